@@ -1,0 +1,110 @@
+/**
+ * The shapes that go into and come out of the address engine. Names are Google's PostalAddress / libaddressinput,
+ * the same words as on the wire and in the tables.
+ */
+
+/** The postal parts as somebody wrote them. Absent and null mean the same: not stated. */
+export interface AddressInput {
+  /** ISO 3166-1 alpha-2, upper case. */
+  country_code: string;
+  administrative_area?: string | null;
+  locality?: string | null;
+  dependent_locality?: string | null;
+  township?: string | null;
+  address_lines?: readonly string[];
+  postal_code?: string | null;
+  sorting_code?: string | null;
+  /** BCP 47. */
+  language_code?: string | null;
+  organization?: string | null;
+  recipient?: string | null;
+  /** Any spelling; read in the country of the address where it has no country code of its own. */
+  phone?: string | null;
+}
+
+/** The deepest thing a verdict or a location is about, coarse to fine. */
+export const GRANULARITIES = [
+  "none", "country", "administrative_area", "locality", "dependent_locality", "township",
+  "postal_code", "road", "house_number", "poi", "building", "unit", "room",
+] as const;
+export type Granularity = (typeof GRANULARITIES)[number];
+
+export const PARTS = [
+  "country_code", "administrative_area", "locality", "dependent_locality", "township", "address_lines",
+  "postal_code", "sorting_code", "organization", "recipient", "phone",
+] as const;
+export type Part = (typeof PARTS)[number];
+
+export const FINDING_CODES = [
+  "missing_part", "unknown_value", "invalid_format", "mismatch", "unexpected_part", "redundant_part",
+  "spelling_corrected", "value_inferred", "division_abolished", "ambiguous", "missing_subpremise", "suspicious",
+  "country_not_covered",
+] as const;
+export type FindingCode = (typeof FINDING_CODES)[number];
+
+/** One operation of a JSON Patch (RFC 6902). */
+export interface PatchOperation {
+  op: "add" | "replace" | "remove";
+  /** JSON Pointer (RFC 6901) into the address. */
+  path: string;
+  value?: unknown;
+}
+
+export interface Finding {
+  code: FindingCode;
+  /** error: cannot be delivered as it stands; warning: to be confirmed; info: what the engine changed. */
+  severity: "error" | "warning" | "info";
+  part: Part;
+  /** JSON Pointer (RFC 6901) into the address as entered. */
+  pointer: string;
+  message: string;
+  /** Present where a machine could mend it (severity error or warning) or did mend it (severity info). */
+  fix?: PatchOperation[];
+}
+
+export interface Verdict {
+  /**
+   * accepted: every required part is there and known; corrected: so, after changes which the findings list;
+   * needs_review: somebody should confirm; rejected: cannot be delivered; not_covered: no rules for this country.
+   */
+  status: "accepted" | "corrected" | "needs_review" | "rejected" | "not_covered";
+  granularity: Granularity;
+  next_action: "accept" | "confirm" | "add_subpremises" | "fix";
+  findings: Finding[];
+  /** The version of the reference data that was judged against. */
+  data_version: string;
+}
+
+/** The finer parts of the street lines. */
+export interface Components {
+  road?: string;
+  house_number?: string;
+  poi?: string;
+  building?: string;
+  unit?: string;
+  floor?: string;
+  room?: string;
+}
+
+/** An address after the engine: every part present, null where unknown. */
+export interface StandardAddress {
+  recipient: string | null;
+  organization: string | null;
+  /** E.164, with `;ext=` (RFC 3966) for an extension; the text as entered where it is no valid number. */
+  phone: string | null;
+  country_code: string;
+  administrative_area: string | null;
+  locality: string | null;
+  dependent_locality: string | null;
+  township: string | null;
+  address_lines: string[];
+  postal_code: string | null;
+  sorting_code: string | null;
+  language_code: string | null;
+  /** GB/T 2260 for China, ISO 3166-2 elsewhere: the deepest administrative division recognised. */
+  division_code: string | null;
+  components: Components;
+  /** Hex, 32 digits: same fingerprint, same door. */
+  fingerprint: string;
+  verdict: Verdict;
+}
