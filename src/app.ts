@@ -1,0 +1,102 @@
+import { fastify, LogController, type FastifyInstance } from "fastify";
+import { createAuthenticator } from "./features/access/authenticate.ts";
+import { accessRoutes } from "./features/access/routes.ts";
+import { addressRoutes } from "./features/addresses/routes.ts";
+import { addressConstraints } from "./features/addresses/service.ts";
+import { campaignRoutes } from "./features/campaigns/routes.ts";
+import { customerRoutes } from "./features/customers/routes.ts";
+import { customerConstraints } from "./features/customers/service.ts";
+import { policyRoutes } from "./features/policies/routes.ts";
+import { verificationRoutes } from "./features/verifications/routes.ts";
+import { AppError } from "./platform/errors.ts";
+import { guardConnections } from "./platform/http/drain.ts";
+import { acceptJson } from "./platform/http/json-body.ts";
+import { measureRequests } from "./platform/http/metrics.ts";
+import { describeRoutes } from "./platform/http/openapi.ts";
+import { answerClientError, answerWithProblem, answerWithProblems, refuseOtherMethods } from "./platform/http/problems.ts";
+import { createRateLimit } from "./platform/http/rate-limit.ts";
+import { serviceRoutes } from "./platform/http/service-routes.ts";
+import { buildValidator } from "./platform/http/validation.ts";
+import { uuidv7 } from "./platform/ids.ts";
+import { describeRequest } from "./platform/log.ts";
+import type { Resources } from "./platform/resources.ts";
+
+export const VERSION = "0.1.0";
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
+
+/** The whole HTTP service: the only place where routes are registered. Tests and entries build it the same way. */
+export async function buildApp(resources: Resources): Promise<FastifyInstance> {
+  const { config, log } = resources;
+  const app = fastify({
+    loggerInstance: log.child({}, { serializers: { req: describeRequest } }),
+    // One line a request, written when it has been answered.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "request_id" }),
+    genReqId: (request) => {
+      const given = request.headers["x-request-id"];
+      return typeof given === "string" && REQUEST_ID.test(given) ? given : uuidv7(Date.now());
+    },
+    bodyLimit: config.BODY_LIMIT_BYTES,
+    requestTimeout: 30_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300, caseSensitive: true },
+    schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, uuidv7(Date.now())),
+    frameworkErrors: (error, request, reply) => void answerWithProblem(error, request as never, reply as never),
+  }) as unknown as FastifyInstance;
+
+  answerWithProblems(app, { ...customerConstraints, ...addressConstraints });
+  acceptJson(app);
+  guardConnections(app);
+  measureRequests(app, resources.metrics);
+  app.decorateRequest("principal");
+
+  const authenticator = createAuthenticator(resources);
+  const checkRateLimit = await createRateLimit(app);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+    const { scope, public: isPublic } = request.routeOptions.config;
+    if (isPublic || request.is404) return;
+    try {
+      request.principal = await authenticator.authenticate(request);
+    } finally {
+      await checkRateLimit(request, reply);
+    }
+    if (scope === undefined || !request.principal.scopes.has(scope)) {
+      throw new AppError("insufficient_scope", { detail: `The scope ${scope} is needed.` });
+    }
+    reply.header("cache-control", "no-store");
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    request.log.info({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10, by: request.principal?.actor }, "answered");
+    done();
+  });
+
+  const methods = collectRoutes(app);
+  await describeRoutes(app, VERSION);
+  await app.register(serviceRoutes(resources));
+  const routes = [
+    accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
+    verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources),
+  ];
+  for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
+  app.after(() => refuseOtherMethods(app, methods));
+  await app.ready();
+  return app;
+}
+
+/** Follows the registration of routes, and refuses one that forgets to say who may call it. */
+function collectRoutes(app: FastifyInstance): Map<string, Set<string>> {
+  const methods = new Map<string, Set<string>>();
+  app.addHook("onRoute", (route) => {
+    if (route.url.startsWith("/docs")) {
+      route.config = { ...route.config, public: true };
+      return;
+    }
+    if (!route.config?.scope && !route.config?.public) throw new Error(`${String(route.method)} ${route.url} has no scope`);
+    const known = methods.get(route.url) ?? new Set();
+    for (const method of [route.method].flat()) known.add(method);
+    methods.set(route.url, known);
+  });
+  return methods;
+}

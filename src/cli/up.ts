@@ -1,0 +1,50 @@
+/** `npm run up`: the whole service in one process, and how to talk to it. */
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "../platform/config.ts";
+import { runProcess } from "../process.ts";
+
+const started = Date.now();
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+await runProcess({ api: true, workers: true }, { prepare, announce, progress: say });
+
+/** Gives a machine without keys its own, kept in DATA_DIR for the next start. */
+async function prepare(config: Config): Promise<Config> {
+  return {
+    ...config,
+    // A terminal shows how to begin; the log shows what goes wrong. Everything, for whoever asks for it.
+    LOG_LEVEL: process.env["LOG_LEVEL"] ? config.LOG_LEVEL : "warn",
+    BOOTSTRAP_API_KEY: config.BOOTSTRAP_API_KEY ?? await keepKey(config.DATA_DIR, "api-key"),
+    ROOT_API_KEY: config.ROOT_API_KEY ?? await keepKey(config.DATA_DIR, "root-key"),
+  };
+}
+
+async function keepKey(folder: string, name: string): Promise<string> {
+  const file = join(folder, name);
+  const known = await readFile(file, "utf8").catch(() => undefined);
+  if (known !== undefined) return known.trim();
+  await mkdir(folder, { recursive: true });
+  const key = `dp_${randomBytes(32).toString("base64url")}`;
+  await writeFile(file, `${key}\n`, { mode: 0o600 });
+  return key;
+}
+
+function announce(url: string, config: Config): void {
+  const key = config.BOOTSTRAP_API_KEY;
+  say(`
+Doorplate is up after ${((Date.now() - started) / 1000).toFixed(1)} s (queues in ${config.REDIS_URL ? "Redis" : "Postgres"}). Ctrl-C stops it.
+
+  API            ${url}/v1
+  Documentation  ${url}/docs
+  API key        ${key}
+  Root key       in ${join(config.DATA_DIR, "root-key")}, for managing tenants
+
+Try it, line by line:
+
+  CUSTOMER=$(curl -s ${url}/v1/customers -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '{"name":"张三"}' | sed 's/.*"id":"\\([^"]*\\)".*/\\1/'); echo $CUSTOMER
+  curl -s ${url}/v1/customers/$CUSTOMER/addresses -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '{"country_code":"CN","administrative_area":"广东","locality":"深圳","dependent_locality":"南山区","address_lines":["科技园1栋"]}'
+  curl -s ${url}/v1/customers/$CUSTOMER/addresses -H 'Authorization: Bearer ${key}'
+`);
+}

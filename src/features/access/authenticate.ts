@@ -1,0 +1,99 @@
+import { createRemoteJWKSet, jwtVerify } from "jose";
+import type { FastifyRequest } from "fastify";
+import type { Config } from "../../platform/config.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { AppError } from "../../platform/errors.ts";
+import type { Principal } from "../../platform/http/request.ts";
+import { findKeyByHash, tenantExists, touchKey, type ApiKeyRow } from "./queries.ts";
+import { hashKey } from "./service.ts";
+import { TENANT_SCOPES } from "./scopes.ts";
+
+/** How long another process may go on accepting a key that was revoked here. */
+const KEY_CACHE_MS = 5_000;
+const CACHED_KEYS = 10_000;
+const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
+
+interface CachedKey {
+  principal: Principal;
+  row: ApiKeyRow;
+  fresh_until: number;
+}
+
+export interface Authenticator {
+  /** @throws AppError unauthorized */
+  authenticate(request: FastifyRequest): Promise<Principal> | Principal;
+  /** Forgets a key that has just been revoked or rotated. */
+  forget(keyId: string): void;
+}
+
+/** Knows callers by API key, or by an OAuth2 access token where an issuer is configured. */
+export function createAuthenticator({ db, clock, config, log }: Resources): Authenticator {
+  const cache = new Map<string, CachedKey>();
+  const verifyToken = createTokenVerifier(config);
+
+  async function loadKey(token: string, now: number): Promise<Principal> {
+    const row = await findKeyByHash(db.kysely, hashKey(token));
+    if (!row || !isValid(row, now)) throw refusal("The key is unknown, expired or revoked.");
+    const principal: Principal = {
+      id: row.id, tenant_id: row.tenant_id ?? "", actor: `api_key:${row.id}`, scopes: new Set(row.scopes),
+      rate_limit_per_minute: row.rate_limit_per_minute ?? config.RATE_LIMIT_PER_MINUTE,
+    };
+    if (cache.size >= CACHED_KEYS) cache.clear();
+    cache.set(token, { principal, row, fresh_until: now + KEY_CACHE_MS });
+    touchKey(db.kysely, row.id).catch((err: unknown) => log.warn({ err }, "last use of a key was not noted"));
+    return principal;
+  }
+
+  async function loadToken(token: string): Promise<Principal> {
+    const { subject, tenant_id, scopes } = await verifyToken(token);
+    if (!UUID.test(tenant_id) || !await tenantExists(db.kysely, tenant_id)) throw refusal("The token names no tenant.");
+    return { id: `oauth:${tenant_id}:${subject}`, tenant_id, actor: `oauth:${subject}`, scopes, rate_limit_per_minute: config.RATE_LIMIT_PER_MINUTE };
+  }
+
+  return {
+    authenticate(request) {
+      const token = /^Bearer +([\x21-\x7e]{1,8192})$/i.exec(request.headers.authorization ?? "")?.[1];
+      if (token === undefined) throw refusal("Send an API key as Authorization: Bearer …");
+      const now = clock().getTime();
+      const cached = cache.get(token);
+      if (cached && cached.fresh_until > now && isValid(cached.row, now)) return cached.principal;
+      return isJwt(token) ? loadToken(token) : loadKey(token, now);
+    },
+    forget(keyId) {
+      for (const [token, { row }] of cache) if (row.id === keyId) cache.delete(token);
+    },
+  };
+}
+
+const isJwt = (token: string): boolean => token.startsWith("ey") && token.split(".").length === 3;
+
+const isValid = (row: ApiKeyRow, now: number): boolean =>
+  row.revoked_at === null && (row.expires_at === null || new Date(row.expires_at).getTime() > now);
+
+const refusal = (detail: string): AppError =>
+  new AppError("unauthorized", { detail, headers: { "www-authenticate": 'Bearer realm="doorplate"' } });
+
+interface TokenClaims {
+  subject: string;
+  tenant_id: string;
+  scopes: ReadonlySet<string>;
+}
+
+/** Checks signature, issuer, audience and times against the issuer's published keys (RFC 7517, RFC 9068). */
+function createTokenVerifier(config: Config): (token: string) => Promise<TokenClaims> {
+  const issuer = config.OAUTH_ISSUER;
+  if (issuer === undefined) return () => Promise.reject(refusal("Access tokens are not accepted here."));
+  const keys = createRemoteJWKSet(new URL(config.OAUTH_JWKS_URL ?? `${issuer.replace(/\/$/, "")}/.well-known/jwks.json`), { timeoutDuration: 3_000 });
+  const known = new Set<string>(TENANT_SCOPES);
+  return async (token) => {
+    const verified = await jwtVerify(token, keys, { issuer, audience: config.OAUTH_AUDIENCE, algorithms: ["RS256", "PS256", "ES256", "EdDSA"], requiredClaims: ["exp", "sub"], clockTolerance: 5 })
+      .catch((cause: { code?: string }) => {
+        // The issuer's keys out of reach is our trouble, not the caller's.
+        if (cause.code === "ERR_JWKS_TIMEOUT" || !cause.code?.startsWith("ERR_J")) throw new AppError("unavailable", { cause });
+        throw refusal("The token is not valid.");
+      });
+    const { payload } = verified;
+    const granted = typeof payload["scope"] === "string" ? payload["scope"].split(" ") : [];
+    return { subject: String(payload.sub), tenant_id: String(payload[config.OAUTH_TENANT_CLAIM]), scopes: new Set(granted.filter((scope) => known.has(scope))) };
+  };
+}

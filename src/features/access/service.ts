@@ -1,0 +1,74 @@
+import { hash, randomBytes } from "node:crypto";
+import type { Kysely } from "kysely";
+import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
+import type { DB } from "../../platform/database/tables.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
+import type { Principal } from "../../platform/http/request.ts";
+import { uuidv7 } from "../../platform/ids.ts";
+import { ensureTenant, findKey, findTenantBySlug, insertKey, insertTenant, installKey, replaceKey, type ApiKeyRow, type TenantRow } from "./queries.ts";
+import { ROOT_SCOPES, TENANT_SCOPES } from "./scopes.ts";
+
+const HINT_LENGTH = 7;
+const UNLIMITED = 100_000_000;
+
+export const hashKey = (key: string): Buffer => hash("sha256", key, "buffer");
+export const makeKey = (): string => `dp_${randomBytes(32).toString("base64url")}`;
+
+const describeKey = (key: string) => ({ hint: key.slice(0, HINT_LENGTH), secret_hash: hashKey(key) });
+
+interface KeyRequest {
+  name: string;
+  scopes: string[];
+  rate_limit_per_minute?: number | null;
+  expires_at?: string | null;
+}
+
+/** Makes a key that may do at most what its maker may. */
+export async function createKey(tx: Tx, maker: Principal, request: KeyRequest, now: Date): Promise<{ row: ApiKeyRow; key: string }> {
+  const excess = request.scopes.findIndex((scope) => !maker.scopes.has(scope));
+  if (excess >= 0) throw new AppError("insufficient_scope", { errors: [{ in: "body", pointer: `/scopes/${excess}`, detail: "is not among the scopes of your own key" }] });
+  if (request.expires_at && new Date(request.expires_at) <= now) throw invalidBody("/expires_at", "is in the past");
+  const key = makeKey();
+  const row = await insertKey(tx, {
+    id: uuidv7(now.getTime()), tenant_id: maker.tenant_id, name: request.name, scopes: request.scopes,
+    rate_limit_per_minute: request.rate_limit_per_minute ?? null, expires_at: request.expires_at ?? null, ...describeKey(key),
+  });
+  return { row, key };
+}
+
+/** Makes a successor with the same rights; the old key goes on working for the overlap. */
+export async function rotateKey(tx: Tx, maker: Principal, id: string, overlapSeconds: number, now: Date): Promise<{ row: ApiKeyRow; key: string }> {
+  const old = await findKey(tx, maker.tenant_id, id);
+  if (!old) throw notFound();
+  if (old.revoked_at !== null || old.rotated_to !== null) throw new AppError("conflict", { detail: "The key is revoked or has a successor already." });
+  const { name, scopes, rate_limit_per_minute } = old;
+  const successor = await createKey(tx, maker, { name, scopes, rate_limit_per_minute }, now);
+  await replaceKey(tx, id, successor.row.id, overlapSeconds);
+  return successor;
+}
+
+/** Makes a tenant and its first key, which has every scope. */
+export async function createTenant(tx: Tx, request: { slug: string; name: string; address_limit?: number }, now: Date): Promise<{ row: TenantRow; key: string }> {
+  if (await findTenantBySlug(tx, request.slug)) throw new AppError("conflict", { errors: [{ in: "body", pointer: "/slug", detail: "is taken" }] });
+  const id = uuidv7(now.getTime());
+  const row = await insertTenant(tx, { id, slug: request.slug, name: request.name, address_limit: request.address_limit ?? 100 });
+  const key = makeKey();
+  await insertKey(tx, { id: uuidv7(now.getTime()), tenant_id: id, name: "admin", scopes: [...TENANT_SCOPES], rate_limit_per_minute: null, expires_at: null, ...describeKey(key) });
+  return { row, key };
+}
+
+/** Installs the keys that configuration names, and the tenant `default` that the admin key belongs to. */
+export async function installKeys(db: Kysely<DB>, keys: { admin: string | undefined; root: string | undefined }): Promise<void> {
+  for (const [name, key] of Object.entries({ BOOTSTRAP_API_KEY: keys.admin, ROOT_API_KEY: keys.root })) {
+    if (key !== undefined && !/^[\x21-\x7e]{16,200}$/.test(key)) throw new Error(`${name} must have 16 to 200 visible ASCII characters.`);
+  }
+  const now = Date.now();
+  await ensureTenant(db, { id: uuidv7(now), slug: "default", name: "Default" });
+  const tenant = await findTenantBySlug(db, "default");
+  if (keys.admin !== undefined && tenant) {
+    await installKey(db, { id: uuidv7(now), tenant_id: tenant.id, name: "bootstrap", scopes: [...TENANT_SCOPES], rate_limit_per_minute: UNLIMITED, expires_at: null, ...describeKey(keys.admin) });
+  }
+  if (keys.root !== undefined) {
+    await installKey(db, { id: uuidv7(now), tenant_id: null, name: "root", scopes: [...ROOT_SCOPES], rate_limit_per_minute: UNLIMITED, expires_at: null, ...describeKey(keys.root) });
+  }
+}

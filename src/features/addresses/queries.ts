@@ -1,0 +1,69 @@
+import { sql, type Kysely, type Selectable, type SelectQueryBuilder, type Updateable } from "kysely";
+import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
+import type { Addresses, DB } from "../../platform/database/tables.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
+import { createOnceStatement } from "../../platform/http/idempotency.ts";
+
+export type AddressRow = Selectable<Addresses>;
+
+/** $3: the row; $4: its verification. Made once for each Idempotency-Key. */
+export const INSERT_ADDRESS = {
+  name: "insert_address",
+  text: createOnceStatement(`
+    address AS (
+      INSERT INTO addresses SELECT record.* FROM permit, jsonb_populate_record(NULL::addresses, $3) AS record RETURNING id
+    ), verification AS (
+      INSERT INTO verifications SELECT record.* FROM address, jsonb_populate_record(NULL::verifications, $4) AS record
+    )`, "address"),
+};
+
+export const findAddress = prepare("find_address", (db, $: Placeholders<{ tenant_id: string; id: string }>) =>
+  db.selectFrom("addresses").selectAll().where("tenant_id", "=", $("tenant_id")).where("id", "=", $("id")).where("deleted_at", "is", null));
+
+/** For a change; a deleted one too, for restoring. */
+export const lockAddress = (tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> =>
+  tx.selectFrom("addresses").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forUpdate().executeTakeFirst();
+
+export const updateAddress = (tx: Tx, row: AddressRow, changes: Updateable<Addresses>): Promise<AddressRow> =>
+  tx.updateTable("addresses").set(changes)
+    .where("tenant_id", "=", row.tenant_id).where("customer_id", "=", row.customer_id).where("id", "=", row.id)
+    .returningAll().executeTakeFirstOrThrow();
+
+export const customerExists = async (db: Kysely<DB>, tenant_id: string, id: string): Promise<boolean> =>
+  await db.selectFrom("customers").select("id").where("tenant_id", "=", tenant_id).where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst() !== undefined;
+
+export const listAddressesOf = prepare("list_addresses_of", (db, $: Placeholders<{ tenant_id: string; customer_id: string; after: string; limit: number }>) =>
+  db.selectFrom("addresses").selectAll().where("tenant_id", "=", $("tenant_id")).where("customer_id", "=", $("customer_id"))
+    .where("deleted_at", "is", null).where("id", ">", $("after")).orderBy("id").limit($("limit")));
+
+export interface AddressFilter {
+  country_code?: string;
+  division_code?: string;
+  status?: string;
+  tag?: string;
+  customer_tag?: string;
+  changed_since?: string;
+  due_before?: string;
+}
+
+/** The addresses of a tenant that a filter leaves, undeleted. */
+export function filterAddresses(db: Kysely<DB>, tenant_id: string, filter: AddressFilter): SelectQueryBuilder<DB, "addresses", object> {
+  const { country_code, division_code, status, tag, customer_tag, changed_since, due_before } = filter;
+  return db.selectFrom("addresses").where("addresses.tenant_id", "=", tenant_id).where("addresses.deleted_at", "is", null)
+    .$if(country_code !== undefined, (query) => query.where("country_code", "=", country_code as string))
+    .$if(division_code !== undefined, (query) => query.where("division_code", "like", `${divisionPrefix(division_code as string)}%`))
+    .$if(status !== undefined, (query) => query.where("verification_status", "=", status as string))
+    .$if(tag !== undefined, (query) => query.where("addresses.tags", "@>", sql<string[]>`array[${tag}]::text[]`))
+    .$if(customer_tag !== undefined, (query) => query.where("customer_id", "in", (eb) => eb.selectFrom("customers").select("customers.id")
+      .where("customers.tenant_id", "=", tenant_id).where("customers.tags", "@>", sql<string[]>`array[${customer_tag}]::text[]`)))
+    .$if(changed_since !== undefined, (query) => query.where("addresses.updated_at", ">=", changed_since as string))
+    .$if(due_before !== undefined, (query) => query.where("verify_after", "<", due_before as string));
+}
+
+/** GB/T 2260 fills up with zeros: 440000 is all that begins with 44, 440300 all that begins with 4403. */
+const divisionPrefix = (code: string): string => /^\d{6}$/.test(code) ? code.replace(/(?:00)+$/, "") : code;
+
+export const listAddresses = (db: Kysely<DB>, tenant_id: string, filter: AddressFilter, after: string | undefined, limit: number): Promise<AddressRow[]> =>
+  filterAddresses(db, tenant_id, filter).selectAll("addresses")
+    .$if(after !== undefined, (query) => query.where("addresses.id", ">", after as string))
+    .orderBy("addresses.id").limit(limit).execute();

@@ -1,0 +1,152 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import Type from "typebox";
+import { notFound } from "../../platform/errors.ts";
+import { inTransaction } from "../../platform/database/transaction.ts";
+import { etagOf, expectedVersion, sendVersioned } from "../../platform/http/conditional.ts";
+import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
+import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
+import { changeContext } from "../../platform/http/request.ts";
+import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
+import { readAsOf, readHistory } from "../history/service.ts";
+import { enqueueVerification } from "../verifications/jobs.ts";
+import { newVerification, type VerificationRow } from "../verifications/service.ts";
+import { customerExists, findAddress, INSERT_ADDRESS, listAddresses, listAddressesOf, type AddressRow } from "./queries.ts";
+import { Address, AddressCreate, addressFilter, AddressPage, AddressPatch } from "./schema.ts";
+import { deleteAddress, newAddress, patchAddress, restoreAddress, toAddress } from "./service.ts";
+
+const CustomerPath = closed({ customer_id: Id });
+const AddressPath = closed({ address_id: Id });
+const AddressHistory = named("AddressHistory", historyOf(Address));
+const FIRST = "00000000-0000-0000-0000-000000000000";
+
+export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  app.post("/customers/:customer_id/addresses", {
+    config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached"] },
+    schema: {
+      operationId: "createAddress", tags: ["addresses"], summary: "Give a customer an address",
+      description: "The engine standardises and judges it at once: what it changed and what is to be mended is in `verdict.findings`. A provider verifies it in the background.",
+      headers: PostHeaders, params: CustomerPath, querystring: closed(dryRunQuery), body: AddressCreate,
+      response: { 200: Type.Unsafe<Type.Static<typeof Address>>({ $ref: "Address#", description: "Dry run: as it would be." }), 201: Address },
+    },
+  }, async (request, reply) => {
+    const { tenant_id, actor } = request.principal;
+    const { customer_id } = request.params;
+    const now = clock();
+    const row = newAddress(tenant_id, customer_id, request.body, now);
+    if (request.query.dry_run) {
+      if (!await customerExists(db.kysely, tenant_id, customer_id)) throw notFound();
+      return toAddress(row);
+    }
+    const verification = newVerification(row, "created", actor, now);
+    const created = await createOnce(db, request, reply, {
+      status: 201, headers: { location: `/v1/addresses/${row.id}`, etag: etagOf(row) }, payload: toAddress(row), customer_id,
+    }, { ...INSERT_ADDRESS, values: [JSON.stringify(row), JSON.stringify(verification)] });
+    if (created) enqueueVerification(queues, verification);
+    return reply;
+  });
+
+  app.get("/customers/:customer_id/addresses", {
+    config: { scope: "addresses:read", problems: ["not_found", "invalid_cursor"] },
+    schema: {
+      operationId: "listCustomerAddresses", tags: ["addresses"], summary: "List a customer's addresses", description: "Oldest first.",
+      params: CustomerPath, querystring: closed(pageQuery), response: { 200: AddressPage },
+    },
+  }, async (request, reply) => {
+    const { tenant_id } = request.principal;
+    const { customer_id } = request.params;
+    const { limit = 50, cursor } = request.query;
+    const list = [tenant_id, "addresses of", customer_id];
+    const rows = await listAddressesOf(db.readers, { tenant_id, customer_id, after: decodeCursor(cursor, list) ?? FIRST, limit: limit + 1 });
+    if (rows.length === 0 && !await customerExists(db.kysely, tenant_id, customer_id)) throw notFound();
+    return toPage(request, reply, list, limit, rows, (row) => row.id, toAddress);
+  });
+
+  app.get("/addresses", {
+    config: { scope: "addresses:read", problems: ["invalid_cursor"] },
+    schema: {
+      operationId: "listAddresses", tags: ["addresses"], summary: "List the addresses of all customers", description: "Oldest first.",
+      querystring: closed({ ...addressFilter, ...pageQuery }), response: { 200: AddressPage },
+    },
+  }, async (request, reply) => {
+    const { tenant_id } = request.principal;
+    const { limit = 50, cursor, ...filter } = request.query;
+    const list = [tenant_id, "addresses", filter];
+    const rows = await listAddresses(db.kysely, tenant_id, filter, decodeCursor(cursor, list), limit + 1);
+    return toPage(request, reply, list, limit, rows, (row) => row.id, toAddress);
+  });
+
+  app.get("/addresses/:address_id", {
+    config: { scope: "addresses:read", problems: ["not_found"] },
+    schema: {
+      operationId: "getAddress", tags: ["addresses"], summary: "Read an address",
+      headers: IfNoneMatch, params: AddressPath, querystring: closed(AsOf), response: { 200: Address, 304: Type.Null({ description: "Not modified." }) },
+    },
+  }, async (request, reply) => {
+    const { tenant_id } = request.principal;
+    const { address_id } = request.params;
+    const { as_of } = request.query;
+    const row = as_of === undefined
+      ? (await findAddress(db.readers, { tenant_id, id: address_id }))[0]
+      : await readAsOf<AddressRow>(db.kysely, tenant_id, "address", address_id, as_of);
+    if (!row) throw notFound();
+    return sendVersioned(request, reply, toAddress(row));
+  });
+
+  app.patch("/addresses/:address_id", {
+    config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
+    schema: {
+      operationId: "updateAddress", tags: ["addresses"], summary: "Change an address",
+      description: "JSON Merge Patch: what is absent stays, null removes. A place that is another one than before is verified again.",
+      headers: WriteHeaders, params: AddressPath, querystring: closed(dryRunQuery), body: AddressPatch, response: { 200: Address },
+    },
+  }, async (request, reply) => {
+    const { tenant_id, actor } = request.principal;
+    const expected = expectedVersion(request);
+    const { dry_run } = request.query;
+    const { row, verification } = await inTransaction(db.kysely, changeContext(request), (tx) =>
+      patchAddress(tx, actor, tenant_id, request.params.address_id, expected, request.body, clock()), { dryRun: dry_run });
+    if (verification && !dry_run) enqueueVerification(queues, verification);
+    return sendVersioned(request, reply, toAddress(row));
+  });
+
+  app.delete("/addresses/:address_id", {
+    config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
+    schema: {
+      operationId: "deleteAddress", tags: ["addresses"], summary: "Delete an address", description: "The history stays, and every state can be restored.",
+      headers: WriteHeaders, params: AddressPath, response: { 204: Type.Null({ description: "Deleted." }) },
+    },
+  }, async (request, reply) => {
+    const expected = expectedVersion(request);
+    await inTransaction(db.kysely, changeContext(request), (tx) =>
+      deleteAddress(tx, request.principal.tenant_id, request.params.address_id, expected, clock()));
+    return reply.code(204).send(null);
+  });
+
+  app.get("/addresses/:address_id/history", {
+    config: { scope: "addresses:read", problems: ["not_found", "invalid_cursor"] },
+    schema: {
+      operationId: "getAddressHistory", tags: ["addresses"], summary: "Read the history of an address", description: "Newest first; also of a deleted address.",
+      params: AddressPath, querystring: closed(HistoryQuery), response: { 200: AddressHistory },
+    },
+  }, async (request, reply) => readHistory(db.kysely, request, reply, "address", request.params.address_id, request.query, toAddress));
+
+  app.post("/addresses/:address_id/restore", {
+    config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached"] },
+    schema: {
+      operationId: "restoreAddress", tags: ["addresses"], summary: "Restore an earlier version of an address", description: "Also of a deleted one. It is verified again.",
+      headers: PostHeaders, params: AddressPath, body: RestoreBody, response: { 200: Address },
+    },
+  }, async (request, reply) => {
+    const { tenant_id, actor } = request.principal;
+    let queued: VerificationRow | undefined;
+    await answerOnce(db, request, reply, async (tx) => {
+      const { row, verification } = await restoreAddress(tx, actor, tenant_id, request.params.address_id, request.body.version, clock());
+      queued = verification;
+      return { status: 200, headers: { etag: etagOf(row) }, payload: toAddress(row), customer_id: row.customer_id };
+    }, { operation: "restore" });
+    if (queued) enqueueVerification(queues, queued);
+    return reply;
+  });
+};

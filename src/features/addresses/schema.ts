@@ -1,0 +1,143 @@
+import Type from "typebox";
+import { FINDING_CODES, GRANULARITIES, PARTS } from "../../address/index.ts";
+import { Attributes, closed, CountryCode, Day, Id, named, nullable, oneOf, pageOf, Tags, Timestamp } from "../../platform/http/schemas.ts";
+
+const Text = (description: string, maxLength = 200, examples?: string[]) =>
+  Type.String({ minLength: 1, maxLength, description, ...(examples && { examples }) });
+
+const LanguageCode = Type.String({ maxLength: 35, pattern: "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$", description: "BCP 47.", examples: ["zh-Hans"] });
+
+export const VERIFICATION_STATUSES = ["pending", "verified", "not_found", "not_covered", "failed"] as const;
+
+/** What the engine reads and may correct. */
+const postalParts = {
+  country_code: CountryCode,
+  administrative_area: nullable(Text("省, state, prefecture.", 200, ["广东省"])),
+  locality: nullable(Text("市, city.", 200, ["深圳市"])),
+  dependent_locality: nullable(Text("区县, district.", 200, ["南山区"])),
+  township: nullable(Text("街道, 镇, 乡.", 200, ["粤海街道"])),
+  address_lines: Type.Array(Text("A line of street, house, building, unit.", 300), { maxItems: 9, examples: [["科技园1栋"]] }),
+  postal_code: nullable(Text("Post code.", 20, ["518057"])),
+  sorting_code: nullable(Text("Such as CEDEX.", 60)),
+  language_code: nullable(LanguageCode),
+};
+
+/** What belongs to the customer's use of the place. */
+const use = {
+  recipient: nullable(Text("Who receives there.", 200, ["张三"])),
+  organization: nullable(Text("Company or department.")),
+  phone: nullable(Text("Any spelling; standardised to E.164, with `;ext=` for an extension.", 60, ["+8613800138000"])),
+  instructions: nullable(Text("For the courier.", 1000)),
+  usages: Type.Array(oneOf(["shipping", "billing", "home", "work", "pickup", "returns", "other"]), { uniqueItems: true, maxItems: 7, description: "What the customer uses it for." }),
+  is_default_shipping: Type.Boolean({ description: "At most one of a customer's addresses is: setting it here takes it from the other." }),
+  is_default_billing: Type.Boolean({ description: "At most one of a customer's addresses is." }),
+  valid_from: nullable(Type.String({ ...Day, description: "First day of use; may lie in the future." })),
+  valid_to: nullable(Type.String({ ...Day, description: "Last day of use." })),
+  tags: Tags,
+  attributes: Attributes,
+};
+
+const Finding = closed({
+  code: oneOf(FINDING_CODES, { description: "Stable: program against this." }),
+  severity: oneOf(["error", "warning", "info"], { description: "error: cannot be delivered so; warning: have it confirmed; info: what was changed." }),
+  part: oneOf(PARTS),
+  pointer: Type.String({ description: "JSON Pointer (RFC 6901) into the address." }),
+  message: Type.String(),
+  fix: Type.Optional(Type.Array(closed({
+    op: oneOf(["add", "replace", "remove"]), path: Type.String(), value: Type.Optional(Type.Unknown()),
+  }), { description: "JSON Patch (RFC 6902) that mends it, or that mended it." })),
+});
+
+export const Verdict = named("Verdict", closed({
+  status: oneOf(["accepted", "corrected", "needs_review", "rejected", "not_covered"], { description: "accepted: everything needed is there and known; corrected: so, after the changes in the findings; needs_review: have it confirmed; rejected: cannot be delivered; not_covered: no rules for this country." }),
+  granularity: oneOf(GRANULARITIES, { description: "How deep the check reached." }),
+  next_action: oneOf(["accept", "confirm", "add_subpremises", "fix"]),
+  findings: Type.Array(Finding),
+  data_version: Type.String({ description: "The reference data that it was judged against." }),
+}, { description: "The outcome of the engine's check of the parts." }));
+
+const Component = Type.Optional(Type.String());
+
+const addressExample = {
+  id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", customer_id: "01a200c5-fc8a-7da3-af72-78edb7cac2a6", version: 2,
+  recipient: "张三", organization: null, phone: "+8613800138000", instructions: null, usages: ["shipping"], is_default_shipping: true, is_default_billing: false, valid_from: null, valid_to: null,
+  country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", township: "粤海街道", address_lines: ["科技园1栋"], postal_code: "518057", sorting_code: null, language_code: "zh-Hans",
+  division_code: "440305", components: {}, entered: { country_code: "CN", administrative_area: "广东", locality: "深圳", dependent_locality: "南山区", township: "粤海街道", address_lines: ["科技园1栋"], postal_code: "518057", recipient: "张三", phone: "13800138000" },
+  fingerprint: "5d41402abc4b2a76b9719d911017c592",
+  verdict: { status: "corrected", granularity: "dependent_locality", next_action: "accept", findings: [], data_version: "2026.11" },
+  location: { latitude: 22.5332, longitude: 113.9305, granularity: "dependent_locality", uncertainty_m: 6000, source: "gazetteer", pinned: false },
+  verification: { status: "verified", verified_at: "2026-11-22T08:30:01.000Z", provider: "gazetteer", confidence: 0.82, verify_after: "2027-02-22T08:30:01.000Z" },
+  tags: [], attributes: {}, created_at: "2026-11-22T08:30:00.000Z", updated_at: "2026-11-22T08:30:01.000Z",
+};
+
+const { id: _id, customer_id: _customer, version: _version, division_code: _division, components: _components, entered: _entered, fingerprint: _fingerprint, verdict: _verdict, location: _location, verification: _verification, created_at: _created, updated_at: _updated, ...writableExample } = addressExample;
+
+export const Address = named("Address", closed({
+  id: Id,
+  customer_id: Id,
+  version: Type.Integer({ minimum: 1, description: "Counts the changes; the ETag is the same number." }),
+  ...use,
+  ...postalParts,
+  division_code: nullable(Type.String({ description: "GB/T 2260 in China, ISO 3166-2 elsewhere: the deepest administrative division recognised." })),
+  components: closed({
+    road: Component, house_number: Component, poi: Component, building: Component, unit: Component, floor: Component, room: Component,
+  }, { description: "The finer parts of the street lines, as far as they are recognised." }),
+  entered: Type.Unsafe<Record<string, unknown>>({ type: "object", additionalProperties: true, description: "The parts as they came, untouched." }),
+  fingerprint: Type.String({ description: "Same fingerprint, same door." }),
+  verdict: Verdict,
+  location: Type.Unsafe<Location | null>({
+    type: ["object", "null"], additionalProperties: false, description: "Where it is; null while unknown.",
+    required: ["latitude", "longitude", "granularity", "uncertainty_m", "source", "pinned"],
+    properties: {
+      latitude: { type: "number", description: "WGS-84, degrees." },
+      longitude: { type: "number", description: "WGS-84, degrees." },
+      granularity: oneOf(GRANULARITIES, { description: "What the point stands for." }),
+      uncertainty_m: { type: "number", description: "The door is within this many metres, nine times out of ten." },
+      source: { type: "string", description: "The provider." },
+      pinned: { type: "boolean", description: "Set by hand: no provider overwrites it." },
+    },
+  }),
+  verification: closed({
+    status: oneOf(VERIFICATION_STATUSES, { description: "pending: not checked yet; not_found: the provider does not know it; not_covered: nobody covers the country; failed: no provider could be reached." }),
+    verified_at: nullable(Type.String({ format: "date-time", description: "When it was last checked." })),
+    provider: nullable(Type.String()),
+    confidence: nullable(Type.Number({ minimum: 0, maximum: 1 })),
+    verify_after: nullable(Type.String({ format: "date-time", description: "When it will be checked again, by the tenant's policy." })),
+  }, { description: "The last check in the background." }),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+}, { description: "One customer's use of one place.", examples: [addressExample] }));
+
+export interface Location {
+  latitude: number;
+  longitude: number;
+  granularity: (typeof GRANULARITIES)[number];
+  uncertainty_m: number;
+  source: string;
+  pinned: boolean;
+}
+
+const { country_code, ...otherParts } = postalParts;
+
+export const AddressCreate = named("AddressCreate", closed({
+  country_code,
+  ...Type.Partial(closed({ ...otherParts, ...use })).properties,
+}, { examples: [writableExample] }));
+
+export const AddressPatch = named("AddressPatch", closed(Type.Partial(closed({
+  ...postalParts, ...use,
+  attributes: Type.Unsafe<Record<string, unknown> | null>({ type: ["object", "null"], additionalProperties: true, description: "Merged member by member; null removes all." }),
+})).properties, { minProperties: 1, description: "JSON Merge Patch (RFC 7396).", examples: [{ address_lines: ["科技园2栋"] }] }));
+
+export const AddressPage = named("AddressPage", pageOf(Address));
+
+/** What a list of addresses, or a campaign, is narrowed down by. */
+export const addressFilter = {
+  country_code: Type.Optional(CountryCode),
+  division_code: Type.Optional(Type.String({ pattern: "^[A-Z0-9-]{2,12}$", description: "A division and all below it, by GB/T 2260 or ISO 3166-2.", examples: ["440300"] })),
+  status: Type.Optional(oneOf(VERIFICATION_STATUSES, { description: "Of the verification." })),
+  tag: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: "A tag of the address." })),
+  customer_tag: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: "A tag of its customer." })),
+  changed_since: Type.Optional(Timestamp),
+  due_before: Type.Optional(Type.String({ format: "date-time", description: "To be verified again before this time." })),
+};

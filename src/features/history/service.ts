@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from "node:util";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Kysely } from "kysely";
+import { notFound } from "../../platform/errors.ts";
+import type { DB } from "../../platform/database/tables.ts";
+import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
+import { escapePointer } from "../../platform/http/json-body.ts";
+import { toTimestamp } from "../../platform/time.ts";
+import { findChangeAsOf, listChanges, type ChangeRow } from "./queries.ts";
+
+type Operation = "create" | "update" | "delete" | "restore";
+type Difference = { pointer: string; from?: unknown; to?: unknown };
+
+/** The history of one customer or address. `toState` reads a logged row as the API shows it. */
+export async function readHistory<State extends object>(
+  db: Kysely<DB>, request: FastifyRequest, reply: FastifyReply, entity: "customer" | "address", id: string,
+  { limit = 50, cursor }: { limit?: number; cursor?: string }, toState: (row: never) => State,
+) {
+  const { tenant_id } = request.principal;
+  const list = [tenant_id, "history", id];
+  const below = decodeCursor(cursor, list);
+  // One row more tells whether there is a next page, and is what the last one shown differs from.
+  const rows = await listChanges(db, tenant_id, entity, id, below === undefined ? undefined : Number(below), limit + 1);
+  if (rows.length === 0 && below === undefined) throw notFound();
+  const states = rows.map((row) => toState(row.state as never));
+  const entries = rows.map((row, index) => toEntry(row, states[index] as State, states[index + 1]));
+  return toPage(request, reply, list, limit, entries, (entry) => String(entry.version), (entry) => entry);
+}
+
+/** The logged row of a moment. @throws AppError not_found when there was none, or it was deleted */
+export async function readAsOf<Row extends { deleted_at: string | null }>(db: Kysely<DB>, tenant_id: string, entity: "customer" | "address", id: string, moment: string): Promise<Row> {
+  const change = await findChangeAsOf(db, tenant_id, entity, id, moment);
+  const row = change?.state as unknown as Row | undefined;
+  if (!row || row.deleted_at !== null) throw notFound();
+  return row;
+}
+
+function toEntry<State extends object>(row: ChangeRow, state: State, before: State | undefined) {
+  const { version, actor, source, reason, request_id } = row;
+  const diff = before ? [...differences(before, state, "")].filter(({ pointer }) => pointer !== "/version" && pointer !== "/updated_at") : [];
+  return { version, operation: row.operation as Operation, occurred_at: toTimestamp(row.occurred_at), actor, source, reason, request_id, diff: diff as { pointer: string; from: unknown; to: unknown }[], state };
+}
+
+/** Field by field; arrays count as one value. */
+function* differences(from: object, to: object, pointer: string): Generator<Difference> {
+  for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
+    const [before, after] = [from, to].map((side) => (side as Record<string, unknown>)[key]);
+    const place = `${pointer}/${escapePointer(key)}`;
+    if (isPlain(before) && isPlain(after)) yield* differences(before, after, place);
+    else if (!isDeepStrictEqual(before, after)) {
+      yield { pointer: place, ...(before !== undefined && { from: before }), ...(after !== undefined && { to: after }) };
+    }
+  }
+}
+
+const isPlain = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,60 @@
+import { sql, type Kysely } from "kysely";
+import type { DB } from "../../platform/database/tables.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
+import type { Static } from "typebox";
+import { json } from "../../platform/database/transaction.ts";
+import type { VerificationPolicyPut } from "./schema.ts";
+
+export interface PolicyRow {
+  verification_policy: Static<typeof VerificationPolicyPut>;
+  policy_version: number;
+}
+
+const NIL = "00000000-0000-0000-0000-000000000000";
+
+export const findPolicy = async (db: Kysely<DB>, tenant_id: string): Promise<PolicyRow> =>
+  await db.selectFrom("tenants").select(["verification_policy", "policy_version"]).where("id", "=", tenant_id).executeTakeFirstOrThrow() as unknown as PolicyRow;
+
+export const lockPolicy = async (tx: Tx, tenant_id: string): Promise<PolicyRow> =>
+  await tx.selectFrom("tenants").select(["verification_policy", "policy_version"]).where("id", "=", tenant_id).forUpdate().executeTakeFirstOrThrow() as unknown as PolicyRow;
+
+/** Replaces the policy, and has the due dates of all addresses moved to it. */
+export const replacePolicy = async (tx: Tx, tenant_id: string, policy: PolicyRow["verification_policy"]): Promise<PolicyRow> =>
+  await tx.updateTable("tenants")
+    .set({ verification_policy: json(policy), policy_version: sql`policy_version + 1`, reschedule_cursor: NIL })
+    .where("id", "=", tenant_id).returning(["verification_policy", "policy_version"]).executeTakeFirstOrThrow() as unknown as PolicyRow;
+
+/** Moves the due dates of one customer's addresses to its present tags. */
+export async function rescheduleCustomer(tx: Tx, tenant_id: string, customer_id: string): Promise<void> {
+  await sql`
+    UPDATE addresses SET verify_after = verified_at + due_interval(verification_policy, addresses.country_code, customers.tags, addresses.tags)
+    FROM customers JOIN tenants ON tenants.id = customers.tenant_id
+    WHERE customers.tenant_id = ${tenant_id} AND customers.id = ${customer_id}
+      AND addresses.tenant_id = customers.tenant_id AND addresses.customer_id = customers.id
+      AND addresses.deleted_at IS NULL AND addresses.verified_at IS NOT NULL`.execute(tx);
+}
+
+/**
+ * Moves the next addresses of some tenant whose policy has changed.
+ * @returns whether there may be more
+ */
+export async function rescheduleChunk(db: Kysely<DB>, limit: number): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const tenant = await tx.selectFrom("tenants").select(["id", "reschedule_cursor"]).where("reschedule_cursor", "is not", null)
+      .limit(1).forUpdate().skipLocked().executeTakeFirst();
+    if (!tenant) return false;
+    const { rows: [chunk] } = await sql<{ last: string | null; taken: number }>`
+      WITH chunk AS (
+        SELECT id FROM addresses WHERE tenant_id = ${tenant.id} AND id > ${tenant.reschedule_cursor} ORDER BY id LIMIT ${limit}
+      ), moved AS (
+        UPDATE addresses SET verify_after = verified_at + due_interval(verification_policy, addresses.country_code, customers.tags, addresses.tags)
+        FROM chunk, customers, tenants
+        WHERE addresses.tenant_id = ${tenant.id} AND addresses.id = chunk.id AND customers.tenant_id = addresses.tenant_id
+          AND customers.id = addresses.customer_id AND tenants.id = addresses.tenant_id
+          AND addresses.deleted_at IS NULL AND addresses.verified_at IS NOT NULL
+      ) SELECT (SELECT id FROM chunk ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM chunk) AS taken`.execute(tx);
+    const done = !chunk || chunk.taken < limit;
+    await tx.updateTable("tenants").set({ reschedule_cursor: done ? null : chunk.last }).where("id", "=", tenant.id).execute();
+    return true;
+  });
+}

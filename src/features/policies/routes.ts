@@ -1,0 +1,38 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { inTransaction } from "../../platform/database/transaction.ts";
+import { checkVersion, expectedVersion, sendVersioned } from "../../platform/http/conditional.ts";
+import { changeContext } from "../../platform/http/request.ts";
+import { IfMatch, IfNoneMatch } from "../../platform/http/schemas.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { findPolicy, lockPolicy, replacePolicy, type PolicyRow } from "./queries.ts";
+import { VerificationPolicy, VerificationPolicyPut } from "./schema.ts";
+
+export const policyRoutes = ({ db }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  app.get("/verification-policies", {
+    config: { scope: "policies:read" },
+    schema: {
+      operationId: "getVerificationPolicies", tags: ["verifications"], summary: "Read how often addresses are verified again",
+      headers: IfNoneMatch, response: { 200: VerificationPolicy },
+    },
+  }, async (request, reply) => sendVersioned(request, reply, toPolicy(await findPolicy(db.kysely, request.principal.tenant_id))));
+
+  app.put("/verification-policies", {
+    config: { scope: "policies:write", problems: ["precondition_required", "version_mismatch"] },
+    schema: {
+      operationId: "putVerificationPolicies", tags: ["verifications"], summary: "Set how often addresses are verified again",
+      description: "Due dates that are set already move to the new policy in the background.",
+      headers: IfMatch, body: VerificationPolicyPut, response: { 200: VerificationPolicy },
+    },
+  }, async (request, reply) => {
+    const expected = expectedVersion(request);
+    const { tenant_id } = request.principal;
+    const row = await inTransaction(db.kysely, changeContext(request), async (tx) => {
+      checkVersion(expected, toPolicy(await lockPolicy(tx, tenant_id)));
+      return replacePolicy(tx, tenant_id, request.body);
+    });
+    return sendVersioned(request, reply, toPolicy(row));
+  });
+};
+
+const toPolicy = ({ verification_policy: { default_interval, rules }, policy_version }: PolicyRow) =>
+  ({ version: policy_version, default_interval, rules });

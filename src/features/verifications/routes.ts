@@ -1,0 +1,66 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { notFound } from "../../platform/errors.ts";
+import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
+import { answerOnce } from "../../platform/http/idempotency.ts";
+import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { enqueueVerification } from "./jobs.ts";
+import { addressExists, findOpenVerification, findVerification, listVerifications, lockCheckedAddress, queueVerification, type VerificationRow } from "./queries.ts";
+import { Verification, VerificationPage } from "./schema.ts";
+import { newVerification, toVerification } from "./service.ts";
+
+const AddressPath = closed({ address_id: Id });
+
+export const verificationRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  app.post("/addresses/:address_id/verifications", {
+    config: { scope: "verifications:write", problems: ["not_found"] },
+    schema: {
+      operationId: "createVerification", tags: ["verifications"], summary: "Have an address verified now",
+      description: "In the background: follow `Location`. While one is under way, the answer is that one.",
+      headers: PostHeaders, params: AddressPath, response: { 202: Verification },
+    },
+  }, async (request, reply) => {
+    const { tenant_id, actor } = request.principal;
+    const { address_id } = request.params;
+    let queued: VerificationRow | undefined;
+    await answerOnce(db, request, reply, async (tx) => {
+      const address = await lockCheckedAddress(tx, tenant_id, address_id);
+      if (!address || address.deleted_at !== null) throw notFound();
+      const open = await findOpenVerification(tx, tenant_id, address_id);
+      const row = open ?? newVerification(address, "requested", actor, clock());
+      if (!open) await queueVerification(tx, queued = row);
+      return { status: 202, headers: { location: `/v1/addresses/${address_id}/verifications/${row.id}` }, payload: toVerification(row), customer_id: address.customer_id };
+    });
+    if (queued) enqueueVerification(queues, queued);
+    return reply;
+  });
+
+  app.get("/addresses/:address_id/verifications", {
+    config: { scope: "verifications:read", problems: ["not_found", "invalid_cursor"] },
+    schema: {
+      operationId: "listVerifications", tags: ["verifications"], summary: "List the verifications of an address", description: "Newest first.",
+      params: AddressPath, querystring: closed(pageQuery), response: { 200: VerificationPage },
+    },
+  }, async (request, reply) => {
+    const { tenant_id } = request.principal;
+    const { address_id } = request.params;
+    const { limit = 50, cursor } = request.query;
+    const list = [tenant_id, "verifications of", address_id];
+    const rows = await listVerifications(db.kysely, tenant_id, address_id, decodeCursor(cursor, list), limit + 1);
+    if (rows.length === 0 && !await addressExists(db.kysely, tenant_id, address_id)) throw notFound();
+    return toPage(request, reply, list, limit, rows, (row) => row.id, toVerification);
+  });
+
+  app.get("/addresses/:address_id/verifications/:verification_id", {
+    config: { scope: "verifications:read", problems: ["not_found"] },
+    schema: {
+      operationId: "getVerification", tags: ["verifications"], summary: "Read a verification",
+      params: closed({ address_id: Id, verification_id: Id }), response: { 200: Verification },
+    },
+  }, async (request) => {
+    const { address_id, verification_id } = request.params;
+    const row = await findVerification(db.kysely, { tenant_id: request.principal.tenant_id, address_id, id: verification_id });
+    if (!row) throw notFound();
+    return toVerification(row);
+  });
+};

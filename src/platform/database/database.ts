@@ -1,0 +1,58 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { Log } from "../log.ts";
+import { PipelinedReaders } from "./readers.ts";
+import type { DB } from "./tables.ts";
+
+export interface Database {
+  /** For queries composed at run time, and for transactions. */
+  kysely: Kysely<DB>;
+  /** For single prepared statements that write: a connection for each. */
+  pool: pg.Pool;
+  /** For single prepared statements that only read: many share a connection. */
+  readers: PipelinedReaders;
+  close(): Promise<void>;
+}
+
+export interface DatabaseSettings {
+  url: string;
+  poolSize: number;
+  statementTimeoutMs: number;
+  lockTimeoutMs: number;
+}
+
+const TIMESTAMPTZ = 1184;
+const DATE = 1082;
+
+// Timestamps stay text: a Date would cost 8 µs a row, and a date would shift with the time zone.
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: "text" | "binary") =>
+    oid === TIMESTAMPTZ || oid === DATE ? (text: string) => text : pg.types.getTypeParser(oid, format)) as never,
+};
+
+export function connectDatabase(settings: DatabaseSettings, log: Log): Database {
+  const options: pg.ClientConfig = {
+    connectionString: settings.url,
+    application_name: "doorplate",
+    types,
+    // Sent with the start of the session, so they cost no round trip.
+    options: `-c timezone=UTC -c lock_timeout=${settings.lockTimeoutMs} -c idle_in_transaction_session_timeout=60000`,
+    statement_timeout: settings.statementTimeoutMs,
+    // Over the statement's own limit: fires only where the server does not answer at all.
+    query_timeout: settings.statementTimeoutMs + 2_000,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  };
+  const pool = new pg.Pool({ ...options, max: settings.poolSize, idleTimeoutMillis: 60_000 });
+  pool.on("error", (err) => log.warn({ err }, "an idle database connection broke"));
+  const readers = new PipelinedReaders(options, 3, log);
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    kysely,
+    pool,
+    readers,
+    async close() {
+      await Promise.all([kysely.destroy(), readers.close()]);
+    },
+  };
+}

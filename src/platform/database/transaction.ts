@@ -1,0 +1,28 @@
+import { sql, type Kysely, type Transaction } from "kysely";
+import type { DB } from "./tables.ts";
+
+export type Tx = Transaction<DB>;
+
+/**
+ * Runs work in a transaction that the change log attributes to `context`.
+ * Services open transactions; queries take them. A dry run does all the work and takes it back.
+ */
+export async function inTransaction<T>(db: Kysely<DB>, context: object, work: (tx: Tx) => Promise<T>, { dryRun = false }: { dryRun?: boolean | undefined } = {}): Promise<T> {
+  let result: T | undefined;
+  try {
+    return await db.transaction().execute(async (tx) => {
+      await sql`SELECT set_config('doorplate.context', ${JSON.stringify(context)}, true)`.execute(tx);
+      result = await work(tx);
+      if (dryRun) throw ROLL_BACK;
+      return result;
+    });
+  } catch (error) {
+    if (error === ROLL_BACK) return result as T;
+    throw error;
+  }
+}
+
+const ROLL_BACK = Symbol("roll back");
+
+/** A value for a jsonb column: the driver would make a Postgres array of an array. */
+export const json = (value: unknown) => sql<never>`${JSON.stringify(value)}::jsonb`;

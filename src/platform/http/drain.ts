@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Server } from "node:net";
+import type { FastifyInstance } from "fastify";
+
+const IDLE_PATIENCE_MS = 3_000;
+const BUSY_PATIENCE_MS = 5_000;
+
+interface Guard {
+  open: Set<unknown>;
+  draining: boolean;
+}
+
+const guards = new WeakMap<FastifyInstance, Guard>();
+
+/** Knows the open connections, and asks each to close once the service drains. */
+export function guardConnections(app: FastifyInstance): void {
+  const guard: Guard = { open: new Set(), draining: false };
+  guards.set(app, guard);
+  app.server.on("connection", (socket) => {
+    guard.open.add(socket);
+    socket.once("close", () => guard.open.delete(socket));
+  });
+  app.addHook("onSend", (_request, reply, payload, done) => {
+    if (guard.draining) reply.header("connection", "close");
+    done(null, payload);
+  });
+}
+
+export const isDraining = (app: FastifyInstance): boolean => guards.get(app)?.draining ?? false;
+
+/**
+ * Ends the service without failing a request: stops listening, answers what comes on open connections with
+ * `Connection: close`, and only then closes the idle ones. Closing these at once, as Node does, would cut a request
+ * that is already on its way.
+ * @param delay_ms how long to go on accepting connections first
+ */
+export async function drain(app: FastifyInstance, delay_ms: number): Promise<void> {
+  const guard = guards.get(app);
+  if (!guard || guard.draining) return;
+  guard.draining = true;
+  await sleep(delay_ms);
+  Server.prototype.close.call(app.server);
+  await untilNone(guard.open, IDLE_PATIENCE_MS);
+  app.server.closeIdleConnections();
+  await untilNone(guard.open, BUSY_PATIENCE_MS);
+  app.server.closeAllConnections();
+  await app.close();
+}
+
+async function untilNone(open: Set<unknown>, patience_ms: number): Promise<void> {
+  for (const deadline = Date.now() + patience_ms; open.size > 0 && Date.now() < deadline;) await sleep(20);
+}

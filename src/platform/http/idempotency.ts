@@ -1,0 +1,163 @@
+import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { AppError } from "../errors.ts";
+import { prepare, type Connection, type Placeholders } from "../database/prepared.ts";
+import type { Database } from "../database/database.ts";
+import { inTransaction, json, type Tx } from "../database/transaction.ts";
+import { changeContext, type ChangeContext } from "./request.ts";
+
+/** What a POST answers with: to the first request now, and to those that repeat it for a day. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  payload: unknown;
+  /** Whose personal data the payload holds. */
+  customer_id?: string;
+}
+
+interface Claim {
+  tenant_id: string;
+  key_hash: Buffer;
+  request_hash: Buffer;
+  /** Kept by nobody; opens sealed answers. */
+  secret: string;
+}
+
+const findAnswer = prepare("find_answer", (db, $: Placeholders<{ tenant_id: string; key_hash: Buffer }>) =>
+  db.selectFrom("idempotency_keys").select(["request_hash", "status", "headers", "body"])
+    .where("tenant_id", "=", $("tenant_id")).where("key_hash", "=", $("key_hash")));
+
+/**
+ * The beginning of a statement that creates something once. `permit` has a row for a request without a key, and for
+ * the first one with it; what is created is selected from it. A second request waits until the first has ended.
+ * $1: the change context; $2: the record of the answer, or null without a key.
+ */
+const PERMIT = `
+  context AS MATERIALIZED (SELECT set_config('doorplate.context', $1, true)),
+  claim AS (
+    INSERT INTO idempotency_keys SELECT record.* FROM context, jsonb_populate_record(NULL::idempotency_keys, $2::jsonb) AS record
+    WHERE $2::jsonb IS NOT NULL ON CONFLICT DO NOTHING RETURNING key_hash
+  ),
+  permit AS (SELECT FROM claim UNION ALL SELECT FROM context WHERE $2::jsonb IS NULL)`;
+
+export const createOnceStatement = (inserts: string, created: string): string =>
+  `WITH ${PERMIT}, ${inserts} SELECT count(*)::int AS created FROM ${created}`;
+
+/**
+ * Creates something and keeps the answer, in one statement and one round trip; or finds the answer that an earlier
+ * request with the same Idempotency-Key got.
+ * @param statement made with createOnceStatement; `values` are its parameters from $3 on
+ * @returns false when nothing was created because the request was a repetition, which has been answered
+ */
+export async function createOnce(
+  db: Database, request: FastifyRequest, reply: FastifyReply, answer: Answer,
+  statement: { name: string; text: string; values: unknown[] },
+): Promise<boolean> {
+  const claim = readClaim(request);
+  const body = serialize(reply, answer);
+  const record = claim && JSON.stringify({
+    ...describe(claim, answer), body, created_at: new Date().toISOString(),
+    key_hash: `\\x${claim.key_hash.toString("hex")}`, request_hash: `\\x${claim.request_hash.toString("hex")}`,
+  });
+  const result = await waiting(() => db.pool.query({
+    ...statement, values: [JSON.stringify(changeContext(request)), record ?? null, ...statement.values],
+  }));
+  const created = (result.rows[0] as { created: number }).created > 0;
+  if (created || !claim) send(reply, answer, body);
+  else await repeat(db.pool, claim, reply, false);
+  return created;
+}
+
+/**
+ * The same for work of several statements: runs it in a transaction, or answers a repetition.
+ * @param sealed the answer holds a secret: it is kept so that only the same caller's repetition can read it
+ */
+export async function answerOnce(
+  db: Database, request: FastifyRequest, reply: FastifyReply, work: (tx: Tx) => Promise<Answer>,
+  { sealed = false, ...meaning }: { sealed?: boolean } & Pick<ChangeContext, "operation"> = {},
+): Promise<FastifyReply> {
+  const claim = readClaim(request);
+  const done = await waiting(() => inTransaction(db.kysely, { ...changeContext(request), ...meaning }, async (tx) => {
+    if (claim) {
+      const { tenant_id, key_hash, request_hash } = claim;
+      const claimed = await tx.insertInto("idempotency_keys")
+        .values({ tenant_id, key_hash, request_hash, status: 0, headers: json({}), body: "", created_at: new Date().toISOString() })
+        .onConflict((conflict) => conflict.doNothing()).returning("status").executeTakeFirst();
+      if (!claimed) return undefined;
+    }
+    const answer = await work(tx);
+    const body = serialize(reply, answer);
+    if (claim) {
+      await tx.updateTable("idempotency_keys")
+        .set({ ...describe(claim, answer), headers: json(answer.headers), body: sealed ? seal(body, claim.secret) : body })
+        .where("tenant_id", "=", claim.tenant_id).where("key_hash", "=", claim.key_hash).execute();
+    }
+    return { answer, body };
+  }));
+  if (done) return send(reply, done.answer, done.body);
+  return repeat(db.pool, claim as Claim, reply, sealed);
+}
+
+function readClaim(request: FastifyRequest): Claim | undefined {
+  const key = request.headers["idempotency-key"];
+  if (typeof key !== "string") return undefined;
+  const { tenant_id } = request.principal;
+  return {
+    // A root key belongs to no tenant: its claims stand under the nil UUID.
+    tenant_id: tenant_id || "00000000-0000-0000-0000-000000000000",
+    key_hash: hash("sha256", key, "buffer"),
+    request_hash: hash("sha256", JSON.stringify([request.method, request.url, request.body]), "buffer"),
+    secret: `${request.headers.authorization}\n${key}`,
+  };
+}
+
+const describe = (claim: Claim, answer: Answer) => ({
+  tenant_id: claim.tenant_id, status: answer.status, headers: answer.headers as never, customer_id: answer.customer_id ?? null,
+});
+
+async function repeat(connection: Connection, claim: Claim, reply: FastifyReply, sealed: boolean): Promise<FastifyReply> {
+  const [first] = await findAnswer(connection, claim);
+  // Purged since, or rolled back just now: the caller's next attempt is a first one.
+  if (!first || first.status === 0) throw inUse();
+  if (!first.request_hash.equals(claim.request_hash)) throw new AppError("idempotency_key_reused");
+  const body = sealed ? open(first.body, claim.secret) : first.body;
+  return send(reply, { status: first.status, headers: first.headers as Record<string, string>, payload: undefined }, body);
+}
+
+function serialize(reply: FastifyReply, answer: Answer): string {
+  return reply.code(answer.status).serialize(answer.payload as Record<string, unknown>) as string;
+}
+
+function send(reply: FastifyReply, answer: Answer, body: string): FastifyReply {
+  return reply.code(answer.status).headers(answer.headers).type("application/json; charset=utf-8").send(body);
+}
+
+/** A request that waits too long for the first one with its key is told so. */
+async function waiting<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, where } = error as { code?: string; where?: string };
+    if (code === "55P03" && where?.includes("idempotency_keys")) throw inUse();
+    throw error;
+  }
+}
+
+const inUse = (): AppError => new AppError("idempotency_key_in_use", { headers: { "retry-after": "1" } });
+
+function seal(text: string, secret: string): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", hash("sha256", secret, "buffer"), iv);
+  return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]).toString("base64");
+}
+
+function open(sealed: string, secret: string): string {
+  const bytes = Buffer.from(sealed, "base64");
+  const decipher = createDecipheriv("aes-256-gcm", hash("sha256", secret, "buffer"), bytes.subarray(0, 12));
+  decipher.setAuthTag(bytes.subarray(-16));
+  try {
+    return decipher.update(bytes.subarray(12, -16), undefined, "utf8") + decipher.final("utf8");
+  } catch (error) {
+    throw new AppError("idempotency_key_reused", { detail: "The first request was made with another key or token.", cause: error });
+  }
+}

@@ -1,0 +1,87 @@
+import { isUtf8 } from "node:buffer";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { AppError, type Fault } from "../errors.ts";
+
+const MAX_DEPTH = 24;
+
+/** A number whose digits a double cannot hold. */
+class InexactNumber {}
+const INEXACT = new InexactNumber();
+
+/** Installs the one reader of request bodies: JSON in UTF-8, and nothing that would be stored as something else. */
+export function acceptJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(/^application\/(?:merge-patch\+)?json(?:;.*)?$/i, { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) => {
+    const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
+    if (charset && charset.toLowerCase() !== "utf-8") {
+      throw new AppError("unsupported_media_type", { detail: "JSON is read in UTF-8 only." });
+    }
+    return parseJson(body);
+  });
+}
+
+/**
+ * Reads a JSON text exactly: what Postgres cannot store, or JavaScript cannot represent, is refused with its place,
+ * where JSON.parse would change it silently.
+ * @throws AppError malformed_body
+ */
+export function parseJson(body: Buffer): unknown {
+  if (body.length === 0) throw malformed("", "The body is empty.");
+  if (!isUtf8(body)) throw malformed("", "The body is not UTF-8.");
+  const text = body.toString("utf8");
+  let value: unknown;
+  try {
+    value = /\d{16}|\d[eE]/.test(text) ? JSON.parse(text, markInexact as never) : JSON.parse(text);
+  } catch (error) {
+    // V8 quotes the text in its message; the position says enough.
+    const position = /at position (\d+)/.exec((error as Error).message)?.[1];
+    throw malformed("", position ? `The JSON is broken at position ${position}.` : "The JSON ends too early.");
+  }
+  const fault = findFault(value, "", 0);
+  if (fault) throw new AppError("malformed_body", { errors: [fault] });
+  return value;
+}
+
+function markInexact(_key: string, value: unknown, context: { source?: string }): unknown {
+  return typeof value === "number" && context.source && !isExact(context.source, value) ? INEXACT : value;
+}
+
+function isExact(source: string, value: number): boolean {
+  return Number.isFinite(value) && digits(source) === digits(String(value));
+}
+
+/** The significant digits and the exponent of a decimal number: "1.50e3" and "1500" give the same. */
+function digits(number: string): string {
+  const [, whole = "", fraction = "", exponent = "0"] = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
+  const all = (whole + fraction).replace(/^0+/, "");
+  const significant = all.replace(/0+$/, "");
+  return significant === "" ? "0" : `${significant}e${Number(exponent) - fraction.length + all.length - significant.length}`;
+}
+
+function findFault(value: unknown, pointer: string, depth: number): Fault | undefined {
+  if (typeof value === "string") return findTextFault(value, pointer);
+  if (typeof value !== "object" || value === null) return undefined;
+  if (value === INEXACT) return fault(pointer, "The number has more digits than can be kept; send it as a string.");
+  if (depth === MAX_DEPTH) return fault(pointer, `Nested deeper than ${MAX_DEPTH} levels.`);
+  for (const [key, member] of Object.entries(value)) {
+    const place = `${pointer}/${escapePointer(key)}`;
+    if (key === "__proto__") return fault(pointer, "The name __proto__ is not allowed.");
+    const found = findTextFault(key, pointer) ?? findFault(member, place, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function findTextFault(text: string, pointer: string): Fault | undefined {
+  if (text.includes("\0")) return fault(pointer, "The character U+0000 cannot be stored.");
+  if (!text.isWellFormed()) return fault(pointer, "Half of a surrogate pair is no character.");
+  return undefined;
+}
+
+/** One reference token of a JSON Pointer (RFC 6901). */
+export const escapePointer = (token: string): string => token.replaceAll("~", "~0").replaceAll("/", "~1");
+
+const fault = (pointer: string, detail: string): Fault => ({ in: "body", pointer, detail });
+
+const malformed = (pointer: string, detail: string): AppError =>
+  new AppError("malformed_body", { errors: [fault(pointer, detail)] });

@@ -1,0 +1,41 @@
+import type { FastifyInstance } from "fastify";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Database } from "../database/database.ts";
+
+export interface Metrics {
+  registry: Registry;
+  verifications: Counter<"outcome">;
+  backlog: Gauge<"status">;
+}
+
+/** Prometheus metrics; labels are route patterns, methods and statuses, never anything of a caller. */
+export function createMetrics(db: Database): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: "doorplate_database_connections", help: "Connections for writing, by state.", labelNames: ["state"], registers: [registry],
+    collect() {
+      this.set({ state: "open" }, db.pool.totalCount);
+      this.set({ state: "idle" }, db.pool.idleCount);
+      this.set({ state: "waited_for" }, db.pool.waitingCount);
+    },
+  });
+  return {
+    registry,
+    verifications: new Counter({ name: "doorplate_verifications_total", help: "Verifications ended, by outcome.", labelNames: ["outcome"], registers: [registry] }),
+    backlog: new Gauge({ name: "doorplate_open_verifications", help: "Verifications not ended, by status.", labelNames: ["status"], registers: [registry] }),
+  };
+}
+
+/** Times every request by route pattern. */
+export function measureRequests(app: FastifyInstance, { registry }: Metrics): void {
+  const durations = new Histogram({
+    name: "doorplate_http_request_duration_seconds", help: "Time to answer, by route.", labelNames: ["method", "route", "status"],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], registers: [registry],
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    const route = request.is404 ? "(none)" : request.routeOptions.url ?? "(none)";
+    durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    done();
+  });
+}

@@ -1,0 +1,78 @@
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import type { FastifyInstance, RouteOptions } from "fastify";
+import { PROBLEMS, type ProblemCode } from "../errors.ts";
+import { namedSchemas } from "./schemas.ts";
+
+/** Any operation may answer with these. */
+const PROBLEMS_OF_ALL: ProblemCode[] = ["invalid_request", "unauthorized", "insufficient_scope", "rate_limited", "internal_error", "unavailable"];
+const PROBLEMS_WITH_BODY: ProblemCode[] = ["malformed_body", "body_too_large", "unsupported_media_type", "invalid_body"];
+const PROBLEMS_OF_IDEMPOTENCY: ProblemCode[] = ["idempotency_key_in_use", "idempotency_key_reused"];
+
+const DESCRIPTION = `The one home of a company's customer addresses.
+
+**Authentication.** \`Authorization: Bearer <API key or OAuth2 access token>\`. A resource of another tenant does not exist for you: it is a 404 like any other.
+
+**Problems** are \`application/problem+json\` (RFC 9457). Program against \`code\`; \`errors[]\` points to the places at fault.
+
+**Writing.** Every read has an \`ETag\`; PATCH and DELETE need it as \`If-Match\`. PATCH is a JSON Merge Patch (RFC 7396). POST takes an \`Idempotency-Key\`: repeated within 24 hours it gets the first answer again. \`?dry_run=true\` answers as if and writes nothing. \`Doorplate-Source\` and \`Doorplate-Reason\` say in the history where a change came from and why.
+
+**Lists** take \`limit\` and \`cursor\`; the next page is in \`next_cursor\` and in \`Link: rel="next"\`.
+
+**Units.** Times are RFC 3339, UTC, with milliseconds; coordinates WGS-84 degrees; distances metres.`;
+
+/** Describes every route that is registered from here on. */
+export async function describeRoutes(app: FastifyInstance, version: string): Promise<void> {
+  for (const schema of namedSchemas.values()) app.addSchema(schema);
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Doorplate", version, description: DESCRIPTION, license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+      servers: [{ url: "/", description: "Where this document comes from." }],
+      tags: [
+        { name: "customers", description: "Persons and organisations." },
+        { name: "addresses", description: "A customer's use of a place." },
+        { name: "verifications", description: "Checks in the background, and how often they are repeated." },
+        { name: "campaigns", description: "Re-verification of all addresses that match a filter." },
+        { name: "access", description: "API keys and tenants." },
+        { name: "service", description: "The service itself." },
+      ],
+      components: {
+        securitySchemes: {
+          api_key: { type: "http", scheme: "bearer", description: "An API key (`dp_…`)." },
+          oauth: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "An OAuth2 access token of the configured issuer." },
+        },
+      },
+    },
+    convertConstToEnum: false,
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => typeof json.$id === "string" ? json.$id : `Unnamed${index}` },
+  });
+  app.addHook("onRoute", completeSchema);
+  await app.register(swaggerUi, { routePrefix: "/docs", uiConfig: { deepLinking: true, tryItOutEnabled: false }, staticCSP: true });
+}
+
+/** Adds to a route's schema what follows from its configuration: security, and the problems that it can answer with. */
+function completeSchema(route: RouteOptions): void {
+  const { schema, config } = route;
+  if (!schema?.operationId) return;
+  const problems = new Set<ProblemCode>([
+    ...(config?.public ? ["internal_error" as const] : PROBLEMS_OF_ALL),
+    ...(schema.body ? PROBLEMS_WITH_BODY : []),
+    ...(route.method === "POST" && schema.headers ? PROBLEMS_OF_IDEMPOTENCY : []),
+    ...(config?.problems ?? []),
+  ]);
+  const responses: Record<string, unknown> = { ...schema.response as Record<string, unknown> };
+  for (const status of new Set([...problems].map((code) => PROBLEMS[code].status))) {
+    const codes = [...problems].filter((code) => PROBLEMS[code].status === status);
+    responses[status] ??= {
+      description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join("\n"),
+      content: { "application/problem+json": { schema: { $ref: "Problem#" } } },
+    };
+  }
+  route.schema = {
+    ...schema,
+    security: config?.public ? [] : [{ api_key: [] }, { oauth: [] }],
+    response: responses,
+    ...(config?.scope && { description: [schema.description, `Scope: \`${config.scope}\`.`].filter(Boolean).join("\n\n") }),
+  };
+}

@@ -1,0 +1,110 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
+import type { Socket } from "node:net";
+import { AppError, PROBLEMS, type ConstraintProblems, type Fault, type ProblemCode } from "../errors.ts";
+import { escapePointer } from "./json-body.ts";
+
+const MEDIA_TYPE = "application/problem+json";
+const FAULTS_SHOWN = 20;
+
+type Problem = Record<string, unknown> & { status: number };
+
+export function describeProblem(code: ProblemCode, requestId: string, error?: AppError): Problem {
+  const { status, title } = PROBLEMS[code];
+  const { detail, errors, members } = error?.particulars ?? {};
+  return {
+    type: `urn:problem-type:doorplate:${code}`, title, status, code,
+    ...(detail !== undefined && { detail }),
+    request_id: requestId,
+    ...(errors && { errors: errors.slice(0, FAULTS_SHOWN) }),
+    ...members,
+  };
+}
+
+/** Renders every error, and every request that no route takes, as a problem document. */
+export function answerWithProblems(app: FastifyInstance, constraints: ConstraintProblems): void {
+  app.setErrorHandler((error: FastifyError & { constraint?: string }, request, reply) => {
+    const meaning = error.constraint === undefined ? undefined : constraints[error.constraint];
+    return answerWithProblem(meaning ? meaning(error as { detail?: string }) : error, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new AppError("not_found")));
+}
+
+export function answerWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = toAppError(error as FastifyError);
+  if (PROBLEMS[known.code].status >= 500) request.log.error({ err: error }, "request failed");
+  return sendProblem(request, reply, known);
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
+  const problem = describeProblem(error.code, request.id, error);
+  // Serialised here: the schema of a route names the statuses that it expects, but any may occur.
+  return reply.code(problem.status).headers(error.particulars.headers ?? {}).type(MEDIA_TYPE)
+    .serializer((payload: unknown) => JSON.stringify(payload)).send(problem);
+}
+
+/** Errors of Fastify, of the validator and of Postgres that have a meaning for the caller. */
+function toAppError(error: FastifyError): AppError {
+  if (error instanceof AppError) return error;
+  if (error.validation) return invalid(error);
+  const code = BY_ERROR_CODE[error.code];
+  if (code) return new AppError(code, { cause: error, ...(code === "unavailable" && { headers: { "retry-after": "2" } }) });
+  if (error.statusCode === 400) return new AppError("malformed_body", { cause: error });
+  return new AppError("internal_error", { cause: error });
+}
+
+const BY_ERROR_CODE: Record<string, ProblemCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: "body_too_large",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
+  FST_ERR_CTP_EMPTY_TYPE: "unsupported_media_type",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "malformed_body",
+  FST_ERR_BAD_URL: "invalid_request",
+  FST_ERR_MAX_PARAM_LENGTH: "uri_too_long",
+  // Postgres and the way to it: out of reach, starting, stopping, or too busy to answer in time.
+  ECONNREFUSED: "unavailable", ECONNRESET: "unavailable", ENOTFOUND: "unavailable", ETIMEDOUT: "unavailable", EPIPE: "unavailable",
+  "57P01": "unavailable", "57P02": "unavailable", "57P03": "unavailable", "53300": "unavailable",
+  "57014": "unavailable", "55P03": "unavailable", "40001": "unavailable", "40P01": "unavailable", "08006": "unavailable", "25006": "unavailable",
+};
+
+function invalid(error: FastifyError): AppError {
+  const place = ({ body: "body", querystring: "query", params: "path", headers: "header" } as const)[error.validationContext ?? "body"] ?? "body";
+  const errors = (error.validation ?? []).filter(({ keyword }) => keyword !== "if").map(({ instancePath, params, message = "is not valid" }): Fault => {
+    const { missingProperty, additionalProperty, allowedValues } = params as { missingProperty?: string; additionalProperty?: string; allowedValues?: unknown[] };
+    const member = missingProperty ?? additionalProperty;
+    const pointer = member === undefined ? instancePath : `${instancePath}/${escapePointer(member)}`;
+    if (missingProperty !== undefined) return { in: place, pointer, detail: "is required" };
+    if (additionalProperty !== undefined) return { in: place, pointer, detail: "is not known here" };
+    return { in: place, pointer, detail: allowedValues ? `must be one of ${allowedValues.map(String).join(", ")}` : message };
+  });
+  return new AppError(place === "body" ? "invalid_body" : "invalid_request", { errors });
+}
+
+/**
+ * Gives every path a 405 for the methods that it does not have. To be called after all routes are registered.
+ * @param routes method and path of each route
+ */
+export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<string, ReadonlySet<string>>): void {
+  const all: HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+  for (const [url, methods] of routes) {
+    const allow = [...methods].sort().join(", ");
+    const others = all.filter((method) => !methods.has(method));
+    if (others.length === 0) continue;
+    app.route({
+      method: others, url, schema: { hide: true }, config: { public: true },
+      // Before the body is read: whatever it holds, the answer is the same.
+      onRequest: () => {
+        throw new AppError("method_not_allowed", { headers: { allow } });
+      },
+      handler: () => undefined,
+    });
+  }
+}
+
+/** Answers what Node's HTTP parser could not make a request of. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
+  if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+  const code: ProblemCode = error.code === "HPE_HEADER_OVERFLOW" ? "headers_too_large"
+    : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "request_timeout" : "invalid_request";
+  const problem = describeProblem(code, requestId);
+  const body = JSON.stringify(problem);
+  socket.end(`HTTP/1.1 ${problem.status} ${problem["title"]}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+}

@@ -1,0 +1,52 @@
+import type { FastifyRequest } from "fastify";
+import type { ProblemCode } from "../errors.ts";
+
+/** A noun and a verb. */
+export type Scope = `${string}:${"read" | "write"}`;
+
+/** Whoever a request is made for, as the key or token says. */
+export interface Principal {
+  /** What the rate limit counts by. */
+  id: string;
+  /** Empty for a root key, which belongs to no tenant. */
+  tenant_id: string;
+  /** As the change log names it. */
+  actor: string;
+  scopes: ReadonlySet<string>;
+  rate_limit_per_minute: number;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    principal: Principal;
+  }
+  interface FastifyContextConfig {
+    /** What a key must hold. Every route has a scope or is public. */
+    scope?: Scope;
+    public?: true;
+    /** Problems that this route can answer with, beyond those of every route. */
+    problems?: readonly ProblemCode[];
+  }
+}
+
+/** Who changes something, from where and why, for the change log. */
+export interface ChangeContext {
+  actor: string;
+  source: string;
+  reason?: string;
+  request_id?: string;
+  /** Set where an update means more than it shows. */
+  operation?: "restore";
+}
+
+export function changeContext(request: FastifyRequest): ChangeContext {
+  const source = header(request, "doorplate-source");
+  const reason = header(request, "doorplate-reason");
+  return { actor: request.principal.actor, source: source ?? "api", ...(reason && { reason }), request_id: request.id };
+}
+
+/** Node reads header bytes as Latin-1; ours are UTF-8. */
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === "string" && value !== "" ? Buffer.from(value, "latin1").toString("utf8").replaceAll("\0", "") : undefined;
+}

@@ -1,0 +1,112 @@
+import Type, { type Static, type TSchema } from "typebox";
+import { PROBLEMS, type ProblemCode } from "../errors.ts";
+
+/** Every schema with a name, for the OpenAPI document and the validators. Filled by `named`. */
+export const namedSchemas = new Map<string, TSchema>();
+
+/** Gives a schema its name in the OpenAPI document, and answers with a reference to it. */
+export function named<T extends TSchema>(name: string, schema: T): ReturnType<typeof reference<T>> {
+  if (namedSchemas.has(name)) throw new Error(`two schemas are named ${name}`);
+  namedSchemas.set(name, { ...schema, $id: name } as TSchema);
+  return reference<T>(name);
+}
+
+const reference = <T extends TSchema>(name: string) => Type.Unsafe<Static<T>>({ $ref: `${name}#` });
+
+interface SimpleSchema {
+  type: string;
+  enum?: unknown[];
+}
+
+/** The same, or null. One schema with two types: a union would be serialised much more slowly. */
+export function nullable<T extends TSchema>(schema: T) {
+  const { type, enum: values, ...rest } = schema as unknown as SimpleSchema;
+  return Type.Unsafe<Static<T> | null>({ ...rest, type: [type, "null"], ...(values && { enum: [...values, null] }) });
+}
+
+/** One of a few words. */
+export const oneOf = <const T extends string>(values: readonly T[], options: Record<string, unknown> = {}) =>
+  Type.Unsafe<T>({ type: "string", enum: [...values], ...options });
+
+/** An object that takes no members but its own. */
+export const closed = <const P extends Record<string, TSchema>>(properties: P, options: Record<string, unknown> = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...options });
+
+export const Id = Type.String({ format: "uuid", description: "UUID, version 7 where Doorplate made it." });
+export const Timestamp = Type.String({ format: "date-time", description: "RFC 3339, UTC, milliseconds.", examples: ["2026-11-22T08:30:00.000Z"] });
+export const Day = Type.String({ format: "date", description: "RFC 3339 full-date.", examples: ["2026-12-01"] });
+
+export const Tags = Type.Array(
+  Type.String({ minLength: 1, maxLength: 64, pattern: "^\\S(?:.*\\S)?$" }),
+  { maxItems: 50, uniqueItems: true, description: "Free words to group by.", examples: [["frequent"]] },
+);
+
+export const Attributes = Type.Unsafe<Record<string, unknown>>({
+  type: "object",
+  additionalProperties: true,
+  description: "Free JSON of your own, at most 16 KB; stored and given back, never read by Doorplate.",
+  examples: [{ loyalty_level: "gold" }],
+});
+
+export const CountryCode = Type.String({ pattern: "^[A-Z]{2}$", description: "ISO 3166-1 alpha-2.", examples: ["CN"] });
+
+/** A page of a list. */
+export const pageOf = <T extends TSchema>(item: T) => closed({
+  items: Type.Array(item),
+  next_cursor: nullable(Type.String({ description: "Give it as `cursor` to have the next page; null on the last one." })),
+});
+
+export const pageQuery = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: "Items on a page." })),
+  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 400, description: "`next_cursor` of the page before, with the same filters." })),
+};
+
+export const dryRunQuery = {
+  dry_run: Type.Optional(Type.Boolean({ default: false, description: "Answer as if, and write nothing." })),
+};
+
+export const IfMatch = closed({
+  "if-match": Type.Optional(Type.String({ maxLength: 200, description: "The ETag of the version that was read. Required: without it the answer is 428.", examples: ['"2"'] })),
+}, { additionalProperties: true });
+
+export const IfNoneMatch = closed({
+  "if-none-match": Type.Optional(Type.String({ maxLength: 200, description: "The ETag that the caller has: while it is current the answer is 304, without a body." })),
+}, { additionalProperties: true });
+
+const changeHeaders = {
+  "doorplate-source": Type.Optional(Type.String({ maxLength: 100, description: "The channel that the change comes from, for the history.", examples: ["checkout"] })),
+  "doorplate-reason": Type.Optional(Type.String({ maxLength: 500, description: "Why the change is made, for the history (UTF-8).", examples: ["customer called"] })),
+};
+
+export const ChangeHeaders = closed(changeHeaders, { additionalProperties: true });
+
+export const PostHeaders = closed({
+  ...changeHeaders,
+  "idempotency-key": Type.Optional(Type.String({ minLength: 1, maxLength: 255, pattern: "^[\\x21-\\x7e]+$", description: "Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new.", examples: ["order-4711"] })),
+}, { additionalProperties: true });
+
+export const WriteHeaders = closed({
+  ...changeHeaders,
+  ...IfMatch.properties,
+}, { additionalProperties: true });
+
+export const Problem = named("Problem", Type.Object({
+  type: Type.String({ description: "URN of the kind of problem." }),
+  title: Type.String(),
+  status: Type.Integer({ description: "The HTTP status, again." }),
+  code: oneOf(Object.keys(PROBLEMS) as ProblemCode[], { description: "Stable: program against this." }),
+  detail: Type.Optional(Type.String({ description: "What is wrong this time." })),
+  request_id: Type.String({ description: "Name it when you report a fault." }),
+  errors: Type.Optional(Type.Array(Type.Object({
+    in: oneOf(["body", "query", "path", "header"]),
+    pointer: Type.String({ description: "JSON Pointer (RFC 6901) into that part of the request." }),
+    detail: Type.String(),
+  }), { description: "The places at fault." })),
+}, {
+  additionalProperties: true,
+  description: "Problem document of RFC 9457, media type application/problem+json.",
+  examples: [{
+    type: "urn:problem-type:doorplate:invalid_body", title: PROBLEMS.invalid_body.title, status: 422, code: "invalid_body", request_id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
+    errors: [{ in: "body", pointer: "/country_code", detail: "must match pattern \"^[A-Z]{2}$\"" }],
+  }],
+}));

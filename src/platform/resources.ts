@@ -1,0 +1,16 @@
+import type { Config } from "./config.ts";
+import type { Database } from "./database/database.ts";
+import type { Metrics } from "./http/metrics.ts";
+import type { Log } from "./log.ts";
+import type { Queues } from "./queue/queue.ts";
+
+/** What the service runs on. Made by an entry or by a test, and handed down. */
+export interface Resources {
+  config: Config;
+  log: Log;
+  db: Database;
+  queues: Queues;
+  metrics: Metrics;
+  /** The present; tests put their own. */
+  clock: () => Date;
+}

@@ -1,0 +1,95 @@
+import type { FastifyInstance } from "fastify";
+import { buildApp } from "./app.ts";
+import { installKeys } from "./features/access/service.ts";
+const loadGazetteer: any = async () => {}; const gazetteerProvider: any = () => ({});
+import { loadDotEnv, readConfig, type Config } from "./platform/config.ts";
+import { connectDatabase } from "./platform/database/database.ts";
+import { migrate } from "./platform/database/migrate.ts";
+import { drain } from "./platform/http/drain.ts";
+import { createMetrics } from "./platform/http/metrics.ts";
+import { createLog, type Log } from "./platform/log.ts";
+import { startPostgres } from "./platform/postgres/launcher.ts";
+import { connectQueues } from "./platform/queue/queue.ts";
+import type { Resources } from "./platform/resources.ts";
+import { startWorkers } from "./background.ts";
+
+const EXIT_PATIENCE_MS = 9_500;
+
+interface Roles {
+  api: boolean;
+  workers: boolean;
+}
+
+interface Hooks {
+  /** Changes the configuration before anything starts. */
+  prepare?: (config: Config) => Promise<Config>;
+  /** Tells that all is running. */
+  announce?: (url: string, config: Config) => void;
+  progress?: (message: string) => void;
+}
+
+/**
+ * Configuration, resources, run, close: the life of a process. Ends on SIGTERM or SIGINT, without failing a request or
+ * losing a job, within ten seconds (and SHUTDOWN_DELAY_MS).
+ */
+export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void> {
+  loadDotEnv();
+  const config = await (hooks.prepare ?? ((given: Config) => Promise.resolve(given)))(readConfig());
+  const log = createLog(config.LOG_LEVEL);
+  const progress = hooks.progress ?? ((message: string) => log.info(message));
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = closeOnSignal(closers, log, config.SHUTDOWN_DELAY_MS + EXIT_PATIENCE_MS);
+  try {
+    const url = config.DATABASE_URL ?? await startEmbeddedPostgres(config, progress, closers);
+    await migrate(url);
+    const resources = await openResources(config, url, log, closers);
+    await installKeys(resources.db.kysely, { admin: config.BOOTSTRAP_API_KEY, root: config.ROOT_API_KEY });
+    if (roles.workers) {
+      await loadGazetteer(resources.db.pool, progress);
+      closers.unshift(startWorkers(resources, [gazetteerProvider(resources.db.readers)], config.WORKER_CONCURRENCY));
+    }
+    if (roles.api) {
+      const app = await buildApp(resources);
+      closers.unshift(() => drain(app, config.SHUTDOWN_DELAY_MS));
+      hooks.announce?.(await listen(app, config, log), config);
+    }
+  } catch (error) {
+    log.fatal({ err: error }, "the process cannot start");
+    progress(`It cannot start: ${(error as Error).message}`);
+    await close(1);
+  }
+}
+
+async function startEmbeddedPostgres(config: Config, progress: (message: string) => void, closers: (() => Promise<unknown>)[]): Promise<string> {
+  const postgres = await startPostgres({ dataDir: `${config.DATA_DIR}/postgres`, log: progress });
+  closers.unshift(() => postgres.stop());
+  return postgres.url;
+}
+
+/** Connects to all that the service runs on. The closers close it again, last first. */
+export async function openResources(config: Config, databaseUrl: string, log: Log, closers: (() => Promise<unknown>)[]): Promise<Resources> {
+  const db = connectDatabase({ url: databaseUrl, poolSize: config.DATABASE_POOL_SIZE, statementTimeoutMs: config.STATEMENT_TIMEOUT_MS, lockTimeoutMs: config.LOCK_TIMEOUT_MS }, log);
+  closers.unshift(() => db.close());
+  const queues = await connectQueues({ redisUrl: config.REDIS_URL, databaseUrl, prefix: config.QUEUE_PREFIX }, log);
+  closers.unshift(() => queues.close());
+  return { config, log, db, queues, metrics: createMetrics(db), clock: () => new Date() };
+}
+
+async function listen(app: FastifyInstance, config: Config, log: Log): Promise<string> {
+  const url = await app.listen({ host: config.HOST, port: config.PORT, listenTextResolver: (address) => `listening at ${address}` });
+  log.debug({ url }, "listening");
+  return url;
+}
+
+function closeOnSignal(closers: (() => Promise<unknown>)[], log: Log, patience_ms: number): (code: number) => Promise<void> {
+  let closing = false;
+  const close = async (code: number): Promise<void> => {
+    if (closing) return;
+    closing = true;
+    setTimeout(() => process.exit(1), patience_ms).unref();
+    for (const closer of closers) await closer().catch((err: unknown) => log.error({ err }, "something did not close"));
+    process.exit(code);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void close(0));
+  return close;
+}

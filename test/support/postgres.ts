@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { startPostgres } from "../../src/platform/postgres/launcher.ts";
+
+/** Nothing here has to survive a power cut, and a vacuum in the background only disturbs the cloning of templates. */
+const FAST_SETTINGS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  max_wal_size: "4GB",
+  checkpoint_timeout: "1h",
+  max_connections: "300",
+  autovacuum: "off",
+};
+
+export interface ThrowawayServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A Postgres of its own in a directory that the caller removes. The URL is a superuser's. */
+export async function startThrowawayPostgres(directory: string): Promise<ThrowawayServer> {
+  return await startPostgres({ dataDir: join(directory, "postgres"), log: () => {}, settings: FAST_SETTINGS });
+}
+
+/** Stops the server that a killed test run left behind. */
+export async function stopLeftoverPostgres(directory: string): Promise<void> {
+  if (!existsSync(join(directory, "postgres", "postmaster.pid"))) return;
+  const adopted = await startThrowawayPostgres(directory);
+  await adopted.stop();
+}
