@@ -7,7 +7,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { constants, homedir } from "node:os";
+import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -139,7 +139,7 @@ function isStale(lock) {
  */
 function runEntry() {
   const diesWithUs = `if (process.ppid === ${process.pid}) {
-    process.channel.unref();
+    process.channel?.unref(); // worker threads run this too, and have none
     process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
   }`;
   const child = spawn(node, [`--import=data:text/javascript,${encodeURIComponent(diesWithUs)}`, entry, ...args], {
@@ -157,7 +157,8 @@ function runEntry() {
   }
   // kill -9 of npm reaches nobody else, and a service that nobody sees would keep the port.
   const npm = process.ppid;
-  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === npm || child.kill("SIGKILL"), 250).unref();
+  const killOrphan = () => process.ppid === npm || lastTold || child.kill("SIGKILL");
+  if (process.env.npm_lifecycle_event) setInterval(killOrphan, 250).unref();
 
   child.once("exit", (code, signal) => {
     if (signal === null) process.exit(code);

@@ -12,8 +12,8 @@ export const historyOf = <T extends TSchema>(state: T) => pageOf(closed({
   request_id: nullable(Type.String()),
   diff: Type.Array(closed({
     pointer: Type.String({ description: "JSON Pointer (RFC 6901) into the state.", examples: ["/postal_code"] }),
-    from: Type.Unknown({ description: "Absent where there was nothing." }),
-    to: Type.Unknown({ description: "Absent where nothing is left." }),
+    from: Type.Optional(Type.Unknown({ description: "Absent where there was nothing." })),
+    to: Type.Optional(Type.Unknown({ description: "Absent where nothing is left." })),
   }), { description: "Field by field, against the version before." }),
   state: Type.Unsafe<Static<T>>({ ...(state as object), description: "The whole state after the change." }),
 }));

@@ -38,7 +38,7 @@ export async function readAsOf<Row extends { deleted_at: string | null }>(db: Ky
 function toEntry<State extends object>(row: ChangeRow, state: State, before: State | undefined) {
   const { version, actor, source, reason, request_id } = row;
   const diff = before ? [...differences(before, state, "")].filter(({ pointer }) => pointer !== "/version" && pointer !== "/updated_at") : [];
-  return { version, operation: row.operation as Operation, occurred_at: toTimestamp(row.occurred_at), actor, source, reason, request_id, diff: diff as { pointer: string; from: unknown; to: unknown }[], state };
+  return { version, operation: row.operation as Operation, occurred_at: toTimestamp(row.occurred_at), actor, source, reason, request_id, diff, state };
 }
 
 /** Field by field; arrays count as one value. */

@@ -108,7 +108,7 @@ async function initialise(dataDir: string, binaries: Binaries, log: (message: st
     const ctype = process.platform === "darwin" ? "en_US.UTF-8" : "C.UTF-8";
     const locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", `--lc-ctype=${ctype}`];
     const access = [`--username=${DATABASE}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];
-    const [command = "", ...args] = [...prefix, binaries.initdb, "--pgdata", join(draft, "data")];
+    const [command, ...args] = [...prefix, binaries.initdb, "--pgdata", join(draft, "data")];
     const sync = durable ? [] : ["--no-sync"];
     await promisify(execFile)(command, [...args, "--encoding=UTF8", ...locale, ...access, ...sync], {
       env: serverEnvironment(),

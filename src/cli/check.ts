@@ -1,0 +1,20 @@
+/** npm run check: types and lint. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join, resolve } from "node:path";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const CHECKS = {
+  types: ["tsc", "-p", "."],
+  lint: ["oxlint", "--type-aware", "--deny-warnings", "src", "test", "bench"],
+};
+
+let failed = 0;
+for (const [name, [command = "", ...args]] of Object.entries(CHECKS)) {
+  const check = spawn(join(ROOT, "node_modules/.bin", command), args, { cwd: ROOT, stdio: "inherit" });
+  const [code] = (await once(check, "exit")) as [number | null];
+  console.log(`${code === 0 ? "ok" : "FAILED"}: ${name}`);
+  if (code !== 0) failed++;
+}
+console.log(`Checks: ${Object.keys(CHECKS).length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

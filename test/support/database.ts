@@ -1,0 +1,50 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import pg from "pg";
+import type { Test } from "tap";
+import { listMigrations, migrate } from "../../src/platform/database/migrate.ts";
+
+const serverUrl = process.env["TEST_DATABASE_URL"];
+
+/** A migrated database of its own, cloned from a template. Dropped at the end, unless the test failed. */
+export async function createDatabase(t: Test): Promise<string> {
+  if (!serverUrl) throw new Error("TEST_DATABASE_URL is not set: run the tests by `npm test -- FILE`");
+  const template = `doorplate_template_${await hashMigrations()}`;
+  const name = `doorplate_test_${randomUUID().replaceAll("-", "")}`;
+  await onServer(async (client) => {
+    // One process makes the template, and nobody clones it before it is done.
+    await client.query("SELECT pg_advisory_lock(7305)");
+    const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1 AND datistemplate", [template]);
+    if (rowCount === 0) {
+      await client.query(`DROP DATABASE IF EXISTS ${template}`);
+      await client.query(`CREATE DATABASE ${template}`);
+      await migrate(urlOf(template));
+      await client.query(`ALTER DATABASE ${template} IS_TEMPLATE true`);
+    }
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  });
+  t.teardown(async () => {
+    if (t.passing()) await onServer((client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  });
+  return urlOf(name);
+}
+
+export function urlOf(name: string): string {
+  return Object.assign(new URL(serverUrl as string), { pathname: `/${name}` }).href;
+}
+
+async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function hashMigrations(): Promise<string> {
+  const hash = createHash("sha256");
+  for (const name of await listMigrations()) hash.update(name).update(await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url)));
+  return hash.digest("hex").slice(0, 16);
+}
