@@ -38,7 +38,8 @@ export function answerWithProblem(error: unknown, request: FastifyRequest, reply
 function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   const problem = describeProblem(error.code, request.id, error);
   // Serialised here: the schema of a route names the statuses that it expects, but any may occur.
-  return reply.code(problem.status).headers(error.particulars.headers ?? {}).type(MEDIA_TYPE)
+  // Named here too: what the router refuses has passed no hook.
+  return reply.code(problem.status).header("x-request-id", request.id).headers(error.particulars.headers ?? {}).type(MEDIA_TYPE)
     .serializer((payload: unknown) => JSON.stringify(payload)).send(problem);
 }
 
@@ -106,5 +107,5 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, 
     : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "request_timeout" : "invalid_request";
   const problem = describeProblem(code, requestId);
   const body = JSON.stringify(problem);
-  socket.end(`HTTP/1.1 ${problem.status} ${problem["title"]}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  socket.end(`HTTP/1.1 ${problem.status} ${problem["title"]}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${body}`);
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createPostgresBackend, Queue, runMigrations, Worker, withBackend, type Job as BullJob, type QueueOptions, type WorkerOptions } from "bullmq";
 import { Redis } from "ioredis";
 import pg from "pg";
@@ -14,7 +15,8 @@ export interface Job {
   priority?: number;
 }
 
-export type Handler = (data: Record<string, string>) => Promise<void>;
+/** `giveBack` asks a job that takes long to end soon and leave its row to another worker. */
+export type Handler = (data: Record<string, string>, giveBack: AbortSignal) => Promise<void>;
 
 export interface Queues {
   readonly backend: "redis" | "postgres";
@@ -22,7 +24,9 @@ export interface Queues {
   enqueue(queue: string, jobs: readonly Job[]): void;
   /** Works on a queue from now on. */
   work(queue: string, handler: Handler, concurrency: number): void;
-  /** Lets running jobs end, within a few seconds, and disconnects. */
+  /** Takes no more jobs. Those that run may end, within a few seconds. */
+  stopWork(): Promise<void>;
+  /** Stops the work, hands over what is left, and disconnects. */
   close(): Promise<void>;
 }
 
@@ -43,7 +47,8 @@ interface Connections {
 const BUFFERED_JOBS = 20_000;
 const BATCH = 500;
 const HAND_OVER_TIMEOUT_MS = 5_000;
-const CLOSE_TIMEOUT_MS = 6_000;
+const GIVE_BACK_AFTER_MS = 4_000;
+const STOP_TIMEOUT_MS = 6_000;
 
 // A killed worker's job comes back after at most twice this; the lease on the row allows it no sooner.
 const LOCK_MS = 15_000;
@@ -63,6 +68,7 @@ class BullQueues implements Queues {
   readonly #log: Log;
   readonly #queues = new Map<string, Queue>();
   readonly #workers: Worker[] = [];
+  readonly #giveBack = new AbortController();
   readonly #waiting = new Map<string, Job[]>();
   readonly #handingOver = new Map<string, Promise<void>>();
 
@@ -70,6 +76,7 @@ class BullQueues implements Queues {
     this.backend = connections.backend;
     this.#connections = connections;
     this.#log = log;
+    setMaxListeners(0, this.#giveBack.signal); // every running job listens
   }
 
   enqueue(name: string, jobs: readonly Job[]): void {
@@ -81,17 +88,23 @@ class BullQueues implements Queues {
   }
 
   work(name: string, handler: Handler, concurrency: number): void {
-    const run = async (job: BullJob): Promise<void> => handler(job.data as Record<string, string>);
+    const run = async (job: BullJob): Promise<void> => handler(job.data as Record<string, string>, this.#giveBack.signal);
     const worker = this.#connections.worker(name, run, concurrency);
     worker.on("error", (err) => this.#log.warn({ err, queue: name }, "a worker's queue is out of reach"));
     worker.on("failed", (_job, err) => this.#log.error({ err, queue: name }, "a job failed; the sweep will try it again"));
     this.#workers.push(worker);
   }
 
-  async close(): Promise<void> {
+  async stopWork(): Promise<void> {
+    const patience = setTimeout(() => this.#giveBack.abort(), GIVE_BACK_AFTER_MS);
     await Promise.all(this.#workers.map(async (worker) => {
-      if (!await within(CLOSE_TIMEOUT_MS, worker.close())) await within(1_000, worker.close(true));
+      if (!await within(STOP_TIMEOUT_MS, worker.close())) await within(1_000, worker.close(true));
     }));
+    clearTimeout(patience);
+  }
+
+  async close(): Promise<void> {
+    await this.stopWork();
     await within(1_000, Promise.all(this.#handingOver.values()));
     await within(1_000, Promise.all([...this.#queues.values()].map((queue) => queue.close())));
     await within(1_000, this.#connections.close());
