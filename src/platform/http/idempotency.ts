@@ -125,7 +125,7 @@ async function repeat(connection: Connection, claim: Claim, reply: FastifyReply,
 }
 
 function serialize(reply: FastifyReply, answer: Answer): string {
-  return reply.code(answer.status).serialize(answer.payload as Record<string, unknown>) as string;
+  return reply.code(answer.status).serialize(answer.payload) as string;
 }
 
 function send(reply: FastifyReply, answer: Answer, body: string): FastifyReply {

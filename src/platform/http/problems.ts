@@ -6,7 +6,7 @@ import { escapePointer } from "./json-body.ts";
 const MEDIA_TYPE = "application/problem+json";
 const FAULTS_SHOWN = 20;
 
-type Problem = Record<string, unknown> & { status: number };
+type Problem = Record<string, unknown> & { status: number; title: string };
 
 export function describeProblem(code: ProblemCode, requestId: string, error?: AppError): Problem {
   const { status, title } = PROBLEMS[code];
@@ -107,5 +107,5 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, 
     : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "request_timeout" : "invalid_request";
   const problem = describeProblem(code, requestId);
   const body = JSON.stringify(problem);
-  socket.end(`HTTP/1.1 ${problem.status} ${problem["title"]}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${body}`);
+  socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${body}`);
 }

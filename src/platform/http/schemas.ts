@@ -7,7 +7,7 @@ export const namedSchemas = new Map<string, TSchema>();
 /** Gives a schema its name in the OpenAPI document, and answers with a reference to it. */
 export function named<T extends TSchema>(name: string, schema: T): ReturnType<typeof reference<T>> {
   if (namedSchemas.has(name)) throw new Error(`two schemas are named ${name}`);
-  namedSchemas.set(name, { ...schema, $id: name } as TSchema);
+  namedSchemas.set(name, { ...schema, $id: name });
   return reference<T>(name);
 }
 

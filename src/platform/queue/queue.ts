@@ -39,6 +39,8 @@ export interface QueueSettings {
 
 interface Connections {
   backend: "redis" | "postgres";
+  /** Waits until jobs can be handed over. */
+  connected(): Promise<void>;
   queue(name: string): Queue;
   worker(name: string, run: (job: BullJob) => Promise<void>, concurrency: number): Worker;
   close(): Promise<void>;
@@ -115,8 +117,8 @@ class BullQueues implements Queues {
     await new Promise(setImmediate);
     while (waiting.length > 0) {
       const batch = waiting.splice(0, BATCH);
-      const added = this.#queue(name).addBulk(batch.map(({ id, data, delay_ms = 0, priority = 0 }) =>
-        ({ name, data, opts: { jobId: id, delay: delay_ms, priority } })));
+      const added = this.#connections.connected().then(() => this.#queue(name).addBulk(batch.map(({ id, data, delay_ms = 0, priority = 0 }) =>
+        ({ name, data, opts: { jobId: id, delay: delay_ms, priority } }))));
       if (await within(HAND_OVER_TIMEOUT_MS, added, (err) => this.#log.warn({ err, queue: name, jobs: batch.length }, "jobs left to the sweep"))) continue;
       waiting.length = 0;
     }
@@ -139,11 +141,22 @@ function connectRedis(url: string, prefix: string): Connections {
   // An API does not wait for Redis: while it is away, commands fail at once. A worker has nothing else to do.
   const producer = new Redis(url, { retryStrategy, enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: HAND_OVER_TIMEOUT_MS });
   producer.on("error", () => undefined); // reported by the queues
+  let connected = Promise.withResolvers<void>();
+  let isConnected = false;
+  producer.on("ready", () => {
+    isConnected = true;
+    connected.resolve();
+  });
+  producer.on("close", () => {
+    if (isConnected) connected = Promise.withResolvers();
+    isConnected = false;
+  });
   const clients = [producer];
   // The braces are a hash tag: all keys of a queue live on one node of a Redis Cluster.
   const keys = (name: string): string => `{${prefix}-${name}}`;
   return {
     backend: "redis",
+    connected: () => connected.promise,
     queue: (name) => new Queue(name, { connection: producer, prefix: keys(name), skipWaitingForReady: true, defaultJobOptions: JOB_OPTIONS }),
     worker: (name, run, concurrency) => {
       const connection = new Redis(url, { retryStrategy, maxRetriesPerRequest: null });
@@ -165,6 +178,7 @@ async function connectPostgres(connectionString: string): Promise<Connections> {
   const connection = { connectionString, max: 4, keepAlive: true, application_name: "doorplate queue" };
   return {
     backend: "postgres",
+    connected: async () => undefined,
     queue: (name) => new classes.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS } satisfies QueueOptions<typeof connection>) as unknown as Queue,
     worker: (name, run, concurrency) =>
       new classes.Worker(name, run, { ...WORKER_OPTIONS, connection, concurrency } satisfies WorkerOptions<typeof connection>) as unknown as Worker,

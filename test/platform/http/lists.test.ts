@@ -16,8 +16,8 @@ t.test("cursors", async (t) => {
   const { body: { next_cursor: cursor } } = await call("GET", "/customers?limit=2");
 
   await t.test("show everything once and in order, however much is written meanwhile", async (t) => {
-    const before = (await call("GET", "/customers?limit=200")).body.items.map(({ id }: { id: string }) => id);
-    t.same([...before].sort(), [...ids].sort());
+    const before = (await call("GET", "/customers?limit=200")).body.items.map(({ id }: { id: string }) => id) as string[];
+    t.same(new Set(before), new Set(ids));
     const seen: string[] = [];
     let path: string | undefined = "/customers?limit=2";
     for (let page = 0; path !== undefined && page < 50; page++) {

@@ -57,8 +57,7 @@ t.test("the OpenAPI document", async (t) => {
   });
 
   t.test("tells every operation's problems", async (t) => {
-    const codes = new Set(Object.values<Document>(document.components.schemas.Problem.properties.code.enum));
-    t.same([...codes].sort(), Object.keys(PROBLEMS).sort());
+    t.same(document.components.schemas.Problem.properties.code.enum, Object.keys(PROBLEMS));
     for (const { id, raw, isPublic, path } of operations) {
       const has = (name: string): boolean => raw.parameters?.some((parameter: Document) => parameter.name === name);
       const expected = [
