@@ -61,9 +61,10 @@ BEGIN
   IF to_regclass(name) IS NOT NULL THEN
     RETURN false;
   END IF;
-  -- Several processes may find the partition missing at the same moment.
+  -- Several processes may find the partition missing at the same moment. A query sees what another one has made
+  -- meanwhile; to_regclass would still remember that there was nothing.
   PERFORM pg_advisory_xact_lock(hashtext('ensure_change_partition'));
-  IF to_regclass(name) IS NOT NULL THEN
+  IF EXISTS (SELECT FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE inhparent = 'changes'::regclass AND relname = name) THEN
     RETURN false;
   END IF;
   -- Built beside the log and then attached: CREATE ... PARTITION OF would lock the log against its writers.

@@ -29,11 +29,11 @@ export async function generate(databaseUrl: string): Promise<Record<string, stri
 
 async function describeTables(databaseUrl: string): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [
-    KYSELY_CODEGEN, "--dialect", "postgres", "--url", databaseUrl, "--print",
+    KYSELY_CODEGEN, "--dialect", "postgres", "--url", databaseUrl, "--print", "--log-level", "silent",
     "--exclude-pattern", "*kysely_*", "--include-pattern", "public.*",
     "--type-mapping", JSON.stringify({ timestamptz: "string", date: "string", int8: "string" }),
   ], { maxBuffer: 1 << 22 });
-  return stdout;
+  return `${stdout.trim()}\n`;
 }
 
 /** The document does not depend on settings, so it is made with the default ones. */

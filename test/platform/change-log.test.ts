@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import t, { type Test } from "tap";
+import { seeded } from "../chaos/random.ts";
 import { createDatabase } from "../support/database.ts";
 
 const TENANT = "01a00000-0000-7000-8000-000000000001";
@@ -15,16 +16,6 @@ interface Change {
   seq: number;
   entity_id: string;
   version: number;
-}
-
-/** Numbers from 0 to 1 that a seed decides (mulberry32). */
-function seeded(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 async function connect(t: Test, connectionString: string): Promise<pg.Client> {

@@ -23,8 +23,11 @@ async function connect(t: Test, backend: Backend, databaseUrl: string, redisUrl 
 const soon = <T>(promise: Promise<T>, seconds = 2): Promise<T> =>
   Promise.race([promise, sleep(seconds * 1_000, undefined, { ref: false }).then(() => Promise.reject(new Error(`took more than ${seconds} s`)))]);
 
+// They mostly wait.
+t.jobs = 3;
+
 for (const backend of BACKENDS) {
-  t.test(`jobs on ${backend}`, async (t) => {
+  t.test(`jobs on ${backend}`, { buffered: true }, async (t) => {
     const databaseUrl = await createDatabase(t);
 
     t.test("jobs that wait under one id are one; the urgent go first, the delayed later", async (t) => {
@@ -87,7 +90,7 @@ for (const backend of BACKENDS) {
   });
 }
 
-t.test("without Redis", { skip: BACKENDS.includes("redis") ? false : "no Redis here", timeout: 60_000 }, async (t) => {
+t.test("without Redis", { skip: BACKENDS.includes("redis") ? false : "no Redis here", timeout: 50_000, buffered: true }, async (t) => {
   const redis = new OwnRedis(await freePort());
   t.teardown(() => redis.kill());
 

@@ -49,6 +49,7 @@ function toAppError(error: FastifyError): AppError {
   if (error.validation) return invalid(error);
   const code = BY_ERROR_CODE[error.code];
   if (code) return new AppError(code, { cause: error, ...(code === "unavailable" && { headers: { "retry-after": "2" } }) });
+  if (error instanceof Error && LOST_CONNECTION.test(error.message)) return new AppError("unavailable", { cause: error, headers: { "retry-after": "2" } });
   if (error.statusCode === 400) return new AppError("malformed_body", { cause: error });
   return new AppError("internal_error", { cause: error });
 }
@@ -65,6 +66,9 @@ const BY_ERROR_CODE: Record<string, ProblemCode> = {
   "57P01": "unavailable", "57P02": "unavailable", "57P03": "unavailable", "53300": "unavailable",
   "57014": "unavailable", "55P03": "unavailable", "40001": "unavailable", "40P01": "unavailable", "08006": "unavailable", "25006": "unavailable",
 };
+
+/** What `pg` says, without a code, when the way to Postgres is cut or too long. */
+const LOST_CONNECTION = /^(?:Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout|Client (?:has encountered a connection error|was closed))/;
 
 function invalid(error: FastifyError): AppError {
   const place = ({ body: "body", querystring: "query", params: "path", headers: "header" } as const)[error.validationContext ?? "body"] ?? "body";

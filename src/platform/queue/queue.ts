@@ -49,8 +49,8 @@ interface Connections {
 const BUFFERED_JOBS = 20_000;
 const BATCH = 500;
 const HAND_OVER_TIMEOUT_MS = 5_000;
-const GIVE_BACK_AFTER_MS = 4_000;
-const STOP_TIMEOUT_MS = 6_000;
+const GIVE_BACK_AFTER_MS = 3_500;
+const STOP_TIMEOUT_MS = 5_500;
 
 // A killed worker's job comes back after at most twice this; the lease on the row allows it no sooner.
 const LOCK_MS = 15_000;
@@ -71,6 +71,7 @@ class BullQueues implements Queues {
   readonly #queues = new Map<string, Queue>();
   readonly #workers: Worker[] = [];
   readonly #giveBack = new AbortController();
+  #stopped: Promise<void> | undefined;
   readonly #waiting = new Map<string, Job[]>();
   readonly #handingOver = new Map<string, Promise<void>>();
 
@@ -97,7 +98,11 @@ class BullQueues implements Queues {
     this.#workers.push(worker);
   }
 
-  async stopWork(): Promise<void> {
+  stopWork(): Promise<void> {
+    return this.#stopped ??= this.#stopWork();
+  }
+
+  async #stopWork(): Promise<void> {
     const patience = setTimeout(() => this.#giveBack.abort(), GIVE_BACK_AFTER_MS);
     await Promise.all(this.#workers.map(async (worker) => {
       if (!await within(STOP_TIMEOUT_MS, worker.close())) await within(1_000, worker.close(true));

@@ -23,6 +23,7 @@ t.test("cursors", async (t) => {
     for (let page = 0; path !== undefined && page < 50; page++) {
       const { status, body, headers } = await call("GET", path);
       t.equal(status, 200);
+      t.not(body.items.length, 0, "no page is empty");
       seen.push(...body.items.map(({ id }: { id: string }) => id));
       const link = /^<\/v1([^>]*)>; rel="next"$/.exec(headers["link"] ?? "")?.[1];
       t.equal(link === undefined ? null : new URLSearchParams(link.split("?")[1]).get("cursor"), body.next_cursor, "Link and next_cursor agree");
