@@ -23,7 +23,8 @@ export function createLog(level: string, destination?: DestinationStream): Log {
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: describeError, req: describeRequest, res: (reply: { statusCode: number }) => ({ status: reply.statusCode }) },
   };
-  return destination ? pino(options, destination) : pino(options);
+  // Lines are written some at a time: a write for each would cost more than all else that the log does.
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 500 }));
 }
 
 export function describeRequest(request: LoggableRequest): Record<string, unknown> {
@@ -33,7 +34,10 @@ export function describeRequest(request: LoggableRequest): Record<string, unknow
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const { code, constraint, routine } = error as { code?: unknown; constraint?: unknown; routine?: unknown };
-  const place = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 12).join("\n");
+  // The stack begins with the message, which may have lines that look like places.
+  const { message, stack = "" } = error;
+  const places = stack.includes(message) ? stack.slice(stack.indexOf(message) + message.length).split("\n") : [];
+  const place = places.filter((line) => /^\s+at /.test(line)).slice(0, 12).join("\n");
   return {
     type: error.name,
     ...(typeof code === "string" && { code }),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Backend } from "../support/service.ts";
 import { judge, type Verdict } from "./checks.ts";
-import { LONG_FREEZE, shuffleDisasters } from "./disasters.ts";
+import { findDisaster, LONG_FREEZE, shuffleDisasters } from "./disasters.ts";
 import { followFeed } from "./feed.ts";
 import { startLoad } from "./load.ts";
 import { seeded } from "./random.ts";
@@ -14,14 +14,14 @@ export interface ChaosOptions {
   seed: number;
   apis: number;
   workers: number;
-  /** Disasters in a round; otherwise each kind once. */
-  perRound?: number;
+  /** Names of the disasters of a round; otherwise each kind once, in a random order. */
+  disasters?: readonly string[];
   longFreeze?: boolean;
   report?: (line: string) => void;
 }
 
 /** Rounds of disasters under load, and what the database says in the end. */
-export async function runChaos({ databaseUrl, backend, rounds, seed, apis, workers, perRound = 10, longFreeze = false, report = () => undefined }: ChaosOptions): Promise<Verdict> {
+export async function runChaos({ databaseUrl, backend, rounds, seed, apis, workers, disasters, longFreeze = false, report = () => undefined }: ChaosOptions): Promise<Verdict> {
   const random = seeded(seed);
   const world = await createWorld({ databaseUrl, backend, apis, workers });
   try {
@@ -32,7 +32,7 @@ export async function runChaos({ databaseUrl, backend, rounds, seed, apis, worke
     const frozen = longFreeze ? LONG_FREEZE.strike({ ...world, workers: world.workers.slice(-1) }, random) : undefined;
     const others = longFreeze ? { ...world, workers: world.workers.slice(0, -1) } : world;
     for (let round = 1; round <= rounds; round++) {
-      for (const { name, strike } of shuffleDisasters(world, random).slice(0, perRound)) {
+      for (const { name, strike } of disasters?.map(findDisaster) ?? shuffleDisasters(world, random)) {
         report(`round ${round}: ${name}`);
         await strike(others, random);
         await sleep(random() * 800);

@@ -49,6 +49,12 @@ const ON_PROCESSES: Disaster[] = [
 /** Long enough for its leases to end and others to take over: it comes back believing that it still holds them. */
 export const LONG_FREEZE: Disaster = { name: "freeze worker for 45 s", strike: ({ workers }) => freeze(workers[0]!, 45_000) };
 
+export function findDisaster(name: string): Disaster {
+  const found = [...ON_REDIS, ...ON_PROCESSES].find((disaster) => disaster.name === name);
+  if (!found) throw new Error(`no such disaster: ${name}`);
+  return found;
+}
+
 /** What can befall this world, each kind once, in a random order. */
 export function shuffleDisasters({ redis }: World, random: () => number): Disaster[] {
   const disasters = redis ? [...ON_REDIS, ...ON_PROCESSES] : [...ON_PROCESSES];

@@ -69,7 +69,7 @@ t.test("with a delay, a load balancer has the time to notice", async (t) => {
   await sleep(100);
   const ready = await ask("GET", "/health/ready");
   t.equal(ready.status, 503, "it is not ready any more");
-  t.equal(ready.headers["content-type"], "application/problem+json; charset=utf-8");
+  t.match(ready.headers["content-type"], "application/problem+json");
   t.equal((await ask("GET", "/health/live")).status, 200, "but alive");
   const answer = await ask("POST", "/v1/customers", { name: "Ada" });
   t.match([answer.status, answer.headers["connection"]], [201, "close"], "and goes on with its work");

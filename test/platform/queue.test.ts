@@ -96,7 +96,6 @@ t.test("without Redis", { skip: BACKENDS.includes("redis") ? false : "no Redis h
 
   t.test("a queue that is out of reach makes nobody wait", async (t) => {
     const queues = await connect(t, "redis", "", redis.url);
-    queues.work("nowhere", async () => undefined, 1);
     const before = process.memoryUsage().heapUsed;
     for (let round = 0; round < 100; round++) queues.enqueue("nowhere", Array.from({ length: 1_000 }, (_, index) => ({ id: `${round}-${index}`, data: { row: "x".repeat(200) } })));
     await sleep(500);

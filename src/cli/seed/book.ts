@@ -1,5 +1,6 @@
 /** A believable address book: made up from common names and real towns, the same for the same number. */
 import { CHINA, WORLD, type Country } from "./places.ts";
+import { createRandom, type Random } from "./random.ts";
 
 export interface SeedCustomer {
   ref: string;
@@ -41,28 +42,5 @@ function makeAddress(country: Country, random: Random): Record<string, unknown> 
     country_code: country.code, ...town, address_lines: [line], language_code: country.language,
     // Some people leave it out.
     ...(postal_code && (country.code !== "CN" || random.below(3) === 0) && { postal_code }),
-  };
-}
-
-export interface Random {
-  below(limit: number): number;
-  pick<T>(items: readonly T[]): T;
-  digits(count: number): string;
-}
-
-/** mulberry32: small, and the same everywhere. */
-function createRandom(seed: number): Random {
-  let state = (seed * 0x9e3779b1) >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (limit: number): number => Math.floor(next() * limit);
-  return {
-    below,
-    pick: (items) => items[below(items.length)] as (typeof items)[number],
-    digits: (count) => Array.from({ length: count }, () => below(10)).join(""),
   };
 }

@@ -1,5 +1,5 @@
 /** Common names and real towns of the countries that the seed draws from. */
-import type { Random } from "./book.ts";
+import type { Random } from "./random.ts";
 
 interface Town {
   administrative_area?: string;

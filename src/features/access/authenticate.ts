@@ -35,7 +35,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
     const row = await findKeyByHash(db.kysely, hashKey(token));
     if (!row || !isValid(row, now)) throw refusal("The key is unknown, expired or revoked.");
     const principal: Principal = {
-      id: row.id, tenant_id: row.tenant_id ?? "", actor: `api_key:${row.id}`, scopes: new Set(row.scopes),
+      id: row.id, tenant_id: row.tenant_id ?? "", actor: `api_key:${row.id}`, label: `api_key:${row.id}`, scopes: new Set(row.scopes),
       rate_limit_per_minute: row.rate_limit_per_minute ?? config.RATE_LIMIT_PER_MINUTE,
     };
     if (cache.size >= CACHED_KEYS) cache.clear();
@@ -47,7 +47,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
   async function loadToken(token: string): Promise<Principal> {
     const { subject, tenant_id, scopes } = await verifyToken(token);
     if (!UUID.test(tenant_id) || !await tenantExists(db.kysely, tenant_id)) throw refusal("The token names no tenant.");
-    return { id: `oauth:${tenant_id}:${subject}`, tenant_id, actor: `oauth:${subject}`, scopes, rate_limit_per_minute: config.RATE_LIMIT_PER_MINUTE };
+    return { id: `oauth:${tenant_id}:${subject}`, tenant_id, actor: `oauth:${subject}`, label: "oauth", scopes, rate_limit_per_minute: config.RATE_LIMIT_PER_MINUTE };
   }
 
   return {

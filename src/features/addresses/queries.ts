@@ -6,15 +6,26 @@ import { createOnceStatement } from "../../platform/http/idempotency.ts";
 
 export type AddressRow = Selectable<Addresses>;
 
-/** $3: the row; $4: its verification. Made once for each Idempotency-Key. */
+/**
+ * $FIRST: the row; then the id of its verification, and when the sweep may take that. Made once for each Idempotency-Key.
+ * Checkout waits for this statement, so it writes the log itself, which is cheaper than the trigger.
+ */
 export const INSERT_ADDRESS = {
   name: "insert_address",
-  text: createOnceStatement(`
+  text: createOnceStatement((first) => `
     address AS (
-      INSERT INTO addresses SELECT record.* FROM permit, jsonb_populate_record(NULL::addresses, $3) AS record RETURNING id
+      INSERT INTO addresses SELECT record.* FROM permit, jsonb_populate_record(NULL::addresses, $${first}::jsonb) AS record
+      RETURNING tenant_id, customer_id, id, created_at
+    ), change AS (
+      INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, actor, source, reason, request_id)
+      SELECT tenant_id, nextval('change_seq'), created_at, 'address', id, customer_id, 1, 'create', '{}', $${first}::jsonb,
+        said ->> 'actor', said ->> 'source', said ->> 'reason', said ->> 'request_id'
+      FROM address, context
     ), verification AS (
-      INSERT INTO verifications SELECT record.* FROM address, jsonb_populate_record(NULL::verifications, $4) AS record
-    )`, "address"),
+      INSERT INTO verifications (tenant_id, address_id, id, customer_id, address_version, cause, status, available_at, requested_by, created_at)
+      SELECT tenant_id, id, $${first + 1}::uuid, customer_id, 1, 'created', 'queued', $${first + 2}::timestamptz, said ->> 'actor', created_at
+      FROM address, context
+    )`, "address", { writesLog: true }),
 };
 
 export const findAddress = prepare("find_address", (db, $: Placeholders<{ tenant_id: string; id: string }>) =>

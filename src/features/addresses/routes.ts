@@ -2,11 +2,11 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
-import { etagOf, expectedVersion, sendVersioned } from "../../platform/http/conditional.ts";
+import { etagOf, expectedVersion, sendVersioned, statedVersion } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
+import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
 import { readAsOf, readHistory } from "../history/service.ts";
@@ -42,7 +42,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const verification = newVerification(row, "created", actor, now);
     const created = await createOnce(db, request, reply, {
       status: 201, headers: { location: `/v1/addresses/${row.id}`, etag: etagOf(row) }, payload: toAddress(row), customer_id,
-    }, { ...INSERT_ADDRESS, values: [JSON.stringify(row), JSON.stringify(verification)] });
+    }, { ...INSERT_ADDRESS, values: [JSON.stringify(row), verification.id, verification.available_at] });
     if (created) enqueueVerification(queues, verification);
     return reply;
   });
@@ -133,16 +133,16 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
   }, async (request, reply) => readHistory(db.kysely, request, reply, "address", request.params.address_id, request.query, toAddress));
 
   app.post("/addresses/:address_id/restore", {
-    config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached"] },
+    config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached", "version_mismatch"] },
     schema: {
       operationId: "restoreAddress", tags: ["addresses"], summary: "Restore an earlier version of an address", description: "Also of a deleted one. It is verified again.",
-      headers: PostHeaders, params: AddressPath, body: RestoreBody, response: { 200: Address },
+      headers: RestoreHeaders, params: AddressPath, body: RestoreBody, response: { 200: Address },
     },
   }, async (request, reply) => {
     const { tenant_id, actor } = request.principal;
     let queued: VerificationRow | undefined;
     await answerOnce(db, request, reply, async (tx) => {
-      const { row, verification } = await restoreAddress(tx, actor, tenant_id, request.params.address_id, request.body.version, clock());
+      const { row, verification } = await restoreAddress(tx, actor, tenant_id, request.params.address_id, statedVersion(request), request.body.version, clock());
       queued = verification;
       return { status: 200, headers: { etag: etagOf(row) }, payload: toAddress(row), customer_id: row.customer_id };
     }, { operation: "restore" });

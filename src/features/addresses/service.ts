@@ -85,9 +85,10 @@ export async function patchAddress(tx: Tx, actor: string, tenant_id: string, id:
 }
 
 /** Gives an address the state of an earlier version again, also after it was deleted. */
-export async function restoreAddress(tx: Tx, actor: string, tenant_id: string, id: string, version: number, now: Date): Promise<Changed> {
+export async function restoreAddress(tx: Tx, actor: string, tenant_id: string, id: string, expected: number | "any", version: number, now: Date): Promise<Changed> {
   const row = await lockWithCustomer(tx, tenant_id, id);
   if (!row) throw notFound();
+  checkVersion(expected, row);
   const change = await findChange(tx, tenant_id, "address", id, version);
   if (!change) throw invalidBody("/version", "is no version of this address");
   const { tenant_id: _tenant, customer_id: _customer, id: _id, version: _version, created_at: _created, updated_at: _updated, deleted_at: _deleted, verify_after: _due, ...state } = change.state as unknown as AddressRow;

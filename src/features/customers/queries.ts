@@ -7,12 +7,12 @@ import { createOnceStatement } from "../../platform/http/idempotency.ts";
 export type CustomerRow = Selectable<Customers>;
 type Key = { tenant_id: string; id: string };
 
-/** $3: the row. Made once for each Idempotency-Key. */
+/** $FIRST: the row. Made once for each Idempotency-Key. */
 export const INSERT_CUSTOMER = {
   name: "insert_customer",
-  text: createOnceStatement(`
+  text: createOnceStatement((first) => `
     customer AS (
-      INSERT INTO customers SELECT record.* FROM permit, jsonb_populate_record(NULL::customers, $3) AS record RETURNING id
+      INSERT INTO customers SELECT record.* FROM permit, jsonb_populate_record(NULL::customers, $${first}::jsonb) AS record RETURNING id
     )`, "customer"),
 };
 

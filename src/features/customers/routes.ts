@@ -2,11 +2,11 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
-import { checkVersion, etagOf, expectedVersion, sendVersioned } from "../../platform/http/conditional.ts";
+import { checkVersion, etagOf, expectedVersion, sendVersioned, statedVersion } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, Tags, Timestamp, WriteHeaders } from "../../platform/http/schemas.ts";
+import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, Tags, Timestamp, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { rescheduleCustomer } from "../policies/queries.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
@@ -111,7 +111,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
     const own = request.params;
-    const expected = request.headers["if-match"] === undefined ? "any" : expectedVersion(request);
+    const expected = statedVersion(request);
     const put = () => inTransaction(db.kysely, changeContext(request), async (tx) => {
       const id = await findCustomerIdByRef(tx, tenant_id, own.source, own.ref);
       const replaced = id && await replaceCustomer(tx, tenant_id, id, expected, own, request.body, clock());
@@ -141,10 +141,10 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     config: { scope: "customers:write", problems: ["not_found", "external_ref_taken", "version_mismatch"] },
     schema: {
       operationId: "restoreCustomer", tags: ["customers"], summary: "Restore an earlier version of a customer", description: "Also of a deleted one. Its addresses are restored one by one.",
-      headers: PostHeaders, params: CustomerPath, body: RestoreBody, response: { 200: Customer },
+      headers: RestoreHeaders, params: CustomerPath, body: RestoreBody, response: { 200: Customer },
     },
   }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
-    const row = await restoreCustomer(tx, request.principal.tenant_id, request.params.customer_id, request.body.version, clock());
+    const row = await restoreCustomer(tx, request.principal.tenant_id, request.params.customer_id, statedVersion(request), request.body.version, clock());
     return { status: 200, headers: { etag: etagOf(row) }, payload: toCustomer(row), customer_id: row.id };
   }, { operation: "restore" }));
 };

@@ -16,7 +16,7 @@ const fields = {
   phones: Type.Array(Type.String({ pattern: "^\\+[1-9][0-9]{6,14}$", description: "E.164.", examples: ["+8613800138000"] }), { maxItems: 20, uniqueItems: true }),
   emails: Type.Array(Type.String({ format: "email", maxLength: 254 }), { maxItems: 20, uniqueItems: true }),
   language_code: nullable(Type.String({ maxLength: 35, pattern: "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$", description: "BCP 47.", examples: ["zh-Hans"] })),
-  external_refs: Type.Array(ExternalRef, { maxItems: 50, uniqueItems: true, description: "Each belongs to one customer only." }),
+  external_refs: Type.Array(ExternalRef, { maxItems: 50, description: "Each belongs to one customer only." }),
   tags: Tags,
   attributes: Attributes,
 };

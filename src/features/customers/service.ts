@@ -88,9 +88,10 @@ export async function deleteCustomer(tx: Tx, tenant_id: string, id: string, expe
 }
 
 /** Gives a customer the state of an earlier version again, also after it was deleted. Its addresses are restored one by one. */
-export async function restoreCustomer(tx: Tx, tenant_id: string, id: string, version: number, now: Date): Promise<CustomerRow> {
+export async function restoreCustomer(tx: Tx, tenant_id: string, id: string, expected: number | "any", version: number, now: Date): Promise<CustomerRow> {
   const row = await lockCustomer(tx, tenant_id, id);
   if (!row) throw notFound();
+  checkVersion(expected, row);
   const change = await findChange(tx, tenant_id, "customer", id, version);
   if (!change) throw invalidBody("/version", "is no version of this customer");
   const { id: _id, version: _version, created_at: _created, updated_at: _updated, ...fields } = toCustomer(change.state as never);

@@ -59,7 +59,7 @@ export interface Addresses {
   verification_status: string;
   verified_at: string | null;
   verify_after: string | null;
-  version: number;
+  version: Generated<number>;
 }
 
 export interface ApiKeys {

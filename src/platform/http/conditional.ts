@@ -35,6 +35,10 @@ export function expectedVersion(request: FastifyRequest): number | "any" {
   return Number(version);
 }
 
+/** The same where If-Match may be left out. */
+export const statedVersion = (request: FastifyRequest): number | "any" =>
+  request.headers["if-match"] === undefined ? "any" : expectedVersion(request);
+
 /** @throws AppError version_mismatch, with the present ETag */
 export function checkVersion(expected: number | "any", current: Versioned): void {
   if (expected !== "any" && expected !== current.version) {

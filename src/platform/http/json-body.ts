@@ -45,7 +45,22 @@ export function parseJson(body: Buffer): unknown {
   }
   const fault = findFault(value, "", 0);
   if (fault) throw new AppError("malformed_body", { errors: [fault] });
+  if (countNames(text) !== countMembers(value)) throw malformed("", "A member is there twice.");
   return value;
+}
+
+/** Names of members in a JSON text: strings before a colon. */
+function countNames(text: string): number {
+  let count = 0;
+  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon) count++;
+  return count;
+}
+
+/** Members that are left of them: JSON.parse keeps the last of those with one name. */
+function countMembers(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const members = Object.values(value);
+  return members.reduce((count: number, member) => count + countMembers(member), Array.isArray(value) ? 0 : members.length);
 }
 
 function markInexact(_key: string, value: unknown, context: { source?: string }): unknown {

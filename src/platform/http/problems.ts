@@ -50,6 +50,8 @@ function toAppError(error: FastifyError): AppError {
   const code = BY_ERROR_CODE[error.code];
   if (code) return new AppError(code, { cause: error, ...(code === "unavailable" && { headers: { "retry-after": "2" } }) });
   if (error instanceof Error && LOST_CONNECTION.test(error.message)) return new AppError("unavailable", { cause: error, headers: { "retry-after": "2" } });
+  // Postgres could not take a value that the schema let through, such as the position in a forged cursor.
+  if (/^22[0-9A-Z]{3}$/.test(error.code)) return new AppError("invalid_request", { cause: error });
   if (error.statusCode === 400) return new AppError("malformed_body", { cause: error });
   return new AppError("internal_error", { cause: error });
 }

@@ -12,6 +12,8 @@ export interface Principal {
   tenant_id: string;
   /** As the change log names it. */
   actor: string;
+  /** As the log of the service may name it: the subject of a token can be an e-mail address. */
+  label: string;
   scopes: ReadonlySet<string>;
   rate_limit_per_minute: number;
 }

@@ -85,6 +85,11 @@ export const PostHeaders = closed({
   "idempotency-key": Type.Optional(Type.String({ minLength: 1, maxLength: 255, pattern: "^[\\x21-\\x7e]+$", description: "Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new.", examples: ["order-4711"] })),
 }, { additionalProperties: true });
 
+export const RestoreHeaders = closed({
+  ...PostHeaders.properties,
+  "if-match": Type.Optional(Type.String({ maxLength: 200, description: "The ETag of the version that was read; optional here.", examples: ['"2"'] })),
+}, { additionalProperties: true });
+
 export const WriteHeaders = closed({
   ...changeHeaders,
   ...IfMatch.properties,
