@@ -3,7 +3,7 @@ import { rescheduleChunk } from "./features/policies/queries.ts";
 import { queueDueVerifications, runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
 import { countOpen } from "./features/verifications/queries.ts";
 import type { Provider } from "./geocoding/provider.ts";
-import { maintain, makePartitions, purgeAnswers, type Task } from "./platform/maintenance.ts";
+import { analyseNewTables, maintain, makePartitions, purgeAnswers, type Task } from "./platform/maintenance.ts";
 import type { Resources } from "./platform/resources.ts";
 
 const SECOND = 1_000;
@@ -23,6 +23,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "campaigns", every_ms: 10 * SECOND, run: () => sweepCampaigns(resources) },
     { name: "new policies", every_ms: 5 * SECOND, run: async () => { while (await rescheduleChunk(db.kysely, 2_000)); } },
     { name: "partitions", every_ms: 6 * HOUR, run: () => makePartitions(resources) },
+    { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
     { name: "idempotency keys", every_ms: HOUR, run: () => purgeAnswers(resources) },
     {
       name: "backlog", every_ms: 15 * SECOND, run: async () => {

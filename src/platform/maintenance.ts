@@ -37,6 +37,17 @@ export async function makePartitions({ db, clock }: Resources): Promise<void> {
   }
 }
 
+/**
+ * Has the planner know tables that nobody has analysed: before, it may read all rows of a tenant where it needs one,
+ * and Postgres itself comes round to a growing table only after a minute.
+ */
+export async function analyseNewTables({ db }: Resources): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT relname AS name FROM pg_stat_user_tables
+    WHERE schemaname = 'public' AND last_analyze IS NULL AND last_autoanalyze IS NULL AND n_mod_since_analyze > 100`.execute(db.kysely);
+  for (const { name } of rows) await sql`ANALYZE ${sql.table(name)}`.execute(db.kysely);
+}
+
 const KEPT_MS = 24 * 3_600_000;
 
 /** Forgets the answers of yesterday's Idempotency-Keys. */
