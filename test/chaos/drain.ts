@@ -38,7 +38,7 @@ export async function runDrains({ databaseUrl, backend, rounds, report = () => u
           if (status >= 500) result.failed.push(`${call.method}: ${status} ${body?.code}`);
         } catch (error) {
           if (error instanceof CallError && error.neverSent) result.refused++;
-          else result.failed.push((error as Error).message);
+          else result.failed.push(`${number < KEEP_ALIVE_CLIENTS ? "kept alive" : "one shot"}, ${(error as Error).message}`);
         }
         await sleep(2);
       }

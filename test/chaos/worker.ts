@@ -1,4 +1,4 @@
-/** worker.ts with a provider that is slow, often down, and sometimes knows nothing. */
+/** worker.ts with a provider that is slow, sometimes down, and sometimes knows nothing. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { ProviderError, type Provider } from "../../src/geocoding/provider.ts";
 import { runProcess } from "../../src/process.ts";
@@ -9,8 +9,8 @@ const moody: Provider = {
   async locate(_place, signal) {
     const [wait_ms, mood] = [Math.random() * 60, Math.random()];
     await sleep(wait_ms, undefined, { signal });
-    if (mood < 0.1) throw new ProviderError("moody", "unavailable");
-    if (mood < 0.15) return { outcome: "not_found" };
+    if (mood < 0.03) throw new ProviderError("moody", "unavailable");
+    if (mood < 0.08) return { outcome: "not_found" };
     return { outcome: "verified", confidence: 0.9, location: { latitude: mood, longitude: mood, granularity: "locality", uncertainty_m: 500, source: "moody" } };
   },
 };

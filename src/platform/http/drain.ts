@@ -4,6 +4,8 @@ import type { FastifyInstance } from "fastify";
 
 const IDLE_PATIENCE_MS = 3_000;
 const BUSY_PATIENCE_MS = 5_000;
+const KNOCK_PATIENCE_MS = 500;
+const QUIET_TURN_MS = 0.1;
 
 interface Guard {
   open: Set<Socket>;
@@ -40,8 +42,7 @@ export async function drain(app: FastifyInstance, delay_ms: number): Promise<voi
   if (!guard || guard.draining) return;
   guard.draining = true;
   await sleep(delay_ms);
-  // Right after all that have knocked were let in: those in the backlog of a closed socket are reset.
-  await new Promise(setImmediate);
+  await untilNobodyKnocks();
   Server.prototype.close.call(app.server);
   await untilNone(guard.open, IDLE_PATIENCE_MS);
   app.server.closeIdleConnections();
@@ -50,6 +51,18 @@ export async function drain(app: FastifyInstance, delay_ms: number): Promise<voi
   await untilNone(guard.open, BUSY_PATIENCE_MS);
   app.server.closeAllConnections();
   await app.close();
+}
+
+/**
+ * Waits for a turn of the event loop with nothing to do. Connections are accepted at the beginning of a turn; those
+ * that come later are reset when the server stops listening, with the request that they may have sent.
+ */
+async function untilNobodyKnocks(): Promise<void> {
+  for (const deadline = performance.now() + KNOCK_PATIENCE_MS; performance.now() < deadline;) {
+    const began = performance.now();
+    await new Promise(setImmediate);
+    if (performance.now() - began < QUIET_TURN_MS) return;
+  }
 }
 
 async function untilNone(open: Set<Socket>, patience_ms: number): Promise<void> {
