@@ -203,7 +203,7 @@ for (const [set, cases] of sets) {
   for (const [name, formatter] of peers) if (formatter) score(set, cases, formatter, name, false);
 }
 
-/* Speed. */
+/* Speed, in the time of the processor: what else the machine does is no matter. */
 
 const HEADQUARTERS: AddressInput[] = [
   { country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", township: "粤海街道", address_lines: ["科技园1栋"], postal_code: "518057", recipient: "张三" },
@@ -216,9 +216,10 @@ const MANNERS: [name: string, options: FormatOptions][] = [
 ];
 for (const [name, options] of MANNERS) {
   for (const count of [100_000, 400_000]) {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (let index = 0; index < count; index++) format(HEADQUARTERS[index % HEADQUARTERS.length]!, options);
-    const perSecond = Math.round((1000 * count) / (performance.now() - started));
-    if (count > 100_000) console.log(`${name.padEnd(28)} ${perSecond.toLocaleString("en")} addresses/s`);
+    const { user, system } = process.cpuUsage(started);
+    const perSecond = Math.round((1e6 * count) / (user + system));
+    if (count > 100_000) console.log(`${name.padEnd(28)} ${perSecond.toLocaleString("en")} addresses a second of CPU time`);
   }
 }
