@@ -2,6 +2,7 @@
 export { type Division, chineseDivision, chineseLineage } from "./china-divisions.ts";
 export { type CountryRules, countryCodes, countryRules, isKnownCountry } from "./countries.ts";
 export { fingerprint } from "./fingerprint.ts";
+export { type Field, type FormatOptions, type FormattedAddress, FIELDS, format } from "./format/format.ts";
 export { type Phone, parsePhone } from "./phone.ts";
 export { dataVersion } from "./reference.ts";
 export { standardise } from "./standardise.ts";

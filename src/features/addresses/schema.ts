@@ -10,7 +10,7 @@ const LanguageCode = Type.String({ maxLength: 35, pattern: "^[A-Za-z]{2,3}(?:-[A
 export const VERIFICATION_STATUSES = ["pending", "verified", "not_found", "not_covered", "failed"] as const;
 
 /** What the engine reads and may correct. */
-const postalParts = {
+export const postalParts = {
   country_code: CountryCode,
   administrative_area: nullable(Text("省, state, prefecture.", 200, ["广东省"])),
   locality: nullable(Text("市, city.", 200, ["深圳市"])),
