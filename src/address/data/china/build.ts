@@ -2,7 +2,7 @@
  * Makes `divisions.tsv`, the divisions of China with everything that was ever called one, and `characters.tsv`, how
  * their names are simplified and pronounced. Both are checked in; run this when a newer vintage is out:
  *
- *     node src/address/data/china/build.ts [node_modules with the packages of sources.ts]
+ *     npm run data -- [node_modules with the packages of sources.ts]
  *
  * divisions.tsv, one division a line, tabs between the columns:
  *
