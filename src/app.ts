@@ -7,6 +7,8 @@ import { addressConstraints } from "./features/addresses/service.ts";
 import { campaignRoutes } from "./features/campaigns/routes.ts";
 import { customerRoutes } from "./features/customers/routes.ts";
 import { customerConstraints } from "./features/customers/service.ts";
+import { formatRoutes } from "./features/format/routes.ts";
+import { parseRoutes } from "./features/parse/routes.ts";
 import { policyRoutes } from "./features/policies/routes.ts";
 import { verificationRoutes } from "./features/verifications/routes.ts";
 import { AppError } from "./platform/errors.ts";
@@ -80,7 +82,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   await app.register(serviceRoutes(resources));
   const routes = [
     accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
-    verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources),
+    verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), parseRoutes(), formatRoutes(),
   ];
   for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
   app.after(() => refuseOtherMethods(app, methods));

@@ -2,6 +2,11 @@
 export { type Division, chineseDivision, chineseLineage } from "./china-divisions.ts";
 export { type CountryRules, countryCodes, countryRules, isKnownCountry } from "./countries.ts";
 export { fingerprint } from "./fingerprint.ts";
+export { type Field, type FormatOptions, type FormattedAddress, FIELDS, format } from "./format/format.ts";
+export { parseChinese } from "./parse/china/index.ts";
+export { divisionByCode, resolveDivision, successorsOf } from "./parse/china/resolve.ts";
+export type { ParsedAddress } from "./parse/types.ts";
+export { addReading, type PastedAddress, readPastedAddress } from "./pasted.ts";
 export { type Phone, parsePhone } from "./phone.ts";
 export { dataVersion } from "./reference.ts";
 export { standardise } from "./standardise.ts";

@@ -151,3 +151,21 @@ t.test("verification follows, and a later change is verified again", async (t) =
   await until(() => call("GET", `/addresses/${id}`), ({ body }) => body.verification.status === "verified");
   t.match((await call("GET", `/addresses/${id}/verifications`)).body.items, [{ status: "succeeded", cause: "updated", address_version: 3 }, { status: "succeeded", cause: "created", address_version: 1 }]);
 });
+
+t.test("a pasted line is read, judged and kept as it came", async (t) => {
+  const { call } = await startService(t);
+  const customer = await makeCustomer(call);
+  const text = "张三 13800138000 广东深圳南山区粤海街道科技园1栋";
+  const { status, body } = await call("POST", `/customers/${customer}/addresses`, { text, usages: ["shipping"] });
+  t.equal(status, 201);
+  t.match(body, {
+    recipient: "张三", phone: "+8613800138000", country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", township: "粤海街道",
+    address_lines: ["科技园1栋"], division_code: "440305007", components: { building: "1栋" }, entered: { text }, usages: ["shipping"],
+  });
+  t.same((await call("GET", `/addresses/${body.id}`)).body, body);
+  const ambiguous = await call("POST", `/customers/${customer}/addresses?dry_run=true`, { text: "李明 13900139000 鼓楼区中山路1号" });
+  t.match(ambiguous.body.verdict, { status: "needs_review", next_action: "confirm" });
+  t.ok(ambiguous.body.verdict.findings.some(({ code, pointer }: { code: string; pointer: string }) => code === "ambiguous" && pointer === "/text"));
+  t.match(await call("POST", `/customers/${customer}/addresses`, { text: "1 Market St, San Francisco" }), { status: 422, body: { errors: [{ pointer: "/text" }] } });
+  t.match(await call("POST", `/customers/${customer}/addresses`, { address_lines: ["x"] }), { status: 422, body: { errors: [{ pointer: "/country_code" }] } });
+});

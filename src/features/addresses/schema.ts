@@ -10,7 +10,7 @@ const LanguageCode = Type.String({ maxLength: 35, pattern: "^[A-Za-z]{2,3}(?:-[A
 export const VERIFICATION_STATUSES = ["pending", "verified", "not_found", "not_covered", "failed"] as const;
 
 /** What the engine reads and may correct. */
-const postalParts = {
+export const postalParts = {
   country_code: CountryCode,
   administrative_area: nullable(Text("省, state, prefecture.", 200, ["广东省"])),
   locality: nullable(Text("市, city.", 200, ["深圳市"])),
@@ -56,8 +56,6 @@ export const Verdict = named("Verdict", closed({
   data_version: Type.String({ description: "The reference data that it was judged against." }),
 }, { description: "The outcome of the engine's check of the parts." }));
 
-const Component = Type.Optional(Type.String());
-
 const addressExample = {
   id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", customer_id: "01a200c5-fc8a-7da3-af72-78edb7cac2a6", version: 2,
   recipient: "张三", organization: null, phone: "+8613800138000", instructions: null, usages: ["shipping"], is_default_shipping: true, is_default_billing: false, valid_from: null, valid_to: null,
@@ -79,9 +77,9 @@ export const Address = named("Address", closed({
   ...use,
   ...postalParts,
   division_code: nullable(Type.String({ description: "GB/T 2260 in China, ISO 3166-2 elsewhere: the deepest administrative division recognised." })),
-  components: closed({
-    road: Component, house_number: Component, poi: Component, building: Component, unit: Component, floor: Component, room: Component,
-  }, { description: "The finer parts of the street lines, as far as they are recognised." }),
+  components: Type.Unsafe<Record<string, string>>({
+    type: "object", additionalProperties: { type: "string" }, description: "The finer parts of the street lines, as far as they are recognised: road, house_number, poi, building, unit, floor, room and others.",
+  }),
   entered: Type.Unsafe<Record<string, unknown>>({ type: "object", additionalProperties: true, description: "The parts as they came, untouched." }),
   fingerprint: Type.String({ description: "Same fingerprint, same door." }),
   verdict: Verdict,
@@ -120,7 +118,8 @@ export interface Location {
 const { country_code, ...otherParts } = postalParts;
 
 export const AddressCreate = named("AddressCreate", closed({
-  country_code,
+  country_code: Type.Optional({ ...country_code, description: "ISO 3166-1 alpha-2. Required, unless `text` tells." }),
+  text: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, description: "The address as it was pasted, in Chinese: read as by `POST /v1/parse`. Parts that are stated beside it go before what is read.", examples: ["张三 13800138000 广东省深圳市南山区科技园1栋"] })),
   ...Type.Partial(closed({ ...otherParts, ...use })).properties,
 }, { examples: [writableExample] }));
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Updateable } from "kysely";
 import type { Static } from "typebox";
-import { isKnownCountry, standardise, type AddressInput, type StandardAddress } from "../../address/index.ts";
+import { addReading, isKnownCountry, readPastedAddress, standardise, type AddressInput, type StandardAddress } from "../../address/index.ts";
 import { AppError, invalidBody, notFound, type ConstraintProblems } from "../../platform/errors.ts";
 import type { Addresses } from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
@@ -40,7 +40,7 @@ export const addressConstraints: ConstraintProblems = {
 export function newAddress(tenant_id: string, customer_id: string, body: Create, now: Date): AddressRow {
   const time = now.toISOString();
   return {
-    tenant_id, customer_id, id: uuidv7(now.getTime()), version: 1, ...toUse(body), ...judge(body, pickEngineFields(body)),
+    tenant_id, customer_id, id: uuidv7(now.getTime()), version: 1, ...toUse(body), ...(body.text === undefined ? judge(body, pickEngineFields(body)) : judgeText(body.text, body)),
     location: null, ...PENDING, created_at: time, updated_at: time, deleted_at: null,
   };
 }
@@ -60,9 +60,21 @@ function toUse(body: Partial<Create>) {
  * @param entered what the caller wrote, for the record
  * @throws AppError invalid_body for a country that does not exist
  */
-function judge(input: AddressInput, entered: Record<string, unknown>): StandardAddress & { entered: never; components: never; verdict: never } {
+function judge(input: Partial<AddressInput>, entered: Record<string, unknown>): Judged {
+  if (input.country_code === undefined) throw invalidBody("/country_code", "is required, or text");
   if (!isKnownCountry(input.country_code)) throw invalidBody("/country_code", "is no country of ISO 3166-1");
-  return { ...standardise(input), entered: entered as never } as never;
+  return { ...standardise(input as AddressInput), entered: entered as never } as never;
+}
+
+type Judged = StandardAddress & { entered: never; components: never; verdict: never };
+
+/** The same for pasted text. Parts that are stated go before those that are read. */
+function judgeText(text: string, body: Create): Judged {
+  const stated = pickEngineFields(body);
+  const read = readPastedAddress(text);
+  if (!read) throw invalidBody("/text", "is no address in Chinese; send its parts");
+  const judged = judge({ ...read.input, ...stated }, { text, ...stated });
+  return { ...judged, ...addReading(judged, read) } as Judged;
 }
 
 const pickEngineFields = (from: object): Record<string, unknown> =>

@@ -1,0 +1,196 @@
+/** Writes an address as the post of its country wants it. */
+import { foldName, isLatin, tidy } from "../text.ts";
+import type { AddressInput } from "../types.ts";
+import { countryName } from "./country-name.ts";
+import { spellInLatin, spellOutCodes } from "./division-name.ts";
+import { joinLines } from "./join.ts";
+import { maskName, maskPhone } from "./mask.ts";
+import { bigEndianLayout, type Field, type Layout, type Template, templateOf } from "./template.ts";
+
+export type { Field };
+
+/** Everything may be left out. */
+export interface FormatOptions {
+  /**
+   * The script of the envelope, where a country has two ways of writing: "local" or "latin" (with the Latin names of
+   * divisions as far as they are known). Left out, it is the one that the address is written in.
+   */
+  script?: "local" | "latin" | undefined;
+  /** Of the sender, or of whoever reads `one_line`: the name of the country is in it. BCP 47, English by default. */
+  language?: string | undefined;
+  /**
+   * Where the item is posted, ISO 3166-1 alpha-2. Stated, the lines are those of an envelope: capitals where the
+   * destination's post wants them and, on mail from abroad, the country (by the UPU's advice also in English).
+   */
+  origin_country?: string | undefined;
+  /** Whether the country has a line. By default on mail from abroad only. */
+  with_country?: boolean | undefined;
+  /** Whether recipient and organization have lines: true by default. */
+  with_recipient?: boolean | undefined;
+  /** Whether the phone stands after the recipient, as couriers want it: false by default. */
+  with_phone?: boolean | undefined;
+  /** Whether there are capitals where the destination's post wants them. By default when `origin_country` is stated. */
+  upper_case?: boolean | undefined;
+  /** Recipient and phone as 张** 138****8000. */
+  masked?: boolean | undefined;
+}
+
+export interface FormattedAddress {
+  /** The lines of the envelope, top to bottom; none is empty. */
+  lines: string[];
+  /** The same for a table or a screen, joined as the language of the address does. */
+  one_line: string;
+  script: "local" | "latin";
+  /** Stated parts that are not written: the country's post does not want them, or another part says the same. */
+  left_out: Field[];
+  /** Parts in other letters, for which no Latin name is known; only where `script` is "latin". */
+  not_latin: Field[];
+}
+
+/** The text of each part, "" where it is not stated; street lines are separated by line feeds. */
+type Texts = Record<Field, string>;
+
+/** The parts that an envelope may show. */
+export const FIELDS: readonly Field[] = [
+  "recipient", "organization", "address_lines", "township", "dependent_locality", "locality", "administrative_area",
+  "postal_code", "sorting_code",
+];
+/** Separators at the ends of a part would be doubled by those of the format. */
+const EDGE = /^[\s,;،、，；]+|[\s,;،、，；]+$/g;
+const IS_EDGED = /^[\s,;،、，；]|[\s,;،、，；]$/;
+const PREFIX_SEPARATOR = /[\s-]+/g;
+const LATIN_TAG = /-latn\b/i;
+/** Who reads these reads any address in their letters from the large to the small: 英国伦敦. */
+const WRITTEN_BIG_ENDIAN = /^(?:zh|ja)\b/i;
+
+/** Pure and total: any text is written somehow, unknown countries with each part on a line of its own. */
+export function format(address: AddressInput, options: FormatOptions = {}): FormattedAddress {
+  const { country_code } = address;
+  const { language = "en", origin_country } = options;
+  const template = templateOf(country_code);
+  const texts = readTexts(address, options);
+  const script = options.script ?? scriptOf(address, texts, template);
+  const layout = template[script];
+  spellOutCodes(country_code, texts);
+  if (script === "latin") spellInLatin(country_code, texts);
+  const not_latin = script === "latin" ? FIELDS.filter((field) => !isLatin(texts[field])) : [];
+  const left_out = leaveOut(texts, template, layout);
+  if (template.fixed_locality && texts.postal_code && !texts.locality) texts.locality = template.fixed_locality;
+  const is_from_abroad = origin_country !== undefined && origin_country !== country_code;
+  const with_upper = options.upper_case ?? origin_country !== undefined;
+  if (with_upper) capitalise(texts, template);
+
+  const country = options.with_country ?? is_from_abroad ? countryLine(country_code, language, is_from_abroad, with_upper) : "";
+  const is_domestic = origin_country === country_code;
+  const lines = withCountry(fill(layout, texts, is_domestic), country, layout);
+  const is_read_in_own = WRITTEN_BIG_ENDIAN.test(language) && !(isLatin(texts.locality) && isLatin(texts.address_lines));
+  const reading = is_read_in_own && !layout.is_big_endian ? bigEndianLayout : layout;
+  const parts = reading === layout ? lines : withCountry(fill(reading, texts, is_domestic), country, reading);
+  const tongue = address.language_code || (is_read_in_own ? language : languageOf(script, template));
+  return { lines, one_line: joinLines(parts, tongue, texts, country), script, left_out, not_latin };
+}
+
+function readTexts(address: AddressInput, options: FormatOptions): Texts {
+  const { with_recipient = true, with_phone = false, masked = false } = options;
+  const recipient = with_recipient ? clean(address.recipient) : "";
+  const name = masked ? maskName(recipient) : recipient;
+  const phone = with_phone ? phoneText(clean(address.phone), address.country_code, masked) : "";
+  return {
+    recipient: name && phone ? `${name} ${phone}` : name || phone,
+    organization: with_recipient ? clean(address.organization) : "",
+    address_lines: address.address_lines ? address.address_lines.map(clean).filter(Boolean).join("\n") : "",
+    township: clean(address.township),
+    dependent_locality: clean(address.dependent_locality),
+    locality: clean(address.locality),
+    administrative_area: clean(address.administrative_area),
+    postal_code: clean(address.postal_code),
+    sorting_code: clean(address.sorting_code),
+  };
+}
+
+function clean(text: string | null | undefined): string {
+  if (!text) return "";
+  const tidied = tidy(text);
+  return IS_EDGED.test(tidied) ? tidied.replace(EDGE, "") : tidied;
+}
+
+/** Chinese couriers write a mobile number without +86. */
+function phoneText(phone: string, country: string, masked: boolean): string {
+  if (phone === "") return "";
+  const dialled = country === "CN" && phone.startsWith("+86") ? phone.slice(3).trimStart() : phone;
+  return masked ? maskPhone(dialled) : dialled.replace(";ext=", " ext. ");
+}
+
+function scriptOf(address: AddressInput, texts: Texts, { local, latin, language }: Template): "local" | "latin" {
+  if (local === latin) return "local";
+  const stated = address.language_code;
+  if (stated && LATIN_TAG.test(stated)) return "latin";
+  if (stated && language && baseOf(stated) === baseOf(language)) return "local";
+  return isLatin(texts.address_lines) && isLatin(texts.locality) && isLatin(texts.dependent_locality)
+    && isLatin(texts.administrative_area) && isLatin(texts.township) ? "latin" : "local";
+}
+
+function baseOf(language: string): string {
+  return language.slice(0, language.indexOf("-") >>> 0).toLowerCase();
+}
+
+function languageOf(script: "local" | "latin", { local, latin, language }: Template): string {
+  return script === "latin" || (local === latin && language === "") ? "" : language;
+}
+
+/** Empties what has no place in the layout or repeats another part. */
+function leaveOut(texts: Texts, { writes_once }: Template, { fields }: Layout): Field[] {
+  const left_out: Field[] = [];
+  for (const field of FIELDS) if (texts[field] !== "" && !fields.has(field)) left_out.push(field);
+  if (writes_once && texts.locality && texts.administrative_area && foldName(texts.locality) === foldName(texts.administrative_area)) {
+    left_out.push("administrative_area");
+  }
+  for (const field of left_out) texts[field] = "";
+  return left_out;
+}
+
+function capitalise(texts: Texts, { upper, language }: Template): void {
+  for (const field of upper) if (texts[field] !== "") texts[field] = texts[field].toLocaleUpperCase(language || undefined);
+}
+
+function countryLine(code: string, language: string, is_from_abroad: boolean, with_upper: boolean): string {
+  const name = countryName(code, language);
+  const english = countryName(code, "en");
+  const line = is_from_abroad && name !== english ? `${name} - ${english}` : name;
+  return with_upper ? line.toLocaleUpperCase(language.startsWith("tr") ? "tr" : undefined) : line;
+}
+
+/** A country in the letters of a big-endian address leads it; else it closes the address, where a sorter looks for it. */
+function withCountry(lines: string[], country: string, { is_big_endian }: Layout): string[] {
+  if (country === "") return lines;
+  return is_big_endian && !isLatin(country) ? [country, ...lines] : [...lines, country];
+}
+
+/**
+ * A text of the layout stands unless the part after it is empty, or the part before it is and nothing else stands
+ * there: libaddressinput's rule, which keeps "Los Angeles 90291" and "CH-8047" free of stray separators.
+ */
+function fill({ elements }: Layout, texts: Texts, is_domestic: boolean): string[] {
+  let written = "";
+  let ends_in_part = false;
+  for (const element of elements) {
+    if ("field" in element) {
+      if (texts[element.field] === "") continue;
+      written += texts[element.field];
+      ends_in_part = true;
+    } else if ((element.before === null || texts[element.before] !== "") && (element.after === null || ends_in_part)) {
+      if (element.before !== "postal_code" || element.after !== null || needsPrefix(element.text, texts.postal_code, is_domestic)) {
+        written += element.text;
+      }
+      ends_in_part = false;
+    }
+  }
+  return written.split("\n").filter(Boolean);
+}
+
+/** "CH-" helps foreign sorters, is not wanted at home, and must not be doubled. */
+function needsPrefix(text: string, postal_code: string, is_domestic: boolean): boolean {
+  const prefix = text.replace(PREFIX_SEPARATOR, "");
+  if (prefix === "〒") return !postal_code.startsWith("〒");
+  return !is_domestic && !postal_code.replace(PREFIX_SEPARATOR, "").toUpperCase().startsWith(prefix.toUpperCase());
+}

@@ -1,0 +1,167 @@
+/** What a pasted address says besides the place: phones, the postal code, and the labels before each part. */
+
+export type Field = "recipient" | "phone" | "postal_code" | "region" | "address" | "organization" | "note" | "heading";
+
+export interface Piece {
+  start: number;
+  end: number;
+  kind: "text" | "phone" | "postal_code" | "separator" | "noise";
+  /** The field that a label before it names. */
+  field?: Field;
+  /** For a phone, the number as it is usually written: no spaces, no country code, `-` before the extension. */
+  value?: string;
+}
+
+const LABELS: Readonly<Record<Field, string>> = {
+  recipient: "收货人姓名|收件人姓名|收货人|收件人|收貨人|联系人姓名|联系人|联络人|寄件人|发件人|接收人|客户姓名|姓名|名字|称呼|收货方|收件方|收件|收|寄|name|recipient|consignee",
+  phone: "收货人手机号码|收货人手机号|收货人手机|收货人电话|收件人电话|收件人手机|联系人电话|联系人手机|联系电话|联系手机|联系方式|联系号码|联络电话|手机号码|手机号|移动电话|固定电话|电话号码|手机|电话|座机|固话|号码|tel|phone|mobile|telephone|cell",
+  postal_code: "邮政编码|邮政编号|邮编|邮遍|邮码|邮政|postcode|postal code|zip code|zipcode|zip",
+  region: "所在街道|街道乡镇|乡镇街道|街道|乡镇|所在地区|所在区域|所在省市|所属地区|省市区县|省市区|省份|城市|地区|区域|region|area",
+  address: "收货人地址|收件人地址|收货地址|收件地址|送货地址|邮寄地址|寄送地址|配送地址|联系地址|详细地址|街道地址|具体地址|通讯地址|家庭地址|公司地址|单位地址|详细信息|所在地址|现住址|现居地址|地址信息|地址|住址|address|addr|add",
+  organization: "公司名称|单位名称|公司|单位|company",
+  note: "买家留言|卖家备注|备注|留言|说明|附言|note|remark",
+  heading: "收货信息|收件信息|收货人信息|收件人信息|寄件信息|地址信息|联系信息|配送信息",
+};
+
+/** These words are labels wherever they stand; the others only with a colon, or between separators. */
+const PLAIN = /^(?:收货人.*|收件人.*|收貨人|联系人.*|联系电话|联系手机|联系方式|联系号码|手机号码|手机号|电话号码|所在地区|所在区域|所属地区|.*详细地址|收货地址|收件地址|邮政编码|邮编|街道地址|收货信息|收件信息)$/u;
+
+const FIELD_OF = new Map<string, Field>();
+for (const [field, words] of Object.entries(LABELS) as [Field, string][]) for (const word of words.split("|")) FIELD_OF.set(word, field);
+const WORDS = [...FIELD_OF.keys()].sort((a, b) => b.length - a.length);
+const LABEL = new RegExp(`(${WORDS.join("|")})(?:\\(.{0,8}?\\))?([ \\t]*[:=：]+[ \\t]*|[ \\t]+)?`, "uy");
+const LABEL_STARTS = new Set(WORDS.map((word) => word[0]!));
+
+const EXTENSION = "(?:[ ]?(?:转|分机|ext\\.?|#|-|—)[ ]?(\\d{1,6})(?!\\d))?";
+const PHONES: readonly RegExp[] = [
+  // 13800138000, +86 138 0013 8000, 138-0013-8000, 138****8000
+  new RegExp(`(?:\\(?\\+?(?:00)?86\\)?[- ]?)?(1[3-9]\\d[- ]?[\\d*x]{4}[- ]?\\d{4})(?!\\d)${EXTENSION}`, "uy"),
+  // 400-812-3123, 800 and the like
+  new RegExp(`([48]00[- ]?\\d{3,4}[- ]?\\d{3,4})(?!\\d)${EXTENSION}`, "uy"),
+  // 0755-26001234-801, (024)23412345, 010 6512 3456, +86 21 5888 8888
+  new RegExp(`(?:\\+?86[- ]?)?(\\(?0(?:10|2\\d|[3-9]\\d\\d)\\)?[- ]?[2-9]\\d{2,3}[- ]?\\d{4})(?!\\d)${EXTENSION}`, "uy"),
+  new RegExp(`\\+86[- ]?((?:10|2\\d|[3-9]\\d\\d)[- ]?[2-9]\\d{2,3}[- ]?\\d{4})(?!\\d)${EXTENSION}`, "uy"),
+  // Hong Kong, Macao, Taiwan with their country code; a Taiwanese mobile
+  /(\+?(?:852|853|886)[- ]?\d[\d -]{6,10}\d)(?!\d)()/uy,
+  /(09\d{2}[- ]?\d{3}[- ]?\d{3})(?!\d)()/uy,
+];
+const MOBILE = /^1[3-9]\d{9}(?!\d)/u;
+/** After a label that says so, any number is a phone. */
+const LABELLED_PHONE = new RegExp(`(\\+?\\(?\\d[\\d*() -]{3,18}\\d)(?!\\d)${EXTENSION}`, "uy");
+const SIX_DIGITS = /(\d{6})(?!\d)(?![号栋幢室弄楼单元层米房座])/uy;
+const PROVINCE_POSTAL = /^(?:0[1-7]|1[0-6]|2\d|3\d|4[0-7]|5[1-9]|6[1-9]|7[1-9]|8[1-6])/;
+
+/** Also what shapes an emoji: joiners and variation selectors. */
+const SEPARATOR = /[\s,，;；、|。!！?？[\]【】「」《》<>{}"“”'‘’^~～\u200b]|\u200d|\ufe0f|(?![0-9#*])\p{Extended_Pictographic}/u;
+/** By UTF-16 unit. The first halves of emoji separate; ideographs beyond the basic plane (𠮷) begin with other ones. */
+const isSeparator = new Uint8Array(0x10000).map((_, code) => {
+  if (code >= 0xd800 && code < 0xdc00) return code < 0xd840 || code >= 0xd888 ? 1 : 0;
+  return SEPARATOR.test(String.fromCharCode(code)) ? 1 : 0;
+});
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+export const isSeparatorAt = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  // A second half is what its first half is.
+  return code >= 0xdc00 && code < 0xe000 && at > 0 ? isSeparator[text.charCodeAt(at - 1)] === 1 : isSeparator[code] === 1;
+};
+
+function phoneAt(text: string, at: number, labelled: boolean): { end: number; value: string } | undefined {
+  for (const pattern of labelled ? [...PHONES, LABELLED_PHONE] : PHONES) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (!match) continue;
+    const area = /^\(?(0\d{2,3})\)?[- ]?(\d.*)$/u.exec(match[1]!);
+    const bare = (number: string): string => number.replace(/[\s()-]/gu, "");
+    const number = area && pattern !== PHONES[5] ? landline(bare(match[1]!)) : bare(match[1]!);
+    return { end: pattern.lastIndex, value: match[2] ? `${number}-${match[2]}` : number };
+  }
+  return undefined;
+}
+
+const landline = (digits: string): string => {
+  const areaLength = /^0(?:10|2)/.test(digits) ? 3 : 4;
+  return `${digits.slice(0, areaLength)}-${digits.slice(areaLength)}`;
+};
+
+/** @param text folded; @returns the text cut into pieces, from left to right, without a gap */
+export function cut(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  let field: Field | undefined;
+  const flush = (to: number): void => {
+    if (to > from) pieces.push({ start: from, end: to, kind: "text", ...(field ? { field } : {}) });
+    from = to;
+  };
+  const push = (end: number, kind: Piece["kind"], value?: string): void => {
+    pieces.push({ start: from, end, kind, ...(field ? { field } : {}), ...(value === undefined ? {} : { value }) });
+    from = end;
+  };
+
+  for (let at = 0; at < text.length; ) {
+    const code = text.charCodeAt(at);
+    if (isSeparatorAt(text, at)) {
+      flush(at);
+      push(at + 1, "separator");
+      if (text[at] === "\n") field = undefined;
+      at++;
+      continue;
+    }
+    if (isDigit(code) || code === 0x2b || code === 0x28) {
+      const before = text[at - 1] ?? "";
+      const fresh = !isDigit(text.charCodeAt(at - 1)) && !/[a-z-]/u.test(before);
+      // 陆xg13800138000: a mobile number is known by itself even after letters.
+      const found = fresh || (/[a-z]/u.test(before) && MOBILE.test(text.slice(at, at + 12))) ? phoneAt(text, at, field === "phone") : undefined;
+      if (found) {
+        flush(at);
+        push(found.end, "phone", found.value);
+        at = found.end;
+        field = undefined;
+        continue;
+      }
+      SIX_DIGITS.lastIndex = at;
+      const postal = fresh ? SIX_DIGITS.exec(text) : null;
+      const alone = at === from && (SIX_DIGITS.lastIndex >= text.length || isSeparatorAt(text, SIX_DIGITS.lastIndex) || pieces.length === 0 || /[\p{Script=Han}(]/u.test(text[at + 6]!));
+      if (postal && (field === "postal_code" || (alone && PROVINCE_POSTAL.test(postal[1]!)))) {
+        flush(at);
+        push(at + 6, "postal_code", postal[1]!);
+        at += 6;
+        if (field === "postal_code") field = undefined;
+        continue;
+      }
+      at++;
+      while (isDigit(code) && isDigit(text.charCodeAt(at))) at++;
+      continue;
+    }
+    if (LABEL_STARTS.has(text[at]!)) {
+      LABEL.lastIndex = at;
+      const match = LABEL.exec(text);
+      if (match && isLabel(text, at, match, from === at)) {
+        flush(at);
+        field = FIELD_OF.get(match[1]!);
+        push(LABEL.lastIndex, "noise");
+        at = from;
+        continue;
+      }
+    }
+    at++;
+  }
+  flush(text.length);
+  return pieces;
+}
+
+function isLabel(text: string, at: number, match: RegExpExecArray, begins: boolean): boolean {
+  const word = match[1]!;
+  const colon = /[:=：]/u.test(match[2] ?? "");
+  const latin = /^[a-z]/u.test(word);
+  if (latin && /[a-z0-9]/u.test(text[at - 1] ?? "")) return false;
+  if (colon && word.length === 1) return begins;
+  if (colon) return begins || PLAIN.test(word) || word.length > 2 || !/[\p{Script=Han}]/u.test(text[at - 1] ?? "") || word === "电话" || word === "手机" || word === "地址";
+  const end = at + word.length;
+  if (PLAIN.test(word)) return true;
+  if (latin) return false;
+  // 电话13800138000
+  if (FIELD_OF.get(word) === "phone") return /[\s+(0-9]/u.test(text[end] ?? "");
+  return begins && (match[2] !== undefined || end >= text.length || (word.endsWith("地址") && word.length > 2));
+}

@@ -1,0 +1,87 @@
+/** Divisions by name or code, and what became of abolished ones. */
+import { isWithin, loadChina, type Division } from "../../data/china/divisions.ts";
+import { splitDivisionName } from "../../data/china/names.ts";
+
+/** The division that holds today under a code, or the one that had the code last. */
+export function divisionByCode(code: string): Division | undefined {
+  const china = loadChina();
+  return china.divisionOf(code) ?? china.formerByCode.get(code)?.[0];
+}
+
+/**
+ * Divisions that names from the top down can mean, current ones first: ["浙江省", "杭州市", "余杭区"], ["朝阳区"].
+ * Short names, traditional script and pinyin are understood; a former division stays what it is, see `successorsOf`.
+ */
+export function resolveDivision(names: readonly string[] | string): Division[] {
+  const [last, ...above] = (typeof names === "string" ? [names] : names).filter(Boolean).map(named).reverse();
+  if (!last) return [];
+  const higher = above.filter((divisions) => divisions.length > 0);
+  const fits = (division: Division): boolean => higher.every((divisions) => divisions.some((outer) => isWithin(division, outer) || outer.successors.some((heir) => isWithin(division, heir))));
+  return last.filter(fits).sort((a, b) => Number(a.status === "former") - Number(b.status === "former") || a.rank - b.rank);
+}
+
+/** Divisions of a name in Chinese or, down to the county, in pinyin: 深圳, Shenzhen, "Shen zhen shi". */
+function named(name: string): readonly Division[] {
+  const { names, characters } = loadChina();
+  const folded = characters.fold(name.trim());
+  if (!/[a-z]/u.test(folded)) return names.get(folded);
+  const letters = folded.normalize("NFD").replace(/[^a-z]/gu, "");
+  return spelled().get(letters) ?? spelled().get(letters.replace(RANKS, "")) ?? [];
+}
+
+const RANKS = /(?:sheng|shi|qu|xian|zizhiqu|zizhizhou|province|city|district|county)$/u;
+/** Spellings that are no pinyin. */
+const ESTABLISHED: Readonly<Record<string, string>> = {
+  innermongolia: "150000", neimenggu: "150000", tibet: "540000", harbin: "230100", hohhot: "150100", urumqi: "650100", lhasa: "540100",
+  hongkong: "810000", macao: "820000", macau: "820000", canton: "440100", kashgar: "653100", shanxi: "140000", shaanxi: "610000",
+};
+let spellings: Map<string, Division[]> | undefined;
+
+function spelled(): ReadonlyMap<string, Division[]> {
+  if (spellings) return spellings;
+  const { childrenOf, characters, divisionOf } = loadChina();
+  const all = new Map<string, Division[]>();
+  const add = (spelling: string, division: Division): void => {
+    const known = all.get(spelling);
+    if (!known) all.set(spelling, [division]);
+    else if (!known.includes(division)) known.push(division);
+  };
+  const visit = (division: Division): void => {
+    if (division.rank > 3 || division.status === "zone") return;
+    const { root, rank } = splitDivisionName(division.name);
+    const sounds = characters.pinyin(division.name);
+    add(sounds.slice(0, rank ? root.length : sounds.length).join(""), division);
+    for (const child of childrenOf.get(division) ?? []) visit(child);
+  };
+  for (let code = 11; code <= 82; code++) {
+    const province = divisionOf(`${code}0000`);
+    if (province) visit(province);
+  }
+  for (const [spelling, code] of Object.entries(ESTABLISHED)) all.set(spelling, [divisionOf(code)!]);
+  return (spellings = all);
+}
+
+/**
+ * What holds today of a division that was abolished: itself if it was not, several where it was split, [] if unknown.
+ * @param name needed only where a code was used for two divisions one after the other
+ */
+export function successorsOf(code: string, name?: string): Division[] {
+  const china = loadChina();
+  const current = china.divisionOf(code);
+  const former = china.formerByCode.get(code) ?? [];
+  if (current && (!name || current.name === name || !former.some((division) => division.name === name))) return [current];
+  const known = former.find((one) => one.name === name);
+  if (known) return follow(known, new Set());
+  // A code that is in no list, with a name: the division of this name in the same province.
+  const province = name ? china.divisionOf(`${code.slice(0, 2)}0000`) : undefined;
+  const named = province ? resolveDivision([province.name, name!]).filter(({ rank }) => rank < 4) : [];
+  const division = named.length === 1 ? named[0] : former[0];
+  return division ? follow(division, new Set()) : [];
+}
+
+function follow(division: Division, seen: Set<Division>): Division[] {
+  if (division.status !== "former") return [division];
+  if (seen.has(division)) return [];
+  seen.add(division);
+  return [...new Set(division.successors.flatMap((successor) => follow(successor, seen)))];
+}

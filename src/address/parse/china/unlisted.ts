@@ -1,0 +1,83 @@
+/** Towns and districts that are in no list, known by how their names end or by what follows them. */
+import { loadChina, type Division } from "../../data/china/divisions.ts";
+import { agrees, WORTH, type Region } from "./mentions.ts";
+import { endOf, GAP, NAME_GOES_ON, NOT_A_TOWN, OFFICE, PLACE_FOLLOWS, UNLISTED_DISTRICT, UNLISTED_TOWN } from "./region-words.ts";
+
+const TOWN_END = /(?:街道办事处|街办事处|街道办|街道|镇|乡)$/u;
+
+/** 民治街道办, 南城街道办事处: the office belongs to the name. */
+export function extendWithOffice(text: string, region: Region, limit: number): void {
+  const last = region.mentions.at(-1)!;
+  if (last.rank !== 4) return;
+  const end = endOf(OFFICE, text, last.end);
+  if (end > 0 && end <= limit) region.end = last.end = end;
+}
+
+/** @returns the end of a name that ends like a township, or -1 */
+function unlistedTownAt(text: string, at: number, limit: number): number {
+  const end = endOf(UNLISTED_TOWN, text, at);
+  return end > 0 && end <= limit && end - at >= 3 && !NOT_A_TOWN.test(text.slice(at, end).replace(TOWN_END, "")) ? end : -1;
+}
+
+/** 杭州青阳区, 北京淀海区: after a city something that looks like a district and is none that we know. */
+export function addUnlistedDistrict(text: string, region: Region, limit: number): void {
+  if (!region.division || region.division.rank > 2 || region.mentions.some(({ rank }) => rank > 2)) return;
+  const at = endOf(GAP, text, region.end);
+  const end = endOf(UNLISTED_DISTRICT, text, at);
+  if (end < 0 || end > limit || loadChina().names.get(text.slice(at, end)).length > 0) return;
+  region.mentions.push({ start: at, end, rank: 3, form: "unlisted", division: null, redundant: false });
+  region.end = end;
+}
+
+/** A town that is in no list, or 临平南苑街道, where a known one follows a place before it. */
+export function addUnlistedTown(text: string, region: Region, limit: number): void {
+  const at = region.mentions.length ? endOf(GAP, text, region.end) : region.end;
+  const end = unlistedTownAt(text, at, limit);
+  // After a town there may be the one it was merged with, but a longer name is that of a place: 上石桥镇白塔集乡.
+  if (end < 0 || (region.mentions.at(-1)?.rank === 4 && end - at > 4)) return;
+  const add = (start: number, end: number, division: Division | null): void => {
+    region.mentions.push({ start, end, rank: 4, form: division ? "whole" : "unlisted", division, redundant: false });
+  };
+  const { names } = loadChina();
+  for (let known = at + 2; known < end - 2 && region.division; known++) {
+    const inside = names.get(text.slice(known, end)).find((township) => township.rank === 4 && agrees(township, region.division!));
+    if (!inside) continue;
+    add(at, known, null);
+    add(known, end, inside);
+    region.division = inside;
+    region.end = end;
+    region.score += WORTH.whole[4];
+    return;
+  }
+  add(at, end, null);
+  region.end = end;
+  region.score += WORTH.unlisted[4];
+}
+
+/** A town or street of which nobody knows where it is: dozens have the name, or none. */
+export function readTown(text: string, start: number, limit: number): Region | undefined {
+  const region: Region = { start, end: start, mentions: [], division: null, alternatives: [], score: 0 };
+  addUnlistedTown(text, region, limit);
+  if (region.mentions.length) return region;
+  const end = start + 2;
+  if (!bareRoots().has(text.slice(start, end)) || end >= limit || endOf(PLACE_FOLLOWS, text, end) < 0 || endOf(NAME_GOES_ON, text, end) > 0) return undefined;
+  return { ...region, end, mentions: [{ start, end, rank: 4, form: "unlisted", division: null, redundant: false }], score: 1 };
+}
+
+let roots: Set<string> | undefined;
+const FEW = 2;
+
+/** Roots of two characters that hardly more than one township of the country has: 乔司, 浦沿. Too little to say where it is. */
+function bareRoots(): ReadonlySet<string> {
+  if (roots) return roots;
+  const times = new Map<string, number>();
+  for (const children of loadChina().childrenOf.values()) {
+    for (const { name, rank } of children) {
+      const ranked = name.length === 3 ? /[镇乡]$/u : name.length === 4 ? /街道$/u : undefined;
+      if (rank !== 4 || !ranked?.test(name)) continue;
+      const root = name.slice(0, 2);
+      times.set(root, (times.get(root) ?? 0) + 1);
+    }
+  }
+  return (roots = new Set([...times].filter(([, count]) => count <= FEW).map(([root]) => root)));
+}

@@ -1,0 +1,72 @@
+/** What a parser hands back. Offsets are UTF-16 code units into the text as it came. */
+import type { Components, FindingCode, Part } from "../types.ts";
+
+export interface Span {
+  start: number;
+  end: number;
+}
+
+export type ParsedFieldName =
+  | Exclude<Part, "country_code" | "address_lines"> | "address_line" | "redundant" | `components.${keyof ParsedComponents}`;
+
+/** One part found: where, what it stands for, and how sure that is (the share of such parts that are right, 0 to 1). */
+export interface ParsedField extends Span {
+  field: ParsedFieldName;
+  /** In standard form: 南山区 where the text says 南山. */
+  value: string;
+  confidence: number;
+}
+
+export interface ParsedComponents extends Components {
+  /** A lane off the road (弄, 支路) and the number in it. */
+  sub_road?: string;
+  sub_house_number?: string;
+  /** Village, residents' committee. */
+  community?: string;
+  /** A development zone, which is no administrative division. */
+  development_zone?: string;
+  sub_poi?: string;
+  /** How to find it from there: 对面, 东侧. */
+  position?: string;
+}
+
+/** A division that the text may mean. */
+export interface DivisionCandidate {
+  code: string;
+  /** From the province down. */
+  names: string[];
+  confidence: number;
+}
+
+/** What the parser did beyond reading. */
+export interface ParseNote {
+  code: Extract<FindingCode, "ambiguous" | "division_abolished" | "spelling_corrected" | "value_inferred" | "redundant_part" | "mismatch" | "unknown_value">;
+  part: Part;
+  from: string | null;
+  to: string | null;
+}
+
+export interface ParsedAddress extends Span {
+  country_code: string;
+  recipient: string | null;
+  organization: string | null;
+  /** As usually written, `-` before an extension: 0755-26001234-801. The first one found; all are among the fields. */
+  phone: string | null;
+  postal_code: string | null;
+  administrative_area: string | null;
+  locality: string | null;
+  dependent_locality: string | null;
+  township: string | null;
+  address_lines: string[];
+  components: ParsedComponents;
+  /** Code of the deepest division recognised, after abolished ones were followed to their successors. */
+  division_code: string | null;
+  /** More than one where the text can mean several divisions; the first is the one taken. */
+  candidates: DivisionCandidate[];
+  fields: ParsedField[];
+  notes: ParseNote[];
+  /** What was understood as nothing of the above. */
+  remaining: (Span & { text: string })[];
+  /** That province, city and district are right, 0 to 1. */
+  confidence: number;
+}

@@ -1,0 +1,230 @@
+import fc from "fast-check";
+import t from "tap";
+import { loadChina } from "../../../src/address/data/china/divisions.ts";
+import { parseChinese } from "../../../src/address/parse/china/index.ts";
+import { divisionByCode, resolveDivision, successorsOf } from "../../../src/address/parse/china/resolve.ts";
+import type { ParsedAddress } from "../../../src/address/parse/types.ts";
+
+const parse = (text: string): ParsedAddress => {
+  const [address] = parseChinese(text);
+  if (!address) throw new Error(`nothing in ${text}`);
+  return address;
+};
+
+const region = ({ administrative_area, locality, dependent_locality, township }: ParsedAddress) => [administrative_area, locality, dependent_locality, township];
+
+t.test("takes a pasted line apart", async (t) => {
+  const address = parse("王小明 13912340000 广东深圳南山区粤海街道科苑路15号科兴科学园B栋3单元1201室 518057");
+  t.match(address, {
+    country_code: "CN", recipient: "王小明", phone: "13912340000", postal_code: "518057",
+    administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", township: "粤海街道", division_code: "440305007",
+    address_lines: ["科苑路15号科兴科学园B栋3单元1201室"],
+    components: { road: "科苑路", house_number: "15号", poi: "科兴科学园", building: "B栋", unit: "3单元", room: "1201室" },
+  });
+  t.same(address.candidates, [], "nothing to choose");
+});
+
+t.test("reads the same address in any order and dress", async (t) => {
+  const dressed = [
+    "江苏省南京市玄武区中央路32号A座，李雷，13800138001",
+    "李雷 13800138001 江苏省南京市玄武区中央路32号A座",
+    "13800138001 江苏省南京市玄武区中央路32号A座 李雷",
+    "收货人：李雷\n手机号码：138-0013-8001\n所在地区：江苏省 南京市 玄武区\n详细地址：中央路32号A座",
+    "【收货信息】姓名:李雷;电话:+86 138 0013 8001;地址:江苏省-南京市-玄武区-中央路32号A座",
+    "姓名：李雷　电话：１３８００１３８００１　地址：江苏省南京市玄武区中央路３２号Ａ座",
+    "📦李雷☎️13800138001🏠江苏省南京市玄武区中央路32号A座",
+    "李雷13800138001江苏南京玄武区中央路32号A座",
+  ];
+  for (const text of dressed) {
+    const address = parse(text);
+    t.same([address.recipient, address.phone, ...region(address), ...address.address_lines],
+      ["李雷", "13800138001", "江苏省", "南京市", "玄武区", null, "中央路32号A座"], text);
+  }
+});
+
+t.test("knows phones of every kind", async (t) => {
+  for (const [written, phone] of [
+    ["0755-26001234-801", "0755-26001234-801"], ["(024)23412345", "024-23412345"], ["010 6512 3456", "010-65123456"], ["4008123123", "4008123123"],
+    ["19912345678转1234", "19912345678-1234"], ["138****8000", "138****8000"], ["86-15912345678", "15912345678"], ["+86 138 0013 8000", "13800138000"],
+  ] as const) {
+    const address = parse(`林小姐 ${written} 福建省福州市鼓楼区五四路158号`);
+    t.equal(address.phone, phone, written);
+    t.equal(address.address_lines[0], "五四路158号");
+  }
+});
+
+t.test("finds names that nothing separates from the place", async (t) => {
+  t.equal(parse("重庆市渝中区民权路28号英利国际林俊杰18523456789").recipient, "林俊杰");
+  t.equal(parse("张伟13511112222安徽省合肥市蜀山区长江西路200号").recipient, "张伟");
+  t.equal(parse("买买提·艾力 13565912345 新疆喀什地区喀什市色满路144号").recipient, "买买提·艾力");
+  t.equal(parse("高阳 13730112345 河北省保定市高阳县朝阳路1号").recipient, "高阳", "a name that is a county as well");
+  t.equal(parse("韩梅梅(女士) 13800138002 贵州省贵阳市观山湖区林城东路1号").recipient, "韩梅梅");
+});
+
+t.test("fills in what lies above, and says so", async (t) => {
+  const address = parse("昆山市玉山镇前进西路1899号");
+  t.same(region(address), ["江苏省", "苏州市", "昆山市", "玉山镇"]);
+  t.same(address.notes.filter(({ code }) => code === "value_inferred").map(({ to }) => to), ["江苏省", "苏州市"]);
+});
+
+t.test("understands cities without districts and counties without cities", async (t) => {
+  t.same(region(parse("广东东莞长安镇兴发南路66号")), ["广东省", "东莞市", null, "长安镇"]);
+  t.same(region(parse("湖北省仙桃市沙嘴街道钱沟路22号")), ["湖北省", null, "仙桃市", "沙嘴街道"]);
+  t.same(region(parse("重庆市酉阳县桃花源街道城北路1号")), ["重庆市", "重庆市", "酉阳土家族苗族自治县", "桃花源街道"]);
+  t.same(region(parse("上海市市辖区徐汇区漕溪北路88号")).slice(0, 3), ["上海市", "上海市", "徐汇区"]);
+});
+
+t.test("keeps a development zone in the street line, for it is no district", async (t) => {
+  const address = parse("江苏省苏州市工业园区星湖街328号");
+  t.same(region(address), ["江苏省", "苏州市", null, null]);
+  t.equal(address.address_lines[0], "工业园区星湖街328号");
+});
+
+t.test("puts a region together from where it is told", async (t) => {
+  for (const text of [
+    "广东省深圳市\n南山区科技园1栋\n张三\n13800138000",
+    "收货人 张三\n13800138000\n广东省\n深圳市\n南山区\n科技园1栋",
+    "张三 13800138000 所在地区：广东省深圳市 详细地址：南山区科技园1栋",
+    "张三 13800138000 所在地区：广东省深圳市南山区 详细地址：广东省深圳市南山区科技园1栋",
+    "张三 13800138000 南山区 广东省深圳市 科技园1栋",
+  ]) {
+    const address = parse(text);
+    t.same([address.recipient, ...region(address).slice(0, 3), ...address.address_lines], ["张三", "广东省", "深圳市", "南山区", "科技园1栋"], text);
+  }
+  t.equal(parse("街道：德化街街道 省市区：河南省郑州市二七区 地址：德化街100号").dependent_locality, "二七区");
+  t.equal(parse("省市区：河南省郑州市二七区 街道：德化街街道 地址：德化街100号").township, "德化街街道", "a town in a field of its own");
+});
+
+t.test("names of places inside names of roads are roads", async (t) => {
+  const address = parse("上海市黄浦区南京东路300号");
+  t.same(region(address).slice(0, 3), ["上海市", "上海市", "黄浦区"]);
+  t.equal(address.components.road, "南京东路");
+  t.equal(parse("四川省成都市青羊区北京大道广东路5号").dependent_locality, "青羊区");
+});
+
+t.test("an ambiguous district gives the candidates in order", async (t) => {
+  const address = parse("桥西区中华大街1号");
+  t.ok(address.candidates.length > 1);
+  t.ok(address.candidates.every(({ names }) => names.at(-1) === "桥西区"));
+  t.ok(address.notes.some(({ code }) => code === "ambiguous"));
+  t.ok(address.confidence < 0.7, "and says that it is not sure");
+  t.same(parse("河北省张家口市桥西区中华大街1号").candidates, []);
+  t.match(parse("张三 075000 桥西区中华大街1号").administrative_area, "河北省", "the postal code may decide");
+});
+
+t.test("follows what was abolished", async (t) => {
+  for (const [text, now] of [
+    ["浙江省杭州市下城区武林路100号", ["浙江省", "杭州市", "拱墅区"]],
+    ["山东省莱芜市莱城区文化北路1号", ["山东省", "济南市", "莱芜区"]],
+    ["北京市宣武区广安门内大街6号", ["北京市", "北京市", "西城区"]],
+    ["湖北省襄樊市襄城区檀溪路1号", ["湖北省", "襄阳市", "襄城区"]],
+  ] as const) {
+    t.same(region(parse(text)).slice(0, 3), now, text);
+  }
+  t.ok(parse("浙江省杭州市下城区武林路100号").notes.some(({ code, from }) => code === "division_abolished" && from === "下城区"));
+  t.same(region(parse("杭州市江干区下沙街道2号大街1158号")).slice(2), ["钱塘区", "下沙街道"], "a split one by its township");
+});
+
+t.test("corrects one wrong character, and says so", async (t) => {
+  const address = parse("安徽省阜阳市颖东区幸福路8号");
+  t.equal(address.dependent_locality, "颍东区");
+  t.match(address.notes, [{ code: "spelling_corrected", from: "颖东区", to: "颍东区" }]);
+});
+
+t.test("reads traditional script, and leaves simplified names alone", async (t) => {
+  t.same(region(parse("廣東省深圳市羅湖區深南東路5002號")).slice(0, 3), ["广东省", "深圳市", "罗湖区"]);
+  t.equal(parse("陕西省咸阳市乾县城关镇").dependent_locality, "乾县");
+  t.match(parse("臺北市信義區市府路45號"), { country_code: "TW", locality: "臺北市", dependent_locality: "信義區" });
+  t.match(parse("香港中西区皇后大道中1号"), { country_code: "HK", dependent_locality: "中西区" });
+});
+
+t.test("splits several addresses pasted at once", async (t) => {
+  const addresses = parseChinese("张三 13800138000 广东省深圳市南山区科技园1栋\n李四 13912345678 浙江省杭州市西湖区文三路478号\n王五 13612345678 北京市海淀区中关村大街27号");
+  t.same(addresses.map(({ recipient, dependent_locality }) => [recipient, dependent_locality]), [["张三", "南山区"], ["李四", "西湖区"], ["王五", "海淀区"]]);
+  t.equal(parseChinese("广东省深圳市\n南山区科技园1栋\n张三\n13800138000").length, 1, "one address on several lines stays one");
+});
+
+t.test("finds nothing where there is nothing", async (t) => {
+  t.same(parseChinese(""), []);
+  t.match(parse("我喜欢猫"), { administrative_area: null, locality: null, dependent_locality: null, township: null, phone: null });
+});
+
+t.test("successors and divisions by name and code", async (t) => {
+  t.equal(divisionByCode("440305")?.name, "南山区");
+  t.equal(divisionByCode("440305007")?.name, "粤海街道");
+  t.equal(divisionByCode("330103")?.status, "former");
+  t.same(successorsOf("330104").map(({ name }) => name), ["上城区", "钱塘区"], "split");
+  t.same(successorsOf("440305").map(({ name }) => name), ["南山区"], "not abolished");
+  t.same(successorsOf("999999"), []);
+  t.same(resolveDivision(["浙江省", "杭州", "余杭"]).map(({ code }) => code)[0], "330110");
+  t.ok(resolveDivision("朝阳区").length > 1);
+  t.equal(resolveDivision(["Guangdong", "Shenzhen City", "Nanshan District"])[0]?.code, "440305");
+  t.equal(resolveDivision("Lu'an")[0]?.name, "六安市", "a sound that differs from that of the character");
+  t.equal(resolveDivision("Xi'an")[0]?.name, "西安市", "no county 西");
+  t.equal(resolveDivision("Shaanxi")[0]?.name, "陕西省");
+});
+
+t.test("every current district is found under its own name", async (t) => {
+  const { childrenOf, divisionOf } = loadChina();
+  for (const code of ["330000", "500000", "650000"]) {
+    const province = divisionOf(code)!;
+    const districts = (childrenOf.get(province) ?? []).flatMap((child) => (child.rank === 3 ? [child] : (childrenOf.get(child) ?? []))).filter(({ rank, status }) => rank === 3 && status === "current");
+    t.ok(districts.length > 30);
+    for (const district of districts) {
+      const city = district.parent!.rank === 2 && district.parent!.name !== province.name ? district.parent!.name : "";
+      const found = parse(`${province.name}${city}${district.name}人民路12号`);
+      if (found.division_code !== district.code) t.fail(`${province.name}${city}${district.name}: ${found.division_code}`);
+    }
+  }
+});
+
+const words = fc.constantFrom(
+  "广东省", "深圳市", "南山", "朝阳区", "城关镇", "人民路", "12号", "3-2-101", "小区", "李雷", "13800138000", "0755-26001234", "收货人：", "电话", " ", "\n", "，", "-", "(", "一", "号", "区", "🏠", "𠮷", "市辖区", "廣", "A座", "518057", "转", "中国", "null",
+);
+const pasted = fc.oneof(fc.string({ unit: "grapheme" }), fc.array(words, { maxLength: 30 }).map((all) => all.join("")));
+
+t.test("never throws; every span points at its text; the same text gives the same answer", async () => {
+  fc.assert(
+    fc.property(pasted, (text) => {
+      const addresses = parseChinese(text);
+      for (const { fields, remaining, confidence, start, end } of addresses) {
+        if (!(0 <= start && start <= end && end <= text.length)) return false;
+        if (!(confidence >= 0 && confidence <= 1)) return false;
+        for (const field of fields) {
+          if (!(start <= field.start && field.start < field.end && field.end <= end)) return false;
+          if (!(field.confidence > 0 && field.confidence <= 1) || field.value === "") return false;
+        }
+        if (remaining.some((rest) => text.slice(rest.start, rest.end) !== rest.text)) return false;
+      }
+      return JSON.stringify(addresses) === JSON.stringify(parseChinese(text));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+t.test("parts of a street do not overlap", async () => {
+  fc.assert(
+    fc.property(pasted, (text) =>
+      parseChinese(text).every(({ fields }) => {
+        const parts = fields.filter(({ field }) => field.startsWith("components."));
+        return parts.every((part, at) => at === 0 || parts[at - 1]!.end <= part.start);
+      })),
+    { numRuns: 1000 },
+  );
+});
+
+t.test("time grows with the length, not with the text", async (t) => {
+  // CPU time, not the clock: other work on the machine must not fail this. The limit has room for a slow machine.
+  const cost = (text: string): number => {
+    const before = process.cpuUsage();
+    parseChinese(text);
+    const { user } = process.cpuUsage(before);
+    return user / 1000;
+  };
+  parseChinese("张三 13800138000 广东省深圳市南山区科技园1栋\n".repeat(200));
+  for (const unit of ["朝阳区", "1", "-1", "1-", "区", "中", " ", "(0", "一", "号", "路", "城关镇", "转", "138", "地址", "a", "北京市", "收", "+86", "小店", "城路", "苑", "(", "大厦公司", "张"]) {
+    const once = cost(unit.repeat(4000));
+    const eight = cost(unit.repeat(32_000));
+    t.ok(eight < 24 * Math.max(once, 20), `${JSON.stringify(unit)}: ${once} ms, eight times as much ${eight} ms`);
+  }
+});

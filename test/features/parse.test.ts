@@ -1,0 +1,33 @@
+import t from "tap";
+import { startService, type Service } from "../support/service.ts";
+
+t.test("pasted text", async (t) => {
+  let service: Service;
+  t.before(async () => {
+    service = await startService(t);
+  });
+
+  t.test("is read, each part with its place", async (t) => {
+    const text = "收货人：李明 电话 139 0013 9000 地址：浙江杭州西湖区文三路90号东部软件园1号楼502室";
+    const { status, body } = await service.call("POST", "/parse", { text });
+    t.equal(status, 200);
+    t.match(body, { covered: true, addresses: [{ recipient: "李明", administrative_area: "浙江省", locality: "杭州市", dependent_locality: "西湖区", division_code: /^330106/ }] });
+    for (const { field, start, end } of body.addresses[0].fields) t.ok(end > start && end <= text.length, `${field} points into the text`);
+  });
+
+  t.test("that can mean several divisions gives all of them", async (t) => {
+    const { body } = await service.call("POST", "/parse", { text: "鼓楼区中山路1号" });
+    t.ok(body.addresses[0].candidates.length > 1);
+    t.ok(body.addresses[0].notes.some(({ code }: { code: string }) => code === "ambiguous"));
+  });
+
+  t.test("comes in batches, and in scripts that are not read yet", async (t) => {
+    const { body } = await service.call("POST", "/parse", { items: [{ text: "北京市海淀区中关村大街1号" }, { text: "1 Market St, San Francisco" }] });
+    t.match(body.items, [{ covered: true, addresses: [{ dependent_locality: "海淀区" }] }, { covered: false, addresses: [] }]);
+  });
+
+  t.test("or nothing is refused with a pointer", async (t) => {
+    t.match(await service.call("POST", "/parse", {}), { status: 422, body: { errors: [{ pointer: "/text" }] } });
+    t.match(await service.call("POST", "/parse", { text: "a", items: [{ text: "b" }] }), { status: 422, body: { errors: [{ pointer: "/items" }] } });
+  });
+});
