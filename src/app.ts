@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { fastify, LogController, type FastifyInstance } from "fastify";
 import { createAuthenticator } from "./features/access/authenticate.ts";
 import { accessRoutes } from "./features/access/routes.ts";
@@ -20,6 +19,7 @@ import { answerClientError, answerWithProblem, answerWithProblems, refuseOtherMe
 import { createRateLimit } from "./platform/http/rate-limit.ts";
 import { serviceRoutes } from "./platform/http/service-routes.ts";
 import { buildValidator } from "./platform/http/validation.ts";
+import { uuidv7 } from "./platform/ids.ts";
 import { describeRequest } from "./platform/log.ts";
 import type { Resources } from "./platform/resources.ts";
 
@@ -35,7 +35,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "request_id" }),
     genReqId: (request) => {
       const given = request.headers["x-request-id"];
-      return typeof given === "string" && REQUEST_ID.test(given) ? given : nextRequestId();
+      return typeof given === "string" && REQUEST_ID.test(given) ? given : uuidv7(Date.now());
     },
     bodyLimit: config.BODY_LIMIT_BYTES,
     requestTimeout: 30_000,
@@ -43,7 +43,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     keepAliveTimeout: 72_000,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 2_000, caseSensitive: true },
     schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, nextRequestId()),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, uuidv7(Date.now())),
     frameworkErrors: (error, request, reply) => void answerWithProblem(error, request as never, reply as never),
   }) as unknown as FastifyInstance;
 
@@ -89,12 +89,6 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   await app.ready();
   return app;
 }
-
-const RUN = randomUUID().slice(0, 13);
-let requests = 0;
-
-/** Unique, and much cheaper than a UUID: the process, and how many requests it has had. */
-const nextRequestId = (): string => `${RUN}-${(++requests).toString(36)}`;
 
 /** Follows the registration of routes, and refuses one that forgets to say who may call it. */
 function collectRoutes(app: FastifyInstance): Map<string, Set<string>> {

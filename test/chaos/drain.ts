@@ -22,11 +22,11 @@ export async function runDrains({ databaseUrl, backend, rounds, report = () => u
   const world = await createWorld({ databaseUrl, backend, apis: 2, workers: 1 });
   const result: DrainReport = { calls: 0, failed: [], refused: 0, closes: 0, exits: [] };
   try {
-    let stopping = false;
+    const over = new AbortController();
     const load = Array.from({ length: KEEP_ALIVE_CLIENTS + ONE_SHOT_CLIENTS }, async (_, number) => {
       const client = new Client(world.key, { keepAlive: number < KEEP_ALIVE_CLIENTS });
       const { body: customer } = await client.call({ port: world.apis[0]!.port, method: "POST", path: "/customers", body: { name: "Ada" } });
-      for (let count = number; !stopping; count++) {
+      for (let count = number; !over.signal.aborted; count++) {
         const { port } = world.apis[count % 2]!;
         const call = count % 4 < 2
           ? { port, method: "GET", path: `/customers/${customer.id}` }
@@ -57,7 +57,7 @@ export async function runDrains({ databaseUrl, backend, rounds, report = () => u
       if (world.apis.includes(part)) await world.ready(part);
       else await sleep(1_500);
     }
-    stopping = true;
+    over.abort();
     await Promise.all(load);
     return result;
   } finally {

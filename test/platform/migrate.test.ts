@@ -14,7 +14,8 @@ async function createEmptyDatabase(t: Test): Promise<string> {
   await client.connect();
   await client.query(`CREATE DATABASE ${name}`);
   t.teardown(async () => {
-    await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    // Waits a little for sessions that are just ending; FORCE would kill them, which they report.
+    await client.query(`DROP DATABASE ${name}`);
     await client.end();
   });
   return urlOf(name);

@@ -77,7 +77,7 @@ t.test("neither the log, nor the metrics, nor a problem holds anything personal"
     const message = `value "${MARK}" is wrong\n    at ${MARK} (${MARK}.ts:1:1)`;
     const crashes = [
       () => Promise.reject(new Error(message)),
-      () => Promise.reject(Object.assign(new Error(message), { code: "22P02", detail: MARK, where: MARK, hint: MARK, table: MARK, column: MARK, internalQuery: MARK })),
+      () => Promise.reject(Object.assign(new Error(message), { code: "42703", detail: MARK, where: MARK, hint: MARK, table: MARK, column: MARK, internalQuery: MARK })),
       () => Promise.reject(new AggregateError([new Error(message)], message)),
       () => Promise.reject(new Error("outer", { cause: new Error(message, { cause: MARK }) })),
       () => Promise.reject(message),
