@@ -6,7 +6,7 @@ export { type Field, type FormatOptions, type FormattedAddress, FIELDS, format }
 export { parseChinese } from "./parse/china/index.ts";
 export { divisionByCode, resolveDivision, successorsOf } from "./parse/china/resolve.ts";
 export type { ParsedAddress } from "./parse/types.ts";
-export { addReading, type PastedAddress, readPastedAddress } from "./pasted.ts";
+export { addReading, keepReading, type PastedAddress, readPastedAddress } from "./pasted.ts";
 export { type Phone, parsePhone } from "./phone.ts";
 export { dataVersion } from "./reference.ts";
 export { standardise } from "./standardise.ts";

@@ -21,14 +21,25 @@ const SEVERITIES = {
   division_abolished: "info", spelling_corrected: "info", value_inferred: "info", redundant_part: "info",
 } as const satisfies Record<ParseNote["code"], Finding["severity"]>;
 
+/** What only the reading of a text tells of an address. */
+type Reading = Pick<StandardAddress, "components" | "division_code" | "verdict">;
+
 /** Adds to a judged address what only its reading tells: components, the township's code, and what was done to read it. */
-export function addReading(judged: StandardAddress, { parsed }: PastedAddress): Pick<StandardAddress, "components" | "division_code" | "verdict"> {
-  const deeper = judged.division_code !== null && parsed.division_code?.startsWith(judged.division_code);
-  const findings = [...judged.verdict.findings, ...parsed.notes.map((note) => toFinding(note, parsed))];
+export const addReading = (judged: StandardAddress, { parsed }: PastedAddress): Reading =>
+  combine(judged, parsed.components, parsed.division_code, parsed.notes.map((note) => toFinding(note, parsed)));
+
+/** Keeps what the reading told when an address is judged anew and its place is still the same. */
+export const keepReading = (judged: StandardAddress, before: Reading): Reading =>
+  combine(judged, before.components, before.division_code, before.verdict.findings.filter(({ pointer }) => pointer === POINTER));
+
+const POINTER = "/text";
+
+function combine(judged: StandardAddress, components: StandardAddress["components"], code: string | null, readings: readonly Finding[]): Reading {
+  const deeper = judged.division_code !== null && code?.startsWith(judged.division_code);
   return {
-    components: parsed.components,
-    division_code: deeper ? parsed.division_code : judged.division_code,
-    verdict: { ...judged.verdict, ...outcome(judged.verdict, parsed.notes), findings },
+    components,
+    division_code: deeper ? code : judged.division_code,
+    verdict: { ...judged.verdict, ...outcome(judged.verdict, readings), findings: [...judged.verdict.findings, ...readings] },
   };
 }
 
@@ -44,11 +55,11 @@ function toFinding({ code, part, from, to }: ParseNote, { candidates }: ParsedAd
     redundant_part: "This is told twice.",
   };
   const changes = to !== null && from !== to && SEVERITIES[code] === "info";
-  return { code, severity: SEVERITIES[code], part, pointer: "/text", message: messages[code], ...(changes && { fix: [{ op: "replace", path: `/${part}`, value: to }] }) };
+  return { code, severity: SEVERITIES[code], part, pointer: POINTER, message: messages[code], ...(changes && { fix: [{ op: "replace", path: `/${part}`, value: to }] }) };
 }
 
-function outcome({ status, next_action }: Verdict, notes: readonly ParseNote[]): Pick<Verdict, "status" | "next_action"> {
+function outcome({ status, next_action }: Verdict, readings: readonly Finding[]): Pick<Verdict, "status" | "next_action"> {
   if (status === "rejected" || status === "not_covered" || status === "needs_review") return { status, next_action };
-  if (notes.some(({ code }) => SEVERITIES[code] === "warning")) return { status: "needs_review", next_action: "confirm" };
-  return { status: notes.some(({ to }) => to !== null) ? "corrected" : status, next_action };
+  if (readings.some(({ severity }) => severity === "warning")) return { status: "needs_review", next_action: "confirm" };
+  return { status: readings.some(({ fix }) => fix !== undefined) ? "corrected" : status, next_action };
 }

@@ -163,6 +163,8 @@ t.test("a pasted line is read, judged and kept as it came", async (t) => {
     address_lines: ["科技园1栋"], division_code: "440305007", components: { building: "1栋" }, entered: { text }, usages: ["shipping"],
   });
   t.same((await call("GET", `/addresses/${body.id}`)).body, body);
+  const renamed = await call("PATCH", `/addresses/${body.id}`, { recipient: "李四" }, { "if-match": '"1"' });
+  t.match(renamed.body, { recipient: "李四", division_code: "440305007", components: { building: "1栋" }, entered: { text, recipient: "李四" } }, "what was read holds while the place is the same");
   const ambiguous = await call("POST", `/customers/${customer}/addresses?dry_run=true`, { text: "李明 13900139000 鼓楼区中山路1号" });
   t.match(ambiguous.body.verdict, { status: "needs_review", next_action: "confirm" });
   t.ok(ambiguous.body.verdict.findings.some(({ code, pointer }: { code: string; pointer: string }) => code === "ambiguous" && pointer === "/text"));

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Updateable } from "kysely";
 import type { Static } from "typebox";
-import { addReading, isKnownCountry, readPastedAddress, standardise, type AddressInput, type StandardAddress } from "../../address/index.ts";
+import { addReading, isKnownCountry, keepReading, readPastedAddress, standardise, type AddressInput, type StandardAddress } from "../../address/index.ts";
 import { AppError, invalidBody, notFound, type ConstraintProblems } from "../../platform/errors.ts";
 import type { Addresses } from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
@@ -77,6 +77,12 @@ function judgeText(text: string, body: Create): Judged {
   return { ...judged, ...addReading(judged, read) } as Judged;
 }
 
+/** The same for a changed address. Where the place is still the same, what was read from a text holds. */
+function judgeAgain(row: AddressRow, body: Create, entered: Record<string, unknown>): Judged {
+  const judged = judge(body, mergePatch(row.entered as Record<string, unknown>, entered));
+  return judged.fingerprint === row.fingerprint ? { ...judged, ...keepReading(judged, row as never) } as Judged : judged;
+}
+
 const pickEngineFields = (from: object): Record<string, unknown> =>
   Object.fromEntries(ENGINE_FIELDS.filter((field) => field in from).map((field) => [field, from[field as keyof typeof from]]));
 
@@ -92,7 +98,7 @@ export async function patchAddress(tx: Tx, actor: string, tenant_id: string, id:
   const body = mergePatch(toAddress(row), patch) as unknown as Create;
   if (body.country_code === undefined) throw invalidBody("/country_code", "cannot be removed");
   const entered = pickEngineFields(patch);
-  const judged = Object.keys(entered).length === 0 ? {} : judge(body, mergePatch(row.entered as Record<string, unknown>, entered));
+  const judged = Object.keys(entered).length === 0 ? {} : judgeAgain(row, body, entered);
   return writeChanges(tx, actor, row, { ...toUse(body), ...judged }, "updated", now);
 }
 
