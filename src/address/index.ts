@@ -1,11 +1,14 @@
 /** The address engine: pure functions over reference data. No I/O after the data is loaded, no framework, no clock. */
 export { type Division, chineseDivision, chineseLineage } from "./china-divisions.ts";
 export { type CountryRules, countryCodes, countryRules, isKnownCountry } from "./countries.ts";
+export { countryByName } from "./country-names.ts";
 export { fingerprint } from "./fingerprint.ts";
+export { describeFinding, type Language, LANGUAGES, preferredLanguage } from "./messages.ts";
 export { type Phone, parsePhone } from "./phone.ts";
 export { dataVersion } from "./reference.ts";
-export { standardise } from "./standardise.ts";
+export { standardise, type StandardiseOptions } from "./standardise.ts";
+export { subdivisionByName } from "./subdivisions.ts";
 export type {
-  AddressInput, Components, Finding, FindingCode, Granularity, Part, PatchOperation, StandardAddress, Verdict,
+  AddressInput, Components, Finding, FindingCode, Granularity, Part, PartStatus, PatchOperation, StandardAddress, Strictness, Verdict,
 } from "./types.ts";
-export { FINDING_CODES, GRANULARITIES, PARTS } from "./types.ts";
+export { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS, STRICTNESSES } from "./types.ts";

@@ -29,5 +29,5 @@ function isOnlyTestWords(text: string): boolean {
 }
 
 export function suspicion(part: Part, pointer: string): Finding {
-  return { ...warning("suspicious", part, "This looks like test data."), pointer };
+  return warning("suspicious", part, "test_data", { pointer });
 }
