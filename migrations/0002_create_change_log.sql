@@ -16,12 +16,16 @@ BEGIN
 END $$;
 
 -- Up to which seq the log is final: no lower one can still appear. To be called in a statement before the one
--- that reads the log, because that one must see everything committed until now.
+-- that reads the log, because that one must see everything committed until now: hence not with one snapshot for
+-- both, and not on a standby, which knows neither the locks nor the sequence as it is.
 CREATE FUNCTION feed_horizon() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   allotted bigint := (SELECT last_value FROM change_seq);
   floor bigint;
 BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' OR pg_is_in_recovery() THEN
+    RAISE EXCEPTION 'the feed is followed in READ COMMITTED and on the primary only' USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
   SELECT min(((classid::bigint & 65535) << 32) | objid::bigint) INTO floor FROM pg_locks
     WHERE locktype = 'advisory' AND objsubid = 1 AND classid::bigint >> 16 = 7305
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database());
@@ -57,9 +61,10 @@ BEGIN
   IF to_regclass(name) IS NOT NULL THEN
     RETURN false;
   END IF;
-  -- Several processes may find the partition missing at the same moment.
+  -- Several processes may find the partition missing at the same moment. A query sees what another one has made
+  -- meanwhile; to_regclass would still remember that there was nothing.
   PERFORM pg_advisory_xact_lock(hashtext('ensure_change_partition'));
-  IF to_regclass(name) IS NOT NULL THEN
+  IF EXISTS (SELECT FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE inhparent = 'changes'::regclass AND relname = name) THEN
     RETURN false;
   END IF;
   -- Built beside the log and then attached: CREATE ... PARTITION OF would lock the log against its writers.
@@ -68,6 +73,7 @@ BEGIN
     name, name || '_month_check', first_day::timestamptz, (first_day + interval '1 month')::timestamptz);
   EXECUTE format('ALTER TABLE changes ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
     name, first_day::timestamptz, (first_day + interval '1 month')::timestamptz);
+  EXECUTE format('CREATE TRIGGER changes_no_truncate BEFORE TRUNCATE ON %I EXECUTE FUNCTION refuse_change()', name);
   RETURN true;
 END $$;
 
@@ -81,6 +87,8 @@ BEGIN
   RAISE EXCEPTION 'rows of % are marked as deleted, never removed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE TRIGGER changes_append_only BEFORE UPDATE OR DELETE ON changes FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- A partition can be truncated alone, and has a trigger of its own.
+CREATE TRIGGER changes_no_truncate BEFORE TRUNCATE ON changes EXECUTE FUNCTION refuse_change();
 
 -- Gives a row its next version and time. Due dates follow from the policy: moving one is no change of the address.
 CREATE FUNCTION stamp_version() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -52,3 +52,4 @@ CREATE TRIGGER customers_update_refs AFTER UPDATE ON customers FOR EACH ROW
   WHEN (NEW.external_refs IS DISTINCT FROM OLD.external_refs OR NEW.deleted_at IS DISTINCT FROM OLD.deleted_at)
   EXECUTE FUNCTION keep_customer_refs();
 CREATE TRIGGER customers_no_delete BEFORE DELETE ON customers FOR EACH ROW EXECUTE FUNCTION refuse_delete();
+CREATE TRIGGER customers_no_truncate BEFORE TRUNCATE ON customers EXECUTE FUNCTION refuse_delete();

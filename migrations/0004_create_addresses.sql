@@ -93,3 +93,4 @@ CREATE TRIGGER addresses_rules BEFORE INSERT OR UPDATE ON addresses FOR EACH ROW
 CREATE TRIGGER addresses_stamp BEFORE INSERT OR UPDATE ON addresses FOR EACH ROW EXECUTE FUNCTION stamp_version();
 CREATE TRIGGER addresses_log AFTER INSERT OR UPDATE ON addresses FOR EACH ROW EXECUTE FUNCTION log_change('address', 'customer_id');
 CREATE TRIGGER addresses_no_delete BEFORE DELETE ON addresses FOR EACH ROW EXECUTE FUNCTION refuse_delete();
+CREATE TRIGGER addresses_no_truncate BEFORE TRUNCATE ON addresses EXECUTE FUNCTION refuse_delete();

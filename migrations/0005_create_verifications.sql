@@ -60,14 +60,14 @@ CREATE UNIQUE INDEX verifications_open_key ON verifications (tenant_id, address_
 CREATE INDEX verifications_available_idx ON verifications (available_at) WHERE status IN ('queued', 'running');
 CREATE INDEX verifications_campaign_idx ON verifications (tenant_id, campaign_id, campaign_chunk, status) WHERE campaign_id IS NOT NULL;
 
--- How long a check holds, by the first rule of the tenant's policy that matches.
-CREATE FUNCTION due_interval(policy jsonb, country_code text, customer_tags text[], address_tags text[]) RETURNS interval
+-- How long a check holds, by the first rule of the tenant's policy that matches. A failed one is repeated within a day.
+CREATE FUNCTION due_interval(policy jsonb, verification_status text, country_code text, customer_tags text[], address_tags text[]) RETURNS interval
 LANGUAGE sql STABLE AS $$
-  SELECT coalesce((
+  SELECT least(CASE verification_status WHEN 'failed' THEN interval '1 day' END, coalesce((
     SELECT (rule ->> 'interval')::interval FROM jsonb_array_elements(policy -> 'rules') WITH ORDINALITY AS rules (rule, position)
     WHERE (rule ->> 'customer_tag' IS NULL OR rule ->> 'customer_tag' = ANY (customer_tags))
       AND (rule ->> 'address_tag' IS NULL OR rule ->> 'address_tag' = ANY (address_tags))
       AND (rule ->> 'country_code' IS NULL OR rule ->> 'country_code' = country_code)
     ORDER BY position LIMIT 1
-  ), (policy ->> 'default_interval')::interval)
+  ), (policy ->> 'default_interval')::interval))
 $$;

@@ -15,7 +15,7 @@ const HOUR = 3_600 * SECOND;
  */
 export function startWorkers(resources: Resources, providers: readonly Provider[], concurrency: number): () => Promise<void> {
   const { queues, db, metrics } = resources;
-  queues.work(VERIFICATIONS, (key) => runVerification(resources, providers, key as never), concurrency);
+  queues.work(VERIFICATIONS, (key, giveBack) => runVerification(resources, providers, key as never, giveBack), concurrency);
   queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never), 2);
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
@@ -31,5 +31,8 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
       },
     },
   ];
-  return maintain(tasks, resources);
+  const stopTasks = maintain(tasks, resources);
+  return async () => {
+    await Promise.all([queues.stopWork(), stopTasks()]);
+  };
 }

@@ -1,7 +1,9 @@
-import type { FastifyInstance } from "fastify";
 import { buildApp } from "./app.ts";
 import { installKeys } from "./features/access/service.ts";
-const loadGazetteer: any = async () => {}; const gazetteerProvider: any = () => ({});
+import { loadGazetteer } from "./geocoding/gazetteer/load.ts";
+import { gazetteerProvider } from "./geocoding/gazetteer/provider.ts";
+import { isLoaded } from "./geocoding/gazetteer/release.ts";
+import type { Provider } from "./geocoding/provider.ts";
 import { loadDotEnv, readConfig, type Config } from "./platform/config.ts";
 import { connectDatabase } from "./platform/database/database.ts";
 import { migrate } from "./platform/database/migrate.ts";
@@ -25,6 +27,8 @@ interface Hooks {
   prepare?: (config: Config) => Promise<Config>;
   /** Tells that all is running. */
   announce?: (url: string, config: Config) => void;
+  /** Who verifies, instead of the embedded gazetteer. */
+  providers?: readonly Provider[];
   progress?: (message: string) => void;
 }
 
@@ -44,15 +48,16 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
     await migrate(url);
     const resources = await openResources(config, url, log, closers);
     await installKeys(resources.db.kysely, { admin: config.BOOTSTRAP_API_KEY, root: config.ROOT_API_KEY });
+    // These take their time to end, and do so together.
+    const enders: (() => Promise<void>)[] = [];
+    closers.unshift(() => Promise.all(enders.map((end) => end())));
+    // Requests are served while the workers wait for the gazetteer, which takes a while on the first start.
+    const listening = roles.api ? await serve(resources, enders) : undefined;
     if (roles.workers) {
-      await loadGazetteer(resources.db.pool, progress);
-      closers.unshift(startWorkers(resources, [gazetteerProvider(resources.db.readers)], config.WORKER_CONCURRENCY));
+      const providers = hooks.providers ?? [await openGazetteer(resources, url, progress)];
+      enders.push(startWorkers(resources, providers, config.WORKER_CONCURRENCY));
     }
-    if (roles.api) {
-      const app = await buildApp(resources);
-      closers.unshift(() => drain(app, config.SHUTDOWN_DELAY_MS));
-      hooks.announce?.(await listen(app, config, log), config);
-    }
+    if (listening) hooks.announce?.(listening, config);
   } catch (error) {
     log.fatal({ err: error }, "the process cannot start");
     progress(`It cannot start: ${(error as Error).message}`);
@@ -66,6 +71,15 @@ async function startEmbeddedPostgres(config: Config, progress: (message: string)
   return postgres.url;
 }
 
+async function openGazetteer({ db, log }: Resources, databaseUrl: string, progress: (message: string) => void): Promise<Provider> {
+  if (!await isLoaded(db.pool)) {
+    progress("Gazetteer: first start, loading the places of the world");
+    const { rows, milliseconds } = await loadGazetteer(databaseUrl, log);
+    progress(`Gazetteer: ${rows} places in ${(milliseconds / 1000).toFixed(0)} s`);
+  }
+  return gazetteerProvider(db.readers);
+}
+
 /** Connects to all that the service runs on. The closers close it again, last first. */
 export async function openResources(config: Config, databaseUrl: string, log: Log, closers: (() => Promise<unknown>)[]): Promise<Resources> {
   const db = connectDatabase({ url: databaseUrl, poolSize: config.DATABASE_POOL_SIZE, statementTimeoutMs: config.STATEMENT_TIMEOUT_MS, lockTimeoutMs: config.LOCK_TIMEOUT_MS }, log);
@@ -75,10 +89,12 @@ export async function openResources(config: Config, databaseUrl: string, log: Lo
   return { config, log, db, queues, metrics: createMetrics(db), clock: () => new Date() };
 }
 
-async function listen(app: FastifyInstance, config: Config, log: Log): Promise<string> {
-  const url = await app.listen({ host: config.HOST, port: config.PORT, listenTextResolver: (address) => `listening at ${address}` });
-  log.debug({ url }, "listening");
-  return url;
+/** @returns where it listens */
+async function serve(resources: Resources, enders: (() => Promise<void>)[]): Promise<string> {
+  const { HOST: host, PORT: port, SHUTDOWN_DELAY_MS } = resources.config;
+  const app = await buildApp(resources);
+  enders.push(() => drain(app, SHUTDOWN_DELAY_MS));
+  return app.listen({ host, port });
 }
 
 function closeOnSignal(closers: (() => Promise<unknown>)[], log: Log, patience_ms: number): (code: number) => Promise<void> {

@@ -140,7 +140,7 @@ function isStale(lock) {
 function runEntry() {
   const diesWithUs = `if (process.ppid === ${process.pid}) {
     process.channel?.unref(); // worker threads run this too, and have none
-    process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+    process.once("disconnect", () => process.kill(-process.pid, "SIGKILL"));
   }`;
   const child = spawn(node, [`--import=data:text/javascript,${encodeURIComponent(diesWithUs)}`, entry, ...args], {
     env,
@@ -157,7 +157,7 @@ function runEntry() {
   }
   // kill -9 of npm reaches nobody else, and a service that nobody sees would keep the port.
   const npm = process.ppid;
-  const killOrphan = () => process.ppid === npm || lastTold || child.kill("SIGKILL");
+  const killOrphan = () => process.ppid === npm || lastTold || process.kill(-child.pid, "SIGKILL");
   if (process.env.npm_lifecycle_event) setInterval(killOrphan, 250).unref();
 
   child.once("exit", (code, signal) => {

@@ -3,17 +3,67 @@
  * `npm run generate` writes them; a test compares them.
  */
 import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { buildApp } from "../app.ts";
+import { describeConfig, readConfig } from "../platform/config.ts";
+import { migrate } from "../platform/database/migrate.ts";
+import { createLog } from "../platform/log.ts";
+import { startPostgres } from "../platform/postgres/launcher.ts";
+import { openResources } from "../process.ts";
 
+const ROOT = resolve(import.meta.dirname, "../..");
 const KYSELY_CODEGEN = fileURLToPath(import.meta.resolve("kysely-codegen/dist/cli/bin.js"));
 
-/** The TypeScript of src/platform/database/tables.ts, from a migrated database. */
-export async function describeTables(databaseUrl: string): Promise<string> {
+/** The text of each generated file, by its path from the root. Needs a migrated database that nothing else was made in. */
+export async function generate(databaseUrl: string): Promise<Record<string, string>> {
+  return {
+    "src/platform/database/tables.ts": await describeTables(databaseUrl),
+    "openapi/openapi.json": await describeApi(databaseUrl),
+    ".env.example": describeConfig(),
+  };
+}
+
+async function describeTables(databaseUrl: string): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [
-    KYSELY_CODEGEN, "--dialect", "postgres", "--url", databaseUrl, "--print",
+    KYSELY_CODEGEN, "--dialect", "postgres", "--url", databaseUrl, "--print", "--log-level", "silent",
     "--exclude-pattern", "*kysely_*", "--include-pattern", "public.*",
     "--type-mapping", JSON.stringify({ timestamptz: "string", date: "string", int8: "string" }),
   ], { maxBuffer: 1 << 22 });
-  return stdout;
+  return `${stdout.trim()}\n`;
 }
+
+/** The document does not depend on settings, so it is made with the default ones. */
+async function describeApi(databaseUrl: string): Promise<string> {
+  const closers: (() => Promise<unknown>)[] = [];
+  try {
+    const resources = await openResources(readConfig({}), databaseUrl, createLog("silent"), closers);
+    const app = await buildApp(resources);
+    closers.unshift(() => app.close());
+    return `${JSON.stringify(app.swagger(), null, 2)}\n`;
+  } finally {
+    for (const close of closers) await close();
+  }
+}
+
+async function main(): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), "doorplate-generate-"));
+  const postgres = await startPostgres({ dataDir: join(directory, "postgres"), log: () => undefined });
+  try {
+    await migrate(postgres.url);
+    for (const [path, text] of Object.entries(await generate(postgres.url))) {
+      const file = join(ROOT, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+      process.stdout.write(`${path}\n`);
+    }
+  } finally {
+    await postgres.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+if (process.argv[1] === import.meta.filename) await main();

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import t from "tap";
@@ -87,6 +87,14 @@ t.test("started twice at once, it runs once, until the last one stops it", async
   t.notOk(await isDown(two.url), "the other still works");
   await two.stop();
   t.ok(await isDown(two.url));
+});
+
+t.test("stops even when somebody has removed its directory", async (t) => {
+  const dataDir = join(t.testdir(), "postgres");
+  const server = await start(dataDir);
+  await rm(dataDir, { recursive: true });
+  await server.stop();
+  t.ok(await isDown(server.url));
 });
 
 t.test("is adopted after its service was killed, and stopped by the adopter", async (t) => {

@@ -79,6 +79,9 @@ interface TokenClaims {
   scopes: ReadonlySet<string>;
 }
 
+/** Codes of jose for what is wrong with the token itself. */
+const FAULTS_OF_TOKENS = /^ERR_(?:JWT_|JWS_|JWKS_NO_MATCHING_KEY$|JWKS_MULTIPLE_MATCHING_KEYS$|JOSE_ALG_NOT_ALLOWED$|JOSE_NOT_SUPPORTED$)/;
+
 /** Checks signature, issuer, audience and times against the issuer's published keys (RFC 7517, RFC 9068). */
 function createTokenVerifier(config: Config): (token: string) => Promise<TokenClaims> {
   const issuer = config.OAUTH_ISSUER;
@@ -88,9 +91,9 @@ function createTokenVerifier(config: Config): (token: string) => Promise<TokenCl
   return async (token) => {
     const verified = await jwtVerify(token, keys, { issuer, audience: config.OAUTH_AUDIENCE, algorithms: ["RS256", "PS256", "ES256", "EdDSA"], requiredClaims: ["exp", "sub"], clockTolerance: 5 })
       .catch((cause: { code?: string }) => {
-        // The issuer's keys out of reach is our trouble, not the caller's.
-        if (cause.code === "ERR_JWKS_TIMEOUT" || !cause.code?.startsWith("ERR_J")) throw new AppError("unavailable", { cause });
-        throw refusal("The token is not valid.");
+        if (FAULTS_OF_TOKENS.test(cause.code ?? "")) throw refusal("The token is not valid.");
+        // The issuer's keys out of reach, or unreadable, is our trouble and not the caller's.
+        throw new AppError("unavailable", { cause, headers: { "retry-after": "2" } });
       });
     const { payload } = verified;
     const granted = typeof payload["scope"] === "string" ? payload["scope"].split(" ") : [];

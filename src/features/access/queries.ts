@@ -12,6 +12,10 @@ export const findKeyByHash = (db: Db, secret_hash: Buffer): Promise<ApiKeyRow | 
 export const findKey = (db: Db, tenant_id: string, id: string): Promise<ApiKeyRow | undefined> =>
   db.selectFrom("api_keys").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst();
 
+/** For rotating: of two at once the second waits, and sees what the first has done. */
+export const lockKey = (db: Db, tenant_id: string, id: string): Promise<ApiKeyRow | undefined> =>
+  db.selectFrom("api_keys").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forUpdate().executeTakeFirst();
+
 export const listKeys = (db: Db, tenant_id: string, after: string | undefined, limit: number): Promise<ApiKeyRow[]> =>
   db.selectFrom("api_keys").selectAll().where("tenant_id", "=", tenant_id)
     .$if(after !== undefined, (query) => query.where("id", ">", after as string))
@@ -46,8 +50,9 @@ export const touchKey = async (db: Db, id: string): Promise<void> => {
     .where((eb) => eb.or([eb("last_used_at", "is", null), eb("last_used_at", "<", sql<string>`now() - interval '1 hour'`)])).execute();
 };
 
-export const insertTenant = (db: Db, row: { id: string; slug: string; name: string; address_limit: number }): Promise<TenantRow> =>
-  db.insertInto("tenants").values(row).returningAll().executeTakeFirstOrThrow();
+/** @returns nothing where the slug is taken */
+export const insertTenant = (db: Db, row: { id: string; slug: string; name: string; address_limit: number }): Promise<TenantRow | undefined> =>
+  db.insertInto("tenants").values(row).onConflict((conflict) => conflict.constraint("tenants_slug_key").doNothing()).returningAll().executeTakeFirst();
 
 export const findTenantBySlug = (db: Db, slug: string): Promise<TenantRow | undefined> =>
   db.selectFrom("tenants").selectAll().where("slug", "=", slug).executeTakeFirst();

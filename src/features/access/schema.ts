@@ -23,12 +23,12 @@ const example = {
   created_at: "2026-11-22T08:30:00.000Z", last_used_at: null, expires_at: null, revoked_at: null, rotated_to: null,
 };
 
-export const ApiKey = named("ApiKey", closed(apiKey, { examples: [example] }));
+export const ApiKey = named("ApiKey", closed(apiKey, { description: "An API key's record, without the key.", examples: [example] }));
 
 export const NewApiKey = named("NewApiKey", closed({
   ...apiKey,
   key: Type.String({ description: "The key itself: shown this once, stored only as a hash." }),
-}, { examples: [{ ...example, key: "dp_Yx3kNq0cJmB6tqYVt7Wk2rTz8f1oGqS5uEwPd4hXaLs" }] }));
+}, { description: "An API key with its record.", examples: [{ ...example, key: "dp_Yx3kNq0cJmB6tqYVt7Wk2rTz8f1oGqS5uEwPd4hXaLs" }] }));
 
 export const ApiKeyCreate = named("ApiKeyCreate", closed({
   name: Type.String({ minLength: 1, maxLength: 100, description: "Who or what uses it." }),
@@ -52,7 +52,7 @@ const tenant = {
 
 const tenantExample = { id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", slug: "shop-cn", name: "Shop China", address_limit: 100, created_at: "2026-11-22T08:30:00.000Z" };
 
-export const Tenant = named("Tenant", closed({ ...tenant, created_at: Timestamp }, { examples: [tenantExample] }));
+export const Tenant = named("Tenant", closed({ ...tenant, created_at: Timestamp }, { description: "An isolated address book: a brand, a shop, a business unit.", examples: [tenantExample] }));
 export const TenantPage = named("TenantPage", pageOf(Tenant));
 export const TenantCreate = named("TenantCreate", closed({
   slug: tenant.slug, name: tenant.name, address_limit: Type.Optional(tenant.address_limit),
@@ -60,4 +60,4 @@ export const TenantCreate = named("TenantCreate", closed({
 export const NewTenant = named("NewTenant", closed({
   ...tenant, created_at: Timestamp,
   key: Type.String({ description: "An API key with every scope of the tenant: shown this once." }),
-}, { examples: [{ ...tenantExample, key: "dp_Yx3kNq0cJmB6tqYVt7Wk2rTz8f1oGqS5uEwPd4hXaLs" }] }));
+}, { description: "A tenant with its first API key.", examples: [{ ...tenantExample, key: "dp_Yx3kNq0cJmB6tqYVt7Wk2rTz8f1oGqS5uEwPd4hXaLs" }] }));

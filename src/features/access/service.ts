@@ -5,7 +5,7 @@ import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { Principal } from "../../platform/http/request.ts";
 import { uuidv7 } from "../../platform/ids.ts";
-import { ensureTenant, findKey, findTenantBySlug, insertKey, insertTenant, installKey, replaceKey, type ApiKeyRow, type TenantRow } from "./queries.ts";
+import { ensureTenant, findTenantBySlug, insertKey, insertTenant, installKey, lockKey, replaceKey, type ApiKeyRow, type TenantRow } from "./queries.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "./scopes.ts";
 
 const HINT_LENGTH = 7;
@@ -38,7 +38,7 @@ export async function createKey(tx: Tx, maker: Principal, request: KeyRequest, n
 
 /** Makes a successor with the same rights; the old key goes on working for the overlap. */
 export async function rotateKey(tx: Tx, maker: Principal, id: string, overlapSeconds: number, now: Date): Promise<{ row: ApiKeyRow; key: string }> {
-  const old = await findKey(tx, maker.tenant_id, id);
+  const old = await lockKey(tx, maker.tenant_id, id);
   if (!old) throw notFound();
   if (old.revoked_at !== null || old.rotated_to !== null) throw new AppError("conflict", { detail: "The key is revoked or has a successor already." });
   const { name, scopes, rate_limit_per_minute } = old;
@@ -49,9 +49,9 @@ export async function rotateKey(tx: Tx, maker: Principal, id: string, overlapSec
 
 /** Makes a tenant and its first key, which has every scope. */
 export async function createTenant(tx: Tx, request: { slug: string; name: string; address_limit?: number }, now: Date): Promise<{ row: TenantRow; key: string }> {
-  if (await findTenantBySlug(tx, request.slug)) throw new AppError("conflict", { errors: [{ in: "body", pointer: "/slug", detail: "is taken" }] });
   const id = uuidv7(now.getTime());
   const row = await insertTenant(tx, { id, slug: request.slug, name: request.name, address_limit: request.address_limit ?? 100 });
+  if (!row) throw new AppError("conflict", { errors: [{ in: "body", pointer: "/slug", detail: "is taken" }] });
   const key = makeKey();
   await insertKey(tx, { id: uuidv7(now.getTime()), tenant_id: id, name: "admin", scopes: [...TENANT_SCOPES], rate_limit_per_minute: null, expires_at: null, ...describeKey(key) });
   return { row, key };

@@ -20,6 +20,16 @@ export const INSERT_ADDRESS = {
 export const findAddress = prepare("find_address", (db, $: Placeholders<{ tenant_id: string; id: string }>) =>
   db.selectFrom("addresses").selectAll().where("tenant_id", "=", $("tenant_id")).where("id", "=", $("id")).where("deleted_at", "is", null));
 
+/**
+ * Locks the customer of an address: before the address, as the database's own rules do when an address is added or
+ * made a default. Otherwise two changes at once could each wait for the other.
+ */
+export const lockCustomerOf = async (tx: Tx, tenant_id: string, address_id: string): Promise<void> => {
+  await tx.selectFrom("customers").select("id").where("tenant_id", "=", tenant_id)
+    .where("id", "=", (eb) => eb.selectFrom("addresses").select("customer_id").where("tenant_id", "=", tenant_id).where("addresses.id", "=", address_id))
+    .forNoKeyUpdate().execute();
+};
+
 /** For a change; a deleted one too, for restoring. */
 export const lockAddress = (tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> =>
   tx.selectFrom("addresses").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forUpdate().executeTakeFirst();

@@ -14,7 +14,7 @@ import { findChange } from "../history/queries.ts";
 import { rescheduleCustomer } from "../policies/queries.ts";
 import { cancelVerifications, queueVerification } from "../verifications/queries.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
-import { lockAddress, updateAddress, type AddressRow } from "./queries.ts";
+import { lockAddress, lockCustomerOf, updateAddress, type AddressRow } from "./queries.ts";
 import type { Address, AddressCreate, AddressPatch, Location } from "./schema.ts";
 
 type Wire = Static<typeof Address>;
@@ -74,7 +74,7 @@ const pickEngineFields = (from: object): Record<string, unknown> =>
  * @returns the row, and the verification that waits, if there is one
  */
 export async function patchAddress(tx: Tx, actor: string, tenant_id: string, id: string, expected: number | "any", patch: Static<typeof AddressPatch>, now: Date): Promise<Changed> {
-  const row = await lockAddress(tx, tenant_id, id);
+  const row = await lockWithCustomer(tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
   const body = mergePatch(toAddress(row), patch) as unknown as Create;
@@ -86,7 +86,7 @@ export async function patchAddress(tx: Tx, actor: string, tenant_id: string, id:
 
 /** Gives an address the state of an earlier version again, also after it was deleted. */
 export async function restoreAddress(tx: Tx, actor: string, tenant_id: string, id: string, version: number, now: Date): Promise<Changed> {
-  const row = await lockAddress(tx, tenant_id, id);
+  const row = await lockWithCustomer(tx, tenant_id, id);
   if (!row) throw notFound();
   const change = await findChange(tx, tenant_id, "address", id, version);
   if (!change) throw invalidBody("/version", "is no version of this address");
@@ -115,11 +115,16 @@ async function writeChanges(tx: Tx, actor: string, row: AddressRow, fields: Part
 
 /** Marks an address as deleted. */
 export async function deleteAddress(tx: Tx, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<void> {
-  const row = await lockAddress(tx, tenant_id, id);
+  const row = await lockWithCustomer(tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
   await cancelVerifications(tx, row, "cancelled", now);
   await updateAddress(tx, row, { deleted_at: now.toISOString(), updated_at: now.toISOString() });
+}
+
+async function lockWithCustomer(tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> {
+  await lockCustomerOf(tx, tenant_id, id);
+  return lockAddress(tx, tenant_id, id);
 }
 
 /** For columns that hold JSON, the text of it. */

@@ -21,16 +21,17 @@ export function enqueueAdvance(queues: Queues, clock: () => Date, keys: readonly
 }
 
 /** Makes the next chunks of a campaign, counts those that have ended, and comes back until all are done. */
-export async function advanceCampaign(resources: Resources, key: CampaignKey): Promise<void> {
+export async function advanceCampaign(resources: Resources, key: CampaignKey, chunk_size = CHUNK): Promise<void> {
   const { db, queues, clock } = resources;
-  const queued: VerificationKey[] = [];
+  let queued: VerificationKey[] = [];
   const running = await inTransaction(db.kysely, SYSTEM, async (tx) => {
+    queued = [];
     let campaign = await takeRunningCampaign(tx, key);
     if (!campaign) return false;
-    const total = campaign.total ?? await countAddresses(tx, campaign.tenant_id, campaign.filter);
+    const total = campaign.total ?? await countAddresses(tx, campaign.tenant_id, campaign.filter, campaign.last_address_id);
     campaign = await countEnded(tx, { ...campaign, total });
     while (!campaign.exhausted && campaign.next_chunk - campaign.first_open_chunk < OPEN_CHUNKS) {
-      campaign = await startChunk(tx, campaign, queued, clock());
+      campaign = await startChunk(tx, campaign, chunk_size, queued, clock());
     }
     const done = campaign.exhausted && campaign.first_open_chunk === campaign.next_chunk;
     const { cursor, exhausted, selected, first_open_chunk, next_chunk } = campaign;
@@ -55,15 +56,15 @@ async function countEnded(tx: Tx, campaign: CampaignRow): Promise<CampaignRow> {
   return { ...campaign, first_open_chunk, outcomes };
 }
 
-async function startChunk(tx: Tx, campaign: CampaignRow, queued: VerificationKey[], now: Date): Promise<CampaignRow> {
-  const addresses = await selectChunk(tx, campaign, CHUNK);
+async function startChunk(tx: Tx, campaign: CampaignRow, size: number, queued: VerificationKey[], now: Date): Promise<CampaignRow> {
+  const addresses = await selectChunk(tx, campaign, size);
   const last = addresses.at(-1);
   if (!last) return { ...campaign, exhausted: true };
   const rows = addresses.map((address) => ({ ...newVerification(address, "campaign", campaign.created_by, now), campaign_id: campaign.id, campaign_chunk: campaign.next_chunk }));
   const taken = await queueVerifications(tx, rows);
   queued.push(...taken);
   return {
-    ...campaign, cursor: last.id, exhausted: addresses.length < CHUNK, selected: campaign.selected + addresses.length, next_chunk: campaign.next_chunk + 1,
+    ...campaign, cursor: last.id, exhausted: addresses.length < size, selected: campaign.selected + addresses.length, next_chunk: campaign.next_chunk + 1,
     outcomes: add(campaign.outcomes, { skipped: addresses.length - taken.length }),
   };
 }

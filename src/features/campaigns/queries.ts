@@ -23,12 +23,12 @@ export const findCampaign = async (db: Db, { tenant_id, id }: CampaignKey): Prom
 
 /** Waits for a chunk that is being made. */
 export const lockCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
-  await tx.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forUpdate().executeTakeFirst() as unknown as CampaignRow | undefined;
+  await tx.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forNoKeyUpdate().executeTakeFirst() as unknown as CampaignRow | undefined;
 
 /** Nothing where another worker advances it, or it does not run. */
 export const takeRunningCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
   await tx.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).where("status", "=", "running")
-    .forUpdate().skipLocked().executeTakeFirst() as unknown as CampaignRow | undefined;
+    .forNoKeyUpdate().skipLocked().executeTakeFirst() as unknown as CampaignRow | undefined;
 
 /** Newest first. */
 export const listCampaigns = async (db: Db, tenant_id: string, before: string | undefined, limit: number): Promise<CampaignRow[]> =>
@@ -42,8 +42,9 @@ export const listRunningCampaigns = (db: Db): Promise<CampaignKey[]> =>
 export const updateCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey, changes: Updateable<Campaigns>): Promise<CampaignRow> =>
   await tx.updateTable("campaigns").set(changes).where("tenant_id", "=", tenant_id).where("id", "=", id).returningAll().executeTakeFirstOrThrow() as unknown as CampaignRow;
 
-export const countAddresses = async (db: Db, tenant_id: string, filter: AddressFilter): Promise<number> =>
-  (await filterAddresses(db, tenant_id, filter).select(sql<number>`count(*)::int`.as("total")).executeTakeFirstOrThrow()).total;
+/** @param last addresses with greater ids do not count */
+export const countAddresses = async (db: Db, tenant_id: string, filter: AddressFilter, last?: string): Promise<number> =>
+  (await filterAddresses(db, tenant_id, filter).$if(last !== undefined, (query) => query.where("addresses.id", "<=", last as string)).select(sql<number>`count(*)::int`.as("total")).executeTakeFirstOrThrow()).total;
 
 /** The next addresses of a campaign, in the order of their ids. */
 export const selectChunk = (tx: Tx, { tenant_id, filter, cursor, last_address_id }: CampaignRow, limit: number): Promise<Selected[]> =>
@@ -51,8 +52,11 @@ export const selectChunk = (tx: Tx, { tenant_id, filter, cursor, last_address_id
     .$if(cursor !== null, (query) => query.where("addresses.id", ">", cursor as string))
     .where("addresses.id", "<=", last_address_id).orderBy("addresses.id").limit(limit).execute();
 
-/** How the verifications of a campaign stand, from a chunk on. */
-export async function countChunks(db: Db, { tenant_id, id }: CampaignKey, from: number, to = 2_147_483_647): Promise<Outcomes> {
+/** How the verifications in the open chunks of a campaign stand; only those chunks that its row, read before, knows of. */
+export const countOpenChunks = (db: Db, campaign: CampaignRow): Promise<Outcomes> =>
+  countChunks(db, campaign, campaign.first_open_chunk, campaign.next_chunk - 1);
+
+export async function countChunks(db: Db, { tenant_id, id }: CampaignKey, from: number, to: number): Promise<Outcomes> {
   const rows = await db.selectFrom("verifications").select([sql<string>`coalesce(outcome, status)`.as("kind"), "status", sql<number>`count(*)::int`.as("count")])
     .where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("campaign_chunk", ">=", from).where("campaign_chunk", "<=", to)
     .groupBy(["kind", "status"]).execute();

@@ -8,7 +8,7 @@ import type { Resources } from "../../platform/resources.ts";
 import { enqueueVerifications } from "../verifications/jobs.ts";
 import type { VerificationKey } from "../verifications/queries.ts";
 import { enqueueAdvance } from "./jobs.ts";
-import { countAddresses, countChunks, findCampaign, insertCampaign, listCampaigns, type CampaignRow } from "./queries.ts";
+import { countAddresses, countOpenChunks, findCampaign, insertCampaign, listCampaigns, type CampaignRow } from "./queries.ts";
 import { Campaign, CampaignCreate, CampaignEstimate, CampaignPage } from "./schema.ts";
 import { cancelCampaign, newCampaign, pauseCampaign, resumeCampaign, toCampaign } from "./service.ts";
 
@@ -70,7 +70,7 @@ export const campaignRoutes = ({ db, clock, queues }: Resources): FastifyPluginA
         const result = await step(tx, key, clock());
         const row = "row" in result ? result.row : result;
         if ("waiting" in result) waiting = result.waiting;
-        return { status: 200, headers: {}, payload: toCampaign(row, await countChunks(tx, row, row.first_open_chunk)) };
+        return { status: 200, headers: {}, payload: toCampaign(row, await countOpenChunks(tx, row)) };
       });
       enqueueVerifications(queues, waiting.map((row) => ({ ...row, campaign_id: key.id })));
       if (name === "resume") enqueueAdvance(queues, clock, [key]);
@@ -78,5 +78,5 @@ export const campaignRoutes = ({ db, clock, queues }: Resources): FastifyPluginA
     });
   }
 
-  const present = async (row: CampaignRow): Promise<Type.Static<typeof Campaign>> => toCampaign(row, await countChunks(db.kysely, row, row.first_open_chunk));
+  const present = async (row: CampaignRow): Promise<Type.Static<typeof Campaign>> => toCampaign(row, await countOpenChunks(db.kysely, row));
 };

@@ -19,7 +19,7 @@ export const Campaign = named("Campaign", closed({
     selected: Type.Integer({ minimum: 0, description: "Taken up so far." }),
     skipped: Type.Integer({ minimum: 0, description: "Taken up, but with a verification of their own under way." }),
     queued: Count, running: Count, verified: Count, not_found: Count, not_covered: Count, failed: Count,
-    superseded: Type.Integer({ minimum: 0, description: "The address changed meanwhile, and was checked again." }),
+    superseded: Type.Integer({ minimum: 0, description: "The address changed meanwhile; its new version is checked outside the campaign." }),
     cancelled: Count,
   }),
   created_by: Type.String(),

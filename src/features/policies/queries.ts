@@ -16,7 +16,7 @@ export const findPolicy = async (db: Kysely<DB>, tenant_id: string): Promise<Pol
   await db.selectFrom("tenants").select(["verification_policy", "policy_version"]).where("id", "=", tenant_id).executeTakeFirstOrThrow() as unknown as PolicyRow;
 
 export const lockPolicy = async (tx: Tx, tenant_id: string): Promise<PolicyRow> =>
-  await tx.selectFrom("tenants").select(["verification_policy", "policy_version"]).where("id", "=", tenant_id).forUpdate().executeTakeFirstOrThrow() as unknown as PolicyRow;
+  await tx.selectFrom("tenants").select(["verification_policy", "policy_version"]).where("id", "=", tenant_id).forNoKeyUpdate().executeTakeFirstOrThrow() as unknown as PolicyRow;
 
 /** Replaces the policy, and has the due dates of all addresses moved to it. */
 export const replacePolicy = async (tx: Tx, tenant_id: string, policy: PolicyRow["verification_policy"]): Promise<PolicyRow> =>
@@ -27,7 +27,7 @@ export const replacePolicy = async (tx: Tx, tenant_id: string, policy: PolicyRow
 /** Moves the due dates of one customer's addresses to its present tags. */
 export async function rescheduleCustomer(tx: Tx, tenant_id: string, customer_id: string): Promise<void> {
   await sql`
-    UPDATE addresses SET verify_after = verified_at + due_interval(verification_policy, addresses.country_code, customers.tags, addresses.tags)
+    UPDATE addresses SET verify_after = verified_at + due_interval(verification_policy, addresses.verification_status, addresses.country_code, customers.tags, addresses.tags)
     FROM customers JOIN tenants ON tenants.id = customers.tenant_id
     WHERE customers.tenant_id = ${tenant_id} AND customers.id = ${customer_id}
       AND addresses.tenant_id = customers.tenant_id AND addresses.customer_id = customers.id
@@ -41,13 +41,13 @@ export async function rescheduleCustomer(tx: Tx, tenant_id: string, customer_id:
 export async function rescheduleChunk(db: Kysely<DB>, limit: number): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     const tenant = await tx.selectFrom("tenants").select(["id", "reschedule_cursor"]).where("reschedule_cursor", "is not", null)
-      .limit(1).forUpdate().skipLocked().executeTakeFirst();
+      .limit(1).forNoKeyUpdate().skipLocked().executeTakeFirst();
     if (!tenant) return false;
     const { rows: [chunk] } = await sql<{ last: string | null; taken: number }>`
       WITH chunk AS (
         SELECT id FROM addresses WHERE tenant_id = ${tenant.id} AND id > ${tenant.reschedule_cursor} ORDER BY id LIMIT ${limit}
       ), moved AS (
-        UPDATE addresses SET verify_after = verified_at + due_interval(verification_policy, addresses.country_code, customers.tags, addresses.tags)
+        UPDATE addresses SET verify_after = verified_at + due_interval(verification_policy, addresses.verification_status, addresses.country_code, customers.tags, addresses.tags)
         FROM chunk, customers, tenants
         WHERE addresses.tenant_id = ${tenant.id} AND addresses.id = chunk.id AND customers.tenant_id = addresses.tenant_id
           AND customers.id = addresses.customer_id AND tenants.id = addresses.tenant_id

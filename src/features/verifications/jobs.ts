@@ -4,7 +4,7 @@ import { inTransaction } from "../../platform/database/transaction.ts";
 import type { Queues } from "../../platform/queue/queue.ts";
 import type { Resources } from "../../platform/resources.ts";
 import {
-  claimVerification, endVerification, lockCheckedAddress, postponeVerification, queueVerifications, takeDue, takeNeglected,
+  claimVerification, clearDue, endVerification, lockDue, postponeVerification, queueVerifications, takeNeglected,
   type Claimed, type Ending, type VerificationKey,
 } from "./queries.ts";
 import { newVerification } from "./service.ts";
@@ -30,27 +30,33 @@ export function enqueueVerifications(queues: Queues, keys: readonly (Verificatio
     ({ id, data: { tenant_id, address_id, id }, delay_ms, priority: campaign_id ? CAMPAIGN_PRIORITY : 0 })));
 }
 
-/** Runs one verification: claims it, asks the providers with no transaction open, writes what they say. */
-export async function runVerification(resources: Resources, providers: readonly Provider[], key: VerificationKey): Promise<void> {
+/**
+ * Runs one verification: claims it, asks the providers with no transaction open, writes what they say.
+ * @param giveBack leaves it to another worker
+ */
+export async function runVerification(resources: Resources, providers: readonly Provider[], key: VerificationKey, giveBack?: AbortSignal): Promise<void> {
   const { db, clock, metrics, queues } = resources;
   const claim = await claimVerification(db.pool, key, clock(), LEASE_MS);
   if (!claim) return;
-  const ending = await check(providers, claim);
-  if (ending.outcome === "failed" && claim.attempt < ATTEMPTS && ending.retryable) {
-    const delay_ms = RETRY_MS[claim.attempt - 1] ?? 0;
+  const ending = await check(providers, claim, giveBack);
+  const givenBack = ending.outcome === "failed" && giveBack?.aborted === true;
+  if (givenBack || (ending.outcome === "failed" && claim.attempt < ATTEMPTS && ending.retryable)) {
+    const delay_ms = givenBack ? 0 : RETRY_MS[claim.attempt - 1] ?? 0;
     await postponeVerification(db.kysely, key, claim.attempt, new Date(clock().getTime() + delay_ms + SWEEP_AGAIN_MS));
     // Under another job id: this one's is taken until it has ended.
     queues.enqueue(VERIFICATIONS, [{ id: `${key.id}.${claim.attempt}`, data: { ...key }, delay_ms }]);
     return;
   }
-  const status = await endVerification(db.pool, key, claim.attempt, ending, clock());
-  if (status) metrics.verifications.inc({ outcome: status === "superseded" ? "superseded" : ending.outcome });
-  if (status === "superseded") await requeueSuperseded(resources, key, claim);
+  // Should the address have changed meanwhile, it is checked again, as after any change.
+  const next = newVerification(claim.address, "updated", claim.requested_by, clock());
+  const ended = await endVerification(db.pool, key, claim.attempt, ending, next, clock());
+  if (ended) metrics.verifications.inc({ outcome: ended.status === "superseded" ? "superseded" : ending.outcome });
+  if (ended?.queued_next) enqueueVerification(queues, next);
 }
 
-async function check(providers: readonly Provider[], { address }: Claimed): Promise<Ending & { retryable: boolean }> {
+async function check(providers: readonly Provider[], { address }: Claimed, signal: AbortSignal | undefined): Promise<Ending & { retryable: boolean }> {
   try {
-    const answer = await locate(providers, address as never, { timeout_ms: PROVIDER_TIMEOUT_MS });
+    const answer = await locate(providers, address as never, { timeout_ms: PROVIDER_TIMEOUT_MS, ...(signal && { signal }) });
     return { ...describe(answer), provider: answer.provider, data_version: answer.data_version, status: "succeeded", error_code: null, retryable: false };
   } catch (error) {
     const { code, retryable } = error instanceof ProviderError ? error : { code: "internal_error", retryable: true };
@@ -60,18 +66,6 @@ async function check(providers: readonly Provider[], { address }: Claimed): Prom
 
 const describe = (answer: Answer): Pick<Ending, "outcome" | "location" | "confidence"> =>
   answer.outcome === "verified" ? answer : { outcome: answer.outcome, location: null, confidence: null };
-
-/** The address changed while it was checked: it is checked again, unless that is under way already. */
-async function requeueSuperseded({ db, queues, clock }: Resources, { tenant_id, address_id }: VerificationKey, claim: Claimed): Promise<void> {
-  const queued = await inTransaction(db.kysely, SYSTEM, async (tx) => {
-    const address = await lockCheckedAddress(tx, tenant_id, address_id);
-    if (!address || address.deleted_at !== null) return [];
-    const { campaign_id, campaign_chunk, requested_by } = claim;
-    const again = newVerification(address, claim.cause, requested_by, clock());
-    return queueVerifications(tx, [{ ...again, campaign_id, campaign_chunk }]);
-  });
-  enqueueVerifications(queues, queued);
-}
 
 /** Hands over again what no worker has: jobs that were lost, and verifications whose worker died. */
 export async function sweepVerifications({ db, queues, clock }: Resources): Promise<void> {
@@ -87,8 +81,11 @@ export async function sweepVerifications({ db, queues, clock }: Resources): Prom
 export async function queueDueVerifications({ db, queues, clock }: Resources): Promise<void> {
   const now = clock();
   const keys = await inTransaction(db.kysely, SYSTEM, async (tx) => {
-    const due = await takeDue(tx, now, SWEEP_BATCH);
-    return due.length === 0 ? [] : queueVerifications(tx, due.map((address) => newVerification(address, "due", "system:schedule", now)));
+    const due = await lockDue(tx, now, SWEEP_BATCH);
+    if (due.length === 0) return [];
+    const queued = await queueVerifications(tx, due.map((address) => newVerification(address, "due", "system:schedule", now)));
+    await clearDue(tx, queued);
+    return queued;
   });
   enqueueVerifications(queues, keys);
 }

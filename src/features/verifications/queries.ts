@@ -53,7 +53,8 @@ export interface Claimed {
 
 /**
  * Takes a verification for this worker: one that waits, or one whose worker let its lease run out. What is checked is
- * the address as it is now. The number of the attempt tells this claim from a later one.
+ * the address as it is now. The number of the attempt tells this claim from a later one. Nothing is begun for a
+ * campaign that is paused, not even what is to be tried again.
  */
 export async function claimVerification(pool: Pool, { tenant_id, address_id, id }: VerificationKey, now: Date, lease_ms: number): Promise<Claimed | undefined> {
   const { rows } = await pool.query<Claimed>({
@@ -64,6 +65,7 @@ export async function claimVerification(pool: Pool, { tenant_id, address_id, id 
       FROM addresses AS a
       WHERE v.tenant_id = $1 AND v.address_id = $2 AND v.id = $3 AND a.tenant_id = v.tenant_id AND a.customer_id = v.customer_id AND a.id = v.address_id
         AND (v.status = 'queued' AND v.available_at < 'infinity' OR v.status = 'running' AND v.available_at <= $4::timestamptz)
+        AND NOT EXISTS (SELECT FROM campaigns AS c WHERE c.tenant_id = v.tenant_id AND c.id = v.campaign_id AND c.status = 'paused')
       RETURNING v.attempt, v.cause, v.campaign_id, v.campaign_chunk, v.requested_by, row_to_json(a) AS address`,
     values: [tenant_id, address_id, id, now.toISOString(), lease_ms],
   });
@@ -80,42 +82,58 @@ export interface Ending {
   error_code: string | null;
 }
 
+export interface Ended {
+  status: "succeeded" | "failed" | "superseded";
+  /** Whether `next` has been queued. */
+  queued_next: boolean;
+}
+
 /**
  * Writes the result of a check onto the verification and onto the address, if the claim still holds and the address
- * still has the version that was checked; otherwise ends the verification as superseded. One statement, so never half.
+ * still has the version that was checked; otherwise ends the verification as superseded, and queues the next one for
+ * the version that is there now. One statement, so never half.
  * @returns what became of it; undefined when somebody else has the claim
  */
-export async function endVerification(pool: Pool, { tenant_id, address_id, id }: VerificationKey, attempt: number, ending: Ending, now: Date): Promise<"succeeded" | "failed" | "superseded" | undefined> {
-  const { rows } = await pool.query<{ status: "succeeded" | "failed" | "superseded" }>({
+export async function endVerification(pool: Pool, { tenant_id, address_id, id }: VerificationKey, attempt: number, ending: Ending, next: VerificationRow, now: Date): Promise<Ended | undefined> {
+  const { rows } = await pool.query<Ended>({
     name: "end_verification",
     text: `
       WITH context AS MATERIALIZED (SELECT set_config('doorplate.context', $5, true)),
-      claimed AS (
-        SELECT v.address_version, v.customer_id FROM context, verifications AS v
+      target AS (
+        -- The address before its verification, as everybody locks them.
+        SELECT a.version, a.deleted_at FROM context, addresses AS a WHERE a.tenant_id = $1 AND a.id = $2 FOR UPDATE OF a
+      ), claimed AS (
+        SELECT v.address_version, v.customer_id, target.version, target.deleted_at FROM target, verifications AS v
         WHERE v.tenant_id = $1 AND v.address_id = $2 AND v.id = $3 AND v.status = 'running' AND v.attempt = $4 FOR UPDATE OF v
       ), checked AS (
         UPDATE addresses AS a SET
           verification_status = $7, verified_at = $12::timestamptz, verification_provider = $8, verification_confidence = $9,
           location = CASE WHEN coalesce((a.location ->> 'pinned')::boolean, false) OR $7 = 'failed' THEN a.location ELSE $10::jsonb || '{"pinned": false}' END,
-          verify_after = $12::timestamptz + CASE WHEN $7 = 'failed' THEN least(interval '1 day', due_interval(t.verification_policy, a.country_code, c.tags, a.tags))
-            ELSE due_interval(t.verification_policy, a.country_code, c.tags, a.tags) END,
+          verify_after = $12::timestamptz + due_interval(t.verification_policy, $7, a.country_code, c.tags, a.tags),
           updated_at = $12::timestamptz
         FROM claimed, customers AS c, tenants AS t
         WHERE a.tenant_id = $1 AND a.customer_id = claimed.customer_id AND a.id = $2 AND a.version = claimed.address_version AND a.deleted_at IS NULL
           AND c.tenant_id = $1 AND c.id = a.customer_id AND t.id = $1
         RETURNING a.id
+      ), ended AS (
+        UPDATE verifications AS v SET
+          status = CASE WHEN EXISTS (SELECT FROM checked) THEN $6 ELSE 'superseded' END,
+          outcome = $7, provider = $8, confidence = $9, location = $10::jsonb, data_version = $11, error_code = $13, finished_at = $12::timestamptz
+        FROM claimed WHERE v.tenant_id = $1 AND v.address_id = $2 AND v.id = $3
+        RETURNING v.status, claimed.version, claimed.deleted_at
+      ), next AS (
+        INSERT INTO verifications
+        SELECT record.* FROM ended, jsonb_populate_record(NULL::verifications, $14::jsonb || jsonb_build_object('address_version', ended.version)) AS record
+        WHERE ended.status = 'superseded' AND ended.deleted_at IS NULL RETURNING id
       )
-      UPDATE verifications AS v SET
-        status = CASE WHEN EXISTS (SELECT FROM checked) THEN $6 ELSE 'superseded' END,
-        outcome = $7, provider = $8, confidence = $9, location = $10::jsonb, data_version = $11, error_code = $13, finished_at = $12::timestamptz
-      FROM claimed WHERE v.tenant_id = $1 AND v.address_id = $2 AND v.id = $3
-      RETURNING v.status`,
+      SELECT status, EXISTS (SELECT FROM next) AS queued_next FROM ended`,
     values: [
       tenant_id, address_id, id, attempt, JSON.stringify({ actor: "system:verification", source: "verification" }),
       ending.status, ending.outcome, ending.provider, ending.confidence, ending.location && JSON.stringify(ending.location), ending.data_version, now.toISOString(), ending.error_code,
+      JSON.stringify(next),
     ],
   });
-  return rows[0]?.status;
+  return rows[0];
 }
 
 /** Puts a verification back to be tried again later. */
@@ -142,23 +160,29 @@ export async function takeNeglected(db: Kysely<DB>, now: Date, again: Date, limi
 
 type DueAddress = Pick<Selectable<Addresses>, "tenant_id" | "customer_id" | "id" | "version">;
 
-/** Takes addresses that are due by their policy; they are due no longer. */
-export async function takeDue(tx: Tx, now: Date, limit: number): Promise<DueAddress[]> {
+/** Locks addresses that are due by their policy. One with an open verification stays due, lest that one be cancelled. */
+export async function lockDue(tx: Tx, now: Date, limit: number): Promise<DueAddress[]> {
   const { rows } = await sql<DueAddress>`
-    UPDATE addresses AS a SET verify_after = NULL
-    FROM (
-      SELECT tenant_id, customer_id, id FROM addresses WHERE verify_after <= ${now.toISOString()} AND deleted_at IS NULL
-      ORDER BY verify_after LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    ) AS due
-    WHERE a.tenant_id = due.tenant_id AND a.customer_id = due.customer_id AND a.id = due.id
-    RETURNING a.tenant_id, a.customer_id, a.id, a.version`.execute(tx);
+    SELECT a.tenant_id, a.customer_id, a.id, a.version FROM addresses AS a
+    WHERE a.verify_after <= ${now.toISOString()} AND a.deleted_at IS NULL AND NOT EXISTS (
+      SELECT FROM verifications AS v WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('queued', 'running'))
+    ORDER BY a.verify_after LIMIT ${limit} FOR NO KEY UPDATE OF a SKIP LOCKED`.execute(tx);
   return rows;
+}
+
+/** What these addresses were due for is queued now. */
+export async function clearDue(tx: Tx, queued: readonly VerificationKey[]): Promise<void> {
+  await sql`
+    UPDATE addresses AS a SET verify_after = NULL FROM jsonb_populate_recordset(NULL::verifications, ${JSON.stringify(queued)}::jsonb) AS v
+    WHERE a.tenant_id = v.tenant_id AND a.id = v.address_id`.execute(tx);
 }
 
 /** Queues many; an address that has an open verification keeps that one. @returns those that were queued */
 export async function queueVerifications(tx: Tx, rows: readonly VerificationRow[]): Promise<VerificationKey[]> {
+  // Always in the same order, or two batches could wait for each other.
   const { rows: queued } = await sql<VerificationKey>`
     INSERT INTO verifications SELECT * FROM jsonb_populate_recordset(NULL::verifications, ${JSON.stringify(rows)}::jsonb)
+    ORDER BY tenant_id, address_id
     ON CONFLICT DO NOTHING RETURNING tenant_id, address_id, id`.execute(tx);
   return queued;
 }

@@ -5,7 +5,7 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { enqueueVerification } from "./jobs.ts";
-import { addressExists, findOpenVerification, findVerification, listVerifications, lockCheckedAddress, queueVerification, type VerificationRow } from "./queries.ts";
+import { addressExists, cancelVerifications, findOpenVerification, findVerification, listVerifications, lockCheckedAddress, queueVerification, type VerificationRow } from "./queries.ts";
 import { Verification, VerificationPage } from "./schema.ts";
 import { newVerification, toVerification } from "./service.ts";
 
@@ -27,8 +27,11 @@ export const verificationRoutes = ({ db, clock, queues }: Resources): FastifyPlu
       const address = await lockCheckedAddress(tx, tenant_id, address_id);
       if (!address || address.deleted_at !== null) throw notFound();
       const open = await findOpenVerification(tx, tenant_id, address_id);
-      const row = open ?? newVerification(address, "requested", actor, clock());
-      if (!open) await queueVerification(tx, queued = row);
+      // One that a paused campaign holds back would keep this caller waiting too.
+      const held = open?.available_at === "infinity";
+      if (held) await cancelVerifications(tx, address, "superseded", clock());
+      const row = open && !held ? open : newVerification(address, "requested", actor, clock());
+      if (row !== open) await queueVerification(tx, queued = row);
       return { status: 202, headers: { location: `/v1/addresses/${address_id}/verifications/${row.id}` }, payload: toVerification(row), customer_id: address.customer_id };
     });
     if (queued) enqueueVerification(queues, queued);

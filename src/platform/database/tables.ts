@@ -140,6 +140,27 @@ export interface Customers {
   version: number;
 }
 
+export interface GazetteerPlaces {
+  country_code: string;
+  id: number;
+  keys: string[];
+  latitude: number;
+  level: string;
+  longitude: number;
+  name: string;
+  population: number;
+  region_code: string | null;
+  release: number;
+  subregion_code: string | null;
+  uncertainty_m: number;
+}
+
+export interface GazetteerReleases {
+  data_version: string;
+  id: Generated<number>;
+  loaded_at: string | null;
+}
+
 export interface IdempotencyKeys {
   body: string;
   created_at: string;
@@ -193,9 +214,9 @@ export interface DB {
   changes: Changes;
   customer_refs: CustomerRefs;
   customers: Customers;
+  gazetteer_places: GazetteerPlaces;
+  gazetteer_releases: GazetteerReleases;
   idempotency_keys: IdempotencyKeys;
   tenants: Tenants;
   verifications: Verifications;
 }
-
-

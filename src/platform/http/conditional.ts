@@ -13,7 +13,8 @@ export const etagOf = ({ version }: Versioned): string => `"${version}"`;
 export function sendVersioned<T extends Versioned>(request: FastifyRequest, reply: FastifyReply, resource: T): FastifyReply {
   const etag = etagOf(resource);
   reply.header("etag", etag);
-  const known = request.headers["if-none-match"];
+  // After a write the caller has to hear what became of it.
+  const known = request.method === "GET" || request.method === "HEAD" ? request.headers["if-none-match"] : undefined;
   if (known !== undefined && known.split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim()))) {
     return reply.code(304).send();
   }

@@ -16,9 +16,8 @@ export const encodeCursor = (position: string, list: List): string =>
  */
 export function decodeCursor(cursor: string | undefined, list: List): string | undefined {
   if (cursor === undefined) return undefined;
-  const [encoded = "", mark] = cursor.split(".");
-  const position = Buffer.from(encoded, "base64url").toString("utf8");
-  if (mark !== seal(position, list)) {
+  const position = Buffer.from(cursor.slice(0, cursor.indexOf(".")), "base64url").toString("utf8");
+  if (cursor !== encodeCursor(position, list)) {
     throw new AppError("invalid_cursor", { errors: [{ in: "query", pointer: "/cursor", detail: "is no cursor of this list with these filters" }] });
   }
   return position;

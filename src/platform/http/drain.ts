@@ -1,22 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Server } from "node:net";
+import { Server, type Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 
 const IDLE_PATIENCE_MS = 3_000;
 const BUSY_PATIENCE_MS = 5_000;
 
 interface Guard {
-  open: Set<unknown>;
+  open: Set<Socket>;
   draining: boolean;
 }
 
-const guards = new WeakMap<FastifyInstance, Guard>();
+/** By the HTTP server, which an app and its plugins share. */
+const guards = new WeakMap<Server, Guard>();
 
 /** Knows the open connections, and asks each to close once the service drains. */
 export function guardConnections(app: FastifyInstance): void {
   const guard: Guard = { open: new Set(), draining: false };
-  guards.set(app, guard);
-  app.server.on("connection", (socket) => {
+  guards.set(app.server, guard);
+  app.server.on("connection", (socket: Socket) => {
     guard.open.add(socket);
     socket.once("close", () => guard.open.delete(socket));
   });
@@ -26,7 +27,7 @@ export function guardConnections(app: FastifyInstance): void {
   });
 }
 
-export const isDraining = (app: FastifyInstance): boolean => guards.get(app)?.draining ?? false;
+export const isDraining = (app: FastifyInstance): boolean => guards.get(app.server)?.draining ?? false;
 
 /**
  * Ends the service without failing a request: stops listening, answers what comes on open connections with
@@ -35,18 +36,22 @@ export const isDraining = (app: FastifyInstance): boolean => guards.get(app)?.dr
  * @param delay_ms how long to go on accepting connections first
  */
 export async function drain(app: FastifyInstance, delay_ms: number): Promise<void> {
-  const guard = guards.get(app);
+  const guard = guards.get(app.server);
   if (!guard || guard.draining) return;
   guard.draining = true;
   await sleep(delay_ms);
+  // Right after all that have knocked were let in: those in the backlog of a closed socket are reset.
+  await new Promise(setImmediate);
   Server.prototype.close.call(app.server);
   await untilNone(guard.open, IDLE_PATIENCE_MS);
   app.server.closeIdleConnections();
+  // Node counts one that has never sent anything as busy.
+  for (const socket of guard.open) if (socket.bytesRead === 0) socket.destroy();
   await untilNone(guard.open, BUSY_PATIENCE_MS);
   app.server.closeAllConnections();
   await app.close();
 }
 
-async function untilNone(open: Set<unknown>, patience_ms: number): Promise<void> {
+async function untilNone(open: Set<Socket>, patience_ms: number): Promise<void> {
   for (const deadline = Date.now() + patience_ms; open.size > 0 && Date.now() < deadline;) await sleep(20);
 }

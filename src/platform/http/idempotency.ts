@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../errors.ts";
 import { prepare, type Connection, type Placeholders } from "../database/prepared.ts";
 import type { Database } from "../database/database.ts";
-import { inTransaction, json, type Tx } from "../database/transaction.ts";
+import { inTransaction, json, retryDeadlocks, type Tx } from "../database/transaction.ts";
 import { changeContext, type ChangeContext } from "./request.ts";
 
 /** What a POST answers with: to the first request now, and to those that repeat it for a day. */
@@ -59,9 +59,9 @@ export async function createOnce(
     ...describe(claim, answer), body, created_at: new Date().toISOString(),
     key_hash: `\\x${claim.key_hash.toString("hex")}`, request_hash: `\\x${claim.request_hash.toString("hex")}`,
   });
-  const result = await waiting(() => db.pool.query({
+  const result = await waiting(() => retryDeadlocks(() => db.pool.query({
     ...statement, values: [JSON.stringify(changeContext(request)), record ?? null, ...statement.values],
-  }));
+  })));
   const created = (result.rows[0] as { created: number }).created > 0;
   if (created || !claim) send(reply, answer, body);
   else await repeat(db.pool, claim, reply, false);
@@ -125,7 +125,7 @@ async function repeat(connection: Connection, claim: Claim, reply: FastifyReply,
 }
 
 function serialize(reply: FastifyReply, answer: Answer): string {
-  return reply.code(answer.status).serialize(answer.payload as Record<string, unknown>) as string;
+  return reply.code(answer.status).serialize(answer.payload) as string;
 }
 
 function send(reply: FastifyReply, answer: Answer, body: string): FastifyReply {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { AppError, type Fault } from "../errors.ts";
 
 const MAX_DEPTH = 24;
+const TOO_DEEP = `Nested deeper than ${MAX_DEPTH} levels.`;
 
 /** A number whose digits a double cannot hold. */
 class InexactNumber {}
@@ -15,6 +16,9 @@ export function acceptJson(app: FastifyInstance): void {
     const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
     if (charset && charset.toLowerCase() !== "utf-8") {
       throw new AppError("unsupported_media_type", { detail: "JSON is read in UTF-8 only." });
+    }
+    if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity") {
+      throw new AppError("unsupported_media_type", { detail: "A body is read without Content-Encoding only.", headers: { "accept-encoding": "identity" } });
     }
     // No body at all, from a client that always names a media type: where one is needed, the schema says so.
     return body.length === 0 ? undefined : parseJson(body);
@@ -33,6 +37,8 @@ export function parseJson(body: Buffer): unknown {
   try {
     value = /\d{16}|\d[eE]/.test(text) ? JSON.parse(text, markInexact as never) : JSON.parse(text);
   } catch (error) {
+    // The stack of the parser has an end too.
+    if (error instanceof RangeError) throw malformed("", TOO_DEEP);
     // V8 quotes the text in its message; the position says enough.
     const position = /at position (\d+)/.exec((error as Error).message)?.[1];
     throw malformed("", position ? `The JSON is broken at position ${position}.` : "The JSON ends too early.");
@@ -62,7 +68,7 @@ function findFault(value: unknown, pointer: string, depth: number): Fault | unde
   if (typeof value === "string") return findTextFault(value, pointer);
   if (typeof value !== "object" || value === null) return undefined;
   if (value === INEXACT) return fault(pointer, "The number has more digits than can be kept; send it as a string.");
-  if (depth === MAX_DEPTH) return fault(pointer, `Nested deeper than ${MAX_DEPTH} levels.`);
+  if (depth === MAX_DEPTH) return fault(pointer, TOO_DEEP);
   for (const [key, member] of Object.entries(value)) {
     const place = `${pointer}/${escapePointer(key)}`;
     if (key === "__proto__") return fault(pointer, "The name __proto__ is not allowed.");

@@ -2,10 +2,11 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance, RouteOptions } from "fastify";
 import { PROBLEMS, type ProblemCode } from "../errors.ts";
-import { namedSchemas } from "./schemas.ts";
+import { closed, namedSchemas } from "./schemas.ts";
 
 /** Any operation may answer with these. */
 const PROBLEMS_OF_ALL: ProblemCode[] = ["invalid_request", "unauthorized", "insufficient_scope", "rate_limited", "internal_error", "unavailable"];
+const PROBLEMS_OF_PUBLIC: ProblemCode[] = ["invalid_request", "internal_error"];
 const PROBLEMS_WITH_BODY: ProblemCode[] = ["malformed_body", "body_too_large", "unsupported_media_type", "invalid_body"];
 const PROBLEMS_OF_IDEMPOTENCY: ProblemCode[] = ["idempotency_key_in_use", "idempotency_key_reused"];
 
@@ -51,17 +52,20 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
   await app.register(swaggerUi, { routePrefix: "/docs", uiConfig: { deepLinking: true, tryItOutEnabled: false }, staticCSP: true });
 }
 
+const SUCCESSES: Record<string, string> = { 200: "Done.", 201: "Created.", 202: "Accepted: it goes on in the background." };
+
 /** Adds to a route's schema what follows from its configuration: security, and the problems that it can answer with. */
 function completeSchema(route: RouteOptions): void {
   const { schema, config } = route;
   if (!schema?.operationId) return;
   const problems = new Set<ProblemCode>([
-    ...(config?.public ? ["internal_error" as const] : PROBLEMS_OF_ALL),
+    ...(config?.public ? PROBLEMS_OF_PUBLIC : PROBLEMS_OF_ALL),
     ...(schema.body ? PROBLEMS_WITH_BODY : []),
     ...(route.method === "POST" && schema.headers ? PROBLEMS_OF_IDEMPOTENCY : []),
     ...(config?.problems ?? []),
   ]);
-  const responses: Record<string, unknown> = { ...schema.response as Record<string, unknown> };
+  const responses: Record<string, unknown> = Object.fromEntries(Object.entries(schema.response ?? {}).map(([status, response]) =>
+    [status, isDescribed(response as Response) ? response : { ...response as object, description: SUCCESSES[status] }]));
   for (const status of new Set([...problems].map((code) => PROBLEMS[code].status))) {
     const codes = [...problems].filter((code) => PROBLEMS[code].status === status);
     responses[status] ??= {
@@ -71,8 +75,19 @@ function completeSchema(route: RouteOptions): void {
   }
   route.schema = {
     ...schema,
+    ...(route.method === "PATCH" && { consumes: ["application/merge-patch+json", "application/json"] }),
+    // A parameter that nobody reads is refused, not ignored: `?dry_run=true` where there is no dry run would write.
+    ...(!config?.public && { querystring: schema.querystring ?? closed({}) }),
     security: config?.public ? [] : [{ api_key: [] }, { oauth: [] }],
     response: responses,
     ...(config?.scope && { description: [schema.description, `Scope: \`${config.scope}\`.`].filter(Boolean).join("\n\n") }),
   };
 }
+
+interface Response {
+  description?: string;
+  $ref?: string;
+}
+
+const isDescribed = ({ description, $ref }: Response): boolean =>
+  description !== undefined || ($ref !== undefined && "description" in (namedSchemas.get($ref.replace("#", "")) ?? {}));

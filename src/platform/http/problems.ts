@@ -6,7 +6,7 @@ import { escapePointer } from "./json-body.ts";
 const MEDIA_TYPE = "application/problem+json";
 const FAULTS_SHOWN = 20;
 
-type Problem = Record<string, unknown> & { status: number };
+type Problem = Record<string, unknown> & { status: number; title: string };
 
 export function describeProblem(code: ProblemCode, requestId: string, error?: AppError): Problem {
   const { status, title } = PROBLEMS[code];
@@ -38,7 +38,8 @@ export function answerWithProblem(error: unknown, request: FastifyRequest, reply
 function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   const problem = describeProblem(error.code, request.id, error);
   // Serialised here: the schema of a route names the statuses that it expects, but any may occur.
-  return reply.code(problem.status).headers(error.particulars.headers ?? {}).type(MEDIA_TYPE)
+  // Named here too: what the router refuses has passed no hook.
+  return reply.code(problem.status).header("x-request-id", request.id).headers(error.particulars.headers ?? {}).type(MEDIA_TYPE)
     .serializer((payload: unknown) => JSON.stringify(payload)).send(problem);
 }
 
@@ -48,6 +49,7 @@ function toAppError(error: FastifyError): AppError {
   if (error.validation) return invalid(error);
   const code = BY_ERROR_CODE[error.code];
   if (code) return new AppError(code, { cause: error, ...(code === "unavailable" && { headers: { "retry-after": "2" } }) });
+  if (error instanceof Error && LOST_CONNECTION.test(error.message)) return new AppError("unavailable", { cause: error, headers: { "retry-after": "2" } });
   if (error.statusCode === 400) return new AppError("malformed_body", { cause: error });
   return new AppError("internal_error", { cause: error });
 }
@@ -64,6 +66,9 @@ const BY_ERROR_CODE: Record<string, ProblemCode> = {
   "57P01": "unavailable", "57P02": "unavailable", "57P03": "unavailable", "53300": "unavailable",
   "57014": "unavailable", "55P03": "unavailable", "40001": "unavailable", "40P01": "unavailable", "08006": "unavailable", "25006": "unavailable",
 };
+
+/** What `pg` says, without a code, when the way to Postgres is cut or too long. */
+const LOST_CONNECTION = /^(?:Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout|Client (?:has encountered a connection error|was closed))/;
 
 function invalid(error: FastifyError): AppError {
   const place = ({ body: "body", querystring: "query", params: "path", headers: "header" } as const)[error.validationContext ?? "body"] ?? "body";
@@ -106,5 +111,5 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, 
     : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "request_timeout" : "invalid_request";
   const problem = describeProblem(code, requestId);
   const body = JSON.stringify(problem);
-  socket.end(`HTTP/1.1 ${problem.status} ${problem["title"]}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${body}`);
 }

@@ -7,7 +7,7 @@ export const namedSchemas = new Map<string, TSchema>();
 /** Gives a schema its name in the OpenAPI document, and answers with a reference to it. */
 export function named<T extends TSchema>(name: string, schema: T): ReturnType<typeof reference<T>> {
   if (namedSchemas.has(name)) throw new Error(`two schemas are named ${name}`);
-  namedSchemas.set(name, { ...schema, $id: name } as TSchema);
+  namedSchemas.set(name, { ...schema, $id: name });
   return reference<T>(name);
 }
 
@@ -32,12 +32,12 @@ export const oneOf = <const T extends string>(values: readonly T[], options: Rec
 export const closed = <const P extends Record<string, TSchema>>(properties: P, options: Record<string, unknown> = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options });
 
-export const Id = Type.String({ format: "uuid", description: "UUID, version 7 where Doorplate made it." });
+export const Id = Type.String({ format: "uuid", description: "UUID, version 7 where Doorplate made it.", examples: ["01a200c5-fc89-7fc4-9874-6ca4f79da9fb"] });
 export const Timestamp = Type.String({ format: "date-time", description: "RFC 3339, UTC, milliseconds.", examples: ["2026-11-22T08:30:00.000Z"] });
 export const Day = Type.String({ format: "date", description: "RFC 3339 full-date.", examples: ["2026-12-01"] });
 
 export const Tags = Type.Array(
-  Type.String({ minLength: 1, maxLength: 64, pattern: "^\\S(?:.*\\S)?$" }),
+  Type.String({ minLength: 1, maxLength: 64, pattern: "^\\S(?:.*\\S)?$", description: "A tag." }),
   { maxItems: 50, uniqueItems: true, description: "Free words to group by.", examples: [["frequent"]] },
 );
 
@@ -54,7 +54,7 @@ export const CountryCode = Type.String({ pattern: "^[A-Z]{2}$", description: "IS
 export const pageOf = <T extends TSchema>(item: T) => closed({
   items: Type.Array(item),
   next_cursor: nullable(Type.String({ description: "Give it as `cursor` to have the next page; null on the last one." })),
-});
+}, { description: "A page of a list." });
 
 export const pageQuery = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: "Items on a page." })),

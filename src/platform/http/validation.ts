@@ -14,15 +14,42 @@ const TEXT: Options = { ...EXACT, coerceTypes: true };
 export function buildValidator(schemas: Record<string, unknown>): FastifySchemaCompiler<TSchema> {
   const [exact, text] = [EXACT, TEXT].map((options) => {
     const ajv = new Ajv(options);
-    addFormats(ajv, ["uuid", "date", "date-time", "email"]);
+    addFormats(ajv, ["uuid", "email"]);
+    ajv.addFormat("date", isDay).addFormat("date-time", isMoment);
     for (const schema of Object.values(schemas)) ajv.addSchema(schema as object);
     return ajv;
   }) as [Ajv, Ajv];
   return ({ schema, httpPart }) => {
     const validate = (httpPart === "body" ? exact : text).compile(schema);
     return (data: unknown) => {
-      if (validate(data)) return { value: data };
-      return { error: validate.errors as FastifySchemaValidationError[] as never };
+      const given = httpPart === "querystring" || httpPart === "params" ? { ...data as Record<string, unknown> } : {};
+      const errors = validate(data) ? findTextErrors(given, data as Record<string, unknown>) : validate.errors as FastifySchemaValidationError[];
+      return errors.length > 0 ? { error: errors as never } : { value: data };
     };
   };
+}
+
+/** What the conversion of text lets pass: a NUL, which Postgres cannot store, and numbers like `0x10`, `1e2` or ` 5`. */
+function findTextErrors(given: Record<string, unknown>, read: Record<string, unknown>): FastifySchemaValidationError[] {
+  return Object.entries(given).flatMap(([name, text]) => {
+    const message = typeof text === "string" && text.includes("\0") ? "must not hold U+0000"
+      : typeof read[name] === "number" && String(read[name]) !== text ? "must be a number in plain digits" : undefined;
+    return message ? [{ keyword: "text", instancePath: `/${name}`, schemaPath: "", params: {}, message }] : [];
+  });
+}
+
+/** A date of RFC 3339 that exists, from year 1 on: Postgres knows no year 0. */
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  return time !== undefined && !Number.isNaN(time.getTime()) && time.getUTCFullYear() > 0 && time.toISOString().startsWith(text);
+}
+
+const MOMENT = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+
+/** A date-time of RFC 3339 whose year in UTC has four digits. No leap seconds: nothing here could give them back. */
+function isMoment(text: string): boolean {
+  const day = MOMENT.exec(text)?.[1];
+  if (day === undefined || !isDay(day)) return false;
+  const year = new Date(text).getUTCFullYear();
+  return year > 0 && year < 10_000;
 }

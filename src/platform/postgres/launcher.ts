@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { type Binaries, findBinaries } from "./binaries.ts";
-import { findPostmaster, forgetRecycledPid } from "./postmaster.ts";
+import { findPostmaster, forgetRecycledPid, isServerOf } from "./postmaster.ts";
 import { giveToOwnerOf, unprivilegedPrefix } from "./unprivileged.ts";
 
 const START_TIMEOUT_MS = 120_000; // recovery after a crash replays the write-ahead log, which can take a while
@@ -77,8 +77,9 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
       if (!session) continue;
       const adopted = postmaster.pid !== child?.pid;
       if (!adopted) await writeUrl(dataDir, url);
+      const stopServerIfLast = () => leaveServer(session, url, () => stopServer(postmaster.pid, dataDir));
       let stopped: Promise<void> | undefined;
-      return { url: url.href, adopted, stop: () => (stopped ??= leaveServer(session, url, dataDir)) };
+      return { url: url.href, adopted, stop: () => (stopped ??= stopServerIfLast()) };
     }
     if (child && child.exitCode === null && child.signalCode === null) continue;
     // An early exit is a lost race: for the port, or against another starter. More than a few are a real failure.
@@ -226,32 +227,28 @@ async function unlessGone<T>(action: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function leaveServer(joined: Session, url: URL, dataDir: string): Promise<void> {
+async function leaveServer(joined: Session, url: URL, stop: () => Promise<void>): Promise<void> {
   joined.ref();
   const left = await joined.query(`SELECT pg_advisory_unlock_shared(${IN_USE_LOCK})`).then(() => true, () => false);
   const session = left ? joined : await connect(url); // without a session the server is gone already
   const last = await unlessGone(
     async () => await session?.query<{ ok: boolean }>(`SELECT pg_try_advisory_lock(${IN_USE_LOCK}) AS ok`),
   );
-  if (last?.rows[0]?.ok) await stopServer(dataDir);
+  if (last?.rows[0]?.ok) await stop();
   await session?.end();
 }
 
-async function stopServer(dataDir: string): Promise<void> {
-  const postmaster = await findPostmaster(dataDir);
-  if (!postmaster) return;
+/** By its process id: the directory may have been removed under the running server. */
+async function stopServer(pid: number, dataDir: string): Promise<void> {
   const attempts = [
     ["SIGINT", FAST_STOP_TIMEOUT_MS], // fast: ends the sessions, writes a checkpoint
     ["SIGQUIT", IMMEDIATE_STOP_TIMEOUT_MS], // immediate: the next start recovers, nothing committed is lost
   ] as const;
   for (const [signal, patience] of attempts) {
-    try {
-      process.kill(postmaster.pid, signal);
-    } catch {
-      return; // it ended by itself
-    }
+    if (!(await isServerOf(pid, dataDir))) return;
+    process.kill(pid, signal);
     for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(10)) {
-      if ((await findPostmaster(dataDir))?.pid !== postmaster.pid) return;
+      if (!(await isServerOf(pid, dataDir))) return;
     }
   }
 }

@@ -45,7 +45,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function isServerOf(pid: number, dataDir: string): Promise<boolean> {
+/** Whether a process is the server of a data directory: ids are used again. */
+export async function isServerOf(pid: number, dataDir: string): Promise<boolean> {
   if (!isAlive(pid)) return false;
   try {
     return (await commandLine(pid)).includes(` -D ${dataDir} `);

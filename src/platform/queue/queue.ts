@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createPostgresBackend, Queue, runMigrations, Worker, withBackend, type Job as BullJob, type QueueOptions, type WorkerOptions } from "bullmq";
 import { Redis } from "ioredis";
 import pg from "pg";
@@ -14,7 +15,8 @@ export interface Job {
   priority?: number;
 }
 
-export type Handler = (data: Record<string, string>) => Promise<void>;
+/** `giveBack` asks a job that takes long to end soon and leave its row to another worker. */
+export type Handler = (data: Record<string, string>, giveBack: AbortSignal) => Promise<void>;
 
 export interface Queues {
   readonly backend: "redis" | "postgres";
@@ -22,7 +24,9 @@ export interface Queues {
   enqueue(queue: string, jobs: readonly Job[]): void;
   /** Works on a queue from now on. */
   work(queue: string, handler: Handler, concurrency: number): void;
-  /** Lets running jobs end, within a few seconds, and disconnects. */
+  /** Takes no more jobs. Those that run may end, within a few seconds. */
+  stopWork(): Promise<void>;
+  /** Stops the work, hands over what is left, and disconnects. */
   close(): Promise<void>;
 }
 
@@ -35,6 +39,8 @@ export interface QueueSettings {
 
 interface Connections {
   backend: "redis" | "postgres";
+  /** Waits until jobs can be handed over. */
+  connected(): Promise<void>;
   queue(name: string): Queue;
   worker(name: string, run: (job: BullJob) => Promise<void>, concurrency: number): Worker;
   close(): Promise<void>;
@@ -43,7 +49,8 @@ interface Connections {
 const BUFFERED_JOBS = 20_000;
 const BATCH = 500;
 const HAND_OVER_TIMEOUT_MS = 5_000;
-const CLOSE_TIMEOUT_MS = 6_000;
+const GIVE_BACK_AFTER_MS = 3_500;
+const STOP_TIMEOUT_MS = 5_500;
 
 // A killed worker's job comes back after at most twice this; the lease on the row allows it no sooner.
 const LOCK_MS = 15_000;
@@ -63,6 +70,8 @@ class BullQueues implements Queues {
   readonly #log: Log;
   readonly #queues = new Map<string, Queue>();
   readonly #workers: Worker[] = [];
+  readonly #giveBack = new AbortController();
+  #stopped: Promise<void> | undefined;
   readonly #waiting = new Map<string, Job[]>();
   readonly #handingOver = new Map<string, Promise<void>>();
 
@@ -70,6 +79,7 @@ class BullQueues implements Queues {
     this.backend = connections.backend;
     this.#connections = connections;
     this.#log = log;
+    setMaxListeners(0, this.#giveBack.signal); // every running job listens
   }
 
   enqueue(name: string, jobs: readonly Job[]): void {
@@ -81,17 +91,27 @@ class BullQueues implements Queues {
   }
 
   work(name: string, handler: Handler, concurrency: number): void {
-    const run = async (job: BullJob): Promise<void> => handler(job.data as Record<string, string>);
+    const run = async (job: BullJob): Promise<void> => handler(job.data as Record<string, string>, this.#giveBack.signal);
     const worker = this.#connections.worker(name, run, concurrency);
     worker.on("error", (err) => this.#log.warn({ err, queue: name }, "a worker's queue is out of reach"));
     worker.on("failed", (_job, err) => this.#log.error({ err, queue: name }, "a job failed; the sweep will try it again"));
     this.#workers.push(worker);
   }
 
-  async close(): Promise<void> {
+  stopWork(): Promise<void> {
+    return this.#stopped ??= this.#stopWork();
+  }
+
+  async #stopWork(): Promise<void> {
+    const patience = setTimeout(() => this.#giveBack.abort(), GIVE_BACK_AFTER_MS);
     await Promise.all(this.#workers.map(async (worker) => {
-      if (!await within(CLOSE_TIMEOUT_MS, worker.close())) await within(1_000, worker.close(true));
+      if (!await within(STOP_TIMEOUT_MS, worker.close())) await within(1_000, worker.close(true));
     }));
+    clearTimeout(patience);
+  }
+
+  async close(): Promise<void> {
+    await this.stopWork();
     await within(1_000, Promise.all(this.#handingOver.values()));
     await within(1_000, Promise.all([...this.#queues.values()].map((queue) => queue.close())));
     await within(1_000, this.#connections.close());
@@ -102,8 +122,8 @@ class BullQueues implements Queues {
     await new Promise(setImmediate);
     while (waiting.length > 0) {
       const batch = waiting.splice(0, BATCH);
-      const added = this.#queue(name).addBulk(batch.map(({ id, data, delay_ms = 0, priority = 0 }) =>
-        ({ name, data, opts: { jobId: id, delay: delay_ms, priority } })));
+      const added = this.#connections.connected().then(() => this.#queue(name).addBulk(batch.map(({ id, data, delay_ms = 0, priority = 0 }) =>
+        ({ name, data, opts: { jobId: id, delay: delay_ms, priority } }))));
       if (await within(HAND_OVER_TIMEOUT_MS, added, (err) => this.#log.warn({ err, queue: name, jobs: batch.length }, "jobs left to the sweep"))) continue;
       waiting.length = 0;
     }
@@ -126,11 +146,22 @@ function connectRedis(url: string, prefix: string): Connections {
   // An API does not wait for Redis: while it is away, commands fail at once. A worker has nothing else to do.
   const producer = new Redis(url, { retryStrategy, enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: HAND_OVER_TIMEOUT_MS });
   producer.on("error", () => undefined); // reported by the queues
+  let connected = Promise.withResolvers<void>();
+  let isConnected = false;
+  producer.on("ready", () => {
+    isConnected = true;
+    connected.resolve();
+  });
+  producer.on("close", () => {
+    if (isConnected) connected = Promise.withResolvers();
+    isConnected = false;
+  });
   const clients = [producer];
   // The braces are a hash tag: all keys of a queue live on one node of a Redis Cluster.
   const keys = (name: string): string => `{${prefix}-${name}}`;
   return {
     backend: "redis",
+    connected: () => connected.promise,
     queue: (name) => new Queue(name, { connection: producer, prefix: keys(name), skipWaitingForReady: true, defaultJobOptions: JOB_OPTIONS }),
     worker: (name, run, concurrency) => {
       const connection = new Redis(url, { retryStrategy, maxRetriesPerRequest: null });
@@ -152,6 +183,7 @@ async function connectPostgres(connectionString: string): Promise<Connections> {
   const connection = { connectionString, max: 4, keepAlive: true, application_name: "doorplate queue" };
   return {
     backend: "postgres",
+    connected: async () => undefined,
     queue: (name) => new classes.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS } satisfies QueueOptions<typeof connection>) as unknown as Queue,
     worker: (name, run, concurrency) =>
       new classes.Worker(name, run, { ...WORKER_OPTIONS, connection, concurrency } satisfies WorkerOptions<typeof connection>) as unknown as Worker,

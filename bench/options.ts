@@ -1,0 +1,63 @@
+import { parseArgs } from "node:util";
+import { SCENARIOS, type ScenarioName } from "./scenarios.ts";
+
+export interface Options {
+  /** Of each round, of each side. */
+  seconds: number;
+  rounds: number;
+  warmup: number;
+  connections: number;
+  /** Arrivals a second in open-loop mode; absent: closed loop. */
+  rate: number | undefined;
+  only: ReadonlySet<string>;
+  queue: "redis" | "postgres";
+  json: boolean;
+  /** Where the servers leave their CPU profiles. */
+  cpuProfiles: string | undefined;
+}
+
+/** What is measured besides the scenarios. */
+export const EXTRAS = ["engine", "start"] as const;
+
+export const USAGE = `npm run bench -- [options]
+  --only a,b      some of: ${[...Object.keys(SCENARIOS), ...EXTRAS].join(", ")}
+  --rounds 5      pairs of rounds, yardstick and Doorplate in turns
+  --seconds 5     of each round
+  --warmup 3      seconds before the first round, for each side
+  --connections 32
+  --rate 500      open loop: that many arrivals a second, latency from the intended moment on (read and post)
+  --queue redis   or postgres: where the jobs go; default: redis if the machine has one
+  --cpu-prof DIR  leave CPU profiles of the servers there
+  --json          the results as JSON on stdout, the rest on stderr`;
+
+/** @throws Error about an option that makes no sense */
+export function readOptions(args: string[], hasRedis: boolean): Options | "help" {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: "string" }, rounds: { type: "string", default: "5" }, seconds: { type: "string", default: "5" },
+      warmup: { type: "string", default: "3" }, connections: { type: "string", default: "32" }, rate: { type: "string" },
+      queue: { type: "string", default: hasRedis ? "redis" : "postgres" }, "cpu-prof": { type: "string" },
+      json: { type: "boolean", default: false }, help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return "help";
+  const rate = values.rate === undefined ? undefined : number("rate", values.rate, 1, 100_000);
+  const fallback: readonly string[] = rate === undefined ? [...Object.keys(SCENARIOS), ...EXTRAS] : ["read", "post"] satisfies ScenarioName[];
+  const only = values.only?.split(",") ?? fallback;
+  const known = new Set<string>([...Object.keys(SCENARIOS), ...EXTRAS]);
+  for (const name of only) if (!known.has(name)) throw new Error(`--only ${name}: there is ${[...known].join(", ")}`);
+  if (values.queue !== "redis" && values.queue !== "postgres") throw new Error("--queue is redis or postgres");
+  if (values.queue === "redis" && !hasRedis) throw new Error("--queue redis: there is no redis-server or valkey-server on the PATH");
+  return {
+    seconds: number("seconds", values.seconds, 0.5, 60), rounds: number("rounds", values.rounds, 1, 50), warmup: number("warmup", values.warmup, 0, 60),
+    connections: number("connections", values.connections, 1, 1000), rate, only: new Set(only), queue: values.queue, json: values.json,
+    cpuProfiles: values["cpu-prof"],
+  };
+}
+
+function number(name: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (!(value >= min && value <= max)) throw new Error(`--${name} is a number from ${min} to ${max}`);
+  return value;
+}

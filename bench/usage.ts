@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What the kernel counts in: a clock tick of user space is 10 ms on every Linux of today. */
+const MS_PER_TICK = 10;
+
+/** Processor time of a process so far, in milliseconds; undefined where there is no /proc. */
+export const processorTime = (pid: number): number | undefined => readTimes(pid)?.own;
+
+/** Processor time of a Postgres and of all its processes, those that ended included. */
+export function postgresProcessorTime(dataDir: string): number | undefined {
+  try {
+    const postmaster = Number(readFileSync(join(dataDir, "postmaster.pid"), "utf8").split("\n")[0]);
+    const times = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => readTimes(Number(pid)));
+    return times.reduce((sum, time) => sum + (time?.pid === postmaster ? time.own + time.children : time?.parent === postmaster ? time.own : 0), 0);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Memory that a process holds now, in MB. */
+export function residentMemory(pid: number): number | undefined {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  } catch {
+    return undefined;
+  }
+}
+
+function readTimes(pid: number): { pid: number; parent: number; own: number; children: number } | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The name in parentheses may hold anything; fields are counted from behind it.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ").map(Number);
+    const [parent = 0, user = 0, system = 0, childUser = 0, childSystem = 0] = [1, 11, 12, 13, 14].map((index) => fields[index]);
+    return { pid, parent, own: (user + system) * MS_PER_TICK, children: (childUser + childSystem) * MS_PER_TICK };
+  } catch {
+    return undefined;
+  }
+}

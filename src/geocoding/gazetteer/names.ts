@@ -1,0 +1,59 @@
+/** Under which keys a place is kept and looked up. */
+import { foldName } from "../../address/text.ts";
+
+/** Letters that Unicode does not take apart, as people write them without their keyboard. */
+const LETTERS: Record<string, string> = {
+  ß: "ss", ø: "o", Ø: "O", ł: "l", Ł: "L", đ: "d", Đ: "D", ð: "d", Ð: "D", þ: "th", Þ: "Th", æ: "ae", Æ: "Ae", œ: "oe", Œ: "Oe",
+  ı: "i", ə: "a", ǝ: "a", Ə: "A",
+};
+const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
+
+const ABBREVIATIONS: [RegExp, string][] = [
+  [/\bst\.?[ -]+/i, "saint "], [/\bste\.?[ -]+/i, "sainte "], [/\bmt\.? /i, "mount "], [/\bft\.? /i, "fort "],
+];
+const BRACKETED = /\s*[([（【].*?[)\]）】]/g;
+/** "Frankfurt/Main", "Washington, D.C.": what follows only tells it from namesakes. */
+const ADDENDUM = /\s*[,，/;].*$|\s+-\s+.*$/;
+/** What a place or a region is, said beside its name, in the languages of our sources and of those who write addresses. */
+const GENERIC = new RegExp([
+  "^(?:city|municipality|town|province|region|state|republic|county|canton|department|district|emirate|prefecture|provincia|departamento|département|région|estado|kota|kabupaten|krong|urban municipality)(?: of| de| du| d')?(?: the| la)? ",
+  "[ -](?:city|municipality|town|township|province|region|regional state|state|oblast['’]?|voivodeship|governorate|prefecture|department|district|county|republic|republi[ck]a|kra[yi]|parish|rayon|raion|canton|division|emirate|wilaya|oblys[iy]|obl\\.?|autonomous region|autonomous (?:okrug|oblast)|territory|shi|ku|cho|machi|mura|gun|si|gu|do|to|fu|ken|aimag|aymag|pradesh)$",
+  "(?<=\\p{Script=Han}{2})(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|地区|[省市区县盟旗都府県縣區鄉鎮町村])$",
+  "(?<=\\p{Script=Hangul}{2})(?:특별자치도|특별자치시|특별시|광역시|[도시군구읍면동])$",
+].join("|"), "iu");
+
+export function fold(name: string): string {
+  return foldName(name.replace(LETTER, (letter) => LETTERS[letter]!));
+}
+
+export function nameKey(country_code: string, name: string): string {
+  return `${country_code}:${fold(name)}`;
+}
+
+/** `code` is GB/T 2260 or ISO 3166-2. */
+export function codeKey(code: string): string {
+  return `#${code}`;
+}
+
+/** A name without the word that says what it is: "Île-de-France Region" → "Île-de-France", 深圳市 → 深圳. */
+export function bareName(name: string): string {
+  return name.replace(BRACKETED, "").trim().replace(GENERIC, "").trim();
+}
+
+/** The keys of all names, each once; names without a letter have none. */
+export function nameKeys(country_code: string, names: Iterable<string>): string[] {
+  const keys = new Set<string>();
+  for (const name of names) {
+    const key = nameKey(country_code, name);
+    if (key.length > country_code.length + 1) keys.add(key);
+  }
+  return [...keys];
+}
+
+/** The keys under which somebody who wrote `name` may find the place, the literal one first. */
+export function searchKeys(country_code: string, name: string | null): string[] {
+  if (name === null) return [];
+  const written = [name, name.replace(BRACKETED, "").replace(ADDENDUM, ""), bareName(name)];
+  const spelt = written.flatMap((text) => [text, ...ABBREVIATIONS.map(([short, long]) => text.replace(short, long))]);
+  return nameKeys(country_code, spelt);
+}

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Backend } from "../support/service.ts";
+import { judge, type Verdict } from "./checks.ts";
+import { LONG_FREEZE, shuffleDisasters } from "./disasters.ts";
+import { followFeed } from "./feed.ts";
+import { startLoad } from "./load.ts";
+import { seeded } from "./random.ts";
+import { createWorld } from "./world.ts";
+
+export interface ChaosOptions {
+  databaseUrl: string;
+  backend: Backend;
+  rounds: number;
+  seed: number;
+  apis: number;
+  workers: number;
+  /** Disasters in a round; otherwise each kind once. */
+  perRound?: number;
+  longFreeze?: boolean;
+  report?: (line: string) => void;
+}
+
+/** Rounds of disasters under load, and what the database says in the end. */
+export async function runChaos({ databaseUrl, backend, rounds, seed, apis, workers, perRound = 10, longFreeze = false, report = () => undefined }: ChaosOptions): Promise<Verdict> {
+  const random = seeded(seed);
+  const world = await createWorld({ databaseUrl, backend, apis, workers });
+  try {
+    const feed = followFeed(databaseUrl);
+    const load = startLoad(world, seed);
+    await sleep(500);
+    // Meanwhile one worker is away for longer than its leases hold.
+    const frozen = longFreeze ? LONG_FREEZE.strike({ ...world, workers: world.workers.slice(-1) }, random) : undefined;
+    const others = longFreeze ? { ...world, workers: world.workers.slice(0, -1) } : world;
+    for (let round = 1; round <= rounds; round++) {
+      for (const { name, strike } of shuffleDisasters(world, random).slice(0, perRound)) {
+        report(`round ${round}: ${name}`);
+        await strike(others, random);
+        await sleep(random() * 800);
+      }
+      report(`round ${round}: ${load.ledger.created.length} addresses acknowledged in ${load.ledger.calls} calls`);
+    }
+    await frozen;
+    await load.stop();
+    const verdict = await judge(databaseUrl, load.ledger, () => feed.stop());
+    const errors = world.log.filter((line) => /"level":"(error|fatal)"|Uncaught|unhandled/i.test(line));
+    return { ...verdict, numbers: { ...verdict.numbers, errors_logged: errors.length, first_errors: errors.slice(0, 5) } };
+  } finally {
+    await world.close();
+  }
+}

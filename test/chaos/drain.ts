@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Backend } from "../support/service.ts";
+import { CallError, Client } from "./http.ts";
+import { createWorld, type Part } from "./world.ts";
+
+export interface DrainReport {
+  calls: number;
+  /** Requests that were sent and got no answer, or one over 499. */
+  failed: string[];
+  /** Connections that were refused before a byte was sent: the client went elsewhere. */
+  refused: number;
+  /** Answers that asked the client to close its connection. */
+  closes: number;
+  exits: { name: string; code: number | null; milliseconds: number }[];
+}
+
+const KEEP_ALIVE_CLIENTS = 12;
+const ONE_SHOT_CLIENTS = 2;
+
+/** SIGTERM for one process after the other, under load. */
+export async function runDrains({ databaseUrl, backend, rounds, report = () => undefined }: { databaseUrl: string; backend: Backend; rounds: number; report?: (line: string) => void }): Promise<DrainReport> {
+  const world = await createWorld({ databaseUrl, backend, apis: 2, workers: 1 });
+  const result: DrainReport = { calls: 0, failed: [], refused: 0, closes: 0, exits: [] };
+  try {
+    let stopping = false;
+    const load = Array.from({ length: KEEP_ALIVE_CLIENTS + ONE_SHOT_CLIENTS }, async (_, number) => {
+      const client = new Client(world.key, { keepAlive: number < KEEP_ALIVE_CLIENTS });
+      const { body: customer } = await client.call({ port: world.apis[0]!.port, method: "POST", path: "/customers", body: { name: "Ada" } });
+      for (let count = number; !stopping; count++) {
+        const { port } = world.apis[count % 2]!;
+        const call = count % 4 < 2
+          ? { port, method: "GET", path: `/customers/${customer.id}` }
+          : { port, method: "POST", path: `/customers/${customer.id}/addresses?dry_run=${count % 100 > 10}`, body: { country_code: "DE", locality: "Berlin", postal_code: "10117", address_lines: [`Torstraße ${count}`] } };
+        result.calls++;
+        try {
+          const { status, headers, body } = await client.call(call);
+          if (headers.connection === "close" && number < KEEP_ALIVE_CLIENTS) result.closes++;
+          if (status >= 500) result.failed.push(`${call.method}: ${status} ${body?.code}`);
+        } catch (error) {
+          if (error instanceof CallError && error.neverSent) result.refused++;
+          else result.failed.push((error as Error).message);
+        }
+        await sleep(2);
+      }
+      client.close();
+    });
+    const parts: Part[] = [world.apis[0]!, world.workers[0]!, world.apis[1]!];
+    for (let round = 0; round < rounds; round++) {
+      const part = parts[round % parts.length]!;
+      await sleep(700);
+      const began = Date.now();
+      part.signal("SIGTERM");
+      const code = await part.ended();
+      result.exits.push({ name: part.name, code, milliseconds: Date.now() - began });
+      report(`round ${round + 1}: ${part.name} ended with ${code} after ${Date.now() - began} ms; ${result.calls} calls, ${result.failed.length} failed`);
+      part.start();
+      if (world.apis.includes(part)) await world.ready(part);
+      else await sleep(1_500);
+    }
+    stopping = true;
+    await Promise.all(load);
+    return result;
+  } finally {
+    await world.close();
+  }
+}

@@ -1,0 +1,22 @@
+import { readFile } from "node:fs/promises";
+import t from "tap";
+import { generate } from "../src/cli/generate.ts";
+import { createDatabase } from "./support/database.ts";
+
+t.test("what is checked in is what the code and the migrations generate: else run `npm run generate`", async (t) => {
+  const generated = await generate(await createDatabase(t));
+  t.equal(Object.keys(generated).length, 3);
+  for (const [path, text] of Object.entries(generated)) {
+    const checkedIn = await readFile(new URL(`../${path}`, import.meta.url), "utf8").catch(() => "");
+    t.equal(firstDifference(checkedIn, text), undefined, path);
+  }
+});
+
+/** The first line that differs: enough to recognise the change, where the whole text would bury it. */
+function firstDifference(checkedIn: string, generated: string): { line: number; checkedIn: string | undefined; generated: string | undefined } | undefined {
+  if (checkedIn === generated) return undefined;
+  const [before, after] = [checkedIn.split("\n"), generated.split("\n")];
+  const index = after.findIndex((line, at) => line !== before[at]);
+  const at = index < 0 ? after.length : index;
+  return { line: at + 1, checkedIn: before[at], generated: after[at] };
+}

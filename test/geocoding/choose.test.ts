@@ -1,0 +1,62 @@
+import t from "tap";
+import { choose, type Candidate, type NamingPart } from "../../src/geocoding/gazetteer/choose.ts";
+import type { Place } from "../../src/geocoding/provider.ts";
+
+const place = (parts: Partial<Place>): Place => ({
+  country_code: "XX", administrative_area: null, locality: null, dependent_locality: null, township: null,
+  address_lines: [], postal_code: null, division_code: null, fingerprint: "0".repeat(32), ...parts,
+});
+const bearer = (part: NamingPart, rest: Partial<Candidate>): Candidate => ({
+  level: "locality", region_code: "A", subregion_code: null, population: 10_000, latitude: 50, longitude: 10, uncertainty_m: 5000, named_by: [part], ...rest,
+});
+const region = (region_code: string, rest: Partial<Candidate> = {}) =>
+  bearer("administrative_area", { level: "administrative_area", region_code, uncertainty_m: 100_000, ...rest });
+const country: Candidate = { ...region("", { uncertainty_m: 500_000 }), level: "country", named_by: [] };
+
+t.test("the place in the stated region, however small", async (t) => {
+  const small = bearer("locality", { region_code: "B", population: 600, latitude: 55 });
+  const chosen = choose(place({ administrative_area: "B", locality: "x" }), [country, region("B"), bearer("locality", { population: 1e6 }), small]);
+  t.match(chosen, { candidate: small, granularity: "locality", confidence: 0.9 });
+});
+
+t.test("namesakes in one region: the clearly larger one, or none", async (t) => {
+  const towns = (population: number) => [bearer("locality", { population }), bearer("locality", { population: 5000, latitude: 52 })];
+  const search = place({ administrative_area: "A", locality: "x" });
+  t.match(choose(search, [region("A"), ...towns(20_000)]), { candidate: { population: 20_000 }, confidence: 0.75 });
+  t.match(choose(search, [region("A"), ...towns(6000)]), { granularity: "administrative_area" }, "the region is certain");
+});
+
+t.test("two entries at one spot are one place", async (t) => {
+  const entries = [bearer("locality", { population: 900 }), bearer("locality", { population: 800, latitude: 50.05 })];
+  t.match(choose(place({ locality: "x" }), entries), { candidate: { population: 900 }, confidence: 0.8 });
+});
+
+t.test("a district counts only beside its city", async (t) => {
+  const city = bearer("locality", { population: 1e6, uncertainty_m: 20_000 });
+  const near = bearer("dependent_locality", { level: "dependent_locality", latitude: 50.1 });
+  const far = bearer("dependent_locality", { level: "dependent_locality", latitude: 53, population: 1e6 });
+  const search = place({ locality: "x", dependent_locality: "y" });
+  t.match(choose(search, [city, near, far]), { candidate: near, granularity: "dependent_locality" });
+  t.match(choose(search, [city, far]), { candidate: city, granularity: "locality" });
+  t.equal(choose(search, [far]), undefined, "with nothing around it, it says nothing");
+});
+
+t.test("a region of the second level serves where none of the first has the name", async (t) => {
+  const county = region("A", { subregion_code: "7" });
+  const inside = bearer("locality", { subregion_code: "7", population: 700, latitude: 51 });
+  t.match(choose(place({ administrative_area: "c", locality: "x" }), [county, inside, bearer("locality", { subregion_code: "8", population: 1e6 })]), { candidate: inside });
+});
+
+t.test("an unknown region makes it harder and less sure", async (t) => {
+  const search = place({ administrative_area: "?", locality: "x" });
+  t.match(choose(search, [bearer("locality", {})]), { confidence: 0.6 });
+  t.equal(choose(search, [bearer("locality", { population: 50_000 }), bearer("locality", { latitude: 55 })]), undefined);
+});
+
+t.test("a Chinese county that has a code is not looked for by name", async (t) => {
+  const city = bearer("division_code", { region_code: "44", subregion_code: "4403", population: 1e7, uncertainty_m: 70_000 });
+  const namesake = bearer("dependent_locality", { level: "township", region_code: "44", subregion_code: "4403", latitude: 50.5 });
+  const search = { country_code: "CN", locality: "深圳市", dependent_locality: "福田区" };
+  t.match(choose(place({ ...search, division_code: "440304" }), [city, namesake]), { candidate: city, granularity: "locality", confidence: 0.95 });
+  t.match(choose(place({ ...search, division_code: "440300" }), [city, namesake]), { candidate: namesake });
+});

@@ -1,0 +1,122 @@
+import pg from "pg";
+import t from "tap";
+import { standardise, type AddressInput } from "../../src/address/index.ts";
+import { gazetteerProvider } from "../../src/geocoding/gazetteer/provider.ts";
+import { loadGazetteer } from "../../src/geocoding/gazetteer/load.ts";
+import { GAZETTEER_VERSION } from "../../src/geocoding/gazetteer/packages.ts";
+import type { Answer } from "../../src/geocoding/provider.ts";
+import { createLog } from "../../src/platform/log.ts";
+import { createDatabase } from "../support/database.ts";
+
+const COUNTRIES = ["CN", "DE", "FR", "SG", "US"];
+
+const url = await createDatabase(t);
+const pool = new pg.Pool({ connectionString: url, max: 4 });
+pool.on("error", () => {});
+t.teardown(() => pool.end());
+
+const log = createLog("silent");
+const provider = gazetteerProvider(pool);
+const { signal } = new AbortController();
+
+const place = (input: AddressInput) => standardise({ address_lines: ["1"], ...input });
+const locate = (input: AddressInput) => provider.locate(place(input), signal);
+
+/** Within the distance that the answer itself states. */
+function isAt(answer: Answer, latitude: number, longitude: number): boolean {
+  if (answer.outcome !== "verified") return false;
+  const { location } = answer;
+  const north = (location.latitude - latitude) * 111_195;
+  const east = (location.longitude - longitude) * 111_195 * Math.cos((latitude * Math.PI) / 180);
+  return Math.hypot(north, east) <= location.uncertainty_m;
+}
+
+t.test("before the data is there the provider is down, not 'not covered'", async (t) => {
+  await t.rejects(locate({ country_code: "DE", locality: "Berlin" }), { name: "ProviderError", code: "unavailable", retryable: true });
+});
+
+t.test("loading", async (t) => {
+  // What an older version, and a load of this one that was interrupted, left behind.
+  await pool.query("INSERT INTO gazetteer_releases (data_version, loaded_at) VALUES ('old', now()), ($1, NULL)", [GAZETTEER_VERSION]);
+  await pool.query(`INSERT INTO gazetteer_places
+    SELECT id, 1, 'DE', 'country', 'left behind', NULL, NULL, 0, 0, 0, 0, '{DE}' FROM gazetteer_releases`);
+
+  const reports = await Promise.all([1, 2, 3].map(() => loadGazetteer(url, log, { countries: COUNTRIES })));
+  t.equal(reports.filter(({ rows }) => rows > 0).length, 1, "of three at once one loads");
+  t.equal((await loadGazetteer(url, log, { countries: COUNTRIES })).rows, 0, "the next start finds it loaded");
+
+  const { rows: [counts] } = await pool.query(`SELECT (SELECT count(*)::int FROM gazetteer_releases WHERE loaded_at IS NOT NULL) AS releases,
+    count(*)::int AS places, count(DISTINCT release)::int AS loaded FROM gazetteer_places`);
+  t.same(counts, { releases: 1, places: Math.max(...reports.map(({ rows }) => rows)), loaded: 1 }, "nothing is there twice or left behind");
+});
+
+t.test("Chinese districts by their code", async (t) => {
+  const nanshan = await locate({ country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区" });
+  t.match(nanshan, { outcome: "verified", location: { granularity: "dependent_locality", source: "gazetteer" } });
+  t.ok(isAt(nanshan, 22.533, 113.930));
+  const beijing = await locate({ country_code: "CN", administrative_area: "北京市", dependent_locality: "朝阳区" });
+  const changchun = await locate({ country_code: "CN", administrative_area: "吉林省", locality: "长春市", dependent_locality: "朝阳区" });
+  t.ok(isAt(beijing, 39.92, 116.44), "the 朝阳区 of Beijing");
+  t.ok(isAt(changchun, 43.83, 125.29), "the 朝阳区 of Changchun");
+});
+
+t.test("Chinese towns, and the city where the district is unknown to GeoNames", async (t) => {
+  const town = await locate({ country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", township: "粤海街道" });
+  t.ok(isAt(town, 22.52, 113.93));
+  const city = await provider.locate({ ...place({ country_code: "CN", administrative_area: "江苏省", locality: "苏州市" }), dependent_locality: "新设区" }, signal);
+  t.match(city, { location: { granularity: "locality" } });
+  t.ok(isAt(city, 31.30, 120.62));
+});
+
+t.test("Chinese places in Latin letters", async (t) => {
+  t.ok(isAt(await locate({ country_code: "CN", administrative_area: "Guangdong", locality: "Shenzhen" }), 22.54, 114.06));
+});
+
+t.test("cities, under any of their names", async (t) => {
+  const berlin = await locate({ country_code: "DE", locality: "Berlin", postal_code: "10117" });
+  t.match(berlin, { outcome: "verified", location: { granularity: "locality" } });
+  t.ok(isAt(berlin, 52.52, 13.40));
+  for (const locality of ["München", "MUENCHEN", "Munich", "Muenchen"]) t.ok(isAt(await locate({ country_code: "DE", locality }), 48.137, 11.575), locality);
+  t.ok(isAt(await locate({ country_code: "US", administrative_area: "MO", locality: "St. Louis" }), 38.63, -90.2));
+  t.ok(isAt(await locate({ country_code: "FR", locality: "Paris" }), 48.857, 2.352));
+});
+
+t.test("a name that several regions have", async (t) => {
+  const inState = (administrative_area: string | null, locality: string) => locate({ country_code: "US", administrative_area, locality });
+  t.ok(isAt(await inState("NY", "New York"), 40.71, -74.0));
+  t.ok(isAt(await inState("IL", "Springfield"), 39.80, -89.64));
+  t.ok(isAt(await inState("MA", "Springfield"), 42.10, -72.59));
+  t.ok(isAt(await inState("Texas", "Paris"), 33.66, -95.56));
+  t.same(await inState(null, "Springfield"), { outcome: "not_found" }, "no region: nobody knows which");
+  const portland = await inState(null, "Portland");
+  t.ok(isAt(portland, 45.52, -122.68), "no region: one is far larger than all others");
+  t.match(portland, { confidence: 0.6 });
+});
+
+t.test("a place that is not in the stated region: the region, with low confidence", async (t) => {
+  const answer = await locate({ country_code: "US", administrative_area: "TX", locality: "Boston Nowhere" });
+  t.match(answer, { outcome: "verified", confidence: 0.4, location: { granularity: "administrative_area" } });
+  t.ok(isAt(answer, 30.27, -97.74));
+  const elsewhere = await locate({ country_code: "US", administrative_area: "CA", locality: "Chicago" });
+  t.ok(isAt(elsewhere, 36.7, -119.8) && !isAt(elsewhere, 41.88, -87.63));
+});
+
+t.test("regions under their local and English names", async (t) => {
+  for (const administrative_area of ["Bayern", "Bavaria"]) {
+    t.match(await locate({ country_code: "DE", administrative_area }), { location: { granularity: "administrative_area" }, confidence: 0.8 });
+  }
+});
+
+t.test("a city state needs no city", async (t) => {
+  const answer = await locate({ country_code: "SG", postal_code: "018956" });
+  t.match(answer, { outcome: "verified", location: { granularity: "country" } });
+  t.ok(isAt(answer, 1.28, 103.86));
+  t.same(await locate({ country_code: "DE" }), { outcome: "not_found" }, "other countries are too large to be an answer");
+});
+
+t.test("three different answers", async (t) => {
+  t.same(await locate({ country_code: "DE", locality: "Xyzzystadt" }), { outcome: "not_found" });
+  t.same(await locate({ country_code: "BR", locality: "São Paulo" }), { outcome: "not_covered" }, "not loaded in this test");
+  const broken = gazetteerProvider({ query: async () => { throw new Error("connection refused"); } });
+  await t.rejects(broken.locate(place({ country_code: "DE", locality: "Berlin" }), signal), { code: "unavailable", retryable: true });
+});

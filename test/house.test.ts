@@ -1,0 +1,99 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import t from "tap";
+
+const SRC = resolve(import.meta.dirname, "../src");
+
+/** DESIGN.md's floors, from the top. A file may import from its own floor and from those below. */
+const FLOORS: [name: string, files: RegExp][] = [
+  ["entries", /^(?:server\.ts|worker\.ts|cli\/.+)$/],
+  ["process", /^process\.ts$/],
+  ["app and background", /^(?:app|background)\.ts$/],
+  ["features", /^features\//],
+  ["geocoding", /^geocoding\//],
+  ["address", /^address\//],
+  ["platform", /^platform\//],
+];
+
+const floorOf = (file: string): number => FLOORS.findIndex(([, files]) => files.test(file));
+
+const house = await readHouse();
+
+t.test("the house is read rightly", async (t) => {
+  t.ok(house.size > 60, "all files are there");
+  t.same(house.get("server.ts"), ["process.ts"]);
+  t.ok(house.get("app.ts")?.includes("platform/errors.ts"));
+  t.same([...house.keys()].filter((file) => floorOf(file) < 0), [], "every file is on a floor");
+});
+
+t.test("imports go down only", async (t) => {
+  const upward = edges().filter(([from, to]) => house.has(to) && floorOf(to) < floorOf(from));
+  t.same(upward.map(show), []);
+});
+
+t.test("the address engine could be published on its own", async (t) => {
+  t.same(edges().filter(([from, to]) => from.startsWith("address/") && !to.startsWith("address/")).map(show), []);
+});
+
+t.test("the platform knows no other floor", async (t) => {
+  t.same(edges().filter(([from, to]) => from.startsWith("platform/") && !to.startsWith("platform/")).map(show), []);
+});
+
+t.test("only the command that runs the tests reaches outside src", async (t) => {
+  t.same([...house].filter(([file, imports]) => file !== "cli/test.ts" && imports.some((to) => to.startsWith(".."))).map(([file]) => file), []);
+});
+
+t.test("nothing imports itself, by whatever way", async (t) => {
+  t.same(findCycles(house), []);
+});
+
+t.test("no two slices need each other", async (t) => {
+  const sliceOf = (file: string): string | undefined => /^features\/([^/]+)\//.exec(file)?.[1];
+  const slices = new Map<string, string[]>();
+  for (const [from, to] of edges()) {
+    const [user, used] = [sliceOf(from), sliceOf(to)];
+    if (user !== undefined && used !== undefined && user !== used) slices.set(user, [...slices.get(user) ?? [], used]);
+  }
+  t.ok(slices.size > 2);
+  t.same(findCycles(slices), []);
+});
+
+t.test("every file is used", async (t) => {
+  const used = new Set<string>();
+  const use = (file: string): void => {
+    if (used.has(file)) return;
+    used.add(file);
+    for (const to of house.get(file) ?? []) use(to);
+  };
+  for (const file of house.keys()) if (floorOf(file) === 0 && !/^cli\/.+\//.test(file)) use(file);
+  t.same([...house.keys()].filter((file) => !used.has(file)), []);
+});
+
+const edges = (): [from: string, to: string][] => [...house].flatMap(([from, imports]) => imports.map((to): [string, string] => [from, to]));
+const show = ([from, to]: [string, string]): string => `${from} → ${to}`;
+
+/** Each TypeScript file below src, with the files that it imports, types and files run as workers included. */
+async function readHouse(): Promise<Map<string, string[]>> {
+  const files = (await readdir(SRC, { recursive: true })).filter((file) => file.endsWith(".ts"));
+  return new Map(await Promise.all(files.map(async (file): Promise<[string, string[]]> => {
+    const text = (await readFile(join(SRC, file), "utf8")).replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
+    const named = [...text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\bnew URL\(|import\.meta\.resolve\()\s*"(\.[^"]+\.ts)"/g)].map(([, name = ""]) => name);
+    const imports = [...new Set(named.map((name) => relative(SRC, resolve(SRC, dirname(file), name))))].sort();
+    for (const to of imports) if (!existsSync(join(SRC, to))) throw new Error(`${file} imports ${to}, which is not there`);
+    return [file, imports];
+  })));
+}
+
+function findCycles(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const cycles: string[] = [];
+  const done = new Set<string>();
+  const visit = (node: string, path: string[]): void => {
+    if (path.includes(node)) return void cycles.push([...path.slice(path.indexOf(node)), node].join(" → "));
+    if (done.has(node)) return;
+    for (const next of graph.get(node) ?? []) visit(next, [...path, node]);
+    done.add(node);
+  };
+  for (const node of graph.keys()) visit(node, []);
+  return cycles;
+}

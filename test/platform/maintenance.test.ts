@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { sql } from "kysely";
+import t from "tap";
+import { maintain, makePartitions, purgeAnswers } from "../../src/platform/maintenance.ts";
+import { createDatabase } from "../support/database.ts";
+import { startService, until } from "../support/service.ts";
+
+const HOUR = 3_600_000;
+
+t.test("many make the same partition at once, while others write into the log", async (t) => {
+  const url = await createDatabase(t);
+  const clients = await Promise.all(Array.from({ length: 8 }, async () => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    t.teardown(() => client.end());
+    return client;
+  }));
+  const writer = clients[0]!;
+  const tenant = "01a00000-0000-7000-8000-000000000001";
+  await writer.query("INSERT INTO tenants (id, slug, name) VALUES ($1, 'default', 'Default')", [tenant]);
+  await writer.query("BEGIN");
+  await writer.query(`INSERT INTO customers (tenant_id, id, version, kind, name, phones, emails, external_refs, tags, attributes, created_at, updated_at)
+    VALUES ($1, $1, 1, 'person', 'Ada', '{}', '{}', '[]', '{}', '{}', now(), now())`, [tenant]);
+  // The writer's transaction stays open: making a partition does not wait for it.
+  for (const month of ["2031-01-15", "2031-02-01", "2031-12-31"]) {
+    const made = await Promise.all(clients.slice(1).map(async (client) => {
+      await client.query("SET lock_timeout = '5s'");
+      return (await client.query("SELECT ensure_change_partition($1::date) AS made", [month])).rows[0].made as boolean;
+    }));
+    t.equal(made.filter(Boolean).length, 1, `${month}: one has made it`);
+  }
+  await writer.query("COMMIT");
+  await writer.query("UPDATE customers SET updated_at = '2031-12-31T23:59:59.999Z', name = 'Bea'");
+  const { rows } = await writer.query("SELECT tableoid::regclass::text AS partition, version FROM changes ORDER BY version DESC LIMIT 1");
+  t.strictSame(rows, [{ partition: "changes_2031_12", version: 2 }]);
+});
+
+t.test("of a running service", async (t) => {
+  let ahead = 0;
+  const { call, resources } = await startService(t, { now: () => new Date(Date.now() + ahead) });
+  const { db } = resources;
+
+  t.test("partitions are made three months ahead, and the service goes on over the years", async (t) => {
+    const { body: customer } = await call("POST", "/customers", { name: "Ada" });
+    for (let month = 0; month < 30; month++) {
+      ahead += 30 * 24 * HOUR;
+      if (month % 3 === 0) await Promise.all([makePartitions(resources), makePartitions(resources), makePartitions(resources)]);
+      const { status } = await call("PATCH", `/customers/${customer.id}`, { name: `Ada ${month}` }, { "if-match": "*" });
+      if (status !== 200) t.fail(`month ${month}: ${status}`);
+    }
+    const { body } = await call("GET", `/customers/${customer.id}/history?limit=200`);
+    t.equal(body.items.length, 31, "the history goes over all partitions");
+    const { rows } = await sql<{ count: number }>`SELECT count(*)::int FROM pg_inherits WHERE inhparent = 'changes'::regclass`.execute(db.kysely);
+    t.ok(rows[0]!.count >= 32);
+  });
+
+  t.test("answers under an Idempotency-Key are kept for a day", async (t) => {
+    ahead = 0;
+    const post = (key: string) => call("POST", "/customers", { name: "Ada" }, { "idempotency-key": key });
+    const [old, recent] = [await post("old"), await post("recent")];
+    t.equal((await post("old")).body.id, old.body.id);
+    const filler = Array.from({ length: 12_000 }, (_, index) => index);
+    await sql`INSERT INTO idempotency_keys SELECT i.tenant_id, decode(md5(number), 'hex'), i.request_hash, i.status, i.headers, i.body, NULL, now() - interval '2 days'
+      FROM idempotency_keys AS i, jsonb_array_elements_text(${JSON.stringify(filler)}::jsonb) AS number WHERE i.body LIKE ${`%${old.body.id}%`}`.execute(db.kysely);
+    await sql`UPDATE idempotency_keys SET created_at = now() - interval '24 hours 1 minute' WHERE body LIKE ${`%${old.body.id}%`}`.execute(db.kysely);
+    await Promise.all([purgeAnswers(resources), purgeAnswers(resources), purgeAnswers(resources)]);
+    const { rows } = await sql<{ count: number }>`SELECT count(*)::int FROM idempotency_keys`.execute(db.kysely);
+    t.equal(rows[0]?.count, 1);
+    t.equal((await post("recent")).body.id, recent.body.id);
+    t.not((await post("old")).body.id, old.body.id);
+  });
+
+  t.test("tasks run again and again, one run at a time, also after a failure, until they are stopped", async (t) => {
+    let [runs, running, most] = [0, 0, 0];
+    const stop = maintain([{
+      name: "test", every_ms: 5, run: async () => {
+        most = Math.max(most, ++running);
+        await sleep(20);
+        running--;
+        if (++runs % 2 === 1) throw new Error("on purpose");
+      },
+    }, { name: "sleeper", every_ms: 3_600_000, run: async () => undefined }], resources);
+    await until(async () => runs, (count) => count >= 5);
+    const stopped = stop();
+    await stopped;
+    t.equal(running, 0, "a run that has begun ends first");
+    const then = runs;
+    await sleep(100);
+    t.equal(runs, then);
+    t.equal(most, 1);
+  });
+});

@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import t, { type Test } from "tap";
+import { sweepVerifications } from "../../src/features/verifications/jobs.ts";
+import { createLog } from "../../src/platform/log.ts";
+import { connectQueues, type Queues } from "../../src/platform/queue/queue.ts";
+import { freePort } from "../chaos/ports.ts";
+import { OwnRedis } from "../chaos/redis.ts";
+import { createDatabase } from "../support/database.ts";
+import { fakeProvider, found } from "../support/fake-provider.ts";
+import { BACKENDS, startService, until, type Backend } from "../support/service.ts";
+
+const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
+const silent = createLog("silent");
+let installations = 0;
+
+async function connect(t: Test, backend: Backend, databaseUrl: string, redisUrl = process.env["TEST_REDIS_URL"]): Promise<Queues> {
+  const queues = await connectQueues({ redisUrl: backend === "redis" ? redisUrl : undefined, databaseUrl, prefix: `queue-test-${process.pid}-${installations++}` }, silent);
+  t.teardown(() => queues.close());
+  return queues;
+}
+
+/** Fails where a promise takes very much longer than it should. */
+const soon = <T>(promise: Promise<T>, seconds = 2): Promise<T> =>
+  Promise.race([promise, sleep(seconds * 1_000, undefined, { ref: false }).then(() => Promise.reject(new Error(`took more than ${seconds} s`)))]);
+
+// They mostly wait.
+t.jobs = 3;
+
+for (const backend of BACKENDS) {
+  t.test(`jobs on ${backend}`, { buffered: true }, async (t) => {
+    const databaseUrl = await createDatabase(t);
+
+    t.test("jobs that wait under one id are one; the urgent go first, the delayed later", async (t) => {
+      const queues = await connect(t, backend, databaseUrl);
+      const done: string[] = [];
+      queues.enqueue("order", [
+        { id: "late", data: { row: "late" }, delay_ms: 800 }, { id: "a", data: { row: "a" }, priority: 10 }, { id: "b", data: { row: "b" } },
+        { id: "a", data: { row: "a again" }, priority: 10 }, { id: "c", data: { row: "c" } },
+      ]);
+      await sleep(300);
+      queues.work("order", async ({ row }) => void done.push(row as string), 1);
+      await until(async () => done.length, (count) => count === 4);
+      await sleep(100);
+      t.strictSame(done, ["b", "c", "a", "late"]);
+      queues.enqueue("order", [{ id: "a", data: { row: "a later" } }]);
+      await until(async () => done.length, (count) => count === 5);
+      t.equal(done[4], "a later", "an id is free again when its job has ended");
+    });
+
+    t.test("a job that throws is not tried again by the queue, and holds nobody up", async (t) => {
+      const queues = await connect(t, backend, databaseUrl);
+      const done: string[] = [];
+      queues.work("throwing", async ({ row }) => {
+        done.push(row as string);
+        if (row === "bad") throw new Error("on purpose");
+      }, 1);
+      queues.enqueue("throwing", [{ id: "bad", data: { row: "bad" } }, { id: "good", data: { row: "good" } }]);
+      await until(async () => done.length, (count) => count >= 2);
+      queues.enqueue("throwing", [{ id: "bad", data: { row: "bad" } }]);
+      await until(async () => done.length, (count) => count >= 3);
+      await sleep(200);
+      t.strictSame(done, ["bad", "good", "bad"]);
+    });
+
+    t.test("more jobs at once than fit into a batch, each once", async (t) => {
+      const queues = await connect(t, backend, databaseUrl);
+      const done: string[] = [];
+      queues.work("many", async ({ row }) => void done.push(row as string), 20);
+      for (let start = 0; start < 1_200; start += 400) queues.enqueue("many", Array.from({ length: 400 }, (_, index) => ({ id: `job-${start + index}`, data: { row: `${start + index}` } })));
+      await until(async () => done.length, (count) => count >= 1_200, 20);
+      t.equal(done.length, 1_200);
+      t.equal(new Set(done).size, 1_200);
+    });
+
+    t.test("stopping lets a running job end, begins no other, and then asks to give back", async (t) => {
+      const queues = await connect(t, backend, databaseUrl);
+      const log: string[] = [];
+      queues.work("stopping", async ({ row }, giveBack) => {
+        log.push(`${row} begins`);
+        if (row === "long") await new Promise((resolve) => giveBack.addEventListener("abort", resolve));
+        else await sleep(300);
+        log.push(`${row} ends`);
+      }, 2);
+      queues.enqueue("stopping", ["short", "long", "never"].map((row) => ({ id: row, data: { row } })));
+      await until(async () => log.length, (count) => count === 2);
+      await soon(queues.stopWork(), 9);
+      t.strictSame(log, ["short begins", "long begins", "short ends", "long ends"]);
+      await soon(queues.close(), 5);
+    });
+  });
+}
+
+t.test("without Redis", { skip: BACKENDS.includes("redis") ? false : "no Redis here", timeout: 50_000, buffered: true }, async (t) => {
+  const redis = new OwnRedis(await freePort());
+  t.teardown(() => redis.kill());
+
+  t.test("a queue that is out of reach makes nobody wait", async (t) => {
+    const queues = await connect(t, "redis", "", redis.url);
+    queues.work("nowhere", async () => undefined, 1);
+    const before = process.memoryUsage().heapUsed;
+    for (let round = 0; round < 100; round++) queues.enqueue("nowhere", Array.from({ length: 1_000 }, (_, index) => ({ id: `${round}-${index}`, data: { row: "x".repeat(200) } })));
+    await sleep(500);
+    t.ok(process.memoryUsage().heapUsed - before < 100_000_000, "and does not gather jobs without end");
+    await soon(queues.close(), 10);
+  });
+
+  t.test("a checkout gets its 201, and the address is verified when Redis is back", async (t) => {
+    let ahead = 0;
+    const provider = fakeProvider("fake", found(1, 2));
+    const { call, resources } = await startService(t, { backend: "redis", settings: { REDIS_URL: redis.url }, providers: [provider], now: () => new Date(Date.now() + ahead) });
+    const { body: customer } = await call("POST", "/customers", { name: "Ada" });
+    const post = async (): Promise<string> => {
+      const { status, body } = await soon(call("POST", `/customers/${customer.id}/addresses`, BERLIN));
+      t.equal(status, 201);
+      return body.id;
+    };
+    const verified = async (addresses: string[]): Promise<void> => {
+      for (const address of addresses) {
+        const { body } = await until(() => call("GET", `/addresses/${address}`), ({ body }) => body.verification.status === "verified", 15);
+        t.match(body, { version: 2, verification: { status: "verified" } });
+      }
+    };
+    const sweepLater = async (): Promise<void> => {
+      ahead += 20_000;
+      await sweepVerifications(resources);
+    };
+    t.comment("Redis has never been there");
+    const first = await post();
+    await redis.start();
+    await sleep(2_500); // until the clients have found it
+    await sweepLater();
+    await verified([first, await post()]);
+    t.comment("Redis dies");
+    await redis.kill();
+    const during = [await post(), await post()];
+    t.equal((await soon(call("POST", "/campaigns", { name: "All", filter: { tag: "none" } }))).status, 202);
+    await redis.start();
+    await sleep(2_500);
+    await sweepLater();
+    await verified([...during, await post()]);
+    t.equal(provider.calls.length, 5);
+  });
+});
