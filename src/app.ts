@@ -7,6 +7,7 @@ import { campaignRoutes } from "./features/campaigns/routes.ts";
 import { customerRoutes } from "./features/customers/routes.ts";
 import { customerConstraints } from "./features/customers/service.ts";
 import { policyRoutes } from "./features/policies/routes.ts";
+import { validateRoutes } from "./features/validate/routes.ts";
 import { verificationRoutes } from "./features/verifications/routes.ts";
 import { AppError } from "./platform/errors.ts";
 import { guardConnections } from "./platform/http/drain.ts";
@@ -77,7 +78,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   await app.register(serviceRoutes(resources));
   const routes = [
     accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
-    verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources),
+    verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), validateRoutes(),
   ];
   for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
   app.after(() => refuseOtherMethods(app, methods));
