@@ -39,7 +39,7 @@ const MESSAGES = {
   unknown_region: { en: "This is not a known {part} of {country}.", zh: "{country} 没有已知的这个{part}。" },
   unknown_region_within: { en: "This is not a known {part} of {country} in the region above it.", zh: "在上级地区中没有已知的这个{part}（{country}）。" },
   unassigned_postal_code: { en: "No region of the country has postal codes that begin like this one.", zh: "该国没有任何地区使用以此开头的邮政编码。" },
-  unissued_postal_code: { en: "{country} has no postal codes with such letters.", zh: "{country} 的邮政编码不含此类字母。" },
+  unissued_postal_code: { en: "{country} has never given out postal codes like this one.", zh: "{country} 从未使用过此类邮政编码。" },
   malformed_postal_code: { en: "This is no postal code of {country}.", zh: "这不是 {country} 的邮政编码。" },
   malformed_postal_code_examples: { en: "This is no postal code of {country}. Examples: {examples}.", zh: "这不是 {country} 的邮政编码。示例：{examples}。" },
   outdated_postal_code: { en: "This postal code of {country} has the form of former years. Now they look like this: {examples}.", zh: "该邮政编码是 {country} 的旧格式。现行格式如：{examples}。" },

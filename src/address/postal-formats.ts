@@ -9,6 +9,7 @@
  * the code may leave it out, and the letters before it too.
  */
 export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
+  AD: String.raw`AD[1-7]\d{2}`,
   // Provinces 10 to 43.
   AF: String.raw`(?:[1-3]\d|4[0-3])\d{2}`,
   AI: "AI-2640",
@@ -26,6 +27,8 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   BL: String.raw`97133|9709[5-9]`,
   BY: String.raw`2[1-4]\d{4}`,
   CH: String.raw`[1-9]\d{3}`,
+  // China Post's zones; 999 is what people write for Hong Kong, Macao and Taiwan.
+  CN: String.raw`(?:0[1-7]|1[0-356]|2[0-7]|3[0-6]|4[0-7]|5[1-7]|6[1-7]|7[1-5]|8[13-6])\d{4}|999\d{3}`,
   // The departments' numbers; no zone is 0000.
   CO: String.raw`(?:0[58]|1[1357-9]|2[0357]|4[147]|5[024]|6[368]|7[036]|8[1568]|9[14579])(?!0000)\d{4}`,
   CR: String.raw`[1-7]\d{4}`,
@@ -46,6 +49,8 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   GR: String.raw`\d{3} \d{2}`,
   GT: String.raw`(?:0[1-9]|1\d|2[0-2])\d{3}`,
   GU: String.raw`969(?:[12]\d|3[0-2])(?:-\d{4})?`,
+  // Both kinds are in use.
+  HN: String.raw`\d{5}|[A-Z]{2}\d{4}`,
   HR: String.raw`[1-5]\d{4}`,
   HT: String.raw`HT\d{4}`,
   HU: String.raw`[1-9]\d{3}`,
@@ -68,7 +73,6 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   LU: String.raw`[1-9]\d{3}`,
   MA: String.raw`[1-9]\d{4}`,
   MD: String.raw`MD-\d{4}`,
-  ME: String.raw`8[1-5]\d{3}`,
   MF: String.raw`97150|970[5-8]\d`,
   MH: String.raw`969[67]0(?:-\d{4})?`,
   MP: String.raw`9695[0-2](?:-\d{4})?`,
@@ -78,7 +82,8 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   PK: String.raw`[1-9]\d{4}`,
   PM: "97500",
   PR: String.raw`00[679]\d{2}(?:-\d{4})?`,
-  PS: String.raw`P\d{7}`,
+  // Seven digits since 2022; the three of before are still in use.
+  PS: String.raw`P\d{7}|[1-9]\d{2}`,
   PT: String.raw`[1-9]\d{3}-\d{3}`,
   PW: String.raw`969(?:39|40)(?:-\d{4})?`,
   // Six digits since 2020.
@@ -91,6 +96,7 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   SH: "(?:ASCN|STHL|TDCU) 1ZZ",
   SI: String.raw`[1-9]\d{3}`,
   SK: String.raw`[089]\d{2} \d{2}`,
+  SV: String.raw`CP [1-3]\d{3}`,
   TF: String.raw`984\d{2}`,
   TH: String.raw`[1-9]\d{4}`,
   TN: String.raw`[1-9]\d{3}`,
@@ -111,9 +117,11 @@ export const OUTDATED_PATTERNS: Readonly<Record<string, string>> = {
   KR: String.raw`[1-7]\d{5}`,
 };
 
-/** Well-formed codes that were never given out: Eircode leaves out letters that are easily misread. */
+/** Well-formed codes that were never given out. */
 export const UNISSUED_PATTERNS: Readonly<Record<string, string>> = {
-  IE: "... .*[BGJMQSUZ]",
+  GR: "[09].*",
+  // Eircode leaves out letters that are easily misread.
+  IE: "... .*[BGJMQSUZ].*",
 };
 
 const BRITISH_AREAS = [

@@ -92,7 +92,7 @@ function tidied(entered: string, value: string, part: Part, pointer: string, fin
 function standardCountry(entered: string, findings: Finding[]): string {
   if (isKnownCountry(entered)) return entered;
   const text = tidy(narrowAll(entered));
-  const code = text.toUpperCase();
+  const code = tidy(text.toUpperCase());
   const named = isKnownCountry(code) ? undefined : countryByName(text);
   if (named !== undefined) {
     findings.push(changed("spelling_corrected", "country_code", "canonical_name", named, { params: { value: named } }));

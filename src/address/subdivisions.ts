@@ -35,7 +35,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   "MX-QUE": ["Queretaro", "QRO", "Qro"], "MX-ROO": ["Q. Roo", "QR"], "MX-JAL": ["Jal"], "MX-GUA": ["GTO", "Gto"], "MX-SLP": ["SLP"], "MX-YUC": ["Yuc"],
   "MY-14": ["KL", "Kuala Lumpur", "WP Kuala Lumpur"], "MY-15": ["Labuan"], "MY-16": ["Putrajaya"], "MY-07": ["Penang"], "MY-04": ["Malacca"],
   "NL-NB": ["Brabant"], "NL-FR": ["Friesland"],
-  "PE-LIM": ["Lima"], "PE-LMA": ["Lima Metropolitana"],
+  "PE-LMA": ["Lima Metropolitana"],
   "PT-11": ["Lisbon"], "PT-20": ["Acores", "Azores"], "PT-30": ["Madeira"],
   "RU-MOW": ["Moscow", "Moskva"], "RU-SPE": ["St Petersburg", "Saint Petersburg", "SPb", "Sankt-Peterburg"], "RU-MOS": ["Moscow Oblast", "Moscow Region"],
   "TH-10": ["Bangkok", "BKK", "Krung Thep"],
