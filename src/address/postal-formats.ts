@@ -182,6 +182,4 @@ export const PLATE_LETTERS: Readonly<Record<string, string>> = {
   AT: "A", BE: "B", DE: "D", ES: "E", FR: "F", IT: "I", LI: "FL", LU: "L", NO: "N", PT: "P", SE: "S",
 };
 /** More that people write before the code in these countries. */
-export const FURTHER_PREFIXES: Readonly<Record<string, readonly string[]>> = {
-  BD: ["DHAKA", "GPO"], LC: ["LC"], MS: ["MSR"], SG: ["S", "SINGAPORE"], SV: ["CP"], TT: ["TT"],
-};
+export const FURTHER_PREFIXES: Readonly<Record<string, readonly string[]>> = { BD: ["DHAKA", "GPO"], SG: ["S", "SINGAPORE"] };

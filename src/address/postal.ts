@@ -53,6 +53,8 @@ const NOT_IN_CODES = /[^\p{L}\p{N}]+|[ー]/gu;
 /** What is mistaken for what every day, when reading and on the keyboard. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = { O: "0", "0": "O", I: "1", L: "1", "1": "I" };
 const MOST_REPAIRS = 4;
+/** Nothing longer than the longest code there is can be repaired, and the tries stay few. */
+const LONGEST_REPAIRED = 10;
 
 /** `zip`, `zipex` and `postprefix` as in libaddressinput. */
 export function postalRules(country_code: string, zip: string | undefined, zipex = "", postprefix = ""): PostalRules | null {
@@ -150,6 +152,7 @@ function separate({ pattern }: PostalRules, bare: string): string {
 
 /** The one code that comes of the fewest exchanges of look-alikes; null where there is none or more than one. */
 function repair({ bare: pattern }: PostalRules, code: string): string | null {
+  if (code.length > LONGEST_REPAIRED) return null;
   let generation = new Map([[code, 0]]);
   for (let repairs = 1; repairs <= MOST_REPAIRS; repairs++) {
     const next = new Map<string, number>();
