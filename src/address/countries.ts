@@ -20,8 +20,8 @@ export interface CountryRules {
 
 export interface Regions {
   list: readonly Region[];
-  /** Whether a code that begins like those of none of them is assigned nowhere. */
-  are_prefixes_complete: boolean;
+  /** Set where a code that begins like those of none of them may be right nevertheless. */
+  has_partial_prefixes?: true;
   byName: ReadonlyMap<string, NamedRegion>;
 }
 
@@ -112,12 +112,13 @@ export function isKnownCountry(code: string): boolean {
 export function countryRules(code: string): CountryRules | undefined {
   const cached = cache.get(code);
   if (cached || !isKnownCountry(code)) return cached;
-  const rules = compile(code, readCountry(code));
+  const rules = compile(code, readCountryData(code) as CountryData);
   cache.set(code, rules);
   return rules;
 }
 
-function readCountry(code: string): CountryData {
+/** The metadata of a known country as libaddressinput has it; for a part of another country, cut down to that part. */
+export function readCountryData(code: string): object {
   const part = PART_OF_ANOTHER[code];
   const data = readPackageJson(`${COUNTRIES_FOLDER}/${part?.whole ?? code}.json`) as CountryData;
   if (!part) return data;
@@ -162,7 +163,7 @@ function compileRegions(country: string, data: readonly RegionData[], depth = 1)
     return region;
   });
   for (const [name, named] of byShortName) if (named && !byName.has(name)) byName.set(name, named);
-  return { list, byName, are_prefixes_complete: REGION_POSTAL_CODES[country] === undefined };
+  return { list, byName, ...(REGION_POSTAL_CODES[country] && { has_partial_prefixes: true }) };
 }
 
 /** `names`: the canonical ones, the foremost first. */

@@ -154,7 +154,7 @@ function comparePostalCode(code: string, rules: CountryRules, { areas }: Resolut
   const mismatched = comparable.find((area) => !area.postal_codes!.test(code));
   if (rules.postal?.unissued?.test(code)) findings.push(unissuedPostalCode(rules.postal));
   else if (comparable.length > 0 && !mismatched) return true;
-  else if (rules.regions?.are_prefixes_complete !== false && isUnassigned(all, code)) findings.push(unassignedPostalCode());
+  else if (!rules.regions?.has_partial_prefixes && isUnassigned(all, code)) findings.push(unassignedPostalCode());
   else if (mismatched) findings.push(mismatchedPostalCode(mismatched, areaOfPostalCode(all, code)));
   return false;
 }

@@ -131,7 +131,7 @@ export function isoRegions(country: string): Regions | null {
     };
   });
   const byName = new Map(list.flatMap((region) => [region.name, region.latin_name].map((name) => [name, { region, canonical: name }] as const)));
-  const regions = list.length > 0 ? { list, byName, are_prefixes_complete: false } : null;
+  const regions = list.length > 0 ? { list, byName, has_partial_prefixes: true as const } : null;
   // Only codes of countries get here, so that this cannot grow.
   regionsByCountry.set(country, regions);
   return regions;
