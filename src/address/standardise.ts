@@ -152,10 +152,10 @@ function comparePostalCode(code: string, rules: CountryRules, { areas }: Resolut
   const all = rules.country_code === "CN" ? chinesePostalAreas() : rules.regions?.list ?? [];
   const comparable = areas.filter((area) => area.postal_codes);
   const mismatched = comparable.find((area) => !area.postal_codes!.test(code));
-  if (rules.postal?.unissued?.test(code)) findings.push(unissuedPostalCode(rules.postal));
-  else if (comparable.length > 0 && !mismatched) return true;
-  else if (!rules.regions?.has_partial_prefixes && isUnassigned(all, code)) findings.push(unassignedPostalCode());
+  if (!rules.regions?.has_partial_prefixes && isUnassigned(all, code)) findings.push(unassignedPostalCode());
   else if (mismatched) findings.push(mismatchedPostalCode(mismatched, areaOfPostalCode(all, code)));
+  else if (rules.postal?.unissued?.test(code)) findings.push(unissuedPostalCode(rules.postal));
+  else return comparable.length > 0;
   return false;
 }
 
