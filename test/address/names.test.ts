@@ -30,6 +30,8 @@ t.test("they are recognised in an address", async (t) => {
   const standard = (country_code: string, administrative_area: string) => standardise({ country_code, administrative_area, address_lines: ["1"] });
   t.match(standard("MX", "D.F."), { administrative_area: "Ciudad de México", division_code: "MX-CMX" });
   t.match(standard("US", "Calif."), { administrative_area: "CA", division_code: "US-CA" });
+  for (const name of ["Orissa", "Odisha", "OR", "OD"]) t.match(standard("IN", name), { administrative_area: "Odisha", division_code: "IN-OD" }, name);
+  t.match(standard("IC", "Las Palmas"), { division_code: "ES-GC" });
   t.match(standard("DE", "Bavaria"), { administrative_area: "Bayern", division_code: "DE-BY" });
   t.match(standard("CN", "Guangdong"), { administrative_area: "广东省", division_code: "440000" });
   t.match(standard("CN", "Inner Mongolia"), { administrative_area: "内蒙古自治区" });
