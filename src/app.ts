@@ -9,6 +9,7 @@ import { customerConstraints } from "./features/customers/service.ts";
 import { formatRoutes } from "./features/format/routes.ts";
 import { parseRoutes } from "./features/parse/routes.ts";
 import { policyRoutes } from "./features/policies/routes.ts";
+import { validateRoutes } from "./features/validate/routes.ts";
 import { verificationRoutes } from "./features/verifications/routes.ts";
 import { AppError } from "./platform/errors.ts";
 import { guardConnections } from "./platform/http/drain.ts";
@@ -82,7 +83,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   await app.register(serviceRoutes(resources));
   const routes = [
     accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
-    verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), parseRoutes(), formatRoutes(),
+    verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), parseRoutes(), formatRoutes(), validateRoutes(),
   ];
   for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
   app.after(() => refuseOtherMethods(app, methods));

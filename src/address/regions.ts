@@ -3,6 +3,7 @@ import type { CountryRules, NamedRegion, Region, Regions } from "./countries.ts"
 import { findRegion } from "./countries.ts";
 import { changed, inferred, note, warning } from "./findings.ts";
 import { areaOfPostalCode, type PostalArea } from "./postal.ts";
+import { isoRegions, subdivisionByName } from "./subdivisions.ts";
 import { isLatin } from "./text.ts";
 import type { AddressInput, Finding, Granularity } from "./types.ts";
 
@@ -15,6 +16,12 @@ export type TidyAddress = { [Key in Exclude<keyof AddressInput, "address_lines" 
   address_lines: string[];
 };
 
+/** A street line, tidied, and where it stands in the address as entered. */
+export interface StreetLine {
+  text: string;
+  pointer: string;
+}
+
 /** Which divisions an address names, in canonical spelling. */
 export interface Resolution extends Record<DivisionPart, string | null> {
   /** GB/T 2260 for China, ISO 3166-2 elsewhere. */
@@ -23,6 +30,8 @@ export interface Resolution extends Record<DivisionPart, string | null> {
   granularity: Granularity;
   /** What was recognised, coarse to fine: the postal code has to agree with each. */
   areas: PostalArea[];
+  /** The parts that name a division which the reference data knows. */
+  recognised: readonly DivisionPart[];
   /** Parts that may stay empty because the others imply them, whatever the country's rules say. */
   implied: readonly DivisionPart[];
 }
@@ -32,32 +41,44 @@ export function resolveRegions(
   rules: CountryRules, address: TidyAddress, postal_code: string | null, findings: Finding[],
 ): Resolution {
   const { administrative_area, locality, dependent_locality } = address;
+  const recognised: DivisionPart[] = [];
   const resolution: Resolution = {
-    administrative_area, locality, dependent_locality, division_code: null, granularity: "country", areas: [], implied: [],
+    administrative_area, locality, dependent_locality, division_code: null, granularity: "country", areas: [], recognised, implied: [],
   };
-  let regions = rules.regions;
+  let regions = rules.regions ?? (administrative_area === null ? null : isoRegions(rules.country_code));
   for (const part of DIVISION_PARTS) {
     if (!regions) break;
     const text = address[part];
     // Only the top level has prefixes complete enough to infer from, and only a part that is needed is worth it.
     const isInferable = part === "administrative_area" && rules.required.has(part) && postal_code !== null;
-    const named = text !== null ? findRegion(regions, text) : isInferable ? regionOfPostalCode(regions, postal_code, address) : undefined;
+    const named = text !== null
+      ? findRegion(regions, text) ?? (part === "administrative_area" ? regionAlsoNamed(rules, regions, text) : undefined)
+      : isInferable ? regionOfPostalCode(regions, postal_code, address) : undefined;
     if (!named) {
-      if (text !== null) findings.push(unknownRegion(rules, part));
+      // ISO's lists are no rules: people write counties and regions that it does not have.
+      if (text !== null && rules.regions) findings.push(unknownRegion(rules, part));
       break;
     }
     if (text === null) {
-      findings.push(inferred(part, `The postal code lies in ${named.canonical}.`, named.canonical));
+      findings.push(inferred(part, "postal_code_lies_in", named.canonical));
     } else if (text !== named.canonical) {
-      findings.push(changed("spelling_corrected", part, `The canonical form is ${named.canonical}.`, named.canonical));
+      findings.push(changed("spelling_corrected", part, "canonical_name", named.canonical, { params: { value: named.canonical } }));
     }
     resolution[part] = named.canonical;
     resolution.granularity = part;
     resolution.division_code = named.region.iso_code ?? resolution.division_code;
     resolution.areas.push(named.region);
+    recognised.push(part);
     regions = named.region.children;
   }
   return resolution;
+}
+
+/** By a name that only ISO, CLDR or common use has for it. */
+function regionAlsoNamed({ country_code }: CountryRules, { list }: Regions, text: string): NamedRegion | undefined {
+  const code = subdivisionByName(country_code, text);
+  const region = code === undefined ? undefined : list.find(({ iso_code }) => iso_code === code);
+  return region && { region, canonical: isLatin(text) ? region.latin_name : region.name };
 }
 
 function regionOfPostalCode(regions: Regions, postal_code: string, address: TidyAddress): NamedRegion | undefined {
@@ -66,8 +87,8 @@ function regionOfPostalCode(regions: Regions, postal_code: string, address: Tidy
 }
 
 /** Lists of optional parts are not complete everywhere (the districts of Hong Kong), so there it is no reason to doubt. */
-function unknownRegion(rules: CountryRules, part: DivisionPart): Finding {
-  const where = part === "administrative_area" ? "" : " in the region above it";
-  const message = `This is not a known ${part} of ${rules.country_code}${where}.`;
-  return rules.required.has(part) ? warning("unknown_value", part, message) : note("unknown_value", part, message);
+function unknownRegion({ country_code, required }: CountryRules, part: DivisionPart): Finding {
+  const reason = part === "administrative_area" ? "unknown_region" : "unknown_region_within";
+  const details = { params: { country: country_code } };
+  return required.has(part) ? warning("unknown_value", part, reason, details) : note("unknown_value", part, reason, details);
 }

@@ -1,18 +1,22 @@
 /** The engine's front door: one address in, its standard form and an honest verdict out. */
 import { resolveChina } from "./china.ts";
 import { chinesePostalAreas } from "./china-divisions.ts";
-import { type CountryRules, countryRules } from "./countries.ts";
+import { type CountryRules, countryRules, findRegion, isKnownCountry } from "./countries.ts";
+import { countryByName } from "./country-names.ts";
 import { changed, error, note, warning } from "./findings.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { parsePhone } from "./phone.ts";
 import {
-  areaOfPostalCode, canonicalPostalCode, isAllZeros, malformedPostalCode, mismatchedPostalCode, needlessPostalCode, unassignedPostalCode,
+  areaOfPostalCode, isAllZeros, isOutdatedPostalCode, isUnassigned, malformedPostalCode, mismatchedPostalCode, needlessPostalCode,
+  outdatedPostalCode, type PostalRules, readPostalCode, unassignedPostalCode, unissuedPostalCode,
 } from "./postal.ts";
-import { dataVersion } from "./reference.ts";
-import { type Resolution, resolveRegions, type TidyAddress } from "./regions.ts";
+import { withoutRepetition } from "./redundant.ts";
+import { type Resolution, resolveRegions, type StreetLine, type TidyAddress } from "./regions.ts";
+import { lacksSubpremise } from "./subpremise.ts";
 import { isSuspicious, suspicion } from "./suspicious.ts";
 import { narrowAll, tidy, tidyLine } from "./text.ts";
-import type { AddressInput, Finding, Granularity, Part, StandardAddress, Verdict } from "./types.ts";
+import { type AddressInput, type Finding, type Part, PARTS, type StandardAddress, type Strictness, type Verdict } from "./types.ts";
+import { judge } from "./verdict.ts";
 
 /** Parts in the order in which an address is filled in; each may be required or out of place. */
 const POSTAL_PARTS = [
@@ -20,66 +24,100 @@ const POSTAL_PARTS = [
 ] as const;
 /** Parts where a test word gives somebody away. Never phones and codes: those have rules of their own. */
 const TELLING_PARTS = ["recipient", "organization", "locality"] as const;
+/** Addressed as provinces of China, with a post of their own. Keys: the first two digits of the GB code. */
+const OWN_POST: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
+
+export interface StandardiseOptions {
+  /** How much is taken without asking back; `normal` if not stated. */
+  strictness?: Strictness;
+}
 
 /**
  * Brings an address into its standard form and judges it. Pure: no clock, no I/O once the reference data is loaded.
- * Never throws, whatever the texts. Every change is a finding of severity `info` with its `fix`.
+ * Never throws, whatever the texts. Every change is a finding of severity `info` (where strict, perhaps `warning`) with
+ * its `fix`.
  */
-export function standardise(input: AddressInput): StandardAddress {
+export function standardise(input: AddressInput, { strictness = "normal" }: StandardiseOptions = {}): StandardAddress {
   const findings: Finding[] = [];
-  const address = tidyAddress(input, findings);
+  const { address, lines } = tidyAddress(input, findings);
   const rules = countryRules(address.country_code);
-  if (!rules) return notCovered(address, findings);
+  if (!rules) return notCovered(address, strictness, findings);
 
-  const postal_code = standardPostalCode(rules, address, findings);
-  const isChina = rules.country_code === "CN";
-  const resolution = isChina ? resolveChina(address, findings) : resolveRegions(rules, address, postal_code.valid, findings);
+  const { resolution, postal_code } = resolve(rules, address, findings);
   const isPostalCodePlaced = postal_code.valid !== null && comparePostalCode(postal_code.valid, rules, resolution, findings);
-  const standard = {
-    ...address,
-    administrative_area: resolution.administrative_area,
-    locality: resolution.locality,
-    dependent_locality: resolution.dependent_locality,
-    postal_code: postal_code.text,
-    phone: standardPhone(address, findings),
-  };
-  checkParts(rules, standard, resolution, findings);
-  checkForTestData(standard, findings);
+  const phone = standardPhone(address, findings);
+  const { administrative_area, locality, dependent_locality } = resolution;
+  const divided = { ...address, administrative_area, locality, dependent_locality, postal_code: postal_code.text };
+  const streets = withoutRepetition(divided, lines, findings);
+  const standard = { ...divided, address_lines: streets.map(({ text }) => text), phone: phone.text };
+  checkParts(rules, standard, resolution, strictness, findings);
+  checkForTestData(standard, streets, findings);
+  if (lacksSubpremise(rules.country_code, standard.address_lines)) findings.push(note("missing_subpremise", "address_lines", "missing_unit"));
+
+  const confirmed = new Set<Part>(["country_code", ...resolution.recognised]);
+  if (isPostalCodePlaced) confirmed.add("postal_code");
+  if (phone.is_valid) confirmed.add("phone");
   // A Chinese postal code is compared with the province only, which says less than the district does.
-  const granularity = isPostalCodePlaced && !isChina ? "postal_code" : resolution.granularity;
-  return finish(standard, resolution.division_code, judge(findings, granularity));
+  const granularity = isPostalCodePlaced && rules.country_code !== "CN" ? "postal_code" : resolution.granularity;
+  return finish(standard, resolution.division_code, judge(findings, granularity, strictness, statedParts(standard), confirmed));
 }
 
-function tidyAddress(input: AddressInput, findings: Finding[]): TidyAddress {
-  const text = (part: Exclude<Part, "address_lines">): string | null => {
+function tidyAddress(input: AddressInput, findings: Finding[]): { address: TidyAddress; lines: StreetLine[] } {
+  const text = (part: Exclude<Part, "address_lines" | "country_code">): string | null => {
     const entered = input[part];
     return entered == null ? null : tidied(entered, tidy(entered), part, `/${part}`, findings);
   };
-  const country_code = input.country_code;
-  return {
-    country_code: tidied(country_code, tidy(narrowAll(country_code).toUpperCase()), "country_code", "/country_code", findings) ?? "",
-    administrative_area: text("administrative_area"),
-    locality: text("locality"),
-    dependent_locality: text("dependent_locality"),
-    township: text("township"),
-    address_lines: (input.address_lines ?? []).flatMap((line, index) =>
-      tidied(line, tidyLine(line), "address_lines", `/address_lines/${index}`, findings) ?? []),
-    postal_code: text("postal_code"),
-    sorting_code: text("sorting_code"),
+  const country_code = standardCountry(input.country_code, findings);
+  const divisions = { administrative_area: text("administrative_area"), locality: text("locality"), dependent_locality: text("dependent_locality"), township: text("township") };
+  const lines = (input.address_lines ?? []).flatMap((line, index): StreetLine | [] => {
+    const pointer = `/address_lines/${index}`;
+    const text = tidied(line, tidyLine(line), "address_lines", pointer, findings);
+    return text === null ? [] : { text, pointer };
+  });
+  const address = {
+    country_code, ...divisions, address_lines: lines.map(({ text }) => text), postal_code: text("postal_code"), sorting_code: text("sorting_code"),
     language_code: input.language_code ? tidy(input.language_code) || null : null,
-    organization: text("organization"),
-    recipient: text("recipient"),
-    phone: text("phone"),
+    organization: text("organization"), recipient: text("recipient"), phone: text("phone"),
   };
+  return { address, lines };
 }
 
 /** Blank means not stated, and is not worth a finding. */
 function tidied(entered: string, value: string, part: Part, pointer: string, findings: Finding[]): string | null {
   if (value === "") return null;
-  if (value !== entered) {
-    findings.push(changed("format_corrected", part, "White space, width or case was brought into standard form.", value, pointer));
-  }
+  if (value !== entered) findings.push(changed("format_corrected", part, "tidied", value, { pointer }));
   return value;
+}
+
+function standardCountry(entered: string, findings: Finding[]): string {
+  if (isKnownCountry(entered)) return entered;
+  const text = tidy(narrowAll(entered));
+  const code = tidy(text.toUpperCase());
+  const named = isKnownCountry(code) ? undefined : countryByName(text);
+  if (named !== undefined) {
+    findings.push(changed("spelling_corrected", "country_code", "canonical_name", named, { params: { value: named } }));
+    return named;
+  }
+  return tidied(entered, code, "country_code", "/country_code", findings) ?? "";
+}
+
+/** Divisions outside China may follow from the postal code; which post a Chinese code is of follows from the division. */
+function resolve(rules: CountryRules, address: TidyAddress, findings: Finding[]): { resolution: Resolution; postal_code: PostalCode } {
+  if (rules.country_code !== "CN") {
+    const postal_code = standardPostalCode(rules.country_code, rules.postal, address, findings);
+    return { postal_code, resolution: resolveRegions(rules, address, postal_code.valid, findings) };
+  }
+  const resolution = resolveChina(address, findings);
+  const territory = countryRules(OWN_POST[resolution.division_code?.slice(0, 2) ?? ""] ?? "") ?? rules;
+  if (territory !== rules) checkDistrict(territory, address, findings);
+  return { resolution, postal_code: standardPostalCode(territory.country_code, territory.postal, address, findings) };
+}
+
+/** Taiwan's districts; the divisions of the others are not complete. What is the city here is the region there. */
+function checkDistrict({ country_code, regions }: CountryRules, { locality, dependent_locality }: TidyAddress, findings: Finding[]): void {
+  const districts = regions && locality !== null ? findRegion(regions, locality)?.region.children : undefined;
+  if (country_code !== "TW" || !districts || dependent_locality === null || findRegion(districts, dependent_locality)) return;
+  findings.push(warning("unknown_value", "dependent_locality", "unknown_region_within", { params: { country: country_code } }));
 }
 
 interface PostalCode {
@@ -89,21 +127,24 @@ interface PostalCode {
   valid: string | null;
 }
 
-function standardPostalCode(rules: CountryRules, { postal_code }: TidyAddress, findings: Finding[]): PostalCode {
+function standardPostalCode(country: string, rules: PostalRules | null, { postal_code }: TidyAddress, findings: Finding[]): PostalCode {
   if (postal_code === null) return { text: null, valid: null };
-  if (!rules.postal) {
-    findings.push(needlessPostalCode(rules.country_code));
+  if (!rules) {
+    findings.push(needlessPostalCode(country));
     return { text: postal_code, valid: null };
   }
-  const canonical = canonicalPostalCode(rules.postal, postal_code);
-  if (canonical === null || isAllZeros(canonical)) {
-    findings.push(malformedPostalCode(rules.postal));
+  const reading = readPostalCode(rules, postal_code);
+  if (!reading || isAllZeros(reading.code)) {
+    findings.push(isOutdatedPostalCode(rules, postal_code) ? outdatedPostalCode(rules) : malformedPostalCode(rules));
     return { text: postal_code, valid: null };
   }
-  if (canonical !== postal_code) {
-    findings.push(changed("format_corrected", "postal_code", "The postal code was brought into its canonical notation.", canonical));
+  const { code, is_repaired } = reading;
+  if (is_repaired) {
+    findings.push(changed("spelling_corrected", "postal_code", "repaired_postal_code", code, { params: { country } }));
+  } else if (code !== postal_code) {
+    findings.push(changed("format_corrected", "postal_code", "canonical_postal_code", code));
   }
-  return { text: canonical, valid: canonical };
+  return { text: code, valid: code };
 }
 
 /** @returns whether the code was compared with a region and agrees */
@@ -111,68 +152,67 @@ function comparePostalCode(code: string, rules: CountryRules, { areas }: Resolut
   const all = rules.country_code === "CN" ? chinesePostalAreas() : rules.regions?.list ?? [];
   const comparable = areas.filter((area) => area.postal_codes);
   const mismatched = comparable.find((area) => !area.postal_codes!.test(code));
-  if (comparable.length > 0 && !mismatched) return true;
-  const unassigned = unassignedPostalCode(all, code);
-  if (unassigned) findings.push(unassigned);
+  if (!rules.regions?.has_partial_prefixes && isUnassigned(all, code)) findings.push(unassignedPostalCode());
   else if (mismatched) findings.push(mismatchedPostalCode(mismatched, areaOfPostalCode(all, code)));
+  else if (rules.postal?.unissued?.test(code)) findings.push(unissuedPostalCode(rules.postal));
+  else return comparable.length > 0;
   return false;
 }
 
-function standardPhone({ phone, country_code }: TidyAddress, findings: Finding[]): string | null {
-  if (phone === null) return null;
+interface StandardPhone {
+  text: string | null;
+  is_valid: boolean;
+}
+
+function standardPhone({ phone, country_code }: TidyAddress, findings: Finding[]): StandardPhone {
+  if (phone === null) return { text: null, is_valid: false };
   const parsed = parsePhone(phone, country_code);
   if (!parsed) {
-    findings.push(warning("invalid_format", "phone", "This is no valid phone number."));
-    return phone;
+    findings.push(warning("invalid_format", "phone", "malformed_phone"));
+    return { text: phone, is_valid: false };
   }
+  // People keep their number when they move, and send presents.
   if (parsed.is_foreign) {
-    findings.push(warning("mismatch", "phone", `The phone number is one of ${parsed.country_code}, the address is in ${country_code}.`));
+    findings.push(note("mismatch", "phone", "foreign_phone", { params: { value: parsed.country_code ?? "", country: country_code } }));
   }
-  if (parsed.number !== phone) {
-    findings.push(changed("format_corrected", "phone", "The number was brought into E.164 form.", parsed.number));
-  }
-  return parsed.number;
+  if (parsed.number !== phone) findings.push(changed("format_corrected", "phone", "e164", parsed.number));
+  return { text: parsed.number, is_valid: true };
+}
+
+function statedParts(address: TidyAddress): Part[] {
+  return PARTS.filter((part) => isStated(address, part));
+}
+
+function isStated(address: TidyAddress, part: Part): boolean {
+  return part === "address_lines" ? address.address_lines.length > 0 : address[part] !== null && address[part] !== "";
 }
 
 /** Each part against the country's rules: missing, or without a place on its envelopes. */
-function checkParts(rules: CountryRules, address: TidyAddress, { implied }: Resolution, findings: Finding[]): void {
+function checkParts(rules: CountryRules, address: TidyAddress, { implied }: Resolution, strictness: Strictness, findings: Finding[]): void {
+  const { country_code } = rules;
+  const params = { country: country_code };
   for (const part of POSTAL_PARTS) {
-    const isStated = part === "address_lines" ? address.address_lines.length > 0 : address[part] !== null;
-    const isImplied = (implied as readonly Part[]).includes(part);
-    if (!isStated && rules.required.has(part) && !isImplied) {
-      findings.push(error("missing_part", part, `Addresses in ${rules.country_code} need ${part}.`));
-    } else if (isStated && !rules.used.has(part) && part !== "postal_code") {
-      findings.push(note("unexpected_part", part, `Envelopes to ${rules.country_code} do not show ${part}; it was kept.`));
+    const isThere = isStated(address, part);
+    if (isThere && !rules.used.has(part) && part !== "postal_code") {
+      findings.push(note("unexpected_part", part, "not_shown", { params }));
+    } else if (!isThere && rules.required.has(part) && !(implied as readonly Part[]).includes(part)) {
+      findings.push(error("missing_part", part, "missing", { params }));
+    } else if (!isThere && strictness === "strict" && part === "postal_code" && rules.postal && country_code !== "CN") {
+      findings.push(warning("missing_part", part, "missing", { params }));
     }
   }
 }
 
-function checkForTestData(address: TidyAddress, findings: Finding[]): void {
+function checkForTestData(address: TidyAddress, lines: readonly StreetLine[], findings: Finding[]): void {
   for (const part of TELLING_PARTS) {
     if (address[part] !== null && isSuspicious(address[part])) findings.push(suspicion(part, `/${part}`));
   }
-  for (const [index, line] of address.address_lines.entries()) {
-    if (isSuspicious(line)) findings.push(suspicion("address_lines", `/address_lines/${index}`));
-  }
+  for (const { text, pointer } of lines) if (isSuspicious(text)) findings.push(suspicion("address_lines", pointer));
 }
 
-function notCovered(address: TidyAddress, findings: Finding[]): StandardAddress {
-  findings.push(note("country_not_covered", "country_code", "There are no rules for this country."));
-  const verdict: Verdict = { status: "not_covered", granularity: "none", next_action: "confirm", findings, data_version: dataVersion() };
-  return finish(address, null, verdict);
-}
-
-function judge(findings: Finding[], granularity: Granularity): Verdict {
-  const status = statusOf(findings);
-  const next_action = status === "rejected" ? "fix" : status === "needs_review" ? "confirm" : "accept";
-  return { status, granularity, next_action, findings, data_version: dataVersion() };
-}
-
-function statusOf(findings: readonly Finding[]): Verdict["status"] {
-  if (findings.some(({ severity }) => severity === "error")) return "rejected";
-  if (findings.some(({ severity }) => severity === "warning")) return "needs_review";
-  // E.164 is a notation: a phone as people write it at home needs no correction.
-  return findings.some(({ fix, part }) => fix && part !== "phone") ? "corrected" : "accepted";
+function notCovered(address: TidyAddress, strictness: Strictness, findings: Finding[]): StandardAddress {
+  findings.push(note("country_not_covered", "country_code", "unknown_country"));
+  return finish(address, null, judge(findings, "none", strictness, statedParts(address), new Set()));
 }
 
 function finish(address: TidyAddress, division_code: string | null, verdict: Verdict): StandardAddress {

@@ -3,8 +3,8 @@ import { warning } from "./findings.ts";
 import type { Finding, Part } from "./types.ts";
 
 const TEST_WORDS = new Set([
-  "test", "testing", "tester", "asdf", "asd", "foo", "bar", "dummy", "fake", "xxx", "xxxx", "na", "null", "undefined",
-  "测试", "测试地址", "测试数据", "測試",
+  "test", "testing", "tester", "asdf", "asd", "foo", "bar", "dummy", "fake", "xxx", "xxxx", "na", "null", "undefined", "none", "nil", "tbd", "unknown", "lorem", "ipsum",
+  "测试", "测试地址", "测试数据", "測試", "无", "暂无", "没有", "未知", "不知道", "随便", "待定", "同上",
 ]);
 /** Words that mean nothing beside a test word: "test address 1". "Test Valley" is a place. */
 const FILLER_WORDS = new Set(["address", "addr", "name", "user", "customer", "street", "st", "city", "地址"]);
@@ -29,5 +29,5 @@ function isOnlyTestWords(text: string): boolean {
 }
 
 export function suspicion(part: Part, pointer: string): Finding {
-  return { ...warning("suspicious", part, "This looks like test data."), pointer };
+  return warning("suspicious", part, "test_data", { pointer });
 }

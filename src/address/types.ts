@@ -3,6 +3,7 @@
  * the same words as on the wire and in the tables.
  */
 
+
 /** The postal parts as somebody wrote them. Absent and null mean the same: not stated. */
 export interface AddressInput {
   /** ISO 3166-1 alpha-2, upper case. */
@@ -54,6 +55,19 @@ export interface PatchOperation {
   value?: unknown;
 }
 
+/** What became of a part: whether it could be checked against the reference data, and what the engine did to it. */
+export const PART_STATUSES = ["confirmed", "corrected", "inferred", "unconfirmed", "unexpected", "missing"] as const;
+export type PartStatus = (typeof PART_STATUSES)[number];
+
+/**
+ * strict: also what is merely unusual is to be confirmed; normal; relaxed: what a courier can live with is only noted.
+ */
+export const STRICTNESSES = ["strict", "normal", "relaxed"] as const;
+export type Strictness = (typeof STRICTNESSES)[number];
+
+/** What a message names. */
+export type MessageParams = Readonly<Record<string, string>>;
+
 export interface Finding {
   code: FindingCode;
   /** error: cannot be delivered as it stands; warning: to be confirmed; info: what the engine changed. */
@@ -61,6 +75,10 @@ export interface Finding {
   part: Part;
   /** JSON Pointer (RFC 6901) into the address as entered. */
   pointer: string;
+  /** The kind of message, with what it names; `describeFinding` says it in other languages. */
+  reason?: string;
+  params?: MessageParams;
+  /** In English. */
   message: string;
   /** Present where a machine could mend it (severity error or warning) or did mend it (severity info). */
   fix?: PatchOperation[];
@@ -76,6 +94,8 @@ export interface Verdict {
   granularity: Granularity;
   next_action: "accept" | "confirm" | "add_subpremises" | "fix";
   findings: Finding[];
+  /** The parts that were stated, inferred or missed. Street lines count as one. */
+  parts: Partial<Record<Part, PartStatus>>;
   /** The version of the reference data that was judged against. */
   data_version: string;
 }

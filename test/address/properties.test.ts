@@ -34,6 +34,14 @@ t.test("a standard address is standard: a second run changes nothing", async () 
   }), settings);
 });
 
+t.test("strictness changes the weight of findings, never the address", async () => {
+  fc.assert(fc.property(address, fc.constantFrom("strict", "relaxed"), (input, strictness) => {
+    const { verdict, ...standard } = standardise(input, { strictness });
+    const { verdict: normal, ...same } = standardise(input);
+    return isDeepStrictEqual(standard, same) && Object.keys(normal.parts).every((part) => part in verdict.parts);
+  }), { numRuns: 1_000 });
+});
+
 t.test("the input is left alone", async () => {
   fc.assert(fc.property(address, (input) => {
     const before = JSON.stringify(input);

