@@ -47,7 +47,7 @@ export function parsePhone(text: string, country: string): Phone | undefined {
   library ??= load("libphonenumber-js/max") as typeof Libphonenumber;
   const home = homeOf(country, library);
   const reading = home ? { defaultCountry: home.country_code, extract: false } : { extract: false };
-  const parsed = library.parsePhoneNumberFromString(main!, reading);
+  const parsed = library.parsePhoneNumberFromString(main, reading);
   if (!parsed?.isValid()) return undefined;
   const ext = extension ?? parsed.ext;
   return {

@@ -57,7 +57,7 @@ export function templateOf(code: string): Template {
   const cached = cache.get(code);
   if (cached) return cached;
   if (!isKnownCountry(code)) return unknownCountry;
-  const template = compile(code, readCountryData(code) as FormatData);
+  const template = compile(code, readCountryData(code));
   cache.set(code, template);
   return template;
 }

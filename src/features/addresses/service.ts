@@ -152,7 +152,7 @@ function toColumns(fields: Partial<AddressRow>): Updateable<Addresses> {
   for (const name of JSON_COLUMNS) {
     if (columns[name] !== undefined && columns[name] !== null) columns[name] = json(columns[name]);
   }
-  return columns as Updateable<Addresses>;
+  return columns;
 }
 
 /** An address as the API shows it, from its row or from the change log. */

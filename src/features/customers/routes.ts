@@ -121,7 +121,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
       }
       if (expected !== "any") checkVersion(expected, { version: 0 });
       const row = newCustomer(tenant_id, { ...request.body, external_refs: withRef(request.body.external_refs ?? [], own) }, clock());
-      return { status: 201 as const, row: await insertCustomer(tx, { ...row, ...toColumns(toCustomer(row)) } as never) };
+      return { status: 201 as const, row: await insertCustomer(tx, { ...row, ...toColumns(toCustomer(row)) }) };
     });
     // Of two that create at once, the second finds the first one's customer and replaces it.
     const { status, row } = await put().catch((error: { constraint?: string }) => error.constraint === "customer_refs_pkey" ? put() : Promise.reject(error));

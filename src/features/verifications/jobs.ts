@@ -56,7 +56,7 @@ export async function runVerification(resources: Resources, providers: readonly 
 
 async function check(providers: readonly Provider[], { address }: Claimed, signal: AbortSignal | undefined): Promise<Ending & { retryable: boolean }> {
   try {
-    const answer = await locate(providers, address as never, { timeout_ms: PROVIDER_TIMEOUT_MS, ...(signal && { signal }) });
+    const answer = await locate(providers, address, { timeout_ms: PROVIDER_TIMEOUT_MS, ...(signal && { signal }) });
     return { ...describe(answer), provider: answer.provider, data_version: answer.data_version, status: "succeeded", error_code: null, retryable: false };
   } catch (error) {
     const { code, retryable } = error instanceof ProviderError ? error : { code: "internal_error", retryable: true };

@@ -12,7 +12,7 @@ export type VerificationKey = Pick<VerificationRow, "tenant_id" | "address_id" |
 type AddressKey = { tenant_id: string; id: string };
 
 export const queueVerification = async (tx: Tx, row: VerificationRow): Promise<void> => {
-  await tx.insertInto("verifications").values(row as never).execute();
+  await tx.insertInto("verifications").values(row).execute();
 };
 
 export const findOpenVerification = (db: Kysely<DB>, tenant_id: string, address_id: string): Promise<VerificationRow | undefined> =>

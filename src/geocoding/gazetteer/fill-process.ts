@@ -8,7 +8,9 @@ export type Message = { rows: number; step: string } | { done: true; rows: numbe
 
 const send = (message: Message): unknown => process.send?.(message);
 
-process.once("message", async ({ databaseUrl, options }: Job) => {
+process.once("message", (job: Job) => void fill(job));
+
+async function fill({ databaseUrl, options }: Job): Promise<void> {
   send({ done: true, rows: await fillGazetteer(databaseUrl, (rows, step) => send({ rows, step }), options) });
   process.disconnect();
-});
+}

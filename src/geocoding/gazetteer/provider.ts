@@ -28,7 +28,7 @@ const findCandidates = prepare<Search, Row>("find_gazetteer_places", (db, $) => 
     .select([
       "level", "region_code", "subregion_code", "population", "latitude", "longitude", "uncertainty_m",
       isNamedBy("division_code"), isNamedBy("administrative_area"), isNamedBy("locality"), isNamedBy("dependent_locality"), isNamedBy("township"),
-    ]) as never;
+    ]);
 });
 
 export function gazetteerProvider(connection: Connection): Provider {

@@ -28,9 +28,10 @@ export class PipelinedReaders implements Connection {
   }
 
   async close(): Promise<void> {
-    const clients = await Promise.allSettled(this.#slots.filter((slot) => slot !== undefined));
-    this.#slots.fill(undefined);
-    await Promise.all(clients.map((client) => client.status === "fulfilled" ? client.value.end() : undefined));
+    for (const slot of this.#slots.splice(0)) {
+      const client = await slot?.catch(() => undefined);
+      await client?.end();
+    }
   }
 
   async #connect(slot: number): Promise<pg.Client> {

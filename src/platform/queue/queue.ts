@@ -187,7 +187,11 @@ function connectRedis(url: string, prefix: string): Connections {
 async function connectPostgres(connectionString: string): Promise<Connections> {
   const client = new pg.Client({ connectionString });
   await client.connect();
-  await runMigrations(client).finally(() => client.end());
+  try {
+    await runMigrations(client);
+  } finally {
+    await client.end();
+  }
   const classes = withBackend(createPostgresBackend);
   const connection = { connectionString, max: 4, keepAlive: true, application_name: "doorplate queue" };
   return {

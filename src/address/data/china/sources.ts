@@ -65,7 +65,7 @@ export function openSources(home: string) {
   const chinaDivision = (alias: Alias): Vintage => {
     const file = (name: string) => json<{ code: string; name: string }[]>(alias, `dist/${name}.json`);
     const rows = (name: string, digits: number): [string, string][] =>
-      file(name).map((row) => [String(row.code).padEnd(digits, "0").slice(0, digits), row.name]);
+      file(name).map((row) => [row.code.padEnd(digits, "0").slice(0, digits), row.name]);
     return vintage([...rows("cities", 6), ...rows("areas", 6)], rows("streets", 9));
   };
 

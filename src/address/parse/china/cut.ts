@@ -125,7 +125,7 @@ export function cut(text: string): Piece[] {
       const alone = at === from && (SIX_DIGITS.lastIndex >= text.length || isSeparatorAt(text, SIX_DIGITS.lastIndex) || pieces.length === 0 || /[\p{Script=Han}(]/u.test(text[at + 6]!));
       if (postal && (field === "postal_code" || (alone && PROVINCE_POSTAL.test(postal[1]!)))) {
         flush(at);
-        push(at + 6, "postal_code", postal[1]!);
+        push(at + 6, "postal_code", postal[1]);
         at += 6;
         if (field === "postal_code") field = undefined;
         continue;
