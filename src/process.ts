@@ -59,8 +59,9 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
     }
     if (listening) hooks.announce?.(listening, config);
   } catch (error) {
-    log.fatal({ err: error }, "the process cannot start");
-    progress(`It cannot start: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (hooks.progress) hooks.progress(`Doorplate cannot start: ${code === "EADDRINUSE" ? `port ${config.PORT} is taken; set PORT` : message}.`);
+    else log.fatal({ err: error }, "the process cannot start");
     await close(1);
   }
 }
@@ -73,7 +74,7 @@ async function startEmbeddedPostgres(config: Config, progress: (message: string)
 
 async function openGazetteer({ db, log }: Resources, databaseUrl: string, progress: (message: string) => void): Promise<Provider> {
   if (!await isLoaded(db.pool)) {
-    progress("Gazetteer: first start, loading the places of the world");
+    progress("Gazetteer: first start, loading the places of the world (about half a minute; the API answers already)");
     const { rows, milliseconds } = await loadGazetteer(databaseUrl, log);
     progress(`Gazetteer: ${rows} places in ${(milliseconds / 1000).toFixed(0)} s`);
   }

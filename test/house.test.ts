@@ -5,7 +5,7 @@ import t from "tap";
 
 const SRC = resolve(import.meta.dirname, "../src");
 
-/** DESIGN.md's floors, from the top. A file may import from its own floor and from those below. */
+/** The floors of the house (README), from the top. A file may import from its own floor and from those below. */
 const FLOORS: [name: string, files: RegExp][] = [
   ["entries", /^(?:server\.ts|worker\.ts|cli\/.+)$/],
   ["process", /^process\.ts$/],

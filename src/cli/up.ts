@@ -44,7 +44,7 @@ Doorplate is up after ${((Date.now() - started) / 1000).toFixed(1)} s (queues in
 Try it, line by line:
 
   CUSTOMER=$(curl -s ${url}/v1/customers -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '{"name":"张三"}' | sed 's/.*"id":"\\([^"]*\\)".*/\\1/'); echo $CUSTOMER
-  curl -s ${url}/v1/customers/$CUSTOMER/addresses -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '{"country_code":"CN","administrative_area":"广东","locality":"深圳","dependent_locality":"南山区","address_lines":["科技园1栋"]}'
-  curl -s ${url}/v1/customers/$CUSTOMER/addresses -H 'Authorization: Bearer ${key}'
+  curl -s ${url}/v1/customers/$CUSTOMER/addresses -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '{"country_code":"CN","administrative_area":"广东","locality":"深圳","dependent_locality":"南山区","address_lines":["科技园1栋"]}'; echo
+  curl -s ${url}/v1/customers/$CUSTOMER/addresses -H 'Authorization: Bearer ${key}'; echo
 `);
 }

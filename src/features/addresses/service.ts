@@ -110,7 +110,8 @@ export async function restoreAddress(tx: Tx, actor: string, tenant_id: string, i
   const change = await findChange(tx, tenant_id, "address", id, version);
   if (!change) throw invalidBody("/version", "is no version of this address");
   const { tenant_id: _tenant, customer_id: _customer, id: _id, version: _version, created_at: _created, updated_at: _updated, deleted_at: _deleted, verify_after: _due, ...state } = change.state as unknown as AddressRow;
-  return writeChanges(tx, actor, row, { ...state, deleted_at: null }, "restored", now);
+  // A state from before a column was added lacks it: then it was empty.
+  return writeChanges(tx, actor, row, { ...toUse({}), ...state, deleted_at: null }, "restored", now);
 }
 
 interface Changed {

@@ -129,6 +129,20 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     return reply.code(status).header("etag", etagOf(row)).send(toCustomer(row));
   });
 
+  app.get("/customers/by-ref/:source/:ref", {
+    config: { scope: "customers:read", problems: ["not_found"] },
+    schema: {
+      operationId: "getCustomerByRef", tags: ["customers"], summary: "Read a customer by another system's key",
+      headers: IfNoneMatch, params: RefPath, response: { 200: Customer, 304: Type.Null({ description: "Not modified." }) },
+    },
+  }, async (request, reply) => {
+    const { tenant_id } = request.principal;
+    const id = await findCustomerIdByRef(db.kysely, tenant_id, request.params.source, request.params.ref);
+    const [row] = id === undefined ? [] : await findCustomer(db.readers, { tenant_id, id });
+    if (!row) throw notFound();
+    return sendVersioned(request, reply, toCustomer(row));
+  });
+
   app.get("/customers/:customer_id/history", {
     config: { scope: "customers:read", problems: ["not_found", "invalid_cursor"] },
     schema: {

@@ -1,6 +1,7 @@
 import { ProviderError, type Answer, type Provider } from "../../geocoding/provider.ts";
 import { locate } from "../../geocoding/chain.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
+import type { Log } from "../../platform/log.ts";
 import type { Queues } from "../../platform/queue/queue.ts";
 import type { Resources } from "../../platform/resources.ts";
 import {
@@ -38,7 +39,7 @@ export async function runVerification(resources: Resources, providers: readonly 
   const { db, clock, metrics, queues } = resources;
   const claim = await claimVerification(db.pool, key, clock(), LEASE_MS);
   if (!claim) return;
-  const ending = await check(providers, claim, giveBack);
+  const ending = await check(resources.log, providers, claim, giveBack);
   const givenBack = ending.outcome === "failed" && giveBack?.aborted === true;
   if (givenBack || (ending.outcome === "failed" && claim.attempt < ATTEMPTS && ending.retryable)) {
     const delay_ms = givenBack ? 0 : RETRY_MS[claim.attempt - 1] ?? 0;
@@ -54,12 +55,13 @@ export async function runVerification(resources: Resources, providers: readonly 
   if (ended?.queued_next) enqueueVerification(queues, next);
 }
 
-async function check(providers: readonly Provider[], { address }: Claimed, signal: AbortSignal | undefined): Promise<Ending & { retryable: boolean }> {
+async function check(log: Log, providers: readonly Provider[], { address }: Claimed, signal: AbortSignal | undefined): Promise<Ending & { retryable: boolean }> {
   try {
     const answer = await locate(providers, address, { timeout_ms: PROVIDER_TIMEOUT_MS, ...(signal && { signal }) });
     return { ...describe(answer), provider: answer.provider, data_version: answer.data_version, status: "succeeded", error_code: null, retryable: false };
   } catch (error) {
     const { code, retryable } = error instanceof ProviderError ? error : { code: "internal_error", retryable: true };
+    log.warn({ err: error, code }, "no provider gave an answer");
     return { status: "failed", outcome: "failed", provider: null, data_version: null, location: null, confidence: null, error_code: code, retryable };
   }
 }

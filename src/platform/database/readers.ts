@@ -3,6 +3,9 @@ import type { QueryResult } from "pg";
 import type { Log } from "../log.ts";
 import type { Connection } from "./prepared.ts";
 
+/** A migration has added a column: what was prepared before would answer with other columns, and Postgres refuses that. */
+const STALE_STATEMENT = "0A000";
+
 /**
  * A few connections on which statements are sent without waiting for the answers to earlier ones, which half again
  * as many reads a second get through. Only for single statements that take no locks: one that waits holds up all
@@ -23,8 +26,18 @@ export class PipelinedReaders implements Connection {
   async query(statement: { name?: string; text: string; values: unknown[] }): Promise<QueryResult> {
     const slot = this.#next;
     this.#next = (slot + 1) % this.#slots.length;
-    const client = await (this.#slots[slot] ??= this.#connect(slot));
-    return client.query(statement);
+    const connected = this.#slots[slot] ?? this.#open(slot);
+    const client = await connected;
+    try {
+      return await client.query(statement);
+    } catch (error) {
+      if ((error as { code?: string }).code !== STALE_STATEMENT) throw error;
+      if (this.#slots[slot] === connected) {
+        this.#slots[slot] = undefined;
+        client.end().catch(() => undefined);
+      }
+      return (await (this.#slots[slot] ?? this.#open(slot))).query(statement);
+    }
   }
 
   async close(): Promise<void> {
@@ -34,22 +47,19 @@ export class PipelinedReaders implements Connection {
     }
   }
 
-  async #connect(slot: number): Promise<pg.Client> {
+  #open(slot: number): Promise<pg.Client> {
     const client = new pg.Client({ ...this.#options, pipeline: true });
+    const connected = client.connect().then(() => client);
     const forget = (): void => {
-      this.#slots[slot] = undefined;
+      if (this.#slots[slot] === connected) this.#slots[slot] = undefined;
     };
     client.on("error", (err) => {
       this.#log.warn({ err }, "a reading database connection broke");
       forget();
     });
     client.on("end", forget);
-    try {
-      await client.connect();
-    } catch (error) {
-      forget();
-      throw error;
-    }
-    return client;
+    connected.catch(forget);
+    this.#slots[slot] = connected;
+    return connected;
   }
 }

@@ -1,0 +1,26 @@
+import { sql } from "kysely";
+import t from "tap";
+import { startService } from "../support/service.ts";
+
+t.test("a column that a migration adds does not stop those who read already", async (t) => {
+  const { call, resources: { db } } = await startService(t);
+  const { body: { id } } = await call("POST", "/customers", { name: "张三" });
+  const { body: address } = await call("POST", `/customers/${id}/addresses`, { country_code: "DE", locality: "Berlin", postal_code: "10117", address_lines: ["Unter den Linden 77"] });
+  const readAll = () => Promise.all(Array.from({ length: 12 }, (_, index) =>
+    call("GET", [`/customers/${id}`, `/addresses/${address.id}`, `/customers/${id}/addresses`][index % 3] as string)));
+  await readAll(); // on every connection
+  await sql`ALTER TABLE addresses ADD COLUMN doorbell text`.execute(db.kysely);
+  await sql`ALTER TABLE customers ADD COLUMN nickname text`.execute(db.kysely);
+  for (const { status } of [...await readAll(), ...await readAll()]) t.equal(status, 200);
+  t.equal((await call("POST", `/customers/${id}/addresses`, { country_code: "DE", locality: "Berlin", postal_code: "10117", address_lines: ["Unter den Linden 78"] })).status, 201);
+  t.equal((await call("PATCH", `/addresses/${address.id}`, { tags: ["a"] }, { "if-match": '"1"' })).status, 200);
+});
+
+t.test("readers come back after their connections were cut", async (t) => {
+  const { call, resources: { db } } = await startService(t);
+  const { body: { id } } = await call("POST", "/customers", { name: "张三" });
+  for (let index = 0; index < 4; index++) await call("GET", `/customers/${id}`);
+  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`.execute(db.kysely);
+  for (let index = 0; index < 8; index++) await call("GET", `/customers/${id}`);
+  for (let index = 0; index < 4; index++) t.equal((await call("GET", `/customers/${id}`)).status, 200);
+});
