@@ -36,7 +36,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
     if (!row || !isValid(row, now)) throw refusal("The key is unknown, expired or revoked.");
     const principal: Principal = {
       id: row.id, tenant_id: row.tenant_id ?? "", actor: `api_key:${row.id}`, label: `api_key:${row.id}`, scopes: new Set(row.scopes),
-      rate_limit_per_minute: row.rate_limit_per_minute ?? config.RATE_LIMIT_PER_MINUTE,
+      rate_limit_per_minute: row.rate_limit_per_minute ?? config.RATE_LIMIT_PER_MINUTE, bounds: row,
     };
     if (cache.size >= CACHED_KEYS) cache.clear();
     cache.set(token, { principal, row, fresh_until: now + KEY_CACHE_MS });

@@ -23,15 +23,20 @@ interface KeyRequest {
   expires_at?: string | null;
 }
 
-/** Makes a key that may do at most what its maker may. */
+/** Makes a key that may do at most what its maker may, as often, and as long. */
 export async function createKey(tx: Tx, maker: Principal, request: KeyRequest, now: Date): Promise<{ row: ApiKeyRow; key: string }> {
   const excess = request.scopes.findIndex((scope) => !maker.scopes.has(scope));
   if (excess >= 0) throw new AppError("insufficient_scope", { errors: [{ in: "body", pointer: `/scopes/${excess}`, detail: "is not among the scopes of your own key" }] });
-  if (request.expires_at && new Date(request.expires_at) <= now) throw invalidBody("/expires_at", "is in the past");
+  const { bounds } = maker;
+  const rate_limit_per_minute = request.rate_limit_per_minute ?? bounds?.rate_limit_per_minute ?? null;
+  const expires_at = request.expires_at ?? bounds?.expires_at ?? null;
+  if (expires_at && new Date(expires_at) <= now) throw invalidBody("/expires_at", "is in the past");
+  if (bounds?.expires_at && expires_at && new Date(expires_at) > new Date(bounds.expires_at)) throw invalidBody("/expires_at", "is later than your own key ends");
+  if (rate_limit_per_minute !== null && rate_limit_per_minute > maker.rate_limit_per_minute) throw invalidBody("/rate_limit_per_minute", "is more than your own key has");
   const key = makeKey();
   const row = await insertKey(tx, {
     id: uuidv7(now.getTime()), tenant_id: maker.tenant_id, name: request.name, scopes: request.scopes,
-    rate_limit_per_minute: request.rate_limit_per_minute ?? null, expires_at: request.expires_at ?? null, ...describeKey(key),
+    rate_limit_per_minute: rate_limit_per_minute === UNLIMITED ? null : rate_limit_per_minute, expires_at, ...describeKey(key),
   });
   return { row, key };
 }
@@ -41,8 +46,9 @@ export async function rotateKey(tx: Tx, maker: Principal, id: string, overlapSec
   const old = await lockKey(tx, maker.tenant_id, id);
   if (!old) throw notFound();
   if (old.revoked_at !== null || old.rotated_to !== null) throw new AppError("conflict", { detail: "The key is revoked or has a successor already." });
-  const { name, scopes, rate_limit_per_minute } = old;
-  const successor = await createKey(tx, maker, { name, scopes, rate_limit_per_minute }, now);
+  if (old.expires_at !== null && new Date(old.expires_at) <= now) throw new AppError("conflict", { detail: "The key has expired." });
+  const { name, scopes, rate_limit_per_minute, expires_at } = old;
+  const successor = await createKey(tx, maker, { name, scopes, rate_limit_per_minute, expires_at }, now);
   await replaceKey(tx, id, successor.row.id, overlapSeconds);
   return successor;
 }

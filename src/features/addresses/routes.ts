@@ -108,7 +108,8 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const { row, verification } = await inTransaction(db.kysely, changeContext(request), (tx) =>
       patchAddress(tx, actor, tenant_id, request.params.address_id, expected, request.body, clock()), { dryRun: dry_run });
     if (verification && !dry_run) enqueueVerification(queues, verification);
-    return sendVersioned(request, reply, toAddress(row));
+    // A dry run made no version: an ETag of it would let somebody overwrite one that he never read.
+    return dry_run ? toAddress(row) : sendVersioned(request, reply, toAddress(row));
   });
 
   app.delete("/addresses/:address_id", {

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
-import { notFound } from "../../platform/errors.ts";
+import { AppError, notFound } from "../../platform/errors.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
-import { checkVersion, etagOf, expectedVersion, sendVersioned, statedVersion } from "../../platform/http/conditional.ts";
+import { etagOf, expectedVersion, sendVersioned, statedVersion } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
@@ -85,7 +85,8 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
       if (request.body.tags !== undefined) await rescheduleCustomer(tx, tenant_id, changed.id);
       return changed;
     }, { dryRun: request.query.dry_run });
-    return sendVersioned(request, reply, toCustomer(row));
+    // A dry run made no version: an ETag of it would let somebody overwrite one that he never read.
+    return request.query.dry_run ? toCustomer(row) : sendVersioned(request, reply, toCustomer(row));
   });
 
   app.delete("/customers/:customer_id", {
@@ -119,7 +120,8 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
         await rescheduleCustomer(tx, tenant_id, replaced.id);
         return { status: 200 as const, row: replaced };
       }
-      if (expected !== "any") checkVersion(expected, { version: 0 });
+      // RFC 9110, 13.1.1: whatever If-Match says, nothing is there to match it.
+      if (request.headers["if-match"] !== undefined) throw new AppError("version_mismatch");
       const row = newCustomer(tenant_id, { ...request.body, external_refs: withRef(request.body.external_refs ?? [], own) }, clock());
       return { status: 201 as const, row: await insertCustomer(tx, { ...row, ...toColumns(toCustomer(row)) }) };
     });
@@ -159,6 +161,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     },
   }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
     const row = await restoreCustomer(tx, request.principal.tenant_id, request.params.customer_id, statedVersion(request), request.body.version, clock());
+    await rescheduleCustomer(tx, row.tenant_id, row.id);
     return { status: 200, headers: { etag: etagOf(row) }, payload: toCustomer(row), customer_id: row.id };
   }, { operation: "restore" }));
 };

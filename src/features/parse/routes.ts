@@ -14,11 +14,30 @@ export const parseRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
     },
   }, async ({ body: { text, single = false, items } }) => {
     if (items && text !== undefined) throw invalidBody("/items", "must not stand beside text");
-    if (items) return { items: items.map((item) => read(item.text, item.single ?? false)) };
+    if (items) return { items: await readAll(items) };
     if (text === undefined) throw invalidBody("/text", "is required, or items");
     return read(text, single);
   });
 };
+
+/** Text of one call, in UTF-16 code units: about a second of work at the worst. */
+const MOST_TEXT = 60_000;
+const LONGEST_TURN_MS = 20;
+
+/** Others are served between the items. */
+async function readAll(items: readonly { text: string; single?: boolean }[]): Promise<Static<typeof ParsedText>[]> {
+  if (items.reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT) throw invalidBody("/items", `have more than ${MOST_TEXT} characters together`);
+  const texts: Static<typeof ParsedText>[] = [];
+  let turn = performance.now();
+  for (const { text, single = false } of items) {
+    if (performance.now() - turn > LONGEST_TURN_MS) {
+      await new Promise(setImmediate);
+      turn = performance.now();
+    }
+    texts.push(read(text, single));
+  }
+  return texts;
+}
 
 function read(text: string, single: boolean): Static<typeof ParsedText> {
   const covered = /\p{Script=Han}/u.test(text);

@@ -7,7 +7,7 @@ const Confidence = Type.Number({ minimum: 0, maximum: 1, description: "The share
 const Part = nullable(Type.String());
 
 const ParseText = closed({
-  text: Type.String({ minLength: 1, maxLength: 4_000, description: "As it was pasted: any order, labels, separators, several lines.", examples: ["张三 13800138000 广东省深圳市南山区粤海街道科技园1栋"] }),
+  text: Type.String({ minLength: 1, maxLength: 2_000, description: "As it was pasted: any order, labels, separators, several lines.", examples: ["张三 13800138000 广东省深圳市南山区粤海街道科技园1栋"] }),
   single: Type.Optional(Type.Boolean({ default: false, description: "Take it for one address even if it looks like several." })),
 });
 

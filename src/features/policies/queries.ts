@@ -31,7 +31,8 @@ export async function rescheduleCustomer(tx: Tx, tenant_id: string, customer_id:
     FROM customers JOIN tenants ON tenants.id = customers.tenant_id
     WHERE customers.tenant_id = ${tenant_id} AND customers.id = ${customer_id}
       AND addresses.tenant_id = customers.tenant_id AND addresses.customer_id = customers.id
-      AND addresses.deleted_at IS NULL AND addresses.verified_at IS NOT NULL`.execute(tx);
+      AND addresses.deleted_at IS NULL AND addresses.verified_at IS NOT NULL
+      AND verify_after IS DISTINCT FROM verified_at + due_interval(verification_policy, addresses.verification_status, addresses.country_code, customers.tags, addresses.tags)`.execute(tx);
 }
 
 /**

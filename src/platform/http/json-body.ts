@@ -67,8 +67,11 @@ function markInexact(_key: string, value: unknown, context: { source?: string })
   return typeof value === "number" && context.source && !isExact(context.source, value) ? INEXACT : value;
 }
 
+/** A double has at most 17 significant digits; whoever writes hundreds of them means something else. */
+const LONGEST_NUMBER = 100;
+
 function isExact(source: string, value: number): boolean {
-  return Number.isFinite(value) && digits(source) === digits(String(value));
+  return source.length <= LONGEST_NUMBER && Number.isFinite(value) && digits(source) === digits(String(value));
 }
 
 /** The significant digits and the exponent of a decimal number: "1.50e3" and "1500" give the same. */

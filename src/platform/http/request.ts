@@ -16,6 +16,8 @@ export interface Principal {
   label: string;
   scopes: ReadonlySet<string>;
   rate_limit_per_minute: number;
+  /** What an API key may hand on at most; absent for a token. */
+  bounds?: { rate_limit_per_minute: number | null; expires_at: string | null };
 }
 
 declare module "fastify" {

@@ -32,7 +32,7 @@ export const oneOf = <const T extends string>(values: readonly T[], options: Rec
 export const closed = <const P extends Record<string, TSchema>>(properties: P, options: Record<string, unknown> = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options });
 
-export const Id = Type.String({ format: "uuid", description: "UUID, version 7 where Doorplate made it.", examples: ["01a200c5-fc89-7fc4-9874-6ca4f79da9fb"] });
+export const Id = Type.String({ format: "uuid", pattern: "^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", description: "UUID, version 7 where Doorplate made it.", examples: ["01a200c5-fc89-7fc4-9874-6ca4f79da9fb"] });
 export const Timestamp = Type.String({ format: "date-time", description: "RFC 3339, UTC, milliseconds.", examples: ["2026-11-22T08:30:00.000Z"] });
 export const Day = Type.String({ format: "date", description: "RFC 3339 full-date.", examples: ["2026-12-01"] });
 
