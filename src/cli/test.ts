@@ -72,7 +72,9 @@ async function runTests(args: string[], results: string, env: NodeJS.ProcessEnv)
   const reporter = process.stdout.isTTY ? [] : ["--reporter=min"];
   const status = await runTap(["run", `--output-file=${results}`, ...reporter, ...args], env);
   if (interrupted) return status;
-  const { passed, failed, skipped } = await readCounts(results);
+  const output = await readFile(results, "utf8").catch(() => "");
+  const { passed, failed, skipped } = readCounts(output);
+  if (!process.stdout.isTTY) listFailures(output);
   // A run that broke off counts as a failure, whatever had passed by then.
   const broken = status !== 0 && failed === 0 ? 1 : 0;
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
@@ -88,9 +90,15 @@ async function runTap(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   return interrupted ? 130 : (code ?? 1);
 }
 
+/** What failed or was cut off, by the raw results: a reporter that is not read by a person can swallow it. */
+function listFailures(output: string): void {
+  const lines = output.split("\n");
+  const failures = lines.flatMap((line, index) => /^ *not ok/.test(line) ? [lines.slice(index, index + 12).join("\n")] : []);
+  for (const failure of failures.slice(0, 20)) console.log(failure);
+}
+
 /** tap ends its output with `# { total: 3, pass: 1, fail: 1, skip: 1 }`, without the counts that are zero. */
-async function readCounts(results: string): Promise<{ passed: number; failed: number; skipped: number }> {
-  const output = await readFile(results, "utf8").catch(() => "");
+function readCounts(output: string): { passed: number; failed: number; skipped: number } {
   const summary = output.split("\n").findLast((line) => line.startsWith("# { total:")) ?? "";
   const count = (name: string) => Number(new RegExp(`\\b${name}: (\\d+)`).exec(summary)?.[1] ?? 0);
   return { passed: count("pass"), failed: count("fail"), skipped: count("skip") + count("todo") };
