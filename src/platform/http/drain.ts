@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Server, type Socket } from "node:net";
+import type { Server, Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
+import { stopListening } from "./last-call.ts";
 
 const IDLE_PATIENCE_MS = 3_000;
 const BUSY_PATIENCE_MS = 5_000;
-const KNOCK_PATIENCE_MS = 500;
-const QUIET_TURN_MS = 0.1;
 
 interface Guard {
   open: Set<Socket>;
@@ -42,8 +41,7 @@ export async function drain(app: FastifyInstance, delay_ms: number): Promise<voi
   if (!guard || guard.draining) return;
   guard.draining = true;
   await sleep(delay_ms);
-  await untilNobodyKnocks();
-  Server.prototype.close.call(app.server);
+  await stopListening(app.server);
   await untilNone(guard.open, IDLE_PATIENCE_MS);
   app.server.closeIdleConnections();
   // Node counts one that has never sent anything as busy.
@@ -51,18 +49,6 @@ export async function drain(app: FastifyInstance, delay_ms: number): Promise<voi
   await untilNone(guard.open, BUSY_PATIENCE_MS);
   app.server.closeAllConnections();
   await app.close();
-}
-
-/**
- * Waits for a turn of the event loop with nothing to do. Connections are accepted at the beginning of a turn; those
- * that come later are reset when the server stops listening, with the request that they may have sent.
- */
-async function untilNobodyKnocks(): Promise<void> {
-  for (const deadline = performance.now() + KNOCK_PATIENCE_MS; performance.now() < deadline;) {
-    const began = performance.now();
-    await new Promise(setImmediate);
-    if (performance.now() - began < QUIET_TURN_MS) return;
-  }
 }
 
 async function untilNone(open: Set<Socket>, patience_ms: number): Promise<void> {

@@ -1,0 +1,35 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import t from "tap";
+import { stopListening } from "../../src/platform/http/last-call.ts";
+
+/** Asks again and again, over a new connection each time, until it is refused. */
+const CALLERS = `
+  const { workerData: port, parentPort } = require("node:worker_threads");
+  const { request } = require("node:http");
+  let answered = 0;
+  const failures = [];
+  const call = () => new Promise((resolve) => {
+    request({ host: "127.0.0.1", port, agent: false }, (response) => response.resume().on("end", () => resolve(++answered)))
+      .on("error", ({ code, syscall }) => resolve(code === "ECONNREFUSED" ? 0 : (failures.push(code + " " + syscall), 1)))
+      .end();
+  });
+  Promise.all(Array.from({ length: 8 }, async () => { while (await call()); })).then(() => parentPort.postMessage({ answered, failures }));
+`;
+
+t.test("whoever has connected is answered, whoever has not is refused", async (t) => {
+  for (let round = 0; round < 8; round++) {
+    const server = createServer((_, response) => response.setHeader("connection", "close").end("ok")).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const callers = new Worker(CALLERS, { eval: true, workerData: (server.address() as AddressInfo).port });
+    const told = once(callers, "message") as Promise<[{ answered: number; failures: string[] }]>;
+    await sleep(200);
+    await stopListening(server);
+    const [{ answered, failures }] = await told;
+    t.ok(answered > 10, "there was a crowd");
+    t.same(failures, []);
+  }
+});
