@@ -4,6 +4,7 @@ import { accessRoutes } from "./features/access/routes.ts";
 import { addressRoutes } from "./features/addresses/routes.ts";
 import { addressConstraints } from "./features/addresses/service.ts";
 import { campaignRoutes } from "./features/campaigns/routes.ts";
+import { changeRoutes } from "./features/changes/routes.ts";
 import { customerRoutes } from "./features/customers/routes.ts";
 import { customerConstraints } from "./features/customers/service.ts";
 import { formatRoutes } from "./features/format/routes.ts";
@@ -83,7 +84,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   await app.register(serviceRoutes(resources));
   const routes = [
     accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
-    verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), parseRoutes(), formatRoutes(), validateRoutes(),
+    verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), changeRoutes(resources), parseRoutes(), formatRoutes(), validateRoutes(),
   ];
   for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
   app.after(() => refuseOtherMethods(app, methods));

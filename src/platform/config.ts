@@ -57,6 +57,7 @@ const SETTINGS = {
   BODY_LIMIT_BYTES: integer("Largest request body.", 262_144, 1024, 104_857_600),
   STATEMENT_TIMEOUT_MS: integer("Longest statement that a request may wait for.", 10_000, 100, 600_000),
   LOCK_TIMEOUT_MS: integer("Longest wait for a lock on a row.", 3_000, 50, 600_000),
+  FEED_RETENTION_DAYS: integer("How far back the change feed can be followed. The history is kept whole.", 90, 1, 36_500),
   SHUTDOWN_DELAY_MS: integer("How long to go on accepting after SIGTERM, for load balancers that notice late.", 0, 0, 120_000),
   WORKER_CONCURRENCY: integer("Verifications that a process runs at once.", 10, 1, 1000),
   LOG_LEVEL: oneOf("Least severe level that is logged.", "info", ["fatal", "error", "warn", "info", "debug", "silent"]),

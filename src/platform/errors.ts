@@ -12,6 +12,7 @@ export const PROBLEMS = {
   conflict: { status: 409, title: "The request conflicts with the present state" },
   external_ref_taken: { status: 409, title: "The external reference belongs to another customer" },
   idempotency_key_in_use: { status: 409, title: "The first request with this Idempotency-Key is still under way" },
+  cursor_expired: { status: 410, title: "The feed no longer reaches back to the cursor" },
   version_mismatch: { status: 412, title: "The resource has changed since it was read" },
   body_too_large: { status: 413, title: "The body is too large" },
   uri_too_long: { status: 414, title: "The URL is too long" },

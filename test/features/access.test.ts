@@ -265,6 +265,7 @@ async function tryAs(call: Call, { method, path, example }: Operation, places: P
 const mask = (text: string): string => text
   .replace(/[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/g, "<id>")
   .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
+  .replace(/"cursor":"[^"]+"/g, "\"cursor\":\"<cursor>\"")
   .replace(/dp_[\w-]+/g, "<key>");
 
 async function snapshot({ call }: Service, { customer_id, address_id, campaign_id, key_id }: Places): Promise<unknown[]> {

@@ -6,6 +6,7 @@ export const TENANT_SCOPES = [
   "addresses:read", "addresses:write",
   "verifications:read", "verifications:write",
   "campaigns:read", "campaigns:write",
+  "changes:read",
   "policies:read", "policies:write",
   "api-keys:read", "api-keys:write",
 ] as const satisfies Scope[];

@@ -9,6 +9,8 @@ const BUSY_PATIENCE_MS = 5_000;
 interface Guard {
   open: Set<Socket>;
   draining: boolean;
+  /** Ends what would otherwise go on for long. */
+  enders: (() => void)[];
 }
 
 /** By the HTTP server, which an app and its plugins share. */
@@ -16,7 +18,7 @@ const guards = new WeakMap<Server, Guard>();
 
 /** Knows the open connections, and asks each to close once the service drains. */
 export function guardConnections(app: FastifyInstance): void {
-  const guard: Guard = { open: new Set(), draining: false };
+  const guard: Guard = { open: new Set(), draining: false, enders: [] };
   guards.set(app.server, guard);
   app.server.on("connection", (socket: Socket) => {
     guard.open.add(socket);
@@ -27,6 +29,9 @@ export function guardConnections(app: FastifyInstance): void {
     done(null, payload);
   });
 }
+
+/** Has `end` called once the service drains: for answers that go on until somebody ends them. */
+export const onDrain = (app: FastifyInstance, end: () => void): void => void guards.get(app.server)?.enders.push(end);
 
 export const isDraining = (app: FastifyInstance): boolean => guards.get(app.server)?.draining ?? false;
 
@@ -42,6 +47,7 @@ export async function drain(app: FastifyInstance, delay_ms: number): Promise<voi
   guard.draining = true;
   await sleep(delay_ms);
   await stopListening(app.server);
+  for (const end of guard.enders) end();
   await untilNone(guard.open, IDLE_PATIENCE_MS);
   app.server.closeIdleConnections();
   // Node counts one that has never sent anything as busy.

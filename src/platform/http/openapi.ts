@@ -38,6 +38,7 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
         { name: "addresses", description: "A customer's use of a place." },
         { name: "verifications", description: "Checks in the background, and how often they are repeated." },
         { name: "campaigns", description: "Re-verification of all addresses that match a filter." },
+        { name: "changes", description: "The log of all changes, to follow." },
         { name: "access", description: "API keys and tenants." },
         { name: "service", description: "The service itself." },
       ],

@@ -1,0 +1,23 @@
+import type { FeedFilter } from "./queries.ts";
+import { readFeed, toChange, toPage } from "./service.ts";
+import type { Resources } from "../../platform/resources.ts";
+import type { Watch } from "./watch.ts";
+
+const PAGE = 100;
+const HEARTBEAT_MS = 15_000;
+
+/** The log as Server-Sent Events (WHATWG HTML, 9.2), for as long as somebody listens. */
+export async function* streamEvents(resources: Resources, watch: Watch, tenant_id: string, after: bigint | undefined, filter: FeedFilter, signal: AbortSignal): AsyncGenerator<string> {
+  yield "retry: 1000\n\n";
+  for (let position = after; !signal.aborted;) {
+    const page = await readFeed(resources, tenant_id, position, filter, PAGE);
+    for (const row of page.rows) {
+      const change = toChange(row);
+      yield `event: ${change.entity}.${change.operation}\nid: ${change.cursor}\ndata: ${JSON.stringify(change)}\n\n`;
+    }
+    // An id alone is no event, but where the listener goes on from; and it tells that the connection lives.
+    if (page.rows.length === 0 || !page.has_more) yield `id: ${toPage(tenant_id, page).cursor}\n\n`;
+    position = page.position;
+    if (!page.has_more) await watch.past(position, HEARTBEAT_MS, signal);
+  }
+}

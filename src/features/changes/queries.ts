@@ -1,0 +1,70 @@
+import type { Connection } from "../../platform/database/prepared.ts";
+import type { ChangeRow } from "../history/queries.ts";
+
+/** A change, with the state before it where there was one. */
+export type FeedRow = ChangeRow & { before: object | null };
+
+export interface FeedFilter {
+  entity?: string | undefined;
+  operation?: string | undefined;
+}
+
+/** Up to which `seq` the log is final. To be asked before the log is read, in a statement of its own. */
+export async function findHorizon(connection: Connection): Promise<bigint> {
+  const { rows } = await connection.query({ name: "find_feed_horizon", text: "SELECT feed_horizon()::text AS horizon", values: [] });
+  return BigInt((rows[0] as { horizon: string }).horizon);
+}
+
+/** Where a reader begins who has no cursor; undefined where nothing has happened since. */
+export async function findStart(connection: Connection, tenant_id: string, since: Date): Promise<bigint | undefined> {
+  const { rows } = await connection.query({
+    name: "find_feed_start",
+    text: "SELECT (seq - 1)::text AS start FROM changes WHERE tenant_id = $1 AND occurred_at >= $2::timestamptz ORDER BY seq LIMIT 1",
+    values: [tenant_id, since.toISOString()],
+  });
+  const [row] = rows as { start: string }[];
+  return row && BigInt(row.start);
+}
+
+export interface Window {
+  /** Exclusive. */
+  after: bigint;
+  /** Inclusive. */
+  until: bigint;
+  /** Changes to look at: a filter that few fit must not read the whole log. */
+  look_at: number;
+  limit: number;
+}
+
+export interface Found {
+  rows: FeedRow[];
+  looked_at: number;
+  last_looked_at: bigint | null;
+  first_occurred_at: string | null;
+}
+
+/** The changes of a window that fit a filter, in the order of the log. */
+export async function findChanges(connection: Connection, tenant_id: string, { after, until, look_at, limit }: Window, { entity, operation }: FeedFilter): Promise<Found> {
+  const { rows } = await connection.query({
+    name: "find_changes",
+    text: `
+      WITH seen AS MATERIALIZED (
+        SELECT seq, occurred_at, entity, operation FROM changes WHERE tenant_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4
+      ), fit AS (
+        SELECT seq, occurred_at FROM seen WHERE ($5::text IS NULL OR entity = $5) AND ($6::text IS NULL OR operation = $6) ORDER BY seq LIMIT $7
+      ), reach AS (
+        SELECT count(*)::int AS looked_at, max(seq)::text AS last_looked_at, min(occurred_at) AS first_occurred_at FROM seen
+      )
+      SELECT reach.*, change.*, previous.state AS before
+      FROM reach LEFT JOIN fit ON true
+        LEFT JOIN changes AS change ON change.tenant_id = $1 AND change.seq = fit.seq AND change.occurred_at = fit.occurred_at
+        LEFT JOIN changes AS previous ON previous.tenant_id = $1 AND previous.entity_id = change.entity_id AND previous.version = change.version - 1
+      ORDER BY change.seq`,
+    values: [tenant_id, after.toString(), until.toString(), look_at, entity ?? null, operation ?? null, limit],
+  });
+  const [{ looked_at, last_looked_at, first_occurred_at }] = rows as [{ looked_at: number; last_looked_at: string | null; first_occurred_at: string | null }];
+  return {
+    rows: (rows as (FeedRow & { seq: string | null })[]).filter(({ seq }) => seq !== null),
+    looked_at, last_looked_at: last_looked_at === null ? null : BigInt(last_looked_at), first_occurred_at,
+  };
+}

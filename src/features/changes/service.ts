@@ -1,0 +1,58 @@
+import { AppError } from "../../platform/errors.ts";
+import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { toTimestamp } from "../../platform/time.ts";
+import { toAddress } from "../addresses/service.ts";
+import { toCustomer } from "../customers/service.ts";
+import { findChanges, findHorizon, findStart, type FeedFilter, type FeedRow } from "./queries.ts";
+
+const LOOK_AT = 2_000;
+const DAY_MS = 86_400_000;
+
+export interface FeedPage {
+  rows: FeedRow[];
+  /** Everything up to here has been read. */
+  position: bigint;
+  has_more: boolean;
+}
+
+/**
+ * Reads on in the log of a tenant. Nothing is missed and nothing comes twice, whatever order writers commit in.
+ * @param after undefined: from the oldest change that the feed keeps
+ * @throws AppError cursor_expired where the feed no longer keeps what comes next
+ */
+export async function readFeed({ db, config, clock }: Resources, tenant_id: string, after: bigint | undefined, filter: FeedFilter, limit: number): Promise<FeedPage> {
+  const kept_since = new Date(clock().getTime() - config.FEED_RETENTION_DAYS * DAY_MS);
+  const until = await findHorizon(db.readers);
+  const from = after ?? await findStart(db.readers, tenant_id, kept_since) ?? until;
+  const { rows, looked_at, last_looked_at, first_occurred_at } = await findChanges(db.readers, tenant_id, { after: from, until, look_at: LOOK_AT, limit }, filter);
+  if (after !== undefined && first_occurred_at !== null && new Date(first_occurred_at) < kept_since) throw expired();
+  if (rows.length === limit) return { rows, position: BigInt(rows.at(-1)!.seq), has_more: true };
+  const has_more = looked_at === LOOK_AT;
+  return { rows, position: has_more ? last_looked_at! : until > from ? until : from, has_more };
+}
+
+const expired = (): AppError => new AppError("cursor_expired", {
+  detail: "The feed no longer has what comes after this cursor. Take a full export, and go on from the cursor that comes with it.",
+});
+
+const cursorOf = (tenant_id: string, position: bigint | string): string => encodeCursor(String(position), [tenant_id, "changes"]);
+
+/** @throws AppError invalid_cursor */
+export function positionOf(tenant_id: string, cursor: string | undefined): bigint | undefined {
+  const position = decodeCursor(cursor, [tenant_id, "changes"]);
+  return position === undefined ? undefined : BigInt(position);
+}
+
+export const toPage = (tenant_id: string, { rows, position, has_more }: FeedPage) =>
+  ({ items: rows.map(toChange), cursor: cursorOf(tenant_id, position), has_more });
+
+export function toChange(row: FeedRow) {
+  const { tenant_id, entity, entity_id, customer_id, version, operation, changed_fields, actor, source, reason, request_id } = row;
+  const show = (entity === "customer" ? toCustomer : toAddress) as (state: unknown) => object;
+  return {
+    cursor: cursorOf(tenant_id, row.seq), entity, entity_id, customer_id, version, operation, changed_fields,
+    occurred_at: toTimestamp(row.occurred_at), actor, source, reason, request_id,
+    before: row.before === null ? null : show(row.before), after: show(row.state),
+  };
+}
