@@ -6,13 +6,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { isDirectCity, lineage, loadChina, type Division } from "../../src/address/data/china/divisions.ts";
+import { type Division, isDirectCity, lineage } from "../../src/address/data/china/division.ts";
+import { loadChina } from "../../src/address/data/china/divisions.ts";
 import { splitDivisionName } from "../../src/address/data/china/names.ts";
 import { parseChinese } from "../../src/address/parse/china/index.ts";
 import { successorsOf } from "../../src/address/parse/china/resolve.ts";
 import type { ParsedAddress, ParsedField } from "../../src/address/parse/types.ts";
 
-const TESTDATA = join(import.meta.dirname, "../../../shared/testdata");
+const at = process.argv.indexOf("--data");
+const TESTDATA = at > 0 ? process.argv[at + 1]! : join(import.meta.dirname, "../../../shared/testdata");
 const worst = process.argv.includes("--worst") ? Number(process.argv[process.argv.indexOf("--worst") + 1]) : 0;
 const wanted = process.argv.slice(2).filter((word) => /^[a-z]/.test(word));
 

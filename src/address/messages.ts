@@ -22,6 +22,7 @@ const PART_LABELS: Record<Part, Record<Language, string>> = {
 const MESSAGES = {
   tidied: { en: "White space, width or case was brought into standard form.", zh: "已规范空格、全半角或大小写。" },
   canonical_name: { en: "The canonical form is {value}.", zh: "规范写法为{value}。" },
+  succeeded_by: { en: "This division no longer exists; it is {value} now.", zh: "该行政区划已撤销，现为{value}。" },
   canonical_postal_code: { en: "The postal code was brought into its canonical notation.", zh: "已将邮政编码改为规范写法。" },
   repaired_postal_code: { en: "Letters and digits that look alike were exchanged to make a postal code of {country}.", zh: "已更正邮政编码中混淆的字母与数字（{country}）。" },
   e164: { en: "The number was brought into E.164 form.", zh: "已将号码改为 E.164 格式。" },

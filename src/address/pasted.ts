@@ -1,5 +1,4 @@
 /** From pasted text to a judged address: what the parser read goes through the same judgement as stated parts. */
-import { loadChina } from "./data/china/divisions.ts";
 import { parseChinese } from "./parse/china/index.ts";
 import type { ParsedAddress, ParseNote } from "./parse/types.ts";
 import type { AddressInput, Finding, StandardAddress, Verdict } from "./types.ts";
@@ -27,9 +26,7 @@ type Reading = Pick<StandardAddress, "components" | "division_code" | "verdict">
 
 /** Adds to a judged address what only its reading tells: components, the township's code, and what was done to read it. */
 export function addReading(judged: StandardAddress, { parsed }: PastedAddress): Reading {
-  const reading = combine(judged, parsed.components, parsed.division_code, parsed.notes.map((note) => toFinding(note, parsed)));
-  const data_version = `${judged.verdict.data_version}, divisions of China ${loadChina().version}`;
-  return { ...reading, verdict: { ...reading.verdict, data_version } };
+  return combine(judged, parsed.components, parsed.division_code, parsed.notes.map((note) => toFinding(note, parsed)));
 }
 
 /** Keeps what the reading told when an address is judged anew and its place is still the same. */

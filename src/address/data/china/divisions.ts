@@ -1,25 +1,11 @@
-/** The divisions of China, read from `divisions.tsv` and `characters.tsv` when first asked for. */
+/** The divisions of China, read from `divisions.tsv` when first asked for. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { POPULAR_NAMES } from "./popular.ts";
+import { type Characters, openCharacters } from "./characters.ts";
+import { type Division, isWithin, type Rank } from "./division.ts";
+import { NameIndex } from "./name-index.ts";
 import { shortNames, splitDivisionName } from "./names.ts";
-
-/** 1 province, 2 prefecture or city, 3 district or county, 4 street, town or township. */
-export type Rank = 1 | 2 | 3 | 4;
-
-export interface Division {
-  /** GB/T 2260 (six digits) or GB/T 10114 (nine); a former township that never had a successor has its county's. */
-  readonly code: string;
-  readonly name: string;
-  readonly rank: Rank;
-  readonly parent: Division | null;
-  /** former: abolished or renamed; zone: a development zone, which is no division but stands where a county does. */
-  readonly status: "current" | "former" | "zone";
-  /** For a former division, what took its place, most of it first; empty where nobody knows. */
-  successors: readonly Division[];
-  /** Three digits, Taiwan only. */
-  readonly postal_code?: string;
-}
+import { POPULAR_NAMES } from "./popular.ts";
 
 /** The statistics bureau counts zones, farms and the like as townships; in an address they are places, not divisions. */
 const STATISTICAL = /(?:开发区|工业区|工业园|园区|产业园|示范区|度假区|保税区|集聚区|合作区|高新区|试验区|经济区|科技园|风景区|景区|公司|监狱|管委会|委员会)$/u;
@@ -48,8 +34,6 @@ class Township implements Division {
 }
 
 export interface China {
-  /** Year and month of the newest list. */
-  readonly version: string;
   /** The current division or zone of a code of six or nine digits. */
   divisionOf(code: string): Division | undefined;
   /** Former divisions by the code they had; several where a code was used twice. */
@@ -59,115 +43,6 @@ export interface China {
   readonly lostBy: ReadonlyMap<Division, readonly Division[]>;
   readonly names: NameIndex;
   readonly characters: Characters;
-}
-
-/** Character by character, so that offsets stay: 廣 → 广, full width → half width, lower case. */
-export interface Characters {
-  fold(text: string): string;
-  /** Lower case, without tones, ü as v; "" for what is no Chinese character of a name. */
-  pinyin(name: string): string[];
-}
-
-const DIRECT_CITIES = new Set(["11", "12", "31", "50"]);
-const read = (file: string): string => readFileSync(join(import.meta.dirname, file), "utf8");
-
-function openCharacters(): Characters {
-  const [simplified = "", sounds = "", exceptions = ""] = read("characters.tsv").split("\n");
-  const table = new Uint16Array(0x10000).map((_, code) => code);
-  for (let at = 0; at < simplified.length; at += 2) table[simplified.charCodeAt(at)] = simplified.charCodeAt(at + 1);
-  for (let code = 0xff01; code <= 0xff5e; code++) table[code] = code - 0xfee0;
-  for (let code = 0x41; code <= 0x5a; code++) table[code] = table[code + 0xfee0] = code + 0x20;
-  table[0x3000] = table[0xa0] = 0x20;
-
-  const soundOf = new Map<string, string>();
-  for (const entry of sounds.split(" ")) {
-    const [, sound = "", characters = ""] = /^([a-z]+)(.*)$/u.exec(entry) ?? [];
-    for (const character of characters) soundOf.set(character, sound);
-  }
-  const irregular = new Map(exceptions.split(",").map((entry) => entry.split(":") as [string, string]));
-  const units = new Uint16Array(0x4000);
-
-  return {
-    fold(text) {
-      let folded = "";
-      for (let start = 0; start < text.length; start += units.length) {
-        const end = Math.min(text.length, start + units.length);
-        for (let at = start; at < end; at++) units[at - start] = table[text.charCodeAt(at)]!;
-        folded += String.fromCharCode.apply(null, units.subarray(0, end - start) as never);
-      }
-      return folded;
-    },
-    pinyin(name) {
-      const { root, rank } = splitDivisionName(name);
-      const sounds = irregular.get(root)?.split(" ") ?? [...root].map((character) => soundOf.get(character) ?? "");
-      return [...sounds, ...[...rank].map((character) => soundOf.get(character) ?? "")];
-    },
-  };
-}
-
-export interface NameMatch {
-  end: number;
-  divisions: readonly Division[];
-}
-
-/**
- * Names found in a text. A table says for each pair of characters how long a name may be that begins with it, and a set
- * of hashes whether there is a name of these characters at all: both fit a processor's cache, which the names do not.
- */
-export class NameIndex {
-  static readonly LONGEST = 31;
-  readonly #divisions = new Map<string, Division[]>();
-  readonly #lengths = new Int32Array(1 << 19);
-  readonly #hashes = new Int32Array(1 << 16);
-
-  add(name: string, division: Division): void {
-    if (name.length < 2 || name.length > NameIndex.LONGEST || name === "街道") return;
-    const known = this.#divisions.get(name);
-    if (known) {
-      if (!known.includes(division)) known.push(division);
-      return;
-    }
-    this.#divisions.set(name, [division]);
-    this.#lengths[NameIndex.#slot(name, 0)]! |= 1 << name.length;
-    let hash = 0;
-    for (let at = 0; at < name.length; at++) hash = NameIndex.#mix(hash, name.charCodeAt(at));
-    this.#hashes[(hash >>> 5) & 0xffff]! |= 1 << (hash & 31);
-  }
-
-  /** The divisions of exactly this (folded) name. */
-  get(name: string): readonly Division[] {
-    return this.#divisions.get(name) ?? [];
-  }
-
-  /** Can a name begin here? Seldom wrong when it says yes, never when it says no. */
-  mayBegin(text: string, offset: number): boolean {
-    return offset + 2 <= text.length && this.#lengths[NameIndex.#slot(text, offset)] !== 0;
-  }
-
-  /** The names that begin at an offset of a folded text, longest first. */
-  at(text: string, offset: number): NameMatch[] {
-    const matches: NameMatch[] = [];
-    if (offset + 2 > text.length) return matches;
-    const lengths = this.#lengths[NameIndex.#slot(text, offset)]!;
-    const last = Math.min(text.length, offset + 31 - Math.clz32(lengths));
-    let hash = 0;
-    for (let at = offset; at < last; at++) {
-      hash = NameIndex.#mix(hash, text.charCodeAt(at));
-      if (!(lengths & (1 << (at + 1 - offset))) || !(this.#hashes[(hash >>> 5) & 0xffff]! & (1 << (hash & 31)))) continue;
-      const divisions = this.#divisions.get(text.slice(offset, at + 1));
-      if (divisions) matches.unshift({ end: at + 1, divisions });
-    }
-    return matches;
-  }
-
-  static #slot(text: string, at: number): number {
-    return (Math.imul(text.charCodeAt(at), 0x9e3779b1) ^ Math.imul(text.charCodeAt(at + 1), 0x85ebca6b)) >>> 13;
-  }
-
-  static #mix(hash: number, code: number): number {
-    const mixed = Math.imul(hash ^ code, 0x9e3779b1);
-    return mixed ^ (mixed >>> 15);
-  }
 }
 
 function openChina(): China {
@@ -218,10 +93,9 @@ function openChina(): China {
     }
   };
 
-  const file = read("divisions.tsv").trimEnd();
+  const file = readFileSync(join(import.meta.dirname, "divisions.tsv"), "utf8").trimEnd();
   const foldedLines = characters.fold(file).split("\n");
-  const [version = "", ...lines] = file.split("\n");
-  const rows = lines.map((line, at) => ({ columns: line.split("\t"), folded: foldedLines[at + 1]!.split("\t") }));
+  const rows = file.split("\n").map((line, at) => ({ columns: line.split("\t"), folded: foldedLines[at]!.split("\t") }));
   // Parents first: a former county needs its former city, and all former ones the current ones.
   const turn = ({ columns: [code = ""] }: (typeof rows)[number]): number => (!code.startsWith("-") ? 0 : code.endsWith("00") ? 1 : 2);
   rows.sort((a, b) => turn(a) - turn(b));
@@ -289,24 +163,9 @@ function openChina(): China {
       losses.push(add({ code: county.code, name, rank: 4, parent: county, status: "former", successors: moved.length === 1 ? moved : [] }, foldedName));
     });
   }
-  return { version, divisionOf, formerByCode, childrenOf, lostBy, names, characters };
+  return { divisionOf, formerByCode, childrenOf, lostBy, names, characters };
 }
 
 let china: China | undefined;
 /** Reads the data at the first call, some 100 ms; then it stays. */
 export const loadChina = (): China => (china ??= openChina());
-
-/** Beijing, Tianjin, Shanghai, Chongqing: province and city in one. */
-export const isDirectCity = (division: Division): boolean => DIRECT_CITIES.has(division.code.slice(0, 2));
-
-/** The division itself, then its parents up to the province. */
-export function lineage(division: Division): Division[] {
-  const line: Division[] = [];
-  for (let at: Division | null = division; at; at = at.parent) line.push(at);
-  return line;
-}
-
-export function isWithin(division: Division, ancestor: Division): boolean {
-  for (let at: Division | null = division; at; at = at.parent) if (at === ancestor) return true;
-  return false;
-}

@@ -7,7 +7,7 @@ const PEOPLES =
 
 const AUTONOMOUS = new RegExp(`^(.+?)${PEOPLES}*(?:族)?(自治[区州县旗])$`);
 const OF_A_PEOPLE = new RegExp(`^(.{2,}?)${PEOPLES}+([区乡镇]|苏木)$`);
-const RANKED = /^(.+?)(特别行政区|行政委员会|街道办事处|街道|地区|林区|特区|新区|矿区|苏木|省|市|区|县|盟|旗|镇|乡)$/;
+const RANKED = /^(.+?)(特别行政区|行政委员会|街道办事处|街道|地区|(?<=神农架)林区|特区|新区|矿区|苏木|省|市|区|县|盟|旗|镇|乡)$/;
 
 /** A name taken apart: `rank` is "" where the name has none. */
 export interface DivisionName {

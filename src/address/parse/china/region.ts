@@ -5,7 +5,9 @@
  * worth more the more of its names are whole, agree with each other (each lies within the one before) and reach deep.
  * The search is a walk over these mentions with a budget, so it takes linear time whatever the text is.
  */
-import { isWithin, loadChina, type China, type Division, type NameMatch } from "../../data/china/divisions.ts";
+import { type Division, isWithin } from "../../data/china/division.ts";
+import { loadChina, type China } from "../../data/china/divisions.ts";
+import type { NameMatch } from "../../data/china/name-index.ts";
 import { splitDivisionName } from "../../data/china/names.ts";
 import { agrees, WORTH, type Form, type Mention, type Region } from "./mentions.ts";
 import {

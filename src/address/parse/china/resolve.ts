@@ -1,6 +1,7 @@
 /** Divisions by name or code, and what became of abolished ones. */
-import { isWithin, loadChina, type Division } from "../../data/china/divisions.ts";
-import { splitDivisionName } from "../../data/china/names.ts";
+import { type Division, isWithin } from "../../data/china/division.ts";
+import { loadChina } from "../../data/china/divisions.ts";
+import { divisionsSpelled } from "../../data/china/latin.ts";
 
 /** The division that holds today under a code, or the one that had the code last. */
 export function divisionByCode(code: string): Division | undefined {
@@ -20,45 +21,11 @@ export function resolveDivision(names: readonly string[] | string): Division[] {
   return last.filter(fits).sort((a, b) => Number(a.status === "former") - Number(b.status === "former") || a.rank - b.rank);
 }
 
-/** Divisions of a name in Chinese or, down to the county, in pinyin: 深圳, Shenzhen, "Shen zhen shi". */
+/** Divisions of a name in Chinese or, down to the county, in Latin letters: 深圳, Shenzhen, "Shen zhen shi". */
 function named(name: string): readonly Division[] {
   const { names, characters } = loadChina();
   const folded = characters.fold(name.trim());
-  if (!/[a-z]/u.test(folded)) return names.get(folded);
-  const letters = folded.normalize("NFD").replace(/[^a-z]/gu, "");
-  return spelled().get(letters) ?? spelled().get(letters.replace(RANKS, "")) ?? [];
-}
-
-const RANKS = /(?:sheng|shi|qu|xian|zizhiqu|zizhizhou|province|city|district|county)$/u;
-/** Spellings that are no pinyin. */
-const ESTABLISHED: Readonly<Record<string, string>> = {
-  innermongolia: "150000", neimenggu: "150000", tibet: "540000", harbin: "230100", hohhot: "150100", urumqi: "650100", lhasa: "540100",
-  hongkong: "810000", macao: "820000", macau: "820000", canton: "440100", kashgar: "653100", shanxi: "140000", shaanxi: "610000",
-};
-let spellings: Map<string, Division[]> | undefined;
-
-function spelled(): ReadonlyMap<string, Division[]> {
-  if (spellings) return spellings;
-  const { childrenOf, characters, divisionOf } = loadChina();
-  const all = new Map<string, Division[]>();
-  const add = (spelling: string, division: Division): void => {
-    const known = all.get(spelling);
-    if (!known) all.set(spelling, [division]);
-    else if (!known.includes(division)) known.push(division);
-  };
-  const visit = (division: Division): void => {
-    if (division.rank > 3 || division.status === "zone") return;
-    const { root, rank } = splitDivisionName(division.name);
-    const sounds = characters.pinyin(division.name);
-    add(sounds.slice(0, rank ? root.length : sounds.length).join(""), division);
-    for (const child of childrenOf.get(division) ?? []) visit(child);
-  };
-  for (let code = 11; code <= 82; code++) {
-    const province = divisionOf(`${code}0000`);
-    if (province) visit(province);
-  }
-  for (const [spelling, code] of Object.entries(ESTABLISHED)) all.set(spelling, [divisionOf(code)!]);
-  return (spellings = all);
+  return /[a-z]/u.test(folded) ? divisionsSpelled(name) : names.get(folded);
 }
 
 /**

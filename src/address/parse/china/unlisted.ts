@@ -1,5 +1,6 @@
 /** Towns and districts that are in no list, known by how their names end or by what follows them. */
-import { loadChina, type Division } from "../../data/china/divisions.ts";
+import { type Division } from "../../data/china/division.ts";
+import { loadChina } from "../../data/china/divisions.ts";
 import { agrees, WORTH, type Region } from "./mentions.ts";
 import { endOf, GAP, NAME_GOES_ON, NOT_A_TOWN, OFFICE, PLACE_FOLLOWS, UNLISTED_DISTRICT, UNLISTED_TOWN } from "./region-words.ts";
 
