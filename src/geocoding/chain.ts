@@ -28,7 +28,7 @@ export async function locate(providers: readonly Provider[], place: Place, { tim
       if (given.outcome === "verified") return answer;
     } catch (error) {
       signal?.throwIfAborted();
-      const failed = error instanceof ProviderError ? error : new ProviderError(provider.name, "internal_error", error);
+      const failed = error instanceof ProviderError ? error : new ProviderError(provider.name, "internal_error", { cause: error });
       if (!failure?.retryable) failure = failed;
     }
   }

@@ -1,5 +1,5 @@
-/** What every source of positions looks like from outside: the embedded gazetteer, and later those over the network. */
-import type { Granularity, StandardAddress } from "../address/index.ts";
+/** What every source of positions looks like from outside: the embedded gazetteer, and those over the network. */
+import type { Granularity, Part, StandardAddress } from "../address/index.ts";
 
 /** The parts of a standardised address that say where it is. A StandardAddress is one, and so is a row of `addresses`. */
 export type Place = Pick<StandardAddress,
@@ -18,11 +18,29 @@ export interface Location {
   source: string;
 }
 
+/** WGS-84 is GPS; China's maps are drawn in GCJ-02, Baidu's in BD-09, each some hundred metres off. */
+export type Datum = "WGS-84" | "GCJ-02" | "BD-09";
+
+/** What a provider over the network says beyond a position. */
+export interface Match {
+  /** In which the provider answered; the location is in WGS-84 all the same. */
+  datum: Datum;
+  /** exact: all of the question was matched; partial: some of it; approximate: something near or around it. */
+  quality: "exact" | "partial" | "approximate";
+  /** What the provider says of the parts it tells apart. A value where it knows better. */
+  parts: Partial<Record<Part, { status: "confirmed" | "corrected" | "unconfirmed"; value?: string }>>;
+  /** The provider's own id of the place. */
+  place_id: string | null;
+  /** Days for which the provider's terms let the answer be kept; null is for ever. */
+  keep_for_days: number | null;
+}
+
 /** Three different answers, none of them 'invalid'. That a provider is down is none of them, but a ProviderError. */
 export type Answer =
-  | { outcome: "verified"; confidence: number; location: Location }
-  /** The provider knows the country, but not this place, or cannot tell which of several it is. */
-  | { outcome: "not_found" }
+  /** `match` is absent where the provider is the embedded gazetteer. */
+  | { outcome: "verified"; confidence: number; location: Location; match?: Match }
+  /** The provider knows the country, but not this place, or cannot tell which of several it is: those are the candidates. */
+  | { outcome: "not_found"; candidates?: Location[] }
   /** The provider has no data for the country. */
   | { outcome: "not_covered" };
 
@@ -35,16 +53,46 @@ export interface Provider {
    * @throws ProviderError; whatever else is thrown counts as one with the code internal_error
    */
   locate(place: Place, signal: AbortSignal): Promise<Answer>;
+  /** What is at a point; absent where the provider cannot say. Throws like `locate`. */
+  reverse?(point: Point, signal: AbortSignal): Promise<ReverseAnswer>;
 }
 
-/** Why a provider gave no answer. Retryable: the same question may well be answered later. */
+/** WGS-84 degrees. */
+export interface Point {
+  latitude: number;
+  longitude: number;
+}
+
+/** The parts of what is at a point, as far as the provider names them, and how far away that is. */
+export type ReverseAnswer =
+  | { outcome: "verified"; confidence: number; location: Location; distance_m: number | null; place: Partial<Omit<Place, "fingerprint">>; match?: Match }
+  | { outcome: "not_found" }
+  | { outcome: "not_covered" };
+
+interface FailureKind {
+  /** The same question may well be answered later. */
+  retryable: boolean;
+  /** Says something of the provider's health, and so counts for its circuit breaker; the others are about our key or request. */
+  of_health: boolean;
+}
+
+/** Why a provider gave no answer. */
 export const PROVIDER_FAILURES = {
-  timeout: { retryable: true },
-  unavailable: { retryable: true },
-  internal_error: { retryable: true },
-  /** The provider refuses our key or our request: asking again changes nothing. */
-  refused: { retryable: false },
-} as const satisfies Record<string, { retryable: boolean }>;
+  timeout: { retryable: true, of_health: true },
+  /** Refused, cut off, or an answer of the 5xx kind. */
+  unavailable: { retryable: true, of_health: true },
+  /** What it answered makes no sense. */
+  bad_answer: { retryable: true, of_health: true },
+  internal_error: { retryable: true, of_health: true },
+  /** Too many calls at once: later. */
+  rate_limited: { retryable: true, of_health: false },
+  /** The day's or the contract's calls are used up. */
+  quota_exceeded: { retryable: true, of_health: false },
+  /** The key is unknown, expired, or not for this. */
+  bad_credentials: { retryable: false, of_health: false },
+  /** The provider refuses our request: asking again changes nothing. */
+  refused: { retryable: false, of_health: false },
+} as const satisfies Record<string, FailureKind>;
 export type ProviderFailure = keyof typeof PROVIDER_FAILURES;
 
 export class ProviderError extends Error {
@@ -52,11 +100,37 @@ export class ProviderError extends Error {
   readonly provider: string;
   readonly code: ProviderFailure;
   readonly retryable: boolean;
+  /** When the provider asked to be asked again, in milliseconds from now. */
+  readonly retry_after_ms: number | undefined;
 
-  constructor(provider: string, code: ProviderFailure, cause?: unknown) {
+  constructor(provider: string, code: ProviderFailure, { cause, retry_after_ms }: { cause?: unknown; retry_after_ms?: number | undefined } = {}) {
     super(`${provider}: ${code}`, cause === undefined ? undefined : { cause });
     this.provider = provider;
     this.code = code;
     this.retryable = PROVIDER_FAILURES[code].retryable;
+    this.retry_after_ms = retry_after_ms;
   }
+}
+
+/** A provider over the network, before it has a key. */
+export interface ProviderKind {
+  name: string;
+  title: string;
+  /** ISO 3166-1 alpha-2; all where it covers the world. */
+  countries: readonly string[] | "all";
+  /** Where the question goes. Chinese addresses may leave the country only where a tenant allows it. */
+  is_in_china: boolean;
+  needs_key: boolean;
+  /** Of the public service; absent where everybody has their own. */
+  default_base_url?: string;
+  /** What the provider allows by default, in calls a second. */
+  default_rate_per_second: number;
+  /** The provider's documentation, for whoever configures it. */
+  documentation_url: string;
+  create(settings: ProviderSettings): Provider;
+}
+
+export interface ProviderSettings {
+  key?: string;
+  base_url?: string;
 }

@@ -38,9 +38,9 @@ export function gazetteerProvider(connection: Connection): Provider {
     async locate(place, signal) {
       signal.throwIfAborted();
       const rows = await findCandidates(connection, searchFor(place)).catch((error: unknown) => {
-        throw new ProviderError(NAME, "unavailable", error);
+        throw new ProviderError(NAME, "unavailable", { cause: error });
       });
-      if (rows.length === 0) throw new ProviderError(NAME, "unavailable", new Error("the gazetteer's data is not loaded yet"));
+      if (rows.length === 0) throw new ProviderError(NAME, "unavailable", { cause: new Error("the gazetteer's data is not loaded yet") });
       return answer(place, rows);
     },
   };
