@@ -1,0 +1,225 @@
+/**
+ * Pasted Japanese text → addresses.
+ *
+ * cut.ts finds phones, postal codes, labels and names with 様; region.ts prefecture, city and town; street.ts what
+ * follows; person.ts tells names from buildings. This file decides which piece is what.
+ */
+import { citiesOfPostalCode } from "../../data/japan/cities.ts";
+import { fold } from "../../data/japan/fold.ts";
+import type { ParsedAddress, ParsedField, Span } from "../types.ts";
+import { findMarks, flatten, type Mark } from "./cut.ts";
+import { parseLatin } from "./latin.ts";
+import { isOrganization, personLikelihood } from "./person.ts";
+import { type Placed, place } from "./placed.ts";
+import { splitRecords } from "./records.ts";
+import { findRegion } from "./region.ts";
+import { readBlocks, readBuilding, readHouseNumber } from "./street.ts";
+
+export interface ParseOptions {
+  /** Take the text for one address even if it looks like several. Default false. */
+  single?: boolean;
+}
+
+const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}〒]/u;
+const COUNTRY = /^(?:日本国?(?![\p{Script=Han}])|japan)[ 、,\n]*/iu;
+const SEPARATOR = /(?<![0-9])[、,;|>→]|[、,;|>→](?![0-9])/gu;
+const CONFIDENCE_OF_MARK = { postal_code: 0.98, phone: 0.97, recipient: 0.95, organization: 0.93 } as const;
+
+/** @param text any; offsets in the answer are UTF-16 code units into it */
+export function parseJapanese(text: string, options: ParseOptions = {}): ParsedAddress[] {
+  const flat = flatten(text);
+  if (!JAPANESE.test(text) && /\p{L}/u.test(text)) return parseLatin(flat);
+  const records = options.single ? [{ start: 0, end: text.length }] : splitRecords(flat);
+  return records.flatMap(({ start, end }) => {
+    const address = parseRecord(flat.slice(start, end));
+    return address ? [shifted(address, start)] : [];
+  });
+}
+
+function shifted(address: ParsedAddress, by: number): ParsedAddress {
+  if (by === 0) return address;
+  const shift = <Item extends Span>(item: Item): Item => ({ ...item, start: item.start + by, end: item.end + by });
+  return { ...shift(address), fields: address.fields.map(shift), remaining: address.remaining.map(shift) };
+}
+
+/** What is gathered while a record is read. */
+interface Draft {
+  fields: ParsedField[];
+  remaining: Span[];
+  components: ParsedAddress["components"];
+  lines: string[];
+}
+
+function parseRecord(flat: string): ParsedAddress | undefined {
+  const marks = findMarks(flat);
+  const country = COUNTRY.exec(flat)?.[0].length ?? 0;
+  const masked = mask(flat, [...marks, { start: 0, end: country }]);
+  const postal_code = marks.find(({ kind }) => kind === "postal_code")?.value.replace("-", "");
+  const postalCities = postal_code === undefined ? [] : citiesOfPostalCode(postal_code);
+  const folded = fold(masked);
+  const isBorder = (at: number): boolean => at === 0 || folded.starts[at]! > folded.ends[at - 1]! || /[^\p{L}\p{N}]/u.test(folded.text[at - 1]!);
+  const region = findRegion({ text: folded.text, isBorder, postal_code, postalCities });
+  const draft: Draft = { fields: [], remaining: [], components: {}, lines: [] };
+  for (const mark of marks) addMark(draft, mark);
+  if (!region && draft.fields.length === 0) return undefined;
+  const placed = region && place({ flat, folded, region, postal_code }, postalCities);
+  const isFound = placed !== undefined && (placed.fields.length > 0 || placed.town !== undefined);
+  for (const piece of piecesOf(masked, 0, isFound ? placed.start : masked.length)) sortPiece(draft, piece, masked, !isFound && placed !== undefined);
+  if (placed) draft.fields.push(...placed.fields);
+  const town = placed && isFound ? readStreet(draft, masked, placed) : null;
+  return finish(flat, draft, placed, town ?? placed?.inferred_town ?? null);
+}
+
+/** Marks give way to line breaks, separators to blanks; everything keeps its place. */
+function mask(flat: string, marks: readonly Span[]): string {
+  let masked = "";
+  let at = 0;
+  for (const { start, end } of marks.toSorted((a, b) => a.start - b.start)) {
+    if (start < at) continue;
+    masked += flat.slice(at, start) + "\n".repeat(end - start);
+    at = end;
+  }
+  return (masked + flat.slice(at)).replace(SEPARATOR, " ");
+}
+
+function addMark({ fields, remaining }: Draft, { kind, start, end, value }: Mark): void {
+  if (kind === "other") remaining.push({ start, end });
+  else if (kind !== "label") fields.push({ field: kind, start, end, value, confidence: CONFIDENCE_OF_MARK[kind] });
+}
+
+/** The lines of a range without the blanks around them. */
+function piecesOf(masked: string, from: number, to: number): Span[] {
+  const pieces: Span[] = [];
+  let start = from;
+  for (const line of masked.slice(from, to).split(/[\n\r]/u)) {
+    const text = line.trim();
+    const at = start + line.indexOf(text);
+    if (/[\p{L}\p{N}]/u.test(text)) pieces.push({ start: at, end: at + text.length });
+    start += line.length + 1;
+  }
+  return pieces;
+}
+
+const has = ({ fields }: Draft, wanted: ParsedField["field"]): boolean => fields.some(({ field }) => field === wanted);
+
+/** What stands by itself: a name, an organisation, a further line of the address, or nothing that is understood. */
+function sortPiece(draft: Draft, { start, end }: Span, masked: string, isAddress: boolean): void {
+  const value = masked.slice(start, end);
+  const likelihood = personLikelihood(value);
+  if (likelihood > 0 && !has(draft, "recipient")) draft.fields.push({ field: "recipient", start, end, value, confidence: likelihood * 0.95 });
+  else if (isOrganization(value) && !has(draft, "organization")) draft.fields.push({ field: "organization", start, end, value, confidence: 0.85 });
+  else if (isAddress) addLine(draft, start, end, value);
+  else draft.remaining.push({ start, end });
+}
+
+function addLine(draft: Draft, start: number, end: number, value: string): void {
+  draft.lines.push(value);
+  draft.fields.push({ field: "address_line", start, end, value, confidence: 0.9 });
+}
+
+/** Towns that the list does not have (字三保野), up to the first number. */
+const UNLISTED_TOWN = /[ ]{0,3}((?:大字|字)?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}々ー]{1,14}?)(?=[ ]{0,2}(?:[0-9]|[一二三四五六七八九十]{1,3}(?:丁目|番|号)|$|\n))/uy;
+const NO_TOWN = /ビル|タワー|駅|センター|会社|病院|学校|大学|役所|役場/u;
+
+type Town = NonNullable<Placed["town"]>;
+
+/** 平字梅本21, 下海印寺方丸14: what stands between a listed town and the number is a hamlet of it. */
+function withHamlet(town: Town, masked: string): Town {
+  const hamlet = town.has_blocks ? undefined : unlistedTown(masked, town.end);
+  if (!hamlet || hamlet.start > town.end || hamlet.value.length > 8 || NO_HAMLET.test(hamlet.value)) return town;
+  return { ...town, end: hamlet.end, value: town.value + hamlet.value, confidence: Math.min(town.confidence, 0.8) };
+}
+
+/** Directions as told in Kyoto, and numbers. */
+const NO_HAMLET = /上る|上ル|下る|下ル|入る|入ル|[東西南北]入|地割|^[〇一二三四五六七八九十百]/u;
+
+function unlistedTown(masked: string, at: number): Town | undefined {
+  UNLISTED_TOWN.lastIndex = at;
+  const [whole, value = ""] = UNLISTED_TOWN.exec(masked) ?? [];
+  if (whole === undefined || NO_TOWN.test(value)) return undefined;
+  const end = at + whole.length;
+  const isNumbered = end < masked.length && masked[end] !== "\n";
+  if (!isNumbered && !/^(?:大字|字)|町$/u.test(value)) return undefined;
+  return { start: end - value.length, end, value, has_blocks: false, confidence: isNumbered ? 0.5 : 0.4 };
+}
+
+function skipBlanks(text: string, at: number): number {
+  while (/\s/u.test(text[at] ?? "")) at++;
+  return at;
+}
+
+/** @returns the town with its 丁目 */
+function readStreet(draft: Draft, masked: string, placed: Placed): string | null {
+  const add = (name: keyof Draft["components"], piece: (Span & { value: string }) | undefined, confidence: number): void => {
+    if (!piece || piece.end <= piece.start || draft.components[name] !== undefined) return;
+    draft.components[name] = piece.value;
+    draft.fields.push({ field: `components.${name}`, start: piece.start, end: piece.end, value: piece.value, confidence });
+  };
+  const town = placed.town ? withHamlet(placed.town, masked) : placed.city ? unlistedTown(masked, placed.end) : undefined;
+  const blocks = town && readBlocks(masked, skipBlanks(masked, town.end), town.has_blocks, isSakai(placed) ? "丁" : "丁目");
+  if (town) {
+    const confidence = town.confidence * (blocks && !blocks.is_stated ? 0.96 : 1);
+    draft.fields.push({ field: "dependent_locality", start: town.start, end: blocks?.end ?? town.end, value: town.value + (blocks?.name ?? ""), confidence });
+  }
+  if (placed.directions) {
+    add("road", placed.directions, 0.85);
+    draft.lines.push(placed.directions.value);
+  }
+  const from = skipBlanks(masked, blocks?.next ?? town?.end ?? placed.end);
+  const house = readHouseNumber(masked, from, blocks !== undefined);
+  add("house_number", house.number, 0.93);
+  add("room", house.room, 0.8);
+  const [first, ...others] = piecesOf(masked, from, masked.length);
+  if (first) {
+    const line = withoutName(draft, masked, first, house.end);
+    if (line.end > line.start) addLine(draft, line.start, line.end, masked.slice(line.start, line.end).replace(/^[-ー、, ]+/u, ""));
+    readRest(Math.max(line.start, house.end), line.end);
+  }
+  for (const other of others) {
+    const count = draft.lines.length;
+    sortPiece(draft, other, masked, draft.lines.length < 4);
+    if (draft.lines.length > count) readRest(other.start, other.end);
+  }
+  return town ? town.value + (blocks?.name ?? "") : null;
+
+  function readRest(start: number, end: number): void {
+    if (start >= end) return;
+    const { building, floor, room } = readBuilding(masked, start, end);
+    add("building", building, 0.75);
+    add("floor", floor, 0.9);
+    add("room", room, 0.85);
+  }
+}
+
+/** Its towns are divided into 丁, but for one ward. */
+const isSakai = ({ city }: Placed): boolean => city !== null && city.code.startsWith("2714") && city.code !== "27147";
+
+/** … 1-2-3 ○○ビル 山田太郎: a well-known surname at the end of the line is somebody's. */
+function withoutName(draft: Draft, masked: string, { start, end }: Span, houseEnd: number): Span {
+  if (has(draft, "recipient") || houseEnd <= start) return { start, end };
+  const words = masked.slice(houseEnd, end).slice(-30).split(" ");
+  for (const count of [2, 1]) {
+    if (words.length <= count) continue;
+    const value = words.slice(-count).join(" ").trim();
+    if (personLikelihood(value) < 0.85) continue;
+    draft.fields.push({ field: "recipient", start: end - value.length, end, value, confidence: 0.8 });
+    const line = masked.slice(start, end - value.length).trimEnd();
+    return { start, end: start + line.length };
+  }
+  return { start, end };
+}
+
+function finish(flat: string, { fields, remaining, components, lines }: Draft, placed: Placed | undefined, town: string | null): ParsedAddress {
+  const sorted = fields.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const first = (wanted: ParsedField["field"]): string | null => sorted.find(({ field }) => field === wanted)?.value ?? null;
+  const spans = [...sorted, ...remaining];
+  const notes = [...(placed?.notes ?? [])];
+  if (town !== null && !has({ fields, remaining, components, lines }, "dependent_locality")) notes.push({ code: "value_inferred", part: "dependent_locality", from: null, to: town });
+  return {
+    start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)),
+    country_code: "JP", recipient: first("recipient"), organization: first("organization"), phone: first("phone"), postal_code: first("postal_code"),
+    administrative_area: placed?.prefecture ?? null, locality: placed?.city?.name ?? null, dependent_locality: town, township: null,
+    address_lines: lines, components, division_code: placed?.city?.code ?? null, candidates: placed?.candidates ?? [],
+    fields: sorted, notes, remaining: remaining.map(({ start, end }) => ({ start, end, text: flat.slice(start, end) })), confidence: placed?.confidence ?? 0,
+  };
+}
