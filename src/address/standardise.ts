@@ -5,6 +5,7 @@ import { type CountryRules, countryRules, findRegion, isKnownCountry } from "./c
 import { countryByName } from "./country-names.ts";
 import { changed, error, note, warning } from "./findings.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { resolveJapan } from "./japan.ts";
 import { parsePhone } from "./phone.ts";
 import {
   areaOfPostalCode, isAllZeros, isOutdatedPostalCode, isUnassigned, malformedPostalCode, mismatchedPostalCode, needlessPostalCode,
@@ -105,7 +106,8 @@ function standardCountry(entered: string, findings: Finding[]): string {
 function resolve(rules: CountryRules, address: TidyAddress, findings: Finding[]): { resolution: Resolution; postal_code: PostalCode } {
   if (rules.country_code !== "CN") {
     const postal_code = standardPostalCode(rules.country_code, rules.postal, address, findings);
-    return { postal_code, resolution: resolveRegions(rules, address, postal_code.valid, findings) };
+    const divide = rules.country_code === "JP" ? resolveJapan : resolveRegions;
+    return { postal_code, resolution: divide(rules, address, postal_code.valid, findings) };
   }
   const resolution = resolveChina(address, findings);
   const territory = countryRules(OWN_POST[resolution.division_code?.slice(0, 2) ?? ""] ?? "") ?? rules;

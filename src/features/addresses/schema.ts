@@ -85,7 +85,7 @@ export const Address = named("Address", closed({
   version: Type.Integer({ minimum: 1, description: "Counts the changes; the ETag is the same number." }),
   ...use,
   ...postalParts,
-  division_code: nullable(Type.String({ description: "GB/T 2260 in China, ISO 3166-2 elsewhere: the deepest administrative division recognised." })),
+  division_code: nullable(Type.String({ description: "GB/T 2260 in China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere: the deepest administrative division recognised." })),
   components,
   entered: Type.Unsafe<Record<string, unknown>>({ type: "object", additionalProperties: true, description: "The parts as they came, untouched." }),
   fingerprint: Type.String({ description: "Same fingerprint, same door." }),

@@ -36,7 +36,7 @@ export const ValidatedAddress = named("ValidatedAddress", closed({
   ...people,
   ...postalParts,
   country_code: Type.String({ description: "ISO 3166-1 alpha-2; as entered where there is no such country." }),
-  division_code: nullable(Type.String({ description: "GB/T 2260 in China, ISO 3166-2 elsewhere: the deepest administrative division recognised." })),
+  division_code: nullable(Type.String({ description: "GB/T 2260 in China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere: the deepest administrative division recognised." })),
   components,
   entered: Type.Unsafe<Record<string, unknown>>({ type: "object", additionalProperties: true, description: "As it came, untouched." }),
   fingerprint: Type.String({ description: "Same fingerprint, same door." }),

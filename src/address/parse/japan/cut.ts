@@ -22,13 +22,13 @@ export function flatten(text: string): string {
     .replace(DASH, "-").replace(DASH_BETWEEN, "-");
 }
 
-const POSTAL = /(?<![0-9-])(〒 {0,3}|郵便番号 {0,2}[::]? {0,2})?([0-9]{3}) ?-? ?([0-9]{4})(?![0-9]|-[0-9])/gu;
+const POSTAL = /(?<![0-9-])(〒 {0,3}|郵便番号 {0,2}:? {0,2})?([0-9]{3}) ?-? ?([0-9]{4})(?![0-9]|-[0-9])/gu;
 const PHONE =
-  /(?:(?:tel|phone|電話番号|電話|携帯電話|携帯|fax)[.::]? {0,3})?(?<![0-9-])(?:\+ ?81[- ]{0,2}(?:\(0\))?[- ]?[1-9]|\(?0[1-9])[0-9]{0,3}[-) (]{0,2}[0-9]{1,4}[- )]{0,2}[0-9]{3,4}(?![0-9-])(?: {0,2}(?:内線|ext\.?) {0,2}[0-9]{1,6})?/giu;
-const PHONE_LABEL = /^(?:tel|phone|電話番号|電話|携帯電話|携帯|fax)[.::]? {0,3}/iu;
+  /(?:(?:tel|phone|電話番号|電話|携帯電話|携帯|fax)[.:]? {0,3})?(?<![0-9-])(?:\+ ?81[- ]{0,2}(?:\(0\))?[- ]?[1-9]|\(?0[1-9])[0-9]{0,3}[-) (]{0,2}[0-9]{1,4}[- )]{0,2}[0-9]{3,4}(?![0-9-])(?: {0,2}(?:内線|ext\.?) {0,2}[0-9]{1,6})?/giu;
+const PHONE_LABEL = /^(?:tel|phone|電話番号|電話|携帯電話|携帯|fax)[.:]? {0,3}/iu;
 const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/gu;
 const LABEL =
-  /[【\[(]?(?<word>(?:お|ご)?(?:届け先|届先|送り先)(?:の?ご?住所|氏名)?|ご?住所[1-3]?|所在地|都道府県|市区町村|町名|番地|建物名?|マンション名|(?:お|ご)?(?:氏名|名前)|宛名|宛先|受取人|受取主|会社名|法人名|団体名|郵便番号|電話番号|電話|携帯(?:電話)?(?:番号)?|tel|fax|(?:e-?)?mail|メール(?:アドレス)?|備考|address|name|recipient)(?: {0,2}[::】\])]| {0,2}=)/giu;
+  /[【[(]?(?<word>(?:お|ご)?(?:届け先|届先|送り先)(?:の?ご?住所|氏名)?|ご?住所[1-3]?|所在地|都道府県|市区町村|町名|番地|建物名?|マンション名|(?:お|ご)?(?:氏名|名前)|宛名|宛先|受取人|受取主|会社名|法人名|団体名|郵便番号|電話番号|電話|携帯(?:電話)?(?:番号)?|tel|fax|(?:e-?)?mail|メール(?:アドレス)?|備考|address|name|recipient)(?: {0,2}[:】\])]| {0,2}=)/giu;
 const NAME_LABEL = /(?:氏名|名前|宛名|受取人|受取主|name|recipient)$/iu;
 const COMPANY_LABEL = /^(?:会社名|法人名|団体名)$/u;
 const NOTE_LABEL = /^備考$/u;
@@ -86,7 +86,7 @@ function nameBefore(text: string): string {
 function isPlainPostalCode(flat: string, at: number, text: string): boolean {
   const before = flat[at - 1];
   const after = flat[at + text.length];
-  const stands = (before === undefined || /[\s,、(「【::]/u.test(before)) && (after === undefined || /[\s,、)」】]|\p{Script=Han}/u.test(after));
+  const stands = (before === undefined || /[\s,、(「【:]/u.test(before)) && (after === undefined || /[\s,、)」】]|\p{Script=Han}/u.test(after));
   return stands && citiesOfPostalCode(digitsOf(text)).length > 0;
 }
 
@@ -107,7 +107,7 @@ function addLabel(flat: string, found: RegExpExecArray, add: (mark: Mark) => voi
   if (kind === undefined) return;
   LINE_END.lastIndex = end;
   const line = flat.slice(end, Math.min(LINE_END.exec(flat)?.index ?? flat.length, end + 60));
-  const next = /[;;、,\/]| {2,}|[^ ]{1,6}[::]/u.exec(line);
+  const next = /[;、,/]| {2,}|[^ ]{1,6}:/u.exec(line);
   const stated = line.slice(0, next?.index ?? line.length);
   const value = stated.trim().replace(/ ?(?:様|さま|殿|御中)$/u, "");
   const from = end + stated.length - stated.trimStart().length;

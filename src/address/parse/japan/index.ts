@@ -4,7 +4,7 @@
  * cut.ts finds phones, postal codes, labels and names with 様; region.ts prefecture, city and town; street.ts what
  * follows; person.ts tells names from buildings. This file decides which piece is what.
  */
-import { citiesOfPostalCode } from "../../data/japan/cities.ts";
+import { citiesOfPostalCode, divisionCode } from "../../data/japan/cities.ts";
 import { fold } from "../../data/japan/fold.ts";
 import type { ParsedAddress, ParsedField, Span } from "../types.ts";
 import { findMarks, flatten, type Mark } from "./cut.ts";
@@ -219,7 +219,7 @@ function finish(flat: string, { fields, remaining, components, lines }: Draft, p
     start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)),
     country_code: "JP", recipient: first("recipient"), organization: first("organization"), phone: first("phone"), postal_code: first("postal_code"),
     administrative_area: placed?.prefecture ?? null, locality: placed?.city?.name ?? null, dependent_locality: town, township: null,
-    address_lines: lines, components, division_code: placed?.city?.code ?? null, candidates: placed?.candidates ?? [],
+    address_lines: lines, components, division_code: placed?.city ? divisionCode(placed.city) : null, candidates: placed?.candidates ?? [],
     fields: sorted, notes, remaining: remaining.map(({ start, end }) => ({ start, end, text: flat.slice(start, end) })), confidence: placed?.confidence ?? 0,
   };
 }

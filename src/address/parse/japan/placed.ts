@@ -1,5 +1,5 @@
 /** From folded text back to the original: which divisions were found where, how sure that is, and what was done to read them. */
-import { type City, townsOfPostalCode } from "../../data/japan/cities.ts";
+import { type City, divisionCode, townsOfPostalCode } from "../../data/japan/cities.ts";
 import type { Folded } from "../../data/japan/fold.ts";
 import type { DivisionCandidate, ParsedField, ParseNote, Span } from "../types.ts";
 import type { Region } from "./region.ts";
@@ -37,7 +37,7 @@ export function place({ flat, folded, region, postal_code }: Reading, postalCiti
   const confidence = certainty(region, cities, postalCities);
   const placed: Placed = {
     ...spanOf(region), prefecture, city, inferred_town: null, fields: [], notes: [], confidence,
-    candidates: cities.length > 1 ? cities.map((one, at) => ({ code: one.code, names: [one.prefecture, one.name], confidence: at === 0 ? confidence : (1 - confidence) / (cities.length - 1) })) : [],
+    candidates: cities.length > 1 ? cities.map((one, at) => ({ code: divisionCode(one), names: [one.prefecture, one.name], confidence: at === 0 ? confidence : (1 - confidence) / (cities.length - 1) })) : [],
   };
   const written = (span: Span): string => flat.slice(span.start, span.end).replaceAll(/\s/gu, "");
   const add = (field: ParsedField["field"] & ParseNote["part"], span: Span, value: string, sure: number): void => {

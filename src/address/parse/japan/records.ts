@@ -5,7 +5,7 @@ import { startsWithRegion } from "./region.ts";
 
 const POSTAL_CODE = /〒|(?<![0-9-])[0-9]{3}-[0-9]{4}(?![0-9-])/u;
 /** "1. ", "・", "住所: " before the address. */
-const LEAD = /^(?:[0-9]{1,3}[.)] |[・●○*■□-] ?|.{0,12}[::]|〒? ?[0-9]{3}-?[0-9]{4} )\s*/u;
+const LEAD = /^(?:[0-9]{1,3}[.)] |[・●○*■□-] ?|.{0,12}:|〒? ?[0-9]{3}-?[0-9]{4} )\s*/u;
 
 /** A line that begins a second region or a second postal code, or a paragraph with both, is an address of its own. */
 export function splitRecords(flat: string): Span[] {

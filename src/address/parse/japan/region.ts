@@ -1,6 +1,5 @@
 /** Finds prefecture, city and town in folded text. */
-import { citiesOfTownAt, type City, hasTownsOf, loadJapan, type Town, townAt, townsOfPostalCode } from "../../data/japan/cities.ts";
-import { FORMER_CITIES } from "../../data/japan/former.ts";
+import { citiesOfTownAt, type City, formerCitiesNamed, hasTownsOf, loadJapan, type Town, townAt, townsOfPostalCode } from "../../data/japan/cities.ts";
 import { foldName } from "../../data/japan/fold.ts";
 
 /** Offsets into folded text; `end` is past the last character. */
@@ -145,8 +144,8 @@ function formerCityAt(text: string, at: number, prefecture: string): CityMention
   const { byName, cities } = loadJapan();
   const ahead = text.slice(at, at + LONGEST_CITY);
   for (let length = ahead.length; length > 1; length--) {
-    const successors = formerCities().get(prefecture + ahead.slice(0, length));
-    if (successors) return { start: at, end: at + length, cities: successors, form: "former", former: ahead.slice(0, length) };
+    const successors = formerCitiesNamed(ahead.slice(0, length)).filter((city) => city.prefecture === prefecture);
+    if (successors.length > 0) return { start: at, end: at + length, cities: successors, form: "former", former: ahead.slice(0, length) };
   }
   const [whole, county = "", name] = FORMER.exec(ahead) ?? [];
   if (whole === undefined || name === undefined) return undefined;
@@ -157,13 +156,6 @@ function formerCityAt(text: string, at: number, prefecture: string): CityMention
   // Its name is the beginning of the town's: 磐田郡佐久間町中部 is 浜松市天竜区佐久間町中部 now.
   if (heirs.length === 0 || (county === "" && heirs.length > 1)) return undefined;
   return { start: at, end: at + county.length, cities: heirs, form: "former", former: whole };
-}
-
-let formers: ReadonlyMap<string, readonly City[]> | undefined;
-
-function formerCities(): ReadonlyMap<string, readonly City[]> {
-  return (formers ??= new Map(FORMER_CITIES.map(([prefecture, name, ...successors]) =>
-    [prefecture + foldName(name), loadJapan().cities.filter((city) => city.prefecture === prefecture && successors.includes(city.name))])));
 }
 
 /** 横浜市青葉区 without its prefecture. */
@@ -204,16 +196,12 @@ function withPrefectureBefore(region: Region, text: string): Region {
 
 /** 浦和市 without its prefecture. */
 function fromFormerCity({ text, isBorder, postalCities }: Reading): Region | undefined {
-  const names = formerCities();
   for (let at = 0; at < text.length; at++) {
-    if (!isBorder(at)) continue;
-    const found = /^.{1,7}[市区]/u.exec(text.slice(at, at + LONGEST_CITY))?.[0] ?? "";
-    for (const prefecture of found === "" ? [] : loadJapan().prefectures) {
-      const cities = names.get(prefecture + found);
-      if (!cities) continue;
-      const end = at + found.length;
-      return withTown({ start: at, end, city: { start: at, end, cities, form: "former", former: found }, cities }, text, postalCities);
-    }
+    const found = isBorder(at) ? /^.{1,7}[市区]/u.exec(text.slice(at, at + LONGEST_CITY))?.[0] : undefined;
+    const cities = found === undefined ? [] : formerCitiesNamed(found);
+    if (found === undefined || cities.length === 0) continue;
+    const end = at + found.length;
+    return withTown({ start: at, end, city: { start: at, end, cities, form: "former", former: found }, cities }, text, postalCities);
   }
   return undefined;
 }
