@@ -7,6 +7,8 @@ export { latinName } from "./data/china/latin.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { type Field, type FormatOptions, type FormattedAddress, FIELDS, format } from "./format/format.ts";
 export { parseChinese } from "./parse/china/index.ts";
+export { parseJapanese } from "./parse/japan/index.ts";
+export { isJapanese } from "./parse/japan/language.ts";
 export { divisionByCode, resolveDivision, successorsOf } from "./parse/china/resolve.ts";
 export type { ParsedAddress } from "./parse/types.ts";
 export { addReading, keepReading, type PastedAddress, readPastedAddress } from "./pasted.ts";

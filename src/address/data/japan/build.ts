@@ -15,6 +15,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { kanjiNumeral } from "./numerals.ts";
 import { openSources, type PostalRow } from "./sources.ts";
 
 interface Town {
@@ -33,6 +34,8 @@ interface City {
 const STOREY = /階$|^地階・階層不明$/u;
 /** 種市第１地割〜第３地割, 中村５８地割、中村５９地割: the numbers are a part of the house number. */
 const LOT_RANGE = /(?:第?[０-９ ]+地割|[、〜～].*).*$/u;
+/** ５条通 is 五条通 officially. */
+const DIGITS = /[０-９]{1,2}/gu;
 /** Sentences in the place of a name: the code is for the whole municipality. */
 const WHOLE_CITY = /(?:の次に.*番地.*くる場合|に掲載がない場合)$/u;
 
@@ -40,7 +43,7 @@ const WHOLE_CITY = /(?:の次に.*番地.*くる場合|に掲載がない場合)
 function townName({ neighborhood, note }: PostalRow, names: readonly string[]): string {
   if (note !== null && STOREY.test(note)) return names.findLast((name) => neighborhood.startsWith(name)) ?? neighborhood;
   if (WHOLE_CITY.test(neighborhood)) return "";
-  return neighborhood.replace(LOT_RANGE, "");
+  return neighborhood.replace(LOT_RANGE, "").replace(DIGITS, (digits) => kanjiNumeral(Number(digits.normalize("NFKC"))));
 }
 
 async function collect(): Promise<Map<string, City>> {

@@ -92,7 +92,7 @@ function piecesOf(masked: string, from: number, to: number): Span[] {
   const pieces: Span[] = [];
   let start = from;
   for (const line of masked.slice(from, to).split(/[\n\r]/u)) {
-    const text = line.trim();
+    const text = line.trim().replace(/^[-ー、, ]+/u, "");
     const at = start + line.indexOf(text);
     if (/[\p{L}\p{N}]/u.test(text)) pieces.push({ start: at, end: at + text.length });
     start += line.length + 1;
@@ -172,8 +172,8 @@ function readStreet(draft: Draft, masked: string, placed: Placed): string | null
   const [first, ...others] = piecesOf(masked, from, masked.length);
   if (first) {
     const line = withoutName(draft, masked, first, house.end);
-    if (line.end > line.start) addLine(draft, line.start, line.end, masked.slice(line.start, line.end).replace(/^[-ー、, ]+/u, ""));
-    readRest(Math.max(line.start, house.end), line.end);
+    if (line.end > line.start) addLine(draft, line.start, line.end, masked.slice(line.start, line.end));
+    if (house.number) readRest(Math.max(line.start, house.end), line.end);
   }
   for (const other of others) {
     const count = draft.lines.length;

@@ -24,6 +24,7 @@ export function parseLatin(flat: string): ParsedAddress[] {
     const span = { start, end: start + value.length };
     const named = cities.length > 0 ? undefined : citiesNamed(value, prefecture, postalCities);
     const area: string | undefined = prefecture === null && lines.length === 0 ? prefectureInLatin(value) : undefined;
+    const ward = citiesInLatin(value).find((one) => cities[0]?.wards.includes(one));
     // Kyoto and Tokyo are both; what comes last is the prefecture.
     if (area !== undefined) {
       prefecture = area;
@@ -31,6 +32,9 @@ export function parseLatin(flat: string): ParsedAddress[] {
     } else if (named && lines.length === 0) {
       cities = named;
       fields.push({ field: "locality", ...span, value: named[0]!.name, confidence: 0.93 / named.length });
+    } else if (ward) {
+      cities = [ward];
+      fields.push({ field: "locality", ...span, value: ward.name, confidence: 0.93 });
     } else if (cities.length > 0 && cities[0]!.wards.length === 0 && beginsReading(value, cities[0]!)) continue;
     else {
       lines.unshift(value);

@@ -17,7 +17,10 @@ export interface Placed extends Span {
   confidence: number;
 }
 
-const MOST_CANDIDATES = 10;
+/** A town of so common a name says nothing. */
+const MOST_CANDIDATES = 20;
+/** Where there are more, none is taken. */
+const MOST_TO_TAKE_FROM = 3;
 /** Share of cities that are right, by how they were named; see bench/accuracy/japan.ts. */
 const CERTAINTY = { whole: 0.99, short: 0.88, former: 0.85 } as const;
 const AFTER_INFERENCE = 0.93;
@@ -32,18 +35,18 @@ interface Reading {
 export function place({ flat, folded, region, postal_code }: Reading, postalCities: readonly City[]): Placed {
   const spanOf = ({ start, end }: Span): Span => ({ start: folded.starts[start] ?? 0, end: end > start ? folded.ends[end - 1]! : folded.starts[start] ?? 0 });
   const cities = region.cities.length > MOST_CANDIDATES ? [] : region.cities;
-  const [city = null] = cities;
+  const city = cities.length > MOST_TO_TAKE_FROM ? null : cities[0] ?? null;
   const prefecture = city?.prefecture ?? region.prefecture?.name ?? null;
   const confidence = certainty(region, cities, postalCities);
   const placed: Placed = {
     ...spanOf(region), prefecture, city, inferred_town: null, fields: [], notes: [], confidence,
-    candidates: cities.length > 1 ? cities.map((one, at) => ({ code: divisionCode(one), names: [one.prefecture, one.name], confidence: at === 0 ? confidence : (1 - confidence) / (cities.length - 1) })) : [],
+    candidates: cities.length > 1 ? cities.map((one) => ({ code: divisionCode(one), names: [one.prefecture, one.name], confidence: 1 / cities.length })) : [],
   };
   const written = (span: Span): string => flat.slice(span.start, span.end).replaceAll(/\s/gu, "");
   const add = (field: ParsedField["field"] & ParseNote["part"], span: Span, value: string, sure: number): void => {
     placed.fields.push({ field, ...span, value, confidence: sure });
     const from = written(span);
-    if (from !== value) placed.notes.push({ code: "spelling_corrected", part: field, from, to: value });
+    if (from !== value && !(field === "administrative_area" && region.is_contradictory)) placed.notes.push({ code: "spelling_corrected", part: field, from, to: value });
   };
   if (region.prefecture && prefecture !== null) add("administrative_area", spanOf(region.prefecture), prefecture, region.is_contradictory ? 0.4 : region.prefecture.form === "whole" ? 0.99 : 0.95);
   else if (prefecture !== null) placed.notes.push({ code: "value_inferred", part: "administrative_area", from: null, to: prefecture });
@@ -56,6 +59,7 @@ export function place({ flat, folded, region, postal_code }: Reading, postalCiti
   } else if (city) placed.notes.push({ code: "value_inferred", part: "locality", from: null, to: city.name });
   if (cities.length > 1) placed.notes.push({ code: "ambiguous", part: "locality", from: region.city ? written(spanOf(region.city)) : null, to: null });
   if (region.is_contradictory && region.prefecture) placed.notes.push({ code: "mismatch", part: "administrative_area", from: region.prefecture.name, to: prefecture });
+  if (postal_code !== undefined && postalCities.length === 0) placed.notes.push({ code: "unknown_value", part: "postal_code", from: postal_code, to: null });
   const lies = (one: City): boolean => cities.includes(one) || cities.some(({ wards }) => wards.includes(one));
   if (postalCities.length > 0 && cities.length > 0 && !postalCities.some(lies)) placed.notes.push({ code: "mismatch", part: "postal_code", from: postal_code ?? null, to: null });
   if (region.town?.town && region.town.end > region.town.start) {

@@ -12,8 +12,6 @@ export interface CityMention extends Range {
   /** What it can mean, the taken one first. */
   cities: readonly City[];
   form: "whole" | "short" | "former";
-  /** The municipality of former times that was named: 浦和市. */
-  former?: string;
 }
 
 export interface TownMention extends Range {
@@ -64,7 +62,7 @@ interface Reading {
 /** Surer ways of reading come first. */
 export function findRegion({ text: whole, ...rest }: Reading): Region | undefined {
   const reading = { text: whole.slice(0, FARTHEST), ...rest };
-  return fromPrefecture(reading) ?? fromCity(reading) ?? fromFormerCity(reading) ?? fromTownOfPostalCode(reading) ?? fromShortPrefecture(reading)
+  return fromPrefecture(reading) ?? fromCity(reading) ?? fromTownOfPostalCode(reading) ?? fromShortPrefecture(reading)
     ?? fromShortCity(reading) ?? fromPostalCode(reading) ?? fromCityWithin(reading) ?? fromTown(reading);
 }
 
@@ -116,12 +114,15 @@ function below(prefecture: Prefecture, text: string, postalCities: readonly City
 type Choose = (cities: readonly City[]) => readonly City[];
 const all: Choose = (cities) => cities;
 
-/** The longest name of a city at an offset. */
+/** The longest name of a city at an offset, present or former. */
 function cityAt(text: string, at: number, choose: Choose): CityMention | undefined {
   const { byName } = loadJapan();
   for (let length = Math.min(LONGEST_CITY, text.length - at); length > 1; length--) {
-    const cities = choose(byName.get(text.slice(at, at + length)) ?? []);
+    const name = text.slice(at, at + length);
+    const cities = choose(byName.get(name) ?? []);
     if (cities.length > 0) return { start: at, end: at + length, cities, form: "whole" };
+    const successors = choose(formerCitiesNamed(name));
+    if (successors.length > 0) return { start: at, end: at + length, cities: successors, form: "former" };
   }
   return undefined;
 }
@@ -139,23 +140,19 @@ function shortCityAt(text: string, at: number, choose: Choose): CityMention | un
 
 const FORMER = /^([^市郡区町村]{1,5}郡)?([^郡]{1,6}?[町村市])/u;
 
-/** A municipality that was merged into another: by decree, or by the towns that keep its name. */
+/** A town or village that was merged into another: it became a city, or the towns keep its name. */
 function formerCityAt(text: string, at: number, prefecture: string): CityMention | undefined {
   const { byName, cities } = loadJapan();
   const ahead = text.slice(at, at + LONGEST_CITY);
-  for (let length = ahead.length; length > 1; length--) {
-    const successors = formerCitiesNamed(ahead.slice(0, length)).filter((city) => city.prefecture === prefecture);
-    if (successors.length > 0) return { start: at, end: at + length, cities: successors, form: "former", former: ahead.slice(0, length) };
-  }
   const [whole, county = "", name] = FORMER.exec(ahead) ?? [];
   if (whole === undefined || name === undefined) return undefined;
   const inside = (city: City): boolean => city.prefecture === prefecture;
   const promoted = county === "" ? [] : [...byName.get(`${name.slice(0, -1)}市`) ?? [], ...byName.get(name) ?? []].filter(inside);
-  if (promoted.length > 0) return { start: at, end: at + whole.length, cities: promoted, form: "former", former: whole };
+  if (promoted.length > 0) return { start: at, end: at + whole.length, cities: promoted, form: "former" };
   const heirs = cities.filter((city) => inside(city) && city.wards.length === 0 && hasTownsOf(city, name));
   // Its name is the beginning of the town's: 磐田郡佐久間町中部 is 浜松市天竜区佐久間町中部 now.
   if (heirs.length === 0 || (county === "" && heirs.length > 1)) return undefined;
-  return { start: at, end: at + county.length, cities: heirs, form: "former", former: whole };
+  return { start: at, end: at + county.length, cities: heirs, form: "former" };
 }
 
 /** 横浜市青葉区 without its prefecture. */
@@ -192,18 +189,6 @@ function withPrefectureBefore(region: Region, text: string): Region {
     return { ...region, start, prefecture: { start, end: region.start, name, form: "short" }, cities: region.cities.filter(({ prefecture }) => prefecture === name) };
   }
   return region;
-}
-
-/** 浦和市 without its prefecture. */
-function fromFormerCity({ text, isBorder, postalCities }: Reading): Region | undefined {
-  for (let at = 0; at < text.length; at++) {
-    const found = isBorder(at) ? /^.{1,7}[市区]/u.exec(text.slice(at, at + LONGEST_CITY))?.[0] : undefined;
-    const cities = found === undefined ? [] : formerCitiesNamed(found);
-    if (found === undefined || cities.length === 0) continue;
-    const end = at + found.length;
-    return withTown({ start: at, end, city: { start: at, end, cities, form: "former", former: found }, cities }, text, postalCities);
-  }
-  return undefined;
 }
 
 function fromShortPrefecture(reading: Reading): Region | undefined {

@@ -1,18 +1,18 @@
 /** What stands after the name of a town: 丁目, house number, building, storey, room. Offsets into the flattened text. */
 import type { Span } from "../types.ts";
-import { kanjiNumeral, readNumeral } from "./numerals.ts";
+import { kanjiNumeral, readNumeral } from "../../data/japan/numerals.ts";
 
 /** The span ends with the numeral or its 丁目; `next` is where the house number may begin. */
 export interface Blocks extends Span {
   next: number;
-  /** 三丁目, or 三丁 in Sakai. */
+  /** 三丁目; 三丁 in Sakai, 三番町. */
   name: string;
   /** Written as such; otherwise the first number of 3-7-1. */
   is_stated: boolean;
 }
 
 const KANJI = "〇一二三四五六七八九十";
-const STATED_BLOCKS = new RegExp(`[ ]{0,3}([0-9]{1,2}|[${KANJI}]{1,3}) ?(丁目|丁(?=[ 0-9${KANJI}]|$))[ -]?`, "uy");
+const STATED_BLOCKS = new RegExp(`[ ]{0,3}([0-9]{1,2}|[${KANJI}]{1,3}) ?(丁目|番町|丁(?=[ 0-9${KANJI}]|$))[ -]?`, "uy");
 const IMPLIED_BLOCKS = new RegExp(`[ ]{0,3}-?([0-9]{1,2}|[${KANJI}]{1,3}(?= ?-)) ?(?:(?:-|の|ノ) ?(?=[0-9])|(?=$|[ \\n]))`, "uy");
 /** 大通西二十八丁目 has the highest number but one; a greater one is a house number. */
 const HIGHEST_BLOCK = 30;
@@ -23,7 +23,7 @@ const HIGHEST_SOLE_BLOCK = 9;
 export function readBlocks(flat: string, at: number, areUsual: boolean, unit: "丁目" | "丁"): Blocks | undefined {
   STATED_BLOCKS.lastIndex = at;
   const [stated, numeral = "", word] = STATED_BLOCKS.exec(flat) ?? [];
-  if (stated !== undefined) return blocks(at, stated, numeral, word as "丁目" | "丁", true);
+  if (stated !== undefined) return blocks(at, stated, numeral, word ?? unit, true);
   if (!areUsual) return undefined;
   IMPLIED_BLOCKS.lastIndex = at;
   const [implied, first = ""] = IMPLIED_BLOCKS.exec(flat) ?? [];
