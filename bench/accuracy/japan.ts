@@ -90,7 +90,7 @@ function measureSpeed(): void {
   };
   round();
   console.log(`${"speed".padEnd(28)} ${Math.max(round(), round(), round()).toFixed(0)} lines/s`);
-  for (const unit of ["東京都", "1-", "1", " ", "市", "中央区", "一", "様 ", "〒", "北", "東京都渋谷区渋谷1-2-3 青山ビル\n", "〒150-0002 ", "03-", "上る", "町"]) {
+  for (const unit of ["東京都", "1-", "1", " ", "市", "中央区", "一", "様 ", "〒", "北", "東京都渋谷区渋谷1-2-3 青山ビル\n", "〒150-0002 ", "03-", "上る", "町", "住所:", "氏名:"]) {
     const text = unit.repeat(Math.ceil(65_536 / unit.length));
     const begun = performance.now();
     parseJapanese(text);
@@ -98,7 +98,9 @@ function measureSpeed(): void {
   }
 }
 
+// Every index there is: of postal codes, of towns without a city, of Latin names.
+for (const text of ["〒150-0013", "恵比寿南3-1", "1-2-3 Jinnan, Shibuya-ku, Tokyo"]) parseJapanese(text);
+console.log(`${"memory".padEnd(28)} ${((process.memoryUsage().rss - resident) / 1e6).toFixed(0)} MB with every index`);
 scoreParts();
 scoreCalibration();
 measureSpeed();
-console.log(`${"memory".padEnd(28)} ${((process.memoryUsage().rss - resident) / 1e6).toFixed(0)} MB more than at the start`);

@@ -20,9 +20,10 @@ export function resolveJapan(rules: CountryRules, address: TidyAddress, postal_c
   if (!city) return base;
   const town = recogniseTown(city, address);
   if (postal_code !== null) comparePostalCode(city, town, postal_code, coded, findings);
+  const own = address.postal_code === null && town ? postalCodeOf(town, findings) : undefined;
   const isStated = base.locality !== null;
   return {
-    ...base, division_code: divisionCode(city), granularity: town ? "dependent_locality" : "locality",
+    ...base, ...(own !== undefined && { postal_code: own }), division_code: divisionCode(city), granularity: town ? "dependent_locality" : "locality",
     recognised: [...base.recognised, ...(isStated ? ["locality" as const] : []), ...(town && address.dependent_locality !== null ? ["dependent_locality" as const] : [])],
   };
 }
@@ -137,6 +138,14 @@ function comparePostalCode(city: City, town: Town | undefined, postal_code: stri
   if (!town || town.postal_codes.includes(code)) return;
   const [elsewhere] = townsOfPostalCode(town.city, code);
   if (elsewhere) mismatch(town.name, elsewhere.name);
+}
+
+/** Most towns have one; where parts of a town have their own, who knows. */
+function postalCodeOf({ name, postal_codes: [code, ...others] }: Town, findings: Finding[]): string | undefined {
+  if (code === undefined || others.length > 0) return undefined;
+  const written = `${code.slice(0, 3)}-${code.slice(3)}`;
+  findings.push(inferred("postal_code", "postal_code_of", written, { value: name }));
+  return written;
 }
 
 const fullName = ({ prefecture, name }: City): string => prefecture + name;

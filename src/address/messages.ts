@@ -28,6 +28,7 @@ const MESSAGES = {
   e164: { en: "The number was brought into E.164 form.", zh: "已将号码改为 E.164 格式。" },
   lies_in: { en: "The rest of the address lies in {value}.", zh: "地址其余部分位于{value}。" },
   postal_code_lies_in: { en: "The postal code lies in {value}.", zh: "该邮政编码属于{value}。" },
+  postal_code_of: { en: "It is the postal code of {value}.", zh: "这是{value}的邮政编码。" },
   list_heading: { en: "This is a heading of division lists, not a place.", zh: "这是行政区划表中的统计项，不是地名。" },
   repeats_parts: { en: "The line began by repeating parts that have fields of their own.", zh: "详细地址开头重复了已单独填写的地区。" },
   repeats_part: { en: "The line only repeated a part that has a field of its own.", zh: "该行仅重复了已单独填写的内容。" },

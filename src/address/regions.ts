@@ -26,6 +26,8 @@ export interface StreetLine {
 export interface Resolution extends Record<DivisionPart, string | null> {
   /** GB/T 2260 for China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere. */
   division_code: string | null;
+  /** What the divisions imply, where none was stated: a town of Japan has its own. */
+  postal_code?: string;
   /** The deepest division recognised. */
   granularity: Granularity;
   /** What was recognised, coarse to fine: the postal code has to agree with each. */

@@ -107,7 +107,9 @@ function resolve(rules: CountryRules, address: TidyAddress, findings: Finding[])
   if (rules.country_code !== "CN") {
     const postal_code = standardPostalCode(rules.country_code, rules.postal, address, findings);
     const divide = rules.country_code === "JP" ? resolveJapan : resolveRegions;
-    return { postal_code, resolution: divide(rules, address, postal_code.valid, findings) };
+    const resolution = divide(rules, address, postal_code.valid, findings);
+    const { postal_code: implied = null } = resolution;
+    return { resolution, postal_code: implied === null ? postal_code : { text: implied, valid: implied } };
   }
   const resolution = resolveChina(address, findings);
   const territory = countryRules(OWN_POST[resolution.division_code?.slice(0, 2) ?? ""] ?? "") ?? rules;

@@ -35,6 +35,17 @@ t.test("the first number is a 丁目 where the town is divided into them", async
   t.equal(parse("東京都渋谷区恵比寿1-20-8-305").components.room, "305");
 });
 
+t.test("knows phones and names of every kind", async (t) => {
+  for (const [written, phone] of [
+    ["03-1234-5678", "03-1234-5678"], ["(03)1234-5678", "03-1234-5678"], ["+81 3-1234-5678", "03-1234-5678"], ["+81-90-1234-5678", "090-1234-5678"],
+    ["09012345678", "09012345678"], ["０１２０－１２３－４５６", "0120-123-456"], ["TEL:045-123-4567", "045-123-4567"],
+  ] as const) t.equal(parse(`神奈川県横浜市西区平沼1-1-1 ${written}`).phone, phone, written);
+  for (const text of ["東京都港区芝1-1-1 山田太郎様", "山田太郎 東京都港区芝1-1-1", "東京都港区芝1-1-1山田太郎様", "東京都港区芝1-1-1\n山田太郎", "東京都港区芝1-1-1 みほんビル3階 山田太郎"]) {
+    t.match(parse(text), { recipient: "山田太郎", dependent_locality: "芝一丁目" }, text);
+  }
+  t.equal(parse("東京都港区芝1-1-1 みほん株式会社 御中").organization, "みほん株式会社");
+});
+
 t.test("numerals in kanji and digits are the same", async (t) => {
   for (const text of ["札幌市中央区北3条西12丁目2番1号", "札幌市中央区北三条西十二丁目二番一号", "札幌市中央区北３条西１２丁目２－１", "札幌市 中央区 北三条西 12丁目 2-1"]) {
     const address = parse(text);

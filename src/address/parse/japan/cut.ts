@@ -32,7 +32,9 @@ const LABEL =
 const NAME_LABEL = /(?:氏名|名前|宛名|受取人|受取主|name|recipient)$/iu;
 const COMPANY_LABEL = /^(?:会社名|法人名|団体名)$/u;
 const NOTE_LABEL = /^備考$/u;
-const HONORED = /(?:^|(?<=[\s、,]))(?<name>[\p{L}・.々 ]{1,30}?) {0,2}(?<title>(?:様|さま|御中)(?=$|[\s、,)(])|(?:殿|宛て?|行き?)$)/gmu;
+const HONORED = /(?:^|(?<=[\s、,0-9]))(?<name>[\p{L}・.々 ]{1,30}?) {0,2}(?<title>(?:様|さま|御中)(?=$|[\s、,)(])|(?:殿|宛て?|行き?)$)/gmu;
+/** What a number right before the name may end with. */
+const UNIT = /^(?:番地?|号室?|階|室|f) */iu;
 const LINE_END = /[\n\r]/gu;
 
 const digitsOf = (text: string): string => text.replace(/[^0-9]/gu, "");
@@ -55,7 +57,7 @@ export function findMarks(flat: string): Mark[] {
   for (const found of limited(flat, LABEL)) addLabel(flat, found, add);
   for (const found of limited(flat, HONORED)) {
     const { name = "", title = "" } = found.groups ?? {};
-    const value = nameBefore(name.trim());
+    const value = nameBefore(name.replace(UNIT, "").trim());
     if (value.length < 2 || (/^[宛行殿]/u.test(title) && value.length > 12)) continue;
     const start = found.index + found[0].lastIndexOf(value, name.length);
     add({ kind: title === "御中" ? "organization" : "recipient", start, end: found.index + found[0].length, value });
