@@ -5,7 +5,7 @@ export { countryByName } from "./country-names.ts";
 export type { Division } from "./data/china/division.ts";
 export { latinName } from "./data/china/latin.ts";
 export { fingerprint } from "./fingerprint.ts";
-export { type Field, type FormatOptions, type FormattedAddress, FIELDS, format } from "./format/format.ts";
+export { type Field, type FormatOptions, type FormattedAddress, FIELDS, format, MASKED_PARTS } from "./format/format.ts";
 export { parseChinese } from "./parse/china/index.ts";
 export { parseJapanese } from "./parse/japan/index.ts";
 export { isJapanese } from "./parse/japan/language.ts";

@@ -1,6 +1,6 @@
 /** Names of countries as people write them on envelopes, in the language of the sender. */
 
-/** CLDR's English names that no envelope has: "Congo - Kinshasa", "Hong Kong SAR China", "Myanmar (Burma)". */
+/** CLDR's English names that no envelope has: "Congo - Kinshasa", "Hong Kong SAR China", "Myanmar (Burma)"; the UPU writes out & and St. */
 const ENGLISH: Record<string, string> = {
   CD: "Democratic Republic of the Congo", CG: "Republic of the Congo", MM: "Myanmar", PS: "Palestine",
   HK: "Hong Kong", MO: "Macao",
@@ -12,7 +12,12 @@ const SHORT = new Set(["HK", "MO"]);
 
 const COUNTRY_CODE = /^[A-Z]{2}$/;
 
-type Names = Record<"long" | "short", Intl.DisplayNames>;
+interface Names {
+  long: Intl.DisplayNames;
+  short: Intl.DisplayNames;
+  /** The language that ICU has for the one asked for. */
+  locale: string;
+}
 const namesByLanguage = new Map<string, Names>();
 const cache = new Map<string, string>();
 /** Languages come from callers: without a limit, made-up ones would fill the memory. */
@@ -33,11 +38,16 @@ export function countryName(code: string, language: string): string {
   return name;
 }
 
+/** In capitals as the language has them: Turkish keeps its dot, Greek drops its accents. English ones where it is unknown. */
+export function toCapitals(text: string, language: string): string {
+  return text.toLocaleUpperCase(namesIn(language).locale);
+}
+
 function lookUp(code: string, language: string): string {
   const names = namesIn(language);
-  const isEnglish = names.long.resolvedOptions().locale.startsWith("en");
-  const name = (isEnglish && ENGLISH[code]) || names[SHORT.has(code) ? "short" : "long"].of(code) || code;
-  return name.replace("’", "'");
+  const isEnglish = names.locale.startsWith("en");
+  const name = (names[SHORT.has(code) ? "short" : "long"].of(code) ?? code).replace("’", "'");
+  return isEnglish ? ENGLISH[code] ?? name.replace("St. ", "Saint ").replaceAll(" & ", " and ") : name;
 }
 
 function namesIn(language: string): Names {
@@ -45,8 +55,10 @@ function namesIn(language: string): Names {
   if (known) return known;
   if (!isLanguage(language)) return namesIn("en");
   const locales = [language, "en"];
+  const long = new Intl.DisplayNames(locales, { type: "region" });
   const names = {
-    long: new Intl.DisplayNames(locales, { type: "region" }),
+    long,
+    locale: long.resolvedOptions().locale,
     short: new Intl.DisplayNames(locales, { type: "region", style: "short" }),
   };
   if (namesByLanguage.size >= MOST_LANGUAGES) {

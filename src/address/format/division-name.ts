@@ -1,24 +1,46 @@
-/** Names of divisions in the script of an envelope, where the country data has them. Nothing is transliterated. */
-import { countryRules, findRegion } from "../countries.ts";
+/**
+ * Names of divisions as envelopes have them: codes where the post writes codes, and in the script of the envelope where
+ * the data has it. Nothing is transliterated but the names of Chinese divisions.
+ */
+import { chineseDivision } from "../china-divisions.ts";
+import { countryRules, findRegion, type Regions } from "../countries.ts";
 import { latinName } from "../data/china/latin.ts";
 import { resolveDivision } from "../parse/china/resolve.ts";
 import { isLatin } from "../text.ts";
 
-export type DivisionNames = Record<"administrative_area" | "locality" | "dependent_locality", string>;
+export type DivisionNames = Record<"administrative_area" | "locality" | "dependent_locality" | "township", string>;
 
 const DIVISION_PARTS = ["administrative_area", "locality", "dependent_locality"] as const;
 /** "CA", "01": what forms and other systems send for a region, and no envelope shows unless the post writes codes. */
 const CODE = /^[A-Z0-9]{1,3}$/;
 /** Andorran parishes are regions in the data and localities on envelopes. */
 const LOCALITY_CODE = /^[0-9]{2}$/;
+/** ISO 3166-2:CN, which is the letters of GB/T 2260, and the first two digits of the same. */
+const CHINESE_PROVINCES: Readonly<Record<string, number>> = {
+  BJ: 11, TJ: 12, HE: 13, SX: 14, NM: 15, LN: 21, JL: 22, HL: 23, SH: 31, JS: 32, ZJ: 33, AH: 34, FJ: 35, JX: 36, SD: 37, HA: 41, HB: 42,
+  HN: 43, GD: 44, GX: 45, HI: 46, CQ: 50, SC: 51, GZ: 52, YN: 53, XZ: 54, SN: 61, GS: 62, QH: 63, NX: 64, XJ: 65, TW: 71, HK: 81, MO: 82,
+};
+/** ISO has no codes for the three parts of Hong Kong; these are what shops and carriers use. */
+const HONG_KONG_AREAS: Readonly<Record<string, string>> = { HK: "香港島", HKI: "香港島", KL: "九龍", KLN: "九龍", NT: "新界" };
 
-/** Puts the local name in the place of a code: Uruguayan "CA" → Canelones, Japanese "01" → 北海道. */
-export function spellOutCodes(country: string, names: DivisionNames): void {
+/** Puts the local name in the place of a code (Uruguayan "CA" → Canelones, "JP-01" → 北海道) or, where the post writes codes, the code in the place of the name (California → CA). */
+export function spellAsThePostDoes(country: string, names: DivisionNames): void {
   const part = names.administrative_area === "" ? "locality" : "administrative_area";
-  if (!(part === "locality" ? LOCALITY_CODE : CODE).test(names[part])) return;
-  const regions = countryRules(country)?.regions;
-  const named = regions && findRegion(regions, names[part]);
-  if (named) names[part] = named.canonical;
+  const text = names[part];
+  if (text === "" || (part === "locality" && !LOCALITY_CODE.test(text))) return;
+  const code = text.startsWith(`${country}-`) ? text.slice(country.length + 1) : text;
+  const regions = countryRules(country)?.regions ?? null;
+  if (CODE.test(code)) names[part] = nameOfCode(country, code, regions) ?? text;
+  else if (regions && writesCodes(country, regions)) names[part] = findRegion(regions, text)?.canonical ?? text;
+}
+
+function nameOfCode(country: string, code: string, regions: Regions | null): string | undefined {
+  if (country === "CN") return chineseDivision(`${CHINESE_PROVINCES[code] ?? code}0000`)?.name;
+  return (country === "HK" ? HONG_KONG_AREAS[code] : undefined) ?? (regions ? findRegion(regions, code)?.canonical : undefined);
+}
+
+function writesCodes(country: string, { list: [first] }: Regions): boolean {
+  return first?.iso_code === `${country}-${first?.name}`;
 }
 
 /** Puts the Latin name in the place of each local one that is known within the division above it. */
@@ -36,10 +58,18 @@ export function spellInLatin(country: string, names: DivisionNames): void {
 }
 
 function spellChinaInLatin(names: DivisionNames): void {
-  const stated = DIVISION_PARTS.filter((part) => names[part] !== "");
-  stated.forEach((part, depth) => {
-    if (isLatin(names[part])) return;
-    const [division] = resolveDivision(stated.slice(0, depth + 1).map((above) => names[above]));
-    if (division) names[part] = latinName(division);
-  });
+  const above: string[] = [];
+  for (const part of [...DIVISION_PARTS, "township"] as const) {
+    if (names[part] === "") continue;
+    above.push(names[part]);
+    if (!isLatin(names[part])) names[part] = latinNameWithin(above) ?? names[part];
+  }
+}
+
+/** Undefined where the last of the names (from the top down) is unknown, or two divisions of that name differ in Latin letters. */
+function latinNameWithin(path: readonly string[]): string | undefined {
+  const [first, ...others] = resolveDivision(path);
+  if (!first) return undefined;
+  const name = latinName(first);
+  return others.every((other) => other.status !== first.status || latinName(other) === name) ? name : undefined;
 }

@@ -1,10 +1,10 @@
 /** Writes an address as the post of its country wants it. */
 import { foldName, isLatin, tidy } from "../text.ts";
 import type { AddressInput } from "../types.ts";
-import { countryName } from "./country-name.ts";
-import { spellInLatin, spellOutCodes } from "./division-name.ts";
+import { countryName, toCapitals } from "./country-name.ts";
+import { spellAsThePostDoes, spellInLatin } from "./division-name.ts";
 import { joinLines } from "./join.ts";
-import { maskName, maskPhone } from "./mask.ts";
+import { maskMentions, maskName, maskNumbers, maskPhone } from "./mask.ts";
 import { bigEndianLayout, type Field, type Layout, type Template, templateOf } from "./template.ts";
 
 export type { Field };
@@ -31,9 +31,16 @@ export interface FormatOptions {
   with_phone?: boolean | undefined;
   /** Whether there are capitals where the destination's post wants them. By default when `origin_country` is stated. */
   upper_case?: boolean | undefined;
-  /** Recipient and phone as 张** 138****8000. */
+  /** Recipient and phone as 张** 138****8000, wherever the address says them; what else is masked, `masked_parts` says. */
   masked?: boolean | undefined;
+  /** What `masked` goes for: by default the recipient and the phone. Of street lines the numbers are masked. */
+  masked_parts?: readonly MaskedPart[] | undefined;
 }
+
+export const MASKED_PARTS = ["recipient", "phone", "organization", "address_lines"] as const;
+export type MaskedPart = (typeof MASKED_PARTS)[number];
+const MASKED_BY_DEFAULT: readonly MaskedPart[] = ["recipient", "phone"];
+const NOTHING: readonly MaskedPart[] = [];
 
 export interface FormattedAddress {
   /** The lines of the envelope, top to bottom; none is empty. */
@@ -55,9 +62,9 @@ export const FIELDS: readonly Field[] = [
   "recipient", "organization", "address_lines", "township", "dependent_locality", "locality", "administrative_area",
   "postal_code", "sorting_code",
 ];
-/** Separators at the ends of a part would be doubled by those of the format. */
-const EDGE = /^[\s,;،、，；]+|[\s,;،、，；]+$/g;
-const IS_EDGED = /^[\s,;،、，；]|[\s,;،、，；]$/;
+/** At the ends of a part they would be doubled by those of the format. */
+const SEPARATORS = " ,;،؛、，；";
+const BEGINS_IN_HAN = /^[\u4e00-\u9fff]/;
 const PREFIX_SEPARATOR = /[\s-]+/g;
 const LATIN_TAG = /-latn\b/i;
 /** Who reads these reads any address in their letters from the large to the small: 英国伦敦. */
@@ -71,10 +78,10 @@ export function format(address: AddressInput, options: FormatOptions = {}): Form
   const texts = readTexts(address, options);
   const script = options.script ?? scriptOf(address, texts, template);
   const layout = template[script];
-  spellOutCodes(country_code, texts);
-  if (script === "latin") spellInLatin(country_code, texts);
-  const not_latin = script === "latin" ? FIELDS.filter((field) => !isLatin(texts[field])) : [];
+  spellAsThePostDoes(country_code, texts);
   const left_out = leaveOut(texts, template, layout);
+  if (script === "latin") writeInLatin(texts, address, template);
+  const not_latin = script === "latin" ? FIELDS.filter((field) => !isLatin(texts[field])) : [];
   if (template.fixed_locality && texts.postal_code && !texts.locality) texts.locality = template.fixed_locality;
   const is_from_abroad = origin_country !== undefined && origin_country !== country_code;
   const with_upper = options.upper_case ?? origin_country !== undefined;
@@ -91,12 +98,11 @@ export function format(address: AddressInput, options: FormatOptions = {}): Form
 }
 
 function readTexts(address: AddressInput, options: FormatOptions): Texts {
-  const { with_recipient = true, with_phone = false, masked = false } = options;
-  const recipient = with_recipient ? clean(address.recipient) : "";
-  const name = masked ? maskName(recipient) : recipient;
-  const phone = with_phone ? phoneText(clean(address.phone), address.country_code, masked) : "";
-  return {
-    recipient: name && phone ? `${name} ${phone}` : name || phone,
+  const { with_recipient = true, with_phone = false, masked = false, masked_parts = MASKED_BY_DEFAULT } = options;
+  const recipient = clean(address.recipient);
+  const phone = phoneText(clean(address.phone), address.country_code);
+  const texts: Texts = {
+    recipient: "",
     organization: with_recipient ? clean(address.organization) : "",
     address_lines: address.address_lines ? address.address_lines.map(clean).filter(Boolean).join("\n") : "",
     township: clean(address.township),
@@ -106,19 +112,39 @@ function readTexts(address: AddressInput, options: FormatOptions): Texts {
     postal_code: clean(address.postal_code),
     sorting_code: clean(address.sorting_code),
   };
+  const hidden = masked ? masked_parts : NOTHING;
+  if (masked) mask(texts, recipient, phone, hidden);
+  const name = with_recipient ? hidden.includes("recipient") ? maskName(recipient) : recipient : "";
+  const number = with_phone && phone ? hidden.includes("phone") ? maskPhone(phone) : phone.replace(";ext=", " ext. ") : "";
+  texts.recipient = name && number ? `${name} ${number}` : name || number;
+  return texts;
+}
+
+/** Company names and street lines often say once more whom to call. */
+function mask(texts: Texts, recipient: string, phone: string, hidden: readonly MaskedPart[]): void {
+  const secrets: [string, string][] = [];
+  if (hidden.includes("recipient")) secrets.push([recipient, maskName(recipient)]);
+  if (hidden.includes("phone")) secrets.push([phone, maskPhone(phone)]);
+  for (const field of ["organization", "address_lines"] as const) {
+    texts[field] = maskMentions(texts[field], secrets, hidden.includes("phone"));
+  }
+  if (hidden.includes("organization")) texts.organization = maskName(texts.organization);
+  if (hidden.includes("address_lines")) texts.address_lines = maskNumbers(texts.address_lines);
 }
 
 function clean(text: string | null | undefined): string {
   if (!text) return "";
   const tidied = tidy(text);
-  return IS_EDGED.test(tidied) ? tidied.replace(EDGE, "") : tidied;
+  let start = 0;
+  let end = tidied.length;
+  while (start < end && SEPARATORS.includes(tidied[start]!)) start++;
+  while (end > start && SEPARATORS.includes(tidied[end - 1]!)) end--;
+  return start === 0 && end === tidied.length ? tidied : tidied.slice(start, end);
 }
 
 /** Chinese couriers write a mobile number without +86. */
-function phoneText(phone: string, country: string, masked: boolean): string {
-  if (phone === "") return "";
-  const dialled = country === "CN" && phone.startsWith("+86") ? phone.slice(3).trimStart() : phone;
-  return masked ? maskPhone(dialled) : dialled.replace(";ext=", " ext. ");
+function phoneText(phone: string, country: string): string {
+  return country === "CN" && phone.startsWith("+86") ? phone.slice(3).trimStart() : phone;
 }
 
 function scriptOf(address: AddressInput, texts: Texts, { local, latin, language }: Template): "local" | "latin" {
@@ -139,14 +165,27 @@ function languageOf(script: "local" | "latin", { local, latin, language }: Templ
 }
 
 /** Empties what has no place in the layout or repeats another part. */
-function leaveOut(texts: Texts, { writes_once }: Template, { fields }: Layout): Field[] {
+function leaveOut(texts: Texts, { left_out_where_same }: Template, { fields }: Layout): Field[] {
   const left_out: Field[] = [];
   for (const field of FIELDS) if (texts[field] !== "" && !fields.has(field)) left_out.push(field);
-  if (writes_once && texts.locality && texts.administrative_area && foldName(texts.locality) === foldName(texts.administrative_area)) {
-    left_out.push("administrative_area");
-  }
+  if (left_out_where_same && isSame(texts.locality, texts.administrative_area)) left_out.push(left_out_where_same);
+  if (left_out_where_same && isSame(texts.dependent_locality, texts.locality)) left_out.push("dependent_locality");
   for (const field of left_out) texts[field] = "";
   return left_out;
+}
+
+function isSame(a: string, b: string): boolean {
+  if (a === "" || b === "" || a === b) return a !== "" && a === b;
+  // Chinese has neither case nor accents, and folding takes longer than all the rest.
+  return !BEGINS_IN_HAN.test(a) && !BEGINS_IN_HAN.test(b) && foldName(a) === foldName(b);
+}
+
+/** Lines in the letters of a country that goes from the large to the small do so too: 中关村东路1号, 5栋. */
+function writeInLatin(texts: Texts, { country_code }: AddressInput, { local, latin }: Template): void {
+  spellInLatin(country_code, texts);
+  if (local.is_big_endian && !latin.is_big_endian && !isLatin(texts.address_lines)) {
+    texts.address_lines = texts.address_lines.split("\n").toReversed().join("\n");
+  }
 }
 
 function capitalise(texts: Texts, { upper, language }: Template): void {
@@ -157,7 +196,7 @@ function countryLine(code: string, language: string, is_from_abroad: boolean, wi
   const name = countryName(code, language);
   const english = countryName(code, "en");
   const line = is_from_abroad && name !== english ? `${name} - ${english}` : name;
-  return with_upper ? line.toLocaleUpperCase(language.startsWith("tr") ? "tr" : undefined) : line;
+  return with_upper ? toCapitals(line, language) : line;
 }
 
 /** A country in the letters of a big-endian address leads it; else it closes the address, where a sorter looks for it. */
@@ -173,6 +212,7 @@ function withCountry(lines: string[], country: string, { is_big_endian }: Layout
 function fill({ elements }: Layout, texts: Texts, is_domestic: boolean): string[] {
   let written = "";
   let ends_in_part = false;
+  if (FIELDS.every((field) => texts[field] === "")) return [];
   for (const element of elements) {
     if ("field" in element) {
       if (texts[element.field] === "") continue;

@@ -1,19 +1,65 @@
-/** Names and phones of which only the owner recognises the rest. Masking what is masked changes nothing. */
+/**
+ * Names, phones and house numbers of which only the owner recognises the rest. What stays is so little that it does not
+ * tell one short name or number from another. Masking what is masked changes nothing.
+ */
 
+const HIDDEN = "**";
 const WORD = /\S+/g;
+/** Scripts that write names without blanks; a blank only sets short ones in width, and 三 is all that 张 三 has to hide. */
+const WITHOUT_BLANKS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]/u;
 const DIGIT = /[\d*]/g;
+const IS_MASKED_PHONE = /^\+?\d{0,3}\*{4}\d{0,4}$/;
+const EXTENSION = /;ext=.*$/;
+const INTERNATIONAL = /^00/;
 
-/** 张三 → 张**, "John Smith" → "J** S**": the length of a name is hidden too. */
+/** 张三 → 张**, "John Smith" → "J** S**": the length of a name is hidden too, and so are initials after the first word. */
 export function maskName(name: string): string {
-  return name.replace(WORD, (word) => `${String.fromCodePoint(word.codePointAt(0)!)}**`);
+  if (WITHOUT_BLANKS.test(name)) return name.startsWith("*") ? HIDDEN : firstLetter(name) + HIDDEN;
+  return name.replace(WORD, (word, offset: number) => {
+    const initial = firstLetter(word);
+    return word.startsWith("*") || (offset > 0 && word.replace(".", "") === initial) ? HIDDEN : initial + HIDDEN;
+  });
 }
 
-/** 13800138000 → 138****8000; of shorter numbers less is left. An extension is hidden altogether. */
+function firstLetter(text: string): string {
+  return String.fromCodePoint(text.codePointAt(0)!);
+}
+
+/**
+ * 13800138000 → 138****8000; of shorter numbers less is left, for at least four digits beside the calling code are
+ * hidden. An extension is hidden altogether.
+ */
 export function maskPhone(phone: string): string {
-  const main = phone.replace(/;ext=.*$/, "");
+  const main = phone.replace(EXTENSION, "").trim().replace(INTERNATIONAL, "+");
+  if (IS_MASKED_PHONE.test(main)) return main;
   const digits = main.match(DIGIT) ?? [];
-  const head = Math.min(3, Math.floor(digits.length * 0.3));
-  const tail = Math.min(4, Math.floor(digits.length * 0.4));
   const plus = main.startsWith("+") ? "+" : "";
+  const head = Math.min(3, plus ? Math.max(0, digits.length - 4) : Math.floor(digits.length * 0.3));
+  const tail = Math.max(0, Math.min(4, digits.length - head - 4));
   return `${plus}${digits.slice(0, head).join("")}****${digits.slice(digits.length - tail).join("")}`;
+}
+
+/** What looks like a phone number inside a text: ten digits and more, set in groups or not. */
+const PHONE_WITHIN = /\+?[\p{Nd}](?:[\p{Nd}()（）. -]{7,}[\p{Nd}])/gu;
+const ANY_DIGIT = /\p{Nd}/gu;
+const FEWEST_DIGITS_OF_PHONE = 10;
+
+/** Hides what a text of another part says again: what is stated elsewhere and, if asked for, any phone number. */
+export function maskMentions(text: string, secrets: readonly [stated: string, masked: string][], with_phones: boolean): string {
+  let result = text;
+  for (const [stated, masked] of secrets) if (stated.length > 1) result = result.replaceAll(stated, () => masked);
+  return with_phones && result.length >= FEWEST_DIGITS_OF_PHONE ? result.replace(PHONE_WITHIN, (number) =>
+    (number.match(ANY_DIGIT)?.length ?? 0) < FEWEST_DIGITS_OF_PHONE ? number : maskPhone(number.normalize("NFKC"))) : result;
+}
+
+/** A word of letters and digits, or Chinese numerals with what they count. */
+const NUMBERED = /[\p{Nd}\p{Script=Latin}'’]+|([〇零一二三四五六七八九十百千两兩廿卅]+)([号號栋棟幢楼樓层層室单單座弄巷巷门門房户戶组組番丁])?/gu;
+const HAS_DIGIT = /\p{Nd}/u;
+
+/** 科技园1栋A座501 → 科技园**栋**座**, "Flat B, 12a High St" → "Flat **, ** High St": every number, and letters that stand alone. */
+export function maskNumbers(line: string): string {
+  return line.replace(NUMBERED, (word, numeral?: string, counted?: string) => {
+    if (numeral !== undefined) return counted ? HIDDEN + counted : word;
+    return HAS_DIGIT.test(word) || word.length === 1 ? HIDDEN : word;
+  });
 }

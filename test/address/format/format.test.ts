@@ -41,6 +41,11 @@ t.test("a city that is its own region is written once, where the post writes so,
   t.same(madrid.lines, ["Calle Mayor 1", "28013 Madrid"]);
   t.same(madrid.left_out, ["administrative_area"]);
   t.same(lines({ country_code: "RU", address_lines: ["ул. Тверская, 1"], locality: "Москва", administrative_area: "Москва", postal_code: "125009" }), ["ул. Тверская, 1", "Москва", "125009"]);
+  t.same(lines({ country_code: "ES", locality: "Getafe", administrative_area: "Madrid", postal_code: "28901" }), ["28901 Getafe", "Madrid"], "the province below the town");
+  const beijing = format({ country_code: "CN", administrative_area: "北京市", locality: "北京市", dependent_locality: "东城区", address_lines: ["王府井大街1号"], postal_code: "100006" });
+  t.same([beijing.lines, beijing.left_out], [["100006", "北京市东城区", "王府井大街1号"], ["locality"]]);
+  t.same(lines({ country_code: "CN", administrative_area: "Beijing Shi", locality: "Beijing Shi", address_lines: ["1 Wangfujing"], postal_code: "100006" }), ["1 Wangfujing", "Beijing Shi, 100006"]);
+  t.same(lines({ country_code: "CN", administrative_area: "广东省", locality: "东莞市", dependent_locality: "东莞市", township: "虎门镇" }), ["广东省东莞市虎门镇"]);
   t.same(format({ country_code: "DE", address_lines: ["Weg 1"], locality: "München", administrative_area: "Bayern", postal_code: "80802" }).left_out, ["administrative_area"]);
 });
 
@@ -51,6 +56,8 @@ t.test("missing parts leave no separators", async (t) => {
   t.same(lines({ country_code: "BR", administrative_area: "PE" }), ["PE"]);
   t.same(lines({ country_code: "US", address_lines: ["1 Main St,", " , "], locality: "Austin" }), ["1 Main St", "Austin"]);
   t.same(lines({ country_code: "US" }), []);
+  t.same(["GG", "JE", "AX", "SG", "PR", "JP"].flatMap((country_code) => lines({ country_code })), [], "what the format adds does not stand alone");
+  t.same(lines({ country_code: "US", recipient: "", locality: null, address_lines: ["", "1 Main St", ""], postal_code: "  " }), ["1 Main St"]);
 });
 
 t.test("Latin letters: known names only, the small before the large, the rest is named", async (t) => {
@@ -61,6 +68,31 @@ t.test("Latin letters: known names only, the small before the large, the rest is
   t.same(lines({ ...TOKYO, locality: "Minato-ku", dependent_locality: "Roppongi", recipient: "Taro Yamada", organization: null }, { script: "latin" }), ["Taro Yamada", "6-10-1, Roppongi, Minato-ku, Tokyo", "106-0032"]);
 });
 
+t.test("Japan has its town between city and block, in either order", async (t) => {
+  const local: AddressInput = { country_code: "JP", administrative_area: "東京都", locality: "渋谷区", dependent_locality: "渋谷", address_lines: ["1-2-3", "ビル 501"], postal_code: "150-0002" };
+  t.same(lines(local), ["〒150-0002", "東京都渋谷区渋谷", "1-2-3", "ビル 501"]);
+  const latin: AddressInput = { country_code: "JP", administrative_area: "Tokyo", locality: "Shibuya-ku", dependent_locality: "Shibuya", address_lines: ["Building 501", "1-2-3"], postal_code: "150-0002" };
+  t.same(lines(latin), ["Building 501", "1-2-3, Shibuya, Shibuya-ku, Tokyo", "150-0002"]);
+  t.equal(format(latin).one_line, "Building 501, 1-2-3, Shibuya, Shibuya-ku, Tokyo, 150-0002");
+  t.same(lines({ ...local, locality: "Shibuya-ku", dependent_locality: "Shibuya" }, { script: "latin" }).slice(0, 2), ["ビル 501", "1-2-3, Shibuya, Shibuya-ku, Tokyo"], "lines in Japanese turn round with the rest");
+});
+
+t.test("parts that Google's format has no place for stand on the side of the street where the country has its town", async (t) => {
+  const parts = { address_lines: ["Str 1"], locality: "City", dependent_locality: "Dist", township: "Town", postal_code: "1000" };
+  t.same(lines({ ...parts, country_code: "DE" }), ["Str 1", "Town", "Dist", "1000 City"]);
+  t.same(lines({ ...parts, country_code: "HU" }), ["City", "Dist", "Town", "Str 1", "1000"]);
+  t.same(lines({ ...parts, country_code: "GN" }), ["Dist", "Town", "1000 Str 1 City"]);
+  t.same(lines({ ...parts, country_code: "IR", administrative_area: "Region" }), ["Region", "City, Dist", "Town", "Str 1", "1000"]);
+  t.same(lines({ ...parts, country_code: "CI", sorting_code: "01" }), ["Dist", "Town", "01 Str 1 City 01"]);
+});
+
+t.test("text from right to left stays as it is", async (t) => {
+  const tehran: AddressInput = { country_code: "IR", administrative_area: "تهران", locality: "تهران", dependent_locality: "ونک", address_lines: ["خیابان ملاصدرا ۱۲"], postal_code: "1991943343" };
+  t.same(lines(tehran), ["تهران", "تهران, ونک", "خیابان ملاصدرا ۱۲", "1991943343"]);
+  t.match(format(tehran).one_line, "ونک، خیابان ملاصدرا ۱۲، 1991943343");
+  t.same(lines({ country_code: "IL", address_lines: ["רחוב הרצל 1"], locality: "תל אביב-יפו", postal_code: "6688101" }), ["רחוב הרצל 1", "תל אביב-יפו 6688101"]);
+});
+
 t.test("an address in Latin letters is written in the order of its letters, unless its language is stated", async (t) => {
   const roman: AddressInput = { country_code: "JP", administrative_area: "Tokyo", locality: "Minato-ku", address_lines: ["1-1 Shiba"], postal_code: "105-0014" };
   t.same(lines(roman), ["1-1 Shiba, Minato-ku, Tokyo", "105-0014"]);
@@ -69,10 +101,28 @@ t.test("an address in Latin letters is written in the order of its letters, unle
 });
 
 t.test("codes of regions are spelt out, except where the post writes them", async (t) => {
-  t.same(lines({ country_code: "UY", administrative_area: "CA", locality: "Pando", postal_code: "15600" }), ["15600 Pando Canelones"]);
+  t.same(lines({ country_code: "UY", administrative_area: "CA", locality: "Pando", postal_code: "15600" }), ["15600 - Pando, Canelones"]);
   t.same(lines({ country_code: "JP", administrative_area: "01", address_lines: ["北1条西2丁目"] }), ["北海道", "北1条西2丁目"]);
   t.same(lines({ country_code: "AD", locality: "07", postal_code: "AD500" }), ["AD500 Andorra la Vella"]);
   t.same(lines({ ...MOUNTAIN_VIEW, address_lines: [] }), ["Mountain View, CA 94043"]);
+});
+
+t.test("codes of other systems are known too, and names give way to codes where the post writes these", async (t) => {
+  const region = (country_code: string, administrative_area: string, locality: string) => lines({ country_code, administrative_area, locality })[0];
+  t.equal(region("JP", "JP-13", "渋谷区"), "東京都渋谷区");
+  t.equal(region("JP", "JP-14", "Yokohama"), "Yokohama, Kanagawa");
+  t.equal(region("CN", "GD", "深圳市"), "广东省深圳市");
+  t.equal(region("CN", "CN-BJ", "朝阳区"), "北京市朝阳区");
+  t.equal(region("HK", "KL", "旺角"), "九龍");
+  t.same(lines({ country_code: "HK", administrative_area: "NT", locality: "Sha Tin" }), ["Sha Tin", "New Territories"]);
+  t.equal(region("US", "California", "Los Angeles"), "Los Angeles, CA");
+  t.equal(region("US", "us-ca", "Los Angeles"), "Los Angeles, us-ca", "what is no code is left alone");
+  t.equal(region("US", "US-CA", "Los Angeles"), "Los Angeles, CA");
+  t.equal(region("CA", "ontario", "London"), "London ON");
+  t.equal(region("AU", "Victoria", "Carlton"), "Carlton VIC");
+  t.equal(region("IT", "Milano", "Rho"), "Rho MI");
+  t.equal(region("BR", "São Paulo", "Santos"), "Santos-SP");
+  t.equal(region("JP", "US-13", "渋谷区"), "US-13渋谷区", "a code of another country is none");
 });
 
 t.test("mail from abroad has the country in two languages, prefix and capitals; mail at home has neither", async (t) => {
@@ -83,6 +133,9 @@ t.test("mail from abroad has the country in two languages, prefix and capitals; 
   t.same(lines({ ...zagreb, postal_code: "HR-10105" }), ["HR-10105 Zagreb"], "no second prefix");
   t.same(lines({ ...TOKYO, postal_code: "〒106-0032" })[0], "〒106-0032");
   t.same(lines({ country_code: "CH", locality: "Zürich", postal_code: "8001" }, { origin_country: "DE", language: "de" }), ["CH-8001 Zürich", "SCHWEIZ - SWITZERLAND"], "the Swiss post wants no capitals");
+  t.same(lines({ country_code: "GR", locality: "Αθήνα", postal_code: "104 31" }, { origin_country: "CY", language: "el" }), ["104 31 ΑΘΗΝΑ", "ΕΛΛΑΔΑ - GREECE"], "Greek capitals have no accents");
+  t.equal(lines({ country_code: "BA", locality: "Sarajevo" }, { origin_country: "US" }).at(-1), "BOSNIA AND HERZEGOVINA");
+  t.equal(lines({ country_code: "LC", locality: "Castries" }, { with_country: true, language: "fr" }).at(-1), "Sainte-Lucie");
   t.same(lines({ country_code: "TR", locality: "İnegöl", administrative_area: "Bursa", postal_code: "16400" }, { upper_case: true }), ["16400 İNEGÖL/Bursa"]);
 });
 
@@ -108,8 +161,15 @@ t.test("one line is joined as the language does", async (t) => {
 t.test("names and phones are shown or masked as asked for", async (t) => {
   t.same(lines(SHENZHEN, { masked: true, with_phone: true }).at(-1), "张** 138****8000");
   t.notMatch(lines(SHENZHEN, { with_recipient: false }).join(), "张三");
-  t.same(lines({ country_code: "US", recipient: "John Q Smith", phone: "+16502530000;ext=12" }, { masked: true, with_phone: true }), ["J** Q** S** +165****0000"]);
+  t.same(lines({ country_code: "US", recipient: "John Quincy Smith", phone: "+16502530000;ext=12" }, { masked: true, with_phone: true }), ["J** Q** S** +165****0000"]);
   t.same(lines({ country_code: "US", recipient: "J** S**", phone: "138****8000" }, { masked: true, with_phone: true }), ["J** S** 138****8000"], "twice masked is once masked");
+  t.same(lines({ ...SHENZHEN, organization: "深圳张三贸易", address_lines: ["科技园1栋 张三收 138 0013 8000"] }, { masked: true, with_recipient: true }), ["518057", "广东省深圳市南山区粤海街道", "科技园1栋 张**收 138****8000", "深圳张**贸易", "张**"], "wherever they are said");
+});
+
+t.test("companies and numbers are masked when asked for", async (t) => {
+  const masked_parts = ["organization", "address_lines"] as const;
+  t.same(lines({ ...SHENZHEN, organization: "长生科技", address_lines: ["科技园1栋A座十二楼501"] }, { masked: true, masked_parts }), ["518057", "广东省深圳市南山区粤海街道", "科技园**栋**座**楼**", "长**", "张三"]);
+  t.same(lines({ ...MOUNTAIN_VIEW, organization: "Acme Corp", address_lines: ["12a St John's Rd", "Flat B"] }, { masked: true, masked_parts }), ["A** C**", "** St John's Rd", "Flat **", "Mountain View, CA 94043"]);
 });
 
 t.test("unknown countries have each part on a line", async (t) => {
