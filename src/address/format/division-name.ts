@@ -66,10 +66,21 @@ function spellChinaInLatin(names: DivisionNames): void {
   }
 }
 
+/** The same few thousand divisions come again and again; names come from callers, so there is a limit. */
+const latinNames = new Map<string, string | undefined>();
+const MOST_NAMES = 10_000;
+const LONGEST_NAME = 30;
+
 /** Undefined where the last of the names (from the top down) is unknown, or two divisions of that name differ in Latin letters. */
 function latinNameWithin(path: readonly string[]): string | undefined {
+  if (path.some((name) => name.length > LONGEST_NAME)) return undefined;
+  const key = path.join("\n");
+  const known = latinNames.get(key);
+  if (known !== undefined || latinNames.has(key)) return known;
   const [first, ...others] = resolveDivision(path);
-  if (!first) return undefined;
-  const name = latinName(first);
-  return others.every((other) => other.status !== first.status || latinName(other) === name) ? name : undefined;
+  const name = first && latinName(first);
+  const isCertain = others.every((other) => other.status !== first!.status || latinName(other) === name);
+  if (latinNames.size >= MOST_NAMES) latinNames.clear();
+  latinNames.set(key, isCertain ? name : undefined);
+  return isCertain ? name : undefined;
 }
