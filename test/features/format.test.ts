@@ -9,6 +9,10 @@ t.test("addresses are written as asked for, one or several", async (t) => {
   const { status, body } = await call("POST", "/format", { address: SHENZHEN, masked: true });
   t.equal(status, 200);
   t.same(body, { lines: ["广东省深圳市南山区", "科技园1栋", "张**"], one_line: "广东省深圳市南山区科技园1栋 张**", script: "local", left_out: [], not_latin: [] });
+  const hidden = await call("POST", "/format", { address: { ...SHENZHEN, organization: "长生科技" }, masked: true, masked_parts: ["organization", "address_lines"] });
+  t.same(hidden.body.lines, ["广东省深圳市南山区", "科技园**栋", "长**", "张三"]);
+  const sparse = await call("POST", "/format", { address: { country_code: "US", administrative_area: "California", locality: "", address_lines: ["1 Main St", ""], recipient: "", postal_code: null } });
+  t.same(sparse.body.lines, ["1 Main St", "CA"], "forms send empty fields");
   const several = await call("POST", "/format", { items: [SHENZHEN, { country_code: "CH", locality: "Zürich", postal_code: "8001" }], origin_country: "FR", language: "fr" });
   t.same(several.body.items[1].lines, ["CH-8001 Zürich", "SUISSE - SWITZERLAND"]);
 
