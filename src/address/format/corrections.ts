@@ -32,8 +32,9 @@ export const FIXED_LOCALITY: Record<string, string> = { GI: "GIBRALTAR", SG: "SI
 /** Where a city that is its own region (Madrid, Москва, 北京市) is written once: which of the two parts is left out. */
 export const LEFT_OUT_WHERE_SAME: Record<string, "locality" | "administrative_area"> = {
   AD: "administrative_area", AE: "administrative_area", AM: "administrative_area", BY: "administrative_area", CN: "locality",
-  EA: "administrative_area", ES: "administrative_area", IC: "administrative_area", KR: "locality", KZ: "locality", LV: "administrative_area", MN: "locality", RU: "administrative_area",
-  TW: "locality", UA: "administrative_area", UZ: "administrative_area", VN: "locality",
+  CO: "administrative_area", CU: "administrative_area", EA: "administrative_area", ES: "administrative_area", IC: "administrative_area",
+  KR: "locality", KZ: "locality", LV: "administrative_area", MN: "locality", PA: "administrative_area", RU: "administrative_area",
+  TR: "administrative_area", TW: "locality", UA: "administrative_area", UY: "administrative_area", UZ: "administrative_area", VN: "locality",
 };
 
 /** Languages that the data does not state and that matter for capitals or for joining lines. */

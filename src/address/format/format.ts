@@ -122,12 +122,10 @@ function readTexts(address: AddressInput, options: FormatOptions): Texts {
 
 /** Company names and street lines often say once more whom to call. */
 function mask(texts: Texts, recipient: string, phone: string, hidden: readonly MaskedPart[]): void {
-  const secrets: [string, string][] = [];
-  if (hidden.includes("recipient")) secrets.push([recipient, maskName(recipient)]);
-  if (hidden.includes("phone")) secrets.push([phone, maskPhone(phone)]);
-  for (const field of ["organization", "address_lines"] as const) {
-    texts[field] = maskMentions(texts[field], secrets, hidden.includes("phone"));
-  }
+  const name = hidden.includes("recipient") ? recipient : null;
+  const number = hidden.includes("phone") ? phone : null;
+  texts.organization = maskMentions(texts.organization, name, number);
+  texts.address_lines = maskMentions(texts.address_lines, name, number);
   if (hidden.includes("organization")) texts.organization = maskName(texts.organization);
   if (hidden.includes("address_lines")) texts.address_lines = maskNumbers(texts.address_lines);
 }

@@ -39,17 +39,37 @@ export function maskPhone(phone: string): string {
   return `${plus}${digits.slice(0, head).join("")}****${digits.slice(digits.length - tail).join("")}`;
 }
 
-/** What looks like a phone number inside a text: ten digits and more, set in groups or not. */
-const PHONE_WITHIN = /\+?[\p{Nd}](?:[\p{Nd}()（）. -]{7,}[\p{Nd}])/gu;
-const ANY_DIGIT = /\p{Nd}/gu;
-const FEWEST_DIGITS_OF_PHONE = 10;
+/** What looks like a phone number inside a text, set in groups or not. */
+const PHONE_WITHIN = /\+?\p{Nd}[\p{Nd}()（）. -]{4,}\p{Nd}/gu;
+const NON_DIGITS = /\P{Nd}+/gu;
+/** So many are one, whosever it is: "1-2-3 405" and ZIP codes have fewer. */
+const FEWEST_DIGITS = 10;
+/** So many are the end of the phone that is stated, not of a house number. */
+const FEWEST_DIGITS_IN_COMMON = 6;
 
-/** Hides what a text of another part says again: what is stated elsewhere and, if asked for, any phone number. */
-export function maskMentions(text: string, secrets: readonly [stated: string, masked: string][], with_phones: boolean): string {
-  let result = text;
-  for (const [stated, masked] of secrets) if (stated.length > 1) result = result.replaceAll(stated, () => masked);
-  return with_phones && result.length >= FEWEST_DIGITS_OF_PHONE ? result.replace(PHONE_WITHIN, (number) =>
-    (number.match(ANY_DIGIT)?.length ?? 0) < FEWEST_DIGITS_OF_PHONE ? number : maskPhone(number.normalize("NFKC"))) : result;
+/** Hides what another part says once more: the recipient, however capitalised, and phone numbers, however grouped. Null is not to be hidden. */
+export function maskMentions(text: string, recipient: string | null, phone: string | null): string {
+  const nameless = recipient !== null && recipient.length > 1 ? replaceWherever(text, recipient, maskName(recipient)) : text;
+  if (phone === null || nameless.length < FEWEST_DIGITS_IN_COMMON) return nameless;
+  const stated = phone.replace(EXTENSION, "").replace(NON_DIGITS, "");
+  return nameless.replace(PHONE_WITHIN, (number) => {
+    const digits = number.normalize("NFKC").replace(NON_DIGITS, "");
+    return digits.length >= FEWEST_DIGITS || (digits.length >= FEWEST_DIGITS_IN_COMMON && stated.endsWith(digits)) ? maskPhone(digits) : number;
+  });
+}
+
+function replaceWherever(text: string, stated: string, masked: string): string {
+  const lower = text.toLowerCase();
+  const wanted = stated.toLowerCase();
+  // İ becomes two characters.
+  if (lower.length !== text.length) return text.replaceAll(stated, () => masked);
+  let result = "";
+  let end = 0;
+  for (let start = lower.indexOf(wanted); start !== -1; start = lower.indexOf(wanted, end)) {
+    result += text.slice(end, start) + masked;
+    end = start + wanted.length;
+  }
+  return result + text.slice(end);
 }
 
 /** A word of letters and digits, or Chinese numerals with what they count. */

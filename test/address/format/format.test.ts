@@ -40,6 +40,7 @@ t.test("a city that is its own region is written once, where the post writes so,
   const madrid = format({ country_code: "ES", address_lines: ["Calle Mayor 1"], locality: "Madrid", administrative_area: "Madrid", postal_code: "28013" });
   t.same(madrid.lines, ["Calle Mayor 1", "28013 Madrid"]);
   t.same(madrid.left_out, ["administrative_area"]);
+  t.same(lines({ country_code: "TR", locality: "İstanbul", administrative_area: "İstanbul", postal_code: "34110" }), ["34110 İstanbul"]);
   t.same(lines({ country_code: "RU", address_lines: ["ул. Тверская, 1"], locality: "Москва", administrative_area: "Москва", postal_code: "125009" }), ["ул. Тверская, 1", "Москва", "125009"]);
   t.same(lines({ country_code: "ES", locality: "Getafe", administrative_area: "Madrid", postal_code: "28901" }), ["28901 Getafe", "Madrid"], "the province below the town");
   const beijing = format({ country_code: "CN", administrative_area: "北京市", locality: "北京市", dependent_locality: "东城区", address_lines: ["王府井大街1号"], postal_code: "100006" });
@@ -165,6 +166,9 @@ t.test("names and phones are shown or masked as asked for", async (t) => {
   t.same(lines({ country_code: "US", recipient: "John Quincy Smith", phone: "+16502530000;ext=12" }, { masked: true, with_phone: true }), ["J** Q** S** +165****0000"]);
   t.same(lines({ country_code: "US", recipient: "J** S**", phone: "138****8000" }, { masked: true, with_phone: true }), ["J** S** 138****8000"], "twice masked is once masked");
   t.same(lines({ ...SHENZHEN, organization: "深圳张三贸易", address_lines: ["科技园1栋 张三收 138 0013 8000"] }, { masked: true, with_recipient: true }), ["518057", "广东省深圳市南山区粤海街道", "科技园1栋 张**收 138****8000", "深圳张**贸易", "张**"], "wherever they are said");
+  const hongkong: AddressInput = { country_code: "HK", recipient: "Ada Chan", phone: "+852 2345 6789", address_lines: ["Flat B, 1-2-3 Nathan Road", "ADA CHAN, tel 2345-6789"], locality: "Mong Kok" };
+  t.same(lines(hongkong, { masked: true }).slice(0, 3), ["A** C**", "Flat B, 1-2-3 Nathan Road", "A** C**, tel 23****89"], "in capitals and other groups; house numbers stay");
+  t.same(lines({ ...MOUNTAIN_VIEW, recipient: "Jo", address_lines: ["PO Box 9404312", "94043-1351"] }, { masked: true }).slice(1, 3), ["PO Box 9404312", "94043-1351"], "what is too short for a phone stays");
 });
 
 t.test("companies and numbers are masked when asked for", async (t) => {
