@@ -3,7 +3,7 @@
  * the data has it. Nothing is transliterated but the names of Chinese divisions.
  */
 import { chineseDivision } from "../china-divisions.ts";
-import { countryRules, findRegion, type Regions } from "../countries.ts";
+import { countryRules, findRegion, type Region, type Regions } from "../countries.ts";
 import { latinName } from "../data/china/latin.ts";
 import { resolveDivision } from "../parse/china/resolve.ts";
 import { isLatin } from "../text.ts";
@@ -47,12 +47,23 @@ function writesCodes(country: string, { list: [first] }: Regions): boolean {
 export function spellInLatin(country: string, names: DivisionNames): void {
   if (DIVISION_PARTS.every((part) => isLatin(names[part]))) return;
   if (country === "CN") return spellChinaInLatin(names);
+  spellRegions(country, names, (name, { latin_name }) => isLatin(name) ? name : latin_name);
+}
+
+/** The other way round: an envelope in the letters of the country has no use for "Taipei City" among them. */
+export function spellInLocal(country: string, names: DivisionNames): void {
+  if (!DIVISION_PARTS.some((part) => names[part] !== "" && isLatin(names[part]))) return;
+  if (country === "CN") return spellChinaInChinese(names);
+  spellRegions(country, names, (name, region) => isLatin(name) ? region.name : name);
+}
+
+function spellRegions(country: string, names: DivisionNames, spell: (name: string, region: Region) => string): void {
   let regions = countryRules(country)?.regions ?? null;
   for (const part of DIVISION_PARTS) {
     if (names[part] === "" || !regions) continue;
     const named = findRegion(regions, names[part]);
     if (!named) return;
-    if (!isLatin(names[part])) names[part] = named.region.latin_name;
+    names[part] = spell(names[part], named.region);
     regions = named.region.children;
   }
 }
@@ -63,6 +74,16 @@ function spellChinaInLatin(names: DivisionNames): void {
     if (names[part] === "") continue;
     above.push(names[part]);
     if (!isLatin(names[part])) names[part] = latinNameWithin(above) ?? names[part];
+  }
+}
+
+function spellChinaInChinese(names: DivisionNames): void {
+  const above: string[] = [];
+  for (const part of DIVISION_PARTS) {
+    if (names[part] === "" || names[part].length > LONGEST_NAME) continue;
+    above.push(names[part]);
+    const [first, ...others] = isLatin(names[part]) ? resolveDivision(above) : [];
+    if (first && others.every(({ name }) => name === first.name)) names[part] = first.name;
   }
 }
 

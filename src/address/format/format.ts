@@ -2,7 +2,7 @@
 import { foldName, isLatin, tidy } from "../text.ts";
 import type { AddressInput } from "../types.ts";
 import { countryName, toCapitals } from "./country-name.ts";
-import { spellAsThePostDoes, spellInLatin } from "./division-name.ts";
+import { spellAsThePostDoes, spellInLatin, spellInLocal } from "./division-name.ts";
 import { joinLines } from "./join.ts";
 import { maskMentions, maskName, maskNumbers, maskPhone } from "./mask.ts";
 import { bigEndianLayout, type Field, type Layout, type Template, templateOf } from "./template.ts";
@@ -79,6 +79,7 @@ export function format(address: AddressInput, options: FormatOptions = {}): Form
   const script = options.script ?? scriptOf(address, texts, template);
   const layout = template[script];
   spellAsThePostDoes(country_code, texts);
+  if (script === "local" && template.local !== template.latin) spellInLocal(country_code, texts);
   const left_out = leaveOut(texts, template, layout);
   if (script === "latin") writeInLatin(texts, address, template);
   const not_latin = script === "latin" ? FIELDS.filter((field) => !isLatin(texts[field])) : [];

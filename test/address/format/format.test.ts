@@ -70,6 +70,16 @@ t.test("Latin letters: known names only, the small before the large, the rest is
   t.same(lines({ ...TOKYO, locality: "Minato-ku", dependent_locality: "Roppongi", recipient: "Taro Yamada", organization: null }, { script: "latin" }), ["Taro Yamada", "6-10-1, Roppongi, Minato-ku, Tokyo", "106-0032"]);
 });
 
+t.test("no envelope mixes scripts where the names are known", async (t) => {
+  t.same(lines({ country_code: "TW", language_code: "zh-Hant", administrative_area: "Taipei City", locality: "Da'an District", address_lines: ["信義路三段33號"], postal_code: "106" }), ["106", "台北市大安區", "信義路三段33號"]);
+  t.same(lines({ country_code: "JP", administrative_area: "Tokyo", locality: "渋谷区" }), ["東京都渋谷区"]);
+  t.same(lines({ country_code: "KR", administrative_area: "Seoul", locality: "강남구" }), ["서울특별시 강남구"]);
+  t.same(lines({ country_code: "HK", administrative_area: "Kowloon", address_lines: ["彌敦道1號"] }), ["九龍", "彌敦道1號"]);
+  t.same(lines({ country_code: "UA", administrative_area: "Crimea", locality: "Ялта" }), ["Ялта", "Автономна Республіка Крим"]);
+  t.same(lines({ country_code: "CN", administrative_area: "Guangdong", locality: "Shenzhen", dependent_locality: "南山区" }), ["广东省深圳市南山区"]);
+  t.same(lines({ country_code: "CN", administrative_area: "Nowhere", locality: "深圳市" }), ["Nowhere深圳市"], "what is unknown stays");
+});
+
 t.test("Japan has its town between city and block, in either order", async (t) => {
   const local: AddressInput = { country_code: "JP", administrative_area: "東京都", locality: "渋谷区", dependent_locality: "渋谷", address_lines: ["1-2-3", "ビル 501"], postal_code: "150-0002" };
   t.same(lines(local), ["〒150-0002", "東京都渋谷区渋谷", "1-2-3", "ビル 501"]);
