@@ -66,6 +66,7 @@ export const FIELDS: readonly Field[] = [
 const SEPARATORS = " ,;،؛、，；";
 const BEGINS_IN_HAN = /^[\u4e00-\u9fff]/;
 const PREFIX_SEPARATOR = /[\s-]+/g;
+const ENDS_IN_ARABIC = /\p{Script=Arabic}$/u;
 const LATIN_TAG = /-latn\b/i;
 /** Who reads these reads any address in their letters from the large to the small: 英国伦敦. */
 const WRITTEN_BIG_ENDIAN = /^(?:zh|ja)\b/i;
@@ -94,7 +95,7 @@ export function format(address: AddressInput, options: FormatOptions = {}): Form
   const is_read_in_own = WRITTEN_BIG_ENDIAN.test(language) && !(isLatin(texts.locality) && isLatin(texts.address_lines));
   const reading = is_read_in_own && !layout.is_big_endian ? bigEndianLayout : layout;
   const parts = reading === layout ? lines : withCountry(fill(reading, texts, is_domestic), country, reading);
-  const tongue = address.language_code || (is_read_in_own ? language : languageOf(script, template));
+  const tongue = address.language_code || (is_read_in_own ? language : languageOf(script, template, texts));
   return { lines, one_line: joinLines(parts, tongue, texts, country), script, left_out, not_latin };
 }
 
@@ -159,8 +160,10 @@ function baseOf(language: string): string {
   return language.slice(0, language.indexOf("-") >>> 0).toLowerCase();
 }
 
-function languageOf(script: "local" | "latin", { local, latin, language }: Template): string {
-  return script === "latin" || (local === latin && language === "") ? "" : language;
+/** Where a country writes one way only, an Iranian address may still be in English: its lines are joined as English is. */
+function languageOf(script: "local" | "latin", { local, latin, language }: Template, texts: Texts): string {
+  if (script === "latin" || language === "") return "";
+  return local === latin && FIELDS.every((field) => isLatin(texts[field])) ? "" : language;
 }
 
 /** Empties what has no place in the layout or repeats another part. */
@@ -219,7 +222,7 @@ function fill({ elements }: Layout, texts: Texts, is_domestic: boolean): string[
       ends_in_part = true;
     } else if ((element.before === null || texts[element.before] !== "") && (element.after === null || ends_in_part)) {
       if (element.before !== "postal_code" || element.after !== null || needsPrefix(element.text, texts.postal_code, is_domestic)) {
-        written += element.text;
+        written += element.text === ", " && ENDS_IN_ARABIC.test(written) ? "، " : element.text;
       }
       ends_in_part = false;
     }

@@ -100,8 +100,10 @@ t.test("parts that Google's format has no place for stand on the side of the str
 
 t.test("text from right to left stays as it is", async (t) => {
   const tehran: AddressInput = { country_code: "IR", administrative_area: "تهران", locality: "تهران", dependent_locality: "ونک", address_lines: ["خیابان ملاصدرا ۱۲"], postal_code: "1991943343" };
-  t.same(lines(tehran), ["تهران", "تهران, ونک", "خیابان ملاصدرا ۱۲", "1991943343"]);
+  t.same(lines(tehran), ["تهران", "تهران، ونک", "خیابان ملاصدرا ۱۲", "1991943343"]);
   t.match(format(tehran).one_line, "ونک، خیابان ملاصدرا ۱۲، 1991943343");
+  t.equal(format({ country_code: "IR", locality: "Tehran", dependent_locality: "Vanak", address_lines: ["12 Molla Sadra"] }).one_line, "Tehran, Vanak, 12 Molla Sadra", "English takes its own commas");
+  t.same(lines({ country_code: "IQ", locality: "بغداد", administrative_area: "محافظة بغداد" }), ["بغداد، محافظة بغداد"]);
   t.same(lines({ country_code: "IL", address_lines: ["רחוב הרצל 1"], locality: "תל אביב-יפו", postal_code: "6688101" }), ["רחוב הרצל 1", "תל אביב-יפו 6688101"]);
 });
 
@@ -162,6 +164,7 @@ t.test("the country stands last, or first where it is in the letters of a big-en
 t.test("one line is joined as the language does", async (t) => {
   const one = (address: AddressInput, options?: FormatOptions): string => format(address, options).one_line;
   t.equal(one(SHENZHEN, { with_phone: true }), "518057广东省深圳市南山区粤海街道科技园1栋 张三 13800138000");
+  t.equal(one({ country_code: "CN", administrative_area: "北京市", dependent_locality: "东城区", postal_code: "100006" }), "100006北京市东城区");
   t.equal(one(SEOUL), "경기도 성남시 분당구 판교역로 1 13494");
   t.equal(one({ ...MOUNTAIN_VIEW, language_code: "ar" }), "1600 Amphitheatre Parkway، Mountain View, CA 94043");
   t.equal(one(MOUNTAIN_VIEW, { with_country: true }), "1600 Amphitheatre Parkway, Mountain View, CA 94043, United States");
