@@ -1,12 +1,13 @@
 /**
  * Names of divisions as envelopes have them: codes where the post writes codes, and in the script of the envelope where
- * the data has it. Nothing is transliterated but the names of Chinese divisions.
+ * the data has it. Nothing is transliterated but Chinese divisions and Japanese cities, whose readings are known.
  */
 import { chineseDivision } from "../china-divisions.ts";
 import { countryRules, findRegion, type Region, type Regions } from "../countries.ts";
 import { latinName } from "../data/china/latin.ts";
 import { resolveDivision } from "../parse/china/resolve.ts";
 import { isLatin } from "../text.ts";
+import { japaneseCityInLatin } from "./japanese-city.ts";
 
 export type DivisionNames = Record<"administrative_area" | "locality" | "dependent_locality" | "township", string>;
 
@@ -47,6 +48,7 @@ function writesCodes(country: string, { list: [first] }: Regions): boolean {
 export function spellInLatin(country: string, names: DivisionNames): void {
   if (DIVISION_PARTS.every((part) => isLatin(names[part]))) return;
   if (country === "CN") return spellChinaInLatin(names);
+  if (country === "JP" && !isLatin(names.locality)) names.locality = japaneseCityInLatin(names.administrative_area, names.locality) ?? names.locality;
   spellRegions(country, names, (name, { latin_name }) => isLatin(name) ? name : latin_name);
 }
 

@@ -24,7 +24,7 @@ const FormatAddress = named("FormatAddress", closed({
   organization: Part("Company or department."),
   phone: Part("Any spelling.", 60),
 }, {
-  description: "The parts to write, each null, empty or left out where there is none. Only codes and names of regions are exchanged for what the post writes; all else is taken as it is. Standardise it first where it comes from people.",
+  description: "The parts to write, each null, empty or left out where there is none. Regions are written as the post does (codes or names, in the letters of the envelope); all else is taken as it is. Standardise it first where it comes from people.",
   examples: [{ country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", address_lines: ["科技园1栋"], postal_code: "518057", recipient: "张三" }],
 }));
 

@@ -89,6 +89,18 @@ t.test("Japan has its town between city and block, in either order", async (t) =
   t.same(lines({ ...local, locality: "Shibuya-ku", dependent_locality: "Shibuya" }, { script: "latin" }).slice(0, 2), ["ビル 501", "1-2-3, Shibuya, Shibuya-ku, Tokyo"], "lines in Japanese turn round with the rest");
 });
 
+t.test("Japanese cities are written by their readings", async (t) => {
+  const city = (administrative_area: string, locality: string) => lines({ country_code: "JP", administrative_area, locality }, { script: "latin" })[0];
+  t.equal(city("東京都", "渋谷区"), "Shibuya-ku, Tokyo");
+  t.equal(city("神奈川県", "横浜市青葉区"), "Aoba-ku, Yokohama-shi, Kanagawa");
+  t.equal(city("大阪府", "大阪市西成区"), "Nishinari-ku, Osaka-shi, Osaka");
+  t.equal(city("東京都", "西多摩郡奥多摩町"), "Okutama-machi, Nishitama-gun, Tokyo");
+  t.equal(city("北海道", "虻田郡豊浦町"), "Toyoura-cho, Abuta-gun, Hokkaido");
+  t.equal(city("長崎県", "松浦市"), "Matsuura-shi, Nagasaki");
+  t.equal(city("広島県", "府中市"), "Fuchu-shi, Hiroshima", "of two cities that of the prefecture");
+  t.same(format({ country_code: "JP", administrative_area: "東京都", locality: "無い市" }, { script: "latin" }).not_latin, ["locality"]);
+});
+
 t.test("parts that Google's format has no place for stand on the side of the street where the country has its town", async (t) => {
   const parts = { address_lines: ["Str 1"], locality: "City", dependent_locality: "Dist", township: "Town", postal_code: "1000" };
   t.same(lines({ ...parts, country_code: "DE" }), ["Str 1", "Town", "Dist", "1000 City"]);
