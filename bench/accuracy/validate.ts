@@ -28,6 +28,8 @@ if (postalCodes) PEERS.push(["postal-codes-js", (code, country) => postalCodes.v
 const DOUBTS = new Set(["error", "warning"]);
 /** A code that no region is known to have is to be confirmed, not refused. */
 const REFUSALS = new Set(["invalid_format", "unexpected_part", "mismatch"]);
+const NAMES_LIKELY_COUNTRY = new Set(["postal_code_of_country", "territory_of_postal_code", "no_postal_codes_likely", "unknown_country_likely"]);
+const COUNTRIES_WITH_PLACES = new Set(["US", "CA", "AU", "IN"]);
 const isTaken = ({ verdict }: StandardAddress) => verdict.status === "accepted" || verdict.status === "corrected";
 const doubts = ({ verdict }: StandardAddress, part?: Part): Finding[] =>
   verdict.findings.filter((finding) => DOUBTS.has(finding.severity) && (!part || finding.part === part));
@@ -120,6 +122,31 @@ comparePostalChecks("postal-validatorjs", rows("postal-validatorjs"));
     score.count(postal_code === expected, title, `${country} ${JSON.stringify(input)} → ${postal_code}, not ${expected}`);
   }
   score.print("normal form (its policy, not ours)");
+}
+
+{
+  const set = "postal-find-country-shopify";
+  const score = new Score(set);
+  for (const { alleged_country, postal_code, expected_country } of rows<{ alleged_country: string | null; postal_code: string; expected_country: string | null }>(set)) {
+    const { findings } = standardise({ country_code: alleged_country ?? "", postal_code }).verdict;
+    const likely = findings.find(({ reason }) => reason !== undefined && NAMES_LIKELY_COUNTRY.has(reason))?.params?.value ?? null;
+    score.count(likely === (expected_country === alleged_country ? null : expected_country), "differs", `${alleged_country} ${postal_code} → ${likely}, not ${expected_country}`);
+  }
+  score.print("the country that the code looks like");
+}
+
+{
+  // Real shops: whatever does not agree there is a false alarm, or a mistake of whoever keeps the list.
+  const set = "geocode-stores";
+  type Shop = { country: string; region_code: string; city: string; postal_code: string; street_line1: string };
+  const shops = rows<Shop>(set).filter(({ country, postal_code }) => COUNTRIES_WITH_PLACES.has(country) && postal_code !== "");
+  const score = new Score(set);
+  for (const { country, region_code, city, postal_code, street_line1 } of shops) {
+    const standard = standardise({ country_code: country, administrative_area: region_code, locality: city, postal_code, address_lines: [street_line1] });
+    const alarm = doubts(standard, "postal_code").find(({ code }) => code === "mismatch");
+    score.count(!alarm, "alarm", `${country} ${region_code} ${city} ${postal_code}: ${alarm?.message}`);
+  }
+  score.print("no mismatch of code, town and region (US CA AU IN)");
 }
 
 /** The words of the address-* sets, which are libaddressinput's. */

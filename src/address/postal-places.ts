@@ -41,6 +41,11 @@ const TABLE_OF: Readonly<Record<string, string>> = {
 const CODE_LENGTHS: Readonly<Record<string, number>> = { US: 5, CA: 3, AU: 4, IN: 6 };
 const TAB = "\t";
 const NAMES_COLUMN = 4;
+/** The first characters that codes of one sorting centre share. */
+const SECTION = 3;
+/** "-179999": what follows a shorter one ends it. */
+const LONGEST_COORDINATE = 7;
+const DEGREE_KM = 111.2;
 const DISTRICTS_ARE_CITIES = new Set(["IN"]);
 const NONE = 0xffffffff;
 const tables = new Map<string, PlaceTable>();
@@ -76,6 +81,56 @@ export function isLocality(country_code: string, name: string, administrative_ar
     if (administrative_area === undefined || areaAt(table, row).administrative_area === administrative_area) return true;
   }
   return false;
+}
+
+/** How near the towns of a name are to a place. */
+export interface Nearest {
+  /** As the data spells it. */
+  locality: string;
+  /** The region of the nearest one. */
+  administrative_area: string;
+  /** From its centre, 0 where both share the county or district or the first three characters of the code. */
+  distance_km: number;
+  /** How many codes the largest town of the name has. */
+  largest_code_count: number;
+}
+
+/** The nearest town of a name, undefined where none has it. */
+export function nearestNamed(country_code: string, name: string, place: PostalPlace): Nearest | undefined {
+  const table = tableOf(country_code);
+  if (!table) return undefined;
+  let nearest = NONE;
+  let distance_km = Infinity;
+  const counts = new Map<string, number>();
+  for (const row of rowsNamed(table, name)) {
+    const { administrative_area } = areaAt(table, row);
+    counts.set(administrative_area, (counts.get(administrative_area) ?? 0) + 1);
+    const distance = isSameArea(table, row, place) ? 0 : distanceTo(table, row, place);
+    if (distance >= distance_km) continue;
+    distance_km = distance;
+    nearest = row;
+  }
+  if (nearest === NONE) return undefined;
+  const key = localityKey(country_code, name);
+  const [first, ...others] = placesAt(table, nearest);
+  const { locality, administrative_area } = [first!, ...others].find((other) => localityKey(country_code, other.locality) === key) ?? first!;
+  return { locality, administrative_area, distance_km, largest_code_count: Math.max(...counts.values()) };
+}
+
+function isSameArea(table: PlaceTable, row: number, { postal_code, administrative_area, district }: PostalPlace): boolean {
+  if (codeAt(table, row).startsWith(postal_code.slice(0, SECTION))) return true;
+  const area = areaAt(table, row);
+  return area.district !== "" && area.district === district && area.administrative_area === administrative_area;
+}
+
+/** On a map without projection: near enough for what lies near. */
+function distanceTo(table: PlaceTable, row: number, { latitude, longitude }: PostalPlace): number {
+  const { text, starts, code_length } = table;
+  const north = text.indexOf(TAB, starts[row]! + code_length + 1) + 1;
+  const east = text.indexOf(TAB, north) + 1;
+  const northward = Number.parseInt(text.slice(north, east), 10) / 1_000 - latitude;
+  const eastward = (Number.parseInt(text.slice(east, east + LONGEST_COORDINATE), 10) / 1_000 - longitude) * Math.cos((latitude * Math.PI) / 180);
+  return DEGREE_KM * Math.sqrt(northward * northward + eastward * eastward);
 }
 
 /** The places with one of the codes of a town of this name, in the order of their codes. */

@@ -201,22 +201,36 @@ export function unissuedPostalCode({ country_code }: PostalRules): Finding {
   return warning("unknown_value", "postal_code", "unissued_postal_code", { params: { country: country_code } });
 }
 
-export function mismatchedPostalCode(area: PostalArea, home: PostalArea | undefined): Finding {
+/** `town_region`: that of the town and the code, if they agree; then the region is what should change. */
+export function mismatchedPostalCode(area: PostalArea, home: PostalArea | undefined, town_region?: string): Finding {
+  const fix = town_region === undefined ? undefined : [{ op: "replace" as const, path: "/administrative_area", value: town_region }];
   return home && home !== area
-    ? warning("mismatch", "postal_code", "postal_code_belongs_to", { params: { expected: area.name, value: home.name } })
-    : warning("mismatch", "postal_code", "postal_code_elsewhere", { params: { expected: area.name } });
+    ? warning("mismatch", "postal_code", "postal_code_belongs_to", { params: { expected: area.name, value: home.name }, fix })
+    : warning("mismatch", "postal_code", "postal_code_elsewhere", { params: { expected: area.name }, fix });
 }
 
-export function malformedPostalCode({ country_code, examples }: PostalRules): Finding {
+/** `likely_country`: the one whose codes look like this; a proposal to put it there comes along. */
+export function malformedPostalCode({ country_code, examples }: PostalRules, likely_country?: string): Finding {
+  if (likely_country !== undefined) {
+    const fix = [{ op: "replace" as const, path: "/country_code", value: likely_country }];
+    return error("invalid_format", "postal_code", "postal_code_of_country", { params: { country: country_code, value: likely_country }, fix });
+  }
   return examples === ""
     ? error("invalid_format", "postal_code", "malformed_postal_code", { params: { country: country_code } })
     : error("invalid_format", "postal_code", "malformed_postal_code_examples", { params: { country: country_code, examples } });
+}
+
+/** France's overseas departments, the Channel Islands: right as it is, but customs and carriers want the territory's name. */
+export function territorialPostalCode({ country_code }: PostalRules, territory: string): Finding {
+  return note("mismatch", "country_code", "territory_of_postal_code", { params: { country: country_code, value: territory } });
 }
 
 export function outdatedPostalCode({ country_code, examples }: PostalRules): Finding {
   return warning("unknown_value", "postal_code", "outdated_postal_code", { params: { country: country_code, examples } });
 }
 
-export function needlessPostalCode(country_code: string): Finding {
-  return note("unexpected_part", "postal_code", "no_postal_codes", { params: { country: country_code } });
+export function needlessPostalCode(country_code: string, likely_country?: string): Finding {
+  return likely_country === undefined
+    ? note("unexpected_part", "postal_code", "no_postal_codes", { params: { country: country_code } })
+    : note("unexpected_part", "postal_code", "no_postal_codes_likely", { params: { country: country_code, value: likely_country } });
 }

@@ -3,9 +3,10 @@ import type { CountryRules, NamedRegion, Region, Regions } from "./countries.ts"
 import { findRegion } from "./countries.ts";
 import { changed, inferred, note, warning } from "./findings.ts";
 import { areaOfPostalCode, type PostalArea } from "./postal.ts";
+import { regionOfPlaces } from "./post-towns.ts";
 import { isoRegions, subdivisionByName } from "./subdivisions.ts";
 import { isLatin } from "./text.ts";
-import type { AddressInput, Finding, Granularity } from "./types.ts";
+import type { AddressInput, Finding, Granularity, Part } from "./types.ts";
 
 export const DIVISION_PARTS = ["administrative_area", "locality", "dependent_locality"] as const;
 export type DivisionPart = (typeof DIVISION_PARTS)[number];
@@ -15,6 +16,12 @@ export type TidyAddress = { [Key in Exclude<keyof AddressInput, "address_lines" 
   country_code: string;
   address_lines: string[];
 };
+
+/** Before or behind the name of a region, in the languages where people write it. */
+const GENERIC_WORD = new RegExp([
+  "^(?:state|province|region|county|department|government) of ", "^prov(?:incia|ince|íncia|\\.)? (?:di |de |del |de la |d['’])?", "^(?:estado|departamento) (?:de |do |da |del )?",
+  "^regi[oó]n (?:de |del )?", "^республика ", "[ -](?:ken|fu|to|prefecture|metropolis|state|province|region|county|department|governorate|oblast|krai|республика|ili)$",
+].join("|"), "i");
 
 /** A street line, tidied, and where it stands in the address as entered. */
 export interface StreetLine {
@@ -33,7 +40,7 @@ export interface Resolution extends Record<DivisionPart, string | null> {
   /** What was recognised, coarse to fine: the postal code has to agree with each. */
   areas: PostalArea[];
   /** The parts that name a division which the reference data knows. */
-  recognised: readonly DivisionPart[];
+  recognised: Part[];
   /** Parts that may stay empty because the others imply them, whatever the country's rules say. */
   implied: readonly DivisionPart[];
 }
@@ -43,7 +50,7 @@ export function resolveRegions(
   rules: CountryRules, address: TidyAddress, postal_code: string | null, findings: Finding[],
 ): Resolution {
   const { administrative_area, locality, dependent_locality } = address;
-  const recognised: DivisionPart[] = [];
+  const recognised: Part[] = [];
   const resolution: Resolution = {
     administrative_area, locality, dependent_locality, division_code: null, granularity: "country", areas: [], recognised, implied: [],
   };
@@ -55,10 +62,10 @@ export function resolveRegions(
     const isInferable = part === "administrative_area" && rules.required.has(part) && postal_code !== null;
     const named = text !== null
       ? findRegion(regions, text) ?? (part === "administrative_area" ? regionAlsoNamed(rules, regions, text) : undefined)
-      : isInferable ? regionOfPostalCode(regions, postal_code, address) : undefined;
+      : isInferable ? regionOfPostalCode(rules, regions, postal_code, address) : undefined;
     if (!named) {
       // ISO's lists are no rules: people write counties and regions that it does not have.
-      if (text !== null && rules.regions) findings.push(unknownRegion(rules, part));
+      if (text !== null && rules.regions) findings.push(unknownRegion(rules, part, text));
       break;
     }
     if (text === null) {
@@ -76,20 +83,25 @@ export function resolveRegions(
   return resolution;
 }
 
-/** By a name that only ISO, CLDR or common use has for it. */
-function regionAlsoNamed({ country_code }: CountryRules, { list }: Regions, text: string): NamedRegion | undefined {
-  const code = subdivisionByName(country_code, text);
-  const region = code === undefined ? undefined : list.find(({ iso_code }) => iso_code === code);
-  return region && { region, canonical: isLatin(text) ? region.latin_name : region.name };
+/** By a name that only ISO, CLDR or common use has for it, or with a word for what it is: Aichi-ken, Provincia di Milano. */
+function regionAlsoNamed({ country_code }: CountryRules, regions: Regions, text: string): NamedRegion | undefined {
+  const bare = text.replace(GENERIC_WORD, "");
+  const code = subdivisionByName(country_code, text) ?? subdivisionByName(country_code, bare);
+  const region = code === undefined ? undefined : regions.list.find(({ iso_code }) => iso_code === code);
+  if (region) return { region, canonical: isLatin(text) ? region.latin_name : region.name };
+  return bare === text ? undefined : findRegion(regions, bare);
 }
 
-function regionOfPostalCode(regions: Regions, postal_code: string, address: TidyAddress): NamedRegion | undefined {
-  const region = areaOfPostalCode<Region>(regions.list, postal_code);
+function regionOfPostalCode({ country_code }: CountryRules, { list }: Regions, postal_code: string, address: TidyAddress): NamedRegion | undefined {
+  const placed = regionOfPlaces(country_code, postal_code);
+  const region = areaOfPostalCode<Region>(list, postal_code) ?? list.find(({ name }) => name === placed);
   return region && { region, canonical: isLatin(address.address_lines.join()) ? region.latin_name : region.name };
 }
 
 /** Lists of optional parts are not complete everywhere (the districts of Hong Kong), so there it is no reason to doubt. */
-function unknownRegion({ country_code, required }: CountryRules, part: DivisionPart): Finding {
+function unknownRegion({ country_code, required }: CountryRules, part: DivisionPart, text: string): Finding {
+  const isOfOtherLevel = part === "administrative_area" && subdivisionByName(country_code, text) !== undefined;
+  if (isOfOtherLevel) return note("unknown_value", part, "region_of_other_level", { params: { country: country_code } });
   const reason = part === "administrative_area" ? "unknown_region" : "unknown_region_within";
   const details = { params: { country: country_code } };
   return required.has(part) ? warning("unknown_value", part, reason, details) : note("unknown_value", part, reason, details);

@@ -6,11 +6,14 @@ import { countryByName } from "./country-names.ts";
 import { changed, error, note, warning } from "./findings.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { resolveJapan } from "./japan.ts";
+import { likelyCountry, territoryOfCode } from "./likely-country.ts";
 import { parsePhone } from "./phone.ts";
 import {
   areaOfPostalCode, isAllZeros, isOutdatedPostalCode, isUnassigned, malformedPostalCode, mismatchedPostalCode, needlessPostalCode,
-  outdatedPostalCode, type PostalRules, readPostalCode, unassignedPostalCode, unissuedPostalCode,
+  outdatedPostalCode, type PostalRules, readPostalCode, territorialPostalCode, unassignedPostalCode, unissuedPostalCode,
 } from "./postal.ts";
+import { hasPostalPlaces } from "./postal-places.ts";
+import { comparePostTown, regionOfTown } from "./post-towns.ts";
 import { withoutRepetition } from "./redundant.ts";
 import { type Resolution, resolveRegions, type StreetLine, type TidyAddress } from "./regions.ts";
 import { lacksSubpremise } from "./subpremise.ts";
@@ -45,7 +48,7 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   if (!rules) return notCovered(address, strictness, findings);
 
   const { resolution, postal_code } = resolve(rules, address, findings);
-  const isPostalCodePlaced = postal_code.valid !== null && comparePostalCode(postal_code.valid, rules, resolution, findings);
+  const isPostalCodePlaced = postal_code.valid !== null && placePostalCode(postal_code.valid, rules, resolution, findings);
   const phone = standardPhone(address, findings);
   const { administrative_area, locality, dependent_locality } = resolution;
   const divided = { ...address, administrative_area, locality, dependent_locality, postal_code: postal_code.text };
@@ -134,12 +137,12 @@ interface PostalCode {
 function standardPostalCode(country: string, rules: PostalRules | null, { postal_code }: TidyAddress, findings: Finding[]): PostalCode {
   if (postal_code === null) return { text: null, valid: null };
   if (!rules) {
-    findings.push(needlessPostalCode(country));
+    findings.push(needlessPostalCode(country, likelyCountry(country, postal_code)));
     return { text: postal_code, valid: null };
   }
   const reading = readPostalCode(rules, postal_code);
   if (!reading || isAllZeros(reading.code)) {
-    findings.push(isOutdatedPostalCode(rules, postal_code) ? outdatedPostalCode(rules) : malformedPostalCode(rules));
+    findings.push(isOutdatedPostalCode(rules, postal_code) ? outdatedPostalCode(rules) : malformedPostalCode(rules, likelyCountry(country, postal_code)));
     return { text: postal_code, valid: null };
   }
   const { code, is_repaired } = reading;
@@ -148,17 +151,21 @@ function standardPostalCode(country: string, rules: PostalRules | null, { postal
   } else if (code !== postal_code) {
     findings.push(changed("format_corrected", "postal_code", "canonical_postal_code", code));
   }
+  const territory = territoryOfCode(country, code);
+  if (territory !== undefined) findings.push(territorialPostalCode(rules, territory));
   return { text: code, valid: code };
 }
 
-/** @returns whether the code was compared with a region and agrees */
-function comparePostalCode(code: string, rules: CountryRules, { areas }: Resolution, findings: Finding[]): boolean {
+/** @returns whether the code is known to lie where the address says */
+function placePostalCode(code: string, rules: CountryRules, resolution: Resolution, findings: Finding[]): boolean {
+  const { areas, locality } = resolution;
   const all = rules.country_code === "CN" ? chinesePostalAreas() : rules.regions?.list ?? [];
   const comparable = areas.filter((area) => area.postal_codes);
   const mismatched = comparable.find((area) => !area.postal_codes!.test(code));
   if (!rules.regions?.has_partial_prefixes && isUnassigned(all, code)) findings.push(unassignedPostalCode());
-  else if (mismatched) findings.push(mismatchedPostalCode(mismatched, areaOfPostalCode(all, code)));
+  else if (mismatched) findings.push(mismatchedPostalCode(mismatched, areaOfPostalCode(all, code), regionOfTown(rules.country_code, code, locality)));
   else if (rules.postal?.unissued?.test(code)) findings.push(unissuedPostalCode(rules.postal));
+  else if (hasPostalPlaces(rules.country_code)) return comparePostTown(rules.country_code, code, rules.required.has("locality"), resolution, findings);
   else return comparable.length > 0;
   return false;
 }
@@ -215,7 +222,8 @@ function checkForTestData(address: TidyAddress, lines: readonly StreetLine[], fi
 }
 
 function notCovered(address: TidyAddress, strictness: Strictness, findings: Finding[]): StandardAddress {
-  findings.push(note("country_not_covered", "country_code", "unknown_country"));
+  const likely = address.postal_code === null ? undefined : likelyCountry("", address.postal_code);
+  findings.push(note("country_not_covered", "country_code", ...(likely === undefined ? ["unknown_country"] as const : ["unknown_country_likely", { params: { value: likely } }] as const)));
   return finish(address, null, judge(findings, "none", strictness, statedParts(address), new Set()));
 }
 

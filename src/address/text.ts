@@ -7,6 +7,9 @@ const INVISIBLE = /(?!\s)\p{Cc}|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u20
 const FULL_WIDTH_ALPHANUMERIC = /[\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g;
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const COMBINING_MARK = /[\u0300-\u036f]/g;
+/** Letters that Unicode does not take for accented ones but that people type so. */
+const OWN_LETTERS: Readonly<Record<string, string>> = { ı: "i", ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe" };
+const OWN_LETTER = /[ıłøđßæœ]/g;
 const NON_ALPHANUMERIC = /[^\p{L}\p{N}\p{M}]+/gu;
 const NON_LATIN_LETTER = /[^\p{Script=Latin}\P{L}]/u;
 
@@ -32,7 +35,8 @@ function narrow(character: string): string {
 
 /** The key under which names are compared: no case, accents, punctuation or blanks. "Île-de-France" → "iledefrance". */
 export function foldName(text: string): string {
-  return text.normalize("NFKD").replace(COMBINING_MARK, "").toLowerCase().replace(NON_ALPHANUMERIC, "");
+  return text.normalize("NFKD").replace(COMBINING_MARK, "").toLowerCase()
+    .replace(OWN_LETTER, (letter) => OWN_LETTERS[letter]!).replace(NON_ALPHANUMERIC, "");
 }
 
 /** Like foldName, but words stay apart, or "1 12th St" would be "11 2th St"; Chinese has no words to keep apart. */

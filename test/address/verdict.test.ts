@@ -9,7 +9,7 @@ const codes = ({ verdict }: StandardAddress) => verdict.findings.map(({ code, po
 
 t.test("each part gets a status", async (t) => {
   t.same(standardise(MOUNTAIN_VIEW).verdict.parts, {
-    country_code: "confirmed", administrative_area: "confirmed", locality: "unconfirmed", address_lines: "unconfirmed", postal_code: "confirmed",
+    country_code: "confirmed", administrative_area: "confirmed", locality: "confirmed", address_lines: "unconfirmed", postal_code: "confirmed",
   });
   const parts = (change: Partial<AddressInput>) => standardise({ ...MOUNTAIN_VIEW, ...change }).verdict.parts;
   t.match(parts({ administrative_area: "california", phone: "650 253 0000" }), { administrative_area: "corrected", phone: "corrected" });
