@@ -45,6 +45,8 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   FR: String.raw`(?:0[1-9]|[1-8]\d|9[0-57])\d{3}|98[4-9]\d{2}`,
   GF: String.raw`973\d{2}`,
   GG: String.raw`GY\d{1,2} \d[ABD-HJLNP-UW-Z]{2}`,
+  // The digital addresses of 2017: district, area, place.
+  GH: String.raw`[A-Z][A-Z\d]-\d{3,4}-\d{4}`,
   GP: String.raw`97[01]\d{2}`,
   GR: String.raw`\d{3} \d{2}`,
   GT: String.raw`(?:0[1-9]|1\d|2[0-2])\d{3}`,

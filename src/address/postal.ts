@@ -50,8 +50,10 @@ const FOREIGN_DIGITS = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0
 const ONLY_DIGITS = /^\d+$/;
 const NOT_IN_CODES = /[^\p{L}\p{N}]+|[ー]/gu;
 
-/** What is mistaken for what every day, when reading and on the keyboard. */
-const LOOK_ALIKES: Readonly<Record<string, string>> = { O: "0", "0": "O", I: "1", L: "1", "1": "I" };
+/** What is mistaken for what, when reading a hand or a scan and on the keyboard. */
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  O: "0", D: "0", Q: "0", "0": "O", I: "1", L: "1", "1": "IL", Z: "2", "2": "Z", S: "5", "5": "S", G: "6", "6": "G", B: "8", "8": "B",
+};
 const MOST_REPAIRS = 4;
 /** Nothing longer than the longest code there is can be repaired, and the tries stay few. */
 const LONGEST_REPAIRED = 10;
@@ -141,13 +143,16 @@ function withoutPrefixes({ prefixes }: PostalRules, bare: string): string[] {
 /** Puts the blank or the hyphen where the country's pattern wants it. `bare` fits the pattern but for that. */
 function separate({ pattern }: PostalRules, bare: string): string {
   if (pattern.test(bare)) return bare;
-  for (let place = 1; place < bare.length; place++) {
-    for (const separator of ["-", " "]) {
-      const code = bare.slice(0, place) + separator + bare.slice(place);
-      if (pattern.test(code)) return code;
-    }
+  const once = separatedOnce(bare, 1);
+  return once.find((code) => pattern.test(code)) ?? once.flatMap((code) => separatedOnce(code, code.search(SEPARATOR) + 2)).find((code) => pattern.test(code)) ?? bare;
+}
+
+function separatedOnce(code: string, from: number): string[] {
+  const codes: string[] = [];
+  for (let place = from; place < code.length; place++) {
+    for (const separator of ["-", " "]) codes.push(code.slice(0, place) + separator + code.slice(place));
   }
-  return bare;
+  return codes;
 }
 
 /** The one code that comes of the fewest exchanges of look-alikes; null where there is none or more than one. */
@@ -159,11 +164,11 @@ function repair({ bare: pattern }: PostalRules, code: string): string | null {
     const found = new Set<string>();
     for (const [text, start] of generation) {
       for (let place = start; place < text.length; place++) {
-        const other = LOOK_ALIKES[text[place]!];
-        if (other === undefined) continue;
-        const exchanged = text.slice(0, place) + other + text.slice(place + 1);
-        next.set(exchanged, place + 1);
-        if (pattern.test(exchanged)) found.add(exchanged);
+        for (const other of LOOK_ALIKES[text[place]!] ?? "") {
+          const exchanged = text.slice(0, place) + other + text.slice(place + 1);
+          next.set(exchanged, place + 1);
+          if (pattern.test(exchanged)) found.add(exchanged);
+        }
       }
     }
     if (found.size > 0) return found.size === 1 ? [...found][0]! : null;

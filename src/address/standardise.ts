@@ -222,8 +222,10 @@ function checkForTestData(address: TidyAddress, lines: readonly StreetLine[], fi
 }
 
 function notCovered(address: TidyAddress, strictness: Strictness, findings: Finding[]): StandardAddress {
-  const likely = address.postal_code === null ? undefined : likelyCountry("", address.postal_code);
-  findings.push(note("country_not_covered", "country_code", ...(likely === undefined ? ["unknown_country"] as const : ["unknown_country_likely", { params: { value: likely } }] as const)));
+  const value = address.postal_code === null ? undefined : likelyCountry("", address.postal_code);
+  findings.push(value === undefined
+    ? note("country_not_covered", "country_code", "unknown_country")
+    : note("country_not_covered", "country_code", "unknown_country_likely", { params: { value } }));
   return finish(address, null, judge(findings, "none", strictness, statedParts(address), new Set()));
 }
 

@@ -37,3 +37,20 @@ t.test("they are recognised in an address", async (t) => {
   t.match(standard("CN", "Inner Mongolia"), { administrative_area: "内蒙古自治区" });
   t.match(standard("GB", "Middlesex"), { administrative_area: "Middlesex", division_code: null }, "ISO's list is no rule");
 });
+
+t.test("a region is known with the word for what it is, and typed without the country's own letters", async (t) => {
+  const cases: [country_code: string, written: string, canonical: string][] = [
+    ["JP", "Aichi-ken", "Aichi"], ["JP", "Tokyo Metropolis", "Tokyo"], ["IT", "Provincia di Milano", "MI"], ["IN", "Karnataka State", "Karnataka"], ["US", "State of New York", "NY"],
+    ["MX", "Estado de Jalisco", "Jalisco"], ["MX", "Estado de México", "Estado de México"], ["BR", "Estado de São Paulo", "SP"], ["CA", "Province of Ontario", "ON"], ["TR", "Adiyaman", "Adıyaman"],
+    ["RU", "Адыгея Республика", "Республика Адыгея"],
+  ];
+  for (const [country_code, administrative_area, canonical] of cases) t.equal(standardise({ country_code, administrative_area }).administrative_area, canonical, administrative_area);
+});
+
+t.test("a region of another level is noted, not doubted", async (t) => {
+  for (const [country_code, administrative_area] of [["ES", "Andalucía"], ["ES", "Castilla y León"], ["IT", "Lombardia"]] as const) {
+    const finding = standardise({ country_code, administrative_area }).verdict.findings.find(({ part }) => part === "administrative_area");
+    t.match(finding, { code: "unknown_value", severity: "info", reason: "region_of_other_level" }, administrative_area);
+  }
+  t.match(standardise({ country_code: "ES", administrative_area: "Mittelerde" }).verdict.findings.find(({ part }) => part === "administrative_area"), { severity: "warning" });
+});

@@ -83,3 +83,13 @@ t.test("a canonical code is its own canonical form, by each country's own exampl
     }
   }
 });
+
+t.test("codes with two separators, and letters that a scan takes for digits", async (t) => {
+  t.equal(canonical("GH", "ak0395028"), "AK-039-5028");
+  t.equal(canonical("GH", "WH-1435-6447"), "WH-1435-6447");
+  const read = (country: string, typed: string) => readPostalCode(countryRules(country)!.postal!, typed);
+  for (const [country, typed, expected] of [["CA", "KlA OBl", "K1A 0B1"], ["CA", "11A 2B3", "L1A 2B3"], ["DE", "8O33S", "80335"], ["BN", "8E1410", "BE1410"]] as const) {
+    t.same(read(country, typed), { code: expected, is_repaired: true }, `${country} ${typed}`);
+  }
+  t.equal(read("US", "SOLID"), null, "a word is no code");
+});
