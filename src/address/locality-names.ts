@@ -28,8 +28,12 @@ const OTHER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   },
 };
 
-/** The key under which the names of a country's towns are compared. */
+/** No town has a longer name. */
+const LONGEST_NAME = 100;
+
+/** The key under which the names of a country's towns are compared; empty for what can be no name. */
 export function localityKey(country_code: string, name: string): string {
+  if (name.length > LONGEST_NAME) return "";
   const key = PLAIN.test(name) ? name.toLowerCase() : foldWords(name);
   return OTHER_NAMES[country_code]?.[key] ?? key;
 }

@@ -82,6 +82,7 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   MW: String.raw`\d{6}`,
   MQ: String.raw`972\d{2}`,
   MS: String.raw`MSR 1(?:1[1-9]\d|2\d{2}|3[0-4]\d|350)`,
+  NC: String.raw`988(?:[0-8]\d|90)`,
   PA: String.raw`\d{4}`,
   PK: String.raw`[1-9]\d{4}`,
   PM: "97500",
@@ -100,6 +101,8 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   SG: String.raw`(?:0[1-9]|[1-7]\d|8[0-38]|91)\d{4}`,
   SH: "(?:ASCN|STHL|TDCU) 1ZZ",
   SI: String.raw`[1-9]\d{3}`,
+  // Jan Mayen and Svalbard.
+  SJ: String.raw`8099|917\d`,
   SK: String.raw`[089]\d{2} \d{2}`,
   SV: String.raw`CP [1-3]\d{3}`,
   TF: String.raw`984\d{2}`,

@@ -58,8 +58,8 @@ export function resolveRegions(
   for (const part of DIVISION_PARTS) {
     if (!regions) break;
     const text = address[part];
-    // Only the top level has prefixes complete enough to infer from, and only a part that is needed is worth it.
-    const isInferable = part === "administrative_area" && rules.required.has(part) && postal_code !== null;
+    // Only a part that is needed is worth it, and below the top level prefixes are complete in few countries.
+    const isInferable = postal_code !== null && rules.required.has(part) && (part === "administrative_area" || hasAllPrefixes(regions));
     const named = text !== null
       ? findRegion(regions, text) ?? (part === "administrative_area" ? regionAlsoNamed(rules, regions, text) : undefined)
       : isInferable ? regionOfPostalCode(rules, regions, postal_code, address) : undefined;
@@ -81,6 +81,10 @@ export function resolveRegions(
     regions = named.region.children;
   }
   return resolution;
+}
+
+function hasAllPrefixes({ list }: Regions): boolean {
+  return list.every(({ postal_codes }) => postal_codes !== null);
 }
 
 /** By a name that only ISO, CLDR or common use has for it, or with a word for what it is: Aichi-ken, Provincia di Milano. */

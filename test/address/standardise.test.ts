@@ -124,3 +124,10 @@ t.test("messages carry no personal text", async (t) => {
   t.ok(verdict.findings.length >= 8);
   t.notMatch(verdict.findings.map(({ message }) => message).join(), secret);
 });
+
+t.test("a city follows too where codes belong to cities", async (t) => {
+  const taiwan = standardise({ country_code: "TW", postal_code: "53012", address_lines: ["員集路1號"] });
+  t.match(taiwan, { administrative_area: "彰化縣", locality: "二水鄉" });
+  t.match(standardise({ country_code: "KR", postal_code: "06136", address_lines: ["Teheran-ro 1"] }), { administrative_area: "Seoul", locality: "Gangnam-gu" });
+  t.equal(standardise({ country_code: "TW", administrative_area: "台北市", postal_code: "53012", address_lines: ["員集路1號"] }).locality, null, "not from a code that is elsewhere");
+});
