@@ -30,12 +30,15 @@ const TERRITORIES: Readonly<Record<string, Shapes>> = {
 };
 const AMERICAN = [/^\d{5}$/, "US"] as const;
 const FRENCH = [/^\d{5}$/, "FR"] as const;
-/** Countries that people confuse, as far as their codes differ: neighbours, mother countries, where forwarders sit. */
+/**
+ * Countries that people confuse, as far as their codes differ: mother countries, neighbours of small ones, where
+ * forwarders sit. Not those whose codes differ by a digit only, for that is how people mistype.
+ */
 const CONFUSED: Readonly<Record<string, Shapes>> = {
-  AD: [[/^66/, "FR"], [/^25/, "ES"]], AG: [AMERICAN], AS: [AMERICAN], AT: [[/^94(?:8[5-9]|9[0-8])$/, "LI"], [/^\d{5}$/, "DE"]], AX: [[/^\d{5}$/, "FI"]], BB: [AMERICAN], BE: [[/^\d{5}$/, "FR"]],
-  BL: [FRENCH], BS: [AMERICAN], CA: [AMERICAN], CC: [[/^\d{4}$/, "AU"]], CH: [[/^\d{5}$/, "DE"]], CX: [[/^\d{4}$/, "AU"]], CZ: [[/^[089]\d{4}$/, "SK"]],
-  DE: [[/^[1-9]\d{3}$/, "AT"]], DM: [AMERICAN], FM: [AMERICAN], GD: [AMERICAN], GF: [FRENCH], GL: [[/^\d{4}$/, "DK"]], GP: [FRENCH], GU: [AMERICAN], GY: [AMERICAN],
-  JM: [AMERICAN], KN: [AMERICAN], KR: [[/^96[2-6]\d{2}$/, "US"]], KY: [AMERICAN], LC: [AMERICAN], LI: [[/^6[78]/, "AT"], [/^\d{4}$/, "CH"]], LU: [[/^\d{5}$/, "FR"]],
+  AD: [[/^66/, "FR"], [/^25/, "ES"]], AG: [AMERICAN], AS: [AMERICAN], AX: [[/^\d{5}$/, "FI"]], BB: [AMERICAN],
+  BL: [FRENCH], BS: [AMERICAN], CA: [AMERICAN], CC: [[/^\d{4}$/, "AU"]], CX: [[/^\d{4}$/, "AU"]], CZ: [[/^[089]\d{4}$/, "SK"]],
+  DM: [AMERICAN], FM: [AMERICAN], GD: [AMERICAN], GF: [FRENCH], GL: [[/^\d{4}$/, "DK"]], GP: [FRENCH], GU: [AMERICAN], GY: [AMERICAN],
+  JM: [AMERICAN], KN: [AMERICAN], KR: [[/^96[2-6]\d{2}$/, "US"]], KY: [AMERICAN], LC: [AMERICAN], LI: [[/^6[78]/, "AT"], [/^\d{4}$/, "CH"]],
   MC: [FRENCH], MF: [FRENCH], MH: [AMERICAN], MP: [AMERICAN], MQ: [FRENCH], NF: [[/^\d{4}$/, "AU"]], PM: [FRENCH], PR: [AMERICAN], PW: [AMERICAN], RE: [FRENCH],
   SJ: [[/^\d{4}$/, "NO"]], SK: [[/^[1-7]\d{4}$/, "CZ"]], SM: [[/^\d{5}$/, "IT"]], TT: [AMERICAN], VA: [[/^\d{5}$/, "IT"]], VC: [AMERICAN], VG: [AMERICAN], VI: [AMERICAN], YT: [FRENCH],
 };

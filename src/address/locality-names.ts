@@ -13,7 +13,7 @@ const LONG_FORMS: Readonly<Record<string, string>> = {
 /** Other names in use, by country; the keys are folded. */
 const OTHER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   US: {
-    nyc: "newyork", newyorkcity: "newyork", manhattan: "newyork", la: "losangeles", sf: "sanfrancisco", philly: "philadelphia", vegas: "lasvegas",
+    nyc: "newyork", newyorkcity: "newyork", manhattan: "newyork", la: "losangeles", sf: "sanfrancisco", philly: "philadelphia", phila: "philadelphia", vegas: "lasvegas",
     dc: "washington", washingtondc: "washington", dtla: "losangeles", slc: "saltlakecity", nola: "neworleans", okc: "oklahomacity",
   },
   CA: { sudbury: "greatersudbury", gta: "toronto", mtl: "montreal", yvr: "vancouver", quebeccity: "quebec", villedequebec: "quebec" },
