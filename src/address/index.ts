@@ -16,6 +16,8 @@ export { describeFinding, type Language, LANGUAGES, preferredLanguage } from "./
 export { type Phone, parsePhone } from "./phone.ts";
 export { isLocality, type PostalPlace, placesNamed, placesOfPostalCode } from "./postal-places.ts";
 export { dataVersion } from "./reference.ts";
+export { isDivisionCode, suggest } from "./suggest/suggest.ts";
+export { type Suggestion, MATCHES, SUGGESTION_KINDS } from "./suggest/types.ts";
 export { standardise, type StandardiseOptions } from "./standardise.ts";
 export { subdivisionByName } from "./subdivisions.ts";
 export type {

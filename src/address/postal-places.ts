@@ -70,6 +70,16 @@ export function placesOfPostalCode(country_code: string, postal_code: string): r
   return places;
 }
 
+/** The foremost place of each code that begins so, in the order of the codes; `most` of them. */
+export function placesBeginningWith(country_code: string, beginning: string, most: number): PostalPlace[] {
+  const table = tableOf(country_code);
+  const places: PostalPlace[] = [];
+  for (let row = table ? firstRow(table, beginning) : 0; table && places.length < most && row < rowCount(table) && codeAt(table, row).startsWith(beginning); row++) {
+    places.push(placesAt(table, row)[0]!);
+  }
+  return places;
+}
+
 /**
  * Whether there is a town, city, suburb or village of this name, whatever its case, accents and abbreviations.
  * @param administrative_area the name of the region in the country's rules (CA, ON, Karnataka); any of them if not stated

@@ -11,6 +11,12 @@ const COMBINING_MARK = /[\u0300-\u036f]/g;
 const OWN_LETTERS: Readonly<Record<string, string>> = { ı: "i", ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe" };
 const OWN_LETTER = /[ıłøđßæœ]/g;
 const NON_ALPHANUMERIC = /[^\p{L}\p{N}\p{M}]+/gu;
+/** Letters that Unicode does not take apart, as people write them without their keyboard. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ß: "ss", ø: "o", Ø: "O", ł: "l", Ł: "L", đ: "d", Đ: "D", ð: "d", Ð: "D", þ: "th", Þ: "Th", æ: "ae", Æ: "Ae", œ: "oe", Œ: "Oe",
+  ı: "i", ə: "a", ǝ: "a", Ə: "A",
+};
+const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
 const NON_LATIN_LETTER = /[^\p{Script=Latin}\P{L}]/u;
 
 /** NFC, well-formed, without invisible characters, white space collapsed and trimmed. */
@@ -37,6 +43,11 @@ function narrow(character: string): string {
 export function foldName(text: string): string {
   return text.normalize("NFKD").replace(COMBINING_MARK, "").toLowerCase()
     .replace(OWN_LETTER, (letter) => OWN_LETTERS[letter]!).replace(NON_ALPHANUMERIC, "");
+}
+
+/** foldName() for names of places, where people leave out what their keyboard has not: "Łódź" → "lodz", "Weißenfels" → "weissenfels". */
+export function foldLatin(name: string): string {
+  return foldName(name.replace(LETTER, (letter) => LETTERS[letter]!));
 }
 
 /** Like foldName, but words stay apart, or "1 12th St" would be "11 2th St"; Chinese has no words to keep apart. */

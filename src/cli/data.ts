@@ -2,3 +2,4 @@
 import "../address/data/china/build.ts";
 import "../address/data/japan/build.ts";
 import "../address/data/postal/build.ts";
+import "./data/places.ts";

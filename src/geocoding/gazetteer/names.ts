@@ -1,12 +1,5 @@
 /** Under which keys a place is kept and looked up. */
-import { foldName } from "../../address/text.ts";
-
-/** Letters that Unicode does not take apart, as people write them without their keyboard. */
-const LETTERS: Record<string, string> = {
-  ß: "ss", ø: "o", Ø: "O", ł: "l", Ł: "L", đ: "d", Đ: "D", ð: "d", Ð: "D", þ: "th", Þ: "Th", æ: "ae", Æ: "Ae", œ: "oe", Œ: "Oe",
-  ı: "i", ə: "a", ǝ: "a", Ə: "A",
-};
-const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
+import { foldLatin } from "../../address/text.ts";
 
 const ABBREVIATIONS: [RegExp, string][] = [
   [/\bst\.?[ -]+/i, "saint "], [/\bste\.?[ -]+/i, "sainte "], [/\bmt\.? /i, "mount "], [/\bft\.? /i, "fort "],
@@ -22,9 +15,7 @@ const GENERIC = new RegExp([
   "(?<=\\p{Script=Hangul}{2})(?:특별자치도|특별자치시|특별시|광역시|[도시군구읍면동])$",
 ].join("|"), "iu");
 
-export function fold(name: string): string {
-  return foldName(name.replace(LETTER, (letter) => LETTERS[letter]!));
-}
+export const fold = foldLatin;
 
 export function nameKey(country_code: string, name: string): string {
   return `${country_code}:${fold(name)}`;

@@ -1,0 +1,179 @@
+/** Suggests Chinese divisions: 深圳, 内蒙, shenz, szns, 深圳ns, gdsz, 518. */
+import { type Division, isDirectCity, isWithin, lineage, loadChina } from "../data/china/divisions.ts";
+import { chinaIndex } from "./china-index.ts";
+import { ANY, isLetter, mayBegin, readName } from "./china-match.ts";
+import { isOneEditFrom } from "./one-edit.ts";
+import { type Candidate, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
+
+/** Names read for one text, at most: no text makes it long. */
+const MOST_READINGS = 12_000;
+const MOST_CANDIDATES = 2_000;
+const HAN = /\p{Script=Han}/u;
+const SHORTEST_MISSPELT = 4;
+const LONGEST_MISSPELT = 30;
+/** Outside the mainland: the first two digits, and the country code that post goes by. */
+const TERRITORIES: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
+const HONG_KONG_ISLAND = /^(?:中西|湾仔|灣仔|东区|東區|南区|南區)/;
+const KOWLOON = /^(?:油尖旺|深水埗|九龙城|九龍城|黄大仙|黃大仙|观塘|觀塘)/;
+
+export const territoryOf = ({ code }: Division): string => TERRITORIES[code.slice(0, 2)] ?? "CN";
+
+/** A text as names are compared: simplified, lower case, "Xi'an" → xian, lǚ → lv; without blanks. */
+export const foldChinese = (text: string): string =>
+  loadChina().characters.fold(text).replaceAll(/[üǖǘǚǜ]/g, "v").normalize("NFD").replaceAll(/[\u0300-\u036f\s'’·・,，、;/_-]/gu, "");
+
+interface Found {
+  name: number;
+  shortened: number;
+  is_exact: boolean;
+  depth: number;
+}
+
+/** @param text folded */
+export function suggestChinese(text: string, isWanted: (division: Division) => boolean): Candidate[] {
+  const found = find(text, false);
+  return toCandidates(found, text, isWanted, undefined);
+}
+
+/** What may have been meant, where nothing is right as it stands: one character or letter amiss, or one that sounds the same. */
+export function suggestSimilarChinese(text: string, isWanted: (division: Division) => boolean): Candidate[] {
+  if (text.length < 2 || text.length > LONGEST_MISSPELT) return [];
+  if (!HAN.test(text)) return toCandidates(text.length < SHORTEST_MISSPELT ? [] : misspelt(text), text, isWanted, "spelling");
+  const sounding = [...text].map((character) => loadChina().characters.pinyin(character).join("") || character).join("");
+  const found = find(sounding, true).filter(({ shortened }) => shortened === 0);
+  if (found.length === 0 && text.length > 2) {
+    for (let at = 0; at < text.length; at++) found.push(...find(text.slice(0, at) + String.fromCharCode(ANY) + text.slice(at + 1), true));
+  }
+  return toCandidates(found.slice(0, MOST_CANDIDATES), text, isWanted, "spelling");
+}
+
+/** Names that a text ends in, perhaps after names of what they lie in. */
+function find(text: string, isLargeOnly: boolean): Found[] {
+  const index = chinaIndex();
+  const { rank, subtree_end, division } = index;
+  const found: Found[] = [];
+  let readings = 0;
+  const search = (at: number, from: number, to: number, above: number, shortened: number, depth: number): void => {
+    for (let name = from; name < to && readings < MOST_READINGS && found.length < MOST_CANDIDATES; name++) {
+      if (rank[name]! <= above || !mayBegin(index, name, text, at)) continue;
+      // One letter stands for thousands of townships.
+      if (rank[name] === 4 && (isLargeOnly || (text.length - at < 2 && depth === 0))) continue;
+      readings++;
+      const { whole, ends } = readName(index, name, text, at);
+      if (whole) {
+        const { characters } = whole;
+        const isAll = !whole.is_partial && (characters === index.root_length[name] || characters === index.name_start[name + 1]! - index.name_start[name]!);
+        found.push({ name, shortened: shortened + whole.shortened, is_exact: isAll && shortened + whole.shortened === 0, depth });
+      }
+      if (name >= index.former_from) continue;
+      for (const end of ends) search(end.at, name + 1, subtree_end[name]!, rank[name]!, shortened + end.shortened, depth + 1);
+    }
+  };
+  search(0, 0, index.count, 0, 0, 0);
+  const best = new Map<number, Found>();
+  for (const each of found) {
+    const known = best.get(division[each.name]!);
+    if (!known || tierOf(each) < tierOf(known) || (tierOf(each) === tierOf(known) && each.shortened < known.shortened)) best.set(division[each.name]!, each);
+  }
+  return [...best.values()];
+}
+
+const tierOf = ({ shortened, is_exact }: Found): number => (shortened > 0 ? TIER.initials : is_exact ? TIER.exact : TIER.prefix);
+
+let spelled: [string, number][] | undefined;
+
+function misspelt(text: string): Found[] {
+  const { rank, division, sounds, sound_start, former_from } = chinaIndex();
+  if (!spelled) {
+    spelled = [];
+    for (let name = 0; name < former_from; name++) {
+      if (rank[name]! < 4) spelled.push([sounds.slice(sound_start[name], sound_start[name + 1]).replaceAll("'", ""), name]);
+    }
+  }
+  const found = new Map<number, Found>();
+  for (const [spelling, name] of spelled) {
+    if (isOneEditFrom(text, spelling) && !found.has(division[name]!)) found.set(division[name]!, { name, shortened: 0, is_exact: false, depth: 0 });
+  }
+  return [...found.values()];
+}
+
+function toCandidates(found: readonly Found[], text: string, isWanted: (division: Division) => boolean, by: "spelling" | undefined): Candidate[] {
+  const { divisions, division, weight, nameOf } = chinaIndex();
+  const candidates: Candidate[] = [];
+  for (const each of found) {
+    const own = divisions[division[each.name]!]!;
+    const isFormer = own.status === "former";
+    for (const target of isFormer ? own.successors.slice(0, 3) : [own]) {
+      const number = nameOf.get(target);
+      if (number === undefined || !isWanted(target)) continue;
+      const match: Suggestion["match"] = { by: by ?? (isFormer ? "former_name" : matchOf(each, text)), is_exact: by === undefined && each.is_exact };
+      candidates.push({
+        tier: by ? TIER.spelling : isFormer ? TIER.former : tierOf(each) + Math.min(each.shortened, 9) / 10,
+        weight: weight[division[number]!]!, id: target.code + target.name, write: () => writeDivision(target, match),
+      });
+    }
+  }
+  return candidates;
+}
+
+const matchOf = ({ shortened }: Found, text: string): Suggestion["match"]["by"] =>
+  shortened > 0 ? "initials" : isLetter(text.charCodeAt(text.length - 1)) ? "pinyin" : "name";
+
+/** Codes that begin so; where none does, those that share the most digits with it, from the third on. */
+export function suggestChinesePostalCodes(digits: string, isWanted: (division: Division) => boolean): Candidate[] {
+  const { postal_codes, divisions, division, weight, nameOf } = chinaIndex();
+  const of = (target: Division): number => weight[division[nameOf.get(target)!]!]!;
+  for (let length = digits.length; length >= Math.min(3, digits.length); length--) {
+    const prefix = digits.slice(0, length);
+    const found = postal_codes.filter(({ code, division: each }) => code.startsWith(prefix) && isWanted(each) && nameOf.has(each));
+    if (found.length === 0) continue;
+    // 518057 is nobody's example: it is somewhere in the place whose codes begin so.
+    const isWhole = length === digits.length;
+    const places = isWhole ? found : [...new Map(found.map((each) => [prefectureOf(each.division), each])).keys()].map((each) => ({ code: digits, division: each }));
+    return places.filter(({ division: each }) => divisions[division[nameOf.get(each)!]!] === each).map(({ code, division: each }) => ({
+      tier: code === digits ? TIER.exact : TIER.prefix, weight: of(each) * (each.rank === 2 ? 10 : 1), id: code + each.code,
+      write: () => {
+        const { text, secondary_text, ...rest } = writeDivision(each, { by: "postal_code", is_exact: code === digits && isWhole });
+        return { ...rest, kind: "postal_code", text: code, secondary_text: [text, secondary_text].filter(Boolean).join(", "), parts: { ...rest.parts, ...(code.length === 6 && { postal_code: code }) } };
+      },
+    }));
+  }
+  return [];
+}
+
+const prefectureOf = (division: Division): Division => lineage(division).find(({ rank, parent }) => rank <= 2 || parent?.rank === 1) ?? division;
+
+function writeDivision(division: Division, match: Suggestion["match"]): Suggestion {
+  const [, ...above] = lineage(division);
+  const names = above.map(({ name }) => name).filter((name, at, all) => name !== division.name && all.indexOf(name) === at);
+  return { kind: "division", text: division.name, secondary_text: names.join(", "), parts: partsOfDivision(division), division_code: division.code, match };
+}
+
+/** The parts of an address in a division, as parsing one would give them. */
+export function partsOfDivision(division: Division): SuggestedParts {
+  const line = lineage(division);
+  const at = (rank: number): string | null => line.find((each) => each.rank === rank)?.name ?? null;
+  const country_code = territoryOf(division);
+  const nothing = { administrative_area: null, locality: null, dependent_locality: null, township: null };
+  if (country_code === "TW") {
+    const postal = division.postal_code;
+    return { country_code, ...nothing, administrative_area: at(2)?.replace("臺", "台") ?? null, locality: at(3), ...(postal !== undefined && { postal_code: postal }) };
+  }
+  if (country_code === "HK") {
+    const district = at(3);
+    const area = district === null ? null : HONG_KONG_ISLAND.test(district) ? "香港島" : KOWLOON.test(district) ? "九龍" : "新界";
+    return { country_code, ...nothing, administrative_area: area, locality: district };
+  }
+  if (country_code === "MO") return { country_code, ...nothing };
+  const locality = at(2) ?? (isDirectCity(division) && division.rank > 1 ? at(1) : null);
+  return { country_code, administrative_area: at(1), locality, dependent_locality: at(3), township: at(4) };
+}
+
+/** Whether a division lies in the one that a code names; a code that names none holds nothing. */
+export function isInChinese(code: string): (division: Division) => boolean {
+  const { divisionOf, formerByCode } = loadChina();
+  const outer = divisionOf(code);
+  if (outer) return (division) => isWithin(division, outer);
+  const heirs = formerByCode.get(code)?.flatMap(({ successors }) => successors) ?? [];
+  return (division) => heirs.some((heir) => isWithin(division, heir));
+}

@@ -1,0 +1,57 @@
+/** As-you-type suggestions for divisions, places and postal codes, from reference data alone. */
+import { tidyLine } from "../text.ts";
+import { foldChinese, isInChinese, suggestChinese, suggestChinesePostalCodes, suggestSimilarChinese, territoryOf } from "./china.ts";
+import { LONGEST_TEXT } from "./china-match.ts";
+import { suggestPostalCodes } from "./postal.ts";
+import type { Division } from "../data/china/divisions.ts";
+import { type Candidate, type SuggestOptions, type Suggestion, TIER } from "./types.ts";
+import { suggestPlaces, suggestSimilarPlaces, type WorldOptions } from "./world.ts";
+
+const GB_CODE = /^\d{6}(?:\d{3})?$/;
+const ISO_CODE = /^[A-Z]{2}-[A-Z\d]{1,3}$/;
+const CHINESE = ["CN", "HK", "MO", "TW"];
+const DEFAULT_LIMIT = 10;
+/** As long as the initials of a township by chance; a misspelt city is likelier. */
+const LONG_FOR_INITIALS = 6;
+
+/** Whether `within` can be a code at all: GB/T 2260, GB/T 10114 or ISO 3166-2. */
+export const isDivisionCode = (code: string): boolean => GB_CODE.test(code) || ISO_CODE.test(code);
+
+/**
+ * What somebody may be about to write, best first: whole names before beginnings before initials, then by inhabitants;
+ * what is nearly right only where nothing else fits. Never throws.
+ */
+export function suggest(text: string, { country_codes, within, limit = DEFAULT_LIMIT, language_code }: SuggestOptions = {}): Suggestion[] {
+  const written = tidyLine(text).slice(0, LONGEST_TEXT);
+  if (written === "") return [];
+  const countries = country_codes && new Set(country_codes);
+  const place: WorldOptions = { ...(countries && { countries }), ...(within !== undefined && { within }), ...(language_code !== undefined && { language_code }) };
+  const isInside = within === undefined ? () => true : GB_CODE.test(within) ? isInChinese(within) : () => false;
+  const isWanted = (division: Division): boolean => (countries === undefined || countries.has(territoryOf(division))) && isInside(division);
+  const isChinaWanted = (within === undefined || GB_CODE.test(within)) && (countries === undefined || CHINESE.some((code) => countries.has(code)));
+  const isWorldWanted = within === undefined || ISO_CODE.test(within);
+
+  const candidates: Candidate[] = [];
+  const chinese = isChinaWanted ? foldChinese(written).slice(0, LONGEST_TEXT) : "";
+  if (/\d/.test(written)) {
+    if (/^\d{2,6}$/.test(chinese)) candidates.push(...suggestChinesePostalCodes(chinese, isWanted));
+    if (isWorldWanted) candidates.push(...suggestPostalCodes(written, place));
+  }
+  if (chinese !== "") candidates.push(...suggestChinese(chinese, isWanted));
+  if (isWorldWanted) candidates.push(...suggestPlaces(written, place));
+  const isWeak = candidates.every(({ tier }) => tier >= TIER.initials) && (candidates.length === 0 || chinese.length >= LONG_FOR_INITIALS);
+  if (isWeak && !/\d/.test(written)) {
+    if (chinese !== "") candidates.push(...suggestSimilarChinese(chinese, isWanted));
+    if (isWorldWanted) candidates.push(...suggestSimilarPlaces(written, place));
+  }
+  return best(candidates, Math.min(limit, 20)).map((candidate) => candidate.write());
+}
+
+function best(candidates: readonly Candidate[], limit: number): Candidate[] {
+  const chosen = new Map<string, Candidate>();
+  for (const candidate of candidates.toSorted((a, b) => a.tier - b.tier || b.weight - a.weight)) {
+    if (!chosen.has(candidate.id)) chosen.set(candidate.id, candidate);
+    if (chosen.size === limit) break;
+  }
+  return [...chosen.values()];
+}

@@ -1,0 +1,137 @@
+/**
+ * Makes `places.tsv`, `keys.tsv` and `china.tsv` of `address/data/world/`: the regions and the larger places of the world, for suggestions.
+ * China, Hong Kong, Macao and Taiwan have a list of their own.
+ *
+ * places.tsv, most inhabitants first: kind (R region, P place), ISO 3166-2 code of the region or ISO 3166-1 code of the
+ * country, name as written there, English name where it differs, code that the post writes, inhabitants.
+ * china.tsv: GB code, inhabitants (prefectures and provinces), a postal code.
+ * keys.tsv, in the order of its bytes: a folded name, and the numbers of the lines that have it (base 36), those that are
+ * called so in other languages with a hyphen.
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { countryCodes, countryRules, findRegion, type Region } from "../../address/countries.ts";
+import { loadChina } from "../../address/data/china/divisions.ts";
+import { isoRegions } from "../../address/subdivisions.ts";
+import { isLatin } from "../../address/text.ts";
+import { type PlaceRow, readPlaces } from "../../geocoding/gazetteer/geonames.ts";
+import { bareName, fold } from "../../geocoding/gazetteer/names.ts";
+import { readRegions } from "../../geocoding/gazetteer/regions.ts";
+import { describeChina } from "./china-codes.ts";
+import { LOCAL_NAMES } from "./local-names.ts";
+
+const TARGET = join(import.meta.dirname, "../../address/data/world");
+const LEAST_INHABITANTS = 15_000;
+/** From here on every name in any language is worth its bytes; below, those that can be typed for certain. */
+const WELL_KNOWN = 300_000;
+const ELSEWHERE = new Set(["CN", "HK", "MO", "TW"]);
+const HAN = /^\p{Script=Han}{2,}$/u;
+const LATIN = /^[a-z]{3,}$/;
+const LONGEST_KEY = 40;
+const REGION_CODE = /^[A-Z\d]{2,3}$/;
+
+interface Row {
+  kind: "R" | "P";
+  code: string;
+  name: string;
+  english: string;
+  /** What the post writes, where that is a code. */
+  written: string;
+  inhabitants: number;
+  keys: Set<string>;
+  /** Names in other languages, or without the word that says what it is: they count less. */
+  other_keys: ReadonlySet<string>;
+}
+
+/** Also how German and the Nordic languages are typed without their letters. */
+const spellings = (name: string): string[] =>
+  [fold(name), fold(name.replaceAll(/ä|æ/gi, "ae").replaceAll(/ö|ø/gi, "oe").replaceAll(/ü/gi, "ue").replaceAll(/å/gi, "aa"))];
+
+function regionRows(): { rows: Row[]; byGeonames: Map<string, Row>; regionOf: Map<string, Region> } {
+  const rows = new Map<string, Row & { other_keys: Set<string> }>();
+  const regionOf = new Map<string, Region>();
+  for (const country of countryCodes()) {
+    if (ELSEWHERE.has(country)) continue;
+    const english = new Map((isoRegions(country)?.list ?? []).map((region) => [region.iso_code, region]));
+    for (const region of [...countryRules(country)?.regions?.list ?? [], ...english.values()]) {
+      if (region.iso_code === null || region.iso_code.slice(0, 2) !== country || rows.has(region.iso_code)) continue;
+      const iso = english.get(region.iso_code);
+      const isCode = REGION_CODE.test(region.name);
+      const name = isCode ? iso?.name ?? region.name : region.name;
+      const latin = isCode ? iso?.latin_name ?? name : region.latin_name;
+      const keys = new Set([name, latin, bareName(name), bareName(latin)].flatMap(spellings));
+      const other_keys = new Set([iso?.name ?? name, region.name].flatMap(spellings));
+      rows.set(region.iso_code, { kind: "R", code: region.iso_code, name, english: latin, written: isCode ? region.name : "", inhabitants: 0, keys, other_keys });
+      regionOf.set(region.iso_code, region);
+    }
+  }
+  const byGeonames = new Map<string, Row>();
+  for (const { country_code, region_code, subregion_code, level, keys } of readRegions()) {
+    const iso = keys.find((key) => key.startsWith("#"))?.slice(1);
+    const row = subregion_code === null && level === "administrative_area" && iso ? rows.get(iso) : undefined;
+    if (!row || row.code.slice(0, 2) !== country_code) continue;
+    for (const key of keys) if (key.startsWith(`${country_code}:`)) row.other_keys.add(key.slice(3));
+    byGeonames.set(`${country_code}.${region_code}`, row);
+  }
+  return { rows: [...rows.values()], byGeonames, regionOf };
+}
+
+/** Where the post lists the cities of its regions, only those, by the names it uses. */
+function localName({ country_code, name }: PlaceRow, keys: ReadonlySet<string>, region: Region | undefined): { name: string; english: string } | undefined {
+  if (region?.children) {
+    const listed = findRegion(region.children, name)?.region ?? region.children.list.find((each) => keys.has(fold(each.name)) || keys.has(fold(bareName(each.name))));
+    return listed && { name: listed.name, english: listed.latin_name };
+  }
+  const local = LOCAL_NAMES[country_code]?.[name];
+  if (local !== undefined) return { name: local, english: name };
+  const english = Object.entries(LOCAL_NAMES[country_code] ?? {}).find(([, own]) => own === name)?.[0];
+  return { name, english: english ?? name };
+}
+
+function otherKeys({ country_code, population, keys }: PlaceRow): Set<string> {
+  const { characters } = loadChina();
+  const folded = keys.map((key) => characters.fold(key.slice(country_code.length + 1)));
+  return new Set(folded.filter((key) => HAN.test(key) || isOwnScript(country_code, key) || (population >= WELL_KNOWN && (LATIN.test(key) || !isLatin(key)))));
+}
+
+const SCRIPTS: Readonly<Record<string, RegExp>> = {
+  JP: /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+$/u, KR: /^\p{Script=Hangul}+$/u, RU: /^\p{Script=Cyrillic}+$/u, UA: /^\p{Script=Cyrillic}+$/u,
+  BG: /^\p{Script=Cyrillic}+$/u, GR: /^\p{Script=Greek}+$/u, TH: /^\p{Script=Thai}+$/u, IL: /^\p{Script=Hebrew}+$/u,
+};
+const isOwnScript = (country: string, key: string): boolean => SCRIPTS[country]?.test(key) ?? false;
+
+const inhabitantsOf = new Map<string, number>();
+const { rows: regions, byGeonames, regionOf } = regionRows();
+const rows: Row[] = [...regions];
+for await (const place of readPlaces()) {
+  const { country_code, region_code, level, population } = place;
+  const row = byGeonames.get(`${country_code}.${region_code}`);
+  if (level === "locality" && row) row.inhabitants += population;
+  if (country_code === "CN" && region_code !== null) {
+    for (const code of [`${region_code}0000`, ...place.subregion_code === null ? [] : [`${place.subregion_code}00`]]) inhabitantsOf.set(code, (inhabitantsOf.get(code) ?? 0) + population);
+  }
+  if (population < LEAST_INHABITANTS || level !== "locality" || ELSEWHERE.has(country_code) || !countryRules(country_code)) continue;
+  const folded = new Set(place.keys.map((key) => key.slice(country_code.length + 1)));
+  const named = localName(place, folded, row && regionOf.get(row.code));
+  if (!named) continue;
+  const known = rows.find((each) => each.kind === "P" && each.code === (row?.code ?? country_code) && each.name === named.name);
+  if (known) continue;
+  rows.push({ kind: "P", code: row?.code ?? country_code, ...named, written: "", inhabitants: population, keys: new Set([named.name, named.english, place.name].flatMap(spellings)), other_keys: otherKeys(place) });
+}
+rows.sort((a, b) => b.inhabitants - a.inhabitants || (a.code < b.code ? -1 : 1));
+
+const lines = rows.map(({ kind, code, name, english, written, inhabitants }) => [kind, code, name, english === name ? "" : english, written, inhabitants].join("\t"));
+const linesOf = new Map<string, string[]>();
+for (const [line, { keys, other_keys }] of rows.entries()) {
+  for (const key of keys.union(other_keys)) {
+    if (key.length < 2 || key.length > LONGEST_KEY) continue;
+    const number = `${keys.has(key) ? "" : "-"}${line.toString(36)}`;
+    const known = linesOf.get(key);
+    if (known) known.push(number);
+    else linesOf.set(key, [number]);
+  }
+}
+const keyLines = [...linesOf].map(([key, numbers]) => Buffer.from(`${key}\t${numbers.join(" ")}`)).sort(Buffer.compare);
+writeFileSync(join(TARGET, "china.tsv"), `${describeChina(inhabitantsOf).join("\n")}\n`);
+writeFileSync(join(TARGET, "places.tsv"), `${lines.join("\n")}\n`);
+writeFileSync(join(TARGET, "keys.tsv"), `${keyLines.join("\n")}\n`);
