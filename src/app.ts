@@ -7,9 +7,12 @@ import { campaignRoutes } from "./features/campaigns/routes.ts";
 import { changeRoutes } from "./features/changes/routes.ts";
 import { customerRoutes } from "./features/customers/routes.ts";
 import { customerConstraints } from "./features/customers/service.ts";
+import { countryRoutes } from "./features/countries/routes.ts";
+import { divisionRoutes } from "./features/divisions/routes.ts";
 import { formatRoutes } from "./features/format/routes.ts";
 import { parseRoutes } from "./features/parse/routes.ts";
 import { policyRoutes } from "./features/policies/routes.ts";
+import { suggestRoutes } from "./features/suggest/routes.ts";
 import { validateRoutes } from "./features/validate/routes.ts";
 import { verificationRoutes } from "./features/verifications/routes.ts";
 import { AppError } from "./platform/errors.ts";
@@ -59,7 +62,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   const checkRateLimit = await createRateLimit(app);
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
-    const { scope, public: isPublic } = request.routeOptions.config;
+    const { scope, any_key, public: isPublic } = request.routeOptions.config;
     if (isPublic || request.is404) return;
     try {
       request.principal = await authenticator.authenticate(request);
@@ -69,7 +72,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
       throw error;
     }
     await checkRateLimit(request, reply);
-    if (scope === undefined || !request.principal.scopes.has(scope)) {
+    if (!any_key && (scope === undefined || !request.principal.scopes.has(scope))) {
       throw new AppError("insufficient_scope", { detail: `The scope ${scope} is needed.` });
     }
     reply.header("cache-control", "no-store");
@@ -85,6 +88,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   const routes = [
     accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
     verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), changeRoutes(resources), parseRoutes(), formatRoutes(), validateRoutes(),
+    suggestRoutes(resources), divisionRoutes(), countryRoutes(),
   ];
   for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
   app.after(() => refuseOtherMethods(app, methods));
@@ -100,7 +104,7 @@ function collectRoutes(app: FastifyInstance): Map<string, Set<string>> {
       route.config = { ...route.config, public: true };
       return;
     }
-    if (!route.config?.scope && !route.config?.public) throw new Error(`${String(route.method)} ${route.url} has no scope`);
+    if (!route.config?.scope && !route.config?.any_key && !route.config?.public) throw new Error(`${String(route.method)} ${route.url} has no scope`);
     const known = methods.get(route.url) ?? new Set();
     for (const method of [route.method].flat()) known.add(method);
     methods.set(route.url, known);

@@ -4,6 +4,7 @@ export { type CountryRules, countryCodes, countryRules, isKnownCountry } from ".
 export { countryByName } from "./country-names.ts";
 export type { Division } from "./data/china/division.ts";
 export { latinName } from "./data/china/latin.ts";
+export { ancestorsOf, type DivisionEntry, type DivisionNode, divisionsByCode, heirsOf, nodesBelow, nodesOfCountry, predecessorsOf } from "./divisions.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { type Field, type FormatOptions, type FormattedAddress, FIELDS, format, MASKED_PARTS } from "./format/format.ts";
 export { parseChinese } from "./parse/china/index.ts";
@@ -16,10 +17,13 @@ export { describeFinding, type Language, LANGUAGES, preferredLanguage } from "./
 export { type Phone, parsePhone } from "./phone.ts";
 export { isLocality, type PostalPlace, placesNamed, placesOfPostalCode } from "./postal-places.ts";
 export { dataVersion } from "./reference.ts";
-export { isDivisionCode, suggest } from "./suggest/suggest.ts";
+export { callingCode, countryForm } from "./form/country-form.ts";
+export { suggest } from "./suggest/suggest.ts";
 export { type Suggestion, MATCHES, SUGGESTION_KINDS } from "./suggest/types.ts";
+export { foldPlace } from "./suggest/world.ts";
 export { standardise, type StandardiseOptions } from "./standardise.ts";
 export { subdivisionByName } from "./subdivisions.ts";
+export { territoryName } from "./territory-names.ts";
 export type {
   AddressInput, Components, Finding, FindingCode, Granularity, Part, PartStatus, PatchOperation, StandardAddress, Strictness, Verdict,
 } from "./types.ts";

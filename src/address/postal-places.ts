@@ -74,7 +74,8 @@ export function placesOfPostalCode(country_code: string, postal_code: string): r
 export function placesBeginningWith(country_code: string, beginning: string, most: number): PostalPlace[] {
   const table = tableOf(country_code);
   const places: PostalPlace[] = [];
-  for (let row = table ? firstRow(table, beginning) : 0; table && places.length < most && row < rowCount(table) && codeAt(table, row).startsWith(beginning); row++) {
+  if (!table) return places;
+  for (let row = firstRow(table, beginning); places.length < most && row < rowCount(table) && codeAt(table, row).startsWith(beginning); row++) {
     places.push(placesAt(table, row)[0]!);
   }
   return places;

@@ -53,9 +53,11 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 /** How German is written where there are no umlauts. */
 const UMLAUTS: readonly [RegExp, string][] = [[/ä/gi, "ae"], [/ö/gi, "oe"], [/ü/gi, "ue"], [/ß/g, "ss"]];
 
-interface Subdivision {
+export interface Subdivision {
   /** ISO 3166-2. */
   code: string;
+  /** The subdivision that it is part of; null right below the country. */
+  parent_code: string | null;
   /** In a language of the country. */
   name: string;
   english_name: string;
@@ -66,18 +68,19 @@ let byCountry: ReadonlyMap<string, readonly Subdivision[]> | undefined;
 const codesByName = new Map<string, ReadonlyMap<string, string>>();
 const regionsByCountry = new Map<string, Regions | null>();
 
-function subdivisionsOf(country: string): readonly Subdivision[] {
+/** In the order of ISO; empty where it knows none. */
+export function subdivisionsOf(country: string): readonly Subdivision[] {
   byCountry ??= load();
   return byCountry.get(country) ?? [];
 }
 
 function load(): ReadonlyMap<string, readonly Subdivision[]> {
-  const { iso31662 } = require("iso-3166/2.js") as { iso31662: { code: string; name: string }[] };
+  const { iso31662 } = require("iso-3166/2.js") as { iso31662: { code: string; name: string; parent?: string }[] };
   const cldr = readPackageJson("cldr-subdivisions-full/subdivisions/en/en.json") as
     { subdivisions: { localeDisplayNames: { subdivisions: Record<string, string> } } };
   const english = cldr.subdivisions.localeDisplayNames.subdivisions;
   return Map.groupBy(
-    iso31662.map(({ code, name }) => ({ code, name, english_name: english[code.replace("-", "").toLowerCase()] ?? name })),
+    iso31662.map(({ code, name, parent = "" }) => ({ code, name, parent_code: parent.includes("-") ? parent : null, english_name: english[code.replace("-", "").toLowerCase()] ?? name })),
     ({ code }) => code.slice(0, 2),
   );
 }

@@ -2,9 +2,10 @@
 import { countryRules } from "../countries.ts";
 import { areaOfPostalCode, canonicalPostalCode } from "../postal.ts";
 import { placesBeginningWith } from "../postal-places.ts";
+import { territoryName } from "../territory-names.ts";
 import { britishArea } from "./british-areas.ts";
 import { type Candidate, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
-import { countryNames, writePlace, type WorldOptions } from "./world.ts";
+import { writePlace, type WorldOptions } from "./world.ts";
 import { worldIndex } from "./world-index.ts";
 
 /** Countries whose codes are listed, the most populous last: of two that fit equally well the larger one comes first. */
@@ -38,7 +39,7 @@ function suggestListed(country_code: string, code: string, options: WorldOptions
     const division_code = rules?.regions?.byName.get(administrative_area)?.region.iso_code ?? null;
     if (options.within !== undefined && division_code !== options.within) return [];
     const parts = { ...emptyParts(country_code), administrative_area, locality, ...(complete !== null && { postal_code: complete }) };
-    return candidate(text, [locality, administrative_area, countryNames(options.language_code).of(country_code)!], parts, division_code, is_exact, LISTED.indexOf(country_code) * MOST_PLACES - rank);
+    return candidate(text, [locality, administrative_area, territoryName(country_code, options.language_code)], parts, division_code, is_exact, LISTED.indexOf(country_code) * MOST_PLACES - rank);
   });
 }
 
@@ -47,7 +48,7 @@ function suggestBritish(code: string, options: WorldOptions): Candidate[] {
   if (!area) return [];
   const complete = canonicalPostalCode(countryRules("GB")!.postal!, code);
   const parts = { ...emptyParts("GB"), locality: area.is_only ? area.town : null, ...(complete !== null && { postal_code: complete }) };
-  return [candidate(complete ?? code, [area.town, countryNames(options.language_code).of("GB")!], parts, null, complete !== null, 0)];
+  return [candidate(complete ?? code, [area.town, territoryName("GB", options.language_code)], parts, null, complete !== null, 0)];
 }
 
 /** Where only the regions' codes are known: for a whole code of a country that was asked for. */

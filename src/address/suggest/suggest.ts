@@ -14,9 +14,6 @@ const DEFAULT_LIMIT = 10;
 /** As long as the initials of a township by chance; a misspelt city is likelier. */
 const LONG_FOR_INITIALS = 6;
 
-/** Whether `within` can be a code at all: GB/T 2260, GB/T 10114 or ISO 3166-2. */
-export const isDivisionCode = (code: string): boolean => GB_CODE.test(code) || ISO_CODE.test(code);
-
 /**
  * What somebody may be about to write, best first: whole names before beginnings before initials, then by inhabitants;
  * what is nearly right only where nothing else fits. Never throws.

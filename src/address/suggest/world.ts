@@ -2,6 +2,7 @@
 import { loadChina } from "../data/china/divisions.ts";
 import { countryRules } from "../countries.ts";
 import { subdivisionByName } from "../subdivisions.ts";
+import { territoryName } from "../territory-names.ts";
 import { foldLatin } from "../text.ts";
 import { isOneEditFrom } from "./one-edit.ts";
 import { type Candidate, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
@@ -108,7 +109,7 @@ function nameOf(place: Place, language_code: string | undefined): string {
 export function writePlace(place: Place, match: Suggestion["match"], language_code?: string): Suggestion {
   const text = nameOf(place, language_code);
   const region = place.is_region ? undefined : regionOf(place);
-  const country = countryNames(language_code).of(place.country_code) ?? place.country_code;
+  const country = territoryName(place.country_code, language_code);
   const above = [region && nameOf(region, language_code), country].filter((name) => name !== undefined && name !== text);
   return {
     kind: place.is_region ? "division" : "locality", text, secondary_text: above.join(", "),
@@ -130,16 +131,3 @@ export function partsOfPlace(place: Place, language_code?: string): SuggestedPar
 
 /** Seoul is a region of its own, and nothing is below it where the post lists what is. */
 const isCityRegion = (place: Place, region: Place): boolean => place.country_code === "KR" && region.english_name.replace(/-si$/, "") === place.english_name.replace(/-si$/, "");
-
-const displayNames = new Map<string, Intl.DisplayNames>();
-/** Few languages are kept; others are read as English. */
-export function countryNames(language_code = "en"): Intl.DisplayNames {
-  const language = language_code.split("-")[0]!.toLowerCase();
-  const known = displayNames.get(language);
-  if (known) return known;
-  const [supported] = Intl.DisplayNames.supportedLocalesOf(language);
-  if (supported === undefined && language !== "en") return countryNames("en");
-  const names = new Intl.DisplayNames(language === "zh" ? "zh-Hans" : language, { type: "region" });
-  displayNames.set(language, names);
-  return names;
-}

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../errors.ts";
 
@@ -14,11 +15,22 @@ export function sendVersioned<T extends Versioned>(request: FastifyRequest, repl
   const etag = etagOf(resource);
   reply.header("etag", etag);
   // After a write the caller has to hear what became of it.
+  return isKnownToCaller(request, etag) ? reply.code(304).send() : reply.send(resource);
+}
+
+function isKnownToCaller(request: FastifyRequest, etag: string): boolean {
   const known = request.method === "GET" || request.method === "HEAD" ? request.headers["if-none-match"] : undefined;
-  if (known !== undefined && known.split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim()))) {
-    return reply.code(304).send();
-  }
-  return reply.send(resource);
+  return known !== undefined && known.split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim()));
+}
+
+/** Reference data changes with a release only; but a key can be revoked, so caches that several share may not have it. */
+const REFERENCE_MAX_AGE_S = 3_600;
+
+/** Sends reference data with an ETag made of all that it says, and leave to keep it for a while; or 304. */
+export function sendReference<T extends object>(request: FastifyRequest, reply: FastifyReply, data: T): FastifyReply {
+  const etag = `"${hash("sha256", JSON.stringify(data), "base64url").slice(0, 22)}"`;
+  reply.header("etag", etag).header("cache-control", `private, max-age=${REFERENCE_MAX_AGE_S}`);
+  return isKnownToCaller(request, etag) ? reply.code(304).send() : reply.send(data);
 }
 
 /**

@@ -36,6 +36,7 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
       tags: [
         { name: "customers", description: "Persons and organisations." },
         { name: "addresses", description: "A customer's use of a place." },
+        { name: "reference", description: "What there is to choose from: suggestions, divisions, countries and how their addresses are written." },
         { name: "verifications", description: "Checks in the background, and how often they are repeated." },
         { name: "campaigns", description: "Re-verification of all addresses that match a filter." },
         { name: "changes", description: "The log of all changes, to follow." },
@@ -63,7 +64,7 @@ function completeSchema(route: RouteOptions): void {
   const { schema, config } = route;
   if (!schema?.operationId) return;
   const problems = new Set<ProblemCode>([
-    ...(config?.public ? PROBLEMS_OF_PUBLIC : PROBLEMS_OF_ALL),
+    ...(config?.public ? PROBLEMS_OF_PUBLIC : PROBLEMS_OF_ALL.filter((code) => code !== "insufficient_scope" || !config?.any_key)),
     ...(schema.body ? PROBLEMS_WITH_BODY : []),
     ...(route.method === "POST" && schema.headers ? PROBLEMS_OF_IDEMPOTENCY : []),
     ...(config?.problems ?? []),
@@ -84,7 +85,7 @@ function completeSchema(route: RouteOptions): void {
     ...(!config?.public && { querystring: schema.querystring ?? closed({}) }),
     security: config?.public ? [] : [{ api_key: [] }, { oauth: [] }],
     response: responses,
-    ...(config?.scope && { description: [schema.description, `Scope: \`${config.scope}\`.`].filter(Boolean).join("\n\n") }),
+    ...(!config?.public && { description: [schema.description, config?.any_key ? "Any valid key." : `Scope: \`${config?.scope}\`.`].filter(Boolean).join("\n\n") }),
   };
 }
 

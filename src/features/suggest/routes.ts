@@ -1,0 +1,36 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { suggest } from "../../address/index.ts";
+import { closed } from "../../platform/http/schemas.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { findStreets } from "./queries.ts";
+import { Suggestions, suggestQuery } from "./schema.ts";
+import { divisionPrefix, toStreet } from "./service.ts";
+
+/** Own streets come first and leave room for the rest. */
+const MOST_STREETS = 5;
+const MAX_AGE_S = 300;
+
+export const suggestRoutes = ({ db }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  app.get("/suggest", {
+    config: { any_key: true },
+    schema: {
+      operationId: "suggest", tags: ["reference"], summary: "Suggest places while somebody types",
+      description: "Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more customers have, without house numbers.",
+      querystring: closed(suggestQuery), response: { 200: Suggestions },
+    },
+  }, async (request, reply) => {
+    const { q, country_code, within, limit = 10, language_code } = request.query;
+    const { tenant_id, scopes } = request.principal;
+    const country_codes = country_code?.split(",");
+    const options = { limit, ...(country_codes && { country_codes }), ...(within !== undefined && { within }), ...(language_code !== undefined && { language_code }) };
+    const places = suggest(q, options);
+    if (!scopes.has("addresses:read")) {
+      reply.header("cache-control", `private, max-age=${MAX_AGE_S}`);
+      return { items: places };
+    }
+    const rows = await findStreets(db.readers, {
+      tenant_id, text: q, countries: country_codes ?? null, division_prefix: divisionPrefix(within), limit: Math.min(limit, MOST_STREETS),
+    });
+    return { items: [...rows.map((row) => toStreet(row, q, language_code)), ...places].slice(0, limit) };
+  });
+};
