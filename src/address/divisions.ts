@@ -57,18 +57,22 @@ export interface DivisionNode {
   describe(): DivisionEntry;
 }
 
+/** A zone that nobody has numbered bears the code of where it lies, so it cannot be looked up. */
+const listed = (divisions: readonly ChineseDivision[] = []): ChineseDivision[] =>
+  divisions.filter((division) => division.status !== "zone" || loadChina().divisionOf(division.code) === division);
+
 const chineseNode = (division: ChineseDivision): DivisionNode => ({ level: division.rank, describe: () => describeChinese(division) });
 const subdivisionNode = (subdivision: Subdivision): DivisionNode => ({ level: levelOf(subdivision), describe: () => describeSubdivision(subdivision) });
 
 /** The divisions right below one, or all below it, parents before their children. */
 export function* nodesBelow({ code, country_code }: DivisionEntry, isDeep: boolean): Generator<DivisionNode> {
   const division = GB_CODE.test(code) ? loadChina().divisionOf(code) : undefined;
-  if (division) return yield* isDeep ? chineseBelow(division) : (loadChina().childrenOf.get(division) ?? []).map(chineseNode);
+  if (division) return yield* isDeep ? chineseBelow(division) : listed(loadChina().childrenOf.get(division)).map(chineseNode);
   for (const child of subdivisionsOf(country_code)) if (child.parent_code === code) yield subdivisionNode(child);
 }
 
 function* chineseBelow(division: ChineseDivision): Generator<DivisionNode> {
-  for (const child of loadChina().childrenOf.get(division) ?? []) {
+  for (const child of listed(loadChina().childrenOf.get(division))) {
     yield chineseNode(child);
     yield* chineseBelow(child);
   }
@@ -81,7 +85,7 @@ export function* nodesOfCountry(country_code: string, isDeep: boolean): Generato
     // Hong Kong, Macao and Taiwan are countries here, so their provinces would only repeat them.
     if (country_code === "CN") yield chineseNode(province);
     if (isDeep) yield* chineseBelow(province);
-    else if (country_code !== "CN") yield* (loadChina().childrenOf.get(province) ?? []).map(chineseNode);
+    else if (country_code !== "CN") yield* listed(loadChina().childrenOf.get(province)).map(chineseNode);
   }
   if (provinces.length > 0) return;
   const all = subdivisionsOf(country_code);

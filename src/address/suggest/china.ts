@@ -26,7 +26,8 @@ interface Found {
   name: number;
   shortened: number;
   is_exact: boolean;
-  depth: number;
+  /** Whether the text has a part of every syllable of the name, or of its root. */
+  is_whole: boolean;
 }
 
 /** @param text folded */
@@ -62,8 +63,8 @@ function find(text: string, isLargeOnly: boolean): Found[] {
       const { whole, ends } = readName(index, name, text, at);
       if (whole) {
         const { characters } = whole;
-        const isAll = !whole.is_partial && (characters === index.root_length[name] || characters === index.name_start[name + 1]! - index.name_start[name]!);
-        found.push({ name, shortened: shortened + whole.shortened, is_exact: isAll && shortened + whole.shortened === 0, depth });
+        const is_whole = characters === index.root_length[name] || characters === index.name_start[name + 1]! - index.name_start[name]!;
+        found.push({ name, shortened: shortened + whole.shortened, is_exact: is_whole && !whole.is_partial && shortened + whole.shortened === 0, is_whole });
       }
       if (name >= index.former_from) continue;
       for (const end of ends) search(end.at, name + 1, subtree_end[name]!, rank[name]!, shortened + end.shortened, depth + 1);
@@ -78,7 +79,11 @@ function find(text: string, isLargeOnly: boolean): Found[] {
   return [...best.values()];
 }
 
-const tierOf = ({ shortened, is_exact }: Found): number => (shortened > 0 ? TIER.initials : is_exact ? TIER.exact : TIER.prefix);
+/** Initials of a whole name are as good as the beginning of one; a township has them by chance. */
+function tierOf({ name, shortened, is_exact, is_whole }: Found): number {
+  if (shortened > 0) return is_whole && chinaIndex().rank[name]! < 4 ? TIER.prefix : TIER.initials + Math.min(shortened, 9) / 10;
+  return is_exact ? TIER.exact : TIER.prefix;
+}
 
 let spelled: [string, number][] | undefined;
 
@@ -92,7 +97,7 @@ function misspelt(text: string): Found[] {
   }
   const found = new Map<number, Found>();
   for (const [spelling, name] of spelled) {
-    if (isOneEditFrom(text, spelling) && !found.has(division[name]!)) found.set(division[name]!, { name, shortened: 0, is_exact: false, depth: 0 });
+    if (isOneEditFrom(text, spelling) && !found.has(division[name]!)) found.set(division[name]!, { name, shortened: 0, is_exact: false, is_whole: false });
   }
   return [...found.values()];
 }
@@ -108,7 +113,7 @@ function toCandidates(found: readonly Found[], text: string, isWanted: (division
       if (number === undefined || !isWanted(target)) continue;
       const match: Suggestion["match"] = { by: by ?? (isFormer ? "former_name" : matchOf(each, text)), is_exact: by === undefined && each.is_exact };
       candidates.push({
-        tier: by ? TIER.spelling : isFormer ? TIER.former : tierOf(each) + Math.min(each.shortened, 9) / 10,
+        tier: by ? TIER.spelling : isFormer ? TIER.former : tierOf(each),
         weight: weight[division[number]!]!, id: target.code + target.name, write: () => writeDivision(target, match),
       });
     }

@@ -11,8 +11,6 @@ export interface Place {
   code: string;
   name: string;
   english_name: string;
-  /** What the post writes. */
-  written: string;
   inhabitants: number;
 }
 
@@ -71,8 +69,8 @@ function open(): WorldIndex {
   return {
     count, keyCount, country,
     place(line) {
-      const [kind, code = "", name = "", english = "", written = "", inhabitants] = places.toString("utf8", placeAt[line], placeAt[line + 1]! - 1).split("\t");
-      return { is_region: kind === "R", country_code: code.slice(0, 2), code, name, english_name: english || name, written: written || name, inhabitants: Number(inhabitants) };
+      const [kind, code = "", name = "", english = "", inhabitants] = places.toString("utf8", placeAt[line], placeAt[line + 1]! - 1).split("\t");
+      return { is_region: kind === "R", country_code: code.slice(0, 2), code, name, english_name: english || name, inhabitants: Number(inhabitants) };
     },
     lineOfRegion: (code) => regions.get(code),
     range: (prefix) => [bound(prefix, false), bound(prefix, true)],

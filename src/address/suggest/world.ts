@@ -54,6 +54,7 @@ function search(folded: string, options: WorldOptions, fits: (place: Place) => b
     }
   }
   const candidates: Candidate[] = [];
+  yieldToCapitals(tiers);
   for (const [line, tier] of inOrder(tiers)) {
     if (candidates.length === KEPT) break;
     const candidate = toCandidate(line, tier, { by: "name", is_exact: tier < TIER.prefix }, options, fits);
@@ -62,10 +63,18 @@ function search(folded: string, options: WorldOptions, fits: (place: Place) => b
   return candidates;
 }
 
+/** New York and São Paulo are the cities before they are the states around them. */
+function yieldToCapitals(tiers: Map<number, number>): void {
+  const exact = [...tiers].filter(([, tier]) => tier === TIER.exact).map(([line]) => ({ line, ...worldIndex().place(line) }));
+  for (const { line, is_region, code } of exact) {
+    if (is_region && exact.some((other) => !other.is_region && other.code === code)) tiers.set(line, TIER.exact + 0.25);
+  }
+}
+
 /** By tier, then by line: as one number each, for there may be thousands. */
 function* inOrder(tiers: ReadonlyMap<number, number>): Generator<[line: number, tier: number]> {
   const SHIFT = 2 ** 20;
-  for (const code of Float64Array.from(tiers, ([line, tier]) => tier * 2 * SHIFT + line).sort()) yield [code % SHIFT, Math.floor(code / SHIFT) / 2];
+  for (const code of Float64Array.from(tiers, ([line, tier]) => tier * 4 * SHIFT + line).sort()) yield [code % SHIFT, Math.floor(code / SHIFT) / 4];
 }
 
 /** With one letter amiss, not the first. */
@@ -120,11 +129,13 @@ export function writePlace(place: Place, match: Suggestion["match"], language_co
 /** The region stands in an address only where the country's post has a place for it, or where there is nothing else to say. */
 export function partsOfPlace(place: Place, language_code?: string): SuggestedParts {
   const region = regionOf(place);
-  const isUsed = place.is_region || (countryRules(place.country_code)?.used.has("administrative_area") ?? false);
-  const written = region && (region.written === region.name ? nameOf(region, language_code) : region.written);
+  const rules = countryRules(place.country_code);
+  const isUsed = place.is_region || (rules?.used.has("administrative_area") ?? false);
+  const listed = rules?.regions?.list.find(({ iso_code }) => iso_code === region?.code);
+  const written = (isEnglish(language_code) ? listed?.latin_name : listed?.name) ?? region?.name ?? null;
   const isOwn = region !== undefined && isCityRegion(place, region);
   return {
-    country_code: place.country_code, administrative_area: isUsed ? written ?? null : null,
+    country_code: place.country_code, administrative_area: isUsed ? written : null,
     locality: place.is_region || isOwn ? null : nameOf(place, language_code), dependent_locality: null, township: null,
   };
 }

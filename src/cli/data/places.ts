@@ -3,7 +3,7 @@
  * China, Hong Kong, Macao and Taiwan have a list of their own.
  *
  * places.tsv, most inhabitants first: kind (R region, P place), ISO 3166-2 code of the region or ISO 3166-1 code of the
- * country, name as written there, English name where it differs, code that the post writes, inhabitants.
+ * country, name as written there, English name where it differs, inhabitants.
  * china.tsv: GB code, inhabitants (prefectures and provinces), a postal code.
  * keys.tsv, in the order of its bytes: a folded name, and the numbers of the lines that have it (base 36), those that are
  * called so in other languages with a hyphen.
@@ -12,7 +12,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { countryCodes, countryRules, findRegion, type Region } from "../../address/countries.ts";
 import { loadChina } from "../../address/data/china/divisions.ts";
-import { isoRegions } from "../../address/subdivisions.ts";
+import { isoRegions, subdivisionsOf } from "../../address/subdivisions.ts";
 import { isLatin } from "../../address/text.ts";
 import { type PlaceRow, readPlaces } from "../../geocoding/gazetteer/geonames.ts";
 import { bareName, fold } from "../../geocoding/gazetteer/names.ts";
@@ -35,8 +35,6 @@ interface Row {
   code: string;
   name: string;
   english: string;
-  /** What the post writes, where that is a code. */
-  written: string;
   inhabitants: number;
   keys: Set<string>;
   /** Names in other languages, or without the word that says what it is: they count less. */
@@ -56,12 +54,13 @@ function regionRows(): { rows: Row[]; byGeonames: Map<string, Row>; regionOf: Ma
     for (const region of [...countryRules(country)?.regions?.list ?? [], ...english.values()]) {
       if (region.iso_code === null || region.iso_code.slice(0, 2) !== country || rows.has(region.iso_code)) continue;
       const iso = english.get(region.iso_code);
+      const inEnglish = subdivisionsOf(country).find(({ code }) => code === region.iso_code)?.english_name;
       const isCode = REGION_CODE.test(region.name);
       const name = isCode ? iso?.name ?? region.name : region.name;
-      const latin = isCode ? iso?.latin_name ?? name : region.latin_name;
-      const keys = new Set([name, latin, bareName(name), bareName(latin)].flatMap(spellings));
+      const latin = inEnglish ?? region.latin_name;
+      const keys = new Set([name, latin, bareName(name), bareName(latin), isCode ? latin : region.latin_name].flatMap(spellings));
       const other_keys = new Set([iso?.name ?? name, region.name].flatMap(spellings));
-      rows.set(region.iso_code, { kind: "R", code: region.iso_code, name, english: latin, written: isCode ? region.name : "", inhabitants: 0, keys, other_keys });
+      rows.set(region.iso_code, { kind: "R", code: region.iso_code, name, english: latin, inhabitants: 0, keys, other_keys });
       regionOf.set(region.iso_code, region);
     }
   }
@@ -116,11 +115,11 @@ for await (const place of readPlaces()) {
   if (!named) continue;
   const known = rows.find((each) => each.kind === "P" && each.code === (row?.code ?? country_code) && each.name === named.name);
   if (known) continue;
-  rows.push({ kind: "P", code: row?.code ?? country_code, ...named, written: "", inhabitants: population, keys: new Set([named.name, named.english, place.name].flatMap(spellings)), other_keys: otherKeys(place) });
+  rows.push({ kind: "P", code: row?.code ?? country_code, ...named, inhabitants: population, keys: new Set([named.name, named.english, place.name].flatMap(spellings)), other_keys: otherKeys(place) });
 }
 rows.sort((a, b) => b.inhabitants - a.inhabitants || (a.code < b.code ? -1 : 1));
 
-const lines = rows.map(({ kind, code, name, english, written, inhabitants }) => [kind, code, name, english === name ? "" : english, written, inhabitants].join("\t"));
+const lines = rows.map(({ kind, code, name, english, inhabitants }) => [kind, code, name, english === name ? "" : english, inhabitants].join("\t"));
 const linesOf = new Map<string, string[]>();
 for (const [line, { keys, other_keys }] of rows.entries()) {
   for (const key of keys.union(other_keys)) {

@@ -58,11 +58,12 @@ t.test("the OpenAPI document", async (t) => {
 
   t.test("tells every operation's problems", async (t) => {
     t.same(document.components.schemas.Problem.properties.code.enum, Object.keys(PROBLEMS));
-    for (const { id, raw, isPublic, path } of operations) {
+    for (const { id, raw, isPublic, path, scope } of operations) {
       const has = (name: string): boolean => raw.parameters?.some((parameter: Document) => parameter.name === name);
       const expected = [
         "400", "500",
-        ...isPublic ? [] : ["401", "403", "429", "503"],
+        ...isPublic ? [] : ["401", "429", "503"],
+        ...scope === undefined ? [] : ["403"],
         ...raw.requestBody ? ["413", "415", "422"] : [],
         ...has("idempotency-key") ? ["409", "422"] : [],
         ...has("if-match") ? ["412"] : [],
