@@ -1,7 +1,9 @@
 /** Administrative divisions to look up and to browse: China's four levels, elsewhere the subdivisions of ISO 3166-2. */
 import { countryRules } from "./countries.ts";
-import { type Division as ChineseDivision, lineage, loadChina } from "./data/china/divisions.ts";
-import { shortNames, splitDivisionName } from "./data/china/names.ts";
+import { type Division as ChineseDivision, lineage } from "./data/china/division.ts";
+import { loadChina } from "./data/china/divisions.ts";
+import { latinName } from "./data/china/latin.ts";
+import { shortNames } from "./data/china/names.ts";
 import { successorsOf } from "./parse/china/resolve.ts";
 import { territoryOf } from "./suggest/china.ts";
 import { type Subdivision, subdivisionsOf } from "./subdivisions.ts";
@@ -18,8 +20,7 @@ export interface DivisionEntry {
   name: string;
   /** What people call it besides. */
   short_names: string[];
-  /** In Latin letters; null where no name is established. */
-  latin_name: string | null;
+  latin_name: string;
   /** What the post writes: CA for California. */
   postal_name: string;
   parent_code: string | null;
@@ -27,8 +28,6 @@ export interface DivisionEntry {
 
 const GB_CODE = /^\d{6}(?:\d{3})?$/;
 const PROVINCES = Array.from({ length: 72 }, (_, at) => `${at + 11}0000`);
-/** Hong Kong, Macao and Taiwan do not write in pinyin. */
-const OTHERWISE_SPELT = /^(?:71|81|82)/;
 
 /** Several where a code was used twice: the current one first. Empty where nobody has or had it. */
 export function divisionsByCode(code: string): DivisionEntry[] {
@@ -120,19 +119,8 @@ function describeChinese(division: ChineseDivision): DivisionEntry {
   const { code, name, rank, status, parent } = division;
   return {
     code, country_code: territoryOf(division), level: rank, status, name, short_names: rank < 4 ? shortNames(name) : [],
-    latin_name: OTHERWISE_SPELT.test(code) ? null : romanised(name), postal_name: name, parent_code: parent?.code ?? null,
+    latin_name: latinName(division), postal_name: name, parent_code: parent?.code ?? null,
   };
-}
-
-/** 南山区 → Nanshan Qu. */
-function romanised(name: string): string | null {
-  const { root, rank } = splitDivisionName(name);
-  const sounds = loadChina().characters.pinyin(name);
-  if (sounds.some((sound) => sound === "")) return null;
-  const word = (syllables: readonly string[]): string => syllables.map((syllable, at) => (at > 0 && /^[aeo]/.test(syllable) ? `'${syllable}` : syllable)).join("").replace(/^./, (letter) => letter.toUpperCase());
-  const ending = rank ? sounds.slice(-[...rank].length) : [];
-  const between = sounds.slice([...root].length, sounds.length - ending.length);
-  return [sounds.slice(0, [...root].length), between, ending].filter((syllables) => syllables.length > 0).map(word).join(" ");
 }
 
 const levelOf = ({ parent_code }: Subdivision): number => (parent_code === null ? 1 : 2);

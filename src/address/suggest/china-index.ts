@@ -1,9 +1,12 @@
 /** The names of the Chinese divisions laid out for search while somebody types: flat tables, no object for a name. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Division, isDirectCity, loadChina } from "../data/china/divisions.ts";
+import { type Division, isDirectCity } from "../data/china/division.ts";
+import { loadChina } from "../data/china/divisions.ts";
+import { establishedNames } from "../data/china/latin.ts";
 import { type DivisionName, shortNames, splitDivisionName } from "../data/china/names.ts";
 import { POPULAR_NAMES } from "../data/china/popular.ts";
+import { foldLatin } from "../text.ts";
 
 /** Ends the syllable of each character. */
 export const SYLLABLE_END = 0x27;
@@ -69,9 +72,9 @@ function build(): ChinaIndex {
   const divisions: Division[] = [];
   const nameOf = new Map<Division, number>();
 
-  const addName = (text: string, { root, rank }: DivisionName, owner: number): void => {
+  const addName = (text: string, { root, rank }: DivisionName, owner: number, sounds = characters.pinyin(text)): void => {
     texts.push(text);
-    spelled.push(`${characters.pinyin(text).join("'")}'`);
+    spelled.push(`${sounds.join("'")}'`);
     roots.push(rank && root.length > 1 ? root.length : text.length);
     owners.push(owner);
   };
@@ -86,6 +89,8 @@ function build(): ChinaIndex {
     if (division.rank === 4) return;
     const others = [...shortNames(division.name), ...POPULAR_NAMES[division.code as unknown as number]?.split(" ") ?? []];
     for (const other of new Set(others)) if (!division.name.startsWith(other)) addName(other, splitDivisionName(other), owner);
+    // Harbin, Tibet: each letter is a syllable of its own, so that none is left out.
+    for (const name of establishedNames(division).map(foldLatin)) addName(name, { root: name, rank: "" }, owner, [...name]);
   };
   const visit = (division: Division, inherited: number): void => {
     const weight = Math.max(facts.inhabitants.get(division.code) ?? 0, inherited / 2);

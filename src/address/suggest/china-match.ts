@@ -20,8 +20,11 @@ export const ANY = 0xffff;
 const UNREACHED = 255;
 let reached = new Uint8Array(LONGEST_TEXT + 1);
 let next = new Uint8Array(LONGEST_TEXT + 1);
-const [A, Z] = [0x61, 0x7a];
+const [A, U, V, Z] = [0x61, 0x75, 0x76, 0x7a];
 export const isLetter = (unit: number): boolean => unit >= A && unit <= Z;
+
+/** 吕 is written lv or lu. */
+const agrees = (sound: number, letter: number): boolean => sound === letter || (sound === V && letter === U);
 
 /** Whether a name may begin as the text does at a position: cheap, seldom wrong when it says yes, never when it says no. */
 export function mayBegin({ first_character, first_letter, second_letter, second_initial }: ChinaIndex, name: number, text: string, at: number): boolean {
@@ -30,7 +33,7 @@ export function mayBegin({ first_character, first_letter, second_letter, second_
   if (first_letter[name] !== unit) return false;
   if (at + 1 >= text.length) return true;
   const following = text.charCodeAt(at + 1);
-  return !isLetter(following) || second_letter[name] === following || second_initial[name] === following;
+  return !isLetter(following) || agrees(second_letter[name]!, following) || second_initial[name] === following;
 }
 
 /** @param from where the name begins in the text; `text` has no blanks, is folded, and no longer than LONGEST_TEXT */
@@ -64,7 +67,7 @@ export function readName(index: ChinaIndex, name: number, text: string, from: nu
       }
       if (!isLetter(unit)) continue;
       let same = 0;
-      while (sound + same < end && at + same < text.length && sounds.charCodeAt(sound + same) === text.charCodeAt(at + same)) same++;
+      while (sound + same < end && at + same < text.length && agrees(sounds.charCodeAt(sound + same), text.charCodeAt(at + same))) same++;
       if (same === 0) continue;
       const isFull = sound + same === end;
       if (at + same === text.length) finish(reading, character + 1, shortened, !isFull);

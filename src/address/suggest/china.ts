@@ -1,5 +1,7 @@
 /** Suggests Chinese divisions: 深圳, 内蒙, shenz, szns, 深圳ns, gdsz, 518. */
-import { type Division, isDirectCity, isWithin, lineage, loadChina } from "../data/china/divisions.ts";
+import { type Division, isDirectCity, isWithin, lineage } from "../data/china/division.ts";
+import { loadChina } from "../data/china/divisions.ts";
+import { latinName } from "../data/china/latin.ts";
 import { chinaIndex } from "./china-index.ts";
 import { ANY, isLetter, mayBegin, readName } from "./china-match.ts";
 import { isOneEditFrom } from "./one-edit.ts";
@@ -30,22 +32,27 @@ interface Found {
   is_whole: boolean;
 }
 
+export interface ChinaOptions {
+  isWanted(division: Division): boolean;
+  /** Whether names are to be in Latin letters. */
+  is_latin: boolean;
+}
+
 /** @param text folded */
-export function suggestChinese(text: string, isWanted: (division: Division) => boolean): Candidate[] {
-  const found = find(text, false);
-  return toCandidates(found, text, isWanted, undefined);
+export function suggestChinese(text: string, options: ChinaOptions): Candidate[] {
+  return toCandidates(find(text, false), text, options, undefined);
 }
 
 /** What may have been meant, where nothing is right as it stands: one character or letter amiss, or one that sounds the same. */
-export function suggestSimilarChinese(text: string, isWanted: (division: Division) => boolean): Candidate[] {
+export function suggestSimilarChinese(text: string, options: ChinaOptions): Candidate[] {
   if (text.length < 2 || text.length > LONGEST_MISSPELT) return [];
-  if (!HAN.test(text)) return toCandidates(text.length < SHORTEST_MISSPELT ? [] : misspelt(text), text, isWanted, "spelling");
+  if (!HAN.test(text)) return toCandidates(text.length < SHORTEST_MISSPELT ? [] : misspelt(text), text, options, "spelling");
   const sounding = [...text].map((character) => loadChina().characters.pinyin(character).join("") || character).join("");
   const found = find(sounding, true).filter(({ shortened }) => shortened === 0);
   if (found.length === 0 && text.length > 2) {
     for (let at = 0; at < text.length; at++) found.push(...find(text.slice(0, at) + String.fromCharCode(ANY) + text.slice(at + 1), true));
   }
-  return toCandidates(found.slice(0, MOST_CANDIDATES), text, isWanted, "spelling");
+  return toCandidates(found.slice(0, MOST_CANDIDATES), text, options, "spelling");
 }
 
 /** Names that a text ends in, perhaps after names of what they lie in. */
@@ -102,7 +109,7 @@ function misspelt(text: string): Found[] {
   return [...found.values()];
 }
 
-function toCandidates(found: readonly Found[], text: string, isWanted: (division: Division) => boolean, by: "spelling" | undefined): Candidate[] {
+function toCandidates(found: readonly Found[], text: string, { isWanted, is_latin }: ChinaOptions, by: "spelling" | undefined): Candidate[] {
   const { divisions, division, weight, nameOf } = chinaIndex();
   const candidates: Candidate[] = [];
   for (const each of found) {
@@ -114,18 +121,21 @@ function toCandidates(found: readonly Found[], text: string, isWanted: (division
       const match: Suggestion["match"] = { by: by ?? (isFormer ? "former_name" : matchOf(each, text)), is_exact: by === undefined && each.is_exact };
       candidates.push({
         tier: by ? TIER.spelling : isFormer ? TIER.former : tierOf(each),
-        weight: weight[division[number]!]!, id: target.code + target.name, write: () => writeDivision(target, match),
+        weight: weight[division[number]!]!, id: target.code + target.name, write: () => writeDivision(target, match, is_latin),
       });
     }
   }
   return candidates;
 }
 
-const matchOf = ({ shortened }: Found, text: string): Suggestion["match"]["by"] =>
-  shortened > 0 ? "initials" : isLetter(text.charCodeAt(text.length - 1)) ? "pinyin" : "name";
+function matchOf({ name, shortened }: Found, text: string): Suggestion["match"]["by"] {
+  if (shortened > 0) return "initials";
+  const { names, name_start } = chinaIndex();
+  return isLetter(text.charCodeAt(text.length - 1)) && !isLetter(names.charCodeAt(name_start[name]!)) ? "pinyin" : "name";
+}
 
 /** Codes that begin so; where none does, those that share the most digits with it, from the third on. */
-export function suggestChinesePostalCodes(digits: string, isWanted: (division: Division) => boolean): Candidate[] {
+export function suggestChinesePostalCodes(digits: string, { isWanted, is_latin }: ChinaOptions): Candidate[] {
   const { postal_codes, divisions, division, weight, nameOf } = chinaIndex();
   const of = (target: Division): number => weight[division[nameOf.get(target)!]!]!;
   for (let length = digits.length; length >= Math.min(3, digits.length); length--) {
@@ -138,7 +148,7 @@ export function suggestChinesePostalCodes(digits: string, isWanted: (division: D
     return places.filter(({ division: each }) => divisions[division[nameOf.get(each)!]!] === each).map(({ code, division: each }) => ({
       tier: code === digits ? TIER.exact : TIER.prefix, weight: of(each) * (each.rank === 2 ? 10 : 1), id: code + each.code,
       write: () => {
-        const { text, secondary_text, ...rest } = writeDivision(each, { by: "postal_code", is_exact: code === digits && isWhole });
+        const { text, secondary_text, ...rest } = writeDivision(each, { by: "postal_code", is_exact: code === digits && isWhole }, is_latin);
         return { ...rest, kind: "postal_code", text: code, secondary_text: [text, secondary_text].filter(Boolean).join(", "), parts: { ...rest.parts, ...(code.length === 6 && { postal_code: code }) } };
       },
     }));
@@ -148,17 +158,21 @@ export function suggestChinesePostalCodes(digits: string, isWanted: (division: D
 
 const prefectureOf = (division: Division): Division => lineage(division).find(({ rank, parent }) => rank <= 2 || parent?.rank === 1) ?? division;
 
-function writeDivision(division: Division, match: Suggestion["match"]): Suggestion {
+function writeDivision(division: Division, match: Suggestion["match"], is_latin: boolean): Suggestion {
+  const nameOf = (each: Division): string => (is_latin ? latinName(each) : each.name);
   const [, ...above] = lineage(division);
-  const names = above.map(({ name }) => name).filter((name, at, all) => name !== division.name && all.indexOf(name) === at);
-  return { kind: "division", text: division.name, secondary_text: names.join(", "), parts: partsOfDivision(division), division_code: division.code, match };
+  const names = above.map(nameOf).filter((name, at, all) => name !== nameOf(division) && all.indexOf(name) === at);
+  return { kind: "division", text: nameOf(division), secondary_text: names.join(", "), parts: partsOfDivision(division, is_latin), division_code: division.code, match };
 }
 
 /** The parts of an address in a division, as parsing one would give them. */
-export function partsOfDivision(division: Division): SuggestedParts {
+function partsOfDivision(division: Division, is_latin: boolean): SuggestedParts {
   const line = lineage(division);
-  const at = (rank: number): string | null => line.find((each) => each.rank === rank)?.name ?? null;
   const country_code = territoryOf(division);
+  const at = (rank: number): string | null => {
+    const found = line.find((each) => each.rank === rank);
+    return found === undefined ? null : is_latin && country_code === "CN" ? latinName(found) : found.name;
+  };
   const nothing = { administrative_area: null, locality: null, dependent_locality: null, township: null };
   if (country_code === "TW") {
     const postal = division.postal_code;

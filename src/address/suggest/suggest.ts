@@ -1,11 +1,10 @@
 /** As-you-type suggestions for divisions, places and postal codes, from reference data alone. */
 import { tidyLine } from "../text.ts";
-import { foldChinese, isInChinese, suggestChinese, suggestChinesePostalCodes, suggestSimilarChinese, territoryOf } from "./china.ts";
+import { type ChinaOptions, foldChinese, isInChinese, suggestChinese, suggestChinesePostalCodes, suggestSimilarChinese, territoryOf } from "./china.ts";
 import { LONGEST_TEXT } from "./china-match.ts";
 import { suggestPostalCodes } from "./postal.ts";
-import type { Division } from "../data/china/divisions.ts";
 import { type Candidate, type SuggestOptions, type Suggestion, TIER } from "./types.ts";
-import { suggestPlaces, suggestSimilarPlaces, type WorldOptions } from "./world.ts";
+import { isEnglish, suggestPlaces, suggestSimilarPlaces, type WorldOptions } from "./world.ts";
 
 const GB_CODE = /^\d{6}(?:\d{3})?$/;
 const ISO_CODE = /^[A-Z]{2}-[A-Z\d]{1,3}$/;
@@ -24,21 +23,23 @@ export function suggest(text: string, { country_codes, within, limit = DEFAULT_L
   const countries = country_codes && new Set(country_codes);
   const place: WorldOptions = { ...(countries && { countries }), ...(within !== undefined && { within }), ...(language_code !== undefined && { language_code }) };
   const isInside = within === undefined ? () => true : GB_CODE.test(within) ? isInChinese(within) : () => false;
-  const isWanted = (division: Division): boolean => (countries === undefined || countries.has(territoryOf(division))) && isInside(division);
+  const china: ChinaOptions = {
+    isWanted: (division) => (countries === undefined || countries.has(territoryOf(division))) && isInside(division), is_latin: isEnglish(language_code),
+  };
   const isChinaWanted = (within === undefined || GB_CODE.test(within)) && (countries === undefined || CHINESE.some((code) => countries.has(code)));
   const isWorldWanted = within === undefined || ISO_CODE.test(within);
 
   const candidates: Candidate[] = [];
   const chinese = isChinaWanted ? foldChinese(written).slice(0, LONGEST_TEXT) : "";
   if (/\d/.test(written)) {
-    if (/^\d{2,6}$/.test(chinese)) candidates.push(...suggestChinesePostalCodes(chinese, isWanted));
+    if (/^\d{2,6}$/.test(chinese)) candidates.push(...suggestChinesePostalCodes(chinese, china));
     if (isWorldWanted) candidates.push(...suggestPostalCodes(written, place));
   }
-  if (chinese !== "") candidates.push(...suggestChinese(chinese, isWanted));
+  if (chinese !== "") candidates.push(...suggestChinese(chinese, china));
   if (isWorldWanted) candidates.push(...suggestPlaces(written, place));
   const isWeak = candidates.every(({ tier }) => tier >= TIER.initials) && (candidates.length === 0 || chinese.length >= LONG_FOR_INITIALS);
   if (isWeak && !/\d/.test(written)) {
-    if (chinese !== "") candidates.push(...suggestSimilarChinese(chinese, isWanted));
+    if (chinese !== "") candidates.push(...suggestSimilarChinese(chinese, china));
     if (isWorldWanted) candidates.push(...suggestSimilarPlaces(written, place));
   }
   return best(candidates, Math.min(limit, 20)).map((candidate) => candidate.write());

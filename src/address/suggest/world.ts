@@ -109,7 +109,8 @@ function regionOf({ code }: Place): Place | undefined {
   return line === undefined ? undefined : worldIndex().place(line);
 }
 
-const isEnglish = (language_code: string | undefined): boolean => language_code !== undefined && /^en\b|-Latn\b/i.test(language_code);
+/** Whether names are to be in English, or at least in Latin letters. */
+export const isEnglish = (language_code: string | undefined): boolean => language_code !== undefined && /^en\b|-Latn\b/i.test(language_code);
 
 function nameOf(place: Place, language_code: string | undefined): string {
   return isEnglish(language_code) ? place.english_name : place.name;

@@ -1,5 +1,6 @@
 /** Postal codes of Chinese divisions: Google's examples, by the names of their time, for the divisions that took their place. */
-import { isWithin, loadChina, type Division } from "../../address/data/china/divisions.ts";
+import { type Division, isWithin } from "../../address/data/china/division.ts";
+import { loadChina } from "../../address/data/china/divisions.ts";
 import { readPackageJson } from "../../address/reference.ts";
 
 interface RegionData {

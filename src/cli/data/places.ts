@@ -24,7 +24,8 @@ const TARGET = join(import.meta.dirname, "../../address/data/world");
 const LEAST_INHABITANTS = 15_000;
 /** From here on every name in any language is worth its bytes; below, those that can be typed for certain. */
 const WELL_KNOWN = 300_000;
-const ELSEWHERE = new Set(["CN", "HK", "MO", "TW"]);
+/** With the GB codes that they have, as a whole, in the list of their own. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([["CN", ""], ["HK", "810000"], ["MO", "820000"], ["TW", "710000"]]);
 const HAN = /^\p{Script=Han}{2,}$/u;
 const LATIN = /^[a-z]{3,}$/;
 const LONGEST_KEY = 40;
@@ -99,6 +100,11 @@ const SCRIPTS: Readonly<Record<string, RegExp>> = {
 };
 const isOwnScript = (country: string, key: string): boolean => SCRIPTS[country]?.test(key) ?? false;
 
+function codesOf({ country_code, region_code, subregion_code }: PlaceRow): string[] {
+  if (country_code !== "CN") return [ELSEWHERE.get(country_code) ?? ""].filter(Boolean);
+  return [...region_code === null ? [] : [`${region_code}0000`], ...subregion_code === null ? [] : [`${subregion_code}00`]];
+}
+
 const inhabitantsOf = new Map<string, number>();
 const { rows: regions, byGeonames, regionOf } = regionRows();
 const rows: Row[] = [...regions];
@@ -106,9 +112,7 @@ for await (const place of readPlaces()) {
   const { country_code, region_code, level, population } = place;
   const row = byGeonames.get(`${country_code}.${region_code}`);
   if (level === "locality" && row) row.inhabitants += population;
-  if (country_code === "CN" && region_code !== null) {
-    for (const code of [`${region_code}0000`, ...place.subregion_code === null ? [] : [`${place.subregion_code}00`]]) inhabitantsOf.set(code, (inhabitantsOf.get(code) ?? 0) + population);
-  }
+  for (const code of codesOf(place)) inhabitantsOf.set(code, (inhabitantsOf.get(code) ?? 0) + population);
   if (population < LEAST_INHABITANTS || level !== "locality" || ELSEWHERE.has(country_code) || !countryRules(country_code)) continue;
   const folded = new Set(place.keys.map((key) => key.slice(country_code.length + 1)));
   const named = localName(place, folded, row && regionOf.get(row.code));

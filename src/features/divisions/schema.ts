@@ -8,7 +8,7 @@ export const DivisionCode = Type.String({
 const names = {
   name: Type.String({ description: "In a language of the country.", examples: ["南山区"] }),
   short_names: Type.Array(Type.String(), { description: "What people call it besides: without the word for its rank, or in English.", examples: [["南山"]] }),
-  latin_name: nullable(Type.String({ description: "In Latin letters; null where no name is established.", examples: ["Nanshan Qu"] })),
+  latin_name: Type.String({ description: "In Latin letters.", examples: ["Nanshan Qu"] }),
   postal_name: Type.String({ description: "What the post writes: CA for California.", examples: ["南山区"] }),
 };
 

@@ -43,7 +43,7 @@ function* nodesOf({ country_code, parent, level, q }: DivisionFilter): Generator
 function nameTest(q: string | undefined): (division: DivisionEntry) => boolean {
   if (q === undefined) return () => true;
   const beginning = foldPlace(q);
-  return ({ name, short_names, latin_name }) => beginning !== "" && [name, ...short_names, latin_name ?? ""].some((each) => foldPlace(each).startsWith(beginning));
+  return ({ name, short_names, latin_name }) => beginning !== "" && [name, ...short_names, latin_name].some((each) => foldPlace(each).startsWith(beginning));
 }
 
 /** @throws AppError not_found */

@@ -15,8 +15,9 @@ t.test("Chinese divisions by any writing of their names", (t) => {
   for (const text of ["粤海", "szyuehai", "南山粤海", "深圳南山yhjd"]) t.equal(first(text), "粤海街道<南山区<深圳市<广东省", text);
   for (const [text, name] of [
     ["内蒙", "内蒙古自治区<"], ["內蒙古", "内蒙古自治区<"], ["广西", "广西壮族自治区<"], ["gx", "广西壮族自治区<"], ["恩施州", "恩施土家族苗族自治州<湖北省"], ["xi'an", "西安市<陕西省"], ["xian", "西安市<陕西省"],
-    ["beijing", "北京市<"], ["北京朝阳", "朝阳区<北京市"], ["lüliang", "吕梁市<山西省"], ["虎门", "虎门镇<东莞市<广东省"], ["chongqing", "重庆市<"],
+    ["beijing", "北京市<"], ["北京朝阳", "朝阳区<北京市"], ["lüliang", "吕梁市<山西省"], ["虎门", "虎门镇<东莞市<广东省"], ["chongqing", "重庆市<"], ["harbin", "哈尔滨市<黑龙江省"], ["Tibet", "西藏自治区<"], ["luliang", "吕梁市<山西省"],
   ] as const) t.equal(first(text), name, text);
+  t.equal(first("szns", { language_code: "en" }), "Nanshan Qu<Shenzhen Shi<Guangdong Sheng");
   t.match(suggest("江干").map(({ text, match }) => [text, match.by]), [["上城区", "former_name"], ["钱塘区", "former_name"]]);
   t.match(suggest("台北中正")[0], { parts: { country_code: "TW", administrative_area: "台北市", locality: "中正區", postal_code: "100" } });
   t.match(suggest("xianggang")[0], { parts: { country_code: "HK" } });
@@ -82,7 +83,7 @@ t.test("whatever is typed, nothing is thrown, and the engine agrees with what is
   }, { requiredKeys: [] });
   const seen = new Map<string, number>();
   fc.assert(fc.property(typed, options, (text, given) => {
-    const suggestions = suggest(text, given as never);
+    const suggestions = suggest(text, given);
     for (const each of suggestions) seen.set(each.kind, (seen.get(each.kind) ?? 0) + 1);
     return suggestions.length <= (given.limit ?? 10) && suggestions.every(agrees);
   }), { numRuns: 300, seed: SEED });

@@ -17,7 +17,7 @@ const RANK_WORD =
 let established: ReadonlyMap<string, readonly string[]> | undefined;
 
 /** Names that are no pinyin, by code; the first is the one to print. */
-function establishedNames({ code, status }: Division): readonly string[] {
+export function establishedNames({ code, status }: Division): readonly string[] {
   established ??= new Map(readFileSync(join(import.meta.dirname, "latin.tsv"), "utf8").trimEnd().split("\n").map((line): [string, string[]] => {
     const [code = "", names = ""] = line.split("\t");
     return [code, names.split("/")];
