@@ -43,6 +43,8 @@ interface FormData {
 
 /** Languages of countries that the address data leaves out. */
 const LANGUAGES: Readonly<Record<string, string>> = { DE: "de", AT: "de", CH: "de", LI: "de", FR: "fr", NL: "nl", MO: "zh-Hant", MC: "fr", PT: "pt", RU: "ru" };
+/** libaddressinput calls what is below a city a suburb unless it knows better; here it is 区, 町 or 동. */
+const HAS_DISTRICTS = new Set(["CN", "HK", "JP", "KR", "TW"]);
 const MOST_EXAMPLES = 3;
 const REGION_CODE = /^[A-Z\d]{1,3}$/;
 
@@ -76,7 +78,7 @@ export function countryForm(code: string, language: Language): CountryForm | und
 function labelKey(part: Field, data: FormData, code: string): LabelKey {
   if (part === "administrative_area") return (data.state_name_type as LabelKey | undefined) ?? "province";
   if (part === "locality") return (data.locality_name_type as LabelKey | undefined) ?? "city";
-  if (part === "dependent_locality") return (data.sublocality_name_type as LabelKey | undefined) ?? (code === "CN" ? "district" : "suburb");
+  if (part === "dependent_locality") return (data.sublocality_name_type as LabelKey | undefined) ?? (HAS_DISTRICTS.has(code) ? "district" : "suburb");
   if (part === "postal_code") return (data.zip_name_type as LabelKey | undefined) ?? "postal";
   return FIELD_KEYS[part] ?? "street";
 }
