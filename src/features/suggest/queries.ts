@@ -20,8 +20,8 @@ export interface StreetFilter {
   limit: number;
 }
 
-/** However often a street occurs, no more than so many addresses are read for an answer. */
-const MOST_ADDRESSES = 400;
+/** However short the text and large the book, no more than so many addresses are read for an answer. */
+const MOST_ADDRESSES = 1_000;
 /** A street that one customer alone has could be his name for his door. */
 const FEWEST_CUSTOMERS = 2;
 
@@ -36,7 +36,6 @@ const FIND_STREETS = {
       WHERE tenant_id = $1 AND deleted_at IS NULL
         AND street_key(address_lines[1]) ~>=~ street_key($2) AND street_key(address_lines[1]) ~<~ (street_key($2) || chr(1114109))
         AND length(street_key($2)) >= 2
-        AND ($3::text[] IS NULL OR country_code = ANY ($3)) AND ($4::text IS NULL OR starts_with(division_code, $4))
       ORDER BY street_key(address_lines[1]) USING ~<~
       LIMIT ${MOST_ADDRESSES}
     )
@@ -44,6 +43,7 @@ const FIND_STREETS = {
       CASE WHEN count(DISTINCT township) = 1 THEN min(township) END AS township,
       CASE WHEN count(DISTINCT division_code) = 1 THEN min(division_code) END AS division_code
     FROM near
+    WHERE ($3::text[] IS NULL OR country_code = ANY ($3)) AND ($4::text IS NULL OR starts_with(division_code, $4))
     GROUP BY key, country_code, administrative_area, locality, dependent_locality
     HAVING count(DISTINCT customer_id) >= ${FEWEST_CUSTOMERS}
     ORDER BY count(DISTINCT customer_id) DESC, key
