@@ -52,7 +52,11 @@ export function ancestorsOf({ code, parent_code }: DivisionEntry): DivisionEntry
 
 /** A division whose description is written when somebody asks for it: there are 45,000 of them. */
 export interface DivisionNode {
+  code: string;
   level: number;
+  country_code: string;
+  /** All that it is called; cheaper than its description. */
+  names(): string[];
   describe(): DivisionEntry;
 }
 
@@ -60,8 +64,14 @@ export interface DivisionNode {
 const listed = (divisions: readonly ChineseDivision[] = []): ChineseDivision[] =>
   divisions.filter((division) => division.status !== "zone" || loadChina().divisionOf(division.code) === division);
 
-const chineseNode = (division: ChineseDivision): DivisionNode => ({ level: division.rank, describe: () => describeChinese(division) });
-const subdivisionNode = (subdivision: Subdivision): DivisionNode => ({ level: levelOf(subdivision), describe: () => describeSubdivision(subdivision) });
+const chineseNode = (division: ChineseDivision): DivisionNode => ({
+  code: division.code, level: division.rank, country_code: territoryOf(division),
+  names: () => [division.name, ...division.rank < 4 ? shortNames(division.name) : [], latinName(division)], describe: () => describeChinese(division),
+});
+const subdivisionNode = (subdivision: Subdivision): DivisionNode => ({
+  code: subdivision.code, level: levelOf(subdivision), country_code: subdivision.code.slice(0, 2),
+  names: () => [subdivision.name, subdivision.english_name], describe: () => describeSubdivision(subdivision),
+});
 
 /** The divisions right below one, or all below it, parents before their children. */
 export function* nodesBelow({ code, country_code }: DivisionEntry, isDeep: boolean): Generator<DivisionNode> {

@@ -17,14 +17,14 @@ export function listDivisions(filter: DivisionFilter, after: number, limit: numb
   const found: { position: number; division: DivisionEntry }[] = [];
   const isNamed = nameTest(filter.q);
   let position = 0;
-  for (const { level, describe } of nodesOf(filter)) {
+  for (const node of nodesOf(filter)) {
+    const { level, country_code } = node;
     position++;
-    if (position <= after || (filter.level !== undefined && level !== filter.level)) continue;
+    if (position <= after || level !== (filter.level ?? level) || country_code !== (filter.country_code ?? country_code)) continue;
     // 45,000 names are too many to read for one answer.
     if (filter.q !== undefined && level === TOWNSHIP && filter.parent === undefined) continue;
-    const division = describe();
-    if ((filter.country_code !== undefined && division.country_code !== filter.country_code) || !isNamed(division)) continue;
-    found.push({ position, division });
+    if (!isNamed(node)) continue;
+    found.push({ position, division: node.describe() });
     if (found.length === limit) break;
   }
   return found;
@@ -40,10 +40,21 @@ function* nodesOf({ country_code, parent, level, q }: DivisionFilter): Generator
   }
 }
 
-function nameTest(q: string | undefined): (division: DivisionEntry) => boolean {
+/** By code; 8,000 divisions, for townships would be too many. */
+const foldedNames = new Map<string, readonly string[]>();
+
+function namesOf(node: DivisionNode): readonly string[] {
+  const known = foldedNames.get(node.code);
+  if (known) return known;
+  const names = node.names().map(foldPlace);
+  if (node.level < TOWNSHIP) foldedNames.set(node.code, names);
+  return names;
+}
+
+function nameTest(q: string | undefined): (node: DivisionNode) => boolean {
   if (q === undefined) return () => true;
   const beginning = foldPlace(q);
-  return ({ name, short_names, latin_name }) => beginning !== "" && [name, ...short_names, latin_name].some((each) => foldPlace(each).startsWith(beginning));
+  return (node) => beginning !== "" && namesOf(node).some((name) => name.startsWith(beginning));
 }
 
 /** @throws AppError not_found */
