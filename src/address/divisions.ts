@@ -27,6 +27,7 @@ export interface DivisionEntry {
 }
 
 const GB_CODE = /^\d{6}(?:\d{3})?$/;
+const WITH_GB_CODES = new Set(["CN", "HK", "MO", "TW"]);
 const PROVINCES = Array.from({ length: 72 }, (_, at) => `${at + 11}0000`);
 
 /** Several where a code was used twice: the current one first. Empty where nobody has or had it. */
@@ -73,27 +74,28 @@ const subdivisionNode = (subdivision: Subdivision): DivisionNode => ({
   names: () => [subdivision.name, subdivision.english_name], describe: () => describeSubdivision(subdivision),
 });
 
-/** The divisions right below one, or all below it, parents before their children. */
-export function* nodesBelow({ code, country_code }: DivisionEntry, isDeep: boolean): Generator<DivisionNode> {
+/** The divisions right below one or, with a deepest level, all below it down to that, parents before their children. */
+export function* nodesBelow({ code, country_code }: DivisionEntry, deepest?: number): Generator<DivisionNode> {
   const division = GB_CODE.test(code) ? loadChina().divisionOf(code) : undefined;
-  if (division) return yield* isDeep ? chineseBelow(division) : listed(loadChina().childrenOf.get(division)).map(chineseNode);
+  if (division) return yield* deepest !== undefined ? chineseBelow(division, deepest) : listed(loadChina().childrenOf.get(division)).map(chineseNode);
   for (const child of subdivisionsOf(country_code)) if (child.parent_code === code) yield subdivisionNode(child);
 }
 
-function* chineseBelow(division: ChineseDivision): Generator<DivisionNode> {
+function* chineseBelow(division: ChineseDivision, deepest: number): Generator<DivisionNode> {
   for (const child of listed(loadChina().childrenOf.get(division))) {
+    if (child.rank > deepest) continue;
     yield chineseNode(child);
-    yield* chineseBelow(child);
+    if (child.rank < deepest) yield* chineseBelow(child, deepest);
   }
 }
 
-/** The divisions right below a country, or all of it, parents before their children. */
-export function* nodesOfCountry(country_code: string, isDeep: boolean): Generator<DivisionNode> {
-  const provinces = PROVINCES.flatMap((code) => loadChina().divisionOf(code) ?? []).filter((province) => territoryOf(province) === country_code);
+/** The divisions right below a country or, with a deepest level, all of it down to that, parents before their children. */
+export function* nodesOfCountry(country_code: string, deepest?: number): Generator<DivisionNode> {
+  const provinces = !WITH_GB_CODES.has(country_code) ? [] : PROVINCES.flatMap((code) => loadChina().divisionOf(code) ?? []).filter((province) => territoryOf(province) === country_code);
   for (const province of provinces) {
     // Hong Kong, Macao and Taiwan are countries here, so their provinces would only repeat them.
     if (country_code === "CN") yield chineseNode(province);
-    if (isDeep) yield* chineseBelow(province);
+    if (deepest !== undefined) yield* chineseBelow(province, deepest);
     else if (country_code !== "CN") yield* listed(loadChina().childrenOf.get(province)).map(chineseNode);
   }
   if (provinces.length > 0) return;
@@ -101,7 +103,7 @@ export function* nodesOfCountry(country_code: string, isDeep: boolean): Generato
   for (const subdivision of all) {
     if (subdivision.parent_code !== null) continue;
     yield subdivisionNode(subdivision);
-    if (isDeep) for (const child of all) if (child.parent_code === subdivision.code) yield subdivisionNode(child);
+    if (deepest !== undefined) for (const child of all) if (child.parent_code === subdivision.code) yield subdivisionNode(child);
   }
 }
 

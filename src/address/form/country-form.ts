@@ -96,7 +96,7 @@ function rows({ elements }: Layout, parts: readonly Field[]): Field[][] {
 /** What to choose from in place of the province: only where an address says it. */
 function subdivisionsFor(code: string): CountryForm["subdivisions"] {
   if (code === "CN") {
-    return [...nodesOfCountry("CN", false)].map((node) => node.describe()).map(({ code: own, name, latin_name }) => ({ code: own, value: name, name, latin_name }));
+    return [...nodesOfCountry("CN")].map((node) => node.describe()).map(({ code: own, name, latin_name }) => ({ code: own, value: name, name, latin_name }));
   }
   const rules = countryRules(code)!;
   if (!rules.used.has("administrative_area")) return [];

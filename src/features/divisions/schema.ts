@@ -43,6 +43,6 @@ export const divisionQuery = {
   country_code: Type.Optional(CountryCode),
   parent: Type.Optional(Type.Unsafe<string>({ ...DivisionCode, description: "Only what lies right below this division. With `level`, also deeper." })),
   level: Type.Optional(Type.Integer({ minimum: 1, maximum: 4, description: "Only divisions of this level; by default those right below `parent` or the country." })),
-  q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: "Only those whose name, short name or Latin name begins so." })),
+  q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: "Only those whose name, short name or Latin name begins so; townships only with `parent`." })),
   ...pageQuery,
 };

@@ -21,8 +21,6 @@ export function listDivisions(filter: DivisionFilter, after: number, limit: numb
     const { level, country_code } = node;
     position++;
     if (position <= after || level !== (filter.level ?? level) || country_code !== (filter.country_code ?? country_code)) continue;
-    // 45,000 names are too many to read for one answer.
-    if (filter.q !== undefined && level === TOWNSHIP && filter.parent === undefined) continue;
     if (!isNamed(node)) continue;
     found.push({ position, division: node.describe() });
     if (found.length === limit) break;
@@ -31,12 +29,13 @@ export function listDivisions(filter: DivisionFilter, after: number, limit: numb
 }
 
 function* nodesOf({ country_code, parent, level, q }: DivisionFilter): Generator<DivisionNode> {
-  const isDeep = level !== undefined || q !== undefined;
+  // 45,000 names of townships are too many to read for one answer.
+  const deepest = level ?? (q === undefined ? undefined : parent === undefined ? TOWNSHIP - 1 : TOWNSHIP);
   if (parent !== undefined) {
     const [division] = divisionsByCode(parent);
-    if (division) yield* nodesBelow(division, isDeep);
+    if (division) yield* nodesBelow(division, deepest);
   } else {
-    for (const country of country_code === undefined ? countryCodes() : [country_code]) yield* nodesOfCountry(country, isDeep);
+    for (const country of country_code === undefined ? countryCodes() : [country_code]) yield* nodesOfCountry(country, deepest);
   }
 }
 
@@ -61,5 +60,5 @@ function nameTest(q: string | undefined): (node: DivisionNode) => boolean {
 export function describeDivision(code: string) {
   const [division] = divisionsByCode(code);
   if (!division) throw notFound();
-  return { ...division, ancestors: ancestorsOf(division), children: [...nodesBelow(division, false)].map((node) => node.describe()), predecessors: predecessorsOf(division), successors: heirsOf(division) };
+  return { ...division, ancestors: ancestorsOf(division), children: [...nodesBelow(division)].map((node) => node.describe()), predecessors: predecessorsOf(division), successors: heirsOf(division) };
 }
