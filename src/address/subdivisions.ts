@@ -45,7 +45,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   "US-DC": ["Washington DC", "Wash DC", "Washington D.C."], "US-FL": ["Fla"], "US-HI": ["Hawai'i"], "US-IL": ["Ill"], "US-IN": ["Ind"],
   "US-KS": ["Kan", "Kans"], "US-KY": ["Ken"], "US-MA": ["Mass"], "US-MI": ["Mich"], "US-MN": ["Minn"], "US-MS": ["Miss"], "US-MT": ["Mont"],
   "US-NE": ["Neb", "Nebr"], "US-NV": ["Nev"], "US-NM": ["N Mex"], "US-NY": ["New York State"], "US-NC": ["N Carolina"], "US-ND": ["N Dakota"],
-  "US-OK": ["Okla"], "US-OR": ["Ore"], "US-PA": ["Penn", "Penna"], "US-SC": ["S Carolina"], "US-SD": ["S Dakota"], "US-TN": ["Tenn"],
+  "US-OK": ["Okla"], "US-OR": ["Ore", "Oreg"], "US-PA": ["Penn", "Penna"], "US-SC": ["S Carolina"], "US-SD": ["S Dakota"], "US-TN": ["Tenn"],
   "US-TX": ["Tex"], "US-VA": ["Virg"], "US-WA": ["Wash", "Washington State"], "US-WV": ["W Virginia", "W Va"], "US-WI": ["Wis", "Wisc"], "US-WY": ["Wyo"],
   "VN-SG": ["HCMC", "TP HCM", "Ho Chi Minh City", "Saigon"], "VN-HN": ["Hanoi", "Ha Noi"],
   "ZA-KZN": ["KwaZulu Natal", "Natal"], "ZA-GP": ["Gauteng"], "ZA-WC": ["Western Cape"],
@@ -90,12 +90,17 @@ function load(): ReadonlyMap<string, readonly Subdivision[]> {
  * or by a former name. "Bavaria" → DE-BY, "Calif." → US-CA, "D.F." → MX-CMX.
  */
 export function subdivisionByName(country: string, text: string): string | undefined {
+  return subdivisionNames(country).get(foldName(text));
+}
+
+/** Every name that `subdivisionByName` knows in a country, folded, with its ISO 3166-2 code. */
+export function subdivisionNames(country: string): ReadonlyMap<string, string> {
   let names = codesByName.get(country);
   if (!names) {
     names = indexNames(country);
     codesByName.set(country, names);
   }
-  return names.get(foldName(text));
+  return names;
 }
 
 /** Names that two subdivisions share stand for neither. */

@@ -7,7 +7,7 @@ export interface Span {
 }
 
 export type ParsedFieldName =
-  | Exclude<Part, "country_code" | "address_lines"> | "address_line" | "redundant" | `components.${keyof ParsedComponents}`;
+  | Exclude<Part, "address_lines"> | "address_line" | "redundant" | `components.${keyof ParsedComponents}`;
 
 /** One part found: where, what it stands for, and how sure that is (the share of such parts that are right, 0 to 1). */
 export interface ParsedField extends Span {
@@ -26,8 +26,12 @@ export interface ParsedComponents extends Components {
   /** A development zone, which is no administrative division. */
   development_zone?: string;
   sub_poi?: string;
-  /** How to find it from there: 对面, 东侧. */
+  /** How to find it from there: 对面, 东侧, "near City Hospital". */
   position?: string;
+  /** P.O. Box 12, Postfach 10 20 30, RR 1 Box 54. */
+  po_box?: string;
+  /** The other street of a crossing. */
+  cross_road?: string;
 }
 
 /** A division that the text may mean. */
@@ -47,7 +51,8 @@ export interface ParseNote {
 }
 
 export interface ParsedAddress extends Span {
-  country_code: string;
+  /** Null where several countries are as likely: `candidates` has them. */
+  country_code: string | null;
   recipient: string | null;
   organization: string | null;
   /** As usually written, `-` before an extension: 0755-26001234-801. The first one found; all are among the fields. */

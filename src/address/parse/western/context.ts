@@ -1,0 +1,36 @@
+/** What the readers of single parts are given. */
+import type { Style } from "./grammar.ts";
+import type { Segment } from "./lattice.ts";
+import type { Town } from "./places.ts";
+import type { State } from "./states.ts";
+import { GAP, type Token } from "./tokens.ts";
+
+export interface Context {
+  tokens: readonly Token[];
+  towns: readonly (readonly Town[])[];
+  /** The likeliest one; null where nothing tells. */
+  country: string | null;
+  style: Style;
+  state: (key: string) => State | undefined;
+  /** The code in its canonical notation, undefined where the words are none. */
+  zip: (words: string) => string | undefined;
+  /** The places that have the postal code of the text: folded names. */
+  atZip: ReadonlySet<string>;
+}
+
+export type Emit = (segment: Segment) => void;
+
+/** The first token at or after `start` before which a comma or a line end stands, at most `most` tokens on. */
+export function chunkEnd(tokens: readonly Token[], start: number, most: number, gap: number = GAP.comma): number {
+  let end = start + 1;
+  while (end < tokens.length && end - start < most && tokens[end]!.gap < gap) end++;
+  return end;
+}
+
+export const beginsChunk = (tokens: readonly Token[], at: number): boolean => tokens[at]!.gap >= GAP.comma;
+export const endsChunk = (tokens: readonly Token[], end: number): boolean => end >= tokens.length || tokens[end]!.gap >= GAP.comma;
+
+/** Countries where each of these is the language of streets. */
+export const SPANISH = new Set("ES MX AR CO CL PE VE EC BO PY UY CR PA GT HN SV NI DO CU PR".split(" "));
+export const ENGLISH = new Set("US CA GB AU NZ IE IN ZA SG PH PK JM KE NG GH TT BB PR".split(" "));
+export const GERMANIC = new Set("DE AT CH LI NL BE SE NO DK FI LU".split(" "));

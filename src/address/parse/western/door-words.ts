@@ -1,0 +1,44 @@
+/**
+ * Words around the door: units, floors, buildings, boxes (USPS Publication 28, appendix C2, Canada Post, Australia Post,
+ * Royal Mail, La Poste, Correos, Correios, India Post), venues, organisations, and words that announce a person.
+ */
+const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter(Boolean));
+
+/** Need a number or a letter behind them. */
+export const UNIT_WORDS = set(`apt apartment aptmt app appt appartement suite ste unit flat flt room rm office ofc off door shop studio stall slip space spc spce lot key hangar hngr cabin penthouse ph dept department
+  wohnung whg top tür tur zimmer appartamento int interno porte bureau puerta pta pt piso apartamento apto ap depto dpto sala conjunto cj casa loja dorm kamer bus boite bte mail stop maildrop file drawer msc bin
+  plot villa quarter qtr house hno suit no villa warehouse`);
+/** Parts of an organisation's post, not doors. */
+export const MAIL_WORDS = set("dept department mailstop file drawer msc bin mail acct account ref mailcode customer");
+/** Stand alone too. */
+export const LONE_UNITS = set("penthouse ph basement bsmt front frnt lobby lbby lower lowr upper uppr rear side office ofc");
+export const FLOOR_WORDS = set("floor fl flr level lvl lv etage et stock og eg planta piso andar andares piano verdieping kerros niveau ground");
+/** After an ordinal: "4th Floor", "2e étage", "1º andar". */
+export const FLOORS_AFTER_NUMBER = set("floor fl flr etage et stock og obergeschoss andar piano verdieping kerros piso planta level trappa trappor trp tr");
+export const FLOOR_NAMES = set("ground first second third fourth fifth sixth seventh eighth ninth tenth basement mezzanine lower upper top eg erdgeschoss rdc");
+export const BUILDING_WORDS = set("building bldg bld blg block blk tower twr wing annex batiment bat bt edificio ed edif escalier esc escalera scala sc palazzina bloco bl torre tr haus gebaude gebouw trailer trlr stage phase ph pavilion module portal bloque");
+export const LONE_BUILDINGS = set("building bldg tower towers house court mansions chambers apartments apts flats residency residences enclave heights plaza complex arcade annex lodge cottage villa villas hall");
+
+export const VENUES = set(`
+  university universite universitat universidad universidade college school ecole escola escuela institute institut academy lycee kindergarten library museum musee museo gallery theatre theater cinema stadium arena park
+  hospital clinic hopital klinik clinique airport aeroport aeropuerto flughafen station gare bahnhof estacion stazione terminal port harbour hotel hostel motel inn resort restaurant bar cafe pub club brewery brauerei braeurei bakery pharmacy
+  mall centre center shopping market mart supermarket store shop cathedral church kirche eglise temple mosque synagogue chapel abbey monastery tower building hall palace castle bank embassy consulate office studios studio zoo gardens cemetery
+  plaza courthouse house court cottage works mill farm barn manor lodge base camp field gym pool lounge stop federal library depot headquarters plant factory fort monument memorial tabernacle ministry council museum galerie auditorium
+  zac za zi zone clubhouse mansions`);
+export const VENUE_OPENERS = set("the universite ecole lycee hotel college musee hopital university museum church stop gare palais chateau kaufhaus kathedrale");
+export const ORGANISATIONS = set(`inc incorporated llc ltd limited corp corporation co company gmbh ag kg ohg ug mbh se sa sarl sas sasu eurl snc bv nv vof srl spa sas snc sl slu sau plc llp lp pty pvt private ltda eireli me epp oy ab as asa aps kft zrt sro ev eg association assn
+  foundation trust society department dept ministry bureau agency services service group holdings bank enterprises industries systems solutions partners associates sons bros security branch`);
+
+export const CARE_OF = set("attn attention co att zhd z.hd atencion aos cura aa atn fao");
+export const LANDMARKS = set("near nr opp opposite behind beside adjacent adj infront facing above next nearby");
+export const RECIPIENT_LABELS = set("name to recipient empfanger destinataire destinatario ship shipto deliver naam");
+
+/** P.O. boxes: a first word and, where it needs them, the following. Longest first. */
+export const BOX_PHRASES: readonly (readonly string[])[] = [
+  ["po", "box"], ["p", "o", "box"], ["pobox"], ["post", "office", "box"], ["post", "office"], ["gpo", "box"], ["locked", "bag"], ["private", "bag"], ["lock", "box"], ["lockbox"], ["lbx"], ["box"], ["post", "box"],
+  ["postfach"], ["pf"], ["bp"], ["boite", "postale"], ["casella", "postale"], ["cp"], ["apartado", "de", "correos"], ["apartado", "postal"], ["apartado"], ["apdo"], ["apdo", "correos"], ["caixa", "postal"], ["cx", "postal"], ["postbus"],
+  ["po"], ["case", "postale"], ["cs"], ["tsa"], ["postboks"], ["postbox"], ["skrytka", "pocztowa"], ["care", "po"], ["p", "box"], ["caller"], ["call", "box"],
+];
+/** Rural and highway contract routes (USPS Publication 28, 25). */
+export const ROUTE_PHRASES: readonly (readonly string[])[] = [["rr"], ["rfd"], ["rd"], ["hc"], ["hcr"], ["rural", "route"], ["highway", "contract"], ["star", "route"], ["route"], ["rt"], ["rte"], ["psc"], ["cmr"], ["umr"], ["unit"], ["rmb"], ["rmd"]];
+export const DESIGNATOR_FILL = set("number no num nr n nro numero");

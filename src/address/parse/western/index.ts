@@ -1,0 +1,115 @@
+/**
+ * Free text in Latin, Cyrillic and other alphabets to the parts of an address: every way to cut the words into parts is
+ * weighed at once, by what the words are, where the commas stand, and in which order the country writes its parts.
+ */
+import { countryRules } from "../../countries.ts";
+import type { ParsedAddress, Span } from "../types.ts";
+import { assemble } from "./assemble.ts";
+import { findContacts } from "./contacts.ts";
+import type { Context } from "./context.ts";
+import { readCountry } from "./country.ts";
+import { findDoors } from "./doors.ts";
+import { grammarOf, styleOf } from "./grammar.ts";
+import { type Reading, read, type Segment } from "./lattice.ts";
+import { findNames } from "./names.ts";
+import { findNumbers } from "./numbers.ts";
+import { findTowns } from "./places.ts";
+import { findRegions } from "./regions.ts";
+import { type State, statesOf } from "./states.ts";
+import { findStreets, isCrossing } from "./streets.ts";
+import { GAP, type Token, tokenize } from "./tokens.ts";
+import { zipReader } from "./zips.ts";
+
+export interface WesternOptions {
+  /** ISO 3166-1 alpha-2: where the text is from when it does not say. */
+  country_code?: string | undefined;
+  /** Take it for one address even if it looks like several. */
+  single?: boolean | undefined;
+}
+
+/** More words than any address has; the rest of a longer text is left over. */
+const MOST_TOKENS = 160;
+const BLANK_LINE = /\n[ \t]*\r?\n/;
+
+/** @returns the addresses in the order of the text; none where nothing in it speaks of a place */
+export function parseWestern(text: string, { country_code, single = false }: WesternOptions = {}): ParsedAddress[] {
+  const hint = country_code !== undefined && countryRules(country_code) ? country_code : undefined;
+  if (!single && text.includes("\n")) {
+    const several = readSeveral(text, hint);
+    if (several.length > 1) return several;
+  }
+  const address = readOne(text, { start: 0, end: text.length }, hint);
+  return address ? [address] : [];
+}
+
+/** Blocks set apart by blank lines, or lines that are each a whole address. */
+function readSeveral(text: string, hint: string | undefined): ParsedAddress[] {
+  for (const separator of [BLANK_LINE, /\n/]) {
+    const spans = split(text, separator);
+    if (spans.length < 2) continue;
+    const addresses = spans.map((span) => readOne(text, span, hint));
+    if (addresses.every((address) => address !== undefined && isWhole(address))) return addresses as ParsedAddress[];
+  }
+  return [];
+}
+
+function split(text: string, separator: RegExp): Span[] {
+  const spans: Span[] = [];
+  let start = 0;
+  for (const part of text.split(separator)) {
+    const at = text.indexOf(part, start);
+    if (part.trim() !== "") spans.push({ start: at, end: at + part.length });
+    start = at + part.length;
+  }
+  return spans;
+}
+
+const isWhole = ({ address_lines, postal_code, administrative_area, locality }: ParsedAddress): boolean =>
+  address_lines.length > 0 && locality !== null && (postal_code !== null || administrative_area !== null);
+
+function readOne(text: string, span: Span, hint: string | undefined): ParsedAddress | undefined {
+  const contacts = findContacts(text.slice(span.start, span.end), hint).map((contact) => ({ ...contact, start: contact.start + span.start, end: contact.end + span.start }));
+  const all = tokenize(text, span.start, span.end, contacts);
+  const tokens = all.slice(0, MOST_TOKENS);
+  if (tokens.length === 0) return undefined;
+  const towns = findTowns(tokens);
+  const country = readCountry(text, tokens, towns, hint);
+  const { said } = country;
+  const kept = said ? (said.start === 0 ? { start: said.end, end: tokens.length } : { start: 0, end: said.start }) : { start: 0, end: tokens.length };
+  const readings = kept.end > kept.start ? readWords(tokens.slice(kept.start, kept.end), towns, kept.start, country.guess) : [];
+  return assemble({ text, span, tokens: tokens.slice(kept.start, kept.end), readings, country, hint, contacts, said: said ? spanOf(tokens, said) : null, rest: all.slice(MOST_TOKENS) });
+}
+
+const spanOf = (tokens: readonly Token[], { start, end }: Span): Span => ({ start: tokens[start]!.start, end: tokens[end - 1]!.end });
+
+function readWords(tokens: readonly Token[], towns: Context["towns"], offset: number, guess: string | null): Reading[] {
+  const style = styleOf(guess);
+  const own = offset === 0 && towns.length === tokens.length ? towns
+    : towns.slice(offset, offset + tokens.length).map((list) => list.flatMap(({ end, countries }) => (end - offset <= tokens.length ? [{ end: end - offset, countries }] : [])));
+  const zip = zipReader(guess);
+  const context: Context = { tokens, towns: own, country: guess, style, state: stateReader(guess), zip, atZip: NO_PLACES };
+  const starting = tokens.map((_, at) => {
+    const segments: Segment[] = [];
+    const emit = (segment: Segment): void => void segments.push(segment);
+    findNumbers(context, at, emit);
+    findStreets(context, at, emit);
+    findDoors(context, at, emit);
+    findRegions(context, at, emit);
+    findNames(context, at, emit);
+    if (at > 0 && at + 1 < tokens.length && isCrossing(tokens[at]) && tokens[at]!.gap < GAP.comma) {
+      emit({ start: at, end: at + 1, label: "cross", score: tokens[at]!.letters === 0 ? -0.3 : -1.6 });
+    }
+    emit({ start: at, end: at + 1, label: "junk", score: tokens[at]!.letters + tokens[at]!.digits === 0 ? -1.5 : -3.6 });
+    return segments;
+  });
+  return read(starting, tokens.map(({ gap }, at) => at > 0 && gap > GAP.blank), grammarOf(style));
+}
+
+const NO_PLACES: ReadonlySet<string> = new Set();
+const NO_STATE = (): undefined => undefined;
+
+function stateReader(country: string | null): (key: string) => State | undefined {
+  if (country === null) return NO_STATE;
+  const states = statesOf(country);
+  return (key) => states.get(key);
+}

@@ -1,0 +1,124 @@
+/** The likeliest way to cut a text into parts, and how likely each part of it is among all ways to cut it. */
+import { END, type Grammar, type Label, LABELS, START } from "./grammar.ts";
+
+/** Some tokens taken for one part. */
+export interface Segment {
+  start: number;
+  /** The token after it. */
+  end: number;
+  label: Label;
+  /** Logarithm of the odds that these words are such a part, whatever stands around them. */
+  score: number;
+  /** The standard form, where it is not what the text says. */
+  value?: string;
+  /** The first token that counts, where words announce it: "PIN 560001". */
+  from?: number;
+}
+
+export interface Reading extends Segment {
+  /** 0 to 1. */
+  confidence: number;
+}
+
+const WIDTH = LABELS.length + 1;
+const INDEX = new Map(LABELS.map((label, index) => [label, index]));
+
+/**
+ * @param starting the segments by the token they start at; every token can be crossed
+ * @param isApart whether something stronger than a blank stands before a token
+ */
+export function read(starting: readonly (readonly Segment[])[], isApart: readonly boolean[], grammar: Grammar): Reading[] {
+  const length = starting.length;
+  const best = new Float64Array((length + 1) * WIDTH).fill(-Infinity);
+  const cameBy = new Array<Segment | undefined>((length + 1) * WIDTH);
+  const cameFrom = new Int8Array((length + 1) * WIDTH);
+  best[START] = 0;
+  for (let at = 0; at < length; at++) {
+    const table = isApart[at] ? grammar.apart : grammar.near;
+    for (const segment of starting[at]!) {
+      const column = INDEX.get(segment.label)!;
+      let most = -Infinity;
+      let from = 0;
+      for (let row = at === 0 ? START : 0; row < WIDTH; row++) {
+        const score = best[at * WIDTH + row]! + table[row * WIDTH + column]!;
+        if (score > most) {
+          most = score;
+          from = row;
+        }
+      }
+      const slot = segment.end * WIDTH + column;
+      if (most + segment.score > best[slot]!) {
+        best[slot] = most + segment.score;
+        cameBy[slot] = segment;
+        cameFrom[slot] = from;
+      }
+    }
+  }
+  let last = 0;
+  let total = -Infinity;
+  for (let row = 0; row < LABELS.length; row++) {
+    const score = best[length * WIDTH + row]! + grammar.near[row * WIDTH + END]!;
+    if (score > total) {
+      total = score;
+      last = row;
+    }
+  }
+  const path: Segment[] = [];
+  const rows: number[] = [];
+  for (let at = length, row = last; at > 0;) {
+    const segment = cameBy[at * WIDTH + row]!;
+    path.push(segment);
+    row = cameFrom[at * WIDTH + row]!;
+    rows.push(row);
+    at = segment.start;
+  }
+  return weigh(path.reverse(), starting, isApart, grammar, total / length);
+}
+
+/** Sums over all ways instead of taking the best one. A bonus the same for every token keeps the sums near 1. */
+function weigh(path: readonly Segment[], starting: readonly (readonly Segment[])[], isApart: readonly boolean[], grammar: Grammar, bonus: number): Reading[] {
+  const length = starting.length;
+  const before = new Float64Array((length + 1) * WIDTH);
+  const after = new Float64Array((length + 1) * WIDTH);
+  before[START] = 1;
+  const odds = starting.map((segments) => segments.map(({ score, start, end }) => Math.exp(score - bonus * (end - start))));
+  const into = (at: number, column: number, table: Float64Array): number => {
+    let sum = 0;
+    for (let row = at === 0 ? START : 0; row < WIDTH; row++) {
+      const weight = before[at * WIDTH + row]!;
+      if (weight > 0) sum += weight * table[row * WIDTH + column]!;
+    }
+    return sum;
+  };
+  for (let at = 0; at < length; at++) {
+    const table = isApart[at] ? grammar.apartOdds : grammar.nearOdds;
+    const segments = starting[at]!;
+    for (let index = 0; index < segments.length; index++) {
+      const { label, end } = segments[index]!;
+      const column = INDEX.get(label)!;
+      before[end * WIDTH + column]! += into(at, column, table) * odds[at]![index]!;
+    }
+  }
+  let all = 0;
+  for (let row = 0; row < LABELS.length; row++) {
+    after[length * WIDTH + row] = grammar.nearOdds[row * WIDTH + END]!;
+    all += before[length * WIDTH + row]! * after[length * WIDTH + row]!;
+  }
+  for (let at = length - 1; at > 0; at--) {
+    const table = isApart[at] ? grammar.apartOdds : grammar.nearOdds;
+    const segments = starting[at]!;
+    for (let index = 0; index < segments.length; index++) {
+      const { label, end } = segments[index]!;
+      const column = INDEX.get(label)!;
+      const weight = odds[at]![index]! * after[end * WIDTH + column]!;
+      for (let row = 0; row < LABELS.length; row++) after[at * WIDTH + row]! += table[row * WIDTH + column]! * weight;
+    }
+  }
+  return path.map((segment) => {
+    const column = INDEX.get(segment.label)!;
+    const table = isApart[segment.start] ? grammar.apartOdds : grammar.nearOdds;
+    const weight = into(segment.start, column, table) * Math.exp(segment.score - bonus * (segment.end - segment.start)) * after[segment.end * WIDTH + column]!;
+    const share = weight / all;
+    return { ...segment, confidence: Number.isFinite(share) ? Math.min(1, share) : 0.5 };
+  });
+}

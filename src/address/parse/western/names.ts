@@ -1,0 +1,50 @@
+/** Who or what the address is of: people, organisations, venues, named houses. */
+import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk } from "./context.ts";
+import { CARE_OF, LONE_BUILDINGS, ORGANISATIONS, RECIPIENT_LABELS, VENUE_OPENERS, VENUES } from "./door-words.ts";
+import { STRONG_SUFFIXES } from "./street-words.ts";
+import { GAP } from "./tokens.ts";
+
+const LONGEST_NAME = 8;
+const OF = new Set("of de des du d of the do da del della degli van von".split(" "));
+
+export function findNames({ tokens, towns, state }: Context, at: number, emit: Emit): void {
+  const first = tokens[at]!;
+  const put = (end: number, score: number): void => emit({ start: at, end, label: "name", score });
+  if (first.text === "&" || first.text === "@" || first.text === "#") return;
+  // A whole line in front that is no address: a name however long.
+  const limit = chunkEnd(tokens, at, LONGEST_NAME);
+  const care = careOf(tokens, at);
+  let venue = first.key === "the" ? 1.5 : VENUE_OPENERS.has(first.key) ? 0.8 : 0;
+  let digits = 0;
+  let organisation = 0;
+  for (let last = at; last < limit; last++) {
+    const token = tokens[last]!;
+    if (token.digits > 0) digits += token.letters > 0 && token.letters >= token.digits && !/^\d+(?:st|nd|rd|th)$/i.test(token.text) ? 0.5 : 1.4;
+    if (VENUES.has(token.key)) venue = Math.max(venue, 2.4) + (LONE_BUILDINGS.has(token.key) ? 0 : 0.2);
+    if (ORGANISATIONS.has(token.key) && last > at) organisation = 2;
+    const words = last - at + 1;
+    const ends = endsChunk(tokens, last + 1);
+    const nextIsNumber = tokens[last + 1] !== undefined && tokens[last + 1]!.digits > 0;
+    const isSuffix = words > 1 && STRONG_SUFFIXES.has(token.key) && !VENUES.has(token.key) ? 1.5 : 0;
+    const isState = words === 1 && state(token.key) !== undefined ? 1 : 0;
+    const isOf = words > 2 && venue > 0 && OF.has(tokens[last - 1]!.key);
+    if (isOf) venue = Math.max(venue, 2.4) + 1;
+    const isTown = !isOf && towns[at]!.some(({ end }) => end === last + 1) ? 0.9 : 0;
+    const isLoose = words === 1 && at > 0 && !beginsChunk(tokens, at) ? 0.8 : 0;
+    const lone = at === 0 && last + 1 === tokens.length ? 0.3 : 0;
+    let score = -1.2 - 0.3 * (words - 1) + (words > 1 || venue > 0 ? 0.3 : 0) + Math.max(venue, organisation) - digits - isLoose - isSuffix - isState - isTown
+      + (beginsChunk(tokens, at) ? 0.5 : 0) + (ends ? 0.7 : nextIsNumber ? 0.4 : 0) + lone;
+    if (first.gap === GAP.line && (tokens[last + 1]?.gap ?? GAP.blank) === GAP.line) score += at === 0 ? 1.6 : 0.6;
+    if (care > 0) score += last - at >= care ? 3 : 0;
+    put(last + 1, score);
+  }
+}
+
+/** How many words announce a person: "c/o", "Attn:". */
+export function careOf(tokens: Context["tokens"], at: number): number {
+  const { key, text } = tokens[at]!;
+  if (!CARE_OF.has(key) && !(RECIPIENT_LABELS.has(key) && tokens[at + 1]?.gap === GAP.dash)) return 0;
+  if (key === "co" && !/^c\/o/i.test(text)) return 0;
+  if (text.toLowerCase() === "c/o" || key.length > 2 || key === "aa" || tokens[at + 1]?.gap === GAP.dash) return 1;
+  return 0;
+}

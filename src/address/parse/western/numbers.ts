@@ -1,0 +1,61 @@
+/** House numbers, fractions, ranges, grid numbers. */
+import { type Context, type Emit, endsChunk, SPANISH } from "./context.ts";
+import { FLOORS_AFTER_NUMBER, UNIT_WORDS } from "./door-words.ts";
+import { DIRECTIONALS, STRONG_SUFFIXES } from "./street-words.ts";
+import { GAP, type Token } from "./tokens.ts";
+
+const HOUSE_NUMBER = /^-?\d{1,6}[a-z]{0,2}[½¼¾]?(?:[-/&.+‐‑]\d{0,5}[a-z]{0,3}){0,3}\.?$/i;
+const ORDINAL = /^\d+(?:st|nd|rd|th|ème|eme|ère|ª|º|°)\.?$/i;
+const MARKED = /^(?:n[º°o]?\.?|n[rº]\.|nr\.?|#)-?\d{1,6}[a-z]?(?:[-/]\d{1,5}[a-z]?)?$/i;
+const GRID = /^[nsew]\d{1,5}(?:[nsew]\d{1,6})?$/i;
+const LETTER_FIRST = /^[a-z]-?\d{1,5}[a-z]?$/i;
+const FRACTION = /^[1-9]\/[2-9]\d?$/;
+const MARKS = new Set(["n", "no", "nº", "num", "numero", "número", "nr", "№", "#"]);
+const REPETITIONS = new Set(["bis", "ter", "quater", "quinquies"]);
+const NO_NUMBER = new Set(["sn", "snc", "sinnumero", "semnumero"]);
+const LATIN = new Set([...SPANISH, "BR", "PT", "IT"]);
+
+export const isNumberMark = ({ key, text }: Token): boolean => MARKS.has(key) || text === "#" || MARKS.has(text.toLowerCase());
+export const isMarkedNumber = ({ text, digits }: Token): boolean => digits > 0 && MARKED.test(text);
+export const isOrdinal = ({ text, digits }: Token): boolean => digits > 0 && ORDINAL.test(text);
+export const isHouseNumber = ({ text, digits }: Token): boolean => digits > 0 && digits < 15 && HOUSE_NUMBER.test(text) && !ORDINAL.test(text);
+
+export function findNumbers(context: Context, at: number, emit: Emit): void {
+  const { tokens, country, style } = context;
+  const token = tokens[at]!;
+  const next = at + 1 < tokens.length ? tokens[at + 1]! : undefined;
+  const put = (end: number, score: number): void => emit({ start: at, end, label: "number", score });
+  if (isNumberMark(token)) {
+    const isSign = token.text === "#";
+    if (next && next.gap <= GAP.dash && isHouseNumber(next)) put(at + 2, (country === null ? (isSign ? 0.6 : 2) : LATIN.has(country) ? 3.2 : isSign ? -1 : 0.8) + 0.3);
+  }
+  if (NO_NUMBER.has(token.key) && (token.text.includes("/") || country === "IT")) put(at + 1, 2.8);
+  if (token.digits === 0) return;
+  if (isMarkedNumber(token)) put(at + 1, country === null ? (token.text.startsWith("#") ? 0.6 : 2.3) : LATIN.has(country) ? 3.2 : token.text.startsWith("#") ? -1 : 1);
+  if (GRID.test(token.text) && token.digits >= 3) put(at + 1, 1.8);
+  if (LETTER_FIRST.test(token.text) && !GRID.test(token.text)) put(at + 1, 0.2);
+  if (!isHouseNumber(token)) return;
+  const letters = token.letters;
+  const plain = letters <= 1 ? (token.digits <= 4 ? 2.1 : token.digits === 5 ? 1.7 : token.text.includes("-") || token.text.includes("/") ? 2 : 1) : 0.9;
+  put(at + 1, plain);
+  if (!next || next.gap > GAP.dash) return;
+  if (next.gap === GAP.blank) {
+    if (FRACTION.test(next.text)) put(at + 2, 3.2);
+    else if (REPETITIONS.has(next.key)) put(at + 2, 3);
+    else if (next.letters === 1 && next.digits === 0 && !FLOORS_AFTER_NUMBER.has(next.key)) put(at + 2, letterScore(context, at + 1));
+  } else if (/^\d{1,5}[a-z]?$/i.test(next.text) && token.digits <= 5) {
+    const after = tokens[at + 2];
+    // "185 - 5º" is a floor, "12 - 14 Main St" a range.
+    put(at + 2, after && (UNIT_WORDS.has(after.key) || FLOORS_AFTER_NUMBER.has(after.key)) ? -1 : next.digits >= token.digits && style.numberFirst !== null ? 2.4 : 0.6);
+  }
+}
+
+/** "48 B": the letter belongs to the number where numbers stand last, but "10 A Main Street" has an A Main Street. */
+function letterScore({ tokens, style, country }: Context, at: number): number {
+  const { key } = tokens[at]!;
+  const isLast = endsChunk(tokens, at + 1) || tokens[at + 1]!.digits > 0;
+  if (style.numberFirst === false || (style.numberFirst === null && isLast)) return isLast ? 2.6 : country === null ? 0.6 : 2;
+  if (DIRECTIONALS.has(key)) return -1.5;
+  const after = tokens[at + 1];
+  return after && STRONG_SUFFIXES.has(after.key) ? -1.5 : after && isOrdinal(after) ? 1 : 0;
+}

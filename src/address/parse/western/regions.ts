@@ -1,0 +1,116 @@
+/** Postal codes, states, towns and their parts. */
+import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk } from "./context.ts";
+import { VENUES } from "./door-words.ts";
+import { isBig, isPartOfTown, isTownOf, type Town } from "./places.ts";
+import { ARTICLES, DIRECTIONALS, STRONG_SUFFIXES, WEAK_SUFFIXES } from "./street-words.ts";
+import { GAP, type Token } from "./tokens.ts";
+
+const ZIP_LABELS = new Set("zip zipcode postcode postal pin pincode plz cep cap cp codigo code cod kod psc".split(" "));
+const NOT_IN_TOWNS = new Set("floor suite apt unit box po street road avenue".split(" "));
+const TOWN_ENDINGS = new Set("city town township twp village borough boro beach heights springs park falls hills lake island valley junction grove harbor harbour creek ridge point center centre bay".split(" "));
+const INDIAN_PARTS = new Set("nagar layout colony sector phase extension extn marg enclave vihar puram bagh gunj ganj peth wadi pura puri halli palya cross main stage block area society estate industrial".split(" "));
+const LONGEST_TOWN = 4;
+const LONGEST_STATE = 4;
+
+export function findRegions(context: Context, at: number, emit: Emit): void {
+  findZip(context, at, emit);
+  findStates(context, at, emit);
+  findTowns(context, at, emit);
+  findUnknownTowns(context, at, emit);
+}
+
+function findZip({ tokens, zip, country }: Context, at: number, emit: Emit): void {
+  let start = at;
+  while (start + 1 < tokens.length && start - at < 2 && ZIP_LABELS.has(tokens[start]!.key) && tokens[start + 1]!.gap <= GAP.dash) start++;
+  const token = tokens[start]!;
+  if (token.digits === 0 && !/^[A-Z]{4}$/.test(token.text)) return;
+  const bonus = start > at ? 1.5 : 0;
+  const strength = country === null ? 2.2 : 3.4;
+  const put = (end: number, value: string, weight: number): void => {
+    const lone = at === 0 && end === tokens.length ? 0.6 : 0;
+    emit({ start: at, end, label: "zip", score: weight + bonus + lone, value, ...(start > at && { from: start }) });
+  };
+  const own = zip(token.text);
+  if (own !== undefined) put(start + 1, own, strength + (own.length > 5 ? 0.6 : 0) - (own.length < 5 ? 0.9 : 0));
+  const next = tokens[start + 1];
+  if (!next || next.gap > GAP.dash || next.text.length > 5) return;
+  const pair = zip(`${token.text} ${next.text}`);
+  if (pair !== undefined && (next.digits > 0 || next.isUpper || next.letters === 2 || country !== null)) put(start + 2, pair, strength + 1.2 - (next.gap === GAP.dash ? 0.8 : 0));
+}
+
+function findStates({ tokens, state, country }: Context, at: number, emit: Emit): void {
+  let name = "";
+  for (let last = at; last < tokens.length && last - at < LONGEST_STATE; last++) {
+    const token = tokens[last]!;
+    if (token.digits > 0 || (last > at && token.gap >= GAP.comma)) return;
+    name += token.key;
+    const found = state(name);
+    if (!found) continue;
+    const next = tokens[last + 1];
+    const isLast = next === undefined || next.digits > 0;
+    const isAlone = beginsChunk(tokens, at) && endsChunk(tokens, last + 1);
+    let score = found.isCounty ? 1.6 : found.isCode ? (isLast ? 2.8 : isAlone ? 2.4 : token.isUpper ? 0.2 : -1.5) : 2.4 + 0.3 * (last - at) + (isLast ? 0.6 : 0);
+    if (found.isCode && isLast && token.isUpper) score += 0.5;
+    if (country === "IT" && found.isCode && !token.isUpper) score -= 3;
+    if (country === null) score -= 0.5;
+    // NE of Nebraska, W of nothing.
+    if (DIRECTIONALS.has(token.key) && !next) score -= 1.5;
+    emit({ start: at, end: last + 1, label: "state", score, value: found.value });
+  }
+}
+
+function findTowns({ tokens, towns, country, atZip }: Context, at: number, emit: Emit): void {
+  let name = "";
+  let from = at;
+  for (const town of towns[at]!) {
+    const { end } = town;
+    for (; from < end; from++) name += tokens[from]!.key;
+    const edges = edgeBonus(tokens, at, end);
+    const own = country === null ? 0.6 : isTownOf(town, country) ? 1.8 + (isBig(town, country) ? 0.5 : 0) : -0.6;
+    const score = own + 0.9 * (end - at - 1) + edges + (atZip.has(name) ? 1.2 : 0);
+    put(tokens, at, end, "city", score, emit);
+    if (country !== null && isPartOfTown(town, country)) emit({ start: at, end, label: "suburb", score: score + 0.2 });
+  }
+}
+
+function edgeBonus(tokens: readonly Token[], at: number, end: number): number {
+  return (beginsChunk(tokens, at) ? 0.5 : 0) + (endsChunk(tokens, end) ? 0.4 : 0);
+}
+
+/** "PARIS CEDEX 08": the office of companies is part of the town's line. */
+function put(tokens: readonly Token[], start: number, end: number, label: "city", score: number, emit: Emit): void {
+  emit({ start, end, label, score });
+  const next = tokens[end];
+  if (next?.key !== "cedex" || next.gap > GAP.blank) return;
+  const number = tokens[end + 1];
+  const hasNumber = number !== undefined && number.gap === GAP.blank && number.digits > 0 && number.digits <= 2;
+  emit({ start, end: hasNumber ? end + 2 : end + 1, label, score: score + 2 });
+}
+
+/** Words that no list has: likelier a town where commas set them apart. */
+const endsAfterState = (tokens: readonly Token[], at: number): boolean => tokens[at + 1] === undefined || tokens[at + 1]!.digits > 0;
+
+function findUnknownTowns({ tokens, country, towns, state }: Context, at: number, emit: Emit): void {
+  if (tokens[at]!.letters < 2 || tokens[at]!.digits > 0) return;
+  const limit = chunkEnd(tokens, at, LONGEST_TOWN + 1);
+  const begins = tokens[at]!.gap >= GAP.dash;
+  for (let last = at; last < limit && last - at < LONGEST_TOWN; last++) {
+    const token = tokens[last]!;
+    if (token.digits > 0) break;
+    if (token.key === "" || NOT_IN_TOWNS.has(token.key)) break;
+    const words = last - at + 1;
+    const ends = endsChunk(tokens, last + 1);
+    const isKnown = towns[at]!.some((town: Town) => town.end === last + 1);
+    const streetish = words > 1 && STRONG_SUFFIXES.has(token.key) ? 1.8 : VENUES.has(token.key) && words > 1 && !TOWN_ENDINGS.has(token.key) ? 1 : 0;
+    const base = -0.9 - 0.45 * (words - 1) + (beginsChunk(tokens, at) ? 1.1 : 0) + (ends ? 0.7 : 0) - streetish;
+    const next = tokens[last + 1];
+    const beforeState = !ends && next !== undefined && next.letters > 0 && state(next.key) !== undefined && (next.isUpper || next.key.length === 2) && endsAfterState(tokens, last + 1) ? 0.7 : 0;
+    const short = words === 1 && token.letters <= 2 ? 1.2 : 0;
+    if (!isKnown) put(tokens, at, last + 1, "city", base - short + beforeState + (words > 1 && TOWN_ENDINGS.has(token.key) ? 0.9 : 0), emit);
+    const isIndian = country === "IN" && (INDIAN_PARTS.has(token.key) || INDIAN_PARTS.has(tokens[at]!.key));
+    if (words === 1 && (ARTICLES.has(token.key) || token.key === "the")) continue;
+    const set = begins && (ends || (tokens[last + 1]?.gap ?? 0) >= GAP.dash);
+    emit({ start: at, end: last + 1, label: "suburb", score: base - 0.4 - short + (set ? 0.7 : begins || ends ? -0.3 : -1.2) + (isIndian ? 2.6 : 0) - (WEAK_SUFFIXES.has(token.key) && country !== "IN" ? 0.3 : 0) });
+  }
+  if (country === "IN" && INDIAN_PARTS.has(tokens[at]!.key) && tokens[at + 1]?.digits && tokens[at + 1]!.digits <= 3) emit({ start: at, end: at + 2, label: "suburb", score: 2.6 });
+}

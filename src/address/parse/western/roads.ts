@@ -1,0 +1,54 @@
+/** Roads with a number or a letter for a name: US Highway 50, County Road ZZZ, FM 3009, I-35, A 12. */
+import type { Context } from "./context.ts";
+import { DIRECTIONALS, OLD, POST_MODIFIERS, ROAD_ALONE, ROAD_OWNERS, ROAD_TYPES } from "./street-words.ts";
+import { GAP, type Token } from "./tokens.ts";
+
+const NAME = /^(?:\d{1,4}[a-z]{0,2}|[a-z]{1,3}|[a-z]-?\d{1,4})$/i;
+const GLUED = /^(?:i|us|sr|cr|fm|rm|sh|ih|hwy|rt|cth|sth)-?\d{1,4}[a-z]?$/i;
+const MARKS = new Set(["no", "#", "number"]);
+
+const directionalOf = (token: Token | undefined): boolean => token !== undefined && DIRECTIONALS.has(token.key);
+
+export function findNumberedRoads({ tokens, country, state }: Context, at: number, limit: number, put: (end: number, score: number) => void): void {
+  if (country !== null && !NUMBERED.has(country)) return;
+  let next = at;
+  const directed = directionalOf(tokens[next]) && next + 1 < limit ? 0.4 : 0;
+  if (directed > 0) next++;
+  if (OLD.has(tokens[next]!.key) && next + 1 < limit) next++;
+  const first = tokens[next]!;
+  if (GLUED.test(first.text) && first.digits > 0) return void ends(tokens, next + 1, 4 + directed, put);
+  let owners = 0;
+  const isState = first.letters > 1 && (first.isUpper || first.key === "al" || first.key.length > 3) && state(first.key) !== undefined;
+  while (next + 1 < limit && owners < 3 && (ROAD_OWNERS.has(tokens[next]!.key) || (owners === 0 && (isState || /^u\.?$/i.test(tokens[next]!.text))))) {
+    owners++;
+    next++;
+  }
+  let score = 4.8;
+  if (next < limit && owners > 0 && ROAD_TYPES.has(tokens[next]!.key)) next++;
+  else if (next < limit && owners === 0 && ROAD_ALONE.has(tokens[next]!.key)) {
+    next++;
+    score = tokens[next - 1]!.key.length > 2 ? 4.3 : 2.8;
+  } else if (!(owners === 1 && isState && first.key.length === 2)) return;
+  else score = 1.6;
+  if (next < limit && MARKS.has(tokens[next]!.key || tokens[next]!.text)) next++;
+  const name = tokens[next];
+  if (next >= limit || !name || name.gap > GAP.dash || !NAME.test(name.text)) return;
+  if (name.digits === 0) {
+    if (score < 4.8 || !name.isUpper || directionalOf(name)) return;
+    score -= 0.6;
+  } else if (score < 2 && (name.digits > 3 || name.letters > 0)) return;
+  ends(tokens, next + 1, score + directed, put);
+}
+
+const NUMBERED = new Set(["US", "CA", "AU", "NZ", "GB", "IE", "IN", "PH", "PR"]);
+
+function ends(tokens: readonly Token[], end: number, score: number, put: (end: number, score: number) => void): void {
+  put(end, score);
+  let last = end;
+  for (let more = 0; more < 3; more++) {
+    const next = tokens[last];
+    if (!next || next.gap > GAP.blank || !(directionalOf(next) || POST_MODIFIERS.has(next.key))) return;
+    last++;
+    put(last, score + (next.key.length > 2 ? 0.6 : 0.9));
+  }
+}

@@ -1,0 +1,62 @@
+/** States, provinces and counties by what people write. */
+import { countryRules, findRegion } from "../../countries.ts";
+import { loadTowns } from "./places.ts";
+import { isoRegions, subdivisionNames } from "../../subdivisions.ts";
+import { foldName } from "../../text.ts";
+
+/** Where the post writes states, so that one tells the country. */
+export const COUNTRIES_WITH_STATES = ["US", "CA", "AU", "BR", "IN", "MX", "IT"] as const;
+
+/** Ceremonial, historic and administrative counties of Britain: no division of ISO 3166-2, but on many envelopes. */
+const BRITISH_COUNTIES = `
+  Bedfordshire, Berkshire, Buckinghamshire, Cambridgeshire, Cheshire, Cleveland, Cornwall, Cumbria, Cumberland, Derbyshire, Devon, Dorset, Essex, Gloucestershire,
+  Hampshire, Herefordshire, Hertfordshire, Humberside, Kent, Lancashire, Leicestershire, Lincolnshire, Merseyside, Middlesex, Norfolk, Northamptonshire,
+  Northumberland, Nottinghamshire, Oxfordshire, Rutland, Shropshire, Somerset, Staffordshire, Suffolk, Surrey, Sussex, Warwickshire, Westmorland, Wiltshire,
+  Worcestershire, Yorkshire, Berks, Bucks, Cambs, Glos, Hants, Herts, Lancs, Leics, Lincs, Middx, Northants, Notts, Oxon, Staffs, Wilts, Worcs, Yorks,
+  Aberdeenshire, Angus, Argyll, Ayrshire, Banffshire, Berwickshire, Caithness, Clackmannanshire, Dumfriesshire, Dunbartonshire, Fife, Inverness-shire,
+  Lanarkshire, Midlothian, Nairnshire, Peeblesshire, Perthshire, Renfrewshire, Roxburghshire, Selkirkshire, Stirlingshire, Sutherland, Wigtownshire, Anglesey,
+  Ceredigion, Clwyd, Dyfed, Glamorgan, Gwent, Gwynedd, Powys, Pembrokeshire, Carmarthenshire, Monmouthshire, Antrim, Fermanagh, Tyrone, County Durham, Co Durham,
+  East Sussex, West Sussex, North Yorkshire, South Yorkshire, West Yorkshire, East Yorkshire, Greater Manchester, Greater London, West Midlands, Tyne and Wear,
+  Isle of Wight, East Lothian, West Lothian, Mid Glamorgan, South Glamorgan, West Glamorgan, County Antrim, Co Antrim, County Armagh, Co Armagh, County Down, Co
+  Down, Co Fermanagh, Co Tyrone, County Tyrone, County Londonderry, Co Londonderry`.split(",").map((name) => name.trim());
+
+export interface State {
+  /** As the standard address has it: CA, NSW, Bayern. */
+  value: string;
+  /** Written as a code or a short form that is a word of its own elsewhere. */
+  isCode: boolean;
+  /** A county or region that no post needs. */
+  isCounty: boolean;
+  /** ISO 3166-2. */
+  code: string | null;
+}
+
+const byCountry = new Map<string, ReadonlyMap<string, State>>();
+
+/** `country` is one that has rules, so that the cache cannot grow. */
+export function statesOf(country: string): ReadonlyMap<string, State> {
+  const cached = byCountry.get(country);
+  if (cached) return cached;
+  const states = country === "CN" ? new Map<string, State>() : index(country);
+  byCountry.set(country, states);
+  return states;
+}
+
+function index(country: string): ReadonlyMap<string, State> {
+  const states = new Map<string, State>();
+  const regions = countryRules(country)?.regions ?? null;
+  const add = (name: string, value: string, code: string | null, isCounty = false): void => {
+    const folded = foldName(name);
+    if (folded && !states.has(folded)) states.set(folded, { value, isCode: folded.length <= 3, isCounty, code });
+  };
+  for (const [name, { region, canonical }] of regions?.byName ?? []) add(name, canonical, region.iso_code);
+  const known = regions ?? isoRegions(country);
+  for (const [name, code] of subdivisionNames(country)) {
+    const region = known?.list.find(({ iso_code }) => iso_code === code);
+    // Where the post has no use for states, a name is that of the town.
+    if (!region || (regions === null && (name.length < 3 || loadTowns().get(name)?.includes(country)))) continue;
+    add(name, regions ? (findRegion(regions, region.name)?.canonical ?? region.name) : region.latin_name, code);
+  }
+  if (country === "GB") for (const county of BRITISH_COUNTIES) add(county, county, null, true);
+  return states;
+}

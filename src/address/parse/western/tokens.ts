@@ -1,0 +1,126 @@
+/** Words of a text, each with its place, the key it is looked up by, and what stands between it and the word before. */
+import type { Span } from "../types.ts";
+
+/** What separates a word from the one before it, weak to strong. */
+export const GAP = { blank: 0, dash: 1, comma: 2, line: 3 } as const;
+export type Gap = (typeof GAP)[keyof typeof GAP];
+
+export interface Token extends Span {
+  text: string;
+  /** Lower case, no accents, letters and digits only: "St." → st, "#104" → 104. */
+  key: string;
+  gap: Gap;
+  digits: number;
+  letters: number;
+  /** All of its letters are capitals. */
+  isUpper: boolean;
+  /** Its first letter is a capital. */
+  isCapital: boolean;
+}
+
+const LETTER_OR_MARK = /[\p{L}\p{M}\p{N}]/u;
+const COMBINING = /[\u0300-\u036f]/g;
+const NOT_KEY = /[^\p{L}\p{N}]+/gu;
+/** Characters that may stand inside a word besides letters and digits. */
+const INNER = new Set([..."'’`.-/#&@º°ª+_*‐‑"]);
+const SEPARATORS = new Map<string, Gap>([[",", GAP.comma], [";", GAP.comma], ["\n", GAP.line], ["\r", GAP.line], ["|", GAP.comma], ["•", GAP.comma], ["·", GAP.comma], ["\t", GAP.comma], ["，", GAP.comma], ["–", GAP.dash], ["—", GAP.dash], [":", GAP.dash], ["(", GAP.dash], [")", GAP.dash], ["[", GAP.dash], ["]", GAP.dash]]);
+/** Marks that stand alone and join two streets. */
+const JOINERS = new Set(["&", "@"]);
+const LONGEST_WORD = 60;
+/** A word in two: "Marktstr.32", "St.Paul", "C/Mayor", "Av.Brasil". */
+const GLUED = /^(?:(\p{L}{2,}\.)([\p{L}\d].*)|([Cc]\/)(\p{L}.+))$/u;
+const HAS_INNER_POINT = /\p{L}[./][\p{L}\d]/u;
+/** "P.O.Box", "e.V.": abbreviations of single letters stay whole. */
+const SINGLE_LETTERS = /^(?:\p{L}\.)+\p{L}*\.?$/u;
+
+/** `holes`: places in the text that are something else already, in order. */
+export function tokenize(text: string, start: number, end: number, holes: readonly Span[] = []): Token[] {
+  const tokens: Token[] = [];
+  let gap: Gap = GAP.line;
+  let hole = 0;
+  let from = -1;
+  const flush = (to: number): void => {
+    if (from >= 0) gap = addWord(tokens, text, from, to, gap);
+    from = -1;
+  };
+  for (let at = start; at < end; at++) {
+    while (hole < holes.length && holes[hole]!.end <= at) hole++;
+    if (hole < holes.length && holes[hole]!.start <= at) {
+      flush(at);
+      gap = Math.max(gap, GAP.comma) as Gap;
+      at = holes[hole]!.end - 1;
+      continue;
+    }
+    const character = text[at]!;
+    const code = text.charCodeAt(at);
+    const isWord = code < 128
+      ? (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || INNER.has(character)
+      : LETTER_OR_MARK.test(character) || INNER.has(character) || (code >= 0xd800 && code < 0xe000 && LETTER_OR_MARK.test(String.fromCodePoint(text.codePointAt(at)!)));
+    if (isWord && !JOINERS.has(character)) {
+      if (from < 0) from = at;
+      continue;
+    }
+    // "AT&T" is a name, "5th & Main" a crossing.
+    if (character === "&" && from >= 0 && at + 1 < end && /[A-Z]/.test(text[at + 1]!) && at - from <= 3) continue;
+    flush(at);
+    if (JOINERS.has(character)) {
+      tokens.push({ start: at, end: at + 1, text: character, key: character, gap, digits: 0, letters: 0, isUpper: false, isCapital: false });
+      gap = GAP.blank;
+      continue;
+    }
+    gap = Math.max(gap, SEPARATORS.get(character) ?? GAP.blank) as Gap;
+  }
+  flush(end);
+  return tokens;
+}
+
+/** @returns the gap before the next word */
+function addWord(tokens: Token[], text: string, start: number, end: number, gap: Gap): Gap {
+  const word = text.slice(start, end);
+  if (HAS_INNER_POINT.test(word) && word.length < LONGEST_WORD && !SINGLE_LETTERS.test(word)) {
+    const parts = GLUED.exec(word);
+    const head = parts?.[1] ?? parts?.[3];
+    if (head && !/^[cs]\/[on]/i.test(word)) {
+      return addWord(tokens, text, start + head.length, end, addWord(tokens, text, start, start + head.length, gap));
+    }
+  }
+  const token = describe(word, start, end, gap);
+  // A dash or a mark that stands alone.
+  if (token.letters + token.digits === 0) {
+    if (word === "#") tokens.push(token);
+    else return Math.max(gap, /[-/*_‐‑]/.test(word) ? GAP.dash : GAP.blank) as Gap;
+    return GAP.blank;
+  }
+  tokens.push(token);
+  return GAP.blank;
+}
+
+function describe(word: string, start: number, end: number, gap: Gap): Token {
+  let digits = 0;
+  let capitals = 0;
+  let small = 0;
+  let isPlain = true;
+  for (let at = 0; at < word.length; at++) {
+    const code = word.charCodeAt(at);
+    if (code >= 97 && code <= 122) small++;
+    else if (code >= 65 && code <= 90) capitals++;
+    else if (code >= 48 && code <= 57) digits++;
+    else if (code > 127) {
+      isPlain = false;
+      const character = word[at]!;
+      if (character !== character.toLowerCase()) capitals++;
+      else if (LETTER_OR_MARK.test(character)) small++;
+    }
+  }
+  const key = isPlain ? plainKey(word) : word.normalize("NFKD").replace(COMBINING, "").toLowerCase().replace(NOT_KEY, "");
+  return { start, end, text: word, key, gap, digits, letters: capitals + small, isUpper: capitals > 0 && small === 0, isCapital: capitals > 0 && word[0] !== word[0]!.toLowerCase() };
+}
+
+function plainKey(word: string): string {
+  const lower = word.toLowerCase();
+  for (let at = 0; at < lower.length; at++) {
+    const code = lower.charCodeAt(at);
+    if (!((code >= 97 && code <= 122) || (code >= 48 && code <= 57))) return lower.replace(NOT_KEY, "");
+  }
+  return lower;
+}
