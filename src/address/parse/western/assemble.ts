@@ -91,6 +91,10 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
       } else remaining.push(part);
     } else {
       const key = label === "street" && components.road !== undefined ? (crossing ? "cross_road" : "sub_road") : COMPONENT_OF[label]!;
+      if (key === "house_number" && components.house_number !== undefined) {
+        remaining.push(part);
+        continue;
+      }
       if (key === "house_number" && splitUnit(parts, part, components, put, confidence)) continue;
       append(key, words);
       put(`components.${key}`, part, words, confidence);
@@ -129,15 +133,18 @@ const tidied = (words: string): string => words.replace(/\s+/g, " ").replace(/^[
 
 const isTelling = ({ label, reading }: Placed): boolean => TELLING.has(label) || (label === "city" && reading.score > 0.5) || (label === "name" && reading.score > 0.8);
 
+const DOOR_AND_HOUSE = /^([a-z]+\.? [a-z]?\d+[a-z]?)\/(\d+[a-z]?)$/i;
+
 /** Unit 3/45 in Australia and New Zealand, 10-123 in Canada: the door, then the house. */
 function splitUnit({ country }: Parts, { start, words }: Placed, components: ParsedComponents, put: (field: ParsedField["field"], span: Span, value: string, confidence: number) => void, confidence: number): boolean {
-  const pattern = country.guess === "AU" || country.guess === "NZ" ? /^([a-z]?\d+[a-z]?)\/(\d+[a-z]?(?:-\d+[a-z]?)?)$/i : country.guess === "CA" ? /^(\d+[a-z]?)-(\d{3,5}[a-z]?)$/i : null;
-  const [, unit, house] = pattern?.exec(words) ?? [];
+  const pattern = country.guess === "AU" || country.guess === "NZ" ? /^([a-z]?\d+[a-z]?)\/(\d+[a-z]?(?:-\d+[a-z]?)?)$/i
+    : country.guess === "CA" ? /^(\d+[a-z]?)-(\d{3,5}[a-z]?)$/i : DOOR_AND_HOUSE;
+  const [, unit, house] = pattern.exec(words) ?? DOOR_AND_HOUSE.exec(words) ?? [];
   if (unit === undefined || house === undefined || components.unit !== undefined) return false;
   components.unit = unit;
   components.house_number = house;
   put("components.unit", { start, end: start + unit.length }, unit, confidence);
-  put("components.house_number", { start: start + unit.length + 1, end: start + words.length }, house, confidence);
+  put("components.house_number", { start: start + words.length - house.length, end: start + words.length }, house, confidence);
   return true;
 }
 

@@ -65,7 +65,7 @@ function saidCountry(text: string, tokens: readonly Token[]): Said | null {
     if (tokens.slice(start, last + 1).some(({ digits, gap }, at) => digits > 0 || (at > 0 && gap >= GAP.comma))) continue;
     const code = countryByName(text.slice(tokens[start]!.start, tokens[last]!.end));
     const weight = code ? weightOf(tokens, start, last) : 0;
-    if (code && weight > 0 && (start > 0 || weight === SURE)) return { code, start, end: tokens.length, atEnd: true, weight };
+    if (code && weight > 0 && (start > 0 || weight === SURE)) return { code, start, end: last + 1, atEnd: true, weight };
   }
   const next = tokens.findIndex(({ gap }, at) => at > 0 && gap >= GAP.comma);
   if (next <= 0 || next > LONGEST_NAME || tokens[0]!.digits > 0) return null;
@@ -116,7 +116,7 @@ function voteByCodes(tokens: readonly Token[], start: number, end: number, vote:
     const mark = NUMBER_MARK.exec(word);
     if (mark) vote(MARK_OF[mark[0].slice(0, -1)]!, 3);
     // A number that begins a line is that of a house.
-    if (at === start && end - start > 1 && /^\d{1,6}$/.test(word)) continue;
+    if (at === start && end - start > 1 && /^\d{1,5}$/.test(word)) continue;
     const next = at + 1 < end ? tokens[at + 1]! : undefined;
     const pair = next && next.gap === GAP.blank && next.text.length <= 4 && (next.digits > 0 || (next.isUpper && !DIRECTIONALS.has(next.key) && !STRONG_SUFFIXES.has(next.key))) ? `${word} ${next.text.toUpperCase()}` : undefined;
     for (const [shape, countries] of POSTAL_SHAPES) {
@@ -161,11 +161,14 @@ function voteByStreets(tokens: readonly Token[], start: number, end: number, vot
     }
   };
   let isEnglish = false;
+  if (tokens.some(({ key }) => isCyrillic(key))) for (const [code, weight] of CYRILLIC_COUNTRIES) vote(code, weight);
   for (let at = start; at < end; at++) {
     const { key, isCapital, letters, text } = tokens[at]!;
     if (letters === 0) continue;
     const next = at + 1 < end ? tokens[at + 1] : undefined;
-    if (at > start && STRONG_SUFFIXES.has(key)) isEnglish = true;
+    if (at > start && STRONG_SUFFIXES.has(key) && tokens[at - 1]!.letters > 0 && tokens[at]!.gap === GAP.blank) isEnglish ||= !PREFIXES.has(key) || !next || next.gap > GAP.blank || next.digits > 0;
+    const marker = MARKERS.get(key);
+    if (marker) vote(marker[0], marker[1]);
     const prefix = PREFIXES.get(key);
     if (prefix && next && next.gap === GAP.blank && (next.letters > 1 || (next.digits > 0 && prefix !== "fr")) && (at === start || tokens[at - 1]!.gap > GAP.blank || tokens[at - 1]!.digits > 0 || tokens[at]!.gap >= GAP.dash)) {
       const isShort = SHORT_PREFIXES.has(key) || STRONG_SUFFIXES.has(key);
@@ -181,6 +184,14 @@ function voteByStreets(tokens: readonly Token[], start: number, end: number, vot
   if (isEnglish) for (const [code, weight] of ENGLISH) vote(code, weight);
 }
 
+/** Words of one post only. */
+const MARKERS: ReadonlyMap<string, readonly [string, number]> = new Map([
+  ["cedex", ["FR", 5]], ["postfach", ["DE", 3]], ["postbus", ["NL", 4]], ["apartado", ["ES", 2]], ["apdo", ["ES", 2]], ["cep", ["BR", 4]], ["pincode", ["IN", 3]], ["plz", ["DE", 2]], ["bis", ["FR", 1]], ["apto", ["BR", 1]],
+  ["bairro", ["BR", 2]], ["nagar", ["IN", 2]], ["marg", ["IN", 1.5]], ["opp", ["IN", 1]], ["zip", ["US", 2]], ["appt", ["FR", 0.8]], ["dcha", ["ES", 2]], ["izda", ["ES", 2]], ["izq", ["ES", 2]], ["snc", ["IT", 1]], ["scala", ["IT", 1]],
+]);
+/** Letters of the Cyrillic block come right behind the Greek ones. */
+const isCyrillic = (key: string): boolean => key >= "\u0400" && key < "\u0530";
+const CYRILLIC_COUNTRIES = [["RU", 1.6], ["UA", 0.6], ["BG", 0.6], ["BY", 0.5], ["KZ", 0.4], ["RS", 0.4]] as const;
 const ENGLISH = [["US", 0.8], ["GB", 0.7], ["CA", 0.7], ["AU", 0.7], ["IN", 0.4], ["NZ", 0.4], ["IE", 0.4]] as const;
 
 function voteByTowns(tokens: readonly Token[], towns: readonly (readonly Town[])[], start: number, end: number, vote: (code: string, weight: number) => void): void {

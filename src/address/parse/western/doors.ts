@@ -66,6 +66,8 @@ function findUnits({ tokens, country, style }: Context, at: number, emit: Emit):
     if (at > 0 && !isStrict && country !== null && ENGLISH.has(country)) put(at + 1, -0.5);
     return;
   }
+  // "Unit 3/45 Collins St": the door and the house in one.
+  if (/^[a-z]?\d+[a-z]?\/\d+[a-z]?$/i.test(name.text) && next === at + 1) emit({ start: at, end: next + 1, label: "number", score: 4.4 });
   const score = (isStrict ? 2 : 3.6) - (name.digits === 0 ? 0.5 : 0) + (next > at + 1 ? 0.3 : 0);
   put(next + 1, score);
   const letter = tokens[next + 1];
@@ -77,7 +79,7 @@ function findUnits({ tokens, country, style }: Context, at: number, emit: Emit):
 }
 
 /** Also words of other kinds: a lot, a top, a bar; prefixes of names. */
-const AMBIGUOUS = new Set("lot key off front top h int pt p ph porte mail bus rm no house door space bin file drawer stop ref account customer plot villa case cj casa sala loja pta piso quarter mail box slip st bureau int interno dept department".split(" "));
+const AMBIGUOUS = new Set("lot key off front top h int pt p ph porte mail bus rm no house door space bin file drawer stop ref account customer plot villa case cj casa sala loja pta piso quarter slip st bureau int interno dept department".split(" "));
 
 /** A number or letters after the street that no word explains: "Bryn Mawr 211", "Webster Avenue LH". */
 function findBareUnit({ tokens, style }: Context, at: number, emit: Emit): void {
@@ -142,7 +144,15 @@ function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
     const more = tokens[id + 1];
     if (more && more.gap === GAP.blank && more.digits === 0 && more.letters === 1 && name.letters === 0) emit({ start: at, end: id + 2, label: "box", score: score - 0.2 });
     // "Postfach 10 20 30", "BP 12 345"
-    if (more && more.gap === GAP.blank && more.letters === 0 && more.digits <= 3 && /^(?:postfach|pf|bp)$/.test(first)) emit({ start: at, end: id + 2, label: "box", score: score + 0.1 });
+    if (/^(?:postfach|pf|bp)$/.test(first)) {
+      for (let last = id + 1; last < id + 4 && tokens[last] && tokens[last]!.gap === GAP.blank && tokens[last]!.letters === 0 && tokens[last]!.digits <= 3; last++) emit({ start: at, end: last + 1, label: "box", score: score + 0.3 * (last - id) });
+    }
+    // "PO Box 4001 Stn A", "CP 12 Succ Centre-Ville"
+    if (more && STATIONS.has(more.key) && tokens[id + 2]) {
+      const end = chunkEnd(tokens, id + 1, 5);
+      emit({ start: at, end: id + 3, label: "box", score: score + 1 });
+      if (endsChunk(tokens, end)) emit({ start: at, end, label: "box", score: score + 1.2 });
+    }
     break;
   }
   for (const phrase of ROUTE_PHRASES) {
@@ -161,6 +171,7 @@ function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
   }
 }
 
+const STATIONS = new Set("stn station succ succursale rpo".split(" "));
 const COUNTRY_OF_BOX: Readonly<Record<string, readonly string[]>> = {
   bp: ["FR", "BE", "LU", "MC", "SN", "CI", "CM", "MA", "TN", "DZ", "GA", "ML", "BF", "TG", "BJ", "CD", "CG", "NC", "PF", "GP", "RE"], cp: ["IT", "CA", "CH", "BR", "PT"], cs: ["FR"], tsa: ["FR"], pf: ["DE", "AT", "CH", "HU", "LI"],
   lbx: ["US"], caller: ["US"], po: ["US", "CA", "GB", "AU", "NZ", "IN", "IE"],

@@ -67,7 +67,7 @@ export function grammarOf({ numberFirst, zipFirst }: Style): Grammar {
   };
   if (numberFirst === true) {
     change(near, "number", "street", 0.8);
-    change(near, "street", "number", -2);
+    change(near, "street", "number", -3.2);
     for (const to of ["zip", "city", "end", "suburb", "unit"] as const) change(near, "number", to, -1.2);
   } else if (numberFirst === false) {
     change(near, "number", "street", -1.5);

@@ -47,8 +47,13 @@ function readSeveral(text: string, hint: string | undefined): ParsedAddress[] {
   for (const separator of [BLANK_LINE, /\n/]) {
     const spans = split(text, separator);
     if (spans.length < 2) continue;
-    const addresses = spans.map((span) => readOne(text, span, hint));
-    if (addresses.every((address) => address !== undefined && isWhole(address))) return addresses as ParsedAddress[];
+    const addresses: ParsedAddress[] = [];
+    for (const span of spans) {
+      const address = readOne(text, span, hint);
+      if (!address || !isWhole(address)) break;
+      addresses.push(address);
+    }
+    if (addresses.length === spans.length) return addresses;
   }
   return [];
 }
@@ -75,9 +80,9 @@ function readOne(text: string, span: Span, hint: string | undefined): ParsedAddr
   const towns = findTowns(tokens);
   const country = readCountry(text, tokens, towns, hint);
   const { said } = country;
-  const kept = said ? (said.start === 0 ? { start: said.end, end: tokens.length } : { start: 0, end: said.start }) : { start: 0, end: tokens.length };
+  const kept = said ? (said.start === 0 && said.end < tokens.length ? { start: said.end, end: tokens.length } : { start: 0, end: said.start }) : { start: 0, end: tokens.length };
   const readings = kept.end > kept.start ? readWords(tokens.slice(kept.start, kept.end), towns, kept.start, country.guess) : [];
-  return assemble({ text, span, tokens: tokens.slice(kept.start, kept.end), readings, country, hint, contacts, said: said ? spanOf(tokens, said) : null, rest: all.slice(MOST_TOKENS) });
+  return assemble({ text, span, tokens: tokens.slice(kept.start, kept.end), readings, country, hint, contacts, said: said ? spanOf(tokens, said) : null, rest: all.slice(said && said.start > 0 ? Math.min(said.end, MOST_TOKENS) : MOST_TOKENS) });
 }
 
 const spanOf = (tokens: readonly Token[], { start, end }: Span): Span => ({ start: tokens[start]!.start, end: tokens[end - 1]!.end });

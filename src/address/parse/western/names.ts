@@ -1,6 +1,6 @@
 /** Who or what the address is of: people, organisations, venues, named houses. */
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk } from "./context.ts";
-import { CARE_OF, LONE_BUILDINGS, ORGANISATIONS, RECIPIENT_LABELS, VENUE_OPENERS, VENUES } from "./door-words.ts";
+import { BUILDING_WORDS, CARE_OF, LONE_BUILDINGS, ORGANISATIONS, RECIPIENT_LABELS, UNIT_WORDS, VENUE_OPENERS, VENUES } from "./door-words.ts";
 import { STRONG_SUFFIXES } from "./street-words.ts";
 import { GAP } from "./tokens.ts";
 
@@ -26,13 +26,15 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
     const ends = endsChunk(tokens, last + 1);
     const nextIsNumber = tokens[last + 1] !== undefined && tokens[last + 1]!.digits > 0;
     const isSuffix = words > 1 && STRONG_SUFFIXES.has(token.key) && !VENUES.has(token.key) ? 1.5 : 0;
+    const isDoor = words === 1 && (UNIT_WORDS.has(token.key) || BUILDING_WORDS.has(token.key)) && !VENUES.has(token.key) ? 1.6 : 0;
     const isState = words === 1 && state(token.key) !== undefined ? 1 : 0;
     const isOf = words > 2 && venue > 0 && OF.has(tokens[last - 1]!.key);
     if (isOf) venue = Math.max(venue, 2.4) + 1;
     const isTown = !isOf && towns[at]!.some(({ end }) => end === last + 1) ? 0.9 : 0;
+    if (words === 1 && (first.key === "the" || OF.has(first.key))) continue;
     const isLoose = words === 1 && at > 0 && !beginsChunk(tokens, at) ? 0.8 : 0;
     const lone = at === 0 && last + 1 === tokens.length ? 0.3 : 0;
-    let score = -1.2 - 0.3 * (words - 1) + (words > 1 || venue > 0 ? 0.3 : 0) + Math.max(venue, organisation) - digits - isLoose - isSuffix - isState - isTown
+    let score = -1.2 - 0.3 * (words - 1) + (words > 1 || venue > 0 ? 0.3 : 0) + Math.max(venue, organisation) - digits - isDoor - isLoose - isSuffix - isState - isTown
       + (beginsChunk(tokens, at) ? 0.5 : 0) + (ends ? 0.7 : nextIsNumber ? 0.4 : 0) + lone;
     if (first.gap === GAP.line && (tokens[last + 1]?.gap ?? GAP.blank) === GAP.line) score += at === 0 ? 1.6 : 0.6;
     if (care > 0) score += last - at >= care ? 3 : 0;

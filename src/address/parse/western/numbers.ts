@@ -36,7 +36,7 @@ export function findNumbers(context: Context, at: number, emit: Emit): void {
   if (LETTER_FIRST.test(token.text) && !GRID.test(token.text)) put(at + 1, 0.2);
   if (!isHouseNumber(token)) return;
   const letters = token.letters;
-  const plain = letters <= 1 ? (token.digits <= 4 ? 2.1 : token.digits === 5 ? 1.7 : token.text.includes("-") || token.text.includes("/") ? 2 : 1) : 0.9;
+  const plain = letters <= 1 ? (token.digits <= 4 ? 2.1 : token.digits === 5 ? 1.7 : token.text.includes("-") || token.text.includes("/") ? 2 : -0.5) : 0.9;
   put(at + 1, plain);
   if (!next || next.gap > GAP.dash) return;
   if (next.gap === GAP.blank) {

@@ -14,12 +14,12 @@ export interface Town {
 
 const LONGEST_NAME = 5;
 /** How the first and the last word are shortened: USPS Publication 28 and common use. */
-const FIRST_WORDS: Readonly<Record<string, string>> = { st: "saint", ste: "sainte", saint: "st", sainte: "ste", ft: "fort", mt: "mount", mount: "mt", fort: "ft", pt: "port", n: "north", s: "south", e: "east", w: "west", no: "north", so: "south", sta: "santa", sto: "santo" };
-const LAST_WORDS: Readonly<Record<string, string>> = {
+const FIRST_WORDS = new Map(Object.entries({ st: "saint", ste: "sainte", saint: "st", sainte: "ste", ft: "fort", mt: "mount", mount: "mt", fort: "ft", pt: "port", n: "north", s: "south", e: "east", w: "west", no: "north", so: "south", sta: "santa", sto: "santo" }));
+const LAST_WORDS = new Map(Object.entries({
   bh: "beach", bch: "beach", hts: "heights", hgts: "heights", ht: "heights", spgs: "springs", spg: "spring", pk: "park", jct: "junction", ctr: "center", cty: "city", lk: "lake", is: "island", fls: "falls", vlg: "village", vy: "valley", vly: "valley", wd: "woods", wds: "woods",
   twp: "", township: "", tw: "", boro: "", vw: "view", gdns: "gardens", grv: "grove", hls: "hills", hl: "hill", mtn: "mountain", pt: "point", hbr: "harbor", crk: "creek", rdg: "ridge", frst: "forest", est: "estates", ests: "estates",
-};
-const NICKNAMES: Readonly<Record<string, string>> = { nyc: "US", sf: "US", la: "US", phila: "US", philly: "US", vegas: "US", nola: "US", bombay: "IN", calcutta: "IN", madras: "IN", bangalore: "IN", bengaluru: "IN", gurgaon: "IN", sampa: "BR" };
+}));
+const NICKNAMES = new Map(Object.entries({ nyc: "US", sf: "US", la: "US", phila: "US", philly: "US", vegas: "US", nola: "US", bombay: "IN", calcutta: "IN", madras: "IN", bangalore: "IN", bengaluru: "IN", gurgaon: "IN", sampa: "BR" }));
 
 let towns: ReadonlyMap<string, string> | undefined;
 
@@ -61,15 +61,15 @@ const NONE: readonly Town[] = [];
 
 /** `middle`: the words between the first and the last one. */
 function lookUp(index: ReadonlyMap<string, string>, first: string, middle: string, last: string, hasSeveral: boolean): string | undefined {
-  if (!hasSeveral) return NICKNAMES[first] ?? index.get(first);
+  if (!hasSeveral) return NICKNAMES.get(first) ?? index.get(first);
   const found = index.get(first + middle + last);
   if (found !== undefined) return found;
-  const start = FIRST_WORDS[first];
+  const start = FIRST_WORDS.get(first);
   if (start !== undefined) {
     const expanded = index.get(start + middle + last);
     if (expanded !== undefined) return expanded;
   }
-  const end = LAST_WORDS[last];
+  const end = LAST_WORDS.get(last);
   return end === undefined ? undefined : index.get(first + middle + end);
 }
 

@@ -9,6 +9,8 @@ const ZIP_LABELS = new Set("zip zipcode postcode postal pin pincode plz cep cap 
 const NOT_IN_TOWNS = new Set("floor suite apt unit box po street road avenue".split(" "));
 const TOWN_ENDINGS = new Set("city town township twp village borough boro beach heights springs park falls hills lake island valley junction grove harbor harbour creek ridge point center centre bay".split(" "));
 const INDIAN_PARTS = new Set("nagar layout colony sector phase extension extn marg enclave vihar puram bagh gunj ganj peth wadi pura puri halli palya cross main stage block area society estate industrial".split(" "));
+/** Where a number behind a town is none of its districts. */
+const NO_DISTRICTS = new Set("US CA AU NZ IN DE NL ES IT BR GB".split(" "));
 const LONGEST_TOWN = 4;
 const LONGEST_STATE = 4;
 
@@ -45,7 +47,7 @@ function findStates({ tokens, state, country }: Context, at: number, emit: Emit)
     if (token.digits > 0 || (last > at && token.gap >= GAP.comma)) return;
     name += token.key;
     const found = state(name);
-    if (!found) continue;
+    if (!found || name.length < 2) continue;
     const next = tokens[last + 1];
     const isLast = next === undefined || next.digits > 0;
     const isAlone = beginsChunk(tokens, at) && endsChunk(tokens, last + 1);
@@ -69,6 +71,9 @@ function findTowns({ tokens, towns, country, atZip }: Context, at: number, emit:
     const own = country === null ? 0.6 : isTownOf(town, country) ? 1.8 + (isBig(town, country) ? 0.5 : 0) : -0.6;
     const score = own + 0.9 * (end - at - 1) + edges + (atZip.has(name) ? 1.2 : 0);
     put(tokens, at, end, "city", score, emit);
+    // "Dublin 4", "Kingston 10": a postal district.
+    const number = tokens[end];
+    if (number && number.gap === GAP.blank && number.digits > 0 && number.digits <= 2 && number.letters <= 1 && endsChunk(tokens, end + 1) && !NO_DISTRICTS.has(country ?? "")) emit({ start: at, end: end + 1, label: "city", score: score + 0.9 });
     if (country !== null && isPartOfTown(town, country)) emit({ start: at, end, label: "suburb", score: score + 0.2 });
   }
 }
@@ -105,10 +110,10 @@ function findUnknownTowns({ tokens, country, towns, state }: Context, at: number
     const base = -0.9 - 0.45 * (words - 1) + (beginsChunk(tokens, at) ? 1.1 : 0) + (ends ? 0.7 : 0) - streetish;
     const next = tokens[last + 1];
     const beforeState = !ends && next !== undefined && next.letters > 0 && state(next.key) !== undefined && (next.isUpper || next.key.length === 2) && endsAfterState(tokens, last + 1) ? 0.7 : 0;
+    if (words === 1 && (ARTICLES.has(token.key) || token.key === "the" || token.key === "of")) continue;
     const short = words === 1 && token.letters <= 2 ? 1.2 : 0;
     if (!isKnown) put(tokens, at, last + 1, "city", base - short + beforeState + (words > 1 && TOWN_ENDINGS.has(token.key) ? 0.9 : 0), emit);
     const isIndian = country === "IN" && (INDIAN_PARTS.has(token.key) || INDIAN_PARTS.has(tokens[at]!.key));
-    if (words === 1 && (ARTICLES.has(token.key) || token.key === "the")) continue;
     const set = begins && (ends || (tokens[last + 1]?.gap ?? 0) >= GAP.dash);
     emit({ start: at, end: last + 1, label: "suburb", score: base - 0.4 - short + (set ? 0.7 : begins || ends ? -0.3 : -1.2) + (isIndian ? 2.6 : 0) - (WEAK_SUFFIXES.has(token.key) && country !== "IN" ? 0.3 : 0) });
   }

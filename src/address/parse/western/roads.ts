@@ -3,11 +3,21 @@ import type { Context } from "./context.ts";
 import { DIRECTIONALS, OLD, POST_MODIFIERS, ROAD_ALONE, ROAD_OWNERS, ROAD_TYPES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 
-const NAME = /^(?:\d{1,4}[a-z]{0,2}|[a-z]{1,3}|[a-z]-?\d{1,4})$/i;
+const NAME = /^(?:\d{1,4}[a-z]{0,2}|\d{1,4}-\d{1,4}|[a-z]{1,3}|[a-z]-?\d{1,4})$/i;
 const GLUED = /^(?:i|us|sr|cr|fm|rm|sh|ih|hwy|rt|cth|sth)-?\d{1,4}[a-z]?$/i;
 const MARKS = new Set(["no", "#", "number"]);
 
 const directionalOf = (token: Token | undefined): boolean => token !== undefined && DIRECTIONALS.has(token.key);
+
+/** 0 where none follows. */
+export function directionalBonus(token: Token | undefined, after: Token | undefined): number {
+  if (!token || !DIRECTIONALS.has(token.key)) return 0;
+  if (token.key.length === 2) return token.gap >= GAP.comma ? 0.8 : 1.3;
+  if (token.key.length === 1) return token.gap >= GAP.comma ? (after && after.gap < GAP.comma ? -0.6 : 0.4) : 0.9;
+  if (token.gap >= GAP.comma) return -1;
+  // "Main Street West, …", but "Main Street West Palm Beach".
+  return !after || after.gap >= GAP.comma ? 1.8 : token.key.length > 5 ? 1.2 : 0.1;
+}
 
 export function findNumberedRoads({ tokens, country, state }: Context, at: number, limit: number, put: (end: number, score: number) => void): void {
   if (country !== null && !NUMBERED.has(country)) return;
@@ -29,14 +39,14 @@ export function findNumberedRoads({ tokens, country, state }: Context, at: numbe
     next++;
     score = tokens[next - 1]!.key.length > 2 ? 4.3 : 2.8;
   } else if (!(owners === 1 && isState && first.key.length === 2)) return;
-  else score = 1.6;
+  else score = 2.2;
   if (next < limit && MARKS.has(tokens[next]!.key || tokens[next]!.text)) next++;
   const name = tokens[next];
   if (next >= limit || !name || name.gap > GAP.dash || !NAME.test(name.text)) return;
   if (name.digits === 0) {
     if (score < 4.8 || !name.isUpper || directionalOf(name)) return;
     score -= 0.6;
-  } else if (score < 2 && (name.digits > 3 || name.letters > 0)) return;
+  } else if (score < 2.5 && (name.digits > 3 || name.letters > 0)) return;
   ends(tokens, next + 1, score + directed, put);
 }
 
@@ -49,6 +59,7 @@ function ends(tokens: readonly Token[], end: number, score: number, put: (end: n
     const next = tokens[last];
     if (!next || next.gap > GAP.blank || !(directionalOf(next) || POST_MODIFIERS.has(next.key))) return;
     last++;
-    put(last, score + (next.key.length > 2 ? 0.6 : 0.9));
+    score += directionalOf(next) ? directionalBonus(next, tokens[last]) : 0.6;
+    put(last, score);
   }
 }

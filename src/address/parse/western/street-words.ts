@@ -30,7 +30,7 @@ export const WHOLE_NAMES = set("broadway bowery strand embarcadero mall esplanad
 /** The first word of a street's name, by the languages that begin with it. */
 export const PREFIXES: ReadonlyMap<string, string> = new Map(Object.entries({
   fr: "rue r avenue av ave boulevard bd bld boul blvd allee allees all chemin che chem ch impasse imp place pl quai q route rte square sq cours crs passage pas pass cite sentier sent esplanade faubourg fg fbg lotissement lot hameau ham residence res zac za zi zone lieudit ruelle rond rondpoint venelle villa promenade montee mail voie chaussee galerie descente traverse cote digue parvis autoroute",
-  es: "calle c cl cll cra kra carrera krr avenida av avda avd plaza plz pza paseo p pso carretera ctra camino cno ronda rda travesia trva glorieta gta callejon pasaje psje psj urbanizacion urb autovia barrio carrer rambla placa avinguda rua via diagonal transversal circular calzada boulevard blvd prolongacion privada cerrada alameda cuesta poligono pol autopista circunvalacion costanera jiron jr malecon peatonal sector vereda",
+  es: "calle c cl cll cra kra carrera krr avenida av avda avd plaza plz pza paseo p pso carretera ctra camino cno ronda rda travesia trva glorieta gta callejon pasaje psje psj urbanizacion urb autovia barrio carrer rambla placa avinguda rua via diagonal transversal circular calzada boulevard blvd prolongacion privada cerrada alameda cuesta poligono pol autopista circunvalacion costanera jiron jr malecon peatonal vereda",
   it: "via v viale vle vl piazza pza pzza pz ple piazzale corso cso largo lgo vicolo vic strada str contrada cda localita loc borgo bgo lungomare lungotevere lungarno lungo salita galleria rione rotonda traversa calle campo fondamenta piazzetta circonvallazione frazione passeggiata sp ss",
   pt: "rua r avenida av aven travessa tv trav tr alameda al praca pca pc rodovia rod estrada est estr largo lgo beco vila quadra q qd servidao ladeira via viela calcada ruela setor sqn sqs shis shin scs scn parque loteamento conjunto passarela",
   pl: "ulica ul aleja aleje al plac pl osiedle os rynek",
@@ -90,6 +90,9 @@ export function compoundStreet(key: string): { language: string; sure: boolean }
 /** "Am Nordkanal", "An der Alster", "Unter den Linden". */
 export const STREET_PREPOSITIONS = set("am an im in auf zur zum unter hinter vor beim bei aan op onder achter het de ten ter alte alter neue neuer grosse große kleine lange obere untere");
 export const ARTICLES = set("der den dem die das des du de la le les l del della delle dei degli do da dos das di los las el het 't a au aux the van von");
+
+/** Prefixes of estates and hamlets: a place with doors, no street. */
+export const ESTATES = set("residence res lotissement lot hameau ham zac za zi barrio poligono pol urbanizacion urb parque loteamento conjunto villa");
 
 export const DIRECTIONALS = set("n s e w ne nw se sw north south east west northeast northwest southeast southwest");
 /** USPS Publication 28 writes them after the street: Highway 71 Business, Main St Extension. */

@@ -2,8 +2,8 @@
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk, ENGLISH, GERMANIC } from "./context.ts";
 import { UNIT_WORDS } from "./door-words.ts";
 import { isHouseNumber, isMarkedNumber, isNumberMark, isOrdinal } from "./numbers.ts";
-import { findNumberedRoads } from "./roads.ts";
-import { ARTICLES, compoundStreet, countriesOfLanguage, DIRECTIONALS, FOREIGN_LAST_WORDS, POST_MODIFIERS, PREFIXES, ROAD_TYPES, SHORT_PREFIXES, STREET_PREPOSITIONS, STRONG_SUFFIXES, WEAK_SUFFIXES, WHOLE_NAMES } from "./street-words.ts";
+import { directionalBonus, findNumberedRoads } from "./roads.ts";
+import { ARTICLES, compoundStreet, countriesOfLanguage, DIRECTIONALS, ESTATES, FOREIGN_LAST_WORDS, POST_MODIFIERS, PREFIXES, ROAD_TYPES, SHORT_PREFIXES, STREET_PREPOSITIONS, STRONG_SUFFIXES, WEAK_SUFFIXES, WHOLE_NAMES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 
 const LONGEST = 8;
@@ -12,24 +12,15 @@ export function findStreets(context: Context, at: number, emit: Emit): void {
   const { tokens } = context;
   const limit = chunkEnd(tokens, at, LONGEST);
   const put = (end: number, score: number): void => emit({ start: at, end, label: "street", score });
+  const putNamed = (end: number, score: number): void => emit({ start: at, end, label: ESTATES.has(tokens[at]!.key) ? "name" : "street", score });
   findSuffixed(context, at, limit, put);
   findNumberedRoads(context, at, limit, put);
-  findPrefixed(context, at, limit, put);
+  findPrefixed(context, at, limit, putNamed);
   findCompounds(context, at, limit, put);
   findBare(context, at, limit, put);
 }
 
 type Put = (end: number, score: number) => void;
-
-/** 0 where none follows. */
-export function directionalBonus(token: Token | undefined, after: Token | undefined): number {
-  if (!token || !DIRECTIONALS.has(token.key)) return 0;
-  if (token.key.length === 2) return token.gap >= GAP.comma ? 0.8 : 1.3;
-  if (token.key.length === 1) return token.gap >= GAP.comma ? (after && after.gap < GAP.comma ? -0.6 : 0.4) : 0.9;
-  if (token.gap >= GAP.comma) return -1;
-  // "Main Street West, …", but "Main Street West Palm Beach".
-  return !after || after.gap >= GAP.comma ? 1.8 : token.key.length > 5 ? 1.2 : 0.1;
-}
 
 function findSuffixed({ tokens, country }: Context, at: number, limit: number, put: Put): void {
   if (country !== null && GERMANIC.has(country)) return;
@@ -50,7 +41,7 @@ function findSuffixed({ tokens, country }: Context, at: number, limit: number, p
     const score = (strong ? 3.6 : 1.9) + foreign - 0.45 * (words - 1) - (words > 4 ? 1 : 0) - inner + (isDirected ? 0.4 : 0)
       - (isNumber ? (strong && before.digits <= 4 ? (words === 1 ? 0.9 : 2) : 3) : 0) - (UNIT_WORDS.has(before.key) && words === 1 ? 1 : 0) - (isSaint ? 1 : 0)
       + (endsChunk(tokens, last + 1) ? 0.3 : 0) - (ROAD_TYPES.has(token.key) && tokens[last + 1]?.digits && tokens[last + 1]!.gap < GAP.comma ? 2 : 0)
-      - (strong || isNumbered ? 0 : 1.9);
+      - (strong || isNumbered ? 0 : 2.4);
     put(last + 1, score);
     extend(tokens, last + 1, score, put);
     if (last > at) inner += strong ? 1.3 : 0.2;
@@ -87,6 +78,7 @@ function findPrefixed({ tokens, country }: Context, at: number, limit: number, p
   if (isShort && !isMarked && !isOwn) return;
   let score = (isOwn ? 3.9 : country === null ? (isEnglish ? 1.6 : 3) : isEnglish ? 0 : 2) - (isShort && !isMarked ? 0.8 : 0);
   if (isOwn && isEnglish && ENGLISH.has(country)) score -= 1;
+  if (!isOwn && country !== null && ENGLISH.has(country)) score -= 2;
   let words = 0;
   for (let last = at + 1; last < limit; last++) {
     const token = tokens[last]!;
