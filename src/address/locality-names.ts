@@ -5,11 +5,11 @@ const PLAIN = /^[A-Za-z]+$/;
 const PLAIN_WORDS = /^[A-Za-z ]+$/;
 const WORDS = /[^\p{L}\p{N}\p{M}'’]+/u;
 /** Written short on envelopes, as USPS and Canada Post allow. */
-const LONG_FORMS: Readonly<Record<string, string>> = {
+const LONG_FORMS: ReadonlyMap<string, string> = new Map(Object.entries({
   st: "saint", ste: "sainte", mt: "mount", mtn: "mountain", ft: "fort", pt: "point", n: "north", s: "south", e: "east", w: "west",
   hts: "heights", spg: "spring", spgs: "springs", bch: "beach", jct: "junction", vlg: "village", twp: "township", is: "island", lk: "lake", hbr: "harbor",
   harbour: "harbor", centre: "center", grv: "grove", vly: "valley", pk: "park", cty: "city", cy: "city", and: "", the: "",
-};
+}));
 /** Other names in use, by country; the keys are folded. */
 const OTHER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   US: {
@@ -38,9 +38,12 @@ export function localityKey(country_code: string, name: string): string {
   return OTHER_NAMES[country_code]?.[key] ?? key;
 }
 
+/** A word of a town's name, folded, as it is when written out: st → saint, twp → township. */
+export const longForm = (word: string): string => LONG_FORMS.get(word) ?? word;
+
 function foldWords(name: string): string {
   const words = PLAIN_WORDS.test(name) ? name.toLowerCase().split(" ") : name.split(WORDS).map(foldName);
   let key = "";
-  for (const word of words) key += LONG_FORMS[word] ?? word;
+  for (const word of words) key += longForm(word);
   return key === "" ? words.join("") : key;
 }

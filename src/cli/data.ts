@@ -1,5 +1,6 @@
 /** `npm run data`: prepares the reference data that is checked in, from packages. */
 import "../address/data/china/build.ts";
 import "../address/data/japan/build.ts";
+import "../address/data/places/build.ts";
 import "../address/data/postal/build.ts";
 import "./data/places.ts";

@@ -102,7 +102,7 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
   }
   for (const { kind, start, end, value } of contacts) {
     if (kind === "phone") put("phone", { start, end }, value, 0.95);
-    else remaining.push({ start, end });
+    else if (kind === "email") remaining.push({ start, end });
   }
   const { code, guess } = country;
   if (said) put("country_code", said, code ?? guess!, Math.max(0.5, country.confidence));

@@ -14,8 +14,8 @@ export interface Context {
   state: (key: string) => State | undefined;
   /** The code in its canonical notation, undefined where the words are none. */
   zip: (words: string) => string | undefined;
-  /** The places that have the postal code of the text: folded names. */
-  atZip: ReadonlySet<string>;
+  /** The names of the towns that have the postal code of the text, word by word. */
+  atZip: readonly (readonly string[])[];
 }
 
 export type Emit = (segment: Segment) => void;

@@ -187,7 +187,7 @@ function voteByStreets(tokens: readonly Token[], start: number, end: number, vot
 /** Words of one post only. */
 const MARKERS: ReadonlyMap<string, readonly [string, number]> = new Map([
   ["cedex", ["FR", 5]], ["postfach", ["DE", 3]], ["postbus", ["NL", 4]], ["apartado", ["ES", 2]], ["apdo", ["ES", 2]], ["cep", ["BR", 4]], ["pincode", ["IN", 3]], ["plz", ["DE", 2]], ["bis", ["FR", 1]], ["apto", ["BR", 1]],
-  ["bairro", ["BR", 2]], ["nagar", ["IN", 2]], ["marg", ["IN", 1.5]], ["opp", ["IN", 1]], ["zip", ["US", 2]], ["appt", ["FR", 0.8]], ["dcha", ["ES", 2]], ["izda", ["ES", 2]], ["izq", ["ES", 2]], ["snc", ["IT", 1]], ["scala", ["IT", 1]],
+  ["bairro", ["BR", 2]], ["nagar", ["IN", 2]], ["marg", ["IN", 1.5]], ["opp", ["IN", 1]], ["zip", ["US", 2]], ["appt", ["FR", 0.8]], ["dcha", ["ES", 2]], ["izda", ["ES", 2]], ["izq", ["ES", 2]], ["snc", ["IT", 1]], ["scala", ["IT", 1]], ["singapore", ["SG", 3]],
 ]);
 /** Letters of the Cyrillic block come right behind the Greek ones. */
 const isCyrillic = (key: string): boolean => key >= "\u0400" && key < "\u0530";
@@ -211,6 +211,6 @@ function voteByTowns(tokens: readonly Token[], towns: readonly (readonly Town[])
   }
   if (!best) return;
   best.countries.split(" ").slice(0, 4).forEach((code, rank) => {
-    vote(code.slice(0, 2).toUpperCase(), (rank === 0 ? 1.4 : 0.6) * (isPlain ? 1 : 0.7) + (code.endsWith("!") ? 0.4 : 0));
+    vote(code.slice(0, 2).toUpperCase(), (rank === 0 ? 1.2 : 0.6) * (isPlain ? 1 : 0.7) + (code.endsWith("!") ? 0.4 : 0));
   });
 }

@@ -145,7 +145,7 @@ function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
     if (more && more.gap === GAP.blank && more.digits === 0 && more.letters === 1 && name.letters === 0) emit({ start: at, end: id + 2, label: "box", score: score - 0.2 });
     // "Postfach 10 20 30", "BP 12 345"
     if (/^(?:postfach|pf|bp)$/.test(first)) {
-      for (let last = id + 1; last < id + 4 && tokens[last] && tokens[last]!.gap === GAP.blank && tokens[last]!.letters === 0 && tokens[last]!.digits <= 3; last++) emit({ start: at, end: last + 1, label: "box", score: score + 0.3 * (last - id) });
+      for (let last = id + 1; last < id + 4 && tokens[last] && tokens[last]!.gap === GAP.blank && tokens[last]!.letters === 0 && tokens[last]!.digits <= 3; last++) emit({ start: at, end: last + 1, label: "box", score: score + 1.5 * (last - id) });
     }
     // "PO Box 4001 Stn A", "CP 12 Succ Centre-Ville"
     if (more && STATIONS.has(more.key) && tokens[id + 2]) {

@@ -18,6 +18,7 @@ import { findRegions } from "./regions.ts";
 import { type State, statesOf } from "./states.ts";
 import { findStreets, isCrossing } from "./streets.ts";
 import { GAP, type Token, tokenize } from "./tokens.ts";
+import { townsAtZip } from "./zip-towns.ts";
 import { zipReader } from "./zips.ts";
 
 export interface WesternOptions {
@@ -92,7 +93,7 @@ function readWords(tokens: readonly Token[], towns: Context["towns"], offset: nu
   const own = offset === 0 && towns.length === tokens.length ? towns
     : towns.slice(offset, offset + tokens.length).map((list) => list.flatMap(({ end, countries }) => (end - offset <= tokens.length ? [{ end: end - offset, countries }] : [])));
   const zip = zipReader(guess);
-  const context: Context = { tokens, towns: own, country: guess, style, state: stateReader(guess), zip, atZip: NO_PLACES };
+  const context: Context = { tokens, towns: own, country: guess, style, state: stateReader(guess), zip, atZip: townsAtZip(tokens, guess, zip) };
   const starting = tokens.map((_, at) => {
     const segments: Segment[] = [];
     const emit = (segment: Segment): void => void segments.push(segment);
@@ -110,7 +111,6 @@ function readWords(tokens: readonly Token[], towns: Context["towns"], offset: nu
   return read(starting, tokens.map(({ gap }, at) => at > 0 && gap > GAP.blank), grammarOf(style));
 }
 
-const NO_PLACES: ReadonlySet<string> = new Set();
 const NO_STATE = (): undefined => undefined;
 
 function stateReader(country: string | null): (key: string) => State | undefined {

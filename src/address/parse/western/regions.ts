@@ -4,6 +4,7 @@ import { VENUES } from "./door-words.ts";
 import { isBig, isPartOfTown, isTownOf, type Town } from "./places.ts";
 import { ARTICLES, DIRECTIONALS, STRONG_SUFFIXES, WEAK_SUFFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
+import { townAtZip } from "./zip-towns.ts";
 
 const ZIP_LABELS = new Set("zip zipcode postcode postal pin pincode plz cep cap cp codigo code cod kod psc".split(" "));
 const NOT_IN_TOWNS = new Set("floor suite apt unit box po street road avenue".split(" "));
@@ -62,14 +63,14 @@ function findStates({ tokens, state, country }: Context, at: number, emit: Emit)
 }
 
 function findTowns({ tokens, towns, country, atZip }: Context, at: number, emit: Emit): void {
-  let name = "";
-  let from = at;
+  const sure = atZip.length > 0 ? townAtZip(tokens, at, atZip) : 0;
+  if (sure > 0) put(tokens, at, sure, "city", 2.8 + 0.9 * (sure - at - 1) + edgeBonus(tokens, at, sure), emit);
   for (const town of towns[at]!) {
     const { end } = town;
-    for (; from < end; from++) name += tokens[from]!.key;
+    if (end === sure) continue;
     const edges = edgeBonus(tokens, at, end);
     const own = country === null ? 0.6 : isTownOf(town, country) ? 1.8 + (isBig(town, country) ? 0.5 : 0) : -0.6;
-    const score = own + 0.9 * (end - at - 1) + edges + (atZip.has(name) ? 1.2 : 0);
+    const score = own + 0.9 * (end - at - 1) + edges;
     put(tokens, at, end, "city", score, emit);
     // "Dublin 4", "Kingston 10": a postal district.
     const number = tokens[end];

@@ -165,7 +165,7 @@ function findBare({ tokens, style, country }: Context, at: number, limit: number
     const isBeforeNumber = style.numberFirst !== true && startsNumber(tokens, last + 1);
     if (!isAfterNumber && !isBeforeNumber && !isCrossed && !isCrossing(next)) continue;
     const words = last - at + 1 - directed;
-    if (words < 1) continue;
+    if (words < 1 || (words === 1 && token.letters === 1 && token.digits === 0)) continue;
     const ends = endsChunk(tokens, last + 1);
     let score = -0.7 - 0.5 * (words - 1) + directed + (ends ? 0.9 : 0) + (isOrdinal(first) || isOrdinal(tokens[at + directed]!) ? 1.2 : 0);
     if (isBeforeNumber) score += style.numberFirst === false ? 1.6 : endsChunk(tokens, last + 2) ? 1.6 : 0.5;
