@@ -297,6 +297,7 @@ export function measureWestern(peers: Peers): void {
   const libpostal = labelledCases("libpostal-parser");
   const pelias = labelledCases("pelias-parser");
   score("us-usaddress-test", usaddress, { ours: ours("US"), ...others });
+  score("us-usaddress-train", usaddressCases("us-usaddress-train"), { ours: ours("US"), ...others });
   score("libpostal-parser", libpostal, { ours: ours(), ...others });
   score("pelias-parser", pelias, { ours: ours(), ...others });
   scoreSplit(others);

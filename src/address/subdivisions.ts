@@ -41,7 +41,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   "TH-10": ["Bangkok", "BKK", "Krung Thep"],
   "TR-34": ["Istanbul"], "TR-35": ["Izmir"],
   "TW-TPE": ["Taipei"], "TW-NWT": ["New Taipei", "TPQ", "Taipei County"],
-  "US-AL": ["Ala"], "US-AZ": ["Ariz"], "US-AR": ["Ark"], "US-CA": ["Calif", "Cali"], "US-CO": ["Colo"], "US-CT": ["Conn"], "US-DE": ["Del"],
+  "US-AL": ["Ala"], "US-AZ": ["Ariz"], "US-AR": ["Ark"], "US-CA": ["Calif", "Cali", "Cal"], "US-CO": ["Colo"], "US-CT": ["Conn"], "US-DE": ["Del"],
   "US-DC": ["Washington DC", "Wash DC", "Washington D.C."], "US-FL": ["Fla"], "US-HI": ["Hawai'i"], "US-IL": ["Ill"], "US-IN": ["Ind"],
   "US-KS": ["Kan", "Kans"], "US-KY": ["Ken"], "US-MA": ["Mass"], "US-MI": ["Mich"], "US-MN": ["Minn"], "US-MS": ["Miss"], "US-MT": ["Mont"],
   "US-NE": ["Neb", "Nebr"], "US-NV": ["Nev"], "US-NM": ["N Mex"], "US-NY": ["New York State"], "US-NC": ["N Carolina"], "US-ND": ["N Dakota"],

@@ -30,7 +30,7 @@ export function readCountry(text: string, tokens: readonly Token[], towns: reado
   const votes = new Map<string, number>();
   const vote = (code: string, weight: number): void => void votes.set(code, (votes.get(code) ?? 0) + weight);
   if (hint) vote(hint, HINT);
-  const said = saidCountry(text, tokens);
+  const said = saidCountry(text, tokens, hint);
   const end = said?.atEnd ? said.start : tokens.length;
   const start = said && !said.atEnd ? said.end : 0;
   if (said) vote(said.code, said.weight);
@@ -59,11 +59,12 @@ interface Said {
   weight: number;
 }
 
-function saidCountry(text: string, tokens: readonly Token[]): Said | null {
+function saidCountry(text: string, tokens: readonly Token[], hint: string | undefined): Said | null {
   const last = tokens.length - 1 - worldRegion(tokens);
   for (let start = Math.max(0, last - LONGEST_NAME + 1); start <= last; start++) {
     if (tokens.slice(start, last + 1).some(({ digits, gap }, at) => digits > 0 || (at > 0 && gap >= GAP.comma))) continue;
     const code = countryByName(text.slice(tokens[start]!.start, tokens[last]!.end));
+    if (code && hint && code !== hint && statesOf(hint).has(tokens.slice(start, last + 1).map(({ key }) => key).join(""))) continue;
     const weight = code ? weightOf(tokens, start, last) : 0;
     if (code && weight > 0 && (start > 0 || weight === SURE)) return { code, start, end: last + 1, atEnd: true, weight };
   }

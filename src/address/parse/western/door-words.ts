@@ -6,10 +6,10 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).f
 
 /** Need a number or a letter behind them. */
 export const UNIT_WORDS = set(`apt apartment aptmt app appt appartement suite ste unit flat flt room rm office ofc off door shop studio stall slip space spc spce lot key hangar hngr cabin penthouse ph dept department
-  wohnung whg top tür tur zimmer appartamento int interno porte bureau puerta pta pt piso apartamento apto ap depto dpto sala conjunto cj casa loja dorm kamer bus boite bte mail stop maildrop file drawer msc bin
+  wohnung whg top tür tur zimmer appartamento int interno porte bureau puerta pta pt piso apartamento apto ap depto dpto sala conjunto cj casa loja dorm kamer bus boite bte mail stop maildrop file drawer msc bin ref acct account pmb tpn
   plot villa quarter qtr house hno suit no villa warehouse`);
 /** Parts of an organisation's post, not doors. */
-export const MAIL_WORDS = set("dept department mailstop file drawer msc bin mail acct account ref mailcode customer");
+export const MAIL_WORDS = set("dept department mailstop file drawer msc bin mail acct account ref pmb mailcode customer");
 /** Stand alone too. */
 export const LONE_UNITS = set("penthouse ph basement bsmt front frnt lobby lbby lower lowr upper uppr rear side office ofc");
 export const FLOOR_WORDS = set("floor fl flr level lvl lv etage et stock og eg planta piso andar andares piano verdieping kerros niveau ground");
@@ -28,7 +28,7 @@ export const VENUES = set(`
   residencia edificio condominio`);
 export const VENUE_OPENERS = set("the universite ecole lycee hotel college musee hopital university museum church stop gare palais chateau kaufhaus kathedrale");
 export const ORGANISATIONS = set(`inc incorporated llc ltd limited corp corporation co company gmbh ag kg ohg ug mbh se sa sarl sas sasu eurl snc bv nv vof srl spa sas snc sl slu sau plc llp lp pty pvt private ltda eireli me epp oy ab as asa aps kft zrt sro ev eg association assn
-  foundation trust society department dept ministry bureau agency services service group holdings bank enterprises industries systems solutions partners associates sons bros security branch`);
+  foundation trust society department dept ministry bureau agency services service group insurance holdings bank enterprises industries systems solutions partners associates sons bros security branch`);
 
 export const CARE_OF = set("attn attention co att zhd z.hd atencion aos cura aa atn fao");
 export const LANDMARKS = set("near nr opp opposite behind beside adjacent adj infront facing above next nearby");
@@ -36,7 +36,7 @@ export const RECIPIENT_LABELS = set("name to recipient empfanger destinataire de
 
 /** P.O. boxes: a first word and, where it needs them, the following. Longest first. */
 export const BOX_PHRASES: readonly (readonly string[])[] = [
-  ["po", "box"], ["p", "o", "box"], ["pobox"], ["post", "office", "box"], ["post", "office"], ["gpo", "box"], ["locked", "bag"], ["private", "bag"], ["lock", "box"], ["lockbox"], ["lbx"], ["box"], ["post", "box"],
+  ["po", "box"], ["p", "o", "box"], ["pobox"], ["pob"], ["post", "office", "box"], ["post", "office"], ["gpo", "box"], ["locked", "bag"], ["private", "bag"], ["lock", "box"], ["lockbox"], ["lbx"], ["box"], ["post", "box"],
   ["postfach"], ["pf"], ["bp"], ["boite", "postale"], ["casella", "postale"], ["cp"], ["apartado", "de", "correos"], ["apartado", "postal"], ["apartado"], ["apdo"], ["apdo", "correos"], ["caixa", "postal"], ["cx", "postal"], ["postbus"],
   ["po"], ["case", "postale"], ["cs"], ["tsa"], ["postboks"], ["postbox"], ["skrytka", "pocztowa"], ["care", "po"], ["p", "box"], ["caller"], ["call", "box"],
 ];

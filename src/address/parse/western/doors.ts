@@ -8,6 +8,7 @@ import { GAP, type Token } from "./tokens.ts";
 const IDENTIFIER = /^#?(?:[a-z]{0,3}[-/.]?\d{1,6}(?:[-/]?[a-z0-9]{1,4}){0,2}|[a-z]|[A-Z]{1,2})\.?$/;
 const IDENTIFIER_ANY_CASE = /^#?(?:[a-z]{0,3}[-/.]?\d{1,16}(?:[-/&]?[a-z0-9]{1,6}){0,2}|[a-z])\.?$/i;
 const SIGN = /^#[a-z]{0,2}\d{0,6}[a-z]{0,2}(?:-[a-z0-9]{1,4})?$/i;
+const GLUED = /^(?:unit|apt|ste|suite|rm|room|flat)[.#]?\d{1,5}[a-z]?$/i;
 const ORDINAL_FLOOR = /^\d{1,2}[ºª°]$/;
 const ORDINAL = /^\d{1,2}(?:st|nd|rd|th|er|e|eme|ème|\.|º|ª|°)$/i;
 const SIDES = new Set("dcha dch dta izda izq izqda centro ctro esq dto drt frente fte a b c d e f g 1 2 3 4".split(" "));
@@ -20,6 +21,7 @@ export function findDoors(context: Context, at: number, emit: Emit): void {
   const { key } = tokens[at]!;
   if (UNIT_WORDS.has(key) || tokens[at]!.text.startsWith("#")) findUnits(context, at, emit);
   if (LONE_UNITS.has(key)) emit({ start: at, end: at + 1, label: "unit", score: at > 0 && endsChunk(tokens, at + 1) ? 0.6 : -1 });
+  if (tokens[at]!.digits > 0 && GLUED.test(tokens[at]!.text)) emit({ start: at, end: at + 1, label: "unit", score: 3.2 });
   findBareUnit(context, at, emit);
   findFloors(context, at, emit);
   if (BUILDING_WORDS.has(key)) findBuildings(context, at, emit);
@@ -53,6 +55,7 @@ function findUnits({ tokens, country, style }: Context, at: number, emit: Emit):
     }
     return;
   }
+  const isMail = MAIL_WORDS.has(token.key);
   const isStrict = AMBIGUOUS.has(token.key);
   let next = pastFill(tokens, at + 1);
   if (next >= tokens.length) {
@@ -60,7 +63,7 @@ function findUnits({ tokens, country, style }: Context, at: number, emit: Emit):
     return;
   }
   // "mail code 5021"
-  if (tokens[next]!.key === "code" && MAIL_WORDS.has(token.key) && next + 1 < tokens.length) next++;
+  if (tokens[next]!.key === "code" && isMail && next + 1 < tokens.length) next++;
   const name = tokens[next]!;
   if (name.gap >= GAP.comma || !isIdentifier(name) || (isStrict && name.digits === 0 && style.numberFirst === true)) {
     if (at > 0 && !isStrict && country !== null && ENGLISH.has(country)) put(at + 1, -0.5);
@@ -68,7 +71,7 @@ function findUnits({ tokens, country, style }: Context, at: number, emit: Emit):
   }
   // "Unit 3/45 Collins St": the door and the house in one.
   if (/^[a-z]?\d+[a-z]?\/\d+[a-z]?$/i.test(name.text) && next === at + 1) emit({ start: at, end: next + 1, label: "number", score: 4.4 });
-  const score = (isStrict ? 2 : 3.6) - (name.digits === 0 ? 0.5 : 0) + (next > at + 1 ? 0.3 : 0);
+  const score = (isMail && name.digits > 0 ? 4.4 : isStrict ? 2 : 3.6) - (name.digits === 0 ? 0.5 : 0) + (next > at + 1 ? 0.3 : 0);
   put(next + 1, score);
   const letter = tokens[next + 1];
   if (letter && letter.gap === GAP.blank && letter.digits === 0 && letter.letters === 1 && name.letters === 0 && !DIRECTIONALS.has(letter.key)) put(next + 2, score - 0.1);
@@ -138,8 +141,8 @@ function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
     if (phrase.length === 1 && needsCountry && country !== null && !needsCountry.includes(country)) continue;
     const id = pastFill(tokens, at + phrase.length);
     const name = tokens[id];
-    if (!name || name.gap > GAP.dash || name.digits === 0 || !IDENTIFIER_ANY_CASE.test(name.text)) continue;
-    const score = phrase.length > 1 || first.length > 5 ? 5 : first === "box" || first === "pf" ? 3.6 : first === "po" ? 2.5 : 2.8;
+    if (!name || name.gap > GAP.dash || (name.digits === 0 && (phrase.length === 1 || name.letters > 1)) || !IDENTIFIER_ANY_CASE.test(name.text)) continue;
+    const score = phrase.length > 1 || first.length > 5 || first === "pob" ? 4.4 + 0.8 * phrase.length : first === "box" || first === "pf" ? 3.6 : first === "po" ? 2.5 : 2.8;
     emit({ start: at, end: id + 1, label: "box", score: needsCountry && country === null ? score - 1 : score });
     const more = tokens[id + 1];
     if (more && more.gap === GAP.blank && more.digits === 0 && more.letters === 1 && name.letters === 0) emit({ start: at, end: id + 2, label: "box", score: score - 0.2 });

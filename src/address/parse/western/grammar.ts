@@ -32,8 +32,8 @@ const ORDER: Record<Label | "start", Row> = {
   floor: { name: -0.8, unit: 0, floor: -1.5, building: 0, number: 0, street: -0.5, box: -0.5, near: -0.5, suburb: -0.5, city: 0, state: -1.5, zip: -0.2, junk: -1, end: 0 },
   building: { name: -0.5, unit: 0, floor: 0, building: -0.6, number: 0, street: -0.2, box: -0.5, near: -0.5, suburb: -0.3, city: -0.2, state: -1.5, zip: -0.5, junk: -1, end: -0.2 },
   number: { name: -2, unit: 0, floor: -0.2, building: -0.4, number: -3, street: 0.5, box: -1, near: -1, suburb: -1, city: -1.2, state: -3, zip: -0.3, junk: -1, end: -0.2 },
-  street: { name: -1.5, unit: 0, floor: -0.2, building: -0.3, number: 0, street: -3.5, cross: 0, box: -0.3, near: -0.3, suburb: -0.5, city: 0, state: -1.5, zip: -0.3, junk: -1, end: 0 },
-  cross: { street: 2.5 },
+  street: { name: -1.5, unit: 0, floor: -0.2, building: -0.3, number: 0, street: -5, cross: 0, box: -0.3, near: -0.3, suburb: -0.5, city: 0, state: -1.5, zip: -0.3, junk: -1, end: 0 },
+  cross: { street: 2.4 },
   box: { name: -1.5, unit: -0.3, building: -0.5, number: -1, street: -1.2, box: 0.3, suburb: -1, city: 0, state: -1, zip: 0, junk: -1, end: 0 },
   near: { name: -1.5, unit: -1, street: -0.8, number: -1, near: -0.3, suburb: 0, city: 0, zip: -0.5, state: -1, junk: -1, end: -0.3 },
   suburb: { suburb: -0.8, city: 0.3, state: -1, zip: -0.6, near: -0.5, junk: -1, end: -0.8, street: -2.5, box: -1.5 },
@@ -68,6 +68,7 @@ export function grammarOf({ numberFirst, zipFirst }: Style): Grammar {
   if (numberFirst === true) {
     change(near, "number", "street", 0.8);
     change(near, "street", "number", -3.2);
+    change(near, "suburb", "street", -2);
     for (const to of ["zip", "city", "end", "suburb", "unit"] as const) change(near, "number", to, -1.2);
   } else if (numberFirst === false) {
     change(near, "number", "street", -1.5);
@@ -85,7 +86,7 @@ export function grammarOf({ numberFirst, zipFirst }: Style): Grammar {
   // A number after a comma is a room where numbers go first.
   if (numberFirst !== false) change(apart, "street", "number", -0.6);
   change(apart, "street", "name", 0.9);
-  change(apart, "street", "street", 2.6);
+  change(apart, "street", "street", 4.1);
   change(near, "city", "city", -1);
   change(apart, "city", "city", 1);
   const grammar = { near, apart, nearOdds: near.map(Math.exp), apartOdds: apart.map(Math.exp) };

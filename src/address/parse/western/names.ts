@@ -20,7 +20,9 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
   for (let last = at; last < limit; last++) {
     const token = tokens[last]!;
     if (token.digits > 0) digits += token.letters > 0 && token.letters >= token.digits && !/^\d+(?:st|nd|rd|th)$/i.test(token.text) ? 0.5 : 1.4;
+    const isVenue = VENUES.has(token.key) && last > at ? 0.5 : 0;
     if (VENUES.has(token.key)) venue = Math.max(venue, 2.4) + (LONE_BUILDINGS.has(token.key) ? 0 : 0.2);
+    if (token.text === "&" && !tokens[last + 1]?.isCapital) digits += 1;
     if (ORGANISATIONS.has(token.key) && last > at) organisation = 2;
     const words = last - at + 1;
     const ends = endsChunk(tokens, last + 1);
@@ -29,12 +31,12 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
     const isDoor = words === 1 && (UNIT_WORDS.has(token.key) || BUILDING_WORDS.has(token.key)) && !VENUES.has(token.key) ? 1.6 : 0;
     const isState = words === 1 && state(token.key) !== undefined ? 1 : 0;
     const isOf = words > 2 && venue > 0 && OF.has(tokens[last - 1]!.key);
-    if (isOf) venue = Math.max(venue, 2.4) + 1;
+    if (isOf) venue = Math.max(venue, 2.4) + 2.2;
     const isTown = !isOf && towns[at]!.some(({ end }) => end === last + 1) ? 0.9 : 0;
     if (words === 1 && (first.key === "the" || OF.has(first.key))) continue;
     const isLoose = words === 1 && at > 0 && !beginsChunk(tokens, at) ? 0.8 : 0;
     const lone = at === 0 && last + 1 === tokens.length ? 0.3 : 0;
-    let score = -1.2 - 0.3 * (words - 1) + (words > 1 || venue > 0 ? 0.3 : 0) + Math.max(venue, organisation) - digits - isDoor - isLoose - isSuffix - isState - isTown
+    let score = -1.2 - 0.3 * (words - 1) + (words > 1 || venue > 0 ? 0.3 : 0) + Math.max(venue, organisation) + isVenue - digits - isDoor - isLoose - isSuffix - isState - isTown
       + (beginsChunk(tokens, at) ? 0.5 : 0) + (ends ? 0.7 : nextIsNumber ? 0.4 : 0) + lone;
     if (first.gap === GAP.line && (tokens[last + 1]?.gap ?? GAP.blank) === GAP.line) score += at === 0 ? 1.6 : 0.6;
     if (care > 0) score += last - at >= care ? 3 : 0;

@@ -12,6 +12,9 @@ const LETTER_FIRST = /^[a-z]-?\d{1,5}[a-z]?$/i;
 const FRACTION = /^[1-9]\/[2-9]\d?$/;
 const MARKS = new Set(["n", "no", "nº", "num", "numero", "número", "nr", "№", "#"]);
 const REPETITIONS = new Set(["bis", "ter", "quater", "quinquies"]);
+/** 214 B South Boulevard; further letters begin names: 2964 L B J Fwy. */
+const SUFFIX_LETTERS = new Set(["a", "b", "c"]);
+const NUMBER_WORDS = new Set("one two three four five six seven eight nine ten".split(" "));
 const NO_NUMBER = new Set(["sn", "snc", "sinnumero", "semnumero"]);
 const LATIN = new Set([...SPANISH, "BR", "PT", "IT"]);
 
@@ -27,12 +30,16 @@ export function findNumbers(context: Context, at: number, emit: Emit): void {
   const put = (end: number, score: number): void => emit({ start: at, end, label: "number", score });
   if (isNumberMark(token)) {
     const isSign = token.text === "#";
-    if (next && next.gap <= GAP.dash && isHouseNumber(next)) put(at + 2, (country === null ? (isSign ? 0.6 : 2) : LATIN.has(country) ? 3.2 : isSign ? -1 : 0.8) + 0.3);
+    if (next && next.gap <= GAP.dash && isHouseNumber(next)) put(at + 2, (country === null ? (isSign ? 0.6 : 2) : isSign && at === 0 ? 2.6 : LATIN.has(country) ? 3.2 : isSign ? -1 : 0.8) + 0.3);
   }
+  if (NUMBER_WORDS.has(token.key) && next && next.gap === GAP.blank && (at === 0 || token.gap >= GAP.comma) && style.numberFirst !== false) put(at + 1, 1);
   if (NO_NUMBER.has(token.key) && (token.text.includes("/") || country === "IT")) put(at + 1, 2.8);
   if (token.digits === 0) return;
   if (isMarkedNumber(token)) put(at + 1, country === null ? (token.text.startsWith("#") ? 0.6 : 2.3) : LATIN.has(country) ? 3.2 : token.text.startsWith("#") ? -1 : 1);
-  if (GRID.test(token.text) && token.digits >= 3) put(at + 1, 1.8);
+  if (GRID.test(token.text) && token.digits >= 3) {
+    put(at + 1, 1.8);
+    if (next && next.gap === GAP.blank && GRID.test(next.text) && next.digits >= 3) put(at + 2, 4);
+  }
   if (LETTER_FIRST.test(token.text) && !GRID.test(token.text)) put(at + 1, 0.2);
   if (!isHouseNumber(token)) return;
   const letters = token.letters;
@@ -57,5 +64,5 @@ function letterScore({ tokens, style, country }: Context, at: number): number {
   if (style.numberFirst === false || (style.numberFirst === null && isLast)) return isLast ? 2.6 : country === null ? 0.6 : 2;
   if (DIRECTIONALS.has(key)) return -1.5;
   const after = tokens[at + 1];
-  return after && STRONG_SUFFIXES.has(after.key) ? -1.5 : after && isOrdinal(after) ? 1 : 0;
+  return !after || STRONG_SUFFIXES.has(after.key) ? -1.5 : country !== null && after.gap === GAP.blank && after.letters > 1 && SUFFIX_LETTERS.has(key) ? 2.4 : isOrdinal(after) ? 1 : 0;
 }

@@ -36,6 +36,8 @@ function findZip({ tokens, zip, country }: Context, at: number, emit: Emit): voi
   const own = zip(token.text);
   if (own !== undefined) put(start + 1, own, strength + (own.length > 5 ? 0.6 : 0) - (own.length < 5 ? 0.9 : 0));
   const next = tokens[start + 1];
+  // 02134 as a spreadsheet leaves it.
+  if (country === "US" && !next && token.digits === 4 && token.letters === 0 && token.text.length === 4 && at > 1 && tokens[at - 1]!.letters === 2) put(start + 1, token.text, 1.5);
   if (!next || next.gap > GAP.dash || next.text.length > 5) return;
   const pair = zip(`${token.text} ${next.text}`);
   if (pair !== undefined && (next.digits > 0 || next.isUpper || next.letters === 2 || country !== null)) put(start + 2, pair, strength + 1.2 - (next.gap === GAP.dash ? 0.8 : 0));
@@ -54,6 +56,8 @@ function findStates({ tokens, state, country }: Context, at: number, emit: Emit)
     const isAlone = beginsChunk(tokens, at) && endsChunk(tokens, last + 1);
     let score = found.isCounty ? 1.6 : found.isCode ? (isLast ? 2.8 : isAlone ? 2.4 : token.isUpper ? 0.2 : -1.5) : 2.4 + 0.3 * (last - at) + (isLast ? 0.6 : 0);
     if (found.isCode && isLast && token.isUpper) score += 0.5;
+    // Ct, La, Al: courts, lanes, alleys.
+    if (found.isCode && !token.isUpper && token.isCapital && STRONG_SUFFIXES.has(token.key) && !next) score -= 3;
     if (country === "IT" && found.isCode && !token.isUpper) score -= 3;
     if (country === null) score -= 0.5;
     // NE of Nebraska, W of nothing.
@@ -67,10 +71,11 @@ function findTowns({ tokens, towns, country, atZip }: Context, at: number, emit:
   if (sure > 0) put(tokens, at, sure, "city", 2.8 + 0.9 * (sure - at - 1) + edgeBonus(tokens, at, sure), emit);
   for (const town of towns[at]!) {
     const { end } = town;
-    if (end === sure) continue;
+    if (end === sure || (end === at + 1 && !beginsChunk(tokens, at) && (ARTICLES.has(tokens[at]!.key) || tokens[at]!.key === "of"))) continue;
     const edges = edgeBonus(tokens, at, end);
     const own = country === null ? 0.6 : isTownOf(town, country) ? 1.8 + (isBig(town, country) ? 0.5 : 0) : -0.6;
-    const score = own + 0.9 * (end - at - 1) + edges;
+    const isSuffix = end === at + 1 && !beginsChunk(tokens, at) && STRONG_SUFFIXES.has(tokens[at]!.key) ? 2.5 : 0;
+    const score = own - isSuffix + 0.9 * (end - at - 1) + edges;
     put(tokens, at, end, "city", score, emit);
     // "Dublin 4", "Kingston 10": a postal district.
     const number = tokens[end];
@@ -116,7 +121,7 @@ function findUnknownTowns({ tokens, country, towns, state }: Context, at: number
     if (!isKnown) put(tokens, at, last + 1, "city", base - short + beforeState + (words > 1 && TOWN_ENDINGS.has(token.key) ? 0.9 : 0), emit);
     const isIndian = country === "IN" && (INDIAN_PARTS.has(token.key) || INDIAN_PARTS.has(tokens[at]!.key));
     const set = begins && (ends || (tokens[last + 1]?.gap ?? 0) >= GAP.dash);
-    emit({ start: at, end: last + 1, label: "suburb", score: base - 0.4 - short + (set ? 0.7 : begins || ends ? -0.3 : -1.2) + (isIndian ? 2.6 : 0) - (WEAK_SUFFIXES.has(token.key) && country !== "IN" ? 0.3 : 0) });
+    emit({ start: at, end: last + 1, label: "suburb", score: base - (country === "US" ? 1.4 : 0.4) - short + (set ? 0.7 : begins || ends ? -0.3 : -1.2) + (isIndian ? 2.6 : 0) - (WEAK_SUFFIXES.has(token.key) && country !== "IN" ? 0.3 : 0) });
   }
   if (country === "IN" && INDIAN_PARTS.has(tokens[at]!.key) && tokens[at + 1]?.digits && tokens[at + 1]!.digits <= 3) emit({ start: at, end: at + 2, label: "suburb", score: 2.6 });
 }

@@ -5,13 +5,17 @@ import { GAP, type Token } from "./tokens.ts";
 
 const NAME = /^(?:\d{1,4}[a-z]{0,2}|\d{1,4}-\d{1,4}|[a-z]{1,3}|[a-z]-?\d{1,4})$/i;
 const GLUED = /^(?:i|us|sr|cr|fm|rm|sh|ih|hwy|rt|cth|sth)-?\d{1,4}[a-z]?$/i;
+const SHORT_TYPES = new Set(["fm", "rm", "cr", "sr", "us", "sh", "sth", "cth", "ih", "rt"]);
 const MARKS = new Set(["no", "#", "number"]);
 
 const directionalOf = (token: Token | undefined): boolean => token !== undefined && DIRECTIONALS.has(token.key);
 
 /** 0 where none follows. */
 export function directionalBonus(token: Token | undefined, after: Token | undefined): number {
-  if (!token || !DIRECTIONALS.has(token.key)) return 0;
+  if (!token) return 0;
+  // "13th Ave No": North.
+  if ((token.key === "no" || token.key === "so") && token.gap === GAP.blank && after && after.letters > 0) return 0.7;
+  if (!DIRECTIONALS.has(token.key)) return 0;
   if (token.key.length === 2) return token.gap >= GAP.comma ? 0.8 : 1.3;
   if (token.key.length === 1) return token.gap >= GAP.comma ? (after && after.gap < GAP.comma ? -0.6 : 0.4) : 0.9;
   if (token.gap >= GAP.comma) return -1;
@@ -29,15 +33,15 @@ export function findNumberedRoads({ tokens, country, state }: Context, at: numbe
   if (GLUED.test(first.text) && first.digits > 0) return void ends(tokens, next + 1, 4 + directed, put);
   let owners = 0;
   const isState = first.letters > 1 && (first.isUpper || first.key === "al" || first.key.length > 3) && state(first.key) !== undefined;
-  while (next + 1 < limit && owners < 3 && (ROAD_OWNERS.has(tokens[next]!.key) || (owners === 0 && (isState || /^u\.?$/i.test(tokens[next]!.text))))) {
+  while (next + 1 < limit && owners < 3 && !SHORT_TYPES.has(tokens[next]!.key === "us" ? "" : tokens[next]!.key) && (ROAD_OWNERS.has(tokens[next]!.key) || (owners === 0 && (isState || /^u\.?$/i.test(tokens[next]!.text))))) {
     owners++;
     next++;
   }
   let score = 4.8;
   if (next < limit && owners > 0 && ROAD_TYPES.has(tokens[next]!.key)) next++;
-  else if (next < limit && owners === 0 && ROAD_ALONE.has(tokens[next]!.key)) {
+  else if (next < limit && owners === 0 && (ROAD_ALONE.has(tokens[next]!.key) || (at > 0 && tokens[at - 1]!.digits > 0 && (tokens[next]!.key === "rd" || tokens[next]!.key === "road")))) {
     next++;
-    score = tokens[next - 1]!.key.length > 2 ? 4.3 : 2.8;
+    score = tokens[next - 1]!.key.length > 2 ? 4.3 : SHORT_TYPES.has(tokens[next - 1]!.key) ? 3.8 : 2.8;
   } else if (!(owners === 1 && isState && first.key.length === 2)) return;
   else score = 2.2;
   if (next < limit && MARKS.has(tokens[next]!.key || tokens[next]!.text)) next++;

@@ -3,10 +3,11 @@ import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk, ENGLISH, GER
 import { UNIT_WORDS } from "./door-words.ts";
 import { isHouseNumber, isMarkedNumber, isNumberMark, isOrdinal } from "./numbers.ts";
 import { directionalBonus, findNumberedRoads } from "./roads.ts";
-import { ARTICLES, compoundStreet, countriesOfLanguage, DIRECTIONALS, ESTATES, FOREIGN_LAST_WORDS, POST_MODIFIERS, PREFIXES, ROAD_TYPES, SHORT_PREFIXES, STREET_PREPOSITIONS, STRONG_SUFFIXES, WEAK_SUFFIXES, WHOLE_NAMES } from "./street-words.ts";
+import { ARTICLES, compoundStreet, countriesOfLanguage, DIRECTIONALS, ESTATES, FOREIGN_LAST_WORDS, POST_MODIFIERS, PREFIXES, ROAD_OWNERS, ROAD_TYPES, SHORT_PREFIXES, STREET_PREPOSITIONS, STRONG_SUFFIXES, WEAK_SUFFIXES, WHOLE_NAMES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 
 const LONGEST = 8;
+const ROADS = new Set(["rd", "road"]);
 
 export function findStreets(context: Context, at: number, emit: Emit): void {
   const { tokens } = context;
@@ -37,14 +38,22 @@ function findSuffixed({ tokens, country }: Context, at: number, limit: number, p
     if (!strong && !WEAK_SUFFIXES.has(token.key)) continue;
     const words = last - at - (isDirected && last - at > 1 ? 1 : 0);
     const isNumber = before.digits > 0 && !isOrdinal(before);
+    const next = tokens[last + 1];
+    const isRoadNumber = ROAD_TYPES.has(token.key) && next !== undefined && next.gap < GAP.comma && ((next.digits > 0 && next.digits <= 4) || (isNumberMark(next) && tokens[last + 2]?.digits));
+    // "Scenic Hwy 98", "Anderson County Rd 312"
+    if (isRoadNumber && next.digits > 0 && words <= 3 && (!ROADS.has(token.key) || ROAD_OWNERS.has(before.key))) {
+      put(last + 2, 4 - 0.3 * (words - 1));
+      extend(tokens, last + 2, 4 - 0.3 * (words - 1), put);
+    }
     const isSaint = token.key === "st" && token.text.endsWith(".") === false && tokens[last + 1]?.isCapital && !before.isCapital && before.letters > 0;
-    const score = (strong ? 3.6 : 1.9) + foreign - 0.45 * (words - 1) - (words > 4 ? 1 : 0) - inner + (isDirected ? 0.4 : 0)
+    const score = (strong ? 3.6 : 1.9) + foreign - (isNumbered ? 0.3 : 0.45) * (words - 1) - (words > 4 ? 1 : 0) - inner + (isDirected ? 0.4 : 0)
       - (isNumber ? (strong && before.digits <= 4 ? (words === 1 ? 0.9 : 2) : 3) : 0) - (UNIT_WORDS.has(before.key) && words === 1 ? 1 : 0) - (isSaint ? 1 : 0)
-      + (endsChunk(tokens, last + 1) ? 0.3 : 0) - (ROAD_TYPES.has(token.key) && tokens[last + 1]?.digits && tokens[last + 1]!.gap < GAP.comma ? 2 : 0)
+      + (endsChunk(tokens, last + 1) ? 0.3 : 0) - (isRoadNumber ? 2 : 0) - (isDirected && last === at + 1 && !endsChunk(tokens, last + 1) ? 2 : 0)
       - (strong || isNumbered ? 0 : 2.4);
     put(last + 1, score);
     extend(tokens, last + 1, score, put);
-    if (last > at) inner += strong ? 1.3 : 0.2;
+    const isTitle = (token.key === "st" || token.key === "dr") && next !== undefined && next.gap === GAP.blank && next.letters > 2 && !STRONG_SUFFIXES.has(next.key) && !DIRECTIONALS.has(next.key);
+    inner += isTitle ? 0.4 : strong ? 1.3 : 0.2;
   }
 }
 
@@ -145,6 +154,8 @@ function findBare({ tokens, style, country }: Context, at: number, limit: number
   if (WHOLE_NAMES.has(tokens[whole]!.key)) put(whole + 1, (before && before.digits > 0 ? 2.6 : 1.4) + (whole - at));
   // "The Marina": where houses have names, so have streets.
   if (first.key === "the" && limit - at > 1 && country === "GB" && beginsChunk(tokens, at) && endsChunk(tokens, limit) && limit - at <= 3 && at > 0) put(limit, 2);
+  // "Main, Mars Hill, ME": there, what stands before the town is a street.
+  if (country === "US" && at === 0 && endsChunk(tokens, 1) && tokens.length > 2 && first.digits === 0 && first.letters > 2) put(1, 1.2);
   const isAfterNumber = before !== undefined && before.digits > 0 && first.gap < GAP.line;
   const isCrossed = before !== undefined && isCrossing(before);
   const directed = DIRECTIONALS.has(first.key) && limit - at > 1 ? 1 : 0;
