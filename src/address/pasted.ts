@@ -1,19 +1,23 @@
 /** From pasted text to a judged address: what the parser read goes through the same judgement as stated parts. */
-import { parseChinese } from "./parse/china/index.ts";
+import { parse } from "./parse/index.ts";
 import type { ParsedAddress, ParseNote } from "./parse/types.ts";
 import type { AddressInput, Finding, StandardAddress, Verdict } from "./types.ts";
 
 export interface PastedAddress {
-  input: AddressInput;
+  /** Without a country where the text can be from several. */
+  input: Partial<AddressInput>;
   parsed: ParsedAddress;
 }
 
-/** @returns nothing where the text is not in Chinese, or no address */
-export function readPastedAddress(text: string): PastedAddress | undefined {
-  const [parsed] = /\p{Script=Han}/u.test(text) ? parseChinese(text, { single: true }) : [];
+/**
+ * @param hint ISO 3166-1 alpha-2: where the text is from when it does not say
+ * @returns nothing where the text is no address
+ */
+export function readPastedAddress(text: string, hint?: string): PastedAddress | undefined {
+  const [parsed] = parse(text, { single: true, country_code: hint });
   if (!parsed) return undefined;
   const { country_code, recipient, organization, phone, postal_code, administrative_area, locality, dependent_locality, township, address_lines } = parsed;
-  return { parsed, input: { country_code, recipient, organization, phone, postal_code, administrative_area, locality, dependent_locality, township, address_lines } };
+  return { parsed, input: { ...(country_code !== null && { country_code }), recipient, organization, phone, postal_code, administrative_area, locality, dependent_locality, township, address_lines } };
 }
 
 const SEVERITIES = {

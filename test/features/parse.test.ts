@@ -21,9 +21,21 @@ t.test("pasted text", async (t) => {
     t.ok(body.addresses[0].notes.some(({ code }: { code: string }) => code === "ambiguous"));
   });
 
-  t.test("comes in batches, and in scripts that are not read yet", async (t) => {
-    const { body } = await service.call("POST", "/parse", { items: [{ text: "北京市海淀区中关村大街1号" }, { text: "1 Market St, San Francisco" }] });
-    t.match(body.items, [{ covered: true, addresses: [{ dependent_locality: "海淀区" }] }, { covered: false, addresses: [] }]);
+  t.test("comes in batches, in several scripts, and may be no address at all", async (t) => {
+    const { body } = await service.call("POST", "/parse", { items: [{ text: "北京市海淀区中关村大街1号" }, { text: "88 Larch Rd, Boise, ID 83702" }, { text: "good morning" }] });
+    t.match(body.items, [
+      { covered: true, addresses: [{ dependent_locality: "海淀区" }] },
+      { covered: true, addresses: [{ country_code: "US", administrative_area: "ID", locality: "Boise", postal_code: "83702", components: { house_number: "88", road: "Larch Rd" } }] },
+      { covered: false, addresses: [] },
+    ]);
+  });
+
+  t.test("takes a hint for what it does not say", async (t) => {
+    const unsure = await service.call("POST", "/parse", { text: "12 Station Road" });
+    t.match(unsure.body, { covered: true, addresses: [{ country_code: null, notes: [{ code: "ambiguous", part: "country_code" }] }] });
+    t.ok(unsure.body.addresses[0].candidates.length > 1);
+    const hinted = await service.call("POST", "/parse", { text: "12 Station Road", country_code: "GB" });
+    t.match(hinted.body, { addresses: [{ country_code: "GB", notes: [] }] });
   });
 
   t.test("or nothing is refused with a pointer", async (t) => {

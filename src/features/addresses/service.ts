@@ -71,8 +71,9 @@ type Judged = StandardAddress & { entered: never; components: never; verdict: ne
 /** The same for pasted text. Parts that are stated go before those that are read. */
 function judgeText(text: string, body: Create): Judged {
   const stated = pickEngineFields(body);
-  const read = readPastedAddress(text);
-  if (!read) throw invalidBody("/text", "is no address in Chinese; send its parts");
+  const read = readPastedAddress(text, body.country_code);
+  if (!read) throw invalidBody("/text", "is nothing that could be read as an address; send its parts");
+  if (read.input.country_code === undefined && body.country_code === undefined) throw invalidBody("/country_code", "is required: the text can be from several countries");
   const judged = judge({ ...read.input, ...stated }, { text, ...stated });
   return { ...judged, ...addReading(judged, read) } as Judged;
 }

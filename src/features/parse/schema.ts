@@ -8,6 +8,7 @@ const Part = nullable(Type.String());
 
 const ParseText = closed({
   text: Type.String({ minLength: 1, maxLength: 2_000, description: "As it was pasted: any order, labels, separators, several lines.", examples: ["张三 13800138000 广东省深圳市南山区粤海街道科技园1栋"] }),
+  country_code: Type.Optional({ ...CountryCode, description: "ISO 3166-1 alpha-2: where the text is from when it does not say." }),
   single: Type.Optional(Type.Boolean({ default: false, description: "Take it for one address even if it looks like several." })),
 });
 
@@ -18,17 +19,17 @@ export const ParseRequest = named("ParseRequest", closed({
 
 const ParsedAddress = named("ParsedAddress", closed({
   start: Offset, end: Offset,
-  country_code: CountryCode,
+  country_code: nullable({ ...CountryCode, description: "Null where several countries are as likely: `candidates` has them." }),
   recipient: Part, organization: Part,
   phone: nullable(Type.String({ description: "As it is usually written; the first of several." })),
   administrative_area: Part, locality: Part, dependent_locality: Part, township: Part,
   address_lines: Type.Array(Type.String()),
   postal_code: Part,
-  division_code: nullable(Type.String({ description: "GB/T 2260, of the deepest division recognised; abolished ones are followed to their successors." })),
+  division_code: nullable(Type.String({ description: "GB/T 2260 in China, ISO 3166-2 elsewhere, of the deepest division recognised; abolished ones are followed to their successors." })),
   components: Type.Unsafe<Record<string, string>>({ type: "object", additionalProperties: { type: "string" }, description: "The finer parts of the street lines." }),
   candidates: Type.Array(closed({
-    code: Type.String(), names: Type.Array(Type.String(), { description: "From the province down." }), confidence: Confidence,
-  }), { description: "More than one where the text can mean several divisions; the first is the one taken." }),
+    code: Type.String({ description: "GB/T 2260 of a division of China, ISO 3166-2 of a state, ISO 3166-1 of a country." }), names: Type.Array(Type.String(), { description: "From the country or the province down." }), confidence: Confidence,
+  }), { description: "More than one where the text can mean several divisions or countries. In China the first is the one taken; elsewhere none is." }),
   fields: Type.Array(closed({
     field: Type.String({ examples: ["dependent_locality", "components.road"] }),
     value: Type.String({ description: "In standard form." }), start: Offset, end: Offset, confidence: Confidence,
@@ -45,7 +46,7 @@ const ParsedAddress = named("ParsedAddress", closed({
 }));
 
 export const ParsedText = named("ParsedText", closed({
-  covered: Type.Boolean({ description: "False where the text is in no script that is read so far: Chinese is." }),
+  covered: Type.Boolean({ description: "False where nothing in the text could be read as an address." }),
   addresses: Type.Array(ParsedAddress, { description: "In the order of the text." }),
 }));
 export const ParsedTexts = named("ParsedTexts", closed({ items: Type.Array(ParsedText, { description: "In the order of the request." }) }));

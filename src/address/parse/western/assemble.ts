@@ -1,6 +1,7 @@
 /** From words and what they are to an address with its parts, spans and doubts. */
 import { countryRules } from "../../countries.ts";
 import type { DivisionCandidate, ParsedAddress, ParsedComponents, ParsedField, ParseNote, Span } from "../types.ts";
+import { placesNamed } from "../../postal-places.ts";
 import { confidenceOf } from "./calibration.ts";
 import type { Contact } from "./contacts.ts";
 import type { CountryReading } from "./country.ts";
@@ -108,6 +109,7 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
   if (said) put("country_code", said, code ?? guess!, Math.max(0.5, country.confidence));
   if (rest.length > 0) remaining.push({ start: rest[0]!.start, end: rest.at(-1)!.end });
   fields.sort((a, b) => a.start - b.start || b.end - a.end);
+  const states = code !== null && address.administrative_area === null && address.postal_code === null && address.locality !== null ? statesWithTown(code, address.locality) : [];
   const spans = [...fields, ...remaining];
   return {
     start: Math.min(...spans.map(({ start }) => start)),
@@ -119,9 +121,9 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
     address_lines: linesOf(parts, placed, country.guess),
     components,
     division_code: code && address.administrative_area ? (divisionOf(code, placed)) : null,
-    candidates: code === null ? candidatesOf(country) : [],
+    candidates: code === null ? candidatesOf(country) : states,
     fields,
-    notes: notesOf(parts),
+    notes: [...notesOf(parts), ...(states.length > 1 ? [{ code: "ambiguous" as const, part: "administrative_area" as const, from: address.locality, to: null }] : [])],
     remaining: remaining.sort((a, b) => a.start - b.start).map(({ start, end }) => ({ start, end, text: text.slice(start, end) })),
     confidence: Math.min(code === null ? 0.5 : country.confidence, confidences.city ?? 0.9, confidences.state ?? 0.9),
   };
@@ -152,6 +154,19 @@ function divisionOf(country: string, placed: readonly Placed[]): string | null {
   const state = placed.find(({ label }) => label === "state");
   const value = state?.reading.value;
   return value === undefined ? null : ([...statesOf(country).values()].find((one) => one.value === value)?.code ?? null);
+}
+
+const MOST_CANDIDATES = 10;
+
+/** The states that have a town of this name, the one with most postal codes there first; none where there is only one. */
+function statesWithTown(country: string, name: string): DivisionCandidate[] {
+  const counts = new Map<string, number>();
+  for (const { administrative_area } of placesNamed(country, name)) counts.set(administrative_area, (counts.get(administrative_area) ?? 0) + 1);
+  if (counts.size < 2) return [];
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const codes = new Map([...statesOf(country).values()].map(({ value, code }) => [value, code]));
+  return [...counts].sort(([, a], [, b]) => b - a).slice(0, MOST_CANDIDATES)
+    .map(([state, count]) => ({ code: codes.get(state) ?? state, names: [nameOf(country), state], confidence: count / all }));
 }
 
 const nameOf = (code: string): string => countryRules(code)?.name ?? code;

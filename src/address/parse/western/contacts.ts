@@ -7,7 +7,7 @@ export interface Contact extends Span {
 }
 
 const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g;
-const DIGITS = /(?:\+|\(\+?)?\d[\d ().\/-]{5,22}\d/g;
+const DIGITS = /(?:\+|\(\+?)?\d[\d ()./-]{5,22}\d/g;
 const EXTENSION = /^[ ,;]{0,2}(?:ext(?:ension|n)?\.?|x|#) ?\d{1,6}\b/i;
 const LABEL = /(?:^|[\s,;|(])((?:tel(?:ephone|efono|éfono|efon|efone)?|phone|ph|mobile|mob|cell|fax|tél(?:éphone)?|tlf|móvil|movil|celular|handy|telefoon|whatsapp|contact)(?: ?(?:no|number|nr|nº))?\.? ?[.:#]{0,2} ?)$/i;
 const AMERICAN = /^(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[.-]|\d{3} (?=\d{3}[ -]))\d{3}[ .-]\d{4}$/;

@@ -56,7 +56,7 @@ function findUnits({ tokens, country, style }: Context, at: number, emit: Emit):
     return;
   }
   const isMail = MAIL_WORDS.has(token.key);
-  const isStrict = AMBIGUOUS.has(token.key);
+  const isStrict = AMBIGUOUS.has(token.key) && !UNITS_OF[country ?? ""]?.has(token.key);
   let next = pastFill(tokens, at + 1);
   if (next >= tokens.length) {
     if (at > 0 && !isStrict) put(at + 1, 0.3);
@@ -83,6 +83,11 @@ function findUnits({ tokens, country, style }: Context, at: number, emit: Emit):
 
 /** Also words of other kinds: a lot, a top, a bar; prefixes of names. */
 const AMBIGUOUS = new Set("lot key off front top h int pt p ph porte mail bus rm no house door space bin file drawer stop ref account customer plot villa case cj casa sala loja pta piso quarter slip st bureau int interno dept department".split(" "));
+
+/** Where such a word is mostly a door. */
+const UNITS_OF: Readonly<Record<string, ReadonlySet<string>>> = {
+  IT: new Set(["int", "interno"]), BR: new Set(["cj", "casa", "sala", "loja"]), ES: new Set(["pta"]), IN: new Set(["plot", "h", "no", "house", "door", "shop"]), AU: new Set(["lot"]),
+};
 
 /** A number or letters after the street that no word explains: "Bryn Mawr 211", "Webster Avenue LH". */
 function findBareUnit({ tokens, style }: Context, at: number, emit: Emit): void {
@@ -134,7 +139,7 @@ function findBuildings({ tokens }: Context, at: number, emit: Emit): void {
 }
 
 function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
-  for (const phrase of BOX_PHRASES) {
+  for (const phrase of BOXES.get(tokens[at]!.key) ?? NO_PHRASES) {
     if (!follows(tokens, at, phrase)) continue;
     const [first = ""] = phrase;
     const needsCountry = COUNTRY_OF_BOX[first];
@@ -158,14 +163,18 @@ function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
     }
     break;
   }
-  for (const phrase of ROUTE_PHRASES) {
+  for (const phrase of ROUTES.get(tokens[at]!.key) ?? NO_PHRASES) {
     if (!follows(tokens, at, phrase)) continue;
     const id = pastFill(tokens, at + phrase.length);
     const name = tokens[id];
     if (!name || name.gap > GAP.dash) continue;
     const isBoxed = tokens.slice(id, id + 4).some(({ key }) => key === "box");
     const isSure = phrase.length > 1 || /^(?:rr|rfd|hc|hcr|rmb|rmd)$/.test(phrase[0]!);
-    if (name.digits > 0 && (isBoxed || isSure)) emit({ start: at, end: id + 1, label: "box", score: isBoxed ? 4.5 : 3 });
+    if (name.digits > 0 && (isBoxed || isSure)) {
+      emit({ start: at, end: id + 1, label: "box", score: isBoxed ? 4.5 : 3 });
+      const box = tokens[id + 1]?.key === "box" ? pastFill(tokens, id + 2) : 0;
+      if (box > 0 && tokens[box] && tokens[box]!.digits > 0 && tokens[box]!.gap <= GAP.dash) emit({ start: at, end: box + 1, label: "box", score: 9 });
+    }
     // "Route Box 201"
     else if (name.key === "box") {
       const number = tokens[pastFill(tokens, id + 1)];
@@ -174,6 +183,10 @@ function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
   }
 }
 
+const byFirstWord = (phrases: readonly (readonly string[])[]): ReadonlyMap<string, readonly (readonly string[])[]> => Map.groupBy(phrases, ([first = ""]) => first);
+const BOXES = byFirstWord(BOX_PHRASES);
+const ROUTES = byFirstWord(ROUTE_PHRASES);
+const NO_PHRASES: readonly (readonly string[])[] = [];
 const STATIONS = new Set("stn station succ succursale rpo".split(" "));
 const COUNTRY_OF_BOX: Readonly<Record<string, readonly string[]>> = {
   bp: ["FR", "BE", "LU", "MC", "SN", "CI", "CM", "MA", "TN", "DZ", "GA", "ML", "BF", "TG", "BJ", "CD", "CG", "NC", "PF", "GP", "RE"], cp: ["IT", "CA", "CH", "BR", "PT"], cs: ["FR"], tsa: ["FR"], pf: ["DE", "AT", "CH", "HU", "LI"],

@@ -96,7 +96,9 @@ function readWords(tokens: readonly Token[], towns: Context["towns"], offset: nu
   const context: Context = { tokens, towns: own, country: guess, style, state: stateReader(guess), zip, atZip: townsAtZip(tokens, guess, zip) };
   const starting = tokens.map((_, at) => {
     const segments: Segment[] = [];
-    const emit = (segment: Segment): void => void segments.push(segment);
+    const emit = (segment: Segment): void => {
+      if (segment.score > HOPELESS || segment.label === "junk") segments.push(segment);
+    };
     findNumbers(context, at, emit);
     findStreets(context, at, emit);
     findDoors(context, at, emit);
@@ -111,6 +113,8 @@ function readWords(tokens: readonly Token[], towns: Context["towns"], offset: nu
   return read(starting, tokens.map(({ gap }, at) => at > 0 && gap > GAP.blank), grammarOf(style));
 }
 
+/** What no order of the parts makes up for. */
+const HOPELESS = -3.2;
 const NO_STATE = (): undefined => undefined;
 
 function stateReader(country: string | null): (key: string) => State | undefined {

@@ -33,19 +33,26 @@ export function read(starting: readonly (readonly Segment[])[], isApart: readonl
   const cameBy = new Array<Segment | undefined>((length + 1) * WIDTH);
   const cameFrom = new Int8Array((length + 1) * WIDTH);
   best[START] = 0;
+  const into = new Float64Array(WIDTH);
+  const intoFrom = new Int8Array(WIDTH);
   for (let at = 0; at < length; at++) {
     const table = isApart[at] ? grammar.apart : grammar.near;
+    into.fill(Number.NaN);
     for (const segment of starting[at]!) {
       const column = INDEX.get(segment.label)!;
-      let most = -Infinity;
-      let from = 0;
-      for (let row = at === 0 ? START : 0; row < WIDTH; row++) {
-        const score = best[at * WIDTH + row]! + table[row * WIDTH + column]!;
-        if (score > most) {
-          most = score;
-          from = row;
+      if (Number.isNaN(into[column])) {
+        let most = -Infinity;
+        for (let row = at === 0 ? START : 0; row < WIDTH; row++) {
+          const score = best[at * WIDTH + row]! + table[row * WIDTH + column]!;
+          if (score > most) {
+            most = score;
+            intoFrom[column] = row;
+          }
         }
+        into[column] = most;
       }
+      const most = into[column]!;
+      const from = intoFrom[column]!;
       const slot = segment.end * WIDTH + column;
       if (most + segment.score > best[slot]!) {
         best[slot] = most + segment.score;
@@ -90,13 +97,16 @@ function weigh(path: readonly Segment[], starting: readonly (readonly Segment[])
     }
     return sum;
   };
+  const sums = new Float64Array(WIDTH);
   for (let at = 0; at < length; at++) {
     const table = isApart[at] ? grammar.apartOdds : grammar.nearOdds;
     const segments = starting[at]!;
+    sums.fill(-1);
     for (let index = 0; index < segments.length; index++) {
       const { label, end } = segments[index]!;
       const column = INDEX.get(label)!;
-      before[end * WIDTH + column]! += into(at, column, table) * odds[at]![index]!;
+      if (sums[column]! < 0) sums[column] = into(at, column, table);
+      before[end * WIDTH + column]! += sums[column]! * odds[at]![index]!;
     }
   }
   let all = 0;
@@ -107,11 +117,15 @@ function weigh(path: readonly Segment[], starting: readonly (readonly Segment[])
   for (let at = length - 1; at > 0; at--) {
     const table = isApart[at] ? grammar.apartOdds : grammar.nearOdds;
     const segments = starting[at]!;
+    sums.fill(0);
     for (let index = 0; index < segments.length; index++) {
       const { label, end } = segments[index]!;
       const column = INDEX.get(label)!;
-      const weight = odds[at]![index]! * after[end * WIDTH + column]!;
-      for (let row = 0; row < LABELS.length; row++) after[at * WIDTH + row]! += table[row * WIDTH + column]! * weight;
+      sums[column]! += odds[at]![index]! * after[end * WIDTH + column]!;
+    }
+    for (let column = 0; column < LABELS.length; column++) {
+      if (sums[column] === 0) continue;
+      for (let row = 0; row < LABELS.length; row++) after[at * WIDTH + row]! += table[row * WIDTH + column]! * sums[column]!;
     }
   }
   return path.map((segment) => {

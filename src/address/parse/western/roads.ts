@@ -5,6 +5,8 @@ import { GAP, type Token } from "./tokens.ts";
 
 const NAME = /^(?:\d{1,4}[a-z]{0,2}|\d{1,4}-\d{1,4}|[a-z]{1,3}|[a-z]-?\d{1,4})$/i;
 const GLUED = /^(?:i|us|sr|cr|fm|rm|sh|ih|hwy|rt|cth|sth)-?\d{1,4}[a-z]?$/i;
+/** "U S Highway" in two words. */
+const isOwner = ({ key, text }: Token): boolean => ROAD_OWNERS.has(key) || /^u\.?$/i.test(text);
 const SHORT_TYPES = new Set(["fm", "rm", "cr", "sr", "us", "sh", "sth", "cth", "ih", "rt"]);
 const MARKS = new Set(["no", "#", "number"]);
 
@@ -30,10 +32,15 @@ export function findNumberedRoads({ tokens, country, state }: Context, at: numbe
   if (directed > 0) next++;
   if (OLD.has(tokens[next]!.key) && next + 1 < limit) next++;
   const first = tokens[next]!;
-  if (GLUED.test(first.text) && first.digits > 0) return void ends(tokens, next + 1, 4 + directed, put);
-  let owners = 0;
-  const isState = first.letters > 1 && (first.isUpper || first.key === "al" || first.key.length > 3) && state(first.key) !== undefined;
-  while (next + 1 < limit && owners < 3 && !SHORT_TYPES.has(tokens[next]!.key === "us" ? "" : tokens[next]!.key) && (ROAD_OWNERS.has(tokens[next]!.key) || (owners === 0 && (isState || /^u\.?$/i.test(tokens[next]!.text))))) {
+  if (GLUED.test(first.text) && first.digits > 0) {
+    ends(tokens, next + 1, 4 + directed, put);
+    return;
+  }
+  const isShort = SHORT_TYPES.has(first.key) && first.key !== "us";
+  const isState = !isShort && first.letters > 1 && (first.isUpper || first.key === "al" || first.key.length > 3) && state(first.key) !== undefined;
+  let owners = isState && next + 1 < limit ? 1 : 0;
+  next += owners;
+  while (!isShort && next + 1 < limit && owners < 3 && isOwner(tokens[next]!)) {
     owners++;
     next++;
   }
@@ -42,7 +49,8 @@ export function findNumberedRoads({ tokens, country, state }: Context, at: numbe
   else if (next < limit && owners === 0 && (ROAD_ALONE.has(tokens[next]!.key) || (at > 0 && tokens[at - 1]!.digits > 0 && (tokens[next]!.key === "rd" || tokens[next]!.key === "road")))) {
     next++;
     score = tokens[next - 1]!.key.length > 2 ? 4.3 : SHORT_TYPES.has(tokens[next - 1]!.key) ? 3.8 : 2.8;
-  } else if (!(owners === 1 && isState && first.key.length === 2)) return;
+  } else if (owners === 1 && first.key === "us") score = 4;
+  else if (!(owners === 1 && isState && first.key.length === 2)) return;
   else score = 2.2;
   if (next < limit && MARKS.has(tokens[next]!.key || tokens[next]!.text)) next++;
   const name = tokens[next];

@@ -45,7 +45,7 @@ function findSuffixed({ tokens, country }: Context, at: number, limit: number, p
       put(last + 2, 4 - 0.3 * (words - 1));
       extend(tokens, last + 2, 4 - 0.3 * (words - 1), put);
     }
-    const isSaint = token.key === "st" && token.text.endsWith(".") === false && tokens[last + 1]?.isCapital && !before.isCapital && before.letters > 0;
+    const isSaint = token.key === "st" && !token.text.endsWith(".") && tokens[last + 1]?.isCapital && !before.isCapital && before.letters > 0;
     const score = (strong ? 3.6 : 1.9) + foreign - (isNumbered ? 0.3 : 0.45) * (words - 1) - (words > 4 ? 1 : 0) - inner + (isDirected ? 0.4 : 0)
       - (isNumber ? (strong && before.digits <= 4 ? (words === 1 ? 0.9 : 2) : 3) : 0) - (UNIT_WORDS.has(before.key) && words === 1 ? 1 : 0) - (isSaint ? 1 : 0)
       + (endsChunk(tokens, last + 1) ? 0.3 : 0) - (isRoadNumber ? 2 : 0) - (isDirected && last === at + 1 && !endsChunk(tokens, last + 1) ? 2 : 0)
@@ -183,7 +183,7 @@ function findBare({ tokens, style, country }: Context, at: number, limit: number
     if (words === 1 && STRONG_SUFFIXES.has(token.key)) score -= 1.5;
     if (isAfterNumber && style.numberFirst === false) score -= 1;
     if (isCrossed || isCrossing(next)) score += 0.6;
-    if (UNIT_WORDS.has(first.key) && words === 1 && country !== null && ENGLISH.has(country)) score -= 1;
+    if (UNIT_WORDS.has(first.key) && words === 1) score -= 1.5;
     put(last + 1, score);
     const bonus = directionalBonus(next, tokens[last + 2]);
     if (bonus > 0 && next!.gap === GAP.blank) put(last + 2, score + bonus + 0.2);

@@ -1,0 +1,25 @@
+/** Free text to addresses, by the reader of its script. */
+import { parseChinese } from "./china/index.ts";
+import { parseJapanese } from "./japan/index.ts";
+import { isJapanese } from "./japan/language.ts";
+import type { ParsedAddress } from "./types.ts";
+import { parseWestern } from "./western/index.ts";
+
+export interface ParseOptions {
+  /** ISO 3166-1 alpha-2: where the text is from when it does not say. */
+  country_code?: string | undefined;
+  /** Take it for one address even if it looks like several. */
+  single?: boolean | undefined;
+}
+
+const HAN_OR_KANA = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}〒]/u;
+
+/**
+ * Never throws, whatever the text.
+ * @returns the addresses in the order of the text; none where nothing could be read
+ */
+export function parse(text: string, { country_code, single = false }: ParseOptions = {}): ParsedAddress[] {
+  if (HAN_OR_KANA.test(text)) return country_code === "JP" || isJapanese(text) ? parseJapanese(text, { single }) : parseChinese(text, { single });
+  const addresses = country_code === "JP" ? [] : parseWestern(text, { country_code, single });
+  return country_code === "JP" || addresses[0]?.country_code === "JP" ? parseJapanese(text, { single }) : addresses;
+}

@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import t, { type Test } from "tap";
+import { parse } from "../../../src/address/parse/index.ts";
+import type { ParsedAddress } from "../../../src/address/parse/types.ts";
+import { parseWestern } from "../../../src/address/parse/western/index.ts";
+
+/** The one address of a text, its parts in a line: "house_number 12 | road Elm St | …", in the order of the text. */
+function partsOf(text: string, country_code?: string): string {
+  const [address] = parseWestern(text, { single: true, country_code });
+  return (address?.fields ?? []).map(({ field, value }) => `${field.replace("components.", "")} ${value}`).join(" | ");
+}
+
+const LINES: Record<string, [text: string, parts: string][]> = {
+  "United States": [
+    ["4210 N Quail Run Dr Apt 7C, Tempe, AZ 85281", "house_number 4210 | road N Quail Run Dr | unit Apt 7C | locality Tempe | administrative_area AZ | postal_code 85281"],
+    ["77 larkspur ct boulder co 80304", "house_number 77 | road larkspur ct | locality boulder | administrative_area CO | postal_code 80304"],
+    ["PO BOX 4471\nFLAGSTAFF AZ 86011-4471", "po_box PO BOX 4471 | locality FLAGSTAFF | administrative_area AZ | postal_code 86011-4471"],
+    ["RR 3 Box 118, Bemidji, MN 56601", "po_box RR 3 Box 118 | locality Bemidji | administrative_area MN | postal_code 56601"],
+    ["1900 1/2 E Juniper Ave, Spokane, Washington 99202", "house_number 1900 1/2 | road E Juniper Ave | locality Spokane | administrative_area WA | postal_code 99202"],
+    ["6300 County Road 19, Brenham, TX", "house_number 6300 | road County Road 19 | locality Brenham | administrative_area TX"],
+    ["8th Ave & Pine St, Seattle WA", "road 8th Ave | cross_road Pine St | locality Seattle | administrative_area WA"],
+    ["W240N1221 Pewaukee Rd, Waukesha, WI 53188", "house_number W240N1221 | road Pewaukee Rd | locality Waukesha | administrative_area WI | postal_code 53188"],
+    ["Attn: Dana Whitfield, 900 Harbor Blvd Ste 310, Oxnard, CA 93035, (805) 555-0143", "recipient Dana Whitfield | house_number 900 | road Harbor Blvd | unit Ste 310 | locality Oxnard | administrative_area CA | postal_code 93035 | phone (805) 555-0143"],
+    ["3401 Dixon Landing Road 5th Floor Fremont CA", "house_number 3401 | road Dixon Landing Road | floor 5th Floor | locality Fremont | administrative_area CA"],
+  ],
+  Canada: [
+    ["815 rue Saint-Denis, app. 6, Montréal (Québec) H2X 3K3", "house_number 815 | road rue Saint-Denis | unit app. 6 | locality Montréal | administrative_area QC | postal_code H2X 3K3"],
+    ["4-2210 Barton St E, Hamilton, ON L8H 2V9", "unit 4 | house_number 2210 | road Barton St E | locality Hamilton | administrative_area ON | postal_code L8H 2V9"],
+  ],
+  Britain: [
+    ["Flat 9, 31 Heron Street, Leeds LS2 7EW", "unit Flat 9 | house_number 31 | road Heron Street | locality Leeds | postal_code LS2 7EW"],
+    ["Rose Cottage, Mill Lane, Little Barford, Bedford, Bedfordshire, MK44 1TT, UK", "poi Rose Cottage | road Mill Lane | dependent_locality Little Barford | locality Bedford | administrative_area Bedfordshire | postal_code MK44 1TT | country_code GB"],
+    ["22b harrow road london w2 1jx", "house_number 22b | road harrow road | locality london | postal_code W2 1JX"],
+  ],
+  Australia: [
+    ["Unit 12/88 Wattle Street, Ultimo NSW 2007", "unit Unit 12 | house_number 88 | road Wattle Street | locality Ultimo | administrative_area NSW | postal_code 2007"],
+    ["Level 3, 45 Creek St, Brisbane QLD 4000, Australia", "floor Level 3 | house_number 45 | road Creek St | locality Brisbane | administrative_area QLD | postal_code 4000 | country_code AU"],
+  ],
+  Germany: [
+    ["Erika Beispiel\nAm Alten Hafen 7b\n27568 Bremerhaven", "recipient Erika Beispiel | road Am Alten Hafen | house_number 7b | postal_code 27568 | locality Bremerhaven"],
+    ["Lindenstr.48, 50674 Köln", "road Lindenstr. | house_number 48 | postal_code 50674 | locality Köln"],
+    ["Postfach 31 02 20, 04211 Leipzig, Deutschland", "po_box Postfach 31 02 20 | postal_code 04211 | locality Leipzig | country_code DE"],
+    ["Straße der Einheit 3-5 01067 Dresden", "road Straße der Einheit | house_number 3-5 | postal_code 01067 | locality Dresden"],
+  ],
+  France: [
+    ["8 ter rue du Moulin Vert, 69007 Lyon", "house_number 8 ter | road rue du Moulin Vert | postal_code 69007 | locality Lyon"],
+    ["BP 60217, 38043 Grenoble Cedex 9", "po_box BP 60217 | postal_code 38043 | locality Grenoble Cedex 9"],
+    ["Résidence du Lac, bât. B, 5 allée des Cygnes, 74000 Annecy, France", "poi Résidence du Lac | building bât. B | house_number 5 | road allée des Cygnes | postal_code 74000 | locality Annecy | country_code FR"],
+  ],
+  Netherlands: [
+    ["Prinsengracht 402 C, 1016 JC Amsterdam", "road Prinsengracht | house_number 402 C | postal_code 1016 JC | locality Amsterdam"],
+    ["Postbus 812, 3500 AV Utrecht", "po_box Postbus 812 | postal_code 3500 AV | locality Utrecht"],
+  ],
+  Spain: [
+    ["C/ del Olivo, 18, 4º D, 46003 Valencia", "road C/ del Olivo | house_number 18 | floor 4º D | postal_code 46003 | locality Valencia"],
+    ["Avda. del Puerto nº 7, 29016 Málaga, España", "road Avda. del Puerto | house_number nº 7 | postal_code 29016 | locality Málaga | country_code ES"],
+  ],
+  Italy: [
+    ["Via dei Mille 14/B, scala C, int. 9, 10123 Torino TO", "road Via dei Mille | house_number 14/B | building scala C | unit int. 9 | postal_code 10123 | locality Torino | administrative_area TO"],
+    ["Piazza Dante n. 6, 80135 Napoli (NA), Italia", "road Piazza Dante | house_number n. 6 | postal_code 80135 | locality Napoli | administrative_area NA | country_code IT"],
+  ],
+  India: [
+    ["Flat No 704, Orchid Residency, 12 Lake View Road, Near Metro Station, Andheri, Mumbai, Maharashtra - 400053", "unit Flat No 704 | poi Orchid Residency | house_number 12 | road Lake View Road | position Near Metro Station | dependent_locality Andheri | locality Mumbai | administrative_area Maharashtra | postal_code 400053"],
+    ["H.No. 3-41, Shanti Nagar, Hyderabad 500028 Telangana", "unit H.No. 3-41 | dependent_locality Shanti Nagar | locality Hyderabad | postal_code 500028 | administrative_area Telangana"],
+  ],
+  Brazil: [
+    ["Rua das Acácias, 230, apto 51, Moema, São Paulo - SP, 04520-010", "road Rua das Acácias | house_number 230 | unit apto 51 | dependent_locality Moema | locality São Paulo | administrative_area SP | postal_code 04520-010"],
+    ["Av. Beira-Mar 1900 - Centro, Fortaleza - CE, CEP 60165-121, Brasil", "road Av. Beira-Mar | house_number 1900 | dependent_locality Centro | locality Fortaleza | administrative_area CE | postal_code 60165-121 | country_code BR"],
+  ],
+  "countries without a reading of their own": [
+    ["Kungsgatan 31, 411 19 Göteborg, Sweden", "road Kungsgatan | house_number 31 | postal_code 411 19 | locality Göteborg | country_code SE"],
+    ["ul. Długa 8/3, 31-147 Kraków, Poland", "road ul. Długa | house_number 8/3 | postal_code 31-147 | locality Kraków | country_code PL"],
+    ["19 Harbour Terrace, Dunedin 9016, New Zealand", "house_number 19 | road Harbour Terrace | locality Dunedin | postal_code 9016 | country_code NZ"],
+  ],
+};
+
+for (const [country, lines] of Object.entries(LINES)) {
+  t.test(country, async (t) => {
+    for (const [text, parts] of lines) t.equal(partsOf(text), parts, text);
+  });
+}
+
+t.test("what a text does not tell is not made up", async (t) => {
+  const [street] = parseWestern("19 Chapel Street");
+  t.match(street, { country_code: null, components: { house_number: "19", road: "Chapel Street" } });
+  t.ok(street!.candidates.length > 1, "the countries it can be from");
+  t.ok(street!.notes.some(({ code, part }) => code === "ambiguous" && part === "country_code"));
+
+  const [town] = parseWestern("40 Maple Ave, Springfield", { country_code: "US" });
+  t.equal(town!.administrative_area, null);
+  t.ok(town!.candidates.some(({ code }) => code === "US-IL") && town!.candidates.some(({ code }) => code === "US-MA"), "the states with such a town");
+
+  const [inferred] = parseWestern("Gartenstraße 3, 70173 Stuttgart");
+  t.match(inferred, { country_code: "DE", notes: [{ code: "value_inferred", part: "country_code", to: "DE" }] });
+});
+
+t.test("two letters at the end are a state or a country, by what stands before", async (t) => {
+  t.match(parseWestern("Fresno CA")[0], { country_code: "US", administrative_area: "CA" });
+  t.match(parseWestern("Medellín CO")[0], { country_code: "CO", administrative_area: null });
+  t.match(parseWestern("Bergstraße 12, 69115 Heidelberg DE")[0], { country_code: "DE", postal_code: "69115" });
+});
+
+t.test("lines follow the country's order, and the text's", async (t) => {
+  const linesOf = (text: string, country_code?: string): string[] | undefined => parseWestern(text, { single: true, country_code })[0]?.address_lines;
+  t.same(linesOf("Flat 2, Bell House\n14 Fore Street\nTotnes TQ9 5DX"), ["Flat 2, Bell House", "14 Fore Street"]);
+  t.same(linesOf("12 Feldweg, 80331 München"), ["Feldweg 12"]);
+});
+
+t.test("several addresses are told apart", async (t) => {
+  const text = "12 Oak St, Salem, OR 97301\n900 Pine Ave, Eugene, OR 97401";
+  const addresses = parseWestern(text);
+  t.same(addresses.map(({ locality }) => locality), ["Salem", "Eugene"]);
+  for (const address of addresses) checkSpans(t, text, address);
+  t.equal(parseWestern(text, { single: true }).length, 1);
+  t.equal(parseWestern("Kim Lee\n12 Oak St\nSalem, OR 97301").length, 1, "one address on several lines stays one");
+});
+
+t.test("each script has its reader", async (t) => {
+  t.equal(parse("浙江省杭州市西湖区文三路90号")[0]?.country_code, "CN");
+  t.equal(parse("12 Oak St, Salem, OR 97301")[0]?.country_code, "US");
+  t.same(parse("good morning"), []);
+});
+
+function checkSpans(t: Test, text: string, { start, end, fields, remaining }: ParsedAddress): void {
+  let last = start;
+  for (const field of fields) {
+    t.ok(field.start >= last && field.start < field.end && field.end <= end, `${field.field} has a place of its own in ${JSON.stringify(text)}`);
+    t.ok(field.confidence >= 0 && field.confidence <= 1);
+    last = field.end;
+  }
+  for (const rest of remaining) t.equal(text.slice(rest.start, rest.end), rest.text);
+}
+
+const WORDS = ["12", "Main", "St", "N", "Apt", "#", "4B", "&", "Paris", "75001", "rue", "de", "Straße", "CA", "90210-1234", "PO Box", ",", "\n", "-", "constructor", "__proto__", "c/o", "½", "🏠", "Ünïted", "Kingdom", "+1 212 555 0100"];
+
+t.test("any text is read without an error, each part from a place of its own", async (t) => {
+  const check = (text: string): boolean => parseWestern(text).every(({ start, end, fields, remaining }) => {
+    const spans = fields.map((field) => [field.start, field.end] as const);
+    return spans.every(([from, to], at) => from < to && from >= start && to <= end && (at === 0 || from >= spans[at - 1]![1]))
+      && fields.every(({ confidence }) => confidence >= 0 && confidence <= 1)
+      && remaining.every((rest) => text.slice(rest.start, rest.end) === rest.text);
+  });
+  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), check));
+  fc.assert(fc.property(fc.array(fc.constantFrom(...WORDS), { maxLength: 40 }).map((words) => words.join(" ")), check), { numRuns: 400 });
+});
+
+t.test("what is read stands in the text", async (t) => {
+  fc.assert(fc.property(fc.array(fc.constantFrom(...WORDS), { maxLength: 20 }).map((words) => words.join(" ")), (text) =>
+    parseWestern(text, { single: true }).every(({ fields }) => fields.every(({ field, value, start, end }) =>
+      ["administrative_area", "postal_code", "country_code"].includes(field) || text.slice(start, end).replace(/\s+/g, " ").includes(value)))));
+});
+
+t.test("a long text of one kind is read as well", async (t) => {
+  for (const unit of ["st ", "1 ", "1/", "Main St, ", "rue de la ", "Straße ", "a", "#", "apt ", "-1", "CA 90210 ", "+1 2", "a@b.", "12 Oak St, Salem, OR 97301\n", "(", "PO Box ", "co ", "\n"]) {
+    const text = unit.repeat(Math.ceil(60_000 / unit.length));
+    for (const { end } of parseWestern(text)) t.ok(end <= text.length, JSON.stringify(unit));
+  }
+});
