@@ -12,12 +12,12 @@ import { foldName, isLatin } from "../../text.ts";
 
 /** Countries whose lines the parser reads in full: smaller towns count. */
 const LEAST_PEOPLE: Readonly<Record<string, number>> = {
-  US: 500, CA: 1000, GB: 1000, AU: 500, NZ: 1000, IE: 1000, DE: 2000, AT: 2000, CH: 2000, FR: 2000, BE: 3000, NL: 1000, ES: 2000, IT: 3000, IN: 5000,
-  BR: 5000, PT: 3000, MX: 10_000,
+  US: 1500, CA: 2000, GB: 1500, AU: 1500, NZ: 1500, IE: 1500, DE: 3000, AT: 3000, CH: 3000, FR: 3000, BE: 4000, NL: 1500, ES: 4000, IT: 5000, IN: 20_000,
+  BR: 15_000, PT: 4000, MX: 20_000,
 };
-const LEAST_ELSEWHERE = 15_000;
+const LEAST_ELSEWHERE = 25_000;
 /** Bigger cities have names in other languages: Munich, Cologne, Vienna. */
-const HAS_EXONYMS = 250_000;
+const HAS_EXONYMS = 600_000;
 const BIG = 100_000;
 const OTHER_SCRIPTS = new Set(["CN", "JP", "TW", "KR", "KP", "HK", "MO"]);
 const NAME = /^[\p{Script=Latin}][\p{Script=Latin}\p{M}'’. -]{3,40}$/u;
