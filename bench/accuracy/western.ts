@@ -301,7 +301,7 @@ export function measureWestern(peers: Peers): void {
   score("libpostal-parser", libpostal, { ours: ours(), ...others });
   score("pelias-parser", pelias, { ours: ours(), ...others });
   scoreSplit(others);
-  scoreCalibration([{ cases: usaddress, country: "US" }, { cases: libpostal }, { cases: pelias }]);
+  scoreCalibration([{ cases: usaddress, country: "US" }, { cases: usaddressCases("us-usaddress-train"), country: "US" }, { cases: libpostal }, { cases: pelias }]);
   measureSpeed([...usaddress, ...libpostal, ...pelias].map(({ text }) => text));
 }
 

@@ -58,7 +58,7 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
   let crossing = false;
   for (const part of placed) {
     const { label, words, reading } = part;
-    const confidence = confidenceOf(label, reading.confidence);
+    const confidence = confidenceOf(reading.confidence);
     confidences[label] = Math.min(confidences[label] ?? 1, confidence);
     if (label === "junk") remaining.push(part);
     else if (label === "cross") crossing = true;
