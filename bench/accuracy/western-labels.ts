@@ -16,3 +16,12 @@ export function normalise(value: string, label = ""): string {
   if (label === "po_box") return words.join(" ").replace(/\bp o\b/, "po");
   return words.map((word) => (label === "road" || label === "unit" || label === "city" ? (DIRECTIONS[word] ?? SUFFIXES[word] ?? word) : word)).filter((word) => word !== "-").join(" ");
 }
+
+export const LABELS = ["house", "house_number", "road", "unit", "po_box", "city", "suburb", "state", "postcode", "country"] as const;
+export type SharedLabel = (typeof LABELS)[number];
+export type Parts = Partial<Record<SharedLabel, string[]>>;
+export type Parser = (text: string) => Parts;
+
+export const add = (parts: Parts, label: SharedLabel, value: string | number | undefined | null): void => {
+  if (value !== undefined && value !== null && value !== "") (parts[label] ??= []).push(String(value));
+};

@@ -20,6 +20,7 @@ const HAN_OR_KANA = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}〒]/u
  */
 export function parse(text: string, { country_code, single = false }: ParseOptions = {}): ParsedAddress[] {
   if (HAN_OR_KANA.test(text)) return country_code === "JP" || isJapanese(text) ? parseJapanese(text, { single }) : parseChinese(text, { single });
-  const addresses = country_code === "JP" ? [] : parseWestern(text, { country_code, single });
-  return country_code === "JP" || addresses[0]?.country_code === "JP" ? parseJapanese(text, { single }) : addresses;
+  const addresses = parseWestern(text, { country_code, single });
+  const inJapan = addresses[0]?.country_code === "JP" ? parseJapanese(text, { single }) : [];
+  return inJapan.length > 0 ? inJapan : addresses;
 }

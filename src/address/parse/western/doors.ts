@@ -172,8 +172,9 @@ function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
     const isSure = phrase.length > 1 || /^(?:rr|rfd|hc|hcr|rmb|rmd)$/.test(phrase[0]!);
     if (name.digits > 0 && (isBoxed || isSure)) {
       emit({ start: at, end: id + 1, label: "box", score: isBoxed ? 4.5 : 3 });
-      const box = tokens[id + 1]?.key === "box" ? pastFill(tokens, id + 2) : 0;
-      if (box > 0 && tokens[box] && tokens[box]!.digits > 0 && tokens[box]!.gap <= GAP.dash) emit({ start: at, end: box + 1, label: "box", score: 9 });
+      const end = tokens[id + 1]?.key === "box" && id + 2 < tokens.length ? pastFill(tokens, id + 2) : 0;
+      const box = end > 0 ? tokens[end] : undefined;
+      if (box && box.digits > 0 && box.gap <= GAP.dash) emit({ start: at, end: end + 1, label: "box", score: 9 });
     }
     // "Route Box 201"
     else if (name.key === "box") {

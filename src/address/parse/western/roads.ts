@@ -40,7 +40,8 @@ export function findNumberedRoads({ tokens, country, state }: Context, at: numbe
   const isState = !isShort && first.letters > 1 && (first.isUpper || first.key === "al" || first.key.length > 3) && state(first.key) !== undefined;
   let owners = isState && next + 1 < limit ? 1 : 0;
   next += owners;
-  while (!isShort && next + 1 < limit && owners < 3 && isOwner(tokens[next]!)) {
+  const most = isShort ? 0 : 3;
+  while (owners < most && next + 1 < limit && isOwner(tokens[next]!)) {
     owners++;
     next++;
   }
