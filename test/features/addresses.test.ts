@@ -168,6 +168,23 @@ t.test("a pasted line is read, judged and kept as it came", async (t) => {
   const ambiguous = await call("POST", `/customers/${customer}/addresses?dry_run=true`, { text: "李明 13900139000 鼓楼区中山路1号" });
   t.match(ambiguous.body.verdict, { status: "needs_review", next_action: "confirm" });
   t.ok(ambiguous.body.verdict.findings.some(({ code, pointer }: { code: string; pointer: string }) => code === "ambiguous" && pointer === "/text"));
-  t.match(await call("POST", `/customers/${customer}/addresses`, { text: "1 Market St, San Francisco" }), { status: 422, body: { errors: [{ pointer: "/text" }] } });
+  t.match(await call("POST", `/customers/${customer}/addresses`, { text: "good morning" }), { status: 422, body: { errors: [{ pointer: "/text" }] } });
   t.match(await call("POST", `/customers/${customer}/addresses`, { address_lines: ["x"] }), { status: 422, body: { errors: [{ pointer: "/country_code" }] } });
+});
+
+t.test("a pasted line in Western letters is read as well, and its country never guessed in silence", async (t) => {
+  const { call } = await startService(t);
+  const customer = await makeCustomer(call);
+  const post = (body: object) => call("POST", `/customers/${customer}/addresses`, body);
+  t.match(await post({ text: "Dana Whitfield\n88 Larch Rd Apt 5\nBoise, ID 83702\nUSA" }), {
+    status: 201,
+    body: {
+      recipient: "Dana Whitfield", country_code: "US", administrative_area: "ID", locality: "Boise", postal_code: "83702", address_lines: ["88 Larch Rd Apt 5"],
+      components: { house_number: "88", road: "Larch Rd", unit: "Apt 5" }, verdict: { status: "accepted" },
+    },
+  });
+  const inferred = await post({ text: "Lindenstr. 48, 50674 Köln" });
+  t.match(inferred, { status: 201, body: { country_code: "DE", verdict: { findings: [{ code: "value_inferred", part: "country_code", pointer: "/text" }] } } });
+  t.match(await post({ text: "12 Station Road" }), { status: 422, body: { errors: [{ pointer: "/country_code" }] } });
+  t.match(await post({ text: "12 Station Road", country_code: "IE", locality: "Cork" }), { status: 201, body: { country_code: "IE", address_lines: ["12 Station Road"] } });
 });

@@ -3,35 +3,12 @@ import { countryRules } from "../../countries.ts";
 import type { DivisionCandidate, ParsedAddress, ParsedComponents, ParsedField, ParseNote, Span } from "../types.ts";
 import { placesNamed } from "../../postal-places.ts";
 import { confidenceOf } from "./calibration.ts";
-import type { Contact } from "./contacts.ts";
 import type { CountryReading } from "./country.ts";
 import type { Label } from "./grammar.ts";
-import type { Reading } from "./lattice.ts";
 import { kindOfName } from "./name-kinds.ts";
 import { linesOf } from "./lines.ts";
+import type { Parts, Placed } from "./parts.ts";
 import { statesOf } from "./states.ts";
-import type { Token } from "./tokens.ts";
-
-export interface Parts {
-  text: string;
-  span: Span;
-  tokens: readonly Token[];
-  readings: readonly Reading[];
-  country: CountryReading;
-  hint: string | undefined;
-  contacts: readonly Contact[];
-  /** Where the country is named. */
-  said: Span | null;
-  /** Words beyond the longest address that is read. */
-  rest: readonly Token[];
-}
-
-/** A part with its place in the text. */
-export interface Placed extends Span {
-  label: Label;
-  words: string;
-  reading: Reading;
-}
 
 const COMPONENT_OF: Partial<Record<Label, keyof ParsedComponents>> = { unit: "unit", floor: "floor", building: "building", number: "house_number", street: "road", box: "po_box", near: "position" };
 /** What makes a text an address at all. */

@@ -1,7 +1,7 @@
-import type { Parts, Placed } from "./assemble.ts";
 import { styleOf } from "./grammar.ts";
 import type { Label } from "./grammar.ts";
 import { kindOfName } from "./name-kinds.ts";
+import type { Parts, Placed } from "./parts.ts";
 
 const IN_LINES = new Set<Label>(["unit", "floor", "building", "number", "street", "cross", "box", "near"]);
 

@@ -1,6 +1,6 @@
-import type { Placed, Parts } from "./assemble.ts";
 import { ORGANISATIONS, VENUES } from "./door-words.ts";
 import { careOf } from "./names.ts";
+import type { Parts, Placed } from "./parts.ts";
 import { GAP } from "./tokens.ts";
 
 export interface NameKind {
