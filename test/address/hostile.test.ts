@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import t from "tap";
 import {
-  type AddressInput, countryByName, countryCodes, fingerprint, format, MASKED_PARTS, parseChinese, parsePhone, standardise, subdivisionByName,
+  type AddressInput, countryByName, countryCodes, fingerprint, format, MASKED_PARTS, parse, parsePhone, standardise, subdivisionByName,
 } from "../../src/address/index.ts";
 
 const NAUGHTY_FILE = new URL("../../../shared/testdata/fuzz-blns.dev.jsonl", import.meta.url);
@@ -58,7 +58,7 @@ t.test("each piece alone and over the whole length survives everything", async (
       parsePhone(text, country_code);
     }
     countryByName(text);
-    parseChinese(text);
+    parse(text);
   }
   t.same(Object.entries(Object.prototype), [], "and nothing was put into the prototype of all objects");
 });
@@ -73,7 +73,7 @@ t.test("a standard address can be stored, is written without empty lines, and ha
 });
 
 t.test("what is read from pasted text comes from it", async () => {
-  fc.assert(fc.property(hostile, (text) => parseChinese(text).every((parsed) =>
+  fc.assert(fc.property(hostile, (text) => parse(text).every((parsed) =>
     parsed.start >= 0 && parsed.end <= text.length && parsed.confidence >= 0 && parsed.confidence <= 1
     && [...parsed.fields, ...parsed.remaining].every(({ start, end }) => 0 <= start && start <= end && end <= text.length)
     && parsed.fields.every(({ confidence }) => confidence >= 0 && confidence <= 1))), { numRuns: 1_500 });
