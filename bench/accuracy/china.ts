@@ -134,13 +134,7 @@ export function labelSpans(text: string): LabelledSpan[] {
     let own = municipality ? "city" : label;
     // Conventions of this set: a villagers' group is a road, who stands after a floor or a room is a person.
     if (own === "community" && words.endsWith("组")) own = "road";
-    // A zone called after its district is one span.
-    if (own === "devzone" && previous?.end === field.start && ["district", "town"].includes(previous.label) && /^(?:经济|开发|高新|工业|技术)/u.test(words)) {
-      previous.label = "devzone";
-      previous.end = end = field.end;
-      continue;
-    }
-    // So is a hamlet in a village a place.
+    // A hamlet in a village is a place.
     if (own === "community" && previous?.label === "community") own = "poi";
     if (own === "subpoi" && previous && ["floorno", "roomno", "subpoi", "person"].includes(previous.label)) own = "person";
     if (own === "poi" && previous && ["floorno", "roomno"].includes(previous.label)) own = "person";
@@ -351,4 +345,4 @@ const SETS: Record<string, () => void> = {
   handmade: scoreHandmade, paste: scorePaste, test: () => scoreNcap("zh-ncap-test"), valid: () => scoreNcap("zh-ncap-valid"),
   changes: scoreChanges, codes: scoreCodes, counties: scoreCounties, calibration: scoreCalibration, speed: measureSpeed,
 };
-for (const [name, run] of Object.entries(SETS)) if (!wanted.length || wanted.includes(name)) run();
+if (import.meta.main) for (const [name, run] of Object.entries(SETS)) if (!wanted.length || wanted.includes(name)) run();

@@ -1,7 +1,7 @@
 /** How the names of Chinese divisions are built: a root and a word for the rank. */
 
 /** The 55 minorities as they occur in names of autonomous divisions; those of one syllable never stand without 族. */
-const PEOPLES =
+export const PEOPLES =
   "(?:(?:蒙古|哈萨克|柯尔克孜|维吾尔|塔吉克|锡伯|朝鲜|达斡尔|鄂温克|鄂伦春|布依|土家|哈尼|傈僳|拉祜|纳西|景颇|布朗|撒拉|毛南|仡佬|仫佬|" +
   "普米|德昂|保安|裕固|东乡|独龙|门巴|珞巴|基诺|阿昌|赫哲|高山|各)族?|(?:回|藏|苗|彝|壮|满|侗|瑶|白|傣|黎|佤|畲|水|土|羌|怒|京)族)";
 

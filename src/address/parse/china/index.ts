@@ -12,6 +12,7 @@ import { cut, isSeparatorAt, type Piece } from "./cut.ts";
 import type { Form, Region } from "./mentions.ts";
 import { isRole, nameLength, nameLikelihood, surnameAt } from "./person.ts";
 import { findRegions } from "./region.ts";
+import { endOf, TOWN_GOES_ON } from "./region-words.ts";
 import { readStreet, type Part as StreetPart, type PartKind } from "./street.ts";
 
 export interface ParseOptions {
@@ -185,9 +186,14 @@ function parseRecord(text: string, folded: string, pieces: Piece[], regionsOf: R
       const echo = regions.find((region) => region.start === here.end && region.mentions.length === 1 && agreesWith(region, here));
       if (echo) redundant.push(echo);
       const tail = echo?.end ?? here.end;
-      const chunks = chunksOf(folded, run, tail, run.end);
+      const chunks = chunksOf(folded, run, tail, run.end).flatMap((chunk) => withoutTown(folded, chunk, here));
       const glued = chunks[0]?.start === tail;
-      chunks.forEach((chunk, index) => sortChunk(folded, chunk, index === 0 && glued, index === chunks.length - 1, names, remaining, address));
+      chunks.forEach((chunk, index) => {
+        const first = index === 0 && glued;
+        const deeper = first ? undefined : regions.find((region) => region.start === chunk.start && region !== here && adopt(here, region));
+        if (!deeper) sortChunk(folded, chunk, first, index === chunks.length - 1, names, remaining, address);
+        else if (deeper.end < chunk.end) address.push({ run, start: deeper.end, end: chunk.end });
+      });
       continue;
     }
     for (const chunk of chunksOf(folded, run, run.start, run.end)) {
@@ -219,6 +225,26 @@ function adopt(main: Region, other: Region): boolean {
   return true;
 }
 
+const TOWN_NAME = /(?:街道|镇|乡)$/u;
+/** 丽岙街道 in 温州肯恩大学丽岙街道大学路134号: a town may stand after a place in it. What is left of the chunk. */
+function withoutTown(folded: string, chunk: Chunk, main: Region): Chunk[] {
+  const { division } = main;
+  if (!division || division.rank < 2 || main.mentions.some(({ rank }) => rank === 4)) return [chunk];
+  const { names } = loadChina();
+  for (let at = chunk.start + 2; at + 3 <= chunk.end; at++) {
+    for (const { end, divisions } of names.at(folded, at)) {
+      if (end > chunk.end || end - at < 3 || !TOWN_NAME.test(folded.slice(at, end)) || endOf(TOWN_GOES_ON, folded, end) > 0) continue;
+      const inside = divisions.filter((town) => town.rank === 4 && isWithin(town, division));
+      if (inside.length !== 1) continue;
+      main.mentions.push({ start: at, end, rank: 4, form: "whole", division: inside[0]!, redundant: false });
+      main.division = inside[0]!;
+      main.alternatives = [];
+      return [{ ...chunk, end: at }, ...(end < chunk.end ? [{ ...chunk, start: end }] : [])];
+    }
+  }
+  return [chunk];
+}
+
 /** 三亚富春山居 after 所在地区：海南省三亚市 begins with a place name, 海南省三亚市天涯区 is a region told once more. */
 function saysAgain(region: Region, main: Region, run: Run, chunk: Chunk): boolean {
   const whole = region.mentions.length > 1 || region.mentions[0]!.form === "whole" || region.end === chunk.end;
@@ -237,7 +263,7 @@ function chooseRegion(found: { run: Run; regions: Region[] }[]): Region | undefi
       // A region right after another is what was typed after the default of a form: it is meant, if it says enough.
       const typed = previous !== undefined && region.start - previous.end <= 3 && region.mentions.length > 1;
       const score = region.score + (run.field === "region" || run.field === "address" ? 2 : 0) + (region.start === run.start ? 0.5 : 0) - (typed ? 0 : index * 0.5);
-      if (score > bestScore || (typed && score > 0.6 * bestScore)) [best, bestScore] = [region, score];
+      if (score > bestScore || (typed && score > 0.55 * bestScore)) [best, bestScore] = [region, score];
     });
   }
   return best;

@@ -11,7 +11,7 @@ import type { NameMatch } from "../../data/china/name-index.ts";
 import { splitDivisionName } from "../../data/china/names.ts";
 import { agrees, WORTH, type Form, type Mention, type Region } from "./mentions.ts";
 import {
-  CITY_NAME_GOES_ON, endOf, GAP, HEADING, isBreak, NAME_GOES_ON, NAME_GOES_ON_IN_CONTEXT, OFFICE, PLACE_FOLLOWS, POINTLESS,
+  AUTONOMY, CITY_NAME_GOES_ON, endOf, GAP, HEADING, HEADINGS, isBreak, NAME_GOES_ON, NAME_GOES_ON_IN_CONTEXT, OFFICE, PLACE_FOLLOWS, POINTLESS,
   RANK_AHEAD, ROOT_ENDS, TOWN_WORD,
 } from "./region-words.ts";
 import { addUnlistedDistrict, addUnlistedTown, extendWithOffice, readTown } from "./unlisted.ts";
@@ -102,7 +102,10 @@ class Readings {
       for (const division of divisions) {
         const whole = ranked ? end - at > 2 || division.name.length === 2 : end - at > 3 && end - at === division.name.length;
         if (!this.#isMeant(division, at, end, whole, walk.context)) continue;
-        led = this.#name(walk, mentionOf(at, end, division, whole ? "whole" : "short"), division) || led;
+        // 都安瑶族自治区 for 都安瑶族自治县
+        const autonomy = whole || !division.name.includes("自治") || this.#leadsOn(division, end) ? -1 : endOf(AUTONOMY, this.#text, end);
+        const stop = autonomy > 0 && autonomy <= this.#limit ? autonomy : end;
+        led = this.#name(walk, mentionOf(at, stop, division, whole ? "whole" : "short"), division) || led;
       }
     }
     return led;
@@ -143,11 +146,19 @@ class Readings {
       this.#step(walk, mention, division, worth);
       return true;
     }
+    // 鹿城区龙湾区: of two districts of one city the second is what was typed after a form's choice.
+    const chosen = walk.mentions.at(-1)!;
+    if (whole && division.rank === 3 && context.rank === 3 && division !== context && context.parent === division.parent && chosen.division === context && chosen.form === "whole" && division.status === "current") {
+      const mentions = walk.mentions.map((one) => (one === chosen ? { ...one, redundant: true } : one));
+      this.#step({ ...walk, mentions }, mention, division, 0.4);
+      return true;
+    }
     if (division !== context && !isWithin(context, division) && !(division.rank < context.rank && agrees(context, division))) return false;
     // Said twice, or only in another order: 余杭区 浙江省杭州市.
     const before = walk.mentions.find(({ rank, redundant }) => rank === division.rank && !redundant);
+    const repeated = before?.end === mention.start && this.#text.startsWith(this.#text.slice(before.start, before.end), mention.start);
     if (!before) this.#step(walk, mention, context, worth * 0.6);
-    else if (whole && before.form === "short") {
+    else if ((whole && before.form === "short") || (repeated && length === before.end - before.start)) {
       const mentions = walk.mentions.map((one) => (one === before ? { ...one, redundant: true } : one));
       this.#step({ ...walk, mentions }, mention, context, 0.4);
     } else {
@@ -162,12 +173,13 @@ class Readings {
     if (context.rank < 2) return false;
     const text = this.#text;
     let led = false;
-    for (const { root, township } of rootsWithin(this.#china, context)) {
+    for (const { root, township } of rootsWithin(this.#china, context, text.slice(at, at + 2))) {
       if (!text.startsWith(root, at)) continue;
       let end = at + root.length;
       const office = endOf(OFFICE, text, end);
       if (office > 0) end = office;
       else if (/^[镇乡]/u.test(text.slice(end, end + 1))) end += 1;
+      else if (township.name.endsWith("镇") && end < this.#limit && this.#soundAlike(text[end]!, "镇")) end += 1; // 织里真
       else if (/[路街道桥]$/u.test(root) || endOf(ROOT_ENDS, text, end) < 0 || endOf(NAME_GOES_ON, text, end) > 0) continue;
       if (end > this.#limit) continue;
       this.#step(walk, mentionOf(at, end, township, "short"), township, WORTH.short[4] + root.length * 0.1);
@@ -209,19 +221,35 @@ function onlyDifference(text: string, at: number, name: string): number | undefi
   return wrong;
 }
 
-const ROOTS = new WeakMap<Division, { root: string; township: Division }[]>();
+interface Root {
+  root: string;
+  township: Division;
+}
+const ROOTS = new WeakMap<Division, ReadonlyMap<string, readonly Root[]>>();
 
-/** The townships of a county, or of what took its place, by their folded names without 镇, 乡 or 街道. */
-function rootsWithin(china: China, county: Division): { root: string; township: Division }[] {
-  const known = ROOTS.get(county);
-  if (known) return known;
+/**
+ * The townships of a county or city, or of what took its place, by their folded names without 镇, 乡 or 街道, as far as
+ * these begin with two characters. In a city only those whose root no other township in it has.
+ */
+function rootsWithin(china: China, outer: Division, beginning: string): readonly Root[] {
+  let roots = ROOTS.get(outer);
+  if (!roots) {
+    const counties = outer.rank === 2 ? (china.childrenOf.get(outer) ?? []).filter(({ rank }) => rank === 3) : [outer];
+    const all = counties.flatMap((county) => rootsOf(china, county));
+    const times = Map.groupBy(all, ({ root }) => root);
+    roots = Map.groupBy(outer.rank === 2 ? all.filter(({ root }) => times.get(root)!.length === 1) : all, ({ root }) => root.slice(0, 2));
+    ROOTS.set(outer, roots);
+  }
+  return roots.get(beginning) ?? [];
+}
+
+function rootsOf(china: China, county: Division): Root[] {
   const townships = (county.status === "former" ? county.successors : [county]).flatMap((home) => china.childrenOf.get(home) ?? []);
-  const roots = [...townships, ...(china.lostBy.get(county) ?? [])]
+  return [...townships, ...(china.lostBy.get(county) ?? [])]
     .filter(({ rank }) => rank === 4)
     .map((township) => ({ ...splitDivisionName(china.characters.fold(township.name)), township }))
-    .filter(({ root, rank }) => root.length > 1 && /^(?:街道|镇|乡|苏木)$/u.test(rank));
-  ROOTS.set(county, roots);
-  return roots;
+    .filter(({ root, rank }) => root.length > 1 && /^(?:街道|镇|乡|苏木)$/u.test(rank))
+    .map(({ root, township }) => ({ root, township }));
 }
 
 const SPELLINGS = new WeakMap<Division, { name: string; division: Division }[]>();
@@ -253,13 +281,26 @@ function settle(text: string, ends: Walk[], limit: number): Region {
     alternatives: [...new Set(same.map(({ context }) => context!))].filter(({ status }) => status !== "zone").sort((a, b) => weight(b, china) - weight(a, china)),
     score: best.score,
   };
+  nameCityOfZone(text, region);
   preferLastTelling(region);
-  const heading = endOf(HEADING, text, region.end);
-  if (heading > 0 && heading <= limit) region.end = heading;
+  const gap = text.slice(region.end, Math.min(limit, endOf(GAP, text, region.end)));
+  region.end += HEADINGS.exec(gap)?.[0].length ?? 0;
   addUnlistedDistrict(text, region, limit);
   extendWithOffice(text, region, limit);
   addUnlistedTown(text, region, limit);
+  if (region.mentions.at(-1)!.form === "unlisted") addUnlistedTown(text, region, limit); // 阿皂镇米箩乡
   return region;
+}
+
+/** 杭州经济技术开发区 names the city and its zone. */
+function nameCityOfZone(text: string, { mentions }: Region): void {
+  const [zone] = mentions;
+  const city = zone?.division?.status === "zone" ? zone.division.parent : null;
+  if (!zone || !city || mentions.some(({ division }) => division === city)) return;
+  const { root } = splitDivisionName(loadChina().characters.fold(city.name));
+  if (!text.startsWith(root, zone.start) || zone.end - zone.start < root.length + 3) return;
+  mentions.unshift(mentionOf(zone.start, zone.start + root.length, city, "short"));
+  zone.start += root.length;
 }
 
 /** Forms put a chosen region before what was typed: when all of it is told twice, the second time is the one that goes on. */
@@ -283,9 +324,11 @@ export function findRegions(text: string, from: number, limit: number, clean: (a
   const regions: Region[] = [];
   const { names } = loadChina();
   const look = lookerOf(text);
+  let headed = -1;
   for (let at = from; at < limit && regions.length < MOST_REGIONS; at++) {
     const follows = regions.at(-1)?.end === at;
-    const tidy = clean(at);
+    const tidy = clean(at) || at === headed;
+    if (tidy && at !== headed) headed = endOf(HEADING, text, at);
     const { ends } = names.mayBegin(text, at) ? new Readings(text, at, limit, look) : { ends: [] };
     const region = ends.length ? settle(text, ends, limit) : tidy ? readTown(text, at, limit) : undefined;
     if (!region) continue;

@@ -77,7 +77,7 @@ interface Ending {
 }
 
 const ENDINGS: readonly [PartKind, "strong" | "weak", string][] = [
-  ["road", "strong", "路 街 大道 大街 公路 胡同 国道 省道 县道 高速 环线 马路 干道 干线 绿道 大堤 步道 环岛 中道 东道 西道 南道 北道 支路 辅路 横路"],
+  ["road", "strong", "路 街 大道 大街 公路 胡同 国道 省道 县道 高速 环线 马路 干道 干线 绿道 二环 三环 四环 五环 六环 大堤 步道 环岛 中道 东道 西道 南道 北道 支路 辅路 横路"],
   ["road", "weak", "巷 弄 里弄 道 线 堤"],
   ["zone", "strong", "经济技术开发区 高新技术产业开发区 经济开发区 高新技术开发区 技术开发区 旅游度假区 度假区 开发区 高新区 经开区 高新园区 保税区 保税港区 经济区 示范区 合作区 试验区 实验区 集聚区 新区 管理区"],
   ["community", "strong", "行政村 自然村 村委 社区 居委会 村民组 大队 居委 村"],
@@ -86,9 +86,9 @@ const ENDINGS: readonly [PartKind, "strong" | "weak", string][] = [
     "小区 新村 大厦 广场 花园 花苑 苑 公寓 家园 山庄 别墅 庄园 名苑 佳苑 雅苑 嘉苑 华庭 名邸 豪庭 豪园 名都 新苑 新城 新天地 商城 商场 百货 超市 市场 商贸城 商务楼 写字楼 综合楼 办公楼 教学楼 大楼 " +
     "有限公司 股份公司 总公司 分公司 公司 集团 酒店 宾馆 饭店 旅馆 大酒店 招待所 会所 餐厅 饭庄 酒楼 咖啡 影城 影院 剧院 学校 大学 学院 中学 小学 幼儿园 校区 医院 卫生院 卫生室 诊所 药店 银行 支行 分行 " +
     "中心 工业园区 工业园 工业区 产业园 科技园 创业园 创意园 软件园 物流园 园区 工业城 科技城 商务区 信用社 派出所 公安局 管理局 法院 检察院 政府 委员会 管委会 村委会 博物馆 图书馆 体育馆 公园 景区 车站 客运站 火车站 " +
-    "地铁站 机场 码头 港 大院 宿舍 厂区 工厂 仓库 加油站 售楼处 工作室 专卖店 专柜 事务所 服务站 服务部 菜鸟驿站 营业厅 营业部 国际 大市场 批发市场 农贸市场 美食城 不夜城 创业大厦 商务中心 购物中心 财富中心 " +
+    "地铁站 机场 码头 大院 宿舍 厂区 工厂 仓库 加油站 售楼处 工作室 专卖店 专柜 事务所 服务站 服务部 菜鸟驿站 营业厅 营业部 国际 大市场 批发市场 农贸市场 美食城 不夜城 创业大厦 商务中心 购物中心 财富中心 " +
     "总部 基地 研究所 研究院 设计院 项目部 门诊部 住院部 经营部 销售部 俱乐部 教育 工地 农场 林场 茶场 养殖场 停车场 停车库 车库 食堂 花苑 商行 商店 门市部 网吧 服饰 鞋业 家具 五金 快递 物流 驿站 小卖部 便利店"],
-  ["poi", "weak", "城 园 府 邸 庭 轩 阁 居 湾 厂 店 院 楼 馆 站 所 局 厅 部 队 库 场 塔 桥 湖 山 岭 庙 寺 坊 里 门 村 区 座 行 社 会 网 屋 吧 家"],
+  ["poi", "weak", "城 园 府 邸 庭 轩 阁 居 湾 厂 店 院 楼 馆 站 所 局 厅 部 队 库 场 港 塔 桥 湖 山 岭 庙 寺 坊 里 门 村 区 座 行 社 会 网 屋 吧 家"],
   ["position", "strong", "交叉口 交汇处 交界处 交岔口 十字路口 斜对面 正对面 对面 附近 旁边 隔壁 边上 后面 前面 里面 门口 路口 东侧 西侧 南侧 北侧 东面 西面 南面 北面 左侧 右侧 楼下 楼上 院内 村口 街口 桥下 东北角 西北角 东南角 西南角 转角 拐角 入口 出口 交口 巷口 弄口 大门口 向北 向南 向东 向西 后门 正门 南门 北门 东门 西门"],
 ];
 
@@ -105,22 +105,22 @@ for (const [kind, strength, words] of ENDINGS) {
 const ESTATE =
   /(?:工业区|工业园区?|产业园区?|科技园|创业园|创意园|软件园|物流园|园区|市场|小区|新村|广场|商贸城|轻纺城|服装城|皮革城|花园|家园|大厦|医院|校区|公寓|车站|机场|鞋都|苑|村委会|[期区])$/u;
 /** These may go on: 浙江大学紫金港校区 is one place, 购物中心肯德基餐厅 two. */
-const PERHAPS_ESTATE = /(?:大学|学院|中心|公司|商城|大楼|港)$/u;
+const PERHAPS_ESTATE = /(?:大学|学院|中心|公司|商城|大楼|港|酒店|宾馆|饭店|局|城)$/u;
 const ORGANISATION =
   /(?:公司|集团|厂|店|部|行|社|所|站|馆|超市|酒店|宾馆|饭店|银行|支行|学校|幼儿园|医院|服饰|鞋业|家具|五金|快递|物流|驿站|俱乐部|教育|事务所|工作室|专柜|局|院|楼|苑|园|坊|阁|轩|公寓|大厦|广场|花园|学院|校区|商行|餐厅|食堂|宿舍|仓库|车库|办公室|科|门|座|期|区)$/u;
 /** 工业园+区, 国际+商务中心: an ending that is only the beginning of a longer one. */
-const LONGER_ENDING = /(?:区(?![政域号])|商贸城|名城|新城|商务中心|购物中心|时代广场|商务大厦|大酒店|酒店|大厦|广场|中心|公寓|花园|花城|商城|商务楼|城(?![东西南北中])|物流|货运|旅行社|有限公司|股份|金融|会展|影城|博览|俱乐部|幼儿园|小学|中学)/uy;
+const LONGER_ENDING = /(?:区(?![政域号])|商贸城|名城|新城|商务中心|购物中心|时代广场|商务大厦|大酒店|酒店|大厦|广场|中心|公寓|花园|花城|商城|商务楼|城(?![东西南北中])|物流|货运|旅行社|有限公司|支公司|分公司|股份|金融|会展|影城|博览|俱乐部|幼儿园|小学|中学)/uy;
 
 /** Half of all towns have these roads, so what stands before one is a place: 周田人民路. */
 const COMMON_ROAD =
   /(?:人民|解放|中山|建设|振兴|新华|文化|和平|光明|东风|迎宾|环城|工业|幸福|胜利|团结|健康|学府|世纪|滨江|滨河|滨海|长江|黄河|北京|上海|南京|中心|朝阳|友谊|青年|民主|红旗|前进|发展|兴业|开发|科技|创业|商业|府前|站前|广场|体育|教育|文明|复兴|中华|延安|五一|八一|公园|环湖|沿江|通江|江南|江北|城南|城北|城东|城西|城中|为民|便民|惠民|富民|安康|平安|永安|康庄|金融|花园|湖滨|海滨|机场|火车站|政府)[东西南北中]?[一二三四五六七八九十]?(?:路|街|大道|大街)$/u;
 /** How a place lies to another; always of its own, whatever stands around it. */
-const POSITION_PHRASE = /(?:(?:丁字|十字|三岔|岔)路口|(?:斜|正)?对面|附近|旁边|隔壁|楼下|楼上|[左右](?:侧|边|面|手边)|(?:交叉|交岔|交|丁字|十字)口|交[汇界会]处|[东西南北](?:侧|面|边)|边上|后面|前面|里面|[院校厂]内)/uy;
+const POSITION_PHRASE = /(?:(?:丁字|十字|三岔|岔)路口|(?:斜|正)?对面|附近|旁边|隔壁|楼下|楼上|[左右](?:侧|边|面|手边)|(?:交叉|交岔|交|丁字|十字)口|交[汇界会]处|[东西南北]{1,2}(?:侧|面|边|角)|边上|后面|前面|里面)/uy;
 
 const ROAD_SECTION = /(?:[东西南北中]段|[一二三四五六七八九十0-9]+段)/uy;
 /** A road word here still belongs to a longer name: 路口, 街道, 路桥, 中关村大街. */
-const ROAD_GOES_ON = /(?:道(?!路)|桥|边|段|小学|中学|小区|派出所|[东西南北中]?(?:路|大街|街)(?!道)|店|站|村|社区|支行|办|管)/uy;
-const GOES_ON = /(?:委会|民委|口|镇|[东西南北中新大]?(?:路|街|大道|大街|巷)|[一二三四五六七八九十](?:路|街|巷|弄)|人民|工业|村|边|路|街|里(?!弄)|大厦|大楼|大酒店|酒店|商城|商业|广场|花园|公寓|家园|市场|国际|中心|学校|医院|公司|社区|新村|小区)/uy;
+const ROAD_GOES_ON = /(?:(?<=环)(?:[东西南北]路|路|[东西南北中]?(?:辅路|线))|道(?!路)|桥|边|段|大厦|公寓|天城|小学|中学|小区|派出所|[东西南北中]?(?:路|大街|街)(?!道)|店|站|村|社区|支行|办|管)/uy;
+const GOES_ON = /(?:委会|会|商务|俱乐部|民委|口|镇|[东西南北中新大]?(?:路|街|大道|大街|巷)|[一二三四五六七八九十](?:路|街|巷|弄)|人民|工业|村|边|路|街|里(?!弄)|大厦|大楼|大酒店|酒店|商城|商业|广场|花园|公寓|家园|市场|国际|中心|学校|医院|公司|社区|新村|小区)/uy;
 const BEGINS_ANOTHER = /(?:[0-9a-z\s,，、。\-_(（)）/]|[一二三四五六七八九十]{1,4}(?:号|幢|栋|座|单元|楼|层|室|期|区|组)|对面|附近|旁|东|西|南|北|内|后|前|门口|$)/uy;
 const POSITION_WORD = /(?:往[东西南北前后左右里]\S{0,3}?[0-9一二三四五六七八九十百]+米|向[东西南北前后左右]\S{0,2}?[0-9]+米|[东西南北]{1,2}[侧面]?[0-9]+米|[0-9]+米|与|和(?=[^0-9]{2,6}[路街])|[内旁口](?![a-z\p{Script=Han}])|[东西南北下](?=[0-9]|$)|口(?=[\p{Script=Han}]))/uy;
 /** What senders add that is no place. */
@@ -228,7 +228,11 @@ function tokenise(text: string, start: number, end: number): Token[] {
       // 第六工业区, 三墩, 滨海四路, 董九村: inside a name a numeral counts only with the word for a house, a floor, a room.
       const partOfName = spelled && at > name && number?.type === "number" ? (number.kind === "sub_poi" && text[number.end - 1] !== "期" && !isEstate(text, name, at)) || number.kind === "community" || number.kind === "sub_road" : spelled && at > name;
       if (number && !partOfName && !(spelled && number.type === "number" && number.kind === "bare")) {
+        const before = tokens.at(-1);
         if (number.type === "name" && at > name && !spelled && at - name < 4) tokens.push({ ...number, start: name });
+        else if (number.type === "name" && at === name && !spelled && before?.type === "name" && before.kind === "poi" && !before.sure && before.end === at && at - before.start < 4) {
+          tokens[tokens.length - 1] = { ...number, start: before.start }; // 西园2路
+        }
         else {
           closeName(at);
           tokens.push(number);
@@ -346,7 +350,7 @@ export function readStreet(text: string, start: number, end: number, afterTown =
         continue;
       }
       // 11街 in a market is a row of stalls.
-      if (token.kind === "road" && /^[0-9一二三四五六七八九十]+街$/u.test(lastName) && ["poi", "sub_poi", "floor", "building"].includes(last() ?? "")) {
+      if (token.kind === "road" && /^[0-9一二三四五六七八九十]+街$/u.test(lastName) && ["poi", "sub_poi", "floor", "building", "unit"].includes(last() ?? "")) {
         push("unit", token, "bare");
         continue;
       }
@@ -354,7 +358,8 @@ export function readStreet(text: string, start: number, end: number, afterTown =
       continue;
     }
     if (token.kind === "hao") {
-      push(haoKind(last(), seen, lastName, token.end - token.start), token, "hao");
+      const place = parts.at(-1);
+      push(haoKind(last(), seen, lastName, place ? text.slice(place.start, place.end) : "", token.end - token.start), token, "hao");
       continue;
     }
     if (token.kind !== "bare") {
@@ -364,7 +369,12 @@ export function readStreet(text: string, start: number, end: number, afterTown =
         before.end = token.end;
         continue;
       }
-      push(token.kind === "sub_poi" && !seen("poi") && !seen("sub_poi") ? "poi" : token.kind, token, "word");
+      if (token.kind === "sub_poi" && before?.kind === "community" && before.end === token.start && text[token.end - 1] === "区") {
+        Object.assign(before, { kind: "poi", end: token.end, confidence: CONFIDENCE.poi.word }); // 坝头村一区
+        continue;
+      }
+      const kind = token.kind === "sub_poi" && !seen("poi") && !seen("sub_poi") ? "poi" : token.kind === "sub_road" && !seen("road") ? "road" : token.kind;
+      push(kind, token, "word");
       continue;
     }
     if (/^[0-9]{6,}$/u.test(text.slice(token.start, token.end))) {
@@ -380,6 +390,12 @@ export function readStreet(text: string, start: number, end: number, afterTown =
       if ((tokens[next] as { kind: string }).kind !== "bare") break;
     }
     const closing = tokens[next] as { kind: PartKind | "hao" | "bare" };
+    // 57-1号 on a road is one house.
+    if (row.length === 2 && last() === "road" && (closing.kind === "hao" || closing.kind === "bare")) {
+      push("house_number", { start: token.start, end: tokens[next]!.end }, closing.kind);
+      i = next;
+      continue;
+    }
     const kinds = bareKinds(row.length, last(), token.end - token.start);
     if (closing.kind !== "bare" && closing.kind !== "hao") kinds[kinds.length - 1] = closing.kind;
     // 12-7: a second number this short is that of a staircase.
@@ -400,8 +416,8 @@ export function readStreet(text: string, start: number, end: number, afterTown =
   return parts.flatMap((part) => splitInner(text, part));
 }
 
-/** 西溪景苑清晖园, 太古城南区, 大塘下二区: the last word is a place in the place before it. */
-const INNER = /^.{3,}?([东西南北中]区|[一二三四五六七八九十]+区|[^东西南北中大小新市公国世][^花家名新佳嘉雅景庭][苑坊阁轩])$/u;
+/** 太古城南区, 大塘下二区: the last word is a place in the place before it. */
+const INNER = /^.{3,}?([东西南北中]区|[一二三四五六七八九十]+区)$/u;
 
 /** What is longer is no name, and not worth the time. */
 const LONGEST_NAME = 40;
@@ -409,8 +425,7 @@ const LONGEST_NAME = 40;
 function splitInner(text: string, part: Part): Part[] {
   const isName = part.kind === "poi" && part.end - part.start <= LONGEST_NAME;
   const inner = isName ? INNER.exec(text.slice(part.start, part.end))?.[1] : undefined;
-  // A garden needs more before it, for its own name may be long.
-  if (!inner || (inner.length === 3 && !inner.endsWith("区") && part.end - part.start < 6)) return [part];
+  if (!inner) return [part];
   const at = part.end - inner.length;
   return [{ ...part, end: at }, { ...part, kind: "sub_poi", start: at, confidence: CONFIDENCE.sub_poi.word }];
 }
@@ -437,13 +452,14 @@ const isEstate = (text: string, start: number, end: number): boolean => ESTATE.t
 const staysApart = (outer: string, inner: string): boolean => !/(?:分公司|校区)$/u.test(inner) && ((ESTATE.test(outer) && inner.length > 1) || (PERHAPS_ESTATE.test(outer) && inner.length > 2 && ORGANISATION.test(inner)));
 
 /** 184号 is a house on a road and in a village, a building in an estate, a unit in a building, a room on a floor. */
-function haoKind(before: PartKind | undefined, seen: (kind: PartKind) => boolean, name: string, length: number): PartKind {
+function haoKind(before: PartKind | undefined, seen: (kind: PartKind) => boolean, name: string, place: string, length: number): PartKind {
   switch (before) {
     case "sub_road":
       return seen("road") ? "sub_house_number" : "house_number";
     case "poi":
       if (name !== "" && length > (/(?:市场|商城|商贸城|广场)$/u.test(name) ? 3 : 4)) return "room";
       if (name === "" && seen("road")) return "building";
+      if (place.endsWith("区")) return "building";
       return name === "" || /[村桥头山庄湾河江岭岙畈浜埭塘家]$/u.test(name) ? "house_number" : "building";
     case "sub_poi":
       return seen("floor") || length > 4 ? "room" : "building";
@@ -451,7 +467,7 @@ function haoKind(before: PartKind | undefined, seen: (kind: PartKind) => boolean
     case "sub_house_number":
       return "building";
     case "building":
-      return "unit";
+      return length > 3 ? "room" : "unit";
     case "unit":
     case "floor":
       return "room";

@@ -40,10 +40,10 @@ export function addUnlistedTown(text: string, region: Region, limit: number): vo
     region.mentions.push({ start, end, rank: 4, form: division ? "whole" : "unlisted", division, redundant: false });
   };
   const { names } = loadChina();
-  for (let known = at + 2; known < end - 2 && region.division; known++) {
+  for (let known = at; known < end - 2 && region.division; known += known === at ? 2 : 1) {
     const inside = names.get(text.slice(known, end)).find((township) => township.rank === 4 && agrees(township, region.division!));
     if (!inside) continue;
-    add(at, known, null);
+    if (known > at) add(at, known, null);
     add(known, end, inside);
     region.division = inside;
     region.end = end;
