@@ -9,6 +9,8 @@ const ROAD = "(?:[东西南北中]|[一二三四五六七八九十]|新|前|后|
 export const NAME_GOES_ON = new RegExp(
   `${ROAD}|大厦|大楼|大酒店|酒店|宾馆|饭店|广场|小区|花园|花苑|公寓|家园|山庄|公司|银行|大学|学院|中学|小学|医院|机场|车站|火车站|站|港|码头|桥|大桥|村|` +
     "新村|社区|国际|集团|商场|商城|市场|超市|菜|烧烤|餐厅|会馆|办事处|工业|科技|实业|贸易|店|楼|苑|府|园区|产业园|城(?!区|关|厢|东|西|南|北|中)|人|话|先生|女士|小姐|老师|湖|河|山", "uy");
+/** Of a bare root the same, but 浦沿 园区中路 is a road in it. */
+export const ROOT_GOES_ON = new RegExp(NAME_GOES_ON.source.replace("|园区", "|园区(?![东西南北中]?[路街])"), "uy");
 /** Of a city less goes on: 湖州南浔, 金华山口. */
 export const CITY_NAME_GOES_ON = new RegExp(NAME_GOES_ON.source.replace(/\|(?:人|湖|河|山|城\([^)]*\)|府|港|工业|科技)(?=\||$)/gu, ""), "uy");
 /** Least where the division before has been named: 湖南湘潭城塘社区. */
@@ -33,9 +35,9 @@ export const HEADINGS = new RegExp(`^.*${HEADING.source}`, "u");
 export const OFFICE = /(?:办事处|办(?!公)|人民政府)/uy;
 /** A place of its own follows, so that what stands before it is no part of its name. */
 export const PLACE_FOLLOWS =
-  /[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,6}(?:村(?!委)|社区|工业区|工业园|小区|花园|公寓|大厦|市场)/uy;
+  /[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,6}(?:村(?!委)|社区|工业区|工业园|科技园|大学|家园|小区|花园|花苑|公寓|大厦|市场)/uy;
 /** 南村镇 written without its 镇, where its county has just been named and something plain follows. */
-export const ROOT_ENDS = /(?:[\s,，、-]|$|[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,8}(?:村(?!委)|社区|工业区|工业园|小区|花园|公寓|广场|大厦|中心|公司|市场|学校|苑|国际|园区|酒店|[二三四]区)|[^路街道巷弄里坊口区桥站港岛湖山河厂店城苑府园庄村中大小东西南北社新工开国一二三四五六七八九十])/uy;
+export const ROOT_ENDS = /(?:[\s,，、-]|$|[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,8}(?:村(?!委)|社区|工业区|工业园|科技园|大学|家园|小区|花园|公寓|广场|大厦|中心|公司|市场|学校|苑|国际|园区|酒店|[二三四]区)|工业[区园]|开发区|[^路街道巷弄里坊口区桥站港岛湖山河厂店城苑府园庄村中大小东西南北社新工开国一二三四五六七八九十])/uy;
 
 const startsWithHan = /\p{Script=Han}/uy;
 

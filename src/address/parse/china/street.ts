@@ -134,7 +134,7 @@ const matchAt = (pattern: RegExp, text: string, at: number): number => {
 };
 
 /** A number with the word for what it counts. */
-function numberAt(text: string, at: number, end: number): Token | undefined {
+function numberAt(text: string, at: number, end: number, inBuilding: boolean): Token | undefined {
   const close = matchAt(NUMBER, text, at);
   // A10楼 is a house, 北楼 a wing, 10楼 a floor.
   const named = /^[a-z]/u.test(text[at]!) ? "building" : /^[东西南北甲乙]/u.test(text[at]!) ? "sub_poi" : undefined;
@@ -150,7 +150,8 @@ function numberAt(text: string, at: number, end: number): Token | undefined {
       return { type: "number", kind, start: at, end: more > 0 && more <= end ? more : done };
     }
   }
-  const range = rangeAt(text, at, end);
+  // 69栋8-11号 is a room of a staircase.
+  const range = inBuilding ? undefined : rangeAt(text, at, end);
   if (range) return range;
   const bare = matchAt(PLAIN_NUMBER, text, at);
   if (bare > 0 && bare <= end) return { type: "number", kind: "bare", start: at, end: bare };
@@ -223,7 +224,8 @@ function tokenise(text: string, start: number, end: number): Token[] {
     }
     const code = text.charCodeAt(at);
     if (isDigitOrLatin(code) || NUMERALS.has(text[at]!)) {
-      const number = numberAt(text, at, end);
+      const last = tokens.at(-1);
+      const number = numberAt(text, at, end, last?.type === "number" && last.kind === "building" && last.end === at);
       const spelled = !isDigitOrLatin(code);
       // 第六工业区, 三墩, 滨海四路, 董九村: inside a name a numeral counts only with the word for a house, a floor, a room.
       const partOfName = spelled && at > name && number?.type === "number" ? (number.kind === "sub_poi" && text[number.end - 1] !== "期" && !isEstate(text, name, at)) || number.kind === "community" || number.kind === "sub_road" : spelled && at > name;

@@ -2,7 +2,7 @@
 import { type Division } from "../../data/china/division.ts";
 import { loadChina } from "../../data/china/divisions.ts";
 import { agrees, WORTH, type Region } from "./mentions.ts";
-import { endOf, GAP, NAME_GOES_ON, NOT_A_TOWN, OFFICE, PLACE_FOLLOWS, UNLISTED_DISTRICT, UNLISTED_TOWN } from "./region-words.ts";
+import { endOf, GAP, NOT_A_TOWN, OFFICE, PLACE_FOLLOWS, ROOT_GOES_ON, UNLISTED_DISTRICT, UNLISTED_TOWN } from "./region-words.ts";
 
 const TOWN_END = /(?:街道办事处|街办事处|街道办|街道|镇|乡)$/u;
 
@@ -61,14 +61,14 @@ export function readTown(text: string, start: number, limit: number): Region | u
   addUnlistedTown(text, region, limit);
   if (region.mentions.length) return region;
   const end = start + 2;
-  if (!bareRoots().has(text.slice(start, end)) || end >= limit || endOf(PLACE_FOLLOWS, text, end) < 0 || endOf(NAME_GOES_ON, text, end) > 0) return undefined;
+  if (!bareRoots().has(text.slice(start, end)) || end >= limit || endOf(PLACE_FOLLOWS, text, end) < 0 || endOf(ROOT_GOES_ON, text, end) > 0) return undefined;
   return { ...region, end, mentions: [{ start, end, rank: 4, form: "unlisted", division: null, redundant: false }], score: 1 };
 }
 
 let roots: Set<string> | undefined;
-const FEW = 2;
+const FEW = 3;
 
-/** Roots of two characters that hardly more than one township of the country has: 乔司, 浦沿. Too little to say where it is. */
+/** Roots of two characters that few townships of the country have: 乔司, 浦沿. Too little to say where it is. */
 function bareRoots(): ReadonlySet<string> {
   if (roots) return roots;
   const times = new Map<string, number>();
