@@ -6,13 +6,14 @@
  */
 import { type Division, isDirectCity, isWithin, lineage, type Rank } from "../../data/china/division.ts";
 import { loadChina } from "../../data/china/divisions.ts";
+import { splitDivisionName } from "../../data/china/names.ts";
 import { postalZoneOf } from "../../data/china/postal-zones.ts";
 import type { DivisionCandidate, ParsedAddress, ParsedComponents, ParsedField, ParsedFieldName, ParseNote, Span } from "../types.ts";
 import { cut, isSeparatorAt, type Piece } from "./cut.ts";
 import type { Form, Region } from "./mentions.ts";
 import { isRole, nameLength, nameLikelihood, surnameAt } from "./person.ts";
 import { findRegions } from "./region.ts";
-import { endOf, TOWN_GOES_ON } from "./region-words.ts";
+import { endOf, ROAD_FOLLOWS, TOWN_GOES_ON } from "./region-words.ts";
 import { readStreet, type Part as StreetPart, type PartKind } from "./street.ts";
 
 export interface ParseOptions {
@@ -185,7 +186,8 @@ function parseRecord(text: string, folded: string, pieces: Piece[], regionsOf: R
       // Right after it a part of it may be said once more: 北京市朝阳区北京市.
       const echo = regions.find((region) => region.start === here.end && region.mentions.length === 1 && agreesWith(region, here));
       if (echo) redundant.push(echo);
-      const tail = echo?.end ?? here.end;
+      const tail = echo?.end ?? echoEnd(folded, here, run.end);
+      if (!echo && tail > here.end) here.mentions.push({ start: here.end, end: tail, rank: here.division!.rank, form: "short", division: here.division, redundant: true });
       const chunks = chunksOf(folded, run, tail, run.end).flatMap((chunk) => withoutTown(folded, chunk, here));
       const glued = chunks[0]?.start === tail;
       chunks.forEach((chunk, index) => {
@@ -223,6 +225,15 @@ function adopt(main: Region, other: Region): boolean {
   main.division = inside ?? division;
   main.alternatives = [];
   return true;
+}
+
+/** 杭州 in 杭州市上城区杭州延安南路, 城区 in 慈溪市城区海通路: where what says nothing new after a region ends. */
+function echoEnd(folded: string, { division, end }: Region, limit: number): number {
+  if (!division || division.rank < 2) return end;
+  const roots = lineage(division).map(({ name }) => splitDivisionName(loadChina().characters.fold(name)).root).filter((root) => root.length > 1);
+  const echo = [...roots, "城区"].find((name) => folded.startsWith(name, end));
+  const stop = end + (echo?.length ?? 0);
+  return echo && stop < limit && endOf(ROAD_FOLLOWS, folded, stop) > 0 ? stop : end;
 }
 
 const TOWN_NAME = /(?:街道|镇|乡)$/u;

@@ -36,6 +36,7 @@ export const OFFICE = /(?:办事处|办(?!公)|人民政府)/uy;
 /** A place of its own follows, so that what stands before it is no part of its name. */
 export const PLACE_FOLLOWS =
   /[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,6}(?:村(?!委)|社区|工业区|工业园|科技园|大学|家园|小区|花园|花苑|公寓|大厦|市场)/uy;
+export const ROAD_FOLLOWS = /\p{Script=Han}{2,4}?(?:路|街|大道|大街)(?!道|口|桥)/uy;
 /** 南村镇 written without its 镇, where its county has just been named and something plain follows. */
 export const ROOT_ENDS = /(?:[\s,，、-]|$|[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,8}(?:村(?!委)|社区|工业区|工业园|科技园|大学|家园|小区|花园|公寓|广场|大厦|中心|公司|市场|学校|苑|国际|园区|酒店|[二三四]区)|工业[区园]|开发区|[^路街道巷弄里坊口区桥站港岛湖山河厂店城苑府园庄村中大小东西南北社新工开国一二三四五六七八九十])/uy;
 

@@ -109,7 +109,7 @@ const PERHAPS_ESTATE = /(?:大学|学院|中心|公司|商城|大楼|港|酒店|
 const ORGANISATION =
   /(?:公司|集团|厂|店|部|行|社|所|站|馆|超市|酒店|宾馆|饭店|银行|支行|学校|幼儿园|医院|服饰|鞋业|家具|五金|快递|物流|驿站|俱乐部|教育|事务所|工作室|专柜|局|院|楼|苑|园|坊|阁|轩|公寓|大厦|广场|花园|学院|校区|商行|餐厅|食堂|宿舍|仓库|车库|办公室|科|门|座|期|区)$/u;
 /** 工业园+区, 国际+商务中心: an ending that is only the beginning of a longer one. */
-const LONGER_ENDING = /(?:区(?![政域号])|商贸城|名城|新城|商务中心|购物中心|时代广场|商务大厦|大酒店|酒店|大厦|广场|中心|公寓|花园|花城|商城|商务楼|城(?![东西南北中])|物流|货运|旅行社|有限公司|支公司|分公司|股份|金融|会展|影城|博览|俱乐部|幼儿园|小学|中学)/uy;
+const LONGER_ENDING = /(?:市(?:花园|家园|公寓|广场)|区(?![政域号])|商贸城|名城|新城|商务中心|购物中心|时代广场|商务大厦|大酒店|酒店|大厦|广场|中心|公寓|花园|花城|商城|商务楼|城(?![东西南北中])|物流|货运|旅行社|有限公司|支公司|分公司|股份|金融|会展|影城|博览|俱乐部|幼儿园|小学|中学)/uy;
 
 /** Half of all towns have these roads, so what stands before one is a place: 周田人民路. */
 const COMMON_ROAD =
@@ -451,7 +451,7 @@ const LONGEST_ENDING = 8;
 
 const isEstate = (text: string, start: number, end: number): boolean => ESTATE.test(text.slice(Math.max(start, end - LONGEST_ENDING), end));
 
-const staysApart = (outer: string, inner: string): boolean => !/(?:分公司|校区)$/u.test(inner) && ((ESTATE.test(outer) && inner.length > 1) || (PERHAPS_ESTATE.test(outer) && inner.length > 2 && ORGANISATION.test(inner)));
+const staysApart = (outer: string, inner: string): boolean => !/(?:分公司|分局|支局|支行|校区)$/u.test(inner) && ((ESTATE.test(outer) && inner.length > 1) || (PERHAPS_ESTATE.test(outer) && inner.length > 2 && ORGANISATION.test(inner)));
 
 /** 184号 is a house on a road and in a village, a building in an estate, a unit in a building, a room on a floor. */
 function haoKind(before: PartKind | undefined, seen: (kind: PartKind) => boolean, name: string, place: string, length: number): PartKind {
