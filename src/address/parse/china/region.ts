@@ -18,6 +18,9 @@ import { addUnlistedDistrict, addUnlistedTown, extendWithOffice, readTown } from
 
 const LONGEST_CHAIN = 12;
 const WALKS_PER_REGION = 64;
+/** A whole line of an address takes some hundred; where a text has used up these, each region gets only the fewest. */
+const WALKS_PER_TEXT = 2000;
+const FEWEST_WALKS = 3;
 /** No line of an address names more regions than this; what does is no address. */
 const MOST_REGIONS = 100;
 /** A township of a name that dozens have (城关镇) says nothing where its county is not known. */
@@ -67,9 +70,11 @@ class Readings {
   readonly #text: string;
   readonly #limit: number;
   readonly #look: Look;
-  #walks = 0;
+  readonly #budget: number;
+  walks = 0;
 
-  constructor(text: string, start: number, limit: number, look: Look) {
+  constructor(text: string, start: number, limit: number, look: Look, budget: number) {
+    this.#budget = budget;
     this.#text = text;
     this.#limit = limit;
     this.#look = look;
@@ -80,7 +85,7 @@ class Readings {
     // A province or city at the very end begins something else: 仙居县浙江省嘉兴市.
     const last = walk.mentions.at(-1);
     if (last && !(last.redundant && last.rank < 3 && walk.context!.rank > 2)) this.ends.push(walk);
-    if (walk.mentions.length >= LONGEST_CHAIN || this.#walks++ > WALKS_PER_REGION) return;
+    if (walk.mentions.length >= LONGEST_CHAIN || this.walks++ > this.#budget) return;
     const at = last ? endOf(GAP, this.#text, walk.end) : walk.end;
     if (at >= this.#limit) return;
     const named = this.#byName(walk, at);
@@ -324,12 +329,15 @@ export function findRegions(text: string, from: number, limit: number, clean: (a
   const regions: Region[] = [];
   const { names } = loadChina();
   const look = lookerOf(text);
+  let left = WALKS_PER_TEXT;
+  const budget = (): number => Math.max(FEWEST_WALKS, Math.min(WALKS_PER_REGION, left));
   let headed = -1;
   for (let at = from; at < limit && regions.length < MOST_REGIONS; at++) {
     const follows = regions.at(-1)?.end === at;
     const tidy = clean(at) || at === headed;
     if (tidy && at !== headed) headed = endOf(HEADING, text, at);
-    const { ends } = names.mayBegin(text, at) ? new Readings(text, at, limit, look) : { ends: [] };
+    const { ends, walks } = names.mayBegin(text, at) ? new Readings(text, at, limit, look, budget()) : { ends: [], walks: 0 };
+    left -= walks;
     const region = ends.length ? settle(text, ends, limit) : tidy ? readTown(text, at, limit) : undefined;
     if (!region) continue;
     const first = region.mentions[0]!;
