@@ -38,17 +38,18 @@ export function successorsOf(code: string, name?: string): Division[] {
   const former = china.formerByCode.get(code) ?? [];
   if (current && (!name || current.name === name || !former.some((division) => division.name === name))) return [current];
   const known = former.find((one) => one.name === name);
-  if (known) return follow(known, new Set());
+  if (known) return followFormer(known);
   // A code that is in no list, with a name: the division of this name in the same province.
   const province = name ? china.divisionOf(`${code.slice(0, 2)}0000`) : undefined;
   const named = province ? resolveDivision([province.name, name!]).filter(({ rank }) => rank < 4) : [];
   const division = named.length === 1 ? named[0] : former[0];
-  return division ? follow(division, new Set()) : [];
+  return division ? followFormer(division) : [];
 }
 
-function follow(division: Division, seen: Set<Division>): Division[] {
+/** @param seen keeps a circle in the data from going on for ever */
+export function followFormer(division: Division, seen = new Set<Division>()): Division[] {
   if (division.status !== "former") return [division];
   if (seen.has(division)) return [];
   seen.add(division);
-  return [...new Set(division.successors.flatMap((successor) => follow(successor, seen)))];
+  return [...new Set(division.successors.flatMap((successor) => followFormer(successor, seen)))];
 }

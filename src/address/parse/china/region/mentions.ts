@@ -1,5 +1,5 @@
 /** What is read of the divisions in an address. */
-import { type Division, isWithin, type Rank } from "../../data/china/division.ts";
+import { type Division, isWithin, type Rank } from "../../../data/china/division.ts";
 
 /** whole: the full name; short: 南山 for 南山区; misspelt: one character off; unlisted: looks like a division, is in no list. */
 export type Form = "whole" | "short" | "misspelt" | "unlisted";

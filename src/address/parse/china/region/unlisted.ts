@@ -1,8 +1,8 @@
 /** Towns and districts that are in no list, known by how their names end or by what follows them. */
-import { type Division } from "../../data/china/division.ts";
-import { loadChina } from "../../data/china/divisions.ts";
+import { type Division } from "../../../data/china/division.ts";
+import { loadChina } from "../../../data/china/divisions.ts";
 import { agrees, WORTH, type Region } from "./mentions.ts";
-import { endOf, GAP, NOT_A_TOWN, OFFICE, PLACE_FOLLOWS, ROOT_GOES_ON, UNLISTED_DISTRICT, UNLISTED_TOWN } from "./region-words.ts";
+import { endOf, GAP, NOT_A_TOWN, OFFICE, PLACE_FOLLOWS, ROOT_GOES_ON, UNLISTED_DISTRICT, UNLISTED_TOWN } from "./words.ts";
 
 const TOWN_END = /(?:街道办事处|街办事处|街道办|街道|镇|乡)$/u;
 

@@ -1,6 +1,6 @@
 /** The words around the names of divisions: what may stand between them, and what makes a name part of something else. */
 
-import { PEOPLES } from "../../data/china/names.ts";
+import { PEOPLES } from "../../../data/china/names.ts";
 
 /** What may stand between two divisions. */
 export const GAP = /(?:[\s\-_/,，、.。·・;；:：|>＞\\→*'"’“”<＜~～+]|市辖区|[省区]直辖县级行政(?:区划|单位)|其[它他](?:区|地区)|null|中国(?=[^\s]{1,5}[省市区]))*/uy;

@@ -1,0 +1,133 @@
+/** From what was found to the answer: fields with their spans, parts in their standard form, notes on what was done. */
+import { isWithin, type Rank } from "../../data/china/division.ts";
+import type { ParsedAddress, ParsedField, ParsedFieldName, ParseNote, Span } from "../types.ts";
+import type { Piece } from "./cut.ts";
+import type { Mention, Region } from "./region/mentions.ts";
+import { CERTAINTY, FIELD_OF_RANK, type Settled, settleDivisions } from "./settle.ts";
+import type { Sorted } from "./sort.ts";
+import { componentsOf, readStreets } from "./street/components.ts";
+import { narrow } from "./width.ts";
+
+interface Evidence {
+  text: string;
+  folded: string;
+  /** All pieces but separators. */
+  content: Piece[];
+  main: Region | undefined;
+  name: (Span & { confidence: number }) | undefined;
+  sorted: Sorted;
+}
+
+const COUNTRY_OF_PROVINCE: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
+/** Share of such fields that are right; measured, see bench/accuracy/china.ts. */
+const CONFIDENCE = { redundant: 0.7, development_zone: 0.6, phone: 0.97, postal_code: 0.95, address_line: 0.8, organization: 0.9 } as const;
+
+export function assemble({ text, folded, content, main, name, sorted }: Evidence): ParsedAddress {
+  const { address, remaining } = sorted;
+  const draft = new Draft(text);
+  const ofKind = (kind: Piece["kind"]): Piece[] => content.filter((piece) => piece.kind === kind);
+  const [postal] = ofKind("postal_code");
+  const phones = ofKind("phone");
+  const organization = content.find((piece) => piece.kind === "text" && piece.field === "organization");
+
+  const divisions = settleDivisions(main, address, folded, postal?.value, draft.notes, draft.cutOut);
+  const { line, candidates, confidence } = divisions;
+  addDivisions(draft, main, sorted.redundant, divisions);
+
+  const zones = zonesOf(main);
+  const parts = readStreets(folded, address, main?.mentions.at(-1)?.rank === 4 ? main.end : undefined);
+  const components = componentsOf(text, parts);
+  for (const zone of zones) components.development_zone ??= draft.cutOut(zone);
+  for (const part of parts) {
+    if (part.kind === "separator") continue;
+    const value = draft.cutOut(part);
+    if (part.kind === "extra") draft.add("redundant", part, value, part.confidence);
+    else if (part.kind === "township") draft.add("township", part, value, part.confidence);
+    else draft.add(`components.${part.kind}`, part, narrow(value), part.confidence);
+  }
+
+  const recipient = name ? narrow(draft.cutOut(name)).trim() : null;
+  for (const phone of phones) draft.add("phone", phone, phone.value!, CONFIDENCE.phone);
+  if (name) draft.add("recipient", name, recipient!, name.confidence);
+  if (postal) draft.add("postal_code", postal, postal.value!, CONFIDENCE.postal_code);
+  if (organization) draft.add("organization", organization, draft.cutOut(organization), CONFIDENCE.organization);
+  for (const chunk of address) draft.add("address_line", chunk, narrow(draft.cutOut(chunk)), CONFIDENCE.address_line);
+
+  const unlisted = (rank: Rank): string | null => {
+    const mention = main?.mentions.find((one) => one.form === "unlisted" && one.rank === rank);
+    return mention ? draft.cutOut(mention) : null;
+  };
+  const address_line = joinChunks([...zones, ...address].map((span) => narrow(draft.cutOut(span))));
+  return {
+    start: content[0]!.start,
+    end: content.at(-1)!.end,
+    country_code: COUNTRY_OF_PROVINCE[line[1]?.code.slice(0, 2) ?? ""] ?? "CN",
+    recipient,
+    organization: organization ? draft.cutOut(organization) : null,
+    phone: phones[0]?.value ?? null,
+    postal_code: postal?.value ?? null,
+    administrative_area: line[1]?.name ?? null,
+    locality: line[2]?.name ?? null,
+    dependent_locality: line[3]?.name ?? unlisted(3),
+    township: line[4]?.name ?? unlisted(4),
+    address_lines: address_line ? [address_line] : [],
+    components,
+    division_code: (line[4] ?? line[3] ?? line[2] ?? line[1])?.code ?? null,
+    candidates,
+    fields: draft.fields.sort((a, b) => a.start - b.start || b.end - a.end),
+    notes: draft.notes,
+    remaining: remaining.filter(({ start, end }) => end > start).map(({ start, end }) => ({ start, end, text: text.slice(start, end) })),
+    confidence,
+  };
+}
+
+/** An answer in the making. */
+class Draft {
+  readonly fields: ParsedField[] = [];
+  readonly notes: ParseNote[] = [];
+  readonly cutOut: (span: Span) => string;
+
+  constructor(text: string) {
+    this.cutOut = ({ start, end }) => text.slice(start, end);
+  }
+
+  add(field: ParsedFieldName, { start, end }: Span, value: string, confidence: number): void {
+    this.fields.push({ field, start, end, value, confidence });
+  }
+
+  addRedundant(mention: Mention): void {
+    const from = this.cutOut(mention);
+    this.add("redundant", mention, from, CONFIDENCE.redundant);
+    this.notes.push({ code: "redundant_part", part: FIELD_OF_RANK[mention.rank], from, to: null });
+  }
+}
+
+function addDivisions(draft: Draft, main: Region | undefined, redundant: readonly Region[], { line }: Settled): void {
+  for (const mention of main?.mentions ?? []) {
+    const { rank, form, division } = mention;
+    const words = draft.cutOut(mention);
+    if (form === "unlisted") draft.notes.push({ code: "unknown_value", part: FIELD_OF_RANK[rank], from: words, to: null });
+    if (mention.redundant) draft.addRedundant(mention);
+    else if (division?.status === "zone") draft.add("components.development_zone", mention, words, CONFIDENCE.development_zone);
+    else draft.add(FIELD_OF_RANK[rank], mention, form === "unlisted" ? words : line[rank]?.name ?? division?.name ?? words, CERTAINTY[form]);
+  }
+  for (const mention of redundant.flatMap(({ mentions }) => mentions)) {
+    const { rank, form, division } = mention;
+    // 浙江省温州 … 瑞安市: told apart, but told only once.
+    const only = division && main?.division && isWithin(main.division, division) && !main.mentions.some((other) => other.rank === rank);
+    if (only) draft.add(FIELD_OF_RANK[rank], mention, division.name, CERTAINTY[form]);
+    else draft.addRedundant(mention);
+  }
+}
+
+/** A zone stays in the street line unless a district follows that says where it is. */
+function zonesOf(main: Region | undefined): Mention[] {
+  const isZone = ({ division }: Mention): boolean => division?.status === "zone";
+  return (main?.mentions ?? []).filter((zone) => isZone(zone) && !main!.mentions.some((next) => next.rank === 3 && next.start >= zone.end && !isZone(next)));
+}
+
+/** Words and numbers in Latin letters stay apart. */
+function joinChunks(chunks: readonly string[]): string {
+  const isLatin = (character: string | undefined): boolean => character !== undefined && /[0-9a-z]/iu.test(character);
+  return chunks.map((chunk, at) => (isLatin(chunks[at - 1]?.at(-1)) && isLatin(chunk[0]) ? ` ${chunk}` : chunk)).join("");
+}

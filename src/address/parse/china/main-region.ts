@@ -1,0 +1,90 @@
+/** Which of the regions that a text names is meant, and what else the text says of it. */
+import { isWithin, lineage } from "../../data/china/division.ts";
+import { loadChina } from "../../data/china/divisions.ts";
+import { splitDivisionName } from "../../data/china/names.ts";
+import { isSeparatorAt } from "./cut.ts";
+import { findRegions } from "./region/find.ts";
+import type { Region } from "./region/mentions.ts";
+import { endOf, ROAD_FOLLOWS, TOWN_GOES_ON } from "./region/words.ts";
+import type { Chunk, Run } from "./runs.ts";
+
+export type RegionsOf = (run: Run) => Region[];
+
+/** The regions of a run, looked for once. */
+export function regionFinder(folded: string): RegionsOf {
+  const found = new Map<number, { end: number; regions: Region[] }>();
+  return (run) => {
+    const known = found.get(run.start);
+    if (known?.end === run.end) return known.regions;
+    const clean = (at: number): boolean => at === run.start || isSeparatorAt(folded, at - 1) || /[/:：\-—>]/u.test(folded[at - 1]!);
+    const regions = findRegions(folded, run.start, run.end, clean);
+    found.set(run.start, { end: run.end, regions });
+    return regions;
+  };
+}
+
+export function chooseRegion(found: { run: Run; regions: Region[] }[]): Region | undefined {
+  let best: Region | undefined;
+  let bestScore = 0;
+  for (const { run, regions } of found) {
+    regions.forEach((region, index) => {
+      const previous = regions[index - 1];
+      // A region right after another is what was typed after the default of a form: it is meant, if it says enough.
+      const typed = previous !== undefined && region.start - previous.end <= 3 && region.mentions.length > 1;
+      const score = region.score + (run.field === "region" || run.field === "address" ? 2 : 0) + (region.start === run.start ? 0.5 : 0) - (typed ? 0 : index * 0.5);
+      if (score > bestScore || (typed && score > 0.55 * bestScore)) [best, bestScore] = [region, score];
+    });
+  }
+  return best;
+}
+
+/** What lies deeper in the main region and is told elsewhere: 所在地区：广东省深圳市 详细地址：南山区科技园1栋, 街道：粤海街道. */
+export function adopt(main: Region, other: Region): boolean {
+  const { division } = main;
+  if (!division || other.mentions.length > 1) return false;
+  const [mention] = other.mentions;
+  const inside = [other.division, ...other.alternatives].find((one) => one && one.rank > division.rank && isWithin(one, division));
+  if (!inside && (mention!.form !== "unlisted" || division.rank === 4)) return false;
+  main.mentions.push({ ...mention!, division: inside ?? null });
+  main.division = inside ?? division;
+  main.alternatives = [];
+  return true;
+}
+
+/** 杭州 in 杭州市上城区杭州延安南路, 城区 in 慈溪市城区海通路: where what says nothing new after a region ends. */
+export function echoEnd(folded: string, { division, end }: Region, limit: number): number {
+  if (!division || division.rank < 2) return end;
+  const roots = lineage(division).map(({ name }) => splitDivisionName(loadChina().characters.fold(name)).root).filter((root) => root.length > 1);
+  const echo = [...roots, "城区"].find((name) => folded.startsWith(name, end));
+  const stop = end + (echo?.length ?? 0);
+  return echo && stop < limit && endOf(ROAD_FOLLOWS, folded, stop) > 0 ? stop : end;
+}
+
+const TOWN_NAME = /(?:街道|镇|乡)$/u;
+/** 丽岙街道 in 温州肯恩大学丽岙街道大学路134号: a town may stand after a place in it. What is left of the chunk. */
+export function withoutTown(folded: string, chunk: Chunk, main: Region): Chunk[] {
+  const { division } = main;
+  if (!division || division.rank < 2 || main.mentions.some(({ rank }) => rank === 4)) return [chunk];
+  const { names } = loadChina();
+  for (let at = chunk.start + 2; at + 3 <= chunk.end; at++) {
+    for (const { end, divisions } of names.at(folded, at)) {
+      if (end > chunk.end || end - at < 3 || !TOWN_NAME.test(folded.slice(at, end)) || endOf(TOWN_GOES_ON, folded, end) > 0) continue;
+      const inside = divisions.filter((town) => town.rank === 4 && isWithin(town, division));
+      if (inside.length !== 1) continue;
+      main.mentions.push({ start: at, end, rank: 4, form: "whole", division: inside[0]!, redundant: false });
+      main.division = inside[0]!;
+      main.alternatives = [];
+      return [{ ...chunk, end: at }, ...(end < chunk.end ? [{ ...chunk, start: end }] : [])];
+    }
+  }
+  return [chunk];
+}
+
+/** 三亚富春山居 after 所在地区：海南省三亚市 begins with a place name, 海南省三亚市天涯区 is a region told once more. */
+export function saysAgain(region: Region, main: Region, run: Run, chunk: Chunk): boolean {
+  const whole = region.mentions.length > 1 || region.mentions[0]!.form === "whole" || region.end === chunk.end;
+  return whole && (region.mentions.length > 1 || (run.field !== undefined && agreesWith(region, main)));
+}
+
+export const agreesWith = (a: Region, b: Region): boolean =>
+  a.division !== null && b.division !== null && (isWithin(a.division, b.division) || isWithin(b.division, a.division));

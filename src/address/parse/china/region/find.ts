@@ -1,0 +1,112 @@
+/**
+ * The part of an address that names divisions: 浙江省 杭州市 余杭区 仓前街道.
+ *
+ * Every name that begins at an offset is a mention; mentions that follow one another form a reading, and a reading is
+ * worth more the more of its names are whole, agree with each other (each lies within the one before) and reach deep.
+ * The search is a walk over these mentions with a budget, so it takes linear time whatever the text is.
+ */
+import type { Division } from "../../../data/china/division.ts";
+import { type China, loadChina } from "../../../data/china/divisions.ts";
+import { splitDivisionName } from "../../../data/china/names.ts";
+import type { Mention, Region } from "./mentions.ts";
+import { lookerOf, mentionOf, Readings, type Walk } from "./readings.ts";
+import { addUnlistedDistrict, addUnlistedTown, extendWithOffice, readTown } from "./unlisted.ts";
+import { endOf, GAP, HEADING, HEADINGS } from "./words.ts";
+
+const WALKS_PER_REGION = 64;
+/** A whole line of an address takes some hundred; where a text has used up these, each region gets only the fewest. */
+const WALKS_PER_TEXT = 2000;
+const FEWEST_WALKS = 3;
+/** No line of an address names more regions than this; what does is no address. */
+const MOST_REGIONS = 100;
+/** Readings closer than this are equally likely. */
+const TIE = 0.35;
+
+/** Size, roughly: what somebody means who says no more. */
+function weight(division: Division, china: China): number {
+  const { code } = division;
+  const direct = /^(11|12|31|50)/.test(code) ? 300 : 0;
+  const capital = code.startsWith("01", 2) ? 150 : 0;
+  return direct + capital + (china.childrenOf.get(division)?.length ?? 0) + (division.status === "former" ? -400 : 0);
+}
+
+/** The best of the readings, with what they leave open. */
+function settle(text: string, ends: Walk[], limit: number): Region {
+  const china = loadChina();
+  const depth = ({ context }: Walk): number => context?.rank ?? 0;
+  ends.sort((a, b) => b.score - a.score || depth(b) - depth(a) || (b.context && a.context ? weight(b.context, china) - weight(a.context, china) : 0));
+  const best = ends[0]!;
+  const same = ends.filter((walk) => walk.end === best.end && best.score - walk.score < TIE && walk.context !== best.context && depth(walk) === depth(best));
+  const mentions = best.mentions.map((mention) => ({ ...mention }));
+  const region: Region = {
+    start: mentions[0]!.start,
+    end: best.end,
+    mentions,
+    division: best.context?.status === "zone" ? best.context.parent : best.context,
+    alternatives: [...new Set(same.map(({ context }) => context!))].filter(({ status }) => status !== "zone").sort((a, b) => weight(b, china) - weight(a, china)),
+    score: best.score,
+  };
+  nameCityOfZone(text, region);
+  preferLastTelling(region);
+  const gap = text.slice(region.end, Math.min(limit, endOf(GAP, text, region.end)));
+  region.end += HEADINGS.exec(gap)?.[0].length ?? 0;
+  addUnlistedDistrict(text, region, limit);
+  extendWithOffice(text, region, limit);
+  addUnlistedTown(text, region, limit);
+  if (region.mentions.at(-1)!.form === "unlisted") addUnlistedTown(text, region, limit); // 阿皂镇米箩乡
+  return region;
+}
+
+/** 杭州经济技术开发区 names the city and its zone. */
+function nameCityOfZone(text: string, { mentions }: Region): void {
+  const [zone] = mentions;
+  const city = zone?.division?.status === "zone" ? zone.division.parent : null;
+  if (!zone || !city || mentions.some(({ division }) => division === city)) return;
+  const { root } = splitDivisionName(loadChina().characters.fold(city.name));
+  if (!text.startsWith(root, zone.start) || zone.end - zone.start < root.length + 3) return;
+  mentions.unshift(mentionOf(zone.start, zone.start + root.length, city, "short"));
+  zone.start += root.length;
+}
+
+/** Forms put a chosen region before what was typed: when all of it is told twice, the second time is the one that goes on. */
+function preferLastTelling({ mentions }: Region): void {
+  const restart = mentions.findLastIndex(({ rank }, at) => at > 0 && rank <= 2 && rank < mentions[at - 1]!.rank);
+  if (restart < 1) return;
+  const before = mentions.slice(0, restart);
+  const again = mentions.slice(restart);
+  const deepest = (told: Mention[]): number => Math.max(...told.map(({ rank }) => rank));
+  if (again.length < 2 || deepest(again) < Math.min(3, deepest(before))) return;
+  for (const mention of before) if (again.some(({ rank }) => rank === mention.rank)) mention.redundant = true;
+  again.forEach((mention, at) => (mention.redundant = again.slice(0, at).some(({ rank, division }) => rank === mention.rank && division?.status !== "former")));
+}
+
+/**
+ * All regions of a text from left to right, none overlapping another.
+ * @param text folded
+ * @param clean whether a region may begin here with a short name: at the beginning, after a separator or a label
+ */
+export function findRegions(text: string, from: number, limit: number, clean: (at: number) => boolean): Region[] {
+  const regions: Region[] = [];
+  const { names } = loadChina();
+  const look = lookerOf(text);
+  let left = WALKS_PER_TEXT;
+  const budget = (): number => Math.max(FEWEST_WALKS, Math.min(WALKS_PER_REGION, left));
+  let headed = -1;
+  for (let at = from; at < limit && regions.length < MOST_REGIONS; at++) {
+    const follows = regions.at(-1)?.end === at;
+    const tidy = clean(at) || at === headed;
+    if (tidy && at !== headed) headed = endOf(HEADING, text, at);
+    const { ends, walks } = names.mayBegin(text, at) ? new Readings(text, at, limit, look, budget()) : { ends: [], walks: 0 };
+    left -= walks;
+    const region = ends.length ? settle(text, ends, limit) : tidy ? readTown(text, at, limit) : undefined;
+    if (!region) continue;
+    const first = region.mentions[0]!;
+    const strong = first.form === "whole" && first.rank <= 3;
+    const known = regions.at(-1)?.division || region.mentions.length > 1;
+    const worth = tidy ? (first.form === "unlisted" ? 1 : 2.4) : follows && strong && known ? 4 : first.form === "whole" ? 6 : 8;
+    if (region.score < worth) continue;
+    regions.push(region);
+    at = region.end - 1;
+  }
+  return regions;
+}

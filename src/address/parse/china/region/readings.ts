@@ -1,0 +1,188 @@
+/** The readings of a text as names of divisions that follow one another. */
+import { type Division, isWithin } from "../../../data/china/division.ts";
+import { loadChina } from "../../../data/china/divisions.ts";
+import type { NameMatch } from "../../../data/china/name-index.ts";
+import { splitDivisionName } from "../../../data/china/names.ts";
+import { agrees, type Form, type Mention, WORTH } from "./mentions.ts";
+import { onlyDifference, rootsWithin, spellingsWithin, soundAlike } from "./spellings.ts";
+import {
+  AUTONOMY, CITY_NAME_GOES_ON, endOf, GAP, isBreak, NAME_GOES_ON, NAME_GOES_ON_IN_CONTEXT, OFFICE, PLACE_FOLLOWS, POINTLESS, RANK_AHEAD, ROOT_ENDS, TOWN_WORD,
+} from "./words.ts";
+
+const LONGEST_CHAIN = 12;
+/** A township of a name that dozens have (城关镇) says nothing where its county is not known. */
+const MOST_TOWNSHIPS_OF_A_NAME = 12;
+
+/** A reading so far: what it has read, and the deepest division it is in. */
+export interface Walk {
+  mentions: Mention[];
+  context: Division | null;
+  end: number;
+  score: number;
+}
+
+/** The names that begin at an offset. */
+export type Look = (offset: number) => NameMatch[];
+
+/** Looks each offset up once: different readings come by the same ones. */
+export function lookerOf(text: string): Look {
+  const { names } = loadChina();
+  const seen = new Map<number, NameMatch[]>();
+  return (offset) => {
+    const known = seen.get(offset);
+    if (known) return known;
+    const matches = names.at(text, offset);
+    seen.set(offset, matches);
+    return matches;
+  };
+}
+
+export const mentionOf = (start: number, end: number, division: Division, form: Form): Mention =>
+  ({ start, end, rank: division.rank, form, division, redundant: false });
+
+/** All readings that begin at one offset. */
+export class Readings {
+  readonly ends: Walk[] = [];
+  readonly #china = loadChina();
+  readonly #text: string;
+  readonly #limit: number;
+  readonly #look: Look;
+  readonly #budget: number;
+  walks = 0;
+
+  constructor(text: string, start: number, limit: number, look: Look, budget: number) {
+    this.#budget = budget;
+    this.#text = text;
+    this.#limit = limit;
+    this.#look = look;
+    this.#walk({ mentions: [], context: null, end: start, score: 0 });
+  }
+
+  #walk(walk: Walk): void {
+    // A province or city at the very end begins something else: 仙居县浙江省嘉兴市.
+    const last = walk.mentions.at(-1);
+    if (last && !(last.redundant && last.rank < 3 && walk.context!.rank > 2)) this.ends.push(walk);
+    if (walk.mentions.length >= LONGEST_CHAIN || this.walks++ > this.#budget) return;
+    const at = last ? endOf(GAP, this.#text, walk.end) : walk.end;
+    if (at >= this.#limit) return;
+    const named = this.#byName(walk, at);
+    if (named || !walk.context || walk.context.rank === 4) return;
+    if (!this.#byRoot(walk, walk.context, at)) this.#misspelt(walk, walk.context, at);
+  }
+
+  #step(walk: Walk, mention: Mention, context: Division, worth: number): void {
+    this.#walk({ mentions: [...walk.mentions, mention], context, end: mention.end, score: walk.score + worth });
+  }
+
+  /** @returns whether a name led on */
+  #byName(walk: Walk, at: number): boolean {
+    let led = false;
+    for (const { end, divisions } of this.#look(at)) {
+      if (end > this.#limit) continue;
+      if (!walk.context && divisions.length > MOST_TOWNSHIPS_OF_A_NAME && divisions.every(({ rank }) => rank === 4)) continue;
+      const ranked = splitDivisionName(this.#text.slice(at, end)).rank.length > 0;
+      for (const division of divisions) {
+        const whole = ranked ? end - at > 2 || division.name.length === 2 : end - at > 3 && end - at === division.name.length;
+        if (!this.#isMeant(division, at, end, whole, walk.context)) continue;
+        // 都安瑶族自治区 for 都安瑶族自治县
+        const autonomy = whole || !division.name.includes("自治") || this.#leadsOn(division, end) ? -1 : endOf(AUTONOMY, this.#text, end);
+        const stop = autonomy > 0 && autonomy <= this.#limit ? autonomy : end;
+        led = this.#name(walk, mentionOf(at, stop, division, whole ? "whole" : "short"), division) || led;
+      }
+    }
+    return led;
+  }
+
+  /** Can the name be meant, or is it the beginning of something else? */
+  #isMeant(division: Division, at: number, end: number, whole: boolean, context: Division | null): boolean {
+    const text = this.#text;
+    if (!context && end - at === 2 && POINTLESS.test(text.slice(at, end))) return false;
+    if (whole) return true;
+    if (TOWN_WORD.test(text.slice(end, end + 2))) return false;
+    if (!context && division.status === "former") return this.#leadsOn(division, end);
+    // A county by its bare root, and nothing around it: 南部 may be the south of anything.
+    if (!context && division.rank === 3 && division.name.endsWith("县") && end < this.#limit && !isBreak(text, end)) return this.#leadsOn(division, end);
+    const goesOn = context ? NAME_GOES_ON_IN_CONTEXT : division.rank < 3 ? CITY_NAME_GOES_ON : NAME_GOES_ON;
+    return endOf(goesOn, text, end) < 0 || this.#leadsOn(division, end);
+  }
+
+  /** Does the name of something within the division begin here? 张家口 before 桥西区 is no bridge. */
+  #leadsOn(division: Division, at: number): boolean {
+    const leads = (inner: Division): boolean => inner !== division && inner.rank > division.rank && agrees(inner, division);
+    return this.#look(at).some(({ end, divisions }) => end - at > 2 && end <= this.#limit && divisions.some(leads));
+  }
+
+  #name(walk: Walk, mention: Mention, division: Division): boolean {
+    const { context } = walk;
+    const length = mention.end - mention.start;
+    const whole = mention.form === "whole";
+    // A root of three characters hardly is anything else: 沈家门, 王江泾.
+    const distinct = !whole && division.rank === 4 && length > 2 ? 0.9 : 0;
+    const worth = distinct + WORTH[mention.form][division.rank] + (division.status === "current" ? 0 : -0.3) + length * 0.05;
+    if (!context) {
+      this.#step(walk, mention, division, worth);
+      return true;
+    }
+    if (division !== context && division.rank >= context.rank && agrees(division, context)) {
+      if (division.rank === context.rank && division.status !== "zone" && context.status !== "zone") return false;
+      this.#step(walk, mention, division, worth);
+      return true;
+    }
+    // 鹿城区龙湾区: of two districts of one city the second is what was typed after a form's choice.
+    const chosen = walk.mentions.at(-1)!;
+    if (whole && division.rank === 3 && context.rank === 3 && division !== context && context.parent === division.parent && chosen.division === context && chosen.form === "whole" && division.status === "current") {
+      const mentions = walk.mentions.map((one) => (one === chosen ? { ...one, redundant: true } : one));
+      this.#step({ ...walk, mentions }, mention, division, 0.4);
+      return true;
+    }
+    if (division !== context && !isWithin(context, division) && !(division.rank < context.rank && agrees(context, division))) return false;
+    // Said twice, or only in another order: 余杭区 浙江省杭州市.
+    const before = walk.mentions.find(({ rank, redundant }) => rank === division.rank && !redundant);
+    const repeated = before?.end === mention.start && this.#text.startsWith(this.#text.slice(before.start, before.end), mention.start);
+    if (!before) this.#step(walk, mention, context, worth * 0.6);
+    else if ((whole && before.form === "short") || (repeated && length === before.end - before.start)) {
+      const mentions = walk.mentions.map((one) => (one === before ? { ...one, redundant: true } : one));
+      this.#step({ ...walk, mentions }, mention, context, 0.4);
+    } else {
+      const again = whole ? 0.4 : endOf(PLACE_FOLLOWS, this.#text, mention.end) > 0 ? 0.1 : -0.5;
+      this.#step(walk, { ...mention, redundant: true }, context, again);
+    }
+    return true;
+  }
+
+  /** 乐从 for 乐从镇, right after 顺德区. */
+  #byRoot(walk: Walk, context: Division, at: number): boolean {
+    if (context.rank < 2) return false;
+    const text = this.#text;
+    let led = false;
+    for (const { root, township } of rootsWithin(this.#china, context, text.slice(at, at + 2))) {
+      if (!text.startsWith(root, at)) continue;
+      let end = at + root.length;
+      const office = endOf(OFFICE, text, end);
+      if (office > 0) end = office;
+      else if (/^[镇乡]/u.test(text.slice(end, end + 1))) end += 1;
+      else if (township.name.endsWith("镇") && end < this.#limit && soundAlike(text[end]!, "镇")) end += 1; // 织里真
+      else if (/[路街道桥]$/u.test(root) || endOf(ROOT_ENDS, text, end) < 0 || endOf(NAME_GOES_ON, text, end) > 0) continue;
+      if (end > this.#limit) continue;
+      this.#step(walk, mentionOf(at, end, township, "short"), township, WORTH.short[4] + root.length * 0.1);
+      led = true;
+    }
+    return led;
+  }
+
+  /** One character wrong, or one sound written with another character: 颖东区 for 颍东区. */
+  #misspelt(walk: Walk, context: Division, at: number): void {
+    const text = this.#text;
+    if (!RANK_AHEAD.test(text.slice(at + 2, at + 9))) return;
+    for (const { name, division } of spellingsWithin(this.#china, context)) {
+      const end = at + name.length;
+      if (end > this.#limit || text[end - 1] !== name.at(-1)) continue;
+      const wrong = onlyDifference(text, at, name);
+      // 建设大道 is a road, not 建设街道.
+      if (wrong === undefined || wrong >= splitDivisionName(name).root.length || isBreak(text, at + wrong)) continue;
+      const alike = soundAlike(text[at + wrong]!, name[wrong]!);
+      if (!alike && name.length < 4) continue;
+      this.#step(walk, mentionOf(at, end, division, "misspelt"), division, WORTH.misspelt[division.rank] + (alike ? 0.5 : 0));
+    }
+  }
+}

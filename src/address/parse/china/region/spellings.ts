@@ -1,0 +1,65 @@
+/** Other writings of the names within a division: without their rank (乐从 for 乐从镇), and those that may be misspelt. */
+import type { Division } from "../../../data/china/division.ts";
+import { type China, loadChina } from "../../../data/china/divisions.ts";
+import { splitDivisionName } from "../../../data/china/names.ts";
+
+export interface Root {
+  root: string;
+  township: Division;
+}
+const ROOTS = new WeakMap<Division, ReadonlyMap<string, readonly Root[]>>();
+
+/**
+ * The townships of a county or city, or of what took its place, by their folded names without 镇, 乡 or 街道, as far as
+ * these begin with two characters. In a city only those whose root no other township in it has.
+ */
+export function rootsWithin(china: China, outer: Division, beginning: string): readonly Root[] {
+  let roots = ROOTS.get(outer);
+  if (!roots) {
+    const counties = outer.rank === 2 ? (china.childrenOf.get(outer) ?? []).filter(({ rank }) => rank === 3) : [outer];
+    const all = counties.flatMap((county) => rootsOf(china, county));
+    const times = Map.groupBy(all, ({ root }) => root);
+    roots = Map.groupBy(outer.rank === 2 ? all.filter(({ root }) => times.get(root)!.length === 1) : all, ({ root }) => root.slice(0, 2));
+    ROOTS.set(outer, roots);
+  }
+  return roots.get(beginning) ?? [];
+}
+
+function rootsOf(china: China, county: Division): Root[] {
+  const townships = (county.status === "former" ? county.successors : [county]).flatMap((home) => china.childrenOf.get(home) ?? []);
+  return [...townships, ...(china.lostBy.get(county) ?? [])]
+    .filter(({ rank }) => rank === 4)
+    .map((township) => ({ ...splitDivisionName(china.characters.fold(township.name)), township }))
+    .filter(({ root, rank }) => root.length > 1 && /^(?:街道|镇|乡|苏木)$/u.test(rank))
+    .map(({ root, township }) => ({ root, township }));
+}
+
+const SPELLINGS = new WeakMap<Division, { name: string; division: Division }[]>();
+
+/** Children, and the children of cities where a province stands right before a county, by their folded names. */
+export function spellingsWithin(china: China, context: Division): { name: string; division: Division }[] {
+  const known = SPELLINGS.get(context);
+  if (known) return known;
+  const children = china.childrenOf.get(context) ?? [];
+  const all = context.rank === 1 ? [...children, ...children.flatMap((city) => china.childrenOf.get(city) ?? [])] : children;
+  const spellings = all.filter(({ name }) => name.length > 2).map((division) => ({ name: china.characters.fold(division.name), division }));
+  SPELLINGS.set(context, spellings);
+  return spellings;
+}
+
+/** Where a name, read at an offset of a text, differs from it, if it does so in one character before the last. */
+export function onlyDifference(text: string, at: number, name: string): number | undefined {
+  let wrong: number | undefined;
+  for (let i = 0; i < name.length - 1; i++) {
+    if (text[at + i] === name[i]) continue;
+    if (wrong !== undefined) return undefined;
+    wrong = i;
+  }
+  return wrong;
+}
+
+export function soundAlike(one: string, other: string): boolean {
+  const { characters } = loadChina();
+  const [sound] = characters.pinyin(one);
+  return sound !== "" && sound === characters.pinyin(other)[0];
+}

@@ -1,0 +1,66 @@
+/** What a name or a number stands for follows from what it stands after. */
+import type { PartKind } from "./parts.ts";
+
+/** What has been read so far. */
+export interface Context {
+  /** The part before, but for separators and positions. */
+  before: PartKind | undefined;
+  seen: ReadonlySet<PartKind>;
+}
+
+const TOWNSHIP_WORDS = /[镇乡]|街道/u;
+
+export function nameKind(kind: PartKind, name: string, { before, seen }: Context): PartKind {
+  if (kind === "road" && before === "road") return "sub_road";
+  if (kind === "road" && /^[0-9]+(?:号)?弄$/u.test(name)) return "sub_road";
+  if (kind === "community" && /(?:新村|小村)$/u.test(name)) kind = "poi";
+  if (kind === "poi" && TOWNSHIP_WORDS.test(name.at(-1)!) && !seen.has("road") && name.length <= 5) return "township";
+  if (kind === "poi" && (seen.has("poi") || seen.has("sub_poi"))) return "sub_poi";
+  return kind;
+}
+
+/** What bare numbers in a row mean, by how many they are and what they stand after. */
+export function bareKinds(count: number, before: PartKind | undefined, digits: number): PartKind[] {
+  if (before === "building") return count === 1 ? ["room"] : ["unit", "room", ...Array<PartKind>(Math.max(0, count - 2)).fill("room")];
+  if (before === "unit") return Array<PartKind>(count).fill("room");
+  if (before === "floor" || before === "room") return Array<PartKind>(count).fill("room");
+  if (count === 1) {
+    if (before === "road" || before === "community") return ["house_number"];
+    if (before === "sub_road") return ["sub_house_number"];
+    return [digits >= 3 ? "room" : "building"];
+  }
+  if (before === "road" && count > 2) return ["house_number", ...bareKinds(count - 1, "house_number", digits)];
+  if (count === 2 && before === "community") return ["house_number", "building"];
+  if (count === 2) return before === "road" ? ["house_number", "building"] : before === "sub_road" ? ["sub_house_number", "building"] : ["building", "room"];
+  return ["building", "unit", ...Array<PartKind>(count - 2).fill("room")];
+}
+
+/**
+ * 184号 is a house on a road and in a village, a building in an estate, a unit in a building, a room on a floor.
+ * @param name the last name, "" where nothing ended it
+ * @param place the part right before
+ * @param length how many characters the number has, 号 included
+ */
+export function haoKind({ before, seen }: Context, name: string, place: string, length: number): PartKind {
+  switch (before) {
+    case "sub_road":
+      return seen.has("road") ? "sub_house_number" : "house_number";
+    case "poi":
+      if (name !== "" && length > (/(?:市场|商城|商贸城|广场)$/u.test(name) ? 3 : 4)) return "room";
+      if (name === "" && seen.has("road")) return "building";
+      if (place.endsWith("区")) return "building";
+      return name === "" || /[村桥头山庄湾河江岭岙畈浜埭塘家]$/u.test(name) ? "house_number" : "building";
+    case "sub_poi":
+      return seen.has("floor") || length > 4 ? "room" : "building";
+    case "house_number":
+    case "sub_house_number":
+      return "building";
+    case "building":
+      return length > 3 ? "room" : "unit";
+    case "unit":
+    case "floor":
+      return "room";
+    default:
+      return "house_number";
+  }
+}

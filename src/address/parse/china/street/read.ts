@@ -1,0 +1,166 @@
+/**
+ * What follows the divisions: 文三路 478号 华星时代广场 A座 12楼.
+ *
+ * A Chinese address says of each part what it is, at the part's end (路, 号, 大厦, 栋, 单元, 楼, 室). So the text is read
+ * once from left to right: a number takes the word after it, a name ends with the first word that can end it, and
+ * what a number without a word means follows from what it stands after.
+ */
+import { staysApart } from "./estates.ts";
+import { bareKinds, type Context, haoKind, nameKind } from "./kinds.ts";
+import type { Token } from "./numbers.ts";
+import { CONFIDENCE, type Part, type PartKind, type Sign } from "./parts.ts";
+import { tokenise } from "./tokens.ts";
+
+type NameToken = Extract<Token, { type: "name" }>;
+type NumberToken = Extract<Token, { type: "number" }>;
+
+const STALLS: ReadonlySet<PartKind | undefined> = new Set<PartKind>(["poi", "sub_poi", "floor", "building", "unit"]);
+const MOST_NUMBERS_IN_A_ROW = 6;
+
+/**
+ * @param text folded
+ * @param afterTown a town has just been named, so that a bare name before a number is a village: 海西镇 宋埠 12号
+ * @returns the parts from left to right; what stands between them are separators
+ */
+export function readStreet(text: string, start: number, end: number, afterTown = false): Part[] {
+  const tokens = tokenise(text, start, end);
+  const reader = new StreetReader(text);
+  for (let at = 0; at < tokens.length; ) at = reader.read(tokens, at);
+  const { parts } = reader;
+  if (afterTown && beginsWithBareName(tokens)) nameVillage(parts);
+  parts.forEach((part, at) => {
+    // Houses of a village are numbered by 号, of an estate that is called after one by 幢.
+    if (part.kind === "community" && parts[at + 1]?.kind === "building" && text[part.end - 1] === "村") part.kind = "poi";
+  });
+  return parts.flatMap((part) => splitInner(text, part));
+}
+
+class StreetReader {
+  readonly parts: Part[] = [];
+  readonly #seen = new Set<PartKind>();
+  readonly #text: string;
+  #before: PartKind | undefined;
+  /** The last name, "" where nothing ended it. */
+  #name = "";
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** @returns the index of the token to go on with */
+  read(tokens: readonly Token[], at: number): number {
+    const token = tokens[at]!;
+    if (token.type === "separator") this.#push("separator", token, "word");
+    else if (token.type === "name") this.#readName(token);
+    else if (token.kind === "hao") this.#readHao(token);
+    else if (token.kind !== "bare") this.#readWorded(token, token.kind);
+    else return this.#readRow(tokens, at);
+    return at + 1;
+  }
+
+  #push(kind: PartKind, { start, end }: { start: number; end: number }, sign: Sign): void {
+    this.parts.push({ kind, start, end, confidence: CONFIDENCE[kind][sign] });
+    this.#seen.add(kind);
+    if (kind !== "separator" && kind !== "position") this.#before = kind;
+  }
+
+  get #context(): Context {
+    return { before: this.#before, seen: this.#seen };
+  }
+
+  #wordsOf({ start, end }: { start: number; end: number }): string {
+    return this.#text.slice(start, end);
+  }
+
+  #readName(token: NameToken): void {
+    const words = this.#wordsOf(token);
+    this.#name = token.kind === "poi" && !token.sure ? "" : words;
+    const before = this.parts.at(-1);
+    const follows = token.kind === "poi" && (before?.kind === "poi" || before?.kind === "sub_poi") && before.end === token.start;
+    if (follows && !staysApart(this.#text, before, token)) {
+      before.end = token.end;
+      before.confidence = CONFIDENCE[before.kind].bare;
+    } else if (token.kind === "road" && /^[0-9一二三四五六七八九十]+街$/u.test(words) && STALLS.has(this.#before)) {
+      this.#push("unit", token, "bare"); // 11街 in a market is a row of stalls.
+    } else {
+      this.#push(nameKind(token.kind, words, this.#context), token, token.sure ? "word" : "bare");
+    }
+  }
+
+  #readHao(token: NumberToken): void {
+    const place = this.parts.at(-1);
+    this.#push(haoKind(this.#context, this.#name, place ? this.#wordsOf(place) : "", token.end - token.start), token, "hao");
+  }
+
+  #readWorded(token: NumberToken, kind: PartKind): void {
+    const before = this.parts.at(-1);
+    const follows = kind === "sub_poi" && before?.end === token.start;
+    // 福田市场H区 is one place, 福田市场二区 a part of another.
+    if (follows && before.kind === "poi" && /^[a-z]区/u.test(this.#wordsOf(token))) {
+      before.end = token.end;
+    } else if (follows && before.kind === "community" && this.#text[token.end - 1] === "区") {
+      Object.assign(before, { kind: "poi", end: token.end, confidence: CONFIDENCE.poi.word }); // 坝头村一区
+      this.#seen.add("poi");
+      this.#before = "poi";
+    } else {
+      const alone = (kind === "sub_poi" && !this.#seen.has("poi") && !this.#seen.has("sub_poi")) || (kind === "sub_road" && !this.#seen.has("road"));
+      this.#push(alone ? (kind === "sub_poi" ? "poi" : "road") : kind, token, "word");
+    }
+  }
+
+  /** 7-6-1046, also with the last one worded: 3-5-602室. */
+  #readRow(tokens: readonly Token[], at: number): number {
+    const first = tokens[at] as NumberToken;
+    if (/^[0-9]{6,}$/u.test(this.#wordsOf(first))) {
+      this.#push("extra", first, "bare"); // A postal code or an order number.
+      return at + 1;
+    }
+    const row = [first];
+    let next = at;
+    while (row.length < MOST_NUMBERS_IN_A_ROW && row.at(-1)!.kind === "bare" && this.#isDash(tokens[next + 1]) && tokens[next + 2]?.type === "number") {
+      next += 2;
+      row.push(tokens[next] as NumberToken);
+    }
+    const tail = row.at(-1)!;
+    const isOpen = tail.kind === "bare" || tail.kind === "hao";
+    if (row.length === 2 && this.#before === "road" && isOpen) {
+      this.#push("house_number", { start: first.start, end: tail.end }, tail.kind as "bare" | "hao"); // 57-1号 is one house.
+      return next + 1;
+    }
+    const kinds = bareKinds(row.length, this.#before, first.end - first.start);
+    if (!isOpen) kinds[kinds.length - 1] = tail.kind as PartKind;
+    // 12-7: a second number this short is that of a staircase.
+    if (row.length === 2 && kinds[0] === "building" && kinds[1] === "room" && tail.kind === "bare" && tail.end - tail.start < 3) kinds[1] = "unit";
+    row.forEach((number, index) => {
+      if (index > 0) this.#push("separator", tokens[at + 2 * index - 1]!, "word");
+      this.#push(kinds[index] ?? "room", number, "bare");
+    });
+    return next + 1;
+  }
+
+  #isDash(token: Token | undefined): boolean {
+    return token?.type === "separator" && /^(?:[-—_/.]{1,3}|一)$/u.test(this.#wordsOf(token));
+  }
+}
+
+/** Is the first name one that nothing ends: 宋埠, 下骆宅? */
+const beginsWithBareName = ([token]: readonly Token[]): boolean => token?.type === "name" && token.kind === "poi" && !token.sure;
+
+function nameVillage([first, second]: readonly Part[]): void {
+  const isNumbered = second?.kind === "road" || second?.kind === "house_number" || second?.kind === "community";
+  if (first?.kind === "poi" && first.end - first.start <= 4 && isNumbered) first.kind = "community";
+}
+
+/** 太古城南区, 大塘下二区: the last word is a place in the place before it. */
+const INNER = /^.{3,}?([东西南北中]区|[一二三四五六七八九十]+区)$/u;
+
+/** What is longer is no name, and not worth the time. */
+const LONGEST_NAME = 40;
+
+function splitInner(text: string, part: Part): Part[] {
+  const isName = part.kind === "poi" && part.end - part.start <= LONGEST_NAME;
+  const inner = isName ? INNER.exec(text.slice(part.start, part.end))?.[1] : undefined;
+  if (!inner) return [part];
+  const at = part.end - inner.length;
+  return [{ ...part, end: at }, { ...part, kind: "sub_poi", start: at, confidence: CONFIDENCE.sub_poi.word }];
+}

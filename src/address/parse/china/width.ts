@@ -1,0 +1,5 @@
+/** Ａ座１２０３ → A座1203. */
+const FULL_WIDTH = /[！-～\u3000]/u;
+
+export const narrow = (text: string): string => !FULL_WIDTH.test(text) ? text
+  : text.replace(/[！-～]/gu, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0)).replace(/\u3000/gu, " ");
