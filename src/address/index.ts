@@ -11,6 +11,7 @@ export { parseJapanese } from "./parse/japan/index.ts";
 export { isJapanese } from "./parse/japan/language.ts";
 export { parse, type ParseOptions } from "./parse/index.ts";
 export { divisionByCode, resolveDivision, successorsOf } from "./parse/china/resolve.ts";
+export { describeNote } from "./parse/notes.ts";
 export type { ParsedAddress } from "./parse/types.ts";
 export { addReading, keepReading, type PastedAddress, readPastedAddress } from "./pasted.ts";
 export { describeFinding, type Language, LANGUAGES, preferredLanguage } from "./messages.ts";

@@ -1,5 +1,7 @@
 /** From pasted text to a judged address: what the parser read goes through the same judgement as stated parts. */
+import { note, warning } from "./findings.ts";
 import { parse } from "./parse/index.ts";
+import { sayingOf } from "./parse/notes.ts";
 import type { ParsedAddress, ParseNote } from "./parse/types.ts";
 import type { AddressInput, Finding, StandardAddress, Verdict } from "./types.ts";
 
@@ -48,19 +50,13 @@ function combine(judged: StandardAddress, components: StandardAddress["component
   };
 }
 
-function toFinding({ code, part, from, to }: ParseNote, { candidates }: ParsedAddress): Finding {
-  const names = candidates.map((candidate) => candidate.names.join("")).join(", ");
-  const messages: Record<ParseNote["code"], string> = {
-    ambiguous: `This can be one of several: ${names}.`,
-    mismatch: "This does not agree with the other parts.",
-    unknown_value: "This is no division that is known here.",
-    division_abolished: to === null ? "This division is abolished." : `This division is now ${to}.`,
-    spelling_corrected: `The canonical form is ${to}.`,
-    value_inferred: `It follows from the other parts: ${to}.`,
-    redundant_part: "This is told twice.",
-  };
-  const changes = to !== null && from !== to && SEVERITIES[code] === "info";
-  return { code, severity: SEVERITIES[code], part, pointer: POINTER, message: messages[code], ...(changes && { fix: [{ op: "replace", path: `/${part}`, value: to }] }) };
+function toFinding(read: ParseNote, { candidates }: ParsedAddress): Finding {
+  const { code, part, from, to } = read;
+  const { reason, params } = sayingOf(read, candidates);
+  const details = { pointer: POINTER, ...(params && { params }) };
+  if (SEVERITIES[code] === "warning") return warning(code, part, reason, details);
+  const finding = note(code, part, reason, details);
+  return to === null || from === to ? finding : { ...finding, fix: [{ op: "replace", path: `/${part}`, value: to }] };
 }
 
 function outcome({ status, next_action }: Verdict, readings: readonly Finding[]): Pick<Verdict, "status" | "next_action"> {

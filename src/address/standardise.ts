@@ -7,6 +7,7 @@ import { changed, error, note, warning } from "./findings.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { resolveJapan } from "./japan.ts";
 import { likelyCountry, territoryOfCode } from "./likely-country.ts";
+import { readLines } from "./parse/china/street/components.ts";
 import { parsePhone } from "./phone.ts";
 import {
   areaOfPostalCode, isAllZeros, isOutdatedPostalCode, isUnassigned, malformedPostalCode, mismatchedPostalCode, needlessPostalCode,
@@ -19,7 +20,7 @@ import { type Resolution, resolveRegions, type StreetLine, type TidyAddress } fr
 import { lacksSubpremise } from "./subpremise.ts";
 import { isSuspicious, suspicion } from "./suspicious.ts";
 import { narrowAll, tidy, tidyLine } from "./text.ts";
-import { type AddressInput, type Finding, type Part, PARTS, type StandardAddress, type Strictness, type Verdict } from "./types.ts";
+import { type AddressInput, type Components, type Finding, type Part, PARTS, type StandardAddress, type Strictness, type Verdict } from "./types.ts";
 import { judge } from "./verdict.ts";
 
 /** Parts in the order in which an address is filled in; each may be required or out of place. */
@@ -28,6 +29,7 @@ const POSTAL_PARTS = [
 ] as const;
 /** Parts where a test word gives somebody away. Never phones and codes: those have rules of their own. */
 const TELLING_PARTS = ["recipient", "organization", "locality"] as const;
+const HAN = /\p{Script=Han}/u;
 /** Addressed as provinces of China, with a post of their own. Keys: the first two digits of the GB code. */
 const OWN_POST: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
 
@@ -63,7 +65,8 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   if (phone.is_valid) confirmed.add("phone");
   // A Chinese postal code is compared with the province only, which says less than the district does.
   const granularity = isPostalCodePlaced && rules.country_code !== "CN" ? "postal_code" : resolution.granularity;
-  return finish(standard, resolution.division_code, judge(findings, granularity, strictness, statedParts(standard), confirmed));
+  const components = rules.country_code === "CN" ? componentsOfLines(standard.address_lines) : {};
+  return finish(standard, components, resolution.division_code, judge(findings, granularity, strictness, statedParts(standard), confirmed));
 }
 
 function tidyAddress(input: AddressInput, findings: Finding[]): { address: TidyAddress; lines: StreetLine[] } {
@@ -226,9 +229,14 @@ function notCovered(address: TidyAddress, strictness: Strictness, findings: Find
   findings.push(value === undefined
     ? note("country_not_covered", "country_code", "unknown_country")
     : note("country_not_covered", "country_code", "unknown_country_likely", { params: { value } }));
-  return finish(address, null, judge(findings, "none", strictness, statedParts(address), new Set()));
+  return finish(address, {}, null, judge(findings, "none", strictness, statedParts(address), new Set()));
 }
 
-function finish(address: TidyAddress, division_code: string | null, verdict: Verdict): StandardAddress {
-  return { ...address, division_code, components: {}, fingerprint: fingerprint({ ...address, division_code }), verdict };
+/** In Chinese; lines in Latin letters are not taken apart. */
+function componentsOfLines(lines: readonly string[]): Components {
+  return lines.some((line) => HAN.test(line)) ? readLines(lines) : {};
+}
+
+function finish(address: TidyAddress, components: Components, division_code: string | null, verdict: Verdict): StandardAddress {
+  return { ...address, division_code, components, fingerprint: fingerprint({ ...address, division_code }), verdict };
 }

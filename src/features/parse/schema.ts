@@ -34,7 +34,10 @@ const ParsedAddress = named("ParsedAddress", closed({
     field: Type.String({ examples: ["dependent_locality", "components.road"] }),
     value: Type.String({ description: "In standard form." }), start: Offset, end: Offset, confidence: Confidence,
   }), { description: "Where in the text each part was found." }),
-  notes: Type.Array(closed({ code: oneOf(FINDING_CODES), part: oneOf(PARTS), from: Part, to: Part }), { description: "What was done beyond reading." }),
+  notes: Type.Array(closed({
+    code: oneOf(FINDING_CODES), part: oneOf(PARTS), from: Part, to: Part,
+    message: Type.String({ description: "In the language of `Accept-Language`, English or Chinese." }),
+  }), { description: "What was done beyond reading." }),
   remaining: Type.Array(closed({ start: Offset, end: Offset, text: Type.String() }), { description: "What was understood as none of the above." }),
   confidence: Type.Number({ minimum: 0, maximum: 1, description: "That province, city and district are right." }),
 }, {
