@@ -61,6 +61,12 @@ t.test("what follows with certainty is filled in", async (t) => {
   t.match(check(["广东省", "深圳市", null], { address_lines: ["南山区科技园1栋"] }), { dependent_locality: "南山区", address_lines: ["南山区科技园1栋"] });
 });
 
+t.test("the street lines are taken apart", async (t) => {
+  const standard = check(["广东省", "深圳市", "南山区"], { address_lines: ["科技园路1号2栋", "3单元401室"] });
+  t.same(standard.components, { road: "科技园路", house_number: "1号", building: "2栋", unit: "3单元", room: "401室" });
+  t.same(check(["广东省", "深圳市", "南山区"], { address_lines: ["1 Keji Road"] }).components, {}, "only in Chinese");
+});
+
 t.test("what is ambiguous is not", async (t) => {
   const standard = check([null, null, "南山区"]);
   t.match(standard, { administrative_area: null, locality: null, division_code: null });

@@ -21,6 +21,15 @@ t.test("pasted text", async (t) => {
     t.ok(body.addresses[0].notes.some(({ code }: { code: string }) => code === "ambiguous"));
   });
 
+  t.test("says what was done beyond reading, in the language asked for", async (t) => {
+    const text = "浙江省杭州市下城区武林路100号";
+    const english = await service.call("POST", "/parse", { text });
+    const note = (body: { addresses: { notes: { code: string; message: string }[] }[] }) => body.addresses[0]!.notes.find(({ code }) => code === "division_abolished");
+    t.equal(note(english.body)?.message, "This division no longer exists; it is 拱墅区 now.");
+    const chinese = await service.call("POST", "/parse", { text }, { "accept-language": "zh-CN,zh;q=0.9" });
+    t.equal(note(chinese.body)?.message, "该行政区划已撤销，现为拱墅区。");
+  });
+
   t.test("comes in batches, in several scripts, and may be no address at all", async (t) => {
     const { body } = await service.call("POST", "/parse", { items: [{ text: "北京市海淀区中关村大街1号" }, { text: "88 Larch Rd, Boise, ID 83702" }, { text: "good morning" }] });
     t.match(body.items, [

@@ -1,5 +1,6 @@
 /** Free text to addresses, by the reader of its script. */
 import { parseChinese } from "./china/index.ts";
+import { looksChineseInLatin } from "./china/latin.ts";
 import { parseJapanese } from "./japan/index.ts";
 import { isJapanese } from "./japan/language.ts";
 import type { ParsedAddress } from "./types.ts";
@@ -20,6 +21,8 @@ const HAN_OR_KANA = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}〒]/u
  */
 export function parse(text: string, { country_code, single = false }: ParseOptions = {}): ParsedAddress[] {
   if (HAN_OR_KANA.test(text)) return country_code === "JP" || isJapanese(text) ? parseJapanese(text, { single }) : parseChinese(text, { single });
+  const inChina = country_code === "CN" || looksChineseInLatin(text) ? parseChinese(text, { single }) : [];
+  if (inChina.some(({ division_code }) => division_code !== null)) return inChina;
   const addresses = parseWestern(text, { country_code, single });
   const inJapan = addresses[0]?.country_code === "JP" ? parseJapanese(text, { single }) : [];
   return inJapan.length > 0 ? inJapan : addresses;

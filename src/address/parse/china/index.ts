@@ -8,6 +8,7 @@ import { loadChina } from "../../data/china/divisions.ts";
 import type { ParsedAddress } from "../types.ts";
 import { assemble } from "./assemble.ts";
 import { cut, type Field, type Piece } from "./cut.ts";
+import { parseChineseInLatin } from "./latin.ts";
 import { chooseRegion, regionFinder, type RegionsOf } from "./main-region.ts";
 import { chooseName } from "./recipient.ts";
 import { splitRecords } from "./records.ts";
@@ -19,11 +20,17 @@ export interface ParseOptions {
   single?: boolean;
 }
 
+const HAN = /\p{Script=Han}/u;
+const LATIN = /\p{Script=Latin}{2}/u;
 /** What stands after these labels names no region. */
 const WITHOUT_REGION: ReadonlySet<Field | undefined> = new Set<Field>(["recipient", "note", "heading", "organization"]);
 
-/** The addresses that a text in Chinese names, in its order. Linear in its length; never throws. */
+/**
+ * The addresses that a text names, in its order. Text without Chinese characters is read as one address with its
+ * divisions in Latin letters. Linear in the length of the text; never throws.
+ */
 export function parseChinese(text: string, { single = false }: ParseOptions = {}): ParsedAddress[] {
+  if (!HAN.test(text) && LATIN.test(text)) return parseChineseInLatin(text);
   const folded = loadChina().characters.fold(text);
   const pieces = cut(folded);
   const regionsOf = regionFinder(folded);

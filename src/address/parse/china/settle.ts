@@ -57,7 +57,7 @@ function possibleDivisions({ division, alternatives }: Region, postal: string | 
   return fitting.length > 0 ? fitting : named;
 }
 
-function lineOf(named: Division, heir: Division | undefined): Settled["line"] {
+export function lineOf(named: Division, heir: Division | undefined): Settled["line"] {
   const deepest = heir ?? named.parent ?? named;
   const line: Settled["line"] = {};
   for (const division of lineage(deepest)) if (division.status !== "zone") line[division.rank] = division;

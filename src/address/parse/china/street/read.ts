@@ -152,7 +152,7 @@ function nameVillage([first, second]: readonly Part[]): void {
 }
 
 /** 太古城南区, 大塘下二区: the last word is a place in the place before it. */
-const INNER = /^.{3,}?([东西南北中]区|[一二三四五六七八九十]+区)$/u;
+const INNER = /^.{3,}?([东西南北中]区|(?<!村)[一二三四五六七八九十]+区)$/u;
 
 /** What is longer is no name, and not worth the time. */
 const LONGEST_NAME = 40;
