@@ -28,9 +28,13 @@ export function componentsOf(text: string, parts: readonly Part[]): ParsedCompon
   return components;
 }
 
+/** What is longer is no street. */
+const LONGEST_LINES = 1_000;
+
 /** The components of the street lines of an address whose divisions are stated apart. */
 export function readLines(lines: readonly string[]): ParsedComponents {
   const text = lines.join("\n");
+  if (text.length > LONGEST_LINES) return {};
   const folded = loadChina().characters.fold(text);
   return componentsOf(text, readStreets(folded, [{ start: 0, end: text.length }]));
 }
