@@ -10,6 +10,9 @@ import { POPULAR_NAMES } from "./popular.ts";
 /** The statistics bureau counts zones, farms and the like as townships; in an address they are places, not divisions. */
 const STATISTICAL = /(?:开发区|工业区|工业园|园区|产业园|示范区|度假区|保税区|集聚区|合作区|高新区|试验区|经济区|科技园|风景区|景区|公司|监狱|管委会|委员会)$/u;
 
+/** What ends like this is none of them, and nearly all end like this. */
+const PLAIN_TOWNSHIP = /[镇乡道]/u;
+
 const NONE: readonly Division[] = [];
 
 /** 45,000 of them: the code is put together when it is asked for. */
@@ -70,7 +73,7 @@ function openChina(): China {
     }
     // A township goes by a root of two characters only right after its county, where it is looked up among the children.
     if (division.rank === 4) {
-      if (STATISTICAL.test(name)) return division;
+      if (!PLAIN_TOWNSHIP.test(name.at(-1)!) && STATISTICAL.test(name)) return division;
       names.add(name, division);
       if (name.length > 3) {
         const { root, rank } = splitDivisionName(name);

@@ -12,7 +12,8 @@ export interface NameMatch {
  */
 export class NameIndex {
   static readonly LONGEST = 31;
-  readonly #divisions = new Map<string, Division[]>();
+  /** Most names are those of one division, which needs no list. */
+  readonly #divisions = new Map<string, Division | Division[]>();
   readonly #lengths = new Int32Array(1 << 19);
   readonly #hashes = new Int32Array(1 << 16);
 
@@ -20,10 +21,12 @@ export class NameIndex {
     if (name.length < 2 || name.length > NameIndex.LONGEST || name === "街道") return;
     const known = this.#divisions.get(name);
     if (known) {
-      if (!known.includes(division)) known.push(division);
+      if (!Array.isArray(known)) {
+        if (known !== division) this.#divisions.set(name, [known, division]);
+      } else if (!known.includes(division)) known.push(division);
       return;
     }
-    this.#divisions.set(name, [division]);
+    this.#divisions.set(name, division);
     this.#lengths[NameIndex.#slot(name, 0)]! |= 1 << name.length;
     let hash = 0;
     for (let at = 0; at < name.length; at++) hash = NameIndex.#mix(hash, name.charCodeAt(at));
@@ -32,7 +35,8 @@ export class NameIndex {
 
   /** The divisions of exactly this (folded) name. */
   get(name: string): readonly Division[] {
-    return this.#divisions.get(name) ?? [];
+    const found = this.#divisions.get(name);
+    return found === undefined ? [] : Array.isArray(found) ? found : [found];
   }
 
   /** Can a name begin here? Seldom wrong when it says yes, never when it says no. */
@@ -50,8 +54,8 @@ export class NameIndex {
     for (let at = offset; at < last; at++) {
       hash = NameIndex.#mix(hash, text.charCodeAt(at));
       if (!(lengths & (1 << (at + 1 - offset))) || !(this.#hashes[(hash >>> 5) & 0xffff]! & (1 << (hash & 31)))) continue;
-      const divisions = this.#divisions.get(text.slice(offset, at + 1));
-      if (divisions) matches.unshift({ end: at + 1, divisions });
+      const divisions = this.get(text.slice(offset, at + 1));
+      if (divisions.length > 0) matches.unshift({ end: at + 1, divisions });
     }
     return matches;
   }

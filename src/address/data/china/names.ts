@@ -21,6 +21,7 @@ export function splitDivisionName(name: string): DivisionName {
   const last = name.at(-1);
   if (last === "镇" && name.length > 2) return { root: name.slice(0, -1), rank: "镇" };
   if (last === "道" && name.at(-2) === "街" && name.length > 3) return { root: name.slice(0, -2), rank: "街道" };
+  if (last === "乡" && name.length > 2 && !name.includes("族")) return { root: name.slice(0, -1), rank: "乡" };
   if (name === "内蒙古自治区") return { root: "内蒙古", rank: "自治区" };
   const [, root, rank] = AUTONOMOUS.exec(name) ?? OF_A_PEOPLE.exec(name) ?? RANKED.exec(name) ?? [];
   return root && rank ? { root, rank } : { root: name, rank: "" };
