@@ -60,11 +60,13 @@ export function echoEnd(folded: string, { division, end }: Region, limit: number
   return echo && stop < limit && endOf(ROAD_FOLLOWS, folded, stop) > 0 ? stop : end;
 }
 
+const TOWN_WORD = /街道|[镇乡]/u;
 const TOWN_NAME = /(?:街道|镇|乡)$/u;
 /** 丽岙街道 in 温州肯恩大学丽岙街道大学路134号: a town may stand after a place in it. What is left of the chunk. */
 export function withoutTown(folded: string, chunk: Chunk, main: Region): Chunk[] {
   const { division } = main;
   if (!division || division.rank < 2 || main.mentions.some(({ rank }) => rank === 4)) return [chunk];
+  if (!TOWN_WORD.test(folded.slice(chunk.start, chunk.end))) return [chunk];
   const { names } = loadChina();
   for (let at = chunk.start + 2; at + 3 <= chunk.end; at++) {
     for (const { end, divisions } of names.at(folded, at)) {
