@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import t from "tap";
-import { looksChineseInLatin, parseChinese } from "../../../src/address/index.ts";
+import { parseChinese } from "../../../src/address/parse/china/index.ts";
+import { looksChineseInLatin } from "../../../src/address/parse/china/latin.ts";
 
 const region = (text: string): (string | null)[] => {
   const [address] = parseChinese(text);
