@@ -1,4 +1,15 @@
-import { v7 } from "uuid";
+import { randomBytes } from "node:crypto";
+
+/** Random hex digits, drawn many at a time: each draw is a call of the system. */
+let digits = "";
+let used = 0;
 
 /** A UUID of version 7 (RFC 9562): it begins with the time in milliseconds, so ids sort by age. */
-export const uuidv7 = (milliseconds: number): string => v7({ msecs: milliseconds });
+export function uuidv7(milliseconds: number): string {
+  if (used === digits.length) [digits, used] = [randomBytes(10 * 256).toString("hex"), 0];
+  const random = digits.slice(used, used += 20);
+  const time = milliseconds.toString(16).padStart(12, "0");
+  // The variant's two bits (10) are in a digit from 8 to b.
+  const variant = "89ab"[Number.parseInt(random.slice(18), 16) % 4];
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(3, 6)}-${random.slice(6, 18)}`;
+}

@@ -31,7 +31,7 @@ export function answerWithProblems(app: FastifyInstance, constraints: Constraint
 
 export function answerWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toAppError(error as FastifyError);
-  if (PROBLEMS[known.code].status >= 500) request.log.error({ err: error }, "request failed");
+  if (PROBLEMS[known.code].status >= 500) request.log.error({ request_id: request.id, err: error }, "request failed");
   return sendProblem(request, reply, known);
 }
 
