@@ -1,35 +1,46 @@
 import { sql, type Kysely, type Selectable, type SelectQueryBuilder, type Updateable } from "kysely";
-import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
+import { gather } from "../../platform/database/gather.ts";
+import { prepare, type Connection, type Placeholders } from "../../platform/database/prepared.ts";
 import type { Addresses, DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { createOnceStatement } from "../../platform/http/idempotency.ts";
+import { creationStatement } from "../../platform/http/creation.ts";
 
 export type AddressRow = Selectable<Addresses>;
 
 /**
- * $FIRST: the row; then the id of its verification, and when the sweep may take that. Made once for each Idempotency-Key.
- * Checkout waits for this statement, so it writes the log itself, which is cheaper than the trigger.
+ * Given: the row; the id of its verification, and when the sweep may take that. Checkout waits for this statement, so it
+ * writes the log itself, which is cheaper than the trigger. Customers are locked in the order of their ids.
  */
-export const INSERT_ADDRESS = {
-  name: "insert_address",
-  text: createOnceStatement((first) => `
-    address AS (
-      INSERT INTO addresses SELECT record.* FROM permit, jsonb_populate_record(NULL::addresses, $${first}::jsonb) AS record
-      RETURNING tenant_id, customer_id, id, created_at
-    ), change AS (
-      INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, actor, source, reason, request_id)
-      SELECT tenant_id, nextval('change_seq'), created_at, 'address', id, customer_id, 1, 'create', '{}', $${first}::jsonb,
-        said ->> 'actor', said ->> 'source', said ->> 'reason', said ->> 'request_id'
-      FROM address, context
-    ), verification AS (
-      INSERT INTO verifications (tenant_id, address_id, id, customer_id, address_version, cause, status, available_at, requested_by, created_at)
-      SELECT tenant_id, id, $${first + 1}::uuid, customer_id, 1, 'created', 'queued', $${first + 2}::timestamptz, said ->> 'actor', created_at
-      FROM address, context
-    )`, "address", { writesLog: true }),
-};
+export const INSERT_ADDRESSES = creationStatement("insert_addresses", `
+  address AS (
+    INSERT INTO addresses SELECT record.* FROM permit, jsonb_populate_record(NULL::addresses, given -> 'row') AS record ORDER BY record.customer_id
+    RETURNING tenant_id, customer_id, id, created_at
+  ), change AS (
+    INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, actor, source, reason, request_id)
+    SELECT address.tenant_id, nextval('change_seq'), address.created_at, 'address', id, address.customer_id, 1, 'create', '{}', given -> 'row',
+      said ->> 'actor', said ->> 'source', said ->> 'reason', said ->> 'request_id'
+    FROM address JOIN permit USING (id)
+  ), verification AS (
+    INSERT INTO verifications (tenant_id, address_id, id, customer_id, address_version, cause, status, available_at, requested_by, created_at)
+    SELECT address.tenant_id, id, (given ->> 'verification_id')::uuid, address.customer_id, 1, 'created', 'queued', (given ->> 'available_at')::timestamptz,
+      said ->> 'actor', address.created_at
+    FROM address JOIN permit USING (id)
+  )`, { writesLog: true });
 
-export const findAddress = prepare("find_address", (db, $: Placeholders<{ tenant_id: string; id: string }>) =>
-  db.selectFrom("addresses").selectAll().where("tenant_id", "=", $("tenant_id")).where("id", "=", $("id")).where("deleted_at", "is", null));
+type AddressKey = Pick<AddressRow, "tenant_id" | "id">;
+
+const findAddresses = prepare("find_addresses", (db, $: Placeholders<{ tenant_ids: string[]; ids: string[] }>) =>
+  db.selectFrom(sql<AddressKey>`unnest(${$("tenant_ids")}::uuid[], ${$("ids")}::uuid[])`.as<"wanted">(sql`wanted (tenant_id, id)`))
+    .innerJoin("addresses", (join) => join.onRef("addresses.tenant_id", "=", "wanted.tenant_id").onRef("addresses.id", "=", "wanted.id"))
+    .where("deleted_at", "is", null).selectAll("addresses"));
+
+/** Finds addresses one by one; those that are wanted at the same moment are read together. */
+export const addressFinder = (connection: Connection): (key: AddressKey) => Promise<AddressRow | undefined> =>
+  gather(async (keys) => {
+    const rows = await findAddresses(connection, { tenant_ids: keys.map(({ tenant_id }) => tenant_id), ids: keys.map(({ id }) => id) });
+    const found = new Map(rows.map((row) => [row.tenant_id + row.id, row]));
+    return keys.map(({ tenant_id, id }) => found.get(tenant_id + id));
+  }, { most: 64, at_once: 2 });
 
 /**
  * Locks the customer of an address: before the address, as the database's own rules do when an address is added or

@@ -2,19 +2,16 @@ import { sql, type Insertable, type Kysely, type Selectable, type Updateable } f
 import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
 import type { Customers, DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { createOnceStatement } from "../../platform/http/idempotency.ts";
+import { creationStatement } from "../../platform/http/creation.ts";
 
 export type CustomerRow = Selectable<Customers>;
 type Key = { tenant_id: string; id: string };
 
-/** $FIRST: the row. Made once for each Idempotency-Key. */
-export const INSERT_CUSTOMER = {
-  name: "insert_customer",
-  text: createOnceStatement((first) => `
-    customer AS (
-      INSERT INTO customers SELECT record.* FROM permit, jsonb_populate_record(NULL::customers, $${first}::jsonb) AS record RETURNING id
-    )`, "customer"),
-};
+/** Given: the row. */
+export const INSERT_CUSTOMER = creationStatement("insert_customer", `
+  customer AS (
+    INSERT INTO customers SELECT record.* FROM permit, jsonb_populate_record(NULL::customers, given) AS record
+  )`);
 
 export const findCustomer = prepare("find_customer", (db, $: Placeholders<Key>) =>
   db.selectFrom("customers").selectAll().where("tenant_id", "=", $("tenant_id")).where("id", "=", $("id")).where("deleted_at", "is", null));

@@ -4,6 +4,7 @@ import { AppError, notFound } from "../../platform/errors.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import { etagOf, expectedVersion, sendVersioned, statedVersion } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
+import { creator } from "../../platform/http/creation.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, Tags, Timestamp, WriteHeaders } from "../../platform/http/schemas.ts";
@@ -23,6 +24,8 @@ const RefPath = closed({
 const CustomerHistory = named("CustomerHistory", historyOf(Customer));
 
 export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  const createCustomer = creator(db.pool, INSERT_CUSTOMER);
+
   app.post("/customers", {
     config: { scope: "customers:write", problems: ["external_ref_taken"] },
     schema: {
@@ -36,7 +39,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     if (request.query.dry_run) return customer;
     await createOnce(db, request, reply, {
       status: 201, headers: { location: `/v1/customers/${row.id}`, etag: etagOf(row) }, payload: customer, customer_id: row.id,
-    }, { ...INSERT_CUSTOMER, values: [JSON.stringify(row)] });
+    }, createCustomer, { id: row.id, given: row });
     return reply;
   });
 

@@ -4,6 +4,7 @@ import { AppError } from "../errors.ts";
 import { prepare, type Connection, type Placeholders } from "../database/prepared.ts";
 import type { Database } from "../database/database.ts";
 import { inTransaction, json, retryDeadlocks, type Tx } from "../database/transaction.ts";
+import type { Create, Creation } from "./creation.ts";
 import { changeContext, type ChangeContext } from "./request.ts";
 
 /** What a POST answers with: to the first request now, and to those that repeat it for a day. */
@@ -27,50 +28,22 @@ const findAnswer = prepare("find_answer", (db, $: Placeholders<{ tenant_id: stri
   db.selectFrom("idempotency_keys").select(["request_hash", "status", "headers", "body"])
     .where("tenant_id", "=", $("tenant_id")).where("key_hash", "=", $("key_hash")));
 
-/** The parameters of a statement that creates something once, before its own. */
-const OWN_PARAMETERS = 10;
-
 /**
- * A statement that creates something once: in it `permit` has a row for a request without an Idempotency-Key, and for
- * the first one with it, and what is created is selected from that. A second request waits until the first has ended.
- * `context.said` is the change context.
- * @param inserts the CTEs that create, given the number of their first parameter
- * @param created the CTE whose rows count
- * @param options.writesLog the inserts write the change log too, for the rows that they create
- */
-export function createOnceStatement(inserts: (first: number) => string, created: string, { writesLog = false } = {}): string {
-  // As hold_back_feed() does it; and the trigger stays silent.
-  const ownLog = `, pg_advisory_xact_lock_shared((7305::bigint << 48) | nextval('change_seq')), set_config('doorplate.logged', 'by statement', true)`;
-  return `
-    WITH context AS MATERIALIZED (SELECT $1::jsonb AS said, set_config('doorplate.context', $1::text, true)${writesLog ? ownLog : ""}),
-    claim AS (
-      INSERT INTO idempotency_keys (tenant_id, key_hash, request_hash, status, headers, body, customer_id, created_at)
-      SELECT $2::uuid, $3::bytea, $4::bytea, $5::smallint, $6::jsonb, $7::text, $8::uuid, $9::timestamptz FROM context WHERE $10::boolean
-      ON CONFLICT DO NOTHING RETURNING key_hash
-    ),
-    permit AS (SELECT FROM claim UNION ALL SELECT FROM context WHERE NOT $10::boolean),
-    ${inserts(OWN_PARAMETERS + 1)}
-    SELECT count(*)::int AS created FROM ${created}`;
-}
-
-/**
- * Creates something and keeps the answer, in one statement and one round trip; or finds the answer that an earlier
- * request with the same Idempotency-Key got.
- * @param statement made with createOnceStatement; `values` are the parameters of its inserts
+ * Creates something and keeps the answer, in one round trip; or finds the answer that an earlier request with the same
+ * Idempotency-Key got.
  * @returns false when nothing was created because the request was a repetition, which has been answered
  */
 export async function createOnce(
-  db: Database, request: FastifyRequest, reply: FastifyReply, answer: Answer,
-  statement: { name: string; text: string; values: unknown[] },
+  db: Database, request: FastifyRequest, reply: FastifyReply, answer: Answer & { customer_id: string },
+  create: Create, made: Pick<Creation, "id" | "given">,
 ): Promise<boolean> {
   const claim = readClaim(request);
   const body = serialize(reply, answer);
-  const values = [
-    JSON.stringify(changeContext(request)), claim?.tenant_id, claim?.key_hash, claim?.request_hash, answer.status, JSON.stringify(answer.headers),
-    claim && body, answer.customer_id, new Date().toISOString(), claim !== undefined, ...statement.values,
-  ];
-  const result = await waiting(() => retryDeadlocks(() => db.pool.query({ ...statement, values })));
-  const created = (result.rows[0] as { created: number }).created > 0;
+  const { status, headers, customer_id } = answer;
+  const { tenant_id, key_hash, request_hash } = claim ?? {};
+  const said = changeContext(request);
+  const created = await waiting(() => retryDeadlocks(() =>
+    create({ said, tenant_id, key_hash, request_hash, status, headers, body, customer_id, ...made })));
   if (created || !claim) send(reply, answer, body);
   else await repeat(db.pool, claim, reply, false);
   return created;
