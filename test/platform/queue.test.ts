@@ -13,8 +13,8 @@ const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], loca
 const silent = createLog("silent");
 let installations = 0;
 
-async function connect(t: Test, backend: Backend, databaseUrl: string, redisUrl = process.env["TEST_REDIS_URL"]): Promise<Queues> {
-  const queues = await connectQueues({ redisUrl: backend === "redis" ? redisUrl : undefined, databaseUrl, prefix: `queue-test-${process.pid}-${installations++}` }, silent);
+async function connect(t: Test, backend: Backend, databaseUrl: string, redisUrl = process.env["TEST_REDIS_URL"], installation = String(installations++)): Promise<Queues> {
+  const queues = await connectQueues({ redisUrl: backend === "redis" ? redisUrl : undefined, databaseUrl, prefix: `queue-test-${process.pid}-${installation}` }, silent);
   t.teardown(() => queues.close());
   return queues;
 }
@@ -45,6 +45,45 @@ for (const backend of BACKENDS) {
       queues.enqueue("order", [{ id: "a", data: { row: "a later" } }]);
       await until(async () => done.length, (count) => count === 5);
       t.equal(done[4], "a later", "an id is free again when its job has ended");
+    });
+
+    t.test("jobs without an id travel together and are worked on one by one", async (t) => {
+      const queues = await connect(t, backend, databaseUrl);
+      const done: string[] = [];
+      let [underWay, most] = [0, 0];
+      queues.work("together", async ({ row }) => {
+        most = Math.max(most, ++underWay);
+        await sleep(5);
+        underWay--;
+        done.push(row as string);
+        if (row === "7") throw new Error("on purpose");
+      }, 3);
+      queues.enqueue("together", Array.from({ length: 57 }, (_, index) => ({ data: { row: `${index}` }, priority: index % 2 })));
+      queues.enqueue("together", [{ data: { row: "late" }, delay_ms: 500 }]);
+      await until(async () => done.length, (count) => count >= 58);
+      await sleep(100);
+      t.equal(new Set(done).size, 58, "each is done, whatever became of its neighbour");
+      t.equal(done.length, 58);
+      t.equal(done.at(-1), "late");
+      t.equal(most, 3, "no more at once than were asked for");
+    });
+
+    t.test("of jobs that travel together, those that have not begun go to another worker", async (t) => {
+      const [queues, others] = [await connect(t, backend, databaseUrl, undefined, "handing-on"), await connect(t, backend, databaseUrl, undefined, "handing-on")];
+      const done: string[] = [];
+      let begun = false;
+      queues.work("handed-on", async ({ row }) => {
+        begun = true;
+        await sleep(500);
+        done.push(`first ${row}`);
+      }, 1);
+      queues.enqueue("handed-on", ["a", "b", "c"].map((row) => ({ data: { row } })));
+      await until(async () => begun, Boolean);
+      await soon(queues.close(), 9);
+      t.strictSame(done, ["first a"]);
+      others.work("handed-on", async ({ row }) => void done.push(`second ${row}`), 1);
+      await until(async () => done.length, (count) => count === 3);
+      t.strictSame(done.sort(), ["first a", "second b", "second c"]);
     });
 
     t.test("a job that throws is not tried again by the queue, and holds nobody up", async (t) => {

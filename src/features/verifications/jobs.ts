@@ -24,7 +24,9 @@ const SYSTEM = { actor: "system:verification", source: "verification" };
 /** BullMQ takes lower numbers first, and 0 before all: checkout's first verification is never behind a campaign. */
 const CAMPAIGN_PRIORITY = 10;
 
-export const enqueueVerification = (queues: Queues, key: VerificationKey): void => enqueueVerifications(queues, [key]);
+/** Of a verification that has just been queued, so it is in no job yet. */
+export const enqueueVerification = (queues: Queues, { tenant_id, address_id, id }: VerificationKey): void =>
+  queues.enqueue(VERIFICATIONS, [{ data: { tenant_id, address_id, id } }]);
 
 export function enqueueVerifications(queues: Queues, keys: readonly (VerificationKey & { campaign_id?: string | null })[], delay_ms = 0): void {
   queues.enqueue(VERIFICATIONS, keys.map(({ tenant_id, address_id, id, campaign_id }) =>

@@ -5,19 +5,26 @@ import { Redis } from "ioredis";
 import pg from "pg";
 import type { Log } from "../log.ts";
 
+type Data = Record<string, string>;
+
+/** What jobs that travel together hold. */
+interface Bundle {
+  bundle?: Data[];
+}
+
 /** A hint that a row waits for work. The row is the truth: a lost job is found by the sweep, a doubled one is harmless. */
 export interface Job {
-  /** Unique in its queue while the job waits or runs. */
-  id: string;
+  /** Unique in its queue while the job waits or runs. A job without one may travel with others, which costs less. */
+  id?: string;
   /** The row's key and nothing else: jobs are stored in clear text. */
-  data: Record<string, string>;
+  data: Data;
   delay_ms?: number;
   /** 1 goes first; 0 is before all of them. */
   priority?: number;
 }
 
 /** `giveBack` asks a job that takes long to end soon and leave its row to another worker. */
-export type Handler = (data: Record<string, string>, giveBack: AbortSignal) => Promise<void>;
+export type Handler = (data: Data, giveBack: AbortSignal) => Promise<void>;
 
 export interface Queues {
   readonly backend: "redis" | "postgres";
@@ -51,6 +58,8 @@ const BUFFERED_JOBS = 20_000;
 const BATCH = 500;
 /** Jobs that come together go over together. */
 const GATHER_MS = 10;
+/** No more than one process soon works off, should each take its time. */
+const BUNDLE = 10;
 const HAND_OVER_TIMEOUT_MS = 5_000;
 const GIVE_BACK_AFTER_MS = 3_500;
 const STOP_TIMEOUT_MS = 5_500;
@@ -94,7 +103,17 @@ class BullQueues implements Queues {
   }
 
   work(name: string, handler: Handler, concurrency: number): void {
-    const run = async (job: BullJob): Promise<void> => handler(job.data as Record<string, string>, this.#giveBack.signal);
+    const inSlot = slots(concurrency);
+    const runOne = (data: Data, { priority = 0 }: BullJob["opts"]) => inSlot(async () => {
+      // Of a bundle, those that have not begun go back.
+      if (this.#stopped) this.enqueue(name, [{ data, priority }]);
+      else await handler(data, this.#giveBack.signal);
+    });
+    const run = async (job: BullJob): Promise<void> => {
+      const { bundle = [job.data as Data] } = job.data as Bundle;
+      const ended = await Promise.allSettled(bundle.map((data) => runOne(data, job.opts)));
+      for (const one of ended) if (one.status === "rejected") throw one.reason;
+    };
     const worker = this.#connections.worker(name, run, concurrency);
     worker.on("error", (err) => this.#log.warn({ err, queue: name }, "a worker's queue is out of reach"));
     worker.on("failed", (_job, err) => this.#log.error({ err, queue: name }, "a job failed; the sweep will try it again"));
@@ -124,8 +143,8 @@ class BullQueues implements Queues {
     await sleep(GATHER_MS);
     while (waiting.length > 0) {
       const batch = waiting.splice(0, BATCH);
-      const added = this.#connections.connected().then(() => this.#queue(name).addBulk(batch.map(({ id, data, delay_ms = 0, priority = 0 }) =>
-        ({ name, data, opts: { jobId: id, delay: delay_ms, priority } }))));
+      const added = this.#connections.connected().then(() => this.#queue(name).addBulk(pack(batch).map(({ id, data, delay_ms = 0, priority = 0 }) =>
+        ({ name, data, opts: { ...(id !== undefined && { jobId: id }), delay: delay_ms, priority } }))));
       if (await within(HAND_OVER_TIMEOUT_MS, added, (err) => this.#log.warn({ err, queue: name, jobs: batch.length }, "jobs left to the sweep"))) continue;
       waiting.length = 0;
     }
@@ -141,6 +160,41 @@ class BullQueues implements Queues {
     }
     return queue;
   }
+}
+
+/** Packs jobs that may travel together; the first one, not yet full, of their urgency takes them. */
+function pack(jobs: readonly Job[]): (Omit<Job, "data"> & { data: Data | Bundle })[] {
+  const packed: ReturnType<typeof pack> = [];
+  const open = new Map<number, Data[]>();
+  for (const job of jobs) {
+    const { id, data, delay_ms = 0, priority = 0 } = job;
+    const bundle = open.get(priority);
+    if (id !== undefined || delay_ms > 0) packed.push(job);
+    else if (bundle && bundle.length < BUNDLE) bundle.push(data);
+    else {
+      const bundle = [data];
+      open.set(priority, bundle);
+      packed.push({ data: { bundle }, priority });
+    }
+  }
+  return packed;
+}
+
+/** Runs that many at once; the others wait for their turn. */
+function slots(count: number): (work: () => Promise<void>) => Promise<void> {
+  const waiting: (() => void)[] = [];
+  let free = count;
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
 }
 
 function connectRedis(url: string, prefix: string): Connections {
