@@ -84,8 +84,11 @@ function judgeAgain(row: AddressRow, body: Create, entered: Record<string, unkno
   return judged.fingerprint === row.fingerprint ? { ...judged, ...keepReading(judged, row as never) } as Judged : judged;
 }
 
-const pickEngineFields = (from: object): Record<string, unknown> =>
-  Object.fromEntries(ENGINE_FIELDS.filter((field) => field in from).map((field) => [field, from[field as keyof typeof from]]));
+function pickEngineFields(from: { [Field in (typeof ENGINE_FIELDS)[number]]?: unknown }): Record<string, unknown> {
+  const picked: Record<string, unknown> = {};
+  for (const field of ENGINE_FIELDS) if (field in from) picked[field] = from[field];
+  return picked;
+}
 
 /**
  * Changes some fields of an address. What the engine reads is judged anew; where the place is another one, it has to

@@ -81,7 +81,7 @@ export function gatheringCreator(pool: Pool, statement: Statement): Create {
       if ((error as { severity?: string }).severity === "ERROR") return creations.map(alone);
       throw error;
     }
-  }, { most: 32, at_once: 2 });
+  }, { most: 64, at_once: 1 });
 }
 
 async function create(pool: Pool, statement: Statement, creations: readonly Creation[]): Promise<Set<number>> {
