@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
-import { format } from "../../address/index.ts";
-import { invalidBody } from "../../platform/errors.ts";
 import { FormatRequest, FormattedAddress, FormattedAddresses } from "./schema.ts";
+import { answerFormat } from "./service.ts";
 
 export const formatRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
   app.post("/format", {
@@ -12,10 +11,5 @@ export const formatRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
       description: "Envelope lines and one line, of `address` or of each of `items`. Nothing is stored.",
       body: FormatRequest, response: { 200: Type.Union([FormattedAddress, FormattedAddresses]) },
     },
-  }, async ({ body: { address, items, ...options } }) => {
-    if (items && address) throw invalidBody("/items", "must not stand beside address");
-    if (items) return { items: items.map((item) => format(item, options)) };
-    if (!address) throw invalidBody("/address", "is required, or items");
-    return format(address, options);
-  });
+  }, async ({ body }) => answerFormat(body));
 };

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import Type, { type Static } from "typebox";
-import { describeNote, type Language, parse, type ParseOptions, preferredLanguage } from "../../address/index.ts";
-import { invalidBody } from "../../platform/errors.ts";
+import Type from "typebox";
+import { preferredLanguage } from "../../address/index.ts";
 import { ParsedText, ParsedTexts, ParseRequest } from "./schema.ts";
+import { answerParse } from "./service.ts";
 
 export const parseRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
   app.post("/parse", {
@@ -13,42 +13,9 @@ export const parseRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
       headers: Type.Object({ "accept-language": Type.Optional(Type.String({ maxLength: 500, description: "Of the messages: `en` or `zh`." })) }),
       body: ParseRequest, response: { 200: Type.Union([ParsedText, ParsedTexts]) },
     },
-  }, async ({ headers, body: { items, text, ...options } }, reply) => {
+  }, ({ headers, body }, reply) => {
     const language = preferredLanguage(headers["accept-language"]);
     reply.header("content-language", language).header("vary", "accept-language");
-    if (items && text !== undefined) throw invalidBody("/items", "must not stand beside text");
-    if (items) return { items: await readAll(items, language) };
-    if (text === undefined) throw invalidBody("/text", "is required, or items");
-    return read(text, options, language);
+    return answerParse(body, language);
   });
 };
-
-/** Text of one call, in UTF-16 code units: about a second of work at the worst. */
-const MOST_TEXT = 60_000;
-const LONGEST_TURN_MS = 20;
-
-/** Others are served between the items. */
-async function readAll(items: readonly ({ text: string } & ParseOptions)[], language: Language): Promise<Static<typeof ParsedText>[]> {
-  if (items.reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT) throw invalidBody("/items", `have more than ${MOST_TEXT} characters together`);
-  const texts: Static<typeof ParsedText>[] = [];
-  let turn = performance.now();
-  for (const { text, ...options } of items) {
-    if (performance.now() - turn > LONGEST_TURN_MS) {
-      await new Promise(setImmediate);
-      turn = performance.now();
-    }
-    texts.push(read(text, options, language));
-  }
-  return texts;
-}
-
-function read(text: string, options: ParseOptions, language: Language): Static<typeof ParsedText> {
-  const addresses = parse(text, options);
-  const described = addresses.map(({ notes, ...address }) => ({
-    ...address, notes: notes.map((note) => ({ ...note, message: describeNote(note, address.candidates, language) })),
-  }));
-  return { covered: addresses.length > 0 || IN_CHINESE.test(text), addresses: described as never };
-}
-
-/** Read always, whether or not it holds an address. */
-const IN_CHINESE = /\p{Script=Han}/u;

@@ -44,7 +44,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppErr
 }
 
 /** Errors of Fastify, of the validator and of Postgres that have a meaning for the caller. */
-function toAppError(error: FastifyError): AppError {
+export function toAppError(error: FastifyError): AppError {
   if (error instanceof AppError) return error;
   if (error.validation) return invalid(error);
   const code = BY_ERROR_CODE[error.code];

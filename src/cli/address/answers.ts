@@ -1,0 +1,51 @@
+import type { TSchema } from "typebox";
+import type { Language } from "../../address/index.ts";
+import { FormatRequest } from "../../features/format/schema.ts";
+import { answerFormat } from "../../features/format/service.ts";
+import { ParseRequest } from "../../features/parse/schema.ts";
+import { answerParse } from "../../features/parse/service.ts";
+import { ValidateRequest } from "../../features/validate/schema.ts";
+import { answerValidate } from "../../features/validate/service.ts";
+import { AppError } from "../../platform/errors.ts";
+import { bodyReader } from "../../platform/http/body-reader.ts";
+import { describeProblem } from "../../platform/http/problems.ts";
+
+/** Of one line, in bytes: what the endpoint with the largest bodies takes. */
+export const LONGEST_LINE = 4 * 1024 * 1024;
+
+const VERBS = {
+  parse: () => answering(ParseRequest, answerParse),
+  validate: (language: Language) => answering(ValidateRequest, (request) => answerValidate(request, language)),
+  format: () => answering(FormatRequest, answerFormat),
+};
+
+export type Verb = keyof typeof VERBS;
+export const verbs = Object.keys(VERBS) as Verb[];
+
+/** Answers the body of a request with that of the endpoint's response. */
+type Answer = (body: Buffer) => unknown;
+
+const answering = <Schema extends TSchema>(schema: Schema, answer: (request: ReturnType<ReturnType<typeof bodyReader<Schema>>>) => unknown): Answer => {
+  const read = bodyReader(schema);
+  return (body) => answer(read(body));
+};
+
+/**
+ * What stands in place of a line: the answer to it, or the problem with it, with the number of the line. Undefined is a
+ * line that was too long to keep.
+ * @param onCrash hears of errors that are ours
+ */
+export function lineAnswerer(verb: Verb, language: Language, onCrash: (line: number, error: unknown) => void) {
+  const answer = VERBS[verb](language);
+  return async (body: Buffer | undefined, line: number): Promise<unknown> => {
+    try {
+      if (body === undefined) throw new AppError("body_too_large", { detail: `A line has at most ${LONGEST_LINE} bytes.` });
+      return await answer(body);
+    } catch (error) {
+      if (!(error instanceof AppError)) onCrash(line, error);
+      const known = error instanceof AppError ? error : new AppError("internal_error");
+      const { request_id: _, ...problem } = describeProblem(known.code, "", known);
+      return { ...problem, line };
+    }
+  };
+}

@@ -1,0 +1,44 @@
+import type { Static } from "typebox";
+import { describeNote, type Language, parse, type ParseOptions } from "../../address/index.ts";
+import { invalidBody } from "../../platform/errors.ts";
+import type { ParsedText, ParsedTexts, ParseRequest } from "./schema.ts";
+
+type Parsed = Static<typeof ParsedText>;
+
+/** The answer to one request, with messages in a language. @throws AppError invalid_body */
+export async function answerParse({ items, text, ...options }: Static<typeof ParseRequest>, language: Language): Promise<Parsed | Static<typeof ParsedTexts>> {
+  if (items && text !== undefined) throw invalidBody("/items", "must not stand beside text");
+  if (items) return { items: await readAll(items, language) };
+  if (text === undefined) throw invalidBody("/text", "is required, or items");
+  return read(text, options, language);
+}
+
+/** Text of one call, in UTF-16 code units: about a second of work at the worst. */
+const MOST_TEXT = 60_000;
+const LONGEST_TURN_MS = 20;
+
+/** Others are served between the items. */
+async function readAll(items: readonly ({ text: string } & ParseOptions)[], language: Language): Promise<Parsed[]> {
+  if (items.reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT) throw invalidBody("/items", `have more than ${MOST_TEXT} characters together`);
+  const texts: Parsed[] = [];
+  let turn = performance.now();
+  for (const { text, ...options } of items) {
+    if (performance.now() - turn > LONGEST_TURN_MS) {
+      await new Promise(setImmediate);
+      turn = performance.now();
+    }
+    texts.push(read(text, options, language));
+  }
+  return texts;
+}
+
+function read(text: string, options: ParseOptions, language: Language): Parsed {
+  const addresses = parse(text, options);
+  const described = addresses.map(({ notes, ...address }) => ({
+    ...address, notes: notes.map((note) => ({ ...note, message: describeNote(note, address.candidates, language) })),
+  }));
+  return { covered: addresses.length > 0 || IN_CHINESE.test(text), addresses: described as never };
+}
+
+/** Read always, whether or not it holds an address. */
+const IN_CHINESE = /\p{Script=Han}/u;

@@ -1,0 +1,19 @@
+import type { Static, TSchema } from "typebox";
+import { parseJson } from "./json-body.ts";
+import { toAppError } from "./problems.ts";
+import { namedSchemas } from "./schemas.ts";
+import { buildValidator } from "./validation.ts";
+
+/**
+ * Reads bodies that come by another way than a request as the service would: the same JSON, schema and faults.
+ * @returns a function that throws AppError malformed_body or invalid_body
+ */
+export function bodyReader<Schema extends TSchema>(schema: Schema): (body: Buffer) => Static<Schema> {
+  const validate = buildValidator(Object.fromEntries(namedSchemas))({ schema, method: "POST", url: "", httpPart: "body" });
+  return (body) => {
+    const value = parseJson(body);
+    const { error } = validate(value) as { error?: unknown };
+    if (error !== undefined) throw toAppError({ validation: error, validationContext: "body" } as never);
+    return value as Static<Schema>;
+  };
+}
