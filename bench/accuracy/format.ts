@@ -1,17 +1,11 @@
-/**
- * How many lines of an address come out as the sets in ../shared/testdata have them, ours and the packages', and how
- * many addresses a second one core formats.
- *
- *     node bench/accuracy/format.ts [--peers FOLDER] [--worst N] [set …]
- *
- * The folder has lib-address, localized-address-format and @fragaria/address-formatter installed.
- */
+/** How many lines of an address come out as the sets have them, ours and the packages'. */
 import { format, type FormatOptions } from "../../src/address/format/format.ts";
 import { countryName } from "../../src/address/format/country-name.ts";
 import type { AddressInput } from "../../src/address/types.ts";
-import { peer, rows, Score } from "./testdata.ts";
+import { type Measured, type Peers, rows, Score } from "./testdata.ts";
 
 interface Case {
+  id: string;
   address: AddressInput;
   options: FormatOptions;
   lines: string[] | null;
@@ -30,6 +24,7 @@ type Formatter = (address: AddressInput, options: FormatOptions) => { lines: str
  */
 
 interface LibaddressinputRow {
+  id: string;
   source: string;
   address: { country: string; language?: string; admin_area?: string; address_lines?: string[] } & Record<string, unknown>;
   expected_lines: string[] | null;
@@ -37,9 +32,10 @@ interface LibaddressinputRow {
   latin?: boolean;
 }
 
-const fromLibaddressinput = ({ source, address, expected_lines, expected_one_line, latin }: LibaddressinputRow): Case => {
+const fromLibaddressinput = ({ id, source, address, expected_lines, expected_one_line, latin }: LibaddressinputRow): Case => {
   const { country, language, admin_area, ...parts } = address;
   return {
+    id,
     address: { ...parts, country_code: country, language_code: language ?? null, administrative_area: admin_area ?? null },
     // Python's format_address() ends with the country and writes capitals; Google's own do neither.
     options: { ...(latin && { script: "latin" }), ...(source.startsWith("google-i18n") && { with_country: true, upper_case: true }) },
@@ -49,15 +45,17 @@ const fromLibaddressinput = ({ source, address, expected_lines, expected_one_lin
 };
 
 interface CommerceguysRow {
+  id: string;
   address: { country: string; admin_area?: string } & Record<string, unknown>;
   locale?: string;
   origin_country?: string;
   expected_lines: string[];
 }
 
-const fromCommerceguys = ({ address, locale, origin_country, expected_lines }: CommerceguysRow): Case => {
+const fromCommerceguys = ({ id, address, locale, origin_country, expected_lines }: CommerceguysRow): Case => {
   const { country, admin_area, language, ...parts } = address;
   return {
+    id,
     address: { ...parts, country_code: country, administrative_area: admin_area ?? null, language_code: (language as string | undefined) ?? null },
     options: { ...(locale && { language: locale }), ...(origin_country ? { origin_country } : { with_country: true }) },
     lines: expected_lines,
@@ -66,6 +64,7 @@ const fromCommerceguys = ({ address, locale, origin_country, expected_lines }: C
 };
 
 interface ShopifyRow {
+  id: string;
   address: Record<string, string>;
   locale?: string;
   excluded_fields?: string[];
@@ -73,10 +72,11 @@ interface ShopifyRow {
   expected_one_line?: string;
 }
 
-const fromShopify = ({ address, locale, excluded_fields = [], expected_lines, expected_one_line }: ShopifyRow): Case => {
+const fromShopify = ({ id, address, locale, excluded_fields = [], expected_lines, expected_one_line }: ShopifyRow): Case => {
   const kept = Object.fromEntries(Object.entries(address).filter(([field]) => !excluded_fields.includes(field)));
   const names = kept["country_code"] === "JP" ? [kept["last_name"], kept["first_name"]] : [kept["first_name"], kept["last_name"]];
   return {
+    id,
     address: {
       country_code: address["country_code"]!, administrative_area: kept["province_code"] ?? null,
       locality: kept["city"] ?? null, postal_code: kept["zip"] ?? null, organization: kept["company"] ?? null,
@@ -90,14 +90,16 @@ const fromShopify = ({ address, locale, excluded_fields = [], expected_lines, ex
 };
 
 interface OpenCageRow {
+  id: string;
   components: Record<string, string>;
   expected_lines: string[];
 }
 
 /** OpenStreetMap's components say less than an address: only what has one meaning is taken over. */
-const fromOpenCage = ({ components: c, expected_lines }: OpenCageRow): Case => {
+const fromOpenCage = ({ id, components: c, expected_lines }: OpenCageRow): Case => {
   const street = [c["road"], c["house_number"]].filter(Boolean).join(" ");
   return {
+    id,
     address: {
       country_code: c["country_code"]!.toUpperCase(), administrative_area: c["state_code"] ?? c["state"] ?? null,
       locality: c["city"] ?? c["town"] ?? c["village"] ?? c["hamlet"] ?? null, dependent_locality: c["suburb"] ?? null,
@@ -111,16 +113,15 @@ const fromOpenCage = ({ components: c, expected_lines }: OpenCageRow): Case => {
 
 /* The packages. Where one has no country line, it gets ours: the layout is what is compared. */
 
-const peers: [name: string, formatter: Formatter | undefined][] = [
-  ["lib-address", libAddress()], ["localized-address-format", localizedAddressFormat()],
-  ["@fragaria/address-formatter", fragaria()],
+const openFormatters = (peers: Peers): [name: string, formatter: Formatter | undefined][] => [
+  ["lib-address", libAddress(peers)], ["localized-address-format", localizedAddressFormat(peers)], ["@fragaria/address-formatter", fragaria(peers)],
 ];
 
 const withCountry = (lines: string[], { country_code }: AddressInput, { with_country, origin_country, language = "en" }: FormatOptions): string[] =>
   with_country || (origin_country && origin_country !== country_code) ? [...lines, countryName(country_code, language)] : lines;
 
-function libAddress(): Formatter | undefined {
-  const library = peer<{ formatAddress(address: Record<string, unknown>, options: object): string }>("lib-address");
+function libAddress(peers: Peers): Formatter | undefined {
+  const library = peers<{ formatAddress(address: Record<string, unknown>, options: object): string }>("lib-address");
   return library && ((address, options) => {
     const [addressLine1, addressLine2, addressLine3] = address.address_lines ?? [];
     const text = library.formatAddress({
@@ -132,8 +133,8 @@ function libAddress(): Formatter | undefined {
   });
 }
 
-function localizedAddressFormat(): Formatter | undefined {
-  const library = peer<{ formatAddress(address: Record<string, unknown>, script: string): string[] }>("localized-address-format");
+function localizedAddressFormat(peers: Peers): Formatter | undefined {
+  const library = peers<{ formatAddress(address: Record<string, unknown>, script: string): string[] }>("localized-address-format");
   return library && ((address, options) => ({
     lines: withCountry(library.formatAddress({
       postalCountry: address.country_code, administrativeArea: address.administrative_area ?? "", locality: address.locality ?? "",
@@ -144,8 +145,8 @@ function localizedAddressFormat(): Formatter | undefined {
   }));
 }
 
-function fragaria(): Formatter | undefined {
-  const library = peer<{ format(components: Record<string, string | undefined>, options: object): string[] }>("@fragaria/address-formatter");
+function fragaria(peers: Peers): Formatter | undefined {
+  const library = peers<{ format(components: Record<string, string | undefined>, options: object): string[] }>("@fragaria/address-formatter");
   return library && ((address, options) => {
     const [road, ...rest] = address.address_lines ?? [];
     const components = {
@@ -182,52 +183,35 @@ function attempt(formatter: Formatter, { address, options }: Case): { lines: str
   }
 }
 
-function score(set: string, cases: readonly Case[], formatter: Formatter, name: string, isOurs: boolean): void {
-  const exact = new Score(set);
-  const lines = new Score(set);
+function measure(set: string, cases: readonly Case[], target: number | null, peers: Peers): Measured[] {
+  const exact = new Score(set, "whole addresses");
+  const lines = new Score(set, "lines", target);
   for (const item of cases) {
-    const actual = attempt(formatter, item);
+    const own = attempt(format, item);
     if (item.lines) {
-      exact.count(item.lines.join("\n") === actual.lines.join("\n"), "lines", `${JSON.stringify(actual.lines)} for ${JSON.stringify(item.lines)}`);
-      const right = linesInCommon(item.lines, actual.lines);
-      for (let line = 0; line < Math.max(item.lines.length, actual.lines.length); line++) lines.count(line < right);
+      const isRight = item.lines.join("\n") === own.lines.join("\n");
+      exact.count(isRight, { kind: "lines", id: item.id, got: JSON.stringify(own.lines), expected: JSON.stringify(item.lines) });
+      lines.add(linesInCommon(item.lines, own.lines), Math.max(item.lines.length, own.lines.length));
     }
-    if (item.one_line !== null && (isOurs || actual.one_line !== null)) {
-      exact.count(item.one_line === actual.one_line, "one line", `${JSON.stringify(actual.one_line)} for ${JSON.stringify(item.one_line)}`);
+    if (item.one_line !== null) exact.count(item.one_line === own.one_line, { kind: "one line", id: item.id, got: own.one_line ?? "", expected: item.one_line });
+  }
+  for (const [name, formatter] of openFormatters(peers)) {
+    if (!formatter) continue;
+    for (const item of cases) {
+      const theirs = attempt(formatter, item);
+      if (item.lines) {
+        exact.peer(name, item.lines.join("\n") === theirs.lines.join("\n"));
+        lines.addPeer(name, linesInCommon(item.lines, theirs.lines), Math.max(item.lines.length, theirs.lines.length));
+      }
+      if (item.one_line !== null && theirs.one_line !== null) exact.peer(name, item.one_line === theirs.one_line);
     }
   }
-  lines.print(`${name}, lines`, false);
-  exact.print(`${name}, whole addresses`, isOurs);
+  return [...lines.measured(), ...exact.measured()];
 }
 
-const sets: [set: string, cases: Case[]][] = [
-  ["format-libaddressinput", rows<LibaddressinputRow>("format-libaddressinput").map(fromLibaddressinput)],
-  ["format-commerceguys", rows<CommerceguysRow>("format-commerceguys").map(fromCommerceguys)],
-  ["format-shopify", rows<ShopifyRow>("format-shopify").map(fromShopify)],
-  ["format-opencage", rows<OpenCageRow>("format-opencage").map(fromOpenCage)],
+export const measureFormat = (peers: Peers): Measured[] => [
+  ...measure("format-libaddressinput", rows<LibaddressinputRow>("format-libaddressinput").map(fromLibaddressinput), 0.98, peers),
+  ...measure("format-commerceguys", rows<CommerceguysRow>("format-commerceguys").map(fromCommerceguys), 0.98, peers),
+  ...measure("format-shopify", rows<ShopifyRow>("format-shopify").map(fromShopify), 0.98, peers),
+  ...measure("format-opencage", rows<OpenCageRow>("format-opencage").map(fromOpenCage), null, peers),
 ];
-for (const [set, cases] of sets) {
-  score(set, cases, format, "Doorplate", true);
-  for (const [name, formatter] of peers) if (formatter) score(set, cases, formatter, name, false);
-}
-
-/* Speed, in the time of the processor: what else the machine does is no matter. */
-
-const HEADQUARTERS: AddressInput[] = [
-  { country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", township: "粤海街道", address_lines: ["科技园1栋"], postal_code: "518057", recipient: "张三" },
-  { country_code: "US", administrative_area: "CA", locality: "Mountain View", address_lines: ["1600 Amphitheatre Parkway"], postal_code: "94043", recipient: "Jo Doe" },
-  { country_code: "JP", administrative_area: "東京都", locality: "港区", dependent_locality: "六本木", address_lines: ["6-10-1"], postal_code: "106-0032" },
-  { country_code: "DE", locality: "München", address_lines: ["Leopoldstraße 1"], postal_code: "80802", organization: "Beispiel GmbH" },
-];
-const MANNERS: [name: string, options: FormatOptions][] = [
-  ["local", {}], ["envelope from abroad", { origin_country: "FR", language: "fr" }], ["Latin, masked, with phone", { script: "latin", masked: true, with_phone: true }],
-];
-for (const [name, options] of MANNERS) {
-  for (const count of [100_000, 400_000]) {
-    const started = process.cpuUsage();
-    for (let index = 0; index < count; index++) format(HEADQUARTERS[index % HEADQUARTERS.length]!, options);
-    const { user, system } = process.cpuUsage(started);
-    const perSecond = Math.round((1e6 * count) / (user + system));
-    if (count > 100_000) console.log(`${name.padEnd(28)} ${perSecond.toLocaleString("en")} addresses a second of CPU time`);
-  }
-}

@@ -1,64 +1,62 @@
-/**
- * How good the phone numbers are, on the sets in ../shared/testdata (each skipped where it is not there).
- *
- *     node bench/accuracy/phones.ts [--worst N] [--data FOLDER] [--peers FOLDER] [set …]
- *
- * We read numbers by libphonenumber; where the gold disagrees with it, the case is printed apart as `gold differs`.
- */
+/** We read numbers by libphonenumber; where the gold disagrees with it, the case is listed as `gold differs`. */
 import { createRequire } from "node:module";
 import type * as Libphonenumber from "libphonenumber-js/max";
 import { parsePhone } from "../../src/address/index.ts";
-import { peer, rows, Score } from "./testdata.ts";
+import { type Measured, type Peers, rows, Score } from "./testdata.ts";
 
 const library = createRequire(import.meta.url)("libphonenumber-js/max") as typeof Libphonenumber;
-const validator = peer<{ isMobilePhone: (text: string, locale: string) => boolean; isMobilePhoneLocales: string[] }>("validator");
+const ALONE = "libphonenumber-js";
+
+export const measurePhones = (peers: Peers): Measured[] => [...measureShopify(), ...measureMobiles(peers), ...measureExamples()];
 
 const e164 = (text: string, country: string): string | undefined => {
   const number = library.parsePhoneNumberFromString(text, { defaultCountry: country as Libphonenumber.CountryCode });
   return number?.isValid() ? number.number : undefined;
 };
 
-{
+function measureShopify(): Measured[] {
   const set = "phone-shopify";
-  const [ours, theirs] = [new Score(set), new Score(set)];
+  const score = new Score(set, "E.164 with extension, or refused", 0.98);
   type Row = { default_country: string; input: string; valid: boolean; e164?: string; extension?: string };
-  for (const { default_country, input, valid, e164: expected, extension } of rows<Row>(set)) {
-    const phone = parsePhone(input, default_country);
-    const wanted = valid ? expected + (extension ? `;ext=${extension}` : "") : undefined;
-    ours.count(phone?.number === wanted, valid ? "not read" : "taken", `${default_country} ${input} → ${phone?.number}, not ${wanted}`);
-    theirs.count(e164(input, default_country) === (valid ? expected : undefined));
+  for (const { id, default_country, input, valid, e164: expected = "", extension } of rows<Row>(set)) {
+    const number = parsePhone(input, default_country)?.number ?? "";
+    const wanted = valid ? expected + (extension ? `;ext=${extension}` : "") : "";
+    score.count(number === wanted, { kind: valid ? "not read" : "taken", id, got: `${default_country} ${input} → ${number}`, expected: wanted });
+    score.peer(ALONE, (e164(input, default_country) ?? "") === (valid ? expected : ""));
   }
-  ours.print("E.164 with extension");
-  theirs.print("  libphonenumber-js, E.164", false);
+  return score.measured();
 }
 
-{
+function measureMobiles(peers: Peers): Measured[] {
   const set = "phone-validatorjs-mobile";
-  const [ours, sound, theirs] = [new Score(set), new Score(set), new Score(set)];
+  const validator = peers<{ isMobilePhone: (text: string, locale: string) => boolean; isMobilePhoneLocales: string[] }>("validator");
+  const mobile = new Score(set, "a mobile or not, by validator's own rules");
+  const valid = new Score(set, "validity, by libphonenumber", 0.98);
   const main = /^(?:zh|en-US|en-GB|de|fr|ja|es-ES|it-IT|ko|en-CA|en-AU|pt-BR|nl|ru)/;
-  for (const { locales, input, valid_mobile } of rows<{ locales: string[]; input: string; valid_mobile: boolean }>(set)) {
-    const country = locales[0]!.split("-").at(-1)!;
+  for (const { id, locales, input, valid_mobile } of rows<{ locales: string[]; input: string; valid_mobile: boolean }>(set)) {
+    const locale = locales[0]!;
+    const country = locale.split("-").at(-1)!;
     const phone = parsePhone(input, country);
-    const isValid = phone !== undefined;
-    const type = isValid ? library.parsePhoneNumberFromString(phone.number)?.getType() : undefined;
+    const type = phone && library.parsePhoneNumberFromString(phone.number)?.getType();
     const isMobile = type === "MOBILE" || type === "FIXED_LINE_OR_MOBILE";
-    const what = `${locales[0]} ${input} is ${valid_mobile ? "a" : "no"} mobile to validator`;
-    ours.count(isMobile === valid_mobile, main.test(locales[0]!) ? "gold differs, main market" : "gold differs", what);
-    sound.count(isValid === (e164(input, country) !== undefined), "differs from libphonenumber", what);
-    if (validator?.isMobilePhoneLocales.includes(locales[0]!)) theirs.count(validator.isMobilePhone(input, locales[0]!) === valid_mobile);
+    const alone = e164(input, country);
+    const aloneType = alone === undefined ? undefined : library.parsePhoneNumberFromString(alone)?.getType();
+    mobile.count(isMobile === valid_mobile, { kind: main.test(locale) ? "gold differs, main market" : "gold differs", id, got: `${locale} ${input}: ${type ?? "no number"}`, expected: valid_mobile ? "a mobile" : "none" });
+    mobile.peer(ALONE, (aloneType === "MOBILE" || aloneType === "FIXED_LINE_OR_MOBILE") === valid_mobile);
+    if (validator?.isMobilePhoneLocales.includes(locale)) mobile.peer("validator", validator.isMobilePhone(input, locale as never) === valid_mobile);
+    valid.count((phone !== undefined) === (alone !== undefined), { kind: "differs from libphonenumber", id, got: `${locale} ${input}: ${phone?.number}`, expected: alone ?? "none" });
   }
-  ours.print("mobile or not, by validator's own rules");
-  sound.print("validity, by libphonenumber");
-  theirs.print("  validator", false);
+  return [...mobile.measured(), ...valid.measured()];
 }
 
-{
+function measureExamples(): Measured[] {
   const set = "phone-libphonenumber-examples";
-  const score = new Score(set);
-  for (const { country, national_number } of rows<{ country: string; national_number: string }>(set)) {
+  const score = new Score(set, "E.164", 0.98);
+  for (const { id, country, national_number } of rows<{ country: string; national_number: string }>(set)) {
     const expected = `+${library.getCountryCallingCode(country as Libphonenumber.CountryCode)}${national_number}`;
-    const phone = parsePhone(national_number, country);
-    score.count(phone?.number === expected, "differs", `${country} ${national_number} → ${phone?.number}`);
+    const number = parsePhone(national_number, country)?.number ?? "";
+    score.count(number === expected, { id, got: number, expected });
+    score.peer(ALONE, e164(national_number, country) === expected);
   }
-  score.print("E.164");
+  return score.measured();
 }

@@ -1,74 +1,86 @@
-/** What the accuracy benches share: reading the sets, loading the packages we compare with, and printing the scores. */
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+/** What the accuracy benches share: reading the sets, and scores. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
+import { isWanted, options } from "./options.ts";
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    /** Where the sets are: files NAME.dev.jsonl or NAME.jsonl, or either with .gz. */
-    data: { type: "string", default: join(import.meta.dirname, "../../../shared/testdata") },
-    /** A folder with a node_modules where the packages to compare with are installed; they are no dependencies of ours. */
-    peers: { type: "string", default: process.cwd() },
-    /** How many of the worst cases to print for each kind. */
-    worst: { type: "string", default: "0" },
-  },
-});
-
-/** The rows of a set; none where the set is not there, or others were asked for by name. */
-export function rows<Row>(set: string): Row[] {
-  if (positionals.length > 0 && !positionals.includes(set)) return [];
-  for (const file of [`${set}.jsonl`, `${set}.jsonl.gz`, `${set}.dev.jsonl`, `${set}.dev.jsonl.gz`]) {
-    const path = join(options.data, file);
-    if (!existsSync(path)) continue;
-    const bytes = readFileSync(path);
-    const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-    return text.trim().split("\n").map((line) => JSON.parse(line) as Row);
-  }
-  return [];
+export interface Failure {
+  kind: string;
+  id: string;
+  got: string;
+  expected: string;
 }
 
-/** A package to compare with, undefined where it is not installed. */
-export function peer<Package>(name: string): Package | undefined {
-  try {
-    return createRequire(join(options.peers, "peers.js"))(name) as Package;
-  } catch {
-    return undefined;
-  }
+/** How good we are by one measure of one set, and the packages beside us. Scores are shares, 0 to 1. */
+export interface Measured {
+  set: string;
+  measure: string;
+  ours: number;
+  target: number | null;
+  peers: Record<string, number>;
+  n: number;
+  worst: Failure[];
 }
 
-/** Counts for one set; what went wrong is kept by kind. */
+/** Loads a package to compare with; undefined where it is not installed. */
+export type Peers = <Package>(name: string) => Package | undefined;
+
+/** The sets' folder, undefined where it is not there. */
+export const dataFolder = existsSync(options.data) ? options.data : undefined;
+
+/** The rows of a set, of all its files (NAME.jsonl, NAME.dev.jsonl, either with .gz); none where others were asked for. */
+export function rows<Row>(set: string): (Row & { id: string })[] {
+  if (!dataFolder || !isWanted(set)) return [];
+  const files = readdirSync(dataFolder).filter((file) => file.startsWith(`${set}.`) && /^[^.]+(?:\.[\w-]+)?\.jsonl(?:\.gz)?$/.test(file)).sort();
+  return files.flatMap((file) => {
+    const bytes = readFileSync(join(dataFolder!, file));
+    const lines = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8").trim().split("\n");
+    return lines.map((line, index) => ({ id: `${set}:${index + 1}`, ...JSON.parse(line) as Row }));
+  });
+}
+
+/** Counts for one measure, ours and the packages'; what we got wrong is kept. */
 export class Score {
-  readonly set: string;
-  private right = 0;
-  private total = 0;
-  private readonly failures = new Map<string, string[]>();
+  private readonly head: Pick<Measured, "set" | "measure" | "target">;
+  private readonly ours = { right: 0, all: 0 };
+  private readonly theirs = new Map<string, { right: number; all: number }>();
+  private readonly worst: Failure[] = [];
 
-  constructor(set: string) {
-    this.set = set;
+  constructor(set: string, measure: string, target: number | null = null) {
+    this.head = { set, measure, target };
   }
 
-  count(isRight: boolean, kind = "wrong", what?: unknown): void {
-    this.total++;
-    if (isRight) {
-      this.right++;
-      return;
-    }
-    const failures = this.failures.get(kind) ?? [];
-    failures.push(typeof what === "string" ? what : JSON.stringify(what));
-    this.failures.set(kind, failures);
+  /** @param failure what to show of it if it is wrong */
+  count(isRight: boolean, failure?: Partial<Failure>): void {
+    this.add(Number(isRight), 1);
+    if (!isRight && failure) this.miss(failure);
   }
 
-  print(measure: string, isOurs = true): void {
-    if (this.total === 0) return;
-    const share = `${((100 * this.right) / this.total).toFixed(1)} %`;
-    console.log(`${this.set.padEnd(28)} ${measure.padEnd(44)} ${share.padStart(8)}  ${this.right}/${this.total}`);
-    if (!isOurs) return;
-    for (const [kind, cases] of [...this.failures].toSorted(([, a], [, b]) => b.length - a.length)) {
-      const shown = cases.slice(0, Number(options.worst));
-      if (shown.length > 0) console.log([`    ${kind}: ${cases.length}`, ...shown.map((text) => `        ${text}`)].join("\n"));
-    }
+  miss(failure: Partial<Failure>): void {
+    this.worst.push({ kind: "wrong", id: "", got: "", expected: "", ...failure });
+  }
+
+  /** For what is no plain share of cases, such as an F1. */
+  add(right: number, all: number): void {
+    this.ours.right += right;
+    this.ours.all += all;
+  }
+
+  peer(name: string, isRight: boolean): void {
+    this.addPeer(name, Number(isRight), 1);
+  }
+
+  addPeer(name: string, right: number, all: number): void {
+    const tally = this.theirs.get(name) ?? { right: 0, all: 0 };
+    tally.right += right;
+    tally.all += all;
+    this.theirs.set(name, tally);
+  }
+
+  /** Nothing where nothing was counted. */
+  measured(): Measured[] {
+    if (this.ours.all === 0) return [];
+    const peers = Object.fromEntries([...this.theirs].map(([name, { right, all }]) => [name, right / all]));
+    return [{ ...this.head, ours: this.ours.right / this.ours.all, peers, n: this.ours.all, worst: this.worst }];
   }
 }

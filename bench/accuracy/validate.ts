@@ -1,29 +1,32 @@
-/**
- * How good the verdicts are, on the sets in ../shared/testdata (each skipped where it is not there), and how fast.
- *
- *     node bench/accuracy/validate.ts [--worst N] [--data FOLDER] [--peers FOLDER] [set …]
- *
- * "Valid" is what a checkout would take without asking back: accepted, or corrected with the changes listed.
- */
+/** "Valid" is what a checkout would take without asking back: accepted, or corrected with the changes listed. */
 import { type AddressInput, type Finding, type Part, type StandardAddress, standardise } from "../../src/address/index.ts";
-import { peer, rows, Score } from "./testdata.ts";
+import { type Measured, type Peers, rows, Score } from "./testdata.ts";
+
+export const measureValidate = (peers: Peers): Measured[] => [
+  ...measureBrick(peers), ...measureValidatorjs(peers), ...measureRegions(), ...measureMismatches(), ...measureProvinces(), ...measureNormalForms(),
+  ...measureAddresses(), ...measureShopAddresses(), ...measureFields(),
+];
 
 type PostalCheck = (code: string, country: string) => boolean;
+/** A package's own answer; null where it does not know the country. */
+type PeerCheck = [name: string, check: (code: string, country: string) => boolean | null];
 
-/** The packages' own answers; null where a package does not know the country. */
-const PEERS: [name: string, check: (code: string, country: string) => boolean | null][] = [];
-const postcodeValidator = peer<{ postcodeValidator: PostalCheck; postcodeValidatorExistsForCountry: (country: string) => boolean }>("postcode-validator");
-if (postcodeValidator) {
-  const { postcodeValidator: check, postcodeValidatorExistsForCountry: knows } = postcodeValidator;
-  PEERS.push(["postcode-validator", (code, country) => (knows(country) ? check(code, country) : null)]);
+function postalChecks(peers: Peers): PeerCheck[] {
+  const checks: PeerCheck[] = [];
+  const postcodeValidator = peers<{ postcodeValidator: PostalCheck; postcodeValidatorExistsForCountry: (country: string) => boolean }>("postcode-validator");
+  if (postcodeValidator) {
+    const { postcodeValidator: check, postcodeValidatorExistsForCountry: knows } = postcodeValidator;
+    checks.push(["postcode-validator", (code, country) => (knows(country) ? check(code, country) : null)]);
+  }
+  const validator = peers<{ isPostalCode: PostalCheck; isPostalCodeLocales: string[] }>("validator");
+  if (validator) {
+    const { isPostalCode, isPostalCodeLocales } = validator;
+    checks.push(["validator", (code, country) => (isPostalCodeLocales.includes(country) ? isPostalCode(code, country) : null)]);
+  }
+  const postalCodes = peers<{ validate: (country: string, code: string) => boolean | string }>("postal-codes-js");
+  if (postalCodes) checks.push(["postal-codes-js", (code, country) => postalCodes.validate(country, code) === true]);
+  return checks;
 }
-const validator = peer<{ isPostalCode: PostalCheck; isPostalCodeLocales: string[] }>("validator");
-if (validator) {
-  const { isPostalCode, isPostalCodeLocales } = validator;
-  PEERS.push(["validator", (code, country) => (isPostalCodeLocales.includes(country) ? isPostalCode(code, country) : null)]);
-}
-const postalCodes = peer<{ validate: (country: string, code: string) => boolean | string }>("postal-codes-js");
-if (postalCodes) PEERS.push(["postal-codes-js", (code, country) => postalCodes.validate(country, code) === true]);
 
 const DOUBTS = new Set(["error", "warning"]);
 /** A code that no region is known to have is to be confirmed, not refused. */
@@ -49,79 +52,79 @@ function isSameAsTyped(typed: string, canonical: string | null): boolean {
 }
 
 /** Whether codes are told right from wrong, ours and the packages'. */
-function comparePostalChecks(set: string, cases: { country: string; code: string; valid: boolean }[]): void {
-  const ours = new Score(set);
-  for (const { country, code, valid } of cases) {
+function comparePostalChecks(set: string, target: number, cases: { id: string; country: string; code: string; valid: boolean }[], peers: Peers): Measured[] {
+  const score = new Score(set, "told right from wrong", target);
+  const checks = postalChecks(peers);
+  for (const { id, country, code, valid } of cases) {
     const { isValid, standard } = judgePostalCode(country, code);
-    ours.count((isValid && isSameAsTyped(code, standard.postal_code)) === valid, valid ? "refused" : "taken", `${country} ${JSON.stringify(code)} → ${standard.postal_code}`);
+    const isTaken = isValid && isSameAsTyped(code, standard.postal_code);
+    score.count(isTaken === valid, { kind: valid ? "refused" : "taken", id, got: `${country} ${JSON.stringify(code)} → ${standard.postal_code}`, expected: valid ? "valid" : "invalid" });
+    for (const [name, check] of checks) score.peer(name, (check(code, country) ?? false) === valid);
   }
-  ours.print("told right from wrong");
-  for (const [name, check] of PEERS) {
-    const theirs = new Score(set);
-    for (const { country, code, valid } of cases) theirs.count((check(code, country) ?? false) === valid);
-    theirs.print(`  ${name}`, false);
-  }
+  return score.measured();
 }
 
-{
+function measureBrick(peers: Peers): Measured[] {
   const set = "postal-brick";
   const cases = rows<{ country: string; input: string; valid: boolean; expected: string | null }>(set);
-  comparePostalChecks(set, cases.map(({ country, input, valid }) => ({ country, code: input, valid })));
-  const canonical = new Score(set);
-  for (const { country, input, valid, expected } of cases) {
+  const canonical = new Score(set, "canonical form of the valid ones");
+  for (const { id, country, input, valid, expected } of cases) {
     if (!valid) continue;
     const { postal_code } = standardise({ country_code: country, postal_code: input });
-    canonical.count(postal_code === expected, "differs", `${country} ${input} → ${postal_code}, not ${expected}`);
+    canonical.count(postal_code === expected, { id, got: `${country} ${input} → ${postal_code}`, expected: expected ?? "" });
   }
-  canonical.print("canonical form of the valid ones");
+  return [...comparePostalChecks(set, 0.99, cases.map(({ id, country, input, valid }) => ({ id, country, code: input, valid })), peers), ...canonical.measured()];
 }
 
-comparePostalChecks("postal-validatorjs", rows("postal-validatorjs"));
+function measureValidatorjs(peers: Peers): Measured[] {
+  return comparePostalChecks("postal-validatorjs", 0.97, rows("postal-validatorjs"), peers);
+}
 
-{
+function measureRegions(): Measured[] {
   const set = "postal-region";
-  const score = new Score(set);
-  for (const { country, regions, postal_code, format_ok } of rows<{ country: string; regions: string[]; postal_code: string; format_ok?: boolean }>(set)) {
+  const score = new Score(set, "the country's and region's own code is taken");
+  for (const { id, country, regions, postal_code, format_ok } of rows<{ country: string; regions: string[]; postal_code: string; format_ok?: boolean }>(set)) {
     if (format_ok === false) continue;
     const { isValid, standard } = judgePostalCode(country, postal_code, regions[0]);
-    score.count(isValid, doubts(standard, "postal_code")[0]?.code ?? "unused", `${country} ${regions.join(" ")} ${postal_code}`);
+    score.count(isValid, { kind: doubts(standard, "postal_code")[0]?.code ?? "unused", id, got: `${country} ${regions.join(" ")} ${postal_code}`, expected: "taken" });
   }
-  score.print("the country's and region's own code is taken");
+  return score.measured();
 }
 
-{
+function measureMismatches(): Measured[] {
   const set = "postal-region-mismatch";
-  const score = new Score(set);
-  for (const { country, region, postal_code } of rows<{ country: string; region: string; postal_code: string }>(set)) {
+  const score = new Score(set, "mismatch reported", 0.97);
+  for (const { id, country, region, postal_code } of rows<{ country: string; region: string; postal_code: string }>(set)) {
     const findings = doubts(standardise({ country_code: country, administrative_area: region, postal_code }), "postal_code");
-    score.count(findings.some(({ code }) => code === "mismatch"), findings[0]?.code ?? "not noticed", `${country} ${region} ${postal_code}`);
+    score.count(findings.some(({ code }) => code === "mismatch"), { kind: findings[0]?.code ?? "not noticed", id, got: `${country} ${region} ${postal_code}`, expected: "mismatch" });
   }
-  score.print("mismatch reported");
+  return score.measured();
 }
 
-{
+function measureProvinces(): Measured[] {
   const set = "postal-province-shopify";
-  const score = new Score(set);
+  const score = new Score(set, "valid for country and province", 0.97);
   type Row = { country: string; province_code: string; postal_code: string; valid_for_country: boolean; valid_for_province: boolean };
-  for (const { country, province_code, postal_code, valid_for_country, valid_for_province } of rows<Row>(set)) {
+  for (const { id, country, province_code, postal_code, valid_for_country, valid_for_province } of rows<Row>(set)) {
     const forCountry = judgePostalCode(country, postal_code).isValid;
     const forProvince = judgePostalCode(country, postal_code, province_code).isValid;
-    score.count(forCountry === valid_for_country && forProvince === valid_for_province, "differs",
-      `${country} ${province_code} ${postal_code}: ${forCountry} ${forProvince}, not ${valid_for_country} ${valid_for_province}`);
+    score.count(forCountry === valid_for_country && forProvince === valid_for_province, {
+      id, got: `${country} ${province_code} ${postal_code}: ${forCountry} ${forProvince}`, expected: `${valid_for_country} ${valid_for_province}`,
+    });
   }
-  score.print("valid for country and province");
+  return score.measured();
 }
 
-{
+function measureNormalForms(): Measured[] {
   const set = "postal-normalise-shopify";
-  const score = new Score(set);
-  for (const { country, input, expected, op, title } of rows<{ country: string; input: string; expected: string; op?: string; title: string }>(set)) {
+  const score = new Score(set, "normal form (its policy, not ours)");
+  for (const { id, country, input, expected, op, title } of rows<{ country: string; input: string; expected: string; op?: string; title: string }>(set)) {
     // Other operations, and half-typed codes, are no claim of ours.
     if (op === "outcode" || title.includes("incomplete") || title.includes("area-only")) continue;
     const { postal_code } = standardise({ country_code: country, postal_code: input });
-    score.count(postal_code === expected, title, `${country} ${JSON.stringify(input)} → ${postal_code}, not ${expected}`);
+    score.count(postal_code === expected, { kind: title, id, got: `${country} ${JSON.stringify(input)} → ${postal_code}`, expected });
   }
-  score.print("normal form (its policy, not ours)");
+  return score.measured();
 }
 
 {
@@ -163,64 +166,51 @@ const PROBLEMS: Record<string, string> = {
 };
 const FIELDS: Record<string, Part> = { admin_area: "administrative_area", street_address: "address_lines", country: "country_code" };
 
-{
+function measureAddresses(): Measured[] {
   const set = "address-validation";
-  const verdicts = new Score(set);
-  const problems = new Score(set);
+  const verdicts = new Score(set, "verdict", 0.97);
+  const problems = new Score(set, "every expected problem named");
   type Row = { address: GoogleAddress; valid: boolean; complete: boolean; expected_problems: { field: string; problem: string }[]; note?: string };
-  for (const { address, valid, expected_problems, note } of rows<Row>(set)) {
+  for (const { id, address, valid, expected_problems, note } of rows<Row>(set)) {
     const standard = standardise(fromGoogle(address));
     const found = standard.verdict.findings.map(({ part, code }) => `${part} ${code}`);
     const expected = expected_problems.map(({ field, problem }) => `${FIELDS[field] ?? field} ${PROBLEMS[problem] ?? ""}`);
-    const what = `${JSON.stringify(address)}: ${doubts(standard).map(({ part, code }) => `${part} ${code}`).join(", ")}, not ${expected.join(", ")} ${note ?? ""}`;
-    verdicts.count(isTaken(standard) === valid, valid ? "refused" : "taken", what);
-    problems.count(expected.every((problem) => found.some((finding) => finding.startsWith(problem))), "problem not named", what);
+    const failure = { id, got: `${JSON.stringify(address)}: ${doubts(standard).map(({ part, code }) => `${part} ${code}`).join(", ")}`, expected: `${valid ? "valid" : "invalid"} ${expected.join(", ")} ${note ?? ""}` };
+    verdicts.count(isTaken(standard) === valid, { kind: valid ? "refused" : "taken", ...failure });
+    problems.count(expected.every((problem) => found.some((finding) => finding.startsWith(problem))), { kind: "problem not named", ...failure });
   }
-  verdicts.print("verdict");
-  problems.print("every expected problem named");
+  return [...verdicts.measured(), ...problems.measured()];
 }
 
-{
+function measureShopAddresses(): Measured[] {
   const set = "address-validation-shopify";
-  const score = new Score(set);
+  const score = new Score(set, "verdict", 0.97);
   interface ShopAddress {
     first_name?: string; last_name?: string; company?: string; address1?: string; address2?: string; city?: string; province_code?: string;
     zip?: string; country_code: string; phone?: string;
   }
-  for (const { address, valid, title } of rows<{ address: ShopAddress; valid: boolean; title: string }>(set)) {
+  for (const { id, address, valid, title } of rows<{ address: ShopAddress; valid: boolean; title: string }>(set)) {
     const standard = standardise({
       country_code: address.country_code ?? "", administrative_area: address.province_code ?? null, locality: address.city ?? null, postal_code: address.zip ?? null,
       address_lines: [address.address1 ?? "", address.address2 ?? ""], organization: address.company ?? null, phone: address.phone ?? null,
       recipient: [address.first_name, address.last_name].filter(Boolean).join(" ") || null,
     });
-    score.count(isTaken(standard) === valid, valid ? "refused" : "taken",
-      `${title}: ${JSON.stringify(address)}: ${doubts(standard).map(({ part, code }) => `${part} ${code}`).join(", ")}`);
+    score.count(isTaken(standard) === valid, {
+      kind: valid ? "refused" : "taken", id, expected: `${valid ? "valid" : "invalid"}: ${title}`,
+      got: `${JSON.stringify(address)}: ${doubts(standard).map(({ part, code }) => `${part} ${code}`).join(", ")}`,
+    });
   }
-  score.print("verdict");
+  return score.measured();
 }
 
-{
+function measureFields(): Measured[] {
   const set = "address-normalise";
-  const score = new Score(set);
+  const score = new Score(set, "fields");
   const names: Record<string, keyof StandardAddress> = { admin_area: "administrative_area", country: "country_code", language: "language_code" };
-  for (const { address, expected_fields, note } of rows<{ address: GoogleAddress; expected_fields: Record<string, string>; note?: string }>(set)) {
+  for (const { id, address, expected_fields, note } of rows<{ address: GoogleAddress; expected_fields: Record<string, string>; note?: string }>(set)) {
     const standard = standardise(fromGoogle(address));
     const isRight = Object.entries(expected_fields).every(([field, value]) => standard[names[field] ?? (field as keyof StandardAddress)] === value);
-    score.count(isRight, "differs", `${JSON.stringify(address)} → ${standard.administrative_area} ${standard.locality}, not ${JSON.stringify(expected_fields)} ${note ?? ""}`);
+    score.count(isRight, { id, got: `${JSON.stringify(address)} → ${standard.administrative_area} ${standard.locality}`, expected: `${JSON.stringify(expected_fields)} ${note ?? ""}` });
   }
-  score.print("fields");
-}
-
-{
-  const addresses: AddressInput[] = [
-    { country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", address_lines: ["科技园1栋101室"], postal_code: "518057", phone: "+8613800138000", recipient: "张三" },
-    { country_code: "US", administrative_area: "CA", locality: "Mountain View", address_lines: ["1600 Amphitheatre Pkwy"], postal_code: "94043", recipient: "Jane Doe" },
-    { country_code: "DE", locality: "Berlin", address_lines: ["Platz der Republik 1"], postal_code: "11011", recipient: "Erika Mustermann" },
-  ];
-  const count = 120_000;
-  for (let index = 0; index < count / 4; index++) standardise(addresses[index % addresses.length]!);
-  const started = performance.now();
-  for (let index = 0; index < count; index++) standardise(addresses[index % addresses.length]!);
-  const seconds = (performance.now() - started) / 1_000;
-  console.log(`\n${Math.round(count / seconds).toLocaleString("en")} addresses a second (CN, US and DE in turn), ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB with everything loaded`);
+  return score.measured();
 }

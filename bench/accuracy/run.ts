@@ -1,0 +1,83 @@
+/**
+ * `npm run bench:accuracy`: how good the engine is on the sets in ../shared/testdata, beside the best npm packages, and
+ * how fast. See bench/README.md.
+ */
+import { type Calibration, measureCalibration, measureChina } from "./china.ts";
+import { measureFormat } from "./format.ts";
+import { isWanted, options } from "./options.ts";
+import { openPeers } from "./peers.ts";
+import { measurePhones } from "./phones.ts";
+import { LOAD_TARGETS, measureSpeed, type Speed, SPEED_TARGETS } from "./speed.ts";
+import { dataFolder, type Failure, type Measured, type Peers } from "./testdata.ts";
+import { measureValidate } from "./validate.ts";
+
+/** Each has the sets of one kind; a new one is added here. */
+const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [measureChina, measureValidate, measureFormat, measurePhones];
+
+const worstShown = Number(options.worst);
+const KINDS_SHOWN = 12;
+const measured: Measured[] = [];
+if (!dataFolder) console.error(`There are no sets in ${options.data}: only what needs none is measured (--data FOLDER has others).`);
+const peers = openPeers();
+say(columns("set", "measure", "ours", "target", "n", "packages, in the same run"));
+for (const measure of SUITES) {
+  for (const row of await measure(peers)) {
+    if (!isWanted(row.set)) continue;
+    measured.push(row);
+    showRow(row);
+  }
+}
+const calibration = isWanted("calibration") || isWanted("zh-ncap") ? measureCalibration() : undefined;
+if (calibration) showCalibration(calibration);
+const speed = isWanted("speed") ? measureSpeed() : [];
+if (speed.length > 0) showSpeed(speed);
+if (options.json) {
+  const rows = measured.map((row) => ({ ...row, worst: [...byKind(row.worst)].flatMap(([, failures]) => failures.slice(0, worstShown)) }));
+  console.log(JSON.stringify({ measured: rows, calibration: calibration ?? null, speed }, null, 2));
+}
+
+function say(line: string): void {
+  if (!options.json) console.log(line);
+}
+
+function columns(set: string, measure: string, ours: string, target: string, n: string, others: string): string {
+  return `${set.padEnd(28)} ${measure.padEnd(40)} ${ours.padStart(8)} ${target.padStart(8)}   ${n.padStart(6)}  ${others}`.trimEnd();
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function showRow({ set, measure, ours, target, peers, n, worst }: Measured): void {
+  const mark = target === null ? " " : ours >= target ? "✓" : "✗";
+  const others = Object.entries(peers).toSorted(([, a], [, b]) => b - a).map(([name, score]) => `${name} ${percent(score)}`).join(", ");
+  say(columns(set, measure, percent(ours), target === null ? "" : `${percent(target)} ${mark}`, String(n), others));
+  if (worstShown > 0) showWorst(worst);
+}
+
+function showWorst(worst: readonly Failure[]): void {
+  for (const [kind, failures] of [...byKind(worst)].slice(0, KINDS_SHOWN)) {
+    say(`    ${kind}: ${failures.length}`);
+    for (const { id, got, expected } of failures.slice(0, worstShown)) say(`        ${id}  ${got}  ≠  ${expected}`);
+  }
+}
+
+/** The most frequent first. */
+function byKind(failures: readonly Failure[]): Map<string, Failure[]> {
+  const kinds = Map.groupBy(failures, ({ kind }) => kind);
+  return new Map([...kinds].toSorted(([, a], [, b]) => b.length - a.length));
+}
+
+function showCalibration({ bins, error }: Calibration): void {
+  say("\nconfidence of each field (zh-ncap): what was stated, and the share that was right");
+  for (const { from, stated, right, n } of bins) say(`    ${from.toFixed(1)}–${(from + 0.1).toFixed(1)}   stated ${percent(stated).padStart(7)}   right ${percent(right).padStart(7)}   n ${n}`);
+  say(`    mean difference ${percent(error)}, at most 5.0 % ${error <= 0.05 ? "✓" : "✗"}`);
+}
+
+function showSpeed(speeds: readonly Speed[]): void {
+  say(`\nspeed, on one core, in time of the processor; loading is to take at most ${LOAD_TARGETS.ms} ms and ${LOAD_TARGETS.mb} MB`);
+  for (const { verb, per_second, load_ms, load_mb, rss_mb } of speeds) {
+    const mark = per_second >= SPEED_TARGETS[verb] ? "✓" : "✗";
+    say(`    ${verb.padEnd(10)} ${Math.round(per_second).toLocaleString("en").padStart(9)}/s  target ${SPEED_TARGETS[verb].toLocaleString("en").padStart(7)} ${mark}   loaded in ${load_ms.toFixed(0)} ms, ${load_mb.toFixed(0)} MB; ${rss_mb.toFixed(0)} MB after the work`);
+  }
+}
