@@ -43,7 +43,7 @@ function measureMobiles(peers: Peers): Measured[] {
     const aloneType = alone === undefined ? undefined : library.parsePhoneNumberFromString(alone)?.getType();
     mobile.count(isMobile === valid_mobile, { kind: main.test(locale) ? "gold differs, main market" : "gold differs", id, got: `${locale} ${input}: ${type ?? "no number"}`, expected: valid_mobile ? "a mobile" : "none" });
     mobile.peer(ALONE, (aloneType === "MOBILE" || aloneType === "FIXED_LINE_OR_MOBILE") === valid_mobile);
-    if (validator?.isMobilePhoneLocales.includes(locale)) mobile.peer("validator", validator.isMobilePhone(input, locale as never) === valid_mobile);
+    if (validator?.isMobilePhoneLocales.includes(locale)) mobile.peer("validator", validator.isMobilePhone(input, locale) === valid_mobile);
     valid.count((phone !== undefined) === (alone !== undefined), { kind: "differs from libphonenumber", id, got: `${locale} ${input}: ${phone?.number}`, expected: alone ?? "none" });
   }
   return [...mobile.measured(), ...valid.measured()];

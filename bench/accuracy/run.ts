@@ -4,6 +4,7 @@
  */
 import { type Calibration, measureCalibration, measureChina } from "./china.ts";
 import { measureFormat } from "./format.ts";
+import { measureMatch } from "./match.ts";
 import { isWanted, options } from "./options.ts";
 import { openPeers } from "./peers.ts";
 import { measurePhones } from "./phones.ts";
@@ -12,7 +13,7 @@ import { dataFolder, type Failure, type Measured, type Peers } from "./testdata.
 import { measureValidate } from "./validate.ts";
 
 /** Each has the sets of one kind; a new one is added here. */
-const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [measureChina, measureValidate, measureFormat, measurePhones];
+const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [measureChina, measureValidate, measureFormat, measurePhones, measureMatch];
 
 const worstShown = Number(options.worst);
 const KINDS_SHOWN = 12;

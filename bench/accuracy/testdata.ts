@@ -33,7 +33,7 @@ export function rows<Row>(set: string): (Row & { id: string })[] {
   if (!dataFolder || !isWanted(set)) return [];
   const files = readdirSync(dataFolder).filter((file) => file.startsWith(`${set}.`) && /^[^.]+(?:\.[\w-]+)?\.jsonl(?:\.gz)?$/.test(file)).sort();
   return files.flatMap((file) => {
-    const bytes = readFileSync(join(dataFolder!, file));
+    const bytes = readFileSync(join(dataFolder, file));
     const lines = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8").trim().split("\n");
     return lines.map((line, index) => ({ id: `${set}:${index + 1}`, ...JSON.parse(line) as Row }));
   });

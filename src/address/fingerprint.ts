@@ -1,7 +1,9 @@
 /** The hash that is the same for two writings of the same door. */
 import { hash } from "node:crypto";
 import { chineseLineage } from "./china-divisions.ts";
-import { foldLine, foldName } from "./text.ts";
+import { canonicalHanLine } from "./match/han-line.ts";
+import { canonicalLatinLine } from "./match/latin-line.ts";
+import { foldName } from "./text.ts";
 import type { StandardAddress } from "./types.ts";
 
 /**
@@ -21,16 +23,21 @@ type Door = Pick<StandardAddress,
 
 /**
  * SHA-256 of the standardised parts, cut to 32 hex digits (128 bits). Whoever lives there (recipient, organisation,
- * phone) is not part of it, nor how the lines are broken, nor case, width and punctuation.
+ * phone) is not part of it, nor how the lines are broken, nor case, width, punctuation and the usual short forms: 3号楼
+ * and 三栋, Street and St, Apt 4 and #4 are the same. The parts are never run together: each ends with a line feed, which
+ * none contains. It is stored; a release that reads lines differently gives another one for the same door.
  */
 export function fingerprint(door: Door): string {
   const postal_code = WITHOUT_POSTAL_CODE.has(door.country_code) ? "" : (door.postal_code ?? "").replace(ZIP_PLUS_FOUR, "$1");
   const parts = [
     door.country_code, ...divisions(door), foldName(door.township ?? ""),
-    foldLine(door.address_lines.join(" ")), foldName(postal_code), foldName(door.sorting_code ?? ""),
+    canonicalLines(door), foldName(postal_code), foldName(door.sorting_code ?? ""),
   ];
   return hash("sha256", parts.join("\n"), "hex").slice(0, 32);
 }
+
+const canonicalLines = ({ address_lines, country_code }: Door): string =>
+  address_lines.some((line) => /\p{Script=Han}/u.test(line)) ? canonicalHanLine(address_lines) : canonicalLatinLine(address_lines, country_code);
 
 /**
  * What is recognised counts by its code, so that 東京都 and Tokyo agree, and 仙桃市 is the same as city and as district;

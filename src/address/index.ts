@@ -7,6 +7,8 @@ export { latinName } from "./data/china/latin.ts";
 export { ancestorsOf, type DivisionEntry, type DivisionNode, divisionsByCode, heirsOf, nodesBelow, nodesOfCountry, predecessorsOf } from "./divisions.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { type Field, type FormatOptions, type FormattedAddress, FIELDS, format, MASKED_PARTS } from "./format/format.ts";
+export { AGREEMENTS, compare, COMPARED, compareDoors, type Comparison, MATCHES } from "./match/compare.ts";
+export { comparableParts, comparableText } from "./match/read.ts";
 export { parseJapanese } from "./parse/japan/index.ts";
 export { isJapanese } from "./parse/japan/language.ts";
 export { parse, type ParseOptions } from "./parse/index.ts";

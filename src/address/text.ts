@@ -50,12 +50,6 @@ export function foldLatin(name: string): string {
   return foldName(name.replace(LETTER, (letter) => LETTERS[letter]!));
 }
 
-/** Like foldName, but words stay apart, or "1 12th St" would be "11 2th St"; Chinese has no words to keep apart. */
-export function foldLine(text: string): string {
-  return text.normalize("NFKC").toLowerCase().replace(NON_ALPHANUMERIC, " ")
-    .replace(/(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu, "").trim();
-}
-
 /** True where all letters are Latin ones. */
 export function isLatin(text: string): boolean {
   return !NON_LATIN_LETTER.test(text);

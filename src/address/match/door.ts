@@ -1,0 +1,75 @@
+/** An address as it is compared: the finer parts of its lines, each in one spelling. */
+import { loadChina } from "../data/china/divisions.ts";
+import { readStreet, type PartKind } from "../parse/china/street.ts";
+import type { StandardAddress } from "../types.ts";
+import { canonicalHanLine, canonicalNumber, canonicalPlace } from "./han-line.ts";
+import { readLatinLine } from "./latin-line.ts";
+
+/** What is compared of a standardised address. */
+export type Comparable = Pick<StandardAddress,
+  | "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township"
+  | "address_lines" | "postal_code" | "sorting_code" | "division_code">;
+
+/** Parts that tell doors of one street or estate apart, from the outside in. */
+export const NUMBERED = ["sub_road", "house_number", "sub_house_number", "building", "unit", "floor", "room"] as const;
+export type Numbered = (typeof NUMBERED)[number];
+
+export interface Door {
+  address: Comparable;
+  road: { text: string; words: readonly string[] } | undefined;
+  numbers: { [part in Numbered]?: string };
+  places: string[];
+  community: string | undefined;
+}
+
+const HAN = /\p{Script=Han}/u;
+const CHINESE = new Set(["CN", "TW", "HK", "MO"]);
+
+export function readDoor(address: Comparable): Door {
+  const lines = address.address_lines;
+  if (!lines.some((line) => HAN.test(line))) return readLatin(address);
+  return CHINESE.has(address.country_code) ? readChinese(address) : readJapanese(address);
+}
+
+function readLatin(address: Comparable): Door {
+  const { road, number, place, inner, rest } = readLatinLine(address.address_lines, address.country_code);
+  const room = rest.some((word) => /\d/.test(word)) ? rest.join(" ") : undefined;
+  const places = [place, room === undefined ? rest : []].map((words) => words.join(" ")).filter(Boolean);
+  return {
+    address, places, community: undefined,
+    road: road.length > 0 ? { text: road.join(" "), words: road } : undefined,
+    numbers: { ...(number && { house_number: number }), ...inner, ...(room !== undefined && { room }) },
+  };
+}
+
+/** 永田町1-7-1 ABCビル502: a quarter, its numbers, and what is behind them. */
+function readJapanese(address: Comparable): Door {
+  const line = canonicalHanLine(address.address_lines);
+  const [, quarter = line, number, rest = ""] = /^([^0-9]*)([0-9]+(?:[- ][0-9]+)*)(.*)$/u.exec(line) ?? [];
+  const [, place = "", room] = /^(.*?)([0-9]+)?$/u.exec(rest.replace(/^(?:号|番)/u, "").trim()) ?? [];
+  return {
+    address, places: place.trim() ? [place.trim()] : [], community: undefined,
+    road: quarter ? { text: quarter, words: [quarter] } : undefined,
+    numbers: { ...(number && { house_number: number.replaceAll(" ", "-") }), ...(room !== undefined && { room }) },
+  };
+}
+
+const NUMBERED_KINDS: ReadonlySet<PartKind> = new Set(NUMBERED);
+
+function readChinese(address: Comparable): Door {
+  const line = loadChina().characters.fold(address.address_lines.join(" ").normalize("NFKC"));
+  const door: Door = { address, road: undefined, numbers: {}, places: [], community: undefined };
+  for (const { kind, start, end } of readStreet(line, 0, line.length, true)) {
+    const text = line.slice(start, end);
+    if (NUMBERED_KINDS.has(kind)) {
+      const [part, number] = [kind as Numbered, canonicalNumber(text)];
+      if (number) door.numbers[part] = door.numbers[part] === undefined ? number : `${door.numbers[part]} ${number}`;
+    } else if (kind === "road") door.road ??= { text: text.replace(/\s/gu, ""), words: [] };
+    else if (kind === "community") door.community = (door.community ?? "") + text;
+    else if (kind === "poi" || kind === "sub_poi" || kind === "zone") {
+      const place = canonicalPlace(text);
+      if (place) door.places.push(place);
+    }
+  }
+  return door;
+}

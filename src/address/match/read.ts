@@ -1,0 +1,24 @@
+/** What comes to be compared: parts, which are standardised first, or a text. */
+import { readPastedAddress } from "../pasted.ts";
+import { standardise } from "../standardise.ts";
+import type { AddressInput } from "../types.ts";
+import type { Comparable } from "./door.ts";
+
+export const comparableParts = (input: AddressInput): Comparable => standardise(input);
+
+/** @param country_code where it is, if the text does not say it */
+export function comparableText(text: string, country_code: string | undefined): Comparable {
+  const pasted = readPastedAddress(text);
+  if (!pasted) return unread(text, country_code);
+  const { input, parsed } = pasted;
+  const standard = standardise(input);
+  // The parser knows townships, the standardiser does not.
+  const isDeeper = standard.division_code !== null && parsed.division_code?.startsWith(standard.division_code);
+  return isDeeper ? { ...standard, division_code: parsed.division_code } : standard;
+}
+
+/** A text that no parser reads is all lines. */
+function unread(text: string, country_code: string | undefined): Comparable {
+  const none = { administrative_area: null, locality: null, dependent_locality: null, township: null, postal_code: null, sorting_code: null, division_code: null };
+  return { country_code: country_code ?? "", address_lines: text.split("\n"), ...none };
+}

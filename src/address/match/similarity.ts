@@ -1,0 +1,83 @@
+/** How alike two names are. All of it is symmetric. */
+import { foldName } from "../text.ts";
+import { isDirection, isStreetKind } from "./words.ts";
+
+export type Agreement = "equal" | "equivalent" | "differs";
+
+/** Letters from which one slip of the pen is no other name. */
+const LONG_NAME = 6;
+const LONGEST_COMPARED = 200;
+
+/** Whether one insertion, deletion, exchange of a character or swap of two neighbours makes them equal; digits are no slips. */
+export function isOneSlip(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (Math.abs(a.length - b.length) > 1 || a.length > LONGEST_COMPARED) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  if (/\d/.test(left + right)) return false;
+  const isSwap = left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+  return isSwap || (left.length <= 1 && right.length <= 1);
+}
+
+/** Müller, Mueller and Muller. */
+const withoutUmlauts = (text: string): string => text.replace(/(?<=[aou])e/g, "");
+
+/** Names of places outside China. */
+export function compareNames(a: string, b: string): Agreement {
+  if (a === b) return "equal";
+  const [left, right] = [foldName(a), foldName(b)];
+  if (left === right || withoutUmlauts(left) === withoutUmlauts(right)) return "equivalent";
+  if (Math.min(left.length, right.length) >= LONG_NAME && isOneSlip(left, right)) return "equivalent";
+  return "differs";
+}
+
+/** Streets in words of one spelling. */
+export function compareRoads(a: readonly string[], b: readonly string[]): Agreement {
+  if (a.join(" ") === b.join(" ")) return "equal";
+  if (conflict(a.filter(isDirection), b.filter(isDirection)) || conflict(a.filter(isStreetKind), b.filter(isStreetKind))) return "differs";
+  const [left, right] = [coreOf(a), coreOf(b)];
+  if (left.toSorted().join(" ") === right.toSorted().join(" ") || left.join("") === right.join("")) return "equivalent";
+  return compareNames(left.join(""), right.join(""));
+}
+
+/** Main Street is not Main Avenue, but it may be Main. */
+const conflict = (a: readonly string[], b: readonly string[]): boolean => a.length > 0 && b.length > 0 && !a.some((word) => b.includes(word));
+
+function coreOf(words: readonly string[]): readonly string[] {
+  const core = words.filter((word) => !isDirection(word) && !isStreetKind(word));
+  return core.length > 0 ? core : words;
+}
+
+/** The share of pairs of neighbours that two texts have in common (Dice), 0 to 1. */
+export function likeness(a: string, b: string): number {
+  if (a === b) return 1;
+  if (a.length < 2 || b.length < 2) return 0;
+  const pairs = new Map<string, number>();
+  for (let at = 0; at < a.length - 1; at++) pairs.set(a.slice(at, at + 2), (pairs.get(a.slice(at, at + 2)) ?? 0) + 1);
+  let common = 0;
+  for (let at = 0; at < b.length - 1; at++) {
+    const left = pairs.get(b.slice(at, at + 2)) ?? 0;
+    if (left === 0) continue;
+    pairs.set(b.slice(at, at + 2), left - 1);
+    common++;
+  }
+  return (2 * common) / (a.length + b.length - 2);
+}
+
+const ALIKE = 0.75;
+/** Characters of a Chinese name that can stand for a longer one. */
+const TELLING = 3;
+
+/** Estates, towers and companies, which are called by parts of their names. */
+export function comparePlaces(a: string, b: string): Agreement {
+  if (a === b) return "equal";
+  if (numbersIn(a) !== numbersIn(b)) return "differs";
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  const isPart = short.length >= TELLING && (long.startsWith(short) || long.endsWith(short));
+  return isPart || likeness(a, b) >= ALIKE ? "equivalent" : "differs";
+}
+
+const numbersIn = (text: string): string => text.match(/\d+/g)?.join(" ") ?? "";
