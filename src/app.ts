@@ -5,6 +5,7 @@ import { addressRoutes } from "./features/addresses/routes.ts";
 import { addressConstraints } from "./features/addresses/service.ts";
 import { campaignRoutes } from "./features/campaigns/routes.ts";
 import { changeRoutes } from "./features/changes/routes.ts";
+import { compareRoutes } from "./features/compare/routes.ts";
 import { customerRoutes } from "./features/customers/routes.ts";
 import { customerConstraints } from "./features/customers/service.ts";
 import { countryRoutes } from "./features/countries/routes.ts";
@@ -91,6 +92,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
     verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), changeRoutes(resources), parseRoutes(), formatRoutes(), validateRoutes(),
     suggestRoutes(resources), divisionRoutes(), countryRoutes(),
+    compareRoutes(),
   ];
   for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
   app.after(() => refuseOtherMethods(app, methods));

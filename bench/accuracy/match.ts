@@ -123,7 +123,7 @@ const LARGEST_BLOCK = 200;
 function measureDedupe({ set, text, door }: Dedupe): Measured[] {
   const records = rows<Record<string, string>>(set);
   if (records.length === 0) return [];
-  const read = records.map((row) => ({ id: row["id"]!, cluster: row["cluster"]!, text: text(row), plain: plainText(text(row)), door: door(row) }));
+  const read = records.map((row) => ({ id: row["id"] ?? "", cluster: row["cluster"] ?? "", text: text(row), plain: plainText(text(row)), door: door(row) }));
   const pairs = candidatePairs(read.map(({ plain }) => plain));
   const isTrue = (left: number, right: number): boolean => read[left]!.cluster === read[right]!.cluster;
   const truths = [...Map.groupBy(read, ({ cluster }) => cluster).values()].reduce((sum, { length }) => sum + (length * (length - 1)) / 2, 0);

@@ -29,6 +29,11 @@ const BODIES: Record<string, unknown[]> = {
     { country_code: "US", administrative_area: "California", locality: "Mountain View", address_lines: ["1600 Amphitheatre Pkwy"], postal_code: "10001", strictness: "strict" },
     { items: [{ country_code: "DE", locality: "Berlin" }] }, { locality: "Berlin" }, { items: [] }, { country_code: "DE", items: [{ country_code: "DE" }] }, [], null,
   ],
+  compare: [
+    { a: { text: "深圳市南山区科技园1栋401" }, b: { country_code: "CN", administrative_area: "广东", locality: "深圳", dependent_locality: "南山区", address_lines: ["科技园1幢401室"] } },
+    { a: { text: "12 Main St", country_code: "US" }, b: { country_code: "US", address_lines: ["12 Main Street Apt 4"] } },
+    { a: { text: "a" } }, { a: { text: "a", locality: "b" }, b: { text: "c" } }, { a: {}, b: {} },
+  ],
   format: [
     { address: { country_code: "CN", administrative_area: "广东省", locality: "深圳市", address_lines: ["科技园1栋"], recipient: "张三" }, masked: true, origin_country: "DE", language: "de" },
     { items: [{ country_code: "JP", administrative_area: "東京都", locality: "港区" }] }, {}, { address: { country_code: "de" } },

@@ -20,7 +20,7 @@ export function compareAreas(a: Comparable, b: Comparable): { match: AreaMatch; 
     const agreement = compareParts(a[part], b[part], part);
     if (agreement) parts[part] = agreement;
   }
-  reconcile(a.division_code, b.division_code, a.country_code, parts);
+  if (a.country_code === b.country_code) reconcile(a.division_code, b.division_code, a.country_code, parts);
   if (parts.country_code === "differs") return { match: "different", parts };
   return { match: a.country_code === "CN" ? judgeChinese(parts) : judge(a, b, parts), parts };
 }

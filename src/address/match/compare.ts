@@ -26,7 +26,7 @@ export interface Reason {
 
 export interface Comparison {
   match: Match;
-  /** 0 to 1: higher for a closer match, and within a match for more that agrees. */
+  /** How much speaks for one place, 0 to 1: to order candidates by. 1 is one address in two writings. */
   score: number;
   /** Of the parts that at least one of them states. */
   reasons: Reason[];
@@ -91,7 +91,7 @@ const isOneWriting = (a: Door, b: Door): boolean =>
 function judge(area: AreaMatch, city: Known | undefined, street: StreetAgreement, numbers: NumberAgreement): Match {
   if (area === "different") return "different";
   if (area === "apart") return "same_area";
-  const site = findSite(street, numbers);
+  const site = findSite(area, street, numbers);
   if (site === "street") return "same_street";
   if (site === "none") return area === "same" || agrees(city) ? "same_area" : "different";
   // Behind another building of the same estate nothing else counts.
@@ -105,35 +105,40 @@ function judge(area: AreaMatch, city: Known | undefined, street: StreetAgreement
 }
 
 /** The numbered premises or named place that both are at; or only the street. */
-function findSite({ road, community, poi }: StreetAgreement, numbers: NumberAgreement): "site" | "street" | "none" {
-  const numberDiffers = [numbers.house_number, numbers.sub_road, numbers.sub_house_number].includes("differs");
-  const numberAgrees = agrees(numbers.house_number) || agrees(numbers.sub_house_number);
-  const isNamed = agrees(poi) && road !== "differs";
-  const isStreet = agrees(road) || isNamed || (agrees(community) && road !== "differs");
-  if (!isStreet) return agrees(poi) ? "street" : "none";
-  if (numberDiffers) return "street";
-  const subMissing = numbers.sub_road === "missing" || numbers.sub_house_number === "missing";
-  if (numberAgrees && !subMissing && community !== "differs") return "site";
-  const isUnnumbered = [numbers.house_number, numbers.sub_road, numbers.sub_house_number].every((number) => number === undefined);
-  if (isNamed && (isUnnumbered || numbers.house_number === "missing")) return "site";
-  return isUnnumbered && agrees(road) && community !== "differs" && poi !== "differs" && agrees(numbers.building) ? "site" : "street";
+function findSite(area: AreaMatch, { road, community, poi }: StreetAgreement, numbers: NumberAgreement): "site" | "street" | "none" {
+  const [number, lane, inLane] = [numbers.house_number, numbers.sub_road, numbers.sub_house_number];
+  // A name alone is no place: there is a people's hospital in every town.
+  const isNamed = agrees(poi) && (area === "same" || agrees(road) || agrees(community));
+  // An estate can have gates at two roads.
+  if (road === "differs") return isNamed || poi === "equal" ? "street" : "none";
+  if (!agrees(road) && !isNamed && !agrees(community)) return agrees(poi) ? "street" : "none";
+  if ([number, lane, inLane].includes("differs")) return "street";
+  const isNumbered = (agrees(number) || agrees(inLane)) && lane !== "missing" && inLane !== "missing";
+  if (isNumbered && community !== "differs") return "site";
+  const hasNumber = number !== undefined || lane !== undefined || inLane !== undefined;
+  if (isNamed && (!hasNumber || number === "missing")) return "site";
+  return !hasNumber && agrees(numbers.building) && community !== "differs" && poi !== "differs" ? "site" : "street";
 }
 
-const BANDS: Record<Match, [from: number, to: number]> = {
-  same_door: [0.85, 0.99], same_building: [0.65, 0.85], same_street: [0.35, 0.65], same_area: [0.1, 0.35], different: [0, 0.2],
+/** What each agreement says for one place, in log odds; judged by what people leave out and get wrong, not fitted. */
+const EVIDENCE: { [part in ComparedPart]?: { [result in Reason["result"]]?: number } } = {
+  poi: { equal: 2, equivalent: 1.2, differs: -1 }, community: { equal: 1, equivalent: 0.8, differs: -1 },
+  road: { equal: 1.2, equivalent: 0.8, differs: -1 }, house_number: { equal: 1.2, differs: -1.5 },
+  sub_road: { equal: 0.8, differs: -0.6, missing: -0.2 }, sub_house_number: { equal: 0.6, differs: -0.6, missing: -0.1 },
+  building: { equal: 0.8, differs: -0.8, missing: -0.3 }, unit: { equal: 0.3, differs: -0.5, missing: -0.1 },
+  floor: { equal: 0.3, differs: -0.3 }, room: { equal: 0.3, differs: -0.5, missing: -0.1 }, township: { equal: 0.4, equivalent: 0.4, differs: -0.4 },
 };
-const WEIGHTS: Partial<Record<ComparedPart, number>> = { road: 3, house_number: 3, poi: 3, sub_road: 2, sub_house_number: 2, building: 2, room: 2, community: 1.5, unit: 1.5 };
-const SHARES: Record<Reason["result"], number> = { equal: 1, equivalent: 0.85, missing: 0.4, differs: 0 };
+const OF_AN_AREA: { [result in Reason["result"]]?: number } = { equal: 0.3, equivalent: 0.3, differs: -1 };
+const OF_LIKE_TEXT = 6;
+/** Log odds from which it is more likely than not. */
+const EVEN = 3;
+const RANGES: Record<Match, [least: number, most: number]> = {
+  same_door: [0.5, 0.99], same_building: [0.3, 0.96], same_street: [0.1, 0.93], same_area: [0, 0.8], different: [0, 0.75],
+};
 
 function score(match: Match, reasons: readonly Reason[], a: Door, b: Door): number {
-  let [sum, weights] = [0, 0];
-  for (const { component, result } of reasons) {
-    const weight = WEIGHTS[component] ?? 1;
-    sum += weight * SHARES[result];
-    weights += weight;
-  }
-  const text = likeness(a.address.address_lines.join(""), b.address.address_lines.join(""));
-  const share = weights === 0 ? 0 : (sum / weights + text) / 2;
-  const [from, to] = BANDS[match];
-  return Math.round(1_000 * (from + (to - from) * share)) / 1_000;
+  const known = reasons.reduce((sum, { component, result }) => sum + ((EVIDENCE[component] ?? OF_AN_AREA)[result] ?? 0), 0);
+  const odds = known + OF_LIKE_TEXT * likeness(a.address.address_lines.join(""), b.address.address_lines.join("")) - EVEN;
+  const [least, most] = RANGES[match];
+  return Math.round(1_000 * Math.max(least, most / (1 + Math.exp(-odds)))) / 1_000;
 }

@@ -4,6 +4,7 @@ import { readStreet, type PartKind } from "../parse/china/street.ts";
 import type { StandardAddress } from "../types.ts";
 import { canonicalHanLine, canonicalNumber, canonicalPlace } from "./han-line.ts";
 import { readLatinLine } from "./latin-line.ts";
+import { isDirection, isStreetKind } from "./words.ts";
 
 /** What is compared of a standardised address. */
 export type Comparable = Pick<StandardAddress,
@@ -32,9 +33,11 @@ export function readDoor(address: Comparable): Door {
 }
 
 function readLatin(address: Comparable): Door {
-  const { road, number, place, inner, rest } = readLatinLine(address.address_lines, address.country_code);
+  const { road: words, number, place, inner, rest } = readLatinLine(address.address_lines, address.country_code);
+  const end = endOfStreet(words);
+  const road = words.slice(0, end);
   const room = rest.some((word) => /\d/.test(word)) ? rest.join(" ") : undefined;
-  const places = [place, room === undefined ? rest : []].map((words) => words.join(" ")).filter(Boolean);
+  const places = [place, words.slice(end), room === undefined ? rest : []].map((words) => words.join(" ")).filter(Boolean);
   return {
     address, places, community: undefined,
     road: road.length > 0 ? { text: road.join(" "), words: road } : undefined,
@@ -42,15 +45,26 @@ function readLatin(address: Comparable): Door {
   };
 }
 
+/** After "Piedmont Ave NE" a name begins; "Rue de la Paix" ends where the words do. */
+function endOfStreet(words: readonly string[]): number {
+  const kind = words.findLastIndex(isStreetKind);
+  if (kind < 1) return words.length;
+  let end = kind + 1;
+  while (end < words.length && isDirection(words[end]!)) end++;
+  return end;
+}
+
 /** 永田町1-7-1 ABCビル502: a quarter, its numbers, and what is behind them. */
 function readJapanese(address: Comparable): Door {
   const line = canonicalHanLine(address.address_lines);
   const [, quarter = line, number, rest = ""] = /^([^0-9]*)([0-9]+(?:[- ][0-9]+)*)(.*)$/u.exec(line) ?? [];
-  const [, place = "", room] = /^(.*?)([0-9]+)?$/u.exec(rest.replace(/^(?:号|番)/u, "").trim()) ?? [];
+  const behind = rest.replace(/^(?:号|番)/u, "").trim();
+  const end = behind.search(/[0-9]{1,5}$/u);
+  const [place, room] = end < 0 ? [behind, ""] : [behind.slice(0, end).trim(), behind.slice(end)];
   return {
-    address, places: place.trim() ? [place.trim()] : [], community: undefined,
-    road: quarter ? { text: quarter, words: [quarter] } : undefined,
-    numbers: { ...(number && { house_number: number.replaceAll(" ", "-") }), ...(room !== undefined && { room }) },
+    address, places: place ? [place] : [], community: undefined,
+    road: quarter ? { text: quarter, words: [] } : undefined,
+    numbers: { ...(number && { house_number: number.replaceAll(" ", "-") }), ...(room && { room }) },
   };
 }
 
@@ -63,12 +77,14 @@ function readChinese(address: Comparable): Door {
     const text = line.slice(start, end);
     if (NUMBERED_KINDS.has(kind)) {
       const [part, number] = [kind as Numbered, canonicalNumber(text)];
-      if (number) door.numbers[part] = door.numbers[part] === undefined ? number : `${door.numbers[part]} ${number}`;
+      const before = door.numbers[part];
+      // 留学生楼4栋 … 4栋: many say it twice.
+      if (number && before !== number) door.numbers[part] = before === undefined ? number : `${before} ${number}`;
     } else if (kind === "road") door.road ??= { text: text.replace(/\s/gu, ""), words: [] };
     else if (kind === "community") door.community = (door.community ?? "") + text;
     else if (kind === "poi" || kind === "sub_poi" || kind === "zone") {
       const place = canonicalPlace(text);
-      if (place) door.places.push(place);
+      if (place && !door.places.includes(place)) door.places.push(place);
     }
   }
   return door;

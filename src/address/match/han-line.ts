@@ -22,7 +22,7 @@ export function canonicalHanLine(lines: readonly string[]): string {
   return line.replace(PUNCTUATION, " ").replace(/(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu, "").trim();
 }
 
-const SUFFIX = /(?:号楼|单元|号院|号|栋|幢|座|层|楼|室|房|弄|#|门)+$/u;
+const SUFFIX = /(?:号楼|单元|号院|号|栋|幢|座|层|楼|室|房|弄|#|门){1,3}$/u;
 
 /** What identifies a numbered part: 三单元 → 3, A座 → a, 401室 → 401, 负一层 → -1. */
 export function canonicalNumber(text: string): string {
@@ -31,9 +31,9 @@ export function canonicalNumber(text: string): string {
   return bare.replace(/[零〇一二两三四五六七八九十百]{1,8}/gu, arabic).replace(/[^\p{L}\p{N}-]/gu, "");
 }
 
-/** A name without its branch in brackets and without what most of its kind have: 桃园小区(北门) → 桃园. */
+/** A name without its branch in brackets and without what most of its kind have: 桃园小区(北门) → 桃园, 三期 → 3期. */
 export function canonicalPlace(text: string): string {
   const name = text.normalize("NFKC").toLowerCase().replace(/\([^()]*\)/gu, "").replace(PUNCTUATION, "");
-  const core = name.replace(/(?:有限责任公司|股份有限公司|有限公司|公司|小区|社区|大院)$/u, "");
+  const core = name.replace(/[一二三四五六七八九十]{1,3}(?=[期区]|$)/gu, arabic).replace(/(?:有限责任公司|股份有限公司|有限公司|公司|小区|社区|大院)$/u, "");
   return core.length >= 2 ? core : name;
 }

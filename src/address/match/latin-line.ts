@@ -1,5 +1,5 @@
 /** Street lines in alphabets: the house's number, the street, the doors behind, whatever their order and spelling. */
-import { canonicalWord, INNER_WORDS, type InnerKind } from "./words.ts";
+import { canonicalWord, INNER_WORDS, type InnerKind, isStreetKind } from "./words.ts";
 
 export interface LatinLine {
   /** The words of the street, each in one spelling. */
@@ -11,6 +11,8 @@ export interface LatinLine {
   inner: Partial<Record<InnerKind, string>>;
   /** What comes after, such as `3 b` in Spain. */
   rest: string[];
+  /** How to find it: "at 65th St", "between …". */
+  beside: string[];
 }
 
 const MARK = /\p{M}/gu;
@@ -21,10 +23,15 @@ const POST_BOX = /\b(?:p ?o ?box|post office box|postfach|apartado(?: de correos
 /** Countries where 4/12 is unit 4 at number 12. */
 const UNIT_BEFORE_SLASH = new Set(["AU", "NZ"]);
 
+function toPlainLetters(text: string): string {
+  if (!/[^\x20-\x7e]/.test(text)) return text.toLowerCase();
+  return text.replace(/(?<=\d)[ºª°]/gu, "").normalize("NFKD").replace(MARK, "").normalize("NFKC").toLowerCase()
+    .replace(/[ßæœøłđðþı]/gu, (letter) => LETTERS[letter]!);
+}
+
 /** Without case, accents, width and dots; commas and line breaks stay. */
 function foldText(text: string): string {
-  return text.normalize("NFKD").replace(MARK, "").normalize("NFKC").toLowerCase()
-    .replace(/[ßæœøłđðþı]/gu, (letter) => LETTERS[letter]!)
+  return toPlainLetters(text)
     .replace(/['’`]/g, "").replace(/№|\bn[o°º]\.? ?(?=\d)/g, " ").replace(/#/g, " # ").replace(/[^\p{L}\p{N},/#&-]+/gu, " ")
     .replace(/(?<!\d[a-z]?)[-/]|[-/](?!\d)/g, " ");
 }
@@ -33,9 +40,15 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
   const inner: LatinLine["inner"] = {};
   const text = foldText(lines.join(","));
   const box = POST_BOX.test(text);
-  const segments = text.replace(POST_BOX, " ").split(",").map((segment) => takeInner(joinNumbers(segment.split(" ").filter(Boolean)), inner)).filter((words) => words.length > 0);
+  const beside: string[] = [];
+  const segments = text.replace(POST_BOX, " ").split(",")
+    .map((segment) => takeInner(joinNumbers(takeBeside(segment.split(" ").filter(Boolean), beside)), inner)).filter((words) => words.length > 0);
   const at = segments.findIndex((words) => words.some(isHouseNumber));
-  if (at < 0) return { road: segments[0]?.map(canonicalWord) ?? [], number: "", place: [], inner, rest: segments.slice(1).flat().map(canonicalWord) };
+  if (at < 0) {
+    const street = Math.max(0, segments.findIndex((words) => words.slice(1).some((word) => isStreetKind(canonicalWord(word)))));
+    const [road = [], place, rest] = [segments[street], segments.slice(0, street), segments.slice(street + 1)];
+    return { road: road.map(canonicalWord), number: "", place: place.flat().map(canonicalWord), inner, rest: rest.flat().map(canonicalWord), beside };
+  }
   const words = segments[at]!;
   const position = isHouseNumber(words[0]!) ? 0 : words.findLastIndex(isHouseNumber);
   let number = words[position]!;
@@ -52,11 +65,21 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
   return {
     road: road.map(canonicalWord), number: box ? `box ${number}` : number.replace(/^0+(?=\d)/, ""),
     place: segments.slice(0, Math.min(at, roadAt)).flat().map(canonicalWord), inner,
-    rest: [...rest, ...segments.slice(Math.max(at, roadAt) + 1).flat()].map(canonicalWord),
+    rest: [...rest, ...segments.slice(Math.max(at, roadAt) + 1).flat()].map(canonicalWord), beside,
   };
 }
 
 const isHouseNumber = (word: string): boolean => HOUSE_NUMBER.test(word) && !ORDINAL.test(word);
+
+const BESIDE = new Set(["at", "between", "btwn", "near", "opposite", "opp", "behind", "off"]);
+
+/** Takes out where a street is met by another, which some write and others do not. */
+function takeBeside(words: string[], beside: string[]): string[] {
+  const from = words.findIndex((word, at) => at > 1 && BESIDE.has(word));
+  if (from < 0) return words;
+  beside.push(...words.slice(from).map(canonicalWord));
+  return words.slice(0, from);
+}
 
 /** 12 a at the end of a segment is 12a, 12 bis anywhere 12bis. */
 function joinNumbers(words: string[]): string[] {
@@ -99,6 +122,6 @@ const add = (before: string | undefined, id: string): string => {
 
 /** One text for the spellings of a line. */
 export function canonicalLatinLine(lines: readonly string[], country_code: string): string {
-  const { place, road, number, inner, rest } = readLatinLine(lines, country_code);
-  return [place.join(" "), road.join(" "), number, inner.building ?? "", inner.floor ?? "", inner.unit ?? "", rest.join(" ")].join("|");
+  const { place, road, number, inner, rest, beside } = readLatinLine(lines, country_code);
+  return [place.join(" "), road.join(" "), number, inner.building ?? "", inner.floor ?? "", inner.unit ?? "", rest.join(" "), beside.join(" ")].join("|");
 }

@@ -1,6 +1,7 @@
 /** What comes to be compared: parts, which are standardised first, or a text. */
 import { readPastedAddress } from "../pasted.ts";
 import { standardise } from "../standardise.ts";
+import type { ParsedAddress } from "../parse/types.ts";
 import type { AddressInput } from "../types.ts";
 import type { Comparable } from "./door.ts";
 
@@ -12,9 +13,21 @@ export function comparableText(text: string, country_code: string | undefined): 
   if (!pasted) return unread(text, country_code);
   const { input, parsed } = pasted;
   const standard = standardise(input);
+  if (parsed.candidates.length > 1 || !isPlaced(parsed)) return { ...standard, ...statedOnly(standard, parsed), division_code: null };
   // The parser knows townships, the standardiser does not.
   const isDeeper = standard.division_code !== null && parsed.division_code?.startsWith(standard.division_code);
   return isDeeper ? { ...standard, division_code: parsed.division_code } : standard;
+}
+
+const DIVISIONS = ["administrative_area", "locality", "dependent_locality", "township"] as const;
+
+/** A township alone says little: there may be an estate of its name in any city. */
+const isPlaced = ({ fields }: ParsedAddress): boolean => fields.some(({ field }) => field !== "township" && (DIVISIONS as readonly string[]).includes(field));
+
+/** Without what was only inferred. */
+function statedOnly(standard: Comparable, { fields }: ParsedAddress): Pick<Comparable, typeof DIVISIONS[number]> {
+  const stated = (part: typeof DIVISIONS[number]): string | null => fields.some(({ field }) => field === part) ? standard[part] : null;
+  return { administrative_area: stated("administrative_area"), locality: stated("locality"), dependent_locality: stated("dependent_locality"), township: stated("township") };
 }
 
 /** A text that no parser reads is all lines. */

@@ -30,7 +30,7 @@ export type InnerKind = "building" | "floor" | "unit";
 
 /** Words before the number of a door behind the house's own. An apartment, a suite and a flat 4 are one door. */
 export const INNER_WORDS: ReadonlyMap<string, InnerKind> = new Map([
-  ..."apt apartment unit suite ste flat room rm # whg wohnung top appt app appartement apto dept depto shop lot villa studio".split(" ").map((word) => [word, "unit"] as const),
+  ..."apt apartment unit suite ste flat flt room rm # whg wohnung top appt app appartement apto dept depto shop lot villa studio".split(" ").map((word) => [word, "unit"] as const),
   ..."floor fl flr level lvl etage og stock piso andar".split(" ").map((word) => [word, "floor"] as const),
   ..."bldg building block blk tower twr".split(" ").map((word) => [word, "building"] as const),
 ]);

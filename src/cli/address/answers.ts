@@ -1,5 +1,7 @@
 import type { TSchema } from "typebox";
 import type { Language } from "../../address/index.ts";
+import { CompareRequest } from "../../features/compare/schema.ts";
+import { answerCompare } from "../../features/compare/service.ts";
 import { FormatRequest } from "../../features/format/schema.ts";
 import { answerFormat } from "../../features/format/service.ts";
 import { ParseRequest } from "../../features/parse/schema.ts";
@@ -17,6 +19,7 @@ const VERBS = {
   parse: () => answering(ParseRequest, answerParse),
   validate: (language: Language) => answering(ValidateRequest, (request) => answerValidate(request, language)),
   format: () => answering(FormatRequest, answerFormat),
+  compare: () => answering(CompareRequest, answerCompare),
 };
 
 export type Verb = keyof typeof VERBS;
