@@ -79,14 +79,16 @@ const compareHanRoads = (a: string, b: string): Agreement => a === b ? "equal" :
 function comparePlaceLists(a: readonly string[], b: readonly string[]): Known | undefined {
   if (a.length === 0 && b.length === 0) return undefined;
   if (a.length === 0 || b.length === 0) return "missing";
-  const agreements = a.flatMap((left) => b.map((right) => /\p{Script=Han}/u.test(left) ? comparePlaces(left, right) : compareNames(left, right)));
+  const agreements = a.flatMap((left) => b.map((right) => /\p{Script=Han}/u.test(left + right) ? comparePlaces(left, right) : compareNames(left, right)));
   if (agreements.every((agreement) => agreement === "equal") || a.join(" ") === b.join(" ")) return "equal";
   return agreements.some((agreement) => agreement !== "differs") ? "equivalent" : "differs";
 }
 
 /** Two addresses of one fingerprint are one door, if they say more than the place. */
 const isOneWriting = (a: Door, b: Door): boolean =>
-  a.address.address_lines.some((line) => line.trim() !== "") && fingerprint(a.address) === fingerprint(b.address);
+  namesDoor(a) && namesDoor(b) && fingerprint(a.address) === fingerprint(b.address);
+
+const namesDoor = ({ address }: Door): boolean => address.address_lines.some((line) => /[\p{L}\p{N}]/u.test(line));
 
 function judge(area: AreaMatch, city: Known | undefined, street: StreetAgreement, numbers: NumberAgreement): Match {
   if (area === "different") return "different";

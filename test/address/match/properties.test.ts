@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import t from "tap";
 import { type AddressInput, comparableParts, comparableText, compare, fingerprint } from "../../../src/address/index.ts";
@@ -18,17 +19,17 @@ const RUNS = { numRuns: 300 };
 t.test("the comparison is the same from both sides", async () => {
   fc.assert(fc.property(side, side, (a, b) => {
     const [there, back] = [compare(a, b), compare(b, a)];
-    t.equal(there.match, back.match);
-    t.equal(there.score, back.score);
-    t.same(there.reasons.map(({ component, result }) => [component, result]), back.reasons.map(({ component, result }) => [component, result]));
+    assert.equal(there.match, back.match);
+    assert.equal(there.score, back.score);
+    assert.deepEqual(there.reasons.map(({ component, result }) => [component, result]), back.reasons.map(({ component, result }) => [component, result]));
   }), RUNS);
 });
 
 t.test("an address that names a street is its own door, and so is all that has its fingerprint", async () => {
   fc.assert(fc.property(side, side, (a, b) => {
-    const isNamed = a.address_lines.some((one) => one.trim() !== "");
-    if (isNamed) t.equal(compare(a, a).match, "same_door");
-    if (isNamed && fingerprint(a) === fingerprint(b)) t.equal(compare(a, b).match, "same_door");
+    const isNamed = a.address_lines.some((one) => /[\p{L}\p{N}]/u.test(one));
+    if (isNamed) assert.equal(compare(a, a).match, "same_door");
+    if (isNamed && fingerprint(a) === fingerprint(b)) assert.equal(compare(a, b).match, "same_door");
   }), RUNS);
 });
 
@@ -46,8 +47,8 @@ t.test("two numbers are never one door, whatever else agrees", async () => {
   ];
   fc.assert(fc.property(fc.constantFrom(...FRAMES), number, number, (frame, one, other) => {
     const [a, b] = [comparableParts(frame(one)), comparableParts(frame(other))];
-    t.equal(compare(a, b).match === "same_door", one === other, `${frame(one).address_lines?.join(" ")} and ${other}`);
-    t.equal(fingerprint(a) === fingerprint(b), one === other);
+    assert.equal(compare(a, b).match === "same_door", one === other, `${frame(one).address_lines?.join(" ")} and ${other}`);
+    assert.equal(fingerprint(a) === fingerprint(b), one === other);
   }), RUNS);
 });
 
