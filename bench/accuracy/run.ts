@@ -2,8 +2,10 @@
  * `npm run bench:accuracy`: how good the engine is on the sets in ../shared/testdata, beside the best npm packages, and
  * how fast. See bench/README.md.
  */
-import { type Calibration, measureCalibration, measureChina } from "./china.ts";
+import type { Calibration } from "./calibration.ts";
+import { calibrateChina, measureChina } from "./china.ts";
 import { measureFormat } from "./format.ts";
+import { calibrateJapan, measureJapan } from "./japan.ts";
 import { measureMatch } from "./match.ts";
 import { isWanted, options } from "./options.ts";
 import { openPeers } from "./peers.ts";
@@ -13,7 +15,7 @@ import { dataFolder, type Failure, type Measured, type Peers } from "./testdata.
 import { measureValidate } from "./validate.ts";
 
 /** Each has the sets of one kind; a new one is added here. */
-const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [measureChina, measureValidate, measureFormat, measurePhones, measureMatch];
+const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [measureChina, measureJapan, measureValidate, measureFormat, measurePhones, measureMatch];
 
 const worstShown = Number(options.worst);
 const KINDS_SHOWN = 12;
@@ -28,13 +30,13 @@ for (const measure of SUITES) {
     showRow(row);
   }
 }
-const calibration = isWanted("calibration") || isWanted("zh-ncap") ? measureCalibration() : undefined;
-if (calibration) showCalibration(calibration);
+const calibration = [...calibrateChina(), ...calibrateJapan()];
+for (const one of calibration) showCalibration(one);
 const speed = isWanted("speed") ? measureSpeed() : [];
 if (speed.length > 0) showSpeed(speed);
 if (options.json) {
   const rows = measured.map((row) => ({ ...row, worst: [...byKind(row.worst)].flatMap(([, failures]) => failures.slice(0, worstShown)) }));
-  console.log(JSON.stringify({ measured: rows, calibration: calibration ?? null, speed }, null, 2));
+  console.log(JSON.stringify({ measured: rows, calibration, speed }, null, 2));
 }
 
 function say(line: string): void {
@@ -69,8 +71,8 @@ function byKind(failures: readonly Failure[]): Map<string, Failure[]> {
   return new Map([...kinds].toSorted(([, a], [, b]) => b.length - a.length));
 }
 
-function showCalibration({ bins, error }: Calibration): void {
-  say("\nconfidence of each field (zh-ncap): what was stated, and the share that was right");
+function showCalibration({ name, bins, error }: Calibration): void {
+  say(`\nconfidence of ${name}: what was stated, and the share that was right`);
   for (const { from, stated, right, n } of bins) say(`    ${from.toFixed(1)}–${(from + 0.1).toFixed(1)}   stated ${percent(stated).padStart(7)}   right ${percent(right).padStart(7)}   n ${n}`);
   say(`    mean difference ${percent(error)}, at most 5.0 % ${error <= 0.05 ? "✓" : "✗"}`);
 }

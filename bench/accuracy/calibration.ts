@@ -1,0 +1,31 @@
+/** Whether confidence means something: what was stated against the share that was right. */
+
+export interface Calibration {
+  name: string;
+  /** What was stated in each tenth, and what share of it was right; empty ones are left out. */
+  bins: { from: number; stated: number; right: number; n: number }[];
+  /** The mean of the differences, weighted by n. */
+  error: number;
+}
+
+export interface Statement {
+  confidence: number;
+  isRight: boolean;
+}
+
+export function calibrate(name: string, statements: Iterable<Statement>): Calibration[] {
+  const bins = Array.from({ length: 10 }, (_, index) => ({ from: index / 10, stated: 0, right: 0, n: 0 }));
+  for (const { confidence, isRight } of statements) {
+    const bin = bins[Math.min(9, Math.floor(confidence * 10))]!;
+    bin.stated += confidence;
+    bin.n++;
+    if (isRight) bin.right++;
+  }
+  const all = bins.reduce((sum, { n }) => sum + n, 0);
+  if (all === 0) return [];
+  return [{
+    name,
+    bins: bins.filter(({ n }) => n > 0).map(({ from, stated, right, n }) => ({ from, stated: stated / n, right: right / n, n })),
+    error: bins.reduce((sum, { stated, right }) => sum + Math.abs(stated - right), 0) / all,
+  }];
+}
