@@ -3,7 +3,7 @@ import { type AddressInput, type Finding, type Part, type StandardAddress, stand
 import { type Measured, type Peers, rows, Score } from "./testdata.ts";
 
 export const measureValidate = (peers: Peers): Measured[] => [
-  ...measureBrick(peers), ...measureValidatorjs(peers), ...measureRegions(), ...measureMismatches(), ...measureProvinces(), ...measureNormalForms(),
+  ...measureBrick(peers), ...measureValidatorjs(peers), ...measureRegions(), ...measureMismatches(), ...measureProvinces(), ...measureNormalForms(), ...measureLikelyCountries(), ...measureAlarms(),
   ...measureAddresses(), ...measureShopAddresses(), ...measureFields(),
 ];
 
@@ -127,29 +127,29 @@ function measureNormalForms(): Measured[] {
   return score.measured();
 }
 
-{
+function measureLikelyCountries(): Measured[] {
   const set = "postal-find-country-shopify";
-  const score = new Score(set);
-  for (const { alleged_country, postal_code, expected_country } of rows<{ alleged_country: string | null; postal_code: string; expected_country: string | null }>(set)) {
+  const score = new Score(set, "the country that the code looks like");
+  for (const { id, alleged_country, postal_code, expected_country } of rows<{ alleged_country: string | null; postal_code: string; expected_country: string | null }>(set)) {
     const { findings } = standardise({ country_code: alleged_country ?? "", postal_code }).verdict;
     const likely = findings.find(({ reason }) => reason !== undefined && NAMES_LIKELY_COUNTRY.has(reason))?.params?.value ?? null;
-    score.count(likely === (expected_country === alleged_country ? null : expected_country), "differs", `${alleged_country} ${postal_code} → ${likely}, not ${expected_country}`);
+    score.count(likely === (expected_country === alleged_country ? null : expected_country), { id, got: `${alleged_country} ${postal_code} → ${likely}`, expected: String(expected_country) });
   }
-  score.print("the country that the code looks like");
+  return score.measured();
 }
 
-{
-  // Real shops: whatever does not agree there is a false alarm, or a mistake of whoever keeps the list.
+/** Real shops: whatever does not agree there is a false alarm, or a mistake of whoever keeps the list. */
+function measureAlarms(): Measured[] {
   const set = "geocode-stores";
+  const score = new Score(set, "code, town and region agree (US CA AU IN)");
   type Shop = { country: string; region_code: string; city: string; postal_code: string; street_line1: string };
-  const shops = rows<Shop>(set).filter(({ country, postal_code }) => COUNTRIES_WITH_PLACES.has(country) && postal_code !== "");
-  const score = new Score(set);
-  for (const { country, region_code, city, postal_code, street_line1 } of shops) {
+  for (const { id, country, region_code, city, postal_code, street_line1 } of rows<Shop>(set)) {
+    if (!COUNTRIES_WITH_PLACES.has(country) || postal_code === "") continue;
     const standard = standardise({ country_code: country, administrative_area: region_code, locality: city, postal_code, address_lines: [street_line1] });
     const alarm = doubts(standard, "postal_code").find(({ code }) => code === "mismatch");
-    score.count(!alarm, "alarm", `${country} ${region_code} ${city} ${postal_code}: ${alarm?.message}`);
+    score.count(!alarm, { kind: "alarm", id, got: `${country} ${region_code} ${city} ${postal_code}: ${alarm?.message}`, expected: "none" });
   }
-  score.print("no mismatch of code, town and region (US CA AU IN)");
+  return score.measured();
 }
 
 /** The words of the address-* sets, which are libaddressinput's. */

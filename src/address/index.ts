@@ -7,7 +7,7 @@ export { latinName } from "./data/china/latin.ts";
 export { ancestorsOf, type DivisionEntry, type DivisionNode, divisionsByCode, heirsOf, nodesBelow, nodesOfCountry, predecessorsOf } from "./divisions.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { type Field, type FormatOptions, type FormattedAddress, FIELDS, format, MASKED_PARTS } from "./format/format.ts";
-export { AGREEMENTS, compare, COMPARED, type Comparison, MATCHES } from "./match/compare.ts";
+export { AGREEMENTS, compare, COMPARED, type Comparison, DOOR_MATCHES } from "./match/compare.ts";
 export type { Comparable } from "./match/door.ts";
 export { comparableParts, comparableText } from "./match/read.ts";
 export { parseJapanese } from "./parse/japan/index.ts";

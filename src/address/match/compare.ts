@@ -8,8 +8,8 @@ import { type Agreement, compareNames, comparePlaces, compareRoads, likeness } f
  * same_building: the doors behind it differ, or only one is told; same_street: also one estate with other buildings;
  * same_area: at least one city or one postal code.
  */
-export const MATCHES = ["same_door", "same_building", "same_street", "same_area", "different"] as const;
-export type Match = (typeof MATCHES)[number];
+export const DOOR_MATCHES = ["same_door", "same_building", "same_street", "same_area", "different"] as const;
+export type Match = (typeof DOOR_MATCHES)[number];
 
 export const COMPARED = [...AREA_PARTS, "road", "community", "poi", ...NUMBERED] as const;
 export type ComparedPart = AreaPart | Numbered | "road" | "community" | "poi";

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { AGREEMENTS, COMPARED, MATCHES } from "../../address/index.ts";
+import { AGREEMENTS, COMPARED, DOOR_MATCHES } from "../../address/index.ts";
 import { closed, named, nullable, oneOf } from "../../platform/http/schemas.ts";
 import { postalParts } from "../addresses/schema.ts";
 
@@ -24,7 +24,7 @@ export const CompareRequest = named("CompareRequest", closed({ a: ComparedAddres
 const ComparedText = nullable(Type.String({ description: "As it was compared, null where it is not stated." }));
 
 export const AddressComparison = named("AddressComparison", closed({
-  match: oneOf(MATCHES, {
+  match: oneOf(DOOR_MATCHES, {
     description: "same_door; same_building: the doors in it differ, or one address does not say which; same_street: or one estate with several buildings; same_area: at least one city or one postal code; different. Two house numbers, units or rooms that differ are never the same door.",
   }),
   score: Type.Number({ minimum: 0, maximum: 1, description: "How much speaks for one place: to order candidates by. 1 is one address in two writings." }),
