@@ -13,9 +13,10 @@ import { measurePhones } from "./phones.ts";
 import { LOAD_TARGETS, measureSpeed, type Speed, SPEED_TARGETS } from "./speed.ts";
 import { dataFolder, type Failure, type Measured, type Peers } from "./testdata.ts";
 import { measureValidate } from "./validate.ts";
+import { calibrateWestern, measureWestern } from "./western.ts";
 
 /** Each has the sets of one kind; a new one is added here. */
-const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [measureChina, measureJapan, measureValidate, measureFormat, measurePhones, measureMatch];
+const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [measureChina, measureJapan, measureWestern, measureValidate, measureFormat, measurePhones, measureMatch];
 
 const worstShown = Number(options.worst);
 const KINDS_SHOWN = 12;
@@ -30,7 +31,7 @@ for (const measure of SUITES) {
     showRow(row);
   }
 }
-const calibration = [...calibrateChina(), ...calibrateJapan()];
+const calibration = [...calibrateChina(), ...calibrateJapan(), ...calibrateWestern()];
 for (const one of calibration) showCalibration(one);
 const speed = isWanted("speed") ? measureSpeed() : [];
 if (speed.length > 0) showSpeed(speed);

@@ -80,7 +80,7 @@ export class Score {
   /** Nothing where nothing was counted. */
   measured(): Measured[] {
     if (this.ours.all === 0) return [];
-    const peers = Object.fromEntries([...this.theirs].map(([name, { right, all }]) => [name, right / all]));
+    const peers = Object.fromEntries([...this.theirs].filter(([, { all }]) => all > 0).map(([name, { right, all }]) => [name, right / all]));
     return [{ ...this.head, ours: this.ours.right / this.ours.all, peers, n: this.ours.all, worst: this.worst }];
   }
 }

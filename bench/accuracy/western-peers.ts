@@ -1,6 +1,6 @@
 /** The packages from npm that read Western text, each called as its README says, and its answer in the shared labels. */
 import { add, type Parser, type Parts, type SharedLabel } from "./western-labels.ts";
-import { peer } from "./testdata.ts";
+import type { Peers } from "./testdata.ts";
 
 const joined = (...words: (string | undefined)[]): string => words.filter(Boolean).join(" ");
 
@@ -10,23 +10,24 @@ type AddressIt = (text: string) => { unit?: string | number; number?: string | n
 interface PeliasParser { new (): { classify: (tokenizer: PeliasTokenizer) => void; solve: (tokenizer: PeliasTokenizer) => void } }
 interface PeliasTokenizer { solution: { pair: { classification: { label: string }; span: { body: string } }[] }[] }
 
-export interface Peers {
+interface WesternPeers {
   "parse-address"?: ParseAddress | undefined;
   addresser?: Addresser | undefined;
   addressit?: AddressIt | undefined;
   "pelias-parser"?: { Parser: PeliasParser; Tokenizer: new (text: string) => PeliasTokenizer } | undefined;
 }
 
-export function peersIn(): Peers {
-  const Parser = peer<PeliasParser>("pelias-parser/parser/AddressParser");
-  const Tokenizer = peer<new (text: string) => PeliasTokenizer>("pelias-parser/tokenization/Tokenizer");
+function load(peers: Peers): WesternPeers {
+  const Parser = peers<PeliasParser>("pelias-parser/parser/AddressParser");
+  const Tokenizer = peers<new (text: string) => PeliasTokenizer>("pelias-parser/tokenization/Tokenizer");
   return {
-    "parse-address": peer<ParseAddress>("parse-address"), addresser: peer<Addresser>("addresser"), addressit: peer<AddressIt>("addressit"),
+    "parse-address": peers<ParseAddress>("parse-address"), addresser: peers<Addresser>("addresser"), addressit: peers<AddressIt>("addressit"),
     "pelias-parser": Parser && Tokenizer ? { Parser, Tokenizer } : undefined,
   };
 }
 
-export function parsersOf({ "parse-address": parseAddress, addresser, addressit, "pelias-parser": pelias }: Peers): Record<string, Parser> {
+export function westernParsers(peers: Peers): Record<string, Parser> {
+  const { "parse-address": parseAddress, addresser, addressit, "pelias-parser": pelias } = load(peers);
   const parsers: Record<string, Parser> = {};
   if (parseAddress) {
     parsers["parse-address"] = (text) => {

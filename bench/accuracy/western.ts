@@ -1,7 +1,5 @@
 /**
- * How good the parser of Western free text is, on the sets in ../shared/testdata (each skipped where it is not there).
- *
- *     node bench/accuracy/western.ts [--worst N] [--data FOLDER] [--peers FOLDER] [set …] [calibration] [speed]
+ * How good the parser of Western free text is.
  *
  * All answers, the gold's, ours and the peers', are brought to the same nine labels before they are compared, and to the
  * same spelling, because some peers answer with abbreviations (Street → St, California → CA):
@@ -23,9 +21,10 @@
 import { subdivisionByName } from "../../src/address/index.ts";
 import { parseWestern } from "../../src/address/parse/western/index.ts";
 import type { ParsedAddress } from "../../src/address/parse/types.ts";
-import { rows, Score } from "./testdata.ts";
+import { type Calibration, calibrate, type Statement } from "./calibration.ts";
+import { type Measured, type Peers, rows, Score } from "./testdata.ts";
 import { add, LABELS, normalise, type Parser, type Parts, type SharedLabel } from "./western-labels.ts";
-import { parsersOf, type Peers, peersIn } from "./western-peers.ts";
+import { westernParsers } from "./western-peers.ts";
 
 const CORE: readonly SharedLabel[] = ["house_number", "road", "unit", "city", "state", "postcode"];
 
@@ -67,6 +66,7 @@ const ours = (country_code?: string): Parser => (text) => {
 /* The gold */
 
 interface Case {
+  id: string;
   text: string;
   gold: Parts;
 }
@@ -77,7 +77,7 @@ const USADDRESS: [RegExp, SharedLabel][] = [
 ];
 
 function usaddressCases(set: string): Case[] {
-  return rows<{ text: string; tokens: { token: string; label: string }[] }>(set).map(({ text, tokens }) => {
+  return rows<{ text: string; tokens: { token: string; label: string }[] }>(set).map(({ id, text, tokens }) => {
     const gold: Parts = {};
     let crossing = false;
     for (const { token, label } of tokens) {
@@ -88,7 +88,7 @@ function usaddressCases(set: string): Case[] {
       if (values.length > 0 && !(shared === "road" && crossing && values.length === 1)) values[values.length - 1] += ` ${token}`;
       else values.push(token);
     }
-    return { text, gold };
+    return { id, text, gold };
   });
 }
 
@@ -98,10 +98,10 @@ const OTHERS: Record<string, SharedLabel> = {
 };
 
 function labelledCases(set: string): Case[] {
-  return rows<{ input: string; expected: { label: string; value: string }[] }>(set).map(({ input, expected }) => {
+  return rows<{ input: string; expected: { label: string; value: string }[] }>(set).map(({ id, input, expected }) => {
     const gold: Parts = {};
     for (const { label, value } of expected) if (OTHERS[label]) add(gold, OTHERS[label], value);
-    return { text: input, gold };
+    return { id, text: input, gold };
   });
 }
 
@@ -109,102 +109,93 @@ function labelledCases(set: string): Case[] {
 
 const agrees = (label: SharedLabel, own: Parts, gold: Parts): boolean => (own[label] ?? []).join("|") === (gold[label] ?? []).join("|");
 
-function score(set: string, cases: readonly Case[], parsers: Record<string, Parser>): void {
-  if (cases.length === 0) return;
-  for (const [name, parse] of Object.entries(parsers)) {
-    const [full, core] = [new Score(set), new Score(set)];
-    const tally = new Map<SharedLabel, { gold: number; own: number; both: number }>(LABELS.map((label) => [label, { gold: 0, own: 0, both: 0 }]));
-    for (const { text, gold: raw } of cases) {
-      const gold = settle({ ...raw });
-      const own = settle(parse(text));
-      const wrong = LABELS.filter((label) => !agrees(label, own, gold));
-      full.count(wrong.length === 0, wrong[0], `${text} → ${wrong.map((label) => `${label}: ${own[label]?.join(" & ") ?? "–"} ≠ ${gold[label]?.join(" & ") ?? "–"}`).join("; ")}`);
-      core.count(CORE.every((label) => agrees(label, own, gold)));
-      for (const label of LABELS) {
-        const counts = tally.get(label)!;
-        counts.gold += gold[label]?.length ?? 0;
-        counts.own += own[label]?.length ?? 0;
-        counts.both += (own[label] ?? []).filter((value) => gold[label]?.includes(value)).length;
-      }
+/** F1 of each label, right parts twice and all parts of both. */
+class LabelScores {
+  private readonly scores: Map<SharedLabel, Score>;
+
+  constructor(set: string) {
+    this.scores = new Map(LABELS.map((label) => [label, new Score(set, `F1 of ${label}`)]));
+  }
+
+  add(own: Parts, gold: Parts, peer?: string): void {
+    for (const [label, score] of this.scores) {
+      const both = 2 * (own[label] ?? []).filter((value) => gold[label]?.includes(value)).length;
+      const all = (gold[label]?.length ?? 0) + (own[label]?.length ?? 0);
+      if (peer === undefined) score.add(both, all);
+      else score.addPeer(peer, both, all);
     }
-    full.print(`${name}: full parse`, name === "ours");
-    core.print(`${name}: core labels`, false);
-    console.log(`    F1 ${[...tally].filter(([, { gold }]) => gold > 0).map(([label, { gold, own, both }]) => `${label} ${((200 * both) / (gold + own || 1)).toFixed(0)}`).join(", ")}`);
+  }
+
+  measured(): Measured[] {
+    return [...this.scores.values()].flatMap((score) => score.measured());
   }
 }
 
-function scoreSplit(parsers: Record<string, Parser>): void {
+function score(set: string, cases: readonly Case[], own: Parser, others: Record<string, Parser>): Measured[] {
+  const [full, core, labels] = [new Score(set, "full parse"), new Score(set, "core labels"), new LabelScores(set)];
+  const isCore = (parts: Parts, gold: Parts): boolean => CORE.every((label) => agrees(label, parts, gold));
+  for (const { id, text, gold: raw } of cases) {
+    const gold = settle({ ...raw });
+    const parts = settle(own(text));
+    const wrong = LABELS.filter((label) => !agrees(label, parts, gold));
+    const show = (side: Parts): string => wrong.map((label) => `${label}: ${side[label]?.join(" & ") ?? "–"}`).join("; ");
+    full.count(wrong.length === 0, { kind: wrong[0] ?? "", id, got: `${text} → ${show(parts)}`, expected: show(gold) });
+    core.count(isCore(parts, gold));
+    labels.add(parts, gold);
+    for (const [name, parse] of Object.entries(others)) {
+      const theirs = settle(parse(text));
+      full.peer(name, LABELS.every((label) => agrees(label, theirs, gold)));
+      core.peer(name, isCore(theirs, gold));
+      labels.add(theirs, gold, name);
+    }
+  }
+  return [...full.measured(), ...core.measured()].map(toBeBetter).concat(labels.measured());
+}
+
+/** What is to reach is the best of the packages. */
+const toBeBetter = (row: Measured): Measured => ({ ...row, target: Object.keys(row.peers).length > 0 ? Math.max(...Object.values(row.peers)) : null });
+
+function measureSplit(others: Record<string, Parser>): Measured[] {
   const set = "street-number-split";
-  const cases = rows<{ country: string; address1: string; expected: { streetName?: string; streetNumber?: string } }>(set);
-  for (const name of cases.length ? ["ours", ...Object.keys(parsers)] : []) {
-    const total = new Score(set);
-    for (const { country, address1, expected } of cases) {
-      const own = name === "ours" ? ours(country)(address1) : parsers[name]!(address1);
-      total.count((own.road?.[0] ?? "") === (expected.streetName ?? "") && (own.house_number?.[0] ?? "") === (expected.streetNumber ?? ""), country, `${address1} → ${own.road?.[0]} / ${own.house_number?.[0]}`);
-    }
-    total.print(`${name}: street and number`, name === "ours");
+  const total = new Score(set, "street and number");
+  for (const { id, country, address1, expected } of rows<{ country: string; address1: string; expected: { streetName?: string; streetNumber?: string } }>(set)) {
+    const isRight = ({ road, house_number }: Parts): boolean => (road?.[0] ?? "") === (expected.streetName ?? "") && (house_number?.[0] ?? "") === (expected.streetNumber ?? "");
+    const own = ours(country)(address1);
+    total.count(isRight(own), { kind: country, id, got: `${address1} → ${own.road?.[0]} / ${own.house_number?.[0]}`, expected: `${expected.streetName} / ${expected.streetNumber}` });
+    for (const [name, parse] of Object.entries(others)) total.peer(name, isRight(parse(address1)));
   }
+  return total.measured();
 }
 
-/** Stated confidence against the share that is right, in ten bins, over every field that has a label in the gold's terms. */
-function scoreCalibration(sets: readonly { cases: readonly Case[]; country?: string }[]): void {
-  const bins = Array.from({ length: 10 }, () => ({ stated: 0, right: 0, all: 0 }));
-  for (const { cases, country } of sets) {
+export function measureWestern(peers: Peers): Measured[] {
+  const others = westernParsers(peers);
+  return [
+    ...score("us-usaddress-test", usaddressCases("us-usaddress-test"), ours("US"), others),
+    ...score("us-usaddress-train", usaddressCases("us-usaddress-train"), ours("US"), others),
+    ...score("libpostal-parser", labelledCases("libpostal-parser"), ours(), others),
+    ...score("pelias-parser", labelledCases("pelias-parser"), ours(), others),
+    ...measureSplit(others),
+  ];
+}
+
+/** Of every field that has a label in the gold's terms. */
+export const calibrateWestern = (): Calibration[] => calibrate("fields of Western lines (usaddress, libpostal, pelias)", statements());
+
+function* statements(): Generator<Statement> {
+  const american = [...usaddressCases("us-usaddress-test"), ...usaddressCases("us-usaddress-train")];
+  const others = [...labelledCases("libpostal-parser"), ...labelledCases("pelias-parser")];
+  for (const [country_code, cases] of [["US", american], [undefined, others]] as const) {
     for (const { text, gold: raw } of cases) {
       const gold = settle({ ...raw });
-      for (const { field, start, end, confidence } of parseWestern(text, { country_code: country, single: true })[0]?.fields ?? []) {
+      for (const { field, start, end, confidence } of parseWestern(text, { country_code, single: true })[0]?.fields ?? []) {
         const label = SHARED_OF_FIELD[field];
         if (!label) continue;
         const [value = ""] = Object.values(settle({ [label]: [text.slice(start, end)] }))[0] ?? [];
-        const bin = bins[Math.min(9, Math.floor(confidence * 10))]!;
-        bin.stated += confidence;
-        bin.all++;
+        const golds = [...(gold[label] ?? []), ...(label === "suburb" ? (gold.city ?? []) : [])];
         // Part of what the gold has as one: a building and a suite are one unit there.
-        if ([...(gold[label] ?? []), ...(label === "suburb" ? (gold.city ?? []) : [])].some((one) => one === value || (["unit", "po_box", "house"].includes(label) && ` ${one} `.includes(` ${value} `)))) bin.right++;
+        const canBePart = ["unit", "po_box", "house"].includes(label);
+        yield { confidence, isRight: golds.some((one) => one === value || (canBePart && ` ${one} `.includes(` ${value} `))) };
       }
     }
   }
-  const all = bins.reduce((sum, { all }) => sum + all, 0);
-  if (all === 0) return;
-  for (const [index, { stated, right, all }] of bins.entries()) {
-    if (all) console.log(`calibration  ${index / 10}–${(index + 1) / 10}  stated ${((100 * stated) / all).toFixed(1)} %  right ${((100 * right) / all).toFixed(1)} %  n ${all}`);
-  }
-  console.log(`calibration  expected error ${((100 * bins.reduce((sum, { stated, right }) => sum + Math.abs(stated - right), 0)) / all).toFixed(1)} points`);
 }
-
-const HOSTILE = ["st ", "1 ", "1/", "Main St, ", "N ", "rue de la ", "calle 1 # 2-3 ", "a", "Straße ", "12 Main St Springfield IL 62704\n", ".", "#", "CA 90210 ", "apt ", "и", "-1"];
-
-function measureSpeed(lines: readonly string[]): void {
-  if (lines.length === 0) return;
-  const round = (): number => {
-    const start = performance.now();
-    for (const line of lines) parseWestern(line);
-    return (1000 * lines.length) / (performance.now() - start);
-  };
-  round();
-  round();
-  console.log(`speed        lines a second, one core: ${Math.max(round(), round(), round()).toFixed(0)}`);
-  const slowest = HOSTILE.map((unit): [string, number] => {
-    const text = unit.repeat(Math.ceil(65_536 / unit.length));
-    const start = performance.now();
-    parseWestern(text);
-    return [unit, performance.now() - start];
-  }).sort(([, a], [, b]) => b - a)[0]!;
-  console.log(`speed        slowest 64 KB: ${slowest[1].toFixed(0)} ms of ${JSON.stringify(slowest[0])}`);
-}
-
-export function measureWestern(peers: Peers): void {
-  const others = parsersOf(peers);
-  const usaddress = usaddressCases("us-usaddress-test");
-  const libpostal = labelledCases("libpostal-parser");
-  const pelias = labelledCases("pelias-parser");
-  score("us-usaddress-test", usaddress, { ours: ours("US"), ...others });
-  score("us-usaddress-train", usaddressCases("us-usaddress-train"), { ours: ours("US"), ...others });
-  score("libpostal-parser", libpostal, { ours: ours(), ...others });
-  score("pelias-parser", pelias, { ours: ours(), ...others });
-  scoreSplit(others);
-  scoreCalibration([{ cases: usaddress, country: "US" }, { cases: usaddressCases("us-usaddress-train"), country: "US" }, { cases: libpostal }, { cases: pelias }]);
-  measureSpeed([...usaddress, ...libpostal, ...pelias].map(({ text }) => text));
-}
-
-if (import.meta.main) measureWestern(peersIn());

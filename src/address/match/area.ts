@@ -25,9 +25,10 @@ export function compareAreas(a: Comparable, b: Comparable): { match: AreaMatch; 
   return { match: a.country_code === "CN" ? judgeChinese(parts) : judge(a, b, parts), parts };
 }
 
+/** A country that nobody knows is the empty text. */
 function compareParts(a: string | null, b: string | null, part: AreaPart): Agreement | "missing" | undefined {
-  if (a === null && b === null) return undefined;
-  if (a === null || b === null) return "missing";
+  if (!a && !b) return undefined;
+  if (!a || !b) return "missing";
   if (part === "postal_code") return comparePostalCodes(a, b);
   return compareNames(a, b);
 }

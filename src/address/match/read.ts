@@ -1,4 +1,5 @@
 /** What comes to be compared: parts, which are standardised first, or a text. */
+import { countryByName } from "../country-names.ts";
 import { readPastedAddress } from "../pasted.ts";
 import { standardise } from "../standardise.ts";
 import type { ParsedAddress } from "../parse/types.ts";
@@ -7,12 +8,13 @@ import type { Comparable } from "./door.ts";
 
 export const comparableParts = (input: AddressInput): Comparable => standardise(input);
 
-/** @param country_code where it is, if the text does not say it */
-export function comparableText(text: string, country_code: string | undefined): Comparable {
-  const pasted = readPastedAddress(text);
+/** @param country where it is, by code or name, if the text does not say it */
+export function comparableText(text: string, country: string | undefined): Comparable {
+  const country_code = country === undefined ? undefined : countryByName(country) ?? country;
+  const pasted = readPastedAddress(text, country_code);
   if (!pasted) return unread(text, country_code);
   const { input, parsed } = pasted;
-  const standard = standardise(input);
+  const standard = standardise({ country_code: country_code ?? "", ...input });
   if (parsed.candidates.length > 1 || !isPlaced(parsed)) return { ...standard, ...statedOnly(standard, parsed), division_code: null };
   // The parser knows townships, the standardiser does not.
   const isDeeper = standard.division_code !== null && parsed.division_code?.startsWith(standard.division_code);
