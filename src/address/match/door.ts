@@ -1,6 +1,7 @@
 /** An address as it is compared: the finer parts of its lines, each in one spelling. */
 import { loadChina } from "../data/china/divisions.ts";
-import { readStreet, type PartKind } from "../parse/china/street.ts";
+import type { PartKind } from "../parse/china/street/parts.ts";
+import { readStreet } from "../parse/china/street/read.ts";
 import type { StandardAddress } from "../types.ts";
 import { canonicalHanLine, canonicalNumber, canonicalPlace } from "./han-line.ts";
 import { readLatinLine } from "./latin-line.ts";
@@ -82,7 +83,7 @@ function readChinese(address: Comparable): Door {
       if (number && before !== number) door.numbers[part] = before === undefined ? number : `${before} ${number}`;
     } else if (kind === "road") door.road ??= { text: text.replace(/\s/gu, ""), words: [] };
     else if (kind === "community") door.community = (door.community ?? "") + text;
-    else if (kind === "poi" || kind === "sub_poi" || kind === "zone") {
+    else if (kind === "poi" || kind === "sub_poi" || kind === "development_zone") {
       const place = canonicalPlace(text);
       if (place && !door.places.includes(place)) door.places.push(place);
     }

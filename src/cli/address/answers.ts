@@ -16,7 +16,7 @@ import { describeProblem } from "../../platform/http/problems.ts";
 export const LONGEST_LINE = 4 * 1024 * 1024;
 
 const VERBS = {
-  parse: () => answering(ParseRequest, answerParse),
+  parse: (language: Language) => answering(ParseRequest, (request) => answerParse(request, language)),
   validate: (language: Language) => answering(ValidateRequest, (request) => answerValidate(request, language)),
   format: () => answering(FormatRequest, answerFormat),
   compare: () => answering(CompareRequest, answerCompare),
