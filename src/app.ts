@@ -23,6 +23,7 @@ import { measureRequests } from "./platform/http/metrics.ts";
 import { describeRoutes } from "./platform/http/openapi.ts";
 import { answerClientError, answerWithProblem, answerWithProblems, refuseOtherMethods } from "./platform/http/problems.ts";
 import { createRateLimit } from "./platform/http/rate-limit.ts";
+import { buildSerialiser } from "./platform/http/serialization.ts";
 import { serviceRoutes } from "./platform/http/service-routes.ts";
 import { buildValidator } from "./platform/http/validation.ts";
 import { uuidv7 } from "./platform/ids.ts";
@@ -48,7 +49,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 2_000, caseSensitive: true },
-    schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
+    schemaController: { compilersFactory: { buildValidator: buildValidator as never, buildSerializer: buildSerialiser as never } },
     clientErrorHandler: (error, socket) => answerClientError(error, socket, uuidv7(Date.now())),
     frameworkErrors: (error, request, reply) => void answerWithProblem(error, request as never, reply as never),
   }) as unknown as FastifyInstance;

@@ -31,7 +31,12 @@ process.once("uncaughtException", (error) => {
 const [entry, ...args] = process.argv.slice(2);
 if (!entry) throw new Error("usage: node src/cli/bootstrap.mjs ENTRY.ts [args…]");
 const node = runsTypeScript(process.versions.node) ? process.execPath : fetchedNode();
-const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
+const env = {
+  ...process.env,
+  PATH: [dirname(node), process.env.PATH].join(delimiter),
+  // What Node makes of a source file, types stripped, serves again: a start takes half as long.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE || join(ROOT, "node_modules", ".compiled"),
+};
 installPackages();
 runEntry();
 

@@ -1,4 +1,4 @@
-import { Ajv, type Options } from "ajv";
+import { Ajv, type Options, type ValidateFunction } from "ajv";
 import formatsPlugin from "ajv-formats";
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from "fastify";
 import type { TSchema } from "typebox";
@@ -6,7 +6,7 @@ import type { TSchema } from "typebox";
 const addFormats = formatsPlugin.default;
 
 /** Bodies are taken as they are or refused: nothing is coerced, filled in or left out. */
-const EXACT: Options = { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true, strict: false };
+const EXACT: Options = { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true, strict: false, validateSchema: false };
 /** The text of a query string, a path or a header becomes the number or boolean that the schema asks for. */
 const TEXT: Options = { ...EXACT, coerceTypes: true };
 
@@ -20,8 +20,10 @@ export function buildValidator(schemas: Record<string, unknown>): FastifySchemaC
     return ajv;
   }) as [Ajv, Ajv];
   return ({ schema, httpPart }) => {
-    const validate = (httpPart === "body" ? exact : text).compile(schema);
+    // Compiled when it is first needed: a start does not wait for all of them.
+    let compiled: ValidateFunction | undefined;
     return (data: unknown) => {
+      const validate = compiled ??= (httpPart === "body" ? exact : text).compile(schema);
       const given = httpPart === "querystring" || httpPart === "params" ? { ...data as Record<string, unknown> } : {};
       const errors = validate(data) ? findTextErrors(given, data as Record<string, unknown>) : validate.errors as FastifySchemaValidationError[];
       return errors.length > 0 ? { error: errors as never } : { value: data };
