@@ -48,125 +48,167 @@ export interface China {
   readonly characters: Characters;
 }
 
-function openChina(): China {
-  const characters = openCharacters();
-  const names = new NameIndex();
-  const byCode = new Map<string, Division>();
-  const formerByCode = new Map<string, Division[]>();
-  const childrenOf = new Map<Division, Division[]>();
-  const lostBy = new Map<Division, Division[]>();
+/** China while its file is read. */
+interface Draft extends Omit<China, "divisionOf"> {
+  byCode: Map<string, Division>;
+  formerByCode: Map<string, Division[]>;
+  childrenOf: Map<Division, Division[]>;
+  lostBy: Map<Division, readonly Division[]>;
   // What refers to divisions that may come later in the file; names are folded.
-  const abolished: { division: Division; name: string; heirs: string }[] = [];
-  const lost: { county: Division; entries: string; folded: string }[] = [];
+  abolished: { division: Division; name: string; heirs: string }[];
+  lost: { county: Division; entries: string; folded: string }[];
+}
 
-  const rankOf = (code: string): Rank => (code.endsWith("0000") ? 1 : code.endsWith("00") ? 2 : 3);
-  const formerCity = (code: string): Division | undefined => formerByCode.get(`${code.slice(0, 4)}00`)?.[0];
-  const parentOf = (code: string, rank: Rank): Division | null =>
-    (rank === 3 ? byCode.get(`${code.slice(0, 4)}00`) ?? formerCity(code) : undefined) ?? (rank > 1 ? byCode.get(`${code.slice(0, 2)}0000`) : undefined) ?? null;
+/** A line of the file, as it is and folded. */
+interface Row {
+  columns: string[];
+  folded: string[];
+}
 
-  /** @param name the name, folded */
-  const add = (division: Division, name: string): Division => {
-    if (division.parent && division.status !== "former") {
-      const siblings = childrenOf.get(division.parent);
-      if (siblings) siblings.push(division);
-      else childrenOf.set(division.parent, [division]);
-    }
-    // A township goes by a root of two characters only right after its county, where it is looked up among the children.
-    if (division.rank === 4) {
-      if (!PLAIN_TOWNSHIP.test(name.at(-1)!) && STATISTICAL.test(name)) return division;
-      names.add(name, division);
-      if (name.length > 3) {
-        const { root, rank } = splitDivisionName(name);
-        if (rank && root.length > 2 && !/[路街道桥]$/u.test(root)) names.add(root, division);
-      }
-    } else if (division.status !== "former") {
-      for (const spelling of [name, ...shortNames(name)]) names.add(spelling, division);
-    }
-    return division;
+function openChina(): China {
+  const draft: Draft = {
+    characters: openCharacters(), names: new NameIndex(), byCode: new Map(), formerByCode: new Map(), childrenOf: new Map(), lostBy: new Map(), abolished: [], lost: [],
   };
+  for (const row of readRows(draft.characters)) addRow(draft, row);
+  nameSuccessors(draft);
+  addPopularNames(draft);
+  for (const loss of draft.lost) addLostTownships(draft, loss);
+  const { byCode, formerByCode, childrenOf, lostBy, names, characters } = draft;
+  const divisionOf = (code: string): Division | undefined =>
+    code.length <= 6 ? byCode.get(code) : childrenOf.get(byCode.get(code.slice(0, 6))!)?.find((township) => township.code === code);
+  return { divisionOf, formerByCode, childrenOf, lostBy, names, characters };
+}
 
-  const addTownships = (county: Division, townships: string, folded: string): void => {
-    const same = townships === folded;
-    for (let at = 0; at < townships.length; ) {
-      const space = townships.indexOf(" ", at);
-      const end = space < 0 ? townships.length : space;
-      const name = townships.slice(at + 3, end);
-      add(new Township(county, townships.slice(at, at + 3), name), same ? name : folded.slice(at + 3, end));
-      at = end + 1;
-    }
-  };
-
+/** Parents first: a former county needs its former city, and all former ones the current ones. */
+function readRows(characters: Characters): Row[] {
   const file = readFileSync(join(import.meta.dirname, "divisions.tsv"), "utf8").trimEnd();
   const foldedLines = characters.fold(file).split("\n");
   const rows = file.split("\n").map((line, at) => ({ columns: line.split("\t"), folded: foldedLines[at]!.split("\t") }));
-  // Parents first: a former county needs its former city, and all former ones the current ones.
-  const turn = ({ columns: [code = ""] }: (typeof rows)[number]): number => (!code.startsWith("-") ? 0 : code.endsWith("00") ? 1 : 2);
-  rows.sort((a, b) => turn(a) - turn(b));
+  const turn = ({ columns: [code = ""] }: Row): number => (!code.startsWith("-") ? 0 : code.endsWith("00") ? 1 : 2);
+  return rows.sort((a, b) => turn(a) - turn(b));
+}
 
-  for (const { columns, folded } of rows) {
-    const [mark = "", name = "", second = "", third = "", postal = ""] = columns;
-    const foldedName = folded[1]!;
-    const code = mark.replace(/^[-+]/, "");
-    if (name.startsWith("省直辖") || name.startsWith("自治区直辖") || name === "县") continue;
-    if (mark.startsWith("-")) {
-      const rank = rankOf(code);
-      const division = add({ code, name, rank, parent: parentOf(code, rank), status: "former", successors: [] }, foldedName);
-      const same = formerByCode.get(code);
-      if (same) same.push(division);
-      else formerByCode.set(code, [division]);
-      abolished.push({ division, name: foldedName, heirs: second });
-      if (third) lost.push({ county: division, entries: third, folded: folded[3]! });
-      continue;
-    }
-    if (mark.startsWith("+")) {
-      // A zone has a code of its own or, where nobody numbers it, the code of where it lies.
-      const at = byCode.get(code);
-      const zone = add({ code, name, rank: 3, parent: at ?? parentOf(code, 3), status: "zone", successors: [] }, foldedName);
-      if (!at) byCode.set(code, zone);
-      if (second) addTownships(zone, second, folded[2]!);
-      continue;
-    }
-    const rank = rankOf(code);
-    const division = add({ code, name, rank, parent: parentOf(code, rank), status: "current", successors: [], ...(postal ? { postal_code: postal } : {}) }, foldedName);
-    byCode.set(code, division);
-    if (second) addTownships(division, second, folded[2]!);
-    if (third) lost.push({ county: division, entries: third, folded: folded[3]! });
+/** A code with - before it is a former division's, one with + a zone's. */
+function addRow(draft: Draft, row: Row): void {
+  const [mark = "", name = ""] = row.columns;
+  // Levels that are only there for the statistics.
+  if (name.startsWith("省直辖") || name.startsWith("自治区直辖") || name === "县") return;
+  const code = mark.replace(/^[-+]/, "");
+  if (mark.startsWith("-")) addFormer(draft, code, row);
+  else if (mark.startsWith("+")) addZone(draft, code, row);
+  else addCurrent(draft, code, row);
+}
+
+function addCurrent(draft: Draft, code: string, { columns: [, name = "", townships = "", lost = "", postal = ""], folded }: Row): void {
+  const rank = rankOf(code);
+  const division: Division = { code, name, rank, parent: parentOf(draft, code, rank), status: "current", successors: [], ...(postal ? { postal_code: postal } : {}) };
+  add(draft, division, folded[1]!);
+  draft.byCode.set(code, division);
+  if (townships) addTownships(draft, division, townships, folded[2]!);
+  if (lost) draft.lost.push({ county: division, entries: lost, folded: folded[3]! });
+}
+
+function addFormer(draft: Draft, code: string, { columns: [, name = "", heirs = "", lost = ""], folded }: Row): void {
+  const rank = rankOf(code);
+  const division: Division = { code, name, rank, parent: parentOf(draft, code, rank), status: "former", successors: [] };
+  add(draft, division, folded[1]!);
+  append(draft.formerByCode, code, division);
+  draft.abolished.push({ division, name: folded[1]!, heirs });
+  if (lost) draft.lost.push({ county: division, entries: lost, folded: folded[3]! });
+}
+
+/** A zone has a code of its own or, where nobody numbers it, the code of where it lies. */
+function addZone(draft: Draft, code: string, { columns: [, name = "", townships = ""], folded }: Row): void {
+  const at = draft.byCode.get(code);
+  const zone: Division = { code, name, rank: 3, parent: at ?? parentOf(draft, code, 3), status: "zone", successors: [] };
+  add(draft, zone, folded[1]!);
+  if (!at) draft.byCode.set(code, zone);
+  if (townships) addTownships(draft, zone, townships, folded[2]!);
+}
+
+const rankOf = (code: string): Rank => (code.endsWith("0000") ? 1 : code.endsWith("00") ? 2 : 3);
+
+function parentOf({ byCode, formerByCode }: Draft, code: string, rank: Rank): Division | null {
+  const city = `${code.slice(0, 4)}00`;
+  const cityAbove = rank === 3 ? byCode.get(city) ?? formerByCode.get(city)?.[0] : undefined;
+  return cityAbove ?? (rank > 1 ? byCode.get(`${code.slice(0, 2)}0000`) : undefined) ?? null;
+}
+
+/** Makes a division known to its parent, and by its names. @param name the name, folded */
+function add({ names, childrenOf }: Draft, division: Division, name: string): void {
+  if (division.parent && division.status !== "former") append(childrenOf, division.parent, division);
+  if (division.rank === 4) return addTownshipName(names, division, name);
+  if (division.status === "former") return;
+  for (const spelling of [name, ...shortNames(name)]) names.add(spelling, division);
+}
+
+/** A township goes by a root of two characters only right after its county, where it is looked up among the children. */
+function addTownshipName(names: NameIndex, division: Division, name: string): void {
+  if (!PLAIN_TOWNSHIP.test(name.at(-1)!) && STATISTICAL.test(name)) return;
+  names.add(name, division);
+  if (name.length <= 3) return;
+  const { root, rank } = splitDivisionName(name);
+  if (rank && root.length > 2 && !/[路街道桥]$/u.test(root)) names.add(root, division);
+}
+
+/** "001建国街道 002朝外街道": three digits of the code, and the name. */
+function addTownships(draft: Draft, county: Division, townships: string, folded: string): void {
+  const same = townships === folded;
+  for (let at = 0; at < townships.length; ) {
+    const space = townships.indexOf(" ", at);
+    const end = space < 0 ? townships.length : space;
+    const name = townships.slice(at + 3, end);
+    add(draft, new Township(county, townships.slice(at, at + 3), name), same ? name : folded.slice(at + 3, end));
+    at = end + 1;
   }
+}
 
-  const divisionOf = (code: string): Division | undefined =>
-    code.length <= 6 ? byCode.get(code) : childrenOf.get(byCode.get(code.slice(0, 6))!)?.find((township) => township.code === code);
-
+/** Abolished divisions are found by their names too, unless another one has the name now. */
+function nameSuccessors({ abolished, byCode, names }: Draft): void {
   for (const { division, name: folded, heirs } of abolished) {
     division.successors = heirs.split(" ").map((code) => byCode.get(code)).filter((successor) => successor !== undefined);
-    const current = (name: string): boolean => names.get(name).some(({ rank, code, status }) => rank < 4 && status === "current" && code.startsWith(division.code.slice(0, 2)));
+    const isTaken = (name: string): boolean => names.get(name).some(({ rank, code, status }) => rank < 4 && status === "current" && code.startsWith(division.code.slice(0, 2)));
     // 桥西区 of the former prefecture is 桥西区 of the city: only its code changed, and its name is known already.
     const renumbered = division.successors.some((heir) => heir.name === division.name && (!division.parent || isWithin(heir, division.parent)));
-    if (renumbered || (division.parent?.status !== "current" && current(folded))) continue;
+    if (renumbered || (division.parent?.status !== "current" && isTaken(folded))) continue;
     names.add(folded, division);
-    for (const short of shortNames(folded)) if (!current(short)) names.add(short, division);
+    for (const short of shortNames(folded)) if (!isTaken(short)) names.add(short, division);
   }
+}
+
+function addPopularNames({ byCode, names, characters }: Draft): void {
   for (const [code, spellings] of Object.entries(POPULAR_NAMES)) {
     const division = byCode.get(code);
     if (division) for (const spelling of spellings.split(" ")) names.add(characters.fold(spelling), division);
   }
-  for (const { county, entries, folded } of lost) {
-    const foldedEntries = folded.split(" ");
-    const homes = county.status === "former" ? county.successors : [county];
-    const losses: Division[] = [];
-    lostBy.set(county, losses);
-    entries.split(" ").forEach((entry, at) => {
-      const [name = "", heir] = entry.split("=");
-      const [foldedName = ""] = foldedEntries[at]!.split("=");
-      const successors = heir
-        ? (childrenOf.get(county) ?? []).filter((township) => township instanceof Township && township.digits === heir)
-        : names.get(foldedName).filter(({ parent, status }) => status === "current" && homes.includes(parent!));
-      if (county.status === "former" && successors.length) return; // It only moved with its county: the name is known.
-      // 乔司街道 left 余杭区 for 临平区.
-      const moved = successors.length ? successors : names.get(foldedName).filter(({ rank, status, parent }) => rank === 4 && status === "current" && parent!.parent === county.parent);
-      losses.push(add({ code: county.code, name, rank: 4, parent: county, status: "former", successors: moved.length === 1 ? moved : [] }, foldedName));
-    });
-  }
-  return { divisionOf, formerByCode, childrenOf, lostBy, names, characters };
+}
+
+/** Townships that a county once had; "name=digits" where one went on under another name. */
+function addLostTownships(draft: Draft, { county, entries, folded }: Draft["lost"][number]): void {
+  const { childrenOf, names, lostBy } = draft;
+  const foldedEntries = folded.split(" ");
+  const homes = county.status === "former" ? county.successors : [county];
+  const losses: Division[] = [];
+  lostBy.set(county, losses);
+  entries.split(" ").forEach((entry, at) => {
+    const [name = "", heir] = entry.split("=");
+    const [foldedName = ""] = foldedEntries[at]!.split("=");
+    const successors = heir
+      ? (childrenOf.get(county) ?? []).filter((township) => township instanceof Township && township.digits === heir)
+      : names.get(foldedName).filter(({ parent, status }) => status === "current" && homes.includes(parent!));
+    if (county.status === "former" && successors.length) return; // It only moved with its county: the name is known.
+    // 乔司街道 left 余杭区 for 临平区.
+    const moved = successors.length ? successors : names.get(foldedName).filter(({ rank, status, parent }) => rank === 4 && status === "current" && parent!.parent === county.parent);
+    const township: Division = { code: county.code, name, rank: 4, parent: county, status: "former", successors: moved.length === 1 ? moved : [] };
+    add(draft, township, foldedName);
+    losses.push(township);
+  });
+}
+
+function append<Key>(lists: Map<Key, Division[]>, key: Key, division: Division): void {
+  const list = lists.get(key);
+  if (list) list.push(division);
+  else lists.set(key, [division]);
 }
 
 let china: China | undefined;
