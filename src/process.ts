@@ -13,6 +13,7 @@ import { createLog, type Log } from "./platform/log.ts";
 import { startPostgres } from "./platform/postgres/launcher.ts";
 import { connectQueues } from "./platform/queue/queue.ts";
 import type { Resources } from "./platform/resources.ts";
+import { createSecrets, keepSecretKey } from "./platform/secrets.ts";
 import { startWorkers } from "./background.ts";
 
 const EXIT_PATIENCE_MS = 9_500;
@@ -46,7 +47,9 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
   try {
     const url = config.DATABASE_URL ?? await startEmbeddedPostgres(config, progress, closers);
     await migrate(url);
-    const resources = await openResources(config, url, log, closers);
+    // Beside a Postgres of its own only: several machines on one database would each make another key.
+    const SECRETS_KEY = config.SECRETS_KEY ?? (config.DATABASE_URL === undefined ? await keepSecretKey(config.DATA_DIR) : undefined);
+    const resources = await openResources({ ...config, SECRETS_KEY }, url, log, closers);
     await installKeys(resources.db.kysely, { admin: config.BOOTSTRAP_API_KEY, root: config.ROOT_API_KEY });
     // These take their time to end, and do so together.
     const enders: (() => Promise<void>)[] = [];
@@ -87,7 +90,7 @@ export async function openResources(config: Config, databaseUrl: string, log: Lo
   closers.unshift(() => db.close());
   const queues = await connectQueues({ redisUrl: config.REDIS_URL, databaseUrl, prefix: config.QUEUE_PREFIX }, log);
   closers.unshift(() => queues.close());
-  return { config, log, db, queues, metrics: createMetrics(db), clock: () => new Date() };
+  return { config, log, db, queues, metrics: createMetrics(db), secrets: createSecrets(config.SECRETS_KEY ?? []), clock: () => new Date() };
 }
 
 /** @returns where it listens */

@@ -1,4 +1,5 @@
 /** Settings come from the environment, or from a `.env` file beside package.json, and are read once, here. */
+import { readSecretKeys } from "./secrets.ts";
 
 interface Setting<T> {
   description: string;
@@ -39,6 +40,8 @@ const url = (description: string): Setting<string> => ({
   },
 });
 
+const secretKeys = (description: string): Setting<readonly Buffer[]> => ({ description, example: undefined, read: readSecretKeys });
+
 const SETTINGS = {
   HOST: text("Address to listen on.", "127.0.0.1"),
   PORT: integer("Port to listen on; 0 takes a free one.", 3000, 0, 65535),
@@ -49,6 +52,7 @@ const SETTINGS = {
   DATA_DIR: text("Where the embedded Postgres keeps its data.", ".data"),
   BOOTSTRAP_API_KEY: text("Installed at start as an admin key of tenant `default`, for scripts. 16 to 200 visible characters."),
   ROOT_API_KEY: text("Installed at start as the root key, which manages tenants. 16 to 200 visible characters."),
+  SECRETS_KEY: secretKeys("Keeps secrets of the tenants (of webhooks, of providers) encrypted in the database: 32 random bytes in base64 (`openssl rand -base64 32`). To change it put the new one first, a comma between. Absent: with the embedded Postgres a key made in DATA_DIR; otherwise such secrets are refused."),
   OAUTH_ISSUER: url("Issuer of accepted OAuth2 access tokens (JWT). Absent: API keys only."),
   OAUTH_AUDIENCE: text("Audience that an access token must name.", "doorplate"),
   OAUTH_JWKS_URL: url("Where the issuer publishes its keys. Absent: OAUTH_ISSUER + /.well-known/jwks.json."),
@@ -63,7 +67,7 @@ const SETTINGS = {
   LOG_LEVEL: oneOf("Least severe level that is logged.", "info", ["fatal", "error", "warn", "info", "debug", "silent"]),
 } as const;
 
-type Optional = "DATABASE_URL" | "REDIS_URL" | "BOOTSTRAP_API_KEY" | "ROOT_API_KEY" | "OAUTH_ISSUER" | "OAUTH_JWKS_URL";
+type Optional = "DATABASE_URL" | "REDIS_URL" | "BOOTSTRAP_API_KEY" | "ROOT_API_KEY" | "SECRETS_KEY" | "OAUTH_ISSUER" | "OAUTH_JWKS_URL";
 type Values = { [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name] extends Setting<infer T> ? T : never };
 export type Config = Readonly<Omit<Values, Optional> & { [Name in Optional]: Values[Name] | undefined }>;
 

@@ -3,6 +3,7 @@ import type { Database } from "./database/database.ts";
 import type { Metrics } from "./http/metrics.ts";
 import type { Log } from "./log.ts";
 import type { Queues } from "./queue/queue.ts";
+import type { Secrets } from "./secrets.ts";
 
 /** What the service runs on. Made by an entry or by a test, and handed down. */
 export interface Resources {
@@ -11,6 +12,7 @@ export interface Resources {
   db: Database;
   queues: Queues;
   metrics: Metrics;
+  secrets: Secrets;
   /** The present; tests put their own. */
   clock: () => Date;
 }

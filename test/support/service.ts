@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import type { Test } from "tap";
 import { buildApp } from "../../src/app.ts";
@@ -62,6 +62,7 @@ export async function startService(t: Test, { backend = "postgres", providers, s
   const [key, rootKey] = [makeKey(), makeKey()];
   const config = readConfig({
     DATABASE_POOL_SIZE: "8", QUEUE_PREFIX: `test-${randomUUID()}`, LOG_LEVEL: onLog ? "debug" : "fatal",
+    SECRETS_KEY: randomBytes(32).toString("base64"),
     ...(backend === "redis" && { REDIS_URL: process.env["TEST_REDIS_URL"] }), ...settings,
   });
   const log = createLog(config.LOG_LEVEL, { write: (line: string) => onLog?.(line) });
