@@ -16,6 +16,8 @@ import { policyRoutes } from "./features/policies/routes.ts";
 import { suggestRoutes } from "./features/suggest/routes.ts";
 import { validateRoutes } from "./features/validate/routes.ts";
 import { verificationRoutes } from "./features/verifications/routes.ts";
+import { webhookDeliveryRoutes } from "./features/webhooks/delivery-routes.ts";
+import { webhookRoutes } from "./features/webhooks/routes.ts";
 import { AppError } from "./platform/errors.ts";
 import { guardConnections } from "./platform/http/drain.ts";
 import { acceptJson } from "./platform/http/json-body.ts";
@@ -94,6 +96,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), changeRoutes(resources), parseRoutes(), formatRoutes(), validateRoutes(),
     suggestRoutes(resources), divisionRoutes(), countryRoutes(),
     compareRoutes(),
+    webhookRoutes(resources), webhookDeliveryRoutes(resources),
   ];
   for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
   app.after(() => refuseOtherMethods(app, methods));

@@ -2,12 +2,18 @@ import { advanceCampaign, CAMPAIGNS, sweepCampaigns } from "./features/campaigns
 import { rescheduleChunk } from "./features/policies/queries.ts";
 import { queueDueVerifications, runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
 import { countOpen } from "./features/verifications/queries.ts";
+import { measureDeliveries, purgeDeliveryLog, runDelivery, sweepDeliveries } from "./features/webhooks/deliver.ts";
+import { dispatchEvents, WEBHOOKS } from "./features/webhooks/dispatch.ts";
+import { advanceReplays } from "./features/webhooks/replays.ts";
 import type { Provider } from "./geocoding/provider.ts";
 import { analyseNewTables, maintain, makePartitions, purgeAnswers, type Task } from "./platform/maintenance.ts";
+import { createOutbound } from "./platform/outbound/outbound.ts";
 import type { Resources } from "./platform/resources.ts";
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
+/** Deliveries mostly wait for their receivers. */
+const DELIVERIES_AT_ONCE = 32;
 
 /**
  * Works on the queues, and does what has to be done again and again.
@@ -17,10 +23,17 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   const { queues, db, metrics } = resources;
   queues.work(VERIFICATIONS, (key, giveBack) => runVerification(resources, providers, key as never, giveBack), concurrency);
   queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never), 2);
+  const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
+  queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
     { name: "due dates", every_ms: 10 * SECOND, run: () => queueDueVerifications(resources) },
     { name: "campaigns", every_ms: 10 * SECOND, run: () => sweepCampaigns(resources) },
+    { name: "webhooks", every_ms: SECOND / 2, run: () => dispatchEvents(resources) },
+    { name: "webhook deliveries", every_ms: 10 * SECOND, run: () => sweepDeliveries(resources) },
+    { name: "webhook replays", every_ms: 2 * SECOND, run: () => advanceReplays(resources) },
+    { name: "webhook log", every_ms: HOUR, run: () => purgeDeliveryLog(resources) },
+    { name: "webhook backlog", every_ms: 15 * SECOND, run: () => measureDeliveries(resources) },
     { name: "new policies", every_ms: 5 * SECOND, run: async () => { while (await rescheduleChunk(db.kysely, 2_000)); } },
     { name: "partitions", every_ms: 6 * HOUR, run: () => makePartitions(resources) },
     { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
@@ -35,5 +48,6 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   const stopTasks = maintain(tasks, resources);
   return async () => {
     await Promise.all([queues.stopWork(), stopTasks()]);
+    await outbound.close();
   };
 }

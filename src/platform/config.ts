@@ -1,4 +1,5 @@
 /** Settings come from the environment, or from a `.env` file beside package.json, and are read once, here. */
+import { readNetworks, type Networks } from "./outbound/networks.ts";
 import { readSecretKeys } from "./secrets.ts";
 
 interface Setting<T> {
@@ -42,6 +43,8 @@ const url = (description: string): Setting<string> => ({
 
 const secretKeys = (description: string): Setting<readonly Buffer[]> => ({ description, example: undefined, read: readSecretKeys });
 
+const networks = (description: string): Setting<Networks> => ({ description, example: "", read: readNetworks });
+
 const SETTINGS = {
   HOST: text("Address to listen on.", "127.0.0.1"),
   PORT: integer("Port to listen on; 0 takes a free one.", 3000, 0, 65535),
@@ -62,6 +65,7 @@ const SETTINGS = {
   STATEMENT_TIMEOUT_MS: integer("Longest statement that a request may wait for.", 10_000, 100, 600_000),
   LOCK_TIMEOUT_MS: integer("Longest wait for a lock on a row.", 3_000, 50, 600_000),
   FEED_RETENTION_DAYS: integer("How far back the change feed can be followed. The history is kept whole.", 90, 1, 36_500),
+  WEBHOOK_ALLOWED_NETWORKS: networks("Networks that webhooks may lead to although they are not public, also over plain HTTP: 10.1.0.0/16,fd00::/8."),
   SHUTDOWN_DELAY_MS: integer("How long to go on accepting after SIGTERM, for load balancers that notice late.", 0, 0, 120_000),
   WORKER_CONCURRENCY: integer("Verifications that a process runs at once.", 10, 1, 1000),
   LOG_LEVEL: oneOf("Least severe level that is logged.", "info", ["fatal", "error", "warn", "info", "debug", "silent"]),

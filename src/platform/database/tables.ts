@@ -207,6 +207,65 @@ export interface Verifications {
   tenant_id: string;
 }
 
+export interface WebhookDeliveries {
+  attempt: Generated<number>;
+  attempts: Generated<Json>;
+  available_at: string;
+  created_at: string;
+  customer_id: string | null;
+  data: Json | null;
+  due_at: string;
+  entity: string | null;
+  entity_id: string | null;
+  entity_version: number | null;
+  event_id: string;
+  event_type: string;
+  finished_at: string | null;
+  id: string;
+  occurred_at: string;
+  seq: string | null;
+  status: Generated<string>;
+  tenant_id: string;
+  webhook_id: string;
+}
+
+export interface WebhookReplays {
+  created_at: string;
+  cursor: string | null;
+  finished_at: string | null;
+  id: string;
+  include_delivered: boolean;
+  last_seq: string | null;
+  queued: Generated<number>;
+  since: string | null;
+  status: string;
+  tenant_id: string;
+  until: string | null;
+  webhook_id: string;
+}
+
+export interface Webhooks {
+  created_at: string;
+  created_by: string;
+  cursor: string;
+  description: string | null;
+  disabled_at: string | null;
+  disabled_reason: string | null;
+  event_types: string[];
+  failing_since: string | null;
+  id: string;
+  ordered: boolean;
+  payload: string;
+  previous_secret: string | null;
+  previous_secret_until: string | null;
+  secret: string;
+  status: Generated<string>;
+  tenant_id: string;
+  updated_at: string;
+  url: string;
+  version: Generated<number>;
+}
+
 export interface DB {
   addresses: Addresses;
   api_keys: ApiKeys;
@@ -219,4 +278,7 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   tenants: Tenants;
   verifications: Verifications;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_replays: WebhookReplays;
+  webhooks: Webhooks;
 }

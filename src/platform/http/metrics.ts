@@ -6,6 +6,8 @@ export interface Metrics {
   registry: Registry;
   verifications: Counter<"outcome">;
   backlog: Gauge<"status">;
+  webhook_attempts: Counter<"outcome">;
+  webhook_backlog: Gauge<"status">;
 }
 
 /** Prometheus metrics; labels are route patterns, methods and statuses, never anything of a caller. */
@@ -24,6 +26,8 @@ export function createMetrics(db: Database): Metrics {
     registry,
     verifications: new Counter({ name: "doorplate_verifications_total", help: "Verifications ended, by outcome.", labelNames: ["outcome"], registers: [registry] }),
     backlog: new Gauge({ name: "doorplate_open_verifications", help: "Verifications not ended, by status.", labelNames: ["status"], registers: [registry] }),
+    webhook_attempts: new Counter({ name: "doorplate_webhook_attempts_total", help: "Attempts to deliver an event, by outcome.", labelNames: ["outcome"], registers: [registry] }),
+    webhook_backlog: new Gauge({ name: "doorplate_open_webhook_deliveries", help: "Deliveries not ended, by status.", labelNames: ["status"], registers: [registry] }),
   };
 }
 

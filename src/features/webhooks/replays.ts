@@ -1,0 +1,85 @@
+import { sql, type Kysely, type Selectable } from "kysely";
+import type { Static } from "typebox";
+import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
+import type { DB, WebhookReplays } from "../../platform/database/tables.ts";
+import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
+import { uuidv7 } from "../../platform/ids.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { toTimestamp } from "../../platform/time.ts";
+import { findDelivery, requeueDelivery, type DeliveryKey } from "./delivery-queries.ts";
+import { dueAt, enqueueDeliveries, walk } from "./dispatch.ts";
+import { findWebhook, lockWebhook, type WebhookKey } from "./queries.ts";
+import type { WebhookReplay, WebhookReplayCreate } from "./schema.ts";
+
+type ReplayRow = Selectable<WebhookReplays>;
+
+const LOOK_AT = 1_000;
+const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
+
+/** Queues one delivery again, or begins to walk through the log again. @returns also what is to be enqueued */
+export async function createReplay(tx: Tx, { clock }: Resources, key: WebhookKey, body: Static<typeof WebhookReplayCreate>): Promise<{ row: ReplayRow; queued: DeliveryKey[] }> {
+  const { delivery_id, since = null, until = null, include_delivered = false } = body;
+  if ((delivery_id === undefined) === (since === null)) throw invalidBody("", "must have either delivery_id or since");
+  const webhook = await lockWebhook(tx, key);
+  if (!webhook) throw notFound();
+  if (webhook.status !== "enabled") throw new AppError("conflict", { detail: "The webhook is disabled." });
+  const now = clock();
+  const queued = delivery_id === undefined ? [] : [await again(tx, { tenant_id: key.tenant_id, webhook_id: key.id, id: delivery_id }, now)];
+  const done = delivery_id !== undefined;
+  const row = await tx.insertInto("webhook_replays").values({
+    tenant_id: key.tenant_id, webhook_id: key.id, id: uuidv7(now.getTime()), status: done ? "completed" : "running", since, until: until ?? (done ? null : now.toISOString()), include_delivered,
+    queued: queued.length, created_at: now.toISOString(), finished_at: done ? now.toISOString() : null,
+  }).returningAll().executeTakeFirstOrThrow();
+  return { row, queued };
+}
+
+async function again(tx: Tx, key: DeliveryKey, now: Date): Promise<DeliveryKey> {
+  const { due_at, available_at } = dueAt(now);
+  const queued = await requeueDelivery(tx, key, due_at, available_at);
+  if (queued) return queued;
+  if (await findDelivery(tx, key)) throw new AppError("conflict", { detail: "The delivery is under way." });
+  throw invalidBody("/delivery_id", "is no delivery of this webhook");
+}
+
+/** Goes on with every replay that runs. */
+export async function advanceReplays(resources: Resources, look_at = LOOK_AT): Promise<void> {
+  while (await advanceOne(resources, look_at));
+}
+
+async function advanceOne({ db, queues, clock }: Resources, look_at: number): Promise<boolean> {
+  const queued = await inTransaction(db.kysely, SYSTEM, async (tx) => {
+    const replay = await tx.selectFrom("webhook_replays").selectAll().where("status", "=", "running").orderBy("id").limit(1).forUpdate().skipLocked().executeTakeFirst();
+    const webhook = replay && await findWebhook(tx, { tenant_id: replay.tenant_id, id: replay.webhook_id });
+    if (!replay || !webhook) return undefined;
+    const now = clock();
+    // What lies beyond the cursor of the endpoint comes to it anyway.
+    const { cursor, last_seq } = replay.cursor === null ? { cursor: await findBefore(tx, replay), last_seq: webhook.cursor } : replay;
+    const stretch = { after: cursor as string, until: last_seq as string, look_at, since: replay.since, before: replay.until };
+    const walked = await walk(tx, webhook, stretch, now, replay.include_delivered ? "all" : "undelivered");
+    await tx.updateTable("webhook_replays")
+      .set({ cursor: walked.position, last_seq, queued: replay.queued + walked.queued.length, ...(!walked.has_more && { status: "completed", finished_at: now.toISOString() }) })
+      .where("tenant_id", "=", replay.tenant_id).where("webhook_id", "=", replay.webhook_id).where("id", "=", replay.id).execute();
+    return { keys: walked.queued, round: `p${now.getTime()}` };
+  });
+  if (!queued) return false;
+  enqueueDeliveries(queues, queued.keys, queued.round);
+  return true;
+}
+
+/** Where the walk begins. */
+async function findBefore(tx: Tx, { tenant_id, since }: ReplayRow): Promise<string> {
+  const { rows } = await sql<{ before: string }>`
+    SELECT coalesce(min(seq) - 1, 0)::text AS before FROM changes WHERE tenant_id = ${tenant_id} AND occurred_at >= ${since}::timestamptz`.execute(tx);
+  return rows[0]!.before;
+}
+
+export const findReplay = (db: Kysely<DB>, { tenant_id, id: webhook_id }: WebhookKey, id: string): Promise<ReplayRow | undefined> =>
+  db.selectFrom("webhook_replays").selectAll().where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id).where("id", "=", id).executeTakeFirst();
+
+export function toReplay(row: ReplayRow): Static<typeof WebhookReplay> {
+  const { id, include_delivered, queued } = row;
+  return {
+    id, status: row.status as "running" | "completed", since: toTimestamp(row.since), until: toTimestamp(row.until), include_delivered, queued,
+    created_at: toTimestamp(row.created_at), finished_at: toTimestamp(row.finished_at),
+  };
+}

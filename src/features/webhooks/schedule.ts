@@ -1,0 +1,30 @@
+const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
+
+/** Waits before the second and later attempts: the example of the Standard Webhooks specification, over 75 hours. */
+const RETRY_MS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
+
+/** Spreads what failed together. */
+const JITTER = 0.08;
+const LONGEST_RETRY_AFTER_MS = 24 * HOUR;
+
+/**
+ * When to try again.
+ * @param attempt how many have failed
+ * @param retry_after as the receiver said, in seconds or as a date of HTTP (RFC 9110, 10.2.3)
+ * @returns undefined where it is to be given up
+ */
+export function nextAttempt(attempt: number, retry_after: string | undefined, now: Date, random: () => number = Math.random): Date | undefined {
+  const wait_ms = RETRY_MS[attempt - 1];
+  if (wait_ms === undefined) return undefined;
+  const asked_ms = Math.min(readRetryAfter(retry_after, now), LONGEST_RETRY_AFTER_MS);
+  const spread = random() * JITTER;
+  // Never sooner than the receiver asked for.
+  return new Date(now.getTime() + (asked_ms > wait_ms ? asked_ms * (1 + spread) : Math.max(asked_ms, wait_ms * (1 - JITTER / 2 + spread))));
+}
+
+function readRetryAfter(text: string | undefined, now: Date): number {
+  if (text === undefined) return 0;
+  if (/^\d{1,9}$/.test(text)) return Number(text) * SECOND;
+  const moment = Date.parse(text);
+  return Number.isNaN(moment) ? 0 : Math.max(0, moment - now.getTime());
+}

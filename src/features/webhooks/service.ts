@@ -1,0 +1,116 @@
+import type { Static } from "typebox";
+import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
+import type { Principal } from "../../platform/http/request.ts";
+import { uuidv7 } from "../../platform/ids.ts";
+import type { Networks } from "../../platform/outbound/networks.ts";
+import { refusalOf } from "../../platform/outbound/outbound.ts";
+import type { Resources } from "../../platform/resources.ts";
+import type { Secrets } from "../../platform/secrets.ts";
+import { toTimestamp } from "../../platform/time.ts";
+import { findHorizon } from "../changes/queries.ts";
+import { cancelDeliveries, restartDeliveries, type Attempt, type DeliveryRow } from "./delivery-queries.ts";
+import { changeWebhook, countWebhooks, deleteWebhook, insertWebhook, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
+import type { Webhook, WebhookCreate, WebhookDelivery, WebhookPatch } from "./schema.ts";
+import { makeSecret } from "./sign.ts";
+
+const WEBHOOKS_OF_A_TENANT = 100;
+
+const ownerOf = ({ id }: { id: string }): string => `webhook:${id}`;
+
+/** What signs now: the secret, and during a rotation the one before. */
+export function secretsOf(secrets: Secrets, webhook: WebhookRow, now: Date): string[] {
+  const { secret, previous_secret, previous_secret_until } = webhook;
+  const overlaps = previous_secret !== null && previous_secret_until !== null && new Date(previous_secret_until) > now;
+  return [secret, ...overlaps ? [previous_secret] : []].map((sealed) => secrets.open(sealed, ownerOf(webhook)));
+}
+
+export async function createWebhook(tx: Tx, { secrets, config, clock }: Resources, principal: Principal, body: Static<typeof WebhookCreate>): Promise<{ row: WebhookRow; secret: string }> {
+  const { url, description = null, event_types = ["*"], payload = "thin", ordered = false } = body;
+  checkUrl(url, config.WEBHOOK_ALLOWED_NETWORKS);
+  checkPayload(principal, payload);
+  const { tenant_id, actor: created_by } = principal;
+  if (await countWebhooks(tx, tenant_id) >= WEBHOOKS_OF_A_TENANT) throw new AppError("conflict", { detail: `There are ${WEBHOOKS_OF_A_TENANT} webhooks already.` });
+  const now = clock();
+  const [id, secret, at] = [uuidv7(now.getTime()), makeSecret(), now.toISOString()];
+  const row = await insertWebhook(tx, { tenant_id, id, url, description, event_types, payload, ordered, secret: secrets.seal(secret, ownerOf({ id })), created_by, created_at: at, updated_at: at });
+  return { row, secret };
+}
+
+/** @param check compares the version that the caller has read */
+export async function patchWebhook(tx: Tx, { config, clock }: Resources, principal: Principal, id: string, body: Static<typeof WebhookPatch>, check: (row: WebhookRow) => void): Promise<WebhookRow> {
+  const key = { tenant_id: principal.tenant_id, id };
+  const row = await lock(tx, key);
+  check(row);
+  const { status, ...changes } = body;
+  if (changes.url !== undefined) checkUrl(changes.url, config.WEBHOOK_ALLOWED_NETWORKS);
+  // Whoever may not read the log may not have it sent elsewhere either.
+  if (changes.url !== undefined || changes.payload !== undefined) checkPayload(principal, changes.payload ?? row.payload);
+  const now = clock();
+  const disabling = status === "disabled" && row.status === "enabled";
+  if (changes.ordered === false && row.ordered) await restartDeliveries(tx, key, now);
+  return changeWebhook(tx, key, { ...changes, ...(disabling && { status, disabled_reason: "by_request", disabled_at: now.toISOString() }) }, now);
+}
+
+/** The old secret goes on signing beside the new one for the overlap. */
+export async function rotateSecret(tx: Tx, { secrets, clock }: Resources, key: WebhookKey, overlap_seconds: number): Promise<{ row: WebhookRow; secret: string }> {
+  const { secret: previous_secret } = await lock(tx, key);
+  const [now, secret] = [clock(), makeSecret()];
+  const overlap = overlap_seconds === 0 ? { previous_secret: null, previous_secret_until: null }
+    : { previous_secret, previous_secret_until: new Date(now.getTime() + overlap_seconds * 1_000).toISOString() };
+  return { row: await changeWebhook(tx, key, { secret: secrets.seal(secret, ownerOf(key)), ...overlap }, now), secret };
+}
+
+/** Goes on where it stood, with everything that has waited; or begins anew with what happens from now on. */
+export async function enableWebhook(tx: Tx, { db, clock }: Resources, key: WebhookKey, skip_missed: boolean): Promise<WebhookRow> {
+  const row = await lock(tx, key);
+  if (row.status === "enabled") return row;
+  const now = clock();
+  if (skip_missed) await cancelDeliveries(tx, key, now);
+  else await restartDeliveries(tx, key, now);
+  return changeWebhook(tx, key, {
+    status: "enabled", disabled_reason: null, disabled_at: null, failing_since: null, ...(skip_missed && { cursor: (await findHorizon(db.readers)).toString() }),
+  }, now);
+}
+
+export async function removeWebhook(tx: Tx, { clock }: Resources, key: WebhookKey, check: (row: WebhookRow) => void): Promise<void> {
+  check(await lock(tx, key));
+  await cancelDeliveries(tx, key, clock());
+  await deleteWebhook(tx, key);
+}
+
+async function lock(tx: Tx, key: WebhookKey): Promise<WebhookRow> {
+  const row = await lockWebhook(tx, key);
+  if (!row) throw notFound();
+  return row;
+}
+
+function checkUrl(url: string, allowed: Networks): void {
+  const refusal = refusalOf(url, allowed);
+  if (refusal !== undefined) throw invalidBody("/url", refusal);
+}
+
+function checkPayload({ scopes }: Principal, payload: string): void {
+  if (payload === "full" && !scopes.has("changes:read")) throw new AppError("insufficient_scope", { detail: "Full payloads show the change log: the scope changes:read is needed." });
+}
+
+/** An endpoint as the API shows it. */
+export function toWebhook(row: WebhookRow): Static<typeof Webhook> {
+  const { id, version, url, description, event_types, ordered, created_by } = row;
+  type Wire = Static<typeof Webhook>;
+  return {
+    id, version, url, description, event_types, payload: row.payload as Wire["payload"], ordered, status: row.status as Wire["status"],
+    disabled_reason: row.disabled_reason as Wire["disabled_reason"], disabled_at: toTimestamp(row.disabled_at), failing_since: toTimestamp(row.failing_since),
+    previous_secret_until: toTimestamp(row.previous_secret_until), created_by, created_at: toTimestamp(row.created_at), updated_at: toTimestamp(row.updated_at),
+  };
+}
+
+/** A delivery as the API shows it. */
+export function toDelivery(row: DeliveryRow): Static<typeof WebhookDelivery> {
+  const { id, event_id, event_type, entity_id } = row;
+  const status = row.status as Static<typeof WebhookDelivery>["status"];
+  return {
+    id, event_id, event_type, entity_id, status, attempts: row.attempts as unknown as Attempt[], next_attempt_at: status === "queued" ? toTimestamp(row.due_at) : null,
+    occurred_at: toTimestamp(row.occurred_at), created_at: toTimestamp(row.created_at), finished_at: toTimestamp(row.finished_at),
+  };
+}
