@@ -70,12 +70,13 @@ interface Logged {
 
 /** Walks through a stretch of the log and queues the events that the endpoint takes. */
 export async function walk(tx: Tx, webhook: WebhookRow, { after, until, look_at, since = null, before = null }: Stretch, now: Date, again: Again = "none"): Promise<{ queued: DeliveryKey[]; position: string; has_more: boolean }> {
+  // Ordered by the column: plain seq would be the text that is selected.
   const { rows } = await sql<Logged>`
     SELECT seq::text, occurred_at, entity, entity_id, customer_id, version, operation,
       CASE WHEN entity = 'address' AND operation = 'update' AND 'verified_at' = ANY (changed_fields) THEN state ->> 'verified_at' IS NOT NULL ELSE false END AS verified
     FROM changes WHERE tenant_id = ${webhook.tenant_id} AND seq > ${after} AND seq <= ${until}
       AND (${since}::timestamptz IS NULL OR occurred_at >= ${since}::timestamptz) AND (${before}::timestamptz IS NULL OR occurred_at < ${before}::timestamptz)
-    ORDER BY seq LIMIT ${look_at}`.execute(tx);
+    ORDER BY changes.seq LIMIT ${look_at}`.execute(tx);
   const deliveries = rows.map((row): NewDelivery => ({
     tenant_id: webhook.tenant_id, webhook_id: webhook.id, id: uuidv7(now.getTime()), event_id: eventIdOf(webhook.tenant_id, row.seq), event_type: eventTypeOf(row), occurred_at: row.occurred_at,
     seq: row.seq, entity: row.entity, entity_id: row.entity_id, customer_id: row.customer_id, entity_version: row.version, created_at: now.toISOString(), ...dueAt(now),

@@ -27,7 +27,7 @@ export async function createReplay(tx: Tx, { clock }: Resources, key: WebhookKey
   const queued = delivery_id === undefined ? [] : [await again(tx, { tenant_id: key.tenant_id, webhook_id: key.id, id: delivery_id }, now)];
   const done = delivery_id !== undefined;
   const row = await tx.insertInto("webhook_replays").values({
-    tenant_id: key.tenant_id, webhook_id: key.id, id: uuidv7(now.getTime()), status: done ? "completed" : "running", since, until: until ?? (done ? null : now.toISOString()), include_delivered,
+    tenant_id: key.tenant_id, webhook_id: key.id, id: uuidv7(now.getTime()), status: done ? "completed" : "running", since, until, include_delivered,
     queued: queued.length, created_at: now.toISOString(), finished_at: done ? now.toISOString() : null,
   }).returningAll().executeTakeFirstOrThrow();
   return { row, queued };

@@ -99,7 +99,7 @@ export const DeliveryQuery = closed({ ...pageQuery, status: Type.Optional(oneOf(
 export const WebhookReplayCreate = named("WebhookReplayCreate", closed({
   delivery_id: Type.Optional({ ...Id, description: "This one delivery." }),
   since: Type.Optional({ ...Timestamp, description: "Events from here on, of those that the endpoint takes now." }),
-  until: Type.Optional({ ...Timestamp, description: "Up to here, exclusive; absent: up to now." }),
+  until: Type.Optional({ ...Timestamp, description: "Up to here, exclusive; absent: to the end." }),
   include_delivered: Type.Optional(Type.Boolean({ default: false, description: "With `since`: also what has been delivered already." })),
 }, { description: "Either `delivery_id` or `since`.", examples: [{ since: "2026-11-21T00:00:00.000Z", until: "2026-11-22T00:00:00.000Z" }] }));
 

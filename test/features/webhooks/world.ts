@@ -1,0 +1,62 @@
+import { Webhook } from "standardwebhooks";
+import type { Test } from "tap";
+import { runDelivery } from "../../../src/features/webhooks/deliver.ts";
+import type { DeliveryKey, DeliveryRow } from "../../../src/features/webhooks/delivery-queries.ts";
+import { dispatchEvents } from "../../../src/features/webhooks/dispatch.ts";
+import { advanceReplays } from "../../../src/features/webhooks/replays.ts";
+import { createOutbound, type Outbound } from "../../../src/platform/outbound/outbound.ts";
+import { readNetworks } from "../../../src/platform/outbound/networks.ts";
+import { startReceiver, type Received, type Receiver } from "../../support/receiver.ts";
+import { startService, type Service } from "../../support/service.ts";
+
+export interface World extends Service {
+  receiver: Receiver;
+  outbound: Outbound;
+  clock: { now: Date; pass(milliseconds: number): void };
+  /** An endpoint at the receiver, unless another URL is given. */
+  subscribe(body?: object): Promise<{ id: string; secret: string }>;
+  makeAddress(): Promise<{ id: string; customer_id: string }>;
+  /** Whatever is due now, as a worker would do it. @returns how many */
+  deliver(): Promise<number>;
+  /** Makes deliveries of what has happened, and delivers what is due. */
+  work(): Promise<void>;
+  rows(webhook_id: string): Promise<DeliveryRow[]>;
+}
+
+/** A service with a clock that stands still, without workers, and somebody who takes its webhooks. */
+export async function makeWorld(t: Test): Promise<World> {
+  const clock = { now: new Date(), pass: (milliseconds: number): void => void (clock.now = new Date(clock.now.getTime() + milliseconds)) };
+  const service = await startService(t, { now: () => clock.now, settings: { WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8" } });
+  const receiver = await startReceiver(t);
+  const outbound = createOutbound({ allowed: readNetworks("127.0.0.0/8"), timeout_ms: 300 });
+  t.teardown(() => outbound.close());
+  const { call, resources } = service;
+  const { kysely } = resources.db;
+  const deliver = async (): Promise<number> => {
+    const due = await kysely.selectFrom("webhook_deliveries").select(["tenant_id", "webhook_id", "id"])
+      .where("webhook_id", "in", kysely.selectFrom("webhooks").select("id").where("status", "=", "enabled"))
+      .where((eb) => eb.or([eb.and([eb("status", "=", "queued"), eb("due_at", "<=", clock.now.toISOString())]), eb.and([eb("status", "=", "running"), eb("available_at", "<=", clock.now.toISOString())])]))
+      .orderBy("seq").execute() as DeliveryKey[];
+    for (const key of due) await runDelivery(resources, outbound, key);
+    return due.length;
+  };
+  return {
+    ...service, receiver, outbound, clock, deliver,
+    subscribe: async (body = {}) => (await call("POST", "/webhooks", { url: receiver.url, ...body })).body,
+    makeAddress: async () => {
+      const customer = await call("POST", "/customers", { name: "Ada" });
+      return (await call("POST", `/customers/${customer.body.id}/addresses`, { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" })).body;
+    },
+    work: async () => {
+      await dispatchEvents(resources, 7);
+      await advanceReplays(resources, 7);
+      await deliver();
+    },
+    rows: (webhook_id) => kysely.selectFrom("webhook_deliveries").selectAll().where("webhook_id", "=", webhook_id).orderBy("seq").execute(),
+  };
+}
+
+/** As a receiver does it, with the library of the specification. @throws where the signature is wrong */
+export const verify = (secret: string, { headers, body }: Received): unknown => new Webhook(secret).verify(body, headers as Record<string, string>);
+
+export const typesOf = (received: readonly Received[]): string[] => received.map(({ body }) => JSON.parse(body).type as string);
