@@ -62,6 +62,7 @@ CREATE INDEX webhook_deliveries_available_idx ON webhook_deliveries (available_a
 CREATE INDEX webhook_deliveries_due_idx ON webhook_deliveries (tenant_id, webhook_id, due_at) WHERE status = 'queued';
 -- What an ordered delivery waits for.
 CREATE INDEX webhook_deliveries_entity_idx ON webhook_deliveries (tenant_id, webhook_id, entity_id, seq) WHERE status IN ('queued', 'running');
+CREATE INDEX webhook_deliveries_failed_idx ON webhook_deliveries (tenant_id, webhook_id, id) WHERE status = 'failed';
 CREATE INDEX webhook_deliveries_created_at_idx ON webhook_deliveries USING brin (created_at) WITH (pages_per_range = 32);
 
 -- A second walk through a part of the log.

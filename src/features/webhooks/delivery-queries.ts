@@ -147,11 +147,12 @@ export async function endAttempt(
 
 /**
  * Open deliveries that no worker has although their time has come: to be handed to the queue again, and not sooner
- * than `again`. One that waits for another waits as long as that one; of a disabled endpoint, until it is enabled.
+ * than `again`. One that waits for another waits as long as that one; of a disabled endpoint, until it is enabled. What
+ * was still made for an endpoint while it was removed is cancelled.
  */
 export async function takeNeglectedDeliveries(db: Db, now: Date, again: Date, limit: number): Promise<DeliveryKey[]> {
   const { rows } = await sql<DeliveryKey>`
-    UPDATE webhook_deliveries AS d SET available_at = CASE
+    UPDATE webhook_deliveries AS d SET status = CASE WHEN w.id IS NULL THEN 'cancelled' ELSE d.status END, available_at = CASE
       WHEN d.status = 'running' THEN d.available_at
       WHEN w.status = 'disabled' THEN 'infinity'
       ELSE greatest(${again.toISOString()}::timestamptz, d.due_at, CASE WHEN w.ordered THEN (
@@ -161,7 +162,7 @@ export async function takeNeglectedDeliveries(db: Db, now: Date, again: Date, li
     FROM (
       SELECT tenant_id, webhook_id, id FROM webhook_deliveries WHERE status IN ('queued', 'running') AND available_at <= ${now.toISOString()}
       ORDER BY available_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    ) AS neglected JOIN webhooks AS w ON w.tenant_id = neglected.tenant_id AND w.id = neglected.webhook_id
+    ) AS neglected LEFT JOIN webhooks AS w ON w.tenant_id = neglected.tenant_id AND w.id = neglected.webhook_id
     WHERE d.tenant_id = neglected.tenant_id AND d.webhook_id = neglected.webhook_id AND d.id = neglected.id
     RETURNING d.tenant_id, d.webhook_id, d.id`.execute(db);
   return rows;
@@ -172,11 +173,12 @@ export const findDue = (db: Db, { tenant_id, webhook_id }: DeliveryKey, now: Dat
   db.selectFrom("webhook_deliveries").select(["tenant_id", "webhook_id", "id"]).where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id)
     .where("status", "=", "queued").where("due_at", "<=", now.toISOString()).orderBy("due_at").limit(limit).execute();
 
-/** @returns how many were removed */
+/** Forgets what ended before a moment. @returns how many deliveries were removed */
 export async function purgeDeliveries(db: Db, before: Date, limit: number): Promise<bigint> {
   const result = await sql`
     DELETE FROM webhook_deliveries WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM webhook_deliveries WHERE created_at < ${before.toISOString()} AND status NOT IN ('queued', 'running') LIMIT ${limit}))`.execute(db);
+  await db.deleteFrom("webhook_replays").where("finished_at", "<", before.toISOString()).execute();
   return result.numAffectedRows ?? 0n;
 }
 

@@ -21,7 +21,7 @@ export const webhookRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     config: { scope: "webhooks:write", problems: ["conflict", "insufficient_scope"] },
     schema: {
       operationId: "createWebhook", tags: ["webhooks"], summary: "Add an endpoint for events",
-      description: "It hears of everything from now on, at least once each, by the Standard Webhooks specification (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Any 2xx within 15 seconds takes an event; otherwise it is tried again over three days. The secret is in the answer, this once.",
+      description: 'It hears of everything from now on, at least once each, by the Standard Webhooks specification (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Any 2xx within 15 seconds takes an event; otherwise it is tried again over three days. The body is `{"type": "address.updated", "timestamp": …, "data": {"id", "customer_id", "version", "link"}}`; a full one has `changed_fields`, `before` and `after` in `data` too. An event can come twice or out of order: go by `webhook-id` and `version`. The secret is in the answer, this once.',
       headers: PostHeaders, body: WebhookCreate, response: { 201: NewWebhook },
     },
   }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {

@@ -244,3 +244,14 @@ t.test("with workers: events come by themselves, also past an endpoint that hang
   t.same(lines.filter((line) => /Grace|Hopper|hush|127\.0\.0\.1/.test(line)), []);
   t.match(await resources.metrics.registry.metrics(), /doorplate_webhook_attempts_total\{outcome="succeeded"\} 30/);
 });
+
+t.test("a delivery made while its endpoint is being removed is cancelled", async (t) => {
+  const { subscribe, makeAddress, resources, rows, clock } = await makeWorld(t);
+  const { id } = await subscribe();
+  await makeAddress();
+  await dispatchEvents(resources);
+  await resources.db.kysely.deleteFrom("webhooks").where("id", "=", id).execute();
+  clock.pass(MINUTE);
+  await sweepDeliveries(resources);
+  t.same((await rows(id)).map(({ status }) => status), ["cancelled", "cancelled"]);
+});
