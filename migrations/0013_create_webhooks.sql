@@ -59,7 +59,6 @@ CREATE TABLE webhook_deliveries (
   CONSTRAINT webhook_deliveries_event_key UNIQUE (tenant_id, webhook_id, event_id)
 );
 CREATE INDEX webhook_deliveries_available_idx ON webhook_deliveries (available_at) WHERE status IN ('queued', 'running');
-CREATE INDEX webhook_deliveries_due_idx ON webhook_deliveries (tenant_id, webhook_id, due_at) WHERE status = 'queued';
 -- What an ordered delivery waits for.
 CREATE INDEX webhook_deliveries_entity_idx ON webhook_deliveries (tenant_id, webhook_id, entity_id, seq) WHERE status IN ('queued', 'running');
 CREATE INDEX webhook_deliveries_failed_idx ON webhook_deliveries (tenant_id, webhook_id, id) WHERE status = 'failed';

@@ -3,7 +3,7 @@ import { OutboundError, type Outbound } from "../../platform/outbound/outbound.t
 import type { Resources } from "../../platform/resources.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import {
-  claimDelivery, countOpenDeliveries, endAttempt, findChangeOf, findDue, insertDeliveries, purgeDeliveries, takeNeglectedDeliveries,
+  claimDelivery, countOpenDeliveries, endAttempt, findChangeOf, insertDeliveries, purgeDeliveries, takeNeglectedDeliveries,
   type Attempt, type ClaimedDelivery, type DeliveryKey,
 } from "./delivery-queries.ts";
 import { dueAt, enqueueDeliveries } from "./dispatch.ts";
@@ -17,6 +17,7 @@ import { sign } from "./sign.ts";
 const LEASE_MS = 40_000;
 /** A slow endpoint may not have all workers. */
 const AT_ONCE = 8;
+const WAITING = 5_000;
 const SWEEP_AGAIN_MS = 30_000;
 const SWEEP_BATCH = 2_000;
 const PURGE_BATCH = 5_000;
@@ -26,26 +27,30 @@ const DISABLE_AFTER_MS = 5 * DAY_MS;
 const GONE = 410;
 const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
 
-/** How many deliveries to an endpoint this process makes now. */
-const busy = new Map<string, number>();
+interface Lane {
+  running: number;
+  /** Turned away while enough were running. Only a hint: what gets lost here is found by the sweep. */
+  waiting: DeliveryKey[];
+}
 
-/** Makes the next attempt of a delivery, unless it is not due or its endpoint has enough to do; then it goes on later. */
+/** What this process does for each endpoint now. */
+const lanes = new Map<string, Lane>();
+
+/** Makes the next attempt of a delivery, unless it is not due. Where its endpoint has enough to do it waits its turn. */
 export async function runDelivery(resources: Resources, outbound: Outbound, key: DeliveryKey, giveBack?: AbortSignal): Promise<void> {
-  const { webhook_id } = key;
-  const running = busy.get(webhook_id) ?? 0;
-  if (running >= AT_ONCE) return;
-  busy.set(webhook_id, running + 1);
-  try {
-    await attempt(resources, outbound, key, giveBack);
-  } finally {
-    const left = busy.get(webhook_id)! - 1;
-    if (left === 0) busy.delete(webhook_id);
-    else busy.set(webhook_id, left);
+  const lane = lanes.get(key.webhook_id) ?? { running: 0, waiting: [] };
+  lanes.set(key.webhook_id, lane);
+  if (lane.running >= AT_ONCE) {
+    if (lane.waiting.length < WAITING) lane.waiting.push(key);
+    return;
   }
-  if (running + 1 < AT_ONCE) return;
-  // Others may have been turned away meanwhile.
-  const { db, queues, clock } = resources;
-  enqueueDeliveries(queues, await findDue(db.kysely, key, clock(), AT_ONCE), `n${clock().getTime()}`);
+  lane.running++;
+  try {
+    for (let next: DeliveryKey | undefined = key; next && !giveBack?.aborted; next = lane.waiting.shift()) await attempt(resources, outbound, next, giveBack);
+  } finally {
+    lane.running--;
+    if (lane.running === 0) lanes.delete(key.webhook_id);
+  }
 }
 
 async function attempt(resources: Resources, outbound: Outbound, key: DeliveryKey, giveBack: AbortSignal | undefined): Promise<void> {
@@ -61,7 +66,7 @@ async function attempt(resources: Resources, outbound: Outbound, key: DeliveryKe
   const givenBack = giveBack?.aborted === true && made.response_status === null;
   const gone = made.response_status === GONE;
   const ending = succeeded ? "succeeded" : givenBack || gone ? now : next ?? "failed";
-  const end = await endAttempt(db.pool, key, delivery.attempt, made, ending instanceof Date ? { due_at: ending, available_at: new Date(dueAt(ending).available_at) } : ending);
+  const end = await endAttempt(db.pool, claim, made, ending instanceof Date ? { due_at: ending, available_at: new Date(dueAt(ending).available_at) } : ending);
   if (!end.ended) return;
   metrics.webhook_attempts.inc({ outcome: succeeded ? "succeeded" : ending === "failed" ? "given_up" : "failed" });
   if (!succeeded) log.info({ webhook_id: webhook.id, event_id: delivery.event_id, attempt: delivery.attempt, status: made.response_status, code: made.error_code }, "a webhook was not delivered");

@@ -82,7 +82,8 @@ export async function claimDelivery(pool: Pool, { tenant_id, webhook_id, id }: D
       UPDATE webhook_deliveries AS d SET status = 'running', attempt = d.attempt + 1, available_at = $4::timestamptz + $5 * interval '1 millisecond'
       FROM webhooks AS w
       WHERE d.tenant_id = $1 AND d.webhook_id = $2 AND d.id = $3 AND w.tenant_id = d.tenant_id AND w.id = d.webhook_id AND w.status = 'enabled'
-        AND (d.status = 'queued' AND d.due_at <= $4::timestamptz OR d.status = 'running' AND d.available_at <= $4::timestamptz)
+        -- CASE: the planner is not to take an index of the open ones, which it believes to be few, for the key.
+        AND CASE d.status WHEN 'queued' THEN d.due_at <= $4::timestamptz WHEN 'running' THEN d.available_at <= $4::timestamptz ELSE false END
         AND NOT (w.ordered AND EXISTS (
           SELECT FROM webhook_deliveries AS earlier
           WHERE earlier.tenant_id = d.tenant_id AND earlier.webhook_id = d.webhook_id AND earlier.entity_id = d.entity_id AND earlier.seq < d.seq
@@ -114,7 +115,7 @@ const KEPT_ATTEMPTS = 20;
  * @returns false where somebody else has the claim; and what may go on now: the next of an ordered entity
  */
 export async function endAttempt(
-  pool: Pool, { tenant_id, webhook_id, id }: DeliveryKey, attempt: number, made: Attempt, ending: "succeeded" | "failed" | { due_at: Date; available_at: Date },
+  pool: Pool, { delivery: { tenant_id, webhook_id, id, attempt }, webhook: { ordered } }: ClaimedDelivery, made: Attempt, ending: "succeeded" | "failed" | { due_at: Date; available_at: Date },
 ): Promise<{ ended: boolean; next: DeliveryKey | undefined }> {
   const [status, due_at, available_at] = typeof ending === "string" ? [ending, null, null] : ["queued", ending.due_at.toISOString(), ending.available_at.toISOString()];
   const { rows } = await retryDeadlocks(() => pool.query<{ next: string | null }>({
@@ -125,21 +126,22 @@ export async function endAttempt(
           status = $5, due_at = coalesce($6::timestamptz, due_at), available_at = coalesce($7::timestamptz, available_at),
           finished_at = CASE WHEN $5 <> 'queued' THEN $9::timestamptz END,
           attempts = CASE WHEN jsonb_array_length(attempts) >= ${KEPT_ATTEMPTS} THEN attempts - 0 ELSE attempts END || $8::jsonb
-        WHERE tenant_id = $1 AND webhook_id = $2 AND id = $3 AND status = 'running' AND attempt = $4
-        RETURNING entity_id, seq, status
+        WHERE tenant_id = $1 AND webhook_id = $2 AND id = $3 AND CASE status WHEN 'running' THEN attempt = $4 ELSE false END
+        RETURNING entity_id, seq
       ), health AS (
         UPDATE webhooks SET failing_since = CASE WHEN $5 <> 'succeeded' THEN $9::timestamptz END, version = version + 1
         FROM ended WHERE tenant_id = $1 AND webhooks.id = $2 AND (failing_since IS NULL) = ($5 <> 'succeeded')
       ), released AS (
         UPDATE webhook_deliveries AS next SET available_at = least(available_at, $9::timestamptz + interval '15 seconds')
-        FROM ended WHERE next.tenant_id = $1 AND next.webhook_id = $2 AND next.id = (
-          SELECT later.id FROM webhook_deliveries AS later
-          WHERE ended.status <> 'queued' AND later.tenant_id = $1 AND later.webhook_id = $2 AND later.entity_id = ended.entity_id AND later.seq > ended.seq AND later.status = 'queued'
-          ORDER BY later.seq LIMIT 1)
+        FROM ended CROSS JOIN LATERAL (
+          SELECT id FROM webhook_deliveries
+          WHERE tenant_id = $1 AND webhook_id = $2 AND entity_id = ended.entity_id AND seq > ended.seq AND status = 'queued'
+          ORDER BY seq LIMIT 1) AS later
+        WHERE $10::boolean AND $5 <> 'queued' AND next.tenant_id = $1 AND next.webhook_id = $2 AND next.id = later.id
         RETURNING next.id
       )
       SELECT (SELECT id FROM released) AS next FROM ended`,
-    values: [tenant_id, webhook_id, id, attempt, status, due_at, available_at, JSON.stringify([made]), made.at],
+    values: [tenant_id, webhook_id, id, attempt, status, due_at, available_at, JSON.stringify([made]), made.at, ordered],
   }));
   const [row] = rows;
   return { ended: row !== undefined, next: row?.next ? { tenant_id, webhook_id, id: row.next } : undefined };
@@ -167,11 +169,6 @@ export async function takeNeglectedDeliveries(db: Db, now: Date, again: Date, li
     RETURNING d.tenant_id, d.webhook_id, d.id`.execute(db);
   return rows;
 }
-
-/** Another delivery of the endpoint that is due. */
-export const findDue = (db: Db, { tenant_id, webhook_id }: DeliveryKey, now: Date, limit: number): Promise<DeliveryKey[]> =>
-  db.selectFrom("webhook_deliveries").select(["tenant_id", "webhook_id", "id"]).where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id)
-    .where("status", "=", "queued").where("due_at", "<=", now.toISOString()).orderBy("due_at").limit(limit).execute();
 
 /** Forgets what ended before a moment. @returns how many deliveries were removed */
 export async function purgeDeliveries(db: Db, before: Date, limit: number): Promise<bigint> {
