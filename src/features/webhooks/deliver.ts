@@ -46,7 +46,10 @@ export async function runDelivery(resources: Resources, outbound: Outbound, key:
   }
   lane.running++;
   try {
-    for (let next: DeliveryKey | undefined = key; next && !giveBack?.aborted; next = lane.waiting.shift()) await attempt(resources, outbound, next, giveBack);
+    for (let next: DeliveryKey | undefined = key; next; next = lane.waiting.shift()) {
+      await attempt(resources, outbound, next, giveBack);
+      if (giveBack?.aborted) break;
+    }
   } finally {
     lane.running--;
     if (lane.running === 0) lanes.delete(key.webhook_id);
