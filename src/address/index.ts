@@ -19,7 +19,7 @@ export type { ParsedAddress } from "./parse/types.ts";
 export { addReading, keepReading, type PastedAddress, readPastedAddress } from "./pasted.ts";
 export { describeFinding, type Language, LANGUAGES, preferredLanguage } from "./messages.ts";
 export { type Phone, parsePhone } from "./phone.ts";
-export { isLocality, type PostalPlace, placesNamed, placesOfPostalCode } from "./postal-places.ts";
+export { allPostalPlaces, isLocality, type PostalPlace, placesNamed, placesOfPostalCode } from "./postal-places.ts";
 export { dataVersion } from "./reference.ts";
 export { callingCode, countryForm } from "./form/country-form.ts";
 export { suggest } from "./suggest/suggest.ts";

@@ -245,3 +245,9 @@ function indexNames(table: PlaceTable): NameIndex {
   }
   return { heads, next: Uint32Array.from(next), rows: Uint32Array.from(rows) };
 }
+
+/** All places of all codes of a country, in the order of the codes. */
+export function* allPostalPlaces(country_code: "US" | "CA" | "AU" | "IN"): Generator<PostalPlace> {
+  const table = load(country_code);
+  for (let row = 0; row < rowCount(table); row++) yield* placesAt(table, row);
+}

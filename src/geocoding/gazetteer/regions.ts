@@ -13,6 +13,8 @@ export interface RegionRow {
   level: "country" | "administrative_area" | "locality";
   name: string;
   keys: string[];
+  /** GB/T 2260. */
+  division_code?: string;
 }
 
 interface GeonamesRegion {
