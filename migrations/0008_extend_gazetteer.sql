@@ -24,5 +24,7 @@ RETURNS point LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN point(longitude, degrees(asinh(tand(greatest(-85, least(85, latitude))))));
 
 CREATE INDEX gazetteer_places_settled_idx ON gazetteer_places USING gist (mercator(latitude, longitude))
-  WHERE level IN ('locality', 'dependent_locality', 'township');
+  WHERE level IN ('locality', 'dependent_locality', 'township') AND division_code IS NULL;
 CREATE INDEX gazetteer_places_postal_idx ON gazetteer_places USING gist (mercator(latitude, longitude)) WHERE level = 'postal_code';
+CREATE INDEX gazetteer_places_county_idx ON gazetteer_places USING gist (mercator(latitude, longitude))
+  WHERE level = 'dependent_locality' AND division_code IS NOT NULL;

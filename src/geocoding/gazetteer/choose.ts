@@ -1,9 +1,12 @@
 /** Which of the places that bear an address's names the address means. Pure: rows in, an answer out. */
 import type { Granularity } from "../../address/index.ts";
 import type { Place } from "../provider.ts";
+import { fold } from "./names.ts";
 
 export interface Candidate {
-  level: "country" | "administrative_area" | "locality" | "dependent_locality" | "township";
+  level: "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code";
+  name: string;
+  postal_code: string | null;
   region_code: string | null;
   subregion_code: string | null;
   population: number;
@@ -15,13 +18,15 @@ export interface Candidate {
 }
 
 /** division_code: by its code, or that of a division above. */
-export type NamingPart = "division_code" | "administrative_area" | "locality" | "dependent_locality" | "township";
+export type NamingPart = "division_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code";
 
 export interface Choice {
   candidate: Candidate;
   granularity: Granularity;
   /** 0–1 */
   confidence: number;
+  /** The place lies in the region stated. */
+  region_agrees?: boolean;
 }
 
 /**
@@ -33,6 +38,9 @@ const CONFIDENCE = {
   region_agrees: { only: 0.9, largest: 0.75 },
   region_unstated: { only: 0.8, largest: 0.6 },
   region_unknown: { only: 0.6, largest: 0.45 },
+  code_agrees: 0.95,
+  code_alone: { region_agrees: 0.9, region_unstated: 0.85, region_unknown: 0.7 },
+  code_beside_unknown_name: 0.75,
   region_itself: 0.8,
   /** The address names a finer place, which we do not know. */
   coarser_than_stated: 0.4,
@@ -43,36 +51,130 @@ const CLEARLY_LARGER = { region_agrees: 2, region_unstated: 4, region_unknown: 8
 const SAME_PLACE_M = 15_000;
 /** A country is an answer only if it is hardly larger than a city, and peopled enough for that to be known (not Antarctica). */
 const CITY_STATE = { uncertainty_m: 50_000, population: 10_000 };
+/** A code's area may reach that far beyond what is stated of it. */
+const CODE_SLACK_M = 15_000;
+const BEYOND_BORDER = { factor: 2, metres: 50_000 };
+const REGIONAL_CITY = 50_000;
+const MOST_CANDIDATES = 5;
 const FINER_PARTS = ["dependent_locality", "township"] as const;
 
 type Knowledge = "region_agrees" | "region_unstated" | "region_unknown";
 
-/** The finest place that is certain enough; undefined if there is none. */
-export function choose(place: Place, candidates: readonly Candidate[]): Choice | undefined {
+export interface Decision {
+  /** The finest place that is certain enough. */
+  choice?: Choice;
+  /** Where there is no choice: what it may be, the likeliest first. */
+  candidates: Candidate[];
+}
+
+export function choose(place: Place, candidates: readonly Candidate[]): Decision {
   const regions = regionsOf(candidates);
   const isRegionStated = place.administrative_area !== null || regions.length > 0;
   const knowledge = regions.length > 0 ? "region_agrees" : isRegionStated ? "region_unknown" : "region_unstated";
   const inRegion = candidates.filter((candidate) => isWithin(candidate, regions));
+  const code = postalArea(inRegion.filter(isOfCode));
 
-  let choice = localityOf(inRegion, knowledge);
+  const named = namesakesOf(inRegion, "locality");
+  const isProper = (candidate: Candidate): boolean => place.locality !== null && fold(candidate.name) === fold(place.locality);
+  let choice = settle(named, "locality", knowledge, isProper) ?? nearCode(named, code)
+    ?? (knowledge === "region_agrees" ? settle(justOutside(candidates, regions), "locality", "region_unknown") : undefined)
+    ?? (knowledge === "region_unknown" ? settle(named.filter((candidate) => isWithin(candidate, regionsOfCity(candidates))), "locality", knowledge, isProper) : undefined);
   for (const part of FINER_PARTS) {
     if (place[part] === null) continue;
     // A small district's name is borne all over the country: without a city or a region around it, it says nothing.
     if (!choice && knowledge !== "region_agrees") break;
-    const near = bearers(inRegion, part, hasCounty(place)).filter((candidate) => !choice || isPartOf(candidate, choice.candidate));
+    const near = bearers(inRegion, part, hasCounty(place)).filter((candidate) => !choice || candidate.named_by.includes("division_code") || isPartOf(candidate, choice.candidate));
     choice = settle(near, part, knowledge) ?? choice;
   }
-  return choice ?? regionItself(place, regions) ?? cityState(place, candidates);
+  if (code) return weigh(place, code, choice, named, knowledge);
+  // The code is that of a place in another region: one of the two is wrong, and nobody knows which.
+  if (!choice && candidates.some(isOfCode)) return { candidates: [...regions, ...candidates.filter(isOfCode)].slice(0, MOST_CANDIDATES) };
+  choice ??= named.length > 1 && regions.length !== 1 ? undefined : regionItself(place, regions) ?? cityState(place, candidates);
+  if (choice) return { choice, candidates: [] };
+  const possible = named.length > 0 ? named : candidates.filter(({ named_by }) => named_by.includes("locality"));
+  return { candidates: apart(possible).slice(0, MOST_CANDIDATES) };
 }
 
-/** The regions stated: by code, else by name those of the first level, else of the second. */
+const isOfCode = ({ level, named_by }: Candidate): boolean => level === "postal_code" && named_by.includes("postal_code");
+
+/** One of the places of a postal code: the one named, or what lies in the middle of all, as large as they reach. */
+interface PostalArea {
+  candidate: Candidate;
+  isNamed: boolean;
+}
+
+function postalArea(places: readonly Candidate[]): PostalArea | undefined {
+  const named = places.find(({ named_by }) => named_by.includes("locality") || named_by.includes("dependent_locality") || named_by.includes("township"));
+  if (named && places.length === 1) return { candidate: named, isNamed: true };
+  const own = named ? places.filter(({ name }) => name === named.name) : places;
+  const [first] = own;
+  if (!first) return undefined;
+  const middle = { latitude: median(own.map(({ latitude }) => latitude)), longitude: median(own.map(({ longitude }) => longitude)) };
+  const reaches = own.map((place) => distance(place, middle) + place.uncertainty_m / 2).sort((a, b) => a - b);
+  const reach = reaches[Math.ceil(reaches.length * 0.9) - 1]!;
+  return { candidate: { ...first, ...middle, uncertainty_m: Math.round(Math.max(first.uncertainty_m, reach)) }, isNamed: named !== undefined };
+}
+
+function median(numbers: number[]): number {
+  return numbers.sort((a, b) => a - b)[numbers.length >> 1]!;
+}
+
+/** Of several of one name, the one that the postal code belongs to. */
+function nearCode(namesakes: readonly Candidate[], code: PostalArea | undefined): Choice | undefined {
+  const near = code ? apart(namesakes).filter((candidate) => agree(candidate, code.candidate)) : [];
+  return near.length === 1 ? { candidate: near[0]!, granularity: "locality", confidence: CONFIDENCE.code_agrees } : undefined;
+}
+
+const agree = (a: Candidate, b: Candidate): boolean => distance(a, b) <= a.uncertainty_m + b.uncertainty_m + CODE_SLACK_M;
+
+/** The code and what the names gave: the finer of the two where they agree. */
+function weigh(place: Place, { candidate, isNamed }: PostalArea, choice: Choice | undefined, named: readonly Candidate[], knowledge: Knowledge): Decision {
+  const own = (confidence: number): Decision => ({ choice: { candidate, granularity: "postal_code", confidence }, candidates: [] });
+  if (!choice && named.length > 0) return { candidates: apart([candidate, ...named]).slice(0, MOST_CANDIDATES) };
+  if (!choice) return own(isNamed ? CONFIDENCE.code_agrees : place.locality === null ? CONFIDENCE.code_alone[knowledge] : CONFIDENCE.code_beside_unknown_name);
+  if (isNamed || agree(candidate, choice.candidate)) {
+    return candidate.uncertainty_m <= choice.candidate.uncertainty_m || !agree(candidate, choice.candidate)
+      ? own(CONFIDENCE.code_agrees) : { choice: { ...choice, confidence: Math.max(choice.confidence, CONFIDENCE.code_agrees) }, candidates: [] };
+  }
+  return { candidates: apart([choice.candidate, candidate]) };
+}
+
+/** Borders move and people err about them: the only place of that name in the country, hardly beyond the region's own places. */
+function justOutside(candidates: readonly Candidate[], regions: readonly Candidate[]): Candidate[] {
+  const all = apart(namesakesOf(candidates, "locality"));
+  return all.length !== 1 ? [] : all.filter((candidate) => regions.some((region) =>
+    distance(candidate, region) <= BEYOND_BORDER.factor * region.uncertainty_m + BEYOND_BORDER.metres));
+}
+
+/** Each place once, though it may be listed twice, the largest first. */
+function apart(candidates: readonly Candidate[]): Candidate[] {
+  const kept: Candidate[] = [];
+  for (const candidate of candidates.toSorted((a, b) => b.population - a.population)) {
+    if (!kept.some((other) => distance(candidate, other) <= Math.max(SAME_PLACE_M, other.uncertainty_m))) kept.push(candidate);
+  }
+  return kept;
+}
+
+/**
+ * The regions stated: those of the name that the code stands for too, else by name (codes were given anew in places), else
+ * by code; of the first level, else of the second.
+ */
 function regionsOf(candidates: readonly Candidate[]): Candidate[] {
   const areas = candidates.filter(({ level }) => level === "administrative_area");
   const byCode = areas.filter(({ named_by }) => named_by.includes("division_code"));
-  if (byCode.length > 0) return byCode;
   const byName = areas.filter(({ named_by }) => named_by.includes("administrative_area"));
+  const byBoth = byCode.filter((area) => byName.includes(area));
+  if (byBoth.length > 0) return byBoth;
   const first = byName.filter(({ subregion_code }) => subregion_code === null);
-  return first.length > 0 ? first : byName;
+  if (first.length > 0) return first;
+  return byName.length > 0 && byCode.length === 0 ? byName : byCode;
+}
+
+/** A region that nobody knows by that name may be called after its city. */
+function regionsOfCity(candidates: readonly Candidate[]): Candidate[] {
+  const [city] = candidates.filter(({ level, named_by }) => level === "locality" && named_by.includes("administrative_area"))
+    .toSorted((a, b) => b.population - a.population);
+  return city && city.population >= REGIONAL_CITY && city.region_code !== null ? [{ ...city, subregion_code: null }] : [];
 }
 
 function isWithin(candidate: Candidate, regions: readonly Candidate[]): boolean {
@@ -80,33 +182,37 @@ function isWithin(candidate: Candidate, regions: readonly Candidate[]): boolean 
     region_code === candidate.region_code && (subregion_code === null || subregion_code === candidate.subregion_code));
 }
 
-function localityOf(candidates: readonly Candidate[], knowledge: Knowledge): Choice | undefined {
-  return settle(bearers(candidates, "locality"), "locality", knowledge)
-    // What people call a city may be an area to GeoNames (the wards of Tokyo, the counties of London).
-    ?? settle(candidates.filter(({ level, named_by }) => level === "administrative_area" && named_by.includes("locality")), "locality", knowledge);
+/** Those that may be the city: what people call one may be an area to GeoNames (the wards of Tokyo, the counties of London). */
+function namesakesOf(candidates: readonly Candidate[], part: "locality"): Candidate[] {
+  const places = bearers(candidates, part);
+  return places.length > 0 ? places : candidates.filter(({ level, named_by }) => level === "administrative_area" && named_by.includes(part));
 }
 
 /** The places that a part names: by code if any, else by name. A county that has a code is not looked for by name. */
 function bearers(candidates: readonly Candidate[], part: "locality" | "dependent_locality" | "township", hasCounty = false): Candidate[] {
   const byCode = candidates.filter(({ level, named_by }) => level === part && named_by.includes("division_code"));
   if (byCode.length > 0 || (hasCounty && part === "dependent_locality")) return byCode;
-  return candidates.filter(({ level, named_by }) => level !== "country" && level !== "administrative_area" && named_by.includes(part));
+  return candidates.filter(({ level, named_by }) => level !== "country" && level !== "administrative_area" && level !== "postal_code" && named_by.includes(part));
 }
 
 function hasCounty({ division_code }: Place): boolean {
   return division_code !== null && /^\d{4}(?!00)\d{2}/.test(division_code);
 }
 
-/** The only one of its name, or the one that is clearly larger than all others. */
-function settle(candidates: readonly Candidate[], granularity: Granularity, knowledge: Knowledge): Choice | undefined {
+/**
+ * The only one of its name, or the one that is clearly larger than all others.
+ * @param isProper whether the name is a place's own, and not one of those that it is called too: then the others do not count
+ */
+function settle(candidates: readonly Candidate[], granularity: Granularity, knowledge: Knowledge, isProper: (candidate: Candidate) => boolean = () => false): Choice | undefined {
   const [largest, ...others] = candidates.toSorted((a, b) => b.population - a.population);
   if (!largest) return undefined;
-  const namesakes = others.filter((other) => distance(largest, other) > Math.max(SAME_PLACE_M, largest.uncertainty_m));
+  const rivals = isProper(largest) ? others.filter(isProper) : others;
+  const namesakes = rivals.filter((other) => distance(largest, other) > Math.max(SAME_PLACE_M, largest.uncertainty_m));
   const needed = CLEARLY_LARGER[knowledge] * (namesakes[0]?.population ?? 0);
   if (namesakes.length > 0 && (largest.population === 0 || largest.population < needed)) return undefined;
   const isCertain = largest.level === granularity && largest.named_by.includes("division_code");
   const confidence = isCertain ? CONFIDENCE.code : CONFIDENCE[knowledge][namesakes.length > 0 ? "largest" : "only"];
-  return { candidate: largest, granularity, confidence };
+  return { candidate: largest, granularity, confidence, region_agrees: knowledge === "region_agrees" };
 }
 
 function regionItself(place: Place, regions: readonly Candidate[]): Choice | undefined {
@@ -132,8 +238,13 @@ function isPartOf(candidate: Candidate, whole: Candidate): boolean {
 const RADIANS = Math.PI / 180;
 const EARTH_RADIUS_M = 6_371_008.8;
 
+interface Spot {
+  latitude: number;
+  longitude: number;
+}
+
 /** Great-circle distance in metres. */
-function distance(a: Candidate, b: Candidate): number {
+function distance(a: Spot, b: Spot): number {
   const haversine = Math.sin((b.latitude - a.latitude) * RADIANS / 2) ** 2
     + Math.cos(a.latitude * RADIANS) * Math.cos(b.latitude * RADIANS) * Math.sin((b.longitude - a.longitude) * RADIANS / 2) ** 2;
   return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(haversine)));

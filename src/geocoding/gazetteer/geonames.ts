@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { createRequire } from "node:module";
 import { join, dirname } from "node:path";
 import { createInterface } from "node:readline";
-import { nameKeys } from "./names.ts";
+import { nameKeys, soundKey } from "./names.ts";
 
 export interface PlaceRow {
   id: number;
@@ -62,7 +62,7 @@ export function parsePlace(line: string): PlaceRow | undefined {
     latitude: Number(latitude),
     longitude: Number(longitude),
     uncertainty_m: uncertaintyOf(level, population),
-    keys: nameKeys(country_code, [name, asciiName, ...alternateNames.split(",").filter((text) => !CODE.test(text))]),
+    keys: [...nameKeys(country_code, [name, asciiName, ...alternateNames.split(",").filter((text) => !CODE.test(text))]), ...soundKeys(country_code, asciiName)],
   };
 }
 
@@ -81,4 +81,9 @@ export function regionCodes(country_code: string, admin1: string, admin2: string
 export function uncertaintyOf(level: PlaceRow["level"], population: number): number {
   if (population === 0) return level === "dependent_locality" ? 3000 : 6000;
   return Math.round(3000 + 1000 * Math.sqrt(population / (Math.PI * 1200)));
+}
+
+export function soundKeys(country_code: string, name: string): string[] {
+  const key = soundKey(country_code, name);
+  return key === undefined ? [] : [key];
 }

@@ -47,6 +47,34 @@ export function postalNameKeys(country_code: string, names: readonly string[]): 
   return nameKeys(country_code, names).map((key) => key.replace(":", "^"));
 }
 
+/**
+ * Under which a place is found by somebody who spells it otherwise: its consonants, for vowels are what transliterations
+ * and ears differ in. Undefined where too little is left to tell anything.
+ */
+export function soundKey(country_code: string, name: string): string | undefined {
+  const bones = fold(name).replace(/ph/g, "f").replace(/[^a-z]|[aeiouyhw]/g, "").replace(/[cq]/g, "k").replace(/z/g, "s").replace(/(.)\1+/g, "$1");
+  return bones.length < 3 ? undefined : `${country_code}%${bones}`;
+}
+
+/** Whether two names are so alike that one is likely the other, misspelt. */
+export function isAlike(name: string, other: string): boolean {
+  const [a, b] = [fold(name), fold(other)];
+  const most = Math.min(a.length, b.length) < 8 ? 1 : 2;
+  return Math.abs(a.length - b.length) <= most && edits(a, b) <= most;
+}
+
+/** Letters to change, add or take away (Levenshtein). Names are short. */
+function edits(a: string, b: string): number {
+  if (a.length > 60 || b.length > 60) return Infinity;
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1]));
+    row = next;
+  }
+  return row[b.length]!;
+}
+
 /** A name without the word that says what it is: "Île-de-France Region" → "Île-de-France", 深圳市 → 深圳. */
 export function bareName(name: string): string {
   return name.replace(BRACKETED, "").trim().replace(GENERIC, "").trim();

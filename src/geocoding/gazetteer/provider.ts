@@ -1,80 +1,119 @@
-/** The embedded gazetteer as a provider: one indexed query an address. */
-import { sql } from "kysely";
-import { prepare, type Connection } from "../../platform/database/prepared.ts";
-import { ProviderError, type Answer, type Place, type Provider } from "../provider.ts";
-import { choose, type Candidate, type NamingPart } from "./choose.ts";
-import { codeKey, searchKeys } from "./names.ts";
+/** The embedded gazetteer as a provider: one indexed query for any number of addresses. */
+import type { Connection } from "../../platform/database/prepared.ts";
+import { ProviderError, type Answer, type Location, type Place, type Point, type Provider, type ReverseAnswer } from "../provider.ts";
+import { choose, type Candidate, type Decision, type NamingPart } from "./choose.ts";
+import { codeKey, isAlike, postalKey, postalNameKeys, searchKeys, soundKey } from "./names.ts";
 import { GAZETTEER_VERSION } from "./packages.ts";
+import { findCandidates, findNeighbours, readRegionNames, type Search } from "./queries.ts";
+import { isLoaded } from "./release.ts";
+import { nearestPlace } from "./reverse.ts";
 
 const NAME = "gazetteer";
 
-interface Search extends Record<NamingPart, string[]> {
-  data_version: string;
-  /** All keys of the search, the country's among them. */
-  keys: string[];
+export interface Gazetteer extends Provider {
+  /** Many places in one round trip; the answers are in their order. Throws like `locate`. */
+  locateAll(places: readonly Place[], signal: AbortSignal): Promise<Answer[]>;
+  reverse(point: Point, signal: AbortSignal): Promise<ReverseAnswer>;
+  reverseAll(points: readonly Point[], signal: AbortSignal): Promise<ReverseAnswer[]>;
 }
 
-/** `level` is null in the one row that says: loaded, but nothing found. No row at all: not loaded. */
-type Row = Omit<Candidate, "named_by" | "level"> & Record<NamingPart, boolean> & { level: Candidate["level"] | null };
-
-const findCandidates = prepare<Search, Row>("find_gazetteer_places", (db, $) => {
-  const isNamedBy = (part: NamingPart) => sql<boolean>`keys && ${$(part)}::text[]`.as(part);
-  return db.selectFrom("gazetteer_releases as release")
-    .leftJoin("gazetteer_places as place", (join) => join
-      .onRef("place.release", "=", "release.id")
-      .on(sql<boolean>`keys && ${$("keys")}::text[]`))
-    .where("release.data_version", "=", $("data_version"))
-    .where("release.loaded_at", "is not", null)
-    .select([
-      "level", "region_code", "subregion_code", "population", "latitude", "longitude", "uncertainty_m",
-      isNamedBy("division_code"), isNamedBy("administrative_area"), isNamedBy("locality"), isNamedBy("dependent_locality"), isNamedBy("township"),
-    ]);
-});
-
-export function gazetteerProvider(connection: Connection): Provider {
+export function gazetteerProvider(connection: Connection): Gazetteer {
+  let loaded = false;
+  let regionNames: Promise<Map<string, string>> | undefined;
+  const ensureLoaded = async (found: readonly (readonly unknown[])[]): Promise<void> => {
+    loaded ||= found.some((rows) => rows.length > 0) || await isLoaded(connection).catch(fail);
+    if (!loaded) throw new ProviderError(NAME, "unavailable", { cause: new Error("the gazetteer's data is not loaded yet") });
+  };
+  const locateAll = async (places: readonly Place[], signal: AbortSignal): Promise<Answer[]> => {
+    signal.throwIfAborted();
+    const searches = places.map(searchFor);
+    const found = await findCandidates(connection, searches).catch(fail);
+    await ensureLoaded(found);
+    const decisions = places.map((place, at) => choose(place, found[at]!));
+    await lookFurther(connection, places, searches, found, decisions).catch(fail);
+    return decisions.map((decision, at) => answer(decision, found[at]!));
+  };
+  const reverseAll = async (points: readonly Point[], signal: AbortSignal): Promise<ReverseAnswer[]> => {
+    signal.throwIfAborted();
+    const found = await findNeighbours(connection, points).catch(fail);
+    await ensureLoaded(found);
+    regionNames ??= readRegionNames(connection);
+    const names = await regionNames.catch((error: unknown) => {
+      regionNames = undefined;
+      return fail(error);
+    });
+    return found.map((neighbours) => nearestPlace(neighbours, names, NAME));
+  };
   return {
     name: NAME,
     dataVersion: GAZETTEER_VERSION,
-    async locate(place, signal) {
-      signal.throwIfAborted();
-      const rows = await findCandidates(connection, searchFor(place)).catch((error: unknown) => {
-        throw new ProviderError(NAME, "unavailable", { cause: error });
-      });
-      if (rows.length === 0) throw new ProviderError(NAME, "unavailable", { cause: new Error("the gazetteer's data is not loaded yet") });
-      return answer(place, rows);
-    },
+    locateAll,
+    reverseAll,
+    locate: async (place, signal) => (await locateAll([place], signal))[0]!,
+    reverse: async (point, signal) => (await reverseAll([point], signal))[0]!,
   };
 }
 
-function answer(place: Place, rows: readonly Row[]): Answer {
-  const candidates = rows.flatMap(toCandidate);
-  if (!candidates.some(({ level }) => level === "country")) return { outcome: "not_covered" };
-  const choice = choose(place, candidates);
-  if (!choice) return { outcome: "not_found" };
-  const { candidate: { latitude, longitude, uncertainty_m }, granularity, confidence } = choice;
-  return { outcome: "verified", confidence, location: { latitude, longitude, granularity, uncertainty_m, source: NAME } };
+function fail(error: unknown): never {
+  throw new ProviderError(NAME, "unavailable", { cause: error });
 }
 
+/**
+ * Where a town is stated and none was found: towns too small for GeoNames' list may have a postal code, and others may
+ * be spelt otherwise, which says something only within the region stated.
+ */
+async function lookFurther(
+  connection: Connection, places: readonly Place[], searches: readonly Search[], found: readonly Candidate[][], decisions: Decision[],
+): Promise<void> {
+  const unknown = places.flatMap(({ country_code, locality }, at) => {
+    if (locality === null || found[at]!.length === 0 || !isCoarse(decisions[at]!)) return [];
+    const sound = soundKey(country_code, locality);
+    return [{ at, names: postalNameKeys(country_code, [locality]), sounds: sound === undefined ? [] : [sound] }];
+  });
+  if (unknown.length === 0) return;
+  const more = await findCandidates(connection, unknown.map(({ at, names, sounds }) => ({ ...searches[at]!, keys: [...names, ...sounds], locality: names })));
+  for (const [nth, { at }] of unknown.entries()) {
+    const place = places[at]!;
+    const isTown = ({ level, named_by }: Candidate): boolean => level === "postal_code" && named_by.includes("locality");
+    const towns = more[nth]!.filter(isTown).map((town) => ({ ...town, level: "locality" as const, uncertainty_m: Math.max(town.uncertainty_m, SMALL_TOWN_M) }));
+    const alike = more[nth]!.filter((other) => !isTown(other) && isAlike(other.name, place.locality!))
+      .map((other) => ({ ...other, named_by: ["locality" as const] }));
+    if (towns.length > 0) decisions[at] = choose(place, [...found[at]!, ...towns]);
+    if (alike.length === 0 || !isCoarse(decisions[at]!)) continue;
+    const { choice } = choose(place, [...found[at]!, ...alike]);
+    if (choice?.granularity === "locality" && choice.region_agrees) decisions[at] = { candidates: [], choice: { ...choice, confidence: SPELT_OTHERWISE } };
+  }
+}
+
+const isCoarse = ({ choice, candidates }: Decision): boolean =>
+  choice ? choice.granularity === "administrative_area" || choice.granularity === "country" : candidates.length === 0;
+
+const SPELT_OTHERWISE = 0.5;
+const SMALL_TOWN_M = 6_000;
+
+function answer({ choice, candidates }: Decision, found: readonly Candidate[]): Answer {
+  if (!found.some(({ level }) => level === "country")) return { outcome: "not_covered" };
+  if (choice) return { outcome: "verified", confidence: choice.confidence, location: { ...locationOf(choice.candidate), granularity: choice.granularity } };
+  return candidates.length === 0 ? { outcome: "not_found" } : { outcome: "not_found", candidates: candidates.map(locationOf) };
+}
+
+const locationOf = ({ latitude, longitude, level, uncertainty_m }: Candidate): Location => ({ latitude, longitude, granularity: level, uncertainty_m, source: NAME });
+
 function searchFor(place: Place): Search {
-  const { country_code, administrative_area, locality, dependent_locality, township, division_code } = place;
+  const { country_code, administrative_area, locality, dependent_locality, township, division_code, postal_code } = place;
   const parts: Record<NamingPart, string[]> = {
     division_code: division_code === null ? [] : divisionCodes(division_code).map(codeKey),
     administrative_area: searchKeys(country_code, administrative_area),
     locality: searchKeys(country_code, locality),
     dependent_locality: searchKeys(country_code, dependent_locality),
     township: searchKeys(country_code, township),
+    postal_code: postal_code === null ? [] : [postalKey(country_code, postal_code)],
   };
-  return { data_version: GAZETTEER_VERSION, ...parts, keys: [country_code, ...Object.values(parts).flat()] };
+  return { ...parts, locality: [...parts.locality, ...(postal_code === null || locality === null ? [] : postalNameKeys(country_code, [locality]))], keys: [country_code, ...Object.values(parts).flat()] };
 }
 
 /** A GB/T 2260 code and those of the divisions above; an ISO 3166-2 code has none above. A Japanese city goes by name within its prefecture. */
 function divisionCodes(code: string): string[] {
   if (/^JP-\d{5}$/.test(code)) return [code.slice(0, 5)];
   return /^\d{6}/.test(code) ? [code.slice(0, 6), `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`] : [code];
-}
-
-const NAMING_PARTS: readonly NamingPart[] = ["division_code", "administrative_area", "locality", "dependent_locality", "township"];
-
-function toCandidate({ level, ...row }: Row): Candidate[] {
-  return level === null ? [] : [{ ...row, level, named_by: NAMING_PARTS.filter((part) => row[part]) }];
 }

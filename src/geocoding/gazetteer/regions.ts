@@ -109,12 +109,17 @@ function isoRegions(): IsoRegion[] {
   const names = new Map<string, Set<string>>();
   const add = (code: string, name: string) => names.set(code, (names.get(code) ?? new Set()).add(name));
   for (const { code, name } of iso31662) add(code, name);
-  for (const [code, name] of Object.entries(cldrNames())) add(`${code.slice(0, 2)}-${code.slice(2)}`.toUpperCase(), name);
-  for (const [code, name] of googleNames()) add(code, name);
+  // Some countries gave their codes to other regions: there the name tells which is meant.
+  const codeOfName = new Map(iso31662.map(({ code, name }) => [nameIn(code, name), code]));
+  const addNamed = (code: string, name: string) => add(codeOfName.get(nameIn(code, name)) ?? code, name);
+  for (const [code, name] of Object.entries(cldrNames())) addNamed(`${code.slice(0, 2)}-${code.slice(2)}`.toUpperCase(), name);
+  for (const [code, name] of googleNames()) addNamed(code, name);
   return [...names].map(([code, own]) => ({
     code, names: [...own], folded: new Set([...own].map(fold)), bare: new Set([...own].map((name) => fold(bareName(name)))),
   }));
 }
+
+const nameIn = (code: string, name: string): string => `${code.slice(0, 2)}:${fold(bareName(name))}`;
 
 /** English names by codes such as "debe". */
 function cldrNames(): Record<string, string> {
