@@ -2,6 +2,7 @@
 import type { Granularity } from "../../address/index.ts";
 import type { Place } from "../provider.ts";
 import { fold } from "./names.ts";
+import { distanceBetween } from "./spacing.ts";
 
 export interface Candidate {
   level: "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code";
@@ -53,6 +54,7 @@ const SAME_PLACE_M = 15_000;
 const CITY_STATE = { uncertainty_m: 50_000, population: 10_000 };
 /** A code's area may reach that far beyond what is stated of it. */
 const CODE_SLACK_M = 15_000;
+const WIDE_CODE_M = 25_000;
 const BEYOND_BORDER = { factor: 2, metres: 50_000 };
 const REGIONAL_CITY = 50_000;
 const MOST_CANDIDATES = 5;
@@ -103,14 +105,16 @@ interface PostalArea {
   isNamed: boolean;
 }
 
-function postalArea(places: readonly Candidate[]): PostalArea | undefined {
+function postalArea(all: readonly Candidate[]): PostalArea | undefined {
+  const finest = Math.max(...all.map(({ postal_code }) => postal_code?.length ?? 0));
+  const places = all.filter(({ postal_code }) => postal_code?.length === finest);
   const named = places.find(({ named_by }) => named_by.includes("locality") || named_by.includes("dependent_locality") || named_by.includes("township"));
   if (named && places.length === 1) return { candidate: named, isNamed: true };
   const own = named ? places.filter(({ name }) => name === named.name) : places;
   const [first] = own;
   if (!first) return undefined;
   const middle = { latitude: median(own.map(({ latitude }) => latitude)), longitude: median(own.map(({ longitude }) => longitude)) };
-  const reaches = own.map((place) => distance(place, middle) + place.uncertainty_m / 2).sort((a, b) => a - b);
+  const reaches = own.map((place) => distanceBetween(place, middle) + place.uncertainty_m / 2).sort((a, b) => a - b);
   const reach = reaches[Math.ceil(reaches.length * 0.9) - 1]!;
   return { candidate: { ...first, ...middle, uncertainty_m: Math.round(Math.max(first.uncertainty_m, reach)) }, isNamed: named !== undefined };
 }
@@ -125,15 +129,15 @@ function nearCode(namesakes: readonly Candidate[], code: PostalArea | undefined)
   return near.length === 1 ? { candidate: near[0]!, granularity: "locality", confidence: CONFIDENCE.code_agrees } : undefined;
 }
 
-const agree = (a: Candidate, b: Candidate): boolean => distance(a, b) <= a.uncertainty_m + b.uncertainty_m + CODE_SLACK_M;
+const agree = (a: Candidate, b: Candidate): boolean => distanceBetween(a, b) <= a.uncertainty_m + b.uncertainty_m + CODE_SLACK_M;
 
-/** The code and what the names gave: the finer of the two where they agree. */
+/** The code and what the names gave. A town's name may stand for all that its post office delivers to, so the code says more, unless its area is vast. */
 function weigh(place: Place, { candidate, isNamed }: PostalArea, choice: Choice | undefined, named: readonly Candidate[], knowledge: Knowledge): Decision {
   const own = (confidence: number): Decision => ({ choice: { candidate, granularity: "postal_code", confidence }, candidates: [] });
   if (!choice && named.length > 0) return { candidates: apart([candidate, ...named]).slice(0, MOST_CANDIDATES) };
   if (!choice) return own(isNamed ? CONFIDENCE.code_agrees : place.locality === null ? CONFIDENCE.code_alone[knowledge] : CONFIDENCE.code_beside_unknown_name);
   if (isNamed || agree(candidate, choice.candidate)) {
-    return candidate.uncertainty_m <= choice.candidate.uncertainty_m || !agree(candidate, choice.candidate)
+    return candidate.uncertainty_m <= Math.max(choice.candidate.uncertainty_m, WIDE_CODE_M) || !agree(candidate, choice.candidate)
       ? own(CONFIDENCE.code_agrees) : { choice: { ...choice, confidence: Math.max(choice.confidence, CONFIDENCE.code_agrees) }, candidates: [] };
   }
   return { candidates: apart([choice.candidate, candidate]) };
@@ -143,14 +147,14 @@ function weigh(place: Place, { candidate, isNamed }: PostalArea, choice: Choice 
 function justOutside(candidates: readonly Candidate[], regions: readonly Candidate[]): Candidate[] {
   const all = apart(namesakesOf(candidates, "locality"));
   return all.length !== 1 ? [] : all.filter((candidate) => regions.some((region) =>
-    distance(candidate, region) <= BEYOND_BORDER.factor * region.uncertainty_m + BEYOND_BORDER.metres));
+    distanceBetween(candidate, region) <= BEYOND_BORDER.factor * region.uncertainty_m + BEYOND_BORDER.metres));
 }
 
 /** Each place once, though it may be listed twice, the largest first. */
 function apart(candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of candidates.toSorted((a, b) => b.population - a.population)) {
-    if (!kept.some((other) => distance(candidate, other) <= Math.max(SAME_PLACE_M, other.uncertainty_m))) kept.push(candidate);
+    if (!kept.some((other) => distanceBetween(candidate, other) <= Math.max(SAME_PLACE_M, other.uncertainty_m))) kept.push(candidate);
   }
   return kept;
 }
@@ -178,6 +182,7 @@ function regionsOfCity(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function isWithin(candidate: Candidate, regions: readonly Candidate[]): boolean {
+  if (candidate.level === "postal_code" && candidate.region_code === null) return true;
   return regions.length === 0 || regions.some(({ region_code, subregion_code }) =>
     region_code === candidate.region_code && (subregion_code === null || subregion_code === candidate.subregion_code));
 }
@@ -207,7 +212,7 @@ function settle(candidates: readonly Candidate[], granularity: Granularity, know
   const [largest, ...others] = candidates.toSorted((a, b) => b.population - a.population);
   if (!largest) return undefined;
   const rivals = isProper(largest) ? others.filter(isProper) : others;
-  const namesakes = rivals.filter((other) => distance(largest, other) > Math.max(SAME_PLACE_M, largest.uncertainty_m));
+  const namesakes = rivals.filter((other) => distanceBetween(largest, other) > Math.max(SAME_PLACE_M, largest.uncertainty_m));
   const needed = CLEARLY_LARGER[knowledge] * (namesakes[0]?.population ?? 0);
   if (namesakes.length > 0 && (largest.population === 0 || largest.population < needed)) return undefined;
   const isCertain = largest.level === granularity && largest.named_by.includes("division_code");
@@ -231,21 +236,6 @@ function cityState(place: Place, candidates: readonly Candidate[]): Choice | und
 
 /** Some repeat the city in the field for the district: that is no part of it. */
 function isPartOf(candidate: Candidate, whole: Candidate): boolean {
-  return !candidate.named_by.includes("locality") && distance(candidate, whole) <= candidate.uncertainty_m + whole.uncertainty_m
+  return !candidate.named_by.includes("locality") && distanceBetween(candidate, whole) <= candidate.uncertainty_m + whole.uncertainty_m
     && (candidate.subregion_code ?? whole.subregion_code) === (whole.subregion_code ?? candidate.subregion_code);
-}
-
-const RADIANS = Math.PI / 180;
-const EARTH_RADIUS_M = 6_371_008.8;
-
-interface Spot {
-  latitude: number;
-  longitude: number;
-}
-
-/** Great-circle distance in metres. */
-function distance(a: Spot, b: Spot): number {
-  const haversine = Math.sin((b.latitude - a.latitude) * RADIANS / 2) ** 2
-    + Math.cos(a.latitude * RADIANS) * Math.cos(b.latitude * RADIANS) * Math.sin((b.longitude - a.longitude) * RADIANS / 2) ** 2;
-  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(haversine)));
 }

@@ -24,17 +24,24 @@ export async function insertChineseCounties(client: pg.Client, release: number, 
 
 async function findByName(client: pg.Client, release: number, counties: readonly ChineseDivision[]): Promise<void> {
   await client.query(`
+    WITH cities AS MATERIALIZED (
+      SELECT subregion_code, latitude, longitude, uncertainty_m FROM gazetteer_places
+      WHERE release = $1 AND id < 0 AND country_code = 'CN' AND level = 'locality'
+    )
     INSERT INTO found_counties
     SELECT code, place.population, place.latitude, place.longitude, 0
     FROM jsonb_to_recordset($2) AS ${COUNTY}
     CROSS JOIN LATERAL (
       SELECT * FROM gazetteer_places
       WHERE release = $1 AND id > 0 AND keys && (full_keys || seat_keys) AND region_code = county.region_code
-        AND (county.subregion_code IS NULL OR subregion_code IS NULL OR subregion_code = county.subregion_code)
+        AND (county.subregion_code IS NULL OR subregion_code = county.subregion_code
+          -- Some places are of no prefecture in GeoNames: then of the one that they lie in.
+          OR subregion_code IS NULL AND EXISTS (
+            SELECT FROM cities AS city WHERE city.subregion_code = county.subregion_code AND distance_m(city.latitude, city.longitude, gazetteer_places.latitude, gazetteer_places.longitude) <= 1.2 * city.uncertainty_m))
         AND (level <> 'township' OR keys && full_keys)
         -- The city around it often bears the name of a former county among its old names.
         AND NOT keys && city_keys
-      ORDER BY keys && full_keys DESC, subregion_code IS NOT DISTINCT FROM county.subregion_code DESC, level = 'locality' DESC, population DESC, id LIMIT 1
+      ORDER BY subregion_code IS NOT DISTINCT FROM county.subregion_code DESC, keys && full_keys DESC, level = 'locality' DESC, population DESC, id LIMIT 1
     ) AS place`, [release, JSON.stringify(counties.map(({ towns: _, ...county }) => county))]);
 }
 

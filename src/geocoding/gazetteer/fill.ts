@@ -7,7 +7,7 @@ import { insertRegions } from "./fill-regions.ts";
 import { readPlaces, type PlaceRow } from "./geonames.ts";
 import { knownPlaces, readOtherPlaces } from "./other-places.ts";
 import { GAZETTEER_VERSION } from "./packages.ts";
-import { readPostalCodes } from "./postal.ts";
+import { readPostalCodes, townsToCheck } from "./postal.ts";
 import { readRegions, type RegionRow } from "./regions.ts";
 import { isLoaded, PACKAGES_SOURCE } from "./release.ts";
 
@@ -64,14 +64,16 @@ async function fill(client: pg.Client, progress: Progress, countries: ReadonlySe
     if (isWanted(place) && batch.push(place) === BATCH_ROWS) await flush();
   };
   const known = knownPlaces();
+  const towns = townsToCheck();
   for await (const place of readPlaces()) {
     known.add(place);
+    towns.add(place);
     await insert(place);
   }
   for await (const place of readOtherPlaces(known)) await insert(place);
   const divisions = readChineseDivisions();
   const regions = withChineseNames(readRegions(), divisions).filter(isWanted);
-  for (const place of readPostalCodes(regionsByIsoCode(regions))) await insert(place);
+  for (const place of readPostalCodes(regionsByIsoCode(regions), towns)) await insert(place);
   await flush();
 
   await indexNewRows(client);

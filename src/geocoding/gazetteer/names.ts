@@ -26,20 +26,36 @@ export function codeKey(code: string): string {
   return `#${code}`;
 }
 
-/** How a postal code is kept: codes that go down to the street (ZIP+4, all of a Canadian or British code) by the part that names an area. */
+/** A postal code without blanks and separators, in capitals. */
 export function postalCode(country_code: string, text: string): string {
   const code = text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
-  if (US_CODES.has(country_code)) return code.slice(0, 5);
-  if (country_code === "CA") return code.slice(0, 3);
-  // The inward code has three characters, and no outward code has more than four.
-  if (BRITISH.has(country_code) && /\d[A-Z]{2}$/.test(code) && code.length > 4) return code.slice(0, -3);
   return country_code === "FR" ? code.replace(/CEDEX\d*$/, "") : code;
 }
-const US_CODES = new Set(["US", "PR", "VI", "GU", "AS", "MP", "PW", "FM", "MH"]);
-const BRITISH = new Set(["GB", "IM", "JE", "GG"]);
 
 export function postalKey(country_code: string, text: string): string {
   return `${country_code}~${postalCode(country_code, text)}`;
+}
+
+/** The keys of a code, the finest first: codes that go down to the street (ZIP+4, all of a Canadian or British code) begin with that of an area. */
+export function postalSearchKeys(country_code: string, text: string): string[] {
+  const code = postalCode(country_code, text);
+  return [...new Set([code, postalArea(country_code, code)])].map((part) => `${country_code}~${part}`);
+}
+
+const US_CODES = new Set(["US", "PR", "VI", "GU", "AS", "MP", "PW", "FM", "MH"]);
+const BRITISH = new Set(["GB", "IM", "JE", "GG"]);
+
+function postalArea(country_code: string, code: string): string {
+  if (US_CODES.has(country_code)) return code.slice(0, 5);
+  if (country_code === "CA") return code.slice(0, 3);
+  // The inward code has three characters.
+  return BRITISH.has(country_code) && /^.{2,4}\d[A-Z]{2}$/.test(code) ? code.slice(0, -3) : code;
+}
+
+/** Codes of figures that differ in the last one only lie together: some are of a single company or of boxes, which no list has. */
+export function postalNeighbourKeys(country_code: string, text: string): string[] {
+  const code = postalArea(country_code, postalCode(country_code, text));
+  return /^\d{5,}$/.test(code) ? [`${country_code}~${code.slice(0, -1)}*`] : [];
 }
 
 /** Under which a place is kept that is known only because it has a postal code: it is looked for where no other place has the name. */

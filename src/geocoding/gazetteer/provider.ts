@@ -2,7 +2,7 @@
 import type { Connection } from "../../platform/database/prepared.ts";
 import { ProviderError, type Answer, type Location, type Place, type Point, type Provider, type ReverseAnswer } from "../provider.ts";
 import { choose, type Candidate, type Decision, type NamingPart } from "./choose.ts";
-import { codeKey, isAlike, postalKey, postalNameKeys, searchKeys, soundKey } from "./names.ts";
+import { codeKey, isAlike, postalNameKeys, postalNeighbourKeys, postalSearchKeys, searchKeys, soundKey } from "./names.ts";
 import { GAZETTEER_VERSION } from "./packages.ts";
 import { findCandidates, findNeighbours, readRegionNames, type Search } from "./queries.ts";
 import { isLoaded } from "./release.ts";
@@ -59,36 +59,51 @@ function fail(error: unknown): never {
 }
 
 /**
- * Where a town is stated and none was found: towns too small for GeoNames' list may have a postal code, and others may
- * be spelt otherwise, which says something only within the region stated.
+ * Where a town or a code is stated and was not found: towns too small for GeoNames' list may have a postal code, others
+ * may be spelt otherwise, which says something only within the region stated, and codes lie beside the codes before them.
  */
 async function lookFurther(
   connection: Connection, places: readonly Place[], searches: readonly Search[], found: readonly Candidate[][], decisions: Decision[],
 ): Promise<void> {
-  const unknown = places.flatMap(({ country_code, locality }, at) => {
-    if (locality === null || found[at]!.length === 0 || !isCoarse(decisions[at]!)) return [];
-    const sound = soundKey(country_code, locality);
-    return [{ at, names: postalNameKeys(country_code, [locality]), sounds: sound === undefined ? [] : [sound] }];
+  const unknown = places.flatMap(({ country_code, locality, postal_code }, at) => {
+    if (found[at]!.length === 0 || !isCoarse(decisions[at]!)) return [];
+    const names = locality === null ? [] : postalNameKeys(country_code, [locality]);
+    const sounds = locality === null ? [] : soundKey(country_code, locality) ?? [];
+    const codes = postal_code === null ? [] : postalNeighbourKeys(country_code, postal_code);
+    const keys = [names, sounds, codes].flat();
+    return keys.length === 0 ? [] : [{ at, names, codes, keys }];
   });
   if (unknown.length === 0) return;
-  const more = await findCandidates(connection, unknown.map(({ at, names, sounds }) => ({ ...searches[at]!, keys: [...names, ...sounds], locality: names })));
+  const more = await findCandidates(connection, unknown.map(({ at, keys, names, codes }) => ({ ...searches[at]!, keys, locality: names, postal_code: codes })));
   for (const [nth, { at }] of unknown.entries()) {
-    const place = places[at]!;
-    const isTown = ({ level, named_by }: Candidate): boolean => level === "postal_code" && named_by.includes("locality");
-    const towns = more[nth]!.filter(isTown).map((town) => ({ ...town, level: "locality" as const, uncertainty_m: Math.max(town.uncertainty_m, SMALL_TOWN_M) }));
-    const alike = more[nth]!.filter((other) => !isTown(other) && isAlike(other.name, place.locality!))
-      .map((other) => ({ ...other, named_by: ["locality" as const] }));
-    if (towns.length > 0) decisions[at] = choose(place, [...found[at]!, ...towns]);
-    if (alike.length === 0 || !isCoarse(decisions[at]!)) continue;
-    const { choice } = choose(place, [...found[at]!, ...alike]);
-    if (choice?.granularity === "locality" && choice.region_agrees) decisions[at] = { candidates: [], choice: { ...choice, confidence: SPELT_OTHERWISE } };
+    for (const candidates of furtherCandidates(places[at]!, more[nth]!)) {
+      const decision = choose(places[at]!, [...found[at]!, ...candidates.places]);
+      if (isCoarse(decision) || (candidates.in_region_only && !decision.choice?.region_agrees)) continue;
+      const { choice } = decision;
+      decisions[at] = choice ? { candidates: [], choice: { ...choice, confidence: Math.min(choice.confidence, candidates.confidence) } } : decision;
+      break;
+    }
   }
 }
 
+/** What was found by other means, the surest first. */
+function furtherCandidates({ locality }: Place, more: readonly Candidate[]): { places: Candidate[]; confidence: number; in_region_only: boolean }[] {
+  const isTown = ({ level, named_by }: Candidate): boolean => level === "postal_code" && named_by.includes("locality");
+  const towns = more.filter(isTown).map((town) => ({ ...town, level: "locality" as const, named_by: ["locality" as const], uncertainty_m: Math.max(town.uncertainty_m, SMALL_TOWN_M) }));
+  const alike = more.filter((other) => other.level !== "postal_code" && locality !== null && isAlike(other.name, locality))
+    .map((other) => ({ ...other, named_by: ["locality" as const] }));
+  const codes = more.filter(({ level, named_by }) => level === "postal_code" && named_by.includes("postal_code"));
+  return [
+    { places: towns, confidence: 1, in_region_only: false }, { places: alike, confidence: FURTHER.spelt_otherwise, in_region_only: true },
+    { places: codes, confidence: FURTHER.beside_the_code, in_region_only: false },
+  ].filter(({ places }) => places.length > 0);
+}
+
+/** How sure such answers can be. Judgement. */
+const FURTHER = { spelt_otherwise: 0.5, beside_the_code: 0.5 };
+
 const isCoarse = ({ choice, candidates }: Decision): boolean =>
   choice ? choice.granularity === "administrative_area" || choice.granularity === "country" : candidates.length === 0;
-
-const SPELT_OTHERWISE = 0.5;
 const SMALL_TOWN_M = 6_000;
 
 function answer({ choice, candidates }: Decision, found: readonly Candidate[]): Answer {
@@ -107,7 +122,7 @@ function searchFor(place: Place): Search {
     locality: searchKeys(country_code, locality),
     dependent_locality: searchKeys(country_code, dependent_locality),
     township: searchKeys(country_code, township),
-    postal_code: postal_code === null ? [] : [postalKey(country_code, postal_code)],
+    postal_code: postal_code === null ? [] : postalSearchKeys(country_code, postal_code),
   };
   return { ...parts, locality: [...parts.locality, ...(postal_code === null || locality === null ? [] : postalNameKeys(country_code, [locality]))], keys: [country_code, ...Object.values(parts).flat()] };
 }

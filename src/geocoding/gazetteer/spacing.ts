@@ -1,13 +1,12 @@
-/** How far apart points are: what has no stated size reaches about halfway to its neighbours. */
-
-export interface Point {
-  latitude: number;
-  longitude: number;
-}
+/** Distances; and how far apart points are: what has no stated size reaches about halfway to its neighbours. */
+import type { Point } from "../provider.ts";
 
 const CELL = 0.25;
 const MOST_RINGS = 12;
 const NEIGHBOURS = 3;
+/** So many at one spot are not there: it is their town's. */
+const CROWD = 3;
+const CROWDED_M = 5_000;
 const METRES_A_DEGREE = 111_195;
 
 /**
@@ -29,6 +28,8 @@ export function spacings(points: readonly Point[]): Float64Array {
     if (there) there.push(at);
     else cells.set(cell, [at]);
   }
+  const crowds = new Map<string, number>();
+  for (const { latitude, longitude } of points) crowds.set(`${latitude} ${longitude}`, (crowds.get(`${latitude} ${longitude}`) ?? 0) + 1);
   return Float64Array.from(points, (point) => {
     const nearest = Array.from({ length: NEIGHBOURS }, () => Infinity);
     const shrink = Math.cos((point.latitude * Math.PI) / 180);
@@ -52,8 +53,19 @@ export function spacings(points: readonly Point[]): Float64Array {
       }
     }
     const known = nearest.filter(Number.isFinite);
-    return known.length === 0 ? Infinity : known.reduce((sum, distance) => sum + distance, 0) / known.length;
+    const spacing = known.length === 0 ? Infinity : known.reduce((sum, distance) => sum + distance, 0) / known.length;
+    return crowds.get(`${point.latitude} ${point.longitude}`)! >= CROWD ? Math.max(spacing, CROWDED_M) : spacing;
   });
+}
+
+const RADIANS = Math.PI / 180;
+const EARTH_RADIUS_M = 6_371_008.8;
+
+/** Great-circle distance in metres. */
+export function distanceBetween(a: Point, b: Point): number {
+  const haversine = Math.sin((b.latitude - a.latitude) * RADIANS / 2) ** 2
+    + Math.cos(a.latitude * RADIANS) * Math.cos(b.latitude * RADIANS) * Math.sin((b.longitude - a.longitude) * RADIANS / 2) ** 2;
+  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(haversine)));
 }
 
 function insert(sorted: number[], distance: number): void {
