@@ -11,6 +11,7 @@ import { customerConstraints } from "./features/customers/service.ts";
 import { countryRoutes } from "./features/countries/routes.ts";
 import { divisionRoutes } from "./features/divisions/routes.ts";
 import { formatRoutes } from "./features/format/routes.ts";
+import { geocodeRoutes } from "./features/geocode/routes.ts";
 import { parseRoutes } from "./features/parse/routes.ts";
 import { policyRoutes } from "./features/policies/routes.ts";
 import { suggestRoutes } from "./features/suggest/routes.ts";
@@ -97,6 +98,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     suggestRoutes(resources), divisionRoutes(), countryRoutes(),
     compareRoutes(),
     webhookRoutes(resources), webhookDeliveryRoutes(resources),
+    geocodeRoutes(resources),
   ];
   for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
   app.after(() => refuseOtherMethods(app, methods));

@@ -83,7 +83,7 @@ async function measurePostalCodes(gazetteer: Gazetteer): Promise<void> {
     for (const [at, gold] of set.entries()) {
       const metres = error(answers[at]!, gold);
       near.count(metres <= (gold.country === "CA" ? 50_000 : 15_000), kindOf(answers[at]!), `${gold.postal_code} ${gold.city} ${gold.region}: ${km(metres)}`);
-      if (isFound(answers[at]!)) certain.count(metres <= answers[at].location.uncertainty_m);
+      if (isFound(answers[at]!)) certain.count(metres <= answers[at].location.uncertainty_m, kindOf(answers[at]), `${gold.postal_code} ${gold.city}: ${km(metres)}`);
     }
     near.print(`${what}: within 15 km (CA 50)`);
     certain.print(`${what}: uncertainty true`);
@@ -97,16 +97,17 @@ async function measureStores(gazetteer: Gazetteer, name: string, set: readonly S
   const chinese: number[] = [];
   const score = { found: new Score(name), country: new Score(name), within10: new Score(name), within25: new Score(name), certain: new Score(name) };
   for (const [at, gold] of set.entries()) {
-    const metres = error(answers[at]!, gold);
+    const answer = answers[at]!;
+    const metres = error(answer, gold);
     const what = `${gold.country} ${gold.region_code} ${gold.city} ${gold.postal_code} ${gold.street_line1}: ${km(metres)}`;
-    score.found.count(isFound(answers[at]!), "not found", what);
-    if (!isFound(answers[at]!)) continue;
+    score.found.count(isFound(answer), "not found", what);
+    if (!isFound(answer)) continue;
     all.push(metres);
-    if (gold.country === "CN" && answers[at].location.granularity === "dependent_locality") chinese.push(metres);
+    if (gold.country === "CN" && answer.location.granularity === "dependent_locality") chinese.push(metres);
     score.country.count(metres < WITHIN_COUNTRY_M, "another country", what);
-    score.within10.count(metres <= 10_000, kindOf(answers[at]!), what);
-    score.within25.count(metres <= 25_000, kindOf(answers[at]!), what);
-    score.certain.count(metres <= answers[at].location.uncertainty_m, kindOf(answers[at]!), what);
+    score.within10.count(metres <= 10_000, kindOf(answer), what);
+    score.within25.count(metres <= 25_000, kindOf(answer), what);
+    score.certain.count(metres <= answer.location.uncertainty_m, kindOf(answer), what);
   }
   score.found.print("answered");
   score.country.print("right country");

@@ -1,5 +1,5 @@
 import t from "tap";
-import { choose, type Candidate, type NamingPart } from "../../src/geocoding/gazetteer/choose.ts";
+import { choose as decide, type Candidate, type NamingPart } from "../../src/geocoding/gazetteer/choose.ts";
 import type { Place } from "../../src/geocoding/provider.ts";
 
 const place = (parts: Partial<Place>): Place => ({
@@ -7,10 +7,11 @@ const place = (parts: Partial<Place>): Place => ({
   address_lines: [], postal_code: null, division_code: null, fingerprint: "0".repeat(32), ...parts,
 });
 const bearer = (part: NamingPart, rest: Partial<Candidate>): Candidate => ({
-  level: "locality", region_code: "A", subregion_code: null, population: 10_000, latitude: 50, longitude: 10, uncertainty_m: 5000, named_by: [part], ...rest,
+  level: "locality", name: "somewhere", postal_code: null, region_code: "A", subregion_code: null, population: 10_000, latitude: 50, longitude: 10, uncertainty_m: 5000, named_by: [part], ...rest,
 });
 const region = (region_code: string, rest: Partial<Candidate> = {}) =>
   bearer("administrative_area", { level: "administrative_area", region_code, uncertainty_m: 100_000, ...rest });
+const choose = (...given: Parameters<typeof decide>) => decide(...given).choice;
 const country: Candidate = { ...region("", { uncertainty_m: 500_000 }), level: "country", named_by: [] };
 
 t.test("the place in the stated region, however small", async (t) => {

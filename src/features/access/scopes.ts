@@ -7,6 +7,7 @@ export const TENANT_SCOPES = [
   "verifications:read", "verifications:write",
   "campaigns:read", "campaigns:write",
   "changes:read",
+  "geocoding:read",
   "policies:read", "policies:write",
   "webhooks:read", "webhooks:write",
   "api-keys:read", "api-keys:write",

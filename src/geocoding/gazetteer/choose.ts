@@ -109,12 +109,14 @@ function postalArea(all: readonly Candidate[]): PostalArea | undefined {
   const finest = Math.max(...all.map(({ postal_code }) => postal_code?.length ?? 0));
   const places = all.filter(({ postal_code }) => postal_code?.length === finest);
   const named = places.find(({ named_by }) => named_by.includes("locality") || named_by.includes("dependent_locality") || named_by.includes("township"));
-  if (named && places.length === 1) return { candidate: named, isNamed: true };
-  const own = named ? places.filter(({ name }) => name === named.name) : places;
-  const [first] = own;
+  // A row with the town's name may have the town's point, and another of the code its own.
+  const finer = named ? places.filter((place) => 1.5 * place.uncertainty_m < named.uncertainty_m && distanceBetween(place, named) <= named.uncertainty_m) : [];
+  const own = named ? finer.length > 0 ? finer : places.filter(({ name }) => name === named.name) : places;
+  const spots = own.filter((place, at) => own.findIndex(({ latitude, longitude }) => latitude === place.latitude && longitude === place.longitude) === at);
+  const [first] = spots;
   if (!first) return undefined;
-  const middle = { latitude: median(own.map(({ latitude }) => latitude)), longitude: median(own.map(({ longitude }) => longitude)) };
-  const reaches = own.map((place) => distanceBetween(place, middle) + place.uncertainty_m / 2).sort((a, b) => a - b);
+  const middle = { latitude: median(spots.map(({ latitude }) => latitude)), longitude: median(spots.map(({ longitude }) => longitude)) };
+  const reaches = spots.map((place) => distanceBetween(place, middle) + place.uncertainty_m / 2).sort((a, b) => a - b);
   const reach = reaches[Math.ceil(reaches.length * 0.9) - 1]!;
   return { candidate: { ...first, ...middle, uncertainty_m: Math.round(Math.max(first.uncertainty_m, reach)) }, isNamed: named !== undefined };
 }

@@ -42,7 +42,7 @@ async function findByName(client: pg.Client, release: number, counties: readonly
         -- The city around it often bears the name of a former county among its old names.
         AND NOT keys && city_keys
       ORDER BY subregion_code IS NOT DISTINCT FROM county.subregion_code DESC, keys && full_keys DESC, level = 'locality' DESC, population DESC, id LIMIT 1
-    ) AS place`, [release, JSON.stringify(counties.map(({ towns: _, ...county }) => county))]);
+    ) AS place`, [release, JSON.stringify(counties.map((county) => ({ ...county, towns: [] })))]);
 }
 
 /**

@@ -40,7 +40,7 @@ export function* readPostalCodes(regionCodes: ReadonlyMap<string, string>, towns
   let id = FIRST_ID;
   for (const country of COUNTRIES) {
     const places = [...allPostalPlaces(country)].filter(({ administrative_area }) => !MILITARY.has(administrative_area));
-    const distances = spacings(places);
+    const distances = spacings(places.map(({ latitude, longitude, postal_code }) => ({ latitude, longitude, code: postal_code })));
     const regionOf = ({ administrative_area }: PostalPlace): string | null =>
       regionCodes.get(`${country}-${administrative_area}`) ?? regionCodes.get(subdivisionByName(country, administrative_area) ?? "") ?? null;
     const strays = country === DOUBTFUL ? outlying(places, (place) => towns.find(regionOf(place), place.locality)) : new Map<PostalPlace, PlaceRow>();

@@ -4,7 +4,7 @@ import type { Point } from "../provider.ts";
 const CELL = 0.25;
 const MOST_RINGS = 12;
 const NEIGHBOURS = 3;
-/** So many at one spot are not there: it is their town's. */
+/** So many codes at one spot are not there: it is their town's. */
 const CROWD = 3;
 const CROWDED_M = 5_000;
 const METRES_A_DEGREE = 111_195;
@@ -13,7 +13,7 @@ const METRES_A_DEGREE = 111_195;
  * Metres from each point to its nearest neighbours, the mean of three; points at one spot are no neighbours. Infinity
  * where there are none within about 300 km. Distances as on a plane, which is near enough at that scale.
  */
-export function spacings(points: readonly Point[]): Float64Array {
+export function spacings(points: readonly (Point & { code?: string })[]): Float64Array {
   const cells = new Map<number, number[]>();
   const cellOf = (row: number, column: number): number => row * 4_000 + column;
   const rowOf = ({ latitude }: Point): number => Math.floor((latitude + 90) / CELL);
@@ -29,7 +29,13 @@ export function spacings(points: readonly Point[]): Float64Array {
     else cells.set(cell, [at]);
   }
   const crowds = new Map<string, number>();
-  for (const { latitude, longitude } of points) crowds.set(`${latitude} ${longitude}`, (crowds.get(`${latitude} ${longitude}`) ?? 0) + 1);
+  const counted = new Set<string>();
+  for (const { latitude, longitude, code = "" } of points) {
+    const spot = `${latitude} ${longitude}`;
+    if (counted.has(`${spot} ${code}`)) continue;
+    counted.add(`${spot} ${code}`);
+    crowds.set(spot, (crowds.get(spot) ?? 0) + 1);
+  }
   return Float64Array.from(points, (point) => {
     const nearest = Array.from({ length: NEIGHBOURS }, () => Infinity);
     const shrink = Math.cos((point.latitude * Math.PI) / 180);

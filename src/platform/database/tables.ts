@@ -142,6 +142,7 @@ export interface Customers {
 
 export interface GazetteerPlaces {
   country_code: string;
+  division_code: string | null;
   id: number;
   keys: string[];
   latitude: number;
@@ -149,6 +150,7 @@ export interface GazetteerPlaces {
   longitude: number;
   name: string;
   population: number;
+  postal_code: string | null;
   region_code: string | null;
   release: number;
   subregion_code: string | null;
@@ -158,7 +160,9 @@ export interface GazetteerPlaces {
 export interface GazetteerReleases {
   data_version: string;
   id: Generated<number>;
+  lines: Generated<number>;
   loaded_at: string | null;
+  source: string;
 }
 
 export interface IdempotencyKeys {

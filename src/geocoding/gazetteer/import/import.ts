@@ -8,6 +8,7 @@ import { nameKeys } from "../names.ts";
 import { PACKAGES_SOURCE } from "../release.ts";
 import { postalUncertainty, spacings } from "../spacing.ts";
 import { type ImportedRow, type Layout, recogniseLayout } from "./layouts.ts";
+import { removeOldRows } from "./imports.ts";
 import { openPacked, type PackedFile } from "./lines.ts";
 
 export interface ImportOptions {
@@ -37,7 +38,6 @@ export interface ImportReport {
 
 const BATCH_ROWS = 2_000;
 const LOCK_KEY = 0x6761_7a69;
-const CHUNK_OF_OLD_ROWS = 20_000;
 
 /**
  * Rows come in batches, each with the number of lines done, so that an import that was interrupted goes on where it was;
@@ -131,12 +131,12 @@ async function bringIn(client: pg.Client, release: Release, file: PackedFile, la
 /** What has no stated size reaches about halfway to its neighbours, so these have to be known first. */
 async function spacingsOf(file: PackedFile, layout: Layout): Promise<Float64Array> {
   if (layout.kind === "places") return new Float64Array();
-  const points: { latitude: number; longitude: number }[] = [];
+  const points: { latitude: number; longitude: number; code: string }[] = [];
   let isHead = layout.has_head;
   for await (const line of file.lines()) {
     const row = isHead || line.trim() === "" ? null : layout.read(line);
     isHead = false;
-    if (row !== null && typeof row !== "string" && row.level === "postal_code") points.push({ latitude: row.latitude, longitude: row.longitude });
+    if (row !== null && typeof row !== "string" && row.level === "postal_code") points.push({ latitude: row.latitude, longitude: row.longitude, code: row.postal_code ?? "" });
   }
   return spacings(points);
 }
@@ -170,20 +170,4 @@ async function switchTo(client: pg.Client, release: number, source: string): Pro
   await client.query(`
     WITH others AS (DELETE FROM gazetteer_releases WHERE source = $2 AND id <> $1)
     UPDATE gazetteer_releases SET loaded_at = now() WHERE id = $1`, [release, source]);
-}
-
-/** Rows of releases that are gone: nobody sees them. In small transactions, for the change feed waits for the oldest one. */
-async function removeOldRows(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ id: number }>(`
-    WITH RECURSIVE present AS (
-      (SELECT release FROM gazetteer_places ORDER BY release LIMIT 1)
-      UNION ALL SELECT (SELECT release FROM gazetteer_places WHERE release > present.release ORDER BY release LIMIT 1) FROM present WHERE present.release IS NOT NULL
-    ) SELECT release AS id FROM present WHERE release IS NOT NULL AND release NOT IN (SELECT id FROM gazetteer_releases)`);
-  for (const { id } of rows) {
-    for (let removed = 1; removed > 0;) {
-      const { rowCount } = await client.query(`
-        DELETE FROM gazetteer_places WHERE release = $1 AND id IN (SELECT id FROM gazetteer_places WHERE release = $1 ORDER BY id LIMIT ${CHUNK_OF_OLD_ROWS})`, [id]);
-      removed = rowCount ?? 0;
-    }
-  }
 }

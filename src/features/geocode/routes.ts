@@ -1,0 +1,102 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import Type, { type Static } from "typebox";
+import { standardise } from "../../address/index.ts";
+import type { ChainAnswer } from "../../geocoding/chain.ts";
+import type { Place, Point } from "../../geocoding/provider.ts";
+import { invalidBody } from "../../platform/errors.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { GeocodedPlace, GeocodedPlaces, GeocodeRequest, ReversedPlace, ReversedPlaces, ReverseRequest } from "./schema.ts";
+import { createGeocoder, type ReverseChainAnswer } from "./service.ts";
+import { readText } from "./text.ts";
+
+type Item = Omit<Static<typeof GeocodeRequest>, "items">;
+
+/** A thousand addresses, with all their parts. */
+const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+const MOST_TEXT = 60_000;
+const NOT_COVERED = { outcome: "not_covered", confidence: null, location: null, candidates: [], provider: null, data_version: null } as const;
+
+export const geocodeRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  const geocoder = createGeocoder(resources);
+
+  app.post("/geocode", {
+    bodyLimit: BODY_LIMIT_BYTES,
+    config: { scope: "geocoding:read" },
+    schema: {
+      operationId: "geocode", tags: ["geocoding"], summary: "Say where addresses are",
+      description: "By parts or as text, one or up to 1,000 in `items`. The position is that of the finest place known, which `granularity` and `uncertainty_m` tell. A name that several places have is answered with `candidates`, not with a guess. Nothing is stored.",
+      body: GeocodeRequest,
+      response: { 200: Type.Unsafe<Static<typeof GeocodedPlace> | Static<typeof GeocodedPlaces>>({ anyOf: [GeocodedPlace, GeocodedPlaces] }) },
+    },
+  }, async (request, reply) => {
+    const { items, ...item } = request.body;
+    const questions = questionsOf(item, items, "country_code", "text");
+    if (questions.reduce((sum, { text = "" }) => sum + text.length, 0) > MOST_TEXT) throw invalidBody("/items", `have more than ${MOST_TEXT} characters of text together`);
+    const places = questions.map((question, at) => placeOf(question, items ? `/items/${at}` : ""));
+    const known = places.flatMap((place, at) => place ? [{ place, at }] : []);
+    const answers = await geocoder.geocode(request.principal.tenant_id, known.map(({ place }) => place), request.signal);
+    const replies: Static<typeof GeocodedPlace>[] = places.map(() => ({ ...NOT_COVERED, candidates: [] }));
+    for (const [nth, { at }] of known.entries()) replies[at] = geocoded(answers[nth]!);
+    reply.header("cache-control", "no-store");
+    return items ? { items: replies } : replies[0]!;
+  });
+
+  app.post("/reverse-geocode", {
+    bodyLimit: BODY_LIMIT_BYTES,
+    config: { scope: "geocoding:read" },
+    schema: {
+      operationId: "reverseGeocode", tags: ["geocoding"], summary: "Say what is at points",
+      description: "The nearest place, postal code and division of each, with the distance: the embedded gazetteer knows points, not borders. One point, or up to 1,000 in `items`.",
+      body: ReverseRequest,
+      response: { 200: Type.Unsafe<Static<typeof ReversedPlace> | Static<typeof ReversedPlaces>>({ anyOf: [ReversedPlace, ReversedPlaces] }) },
+    },
+  }, async (request, reply) => {
+    const { items, ...point } = request.body;
+    const points = questionsOf(point, items, "latitude", "longitude").map(({ latitude, longitude }): Point => {
+      if (latitude === undefined) throw invalidBody("/latitude", "is required, unless there are items");
+      if (longitude === undefined) throw invalidBody("/longitude", "is required, unless there are items");
+      return { latitude, longitude };
+    });
+    const answers = (await geocoder.reverse(request.principal.tenant_id, points, request.signal)).map(reversed);
+    reply.header("cache-control", "no-store");
+    return items ? { items: answers } : answers[0]!;
+  });
+};
+
+/** The items, or the one that stands in their place. */
+function questionsOf<Question extends object>(own: Question, items: readonly Question[] | undefined, ...needed: (keyof Question & string)[]): readonly Question[] {
+  const [stray] = Object.keys(own);
+  if (items !== undefined && stray !== undefined) throw invalidBody(`/${stray}`, "belongs into the items");
+  if (items === undefined && needed.every((part) => own[part] === undefined)) throw invalidBody(`/${needed[0]}`, `is required, unless there is ${needed.length > 1 ? `${needed[1]} or ` : ""}items`);
+  return items ?? [own];
+}
+
+/** Undefined where no country can be read from a text. */
+function placeOf({ text, country_code, ...parts }: Item, pointer: string): Place | undefined {
+  if (text === undefined) {
+    if (country_code === undefined) throw invalidBody(`${pointer}/country_code`, "is required, unless there is text");
+    return standardise({ country_code, ...parts });
+  }
+  const [stray] = Object.keys(parts);
+  if (stray !== undefined) throw invalidBody(`${pointer}/${stray}`, "must not stand beside text");
+  const input = readText(text, country_code);
+  return input && standardise(input);
+}
+
+function geocoded({ provider, data_version, ...answer }: ChainAnswer): Static<typeof GeocodedPlace> {
+  const found = answer.outcome === "verified";
+  return {
+    outcome: answer.outcome, confidence: found ? answer.confidence : null, location: found ? answer.location : null,
+    candidates: answer.outcome === "not_found" ? answer.candidates ?? [] : [], provider, data_version,
+  };
+}
+
+function reversed({ provider, data_version, ...answer }: ReverseChainAnswer): Static<typeof ReversedPlace> {
+  if (answer.outcome !== "verified") return { outcome: answer.outcome, confidence: null, location: null, distance_m: null, place: null, provider, data_version };
+  const { confidence, location, distance_m, place } = answer;
+  const { country_code = "", administrative_area = null, locality = null, dependent_locality = null, township = null, address_lines = [], postal_code = null, division_code = null } = place;
+  return {
+    outcome: "verified", confidence, location, distance_m, provider, data_version,
+    place: { country_code, administrative_area, locality, dependent_locality, township, address_lines, postal_code, division_code },
+  };
+}

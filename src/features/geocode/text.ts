@@ -1,0 +1,50 @@
+/** From an address in one text to its parts, as far as a position needs them. */
+import { type AddressInput, countryByName, isJapanese, isKnownCountry, parseJapanese, readPastedAddress, subdivisionByName } from "../../address/index.ts";
+
+const SEPARATOR = /[,，\n]/u;
+const MOST_PARTS = 12;
+const HAS_DIGIT = /\d/;
+/** "10117 Berlin", "CA 90210", "SW1P 2AA London": a code before or behind a name. */
+const CODE_FIRST = /^((?:[A-Z]{1,2}-)?\d[\dA-Z-]{2,9}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\s+(?=\D)(.+)$/iu;
+const CODE_LAST = /^(.+?)\s+(\d[\d-]{2,9}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)$/iu;
+
+/** @returns nothing where no country can be told */
+export function readText(text: string, country_code: string | undefined): AddressInput | undefined {
+  if (isJapanese(text)) {
+    const [parsed] = parseJapanese(text, { single: true });
+    if (parsed) return inputOf(parsed);
+  }
+  const pasted = readPastedAddress(text);
+  return pasted ? inputOf(pasted.input) : readList(text, country_code);
+}
+
+function inputOf({ country_code, administrative_area, locality, dependent_locality, township, address_lines, postal_code }: AddressInput): AddressInput {
+  return { country_code, administrative_area, locality, dependent_locality, township, address_lines, postal_code } as AddressInput;
+}
+
+/** "street, city, region, country": read from its end. */
+function readList(text: string, given: string | undefined): AddressInput | undefined {
+  const parts = text.split(SEPARATOR, MOST_PARTS).map((part) => part.trim()).filter(Boolean);
+  const last = parts.at(-1) ?? "";
+  const named = countryByName(last) ?? (isKnownCountry(last) ? last : undefined);
+  if (named !== undefined && parts.length > 1) parts.pop();
+  const country_code = named ?? given;
+  if (country_code === undefined) return undefined;
+  let postal_code: string | undefined;
+  const names = parts.flatMap((part) => {
+    const [before, behind] = [CODE_FIRST.exec(part), CODE_LAST.exec(part)];
+    if (postal_code !== undefined || (!before && !behind) || (part === parts[0] && parts.length > 1)) return [part];
+    postal_code = before ? before[1] : behind![2];
+    return [(before ? before[2] : behind![1])!];
+  });
+  const region = names.length > 1 && isRegion(country_code, names) ? names.pop() : undefined;
+  const locality = names.pop();
+  return {
+    country_code, address_lines: names.length > 0 ? names : [],
+    ...(region !== undefined && { administrative_area: region }), ...(locality !== undefined && { locality }), ...(postal_code !== undefined && { postal_code }),
+  };
+}
+
+function isRegion(country_code: string, names: readonly string[]): boolean {
+  return subdivisionByName(country_code, names.at(-1)!) !== undefined || !HAS_DIGIT.test(names[0]!);
+}
