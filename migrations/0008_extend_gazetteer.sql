@@ -7,7 +7,6 @@ ALTER TABLE gazetteer_releases
   -- How many lines of an import's file are in, so that it goes on where it was interrupted.
   ADD COLUMN lines integer NOT NULL DEFAULT 0,
   ADD CONSTRAINT gazetteer_releases_source_version_key UNIQUE (source, data_version);
-ALTER TABLE gazetteer_releases ALTER COLUMN source DROP DEFAULT;
 
 ALTER TABLE gazetteer_places
   DROP CONSTRAINT gazetteer_places_level_check,

@@ -8,7 +8,7 @@ import type { Answer } from "../../src/geocoding/provider.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { createDatabase } from "../support/database.ts";
 
-const COUNTRIES = ["CN", "DE", "FR", "SG", "US"];
+const COUNTRIES = ["CN", "DE", "FR", "PR", "SG", "US"];
 
 const url = await createDatabase(t);
 const pool = new pg.Pool({ connectionString: url, max: 4 });
@@ -87,7 +87,10 @@ t.test("a name that several regions have", async (t) => {
   t.ok(isAt(await inState("IL", "Springfield"), 39.80, -89.64));
   t.ok(isAt(await inState("MA", "Springfield"), 42.10, -72.59));
   t.ok(isAt(await inState("Texas", "Paris"), 33.66, -95.56));
-  t.same(await inState(null, "Springfield"), { outcome: "not_found" }, "no region: nobody knows which");
+  const springfield = await inState(null, "Springfield");
+  t.match(springfield, { outcome: "not_found" }, "no region: nobody knows which");
+  const candidates = springfield.outcome === "not_found" ? springfield.candidates ?? [] : [];
+  t.ok(candidates.length > 1 && new Set(candidates.map(({ latitude }) => latitude)).size === candidates.length, "but which it may be");
   const portland = await inState(null, "Portland");
   t.ok(isAt(portland, 45.52, -122.68), "no region: one is far larger than all others");
   t.match(portland, { confidence: 0.6 });
@@ -99,6 +102,47 @@ t.test("a place that is not in the stated region: the region, with low confidenc
   t.ok(isAt(answer, 30.27, -97.74));
   const elsewhere = await locate({ country_code: "US", administrative_area: "CA", locality: "Chicago" });
   t.ok(isAt(elsewhere, 36.7, -119.8) && !isAt(elsewhere, 41.88, -87.63));
+});
+
+t.test("postal codes, and what agrees with them", async (t) => {
+  const beverly = await locate({ country_code: "US", postal_code: "90210" });
+  t.match(beverly, { outcome: "verified", location: { granularity: "postal_code" } });
+  t.ok(isAt(beverly, 34.09, -118.41));
+  t.same(await locate({ country_code: "US", postal_code: "90210-1234" }), beverly, "ZIP+4 lies in its ZIP");
+  t.ok(isAt(await locate({ country_code: "US", administrative_area: "CA", locality: "Beverly Hills", postal_code: "90210" }), 34.09, -118.41));
+  t.ok(isAt(await locate({ country_code: "PR", locality: "Ponce", postal_code: "00717" }), 17.98, -66.6), "territories have ZIPs too");
+  const contradiction = await provider.locate({ ...place({ country_code: "US", administrative_area: "NY", locality: "Nowhere At All" }), postal_code: "90210", administrative_area: "NY", division_code: "US-NY" }, signal);
+  t.match(contradiction, { outcome: "not_found" }, "a code of another state is no answer");
+  const springfield = await provider.locate({ ...place({ country_code: "US", locality: "Springfield" }), administrative_area: null, division_code: null, postal_code: "62701" }, signal);
+  t.ok(isAt(springfield, 39.8, -89.65), "the code tells which of the namesakes");
+});
+
+t.test("towns that only the post knows, and names spelt otherwise", async (t) => {
+  t.ok(isAt(await locate({ country_code: "US", administrative_area: "AK", locality: "Hydaburg" }), 55.2, -132.82));
+  const misspelt = await locate({ country_code: "US", administrative_area: "WI", locality: "Milwokee" });
+  t.match(misspelt, { outcome: "verified", confidence: 0.5 });
+  t.ok(isAt(misspelt, 43.04, -87.91));
+  t.same(await locate({ country_code: "US", locality: "Milwokee" }), { outcome: "not_found" }, "without a region that is too little");
+});
+
+t.test("what is at a point", async (t) => {
+  const reverse = async (latitude: number, longitude: number) => provider.reverse({ latitude, longitude }, signal);
+  t.match(await reverse(52.52, 13.405), { outcome: "verified", place: { country_code: "DE", locality: "Berlin", administrative_area: /Berlin/ } });
+  t.match(await reverse(22.533, 113.93), { outcome: "verified", place: { country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", division_code: "440305" } });
+  const hills = await reverse(34.09, -118.41);
+  t.match(hills, { place: { country_code: "US", postal_code: "90210" } });
+  t.ok(hills.outcome === "verified" && hills.confidence < 1 && hills.distance_m !== null && hills.distance_m <= hills.location.uncertainty_m);
+  t.same(await reverse(-48, -123), { outcome: "not_found" }, "the middle of the ocean");
+  t.match(await reverse(90, 0), { outcome: "not_found" });
+  const many = await provider.reverseAll([{ latitude: 52.52, longitude: 13.405 }, { latitude: -48, longitude: -123 }], signal);
+  t.match(many, [{ place: { locality: "Berlin" } }, { outcome: "not_found" }], "in the order of the questions");
+});
+
+t.test("many at once are answered as one by one", async (t) => {
+  const places = [{ country_code: "DE", locality: "Berlin" }, { country_code: "BR", locality: "Rio" }, { country_code: "US", postal_code: "90210" }, { country_code: "DE", locality: "Xyzzystadt" }].map(place);
+  const together = await provider.locateAll(places, signal);
+  t.same(together, await Promise.all(places.map((one) => provider.locate(one, signal))));
+  t.same(await provider.locateAll([], signal), []);
 });
 
 t.test("regions under their local and English names", async (t) => {

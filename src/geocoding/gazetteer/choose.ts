@@ -84,8 +84,8 @@ export function choose(place: Place, candidates: readonly Candidate[]): Decision
   for (const part of FINER_PARTS) {
     if (place[part] === null) continue;
     // A small district's name is borne all over the country: without a city or a region around it, it says nothing.
-    if (!choice && knowledge !== "region_agrees") break;
-    const near = bearers(inRegion, part, hasCounty(place)).filter((candidate) => !choice || candidate.named_by.includes("division_code") || isPartOf(candidate, choice.candidate));
+    const near = bearers(inRegion, part, hasCounty(place)).filter((candidate) => candidate.named_by.includes("division_code")
+      || (choice ? isPartOf(candidate, choice.candidate) : knowledge === "region_agrees"));
     choice = settle(near, part, knowledge) ?? choice;
   }
   if (code) return weigh(place, code, choice, named, knowledge);

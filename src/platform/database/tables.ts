@@ -162,7 +162,7 @@ export interface GazetteerReleases {
   id: Generated<number>;
   lines: Generated<number>;
   loaded_at: string | null;
-  source: string;
+  source: Generated<string>;
 }
 
 export interface IdempotencyKeys {
