@@ -27,3 +27,6 @@ CREATE INDEX gazetteer_places_settled_idx ON gazetteer_places USING gist (mercat
 CREATE INDEX gazetteer_places_postal_idx ON gazetteer_places USING gist (mercator(latitude, longitude)) WHERE level = 'postal_code';
 CREATE INDEX gazetteer_places_county_idx ON gazetteer_places USING gist (mercator(latitude, longitude))
   WHERE level = 'dependent_locality' AND division_code IS NOT NULL;
+
+-- What was inserted last stands in a list that every search reads through: shorter than by default, for the sake of those who search during a load.
+ALTER INDEX gazetteer_places_keys_idx SET (gin_pending_list_limit = 1024);

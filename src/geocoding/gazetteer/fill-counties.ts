@@ -31,13 +31,13 @@ async function findByName(client: pg.Client, release: number, counties: readonly
     INSERT INTO found_counties
     SELECT code, place.population, place.latitude, place.longitude, 0
     FROM jsonb_to_recordset($2) AS ${COUNTY}
+    LEFT JOIN cities ON cities.subregion_code = county.subregion_code
     CROSS JOIN LATERAL (
       SELECT * FROM gazetteer_places
       WHERE release = $1 AND id > 0 AND keys && (full_keys || seat_keys) AND region_code = county.region_code
         AND (county.subregion_code IS NULL OR subregion_code = county.subregion_code
           -- Some places are of no prefecture in GeoNames: then of the one that they lie in.
-          OR subregion_code IS NULL AND EXISTS (
-            SELECT FROM cities AS city WHERE city.subregion_code = county.subregion_code AND distance_m(city.latitude, city.longitude, gazetteer_places.latitude, gazetteer_places.longitude) <= 1.2 * city.uncertainty_m))
+          OR subregion_code IS NULL AND distance_m(cities.latitude, cities.longitude, gazetteer_places.latitude, gazetteer_places.longitude) <= 1.2 * cities.uncertainty_m)
         AND (level <> 'township' OR keys && full_keys)
         -- The city around it often bears the name of a former county among its old names.
         AND NOT keys && city_keys

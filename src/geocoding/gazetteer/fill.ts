@@ -85,9 +85,10 @@ async function fill(client: pg.Client, progress: Progress, countries: ReadonlySe
     progress(rows, "Chinese counties");
   }
 
+  await indexNewRows(client);
   await client.query("UPDATE gazetteer_releases SET loaded_at = now() WHERE id = $1", [release]);
   await removeOtherReleases(client, release);
-  await indexNewRows(client);
+  await client.query("VACUUM (ANALYZE) gazetteer_places");
   return rows;
 }
 
@@ -96,9 +97,10 @@ function regionsByIsoCode(regions: readonly RegionRow[]): Map<string, string> {
     region_code === null ? [] : keys.filter((key) => key.startsWith("#")).map((key) => [key.slice(1), region_code] as const)));
 }
 
-/** The index keeps the latest rows in a list that every search reads through, until a vacuum sorts them in. */
+/** The index keeps the latest rows in a list that every search reads through, until they are sorted in. */
 async function indexNewRows(client: pg.Client): Promise<void> {
-  await client.query("VACUUM (ANALYZE) gazetteer_places");
+  await client.query("SELECT gin_clean_pending_list('gazetteer_places_keys_idx')");
+  await client.query("ANALYZE gazetteer_places");
 }
 
 /** Also takes away what a load of the same version left behind that was interrupted. */

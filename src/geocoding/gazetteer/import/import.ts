@@ -59,6 +59,7 @@ export async function importFile(databaseUrl: string, path: string, options: Imp
     const release = await beginRelease(client, source, version);
     if (release.loaded) return { source, kind: layout.kind, rows: 0, left_out: 0, refused: 0, report: null, unchanged: true };
     const counts = await bringIn(client, release, file, layout, { ...options, report: options.report ?? `${path}.refused.tsv` });
+    await indexNewRows(client);
     await switchTo(client, release.id, source);
     await removeOldRows(client);
     return { source, kind: layout.kind, ...counts, unchanged: false };
@@ -164,6 +165,11 @@ async function insert(client: pg.Client, release: number, batch: readonly object
     INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, postal_code, division_code)
     SELECT $1, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, postal_code, division_code
     FROM jsonb_populate_recordset(NULL::gazetteer_places, $2) ON CONFLICT (release, id) DO NOTHING`, [release, JSON.stringify(batch), lines]);
+}
+
+/** The index keeps the latest rows in a list that every search reads through, until they are sorted in. */
+async function indexNewRows(client: pg.Client): Promise<void> {
+  await client.query("SELECT gin_clean_pending_list('gazetteer_places_keys_idx')");
 }
 
 async function switchTo(client: pg.Client, release: number, source: string): Promise<void> {
