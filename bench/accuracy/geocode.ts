@@ -1,10 +1,9 @@
 /**
- * How right and how fast the embedded gazetteer is, and how long its first load takes.
+ * How right and how fast the embedded gazetteer is, and how long its first load takes: on a Postgres of its own, thrown away
+ * at the end; BENCH_DATABASE_URL names one that is loaded already. GeoNames' postal files for GB, DE and FR, where they are
+ * in the folder of the sets, are imported after the other sets have been measured.
  *
- *     node bench/accuracy/geocode.ts [--data FOLDER] [--worst N] [SET…]
- *
- * On a Postgres of its own, thrown away at the end; BENCH_DATABASE_URL names one that is loaded already. The postal files
- * of GeoNames for GB, DE and FR, where they are in the folder, are imported after the other sets have been measured.
+ * No peer: packages that say where a place is know no other data than ours, GeoNames.
  */
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -12,16 +11,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { type AddressInput, standardise } from "../../src/address/index.ts";
+import { readText } from "../../src/features/geocode/text.ts";
 import { importFile } from "../../src/geocoding/gazetteer/import/import.ts";
 import { loadGazetteer } from "../../src/geocoding/gazetteer/load.ts";
 import { type Gazetteer, gazetteerProvider } from "../../src/geocoding/gazetteer/provider.ts";
-import type { Answer, Place } from "../../src/geocoding/provider.ts";
+import { distanceBetween } from "../../src/geocoding/gazetteer/spacing.ts";
+import type { Answer } from "../../src/geocoding/provider.ts";
 import { migrate } from "../../src/platform/database/migrate.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { startPostgres } from "../../src/platform/postgres/launcher.ts";
-import { dataFolder, rows, Score } from "./testdata.ts";
+import { isWanted } from "./options.ts";
+import { dataFolder, type Failure, type Measured, rows, Score } from "./testdata.ts";
 
 interface Gold {
+  id: string;
   country: string;
   lat: number;
   lon: number;
@@ -29,92 +32,119 @@ interface Gold {
 type City = Gold & { query: string; city: string; province: string };
 type Postal = Gold & { postal_code: string; city: string; region: string };
 type Store = Gold & { city: string; region_code: string; postal_code: string; street_line1: string; street_line2?: string };
+type Found = Extract<Answer, { outcome: "verified" }>;
 
+const CITIES = "geocode-cities";
+const POSTAL = "geocode-postal-us-ca";
+const STORES = "geocode-stores";
 const BATCH = 500;
 const { signal } = new AbortController();
 /** The set says CN for them, and their region_code which. */
 const REGIONS_APART: Record<string, string> = { 91: "HK", 92: "MO" };
-const WITHIN_COUNTRY_M = 3_000_000;
+/** No country of the set is that far across but the largest, and no wrong answer was ever nearer. */
+const ANOTHER_COUNTRY_M = 3_000_000;
+/** Rural areas of Canada: their codes have a 0 in the second place. */
+const RURAL = /^.0/;
 
-const closers: (() => Promise<unknown>)[] = [];
+/** What is no share of cases is told on the standard error. */
+const say = (what: string): void => console.error(`    ${what}`);
 
-async function startOwn(): Promise<string> {
+export async function measureGeocode(): Promise<Measured[]> {
+  if (!dataFolder || ![CITIES, POSTAL, STORES].some(isWanted)) return [];
+  const closers: (() => Promise<unknown>)[] = [];
+  try {
+    const url = process.env["BENCH_DATABASE_URL"] ?? await startOwn(closers);
+    const pool = new pg.Pool({ connectionString: url, max: 4 });
+    closers.unshift(() => pool.end());
+    const gazetteer = gazetteerProvider(pool);
+    const stores = rows<Store>(STORES);
+    return [
+      ...await measureCities(gazetteer), ...await measurePostalCodes(gazetteer), ...await measureStores(gazetteer, "", stores),
+      ...await measureReverse(gazetteer, stores), ...await measureImports(url, gazetteer, stores),
+    ];
+  } finally {
+    for (const close of closers) await close();
+  }
+}
+
+async function startOwn(closers: (() => Promise<unknown>)[]): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "doorplate-geocode-"));
   closers.unshift(() => rm(directory, { recursive: true, force: true }));
   const postgres = await startPostgres({ dataDir: join(directory, "postgres"), log: () => undefined });
   closers.unshift(() => postgres.stop());
   await migrate(postgres.url);
-  const report = await loadGazetteer(postgres.url, createLog("silent"));
-  console.log(`${"first load".padEnd(28)} ${report.rows} rows in ${(report.milliseconds / 1000).toFixed(1)} s`);
+  const { rows: loaded, milliseconds } = await loadGazetteer(postgres.url, createLog("silent"));
+  say(`first load of the gazetteer: ${loaded} rows in ${(milliseconds / 1000).toFixed(1)} s`);
   return postgres.url;
 }
 
-async function ask(gazetteer: Gazetteer, inputs: readonly AddressInput[]): Promise<{ places: Place[]; answers: Answer[] }> {
-  const places = inputs.map((input) => standardise(input));
+async function ask(gazetteer: Gazetteer, inputs: readonly (AddressInput | undefined)[]): Promise<Answer[]> {
   const answers: Answer[] = [];
-  for (let at = 0; at < places.length; at += BATCH) answers.push(...await gazetteer.locateAll(places.slice(at, at + BATCH), signal));
-  return { places, answers };
+  for (let at = 0; at < inputs.length; at += BATCH) {
+    answers.push(...await gazetteer.locateAll(inputs.slice(at, at + BATCH).map((input) => standardise(input ?? { country_code: "ZZ", address_lines: [] })), signal));
+  }
+  return answers;
 }
 
-async function measureCities(gazetteer: Gazetteer): Promise<void> {
-  const set = rows<City>("geocode-cities");
-  const { answers } = await ask(gazetteer, set.map(({ country, query, city, province }) => ({
+async function measureCities(gazetteer: Gazetteer): Promise<Measured[]> {
+  const set = rows<City>(CITIES);
+  const byParts = await ask(gazetteer, set.map(({ country, query, city, province }) => ({
     country_code: typeof country === "string" ? country : query.split(", ").at(-1)!, ...(province && { administrative_area: province }), locality: city, address_lines: ["1"],
   })));
-  const near = new Score("geocode-cities");
-  const certain = new Score("geocode-cities");
+  const byText = await ask(gazetteer, set.map(({ query }) => readText(query, undefined)));
+  const [near, text, certain] = [new Score(CITIES, "within 25 km", 0.97), new Score(CITIES, "as text: within 25 km"), new Score(CITIES, "stated uncertainty is true", 0.9)];
   for (const [at, gold] of set.entries()) {
-    const metres = error(answers[at]!, gold);
-    near.count(metres <= 25_000, kindOf(answers[at]!), `${gold.query}: ${km(metres)}`);
-    if (isFound(answers[at]!)) certain.count(metres <= answers[at].location.uncertainty_m, "beyond its uncertainty", `${gold.query}: ${km(metres)}`);
+    near.count(error(byParts[at]!, gold) <= 25_000, failure(gold, byParts[at]!, gold.query));
+    text.count(error(byText[at]!, gold) <= 25_000, failure(gold, byText[at]!, gold.query));
+    countCertain(certain, byParts[at]!, gold);
   }
-  near.print("within 25 km");
-  certain.print("uncertainty true");
+  return [near, text, certain].flatMap((score) => score.measured());
 }
 
-async function measurePostalCodes(gazetteer: Gazetteer): Promise<void> {
-  const set = rows<Postal>("geocode-postal-us-ca");
+async function measurePostalCodes(gazetteer: Gazetteer): Promise<Measured[]> {
+  const set = rows<Postal>(POSTAL);
+  const measured: Measured[] = [];
   for (const [what, parts] of [
     ["code and city", ({ city, region }: Postal) => ({ locality: city, administrative_area: region })], ["code alone", () => ({})],
   ] as const) {
-    const { answers } = await ask(gazetteer, set.map((gold) => ({ country_code: gold.country, postal_code: gold.postal_code, address_lines: ["1"], ...parts(gold) })));
-    const near = new Score("geocode-postal-us-ca");
-    const certain = new Score("geocode-postal-us-ca");
+    const answers = await ask(gazetteer, set.map((gold) => ({ country_code: gold.country, postal_code: gold.postal_code, address_lines: ["1"], ...parts(gold) })));
+    const [all, american, certain] = [new Score(POSTAL, `${what}: within 15 km (rural CA 50)`, 0.99), new Score(POSTAL, `${what}: US within 15 km`, 0.99), new Score(POSTAL, `${what}: stated uncertainty is true`, 0.9)];
     for (const [at, gold] of set.entries()) {
-      const metres = error(answers[at]!, gold);
-      near.count(metres <= (gold.country === "CA" ? 50_000 : 15_000), kindOf(answers[at]!), `${gold.postal_code} ${gold.city} ${gold.region}: ${km(metres)}`);
-      if (isFound(answers[at]!)) certain.count(metres <= answers[at].location.uncertainty_m, kindOf(answers[at]), `${gold.postal_code} ${gold.city}: ${km(metres)}`);
+      const answer = answers[at]!;
+      const isRight = error(answer, gold) <= (gold.country === "CA" && RURAL.test(gold.postal_code) ? 50_000 : 15_000);
+      const wrong = failure(gold, answer, `${gold.postal_code} ${gold.city} ${gold.region}`);
+      all.count(isRight, wrong);
+      if (gold.country === "US") american.count(isRight, wrong);
+      countCertain(certain, answer, gold);
     }
-    near.print(`${what}: within 15 km (CA 50)`);
-    certain.print(`${what}: uncertainty true`);
+    measured.push(...[all, american, certain].flatMap((score) => score.measured()));
   }
+  return measured;
 }
 
-async function measureStores(gazetteer: Gazetteer, name: string, set: readonly Store[]): Promise<void> {
-  if (set.length === 0) return;
-  const { answers } = await ask(gazetteer, set.map(addressOf));
-  const all: number[] = [];
-  const chinese: number[] = [];
-  const score = { found: new Score(name), country: new Score(name), within10: new Score(name), within25: new Score(name), certain: new Score(name) };
-  for (const [at, gold] of set.entries()) {
+async function measureStores(gazetteer: Gazetteer, which: string, stores: readonly Store[]): Promise<Measured[]> {
+  const answers = await ask(gazetteer, stores.map(addressOf));
+  const [found, country, near, nearer, certain] = [
+    new Score(STORES, `${which}answered`), new Score(STORES, `${which}right country`, 1), new Score(STORES, `${which}within 25 km`),
+    new Score(STORES, `${which}within 10 km`, which === "" ? null : 0.99), new Score(STORES, `${which}stated uncertainty is true`, 0.9),
+  ];
+  const errors: number[] = [];
+  const districts: number[] = [];
+  for (const [at, gold] of stores.entries()) {
     const answer = answers[at]!;
     const metres = error(answer, gold);
-    const what = `${gold.country} ${gold.region_code} ${gold.city} ${gold.postal_code} ${gold.street_line1}: ${km(metres)}`;
-    score.found.count(isFound(answer), "not found", what);
+    const wrong = failure(gold, answer, `${gold.country} ${gold.region_code} ${gold.city} ${gold.postal_code} ${gold.street_line1}`);
+    found.count(isFound(answer), wrong);
     if (!isFound(answer)) continue;
-    all.push(metres);
-    if (gold.country === "CN" && answer.location.granularity === "dependent_locality") chinese.push(metres);
-    score.country.count(metres < WITHIN_COUNTRY_M, "another country", what);
-    score.within10.count(metres <= 10_000, kindOf(answer), what);
-    score.within25.count(metres <= 25_000, kindOf(answer), what);
-    score.certain.count(metres <= answer.location.uncertainty_m, kindOf(answer), what);
+    errors.push(metres);
+    if (gold.country === "CN" && answer.location.granularity === "dependent_locality") districts.push(metres);
+    country.count(metres < ANOTHER_COUNTRY_M, wrong);
+    near.count(metres <= 25_000, wrong);
+    nearer.count(metres <= 10_000, wrong);
+    countCertain(certain, answer, gold);
   }
-  score.found.print("answered");
-  score.country.print("right country");
-  score.within10.print("within 10 km");
-  score.within25.print("within 25 km");
-  score.certain.print("uncertainty true");
-  console.log(`${name.padEnd(28)} median error ${km(middle(all))}${chinese.length > 0 ? `, Chinese districts ${km(middle(chinese))} (${chinese.length})` : ""}`);
+  if (errors.length > 0) say(`${STORES} ${which}median error ${km(middle(errors))}${districts.length > 0 ? `, Chinese districts ${km(middle(districts))} (${districts.length} of them)` : ""}`);
+  return [found, country, near, nearer, certain].flatMap((score) => score.measured());
 }
 
 /** As a shop's owner writes it: the district in China, and codes with their separators. */
@@ -130,22 +160,23 @@ function addressOf({ country, region_code, city, postal_code, street_line1, stre
   };
 }
 
-async function measureSpeed(gazetteer: Gazetteer): Promise<void> {
-  const stores = rows<Store>("geocode-stores");
-  if (stores.length === 0) return;
-  const places = stores.map((store) => standardise(addressOf(store)));
+async function measureReverse(gazetteer: Gazetteer, stores: readonly Store[]): Promise<Measured[]> {
+  if (stores.length === 0) return [];
   const points = stores.map(({ lat, lon }) => ({ latitude: lat, longitude: lon }));
+  const places = stores.map((store) => standardise(addressOf(store)));
   const forward = await perSecond(places, (batch) => gazetteer.locateAll(batch, signal));
   const reverse = await perSecond(points, (batch) => gazetteer.reverseAll(batch, signal));
-  console.log(`${"speed".padEnd(28)} forward ${forward.toFixed(0)}/s, reverse ${reverse.toFixed(0)}/s, in batches of ${BATCH}, two at a time`);
+  say(`the gazetteer answers forward ${forward.toFixed(0)}/s (at least 2,000), reverse ${reverse.toFixed(0)}/s (at least 5,000), in batches of ${BATCH}, two at a time`);
   const answers = await gazetteer.reverseAll(points, signal);
-  const country = new Score("geocode-stores");
-  for (const [at, { country: gold, region_code }] of stores.entries()) {
+  const [country, province] = [new Score(STORES, "reverse: right country"), new Score(STORES, "reverse: right Chinese province")];
+  for (const [at, { id, country: gold, region_code }] of stores.entries()) {
     const answer = answers[at]!;
-    const ours = answer.outcome === "verified" ? answer.place.country_code : undefined;
-    country.count(ours === (gold === "CN" ? REGIONS_APART[region_code] ?? "CN" : gold), "another country", `${gold} ${points[at]!.latitude} ${points[at]!.longitude}: ${ours}`);
+    const ours = answer.outcome === "verified" ? answer.place : undefined;
+    const expected = gold === "CN" ? REGIONS_APART[region_code] ?? "CN" : gold;
+    country.count(ours?.country_code === expected, { id, kind: "another country", got: `${ours?.country_code} at ${points[at]!.latitude}, ${points[at]!.longitude}`, expected });
+    if (expected === "CN") province.count(ours?.division_code?.startsWith(region_code) === true, { id, kind: "another province", got: String(ours?.division_code), expected: region_code });
   }
-  country.print("reverse: right country");
+  return [country, province].flatMap((score) => score.measured());
 }
 
 /** The best of three rounds, after one to warm up. */
@@ -163,41 +194,30 @@ async function perSecond<Item>(items: readonly Item[], run: (batch: Item[]) => P
   return best;
 }
 
-async function measureImports(url: string, gazetteer: Gazetteer): Promise<void> {
+async function measureImports(url: string, gazetteer: Gazetteer, stores: readonly Store[]): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  const report = join(await mkdtemp(join(tmpdir(), "doorplate-refused-")), "refused.tsv");
   for (const country of ["GB", "DE", "FR"]) {
-    const file = join(dataFolder, `geonames-postal-${country}.tsv.gz`);
+    const file = join(dataFolder!, `geonames-postal-${country}.tsv.gz`);
     if (!existsSync(file)) continue;
     const begun = performance.now();
-    const { rows: imported, refused } = await importFile(url, file, {});
-    console.log(`${`import ${country}`.padEnd(28)} ${imported} rows, ${refused} refused, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
-    const stores = rows<Store>("geocode-stores").filter((store) => store.country === country && store.postal_code !== "");
-    await measureStores(gazetteer, `geocode-stores ${country}`, stores);
+    const { rows: imported, refused } = await importFile(url, file, { report });
+    say(`import of ${country}: ${imported} rows, ${refused} refused, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+    measured.push(...await measureStores(gazetteer, `${country} by postal code: `, stores.filter((store) => store.country === country && store.postal_code !== "")));
   }
+  await rm(join(report, ".."), { recursive: true, force: true });
+  return measured;
 }
 
-const isFound = (answer: Answer): answer is Extract<Answer, { outcome: "verified" }> => answer.outcome === "verified";
-const kindOf = (answer: Answer): string => isFound(answer) ? answer.location.granularity : answer.outcome;
+const isFound = (answer: Answer): answer is Found => answer.outcome === "verified";
 const km = (metres: number): string => Number.isFinite(metres) ? `${(metres / 1000).toFixed(1)} km` : "no answer";
 const middle = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+const error = (answer: Answer, { lat, lon }: Gold): number => isFound(answer) ? distanceBetween(answer.location, { latitude: lat, longitude: lon }) : Infinity;
 
-function error(answer: Answer, { lat, lon }: Gold): number {
-  if (!isFound(answer)) return Infinity;
-  const { latitude, longitude } = answer.location;
-  const rad = Math.PI / 180;
-  const haversine = Math.sin((lat - latitude) * rad / 2) ** 2 + Math.cos(lat * rad) * Math.cos(latitude * rad) * Math.sin((lon - longitude) * rad / 2) ** 2;
-  return 2 * 6_371_009 * Math.asin(Math.min(1, Math.sqrt(haversine)));
+function failure(gold: Gold, answer: Answer, expected: string): Failure {
+  return { id: gold.id, kind: isFound(answer) ? answer.location.granularity : answer.outcome, got: km(error(answer, gold)), expected };
 }
 
-try {
-  const url = process.env["BENCH_DATABASE_URL"] ?? await startOwn();
-  const pool = new pg.Pool({ connectionString: url, max: 4 });
-  closers.unshift(() => pool.end());
-  const gazetteer = gazetteerProvider(pool);
-  await measureCities(gazetteer);
-  await measurePostalCodes(gazetteer);
-  await measureStores(gazetteer, "geocode-stores", rows<Store>("geocode-stores"));
-  await measureSpeed(gazetteer);
-  await measureImports(url, gazetteer);
-} finally {
-  for (const close of closers) await close();
+function countCertain(score: Score, answer: Answer, gold: Gold): void {
+  if (isFound(answer)) score.count(error(answer, gold) <= answer.location.uncertainty_m, failure(gold, answer, `within ${km(answer.location.uncertainty_m)}`));
 }

@@ -5,6 +5,7 @@
 import type { Calibration } from "./calibration.ts";
 import { calibrateChina, measureChina } from "./china.ts";
 import { measureFormat } from "./format.ts";
+import { measureGeocode } from "./geocode.ts";
 import { calibrateJapan, measureJapan } from "./japan.ts";
 import { measureMatch } from "./match.ts";
 import { isWanted, options } from "./options.ts";
@@ -16,7 +17,7 @@ import { measureValidate } from "./validate.ts";
 import { calibrateWestern, measureWestern } from "./western.ts";
 
 /** Each has the sets of one kind; a new one is added here. */
-const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [measureChina, measureJapan, measureWestern, measureValidate, measureFormat, measurePhones, measureMatch];
+const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [measureChina, measureJapan, measureWestern, measureValidate, measureFormat, measurePhones, measureMatch, measureGeocode];
 
 const worstShown = Number(options.worst);
 const KINDS_SHOWN = 12;

@@ -1,24 +1,30 @@
 /** From an address in one text to its parts, as far as a position needs them. */
-import { type AddressInput, countryByName, isJapanese, isKnownCountry, parseJapanese, readPastedAddress, subdivisionByName } from "../../address/index.ts";
+import { type AddressInput, countryByName, isKnownCountry, readPastedAddress, subdivisionByName } from "../../address/index.ts";
 
 const SEPARATOR = /[,，\n]/u;
 const MOST_PARTS = 12;
 const HAS_DIGIT = /\d/;
+const HAN = /\p{Script=Han}/u;
 /** "10117 Berlin", "CA 90210", "SW1P 2AA London": a code before or behind a name. */
 const CODE_FIRST = /^((?:[A-Z]{1,2}-)?\d[\dA-Z-]{2,9}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\s+(?=\D)(.+)$/iu;
 const CODE_LAST = /^(.+?)\s+(\d[\d-]{2,9}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)$/iu;
 
 /** @returns nothing where no country can be told */
 export function readText(text: string, country_code: string | undefined): AddressInput | undefined {
-  if (isJapanese(text)) {
-    const [parsed] = parseJapanese(text, { single: true });
-    if (parsed) return inputOf(parsed);
-  }
-  const pasted = readPastedAddress(text);
-  return pasted ? inputOf(pasted.input) : readList(text, country_code);
+  return asList(text) ?? fromParser(text, country_code) ?? readList(text, country_code);
 }
 
-function inputOf({ country_code, administrative_area, locality, dependent_locality, township, address_lines, postal_code }: AddressInput): AddressInput {
+/** Nothing but names that end with a country is a place, and no street: the parser of addresses looks for one. */
+function asList(text: string): AddressInput | undefined {
+  return HAS_DIGIT.test(text) || HAN.test(text) || !SEPARATOR.test(text) || countryByName(text.split(SEPARATOR).at(-1)!.trim()) === undefined ? undefined : readList(text, undefined);
+}
+
+function fromParser(text: string, hint: string | undefined): AddressInput | undefined {
+  const input = readPastedAddress(text, hint)?.input;
+  const country_code = input?.country_code ?? hint;
+  if (!input || country_code === undefined) return undefined;
+  const { administrative_area, locality, dependent_locality, township, address_lines, postal_code } = input;
+  if (!administrative_area && !locality && !dependent_locality && !postal_code) return undefined;
   return { country_code, administrative_area, locality, dependent_locality, township, address_lines, postal_code } as AddressInput;
 }
 
