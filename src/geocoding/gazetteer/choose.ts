@@ -109,7 +109,7 @@ function postalArea(all: readonly Candidate[]): PostalArea | undefined {
   const finest = Math.max(...all.map(({ postal_code }) => postal_code?.length ?? 0));
   const places = all.filter(({ postal_code }) => postal_code?.length === finest);
   const named = places.find(({ named_by }) => named_by.includes("locality") || named_by.includes("dependent_locality") || named_by.includes("township"));
-  // A row with the town's name may have the town's point, and another of the code its own.
+  // "Paris" has the point of the town, "Paris 08" beside it its own.
   const finer = named ? places.filter((place) => 1.5 * place.uncertainty_m < named.uncertainty_m && distanceBetween(place, named) <= named.uncertainty_m) : [];
   const own = named ? finer.length > 0 ? finer : places.filter(({ name }) => name === named.name) : places;
   const spots = own.filter((place, at) => own.findIndex(({ latitude, longitude }) => latitude === place.latitude && longitude === place.longitude) === at);

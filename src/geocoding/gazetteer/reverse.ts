@@ -64,7 +64,7 @@ function partsOf(nearest: Neighbour, near: readonly Neighbour[], regionNames: Re
     locality: isPart ? cityAround(nearest, near)?.name ?? null : name,
     dependent_locality: level === "dependent_locality" ? name : null,
     township: level === "township" ? name : null,
-    division_code: null,
+    division_code: country_code === "CN" && region_code !== null ? `${region_code}0000` : null,
   };
 }
 
