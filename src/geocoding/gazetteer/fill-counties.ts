@@ -47,12 +47,12 @@ async function findByName(client: pg.Client, release: number, counties: readonly
 
 /**
  * By the names of the towns in it that no other county of the city has: the one that is nearest to all the others. A
- * single town, or one far from the others, may only be a village of the same name.
+ * single town that sounds so, or one far from the others, may only be a village of the same name.
  */
 async function findByTowns(client: pg.Client, release: number, counties: readonly ChineseDivision[]): Promise<void> {
   await client.query(`
     WITH towns AS MATERIALIZED (
-      SELECT code, place.id, place.population, place.latitude, place.longitude
+      SELECT code, town, place.id, place.population, place.latitude, place.longitude
       FROM jsonb_to_recordset($2) AS ${COUNTY}
       CROSS JOIN LATERAL unnest(towns) AS town
       CROSS JOIN LATERAL (
@@ -68,8 +68,11 @@ async function findByTowns(client: pg.Client, release: number, counties: readonl
       GROUP BY town.code, town.id, town.population, town.latitude, town.longitude
     )
     INSERT INTO found_counties
-    SELECT DISTINCT ON (code) code, population, latitude, longitude, reach FROM distances
-    WHERE reach <= 40000 ORDER BY code, reach`, [release, JSON.stringify(counties)]);
+    SELECT DISTINCT ON (code) code, population, latitude, longitude, reach FROM (
+      SELECT code, population, latitude, longitude, reach FROM distances WHERE reach <= 40000
+      -- Chinese characters tell more than the sound of them: there one town is enough.
+      UNION ALL SELECT code, population, latitude, longitude, 15000 FROM towns WHERE town ~ '[一-龥]'
+    ) AS guesses ORDER BY code, reach`, [release, JSON.stringify(counties)]);
 }
 
 /**
