@@ -42,8 +42,8 @@ export async function findCandidates(connection: Connection, searches: readonly 
 }
 
 /** So many of the nearest places that the city is among them, whose middle may be farther away than its villages. */
-const PLACES = 12;
-const CODES = 3;
+const PLACES = 8;
+const CODES = 1;
 const COUNTIES = 1;
 const COLUMNS = "level, country_code, name, region_code, postal_code, division_code, population, latitude, longitude, uncertainty_m";
 /** Beyond 180° the map goes on with the other side. */
