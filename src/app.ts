@@ -94,7 +94,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   await app.register(serviceRoutes(resources));
   const routes = [
     accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
-    verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), changeRoutes(resources), parseRoutes(), formatRoutes(), validateRoutes(),
+    verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), changeRoutes(resources, (request) => authenticator.authenticate(request)), parseRoutes(), formatRoutes(), validateRoutes(),
     suggestRoutes(resources), divisionRoutes(), countryRoutes(),
     compareRoutes(),
     webhookRoutes(resources), webhookDeliveryRoutes(resources),

@@ -189,3 +189,24 @@ t.test("a stream names its events, refuses a bad cursor before it begins, and en
   await service.app.close();
   t.equal((await stream).ended, true);
 });
+
+t.test("a key that is revoked hears no more, not even on the connections it opened before", async (t) => {
+  const service = await prepare(t);
+  await service.app.listen({ host: "127.0.0.1", port: 0 });
+  const { id, key } = (await service.call("POST", "/api-keys", { name: "listener", scopes: ["changes:read"] })).body;
+  const { cursor } = (await service.call("GET", "/changes")).body;
+  const stream = openStream({ ...service, key }, cursor, 20_000);
+  const poll = service.app.inject({ url: `/v1/changes?wait=30&after=${cursor}`, headers: { authorization: `Bearer ${key}` } });
+  await sleep(300);
+  await service.call("DELETE", `/api-keys/${id}`);
+  await makeCustomer(service);
+  const { events, ended } = await stream;
+  t.equal(ended, true, "the stream ends at the change that it may not tell of");
+  t.notOk(events.some(({ data }) => data));
+  t.equal((await poll).statusCode, 401);
+});
+
+t.test("a bad cursor is pointed out by the name that it came under", async (t) => {
+  const { call } = await prepare(t);
+  t.match(await call("GET", "/changes?after=nonsense"), { status: 400, body: { code: "invalid_cursor", errors: [{ pointer: "/after" }] } });
+});

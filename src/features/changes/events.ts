@@ -6,10 +6,10 @@ import type { Watch } from "./watch.ts";
 const PAGE = 100;
 const HEARTBEAT_MS = 15_000;
 
-/** The log as Server-Sent Events (WHATWG HTML, 9.2), for as long as somebody listens. */
-export async function* streamEvents(resources: Resources, watch: Watch, tenant_id: string, after: bigint | undefined, filter: FeedFilter, signal: AbortSignal): AsyncGenerator<string> {
+/** The log as Server-Sent Events (WHATWG HTML, 9.2), for as long as somebody listens who may. */
+export async function* streamEvents(resources: Resources, watch: Watch, tenant_id: string, after: bigint | undefined, filter: FeedFilter, mayListen: () => Promise<boolean>, signal: AbortSignal): AsyncGenerator<string> {
   yield "retry: 1000\n\n";
-  for (let position = after; !signal.aborted;) {
+  for (let position = after; !signal.aborted && await mayListen();) {
     const page = await readFeed(resources, tenant_id, position, filter, PAGE);
     for (const row of page.rows) {
       const change = toChange(row);

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
+import { AppError } from "../../platform/errors.ts";
 import { onDrain } from "../../platform/http/drain.ts";
 import { closed } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
@@ -10,17 +11,29 @@ import { ChangePage, ChangeQuery } from "./schema.ts";
 import { positionOf, readFeed, toPage } from "./service.ts";
 import { watchLog } from "./watch.ts";
 
-export const changeRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
+/** @param authenticate throws `unauthorized` once a key or a token has been revoked or has expired */
+export const changeRoutes = (resources: Resources, authenticate: (request: FastifyRequest) => unknown): FastifyPluginAsyncTypebox => async (app) => {
   const watch = watchLog(resources.db.readers);
   const closing = new AbortController();
   onDrain(app, () => closing.abort());
   app.addHook("preClose", async () => closing.abort());
 
+  /** Asked again and again, because a stream outlives the key that opened it. */
+  async function isWelcome(request: FastifyRequest): Promise<boolean> {
+    try {
+      await authenticate(request);
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && error.code === "unauthorized") return false;
+      throw error;
+    }
+  }
+
   app.get("/changes", {
     config: { scope: "changes:read", problems: ["invalid_cursor", "cursor_expired"] },
     schema: {
       operationId: "listChanges", tags: ["changes"], summary: "Follow the change log",
-      description: "Every change of customers and addresses, oldest first, with the states before and after. Keep `cursor` and come back with it: nothing is missed and nothing comes twice. With `Accept: text/event-stream` it is a stream of Server-Sent Events that goes on from `Last-Event-ID`.",
+      description: "Every change of customers and addresses, oldest first, with the states before and after. Keep `cursor` and come back with it: nothing is missed and nothing comes twice. With `Accept: text/event-stream` it is a stream of Server-Sent Events that goes on from `Last-Event-ID`, and that ends when the key does.",
       querystring: ChangeQuery,
       headers: closed({ "last-event-id": Type.Optional(Type.String({ maxLength: 100, description: "For event streams: goes before `after`." })) }, { additionalProperties: true }),
       response: { 200: ChangePage },
@@ -35,12 +48,13 @@ export const changeRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
       // Whatever is wrong with the cursor is said before the stream begins.
       await readFeed(resources, tenant_id, after, filter, 1);
       return reply.header("content-type", "text/event-stream; charset=utf-8")
-        .send(Readable.from(streamEvents(resources, watch, tenant_id, after, filter, gone)) as never);
+        .send(Readable.from(streamEvents(resources, watch, tenant_id, after, filter, () => isWelcome(request), gone)) as never);
     }
     const after = positionOf(tenant_id, request.query.after);
     let page = await readFeed(resources, tenant_id, after, filter, limit);
     for (const deadline = Date.now() + wait * 1_000; page.rows.length === 0 && !gone.aborted && Date.now() < deadline;) {
       if (!page.has_more) await watch.past(page.position, deadline - Date.now(), gone);
+      await authenticate(request);
       page = await readFeed(resources, tenant_id, page.position, filter, limit);
     }
     // Written here: telling the two kinds of states apart would cost the compiled serialiser more than it saves.

@@ -40,7 +40,7 @@ const cursorOf = (tenant_id: string, position: bigint | string): string => encod
 
 /** @throws AppError invalid_cursor */
 export function positionOf(tenant_id: string, cursor: string | undefined): bigint | undefined {
-  const position = decodeCursor(cursor, [tenant_id, "changes"]);
+  const position = decodeCursor(cursor, [tenant_id, "changes"], "/after");
   return position === undefined ? undefined : BigInt(position);
 }
 

@@ -1,12 +1,13 @@
 import type { Static } from "typebox";
 import { format } from "../../address/index.ts";
 import { invalidBody } from "../../platform/errors.ts";
+import { inTurns } from "../../platform/turns.ts";
 import type { FormatRequest, FormattedAddress, FormattedAddresses } from "./schema.ts";
 
 /** The answer to one request. @throws AppError invalid_body */
-export function answerFormat({ address, items, ...options }: Static<typeof FormatRequest>): Static<typeof FormattedAddress> | Static<typeof FormattedAddresses> {
+export async function answerFormat({ address, items, ...options }: Static<typeof FormatRequest>): Promise<Static<typeof FormattedAddress> | Static<typeof FormattedAddresses>> {
   if (items && address) throw invalidBody("/items", "must not stand beside address");
-  if (items) return { items: items.map((item) => format(item, options)) };
+  if (items) return { items: await inTurns(items, (item) => format(item, options)) };
   if (!address) throw invalidBody("/address", "is required, or items");
   return format(address, options);
 }

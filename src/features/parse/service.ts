@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import { describeNote, type Language, parse, type ParseOptions } from "../../address/index.ts";
 import { invalidBody } from "../../platform/errors.ts";
+import { inTurns } from "../../platform/turns.ts";
 import type { ParsedText, ParsedTexts, ParseRequest } from "./schema.ts";
 
 type Parsed = Static<typeof ParsedText>;
@@ -15,21 +16,10 @@ export async function answerParse({ items, text, ...options }: Static<typeof Par
 
 /** Text of one call, in UTF-16 code units: about a second of work at the worst. */
 const MOST_TEXT = 60_000;
-const LONGEST_TURN_MS = 20;
 
-/** Others are served between the items. */
 async function readAll(items: readonly ({ text: string } & ParseOptions)[], language: Language): Promise<Parsed[]> {
   if (items.reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT) throw invalidBody("/items", `have more than ${MOST_TEXT} characters together`);
-  const texts: Parsed[] = [];
-  let turn = performance.now();
-  for (const { text, ...options } of items) {
-    if (performance.now() - turn > LONGEST_TURN_MS) {
-      await new Promise(setImmediate);
-      turn = performance.now();
-    }
-    texts.push(read(text, options, language));
-  }
-  return texts;
+  return inTurns(items, ({ text, ...options }) => read(text, options, language));
 }
 
 function read(text: string, options: ParseOptions, language: Language): Parsed {

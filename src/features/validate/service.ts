@@ -1,13 +1,14 @@
 import type { Static } from "typebox";
 import { describeFinding, type Language, standardise, type Strictness } from "../../address/index.ts";
 import { invalidBody } from "../../platform/errors.ts";
+import { inTurns } from "../../platform/turns.ts";
 import type { ValidatedAddress, ValidatedAddresses, ValidateItem, ValidateRequest } from "./schema.ts";
 
 type Item = Static<typeof ValidateItem>;
 type Validated = Static<typeof ValidatedAddress>;
 
 /** The answer to one request, with messages in a language. @throws AppError invalid_body */
-export function answerValidate(request: Static<typeof ValidateRequest>, language: Language): Validated | Static<typeof ValidatedAddresses> {
+export async function answerValidate(request: Static<typeof ValidateRequest>, language: Language): Promise<Validated | Static<typeof ValidatedAddresses>> {
   const { strictness = "normal", items, country_code, ...parts } = request;
   if (items === undefined) {
     if (country_code === undefined) throw invalidBody("/country_code", "is required, unless there are items");
@@ -15,7 +16,7 @@ export function answerValidate(request: Static<typeof ValidateRequest>, language
   }
   const [stray] = Object.keys({ ...parts, ...(country_code !== undefined && { country_code }) });
   if (stray !== undefined) throw invalidBody(`/${stray}`, "belongs into the items");
-  return { items: items.map((item) => validate(item, strictness, language)) };
+  return { items: await inTurns(items, (item) => validate(item, strictness, language)) };
 }
 
 function validate(item: Item, strictness: Strictness, language: Language): Validated {

@@ -14,11 +14,11 @@ export const encodeCursor = (position: string, list: List): string =>
  * @returns where the page before ended, or undefined for the first page
  * @throws AppError invalid_cursor
  */
-export function decodeCursor(cursor: string | undefined, list: List): string | undefined {
+export function decodeCursor(cursor: string | undefined, list: List, pointer = "/cursor"): string | undefined {
   if (cursor === undefined) return undefined;
   const position = Buffer.from(cursor.slice(0, cursor.indexOf(".")), "base64url").toString("utf8");
   if (cursor !== encodeCursor(position, list)) {
-    throw new AppError("invalid_cursor", { errors: [{ in: "query", pointer: "/cursor", detail: "is no cursor of this list with these filters" }] });
+    throw new AppError("invalid_cursor", { errors: [{ in: "query", pointer, detail: "is no cursor of this list with these filters" }] });
   }
   return position;
 }

@@ -1,0 +1,15 @@
+const LONGEST_TURN_MS = 20;
+
+/** Maps many items, one after the other, and serves others in between. */
+export async function inTurns<Item, Result>(items: readonly Item[], map: (item: Item) => Result): Promise<Result[]> {
+  const results: Result[] = [];
+  let turn = performance.now();
+  for (const item of items) {
+    if (performance.now() - turn > LONGEST_TURN_MS) {
+      await new Promise(setImmediate);
+      turn = performance.now();
+    }
+    results.push(map(item));
+  }
+  return results;
+}
