@@ -295,3 +295,11 @@ t.test("the work on any mixture of words stays in proportion", async () => {
     return countSteps(() => parseChinese(text)) < 100 * Math.max(text.length, 100);
   }), { numRuns: 60 });
 });
+
+t.test("who receives it, as shops and lockers write it", async (t) => {
+  t.match(parse("江苏省南京市玄武区中央路32号丰巢柜(李雷收)13800138001"), { recipient: "李雷", address_lines: ["中央路32号丰巢柜"] });
+  t.match(parse("江苏省南京市玄武区中央路32号(请勿代收)李雷13800138001"), { recipient: "李雷" });
+  t.match(parse("江苏省南京市玄武区中央路32号A座 Anna Li 13800138001"), { recipient: "Anna Li", address_lines: ["中央路32号A座"] });
+  t.match(parse("江苏省南京市玄武区中央路32号A座 李雷 13800138001 [1234]"), { recipient: "李雷", phone: "13800138001-1234", address_lines: ["中央路32号A座"] });
+  t.match(parse("江苏省南京市玄武区中央路32号A座 李雷 tel 13800138001"), { recipient: "李雷", phone: "13800138001", address_lines: ["中央路32号A座"] });
+});

@@ -156,3 +156,13 @@ t.test("a long text of one kind is read as well", async (t) => {
     for (const { end } of parseWestern(text)) t.ok(end <= text.length, JSON.stringify(unit));
   }
 });
+
+t.test("the labels of forms and parcels are no part of an address", async (t) => {
+  t.equal(partsOf("Ship to: Beth Moran, 88 Linden St, Tampa, FL 33614"), "recipient Beth Moran | house_number 88 | road Linden St | locality Tampa | administrative_area FL | postal_code 33614");
+  t.equal(partsOf("Name: Beth Moran\nAddress: 88 Linden St\nCity: Tampa\nState: FL\nZip: 33614"), "recipient Beth Moran | house_number 88 | road Linden St | locality Tampa | administrative_area FL | postal_code 33614");
+});
+
+t.test("a number keeps its place between two street names", async (t) => {
+  const [address] = parseWestern("Storgatan 5 Gamlagatan, 114 55 Stockholm, Sverige", { single: true });
+  t.same(address?.address_lines, ["Storgatan 5 Gamlagatan"]);
+});

@@ -1,6 +1,8 @@
 /** What a pasted address says besides the place: phones, the postal code, and the labels before each part. */
 
 import { isInPostalZone } from "../../data/china/postal-zones.ts";
+import type { Span } from "../types.ts";
+import { surnameAt } from "./person.ts";
 
 export type Field = "recipient" | "phone" | "postal_code" | "region" | "address" | "organization" | "note" | "heading";
 
@@ -34,7 +36,8 @@ const WORDS = [...FIELD_OF.keys()].sort((a, b) => b.length - a.length);
 const LABEL = new RegExp(`(${WORDS.join("|")})(?:\\(.{0,8}?\\))?([ \\t]*[:=：]+[ \\t]*|[ \\t]+)?`, "uy");
 const LABEL_STARTS = new Set(WORDS.map((word) => word[0]!));
 
-const EXTENSION = "(?:[ ]?(?:转|分机|ext\\.?|#|-|—)[ ]?(\\d{1,6})(?!\\d))?";
+/** Also [1234], as the shops write it after the number that they lend. */
+const EXTENSION = "(?:[ ]?(?:转|分机|ext\\.?|#|-|—|\\[(?=\\d{4}\\]))[ ]?(\\d{1,6})(?!\\d)\\]?)?";
 const PHONES: readonly RegExp[] = [
   // 13800138000, +86 138 0013 8000, 138-0013-8000, 138****8000
   new RegExp(`(?:\\(?\\+?(?:00)?86\\)?[- ]?)?(1[3-9]\\d[- ]?[\\d*x]{4}[- ]?\\d{4})(?!\\d)${EXTENSION}`, "uy"),
@@ -86,6 +89,15 @@ const landline = (digits: string): string => {
   return `${digits.slice(0, areaLength)}-${digits.slice(areaLength)}`;
 };
 
+const RECEIVES = /\((\p{Script=Han}{2,4})收\)/uy;
+
+/** (张三收): the name in it. (请勿代收) has none. */
+function receiverAt(text: string, at: number): Span | undefined {
+  RECEIVES.lastIndex = at;
+  const name = RECEIVES.exec(text)?.[1];
+  return name && surnameAt(name, 0) > 0 && !/[代签亲查拒验接勿请]/u.test(name) ? { start: at + 1, end: at + 1 + name.length } : undefined;
+}
+
 /** @param text folded; @returns the text cut into pieces, from left to right, without a gap */
 export function cut(text: string): Piece[] {
   const pieces: Piece[] = [];
@@ -107,6 +119,17 @@ export function cut(text: string): Piece[] {
       push(at + 1, "separator");
       if (text[at] === "\n") field = undefined;
       at++;
+      continue;
+    }
+    const bracketed = code === 0x28 ? receiverAt(text, at) : undefined;
+    if (bracketed) {
+      flush(at);
+      push(bracketed.start, "noise");
+      field = "recipient";
+      flush(bracketed.end);
+      push(bracketed.end + 2, "noise");
+      field = undefined;
+      at = from;
       continue;
     }
     if (isDigit(code) || code === 0x2b || code === 0x28) {
@@ -161,8 +184,8 @@ function isLabel(text: string, at: number, match: RegExpExecArray, begins: boole
   if (colon) return begins || PLAIN.test(word) || word.length > 2 || !/[\p{Script=Han}]/u.test(text[at - 1] ?? "") || word === "电话" || word === "手机" || word === "地址";
   const end = at + word.length;
   if (PLAIN.test(word)) return true;
+  // 电话13800138000, tel 13800138000
+  if (FIELD_OF.get(word) === "phone") return latin ? /[+(0-9]/.test(text[end + (match[2]?.length ?? 0)] ?? "") : /[\s+(0-9]/u.test(text[end] ?? "");
   if (latin) return false;
-  // 电话13800138000
-  if (FIELD_OF.get(word) === "phone") return /[\s+(0-9]/u.test(text[end] ?? "");
   return begins && (match[2] !== undefined || end >= text.length || (word.endsWith("地址") && word.length > 2));
 }

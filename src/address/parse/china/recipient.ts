@@ -22,6 +22,11 @@ export function chooseName(text: string, folded: string, { names, address, remai
         best.start = given.start;
         address.splice(at - 1, 1);
       }
+      const family = address[at];
+      if (family && family.start - own!.end === 1 && best.end === own!.end && CAPITALISED.test(text.slice(family.start, family.end)) && CAPITALISED.test(text.slice(best.start, best.end))) {
+        best.end = family.end;
+        address.splice(at, 1);
+      }
     }
     const starts = new Set(address.map(({ start }) => start));
     for (const other of names) if (other !== best && other.score >= 3 && !starts.has(other.start)) remaining.push(other);

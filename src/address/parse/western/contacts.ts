@@ -1,4 +1,4 @@
-/** Phones and mail addresses, found before the words are read. */
+/** Phones, mail addresses and the labels of forms, found before the words are read. */
 import type { Span } from "../types.ts";
 
 export interface Contact extends Span {
@@ -10,6 +10,8 @@ const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g;
 const DIGITS = /(?:\+|\(\+?)?\d[\d ()./-]{5,22}\d/g;
 const EXTENSION = /^[ ,;]{0,2}(?:ext(?:ension|n)?\.?|x|#) ?\d{1,6}\b/i;
 const LABEL = /(?:^|[\s,;|(])((?:tel(?:ephone|efono|éfono|efon|efone)?|phone|ph|mobile|mob|cell|fax|tél(?:éphone)?|tlf|móvil|movil|celular|handy|telefoon|whatsapp|contact)(?: ?(?:no|number|nr|nº))?\.? ?[.:#]{0,2} ?)$/i;
+/** "Ship to:", "City:". Names keep theirs, which tells what follows. */
+const FORM_LABEL = /(?<=^|[\n,;|])[ \t]{0,8}(?:(?:ship|bill|deliver)(?:ping|ing|y)?(?: address| to)?|(?:street |mailing |home )?address(?: line)?(?: ?\d)?|street|city|town|state|province|county|zip(?: ?code)?|post(?:al)?[ -]?code|country) ?[:：]/gi;
 const AMERICAN = /^(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[.-]|\d{3} (?=\d{3}[ -]))\d{3}[ .-]\d{4}$/;
 const INTERNATIONAL = /^\(?\+|^00[1-9]\d/;
 const INDIAN_MOBILE = /^[6-9]\d{4}[ -]?\d{5}$/;
@@ -32,5 +34,6 @@ export function findContacts(text: string, country: string | undefined): Contact
     const extension = EXTENSION.exec(text.slice(end, end + 20))?.[0] ?? "";
     contacts.push({ kind: "phone", start: index, end: end + extension.length, value: text.slice(index, end + extension.length) });
   }
+  if (/[:：]/.test(text)) for (const { index, 0: value } of text.matchAll(FORM_LABEL)) contacts.push({ kind: "label", start: index, end: index + value.length, value });
   return contacts.sort((a, b) => a.start - b.start);
 }

@@ -6,7 +6,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).f
 
 /** Need a number or a letter behind them. */
 export const UNIT_WORDS = set(`apt apartment aptmt app appt appartement suite ste unit flat flt room rm office ofc off door shop studio stall slip space spc spce lot key hangar hngr cabin penthouse ph dept department
-  wohnung whg top tür tur zimmer appartamento int interno porte bureau puerta pta pt piso apartamento apto ap depto dpto sala conjunto cj casa loja dorm kamer bus boite bte mail stop maildrop file drawer msc bin ref acct account pmb tpn
+  wohnung whg top tür tur zimmer appartamento int interno porte bureau puerta lgh lagenhet lejl pta pt piso apartamento apto ap depto dpto sala conjunto cj casa loja dorm kamer bus boite bte mail stop maildrop file drawer msc bin ref acct account pmb tpn
   plot villa quarter qtr house hno suit no villa warehouse`);
 /** Parts of an organisation's post, not doors. */
 export const MAIL_WORDS = set("dept department mailstop file drawer msc bin mail acct account ref pmb mailcode customer");
