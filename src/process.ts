@@ -77,7 +77,7 @@ async function startEmbeddedPostgres(config: Config, progress: (message: string)
 
 async function openGazetteer({ db, log }: Resources, databaseUrl: string, progress: (message: string) => void): Promise<Provider> {
   if (!await isLoaded(db.pool)) {
-    progress("Gazetteer: first start, loading the places of the world (about half a minute; the API answers already)");
+    progress("Gazetteer: first start, loading the places of the world (about a minute; the API answers already)");
     const { rows, milliseconds } = await loadGazetteer(databaseUrl, log);
     progress(`Gazetteer: ${rows} places in ${(milliseconds / 1000).toFixed(0)} s`);
   }

@@ -12,9 +12,12 @@ const ParseText = closed({
   single: Type.Optional(Type.Boolean({ default: false, description: "Take it for one address even if it looks like several." })),
 });
 
+/** Text of one call, in UTF-16 code units: about a second of work at the worst. */
+export const MOST_TEXT = 60_000;
+
 export const ParseRequest = named("ParseRequest", closed({
   ...Type.Partial(ParseText).properties,
-  items: Type.Optional(Type.Array(ParseText, { minItems: 1, maxItems: 1_000, description: "Several texts, in place of `text`." })),
+  items: Type.Optional(Type.Array(ParseText, { minItems: 1, maxItems: 1_000, description: `Several texts, in place of \`text\`: at most ${MOST_TEXT} UTF-16 code units together.` })),
 }, { examples: [{ text: "张三 13800138000 广东省深圳市南山区粤海街道科技园1栋" }] }));
 
 const ParsedAddress = named("ParsedAddress", closed({

@@ -2,7 +2,7 @@ import type { Static } from "typebox";
 import { describeNote, type Language, parse, type ParseOptions } from "../../address/index.ts";
 import { invalidBody } from "../../platform/errors.ts";
 import { inTurns } from "../../platform/turns.ts";
-import type { ParsedText, ParsedTexts, ParseRequest } from "./schema.ts";
+import { MOST_TEXT, type ParsedText, type ParsedTexts, type ParseRequest } from "./schema.ts";
 
 type Parsed = Static<typeof ParsedText>;
 
@@ -13,9 +13,6 @@ export async function answerParse({ items, text, ...options }: Static<typeof Par
   if (text === undefined) throw invalidBody("/text", "is required, or items");
   return read(text, options, language);
 }
-
-/** Text of one call, in UTF-16 code units: about a second of work at the worst. */
-const MOST_TEXT = 60_000;
 
 async function readAll(items: readonly ({ text: string } & ParseOptions)[], language: Language): Promise<Parsed[]> {
   if (items.reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT) throw invalidBody("/items", `have more than ${MOST_TEXT} characters together`);

@@ -41,7 +41,7 @@ export function parseJson(body: Buffer): unknown {
     if (error instanceof RangeError) throw malformed("", TOO_DEEP);
     // V8 quotes the text in its message; the position says enough.
     const position = /at position (\d+)/.exec((error as Error).message)?.[1];
-    throw malformed("", position ? `The JSON is broken at position ${position}.` : "The JSON ends too early.");
+    throw malformed("", position ? `The JSON is broken at position ${position}.` : /end of JSON/i.test((error as Error).message) ? "The JSON ends too early." : "The body is not JSON.");
   }
   const fault = findFault(value, 0);
   if (fault) throw new AppError("malformed_body", { errors: [fault] });
