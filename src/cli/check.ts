@@ -6,7 +6,8 @@ import { join, resolve } from "node:path";
 const ROOT = resolve(import.meta.dirname, "../..");
 const CHECKS = {
   types: ["tsc", "-p", "."],
-  lint: ["oxlint", "--type-aware", "--deny-warnings", "src", "test", "bench"],
+  client: ["tsc", "-p", "clients/typescript", "--noEmit"],
+  lint: ["oxlint", "--type-aware", "--deny-warnings", "src", "test", "bench", "clients"],
 };
 
 let failed = 0;

@@ -1,5 +1,5 @@
 /**
- * Makes what is generated and checked in: the table types, the OpenAPI document and .env.example.
+ * Makes what is generated and checked in: the table types, the OpenAPI document with what is made of it, and .env.example.
  * `npm run generate` writes them; a test compares them.
  */
 import { execFile } from "node:child_process";
@@ -14,16 +14,29 @@ import { migrate } from "../platform/database/migrate.ts";
 import { createLog } from "../platform/log.ts";
 import { startPostgres } from "../platform/postgres/launcher.ts";
 import { openResources } from "../process.ts";
+import type { Document } from "./generate/document.ts";
+import { writeOperations } from "./generate/operations.ts";
+import { writeSchemas } from "./generate/types.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const KYSELY_CODEGEN = fileURLToPath(import.meta.resolve("kysely-codegen/dist/cli/bin.js"));
 
 /** The text of each generated file, by its path from the root. Needs a migrated database that nothing else was made in. */
 export async function generate(databaseUrl: string): Promise<Record<string, string>> {
+  const api = await describeApi(databaseUrl);
   return {
     "src/platform/database/tables.ts": await describeTables(databaseUrl),
-    "openapi/openapi.json": await describeApi(databaseUrl),
+    "openapi/openapi.json": api,
+    ...generateFromDocument(JSON.parse(api) as Document),
     ".env.example": describeConfig(),
+  };
+}
+
+/** The same for what is made of the OpenAPI document alone. */
+export function generateFromDocument(document: Document): Record<string, string> {
+  return {
+    "clients/typescript/src/schemas.ts": writeSchemas(document),
+    "clients/typescript/src/operations.ts": writeOperations(document),
   };
 }
 

@@ -1,0 +1,1017 @@
+// Generated from openapi/openapi.json by `npm run generate`.
+
+import { call, type CallOptions, type Client } from "./call.ts";
+import type { Versioned } from "./versions.ts";
+import type {
+  Address,
+  AddressCreate,
+  AddressHistory,
+  AddressPage,
+  AddressPatch,
+  ApiKey,
+  ApiKeyCreate,
+  ApiKeyPage,
+  ApiKeyRotate,
+  Campaign,
+  CampaignCreate,
+  CampaignEstimate,
+  CampaignPage,
+  ChangePage,
+  CountryForm,
+  CountryPage,
+  Customer,
+  CustomerCreate,
+  CustomerHistory,
+  CustomerPage,
+  CustomerPatch,
+  DivisionDetail,
+  DivisionPage,
+  FormatRequest,
+  FormattedAddress,
+  FormattedAddresses,
+  Health,
+  NewApiKey,
+  NewTenant,
+  ParseRequest,
+  ParsedText,
+  ParsedTexts,
+  Suggestions,
+  TenantCreate,
+  TenantPage,
+  ValidateRequest,
+  ValidatedAddress,
+  ValidatedAddresses,
+  Verification,
+  VerificationPage,
+  VerificationPolicy,
+  VerificationPolicyPut,
+} from "./schemas.ts";
+
+/** What `update` takes for a resource. */
+export type PatchOf<Resource> =
+  Resource extends Customer ? CustomerPatch :
+  Resource extends Address ? AddressPatch :
+  never;
+
+export type GetLivenessInput = Record<string, never>;
+
+/** Whether the process runs */
+export function getLiveness(client: Client, input?: GetLivenessInput, options?: CallOptions): Promise<Health> {
+  return call(client, { method: "GET", path: "/health/live", open: true }, input, options);
+}
+
+export type GetReadinessInput = Record<string, never>;
+
+/**
+ * Whether requests can be served.
+ *
+ * Needs Postgres and its migrations; queues may be away.
+ */
+export function getReadiness(client: Client, input?: GetReadinessInput, options?: CallOptions): Promise<Health> {
+  return call(client, { method: "GET", path: "/health/ready", open: true }, input, options);
+}
+
+export type GetMetricsInput = Record<string, never>;
+
+/**
+ * Metrics for Prometheus.
+ *
+ * Aggregates only: nothing of a tenant or a customer.
+ */
+export function getMetrics(client: Client, input?: GetMetricsInput, options?: CallOptions): Promise<string> {
+  return call(client, { method: "GET", path: "/metrics", answer: "text", open: true }, input, options);
+}
+
+export type GetOpenApiInput = Record<string, never>;
+
+/** This document */
+export function getOpenApi(client: Client, input?: GetOpenApiInput, options?: CallOptions): Promise<unknown> {
+  return call(client, { method: "GET", path: "/openapi.json", open: true }, input, options);
+}
+
+export interface CreateApiKeyInput {
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: ApiKeyCreate;
+}
+
+/**
+ * Make an API key.
+ *
+ * The key is in the answer, this once.
+ *
+ * Scope: `api-keys:write`.
+ */
+export function createApiKey(client: Client, input: CreateApiKeyInput, options?: CallOptions): Promise<NewApiKey> {
+  return call(client, { method: "POST", path: "/v1/api-keys", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface ListApiKeysInput {
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List the API keys of the tenant.
+ *
+ * Oldest first, revoked ones too. Never the keys themselves.
+ *
+ * Scope: `api-keys:read`.
+ */
+export function listApiKeys(client: Client, input?: ListApiKeysInput, options?: CallOptions): Promise<ApiKeyPage> {
+  return call(client, { method: "GET", path: "/v1/api-keys", query: ["limit", "cursor"], self: "/v1/api-keys/{id}" }, input, options);
+}
+
+export interface GetApiKeyInput {
+  /** UUID, version 7 where Doorplate made it. */
+  key_id: string;
+}
+
+/**
+ * Read an API key's record.
+ *
+ * Scope: `api-keys:read`.
+ */
+export function getApiKey(client: Client, input: GetApiKeyInput, options?: CallOptions): Promise<ApiKey> {
+  return call(client, { method: "GET", path: "/v1/api-keys/{key_id}", self: "/v1/api-keys/{id}" }, input, options);
+}
+
+export interface RevokeApiKeyInput {
+  /** UUID, version 7 where Doorplate made it. */
+  key_id: string;
+}
+
+/**
+ * Revoke an API key.
+ *
+ * At once in the process that answers, within five seconds in the others. Not one that may do more than your own.
+ *
+ * Scope: `api-keys:write`.
+ */
+export function revokeApiKey(client: Client, input: RevokeApiKeyInput, options?: CallOptions): Promise<void> {
+  return call(client, { method: "DELETE", path: "/v1/api-keys/{key_id}" }, input, options);
+}
+
+export interface RotateApiKeyInput {
+  /** UUID, version 7 where Doorplate made it. */
+  key_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: ApiKeyRotate;
+}
+
+/**
+ * Replace an API key.
+ *
+ * Makes a successor with the same scopes. The old key goes on working for the overlap.
+ *
+ * Scope: `api-keys:write`.
+ */
+export function rotateApiKey(client: Client, input: RotateApiKeyInput, options?: CallOptions): Promise<NewApiKey> {
+  return call(client, { method: "POST", path: "/v1/api-keys/{key_id}/rotate", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface CreateTenantInput {
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: TenantCreate;
+}
+
+/**
+ * Make a tenant.
+ *
+ * For the root key. Answers with the first API key of the tenant, this once.
+ *
+ * Scope: `tenants:write`.
+ */
+export function createTenant(client: Client, input: CreateTenantInput, options?: CallOptions): Promise<NewTenant> {
+  return call(client, { method: "POST", path: "/v1/tenants", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface ListTenantsInput {
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List the tenants.
+ *
+ * For the root key.
+ *
+ * Scope: `tenants:read`.
+ */
+export function listTenants(client: Client, input?: ListTenantsInput, options?: CallOptions): Promise<TenantPage> {
+  return call(client, { method: "GET", path: "/v1/tenants", query: ["limit", "cursor"] }, input, options);
+}
+
+export interface CreateCustomerInput {
+  /** Answer as if, and write nothing. */
+  dry_run?: boolean;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: CustomerCreate;
+}
+
+/**
+ * Make a customer.
+ *
+ * Scope: `customers:write`.
+ */
+export function createCustomer(client: Client, input: CreateCustomerInput, options?: CallOptions): Promise<Customer> {
+  return call(client, { method: "POST", path: "/v1/customers", query: ["dry_run"], headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json", self: "/v1/customers/{id}" }, input, options);
+}
+
+export interface ListCustomersInput {
+  /** A tag. */
+  tag?: string;
+  /** RFC 3339, UTC, milliseconds. */
+  changed_since?: string;
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List customers.
+ *
+ * Oldest first.
+ *
+ * Scope: `customers:read`.
+ */
+export function listCustomers(client: Client, input?: ListCustomersInput, options?: CallOptions): Promise<CustomerPage> {
+  return call(client, { method: "GET", path: "/v1/customers", query: ["tag", "changed_since", "limit", "cursor"], self: "/v1/customers/{id}" }, input, options);
+}
+
+export interface GetCustomerInput {
+  /** UUID, version 7 where Doorplate made it. */
+  customer_id: string;
+  /** The state of that moment. */
+  as_of?: string;
+  /** What was read before: given back as it is while it is current. */
+  if_none_match?: Customer;
+}
+
+/**
+ * Read a customer.
+ *
+ * Scope: `customers:read`.
+ */
+export function getCustomer(client: Client, input: GetCustomerInput, options?: CallOptions): Promise<Customer> {
+  return call(client, { method: "GET", path: "/v1/customers/{customer_id}", query: ["as_of"], headers: ["if-none-match"], self: "/v1/customers/{id}" }, input, options);
+}
+
+export interface UpdateCustomerInput {
+  /** UUID, version 7 where Doorplate made it. */
+  customer_id: string;
+  /** Answer as if, and write nothing. */
+  dry_run?: boolean;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** What was read, or its ETag. */
+  if_match: Versioned | string;
+  body: CustomerPatch;
+}
+
+/**
+ * Change a customer.
+ *
+ * JSON Merge Patch: what is absent stays, null removes.
+ *
+ * Scope: `customers:write`.
+ */
+export function updateCustomer(client: Client, input: UpdateCustomerInput, options?: CallOptions): Promise<Customer> {
+  return call(client, { method: "PATCH", path: "/v1/customers/{customer_id}", query: ["dry_run"], headers: ["doorplate-source", "doorplate-reason", "if-match"], body: "application/merge-patch+json", self: "/v1/customers/{id}" }, input, options);
+}
+
+export interface DeleteCustomerInput {
+  /** UUID, version 7 where Doorplate made it. */
+  customer_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** What was read, or its ETag. */
+  if_match: Versioned | string;
+}
+
+/**
+ * Delete a customer.
+ *
+ * Its addresses go with it. The history stays, and every state can be restored.
+ *
+ * Scope: `customers:write`.
+ */
+export function deleteCustomer(client: Client, input: DeleteCustomerInput, options?: CallOptions): Promise<void> {
+  return call(client, { method: "DELETE", path: "/v1/customers/{customer_id}", headers: ["doorplate-source", "doorplate-reason", "if-match"] }, input, options);
+}
+
+export interface PutCustomerByRefInput {
+  /** The other system. */
+  source: string;
+  /** The customer's key in it. Put no personal data here: it is part of a URL. */
+  ref: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** What was read, or its ETag. */
+  if_match?: Versioned | string;
+  body: CustomerCreate;
+}
+
+/**
+ * Create or replace a customer by another system's key.
+ *
+ * The body is the whole customer: what is absent is emptied, but references to other systems stay when `external_refs` is absent. `If-Match` is optional here.
+ *
+ * Scope: `customers:write`.
+ */
+export function putCustomerByRef(client: Client, input: PutCustomerByRefInput, options?: CallOptions): Promise<Customer> {
+  return call(client, { method: "PUT", path: "/v1/customers/by-ref/{source}/{ref}", headers: ["doorplate-source", "doorplate-reason", "if-match"], body: "application/json", self: "/v1/customers/{id}" }, input, options);
+}
+
+export interface GetCustomerByRefInput {
+  /** The other system. */
+  source: string;
+  /** The customer's key in it. Put no personal data here: it is part of a URL. */
+  ref: string;
+  /** What was read before: given back as it is while it is current. */
+  if_none_match?: Customer;
+}
+
+/**
+ * Read a customer by another system's key.
+ *
+ * Scope: `customers:read`.
+ */
+export function getCustomerByRef(client: Client, input: GetCustomerByRefInput, options?: CallOptions): Promise<Customer> {
+  return call(client, { method: "GET", path: "/v1/customers/by-ref/{source}/{ref}", headers: ["if-none-match"], self: "/v1/customers/{id}" }, input, options);
+}
+
+export interface GetCustomerHistoryInput {
+  /** UUID, version 7 where Doorplate made it. */
+  customer_id: string;
+  /** Changes on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before. */
+  cursor?: string;
+}
+
+/**
+ * Read the history of a customer.
+ *
+ * Newest first; also of a deleted customer.
+ *
+ * Scope: `customers:read`.
+ */
+export function getCustomerHistory(client: Client, input: GetCustomerHistoryInput, options?: CallOptions): Promise<CustomerHistory> {
+  return call(client, { method: "GET", path: "/v1/customers/{customer_id}/history", query: ["limit", "cursor"] }, input, options);
+}
+
+export interface RestoreCustomerInput {
+  /** UUID, version 7 where Doorplate made it. */
+  customer_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  /** What was read, or its ETag. */
+  if_match?: Versioned | string;
+  body: {
+    /** The version whose state is to be had again. */
+    version: number;
+  };
+}
+
+/**
+ * Restore an earlier version of a customer.
+ *
+ * Also of a deleted one. Its addresses are restored one by one.
+ *
+ * Scope: `customers:write`.
+ */
+export function restoreCustomer(client: Client, input: RestoreCustomerInput, options?: CallOptions): Promise<Customer> {
+  return call(client, { method: "POST", path: "/v1/customers/{customer_id}/restore", headers: ["doorplate-source", "doorplate-reason", "idempotency-key", "if-match"], body: "application/json", self: "/v1/customers/{id}" }, input, options);
+}
+
+export interface CreateAddressInput {
+  /** UUID, version 7 where Doorplate made it. */
+  customer_id: string;
+  /** Answer as if, and write nothing. */
+  dry_run?: boolean;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: AddressCreate;
+}
+
+/**
+ * Give a customer an address.
+ *
+ * The engine standardises and judges it at once: what it changed and what is to be mended is in `verdict.findings`. A provider verifies it in the background.
+ *
+ * Scope: `addresses:write`.
+ */
+export function createAddress(client: Client, input: CreateAddressInput, options?: CallOptions): Promise<Address> {
+  return call(client, { method: "POST", path: "/v1/customers/{customer_id}/addresses", query: ["dry_run"], headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json", self: "/v1/addresses/{id}" }, input, options);
+}
+
+export interface ListCustomerAddressesInput {
+  /** UUID, version 7 where Doorplate made it. */
+  customer_id: string;
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List a customer's addresses.
+ *
+ * Oldest first.
+ *
+ * Scope: `addresses:read`.
+ */
+export function listCustomerAddresses(client: Client, input: ListCustomerAddressesInput, options?: CallOptions): Promise<AddressPage> {
+  return call(client, { method: "GET", path: "/v1/customers/{customer_id}/addresses", query: ["limit", "cursor"], self: "/v1/addresses/{id}" }, input, options);
+}
+
+export interface ListAddressesInput {
+  /** ISO 3166-1 alpha-2. */
+  country_code?: string;
+  /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
+  division_code?: string;
+  /** Of the verification. */
+  status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+  /** A tag of the address. */
+  tag?: string;
+  /** A tag of its customer. */
+  customer_tag?: string;
+  /** RFC 3339, UTC, milliseconds. */
+  changed_since?: string;
+  /** To be verified again before this time. */
+  due_before?: string;
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List the addresses of all customers.
+ *
+ * Oldest first.
+ *
+ * Scope: `addresses:read`.
+ */
+export function listAddresses(client: Client, input?: ListAddressesInput, options?: CallOptions): Promise<AddressPage> {
+  return call(client, { method: "GET", path: "/v1/addresses", query: ["country_code", "division_code", "status", "tag", "customer_tag", "changed_since", "due_before", "limit", "cursor"], self: "/v1/addresses/{id}" }, input, options);
+}
+
+export interface GetAddressInput {
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** The state of that moment. */
+  as_of?: string;
+  /** What was read before: given back as it is while it is current. */
+  if_none_match?: Address;
+}
+
+/**
+ * Read an address.
+ *
+ * Scope: `addresses:read`.
+ */
+export function getAddress(client: Client, input: GetAddressInput, options?: CallOptions): Promise<Address> {
+  return call(client, { method: "GET", path: "/v1/addresses/{address_id}", query: ["as_of"], headers: ["if-none-match"], self: "/v1/addresses/{id}" }, input, options);
+}
+
+export interface UpdateAddressInput {
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** Answer as if, and write nothing. */
+  dry_run?: boolean;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** What was read, or its ETag. */
+  if_match: Versioned | string;
+  body: AddressPatch;
+}
+
+/**
+ * Change an address.
+ *
+ * JSON Merge Patch: what is absent stays, null removes. A place that is another one than before is verified again.
+ *
+ * Scope: `addresses:write`.
+ */
+export function updateAddress(client: Client, input: UpdateAddressInput, options?: CallOptions): Promise<Address> {
+  return call(client, { method: "PATCH", path: "/v1/addresses/{address_id}", query: ["dry_run"], headers: ["doorplate-source", "doorplate-reason", "if-match"], body: "application/merge-patch+json", self: "/v1/addresses/{id}" }, input, options);
+}
+
+export interface DeleteAddressInput {
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** What was read, or its ETag. */
+  if_match: Versioned | string;
+}
+
+/**
+ * Delete an address.
+ *
+ * The history stays, and every state can be restored.
+ *
+ * Scope: `addresses:write`.
+ */
+export function deleteAddress(client: Client, input: DeleteAddressInput, options?: CallOptions): Promise<void> {
+  return call(client, { method: "DELETE", path: "/v1/addresses/{address_id}", headers: ["doorplate-source", "doorplate-reason", "if-match"] }, input, options);
+}
+
+export interface GetAddressHistoryInput {
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** Changes on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before. */
+  cursor?: string;
+}
+
+/**
+ * Read the history of an address.
+ *
+ * Newest first; also of a deleted address.
+ *
+ * Scope: `addresses:read`.
+ */
+export function getAddressHistory(client: Client, input: GetAddressHistoryInput, options?: CallOptions): Promise<AddressHistory> {
+  return call(client, { method: "GET", path: "/v1/addresses/{address_id}/history", query: ["limit", "cursor"] }, input, options);
+}
+
+export interface RestoreAddressInput {
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  /** What was read, or its ETag. */
+  if_match?: Versioned | string;
+  body: {
+    /** The version whose state is to be had again. */
+    version: number;
+  };
+}
+
+/**
+ * Restore an earlier version of an address.
+ *
+ * Also of a deleted one. It is verified again.
+ *
+ * Scope: `addresses:write`.
+ */
+export function restoreAddress(client: Client, input: RestoreAddressInput, options?: CallOptions): Promise<Address> {
+  return call(client, { method: "POST", path: "/v1/addresses/{address_id}/restore", headers: ["doorplate-source", "doorplate-reason", "idempotency-key", "if-match"], body: "application/json", self: "/v1/addresses/{id}" }, input, options);
+}
+
+export interface CreateVerificationInput {
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+}
+
+/**
+ * Have an address verified now.
+ *
+ * In the background: follow `Location`. While one is under way, the answer is that one.
+ *
+ * Scope: `verifications:write`.
+ */
+export function createVerification(client: Client, input: CreateVerificationInput, options?: CallOptions): Promise<Verification> {
+  return call(client, { method: "POST", path: "/v1/addresses/{address_id}/verifications", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"] }, input, options);
+}
+
+export interface ListVerificationsInput {
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List the verifications of an address.
+ *
+ * Newest first.
+ *
+ * Scope: `verifications:read`.
+ */
+export function listVerifications(client: Client, input: ListVerificationsInput, options?: CallOptions): Promise<VerificationPage> {
+  return call(client, { method: "GET", path: "/v1/addresses/{address_id}/verifications", query: ["limit", "cursor"] }, input, options);
+}
+
+export interface GetVerificationInput {
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** UUID, version 7 where Doorplate made it. */
+  verification_id: string;
+}
+
+/**
+ * Read a verification.
+ *
+ * Scope: `verifications:read`.
+ */
+export function getVerification(client: Client, input: GetVerificationInput, options?: CallOptions): Promise<Verification> {
+  return call(client, { method: "GET", path: "/v1/addresses/{address_id}/verifications/{verification_id}" }, input, options);
+}
+
+export interface GetVerificationPoliciesInput {
+  /** What was read before: given back as it is while it is current. */
+  if_none_match?: VerificationPolicy;
+}
+
+/**
+ * Read how often addresses are verified again.
+ *
+ * Scope: `policies:read`.
+ */
+export function getVerificationPolicies(client: Client, input?: GetVerificationPoliciesInput, options?: CallOptions): Promise<VerificationPolicy> {
+  return call(client, { method: "GET", path: "/v1/verification-policies", headers: ["if-none-match"] }, input, options);
+}
+
+export interface PutVerificationPoliciesInput {
+  /** What was read, or its ETag. */
+  if_match?: Versioned | string;
+  body: VerificationPolicyPut;
+}
+
+/**
+ * Set how often addresses are verified again.
+ *
+ * Due dates that are set already move to the new policy in the background.
+ *
+ * Scope: `policies:write`.
+ */
+export function putVerificationPolicies(client: Client, input: PutVerificationPoliciesInput, options?: CallOptions): Promise<VerificationPolicy> {
+  return call(client, { method: "PUT", path: "/v1/verification-policies", headers: ["if-match"], body: "application/json" }, input, options);
+}
+
+export interface CreateCampaignInput {
+  /** Answer as if, and write nothing. */
+  dry_run?: boolean;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: CampaignCreate;
+}
+
+/**
+ * Verify all addresses that match a filter.
+ *
+ * In the background: follow `Location`. A dry run only counts them.
+ *
+ * Scope: `campaigns:write`.
+ */
+export function createCampaign(client: Client, input: CreateCampaignInput & { dry_run: true }, options?: CallOptions): Promise<CampaignEstimate>;
+export function createCampaign(client: Client, input: CreateCampaignInput & { dry_run?: false }, options?: CallOptions): Promise<Campaign>;
+export function createCampaign(client: Client, input: CreateCampaignInput, options?: CallOptions): Promise<CampaignEstimate | Campaign>;
+export function createCampaign(client: Client, input: CreateCampaignInput, options?: CallOptions): Promise<CampaignEstimate | Campaign> {
+  return call(client, { method: "POST", path: "/v1/campaigns", query: ["dry_run"], headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface ListCampaignsInput {
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List campaigns.
+ *
+ * Newest first.
+ *
+ * Scope: `campaigns:read`.
+ */
+export function listCampaigns(client: Client, input?: ListCampaignsInput, options?: CallOptions): Promise<CampaignPage> {
+  return call(client, { method: "GET", path: "/v1/campaigns", query: ["limit", "cursor"], self: "/v1/campaigns/{id}" }, input, options);
+}
+
+export interface GetCampaignInput {
+  /** UUID, version 7 where Doorplate made it. */
+  campaign_id: string;
+}
+
+/**
+ * Read a campaign and its progress.
+ *
+ * Scope: `campaigns:read`.
+ */
+export function getCampaign(client: Client, input: GetCampaignInput, options?: CallOptions): Promise<Campaign> {
+  return call(client, { method: "GET", path: "/v1/campaigns/{campaign_id}", self: "/v1/campaigns/{id}" }, input, options);
+}
+
+export interface PauseCampaignInput {
+  /** UUID, version 7 where Doorplate made it. */
+  campaign_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+}
+
+/**
+ * Pause a campaign.
+ *
+ * No further verification is begun; what runs is finished.
+ *
+ * Scope: `campaigns:write`.
+ */
+export function pauseCampaign(client: Client, input: PauseCampaignInput, options?: CallOptions): Promise<Campaign> {
+  return call(client, { method: "POST", path: "/v1/campaigns/{campaign_id}/pause", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], self: "/v1/campaigns/{id}" }, input, options);
+}
+
+export interface ResumeCampaignInput {
+  /** UUID, version 7 where Doorplate made it. */
+  campaign_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+}
+
+/**
+ * Resume a paused campaign.
+ *
+ * It goes on where it stood.
+ *
+ * Scope: `campaigns:write`.
+ */
+export function resumeCampaign(client: Client, input: ResumeCampaignInput, options?: CallOptions): Promise<Campaign> {
+  return call(client, { method: "POST", path: "/v1/campaigns/{campaign_id}/resume", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], self: "/v1/campaigns/{id}" }, input, options);
+}
+
+export interface CancelCampaignInput {
+  /** UUID, version 7 where Doorplate made it. */
+  campaign_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+}
+
+/**
+ * Cancel a campaign.
+ *
+ * For good: what waits is cancelled, what runs is finished.
+ *
+ * Scope: `campaigns:write`.
+ */
+export function cancelCampaign(client: Client, input: CancelCampaignInput, options?: CallOptions): Promise<Campaign> {
+  return call(client, { method: "POST", path: "/v1/campaigns/{campaign_id}/cancel", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], self: "/v1/campaigns/{id}" }, input, options);
+}
+
+export interface ListChangesInput {
+  /** `cursor` of the page before. Absent: from the oldest change that the feed keeps. */
+  after?: string;
+  /** Changes of these only. */
+  entity?: "customer" | "address";
+  /** Changes of this kind only. */
+  operation?: "create" | "update" | "delete" | "restore";
+  /** Changes on a page. */
+  limit?: number;
+  /** Seconds to wait for a change where there is none yet. */
+  wait?: number;
+}
+
+/**
+ * Follow the change log.
+ *
+ * Every change of customers and addresses, oldest first, with the states before and after. Keep `cursor` and come back with it: nothing is missed and nothing comes twice. With `Accept: text/event-stream` it is a stream of Server-Sent Events that goes on from `Last-Event-ID`.
+ *
+ * Scope: `changes:read`.
+ */
+export function listChanges(client: Client, input?: ListChangesInput, options?: CallOptions): Promise<ChangePage> {
+  return call(client, { method: "GET", path: "/v1/changes", query: ["after", "entity", "operation", "limit", "wait"] }, input, options);
+}
+
+export interface ParseAddressInput {
+  /** Of the messages: `en` or `zh`. */
+  accept_language?: string;
+  body: ParseRequest;
+}
+
+/**
+ * Read addresses from pasted text.
+ *
+ * Recipient, phones, divisions, street and the rest, each with its place in the text and a confidence. Several addresses in one text are told apart. China in any order and script; of the other countries, best the US, CA, GB, AU, DE, FR, NL, ES, IT, IN and BR. What can be meant in several ways is said to be, never guessed. Nothing is stored.
+ *
+ * Scope: `addresses:read`.
+ */
+export function parseAddress(client: Client, input: ParseAddressInput & { body: { items: unknown[] } }, options?: CallOptions): Promise<ParsedTexts>;
+export function parseAddress(client: Client, input: ParseAddressInput & { body: { items?: never } }, options?: CallOptions): Promise<ParsedText>;
+export function parseAddress(client: Client, input: ParseAddressInput, options?: CallOptions): Promise<ParsedText | ParsedTexts>;
+export function parseAddress(client: Client, input: ParseAddressInput, options?: CallOptions): Promise<ParsedText | ParsedTexts> {
+  return call(client, { method: "POST", path: "/v1/parse", headers: ["accept-language"], body: "application/json" }, input, options);
+}
+
+export interface FormatAddressInput {
+  body: FormatRequest;
+}
+
+/**
+ * Write addresses as the post wants them.
+ *
+ * Envelope lines and one line, of `address` or of each of `items`. Nothing is stored.
+ *
+ * Scope: `addresses:read`.
+ */
+export function formatAddress(client: Client, input: FormatAddressInput & { body: { items: unknown[] } }, options?: CallOptions): Promise<FormattedAddresses>;
+export function formatAddress(client: Client, input: FormatAddressInput & { body: { items?: never } }, options?: CallOptions): Promise<FormattedAddress>;
+export function formatAddress(client: Client, input: FormatAddressInput, options?: CallOptions): Promise<FormattedAddress | FormattedAddresses>;
+export function formatAddress(client: Client, input: FormatAddressInput, options?: CallOptions): Promise<FormattedAddress | FormattedAddresses> {
+  return call(client, { method: "POST", path: "/v1/format", body: "application/json" }, input, options);
+}
+
+export interface ValidateAddressesInput {
+  /** Of the messages: `en` or `zh`. */
+  accept_language?: string;
+  body: ValidateRequest;
+}
+
+/**
+ * Standardise and judge addresses without storing them.
+ *
+ * By the engine's own data, at once: no provider is asked. One address, or up to 1,000 in `items`. `verdict.findings` lists every change and every doubt, with messages in English or Chinese.
+ *
+ * Scope: `addresses:read`.
+ */
+export function validateAddresses(client: Client, input: ValidateAddressesInput & { body: { items: unknown[] } }, options?: CallOptions): Promise<ValidatedAddresses>;
+export function validateAddresses(client: Client, input: ValidateAddressesInput & { body: { items?: never } }, options?: CallOptions): Promise<ValidatedAddress>;
+export function validateAddresses(client: Client, input: ValidateAddressesInput, options?: CallOptions): Promise<ValidatedAddress | ValidatedAddresses>;
+export function validateAddresses(client: Client, input: ValidateAddressesInput, options?: CallOptions): Promise<ValidatedAddress | ValidatedAddresses> {
+  return call(client, { method: "POST", path: "/v1/validate", headers: ["accept-language"], body: "application/json" }, input, options);
+}
+
+export interface SuggestInput {
+  /** What somebody has typed of a division, a city, a street or a postal code: in Chinese characters, pinyin, initials or a mixture; with or without accents. URLs are logged on the way: never put a name of a person, a phone number or a whole address here. */
+  q: string;
+  /** ISO 3166-1 alpha-2; several with commas. All by default. */
+  country_code?: string;
+  /** Only what lies in the division with this code: GB/T 2260 in China, ISO 3166-2 elsewhere. */
+  within?: string;
+  /** Suggestions at most. */
+  limit?: number;
+  /** BCP 47: `en` for English names of foreign cities in place of the local ones. */
+  language_code?: string;
+}
+
+/**
+ * Suggest places while somebody types.
+ *
+ * Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more customers have, without house numbers.
+ *
+ * Any valid key.
+ */
+export function suggest(client: Client, input: SuggestInput, options?: CallOptions): Promise<Suggestions> {
+  return call(client, { method: "GET", path: "/v1/suggest", query: ["q", "country_code", "within", "limit", "language_code"] }, input, options);
+}
+
+export interface ListDivisionsInput {
+  /** ISO 3166-1 alpha-2. */
+  country_code?: string;
+  /** Only what lies right below this division. With `level`, also deeper. */
+  parent?: string;
+  /** Only divisions of this level; by default those right below `parent` or the country. */
+  level?: number;
+  /** Only those whose name, short name or Latin name begins so; townships only with `parent`. */
+  q?: string;
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+  /** What was read before: given back as it is while it is current. */
+  if_none_match?: DivisionPage;
+}
+
+/**
+ * List administrative divisions.
+ *
+ * The current ones, in the order of their tree: of a country, of what lies in a division, or of all. China has four levels; elsewhere they are the subdivisions of ISO 3166-2.
+ *
+ * Any valid key.
+ */
+export function listDivisions(client: Client, input?: ListDivisionsInput, options?: CallOptions): Promise<DivisionPage> {
+  return call(client, { method: "GET", path: "/v1/divisions", query: ["country_code", "parent", "level", "q", "limit", "cursor"], headers: ["if-none-match"] }, input, options);
+}
+
+export interface GetDivisionInput {
+  /** GB/T 2260 (six digits) or GB/T 10114 (nine) in China, ISO 3166-2 elsewhere. */
+  code: string;
+  /** What was read before: given back as it is while it is current. */
+  if_none_match?: DivisionDetail;
+}
+
+/**
+ * Read a division, what it lies in and what lies in it.
+ *
+ * Also a former one, with its successors. Of a code that was used twice, the division that has it now or had it last.
+ *
+ * Any valid key.
+ */
+export function getDivision(client: Client, input: GetDivisionInput, options?: CallOptions): Promise<DivisionDetail> {
+  return call(client, { method: "GET", path: "/v1/divisions/{code}", headers: ["if-none-match"] }, input, options);
+}
+
+export interface ListCountriesInput {
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+  /** What was read before: given back as it is while it is current. */
+  if_none_match?: CountryPage;
+  /** Of names and labels: `en` or `zh`. */
+  accept_language?: string;
+}
+
+/**
+ * List countries.
+ *
+ * All that there are rules for, in the order of their codes.
+ *
+ * Any valid key.
+ */
+export function listCountries(client: Client, input?: ListCountriesInput, options?: CallOptions): Promise<CountryPage> {
+  return call(client, { method: "GET", path: "/v1/countries", query: ["limit", "cursor"], headers: ["if-none-match", "accept-language"] }, input, options);
+}
+
+export interface GetCountryInput {
+  /** ISO 3166-1 alpha-2. */
+  code: string;
+  /** What was read before: given back as it is while it is current. */
+  if_none_match?: CountryForm;
+  /** Of names and labels: `en` or `zh`. */
+  accept_language?: string;
+}
+
+/**
+ * Read how addresses of a country are written.
+ *
+ * The parts, their order, labels and rules, and what there is to choose from: enough to draw a form.
+ *
+ * Any valid key.
+ */
+export function getCountry(client: Client, input: GetCountryInput, options?: CallOptions): Promise<CountryForm> {
+  return call(client, { method: "GET", path: "/v1/countries/{code}", headers: ["if-none-match", "accept-language"] }, input, options);
+}

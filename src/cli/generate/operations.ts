@@ -1,0 +1,136 @@
+/** Writes a function for each operation of the document. */
+import { bodyOf, listOperations, nameOf, resolve, successes, type Document, type Operation, type Schema } from "./document.ts";
+import { comment, member, typeOf } from "./types.ts";
+
+/** These are the runtime's own affair: event streams are not read by `fetch`. */
+const LEFT_OUT = new Set(["last-event-id", "accept"]);
+
+export function writeOperations(document: Document): string {
+  const resources = findResources(document);
+  const functions = listOperations(document).map((operation) => writeFunction(document, operation, resources));
+  const code = [functions.join("").replaceAll(/\/\*\*[^]*?\*\//g, ""), ...resources.patches].flat().join(" ");
+  const used = Object.keys(document.components.schemas).filter((name) => new RegExp(`\\b${name}\\b`).test(code));
+  return [
+    "// Generated from openapi/openapi.json by `npm run generate`.\n",
+    `import { call, ${code.includes("BodySource") ? "type BodySource, " : ""}type CallOptions, type Client } from "./call.ts";`,
+    'import type { Versioned } from "./versions.ts";',
+    `import type {\n${used.sort().map((name) => `  ${name},\n`).join("")}} from "./schemas.ts";\n`,
+    `/** What \`update\` takes for a resource. */\nexport type PatchOf<Resource> =\n${[...resources.patches].map(([name, patch]) => `  Resource extends ${name} ? ${patch} :\n`).join("")}  never;\n`,
+    ...functions,
+  ].join("\n");
+}
+
+interface Resources {
+  /** Where a resource of a schema is read: the path with {id} in it. */
+  paths: Map<string, string>;
+  /** Which schema changes it. */
+  patches: Map<string, string>;
+}
+
+function findResources(document: Document): Resources {
+  const [paths, patches] = [new Map<string, string>(), new Map<string, string>()];
+  for (const operation of listOperations(document)) {
+    const name = nameOf(jsonOf(successes(operation).find(([status]) => status === "200")?.[1]));
+    if (name === undefined || !/^[^{]*\/\{\w+_id\}$/.test(operation.path)) continue;
+    if (operation.method === "GET") paths.set(name, operation.path.replace(/\{\w+\}/, "{id}"));
+    const patch = nameOf(bodyOf(operation)?.media.schema);
+    if (operation.method === "PATCH" && patch !== undefined) patches.set(name, patch);
+  }
+  return { paths, patches };
+}
+
+function writeFunction(document: Document, operation: Operation, resources: Resources): string {
+  const { id, summary, description } = operation;
+  const inputName = `${id[0]?.toUpperCase()}${id.slice(1)}Input`;
+  const members = inputMembers(operation);
+  const input = `export ${members.length === 0 ? `type ${inputName} = Record<string, never>;` : `interface ${inputName} {\n${members.join("")}}`}\n`;
+  const isOptional = members.every((text) => /^\s*\w+\?:/m.test(text.replaceAll(/\/\*\*[^]*?\*\//g, "")));
+  const signature = (inputType: string, answer: string): string =>
+    `export function ${id}(client: Client, input${isOptional && inputType === inputName ? "?" : ""}: ${inputType}, options?: CallOptions): Promise<${answer}>`;
+  const answers = answerTypes(document, operation, inputName);
+  const overloads = answers.length > 1 ? answers.map(([inputType, answer]) => `${signature(inputType, answer)};\n`).join("") : "";
+  return `${input}\n${comment([summary, description].filter(Boolean).join(".\n\n"))}${overloads}${signature(inputName, successType(operation))} {\n  return call(client, ${describe(document, operation, resources)}, input, options);\n}\n`;
+}
+
+const callerParameters = (operation: Operation) => operation.parameters.filter(({ name }) => !LEFT_OUT.has(name));
+const inputNameOf = (name: string): string => name.replaceAll("-", "_");
+
+function inputMembers(operation: Operation): string[] {
+  const body = bodyOf(operation);
+  const members = [...callerParameters(operation)].sort((a, b) => Number(b.in === "path") - Number(a.in === "path")).map(({ name, schema, description, required }) => {
+    const text = { ...schema, ...(description !== undefined && { description }) };
+    if (name === "if-match") {
+      const isRequired = operation.method === "PATCH" || operation.method === "DELETE";
+      return `  /** What was read, or its ETag. */\n  if_match${isRequired ? "" : "?"}: Versioned | string;\n`;
+    }
+    if (name === "if-none-match") return `  /** What was read before: given back as it is while it is current. */\n  if_none_match?: ${successType(operation)};\n`;
+    return member(inputNameOf(name), text, required === true, "  ");
+  });
+  if (body) {
+    members.push(`  body${body.isRequired ? "" : "?"}: ${body.isJson ? typeOf(body.media.schema, "  ") : "BodySource"};\n`);
+    if (body.types.length > 1) members.push(`  content_type: ${body.types.map((type) => JSON.stringify(type)).join(" | ")};\n`);
+  }
+  return members;
+}
+
+/** The kinds of input with what each is answered with: a dry run, or several items at once, may get another answer. */
+function answerTypes(document: Document, operation: Operation, inputName: string): [input: string, answer: string][] {
+  const [dry, ...real] = successes(operation);
+  const isDryRun = operation.parameters.some(({ name }) => name === "dry_run");
+  if (isDryRun && dry && real[0] && typeOf(jsonOf(dry[1])) !== typeOf(jsonOf(real[0][1]))) {
+    return [
+      [`${inputName} & { dry_run: true }`, typeOf(jsonOf(dry[1]))],
+      [`${inputName} & { dry_run?: false }`, typeOf(jsonOf(real[0][1]))],
+      [inputName, successType(operation)],
+    ];
+  }
+  const body = resolve(document, bodyOf(operation)?.media.schema);
+  const kinds = jsonOf(dry?.[1])?.anyOf ?? [];
+  const several = kinds.find((kind) => resolve(document, kind)?.properties?.["items"]);
+  const single = kinds.find((kind) => kind !== several);
+  if (body?.properties?.["items"] && several && single && kinds.length === 2) {
+    return [
+      [`${inputName} & { body: { items: unknown[] } }`, typeOf(several)],
+      [`${inputName} & { body: { items?: never } }`, typeOf(single)],
+      [inputName, successType(operation)],
+    ];
+  }
+  return [[inputName, successType(operation)]];
+}
+
+const jsonOf = (content: Record<string, { schema?: Schema }> | undefined): Schema | undefined => content?.["application/json"]?.schema;
+
+function successType(operation: Operation): string {
+  return [...new Set(successes(operation).map(([, content]) => {
+    if (content === undefined) return "void";
+    if (answerKind(content) === "json") return typeOf(jsonOf(content));
+    return answerKind(content) === "text" ? "string" : "Response";
+  }))].join(" | ");
+}
+
+function answerKind(content: Record<string, unknown>): "json" | "text" | "stream" {
+  if ("application/json" in content) return "json";
+  return "text/plain" in content ? "text" : "stream";
+}
+
+/** What the runtime has to know of the operation. */
+function describe(document: Document, operation: Operation, resources: Resources): string {
+  const names = (place: string): string[] => callerParameters(operation).filter((parameter) => parameter.in === place).map(({ name }) => name);
+  const [query, headers] = [names("query"), names("header")];
+  const content = successes(operation).find(([, content]) => content !== undefined)?.[1];
+  const kind = content && answerKind(content);
+  const body = bodyOf(operation);
+  const name = nameOf(jsonOf(content));
+  const answer = resolve(document, jsonOf(content));
+  const item = nameOf(answer?.properties?.["items"]?.items);
+  const self = resources.paths.get(name ?? "") ?? resources.paths.get(item ?? "");
+  const members = {
+    method: operation.method, path: operation.path,
+    ...(query.length > 0 && { query }), ...(headers.length > 0 && { headers }),
+    ...(body && { body: body.types[0] }),
+    ...(kind !== undefined && kind !== "json" && { answer: kind }),
+    ...(self !== undefined && { self }),
+    ...(operation.isPublic && { open: true }),
+  };
+  return `{ ${Object.entries(members).map(([key, value]) => `${key}: ${Array.isArray(value) ? `[${value.map((one) => JSON.stringify(one)).join(", ")}]` : JSON.stringify(value)}`).join(", ")} }`;
+}

@@ -1,0 +1,55 @@
+import t from "tap";
+import { createClient, DoorplateError } from "../../clients/typescript/src/index.ts";
+import * as operations from "../../clients/typescript/src/operations.ts";
+import * as index from "../../clients/typescript/src/index.ts";
+import { listOperations, successes, type Document, type Operation } from "../../src/cli/generate/document.ts";
+import { readDocument } from "../platform/http/document.ts";
+import { startService } from "../support/service.ts";
+import { callById, leftOver, prepare } from "./recipes.ts";
+
+t.test("the client calls every operation of the document, and each answers as the document says", async (t) => {
+  const service = await startService(t, { providers: [] });
+  const url = await service.app.listen({ port: 0, host: "127.0.0.1" });
+  const document = readDocument(service.app) as Document;
+  const accepts = await answerCheck(document);
+  const all = listOperations(document);
+
+  t.same(Object.keys(operations).sort(), all.map(({ id }) => id).sort(), "a function for each, and no other: else run `npm run generate`");
+  t.same(Object.keys(operations).filter((name) => (index as Record<string, unknown>)[name] !== (operations as Record<string, unknown>)[name]), [], "each is given out");
+  t.same(leftOver(document), [], "every recipe is of an operation");
+
+  for (const operation of all) {
+    await t.test(operation.id, async (t) => {
+      // A tenant of its own, so that no operation depends on another.
+      const key = /Scope: `tenants:/.test(operation.description ?? "") ? service.rootKey : (await service.makeTenant()).key;
+      const client = createClient({ url, key, source: "client-test", retries: 0 });
+      const input = await prepare({ document, client }, operation);
+      const answer = await callById(client, operation.id, input).catch((error: unknown) => {
+        if (!(error instanceof DoorplateError)) throw error;
+        throw new Error(`${operation.id} refused the document's example: ${error.message} ${JSON.stringify(error.errors)}. Mend the example, or add what it needs to RECIPES in test/clients/recipes.ts`);
+      });
+      t.same(accepts(operation, answer), [], JSON.stringify(answer)?.slice(0, 300));
+    });
+  }
+});
+
+/** Judges answers by the document: the faults of one, by the schema of the status that fits best. */
+async function answerCheck(document: Document): Promise<(operation: Operation, answer: unknown) => unknown[]> {
+  const { default: Ajv } = await import("ajv/dist/2020.js");
+  const { default: addFormats } = await import("ajv-formats");
+  const ajv = new Ajv.default({ strict: false });
+  addFormats.default(ajv);
+  ajv.addSchema({ $id: "document", ...document });
+  return ({ path, method, ...operation }, answer) => {
+    const faults = successes({ path, method, ...operation }).map(([status, content]) => {
+      const [type] = Object.keys(content ?? {});
+      if (type === undefined) return answer === undefined ? [] : ["an answer where none was to be"];
+      if (!type.endsWith("json") || type.includes("ndjson")) return type === "text/plain" ? typeof answer === "string" ? [] : ["no text"] : answer instanceof Response ? [] : ["no stream"];
+      const pointer = ["paths", path, method.toLowerCase(), "responses", status, "content", type, "schema"].map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/");
+      const validate = ajv.getSchema(`document#/${pointer}`);
+      if (!validate) return [`no schema at ${pointer}`];
+      return validate(answer) === true ? [] : validate.errors ?? [];
+    });
+    return faults.find((list) => list.length === 0) ?? faults[0] ?? ["no success is described"];
+  };
+}
