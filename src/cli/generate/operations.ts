@@ -5,6 +5,9 @@ import { comment, member, typeOf } from "./types.ts";
 /** These are the runtime's own affair: event streams are not read by `fetch`. */
 const LEFT_OUT = new Set(["last-event-id", "accept"]);
 
+/** The other files of the client. */
+const RUNTIME = { call: "./call.ts", versions: "./versions.ts", schemas: "./schemas.ts" };
+
 export function writeOperations(document: Document): string {
   const resources = findResources(document);
   const functions = listOperations(document).map((operation) => writeFunction(document, operation, resources));
@@ -12,9 +15,9 @@ export function writeOperations(document: Document): string {
   const used = Object.keys(document.components.schemas).filter((name) => new RegExp(`\\b${name}\\b`).test(code));
   return [
     "// Generated from openapi/openapi.json by `npm run generate`.\n",
-    `import { call, ${code.includes("BodySource") ? "type BodySource, " : ""}type CallOptions, type Client } from "./call.ts";`,
-    'import type { Versioned } from "./versions.ts";',
-    `import type {\n${used.sort().map((name) => `  ${name},\n`).join("")}} from "./schemas.ts";\n`,
+    `import { call, ${code.includes("BodySource") ? "type BodySource, " : ""}type CallOptions, type Client } from "${RUNTIME.call}";`,
+    `import type { Versioned } from "${RUNTIME.versions}";`,
+    `import type {\n${used.sort().map((name) => `  ${name},\n`).join("")}} from "${RUNTIME.schemas}";\n`,
     `/** What \`update\` takes for a resource. */\nexport type PatchOf<Resource> =\n${[...resources.patches].map(([name, patch]) => `  Resource extends ${name} ? ${patch} :\n`).join("")}  never;\n`,
     ...functions,
   ].join("\n");
