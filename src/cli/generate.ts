@@ -16,6 +16,7 @@ import { startPostgres } from "../platform/postgres/launcher.ts";
 import { openResources } from "../process.ts";
 import type { Document } from "./generate/document.ts";
 import { writeOperations } from "./generate/operations.ts";
+import { writeRequests } from "./generate/requests.ts";
 import { writeSchemas } from "./generate/types.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -35,6 +36,7 @@ export async function generate(databaseUrl: string): Promise<Record<string, stri
 /** The same for what is made of the OpenAPI document alone. */
 export function generateFromDocument(document: Document): Record<string, string> {
   return {
+    "openapi/requests.http": writeRequests(document),
     "clients/typescript/src/schemas.ts": writeSchemas(document),
     "clients/typescript/src/operations.ts": writeOperations(document),
   };

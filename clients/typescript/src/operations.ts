@@ -683,7 +683,7 @@ export function getVerificationPolicies(client: Client, input?: GetVerificationP
 
 export interface PutVerificationPoliciesInput {
   /** What was read, or its ETag. */
-  if_match?: Versioned | string;
+  if_match: Versioned | string;
   body: VerificationPolicyPut;
 }
 

@@ -90,3 +90,6 @@ export function exampleBody(document: Document, operation: Operation): unknown {
   const body = bodyOf(operation);
   return body?.media.example ?? resolve(document, body?.media.schema)?.examples?.[0];
 }
+
+/** Whether it is refused without an If-Match. */
+export const needsVersion = (operation: Operation): boolean => "428" in operation.responses;

@@ -1,5 +1,5 @@
 /** Writes a function for each operation of the document. */
-import { bodyOf, listOperations, nameOf, resolve, successes, type Document, type Operation, type Schema } from "./document.ts";
+import { bodyOf, listOperations, nameOf, needsVersion, resolve, successes, type Document, type Operation, type Schema } from "./document.ts";
 import { comment, member, typeOf } from "./types.ts";
 
 /** These are the runtime's own affair: event streams are not read by `fetch`. */
@@ -62,10 +62,7 @@ function inputMembers(operation: Operation): string[] {
   const body = bodyOf(operation);
   const members = [...callerParameters(operation)].sort((a, b) => Number(b.in === "path") - Number(a.in === "path")).map(({ name, schema, description, required }) => {
     const text = { ...schema, ...(description !== undefined && { description }) };
-    if (name === "if-match") {
-      const isRequired = operation.method === "PATCH" || operation.method === "DELETE";
-      return `  /** What was read, or its ETag. */\n  if_match${isRequired ? "" : "?"}: Versioned | string;\n`;
-    }
+    if (name === "if-match") return `  /** What was read, or its ETag. */\n  if_match${needsVersion(operation) ? "" : "?"}: Versioned | string;\n`;
     if (name === "if-none-match") return `  /** What was read before: given back as it is while it is current. */\n  if_none_match?: ${successType(operation)};\n`;
     return member(inputNameOf(name), text, required === true, "  ");
   });

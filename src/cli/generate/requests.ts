@@ -1,0 +1,42 @@
+/** Writes openapi/requests.http: one request for each operation, for an editor that can send them. */
+import { bodyOf, exampleBody, listOperations, needsVersion, type Document, type Operation, type Parameter } from "./document.ts";
+
+const PREAMBLE = `# One request for each operation, generated from openapi/openapi.json by \`npm run generate\`.
+# For the REST Client of VS Code and the HTTP client of JetBrains: fill in the variables, then send what you like.
+# The key is in .data/api-key after \`npm run up\`; ids are in the answers.
+
+@url = http://127.0.0.1:3000
+@key = dp_
+@if_match = "1"
+`;
+
+export function writeRequests(document: Document): string {
+  const operations = listOperations(document);
+  const ids = [...new Set(operations.flatMap(({ parameters }) => parameters.filter(isId).map(({ name }) => name)))].sort();
+  const order = document.tags.map(({ name }) => name);
+  const requests = operations.toSorted((a, b) => order.indexOf(a.tags[0] ?? "") - order.indexOf(b.tags[0] ?? "")).map((operation) => writeRequest(document, operation));
+  return `${PREAMBLE}${ids.map((id) => `@${id} = 00000000-0000-0000-0000-000000000000\n`).join("")}\n${requests.join("\n")}`;
+}
+
+const isId = ({ name, in: place }: Parameter): boolean => place === "path" && name.endsWith("_id");
+
+function writeRequest(document: Document, operation: Operation): string {
+  const { id, tags, method, path, parameters, summary, isPublic } = operation;
+  const place = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const parameter = parameters.find((one) => one.name === name);
+    return parameter && isId(parameter) ? `{{${name}}}` : encodeURIComponent(String(parameter?.example));
+  });
+  const query = parameters.filter((parameter) => parameter.in === "query" && parameter.required).map(({ name, example }) => `${name}=${encodeURIComponent(String(example))}`);
+  const body = bodyOf(operation);
+  const example = exampleBody(document, operation);
+  const headers = [
+    ...(isPublic ? [] : ["Authorization: Bearer {{key}}"]),
+    ...(body?.types[0] === undefined ? [] : [`Content-Type: ${body.types[0]}`]),
+    ...(needsVersion(operation) ? ["If-Match: {{if_match}}"] : []),
+    ...(has(operation, "idempotency-key") ? [`Idempotency-Key: ${id}-{{$timestamp}}`] : []),
+  ];
+  const text = example === undefined ? "" : `\n${typeof example === "string" ? example : JSON.stringify(example, null, 2)}\n`;
+  return `### ${tags[0]}: ${summary}\n# @name ${id}\n${method} {{url}}${place}${query.length > 0 ? `?${query.join("&")}` : ""}\n${headers.map((header) => `${header}\n`).join("")}${text}`;
+}
+
+const has = (operation: Operation, header: string): boolean => operation.parameters.some(({ name }) => name === header);

@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import t from "tap";
+import { listOperations, type Document } from "../../src/cli/generate/document.ts";
+import { readDocument } from "../platform/http/document.ts";
+import { startService } from "../support/service.ts";
+import { find, prepare } from "./recipes.ts";
+import { createClient } from "../../clients/typescript/src/index.ts";
+
+interface Request {
+  id: string;
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  url: string;
+  headers: Record<string, string>;
+  payload?: string;
+}
+
+/** Reads the file as an editor does. */
+function readRequests(text: string): Request[] {
+  return text.split(/^### /m).slice(1).map((section) => {
+    const [head = "", ...body] = section.split("\n\n");
+    const [, name = "", line = "", ...headers] = head.trim().split("\n");
+    const [method = "", url = ""] = line.split(" ");
+    const payload = body.join("\n\n").trim();
+    return {
+      id: name.replace("# @name ", ""), method: method as Request["method"], url,
+      headers: Object.fromEntries(headers.map((header) => header.split(": ") as [string, string])), ...(payload !== "" && { payload }),
+    };
+  });
+}
+
+t.test("openapi/requests.http has a request for each operation, and each is taken", async (t) => {
+  const service = await startService(t);
+  const base = await service.app.listen({ port: 0, host: "127.0.0.1" });
+  const document = readDocument(service.app) as Document;
+  const requests = readRequests(await readFile(new URL("../../openapi/requests.http", import.meta.url), "utf8"));
+  t.same(requests.map(({ id }) => id).sort(), listOperations(document).map(({ id }) => id).sort());
+
+  const refused: unknown[] = [];
+  for (const { id, method, url, headers, payload } of requests) {
+    const operation = find(document, id);
+    const key = /Scope: `tenants:/.test(operation.description ?? "") ? service.rootKey : (await service.makeTenant()).key;
+    const { if_match, ...places } = await prepare({ document, client: createClient({ url: base, key, retries: 0 }) }, operation);
+    const values: Record<string, unknown> = { ...places, url: "", key, $timestamp: "1", if_match: `"${(if_match as { version?: number } | undefined)?.version ?? 1}"` };
+    const fill = (text: string): string => text.replaceAll(/\{\{(\$?\w+)\}\}/g, (_, name: string) => String(values[name]));
+    const answer = await service.app.inject({ method, url: fill(url), headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)])), ...(payload !== undefined && { payload }) });
+    if (answer.statusCode >= 300) refused.push({ id, status: answer.statusCode, body: answer.body });
+  }
+  t.same(refused, []);
+});
