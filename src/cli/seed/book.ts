@@ -1,11 +1,11 @@
 /** A believable address book: made up from common names and real towns, the same for the same number. */
+import type { AddressCreate, CustomerCreate } from "../../../clients/typescript/src/index.ts";
 import { CHINA, WORLD, type Country } from "./places.ts";
 import { createRandom, type Random } from "./random.ts";
 
 export interface SeedCustomer {
-  ref: string;
-  customer: Record<string, unknown>;
-  addresses: Record<string, unknown>[];
+  customer: CustomerCreate;
+  addresses: AddressCreate[];
 }
 
 /** Of every ten customers, so many live in China; the others are spread over the rest. */
@@ -22,8 +22,8 @@ export function makeCustomer(number: number): SeedCustomer {
   const email = `customer${number}@example.${country.code === "CN" ? "com" : "org"}`;
   const count = 1 + (random.below(4) === 0 ? 1 : 0) + (random.below(10) === 0 ? 1 : 0);
   return {
-    ref: String(number),
     customer: {
+      external_refs: [{ source: "seed", ref: String(number) }],
       kind: isCompany ? "organization" : "person", name, ...(!isCompany && { given_name: given, family_name: family }),
       phones: phone.startsWith("+") ? [phone.replaceAll(/[^+\d]/g, "")] : [], emails: [email], language_code: country.language,
       tags: [...(random.below(5) === 0 ? ["frequent"] : []), ...(random.below(20) === 0 ? ["vip"] : [])],
@@ -35,7 +35,7 @@ export function makeCustomer(number: number): SeedCustomer {
   };
 }
 
-function makeAddress(country: Country, random: Random): Record<string, unknown> {
+function makeAddress(country: Country, random: Random): AddressCreate {
   const { postal_code, ...town } = random.pick(country.towns);
   const line = country.line(random.pick(country.streets), 1 + random.below(180), random);
   return {

@@ -1,0 +1,17 @@
+import { readFile } from "node:fs/promises";
+import { createClient, type Client } from "../../clients/typescript/src/index.ts";
+import { loadDotEnv, readConfig } from "../platform/config.ts";
+
+/**
+ * The running service, for a command: the one of `DOORPLATE_URL` and `DOORPLATE_API_KEY`, else the one that `npm run up` started here.
+ * @param source the channel that changes come from
+ * @throws Error there is no key
+ */
+export async function connect(source: string): Promise<Client> {
+  loadDotEnv();
+  const config = readConfig();
+  const url = process.env["DOORPLATE_URL"] ?? `http://${config.HOST}:${config.PORT}`;
+  const key = process.env["DOORPLATE_API_KEY"] ?? config.BOOTSTRAP_API_KEY ?? (await readFile(`${config.DATA_DIR}/api-key`, "utf8").catch(() => "")).trim();
+  if (key === "") throw new Error("There is no API key: start the service with `npm run up` first, or set DOORPLATE_API_KEY.");
+  return createClient({ url, key, source });
+}

@@ -1,0 +1,23 @@
+/**
+ * `npm run mcp`: a server of the Model Context Protocol for a running Doorplate, on stdin and stdout; with `-- --http`
+ * on http://127.0.0.1:3001/mcp (`MCP_PORT`), for whoever has the token (`MCP_TOKEN`, else made and printed).
+ */
+import { randomBytes } from "node:crypto";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import project from "../../package.json" with { type: "json" };
+import { connect } from "./connect.ts";
+import { createHttpServer } from "./mcp/http.ts";
+import { createServer } from "./mcp/tools.ts";
+
+const client = await connect("mcp");
+const factory = () => createServer(client, project.version);
+
+if (process.argv.includes("--http")) {
+  const token = process.env["MCP_TOKEN"] ?? randomBytes(24).toString("base64url");
+  const port = Number(process.env["MCP_PORT"] ?? 3001);
+  createHttpServer(factory, token).listen(port, "127.0.0.1", () => {
+    process.stderr.write(`http://127.0.0.1:${port}/mcp\n${process.env["MCP_TOKEN"] ? "" : `Authorization: Bearer ${token}\n`}`);
+  });
+} else {
+  serveStdio(factory);
+}
