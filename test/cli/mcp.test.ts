@@ -40,9 +40,7 @@ t.test("an assistant looks, and sees nobody's name or number", async (t) => {
     const { content, isError = false } = await client.callTool({ name, arguments: input });
     const text = (content as { text: string }[]).map((part) => part.text).join("");
     t.same(SECRETS.filter((secret) => text.includes(secret)), [], `${name} keeps secrets`);
-    // Tests look into answers freely.
-    // oxlint-disable-next-line typescript/no-explicit-any
-    return { isError, text, body: text.startsWith("{") ? JSON.parse(text) as any : undefined };
+    return { isError, text, body: text.startsWith("{") ? JSON.parse(text) : undefined };
   };
 
   await t.test("the tools say that they only read", async (t) => {

@@ -4,6 +4,7 @@ import { call, type CallOptions, type Client } from "./call.ts";
 import type { Versioned } from "./versions.ts";
 import type {
   Address,
+  AddressComparison,
   AddressCreate,
   AddressHistory,
   AddressPage,
@@ -17,6 +18,7 @@ import type {
   CampaignEstimate,
   CampaignPage,
   ChangePage,
+  CompareRequest,
   CountryForm,
   CountryPage,
   Customer,
@@ -1014,4 +1016,19 @@ export interface GetCountryInput {
  */
 export function getCountry(client: Client, input: GetCountryInput, options?: CallOptions): Promise<CountryForm> {
   return call(client, { method: "GET", path: "/v1/countries/{code}", headers: ["if-none-match", "accept-language"] }, input, options);
+}
+
+export interface CompareAddressesInput {
+  body: CompareRequest;
+}
+
+/**
+ * Tell whether two addresses are the same door.
+ *
+ * Each as parts or as text. Spelling, abbreviations, script width, order of words and parts that only one side has are seen through; numbers that differ are not. Nothing is stored.
+ *
+ * Scope: `addresses:read`.
+ */
+export function compareAddresses(client: Client, input: CompareAddressesInput, options?: CallOptions): Promise<AddressComparison> {
+  return call(client, { method: "POST", path: "/v1/compare", body: "application/json" }, input, options);
 }

@@ -595,6 +595,56 @@ export interface ChangePage {
   has_more: boolean;
 }
 
+/** A `text`, or parts, which are standardised first. */
+export interface ComparedAddress {
+  /** The address as text, in place of its parts. */
+  text?: string;
+  /** ISO 3166-1 alpha-2 or a name of the country. Required with parts; beside `text` where the text does not say it. */
+  country_code?: string;
+  /** 省, state, prefecture. */
+  administrative_area?: string | null;
+  /** 市, city. */
+  locality?: string | null;
+  /** 区县, district. */
+  dependent_locality?: string | null;
+  /** 街道, 镇, 乡. */
+  township?: string | null;
+  address_lines?: string[];
+  /** Post code. */
+  postal_code?: string | null;
+  /** Such as CEDEX. */
+  sorting_code?: string | null;
+  /** BCP 47. */
+  language_code?: string | null;
+}
+
+export interface CompareRequest {
+  a: ComparedAddress;
+  b: ComparedAddress;
+}
+
+export interface AddressComparison {
+  /** same_door; same_building: the doors in it differ, or one address does not say which; same_street: or one estate with several buildings; same_area: at least one city or one postal code; different. Two house numbers, units or rooms that differ are never the same door. */
+  match: "same_door" | "same_building" | "same_street" | "same_area" | "different";
+  /** How much speaks for one place: to order candidates by. 1 is one address in two writings. */
+  score: number;
+  /** Of the parts that at least one of the addresses states, from the outside in. */
+  reasons: {
+    component: "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "community" | "poi" | "sub_road" | "house_number" | "sub_house_number" | "building" | "unit" | "floor" | "room";
+    /** equivalent: two spellings of one thing; missing: on one side. */
+    result: "equal" | "equivalent" | "differs" | "missing";
+    /** As it was compared, null where it is not stated. */
+    a: string | null;
+    /** As it was compared, null where it is not stated. */
+    b: string | null;
+  }[];
+  /** Same fingerprint, same door; one door can have several. */
+  fingerprints: {
+    a: string;
+    b: string;
+  };
+}
+
 /** A page of a list. */
 export interface CustomerHistory {
   items: {
