@@ -1,9 +1,10 @@
 /**
  * How the client's test calls each operation of the document. Most need nothing here: what a path names is made by the
- * POST of its collection, and the body is the document's example.
+ * POST that answers with such a thing, the body is the document's example, and a change is made to what was read.
  */
 import * as api from "../../clients/typescript/src/index.ts";
-import { exampleBody, listOperations, type Document, type Operation } from "../../src/cli/generate/document.ts";
+import { bodyOf, exampleBody, listOperations, nameOf, successes, type Document, type Operation } from "../../src/cli/generate/document.ts";
+import { TENANT_SCOPES } from "../../src/features/access/scopes.ts";
 
 export type Input = Record<string, unknown>;
 
@@ -14,14 +15,8 @@ export interface World {
 
 type Maker = (world: World, known: Input) => Promise<string>;
 
-/** How something is made that a path names, where its collection has no POST of its own. `known` is what the path named before. */
-const MAKERS: Record<string, Maker> = {
-  address_id: async (world) => {
-    const customer_id = await make(world, "customer_id", "/v1/customers", {});
-    const address = await api.createAddress(world.client, { customer_id, body: { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" } });
-    return address.id;
-  },
-};
+/** How something is made that a path names, where no POST of the document does it alone. `known` is what the path named before. */
+const MAKERS: Record<string, Maker> = {};
 
 /** What is there before an operation, where its example speaks of it; or other input than the document's example. */
 const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = {
@@ -37,45 +32,64 @@ const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = 
   },
 };
 
-/** The input of an operation, with all that it needs made before. */
-export async function prepare(world: World, operation: Operation): Promise<Input> {
+/**
+ * The input of an operation, with all that it needs made before.
+ * @param known what is there already
+ */
+export async function prepare(world: World, operation: Operation, known: Input = {}): Promise<Input> {
+  const { id, path, parameters } = operation;
   const input: Input = {};
-  for (const { name, example } of operation.parameters.filter((parameter) => parameter.in === "path").sort((a, b) => operation.path.indexOf(`{${a.name}}`) - operation.path.indexOf(`{${b.name}}`))) {
-    input[name] = name.endsWith("_id") ? await make(world, name, operation.path.slice(0, operation.path.indexOf(`/{${name}}`)), input) : example;
-    if (typeof input[name] !== "string") throw new Error(`${operation.id}: {${name}} has no example in the document`);
+  for (const [, name = ""] of path.matchAll(/\{(\w+)\}/g)) {
+    const { example } = parameters.find((parameter) => parameter.name === name) ?? {};
+    input[name] = known[name] ?? (name.endsWith("_id") ? await make(world, name, path, input) : example);
+    if (typeof input[name] !== "string") throw new Error(`${id}: {${name}} has no example in the document`);
   }
-  for (const { name, required, example } of operation.parameters) if (required && input[name] === undefined) input[name] = example;
+  for (const { name, required, example } of parameters) if (required && input[name] === undefined) input[name] = example;
   const body = exampleBody(world.document, operation);
   if (body !== undefined) input["body"] = body;
-  if (operation.requestBody?.required && body === undefined && !(operation.id in RECIPES)) {
-    throw new Error(`${operation.id} takes a body of which the document has no example: give its schema one (\`examples\`), or add a recipe to RECIPES in test/clients/recipes.ts`);
-  }
-  const recipe = RECIPES[operation.id];
-  const prepared = recipe ? await recipe(world, input) : input;
-  if (operation.parameters.some(({ name }) => name === "if-match") && prepared["if_match"] === undefined) prepared["if_match"] = await readBefore(world, operation, prepared);
+  const types = bodyOf(operation)?.types ?? [];
+  if (types.length > 1) input["content_type"] = types[0];
+  const lacking = operation.requestBody?.required && body === undefined ? "its body" : parameters.find(({ name, required }) => required && input[name] === undefined)?.name;
+  if (lacking !== undefined && !(id in RECIPES)) throw new Error(`${id}: the document has no example of ${lacking}: give it one, or add a recipe to RECIPES in test/clients/recipes.ts`);
+  const prepared = await RECIPES[id]?.(world, input) ?? input;
+  if (parameters.some(({ name }) => name === "if-match")) prepared["if_match"] ??= await readBefore(world, operation, prepared);
   return prepared;
 }
 
-/** Makes what a path names: by its own maker, else by the POST of its collection with the document's example. */
-async function make(world: World, name: string, collection: string, known: Input): Promise<string> {
+/** Makes what a path names: by its own maker, else by the POST that answers with what is read there. */
+async function make(world: World, name: string, path: string, known: Input): Promise<string> {
   const maker = MAKERS[name];
   if (maker) return maker(world, known);
-  const creating = listOperations(world.document).find(({ method, path }) => method === "POST" && path === collection);
-  if (!creating) throw new Error(`nothing in the document makes a {${name}}: POST ${collection} is not there. Add it to MAKERS in test/clients/recipes.ts`);
-  const body = RECIPES[creating.id] ? undefined : exampleBody(world.document, creating);
-  const input = RECIPES[creating.id] ? await prepare(world, creating) : { ...known, ...(body !== undefined && { body }) };
-  const made = await callById(world.client, creating.id, input);
+  const creating = findCreating(world.document, name, path);
+  if (!creating) throw new Error(`no POST of the document makes a {${name}} of ${path}: add it to MAKERS in test/clients/recipes.ts`);
+  const made = await callById(world.client, creating.id, await prepare(world, creating, known));
   const { id } = (made ?? {}) as { id?: unknown };
   if (typeof id !== "string") throw new Error(`${creating.id} answered without an \`id\` for {${name}}: add it to MAKERS in test/clients/recipes.ts`);
   return id;
 }
 
-/** What a change is made to: read where the change is written, if it can be. */
+function findCreating(document: Document, name: string, path: string): Operation | undefined {
+  const operations = listOperations(document);
+  const collection = path.slice(0, path.indexOf(`/{${name}}`));
+  const posts = operations.filter((operation) => operation.method === "POST" && !operation.path.includes(`{${name}}`));
+  const reading = operations.find((operation) => operation.method === "GET" && operation.path === `${collection}/{${name}}`);
+  const kind = reading && kindsOf(reading)[0];
+  return posts.find((operation) => operation.path === collection) ?? posts.find((operation) => kind !== undefined && kindsOf(operation).includes(kind));
+}
+
+/** The schemas of its answers. */
+const kindsOf = (operation: Operation): string[] => successes(operation).flatMap(([, content]) => nameOf(content?.["application/json"]?.schema) ?? []);
+
+/** What a change is made to: read at the path of the change, or at one above it. */
 async function readBefore(world: World, operation: Operation, input: Input): Promise<unknown> {
-  const reading = listOperations(world.document).find(({ method, path }) => method === "GET" && path === operation.path.replace(/\/restore$/, ""));
+  const operations = listOperations(world.document);
   const { body: _, ...place } = input;
-  const there = reading && await callById(world.client, reading.id, place).catch(() => undefined);
-  return there ?? undefined;
+  for (let { path } = operation; path !== ""; path = path.slice(0, path.lastIndexOf("/"))) {
+    const reading = operations.find((one) => one.method === "GET" && one.path === path);
+    // Where nothing is there yet, there is no version of it.
+    if (reading) return callById(world.client, reading.id, place).catch(() => undefined);
+  }
+  return undefined;
 }
 
 export async function callById(client: api.Client, id: string, input: Input): Promise<unknown> {
@@ -89,6 +103,12 @@ export const find = (document: Document, id: string): Operation => {
   if (!operation) throw new Error(`the document has no ${id}`);
   return operation;
 };
+
+/** Some scopes no tenant has. */
+export function isForRoot({ description = "" }: Operation): boolean {
+  const scope = /Scope: `([^`]+)`/.exec(description)?.[1];
+  return scope !== undefined && !(TENANT_SCOPES as readonly string[]).includes(scope);
+}
 
 /** Recipes of operations that are gone. */
 export const leftOver = (document: Document): string[] =>

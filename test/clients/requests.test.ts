@@ -3,7 +3,7 @@ import t from "tap";
 import { listOperations, type Document } from "../../src/cli/generate/document.ts";
 import { readDocument } from "../platform/http/document.ts";
 import { startService } from "../support/service.ts";
-import { find, prepare } from "./recipes.ts";
+import { find, isForRoot, prepare } from "./recipes.ts";
 import { createClient } from "../../clients/typescript/src/index.ts";
 
 interface Request {
@@ -38,7 +38,7 @@ t.test("openapi/requests.http has a request for each operation, and each is take
   const refused: unknown[] = [];
   for (const { id, method, url, headers, payload } of requests) {
     const operation = find(document, id);
-    const key = /Scope: `tenants:/.test(operation.description ?? "") ? service.rootKey : (await service.makeTenant()).key;
+    const key = isForRoot(operation) ? service.rootKey : (await service.makeTenant()).key;
     const { if_match, ...places } = await prepare({ document, client: createClient({ url: base, key, retries: 0 }) }, operation);
     const values: Record<string, unknown> = { ...places, url: "", key, $timestamp: "1", if_match: `"${(if_match as { version?: number } | undefined)?.version ?? 1}"` };
     const fill = (text: string): string => text.replaceAll(/\{\{(\$?\w+)\}\}/g, (_, name: string) => String(values[name]));

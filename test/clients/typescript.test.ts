@@ -5,7 +5,7 @@ import * as index from "../../clients/typescript/src/index.ts";
 import { listOperations, successes, type Document, type Operation } from "../../src/cli/generate/document.ts";
 import { readDocument } from "../platform/http/document.ts";
 import { startService } from "../support/service.ts";
-import { callById, leftOver, prepare } from "./recipes.ts";
+import { callById, isForRoot, leftOver, prepare } from "./recipes.ts";
 
 t.test("the client calls every operation of the document, and each answers as the document says", async (t) => {
   // Nobody works on the queues: what a job does would change what is read here.
@@ -22,12 +22,11 @@ t.test("the client calls every operation of the document, and each answers as th
   for (const operation of all) {
     await t.test(operation.id, async (t) => {
       // A tenant of its own, so that no operation depends on another.
-      const key = /Scope: `tenants:/.test(operation.description ?? "") ? service.rootKey : (await service.makeTenant()).key;
+      const key = isForRoot(operation) ? service.rootKey : (await service.makeTenant()).key;
       const client = createClient({ url, key, source: "client-test", retries: 0 });
-      const input = await prepare({ document, client }, operation);
-      const answer = await callById(client, operation.id, input).catch((error: unknown) => {
+      const answer = await prepare({ document, client }, operation).then((input) => callById(client, operation.id, input)).catch((error: unknown) => {
         if (!(error instanceof DoorplateError)) throw error;
-        throw new Error(`${operation.id} refused the document's example: ${error.message} ${JSON.stringify(error.errors)}. Mend the example, or add what it needs to RECIPES in test/clients/recipes.ts`);
+        throw new Error(`${operation.id}, or what it needs, refused the document's example: ${error.message} ${JSON.stringify(error.errors)}. Mend the example, or add what it needs to RECIPES in test/clients/recipes.ts`);
       });
       t.same(accepts(operation, answer), [], JSON.stringify(answer)?.slice(0, 300));
     });

@@ -47,7 +47,7 @@ function writeFunction(document: Document, operation: Operation, resources: Reso
   const inputName = `${id[0]?.toUpperCase()}${id.slice(1)}Input`;
   const members = inputMembers(operation);
   const input = `export ${members.length === 0 ? `type ${inputName} = Record<string, never>;` : `interface ${inputName} {\n${members.join("")}}`}\n`;
-  const isOptional = members.every((text) => /^\s*\w+\?:/m.test(text.replaceAll(/\/\*\*[^]*?\*\//g, "")));
+  const isOptional = members.every((text) => /^\s*\w+\?:/.test(text.replaceAll(/\/\*\*[^]*?\*\//g, "")));
   const signature = (inputType: string, answer: string): string =>
     `export function ${id}(client: Client, input${isOptional && inputType === inputName ? "?" : ""}: ${inputType}, options?: CallOptions): Promise<${answer}>`;
   const answers = answerTypes(document, operation, inputName);
