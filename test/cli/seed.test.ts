@@ -6,6 +6,9 @@ import { startService } from "../support/service.ts";
 
 const SEED = join(import.meta.dirname, "../../src/cli/seed.ts");
 
+// Many calls, or processes of their own: on a busy machine that takes a while.
+t.setTimeout(240_000);
+
 t.test("npm run seed fills a running service, once", async (t) => {
   const service = await startService(t);
   const DOORPLATE_URL = await service.app.listen({ port: 0, host: "127.0.0.1" });

@@ -32,6 +32,9 @@ const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = 
   },
 };
 
+/** With what code an operation refuses that waits for the outside world, or for workers that nobody runs here. */
+export const REFUSALS: Record<string, api.ProblemCode> = {};
+
 /**
  * The input of an operation, with all that it needs made before.
  * @param known what is there already
@@ -112,4 +115,4 @@ export function isForRoot({ description = "" }: Operation): boolean {
 
 /** Recipes of operations that are gone. */
 export const leftOver = (document: Document): string[] =>
-  Object.keys(RECIPES).filter((id) => !listOperations(document).some((operation) => operation.id === id));
+  [...Object.keys(RECIPES), ...Object.keys(REFUSALS)].filter((id) => !listOperations(document).some((operation) => operation.id === id));

@@ -3,7 +3,7 @@ import t from "tap";
 import { listOperations, type Document } from "../../src/cli/generate/document.ts";
 import { readDocument } from "../platform/http/document.ts";
 import { startService } from "../support/service.ts";
-import { find, isForRoot, prepare } from "./recipes.ts";
+import { find, isForRoot, prepare, REFUSALS } from "./recipes.ts";
 import { createClient } from "../../clients/typescript/src/index.ts";
 
 interface Request {
@@ -28,6 +28,9 @@ function readRequests(text: string): Request[] {
   });
 }
 
+// Many calls, or processes of their own: on a busy machine that takes a while.
+t.setTimeout(240_000);
+
 t.test("openapi/requests.http has a request for each operation, and each is taken", async (t) => {
   const service = await startService(t);
   const base = await service.app.listen({ port: 0, host: "127.0.0.1" });
@@ -43,7 +46,7 @@ t.test("openapi/requests.http has a request for each operation, and each is take
     const values: Record<string, unknown> = { ...places, url: "", key, $timestamp: "1", if_match: `"${(if_match as { version?: number } | undefined)?.version ?? 1}"` };
     const fill = (text: string): string => text.replaceAll(/\{\{(\$?\w+)\}\}/g, (_, name: string) => String(values[name]));
     const answer = await service.app.inject({ method, url: fill(url), headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)])), ...(payload !== undefined && { payload }) });
-    if (answer.statusCode >= 300) refused.push({ id, status: answer.statusCode, body: answer.body });
+    if (answer.statusCode >= 300 && !(id in REFUSALS)) refused.push({ id, status: answer.statusCode, body: answer.body });
   }
   t.same(refused, []);
 });
