@@ -34,6 +34,7 @@ import type {
   Health,
   NewApiKey,
   NewTenant,
+  NewWebhook,
   ParseRequest,
   ParsedText,
   ParsedTexts,
@@ -47,12 +48,23 @@ import type {
   VerificationPage,
   VerificationPolicy,
   VerificationPolicyPut,
+  Webhook,
+  WebhookCreate,
+  WebhookDelivery,
+  WebhookDeliveryPage,
+  WebhookEnable,
+  WebhookPage,
+  WebhookPatch,
+  WebhookReplay,
+  WebhookReplayCreate,
+  WebhookRotate,
 } from "./schemas.ts";
 
 /** What `update` takes for a resource. */
 export type PatchOf<Resource> =
   Resource extends Customer ? CustomerPatch :
   Resource extends Address ? AddressPatch :
+  Resource extends Webhook ? WebhookPatch :
   never;
 
 export type GetLivenessInput = Record<string, never>;
@@ -1031,4 +1043,227 @@ export interface CompareAddressesInput {
  */
 export function compareAddresses(client: Client, input: CompareAddressesInput, options?: CallOptions): Promise<AddressComparison> {
   return call(client, { method: "POST", path: "/v1/compare", body: "application/json" }, input, options);
+}
+
+export interface CreateWebhookInput {
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: WebhookCreate;
+}
+
+/**
+ * Add an endpoint for events.
+ *
+ * It hears of everything from now on, at least once each, by the Standard Webhooks specification (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Any 2xx within 15 seconds takes an event; otherwise it is tried again over three days. The body is `{"type": "address.updated", "timestamp": …, "data": {"id", "customer_id", "version", "link"}}`; a full one has `changed_fields`, `before` and `after` in `data` too. An event can come twice or out of order: go by `webhook-id` and `version`. The secret is in the answer, this once.
+ *
+ * Scope: `webhooks:write`.
+ */
+export function createWebhook(client: Client, input: CreateWebhookInput, options?: CallOptions): Promise<NewWebhook> {
+  return call(client, { method: "POST", path: "/v1/webhooks", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface ListWebhooksInput {
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List the endpoints of the tenant.
+ *
+ * Oldest first.
+ *
+ * Scope: `webhooks:read`.
+ */
+export function listWebhooks(client: Client, input?: ListWebhooksInput, options?: CallOptions): Promise<WebhookPage> {
+  return call(client, { method: "GET", path: "/v1/webhooks", query: ["limit", "cursor"], self: "/v1/webhooks/{id}" }, input, options);
+}
+
+export interface GetWebhookInput {
+  /** UUID, version 7 where Doorplate made it. */
+  webhook_id: string;
+  /** What was read before: given back as it is while it is current. */
+  if_none_match?: Webhook;
+}
+
+/**
+ * Read an endpoint.
+ *
+ * Never its secret.
+ *
+ * Scope: `webhooks:read`.
+ */
+export function getWebhook(client: Client, input: GetWebhookInput, options?: CallOptions): Promise<Webhook> {
+  return call(client, { method: "GET", path: "/v1/webhooks/{webhook_id}", headers: ["if-none-match"], self: "/v1/webhooks/{id}" }, input, options);
+}
+
+export interface UpdateWebhookInput {
+  /** UUID, version 7 where Doorplate made it. */
+  webhook_id: string;
+  /** What was read, or its ETag. */
+  if_match: Versioned | string;
+  body: WebhookPatch;
+}
+
+/**
+ * Change an endpoint.
+ *
+ * Also what already waits is sent as it says then.
+ *
+ * Scope: `webhooks:write`.
+ */
+export function updateWebhook(client: Client, input: UpdateWebhookInput, options?: CallOptions): Promise<Webhook> {
+  return call(client, { method: "PATCH", path: "/v1/webhooks/{webhook_id}", headers: ["if-match"], body: "application/merge-patch+json", self: "/v1/webhooks/{id}" }, input, options);
+}
+
+export interface DeleteWebhookInput {
+  /** UUID, version 7 where Doorplate made it. */
+  webhook_id: string;
+  /** What was read, or its ETag. */
+  if_match: Versioned | string;
+}
+
+/**
+ * Remove an endpoint.
+ *
+ * What has not been delivered is cancelled.
+ *
+ * Scope: `webhooks:write`.
+ */
+export function deleteWebhook(client: Client, input: DeleteWebhookInput, options?: CallOptions): Promise<void> {
+  return call(client, { method: "DELETE", path: "/v1/webhooks/{webhook_id}", headers: ["if-match"] }, input, options);
+}
+
+export interface RotateWebhookSecretInput {
+  /** UUID, version 7 where Doorplate made it. */
+  webhook_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: WebhookRotate;
+}
+
+/**
+ * Replace the secret of an endpoint.
+ *
+ * The new one is in the answer, this once. Both sign for the overlap.
+ *
+ * Scope: `webhooks:write`.
+ */
+export function rotateWebhookSecret(client: Client, input: RotateWebhookSecretInput, options?: CallOptions): Promise<NewWebhook> {
+  return call(client, { method: "POST", path: "/v1/webhooks/{webhook_id}/rotate-secret", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface EnableWebhookInput {
+  /** UUID, version 7 where Doorplate made it. */
+  webhook_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: WebhookEnable;
+}
+
+/**
+ * Have a disabled endpoint go on.
+ *
+ * With everything that happened meanwhile, unless `skip_missed`.
+ *
+ * Scope: `webhooks:write`.
+ */
+export function enableWebhook(client: Client, input: EnableWebhookInput, options?: CallOptions): Promise<Webhook> {
+  return call(client, { method: "POST", path: "/v1/webhooks/{webhook_id}/enable", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json", self: "/v1/webhooks/{id}" }, input, options);
+}
+
+export interface TestWebhookInput {
+  /** UUID, version 7 where Doorplate made it. */
+  webhook_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+}
+
+/**
+ * Send a test event to an endpoint.
+ *
+ * Of type `webhook.test`. Follow it in the delivery log.
+ *
+ * Scope: `webhooks:write`.
+ */
+export function testWebhook(client: Client, input: TestWebhookInput, options?: CallOptions): Promise<WebhookDelivery> {
+  return call(client, { method: "POST", path: "/v1/webhooks/{webhook_id}/test", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"] }, input, options);
+}
+
+export interface ListWebhookDeliveriesInput {
+  /** UUID, version 7 where Doorplate made it. */
+  webhook_id: string;
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+  /** Deliveries that stand so only. */
+  status?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+}
+
+/**
+ * Read the delivery log of an endpoint.
+ *
+ * Newest first; kept for 30 days.
+ *
+ * Scope: `webhooks:read`.
+ */
+export function listWebhookDeliveries(client: Client, input: ListWebhookDeliveriesInput, options?: CallOptions): Promise<WebhookDeliveryPage> {
+  return call(client, { method: "GET", path: "/v1/webhooks/{webhook_id}/deliveries", query: ["limit", "cursor", "status"] }, input, options);
+}
+
+export interface ReplayWebhookInput {
+  /** UUID, version 7 where Doorplate made it. */
+  webhook_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: WebhookReplayCreate;
+}
+
+/**
+ * Deliver again.
+ *
+ * One delivery, or what happened in a time: with the same `webhook-id` as before. In the background: follow `Location`.
+ *
+ * Scope: `webhooks:write`.
+ */
+export function replayWebhook(client: Client, input: ReplayWebhookInput, options?: CallOptions): Promise<WebhookReplay> {
+  return call(client, { method: "POST", path: "/v1/webhooks/{webhook_id}/replay", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface GetWebhookReplayInput {
+  /** UUID, version 7 where Doorplate made it. */
+  webhook_id: string;
+  /** UUID, version 7 where Doorplate made it. */
+  replay_id: string;
+}
+
+/**
+ * Read how far a replay is.
+ *
+ * Scope: `webhooks:read`.
+ */
+export function getWebhookReplay(client: Client, input: GetWebhookReplayInput, options?: CallOptions): Promise<WebhookReplay> {
+  return call(client, { method: "GET", path: "/v1/webhooks/{webhook_id}/replays/{replay_id}" }, input, options);
 }

@@ -73,7 +73,7 @@ export interface ApiKeyCreate {
   /** Who or what uses it. */
   name: string;
   /** What the key may do; at most what the key that makes it may do. */
-  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "policies:read" | "policies:write" | "api-keys:read" | "api-keys:write")[];
+  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "api-keys:read" | "api-keys:write")[];
   /** Requests a minute; null takes the service's default. */
   rate_limit_per_minute?: number | null;
   /** RFC 3339, UTC, milliseconds. */
@@ -1167,6 +1167,181 @@ export interface VerificationPage {
   items: Verification[];
   /** Give it as `cursor` to have the next page; null on the last one. */
   next_cursor: string | null;
+}
+
+/** An endpoint that events are posted to, by the Standard Webhooks specification. */
+export interface Webhook {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  version: number;
+  /** Where events are posted to: https, into the public internet. Redirects are not followed. */
+  url: string;
+  description: string | null;
+  /** Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints. */
+  event_types: string[];
+  /** `thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only. */
+  payload: "thin" | "full";
+  /** Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up. */
+  ordered: boolean;
+  /** While it is disabled nothing is sent, and nothing is lost: what happens meanwhile waits. */
+  status: "enabled" | "disabled";
+  /** `gone`: it answered 410. `failing`: nothing could be delivered for five days. */
+  disabled_reason: "by_request" | "gone" | "failing" | null;
+  /** RFC 3339, UTC, milliseconds. */
+  disabled_at: string | null;
+  /** Since when every attempt has failed; null while they succeed. */
+  failing_since: string | null;
+  /** Until when the secret before the last rotation signs too. */
+  previous_secret_until: string | null;
+  created_by: string;
+  /** RFC 3339, UTC, milliseconds. */
+  created_at: string;
+  /** RFC 3339, UTC, milliseconds. */
+  updated_at: string;
+}
+
+/** An endpoint with its new secret. */
+export interface NewWebhook {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  version: number;
+  /** Where events are posted to: https, into the public internet. Redirects are not followed. */
+  url: string;
+  description: string | null;
+  /** Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints. */
+  event_types: string[];
+  /** `thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only. */
+  payload: "thin" | "full";
+  /** Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up. */
+  ordered: boolean;
+  /** While it is disabled nothing is sent, and nothing is lost: what happens meanwhile waits. */
+  status: "enabled" | "disabled";
+  /** `gone`: it answered 410. `failing`: nothing could be delivered for five days. */
+  disabled_reason: "by_request" | "gone" | "failing" | null;
+  /** RFC 3339, UTC, milliseconds. */
+  disabled_at: string | null;
+  /** Since when every attempt has failed; null while they succeed. */
+  failing_since: string | null;
+  /** Until when the secret before the last rotation signs too. */
+  previous_secret_until: string | null;
+  created_by: string;
+  /** RFC 3339, UTC, milliseconds. */
+  created_at: string;
+  /** RFC 3339, UTC, milliseconds. */
+  updated_at: string;
+  /** Verify `webhook-signature` with it: shown this once, stored encrypted. */
+  secret: string;
+}
+
+/** A page of a list. */
+export interface WebhookPage {
+  items: Webhook[];
+  /** Give it as `cursor` to have the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface WebhookCreate {
+  /** Where events are posted to: https, into the public internet. Redirects are not followed. */
+  url: string;
+  description?: string | null;
+  /** Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints. */
+  event_types?: ("*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.verified" | "address.deleted" | "address.restored" | "webhook.disabled")[];
+  /** `thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only. */
+  payload?: "thin" | "full";
+  /** Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up. */
+  ordered?: boolean;
+}
+
+export interface WebhookPatch {
+  /** Where events are posted to: https, into the public internet. Redirects are not followed. */
+  url?: string;
+  description?: string | null;
+  /** Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints. */
+  event_types?: ("*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.verified" | "address.deleted" | "address.restored" | "webhook.disabled")[];
+  /** `thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only. */
+  payload?: "thin" | "full";
+  /** Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up. */
+  ordered?: boolean;
+  /** Stops it; `enable` has it go on. */
+  status?: "disabled";
+}
+
+export interface WebhookRotate {
+  /** For how long the old secret signs too. */
+  overlap_seconds?: number;
+}
+
+export interface WebhookEnable {
+  /** Begin with what happens from now on; otherwise everything that has waited is delivered. */
+  skip_missed?: boolean;
+}
+
+/** One event on its way to one endpoint. */
+export interface WebhookDelivery {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  /** `webhook-id` of the request: the same for every attempt and every replay. */
+  event_id: string;
+  event_type: string;
+  /** UUID, version 7 where Doorplate made it. */
+  entity_id: string | null;
+  /** `failed`: given up after all attempts. */
+  status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  /** The last ones, oldest first. Never what was sent or answered. */
+  attempts: {
+    /** RFC 3339, UTC, milliseconds. */
+    at: string;
+    /** HTTP status; null where there was no answer. */
+    response_status: number | null;
+    /** Why there was none: address_refused, name_not_resolved, connection_failed, tls_failed, timeout. */
+    error_code: string | null;
+    latency_ms: number;
+  }[];
+  /** RFC 3339, UTC, milliseconds. */
+  next_attempt_at: string | null;
+  /** RFC 3339, UTC, milliseconds. */
+  occurred_at: string;
+  /** RFC 3339, UTC, milliseconds. */
+  created_at: string;
+  /** RFC 3339, UTC, milliseconds. */
+  finished_at: string | null;
+}
+
+/** A page of a list. */
+export interface WebhookDeliveryPage {
+  items: WebhookDelivery[];
+  /** Give it as `cursor` to have the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+/** Either `delivery_id` or `since`. */
+export interface WebhookReplayCreate {
+  /** This one delivery. */
+  delivery_id?: string;
+  /** Events from here on, of those that the endpoint takes now. */
+  since?: string;
+  /** Up to here, exclusive; absent: to the end. */
+  until?: string;
+  /** With `since`: also what has been delivered already. */
+  include_delivered?: boolean;
+}
+
+/** A second delivery of what happened. */
+export interface WebhookReplay {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  status: "running" | "completed";
+  /** RFC 3339, UTC, milliseconds. */
+  since: string | null;
+  /** RFC 3339, UTC, milliseconds. */
+  until: string | null;
+  include_delivered: boolean;
+  /** Deliveries queued again so far. */
+  queued: number;
+  /** RFC 3339, UTC, milliseconds. */
+  created_at: string;
+  /** RFC 3339, UTC, milliseconds. */
+  finished_at: string | null;
 }
 
 export interface Health {
