@@ -33,7 +33,11 @@ const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = 
 };
 
 /** With what code an operation refuses that waits for the outside world, or for workers that nobody runs here. */
-export const REFUSALS: Record<string, api.ProblemCode> = {};
+export const REFUSALS: Record<string, api.ProblemCode> = {
+  // The gazetteer is empty here; to fill it takes a while.
+  geocode: "unavailable",
+  reverseGeocode: "unavailable",
+};
 
 /**
  * The input of an operation, with all that it needs made before.

@@ -31,6 +31,9 @@ import type {
   FormatRequest,
   FormattedAddress,
   FormattedAddresses,
+  GeocodeRequest,
+  GeocodedPlace,
+  GeocodedPlaces,
   Health,
   NewApiKey,
   NewTenant,
@@ -38,6 +41,9 @@ import type {
   ParseRequest,
   ParsedText,
   ParsedTexts,
+  ReverseGeocodeRequest,
+  ReverseGeocodedPlace,
+  ReverseGeocodedPlaces,
   Suggestions,
   TenantCreate,
   TenantPage,
@@ -1266,4 +1272,40 @@ export interface GetWebhookReplayInput {
  */
 export function getWebhookReplay(client: Client, input: GetWebhookReplayInput, options?: CallOptions): Promise<WebhookReplay> {
   return call(client, { method: "GET", path: "/v1/webhooks/{webhook_id}/replays/{replay_id}" }, input, options);
+}
+
+export interface GeocodeInput {
+  body: GeocodeRequest;
+}
+
+/**
+ * Say where addresses are.
+ *
+ * By parts or as text, one or up to 1,000 in `items`. The position is that of the finest place known, which `granularity` and `uncertainty_m` tell. A name that several places have is answered with `candidates`, not with a guess. Nothing is stored.
+ *
+ * Scope: `geocoding:read`.
+ */
+export function geocode(client: Client, input: GeocodeInput & { body: { items: unknown[] } }, options?: CallOptions): Promise<GeocodedPlaces>;
+export function geocode(client: Client, input: GeocodeInput & { body: { items?: never } }, options?: CallOptions): Promise<GeocodedPlace>;
+export function geocode(client: Client, input: GeocodeInput, options?: CallOptions): Promise<GeocodedPlace | GeocodedPlaces>;
+export function geocode(client: Client, input: GeocodeInput, options?: CallOptions): Promise<GeocodedPlace | GeocodedPlaces> {
+  return call(client, { method: "POST", path: "/v1/geocode", body: "application/json" }, input, options);
+}
+
+export interface ReverseGeocodeInput {
+  body: ReverseGeocodeRequest;
+}
+
+/**
+ * Say what is at points.
+ *
+ * The nearest place, postal code and division of each, with the distance: the embedded gazetteer knows points, not borders. One point, or up to 1,000 in `items`.
+ *
+ * Scope: `geocoding:read`.
+ */
+export function reverseGeocode(client: Client, input: ReverseGeocodeInput & { body: { items: unknown[] } }, options?: CallOptions): Promise<ReverseGeocodedPlaces>;
+export function reverseGeocode(client: Client, input: ReverseGeocodeInput & { body: { items?: never } }, options?: CallOptions): Promise<ReverseGeocodedPlace>;
+export function reverseGeocode(client: Client, input: ReverseGeocodeInput, options?: CallOptions): Promise<ReverseGeocodedPlace | ReverseGeocodedPlaces>;
+export function reverseGeocode(client: Client, input: ReverseGeocodeInput, options?: CallOptions): Promise<ReverseGeocodedPlace | ReverseGeocodedPlaces> {
+  return call(client, { method: "POST", path: "/v1/reverse-geocode", body: "application/json" }, input, options);
 }

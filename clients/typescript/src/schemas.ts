@@ -73,7 +73,7 @@ export interface ApiKeyCreate {
   /** Who or what uses it. */
   name: string;
   /** What the key may do; at most what the key that makes it may do. */
-  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "api-keys:read" | "api-keys:write")[];
+  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "api-keys:read" | "api-keys:write")[];
   /** Requests a minute; null takes the service's default. */
   rate_limit_per_minute?: number | null;
   /** RFC 3339, UTC, milliseconds. */
@@ -866,6 +866,141 @@ export interface FormattedAddress {
 export interface FormattedAddresses {
   /** In the order of the request. */
   items: FormattedAddress[];
+}
+
+/** An address, by its parts or as text. */
+export interface GeocodeItem {
+  /** ISO 3166-1 alpha-2; or a name of the country. Required beside parts; beside `text` it helps where the text names no country. */
+  country_code?: string;
+  /** 省, state, prefecture. */
+  administrative_area?: string | null;
+  /** 市, city. */
+  locality?: string | null;
+  /** 区县, district. */
+  dependent_locality?: string | null;
+  /** 街道, 镇, 乡. */
+  township?: string | null;
+  address_lines?: string[];
+  /** Post code. */
+  postal_code?: string | null;
+  /** Such as CEDEX. */
+  sorting_code?: string | null;
+  /** BCP 47. */
+  language_code?: string | null;
+  /** The whole address as people write it, instead of its parts. */
+  text?: string;
+}
+
+/** One address, or `items`. */
+export interface GeocodeRequest {
+  /** ISO 3166-1 alpha-2; or a name of the country. Required beside parts; beside `text` it helps where the text names no country. */
+  country_code?: string;
+  /** 省, state, prefecture. */
+  administrative_area?: string | null;
+  /** 市, city. */
+  locality?: string | null;
+  /** 区县, district. */
+  dependent_locality?: string | null;
+  /** 街道, 镇, 乡. */
+  township?: string | null;
+  address_lines?: string[];
+  /** Post code. */
+  postal_code?: string | null;
+  /** Such as CEDEX. */
+  sorting_code?: string | null;
+  /** BCP 47. */
+  language_code?: string | null;
+  /** The whole address as people write it, instead of its parts. */
+  text?: string;
+  /** Several addresses, instead of the one above. */
+  items?: GeocodeItem[];
+}
+
+export interface GeocodeLocation {
+  /** WGS-84 degrees. */
+  latitude: number;
+  /** WGS-84 degrees. */
+  longitude: number;
+  /** What the position is that of: the city, not the door, where only the city was found. */
+  granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
+  /** Metres: about nine in ten addresses found like this lie within that distance. */
+  uncertainty_m: number;
+  /** The provider's name. */
+  source: string;
+}
+
+export interface GeocodedPlace {
+  /** Three different answers: found; not among what is known of the country, or several of the name; nothing is known of the country, or none could be read. */
+  outcome: "verified" | "not_found" | "not_covered";
+  /** How sure it is that this is the place meant. */
+  confidence: number | null;
+  location: GeocodeLocation | null;
+  /** What it may be, where it is ambiguous; the likeliest first. */
+  candidates: GeocodeLocation[];
+  /** Whose answer it is; null where no provider covers the country. */
+  provider: string | null;
+  /** Of the data that the answer comes from. */
+  data_version: string | null;
+}
+
+export interface GeocodedPlaces {
+  /** In the order of the request. */
+  items: GeocodedPlace[];
+}
+
+export interface ReverseGeocodeItem {
+  /** WGS-84 degrees. */
+  latitude: number;
+  /** WGS-84 degrees. */
+  longitude: number;
+}
+
+/** One point, or `items`. */
+export interface ReverseGeocodeRequest {
+  /** WGS-84 degrees. */
+  latitude?: number;
+  /** WGS-84 degrees. */
+  longitude?: number;
+  /** Several points, instead of the one above. */
+  items?: ReverseGeocodeItem[];
+}
+
+export interface ReverseGeocodedPlace {
+  /** Three different answers: found; not among what is known of the country, or several of the name; nothing is known of the country, or none could be read. */
+  outcome: "verified" | "not_found" | "not_covered";
+  /** How sure it is that this is the place meant. */
+  confidence: number | null;
+  /** Of the place that was found, not of the point. */
+  location: GeocodeLocation | null;
+  /** Metres from the point to that position. Whether the point lies within the place's borders is not known to the gazetteer: `confidence` says how likely. */
+  distance_m: number | null;
+  /** The parts of an address there, as far as known. */
+  place: {
+    /** ISO 3166-1 alpha-2. */
+    country_code: string;
+    /** 省, state, prefecture. */
+    administrative_area: string | null;
+    /** 市, city. */
+    locality: string | null;
+    /** 区县, district. */
+    dependent_locality: string | null;
+    /** 街道, 镇, 乡. */
+    township: string | null;
+    /** Post code. */
+    postal_code: string | null;
+    address_lines: string[];
+    /** GB/T 2260 in China. */
+    division_code: string | null;
+  } | null;
+  /** Whose answer it is; null where no provider covers the country. */
+  provider: string | null;
+  /** Of the data that the answer comes from. */
+  data_version: string | null;
+}
+
+export interface ReverseGeocodedPlaces {
+  /** In the order of the request. */
+  items: ReverseGeocodedPlace[];
 }
 
 export interface ParseRequest {
