@@ -858,7 +858,7 @@ export interface ListChangesInput {
 /**
  * Follow the change log.
  *
- * Every change of customers and addresses, oldest first, with the states before and after. Keep `cursor` and come back with it: nothing is missed and nothing comes twice. With `Accept: text/event-stream` it is a stream of Server-Sent Events that goes on from `Last-Event-ID`.
+ * Every change of customers and addresses, oldest first, with the states before and after. Keep `cursor` and come back with it: nothing is missed and nothing comes twice. With `Accept: text/event-stream` it is a stream of Server-Sent Events that goes on from `Last-Event-ID`, and that ends when the key does.
  *
  * Scope: `changes:read`.
  */

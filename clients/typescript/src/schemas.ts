@@ -1010,7 +1010,7 @@ export interface ParseRequest {
   country_code?: string;
   /** Take it for one address even if it looks like several. */
   single?: boolean;
-  /** Several texts, in place of `text`. */
+  /** Several texts, in place of `text`: at most 60000 UTF-16 code units together. */
   items?: {
     /** As it was pasted: any order, labels, separators, several lines. */
     text: string;
