@@ -92,7 +92,7 @@ export function testContract({ kind, hits, nothing, failures, reverse }: Contrac
 
   t.test(`${kind.name}: failures of the network`, async (t) => {
     const { play, locate } = await prepare(t);
-    const cases: [string, Reply, object][] = [
+    const cases: [string, Reply, { code: ProviderFailure; retry_after_ms?: number }][] = [
       ["429", { status: 429, headers: { "retry-after": "7" }, json: {} }, { code: "rate_limited", retry_after_ms: 7_000 }],
       ["503", { status: 503, headers: { "retry-after": "120" }, text: "<html>" }, { code: "unavailable", retry_after_ms: 120_000 }],
       ["401", { status: 401, text: "no" }, { code: "bad_credentials" }],
@@ -109,7 +109,7 @@ export function testContract({ kind, hits, nothing, failures, reverse }: Contrac
     ];
     for (const [title, reply, error] of cases) {
       play(reply);
-      await t.rejects(locate(), { provider: kind.name, ...error } as object, title);
+      await t.rejects(locate(), { provider: kind.name, ...error }, title);
     }
     const failure = await locate().catch((error: Error) => error) as Error;
     t.notMatch(`${failure.message} ${String(failure.cause)} ${failure.stack}`, KEY, "the key is in no error");
