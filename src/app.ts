@@ -15,6 +15,7 @@ import { geocodeRoutes } from "./features/geocode/routes.ts";
 import { parseRoutes } from "./features/parse/routes.ts";
 import { policyRoutes } from "./features/policies/routes.ts";
 import { suggestRoutes } from "./features/suggest/routes.ts";
+import { providerRoutes } from "./features/providers/routes.ts";
 import { validateRoutes } from "./features/validate/routes.ts";
 import { verificationRoutes } from "./features/verifications/routes.ts";
 import { webhookDeliveryRoutes } from "./features/webhooks/delivery-routes.ts";
@@ -99,6 +100,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     compareRoutes(),
     webhookRoutes(resources), webhookDeliveryRoutes(resources),
     geocodeRoutes(resources),
+    providerRoutes(resources),
   ];
   for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
   app.after(() => refuseOtherMethods(app, methods));

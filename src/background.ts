@@ -1,10 +1,12 @@
 import { advanceCampaign, CAMPAIGNS, sweepCampaigns } from "./features/campaigns/jobs.ts";
+import { countOpenBreakers } from "./features/providers/queries.ts";
 import { rescheduleChunk } from "./features/policies/queries.ts";
 import { queueDueVerifications, runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
 import { countOpen } from "./features/verifications/queries.ts";
 import { measureDeliveries, purgeDeliveryLog, runDelivery, sweepDeliveries } from "./features/webhooks/deliver.ts";
 import { dispatchEvents, WEBHOOKS } from "./features/webhooks/dispatch.ts";
 import { advanceReplays } from "./features/webhooks/replays.ts";
+import { purgeCache } from "./geocoding/cache.ts";
 import type { Provider } from "./geocoding/provider.ts";
 import { analyseNewTables, maintain, makePartitions, purgeAnswers, type Task } from "./platform/maintenance.ts";
 import { createOutbound } from "./platform/outbound/outbound.ts";
@@ -20,7 +22,7 @@ const DELIVERIES_AT_ONCE = 32;
  * @returns stops it; the queues are closed by whoever opened them
  */
 export function startWorkers(resources: Resources, providers: readonly Provider[], concurrency: number): () => Promise<void> {
-  const { queues, db, metrics } = resources;
+  const { queues, db, metrics, clock } = resources;
   queues.work(VERIFICATIONS, (key, giveBack) => runVerification(resources, providers, key as never, giveBack), concurrency);
   queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
@@ -38,6 +40,12 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "partitions", every_ms: 6 * HOUR, run: () => makePartitions(resources) },
     { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
     { name: "idempotency keys", every_ms: HOUR, run: () => purgeAnswers(resources) },
+    { name: "answers of providers", every_ms: 60 * SECOND, run: () => purgeCache(db.pool, clock()) },
+    {
+      name: "circuit breakers", every_ms: 15 * SECOND, run: async () => {
+        for (const { provider, open } of await countOpenBreakers(db.readers, {})) metrics.open_breakers.set({ provider }, Number(open));
+      },
+    },
     {
       name: "backlog", every_ms: 15 * SECOND, run: async () => {
         const open = new Map((await countOpen(db.readers, {})).map(({ status, count }) => [status, Number(count)]));

@@ -44,10 +44,21 @@ export type Answer =
   /** The provider has no data for the country. */
   | { outcome: "not_covered" };
 
+/** At least this fine and this sure. */
+export interface GoodEnough {
+  granularity?: Granularity;
+  /** 0–1. */
+  confidence?: number;
+}
+
 export interface Provider {
   readonly name: string;
   /** Names the data that answers come from. */
   readonly dataVersion: string;
+  /** Asking costs nothing: so it is asked for comparison too, and its answer never stands for one that was to be paid. */
+  readonly is_free?: boolean;
+  /** What makes its answer the last; any position does where this is absent. */
+  readonly good_enough?: GoodEnough | undefined;
   /**
    * Asks once. `confidence` of an answer is 0–1: how sure the provider is that this is the place meant.
    * @throws ProviderError; whatever else is thrown counts as one with the code internal_error
@@ -88,6 +99,10 @@ export const PROVIDER_FAILURES = {
   rate_limited: { retryable: true, of_health: false },
   /** The day's or the contract's calls are used up. */
   quota_exceeded: { retryable: true, of_health: false },
+  /** Our own limit for the day is reached: it was not asked. */
+  over_budget: { retryable: true, of_health: false },
+  /** It has failed so often that it is not asked for a while. */
+  breaker_open: { retryable: true, of_health: false },
   /** The key is unknown, expired, or not for this. */
   bad_credentials: { retryable: false, of_health: false },
   /** The provider refuses our request: asking again changes nothing. */
@@ -100,7 +115,7 @@ export class ProviderError extends Error {
   readonly provider: string;
   readonly code: ProviderFailure;
   readonly retryable: boolean;
-  /** When the provider asked to be asked again, in milliseconds from now. */
+  /** When to ask again, in milliseconds from now, as far as that is known. */
   readonly retry_after_ms: number | undefined;
 
   constructor(provider: string, code: ProviderFailure, { cause, retry_after_ms }: { cause?: unknown; retry_after_ms?: number | undefined } = {}) {

@@ -10,6 +10,7 @@ export const TENANT_SCOPES = [
   "geocoding:read",
   "policies:read", "policies:write",
   "webhooks:read", "webhooks:write",
+  "providers:read", "providers:write",
   "api-keys:read", "api-keys:write",
 ] as const satisfies Scope[];
 

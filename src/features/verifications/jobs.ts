@@ -1,9 +1,9 @@
-import { ProviderError, type Answer, type Provider } from "../../geocoding/provider.ts";
-import { locate } from "../../geocoding/chain.ts";
+import { ProviderError, type Provider } from "../../geocoding/provider.ts";
+import { locate, type ChainAnswer } from "../../geocoding/chain.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
-import type { Log } from "../../platform/log.ts";
 import type { Queues } from "../../platform/queue/queue.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { readChain } from "../providers/chain.ts";
 import {
   claimVerification, clearDue, endVerification, lockDue, postponeVerification, queueVerifications, takeNeglected,
   type Claimed, type Ending, type VerificationKey,
@@ -15,7 +15,10 @@ export const VERIFICATIONS = "verifications";
 /** Longer than all providers together may take; a killed worker's verification is claimable after this. */
 const LEASE_MS = 40_000;
 const PROVIDER_TIMEOUT_MS = 10_000;
+const PROVIDERS_TOTAL_MS = 25_000;
 const ATTEMPTS = 5;
+/** For its turn with a provider it waits longer: that is no failure. */
+const TURNS = 200;
 const RETRY_MS = [2_000, 5_000, 10_000, 20_000];
 const SWEEP_AGAIN_MS = 30_000;
 const SWEEP_BATCH = 2_000;
@@ -34,20 +37,22 @@ export function enqueueVerifications(queues: Queues, keys: readonly (Verificatio
 }
 
 /**
- * Runs one verification: claims it, asks the providers with no transaction open, writes what they say.
+ * Runs one verification: claims it, asks the tenant's providers with no transaction open, writes what they say.
+ * @param embedded asked after them: the gazetteer
  * @param giveBack leaves it to another worker
  */
-export async function runVerification(resources: Resources, providers: readonly Provider[], key: VerificationKey, giveBack?: AbortSignal): Promise<void> {
+export async function runVerification(resources: Resources, embedded: readonly Provider[], key: VerificationKey, giveBack?: AbortSignal): Promise<void> {
   const { db, clock, metrics, queues } = resources;
   const claim = await claimVerification(db.pool, key, clock(), LEASE_MS);
   if (!claim) return;
-  const ending = await check(resources.log, providers, claim, giveBack);
+  const { ending, again } = await check(resources, embedded, claim, giveBack);
   const givenBack = ending.outcome === "failed" && giveBack?.aborted === true;
-  if (givenBack || (ending.outcome === "failed" && claim.attempt < ATTEMPTS && ending.retryable)) {
-    const delay_ms = givenBack ? 0 : RETRY_MS[claim.attempt - 1] ?? 0;
-    await postponeVerification(db.kysely, key, claim.attempt, new Date(clock().getTime() + delay_ms + SWEEP_AGAIN_MS));
-    // Under another job id: this one's is taken until it has ended.
-    queues.enqueue(VERIFICATIONS, [{ id: `${key.id}.${claim.attempt}`, data: { ...key }, delay_ms }]);
+  if (givenBack || (again && claim.attempt < again.attempts)) {
+    const delay_ms = givenBack ? 0 : Math.max(RETRY_MS[claim.attempt - 1] ?? RETRY_MS.at(-1) ?? 0, again?.after_ms ?? 0);
+    const isSoon = delay_ms <= SWEEP_AGAIN_MS;
+    await postponeVerification(db.kysely, key, claim.attempt, new Date(clock().getTime() + delay_ms + (isSoon ? SWEEP_AGAIN_MS : 0)));
+    // Under another job id: this one's is taken until it has ended. What has long to wait is left to the sweep.
+    if (isSoon) queues.enqueue(VERIFICATIONS, [{ id: `${key.id}.${claim.attempt}`, data: { ...key }, delay_ms }]);
     return;
   }
   // Should the address have changed meanwhile, it is checked again, as after any change.
@@ -57,19 +62,35 @@ export async function runVerification(resources: Resources, providers: readonly 
   if (ended?.queued_next) enqueueVerification(queues, next);
 }
 
-async function check(log: Log, providers: readonly Provider[], { address }: Claimed, signal: AbortSignal | undefined): Promise<Ending & { retryable: boolean }> {
+interface Checked {
+  ending: Ending;
+  /** A better ending may be had later. */
+  again?: { attempts: number; after_ms: number | undefined };
+}
+
+async function check(resources: Resources, embedded: readonly Provider[], { address }: Claimed, signal: AbortSignal | undefined): Promise<Checked> {
   try {
-    const answer = await locate(providers, address, { timeout_ms: PROVIDER_TIMEOUT_MS, ...(signal && { signal }) });
-    return { ...describe(answer), provider: answer.provider, data_version: answer.data_version, status: "succeeded", error_code: null, retryable: false };
+    const chain = await readChain(resources, address.tenant_id);
+    const providers = [...chain.providersFor(address.country_code), ...embedded];
+    const answer = await locate(providers, address, { timeout_ms: PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(signal && { signal }) });
+    const { unanswered } = answer;
+    const isWaiting = unanswered && (unanswered.code === "rate_limited" || chain.when_unanswered === "postpone");
+    return { ending: describe(answer), ...(isWaiting && { again: againAfter(unanswered) }) };
   } catch (error) {
-    const { code, retryable } = error instanceof ProviderError ? error : { code: "internal_error", retryable: true };
-    log.warn({ err: error, code }, "no provider gave an answer");
-    return { status: "failed", outcome: "failed", provider: null, data_version: null, location: null, confidence: null, error_code: code, retryable };
+    const failure = error instanceof ProviderError ? error : new ProviderError("", "internal_error", { cause: error });
+    resources.log.warn({ err: failure, code: failure.code }, "no provider gave an answer");
+    const ending: Ending = { status: "failed", outcome: "failed", provider: null, data_version: null, location: null, confidence: null, error_code: failure.code };
+    return { ending, ...(failure.retryable && { again: againAfter(failure) }) };
   }
 }
 
-const describe = (answer: Answer): Pick<Ending, "outcome" | "location" | "confidence"> =>
-  answer.outcome === "verified" ? answer : { outcome: answer.outcome, location: null, confidence: null };
+const againAfter = ({ code, retry_after_ms }: ProviderError): NonNullable<Checked["again"]> => ({ attempts: code === "rate_limited" ? TURNS : ATTEMPTS, after_ms: retry_after_ms });
+
+const describe = (answer: ChainAnswer): Ending => ({
+  status: "succeeded", outcome: answer.outcome, provider: answer.provider, data_version: answer.data_version, error_code: null,
+  ...(answer.outcome === "verified" ? { location: answer.location, confidence: answer.confidence } : { location: null, confidence: null }),
+  findings: answer.findings.length > 0 ? answer.findings : null,
+});
 
 /** Hands over again what no worker has: jobs that were lost, and verifications whose worker died. */
 export async function sweepVerifications({ db, queues, clock }: Resources): Promise<void> {

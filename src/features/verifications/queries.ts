@@ -80,6 +80,7 @@ export interface Ending {
   location: object | null;
   confidence: number | null;
   error_code: string | null;
+  findings?: readonly object[] | null;
 }
 
 export interface Ended {
@@ -118,7 +119,7 @@ export async function endVerification(pool: Pool, { tenant_id, address_id, id }:
       ), ended AS (
         UPDATE verifications AS v SET
           status = CASE WHEN EXISTS (SELECT FROM checked) THEN $6 ELSE 'superseded' END,
-          outcome = $7, provider = $8, confidence = $9, location = $10::jsonb, data_version = $11, error_code = $13, finished_at = $12::timestamptz
+          outcome = $7, provider = $8, confidence = $9, location = $10::jsonb, data_version = $11, error_code = $13, findings = $15::jsonb, finished_at = $12::timestamptz
         FROM claimed WHERE v.tenant_id = $1 AND v.address_id = $2 AND v.id = $3
         RETURNING v.status, claimed.version, claimed.deleted_at
       ), next AS (
@@ -130,7 +131,7 @@ export async function endVerification(pool: Pool, { tenant_id, address_id, id }:
     values: [
       tenant_id, address_id, id, attempt, JSON.stringify({ actor: "system:verification", source: "verification" }),
       ending.status, ending.outcome, ending.provider, ending.confidence, ending.location && JSON.stringify(ending.location), ending.data_version, now.toISOString(), ending.error_code,
-      JSON.stringify(next),
+      JSON.stringify(next), ending.findings ? JSON.stringify(ending.findings) : null,
     ],
   });
   return rows[0];

@@ -6,7 +6,7 @@ const example = {
   id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", address_id: "01a200c5-fc8a-7da3-af72-78edb7cac2a6", address_version: 1, cause: "created", status: "succeeded", attempt: 1,
   outcome: "verified", provider: "gazetteer", data_version: "2026.11", confidence: 0.82,
   location: { latitude: 22.5332, longitude: 113.9305, granularity: "dependent_locality", uncertainty_m: 6000, source: "gazetteer" },
-  error_code: null, campaign_id: null, created_at: "2026-11-22T08:30:00.000Z", started_at: "2026-11-22T08:30:00.050Z", finished_at: "2026-11-22T08:30:00.060Z",
+  error_code: null, findings: [], campaign_id: null, created_at: "2026-11-22T08:30:00.000Z", started_at: "2026-11-22T08:30:00.050Z", finished_at: "2026-11-22T08:30:00.060Z",
 };
 
 export const Verification = named("Verification", closed({
@@ -28,6 +28,12 @@ export const Verification = named("Verification", closed({
     },
   }),
   error_code: nullable(Type.String({ description: "Why it failed." })),
+  findings: Type.Array(closed({
+    code: Type.String({ description: "Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together; `provider_unanswered`, one that goes before could not be asked." }),
+    providers: Type.Optional(Type.Array(Type.String(), { description: "The one whose position was taken first." })),
+    distance_m: Type.Optional(Type.Integer({ description: "Metres." })),
+    reason: Type.Optional(Type.String({ description: "Why there was no answer, such as `over_budget`, `breaker_open` or `timeout`." })),
+  }), { description: "What came to light beside the outcome." }),
   campaign_id: nullable(Id),
   created_at: Timestamp,
   started_at: nullable(Timestamp),

@@ -17,7 +17,7 @@ export function newVerification(
   return {
     tenant_id: address.tenant_id, address_id: address.id, id: uuidv7(now.getTime()), customer_id: address.customer_id, address_version: address.version,
     cause, status: "queued", available_at: new Date(now.getTime() + HAND_OVER_MS).toISOString(), attempt: 0, campaign_id: null, campaign_chunk: null, requested_by: actor,
-    outcome: null, provider: null, data_version: null, location: null, confidence: null, error_code: null, created_at: now.toISOString(), started_at: null, finished_at: null,
+    outcome: null, provider: null, data_version: null, location: null, confidence: null, error_code: null, findings: null, created_at: now.toISOString(), started_at: null, finished_at: null,
   };
 }
 
@@ -27,7 +27,7 @@ export function toVerification(row: VerificationRow): Static<typeof Verification
   type Wire = Static<typeof Verification>;
   return {
     id, address_id, address_version, cause: row.cause as Wire["cause"], status: row.status as Wire["status"], attempt, outcome: row.outcome as Wire["outcome"],
-    provider, data_version, confidence, location: row.location as Wire["location"], error_code, campaign_id,
+    provider, data_version, confidence, location: row.location as Wire["location"], error_code, campaign_id, findings: (row.findings ?? []) as Wire["findings"],
     created_at: toTimestamp(row.created_at), started_at: toTimestamp(row.started_at), finished_at: toTimestamp(row.finished_at),
   };
 }

@@ -47,6 +47,7 @@ export function gazetteerProvider(connection: Connection): Gazetteer {
   return {
     name: NAME,
     dataVersion: GAZETTEER_VERSION,
+    is_free: true,
     locateAll,
     reverseAll,
     locate: async (place, signal) => (await locateAll([place], signal))[0]!,

@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export interface Addresses {
   address_lines: string[];
   administrative_area: string | null;
@@ -165,6 +167,15 @@ export interface GazetteerReleases {
   source: Generated<string>;
 }
 
+export interface GeocodeCache {
+  answer: Json | null;
+  data_version: string;
+  expires_at: string;
+  fingerprint: string;
+  provider: string;
+  tenant_id: string;
+}
+
 export interface IdempotencyKeys {
   body: string;
   created_at: string;
@@ -173,6 +184,55 @@ export interface IdempotencyKeys {
   key_hash: Buffer;
   request_hash: Buffer;
   status: number;
+  tenant_id: string;
+}
+
+export interface ProviderPolicies {
+  chinese_addresses_may_leave: Generated<boolean>;
+  tenant_id: string;
+  updated_at: string;
+  updated_by: string;
+  version: Generated<number>;
+  when_unanswered: string;
+}
+
+export interface ProviderSettings {
+  base_url: string | null;
+  calls_per_day: number | null;
+  calls_per_second: number;
+  cost_per_call: Numeric;
+  countries: string[] | null;
+  enabled: boolean;
+  good_enough: Json | null;
+  key_hint: string | null;
+  priority: number;
+  provider: string;
+  sealed_key: string | null;
+  tenant_id: string;
+  updated_at: string;
+  updated_by: string;
+  version: Generated<number>;
+}
+
+export interface ProviderStates {
+  blocked_for: string | null;
+  blocked_until: string | null;
+  failures: Generated<number>;
+  next_call_at: string;
+  open_until: string | null;
+  openings: Generated<number>;
+  probe_until: string | null;
+  provider: string;
+  tenant_id: string;
+}
+
+export interface ProviderUsage {
+  cache_hits: Generated<number>;
+  calls: Generated<number>;
+  cost: Generated<Numeric>;
+  day: string;
+  failures: Generated<Json>;
+  provider: string;
   tenant_id: string;
 }
 
@@ -200,6 +260,7 @@ export interface Verifications {
   customer_id: string;
   data_version: string | null;
   error_code: string | null;
+  findings: Json | null;
   finished_at: string | null;
   id: string;
   location: Json | null;
@@ -279,7 +340,12 @@ export interface DB {
   customers: Customers;
   gazetteer_places: GazetteerPlaces;
   gazetteer_releases: GazetteerReleases;
+  geocode_cache: GeocodeCache;
   idempotency_keys: IdempotencyKeys;
+  provider_policies: ProviderPolicies;
+  provider_settings: ProviderSettings;
+  provider_states: ProviderStates;
+  provider_usage: ProviderUsage;
   tenants: Tenants;
   verifications: Verifications;
   webhook_deliveries: WebhookDeliveries;

@@ -8,6 +8,10 @@ export interface Metrics {
   backlog: Gauge<"status">;
   webhook_attempts: Counter<"outcome">;
   webhook_backlog: Gauge<"status">;
+  provider_calls: Counter<"provider" | "result">;
+  provider_cache_hits: Counter<"provider">;
+  provider_refusals: Counter<"provider" | "reason">;
+  open_breakers: Gauge<"provider">;
 }
 
 /** Prometheus metrics; labels are route patterns, methods and statuses, never anything of a caller. */
@@ -28,6 +32,10 @@ export function createMetrics(db: Database): Metrics {
     backlog: new Gauge({ name: "doorplate_open_verifications", help: "Verifications not ended, by status.", labelNames: ["status"], registers: [registry] }),
     webhook_attempts: new Counter({ name: "doorplate_webhook_attempts_total", help: "Attempts to deliver an event, by outcome.", labelNames: ["outcome"], registers: [registry] }),
     webhook_backlog: new Gauge({ name: "doorplate_open_webhook_deliveries", help: "Deliveries not ended, by status.", labelNames: ["status"], registers: [registry] }),
+    provider_calls: new Counter({ name: "doorplate_provider_calls_total", help: "Calls to geocoding providers, by outcome or failure.", labelNames: ["provider", "result"], registers: [registry] }),
+    provider_cache_hits: new Counter({ name: "doorplate_provider_cache_hits_total", help: "Answers of geocoding providers that were known.", labelNames: ["provider"], registers: [registry] }),
+    provider_refusals: new Counter({ name: "doorplate_provider_refusals_total", help: "Calls to geocoding providers that were not made: budget, rate, circuit breaker.", labelNames: ["provider", "reason"], registers: [registry] }),
+    open_breakers: new Gauge({ name: "doorplate_provider_breakers_open", help: "Tenants whose circuit breaker for the provider is open.", labelNames: ["provider"], registers: [registry] }),
   };
 }
 

@@ -40,6 +40,7 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
         { name: "geocoding", description: "Where addresses are, and what is at a point." },
         { name: "verifications", description: "Checks in the background, and how often they are repeated." },
         { name: "campaigns", description: "Re-verification of all addresses that match a filter." },
+        { name: "providers", description: "Geocoding services over the network: which are asked, in which order, within which limits." },
         { name: "changes", description: "The log of all changes, to follow." },
         { name: "webhooks", description: "Endpoints that changes are posted to, by the Standard Webhooks specification." },
         { name: "access", description: "API keys and tenants." },

@@ -1,0 +1,42 @@
+/** The providers of a tenant, ready to be asked. */
+import { guard } from "../../geocoding/guard.ts";
+import { ProviderError, type GoodEnough, type Provider } from "../../geocoding/provider.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { findEnabled, type SettingsRow } from "./queries.ts";
+import { covers, kindOf, mayAsk, openKey } from "./service.ts";
+
+export interface TenantChain {
+  when_unanswered: "use_gazetteer" | "postpone";
+  /** Those who may be asked about this country, in order: put the embedded gazetteer after them. */
+  providersFor(country_code: string): Provider[];
+}
+
+/** As it is configured at this moment. */
+export async function readChain(resources: Resources, tenant_id: string): Promise<TenantChain> {
+  const rows = await findEnabled(resources.db.readers, { tenant_id });
+  const mayLeave = rows[0]?.chinese_addresses_may_leave === true;
+  return {
+    when_unanswered: rows[0]?.when_unanswered === "postpone" ? "postpone" : "use_gazetteer",
+    providersFor: (country_code) => rows
+      .filter(({ provider, countries }) => covers(kindOf(provider), country_code) && (countries?.includes(country_code) ?? true) && mayAsk(kindOf(provider), country_code, mayLeave))
+      .map((row) => openProvider(resources, row)),
+  };
+}
+
+/** @param is_fresh never answers from the cache */
+export function openProvider({ secrets, db, clock, metrics, log }: Resources, row: SettingsRow, { is_fresh = false } = {}): Provider {
+  const kind = kindOf(row.provider);
+  let key: string | undefined;
+  try {
+    key = openKey(secrets, row);
+  } catch (err) {
+    log.error({ err, provider: row.provider }, "no SECRETS_KEY opens the provider's key");
+    return { name: row.provider, dataVersion: "", locate: () => Promise.reject(new ProviderError(row.provider, "bad_credentials")) };
+  }
+  const provider = kind.create({ ...(key !== undefined && { key }), ...(row.base_url !== null && { base_url: row.base_url }) });
+  const { tenant_id, calls_per_day, calls_per_second, cost_per_call, good_enough } = row;
+  return guard(provider, {
+    tenant_id, limits: { calls_per_day, calls_per_second, cost_per_call: Number(cost_per_call) }, good_enough: good_enough as GoodEnough | null ?? undefined,
+    connection: db.pool, clock, metrics, is_fresh,
+  });
+}

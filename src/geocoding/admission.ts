@@ -1,0 +1,157 @@
+/**
+ * Who may call a provider, and when: budget, rate and circuit breaker, shared by all processes through Postgres. One
+ * statement decides before each call, so that racing workers are never more than what is left.
+ */
+import { ProviderError, PROVIDER_FAILURES, type ProviderFailure } from "./provider.ts";
+import type { Connection } from "../platform/database/prepared.ts";
+
+export interface Limits {
+  /** Null is no limit. */
+  calls_per_day: number | null;
+  calls_per_second: number;
+  /** In whatever unit the budget is counted. */
+  cost_per_call: number;
+}
+
+export interface Account {
+  tenant_id: string;
+  provider: string;
+}
+
+export interface Permit {
+  /** Not sooner than this. */
+  at: Date;
+  /** It tries whether the provider is back; nobody else does meanwhile. */
+  probes: boolean;
+  /** There were failures before: a success is worth writing down. */
+  is_suspect: boolean;
+}
+
+/** Consecutive failures that open the breaker. */
+const FAILURES_TO_OPEN = 5;
+const OPEN_MS = 5_000;
+/** Doubles from OPEN_MS to this, with each probe that fails. */
+const OPEN_AT_MOST_MS = 40_000;
+/** Longer than a call may take: a probe whose worker died is repeated after this. */
+const PROBE_MS = 30_000;
+/** How long a worker waits for its turn, before it does something else. */
+const WAIT_MS = 3_000;
+/** For how long a provider is not asked after such a failure, where it does not say. */
+const BLOCK_MS: Partial<Record<ProviderFailure, number>> = { rate_limited: 1_000, quota_exceeded: 15 * 60_000, bad_credentials: 5 * 60_000 };
+const BLOCK_AT_MOST_MS = 24 * 3_600_000;
+
+interface Row {
+  slot_at: string | null;
+  probes: boolean | null;
+  counted: boolean;
+  used: number | null;
+  failures: number | null;
+  open_until: string | null;
+  probe_until: string | null;
+  blocked_until: string | null;
+  blocked_for: ProviderFailure | null;
+  next_call_at: string | null;
+}
+
+const ADMIT = `
+  WITH known AS (SELECT * FROM provider_states WHERE tenant_id = $1 AND provider = $2),
+  used AS (SELECT calls FROM provider_usage WHERE tenant_id = $1 AND provider = $2 AND day = $4::date),
+  admitted AS (
+    INSERT INTO provider_states AS s (tenant_id, provider, next_call_at)
+    SELECT $1::uuid, $2::text, $3::timestamptz + $5 * interval '1 second' WHERE $6::int IS NULL OR coalesce((SELECT calls FROM used), 0) < $6
+    ON CONFLICT (tenant_id, provider) DO UPDATE SET
+      next_call_at = greatest(s.next_call_at, $3::timestamptz) + $5 * interval '1 second',
+      probe_until = CASE WHEN s.open_until IS NOT NULL THEN $3::timestamptz + $7 * interval '1 millisecond' END
+    WHERE coalesce(s.blocked_until <= $3::timestamptz, true)
+      AND (s.open_until IS NULL OR s.open_until <= $3::timestamptz AND coalesce(s.probe_until <= $3::timestamptz, true))
+      AND s.next_call_at <= $3::timestamptz + $8 * interval '1 millisecond'
+    RETURNING s.next_call_at - $5 * interval '1 second' AS slot_at, s.open_until IS NOT NULL AS probes, s.failures
+  ),
+  counted AS (
+    INSERT INTO provider_usage AS u (tenant_id, provider, day, calls, cost) SELECT $1::uuid, $2::text, $4::date, 1, $9::numeric FROM admitted
+    ON CONFLICT (tenant_id, provider, day) DO UPDATE SET calls = u.calls + 1, cost = u.cost + excluded.cost WHERE $6::int IS NULL OR u.calls < $6
+    RETURNING 1
+  )
+  SELECT admitted.slot_at, admitted.probes, EXISTS (SELECT FROM counted) AS counted, (SELECT calls FROM used) AS used,
+    coalesce(admitted.failures, known.failures) AS failures, known.open_until, known.probe_until, known.blocked_until, known.blocked_for, known.next_call_at
+  FROM (SELECT) AS one LEFT JOIN admitted ON true LEFT JOIN known ON true`;
+
+/**
+ * Takes one call from what is left.
+ * @throws ProviderError over_budget, breaker_open, rate_limited, or what the provider blocked us for, with the time after which to ask again
+ */
+export async function admit(connection: Connection, account: Account, limits: Limits, clock: () => Date): Promise<Permit> {
+  const { tenant_id, provider } = account;
+  // Whoever loses a race reads again why.
+  for (let attempt = 1; ; attempt++) {
+    const now = clock();
+    const { rows } = await connection.query({
+      name: "admit_call", text: ADMIT,
+      values: [tenant_id, provider, now.toISOString(), dayOf(now), 1 / limits.calls_per_second, limits.calls_per_day, PROBE_MS, WAIT_MS, limits.cost_per_call],
+    });
+    const row = rows[0] as Row;
+    if (row.slot_at !== null && row.counted) return { at: new Date(row.slot_at), probes: row.probes === true, is_suspect: (row.failures ?? 0) > 0 };
+    if (row.probes) await release(connection, account);
+    const refused = refusal(row, limits, now, attempt === 3);
+    if (refused) throw new ProviderError(provider, refused.code, { retry_after_ms: refused.retry_after_ms });
+  }
+}
+
+function refusal(row: Row, limits: Limits, now: Date, isLast: boolean): { code: ProviderFailure; retry_after_ms: number } | undefined {
+  const msUntil = (time: string | null): number => time === null ? 0 : Date.parse(time) - now.getTime();
+  const isSpent = limits.calls_per_day !== null && (row.used ?? 0) >= limits.calls_per_day;
+  if (isSpent || (row.slot_at !== null && !row.counted)) return { code: "over_budget", retry_after_ms: msUntilTomorrow(now) };
+  if (msUntil(row.blocked_until) > 0) return { code: row.blocked_for ?? "rate_limited", retry_after_ms: msUntil(row.blocked_until) };
+  const closed_ms = Math.max(msUntil(row.open_until), row.open_until === null ? 0 : msUntil(row.probe_until));
+  if (closed_ms > 0) return { code: "breaker_open", retry_after_ms: closed_ms };
+  if (isLast || msUntil(row.next_call_at) > WAIT_MS) return { code: "rate_limited", retry_after_ms: Math.max(1_000, msUntil(row.next_call_at)) };
+  return undefined;
+}
+
+/** The provider is well. */
+export async function settleSuccess(connection: Connection, { tenant_id, provider }: Account, { probes, is_suspect }: Permit): Promise<void> {
+  if (!probes && !is_suspect) return;
+  await connection.query({
+    name: "close_breaker",
+    text: "UPDATE provider_states SET failures = 0, openings = 0, open_until = NULL, probe_until = NULL WHERE tenant_id = $1 AND provider = $2",
+    values: [tenant_id, provider],
+  });
+}
+
+const SETTLE_FAILURE = `
+  WITH state AS (
+    UPDATE provider_states SET
+      failures = CASE WHEN $4 THEN failures + 1 ELSE 0 END,
+      openings = CASE WHEN NOT $4 THEN 0 WHEN $5 OR (open_until IS NULL AND failures + 1 >= $6) THEN openings + 1 ELSE openings END,
+      open_until = CASE WHEN NOT $4 THEN NULL
+        WHEN $5 OR (open_until IS NULL AND failures + 1 >= $6) THEN $3::timestamptz + least($7 * 2 ^ least(openings, 10), $8) * interval '1 millisecond'
+        ELSE open_until END,
+      probe_until = CASE WHEN $5 OR NOT $4 THEN NULL ELSE probe_until END,
+      blocked_until = CASE WHEN $9::int IS NULL THEN blocked_until ELSE greatest(blocked_until, $3::timestamptz + $9 * interval '1 millisecond') END,
+      blocked_for = CASE WHEN $9::int IS NULL THEN blocked_for ELSE $10::text END
+    WHERE tenant_id = $1 AND provider = $2
+    RETURNING openings
+  )
+  INSERT INTO provider_usage AS u (tenant_id, provider, day, failures) SELECT $1::uuid, $2::text, $11::date, jsonb_build_object($10::text, 1) FROM (SELECT count(*) FROM state) AS written
+  ON CONFLICT (tenant_id, provider, day) DO UPDATE SET failures = u.failures || jsonb_build_object($10::text, coalesce((u.failures ->> $10::text)::int, 0) + 1)`;
+
+/** Counts the failure, opens the breaker when there have been too many, and leaves the provider alone for as long as it asks. */
+export async function settleFailure(connection: Connection, { tenant_id, provider }: Account, { probes }: Permit, { code, retry_after_ms }: ProviderError, now: Date): Promise<void> {
+  const block_ms = retry_after_ms ?? BLOCK_MS[code];
+  await connection.query({
+    name: "settle_failure", text: SETTLE_FAILURE,
+    values: [
+      tenant_id, provider, now.toISOString(), PROVIDER_FAILURES[code].of_health, probes, FAILURES_TO_OPEN, OPEN_MS, OPEN_AT_MOST_MS,
+      block_ms === undefined ? null : Math.ceil(Math.min(block_ms, BLOCK_AT_MOST_MS)), code, dayOf(now),
+    ],
+  });
+}
+
+/** Gives back the right to probe, for a call that was not made or not waited for. */
+export async function release(connection: Connection, { tenant_id, provider }: Account): Promise<void> {
+  await connection.query({ name: "release_probe", text: "UPDATE provider_states SET probe_until = NULL WHERE tenant_id = $1 AND provider = $2", values: [tenant_id, provider] });
+}
+
+const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
+
+const msUntilTomorrow = (now: Date): number => Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1) - now.getTime();

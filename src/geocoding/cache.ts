@@ -1,0 +1,85 @@
+/** Remembers what was answered, door by door, so that one door is paid for once; and has one worker ask at a time. */
+import type { Connection } from "../platform/database/prepared.ts";
+import type { Account } from "./admission.ts";
+import type { Answer } from "./provider.ts";
+
+export interface Door extends Account {
+  fingerprint: string;
+  /** An answer from other data is none. */
+  data_version: string;
+}
+
+/** The answer; or the right to ask, until a moment; or nothing, while somebody else has that right. */
+export type Claim = { answer: Answer } | { until: string } | undefined;
+
+/** Longer than a call with its wait may take: when its worker has died, the next one asks. */
+const ASK_MS = 20_000;
+/** What may not be kept is only handed to those who waited for it. */
+const HAND_OVER_MS = 10_000;
+const DAY_MS = 24 * 3_600_000;
+/** Whoever verifies again after longer wants to know what is true now. */
+const KEEP_AT_MOST_DAYS = 30;
+const KEEP_MISSES_DAYS = 1;
+
+const CLAIM = `
+  WITH known AS (
+    SELECT answer FROM geocode_cache WHERE tenant_id = $1 AND fingerprint = $2 AND provider = $3 AND data_version = $4 AND expires_at > $5::timestamptz
+  ), claimed AS (
+    INSERT INTO geocode_cache AS c (tenant_id, fingerprint, provider, data_version, expires_at)
+    SELECT $1::uuid, $2::text, $3::text, $4::text, $6::timestamptz WHERE NOT EXISTS (SELECT FROM known)
+    ON CONFLICT (tenant_id, fingerprint, provider) DO UPDATE SET answer = NULL, data_version = $4, expires_at = $6::timestamptz
+    WHERE c.expires_at <= $5::timestamptz OR (c.answer IS NOT NULL AND c.data_version <> $4)
+    RETURNING 1
+  ), hit AS (
+    INSERT INTO provider_usage AS u (tenant_id, provider, day, cache_hits) SELECT $1::uuid, $3::text, $7::date, 1 FROM known WHERE answer IS NOT NULL
+    ON CONFLICT (tenant_id, provider, day) DO UPDATE SET cache_hits = u.cache_hits + 1
+  )
+  SELECT (SELECT answer FROM known) AS answer, EXISTS (SELECT FROM claimed) AS is_mine`;
+
+export async function claimAnswer(connection: Connection, { tenant_id, fingerprint, provider, data_version }: Door, now: Date): Promise<Claim> {
+  const until = new Date(now.getTime() + ASK_MS).toISOString();
+  const { rows } = await connection.query({
+    name: "claim_geocode", text: CLAIM,
+    values: [tenant_id, fingerprint, provider, data_version, now.toISOString(), until, now.toISOString().slice(0, 10)],
+  });
+  const { answer, is_mine } = rows[0] as { answer: Answer | null; is_mine: boolean };
+  if (answer) return { answer };
+  return is_mine ? { until } : undefined;
+}
+
+/** Keeps an answer for as long as the provider's terms allow. */
+export async function keepAnswer(connection: Connection, { tenant_id, fingerprint, provider, data_version }: Door, answer: Answer, now: Date): Promise<void> {
+  await connection.query({
+    name: "keep_geocode",
+    text: `
+      INSERT INTO geocode_cache (tenant_id, fingerprint, provider, data_version, answer, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (tenant_id, fingerprint, provider) DO UPDATE SET answer = excluded.answer, data_version = excluded.data_version, expires_at = excluded.expires_at`,
+    values: [tenant_id, fingerprint, provider, data_version, JSON.stringify(answer), new Date(now.getTime() + keepMs(answer)).toISOString()],
+  });
+}
+
+function keepMs(answer: Answer): number {
+  const allowed = answer.outcome === "verified" && answer.match ? answer.match.keep_for_days ?? KEEP_AT_MOST_DAYS : KEEP_MISSES_DAYS;
+  return allowed === 0 || (answer.outcome === "not_found" && answer.candidates) ? HAND_OVER_MS : Math.min(allowed, KEEP_AT_MOST_DAYS) * DAY_MS;
+}
+
+/** Gives back the right to ask. */
+export async function releaseClaim(connection: Connection, { tenant_id, fingerprint, provider }: Door, until: string): Promise<void> {
+  await connection.query({
+    name: "release_geocode",
+    text: "DELETE FROM geocode_cache WHERE tenant_id = $1 AND fingerprint = $2 AND provider = $3 AND answer IS NULL AND expires_at = $4",
+    values: [tenant_id, fingerprint, provider, until],
+  });
+}
+
+const PURGED_AT_ONCE = 5_000;
+
+/** Forgets what may not be kept any longer. */
+export async function purgeCache(connection: Connection, now: Date): Promise<void> {
+  for (let gone = PURGED_AT_ONCE; gone === PURGED_AT_ONCE;) {
+    const { rowCount } = await connection.query({
+      text: `DELETE FROM geocode_cache WHERE ctid = ANY (ARRAY(SELECT ctid FROM geocode_cache WHERE expires_at <= $1 LIMIT ${PURGED_AT_ONCE}))`, values: [now.toISOString()],
+    });
+    gone = rowCount ?? 0;
+  }
+}

@@ -1,0 +1,87 @@
+/** A provider over the network as a tenant may use it: with a cache before it, and within its limits. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Connection } from "../platform/database/prepared.ts";
+import type { Metrics } from "../platform/http/metrics.ts";
+import { untilAborted } from "./abort.ts";
+import { admit, release, settleFailure, settleSuccess, type Account, type Limits } from "./admission.ts";
+import { claimAnswer, keepAnswer, releaseClaim } from "./cache.ts";
+import { ProviderError, type GoodEnough, type Provider } from "./provider.ts";
+
+export interface Guard {
+  tenant_id: string;
+  limits: Limits;
+  good_enough: GoodEnough | undefined;
+  connection: Connection;
+  clock: () => Date;
+  metrics: Pick<Metrics, "provider_calls" | "provider_cache_hits" | "provider_refusals">;
+  /** Asks even what was answered before. */
+  is_fresh?: boolean;
+}
+
+/** How often whoever waits for another's answer looks for it. */
+const LOOK_MS = 60;
+
+export function guard(provider: Provider, { tenant_id, limits, good_enough, connection, clock, metrics, is_fresh = false }: Guard): Provider {
+  const { name, dataVersion } = provider;
+  const account: Account = { tenant_id, provider: name };
+
+  /** One call, if it may be made. */
+  async function call<A extends { outcome: string }>(ask: (signal: AbortSignal) => Promise<A>, signal: AbortSignal): Promise<A> {
+    const permit = await admit(connection, account, limits, clock).catch((error: unknown) => {
+      if (error instanceof ProviderError) metrics.provider_refusals.inc({ provider: name, reason: error.code });
+      throw error;
+    });
+    const wait_ms = permit.at.getTime() - clock().getTime();
+    try {
+      if (wait_ms > 0) await sleep(wait_ms, undefined, { signal });
+      signal.throwIfAborted();
+    } catch {
+      if (permit.probes) await release(connection, account);
+      throw signal.reason;
+    }
+    let answer: A;
+    try {
+      answer = await untilAborted(ask(signal), signal);
+    } catch (error) {
+      // Whoever has given up for reasons of their own says nothing of the provider.
+      if (signal.aborted && !(signal.reason instanceof ProviderError)) {
+        if (permit.probes) await release(connection, account);
+        throw error;
+      }
+      const failure = error instanceof ProviderError ? error : new ProviderError(name, "internal_error", { cause: error });
+      metrics.provider_calls.inc({ provider: name, result: failure.code });
+      await settleFailure(connection, account, permit, failure, clock());
+      throw failure;
+    }
+    metrics.provider_calls.inc({ provider: name, result: answer.outcome });
+    await settleSuccess(connection, account, permit);
+    return answer;
+  }
+
+  return {
+    name, dataVersion, good_enough,
+    async locate(place, signal) {
+      const ask = (): Promise<Awaited<ReturnType<Provider["locate"]>>> => call((within) => provider.locate(place, within), signal);
+      if (is_fresh || place.fingerprint === "") return ask();
+      const door = { ...account, fingerprint: place.fingerprint, data_version: dataVersion };
+      let claim = await claimAnswer(connection, door, clock());
+      while (!claim) {
+        await sleep(LOOK_MS, undefined, { signal });
+        claim = await claimAnswer(connection, door, clock());
+      }
+      if ("answer" in claim) {
+        metrics.provider_cache_hits.inc({ provider: name });
+        return claim.answer;
+      }
+      try {
+        const answer = await ask();
+        await keepAnswer(connection, door, answer, clock());
+        return answer;
+      } catch (error) {
+        await releaseClaim(connection, door, claim.until);
+        throw error;
+      }
+    },
+    ...(provider.reverse && { reverse: (point, signal) => call((within) => provider.reverse!(point, within), signal) }),
+  };
+}
