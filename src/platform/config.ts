@@ -65,6 +65,7 @@ const SETTINGS = {
   STATEMENT_TIMEOUT_MS: integer("Longest statement that a request may wait for.", 10_000, 100, 600_000),
   LOCK_TIMEOUT_MS: integer("Longest wait for a lock on a row.", 3_000, 50, 600_000),
   PROVIDER_PRIVATE_ADDRESSES: oneOf("Whether a geocoding provider may be at a private address (of this machine or its network).", "refused", ["refused", "allowed"]),
+  PROVIDER_TIMEOUT_MS: integer("Longest wait for a geocoding provider's answer.", 10_000, 100, 12_000),
   FEED_RETENTION_DAYS: integer("How far back the change feed can be followed. The history is kept whole.", 90, 1, 36_500),
   WEBHOOK_ALLOWED_NETWORKS: networks("Networks that webhooks may lead to although they are not public, also over plain HTTP: 10.1.0.0/16,fd00::/8."),
   SHUTDOWN_DELAY_MS: integer("How long to go on accepting after SIGTERM, for load balancers that notice late.", 0, 0, 120_000),

@@ -54,11 +54,14 @@ interface Options {
   /** The log, line by line. */
   onLog?: (line: string) => void;
   now?: () => Date;
+  /** Another way to the database that was made. */
+  reachDatabase?: (url: string) => Promise<string>;
 }
 
 /** The whole service on a database of its own, as it runs in production but for the network. */
-export async function startService(t: Test, { backend = "postgres", providers, settings = {}, onLog, now }: Options = {}): Promise<Service> {
-  const databaseUrl = await createDatabase(t);
+export async function startService(t: Test, { backend = "postgres", providers, settings = {}, onLog, now, reachDatabase }: Options = {}): Promise<Service> {
+  const ownUrl = await createDatabase(t);
+  const databaseUrl = await reachDatabase?.(ownUrl) ?? ownUrl;
   const [key, rootKey] = [makeKey(), makeKey()];
   const config = readConfig({
     DATABASE_POOL_SIZE: "8", QUEUE_PREFIX: `test-${randomUUID()}`, LOG_LEVEL: onLog ? "debug" : "fatal",

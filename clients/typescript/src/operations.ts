@@ -41,6 +41,13 @@ import type {
   ParseRequest,
   ParsedText,
   ParsedTexts,
+  Provider,
+  ProviderConfiguration,
+  ProviderPolicyPut,
+  ProviderPut,
+  ProviderTest,
+  ProviderTestResult,
+  ProviderUsage,
   ReverseGeocodeRequest,
   ReverseGeocodedPlace,
   ReverseGeocodedPlaces,
@@ -1308,4 +1315,123 @@ export function reverseGeocode(client: Client, input: ReverseGeocodeInput & { bo
 export function reverseGeocode(client: Client, input: ReverseGeocodeInput, options?: CallOptions): Promise<ReverseGeocodedPlace | ReverseGeocodedPlaces>;
 export function reverseGeocode(client: Client, input: ReverseGeocodeInput, options?: CallOptions): Promise<ReverseGeocodedPlace | ReverseGeocodedPlaces> {
   return call(client, { method: "POST", path: "/v1/reverse-geocode", body: "application/json" }, input, options);
+}
+
+export interface GetProvidersInput {
+  /** What was read before: given back as it is while it is current. */
+  if_none_match?: ProviderConfiguration;
+}
+
+/**
+ * Read which providers are asked, and how.
+ *
+ * Scope: `providers:read`.
+ */
+export function getProviders(client: Client, input?: GetProvidersInput, options?: CallOptions): Promise<ProviderConfiguration> {
+  return call(client, { method: "GET", path: "/v1/providers", headers: ["if-none-match"] }, input, options);
+}
+
+export interface PutProviderPolicyInput {
+  /** What was read, or its ETag. */
+  if_match: Versioned | string;
+  body: ProviderPolicyPut;
+}
+
+/**
+ * Set what holds for all providers.
+ *
+ * Holds from the next call on.
+ *
+ * Scope: `providers:write`.
+ */
+export function putProviderPolicy(client: Client, input: PutProviderPolicyInput, options?: CallOptions): Promise<ProviderConfiguration> {
+  return call(client, { method: "PUT", path: "/v1/providers", headers: ["if-match"], body: "application/json" }, input, options);
+}
+
+export interface GetProviderUsageInput {
+  /** First day (UTC); 30 days before `to` where it is left out. */
+  from?: string;
+  /** Last day (UTC); today where it is left out. */
+  to?: string;
+}
+
+/**
+ * See what providers were asked, what it cost, and how they are.
+ *
+ * Day by day, for at most 366 days.
+ *
+ * Scope: `providers:read`.
+ */
+export function getProviderUsage(client: Client, input?: GetProviderUsageInput, options?: CallOptions): Promise<ProviderUsage> {
+  return call(client, { method: "GET", path: "/v1/providers/usage", query: ["from", "to"] }, input, options);
+}
+
+export interface GetProviderInput {
+  /** A provider that Doorplate knows. */
+  provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
+  /** What was read before: given back as it is while it is current. */
+  if_none_match?: Provider;
+}
+
+/**
+ * Read how a provider is used.
+ *
+ * Scope: `providers:read`.
+ */
+export function getProvider(client: Client, input: GetProviderInput, options?: CallOptions): Promise<Provider> {
+  return call(client, { method: "GET", path: "/v1/providers/{provider}", headers: ["if-none-match"] }, input, options);
+}
+
+export interface PutProviderInput {
+  /** A provider that Doorplate knows. */
+  provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
+  /** What was read, or its ETag. */
+  if_match: Versioned | string;
+  body: ProviderPut;
+}
+
+/**
+ * Configure a provider.
+ *
+ * What could not work is refused with the reason. `If-Match` is needed to replace settings, not to make the first ones.
+ *
+ * Scope: `providers:write`.
+ */
+export function putProvider(client: Client, input: PutProviderInput, options?: CallOptions): Promise<Provider> {
+  return call(client, { method: "PUT", path: "/v1/providers/{provider}", headers: ["if-match"], body: "application/json" }, input, options);
+}
+
+export interface DeleteProviderInput {
+  /** A provider that Doorplate knows. */
+  provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
+  /** What was read, or its ETag. */
+  if_match: Versioned | string;
+}
+
+/**
+ * Ask a provider no longer.
+ *
+ * Its key is forgotten; its usage is kept.
+ *
+ * Scope: `providers:write`.
+ */
+export function deleteProvider(client: Client, input: DeleteProviderInput, options?: CallOptions): Promise<void> {
+  return call(client, { method: "DELETE", path: "/v1/providers/{provider}", headers: ["if-match"] }, input, options);
+}
+
+export interface TestProviderInput {
+  /** A provider that Doorplate knows. */
+  provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
+  body: ProviderTest;
+}
+
+/**
+ * Ask a provider, and see what it answers.
+ *
+ * About the address given, or about a public building. The call counts: it keeps to budget, rate and country rule like any other.
+ *
+ * Scope: `providers:write`.
+ */
+export function testProvider(client: Client, input: TestProviderInput, options?: CallOptions): Promise<ProviderTestResult> {
+  return call(client, { method: "POST", path: "/v1/providers/{provider}/test", body: "application/json" }, input, options);
 }

@@ -73,7 +73,7 @@ export interface ApiKeyCreate {
   /** Who or what uses it. */
   name: string;
   /** What the key may do; at most what the key that makes it may do. */
-  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "api-keys:read" | "api-keys:write")[];
+  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write")[];
   /** Requests a minute; null takes the service's default. */
   rate_limit_per_minute?: number | null;
   /** RFC 3339, UTC, milliseconds. */
@@ -1164,6 +1164,174 @@ export interface Suggestions {
   items: Suggestion[];
 }
 
+/** What is left out has its default: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, any position is good enough. */
+export interface ProviderPut {
+  /** Whether it is asked at all. */
+  enabled?: boolean;
+  /** 1 is asked first. */
+  priority?: number;
+  /** Asked for these only; null for all that it covers. */
+  countries?: string[] | null;
+  /** Of your own server; null for the public service. */
+  base_url?: string | null;
+  /** Budget for a day (UTC), kept to exactly by all workers together; null is no limit. */
+  calls_per_day?: number | null;
+  /** All workers together call no faster. */
+  calls_per_second?: number;
+  /** In a unit of yours; what was spent is in the usage. */
+  cost_per_call?: number;
+  /** An answer that is less is remembered, and the next provider is asked; null: any position ends the search. */
+  good_enough?: {
+    /** At least this fine. */
+    granularity?: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
+    /** At least this sure. */
+    confidence?: number;
+  } | null;
+  /** Of the provider. Written only: it is stored encrypted and never shown again. Left out, the stored one stays; null removes it. */
+  key?: string | null;
+}
+
+/** How a provider is used. */
+export interface Provider {
+  /** A provider that Doorplate knows. */
+  name: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
+  title: string;
+  version: number;
+  /** Whether it is asked at all. */
+  enabled: boolean;
+  /** 1 is asked first. */
+  priority: number;
+  /** Asked for these only; null for all that it covers. */
+  countries: string[] | null;
+  /** Of your own server; null for the public service. */
+  base_url: string | null;
+  /** Budget for a day (UTC), kept to exactly by all workers together; null is no limit. */
+  calls_per_day: number | null;
+  /** All workers together call no faster. */
+  calls_per_second: number;
+  /** In a unit of yours; what was spent is in the usage. */
+  cost_per_call: number;
+  /** An answer that is less is remembered, and the next provider is asked; null: any position ends the search. */
+  good_enough: {
+    /** At least this fine. */
+    granularity?: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
+    /** At least this sure. */
+    confidence?: number;
+  } | null;
+  /** The end of the key. */
+  key_hint: string | null;
+  /** Who changed it last. */
+  updated_by: string;
+  /** RFC 3339, UTC, milliseconds. */
+  updated_at: string;
+}
+
+export interface ProviderPolicyPut {
+  /** Whether addresses in China (CN) may be sent to providers outside of it. Unless this is set, they never are. */
+  chinese_addresses_may_leave: boolean;
+  /** What a verification does when a provider is down or over its budget and no other gave a good answer: take what the embedded gazetteer says; or wait until the provider can be asked again (over budget: until the next day), and take the gazetteer's answer in the end. */
+  when_unanswered: "use_gazetteer" | "postpone";
+}
+
+/** Which providers are asked, and how. */
+export interface ProviderConfiguration {
+  /** Changes with everything here. */
+  version: number;
+  /** Whether addresses in China (CN) may be sent to providers outside of it. Unless this is set, they never are. */
+  chinese_addresses_may_leave: boolean;
+  /** What a verification does when a provider is down or over its budget and no other gave a good answer: take what the embedded gazetteer says; or wait until the provider can be asked again (over budget: until the next day), and take the gazetteer's answer in the end. */
+  when_unanswered: "use_gazetteer" | "postpone";
+  /** Configured, in the order in which they are asked. The embedded gazetteer is always the last. */
+  providers: Provider[];
+  /** All that can be configured. */
+  available: {
+    /** A provider that Doorplate knows. */
+    name: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
+    title: string;
+    /** Covered; null is the world. */
+    countries: string[] | null;
+    is_in_china: boolean;
+    needs_key: boolean;
+    /** Null: you need a server of your own. */
+    default_base_url: string | null;
+    default_calls_per_second: number;
+    documentation_url: string;
+  }[];
+}
+
+export interface ProviderTest {
+  /** A public building where it is left out. */
+  address?: {
+    /** ISO 3166-1 alpha-2. */
+    country_code: string;
+    address_lines?: string[];
+    administrative_area?: string | null;
+    locality?: string | null;
+    dependent_locality?: string | null;
+    township?: string | null;
+    postal_code?: string | null;
+  };
+}
+
+/** What the provider answered. The call counts, and is never answered from memory. */
+export interface ProviderTestResult {
+  outcome: "verified" | "not_found" | "not_covered" | "failed";
+  /** Why it failed. */
+  reason: "timeout" | "unavailable" | "bad_answer" | "internal_error" | "rate_limited" | "quota_exceeded" | "over_budget" | "breaker_open" | "bad_credentials" | "refused" | null;
+  /** What is known beyond the reason, such as the HTTP status. */
+  detail: string | null;
+  /** When to ask again, where that is known. */
+  retry_after_seconds: number | null;
+  confidence: number | null;
+  /** Where it is. */
+  location: {
+    /** WGS-84, degrees. */
+    latitude: number;
+    /** WGS-84, degrees. */
+    longitude: number;
+    granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
+    /** Metres. */
+    uncertainty_m: number;
+    source: string;
+  } | null;
+  /** The datum of the answer, how well it matched, the parts confirmed, the provider's id of the place, and for how many days its terms let it be kept. */
+  match: Record<string, unknown> | null;
+  milliseconds: number;
+}
+
+/** What providers were asked, and how they are. */
+export interface ProviderUsage {
+  /** RFC 3339 full-date. */
+  from: string;
+  /** RFC 3339 full-date. */
+  to: string;
+  /** Days with calls or hits. */
+  days: {
+    /** RFC 3339 full-date. */
+    day: string;
+    /** A provider that Doorplate knows. */
+    provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
+    calls: number;
+    /** Answers that were known, and cost no call. */
+    cache_hits: number;
+    cost: number;
+    /** Failed calls by reason. */
+    failures: Record<string, number>;
+  }[];
+  /** How the providers are now. */
+  states: {
+    /** A provider that Doorplate knows. */
+    provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
+    /** open: not asked for a while, after failures in a row; half_open: one call at a time tries whether it is back. */
+    breaker: "closed" | "open" | "half_open";
+    failures_in_a_row: number;
+    /** Why it is not asked at present, where the provider said so. */
+    blocked_for: string | null;
+    /** RFC 3339, UTC, milliseconds. */
+    blocked_until: string | null;
+  }[];
+}
+
 export interface ValidateItem {
   /** ISO 3166-1 alpha-2; or a name of the country, which is corrected to it. */
   country_code: string;
@@ -1287,6 +1455,17 @@ export interface Verification {
   } | null;
   /** Why it failed. */
   error_code: string | null;
+  /** What came to light beside the outcome. */
+  findings: {
+    /** Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together; `provider_unanswered`, one that goes before could not be asked. */
+    code: string;
+    /** The one whose position was taken first. */
+    providers?: string[];
+    /** Metres. */
+    distance_m?: number;
+    /** Why there was no answer, such as `over_budget`, `breaker_open` or `timeout`. */
+    reason?: string;
+  }[];
   /** UUID, version 7 where Doorplate made it. */
   campaign_id: string | null;
   /** RFC 3339, UTC, milliseconds. */

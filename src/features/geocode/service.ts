@@ -21,7 +21,7 @@ export function createGeocoder({ db }: Resources): Geocoder {
   // Not the pipelined readers: what is asked there waits for the statements before it, and these take their time.
   const gazetteer = gazetteerProvider(db.pool);
   return {
-    geocode: async (_tenant_id, places, signal) => (await inTurns(places, (some) => gazetteer.locateAll(some, signal))).map((answer) => ({ ...answer, ...provenance(gazetteer, answer) })),
+    geocode: async (_tenant_id, places, signal) => (await inTurns(places, (some) => gazetteer.locateAll(some, signal))).map((answer) => ({ ...answer, ...provenance(gazetteer, answer), findings: [] })),
     reverse: async (_tenant_id, points, signal) => (await inTurns(points, (some) => gazetteer.reverseAll(some, signal))).map((answer) => ({ ...answer, ...provenance(gazetteer, answer) })),
   };
 }

@@ -14,7 +14,6 @@ import { DEFAULT_POLICY, deleteSettings, findProviderPolicy, findSettings, listS
 import { Provider, ProviderConfiguration, ProviderPath, ProviderPolicyPut, ProviderPut, ProviderTest, ProviderTestResult, ProviderUsage, usageQuery } from "./schema.ts";
 import { checkBaseUrl, covers, kindOf, mayAsk, toConfiguration, toProvider, toSettings, toState, toUsage } from "./service.ts";
 
-const TEST_TIMEOUT_MS = 10_000;
 const DAY_MS = 24 * 3_600_000;
 const MOST_DAYS = 366;
 
@@ -148,7 +147,7 @@ type TestResult = Omit<Static<typeof ProviderTestResult>, "milliseconds">;
 async function ask(resources: Resources, row: Parameters<typeof openProvider>[1], place: Place): Promise<TestResult> {
   const nothing = { reason: null, detail: null, retry_after_seconds: null, confidence: null, location: null, match: null };
   try {
-    const answer = await locate([openProvider(resources, row, { is_fresh: true })], place, { timeout_ms: TEST_TIMEOUT_MS });
+    const answer = await locate([openProvider(resources, row, { is_fresh: true })], place, { timeout_ms: resources.config.PROVIDER_TIMEOUT_MS });
     if (answer.outcome !== "verified") return { ...nothing, outcome: answer.outcome };
     return { ...nothing, outcome: "verified", confidence: answer.confidence, location: { ...answer.location }, match: answer.match ? { ...answer.match } : null };
   } catch (error) {

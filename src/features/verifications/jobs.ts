@@ -14,7 +14,6 @@ export const VERIFICATIONS = "verifications";
 
 /** Longer than all providers together may take; a killed worker's verification is claimable after this. */
 const LEASE_MS = 40_000;
-const PROVIDER_TIMEOUT_MS = 10_000;
 const PROVIDERS_TOTAL_MS = 25_000;
 const ATTEMPTS = 5;
 /** For its turn with a provider it waits longer: that is no failure. */
@@ -72,7 +71,7 @@ async function check(resources: Resources, embedded: readonly Provider[], { addr
   try {
     const chain = await readChain(resources, address.tenant_id);
     const providers = [...chain.providersFor(address.country_code), ...embedded];
-    const answer = await locate(providers, address, { timeout_ms: PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(signal && { signal }) });
+    const answer = await locate(providers, address, { timeout_ms: resources.config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(signal && { signal }) });
     const { unanswered } = answer;
     const isWaiting = unanswered && (unanswered.code === "rate_limited" || chain.when_unanswered === "postpone");
     return { ending: describe(answer), ...(isWaiting && { again: againAfter(unanswered) }) };

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Log } from "../log.ts";
+import { impatient } from "./impatient-pool.ts";
 import { PipelinedReaders } from "./readers.ts";
 import type { DB } from "./tables.ts";
 
@@ -46,7 +47,7 @@ export function connectDatabase(settings: DatabaseSettings, log: Log): Database 
   const pool = new pg.Pool({ ...options, max: settings.poolSize, idleTimeoutMillis: 60_000 });
   pool.on("error", (err) => log.warn({ err }, "an idle database connection broke"));
   const readers = new PipelinedReaders(options, 3, log);
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: impatient(pool) }) });
   return {
     kysely,
     pool,

@@ -60,6 +60,8 @@ const BATCH = 500;
 const GATHER_MS = 10;
 /** No more than one process soon works off, should each take its time. */
 const BUNDLE = 10;
+/** Of a connection on which an answer is due. Longer than a worker waits for a job (drainDelay). */
+const SILENCE_MS = 10_000;
 const HAND_OVER_TIMEOUT_MS = 5_000;
 const GIVE_BACK_AFTER_MS = 3_500;
 const STOP_TIMEOUT_MS = 5_500;
@@ -200,7 +202,7 @@ function slots(count: number): (work: () => Promise<void>) => Promise<void> {
 function connectRedis(url: string, prefix: string): Connections {
   const retryStrategy = (attempt: number): number => Math.min(attempt * 100, 2_000);
   // An API does not wait for Redis: while it is away, commands fail at once. A worker has nothing else to do.
-  const producer = new Redis(url, { retryStrategy, enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: HAND_OVER_TIMEOUT_MS });
+  const producer = new Redis(url, { retryStrategy, socketTimeout: SILENCE_MS, enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: HAND_OVER_TIMEOUT_MS });
   producer.on("error", () => undefined); // reported by the queues
   let connected = Promise.withResolvers<void>();
   let isConnected = false;
@@ -220,7 +222,7 @@ function connectRedis(url: string, prefix: string): Connections {
     connected: () => connected.promise,
     queue: (name) => new Queue(name, { connection: producer, prefix: keys(name), skipWaitingForReady: true, defaultJobOptions: JOB_OPTIONS }),
     worker: (name, run, concurrency) => {
-      const connection = new Redis(url, { retryStrategy, maxRetriesPerRequest: null });
+      const connection = new Redis(url, { retryStrategy, socketTimeout: SILENCE_MS, maxRetriesPerRequest: null });
       connection.on("error", () => undefined);
       // A worker waits for jobs on a second connection, and does not close it while Redis is away.
       const duplicate = connection.duplicate.bind(connection);
@@ -247,7 +249,7 @@ async function connectPostgres(connectionString: string): Promise<Connections> {
     await client.end();
   }
   const classes = withBackend(createPostgresBackend);
-  const connection = { connectionString, max: 4, keepAlive: true, application_name: "doorplate queue" };
+  const connection = { connectionString, max: 4, keepAlive: true, query_timeout: SILENCE_MS, connectionTimeoutMillis: 5_000, application_name: "doorplate queue" };
   return {
     backend: "postgres",
     connected: async () => undefined,
