@@ -137,7 +137,8 @@ t.test("configuration", async (t) => {
 });
 
 t.test("without allowance no provider is at a private address, and without a secret no key is stored", async (t) => {
-  const { put } = await prepare(t, {});
+  const { put, resources } = await prepare(t, {});
+  resources.secrets = createSecrets([]);
   for (const host of ["127.0.0.1:8080", "10.1.2.3", "169.254.169.254", "[::1]", "[fd00::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "localhost", "db.internal"]) {
     t.match(await put("photon", { base_url: `http://${host}` }), { status: 422, body: { errors: [{ pointer: "/base_url", detail: /private/ }] } }, host);
   }
