@@ -1,6 +1,5 @@
 /** Which of the places that bear an address's names the address means. Pure: rows in, an answer out. */
 import type { Granularity } from "../../address/index.ts";
-import { distance } from "../distance.ts";
 import type { Place } from "../provider.ts";
 import { fold } from "./names.ts";
 import { distanceBetween } from "./spacing.ts";
