@@ -10,10 +10,13 @@ import { customerRoutes } from "./features/customers/routes.ts";
 import { customerConstraints } from "./features/customers/service.ts";
 import { countryRoutes } from "./features/countries/routes.ts";
 import { divisionRoutes } from "./features/divisions/routes.ts";
+import { evidenceRoutes } from "./features/evidence/routes.ts";
 import { formatRoutes } from "./features/format/routes.ts";
 import { geocodeRoutes } from "./features/geocode/routes.ts";
 import { parseRoutes } from "./features/parse/routes.ts";
+import { pinRoutes } from "./features/pins/routes.ts";
 import { policyRoutes } from "./features/policies/routes.ts";
+import { queueRoutes } from "./features/queues/routes.ts";
 import { suggestRoutes } from "./features/suggest/routes.ts";
 import { providerRoutes } from "./features/providers/routes.ts";
 import { validateRoutes } from "./features/validate/routes.ts";
@@ -96,6 +99,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   const routes = [
     accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
     verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), changeRoutes(resources, (request) => authenticator.authenticate(request)), parseRoutes(), formatRoutes(), validateRoutes(),
+    evidenceRoutes(resources), pinRoutes(resources), queueRoutes(resources),
     suggestRoutes(resources), divisionRoutes(), countryRoutes(),
     compareRoutes(),
     webhookRoutes(resources), webhookDeliveryRoutes(resources),

@@ -1,4 +1,4 @@
-import { advanceCampaign, CAMPAIGNS, sweepCampaigns } from "./features/campaigns/jobs.ts";
+import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, startScheduled, sweepCampaigns, workOnCampaign } from "./features/campaigns/jobs.ts";
 import { countOpenBreakers } from "./features/providers/queries.ts";
 import { rescheduleChunk } from "./features/policies/queries.ts";
 import { queueDueVerifications, runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
@@ -27,6 +27,8 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
   queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
+  // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
+  queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, providers, key as never, giveBack), 1);
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
     { name: "due dates", every_ms: 10 * SECOND, run: () => queueDueVerifications(resources) },
@@ -36,6 +38,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "webhook replays", every_ms: 2 * SECOND, run: () => advanceReplays(resources) },
     { name: "webhook log", every_ms: HOUR, run: () => purgeDeliveryLog(resources) },
     { name: "webhook backlog", every_ms: 15 * SECOND, run: () => measureDeliveries(resources) },
+    { name: "scheduled campaigns", every_ms: 10 * SECOND, run: () => startScheduled(resources) },
     { name: "new policies", every_ms: 5 * SECOND, run: async () => { while (await rescheduleChunk(db.kysely, 2_000)); } },
     { name: "partitions", every_ms: 6 * HOUR, run: () => makePartitions(resources) },
     { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import t from "tap";
-import { advanceCampaign, CAMPAIGNS, sweepCampaigns } from "../../src/features/campaigns/jobs.ts";
-import { queueDueVerifications, runVerification, VERIFICATIONS } from "../../src/features/verifications/jobs.ts";
+import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, sweepCampaigns, workOnCampaign } from "../../src/features/campaigns/jobs.ts";
+import { queueDueVerifications, runVerification } from "../../src/features/verifications/jobs.ts";
 import type { VerificationKey } from "../../src/features/verifications/queries.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
@@ -82,7 +82,7 @@ for (const backend of BACKENDS) {
       await advance(campaign);
       const { status, progress } = await read(campaign);
       t.equal(status, "completed");
-      t.strictSame(progress, { total: 4, selected: 4, skipped: 1, queued: 0, running: 0, verified: 1, not_found: 1, not_covered: 1, failed: 0, superseded: 0, cancelled: 0 });
+      t.match(progress, { total: 4, selected: 4, skipped: 1, queued: 0, running: 0, verified: 1, not_found: 1, not_covered: 1, failed: 0, superseded: 0, cancelled: 0 });
       await advance(campaign);
       t.strictSame((await read(campaign)).progress, progress, "an ended one stays as it is");
     });
@@ -182,30 +182,27 @@ for (const backend of BACKENDS) {
   });
 
   t.test(`a campaign over several chunks, on ${backend}`, { timeout: 60_000 }, async (t) => {
-    const service = await startService(t, { backend, settings: { DATABASE_POOL_SIZE: "12" } });
+    const service = await startService(t, { backend, settings: { DATABASE_POOL_SIZE: "12", CAMPAIGN_CONCURRENCY: "4" } });
     const { call, resources } = service;
-    const [COUNT, CHUNK] = [450, 200];
+    const [COUNT, CHUNK] = [650, 200];
     await multiply(service, call, COUNT);
     const { body: { id } } = await call("POST", "/campaigns", { name: "All", filter: {} });
     const read = async (): Promise<{ status: string; progress: Progress }> => (await call("GET", `/campaigns/${id}`)).body;
     const answers = [found(1, 2), NOT_FOUND, found(3, 4), NOT_COVERED];
     let asked = 0;
-    const provider: Provider = { name: "fake", dataVersion: "1", locate: async () => answers[asked++ % answers.length]! };
+    const provider: Provider = { name: "fake", dataVersion: "1", locate: async () => (await sleep(5), answers[asked++ % answers.length]!) };
 
     // A worker takes up the first chunks and dies; the next one goes on.
     await advanceCampaign(resources, { tenant_id: service.tenantId, id }, CHUNK);
     t.match((await read()).progress, { total: COUNT, selected: 2 * CHUNK, queued: 2 * CHUNK });
     resources.queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never, CHUNK), 2);
-    resources.queues.work(VERIFICATIONS, async (key) => {
-      await runVerification(resources, [provider], key as never);
-      await sleep(5);
-    }, 4);
+    resources.queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, [provider], key as never, giveBack, CHUNK), 2);
     await until(async () => asked, (count) => count > 50, 30);
     t.equal((await call("POST", `/campaigns/${id}/pause`)).status, 200);
     await until(async () => (await read()).progress.running, (running) => running === 0);
     const paused = await read();
     const askedThen = asked;
-    t.ok(paused.progress.queued > 0, "it was paused in the middle");
+    t.ok(paused.progress.queued > 0 || paused.progress.selected < COUNT, "it was paused in the middle");
     t.equal(sumUp(paused.progress), paused.progress.selected);
     await sweepCampaigns(resources);
     await sleep(1_000);
@@ -223,6 +220,6 @@ for (const backend of BACKENDS) {
     t.equal(status, "completed");
     t.match(progress, { total: COUNT, selected: COUNT, skipped: 0, queued: 0, running: 0, failed: 0, superseded: 0, cancelled: 0 });
     t.equal(asked, COUNT, "each address was asked about once");
-    t.same([progress.verified, progress.not_found, progress.not_covered], [225, 113, 112]);
+    t.same([progress.verified, progress.not_found, progress.not_covered], [325, 163, 162]);
   });
 }

@@ -64,7 +64,7 @@ for (const backend of BACKENDS) {
       t.equal(await endVerification(db.pool, key, 1, VERIFIED, next(), now()), undefined, "but comes back, and may not write");
       t.match(await readAddress(address), { version: 1, location: null, verification: { status: "pending" } });
       t.match(await listVerifications(address), [{ status: "running", attempt: 2, outcome: null }]);
-      t.same(await endVerification(db.pool, key, 2, VERIFIED, next(), now()), { status: "succeeded", queued_next: false });
+      t.match(await endVerification(db.pool, key, 2, VERIFIED, next(), now()), { status: "succeeded", queued_next: false });
       t.equal(await endVerification(db.pool, key, 2, VERIFIED, next(), now()), undefined, "nobody writes twice");
       t.match(await readAddress(address), { version: 2, location: { latitude: 1 }, verification: { status: "verified" } });
       t.equal(await countChangesBySystem(address), 1);

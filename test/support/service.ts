@@ -88,7 +88,7 @@ export async function startService(t: Test, { backend = "postgres", providers, s
       options.headers = { "content-type": "application/json", ...options.headers };
     }
     const response = await app.inject(options);
-    const isJson = String(response.headers["content-type"]).includes("json");
+    const isJson = /[/+]json/.test(String(response.headers["content-type"]));
     return { status: response.statusCode, headers: response.headers as Answer["headers"], text: response.body, body: isJson && response.body !== "" ? JSON.parse(response.body) : undefined };
   };
   const insertKey = async (tenantId: string, scopes: string[]): Promise<string> => {

@@ -5,6 +5,7 @@ export const TENANT_SCOPES = [
   "customers:read", "customers:write",
   "addresses:read", "addresses:write",
   "verifications:read", "verifications:write",
+  "evidence:read", "evidence:write",
   "campaigns:read", "campaigns:write",
   "changes:read",
   "geocoding:read",
@@ -14,5 +15,5 @@ export const TENANT_SCOPES = [
   "api-keys:read", "api-keys:write",
 ] as const satisfies Scope[];
 
-/** What the root key has: it manages tenants and sees nothing inside them. */
-export const ROOT_SCOPES = ["tenants:read", "tenants:write"] as const satisfies Scope[];
+/** What the root key has: it manages tenants and the service, and sees nothing inside tenants. */
+export const ROOT_SCOPES = ["tenants:read", "tenants:write", "queues:read"] as const satisfies Scope[];

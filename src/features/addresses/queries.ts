@@ -64,6 +64,10 @@ export const updateAddress = (tx: Tx, row: AddressRow, changes: Updateable<Addre
 export const customerExists = async (db: Kysely<DB>, tenant_id: string, id: string): Promise<boolean> =>
   await db.selectFrom("customers").select("id").where("tenant_id", "=", tenant_id).where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst() !== undefined;
 
+/** Which place an address is at. */
+export const findFingerprint = (db: Kysely<DB>, tenant_id: string, id: string): Promise<{ fingerprint: string } | undefined> =>
+  db.selectFrom("addresses").select("fingerprint").where("tenant_id", "=", tenant_id).where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst();
+
 export const listAddressesOf = prepare("list_addresses_of", (db, $: Placeholders<{ tenant_id: string; customer_id: string; after: string; limit: number }>) =>
   db.selectFrom("addresses").selectAll().where("tenant_id", "=", $("tenant_id")).where("customer_id", "=", $("customer_id"))
     .where("deleted_at", "is", null).where("id", ">", $("after")).orderBy("id").limit($("limit")));

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS } from "../../address/index.ts";
+import { REASONS } from "../verifications/confidence.ts";
 import { Attributes, closed, CountryCode, Day, Id, named, nullable, oneOf, pageOf, Tags, Timestamp } from "../../platform/http/schemas.ts";
 
 const Text = (description: string, maxLength = 200, examples?: string[]) =>
@@ -73,7 +74,7 @@ const addressExample = {
   fingerprint: "5d41402abc4b2a76b9719d911017c592",
   verdict: { status: "corrected", granularity: "dependent_locality", next_action: "accept", findings: [], parts: { country_code: "confirmed", administrative_area: "corrected", locality: "corrected", address_lines: "unconfirmed" }, data_version: "2026.11" },
   location: { latitude: 22.5332, longitude: 113.9305, granularity: "dependent_locality", uncertainty_m: 6000, source: "gazetteer", pinned: false },
-  verification: { status: "verified", verified_at: "2026-11-22T08:30:01.000Z", provider: "gazetteer", confidence: 0.82, verify_after: "2027-02-22T08:30:01.000Z" },
+  verification: { status: "verified", verified_at: "2026-11-22T08:30:01.000Z", provider: "gazetteer", confidence: 0.8654, confidence_as_of: "2026-11-22T08:30:01.000Z", half_life_days: 2886, reasons: ["parts_corrected", "provider_confirms"], verify_after: "2027-02-22T08:30:01.000Z" },
   tags: [], attributes: {}, created_at: "2026-11-22T08:30:00.000Z", updated_at: "2026-11-22T08:30:01.000Z",
 };
 
@@ -98,15 +99,19 @@ export const Address = named("Address", closed({
       longitude: { type: "number", description: "WGS-84, degrees." },
       granularity: oneOf(GRANULARITIES, { description: "What the point stands for." }),
       uncertainty_m: { type: "number", description: "The door is within this many metres, nine times out of ten." },
-      source: { type: "string", description: "The provider." },
+      source: { type: "string", description: "The provider; `pin:` and who has set it, where somebody has." },
       pinned: { type: "boolean", description: "Set by hand: no provider overwrites it." },
+      note: { type: "string", description: "Of whoever has set it by hand." },
     },
   }),
   verification: closed({
     status: oneOf(VERIFICATION_STATUSES, { description: "pending: not checked yet; not_found: the provider does not know it; not_covered: nobody covers the country; failed: no provider could be reached." }),
     verified_at: nullable(Type.String({ format: "date-time", description: "When it was last checked." })),
     provider: nullable(Type.String()),
-    confidence: nullable(Type.Number({ minimum: 0, maximum: 1 })),
+    confidence: nullable(Type.Number({ minimum: 0, maximum: 1, description: "How sure it is that post reaches the customer there, as of `confidence_as_of`: from the engine's verdict, the provider's answer and the evidence." })),
+    confidence_as_of: nullable(Type.String({ format: "date-time" })),
+    half_life_days: nullable(Type.Number({ description: "People move: the confidence halves in this time, until something new is known. A month later it is `confidence * 0.5 ** (30 / half_life_days)`." })),
+    reasons: Type.Array(oneOf(REASONS), { description: "What the confidence rests on: what the engine says of the parts, the provider, then the evidence, newest first." }),
     verify_after: nullable(Type.String({ format: "date-time", description: "When it will be checked again, by the tenant's policy." })),
   }, { description: "The last check in the background." }),
   created_at: Timestamp,
@@ -120,6 +125,7 @@ export interface Location {
   uncertainty_m: number;
   source: string;
   pinned: boolean;
+  note?: string;
 }
 
 const { country_code, ...otherParts } = postalParts;

@@ -45,7 +45,10 @@ export function newAddress(tenant_id: string, customer_id: string, body: Create,
   };
 }
 
-const PENDING = { verification_status: "pending", verified_at: null, verification_provider: null, verification_confidence: null, verify_after: null };
+const PENDING = {
+  verification_status: "pending", verified_at: null, verification_provider: null, verification_confidence: null, verify_after: null,
+  verification_reasons: [], confidence_as_of: null, confidence_half_life_days: null, place_since: null,
+};
 
 /** The customer's use of the place: all that the engine does not read. */
 function toUse(body: Partial<Create>) {
@@ -128,8 +131,8 @@ async function writeChanges(tx: Tx, actor: string, row: AddressRow, fields: Part
   if (changed.length === 0) return { row };
   const changes = Object.fromEntries(changed) as Partial<AddressRow>;
   const moved = changes.fingerprint !== undefined || cause === "restored";
-  const after = await updateAddress(tx, row, toColumns({ ...changes, ...(moved && PENDING), ...(changes.fingerprint !== undefined && cause === "updated" && { location: null }), updated_at: now.toISOString() }));
-  if (changes.tags || changes.country_code) await rescheduleCustomer(tx, row.tenant_id, row.customer_id);
+  const after = await updateAddress(tx, row, toColumns({ ...changes, ...(moved && { ...PENDING, place_since: now.toISOString() }), ...(changes.fingerprint !== undefined && cause === "updated" && { location: null }), updated_at: now.toISOString() }));
+  if (changes.tags || changes.country_code || changes.attributes) await rescheduleCustomer(tx, row.tenant_id, row.customer_id);
   if (!moved) return { row: after };
   await cancelVerifications(tx, after, "superseded", now);
   const verification = newVerification(after, cause, actor, now);
@@ -174,7 +177,8 @@ export function toAddress(row: AddressRow): Wire {
     verdict: row.verdict as unknown as Wire["verdict"], location: row.location as unknown as Location | null,
     verification: {
       status: row.verification_status as Wire["verification"]["status"], verified_at: toTimestamp(row.verified_at), provider: row.verification_provider,
-      confidence: row.verification_confidence, verify_after: toTimestamp(row.verify_after),
+      confidence: row.verification_confidence, confidence_as_of: toTimestamp(row.confidence_as_of ?? null), half_life_days: row.confidence_half_life_days ?? null,
+      reasons: (row.verification_reasons ?? []) as Wire["verification"]["reasons"], verify_after: toTimestamp(row.verify_after),
     },
     tags: row.tags, attributes: row.attributes as Wire["attributes"],
     created_at: toTimestamp(row.created_at), updated_at: toTimestamp(row.updated_at),

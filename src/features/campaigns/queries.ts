@@ -1,22 +1,37 @@
 import { sql, type Kysely, type Selectable, type Updateable } from "kysely";
 import type { Campaigns, DB } from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
-import { filterAddresses, type AddressFilter } from "../addresses/queries.ts";
-import type { VerificationKey } from "../verifications/queries.ts";
+import type { VerificationRow } from "../verifications/queries.ts";
+import { filterForCampaign, type Filter } from "./filter.ts";
 
-export type CampaignRow = Omit<Selectable<Campaigns>, "filter" | "outcomes"> & { filter: AddressFilter; outcomes: Outcomes };
+export interface Schedule {
+  cron: string;
+  timezone: string;
+}
+
+/** How fast it goes: `rate` a second, smoothed, when `done` had ended. */
+export interface Pace {
+  at: string;
+  done: number;
+  rate: number | null;
+}
+
+export type CampaignRow = Omit<Selectable<Campaigns>, "filter" | "outcomes" | "schedule" | "pace"> & { filter: Filter; outcomes: Outcomes; schedule: Schedule | null; pace: Pace | null };
 
 /** How many verifications ended how, by outcome or, where there is none, by status. */
 export type Outcomes = Partial<Record<string, number>>;
 
 export type CampaignKey = Pick<CampaignRow, "tenant_id" | "id">;
-export type NewCampaign = Pick<CampaignRow, "tenant_id" | "id" | "status" | "name" | "filter" | "reason" | "last_address_id" | "created_by" | "created_at">;
+export type NewCampaign = Pick<CampaignRow, "tenant_id" | "id" | "status" | "name" | "filter" | "reason" | "last_address_id" | "created_by" | "created_at" | "schedule" | "next_run_at" | "schedule_id">;
 
 type Db = Kysely<DB>;
+
+const FIRST = "00000000-0000-0000-0000-000000000000";
+const LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 type Selected = { tenant_id: string; customer_id: string; id: string; version: number };
 
 export const insertCampaign = async (tx: Tx, row: NewCampaign): Promise<CampaignRow> =>
-  await tx.insertInto("campaigns").values({ ...row, filter: json(row.filter) }).returningAll().executeTakeFirstOrThrow() as unknown as CampaignRow;
+  await tx.insertInto("campaigns").values({ ...row, filter: json(row.filter), schedule: row.schedule && json(row.schedule) }).returningAll().executeTakeFirstOrThrow() as unknown as CampaignRow;
 
 export const findCampaign = async (db: Db, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
   await db.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst() as unknown as CampaignRow | undefined;
@@ -31,8 +46,9 @@ export const takeRunningCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey
     .forNoKeyUpdate().skipLocked().executeTakeFirst() as unknown as CampaignRow | undefined;
 
 /** Newest first. */
-export const listCampaigns = async (db: Db, tenant_id: string, before: string | undefined, limit: number): Promise<CampaignRow[]> =>
+export const listCampaigns = async (db: Db, tenant_id: string, schedule_id: string | undefined, before: string | undefined, limit: number): Promise<CampaignRow[]> =>
   await db.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id)
+    .$if(schedule_id !== undefined, (query) => query.where("schedule_id", "=", schedule_id as string))
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
     .orderBy("id", "desc").limit(limit).execute() as unknown as CampaignRow[];
 
@@ -42,38 +58,91 @@ export const listRunningCampaigns = (db: Db): Promise<CampaignKey[]> =>
 export const updateCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey, changes: Updateable<Campaigns>): Promise<CampaignRow> =>
   await tx.updateTable("campaigns").set(changes).where("tenant_id", "=", tenant_id).where("id", "=", id).returningAll().executeTakeFirstOrThrow() as unknown as CampaignRow;
 
+/** Addresses that one statement looks at: whatever the filter, each is short. */
+const COUNT_WINDOW = 200_000;
+const SELECT_WINDOW = 20_000;
+
+/** The last of the next `size` addresses of a tenant, matching or not; undefined where there are no more than that. */
+const endOfWindow = async (db: Db, tenant_id: string, after: string, last: string, size: number): Promise<string | undefined> =>
+  (await db.selectFrom("addresses").select("id").where("tenant_id", "=", tenant_id).where("id", ">", after).where("id", "<=", last)
+    .orderBy("id").offset(size - 1).limit(1).executeTakeFirst())?.id;
+
+const inWindow = (db: Db, tenant_id: string, filter: Filter, now: Date, after: string, to: string) =>
+  filterForCampaign(db, tenant_id, filter, now).where("addresses.id", ">", after).where("addresses.id", "<=", to);
+
 /** @param last addresses with greater ids do not count */
-export const countAddresses = async (db: Db, tenant_id: string, filter: AddressFilter, last?: string): Promise<number> =>
-  (await filterAddresses(db, tenant_id, filter).$if(last !== undefined, (query) => query.where("addresses.id", "<=", last as string)).select(sql<number>`count(*)::int`.as("total")).executeTakeFirstOrThrow()).total;
-
-/** The next addresses of a campaign, in the order of their ids. */
-export const selectChunk = (tx: Tx, { tenant_id, filter, cursor, last_address_id }: CampaignRow, limit: number): Promise<Selected[]> =>
-  filterAddresses(tx, tenant_id, filter).select(["addresses.tenant_id", "addresses.customer_id", "addresses.id", "addresses.version"])
-    .$if(cursor !== null, (query) => query.where("addresses.id", ">", cursor as string))
-    .where("addresses.id", "<=", last_address_id).orderBy("addresses.id").limit(limit).execute();
-
-/** How the verifications in the open chunks of a campaign stand; only those chunks that its row, read before, knows of. */
-export const countOpenChunks = (db: Db, campaign: CampaignRow): Promise<Outcomes> =>
-  countChunks(db, campaign, campaign.first_open_chunk, campaign.next_chunk - 1);
-
-export async function countChunks(db: Db, { tenant_id, id }: CampaignKey, from: number, to: number): Promise<Outcomes> {
-  const rows = await db.selectFrom("verifications").select([sql<string>`coalesce(outcome, status)`.as("kind"), "status", sql<number>`count(*)::int`.as("count")])
-    .where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("campaign_chunk", ">=", from).where("campaign_chunk", "<=", to)
-    .groupBy(["kind", "status"]).execute();
-  const outcomes: Outcomes = {};
-  for (const { kind, status, count } of rows) {
-    const name = status === "superseded" || status === "cancelled" ? status : kind;
-    outcomes[name] = (outcomes[name] ?? 0) + count;
+export async function countAddresses(db: Db, tenant_id: string, filter: Filter, now: Date, last = LAST): Promise<number> {
+  let total = 0;
+  for (let after: string | undefined = FIRST; after !== undefined;) {
+    const end: string | undefined = await endOfWindow(db, tenant_id, after, last, COUNT_WINDOW);
+    total += (await inWindow(db, tenant_id, filter, now, after, end ?? last).select(sql<number>`count(*)::int`.as("count")).executeTakeFirstOrThrow()).count;
+    after = end;
   }
-  return outcomes;
+  return total;
 }
 
-/** Holds back, or lets go, the verifications of a campaign that wait. @returns their keys */
-export const setAvailable = (tx: Tx, { tenant_id, id }: CampaignKey, available_at: string): Promise<VerificationKey[]> =>
-  tx.updateTable("verifications").set({ available_at })
-    .where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("status", "=", "queued").returning(["tenant_id", "address_id", "id"]).execute();
+/**
+ * The next addresses of a campaign, in the order of their ids. Looks at some thousands of addresses at most: few may
+ * match, and there may be none although more are to come.
+ */
+export async function selectChunk(tx: Tx, { tenant_id, filter, cursor, last_address_id }: CampaignRow, limit: number, now: Date): Promise<{ addresses: Selected[]; cursor: string; exhausted: boolean }> {
+  const after = cursor ?? FIRST;
+  const end = await endOfWindow(tx, tenant_id, after, last_address_id, SELECT_WINDOW);
+  const addresses = await inWindow(tx, tenant_id, filter, now, after, end ?? last_address_id)
+    .select(["addresses.tenant_id", "addresses.customer_id", "addresses.id", "addresses.version"]).orderBy("addresses.id").limit(limit).execute();
+  const last = addresses.at(-1);
+  if (last && addresses.length === limit) return { addresses, cursor: last.id, exhausted: false };
+  return { addresses, cursor: end ?? last_address_id, exhausted: end === undefined };
+}
+
+/** How the verifications in the open chunks of a campaign stand; only those chunks that its row, read before, knows of. */
+export async function countOpenChunks(db: Db, campaign: CampaignRow): Promise<Outcomes> {
+  const sum: Outcomes = {};
+  for (const counts of (await countByChunk(db, campaign)).values()) for (const [name, count = 0] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}
+
+/** The same, chunk by chunk. */
+export async function countByChunk(db: Db, { tenant_id, id, first_open_chunk, next_chunk }: CampaignRow): Promise<Map<number, Outcomes>> {
+  const rows = await db.selectFrom("verifications").select(["campaign_chunk", sql<string>`coalesce(outcome, status)`.as("kind"), "status", sql<number>`count(*)::int`.as("count")])
+    .where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("campaign_chunk", ">=", first_open_chunk).where("campaign_chunk", "<", next_chunk)
+    .groupBy(["campaign_chunk", "kind", "status"]).execute();
+  const chunks = new Map<number, Outcomes>();
+  for (const { campaign_chunk, kind, status, count } of rows) {
+    const outcomes = chunks.get(campaign_chunk as number) ?? {};
+    chunks.set(campaign_chunk as number, outcomes);
+    const name = ["queued", "running", "superseded", "cancelled"].includes(status) ? status : kind;
+    outcomes[name] = (outcomes[name] ?? 0) + count;
+  }
+  return chunks;
+}
+
+/** Holds back, or lets go, the verifications of a campaign that wait. */
+export const setAvailable = async (tx: Tx, { tenant_id, id }: CampaignKey, available_at: string): Promise<void> => {
+  await tx.updateTable("verifications").set({ available_at })
+    .where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("status", "=", "queued").execute();
+};
 
 export const cancelWaiting = async (tx: Tx, { tenant_id, id }: CampaignKey, now: string): Promise<void> => {
   await tx.updateTable("verifications").set({ status: "cancelled", finished_at: now })
     .where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("status", "=", "queued").execute();
 };
+
+/** Scheduled campaigns whose time has come, for a worker of this moment alone. */
+export const lockDueSchedules = async (tx: Tx, now: Date): Promise<CampaignRow[]> =>
+  await tx.selectFrom("campaigns").selectAll().where("status", "=", "scheduled").where("next_run_at", "<=", now.toISOString())
+    .orderBy("next_run_at").limit(20).forNoKeyUpdate().skipLocked().execute() as unknown as CampaignRow[];
+
+/** Whether a campaign that this schedule has started is still under way. */
+export const isUnderWay = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<boolean> =>
+  await tx.selectFrom("campaigns").select("id").where("tenant_id", "=", tenant_id).where("schedule_id", "=", id).where("status", "in", ["running", "paused"]).limit(1).executeTakeFirst() !== undefined;
+
+/** How fast the tenant's last campaign was, in addresses a second. */
+export const findLastRate = async (db: Db, tenant_id: string): Promise<number | null> =>
+  (await db.selectFrom("campaigns").select(sql<number>`(pace ->> 'rate')::float8`.as("rate")).where("tenant_id", "=", tenant_id).where(sql<boolean>`pace ->> 'rate' IS NOT NULL`)
+    .orderBy("id", "desc").limit(1).executeTakeFirst())?.rate ?? null;
+
+/** What ended in one chunk, in the order of the addresses. */
+export const listChunk = (db: Db, { tenant_id, id }: CampaignKey, chunk: number, after: string, limit: number): Promise<VerificationRow[]> =>
+  db.selectFrom("verifications").selectAll().where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("campaign_chunk", "=", chunk)
+    .where("status", "in", ["succeeded", "failed", "superseded", "cancelled"]).where("address_id", ">", after).orderBy("address_id").limit(limit).execute();

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
@@ -5,42 +6,43 @@ import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, dryRunQuery, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { enqueueVerifications } from "../verifications/jobs.ts";
-import type { VerificationKey } from "../verifications/queries.ts";
+import { estimateCampaign } from "./estimate.ts";
 import { enqueueAdvance } from "./jobs.ts";
-import { countAddresses, countOpenChunks, findCampaign, insertCampaign, listCampaigns, type CampaignRow } from "./queries.ts";
-import { Campaign, CampaignCreate, CampaignEstimate, CampaignPage } from "./schema.ts";
+import { countOpenChunks, findCampaign, insertCampaign, listCampaigns, type CampaignRow } from "./queries.ts";
+import { resultsOf, streamResults } from "./results.ts";
+import { Campaign, CampaignCreate, CampaignEstimate, CampaignPage, CampaignResult } from "./schema.ts";
 import { cancelCampaign, newCampaign, pauseCampaign, resumeCampaign, toCampaign } from "./service.ts";
 
 const CampaignPath = closed({ campaign_id: Id });
 
-export const campaignRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  const { db, clock, queues } = resources;
   app.post("/campaigns", {
     config: { scope: "campaigns:write" },
     schema: {
-      operationId: "createCampaign", tags: ["campaigns"], summary: "Verify all addresses that match a filter", description: "In the background: follow `Location`. A dry run only counts them.",
+      operationId: "createCampaign", tags: ["campaigns"], summary: "Verify all addresses that match a filter", description: "In the background: follow `Location`. A dry run only estimates it. With a `schedule` it is repeated.",
       headers: PostHeaders, querystring: closed(dryRunQuery), body: CampaignCreate, response: { 200: CampaignEstimate, 202: Campaign },
     },
   }, async (request, reply) => {
     const { tenant_id, actor } = request.principal;
-    if (request.query.dry_run) return reply.code(200).send({ total: await countAddresses(db.kysely, tenant_id, request.body.filter) });
+    if (request.query.dry_run) return reply.code(200).send(await estimateCampaign(resources, tenant_id, request.body.filter));
     let row: CampaignRow | undefined;
     await answerOnce(db, request, reply, async (tx) => {
       row = await insertCampaign(tx, newCampaign(tenant_id, actor, request.body, clock()));
       return { status: 202, headers: { location: `/v1/campaigns/${row.id}` }, payload: toCampaign(row, {}) };
     });
-    if (row) enqueueAdvance(queues, clock, [row]);
+    if (row?.status === "running") enqueueAdvance(queues, clock, [row]);
     return reply;
   });
 
   app.get("/campaigns", {
     config: { scope: "campaigns:read", problems: ["invalid_cursor"] },
-    schema: { operationId: "listCampaigns", tags: ["campaigns"], summary: "List campaigns", description: "Newest first.", querystring: closed(pageQuery), response: { 200: CampaignPage } },
+    schema: { operationId: "listCampaigns", tags: ["campaigns"], summary: "List campaigns", description: "Newest first.", querystring: closed({ schedule_id: Type.Optional({ ...Id, description: "Only those that this campaign's schedule has started." }), ...pageQuery }), response: { 200: CampaignPage } },
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
-    const { limit = 50, cursor } = request.query;
-    const list = [tenant_id, "campaigns"];
-    const rows = await listCampaigns(db.kysely, tenant_id, decodeCursor(cursor, list), limit + 1);
+    const { limit = 50, cursor, schedule_id } = request.query;
+    const list = [tenant_id, "campaigns", schedule_id];
+    const rows = await listCampaigns(db.kysely, tenant_id, schedule_id, decodeCursor(cursor, list), limit + 1);
     const campaigns = await Promise.all(rows.map(present));
     return toPage(request, reply, list, limit, campaigns, ({ id }) => id, (campaign) => campaign);
   });
@@ -54,6 +56,27 @@ export const campaignRoutes = ({ db, clock, queues }: Resources): FastifyPluginA
     return present(row);
   });
 
+  app.get("/campaigns/:campaign_id/results", {
+    config: { scope: "campaigns:read", problems: ["not_found", "invalid_cursor"] },
+    schema: {
+      operationId: "getCampaignResults", tags: ["campaigns"], summary: "Read what a campaign did, address by address",
+      description: "As NDJSON, a `CampaignResult` a line, streamed. While the campaign goes on, what it has finished so far: come back with the last line's `cursor` as `after`. It ends without saying whether more will come: the campaign's `status` does.",
+      params: CampaignPath,
+      querystring: closed({
+        after: Type.Optional(Type.String({ minLength: 1, maxLength: 400, description: "`cursor` of a line." })),
+        changed: Type.Optional(Type.Boolean({ default: false, description: "Only where the status or the position is another one than before." })),
+      }),
+      response: { 200: CampaignResult },
+    },
+  }, async (request, reply) => {
+    const { tenant_id } = request.principal;
+    const { after, changed = false } = request.query;
+    const campaign = await findCampaign(db.kysely, { tenant_id, id: request.params.campaign_id });
+    if (!campaign) throw notFound();
+    const position = decodeCursor(after, resultsOf(tenant_id, campaign.id), "/after");
+    return reply.header("content-type", "application/x-ndjson; charset=utf-8").send(Readable.from(streamResults(db.kysely, campaign, position, changed)) as never);
+  });
+
   const steps = {
     pause: { summary: "Pause a campaign", description: "No further verification is begun; what runs is finished.", step: pauseCampaign },
     resume: { summary: "Resume a paused campaign", description: "It goes on where it stood.", step: resumeCampaign },
@@ -65,14 +88,10 @@ export const campaignRoutes = ({ db, clock, queues }: Resources): FastifyPluginA
       schema: { operationId: `${name}Campaign`, tags: ["campaigns"], summary, description, headers: PostHeaders, params: CampaignPath, response: { 200: Campaign } },
     }, async (request, reply) => {
       const key = { tenant_id: request.principal.tenant_id, id: request.params.campaign_id };
-      let waiting: VerificationKey[] = [];
       await answerOnce(db, request, reply, async (tx) => {
-        const result = await step(tx, key, clock());
-        const row = "row" in result ? result.row : result;
-        if ("waiting" in result) waiting = result.waiting;
+        const row = await step(tx, key, clock());
         return { status: 200, headers: {}, payload: toCampaign(row, await countOpenChunks(tx, row)) };
       });
-      enqueueVerifications(queues, waiting.map((row) => ({ ...row, campaign_id: key.id })));
       if (name === "resume") enqueueAdvance(queues, clock, [key]);
       return reply;
     });

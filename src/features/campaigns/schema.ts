@@ -1,19 +1,42 @@
-import Type from "typebox";
+import Type, { type Static } from "typebox";
 import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
-import { addressFilter } from "../addresses/schema.ts";
+import { addressFilter, VERIFICATION_STATUSES } from "../addresses/schema.ts";
+import { EVIDENCE_KINDS, RETURN_REASONS } from "../verifications/confidence.ts";
+
+const Moment = (description: string) => Type.String({ format: "date-time", description });
+
+export const CampaignFilter = closed({
+  ...addressFilter,
+  confidence_below: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: "As it has aged until the address is looked at. An address that has no confidence yet is not below any." })),
+  not_verified_since: Type.Optional(Moment("Not checked at this time or later, or never.")),
+  evidence: Type.Optional(closed({
+    kind: oneOf(EVIDENCE_KINDS), reason: Type.Optional(oneOf(RETURN_REASONS)), since: Type.Optional(Moment("When it happened, at the earliest.")),
+  }, { description: "There is such evidence about the place that the address is at." })),
+  near: Type.Optional(closed({
+    latitude: Type.Number({ minimum: -90, maximum: 90, description: "WGS-84, degrees." }), longitude: Type.Number({ minimum: -180, maximum: 180, description: "WGS-84, degrees." }),
+    radius_m: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, description: "Metres." }),
+  }, { description: "Its position lies within this distance." })),
+}, { description: "Which addresses; {} takes all. Those made after the campaign do not belong to it.", examples: [{ country_code: "CN", division_code: "440300" }] });
 
 const fields = {
   name: Type.String({ minLength: 1, maxLength: 200, examples: ["Shenzhen after the renumbering"] }),
-  filter: closed(addressFilter, { description: "Which addresses; {} takes all. Those made after the campaign do not belong to it.", examples: [{ country_code: "CN", division_code: "440300" }] }),
+  filter: CampaignFilter,
 };
+const Schedule = closed({
+  cron: Type.String({ minLength: 9, maxLength: 100, pattern: "^\\S+(?: \\S+){4}$", description: "Minute, hour, day of month, month, day of week, as cron has them.", examples: ["0 3 * * 1"] }),
+  timezone: Type.String({ minLength: 1, maxLength: 64, description: "IANA time zone in which it is meant.", examples: ["Asia/Shanghai"] }),
+}, { description: "A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way." });
 const reason = Type.String({ minLength: 1, maxLength: 500, description: "For the record." });
 const Count = Type.Integer({ minimum: 0 });
 
 export const Campaign = named("Campaign", closed({
   id: Id,
-  status: oneOf(["running", "paused", "cancelled", "completed"]),
+  status: oneOf(["scheduled", "running", "paused", "cancelled", "completed"]),
   ...fields,
   reason: nullable(reason),
+  schedule: Type.Unsafe<Static<typeof Schedule> | null>({ ...Schedule, type: ["object", "null"] }),
+  next_run_at: nullable(Type.String({ format: "date-time", description: "When the schedule starts the next campaign." })),
+  schedule_id: nullable({ ...Id, description: "The campaign whose schedule has started this one." }),
   progress: closed({
     total: nullable(Type.Integer({ minimum: 0, description: "Addresses that matched at the start; null until they are counted." })),
     selected: Type.Integer({ minimum: 0, description: "Taken up so far." }),
@@ -21,6 +44,8 @@ export const Campaign = named("Campaign", closed({
     queued: Count, running: Count, verified: Count, not_found: Count, not_covered: Count, failed: Count,
     superseded: Type.Integer({ minimum: 0, description: "The address changed meanwhile; its new version is checked outside the campaign." }),
     cancelled: Count,
+    rate_per_second: nullable(Type.Number({ minimum: 0, description: "Addresses that end in a second, lately; null while it does not run." })),
+    seconds_left: nullable(Type.Integer({ minimum: 0, description: "At that rate." })),
   }),
   created_by: Type.String(),
   created_at: Timestamp,
@@ -29,13 +54,54 @@ export const Campaign = named("Campaign", closed({
   description: "Re-verification of all addresses that match a filter.",
   examples: [{
     id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", status: "running", name: "Shenzhen after the renumbering", filter: { country_code: "CN", division_code: "440300" }, reason: null,
-    progress: { total: 5200, selected: 2000, skipped: 1, queued: 480, running: 10, verified: 1490, not_found: 12, not_covered: 0, failed: 7, superseded: 0, cancelled: 0 },
+    schedule: null, next_run_at: null, schedule_id: null,
+    progress: { total: 5200, selected: 2000, skipped: 1, queued: 480, running: 10, verified: 1490, not_found: 12, not_covered: 0, failed: 7, superseded: 0, cancelled: 0, rate_per_second: 950.5, seconds_left: 4 },
     created_by: "api_key:01a200c5-fc8a-7da3-af72-78edb7cac2a6", created_at: "2026-11-22T08:30:00.000Z", finished_at: null,
   }],
 }));
 
-export const CampaignCreate = named("CampaignCreate", closed({ ...fields, reason: Type.Optional(reason) }, {
+export const CampaignCreate = named("CampaignCreate", closed({ ...fields, reason: Type.Optional(reason), schedule: Type.Optional(Schedule) }, {
   examples: [{ name: "Shenzhen after the renumbering", filter: { country_code: "CN", division_code: "440300" } }],
 }));
-export const CampaignEstimate = named("CampaignEstimate", closed({ total: Type.Integer({ minimum: 0, description: "Addresses that match now." }) }, { examples: [{ total: 5200 }] }));
+const Amount = Type.Integer({ minimum: 0 });
+
+export const CampaignEstimate = named("CampaignEstimate", closed({
+  total: { ...Amount, description: "Addresses that match now." },
+  doors: { ...Amount, description: "Different places among them: one door is paid for once." },
+  from_cache: { ...Amount, description: "Doors that the first provider's earlier answer still holds for." },
+  is_sampled: Type.Boolean({ description: "There are so many that `doors`, `from_cache` and `providers` are reckoned up from 200,000 of them." }),
+  providers: Type.Array(closed({
+    provider: Type.String(), calls: Amount, cost: Type.Number({ minimum: 0, description: "In the currency of the provider's `cost_per_call`." }),
+  }), { description: "Who is asked first, and what it costs. Where the first one's answer is not good enough, others are asked too." }),
+  seconds: nullable(Type.Integer({ minimum: 0, description: "How long it takes at the rate of the tenant's last campaign; null where there was none." })),
+}, { examples: [{ total: 5200, doors: 4810, from_cache: 310, is_sampled: false, providers: [{ provider: "amap", calls: 4500, cost: 13.5 }], seconds: 6 }] }));
 export const CampaignPage = named("CampaignPage", pageOf(Campaign));
+
+const Side = closed({
+  status: oneOf(VERIFICATION_STATUSES), provider: nullable(Type.String()), confidence: nullable(Type.Number({ description: "Of the address, as of then." })),
+  location: Type.Unsafe<object | null>({ type: ["object", "null"], additionalProperties: true, description: "As the address has it." }),
+});
+
+/** One line of the results. */
+export const CampaignResult = named("CampaignResult", closed({
+  cursor: Type.String({ description: "Give it as `after` to go on behind this line." }),
+  address_id: Id, customer_id: Id, verification_id: Id,
+  status: oneOf(["succeeded", "failed", "superseded", "cancelled"]),
+  outcome: nullable(Type.String()),
+  error_code: nullable(Type.String()),
+  changed: Type.Array(oneOf(["status", "location"]), { description: "What is another one than before; a position, from ten metres on." }),
+  distance_m: nullable(Type.Number({ description: "Between the two positions." })),
+  before: Type.Unsafe<Static<typeof Side> | null>({ ...Side, type: ["object", "null"] }),
+  after: Type.Unsafe<Omit<Static<typeof Side>, "confidence"> | null>({ ...closed({ status: Side.properties.status, provider: Side.properties.provider, location: Side.properties.location }), type: ["object", "null"], description: "As the provider answered; null where nothing was written." }),
+  findings: Type.Array(Type.Unsafe<object>({ type: "object", additionalProperties: true })),
+  finished_at: nullable(Timestamp),
+}, {
+  description: "What a campaign did to one address.",
+  examples: [{
+    cursor: "1.01a200c5-fc8a-7da3-af72-78edb7cac2a6.Jx2m", address_id: "01a200c5-fc8a-7da3-af72-78edb7cac2a6", customer_id: "01a200c5-fc8a-7da3-af72-78edb7cac2a7", verification_id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
+    status: "succeeded", outcome: "verified", error_code: null, changed: ["status"], distance_m: null,
+    before: { status: "not_found", provider: "gazetteer", confidence: 0.61, location: null },
+    after: { status: "verified", provider: "gazetteer", location: { latitude: 22.5332, longitude: 113.9305, granularity: "dependent_locality", uncertainty_m: 6000, source: "gazetteer" } },
+    findings: [], finished_at: "2026-11-22T08:30:00.000Z",
+  }],
+}));

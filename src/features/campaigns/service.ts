@@ -3,56 +3,80 @@ import { AppError, notFound } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import type { VerificationKey } from "../verifications/queries.ts";
-import { cancelWaiting, lockCampaign, setAvailable, updateCampaign, type CampaignKey, type CampaignRow, type NewCampaign, type Outcomes } from "./queries.ts";
+import { cancelWaiting, lockCampaign, setAvailable, updateCampaign, type CampaignKey, type CampaignRow, type NewCampaign, type Outcomes, type Pace } from "./queries.ts";
+import { nextRun } from "./schedule.ts";
 import type { Campaign, CampaignCreate } from "./schema.ts";
 
 type Wire = Static<typeof Campaign>;
 
 export function newCampaign(tenant_id: string, actor: string, body: Static<typeof CampaignCreate>, now: Date): NewCampaign {
-  const { name, filter, reason = null } = body;
-  // Ids sort by time: one made now stands behind all addresses that are there.
-  return { tenant_id, id: uuidv7(now.getTime()), status: "running", name, filter, reason, last_address_id: uuidv7(now.getTime() + 1), created_by: actor, created_at: now.toISOString() };
+  const { name, filter, reason = null, schedule = null } = body;
+  const next_run_at = schedule && nextRun(schedule, now).toISOString();
+  return { ...begin(now), tenant_id, status: schedule ? "scheduled" : "running", name, filter, reason, created_by: actor, schedule, next_run_at, schedule_id: null };
 }
 
-/** Stops handing out work; what runs is finished. */
-export const pauseCampaign = (tx: Tx, key: CampaignKey): Promise<CampaignRow> => move(tx, key, ["running"], async () => {
+/** A campaign that a schedule starts. */
+export const newRun = ({ tenant_id, id, name, filter, reason, created_by }: CampaignRow, now: Date): NewCampaign =>
+  ({ ...begin(now), tenant_id, status: "running", name, filter, reason, created_by, schedule: null, next_run_at: null, schedule_id: id });
+
+/** Ids sort by time: one made now stands behind all addresses that are there. */
+const begin = (now: Date) => ({ id: uuidv7(now.getTime()), last_address_id: uuidv7(now.getTime() + 1), created_at: now.toISOString() });
+
+const PACE_EVERY_MS = 2_000;
+/** How much the last seconds count against those before. */
+const PACE_WEIGHT = 0.3;
+
+/** @param done how many have ended by now */
+export function updatePace(pace: Pace | null, done: number, now: Date): Pace {
+  if (!pace) return { at: now.toISOString(), done, rate: null };
+  const elapsed_ms = now.getTime() - Date.parse(pace.at);
+  if (elapsed_ms < PACE_EVERY_MS) return pace;
+  const latest = (done - pace.done) / elapsed_ms * 1_000;
+  return { at: now.toISOString(), done, rate: pace.rate === null ? latest : pace.rate + (latest - pace.rate) * PACE_WEIGHT };
+}
+
+/** Stops handing out work, or starting campaigns; what runs is finished. */
+export const pauseCampaign = (tx: Tx, key: CampaignKey): Promise<CampaignRow> => move(tx, key, ["running", "scheduled"], async () => {
   await setAvailable(tx, key, "infinity");
-  return updateCampaign(tx, key, { status: "paused" });
+  return updateCampaign(tx, key, { status: "paused", pace: null, next_run_at: null });
 });
 
-/** Goes on where it was paused. @returns also the verifications that wait */
-export async function resumeCampaign(tx: Tx, key: CampaignKey, now: Date): Promise<{ row: CampaignRow; waiting: VerificationKey[] }> {
-  let waiting: VerificationKey[] = [];
-  const row = await move(tx, key, ["paused"], async () => {
-    waiting = await setAvailable(tx, key, now.toISOString());
-    return updateCampaign(tx, key, { status: "running" });
-  });
-  return { row, waiting };
-}
+/** Goes on where it was paused. */
+export const resumeCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<CampaignRow> => move(tx, key, ["paused"], async ({ schedule }) => {
+  if (schedule) return updateCampaign(tx, key, { status: "scheduled", next_run_at: nextRun(schedule, now).toISOString() });
+  await setAvailable(tx, key, now.toISOString());
+  return updateCampaign(tx, key, { status: "running" });
+});
 
-/** Ends it for good; what waits is cancelled, what runs is finished. */
-export const cancelCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<CampaignRow> => move(tx, key, ["running", "paused"], async () => {
+/** Ends it for good; what waits is cancelled, what runs is finished. Campaigns that it has started by its schedule go on. */
+export const cancelCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<CampaignRow> => move(tx, key, ["running", "paused", "scheduled"], async () => {
   await cancelWaiting(tx, key, now.toISOString());
-  return updateCampaign(tx, key, { status: "cancelled", finished_at: now.toISOString() });
+  return updateCampaign(tx, key, { status: "cancelled", finished_at: now.toISOString(), next_run_at: null });
 });
 
-async function move(tx: Tx, key: CampaignKey, from: string[], step: () => Promise<CampaignRow>): Promise<CampaignRow> {
+async function move(tx: Tx, key: CampaignKey, from: string[], step: (row: CampaignRow) => Promise<CampaignRow>): Promise<CampaignRow> {
   const row = await lockCampaign(tx, key);
   if (!row) throw notFound();
   if (!from.includes(row.status)) throw new AppError("conflict", { detail: `The campaign is ${row.status}.` });
-  return step();
+  return step(row);
+}
+
+function describePace(status: string, pace: Pace | null, total: number | null) {
+  const rate = status === "running" ? pace?.rate ?? null : null;
+  if (!pace || rate === null) return { rate_per_second: null, seconds_left: null };
+  return { rate_per_second: Math.round(rate * 10) / 10, seconds_left: total === null || rate < 0.01 ? null : Math.ceil(Math.max(0, total - pace.done) / rate) };
 }
 
 /** A campaign as the API shows it. @param open how the verifications stand that its row does not count yet */
 export function toCampaign(row: CampaignRow, open: Outcomes): Wire {
-  const { id, status, name, filter, reason, total, selected, outcomes, created_by } = row;
+  const { id, status, name, filter, reason, total, selected, outcomes, created_by, schedule, schedule_id, pace } = row;
   const count = (kind: string): number => (outcomes[kind] ?? 0) + (open[kind] ?? 0);
   return {
-    id, status: status as Wire["status"], name, filter: filter as Wire["filter"], reason,
+    id, status: status as Wire["status"], name, filter, reason, schedule, next_run_at: toTimestamp(row.next_run_at), schedule_id,
     progress: {
       total, selected, skipped: outcomes["skipped"] ?? 0, queued: count("queued"), running: count("running"), verified: count("verified"), not_found: count("not_found"),
       not_covered: count("not_covered"), failed: count("failed"), superseded: count("superseded"), cancelled: count("cancelled"),
+      ...describePace(status, pace, total),
     },
     created_by, created_at: toTimestamp(row.created_at), finished_at: toTimestamp(row.finished_at),
   };

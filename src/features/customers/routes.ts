@@ -85,7 +85,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     const expected = expectedVersion(request);
     const row = await inTransaction(db.kysely, changeContext(request), async (tx) => {
       const changed = await patchCustomer(tx, tenant_id, request.params.customer_id, expected, request.body, clock());
-      if (request.body.tags !== undefined) await rescheduleCustomer(tx, tenant_id, changed.id);
+      if (request.body.tags !== undefined || request.body.attributes !== undefined) await rescheduleCustomer(tx, tenant_id, changed.id);
       return changed;
     }, { dryRun: request.query.dry_run });
     // A dry run made no version: an ETag of it would let somebody overwrite one that he never read.

@@ -10,6 +10,10 @@ export interface PolicyRow {
   policy_version: number;
 }
 
+/** Of an address beside its customer and its tenant. */
+const DUE_AT = sql`due_at(verification_policy, addresses.tenant_id, addresses.id, addresses.verified_at, addresses.verification_status, addresses.verification_confidence,
+  addresses.confidence_as_of, addresses.confidence_half_life_days, addresses.country_code, customers.tags, addresses.tags, customers.attributes, addresses.attributes)`;
+
 const NIL = "00000000-0000-0000-0000-000000000000";
 
 export const findPolicy = async (db: Kysely<DB>, tenant_id: string): Promise<PolicyRow> =>
@@ -24,15 +28,15 @@ export const replacePolicy = async (tx: Tx, tenant_id: string, policy: PolicyRow
     .set({ verification_policy: json(policy), policy_version: sql`policy_version + 1`, reschedule_cursor: NIL })
     .where("id", "=", tenant_id).returning(["verification_policy", "policy_version"]).executeTakeFirstOrThrow() as unknown as PolicyRow;
 
-/** Moves the due dates of one customer's addresses to its present tags. */
-export async function rescheduleCustomer(tx: Tx, tenant_id: string, customer_id: string): Promise<void> {
+/** Moves the due dates of one customer's addresses to its present tags and attributes, or those of one address to its evidence. */
+export async function rescheduleCustomer(tx: Tx, tenant_id: string, customer_id: string, only_address: string | null = null): Promise<void> {
   await sql`
-    UPDATE addresses SET verify_after = verified_at + due_interval(verification_policy, addresses.verification_status, addresses.country_code, customers.tags, addresses.tags)
+    UPDATE addresses SET verify_after = ${DUE_AT}
     FROM customers JOIN tenants ON tenants.id = customers.tenant_id
     WHERE customers.tenant_id = ${tenant_id} AND customers.id = ${customer_id}
       AND addresses.tenant_id = customers.tenant_id AND addresses.customer_id = customers.id
-      AND addresses.deleted_at IS NULL AND addresses.verified_at IS NOT NULL
-      AND verify_after IS DISTINCT FROM verified_at + due_interval(verification_policy, addresses.verification_status, addresses.country_code, customers.tags, addresses.tags)`.execute(tx);
+      AND addresses.deleted_at IS NULL AND addresses.verified_at IS NOT NULL AND addresses.id = coalesce(${only_address}, addresses.id)
+      AND verify_after IS DISTINCT FROM ${DUE_AT}`.execute(tx);
 }
 
 /**
@@ -48,7 +52,7 @@ export async function rescheduleChunk(db: Kysely<DB>, limit: number): Promise<bo
       WITH chunk AS (
         SELECT id FROM addresses WHERE tenant_id = ${tenant.id} AND id > ${tenant.reschedule_cursor} ORDER BY id LIMIT ${limit}
       ), moved AS (
-        UPDATE addresses SET verify_after = verified_at + due_interval(verification_policy, addresses.verification_status, addresses.country_code, customers.tags, addresses.tags)
+        UPDATE addresses SET verify_after = ${DUE_AT}
         FROM chunk, customers, tenants
         WHERE addresses.tenant_id = ${tenant.id} AND addresses.id = chunk.id AND customers.tenant_id = addresses.tenant_id
           AND customers.id = addresses.customer_id AND tenants.id = addresses.tenant_id

@@ -34,5 +34,5 @@ export const policyRoutes = ({ db }: Resources): FastifyPluginAsyncTypebox => as
   });
 };
 
-const toPolicy = ({ verification_policy: { default_interval, rules }, policy_version }: PolicyRow) =>
-  ({ version: policy_version, default_interval, rules });
+const toPolicy = ({ verification_policy: { default_interval, rules, min_confidence, half_lives }, policy_version }: PolicyRow) =>
+  ({ version: policy_version, default_interval, rules, ...(min_confidence !== undefined && { min_confidence }), ...(half_lives && { half_lives }) });

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { closed, CountryCode, named } from "../../platform/http/schemas.ts";
+import { closed, CountryCode, named, nullable } from "../../platform/http/schemas.ts";
 
 const Interval = Type.String({
   pattern: "^P(?=\\d)(?:[1-9]\\d?Y)?(?:[1-9]\\d{0,2}M)?(?:[1-9]\\d{0,2}W)?(?:[1-9]\\d{0,3}D)?$",
@@ -8,14 +8,31 @@ const Interval = Type.String({
 
 const Tag = Type.String({ minLength: 1, maxLength: 64 });
 
+const attribute = (whose: string) => Type.Optional(closed({
+  name: Type.String({ minLength: 1, maxLength: 200, description: "Of a member of its `attributes`." }),
+  equals: Type.Optional(Type.Unsafe<string | number | boolean>({ type: ["string", "number", "boolean"], maxLength: 500, description: "Exactly this value." })),
+  at_least: Type.Optional(Type.Number({ description: "A number that is no smaller." })),
+}, { minProperties: 2, maxProperties: 2, description: `An attribute of the ${whose}: \`equals\` or \`at_least\`.` }));
+const Share = Type.Number({ minimum: 0.01, maximum: 1 });
+
 const policy = {
   default_interval: Interval,
   rules: Type.Array(closed({
     customer_tag: Type.Optional(Tag),
     address_tag: Type.Optional(Tag),
     country_code: Type.Optional(CountryCode),
+    customer_attribute: attribute("customer"),
+    address_attribute: attribute("address"),
+    confidence_below: Type.Optional({ ...Share, description: "Of the confidence right after the last check or evidence." }),
+    deliveries: Type.Optional(closed({
+      at_least: Type.Integer({ minimum: 1, maximum: 1_000 }), within: Interval,
+    }, { description: "Evidence of the kind `delivered`, in that time before the last check or evidence." })),
     interval: Interval,
   }, { minProperties: 2 }), { maxItems: 100, description: "The first rule whose conditions all hold decides." }),
+  min_confidence: Type.Optional(nullable(Type.Number({ minimum: 0.01, maximum: 0.99, description: "An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides." }))),
+  half_lives: Type.Optional(Type.Array(closed({
+    customer_tag: Type.Optional(Tag), address_tag: Type.Optional(Tag), country_code: Type.Optional(CountryCode), half_life: Interval,
+  }, { minProperties: 2 }), { maxItems: 100, description: "Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on." })),
 };
 
 const example = { default_interval: "P3M", rules: [{ customer_tag: "frequent", interval: "P1M" }] };

@@ -3,37 +3,34 @@ import { locate, type ChainAnswer } from "../../geocoding/chain.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import type { Queues } from "../../platform/queue/queue.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { readChain } from "../providers/chain.ts";
+import { readChain, type TenantChain } from "../providers/chain.ts";
 import {
-  claimVerification, clearDue, endVerification, lockDue, postponeVerification, queueVerifications, takeNeglected,
-  type Claimed, type Ending, type VerificationKey,
+  claimVerification, clearDue, endVerification, lockDue, postponeVerifications, queueVerifications, takeNeglected,
+  type Cause, type Claimed, type Ending, type VerificationKey,
 } from "./queries.ts";
-import { newVerification } from "./service.ts";
+import { comparePin, judge, newVerification } from "./service.ts";
 
 export const VERIFICATIONS = "verifications";
 
 /** Longer than all providers together may take; a killed worker's verification is claimable after this. */
 const LEASE_MS = 40_000;
+const PROVIDER_TIMEOUT_MS = 10_000;
 const PROVIDERS_TOTAL_MS = 25_000;
 const ATTEMPTS = 5;
 /** For its turn with a provider it waits longer: that is no failure. */
 const TURNS = 200;
 const RETRY_MS = [2_000, 5_000, 10_000, 20_000];
+
 const SWEEP_AGAIN_MS = 30_000;
 const SWEEP_BATCH = 2_000;
 const SYSTEM = { actor: "system:verification", source: "verification" };
 
-/** BullMQ takes lower numbers first, and 0 before all: checkout's first verification is never behind a campaign. */
-const CAMPAIGN_PRIORITY = 10;
+/** BullMQ takes lower numbers first, and 0 before all: what somebody waits for is never behind what is merely due. */
+const PRIORITY: Partial<Record<Cause, number>> = { due: 5, campaign: 10 };
 
 /** Of a verification that has just been queued, so it is in no job yet. */
 export const enqueueVerification = (queues: Queues, { tenant_id, address_id, id }: VerificationKey): void =>
   queues.enqueue(VERIFICATIONS, [{ data: { tenant_id, address_id, id } }]);
-
-export function enqueueVerifications(queues: Queues, keys: readonly (VerificationKey & { campaign_id?: string | null })[], delay_ms = 0): void {
-  queues.enqueue(VERIFICATIONS, keys.map(({ tenant_id, address_id, id, campaign_id }) =>
-    ({ id, data: { tenant_id, address_id, id }, delay_ms, priority: campaign_id ? CAMPAIGN_PRIORITY : 0 })));
-}
 
 /**
  * Runs one verification: claims it, asks the tenant's providers with no transaction open, writes what they say.
@@ -44,12 +41,10 @@ export async function runVerification(resources: Resources, embedded: readonly P
   const { db, clock, metrics, queues } = resources;
   const claim = await claimVerification(db.pool, key, clock(), LEASE_MS);
   if (!claim) return;
-  const { ending, again } = await check(resources, embedded, claim, giveBack);
-  const givenBack = ending.outcome === "failed" && giveBack?.aborted === true;
-  if (givenBack || (again && claim.attempt < again.attempts)) {
-    const delay_ms = givenBack ? 0 : Math.max(RETRY_MS[claim.attempt - 1] ?? RETRY_MS.at(-1) ?? 0, again?.after_ms ?? 0);
+  const { ending, delay_ms } = await check(resources, await readChain(resources, key.tenant_id), embedded, claim, giveBack);
+  if (delay_ms !== undefined) {
     const isSoon = delay_ms <= SWEEP_AGAIN_MS;
-    await postponeVerification(db.kysely, key, claim.attempt, new Date(clock().getTime() + delay_ms + (isSoon ? SWEEP_AGAIN_MS : 0)));
+    await postponeVerifications(db.kysely, [{ ...key, attempt: claim.attempt, until: new Date(clock().getTime() + delay_ms + (isSoon ? SWEEP_AGAIN_MS : 0)) }]);
     // Under another job id: this one's is taken until it has ended. What has long to wait is left to the sweep.
     if (isSoon) queues.enqueue(VERIFICATIONS, [{ id: `${key.id}.${claim.attempt}`, data: { ...key }, delay_ms }]);
     return;
@@ -61,34 +56,41 @@ export async function runVerification(resources: Resources, embedded: readonly P
   if (ended?.queued_next) enqueueVerification(queues, next);
 }
 
-interface Checked {
+export interface Checked {
   ending: Ending;
-  /** A better ending may be had later. */
-  again?: { attempts: number; after_ms: number | undefined };
+  /** A better ending may be had so much later. */
+  delay_ms?: number;
 }
 
-async function check(resources: Resources, embedded: readonly Provider[], { address }: Claimed, signal: AbortSignal | undefined): Promise<Checked> {
+/** Asks the tenant's providers, and the embedded ones after them, about the address of a claim, and judges what is known of it then. */
+export async function check(resources: Resources, chain: TenantChain, embedded: readonly Provider[], claim: Claimed, giveBack: AbortSignal | undefined): Promise<Checked> {
+  const { log, clock } = resources;
   try {
-    const chain = await readChain(resources, address.tenant_id);
-    const providers = [...chain.providersFor(address.country_code), ...embedded];
-    const answer = await locate(providers, address, { timeout_ms: resources.config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(signal && { signal }) });
+    const providers = [...chain.providersFor(claim.address.country_code), ...embedded];
+    const answer = await locate(providers, claim.address, { timeout_ms: PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(giveBack && { signal: giveBack }) });
     const { unanswered } = answer;
     const isWaiting = unanswered && (unanswered.code === "rate_limited" || chain.when_unanswered === "postpone");
-    return { ending: describe(answer), ...(isWaiting && { again: againAfter(unanswered) }) };
+    return {
+      ending: { ...describe(answer), findings: [...answer.findings, ...comparePin(claim.address, answer)], judged: judge(claim, answer, clock()) },
+      ...(isWaiting && delayAfter(unanswered, claim.attempt)),
+    };
   } catch (error) {
     const failure = error instanceof ProviderError ? error : new ProviderError("", "internal_error", { cause: error });
-    resources.log.warn({ err: failure, code: failure.code }, "no provider gave an answer");
+    log.warn({ err: failure, code: failure.code }, "no provider gave an answer");
     const ending: Ending = { status: "failed", outcome: "failed", provider: null, data_version: null, location: null, confidence: null, error_code: failure.code };
-    return { ending, ...(failure.retryable && { again: againAfter(failure) }) };
+    if (giveBack?.aborted) return { ending, delay_ms: 0 };
+    return { ending, ...(failure.retryable && delayAfter(failure, claim.attempt)) };
   }
 }
 
-const againAfter = ({ code, retry_after_ms }: ProviderError): NonNullable<Checked["again"]> => ({ attempts: code === "rate_limited" ? TURNS : ATTEMPTS, after_ms: retry_after_ms });
+function delayAfter({ code, retry_after_ms = 0 }: ProviderError, attempt: number): { delay_ms?: number } {
+  if (attempt >= (code === "rate_limited" ? TURNS : ATTEMPTS)) return {};
+  return { delay_ms: Math.max(RETRY_MS[attempt - 1] ?? RETRY_MS.at(-1) ?? 0, retry_after_ms) };
+}
 
 const describe = (answer: ChainAnswer): Ending => ({
   status: "succeeded", outcome: answer.outcome, provider: answer.provider, data_version: answer.data_version, error_code: null,
   ...(answer.outcome === "verified" ? { location: answer.location, confidence: answer.confidence } : { location: null, confidence: null }),
-  findings: answer.findings.length > 0 ? answer.findings : null,
 });
 
 /** Hands over again what no worker has: jobs that were lost, and verifications whose worker died. */
@@ -97,8 +99,7 @@ export async function sweepVerifications({ db, queues, clock }: Resources): Prom
   const neglected = await takeNeglected(db.kysely, now, new Date(now.getTime() + SWEEP_AGAIN_MS), SWEEP_BATCH);
   // A job that a dead worker had may still be known to the queue: another id makes sure that this one runs.
   const round = Math.floor(now.getTime() / SWEEP_AGAIN_MS);
-  queues.enqueue(VERIFICATIONS, neglected.map(({ campaign_id, ...key }) =>
-    ({ id: `${key.id}.r${round}`, data: { ...key }, priority: campaign_id ? CAMPAIGN_PRIORITY : 0 })));
+  queues.enqueue(VERIFICATIONS, neglected.map(({ cause, ...key }) => ({ id: `${key.id}.r${round}`, data: { ...key }, priority: PRIORITY[cause] ?? 0 })));
 }
 
 /** Starts the verifications that are due by policy. */
@@ -111,5 +112,5 @@ export async function queueDueVerifications({ db, queues, clock }: Resources): P
     await clearDue(tx, queued);
     return queued;
   });
-  enqueueVerifications(queues, keys);
+  queues.enqueue(VERIFICATIONS, keys.map((key) => ({ id: key.id, data: { ...key }, priority: PRIORITY.due ?? 0 })));
 }

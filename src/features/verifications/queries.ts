@@ -3,6 +3,8 @@ import type { Pool } from "pg";
 import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
 import type { Addresses, DB, Verifications } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import type { Confidence, Evidence } from "./confidence.ts";
+import type { HalfLifeRule } from "./mobility.ts";
 
 export type VerificationRow = Selectable<Verifications>;
 
@@ -42,14 +44,28 @@ export const addressExists = async (db: Kysely<DB>, tenant_id: string, id: strin
 
 export type Cause = "created" | "updated" | "restored" | "requested" | "due" | "campaign";
 
-export interface Claimed {
+export interface Claimed extends VerificationKey {
   attempt: number;
   cause: Cause;
   campaign_id: string | null;
   campaign_chunk: number | null;
   requested_by: string;
   address: Selectable<Addresses>;
+  /** What is known of the place from outside, the newest fifty. */
+  evidence: Evidence[] | null;
+  customer_tags: string[];
+  half_lives: HalfLifeRule[] | null;
 }
+
+const TAKE = `
+  SET status = 'running', attempt = v.attempt + 1, started_at = $1::timestamptz, address_version = a.version, available_at = $1::timestamptz + $2 * interval '1 millisecond'
+  FROM addresses AS a JOIN customers AS c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id JOIN tenants AS t ON t.id = a.tenant_id`;
+const TAKEN = `
+  RETURNING v.tenant_id, v.address_id, v.id, v.attempt, v.cause, v.campaign_id, v.campaign_chunk, v.requested_by, row_to_json(a) AS address,
+    c.tags AS customer_tags, t.verification_policy -> 'half_lives' AS half_lives, (
+      SELECT json_agg(e) FROM (
+        SELECT kind, reason, occurred_at FROM evidence WHERE tenant_id = a.tenant_id AND address_id = a.id AND fingerprint = a.fingerprint ORDER BY occurred_at DESC LIMIT 50
+      ) AS e) AS evidence`;
 
 /**
  * Takes a verification for this worker: one that waits, or one whose worker let its lease run out. What is checked is
@@ -60,16 +76,33 @@ export async function claimVerification(pool: Pool, { tenant_id, address_id, id 
   const { rows } = await pool.query<Claimed>({
     name: "claim_verification",
     text: `
-      UPDATE verifications AS v SET status = 'running', attempt = v.attempt + 1, started_at = $4::timestamptz, address_version = a.version,
-        available_at = $4::timestamptz + $5 * interval '1 millisecond'
-      FROM addresses AS a
-      WHERE v.tenant_id = $1 AND v.address_id = $2 AND v.id = $3 AND a.tenant_id = v.tenant_id AND a.customer_id = v.customer_id AND a.id = v.address_id
-        AND (v.status = 'queued' AND v.available_at < 'infinity' OR v.status = 'running' AND v.available_at <= $4::timestamptz)
+      UPDATE verifications AS v ${TAKE}
+      WHERE v.tenant_id = $3 AND v.address_id = $4 AND v.id = $5 AND a.tenant_id = v.tenant_id AND a.customer_id = v.customer_id AND a.id = v.address_id
+        AND (v.status = 'queued' AND v.available_at < 'infinity' OR v.status = 'running' AND v.available_at <= $1::timestamptz)
         AND NOT EXISTS (SELECT FROM campaigns AS c WHERE c.tenant_id = v.tenant_id AND c.id = v.campaign_id AND c.status = 'paused')
-      RETURNING v.attempt, v.cause, v.campaign_id, v.campaign_chunk, v.requested_by, row_to_json(a) AS address`,
-    values: [tenant_id, address_id, id, now.toISOString(), lease_ms],
+      ${TAKEN}`,
+    values: [now.toISOString(), lease_ms, tenant_id, address_id, id],
   });
   return rows[0];
+}
+
+/** Takes many that wait of a campaign that runs, none that another worker takes at the same moment. */
+export async function claimOfCampaign(pool: Pool, campaign: { tenant_id: string; id: string }, now: Date, lease_ms: number, limit: number): Promise<Claimed[]> {
+  const { rows } = await pool.query<Claimed>({
+    name: "claim_of_campaign",
+    text: `
+      WITH waiting AS MATERIALIZED (
+        SELECT v.tenant_id, v.customer_id, v.address_id, v.id FROM campaigns AS g JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.campaign_id = g.id
+        WHERE g.tenant_id = $3 AND g.id = $4 AND g.status = 'running' AND v.campaign_chunk >= g.first_open_chunk AND v.campaign_chunk < g.next_chunk
+          AND v.status = 'queued' AND v.available_at <= $1::timestamptz
+        LIMIT $5 FOR UPDATE OF v SKIP LOCKED
+      )
+      UPDATE verifications AS v ${TAKE}, waiting AS w
+      WHERE v.tenant_id = w.tenant_id AND v.address_id = w.address_id AND v.id = w.id AND a.tenant_id = w.tenant_id AND a.customer_id = w.customer_id AND a.id = w.address_id
+      ${TAKEN}`,
+    values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit],
+  });
+  return rows;
 }
 
 export interface Ending {
@@ -78,15 +111,84 @@ export interface Ending {
   provider: string | null;
   data_version: string | null;
   location: object | null;
+  /** The provider's. */
   confidence: number | null;
   error_code: string | null;
-  findings?: readonly object[] | null;
+  findings?: readonly object[];
+  /** All things considered; where it is absent, the address keeps the one that it has. */
+  judged?: Confidence;
 }
 
 export interface Ended {
+  address_id: string;
   status: "succeeded" | "failed" | "superseded";
   /** Whether `next` has been queued. */
   queued_next: boolean;
+}
+
+/** What a worker that has claimed a verification makes of it; `next` is queued should the address have changed meanwhile. */
+export interface Result {
+  key: VerificationKey;
+  attempt: number;
+  ending: Ending;
+  next: VerificationRow;
+}
+
+const endStatement = (locking: "FOR UPDATE OF a" | "FOR UPDATE OF a SKIP LOCKED"): string => `
+  WITH context AS MATERIALIZED (SELECT set_config('doorplate.context', $1, true)),
+  given AS MATERIALIZED (
+    SELECT g.* FROM context, jsonb_to_recordset($2::jsonb) AS g (
+      tenant_id uuid, address_id uuid, id uuid, attempt integer, status text, outcome text, provider text, data_version text, location jsonb, confidence real, error_code text,
+      findings jsonb, judged real, judged_at timestamptz, half_life_days real, reasons text[], next jsonb)
+  ), target AS MATERIALIZED (
+    -- The address before its verification, as everybody locks them.
+    SELECT a.tenant_id, a.customer_id, a.id AS address_id, a.version, a.deleted_at, jsonb_build_object(
+      'version', a.version, 'status', a.verification_status, 'provider', a.verification_provider, 'confidence', a.verification_confidence, 'location', a.location) AS previous
+    FROM given JOIN addresses AS a ON a.tenant_id = given.tenant_id AND a.id = given.address_id ORDER BY a.tenant_id, a.id ${locking}
+  ), claimed AS MATERIALIZED (
+    SELECT given.*, target.customer_id, target.version, target.deleted_at, target.previous, v.address_version, v.campaign_id
+    FROM target JOIN given USING (tenant_id, address_id) JOIN verifications AS v ON v.tenant_id = given.tenant_id AND v.address_id = given.address_id AND v.id = given.id
+    WHERE v.status = 'running' AND v.attempt = given.attempt FOR UPDATE OF v
+  ), checked AS (
+    UPDATE addresses AS a SET
+      verification_status = g.outcome, verified_at = $3::timestamptz, verification_provider = g.provider,
+      verification_confidence = coalesce(g.judged, a.verification_confidence), confidence_as_of = coalesce(g.judged_at, a.confidence_as_of),
+      confidence_half_life_days = coalesce(g.half_life_days, a.confidence_half_life_days), verification_reasons = coalesce(g.reasons, a.verification_reasons),
+      location = CASE WHEN coalesce((a.location ->> 'pinned')::boolean, false) OR g.outcome = 'failed' THEN a.location ELSE g.location || '{"pinned": false}' END,
+      verify_after = due_at(t.verification_policy, a.tenant_id, a.id, $3::timestamptz, g.outcome, coalesce(g.judged, a.verification_confidence),
+        coalesce(g.judged_at, a.confidence_as_of), coalesce(g.half_life_days, a.confidence_half_life_days), a.country_code, c.tags, a.tags, c.attributes, a.attributes),
+      updated_at = $3::timestamptz
+    FROM claimed AS g, customers AS c, tenants AS t
+    WHERE a.tenant_id = g.tenant_id AND a.customer_id = g.customer_id AND a.id = g.address_id AND a.version = g.address_version AND a.deleted_at IS NULL
+      AND c.tenant_id = g.tenant_id AND c.id = g.customer_id AND t.id = g.tenant_id
+    RETURNING a.tenant_id, a.id
+  ), ended AS (
+    UPDATE verifications AS v SET
+      status = CASE WHEN g.is_checked THEN g.status ELSE 'superseded' END, previous = CASE WHEN g.campaign_id IS NOT NULL THEN g.previous END,
+      outcome = g.outcome, provider = g.provider, confidence = g.confidence, location = g.location, data_version = g.data_version, error_code = g.error_code,
+      findings = g.findings, finished_at = $3::timestamptz
+    FROM (SELECT claimed.*, (tenant_id, address_id) IN (SELECT tenant_id, id FROM checked) AS is_checked FROM claimed) AS g
+    WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id
+    RETURNING v.address_id, v.status, g.version, g.deleted_at, g.next
+  ), next AS (
+    INSERT INTO verifications
+    SELECT record.* FROM ended, jsonb_populate_record(NULL::verifications, ended.next || jsonb_build_object('address_version', ended.version)) AS record
+    WHERE ended.status = 'superseded' AND ended.deleted_at IS NULL RETURNING address_id
+  )
+  SELECT address_id, status, address_id IN (SELECT address_id FROM next) AS queued_next FROM ended`;
+
+const END_ONE = { name: "end_verification", text: endStatement("FOR UPDATE OF a") };
+const END_MANY = { name: "end_verifications", text: endStatement("FOR UPDATE OF a SKIP LOCKED") };
+
+async function end(pool: Pool, statement: typeof END_ONE, results: readonly Result[], now: Date): Promise<Ended[]> {
+  const given = results.map(({ key, attempt, ending: { judged, findings, ...ending }, next }) => ({
+    ...ending, tenant_id: key.tenant_id, address_id: key.address_id, id: key.id, attempt, next, findings: findings?.length ? findings : null,
+    ...(judged && { judged: judged.value, judged_at: judged.as_of, half_life_days: judged.half_life_days, reasons: judged.reasons }),
+  }));
+  const { rows } = await pool.query<Ended>({
+    ...statement, values: [JSON.stringify({ actor: "system:verification", source: "verification" }), JSON.stringify(given), now.toISOString()],
+  });
+  return rows;
 }
 
 /**
@@ -95,67 +197,45 @@ export interface Ended {
  * the version that is there now. One statement, so never half.
  * @returns what became of it; undefined when somebody else has the claim
  */
-export async function endVerification(pool: Pool, { tenant_id, address_id, id }: VerificationKey, attempt: number, ending: Ending, next: VerificationRow, now: Date): Promise<Ended | undefined> {
-  const { rows } = await pool.query<Ended>({
-    name: "end_verification",
-    text: `
-      WITH context AS MATERIALIZED (SELECT set_config('doorplate.context', $5, true)),
-      target AS (
-        -- The address before its verification, as everybody locks them.
-        SELECT a.version, a.deleted_at FROM context, addresses AS a WHERE a.tenant_id = $1 AND a.id = $2 FOR UPDATE OF a
-      ), claimed AS (
-        SELECT v.address_version, v.customer_id, target.version, target.deleted_at FROM target, verifications AS v
-        WHERE v.tenant_id = $1 AND v.address_id = $2 AND v.id = $3 AND v.status = 'running' AND v.attempt = $4 FOR UPDATE OF v
-      ), checked AS (
-        UPDATE addresses AS a SET
-          verification_status = $7, verified_at = $12::timestamptz, verification_provider = $8, verification_confidence = $9,
-          location = CASE WHEN coalesce((a.location ->> 'pinned')::boolean, false) OR $7 = 'failed' THEN a.location ELSE $10::jsonb || '{"pinned": false}' END,
-          verify_after = $12::timestamptz + due_interval(t.verification_policy, $7, a.country_code, c.tags, a.tags),
-          updated_at = $12::timestamptz
-        FROM claimed, customers AS c, tenants AS t
-        WHERE a.tenant_id = $1 AND a.customer_id = claimed.customer_id AND a.id = $2 AND a.version = claimed.address_version AND a.deleted_at IS NULL
-          AND c.tenant_id = $1 AND c.id = a.customer_id AND t.id = $1
-        RETURNING a.id
-      ), ended AS (
-        UPDATE verifications AS v SET
-          status = CASE WHEN EXISTS (SELECT FROM checked) THEN $6 ELSE 'superseded' END,
-          outcome = $7, provider = $8, confidence = $9, location = $10::jsonb, data_version = $11, error_code = $13, findings = $15::jsonb, finished_at = $12::timestamptz
-        FROM claimed WHERE v.tenant_id = $1 AND v.address_id = $2 AND v.id = $3
-        RETURNING v.status, claimed.version, claimed.deleted_at
-      ), next AS (
-        INSERT INTO verifications
-        SELECT record.* FROM ended, jsonb_populate_record(NULL::verifications, $14::jsonb || jsonb_build_object('address_version', ended.version)) AS record
-        WHERE ended.status = 'superseded' AND ended.deleted_at IS NULL RETURNING id
-      )
-      SELECT status, EXISTS (SELECT FROM next) AS queued_next FROM ended`,
-    values: [
-      tenant_id, address_id, id, attempt, JSON.stringify({ actor: "system:verification", source: "verification" }),
-      ending.status, ending.outcome, ending.provider, ending.confidence, ending.location && JSON.stringify(ending.location), ending.data_version, now.toISOString(), ending.error_code,
-      JSON.stringify(next), ending.findings ? JSON.stringify(ending.findings) : null,
-    ],
-  });
-  return rows[0];
+export async function endVerification(pool: Pool, key: VerificationKey, attempt: number, ending: Ending, next: VerificationRow, now: Date): Promise<Ended | undefined> {
+  const [ended] = await end(pool, END_ONE, [{ key, attempt, ending, next }], now);
+  return ended;
 }
 
-/** Puts a verification back to be tried again later. */
-export const postponeVerification = async (db: Kysely<DB>, { tenant_id, address_id, id }: VerificationKey, attempt: number, until: Date): Promise<void> => {
-  await db.updateTable("verifications").set({ status: "queued", available_at: until.toISOString() })
-    .where("tenant_id", "=", tenant_id).where("address_id", "=", address_id).where("id", "=", id).where("status", "=", "running").where("attempt", "=", attempt).execute();
+/** The same for many at once; an address that somebody holds just now is ended after the others, so that none waits for it. */
+export async function endVerifications(pool: Pool, results: readonly Result[], now: Date): Promise<Ended[]> {
+  const ended = await end(pool, END_MANY, results, now);
+  if (ended.length === results.length) return ended;
+  const done = new Set(ended.map(({ address_id }) => address_id));
+  for (const result of results) {
+    if (!done.has(result.key.address_id)) ended.push(...await end(pool, END_ONE, [result], now));
+  }
+  return ended;
+}
+
+/** Puts verifications back, to be tried again later; those that were never begun (`untried`) as if nobody had taken them. */
+export const postponeVerifications = async (db: Kysely<DB>, given: readonly (VerificationKey & { attempt: number; until: Date; untried?: boolean })[]): Promise<void> => {
+  await sql`
+    UPDATE verifications AS v SET status = 'queued', available_at = g.until, attempt = v.attempt - coalesce(g.untried, false)::integer
+    FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid, attempt integer, until timestamptz, untried boolean)
+    WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id AND v.status = 'running' AND v.attempt = g.attempt`.execute(db);
 };
 
 /**
  * Open verifications whose time has come and that no worker has: to be handed to the queue again, and not sooner than
- * `again`. A running one keeps its lease in the past, which is what lets a worker claim it.
+ * `again`. A running one keeps its lease in the past, which is what lets a worker claim it. What waits in a campaign,
+ * its own workers find.
  */
-export async function takeNeglected(db: Kysely<DB>, now: Date, again: Date, limit: number): Promise<(VerificationKey & { campaign_id: string | null })[]> {
-  const { rows } = await sql<VerificationKey & { campaign_id: string | null }>`
+export async function takeNeglected(db: Kysely<DB>, now: Date, again: Date, limit: number): Promise<(VerificationKey & { cause: Cause })[]> {
+  const { rows } = await sql<VerificationKey & { cause: Cause }>`
     UPDATE verifications AS v SET available_at = CASE v.status WHEN 'queued' THEN ${again.toISOString()}::timestamptz ELSE v.available_at END
     FROM (
       SELECT tenant_id, address_id, id FROM verifications WHERE status IN ('queued', 'running') AND available_at <= ${now.toISOString()}
+        AND (campaign_id IS NULL OR status = 'running')
       ORDER BY available_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
     ) AS neglected
     WHERE v.tenant_id = neglected.tenant_id AND v.address_id = neglected.address_id AND v.id = neglected.id
-    RETURNING v.tenant_id, v.address_id, v.id, v.campaign_id`.execute(db);
+    RETURNING v.tenant_id, v.address_id, v.id, v.cause`.execute(db);
   return rows;
 }
 

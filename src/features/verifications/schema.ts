@@ -9,6 +9,13 @@ const example = {
   error_code: null, findings: [], campaign_id: null, created_at: "2026-11-22T08:30:00.000Z", started_at: "2026-11-22T08:30:00.050Z", finished_at: "2026-11-22T08:30:00.060Z",
 };
 
+export const VerificationFinding = closed({
+  code: Type.String({ description: "Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together; `provider_unanswered`, one that goes before could not be asked; `pin_disagrees`, the provider's position lies farther from the one set by hand than both uncertainties together, and than 1 km: the pin stands." }),
+  providers: Type.Optional(Type.Array(Type.String(), { description: "The one whose position was taken first." })),
+  distance_m: Type.Optional(Type.Integer({ description: "Metres between the positions." })),
+  reason: Type.Optional(Type.String({ description: "Why there was no answer, such as `over_budget`, `breaker_open` or `timeout`." })),
+});
+
 export const Verification = named("Verification", closed({
   id: Id,
   address_id: Id,
@@ -19,7 +26,7 @@ export const Verification = named("Verification", closed({
   outcome: nullable(oneOf(["verified", "not_found", "not_covered", "failed"], { description: "not_found: the provider does not know it; not_covered: nobody covers the country; failed: no provider could be reached." })),
   provider: nullable(Type.String()),
   data_version: nullable(Type.String({ description: "Of the provider's data." })),
-  confidence: nullable(Type.Number({ minimum: 0, maximum: 1 })),
+  confidence: nullable(Type.Number({ minimum: 0, maximum: 1, description: "The provider's: that this is the place meant." })),
   location: Type.Unsafe<Record<string, unknown> | null>({
     type: ["object", "null"], additionalProperties: true,
     properties: {
@@ -28,12 +35,7 @@ export const Verification = named("Verification", closed({
     },
   }),
   error_code: nullable(Type.String({ description: "Why it failed." })),
-  findings: Type.Array(closed({
-    code: Type.String({ description: "Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together; `provider_unanswered`, one that goes before could not be asked." }),
-    providers: Type.Optional(Type.Array(Type.String(), { description: "The one whose position was taken first." })),
-    distance_m: Type.Optional(Type.Integer({ description: "Metres." })),
-    reason: Type.Optional(Type.String({ description: "Why there was no answer, such as `over_budget`, `breaker_open` or `timeout`." })),
-  }), { description: "What came to light beside the outcome." }),
+  findings: Type.Array(VerificationFinding, { description: "What came to light beside the outcome." }),
   campaign_id: nullable(Id),
   created_at: Timestamp,
   started_at: nullable(Timestamp),

@@ -1,8 +1,13 @@
 import type { Static } from "typebox";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import type { Cause, VerificationRow } from "./queries.ts";
-import type { Verification } from "./schema.ts";
+import type { Granularity } from "../../address/index.ts";
+import type { ChainAnswer } from "../../geocoding/chain.ts";
+import { distance } from "../../geocoding/distance.ts";
+import { judgeConfidence, type Basis, type Confidence } from "./confidence.ts";
+import { halfLifeDays } from "./mobility.ts";
+import type { Cause, Claimed, VerificationRow } from "./queries.ts";
+import type { Verification, VerificationFinding } from "./schema.ts";
 
 export type { VerificationRow } from "./queries.ts";
 
@@ -17,9 +22,37 @@ export function newVerification(
   return {
     tenant_id: address.tenant_id, address_id: address.id, id: uuidv7(now.getTime()), customer_id: address.customer_id, address_version: address.version,
     cause, status: "queued", available_at: new Date(now.getTime() + HAND_OVER_MS).toISOString(), attempt: 0, campaign_id: null, campaign_chunk: null, requested_by: actor,
-    outcome: null, provider: null, data_version: null, location: null, confidence: null, error_code: null, findings: null, created_at: now.toISOString(), started_at: null, finished_at: null,
+    outcome: null, provider: null, data_version: null, location: null, confidence: null, error_code: null, created_at: now.toISOString(), started_at: null, finished_at: null, findings: null, previous: null,
   };
 }
+
+/** Two positions closer than this do not contradict each other, however exact they claim to be. */
+const PIN_TOLERANCE_M = 1_000;
+
+type Position = { latitude: number; longitude: number; uncertainty_m: number };
+
+/** What a provider's position says about one that was set by hand, which stands all the same. */
+export function comparePin({ location }: { location: unknown }, answer: ChainAnswer): Static<typeof VerificationFinding>[] {
+  const pin = location as (Position & { pinned: boolean }) | null;
+  if (!pin?.pinned || answer.outcome !== "verified" || answer.provider === null) return [];
+  const distance_m = Math.round(distance(pin, answer.location));
+  if (distance_m <= Math.max(PIN_TOLERANCE_M, pin.uncertainty_m + answer.location.uncertainty_m)) return [];
+  return [{ code: "pin_disagrees", providers: [answer.provider], distance_m }];
+}
+
+/** How sure it is that post reaches the customer there, after this answer. */
+export function judge({ address, evidence, customer_tags, half_lives }: Claimed, answer: Pick<ChainAnswer, "outcome"> & { confidence?: number; location?: { granularity: Granularity } }, now: Date): Confidence {
+  return judgeConfidence({
+    ...basisOf(address), evidence: evidence ?? [], half_life_days: halfLifeDays(half_lives ?? [], address.country_code, customer_tags, address.tags),
+    answer: { outcome: answer.outcome, confidence: answer.confidence ?? null, granularity: answer.location?.granularity ?? null, at: now.toISOString() },
+  }, now);
+}
+
+/** What the address itself says. */
+export const basisOf = (address: Pick<Claimed["address"], "place_since" | "created_at" | "verdict" | "location">): Pick<Basis, "stated_at" | "verdict" | "pinned"> => ({
+  stated_at: address.place_since ?? address.created_at, verdict: (address.verdict as { status: Basis["verdict"] }).status,
+  pinned: (address.location as { pinned?: boolean } | null)?.pinned ?? false,
+});
 
 /** A verification as the API shows it. */
 export function toVerification(row: VerificationRow): Static<typeof Verification> {
@@ -27,7 +60,7 @@ export function toVerification(row: VerificationRow): Static<typeof Verification
   type Wire = Static<typeof Verification>;
   return {
     id, address_id, address_version, cause: row.cause as Wire["cause"], status: row.status as Wire["status"], attempt, outcome: row.outcome as Wire["outcome"],
-    provider, data_version, confidence, location: row.location as Wire["location"], error_code, campaign_id, findings: (row.findings ?? []) as Wire["findings"],
-    created_at: toTimestamp(row.created_at), started_at: toTimestamp(row.started_at), finished_at: toTimestamp(row.finished_at),
+    provider, data_version, confidence, location: row.location as Wire["location"], error_code, campaign_id,
+    findings: (row.findings as Wire["findings"] | null) ?? [], created_at: toTimestamp(row.created_at), started_at: toTimestamp(row.started_at), finished_at: toTimestamp(row.finished_at),
   };
 }

@@ -28,6 +28,8 @@ export interface Addresses {
   administrative_area: string | null;
   attributes: Json;
   components: Json;
+  confidence_as_of: string | null;
+  confidence_half_life_days: number | null;
   country_code: string;
   created_at: string;
   customer_id: string;
@@ -45,6 +47,7 @@ export interface Addresses {
   location: Json | null;
   organization: string | null;
   phone: string | null;
+  place_since: string | null;
   postal_code: string | null;
   recipient: string | null;
   sorting_code: string | null;
@@ -58,6 +61,7 @@ export interface Addresses {
   verdict: Json;
   verification_confidence: number | null;
   verification_provider: string | null;
+  verification_reasons: string[] | null;
   verification_status: string;
   verified_at: string | null;
   verify_after: string | null;
@@ -91,8 +95,12 @@ export interface Campaigns {
   last_address_id: string;
   name: string;
   next_chunk: Generated<number>;
+  next_run_at: string | null;
   outcomes: Generated<Json>;
+  pace: Json | null;
   reason: string | null;
+  schedule: Json | null;
+  schedule_id: string | null;
   selected: Generated<number>;
   status: string;
   tenant_id: string;
@@ -140,6 +148,23 @@ export interface Customers {
   tenant_id: string;
   updated_at: string;
   version: number;
+}
+
+export interface Evidence {
+  address_id: string;
+  address_version: number;
+  customer_id: string;
+  fingerprint: string;
+  id: string;
+  kind: string;
+  note: string | null;
+  occurred_at: string;
+  reason: string | null;
+  recorded_at: string;
+  recorded_by: string;
+  ref: string;
+  source: string;
+  tenant_id: string;
 }
 
 export interface GazetteerPlaces {
@@ -265,6 +290,7 @@ export interface Verifications {
   id: string;
   location: Json | null;
   outcome: string | null;
+  previous: Json | null;
   provider: string | null;
   requested_by: string;
   started_at: string | null;
@@ -338,6 +364,7 @@ export interface DB {
   changes: Changes;
   customer_refs: CustomerRefs;
   customers: Customers;
+  evidence: Evidence;
   gazetteer_places: GazetteerPlaces;
   gazetteer_releases: GazetteerReleases;
   geocode_cache: GeocodeCache;

@@ -44,7 +44,7 @@ export const Tags = Type.Array(
 export const Attributes = Type.Unsafe<Record<string, unknown>>({
   type: "object",
   additionalProperties: true,
-  description: "Free JSON of your own, at most 16 KB; stored and given back, never read by Doorplate.",
+  description: "Free JSON of your own, at most 16 KB; stored and given back, read by Doorplate only where a verification policy names a member.",
   examples: [{ loyalty_level: "gold" }],
 });
 

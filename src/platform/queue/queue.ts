@@ -30,12 +30,20 @@ export interface Queues {
   readonly backend: "redis" | "postgres";
   /** Hands jobs over soon, without waiting and without fail: what cannot be handed over is left to the sweep. */
   enqueue(queue: string, jobs: readonly Job[]): void;
+  /** How many jobs stand where; undefined where the queue does not answer soon. */
+  count(queue: string): Promise<QueueCounts | undefined>;
   /** Works on a queue from now on. */
   work(queue: string, handler: Handler, concurrency: number): void;
   /** Takes no more jobs. Those that run may end, within a few seconds. */
   stopWork(): Promise<void>;
   /** Stops the work, hands over what is left, and disconnects. */
   close(): Promise<void>;
+}
+
+export interface QueueCounts {
+  waiting: number;
+  active: number;
+  delayed: number;
 }
 
 export interface QueueSettings {
@@ -63,6 +71,7 @@ const BUNDLE = 10;
 /** Of a connection on which an answer is due. Longer than a worker waits for a job (drainDelay). */
 const SILENCE_MS = 10_000;
 const HAND_OVER_TIMEOUT_MS = 5_000;
+const COUNT_TIMEOUT_MS = 2_000;
 const GIVE_BACK_AFTER_MS = 3_500;
 const STOP_TIMEOUT_MS = 5_500;
 
@@ -102,6 +111,18 @@ class BullQueues implements Queues {
     if (waiting.length + jobs.length > BUFFERED_JOBS) return;
     waiting.push(...jobs);
     if (!this.#handingOver.has(name)) this.#handingOver.set(name, this.#handOver(name, waiting));
+  }
+
+  async count(name: string): Promise<QueueCounts | undefined> {
+    let counts: Record<string, number> | undefined;
+    const ask = async (): Promise<void> => {
+      await this.#connections.connected();
+      counts = await this.#queue(name).getJobCounts("waiting", "prioritized", "active", "delayed");
+    };
+    await within(COUNT_TIMEOUT_MS, ask(), (err) => this.#log.warn({ err, queue: name }, "a queue is out of reach"));
+    if (!counts) return undefined;
+    const { waiting = 0, prioritized = 0, active = 0, delayed = 0 } = counts;
+    return { waiting: waiting + prioritized, active, delayed };
   }
 
   work(name: string, handler: Handler, concurrency: number): void {

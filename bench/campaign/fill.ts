@@ -1,0 +1,52 @@
+import pg from "pg";
+import { installKeys, makeKey } from "../../src/features/access/service.ts";
+import { newAddress } from "../../src/features/addresses/service.ts";
+import { connectDatabase } from "../../src/platform/database/database.ts";
+import { migrate } from "../../src/platform/database/migrate.ts";
+import { createLog } from "../../src/platform/log.ts";
+import { sampleAddresses } from "../addresses.ts";
+
+const TEMPLATES = 1_000;
+const EACH = 20;
+const NEW_CUSTOMERS = 20_000;
+
+/**
+ * Addresses by the million, made in the database from a thousand that the service made, without its triggers.
+ * @returns a key, and customers that have no address yet
+ */
+export async function fill(url: string, addresses: number): Promise<{ key: string; newCustomerIds: string[] }> {
+  await migrate(url);
+  const key = makeKey();
+  const db = connectDatabase({ url, poolSize: 2, statementTimeoutMs: 60_000, lockTimeoutMs: 3_000 }, createLog("silent"));
+  await installKeys(db.kysely, { admin: key, root: undefined });
+  await db.close();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows: [tenant] } = await client.query<{ id: string }>("SELECT id FROM tenants WHERE slug = 'default'");
+    const tenant_id = (tenant as { id: string }).id;
+    const insertCustomers = async (count: number): Promise<string[]> => (await client.query<{ id: string }>(`
+      INSERT INTO customers (tenant_id, id, version, kind, name, phones, emails, external_refs, tags, attributes, created_at, updated_at)
+      SELECT $1, uuidv7(), 1, 'person', 'Customer ' || number, '{}', '{}', '[]', '{}', '{}', now(), now() FROM generate_series(1, $2::int) AS number
+      RETURNING id`, [tenant_id, count])).rows.map(({ id }) => id);
+    await client.query("SET session_replication_role = replica");
+    await insertCustomers(Math.ceil(addresses / EACH));
+    const templates = sampleAddresses(TEMPLATES).map((body) => newAddress(tenant_id, tenant_id, body as never, new Date()));
+    await client.query("CREATE TEMP TABLE templates (LIKE addresses)");
+    await client.query("INSERT INTO templates SELECT * FROM jsonb_populate_recordset(NULL::addresses, $1)", [JSON.stringify(templates)]);
+    const { rows: columns } = await client.query<{ name: string }>("SELECT quote_ident(attname) AS name FROM pg_attribute WHERE attrelid = 'addresses'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum");
+    const own: Record<string, string> = { id: "uuidv7()", customer_id: "customer.id", fingerprint: "md5(t.fingerprint || customer.number || copy)" };
+    await client.query(`
+      INSERT INTO addresses SELECT ${columns.map(({ name }) => own[name] ?? `t.${name}`).join(", ")}
+      FROM (SELECT id, row_number() OVER () AS number FROM customers WHERE tenant_id = $1) AS customer CROSS JOIN generate_series(1, ${EACH}) AS copy
+        JOIN (SELECT *, row_number() OVER () AS place FROM templates) AS t ON t.place = 1 + (customer.number * ${EACH} + copy) % ${TEMPLATES}
+      LIMIT $2`, [tenant_id, addresses]);
+    await client.query("SET session_replication_role = origin");
+    const newCustomerIds = await insertCustomers(NEW_CUSTOMERS);
+    await client.query("VACUUM ANALYZE");
+    await client.query("CHECKPOINT");
+    return { key, newCustomerIds };
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,97 @@
+import type { Static } from "typebox";
+import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
+import { uuidv7 } from "../../platform/ids.ts";
+import { toTimestamp } from "../../platform/time.ts";
+import { lockAddress, updateAddress, type AddressRow } from "../addresses/queries.ts";
+import { findChange, findChangeAsOf } from "../history/queries.ts";
+import { rescheduleCustomer } from "../policies/queries.ts";
+import { decayed, judgeConfidence, type Confidence } from "../verifications/confidence.ts";
+import { halfLifeDays } from "../verifications/mobility.ts";
+import { basisOf } from "../verifications/service.ts";
+import { findEvidence, findKnown, insertEvidence, type EvidenceRow } from "./queries.ts";
+import type { Evidence, EvidenceCreate } from "./schema.ts";
+
+type Body = Static<typeof EvidenceCreate>;
+
+/** Clocks differ. */
+const TOLERANCE_MS = 5 * 60_000;
+/** A smaller difference is none of the address: a parcel a day would otherwise make a version a day. */
+const MATERIAL = 0.01;
+
+interface Recorded {
+  row: EvidenceRow;
+  address: AddressRow;
+  is_new: boolean;
+}
+
+/**
+ * Records what somebody saw of an address, once for each reference of the sender, and judges the confidence anew where
+ * it speaks of the place that the address is at.
+ * @throws AppError conflict where the reference was used for something else
+ */
+export async function recordEvidence(tx: Tx, actor: string, tenant_id: string, address_id: string, body: Body, now: Date): Promise<Recorded> {
+  const { kind, reason = null, source, ref, note = null } = body;
+  if ((kind === "returned") !== (reason !== null)) throw invalidBody("/reason", kind === "returned" ? "is required for what was returned" : "is only for what was returned");
+  const occurred_at = new Date(body.occurred_at).toISOString();
+  if (Date.parse(occurred_at) > now.getTime() + TOLERANCE_MS) throw invalidBody("/occurred_at", "is in the future");
+  const address = await lockAddress(tx, tenant_id, address_id);
+  if (!address || address.deleted_at !== null) throw notFound();
+  const { version: address_version, fingerprint } = await placeOf(tx, address, body.address_version, occurred_at);
+  const given: EvidenceRow = {
+    tenant_id, customer_id: address.customer_id, address_id, id: uuidv7(now.getTime()), kind, reason, occurred_at, source, ref, note,
+    address_version, fingerprint, recorded_by: actor, recorded_at: now.toISOString(),
+  };
+  const row = await insertEvidence(tx, given);
+  if (!row) return { row: await findRepeated(tx, given), address, is_new: false };
+  return { row, address: fingerprint === address.fingerprint ? await judgeAgain(tx, address, now) : address, is_new: true };
+}
+
+/** The state that the evidence speaks of. */
+async function placeOf(tx: Tx, address: AddressRow, version: number | undefined, occurred_at: string): Promise<AddressRow> {
+  if (version === address.version) return address;
+  const change = version === undefined
+    ? await findChangeAsOf(tx, address.tenant_id, "address", address.id, occurred_at) ?? await findChange(tx, address.tenant_id, "address", address.id, 1)
+    : await findChange(tx, address.tenant_id, "address", address.id, version);
+  if (change) return change.state as unknown as AddressRow;
+  if (version !== undefined) throw invalidBody("/address_version", "is no version of this address");
+  return address;
+}
+
+async function findRepeated(tx: Tx, given: EvidenceRow): Promise<EvidenceRow> {
+  const first = await findEvidence(tx, given);
+  if (!first) throw new AppError("conflict");
+  const same = first.address_id === given.address_id && first.kind === given.kind && first.reason === given.reason && Date.parse(first.occurred_at) === Date.parse(given.occurred_at);
+  if (!same) throw new AppError("conflict", { detail: "This source has used this ref for something else.", errors: [{ in: "body", pointer: "/ref", detail: "was used for something else" }] });
+  return first;
+}
+
+async function judgeAgain(tx: Tx, address: AddressRow, now: Date): Promise<AddressRow> {
+  const { evidence, customer_tags, half_lives, outcome, confidence, location, finished_at } = await findKnown(tx, address);
+  const judged = judgeConfidence({
+    ...basisOf(address), evidence, half_life_days: halfLifeDays(half_lives ?? [], address.country_code, customer_tags, address.tags),
+    answer: outcome === null || finished_at === null ? undefined : { outcome, confidence, granularity: location?.granularity ?? null, at: finished_at },
+  }, now);
+  if (!differs(address, judged, now)) return address;
+  const after = await updateAddress(tx, address, {
+    verification_confidence: judged.value, confidence_as_of: judged.as_of, confidence_half_life_days: judged.half_life_days, verification_reasons: judged.reasons, updated_at: now.toISOString(),
+  });
+  await rescheduleCustomer(tx, address.tenant_id, address.customer_id, address.id);
+  return after;
+}
+
+function differs({ verification_confidence: value, confidence_as_of: as_of, confidence_half_life_days: half_life_days, verification_reasons: reasons }: AddressRow, judged: Confidence, now: Date): boolean {
+  if (value === null || as_of === null || half_life_days === null) return true;
+  const before = new Set(reasons);
+  return Math.abs(decayed({ value, as_of, half_life_days }, now) - judged.value) >= MATERIAL || judged.reasons.some((reason) => reason !== "aged" && !before.has(reason));
+}
+
+/** Evidence as the API shows it, beside the address as it is. */
+export function toEvidence(row: EvidenceRow, address: Pick<AddressRow, "fingerprint">): Static<typeof Evidence> {
+  type Wire = Static<typeof Evidence>;
+  const { id, address_id, source, ref, note, address_version, recorded_by } = row;
+  return {
+    id, address_id, kind: row.kind as Wire["kind"], reason: row.reason as Wire["reason"], occurred_at: toTimestamp(row.occurred_at), source, ref, note,
+    address_version, counts: row.fingerprint === address.fingerprint, recorded_by, recorded_at: toTimestamp(row.recorded_at),
+  };
+}

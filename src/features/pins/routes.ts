@@ -1,0 +1,45 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { inTransaction } from "../../platform/database/transaction.ts";
+import { expectedVersion, sendVersioned } from "../../platform/http/conditional.ts";
+import { changeContext } from "../../platform/http/request.ts";
+import { closed, Id, WriteHeaders } from "../../platform/http/schemas.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { Address } from "../addresses/schema.ts";
+import { toAddress } from "../addresses/service.ts";
+import { enqueueVerification } from "../verifications/jobs.ts";
+import { PinPut } from "./schema.ts";
+import { pinAddress, unpinAddress } from "./service.ts";
+
+const AddressPath = closed({ address_id: Id });
+
+export const pinRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  app.put("/addresses/:address_id/location", {
+    config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
+    schema: {
+      operationId: "pinAddress", tags: ["addresses"], summary: "Set the position of an address by hand",
+      description: "As a courier found it, or somebody on a map. No provider overwrites it; one that answers far away leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place.",
+      headers: WriteHeaders, params: AddressPath, body: PinPut, response: { 200: Address },
+    },
+  }, async (request, reply) => {
+    const { tenant_id, actor } = request.principal;
+    const expected = expectedVersion(request);
+    const row = await inTransaction(db.kysely, changeContext(request), (tx) =>
+      pinAddress(tx, actor, tenant_id, request.params.address_id, expected, request.body, clock()));
+    return sendVersioned(request, reply, toAddress(row));
+  });
+
+  app.delete("/addresses/:address_id/location", {
+    config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch", "conflict"] },
+    schema: {
+      operationId: "unpinAddress", tags: ["addresses"], summary: "Remove the position that was set by hand", description: "The address is verified again, for a provider's position.",
+      headers: WriteHeaders, params: AddressPath, response: { 200: Address },
+    },
+  }, async (request, reply) => {
+    const { tenant_id, actor } = request.principal;
+    const expected = expectedVersion(request);
+    const { row, verification } = await inTransaction(db.kysely, changeContext(request), (tx) =>
+      unpinAddress(tx, actor, tenant_id, request.params.address_id, expected, clock()));
+    enqueueVerification(queues, verification);
+    return sendVersioned(request, reply, toAddress(row));
+  });
+};

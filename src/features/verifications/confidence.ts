@@ -1,0 +1,140 @@
+/**
+ * How sure it is that post reaches the customer at an address: that the place is right, times that the customer is
+ * still there. A pure function of what is known and of the time.
+ *
+ * The weights are judgement, not measurement: each says how much of the remaining doubt a good sign removes, or of the
+ * belief a bad one leaves. What holds whatever they are: a good sign never lowers, a bad one never raises, and age
+ * never raises.
+ */
+import { GRANULARITIES, type Granularity } from "../../address/index.ts";
+
+export const EVIDENCE_KINDS = ["delivered", "returned", "customer_confirmed", "visited", "mail_bounced"] as const;
+export const RETURN_REASONS = ["unknown_recipient", "moved", "no_such_address", "refused", "unclaimed", "other"] as const;
+
+export interface Evidence {
+  kind: (typeof EVIDENCE_KINDS)[number];
+  reason: (typeof RETURN_REASONS)[number] | null;
+  occurred_at: string;
+}
+
+export interface Basis {
+  /** When the customer stated the place. */
+  stated_at: string;
+  verdict: "accepted" | "corrected" | "needs_review" | "rejected" | "not_covered";
+  /** Of the last provider that was asked; `confidence` is that it is the place meant. */
+  answer?: { outcome: string; confidence: number | null; granularity: Granularity | null; at: string } | undefined;
+  /** Of this place, in any order. */
+  evidence: readonly Evidence[];
+  /** Whether somebody has set the position by hand. */
+  pinned: boolean;
+  half_life_days: number;
+}
+
+export interface Confidence {
+  value: number;
+  as_of: string;
+  half_life_days: number;
+  /** Codes, the judgement first, then the newest sign. */
+  reasons: Reason[];
+}
+
+export const REASONS = [
+  "parts_accepted", "parts_corrected", "parts_need_review", "parts_rejected", "parts_not_covered",
+  "provider_confirms", "provider_does_not_know", "no_provider_covers", "pinned",
+  "delivered", "customer_confirmed", "visited", "mail_bounced", ...RETURN_REASONS.map((reason) => `returned_${reason}` as const),
+  "contradicting_evidence", "aged",
+] as const;
+type Reason = (typeof REASONS)[number];
+
+const PARTS: Record<Basis["verdict"], [belief: number, reason: Reason]> = {
+  accepted: [0.9, "parts_accepted"], corrected: [0.87, "parts_corrected"], needs_review: [0.6, "parts_need_review"],
+  not_covered: [0.6, "parts_not_covered"], rejected: [0.3, "parts_rejected"],
+};
+/** People who state an address make mistakes that no check finds. */
+const STATED = 0.97;
+const PIN = 0.5;
+/** What a provider's full confidence removes of the doubt, by how fine it found the place. */
+const FOUND: Partial<Record<Granularity, number>> = { none: 0, country: 0, administrative_area: 0.05, locality: 0.2, dependent_locality: 0.25, township: 0.3, postal_code: 0.35, road: 0.5 };
+const FOUND_THE_DOOR = 0.8;
+const UNKNOWN_TO_PROVIDER = 0.7;
+
+/** What a sign does: positive removes that share of the doubt, negative that share of the belief. */
+interface Effect {
+  place: number;
+  presence: number;
+}
+const EFFECTS: Record<Exclude<Evidence["kind"], "returned"> | `returned_${(typeof RETURN_REASONS)[number]}`, Effect> = {
+  delivered: { place: 0.9, presence: 0.95 },
+  visited: { place: 0.9, presence: 0.8 },
+  customer_confirmed: { place: 0.6, presence: 0.95 },
+  mail_bounced: { place: -0.4, presence: -0.4 },
+  returned_no_such_address: { place: -0.85, presence: 0 },
+  returned_moved: { place: 0, presence: -0.9 },
+  returned_unknown_recipient: { place: 0, presence: -0.7 },
+  returned_unclaimed: { place: 0, presence: -0.2 },
+  returned_other: { place: -0.1, presence: -0.2 },
+  // Somebody was there to refuse.
+  returned_refused: { place: 0, presence: 0 },
+};
+
+/** Signs this close together that say opposite things are told. */
+const CONTRADICTION_MS = 90 * 86_400_000;
+/** Below this share of what it was, the age is told. */
+const AGED = 0.9;
+
+/** Judges what is known until now; later signs are not looked at. */
+export function judgeConfidence(basis: Basis, now: Date): Confidence {
+  const { stated_at, verdict, answer, evidence, pinned, half_life_days } = basis;
+  const [stated, judgement] = PARTS[verdict];
+  let place = pinned ? raise(stated, PIN) : stated;
+  if (answer) place = apply(place, effectOf(answer));
+  const seen = evidence.map((one) => ({ code: codeOf(one), at: Date.parse(one.occurred_at) }))
+    .filter(({ at }) => at <= now.getTime()).sort((a, b) => a.at - b.at || EFFECTS[a.code].presence - EFFECTS[b.code].presence);
+  let presence = STATED;
+  let at = Math.min(Date.parse(stated_at), now.getTime());
+  for (const sign of seen) {
+    // What happened before the place was stated says nothing less of it, but its age counts from there.
+    presence = apply(presence * decay(Math.max(0, sign.at - at), half_life_days), EFFECTS[sign.code].presence);
+    place = apply(place, EFFECTS[sign.code].place);
+    at = Math.max(at, sign.at);
+  }
+  const age = decay(now.getTime() - at, half_life_days);
+  const signs = new Set(seen.map(({ code }) => code).reverse());
+  const reasons: Reason[] = [judgement];
+  if (pinned) reasons.push("pinned");
+  if (answer) reasons.push(...reasonOf(answer.outcome));
+  reasons.push(...signs);
+  if (contradicts(seen)) reasons.push("contradicting_evidence");
+  if (age < AGED) reasons.push("aged");
+  return {
+    value: Math.round(place * presence * age * 10_000) / 10_000, as_of: now.toISOString(), half_life_days, reasons,
+  };
+}
+
+/** What a confidence has come down to since. */
+export const decayed = ({ value, as_of, half_life_days }: Omit<Confidence, "reasons">, now: Date): number =>
+  value * decay(Math.max(0, now.getTime() - Date.parse(as_of)), half_life_days);
+
+const decay = (age_ms: number, half_life_days: number): number => 0.5 ** (age_ms / 86_400_000 / half_life_days);
+const raise = (belief: number, by: number): number => 1 - (1 - belief) * (1 - by);
+const apply = (belief: number, effect: number): number => effect >= 0 ? raise(belief, effect) : belief * (1 + effect);
+
+const codeOf = ({ kind, reason }: Evidence): keyof typeof EFFECTS => kind === "returned" ? `returned_${reason ?? "other"}` : kind;
+
+function effectOf({ outcome, confidence, granularity }: NonNullable<Basis["answer"]>): number {
+  if (outcome === "not_found") return UNKNOWN_TO_PROVIDER - 1;
+  if (outcome !== "verified") return 0;
+  const deep = granularity !== null && GRANULARITIES.indexOf(granularity) > GRANULARITIES.indexOf("road");
+  return (confidence ?? 0) * (deep ? FOUND_THE_DOOR : FOUND[granularity ?? "none"] ?? 0);
+}
+
+function reasonOf(outcome: string): Reason[] {
+  const reason = ({ verified: "provider_confirms", not_found: "provider_does_not_know", not_covered: "no_provider_covers" } as const)[outcome];
+  return reason ? [reason] : [];
+}
+
+function contradicts(seen: readonly { code: keyof typeof EFFECTS; at: number }[]): boolean {
+  const sumOf = ({ code }: { code: keyof typeof EFFECTS }): number => EFFECTS[code].place + EFFECTS[code].presence;
+  const last = seen.findLast((sign) => sumOf(sign) !== 0);
+  return last !== undefined && seen.some((sign) => sumOf(sign) * sumOf(last) < 0 && last.at - sign.at <= CONTRADICTION_MS);
+}
