@@ -17,6 +17,7 @@ import type {
   CampaignCreate,
   CampaignEstimate,
   CampaignPage,
+  CampaignResult,
   ChangePage,
   CompareRequest,
   CountryForm,
@@ -28,6 +29,9 @@ import type {
   CustomerPatch,
   DivisionDetail,
   DivisionPage,
+  Evidence,
+  EvidenceCreate,
+  EvidencePage,
   FormatRequest,
   FormattedAddress,
   FormattedAddresses,
@@ -41,6 +45,7 @@ import type {
   ParseRequest,
   ParsedText,
   ParsedTexts,
+  PinPut,
   Provider,
   ProviderConfiguration,
   ProviderPolicyPut,
@@ -48,6 +53,7 @@ import type {
   ProviderTest,
   ProviderTestResult,
   ProviderUsage,
+  QueueList,
   ReverseGeocodeRequest,
   ReverseGeocodedPlace,
   ReverseGeocodedPlaces,
@@ -740,7 +746,7 @@ export interface CreateCampaignInput {
 /**
  * Verify all addresses that match a filter.
  *
- * In the background: follow `Location`. A dry run only counts them.
+ * In the background: follow `Location`. A dry run only estimates it. With a `schedule` it is repeated.
  *
  * Scope: `campaigns:write`.
  */
@@ -752,6 +758,8 @@ export function createCampaign(client: Client, input: CreateCampaignInput, optio
 }
 
 export interface ListCampaignsInput {
+  /** Only those that this campaign's schedule has started. */
+  schedule_id?: string;
   /** Items on a page. */
   limit?: number;
   /** `next_cursor` of the page before, with the same filters. */
@@ -766,7 +774,7 @@ export interface ListCampaignsInput {
  * Scope: `campaigns:read`.
  */
 export function listCampaigns(client: Client, input?: ListCampaignsInput, options?: CallOptions): Promise<CampaignPage> {
-  return call(client, { method: "GET", path: "/v1/campaigns", query: ["limit", "cursor"], self: "/v1/campaigns/{id}" }, input, options);
+  return call(client, { method: "GET", path: "/v1/campaigns", query: ["schedule_id", "limit", "cursor"], self: "/v1/campaigns/{id}" }, input, options);
 }
 
 export interface GetCampaignInput {
@@ -781,6 +789,26 @@ export interface GetCampaignInput {
  */
 export function getCampaign(client: Client, input: GetCampaignInput, options?: CallOptions): Promise<Campaign> {
   return call(client, { method: "GET", path: "/v1/campaigns/{campaign_id}", self: "/v1/campaigns/{id}" }, input, options);
+}
+
+export interface GetCampaignResultsInput {
+  /** UUID, version 7 where Doorplate made it. */
+  campaign_id: string;
+  /** `cursor` of a line. */
+  after?: string;
+  /** Only where the status or the position is another one than before. */
+  changed?: boolean;
+}
+
+/**
+ * Read what a campaign did, address by address.
+ *
+ * As NDJSON, a `CampaignResult` a line, streamed. While the campaign goes on, what it has finished so far: come back with the last line's `cursor` as `after`. It ends without saying whether more will come: the campaign's `status` does.
+ *
+ * Scope: `campaigns:read`.
+ */
+export function getCampaignResults(client: Client, input: GetCampaignResultsInput, options?: CallOptions): Promise<CampaignResult> {
+  return call(client, { method: "GET", path: "/v1/campaigns/{campaign_id}/results", query: ["after", "changed"] }, input, options);
 }
 
 export interface PauseCampaignInput {
@@ -929,6 +957,107 @@ export function validateAddresses(client: Client, input: ValidateAddressesInput 
 export function validateAddresses(client: Client, input: ValidateAddressesInput, options?: CallOptions): Promise<ValidatedAddress | ValidatedAddresses>;
 export function validateAddresses(client: Client, input: ValidateAddressesInput, options?: CallOptions): Promise<ValidatedAddress | ValidatedAddresses> {
   return call(client, { method: "POST", path: "/v1/validate", headers: ["accept-language"], body: "application/json" }, input, options);
+}
+
+export interface CreateEvidenceInput {
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: EvidenceCreate;
+}
+
+/**
+ * Tell what became of a delivery to an address.
+ *
+ * Or of a visit, or what the customer said. Told again with the same `source` and `ref` it is the same evidence: 200 instead of 201. The address's `verification.confidence` and `reasons` follow from it, and so does when it is verified again; no provider is asked. It counts as long as the address is at the place that it speaks of.
+ *
+ * Scope: `evidence:write`.
+ */
+export function createEvidence(client: Client, input: CreateEvidenceInput, options?: CallOptions): Promise<Evidence> {
+  return call(client, { method: "POST", path: "/v1/addresses/{address_id}/evidence", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface ListEvidenceInput {
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List the evidence about an address.
+ *
+ * What was told last comes first.
+ *
+ * Scope: `evidence:read`.
+ */
+export function listEvidence(client: Client, input: ListEvidenceInput, options?: CallOptions): Promise<EvidencePage> {
+  return call(client, { method: "GET", path: "/v1/addresses/{address_id}/evidence", query: ["limit", "cursor"] }, input, options);
+}
+
+export interface PinAddressInput {
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** What was read, or its ETag. */
+  if_match: Versioned | string;
+  body: PinPut;
+}
+
+/**
+ * Set the position of an address by hand.
+ *
+ * As a courier found it, or somebody on a map. No provider overwrites it; one that answers far away leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place.
+ *
+ * Scope: `addresses:write`.
+ */
+export function pinAddress(client: Client, input: PinAddressInput, options?: CallOptions): Promise<Address> {
+  return call(client, { method: "PUT", path: "/v1/addresses/{address_id}/location", headers: ["doorplate-source", "doorplate-reason", "if-match"], body: "application/json", self: "/v1/addresses/{id}" }, input, options);
+}
+
+export interface UnpinAddressInput {
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** What was read, or its ETag. */
+  if_match: Versioned | string;
+}
+
+/**
+ * Remove the position that was set by hand.
+ *
+ * The address is verified again, for a provider's position.
+ *
+ * Scope: `addresses:write`.
+ */
+export function unpinAddress(client: Client, input: UnpinAddressInput, options?: CallOptions): Promise<Address> {
+  return call(client, { method: "DELETE", path: "/v1/addresses/{address_id}/location", headers: ["doorplate-source", "doorplate-reason", "if-match"], self: "/v1/addresses/{id}" }, input, options);
+}
+
+export type ListQueuesInput = Record<string, never>;
+
+/**
+ * See how much work waits, over all tenants.
+ *
+ * For whoever runs the service: only the root key may. A job is no more than a hint that rows wait; how many those are is in `verifications`.
+ *
+ * Scope: `queues:read`.
+ */
+export function listQueues(client: Client, input?: ListQueuesInput, options?: CallOptions): Promise<QueueList> {
+  return call(client, { method: "GET", path: "/v1/queues" }, input, options);
 }
 
 export interface SuggestInput {

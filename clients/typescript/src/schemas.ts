@@ -73,7 +73,7 @@ export interface ApiKeyCreate {
   /** Who or what uses it. */
   name: string;
   /** What the key may do; at most what the key that makes it may do. */
-  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write")[];
+  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write")[];
   /** Requests a minute; null takes the service's default. */
   rate_limit_per_minute?: number | null;
   /** RFC 3339, UTC, milliseconds. */
@@ -209,7 +209,7 @@ export interface Address {
   valid_to: string | null;
   /** Free words to group by. */
   tags: string[];
-  /** Free JSON of your own, at most 16 KB; stored and given back, never read by Doorplate. */
+  /** Free JSON of your own, at most 16 KB; stored and given back, read by Doorplate only where a verification policy names a member. */
   attributes: Record<string, unknown>;
   /** ISO 3166-1 alpha-2. */
   country_code: string;
@@ -247,10 +247,12 @@ export interface Address {
     granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
     /** The door is within this many metres, nine times out of ten. */
     uncertainty_m: number;
-    /** The provider. */
+    /** The provider; `pin:` and who has set it, where somebody has. */
     source: string;
     /** Set by hand: no provider overwrites it. */
     pinned: boolean;
+    /** Of whoever has set it by hand. */
+    note?: string;
   } | null;
   /** The last check in the background. */
   verification: {
@@ -259,7 +261,13 @@ export interface Address {
     /** When it was last checked. */
     verified_at: string | null;
     provider: string | null;
+    /** How sure it is that post reaches the customer there, as of `confidence_as_of`: from the engine's verdict, the provider's answer and the evidence. */
     confidence: number | null;
+    confidence_as_of: string | null;
+    /** People move: the confidence halves in this time, until something new is known. A month later it is `confidence * 0.5 ** (30 / half_life_days)`. */
+    half_life_days: number | null;
+    /** What the confidence rests on: what the engine says of the parts, the provider, then the evidence, newest first. */
+    reasons: ("parts_accepted" | "parts_corrected" | "parts_need_review" | "parts_rejected" | "parts_not_covered" | "provider_confirms" | "provider_does_not_know" | "no_provider_covers" | "pinned" | "delivered" | "customer_confirmed" | "visited" | "mail_bounced" | "returned_unknown_recipient" | "returned_moved" | "returned_no_such_address" | "returned_refused" | "returned_unclaimed" | "returned_other" | "contradicting_evidence" | "aged")[];
     /** When it will be checked again, by the tenant's policy. */
     verify_after: string | null;
   };
@@ -309,7 +317,7 @@ export interface AddressCreate {
   valid_to?: string | null;
   /** Free words to group by. */
   tags?: string[];
-  /** Free JSON of your own, at most 16 KB; stored and given back, never read by Doorplate. */
+  /** Free JSON of your own, at most 16 KB; stored and given back, read by Doorplate only where a verification policy names a member. */
   attributes?: Record<string, unknown>;
 }
 
@@ -396,7 +404,7 @@ export interface AddressHistory {
 export interface Campaign {
   /** UUID, version 7 where Doorplate made it. */
   id: string;
-  status: "running" | "paused" | "cancelled" | "completed";
+  status: "scheduled" | "running" | "paused" | "cancelled" | "completed";
   name: string;
   /** Which addresses; {} takes all. Those made after the campaign do not belong to it. */
   filter: {
@@ -414,9 +422,40 @@ export interface Campaign {
     changed_since?: string;
     /** To be verified again before this time. */
     due_before?: string;
+    /** As it has aged until the address is looked at. An address that has no confidence yet is not below any. */
+    confidence_below?: number;
+    /** Not checked at this time or later, or never. */
+    not_verified_since?: string;
+    /** There is such evidence about the place that the address is at. */
+    evidence?: {
+      kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
+      reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other";
+      /** When it happened, at the earliest. */
+      since?: string;
+    };
+    /** Its position lies within this distance. */
+    near?: {
+      /** WGS-84, degrees. */
+      latitude: number;
+      /** WGS-84, degrees. */
+      longitude: number;
+      /** Metres. */
+      radius_m: number;
+    };
   };
   /** For the record. */
   reason: string | null;
+  /** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
+  schedule: {
+    /** Minute, hour, day of month, month, day of week, as cron has them. */
+    cron: string;
+    /** IANA time zone in which it is meant. */
+    timezone: string;
+  } | null;
+  /** When the schedule starts the next campaign. */
+  next_run_at: string | null;
+  /** The campaign whose schedule has started this one. */
+  schedule_id: string | null;
   progress: {
     /** Addresses that matched at the start; null until they are counted. */
     total: number | null;
@@ -433,6 +472,10 @@ export interface Campaign {
     /** The address changed meanwhile; its new version is checked outside the campaign. */
     superseded: number;
     cancelled: number;
+    /** Addresses that end in a second, lately; null while it does not run. */
+    rate_per_second: number | null;
+    /** At that rate. */
+    seconds_left: number | null;
   };
   created_by: string;
   /** RFC 3339, UTC, milliseconds. */
@@ -459,14 +502,56 @@ export interface CampaignCreate {
     changed_since?: string;
     /** To be verified again before this time. */
     due_before?: string;
+    /** As it has aged until the address is looked at. An address that has no confidence yet is not below any. */
+    confidence_below?: number;
+    /** Not checked at this time or later, or never. */
+    not_verified_since?: string;
+    /** There is such evidence about the place that the address is at. */
+    evidence?: {
+      kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
+      reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other";
+      /** When it happened, at the earliest. */
+      since?: string;
+    };
+    /** Its position lies within this distance. */
+    near?: {
+      /** WGS-84, degrees. */
+      latitude: number;
+      /** WGS-84, degrees. */
+      longitude: number;
+      /** Metres. */
+      radius_m: number;
+    };
   };
   /** For the record. */
   reason?: string;
+  /** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
+  schedule?: {
+    /** Minute, hour, day of month, month, day of week, as cron has them. */
+    cron: string;
+    /** IANA time zone in which it is meant. */
+    timezone: string;
+  };
 }
 
 export interface CampaignEstimate {
   /** Addresses that match now. */
   total: number;
+  /** Different places among them: one door is paid for once. */
+  doors: number;
+  /** Doors that the first provider's earlier answer still holds for. */
+  from_cache: number;
+  /** There are so many that `doors`, `from_cache` and `providers` are reckoned up from 200,000 of them. */
+  is_sampled: boolean;
+  /** Who is asked first, and what it costs. Where the first one's answer is not good enough, others are asked too. */
+  providers: {
+    provider: string;
+    calls: number;
+    /** In the currency of the provider's `cost_per_call`. */
+    cost: number;
+  }[];
+  /** How long it takes at the rate of the tenant's last campaign; null where there was none. */
+  seconds: number | null;
 }
 
 /** A page of a list. */
@@ -474,6 +559,43 @@ export interface CampaignPage {
   items: Campaign[];
   /** Give it as `cursor` to have the next page; null on the last one. */
   next_cursor: string | null;
+}
+
+/** What a campaign did to one address. */
+export interface CampaignResult {
+  /** Give it as `after` to go on behind this line. */
+  cursor: string;
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** UUID, version 7 where Doorplate made it. */
+  customer_id: string;
+  /** UUID, version 7 where Doorplate made it. */
+  verification_id: string;
+  status: "succeeded" | "failed" | "superseded" | "cancelled";
+  outcome: string | null;
+  error_code: string | null;
+  /** What is another one than before; a position, from ten metres on. */
+  changed: ("status" | "location")[];
+  /** Between the two positions. */
+  distance_m: number | null;
+  before: {
+    status: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+    provider: string | null;
+    /** Of the address, as of then. */
+    confidence: number | null;
+    /** As the address has it. */
+    location: Record<string, unknown> | null;
+  } | null;
+  /** As the provider answered; null where nothing was written. */
+  after: {
+    status: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+    provider: string | null;
+    /** As the address has it. */
+    location: Record<string, unknown> | null;
+  } | null;
+  findings: Record<string, unknown>[];
+  /** RFC 3339, UTC, milliseconds. */
+  finished_at: string | null;
 }
 
 /** How another system calls the customer. */
@@ -504,7 +626,7 @@ export interface Customer {
   external_refs: ExternalRef[];
   /** Free words to group by. */
   tags: string[];
-  /** Free JSON of your own, at most 16 KB; stored and given back, never read by Doorplate. */
+  /** Free JSON of your own, at most 16 KB; stored and given back, read by Doorplate only where a verification policy names a member. */
   attributes: Record<string, unknown>;
   /** RFC 3339, UTC, milliseconds. */
   created_at: string;
@@ -527,7 +649,7 @@ export interface CustomerCreate {
   external_refs?: ExternalRef[];
   /** Free words to group by. */
   tags?: string[];
-  /** Free JSON of your own, at most 16 KB; stored and given back, never read by Doorplate. */
+  /** Free JSON of your own, at most 16 KB; stored and given back, read by Doorplate only where a verification policy names a member. */
   attributes?: Record<string, unknown>;
 }
 
@@ -795,6 +917,57 @@ export interface DivisionDetail {
   predecessors: Division[];
   /** For a former one: what holds today, most of it first; empty where nobody knows. */
   successors: Division[];
+}
+
+export interface EvidenceCreate {
+  /** delivered: somebody took a parcel there; returned: one came back; customer_confirmed: the customer said that it is still right; visited: somebody of yours was there; mail_bounced: a letter came back, or was not forwarded. */
+  kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
+  /** Why it came back: only for `returned`, and required there. */
+  reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other" | null;
+  /** RFC 3339; not in the future. */
+  occurred_at: string;
+  /** The system that says so. */
+  source: string;
+  /** Its own reference for this event: what it says twice counts once. */
+  ref: string;
+  /** For the record. */
+  note?: string | null;
+  /** The version of the address that it was sent to. Left out: the one that it had when it happened. */
+  address_version?: number;
+}
+
+/** What came to light about an address outside: it moves the confidence. */
+export interface Evidence {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  /** UUID, version 7 where Doorplate made it. */
+  address_id: string;
+  /** delivered: somebody took a parcel there; returned: one came back; customer_confirmed: the customer said that it is still right; visited: somebody of yours was there; mail_bounced: a letter came back, or was not forwarded. */
+  kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
+  /** Why it came back: only for `returned`, and required there. */
+  reason: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other" | null;
+  /** RFC 3339, UTC, milliseconds. */
+  occurred_at: string;
+  /** The system that says so. */
+  source: string;
+  /** Its own reference for this event: what it says twice counts once. */
+  ref: string;
+  /** For the record. */
+  note: string | null;
+  /** The version of the address that it speaks of. */
+  address_version: number;
+  /** Whether the address is still at the place that it speaks of. */
+  counts: boolean;
+  recorded_by: string;
+  /** RFC 3339, UTC, milliseconds. */
+  recorded_at: string;
+}
+
+/** A page of a list. */
+export interface EvidencePage {
+  items: Evidence[];
+  /** Give it as `cursor` to have the next page; null on the last one. */
+  next_cursor: string | null;
 }
 
 /** The parts to write, each null, empty or left out where there is none. Regions are written as the post does (codes or names, in the letters of the envelope); all else is taken as it is. Standardise it first where it comes from people. */
@@ -1096,6 +1269,17 @@ export interface ParsedTexts {
   items: ParsedText[];
 }
 
+export interface PinPut {
+  /** WGS-84, degrees. */
+  latitude: number;
+  /** WGS-84, degrees. */
+  longitude: number;
+  /** The door is within this many metres. */
+  uncertainty_m?: number;
+  /** For the courier or for the record. */
+  note?: string;
+}
+
 /** How often addresses are verified again. */
 export interface VerificationPolicyPut {
   /** ISO 8601 duration in years, months, weeks and days. */
@@ -1106,8 +1290,45 @@ export interface VerificationPolicyPut {
     address_tag?: string;
     /** ISO 3166-1 alpha-2. */
     country_code?: string;
+    /** An attribute of the customer: `equals` or `at_least`. */
+    customer_attribute?: {
+      /** Of a member of its `attributes`. */
+      name: string;
+      /** Exactly this value. */
+      equals?: string | number | boolean;
+      /** A number that is no smaller. */
+      at_least?: number;
+    };
+    /** An attribute of the address: `equals` or `at_least`. */
+    address_attribute?: {
+      /** Of a member of its `attributes`. */
+      name: string;
+      /** Exactly this value. */
+      equals?: string | number | boolean;
+      /** A number that is no smaller. */
+      at_least?: number;
+    };
+    /** Of the confidence right after the last check or evidence. */
+    confidence_below?: number;
+    /** Evidence of the kind `delivered`, in that time before the last check or evidence. */
+    deliveries?: {
+      at_least: number;
+      /** ISO 8601 duration in years, months, weeks and days. */
+      within: string;
+    };
     /** ISO 8601 duration in years, months, weeks and days. */
     interval: string;
+  }[];
+  /** An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides. */
+  min_confidence?: number | null;
+  /** Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on. */
+  half_lives?: {
+    customer_tag?: string;
+    address_tag?: string;
+    /** ISO 3166-1 alpha-2. */
+    country_code?: string;
+    /** ISO 8601 duration in years, months, weeks and days. */
+    half_life: string;
   }[];
 }
 
@@ -1121,9 +1342,64 @@ export interface VerificationPolicy {
     address_tag?: string;
     /** ISO 3166-1 alpha-2. */
     country_code?: string;
+    /** An attribute of the customer: `equals` or `at_least`. */
+    customer_attribute?: {
+      /** Of a member of its `attributes`. */
+      name: string;
+      /** Exactly this value. */
+      equals?: string | number | boolean;
+      /** A number that is no smaller. */
+      at_least?: number;
+    };
+    /** An attribute of the address: `equals` or `at_least`. */
+    address_attribute?: {
+      /** Of a member of its `attributes`. */
+      name: string;
+      /** Exactly this value. */
+      equals?: string | number | boolean;
+      /** A number that is no smaller. */
+      at_least?: number;
+    };
+    /** Of the confidence right after the last check or evidence. */
+    confidence_below?: number;
+    /** Evidence of the kind `delivered`, in that time before the last check or evidence. */
+    deliveries?: {
+      at_least: number;
+      /** ISO 8601 duration in years, months, weeks and days. */
+      within: string;
+    };
     /** ISO 8601 duration in years, months, weeks and days. */
     interval: string;
   }[];
+  /** An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides. */
+  min_confidence?: number | null;
+  /** Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on. */
+  half_lives?: {
+    customer_tag?: string;
+    address_tag?: string;
+    /** ISO 3166-1 alpha-2. */
+    country_code?: string;
+    /** ISO 8601 duration in years, months, weeks and days. */
+    half_life: string;
+  }[];
+}
+
+export interface QueueList {
+  backend: "redis" | "postgres";
+  items: {
+    name: string;
+    /** Null while the queue does not answer: nothing is lost then, but all work goes slowly. */
+    jobs: {
+      waiting: number;
+      active: number;
+      delayed: number;
+    } | null;
+  }[];
+  /** Rows that wait or run, campaigns' included. */
+  verifications: {
+    queued: number;
+    running: number;
+  };
 }
 
 /** Something that `q` may become. */
@@ -1441,6 +1717,7 @@ export interface Verification {
   provider: string | null;
   /** Of the provider's data. */
   data_version: string | null;
+  /** The provider's: that this is the place meant. */
   confidence: number | null;
   location: {
     /** WGS-84, degrees. */
@@ -1457,11 +1734,11 @@ export interface Verification {
   error_code: string | null;
   /** What came to light beside the outcome. */
   findings: {
-    /** Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together; `provider_unanswered`, one that goes before could not be asked. */
+    /** Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together; `provider_unanswered`, one that goes before could not be asked; `pin_disagrees`, the provider's position lies farther from the one set by hand than both uncertainties together, and than 1 km: the pin stands. */
     code: string;
     /** The one whose position was taken first. */
     providers?: string[];
-    /** Metres. */
+    /** Metres between the positions. */
     distance_m?: number;
     /** Why there was no answer, such as `over_budget`, `breaker_open` or `timeout`. */
     reason?: string;
