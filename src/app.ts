@@ -14,6 +14,7 @@ import { formatRoutes } from "./features/format/routes.ts";
 import { geocodeRoutes } from "./features/geocode/routes.ts";
 import { parseRoutes } from "./features/parse/routes.ts";
 import { policyRoutes } from "./features/policies/routes.ts";
+import { searchRoutes } from "./features/search/routes.ts";
 import { suggestRoutes } from "./features/suggest/routes.ts";
 import { validateRoutes } from "./features/validate/routes.ts";
 import { verificationRoutes } from "./features/verifications/routes.ts";
@@ -95,6 +96,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   const routes = [
     accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
     verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), changeRoutes(resources), parseRoutes(), formatRoutes(), validateRoutes(),
+    searchRoutes(resources),
     suggestRoutes(resources), divisionRoutes(), countryRoutes(),
     compareRoutes(),
     webhookRoutes(resources), webhookDeliveryRoutes(resources),

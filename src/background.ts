@@ -1,4 +1,5 @@
 import { advanceCampaign, CAMPAIGNS, sweepCampaigns } from "./features/campaigns/jobs.ts";
+import { followLog } from "./features/search/follow.ts";
 import { rescheduleChunk } from "./features/policies/queries.ts";
 import { queueDueVerifications, runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
 import { countOpen } from "./features/verifications/queries.ts";
@@ -25,6 +26,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
   queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
+  const stopping = new AbortController();
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
     { name: "due dates", every_ms: 10 * SECOND, run: () => queueDueVerifications(resources) },
@@ -35,6 +37,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "webhook log", every_ms: HOUR, run: () => purgeDeliveryLog(resources) },
     { name: "webhook backlog", every_ms: 15 * SECOND, run: () => measureDeliveries(resources) },
     { name: "new policies", every_ms: 5 * SECOND, run: async () => { while (await rescheduleChunk(db.kysely, 2_000)); } },
+    { name: "search documents", every_ms: SECOND / 3, run: () => followLog(resources, stopping.signal) },
     { name: "partitions", every_ms: 6 * HOUR, run: () => makePartitions(resources) },
     { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
     { name: "idempotency keys", every_ms: HOUR, run: () => purgeAnswers(resources) },
@@ -47,6 +50,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   ];
   const stopTasks = maintain(tasks, resources);
   return async () => {
+    stopping.abort();
     await Promise.all([queues.stopWork(), stopTasks()]);
     await outbound.close();
   };

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -140,6 +148,23 @@ export interface Customers {
   version: number;
 }
 
+export interface Exports {
+  as_of: string | null;
+  created_at: string;
+  created_by: string;
+  downloaded_at: string | null;
+  entity: string;
+  expires_at: string;
+  filter: Json;
+  format: string;
+  id: string;
+  kind: string;
+  sent: string | null;
+  seq: string;
+  status: string;
+  tenant_id: string;
+}
+
 export interface GazetteerPlaces {
   country_code: string;
   division_code: string | null;
@@ -173,6 +198,23 @@ export interface IdempotencyKeys {
   key_hash: Buffer;
   request_hash: Buffer;
   status: number;
+  tenant_id: string;
+}
+
+export interface SearchDocuments {
+  content: string;
+  customer_id: string;
+  id: string;
+  latitude: number | null;
+  longitude: number | null;
+  tenant_id: string;
+  tokens: ArrayType<string>;
+}
+
+export interface SearchProgress {
+  built_to: string | null;
+  format: number;
+  seq: string;
   tenant_id: string;
 }
 
@@ -277,9 +319,12 @@ export interface DB {
   changes: Changes;
   customer_refs: CustomerRefs;
   customers: Customers;
+  exports: Exports;
   gazetteer_places: GazetteerPlaces;
   gazetteer_releases: GazetteerReleases;
   idempotency_keys: IdempotencyKeys;
+  search_documents: SearchDocuments;
+  search_progress: SearchProgress;
   tenants: Tenants;
   verifications: Verifications;
   webhook_deliveries: WebhookDeliveries;
