@@ -27,23 +27,21 @@ CREATE TABLE search_progress (
   built_to uuid
 );
 
--- A file to be downloaded: what matched a filter at one moment of the log.
+-- What was asked to be downloaded: what matches a filter at one moment of the log, which a download is read from.
 CREATE TABLE exports (
   tenant_id uuid NOT NULL CONSTRAINT exports_tenant_fkey REFERENCES tenants,
   id uuid NOT NULL,
-  kind text NOT NULL CONSTRAINT exports_kind_check CHECK (kind IN ('export', 'snapshot')),
-  status text NOT NULL CONSTRAINT exports_status_check CHECK (status IN ('ready', 'cancelled')),
+  is_snapshot boolean NOT NULL,
   entity text NOT NULL CONSTRAINT exports_entity_check CHECK (entity IN ('customers', 'addresses', 'all')),
   format text NOT NULL CONSTRAINT exports_format_check CHECK (format IN ('csv', 'ndjson', 'geojson')),
   filter jsonb NOT NULL,
   -- The moment: changes up to this seq, and, where a time was asked for, up to that time.
   seq bigint NOT NULL,
   as_of timestamptz(3),
-  -- Rows that the furthest download has sent; null until one has begun.
-  sent bigint,
+  -- By the latest download.
+  rows_sent bigint NOT NULL,
   downloaded_at timestamptz(3),
   created_by text NOT NULL,
   created_at timestamptz(3) NOT NULL,
-  expires_at timestamptz(3) NOT NULL,
   CONSTRAINT exports_pkey PRIMARY KEY (tenant_id, id)
 );

@@ -10,6 +10,7 @@ import { customerRoutes } from "./features/customers/routes.ts";
 import { customerConstraints } from "./features/customers/service.ts";
 import { countryRoutes } from "./features/countries/routes.ts";
 import { divisionRoutes } from "./features/divisions/routes.ts";
+import { exportRoutes } from "./features/exports/routes.ts";
 import { formatRoutes } from "./features/format/routes.ts";
 import { geocodeRoutes } from "./features/geocode/routes.ts";
 import { parseRoutes } from "./features/parse/routes.ts";
@@ -97,6 +98,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
     verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), changeRoutes(resources), parseRoutes(), formatRoutes(), validateRoutes(),
     searchRoutes(resources),
+    exportRoutes(resources),
     suggestRoutes(resources), divisionRoutes(), countryRoutes(),
     compareRoutes(),
     webhookRoutes(resources), webhookDeliveryRoutes(resources),

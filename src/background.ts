@@ -1,4 +1,5 @@
 import { advanceCampaign, CAMPAIGNS, sweepCampaigns } from "./features/campaigns/jobs.ts";
+import { forgetExports } from "./features/exports/service.ts";
 import { followLog } from "./features/search/follow.ts";
 import { rescheduleChunk } from "./features/policies/queries.ts";
 import { queueDueVerifications, runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
@@ -40,6 +41,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "search documents", every_ms: SECOND / 3, run: () => followLog(resources, stopping.signal) },
     { name: "partitions", every_ms: 6 * HOUR, run: () => makePartitions(resources) },
     { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
+    { name: "exports", every_ms: HOUR, run: () => forgetExports(resources) },
     { name: "idempotency keys", every_ms: HOUR, run: () => purgeAnswers(resources) },
     {
       name: "backlog", every_ms: 15 * SECOND, run: async () => {

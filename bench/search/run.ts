@@ -28,7 +28,7 @@ try {
   await migrate(postgres.url);
   const tenant_id = (await db.kysely.selectFrom("tenants").select("id").executeTakeFirst())?.id ?? await makeTenant(db);
   const bookOf = makeBook();
-  const { rows: [{ there }] } = await db.pool.query("SELECT count(*)::int AS there FROM addresses") as { rows: [{ there: number }] };
+  const there = (await db.pool.query<{ there: number }>("SELECT count(*)::int AS there FROM addresses")).rows[0]!.there;
   const started = performance.now();
   for (let first = there; first < rows; first += CHUNK) await fill(db, tenant_id, Array.from({ length: Math.min(CHUNK, rows - first) }, (_, at) => bookOf(first + at)));
   if (there < rows) await db.pool.query("VACUUM ANALYZE");
@@ -83,7 +83,7 @@ async function fill({ pool }: Database, tenant_id: string, entries: readonly Ent
 }
 
 async function makeTenant({ pool }: Database): Promise<string> {
-  return (await pool.query("INSERT INTO tenants (id, slug, name) VALUES (uuidv7(), 'bench', 'Bench') RETURNING id") as { rows: [{ id: string }] }).rows[0].id;
+  return (await pool.query<{ id: string }>("INSERT INTO tenants (id, slug, name) VALUES (uuidv7(), 'bench', 'Bench') RETURNING id")).rows[0]!.id;
 }
 
 function seconds(milliseconds: number): string {

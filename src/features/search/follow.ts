@@ -10,7 +10,7 @@ import { type SearchDocument, toDocument } from "./document.ts";
 import { listLagging } from "./queries.ts";
 import { FORMAT } from "./tokens.ts";
 
-const CHANGES = 2_000;
+const CHANGES = 1_000;
 const CUSTOMERS = 500;
 const FIRST = "00000000-0000-0000-0000-000000000000";
 const LOCK = "search documents";
@@ -32,8 +32,6 @@ async function followChunk({ db }: Resources, tenant_id: string, horizon: bigint
   return inTransaction(db.kysely, NOBODY, async (tx) => {
     const { rows: [lock] } = await sql<{ is_mine: boolean }>`SELECT pg_try_advisory_xact_lock(hashtext(${LOCK}), hashtext(${tenant_id})) AS is_mine`.execute(tx);
     if (!lock?.is_mine) return false;
-    // Statements and locks may take longer here than a request may wait.
-    await sql`SET LOCAL statement_timeout = '60s'`.execute(tx);
     const progress = await tx.selectFrom("search_progress").selectAll().where("tenant_id", "=", tenant_id).executeTakeFirst();
     if (progress?.format !== FORMAT) return startBuilding(tx, tenant_id, horizon);
     return progress.built_to === null ? follow(tx, tenant_id, BigInt(progress.seq), horizon) : build(tx, tenant_id, progress.built_to);

@@ -13,8 +13,10 @@ import { emailToken, hashToken, phoneUnit, refToken, type Unit } from "./tokens.
 
 /** How many candidates a step looks at: more would fit as well as these. */
 const CANDIDATES = 400;
-/** Where one step has found so many, the next one is not tried. */
+/** Where few words have found fewer than so many, others that are nearly so may be meant. */
 const ENOUGH = 10;
+/** So much that all of it is hardly there by chance. */
+const TELLING_UNITS = 4;
 
 export type Search = Static<typeof AddressSearch> | Static<typeof CustomerSearch>;
 
@@ -32,13 +34,14 @@ export async function search({ db }: Resources, tenant_id: string, body: Search,
   const required = [...codes(body), ...filters, ...(cover ? [cover] : [])];
   const { steps, text } = q === undefined ? { steps: [[[]]], text: "" } : planFor(q);
   const found = new Map<string, Candidate>();
-  for (const step of steps) {
+  for (const [at, step] of steps.entries()) {
     const demands = step.map((units): Demand => ({
       tenant_id, documents, box, polygon, near, by_distance: q === undefined,
       units: [...required, ...units].map((unit) => unit.map((token) => hashToken(tenant_id, token))),
     }));
     for (const candidate of await findCandidates(db.pool, demands, Math.ceil(CANDIDATES / step.length))) found.set(candidate.id, candidate);
-    if (found.size >= ENOUGH) break;
+    const isTelling = at > 0 || step.some(({ length }) => length >= TELLING_UNITS);
+    if (found.size >= (isTelling ? 1 : ENOUGH)) break;
   }
   const scoreOf = rankBy(text);
   const hits = [...found.values()].map((candidate): Hit => ({ ...candidate, score: scoreOf(candidate.content), distance_m: near ? distanceOf(candidate, near) : null }));

@@ -154,14 +154,12 @@ export interface Exports {
   created_by: string;
   downloaded_at: string | null;
   entity: string;
-  expires_at: string;
   filter: Json;
   format: string;
   id: string;
-  kind: string;
-  sent: string | null;
+  is_snapshot: boolean;
+  rows_sent: string;
   seq: string;
-  status: string;
   tenant_id: string;
 }
 

@@ -42,6 +42,7 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
         { name: "campaigns", description: "Re-verification of all addresses that match a filter." },
         { name: "changes", description: "The log of all changes, to follow." },
         { name: "webhooks", description: "Endpoints that changes are posted to, by the Standard Webhooks specification." },
+        { name: "exports", description: "Customers and addresses as files, as they were at one moment." },
         { name: "access", description: "API keys and tenants." },
         { name: "service", description: "The service itself." },
       ],
