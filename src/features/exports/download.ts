@@ -7,7 +7,7 @@ import { toCustomer } from "../customers/service.ts";
 import { type ExportFilter, type ExportRow, noteProgress, readStates } from "./queries.ts";
 import { formatOf } from "./formats.ts";
 
-const PAGE = 500;
+const PAGE = 200;
 const FIRST = "00000000-0000-0000-0000-000000000000";
 const TABLES = { customer: "customers", address: "addresses" } as const;
 
