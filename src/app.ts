@@ -11,12 +11,14 @@ import { customerConstraints } from "./features/customers/service.ts";
 import { countryRoutes } from "./features/countries/routes.ts";
 import { divisionRoutes } from "./features/divisions/routes.ts";
 import { evidenceRoutes } from "./features/evidence/routes.ts";
+import { exportRoutes } from "./features/exports/routes.ts";
 import { formatRoutes } from "./features/format/routes.ts";
 import { geocodeRoutes } from "./features/geocode/routes.ts";
 import { parseRoutes } from "./features/parse/routes.ts";
 import { pinRoutes } from "./features/pins/routes.ts";
 import { policyRoutes } from "./features/policies/routes.ts";
 import { queueRoutes } from "./features/queues/routes.ts";
+import { searchRoutes } from "./features/search/routes.ts";
 import { suggestRoutes } from "./features/suggest/routes.ts";
 import { providerRoutes } from "./features/providers/routes.ts";
 import { validateRoutes } from "./features/validate/routes.ts";
@@ -100,6 +102,8 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
     verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), changeRoutes(resources, (request) => authenticator.authenticate(request)), parseRoutes(), formatRoutes(), validateRoutes(),
     evidenceRoutes(resources), pinRoutes(resources), queueRoutes(resources),
+    searchRoutes(resources),
+    exportRoutes(resources),
     suggestRoutes(resources), divisionRoutes(), countryRoutes(),
     compareRoutes(),
     webhookRoutes(resources), webhookDeliveryRoutes(resources),

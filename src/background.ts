@@ -1,5 +1,7 @@
 import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, startScheduled, sweepCampaigns, workOnCampaign } from "./features/campaigns/jobs.ts";
 import { countOpenBreakers } from "./features/providers/queries.ts";
+import { forgetExports } from "./features/exports/service.ts";
+import { followLog } from "./features/search/follow.ts";
 import { rescheduleChunk } from "./features/policies/queries.ts";
 import { queueDueVerifications, runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
 import { countOpen } from "./features/verifications/queries.ts";
@@ -29,6 +31,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
   // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
   queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, providers, key as never, giveBack), 1);
+  const stopping = new AbortController();
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
     { name: "due dates", every_ms: 10 * SECOND, run: () => queueDueVerifications(resources) },
@@ -40,8 +43,10 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "webhook backlog", every_ms: 15 * SECOND, run: () => measureDeliveries(resources) },
     { name: "scheduled campaigns", every_ms: 10 * SECOND, run: () => startScheduled(resources) },
     { name: "new policies", every_ms: 5 * SECOND, run: async () => { while (await rescheduleChunk(db.kysely, 2_000)); } },
+    { name: "search documents", every_ms: SECOND / 3, run: () => followLog(resources, stopping.signal) },
     { name: "partitions", every_ms: 6 * HOUR, run: () => makePartitions(resources) },
     { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
+    { name: "exports", every_ms: HOUR, run: () => forgetExports(resources) },
     { name: "idempotency keys", every_ms: HOUR, run: () => purgeAnswers(resources) },
     { name: "answers of providers", every_ms: 60 * SECOND, run: () => purgeCache(db.pool, clock()) },
     {
@@ -58,6 +63,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   ];
   const stopTasks = maintain(tasks, resources);
   return async () => {
+    stopping.abort();
     await Promise.all([queues.stopWork(), stopTasks()]);
     await outbound.close();
   };

@@ -12,7 +12,8 @@ import { uuidv7 } from "../../src/platform/ids.ts";
 import { operationsOf, readDocument, type Operation } from "../platform/http/document.ts";
 import { startService, type Call, type Service } from "../support/service.ts";
 
-const PUBLIC = ["getLiveness", "getMetrics", "getOpenApi", "getReadiness"];
+// A download is for whoever has the link.
+const PUBLIC = ["downloadExport", "getLiveness", "getMetrics", "getOpenApi", "getReadiness"];
 const ANY_KEY = ["getCountry", "getDivision", "listCountries", "listDivisions", "suggest"];
 const ADDRESS = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
 const UNUSED_KEY = `dp_${"x".repeat(43)}`;
@@ -233,7 +234,7 @@ t.test("without an issuer no access token is taken", async (t) => {
   t.match(await as("ey.ey.ey")("GET", "/customers"), { status: 401, body: { code: "unauthorized" } });
 });
 
-type Places = Record<"customer_id" | "address_id" | "verification_id" | "campaign_id" | "key_id" | "webhook_id" | "replay_id" | "source" | "ref" | "provider", string>;
+type Places = Record<"customer_id" | "address_id" | "verification_id" | "campaign_id" | "export_id" | "key_id" | "webhook_id" | "replay_id" | "source" | "ref" | "provider", string>;
 
 const isForRoot = (scope: string | undefined): boolean => ROOT_SCOPES.some((one) => one === scope);
 const fill = (path: string, places: Places): string => path.replace(/\{(\w+)\}/g, (_, name: keyof Places) => places[name]);
@@ -245,17 +246,18 @@ async function fillTenant({ call }: Service): Promise<Places> {
   const address = await call("POST", `/customers/${customer.body.id}/addresses`, ADDRESS);
   const verification = await call("POST", `/addresses/${address.body.id}/verifications`);
   const campaign = await call("POST", "/campaigns", { name: "all", filter: {} });
+  const exported = await call("POST", "/exports", { entity: "addresses", format: "csv" });
   const key = await call("POST", "/api-keys", { name: "till", scopes: ["customers:read"] });
   const webhook = await call("POST", "/webhooks", { url: "https://example.com/hook" });
   const replay = await call("POST", `/webhooks/${webhook.body.id}/replay`, { since: new Date().toISOString() });
-  const [customer_id, address_id, verification_id, campaign_id, key_id, webhook_id, replay_id] = [customer, address, verification, campaign, key, webhook, replay].map(({ body }) => body.id as string);
-  return { customer_id, address_id, verification_id, campaign_id, key_id, webhook_id, replay_id, source: "shop", ref: "R-1", provider: "photon" } as Places;
+  const [customer_id, address_id, verification_id, campaign_id, export_id, key_id, webhook_id, replay_id] = [customer, address, verification, campaign, exported, key, webhook, replay].map(({ body }) => body.id as string);
+  return { customer_id, address_id, verification_id, campaign_id, export_id, key_id, webhook_id, replay_id, source: "shop", ref: "R-1", provider: "photon" } as Places;
 }
 
 /** Ids that never existed, made like those that do. */
 function nowhere(): Places {
   const id = (): string => uuidv7(Date.now());
-  return { customer_id: id(), address_id: id(), verification_id: id(), campaign_id: id(), key_id: id(), webhook_id: id(), replay_id: id(), source: "shop", ref: "R-2", provider: "photon" };
+  return { customer_id: id(), address_id: id(), verification_id: id(), campaign_id: id(), export_id: id(), key_id: id(), webhook_id: id(), replay_id: id(), source: "shop", ref: "R-2", provider: "photon" };
 }
 
 /** The answer to an operation that is tried with the document's example, without what differs from request to request. */
@@ -271,6 +273,7 @@ const mask = (text: string): string => text
   .replace(/[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/g, "<id>")
   .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
   .replace(/"cursor":"[^"]+"/g, "\"cursor\":\"<cursor>\"")
+  .replace(/token=[\w.-]+/g, "token=<token>")
   .replace(/(?:dp|whsec)_[\w+/=-]+/g, "<key>");
 
 async function snapshot({ call }: Service, { customer_id, address_id, campaign_id, key_id, webhook_id }: Places): Promise<unknown[]> {

@@ -9,6 +9,7 @@ export const TENANT_SCOPES = [
   "campaigns:read", "campaigns:write",
   "changes:read",
   "geocoding:read",
+  "exports:read", "exports:write",
   "policies:read", "policies:write",
   "webhooks:read", "webhooks:write",
   "providers:read", "providers:write",

@@ -36,7 +36,8 @@ const expired = (): AppError => new AppError("cursor_expired", {
   detail: "The feed no longer has what comes after this cursor. Take a full export, and go on from the cursor that comes with it.",
 });
 
-const cursorOf = (tenant_id: string, position: bigint | string): string => encodeCursor(String(position), [tenant_id, "changes"]);
+/** Where a reader stands that has everything up to a position. */
+export const cursorOf = (tenant_id: string, position: bigint | string): string => encodeCursor(String(position), [tenant_id, "changes"]);
 
 /** @throws AppError invalid_cursor */
 export function positionOf(tenant_id: string, cursor: string | undefined): bigint | undefined {

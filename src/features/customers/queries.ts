@@ -54,3 +54,8 @@ export const listCustomers = (db: Kysely<DB>, tenant_id: string, { tag, changed_
     .$if(changed_since !== undefined, (query) => query.where("updated_at", ">=", changed_since as string))
     .$if(after !== undefined, (query) => query.where("id", ">", after as string))
     .orderBy("id").limit(limit).execute();
+
+/** Those of some customers that are there, and have a tag. */
+export const findCustomersById = (db: Kysely<DB>, tenant_id: string, ids: readonly string[], tag?: string): Promise<CustomerRow[]> =>
+  db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where("id", "in", ids)
+    .$if(tag !== undefined, (query) => query.where("tags", "@>", sql<string[]>`array[${tag}]::text[]`)).execute();

@@ -43,6 +43,7 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
         { name: "providers", description: "Geocoding services over the network: which are asked, in which order, within which limits." },
         { name: "changes", description: "The log of all changes, to follow." },
         { name: "webhooks", description: "Endpoints that changes are posted to, by the Standard Webhooks specification." },
+        { name: "exports", description: "Customers and addresses as files, as they were at one moment." },
         { name: "access", description: "API keys and tenants." },
         { name: "service", description: "The service itself." },
       ],

@@ -1,0 +1,78 @@
+/** How rows are written into a file. */
+import type { Static } from "typebox";
+import type { Address } from "../addresses/schema.ts";
+import type { Customer } from "../customers/schema.ts";
+
+export interface Format {
+  content_type: string;
+  extension: string;
+  begin: string;
+  /** Between two rows. */
+  between: string;
+  end: string;
+  write(entity: "customer" | "address", resource: object): string;
+}
+
+type Wire = { customer: Static<typeof Customer>; address: Static<typeof Address> };
+type Cell = string | number | boolean | null;
+type Columns<T> = Record<string, (resource: T) => Cell>;
+
+const SEPARATOR = ";";
+
+const CUSTOMER_COLUMNS: Columns<Wire["customer"]> = {
+  id: ({ id }) => id, version: ({ version }) => version, kind: ({ kind }) => kind, name: ({ name }) => name, given_name: ({ given_name }) => given_name, family_name: ({ family_name }) => family_name,
+  phones: ({ phones }) => phones.join(SEPARATOR), emails: ({ emails }) => emails.join(SEPARATOR), language_code: ({ language_code }) => language_code,
+  external_refs: ({ external_refs }) => external_refs.map(({ source, ref }) => `${source}:${ref}`).join(SEPARATOR), tags: ({ tags }) => tags.join(SEPARATOR),
+  attributes: ({ attributes }) => JSON.stringify(attributes), created_at: ({ created_at }) => created_at, updated_at: ({ updated_at }) => updated_at,
+};
+
+const ADDRESS_COLUMNS: Columns<Wire["address"]> = {
+  id: ({ id }) => id, customer_id: ({ customer_id }) => customer_id, version: ({ version }) => version,
+  recipient: ({ recipient }) => recipient, organization: ({ organization }) => organization, phone: ({ phone }) => phone, instructions: ({ instructions }) => instructions,
+  usages: ({ usages }) => usages.join(SEPARATOR), is_default_shipping: ({ is_default_shipping }) => is_default_shipping, is_default_billing: ({ is_default_billing }) => is_default_billing,
+  valid_from: ({ valid_from }) => valid_from, valid_to: ({ valid_to }) => valid_to,
+  country_code: ({ country_code }) => country_code, administrative_area: ({ administrative_area }) => administrative_area, locality: ({ locality }) => locality,
+  dependent_locality: ({ dependent_locality }) => dependent_locality, township: ({ township }) => township, address_lines: ({ address_lines }) => address_lines.join("\n"),
+  postal_code: ({ postal_code }) => postal_code, sorting_code: ({ sorting_code }) => sorting_code, language_code: ({ language_code }) => language_code, division_code: ({ division_code }) => division_code,
+  latitude: ({ location }) => location?.latitude ?? null, longitude: ({ location }) => location?.longitude ?? null, uncertainty_m: ({ location }) => location?.uncertainty_m ?? null,
+  verdict_status: ({ verdict }) => verdict.status, next_action: ({ verdict }) => verdict.next_action, verification_status: ({ verification }) => verification.status, verified_at: ({ verification }) => verification.verified_at,
+  tags: ({ tags }) => tags.join(SEPARATOR), attributes: ({ attributes }) => JSON.stringify(attributes), created_at: ({ created_at }) => created_at, updated_at: ({ updated_at }) => updated_at,
+};
+
+/** What a spreadsheet would take for a formula (OWASP, CSV injection); only in text, for a number is what it is. */
+const FORMULA = /^[=+\-@\t\r]/;
+const SPECIAL = /[",\r\n]/;
+
+function writeCell(value: Cell): string {
+  if (value === null) return "";
+  if (typeof value !== "string") return String(value);
+  const safe = FORMULA.test(value) ? `'${value}` : value;
+  return SPECIAL.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** RFC 4180. */
+function csvOf<T>(columns: Columns<T>): Format {
+  const readers = Object.values(columns);
+  return {
+    content_type: "text/csv; charset=utf-8; header=present", extension: "csv", begin: `${Object.keys(columns).join()}\r\n`, between: "", end: "",
+    write: (_entity, resource) => `${readers.map((read) => writeCell(read(resource as T))).join()}\r\n`,
+  };
+}
+
+const ndjsonOf = (line: Format["write"]): Format =>
+  ({ content_type: "application/x-ndjson", extension: "ndjson", begin: "", between: "", end: "", write: (entity, resource) => `${line(entity, resource)}\n` });
+
+/** RFC 7946. */
+const GEOJSON: Format = {
+  content_type: "application/geo+json", extension: "geojson", begin: '{"type":"FeatureCollection","features":[\n', between: ",\n", end: "\n]}\n",
+  write: (_entity, resource) => {
+    const { id, location, ...properties } = resource as Wire["address"];
+    return JSON.stringify({ type: "Feature", id, geometry: location && { type: "Point", coordinates: [location.longitude, location.latitude] }, properties: { ...properties, location } });
+  },
+};
+
+export function formatOf(format: string, entity: string): Format {
+  if (format === "geojson") return GEOJSON;
+  if (format === "csv") return entity === "customers" ? csvOf(CUSTOMER_COLUMNS) : csvOf(ADDRESS_COLUMNS);
+  return ndjsonOf(entity === "all" ? (kind, state) => JSON.stringify({ entity: kind, state }) : (_kind, resource) => JSON.stringify(resource));
+}

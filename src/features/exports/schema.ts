@@ -1,0 +1,61 @@
+import Type from "typebox";
+import { closed, CountryCode, Id, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
+import { VERIFICATION_STATUSES } from "../addresses/schema.ts";
+
+const Tag = Type.String({ minLength: 1, maxLength: 64, description: "With this tag." });
+
+const Filter = Type.Partial(closed({
+  tag: Tag,
+  changed_since: Type.String({ format: "date-time", description: "Last changed at this time or later." }),
+  customer_id: { ...Id, description: "Of this customer." },
+  country_code: { ...CountryCode, description: "Addresses only." },
+  division_code: Type.String({ pattern: "^[A-Z0-9-]{2,12}$", description: "A division and all below it; addresses only.", examples: ["440300"] }),
+  status: oneOf(VERIFICATION_STATUSES, { description: "Of the verification; addresses only." }),
+}));
+
+const format = oneOf(["csv", "ndjson", "geojson"], { description: "csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection." });
+const as_of = Type.String({ ...Timestamp, description: "As all was at this time, not after now." });
+const example = { entity: "addresses", format: "csv", filter: { country_code: "CN", tag: "frequent" } };
+
+export const ExportCreate = named("ExportCreate", closed({
+  entity: oneOf(["customers", "addresses"]),
+  format,
+  filter: Type.Optional({ ...closed(Filter.properties), description: "What is true of a row then." }),
+  as_of: Type.Optional(as_of),
+}, { examples: [example] }));
+
+const Download = closed({
+  url: Type.String({ description: "Needs no key: whoever has it can download. Another one comes with each reading of the export." }),
+  expires_at: Timestamp,
+}, { description: "Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>` (csv and ndjson)." });
+
+const progress = closed({
+  rows_sent: Type.Integer({ minimum: 0, description: "By the latest download, so far." }),
+  downloaded_at: nullable(Type.String({ format: "date-time", description: "When the last download was complete." })),
+});
+
+export const Export = named("Export", closed({
+  id: Id,
+  entity: oneOf(["customers", "addresses", "all"]),
+  format,
+  filter: Filter,
+  as_of: nullable(as_of),
+  download: Download,
+  progress,
+  created_by: Type.String(),
+  created_at: Timestamp,
+}, {
+  description: "What can be downloaded: rows as they were at one moment, whatever is written meanwhile.",
+  examples: [{
+    id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", ...example, as_of: null, download: { url: "/v1/exports/01a200c5-fc89-7fc4-9874-6ca4f79da9fb/download?token=Zk9.3q2-7w", expires_at: "2026-11-22T09:30:00.000Z" },
+    progress: { rows_sent: 0, downloaded_at: null }, created_by: "key:till", created_at: "2026-11-22T08:30:00.000Z",
+  }],
+}));
+
+export const Snapshot = named("Snapshot", closed({
+  id: Id,
+  cursor: Type.String({ description: "For `after` of the change feed: what comes there follows on what is in the file, without a gap and without anything twice." }),
+  download: Download,
+  progress,
+  created_at: Timestamp,
+}, { description: "Everything at one moment of the change log: NDJSON, first the customers, then the addresses, each as `{\"entity\": …, \"state\": …}`." }));

@@ -1,0 +1,66 @@
+import type { AddressRow } from "../addresses/queries.ts";
+import type { Location } from "../addresses/schema.ts";
+import type { CustomerRow } from "../customers/queries.ts";
+import { cellTokens } from "./areas.ts";
+import { emailToken, hashToken, phoneTokens, refToken, textTokens } from "./tokens.ts";
+
+export interface SearchDocument {
+  tenant_id: string;
+  customer_id: string;
+  id: string;
+  content: string;
+  tokens: number[];
+  latitude: number | null;
+  longitude: number | null;
+}
+
+const CHINESE_END = /[\p{Script=Han}〇]$/u;
+
+/** The document of a customer, or of an address of it. */
+export function toDocument(customer: CustomerRow, address?: AddressRow): SearchDocument {
+  const { tenant_id } = customer;
+  const refs = customer.external_refs as unknown as { source: string; ref: string }[];
+  const phones = [...customer.phones, ...(address?.phone ? [address.phone] : [])];
+  const names = [customer.name, customer.given_name, customer.family_name, address?.recipient, address?.organization];
+  const codes = [...refs.map(({ ref }) => ref), ...customer.emails.map((email) => email.replace(/\.[^.]*$/, ""))];
+  const text = [address && addressText(address), ...new Set(names), ...codes].filter(Boolean).join("\n");
+  const location = address?.location as unknown as Location | null | undefined;
+  const tokens = [
+    ...textTokens(text), ...phones.flatMap(phoneTokens), ...customer.emails.map(emailToken),
+    ...refs.flatMap(({ ref, source }) => [refToken(ref), refToken(ref, source)]),
+    ...customer.tags.map((tag) => filterToken("customer_tag", tag)),
+    ...(address ? addressTokens(address) : []), ...(location ? cellTokens(location) : []),
+  ];
+  return {
+    tenant_id, customer_id: customer.id, id: address?.id ?? customer.id,
+    content: [text, ...phones.map((phone) => phone.replaceAll(/\D/g, ""))].join("\n"),
+    tokens: [...new Set(tokens)].map((token) => hashToken(tenant_id, token)),
+    latitude: location?.latitude ?? null, longitude: location?.longitude ?? null,
+  };
+}
+
+/** The places from the largest to the door, as one line: Chinese ones without blanks. */
+function addressText(address: AddressRow): string {
+  const { administrative_area, locality, dependent_locality, township, address_lines, postal_code } = address;
+  const parts = [administrative_area, locality, dependent_locality, township, ...address_lines].filter((part) => part !== null);
+  const line = parts.reduce((text, part) => text + (CHINESE_END.test(text) ? "" : " ") + part, "");
+  return [line.trim(), postal_code].filter(Boolean).join("\n");
+}
+
+export const filterToken = (name: string, value: string): string => `=${name}:${value}`;
+
+/** GB/T 2260 goes down by two digits, below the county by three. */
+const DIVISION_LENGTHS = [2, 4, 6, 9, 12];
+
+function addressTokens({ country_code, division_code, tags, verification_status }: AddressRow): string[] {
+  return [
+    filterToken("country_code", country_code), filterToken("status", verification_status), ...tags.map((tag) => filterToken("tag", tag)),
+    ...(division_code === null ? [] : divisionTokens(division_code)),
+  ];
+}
+
+const divisionTokens = (code: string): string[] =>
+  DIVISION_LENGTHS.filter((length) => length <= code.length).map((length) => filterToken("division", code.slice(0, length)));
+
+/** The longest token that all divisions below a prefix have; what it lets through too much is for the exact filter. */
+export const divisionToken = (prefix: string): string | undefined => divisionTokens(prefix).at(-1);

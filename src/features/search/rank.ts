@@ -1,0 +1,51 @@
+import { isOneEditFrom, type SearchWord, searchWords } from "../../address/index.ts";
+
+/** A piece of a text as it is compared: a word, a number, or one Chinese character. */
+interface Piece {
+  text: string;
+  kind: SearchWord["kind"];
+}
+
+const MOST_PIECES = 200;
+const NUMBER_WEIGHT = 2;
+const WORD_WEIGHT = 2;
+const PAIR_WEIGHT = 0.5;
+const BEGINNING = 0.9;
+const MISSPELT = 0.75;
+/** So little that it decides only among equals: the document that says less besides is meant. */
+const BREVITY = 0.01;
+
+const cut = (text: string): Piece[] => searchWords(text).flatMap<Piece>(({ kind, text: word }) =>
+  kind === "characters" ? Array.from(word, (character) => ({ kind, text: character })) : [{ kind, text: word }]);
+
+const weightOf = ({ kind }: Piece): number => ({ number: NUMBER_WEIGHT, word: WORD_WEIGHT, characters: 1 })[kind];
+
+/**
+ * Makes the judge of how well documents fit a text: how many of its pieces they have, and how many in the order that
+ * they are typed in. @returns 0 to 1 for a document's content
+ */
+export function rankBy(query: string): (content: string) => number {
+  const wanted = cut(query).slice(0, MOST_PIECES);
+  const pairsWanted = wanted.slice(1).map((piece, at) => pairOf(wanted[at]!, piece));
+  const most = wanted.reduce((sum, piece) => sum + weightOf(piece), 0) + pairsWanted.length * PAIR_WEIGHT;
+  return (content) => {
+    if (most === 0) return 1;
+    const found = cut(content);
+    const texts = new Set(found.map(({ text }) => text));
+    const words = [...texts].filter((text) => text.length > 1);
+    const pairs = new Set(found.slice(1).map((piece, at) => pairOf(found[at]!, piece)));
+    let score = pairsWanted.reduce((sum, pair) => sum + (pairs.has(pair) ? PAIR_WEIGHT : 0), 0);
+    for (const piece of wanted) score += weightOf(piece) * fit(piece, texts, words);
+    return Math.round((score / most * (1 - BREVITY) + BREVITY / (1 + found.length / 50)) * 1e6) / 1e6;
+  };
+}
+
+const pairOf = (first: Piece, second: Piece): string => `${first.text} ${second.text}`;
+
+function fit({ kind, text }: Piece, texts: ReadonlySet<string>, words: readonly string[]): number {
+  if (texts.has(text)) return 1;
+  if (kind === "characters") return 0;
+  if (kind === "number") return text.length > 3 && words.some((word) => word.includes(text.replace(/^0+/, ""))) ? BEGINNING : 0;
+  if (words.some((word) => word.startsWith(text))) return BEGINNING;
+  return text.length > 3 && words.some((word) => isOneEditFrom(text, word)) ? MISSPELT : 0;
+}

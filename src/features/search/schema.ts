@@ -1,0 +1,61 @@
+import Type from "typebox";
+import { closed, CountryCode, Id, named, nullable, oneOf } from "../../platform/http/schemas.ts";
+import { Address, VERIFICATION_STATUSES } from "../addresses/schema.ts";
+import { Customer } from "../customers/schema.ts";
+
+const point = {
+  latitude: Type.Number({ minimum: -90, maximum: 90, description: "WGS-84, degrees." }),
+  longitude: Type.Number({ minimum: -180, maximum: 180, description: "WGS-84, degrees." }),
+};
+
+const demands = {
+  q: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "What somebody types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand." })),
+  phone: Type.Optional(Type.String({ minLength: 4, maxLength: 60, pattern: "\\d\\D*\\d\\D*\\d\\D*\\d", description: "In any spelling: with the calling code or without, or its last four or more digits." })),
+  email: Type.Optional(Type.String({ minLength: 3, maxLength: 254, description: "The whole address." })),
+  external_ref: Type.Optional(closed({
+    source: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })), ref: Type.String({ minLength: 1, maxLength: 200 }),
+  }, { description: "The whole key of another system." })),
+  near: Type.Optional(closed({ ...point, radius_m: Type.Number({ minimum: 1, maximum: 500_000, description: "Metres." }) }, { description: "In a circle, nearest first where nothing else is asked for." })),
+  box: Type.Optional(closed({
+    south: point.latitude, west: { ...point.longitude, description: "Greater than `east` where the box crosses the antimeridian." }, north: point.latitude, east: point.longitude,
+  }, { description: "Between two parallels and two meridians." })),
+  polygon: Type.Optional(Type.Array(closed(point), { minItems: 3, maxItems: 500, description: "In a ring of points, which closes by itself." })),
+};
+
+const filter = {
+  country_code: Type.Optional(CountryCode),
+  division_code: Type.Optional(Type.String({ minLength: 2, maxLength: 20, pattern: "^[A-Z0-9-]+$", description: "In this division or one below it: 440300 is all of Shenzhen.", examples: ["440300"] })),
+  status: Type.Optional(oneOf(VERIFICATION_STATUSES, { description: "Outcome of the last verification." })),
+};
+const Tag = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 64, description }));
+
+const page = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: "Hits on a page." })),
+  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 400, description: "`next_cursor` of the page before, with all else the same." })),
+};
+
+const example = { q: "科技园1栋 张三", filter: { country_code: "CN" }, limit: 10 };
+
+export const AddressSearch = named("AddressSearch", closed({
+  ...demands,
+  filter: Type.Optional(closed({ ...filter, tag: Tag("Addresses with this tag."), customer_tag: Tag("Addresses of customers with this tag.") })),
+  ...page,
+}, { description: "One of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon` at least; what is stated must all be true.", examples: [example] }));
+
+export const CustomerSearch = named("CustomerSearch", closed({
+  ...demands,
+  filter: Type.Optional(closed({ ...filter, tag: Tag("Customers with this tag."), address_tag: Tag("Customers with an address that has this tag.") })),
+  ...page,
+}, { description: "The same for customers; what is said of places must be true of one of the customer's addresses.", examples: [example] }));
+
+const Score = Type.Number({ minimum: 0, maximum: 1, description: "How well it fits; 1 is as typed." });
+const Distance = nullable(Type.Number({ description: "Metres from `near`; null without it." }));
+const next_cursor = nullable(Type.String({ description: "Give it as `cursor` to have the next page; null on the last one." }));
+
+export const AddressHits = named("AddressHits", closed({
+  items: Type.Array(closed({ address: Address, score: Score, distance_m: Distance })), next_cursor,
+}, { description: "Best first, of at most some hundred that fit." }));
+
+export const CustomerHits = named("CustomerHits", closed({
+  items: Type.Array(closed({ customer: Customer, address_id: { ...nullable(Id), description: "The address that fits best, where addresses were searched." }, score: Score, distance_m: Distance })), next_cursor,
+}, { description: "Best first, of at most some hundred that fit." }));

@@ -1,0 +1,126 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Static } from "typebox";
+import { AppError, invalidBody } from "../../platform/errors.ts";
+import { decodeCursor, encodeCursor, type List } from "../../platform/http/cursor.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { boxAround, boxOf, coverTokens, distance } from "./areas.ts";
+import { divisionToken, filterToken } from "./document.ts";
+import { planFor } from "./plan.ts";
+import { type Candidate, type Demand, findCandidates } from "./queries.ts";
+import { rankBy } from "./rank.ts";
+import type { AddressSearch, CustomerSearch } from "./schema.ts";
+import { emailToken, hashToken, phoneUnit, refToken, type Unit } from "./tokens.ts";
+
+/** How many candidates a step looks at: more would fit as well as these. */
+const CANDIDATES = 400;
+/** Where few words have found fewer than so many, others that are nearly so may be meant. */
+const ENOUGH = 10;
+/** So much that all of it is hardly there by chance. */
+const TELLING_UNITS = 4;
+
+export type Search = Static<typeof AddressSearch> | Static<typeof CustomerSearch>;
+
+export interface Hit extends Candidate {
+  score: number;
+  distance_m: number | null;
+}
+
+/** What fits a search, best first. @throws AppError invalid_body where it asks for nothing */
+export async function search({ db }: Resources, tenant_id: string, body: Search, filters: Unit[], documents: Demand["documents"]): Promise<Hit[]> {
+  const { q, near, polygon } = body;
+  if ([q, body.phone, body.email, body.external_ref, near, body.box, polygon].every((demand) => demand === undefined)) throw invalidBody("", "asks for nothing: state q, phone, email, external_ref, near, box or polygon");
+  const box = body.box ?? (near ? boxAround(near, near.radius_m) : polygon && boxOf(polygon));
+  const cover = box && coverTokens(box);
+  const required = [...codes(body), ...filters, ...(cover ? [cover] : [])];
+  const { steps, text } = q === undefined ? { steps: [[[]]], text: "" } : planFor(q);
+  const found = new Map<string, Candidate>();
+  for (const [at, step] of steps.entries()) {
+    const demands = step.map((units): Demand => ({
+      tenant_id, documents, box, polygon, near, by_distance: q === undefined,
+      units: [...required, ...units].map((unit) => unit.map((token) => hashToken(tenant_id, token))),
+    }));
+    for (const candidate of await findCandidates(db.pool, demands, Math.ceil(CANDIDATES / step.length))) found.set(candidate.id, candidate);
+    const isTelling = at > 0 || step.some(({ length }) => length >= TELLING_UNITS);
+    if (found.size >= (isTelling ? 1 : ENOUGH)) break;
+  }
+  const scoreOf = rankBy(text);
+  const hits = [...found.values()].map((candidate): Hit => ({ ...candidate, score: scoreOf(candidate.content), distance_m: near ? distanceOf(candidate, near) : null }));
+  return hits.sort(byFit);
+}
+
+/** Keys that have to be there as they are. */
+const codes = ({ phone, email, external_ref }: Search): Unit[] => [
+  ...(phone === undefined ? [] : [phoneUnit(phone)]),
+  ...(email === undefined ? [] : [[emailToken(email)]]),
+  ...(external_ref === undefined ? [] : [[refToken(external_ref.ref, external_ref.source)]]),
+];
+
+const distanceOf = ({ latitude, longitude }: Candidate, near: NonNullable<Search["near"]>): number | null =>
+  latitude === null || longitude === null ? null : Math.round(distance(near, { latitude, longitude }));
+
+/** The better first, of equals the nearer; then in one order that stays. */
+const byFit = (a: Hit, b: Hit): number => b.score - a.score || (a.distance_m ?? 0) - (b.distance_m ?? 0) || (a.id < b.id ? -1 : Number(a.id > b.id));
+
+export interface AddressConditions {
+  country_code?: string;
+  division_code?: string;
+  status?: string;
+  tag?: string;
+  customer_tag?: string;
+}
+
+/** The tokens that documents must have for a filter. */
+export const filterUnits = ({ country_code, division_code, status, tag, customer_tag }: AddressConditions): Unit[] => [
+  ...(country_code === undefined ? [] : [[filterToken("country_code", country_code)]]),
+  ...(division_code === undefined ? [] : [[divisionToken(division_code.replace(/(?<=^\d{2,4})(?:00){1,2}$/, "")) ?? ""]]).filter(([token]) => token !== ""),
+  ...(status === undefined ? [] : [[filterToken("status", status)]]),
+  ...(tag === undefined ? [] : [[filterToken("tag", tag)]]),
+  ...(customer_tag === undefined ? [] : [[filterToken("customer_tag", customer_tag)]]),
+];
+
+/**
+ * The hits of one page. What is found is read as it is now: what has been deleted or changed since it was sorted in
+ * does not come.
+ * @param load gives what is to be shown of some hits, in their order, without those that no longer fit
+ */
+export async function pageOfHits<Item>(hits: readonly Hit[], tenant_id: string, body: Search, load: (hits: readonly Hit[]) => Promise<{ hit: Hit; item: Item }[]>): Promise<{ items: Item[]; next_cursor: string | null }> {
+  const { cursor, limit = 20, ...demands } = body;
+  const list: List = [tenant_id, "search", demands];
+  let rest = afterCursor(hits, cursor, list);
+  const shown: { hit: Hit; item: Item }[] = [];
+  while (shown.length <= limit && rest.length > 0) {
+    shown.push(...await load(rest.slice(0, limit + 1)));
+    rest = rest.slice(limit + 1);
+  }
+  const page = shown.slice(0, limit);
+  const last = page.at(-1)?.hit;
+  return {
+    items: page.map(({ item }) => item),
+    next_cursor: shown.length > limit && last ? encodeCursor(JSON.stringify([last.score, last.distance_m, last.id]), list) : null,
+  };
+}
+
+function afterCursor(hits: readonly Hit[], cursor: string | undefined, list: List): readonly Hit[] {
+  if (cursor === undefined) return hits;
+  const position = positionOf(cursor, list);
+  const [score, distance_m, id] = JSON.parse(position) as [number, number | null, string];
+  return hits.filter((hit) => byFit(hit, { ...hit, score, distance_m, id }) > 0);
+}
+
+function positionOf(cursor: string, list: List): string {
+  try {
+    return decodeCursor(cursor, list) as string;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError("invalid_cursor", { errors: [{ in: "body", pointer: "/cursor", detail: "is no cursor of this search" }] });
+  }
+}
+
+/** Of several hits of one customer, the best. */
+export function bestOfEach(hits: readonly Hit[]): Hit[] {
+  const best = new Map<string, Hit>();
+  for (const hit of hits) if (!best.has(hit.customer_id)) best.set(hit.customer_id, hit);
+  return [...best.values()];
+}
+
+export const isEmpty = (filter: object): boolean => isDeepStrictEqual({ ...filter }, {});

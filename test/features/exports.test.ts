@@ -1,0 +1,187 @@
+import { once } from "node:events";
+import { request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import t from "tap";
+import { seeded } from "../chaos/random.ts";
+import { type Answer, startService, type Service } from "../support/service.ts";
+
+const WRITERS = 16;
+const RUN_MS = 4_000;
+
+const download = async ({ app }: Service, url: string): Promise<{ status: number; text: string; headers: Record<string, unknown> }> => {
+  const { statusCode, body, headers } = await app.inject({ url });
+  return { status: statusCode, text: body, headers };
+};
+
+async function exportAll(service: Service, body: object): Promise<string> {
+  const made = await service.call("POST", "/exports", body);
+  return (await download(service, made.body.download.url)).text;
+}
+
+const addCustomer = async ({ call }: Service, fields: object): Promise<string> => (await call("POST", "/customers", fields)).body.id;
+const ADDRESS = { country_code: "DE", locality: "Berlin", postal_code: "10117", address_lines: ["Torstraße 1"] };
+
+t.test("formats", async (t) => {
+  const service = await startService(t);
+  const id = await addCustomer(service, { name: '=HYPERLINK("x")', given_name: "@a", family_name: "a,b", phones: ["+8613800138000"], tags: ["a", "b"], attributes: { n: 1 } });
+  const address = (await service.call("POST", `/customers/${id}/addresses`, { ...ADDRESS, recipient: "-1+1", instructions: "line\nbreak \"quoted\"", address_lines: ["Torstraße 1", "Hof"] })).body;
+  const [header, row, rest] = (await exportAll(service, { entity: "customers", format: "csv" })).split("\r\n");
+  t.equal(header?.slice(0, 16), "id,version,kind,");
+  t.ok(row?.startsWith(`${id},1,person,"'=HYPERLINK(""x"")",'@a,"a,b",'+8613800138000,`));
+  t.equal(rest, "");
+  const csv = await exportAll(service, { entity: "addresses", format: "csv" });
+  t.ok(csv.includes(`,'-1+1,,,"line\nbreak ""quoted""",`), csv);
+  t.same(JSON.parse(await exportAll(service, { entity: "addresses", format: "ndjson" })), address);
+  const geojson = JSON.parse(await exportAll(service, { entity: "addresses", format: "geojson" }));
+  t.match(geojson, { type: "FeatureCollection", features: [{ type: "Feature", id: address.id, geometry: null, properties: { recipient: "-1+1" } }] });
+  t.same(JSON.parse(await exportAll(service, { entity: "addresses", format: "geojson", filter: { country_code: "FR" } })), { type: "FeatureCollection", features: [] });
+  t.match(await service.call("POST", "/exports", { entity: "customers", format: "geojson" }), { status: 422, body: { errors: [{ pointer: "/format" }] } });
+  t.match(await service.call("POST", "/exports", { entity: "customers", format: "csv", filter: { status: "pending" } }), { status: 422, body: { errors: [{ pointer: "/filter/status" }] } });
+});
+
+t.test("filters, deletions, and how it was at a time", async (t) => {
+  const service = await startService(t);
+  const [ada, bea] = [await addCustomer(service, { name: "Ada", tags: ["vip"] }), await addCustomer(service, { name: "Bea" })];
+  await sleep(5);
+  const before = new Date().toISOString();
+  await sleep(5);
+  await service.call("PATCH", `/customers/${ada}`, { name: "Ada L." }, { "if-match": "*" });
+  await service.call("DELETE", `/customers/${bea}`, undefined, { "if-match": "*" });
+  await addCustomer(service, { name: "Cleo" });
+  const names = async (body: object): Promise<string[]> => (await exportAll(service, { entity: "customers", format: "ndjson", ...body })).split("\n").filter(Boolean).map((line) => JSON.parse(line).name);
+  t.same(await names({}), ["Ada L.", "Cleo"]);
+  t.same(await names({ as_of: before }), ["Ada", "Bea"]);
+  t.same(await names({ filter: { tag: "vip" } }), ["Ada L."]);
+  t.same(await names({ filter: { changed_since: before } }), ["Ada L.", "Cleo"]);
+  t.match(await service.call("POST", "/exports", { entity: "customers", format: "csv", as_of: "2999-01-01T00:00:00Z" }), { status: 422, body: { errors: [{ pointer: "/as_of" }] } });
+});
+
+t.test("an export stays as it was, and goes on after any row", async (t) => {
+  const service = await startService(t);
+  const ids: string[] = [];
+  for (let number = 0; number < 20; number++) ids.push(await addCustomer(service, { name: `C${number}` }));
+  const { body } = await service.call("POST", "/exports", { entity: "customers", format: "csv" });
+  for (const id of ids) await service.call("PATCH", `/customers/${id}`, { name: "changed" }, { "if-match": "*" });
+  const whole = (await download(service, body.download.url)).text;
+  t.ok(whole.includes(",C19,"));
+  t.notOk(whole.includes("changed"));
+  t.equal((await download(service, body.download.url)).text, whole, "the same again");
+  const lines = whole.split("\r\n");
+  const rest = await download(service, `${body.download.url}&after=customer:${lines[7]?.slice(0, 36)}`);
+  t.equal(lines.slice(0, 8).join("\r\n") + "\r\n" + rest.text, whole);
+  t.match((await service.call("GET", `/exports/${body.id}`)).body, { progress: { rows_sent: 13, downloaded_at: /Z$/ } });
+  const geojson = (await service.call("POST", "/exports", { entity: "addresses", format: "geojson" })).body;
+  t.equal((await download(service, `${geojson.download.url}&after=address:${ids[0]}`)).status, 400);
+});
+
+t.test("links", async (t) => {
+  let ahead_ms = 0;
+  const log: string[] = [];
+  const service = await startService(t, { now: () => new Date(Date.now() + ahead_ms), onLog: (line) => log.push(line) });
+  await addCustomer(service, { name: "Ada" });
+  const make = async (): Promise<Answer["body"]> => (await service.call("POST", "/exports", { entity: "customers", format: "csv" })).body;
+  const [one, other] = [await make(), await make()];
+  const token = (url: string): string => url.slice(url.indexOf("=") + 1);
+  const good = await download(service, one.download.url);
+  t.match(good, { status: 200, headers: { "content-type": /^text\/csv/, "cache-control": "no-store", "content-disposition": `attachment; filename="customers-${one.id}.csv"` } });
+  const wrong = {
+    "another export's": `/v1/exports/${one.id}/download?token=${token(other.download.url)}`,
+    "none": `/v1/exports/${one.id}/download?token=x`,
+    "changed": one.download.url.slice(0, -2) + (one.download.url.endsWith("AA") ? "BB" : "AA"),
+  };
+  for (const [name, url] of Object.entries(wrong)) t.equal((await download(service, url)).status, 404, name);
+  t.equal((await download(service, `/v1/exports/${one.id}/download`)).status, 400);
+  ahead_ms = 3_700_000;
+  t.equal((await download(service, one.download.url)).status, 404, "expired");
+  const fresh = (await service.call("GET", `/exports/${one.id}`)).body.download.url;
+  t.equal((await download(service, fresh)).status, 200);
+  t.equal((await service.call("DELETE", `/exports/${one.id}`)).status, 204);
+  t.equal((await download(service, fresh)).status, 404, "deleted");
+  const reader = service.as(await service.makeKey(["exports:read", "exports:write", "addresses:read"]));
+  t.match(await reader("POST", "/exports", { entity: "customers", format: "csv" }), { status: 403, body: { code: "insufficient_scope" } });
+  t.equal((await reader("GET", `/exports/${other.id}`)).status, 403);
+  t.equal((await reader("POST", "/snapshots")).status, 403);
+  t.notOk(log.some((line) => line.includes("token=") || line.includes(token(fresh))), "no log has a link");
+  const repeated = await Promise.all([1, 2].map(() => service.call("POST", "/exports", { entity: "addresses", format: "csv" }, { "idempotency-key": "once" })));
+  t.equal(repeated[0]?.body.id, repeated[1]?.body.id);
+});
+
+t.test("a snapshot and the feed after it are all that there is, while sixteen write", { timeout: 90_000 }, async (t) => {
+  const service = await startService(t);
+  const { call } = service;
+  const ids = await Promise.all(Array.from({ length: 24 }, (_, number) => addCustomer(service, { name: `C${number}` })));
+  const writers = Promise.all(Array.from({ length: WRITERS }, (_, number) => write(service, ids, seeded(number + 1))));
+  await sleep(RUN_MS / 2);
+  const { body: snapshot } = await call("POST", "/snapshots");
+  const text = (await download(service, snapshot.download.url)).text;
+  await writers;
+  t.equal((await download(service, snapshot.download.url)).text, text, "writing goes on without changing it");
+
+  const book = new Map<string, { id: string; version: number }>();
+  for (const line of text.split("\n").filter(Boolean)) {
+    const { state } = JSON.parse(line);
+    book.set(state.id, state);
+  }
+  const first = book.size;
+  let after: string = snapshot.cursor;
+  let changes = 0;
+  for (let more = true; more;) {
+    const { body: page } = await call("GET", `/changes?limit=200&after=${after}`);
+    for (const change of page.items) {
+      t.equal(change.version, (book.get(change.entity_id)?.version ?? (change.operation === "create" ? 0 : change.version - 1)) + 1, "each version follows on the one before");
+      if (change.operation === "delete") book.delete(change.entity_id);
+      else book.set(change.entity_id, change.after);
+      changes++;
+    }
+    after = page.cursor;
+    more = page.has_more;
+  }
+  t.comment(`${first} in the snapshot, ${changes} changes after it`);
+  t.ok(changes > 50);
+  const live = (await exportAll(service, { entity: "customers", format: "ndjson" }) + await exportAll(service, { entity: "addresses", format: "ndjson" })).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  t.same([...book.values()].sort(byId), live.sort(byId));
+  const rows = await service.resources.db.kysely.selectFrom("addresses").select(["id", "version"]).where("deleted_at", "is", null).orderBy("id").execute();
+  t.same(live.filter((state) => "customer_id" in state).map(({ id, version }) => ({ id, version })), rows, "which is what the tables have");
+});
+
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
+
+async function write({ call, resources, tenantId }: Service, ids: string[], random: () => number): Promise<void> {
+  const pick = (): string => ids[Math.floor(random() * ids.length)] as string;
+  const own: string[] = [];
+  for (const end = Date.now() + RUN_MS; Date.now() < end;) {
+    const dice = random();
+    if (dice < 0.4) await call("PATCH", `/customers/${pick()}`, { attributes: { n: random() } }, { "if-match": "*" });
+    else if (dice < 0.7) own.push((await call("POST", `/customers/${pick()}/addresses`, ADDRESS)).body.id);
+    else if (dice < 0.8 && own.length > 0) await call("DELETE", `/addresses/${own.pop()}`, undefined, { "if-match": "*" });
+    else {
+      await resources.db.kysely.transaction().execute(async (tx) => {
+        await tx.updateTable("customers").set({ family_name: String(random()) }).where("tenant_id", "=", tenantId).where("id", "=", pick()).execute();
+        await sleep(random() * 300);
+      });
+    }
+  }
+}
+
+t.test("a download goes no faster than its reader, and breaks off when the service ends or the export is deleted", async (t) => {
+  const service = await startService(t);
+  const { app, resources, tenantId } = service;
+  await resources.db.pool.query(`
+    INSERT INTO customers (tenant_id, id, version, kind, name, phones, emails, external_refs, tags, attributes, created_at, updated_at)
+    SELECT $1, uuidv7(), 1, 'person', repeat('x', 200), '{}', '{}', '[]', '{}', jsonb_build_object('note', repeat('y', 8000)), now(), now() FROM generate_series(1, 6000)`, [tenantId]);
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  const { body } = await service.call("POST", "/exports", { entity: "customers", format: "ndjson" });
+  const { port } = app.server.address() as AddressInfo;
+  const asked = request({ host: "127.0.0.1", port, path: body.download.url, agent: false }).end();
+  const [response] = await once(asked, "response");
+  response.once("data", () => response.pause());
+  await sleep(1_500);
+  const { rows_sent } = (await service.call("GET", `/exports/${body.id}`)).body.progress;
+  t.ok(rows_sent < 6_000, `${rows_sent} rows of 6000, while nobody reads`);
+  await service.call("DELETE", `/exports/${body.id}`);
+  const ended = once(response, "close").catch(() => undefined);
+  response.on("error", () => undefined).resume();
+  await ended;
+  t.equal(response.complete, false, "a part is not taken for the whole");
+});
