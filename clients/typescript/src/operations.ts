@@ -7,8 +7,10 @@ import type {
   AddressComparison,
   AddressCreate,
   AddressHistory,
+  AddressHits,
   AddressPage,
   AddressPatch,
+  AddressSearch,
   ApiKey,
   ApiKeyCreate,
   ApiKeyPage,
@@ -25,13 +27,17 @@ import type {
   Customer,
   CustomerCreate,
   CustomerHistory,
+  CustomerHits,
   CustomerPage,
   CustomerPatch,
+  CustomerSearch,
   DivisionDetail,
   DivisionPage,
   Evidence,
   EvidenceCreate,
   EvidencePage,
+  Export,
+  ExportCreate,
   FormatRequest,
   FormattedAddress,
   FormattedAddresses,
@@ -57,6 +63,7 @@ import type {
   ReverseGeocodeRequest,
   ReverseGeocodedPlace,
   ReverseGeocodedPlaces,
+  Snapshot,
   Suggestions,
   TenantCreate,
   TenantPage,
@@ -1058,6 +1065,127 @@ export type ListQueuesInput = Record<string, never>;
  */
 export function listQueues(client: Client, input?: ListQueuesInput, options?: CallOptions): Promise<QueueList> {
   return call(client, { method: "GET", path: "/v1/queues" }, input, options);
+}
+
+export interface SearchAddressesInput {
+  body: AddressSearch;
+}
+
+/**
+ * Search addresses.
+ *
+ * By who lives there, by numbers and keys, by any words of the address, by place; best first. A change is found within about a second.
+ *
+ * Scope: `addresses:read`.
+ */
+export function searchAddresses(client: Client, input: SearchAddressesInput, options?: CallOptions): Promise<AddressHits> {
+  return call(client, { method: "POST", path: "/v1/addresses/search", body: "application/json" }, input, options);
+}
+
+export interface SearchCustomersInput {
+  body: CustomerSearch;
+}
+
+/**
+ * Search customers.
+ *
+ * By names, numbers and keys, and, with the scope `addresses:read` besides, by their addresses; best first. A change is found within about a second.
+ *
+ * Scope: `customers:read`.
+ */
+export function searchCustomers(client: Client, input: SearchCustomersInput, options?: CallOptions): Promise<CustomerHits> {
+  return call(client, { method: "POST", path: "/v1/customers/search", body: "application/json" }, input, options);
+}
+
+export interface CreateExportInput {
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: ExportCreate;
+}
+
+/**
+ * Export customers or addresses.
+ *
+ * As they are now, or were at a time, whatever is written meanwhile. Ready at once: `download.url` is read straight from the change log. Takes the scope to read them besides. Kept for 30 days.
+ *
+ * Scope: `exports:write`.
+ */
+export function createExport(client: Client, input: CreateExportInput, options?: CallOptions): Promise<Export> {
+  return call(client, { method: "POST", path: "/v1/exports", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json", self: "/v1/exports/{id}" }, input, options);
+}
+
+export interface CreateSnapshotInput {
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+}
+
+/**
+ * Export everything, to follow the change feed from there.
+ *
+ * Download it, then follow the feed from `cursor`: together they are exactly what there is. Takes the scopes to read customers and addresses besides.
+ *
+ * Scope: `exports:write`.
+ */
+export function createSnapshot(client: Client, input?: CreateSnapshotInput, options?: CallOptions): Promise<Snapshot> {
+  return call(client, { method: "POST", path: "/v1/snapshots", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"] }, input, options);
+}
+
+export interface GetExportInput {
+  /** UUID, version 7 where Doorplate made it. */
+  export_id: string;
+}
+
+/**
+ * Read an export and its progress.
+ *
+ * Also of a snapshot. Takes the scope to read what is exported besides: the answer has a new link.
+ *
+ * Scope: `exports:read`.
+ */
+export function getExport(client: Client, input: GetExportInput, options?: CallOptions): Promise<Export> {
+  return call(client, { method: "GET", path: "/v1/exports/{export_id}", self: "/v1/exports/{id}" }, input, options);
+}
+
+export interface DeleteExportInput {
+  /** UUID, version 7 where Doorplate made it. */
+  export_id: string;
+}
+
+/**
+ * Delete an export.
+ *
+ * Its links end, and downloads under way break off.
+ *
+ * Scope: `exports:write`.
+ */
+export function deleteExport(client: Client, input: DeleteExportInput, options?: CallOptions): Promise<void> {
+  return call(client, { method: "DELETE", path: "/v1/exports/{export_id}" }, input, options);
+}
+
+export interface DownloadExportInput {
+  /** UUID, version 7 where Doorplate made it. */
+  export_id: string;
+  /** From the link. */
+  token: string;
+  /** The last whole row of a download that broke: only what follows comes, without a header. */
+  after?: string;
+}
+
+/**
+ * Download an export.
+ *
+ * By the link in the export, which is all that it takes. The answer comes as fast as it is read; one that does not end well is not whole.
+ */
+export function downloadExport(client: Client, input: DownloadExportInput, options?: CallOptions): Promise<Response> {
+  return call(client, { method: "GET", path: "/v1/exports/{export_id}/download", query: ["token", "after"], answer: "stream", open: true }, input, options);
 }
 
 export interface SuggestInput {

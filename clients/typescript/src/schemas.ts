@@ -73,7 +73,7 @@ export interface ApiKeyCreate {
   /** Who or what uses it. */
   name: string;
   /** What the key may do; at most what the key that makes it may do. */
-  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write")[];
+  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write")[];
   /** Requests a minute; null takes the service's default. */
   rate_limit_per_minute?: number | null;
   /** RFC 3339, UTC, milliseconds. */
@@ -970,6 +970,93 @@ export interface EvidencePage {
   next_cursor: string | null;
 }
 
+export interface ExportCreate {
+  entity: "customers" | "addresses";
+  /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
+  format: "csv" | "ndjson" | "geojson";
+  /** What is true of a row then. */
+  filter?: {
+    /** With this tag. */
+    tag?: string;
+    /** Last changed at this time or later. */
+    changed_since?: string;
+    /** Of this customer. */
+    customer_id?: string;
+    /** Addresses only. */
+    country_code?: string;
+    /** A division and all below it; addresses only. */
+    division_code?: string;
+    /** Of the verification; addresses only. */
+    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+  };
+  /** As all was at this time, not after now. */
+  as_of?: string;
+}
+
+/** What can be downloaded: rows as they were at one moment, whatever is written meanwhile. */
+export interface Export {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  entity: "customers" | "addresses" | "all";
+  /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
+  format: "csv" | "ndjson" | "geojson";
+  filter: {
+    /** With this tag. */
+    tag?: string;
+    /** Last changed at this time or later. */
+    changed_since?: string;
+    /** Of this customer. */
+    customer_id?: string;
+    /** Addresses only. */
+    country_code?: string;
+    /** A division and all below it; addresses only. */
+    division_code?: string;
+    /** Of the verification; addresses only. */
+    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+  };
+  /** As all was at this time, not after now. */
+  as_of: string | null;
+  /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>` (csv and ndjson). */
+  download: {
+    /** Needs no key: whoever has it can download. Another one comes with each reading of the export. */
+    url: string;
+    /** RFC 3339, UTC, milliseconds. */
+    expires_at: string;
+  };
+  progress: {
+    /** By the latest download, so far. */
+    rows_sent: number;
+    /** When the last download was complete. */
+    downloaded_at: string | null;
+  };
+  created_by: string;
+  /** RFC 3339, UTC, milliseconds. */
+  created_at: string;
+}
+
+/** Everything at one moment of the change log: NDJSON, first the customers, then the addresses, each as `{"entity": …, "state": …}`. */
+export interface Snapshot {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  /** For `after` of the change feed: what comes there follows on what is in the file, without a gap and without anything twice. */
+  cursor: string;
+  /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>` (csv and ndjson). */
+  download: {
+    /** Needs no key: whoever has it can download. Another one comes with each reading of the export. */
+    url: string;
+    /** RFC 3339, UTC, milliseconds. */
+    expires_at: string;
+  };
+  progress: {
+    /** By the latest download, so far. */
+    rows_sent: number;
+    /** When the last download was complete. */
+    downloaded_at: string | null;
+  };
+  /** RFC 3339, UTC, milliseconds. */
+  created_at: string;
+}
+
 /** The parts to write, each null, empty or left out where there is none. Regions are written as the post does (codes or names, in the letters of the envelope); all else is taken as it is. Standardise it first where it comes from people. */
 export interface FormatAddress {
   /** ISO 3166-1 alpha-2. */
@@ -1400,6 +1487,150 @@ export interface QueueList {
     queued: number;
     running: number;
   };
+}
+
+/** One of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon` at least; what is stated must all be true. */
+export interface AddressSearch {
+  /** What somebody types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand. */
+  q?: string;
+  /** In any spelling: with the calling code or without, or its last four or more digits. */
+  phone?: string;
+  /** The whole address. */
+  email?: string;
+  /** The whole key of another system. */
+  external_ref?: {
+    source?: string;
+    ref: string;
+  };
+  /** In a circle, nearest first where nothing else is asked for. */
+  near?: {
+    /** WGS-84, degrees. */
+    latitude: number;
+    /** WGS-84, degrees. */
+    longitude: number;
+    /** Metres. */
+    radius_m: number;
+  };
+  /** Between two parallels and two meridians. */
+  box?: {
+    /** WGS-84, degrees. */
+    south: number;
+    /** Greater than `east` where the box crosses the antimeridian. */
+    west: number;
+    /** WGS-84, degrees. */
+    north: number;
+    /** WGS-84, degrees. */
+    east: number;
+  };
+  /** In a ring of points, which closes by itself. */
+  polygon?: {
+    /** WGS-84, degrees. */
+    latitude: number;
+    /** WGS-84, degrees. */
+    longitude: number;
+  }[];
+  filter?: {
+    /** ISO 3166-1 alpha-2. */
+    country_code?: string;
+    /** In this division or one below it: 440300 is all of Shenzhen. */
+    division_code?: string;
+    /** Outcome of the last verification. */
+    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+    /** Addresses with this tag. */
+    tag?: string;
+    /** Addresses of customers with this tag. */
+    customer_tag?: string;
+  };
+  /** Hits on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with all else the same. */
+  cursor?: string;
+}
+
+/** The same for customers; what is said of places must be true of one of the customer's addresses. */
+export interface CustomerSearch {
+  /** What somebody types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand. */
+  q?: string;
+  /** In any spelling: with the calling code or without, or its last four or more digits. */
+  phone?: string;
+  /** The whole address. */
+  email?: string;
+  /** The whole key of another system. */
+  external_ref?: {
+    source?: string;
+    ref: string;
+  };
+  /** In a circle, nearest first where nothing else is asked for. */
+  near?: {
+    /** WGS-84, degrees. */
+    latitude: number;
+    /** WGS-84, degrees. */
+    longitude: number;
+    /** Metres. */
+    radius_m: number;
+  };
+  /** Between two parallels and two meridians. */
+  box?: {
+    /** WGS-84, degrees. */
+    south: number;
+    /** Greater than `east` where the box crosses the antimeridian. */
+    west: number;
+    /** WGS-84, degrees. */
+    north: number;
+    /** WGS-84, degrees. */
+    east: number;
+  };
+  /** In a ring of points, which closes by itself. */
+  polygon?: {
+    /** WGS-84, degrees. */
+    latitude: number;
+    /** WGS-84, degrees. */
+    longitude: number;
+  }[];
+  filter?: {
+    /** ISO 3166-1 alpha-2. */
+    country_code?: string;
+    /** In this division or one below it: 440300 is all of Shenzhen. */
+    division_code?: string;
+    /** Outcome of the last verification. */
+    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+    /** Customers with this tag. */
+    tag?: string;
+    /** Customers with an address that has this tag. */
+    address_tag?: string;
+  };
+  /** Hits on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with all else the same. */
+  cursor?: string;
+}
+
+/** Best first, of at most some hundred that fit. */
+export interface AddressHits {
+  items: {
+    address: Address;
+    /** How well it fits; 1 is as typed. */
+    score: number;
+    /** Metres from `near`; null without it. */
+    distance_m: number | null;
+  }[];
+  /** Give it as `cursor` to have the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+/** Best first, of at most some hundred that fit. */
+export interface CustomerHits {
+  items: {
+    customer: Customer;
+    /** The address that fits best, where addresses were searched. */
+    address_id: string | null;
+    /** How well it fits; 1 is as typed. */
+    score: number;
+    /** Metres from `near`; null without it. */
+    distance_m: number | null;
+  }[];
+  /** Give it as `cursor` to have the next page; null on the last one. */
+  next_cursor: string | null;
 }
 
 /** Something that `q` may become. */

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -167,6 +175,21 @@ export interface Evidence {
   tenant_id: string;
 }
 
+export interface Exports {
+  as_of: string | null;
+  created_at: string;
+  created_by: string;
+  downloaded_at: string | null;
+  entity: string;
+  filter: Json;
+  format: string;
+  id: string;
+  is_snapshot: boolean;
+  rows_sent: string;
+  seq: string;
+  tenant_id: string;
+}
+
 export interface GazetteerPlaces {
   country_code: string;
   division_code: string | null;
@@ -258,6 +281,23 @@ export interface ProviderUsage {
   day: string;
   failures: Generated<Json>;
   provider: string;
+  tenant_id: string;
+}
+
+export interface SearchDocuments {
+  content: string;
+  customer_id: string;
+  id: string;
+  latitude: number | null;
+  longitude: number | null;
+  tenant_id: string;
+  tokens: ArrayType<string>;
+}
+
+export interface SearchProgress {
+  built_to: string | null;
+  format: number;
+  seq: string;
   tenant_id: string;
 }
 
@@ -365,6 +405,7 @@ export interface DB {
   customer_refs: CustomerRefs;
   customers: Customers;
   evidence: Evidence;
+  exports: Exports;
   gazetteer_places: GazetteerPlaces;
   gazetteer_releases: GazetteerReleases;
   geocode_cache: GeocodeCache;
@@ -373,6 +414,8 @@ export interface DB {
   provider_settings: ProviderSettings;
   provider_states: ProviderStates;
   provider_usage: ProviderUsage;
+  search_documents: SearchDocuments;
+  search_progress: SearchProgress;
   tenants: Tenants;
   verifications: Verifications;
   webhook_deliveries: WebhookDeliveries;
