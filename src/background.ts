@@ -1,4 +1,5 @@
 import { advanceCampaign, CAMPAIGNS, sweepCampaigns } from "./features/campaigns/jobs.ts";
+import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
 import { rescheduleChunk } from "./features/policies/queries.ts";
 import { queueDueVerifications, runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
 import { countOpen } from "./features/verifications/queries.ts";
@@ -25,9 +26,12 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
   queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
+  // One by one: each keeps a core busy.
+  queues.work(IMPORTS, (key, giveBack) => runImport(resources, key as never, giveBack), 1);
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
     { name: "due dates", every_ms: 10 * SECOND, run: () => queueDueVerifications(resources) },
+    { name: "imports", every_ms: 10 * SECOND, run: () => sweepImports(resources) },
     { name: "campaigns", every_ms: 10 * SECOND, run: () => sweepCampaigns(resources) },
     { name: "webhooks", every_ms: SECOND / 2, run: () => dispatchEvents(resources) },
     { name: "webhook deliveries", every_ms: 10 * SECOND, run: () => sweepDeliveries(resources) },

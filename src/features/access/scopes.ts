@@ -8,6 +8,7 @@ export const TENANT_SCOPES = [
   "campaigns:read", "campaigns:write",
   "changes:read",
   "geocoding:read",
+  "imports:read", "imports:write",
   "policies:read", "policies:write",
   "webhooks:read", "webhooks:write",
   "api-keys:read", "api-keys:write",

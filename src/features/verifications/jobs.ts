@@ -91,5 +91,6 @@ export async function queueDueVerifications({ db, queues, clock }: Resources): P
     await clearDue(tx, queued);
     return queued;
   });
-  enqueueVerifications(queues, keys);
+  // What is due can wait, as campaigns can: imports make very many due at once.
+  queues.enqueue(VERIFICATIONS, keys.map((key) => ({ id: key.id, data: { ...key }, priority: CAMPAIGN_PRIORITY })));
 }
