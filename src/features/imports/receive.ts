@@ -30,7 +30,7 @@ export function readStated(query: { source: string; format?: Stated["format"]; e
   const delimiter = name === "tab" ? "\t" : name;
   const encoding = query.encoding ?? readCharset(contentType);
   const media = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  const format = query.format ?? (/ndjson|jsonl/.test(media) ? "ndjson" : media === "text/csv" ? "csv" : undefined);
+  const format = query.format ?? (/ndjson|jsonl/.test(media) ? "ndjson" : undefined);
   return { ...rest, ...(format && { format }), ...(encoding && { encoding }), ...(delimiter !== undefined && isDelimiter(delimiter) && { delimiter }), ...(mapping !== undefined && { mapping: readMapping(mapping) }) };
 }
 

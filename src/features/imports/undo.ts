@@ -12,12 +12,13 @@ const LANES = 2;
 
 /** Takes an import back: all addresses, then the customers that are left without any. @returns whether it came to the end */
 export async function undoImport(resources: Resources, row: ImportRow, leaseEnd: (now: Date) => Date, giveBack: AbortSignal | undefined): Promise<boolean> {
+  const stops = (): boolean => giveBack?.aborted === true;
   for (const phase of ["addresses", "customers"] as const) {
     const lanes = Array.from({ length: LANES }, async () => {
-      for (let more = true; more && !giveBack?.aborted;) more = await undoChunk(resources, row, phase, leaseEnd);
+      for (let more = true; more && !stops();) more = await undoChunk(resources, row, phase, leaseEnd);
     });
     await Promise.all(lanes);
-    if (giveBack?.aborted) return false;
+    if (stops()) return false;
   }
   await updateImport(resources.db.kysely, row, { status: "undone", undone_at: resources.clock().toISOString(), lease_until: null });
   return true;

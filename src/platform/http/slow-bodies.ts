@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { answerClientError } from "./problems.ts";
 
@@ -9,13 +10,21 @@ const STILL_MS = 60_000;
 export function limitBodies(app: FastifyInstance): void {
   app.addHook("preParsing", (request, _reply, payload, done) => {
     const { raw } = request;
-    if (!raw.complete && raw.socket) {
-      const cutOff = (): void => {
-        if (!raw.complete) answerClientError({ code: "ERR_HTTP_REQUEST_TIMEOUT" } as NodeJS.ErrnoException, raw.socket, request.id);
+    const { socket } = raw;
+    // Whatever has no body ends by itself; what is injected has no socket.
+    if (raw.method !== "GET" && raw.method !== "HEAD" && !raw.complete && socket instanceof Socket) {
+      const streams = request.routeOptions.config.streams === true;
+      let received = socket.bytesRead;
+      const look = (): void => {
+        if (raw.complete || (streams && socket.bytesRead > received)) {
+          received = socket.bytesRead;
+          return;
+        }
+        answerClientError({ code: "ERR_HTTP_REQUEST_TIMEOUT" } as NodeJS.ErrnoException, socket, request.id);
       };
-      const timer = setTimeout(cutOff, request.routeOptions.config.streams ? STILL_MS : BODY_MS).unref();
-      if (request.routeOptions.config.streams) raw.on("data", () => timer.refresh());
-      raw.once("close", () => clearTimeout(timer));
+      const timer = streams ? setInterval(look, STILL_MS) : setTimeout(look, BODY_MS);
+      const stop = (): void => clearTimeout(timer);
+      raw.once("end", stop).once("close", stop);
     }
     done(null, payload);
   });
