@@ -5,6 +5,7 @@
 import { mkdtemp, open, rm, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough, pipeline, Readable } from "node:stream";
 import { TextDecoder } from "node:util";
 import { createInflateRaw } from "node:zlib";
 import { toRecord, type Raw } from "./csv.ts";
@@ -77,9 +78,10 @@ async function* inflate(file: FileHandle, { method, size, offset }: Entry): Asyn
   const head = await readAt(file, offset, 30);
   if (head.readUInt32LE(0) !== 0x04034b50 || (method !== 8 && method !== 0)) throw broken();
   const start = offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
-  const packed = file.createReadStream({ start, end: start + Math.max(0, size - 1), autoClose: false });
-  const stream = method === 8 ? packed.pipe(createInflateRaw()) : packed;
-  packed.on("error", (error) => stream.destroy(error));
+  const packed = Readable.from(readRange(file, start, size), { objectMode: false });
+  const stream = method === 8 ? createInflateRaw() : new PassThrough();
+  // Errors come out of the end that is read.
+  pipeline(packed, stream, () => undefined);
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let inflated = 0;
   try {
@@ -92,7 +94,15 @@ async function* inflate(file: FileHandle, { method, size, offset }: Entry): Asyn
     if ((error as { code?: string }).code?.startsWith("Z_") || error instanceof TypeError) throw broken();
     throw error;
   } finally {
-    packed.destroy();
+    stream.destroy();
+  }
+}
+
+async function* readRange(file: FileHandle, start: number, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < size;) {
+    const piece = await readAt(file, start + at, Math.min(65_536, size - at));
+    yield piece;
+    at += piece.length;
   }
 }
 
