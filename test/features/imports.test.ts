@@ -151,6 +151,18 @@ t.test("a file with a fault is refused with a reason, and touches nothing", asyn
   for (const name of ["imports", "import_chunks", "customers", "changes"]) t.equal((await db.pool.query(`SELECT FROM ${name}`)).rowCount, 0, name);
 });
 
+t.test("over the network, an answer comes before the whole file has", async (t) => {
+  const { app, key } = await startImporter(t);
+  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  const post = async (body: string, query = ""): Promise<Response> =>
+    fetch(`${url}/v1/imports?source=crm${query}`, { method: "POST", body, headers: { authorization: `Bearer ${key}`, "content-type": "text/csv" } });
+  const endless = await post(`${HEADER}\n${"x".repeat(8_000_000)}`);
+  t.match([endless.status, (await endless.json() as Answer["body"]).errors[0].detail], [422, /longer than/]);
+  const long = await post(table(...Array.from({ length: 20_000 }, (_, index) => row(index))), "&dry_run=true");
+  t.match([long.status, await long.json()], [200, { examined: 1_000, complete: false }]);
+  t.equal((await post(table(row(1)), "&dry_run=true")).status, 200, "and the connection goes on");
+});
+
 t.test("workbooks and forms", async (t) => {
   const { post, run, addressesOf } = await startImporter(t);
   const cells = [HEADER.split(","), row(1).split(","), row(2, "李&四").split(",")];

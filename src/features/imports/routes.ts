@@ -24,6 +24,11 @@ const file = (examples?: string[]) => ({ schema: Type.Unsafe<unknown>({ descript
 export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
   const { db, clock, queues } = resources;
   app.addContentTypeParser(MEDIA_TYPES, (_request, payload, done) => done(null, payload));
+  // Whoever still sends when the answer is known has to get to its end to read it.
+  app.addHook("onSend", (request, _reply, payload, done) => {
+    if (!request.raw.readableEnded) request.raw.resume();
+    done(null, payload);
+  });
 
   app.post("/imports", {
     config: { scope: "imports:write", streams: true },
