@@ -26,7 +26,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   app.addContentTypeParser(MEDIA_TYPES, (_request, payload, done) => done(null, payload));
   // Whoever still sends when the answer is known has to get to its end to read it.
   app.addHook("onSend", (request, _reply, payload, done) => {
-    if (!request.raw.readableEnded) request.raw.resume();
+    if (!request.raw.readableEnded) request.raw.removeAllListeners("readable").resume();
     done(null, payload);
   });
 

@@ -126,10 +126,14 @@ async function takeBytes(source: AsyncIterator<Buffer>, size: number): Promise<B
 }
 
 async function* chain<T extends { length: number }>(first: T, rest: AsyncIterator<T>): AsyncGenerator<T> {
-  if (first.length > 0) yield first;
-  for (;;) {
-    const { done, value } = await rest.next();
-    if (done) return;
-    yield value;
+  try {
+    if (first.length > 0) yield first;
+    for (;;) {
+      const { done, value } = await rest.next();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await rest.return?.();
   }
 }
