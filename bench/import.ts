@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
 import pg from "pg";
 import { lineage } from "../src/address/data/china/division.ts";
 import { chinaIndex } from "../src/address/suggest/china-index.ts";
@@ -20,6 +21,7 @@ import { migrate } from "../src/platform/database/migrate.ts";
 import { createLog } from "../src/platform/log.ts";
 import { startPostgres } from "../src/platform/postgres/launcher.ts";
 import { startServer, type Server } from "./processes.ts";
+import { postgresProcessorTime, processorTime, residentMemory } from "./usage.ts";
 
 const rows = Number(process.argv[2] ?? 50_000);
 const directory = await mkdtemp(join(tmpdir(), `doorplate-bench-import-${process.pid}-`));
@@ -53,13 +55,13 @@ async function writeFile(path: string): Promise<number> {
   return (await stat(path)).size;
 }
 
-const memoryOf = async ({ pid }: Server): Promise<number> => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
-
 interface Run {
   import_s: number;
   receive_s: number;
   growth_mb: number;
   rest_mb: number;
+  /** For each row. */
+  processor_us: { node: number; postgres: number };
   progress: Progress["progress"];
   url: string;
   server: Server;
@@ -75,8 +77,10 @@ async function run(name: string, serverUrl: string, path: string, kills: number)
   await db.close();
   const start = (): Promise<Server> => startServer({ directory, name, entry: "bench/import-server.ts", readyPath: "/health/ready", env: { DATABASE_URL: url, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "1000000", REDIS_URL: "" } });
   let server = await start();
-  const call = async <T>(method: string, way: string, body?: BodyInit): Promise<T> => {
-    const response = await fetch(`http://127.0.0.1:${server.port}/v1${way}`, { method, headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { "content-type": "text/csv" }) }, ...(body !== undefined && { body, duplex: "half" }) } as RequestInit);
+  const call = async <T>(method: string, way: string, body?: Buffer | ReadableStream): Promise<T> => {
+    const response = await fetch(`http://127.0.0.1:${server.port}/v1${way}`, {
+      method, headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { "content-type": "text/csv" }) }, ...(body !== undefined && { body: body as never, duplex: "half" as const }),
+    });
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
     return await response.json() as T;
   };
@@ -87,12 +91,15 @@ async function run(name: string, serverUrl: string, path: string, kills: number)
   await head.close();
   for (let times = 0; times < 5; times++) await call("POST", "/imports?source=bench&dry_run=true", beginning.subarray(0, bytesRead));
   await sleep(1_000);
-  const rest_mb = await memoryOf(server);
+  const rest_mb = residentMemory(server.pid) ?? 0;
   let peak_mb = rest_mb;
-  const watch = setInterval(() => void memoryOf(server).then((now) => { peak_mb = Math.max(peak_mb, now); }, () => undefined), 50);
+  const watch = setInterval(() => {
+    peak_mb = Math.max(peak_mb, residentMemory(server.pid) ?? 0);
+  }, 50);
 
+  const used = usage(server);
   const begun = performance.now();
-  const { id } = await call<{ id: string }>("POST", "/imports?source=bench", Readable.toWeb(createReadStream(path)) as never);
+  const { id } = await call<{ id: string }>("POST", "/imports?source=bench", Readable.toWeb(createReadStream(path)));
   const receive_s = (performance.now() - begun) / 1000;
   let killed = 0;
   let state: Progress;
@@ -108,9 +115,14 @@ async function run(name: string, serverUrl: string, path: string, kills: number)
     await sleep(50);
   }
   clearInterval(watch);
+  const usedNow = usage(server);
   if (state.status !== "completed") throw new Error(`the import is ${state.status}`);
-  return { import_s: (performance.now() - begun) / 1000, receive_s, growth_mb: peak_mb - rest_mb, rest_mb, progress: state.progress, url, server, id };
+  return { import_s: (performance.now() - begun) / 1000, receive_s, growth_mb: peak_mb - rest_mb, rest_mb, processor_us: { node: Math.round((usedNow.node - used.node) / rows), postgres: Math.round((usedNow.postgres - used.postgres) / rows) }, progress: state.progress, url, server, id };
 }
+
+const dataDir = join(directory, "postgres");
+/** Microseconds. */
+const usage = ({ pid }: Server): { node: number; postgres: number } => ({ node: processorTime(pid) ?? Number.NaN, postgres: postgresProcessorTime(dataDir) ?? Number.NaN });
 
 /** All that the rows say, without ids and times. */
 const digest = async (url: string): Promise<unknown> => (await query(url, `
@@ -141,13 +153,13 @@ async function undo({ server, id }: Run): Promise<{ undo_s: number; undone: numb
   }
 }
 
-const postgres = await startPostgres({ dataDir: join(directory, "postgres"), log: () => undefined, settings: { max_connections: "100" } });
+const postgres = await startPostgres({ dataDir, log: () => undefined, settings: { max_connections: "100" } });
 try {
   const path = join(directory, "rows.csv");
   const bytes = await writeFile(path);
   say(`${rows} rows, ${(bytes / 1e6).toFixed(1)} MB`);
   const plain = await run("plain", postgres.url, path, 0);
-  say(`  imported in ${plain.import_s.toFixed(1)} s`);
+  say(`  imported in ${plain.import_s.toFixed(1)} s, ${JSON.stringify(plain.processor_us)} µs of processors a row`);
   const whole = await digest(plain.url);
   const back = await undo(plain);
   await plain.server.stop();
@@ -158,7 +170,7 @@ try {
   const report = {
     rows, megabytes: Math.round(bytes / 1e6), rows_per_second: Math.round(rows / plain.import_s), of_which_receiving_s: Number(plain.receive_s.toFixed(2)),
     import_s: Number(plain.import_s.toFixed(2)), undo_s: Number(back.undo_s.toFixed(2)), undo_share: Number((back.undo_s / plain.import_s).toFixed(2)), undone: back.undone, kept: back.kept, left,
-    memory: { rest_mb: Math.round(plain.rest_mb), growth_mb: Math.round(plain.growth_mb) }, progress: plain.progress, killed_twice_equal: equal,
+    memory: { rest_mb: Math.round(plain.rest_mb), growth_mb: Math.round(plain.growth_mb) }, processor_us: plain.processor_us, progress: plain.progress, killed_twice_equal: equal,
   };
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   if (!equal) process.exitCode = 1;

@@ -44,7 +44,7 @@ t.test("a file becomes customers with addresses, judged and logged", async (t) =
   const [address] = await addressesOf("1");
   t.match(address, { administrative_area: "广东省", locality: "深圳市", recipient: "张三", verdict: { status: "corrected" }, verification: { status: "pending" }, entered: { administrative_area: "广东" } });
   t.match((await addressesOf("3"))[0], { entered: { address_lines: ["科技园, \"A\" 座"] } });
-  const history = (await get(`/addresses/${address?.["id"]}/history`)).body.items;
+  const history = (await get(`/addresses/${String(address?.["id"])}/history`)).body.items;
   t.match(history, [{ operation: "create", source: "migration", reason: "move", request_id: `import/${body.id}` }]);
   t.same(history[0].state, address, "the log holds the whole state");
   t.match((await get("/changes")).body.items.length, 6, "the feed has all of it");
