@@ -4,7 +4,7 @@
  * service is killed twice on the way.
  */
 import { createReadStream } from "node:fs";
-import { mkdtemp, open, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, open, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -122,7 +122,7 @@ async function run(name: string, serverUrl: string, path: string, kills: number)
 
 const dataDir = join(directory, "postgres");
 /** Microseconds. */
-const usage = ({ pid }: Server): { node: number; postgres: number } => ({ node: processorTime(pid) ?? Number.NaN, postgres: postgresProcessorTime(dataDir) ?? Number.NaN });
+const usage = ({ pid }: Server): { node: number; postgres: number } => ({ node: (processorTime(pid) ?? Number.NaN) * 1000, postgres: (postgresProcessorTime(dataDir) ?? Number.NaN) * 1000 });
 
 /** All that the rows say, without ids and times. */
 const digest = async (url: string): Promise<unknown> => (await query(url, `
