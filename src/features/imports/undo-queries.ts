@@ -65,7 +65,7 @@ export async function deleteAddresses(tx: Tx, row: ImportRow, chunk: LoggedChunk
       INSERT INTO import_kept (tenant_id, import_id, entity_id, entity, customer_id, reason)
       SELECT ${row.tenant_id}, ${row.id}, a.id, 'address', a.customer_id, 'changed_since'
       FROM mine JOIN addresses AS a ON a.tenant_id = ${row.tenant_id} AND a.customer_id = mine.customer_id AND a.id = mine.entity_id AND a.deleted_at IS NULL
-      WHERE NOT EXISTS (SELECT FROM gone WHERE gone.id = a.id)
+      WHERE a.id NOT IN (SELECT id FROM gone)
       ON CONFLICT DO NOTHING RETURNING entity_id
     )
     SELECT (SELECT count(*)::int FROM gone) AS undone, (SELECT count(*)::int FROM kept) AS kept`.execute(tx);
@@ -92,7 +92,7 @@ export async function restoreAddresses(tx: Tx, row: ImportRow, chunk: LoggedChun
       INSERT INTO import_kept (tenant_id, import_id, entity_id, entity, customer_id, reason)
       SELECT ${row.tenant_id}, ${row.id}, a.id, 'address', a.customer_id, 'changed_since'
       FROM firsts JOIN addresses AS a ON a.tenant_id = ${row.tenant_id} AND a.customer_id = firsts.customer_id AND a.id = firsts.entity_id AND a.deleted_at IS NULL
-      WHERE NOT EXISTS (SELECT FROM back WHERE back.id = a.id)
+      WHERE a.id NOT IN (SELECT id FROM back)
       ON CONFLICT DO NOTHING RETURNING entity_id
     )
     SELECT (SELECT count(*)::int FROM back) AS undone, (SELECT count(*)::int FROM kept) AS kept`.execute(tx);
@@ -137,7 +137,7 @@ export async function deleteCustomers(tx: Tx, row: ImportRow, chunk: LoggedChunk
       INSERT INTO import_kept (tenant_id, import_id, entity_id, entity, customer_id, reason)
       SELECT ${row.tenant_id}, ${row.id}, c.id, 'customer', c.id, CASE WHEN ${untouched(row, sql`c`, sql`mine`)} THEN 'has_addresses' ELSE 'changed_since' END
       FROM mine JOIN customers AS c ON c.tenant_id = ${row.tenant_id} AND c.id = mine.entity_id AND c.deleted_at IS NULL
-      WHERE NOT EXISTS (SELECT FROM gone WHERE gone.id = c.id)
+      WHERE c.id NOT IN (SELECT id FROM gone)
       ON CONFLICT DO NOTHING RETURNING entity_id
     )
     SELECT (SELECT count(*)::int FROM gone) AS undone, (SELECT count(*)::int FROM kept) AS kept`.execute(tx);
@@ -161,7 +161,7 @@ export async function restoreCustomers(tx: Tx, row: ImportRow, chunk: LoggedChun
       INSERT INTO import_kept (tenant_id, import_id, entity_id, entity, customer_id, reason)
       SELECT ${row.tenant_id}, ${row.id}, c.id, 'customer', c.id, 'changed_since'
       FROM firsts JOIN customers AS c ON c.tenant_id = ${row.tenant_id} AND c.id = firsts.entity_id AND c.deleted_at IS NULL
-      WHERE NOT EXISTS (SELECT FROM back WHERE back.id = c.id)
+      WHERE c.id NOT IN (SELECT id FROM back)
       ON CONFLICT DO NOTHING RETURNING entity_id
     )
     SELECT (SELECT count(*)::int FROM back) AS undone, (SELECT count(*)::int FROM kept) AS kept`.execute(tx);

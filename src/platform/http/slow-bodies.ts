@@ -16,13 +16,14 @@ export function limitBodies(app: FastifyInstance): void {
       const streams = request.routeOptions.config.streams === true;
       let received = socket.bytesRead;
       const look = (): void => {
-        if (raw.complete || (streams && socket.bytesRead > received)) {
-          received = socket.bytesRead;
-          return;
+        if (raw.complete || raw.destroyed) stop();
+        else if (streams && socket.bytesRead > received) received = socket.bytesRead;
+        else {
+          stop();
+          answerClientError({ code: "ERR_HTTP_REQUEST_TIMEOUT" } as NodeJS.ErrnoException, socket, request.id);
         }
-        answerClientError({ code: "ERR_HTTP_REQUEST_TIMEOUT" } as NodeJS.ErrnoException, socket, request.id);
       };
-      const timer = streams ? setInterval(look, STILL_MS) : setTimeout(look, BODY_MS);
+      const timer = (streams ? setInterval(look, STILL_MS) : setTimeout(look, BODY_MS)).unref();
       const stop = (): void => clearTimeout(timer);
       raw.once("end", stop).once("close", stop);
     }
