@@ -8,6 +8,8 @@ import { changeRoutes } from "./features/changes/routes.ts";
 import { compareRoutes } from "./features/compare/routes.ts";
 import { customerRoutes } from "./features/customers/routes.ts";
 import { customerConstraints } from "./features/customers/service.ts";
+import { batchRoutes } from "./features/batch/routes.ts";
+import { importRoutes } from "./features/imports/routes.ts";
 import { countryRoutes } from "./features/countries/routes.ts";
 import { divisionRoutes } from "./features/divisions/routes.ts";
 import { evidenceRoutes } from "./features/evidence/routes.ts";
@@ -28,6 +30,7 @@ import { webhookRoutes } from "./features/webhooks/routes.ts";
 import { AppError } from "./platform/errors.ts";
 import { guardConnections } from "./platform/http/drain.ts";
 import { acceptJson } from "./platform/http/json-body.ts";
+import { limitBodies } from "./platform/http/slow-bodies.ts";
 import { measureRequests } from "./platform/http/metrics.ts";
 import { describeRoutes } from "./platform/http/openapi.ts";
 import { answerClientError, answerWithProblem, answerWithProblems, refuseOtherMethods } from "./platform/http/problems.ts";
@@ -54,7 +57,8 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
       return typeof given === "string" && REQUEST_ID.test(given) ? given : uuidv7(Date.now());
     },
     bodyLimit: config.BODY_LIMIT_BYTES,
-    requestTimeout: 30_000,
+    // limitBodies() has a limit for bodies; Node's own would cut off a file that takes longer to come.
+    requestTimeout: 0,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 2_000, caseSensitive: true },
@@ -67,6 +71,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
 
   answerWithProblems(app, { ...customerConstraints, ...addressConstraints });
   acceptJson(app);
+  limitBodies(app);
   guardConnections(app);
   measureRequests(app, resources.metrics);
   app.decorateRequest("principal");
@@ -109,6 +114,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     webhookRoutes(resources), webhookDeliveryRoutes(resources),
     geocodeRoutes(resources),
     providerRoutes(resources),
+    importRoutes(resources), batchRoutes(resources),
   ];
   for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
   app.after(() => refuseOtherMethods(app, methods));

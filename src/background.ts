@@ -2,6 +2,7 @@ import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, startScheduled, sweepCampaig
 import { countOpenBreakers } from "./features/providers/queries.ts";
 import { forgetExports } from "./features/exports/service.ts";
 import { followLog } from "./features/search/follow.ts";
+import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
 import { rescheduleChunk } from "./features/policies/queries.ts";
 import { queueDueVerifications, runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
 import { countOpen } from "./features/verifications/queries.ts";
@@ -32,9 +33,12 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
   queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, providers, key as never, giveBack), 1);
   const stopping = new AbortController();
+  // One by one: each keeps a core busy.
+  queues.work(IMPORTS, (key, giveBack) => runImport(resources, key as never, giveBack), 1);
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
     { name: "due dates", every_ms: 10 * SECOND, run: () => queueDueVerifications(resources) },
+    { name: "imports", every_ms: 10 * SECOND, run: () => sweepImports(resources) },
     { name: "campaigns", every_ms: 10 * SECOND, run: () => sweepCampaigns(resources) },
     { name: "webhooks", every_ms: SECOND / 2, run: () => dispatchEvents(resources) },
     { name: "webhook deliveries", every_ms: 10 * SECOND, run: () => sweepDeliveries(resources) },

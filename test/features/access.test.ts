@@ -234,7 +234,7 @@ t.test("without an issuer no access token is taken", async (t) => {
   t.match(await as("ey.ey.ey")("GET", "/customers"), { status: 401, body: { code: "unauthorized" } });
 });
 
-type Places = Record<"customer_id" | "address_id" | "verification_id" | "campaign_id" | "export_id" | "key_id" | "webhook_id" | "replay_id" | "source" | "ref" | "provider", string>;
+type Places = Record<"customer_id" | "address_id" | "verification_id" | "campaign_id" | "export_id" | "import_id" | "key_id" | "webhook_id" | "replay_id" | "source" | "ref" | "provider", string>;
 
 const isForRoot = (scope: string | undefined): boolean => ROOT_SCOPES.some((one) => one === scope);
 const fill = (path: string, places: Places): string => path.replace(/\{(\w+)\}/g, (_, name: keyof Places) => places[name]);
@@ -246,18 +246,19 @@ async function fillTenant({ call }: Service): Promise<Places> {
   const address = await call("POST", `/customers/${customer.body.id}/addresses`, ADDRESS);
   const verification = await call("POST", `/addresses/${address.body.id}/verifications`);
   const campaign = await call("POST", "/campaigns", { name: "all", filter: {} });
+  const imported = await call("POST", "/imports?source=shop", "ref,name,address\n1,x,y", { "content-type": "text/csv" });
   const exported = await call("POST", "/exports", { entity: "addresses", format: "csv" });
   const key = await call("POST", "/api-keys", { name: "till", scopes: ["customers:read"] });
   const webhook = await call("POST", "/webhooks", { url: "https://example.com/hook" });
   const replay = await call("POST", `/webhooks/${webhook.body.id}/replay`, { since: new Date().toISOString() });
-  const [customer_id, address_id, verification_id, campaign_id, export_id, key_id, webhook_id, replay_id] = [customer, address, verification, campaign, exported, key, webhook, replay].map(({ body }) => body.id as string);
-  return { customer_id, address_id, verification_id, campaign_id, export_id, key_id, webhook_id, replay_id, source: "shop", ref: "R-1", provider: "photon" } as Places;
+  const [customer_id, address_id, verification_id, campaign_id, export_id, import_id, key_id, webhook_id, replay_id] = [customer, address, verification, campaign, exported, imported, key, webhook, replay].map(({ body }) => body.id as string);
+  return { customer_id, address_id, verification_id, campaign_id, export_id, import_id, key_id, webhook_id, replay_id, source: "shop", ref: "R-1", provider: "photon" } as Places;
 }
 
 /** Ids that never existed, made like those that do. */
 function nowhere(): Places {
   const id = (): string => uuidv7(Date.now());
-  return { customer_id: id(), address_id: id(), verification_id: id(), campaign_id: id(), export_id: id(), key_id: id(), webhook_id: id(), replay_id: id(), source: "shop", ref: "R-2", provider: "photon" };
+  return { customer_id: id(), address_id: id(), verification_id: id(), campaign_id: id(), export_id: id(), import_id: id(), key_id: id(), webhook_id: id(), replay_id: id(), source: "shop", ref: "R-2", provider: "photon" };
 }
 
 /** The answer to an operation that is tried with the document's example, without what differs from request to request. */

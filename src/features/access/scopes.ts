@@ -10,6 +10,7 @@ export const TENANT_SCOPES = [
   "changes:read",
   "geocoding:read",
   "exports:read", "exports:write",
+  "imports:read", "imports:write",
   "policies:read", "policies:write",
   "webhooks:read", "webhooks:write",
   "providers:read", "providers:write",

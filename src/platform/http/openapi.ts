@@ -38,6 +38,7 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
         { name: "addresses", description: "A customer's use of a place." },
         { name: "reference", description: "What there is to choose from: suggestions, divisions, countries and how their addresses are written." },
         { name: "geocoding", description: "Where addresses are, and what is at a point." },
+        { name: "imports", description: "Many customers and addresses at once: files, and batches." },
         { name: "verifications", description: "Checks in the background, and how often they are repeated." },
         { name: "campaigns", description: "Re-verification of all addresses that match a filter." },
         { name: "providers", description: "Geocoding services over the network: which are asked, in which order, within which limits." },

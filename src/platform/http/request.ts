@@ -30,6 +30,8 @@ declare module "fastify" {
     /** Reference data, which tells nothing of any tenant: whoever has a valid key may read it. */
     any_key?: true;
     public?: true;
+    /** Reads its body as it comes, however long that takes. */
+    streams?: true;
     /** Problems that this route can answer with, beyond those of every route. */
     problems?: readonly ProblemCode[];
   }

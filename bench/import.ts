@@ -1,0 +1,180 @@
+/**
+ * How fast a file comes in and goes out again, in what memory, and whether killing the service on the way changes
+ * anything: `node bench/import.ts [rows]`. A file of real places is imported twice into fresh databases; once the
+ * service is killed twice on the way.
+ */
+import { createReadStream } from "node:fs";
+import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
+import pg from "pg";
+import { lineage } from "../src/address/data/china/division.ts";
+import { chinaIndex } from "../src/address/suggest/china-index.ts";
+import { CHINA } from "../src/cli/seed/places.ts";
+import { createRandom } from "../src/cli/seed/random.ts";
+import { installKeys, makeKey } from "../src/features/access/service.ts";
+import { connectDatabase } from "../src/platform/database/database.ts";
+import { migrate } from "../src/platform/database/migrate.ts";
+import { createLog } from "../src/platform/log.ts";
+import { startPostgres } from "../src/platform/postgres/launcher.ts";
+import { startServer, type Server } from "./processes.ts";
+import { postgresProcessorTime, processorTime, residentMemory } from "./usage.ts";
+
+const rows = Number(process.argv[2] ?? 50_000);
+const directory = await mkdtemp(join(tmpdir(), `doorplate-bench-import-${process.pid}-`));
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+const key = makeKey();
+
+interface Progress {
+  status: string;
+  progress: { read: number; refused: number; undone: number; kept: number; customers_created: number; addresses_created: number };
+}
+
+/** One row in a hundred is ragged, one in ten is a customer's second address. */
+async function writeFile(path: string): Promise<number> {
+  const random = createRandom(7305);
+  const { divisions } = chinaIndex();
+  const counties = divisions.filter(({ rank, status, parent }) => rank === 3 && status === "current" && parent?.rank === 2);
+  const file = await open(path, "w");
+  let text = "客户编号,收货人,手机,省,市,区,详细地址,邮编\r\n";
+  for (let at = 0; at < rows; at++) {
+    const [county, city, province] = lineage(random.pick(counties));
+    const line = CHINA.line(random.pick(CHINA.streets), 1 + random.below(400), random);
+    const ref = random.below(10) === 0 ? Math.max(0, at - 1 - random.below(5_000)) : at;
+    text += `C${ref},${random.pick(CHINA.familyNames)}${random.pick(CHINA.givenNames)},13${random.digits(9)},${province?.name},${city?.name},${county?.name},${line}${random.below(100) === 0 ? ",," : `,${random.digits(6)}`}${random.below(100) === 0 ? ",x" : ""}\r\n`;
+    if (text.length > 1 << 20) {
+      await file.write(text);
+      text = "";
+    }
+  }
+  await file.write(text);
+  await file.close();
+  return (await stat(path)).size;
+}
+
+interface Run {
+  import_s: number;
+  receive_s: number;
+  growth_mb: number;
+  rest_mb: number;
+  /** For each row. */
+  processor_us: { node: number; postgres: number };
+  progress: Progress["progress"];
+  url: string;
+  server: Server;
+  id: string;
+}
+
+async function run(name: string, serverUrl: string, path: string, kills: number): Promise<Run> {
+  const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
+  await query(serverUrl, `CREATE DATABASE ${name}`);
+  await migrate(url);
+  const db = connectDatabase({ url, poolSize: 1, statementTimeoutMs: 60_000, lockTimeoutMs: 3_000 }, createLog("silent"));
+  await installKeys(db.kysely, { admin: key, root: undefined });
+  await db.close();
+  const start = (): Promise<Server> => startServer({ directory, name, entry: "bench/import-server.ts", readyPath: "/health/ready", env: { DATABASE_URL: url, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "1000000", REDIS_URL: "" } });
+  let server = await start();
+  const call = async <T>(method: string, way: string, body?: Buffer | ReadableStream): Promise<T> => {
+    const response = await fetch(`http://127.0.0.1:${server.port}/v1${way}`, {
+      method, headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { "content-type": "text/csv" }) }, ...(body !== undefined && { body: body as never, duplex: "half" as const }),
+    });
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+    return await response.json() as T;
+  };
+  // The engine's tables are loaded, and the code is warm.
+  const beginning = Buffer.alloc(500_000);
+  const head = await open(path);
+  const { bytesRead } = await head.read(beginning, 0, beginning.length, 0);
+  await head.close();
+  for (let times = 0; times < 5; times++) await call("POST", "/imports?source=bench&dry_run=true", beginning.subarray(0, bytesRead));
+  await sleep(1_000);
+  const rest_mb = residentMemory(server.pid) ?? 0;
+  let peak_mb = rest_mb;
+  const watch = setInterval(() => {
+    peak_mb = Math.max(peak_mb, residentMemory(server.pid) ?? 0);
+  }, 50);
+
+  const used = usage(server);
+  const begun = performance.now();
+  const { id } = await call<{ id: string }>("POST", "/imports?source=bench", Readable.toWeb(createReadStream(path)));
+  const receive_s = (performance.now() - begun) / 1000;
+  let killed = 0;
+  let state: Progress;
+  for (;;) {
+    state = await call<Progress>("GET", `/imports/${id}`);
+    if (state.status !== "running") break;
+    if (killed < kills && state.progress.read >= rows * (killed + 1) / (kills + 1)) {
+      killed++;
+      process.kill(server.pid, "SIGKILL");
+      say(`  killed at ${state.progress.read} rows`);
+      server = await start();
+    }
+    await sleep(50);
+  }
+  clearInterval(watch);
+  const usedNow = usage(server);
+  if (state.status !== "completed") throw new Error(`the import is ${state.status}`);
+  return { import_s: (performance.now() - begun) / 1000, receive_s, growth_mb: peak_mb - rest_mb, rest_mb, processor_us: { node: Math.round((usedNow.node - used.node) / rows), postgres: Math.round((usedNow.postgres - used.postgres) / rows) }, progress: state.progress, url, server, id };
+}
+
+const dataDir = join(directory, "postgres");
+/** Microseconds. */
+const usage = ({ pid }: Server): { node: number; postgres: number } => ({ node: (processorTime(pid) ?? Number.NaN) * 1000, postgres: (postgresProcessorTime(dataDir) ?? Number.NaN) * 1000 });
+
+/** All that the rows say, without ids and times. */
+const digest = async (url: string): Promise<unknown> => (await query(url, `
+  SELECT (SELECT count(*)::int FROM changes) AS changes, (SELECT count(*)::int FROM import_refusals) AS refusals, count(*)::int AS addresses,
+    md5(string_agg(concat_ws('|', c.external_refs, c.name, c.phones, c.version, a.version, a.recipient, a.phone, a.address_lines, a.fingerprint, a.verdict, a.entered), E'\\n' ORDER BY c.external_refs, a.fingerprint)) AS content
+  FROM customers AS c JOIN addresses AS a ON a.tenant_id = c.tenant_id AND a.customer_id = c.id`)).rows[0];
+
+async function query(url: string, text: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+async function undo({ server, id }: Run): Promise<{ undo_s: number; undone: number; kept: number }> {
+  const headers = { authorization: `Bearer ${key}` };
+  const url = `http://127.0.0.1:${server.port}/v1/imports/${id}`;
+  const begun = performance.now();
+  const answer = await fetch(`${url}/undo`, { method: "POST", headers });
+  if (!answer.ok) throw new Error(await answer.text());
+  for (;;) {
+    const state = await (await fetch(url, { headers })).json() as Progress;
+    if (state.status === "undone") return { undo_s: (performance.now() - begun) / 1000, undone: state.progress.undone, kept: state.progress.kept };
+    await sleep(50);
+  }
+}
+
+const postgres = await startPostgres({ dataDir, log: () => undefined, settings: { max_connections: "100" } });
+try {
+  const path = join(directory, "rows.csv");
+  const bytes = await writeFile(path);
+  say(`${rows} rows, ${(bytes / 1e6).toFixed(1)} MB`);
+  const plain = await run("plain", postgres.url, path, 0);
+  say(`  imported in ${plain.import_s.toFixed(1)} s, ${JSON.stringify(plain.processor_us)} µs of processors a row`);
+  const whole = await digest(plain.url);
+  const back = await undo(plain);
+  await plain.server.stop();
+  const { rows: [left] } = await query(plain.url, "SELECT (SELECT count(*)::int FROM customers WHERE deleted_at IS NULL) AS customers, (SELECT count(*)::int FROM addresses WHERE deleted_at IS NULL) AS addresses");
+  const killed = await run("killed", postgres.url, path, 2);
+  const equal = JSON.stringify(await digest(killed.url)) === JSON.stringify(whole);
+  await killed.server.stop();
+  const report = {
+    rows, megabytes: Math.round(bytes / 1e6), rows_per_second: Math.round(rows / plain.import_s), of_which_receiving_s: Number(plain.receive_s.toFixed(2)),
+    import_s: Number(plain.import_s.toFixed(2)), undo_s: Number(back.undo_s.toFixed(2)), undo_share: Number((back.undo_s / plain.import_s).toFixed(2)), undone: back.undone, kept: back.kept, left,
+    memory: { rest_mb: Math.round(plain.rest_mb), growth_mb: Math.round(plain.growth_mb) }, processor_us: plain.processor_us, progress: plain.progress, killed_twice_equal: equal,
+  };
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (!equal) process.exitCode = 1;
+} finally {
+  await postgres.stop();
+  await rm(directory, { recursive: true, force: true });
+}

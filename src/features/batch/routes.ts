@@ -1,0 +1,70 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Static } from "typebox";
+import { AppError, invalidBody } from "../../platform/errors.ts";
+import { answerOnce } from "../../platform/http/idempotency.ts";
+import { changeContext } from "../../platform/http/request.ts";
+import { PostHeaders } from "../../platform/http/schemas.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { judgeUpsert, retryTaken, writeUpserts, type Judged, type Written } from "../upserts/service.ts";
+import { CustomerBatch, CustomerBatchResult } from "./schema.ts";
+
+type Item = Static<typeof CustomerBatch>["items"][number];
+type Result = Static<typeof CustomerBatchResult>["items"][number];
+
+const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
+const LONGEST_TURN_MS = 10;
+
+export const batchRoutes = ({ db, clock }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  app.post("/batch/customers", {
+    config: { scope: "customers:write" },
+    bodyLimit: BODY_LIMIT_BYTES,
+    schema: {
+      operationId: "batchCustomers", tags: ["imports"], summary: "Create or change up to 1,000 customers with their addresses",
+      description: "Each item by itself: one that is refused leaves the others alone. Sent again, an item finds what is there and changes nothing.",
+      headers: PostHeaders, body: CustomerBatch, response: { 200: CustomerBatchResult },
+    },
+  }, async (request, reply) => {
+    const { tenant_id, scopes } = request.principal;
+    const { items } = request.body;
+    if (items.some(({ addresses = [] }) => addresses.length > 0) && !scopes.has("addresses:write")) throw new AppError("insufficient_scope", { detail: "The scope addresses:write is needed for addresses." });
+    const now = clock();
+    const judged = await judgeAll(tenant_id, items, now);
+    return retryTaken(() => answerOnce(db, request, reply, async (tx) => {
+      const good = judged.filter((one): one is Judged => !(one instanceof AppError));
+      const { written } = await writeUpserts(tx, changeContext(request), tenant_id, good, now);
+      let next = 0;
+      const results = judged.map((one) => toResult(one instanceof AppError ? { status: "refused", error: one } : written[next++] as Written));
+      return { status: 200, headers: {}, payload: { items: results } };
+    }));
+  });
+};
+
+/** Others are served between the items. */
+async function judgeAll(tenant_id: string, items: readonly Item[], now: Date): Promise<(Judged | AppError)[]> {
+  const all: (Judged | AppError)[] = [];
+  let turn = performance.now();
+  for (const item of items) {
+    if (performance.now() - turn > LONGEST_TURN_MS) {
+      await new Promise(setImmediate);
+      turn = performance.now();
+    }
+    all.push(judge(tenant_id, item, now));
+  }
+  return all;
+}
+
+function judge(tenant_id: string, { source, ref, customer, addresses = [] }: Item, now: Date): Judged | AppError {
+  try {
+    if (customer.external_refs !== undefined) throw invalidBody("/customer/external_refs", "must not stand beside source and ref");
+    return judgeUpsert(tenant_id, { ref: { source, ref }, customer, addresses }, now, now);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+function toResult(written: Written): Result {
+  if (written.status !== "refused") return written;
+  const { errors, detail = "cannot be taken" } = written.error.particulars;
+  return { status: "refused", customer_id: null, address_ids: [], errors: errors?.map(({ pointer, detail: of }) => ({ pointer, detail: of })) ?? [{ pointer: "", detail }] };
+}

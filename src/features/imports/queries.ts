@@ -1,0 +1,96 @@
+import { sql, type Kysely, type Selectable, type Updateable } from "kysely";
+import type { DB, Imports } from "../../platform/database/tables.ts";
+import { json, type Tx } from "../../platform/database/transaction.ts";
+import type { LogRange } from "../upserts/queries.ts";
+import type { Raw } from "./read/csv.ts";
+import type { Reading } from "./rows.ts";
+
+export type ImportRow = Omit<Selectable<Imports>, "reading"> & { reading: Reading };
+export type ImportKey = Pick<ImportRow, "tenant_id" | "id">;
+
+type Db = Kysely<DB>;
+
+/** How the log names an import. No request can have such an id. */
+export const requestOf = ({ id }: ImportKey): string => `import/${id}`;
+
+export const insertImport = async (db: Db, { reading, ...row }: Pick<ImportRow, "tenant_id" | "id" | "status" | "reading" | "source" | "reason" | "created_by" | "created_at" | "lease_until">): Promise<void> => {
+  await db.insertInto("imports").values({ ...row, reading: json(reading) }).execute();
+};
+
+export const findImport = async (db: Db, { tenant_id, id }: ImportKey): Promise<ImportRow | undefined> =>
+  await db.selectFrom("imports").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst() as unknown as ImportRow | undefined;
+
+/** Waits for a chunk that is being written. */
+export const lockImport = async (tx: Tx, { tenant_id, id }: ImportKey): Promise<ImportRow | undefined> =>
+  await tx.selectFrom("imports").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forNoKeyUpdate().executeTakeFirst() as unknown as ImportRow | undefined;
+
+/** Newest first. Those that are still being received are nobody's yet. */
+export const listImports = async (db: Db, tenant_id: string, before: string | undefined, limit: number): Promise<ImportRow[]> =>
+  await db.selectFrom("imports").selectAll().where("tenant_id", "=", tenant_id).where("status", "<>", "receiving")
+    .$if(before !== undefined, (query) => query.where("id", "<", before as string))
+    .orderBy("id", "desc").limit(limit).execute() as unknown as ImportRow[];
+
+export const updateImport = async (db: Db, { tenant_id, id }: ImportKey, changes: Updateable<Imports>): Promise<ImportRow> =>
+  await db.updateTable("imports").set(changes).where("tenant_id", "=", tenant_id).where("id", "=", id).returningAll().executeTakeFirstOrThrow() as unknown as ImportRow;
+
+/** Takes an import for this worker, for a while. Nothing where another one has it, or there is nothing to do. */
+export const claimImport = async (db: Db, { tenant_id, id }: ImportKey, now: Date, until: Date): Promise<ImportRow | undefined> =>
+  await db.updateTable("imports").set({ lease_until: until.toISOString() }).where("tenant_id", "=", tenant_id).where("id", "=", id)
+    .where("status", "in", ["running", "undoing"]).where((eb) => eb.or([eb("lease_until", "is", null), eb("lease_until", "<", now.toISOString())]))
+    .returningAll().executeTakeFirst() as unknown as ImportRow | undefined;
+
+/** Imports that wait for a worker, or whose worker has died. */
+export const listUnattended = (db: Db, now: Date): Promise<(ImportKey & { status: string })[]> =>
+  db.selectFrom("imports").select(["tenant_id", "id", "status"]).where("status", "in", ["receiving", "running", "undoing"])
+    .where((eb) => eb.or([eb("lease_until", "is", null), eb("lease_until", "<", now.toISOString())])).execute();
+
+export const insertChunk = async (db: Db, { tenant_id, id }: ImportKey, chunk: number, rows: readonly Raw[]): Promise<void> => {
+  await db.insertInto("import_chunks").values({ tenant_id, import_id: id, chunk, rows: JSON.stringify(rows) }).execute();
+};
+
+export const findChunk = async (db: Db, { tenant_id, id }: ImportKey, chunk: number): Promise<Raw[] | undefined> => {
+  const found = await db.selectFrom("import_chunks").select("rows").where("tenant_id", "=", tenant_id).where("import_id", "=", id).where("chunk", "=", chunk).executeTakeFirst();
+  return found?.rows ? JSON.parse(found.rows) as Raw[] : undefined;
+};
+
+/** Of a written chunk, its part of the log stays. */
+export const closeChunk = async (tx: Tx, { tenant_id, id }: ImportKey, chunk: number, { first_seq, last_seq }: LogRange): Promise<void> => {
+  await tx.updateTable("import_chunks").set({ rows: null, first_seq, last_seq }).where("tenant_id", "=", tenant_id).where("import_id", "=", id).where("chunk", "=", chunk).execute();
+};
+
+/** Rows that will not be written any more. */
+export const dropChunks = async (db: Db, { tenant_id, id }: ImportKey): Promise<void> => {
+  await db.deleteFrom("import_chunks").where("tenant_id", "=", tenant_id).where("import_id", "=", id).where("rows", "is not", null).execute();
+};
+
+export const dropImport = async (tx: Tx, { tenant_id, id }: ImportKey): Promise<void> => {
+  await tx.deleteFrom("import_chunks").where("tenant_id", "=", tenant_id).where("import_id", "=", id).execute();
+  await tx.deleteFrom("imports").where("tenant_id", "=", tenant_id).where("id", "=", id).execute();
+};
+
+export interface Refusal {
+  line: number;
+  reason: string;
+  original: string;
+}
+
+export const insertRefusals = async (tx: Tx, { tenant_id, id }: ImportKey, refusals: readonly Refusal[], now: Date): Promise<void> => {
+  if (refusals.length === 0) return;
+  await sql`
+    INSERT INTO import_refusals (tenant_id, import_id, line, reason, original, created_at)
+    SELECT ${tenant_id}, ${id}, line, reason, original, ${now.toISOString()}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(refusals)}::jsonb) AS refusal (line bigint, reason text, original text)`.execute(tx);
+};
+
+export const listRefusals = (db: Db, { tenant_id, id }: ImportKey, after: string, limit: number) =>
+  db.selectFrom("import_refusals").select(["line", "reason", "original"]).where("tenant_id", "=", tenant_id).where("import_id", "=", id)
+    .where("line", ">", after).orderBy("line").limit(limit).execute();
+
+export const purgeRefusals = async (db: Db, before: Date): Promise<void> => {
+  await db.deleteFrom("import_refusals").where("created_at", "<", before.toISOString()).execute();
+};
+
+/** In the order of their ids. */
+export const listKept = (db: Db, { tenant_id, id }: ImportKey, after: string | undefined, limit: number) =>
+  db.selectFrom("import_kept").select(["entity", "entity_id", "customer_id", "reason"]).where("tenant_id", "=", tenant_id).where("import_id", "=", id)
+    .$if(after !== undefined, (query) => query.where("entity_id", ">", after as string)).orderBy("entity_id").limit(limit).execute();

@@ -1,0 +1,152 @@
+import { fileFault, RowFault } from "./faults.ts";
+
+/** One record of a file as it stands there, with the line that it begins on. */
+export type Raw = [line: number, text: string];
+
+/** In UTF-16 code units. A longer record is no address: mostly a quote that nobody closed. */
+export const LONGEST_RECORD = 65_536;
+
+export const DELIMITERS = [",", ";", "\t", "|"] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+/** The separator that cuts the first lines into most cells, equally many in each. */
+export function sniffDelimiter(beginning: string): Delimiter {
+  const records = [...splitSample(beginning)].slice(0, 20);
+  const scores = DELIMITERS.map((delimiter) => {
+    const counts = records.map((record) => cellsOf(record, delimiter)?.length ?? 1);
+    const [first = 1] = counts;
+    return first === 1 ? 0 : first * counts.filter((count) => count === first).length / counts.length;
+  });
+  const best = Math.max(...scores);
+  return best === 0 ? "," : DELIMITERS[scores.indexOf(best)] as Delimiter;
+}
+
+/** Line by line, with those put together that a quote holds together. */
+function* splitSample(text: string): Generator<string> {
+  let record = "";
+  for (const line of text.split(/\r\n|\n|\r/).slice(0, 200)) {
+    record = record === "" ? line : `${record}\n${line}`;
+    if ((record.split("\"").length - 1) % 2 === 1) continue;
+    if (record.trim() !== "") yield record;
+    record = "";
+  }
+}
+
+const [QUOTE, LF, CR] = [34, 10, 13];
+
+/**
+ * Cuts a text into records as RFC 4180 does, for any delimiter. A quote means something only where a cell begins.
+ * Blank lines are left out.
+ * @throws AppError about a record that is too long, or a quote that is never closed
+ */
+export async function* records(texts: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<Raw[]> {
+  const separator = delimiter.charCodeAt(0);
+  let held = "";
+  let [line, firstLine] = [1, 1];
+  // 0 where a cell begins, 1 in a plain cell, 2 in a quoted one, 3 after a quote in a quoted one.
+  let state = 0;
+  let lastWasCr = false;
+  for await (const text of texts) {
+    const found: Raw[] = [];
+    let start = 0;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (lastWasCr) {
+        lastWasCr = false;
+        if (code === LF) {
+          if (state !== 2) start = at + 1;
+          continue;
+        }
+      }
+      if (state === 2) {
+        if (code === QUOTE) state = 3;
+        else if (code === LF || code === CR) {
+          line++;
+          lastWasCr = code === CR;
+        }
+        continue;
+      }
+      if (code === QUOTE) state = state === 0 || state === 3 ? 2 : state;
+      else if (code === separator) state = 0;
+      else if (code === LF || code === CR) {
+        const record = held + text.slice(start, at);
+        checkLength(record.length, firstLine);
+        if (record.trim() !== "") found.push([firstLine, record]);
+        held = "";
+        start = at + 1;
+        lastWasCr = code === CR;
+        state = 0;
+        firstLine = ++line;
+      } else state = 1;
+    }
+    held += text.slice(start);
+    checkLength(held.length, firstLine);
+    if (found.length > 0) yield found;
+  }
+  if (state === 2) throw fileFault(`A quote that is opened in the record of line ${firstLine} is never closed.`);
+  if (held.trim() !== "") yield [[firstLine, held]];
+}
+
+/** The lines of a text, without the blank ones. */
+export async function* lines(texts: AsyncIterable<string>): AsyncGenerator<Raw[]> {
+  let held = "";
+  let line = 0;
+  for await (const text of texts) {
+    const parts = text.split("\n");
+    parts[0] = held + parts[0];
+    held = parts.pop() as string;
+    const found: Raw[] = [];
+    for (const part of parts) {
+      checkLength(part.length, ++line);
+      if (part.trim() !== "") found.push([line, part]);
+    }
+    checkLength(held.length, line + 1);
+    if (found.length > 0) yield found;
+  }
+  if (held.trim() !== "") yield [[line + 1, held]];
+}
+
+function checkLength(length: number, line: number): void {
+  if (length > LONGEST_RECORD) throw fileFault(`The record of line ${line} is longer than ${LONGEST_RECORD} characters. Perhaps a quote is not closed.`);
+}
+
+/** @returns the cells of a record; nothing where its quotes do not fit */
+export function cellsOf(record: string, delimiter: Delimiter): string[] | undefined {
+  if (!record.includes("\"")) return record.split(delimiter).map((cell) => cell.trim());
+  const cells: string[] = [];
+  for (let at = 0; ;) {
+    if (record[at] !== "\"") {
+      const end = record.indexOf(delimiter, at);
+      cells.push(record.slice(at, end < 0 ? undefined : end).trim());
+      if (end < 0) return cells;
+      at = end + 1;
+      continue;
+    }
+    const parts: string[] = [];
+    for (at++; ;) {
+      const end = record.indexOf("\"", at);
+      if (end < 0) return undefined;
+      parts.push(record.slice(at, end));
+      at = end + 1;
+      if (record[at] !== "\"") break;
+      parts.push("\"");
+      at++;
+    }
+    cells.push(parts.join("").trim());
+    if (at >= record.length) return cells;
+    if (record[at] !== delimiter) return undefined;
+    at++;
+  }
+}
+
+/** Cells of a row that has as many as the header; empty ones at the end do not count. @throws RowFault */
+export function readRow(record: string, delimiter: Delimiter, width: number): string[] {
+  const cells = cellsOf(record, delimiter);
+  if (!cells) throw new RowFault("The quotes do not fit.");
+  while (cells.length > width && cells.at(-1) === "") cells.pop();
+  if (cells.length !== width) throw new RowFault(`It has ${cells.length} cells where the header has ${width}.`);
+  return cells;
+}
+
+/** A record of these cells. */
+export const toRecord = (cells: readonly string[]): string => cells.map((cell) => /[",\r\n]/.test(cell) ? `"${cell.replaceAll("\"", "\"\"")}"` : cell).join(",");

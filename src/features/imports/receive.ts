@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { TextDecoder } from "node:util";
+import type { FastifyRequest } from "fastify";
+import type { Static } from "typebox";
+import type { Resources } from "../../platform/resources.ts";
+import { AppError } from "../../platform/errors.ts";
+import { parseJson } from "../../platform/http/json-body.ts";
+import { toAddress } from "../addresses/service.ts";
+import { dropImport, insertChunk, insertImport, updateImport, type ImportRow } from "./queries.ts";
+import { FIELDS, type Field } from "./mapping.ts";
+import { ENCODINGS, type Encoding } from "./read/encoding.ts";
+import type { Raw } from "./read/csv.ts";
+import { isDelimiter, openFile, type OpenFile, type Stated } from "./read/file.ts";
+import { fileFault, RowFault } from "./read/faults.ts";
+import { boundaryOf, readFilePart } from "./read/multipart.ts";
+import { describeRefusal, readUpsert } from "./rows.ts";
+import type { ImportPreview } from "./schema.ts";
+import { toReading } from "./service.ts";
+
+const CHUNK_ROWS = 1_000;
+const CHUNK_CHARACTERS = 1_000_000;
+const RECEIVING_LEASE_MS = 120_000;
+const EXAMINED = 1_000;
+const SHOWN = 10;
+
+/** What a request says of its file. @throws AppError */
+export function readStated(query: { source: string; format?: Stated["format"]; encoding?: Encoding; delimiter?: string; country_code?: string; mapping?: string }, contentType: string): Stated {
+  const { delimiter: name, mapping, format: _format, ...rest } = query;
+  const delimiter = name === "tab" ? "\t" : name;
+  const encoding = query.encoding ?? readCharset(contentType);
+  const media = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  const format = query.format ?? (/ndjson|jsonl/.test(media) ? "ndjson" : undefined);
+  return { ...rest, ...(format && { format }), ...(encoding && { encoding }), ...(delimiter !== undefined && isDelimiter(delimiter) && { delimiter }), ...(mapping !== undefined && { mapping: readMapping(mapping) }) };
+}
+
+function readCharset(contentType: string): Encoding | undefined {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]{1,40})/i.exec(contentType)?.[1];
+  if (charset === undefined || contentType.startsWith("multipart/")) return undefined;
+  try {
+    const { encoding } = new TextDecoder(charset);
+    const known = ENCODINGS.find((one) => one === encoding || (one === "gb18030" && encoding === "gbk"));
+    if (known) return known;
+  } catch {
+    // no name of an encoding
+  }
+  throw new AppError("unsupported_media_type", { detail: `Text is read in ${ENCODINGS.join(", ")}.` });
+}
+
+function readMapping(text: string): Record<string, Field | null> {
+  const wrong = (): AppError => new AppError("invalid_request", { errors: [{ in: "query", pointer: "/mapping", detail: `must be a JSON object of columns, each with one of ${FIELDS.join(", ")}, or null` }] });
+  let mapping: unknown;
+  try {
+    mapping = parseJson(Buffer.from(text));
+  } catch {
+    throw wrong();
+  }
+  const isMapping = typeof mapping === "object" && mapping !== null && !Array.isArray(mapping) && Object.values(mapping).every((field) => field === null || (FIELDS as readonly unknown[]).includes(field));
+  if (!isMapping) throw wrong();
+  return mapping as Record<string, Field | null>;
+}
+
+/** The bytes of the file in a request. Whoever stops reading leaves the connection open, for the answer. */
+export function fileOf(request: FastifyRequest): AsyncIterable<Buffer> {
+  const { body } = request;
+  if (!(body instanceof Readable)) throw new AppError("unsupported_media_type", { detail: "CSV, NDJSON or XLSX is wanted, as the body or as a part of multipart/form-data." });
+  if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity") throw new AppError("unsupported_media_type", { detail: "A body is read without Content-Encoding only.", headers: { "accept-encoding": "identity" } });
+  const bytes = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  const contentType = request.headers["content-type"] ?? "";
+  return /^multipart\//i.test(contentType) ? readFilePart(bytes, boundaryOf(contentType)) : bytes;
+}
+
+/** What the first rows of a file would be. */
+export async function preview(tenant_id: string, bytes: AsyncIterable<Buffer>, stated: Stated, now: Date): Promise<Static<typeof ImportPreview>> {
+  const file = await openFile(bytes, stated);
+  const made = { examined: 0, complete: true, refused: 0, verdicts: {} as Record<string, number>, refusals: [] as { line: number; reason: string }[], rows: [] as object[] };
+  if (file.usable) await examine(tenant_id, file, made, now);
+  return { reading: toReading(file.reading), usable: file.usable, ...made } as Static<typeof ImportPreview>;
+}
+
+async function examine(tenant_id: string, file: OpenFile, made: { examined: number; complete: boolean; refused: number; verdicts: Record<string, number>; refusals: object[]; rows: object[] }, now: Date): Promise<void> {
+  for await (const group of file.rows) {
+    for (const [line, text] of group) {
+      if (made.examined === EXAMINED) {
+        made.complete = false;
+        return;
+      }
+      if (made.examined++ % 100 === 99) await new Promise(setImmediate);
+      try {
+        const { upsert, addresses } = readUpsert(tenant_id, file.reading, text, now, now);
+        for (const { verdict } of addresses) {
+          const { status } = verdict as unknown as { status: string };
+          made.verdicts[status] = (made.verdicts[status] ?? 0) + 1;
+        }
+        if (made.rows.length < SHOWN) made.rows.push({ line, ref: upsert.ref.ref, customer: upsert.customer, addresses: addresses.map(toAddress) });
+      } catch (error) {
+        if (!(error instanceof RowFault || error instanceof AppError)) throw error;
+        made.refused++;
+        if (made.refusals.length < SHOWN) made.refusals.push({ line, reason: describeRefusal(error) });
+      }
+    }
+  }
+}
+
+/**
+ * Puts the rows of a file aside, a chunk at a time, whatever its size. Of a file that has a fault nothing remains.
+ * @returns the import, which waits to be begun, and a digest of the file
+ */
+export async function receive({ db, clock }: Resources, row: Parameters<typeof insertImport>[1], bytes: AsyncIterable<Buffer>, stated: Stated): Promise<{ row: ImportRow; sha256: string }> {
+  const digest = createHash("sha256");
+  let size = 0;
+  const file = await openFile(measure(bytes, (chunk) => {
+    size += chunk.length;
+    digest.update(chunk);
+  }), stated);
+  if (!file.usable) throw fileFault("No column is recognised as an address. Say by `mapping` which one holds it; a dry run shows the columns.");
+  const lease = (): string => new Date(clock().getTime() + RECEIVING_LEASE_MS).toISOString();
+  await insertImport(db.kysely, { ...row, reading: file.reading, lease_until: lease() });
+  try {
+    let [chunk, total] = [0, 0];
+    let gathered: Raw[] = [];
+    let characters = 0;
+    const put = async (): Promise<void> => {
+      await insertChunk(db.kysely, row, chunk++, gathered);
+      total += gathered.length;
+      [gathered, characters] = [[], 0];
+      if (chunk % 50 === 0) await updateImport(db.kysely, row, { lease_until: lease() });
+    };
+    for await (const group of file.rows) {
+      for (const raw of group) {
+        gathered.push(raw);
+        characters += raw[1].length;
+        if (gathered.length === CHUNK_ROWS || characters > CHUNK_CHARACTERS) await put();
+      }
+    }
+    if (gathered.length > 0) await put();
+    if (total === 0) throw fileFault("The file has a header and no rows.");
+    const received = await updateImport(db.kysely, row, { bytes: String(size), rows_total: String(total), reading: JSON.stringify(file.reading) });
+    return { row: received, sha256: digest.digest("hex") };
+  } catch (error) {
+    await db.kysely.transaction().execute((tx) => dropImport(tx, row));
+    throw error;
+  }
+}
+
+async function* measure(bytes: AsyncIterable<Buffer>, see: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    see(chunk);
+    yield chunk;
+  }
+}

@@ -1,0 +1,136 @@
+/** From a row of a file to the customer and the address that it stands for. */
+import { hash } from "node:crypto";
+import { countryByName, isKnownCountry, parsePhone, readPastedAddress } from "../../address/index.ts";
+import { AppError } from "../../platform/errors.ts";
+import { parseJson } from "../../platform/http/json-body.ts";
+import { judgeUpsert, type Judged, type Upsert } from "../upserts/service.ts";
+import type { Field, Mapping } from "./mapping.ts";
+import { readRow, type Delimiter } from "./read/csv.ts";
+import { RowFault } from "./read/faults.ts";
+
+/** How the rows of an import are read. Kept with it, so that any worker reads them the same way. */
+export interface Reading {
+  format: "csv" | "ndjson" | "xlsx";
+  encoding: string;
+  delimiter: Delimiter;
+  header: string[];
+  mapping: Mapping;
+  /** Of rows that name no country. */
+  country_code: string | null;
+  /** Whose keys `ref` holds. */
+  ref_source: string;
+}
+
+const LONGEST: Partial<Record<Field, number>> = { language_code: 35, phone: 60, customer_phone: 60, postal_code: 20, instructions: 1_000, address_line: 300, email: 254, text: 2_000, customer_tags: 3_000 };
+const EMAIL = /^[^\s@<>"(),;:]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$/;
+const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
+const HAN = /\p{Script=Han}/u;
+
+/** @throws RowFault, AppError about a row that cannot be taken; neither names a value */
+export function readUpsert(tenant_id: string, reading: Reading, record: string, now: Date, verify_after: Date): Judged {
+  const values = cellsByField(reading, record);
+  return judgeUpsert(tenant_id, toUpsert(reading, values), now, verify_after);
+}
+
+/** Why a row is refused, in words without a value of it. */
+export function describeRefusal(error: unknown): string {
+  if (error instanceof RowFault) return error.message;
+  if (!(error instanceof AppError)) throw error;
+  const { detail, errors = [] } = error.particulars;
+  return [...errors.map((fault) => [fault.pointer.slice(1), fault.detail].filter(Boolean).join(" ")), ...detail === undefined ? [] : [detail]].join("; ") || error.code;
+}
+
+type Values = Map<Field, string[]>;
+
+function cellsByField(reading: Reading, record: string): Values {
+  const cells = reading.format === "ndjson" ? readObject(reading.header, record) : readRow(record, reading.delimiter, reading.header.length);
+  const values: Values = new Map();
+  reading.mapping.forEach((field, index) => {
+    const text = cells[index] ?? "";
+    if (field === null || text === "") return;
+    const longest = LONGEST[field] ?? 200;
+    if (text.length > longest) throw new RowFault(`${field} is longer than ${longest} characters.`);
+    values.set(field, [...values.get(field) ?? [], text]);
+  });
+  return values;
+}
+
+/** A flat object; lists of texts are lines. */
+function readObject(header: readonly string[], record: string): string[] {
+  const object = parseJson(Buffer.from(record));
+  if (typeof object !== "object" || object === null || Array.isArray(object)) throw new RowFault("The line is no JSON object.");
+  for (const name of Object.keys(object)) if (!header.includes(name)) throw new RowFault("It has a member that the first line does not have.");
+  return header.map((name) => toText((object as Record<string, unknown>)[name]));
+}
+
+function toText(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  if (typeof value === "string") return value.trim();
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value.join("\n");
+  throw new RowFault("A member is neither a text, a number, nor a list of texts.");
+}
+
+function toUpsert(reading: Reading, values: Values): Upsert {
+  const one = (field: Field): string | undefined => values.get(field)?.[0];
+  const country_code = readCountry(one("country") ?? null) ?? reading.country_code ?? undefined;
+  const address = toAddress(values, country_code);
+  // Read twice only where the row itself does not say who it is about, or where.
+  const pasted = address.text === undefined || (country_code !== undefined && values.has("name")) ? undefined : readPastedAddress(address.text, country_code)?.input;
+  const names = [one("family_name"), one("given_name")].filter((name) => name !== undefined);
+  const fullName = names.some((name) => HAN.test(name)) ? names.join("") : [...names].reverse().join(" ");
+  const name = one("name") ?? (fullName || undefined) ?? one("recipient") ?? pasted?.recipient ?? one("organization") ?? pasted?.organization;
+  if (!name) throw new RowFault("It names neither a customer nor a recipient.");
+  const phones = [...values.get("customer_phone") ?? [], ...values.get("phone")?.slice(0, 1) ?? []].map((text, index) => readPhone(text, country_code ?? pasted?.country_code, index >= (values.get("customer_phone")?.length ?? 0)));
+  const stated = {
+    ...(one("given_name") !== undefined && { given_name: one("given_name") as string }), ...(one("family_name") !== undefined && { family_name: one("family_name") as string }),
+    ...(one("language_code") !== undefined && { language_code: checked(one("language_code") as string, LANGUAGE, "language_code is no language tag of BCP 47.") }),
+  };
+  return {
+    ref: { source: reading.ref_source, ref: one("ref") ?? deriveRef(values) }, adds: true,
+    customer: {
+      name, ...stated, phones: [...new Set(phones.filter((phone) => phone !== undefined))],
+      emails: [...new Set((values.get("email") ?? []).map((email) => checked(email, EMAIL, "email is no e-mail address.")))],
+      tags: [...new Set((values.get("customer_tags") ?? []).flatMap((tags) => tags.split(/[,;，；|\n]/)).map((tag) => tag.trim()).filter((tag) => tag !== ""))].map((tag) => checked(tag, /^.{1,64}$/u, "A tag is longer than 64 characters.")),
+    },
+    addresses: values.has("text") || values.has("address_line") || values.has("locality") ? [address] : [],
+  };
+}
+
+function toAddress(values: Values, country_code: string | undefined): Upsert["addresses"][number] {
+  const parts: Record<string, unknown> = country_code === undefined ? {} : { country_code };
+  for (const field of ["recipient", "organization", "phone", "instructions", "administrative_area", "locality", "dependent_locality", "township", "postal_code", "text"] as const) {
+    const [text] = values.get(field) ?? [];
+    if (text !== undefined) parts[field] = text;
+  }
+  const lines = (values.get("address_line") ?? []).flatMap((text) => text.split(/\r\n|\n|\r/)).map((line) => line.trim()).filter((line) => line !== "");
+  if (lines.length > 9) throw new RowFault("address_line has more than 9 lines.");
+  if (lines.length > 0) parts["address_lines"] = lines;
+  // Names of customers are names of recipients where no other is stated.
+  const [name] = values.get("name") ?? [];
+  if (parts["recipient"] === undefined && parts["text"] === undefined && name !== undefined) parts["recipient"] = name;
+  return parts;
+}
+
+function readCountry(text: string | null): string | undefined {
+  if (text === null) return undefined;
+  const code = /^[A-Za-z]{2}$/.test(text) && isKnownCountry(text.toUpperCase()) ? text.toUpperCase() : countryByName(text);
+  if (code === undefined) throw new RowFault("country is no country that is known here.");
+  return code;
+}
+
+/** A customer's phone is kept as E.164 only; that of an address also as it is written, with a finding. */
+function readPhone(text: string, country_code: string | undefined, isOfAddress: boolean): string | undefined {
+  const number = parsePhone(text, country_code ?? "CN")?.number;
+  const plain = number === undefined ? undefined : /^\+[1-9]\d{6,14}/.exec(number)?.[0];
+  if (plain === undefined && !isOfAddress) throw new RowFault("customer_phone is no phone number.");
+  return plain;
+}
+
+function checked(text: string, pattern: RegExp, detail: string): string {
+  if (!pattern.test(text)) throw new RowFault(detail);
+  return text;
+}
+
+/** Of rows without a key: the same row has the same one, whichever file it comes in. */
+const deriveRef = (values: Values): string => `row-${hash("sha256", JSON.stringify([...values].sort(([a], [b]) => (a < b ? -1 : 1))), "hex").slice(0, 32)}`;

@@ -1,0 +1,110 @@
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database/transaction.ts";
+import type { ChangeContext } from "../../platform/http/request.ts";
+import type { AddressRow } from "../addresses/queries.ts";
+import type { CustomerRow } from "../customers/queries.ts";
+
+export interface Ref {
+  source: string;
+  ref: string;
+}
+
+export interface Existing {
+  customer: CustomerRow;
+  addresses: AddressRow[];
+}
+
+/** A row as it is to be, with what the log says of it. */
+export interface Entry<Row> {
+  operation: "create" | "update";
+  changed: string[];
+  row: Row;
+}
+
+/** The changes of one statement stand between these in the log, among others. */
+export interface LogRange {
+  first_seq: string | null;
+  last_seq: string | null;
+}
+
+/** From here on the transaction keeps the rules of the tables itself, and holds its part of the log. */
+export async function beginBulk(tx: Tx): Promise<void> {
+  await sql`SELECT set_config('doorplate.logged', 'in bulk', true), hold_back_feed()`.execute(tx);
+}
+
+/** From here on the database keeps them again. */
+export async function endBulk(tx: Tx): Promise<void> {
+  await sql`SELECT set_config('doorplate.logged', '', true)`.execute(tx);
+}
+
+export const findAddressLimit = async (tx: Tx, tenant_id: string): Promise<number> =>
+  (await tx.selectFrom("tenants").select("address_limit").where("id", "=", tenant_id).executeTakeFirstOrThrow()).address_limit;
+
+/** The customers that other systems' keys stand for, locked in the order of their ids, with their addresses. */
+export async function lockExisting(tx: Tx, tenant_id: string, refs: readonly Ref[]): Promise<Map<string, Existing>> {
+  const { rows } = await sql<{ source: string; ref: string; customer: CustomerRow }>`
+    SELECT wanted.source, wanted.ref, to_jsonb(c) AS customer
+    FROM unnest(${refs.map(({ source }) => source)}::text[], ${refs.map(({ ref }) => ref)}::text[]) AS wanted (source, ref)
+      JOIN customer_refs AS r ON r.tenant_id = ${tenant_id} AND r.source = wanted.source AND r.ref = wanted.ref
+      JOIN customers AS c ON c.tenant_id = r.tenant_id AND c.id = r.customer_id AND c.deleted_at IS NULL
+    ORDER BY c.id FOR NO KEY UPDATE OF c`.execute(tx);
+  const found = new Map<string, Existing>();
+  if (rows.length === 0) return found;
+  const byId = new Map<string, Existing>();
+  for (const { source, ref, customer } of rows) {
+    const existing = byId.get(customer.id) ?? { customer, addresses: [] };
+    byId.set(customer.id, existing);
+    found.set(keyOf({ source, ref }), existing);
+  }
+  const { rows: addresses } = await sql<{ address: AddressRow }>`
+    SELECT to_jsonb(a) AS address FROM addresses AS a
+    WHERE a.tenant_id = ${tenant_id} AND a.customer_id = ANY (${[...byId.keys()]}::uuid[]) AND a.deleted_at IS NULL
+    ORDER BY a.customer_id, a.id FOR NO KEY UPDATE`.execute(tx);
+  for (const { address } of addresses) byId.get(address.customer_id)?.addresses.push(address);
+  return found;
+}
+
+export const keyOf = ({ source, ref }: Ref): string => `${source}\n${ref}`;
+
+/** Writes customers and addresses and their part of the log, in one statement. To be called between beginBulk and endBulk. */
+export async function writeInBulk(tx: Tx, said: ChangeContext, customers: readonly Entry<CustomerRow>[], addresses: readonly Entry<AddressRow>[]): Promise<LogRange> {
+  const { rows: [range] } = await sql<LogRange>`
+    WITH said AS (SELECT ${JSON.stringify(said)}::jsonb AS said),
+    customer AS MATERIALIZED (
+      SELECT value ->> 'operation' AS operation, value -> 'changed' AS changed, value -> 'row' AS row, ordinality
+      FROM jsonb_array_elements(${JSON.stringify(customers)}::jsonb) WITH ORDINALITY
+    ), address AS MATERIALIZED (
+      SELECT value ->> 'operation' AS operation, value -> 'changed' AS changed, value -> 'row' AS row, ordinality
+      FROM jsonb_array_elements(${JSON.stringify(addresses)}::jsonb) WITH ORDINALITY
+    ), new_customers AS (
+      INSERT INTO customers SELECT record.* FROM customer, jsonb_populate_record(NULL::customers, row) AS record WHERE operation = 'create'
+    ), new_refs AS (
+      INSERT INTO customer_refs (tenant_id, source, ref, customer_id)
+      SELECT (row ->> 'tenant_id')::uuid, ref ->> 'source', ref ->> 'ref', (row ->> 'id')::uuid
+      FROM customer, jsonb_array_elements(row -> 'external_refs') AS ref WHERE operation = 'create'
+    ), changed_customers AS (
+      UPDATE customers AS c SET version = n.version, kind = n.kind, name = n.name, given_name = n.given_name, family_name = n.family_name,
+        phones = n.phones, emails = n.emails, language_code = n.language_code, tags = n.tags, attributes = n.attributes, updated_at = n.updated_at
+      FROM customer, jsonb_populate_record(NULL::customers, row) AS n
+      WHERE operation = 'update' AND c.tenant_id = n.tenant_id AND c.id = n.id
+    ), new_addresses AS (
+      INSERT INTO addresses SELECT record.* FROM address, jsonb_populate_record(NULL::addresses, row) AS record WHERE operation = 'create'
+    ), changed_addresses AS (
+      UPDATE addresses AS a SET version = n.version, recipient = n.recipient, organization = n.organization, phone = n.phone, instructions = n.instructions,
+        usages = n.usages, valid_from = n.valid_from, valid_to = n.valid_to, administrative_area = n.administrative_area, locality = n.locality,
+        dependent_locality = n.dependent_locality, township = n.township, address_lines = n.address_lines, postal_code = n.postal_code, sorting_code = n.sorting_code,
+        language_code = n.language_code, division_code = n.division_code, components = n.components, entered = n.entered, verdict = n.verdict,
+        tags = n.tags, attributes = n.attributes, updated_at = n.updated_at
+      FROM address, jsonb_populate_record(NULL::addresses, row) AS n
+      WHERE operation = 'update' AND a.tenant_id = n.tenant_id AND a.customer_id = n.customer_id AND a.id = n.id
+    ), log AS (
+      INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, actor, source, reason, request_id)
+      SELECT (row ->> 'tenant_id')::uuid, nextval('change_seq'), (row ->> 'updated_at')::timestamptz, entity, (row ->> 'id')::uuid,
+        coalesce(row ->> 'customer_id', row ->> 'id')::uuid, (row ->> 'version')::integer, operation,
+        ARRAY(SELECT jsonb_array_elements_text(changed)), row, said ->> 'actor', said ->> 'source', said ->> 'reason', said ->> 'request_id'
+      FROM (SELECT 'customer' AS entity, * FROM customer UNION ALL SELECT 'address', * FROM address) AS written, said
+      RETURNING seq
+    )
+    SELECT min(seq)::text AS first_seq, max(seq)::text AS last_seq FROM log`.execute(tx);
+  return range as LogRange;
+}

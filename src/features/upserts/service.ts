@@ -1,0 +1,208 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Static } from "typebox";
+import { AppError } from "../../platform/errors.ts";
+import { retryDeadlocks, type Tx } from "../../platform/database/transaction.ts";
+import type { ChangeContext } from "../../platform/http/request.ts";
+import { sql } from "kysely";
+import type { AddressRow } from "../addresses/queries.ts";
+import type { AddressCreate } from "../addresses/schema.ts";
+import { newAddress } from "../addresses/service.ts";
+import type { CustomerRow } from "../customers/queries.ts";
+import type { CustomerCreate } from "../customers/schema.ts";
+import { newCustomer } from "../customers/service.ts";
+import { beginBulk, endBulk, findAddressLimit, keyOf, lockExisting, writeInBulk, type Entry, type Existing, type LogRange, type Ref } from "./queries.ts";
+
+/** A customer by another system's key, with addresses. What is not stated stays as it is. */
+export interface Upsert {
+  ref: Ref;
+  customer: Static<typeof CustomerCreate>;
+  addresses: Static<typeof AddressCreate>[];
+  /** Phones, e-mails and tags are added to those that are there, instead of replacing them. */
+  adds?: boolean;
+}
+
+/** An upsert that the engine has judged, as if the customer were new. */
+export interface Judged {
+  upsert: Upsert;
+  customer: CustomerRow;
+  addresses: AddressRow[];
+}
+
+export type Written =
+  | { status: "created" | "updated" | "unchanged"; customer_id: string; address_ids: string[] }
+  | { status: "refused"; error: AppError };
+
+export interface Outcome extends LogRange {
+  written: Written[];
+  customers_created: number;
+  customers_updated: number;
+  addresses_created: number;
+  addresses_updated: number;
+}
+
+/** Pasted or stated, every address goes through the engine here. @throws AppError about what cannot be taken */
+export function judgeUpsert(tenant_id: string, upsert: Upsert, now: Date, verify_after: Date): Judged {
+  const customer = newCustomer(tenant_id, { ...upsert.customer, external_refs: [upsert.ref] }, now);
+  const addresses = upsert.addresses.map((body): AddressRow =>
+    // Checked in the background when that time comes; defaults are given afterwards, by the database's own rules.
+    ({ ...newAddress(tenant_id, customer.id, body, now), is_default_shipping: false, is_default_billing: false, verify_after: verify_after.toISOString() }));
+  return { upsert, customer, addresses };
+}
+
+/**
+ * Writes upserts in as few statements as there can be; of several for one key, each goes on from the one before. A
+ * customer's address at the same door is brought up to date, another one added. What Postgres refuses is found by
+ * halving, and the rest written.
+ */
+export async function writeUpserts(tx: Tx, said: ChangeContext, tenant_id: string, all: readonly Judged[], now: Date): Promise<Outcome> {
+  if (all.length === 0) return { first_seq: null, last_seq: null, written: [], customers_created: 0, customers_updated: 0, addresses_created: 0, addresses_updated: 0 };
+  await sql`SAVEPOINT upserts`.execute(tx);
+  try {
+    await beginBulk(tx);
+    const outcome = await writePlanned(tx, said, tenant_id, all, now);
+    await endBulk(tx);
+    await giveDefaults(tx, tenant_id, all, outcome.written);
+    await sql`RELEASE SAVEPOINT upserts`.execute(tx);
+    return outcome;
+  } catch (error) {
+    const { code = "", constraint } = error as { code?: string; constraint?: string };
+    // Somebody has made the same customer meanwhile: the whole transaction is run again, and finds it.
+    if (!/^2[23]/.test(code) || constraint === "customer_refs_pkey") throw error;
+    await sql`ROLLBACK TO SAVEPOINT upserts`.execute(tx);
+    await sql`RELEASE SAVEPOINT upserts`.execute(tx);
+    if (all.length === 1) return refuseOne(error);
+    const middle = Math.ceil(all.length / 2);
+    return join(await writeUpserts(tx, said, tenant_id, all.slice(0, middle), now), await writeUpserts(tx, said, tenant_id, all.slice(middle), now));
+  }
+}
+
+/** Runs a transaction again where another one has made one of its customers at the same moment. */
+export const retryTaken = <T>(work: () => Promise<T>): Promise<T> =>
+  retryDeadlocks(() => work().catch((error: { constraint?: string }) => error.constraint === "customer_refs_pkey" ? work() : Promise.reject(error as Error)));
+
+const refuseOne = (cause: unknown): Outcome => ({
+  first_seq: null, last_seq: null, customers_created: 0, customers_updated: 0, addresses_created: 0, addresses_updated: 0,
+  written: [{ status: "refused", error: new AppError("invalid_body", { detail: "The database does not take a value.", cause }) }],
+});
+
+const join = (left: Outcome, right: Outcome): Outcome => ({
+  first_seq: left.first_seq ?? right.first_seq, last_seq: right.last_seq ?? left.last_seq, written: [...left.written, ...right.written],
+  customers_created: left.customers_created + right.customers_created, customers_updated: left.customers_updated + right.customers_updated,
+  addresses_created: left.addresses_created + right.addresses_created, addresses_updated: left.addresses_updated + right.addresses_updated,
+});
+
+async function writePlanned(tx: Tx, said: ChangeContext, tenant_id: string, all: readonly Judged[], now: Date): Promise<Outcome> {
+  const limit = await findAddressLimit(tx, tenant_id);
+  const states = new Map<string, CustomerPlan>();
+  for (const [key, existing] of await lockExisting(tx, tenant_id, all.map(({ upsert }) => upsert.ref))) states.set(key, planFor(existing));
+  const written = all.map((judged) => planOne(states, judged, limit, now));
+  const plans = new Set(states.values());
+  const customers = [...plans].flatMap(({ customer }) => customer.entry ? [customer.entry] : []);
+  const addresses = [...plans].flatMap((plan) => plan.addresses.flatMap(({ entry }) => entry ? [entry] : []));
+  const range = customers.length + addresses.length === 0 ? { first_seq: null, last_seq: null } : await writeInBulk(tx, said, customers, addresses);
+  const count = (entries: readonly Entry<unknown>[], operation: string): number => entries.filter((entry) => entry.operation === operation).length;
+  return {
+    ...range, written, customers_created: count(customers, "create"), customers_updated: count(customers, "update"),
+    addresses_created: count(addresses, "create"), addresses_updated: count(addresses, "update"),
+  };
+}
+
+/** A row as it is now, and what is to be written of it. */
+interface Planned<Row> {
+  before: Row | undefined;
+  row: Row;
+  entry?: Entry<Row>;
+}
+
+interface CustomerPlan {
+  customer: Planned<CustomerRow>;
+  addresses: Planned<AddressRow>[];
+}
+
+const planFor = ({ customer, addresses }: Existing): CustomerPlan =>
+  ({ customer: { before: customer, row: customer }, addresses: addresses.map((row) => ({ before: row, row })) });
+
+function planOne(states: Map<string, CustomerPlan>, judged: Judged, limit: number, now: Date): Written {
+  const key = keyOf(judged.upsert.ref);
+  const plan = states.get(key) ?? { customer: { before: undefined, row: judged.customer, entry: { operation: "create", changed: [], row: judged.customer } }, addresses: [] };
+  const isNew = !states.has(key);
+  const matched = judged.addresses.map((address) => plan.addresses.find(({ row }) => row.fingerprint === address.fingerprint && row.country_code === address.country_code));
+  const added = new Set(judged.addresses.filter((_, index) => !matched[index]).map(({ fingerprint }) => fingerprint)).size;
+  if (plan.addresses.length + added > limit) {
+    return { status: "refused", error: new AppError("address_limit_reached", { detail: `A customer has at most ${limit} addresses.`, members: { limit } }) };
+  }
+  states.set(key, plan);
+  let touched = !isNew && change(plan.customer, mergeCustomer(plan.customer.row, judged), now);
+  const address_ids = judged.addresses.map((address) => {
+    const same = plan.addresses.find(({ row }) => row.fingerprint === address.fingerprint && row.country_code === address.country_code);
+    if (same) {
+      touched = change(same, mergeAddress(same.row, address), now) || touched;
+      return same.row.id;
+    }
+    const row = { ...address, customer_id: plan.customer.row.id };
+    plan.addresses.push({ before: undefined, row, entry: { operation: "create", changed: [], row } });
+    touched = true;
+    return row.id;
+  });
+  return { status: isNew ? "created" : touched ? "updated" : "unchanged", customer_id: plan.customer.row.id, address_ids };
+}
+
+/** Plans the next state of a row. @returns whether anything differs from the state before */
+function change<Row extends { version: number; updated_at: string }>(planned: Planned<Row>, fields: Partial<Row>, now: Date): boolean {
+  if (Object.entries(fields).every(([name, value]) => isDeepStrictEqual(value, planned.row[name as keyof Row]))) return false;
+  const { before } = planned;
+  if (!before) {
+    planned.row = { ...planned.row, ...fields };
+    planned.entry = { operation: "create", changed: [], row: planned.row };
+    return true;
+  }
+  // Strictly later than the version before, as the database has it.
+  const time = new Date(Math.max(now.getTime(), Date.parse(before.updated_at) + 1)).toISOString();
+  planned.row = { ...planned.row, ...fields, version: before.version + 1, updated_at: time };
+  const changed = Object.keys(planned.row).filter((name) => name !== "version" && name !== "updated_at" && !isDeepStrictEqual(planned.row[name as keyof Row], before[name as keyof Row])).sort();
+  planned.entry = { operation: "update", changed, row: planned.row };
+  return true;
+}
+
+const CUSTOMER_FIELDS = ["kind", "name", "given_name", "family_name", "phones", "emails", "language_code", "tags", "attributes"] as const;
+const LISTS = ["phones", "emails", "tags"] as const;
+
+function mergeCustomer(row: CustomerRow, { upsert, customer }: Judged): Partial<CustomerRow> {
+  const stated = CUSTOMER_FIELDS.filter((field) => field in upsert.customer);
+  const fields: Partial<Record<string, unknown>> = Object.fromEntries(stated.map((field) => [field, customer[field]]));
+  if (upsert.adds) for (const list of LISTS) if (list in fields) fields[list] = [...new Set([...row[list], ...customer[list]])];
+  return fields;
+}
+
+const ENGINE_COLUMNS = [
+  "administrative_area", "locality", "dependent_locality", "township", "address_lines", "postal_code", "sorting_code", "language_code", "division_code", "components", "verdict",
+] as const satisfies (keyof AddressRow)[];
+const USE_COLUMNS = ["recipient", "organization", "phone", "instructions", "valid_from", "valid_to"] as const satisfies (keyof AddressRow)[];
+
+/** The same door, told anew: the engine's reading is the new one, and what is not stated of its use stays. */
+function mergeAddress(row: AddressRow, address: AddressRow): Partial<AddressRow> {
+  const fields: Record<string, unknown> = Object.fromEntries(ENGINE_COLUMNS.map((column) => [column, address[column]]));
+  for (const column of USE_COLUMNS) if (address[column] !== null) fields[column] = address[column];
+  if (address.usages.length > 0) fields["usages"] = address.usages;
+  if (address.tags.length > 0) fields["tags"] = address.tags;
+  if (Object.keys(address.attributes as object).length > 0) fields["attributes"] = address.attributes;
+  // Text that says the same in the same words leaves the row as it is.
+  fields["entered"] = { ...row.entered as object, ...address.entered as object };
+  return fields;
+}
+
+/** The database takes a default from the other address, and logs both. */
+async function giveDefaults(tx: Tx, tenant_id: string, all: readonly Judged[], written: readonly Written[]): Promise<void> {
+  for (const [index, { upsert }] of all.entries()) {
+    const outcome = written[index];
+    if (!outcome || outcome.status === "refused") continue;
+    for (const [at, { is_default_shipping = false, is_default_billing = false }] of upsert.addresses.entries()) {
+      if (!is_default_shipping && !is_default_billing) continue;
+      const { numAffectedRows = 0n } = await sql`
+        UPDATE addresses SET is_default_shipping = is_default_shipping OR ${is_default_shipping}, is_default_billing = is_default_billing OR ${is_default_billing}
+        WHERE tenant_id = ${tenant_id} AND customer_id = ${outcome.customer_id} AND id = ${outcome.address_ids[at]}
+          AND (is_default_shipping < ${is_default_shipping} OR is_default_billing < ${is_default_billing})`.execute(tx);
+      if (numAffectedRows > 0n && outcome.status === "unchanged") outcome.status = "updated";
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { Socket } from "node:net";
+import type { FastifyInstance } from "fastify";
+import { answerClientError } from "./problems.ts";
+
+const BODY_MS = 30_000;
+/** A file may take hours, but not stand still. */
+const STILL_MS = 60_000;
+
+/** Cuts off a request whose body does not come within half a minute; of a route that streams, one that stands still. */
+export function limitBodies(app: FastifyInstance): void {
+  app.addHook("preParsing", (request, _reply, payload, done) => {
+    const { raw } = request;
+    const { socket } = raw;
+    // Whatever has no body ends by itself; what is injected has no socket.
+    if (raw.method !== "GET" && raw.method !== "HEAD" && !raw.complete && socket instanceof Socket) {
+      const streams = request.routeOptions.config.streams === true;
+      let received = socket.bytesRead;
+      const look = (): void => {
+        if (raw.complete || raw.destroyed) stop();
+        else if (streams && socket.bytesRead > received) received = socket.bytesRead;
+        else {
+          stop();
+          answerClientError({ code: "ERR_HTTP_REQUEST_TIMEOUT" } as NodeJS.ErrnoException, socket, request.id);
+        }
+      };
+      const timer = (streams ? setInterval(look, STILL_MS) : setTimeout(look, BODY_MS)).unref();
+      const stop = (): void => clearTimeout(timer);
+      raw.once("end", stop).once("close", stop);
+    }
+    done(null, payload);
+  });
+}
