@@ -1,6 +1,6 @@
 // Generated from openapi/openapi.json by `npm run generate`.
 
-import { call, type CallOptions, type Client } from "./call.ts";
+import { call, type BodySource, type CallOptions, type Client } from "./call.ts";
 import type { Versioned } from "./versions.ts";
 import type {
   Address,
@@ -25,6 +25,8 @@ import type {
   CountryForm,
   CountryPage,
   Customer,
+  CustomerBatch,
+  CustomerBatchResult,
   CustomerCreate,
   CustomerHistory,
   CustomerHits,
@@ -45,6 +47,10 @@ import type {
   GeocodedPlace,
   GeocodedPlaces,
   Health,
+  Import,
+  ImportKeptPage,
+  ImportPage,
+  ImportPreview,
   NewApiKey,
   NewTenant,
   NewWebhook,
@@ -1691,4 +1697,176 @@ export interface TestProviderInput {
  */
 export function testProvider(client: Client, input: TestProviderInput, options?: CallOptions): Promise<ProviderTestResult> {
   return call(client, { method: "POST", path: "/v1/providers/{provider}/test", body: "application/json" }, input, options);
+}
+
+export interface CreateImportInput {
+  /** The system that the file comes from: whose keys `ref` holds, and the channel in the history. */
+  source: string;
+  /** Answer as if, and write nothing. */
+  dry_run?: boolean;
+  /** Told by the file itself if absent. */
+  format?: "csv" | "ndjson" | "xlsx";
+  /** Of CSV and NDJSON. Told by the bytes if absent. */
+  encoding?: "utf-8" | "utf-16le" | "utf-16be" | "gb18030" | "big5" | "shift_jis" | "euc-kr" | "windows-1252";
+  /** Of CSV. Told by the first lines if absent. */
+  delimiter?: "," | ";" | "tab" | "|";
+  /** ISO 3166-1 alpha-2. */
+  country_code?: string;
+  /** JSON object: what columns stand for, by name, where the guess is not right. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, recipient, organization, phone, instructions, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, text; null leaves a column out. */
+  mapping?: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: BodySource;
+  content_type: "text/csv" | "application/x-ndjson" | "application/octet-stream" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "multipart/form-data";
+}
+
+/**
+ * Import customers and addresses from a file.
+ *
+ * CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (the first sheet), as the body or as the file of a form; up to 10 GB and 50 million rows. What the columns stand for is guessed from their names, in English and Chinese: see it with `dry_run=true`, which judges the first 1,000 rows and writes nothing, and for which the beginning of the file is enough. Each row is a customer by its key in `source` (without a key, by all that the row says) with an address, which the engine judges; an address at a door that the customer has already is brought up to date, another one added. Addresses are verified later, after those of checkouts. A file with a fault is refused as a whole, a row with one by itself. Follow `Location`.
+ *
+ * Scope: `imports:write`.
+ */
+export function createImport(client: Client, input: CreateImportInput & { dry_run: true }, options?: CallOptions): Promise<ImportPreview>;
+export function createImport(client: Client, input: CreateImportInput & { dry_run?: false }, options?: CallOptions): Promise<Import>;
+export function createImport(client: Client, input: CreateImportInput, options?: CallOptions): Promise<ImportPreview | Import>;
+export function createImport(client: Client, input: CreateImportInput, options?: CallOptions): Promise<ImportPreview | Import> {
+  return call(client, { method: "POST", path: "/v1/imports", query: ["source", "dry_run", "format", "encoding", "delimiter", "country_code", "mapping"], headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "text/csv" }, input, options);
+}
+
+export interface ListImportsInput {
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List imports.
+ *
+ * Newest first.
+ *
+ * Scope: `imports:read`.
+ */
+export function listImports(client: Client, input?: ListImportsInput, options?: CallOptions): Promise<ImportPage> {
+  return call(client, { method: "GET", path: "/v1/imports", query: ["limit", "cursor"], self: "/v1/imports/{id}" }, input, options);
+}
+
+export interface GetImportInput {
+  /** UUID, version 7 where Doorplate made it. */
+  import_id: string;
+}
+
+/**
+ * Read an import and its progress.
+ *
+ * Scope: `imports:read`.
+ */
+export function getImport(client: Client, input: GetImportInput, options?: CallOptions): Promise<Import> {
+  return call(client, { method: "GET", path: "/v1/imports/{import_id}", self: "/v1/imports/{id}" }, input, options);
+}
+
+export interface DownloadRefusedRowsInput {
+  /** UUID, version 7 where Doorplate made it. */
+  import_id: string;
+}
+
+/**
+ * Download the rows that an import refused.
+ *
+ * CSV: line, reason, original text. Kept for 30 days. A text that a spreadsheet would run as a formula has an apostrophe before it.
+ *
+ * Scope: `imports:read`.
+ */
+export function downloadRefusedRows(client: Client, input: DownloadRefusedRowsInput, options?: CallOptions): Promise<Response> {
+  return call(client, { method: "GET", path: "/v1/imports/{import_id}/refused", answer: "stream" }, input, options);
+}
+
+export interface ListKeptRowsInput {
+  /** UUID, version 7 where Doorplate made it. */
+  import_id: string;
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List what an undo left as it is.
+ *
+ * Customers and addresses that somebody has changed since.
+ *
+ * Scope: `imports:read`.
+ */
+export function listKeptRows(client: Client, input: ListKeptRowsInput, options?: CallOptions): Promise<ImportKeptPage> {
+  return call(client, { method: "GET", path: "/v1/imports/{import_id}/kept", query: ["limit", "cursor"] }, input, options);
+}
+
+export interface CancelImportInput {
+  /** UUID, version 7 where Doorplate made it. */
+  import_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+}
+
+/**
+ * Cancel an import.
+ *
+ * What is written stays; undo it to take it back.
+ *
+ * Scope: `imports:write`.
+ */
+export function cancelImport(client: Client, input: CancelImportInput, options?: CallOptions): Promise<Import> {
+  return call(client, { method: "POST", path: "/v1/imports/{import_id}/cancel", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], self: "/v1/imports/{id}" }, input, options);
+}
+
+export interface UndoImportInput {
+  /** UUID, version 7 where Doorplate made it. */
+  import_id: string;
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+}
+
+/**
+ * Undo an import.
+ *
+ * In the background: what it made is deleted, what it changed has its state from before again. What somebody has changed since stays as it is, and is listed by `/kept`. An import that runs has to be cancelled first.
+ *
+ * Scope: `imports:write`.
+ */
+export function undoImport(client: Client, input: UndoImportInput, options?: CallOptions): Promise<Import> {
+  return call(client, { method: "POST", path: "/v1/imports/{import_id}/undo", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], self: "/v1/imports/{id}" }, input, options);
+}
+
+export interface BatchCustomersInput {
+  /** The channel that the change comes from, for the history. */
+  doorplate_source?: string;
+  /** Why the change is made, for the history (UTF-8). */
+  doorplate_reason?: string;
+  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  idempotency_key?: string;
+  body: CustomerBatch;
+}
+
+/**
+ * Create or change up to 1,000 customers with their addresses.
+ *
+ * Each item by itself: one that is refused leaves the others alone. Sent again, an item finds what is there and changes nothing.
+ *
+ * Scope: `customers:write`.
+ */
+export function batchCustomers(client: Client, input: BatchCustomersInput, options?: CallOptions): Promise<CustomerBatchResult> {
+  return call(client, { method: "POST", path: "/v1/batch/customers", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
 }

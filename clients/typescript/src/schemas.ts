@@ -73,7 +73,7 @@ export interface ApiKeyCreate {
   /** Who or what uses it. */
   name: string;
   /** What the key may do; at most what the key that makes it may do. */
-  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write")[];
+  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write")[];
   /** Requests a minute; null takes the service's default. */
   rate_limit_per_minute?: number | null;
   /** RFC 3339, UTC, milliseconds. */
@@ -791,6 +791,160 @@ export interface CustomerHistory {
       to?: unknown;
     }[];
     state: Customer;
+  }[];
+  /** Give it as `cursor` to have the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+/** Customers by other systems' keys, with addresses. What is not stated stays as it is. */
+export interface CustomerBatch {
+  items: {
+    /** The other system. */
+    source: string;
+    /** The customer's key in it. */
+    ref: string;
+    customer: CustomerCreate;
+    /** One at a door that the customer has already brings that one up to date, another one is added. */
+    addresses?: AddressCreate[];
+  }[];
+}
+
+export interface CustomerBatchResult {
+  /** In the order of the request. */
+  items: {
+    status: "created" | "updated" | "unchanged" | "refused";
+    /** UUID, version 7 where Doorplate made it. */
+    customer_id: string | null;
+    /** In the order of the addresses. */
+    address_ids: string[];
+    errors?: {
+      /** JSON Pointer (RFC 6901) into the item. */
+      pointer: string;
+      detail: string;
+    }[];
+  }[];
+}
+
+/** Customers and addresses from a file. */
+export interface Import {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  status: "receiving" | "running" | "completed" | "cancelled" | "failed" | "undoing" | "undone";
+  /** The system that the file comes from: whose keys `ref` holds, and the channel in the history. */
+  source: string;
+  reason: string | null;
+  /** How the file is read. */
+  reading: {
+    format: "csv" | "ndjson" | "xlsx";
+    /** That the file is written in. */
+    encoding: string;
+    /** Between cells; null where there is none. */
+    delimiter: string | null;
+    columns: {
+      /** As the header has it. */
+      name: string;
+      /** What it stands for; null: it is left out. */
+      field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "text" | null;
+    }[];
+    /** Of rows that name no country. */
+    country_code: string | null;
+  };
+  /** Of the file. */
+  bytes: number;
+  progress: {
+    /** Rows of the file. */
+    total: number;
+    /** Rows dealt with so far. */
+    read: number;
+    /** Rows that could not be taken; `/refused` has them. */
+    refused: number;
+    /** Rows that say what was there already. */
+    unchanged: number;
+    /** Customers. */
+    customers_created: number;
+    /** Customers. */
+    customers_updated: number;
+    /** Addresses. */
+    addresses_created: number;
+    /** Addresses. */
+    addresses_updated: number;
+    rows_per_second: number | null;
+    seconds_left: number | null;
+    /** Customers and addresses that an undo took back. */
+    undone: number;
+    /** Customers and addresses that an undo left, because somebody has changed them since; `/kept` has them. */
+    kept: number;
+  };
+  created_by: string;
+  /** RFC 3339, UTC, milliseconds. */
+  created_at: string;
+  /** RFC 3339, UTC, milliseconds. */
+  started_at: string | null;
+  /** RFC 3339, UTC, milliseconds. */
+  finished_at: string | null;
+  /** RFC 3339, UTC, milliseconds. */
+  undone_at: string | null;
+}
+
+/** A page of a list. */
+export interface ImportPage {
+  items: Import[];
+  /** Give it as `cursor` to have the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+/** What an import would do. */
+export interface ImportPreview {
+  /** How the file is read. */
+  reading: {
+    format: "csv" | "ndjson" | "xlsx";
+    /** That the file is written in. */
+    encoding: string;
+    /** Between cells; null where there is none. */
+    delimiter: string | null;
+    columns: {
+      /** As the header has it. */
+      name: string;
+      /** What it stands for; null: it is left out. */
+      field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "text" | null;
+    }[];
+    /** Of rows that name no country. */
+    country_code: string | null;
+  };
+  /** Whether some column holds addresses. If not, say by `mapping` which one. */
+  usable: boolean;
+  /** Rows judged: the first 1,000 of the file at most. */
+  examined: number;
+  /** Whether these are all rows. */
+  complete: boolean;
+  /** Of these. */
+  refused: number;
+  /** Addresses by the status of their verdict. */
+  verdicts: Record<string, number>;
+  /** The first ones. */
+  refusals: {
+    line: number;
+    reason: string;
+  }[];
+  /** The first rows as they would be. */
+  rows: {
+    line: number;
+    ref: string;
+    customer: CustomerCreate;
+    addresses: Address[];
+  }[];
+}
+
+/** A page of a list. */
+export interface ImportKeptPage {
+  items: {
+    entity: "customer" | "address";
+    /** UUID, version 7 where Doorplate made it. */
+    id: string;
+    /** UUID, version 7 where Doorplate made it. */
+    customer_id: string;
+    /** changed_since: somebody has changed it after the import; has_addresses: a customer with an address that stays. */
+    reason: "changed_since" | "has_addresses";
   }[];
   /** Give it as `cursor` to have the next page; null on the last one. */
   next_cursor: string | null;

@@ -235,6 +235,62 @@ export interface IdempotencyKeys {
   tenant_id: string;
 }
 
+export interface ImportChunks {
+  chunk: number;
+  first_seq: string | null;
+  import_id: string;
+  last_seq: string | null;
+  rows: string | null;
+  tenant_id: string;
+  undone: string | null;
+}
+
+export interface ImportKept {
+  customer_id: string;
+  entity: string;
+  entity_id: string;
+  import_id: string;
+  reason: string;
+  tenant_id: string;
+}
+
+export interface ImportRefusals {
+  created_at: string;
+  import_id: string;
+  line: string;
+  original: string;
+  reason: string;
+  tenant_id: string;
+}
+
+export interface Imports {
+  addresses_created: Generated<string>;
+  addresses_updated: Generated<string>;
+  bytes: Generated<string>;
+  created_at: string;
+  created_by: string;
+  customers_created: Generated<string>;
+  customers_updated: Generated<string>;
+  finished_at: string | null;
+  id: string;
+  kept_rows: Generated<string>;
+  lease_until: string | null;
+  next_chunk: Generated<number>;
+  reading: Json;
+  reason: string | null;
+  rows_read: Generated<string>;
+  rows_refused: Generated<string>;
+  rows_total: Generated<string>;
+  rows_unchanged: Generated<string>;
+  source: string;
+  started_at: string | null;
+  status: string;
+  tenant_id: string;
+  undone_at: string | null;
+  undone_by: string | null;
+  undone_rows: Generated<string>;
+}
+
 export interface ProviderPolicies {
   chinese_addresses_may_leave: Generated<boolean>;
   tenant_id: string;
@@ -410,6 +466,10 @@ export interface DB {
   gazetteer_releases: GazetteerReleases;
   geocode_cache: GeocodeCache;
   idempotency_keys: IdempotencyKeys;
+  import_chunks: ImportChunks;
+  import_kept: ImportKept;
+  import_refusals: ImportRefusals;
+  imports: Imports;
   provider_policies: ProviderPolicies;
   provider_settings: ProviderSettings;
   provider_states: ProviderStates;
