@@ -18,6 +18,9 @@ type Maker = (world: World, known: Input) => Promise<string>;
 /** How something is made that a path names, where no POST of the document does it alone. `known` is what the path named before. */
 const MAKERS: Record<string, Maker> = {};
 
+/** Nobody answers there. */
+const PROVIDER: { provider: "photon"; body: api.ProviderPut } = { provider: "photon", body: { base_url: "https://photon.invalid", calls_per_second: 1 } };
+
 /** What is there before an operation, where its example speaks of it; or other input than the document's example. */
 const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = {
   getCustomerByRef: async ({ client, document }, input) => {
@@ -28,6 +31,35 @@ const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = 
   suggest: async (_world, input) => ({ ...input, q: "szns", limit: 3 } satisfies api.SuggestInput & Input),
   resumeCampaign: async ({ client }, input) => {
     await api.pauseCampaign(client, { campaign_id: String(input["campaign_id"]) });
+    return input;
+  },
+  unpinAddress: async ({ client }, input) => {
+    const address_id = String(input["address_id"]);
+    await api.pinAddress(client, { address_id, if_match: "*", body: { latitude: 22.5, longitude: 113.9 } });
+    return { address_id };
+  },
+  downloadExport: async ({ client }, input) => {
+    const { download } = await api.getExport(client, { export_id: String(input["export_id"]) });
+    return { ...input, token: new URL(download.url, "http://localhost").searchParams.get("token") };
+  },
+  getProvider: async ({ client }, input) => {
+    await api.putProvider(client, { ...PROVIDER, if_match: "*" });
+    return input;
+  },
+  putProvider: async ({ client }) => {
+    await api.putProvider(client, { ...PROVIDER, if_match: "*" });
+    return { ...PROVIDER };
+  },
+  deleteProvider: async ({ client }) => {
+    await api.putProvider(client, { ...PROVIDER, if_match: "*" });
+    return { provider: PROVIDER.provider };
+  },
+  testProvider: async ({ client }, input) => {
+    await api.putProvider(client, { ...PROVIDER, if_match: "*" });
+    return input;
+  },
+  undoImport: async ({ client }, input) => {
+    await api.cancelImport(client, { import_id: String(input["import_id"]) });
     return input;
   },
 };

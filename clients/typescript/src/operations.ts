@@ -19,7 +19,6 @@ import type {
   CampaignCreate,
   CampaignEstimate,
   CampaignPage,
-  CampaignResult,
   ChangePage,
   CompareRequest,
   CountryForm,
@@ -820,8 +819,8 @@ export interface GetCampaignResultsInput {
  *
  * Scope: `campaigns:read`.
  */
-export function getCampaignResults(client: Client, input: GetCampaignResultsInput, options?: CallOptions): Promise<CampaignResult> {
-  return call(client, { method: "GET", path: "/v1/campaigns/{campaign_id}/results", query: ["after", "changed"] }, input, options);
+export function getCampaignResults(client: Client, input: GetCampaignResultsInput, options?: CallOptions): Promise<Response> {
+  return call(client, { method: "GET", path: "/v1/campaigns/{campaign_id}/results", query: ["after", "changed"], answer: "stream" }, input, options);
 }
 
 export interface PauseCampaignInput {

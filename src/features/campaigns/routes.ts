@@ -66,7 +66,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
         after: Type.Optional(Type.String({ minLength: 1, maxLength: 400, description: "`cursor` of a line." })),
         changed: Type.Optional(Type.Boolean({ default: false, description: "Only where the status or the position is another one than before." })),
       }),
-      response: { 200: CampaignResult },
+      response: { 200: { description: "A line for each address.", content: { "application/x-ndjson": { schema: CampaignResult } } } },
     },
   }, async (request, reply) => {
     const { tenant_id } = request.principal;

@@ -6,7 +6,7 @@ import { closed, CountryCode, Day, named, nullable, oneOf, Timestamp } from "../
 
 const nullableObject = <const P extends Parameters<typeof closed>[0]>(properties: P, description: string) => nullable(closed(properties, { description }));
 
-export const ProviderName = oneOf([...PROVIDER_KINDS.keys()], { description: "A provider that Doorplate knows." });
+export const ProviderName = oneOf([...PROVIDER_KINDS.keys()], { description: "A provider that Doorplate knows.", examples: ["photon"] });
 export const ProviderPath = closed({ provider: ProviderName });
 
 const settings = {
