@@ -26,7 +26,7 @@ function writeRequest(document: Document, operation: Operation): string {
     const parameter = parameters.find((one) => one.name === name);
     return parameter && isId(parameter) ? `{{${name}}}` : encodeURIComponent(String(parameter?.example));
   });
-  const query = parameters.filter((parameter) => parameter.in === "query" && parameter.required).map(({ name, example }) => `${name}=${encodeURIComponent(String(example))}`);
+  const query = parameters.filter((parameter) => parameter.in === "query" && parameter.required).map(({ name, example }) => `${name}=${example === undefined ? `{{${name}}}` : encodeURIComponent(String(example))}`);
   const body = bodyOf(operation);
   const example = exampleBody(document, operation);
   const headers = [
