@@ -26,7 +26,7 @@ function writeRequest(document: Document, operation: Operation): string {
     const parameter = parameters.find((one) => one.name === name);
     return parameter && isId(parameter) ? `{{${name}}}` : encodeURIComponent(String(parameter?.example));
   });
-  const query = parameters.filter((parameter) => parameter.in === "query" && parameter.required).map(({ name, example }) => `${name}=${example === undefined ? `{{${name}}}` : encodeURIComponent(String(example))}`);
+  const query = parameters.filter((parameter) => parameter.in === "query" && parameter.required).map(({ name, example }) => `${name}=${valueOf(name, example)}`);
   const body = bodyOf(operation);
   const example = exampleBody(document, operation);
   const headers = [
@@ -40,3 +40,6 @@ function writeRequest(document: Document, operation: Operation): string {
 }
 
 const has = (operation: Operation, header: string): boolean => operation.parameters.some(({ name }) => name === header);
+
+/** A variable, where the document has no example. */
+const valueOf = (name: string, example: unknown): string => typeof example === "string" || typeof example === "number" ? encodeURIComponent(example) : `{{${name}}}`;
