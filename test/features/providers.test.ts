@@ -9,6 +9,7 @@ import type { Provider } from "../../src/geocoding/provider.ts";
 import { createSecrets } from "../../src/platform/secrets.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { startProviderServer } from "../support/provider-server.ts";
+import { loadGazetteer } from "../../src/geocoding/gazetteer/load.ts";
 import { startService } from "../support/service.ts";
 
 const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
@@ -290,3 +291,13 @@ t.test("the key goes to the provider only, and a redirect is not followed", asyn
   t.equal(reached, 0);
 });
 
+t.test("questions for positions go to the tenant's own providers too", async (t) => {
+  const { call, put, play, asked, url, resources } = await prepare(t);
+  const databaseName = ((await resources.db.pool.query("SELECT current_database() AS name")).rows[0] as { name: string }).name;
+  await loadGazetteer(Object.assign(new URL(process.env["TEST_DATABASE_URL"] as string), { pathname: `/${databaseName}` }).href, resources.log, { countries: ["DE", "LI"] });
+  await put("photon", { base_url: url, countries: ["DE"], calls_per_second: 100 });
+  play({ json: photonHit(52.517, 13.3889) });
+  const { body } = await call("POST", "/geocode", { items: [BERLIN, { country_code: "LI", locality: "Vaduz" }, BERLIN] });
+  t.match(body.items, [{ provider: "photon", location: { source: "photon", granularity: "house_number" } }, { provider: "gazetteer" }, { provider: "photon" }], "each by whom the tenant has for its country, in their order");
+  t.equal(asked.length, 1, "and one door is paid for once");
+});

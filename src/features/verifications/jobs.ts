@@ -14,7 +14,6 @@ export const VERIFICATIONS = "verifications";
 
 /** Longer than all providers together may take; a killed worker's verification is claimable after this. */
 const LEASE_MS = 40_000;
-const PROVIDER_TIMEOUT_MS = 10_000;
 const PROVIDERS_TOTAL_MS = 25_000;
 const ATTEMPTS = 5;
 /** For its turn with a provider it waits longer: that is no failure. */
@@ -64,10 +63,10 @@ export interface Checked {
 
 /** Asks the tenant's providers, and the embedded ones after them, about the address of a claim, and judges what is known of it then. */
 export async function check(resources: Resources, chain: TenantChain, embedded: readonly Provider[], claim: Claimed, giveBack: AbortSignal | undefined): Promise<Checked> {
-  const { log, clock } = resources;
+  const { log, clock, config } = resources;
   try {
     const providers = [...chain.providersFor(claim.address.country_code), ...embedded];
-    const answer = await locate(providers, claim.address, { timeout_ms: PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(giveBack && { signal: giveBack }) });
+    const answer = await locate(providers, claim.address, { timeout_ms: config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(giveBack && { signal: giveBack }) });
     const { unanswered } = answer;
     const isWaiting = unanswered && (unanswered.code === "rate_limited" || chain.when_unanswered === "postpone");
     return {
