@@ -8,6 +8,9 @@ import { FAULTS, startFaultyProxy, type FaultyProxy } from "../support/faulty-pr
 import { startProviderServer } from "../support/provider-server.ts";
 import { BACKENDS, startService, until, type Answer } from "../support/service.ts";
 
+// Black holes are waited for.
+t.setTimeout(300_000);
+
 const SECOND = 1_000;
 const BREAKER_AT_MOST_MS = 41 * SECOND;
 const LEASE_MS = 41 * SECOND;
@@ -65,7 +68,7 @@ async function prepare(t: Test, broken: Broken) {
       call("POST", `/customers/${customer}/addresses`, { country_code: "DE", locality: "Berlin", postal_code: "10117", address_lines: [`Unter den Linden ${key}`] }, { "idempotency-key": key }),
     verifications,
     /** Until nothing waits to be verified. */
-    settled: () => until(verifications, (rows) => rows.every(({ status }) => status === "succeeded"), 20),
+    settled: () => until(verifications, (rows) => rows.every(({ status }) => status === "succeeded"), 45),
     sweep: () => sweepVerifications(resources).catch(() => undefined),
     /** Nothing lost, nothing doubled. */
     async judge(t: Test, acknowledged: readonly string[]) {
@@ -82,7 +85,7 @@ async function prepare(t: Test, broken: Broken) {
 }
 
 for (const fault of FAULTS) {
-  t.test(`provider: ${fault}`, { timeout: 60_000, buffered: true }, async (t) => {
+  t.test(`provider: ${fault}`, { timeout: 120_000, buffered: true }, async (t) => {
     const { proxy, post, settled, verifications, call, advance, traffic, judge, asked } = await prepare(t, "provider");
     const posts = async (count: number): Promise<string[]> => {
       const answers = await Promise.all(Array.from({ length: count }, () => post()));
@@ -128,7 +131,7 @@ for (const fault of FAULTS) {
     await judge(t, acknowledged);
   });
 
-  t.test(`Postgres: ${fault}`, { timeout: 60_000, buffered: true }, async (t) => {
+  t.test(`Postgres: ${fault}`, { timeout: 120_000, buffered: true }, async (t) => {
     const { proxy, post, settled, advance, traffic, sweep, judge, asked } = await prepare(t, "postgres");
     const acknowledged: string[] = [(await post()).body.id];
     await settled();
