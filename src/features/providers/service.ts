@@ -4,7 +4,7 @@ import type { ProviderKind as Kind } from "../../geocoding/provider.ts";
 import { PROVIDER_KINDS } from "../../geocoding/providers/index.ts";
 import type { Config } from "../../platform/config.ts";
 import { AppError, invalidBody } from "../../platform/errors.ts";
-import { leadsToPrivateAddress } from "../../platform/network.ts";
+import { leadsToPrivateAddress } from "../../platform/outbound/private-host.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { DEFAULT_POLICY, type PolicyRow, type SettingsRow, type StateRow, type UsageRow } from "./queries.ts";
