@@ -26,7 +26,7 @@ export function createGeocoder(resources: Resources): Geocoder {
   // Not the pipelined readers: what is asked there waits for the statements before it, and these take their time.
   const gazetteer = gazetteerProvider(db.pool);
   const byGazetteer = async (places: readonly Place[], signal: AbortSignal): Promise<ChainAnswer[]> =>
-    (await inTurns(places, STATEMENT_ITEMS, (some) => gazetteer.locateAll(some, signal))).map((answer) => ({ ...answer, ...provenance(gazetteer, answer), findings: [] }));
+    (await inChunks(places, STATEMENT_ITEMS, (some) => gazetteer.locateAll(some, signal))).map((answer) => ({ ...answer, ...provenance(gazetteer, answer), findings: [] }));
 
   return {
     async geocode(tenant_id, places, signal) {
@@ -36,11 +36,11 @@ export function createGeocoder(resources: Resources): Geocoder {
       const others = places.filter((place) => !hasOwn(place));
       for (const [at, answer] of (await byGazetteer(others, signal)).entries()) answers.set(others[at]!, answer);
       const options = { timeout_ms: config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, signal };
-      await inTurns(places.filter(hasOwn), AT_ONCE, (some) => Promise.all(some.map(async (place) =>
+      await inChunks(places.filter(hasOwn), AT_ONCE, (some) => Promise.all(some.map(async (place) =>
         answers.set(place, await locate([...chain.providersFor(place.country_code), gazetteer], place, options)))));
       return places.map((place) => answers.get(place)!);
     },
-    reverse: async (_tenant_id, points, signal) => (await inTurns(points, STATEMENT_ITEMS, (some) => gazetteer.reverseAll(some, signal))).map((answer) => ({ ...answer, ...provenance(gazetteer, answer) })),
+    reverse: async (_tenant_id, points, signal) => (await inChunks(points, STATEMENT_ITEMS, (some) => gazetteer.reverseAll(some, signal))).map((answer) => ({ ...answer, ...provenance(gazetteer, answer) })),
   };
 }
 
@@ -48,7 +48,7 @@ function provenance({ name, dataVersion }: Gazetteer, { outcome }: { outcome: st
   return outcome === "not_covered" ? { provider: null, data_version: null } : { provider: name, data_version: dataVersion };
 }
 
-async function inTurns<Question, Reply>(questions: readonly Question[], at_once: number, ask: (some: Question[]) => Promise<Reply[]>): Promise<Reply[]> {
+async function inChunks<Question, Reply>(questions: readonly Question[], at_once: number, ask: (some: Question[]) => Promise<Reply[]>): Promise<Reply[]> {
   const replies: Reply[] = [];
   try {
     for (let at = 0; at < questions.length; at += at_once) {
