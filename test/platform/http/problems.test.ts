@@ -50,7 +50,7 @@ t.test("every error is a problem document", async (t) => {
     t.equal(compressed.headers["accept-encoding"], "identity");
     for (const body of ["{", '{"name":"x"', '{"name":"x"}}', "{'name':'x'}", '{"name":"x",}', "NaN", '"', "\u{feff}{}", '{"name":\t"\n"}', "[", "nul"]) {
       const problem = checkProblem(t, await post(body), "malformed_body", JSON.stringify(body));
-      t.match(problem.errors, [{ in: "body", pointer: "", detail: /^The JSON / }]);
+      t.match(problem.errors, [{ in: "body", pointer: "", detail: /^The (JSON|body) is |^The JSON ends / }]);
     }
     for (const body of ["", "null", "[]", "5", '"x"', "true", "{}"]) checkProblem(t, await post(body), "invalid_body", JSON.stringify(body));
   });
