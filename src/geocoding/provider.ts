@@ -1,4 +1,5 @@
 /** What every source of positions looks like from outside: the embedded gazetteer, and those over the network. */
+import type { Dispatcher } from "undici";
 import type { Granularity, Part, StandardAddress } from "../address/index.ts";
 
 /** The parts of a standardised address that say where it is. A StandardAddress is one, and so is a row of `addresses`. */
@@ -148,4 +149,6 @@ export interface ProviderKind {
 export interface ProviderSettings {
   key?: string;
   base_url?: string;
+  /** Makes the connections. */
+  dispatcher?: Dispatcher;
 }

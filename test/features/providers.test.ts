@@ -107,6 +107,7 @@ t.test("configuration", async (t) => {
       ["baidu", {}, "/key", /is needed/],
       ["pelias", {}, "/base_url", /is needed/],
       ["photon", { base_url: "https://" }, "/base_url", /no URL/],
+      ["photon", { base_url: "https://example.com/\r\nX-Other: 1" }, "/base_url", /no URL/],
       ["photon", { base_url: "ftp://example.com" }, "/base_url", /https/],
       ["photon", { base_url: "https://user:pass@example.com" }, "/base_url", /password/],
       ["photon", { base_url: "https://example.com/?key=1" }, "/base_url", /query/],
@@ -145,6 +146,16 @@ t.test("without allowance no provider is at a private address, and without a sec
   }
   t.equal((await put("photon", { base_url: "https://8.8.8.8/photon" })).status, 200);
   t.match(await put("google", { key: KEY }), { status: 422, body: { errors: [{ pointer: "/key", detail: /SECRETS_KEY/ }] } });
+});
+
+t.test("a name that leads to a private address by now is not asked, whatever it led to before", async (t) => {
+  const { put, call, url, asked, resources } = await prepare(t, {});
+  t.equal((await put("nominatim", { base_url: "https://nowhere.invalid", calls_per_second: 1_000 })).status, 200, "a name may have no address yet");
+  for (const host of ["localhost", "127.0.0.1"]) {
+    await resources.db.kysely.updateTable("provider_settings").set({ base_url: url.replace("127.0.0.1", host) }).execute();
+    t.match((await call("POST", "/providers/nominatim/test", {})).body, { outcome: "failed", reason: "refused", detail: "private address" }, host);
+  }
+  t.same(asked, [], "nothing has come there");
 });
 
 t.test("keys of the installation rotate: the first encrypts, all decrypt", async (t) => {

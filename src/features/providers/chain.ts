@@ -1,6 +1,8 @@
 /** The providers of a tenant, ready to be asked. */
 import { guard } from "../../geocoding/guard.ts";
 import { ProviderError, type GoodEnough, type Provider } from "../../geocoding/provider.ts";
+import { isPublic } from "../../platform/outbound/networks.ts";
+import { guardedAgent } from "../../platform/outbound/reach.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { findEnabled, type SettingsRow } from "./queries.ts";
 import { covers, kindOf, mayAsk, openKey } from "./service.ts";
@@ -10,6 +12,9 @@ export interface TenantChain {
   /** Those who may be asked about this country, in order: put the embedded gazetteer after them. */
   providersFor(country_code: string): Provider[];
 }
+
+/** Where a name leads may be another place than when it was configured. The caller's signal ends what takes too long. */
+const PUBLIC_ONLY = guardedAgent(isPublic, { timeout_ms: 30_000 });
 
 /** As it is configured at this moment. */
 export async function readChain(resources: Resources, tenant_id: string): Promise<TenantChain> {
@@ -24,7 +29,7 @@ export async function readChain(resources: Resources, tenant_id: string): Promis
 }
 
 /** @param is_fresh never answers from the cache */
-export function openProvider({ secrets, db, clock, metrics, log }: Resources, row: SettingsRow, { is_fresh = false } = {}): Provider {
+export function openProvider({ secrets, db, clock, metrics, log, config }: Resources, row: SettingsRow, { is_fresh = false } = {}): Provider {
   const kind = kindOf(row.provider);
   let key: string | undefined;
   try {
@@ -33,7 +38,7 @@ export function openProvider({ secrets, db, clock, metrics, log }: Resources, ro
     log.error({ err, provider: row.provider }, "no SECRETS_KEY opens the provider's key");
     return { name: row.provider, dataVersion: "", locate: () => Promise.reject(new ProviderError(row.provider, "bad_credentials")) };
   }
-  const provider = kind.create({ ...(key !== undefined && { key }), ...(row.base_url !== null && { base_url: row.base_url }) });
+  const provider = kind.create({ ...(key !== undefined && { key }), ...(row.base_url !== null && { base_url: row.base_url }), ...(config.PROVIDER_PRIVATE_ADDRESSES !== "allowed" && { dispatcher: PUBLIC_ONLY }) });
   const { tenant_id, calls_per_day, calls_per_second, cost_per_call, good_enough } = row;
   return guard(provider, {
     tenant_id, limits: { calls_per_day, calls_per_second, cost_per_call: Number(cost_per_call) }, good_enough: good_enough as GoodEnough | null ?? undefined,

@@ -4,6 +4,7 @@ import type { ProviderKind as Kind } from "../../geocoding/provider.ts";
 import { PROVIDER_KINDS } from "../../geocoding/providers/index.ts";
 import type { Config } from "../../platform/config.ts";
 import { AppError, invalidBody } from "../../platform/errors.ts";
+import { UNSEEN } from "../../platform/outbound/outbound.ts";
 import { leadsToPrivateAddress } from "../../platform/outbound/private-host.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import { toTimestamp } from "../../platform/time.ts";
@@ -30,7 +31,7 @@ export const openKey = (secrets: Secrets, { tenant_id, provider, sealed_key }: S
 /** @throws AppError invalid_body: the server would be at a private address, or at none */
 export async function checkBaseUrl(config: Config, base_url: string | null | undefined): Promise<void> {
   if (base_url === null || base_url === undefined) return;
-  if (!URL.canParse(base_url)) throw invalidBody("/base_url", "is no URL");
+  if (UNSEEN.test(base_url) || !URL.canParse(base_url)) throw invalidBody("/base_url", "is no URL");
   const url = new URL(base_url);
   if (url.protocol !== "https:" && url.protocol !== "http:") throw invalidBody("/base_url", "must begin with https:// or http://");
   if (url.username || url.password) throw invalidBody("/base_url", "must hold no user or password: give a key as `key`");

@@ -1,5 +1,6 @@
 import { inTransaction } from "../../platform/database/transaction.ts";
-import { OutboundError, type Outbound } from "../../platform/outbound/outbound.ts";
+import type { Outbound } from "../../platform/outbound/outbound.ts";
+import { OutboundError } from "../../platform/outbound/reach.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import {

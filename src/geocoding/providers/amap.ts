@@ -42,9 +42,9 @@ export const amap: ProviderKind = {
   default_base_url: "https://restapi.amap.com",
   default_rate_per_second: 3,
   documentation_url: "https://lbs.amap.com/api/webservice/guide/api/georegeo",
-  create: ({ key, base_url = "https://restapi.amap.com" }): Provider => {
+  create: ({ key, base_url = "https://restapi.amap.com", dispatcher }): Provider => {
     async function ask(path: string, query: Record<string, string | null>, signal: AbortSignal): Promise<Reply> {
-      const { status, body } = await askJson(SOURCE.name, base_url, path, { query: { ...query, key, output: "JSON" }, signal });
+      const { status, body } = await askJson(SOURCE.name, base_url, path, { query: { ...query, key, output: "JSON" }, signal, dispatcher });
       const reply = body as Reply | undefined;
       if (reply?.status === "1") return reply;
       if (reply?.infocode) throw new ProviderError(SOURCE.name, FAILURES[reply.infocode] ?? "refused", { cause: new Error(`infocode ${reply.infocode}`) });

@@ -57,9 +57,9 @@ export const baidu: ProviderKind = {
   default_base_url: "https://api.map.baidu.com",
   default_rate_per_second: 3,
   documentation_url: "https://lbsyun.baidu.com/faq/api?title=webapi/guide/webservice-geocoding",
-  create: ({ key, base_url = "https://api.map.baidu.com" }): Provider => {
+  create: ({ key, base_url = "https://api.map.baidu.com", dispatcher }): Provider => {
     async function ask(path: string, query: Record<string, string | null>, signal: AbortSignal): Promise<Reply["result"]> {
-      const { status, body } = await askJson(SOURCE.name, base_url, path, { query: { ...query, ak: key, output: "json" }, signal });
+      const { status, body } = await askJson(SOURCE.name, base_url, path, { query: { ...query, ak: key, output: "json" }, signal, dispatcher });
       const reply = body as Reply | undefined;
       if (reply?.status === 0) return reply.result;
       if (typeof reply?.status !== "number") throw status >= 400 ? refusal(SOURCE.name, status) : new ProviderError(SOURCE.name, "bad_answer");

@@ -76,12 +76,12 @@ export const google: ProviderKind = {
   default_base_url: "https://maps.googleapis.com",
   default_rate_per_second: 50,
   documentation_url: "https://developers.google.com/maps/documentation/geocoding",
-  create({ key, base_url }): Provider {
+  create({ key, base_url, dispatcher }): Provider {
     const geocoding = base_url ?? "https://maps.googleapis.com";
     const validation = base_url ?? "https://addressvalidation.googleapis.com";
 
     async function geocode(query: Record<string, string | null>, signal: AbortSignal): Promise<NonNullable<GeocodingReply["results"]>> {
-      const { status, body } = await askJson(SOURCE.name, geocoding, "/maps/api/geocode/json", { query: { ...query, key }, signal });
+      const { status, body } = await askJson(SOURCE.name, geocoding, "/maps/api/geocode/json", { query: { ...query, key }, signal, dispatcher });
       const reply = body as GeocodingReply | undefined;
       if (reply?.status === "OK" || reply?.status === "ZERO_RESULTS") return reply.results ?? [];
       if (typeof reply?.status !== "string") throw status >= 400 ? refusal(SOURCE.name, status) : new ProviderError(SOURCE.name, "bad_answer");
@@ -92,7 +92,7 @@ export const google: ProviderKind = {
       const { country_code: regionCode, administrative_area: administrativeArea, locality, dependent_locality: sublocality, postal_code: postalCode, address_lines: addressLines } = place;
       const address = Object.fromEntries(Object.entries({ regionCode, administrativeArea, locality, sublocality, postalCode, addressLines }).filter(([, value]) => value !== null));
       // The key goes in a header, so that it is in no log of a proxy.
-      const { status, body } = await askJson(SOURCE.name, validation, "/v1:validateAddress", { query: {}, headers: { "x-goog-api-key": key ?? "" }, body: { address }, signal });
+      const { status, body } = await askJson(SOURCE.name, validation, "/v1:validateAddress", { query: {}, headers: { "x-goog-api-key": key ?? "" }, body: { address }, signal, dispatcher });
       const reply = body as ValidationReply & { error?: { status?: string } } | undefined;
       if (reply?.result) return reply.result;
       if (reply?.error?.status) throw new ProviderError(SOURCE.name, FAILURES[reply.error.status] ?? "refused", { cause: new Error(reply.error.status) });

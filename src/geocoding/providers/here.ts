@@ -34,9 +34,9 @@ export const here: ProviderKind = {
   default_base_url: "https://geocode.search.hereapi.com",
   default_rate_per_second: 5,
   documentation_url: "https://www.here.com/docs/bundle/geocoding-and-search-api-v7-api-reference",
-  create({ key, base_url }): Provider {
+  create({ key, base_url, dispatcher }): Provider {
     async function ask(host: string, path: string, query: Record<string, string | null>, signal: AbortSignal): Promise<Item[]> {
-      const { status, body } = await askJson(SOURCE.name, base_url ?? host, path, { query: { ...query, apiKey: key }, signal });
+      const { status, body } = await askJson(SOURCE.name, base_url ?? host, path, { query: { ...query, apiKey: key }, signal, dispatcher });
       if (status >= 400) throw refusal(SOURCE.name, status);
       const { items } = (body ?? {}) as { items?: Item[] };
       if (!Array.isArray(items)) throw new ProviderError(SOURCE.name, "bad_answer");

@@ -1,5 +1,6 @@
 /** One request to a provider, and what its failure means. */
 import { errors, request, type Dispatcher } from "undici";
+import { OutboundError } from "../../platform/outbound/reach.ts";
 import { ProviderError } from "../provider.ts";
 
 const LARGEST_ANSWER_BYTES = 1_048_576;
@@ -12,6 +13,8 @@ interface Question {
   body?: object;
   headers?: Record<string, string>;
   signal: AbortSignal;
+  /** Makes the connections; undici's own where it is undefined. */
+  dispatcher?: Dispatcher | undefined;
 }
 
 export interface HttpAnswer {
@@ -26,7 +29,7 @@ export interface HttpAnswer {
  * @throws ProviderError for what HTTP itself tells; an answer of the 4xx kind with a JSON body is given back, for many
  *   providers say there what is wrong
  */
-export async function askJson(provider: string, base_url: string, path: string, { query, body, headers, signal }: Question): Promise<HttpAnswer> {
+export async function askJson(provider: string, base_url: string, path: string, { query, body, headers, signal, dispatcher }: Question): Promise<HttpAnswer> {
   const url = new URL(base_url.replace(/\/$/, "") + path);
   for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined && value !== "") url.searchParams.set(name, String(value));
   const response = await request(url, {
@@ -34,6 +37,7 @@ export async function askJson(provider: string, base_url: string, path: string, 
     headers: { accept: "application/json", "user-agent": USER_AGENT, ...(body && { "content-type": "application/json" }), ...headers },
     body: body ? JSON.stringify(body) : null,
     signal,
+    ...(dispatcher && { dispatcher }),
   }).catch((error: unknown) => {
     throw failed(provider, error, signal);
   });
@@ -71,6 +75,7 @@ function failed(provider: string, error: unknown, signal: AbortSignal): unknown 
   if (error instanceof ProviderError) return error;
   // Whoever gave up says why.
   if (signal.aborted) return signal.reason;
+  if (error instanceof OutboundError && error.failure === "address_refused") return new ProviderError(provider, "refused", { cause: new Error("private address") });
   const isSlow = error instanceof errors.ConnectTimeoutError || error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
   return new ProviderError(provider, isSlow ? "timeout" : "unavailable", { cause: new Error((error as NodeJS.ErrnoException).code ?? "no connection") });
 }

@@ -41,9 +41,9 @@ export const nominatim: ProviderKind = {
   // The policy of the public service: https://operations.osmfoundation.org/policies/nominatim/
   default_rate_per_second: 1,
   documentation_url: "https://nominatim.org/release-docs/latest/api/Search/",
-  create({ key, base_url = "https://nominatim.openstreetmap.org" }): Provider {
+  create({ key, base_url = "https://nominatim.openstreetmap.org", dispatcher }): Provider {
     async function ask(path: string, query: Record<string, string | null | undefined>, signal: AbortSignal): Promise<unknown> {
-      const { status, body } = await askJson(SOURCE.name, base_url, path, { query: { ...query, format: "jsonv2", addressdetails: "1", key }, signal });
+      const { status, body } = await askJson(SOURCE.name, base_url, path, { query: { ...query, format: "jsonv2", addressdetails: "1", key }, signal, dispatcher });
       if (status >= 400) throw refusal(SOURCE.name, status);
       return body;
     }

@@ -36,9 +36,9 @@ export const pelias: ProviderKind = {
   needs_key: false,
   default_rate_per_second: 10,
   documentation_url: "https://github.com/pelias/documentation",
-  create({ key, base_url = "http://127.0.0.1:4000" }): Provider {
+  create({ key, base_url = "http://127.0.0.1:4000", dispatcher }): Provider {
     async function ask(path: string, query: Record<string, string | null | undefined>, signal: AbortSignal): Promise<Feature<Properties>[]> {
-      const { status, body } = await askJson(SOURCE.name, base_url, path, { query: { ...query, api_key: key }, signal });
+      const { status, body } = await askJson(SOURCE.name, base_url, path, { query: { ...query, api_key: key }, signal, dispatcher });
       if (status >= 400) throw refusal(SOURCE.name, status);
       return featuresOf<Properties>(SOURCE.name, body);
     }

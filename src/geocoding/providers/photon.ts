@@ -35,9 +35,9 @@ export const photon: ProviderKind = {
   default_base_url: "https://photon.komoot.io",
   default_rate_per_second: 1,
   documentation_url: "https://github.com/komoot/photon",
-  create({ base_url = "https://photon.komoot.io" }): Provider {
+  create({ base_url = "https://photon.komoot.io", dispatcher }): Provider {
     async function ask(path: string, query: Record<string, string>, signal: AbortSignal): Promise<Feature<Properties>[]> {
-      const { status, body } = await askJson(SOURCE.name, base_url, path, { query, signal });
+      const { status, body } = await askJson(SOURCE.name, base_url, path, { query, signal, dispatcher });
       if (status >= 400) throw refusal(SOURCE.name, status);
       return featuresOf<Properties>(SOURCE.name, body);
     }

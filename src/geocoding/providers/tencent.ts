@@ -54,9 +54,9 @@ export const tencent: ProviderKind = {
   default_base_url: "https://apis.map.qq.com",
   default_rate_per_second: 5,
   documentation_url: "https://lbs.qq.com/service/webService/webServiceGuide/address/Geocoder",
-  create: ({ key, base_url = "https://apis.map.qq.com" }): Provider => {
+  create: ({ key, base_url = "https://apis.map.qq.com", dispatcher }): Provider => {
     async function ask(query: Record<string, string | null>, signal: AbortSignal): Promise<Reply["result"]> {
-      const { status, body } = await askJson(SOURCE.name, base_url, "/ws/geocoder/v1/", { query: { ...query, key }, signal });
+      const { status, body } = await askJson(SOURCE.name, base_url, "/ws/geocoder/v1/", { query: { ...query, key }, signal, dispatcher });
       const reply = body as Reply | undefined;
       if (reply?.status === 0) return reply.result;
       if (typeof reply?.status !== "number") throw status >= 400 ? refusal(SOURCE.name, status) : new ProviderError(SOURCE.name, "bad_answer");

@@ -1,11 +1,8 @@
 /** Requests to places that tenants name: never into the network that the service itself stands in. */
-import { lookup as resolveName, type LookupAddress } from "node:dns";
-import { isIP, type LookupFunction } from "node:net";
-import { Agent, buildConnector, request } from "undici";
+import { isIP } from "node:net";
+import { request } from "undici";
 import { isPublic, type Networks } from "./networks.ts";
-
-/** Why there was no answer. */
-export type Failure = "address_refused" | "name_not_resolved" | "connection_failed" | "tls_failed" | "timeout";
+import { guardedAgent, hostOf, OutboundError, type Failure, type Resolve } from "./reach.ts";
 
 export interface Reply {
   status: number;
@@ -21,34 +18,25 @@ export interface Outbound {
   close(): Promise<void>;
 }
 
-export class OutboundError extends Error {
-  override readonly name = "OutboundError";
-  readonly failure: Failure;
-
-  constructor(failure: Failure, cause?: unknown) {
-    super(failure, { cause });
-    this.failure = failure;
-  }
-}
-
 export interface OutboundOptions {
   /** May be reached although they are not public, also over plain HTTP. */
   allowed: Networks;
   timeout_ms: number;
-  /** As `dns.lookup`, with `all`. */
-  resolve?: (name: string, answer: (error: Error | null, addresses: LookupAddress[]) => void) => void;
+  resolve?: Resolve;
 }
 
 const READ_BYTES = 1_024;
 const READ_MS = 1_000;
-const RESOLVE = (name: string, answer: (error: Error | null, addresses: LookupAddress[]) => void): void => resolveName(name, { all: true }, answer);
+
+/** A URL that is read leaves these out without a word, and so would name another place than what is kept. */
+export const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]/u;
 
 /**
  * Why a URL may not be posted to, as far as it can be told without asking for the address of its name.
  * WHATWG URLs have all ways of writing an IPv4 address (decimal, octal, hexadecimal, short) made plain already.
  */
 export function refusalOf(text: string, allowed: Networks): string | undefined {
-  if (!URL.canParse(text)) return "is no URL";
+  if (UNSEEN.test(text) || !URL.canParse(text)) return "is no URL";
   const url = new URL(text);
   const host = hostOf(url);
   if (url.protocol !== "https:" && (url.protocol !== "http:" || allowed.isEmpty)) return "must begin with https://";
@@ -58,32 +46,10 @@ export function refusalOf(text: string, allowed: Networks): string | undefined {
   return undefined;
 }
 
-const hostOf = ({ hostname }: { hostname: string }): string => hostname.replace(/^\[|\]$/g, "");
-
 const isAllowed = (address: string, protocol: string, allowed: Networks): boolean => allowed.contains(address) || (protocol === "https:" && isPublic(address));
 
-export function createOutbound({ allowed, timeout_ms, resolve = RESOLVE }: OutboundOptions): Outbound {
-  // The addresses that a name has are asked for once and checked right where the connection is made to one of them:
-  // a name that answers otherwise a moment later changes nothing.
-  const lookupFor = (protocol: string): LookupFunction => (name, { all }, callback) => {
-    resolve(name, (error, addresses) => {
-      if (error) return callback(new OutboundError("name_not_resolved", error), "");
-      const good = addresses.filter(({ address }) => isAllowed(address, protocol, allowed));
-      const [first] = good;
-      if (!first) return callback(new OutboundError("address_refused"), "");
-      if (all) callback(null, good);
-      else callback(null, first.address, first.family);
-    });
-  };
-  const connectors = Object.fromEntries(["http:", "https:"].map((protocol) =>
-    [protocol, buildConnector({ allowH2: false, timeout: timeout_ms, lookup: lookupFor(protocol) })]));
-  const connect: buildConnector.connector = (options, callback) => {
-    const host = hostOf(options);
-    // Node asks no lookup for what is an address already.
-    if (isIP(host) !== 0 && !isAllowed(host, options.protocol, allowed)) return callback(new OutboundError("address_refused"), null);
-    connectors[options.protocol]!(options, callback);
-  };
-  const agent = new Agent({ connect, connections: 16, pipelining: 1, keepAliveTimeout: 5_000, headersTimeout: timeout_ms, bodyTimeout: timeout_ms });
+export function createOutbound({ allowed, timeout_ms, resolve }: OutboundOptions): Outbound {
+  const agent = guardedAgent((address, protocol) => isAllowed(address, protocol, allowed), { timeout_ms, connections: 16, ...(resolve && { resolve }) });
 
   return {
     async post(url, headers, body, signal) {

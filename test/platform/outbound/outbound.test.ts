@@ -49,6 +49,7 @@ t.test("URLs that are refused as they stand", async (t) => {
     "https://127.0.0.1/", "https://127.1/", "https://2130706433/", "https://0x7f000001/", "https://0177.0.0.1/", "https://0x7f.1/", "https://0/", "https://169.254.169.254/latest/meta-data",
     "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://[::ffff:7f00:1]/", "https://[fd00::1]/", "https://[fe80::1]/", "https://[64:ff9b::7f00:1]/", "https://[2002:7f00:1::]/", "https://１２７.０.０.１/",
     "http://example.com/", "ftp://example.com/", "file:///etc/passwd", "https://user:secret@example.com/", "https://user@example.com/", "https://example.com:22/", "https://example.com:25/", "example.com", "", "https://",
+    "https://example.com/\r\nX-Other: 1", "https://example\t.com/", " https://example.com/", "https://example.com/\u200b", "https://example.com/a b",
   ];
   t.same(refused.filter((url) => refusalOf(url, NOBODY) === undefined), []);
   const fine = ["https://example.com/hook?token=1", "https://example.com:8443/", "https://1.1.1.1/", "https://[2606:4700::1111]/", "https://例え.jp/"];
