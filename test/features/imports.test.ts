@@ -178,6 +178,33 @@ t.test("workbooks and forms", async (t) => {
   t.match(await addressesOf("2"), [{ recipient: "李&四" }]);
 });
 
+t.test("a workbook that is small and grows", async (t) => {
+  const { post } = await startImporter(t);
+  const noise = Array.from({ length: 30_000 }, (_, index) => String.fromCharCode(0x4e00 + index * 7919 % 20_000)).join("");
+  const header = `<row r="1">${HEADER.split(",").map((name) => `<c t="inlineStr"><is><t>${name}</t></is></c>`).join("")}</row>`;
+  const bomb = (texts: string, cells: string): Buffer => workbook({ "xl/worksheets/sheet1.xml": `<worksheet><sheetData>${header}<row r="2">${cells}</row></sheetData></worksheet>`, "xl/sharedStrings.xml": `<sst>${texts}</sst>` });
+  t.match(await post(bomb(`<si><t>${noise}</t></si>`, '<c t="s"><v>0</v></c>'.repeat(8))), { status: 422, body: { errors: [{ detail: /^The record of line 2 is longer/ }] } }, "one text in many cells");
+  t.match(await post(bomb(`<si>${`<r><t>${noise}</t></r>`.repeat(8)}</si>`, "")), { status: 422, body: { errors: [{ detail: /a text longer than/ }] } }, "a text in many pieces");
+  t.match(await post(bomb("", `<c t="str"><v>${`${noise}<x/>`.repeat(8)}</v></c>`)), { status: 422, body: { errors: [{ detail: /^The record of line 2 is longer/ }] } }, "a value in many pieces");
+});
+
+t.test("several numbers in a cell, columns of two names, and what an export holds", async (t) => {
+  const { run, post, call, get, addressesOf } = await startImporter(t);
+  const { body } = await run("会员编号,收货人,电话/手机,收货地址\r\n1,李四,13900139002/0755-26001234,北京市海淀区中关村大街27号\r\n2,王五,13900139003 转三,北京市海淀区中关村大街27号\r\n");
+  t.match(body, { reading: { columns: [{}, {}, { name: "电话/手机", field: "phone" }, {}] }, progress: { refused: 0 } });
+  t.match((await get("/customers/by-ref/crm/1")).body, { phones: ["+8613900139002", "+8675526001234"] });
+  t.match(await addressesOf("1"), [{ phone: "+8613900139002" }]);
+  t.match(await addressesOf("2"), [{ phone: "13900139003 转三" }], "what is no number stays as it is");
+  t.match((await post("电话/邮编,地址\r\n", "&dry_run=true")).body.reading.columns, [{ field: null }, {}], "two things in one column are none");
+
+  const { body: { download } } = await call("POST", "/exports", { entity: "addresses", format: "csv" });
+  const exported = (await call("GET", download.url.replace("/v1", ""))).text;
+  const again = (await post(exported, "&dry_run=true")).body;
+  t.match(again, { usable: true, examined: 2, refused: 0 });
+  const { body: { id } } = await get("/customers/by-ref/crm/1");
+  t.match(again.rows.find(({ ref }: { ref: string }) => ref === id), { customer: { phones: ["+8613900139002"] }, addresses: [{ phone: "+8613900139002", address_lines: ["中关村大街27号"] }] });
+});
+
 t.test("a repeated request makes one import", async (t) => {
   const { post, get } = await startImporter(t);
   const key = { "idempotency-key": "file-1" };

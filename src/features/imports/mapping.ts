@@ -32,13 +32,24 @@ const NAMES: Record<Field, string> = {
   locality: "locality, city, town, municipality, post town, shipping city, 市, 城市, 地市, 地级市, 所在市, 收货市, 收货城市, 收件市",
   dependent_locality: "dependent locality, district, suburb, borough, county, neighbourhood, neighborhood, shipping district, 区, 区县, 县, 县区, 区域, 市区, 县市, 所在区, 收货区, 收货区县, 收件区, 區, 區縣, 縣",
   township: "township, subdistrict, sub district, street office, 街道, 乡镇, 镇, 乡, 街道乡镇, 乡镇街道, 街道办, 鄉鎮, 鎮",
-  address_line: "address line, address, address 1, address 2, address 3, address1, address2, address3, address line 1, address line 2, address line 3, addr, street, street address, street line 1, street line 2, street 1, street 2, line 1, line 2, shipping address, shipping address 1, shipping address 2, shipping street, 详细地址, 街道地址, 地址, 收货地址, 收件地址, 门牌号, 门牌, 地址1, 地址2, 地址行1, 地址行2, 詳細地址, 收貨地址, 門牌號",
+  address_line: "address line, address lines, address, address 1, address 2, address 3, address1, address2, address3, address line 1, address line 2, address line 3, addr, street, street address, street line 1, street line 2, street 1, street 2, line 1, line 2, shipping address, shipping address 1, shipping address 2, shipping street, 详细地址, 街道地址, 地址, 收货地址, 收件地址, 门牌号, 门牌, 地址1, 地址2, 地址行1, 地址行2, 詳細地址, 收貨地址, 門牌號",
   postal_code: "postal code, postcode, post code, zip, zip code, zipcode, plz, cp, shipping zip, shipping postcode, 邮编, 邮政编码, 邮递区号, 郵編, 郵遞區號, 郵政編碼",
   text: "full address, complete address, whole address, address text, pasted address, text, 完整地址, 全地址, 地址全文, 收货信息, 收件信息, 收货人信息, 地址信息",
 };
 
 const BY_NAME = new Map(Object.entries(NAMES).flatMap(([field, names]) => names.split(",").map((name): [string, Field] => [fold(name), field as Field])));
 for (const field of FIELDS) BY_NAME.set(fold(field), field);
+
+/** Keys of whatever the rows are: of customers only where nothing else is. */
+const ANY_KEY = new Set(["id", "编号", "uid"]);
+
+/** "电话/手机" is what both of its parts are. */
+function fieldOf(name: string): Field | undefined {
+  const whole = BY_NAME.get(fold(name));
+  if (whole !== undefined) return whole;
+  const parts = new Set(name.split(/[/|／、]/).map((part) => BY_NAME.get(fold(part))).filter((field) => field !== undefined));
+  return parts.size === 1 ? [...parts][0] : undefined;
+}
 
 function fold(name: string): string {
   return name.normalize("NFKC").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase().replace(/[（(][^)）]{0,40}[)）]/g, "").replace(/[\s_.:\-/*#、·]+/g, "");
@@ -49,8 +60,9 @@ const PLACES: ReadonlySet<Field> = new Set(["administrative_area", "locality", "
 /** The first column of a kind has it. An address beside no other part of a place is a whole one, to be parsed. */
 export function guessMapping(header: readonly string[]): Mapping {
   const taken = new Set<Field>();
+  const hasKey = header.some((name) => fieldOf(name) === "ref" && !ANY_KEY.has(fold(name)));
   const mapping = header.map((name): Field | null => {
-    const field = BY_NAME.get(fold(name)) ?? null;
+    const field = hasKey && ANY_KEY.has(fold(name)) ? null : fieldOf(name) ?? null;
     if (field === null || (taken.has(field) && !REPEATABLE.has(field))) return null;
     taken.add(field);
     return field;

@@ -24,6 +24,9 @@ export interface Reading {
 const LONGEST: Partial<Record<Field, number>> = { language_code: 35, phone: 60, customer_phone: 60, postal_code: 20, instructions: 1_000, address_line: 300, email: 254, text: 2_000, customer_tags: 3_000 };
 const EMAIL = /^[^\s@<>"(),;:]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$/;
 const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
+/** What keeps a spreadsheet from taking a text for a formula, as our own exports write it, is no part of the text. */
+const QUOTED_FORMULA = /^'(?=[=+\-@])/;
+const BETWEEN_PHONES = /[/／、,，;；|\r\n]+/;
 const HAN = /\p{Script=Han}/u;
 
 /** @throws RowFault, AppError about a row that cannot be taken; neither names a value */
@@ -46,7 +49,7 @@ function cellsByField(reading: Reading, record: string): Values {
   const cells = reading.format === "ndjson" ? readObject(reading.header, record) : readRow(record, reading.delimiter, reading.header.length);
   const values: Values = new Map();
   reading.mapping.forEach((field, index) => {
-    const text = cells[index] ?? "";
+    const text = (cells[index] ?? "").replace(QUOTED_FORMULA, "");
     if (field === null || text === "") return;
     const longest = LONGEST[field] ?? 200;
     if (text.length > longest) throw new RowFault(`${field} is longer than ${longest} characters.`);
@@ -81,7 +84,11 @@ function toUpsert(reading: Reading, values: Values): Upsert {
   const fullName = names.some((name) => HAN.test(name)) ? names.join("") : [...names].reverse().join(" ");
   const name = one("name") ?? (fullName || undefined) ?? one("recipient") ?? pasted?.recipient ?? one("organization") ?? pasted?.organization;
   if (!name) throw new RowFault("It names neither a customer nor a recipient.");
-  const phones = [...values.get("customer_phone") ?? [], ...values.get("phone")?.slice(0, 1) ?? []].map((text, index) => readPhone(text, country_code ?? pasted?.country_code, index >= (values.get("customer_phone")?.length ?? 0)));
+  const phonesIn = (text: string, isOfAddress: boolean): string[] => readPhones(text, country_code ?? pasted?.country_code, isOfAddress);
+  const shipped = one("phone") === undefined ? [] : phonesIn(one("phone") as string, true);
+  // Where one cell has several numbers the first is that of the address.
+  if (shipped.length > 1) address.phone = shipped[0] as string;
+  const phones = [...(values.get("customer_phone") ?? []).flatMap((text) => phonesIn(text, false)), ...shipped];
   const stated = {
     ...(one("given_name") !== undefined && { given_name: one("given_name") as string }), ...(one("family_name") !== undefined && { family_name: one("family_name") as string }),
     ...(one("language_code") !== undefined && { language_code: checked(one("language_code") as string, LANGUAGE, "language_code is no language tag of BCP 47.") }),
@@ -89,7 +96,7 @@ function toUpsert(reading: Reading, values: Values): Upsert {
   return {
     ref: { source: reading.ref_source, ref: one("ref") ?? deriveRef(values) }, adds: true,
     customer: {
-      name, ...stated, phones: [...new Set(phones.filter((phone) => phone !== undefined))],
+      name, ...stated, phones: [...new Set(phones)],
       emails: [...new Set((values.get("email") ?? []).map((email) => checked(email, EMAIL, "email is no e-mail address.")))],
       tags: [...new Set((values.get("customer_tags") ?? []).flatMap((tags) => tags.split(/[,;，；|\n]/)).map((tag) => tag.trim()).filter((tag) => tag !== ""))].map((tag) => checked(tag, /^.{1,64}$/u, "A tag is longer than 64 characters.")),
     },
@@ -119,12 +126,17 @@ function readCountry(text: string | null): string | undefined {
   return code;
 }
 
-/** A customer's phone is kept as E.164 only; that of an address also as it is written, with a finding. */
-function readPhone(text: string, country_code: string | undefined, isOfAddress: boolean): string | undefined {
-  const number = parsePhone(text, country_code ?? "CN")?.number;
-  const plain = number === undefined ? undefined : /^\+[1-9]\d{6,14}/.exec(number)?.[0];
-  if (plain === undefined && !isOfAddress) throw new RowFault("customer_phone is no phone number.");
-  return plain;
+/** A customer's phones are kept as E.164 only; that of an address also as it is written, with a finding. */
+function readPhones(text: string, country_code: string | undefined, isOfAddress: boolean): string[] {
+  const read = (written: string): string | undefined => {
+    const number = parsePhone(written, country_code ?? "CN")?.number;
+    return number === undefined ? undefined : /^\+[1-9]\d{6,14}/.exec(number)?.[0];
+  };
+  const whole = read(text);
+  if (whole !== undefined) return [whole];
+  const several = text.split(BETWEEN_PHONES).filter((part) => part.trim() !== "").map(read).filter((number) => number !== undefined);
+  if (several.length === 0 && !isOfAddress) throw new RowFault("customer_phone is no phone number.");
+  return several;
 }
 
 function checked(text: string, pattern: RegExp, detail: string): string {

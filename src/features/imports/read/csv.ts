@@ -106,7 +106,8 @@ export async function* lines(texts: AsyncIterable<string>): AsyncGenerator<Raw[]
   if (held.trim() !== "") yield [[line + 1, held]];
 }
 
-function checkLength(length: number, line: number): void {
+/** @throws AppError */
+export function checkLength(length: number, line: number): void {
   if (length > LONGEST_RECORD) throw fileFault(`The record of line ${line} is longer than ${LONGEST_RECORD} characters. Perhaps a quote is not closed.`);
 }
 

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { PassThrough, pipeline, Readable } from "node:stream";
 import { TextDecoder } from "node:util";
 import { createInflateRaw } from "node:zlib";
-import { toRecord, type Raw } from "./csv.ts";
+import { checkLength, LONGEST_RECORD, toRecord, type Raw } from "./csv.ts";
 import { fileFault } from "./faults.ts";
 
 const FILE_MOST = 256 * 1024 ** 2;
@@ -147,8 +147,10 @@ async function readTexts(part: AsyncIterable<string>): Promise<string[]> {
       if (tag === "si") current = "";
       else if (tag === "rPh" || tag === "/rPh") phonetic = tag === "rPh";
       else if (tag === "t" || tag === "/t") inText = tag === "t" && !phonetic;
-      else if (tag === "" && inText) current += unescape(text);
-      else if (tag === "/si") {
+      else if (tag === "" && inText) {
+        current += unescape(text);
+        if (current.length > LONGEST_RECORD) throw fileFault(`The XLSX file holds a text longer than ${LONGEST_RECORD} characters.`);
+      } else if (tag === "/si") {
         size += 2 * current.length + 16;
         if (size > TEXTS_MOST) throw fileFault("The XLSX file holds too many different texts; save it as CSV.");
         texts.push(current);
@@ -161,21 +163,27 @@ async function readTexts(part: AsyncIterable<string>): Promise<string[]> {
 async function* readRows(part: AsyncIterable<string>, texts: readonly string[]): AsyncGenerator<Raw[]> {
   let [line, column, type, value, inValue] = [0, 0, "", "", false];
   let cells: string[] = [];
+  // One text of the table can stand in any number of cells.
+  let size = 0;
   for await (const group of tokens(part)) {
     const rows: Raw[] = [];
     for (const { tag, attributes, text } of group) {
       if (tag === "row") {
         line = Number(/\br="(\d{1,7})"/.exec(attributes)?.[1] ?? line + 1);
-        [cells, column] = [[], 0];
+        [cells, column, size] = [[], 0, 0];
       } else if (tag === "c") {
         column = columnOf(/\br="([A-Z]{1,3})\d/.exec(attributes)?.[1]) ?? column;
         [type, value] = [/\bt="(\w+)"/.exec(attributes)?.[1] ?? "", ""];
       } else if (tag === "v" || tag === "t" || tag === "/v" || tag === "/t") inValue = !tag.startsWith("/");
-      else if (tag === "" && inValue) value += unescape(text);
-      else if (tag === "/c") {
+      else if (tag === "" && inValue) {
+        value += unescape(text);
+        checkLength(size + value.length, line);
+      } else if (tag === "/c") {
         if (column >= COLUMNS_MOST) throw fileFault(`The sheet has more than ${COLUMNS_MOST} columns.`);
         while (cells.length < column) cells.push("");
-        cells[column++] = type === "s" ? texts[Number(value)] ?? "" : value;
+        const cell = type === "s" ? texts[Number(value)] ?? "" : value;
+        checkLength(size += cell.length, line);
+        cells[column++] = cell;
       } else if (tag === "/row" && cells.some((cell) => cell !== "")) rows.push([line, toRecord(cells)]);
     }
     if (rows.length > 0) yield rows;
