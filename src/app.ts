@@ -80,7 +80,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   const checkRateLimit = await createRateLimit(app);
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
-    const { scope, any_key, public: isPublic } = request.routeOptions.config;
+    const { scope, besides, any_key, public: isPublic } = request.routeOptions.config;
     if (isPublic || request.is404) return;
     try {
       request.principal = await authenticator.authenticate(request);
@@ -93,6 +93,8 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     if (!any_key && (scope === undefined || !request.principal.scopes.has(scope))) {
       throw new AppError("insufficient_scope", { detail: `The scope ${scope} is needed.` });
     }
+    const lacking = besides?.find((one) => !request.principal.scopes.has(one));
+    if (lacking !== undefined) throw new AppError("insufficient_scope", { detail: `The scope ${lacking} is needed besides.` });
     reply.header("cache-control", "no-store");
   });
   app.addHook("onResponse", (request, reply, done) => {

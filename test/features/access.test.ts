@@ -48,6 +48,17 @@ t.test("every operation of the document refuses whoever may not call it", async 
     }
   });
 
+  await t.test("with all that it needs but one that it needs besides: 403", async (t) => {
+    const needy = guarded.filter(({ besides }) => besides.length > 0);
+    t.same(needy.map(({ id }) => id).sort(), ["createImport", "getCampaignResults", "undoImport"]);
+    for (const { id, scope, besides, method, path } of needy) {
+      for (const lacking of besides) {
+        const key = await service.makeKey([scope as string, ...besides].filter((one) => one !== lacking));
+        t.match({ id, ...await service.as(key)(method, inV1(fill(path, places))) }, { id, status: 403, body: { code: "insufficient_scope", detail: `The scope ${lacking} is needed besides.` } });
+      }
+    }
+  });
+
   await t.test("with a key of another tenant: as if the id had never existed", async (t) => {
     const before = await snapshot(service, places);
     const [neighbour, stranger] = [await service.makeTenant(), await service.makeTenant()];

@@ -153,5 +153,9 @@ t.test("nobody finds what is a neighbour's, or what its key may not see", async 
   t.match((await desk("POST", "/customers/search", { q: "张三" })).body.items, [{ customer: { name: "张三" }, address_id: null }]);
   t.same((await desk("POST", "/customers/search", { q: "科技园路12号" })).body.items, [], "addresses are not searched");
   t.match(await desk("POST", "/customers/search", { q: "张三", filter: { country_code: "CN" } }), { status: 403, body: { code: "insufficient_scope" } });
+  const courier = as(await makeKey(["addresses:read"]));
+  for (const body of [{ email: "z@example.com" }, { external_ref: { ref: "4711" } }, { q: "张三", filter: { customer_tag: "vip" } }]) {
+    t.match(await courier("POST", "/addresses/search", body), { status: 403, body: { code: "insufficient_scope" } }, `what only customers have: ${Object.keys(body).join()}`);
+  }
   t.same(await names({ q: "科技园路12号" }), ["张三"]);
 });

@@ -57,7 +57,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
   });
 
   app.get("/campaigns/:campaign_id/results", {
-    config: { scope: "campaigns:read", problems: ["not_found", "invalid_cursor"] },
+    config: { scope: "campaigns:read", besides: ["addresses:read"], problems: ["not_found", "invalid_cursor"] },
     schema: {
       operationId: "getCampaignResults", tags: ["campaigns"], summary: "Read what a campaign did, address by address",
       description: "As NDJSON, a `CampaignResult` a line, streamed. While the campaign goes on, what it has finished so far: come back with the last line's `cursor` as `after`. It ends without saying whether more will come: the campaign's `status` does.",

@@ -14,6 +14,8 @@ import { fileOf, preview, readStated, receive } from "./receive.ts";
 import { Import, ImportPage, ImportPreview, importQuery, KeptPage } from "./schema.ts";
 import { beginUndo, cancelImport, toImport } from "./service.ts";
 
+/** A file writes what its rows are. */
+const WRITES = ["customers:write", "addresses:write"] as const;
 const ImportPath = closed({ import_id: Id });
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const MEDIA_TYPES = ["text/csv", "text/tab-separated-values", "text/plain", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/octet-stream", XLSX, "multipart/form-data"];
@@ -31,7 +33,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   });
 
   app.post("/imports", {
-    config: { scope: "imports:write", streams: true },
+    config: { scope: "imports:write", besides: WRITES, streams: true },
     schema: {
       operationId: "createImport", tags: ["imports"], summary: "Import customers and addresses from a file",
       description: "CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (the first sheet), as the body or as the file of a form; up to 10 GB and 50 million rows. What the columns stand for is guessed from their names, in English and Chinese: see it with `dry_run=true`, which judges the first 1,000 rows and writes nothing, and for which the beginning of the file is enough. Each row is a customer by its key in `source` (without a key, by all that the row says) with an address, which the engine judges; an address at a door that the customer has already is brought up to date, another one added. Addresses are verified later, after those of checkouts. A file with a fault is refused as a whole, a row with one by itself. Follow `Location`.",
@@ -131,7 +133,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   }));
 
   app.post("/imports/:import_id/undo", {
-    config: { scope: "imports:write", problems: ["not_found", "conflict"] },
+    config: { scope: "imports:write", besides: WRITES, problems: ["not_found", "conflict"] },
     schema: {
       operationId: "undoImport", tags: ["imports"], summary: "Undo an import", description: "In the background: what it made is deleted, what it changed has its state from before again. What somebody has changed since stays as it is, and is listed by `/kept`. An import that runs has to be cancelled first.",
       headers: PostHeaders, params: ImportPath, response: { 202: Import },

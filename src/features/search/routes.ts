@@ -15,12 +15,14 @@ export const searchRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     config: { scope: "addresses:read", problems: ["invalid_cursor"] },
     schema: {
       operationId: "searchAddresses", tags: ["addresses"], summary: "Search addresses",
-      description: "By who lives there, by numbers and keys, by any words of the address, by place; best first. A change is found within about a second.",
+      description: "By who lives there, by numbers and keys, by any words of the address, by place; best first. By what only customers have, with the scope `customers:read` besides: `email`, `external_ref`, `customer_tag`. A change is found within about a second.",
       body: AddressSearch, response: { 200: AddressHits },
     },
   }, async (request) => {
-    const { tenant_id } = request.principal;
-    const { filter = {} } = request.body;
+    const { tenant_id, scopes } = request.principal;
+    const { filter = {}, email, external_ref } = request.body;
+    const byCustomer = email ?? external_ref ?? filter.customer_tag;
+    if (byCustomer !== undefined && !scopes.has("customers:read")) throw new AppError("insufficient_scope", { detail: "The scope customers:read is needed to search by what only customers have." });
     const hits = await search(resources, tenant_id, request.body, filterUnits(filter), "of addresses");
     return pageOfHits(hits, tenant_id, request.body, async (some) => {
       const rows = await filterAddresses(db.kysely, tenant_id, filter).selectAll("addresses").where("addresses.id", "in", some.map(({ id }) => id)).execute();

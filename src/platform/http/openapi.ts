@@ -90,7 +90,7 @@ function completeSchema(route: RouteOptions): void {
     ...(!config?.public && { querystring: schema.querystring ?? closed({}) }),
     security: config?.public ? [] : [{ api_key: [] }, { oauth: [] }],
     response: responses,
-    ...(!config?.public && { description: [schema.description, config?.any_key ? "Any valid key." : `Scope: \`${config?.scope}\`.`].filter(Boolean).join("\n\n") }),
+    ...(!config?.public && { description: [schema.description, config?.any_key ? "Any valid key." : `Scope: \`${config?.scope}\`${(config?.besides ?? []).map((one) => `, and \`${one}\``).join("")}.`].filter(Boolean).join("\n\n") }),
   };
 }
 

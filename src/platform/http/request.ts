@@ -27,6 +27,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** What a key must hold. Every route has a scope, or takes any key, or is public. */
     scope?: Scope;
+    /** Scopes that the key must hold as well, for what the route does to others' resources. */
+    besides?: readonly Scope[];
     /** Reference data, which tells nothing of any tenant: whoever has a valid key may read it. */
     any_key?: true;
     public?: true;

@@ -8,6 +8,8 @@ export interface Operation {
   path: string;
   isPublic: boolean;
   scope: string | undefined;
+  /** Scopes that it needs as well. */
+  besides: string[];
   /** The example of its request body. */
   example: unknown;
   // Tests look into the document freely.
@@ -25,6 +27,7 @@ export function operationsOf(document: Document): Operation[] {
     id: raw.operationId, path, raw, method: method.toUpperCase() as Operation["method"],
     isPublic: raw.security.length === 0,
     scope: /Scope: `([^`]+)`/.exec(raw.description ?? "")?.[1],
+    besides: [.../Scope: (.*)\.$/.exec(raw.description ?? "")?.[1]?.matchAll(/, and `([^`]+)`/g) ?? []].map(([, scope]) => scope as string),
     example: Object.values(raw.requestBody?.content ?? {}).map((media) => (media as Document).example ?? resolve(document, (media as Document).schema).examples?.[0])[0],
   })));
 }
