@@ -30,6 +30,7 @@ import { webhookRoutes } from "./features/webhooks/routes.ts";
 import { AppError } from "./platform/errors.ts";
 import { guardConnections } from "./platform/http/drain.ts";
 import { acceptJson } from "./platform/http/json-body.ts";
+import { limitLongAnswers } from "./platform/http/long-answers.ts";
 import { limitBodies } from "./platform/http/slow-bodies.ts";
 import { measureRequests } from "./platform/http/metrics.ts";
 import { describeRoutes } from "./platform/http/openapi.ts";
@@ -73,6 +74,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   acceptJson(app);
   limitBodies(app);
   guardConnections(app);
+  limitLongAnswers(app, config.STREAMS_PER_KEY);
   measureRequests(app, resources.metrics);
   app.decorateRequest("principal");
 

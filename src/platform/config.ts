@@ -61,6 +61,7 @@ const SETTINGS = {
   OAUTH_JWKS_URL: url("Where the issuer publishes its keys. Absent: OAUTH_ISSUER + /.well-known/jwks.json."),
   OAUTH_TENANT_CLAIM: text("Claim of an access token that holds the tenant's id.", "tenant_id"),
   RATE_LIMIT_PER_MINUTE: integer("Requests a minute for a key that has no limit of its own.", 6000, 1, 100_000_000),
+  STREAMS_PER_KEY: integer("Event streams, waits for changes, and uploads and downloads of files that a key may have open at once, in each process.", 50, 1, 100_000),
   BODY_LIMIT_BYTES: integer("Largest request body.", 262_144, 1024, 104_857_600),
   STATEMENT_TIMEOUT_MS: integer("Longest statement that a request may wait for.", 10_000, 100, 600_000),
   LOCK_TIMEOUT_MS: integer("Longest wait for a lock on a row.", 3_000, 50, 600_000),

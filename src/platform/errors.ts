@@ -22,6 +22,7 @@ export const PROBLEMS = {
   address_limit_reached: { status: 422, title: "The customer has as many addresses as allowed" },
   precondition_required: { status: 428, title: "If-Match is required" },
   rate_limited: { status: 429, title: "Too many requests" },
+  too_many_streams: { status: 429, title: "Too many long requests are open at once" },
   headers_too_large: { status: 431, title: "The header fields are too large" },
   internal_error: { status: 500, title: "Something went wrong here" },
   unavailable: { status: 503, title: "The service cannot answer now" },

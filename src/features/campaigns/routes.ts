@@ -4,6 +4,7 @@ import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
+import { takePlace } from "../../platform/http/long-answers.ts";
 import { closed, dryRunQuery, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { estimateCampaign } from "./estimate.ts";
@@ -57,7 +58,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
   });
 
   app.get("/campaigns/:campaign_id/results", {
-    config: { scope: "campaigns:read", besides: ["addresses:read"], problems: ["not_found", "invalid_cursor"] },
+    config: { scope: "campaigns:read", besides: ["addresses:read"], problems: ["not_found", "invalid_cursor", "too_many_streams"] },
     schema: {
       operationId: "getCampaignResults", tags: ["campaigns"], summary: "Read what a campaign did, address by address",
       description: "As NDJSON, a `CampaignResult` a line, streamed. While the campaign goes on, what it has finished so far: come back with the last line's `cursor` as `after`. It ends without saying whether more will come: the campaign's `status` does.",
@@ -74,6 +75,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const campaign = await findCampaign(db.kysely, { tenant_id, id: request.params.campaign_id });
     if (!campaign) throw notFound();
     const position = decodeCursor(after, resultsOf(tenant_id, campaign.id), "/after");
+    takePlace(app, request.principal.id, reply);
     return reply.header("content-type", "application/x-ndjson; charset=utf-8").send(Readable.from(streamResults(db.kysely, campaign, position, changed)) as never);
   });
 

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { AppError } from "../../platform/errors.ts";
 import { onDrain } from "../../platform/http/drain.ts";
+import { takePlace } from "../../platform/http/long-answers.ts";
 import { closed } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { streamEvents } from "./events.ts";
@@ -30,7 +31,7 @@ export const changeRoutes = (resources: Resources, authenticate: (request: Fasti
   }
 
   app.get("/changes", {
-    config: { scope: "changes:read", problems: ["invalid_cursor", "cursor_expired"] },
+    config: { scope: "changes:read", problems: ["invalid_cursor", "cursor_expired", "too_many_streams"] },
     schema: {
       operationId: "listChanges", tags: ["changes"], summary: "Follow the change log",
       description: "Every change of customers and addresses, oldest first, with the states before and after. Keep `cursor` and come back with it: nothing is missed and nothing comes twice. With `Accept: text/event-stream` it is a stream of Server-Sent Events that goes on from `Last-Event-ID`, and that ends when the key does.",
@@ -43,7 +44,9 @@ export const changeRoutes = (resources: Resources, authenticate: (request: Fasti
     const { entity, operation, limit = 50, wait = 0 } = request.query;
     const filter = { entity, operation };
     const gone = AbortSignal.any([closing.signal, connectionOf(reply)]);
-    if (request.headers.accept?.includes("text/event-stream")) {
+    const streams = request.headers.accept?.includes("text/event-stream") === true;
+    if (streams || wait > 0) takePlace(app, request.principal.id, reply);
+    if (streams) {
       const after = positionOf(tenant_id, request.headers["last-event-id"] || request.query.after);
       // Whatever is wrong with the cursor is said before the stream begins.
       await readFeed(resources, tenant_id, after, filter, 1);

@@ -4,6 +4,7 @@ import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { onDrain } from "../../platform/http/drain.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
+import { takePlace } from "../../platform/http/long-answers.ts";
 import { closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { findHorizon } from "../changes/queries.ts";
@@ -72,7 +73,7 @@ export const exportRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   });
 
   app.get("/exports/:export_id/download", {
-    config: { public: true, problems: ["not_found"] },
+    config: { public: true, problems: ["not_found", "too_many_streams"] },
     schema: {
       operationId: "downloadExport", tags: ["exports"], summary: "Download an export",
       description: "By the link in the export, which is all that it takes. The answer comes as fast as it is read; one that does not end well is not whole.",
@@ -86,6 +87,7 @@ export const exportRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     const { params: { export_id }, query: { token, after } } = request;
     const row = await findExport(db.kysely, tenantOfLink(resources, export_id, token), export_id);
     if (!row) throw notFound();
+    takePlace(app, `downloads of ${row.tenant_id}`, reply);
     const { content_type, extension } = formatOf(row.format, row.entity);
     const stream = Readable.from(streamExport(resources, row, rowToGoOnAfter(after, row), closing.signal), { objectMode: false, highWaterMark: 65_536 });
     return reply.type(content_type).headers({ "cache-control": "no-store", "referrer-policy": "no-referrer", "content-disposition": `attachment; filename="${row.entity}-${row.id}.${extension}"` }).send(stream as never);

@@ -5,6 +5,7 @@ import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
+import { takePlace } from "../../platform/http/long-answers.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
@@ -33,7 +34,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   });
 
   app.post("/imports", {
-    config: { scope: "imports:write", besides: WRITES, streams: true },
+    config: { scope: "imports:write", besides: WRITES, streams: true, problems: ["too_many_streams"] },
     schema: {
       operationId: "createImport", tags: ["imports"], summary: "Import customers and addresses from a file",
       description: "CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (the first sheet), as the body or as the file of a form; up to 10 GB and 50 million rows. What the columns stand for is guessed from their names, in English and Chinese: see it with `dry_run=true`, which judges the first 1,000 rows and writes nothing, and for which the beginning of the file is enough. Each row is a customer by its key in `source` (without a key, by all that the row says) with an address, which the engine judges; an address at a door that the customer has already is brought up to date, another one added. Addresses are verified later, after those of checkouts. A file with a fault is refused as a whole, a row with one by itself. Follow `Location`.",
@@ -43,6 +44,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   }, async (request, reply) => {
     const { tenant_id, actor } = request.principal;
     const { dry_run, ...query } = request.query;
+    takePlace(app, request.principal.id, reply);
     const bytes = fileOf(request);
     const stated = readStated(query, request.headers["content-type"] ?? "");
     if (dry_run) return reply.code(200).send(await preview(tenant_id, bytes, stated, clock()));

@@ -1,0 +1,39 @@
+import type { Server } from "node:http";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { AppError } from "../errors.ts";
+
+interface Places {
+  most: number;
+  /** By owner. */
+  taken: Map<string, number>;
+}
+
+/** By the HTTP server, which an app and its plugins share. */
+const places = new WeakMap<Server, Places>();
+
+/** Sets how many answers that go on for long anybody may have open at once, in this process. */
+export const limitLongAnswers = (app: FastifyInstance, most: number): void => void places.set(app.server, { most, taken: new Map() });
+
+/**
+ * To be called before waiting, streaming, or reading a file: the place is free again when the connection has the whole
+ * answer, or is gone.
+ * @param owner a key, or whoever else has places of their own
+ * @throws AppError too_many_streams
+ */
+export function takePlace(app: FastifyInstance, owner: string, reply: FastifyReply): void {
+  const { most, taken } = places.get(app.server) as Places;
+  // Nobody would tell us that it ends.
+  if (reply.raw.destroyed) return;
+  const before = taken.get(owner) ?? 0;
+  if (before >= most) {
+    throw new AppError("too_many_streams", {
+      detail: `At most ${most} streams, waits, uploads and downloads may be open at once.`, members: { limit: most }, headers: { "retry-after": "5" },
+    });
+  }
+  taken.set(owner, before + 1);
+  reply.raw.once("close", () => {
+    const left = (taken.get(owner) as number) - 1;
+    if (left === 0) taken.delete(owner);
+    else taken.set(owner, left);
+  });
+}
