@@ -16,6 +16,9 @@ import { cancelCampaign, newCampaign, pauseCampaign, resumeCampaign, toCampaign 
 
 const CampaignPath = closed({ campaign_id: Id });
 
+/** A chunk, and an address of it. */
+const POSITION = /^\d{1,9}\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
   const { db, clock, queues } = resources;
   app.post("/campaigns", {
@@ -74,7 +77,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const { after, changed = false } = request.query;
     const campaign = await findCampaign(db.kysely, { tenant_id, id: request.params.campaign_id });
     if (!campaign) throw notFound();
-    const position = decodeCursor(after, resultsOf(tenant_id, campaign.id), "/after");
+    const position = decodeCursor(after, resultsOf(tenant_id, campaign.id), "/after", POSITION);
     takePlace(app, request.principal.id, reply);
     return reply.header("content-type", "application/x-ndjson; charset=utf-8").send(Readable.from(streamResults(db.kysely, campaign, position, changed)) as never);
   });

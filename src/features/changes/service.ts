@@ -41,7 +41,7 @@ export const cursorOf = (tenant_id: string, position: bigint | string): string =
 
 /** @throws AppError invalid_cursor */
 export function positionOf(tenant_id: string, cursor: string | undefined): bigint | undefined {
-  const position = decodeCursor(cursor, [tenant_id, "changes"], "/after");
+  const position = decodeCursor(cursor, [tenant_id, "changes"], "/after", /^\d{1,18}$/);
   return position === undefined ? undefined : BigInt(position);
 }
 

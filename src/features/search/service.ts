@@ -100,6 +100,9 @@ export async function pageOfHits<Item>(hits: readonly Hit[], tenant_id: string, 
   };
 }
 
+/** Score, distance, id. */
+const POSITION = /^\[[\d.e-]{1,30},(?:null|\d{1,9}),"[0-9a-f-]{36}"\]$/;
+
 function afterCursor(hits: readonly Hit[], cursor: string | undefined, list: List): readonly Hit[] {
   if (cursor === undefined) return hits;
   const position = positionOf(cursor, list);
@@ -109,7 +112,7 @@ function afterCursor(hits: readonly Hit[], cursor: string | undefined, list: Lis
 
 function positionOf(cursor: string, list: List): string {
   try {
-    return decodeCursor(cursor, list) as string;
+    return decodeCursor(cursor, list, "/cursor", POSITION) as string;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError("invalid_cursor", { errors: [{ in: "body", pointer: "/cursor", detail: "is no cursor of this search" }] });

@@ -11,13 +11,14 @@ export const encodeCursor = (position: string, list: List): string =>
   `${Buffer.from(position).toString("base64url")}.${seal(position, list)}`;
 
 /**
+ * @param form what a position of this list looks like: the seal keeps lists apart, but whoever knows how can make one
  * @returns where the page before ended, or undefined for the first page
  * @throws AppError invalid_cursor
  */
-export function decodeCursor(cursor: string | undefined, list: List, pointer = "/cursor"): string | undefined {
+export function decodeCursor(cursor: string | undefined, list: List, pointer = "/cursor", form?: RegExp): string | undefined {
   if (cursor === undefined) return undefined;
   const position = Buffer.from(cursor.slice(0, cursor.indexOf(".")), "base64url").toString("utf8");
-  if (cursor !== encodeCursor(position, list)) {
+  if (cursor !== encodeCursor(position, list) || form?.test(position) === false) {
     throw new AppError("invalid_cursor", { errors: [{ in: "query", pointer, detail: "is no cursor of this list with these filters" }] });
   }
   return position;

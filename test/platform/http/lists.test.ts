@@ -1,4 +1,5 @@
 import t from "tap";
+import { encodeCursor } from "../../../src/platform/http/cursor.ts";
 import { startService, type Call } from "../../support/service.ts";
 
 const ADDRESS = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
@@ -50,6 +51,19 @@ t.test("cursors", async (t) => {
     const { body: { next_cursor: addresses } } = await call("GET", `/customers/${customer}/addresses?limit=1`);
     t.type(addresses, "string");
     t.match(await call("GET", `/customers/${ids[1]}/addresses?cursor=${addresses}`), refused, "another customer");
+  });
+
+  await t.test("that somebody has sealed who knows how to do no harm", async (t) => {
+    const { tenantId } = service;
+    const campaign = (await call("POST", "/campaigns", { name: "all", filter: { country_code: "DE" } })).body.id as string;
+    const positions = ["abc", "", "-5", "1e3", "null", "{", "[1,2]", `[1,null,"${customer}"`, "9".repeat(40), "-99999999999999.x", `1.${"x".repeat(36)}`];
+    for (const position of positions) {
+      const refused = { status: 400, headers: { "content-type": "application/problem+json" }, body: { code: "invalid_cursor" } };
+      t.match(await call("GET", `/changes?after=${encodeCursor(position, [tenantId, "changes"])}`), refused, `changes: ${position}`);
+      t.match(await call("POST", "/customers/search", { q: "c1", cursor: encodeCursor(position, [tenantId, "search", { q: "c1" }]) }), refused, `search: ${position}`);
+      t.match(await call("GET", `/campaigns/${campaign}/results?after=${encodeCursor(position, [tenantId, "results of", campaign])}`), refused, `results: ${position}`);
+      t.equal((await call("GET", `/customers?cursor=${encodeCursor(position, [tenantId, "customers", {}])}`)).status, 400, `customers: ${position}`);
+    }
   });
 
   await t.test("cannot be made up", async (t) => {
