@@ -86,8 +86,6 @@ function toUpsert(reading: Reading, values: Values): Upsert {
   if (!name) throw new RowFault("It names neither a customer nor a recipient.");
   const phonesIn = (text: string, isOfAddress: boolean): string[] => readPhones(text, country_code ?? pasted?.country_code, isOfAddress);
   const shipped = one("phone") === undefined ? [] : phonesIn(one("phone") as string, true);
-  // Where one cell has several numbers the first is that of the address.
-  if (shipped.length > 1) address.phone = shipped[0] as string;
   const phones = [...(values.get("customer_phone") ?? []).flatMap((text) => phonesIn(text, false)), ...shipped];
   const stated = {
     ...(one("given_name") !== undefined && { given_name: one("given_name") as string }), ...(one("family_name") !== undefined && { family_name: one("family_name") as string }),
@@ -100,7 +98,9 @@ function toUpsert(reading: Reading, values: Values): Upsert {
       emails: [...new Set((values.get("email") ?? []).map((email) => checked(email, EMAIL, "email is no e-mail address.")))],
       tags: [...new Set((values.get("customer_tags") ?? []).flatMap((tags) => tags.split(/[,;，；|\n]/)).map((tag) => tag.trim()).filter((tag) => tag !== ""))].map((tag) => checked(tag, /^.{1,64}$/u, "A tag is longer than 64 characters.")),
     },
-    addresses: values.has("text") || values.has("address_line") || values.has("locality") ? [address] : [],
+    addresses: values.has("text") || values.has("address_line") || values.has("locality")
+      // Where one cell has several numbers the first is that of the address.
+      ? [{ ...address, ...(shipped.length > 1 && { phone: shipped[0] as string }) }] : [],
   };
 }
 
