@@ -39,7 +39,7 @@ Doorplate is up after ${((Date.now() - started) / 1000).toFixed(1)} s (queues in
   API            ${url}/v1
   Documentation  ${url}/docs
   API key        ${key}
-  Root key       in ${join(config.DATA_DIR, "root-key")}, for managing tenants
+  Root key       ${process.env["ROOT_API_KEY"] ? "is ROOT_API_KEY" : `in ${join(config.DATA_DIR, "root-key")}`}, for managing tenants
 
 Try it, line by line:
 

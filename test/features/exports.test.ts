@@ -24,11 +24,11 @@ const ADDRESS = { country_code: "DE", locality: "Berlin", postal_code: "10117", 
 
 t.test("formats", async (t) => {
   const service = await startService(t);
-  const id = await addCustomer(service, { name: '=HYPERLINK("x")', given_name: "@a", family_name: "a,b", phones: ["+8613800138000"], tags: ["a", "b"], attributes: { n: 1 } });
+  const id = await addCustomer(service, { name: '=HYPERLINK("x")', given_name: "＠a", family_name: "a,b", phones: ["+8613800138000"], tags: ["a", "b"], attributes: { n: 1 } });
   const address = (await service.call("POST", `/customers/${id}/addresses`, { ...ADDRESS, recipient: "-1+1", instructions: "line\nbreak \"quoted\"", address_lines: ["Torstraße 1", "Hof"] })).body;
   const [header, row, rest] = (await exportAll(service, { entity: "customers", format: "csv" })).split("\r\n");
   t.equal(header?.slice(0, 16), "id,version,kind,");
-  t.ok(row?.startsWith(`${id},1,person,"'=HYPERLINK(""x"")",'@a,"a,b",'+8613800138000,`));
+  t.ok(row?.startsWith(`${id},1,person,"'=HYPERLINK(""x"")",'＠a,"a,b",'+8613800138000,`));
   t.equal(rest, "");
   const csv = await exportAll(service, { entity: "addresses", format: "csv" });
   t.ok(csv.includes(`,'-1+1,,,"line\nbreak ""quoted""",`), csv);

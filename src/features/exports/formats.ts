@@ -40,7 +40,7 @@ const ADDRESS_COLUMNS: Columns<Wire["address"]> = {
 };
 
 /** What a spreadsheet would take for a formula (OWASP, CSV injection); only in text, for a number is what it is. */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 const SPECIAL = /[",\r\n]/;
 
 function writeCell(value: Cell): string {

@@ -22,6 +22,7 @@ const CHUNK_ROWS = 1_000;
 const CHUNK_CHARACTERS = 1_000_000;
 const RECEIVING_LEASE_MS = 120_000;
 const EXAMINED = 1_000;
+const EXAMINED_MS = 5_000;
 const SHOWN = 10;
 const LONGEST_TURN_MS = 10;
 
@@ -80,10 +81,11 @@ export async function preview(tenant_id: string, bytes: AsyncIterable<Buffer>, s
 }
 
 async function examine(tenant_id: string, file: OpenFile, made: { examined: number; complete: boolean; refused: number; verdicts: Record<string, number>; refusals: object[]; rows: object[] }, now: Date): Promise<void> {
-  let since = performance.now();
+  const begun = performance.now();
+  let since = begun;
   for await (const group of file.rows) {
     for (const [line, text] of group) {
-      if (made.examined === EXAMINED) {
+      if (made.examined === EXAMINED || performance.now() - begun > EXAMINED_MS) {
         made.complete = false;
         return;
       }

@@ -37,7 +37,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     config: { scope: "imports:write", besides: WRITES, streams: true, problems: ["too_many_streams"] },
     schema: {
       operationId: "createImport", tags: ["imports"], summary: "Import customers and addresses from a file",
-      description: "CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (the first sheet), as the body or as the file of a form; up to 10 GB and 50 million rows. What the columns stand for is guessed from their names, in English and Chinese: see it with `dry_run=true`, which judges the first 1,000 rows and writes nothing, and for which the beginning of the file is enough. Each row is a customer by its key in `source` (without a key, by all that the row says) with an address, which the engine judges; an address at a door that the customer has already is brought up to date, another one added. Addresses are verified later, after those of checkouts. A file with a fault is refused as a whole, a row with one by itself. Follow `Location`.",
+      description: "CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (the first sheet), as the body or as the file of a form; up to 10 GB and 50 million rows. What the columns stand for is guessed from their names, in English and Chinese: see it with `dry_run=true`, which judges the first rows, at most 1,000, and writes nothing, and for which the beginning of the file is enough. Each row is a customer by its key in `source` (without a key, by all that the row says) with an address, which the engine judges; an address at a door that the customer has already is brought up to date, another one added. Addresses are verified later, after those of checkouts. A file with a fault is refused as a whole, a row with one by itself. Follow `Location`.",
       headers: PostHeaders, querystring: closed(importQuery), response: { 200: ImportPreview, 202: Import },
       body: Type.Unsafe<unknown>({ content: { "text/csv": file([EXAMPLE]), "application/x-ndjson": file(), "application/octet-stream": file(), [XLSX]: file(), "multipart/form-data": file() } }),
     },
@@ -154,6 +154,6 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
 
 /** Safe in a spreadsheet. */
 function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll("\"", "\"\"")}"` : safe;
 }

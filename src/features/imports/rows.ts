@@ -25,7 +25,7 @@ const LONGEST: Partial<Record<Field, number>> = { language_code: 35, phone: 60, 
 const EMAIL = /^[^\s@<>"(),;:]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$/;
 const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 /** What keeps a spreadsheet from taking a text for a formula, as our own exports write it, is no part of the text. */
-const QUOTED_FORMULA = /^'(?=[=+\-@])/;
+const QUOTED_FORMULA = /^'(?=[=+\-@＝＋－＠])/;
 const BETWEEN_PHONES = /[/／、,，;；|\r\n]+/;
 const HAN = /\p{Script=Han}/u;
 
