@@ -817,7 +817,7 @@ export interface GetCampaignResultsInput {
  *
  * As NDJSON, a `CampaignResult` a line, streamed. While the campaign goes on, what it has finished so far: come back with the last line's `cursor` as `after`. It ends without saying whether more will come: the campaign's `status` does.
  *
- * Scope: `campaigns:read`.
+ * Scope: `campaigns:read`, and `addresses:read`.
  */
 export function getCampaignResults(client: Client, input: GetCampaignResultsInput, options?: CallOptions): Promise<Response> {
   return call(client, { method: "GET", path: "/v1/campaigns/{campaign_id}/results", query: ["after", "changed"], answer: "stream" }, input, options);
@@ -1079,7 +1079,7 @@ export interface SearchAddressesInput {
 /**
  * Search addresses.
  *
- * By who lives there, by numbers and keys, by any words of the address, by place; best first. A change is found within about a second.
+ * By who lives there, by numbers and keys, by any words of the address, by place; best first. By what only customers have, with the scope `customers:read` besides: `email`, `external_ref`, `customer_tag`. A change is found within about a second.
  *
  * Scope: `addresses:read`.
  */
@@ -1726,9 +1726,9 @@ export interface CreateImportInput {
 /**
  * Import customers and addresses from a file.
  *
- * CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (the first sheet), as the body or as the file of a form; up to 10 GB and 50 million rows. What the columns stand for is guessed from their names, in English and Chinese: see it with `dry_run=true`, which judges the first 1,000 rows and writes nothing, and for which the beginning of the file is enough. Each row is a customer by its key in `source` (without a key, by all that the row says) with an address, which the engine judges; an address at a door that the customer has already is brought up to date, another one added. Addresses are verified later, after those of checkouts. A file with a fault is refused as a whole, a row with one by itself. Follow `Location`.
+ * CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (the first sheet), as the body or as the file of a form; up to 10 GB and 50 million rows. What the columns stand for is guessed from their names, in English and Chinese: see it with `dry_run=true`, which judges the first rows, at most 1,000, and writes nothing, and for which the beginning of the file is enough. Each row is a customer by its key in `source` (without a key, by all that the row says) with an address, which the engine judges; an address at a door that the customer has already is brought up to date, another one added. Addresses are verified later, after those of checkouts. A file with a fault is refused as a whole, a row with one by itself. Follow `Location`.
  *
- * Scope: `imports:write`.
+ * Scope: `imports:write`, and `customers:write`, and `addresses:write`.
  */
 export function createImport(client: Client, input: CreateImportInput & { dry_run: true }, options?: CallOptions): Promise<ImportPreview>;
 export function createImport(client: Client, input: CreateImportInput & { dry_run?: false }, options?: CallOptions): Promise<Import>;
@@ -1843,7 +1843,7 @@ export interface UndoImportInput {
  *
  * In the background: what it made is deleted, what it changed has its state from before again. What somebody has changed since stays as it is, and is listed by `/kept`. An import that runs has to be cancelled first.
  *
- * Scope: `imports:write`.
+ * Scope: `imports:write`, and `customers:write`, and `addresses:write`.
  */
 export function undoImport(client: Client, input: UndoImportInput, options?: CallOptions): Promise<Import> {
   return call(client, { method: "POST", path: "/v1/imports/{import_id}/undo", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], self: "/v1/imports/{id}" }, input, options);
