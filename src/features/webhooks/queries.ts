@@ -29,8 +29,11 @@ export const listWebhooks = (db: Db, tenant_id: string, after: string | undefine
     .$if(after !== undefined, (query) => query.where("id", ">", after as string))
     .orderBy("id").limit(limit).execute();
 
-export const countWebhooks = async (db: Db, tenant_id: string): Promise<number> =>
-  (await db.selectFrom("webhooks").select(sql<number>`count(*)::int`.as("count")).where("tenant_id", "=", tenant_id).executeTakeFirstOrThrow()).count;
+/** How many there are; nobody makes another one until the transaction ends. */
+export async function countWebhooks(tx: Tx, tenant_id: string): Promise<number> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('webhooks of a tenant'), hashtext(${tenant_id}))`.execute(tx);
+  return (await tx.selectFrom("webhooks").select(sql<number>`count(*)::int`.as("count")).where("tenant_id", "=", tenant_id).executeTakeFirstOrThrow()).count;
+}
 
 /** Changes what its users see, and so its version. */
 export const changeWebhook = (tx: Tx, { tenant_id, id }: WebhookKey, changes: Updateable<Webhooks>, now: Date): Promise<WebhookRow> =>

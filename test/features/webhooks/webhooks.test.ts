@@ -4,6 +4,7 @@ import { purgeDeliveryLog } from "../../../src/features/webhooks/deliver.ts";
 import { runVerification } from "../../../src/features/verifications/jobs.ts";
 import { TENANT_SCOPES } from "../../../src/features/access/scopes.ts";
 import { fakeProvider, found } from "../../support/fake-provider.ts";
+import { startService } from "../../support/service.ts";
 import { makeWorld, typesOf, verify } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -193,4 +194,12 @@ t.test("removing an endpoint ends its deliveries", async (t) => {
   await work();
   t.equal(receiver.received.length, sent);
   t.same([...new Set((await rows(id)).map(({ status }) => status))], ["cancelled"]);
+});
+
+t.test("a tenant has a hundred endpoints at most, however many are made at once", async (t) => {
+  const { call } = await startService(t);
+  const make = async (): Promise<number> => (await call("POST", "/webhooks", { url: "https://example.com/hook" })).status;
+  for (let made = 0; made < 96; made++) t.equal(await make(), 201);
+  const statuses = await Promise.all(Array.from({ length: 24 }, make));
+  t.same([statuses.filter((status) => status === 201).length, statuses.filter((status) => status === 409).length], [4, 20]);
 });
