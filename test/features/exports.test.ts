@@ -185,3 +185,15 @@ t.test("a download goes no faster than its reader, and breaks off when the servi
   await ended;
   t.equal(response.complete, false, "a part is not taken for the whole");
 });
+
+t.test("a HEAD request has the headers of a download, and reads nothing", async (t) => {
+  const service = await startService(t);
+  for (let made = 0; made < 3; made++) await addCustomer(service, { name: `c${made}` });
+  const { body: { id, download } } = await service.call("POST", "/exports", { entity: "customers", format: "csv" });
+  const head = await service.app.inject({ method: "HEAD", url: download.url });
+  t.match(head, { statusCode: 200, headers: { "content-type": /^text\/csv/, "content-disposition": /attachment/ }, body: "" });
+  await sleep(300);
+  t.match((await service.call("GET", `/exports/${id}`)).body.progress, { rows_sent: 0, downloaded_at: null });
+  await service.app.inject(download.url);
+  t.match((await service.call("GET", `/exports/${id}`)).body.progress, { rows_sent: 3, downloaded_at: String });
+});

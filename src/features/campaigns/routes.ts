@@ -1,10 +1,9 @@
-import { Readable } from "node:stream";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
-import { takePlace } from "../../platform/http/long-answers.ts";
+import { streamFor, takePlace } from "../../platform/http/long-answers.ts";
 import { closed, dryRunQuery, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { estimateCampaign } from "./estimate.ts";
@@ -79,7 +78,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     if (!campaign) throw notFound();
     const position = decodeCursor(after, resultsOf(tenant_id, campaign.id), "/after", POSITION);
     takePlace(app, request.principal.id, reply);
-    return reply.header("content-type", "application/x-ndjson; charset=utf-8").send(Readable.from(streamResults(db.kysely, campaign, position, changed)) as never);
+    return reply.header("content-type", "application/x-ndjson; charset=utf-8").send(streamFor(request, streamResults(db.kysely, campaign, position, changed)) as never);
   });
 
   const steps = {

@@ -1,10 +1,9 @@
-import { Readable } from "node:stream";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { AppError } from "../../platform/errors.ts";
 import { onDrain } from "../../platform/http/drain.ts";
-import { takePlace } from "../../platform/http/long-answers.ts";
+import { streamFor, takePlace } from "../../platform/http/long-answers.ts";
 import { closed } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { streamEvents } from "./events.ts";
@@ -51,7 +50,7 @@ export const changeRoutes = (resources: Resources, authenticate: (request: Fasti
       // Whatever is wrong with the cursor is said before the stream begins.
       await readFeed(resources, tenant_id, after, filter, 1);
       return reply.header("content-type", "text/event-stream; charset=utf-8")
-        .send(Readable.from(streamEvents(resources, watch, tenant_id, after, filter, () => isWelcome(request), gone)) as never);
+        .send(streamFor(request, streamEvents(resources, watch, tenant_id, after, filter, () => isWelcome(request), gone)) as never);
     }
     const after = positionOf(tenant_id, request.query.after);
     let page = await readFeed(resources, tenant_id, after, filter, limit);

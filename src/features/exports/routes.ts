@@ -1,10 +1,9 @@
-import { Readable } from "node:stream";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { onDrain } from "../../platform/http/drain.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
-import { takePlace } from "../../platform/http/long-answers.ts";
+import { streamFor, takePlace } from "../../platform/http/long-answers.ts";
 import { closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { findHorizon } from "../changes/queries.ts";
@@ -89,7 +88,7 @@ export const exportRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     if (!row) throw notFound();
     takePlace(app, `downloads of ${row.tenant_id}`, reply);
     const { content_type, extension } = formatOf(row.format, row.entity);
-    const stream = Readable.from(streamExport(resources, row, rowToGoOnAfter(after, row), closing.signal), { objectMode: false, highWaterMark: 65_536 });
+    const stream = streamFor(request, streamExport(resources, row, rowToGoOnAfter(after, row), closing.signal), { objectMode: false, highWaterMark: 65_536 });
     return reply.type(content_type).headers({ "cache-control": "no-store", "referrer-policy": "no-referrer", "content-disposition": `attachment; filename="${row.entity}-${row.id}.${extension}"` }).send(stream as never);
   });
 };

@@ -1,11 +1,10 @@
-import { Readable } from "node:stream";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { takePlace } from "../../platform/http/long-answers.ts";
+import { streamFor, takePlace } from "../../platform/http/long-answers.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
@@ -101,7 +100,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   }, async (request, reply) => {
     const row = await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id });
     reply.header("content-disposition", `attachment; filename="refused-${row.id}.csv"`).type("text/csv; charset=utf-8");
-    return reply.send(Readable.from(refusedLines(row)));
+    return reply.send(streamFor(request, refusedLines(row)));
   });
 
   async function* refusedLines(key: ImportKey): AsyncGenerator<string> {

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import { Readable, type ReadableOptions } from "node:stream";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../errors.ts";
 
 interface Places {
@@ -37,3 +38,7 @@ export function takePlace(app: FastifyInstance, owner: string, reply: FastifyRep
     else taken.set(owner, left);
   });
 }
+
+/** The body of an answer, made as it is read. Of a HEAD request Fastify would read it to its end, for nobody. */
+export const streamFor = ({ method }: FastifyRequest, pieces: AsyncIterable<string>, options?: ReadableOptions): Readable =>
+  Readable.from(method === "HEAD" ? [] : pieces, options);
