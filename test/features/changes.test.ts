@@ -30,7 +30,7 @@ t.test("sixteen writers, and readers who poll, wait, or listen to a stream that 
   await Promise.all(Array.from({ length: WRITERS }, (_, number) => write(service, ids, seeded(number + 1))));
   over = true;
   const { rows } = await service.resources.db.pool.query<{ entity_id: string; version: number }>("SELECT entity_id, version FROM changes WHERE tenant_id = $1 ORDER BY seq", [service.tenantId]);
-  t.ok(rows.length > 300, `enough has happened: ${rows.length} changes`);
+  t.ok(rows.length > 100, `enough has happened: ${rows.length} changes`);
   for (const [name, seen] of [["polls", await readers[0]], ["waits", await readers[1]], ["listens", await readers[2]]] as [string, Seen[]][]) {
     t.strictSame(seen.map(({ entity_id, version }) => ({ entity_id, version })), rows, `who ${name} has exactly the log`);
     t.equal(new Set(seen.map(({ cursor }) => cursor)).size, rows.length);
@@ -102,9 +102,10 @@ async function openStream({ app, key }: Service, lastEventId: string | undefined
         events.push(...blocks.map(toEvent));
       }).on("end", () => (ended = true)).on("error", () => undefined);
       response.on("close", () => resolve({ response, ended, events }));
+      // Before there is an answer a slow machine would have nothing to cut.
+      setTimeout(() => asked.destroy(), cutAfter_ms);
     }).on("error", reject);
     asked.end();
-    setTimeout(() => asked.destroy(), cutAfter_ms);
   });
 }
 
