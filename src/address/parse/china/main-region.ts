@@ -30,13 +30,16 @@ export function chooseRegion(found: { run: Run; regions: Region[] }[]): Region |
     regions.forEach((region, index) => {
       const previous = regions[index - 1];
       // A region right after another is what was typed after the default of a form: it is meant, if it says enough.
-      const typed = previous !== undefined && region.start - previous.end <= 3 && region.mentions.length > 1;
+      const typed = previous !== undefined && region.start - previous.end <= 3 && region.mentions.length > 1 && !saysLess(region, previous);
       const score = region.score + (run.field === "region" || run.field === "address" ? 2 : 0) + (region.start === run.start ? 0.5 : 0) - (typed ? 0 : index * 0.5);
       if (score > bestScore || (typed && score > 0.55 * bestScore)) [best, bestScore] = [region, score];
     });
   }
   return best;
 }
+
+/** 浙江省杭州市 after 浙江省杭州市萧山区. */
+const saysLess = (a: Region, b: Region): boolean => a.division !== null && b.division !== null && a.division !== b.division && isWithin(b.division, a.division);
 
 /** What lies deeper in the main region and is told elsewhere: 所在地区：广东省深圳市 详细地址：南山区科技园1栋, 街道：粤海街道. */
 export function adopt(main: Region, other: Region): boolean {

@@ -46,7 +46,7 @@ export function sortAroundRegion(folded: string, run: Run, main: Region, regions
     }
   }
   // Right after it a part of it may be said once more: 北京市朝阳区北京市.
-  const echo = regions.find((region) => region.start === main.end && region.mentions.length === 1 && agreesWith(region, main));
+  const echo = regions.find((region) => region.start === main.end && agreesWith(region, main));
   if (echo) redundant.push(echo);
   const tail = echo?.end ?? echoEnd(folded, main, run.end);
   if (!echo && tail > main.end) main.mentions.push({ start: main.end, end: tail, rank: main.division!.rank, form: "short", division: main.division, redundant: true });

@@ -4,14 +4,20 @@ import { loadChina } from "../../../data/china/divisions.ts";
 import type { NameMatch } from "../../../data/china/name-index.ts";
 import { splitDivisionName } from "../../../data/china/names.ts";
 import { agrees, type Form, type Mention, WORTH } from "./mentions.ts";
-import { onlyDifference, rootsWithin, spellingsWithin, soundAlike } from "./spellings.ts";
+import { lookAlike, onlyDifference, rootsWithin, spellingsWithin, soundAlike } from "./spellings.ts";
 import {
-  AUTONOMY, CITY_NAME_GOES_ON, endOf, GAP, isBreak, NAME_GOES_ON, NAME_GOES_ON_IN_CONTEXT, OFFICE, PLACE_FOLLOWS, POINTLESS, RANK_AHEAD, ROOT_ENDS, TOWN_WORD,
+  AUTONOMY, CITY_NAME_GOES_ON, endOf, GAP, goesOn, isBreak, NAME_GOES_ON, NAME_GOES_ON_IN_CONTEXT, OFFICE, PLACE_FOLLOWS, POINTLESS, RANK_AHEAD, ROOT_ENDS, TOWN_WORD,
 } from "./words.ts";
 
 const LONGEST_CHAIN = 12;
 /** A township of a name that dozens have (城关镇) says nothing where its county is not known. */
 const MOST_TOWNSHIPS_OF_A_NAME = 12;
+
+/** Typed once too often: 玉环县市干江镇. */
+const STRAY = /[省市区县]/u;
+
+/** What programs and people put for a character that they do not have: 石?街道, 葭b街道. */
+const PLACEHOLDER = /[?□■●*a-z]/u;
 
 /** A reading so far: what it has read, and the deepest division it is in. */
 export interface Walk {
@@ -65,9 +71,14 @@ export class Readings {
     if (walk.mentions.length >= LONGEST_CHAIN || this.walks++ > this.#budget) return;
     const at = last ? endOf(GAP, this.#text, walk.end) : walk.end;
     if (at >= this.#limit) return;
-    const named = this.#byName(walk, at);
+    const named = this.#byName(walk, at) || (this.#isStray(walk, at) && this.#byName(walk, at + 1));
     if (named || !walk.context || walk.context.rank === 4) return;
     if (!this.#byRoot(walk, walk.context, at)) this.#misspelt(walk, walk.context, at);
+  }
+
+  #isStray({ mentions, context }: Walk, at: number): boolean {
+    if (!context || !STRAY.test(this.#text[at] ?? "") || !this.#leadsOn(context, at + 1)) return false;
+    return this.#china.names.get(this.#text.slice(mentions.at(-1)!.start, at + 1)).length === 0;
   }
 
   #step(walk: Walk, mention: Mention, context: Division, worth: number): void {
@@ -102,8 +113,8 @@ export class Readings {
     if (!context && division.status === "former") return this.#leadsOn(division, end);
     // A county by its bare root, and nothing around it: 南部 may be the south of anything.
     if (!context && division.rank === 3 && division.name.endsWith("县") && end < this.#limit && !isBreak(text, end)) return this.#leadsOn(division, end);
-    const goesOn = context ? NAME_GOES_ON_IN_CONTEXT : division.rank < 3 ? CITY_NAME_GOES_ON : NAME_GOES_ON;
-    return endOf(goesOn, text, end) < 0 || this.#leadsOn(division, end);
+    const words = context ? NAME_GOES_ON_IN_CONTEXT : division.rank < 3 ? CITY_NAME_GOES_ON : NAME_GOES_ON;
+    return !goesOn(words, text, end) || this.#leadsOn(division, end);
   }
 
   /** Does the name of something within the division begin here? 张家口 before 桥西区 is no bridge. */
@@ -123,14 +134,17 @@ export class Readings {
       this.#step(walk, mention, division, worth);
       return true;
     }
-    if (division !== context && division.rank >= context.rank && agrees(division, context)) {
+    const isHeir = context.status === "former" && context.rank === 3 && division.rank === 3 && context.successors.includes(division);
+    if (division !== context && division.rank >= context.rank && !isHeir && agrees(division, context)) {
       if (division.rank === context.rank && division.status !== "zone" && context.status !== "zone") return false;
       this.#step(walk, mention, division, worth);
       return true;
     }
-    // 鹿城区龙湾区: of two districts of one city the second is what was typed after a form's choice.
+    // 鹿城区龙湾区: of two districts of one city the second is what was typed after a form's choice; 绍兴县柯桥区 is one place.
     const chosen = walk.mentions.at(-1)!;
-    if (whole && division.rank === 3 && context.rank === 3 && division !== context && context.parent === division.parent && chosen.division === context && chosen.form === "whole" && division.status === "current") {
+    const isNewName = isHeir && (whole || splitDivisionName(division.name).root !== splitDivisionName(context.name).root);
+    const isSibling = whole && division.rank === 3 && context.rank === 3 && division !== context && context.parent === division.parent && division.status === "current";
+    if ((isNewName || isSibling) && chosen.division === context && chosen.form === "whole") {
       const mentions = walk.mentions.map((one) => (one === chosen ? { ...one, redundant: true } : one));
       this.#step({ ...walk, mentions }, mention, division, 0.4);
       return true;
@@ -140,7 +154,7 @@ export class Readings {
     const before = walk.mentions.find(({ rank, redundant }) => rank === division.rank && !redundant);
     const repeated = before?.end === mention.start && this.#text.startsWith(this.#text.slice(before.start, before.end), mention.start);
     if (!before) this.#step(walk, mention, context, worth * 0.6);
-    else if ((whole && before.form === "short") || (repeated && length === before.end - before.start)) {
+    else if ((whole && before.form === "short") || (repeated && before.rank < 3 && length === before.end - before.start)) {
       const mentions = walk.mentions.map((one) => (one === before ? { ...one, redundant: true } : one));
       this.#step({ ...walk, mentions }, mention, context, 0.4);
     } else {
@@ -162,12 +176,19 @@ export class Readings {
       if (office > 0) end = office;
       else if (/^[镇乡]/u.test(text.slice(end, end + 1))) end += 1;
       else if (township.name.endsWith("镇") && end < this.#limit && soundAlike(text[end]!, "镇")) end += 1; // 织里真
-      else if (/[路街道桥]$/u.test(root) || endOf(ROOT_ENDS, text, end) < 0 || endOf(NAME_GOES_ON, text, end) > 0) continue;
+      else if (!this.#isRootMeant(root, end)) continue;
       if (end > this.#limit) continue;
       this.#step(walk, mentionOf(at, end, township, "short"), township, WORTH.short[4] + root.length * 0.1);
       led = true;
     }
     return led;
+  }
+
+  /** 建设路 is a road, but 娄桥 before the name of a place a town. */
+  #isRootMeant(root: string, end: number): boolean {
+    const text = this.#text;
+    if (/[路街道]$/u.test(root) || goesOn(NAME_GOES_ON, text, end)) return false;
+    return endOf(root.endsWith("桥") ? PLACE_FOLLOWS : ROOT_ENDS, text, end) > 0;
   }
 
   /** One character wrong, or one sound written with another character: 颖东区 for 颍东区. */
@@ -179,8 +200,10 @@ export class Readings {
       if (end > this.#limit || text[end - 1] !== name.at(-1)) continue;
       const wrong = onlyDifference(text, at, name);
       // 建设大道 is a road, not 建设街道.
-      if (wrong === undefined || wrong >= splitDivisionName(name).root.length || isBreak(text, at + wrong)) continue;
-      const alike = soundAlike(text[at + wrong]!, name[wrong]!);
+      if (wrong === undefined || wrong >= splitDivisionName(name).root.length) continue;
+      const written = text[at + wrong]!;
+      if (isBreak(text, at + wrong) && !PLACEHOLDER.test(written)) continue;
+      const alike = PLACEHOLDER.test(written) || lookAlike(written, name[wrong]!) || soundAlike(written, name[wrong]!);
       if (!alike && name.length < 4) continue;
       this.#step(walk, mentionOf(at, end, division, "misspelt"), division, WORTH.misspelt[division.rank] + (alike ? 0.5 : 0));
     }

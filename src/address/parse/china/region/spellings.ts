@@ -40,7 +40,7 @@ const SPELLINGS = new WeakMap<Division, { name: string; division: Division }[]>(
 export function spellingsWithin(china: China, context: Division): { name: string; division: Division }[] {
   const known = SPELLINGS.get(context);
   if (known) return known;
-  const children = china.childrenOf.get(context) ?? [];
+  const children = [...china.childrenOf.get(context) ?? [], ...china.lostBy.get(context) ?? []];
   const all = context.rank === 1 ? [...children, ...children.flatMap((city) => china.childrenOf.get(city) ?? [])] : children;
   const spellings = all.filter(({ name }) => name.length > 2).map((division) => ({ name: china.characters.fold(division.name), division }));
   SPELLINGS.set(context, spellings);
@@ -63,3 +63,9 @@ export function soundAlike(one: string, other: string): boolean {
   const [sound] = characters.pinyin(one);
   return sound !== "" && sound === characters.pinyin(other)[0];
 }
+
+/** Characters of names that are read, and typed from handwriting, as one another. */
+const LOOK_ALIKE: readonly ReadonlySet<string>[] = ["州卅洲", "佘余", "未末", "已己巳", "沭沐", "毫亳", "儋担", "荥荣", "洺洛", "睢雎", "冼洗", "泊汩", "郯剡", "莆蒲", "郫郸", "歙翕", "黟黔", "暨概", "瓯殴", "鄞勤", "碶契矸", "塍滕", "鄄甄", "濉睢", "圩纡", "崂劳"]
+  .map((characters) => new Set(characters));
+
+export const lookAlike = (one: string, other: string): boolean => LOOK_ALIKE.some((alike) => alike.has(one) && alike.has(other));

@@ -2,7 +2,7 @@
 import { type Division } from "../../../data/china/division.ts";
 import { loadChina } from "../../../data/china/divisions.ts";
 import { agrees, WORTH, type Region } from "./mentions.ts";
-import { endOf, GAP, NOT_A_TOWN, OFFICE, PLACE_FOLLOWS, ROOT_GOES_ON, UNLISTED_DISTRICT, UNLISTED_TOWN } from "./words.ts";
+import { endOf, GAP, goesOn, NAME_GOES_ON, NOT_A_TOWN, OFFICE, PLACE_FOLLOWS, UNLISTED_DISTRICT, UNLISTED_TOWN } from "./words.ts";
 
 const TOWN_END = /(?:街道办事处|街办事处|街道办|街道|镇|乡)$/u;
 
@@ -14,10 +14,13 @@ export function extendWithOffice(text: string, region: Region, limit: number): v
   if (end > 0 && end <= limit) region.end = last.end = end;
 }
 
+/** 富镇 is a town where a county has just been named, 城镇 is none. */
+const SHORT_TOWN = /(?<![城市乡村集古小老本各全])镇/uy;
+
 /** @returns the end of a name that ends like a township, or -1 */
-function unlistedTownAt(text: string, at: number, limit: number): number {
+function unlistedTownAt(text: string, at: number, limit: number, afterCounty: boolean): number {
   const end = endOf(UNLISTED_TOWN, text, at);
-  return end > 0 && end <= limit && end - at >= 3 && !NOT_A_TOWN.test(text.slice(at, end).replace(TOWN_END, "")) ? end : -1;
+  return end > 0 && end <= limit && (end - at > 2 || (afterCounty && endOf(SHORT_TOWN, text, at + 1) === end)) && !NOT_A_TOWN.test(text.slice(at, end).replace(TOWN_END, "")) ? end : -1;
 }
 
 /** 杭州青阳区, 北京淀海区: after a city something that looks like a district and is none that we know. */
@@ -33,7 +36,7 @@ export function addUnlistedDistrict(text: string, region: Region, limit: number)
 /** A town that is in no list, or 临平南苑街道, where a known one follows a place before it. */
 export function addUnlistedTown(text: string, region: Region, limit: number): void {
   const at = region.mentions.length ? endOf(GAP, text, region.end) : region.end;
-  const end = unlistedTownAt(text, at, limit);
+  const end = unlistedTownAt(text, at, limit, region.mentions.at(-1)?.rank === 3);
   // After a town there may be the one it was merged with, but a longer name is that of a place: 上石桥镇白塔集乡.
   if (end < 0 || (region.mentions.at(-1)?.rank === 4 && end - at > 4)) return;
   const add = (start: number, end: number, division: Division | null): void => {
@@ -61,7 +64,7 @@ export function readTown(text: string, start: number, limit: number): Region | u
   addUnlistedTown(text, region, limit);
   if (region.mentions.length) return region;
   const end = start + 2;
-  if (!bareRoots().has(text.slice(start, end)) || end >= limit || endOf(PLACE_FOLLOWS, text, end) < 0 || endOf(ROOT_GOES_ON, text, end) > 0) return undefined;
+  if (!bareRoots().has(text.slice(start, end)) || end >= limit || endOf(PLACE_FOLLOWS, text, end) < 0 || goesOn(NAME_GOES_ON, text, end)) return undefined;
   return { ...region, end, mentions: [{ start, end, rank: 4, form: "unlisted", division: null, redundant: false }], score: 1 };
 }
 

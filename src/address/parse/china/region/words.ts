@@ -9,14 +9,12 @@ const ROAD = "(?:[东西南北中]|[一二三四五六七八九十]|新|前|后|
 export const NAME_GOES_ON = new RegExp(
   `${ROAD}|大厦|大楼|大酒店|酒店|宾馆|饭店|广场|小区|花园|花苑|公寓|家园|山庄|公司|银行|大学|学院|中学|小学|医院|机场|车站|火车站|站|港|码头|桥|大桥|村|` +
     "新村|社区|国际|集团|商场|商城|市场|超市|菜|烧烤|餐厅|会馆|办事处|工业|科技|实业|贸易|店|楼|苑|府|园区|产业园|城(?!区|关|厢|东|西|南|北|中)|人|话|先生|女士|小姐|老师|湖|河|山", "uy");
-/** Of a bare root the same, but 浦沿 园区中路 is a road in it. */
-export const ROOT_GOES_ON = new RegExp(NAME_GOES_ON.source.replace("|园区", "|园区(?![东西南北中]?[路街])"), "uy");
 /** Of a city less goes on: 湖州南浔, 金华山口. */
 export const CITY_NAME_GOES_ON = new RegExp(NAME_GOES_ON.source.replace(/\|(?:人|湖|河|山|城\([^)]*\)|府|港|工业|科技)(?=\||$)/gu, ""), "uy");
 /** Least where the division before has been named: 湖南湘潭城塘社区. */
 export const NAME_GOES_ON_IN_CONTEXT = new RegExp(`${ROAD}|大厦|大楼|大酒店|酒店|宾馆|饭店|广场|小区|花园|公寓|公司|银行|大学|学院|中学|医院|站|桥|大桥|菜|餐厅|店`, "uy");
 /** What cannot be the name of a town, for it has the end of something else inside. */
-export const NOT_A_TOWN = /^(?:.*(?:路|街|号|区|市|县|省|小区|村|社区).+|.*[0-9a-z].*)$/u;
+export const NOT_A_TOWN = /^(?:.{2,}[市县省]|.*(?:路|街|号|区|市|县|省|小区|村|社区).+|.*[0-9a-z].*)$/u;
 export const UNLISTED_TOWN = /([\p{Script=Han}]{1,5}?(?:街道办事处|街道办|街办事处|街道|镇|乡))(?!村|路|街|大道|里|中心|卫生|中学|小学|政府|人民|企)/uy;
 export const TOWN_GOES_ON = /村|路|街|大道|里|中心|卫生|中学|小学|政府|人民|企|办/uy;
 /** 凤凰街道 is no part of 凤凰县. */
@@ -50,3 +48,13 @@ export const endOf = (pattern: RegExp, text: string, at: number): number => {
 
 /** Does no Chinese character stand here? */
 export const isBreak = (text: string, at: number): boolean => endOf(startsWithHan, text, at) < 0;
+
+/** The rest of the name of a road, so that what seemed to go on begins one: 柳市 车站路, 温州 学院中路. */
+const ROAD_TAIL = /[东西南北中新]?[一二三四五六七八九十]?(?:路|街(?!道)|大道|大街|巷|弄)/uy;
+const ROAD_ITSELF = /(?:[路街道巷弄]|胡同|高速)$/u;
+
+/** Does a name that ends here go on with one of these words? */
+export function goesOn(words: RegExp, text: string, at: number): boolean {
+  const end = endOf(words, text, at);
+  return end > 0 && (end - at < 2 || ROAD_ITSELF.test(text.slice(at, end)) || endOf(ROAD_TAIL, text, end) < 0);
+}
