@@ -148,7 +148,7 @@ function addTownshipName(names: NameIndex, division: Division, name: string): vo
   names.add(name, division);
   if (name.length <= 3) return;
   const { root, rank } = splitDivisionName(name);
-  if (rank && root.length > 2 && !/[路街道桥]$/u.test(root)) names.add(root, division);
+  if (rank && root.length > 2 && !/[路街道桥]$/u.test(root) && !STATISTICAL.test(root)) names.add(root, division);
 }
 
 /** "001建国街道 002朝外街道": three digits of the code, and the name. */

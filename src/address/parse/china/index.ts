@@ -9,9 +9,10 @@ import type { ParsedAddress } from "../types.ts";
 import { assemble } from "./assemble.ts";
 import { cut, type Field, type Piece } from "./cut.ts";
 import { parseChineseInLatin } from "./latin.ts";
-import { chooseRegion, regionFinder, type RegionsOf } from "./main-region.ts";
+import { chooseRegion, isSpelledOut, regionFinder, type RegionsOf, tellsWhere } from "./main-region.ts";
 import { chooseName } from "./recipient.ts";
 import { splitRecords } from "./records.ts";
+import type { Region } from "./region/mentions.ts";
 import { runsOf } from "./runs.ts";
 import { sortAroundRegion, type Sorted, sortRecipient, sortRun } from "./sort.ts";
 
@@ -42,8 +43,11 @@ function parseRecord(text: string, folded: string, pieces: Piece[], regionsOf: R
   const content = pieces.filter(({ kind }) => kind !== "separator");
   if (content.length === 0) return undefined;
   const runs = runsOf(folded, pieces);
-  const found = runs.filter(({ field }) => !WITHOUT_REGION.has(field)).map((run) => ({ run, regions: regionsOf(run) }));
-  const main = chooseRegion(found);
+  const placed = runs.filter(({ field }) => !WITHOUT_REGION.has(field));
+  const regionOf = (eager: boolean): Region | undefined => chooseRegion(placed.map((run) => ({ run, regions: regionsOf(run, eager) })));
+  const stated = regionOf(false);
+  const hinted = stated ? undefined : regionOf(true);
+  const main = stated ?? (hinted && isSpelledOut(hinted) ? hinted : undefined);
 
   const sorted: Sorted = { names: [], address: [], remaining: [], redundant: [] };
   for (const run of runs) {
@@ -57,5 +61,6 @@ function parseRecord(text: string, folded: string, pieces: Piece[], regionsOf: R
   }
   const name = chooseName(text, folded, sorted, content.some(({ kind }) => kind === "phone"));
   sorted.address.sort((a, b) => a.start - b.start);
-  return assemble({ text, folded, content, main, name, sorted });
+  const inName = !main && hinted && tellsWhere(folded, hinted) ? hinted : undefined;
+  return assemble({ text, folded, content, main: main ?? inName, isInName: inName !== undefined, name, sorted });
 }

@@ -5,19 +5,19 @@ import { splitDivisionName } from "../../data/china/names.ts";
 import { isSeparatorAt } from "./cut.ts";
 import { findRegions } from "./region/find.ts";
 import type { Region } from "./region/mentions.ts";
-import { endOf, ROAD_FOLLOWS, TOWN_GOES_ON } from "./region/words.ts";
+import { endOf, ROAD_FOLLOWS, TOWN_GOES_ON, TOWN_NAME } from "./region/words.ts";
 import type { Chunk, Run } from "./runs.ts";
 
-export type RegionsOf = (run: Run) => Region[];
+export type RegionsOf = (run: Run, eager?: boolean) => Region[];
 
 /** The regions of a run, looked for once. */
 export function regionFinder(folded: string): RegionsOf {
   const found = new Map<number, { end: number; regions: Region[] }>();
-  return (run) => {
+  return (run, eager = false) => {
     const known = found.get(run.start);
-    if (known?.end === run.end) return known.regions;
+    if (!eager && known?.end === run.end) return known.regions;
     const clean = (at: number): boolean => at === run.start || isSeparatorAt(folded, at - 1) || /[/:：\-—>]/u.test(folded[at - 1]!);
-    const regions = findRegions(folded, run.start, run.end, clean);
+    const regions = findRegions(folded, run.start, run.end, clean, eager);
     found.set(run.start, { end: run.end, regions });
     return regions;
   };
@@ -40,6 +40,17 @@ export function chooseRegion(found: { run: Run; regions: Region[] }[]): Region |
 
 /** 浙江省杭州市 after 浙江省杭州市萧山区. */
 const saysLess = (a: Region, b: Region): boolean => a.division !== null && b.division !== null && a.division !== b.division && isWithin(b.division, a.division);
+
+/** 委托件三门海游镇上洋路: no part of a place's name has the word for its rank. */
+export const isSpelledOut = ({ mentions }: Region): boolean => mentions.some(({ form }) => form === "whole");
+
+const OF_THE_WHOLE_COUNTY = /(?:国际(?!花园|大厦|公寓|广场|城|酒店|小区)|第[一二三四五六]|人民医院|中医|客运|汽车|火车|[市县])/uy;
+
+/** 义乌国际商贸城 is in 义乌 and 宁波机场 in 宁波, but 太湖花园 may be anywhere. */
+export function tellsWhere(folded: string, { mentions, division, alternatives, end }: Region): boolean {
+  if (!division || alternatives.length > 1) return false;
+  return mentions.length > 1 || division.rank === 2 || (division.rank === 3 && endOf(OF_THE_WHOLE_COUNTY, folded, end) > 0);
+}
 
 /** What lies deeper in the main region and is told elsewhere: 所在地区：广东省深圳市 详细地址：南山区科技园1栋, 街道：粤海街道. */
 export function adopt(main: Region, other: Region): boolean {
@@ -64,7 +75,6 @@ export function echoEnd(folded: string, { division, end }: Region, limit: number
 }
 
 const TOWN_WORD = /街道|[镇乡]/u;
-const TOWN_NAME = /(?:街道|镇|乡)$/u;
 /** 丽岙街道 in 温州肯恩大学丽岙街道大学路134号: a town may stand after a place in it. What is left of the chunk. */
 export function withoutTown(folded: string, chunk: Chunk, main: Region): Chunk[] {
   const { division } = main;

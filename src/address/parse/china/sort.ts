@@ -39,7 +39,7 @@ export function sortAroundRegion(folded: string, run: Run, main: Region, regions
   const { address, redundant } = sorted;
   for (const chunk of chunksOf(folded, run, run.start, main.start)) {
     const other = regions.find((region) => region.start === chunk.start && region !== main);
-    if (!other || isPerson(folded, chunk, other)) sortPrefix(folded, chunk, main, sorted);
+    if (!other || isPerson(folded, chunk, other) || isPartOfName(chunk, other, main)) sortPrefix(folded, chunk, main, sorted);
     else {
       redundant.push(other);
       if (chunk.end - other.end > 2) address.push({ ...chunk, start: other.end });
@@ -78,6 +78,11 @@ function isPerson(folded: string, chunk: Chunk, { end, mentions }: Region): bool
   return end === chunk.end && mentions.length === 1 && mentions[0]!.form === "short" && nameLikelihood(folded.slice(chunk.start, chunk.end)) >= 3;
 }
 
+/** 云龙 in 云龙工业区，云龙镇. */
+function isPartOfName(chunk: Chunk, other: Region, main: Region): boolean {
+  return other.end < chunk.end && other.mentions.length === 1 && other.mentions[0]!.form === "short" && !agreesWith(other, main);
+}
+
 /** What stands before the region in its own run. */
 function sortPrefix(folded: string, chunk: Chunk, region: Region, { names, remaining, address }: Sorted): void {
   const words = folded.slice(chunk.start, chunk.end);
@@ -89,8 +94,8 @@ function sortPrefix(folded: string, chunk: Chunk, region: Region, { names, remai
   }
   const start = chunk.end - rest.length;
   const likely = nameLikelihood(rest);
-  if (likely >= 1.2 && rest.length <= 8) names.push({ ...trimName(folded, { start, end: chunk.end }), score: likely + (chunk.end === region.start ? 0 : 0.5) });
-  else if (/[0-9路街号]/u.test(rest) || rest.length > 4) address.push({ ...chunk, start });
+  if (likely >= 1.2 && rest.length <= 8 && !/.[路街巷村]$/u.test(rest)) names.push({ ...trimName(folded, { start, end: chunk.end }), score: likely + (chunk.end === region.start ? 0 : 0.5) });
+  else if (/[0-9路街号巷村]/u.test(rest) || rest.length > 4) address.push({ ...chunk, start });
   else remaining.push({ start, end: chunk.end });
 }
 

@@ -11,7 +11,7 @@ import { splitDivisionName } from "../../../data/china/names.ts";
 import type { Mention, Region } from "./mentions.ts";
 import { lookerOf, mentionOf, Readings, type Walk } from "./readings.ts";
 import { addUnlistedDistrict, addUnlistedTown, extendWithOffice, readTown } from "./unlisted.ts";
-import { endOf, GAP, HEADING, HEADINGS } from "./words.ts";
+import { END_OF_ROAD, endOf, GAP, HEADING, HEADINGS, TOWN_GOES_ON, TOWN_NAME } from "./words.ts";
 
 const WALKS_PER_REGION = 64;
 /** A whole line of an address takes some hundred; where a text has used up these, each region gets only the fewest. */
@@ -80,12 +80,16 @@ function preferLastTelling({ mentions }: Region): void {
   again.forEach((mention, at) => (mention.redundant = again.slice(0, at).some(({ rank, division }) => rank === mention.rank && division?.status !== "former")));
 }
 
+const isWholeTown = (text: string, { form, rank, start, end }: Mention): boolean =>
+  form === "whole" && rank === 4 && TOWN_NAME.test(text.slice(start, end)) && endOf(TOWN_GOES_ON, text, end) < 0 && endOf(END_OF_ROAD, text, end) < 0;
+
 /**
  * All regions of a text from left to right, none overlapping another.
  * @param text folded
  * @param clean whether a region may begin here with a short name: at the beginning, after a separator or a label
+ * @param eager take also what may be the name of something else: nothing better was found in the text
  */
-export function findRegions(text: string, from: number, limit: number, clean: (at: number) => boolean): Region[] {
+export function findRegions(text: string, from: number, limit: number, clean: (at: number) => boolean, eager = false): Region[] {
   const regions: Region[] = [];
   const { names } = loadChina();
   const look = lookerOf(text);
@@ -96,14 +100,14 @@ export function findRegions(text: string, from: number, limit: number, clean: (a
     const follows = regions.at(-1)?.end === at;
     const tidy = clean(at) || at === headed;
     if (tidy && at !== headed) headed = endOf(HEADING, text, at);
-    const { ends, walks } = names.mayBegin(text, at) ? new Readings(text, at, limit, look, budget()) : { ends: [], walks: 0 };
+    const { ends, walks } = names.mayBegin(text, at) ? new Readings(text, at, limit, look, budget(), eager && tidy) : { ends: [], walks: 0 };
     left -= walks;
     const region = ends.length ? settle(text, ends, limit) : tidy ? readTown(text, at, limit) : undefined;
     if (!region) continue;
     const first = region.mentions[0]!;
     const strong = first.form === "whole" && first.rank <= 3;
     const known = regions.at(-1)?.division || region.mentions.length > 1;
-    const worth = tidy ? (first.form === "unlisted" ? 1 : 2.4) : follows && strong && known ? 4 : first.form === "whole" ? 6 : 8;
+    const worth = eager && region.mentions.length > 1 ? 5 : eager && isWholeTown(text, first) ? 4 : tidy ? (first.form === "unlisted" ? 1 : 2.4) : follows && strong && known ? 4 : first.form === "whole" ? 6 : 8;
     if (region.score < worth) continue;
     regions.push(region);
     at = region.end - 1;

@@ -6,7 +6,7 @@ import { splitDivisionName } from "../../../data/china/names.ts";
 import { agrees, type Form, type Mention, WORTH } from "./mentions.ts";
 import { lookAlike, onlyDifference, rootsWithin, spellingsWithin, soundAlike } from "./spellings.ts";
 import {
-  AUTONOMY, CITY_NAME_GOES_ON, endOf, GAP, goesOn, isBreak, NAME_GOES_ON, NAME_GOES_ON_IN_CONTEXT, OFFICE, PLACE_FOLLOWS, POINTLESS, RANK_AHEAD, ROOT_ENDS, TOWN_WORD,
+  AUTONOMY, BEGINS_ROAD, CITY_NAME_GOES_ON, endOf, GAP, goesOn, isBreak, NAME_GOES_ON, NAME_GOES_ON_IN_CONTEXT, OFFICE, PLACE_FOLLOWS, POINTLESS, RANK_AHEAD, ROOT_ENDS, TOWN_WORD,
 } from "./words.ts";
 
 const LONGEST_CHAIN = 12;
@@ -43,6 +43,10 @@ export function lookerOf(text: string): Look {
   };
 }
 
+const isBareCounty = ({ rank, name }: Division): boolean => rank === 3 && name.endsWith("县");
+const countiesLast = (divisions: readonly Division[]): readonly Division[] =>
+  divisions.length > 1 && divisions.some(isBareCounty) ? divisions.toSorted((a, b) => Number(isBareCounty(a)) - Number(isBareCounty(b))) : divisions;
+
 export const mentionOf = (start: number, end: number, division: Division, form: Form): Mention =>
   ({ start, end, rank: division.rank, form, division, redundant: false });
 
@@ -54,10 +58,12 @@ export class Readings {
   readonly #limit: number;
   readonly #look: Look;
   readonly #budget: number;
+  readonly #eager: boolean;
   walks = 0;
 
-  constructor(text: string, start: number, limit: number, look: Look, budget: number) {
+  constructor(text: string, start: number, limit: number, look: Look, budget: number, eager: boolean) {
     this.#budget = budget;
+    this.#eager = eager;
     this.#text = text;
     this.#limit = limit;
     this.#look = look;
@@ -92,9 +98,12 @@ export class Readings {
       if (end > this.#limit) continue;
       if (!walk.context && divisions.length > MOST_TOWNSHIPS_OF_A_NAME && divisions.every(({ rank }) => rank === 4)) continue;
       const ranked = splitDivisionName(this.#text.slice(at, end)).rank.length > 0;
-      for (const division of divisions) {
+      let named = false;
+      for (const division of countiesLast(divisions)) {
         const whole = ranked ? end - at > 2 || division.name.length === 2 : end - at > 3 && end - at === division.name.length;
-        if (!this.#isMeant(division, at, end, whole, walk.context)) continue;
+        if (!this.#isMeant(division, at, end, whole, walk.context) && !(division.rank === 3 && named)) continue;
+        // 象山 can be 象山区, so it can be 象山县.
+        named ||= !walk.context && !whole && division.rank === 3;
         // 都安瑶族自治区 for 都安瑶族自治县
         const autonomy = whole || !division.name.includes("自治") || this.#leadsOn(division, end) ? -1 : endOf(AUTONOMY, this.#text, end);
         const stop = autonomy > 0 && autonomy <= this.#limit ? autonomy : end;
@@ -110,6 +119,7 @@ export class Readings {
     if (!context && end - at === 2 && POINTLESS.test(text.slice(at, end))) return false;
     if (whole) return true;
     if (TOWN_WORD.test(text.slice(end, end + 2))) return false;
+    if (this.#eager && !context) return /[市县]$/u.test(division.name) && endOf(BEGINS_ROAD, text, end) < 0;
     if (!context && division.status === "former") return this.#leadsOn(division, end);
     // A county by its bare root, and nothing around it: 南部 may be the south of anything.
     if (!context && division.rank === 3 && division.name.endsWith("县") && end < this.#limit && !isBreak(text, end)) return this.#leadsOn(division, end);

@@ -5,6 +5,8 @@ import { PEOPLES } from "../../../data/china/names.ts";
 /** What may stand between two divisions. */
 export const GAP = /(?:[\s\-_/,，、.。·・;；:：|>＞\\→*'"’“”<＜~～+]|市辖区|[省区]直辖县级行政(?:区划|单位)|其[它他](?:区|地区)|null|中国(?=[^\s]{1,5}[省市区]))*/uy;
 const ROAD = "(?:[东西南北中]|[一二三四五六七八九十]|新|前|后|环)?(?:路|街(?!道)|大街|大道|道(?!外|里|县|孚|真)|巷|弄|胡同|公路|高速)";
+/** 上海路, 北京东路: a road is called after the city. */
+export const BEGINS_ROAD = new RegExp(ROAD, "uy");
 /** After a short name these make it the name of something else: 上海路, 北京大道, 广东会馆. */
 export const NAME_GOES_ON = new RegExp(
   `${ROAD}|大厦|大楼|大酒店|酒店|宾馆|饭店|广场|小区|花园|花苑|公寓|家园|山庄|公司|银行|大学|学院|中学|小学|医院|机场|车站|火车站|站|港|码头|桥|大桥|村|` +
@@ -16,6 +18,9 @@ export const NAME_GOES_ON_IN_CONTEXT = new RegExp(`${ROAD}|大厦|大楼|大酒�
 /** What cannot be the name of a town, for it has the end of something else inside. */
 export const NOT_A_TOWN = /^(?:.{2,}[市县省]|.*(?:路|街|号|区|市|县|省|小区|村|社区).+|.*[0-9a-z].*)$/u;
 export const UNLISTED_TOWN = /([\p{Script=Han}]{1,5}?(?:街道办事处|街道办|街办事处|街道|镇|乡))(?!村|路|街|大道|里|中心|卫生|中学|小学|政府|人民|企)/uy;
+/** 开发区 镇海路 has no town. */
+export const END_OF_ROAD = /\p{Script=Han}?[东西南北中]?(?:路|街|大道)/uy;
+export const TOWN_NAME = /(?:街道|镇|乡)$/u;
 export const TOWN_GOES_ON = /村|路|街|大道|里|中心|卫生|中学|小学|政府|人民|企|办/uy;
 /** 凤凰街道 is no part of 凤凰县. */
 export const TOWN_WORD = /^(?:镇(?!江|海|平|远|赉|坪|原|雄|沅|康|宁|安|巴|番)|乡(?!宁|城)|街道)/u;

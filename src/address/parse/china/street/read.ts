@@ -23,7 +23,7 @@ const MOST_NUMBERS_IN_A_ROW = 6;
  * @returns the parts from left to right; what stands between them are separators
  */
 export function readStreet(text: string, start: number, end: number, afterTown = false): Part[] {
-  const tokens = tokenise(text, start, end);
+  const tokens = afterTown ? villageBeforeRoad(text, tokenise(text, start, end)) : tokenise(text, start, end);
   const reader = new StreetReader(text);
   for (let at = 0; at < tokens.length; ) at = reader.read(tokens, at);
   const { parts } = reader;
@@ -141,6 +141,21 @@ class StreetReader {
   #isDash(token: Token | undefined): boolean {
     return token?.type === "separator" && /^(?:[-—_/.]{1,3}|一)$/u.test(this.#wordsOf(token));
   }
+}
+
+/** Names of roads have two characters, seldom three: of four the first two are those of a village. */
+const VILLAGE_AND_ROAD = /^(\p{Script=Han}{2})\p{Script=Han}(?![东西南北中大老新环直横号一二三四五六七八九十]*[路街大])\p{Script=Han}[东西南北中]?(?:路|街|大道|大街)$/u;
+const OTHER_ROAD = /(?:步行|市场|[村桥门园])[东西南北中]?[路街]$/u;
+
+/** 大舜声宝路 → 大舜, 声宝路. */
+function villageBeforeRoad(text: string, tokens: Token[]): Token[] {
+  const [road, ...others] = tokens;
+  if (road?.type !== "name" || road.kind !== "road") return tokens;
+  const words = text.slice(road.start, road.end);
+  const village = VILLAGE_AND_ROAD.exec(words)?.[1];
+  if (!village || OTHER_ROAD.test(words)) return tokens;
+  const at = road.start + village.length;
+  return [{ type: "name", kind: "community", start: road.start, end: at, sure: false }, { ...road, start: at }, ...others];
 }
 
 /** Is the first name one that nothing ends: 宋埠, 下骆宅? */
