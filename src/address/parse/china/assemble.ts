@@ -112,7 +112,9 @@ function addDivisions(draft: Draft, main: Region | undefined, redundant: readonl
     const { rank, form, division } = mention;
     const words = draft.cutOut(mention);
     if (form === "unlisted") draft.notes.push({ code: "unknown_value", part: FIELD_OF_RANK[rank], from: words, to: null });
-    if (mention.redundant) draft.addRedundant(mention);
+    // 兰州市 in 兰州市路桥区: the only city that is stated, and the wrong one.
+    const isOnly = mention.redundant && rank < 3 && !main!.mentions.some((other) => other !== mention && other.rank === rank);
+    if (mention.redundant && !(isOnly && line[rank])) draft.addRedundant(mention);
     else if (division?.status === "zone") draft.add("components.development_zone", mention, words, CONFIDENCE.development_zone);
     else draft.add(FIELD_OF_RANK[rank], mention, form === "unlisted" ? words : line[rank]?.name ?? division?.name ?? words, CERTAINTY[form]);
   }

@@ -47,7 +47,7 @@ function parseRecord(text: string, folded: string, pieces: Piece[], regionsOf: R
   const regionOf = (eager: boolean): Region | undefined => chooseRegion(placed.map((run) => ({ run, regions: regionsOf(run, eager) })));
   const stated = regionOf(false);
   const hinted = stated ? undefined : regionOf(true);
-  const main = stated ?? (hinted && isSpelledOut(hinted) ? hinted : undefined);
+  const main = stated ?? (hinted && isSpelledOut(hinted, placed.find(({ start, end }) => start <= hinted.start && hinted.end <= end)!) ? hinted : undefined);
 
   const sorted: Sorted = { names: [], address: [], remaining: [], redundant: [] };
   for (const run of runs) {

@@ -41,15 +41,17 @@ export function chooseRegion(found: { run: Run; regions: Region[] }[]): Region |
 /** 浙江省杭州市 after 浙江省杭州市萧山区. */
 const saysLess = (a: Region, b: Region): boolean => a.division !== null && b.division !== null && a.division !== b.division && isWithin(b.division, a.division);
 
-/** 委托件三门海游镇上洋路: no part of a place's name has the word for its rank. */
-export const isSpelledOut = ({ mentions }: Region): boolean => mentions.some(({ form }) => form === "whole");
+/** 委托件三门海游镇上洋路 and 是吴兴区兴华府 name a region, but in 杭州市第一人民医院 it belongs to the name of a place. */
+export function isSpelledOut({ start, mentions }: Region, run: Run): boolean {
+  return mentions.some(({ form, rank }) => form === "whole" && (rank === 4 || mentions.length > 1 || start - run.start < 5));
+}
 
 const OF_THE_WHOLE_COUNTY = /(?:国际(?!花园|大厦|公寓|广场|城|酒店|小区)|第[一二三四五六]|人民医院|中医|客运|汽车|火车|[市县])/uy;
 
 /** 义乌国际商贸城 is in 义乌 and 宁波机场 in 宁波, but 太湖花园 may be anywhere. */
 export function tellsWhere(folded: string, { mentions, division, alternatives, end }: Region): boolean {
   if (!division || alternatives.length > 1) return false;
-  return mentions.length > 1 || division.rank === 2 || (division.rank === 3 && endOf(OF_THE_WHOLE_COUNTY, folded, end) > 0);
+  return mentions.length > 1 || mentions[0]!.form === "whole" || division.rank === 2 || (division.rank === 3 && endOf(OF_THE_WHOLE_COUNTY, folded, end) > 0);
 }
 
 /** What lies deeper in the main region and is told elsewhere: 所在地区：广东省深圳市 详细地址：南山区科技园1栋, 街道：粤海街道. */

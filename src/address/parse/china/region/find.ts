@@ -80,6 +80,9 @@ function preferLastTelling({ mentions }: Region): void {
   again.forEach((mention, at) => (mention.redundant = again.slice(0, at).some(({ rank, division }) => rank === mention.rank && division?.status !== "former")));
 }
 
+/** 古玩城东区, 宁兴城市花园 */
+const AMBIGUOUS_INSIDE = /^城.区$|城市$/u;
+
 const isWholeTown = (text: string, { form, rank, start, end }: Mention): boolean =>
   form === "whole" && rank === 4 && TOWN_NAME.test(text.slice(start, end)) && endOf(TOWN_GOES_ON, text, end) < 0 && endOf(END_OF_ROAD, text, end) < 0;
 
@@ -107,7 +110,7 @@ export function findRegions(text: string, from: number, limit: number, clean: (a
     const first = region.mentions[0]!;
     const strong = first.form === "whole" && first.rank <= 3;
     const known = regions.at(-1)?.division || region.mentions.length > 1;
-    const worth = eager && region.mentions.length > 1 ? 5 : eager && isWholeTown(text, first) ? 4 : tidy ? (first.form === "unlisted" ? 1 : 2.4) : follows && strong && known ? 4 : first.form === "whole" ? 6 : 8;
+    const worth = eager && region.mentions.length > 1 ? 5 : eager && isWholeTown(text, first) ? 4 : eager && first.form === "whole" && first.rank < 4 && !AMBIGUOUS_INSIDE.test(text.slice(first.start, first.end)) ? 5 : tidy ? (first.form === "unlisted" ? 1 : 2.4) : follows && strong && known ? 4 : first.form === "whole" ? 6 : 8;
     if (region.score < worth) continue;
     regions.push(region);
     at = region.end - 1;

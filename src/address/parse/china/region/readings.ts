@@ -13,7 +13,7 @@ const LONGEST_CHAIN = 12;
 /** A township of a name that dozens have (城关镇) says nothing where its county is not known. */
 const MOST_TOWNSHIPS_OF_A_NAME = 12;
 
-/** Typed once too often: 玉环县市干江镇. */
+/** Typed once too often: 玉环县市干江镇, 浙江小义乌市. */
 const STRAY = /[省市区县]/u;
 
 /** What programs and people put for a character that they do not have: 石?街道, 葭b街道. */
@@ -83,8 +83,8 @@ export class Readings {
   }
 
   #isStray({ mentions, context }: Walk, at: number): boolean {
-    if (!context || !STRAY.test(this.#text[at] ?? "") || !this.#leadsOn(context, at + 1)) return false;
-    return this.#china.names.get(this.#text.slice(mentions.at(-1)!.start, at + 1)).length === 0;
+    if (!context || isBreak(this.#text, at) || !this.#leadsOn(context, at + 1)) return false;
+    return STRAY.test(this.#text[at]!) && this.#china.names.get(this.#text.slice(mentions.at(-1)!.start, at + 1)).length === 0;
   }
 
   #step(walk: Walk, mention: Mention, context: Division, worth: number): void {
@@ -117,14 +117,19 @@ export class Readings {
   #isMeant(division: Division, at: number, end: number, whole: boolean, context: Division | null): boolean {
     const text = this.#text;
     if (!context && end - at === 2 && POINTLESS.test(text.slice(at, end))) return false;
-    if (whole) return true;
+    if (whole) return context !== null || !text.startsWith("市场", end - 1);
     if (TOWN_WORD.test(text.slice(end, end + 2))) return false;
     if (this.#eager && !context) return /[市县]$/u.test(division.name) && endOf(BEGINS_ROAD, text, end) < 0;
     if (!context && division.status === "former") return this.#leadsOn(division, end);
     // A county by its bare root, and nothing around it: 南部 may be the south of anything.
-    if (!context && division.rank === 3 && division.name.endsWith("县") && end < this.#limit && !isBreak(text, end)) return this.#leadsOn(division, end);
+    if (!context && division.rank === 3 && division.name.endsWith("县") && end < this.#limit && !isBreak(text, end)) return this.#leadsOn(division, end) || this.#townFollows(division, end);
     const words = context ? NAME_GOES_ON_IN_CONTEXT : division.rank < 3 ? CITY_NAME_GOES_ON : NAME_GOES_ON;
-    return !goesOn(words, text, end) || this.#leadsOn(division, end);
+    return !goesOn(words, text, end) || this.#leadsOn(division, end) || this.#townFollows(division, end);
+  }
+
+  /** 海盐 武原, 柯桥 湖塘: is it followed by one of its towns? */
+  #townFollows(division: Division, at: number): boolean {
+    return division.rank === 3 && endOf(BEGINS_ROAD, this.#text, at) < 0 && rootsWithin(this.#china, division, this.#text.slice(at, at + 2)).some(({ root }) => this.#text.startsWith(root, at));
   }
 
   /** Does the name of something within the division begin here? 张家口 before 桥西区 is no bridge. */
