@@ -106,6 +106,10 @@ const LABEL_OF_FIELD: Partial<Record<ParsedField["field"], string>> = {
   "components.position": "assist", recipient: "person", redundant: "redundant",
 };
 
+/** 970-12号: in this set the second number is that of a building, unless one follows. */
+const SPLIT_NUMBER = /^(\d+)[-—一_](\d{1,3}号|\d{2,3})$/u;
+const isRange = (from: string, to: string): boolean => parseInt(to) > parseInt(from) && parseInt(to) - parseInt(from) <= 100 && parseInt(to) >= 10 ** (from.length - 1);
+
 export function labelSpans(text: string): LabelledSpan[] {
   const [address] = parseChinese(text, { single: true });
   const spans: LabelledSpan[] = [];
@@ -115,7 +119,8 @@ export function labelSpans(text: string): LabelledSpan[] {
     if (country) spans.push({ start: end, end: end + country, label: "country" });
     if (to > end + country) spans.push({ start: end + country, end: to, label: "redundant" });
   };
-  for (const field of address?.fields ?? []) {
+  const fields = address?.fields ?? [];
+  for (const [at, field] of fields.entries()) {
     const label = LABEL_OF_FIELD[field.field];
     if (!label || field.start < end) continue;
     if (field.start > end) skipped(field.start);
@@ -131,7 +136,12 @@ export function labelSpans(text: string): LabelledSpan[] {
     if (own === "subpoi" && previous && ["floorno", "roomno", "subpoi", "person"].includes(previous.label)) own = "person";
     if (own === "poi" && previous && ["floorno", "roomno"].includes(previous.label)) own = "person";
     if (own === "city" && previous?.label === "city" && previous.end === field.start && text.startsWith(text.slice(previous.start, previous.end), field.start)) previous.label = "redundant";
-    spans.push({ start: field.start, end: field.end, label: own });
+    const [, number, part] = own === "roadno" && fields[at + 1]?.field !== "components.building" ? SPLIT_NUMBER.exec(words) ?? [] : [];
+    if (number && part && !isRange(number, part)) {
+      const dash = field.start + number.length;
+      const rest = field.end - part.length;
+      spans.push({ start: field.start, end: dash, label: "roadno" }, { start: dash, end: rest, label: "redundant" }, { start: rest, end: field.end, label: "houseno" });
+    } else spans.push({ start: field.start, end: field.end, label: own });
     end = field.end;
   }
   if (end < text.length) skipped(text.length);

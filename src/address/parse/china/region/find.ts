@@ -5,7 +5,7 @@
  * worth more the more of its names are whole, agree with each other (each lies within the one before) and reach deep.
  * The search is a walk over these mentions with a budget, so it takes linear time whatever the text is.
  */
-import type { Division } from "../../../data/china/division.ts";
+import { type Division, isDirectCity } from "../../../data/china/division.ts";
 import { type China, loadChina } from "../../../data/china/divisions.ts";
 import { splitDivisionName } from "../../../data/china/names.ts";
 import type { Mention, Region } from "./mentions.ts";
@@ -76,6 +76,9 @@ function preferLastTelling({ mentions }: Region): void {
   const again = mentions.slice(restart);
   const deepest = (told: Mention[]): number => Math.max(...told.map(({ rank }) => rank));
   if (again.length < 2 || deepest(again) < Math.min(3, deepest(before))) return;
+  // 浙江省义乌市 after 浙江省金华市义乌市 leaves out the city, so it is no other telling.
+  const isShorter = before.some(({ rank, division }) => rank > again[0]!.rank && rank < 4 && !(division && rank === 2 && isDirectCity(division)) && !again.some((told) => told.rank === rank));
+  if (isShorter) return;
   for (const mention of before) if (again.some(({ rank }) => rank === mention.rank)) mention.redundant = true;
   again.forEach((mention, at) => (mention.redundant = again.slice(0, at).some(({ rank, division }) => rank === mention.rank && division?.status !== "former")));
 }

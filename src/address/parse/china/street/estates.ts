@@ -9,7 +9,7 @@ const ORGANISATION =
   /(?:公司|集团|厂|店|部|行|社|所|站|馆|超市|酒店|宾馆|饭店|银行|支行|学校|幼儿园|医院|服饰|鞋业|家具|五金|快递|物流|驿站|俱乐部|教育|事务所|工作室|专柜|局|院|楼|苑|园|坊|阁|轩|公寓|大厦|广场|花园|学院|校区|商行|餐厅|食堂|宿舍|仓库|车库|办公室|科|门|座|期|区)$/u;
 
 const LONGEST_ENDING = 8;
-const BRANCH = /(?:分公司|分局|支局|支行|校区)$/u;
+const BRANCH = /(?:分公司|分局|支局|支行|校区)$|^[东西南北中][苑园]$/u;
 
 /** The end of a name is all that tells. */
 const endOfName = (text: string, start: number, end: number): string => text.slice(Math.max(start, end - LONGEST_ENDING), end);

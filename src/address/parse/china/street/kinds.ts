@@ -21,7 +21,8 @@ export function nameKind(kind: PartKind, name: string, { before, seen }: Context
 
 /** What bare numbers in a row mean, by how many they are and what they stand after. */
 export function bareKinds(count: number, before: PartKind | undefined, digits: number): PartKind[] {
-  if (before === "building") return count === 1 ? ["room"] : ["unit", "room", ...Array<PartKind>(Math.max(0, count - 2)).fill("room")];
+  if (before === "building" && count === 1) return [digits < 3 ? "unit" : "room"];
+  if (before === "building") return ["unit", "room", ...Array<PartKind>(Math.max(0, count - 2)).fill("room")];
   if (before === "unit") return Array<PartKind>(count).fill("room");
   if (before === "floor" || before === "room") return Array<PartKind>(count).fill("room");
   if (count === 1) {

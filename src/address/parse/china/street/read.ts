@@ -129,8 +129,9 @@ class StreetReader {
     }
     const kinds = bareKinds(row.length, this.#before, first.end - first.start);
     if (!isOpen) kinds[kinds.length - 1] = tail.kind as PartKind;
-    // 12-7: a second number this short is that of a staircase.
-    if (row.length === 2 && kinds[0] === "building" && kinds[1] === "room" && tail.kind === "bare" && tail.end - tail.start < 3) kinds[1] = "unit";
+    // 12-7, 12-7号: a second number this short is that of a staircase.
+    const isShort = tail.end - tail.start < (tail.kind === "hao" ? 4 : 3);
+    if (row.length === 2 && kinds[0] === "building" && kinds[1] === "room" && isOpen && isShort) kinds[1] = "unit";
     row.forEach((number, index) => {
       if (index > 0) this.#push("separator", tokens[at + 2 * index - 1]!, "word");
       this.#push(kinds[index] ?? "room", number, "bare");
