@@ -133,7 +133,9 @@ export function labelSpans(text: string): LabelledSpan[] {
     if (own === "community" && words.endsWith("组")) own = "road";
     // A hamlet in a village is a place.
     if (own === "community" && previous?.label === "community") own = "poi";
-    if (own === "subpoi" && previous && ["floorno", "roomno", "subpoi", "person"].includes(previous.label)) own = "person";
+    if (own === "subpoi" && previous && ["floorno", "roomno"].includes(previous.label)) own = "person";
+    // Whatever is in a place in a place is a person.
+    if ((own === "subpoi" || own === "poi") && spans.some(({ label }) => label === "subpoi")) own = "person";
     if (own === "poi" && previous && ["floorno", "roomno"].includes(previous.label)) own = "person";
     if (own === "city" && previous?.label === "city" && previous.end === field.start && text.startsWith(text.slice(previous.start, previous.end), field.start)) previous.label = "redundant";
     const [, number, part] = own === "roadno" && fields[at + 1]?.field !== "components.building" ? SPLIT_NUMBER.exec(words) ?? [] : [];
@@ -147,6 +149,8 @@ export function labelSpans(text: string): LabelledSpan[] {
   if (end < text.length) skipped(text.length);
   spans.forEach((span, at) => {
     // A lane is the number of the road unless it has numbers of its own.
+    // 如城街道江苏省南通市: a town before its province is a form's default.
+    if (span.label === "town" && ["prov", "city"].includes(spans[at + 1]?.label ?? "") && (at === 0 || spans.some(({ label, start }) => label === "district" && start > span.end))) span.label = "redundant";
     const lane = span.label === "subroad" && spans[at - 1]?.label === "road" && /^[0-9]+弄$/u.test(text.slice(span.start, span.end));
     if (lane && spans[at + 1]?.label !== "subroadno") span.label = "roadno";
   });

@@ -71,15 +71,20 @@ export class Readings {
   }
 
   #walk(walk: Walk): void {
-    // A province or city at the very end begins something else: 仙居县浙江省嘉兴市.
     const last = walk.mentions.at(-1);
-    if (last && !(last.redundant && last.rank < 3 && walk.context!.rank > 2)) this.ends.push(walk);
+    if (last && !this.#beginsAnother(walk, last)) this.ends.push(walk);
     if (walk.mentions.length >= LONGEST_CHAIN || this.walks++ > this.#budget) return;
     const at = last ? endOf(GAP, this.#text, walk.end) : walk.end;
     if (at >= this.#limit) return;
     const named = this.#byName(walk, at) || (this.#isStray(walk, at) && this.#byName(walk, at + 1));
     if (named || !walk.context || walk.context.rank === 4) return;
     if (!this.#byRoot(walk, walk.context, at)) this.#misspelt(walk, walk.context, at);
+  }
+
+  /** A province or city at the very end begins something else: 仙居县浙江省嘉兴市, 瓜沥镇杭州货运仓库. */
+  #beginsAnother({ mentions, context }: Walk, last: Mention): boolean {
+    if (last.rank > 2 || context!.rank < 3) return false;
+    return last.redundant || (last.form === "short" && mentions.length > 1 && !isBreak(this.#text, last.end) && last.rank < mentions.at(-2)!.rank);
   }
 
   #isStray({ mentions, context }: Walk, at: number): boolean {
