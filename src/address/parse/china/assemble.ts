@@ -6,7 +6,7 @@ import type { Mention, Region } from "./region/mentions.ts";
 import { CERTAINTY, FIELD_OF_RANK, type Settled, settleDivisions } from "./settle.ts";
 import type { Sorted } from "./sort.ts";
 import { componentsOf, readStreets } from "./street/components.ts";
-import { narrow } from "./width.ts";
+import { closeUp, narrow } from "./width.ts";
 
 interface Evidence {
   text: string;
@@ -48,7 +48,7 @@ export function assemble({ text, folded, content, main, isInName, name, sorted }
     const value = draft.cutOut(part);
     if (part.kind === "extra") draft.add("redundant", part, value, part.confidence);
     else if (part.kind === "township") draft.add("township", part, value, part.confidence);
-    else draft.add(`components.${part.kind}`, part, narrow(value), part.confidence);
+    else draft.add(`components.${part.kind}`, part, closeUp(value), part.confidence);
   }
 
   const recipient = name ? narrow(draft.cutOut(name)).trim() : null;
@@ -56,13 +56,13 @@ export function assemble({ text, folded, content, main, isInName, name, sorted }
   if (name) draft.add("recipient", name, recipient!, name.confidence);
   if (postal) draft.add("postal_code", postal, postal.value!, CONFIDENCE.postal_code);
   if (organization) draft.add("organization", organization, draft.cutOut(organization), CONFIDENCE.organization);
-  for (const chunk of address) draft.add("address_line", chunk, narrow(draft.cutOut(chunk)), CONFIDENCE.address_line);
+  for (const chunk of address) draft.add("address_line", chunk, closeUp(draft.cutOut(chunk)), CONFIDENCE.address_line);
 
   const unlisted = (rank: Rank): string | null => {
     const mention = main?.mentions.find((one) => one.form === "unlisted" && one.rank === rank);
     return mention ? draft.cutOut(mention) : null;
   };
-  const address_line = joinChunks([...zones, ...address].map((span) => narrow(draft.cutOut(span))));
+  const address_line = joinChunks([...zones, ...address].map((span) => closeUp(draft.cutOut(span))));
   return {
     start: content[0]!.start,
     end: content.at(-1)!.end,

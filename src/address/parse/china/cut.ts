@@ -18,7 +18,7 @@ export interface Piece {
 
 const LABELS: Readonly<Record<Field, string>> = {
   recipient: "收货人姓名|收件人姓名|收货人|收件人|收貨人|联系人姓名|联系人|联络人|寄件人|发件人|接收人|客户姓名|姓名|名字|称呼|收货方|收件方|收件|收|寄|name|recipient|consignee",
-  phone: "收货人手机号码|收货人手机号|收货人手机|收货人电话|收件人电话|收件人手机|联系人电话|联系人手机|联系电话|联系手机|联系方式|联系号码|联络电话|手机号码|手机号|移动电话|固定电话|电话号码|手机|电话|座机|固话|号码|tel|phone|mobile|telephone|cell",
+  phone: "收货人手机号码|收货人手机号|收货人手机|收货人电话|收件人电话|收件人手机|联系人电话|联系人手机|联系电话|联系手机|联系方式|联系号码|联络电话|手机号码|手机号|移动电话|固定电话|电话号码|手机|电话|座机|固话|号码|微信同号|传真|联系|tel|phone|mobile|telephone|cell",
   postal_code: "邮政编码|邮政编号|邮编|邮遍|邮码|邮政|postcode|postal code|zip code|zipcode|zip",
   region: "所在街道|街道乡镇|乡镇街道|街道|乡镇|所在地区|所在区域|所在省市|所属地区|省市区县|省市区|省份|城市|地区|区域|region|area",
   address: "收货人地址|收件人地址|收货地址|收件地址|送货地址|邮寄地址|寄送地址|配送地址|联系地址|详细地址|街道地址|具体地址|通讯地址|家庭地址|公司地址|单位地址|详细信息|所在地址|现住址|现居地址|地址信息|地址|住址|address|addr|add",
@@ -50,6 +50,12 @@ const PHONES: readonly RegExp[] = [
   /(\+?(?:852|853|886)[- ]?\d[\d -]{6,10}\d)(?!\d)()/uy,
   /(09\d{2}[- ]?\d{3}[- ]?\d{3})(?!\d)()/uy,
 ];
+/** Without the codes of their countries these are phones only where the text names one. */
+const PHONES_OF: readonly [RegExp, RegExp][] = [
+  [/香港|九龙|新界|澳门/u, /([235689]\d{3}[- ]?\d{4})(?![-\d号栋座室楼])()/uy],
+  [/[台臺]湾|[台臺][北中南东]|新北市|高雄|桃园市/u, /(\(?0[2-8]\d?\)?[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)(?:[ ]?(?:#|转|分机)[ ]?(\d{1,6}))?/uy],
+];
+const ABROAD: ReadonlySet<RegExp> = new Set([PHONES[5]!, ...PHONES_OF.map(([, pattern]) => pattern)]);
 const MOBILE = /^1[3-9]\d{9}(?!\d)/u;
 /** After a label that says so, any number is a phone. */
 const LABELLED_PHONE = new RegExp(`(\\+?\\(?\\d[\\d*() -]{3,18}\\d)(?!\\d)${EXTENSION}`, "uy");
@@ -63,6 +69,11 @@ const isSeparator = new Uint8Array(0x10000).map((_, code) => {
   return SEPARATOR.test(String.fromCharCode(code)) ? 1 : 0;
 });
 
+const endAt = (pattern: RegExp, text: string, at: number): number => {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : -1;
+};
+
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
 export const isSeparatorAt = (text: string, at: number): boolean => {
@@ -71,14 +82,14 @@ export const isSeparatorAt = (text: string, at: number): boolean => {
   return code >= 0xdc00 && code < 0xe000 && at > 0 ? isSeparator[text.charCodeAt(at - 1)] === 1 : isSeparator[code] === 1;
 };
 
-function phoneAt(text: string, at: number, labelled: boolean): { end: number; value: string } | undefined {
-  for (const pattern of labelled ? [...PHONES, LABELLED_PHONE] : PHONES) {
+function phoneAt(text: string, at: number, patterns: readonly RegExp[]): { end: number; value: string } | undefined {
+  for (const pattern of patterns) {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
     if (!match) continue;
     const area = /^\(?(0\d{2,3})\)?[- ]?(\d.*)$/u.exec(match[1]!);
     const bare = (number: string): string => number.replace(/[\s()-]/gu, "");
-    const number = area && pattern !== PHONES[5] ? landline(bare(match[1]!)) : bare(match[1]!);
+    const number = area && !ABROAD.has(pattern) ? landline(bare(match[1]!)) : bare(match[1]!);
     return { end: pattern.lastIndex, value: match[2] ? `${number}-${match[2]}` : number };
   }
   return undefined;
@@ -88,6 +99,12 @@ const landline = (digits: string): string => {
   const areaLength = /^0(?:10|2)/.test(digits) ? 3 : 4;
   return `${digits.slice(0, areaLength)}-${digits.slice(areaLength)}`;
 };
+
+/** 【顺丰速运】 signs a message. */
+const SIGNATURE = /【[^】\n]{0,10}(?:速运|速递|快递|快运|物流|驿站|丰巢|邮政|商城|旗舰店|京东|淘宝|天猫|拼多多)[^】\n]{0,6}】/uy;
+/** 孙丽[1234]: the shops repeat the extension of the number that they lend after the name. 1、李四: an item of a list. */
+const TAG = /\[\d{4}\]/uy;
+const LIST_ITEM = /\d{1,2}(?:[、)]|\.(?!\d))[ ]*(?=[^\d\s])/uy;
 
 const RECEIVES = /\((\p{Script=Han}{2,4})收\)/uy;
 
@@ -103,6 +120,8 @@ export function cut(text: string): Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
   let field: Field | undefined;
+  const unlabelled = [...PHONES, ...PHONES_OF.filter(([region]) => region.test(text)).map(([, pattern]) => pattern)];
+  const labelled = [...unlabelled, LABELLED_PHONE];
   const flush = (to: number): void => {
     if (to > from) pieces.push({ start: from, end: to, kind: "text", ...(field ? { field } : {}) });
     from = to;
@@ -114,6 +133,13 @@ export function cut(text: string): Piece[] {
 
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at);
+    const aside = code === 0x3010 ? endAt(SIGNATURE, text, at) : code === 0x5b ? endAt(TAG, text, at) : isDigit(code) && (at === 0 || text[at - 1] === "\n") ? endAt(LIST_ITEM, text, at) : -1;
+    if (aside > 0) {
+      flush(at);
+      push(aside, "noise");
+      at = aside;
+      continue;
+    }
     if (isSeparatorAt(text, at)) {
       flush(at);
       push(at + 1, "separator");
@@ -136,7 +162,7 @@ export function cut(text: string): Piece[] {
       const before = text[at - 1] ?? "";
       const fresh = !isDigit(text.charCodeAt(at - 1)) && !/[a-z-]/u.test(before);
       // 陆xg13800138000: a mobile number is known by itself even after letters.
-      const found = fresh || (/[a-z]/u.test(before) && MOBILE.test(text.slice(at, at + 12))) ? phoneAt(text, at, field === "phone") : undefined;
+      const found = fresh || (/[a-z]/u.test(before) && MOBILE.test(text.slice(at, at + 12))) ? phoneAt(text, at, field === "phone" ? labelled : unlabelled) : undefined;
       if (found) {
         flush(at);
         push(found.end, "phone", found.value);

@@ -60,7 +60,9 @@ export function adopt(main: Region, other: Region): boolean {
   if (!division || other.mentions.length > 1) return false;
   const [mention] = other.mentions;
   const inside = [other.division, ...other.alternatives].find((one) => one && one.rank > division.rank && isWithin(one, division));
-  if (!inside && (mention!.form !== "unlisted" || division.rank === 4)) return false;
+  // 盛世 of 盛世长安小区 is no town where the county is known and has none of this name.
+  const isBare = mention!.end - mention!.start === 2;
+  if (!inside && (mention!.form !== "unlisted" || division.rank === 4 || (division.rank === 3 && isBare))) return false;
   main.mentions.push({ ...mention!, division: inside ?? null });
   main.division = inside ?? division;
   main.alternatives = [];

@@ -5,6 +5,7 @@ import { LABELLED_NAME, type Sorted } from "./sort.ts";
 
 const BORDER_OF_NAME = /[0-9a-z)）]$|(?:号|室|楼|层|栋|幢|座|单元|村|组|路|街|厦|场|区|园|店|院|城|苑|府|国际|中心|公司|学校|大学|小学|中学|市场|银行|宾馆|酒店|广场|大厦|花园|家园|公寓|社区|镇|乡|道|巷|弄|房|库|厂|站|口|旁|边|面|内)$/u;
 
+const RECEIVES = /(?:签收|亲收|亲启|收)$/u;
 const CAPITALISED = /^[A-Z][a-z]+$/u;
 const LEAST_NAME = 1.5;
 
@@ -34,11 +35,12 @@ export function chooseName(text: string, folded: string, { names, address, remai
   }
   const last = address.findLast(({ run, end }) => run.byPhone && end === run.end);
   if (!phone || !last) return undefined;
-  const length = trailingName(folded.slice(last.start, last.end));
+  // 12楼李四收
+  const end = last.end - (RECEIVES.exec(folded.slice(last.start, last.end))?.[0].length ?? 0);
+  const length = trailingName(folded.slice(last.start, end));
   if (!length) return undefined;
-  const name = { start: last.end - length, end: last.end, confidence: 0.75 };
-  last.end -= length;
-  return name;
+  last.end = end - length;
+  return { start: last.end, end, confidence: 0.75 };
 }
 
 /** 英利国际林俊杰 → 3: a surname after something that can end an address. */
@@ -48,6 +50,7 @@ function trailingName(words: string): number {
     if (at < 2) continue;
     const surname = surnameAt(words, at);
     if (!surname || (length === 4 && surname !== 2) || (length === 2 && surname === 2)) continue;
+    if (/[0-9][号室楼层栋座幢]$/u.test(words.slice(at - 1, at + 1))) continue; // 12楼李四
     if (!/^\p{Script=Han}+$/u.test(words.slice(at)) || /[号室楼层栋幢座路街村区店厂院园城口部心司场站厦会局队所]$/u.test(words)) continue;
     if (BORDER_OF_NAME.test(words.slice(0, at))) return length;
   }

@@ -1,6 +1,7 @@
 /** Pieces that belong together: a run lies between two phones or labels, a chunk between two separators. */
 import type { Span } from "../types.ts";
 import { isSeparatorAt, type Piece } from "./cut.ts";
+import { isBlankInNumber } from "./street/numbers.ts";
 
 /** Text between two phones or labels. */
 export interface Run extends Span {
@@ -37,14 +38,22 @@ function onlySeparators(text: string, start: number, end: number): boolean {
   return true;
 }
 
-const EDGE = /[-—_/.:：。·*=>→]/u;
+const EDGE = /[-—_/.:：。·*=>→@]/u;
+
+/** 803(放门口，谢谢) */
+const ASIDE = /\((?:放|请|谢|麻烦|不要|勿|别|到付|送货|自提|周末|工作日|快递|有事|打电话|先)/uy;
+const isAside = (text: string, at: number): boolean => {
+  if (text[at] !== "(") return false;
+  ASIDE.lastIndex = at;
+  return ASIDE.test(text);
+};
 
 /** Cuts a range at spaces, commas and the like. */
 export function chunksOf(folded: string, run: Run, start: number, end: number): Chunk[] {
   const chunks: Chunk[] = [];
   let from = -1;
   for (let at = start; at <= end; at++) {
-    const border = at === end || isSeparatorAt(folded, at) || (folded[at] === "/" && !(/\d/u.test(folded[at - 1] ?? "") && /[\da-z]/u.test(folded[at + 1] ?? "")));
+    const border = at === end || isAside(folded, at) || (isSeparatorAt(folded, at) && !(from >= 0 && isBlankInNumber(folded, at, end))) || (folded[at] === "/" && !(/\d/u.test(folded[at - 1] ?? "") && /[\da-z]/u.test(folded[at + 1] ?? "")));
     if (!border && from < 0) from = at;
     if (border && from >= 0) {
       let to = at;

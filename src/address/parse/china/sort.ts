@@ -8,8 +8,8 @@ import { type Chunk, chunksOf, type Run } from "./runs.ts";
 
 const COUNTRY = /^(?:中华人民共和国|中国大陆|中国|china|cn|p\.?r\.?c\.?)[\s,]*/u;
 const NOISE =
-  /^(?:(?:请|麻烦|帮忙|帮我|谢谢|感谢|辛苦|寄到|寄给|发到|发给|送到|邮寄到|你好|您好|亲|务必|尽快|不要|勿|周末|工作日|快递柜|放|到付|包邮|顺丰|默认|编辑|复制|地址是|就是|这个|改成|新地址|地址).{0,20}|谢谢.*|.{0,6}(?:谢谢|快递柜|驿站代收|送货上门)|收|亲启|电|手|女士|先生|小姐|mr|ms|mrs)$/u;
-const LEADING_NOISE = /^(?:麻烦|请|帮忙|帮我)*(?:寄到|寄给|寄往|发到|发往|送到|送往|邮寄到|寄|发|送|到|在|至|地址是|地址|位于)[\s:：]*/u;
+  /^(?:(?:请|麻烦|帮忙|帮我|谢谢|感谢|辛苦|寄到|寄给|发到|发给|送到|邮寄到|你好|您好|亲|务必|尽快|不要|勿|周末|工作日|快递柜|放|到付|包邮|顺丰|默认|编辑|复制|地址是|就是|这个|改成|新地址|地址).{0,20}|谢谢.*|.{0,6}(?:谢谢|快递柜|驿站代收|送货上门)|收|亲启|转|转交|自提点?|电|手|(?:您|你|亲).{0,12}(?:快件|包裹|快递|订单).{0,12}|(?:淘宝|天猫|京东|拼多多|抖音|快手|小红书|闲鱼|唯品会)(?:订单|收货|快递|代发|小店|店铺)?|女士|先生|小姐|mr|ms|mrs)$/u;
+const LEADING_NOISE = /^(?:麻烦|请|帮忙|帮我|您的|你的|快件|包裹|快递|订单|已经|已|将)*(?:到达|送达|送至|寄至|寄到|寄给|寄往|发到|发往|送到|送往|邮寄到|寄|发|送|到|在|至|地址是|地址|位于)[\s:：]*/u;
 
 /** Can be a name; the higher the score, the likelier. */
 export interface Named extends Span {
@@ -107,7 +107,7 @@ function sortChunk(folded: string, chunk: Chunk, surelyAddress: boolean, last: b
     address.push(chunk);
     return;
   }
-  if (NOISE.test(words.replace(/^[(（](.*)[)）]$/u, "$1"))) {
+  if (NOISE.test(words.replace(/^\(|\)$/gu, ""))) {
     remaining.push(chunk);
     return;
   }

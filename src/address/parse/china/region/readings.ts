@@ -224,8 +224,16 @@ export class Readings {
       const written = text[at + wrong]!;
       if (isBreak(text, at + wrong) && !PLACEHOLDER.test(written)) continue;
       const alike = PLACEHOLDER.test(written) || lookAlike(written, name[wrong]!) || soundAlike(written, name[wrong]!);
-      if (!alike && name.length < 4) continue;
+      if (!alike && name.length < 4 && !this.#isOnlyDistrict(context, division, written)) continue;
       this.#step(walk, mentionOf(at, end, division, "misspelt"), division, WORTH.misspelt[division.rank] + (alike ? 0.5 : 0));
     }
+  }
+
+  /** 北京市海定区: two characters of a district's three are right, and no other district of the city has them. */
+  #isOnlyDistrict(city: Division, { name, rank }: Division, written: string): boolean {
+    if (city.rank !== 2 || rank !== 3 || !name.endsWith("区") || /[新高经开工园城东西南北中小老]/u.test(written)) return false;
+    const kept = [...this.#china.characters.fold(name)].filter((character) => character !== "区");
+    const sharing = spellingsWithin(this.#china, city).filter((other) => other.name.length === 3 && kept.some((character) => other.name.includes(character)));
+    return sharing.length === 1;
   }
 }

@@ -4,7 +4,7 @@ import { PEOPLES } from "../../../data/china/names.ts";
 
 /** What may stand between two divisions. */
 export const GAP = /(?:[\s\-_/,，、.。·・;；:：|>＞\\→*'"’“”<＜~～+]|市辖区|[省区]直辖县级行政(?:区划|单位)|其[它他](?:区|地区)|null|中国(?=[^\s]{1,5}[省市区]))*/uy;
-const ROAD = "(?:[东西南北中]|[一二三四五六七八九十]|新|前|后|环)?(?:路|街(?!道)|大街|大道|道(?!外|里|县|孚|真)|巷|弄|胡同|公路|高速)";
+const ROAD = "(?:[东西南北中内外]|[一二三四五六七八九十]|新|前|后|环)?(?:路|街(?!道)|大街|大道|道(?!外|里|县|孚|真)|巷|弄|胡同|公路|高速)";
 /** 上海路, 北京东路: a road is called after the city. */
 export const BEGINS_ROAD = new RegExp(ROAD, "uy");
 /** After a short name these make it the name of something else: 上海路, 北京大道, 广东会馆. */

@@ -1,7 +1,7 @@
 /** The parts of street lines by name: { road: "科苑路", house_number: "15号" }. */
 import { loadChina } from "../../../data/china/divisions.ts";
 import type { ParsedComponents, Span } from "../../types.ts";
-import { narrow } from "../width.ts";
+import { closeUp } from "../width.ts";
 import type { Part } from "./parts.ts";
 import { readStreet } from "./read.ts";
 
@@ -22,7 +22,7 @@ export function componentsOf(text: string, parts: readonly Part[]): ParsedCompon
   const components: ParsedComponents = {};
   for (const { kind, start, end } of parts) {
     if (kind === "separator" || kind === "extra" || kind === "township") continue;
-    const value = narrow(text.slice(start, end));
+    const value = closeUp(text.slice(start, end));
     components[kind] = components[kind] === undefined ? value : `${components[kind]} ${value}`;
   }
   return components;

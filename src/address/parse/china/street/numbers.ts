@@ -31,14 +31,33 @@ const UNITS: readonly [RegExp, PartKind | "hao" | "road"][] = [
 /** 66号之一, 12号附3号 */
 const OF_A_HOUSE_NUMBER = /(?:之[一二三四五六七八九十0-9]+|附[0-9]+号?|号)/uy;
 
+const LONGEST_BLANK = 3;
+
+/** 331 号, 18 楼: where the word for what a number counts begins, if blanks stand before it. */
+function afterBlanks(text: string, at: number, end: number): number {
+  let next = at;
+  while (next < end && next - at < LONGEST_BLANK && text[next] === " ") next++;
+  return next > at && matchAt(WORD_AFTER_BLANK, text, next) > 0 ? next : at;
+}
+
+const WORD_AFTER_BLANK = /(?:号(?![码线])|栋|幢|座|单元|楼(?![道上下梯])|层|室|弄|期)/uy;
+
+export const isBlankInNumber = (text: string, at: number, end: number): boolean => {
+  if (text[at] !== " ") return false;
+  let start = at;
+  while (text[start - 1] === " " && at - start < LONGEST_BLANK) start--;
+  return /[0-9a-z]/u.test(text[start - 1] ?? "") && afterBlanks(text, start, end) > at;
+};
+
 /** A number with the word for what it counts. */
 export function numberAt(text: string, at: number, end: number, inBuilding: boolean): Token | undefined {
   const close = matchAt(NUMBER, text, at);
   // A10楼 is a house, 北楼 a wing, 10楼 a floor.
   const named = /^[a-z]/u.test(text[at]!) ? "building" : /^[东西南北甲乙]/u.test(text[at]!) ? "sub_poi" : undefined;
   if (close > 0 && close <= end) {
+    const word = afterBlanks(text, close, end);
     for (const [unit, kind] of UNITS) {
-      const done = matchAt(unit, text, close);
+      const done = matchAt(unit, text, word);
       if (done < 0 || done > end) continue;
       // 1245店面 is no shop of that number.
       if (kind === "sub_poi" && close - at > 2 && /[0-9]{3}$/u.test(text.slice(at, close)) && text[done - 1] !== "期") continue;

@@ -127,6 +127,10 @@ class StreetReader {
       this.#push("house_number", { start: first.start, end: tail.end }, tail.kind as "bare" | "hao"); // 57-1号 is one house.
       return next + 1;
     }
+    if (row.length === 2 && this.#before === "unit" && isOpen) {
+      this.#push("room", { start: first.start, end: tail.end }, "bare"); // 2单元5-3 is the third door on the fifth floor.
+      return next + 1;
+    }
     const kinds = bareKinds(row.length, this.#before, first.end - first.start);
     if (!isOpen) kinds[kinds.length - 1] = tail.kind as PartKind;
     // 12-7, 12-7号: a second number this short is that of a staircase.
