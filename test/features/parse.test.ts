@@ -31,10 +31,11 @@ t.test("pasted text", async (t) => {
   });
 
   t.test("comes in batches, in several scripts, and may be no address at all", async (t) => {
-    const { body } = await service.call("POST", "/parse", { items: [{ text: "北京市海淀区中关村大街1号" }, { text: "88 Larch Rd, Boise, ID 83702" }, { text: "good morning" }] });
+    const { body } = await service.call("POST", "/parse", { items: [{ text: "北京市海淀区中关村大街1号" }, { text: "88 Larch Rd, Boise, ID 83702" }, { text: "good morning" }, { text: "\"abc\"" }] });
     t.match(body.items, [
       { covered: true, addresses: [{ dependent_locality: "海淀区" }] },
       { covered: true, addresses: [{ country_code: "US", administrative_area: "ID", locality: "Boise", postal_code: "83702", components: { house_number: "88", road: "Larch Rd" } }] },
+      { covered: false, addresses: [] },
       { covered: false, addresses: [] },
     ]);
   });
@@ -50,5 +51,8 @@ t.test("pasted text", async (t) => {
   t.test("or nothing is refused with a pointer", async (t) => {
     t.match(await service.call("POST", "/parse", {}), { status: 422, body: { errors: [{ pointer: "/text" }] } });
     t.match(await service.call("POST", "/parse", { text: "a", items: [{ text: "b" }] }), { status: 422, body: { errors: [{ pointer: "/items" }] } });
+    t.match(await service.call("POST", "/parse", { text: "12 Station Road", country_code: "ZZ" }), { status: 422, body: { errors: [{ pointer: "/country_code" }] } });
+    const items = [{ text: "12 Station Road", country_code: "GB" }, { text: "12 Station Road", country_code: "QQ" }];
+    t.match(await service.call("POST", "/parse", { items }), { status: 422, body: { errors: [{ pointer: "/items/1/country_code" }] } });
   });
 });

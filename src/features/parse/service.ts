@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import { describeNote, type Language, parse, type ParseOptions } from "../../address/index.ts";
+import { describeNote, isKnownCountry, type Language, parse, type ParseOptions } from "../../address/index.ts";
 import { invalidBody } from "../../platform/errors.ts";
 import { inTurns } from "../../platform/turns.ts";
 import { MOST_TEXT, type ParsedText, type ParsedTexts, type ParseRequest } from "./schema.ts";
@@ -11,12 +11,18 @@ export async function answerParse({ items, text, ...options }: Static<typeof Par
   if (items && text !== undefined) throw invalidBody("/items", "must not stand beside text");
   if (items) return { items: await readAll(items, language) };
   if (text === undefined) throw invalidBody("/text", "is required, or items");
+  requireCountry(options, "");
   return read(text, options, language);
 }
 
 async function readAll(items: readonly ({ text: string } & ParseOptions)[], language: Language): Promise<Parsed[]> {
   if (items.reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT) throw invalidBody("/items", `have more than ${MOST_TEXT} characters together`);
+  items.forEach((item, at) => requireCountry(item, `/items/${at}`));
   return inTurns(items, ({ text, ...options }) => read(text, options, language));
+}
+
+function requireCountry({ country_code }: ParseOptions, pointer: string): void {
+  if (country_code !== undefined && !isKnownCountry(country_code)) throw invalidBody(`${pointer}/country_code`, "is the code of no country");
 }
 
 function read(text: string, options: ParseOptions, language: Language): Parsed {

@@ -52,8 +52,12 @@ const isAside = (text: string, at: number): boolean => {
 export function chunksOf(folded: string, run: Run, start: number, end: number): Chunk[] {
   const chunks: Chunk[] = [];
   let from = -1;
+  let aside = false;
   for (let at = start; at <= end; at++) {
-    const border = at === end || isAside(folded, at) || (isSeparatorAt(folded, at) && !(from >= 0 && isBlankInNumber(folded, at, end))) || (folded[at] === "/" && !(/\d/u.test(folded[at - 1] ?? "") && /[\da-z]/u.test(folded[at + 1] ?? "")));
+    const opens = isAside(folded, at);
+    const closes = aside && folded[at] === ")";
+    aside = opens || (aside && !closes);
+    const border = at === end || opens || closes || (isSeparatorAt(folded, at) && !(from >= 0 && isBlankInNumber(folded, at, end))) || (folded[at] === "/" && !(/\d/u.test(folded[at - 1] ?? "") && /[\da-z]/u.test(folded[at + 1] ?? "")));
     if (!border && from < 0) from = at;
     if (border && from >= 0) {
       let to = at;
