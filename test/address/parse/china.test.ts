@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import t from "tap";
+import type { Division } from "../../../src/address/data/china/division.ts";
 import { loadChina } from "../../../src/address/data/china/divisions.ts";
 import { parseChinese } from "../../../src/address/parse/china/index.ts";
 import { divisionByCode, resolveDivision, successorsOf } from "../../../src/address/parse/china/resolve.ts";
@@ -273,8 +274,10 @@ const HOSTILE = [
 ];
 
 t.test("the work grows with the length of a text, whatever it is", async (t) => {
-  const { childrenOf } = loadChina();
-  const counties = [...childrenOf.values()].flat().filter(({ rank, status }) => rank === 3 && status === "current").map(({ name }) => name);
+  const { childrenOf, divisionOf } = loadChina();
+  const below = (division: Division): Division[] => [division, ...division.rank < 3 ? (childrenOf.get(division) ?? []).flatMap(below) : []];
+  const provinces = Array.from({ length: 72 }, (_, at) => divisionOf(`${at + 11}0000`)).filter((province) => province !== undefined);
+  const counties = provinces.flatMap(below).filter(({ rank, status }) => rank === 3 && status === "current").map(({ name }) => name);
   const texts = [...HOSTILE.map((unit) => [unit]), counties, counties.map((name) => name.slice(0, 2)), counties.map((name) => `${name} `), counties.map((name) => `${name}\n`)];
   const fill = (units: readonly string[], length: number): string => {
     let text = "";

@@ -8,38 +8,52 @@ export interface Characters {
   fold(text: string): string;
   /** Lower case, without tones, ü as v; "" for what is no Chinese character of a name. */
   pinyin(name: string): string[];
+  /** What each UTF-16 unit is folded to. */
+  readonly units: Uint16Array;
 }
 
 export function openCharacters(): Characters {
   const [simplified = "", sounds = "", exceptions = ""] = readFileSync(join(import.meta.dirname, "characters.tsv"), "utf8").split("\n");
-  const table = new Uint16Array(0x10000).map((_, code) => code);
+  const table = new Uint16Array(0x10000);
+  for (let code = 0; code < table.length; code++) table[code] = code;
   for (let at = 0; at < simplified.length; at += 2) table[simplified.charCodeAt(at)] = simplified.charCodeAt(at + 1);
   for (let code = 0xff01; code <= 0xff5e; code++) table[code] = code - 0xfee0;
   for (let code = 0x41; code <= 0x5a; code++) table[code] = table[code + 0xfee0] = code + 0x20;
   table[0x3000] = table[0xa0] = 0x20;
 
+  let opened: Sounds | undefined;
+  const part = new Uint16Array(0x4000);
+
+  return {
+    units: table,
+    fold(text) {
+      let folded = "";
+      for (let start = 0; start < text.length; start += part.length) {
+        const end = Math.min(text.length, start + part.length);
+        for (let at = start; at < end; at++) part[at - start] = table[text.charCodeAt(at)]!;
+        folded += String.fromCharCode.apply(null, part.subarray(0, end - start) as never);
+      }
+      return folded;
+    },
+    pinyin(name) {
+      const { soundOf, irregular } = (opened ??= openSounds(sounds, exceptions));
+      const { root, rank } = splitDivisionName(name);
+      const spelled = irregular.get(root)?.split(" ") ?? [...root].map((character) => soundOf.get(character) ?? "");
+      return [...spelled, ...[...rank].map((character) => soundOf.get(character) ?? "")];
+    },
+  };
+}
+
+interface Sounds {
+  soundOf: ReadonlyMap<string, string>;
+  irregular: ReadonlyMap<string, string>;
+}
+
+function openSounds(sounds: string, exceptions: string): Sounds {
   const soundOf = new Map<string, string>();
   for (const entry of sounds.split(" ")) {
     const [, sound = "", characters = ""] = /^([a-z]+)(.*)$/u.exec(entry) ?? [];
     for (const character of characters) soundOf.set(character, sound);
   }
-  const irregular = new Map(exceptions.split(",").map((entry) => entry.split(":") as [string, string]));
-  const units = new Uint16Array(0x4000);
-
-  return {
-    fold(text) {
-      let folded = "";
-      for (let start = 0; start < text.length; start += units.length) {
-        const end = Math.min(text.length, start + units.length);
-        for (let at = start; at < end; at++) units[at - start] = table[text.charCodeAt(at)]!;
-        folded += String.fromCharCode.apply(null, units.subarray(0, end - start) as never);
-      }
-      return folded;
-    },
-    pinyin(name) {
-      const { root, rank } = splitDivisionName(name);
-      const sounds = irregular.get(root)?.split(" ") ?? [...root].map((character) => soundOf.get(character) ?? "");
-      return [...sounds, ...[...rank].map((character) => soundOf.get(character) ?? "")];
-    },
-  };
+  return { soundOf, irregular: new Map(exceptions.split(",").map((entry) => entry.split(":") as [string, string])) };
 }

@@ -3,127 +3,135 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Characters, openCharacters } from "./characters.ts";
 import { type Division, isWithin, type Rank } from "./division.ts";
-import { NameIndex } from "./name-index.ts";
-import { shortNames, splitDivisionName } from "./names.ts";
+import type { NameIndex } from "./name-index.ts";
+import { shortNames } from "./names.ts";
 import { POPULAR_NAMES } from "./popular.ts";
-
-/** The statistics bureau counts zones, farms and the like as townships; in an address they are places, not divisions. */
-const STATISTICAL = /(?:开发区|工业区|工业园|园区|产业园|示范区|度假区|保税区|集聚区|合作区|高新区|试验区|经济区|科技园|风景区|景区|公司|监狱|管委会|委员会)$/u;
-
-/** What ends like this is none of them, and nearly all end like this. */
-const PLAIN_TOWNSHIP = /[镇乡道]/u;
-
-const NONE: readonly Division[] = [];
-
-/** 45,000 of them: the code is put together when it is asked for. */
-class Township implements Division {
-  readonly rank = 4;
-  readonly status = "current";
-  readonly successors = NONE;
-  readonly parent: Division;
-  readonly name: string;
-  /** The last three digits of the code. */
-  readonly digits: string;
-
-  constructor(county: Division, digits: string, name: string) {
-    this.parent = county;
-    this.digits = digits;
-    this.name = name;
-  }
-
-  get code(): string {
-    return this.parent.code + this.digits;
-  }
-}
+import { Townships } from "./townships.ts";
 
 export interface China {
   /** The current division or zone of a code of six or nine digits. */
   divisionOf(code: string): Division | undefined;
   /** Former divisions by the code they had; several where a code was used twice. */
   readonly formerByCode: ReadonlyMap<string, readonly Division[]>;
-  readonly childrenOf: ReadonlyMap<Division, readonly Division[]>;
+  readonly childrenOf: { get(division: Division): readonly Division[] | undefined };
   /** Townships that a county, current or former, once had. */
-  readonly lostBy: ReadonlyMap<Division, readonly Division[]>;
+  readonly lostBy: { get(county: Division): readonly Division[] };
+  /** Do two characters of a folded text name, but for 镇, 乡 or 街道, few townships of the country? Too little to say where it is. */
+  isRareRoot(text: string, at: number): boolean;
   readonly names: NameIndex;
   readonly characters: Characters;
 }
 
 /** China while its file is read. */
-interface Draft extends Omit<China, "divisionOf"> {
-  byCode: Map<string, Division>;
-  formerByCode: Map<string, Division[]>;
-  childrenOf: Map<Division, Division[]>;
-  lostBy: Map<Division, readonly Division[]>;
-  // What refers to divisions that may come later in the file; names are folded.
-  abolished: { division: Division; name: string; heirs: string }[];
-  lost: { county: Division; entries: string; folded: string }[];
-}
-
-/** A line of the file, as it is and folded. */
-interface Row {
-  columns: string[];
-  folded: string[];
+interface Draft {
+  readonly file: string;
+  readonly characters: Characters;
+  readonly townships: Townships;
+  readonly names: NameIndex;
+  readonly byCode: Map<string, Division>;
+  readonly formerByCode: Map<string, Division[]>;
+  /** But for townships. */
+  readonly childrenOf: Map<Division, Division[]>;
+  /** What refers to divisions that may come later in the file; names are folded. */
+  readonly abolished: { division: Division; name: string; heirs: string }[];
 }
 
 function openChina(): China {
-  const draft: Draft = {
-    characters: openCharacters(), names: new NameIndex(), byCode: new Map(), formerByCode: new Map(), childrenOf: new Map(), lostBy: new Map(), abolished: [], lost: [],
-  };
-  for (const row of readRows(draft.characters)) addRow(draft, row);
+  const characters = openCharacters();
+  const file = readFileSync(join(import.meta.dirname, "divisions.tsv"), "utf8").trimEnd();
+  const townships = new Townships(file, characters.units);
+  const draft: Draft = { file, characters, townships, names: townships.names, byCode: new Map(), formerByCode: new Map(), childrenOf: new Map(), abolished: [] };
+  for (const row of readRows(file)) addRow(draft, row);
   nameSuccessors(draft);
   addPopularNames(draft);
-  for (const loss of draft.lost) addLostTownships(draft, loss);
-  const { byCode, formerByCode, childrenOf, lostBy, names, characters } = draft;
+  const { byCode, formerByCode, names } = draft;
+  const childrenOf = withTownships(draft);
   const divisionOf = (code: string): Division | undefined =>
     code.length <= 6 ? byCode.get(code) : childrenOf.get(byCode.get(code.slice(0, 6))!)?.find((township) => township.code === code);
-  return { divisionOf, formerByCode, childrenOf, lostBy, names, characters };
+  return { divisionOf, formerByCode, childrenOf, lostBy: { get: (county) => townships.lostBy(county) }, isRareRoot: (text, at) => townships.isRareRoot(text, at), names, characters };
 }
 
+/** The townships of a county are made when it is asked for its children. */
+function withTownships({ childrenOf, townships }: Draft): China["childrenOf"] {
+  const complete = new Map<Division | undefined, readonly Division[]>();
+  return {
+    get(division) {
+      const known = complete.get(division);
+      if (known) return known;
+      const own = division ? townships.of(division) : [];
+      const others = childrenOf.get(division);
+      if (own.length === 0) return others;
+      const all = [...own, ...others ?? []];
+      complete.set(division, all);
+      return all;
+    },
+  };
+}
+
+/** A line of the file: where its columns begin, and where it ends. */
+interface Row {
+  starts: number[];
+  end: number;
+}
+
+const column = ({ file }: Draft, { starts, end }: Row, at: number): string => (at < starts.length ? file.slice(starts[at], at + 1 < starts.length ? starts[at + 1]! - 1 : end) : "");
+
 /** Parents first: a former county needs its former city, and all former ones the current ones. */
-function readRows(characters: Characters): Row[] {
-  const file = readFileSync(join(import.meta.dirname, "divisions.tsv"), "utf8").trimEnd();
-  const foldedLines = characters.fold(file).split("\n");
-  const rows = file.split("\n").map((line, at) => ({ columns: line.split("\t"), folded: foldedLines[at]!.split("\t") }));
-  const turn = ({ columns: [code = ""] }: Row): number => (!code.startsWith("-") ? 0 : code.endsWith("00") ? 1 : 2);
-  return rows.sort((a, b) => turn(a) - turn(b));
+function readRows(file: string): Row[] {
+  const [current, cities, counties]: [Row[], Row[], Row[]] = [[], [], []];
+  for (let start = 0; start < file.length; ) {
+    const newline = file.indexOf("\n", start);
+    const end = newline < 0 ? file.length : newline;
+    const starts = [start];
+    for (let tab = file.indexOf("\t", start); tab >= 0 && tab < end; tab = file.indexOf("\t", tab + 1)) starts.push(tab + 1);
+    const isCity = file.startsWith("00\t", starts[1]! - 3);
+    (file[start] !== "-" ? current : isCity ? cities : counties).push({ starts, end });
+    start = end + 1;
+  }
+  return [...current, ...cities, ...counties];
 }
 
 /** A code with - before it is a former division's, one with + a zone's. */
 function addRow(draft: Draft, row: Row): void {
-  const [mark = "", name = ""] = row.columns;
+  const mark = column(draft, row, 0);
+  const name = column(draft, row, 1);
   // Levels that are only there for the statistics.
   if (name.startsWith("省直辖") || name.startsWith("自治区直辖") || name === "县") return;
   const code = mark.replace(/^[-+]/, "");
-  if (mark.startsWith("-")) addFormer(draft, code, row);
-  else if (mark.startsWith("+")) addZone(draft, code, row);
-  else addCurrent(draft, code, row);
+  const folded = draft.characters.fold(name);
+  if (mark.startsWith("-")) addFormer(draft, row, code, name, folded);
+  else if (mark.startsWith("+")) addZone(draft, row, code, name, folded);
+  else addCurrent(draft, row, code, name, folded);
 }
 
-function addCurrent(draft: Draft, code: string, { columns: [, name = "", townships = "", lost = "", postal = ""], folded }: Row): void {
+function addCurrent(draft: Draft, row: Row, code: string, name: string, folded: string): void {
   const rank = rankOf(code);
+  const postal = column(draft, row, 4);
   const division: Division = { code, name, rank, parent: parentOf(draft, code, rank), status: "current", successors: [], ...(postal ? { postal_code: postal } : {}) };
-  add(draft, division, folded[1]!);
+  add(draft, division, folded);
   draft.byCode.set(code, division);
-  if (townships) addTownships(draft, division, townships, folded[2]!);
-  if (lost) draft.lost.push({ county: division, entries: lost, folded: folded[3]! });
+  const [, , townships, lost, end = row.end + 1] = row.starts;
+  if (townships !== undefined) draft.townships.addCurrent(division, townships, lost === undefined ? row.end : lost - 1);
+  if (lost !== undefined) draft.townships.addLost(division, lost, end - 1);
 }
 
-function addFormer(draft: Draft, code: string, { columns: [, name = "", heirs = "", lost = ""], folded }: Row): void {
+function addFormer(draft: Draft, row: Row, code: string, name: string, folded: string): void {
   const rank = rankOf(code);
   const division: Division = { code, name, rank, parent: parentOf(draft, code, rank), status: "former", successors: [] };
-  add(draft, division, folded[1]!);
   append(draft.formerByCode, code, division);
-  draft.abolished.push({ division, name: folded[1]!, heirs });
-  if (lost) draft.lost.push({ county: division, entries: lost, folded: folded[3]! });
+  draft.abolished.push({ division, name: folded, heirs: column(draft, row, 2) });
+  const lost = row.starts[3];
+  if (lost !== undefined) draft.townships.addLost(division, lost, row.end);
 }
 
 /** A zone has a code of its own or, where nobody numbers it, the code of where it lies. */
-function addZone(draft: Draft, code: string, { columns: [, name = "", townships = ""], folded }: Row): void {
+function addZone(draft: Draft, row: Row, code: string, name: string, folded: string): void {
   const at = draft.byCode.get(code);
   const zone: Division = { code, name, rank: 3, parent: at ?? parentOf(draft, code, 3), status: "zone", successors: [] };
-  add(draft, zone, folded[1]!);
+  add(draft, zone, folded);
   if (!at) draft.byCode.set(code, zone);
-  if (townships) addTownships(draft, zone, townships, folded[2]!);
+  const townships = row.starts[2];
+  if (townships !== undefined) draft.townships.addCurrent(zone, townships, row.end);
 }
 
 const rankOf = (code: string): Rank => (code.endsWith("0000") ? 1 : code.endsWith("00") ? 2 : 3);
@@ -136,38 +144,17 @@ function parentOf({ byCode, formerByCode }: Draft, code: string, rank: Rank): Di
 
 /** Makes a division known to its parent, and by its names. @param name the name, folded */
 function add({ names, childrenOf }: Draft, division: Division, name: string): void {
-  if (division.parent && division.status !== "former") append(childrenOf, division.parent, division);
-  if (division.rank === 4) return addTownshipName(names, division, name);
-  if (division.status === "former") return;
-  for (const spelling of [name, ...shortNames(name)]) names.add(spelling, division);
-}
-
-/** A township goes by a root of two characters only right after its county, where it is looked up among the children. */
-function addTownshipName(names: NameIndex, division: Division, name: string): void {
-  if (!PLAIN_TOWNSHIP.test(name.at(-1)!) && STATISTICAL.test(name)) return;
+  if (division.parent) append(childrenOf, division.parent, division);
   names.add(name, division);
-  if (name.length <= 3) return;
-  const { root, rank } = splitDivisionName(name);
-  if (rank && root.length > 2 && !/[路街道桥]$/u.test(root) && !STATISTICAL.test(root)) names.add(root, division);
-}
-
-/** "001建国街道 002朝外街道": three digits of the code, and the name. */
-function addTownships(draft: Draft, county: Division, townships: string, folded: string): void {
-  const same = townships === folded;
-  for (let at = 0; at < townships.length; ) {
-    const space = townships.indexOf(" ", at);
-    const end = space < 0 ? townships.length : space;
-    const name = townships.slice(at + 3, end);
-    add(draft, new Township(county, townships.slice(at, at + 3), name), same ? name : folded.slice(at + 3, end));
-    at = end + 1;
-  }
+  for (const spelling of shortNames(name)) names.add(spelling, division);
 }
 
 /** Abolished divisions are found by their names too, unless another one has the name now. */
 function nameSuccessors({ abolished, byCode, names }: Draft): void {
-  for (const { division, name: folded, heirs } of abolished) {
-    division.successors = heirs.split(" ").map((code) => byCode.get(code)).filter((successor) => successor !== undefined);
-    const isTaken = (name: string): boolean => names.get(name).some(({ rank, code, status }) => rank < 4 && status === "current" && code.startsWith(division.code.slice(0, 2)));
+  for (const { division, heirs } of abolished) division.successors = heirs.split(" ").map((code) => byCode.get(code)).filter((successor) => successor !== undefined);
+  for (const { division, name: folded } of abolished) {
+    const province = division.code.slice(0, 2);
+    const isTaken = (name: string): boolean => names.added(name).some(({ code, status }) => status === "current" && code.startsWith(province));
     // 桥西区 of the former prefecture is 桥西区 of the city: only its code changed, and its name is known already.
     const renumbered = division.successors.some((heir) => heir.name === division.name && (!division.parent || isWithin(heir, division.parent)));
     if (renumbered || (division.parent?.status !== "current" && isTaken(folded))) continue;
@@ -181,28 +168,6 @@ function addPopularNames({ byCode, names, characters }: Draft): void {
     const division = byCode.get(code);
     if (division) for (const spelling of spellings.split(" ")) names.add(characters.fold(spelling), division);
   }
-}
-
-/** Townships that a county once had; "name=digits" where one went on under another name. */
-function addLostTownships(draft: Draft, { county, entries, folded }: Draft["lost"][number]): void {
-  const { childrenOf, names, lostBy } = draft;
-  const foldedEntries = folded.split(" ");
-  const homes = county.status === "former" ? county.successors : [county];
-  const losses: Division[] = [];
-  lostBy.set(county, losses);
-  entries.split(" ").forEach((entry, at) => {
-    const [name = "", heir] = entry.split("=");
-    const [foldedName = ""] = foldedEntries[at]!.split("=");
-    const successors = heir
-      ? (childrenOf.get(county) ?? []).filter((township) => township instanceof Township && township.digits === heir)
-      : names.get(foldedName).filter(({ parent, status }) => status === "current" && homes.includes(parent!));
-    if (county.status === "former" && successors.length) return; // It only moved with its county: the name is known.
-    // 乔司街道 left 余杭区 for 临平区.
-    const moved = successors.length ? successors : names.get(foldedName).filter(({ rank, status, parent }) => rank === 4 && status === "current" && parent!.parent === county.parent);
-    const township: Division = { code: county.code, name, rank: 4, parent: county, status: "former", successors: moved.length === 1 ? moved : [] };
-    add(draft, township, foldedName);
-    losses.push(township);
-  });
 }
 
 function append<Key>(lists: Map<Key, Division[]>, key: Key, division: Division): void {

@@ -6,6 +6,16 @@ export interface NameMatch {
   divisions: readonly Division[];
 }
 
+/** Names that are looked for where they stand, and whose divisions are made when one is found. */
+export interface Unmade {
+  /** Of the entry with this number: whether its name is this one, and its division if it has one. */
+  isCalled(entry: number, name: string): boolean;
+  division(entry: number): Division | undefined;
+}
+
+const NONE: readonly Division[] = [];
+const LAST_SLOT = 0xffff;
+
 /**
  * Names found in a text. A table says for each pair of characters how long a name may be that begins with it, and a set
  * of hashes whether there is a name of these characters at all: both fit a processor's cache, which the names do not.
@@ -16,6 +26,15 @@ export class NameIndex {
   readonly #divisions = new Map<string, Division | Division[]>();
   readonly #lengths = new Int32Array(1 << 19);
   readonly #hashes = new Int32Array(1 << 16);
+  /** Entries with the same hash: the last one, and for each the one before. */
+  readonly #last = new Int32Array(LAST_SLOT + 1).fill(-1);
+  readonly #before: number[] = [];
+  readonly #made = new Map<string, readonly Division[]>();
+  readonly #unmade: Unmade;
+
+  constructor(unmade: Unmade) {
+    this.#unmade = unmade;
+  }
 
   add(name: string, division: Division): void {
     if (name.length < 2 || name.length > NameIndex.LONGEST || name === "街道") return;
@@ -27,45 +46,93 @@ export class NameIndex {
       return;
     }
     this.#divisions.set(name, division);
-    this.#lengths[NameIndex.#slot(name, 0)]! |= 1 << name.length;
-    let hash = 0;
-    for (let at = 0; at < name.length; at++) hash = NameIndex.#mix(hash, name.charCodeAt(at));
+    this.#note(NameIndex.#slot(name.charCodeAt(0), name.charCodeAt(1)), hashOf(name), name.length);
+  }
+
+  /** Adds the next entry of `unmade`. @param hash see `mix`, of the folded name that begins with these two units */
+  addUnmade(hash: number, first: number, second: number, length: number): void {
+    if (length > NameIndex.LONGEST) {
+      this.#before.push(-1);
+      return;
+    }
+    const slot = hash & LAST_SLOT;
+    this.#before.push(this.#last[slot]!);
+    this.#last[slot] = this.#before.length - 1;
+    this.#note(NameIndex.#slot(first, second), hash, length);
+  }
+
+  #note(slot: number, hash: number, length: number): void {
+    this.#lengths[slot]! |= 1 << length;
     this.#hashes[(hash >>> 5) & 0xffff]! |= 1 << (hash & 31);
   }
 
   /** The divisions of exactly this (folded) name. */
   get(name: string): readonly Division[] {
-    const found = this.#divisions.get(name);
-    return found === undefined ? [] : Array.isArray(found) ? found : [found];
+    return this.#find(name, hashOf(name));
+  }
+
+  #find(name: string, hash: number): readonly Division[] {
+    const made = this.#made.get(name);
+    if (made) return made;
+    const divisions = this.added(name);
+    const found: Division[] = [];
+    for (let entry = this.#last[hash & LAST_SLOT]!; entry >= 0; entry = this.#before[entry]!) {
+      const division = this.#unmade.isCalled(entry, name) ? this.#unmade.division(entry) : undefined;
+      if (division) found.push(division);
+    }
+    if (found.length === 0) return divisions;
+    const all = [...divisions, ...found.reverse()];
+    this.#made.set(name, all);
+    return all;
+  }
+
+  /** Those of them that were added made. */
+  added(name: string): readonly Division[] {
+    const known = this.#divisions.get(name);
+    return known === undefined ? NONE : Array.isArray(known) ? known : [known];
+  }
+
+  /** Entries of `unmade` with exactly this name, the first one first. */
+  entries(name: string): number[] {
+    const entries: number[] = [];
+    for (let entry = this.#last[hashOf(name) & LAST_SLOT]!; entry >= 0; entry = this.#before[entry]!) if (this.#unmade.isCalled(entry, name)) entries.push(entry);
+    return entries.reverse();
   }
 
   /** Can a name begin here? Seldom wrong when it says yes, never when it says no. */
   mayBegin(text: string, offset: number): boolean {
-    return offset + 2 <= text.length && this.#lengths[NameIndex.#slot(text, offset)] !== 0;
+    return offset + 2 <= text.length && this.#lengths[NameIndex.#slot(text.charCodeAt(offset), text.charCodeAt(offset + 1))] !== 0;
   }
 
   /** The names that begin at an offset of a folded text, longest first. */
   at(text: string, offset: number): NameMatch[] {
     const matches: NameMatch[] = [];
     if (offset + 2 > text.length) return matches;
-    const lengths = this.#lengths[NameIndex.#slot(text, offset)]!;
+    const lengths = this.#lengths[NameIndex.#slot(text.charCodeAt(offset), text.charCodeAt(offset + 1))]!;
     const last = Math.min(text.length, offset + 31 - Math.clz32(lengths));
     let hash = 0;
     for (let at = offset; at < last; at++) {
-      hash = NameIndex.#mix(hash, text.charCodeAt(at));
+      hash = mix(hash, text.charCodeAt(at));
       if (!(lengths & (1 << (at + 1 - offset))) || !(this.#hashes[(hash >>> 5) & 0xffff]! & (1 << (hash & 31)))) continue;
-      const divisions = this.get(text.slice(offset, at + 1));
+      const divisions = this.#find(text.slice(offset, at + 1), hash);
       if (divisions.length > 0) matches.unshift({ end: at + 1, divisions });
     }
     return matches;
   }
 
-  static #slot(text: string, at: number): number {
-    return (Math.imul(text.charCodeAt(at), 0x9e3779b1) ^ Math.imul(text.charCodeAt(at + 1), 0x85ebca6b)) >>> 13;
+  static #slot(first: number, second: number): number {
+    return (Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)) >>> 13;
   }
+}
 
-  static #mix(hash: number, code: number): number {
-    const mixed = Math.imul(hash ^ code, 0x9e3779b1);
-    return mixed ^ (mixed >>> 15);
-  }
+/** The hash of a name is that of its beginning mixed with its last unit. */
+export function mix(hash: number, unit: number): number {
+  const mixed = Math.imul(hash ^ unit, 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
+}
+
+function hashOf(name: string): number {
+  let hash = 0;
+  for (let at = 0; at < name.length; at++) hash = mix(hash, name.charCodeAt(at));
+  return hash;
 }

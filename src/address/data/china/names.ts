@@ -9,6 +9,9 @@ const AUTONOMOUS = new RegExp(`^(.+?)${PEOPLES}*(?:族)?(自治[区州县旗])$`
 const OF_A_PEOPLE = new RegExp(`^(.{2,}?)${PEOPLES}+([区乡镇]|苏木)$`);
 const RANKED = /^(.+?)(特别行政区|行政委员会|街道办事处|街道|地区|(?<=神农架)林区|特区|新区|矿区|苏木|省|市|区|县|盟|旗|镇|乡)$/;
 
+/** 新区 and the like are ranks of their own. */
+const OTHER_AREA = /[政地林特新矿治族]区$/;
+
 /** A name taken apart: `rank` is "" where the name has none. */
 export interface DivisionName {
   root: string;
@@ -17,11 +20,13 @@ export interface DivisionName {
 
 /** 恩施土家族苗族自治州 → 恩施, 自治州; 南山区 → 南山, 区; 内蒙古自治区 → 内蒙古, 自治区. */
 export function splitDivisionName(name: string): DivisionName {
-  // Nearly all names are those of towns, which the patterns below would only make slow.
+  // Nearly all names are plain, and the patterns below would only make them slow.
   const last = name.at(-1);
   if (last === "镇" && name.length > 2) return { root: name.slice(0, -1), rank: "镇" };
   if (last === "道" && name.at(-2) === "街" && name.length > 3) return { root: name.slice(0, -2), rank: "街道" };
   if (last === "乡" && name.length > 2 && !name.includes("族")) return { root: name.slice(0, -1), rank: "乡" };
+  if ((last === "市" || last === "县") && name.length > 1 && !name.includes("自治")) return { root: name.slice(0, -1), rank: last };
+  if (last === "区" && name.length > 1 && !OTHER_AREA.test(name)) return { root: name.slice(0, -1), rank: last };
   if (name === "内蒙古自治区") return { root: "内蒙古", rank: "自治区" };
   const [, root, rank] = AUTONOMOUS.exec(name) ?? OF_A_PEOPLE.exec(name) ?? RANKED.exec(name) ?? [];
   return root && rank ? { root, rank } : { root: name, rank: "" };

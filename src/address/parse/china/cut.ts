@@ -63,11 +63,17 @@ const SIX_DIGITS = /(\d{6})(?!\d)(?![号栋幢室弄楼单元层米房座])/uy;
 
 /** Also what shapes an emoji: joiners and variation selectors. */
 const SEPARATOR = /[\s,，;；、|。!！?？[\]【】「」《》<>{}"“”'‘’^~～\u200b]|\u200d|\ufe0f|(?![0-9#*])\p{Extended_Pictographic}/u;
-/** By UTF-16 unit. The first halves of emoji separate; ideographs beyond the basic plane (𠮷) begin with other ones. */
-const isSeparator = new Uint8Array(0x10000).map((_, code) => {
-  if (code >= 0xd800 && code < 0xdc00) return code < 0xd840 || code >= 0xd888 ? 1 : 0;
-  return SEPARATOR.test(String.fromCharCode(code)) ? 1 : 0;
-});
+/** By UTF-16 unit, as far as they were asked for. The first halves of emoji separate; ideographs beyond the basic plane (𠮷) begin with other ones. */
+const kinds = new Uint8Array(0x10000);
+const [SEPARATES, BELONGS] = [1, 2];
+
+function isSeparatorUnit(code: number): boolean {
+  if (kinds[code] === 0) {
+    const separates = code >= 0xd800 && code < 0xdc00 ? code < 0xd840 || code >= 0xd888 : SEPARATOR.test(String.fromCharCode(code));
+    kinds[code] = separates ? SEPARATES : BELONGS;
+  }
+  return kinds[code] === SEPARATES;
+}
 
 const endAt = (pattern: RegExp, text: string, at: number): number => {
   pattern.lastIndex = at;
@@ -79,7 +85,7 @@ const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 export const isSeparatorAt = (text: string, at: number): boolean => {
   const code = text.charCodeAt(at);
   // A second half is what its first half is.
-  return code >= 0xdc00 && code < 0xe000 && at > 0 ? isSeparator[text.charCodeAt(at - 1)] === 1 : isSeparator[code] === 1;
+  return isSeparatorUnit(code >= 0xdc00 && code < 0xe000 && at > 0 ? text.charCodeAt(at - 1) : code);
 };
 
 function phoneAt(text: string, at: number, patterns: readonly RegExp[]): { end: number; value: string } | undefined {

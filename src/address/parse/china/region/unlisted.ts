@@ -64,24 +64,6 @@ export function readTown(text: string, start: number, limit: number): Region | u
   addUnlistedTown(text, region, limit);
   if (region.mentions.length) return region;
   const end = start + 2;
-  if (!bareRoots().has(text.slice(start, end)) || end >= limit || endOf(PLACE_FOLLOWS, text, end) < 0 || goesOn(NAME_GOES_ON, text, end)) return undefined;
+  if (!loadChina().isRareRoot(text, start) || end >= limit || endOf(PLACE_FOLLOWS, text, end) < 0 || goesOn(NAME_GOES_ON, text, end)) return undefined;
   return { ...region, end, mentions: [{ start, end, rank: 4, form: "unlisted", division: null, redundant: false }], score: 1 };
-}
-
-let roots: Set<string> | undefined;
-const FEW = 3;
-
-/** Roots of two characters that few townships of the country have: 乔司, 浦沿. Too little to say where it is. */
-function bareRoots(): ReadonlySet<string> {
-  if (roots) return roots;
-  const times = new Map<string, number>();
-  for (const children of loadChina().childrenOf.values()) {
-    for (const { name, rank } of children) {
-      const ranked = name.length === 3 ? /[镇乡]$/u : name.length === 4 ? /街道$/u : undefined;
-      if (rank !== 4 || !ranked?.test(name)) continue;
-      const root = name.slice(0, 2);
-      times.set(root, (times.get(root) ?? 0) + 1);
-    }
-  }
-  return (roots = new Set([...times].filter(([, count]) => count <= FEW).map(([root]) => root)));
 }
