@@ -28,11 +28,14 @@ export class NameIndex {
   readonly #hashes = new Int32Array(1 << 16);
   /** Entries with the same hash: the last one, and for each the one before. */
   readonly #last = new Int32Array(LAST_SLOT + 1).fill(-1);
-  readonly #before: number[] = [];
+  readonly #before: Int32Array;
+  #entries = 0;
   readonly #made = new Map<string, readonly Division[]>();
   readonly #unmade: Unmade;
 
-  constructor(unmade: Unmade) {
+  /** @param most entries of `unmade` */
+  constructor(unmade: Unmade, most: number) {
+    this.#before = new Int32Array(most);
     this.#unmade = unmade;
   }
 
@@ -51,13 +54,11 @@ export class NameIndex {
 
   /** Adds the next entry of `unmade`. @param hash see `mix`, of the folded name that begins with these two units */
   addUnmade(hash: number, first: number, second: number, length: number): void {
-    if (length > NameIndex.LONGEST) {
-      this.#before.push(-1);
-      return;
-    }
+    const entry = this.#entries++;
+    if (length > NameIndex.LONGEST) return;
     const slot = hash & LAST_SLOT;
-    this.#before.push(this.#last[slot]!);
-    this.#last[slot] = this.#before.length - 1;
+    this.#before[entry] = this.#last[slot]!;
+    this.#last[slot] = entry;
     this.#note(NameIndex.#slot(first, second), hash, length);
   }
 
