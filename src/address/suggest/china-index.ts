@@ -72,9 +72,9 @@ function build(): ChinaIndex {
   const divisions: Division[] = [];
   const nameOf = new Map<Division, number>();
 
-  const addName = (text: string, { root, rank }: DivisionName, owner: number, sounds = characters.pinyin(text)): void => {
+  const addName = (text: string, { root, rank }: DivisionName, owner: number, syllables = characters.syllables(root, rank)): void => {
     texts.push(text);
-    spelled.push(`${sounds.join("'")}'`);
+    spelled.push(syllables);
     roots.push(rank && root.length > 1 ? root.length : text.length);
     owners.push(owner);
   };
@@ -90,7 +90,7 @@ function build(): ChinaIndex {
     const others = [...shortNames(division.name), ...POPULAR_NAMES[division.code as unknown as number]?.split(" ") ?? []];
     for (const other of new Set(others)) if (!division.name.startsWith(other)) addName(other, splitDivisionName(other), owner);
     // Harbin, Tibet: each letter is a syllable of its own, so that none is left out.
-    for (const name of establishedNames(division).map(foldLatin)) addName(name, { root: name, rank: "" }, owner, [...name]);
+    for (const name of establishedNames(division).map(foldLatin)) addName(name, { root: name, rank: "" }, owner, `${[...name].join("'")}'`);
   };
   const visit = (division: Division, inherited: number): void => {
     const weight = Math.max(facts.inhabitants.get(division.code) ?? 0, inherited / 2);

@@ -8,6 +8,8 @@ export interface Characters {
   fold(text: string): string;
   /** Lower case, without tones, ü as v; "" for what is no Chinese character of a name. */
   pinyin(name: string): string[];
+  /** The same of a name taken apart, in one string with an apostrophe after each: nan'shan'qu' */
+  syllables(root: string, rank: string): string;
   /** What each UTF-16 unit is folded to. */
   readonly units: Uint16Array;
 }
@@ -36,24 +38,32 @@ export function openCharacters(): Characters {
       return folded;
     },
     pinyin(name) {
-      const { soundOf, irregular } = (opened ??= openSounds(sounds, exceptions));
       const { root, rank } = splitDivisionName(name);
-      const spelled = irregular.get(root)?.split(" ") ?? [...root].map((character) => soundOf.get(character) ?? "");
-      return [...spelled, ...[...rank].map((character) => soundOf.get(character) ?? "")];
+      return this.syllables(root, rank).slice(0, -1).split("'");
+    },
+    syllables(root, rank) {
+      const { soundOf, irregular } = (opened ??= openSounds(sounds, exceptions));
+      const exception = irregular.get(root);
+      let spelled = exception === undefined ? "" : `${exception.replaceAll(" ", "'")}'`;
+      for (const part of exception === undefined ? [root, rank] : [rank]) {
+        for (let at = 0; at < part.length; at++) spelled += `${soundOf.get(part.charCodeAt(at)) ?? ""}'`;
+      }
+      return spelled;
     },
   };
 }
 
 interface Sounds {
-  soundOf: ReadonlyMap<string, string>;
+  /** By UTF-16 unit. */
+  soundOf: ReadonlyMap<number, string>;
   irregular: ReadonlyMap<string, string>;
 }
 
 function openSounds(sounds: string, exceptions: string): Sounds {
-  const soundOf = new Map<string, string>();
+  const soundOf = new Map<number, string>();
   for (const entry of sounds.split(" ")) {
     const [, sound = "", characters = ""] = /^([a-z]+)(.*)$/u.exec(entry) ?? [];
-    for (const character of characters) soundOf.set(character, sound);
+    for (const character of characters) soundOf.set(character.charCodeAt(0), sound);
   }
   return { soundOf, irregular: new Map(exceptions.split(",").map((entry) => entry.split(":") as [string, string])) };
 }
