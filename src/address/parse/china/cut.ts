@@ -3,6 +3,7 @@
 import { isInPostalZone } from "../../data/china/postal-zones.ts";
 import type { Span } from "../types.ts";
 import { surnameAt } from "./person.ts";
+import { isMobileAt, phoneAt, phonePatterns } from "./phones.ts";
 
 export type Field = "recipient" | "phone" | "postal_code" | "region" | "address" | "organization" | "note" | "heading";
 
@@ -36,30 +37,7 @@ const WORDS = [...FIELD_OF.keys()].sort((a, b) => b.length - a.length);
 const LABEL = new RegExp(`(${WORDS.join("|")})(?:\\(.{0,8}?\\))?([ \\t]*[:=：]+[ \\t]*|[ \\t]+)?`, "uy");
 const LABEL_STARTS = new Set(WORDS.map((word) => word[0]!));
 
-/** Also [1234], as the shops write it after the number that they lend. */
-const EXTENSION = "(?:[ ]?(?:转|分机|ext\\.?|#|-|—|\\[(?=\\d{4}\\]))[ ]?(\\d{1,6})(?!\\d)\\]?)?";
-const PHONES: readonly RegExp[] = [
-  // 13800138000, +86 138 0013 8000, 138-0013-8000, 138****8000
-  new RegExp(`(?:\\(?\\+?(?:00)?86\\)?[- ]?)?(1[3-9]\\d[- ]?[\\d*x]{4}[- ]?\\d{4})(?!\\d)${EXTENSION}`, "uy"),
-  // 400-812-3123, 800 and the like
-  new RegExp(`([48]00[- ]?\\d{3,4}[- ]?\\d{3,4})(?!\\d)${EXTENSION}`, "uy"),
-  // 0755-26001234-801, (024)23412345, 010 6512 3456, +86 21 5888 8888
-  new RegExp(`(?:\\+?86[- ]?)?(\\(?0(?:10|2\\d|[3-9]\\d\\d)\\)?[- ]?[2-9]\\d{2,3}[- ]?\\d{4})(?!\\d)${EXTENSION}`, "uy"),
-  new RegExp(`\\+86[- ]?((?:10|2\\d|[3-9]\\d\\d)[- ]?[2-9]\\d{2,3}[- ]?\\d{4})(?!\\d)${EXTENSION}`, "uy"),
-  // Hong Kong, Macao, Taiwan with their country code; a Taiwanese mobile
-  /(\+?(?:852|853|886)[- ]?\d[\d -]{6,10}\d)(?!\d)()/uy,
-  /(09\d{2}[- ]?\d{3}[- ]?\d{3})(?!\d)()/uy,
-];
-/** Without the codes of their countries these are phones only where the text names one. */
-const PHONES_OF: readonly [RegExp, RegExp][] = [
-  [/香港|九龙|新界|澳门/u, /([235689]\d{3}[- ]?\d{4})(?![-\d号栋座室楼])()/uy],
-  [/[台臺]湾|[台臺][北中南东]|新北市|高雄|桃园市/u, /(\(?0[2-8]\d?\)?[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)(?:[ ]?(?:#|转|分机)[ ]?(\d{1,6}))?/uy],
-];
-const ABROAD: ReadonlySet<RegExp> = new Set([PHONES[5]!, ...PHONES_OF.map(([, pattern]) => pattern)]);
-const MOBILE = /^1[3-9]\d{9}(?!\d)/u;
-/** After a label that says so, any number is a phone. */
-const LABELLED_PHONE = new RegExp(`(\\+?\\(?\\d[\\d*() -]{3,18}\\d)(?!\\d)${EXTENSION}`, "uy");
-const SIX_DIGITS = /(\d{6})(?!\d)(?![号栋幢室弄楼单元层米房座])/uy;
+const SIX_DIGITS = /\d{6}(?!\d)(?![号栋幢室弄楼单元层米房座])/uy;
 
 /** Also what shapes an emoji: joiners and variation selectors. */
 const SEPARATOR = /[\s,，;；、|。!！?？[\]【】「」《》<>{}"“”'‘’^~～\u200b]|\u200d|\ufe0f|(?![0-9#*])\p{Extended_Pictographic}/u;
@@ -75,6 +53,8 @@ function isSeparatorUnit(code: number): boolean {
   return kinds[code] === SEPARATES;
 }
 
+const [PLUS, OPENING] = [0x2b, 0x28];
+
 const endAt = (pattern: RegExp, text: string, at: number): number => {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : -1;
@@ -86,24 +66,6 @@ export const isSeparatorAt = (text: string, at: number): boolean => {
   const code = text.charCodeAt(at);
   // A second half is what its first half is.
   return isSeparatorUnit(code >= 0xdc00 && code < 0xe000 && at > 0 ? text.charCodeAt(at - 1) : code);
-};
-
-function phoneAt(text: string, at: number, patterns: readonly RegExp[]): { end: number; value: string } | undefined {
-  for (const pattern of patterns) {
-    pattern.lastIndex = at;
-    const match = pattern.exec(text);
-    if (!match) continue;
-    const area = /^\(?(0\d{2,3})\)?[- ]?(\d.*)$/u.exec(match[1]!);
-    const bare = (number: string): string => number.replace(/[\s()-]/gu, "");
-    const number = area && !ABROAD.has(pattern) ? landline(bare(match[1]!)) : bare(match[1]!);
-    return { end: pattern.lastIndex, value: match[2] ? `${number}-${match[2]}` : number };
-  }
-  return undefined;
-}
-
-const landline = (digits: string): string => {
-  const areaLength = /^0(?:10|2)/.test(digits) ? 3 : 4;
-  return `${digits.slice(0, areaLength)}-${digits.slice(areaLength)}`;
 };
 
 /** 【顺丰速运】 signs a message. */
@@ -123,88 +85,113 @@ function receiverAt(text: string, at: number): Span | undefined {
 
 /** @param text folded; @returns the text cut into pieces, from left to right, without a gap */
 export function cut(text: string): Piece[] {
-  const pieces: Piece[] = [];
-  let from = 0;
-  let field: Field | undefined;
-  const unlabelled = [...PHONES, ...PHONES_OF.filter(([region]) => region.test(text)).map(([, pattern]) => pattern)];
-  const labelled = [...unlabelled, LABELLED_PHONE];
-  const flush = (to: number): void => {
-    if (to > from) pieces.push({ start: from, end: to, kind: "text", ...(field ? { field } : {}) });
-    from = to;
-  };
-  const push = (end: number, kind: Piece["kind"], value?: string): void => {
-    pieces.push({ start: from, end, kind, ...(field ? { field } : {}), ...(value === undefined ? {} : { value }) });
-    from = end;
-  };
+  const cutter = new Cutter(text);
+  for (let at = 0; at < text.length; ) at = cutter.next(at);
+  return cutter.close();
+}
 
-  for (let at = 0; at < text.length; ) {
-    const code = text.charCodeAt(at);
-    const aside = code === 0x3010 ? endAt(SIGNATURE, text, at) : code === 0x5b ? endAt(TAG, text, at) : isDigit(code) && (at === 0 || text[at - 1] === "\n") ? endAt(LIST_ITEM, text, at) : -1;
-    if (aside > 0) {
-      flush(at);
-      push(aside, "noise");
-      at = aside;
-      continue;
-    }
-    if (isSeparatorAt(text, at)) {
-      flush(at);
-      push(at + 1, "separator");
-      if (text[at] === "\n") field = undefined;
-      at++;
-      continue;
-    }
-    const bracketed = code === 0x28 ? receiverAt(text, at) : undefined;
-    if (bracketed) {
-      flush(at);
-      push(bracketed.start, "noise");
-      field = "recipient";
-      flush(bracketed.end);
-      push(bracketed.end + 2, "noise");
-      field = undefined;
-      at = from;
-      continue;
-    }
-    if (isDigit(code) || code === 0x2b || code === 0x28) {
-      const before = text[at - 1] ?? "";
-      const fresh = !isDigit(text.charCodeAt(at - 1)) && !/[a-z-]/u.test(before);
-      // 陆xg13800138000: a mobile number is known by itself even after letters.
-      const found = fresh || (/[a-z]/u.test(before) && MOBILE.test(text.slice(at, at + 12))) ? phoneAt(text, at, field === "phone" ? labelled : unlabelled) : undefined;
-      if (found) {
-        flush(at);
-        push(found.end, "phone", found.value);
-        at = found.end;
-        field = undefined;
-        continue;
-      }
-      SIX_DIGITS.lastIndex = at;
-      const postal = fresh ? SIX_DIGITS.exec(text) : null;
-      const alone = at === from && (SIX_DIGITS.lastIndex >= text.length || isSeparatorAt(text, SIX_DIGITS.lastIndex) || pieces.length === 0 || /[\p{Script=Han}(]/u.test(text[at + 6]!));
-      if (postal && (field === "postal_code" || (alone && isInPostalZone(postal[1]!)))) {
-        flush(at);
-        push(at + 6, "postal_code", postal[1]);
-        at += 6;
-        if (field === "postal_code") field = undefined;
-        continue;
-      }
-      at++;
-      while (isDigit(code) && isDigit(text.charCodeAt(at))) at++;
-      continue;
-    }
-    if (LABEL_STARTS.has(text[at]!)) {
-      LABEL.lastIndex = at;
-      const match = LABEL.exec(text);
-      if (match && isLabel(text, at, match, from === at)) {
-        flush(at);
-        field = FIELD_OF.get(match[1]!);
-        push(LABEL.lastIndex, "noise");
-        at = from;
-        continue;
-      }
-    }
-    at++;
+/** A text while it is cut. What cuts something out says where to go on. */
+class Cutter {
+  readonly #text: string;
+  readonly #phones: ReturnType<typeof phonePatterns>;
+  readonly #pieces: Piece[] = [];
+  #from = 0;
+  #field: Field | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#phones = phonePatterns(text);
   }
-  flush(text.length);
-  return pieces;
+
+  next(at: number): number {
+    return this.#aside(at) ?? this.#separator(at) ?? this.#receiver(at) ?? this.#number(at) ?? this.#label(at) ?? at + 1;
+  }
+
+  close(): Piece[] {
+    this.#flush(this.#text.length);
+    return this.#pieces;
+  }
+
+  /** What has been passed since the last piece is text. */
+  #flush(to: number): void {
+    if (to > this.#from) this.#push(to, "text");
+  }
+
+  #push(end: number, kind: Piece["kind"], value?: string): number {
+    this.#pieces.push({ start: this.#from, end, kind, ...(this.#field ? { field: this.#field } : {}), ...(value === undefined ? {} : { value }) });
+    this.#from = end;
+    return end;
+  }
+
+  #cutOut(at: number, end: number, kind: Piece["kind"], value?: string): number {
+    this.#flush(at);
+    return this.#push(end, kind, value);
+  }
+
+  #aside(at: number): number | undefined {
+    const pattern = this.#text[at] === "【" ? SIGNATURE : this.#text[at] === "[" ? TAG : at === 0 || this.#text[at - 1] === "\n" ? LIST_ITEM : undefined;
+    const end = pattern ? endAt(pattern, this.#text, at) : -1;
+    return end > 0 ? this.#cutOut(at, end, "noise") : undefined;
+  }
+
+  #separator(at: number): number | undefined {
+    if (!isSeparatorAt(this.#text, at)) return undefined;
+    const end = this.#cutOut(at, at + 1, "separator");
+    if (this.#text[at] === "\n") this.#field = undefined;
+    return end;
+  }
+
+  #receiver(at: number): number | undefined {
+    const name = this.#text[at] === "(" ? receiverAt(this.#text, at) : undefined;
+    if (!name) return undefined;
+    this.#cutOut(at, name.start, "noise");
+    this.#field = "recipient";
+    const end = this.#cutOut(name.end, name.end + 2, "noise");
+    this.#field = undefined;
+    return end;
+  }
+
+  #number(at: number): number | undefined {
+    const code = this.#text.charCodeAt(at);
+    if (!isDigit(code) && code !== PLUS && code !== OPENING) return undefined;
+    const before = this.#text[at - 1] ?? "";
+    const isFresh = !isDigit(this.#text.charCodeAt(at - 1)) && !/[a-z-]/u.test(before);
+    const end = this.#phone(at, isFresh || (/[a-z]/u.test(before) && isMobileAt(this.#text, at))) ?? (isFresh ? this.#postalCode(at) : undefined);
+    if (end !== undefined) return end;
+    let next = at + 1;
+    while (isDigit(code) && isDigit(this.#text.charCodeAt(next))) next++;
+    return next;
+  }
+
+  #phone(at: number, mayBegin: boolean): number | undefined {
+    const found = mayBegin ? phoneAt(this.#text, at, this.#field === "phone" ? this.#phones.labelled : this.#phones.plain) : undefined;
+    if (!found) return undefined;
+    const end = this.#cutOut(at, found.end, "phone", found.value);
+    this.#field = undefined;
+    return end;
+  }
+
+  #postalCode(at: number): number | undefined {
+    const text = this.#text;
+    const end = endAt(SIX_DIGITS, text, at);
+    if (end < 0) return undefined;
+    const code = text.slice(at, end);
+    const isAlone = at === this.#from && (end >= text.length || isSeparatorAt(text, end) || this.#pieces.length === 0 || /[\p{Script=Han}(]/u.test(text[end]!));
+    if (this.#field !== "postal_code" && !(isAlone && isInPostalZone(code))) return undefined;
+    this.#cutOut(at, end, "postal_code", code);
+    if (this.#field === "postal_code") this.#field = undefined;
+    return end;
+  }
+
+  #label(at: number): number | undefined {
+    if (!LABEL_STARTS.has(this.#text[at]!)) return undefined;
+    LABEL.lastIndex = at;
+    const match = LABEL.exec(this.#text);
+    if (!match || !isLabel(this.#text, at, match, this.#from === at)) return undefined;
+    this.#flush(at);
+    this.#field = FIELD_OF.get(match[1]!);
+    return this.#push(at + match[0].length, "noise");
+  }
 }
 
 function isLabel(text: string, at: number, match: RegExpExecArray, begins: boolean): boolean {

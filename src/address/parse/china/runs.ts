@@ -55,7 +55,7 @@ export function chunksOf(folded: string, run: Run, start: number, end: number): 
   let aside = false;
   for (let at = start; at <= end; at++) {
     const opens = isAside(folded, at);
-    const closes = aside && folded[at] === ")";
+    const closes: boolean = aside && folded[at] === ")";
     aside = opens || (aside && !closes);
     const border = at === end || opens || closes || (isSeparatorAt(folded, at) && !(from >= 0 && isBlankInNumber(folded, at, end))) || (folded[at] === "/" && !(/\d/u.test(folded[at - 1] ?? "") && /[\da-z]/u.test(folded[at + 1] ?? "")));
     if (!border && from < 0) from = at;

@@ -10,9 +10,9 @@ export const BEGINS_ROAD = new RegExp(ROAD, "uy");
 /** After a short name these make it the name of something else: 上海路, 北京大道, 广东会馆. */
 export const NAME_GOES_ON = new RegExp(
   `${ROAD}|大厦|大楼|大酒店|酒店|宾馆|饭店|广场|小区|花园|花苑|公寓|家园|山庄|公司|银行|大学|学院|中学|小学|医院|机场|车站|火车站|站|港|码头|桥|大桥|村|` +
-    "新村|社区|国际|集团|商场|商城|市场|超市|菜|烧烤|餐厅|会馆|办事处|工业|科技|实业|贸易|店|楼|苑|府|园区|产业园|城(?!区|关|厢|东|西|南|北|中)|人(?!民)|话|先生|女士|小姐|老师|湖|河|山", "uy");
+    "新村|社区|国际|集团|商场|商城|市场|超市|菜|烧烤|餐厅|会馆|办事处|工业|科技|实业|贸易|店|楼|苑|府|园区|产业园|城(?!区|关|厢|东|西|南|北|中)|人(?!民(?:[东西南北中]?路|街|大道))|话|先生|女士|小姐|老师|湖|河|山", "uy");
 /** Of a city less goes on: 湖州南浔, 金华山口. */
-export const CITY_NAME_GOES_ON = new RegExp(NAME_GOES_ON.source.replace(/\|(?:人\(\?!民\)|湖|河|山|城\([^)]*\)|府|港|工业|科技)(?=\||$)/gu, ""), "uy");
+export const CITY_NAME_GOES_ON = new RegExp(NAME_GOES_ON.source.replace(/\|(?:人\(\?![^|]*\|街\|大道\)\)|湖|河|山|城\([^)]*\)|府|港|工业|科技)(?=\||$)/gu, ""), "uy");
 /** Least where the division before has been named: 湖南湘潭城塘社区. */
 export const NAME_GOES_ON_IN_CONTEXT = new RegExp(`${ROAD}|大厦|大楼|大酒店|酒店|宾馆|饭店|广场|小区|花园|公寓|公司|银行|大学|学院|中学|医院|站|桥|大桥|菜|餐厅|店`, "uy");
 /** What cannot be the name of a town, for it has the end of something else inside. */
