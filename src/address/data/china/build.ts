@@ -15,45 +15,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { splitDivisionName } from "./names.ts";
+import { type Current, formerDivisions } from "./build-former.ts";
 import { latinLines } from "./build-latin.ts";
+import { cityOf, DISTRICTS_LIKE_ZONES, group, isCity, isZone, rootOf, townshipsOf } from "./build-shared.ts";
+import { HONG_KONG, MACAO, PINYIN_EXCEPTIONS, TAIWAN_COUNTIES, ZONES } from "./decreed.ts";
 import { openSources, PACKAGES, type Sources, type Vintage } from "./sources.ts";
-import { DECREED_SUCCESSORS, EXTRA_FORMERS, HONG_KONG, MACAO, PINYIN_EXCEPTIONS, PROVINCES_CUT_OUT, TAIWAN_COUNTIES, ZONES } from "./decreed.ts";
-
-/** Less than this share of an abolished county's townships in a county is noise: names that occur twice. */
-const LEAST_SHARE = 0.15;
-
-interface Former {
-  code: string;
-  name: string;
-  townships: string[];
-  successors: string[];
-}
-
-const cityOf = (code: string): string => `${code.slice(0, 4)}00`;
-const provinceOf = (code: string): string => `${code.slice(0, 2)}0000`;
-/** Quarters of a county seat that had codes around 1980; as names they would only mislead. */
-const NUMBERED = /^[一二三四]区$/;
-const isMainland = (code: string): boolean => code < "700000";
-const isCity = (code: string): boolean => code.endsWith("00");
-const rootOf = (name: string): string => splitDivisionName(name).root;
-
-function group<K, V>(items: Iterable<V>, key: (item: V) => K): Map<K, V[]> {
-  const groups = new Map<K, V[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
-}
-
-const townshipsOf = (vintage: Vintage): Map<string, [string, string][]> =>
-  group(vintage.townships, ([code]) => code.slice(0, 6));
-
-/** Districts that the statistics bureau numbers like zones but that everybody writes as districts. */
-const DISTRICTS_LIKE_ZONES = new Set(["232761", "232762", "232763", "232764", "632857"]);
-const isZone = (code: string): boolean => code[4] === "7" && !DISTRICTS_LIKE_ZONES.has(code);
 
 /**
  * The divisions that hold now. Townships follow their county; 江北 and 渝北 were merged into 两江新区 after the ministry's
@@ -81,109 +47,6 @@ function currentDivisions(sources: Sources) {
   const jiayuguan = byCounty.get("620201");
   if (jiayuguan) lines.get("620200")!.townships = jiayuguan.map(([code, name]) => [`620200${code.slice(6)}`, name]);
   return { lines, zones, townships: byCounty };
-}
-
-type Current = ReturnType<typeof currentDivisions>;
-
-/** Where the divisions that are gone went. Newer ones come first, so that an older one can follow them. */
-function formerDivisions(current: Current, past: Vintage[]): Former[] {
-  const formers = new Map<string, Former>();
-  const codesByRoot = group(current.lines, ([, { name }]) => rootOf(name));
-  const formersByRoot = new Map<string, Former[]>();
-  const homes = group(
-    [...current.lines].flatMap(([county, { townships }]) => townships.map(([, name]) => ({ county, name, root: rootOf(name) }))),
-    ({ root }) => root,
-  );
-
-  /** The county in which a township of this name is now: in the same city, else the only one of its province. */
-  const homeOf = (name: string, former: string): string | undefined => {
-    const all = homes.get(rootOf(name)) ?? [];
-    for (const area of [cityOf(former), provinceOf(former)]) {
-      const prefix = area.replace(/0+$/, "");
-      const near = all.filter((home) => home.county.startsWith(prefix));
-      const exact = near.filter((home) => home.name === name);
-      if (exact.length === 1) return exact[0]!.county;
-      if (exact.length === 0 && near.length === 1) return near[0]!.county;
-    }
-    return undefined;
-  };
-
-  const byTownships = (code: string, townships: readonly string[]): string[] => {
-    const votes = [...group(townships.map((name) => homeOf(name, code)).filter((home) => home !== undefined), (home) => home)];
-    const total = votes.reduce((sum, [, { length }]) => sum + length, 0);
-    return votes
-      .filter(([home, { length }]) => length >= LEAST_SHARE * total && (length > 1 || cityOf(home) === cityOf(code)))
-      .sort(([, a], [, b]) => b.length - a.length)
-      .map(([home]) => home);
-  };
-
-  /** 盘县 → 盘州市, 通县 → 通州区; 宁乡县 → 宁乡市. */
-  const byName = (code: string, name: string): string[] => {
-    const root = rootOf(name);
-    const province = code.slice(0, 2);
-    for (const area of [code.slice(0, 4), province, PROVINCES_CUT_OUT[province]]) {
-      if (!area) continue;
-      for (const spelling of root.length === 1 ? [`${root}州`, `${root}城`, root] : [root]) {
-        const same = (codesByRoot.get(spelling) ?? []).map(([other]) => other).filter((other) => other.startsWith(area));
-        const counties = same.filter((other) => !isCity(other));
-        if (counties.length === 1) return counties;
-        if (same.length === 1 && (isCity(code) || area.length === 2)) return same;
-        const followed = (formersByRoot.get(spelling) ?? []).filter((former) => former.code.startsWith(area) && former.successors.length);
-        if (followed.length) return followed[0]!.successors;
-      }
-    }
-    return [];
-  };
-
-  const cityOfMost = (code: string, vintage: Vintage): string[] => {
-    const counties = [...vintage.counties].filter(([county]) => county !== code && cityOf(county) === code);
-    const heirs = counties.flatMap(([county, name]) =>
-      current.lines.get(county)?.name === name ? [county] : (formers.get(`${county} ${name}`)?.successors.slice(0, 1) ?? []));
-    const cities = [...group(heirs.map(cityOf), (city) => city)].sort(([, a], [, b]) => b.length - a.length);
-    return cities.filter(([city, votes]) => current.lines.has(city) && votes.length * 2 > counties.length).map(([city]) => city).slice(0, 1);
-  };
-
-  // Not every vintage lists townships: those of the newest one that does count.
-  const townshipsIn = past.map(townshipsOf);
-  const lastTownships = (code: string, name: string): string[] => {
-    const at = past.findIndex(({ counties }, at) => counties.get(code) === name && townshipsIn[at]!.has(code));
-    return (townshipsIn[at]?.get(code) ?? []).map(([, township]) => township);
-  };
-
-  const codeOf = (name: string, near: string): string => {
-    const codes = (codesByRoot.get(rootOf(name)) ?? []).filter(([, line]) => line.name === name).map(([code]) => code);
-    const code = codes.find((code) => cityOf(code) === cityOf(near)) ?? codes.find((code) => provinceOf(code) === provinceOf(near))
-      ?? codes.find((code) => code.startsWith(PROVINCES_CUT_OUT[near.slice(0, 2)] ?? near));
-    if (!code) throw new Error(`${near}: no ${name} near it`);
-    return code;
-  };
-
-  for (const vintage of past) {
-    // Counties before cities: a city goes where most of its counties went.
-    const codes = [...vintage.counties].sort(([a], [b]) => Number(isCity(a)) - Number(isCity(b)));
-    for (const [code, name] of codes) {
-      const key = `${code} ${name}`;
-      if (current.lines.get(code)?.name === name || current.zones.has(code) || isZone(code) || NUMBERED.test(name) || !isMainland(code) || code.endsWith("0000") || formers.has(key)) continue;
-      const own = lastTownships(code, name);
-      const sameCode = current.lines.has(code) ? [code] : [];
-      const decreed = DECREED_SUCCESSORS.get(key)?.map((successor) => codeOf(successor, code));
-      const successors = decreed ?? [
-        () => (isCity(code) ? sameCode : byTownships(code, own)),
-        () => sameCode,
-        () => (isCity(code) ? cityOfMost(code, vintage) : []),
-        () => byName(code, name),
-      ].reduce<string[]>((found, rule) => (found.length ? found : rule()), []);
-      const former = { code, name, townships: own, successors };
-      formers.set(key, former);
-      const root = rootOf(name);
-      formersByRoot.set(root, [...(formersByRoot.get(root) ?? []), former]);
-    }
-  }
-  for (const { code, name, successors } of EXTRA_FORMERS) {
-    const key = `${code} ${name}`;
-    if (!formers.has(key)) formers.set(key, { code, name, townships: [], successors: successors.map((successor) => codeOf(successor, code)) });
-  }
-  return [...formers.values()];
 }
 
 /** Townships that each county had once and has no more; `name=code` where one of the same root took its place. */
