@@ -11,13 +11,13 @@ const LANGUAGES = [
 const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   AE: ["UAE", "U.A.E.", "Emirates"], BA: ["Bosnia"], BN: ["Brunei Darussalam"], BO: ["Plurinational State of Bolivia"], CD: ["DRC", "DR Congo"],
   CI: ["Ivory Coast"], CN: ["PRC", "P.R. China", "PR China", "P. R. of China", "People's Republic of China", "China Mainland", "Mainland China", "中华人民共和国", "中國", "中国大陆", "中國大陸"],
-  CV: ["Cape Verde"], CZ: ["Czech Republic", "Ceska republika"], DE: ["Federal Republic of Germany", "Bundesrepublik Deutschland", "BRD"],
+  CV: ["Cape Verde"], CY: ["Northern Cyprus", "North Cyprus"], CZ: ["Czech Republic", "Ceska republika"], DE: ["Federal Republic of Germany", "Bundesrepublik Deutschland", "BRD"],
   FK: ["Falklands"], FM: ["Federated States of Micronesia"],
   GB: ["UK", "U.K.", "Great Britain", "Britain", "England", "Scotland", "Wales", "Northern Ireland", "United Kingdom of Great Britain and Northern Ireland", "英国", "英國"],
   HK: ["Hong Kong", "HKSAR", "香港", "中国香港", "中國香港"], IE: ["Republic of Ireland", "Eire"], IR: ["Islamic Republic of Iran"],
   KR: ["South Korea", "Korea", "Republic of Korea", "Korea South", "ROK", "대한민국", "한국", "南韓", "南韩"], KP: ["North Korea", "DPRK"], LA: ["Lao PDR"],
   MK: ["Macedonia"], MM: ["Burma"], MO: ["Macau", "Macao", "澳门", "澳門", "中国澳门"], NL: ["Holland", "The Netherlands"], PS: ["Palestine"],
-  RU: ["Russian Federation", "Российская Федерация"], SY: ["Syrian Arab Republic"], SZ: ["Swaziland"], TL: ["East Timor"], TR: ["Turkey"], TW: ["Taiwan", "台湾", "台灣", "臺灣", "中国台湾"],
+  RU: ["Russian Federation", "Российская Федерация"], SO: ["Somaliland"], SY: ["Syrian Arab Republic"], SZ: ["Swaziland"], TL: ["East Timor"], TR: ["Turkey"], TW: ["Taiwan", "台湾", "台灣", "臺灣", "中国台湾"],
   TZ: ["United Republic of Tanzania"], US: ["USA", "U.S.", "U.S.A.", "America", "United States of America", "Estados Unidos de America", "EE.UU.", "EEUU", "EUA", "États-Unis d'Amérique", "美利坚合众国"],
   VA: ["Holy See", "Vatican"], VE: ["Bolivarian Republic of Venezuela"], VN: ["Viet Nam"], ZA: ["RSA"],
 };

