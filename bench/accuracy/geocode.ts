@@ -89,7 +89,7 @@ async function ask(gazetteer: Gazetteer, inputs: readonly (AddressInput | undefi
 async function measureCities(gazetteer: Gazetteer): Promise<Measured[]> {
   const set = rows<City>(CITIES);
   const byParts = await ask(gazetteer, set.map(({ country, query, city, province }) => ({
-    country_code: typeof country === "string" ? country : query.split(", ").at(-1)!, ...(province && { administrative_area: province }), locality: city, address_lines: ["1"],
+    country_code: typeof country === "string" && country !== "" ? country : query.split(", ").at(-1)!, ...(province && { administrative_area: province }), locality: city, address_lines: ["1"],
   })));
   const byText = await ask(gazetteer, set.map(({ query }) => readText(query, undefined)));
   const [near, text, certain] = [new Score(CITIES, "within 25 km", 0.97), new Score(CITIES, "as text: within 25 km"), new Score(CITIES, "stated uncertainty is true", 0.9)];

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { FastifyReply } from "fastify";
 import Type, { type Static } from "typebox";
 import { standardise } from "../../address/index.ts";
 import type { ChainAnswer } from "../../geocoding/chain.ts";
@@ -14,7 +15,8 @@ type Item = Omit<Static<typeof GeocodeRequest>, "items">;
 /** A thousand addresses, with all their parts. */
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 const MOST_TEXT = 60_000;
-const NOT_COVERED = { outcome: "not_covered", confidence: null, location: null, candidates: [], provider: null, data_version: null } as const;
+const NOT_COVERED = { outcome: "not_covered", confidence: null, location: null, candidates: [], provider: null, data_version: null } satisfies Static<typeof GeocodedPlace>;
+const NOTHING_THERE = { outcome: "not_covered", confidence: null, location: null, distance_m: null, place: null, provider: null, data_version: null } satisfies Static<typeof ReversedPlace>;
 
 export const geocodeRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
   const geocoder = createGeocoder(resources);
@@ -28,46 +30,67 @@ export const geocodeRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
       body: GeocodeRequest,
       response: { 200: Type.Unsafe<Static<typeof GeocodedPlace> | Static<typeof GeocodedPlaces>>({ anyOf: [GeocodedPlace, GeocodedPlaces] }) },
     },
-  }, async (request, reply) => {
-    const { items, ...item } = request.body;
-    const questions = questionsOf(item, items, "country_code", "text");
-    if (questions.reduce((sum, { text = "" }) => sum + text.length, 0) > MOST_TEXT) throw invalidBody("/items", `have more than ${MOST_TEXT} characters of text together`);
-    const places = questions.map((question, at) => placeOf(question, items ? `/items/${at}` : ""));
-    const known = places.flatMap((place, at) => place ? [{ place, at }] : []);
-    const answers = await geocoder.geocode(request.principal.tenant_id, known.map(({ place }) => place), request.signal);
-    const replies: Static<typeof GeocodedPlace>[] = places.map(() => ({ ...NOT_COVERED, candidates: [] }));
-    for (const [nth, { at }] of known.entries()) replies[at] = geocoded(answers[nth]!);
-    reply.header("cache-control", "no-store");
-    return items ? { items: replies } : replies[0]!;
-  });
+  }, (request, reply) => answer(request, reply, {
+    needed: ["country_code", "text"], not_covered: NOT_COVERED,
+    check: (questions) => {
+      if (questions.reduce((sum, { text = "" }) => sum + text.length, 0) > MOST_TEXT) throw invalidBody("/items", `have more than ${MOST_TEXT} characters of text together`);
+    },
+    read: placeOf,
+    ask: async (places) => (await geocoder.geocode(request.principal.tenant_id, places, request.signal)).map(geocoded),
+  }));
 
   app.post("/reverse-geocode", {
     bodyLimit: BODY_LIMIT_BYTES,
     config: { scope: "geocoding:read" },
     schema: {
       operationId: "reverseGeocode", tags: ["geocoding"], summary: "Say what is at points",
-      description: "The nearest place, postal code and division of each, with the distance: the embedded gazetteer knows points, not borders. One point, or up to 1,000 in `items`.",
+      description: "The nearest place, postal code and division of each, with the distance: the embedded gazetteer knows points, not borders. Where the tenant has providers for the country, they are asked first. One point, or up to 1,000 in `items`.",
       body: ReverseRequest,
       response: { 200: Type.Unsafe<Static<typeof ReversedPlace> | Static<typeof ReversedPlaces>>({ anyOf: [ReversedPlace, ReversedPlaces] }) },
     },
-  }, async (request, reply) => {
-    const { items, ...point } = request.body;
-    const points = questionsOf(point, items, "latitude", "longitude").map(({ latitude, longitude }): Point => {
+  }, (request, reply) => answer(request, reply, {
+    needed: ["latitude", "longitude"], not_covered: NOTHING_THERE,
+    read: ({ latitude, longitude }): Point => {
       if (latitude === undefined) throw invalidBody("/latitude", "is required, unless there are items");
       if (longitude === undefined) throw invalidBody("/longitude", "is required, unless there are items");
       return { latitude, longitude };
-    });
-    const answers = (await geocoder.reverse(request.principal.tenant_id, points, request.signal)).map(reversed);
-    reply.header("cache-control", "no-store");
-    return items ? { items: answers } : answers[0]!;
-  });
+    },
+    ask: async (points) => (await geocoder.reverse(request.principal.tenant_id, points, request.signal)).map(reversed),
+  }));
 };
 
+type Questions<Item extends object> = Partial<Item> & { items?: Item[] };
+
+interface Operation<Item extends object, Question, Answer> {
+  /** Parts of which a question that is no batch has one at least. */
+  needed: readonly string[];
+  /** What is said of what cannot be asked. */
+  not_covered: Answer;
+  check?(items: readonly Partial<Item>[]): void;
+  /** Undefined where it cannot be asked: no country can be read from a text. */
+  read(item: Partial<Item>, pointer: string): Question | undefined;
+  ask(questions: Question[]): Promise<Answer[]>;
+}
+
+/** One question, or the items in their order. */
+async function answer<Item extends object, Question, Answer>(
+  { body }: { body: Questions<Item> }, reply: FastifyReply, { needed, not_covered, check, read, ask }: Operation<Item, Question, Answer>,
+): Promise<Answer | { items: Answer[] }> {
+  const { items, ...own } = body;
+  const all = questionsOf(own as Partial<Item>, items, needed);
+  check?.(all);
+  const questions = all.map((item, at) => read(item, items ? `/items/${at}` : ""));
+  const asked = await ask(questions.filter((question): question is Question & {} => question !== undefined));
+  const answers = questions.map((question) => question === undefined ? not_covered : asked.shift()!);
+  reply.header("cache-control", "no-store");
+  return items ? { items: answers } : answers[0]!;
+}
+
 /** The items, or the one that stands in their place. */
-function questionsOf<Question extends object>(own: Question, items: readonly Question[] | undefined, ...needed: (keyof Question & string)[]): readonly Question[] {
+function questionsOf<Item extends object>(own: Item, items: readonly Item[] | undefined, needed: readonly string[]): readonly Item[] {
   const [stray] = Object.keys(own);
   if (items !== undefined && stray !== undefined) throw invalidBody(`/${stray}`, "belongs into the items");
-  if (items === undefined && needed.every((part) => own[part] === undefined)) throw invalidBody(`/${needed[0]}`, `is required, unless there is ${needed.length > 1 ? `${needed[1]} or ` : ""}items`);
+  if (items === undefined && needed.every((part) => !(part in own))) throw invalidBody(`/${needed[0]}`, `is required, unless there is ${needed.length > 1 ? `${needed[1]} or ` : ""}items`);
   return items ?? [own];
 }
 

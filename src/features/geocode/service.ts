@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
-import { locate, type ChainAnswer } from "../../geocoding/chain.ts";
+import { locate, reverse, type ChainAnswer } from "../../geocoding/chain.ts";
 import { type Gazetteer, gazetteerProvider } from "../../geocoding/gazetteer/provider.ts";
-import { type Place, type Point, ProviderError, type ReverseAnswer } from "../../geocoding/provider.ts";
+import { type Place, type Point, type Provider, ProviderError, type ReverseAnswer } from "../../geocoding/provider.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { readChain } from "../providers/chain.ts";
+import { readChain, type TenantChain } from "../providers/chain.ts";
 
 export type ReverseChainAnswer = ReverseAnswer & { provider: string | null; data_version: string | null };
 
@@ -25,23 +25,50 @@ export function createGeocoder(resources: Resources): Geocoder {
   const { db, config } = resources;
   // Not the pipelined readers: what is asked there waits for the statements before it, and these take their time.
   const gazetteer = gazetteerProvider(db.pool);
-  const byGazetteer = async (places: readonly Place[], signal: AbortSignal): Promise<ChainAnswer[]> =>
-    (await inChunks(places, STATEMENT_ITEMS, (some) => gazetteer.locateAll(some, signal))).map((answer) => ({ ...answer, ...provenance(gazetteer, answer), findings: [] }));
+  const optionsFor = (signal: AbortSignal) => ({ timeout_ms: config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, signal });
 
   return {
     async geocode(tenant_id, places, signal) {
       const chain = await readChain(resources, tenant_id);
-      const hasOwn = (place: Place): boolean => chain.providersFor(place.country_code).length > 0;
-      const answers = new Map<Place, ChainAnswer>();
+      const providers = new Map(places.map((place) => [place, chain.providersFor(place.country_code)]));
+      const hasOwn = (place: Place): boolean => providers.get(place)!.length > 0;
       const others = places.filter((place) => !hasOwn(place));
-      for (const [at, answer] of (await byGazetteer(others, signal)).entries()) answers.set(others[at]!, answer);
-      const options = { timeout_ms: config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, signal };
+      const found = await inChunks(others, STATEMENT_ITEMS, (some) => gazetteer.locateAll(some, signal));
+      const answers = new Map<Place, ChainAnswer>(others.map((place, at) => [place, { ...found[at]!, ...provenance(gazetteer, found[at]!), findings: [] }]));
       await inChunks(places.filter(hasOwn), AT_ONCE, (some) => Promise.all(some.map(async (place) =>
-        answers.set(place, await locate([...chain.providersFor(place.country_code), gazetteer], place, options)))));
+        answers.set(place, await locate([...providers.get(place)!, gazetteer], place, optionsFor(signal))))));
       return places.map((place) => answers.get(place)!);
     },
-    reverse: async (_tenant_id, points, signal) => (await inChunks(points, STATEMENT_ITEMS, (some) => gazetteer.reverseAll(some, signal))).map((answer) => ({ ...answer, ...provenance(gazetteer, answer) })),
+    async reverse(tenant_id, points, signal) {
+      const chain = await readChain(resources, tenant_id);
+      // It is what says in which country a point lies, and so who may be asked.
+      const found = await inChunks(points, STATEMENT_ITEMS, (some) => gazetteer.reverseAll(some, signal));
+      const answers = found.map((answer): ReverseChainAnswer => ({ ...answer, ...provenance(gazetteer, answer) }));
+      const paid = points.map((point, at) => ({ point, at, providers: providersAt(chain, point, found[at]!) })).filter(({ providers }) => providers.length > 0);
+      await inChunks(paid, AT_ONCE, (some) => Promise.all(some.map(async ({ point, at, providers }) => {
+        answers[at] = await reverse([...providers, { ...gazetteer, reverse: async () => found[at]! }], point, optionsFor(signal));
+      })));
+      return answers;
+    },
   };
+}
+
+/** Who can say what is at a point, and may be asked in each country where it may lie. */
+function providersAt(chain: TenantChain, point: Point, answer: ReverseAnswer): Provider[] {
+  const [first = [], ...others] = countriesAt(point, answer).map((country) => chain.providersFor(country));
+  return first.filter(({ name, reverse: can }) => can && others.every((allowed) => allowed.some((other) => other.name === name)));
+}
+
+/** In degrees, with room to spare. */
+const AROUND_CHINA = { south: 17, north: 54, west: 73, east: 136 };
+
+/** Where a point may lie; none where nobody knows. Far from any place near China it may be in China, whatever country the nearest place is in. */
+function countriesAt({ latitude, longitude }: Point, answer: ReverseAnswer): string[] {
+  if (answer.outcome !== "verified" || answer.place.country_code === undefined) return [];
+  const { place: { country_code }, distance_m, location } = answer;
+  const isFar = (distance_m ?? Infinity) >= location.uncertainty_m;
+  const isNearChina = latitude >= AROUND_CHINA.south && latitude <= AROUND_CHINA.north && longitude >= AROUND_CHINA.west && longitude <= AROUND_CHINA.east;
+  return isFar && isNearChina && country_code !== "CN" ? [country_code, "CN"] : [country_code];
 }
 
 function provenance({ name, dataVersion }: Gazetteer, { outcome }: { outcome: string }): { provider: string | null; data_version: string | null } {

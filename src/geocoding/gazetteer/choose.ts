@@ -55,7 +55,8 @@ const CITY_STATE = { uncertainty_m: 50_000, population: 10_000 };
 /** A code's area may reach that far beyond what is stated of it. */
 const CODE_SLACK_M = 15_000;
 const WIDE_CODE_M = 25_000;
-const BEYOND_BORDER = { factor: 2, metres: 50_000 };
+/** How far beyond a region's own places: as far again as they reach, but in a vast one not. */
+const BEYOND_BORDER = { factor: 2, metres: 50_000, at_most_m: 150_000 };
 const REGIONAL_CITY = 50_000;
 const MOST_CANDIDATES = 5;
 const FINER_PARTS = ["dependent_locality", "township"] as const;
@@ -79,6 +80,7 @@ export function choose(place: Place, candidates: readonly Candidate[]): Decision
   const named = namesakesOf(inRegion, "locality");
   const isProper = (candidate: Candidate): boolean => place.locality !== null && fold(candidate.name) === fold(place.locality);
   let choice = settle(named, "locality", knowledge, isProper) ?? nearCode(named, code)
+    ?? (named.length === 0 ? settle(inSuccessors(candidates, regions), "locality", "region_agrees", isProper) : undefined)
     ?? (knowledge === "region_agrees" ? settle(justOutside(candidates, regions), "locality", "region_unknown") : undefined)
     ?? (knowledge === "region_unknown" ? settle(named.filter((candidate) => isWithin(candidate, regionsOfCity(candidates))), "locality", knowledge, isProper) : undefined);
   for (const part of FINER_PARTS) {
@@ -149,7 +151,7 @@ function weigh(place: Place, { candidate, isNamed }: PostalArea, choice: Choice 
 function justOutside(candidates: readonly Candidate[], regions: readonly Candidate[]): Candidate[] {
   const all = apart(namesakesOf(candidates, "locality"));
   return all.length !== 1 ? [] : all.filter((candidate) => regions.some((region) =>
-    distanceBetween(candidate, region) <= BEYOND_BORDER.factor * region.uncertainty_m + BEYOND_BORDER.metres));
+    distanceBetween(candidate, region) <= Math.min(BEYOND_BORDER.factor * region.uncertainty_m + BEYOND_BORDER.metres, region.uncertainty_m + BEYOND_BORDER.at_most_m)));
 }
 
 /** Each place once, though it may be listed twice, the largest first. */
@@ -174,6 +176,12 @@ function regionsOf(candidates: readonly Candidate[]): Candidate[] {
   const first = byName.filter(({ subregion_code }) => subregion_code === null);
   if (first.length > 0) return first;
   return byName.length > 0 && byCode.length === 0 ? byName : byCode;
+}
+
+/** A region that was divided has left its name to several and its code to one: the namesakes in any of them. */
+function inSuccessors(candidates: readonly Candidate[], regions: readonly Candidate[]): Candidate[] {
+  const successors = candidates.filter(({ level, named_by, subregion_code }) => level === "administrative_area" && named_by.includes("administrative_area") && subregion_code === null);
+  return successors.length <= regions.length ? [] : namesakesOf(candidates.filter((candidate) => isWithin(candidate, successors)), "locality");
 }
 
 /** A region that nobody knows by that name may be called after its city. */

@@ -68,8 +68,35 @@ export function postalNameKeys(country_code: string, names: readonly string[]): 
  * and ears differ in. Undefined where too little is left to tell anything.
  */
 export function soundKey(country_code: string, name: string): string | undefined {
-  const bones = fold(name).replace(/ph/g, "f").replace(/[^a-z]|[aeiouyhw]/g, "").replace(/[cq]/g, "k").replace(/z/g, "s").replace(/(.)\1+/g, "$1");
-  return bones.length < 3 ? undefined : `${country_code}%${bones}`;
+  const bones = consonants(name);
+  return bones.length < LEAST_CONSONANTS ? undefined : `${country_code}%${bones}`;
+}
+
+const LEAST_CONSONANTS = 3;
+const CONSONANTS = "bdfgjklmnprstvx";
+const MOST_VARIED = 16;
+
+function consonants(name: string): string {
+  return fold(name).replace(/ph/g, "f").replace(/[^a-z]|[aeiouyhw]/g, "").replace(/[cq]/g, "k").replace(/z/g, "s").replace(/(.)\1+/g, "$1");
+}
+
+/** The sound keys of names that have one consonant more, less or another: a hundred or two. */
+export function nearSoundKeys(country_code: string, name: string): string[] {
+  const bones = consonants(name);
+  if (bones.length > MOST_VARIED) return [];
+  const variants = new Set<string>();
+  for (let at = 0; at <= bones.length; at++) {
+    const [before, behind] = [bones.slice(0, at), bones.slice(at + 1)];
+    variants.add(before + behind);
+    for (const letter of CONSONANTS) variants.add(before + letter + behind).add(before + letter + bones.slice(at));
+  }
+  return [...variants].map((variant) => variant.replace(/(.)\1+/g, "$1")).filter((variant) => variant.length >= LEAST_CONSONANTS && variant !== bones)
+    .map((variant) => `${country_code}%${variant}`);
+}
+
+/** Under which all regions of the first level of a country are kept. */
+export function regionsKey(country_code: string): string {
+  return `${country_code}@`;
 }
 
 /** Whether two names are so alike that one is likely the other, misspelt. */
@@ -80,7 +107,7 @@ export function isAlike(name: string, other: string): boolean {
 }
 
 /** Letters to change, add or take away (Levenshtein). Names are short. */
-function edits(a: string, b: string): number {
+export function edits(a: string, b: string): number {
   if (a.length > 60 || b.length > 60) return Infinity;
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {

@@ -7,8 +7,9 @@ import { distanceBetween, postalUncertainty, spacings } from "./spacing.ts";
 const COUNTRIES = ["US", "CA", "AU", "IN"] as const;
 /** Parts of the postal area of the United States that are countries of their own in ISO 3166. */
 const TERRITORIES = new Set(["PR", "VI", "GU", "AS", "MP", "PW", "FM", "MH"]);
-/** Of no place: the post of the armed forces abroad. */
+/** The post of the armed forces abroad: GeoNames has the points of their bases. They are no place of the country where they lie. */
 const MILITARY = new Set(["AA", "AE", "AP"]);
+const BASE_M = 15_000;
 const FIRST_ID = 1_200_000_000;
 
 /** Some of GeoNames' points of Canadian areas lie far outside their towns. */
@@ -39,9 +40,9 @@ export function townsToCheck(): Towns {
 export function* readPostalCodes(regionCodes: ReadonlyMap<string, string>, towns: Towns): Generator<PlaceRow> {
   let id = FIRST_ID;
   for (const country of COUNTRIES) {
-    const places = [...allPostalPlaces(country)].filter(({ administrative_area }) => !MILITARY.has(administrative_area));
+    const places = [...allPostalPlaces(country)];
     const distances = spacings(places.map(({ latitude, longitude, postal_code }) => ({ latitude, longitude, code: postal_code })));
-    const regionOf = ({ administrative_area }: PostalPlace): string | null =>
+    const regionOf = ({ administrative_area }: PostalPlace): string | null => MILITARY.has(administrative_area) ? administrative_area :
       regionCodes.get(`${country}-${administrative_area}`) ?? regionCodes.get(subdivisionByName(country, administrative_area) ?? "") ?? null;
     const strays = country === DOUBTFUL ? outlying(places, (place) => towns.find(regionOf(place), place.locality)) : new Map<PostalPlace, PlaceRow>();
     for (const [at, place] of places.entries()) {
@@ -50,12 +51,13 @@ export function* readPostalCodes(regionCodes: ReadonlyMap<string, string>, towns
       const countries = new Set([country, country_code]);
       const town = strays.get(place);
       const { latitude, longitude } = town ?? place;
+      const isBase = MILITARY.has(administrative_area);
       yield {
         id: id++, country_code, level: "postal_code", name: locality, region_code: country_code === country ? regionOf(place) : null, subregion_code: null,
-        population: 0, latitude, longitude, uncertainty_m: town?.uncertainty_m ?? postalUncertainty(distances[at]!), postal_code: postalCode(country, postal_code),
+        population: 0, latitude, longitude, uncertainty_m: town?.uncertainty_m ?? Math.max(postalUncertainty(distances[at]!), isBase ? BASE_M : 0), postal_code: postalCode(country, postal_code),
         keys: [
           ...[...countries].flatMap((code) => [postalKey(code, postal_code), ...postalNeighbourKeys(code, postal_code)]),
-          ...postalNameKeys(country_code, [locality, bareName(locality)]),
+          ...isBase ? [] : postalNameKeys(country_code, [locality, bareName(locality)]),
         ],
       };
     }

@@ -2,7 +2,8 @@
 import type { Connection } from "../../platform/database/prepared.ts";
 import { ProviderError, type Answer, type Location, type Place, type Point, type Provider, type ReverseAnswer } from "../provider.ts";
 import { choose, type Candidate, type Decision, type NamingPart } from "./choose.ts";
-import { codeKey, isAlike, postalNameKeys, postalNeighbourKeys, postalSearchKeys, searchKeys, soundKey } from "./names.ts";
+import { lookFurther } from "./further.ts";
+import { codeKey, postalNameKeys, postalSearchKeys, searchKeys } from "./names.ts";
 import { GAZETTEER_VERSION } from "./packages.ts";
 import { findCandidates, findNeighbours, readRegionNames, type Search } from "./queries.ts";
 import { isLoaded } from "./release.ts";
@@ -30,7 +31,7 @@ export function gazetteerProvider(connection: Connection): Gazetteer {
     const found = await findCandidates(connection, searches).catch(fail);
     await ensureLoaded(found);
     const decisions = places.map((place, at) => choose(place, found[at]!));
-    await lookFurther(connection, places, searches, found, decisions).catch(fail);
+    await lookFurther(connection, { places, searches, found, decisions }).catch(fail);
     return decisions.map((decision, at) => answer(decision, found[at]!));
   };
   const reverseAll = async (points: readonly Point[], signal: AbortSignal): Promise<ReverseAnswer[]> => {
@@ -58,54 +59,6 @@ export function gazetteerProvider(connection: Connection): Gazetteer {
 function fail(error: unknown): never {
   throw new ProviderError(NAME, "unavailable", { cause: error });
 }
-
-/**
- * Where a town or a code is stated and was not found: towns too small for GeoNames' list may have a postal code, others
- * may be spelt otherwise, which says something only within the region stated, and codes lie beside the codes before them.
- */
-async function lookFurther(
-  connection: Connection, places: readonly Place[], searches: readonly Search[], found: readonly Candidate[][], decisions: Decision[],
-): Promise<void> {
-  const unknown = places.flatMap(({ country_code, locality, postal_code }, at) => {
-    if (found[at]!.length === 0 || !isCoarse(decisions[at]!)) return [];
-    const names = locality === null ? [] : postalNameKeys(country_code, [locality]);
-    const sounds = locality === null ? [] : soundKey(country_code, locality) ?? [];
-    const codes = postal_code === null ? [] : postalNeighbourKeys(country_code, postal_code);
-    const keys = [names, sounds, codes].flat();
-    return keys.length === 0 ? [] : [{ at, names, codes, keys }];
-  });
-  if (unknown.length === 0) return;
-  const more = await findCandidates(connection, unknown.map(({ at, keys, names, codes }) => ({ ...searches[at]!, keys, locality: names, postal_code: codes })));
-  for (const [nth, { at }] of unknown.entries()) {
-    for (const candidates of furtherCandidates(places[at]!, more[nth]!)) {
-      const decision = choose(places[at]!, [...found[at]!, ...candidates.places]);
-      if (isCoarse(decision) || (candidates.in_region_only && !decision.choice?.region_agrees)) continue;
-      const { choice } = decision;
-      decisions[at] = choice ? { candidates: [], choice: { ...choice, confidence: Math.min(choice.confidence, candidates.confidence) } } : decision;
-      break;
-    }
-  }
-}
-
-/** What was found by other means, the surest first. */
-function furtherCandidates({ locality }: Place, more: readonly Candidate[]): { places: Candidate[]; confidence: number; in_region_only: boolean }[] {
-  const isTown = ({ level, named_by }: Candidate): boolean => level === "postal_code" && named_by.includes("locality");
-  const towns = more.filter(isTown).map((town) => ({ ...town, level: "locality" as const, named_by: ["locality" as const], uncertainty_m: Math.max(town.uncertainty_m, SMALL_TOWN_M) }));
-  const alike = more.filter((other) => other.level !== "postal_code" && locality !== null && isAlike(other.name, locality))
-    .map((other) => ({ ...other, named_by: ["locality" as const] }));
-  const codes = more.filter(({ level, named_by }) => level === "postal_code" && named_by.includes("postal_code"));
-  return [
-    { places: towns, confidence: 1, in_region_only: false }, { places: alike, confidence: FURTHER.spelt_otherwise, in_region_only: true },
-    { places: codes, confidence: FURTHER.beside_the_code, in_region_only: false },
-  ].filter(({ places }) => places.length > 0);
-}
-
-/** How sure such answers can be. Judgement. */
-const FURTHER = { spelt_otherwise: 0.5, beside_the_code: 0.5 };
-
-const isCoarse = ({ choice, candidates }: Decision): boolean =>
-  choice ? choice.granularity === "administrative_area" || choice.granularity === "country" : candidates.length === 0;
-const SMALL_TOWN_M = 6_000;
 
 function answer({ choice, candidates }: Decision, found: readonly Candidate[]): Answer {
   if (!found.some(({ level }) => level === "country")) return { outcome: "not_covered" };

@@ -1,5 +1,6 @@
 import type { Connection } from "../../platform/database/prepared.ts";
 import type { Candidate, NamingPart } from "./choose.ts";
+import { regionsKey } from "./names.ts";
 import { GAZETTEER_VERSION } from "./packages.ts";
 import { PACKAGES_SOURCE } from "./release.ts";
 import type { Neighbour } from "./reverse.ts";
@@ -41,6 +42,16 @@ export async function findCandidates(connection: Connection, searches: readonly 
   return found;
 }
 
+/** The keys of the regions of the first level of countries, by GeoNames' code, each led by its country. */
+export async function readRegionKeys(connection: Connection, countries: readonly string[]): Promise<{ country_code: string; region_code: string; keys: string[] }[]> {
+  const { rows } = await connection.query({
+    name: "read_gazetteer_region_keys",
+    text: `SELECT country_code, region_code, keys FROM gazetteer_places WHERE keys && $2::text[] AND release = ANY(${ACTIVE_RELEASES})`,
+    values: [GAZETTEER_VERSION, countries.map(regionsKey)],
+  });
+  return rows as { country_code: string; region_code: string; keys: string[] }[];
+}
+
 /** So many of the nearest places that the city is among them, whose middle may be farther away than its villages. */
 const PLACES = 8;
 const CODES = 1;
@@ -53,12 +64,13 @@ const nearest = (condition: string, limit: number): string => `(
   SELECT ${COLUMNS} FROM gazetteer_places WHERE ${condition} AND release = ANY(${ACTIVE_RELEASES})
   ORDER BY mercator(latitude, longitude) <-> mercator(asked.latitude, asked.longitude) LIMIT ${limit})`;
 
+/** The codes of the armed forces abroad are no codes of where their bases lie. */
 const FIND_NEIGHBOURS = `
   SELECT nth, place.*, distance_m(asked.latitude, asked.longitude, place.latitude, place.longitude) AS distance_m
   FROM jsonb_to_recordset($2) AS asked (nth integer, latitude double precision, longitude double precision)
   CROSS JOIN LATERAL (
     ${nearest("level IN ('locality', 'dependent_locality', 'township') AND division_code IS NULL", PLACES)}
-    UNION ALL ${nearest("level = 'postal_code'", CODES)}
+    UNION ALL ${nearest("level = 'postal_code' AND NOT (country_code = 'US' AND region_code IN ('AA', 'AE', 'AP'))", CODES)}
     UNION ALL ${nearest("level = 'dependent_locality' AND division_code IS NOT NULL", COUNTIES)}
   ) AS place`;
 

@@ -4,7 +4,7 @@ import { packageFiles, readPackageJson } from "../../address/reference.ts";
 import { subdivisionsOf } from "../../address/subdivisions.ts";
 import { FORMER_REGIONS } from "./former-regions.ts";
 import { regionCodes } from "./geonames.ts";
-import { bareName, codeKey, fold, nameKeys } from "./names.ts";
+import { bareName, codeKey, fold, nameKeys, regionsKey } from "./names.ts";
 import { type NamedRegion, readNamedRegions } from "./tables.ts";
 
 export interface RegionRow {
@@ -55,7 +55,7 @@ export function readRegions(): RegionRow[] {
       ...codes,
       level: country_code === "CN" && admin2 !== undefined ? "locality" : "administrative_area",
       name: region.name,
-      keys: [...nameKeys(country_code, [...names, ...names.map(bareName)]), ...(iso ? [codeKey(iso.code)] : [])],
+      keys: [...nameKeys(country_code, [...names, ...names.map(bareName)]), ...(iso ? [codeKey(iso.code)] : []), ...(admin2 === undefined ? [regionsKey(country_code)] : [])],
     });
   }
   addFormerNames([...rows.values()].filter(({ region_code, subregion_code }) => region_code !== null && subregion_code === null));

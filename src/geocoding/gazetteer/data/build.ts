@@ -12,14 +12,15 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readCanadianCodes } from "../../../address/data/postal/sources.ts";
+import { allPostalPlaces } from "../../../address/index.ts";
+import { type CanadianCode, readCanadianCodes } from "../../../address/data/postal/sources.ts";
 import { readPlaces, regionCodes } from "../geonames.ts";
 import { bareName, fold, nameKeys } from "../names.ts";
 import { distanceBetween } from "../spacing.ts";
 import { readAirfields, readCities, readPostTowns, readSourceRegions, type SourceCity, type SourceRegion, type SourceTown } from "./sources.ts";
 
 /** Their codes ship with the engine, names included. */
-const HAVE_CODES = ["US", "CA", "AU", "IN", "JP"];
+const HAVE_CODES = ["US", "CA", "AU", "IN"] as const;
 /** What has a code there are the neighbourhoods of cities. */
 const NEIGHBOURHOODS = ["MX", "TR", "ID", "PE"];
 /** A town of the name that near is the same town. */
@@ -79,17 +80,15 @@ function neighbourhood(cities: readonly SourceCity[]): (town: SourceTown) => Sou
   };
 }
 
-/** Of the regions of the places around it the one that the source names, unless the nearest three are all in another. */
+/** The region that the source names, where a place near by is in it; else that of the nearest place. */
 function regionFinder(cities: readonly SourceCity[], regions: readonly SourceRegion[]): (town: SourceTown) => string {
   const near = neighbourhood(cities);
   const namesOf = new Map(regions.map(({ code, name, names }) => [code, new Set([name, ...names].flatMap((one) => [fold(one), fold(bareName(one))]))]));
   return (town) => {
     const around = near(town).map(({ admin1 }) => admin1);
     if (around.length === 0) return "";
-    const [nearest] = around;
-    if (around.slice(0, 3).every((code) => code === nearest)) return nearest!;
     const stated = [fold(town.region), fold(bareName(town.region))];
-    return around.find((code) => stated.some((name) => name !== "" && namesOf.get(`${town.country}.${code}`)?.has(name))) ?? nearest!;
+    return around.find((code) => stated.some((name) => name !== "" && namesOf.get(`${town.country}.${code}`)?.has(name))) ?? around[0]!;
   };
 }
 
@@ -104,9 +103,13 @@ async function writeTowns(cities: readonly SourceCity[], regions: readonly Sourc
     keys.some((key) => known.get(key)?.some((spot) => distanceBetween(spot, town) <= within));
   for (const city of cities) for (const key of nameKeys(city.country, [city.name, ...city.names])) add(key, city);
   for await (const place of readPlaces()) for (const key of place.keys) add(key, place);
+  for (const country of HAVE_CODES) {
+    for (const place of allPostalPlaces(country)) for (const key of nameKeys(country, [place.locality, bareName(place.locality)])) add(key, place);
+  }
+  for (const village of await canadianVillages()) for (const key of nameKeys("CA", [village.name])) add(key, village);
   const regionOf = regionFinder(cities, regions);
   const rows: (string | number)[][] = [];
-  for (const [kind, towns] of [["P", await readPostTowns(home, new Set([...HAVE_CODES, ...NEIGHBOURHOODS]))], ["A", await readAirfields(home)]] as const) {
+  for (const [kind, towns] of [["P", await readPostTowns(home, new Set<string>([...HAVE_CODES, "JP", ...NEIGHBOURHOODS]))], ["A", await readAirfields(home)]] as const) {
     for (const town of towns) {
       const name = town.name.normalize("NFC").trim();
       const keys = nameKeys(town.country, [name, bareName(name)]);
@@ -121,10 +124,13 @@ async function writeTowns(cities: readonly SourceCity[], regions: readonly Sourc
   write("towns.tsv", rows.sort((a, b) => (order(a) < order(b) ? -1 : 1)));
 }
 
-async function writeCanada(): Promise<void> {
+async function canadianVillages(): Promise<CanadianCode[]> {
   const codes = (await readCanadianCodes(home)).filter(({ code }) => code[1] === "0");
-  const once = codes.filter(({ code }, at) => code !== codes[at - 1]?.code);
-  write("canada.tsv", once.map(({ code, latitude, longitude, name }) => [code, thousandths(latitude), thousandths(longitude), name]));
+  return codes.filter(({ code }, at) => code !== codes[at - 1]?.code);
+}
+
+async function writeCanada(): Promise<void> {
+  write("canada.tsv", (await canadianVillages()).map(({ code, latitude, longitude, name }) => [code, thousandths(latitude), thousandths(longitude), name]));
 }
 
 const [cities, regions] = [await readCities(home), await readSourceRegions(home)];

