@@ -93,16 +93,18 @@ function load(): ReadonlyMap<string, readonly Subdivision[]> {
 
 /** So many names under a code that ISO has for another of them, and a country has given its codes anew since CLDR's list. */
 const RENUMBERED = 2;
+/** Its regions of before 2015 have names of which none is left, under the codes of those of today. */
+const RENUMBERED_AND_RENAMED = new Set(["MA"]);
 
 /** CLDR's names; where a country has given its codes anew, only those that ISO has too, and under the code of today. */
 function englishNames(subdivisions: readonly IsoSubdivision[]): Map<string, string> {
   const { subdivisions: { localeDisplayNames: { subdivisions: names } } } = readPackageJson("cldr-subdivisions-full/subdivisions/en/en.json") as
     { subdivisions: { localeDisplayNames: { subdivisions: Record<string, string> } } };
   const english = new Map(Object.entries(names).map(([key, name]) => [`${key.slice(0, 2)}-${key.slice(2)}`.toUpperCase(), name]));
-  for (const own of Map.groupBy(subdivisions, ({ code }) => code.slice(0, 2)).values()) {
+  for (const [country, own] of Map.groupBy(subdivisions, ({ code }) => code.slice(0, 2))) {
     const codeOf = new Map(own.map(({ code, name }) => [foldName(name), code]));
     const elsewhere = own.filter(({ code }) => (codeOf.get(foldName(english.get(code) ?? "")) ?? code) !== code);
-    if (elsewhere.length < RENUMBERED) continue;
+    if (elsewhere.length < RENUMBERED && !RENUMBERED_AND_RENAMED.has(country)) continue;
     const former = own.map(({ code }) => english.get(code) ?? "");
     for (const { code } of own) english.delete(code);
     for (const name of former) {

@@ -305,10 +305,30 @@ t.test("the key goes to the provider only, and a redirect is not followed", asyn
 t.test("questions for positions go to the tenant's own providers too", async (t) => {
   const { call, put, play, asked, url, resources } = await prepare(t);
   const databaseName = ((await resources.db.pool.query("SELECT current_database() AS name")).rows[0] as { name: string }).name;
-  await loadGazetteer(Object.assign(new URL(process.env["TEST_DATABASE_URL"] as string), { pathname: `/${databaseName}` }).href, resources.log, { countries: ["DE", "LI"] });
+  await loadGazetteer(Object.assign(new URL(process.env["TEST_DATABASE_URL"] as string), { pathname: `/${databaseName}` }).href, resources.log, { countries: ["DE", "LI", "MN"] });
   await put("photon", { base_url: url, countries: ["DE"], calls_per_second: 100 });
   play({ json: photonHit(52.517, 13.3889) });
   const { body } = await call("POST", "/geocode", { items: [BERLIN, { country_code: "LI", locality: "Vaduz" }, BERLIN] });
   t.match(body.items, [{ provider: "photon", location: { source: "photon", granularity: "house_number" } }, { provider: "gazetteer" }, { provider: "photon" }], "each by whom the tenant has for its country, in their order");
   t.equal(asked.length, 1, "and one door is paid for once");
+
+  await t.test("and questions for what is at a point", async (t) => {
+    const reverse = async (...points: [number, number][]) =>
+      (await call("POST", "/reverse-geocode", { items: points.map(([latitude, longitude]) => ({ latitude, longitude })) })).body.items;
+    const before = asked.length;
+    t.match(await reverse([52.517, 13.389], [47.14, 9.52], [52.517, 13.389]), [
+      { provider: "photon", place: { country_code: "DE", locality: "Berlin", postal_code: "10117" } }, { provider: "gazetteer", place: { country_code: "LI" } }, { provider: "photon" },
+    ], "by whom the tenant has for the country in which it lies");
+    t.equal(asked.length, before + 2);
+    play({ status: 503, text: "" });
+    t.match(await reverse([52.517, 13.389]), [{ provider: "gazetteer", outcome: "verified", place: { locality: "Berlin" } }], "the gazetteer where they do not answer");
+    await put("photon", { base_url: url, calls_per_second: 100 });
+    play({ json: photonHit(47.92, 106.92) });
+    const asked_before = asked.length;
+    t.match(await reverse([47.92, 106.92], [44.9, 110.9], [-48, -123]), [{ provider: "photon" }, { provider: "gazetteer" }, { outcome: "not_found" }],
+      "nobody where the point may lie in China, and its addresses may not leave, or in no country");
+    t.equal(asked.length, asked_before + 1);
+    await call("PUT", "/providers", { chinese_addresses_may_leave: true, when_unanswered: "use_gazetteer" }, { "if-match": "*" });
+    t.match(await reverse([44.9, 110.9]), [{ provider: "photon" }], "but where they may");
+  });
 });

@@ -61,3 +61,18 @@ t.test("a Chinese county that has a code is not looked for by name", async (t) =
   t.match(choose(place({ ...search, division_code: "440304" }), [city, namesake]), { candidate: city, granularity: "locality", confidence: 0.95 });
   t.match(choose(place({ ...search, division_code: "440300" }), [city, namesake]), { candidate: namesake });
 });
+
+t.test("a region that was divided has left its name to several, and its code to one", async (t) => {
+  const kept = region("A", { named_by: ["administrative_area", "division_code"] });
+  const divided = place({ administrative_area: "A", locality: "x" });
+  const inOther = bearer("locality", { region_code: "B", latitude: 54 });
+  t.match(choose(divided, [kept, region("B"), inOther]), { candidate: inOther, granularity: "locality", confidence: 0.9 });
+  t.match(choose(divided, [kept, region("B"), bearer("locality", { region_code: "C", latitude: 59 })]), { granularity: "administrative_area" }, "but not to all");
+});
+
+t.test("just outside a vast region is not half a continent away", async (t) => {
+  const vast = region("A", { uncertainty_m: 900_000 });
+  const lone = (latitude: number) => bearer("locality", { region_code: "B", latitude });
+  t.match(choose(place({ administrative_area: "A", locality: "x" }), [vast, lone(58)]), { granularity: "locality", region_agrees: false });
+  t.match(choose(place({ administrative_area: "A", locality: "x" }), [vast, lone(62)]), { granularity: "administrative_area" });
+});

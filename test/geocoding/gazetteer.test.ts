@@ -8,7 +8,7 @@ import type { Answer } from "../../src/geocoding/provider.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { createDatabase } from "../support/database.ts";
 
-const COUNTRIES = ["CN", "DE", "FR", "PR", "SG", "US"];
+const COUNTRIES = ["CA", "CN", "DE", "FR", "KZ", "PR", "SG", "US"];
 
 const url = await createDatabase(t);
 const pool = new pg.Pool({ connectionString: url, max: 4 });
@@ -123,6 +123,59 @@ t.test("towns that only the post knows, and names spelt otherwise", async (t) =>
   t.match(misspelt, { outcome: "verified", confidence: 0.5 });
   t.ok(isAt(misspelt, 43.04, -87.91));
   t.same(await locate({ country_code: "US", locality: "Milwokee" }), { outcome: "not_found" }, "without a region that is too little");
+});
+
+t.test("one consonant more or less, within the region stated", async (t) => {
+  const misspelt = await locate({ country_code: "DE", administrative_area: "Baden-Württemberg", locality: "Mannhaim" });
+  t.ok(isAt(misspelt, 49.49, 8.47));
+  t.ok(isAt(await locate({ country_code: "DE", administrative_area: "Sachsen", locality: "Chemitz" }), 50.83, 12.92));
+  t.match(await locate({ country_code: "DE", administrative_area: "Bayern", locality: "Chemitz" }), { location: { granularity: "administrative_area" } }, "not in another one");
+});
+
+t.test("regions spelt otherwise, and regions that are gone", async (t) => {
+  const misspelt = await locate({ country_code: "DE", administrative_area: "Rheinland-Pflaz", locality: "Neustadt" });
+  t.ok(isAt(misspelt, 49.35, 8.14), "the Neustadt of that region");
+  t.ok(misspelt.outcome === "verified" && misspelt.confidence <= 0.7);
+  t.ok(isAt(await locate({ country_code: "FR", administrative_area: "Picardie", locality: "Amiens" }), 49.9, 2.3));
+  t.ok(isAt(await locate({ country_code: "KZ", administrative_area: "South Kazakhstan", locality: "Shymkent" }), 42.32, 69.59));
+  t.match(await locate({ country_code: "FR", administrative_area: "Midi-Pyrénées", locality: "Amiens" }), { location: { granularity: "administrative_area" } }, "and not what lies elsewhere");
+  t.ok(isAt(await locate({ country_code: "DE", administrative_area: "Gar Kein Land", locality: "Mannheim" }), 49.49, 8.47), "a region that nobody knows does not hide the only place of a name");
+});
+
+t.test("villages and small towns", async (t) => {
+  const village = await locate({ country_code: "CA", postal_code: "A0A 2G0" });
+  t.match(village, { location: { granularity: "postal_code" } });
+  const area = await locate({ country_code: "CA", postal_code: "A0A" });
+  t.match([village, area], [{ outcome: "verified" }, { outcome: "verified" }]);
+  t.ok(village.outcome === "verified" && area.outcome === "verified" && village.location.uncertainty_m < area.location.uncertainty_m, "a code of the countryside is a village's");
+  t.ok(isAt(await locate({ country_code: "CA", administrative_area: "NU", locality: "Kimmirut" }), 62.85, -69.88));
+});
+
+t.test("names that several places have go to the one stated, or are told", async (t) => {
+  const stated: [AddressInput, number, number][] = [
+    [{ country_code: "US", administrative_area: "OR", locality: "Springfield" }, 44.05, -123.02], [{ country_code: "US", administrative_area: "OH", locality: "Springfield" }, 39.92, -83.81],
+    [{ country_code: "US", administrative_area: "Maine", locality: "Portland" }, 43.66, -70.26], [{ country_code: "US", administrative_area: "Georgia", locality: "Columbus" }, 32.46, -84.99],
+    [{ country_code: "US", administrative_area: "KS", locality: "Kansas City" }, 39.11, -94.63], [{ country_code: "US", administrative_area: "SC", locality: "Charleston" }, 32.78, -79.94],
+    [{ country_code: "US", administrative_area: "WV", locality: "Charleston" }, 38.35, -81.63], [{ country_code: "DE", administrative_area: "Brandenburg", locality: "Frankfurt" }, 52.34, 14.55],
+    [{ country_code: "DE", administrative_area: "Hessen", locality: "Frankfurt" }, 50.11, 8.68], [{ country_code: "DE", administrative_area: "Rheinland-Pfalz", locality: "Neustadt" }, 49.35, 8.14],
+    [{ country_code: "CA", administrative_area: "ON", locality: "London" }, 42.98, -81.25], [{ country_code: "CA", administrative_area: "AB", locality: "Windsor" }, 54, -115],
+    [{ country_code: "CN", administrative_area: "江苏省", locality: "南京市", dependent_locality: "鼓楼区" }, 32.07, 118.77], [{ country_code: "CN", administrative_area: "福建省", locality: "福州市", dependent_locality: "鼓楼区" }, 26.08, 119.30],
+    [{ country_code: "CN", administrative_area: "江苏省", locality: "徐州市", dependent_locality: "鼓楼区" }, 34.29, 117.19], [{ country_code: "CN", administrative_area: "天津市", dependent_locality: "河西区" }, 39.11, 117.22],
+  ];
+  for (const [input, latitude, longitude] of stated) t.ok(isAt(await locate(input), latitude, longitude), `${input.locality ?? input.dependent_locality}, ${input.administrative_area}`);
+  for (const input of [{ country_code: "US", locality: "Springfield" }, { country_code: "DE", locality: "Neustadt" }, { country_code: "CN", dependent_locality: "鼓楼区" }]) {
+    const answer = await provider.locate({ ...place(input), administrative_area: null, division_code: null }, signal);
+    t.equal(answer.outcome, "not_found", `${input.locality ?? input.dependent_locality} alone is nowhere`);
+  }
+});
+
+t.test("codes of the armed forces abroad are no codes of where their bases lie", async (t) => {
+  const code = await locate({ country_code: "US", postal_code: "09014" });
+  if (code.outcome !== "verified") return t.fail("GeoNames knows it");
+  t.ok(code.location.longitude > 0);
+  const { latitude, longitude } = code.location;
+  const there = await provider.reverse({ latitude, longitude }, signal);
+  t.match(there, { outcome: "verified", place: { country_code: "DE", postal_code: null } });
 });
 
 t.test("what is at a point", async (t) => {

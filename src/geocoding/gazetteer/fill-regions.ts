@@ -1,6 +1,10 @@
 /** Where countries and their regions lie, worked out from the places in them. */
 import type pg from "pg";
 import type { RegionRow } from "./regions.ts";
+import { FIRST_TOWN } from "./tables.ts";
+
+/** Where few live says little of where people live. */
+const LAST_PLACE = FIRST_TOWN - 1;
 
 /**
  * A region lies where its people do: at the centre of its places weighted by inhabitants (with 5,000 more for each,
@@ -16,7 +20,7 @@ export async function insertRegions(client: pg.Client, release: number, regions:
       FROM gazetteer_places CROSS JOIN LATERAL (
         SELECT '', '' UNION SELECT coalesce(region_code, ''), '' UNION SELECT coalesce(region_code, ''), coalesce(subregion_code, '')
       ) AS areas (region, subregion)
-      WHERE release = $1 AND id > 0 AND level IN ('locality', 'township')
+      WHERE release = $1 AND id BETWEEN 1 AND $3 AND level IN ('locality', 'township')
     ), vectors AS (
       -- Degrees of longitude have no mean where they jump from 180 to -180.
       SELECT *, country_code = 'CN' AND subregion <> '' AS is_city,
@@ -45,6 +49,6 @@ export async function insertRegions(client: pg.Client, release: number, regions:
       nullif(region, ''), nullif(subregion, ''), population, latitude, longitude, uncertainty_m, keys, division_code
     FROM jsonb_to_recordset($2) AS named (country_code text, region text, subregion text, level text, name text, keys text[], division_code text)
     JOIN areas USING (country_code, region, subregion)`,
-    [release, JSON.stringify(regions.map((row) => ({ ...row, region: row.region_code ?? "", subregion: row.subregion_code ?? "" })))]);
+    [release, JSON.stringify(regions.map((row) => ({ ...row, region: row.region_code ?? "", subregion: row.subregion_code ?? "" }))), LAST_PLACE]);
   return rowCount!;
 }

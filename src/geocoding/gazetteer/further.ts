@@ -76,8 +76,8 @@ async function lookForTowns(connection: Connection, { places, searches, found, d
   for (const [nth, { at }] of unknown.entries()) {
     for (const { places: others, confidence, in_region_only } of furtherCandidates(places[at]!, more[nth]!)) {
       const decision = choose(places[at]!, [...found[at]!, ...others]);
-      const needsRegion = in_region_only || isElsewhere(decisions[at]!, found[at]!);
-      if (isCoarse(decision) || (needsRegion && !decision.choice?.region_agrees)) continue;
+      const hasOther = isElsewhere(decisions[at]!, found[at]!);
+      if (isCoarse(decision) || (hasOther && confidence < 1) || ((in_region_only || hasOther) && !decision.choice?.region_agrees)) continue;
       decisions[at] = atMost(confidence, decision);
       break;
     }

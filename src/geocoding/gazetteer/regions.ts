@@ -103,7 +103,8 @@ function isoNamesakes(regions: readonly GeonamesRegion[], known: ReadonlyMap<str
     for (const region of own.filter(({ code }) => !found.has(code))) assign(region, isoByCountry.get(country)?.find(({ folded }) => folded.has(fold(region.name))));
     const isUnassigned = (region: GeonamesRegion) => !found.has(region.code);
     for (const region of own.filter(isUnassigned)) assign(region, [...left].find(({ bare }) => bare.has(fold(bareName(region.name)))));
-    const pairs = own.filter(isUnassigned).flatMap((region) => [...left].map((iso) => ({ region, iso, likeness: likeness(region.name, iso) })));
+    // Of a region that is known its code is known, or that it has none.
+    const pairs = own.filter((region) => isUnassigned(region) && !known.has(region.code)).flatMap((region) => [...left].map((iso) => ({ region, iso, likeness: likeness(region.name, iso) })));
     for (const { region, iso } of pairs.filter((pair) => pair.likeness >= LIKE_ENOUGH).sort((a, b) => b.likeness - a.likeness)) {
       if (isUnassigned(region)) assign(region, iso);
     }

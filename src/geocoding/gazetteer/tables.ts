@@ -5,7 +5,8 @@ import { type PlaceRow, regionCodes, soundKeys, uncertaintyOf } from "./geonames
 import { bareName, nameKeys, postalKey, postalNameKeys } from "./names.ts";
 import { romanise } from "./romanise.ts";
 
-const FIRST_TOWN = 1_300_000_000;
+/** The ids of small towns begin here; those of all other places are below. */
+export const FIRST_TOWN = 1_300_000_000;
 const FIRST_VILLAGE = 1_400_000_000;
 /** Metres from a town's post office, and from its airfield, to nine in ten of its addresses. */
 const TOWN_M = { P: 6_000, A: 15_000 };

@@ -50,6 +50,9 @@ export interface CanadianCode {
   longitude: number;
 }
 
+/** So many towns at one point are not there: it is that of their area. */
+const CROWD = 3;
+
 /** @param home a folder where the source is kept */
 export async function readCanadianCodes(home: string): Promise<CanadianCode[]> {
   const path = join(home, "canada.db");
@@ -57,8 +60,13 @@ export async function readCanadianCodes(home: string): Promise<CanadianCode[]> {
   const database = new DatabaseSync(path, { readOnly: true });
   const rows = database.prepare("SELECT code, name, latitude, longitude FROM PostalCodes ORDER BY code").all() as unknown as CanadianCode[];
   database.close();
-  return rows.map((row) => ({ ...row, code: row.code.replace(" ", "") })).filter(({ latitude, longitude }) =>
-    latitude > CANADA_BOX.south && latitude < CANADA_BOX.north && longitude > CANADA_BOX.west && longitude < CANADA_BOX.east);
+  const townsAt = new Map<string, Set<string>>();
+  const spot = ({ latitude, longitude }: CanadianCode): string => `${latitude} ${longitude}`;
+  for (const row of rows) townsAt.set(spot(row), (townsAt.get(spot(row)) ?? new Set()).add(row.name));
+  return rows.map((row) => ({ ...row, code: row.code.replace(" ", "") })).filter((row) => {
+    const { latitude, longitude } = row;
+    return latitude > CANADA_BOX.south && latitude < CANADA_BOX.north && longitude > CANADA_BOX.west && longitude < CANADA_BOX.east && townsAt.get(spot(row))!.size < CROWD;
+  });
 }
 
 /** @param home the `node_modules` into which `PACKAGES` were installed; the wheel is kept there too */

@@ -23,9 +23,10 @@ import { readAirfields, readCities, readPostTowns, readSourceRegions, type Sourc
 const HAVE_CODES = ["US", "CA", "AU", "IN"] as const;
 /** What has a code there are the neighbourhoods of cities. */
 const NEIGHBOURHOODS = ["MX", "TR", "ID", "PE"];
-/** A town of the name that near is the same town. */
-const SAME_TOWN_M = 40_000;
+/** A town of the name that near is the same town; an airfield may be far from the one that it serves. */
+const SAME_TOWN_M = { P: 40_000, A: 150_000 };
 const SAME_SPOT_M = 10_000;
+const SAME_REGION_M = 300_000;
 const PLACE_NAME = /^[^\d;/|]*\p{L}{2}[^\d;/|]*$/u;
 const LONGEST_NAME = 60;
 const AIRPORT_CODE = /^[A-Z]{3}$/;
@@ -68,27 +69,19 @@ async function writeChanges(cities: readonly SourceCity[]): Promise<void> {
     [country, admin1, latitude, longitude, population, name, distinct(names, [name]).join("|")]));
 }
 
-/** The places of a country around a point, by squares of one degree. */
-function neighbourhood(cities: readonly SourceCity[]): (town: SourceTown) => SourceCity[] {
+/** The region that the source names, where a place of it lies near enough; else that of the nearest place. */
+function regionFinder(cities: readonly SourceCity[], regions: readonly SourceRegion[]): (town: SourceTown) => string {
   const square = (country: string, latitude: number, longitude: number): string => `${country}${Math.floor(latitude)},${Math.floor(longitude)}`;
   const squares = Map.groupBy(cities, ({ country, latitude, longitude }) => square(country, latitude, longitude));
   const byCountry = Map.groupBy(cities, ({ country }) => country);
+  const byRegion = Map.groupBy(cities, ({ country, admin1 }) => `${country}.${admin1}`);
+  const codeOf = new Map(regions.flatMap(({ code, name, names }) => [name, ...names].flatMap((one) => [fold(one), fold(bareName(one))]).map((one) => [`${code.slice(0, 2)} ${one}`, code])));
   return (town) => {
+    const stated = [fold(town.region), fold(bareName(town.region))].map((name) => codeOf.get(`${town.country} ${name}`)).find((code) => code !== undefined);
+    if (stated !== undefined && byRegion.get(stated)?.some((city) => distanceBetween(city, town) < SAME_REGION_M)) return stated.slice(3);
     const around = [-1, 0, 1].flatMap((up) => [-1, 0, 1].flatMap((right) => squares.get(square(town.country, town.latitude + up, town.longitude + right)) ?? []));
-    const within = around.length >= 5 ? around : byCountry.get(town.country) ?? [];
-    return within.map((city) => ({ city, distance: distanceBetween(city, town) })).sort((a, b) => a.distance - b.distance).slice(0, 10).map(({ city }) => city);
-  };
-}
-
-/** The region that the source names, where a place near by is in it; else that of the nearest place. */
-function regionFinder(cities: readonly SourceCity[], regions: readonly SourceRegion[]): (town: SourceTown) => string {
-  const near = neighbourhood(cities);
-  const namesOf = new Map(regions.map(({ code, name, names }) => [code, new Set([name, ...names].flatMap((one) => [fold(one), fold(bareName(one))]))]));
-  return (town) => {
-    const around = near(town).map(({ admin1 }) => admin1);
-    if (around.length === 0) return "";
-    const stated = [fold(town.region), fold(bareName(town.region))];
-    return around.find((code) => stated.some((name) => name !== "" && namesOf.get(`${town.country}.${code}`)?.has(name))) ?? around[0]!;
+    const near = around.length > 0 ? around : byCountry.get(town.country) ?? [];
+    return near.map((city) => ({ city, distance: distanceBetween(city, town) })).sort((a, b) => a.distance - b.distance)[0]?.city.admin1 ?? "";
   };
 }
 
@@ -113,7 +106,7 @@ async function writeTowns(cities: readonly SourceCity[], regions: readonly Sourc
     for (const town of towns) {
       const name = town.name.normalize("NFC").trim();
       const keys = nameKeys(town.country, [name, bareName(name)]);
-      if (!PLACE_NAME.test(name) || name.length > LONGEST_NAME || keys.length === 0 || isKnown(keys, town, SAME_TOWN_M)) continue;
+      if (!PLACE_NAME.test(name) || name.length > LONGEST_NAME || keys.length === 0 || isKnown(keys, town, SAME_TOWN_M[kind])) continue;
       const own = keys.map((key) => `${key}+`);
       if (isKnown(own, town, SAME_SPOT_M)) continue;
       for (const key of own) add(key, town);
