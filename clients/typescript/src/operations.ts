@@ -1568,7 +1568,7 @@ export interface ReverseGeocodeInput {
 /**
  * Say what is at points.
  *
- * The nearest place, postal code and division of each, with the distance: the embedded gazetteer knows points, not borders. One point, or up to 1,000 in `items`.
+ * The nearest place, postal code and division of each, with the distance: the embedded gazetteer knows points, not borders. Where the tenant has providers for the country, they are asked first. One point, or up to 1,000 in `items`.
  *
  * Scope: `geocoding:read`.
  */

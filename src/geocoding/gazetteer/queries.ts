@@ -64,6 +64,9 @@ const nearest = (condition: string, limit: number): string => `(
   SELECT ${COLUMNS} FROM gazetteer_places WHERE ${condition} AND release = ANY(${ACTIVE_RELEASES})
   ORDER BY mercator(latitude, longitude) <-> mercator(asked.latitude, asked.longitude) LIMIT ${limit})`;
 
+/** Where the nearest county may be looked for: elsewhere that would be a search for nothing. */
+const AROUND_CHINA = "asked.latitude BETWEEN 17 AND 54.5 AND asked.longitude BETWEEN 73 AND 136";
+
 /** The codes of the armed forces abroad are no codes of where their bases lie. */
 const FIND_NEIGHBOURS = `
   SELECT nth, place.*, distance_m(asked.latitude, asked.longitude, place.latitude, place.longitude) AS distance_m
@@ -71,7 +74,7 @@ const FIND_NEIGHBOURS = `
   CROSS JOIN LATERAL (
     ${nearest("level IN ('locality', 'dependent_locality', 'township') AND division_code IS NULL", PLACES)}
     UNION ALL ${nearest("level = 'postal_code' AND NOT (country_code = 'US' AND region_code IN ('AA', 'AE', 'AP'))", CODES)}
-    UNION ALL ${nearest("level = 'dependent_locality' AND division_code IS NOT NULL", COUNTIES)}
+    UNION ALL ${nearest(`level = 'dependent_locality' AND division_code IS NOT NULL AND ${AROUND_CHINA}`, COUNTIES)}
   ) AS place`;
 
 /** For each point the places, postal codes and counties of China nearest to it. */

@@ -138,7 +138,8 @@ const territories = TERRITORIES.flatMap((code) => sources.country(code).map((pla
 const american = [...sources.unitedStates().filter(({ state }) => !TERRITORIES.includes(state)), ...territories];
 write("US", american.map(americanRow));
 // Single codes that GeoNames has beside the areas lie in one of them.
-const codes = Map.groupBy(await readCanadianCodes(home), ({ code }) => code.slice(0, 3));
+const isRural = (code: string): boolean => code[1] === "0";
+const codes = Map.groupBy((await readCanadianCodes(home)).filter(({ code, is_shared }) => !is_shared || !isRural(code)), ({ code }) => code.slice(0, 3));
 write("CA", sources.country("CA").filter(({ postal_code }) => postal_code.length === 3).map((area) => canadianRow(area, codes.get(area.postal_code) ?? [])));
 write("AU", australianRows(sources.country("AU")));
 write("IN", [...Map.groupBy(sources.india(), ({ postal_code }) => postal_code).values()].map(indianRow));

@@ -48,9 +48,11 @@ export interface CanadianCode {
   name: string;
   latitude: number;
   longitude: number;
+  /** The point is that of several towns, which are not there: it is that of their area. */
+  is_shared: boolean;
 }
 
-/** So many towns at one point are not there: it is that of their area. */
+/** So many towns at one point are not there. */
 const CROWD = 3;
 
 /** @param home a folder where the source is kept */
@@ -58,15 +60,13 @@ export async function readCanadianCodes(home: string): Promise<CanadianCode[]> {
   const path = join(home, "canada.db");
   writeFileSync(path, await fileOfWheel(CANADA, home));
   const database = new DatabaseSync(path, { readOnly: true });
-  const rows = database.prepare("SELECT code, name, latitude, longitude FROM PostalCodes ORDER BY code").all() as unknown as CanadianCode[];
+  const rows = database.prepare("SELECT code, name, latitude, longitude FROM PostalCodes ORDER BY code").all() as unknown as Omit<CanadianCode, "is_shared">[];
   database.close();
   const townsAt = new Map<string, Set<string>>();
-  const spot = ({ latitude, longitude }: CanadianCode): string => `${latitude} ${longitude}`;
+  const spot = ({ latitude, longitude }: Omit<CanadianCode, "is_shared">): string => `${latitude} ${longitude}`;
   for (const row of rows) townsAt.set(spot(row), (townsAt.get(spot(row)) ?? new Set()).add(row.name));
-  return rows.map((row) => ({ ...row, code: row.code.replace(" ", "") })).filter((row) => {
-    const { latitude, longitude } = row;
-    return latitude > CANADA_BOX.south && latitude < CANADA_BOX.north && longitude > CANADA_BOX.west && longitude < CANADA_BOX.east && townsAt.get(spot(row))!.size < CROWD;
-  });
+  return rows.map((row) => ({ ...row, code: row.code.replace(" ", ""), is_shared: townsAt.get(spot(row))!.size >= CROWD })).filter(({ latitude, longitude }) =>
+    latitude > CANADA_BOX.south && latitude < CANADA_BOX.north && longitude > CANADA_BOX.west && longitude < CANADA_BOX.east);
 }
 
 /** @param home the `node_modules` into which `PACKAGES` were installed; the wheel is kept there too */

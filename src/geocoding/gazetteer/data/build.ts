@@ -118,7 +118,7 @@ async function writeTowns(cities: readonly SourceCity[], regions: readonly Sourc
 }
 
 async function canadianVillages(): Promise<CanadianCode[]> {
-  const codes = (await readCanadianCodes(home)).filter(({ code }) => code[1] === "0");
+  const codes = (await readCanadianCodes(home)).filter(({ code, is_shared }) => code[1] === "0" && !is_shared);
   return codes.filter(({ code }, at) => code !== codes[at - 1]?.code);
 }
 
