@@ -163,7 +163,7 @@ t.test("names that several places have go to the one stated, or are told", async
     [{ country_code: "CN", administrative_area: "江苏省", locality: "徐州市", dependent_locality: "鼓楼区" }, 34.29, 117.19], [{ country_code: "CN", administrative_area: "天津市", dependent_locality: "河西区" }, 39.11, 117.22],
   ];
   for (const [input, latitude, longitude] of stated) t.ok(isAt(await locate(input), latitude, longitude), `${input.locality ?? input.dependent_locality}, ${input.administrative_area}`);
-  for (const input of [{ country_code: "US", locality: "Springfield" }, { country_code: "DE", locality: "Neustadt" }, { country_code: "CN", dependent_locality: "鼓楼区" }]) {
+  for (const input of [{ country_code: "US", locality: "Springfield" }, { country_code: "US", locality: "Franklin" }, { country_code: "CN", dependent_locality: "鼓楼区" }]) {
     const answer = await provider.locate({ ...place(input), administrative_area: null, division_code: null }, signal);
     t.equal(answer.outcome, "not_found", `${input.locality ?? input.dependent_locality} alone is nowhere`);
   }

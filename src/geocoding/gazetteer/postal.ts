@@ -2,7 +2,9 @@
 import { allPostalPlaces, type PostalPlace, subdivisionByName } from "../../address/index.ts";
 import type { PlaceRow } from "./geonames.ts";
 import { bareName, nameKey, postalKey, postalCode, postalNameKeys, postalNeighbourKeys } from "./names.ts";
+import type { Point } from "../provider.ts";
 import { distanceBetween, postalUncertainty, spacings } from "./spacing.ts";
+import { canadianVillages } from "./tables.ts";
 
 const COUNTRIES = ["US", "CA", "AU", "IN"] as const;
 /** Parts of the postal area of the United States that are countries of their own in ISO 3166. */
@@ -12,6 +14,8 @@ const MILITARY = new Set(["AA", "AE", "AP"]);
 const BASE_M = 15_000;
 const FIRST_ID = 1_200_000_000;
 
+/** Canada's post has given the north pole a code, for letters to Santa Claus. */
+const FARTHEST_NORTH = 85;
 /** Some of GeoNames' points of Canadian areas lie far outside their towns. */
 const DOUBTFUL = "CA";
 const RURAL = /^.0/;
@@ -40,11 +44,12 @@ export function townsToCheck(): Towns {
 export function* readPostalCodes(regionCodes: ReadonlyMap<string, string>, towns: Towns): Generator<PlaceRow> {
   let id = FIRST_ID;
   for (const country of COUNTRIES) {
-    const places = [...allPostalPlaces(country)];
+    const places = [...allPostalPlaces(country)].filter(({ latitude }) => latitude < FARTHEST_NORTH);
     const distances = spacings(places.map(({ latitude, longitude, postal_code }) => ({ latitude, longitude, code: postal_code })));
     const regionOf = ({ administrative_area }: PostalPlace): string | null => MILITARY.has(administrative_area) ? administrative_area :
       regionCodes.get(`${country}-${administrative_area}`) ?? regionCodes.get(subdivisionByName(country, administrative_area) ?? "") ?? null;
     const strays = country === DOUBTFUL ? outlying(places, (place) => towns.find(regionOf(place), place.locality)) : new Map<PostalPlace, PlaceRow>();
+    const villages = country === DOUBTFUL ? canadianVillages() : new Map<string, Point[]>();
     for (const [at, place] of places.entries()) {
       const { postal_code, locality, administrative_area } = place;
       const country_code = TERRITORIES.has(administrative_area) ? administrative_area : country;
@@ -54,7 +59,7 @@ export function* readPostalCodes(regionCodes: ReadonlyMap<string, string>, towns
       const isBase = MILITARY.has(administrative_area);
       yield {
         id: id++, country_code, level: "postal_code", name: locality, region_code: country_code === country ? regionOf(place) : null, subregion_code: null,
-        population: 0, latitude, longitude, uncertainty_m: town?.uncertainty_m ?? Math.max(postalUncertainty(distances[at]!), isBase ? BASE_M : 0), postal_code: postalCode(country, postal_code),
+        population: 0, latitude, longitude, uncertainty_m: town?.uncertainty_m ?? Math.max(postalUncertainty(distances[at]!), isBase ? BASE_M : 0, reach(place, villages.get(postal_code) ?? [])), postal_code: postalCode(country, postal_code),
         keys: [
           ...[...countries].flatMap((code) => [postalKey(code, postal_code), ...postalNeighbourKeys(code, postal_code)]),
           ...isBase ? [] : postalNameKeys(country_code, [locality, bareName(locality)]),
@@ -62,6 +67,12 @@ export function* readPostalCodes(regionCodes: ReadonlyMap<string, string>, towns
       };
     }
   }
+}
+
+/** Metres to nine in ten of an area's villages. */
+function reach(area: Point, villages: readonly Point[]): number {
+  const distances = villages.map((village) => distanceBetween(village, area)).sort((a, b) => a - b);
+  return Math.round(distances[Math.ceil(distances.length * 0.9) - 1] ?? 0);
 }
 
 /** Codes of a town much farther from its middle than its other codes, with that town. */

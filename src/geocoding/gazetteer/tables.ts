@@ -1,7 +1,7 @@
 /** The tables of data/, which data/build.ts makes. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type PlaceRow, regionCodes, soundKeys, uncertaintyOf } from "./geonames.ts";
+import { type PlaceRow, regionCodes, soundKeys } from "./geonames.ts";
 import { bareName, nameKeys, postalKey, postalNameKeys } from "./names.ts";
 import { romanise } from "./romanise.ts";
 
@@ -10,7 +10,7 @@ export const FIRST_TOWN = 1_300_000_000;
 const FIRST_VILLAGE = 1_400_000_000;
 /** Metres from a town's post office, and from its airfield, to nine in ten of its addresses. */
 const TOWN_M = { P: 6_000, A: 15_000 };
-const VILLAGE_M = 15_000;
+const VILLAGE_M = 10_000;
 
 function* rowsOf(file: string): Generator<string[]> {
   for (const line of readFileSync(join(import.meta.dirname, "data", file), "utf8").split("\n")) if (line !== "") yield line.split("\t");
@@ -73,13 +73,27 @@ export function* readTowns(): Generator<PlaceRow> {
   }
 }
 
+interface CanadianVillage {
+  code: string;
+  latitude: number;
+  longitude: number;
+  name: string;
+}
+
+function readVillages(): CanadianVillage[] {
+  return [...rowsOf("canada.tsv")].map(([code = "", latitude, longitude, name = ""]) => ({ code, latitude: Number(latitude) / 1_000, longitude: Number(longitude) / 1_000, name }));
+}
+
+/** The villages of each area (FSA) of the countryside. */
+export const canadianVillages = (): Map<string, CanadianVillage[]> => Map.groupBy(readVillages(), ({ code }) => code.slice(0, 3));
+
 /** @param regionOf GeoNames' code of a region by the area (FSA) that a code begins with */
 export function* readCanadianVillages(regionOf: (area: string) => string | null): Generator<PlaceRow> {
   let id = FIRST_VILLAGE;
-  for (const [code = "", latitude, longitude, name = ""] of rowsOf("canada.tsv")) {
+  for (const { code, latitude, longitude, name } of readVillages()) {
     yield {
       id: id++, country_code: "CA", level: "postal_code", name, region_code: regionOf(code.slice(0, 3)), subregion_code: null, population: 0,
-      latitude: Number(latitude) / 1_000, longitude: Number(longitude) / 1_000, uncertainty_m: Math.max(VILLAGE_M, uncertaintyOf("locality", 0)),
+      latitude, longitude, uncertainty_m: VILLAGE_M,
       postal_code: code, keys: [postalKey("CA", code), ...postalNameKeys("CA", [name, bareName(name)])],
     };
   }
