@@ -1,3 +1,4 @@
+import { callbackify } from "node:util";
 import { fastify, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { createAuthenticator } from "./features/access/authenticate.ts";
 import { accessRoutes } from "./features/access/routes.ts";
@@ -94,20 +95,21 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     reply.header("cache-control", "no-store");
   }
 
-  async function meet(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const principal = await Promise.resolve(authenticator.authenticate(request)).catch((error: unknown) => {
+  const meet = callbackify(async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const principal = await authenticator.authenticate(request).catch((error: unknown) => {
       // Whoever tries keys is slowed down; a database that is away is not the caller's fault.
       if (error instanceof AppError && error.code === "unauthorized") countRequest(request, reply);
       throw error;
     });
     admit(principal, request, reply);
-  }
+  });
 
+  // Most callers are known, and pass without a promise.
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
     if (request.routeOptions.config.public || request.is404) return done();
     const known = authenticator.recall(request);
-    if (!known) return void meet(request, reply).then(() => done(), done);
+    if (!known) return meet(request, reply, done);
     admit(known, request, reply);
     done();
   });

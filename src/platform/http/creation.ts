@@ -89,7 +89,8 @@ export function gatheringCreator(pool: Pool, statement: Statement): Create {
 
 async function create(pool: Pool, statement: Statement, creations: readonly Creation[]): Promise<Set<number>> {
   const created_at = new Date().toISOString();
-  const asked = creations.map(({ key_hash, request_hash, body: _, ...rest }, n) => ({ n, ...rest, key_hash: toHex(key_hash), request_hash: toHex(request_hash), created_at }));
+  // The bodies travel beside.
+  const asked = creations.map((creation, n) => ({ n, ...creation, key_hash: toHex(creation.key_hash), request_hash: toHex(creation.request_hash), created_at, body: undefined }));
   const bodies = creations.map(({ body }) => body);
   const said = creations.length === 1 ? JSON.stringify(creations[0]?.said) : null;
   const { rows } = await pool.query<{ n: number }>({ ...statement, values: [JSON.stringify(asked), `[${bodies.join(",")}]`, said] });
