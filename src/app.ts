@@ -1,4 +1,5 @@
-import { fastify, LogController, type FastifyInstance } from "fastify";
+import { callbackify } from "node:util";
+import { fastify, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { createAuthenticator } from "./features/access/authenticate.ts";
 import { accessRoutes } from "./features/access/routes.ts";
 import { addressRoutes } from "./features/addresses/routes.ts";
@@ -36,6 +37,7 @@ import { measureRequests } from "./platform/http/metrics.ts";
 import { describeRoutes } from "./platform/http/openapi.ts";
 import { answerClientError, answerWithProblem, answerWithProblems, refuseOtherMethods } from "./platform/http/problems.ts";
 import { createRateLimit } from "./platform/http/rate-limit.ts";
+import type { Principal } from "./platform/http/request.ts";
 import { buildSerialiser } from "./platform/http/serialization.ts";
 import { serviceRoutes } from "./platform/http/service-routes.ts";
 import { buildValidator } from "./platform/http/validation.ts";
@@ -79,25 +81,37 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   app.decorateRequest("principal");
 
   const authenticator = createAuthenticator(resources);
-  const checkRateLimit = await createRateLimit(app);
-  app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id);
-    const { scope, besides, any_key, public: isPublic } = request.routeOptions.config;
-    if (isPublic || request.is404) return;
-    try {
-      request.principal = await authenticator.authenticate(request);
-    } catch (error) {
-      // Whoever tries keys is slowed down; a database that is away is not the caller's fault.
-      if (error instanceof AppError && error.code === "unauthorized") await checkRateLimit(request, reply);
-      throw error;
-    }
-    await checkRateLimit(request, reply);
-    if (!any_key && (scope === undefined || !request.principal.scopes.has(scope))) {
+  const countRequest = createRateLimit();
+
+  function admit(principal: Principal, request: FastifyRequest, reply: FastifyReply): void {
+    request.principal = principal;
+    countRequest(request, reply);
+    const { scope, besides, any_key } = request.routeOptions.config;
+    if (!any_key && (scope === undefined || !principal.scopes.has(scope))) {
       throw new AppError("insufficient_scope", { detail: `The scope ${scope} is needed.` });
     }
-    const lacking = besides?.find((one) => !request.principal.scopes.has(one));
+    const lacking = besides?.find((one) => !principal.scopes.has(one));
     if (lacking !== undefined) throw new AppError("insufficient_scope", { detail: `The scope ${lacking} is needed besides.` });
     reply.header("cache-control", "no-store");
+  }
+
+  const meet = callbackify(async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const principal = await authenticator.authenticate(request).catch((error: unknown) => {
+      // Whoever tries keys is slowed down; a database that is away is not the caller's fault.
+      if (error instanceof AppError && error.code === "unauthorized") countRequest(request, reply);
+      throw error;
+    });
+    admit(principal, request, reply);
+  });
+
+  // Most callers are known, and pass without a promise.
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id);
+    if (request.routeOptions.config.public || request.is404) return done();
+    const known = authenticator.recall(request);
+    if (!known) return meet(request, reply, done);
+    admit(known, request, reply);
+    done();
   });
   app.addHook("onResponse", (request, reply, done) => {
     request.log.info({ request_id: request.id, req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10, by: request.principal?.label }, "answered");

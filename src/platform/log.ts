@@ -22,8 +22,38 @@ export function createLog(level: string, destination?: DestinationStream): Log {
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: describeError, req: describeRequest, res: (reply: { statusCode: number }) => ({ status: reply.statusCode }) },
   };
-  // Lines are written some at a time: a write for each would cost more than all else that the log does.
-  return pino(options, destination ?? pino.destination({ dest: 1, sync: false, minLength: 16_000, periodicFlush: 500 }));
+  return pino(options, destination ?? (standardOutput ??= inPortions(pino.destination({ dest: 1, sync: false }))));
+}
+
+const PORTION = 16_000;
+const PORTION_MS = 500;
+
+let standardOutput: DestinationStream | undefined;
+
+/**
+ * Lines are written some at a time: a write for each would cost more than all else that the log does. (The destination
+ * could gather them too, but counts all that it has anew at each line.)
+ */
+function inPortions(destination: ReturnType<typeof pino.destination>): DestinationStream & { flushSync(): void } {
+  let lines = "";
+  const write = (): void => {
+    if (lines !== "") destination.write(lines);
+    lines = "";
+  };
+  const flushSync = (): void => {
+    if (lines === "") return;
+    write();
+    destination.flushSync();
+  };
+  setInterval(write, PORTION_MS).unref();
+  process.once("beforeExit", write).once("exit", flushSync);
+  return {
+    write(line) {
+      lines += line;
+      if (lines.length >= PORTION) write();
+    },
+    flushSync,
+  };
 }
 
 let time = 0;

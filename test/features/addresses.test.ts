@@ -17,6 +17,26 @@ t.test("an address is standardised, judged and kept as it was entered", async (t
   t.same((await call("GET", `/addresses/${body.id}`)).body, body, "reading gives what writing gave");
 });
 
+t.test("whoever shows an address shows the same", async (t) => {
+  const { call, resources } = await startService(t);
+  const customer = await makeCustomer(call);
+  const { body: { id } } = await call("POST", `/customers/${customer}/addresses`, {
+    ...SHENZHEN, address_lines: ["科技园1栋", 'a "b", {c} \\d'], tags: ["a,b", '"', "{}", "null", "\\"], usages: ["home", "shipping"], is_default_billing: true,
+    instructions: 'one\ntwo "three" \\', valid_from: "0001-02-03", valid_to: "9999-12-31", attributes: { "ü": [1.5, null, { "\"": "\n" }], e: "" },
+  });
+  const place = { latitude: 22.5332, longitude: -113.9, granularity: "dependent_locality", uncertainty_m: 6000, source: 'a "pin"', pinned: true, note: "ß" };
+  await resources.db.kysely.updateTable("addresses").where("id", "=", id).set({
+    location: JSON.stringify(place), verification_status: "verified", verified_at: "2026-11-22T08:30:00.100Z", verification_provider: "gazetteer", verification_confidence: 0.8654,
+    confidence_as_of: "2026-11-22T08:30:01Z", confidence_half_life_days: 2886, verification_reasons: ["provider_confirms", "parts_corrected"], verify_after: "2027-02-22T08:30:00Z",
+  }).execute();
+  const { body: read } = await call("GET", `/addresses/${id}`);
+  t.match(read, { location: place, verification: { confidence: 0.8654, confidence_as_of: "2026-11-22T08:30:01.000Z", verified_at: "2026-11-22T08:30:00.100Z" }, tags: ["a,b", '"', "{}", "null", "\\"] });
+  t.same((await call("GET", `/addresses/${id}?as_of=2099-01-01T00:00:00Z`)).body, read, "the history");
+  t.same((await call("GET", `/customers/${customer}/addresses`)).body, { items: [read], next_cursor: null }, "the customer's list");
+  t.same((await call("GET", "/addresses")).body, { items: [read], next_cursor: null }, "the list of all");
+  t.same((await call("PATCH", `/addresses/${id}?dry_run=true`, { tags: read.tags }, { "if-match": "*" })).body, read, "what a change answers");
+});
+
 t.test("a write needs the version that was read", async (t) => {
   const { call } = await startService(t);
   const customer = await makeCustomer(call);

@@ -20,8 +20,10 @@ interface CachedKey {
 }
 
 export interface Authenticator {
+  /** The caller, if he has been known for a moment. */
+  recall(request: FastifyRequest): Principal | undefined;
   /** @throws AppError unauthorized */
-  authenticate(request: FastifyRequest): Promise<Principal> | Principal;
+  authenticate(request: FastifyRequest): Promise<Principal>;
   /** Forgets a key that has just been revoked or rotated. */
   forget(keyId: string): void;
 }
@@ -29,6 +31,8 @@ export interface Authenticator {
 /** Knows callers by API key, or by an OAuth2 access token where an issuer is configured. */
 export function createAuthenticator({ db, clock, config, log }: Resources): Authenticator {
   const cache = new Map<string, CachedKey>();
+  /** Requests that come with one key at one moment ask for it once. */
+  const loading = new Map<string, Promise<Principal>>();
   const verifyToken = createTokenVerifier(config);
 
   async function loadKey(token: string, now: number): Promise<Principal> {
@@ -44,26 +48,42 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
     return principal;
   }
 
+  function loadKeyOnce(token: string, now: number): Promise<Principal> {
+    const underWay = loading.get(token) ?? loadKey(token, now).finally(() => loading.delete(token));
+    loading.set(token, underWay);
+    return underWay;
+  }
+
   async function loadToken(token: string): Promise<Principal> {
     const { subject, tenant_id, scopes } = await verifyToken(token);
     if (!UUID.test(tenant_id) || !await tenantExists(db.kysely, tenant_id)) throw refusal("The token names no tenant.");
     return { id: `oauth:${tenant_id}:${subject}`, tenant_id, actor: `oauth:${subject}`, label: "oauth", scopes, rate_limit_per_minute: config.RATE_LIMIT_PER_MINUTE };
   }
 
+  function recall(request: FastifyRequest): Principal | undefined {
+    const cached = cache.get(tokenOf(request) ?? "");
+    const now = clock().getTime();
+    return cached && cached.fresh_until > now && isValid(cached.row, now) ? cached.principal : undefined;
+  }
+
   return {
-    authenticate(request) {
-      const token = /^Bearer +([\x21-\x7e]{1,8192})$/i.exec(request.headers.authorization ?? "")?.[1];
+    recall,
+    async authenticate(request) {
+      const known = recall(request);
+      if (known) return known;
+      const token = tokenOf(request);
       if (token === undefined) throw refusal("Send an API key as Authorization: Bearer …");
-      const now = clock().getTime();
-      const cached = cache.get(token);
-      if (cached && cached.fresh_until > now && isValid(cached.row, now)) return cached.principal;
-      return isJwt(token) ? loadToken(token) : loadKey(token, now);
+      return isJwt(token) ? loadToken(token) : loadKeyOnce(token, clock().getTime());
     },
     forget(keyId) {
       for (const [token, { row }] of cache) if (row.id === keyId) cache.delete(token);
+      // What is being loaded may have been read before.
+      loading.clear();
     },
   };
 }
+
+const tokenOf = (request: FastifyRequest): string | undefined => /^Bearer +([\x21-\x7e]{1,8192})$/i.exec(request.headers.authorization ?? "")?.[1];
 
 const isJwt = (token: string): boolean => token.startsWith("ey") && token.split(".").length === 3;
 

@@ -1,11 +1,13 @@
 import { sql, type Kysely, type Selectable, type SelectQueryBuilder, type Updateable } from "kysely";
+import type { Database } from "../../platform/database/database.ts";
 import { gather } from "../../platform/database/gather.ts";
-import { prepare, type Connection, type Placeholders } from "../../platform/database/prepared.ts";
+import { AS_TEXT, prepareAsText, type AsText, type Connection, type Placeholders } from "../../platform/database/prepared.ts";
 import type { Addresses, DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { creationStatement } from "../../platform/http/creation.ts";
 
 export type AddressRow = Selectable<Addresses>;
+export type AddressText = AsText<AddressRow>;
 
 /**
  * Given: the row; the id of its verification, and when the sweep may take that. Checkout waits for this statement, so it
@@ -29,18 +31,18 @@ export const INSERT_ADDRESSES = creationStatement("insert_addresses", `
 
 type AddressKey = Pick<AddressRow, "tenant_id" | "id">;
 
-const findAddresses = prepare("find_addresses", (db, $: Placeholders<{ tenant_ids: string[]; ids: string[] }>) =>
+const findAddresses = prepareAsText("find_addresses", (db, $: Placeholders<{ tenant_ids: string[]; ids: string[] }>) =>
   db.selectFrom(sql<AddressKey>`unnest(${$("tenant_ids")}::uuid[], ${$("ids")}::uuid[])`.as<"wanted">(sql`wanted (tenant_id, id)`))
     .innerJoin("addresses", (join) => join.onRef("addresses.tenant_id", "=", "wanted.tenant_id").onRef("addresses.id", "=", "wanted.id"))
     .where("deleted_at", "is", null).selectAll("addresses"));
 
 /** Finds addresses one by one; those that are wanted at the same moment are read together. */
-export const addressFinder = (connection: Connection): (key: AddressKey) => Promise<AddressRow | undefined> =>
+export const addressFinder = (connection: Connection): (key: AddressKey) => Promise<AddressText | undefined> =>
   gather(async (keys) => {
     const rows = await findAddresses(connection, { tenant_ids: keys.map(({ tenant_id }) => tenant_id), ids: keys.map(({ id }) => id) });
     const found = new Map(rows.map((row) => [row.tenant_id + row.id, row]));
     return keys.map(({ tenant_id, id }) => found.get(tenant_id + id));
-  }, { most: 64, at_once: 2 });
+  }, { most: 64, at_once: 1 });
 
 /**
  * Locks the customer of an address: before the address, as the database's own rules do when an address is added or
@@ -68,7 +70,7 @@ export const customerExists = async (db: Kysely<DB>, tenant_id: string, id: stri
 export const findFingerprint = (db: Kysely<DB>, tenant_id: string, id: string): Promise<{ fingerprint: string } | undefined> =>
   db.selectFrom("addresses").select("fingerprint").where("tenant_id", "=", tenant_id).where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst();
 
-export const listAddressesOf = prepare("list_addresses_of", (db, $: Placeholders<{ tenant_id: string; customer_id: string; after: string; limit: number }>) =>
+export const listAddressesOf = prepareAsText("list_addresses_of", (db, $: Placeholders<{ tenant_id: string; customer_id: string; after: string; limit: number }>) =>
   db.selectFrom("addresses").selectAll().where("tenant_id", "=", $("tenant_id")).where("customer_id", "=", $("customer_id"))
     .where("deleted_at", "is", null).where("id", ">", $("after")).orderBy("id").limit($("limit")));
 
@@ -99,7 +101,10 @@ export function filterAddresses(db: Kysely<DB>, tenant_id: string, filter: Addre
 /** GB/T 2260 fills up with zeros: 440000 is all that begins with 44, 440300 all that begins with 4403. */
 const divisionPrefix = (code: string): string => /^\d{6}$/.test(code) ? code.replace(/(?<=.)(?:00)+$/, "") : code;
 
-export const listAddresses = (db: Kysely<DB>, tenant_id: string, filter: AddressFilter, after: string | undefined, limit: number): Promise<AddressRow[]> =>
-  filterAddresses(db, tenant_id, filter).selectAll("addresses")
+export async function listAddresses(db: Database, tenant_id: string, filter: AddressFilter, after: string | undefined, limit: number): Promise<AddressText[]> {
+  const { sql: text, parameters } = filterAddresses(db.kysely, tenant_id, filter).selectAll("addresses")
     .$if(after !== undefined, (query) => query.where("addresses.id", ">", after as string))
-    .orderBy("addresses.id").limit(limit).execute();
+    .orderBy("addresses.id").limit(limit).compile();
+  const { rows } = await db.pool.query<AddressText>({ text, values: [...parameters], types: AS_TEXT });
+  return rows;
+}

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { FastifyReply } from "fastify";
 import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
-import { etagOf, expectedVersion, sendVersioned, statedVersion } from "../../platform/http/conditional.ts";
+import { etagOf, expectedVersion, sendJson, sendVersioned, statedVersion } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { creator, gatheringCreator } from "../../platform/http/creation.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
@@ -14,12 +15,16 @@ import { readAsOf, readHistory } from "../history/service.ts";
 import { enqueueVerification } from "../verifications/jobs.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
 import { addressFinder, customerExists, INSERT_ADDRESSES, listAddresses, listAddressesOf, type AddressRow } from "./queries.ts";
+import { writeAddress } from "./json.ts";
 import { Address, AddressCreate, addressFilter, AddressPage, AddressPatch } from "./schema.ts";
 import { deleteAddress, newAddress, patchAddress, restoreAddress, toAddress } from "./service.ts";
 
 const CustomerPath = closed({ customer_id: Id });
 const AddressPath = closed({ address_id: Id });
 const AddressHistory = named("AddressHistory", historyOf(Address));
+const sendPage = (reply: FastifyReply, { items, next_cursor }: { items: string[]; next_cursor: string | null }): FastifyReply =>
+  sendJson(reply, `{"items":[${items.join(",")}],"next_cursor":${JSON.stringify(next_cursor)}}`);
+
 const FIRST = "00000000-0000-0000-0000-000000000000";
 
 export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncTypebox => async (app) => {
@@ -67,7 +72,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const list = [tenant_id, "addresses of", customer_id];
     const rows = await listAddressesOf(db.readers, { tenant_id, customer_id, after: decodeCursor(cursor, list) ?? FIRST, limit: limit + 1 });
     if (rows.length === 0 && !await customerExists(db.kysely, tenant_id, customer_id)) throw notFound();
-    return toPage(request, reply, list, limit, rows, (row) => row.id, toAddress);
+    return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, writeAddress));
   });
 
   app.get("/addresses", {
@@ -80,8 +85,8 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const { tenant_id } = request.principal;
     const { limit = 50, cursor, ...filter } = request.query;
     const list = [tenant_id, "addresses", filter];
-    const rows = await listAddresses(db.kysely, tenant_id, filter, decodeCursor(cursor, list), limit + 1);
-    return toPage(request, reply, list, limit, rows, (row) => row.id, toAddress);
+    const rows = await listAddresses(db, tenant_id, filter, decodeCursor(cursor, list), limit + 1);
+    return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, writeAddress));
   });
 
   app.get("/addresses/:address_id", {
@@ -94,11 +99,14 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const { tenant_id } = request.principal;
     const { address_id } = request.params;
     const { as_of } = request.query;
-    const row = as_of === undefined
-      ? await findAddress({ tenant_id, id: address_id })
-      : await readAsOf<AddressRow>(db.kysely, tenant_id, "address", address_id, as_of);
+    if (as_of !== undefined) {
+      const row = await readAsOf<AddressRow>(db.kysely, tenant_id, "address", address_id, as_of);
+      if (!row) throw notFound();
+      return sendVersioned(request, reply, toAddress(row));
+    }
+    const row = await findAddress({ tenant_id, id: address_id });
     if (!row) throw notFound();
-    return sendVersioned(request, reply, toAddress(row));
+    return sendVersioned(request, reply, { version: Number(row.version) }, writeAddress(row));
   });
 
   app.patch("/addresses/:address_id", {

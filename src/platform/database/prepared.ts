@@ -1,10 +1,17 @@
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type Compilable } from "kysely";
-import type { QueryResult } from "pg";
+import type { CustomTypesConfig, QueryResult } from "pg";
 import type { DB } from "./tables.ts";
 
 /** Whatever runs one statement: a pool, a client inside a transaction, or the pipelined readers. */
 export interface Connection {
-  query(statement: { name?: string; text: string; values: unknown[] }): Promise<QueryResult>;
+  query(statement: Statement): Promise<QueryResult>;
+}
+
+export interface Statement {
+  name?: string;
+  text: string;
+  values: unknown[];
+  types?: CustomTypesConfig;
 }
 
 class Placeholder {
@@ -26,16 +33,27 @@ const compiler = new Kysely<DB>({
 /** Stands in a query for the values that are given when it runs. */
 export type Placeholders<Values> = <Key extends keyof Values & string>(key: Key) => Values[Key];
 
+/** A row whose values are the text that Postgres sends: what is only passed on need not be read. */
+export type AsText<Row> = { [Column in keyof Row]: null extends Row[Column] ? string | null : string };
+
+export const AS_TEXT: CustomTypesConfig = { getTypeParser: (() => (text: string) => text) as never };
+
+type Build<Values, Row> = (db: Kysely<DB>, $: Placeholders<Values>) => Compilable<Row>;
+
 /**
  * A Kysely query that is compiled once and prepared under a name: compiling costs more than all else that a
  * request does in JavaScript.
  * @param name of the prepared statement, unique in the service
  * @param build makes the query; `$("id")` stands for the value that is given at each run
  */
-export function prepare<Values extends object, Row>(
-  name: string,
-  build: (db: Kysely<DB>, $: Placeholders<Values>) => Compilable<Row>,
-): (connection: Connection, values: Values) => Promise<Row[]> {
+export const prepare = <Values extends object, Row>(name: string, build: Build<Values, Row>): (connection: Connection, values: Values) => Promise<Row[]> =>
+  prepareAs<Values, Row, Row>(name, build);
+
+/** The same for rows of text. */
+export const prepareAsText = <Values extends object, Row>(name: string, build: Build<Values, Row>): (connection: Connection, values: Values) => Promise<AsText<Row>[]> =>
+  prepareAs<Values, Row, AsText<Row>>(name, build, AS_TEXT);
+
+function prepareAs<Values extends object, Row, Given>(name: string, build: Build<Values, Row>, types?: CustomTypesConfig): (connection: Connection, values: Values) => Promise<Given[]> {
   // The placeholder travels through the query builder in place of the value and is found again among its parameters.
   const { sql: text, parameters } = build(compiler, (key) => new Placeholder(key) as never).compile();
   return async (connection, values) => {
@@ -43,7 +61,8 @@ export function prepare<Values extends object, Row>(
       name,
       text,
       values: parameters.map((parameter) => parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter),
+      ...(types && { types }),
     });
-    return result.rows as Row[];
+    return result.rows as Given[];
   };
 }

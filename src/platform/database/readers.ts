@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { QueryResult } from "pg";
 import type { Log } from "../log.ts";
-import type { Connection } from "./prepared.ts";
+import type { Connection, Statement } from "./prepared.ts";
 
 /** A migration has added a column: what was prepared before would answer with other columns, and Postgres refuses that. */
 const STALE_STATEMENT = "0A000";
@@ -23,7 +23,7 @@ export class PipelinedReaders implements Connection {
     this.#slots = Array.from({ length: connections });
   }
 
-  async query(statement: { name?: string; text: string; values: unknown[] }): Promise<QueryResult> {
+  async query(statement: Statement): Promise<QueryResult> {
     const slot = this.#next;
     this.#next = (slot + 1) % this.#slots.length;
     const connected = this.#slots[slot] ?? this.#open(slot);

@@ -10,13 +10,17 @@ export const etagOf = ({ version }: Versioned): string => `"${version}"`;
 
 /**
  * Sends a representation with its ETag, or 304 to a caller that has it (RFC 9110, 13.1.2).
+ * @param written its JSON, where it has been written already
  */
-export function sendVersioned<T extends Versioned>(request: FastifyRequest, reply: FastifyReply, resource: T): FastifyReply {
+export function sendVersioned<T extends Versioned>(request: FastifyRequest, reply: FastifyReply, resource: T, written?: string): FastifyReply {
   const etag = etagOf(resource);
   reply.header("etag", etag);
   // After a write the caller has to hear what became of it.
-  return isKnownToCaller(request, etag) ? reply.code(304).send() : reply.send(resource);
+  if (isKnownToCaller(request, etag)) return reply.code(304).send();
+  return written === undefined ? reply.send(resource) : sendJson(reply, written);
 }
+
+export const sendJson = (reply: FastifyReply, json: string): FastifyReply => reply.type("application/json; charset=utf-8").send(json);
 
 function isKnownToCaller(request: FastifyRequest, etag: string): boolean {
   const known = request.method === "GET" || request.method === "HEAD" ? request.headers["if-none-match"] : undefined;

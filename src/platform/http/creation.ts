@@ -41,12 +41,15 @@ export function creationStatement(name: string, inserts: string, { writesLog = f
   const ownLog = `, pg_advisory_xact_lock_shared((7305::bigint << 48) | nextval('change_seq')), set_config('doorplate.logged', 'by statement', true)`;
   const text = `
     WITH settings AS MATERIALIZED (
-      SELECT CASE WHEN $2::text IS NULL THEN set_config('lock_timeout', '50', true) ELSE set_config('doorplate.context', $2, true) END${writesLog ? ownLog : ""}
+      SELECT CASE WHEN $3::text IS NULL THEN set_config('lock_timeout', '50', true) ELSE set_config('doorplate.context', $3, true) END${writesLog ? ownLog : ""}
     ),
     asked AS MATERIALIZED (
       SELECT DISTINCT ON (tenant_id, key_hash, CASE WHEN key_hash IS NULL THEN n END) asked.*
-      FROM settings, json_to_recordset($1::json) AS asked (n integer, said jsonb, tenant_id uuid, key_hash bytea, request_hash bytea,
-        status smallint, headers jsonb, body text, customer_id uuid, id uuid, created_at timestamptz, given jsonb)
+      FROM settings, ROWS FROM (
+        jsonb_to_recordset($1::jsonb) AS (n integer, said jsonb, tenant_id uuid, key_hash bytea, request_hash bytea,
+          status smallint, headers jsonb, customer_id uuid, id uuid, created_at timestamptz, given jsonb),
+        json_array_elements($2::json)
+      ) AS asked (n, said, tenant_id, key_hash, request_hash, status, headers, customer_id, id, created_at, given, body)
     ),
     claim AS (
       INSERT INTO idempotency_keys (tenant_id, key_hash, request_hash, status, headers, body, customer_id, created_at)
@@ -85,14 +88,13 @@ export function gatheringCreator(pool: Pool, statement: Statement): Create {
 }
 
 async function create(pool: Pool, statement: Statement, creations: readonly Creation[]): Promise<Set<number>> {
+  const created_at = new Date().toISOString();
+  // The bodies travel beside.
+  const asked = creations.map((creation, n) => ({ n, ...creation, key_hash: toHex(creation.key_hash), request_hash: toHex(creation.request_hash), created_at, body: undefined }));
+  const bodies = creations.map(({ body }) => body);
   const said = creations.length === 1 ? JSON.stringify(creations[0]?.said) : null;
-  const { rows } = await pool.query<{ n: number }>({ ...statement, values: [`[${creations.map(toJson).join(",")}]`, said] });
+  const { rows } = await pool.query<{ n: number }>({ ...statement, values: [JSON.stringify(asked), `[${bodies.join(",")}]`, said] });
   return new Set(rows.map(({ n }) => n));
-}
-
-function toJson({ key_hash, request_hash, body, ...rest }: Creation, n: number): string {
-  const fields = JSON.stringify({ n, ...rest, key_hash: toHex(key_hash), request_hash: toHex(request_hash), created_at: new Date().toISOString() });
-  return `${fields.slice(0, -1)},"body":${body}}`;
 }
 
 /** Bytes as Postgres reads them from text. */
