@@ -3,6 +3,7 @@ import type { Static } from "typebox";
 import { AppError, invalidBody } from "../../platform/errors.ts";
 import { decodeCursor, encodeCursor, type List } from "../../platform/http/cursor.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { divisionPrefix } from "../addresses/queries.ts";
 import { boxAround, boxOf, coverTokens, distance } from "./areas.ts";
 import { divisionToken, filterToken } from "./document.ts";
 import { planFor } from "./plan.ts";
@@ -72,7 +73,7 @@ export interface AddressConditions {
 /** The tokens that documents must have for a filter. */
 export const filterUnits = ({ country_code, division_code, status, tag, customer_tag }: AddressConditions): Unit[] => [
   ...(country_code === undefined ? [] : [[filterToken("country_code", country_code)]]),
-  ...(division_code === undefined ? [] : [[divisionToken(division_code.replace(/(?<=^\d{2,4})(?:00){1,2}$/, "")) ?? ""]]).filter(([token]) => token !== ""),
+  ...(division_code === undefined ? [] : [[divisionToken(divisionPrefix(division_code)) ?? ""]]).filter(([token]) => token !== ""),
   ...(status === undefined ? [] : [[filterToken("status", status)]]),
   ...(tag === undefined ? [] : [[filterToken("tag", tag)]]),
   ...(customer_tag === undefined ? [] : [[filterToken("customer_tag", customer_tag)]]),
