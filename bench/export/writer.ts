@@ -12,16 +12,16 @@ const CHANGE = entity === "addresses"
 const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
 const { rows } = await pool.query<{ tenant_id: string; customer_id: string; id: string }>(
   `SELECT tenant_id, ${entity === "addresses" ? "customer_id" : "id AS customer_id"}, id FROM ${entity} TABLESAMPLE SYSTEM (20) LIMIT 5000`);
-let isStopped = false;
-process.once("message", () => (isStopped = true));
+const ending = new AbortController();
+process.once("message", () => ending.abort());
 process.send?.("ready");
 const started = performance.now();
 let done = 0;
 const elapsed = (): number => (performance.now() - started) / 1_000;
 
 async function write(): Promise<void> {
-  for (; !isStopped; await sleep(5)) {
-    while (!isStopped && done < elapsed() * WRITES_A_SECOND) {
+  for (; !ending.signal.aborted; await sleep(5)) {
+    while (!ending.signal.aborted && done < elapsed() * WRITES_A_SECOND) {
       const number = done++;
       const { tenant_id, customer_id, id } = rows[number % rows.length]!;
       await pool.query({ name: "change", text: CHANGE, values: [`Written ${number}`, tenant_id, customer_id, id] });

@@ -95,14 +95,28 @@ export const emailToken = (email: string): string => `e:${email.trim().toLowerCa
 export const refToken = (ref: string, source?: string): string => source === undefined ? `r:${ref}` : `r:${source}\n${ref}`;
 
 /** Two multiplicative hashes over the UTF-16 units (cyrb53, public domain), together 53 bits: as many as a number holds. */
-export function hashToken(tenant_id: string, token: string): number {
-  const text = tenant_id + token;
-  let [low, high] = [0x811c9dc5, 0x41c6ce57];
+function hash(text: string, start: Mixed): Mixed {
+  let { low, high } = start;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     low = Math.imul(low ^ code, 2654435761);
     high = Math.imul(high ^ code, 1597334677);
   }
+  return { low, high };
+}
+
+interface Mixed {
+  low: number;
+  high: number;
+}
+
+/** The hashes of a tenant's tokens: another tenant's are others. */
+export function hasherFor(tenant_id: string): (token: string) => number {
+  const start = hash(tenant_id, { low: 0x811c9dc5, high: 0x41c6ce57 });
+  return (token) => finish(hash(token, start));
+}
+
+function finish({ low, high }: Mixed): number {
   low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
   high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
   return 4294967296 * (2097151 & high) + (low >>> 0);
