@@ -6,7 +6,7 @@ import type { Resources } from "../../platform/resources.ts";
 import { divisionPrefix } from "../addresses/queries.ts";
 import { boxAround, boxOf, coverTokens, distance } from "./areas.ts";
 import { divisionToken, filterToken } from "./document.ts";
-import { planFor } from "./plan.ts";
+import { planFor, TELLING_UNITS } from "./plan.ts";
 import { type Candidate, type Demand, findCandidates } from "./queries.ts";
 import { rankBy } from "./rank.ts";
 import type { AddressSearch, CustomerSearch } from "./schema.ts";
@@ -16,8 +16,6 @@ import { emailToken, hasherFor, phoneUnit, refToken, type Unit } from "./tokens.
 const CANDIDATES = 400;
 /** Where few words have found fewer than so many, others that are nearly so may be meant. */
 const ENOUGH = 10;
-/** So much that all of it is hardly there by chance. */
-const TELLING_UNITS = 4;
 
 export type Search = Static<typeof AddressSearch> | Static<typeof CustomerSearch>;
 

@@ -13,6 +13,9 @@ const SHORTEST_PHONE = 4;
 /** Nearly every Chinese address has these: alone they find nothing. */
 const COMMON = new Set("省市区县镇乡村路街道号栋室单元楼层幢座州");
 
+/** What the parts of an address end with. */
+const ENDS = new Set([...COMMON, ..."旗盟巷弄"]);
+
 /** One demand of a query: a document must have one of these. */
 export type Unit = string[];
 
@@ -59,6 +62,13 @@ export function strictUnits(word: SearchWord): Unit[] {
   const whole = text.slice(0, MAX_WORD);
   const typed = whole.length > prefixLength(whole) ? [wordToken(whole), wordToken(whole.slice(0, prefixLength(whole)))] : [wordToken(whole)];
   return [kind === "number" && text.length >= SHORTEST_PHONE ? [...typed, ...phoneUnit(text)] : typed];
+}
+
+/** The same, with nothing said of what stands behind 省, 市, 区, 路 …: somebody leaves parts out, or has another order. */
+export function partUnits(word: SearchWord): Unit[] {
+  const units = strictUnits(word);
+  const within = word.kind === "characters" ? units.filter((_, at) => !ENDS.has(word.text[at]!)) : units;
+  return within.length > 0 ? within : units;
 }
 
 /** The same for somebody who mistypes, leaves out and exchanges. */
