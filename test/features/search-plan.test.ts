@@ -31,6 +31,15 @@ t.test("little is not asked for in parts: half of all would fit", async (t) => {
   t.equal(stepThatFinds("中山路13", "中山路12号"), -1);
 });
 
+t.test("nothing is asked twice", async (t) => {
+  for (const q of ["13800138000", "c0079192"]) t.equal(planFor(q).steps.length, 1, q);
+  for (const q of ["Berlin", DOCUMENT, "Torstraße 12 Berlin"]) {
+    const asked = planFor(q).steps.flat().map((units) => JSON.stringify(units));
+    t.equal(new Set(asked).size, asked.length, q);
+    t.ok(planFor(q).steps.length > 1);
+  }
+});
+
 t.test("a number that is not typed to its end counts as one that is", async (t) => {
   const score = rankBy("翠湖小区3栋2单元5");
   t.ok(score("翠湖小区3栋2单元501室") > score("翠湖小区3栋2单元601室"));

@@ -5,6 +5,8 @@ import { looseUnits, partUnits, phoneUnit, strictUnits, type Unit } from "./toke
 export interface Plan {
   /** Each step is tried where those before found too little; it is a choice between sets of units. */
   steps: Unit[][][];
+  /** A whole number is in it: who has that is meant. */
+  hasPhone: boolean;
   /** What documents are ranked by. */
   text: string;
 }
@@ -31,9 +33,17 @@ export function planFor(q: string): Plan {
   const loose = words.flatMap(looseUnits);
   const steps = [numbers.length > 0 ? [withNumbers, strict] : [strict], inParts(words), [loose], withoutAPart(words)];
   return {
-    steps: steps.map((step) => step.filter(({ length }) => length > 0).map((units) => units.slice(0, MOST_UNITS))).filter(({ length }) => length > 0),
+    steps: withoutRepetition(steps.map((step) => step.filter(({ length }) => length > 0).map((units) => units.slice(0, MOST_UNITS)))),
+    hasPhone: numbers.length > 0,
     text: [rest, ...numbers.map((number) => number.replaceAll(/\D/g, "").replace(/^0+/, ""))].join(" "),
   };
+}
+
+/** Of a number there are no slips to look for: what has been asked is not asked again. */
+function withoutRepetition(steps: readonly Unit[][][]): Unit[][][] {
+  const asked = new Set<string>();
+  const isNew = (units: Unit[]): boolean => asked.size < asked.add(JSON.stringify(units)).size;
+  return steps.map((step) => step.filter(isNew)).filter(({ length }) => length > 0);
 }
 
 /**

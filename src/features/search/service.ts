@@ -31,7 +31,7 @@ export async function search({ db }: Resources, tenant_id: string, body: Search,
   const box = body.box ?? (near ? boxAround(near, near.radius_m) : polygon && boxOf(polygon));
   const cover = box && coverTokens(box);
   const required = [...codes(body), ...filters, ...(cover ? [cover] : [])];
-  const { steps, text } = q === undefined ? { steps: [[[]]], text: "" } : planFor(q);
+  const { steps, hasPhone, text } = q === undefined ? { steps: [[[]]], hasPhone: false, text: "" } : planFor(q);
   const hash = hasherFor(tenant_id);
   const found = new Map<string, Candidate>();
   for (const [at, step] of steps.entries()) {
@@ -40,7 +40,7 @@ export async function search({ db }: Resources, tenant_id: string, body: Search,
       units: [...required, ...units].map((unit) => unit.map(hash)),
     }));
     for (const candidate of await findCandidates(db.pool, demands, Math.ceil(CANDIDATES / step.length))) found.set(candidate.id, candidate);
-    const isTelling = at > 0 || step.some(({ length }) => length >= TELLING_UNITS);
+    const isTelling = at > 0 || hasPhone || step.some(({ length }) => length >= TELLING_UNITS);
     if (found.size >= (isTelling ? 1 : ENOUGH)) break;
   }
   const scoreOf = rankBy(text);
