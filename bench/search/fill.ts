@@ -1,3 +1,4 @@
+import pg from "pg";
 import { newAddress } from "../../src/features/addresses/service.ts";
 import { newCustomer } from "../../src/features/customers/service.ts";
 import { followLog, rebuildDocuments } from "../../src/features/search/follow.ts";
@@ -8,7 +9,7 @@ import type { Entry } from "./book.ts";
 const CHUNK = 1_000;
 
 /** Writes the entries that are missing, has their documents made as the service does, and tells how long it took and how large it is. */
-export async function fillBook(resources: Resources, bookOf: (number: number) => Entry, rows: number) {
+export async function fillBook(resources: Resources, url: string, bookOf: (number: number) => Entry, rows: number) {
   const { db } = resources;
   const tenant_id = (await db.kysely.selectFrom("tenants").select("id").executeTakeFirstOrThrow()).id;
   const { there } = (await db.pool.query<{ there: number }>("SELECT count(*)::int AS there FROM addresses")).rows[0]!;
@@ -17,13 +18,13 @@ export async function fillBook(resources: Resources, bookOf: (number: number) =>
     await fill(db, tenant_id, Array.from({ length: Math.min(CHUNK, rows - first) }, (_, at) => first + at), bookOf);
     if (first === 0) await db.pool.query("ANALYZE customers, addresses");
   }
-  if (there < rows) await db.pool.query("VACUUM ANALYZE customers, addresses");
+  if (there < rows) await maintain(url, "VACUUM ANALYZE customers, addresses");
   // Documents that are there are compared before they are written.
   if (there > 0 && there < rows) await rebuildDocuments(db.kysely);
   const filled = performance.now();
-  await (there === 0 ? withoutIndex(db, () => followLog(resources)) : followLog(resources));
+  await (there === 0 ? withoutIndex(db, url, () => followLog(resources)) : followLog(resources));
   const followed = performance.now();
-  if (there < rows) await db.pool.query("VACUUM ANALYZE search_documents");
+  if (there < rows) await maintain(url, "VACUUM ANALYZE search_documents");
   const { rows: [sizes] } = await db.pool.query(`
     SELECT pg_table_size('search_documents') / 1048576 AS documents_mb, pg_relation_size('search_documents_tokens_idx') / 1048576 AS index_mb,
       (SELECT avg(cardinality(tokens))::int FROM search_documents TABLESAMPLE SYSTEM (1)) AS tokens_each`);
@@ -31,11 +32,22 @@ export async function fillBook(resources: Resources, bookOf: (number: number) =>
 }
 
 /** An index that is made at the end takes a fraction of the time of one that grows. */
-async function withoutIndex({ pool }: Database, work: () => Promise<void>): Promise<void> {
+async function withoutIndex({ pool }: Database, url: string, work: () => Promise<void>): Promise<void> {
   const { rows: [index] } = await pool.query<{ definition: string }>("SELECT pg_get_indexdef('search_documents_tokens_idx'::regclass) AS definition");
   await pool.query("DROP INDEX search_documents_tokens_idx");
   await work();
-  await pool.query(index!.definition);
+  await maintain(url, index!.definition);
+}
+
+/** On a connection of its own, which has all the time it needs. */
+async function maintain(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 async function fill({ pool }: Database, tenant_id: string, numbers: readonly number[], bookOf: (number: number) => Entry): Promise<void> {

@@ -38,7 +38,7 @@ try {
   const app = await buildApp(resources);
   closers.unshift(() => app.close());
   const bookOf = makeBook();
-  const filled = await fillBook(resources, bookOf, rows);
+  const filled = await fillBook(resources, postgres.url, bookOf, rows);
   console.error(JSON.stringify(filled));
   console.error("rule".padEnd(34), "  recall", "     p50", "     p99", "     max", "  limit");
   const kinds = Object.entries(RULES).filter(([name]) => name.includes(values.only));
