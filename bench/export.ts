@@ -1,105 +1,120 @@
-/** `node --expose-gc bench/export.ts [--rows 1000000] [--mbit 80]`: what an export costs the service, with a slow reader and 500 writes a second meanwhile. */
+/**
+ * `node bench/export.ts [--rows 50000,200000] [--entity addresses] [--mbit 80]`: what an export costs the service, with a
+ * slow reader and 500 writes a second meanwhile. Each number of rows is read from a fresh process: flat is what does not
+ * grow with them. JSON on stdout.
+ */
 import { fork } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { get, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
-import { buildApp } from "../src/app.ts";
-import { installKeys, makeKey } from "../src/features/access/service.ts";
-import { readConfig } from "../src/platform/config.ts";
 import { migrate } from "../src/platform/database/migrate.ts";
-import { createLog } from "../src/platform/log.ts";
 import { startPostgres } from "../src/platform/postgres/launcher.ts";
-import { openResources } from "../src/process.ts";
+import { fillWithCopies } from "./export/fill.ts";
+import type { Job, Reading } from "./export/reader.ts";
+import { startServer } from "./processes.ts";
+import { processorTime, residentMemory } from "./usage.ts";
 
-const { values } = parseArgs({ options: { rows: { type: "string", default: "1000000" }, mbit: { type: "string", default: "80" }, writer: { type: "string" }, reader: { type: "string" } } });
-const WRITES_A_SECOND = 500;
+const { values } = parseArgs({ options: { rows: { type: "string", default: "50000,200000" }, entity: { type: "string", default: "addresses" }, mbit: { type: "string", default: "80" } } });
+const sizes = values.rows.split(",").map(Number);
+const { entity } = values;
+if (entity !== "addresses" && entity !== "customers") throw new Error("--entity is addresses or customers");
+const key = `bench-${randomBytes(16).toString("hex")}`;
+const SETTLING_MS = 3_000;
+const SAMPLE_MS = 50;
 
-if (values.writer !== undefined) await writeOn(values.writer);
-else if (values.reader !== undefined) process.send?.(await read(values.reader, Number(values.mbit) * 125_000));
-else await measure(Number(values.rows), Number(values.mbit));
+const directory = await mkdtemp(join(tmpdir(), "doorplate-export-"));
+const postgres = await startPostgres({ dataDir: join(directory, "postgres"), log: () => undefined, settings: { synchronous_commit: "off", max_wal_size: "4GB" } });
+try {
+  await migrate(postgres.url);
+  const results: object[] = [];
+  let there = 0;
+  for (const size of sizes.toSorted((a, b) => a - b)) {
+    await withService(({ base }) => fill(base, there, size));
+    there = size;
+    results.push(await withService(measure));
+    console.error(JSON.stringify(results.at(-1)));
+  }
+  console.log(JSON.stringify(results, null, 2));
+} finally {
+  await postgres.stop();
+  await rm(directory, { recursive: true });
+}
 
-async function measure(rows: number, mbit: number): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), "doorplate-export-"));
-  const postgres = await startPostgres({ dataDir: join(directory, "postgres"), log: () => undefined, settings: { synchronous_commit: "off", max_wal_size: "4GB" } });
-  const closers: (() => Promise<unknown>)[] = [];
+interface Service {
+  base: string;
+  pid: number;
+}
+
+/** The API as it runs in production, in a process of its own. */
+async function withService<T>(use: (service: Service) => Promise<T>): Promise<T> {
+  const env = { DATABASE_URL: postgres.url, BOOTSTRAP_API_KEY: key, SECRETS_KEY: randomBytes(32).toString("base64"), LOG_LEVEL: "warn", RATE_LIMIT: "0" };
+  const server = await startServer({ directory, name: "api", entry: "src/server.ts", readyPath: "/health/ready", env });
   try {
-    await migrate(postgres.url);
-    const key = makeKey();
-    const resources = await openResources(readConfig({ SECRETS_KEY: randomBytes(32).toString("base64"), LOG_LEVEL: "fatal" }), postgres.url, createLog("fatal"), closers);
-    await installKeys(resources.db.kysely, { admin: key, root: undefined });
-    const filler = new pg.Client({ connectionString: postgres.url });
-    await filler.connect();
-    await filler.query(`
-      INSERT INTO customers (tenant_id, id, version, kind, name, phones, emails, external_refs, tags, attributes, created_at, updated_at)
-      SELECT (SELECT id FROM tenants), uuidv7(), 1, 'person', 'Customer ' || number, array['+8613800138000'], '{}', '[]', '{}', '{}', now(), now() FROM generate_series(1, $1::int) AS number`, [rows]);
-    await filler.query("ANALYZE");
-    await filler.end();
-    const app = await buildApp(resources);
-    closers.unshift(() => app.close());
-    await app.listen({ host: "127.0.0.1", port: 0 });
-    const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-    const made = await fetch(`${base}/v1/exports`, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify({ entity: "customers", format: "ndjson" }) });
-    const { download: { url } } = await made.json() as { download: { url: string } };
-    const writer = fork(import.meta.filename, ["--writer", postgres.url]);
-    await sleep(2_000);
-    globalThis.gc?.();
-    const before = process.memoryUsage().rss;
-    let most = before;
-    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 200);
-    const started = performance.now();
-    const slow = await readApart(base + url, mbit);
-    const seconds = (performance.now() - started) / 1_000;
-    clearInterval(watch);
-    writer.kill();
-    const fast = await readApart(base + url, Infinity);
-    console.log(JSON.stringify({ rows: slow.lines, megabytes: Math.round(slow.bytes / 1e6), seconds: Math.round(seconds), rows_a_second: Math.round(slow.lines / seconds), memory_growth_mb: Math.round((most - before) / 1e6), same_again: slow.digest === fast.digest, rows_a_second_unthrottled: Math.round(fast.lines / fast.seconds) }, null, 2));
+    return await use({ base: `http://127.0.0.1:${server.port}`, pid: server.pid });
   } finally {
-    for (const close of closers) await close();
-    await postgres.stop();
-    await rm(directory, { recursive: true });
+    await server.stop();
   }
 }
 
-type Reading = Awaited<ReturnType<typeof read>>;
+async function post<T>(url: string, body: object): Promise<T> {
+  const response = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  return response.json() as Promise<T>;
+}
+
+/** One row by the API, the others as it is. */
+async function fill(base: string, from: number, to: number): Promise<void> {
+  if (from === 0) await makeOne(base);
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  try {
+    await fillWithCopies(client, entity as "addresses", to - Math.max(1, from));
+    await client.query("VACUUM ANALYZE");
+  } finally {
+    await client.end();
+  }
+}
+
+async function makeOne(base: string): Promise<void> {
+  const { id } = await post<{ id: string }>(`${base}/v1/customers`, { kind: "person", name: "张三丰", phones: ["+8613800138000"], emails: ["zhang@example.com"], tags: ["frequent"] });
+  await post(`${base}/v1/customers/${id}/addresses`, {
+    country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", township: "粤海街道",
+    address_lines: ["科技园路1号金地大厦3栋2单元1204室"], recipient: "张三丰", phone: "+8613800138000",
+  });
+}
+
+async function measure({ base, pid }: Service) {
+  await sleep(SETTLING_MS);
+  const rest = residentMemory(pid) ?? 0;
+  const { download: { url } } = await post<{ download: { url: string } }>(`${base}/v1/exports`, { entity, format: "ndjson" });
+  const writer = fork(join(import.meta.dirname, "export/writer.ts"), [postgres.url, entity]);
+  await once(writer, "message");
+  let most = rest;
+  const watch = setInterval(() => (most = Math.max(most, residentMemory(pid) ?? 0)), SAMPLE_MS);
+  const before_ms = processorTime(pid) ?? 0;
+  const slow = await readApart({ url: base + url, bytes_a_second: Number(values.mbit) * 125_000 });
+  const processor_ms = (processorTime(pid) ?? 0) - before_ms;
+  clearInterval(watch);
+  writer.send("stop");
+  const [writes_a_second] = await once(writer, "message") as [number];
+  const fast = await readApart({ url: base + url, bytes_a_second: Infinity });
+  return {
+    entity, rows: slow.lines, megabytes: Math.round(slow.bytes / 1e6), seconds: Math.round(slow.seconds), rows_a_second: Math.round(slow.lines / slow.seconds), writes_a_second: Math.round(writes_a_second),
+    rest_mb: Math.round(rest), memory_growth_mb: Math.round(most - rest), node_us_a_row: Math.round(processor_ms / slow.lines * 1_000),
+    same_again: slow.digest === fast.digest, rows_a_second_unthrottled: Math.round(fast.lines / fast.seconds),
+  };
+}
 
 /** In a process of its own, so that what it costs is not counted. */
-async function readApart(url: string, mbit: number): Promise<Reading> {
-  const reader = fork(import.meta.filename, ["--reader", url, "--mbit", String(mbit)]);
+async function readApart(job: Job): Promise<Reading> {
+  const reader = fork(join(import.meta.dirname, "export/reader.ts"));
+  reader.send({ ...job, bytes_a_second: Number.isFinite(job.bytes_a_second) ? job.bytes_a_second : 1e12 });
   const [reading] = await once(reader, "message") as [Reading];
   reader.disconnect();
   return reading;
-}
-
-/** Takes no more bytes a second than that. */
-async function read(url: string, bytes_a_second: number) {
-  const response = await new Promise<IncomingMessage>((resolve, reject) => get(url, { agent: false }, resolve).on("error", reject));
-  const digest = createHash("sha256");
-  const started = performance.now();
-  let [bytes, lines] = [0, 0];
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    digest.update(chunk);
-    bytes += chunk.length;
-    for (const byte of chunk) if (byte === 10) lines++;
-    const ahead_ms = bytes / bytes_a_second * 1_000 - (performance.now() - started);
-    if (ahead_ms > 5) await sleep(ahead_ms);
-  }
-  return { bytes, lines, digest: digest.digest("hex"), seconds: (performance.now() - started) / 1_000 };
-}
-
-async function writeOn(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<{ id: string }>("SELECT id FROM customers TABLESAMPLE SYSTEM (5) LIMIT 5000");
-  for (const [started, done] = [performance.now(), { count: 0 }]; ;) {
-    const due = (performance.now() - started) / 1_000 * WRITES_A_SECOND;
-    for (; done.count < due; done.count++) await client.query("UPDATE customers SET name = $1 WHERE tenant_id = (SELECT id FROM tenants) AND id = $2", [`Written ${done.count}`, rows[done.count % rows.length]!.id]);
-    await sleep(10);
-  }
 }

@@ -7,6 +7,7 @@ import t from "tap";
 import { createAddress, createClient, createCustomer, update } from "../../clients/typescript/src/index.ts";
 import { createHttpServer } from "../../src/cli/mcp/http.ts";
 import { createServer } from "../../src/cli/mcp/tools.ts";
+import { followLog } from "../../src/features/search/follow.ts";
 import { startService } from "../support/service.ts";
 
 const TOOLS = ["address_history", "estimate_campaign", "format_address", "look_up_customer", "parse_address", "read_address", "suggest", "validate_address"];
@@ -57,6 +58,16 @@ t.test("an assistant looks, and sees nobody's name or number", async (t) => {
     const found = await ask("look_up_customer", { source: "crm", ref: "4711" });
     t.match(found.body, { customer: { id: customer.id, name: "张**", emails: ["z**@example.com"] }, addresses: [{ id: address.id, ...masked }] });
     t.match((await ask("look_up_customer", { customer_id: customer.id })).body, { customer: { id: customer.id } });
+    await followLog(service.resources);
+    for (const phone of ["138 0013 8000", "+86 138-0013-8000", "008613800138000", "13800138000"]) {
+      t.match((await ask("look_up_customer", { phone })).body, { customer: { id: customer.id, phones: ["138****8000"] }, addresses: [{ id: address.id, ...masked }] }, phone);
+    }
+    t.match((await ask("look_up_customer", { email: "ZhangSanFeng@example.com" })).body, { customer: { id: customer.id } });
+    for (const key of [{ phone: "13800138001" }, { phone: "+86 138 0013" }, { phone: "01380013800" }, { email: "zhang@example.com" }]) t.same((await ask("look_up_customer", key)).body, { customers: [] }, JSON.stringify(key));
+    const twin = await createCustomer(doorplate, { body: { name: "李四", phones: ["+8613800138000"] } });
+    await followLog(service.resources);
+    t.same((await ask("look_up_customer", { phone: "13800138000" })).body.customers.map(({ id, name }: { id: string; name: string }) => ({ id, name })).sort((a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)),
+      [{ id: customer.id, name: "张**" }, { id: twin.id, name: "李**" }]);
     t.match((await ask("read_address", { address_id: address.id })).body, { ...masked, locality: "深圳市", version: 2, verdict: { status: String } });
     const history = await ask("address_history", { address_id: address.id });
     t.match(history.body.items, [{ version: 2, operation: "update" }, { version: 1, operation: "create" }]);
@@ -67,12 +78,15 @@ t.test("an assistant looks, and sees nobody's name or number", async (t) => {
     t.match(written.body.lines.at(-1), "CHINA");
     t.match((await ask("suggest", { q: "szns", limit: 1 })).body, { items: [{ text: "南山区" }] });
     t.match((await ask("estimate_campaign", { country_code: "CN" })).body, { total: 1 });
+    t.match((await ask("estimate_campaign", { changed_since: "2020-01-01T00:00:00Z", customer_tag: "none" })).body, { total: 0 });
+    t.match(await ask("estimate_campaign", { near: { latitude: 200, longitude: 0, radius_m: 1 } }), { isError: true });
     t.same((await service.call("GET", "/campaigns")).body.items, [], "an estimate starts nothing");
   });
 
   await t.test("refusals are answers", async (t) => {
     t.match(await ask("read_address", { address_id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb" }), { isError: true, body: { code: "not_found" } });
     t.match(await ask("look_up_customer", {}), { isError: true, text: /source and ref/ });
+    t.match(await ask("look_up_customer", { phone: "8000" }), { isError: true, text: /whole phone number/ }, "no guessing digit by digit");
     t.match(await ask("suggest", { q: "" }), { isError: true });
     t.match(await ask("suggest", { q: "x", surprise: true }), { isError: true });
   });

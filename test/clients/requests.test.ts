@@ -35,15 +35,20 @@ t.test("openapi/requests.http has a request for each operation, and each is take
   const service = await startService(t);
   const base = await service.app.listen({ port: 0, host: "127.0.0.1" });
   const document = readDocument(service.app) as Document;
-  const requests = readRequests(await readFile(new URL("../../openapi/requests.http", import.meta.url), "utf8"));
+  const file = await readFile(new URL("../../openapi/requests.http", import.meta.url), "utf8");
+  const variables = Object.fromEntries([...file.matchAll(/^@(\w+) = (.+)$/gm)].map(([, name = "", value]) => [name, value]));
+  const requests = readRequests(file);
+  t.same([...file.matchAll(/\{\{(\w+)\}\}/g)].filter(([, name = ""]) => !(name in variables)), [], "each variable has a value to begin with");
+  const methods = requests.map(({ method }) => method);
+  t.ok(methods.indexOf("DELETE") > methods.findLastIndex((method) => method !== "DELETE"), "nothing is deleted that is needed further on");
   t.same(requests.map(({ id }) => id).sort(), listOperations(document).map(({ id }) => id).sort());
 
   const refused: unknown[] = [];
   for (const { id, method, url, headers, payload } of requests) {
     const operation = find(document, id);
     const key = isForRoot(operation) ? service.rootKey : (await service.makeTenant()).key;
-    const { if_match, ...places } = await prepare({ document, client: createClient({ url: base, key, retries: 0 }) }, operation);
-    const values: Record<string, unknown> = { ...places, url: "", key, $timestamp: "1", if_match: `"${(if_match as { version?: number } | undefined)?.version ?? 1}"` };
+    const { if_match: _version, ...places } = await prepare({ document, client: createClient({ url: base, key, retries: 0 }) }, operation);
+    const values: Record<string, unknown> = { ...variables, ...places, url: "", key, $timestamp: "1" };
     const fill = (text: string): string => text.replaceAll(/\{\{(\$?\w+)\}\}/g, (_, name: string) => String(values[name]));
     const answer = await service.app.inject({ method, url: fill(url), headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)])), ...(payload !== undefined && { payload }) });
     if (answer.statusCode >= 300 && !(id in REFUSALS)) refused.push({ id, status: answer.statusCode, body: answer.body });

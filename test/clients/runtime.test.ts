@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import t, { type Test } from "tap";
 import * as api from "../../clients/typescript/src/index.ts";
+import { followLog } from "../../src/features/search/follow.ts";
 import { startService } from "../support/service.ts";
 import { dayOfAShop } from "./shop.ts";
 
@@ -45,6 +46,18 @@ t.test("against the service", async (t) => {
     for await (const { items } of api.listPages(client, api.listCustomerAddresses, { customer_id, limit: 2 })) sizes.push(items.length);
     t.same(lines.sort(), [1, 2, 3, 4, 5].map((number) => `Hauptstraße ${number}`));
     t.same(sizes, [2, 2, 1]);
+  });
+
+  await t.test("searches are walked to their end", async (t) => {
+    await followLog(service.resources);
+    const found: string[] = [];
+    const body = { q: "Hauptstraße", limit: 2 } satisfies api.AddressSearch;
+    for await (const { address, score } of api.listAll(client, api.searchAddresses, { body })) found.push(`${address.address_lines[0]} ${typeof score}`);
+    t.same(found.sort(), [1, 2, 3, 4, 5].map((number) => `Hauptstraße ${number} number`));
+    t.same(body, { q: "Hauptstraße", limit: 2 }, "what was given stays as it is");
+    const names: string[] = [];
+    for await (const { items } of api.listPages(client, api.searchCustomers, { body: { q: "lists" } })) names.push(...items.map(({ customer }) => customer.name));
+    t.same(names, ["Lists"]);
   });
 
   await t.test("the feed is followed, over what is there and what comes", async (t) => {

@@ -51,6 +51,8 @@ t.test("the service desk types what it has, and gets the customer", async (t) =>
     "李四": ["杭州西湖区龙井路", "龙井", "浙江 李四"],
   };
   for (const [name, queries] of Object.entries(typed)) for (const q of queries) t.equal((await names({ q }))[0], name, q);
+  const slips = ["深圳市南山区科技园路12号翠湖小区3栋2单元50", "深圳市南山区科技园路12号翠湖小区3栋2单元51室", "深圳市科技园路12号翠湖小区", "翠湖小区3栋2单元501室科技园路12号深圳市", "科技园路12号 广东省深圳市南山区"];
+  for (const q of slips) t.equal((await names({ q }))[0], "张三", q);
   t.same(await names({ q: "完全不同的东西" }), []);
   t.same(await names({ q: "!?" }), [], "nothing that could be searched");
 });

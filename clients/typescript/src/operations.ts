@@ -1180,14 +1180,14 @@ export interface DownloadExportInput {
   export_id: string;
   /** From the link. */
   token: string;
-  /** The last whole row of a download that broke: only what follows comes, without a header. */
+  /** The last whole row of a download that broke: only what follows comes, without a header, to be written behind that row (in GeoJSON behind its closing brace: what comes begins with the comma). */
   after?: string;
 }
 
 /**
  * Download an export.
  *
- * By the link in the export, which is all that it takes. The answer comes as fast as it is read; one that does not end well is not whole.
+ * By the link in the export, which is all that it takes. The answer comes as fast as it is read; one that does not end well is not whole, and goes on with `after`. There are no ranges of bytes: the file is written while it is read.
  */
 export function downloadExport(client: Client, input: DownloadExportInput, options?: CallOptions): Promise<Response> {
   return call(client, { method: "GET", path: "/v1/exports/{export_id}/download", query: ["token", "after"], answer: "stream", open: true }, input, options);

@@ -7,25 +7,31 @@ interface Page<Item> {
   next_cursor: string | null;
 }
 
-type List<Input, Item> = (client: Client, input: Input, options?: CallOptions) => Promise<Page<Item>>;
+type List = (client: Client, input: never, options?: CallOptions) => Promise<Page<unknown>>;
+type InputOf<L extends List> = NonNullable<Parameters<L>[1]>;
+type PageOf<L extends List> = Awaited<ReturnType<L>>;
 
-/** Every item of a list, page after page: `for await (const customer of listAll(client, listCustomers, { tag: "vip" }))`. */
-export async function* listAll<Input extends { cursor?: string }, Item>(
-  client: Client, list: List<Input, Item>, input: Input, options: CallOptions = {},
-): AsyncGenerator<Item, void, undefined> {
+/** A list has its cursor in the query, a search in the body. */
+type Walkable = { cursor?: string } | { body: { cursor?: string } };
+
+/**
+ * Every item of a list, or every hit of a search, page after page: `for await (const customer of listAll(client, listCustomers, { tag: "vip" }))`,
+ * `for await (const { address, score } of listAll(client, searchAddresses, { body: { q: "科技园1栋" } }))`.
+ */
+export async function* listAll<L extends List>(client: Client, list: L, input: InputOf<L>, options: CallOptions = {}): AsyncGenerator<PageOf<L>["items"][number], void, undefined> {
   for await (const page of listPages(client, list, input, options)) yield* page.items;
 }
 
-/** Every page of a list. */
-export async function* listPages<Input extends { cursor?: string }, Item>(
-  client: Client, list: List<Input, Item>, input: Input, options: CallOptions = {},
-): AsyncGenerator<Page<Item>, void, undefined> {
-  for (let cursor: string | null | undefined = input.cursor; cursor !== null;) {
-    const page: Page<Item> = await list(client, cursor === undefined ? input : { ...input, cursor }, options);
+/** Every page of a list or of a search. */
+export async function* listPages<L extends List>(client: Client, list: L, input: InputOf<L>, options: CallOptions = {}): AsyncGenerator<PageOf<L>, void, undefined> {
+  for (let next: Walkable | undefined = input; next !== undefined;) {
+    const page = await list(client, next as never, options) as PageOf<L>;
     yield page;
-    cursor = page.next_cursor;
+    next = page.next_cursor === null ? undefined : goOn(next, page.next_cursor);
   }
 }
+
+const goOn = (input: Walkable, cursor: string): Walkable => "body" in input ? { ...input, body: { ...input.body, cursor } } : { ...input, cursor };
 
 const LONG_POLL_S = 20;
 

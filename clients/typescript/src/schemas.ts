@@ -1128,20 +1128,24 @@ export interface ExportCreate {
   entity: "customers" | "addresses";
   /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
   format: "csv" | "ndjson" | "geojson";
-  /** What is true of a row then. */
+  /** What is true of a row then, in the words of the lists; of customers `tag`, `changed_since` and `customer_id`. */
   filter?: {
-    /** With this tag. */
+    /** ISO 3166-1 alpha-2. */
+    country_code?: string;
+    /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
+    division_code?: string;
+    /** Of the verification. */
+    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+    /** A tag of the row itself. */
     tag?: string;
+    /** A tag of its customer. */
+    customer_tag?: string;
     /** Last changed at this time or later. */
     changed_since?: string;
+    /** To be verified again before this time. */
+    due_before?: string;
     /** Of this customer. */
     customer_id?: string;
-    /** Addresses only. */
-    country_code?: string;
-    /** A division and all below it; addresses only. */
-    division_code?: string;
-    /** Of the verification; addresses only. */
-    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
   };
   /** As all was at this time, not after now. */
   as_of?: string;
@@ -1155,22 +1159,26 @@ export interface Export {
   /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
   format: "csv" | "ndjson" | "geojson";
   filter: {
-    /** With this tag. */
+    /** ISO 3166-1 alpha-2. */
+    country_code?: string;
+    /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
+    division_code?: string;
+    /** Of the verification. */
+    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+    /** A tag of the row itself. */
     tag?: string;
+    /** A tag of its customer. */
+    customer_tag?: string;
     /** Last changed at this time or later. */
     changed_since?: string;
+    /** To be verified again before this time. */
+    due_before?: string;
     /** Of this customer. */
     customer_id?: string;
-    /** Addresses only. */
-    country_code?: string;
-    /** A division and all below it; addresses only. */
-    division_code?: string;
-    /** Of the verification; addresses only. */
-    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
   };
   /** As all was at this time, not after now. */
   as_of: string | null;
-  /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>` (csv and ndjson). */
+  /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere. */
   download: {
     /** Needs no key: whoever has it can download. Another one comes with each reading of the export. */
     url: string;
@@ -1194,7 +1202,7 @@ export interface Snapshot {
   id: string;
   /** For `after` of the change feed: what comes there follows on what is in the file, without a gap and without anything twice. */
   cursor: string;
-  /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>` (csv and ndjson). */
+  /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere. */
   download: {
     /** Needs no key: whoever has it can download. Another one comes with each reading of the export. */
     url: string;
@@ -1686,13 +1694,13 @@ export interface AddressSearch {
   filter?: {
     /** ISO 3166-1 alpha-2. */
     country_code?: string;
-    /** In this division or one below it: 440300 is all of Shenzhen. */
+    /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
     division_code?: string;
-    /** Outcome of the last verification. */
+    /** Of the verification. */
     status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-    /** Addresses with this tag. */
+    /** A tag of the address. */
     tag?: string;
-    /** Addresses of customers with this tag. */
+    /** A tag of its customer. */
     customer_tag?: string;
   };
   /** Hits on a page. */
@@ -1744,9 +1752,9 @@ export interface CustomerSearch {
   filter?: {
     /** ISO 3166-1 alpha-2. */
     country_code?: string;
-    /** In this division or one below it: 440300 is all of Shenzhen. */
+    /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
     division_code?: string;
-    /** Outcome of the last verification. */
+    /** Of the verification. */
     status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
     /** Customers with this tag. */
     tag?: string;

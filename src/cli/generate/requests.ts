@@ -3,20 +3,32 @@ import { bodyOf, exampleBody, listOperations, needsVersion, type Document, type 
 
 const PREAMBLE = `# One request for each operation, generated from openapi/openapi.json by \`npm run generate\`.
 # For the REST Client of VS Code and the HTTP client of JetBrains: fill in the variables, then send what you like.
-# The key is in .data/api-key after \`npm run up\`; ids are in the answers.
+# The key is in .data/api-key after \`npm run up\`; ids are in the answers: make a customer first, then an address.
+# if_match is * (whatever the version is) or the ETag of an answer; a token is the end of an export's download.url.
 
 @url = http://127.0.0.1:3000
 @key = dp_
-@if_match = "1"
+@if_match = *
 `;
 
 export function writeRequests(document: Document): string {
   const operations = listOperations(document);
-  const ids = [...new Set(operations.flatMap(({ parameters }) => parameters.filter(isId).map(({ name }) => name)))].sort();
+  const parameters = operations.flatMap((operation) => operation.parameters);
+  const variables = [
+    ...namesOf(parameters.filter(isId)).map((name) => `@${name} = 00000000-0000-0000-0000-000000000000\n`),
+    ...namesOf(parameters.filter(isUnknown)).map((name) => `@${name} = ${name}\n`),
+  ];
   const order = document.tags.map(({ name }) => name);
-  const requests = operations.toSorted((a, b) => order.indexOf(a.tags[0] ?? "") - order.indexOf(b.tags[0] ?? "")).map((operation) => writeRequest(document, operation));
-  return `${PREAMBLE}${ids.map((id) => `@${id} = 00000000-0000-0000-0000-000000000000\n`).join("")}\n${requests.join("\n")}`;
+  // Whoever sends them one after another still needs what deletions take away.
+  const placeOf = ({ method, tags }: Operation): number => (method === "DELETE" ? order.length : 0) + order.indexOf(tags[0] ?? "");
+  const requests = operations.toSorted((a, b) => placeOf(a) - placeOf(b)).map((operation) => writeRequest(document, operation));
+  return `${PREAMBLE}${variables.join("")}\n${requests.join("\n")}`;
 }
+
+const namesOf = (parameters: readonly Parameter[]): string[] => [...new Set(parameters.map(({ name }) => name))].sort();
+
+/** A query needs it, and the document has no example. */
+const isUnknown = ({ in: place, required, example }: Parameter): boolean => place === "query" && required === true && typeof example !== "string" && typeof example !== "number";
 
 const isId = ({ name, in: place }: Parameter): boolean => place === "path" && name.endsWith("_id");
 

@@ -2,12 +2,12 @@
 import { fromJsonSchema, McpServer, type CallToolResult } from "@modelcontextprotocol/server";
 import Type, { type Static, type TObject } from "typebox";
 import * as api from "../../../clients/typescript/src/index.ts";
+import { CampaignFilter } from "../../features/campaigns/schema.ts";
+import { findCustomers, type Found } from "./look-up.ts";
 import { showAddress, showCustomer, showHistory, showParsed, showValidated } from "./mask.ts";
 
 const INSTRUCTIONS = `Doorplate keeps a company's customers and their addresses. Nothing here writes. Names, phone numbers and e-mail addresses are
 masked (张** 138****8000): do not try to complete them. Ids are UUIDs. Countries are ISO 3166-1 alpha-2; divisions GB/T 2260 in China, ISO 3166-2 elsewhere.`;
-
-const ADDRESSES_SHOWN = 50;
 
 const closed = <const P extends Parameters<typeof Type.Object>[0]>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const text = (description: string, maxLength = 200) => Type.String({ minLength: 1, maxLength, description });
@@ -32,13 +32,16 @@ export function createServer(client: api.Client, version: string): McpServer {
     server.registerTool(name, { title, description, inputSchema: fromJsonSchema<Static<S>>(schema as never), annotations: { readOnlyHint: true, openWorldHint: false } }, async (input) => answer(() => run(input)));
   };
 
-  tool("look_up_customer", "Look up a customer", "A customer, masked, with its addresses: by its id, or by the key that another system has for it (source and ref, such as crm and 4711).", closed({
+  tool("look_up_customer", "Look up a customer", "A customer, masked, with its addresses: by its id, by the key that another system has for it (source and ref, such as crm and 4711), by a whole phone number in any spelling, or by an e-mail address. Where several have the number or address, all of them without their addresses: ask again with one's id.", closed({
     customer_id: Type.Optional(CustomerId),
     source: Type.Optional(text("The other system.", 100)),
     ref: Type.Optional(text("Its key.", 200)),
-  }), async ({ customer_id, source, ref }) => {
-    const customer = await findCustomer(client, customer_id, source, ref);
-    const { items, next_cursor } = await api.listCustomerAddresses(client, { customer_id: customer.id, limit: ADDRESSES_SHOWN });
+    phone: Type.Optional(text("The whole number, with the calling code or without; the customer's or one that stands on an address.", 60)),
+    email: Type.Optional(text("The whole address.", 254)),
+  }), async (key) => {
+    const found = await findCustomers(client, key);
+    if (found.length !== 1) return { customers: found.map(({ customer }) => showCustomer(customer)) };
+    const [{ customer, addresses: { items, next_cursor } }] = found as [Found];
     return { customer: showCustomer(customer), addresses: items.map(showAddress), has_more_addresses: next_cursor !== null };
   });
 
@@ -78,13 +81,7 @@ export function createServer(client: api.Client, version: string): McpServer {
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, default: 10 })),
   }), async (input) => api.suggest(client, input));
 
-  tool("estimate_campaign", "Estimate a campaign", "How many addresses a campaign of re-verification would take. It is not started.", closed({
-    country_code: Type.Optional(CountryCode),
-    division_code: Type.Optional(text("A division and all below it.", 12)),
-    status: Type.Optional(Type.Union((["pending", "verified", "not_found", "not_covered", "failed"] as const).map((status) => Type.Literal(status)))),
-    tag: Type.Optional(text("A tag of the address.", 64)),
-    customer_tag: Type.Optional(text("A tag of its customer.", 64)),
-  }), async (filter) => api.createCampaign(client, { dry_run: true, body: { name: "Estimate", filter } }));
+  tool("estimate_campaign", "Estimate a campaign", "How many addresses a campaign of re-verification would take. It is not started.", closed(CampaignFilter.properties), async (filter) => api.createCampaign(client, { dry_run: true, body: { name: "Estimate", filter } }));
 
   return server;
 }
@@ -93,12 +90,6 @@ const WRITTEN = [
   "recipient", "organization", "phone", "country_code", "administrative_area", "locality", "dependent_locality", "township",
   "address_lines", "postal_code", "sorting_code", "language_code",
 ] as const;
-
-async function findCustomer(client: api.Client, customer_id: string | undefined, source: string | undefined, ref: string | undefined): Promise<api.Customer> {
-  if (customer_id !== undefined) return api.getCustomer(client, { customer_id });
-  if (source === undefined || ref === undefined) throw new TypeError("Give customer_id, or source and ref.");
-  return api.getCustomerByRef(client, { source, ref });
-}
 
 /** Refusals are answers too: an assistant can mend its question. */
 async function answer(run: () => Promise<unknown>): Promise<CallToolResult> {

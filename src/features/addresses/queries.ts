@@ -99,7 +99,7 @@ export function filterAddresses(db: Kysely<DB>, tenant_id: string, filter: Addre
 }
 
 /** GB/T 2260 fills up with zeros: 440000 is all that begins with 44, 440300 all that begins with 4403. */
-const divisionPrefix = (code: string): string => /^\d{6}$/.test(code) ? code.replace(/(?<=.)(?:00)+$/, "") : code;
+export const divisionPrefix = (code: string): string => /^\d{6}$/.test(code) ? code.replace(/(?<=.)(?:00)+$/, "") : code;
 
 export async function listAddresses(db: Database, tenant_id: string, filter: AddressFilter, after: string | undefined, limit: number): Promise<AddressText[]> {
   const { sql: text, parameters } = filterAddresses(db.kysely, tenant_id, filter).selectAll("addresses")

@@ -4,10 +4,19 @@ import type { AddressRow } from "../addresses/queries.ts";
 import { toAddress } from "../addresses/service.ts";
 import type { CustomerRow } from "../customers/queries.ts";
 import { toCustomer } from "../customers/service.ts";
-import { type ExportFilter, type ExportRow, noteProgress, readStates } from "./queries.ts";
+import { fits, type State } from "./filter.ts";
 import { formatOf } from "./formats.ts";
+import { type ExportRow, noteProgress, readStates, withCustomerTag } from "./queries.ts";
 
-const PAGE = 200;
+/**
+ * Small, and of rows that are still text: what lives no longer than a few of these pages is gone before the collector
+ * of old garbage, which lets a hundred megabytes lie, ever hears of it.
+ */
+const PAGE = 64;
+/** Characters of a piece at least; well below what the engine keeps apart as a large object. */
+const PIECE = 16_384;
+const NOTED_EACH_ROWS = 2_000;
+const NOTED_EACH_MS = 1_000;
 const FIRST = "00000000-0000-0000-0000-000000000000";
 const TABLES = { customer: "customers", address: "addresses" } as const;
 
@@ -26,22 +35,42 @@ export interface Row {
 export async function* streamExport(resources: Resources, row: ExportRow, after: Row | undefined, signal: AbortSignal): AsyncGenerator<string> {
   const { db, clock } = resources;
   const format = formatOf(row.format, row.entity);
+  const progress = progressOf(resources, row);
   if (after === undefined) yield format.begin;
   let sent = 0;
+  let piece = "";
   for (const [entity, from] of entitiesAfter(row, after)) {
     for (let last: string | undefined = from; last !== undefined;) {
       signal.throwIfAborted();
       const page = await readStates(db.pool, TABLES[entity], row.tenant_id, row, last, PAGE);
-      const resourcesOfPage = page.flatMap(({ state }) => state && fits(state, row.filter) ? [show(entity, state)] : []);
-      const text = resourcesOfPage.map((resource, at) => (sent + at > 0 ? format.between : "") + format.write(entity, resource)).join("");
-      if (text !== "") yield text;
-      sent += resourcesOfPage.length;
+      const tagged = await withCustomerTag(db.pool, row, entity === "address" ? page : []);
+      for (const { state: text, customer_id } of page) {
+        if (text === null || tagged?.has(customer_id) === false) continue;
+        const state = JSON.parse(text) as State;
+        if (!fits(state, row.filter)) continue;
+        piece += (sent > 0 || after !== undefined ? format.between : "") + format.write(entity, show(entity, state));
+        sent++;
+        if (piece.length < PIECE) continue;
+        yield piece;
+        piece = "";
+      }
       last = page.length === PAGE ? page.at(-1)?.id : undefined;
-      if (!await noteProgress(db.kysely, row, sent)) throw notFound();
+      await progress(sent);
     }
   }
-  if (format.end !== "") yield format.end;
+  yield piece + format.end;
   await noteProgress(db.kysely, row, sent, clock().toISOString());
+}
+
+/** Notes how far a download is, now and then. */
+function progressOf({ db }: Resources, row: ExportRow): (sent: number) => Promise<void> {
+  const noted = { rows: 0, at_ms: -Infinity };
+  return async (rows) => {
+    const at_ms = performance.now();
+    if (rows - noted.rows < NOTED_EACH_ROWS && at_ms - noted.at_ms < NOTED_EACH_MS) return;
+    if (!await noteProgress(db.kysely, row, rows)) throw notFound();
+    Object.assign(noted, { rows, at_ms });
+  };
 }
 
 function entitiesAfter({ entity }: ExportRow, after: Row | undefined): [entity: Entity, after: string][] {
@@ -51,16 +80,3 @@ function entitiesAfter({ entity }: ExportRow, after: Row | undefined): [entity: 
 }
 
 const show = (entity: Entity, state: unknown): object => entity === "customer" ? toCustomer(state as CustomerRow) : toAddress(state as AddressRow);
-
-/** GB/T 2260 fills up with zeros: 440000 is all that begins with 44. */
-const divisionPrefix = (code: string): string => /^\d{6}$/.test(code) ? code.replace(/(?<=.)(?:00)+$/, "") : code;
-
-function fits(state: Record<string, unknown>, { tag, changed_since, customer_id, country_code, division_code, status }: ExportFilter): boolean {
-  return state["deleted_at"] === null
-    && (tag === undefined || (state["tags"] as string[]).includes(tag))
-    && (changed_since === undefined || Date.parse(state["updated_at"] as string) >= Date.parse(changed_since))
-    && (customer_id === undefined || customer_id === (state["customer_id"] ?? state["id"]))
-    && (country_code === undefined || state["country_code"] === country_code)
-    && (division_code === undefined || (state["division_code"] as string | null)?.startsWith(divisionPrefix(division_code)) === true)
-    && (status === undefined || state["verification_status"] === status);
-}

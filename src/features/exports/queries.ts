@@ -2,14 +2,10 @@ import type { Kysely, Selectable } from "kysely";
 import type { Connection } from "../../platform/database/prepared.ts";
 import type { DB, Exports } from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
+import type { AddressFilter } from "../addresses/queries.ts";
 
-export interface ExportFilter {
-  tag?: string;
-  changed_since?: string;
+export interface ExportFilter extends AddressFilter {
   customer_id?: string;
-  country_code?: string;
-  division_code?: string;
-  status?: string;
 }
 
 export type ExportRow = Omit<Selectable<Exports>, "filter"> & { filter: ExportFilter };
@@ -39,8 +35,9 @@ export interface Moment {
 
 export interface Stated {
   id: string;
-  /** Null where it did not exist yet. */
-  state: Record<string, unknown> | null;
+  customer_id: string;
+  /** JSON, left as text: it is read row by row. Null where it did not exist yet. */
+  state: string | null;
 }
 
 /**
@@ -52,13 +49,28 @@ export async function readStates(connection: Connection, table: "customers" | "a
   const { rows } = await connection.query({
     name: `read_states_of_${table}`,
     text: `
-      SELECT entity.id, (
-        SELECT changes.state FROM changes
-        WHERE changes.tenant_id = $1 AND changes.entity_id = entity.id AND changes.seq <= $2::bigint AND changes.occurred_at <= coalesce($3::timestamptz, 'infinity')
-        ORDER BY changes.version DESC LIMIT 1
-      ) AS state
-      FROM (SELECT id FROM ${table} WHERE tenant_id = $1 AND id > $4::uuid ORDER BY id LIMIT $5) AS entity ORDER BY entity.id`,
+      SELECT entity.id, entity.customer_id, ${stateThen("entity.id", "state::text")} AS state
+      FROM (SELECT id, ${table === "customers" ? "id AS customer_id" : "customer_id"} FROM ${table} WHERE tenant_id = $1 AND id > $4::uuid ORDER BY id LIMIT $5) AS entity ORDER BY entity.id`,
     values: [tenant_id, seq, as_of, after, limit],
   });
-  return rows as Stated[];
+  // Taken out of the driver's result: results get old before they are garbage, and would keep the texts of their rows with them.
+  return rows.splice(0) as Stated[];
 }
+
+/** @returns those customers of some addresses that had the tag then; undefined where none is asked for */
+export async function withCustomerTag(connection: Connection, { tenant_id, seq, as_of, filter: { customer_tag } }: ExportRow, addresses: readonly Stated[]): Promise<Set<string> | undefined> {
+  if (customer_tag === undefined) return undefined;
+  const { rows } = await connection.query({
+    name: "read_customers_with_tag",
+    text: `SELECT customer.id FROM unnest($4::uuid[]) AS customer (id) WHERE ${stateThen("customer.id", "state->'tags'")} ? $5`,
+    values: [tenant_id, seq, as_of, [...new Set(addresses.map(({ customer_id }) => customer_id))], customer_tag],
+  });
+  return new Set((rows as { id: string }[]).map(({ id }) => id));
+}
+
+/** SQL for what something was at a moment; $1 is the tenant, $2 and $3 the moment. */
+const stateThen = (id: string, what: string): string => `(
+  SELECT changes.${what} FROM changes
+  WHERE changes.tenant_id = $1 AND changes.entity_id = ${id} AND changes.seq <= $2::bigint AND changes.occurred_at <= coalesce($3::timestamptz, 'infinity')
+  ORDER BY changes.version DESC LIMIT 1
+)`;

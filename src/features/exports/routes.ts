@@ -75,10 +75,10 @@ export const exportRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     config: { public: true, problems: ["not_found", "too_many_streams"] },
     schema: {
       operationId: "downloadExport", tags: ["exports"], summary: "Download an export",
-      description: "By the link in the export, which is all that it takes. The answer comes as fast as it is read; one that does not end well is not whole.",
+      description: "By the link in the export, which is all that it takes. The answer comes as fast as it is read; one that does not end well is not whole, and goes on with `after`. There are no ranges of bytes: the file is written while it is read.",
       params: ExportPath, querystring: closed({
         token: Type.String({ minLength: 1, maxLength: 1_000, description: "From the link." }),
-        after: Type.Optional(Type.String({ pattern: "^(?:customer|address):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", description: "The last whole row of a download that broke: only what follows comes, without a header." })),
+        after: Type.Optional(Type.String({ pattern: "^(?:customer|address):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", description: "The last whole row of a download that broke: only what follows comes, without a header, to be written behind that row (in GeoJSON behind its closing brace: what comes begins with the comma)." })),
       }),
       response: { 200: { description: "The file.", content: Object.fromEntries(["text/csv", "application/x-ndjson", "application/geo+json"].map((type) => [type, { schema: Type.String() }])) } },
     },
@@ -88,7 +88,7 @@ export const exportRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     if (!row) throw notFound();
     takePlace(app, `downloads of ${row.tenant_id}`, reply);
     const { content_type, extension } = formatOf(row.format, row.entity);
-    const stream = streamFor(request, streamExport(resources, row, rowToGoOnAfter(after, row), closing.signal), { objectMode: false, highWaterMark: 65_536 });
-    return reply.type(content_type).headers({ "cache-control": "no-store", "referrer-policy": "no-referrer", "content-disposition": `attachment; filename="${row.entity}-${row.id}.${extension}"` }).send(stream as never);
+    const stream = streamFor(request, streamExport(resources, row, rowToGoOnAfter(after), closing.signal), { objectMode: false, highWaterMark: 65_536 });
+    return reply.type(content_type).headers({ "cache-control": "no-store", "accept-ranges": "none", "referrer-policy": "no-referrer", "content-disposition": `attachment; filename="${row.entity}-${row.id}.${extension}"` }).send(stream as never);
   });
 };

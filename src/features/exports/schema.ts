@@ -1,17 +1,13 @@
 import Type from "typebox";
-import { closed, CountryCode, Id, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
-import { VERIFICATION_STATUSES } from "../addresses/schema.ts";
+import { closed, Id, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
+import { addressFilter } from "../addresses/schema.ts";
 
-const Tag = Type.String({ minLength: 1, maxLength: 64, description: "With this tag." });
-
-const Filter = Type.Partial(closed({
-  tag: Tag,
-  changed_since: Type.String({ format: "date-time", description: "Last changed at this time or later." }),
-  customer_id: { ...Id, description: "Of this customer." },
-  country_code: { ...CountryCode, description: "Addresses only." },
-  division_code: Type.String({ pattern: "^[A-Z0-9-]{2,12}$", description: "A division and all below it; addresses only.", examples: ["440300"] }),
-  status: oneOf(VERIFICATION_STATUSES, { description: "Of the verification; addresses only." }),
-}));
+const Filter = closed({
+  ...addressFilter,
+  tag: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: "A tag of the row itself." })),
+  changed_since: Type.Optional(Type.String({ format: "date-time", description: "Last changed at this time or later." })),
+  customer_id: Type.Optional({ ...Id, description: "Of this customer." }),
+});
 
 const format = oneOf(["csv", "ndjson", "geojson"], { description: "csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection." });
 const as_of = Type.String({ ...Timestamp, description: "As all was at this time, not after now." });
@@ -20,14 +16,14 @@ const example = { entity: "addresses", format: "csv", filter: { country_code: "C
 export const ExportCreate = named("ExportCreate", closed({
   entity: oneOf(["customers", "addresses"]),
   format,
-  filter: Type.Optional({ ...closed(Filter.properties), description: "What is true of a row then." }),
+  filter: Type.Optional({ ...closed(Filter.properties), description: "What is true of a row then, in the words of the lists; of customers `tag`, `changed_since` and `customer_id`." }),
   as_of: Type.Optional(as_of),
 }, { examples: [example] }));
 
 const Download = closed({
   url: Type.String({ description: "Needs no key: whoever has it can download. Another one comes with each reading of the export." }),
   expires_at: Timestamp,
-}, { description: "Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>` (csv and ndjson)." });
+}, { description: "Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere." });
 
 const progress = closed({
   rows_sent: Type.Integer({ minimum: 0, description: "By the latest download, so far." }),

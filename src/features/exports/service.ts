@@ -13,7 +13,7 @@ import type { Export, ExportCreate, Snapshot } from "./schema.ts";
 const LINK_MS = 3_600_000;
 const KEPT_MS = 30 * 86_400_000;
 const LINK = "export link";
-const ADDRESS_FILTERS = ["country_code", "division_code", "status"] as const;
+const ADDRESS_FILTERS = ["country_code", "division_code", "status", "customer_tag", "due_before"] as const;
 
 /** Nobody exports what he may not read. @throws AppError insufficient_scope */
 export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"]): void {
@@ -65,10 +65,9 @@ function openLink(secrets: Secrets, token: string): string[] {
   }
 }
 
-/** @throws AppError invalid_request */
-export function rowToGoOnAfter(after: string | undefined, { format }: ExportRow): Row | undefined {
+/** @param after `address:<id>` or `customer:<id>` */
+export function rowToGoOnAfter(after: string | undefined): Row | undefined {
   if (after === undefined) return undefined;
-  if (format === "geojson") throw new AppError("invalid_request", { errors: [{ in: "query", pointer: "/after", detail: "is for csv and ndjson: a GeoJSON file is whole or none" }] });
   const [entity, id] = after.split(":") as [Row["entity"], string];
   return { entity, id };
 }

@@ -93,9 +93,13 @@ function toDocuments(customers: readonly CustomerRow[], addresses: readonly Addr
 
 async function writeDocuments(tx: Tx, documents: readonly SearchDocument[]): Promise<void> {
   if (documents.length === 0) return;
+  const column = <Name extends keyof SearchDocument>(name: Name): SearchDocument[Name][] => documents.map((document) => document[name]);
   await sql`
     INSERT INTO search_documents AS old (tenant_id, customer_id, id, content, tokens, latitude, longitude)
-    SELECT tenant_id, customer_id, id, content, tokens, latitude, longitude FROM jsonb_populate_recordset(NULL::search_documents, ${JSON.stringify(documents)}::jsonb)
+    SELECT tenant_id, customer_id, id, content, tokens::bigint[], latitude, longitude
+    FROM unnest(${column("tenant_id")}::uuid[], ${column("customer_id")}::uuid[], ${column("id")}::uuid[], ${column("content")}::text[],
+      ${documents.map(({ tokens }) => `{${tokens.join()}}`)}::text[], ${column("latitude")}::float8[], ${column("longitude")}::float8[])
+      AS document (tenant_id, customer_id, id, content, tokens, latitude, longitude)
     ON CONFLICT (tenant_id, customer_id, id) DO UPDATE SET
       content = excluded.content, tokens = excluded.tokens, latitude = excluded.latitude, longitude = excluded.longitude
     WHERE (old.content, old.tokens, old.latitude, old.longitude) IS DISTINCT FROM (excluded.content, excluded.tokens, excluded.latitude, excluded.longitude)`.execute(tx);

@@ -35,16 +35,18 @@ export function rankBy(query: string): (content: string) => number {
     const words = [...texts].filter((text) => text.length > 1);
     const pairs = new Set(found.slice(1).map((piece, at) => pairOf(found[at]!, piece)));
     let score = pairsWanted.reduce((sum, pair) => sum + (pairs.has(pair) ? PAIR_WEIGHT : 0), 0);
-    for (const piece of wanted) score += weightOf(piece) * fit(piece, texts, words);
+    for (const [at, piece] of wanted.entries()) score += weightOf(piece) * fit(piece, texts, words, at === wanted.length - 1);
     return Math.round((score / most * (1 - BREVITY) + BREVITY / (1 + found.length / 50)) * 1e6) / 1e6;
   };
 }
 
 const pairOf = (first: Piece, second: Piece): string => `${first.text} ${second.text}`;
 
-function fit({ kind, text }: Piece, texts: ReadonlySet<string>, words: readonly string[]): number {
+/** @param isLast it may not be typed to its end */
+function fit({ kind, text }: Piece, texts: ReadonlySet<string>, words: readonly string[], isLast: boolean): number {
   if (texts.has(text)) return 1;
   if (kind === "characters") return 0;
+  if (kind === "number" && isLast && words.some((word) => word.startsWith(text))) return BEGINNING;
   if (kind === "number") return text.length > 3 && words.some((word) => word.includes(text.replace(/^0+/, ""))) ? BEGINNING : 0;
   if (words.some((word) => word.startsWith(text))) return BEGINNING;
   return text.length > 3 && words.some((word) => isOneEditFrom(text, word)) ? MISSPELT : 0;

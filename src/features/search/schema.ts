@@ -1,6 +1,6 @@
 import Type from "typebox";
-import { closed, CountryCode, Id, named, nullable, oneOf } from "../../platform/http/schemas.ts";
-import { Address, VERIFICATION_STATUSES } from "../addresses/schema.ts";
+import { closed, Id, named, nullable } from "../../platform/http/schemas.ts";
+import { Address, addressFilter } from "../addresses/schema.ts";
 import { Customer } from "../customers/schema.ts";
 
 const point = {
@@ -22,11 +22,8 @@ const demands = {
   polygon: Type.Optional(Type.Array(closed(point), { minItems: 3, maxItems: 500, description: "In a ring of points, which closes by itself." })),
 };
 
-const filter = {
-  country_code: Type.Optional(CountryCode),
-  division_code: Type.Optional(Type.String({ minLength: 2, maxLength: 20, pattern: "^[A-Z0-9-]+$", description: "In this division or one below it: 440300 is all of Shenzhen.", examples: ["440300"] })),
-  status: Type.Optional(oneOf(VERIFICATION_STATUSES, { description: "Outcome of the last verification." })),
-};
+const { country_code, division_code, status, tag, customer_tag } = addressFilter;
+const filter = { country_code, division_code, status };
 const Tag = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 64, description }));
 
 const page = {
@@ -38,7 +35,7 @@ const example = { q: "科技园1栋 张三", filter: { country_code: "CN" }, lim
 
 export const AddressSearch = named("AddressSearch", closed({
   ...demands,
-  filter: Type.Optional(closed({ ...filter, tag: Tag("Addresses with this tag."), customer_tag: Tag("Addresses of customers with this tag.") })),
+  filter: Type.Optional(closed({ ...filter, tag, customer_tag })),
   ...page,
 }, { description: "One of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon` at least; what is stated must all be true.", examples: [example] }));
 

@@ -3,20 +3,19 @@ import type { Static } from "typebox";
 import { AppError, invalidBody } from "../../platform/errors.ts";
 import { decodeCursor, encodeCursor, type List } from "../../platform/http/cursor.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { divisionPrefix } from "../addresses/queries.ts";
 import { boxAround, boxOf, coverTokens, distance } from "./areas.ts";
 import { divisionToken, filterToken } from "./document.ts";
-import { planFor } from "./plan.ts";
+import { planFor, TELLING_UNITS } from "./plan.ts";
 import { type Candidate, type Demand, findCandidates } from "./queries.ts";
 import { rankBy } from "./rank.ts";
 import type { AddressSearch, CustomerSearch } from "./schema.ts";
-import { emailToken, hashToken, phoneUnit, refToken, type Unit } from "./tokens.ts";
+import { emailToken, hasherFor, phoneUnit, refToken, type Unit } from "./tokens.ts";
 
 /** How many candidates a step looks at: more would fit as well as these. */
 const CANDIDATES = 400;
 /** Where few words have found fewer than so many, others that are nearly so may be meant. */
 const ENOUGH = 10;
-/** So much that all of it is hardly there by chance. */
-const TELLING_UNITS = 4;
 
 export type Search = Static<typeof AddressSearch> | Static<typeof CustomerSearch>;
 
@@ -32,15 +31,16 @@ export async function search({ db }: Resources, tenant_id: string, body: Search,
   const box = body.box ?? (near ? boxAround(near, near.radius_m) : polygon && boxOf(polygon));
   const cover = box && coverTokens(box);
   const required = [...codes(body), ...filters, ...(cover ? [cover] : [])];
-  const { steps, text } = q === undefined ? { steps: [[[]]], text: "" } : planFor(q);
+  const { steps, hasPhone, text } = q === undefined ? { steps: [[[]]], hasPhone: false, text: "" } : planFor(q);
+  const hash = hasherFor(tenant_id);
   const found = new Map<string, Candidate>();
   for (const [at, step] of steps.entries()) {
     const demands = step.map((units): Demand => ({
       tenant_id, documents, box, polygon, near, by_distance: q === undefined,
-      units: [...required, ...units].map((unit) => unit.map((token) => hashToken(tenant_id, token))),
+      units: [...required, ...units].map((unit) => unit.map(hash)),
     }));
     for (const candidate of await findCandidates(db.pool, demands, Math.ceil(CANDIDATES / step.length))) found.set(candidate.id, candidate);
-    const isTelling = at > 0 || step.some(({ length }) => length >= TELLING_UNITS);
+    const isTelling = at > 0 || hasPhone || step.some(({ length }) => length >= TELLING_UNITS);
     if (found.size >= (isTelling ? 1 : ENOUGH)) break;
   }
   const scoreOf = rankBy(text);
@@ -72,7 +72,7 @@ export interface AddressConditions {
 /** The tokens that documents must have for a filter. */
 export const filterUnits = ({ country_code, division_code, status, tag, customer_tag }: AddressConditions): Unit[] => [
   ...(country_code === undefined ? [] : [[filterToken("country_code", country_code)]]),
-  ...(division_code === undefined ? [] : [[divisionToken(division_code.replace(/(?<=^\d{2,4})(?:00){1,2}$/, "")) ?? ""]]).filter(([token]) => token !== ""),
+  ...(division_code === undefined ? [] : [[divisionToken(divisionPrefix(division_code)) ?? ""]]).filter(([token]) => token !== ""),
   ...(status === undefined ? [] : [[filterToken("status", status)]]),
   ...(tag === undefined ? [] : [[filterToken("tag", tag)]]),
   ...(customer_tag === undefined ? [] : [[filterToken("customer_tag", customer_tag)]]),

@@ -13,6 +13,9 @@ const SHORTEST_PHONE = 4;
 /** Nearly every Chinese address has these: alone they find nothing. */
 const COMMON = new Set("省市区县镇乡村路街道号栋室单元楼层幢座州");
 
+/** What the parts of an address end with. */
+const ENDS = new Set([...COMMON, ..."旗盟巷弄"]);
+
 /** One demand of a query: a document must have one of these. */
 export type Unit = string[];
 
@@ -61,6 +64,13 @@ export function strictUnits(word: SearchWord): Unit[] {
   return [kind === "number" && text.length >= SHORTEST_PHONE ? [...typed, ...phoneUnit(text)] : typed];
 }
 
+/** The same, with nothing said of what stands behind 省, 市, 区, 路 …: somebody leaves parts out, or has another order. */
+export function partUnits(word: SearchWord): Unit[] {
+  const units = strictUnits(word);
+  const within = word.kind === "characters" ? units.filter((_, at) => !ENDS.has(word.text[at]!)) : units;
+  return within.length > 0 ? within : units;
+}
+
 /** The same for somebody who mistypes, leaves out and exchanges. */
 export function looseUnits(word: SearchWord): Unit[] {
   if (word.kind === "characters") return singles(word.text).map((token) => [token]);
@@ -95,14 +105,28 @@ export const emailToken = (email: string): string => `e:${email.trim().toLowerCa
 export const refToken = (ref: string, source?: string): string => source === undefined ? `r:${ref}` : `r:${source}\n${ref}`;
 
 /** Two multiplicative hashes over the UTF-16 units (cyrb53, public domain), together 53 bits: as many as a number holds. */
-export function hashToken(tenant_id: string, token: string): number {
-  const text = tenant_id + token;
-  let [low, high] = [0x811c9dc5, 0x41c6ce57];
+function hash(text: string, start: Mixed): Mixed {
+  let { low, high } = start;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     low = Math.imul(low ^ code, 2654435761);
     high = Math.imul(high ^ code, 1597334677);
   }
+  return { low, high };
+}
+
+interface Mixed {
+  low: number;
+  high: number;
+}
+
+/** The hashes of a tenant's tokens: another tenant's are others. */
+export function hasherFor(tenant_id: string): (token: string) => number {
+  const start = hash(tenant_id, { low: 0x811c9dc5, high: 0x41c6ce57 });
+  return (token) => finish(hash(token, start));
+}
+
+function finish({ low, high }: Mixed): number {
   low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
   high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
   return 4294967296 * (2097151 & high) + (low >>> 0);

@@ -1,0 +1,71 @@
+import pg from "pg";
+import { newAddress } from "../../src/features/addresses/service.ts";
+import { newCustomer } from "../../src/features/customers/service.ts";
+import { followLog, rebuildDocuments } from "../../src/features/search/follow.ts";
+import type { Database } from "../../src/platform/database/database.ts";
+import type { Resources } from "../../src/platform/resources.ts";
+import type { Entry } from "./book.ts";
+
+const CHUNK = 1_000;
+
+/** Writes the entries that are missing, has their documents made as the service does, and tells how long it took and how large it is. */
+export async function fillBook(resources: Resources, url: string, bookOf: (number: number) => Entry, rows: number) {
+  const { db } = resources;
+  const tenant_id = (await db.kysely.selectFrom("tenants").select("id").executeTakeFirstOrThrow()).id;
+  const { there } = (await db.pool.query<{ there: number }>("SELECT count(*)::int AS there FROM addresses")).rows[0]!;
+  const started = performance.now();
+  for (let first = there; first < rows; first += CHUNK) {
+    await fill(db, tenant_id, Array.from({ length: Math.min(CHUNK, rows - first) }, (_, at) => first + at), bookOf);
+    if (first === 0) await db.pool.query("ANALYZE customers, addresses");
+  }
+  if (there < rows) await maintain(url, "VACUUM ANALYZE customers, addresses");
+  // Documents that are there are compared before they are written.
+  if (there > 0 && there < rows) await rebuildDocuments(db.kysely);
+  const filled = performance.now();
+  await (there === 0 ? withoutIndex(db, url, () => followLog(resources)) : followLog(resources));
+  const followed = performance.now();
+  if (there < rows) await maintain(url, "VACUUM ANALYZE search_documents");
+  const { rows: [sizes] } = await db.pool.query(`
+    SELECT pg_table_size('search_documents') / 1048576 AS documents_mb, pg_relation_size('search_documents_tokens_idx') / 1048576 AS index_mb,
+      (SELECT avg(cardinality(tokens))::int FROM search_documents TABLESAMPLE SYSTEM (1)) AS tokens_each`);
+  return { addresses: rows, filled_s: Math.round((filled - started) / 1_000), followed_s: Math.round((followed - filled) / 1_000), ...sizes as object };
+}
+
+/** An index that is made at the end takes a fraction of the time of one that grows. */
+async function withoutIndex({ pool }: Database, url: string, work: () => Promise<void>): Promise<void> {
+  const { rows: [index] } = await pool.query<{ definition: string }>("SELECT pg_get_indexdef('search_documents_tokens_idx'::regclass) AS definition");
+  await pool.query("DROP INDEX search_documents_tokens_idx");
+  await work();
+  await maintain(url, index!.definition);
+}
+
+/** On a connection of its own, which has all the time it needs. */
+async function maintain(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function fill({ pool }: Database, tenant_id: string, numbers: readonly number[], bookOf: (number: number) => Entry): Promise<void> {
+  const now = new Date();
+  const entries = numbers.map(bookOf);
+  const customers = entries.map(({ customer }) => newCustomer(tenant_id, customer, now));
+  const addresses = entries.map(({ address, latitude, longitude }, at) => ({
+    ...newAddress(tenant_id, customers[at]!.id, { ...address, attributes: { number: numbers[at]! } }, now),
+    location: { latitude, longitude, granularity: "locality", uncertainty_m: 5_000, source: "bench", pinned: false },
+  }));
+  const client = await pool.connect();
+  try {
+    // The log would be half of the work, and nobody reads it here: the documents are made from the rows.
+    await client.query("SET session_replication_role = replica");
+    await client.query("INSERT INTO customers SELECT * FROM jsonb_populate_recordset(NULL::customers, $1)", [JSON.stringify(customers)]);
+    await client.query("INSERT INTO addresses SELECT * FROM jsonb_populate_recordset(NULL::addresses, $1)", [JSON.stringify(addresses)]);
+    await client.query("RESET session_replication_role");
+  } finally {
+    client.release();
+  }
+}
