@@ -61,7 +61,7 @@ const LINES: Record<string, [text: string, parts: string][]> = {
   ],
   India: [
     ["Flat No 704, Orchid Residency, 12 Lake View Road, Near Metro Station, Andheri, Mumbai, Maharashtra - 400053", "unit Flat No 704 | poi Orchid Residency | house_number 12 | road Lake View Road | position Near Metro Station | dependent_locality Andheri | locality Mumbai | administrative_area Maharashtra | postal_code 400053"],
-    ["H.No. 3-41, Shanti Nagar, Hyderabad 500028 Telangana", "unit H.No. 3-41 | dependent_locality Shanti Nagar | locality Hyderabad | postal_code 500028 | administrative_area Telangana"],
+    ["H.No. 3-41, Shanti Nagar, Hyderabad 500028 Telangana", "house_number H.No. 3-41 | dependent_locality Shanti Nagar | locality Hyderabad | postal_code 500028 | administrative_area Telangana"],
   ],
   Brazil: [
     ["Rua das Acácias, 230, apto 51, Moema, São Paulo - SP, 04520-010", "road Rua das Acácias | house_number 230 | unit apto 51 | dependent_locality Moema | locality São Paulo | administrative_area SP | postal_code 04520-010"],

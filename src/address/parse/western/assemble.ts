@@ -50,6 +50,10 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
       } else if (address[kind] === null) {
         address[kind] = value;
         put(kind, name, value, confidence * share);
+      } else if (kind === "recipient" && skip > 0 && address.organization === null) {
+        // With whom the recipient lives stands on the line below.
+        address.organization = words;
+        put("organization", part, words, confidence * share);
       } else remaining.push(name);
     } else if (label === "zip" || label === "state" || label === "city" || label === "suburb") {
       const field = REGION_OF[label];

@@ -141,7 +141,8 @@ function voteByStates(tokens: readonly Token[], start: number, end: number, vote
         const state = statesOf(country).get(name);
         if (!state) continue;
         const following = tokens[next + 1];
-        const isLast = !following || following.digits > 0;
+        // "sc. 1" is a staircase.
+        const isLast = !following || following.digits > 3 || (following.digits > 0 && (country === "CA" || !state.isCode));
         const isPlaced = isLast && at > start && tokens[at - 1]!.digits === 0;
         if (country === "IT" && (state.isCode ? !token.isUpper || !isPlaced : false)) continue;
         if (!state.isCode) vote(country, country === "IT" ? 1 : isLast ? 3 : following.gap >= GAP.comma ? 2 : 1);

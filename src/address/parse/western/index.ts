@@ -16,7 +16,7 @@ import { findNumbers } from "./numbers.ts";
 import { findTowns } from "./places.ts";
 import { findRegions } from "./regions.ts";
 import { type State, statesOf } from "./states.ts";
-import { findStreets, isCrossing } from "./streets.ts";
+import { crossingWords, findStreets, isCrossing } from "./streets.ts";
 import { GAP, type Token, tokenize } from "./tokens.ts";
 import { townsAtZip } from "./zip-towns.ts";
 import { zipReader } from "./zips.ts";
@@ -107,6 +107,8 @@ function readWords(tokens: readonly Token[], towns: Context["towns"], offset: nu
     if (at > 0 && at + 1 < tokens.length && isCrossing(tokens[at]) && tokens[at]!.gap < GAP.comma) {
       emit({ start: at, end: at + 1, label: "cross", score: tokens[at]!.letters === 0 ? -0.3 : -1.6 });
     }
+    const announcing = crossingWords(tokens, at);
+    if (announcing > 0) emit({ start: at, end: at + announcing, label: "junk", score: 1.5 });
     emit({ start: at, end: at + 1, label: "junk", score: tokens[at]!.letters + tokens[at]!.digits === 0 ? -1.5 : -3.6 });
     return segments;
   });
