@@ -31,7 +31,7 @@ export function findDoors(context: Context, at: number, emit: Emit): void {
   findFloors(context, at, emit);
   if (BUILDING_WORDS.has(key)) findBuildings(context, at, emit);
   findBoxes(context, at, emit);
-  if (LANDMARKS.has(key) && at > 0) {
+  if (LANDMARKS.has(key) && (at > 0 || key.length > 3)) {
     const end = chunkEnd(tokens, at, 8);
     if (end > at + 1 && tokens[at + 1]!.letters > 1) for (let last = at + 2; last <= end; last++) emit({ start: at, end: last, label: "near", score: (key.length > 2 ? 2 : 1.2) - 0.1 * (last - at) + (last === end && endsChunk(tokens, end) ? 1 : 0) });
   }

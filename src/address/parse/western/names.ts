@@ -32,7 +32,7 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
     const ends = endsChunk(tokens, last + 1);
     if (ORGANISATIONS.has(token.key) && last > at) organisation = ends && token.key.length > 2 ? 3 : 2;
     // "Castle Court Shopping Centre", "Church Street Station": named for the street that it stands on.
-    const isNamedForStreet = isVenue > 0 && suffixes > 0 && !isNumbered && !STRONG_SUFFIXES.has(token.key) ? 1.4 : 0;
+    const isNamedForStreet = isVenue > 0 && suffixes > 0 && !isNumbered && !STRONG_SUFFIXES.has(token.key) ? (ends ? 2.6 : 1.4) : 0;
     if (last > at && STRONG_SUFFIXES.has(token.key)) suffixes++;
     const nextIsNumber = tokens[last + 1] !== undefined && tokens[last + 1]!.digits > 0;
     const isSuffix = words > 1 && STRONG_SUFFIXES.has(token.key) && !VENUES.has(token.key) ? 1.5 : 0;

@@ -92,16 +92,16 @@ function findTowns({ tokens, towns, country, atZip, state }: Context, at: number
     for (let end = at + 2; end <= chunkEnd(tokens, at, LONGEST_TOWN); end++) emit({ start: at, end, label: "city", score: 3.4 + (endsChunk(tokens, end) ? 0.5 : 0) - 0.2 * (end - at - 2), from: at + 1 });
   }
   const sure = atZip.length > 0 ? townAtZip(tokens, at, atZip) : 0;
-  if (sure > 0) put(tokens, at, sure, "city", 2.8 + 0.9 * (sure - at - 1) + edgeBonus(tokens, at, sure), emit);
+  // "Gravois Industrial St Louis MO": of a saint or a fort rather than of a street.
+  const saintly = (end: number): number => (end > at + 1 && SAINTS.has(tokens[at]!.key) && country !== null && (!tokens[end] || state(tokens[end]!.key)) ? 1.2 : 0);
+  if (sure > 0) put(tokens, at, sure, "city", 2.8 + saintly(sure) + 0.9 * (sure - at - 1) + edgeBonus(tokens, at, sure), emit);
   for (const town of towns[at]!) {
     const { end } = town;
     if (end === sure || (end === at + 1 && !beginsChunk(tokens, at) && (ARTICLES.has(tokens[at]!.key) || tokens[at]!.key === "of"))) continue;
     const edges = edgeBonus(tokens, at, end);
     const own = country === null ? 0.6 : isTownOf(town, country) ? 1.8 + (isBig(town, country) ? 0.5 : 0) : -0.6;
     const isSuffix = end === at + 1 && !beginsChunk(tokens, at) && STRONG_SUFFIXES.has(tokens[at]!.key) ? 2.5 : 0;
-    // "Gravois Industrial St Louis MO": of a saint or a fort rather than of a street.
-    const isSaint = end > at + 1 && SAINTS.has(tokens[at]!.key) && country !== null && isTownOf(town, country) && (!tokens[end] || state(tokens[end]!.key)) ? 1.2 : 0;
-    const score = own - isSuffix + isSaint + 0.9 * (end - at - 1) + edges;
+    const score = own - isSuffix + (country !== null && isTownOf(town, country) ? saintly(end) : 0) + 0.9 * (end - at - 1) + edges;
     put(tokens, at, end, "city", score, emit);
     // "Dublin 4", "Kingston 10": a postal district.
     const number = tokens[end];

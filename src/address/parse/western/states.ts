@@ -53,8 +53,8 @@ function index(country: string): ReadonlyMap<string, State> {
   const known = regions ?? isoRegions(country);
   for (const [name, code] of subdivisionNames(country)) {
     const region = known?.list.find(({ iso_code }) => iso_code === code);
-    // Where the post has no use for states, a name is that of the town.
-    if (!region || (regions === null && (name.length < 3 || loadTowns().get(name)?.includes(country)))) continue;
+    // A name in use besides the official ones is that of the town: Santiago, Lima, New Delhi.
+    if (!region || (regions === null && name.length < 3) || loadTowns().get(name)?.includes(country)) continue;
     add(name, regions ? (findRegion(regions, region.name)?.canonical ?? region.name) : region.latin_name, code);
   }
   if (country === "GB") for (const county of BRITISH_COUNTIES) add(county, county, null, true);
