@@ -115,7 +115,7 @@ const HINTED: [country: string, text: string, parts: string][] = [
   ["BR", "Travessa dos Ipês, s/nº, Bairro Alto, Olinda/PE, 53120-180", "road Travessa dos Ipês | house_number s/nº | dependent_locality Bairro Alto | locality Olinda | administrative_area PE | postal_code 53120-180"],
   ["MX", "Privada Olmo 8-B, Colonia Roma Norte, 72000 Puebla, Pue.", "road Privada Olmo | house_number 8-B | dependent_locality Colonia Roma Norte | postal_code 72000 | locality Puebla | administrative_area Puebla"],
   ["IN", "Flat 12, Orchid Residency, 5th Cross, Vijayanagar, Bengaluru 560040, Karnataka", "unit Flat 12 | poi Orchid Residency | road 5th Cross | dependent_locality Vijayanagar | locality Bengaluru | postal_code 560040 | administrative_area Karnataka"],
-  ["IN", "Near Clock Tower, Dist Meerut, Uttar Pradesh 250001", "position Near Clock Tower | dependent_locality Dist | locality Meerut | administrative_area Uttar Pradesh | postal_code 250001"],
+  ["IN", "Near Clock Tower, Dist Meerut, Uttar Pradesh 250001", "poi Near Clock Tower | locality Meerut | administrative_area Uttar Pradesh | postal_code 250001"],
   ["PL", "ul. Lipowa 10/12 m. 5, 90-006 Łódź", "road ul. Lipowa | house_number 10/12 | unit m. 5 | postal_code 90-006 | locality Łódź"],
   ["DK", "Lindevej 4, 2. th., 8000 Aarhus", "road Lindevej | house_number 4 | floor 2. th. | postal_code 8000 | locality Aarhus"],
   ["FI", "Lehmuskatu 12 A 4, 00100 Helsinki", "road Lehmuskatu | house_number 12 A | unit 4 | postal_code 00100 | locality Helsinki"],

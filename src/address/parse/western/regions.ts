@@ -152,6 +152,6 @@ function findUnknownTowns({ tokens, country, towns, state }: Context, at: number
     const isBairro = words > 1 && QUARTERS.has(first) ? 2 : 0;
     emit({ start: at, end: last + 1, label: "suburb", score: base + isBairro - (country === "US" ? 1.4 : 0.4) - short + (set ? 0.7 : begins || ends ? -0.3 : -1.2) + (isIndian ? 2.6 : 0) - (WEAK_SUFFIXES.has(token.key) && country !== "IN" ? 0.3 : 0) });
   }
-  if (country === "IN" && INDIAN_DISTRICTS.has(tokens[at]!.key) && tokens[at + 1]) emit({ start: at, end: at + 1, label: "junk", score: 0.5 });
+  if (country === "IN" && INDIAN_DISTRICTS.has(tokens[at]!.key) && tokens[at + 1]) emit({ start: at, end: at + 1, label: "junk", score: 1.5 });
   if (country === "IN" && INDIAN_PARTS.has(tokens[at]!.key) && tokens[at + 1]?.digits && tokens[at + 1]!.digits <= 3) emit({ start: at, end: at + 2, label: "suburb", score: 2.6 });
 }

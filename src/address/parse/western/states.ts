@@ -54,7 +54,7 @@ function index(country: string): ReadonlyMap<string, State> {
   for (const [name, code] of subdivisionNames(country)) {
     const region = known?.list.find(({ iso_code }) => iso_code === code);
     // A name in use besides the official ones is that of the town: Santiago, Lima, New Delhi.
-    if (!region || (regions === null && name.length < 3) || loadTowns().get(name)?.includes(country)) continue;
+    if (!region || (regions === null && name.length < 3) || (name.length > 4 && loadTowns().get(name)?.includes(country))) continue;
     add(name, regions ? (findRegion(regions, region.name)?.canonical ?? region.name) : region.latin_name, code);
   }
   if (country === "GB") for (const county of BRITISH_COUNTIES) add(county, county, null, true);
