@@ -82,21 +82,24 @@ function readOne(text: string, span: Span, hint: string | undefined): ParsedAddr
   const country = readCountry(text, tokens, towns, hint);
   const { said } = country;
   const kept = said ? (said.start === 0 && said.end < tokens.length ? { start: said.end, end: tokens.length } : { start: 0, end: said.start }) : { start: 0, end: tokens.length };
-  const readings = kept.end > kept.start ? readWords(tokens.slice(kept.start, kept.end), towns, kept.start, country.guess) : [];
+  const readings = kept.end > kept.start ? readWords(tokens.slice(kept.start, kept.end), contacts, towns, kept.start, country.guess) : [];
   return assemble({ text, span, tokens: tokens.slice(kept.start, kept.end), readings, country, hint, contacts, said: said ? spanOf(tokens, said) : null, rest: all.slice(said && said.start > 0 ? Math.min(said.end, MOST_TOKENS) : MOST_TOKENS) });
 }
 
 const spanOf = (tokens: readonly Token[], { start, end }: Span): Span => ({ start: tokens[start]!.start, end: tokens[end - 1]!.end });
 
-function readWords(tokens: readonly Token[], towns: Context["towns"], offset: number, guess: string | null): Reading[] {
+function readWords(tokens: readonly Token[], contacts: readonly Span[], towns: Context["towns"], offset: number, guess: string | null): Reading[] {
   const style = styleOf(guess);
   const own = offset === 0 && towns.length === tokens.length ? towns
     : towns.slice(offset, offset + tokens.length).map((list) => list.flatMap(({ end, countries }) => (end - offset <= tokens.length ? [{ end: end - offset, countries }] : [])));
   const zip = zipReader(guess);
   const context: Context = { tokens, towns: own, country: guess, style, state: stateReader(guess), zip, atZip: townsAtZip(tokens, guess, zip) };
+  const passed = contacts.length > 0 ? tokens.map(({ start }) => contacts.filter(({ end }) => end <= start).length) : null;
   const starting = tokens.map((_, at) => {
     const segments: Segment[] = [];
     const emit = (segment: Segment): void => {
+      // No part goes on behind a phone.
+      if (passed && passed[segment.start] !== passed[segment.end - 1]) return;
       if (segment.score > HOPELESS || segment.label === "junk") segments.push(segment);
     };
     findNumbers(context, at, emit);
