@@ -112,7 +112,8 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
 
 const REGION_OF = { zip: "postal_code", state: "administrative_area", city: "locality", suburb: "dependent_locality" } as const;
 
-const tidied = (words: string): string => words.replace(/\s+/g, " ").replace(/^[\s,;:–—-]+(?!\d)|[\s,;:–—-]+$/g, "").trim();
+const UNTIDY = /\s\s|[\t\r\n]|^[\s,;:–—-]|[\s,;:–—-]$/;
+const tidied = (words: string): string => (UNTIDY.test(words) ? words.replace(/\s+/g, " ").replace(/^[\s,;:–—-]+(?!\d)|[\s,;:–—-]+$/g, "").trim() : words);
 
 const isTelling = ({ label, reading }: Placed): boolean => TELLING.has(label) || (label === "city" && reading.score > 0.5) || (label === "name" && reading.score > 0.8);
 

@@ -1,6 +1,7 @@
 /** Units, floors, buildings, boxes, landmarks. */
 import { chunkEnd, type Context, type Emit, endsChunk, ENGLISH, SPANISH } from "./context.ts";
-import { BOX_PHRASES, BUILDING_WORDS, DESIGNATOR_FILL, FLAT_NAMES, FLOOR_NAMES, FLOOR_WORDS, FLOORS_AFTER_NUMBER, LANDMARKS, LONE_UNITS, MAIL_WORDS, REAR_HOUSES, ROUTE_PHRASES, SPANISH_FLOORS, UNIT_WORDS } from "./door-words.ts";
+import { BOX_PHRASES, BUILDING_WORDS, DESIGNATOR_FILL, FLOOR_NAMES, FLOOR_WORDS, FLOORS_AFTER_NUMBER, LANDMARKS, LONE_UNITS, MAIL_WORDS, ROUTE_PHRASES, UNIT_WORDS } from "./door-words.ts";
+import { findLocalDoors, ORDINAL_FLOOR, SIDES } from "./local-doors.ts";
 import { isHouseNumber } from "./numbers.ts";
 import { DIRECTIONALS } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
@@ -9,13 +10,9 @@ const IDENTIFIER = /^#?(?:[a-z]{0,3}[-/.]?\d{1,6}(?:[-/]?[a-z0-9]{1,4}){0,2}|[a-
 const IDENTIFIER_ANY_CASE = /^#?(?:[a-z]{0,3}[-/.]?\d{1,16}(?:[-/&]?[a-z0-9]{1,6}){0,2}(?:[-/][a-z0-9]{1,4}){0,2}|[a-z])\.?$/i;
 const SIGN = /^#[a-z]{0,2}\d{0,6}[a-z]{0,2}(?:-[a-z0-9]{1,4})?$/i;
 const GLUED = /^(?:unit|apt|ste|suite|rm|room|flat)[.#]?\d{1,5}[a-z]?$/i;
-const ORDINAL_FLOOR = /^\d{1,2}\.?[ºª°]$/;
 /** Floors are masculine in Spanish (el piso), doors feminine (la puerta): 3º 2ª. */
 const ORDINAL_DOOR = /^\d{1,2}\.?ª$/;
 const ORDINAL = /^\d{1,2}(?:st|nd|rd|th|er|e|eme|ème|\.|º|ª|°)$/i;
-const SIDES = new Set("links rechts mitte li re dcha dch dta izda izq izqda centro ctro esq dto drt frente fte a b c d e f g 1 2 3 4".split(" "));
-
-const DANISH_SIDES = new Set(["th", "tv", "mf"]);
 
 const isIdentifier = ({ text, letters, digits, isUpper }: Token): boolean =>
   IDENTIFIER.test(text) || (digits > 0 && IDENTIFIER_ANY_CASE.test(text)) || (letters === 1 && digits === 0) || (isUpper && letters === 2 && digits === 0 && !DIRECTIONALS.has(text.toLowerCase()));
@@ -27,7 +24,7 @@ export function findDoors(context: Context, at: number, emit: Emit): void {
   if (LONE_UNITS.has(key)) emit({ start: at, end: at + 1, label: "unit", score: at > 0 && endsChunk(tokens, at + 1) ? 0.6 : -1 });
   if (tokens[at]!.digits > 0 && GLUED.test(tokens[at]!.text)) emit({ start: at, end: at + 1, label: "unit", score: 3.2 });
   findBareUnit(context, at, emit);
-  findLocalUnits(context, at, emit);
+  findLocalDoors(context, at, emit);
   findFloors(context, at, emit);
   if (BUILDING_WORDS.has(key)) findBuildings(context, at, emit);
   findBoxes(context, at, emit);
@@ -109,35 +106,6 @@ function findBareUnit({ tokens, style }: Context, at: number, emit: Emit): void 
   }
 }
 
-/** Behind a rural route (Canada Post, addressing guidelines). */
-const CANADIAN_LOTS = new Set(["site", "comp", "compartment"]);
-const GERMAN = new Set(["DE", "AT", "CH"]);
-const POLISH_DOORS = new Set(["m", "lok", "mieszk", "mieszkanie"]);
-
-/** What only one country writes so. */
-function findLocalUnits({ tokens, country }: Context, at: number, emit: Emit): void {
-  const { key, text, digits, isUpper, gap } = tokens[at]!;
-  const next = tokens[at + 1];
-  const isNumberNext = next !== undefined && next.gap <= GAP.dash && next.digits > 0 && isIdentifier(next);
-  const put = (label: "unit" | "building", end: number, score: number): void => emit({ start: at, end, label, score });
-  // Scottish tenements: second floor, first door.
-  if (country === "GB" && /^\d{1,2}\/\d{1,2}$/.test(text) && next && next.gap >= GAP.comma && isHouseNumber(next)) put("unit", at + 1, 3.4);
-  if (country === "BR" && isNumberNext && text.toLowerCase() === "s/") put("unit", at + 2, 3.8);
-  if (country === "PL" && isNumberNext && at > 0 && POLISH_DOORS.has(key)) put("unit", at + 2, 3.8);
-  if (country === "FI" && at > 1 && digits > 0 && digits <= 3 && tokens[at - 1]!.letters === 1 && tokens[at - 2]!.digits > 0) put("unit", at + 1, 2.6);
-  if (country !== null && ENGLISH.has(country) && FLAT_NAMES.has(key)) {
-    const flat = tokens[at + 1]?.key === "floor" ? at + 2 : at + 1;
-    if (tokens[flat]?.key === "flat" && tokens[flat]!.gap <= GAP.dash && endsChunk(tokens, flat + 1)) put("unit", flat + 1, 4);
-  }
-  if (at > 1 && /^\d{1,3}\.?$/.test(text) && tokens[at - 2]!.digits > 0 && tokens[at - 1]!.key.startsWith("em") && FLOORS_AFTER_NUMBER.has(tokens[at - 1]!.key)) put("unit", at + 1, 2.4);
-  if (country === "CA" && isNumberNext && CANADIAN_LOTS.has(key)) emit({ start: at, end: at + 2, label: "box", score: 3.4 });
-  if (country !== null && GERMAN.has(country)) {
-    const isName = (word: Token): boolean => REAR_HOUSES.has(word.key) && (word.key.length > 2 || (word.isUpper && word.gap >= GAP.comma));
-    if (isName(tokens[at]!)) put("building", at + 1, gap >= GAP.comma || isUpper ? 3.2 : 2.4);
-    if (digits > 0 && ORDINAL.test(text) && next && next.gap <= GAP.blank && REAR_HOUSES.has(next.key)) put("building", at + 2, 4);
-  }
-}
-
 function findFloors({ tokens, country, style }: Context, at: number, emit: Emit): void {
   const { text, key, digits } = tokens[at]!;
   const next = tokens[at + 1];
@@ -159,11 +127,6 @@ function findFloors({ tokens, country, style }: Context, at: number, emit: Emit)
     if (name && name.digits <= 3 && isIdentifier(name) && (name.digits > 0 || key.length > 2)) put(id + 1, (key.length > 2 ? 4.6 : 3) - (name.digits === 0 ? 0.6 : 0));
   }
   if (/^\d{1,2}(?:\.|º|e|ème|st|nd|rd|th)?-?(?:og|fl|etage)$/i.test(text) || key === "rdc" || (key === "eg" && at > 0)) put(at + 1, 2.2);
-  // Rés do chão in Portugal; the floor and the side of a Danish or a Spanish one.
-  const isGround = (country === "PT" && /^r\/c$/i.test(text)) || (country === "ES" && at > 0 && SPANISH_FLOORS.has(key));
-  const isDanish = country === "DK" && /^(?:\d{1,2}\.?|st\.?|kl\.?)$/i.test(text) && at > 0 && isNear && DANISH_SIDES.has(next.key);
-  if (isGround) put(at + 1, 3);
-  if (isDanish || (isGround && isNear && (SIDES.has(next.key) || ORDINAL_FLOOR.test(next.text)))) put(at + 2, 4);
   if (digits > 0 && ORDINAL_DOOR.test(text) && at > 0 && ORDINAL_FLOOR.test(tokens[at - 1]!.text)) emit({ start: at, end: at + 1, label: "unit", score: 3.2 });
   else if (digits > 0 && ORDINAL_FLOOR.test(text) && at > 0) {
     const score = style.numberFirst === false || country === null ? 3 : 1;

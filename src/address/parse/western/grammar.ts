@@ -20,8 +20,21 @@ const ZIP_FIRST = new Set("DE AT CH LI FR BE NL ES IT PT SE NO DK FI IS PL CZ SK
 
 const LARGE_FIRST = new Set("RU UA BY KZ KG UZ TJ TM MN".split(" "));
 
+const UNKNOWN: Style = { numberFirst: null, zipFirst: null, largeFirst: false };
+const styles = new Map<string, Style>();
+
+/** `country` is one that has rules, so that the cache cannot grow. */
 export function styleOf(country: string | null): Style {
-  if (country === null) return { numberFirst: null, zipFirst: null, largeFirst: false };
+  if (country === null) return UNKNOWN;
+  let style = styles.get(country);
+  if (!style) {
+    style = styleIn(country);
+    styles.set(country, style);
+  }
+  return style;
+}
+
+function styleIn(country: string): Style {
   return { numberFirst: NUMBER_FIRST.has(country) ? true : NUMBER_LAST.has(country) ? false : null, zipFirst: ZIP_FIRST.has(country), largeFirst: LARGE_FIRST.has(country) };
 }
 
@@ -59,12 +72,18 @@ export interface Grammar {
   apartOdds: Float64Array;
 }
 
-const cache = new Map<string, Grammar>();
+const grammars = new Map<Style, Grammar>();
 
-export function grammarOf({ numberFirst, zipFirst, largeFirst }: Style): Grammar {
-  const key = `${numberFirst} ${zipFirst} ${largeFirst}`;
-  const cached = cache.get(key);
-  if (cached) return cached;
+export function grammarOf(style: Style): Grammar {
+  let grammar = grammars.get(style);
+  if (!grammar) {
+    grammar = grammarFor(style);
+    grammars.set(style, grammar);
+  }
+  return grammar;
+}
+
+function grammarFor({ numberFirst, zipFirst, largeFirst }: Style): Grammar {
   const near = matrix();
   const change = (table: Float64Array, from: Label, to: Label | "end", by: number): void => {
     table[LABELS.indexOf(from) * (SIZE + 1) + (to === "end" ? SIZE : LABELS.indexOf(to))]! += by;
@@ -96,9 +115,7 @@ export function grammarOf({ numberFirst, zipFirst, largeFirst }: Style): Grammar
   }
   change(near, "city", "city", -1);
   change(apart, "city", "city", 1);
-  const grammar = { near, apart, nearOdds: near.map(Math.exp), apartOdds: apart.map(Math.exp) };
-  cache.set(key, grammar);
-  return grammar;
+  return { near, apart, nearOdds: near.map(Math.exp), apartOdds: apart.map(Math.exp) };
 }
 
 function matrix(): Float64Array {

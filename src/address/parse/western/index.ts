@@ -94,7 +94,7 @@ function readWords(tokens: readonly Token[], contacts: readonly Span[], towns: C
     : towns.slice(offset, offset + tokens.length).map((list) => list.flatMap(({ end, countries }) => (end - offset <= tokens.length ? [{ end: end - offset, countries }] : [])));
   const zip = zipReader(guess);
   const context: Context = { tokens, towns: own, country: guess, style, state: stateReader(guess), zip, atZip: townsAtZip(tokens, guess, zip) };
-  const passed = contacts.length > 0 ? tokens.map(({ start }) => contacts.filter(({ end }) => end <= start).length) : null;
+  const passed = contacts.length > 0 ? contactsBefore(tokens, contacts) : null;
   const starting = tokens.map((_, at) => {
     const segments: Segment[] = [];
     const emit = (segment: Segment): void => {
@@ -116,6 +116,15 @@ function readWords(tokens: readonly Token[], contacts: readonly Span[], towns: C
     return segments;
   });
   return read(starting, tokens.map(({ gap }, at) => at > 0 && gap > GAP.blank), grammarOf(style));
+}
+
+/** How many phones and the like stand before each word. */
+function contactsBefore(tokens: readonly Token[], contacts: readonly Span[]): number[] {
+  let passed = 0;
+  return tokens.map(({ start }) => {
+    while (passed < contacts.length && contacts[passed]!.end <= start) passed++;
+    return passed;
+  });
 }
 
 /** What no order of the parts makes up for. */

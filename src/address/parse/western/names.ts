@@ -60,7 +60,7 @@ export function careOf(tokens: Context["tokens"], at: number): number {
   for (const phrase of CARES.get(key) ?? []) {
     if (phrase.every((word, index) => tokens[at + index]?.key === word)) return phrase.length;
   }
-  if (MARKED_CARE.test(text)) return 1;
+  if (text[1] === "/" && MARKED_CARE.test(text)) return 1;
   if (!CARE_OF.has(key) && !(RECIPIENT_LABELS.has(key) && tokens[at + 1]?.gap === GAP.dash)) return 0;
   if (key === "co") return 0;
   if (key.length > 2 || key === "aa" || tokens[at + 1]?.gap === GAP.dash) return 1;

@@ -5,7 +5,7 @@ import { isoRegions, subdivisionNames } from "../../subdivisions.ts";
 import { foldName } from "../../text.ts";
 
 /** Where the post writes states, so that one tells the country. */
-export const COUNTRIES_WITH_STATES = ["US", "CA", "AU", "BR", "IN", "MX", "IT"] as const;
+const COUNTRIES_WITH_STATES = ["US", "CA", "AU", "BR", "IN", "MX", "IT"] as const;
 
 /** Ceremonial, historic and administrative counties of Britain: no division of ISO 3166-2, but on many envelopes. */
 const BRITISH_COUNTIES = `
@@ -40,6 +40,20 @@ export function statesOf(country: string): ReadonlyMap<string, State> {
   const states = country === "CN" ? new Map<string, State>() : index(country);
   byCountry.set(country, states);
   return states;
+}
+
+interface Named {
+  country: string;
+  state: State;
+}
+
+const NONE: readonly Named[] = [];
+let named: ReadonlyMap<string, readonly Named[]> | undefined;
+
+/** Those of that name in the countries whose posts write them. */
+export function statesNamed(key: string): readonly Named[] {
+  named ??= Map.groupBy(COUNTRIES_WITH_STATES.flatMap((country) => [...statesOf(country)].map(([name, state]) => ({ name, country, state }))), ({ name }) => name);
+  return named.get(key) ?? NONE;
 }
 
 function index(country: string): ReadonlyMap<string, State> {
