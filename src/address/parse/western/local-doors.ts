@@ -28,7 +28,7 @@ const isNumbered = (tokens: readonly Token[], at: number): boolean => {
 const findNamedFlat: Finder = ({ tokens }, at, emit) => {
   if (!FLAT_NAMES.has(tokens[at]!.key)) return;
   const flat = tokens[at + 1]?.key === "floor" && tokens[at + 1]!.gap <= GAP.dash ? at + 2 : at + 1;
-  if (tokens[flat]?.key === "flat" && tokens[flat]!.gap <= GAP.dash && endsChunk(tokens, flat + 1)) emit({ start: at, end: flat + 1, label: "unit", score: 4 });
+  if (tokens[flat]?.key === "flat" && tokens[flat].gap <= GAP.dash && endsChunk(tokens, flat + 1)) emit({ start: at, end: flat + 1, label: "unit", score: 4 });
 };
 
 /** Tenements: second floor, first door. */

@@ -93,7 +93,7 @@ function findTowns({ tokens, towns, country, atZip, state }: Context, at: number
   }
   const sure = atZip.length > 0 ? townAtZip(tokens, at, atZip) : 0;
   // "Gravois Industrial St Louis MO": of a saint or a fort rather than of a street.
-  const saintly = (end: number): number => (end > at + 1 && SAINTS.has(tokens[at]!.key) && country !== null && (!tokens[end] || state(tokens[end]!.key)) ? 1.2 : 0);
+  const saintly = (end: number): number => (end > at + 1 && SAINTS.has(tokens[at]!.key) && country !== null && (!tokens[end] || state(tokens[end].key)) ? 1.2 : 0);
   if (sure > 0) put(tokens, at, sure, "city", 2.8 + saintly(sure) + 0.9 * (sure - at - 1) + edgeBonus(tokens, at, sure), emit);
   for (const town of towns[at]!) {
     const { end } = town;
