@@ -208,6 +208,12 @@ t.test("a long text of one kind is read as well", async (t) => {
   }
 });
 
+t.test("a short text of one kind in any country is read in a time that does not grow with its square", async (t) => {
+  for (const unit of ["\n", "london/", "z. hd. ", "corner of ", "km 1 ", "г. "]) {
+    for (const country_code of ["US", "DE", "RU", undefined]) t.doesNotThrow(() => parse(unit.repeat(Math.ceil(20_000 / unit.length)), { country_code }), JSON.stringify(unit));
+  }
+});
+
 t.test("the labels of forms and parcels are no part of an address", async (t) => {
   t.equal(partsOf("Ship to: Beth Moran, 88 Linden St, Tampa, FL 33614"), "recipient Beth Moran | house_number 88 | road Linden St | locality Tampa | administrative_area FL | postal_code 33614");
   t.equal(partsOf("Name: Beth Moran\nAddress: 88 Linden St\nCity: Tampa\nState: FL\nZip: 33614"), "recipient Beth Moran | house_number 88 | road Linden St | locality Tampa | administrative_area FL | postal_code 33614");

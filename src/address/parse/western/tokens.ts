@@ -52,11 +52,7 @@ export function tokenize(text: string, start: number, end: number, holes: readon
       continue;
     }
     const character = text[at]!;
-    const code = text.charCodeAt(at);
-    const isWord = code < 128
-      ? (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || INNER.has(character)
-      : LETTER_OR_MARK.test(character) || INNER.has(character) || (code >= 0xd800 && code < 0xe000 && LETTER_OR_MARK.test(String.fromCodePoint(text.codePointAt(at)!)));
-    if (isWord && !JOINERS.has(character)) {
+    if (isInWord(text, at) && !JOINERS.has(character)) {
       if (from < 0) from = at;
       continue;
     }
@@ -72,6 +68,13 @@ export function tokenize(text: string, start: number, end: number, holes: readon
   }
   flush(end);
   return tokens;
+}
+
+function isInWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 128) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || INNER.has(text[at]!);
+  const isSurrogate = code >= 0xd800 && code < 0xe000;
+  return LETTER_OR_MARK.test(isSurrogate ? String.fromCodePoint(text.codePointAt(at)!) : text[at]!) || INNER.has(text[at]!);
 }
 
 /** @returns the gap before the next word */
