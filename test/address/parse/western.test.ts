@@ -125,6 +125,13 @@ const HINTED: [country: string, text: string, parts: string][] = [
   ["SG", "Blk 123 Ang Mo Kio Ave 3 #04-567 Singapore 560123", "building Blk 123 | road Ang Mo Kio Ave 3 | unit #04-567 | locality Singapore | postal_code 560123"],
   ["RU", "г. Казань, ул. Липовая, д. 7, кв. 12, 420111", "locality Казань | road ул. Липовая | house_number д. 7 | unit кв. 12 | postal_code 420111"],
   ["RU", "Свердловская обл., г. Екатеринбург, Липовая улица, дом 7, корпус 2", "administrative_area Свердловская область | locality Екатеринбург | road Липовая улица | house_number дом 7 | building корпус 2"],
+  ["US", "26W420 Juniper Rd, Winfield IL 60190", "house_number 26W420 | road Juniper Rd | locality Winfield | administrative_area IL | postal_code 60190"],
+  ["GB", "Rosewood, 3 Mill Lane, Didcot OX11 9AB", "poi Rosewood | house_number 3 | road Mill Lane | locality Didcot | postal_code OX11 9AB"],
+  ["AU", "C/- Post Office, Humpty Doo NT 0836", "recipient Post Office | locality Humpty Doo | administrative_area NT | postal_code 0836"],
+  ["FR", "Immeuble Le Chêne, 4e étage, 10 place de la Gare, 59000 Lille", "poi Immeuble Le Chêne | floor 4e étage | house_number 10 | road place de la Gare | postal_code 59000 | locality Lille"],
+  ["ES", "Paseo del Olmo, 43, 2-1, 08007 Barcelona", "road Paseo del Olmo | house_number 43 | unit 2-1 | postal_code 08007 | locality Barcelona"],
+  ["IN", "Shop No. 4, Gandhi Market, Ring Road, Surat, Gujarat 395002", "poi Shop | unit No. 4 | poi Gandhi Market | road Ring Road | locality Surat | administrative_area Gujarat | postal_code 395002"],
+  ["IN", "B/204, Orchid Apartments, Lake Road, Borivali West, Mumbai - 400092", "unit B/204 | poi Orchid Apartments | road Lake Road | dependent_locality Borivali West | locality Mumbai | postal_code 400092"],
 ];
 
 t.test("what only one country writes so", async (t) => {

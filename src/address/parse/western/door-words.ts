@@ -31,7 +31,7 @@ export const VENUES = set(`
   mall centre center shopping market mart supermarket store shop cathedral church kirche eglise temple mosque synagogue chapel abbey monastery tower building hall palace castle bank embassy consulate office studios studio zoo gardens cemetery
   plaza courthouse house court cottage works mill farm barn manor lodge base camp field gym pool lounge stop federal library depot headquarters plant factory fort monument memorial tabernacle ministry council museum galerie auditorium
   zac za zi zone clubhouse mansions mansion residency residence apartments society complex bhavan bhawan nivas chambers towers arcade lodge cottage vicarage rectory villas
-  residencia edificio condominio`);
+  residencia edificio condominio immeuble`);
 export const VENUE_OPENERS = set("the universite ecole lycee hotel college musee hopital university museum church stop gare palais chateau kaufhaus kathedrale");
 export const ORGANISATIONS = set(`inc incorporated llc ltd limited corp corporation co company gmbh ag kg ohg ug mbh se sa sarl sas sasu eurl snc bv nv vof srl spa sas snc sl slu sau plc llp lp pty pvt private ltda eireli me epp oy ab as asa aps kft zrt sro ev eg association assn
   foundation trust society department dept ministry bureau agency services service group insurance holdings bank enterprises industries systems solutions partners associates sons bros security branch`);

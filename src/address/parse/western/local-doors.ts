@@ -10,6 +10,8 @@ export const ORDINAL_FLOOR = /^\d{1,2}\.?[ºª°]$/;
 /** Sides of a landing. */
 export const SIDES = new Set("links rechts mitte li re dcha dta izda izq izqda centro ctro esq dto drt frente fte a b c d e f g 1 2 3 4".split(" "));
 const ORDINAL = /^\d{1,2}\.?$/;
+const FLOOR_AND_DOOR = /^\d{1,2}-\d{1,2}$/;
+const INDIAN_FLAT = /^[a-z]{1,2}\/\d{1,5}$/i;
 const SCOTTISH = /^\d{1,2}\/\d{1,2}$/;
 const DANISH_FLOOR = /^(?:\d{1,2}|st|kl)\.?$/i;
 const DANISH_SIDES = new Set(["th", "tv", "mf"]);
@@ -87,9 +89,26 @@ const findGroundFloor = (isGround: (token: Token) => boolean): Finder => ({ toke
   if (next && next.gap <= GAP.dash && (SIDES.has(next.key) || ORDINAL_FLOOR.test(next.text))) emit({ start: at, end: at + 2, label: "floor", score: 4 });
 };
 
+const findSpanishFloor = findGroundFloor(({ key }) => SPANISH_FLOORS.has(key));
+
+/** "43, 2-1": the floor and the door. */
+const findSpanishDoor: Finder = (context, at, emit) => {
+  const { tokens } = context;
+  const { text, gap } = tokens[at]!;
+  if (at > 0 && gap === GAP.comma && FLOOR_AND_DOOR.test(text) && tokens[at - 1]!.digits > 0 && endsChunk(tokens, at + 1)) emit({ start: at, end: at + 1, label: "unit", score: 3 });
+  findSpanishFloor(context, at, emit);
+};
+
+/** "B/204" before the name of the building. */
+const findIndianFlat: Finder = (context, at, emit) => {
+  const { tokens } = context;
+  if (INDIAN_FLAT.test(tokens[at]!.text) && endsChunk(tokens, at + 1) && tokens[at + 1]?.digits === 0) emit({ start: at, end: at + 1, label: "unit", score: 3.2 });
+  findNamedFlat(context, at, emit);
+};
+
 const FINDERS: Readonly<Record<string, Finder>> = {
   GB: findScottishFlat, CA: findCanadianLot, DE: findRearHouse, AT: findRearHouse, CH: findRearHouse, BR: findSala, PL: findPolishDoor, FI: findFinnishFlat, HU: findHungarianDoor, DK: findDanishFloor,
-  PT: findGroundFloor(({ text }) => text.length === 3 && text.toLowerCase() === "r/c"), ES: findGroundFloor(({ key }) => SPANISH_FLOORS.has(key)),
+  PT: findGroundFloor(({ text }) => text.length === 3 && text.toLowerCase() === "r/c"), ES: findSpanishDoor, IN: findIndianFlat,
 };
 
 export function findLocalDoors(context: Context, at: number, emit: Emit): void {

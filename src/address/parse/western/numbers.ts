@@ -7,7 +7,8 @@ import { GAP, type Token } from "./tokens.ts";
 const HOUSE_NUMBER = /^-?\d{1,6}[a-z]{0,2}[½¼¾]?(?:[-/&.+‐‑]\d{0,5}[a-z]{0,3}){0,3}\.?$/i;
 const ORDINAL = /^\d+(?:st|nd|rd|th|ème|eme|ère|ª|º|°)\.?$/i;
 const MARKED = /^(?:n[º°o]?\.?|n[rº]\.|nr\.?|#)-?\d{1,6}[a-z]?(?:[-/]\d{1,5}[a-z]?)?$/i;
-const GRID = /^[nsew]\d{1,5}(?:[nsew]\d{1,6})?$/i;
+/** N6W23001 in Wisconsin, 28W531 in Illinois. */
+const GRID = /^(?:[nsew]\d{1,5}(?:[nsew]\d{1,6})?|\d{1,2}[nsew]\d{3,5})$/i;
 const LETTER_FIRST = /^[a-z]-?\d{1,5}[a-z]?$/i;
 const FRACTION = /^[1-9]\/[2-9]\d?$/;
 /** In India: house, door. */
