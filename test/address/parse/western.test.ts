@@ -130,7 +130,7 @@ const HINTED: [country: string, text: string, parts: string][] = [
   ["AU", "C/- Post Office, Humpty Doo NT 0836", "recipient Post Office | locality Humpty Doo | administrative_area NT | postal_code 0836"],
   ["FR", "Immeuble Le Chêne, 4e étage, 10 place de la Gare, 59000 Lille", "poi Immeuble Le Chêne | floor 4e étage | house_number 10 | road place de la Gare | postal_code 59000 | locality Lille"],
   ["ES", "Paseo del Olmo, 43, 2-1, 08007 Barcelona", "road Paseo del Olmo | house_number 43 | unit 2-1 | postal_code 08007 | locality Barcelona"],
-  ["IN", "Shop No. 4, Gandhi Market, Ring Road, Surat, Gujarat 395002", "poi Shop | unit No. 4 | poi Gandhi Market | road Ring Road | locality Surat | administrative_area Gujarat | postal_code 395002"],
+  ["IN", "Shop No. 4, Gandhi Market, Ring Road, Surat, Gujarat 395002", "unit Shop No. 4 | poi Gandhi Market | road Ring Road | locality Surat | administrative_area Gujarat | postal_code 395002"],
   ["IN", "B/204, Orchid Apartments, Lake Road, Borivali West, Mumbai - 400092", "unit B/204 | poi Orchid Apartments | road Lake Road | dependent_locality Borivali West | locality Mumbai | postal_code 400092"],
 ];
 

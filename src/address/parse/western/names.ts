@@ -38,7 +38,7 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
     const nextIsNumber = tokens[last + 1] !== undefined && tokens[last + 1]!.digits > 0;
     const isSuffix = words > 1 && STRONG_SUFFIXES.has(token.key) && !VENUES.has(token.key) ? 1.5 : 0;
     const isMarked = nextIsNumber || (tokens[last + 1] !== undefined && isNumberMark(tokens[last + 1]!));
-    const isDoor = words === 1 && (UNIT_WORDS.has(token.key) || BUILDING_WORDS.has(token.key)) && (isMarked || !VENUES.has(token.key)) ? 1.6 : 0;
+    const isDoor = words === 1 && (UNIT_WORDS.has(token.key) || BUILDING_WORDS.has(token.key)) ? (isMarked ? 2.6 : VENUES.has(token.key) ? 0 : 1.6) : 0;
     const isCutOff = nextIsNumber && isNumberMark(token) ? 2 : 0;
     const isState = words === 1 && state(token.key) !== undefined ? 1 : 0;
     const isOf = words > 2 && venue > 0 && OF.has(tokens[last - 1]!.key);
