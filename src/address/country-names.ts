@@ -34,8 +34,14 @@ export function countryByName(text: string): string | undefined {
   if (text.length > LONGEST_NAME) return undefined;
   const name = text.trim();
   if (ALPHA_2.test(name) && countryCodes().has(name.toUpperCase())) return name.toUpperCase();
+  return countryByKey(foldName(name));
+}
+
+/** The same for a name that is folded already. */
+export function countryByKey(key: string): string | undefined {
+  if (ALPHA_2.test(key) && countryCodes().has(key.toUpperCase())) return key.toUpperCase();
   codesByName ??= indexNames();
-  return codesByName.get(foldName(name));
+  return codesByName.get(key);
 }
 
 function indexNames(): ReadonlyMap<string, string> {

@@ -57,8 +57,8 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   HT: String.raw`HT\d{4}`,
   HU: String.raw`[1-9]\d{3}`,
   ID: String.raw`[1-9]\d{4}`,
-  // Eircode: a routing key and four characters.
-  IE: String.raw`(?:[AC-FHKNPRTV-Y]\d{2}|D6W) [A-HJKMNP-Z\d]{4}`,
+  // Eircode: a routing key and four characters, none of which is easily misread (ECAD product guide).
+  IE: String.raw`(?:[AC-FHKNPRTV-Y]\d{2}|D6W) [AC-FHKNPRTV-Y\d]{4}`,
   IL: String.raw`\d{7}`,
   IM: String.raw`IM\d{1,2} \d[ABD-HJLNP-UW-Z]{2}`,
   // Postal circles that do not exist.
@@ -68,6 +68,8 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   JE: String.raw`JE\d{1,2} \d[ABD-HJLNP-UW-Z]{2}`,
   // 01000 to 63999.
   KR: String.raw`[0-6]\d{4}`,
+  // The second ones are those of houses, which Kazpost gives out since 2015.
+  KZ: String.raw`\d{6}|[A-Z]\d{2}[A-Z]\d[A-Z]\d`,
   KY: String.raw`KY[1-3]-\d{4}`,
   LB: String.raw`[1-9]\d{3}(?: \d{4})?`,
   LC: String.raw`LC(?:0[1-9]|1\d) \d{3}`,
@@ -78,6 +80,8 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   MF: String.raw`97150|970[5-8]\d`,
   MH: String.raw`969[67]0(?:-\d{4})?`,
   MP: String.raw`9695[0-2](?:-\d{4})?`,
+  // Agaléga and Rodrigues have letters (UPU).
+  MU: String.raw`[1-9]\d{4}|[AR]\d{4}`,
   // Since 2016; Google has none yet.
   MW: String.raw`\d{6}`,
   MQ: String.raw`972\d{2}`,
@@ -119,23 +123,29 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
 
 /** How codes looked before they changed, without separators. */
 export const OUTDATED_PATTERNS: Readonly<Record<string, string>> = {
-  // Until 2007, 2013 and 2015.
+  // Until 2007; of IL until 2013, of KR until 2015.
   CR: String.raw`[1-7]\d{3}`,
+  // Districts of the West End until 2000.
+  GB: String.raw`W1[MNPRVXYZ]\d[ABD-HJLNP-UW-Z]{2}`,
   IL: String.raw`\d{5}`,
   KR: String.raw`[1-7]\d{5}`,
 };
 
+const ROUTING_KEYS = String.raw`(?:A(?:4[125]|6[37]|75|8[1-6]|9[12468])|C15|D(?:0[1-9]|1[0-8]|2[024]|6W)|E(?:21|25|3[24]|4[15]|53|91)|F(?:12|23|26|28|31|35|4[25]|5[26]|9[1-4])`
+  + String.raw`|H(?:1[2468]|23|5[34]|62|65|71|91)|K(?:3[246]|45|56|67|78)|N(?:37|39|41|91)|P(?:1[247]|24|25|3[126]|43|47|51|56|6[17]|7[25]|81|85)|R(?:14|21|32|35|42|45|51|56|93|95)`
+  + String.raw`|T(?:12|23|34|45|56)|V(?:1[45]|23|31|35|42|9[2-5])|W(?:12|23|34|91)|X(?:35|42|91)|Y(?:14|21|25|3[45]))`;
+
 /** Well-formed codes that were never given out. */
 export const UNISSUED_PATTERNS: Readonly<Record<string, string>> = {
   GR: "[09].*",
-  // Eircode leaves out letters that are easily misread.
-  IE: "... .*[BGJMQSUZ].*",
+  // All but the 139 routing keys of Eircode.
+  IE: String.raw`(?!${ROUTING_KEYS} ).*`,
 };
 
 const BRITISH_AREAS = [
   "A[BL]", "B[ABDFHLNRSTX]?", "C[ABFHMORTVW]", "D[ADEGHLNTY]", "E[HNX]?", "F[KY]", "G[LUY]?", "H[ADGPRSUX]", "I[GMPV]", "JE",
   "K[ATWY]", "L[ADELNSU]?", "M[EKL]?", "N[EGNPRW]?", "O[LX]", "P[AEHLOR]", "R[GHM]", "S[AEGKLMNOPRSTWY]?", "T[ADFNQRSW]", "UB",
-  "W[ADFNRSV]?", "YO", "ZE",
+  "W[ADFNRSV]?", "X[MX]", "YO", "ZE",
 ].join("|");
 /** Districts so large that they were cut up by a letter: all of them are in London. */
 const BRITISH_LETTERED = "E1W|EC50|EC[12][AMNPRVY]|EC3[AMNPRV]|EC4[AMNPRVY]|N1[CP]|NW1W|SE1P|SW1[AEHPVWXY]|W1[A-HJKSTUW]|WC1[ABEHNRVX]|WC2[ABEHNR]";

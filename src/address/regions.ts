@@ -20,8 +20,11 @@ export type TidyAddress = { [Key in Exclude<keyof AddressInput, "address_lines" 
 /** Before or behind the name of a region, in the languages where people write it. */
 const GENERIC_WORD = new RegExp([
   "^(?:state|province|region|county|department|government) of ", "^prov(?:incia|ince|íncia|\\.)? (?:di |de |del |de la |d['’])?", "^(?:estado|departamento) (?:de |do |da |del )?",
-  "^regi[oó]n (?:de |del )?", "^республика ", "[ -](?:ken|fu|to|prefecture|metropolis|state|province|region|county|department|governorate|oblast|krai|республика|ili)$",
+  "^regi[oó]n (?:de |del )?", "^comunidad (?:aut[oó]noma )?(?:de |del )?", "^principado de ", "^республика ", "[ -](?:ken|fu|to|prefecture|metropolis|state|province|region|county|department|governorate|oblast|krai|республика|ili)$", "[ -](?:обл|респ)\\.?$",
 ].join("|"), "i");
+
+/** ISO 3166-2, in whole or the part after the country: no more Latin than Japanese. */
+const CODE = /^(?:[A-Z]{2}-)?[A-Z0-9]{1,3}$/i;
 
 /** A street line, tidied, and where it stands in the address as entered. */
 export interface StreetLine {
@@ -61,7 +64,7 @@ export function resolveRegions(
     // Only a part that is needed is worth it, and below the top level prefixes are complete in few countries.
     const isInferable = postal_code !== null && rules.required.has(part) && (part === "administrative_area" || hasAllPrefixes(regions));
     const named = text !== null
-      ? findRegion(regions, text) ?? (part === "administrative_area" ? regionAlsoNamed(rules, regions, text) : undefined)
+      ? findRegion(regions, text) ?? (part === "administrative_area" ? regionAlsoNamed(rules, regions, text, address) : undefined)
       : isInferable ? regionOfPostalCode(rules, regions, postal_code, address) : undefined;
     if (!named) {
       // ISO's lists are no rules: people write counties and regions that it does not have.
@@ -88,11 +91,12 @@ function hasAllPrefixes({ list }: Regions): boolean {
 }
 
 /** By a name that only ISO, CLDR or common use has for it, or with a word for what it is: Aichi-ken, Provincia di Milano. */
-function regionAlsoNamed({ country_code }: CountryRules, regions: Regions, text: string): NamedRegion | undefined {
+function regionAlsoNamed({ country_code }: CountryRules, regions: Regions, text: string, { address_lines }: TidyAddress): NamedRegion | undefined {
   const bare = text.replace(GENERIC_WORD, "");
   const code = subdivisionByName(country_code, text) ?? subdivisionByName(country_code, bare);
   const region = code === undefined ? undefined : regions.list.find(({ iso_code }) => iso_code === code);
-  if (region) return { region, canonical: isLatin(text) ? region.latin_name : region.name };
+  const told = CODE.test(text) ? address_lines.join("") : text;
+  if (region) return { region, canonical: isLatin(told) ? region.latin_name : region.name };
   return bare === text ? undefined : findRegion(regions, bare);
 }
 

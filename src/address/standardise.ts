@@ -1,6 +1,7 @@
 /** The engine's front door: one address in, its standard form and an honest verdict out. */
 import { resolveChina } from "./china.ts";
 import { chinesePostalAreas } from "./china-divisions.ts";
+import { cityByName } from "./city-postal-codes.ts";
 import { type CountryRules, countryRules, findRegion, isKnownCountry } from "./countries.ts";
 import { countryByName } from "./country-names.ts";
 import { changed, error, note, warning } from "./findings.ts";
@@ -164,12 +165,14 @@ function placePostalCode(code: string, rules: CountryRules, resolution: Resoluti
   const { areas, locality } = resolution;
   const all = rules.country_code === "CN" ? chinesePostalAreas() : rules.regions?.list ?? [];
   const comparable = areas.filter((area) => area.postal_codes);
+  const city = locality === null ? undefined : cityByName(rules.country_code, locality);
   const mismatched = comparable.find((area) => !area.postal_codes!.test(code));
   if (!rules.regions?.has_partial_prefixes && isUnassigned(all, code)) findings.push(unassignedPostalCode());
   else if (mismatched) findings.push(mismatchedPostalCode(mismatched, areaOfPostalCode(all, code), regionOfTown(rules.country_code, code, locality)));
+  else if (city && !city.postal_codes.test(code)) findings.push(mismatchedPostalCode(city, undefined));
   else if (rules.postal?.unissued?.test(code)) findings.push(unissuedPostalCode(rules.postal));
   else if (hasPostalPlaces(rules.country_code)) return comparePostTown(rules.country_code, code, rules.required.has("locality"), resolution, findings);
-  else return comparable.length > 0;
+  else return comparable.length > 0 || city !== undefined;
   return false;
 }
 

@@ -16,33 +16,40 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   "BR-DF": ["Brasilia"], "BR-RJ": ["Rio"],
   "CA-NL": ["Newfoundland", "Labrador", "NF", "NFLD", "Terre-Neuve"], "CA-PE": ["PEI", "Ile du Prince Edouard"], "CA-QC": ["PQ", "Que"],
   "CA-ON": ["Ont"], "CA-AB": ["Alta"], "CA-SK": ["Sask"], "CA-MB": ["Man"], "CA-YT": ["Yukon Territory", "YK"], "CA-NT": ["NWT"],
+  "CL-RM": ["Santiago", "Metropolitana", "Region Metropolitana"], "CL-LI": ["O'Higgins", "Libertador"],
   "CO-DC": ["Bogota", "Bogota DC", "Distrito Capital"], "CO-SAP": ["San Andres", "San Andres y Providencia"], "CO-VAC": ["Valle"],
   "DE-BW": ["Baden Wurttemberg"], "DE-NW": ["NRW"], "DE-MV": ["Meck Pomm", "Mecklenburg"], "DE-BY": ["Freistaat Bayern"], "DE-SN": ["Freistaat Sachsen"],
   "DE-TH": ["Freistaat Thuringen"], "DE-HB": ["Freie Hansestadt Bremen"], "DE-HH": ["Freie und Hansestadt Hamburg"],
+  "EG-C": ["Helwan", "HU"], "EG-GZ": ["6th of October", "SU"],
   "ES-A": ["Alacant"], "ES-BI": ["Vizcaya", "Bizkaia"], "ES-SS": ["Guipuzcoa", "Gipuzkoa"], "ES-VI": ["Alava", "Araba"], "ES-PM": ["Baleares", "Mallorca", "Islas Baleares", "Balearic Islands"],
   "ES-C": ["La Coruna", "A Coruna"], "ES-OR": ["Orense"], "ES-GI": ["Gerona"], "ES-L": ["Lerida"], "ES-CS": ["Castello"], "ES-TF": ["Tenerife"],
   "ES-GC": ["Gran Canaria"], "ES-NA": ["Nafarroa", "Navarre"],
   "GB-ENG": ["Eng"], "GB-SCT": ["Alba"], "GB-WLS": ["Cymru"], "GB-NIR": ["N Ireland", "Ulster"],
   "ID-JK": ["Jakarta", "DKI Jakarta"], "ID-YO": ["Yogyakarta", "DI Yogyakarta", "Jogja"], "ID-JB": ["West Java"], "ID-JT": ["Central Java"], "ID-JI": ["East Java"],
   "IN-AN": ["Andaman and Nicobar Islands", "Andaman & Nicobar Islands"], "IN-CG": ["CT", "Chattisgarh"], "IN-OD": ["Orissa", "OR"], "IN-PY": ["Pondicherry"],
-  "IN-TS": ["TG"], "IN-UK": ["Uttaranchal", "UT"], "IN-DL": ["New Delhi", "NCT", "NCT of Delhi"], "IN-JK": ["Jammu and Kashmir", "J&K"],
+  "IN-TS": ["TG"], "IN-UK": ["Uttaranchal", "UT"], "IN-DL": ["New Delhi", "NCT", "NCT of Delhi", "NCT Delhi"], "IN-DH": ["DN", "DD", "Dadra and Nagar Haveli", "Daman and Diu", "Daman & Diu"], "IN-JK": ["Jammu and Kashmir", "J&K"],
   "IR-03": ["East Azerbaijan", "East Azarbaijan"], "IR-04": ["West Azerbaijan", "West Azarbaijan"], "IR-10": ["Isfahan", "Esfahan"], "IR-11": ["Sistan and Baluchestan"], "IR-12": ["Kurdistan"],
   "IR-14": ["Chaharmahal and Bakhtiari"], "IR-28": ["North Khorasan"], "IR-29": ["South Khorasan"], "IR-09": ["Razavi Khorasan"], "IR-17": ["Kohgiluyeh and Boyer-Ahmad"],
-  "IT-RM": ["Rome"], "IT-MI": ["Milan"], "IT-NA": ["Naples"], "IT-TO": ["Turin"], "IT-FI": ["Florence"], "IT-VE": ["Venice"], "IT-BZ": ["Bozen", "Alto Adige", "Sudtirol"],
+  "IT-RM": ["Rome"], "IT-MI": ["Milan"], "IT-NA": ["Naples"], "IT-TO": ["Turin"], "IT-FI": ["Florence"], "IT-VE": ["Venice"], "IT-SU": ["CI", "VS", "Carbonia-Iglesias", "Medio Campidano"], "IT-NU": ["OG", "Ogliastra"], "IT-SS": ["OT", "Olbia-Tempio"], "IT-BZ": ["Bozen", "Alto Adige", "Sudtirol"],
   "JP-13": ["Tokyo-to"], "JP-27": ["Osaka-fu"], "JP-26": ["Kyoto-fu"], "JP-01": ["Hokkaido"],
   "KR-11": ["Seoul City"], "KR-42": ["Gangwon State", "Gangwon"], "KR-45": ["Jeonbuk State", "Jeollabuk-do", "North Jeolla"], "KR-49": ["Jeju", "Jeju-do"],
   "KR-41": ["Gyeonggi"], "KR-43": ["North Chungcheong"], "KR-44": ["South Chungcheong"], "KR-46": ["South Jeolla"], "KR-47": ["North Gyeongsang"], "KR-48": ["South Gyeongsang"],
   "MX-CMX": ["DF", "D.F.", "Distrito Federal", "Mexico City", "Ciudad de Mexico", "CDMX", "Mexico DF", "DIF"], "MX-MEX": ["Edo Mex", "Edomex", "Edo de Mexico", "Estado de Mexico", "State of Mexico", "Mexico"],
   "MX-COA": ["Coahuila", "Coah"], "MX-MIC": ["Michoacan", "Mich"], "MX-VER": ["Veracruz", "Ver"], "MX-NLE": ["N.L.", "NL"], "MX-BCN": ["BC", "Baja California Norte"], "MX-BCS": ["BCS"],
   "MX-QUE": ["Queretaro", "QRO", "Qro"], "MX-ROO": ["Q. Roo", "QR"], "MX-JAL": ["Jal"], "MX-GUA": ["GTO", "Gto"], "MX-SLP": ["SLP"], "MX-YUC": ["Yuc"],
-  "MY-14": ["KL", "Kuala Lumpur", "WP Kuala Lumpur"], "MY-15": ["Labuan"], "MY-16": ["Putrajaya"], "MY-07": ["Penang"], "MY-04": ["Malacca"],
+  "MX-AGU": ["AGS"], "MX-CAM": ["CAMP"], "MX-CHP": ["CHIS"], "MX-CHH": ["CHIH"], "MX-DUR": ["DGO"], "MX-HID": ["HGO"], "MX-TAM": ["TAMPS"], "MX-TLA": ["TLAX"], "MX-SIN": ["Sin"], "MX-SON": ["Son"],
+  "MY-01": ["JHR"], "MY-02": ["KDH"], "MY-03": ["KTN"], "MY-05": ["NSN"], "MY-06": ["PHG"], "MY-08": ["PRK"], "MY-09": ["PLS"], "MY-10": ["SGR"], "MY-11": ["TRG"], "MY-12": ["SBH"], "MY-13": ["SWK"],
+  "MY-14": ["KUL", "KL", "Kuala Lumpur", "WP Kuala Lumpur"], "MY-15": ["LBN", "Labuan"], "MY-16": ["PJY", "Putrajaya"], "MY-07": ["PNG", "Penang"], "MY-04": ["MLK", "Malacca"],
+  "NG-FC": ["FCT", "Abuja"],
   "NL-NB": ["Brabant"], "NL-FR": ["Friesland"],
-  "PE-LMA": ["Lima Metropolitana"],
+  "PE-LMA": ["Lima", "Lima Metropolitana"],
+  "PH-00": ["Manila", "NCR"],
   "PT-11": ["Lisbon"], "PT-20": ["Acores", "Azores"], "PT-30": ["Madeira"],
   "RU-MOW": ["Moscow", "Moskva"], "RU-SPE": ["St Petersburg", "Saint Petersburg", "SPb", "Sankt-Peterburg"], "RU-MOS": ["Moscow Oblast", "Moscow Region"],
   "TH-10": ["Bangkok", "BKK", "Krung Thep"],
   "TR-34": ["Istanbul"], "TR-35": ["Izmir"],
   "TW-TPE": ["Taipei"], "TW-NWT": ["New Taipei", "TPQ", "Taipei County"],
+  "UA-51": ["Odesa", "Odesa Oblast"],
   "US-AL": ["Ala"], "US-AZ": ["Ariz"], "US-AR": ["Ark"], "US-CA": ["Calif", "Cali", "Cal"], "US-CO": ["Colo"], "US-CT": ["Conn"], "US-DE": ["Del"],
   "US-DC": ["Washington DC", "Wash DC", "Washington D.C."], "US-FL": ["Fla"], "US-HI": ["Hawai'i"], "US-IL": ["Ill"], "US-IN": ["Ind"],
   "US-KS": ["Kan", "Kans"], "US-KY": ["Ken"], "US-MA": ["Mass"], "US-MI": ["Mich"], "US-MN": ["Minn"], "US-MS": ["Miss"], "US-MT": ["Mont"],
@@ -50,7 +57,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   "US-OK": ["Okla"], "US-OR": ["Ore", "Oreg"], "US-PA": ["Penn", "Penna"], "US-SC": ["S Carolina"], "US-SD": ["S Dakota"], "US-TN": ["Tenn"],
   "US-TX": ["Tex"], "US-VA": ["Virg"], "US-WA": ["Wash", "Washington State"], "US-WV": ["W Virginia", "W Va"], "US-WI": ["Wis", "Wisc"], "US-WY": ["Wyo"],
   "VN-SG": ["HCMC", "TP HCM", "Ho Chi Minh City", "Saigon"], "VN-HN": ["Hanoi", "Ha Noi"],
-  "ZA-KZN": ["KwaZulu Natal", "Natal"], "ZA-GP": ["Gauteng"], "ZA-WC": ["Western Cape"],
+  "ZA-KZN": ["KwaZulu Natal", "Natal", "NL"], "ZA-GP": ["Gauteng", "GT"], "ZA-WC": ["Western Cape"],
 };
 /** How German is written where there are no umlauts. */
 const UMLAUTS: readonly [RegExp, string][] = [[/ä/gi, "ae"], [/ö/gi, "oe"], [/ü/gi, "ue"], [/ß/g, "ss"]];
@@ -120,7 +127,8 @@ function englishNames(subdivisions: readonly IsoSubdivision[]): Map<string, stri
  * or by a former name. "Bavaria" → DE-BY, "Calif." → US-CA, "D.F." → MX-CMX.
  */
 export function subdivisionByName(country: string, text: string): string | undefined {
-  return subdivisionNames(country).get(foldName(text));
+  const isWhole = text[2] === "-" && text.slice(0, 2).toUpperCase() === country;
+  return subdivisionNames(country).get(foldName(isWhole ? text.slice(3) : text));
 }
 
 /** Every name that `subdivisionByName` knows in a country, folded, with its ISO 3166-2 code. */
@@ -147,7 +155,15 @@ function indexNames(country: string): ReadonlyMap<string, string> {
     if (code.startsWith(`${country}-`)) for (const name of names) codes.set(foldName(name), code);
   }
   for (const { code } of subdivisionsOf(country)) codes.set(foldName(code.slice(3)), code);
+  for (const [name, code] of withoutKind(country)) if (!codes.has(name)) codes.set(name, code);
   return new Map([...codes].filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+const KIND = / (?:oblast|province|region|governorate|prefecture|county|voivodeship|state|department|district|municipality)$/i;
+
+/** "Odesa" of "Odesa Oblast". */
+function* withoutKind(country: string): Generator<[string, string]> {
+  for (const { code, english_name } of subdivisionsOf(country)) if (KIND.test(english_name)) yield [foldName(english_name.replace(KIND, "")), code];
 }
 
 function withoutUmlauts(name: string): string {

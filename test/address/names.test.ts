@@ -47,6 +47,19 @@ t.test("a region is known with the word for what it is, and typed without the co
   for (const [country_code, administrative_area, canonical] of cases) t.equal(standardise({ country_code, administrative_area }).administrative_area, canonical, administrative_area);
 });
 
+t.test("a region is known by its code, in whole or in part, and by those of shops and carriers", async (t) => {
+  const cases: [country_code: string, written: string, division_code: string][] = [
+    ["US", "US-OR", "US-OR"], ["us", "us-or", "US-OR"], ["CO", "CO-ANT", "CO-ANT"], ["AR", "AR-X", "AR-X"], ["MX", "TAMPS", "MX-TAM"], ["MX", "Dgo.", "MX-DUR"], ["MY", "SGR", "MY-10"], ["IN", "DD", "IN-DH"],
+    ["PE", "Lima", "PE-LMA"], ["CL", "Metropolitana", "CL-RM"], ["UA", "Odesa", "UA-51"], ["EG", "SU", "EG-GZ"], ["RU", "Свердловская обл.", "RU-SVE"], ["IT", "CI", "IT-SU"], ["NG", "Abuja", "NG-FC"],
+  ];
+  for (const [country_code, administrative_area, division_code] of cases) t.equal(standardise({ country_code, administrative_area }).division_code, division_code, `${country_code} ${administrative_area}`);
+  t.equal(standardise({ country_code: "HK", administrative_area: "KL" }).administrative_area, "九龍");
+  t.equal(standardise({ country_code: "TW", administrative_area: "KIN" }).administrative_area, "金門縣");
+  t.equal(standardise({ country_code: "JP", administrative_area: "JP-40", address_lines: ["天神1-2"] }).administrative_area, "福岡県");
+  t.equal(standardise({ country_code: "JP", administrative_area: "JP-40", address_lines: ["1-2 Tenjin"] }).administrative_area, "Fukuoka");
+  t.equal(standardise({ country_code: "US", administrative_area: "CA-ON" }).division_code, null, "that of another country is none of this one");
+});
+
 t.test("a region of another level is noted, not doubted", async (t) => {
   for (const [country_code, administrative_area] of [["ES", "Andalucía"], ["ES", "Castilla y León"], ["IT", "Lombardia"]] as const) {
     const finding = standardise({ country_code, administrative_area }).verdict.findings.find(({ part }) => part === "administrative_area");

@@ -8,7 +8,7 @@ t.test("a code gets its canonical notation, however it was typed", async (t) => 
   const cases: [country: string, typed: string, canonical: string][] = [
     ["GB", "sw1a1aa", "SW1A 1AA"], ["GB", "SW1A 1AA", "SW1A 1AA"], ["GB", "gir0aa", "GIR 0AA"], ["CA", "K1A0B1", "K1A 0B1"],
     ["CA", "k1a-0b1", "K1A 0B1"], ["NL", "1234ab", "1234 AB"], ["SE", "11455", "114 55"], ["SE", "S-114 55", "114 55"],
-    ["CZ", "11000", "110 00"], ["IE", "D02AF30", "D02 AF30"], ["JP", "〒1500041", "150-0041"], ["JP", "１５０－００４１", "150-0041"],
+    ["CZ", "11000", "110 00"], ["IE", "D02AF30", "D02 AF30"], ["KZ", "a15d3t7", "A15D3T7"], ["MU", "r5133", "R5133"], ["GB", "xx101dd", "XX10 1DD"], ["JP", "〒1500041", "150-0041"], ["JP", "１５０－００４１", "150-0041"],
     ["BR", "01310100", "01310-100"], ["PT", "1250096", "1250-096"], ["PL", "00950", "00-950"], ["US", "940431351", "94043-1351"],
     ["US", "94043 1351", "94043-1351"], ["US", "US-94043", "94043"], ["DE", "D-10115", "10115"], ["AT", "A-1010", "1010"],
     ["FR", "75 001", "75001"], ["LV", "1010", "LV-1010"], ["LV", "LV1010", "LV-1010"], ["MT", "vlt1117", "VLT 1117"],
@@ -39,7 +39,7 @@ t.test("letters and digits that look alike are exchanged, and it is told", async
 
 t.test("the operators' rules, where they are stricter than digits", async (t) => {
   const refused: [country: string, code: string][] = [
-    ["CZ", "811 01"], ["SK", "110 00"], ["CO", "990000"], ["CO", "123456"], ["DE", "00115"], ["GB", "W1R 9RZ"], ["GB", "QC2E 9RZ"], ["IE", "AW5 TF12"], ["IN", "541123"], ["CN", "141234"], ["BY", "317543"],
+    ["CZ", "811 01"], ["SK", "110 00"], ["CO", "990000"], ["CO", "123456"], ["DE", "00115"], ["GB", "QC2E 9RZ"], ["IE", "AW5 TF12"], ["IN", "541123"], ["CN", "141234"], ["BY", "317543"],
     ["MH", "96971"], ["VG", "VG0111"], ["BH", "1301"], ["FR", "98025"], ["IL", "10329"],
   ];
   for (const [country, code] of refused) t.equal(canonical(country, code), null, `${country} ${code}`);
@@ -49,7 +49,7 @@ t.test("the operators' rules, where they are stricter than digits", async (t) =>
 });
 
 t.test("former and unissued codes are to be confirmed, not refused", async (t) => {
-  for (const [country_code, postal_code] of [["IL", "10329"], ["KR", "135-080"], ["GR", "022 93"], ["IE", "A98 BB12"]] as const) {
+  for (const [country_code, postal_code] of [["IL", "10329"], ["KR", "135-080"], ["GR", "022 93"], ["IE", "D19 AF30"], ["GB", "W1R 9RZ"]] as const) {
     t.match(standardise({ country_code, postal_code }).verdict.findings.find(({ part }) => part === "postal_code"), { code: "unknown_value", severity: "warning" }, country_code);
   }
 });

@@ -23,7 +23,8 @@ t.test("an address that is right stays as it is", async (t) => {
 t.test("granularity says how deep the check reached", async (t) => {
   t.equal(standardise(SHENZHEN).verdict.granularity, "dependent_locality");
   t.equal(standardise(MOUNTAIN_VIEW).verdict.granularity, "postal_code", "the code was compared with the state");
-  t.equal(standardise(BERLIN).verdict.granularity, "country", "only the pattern of the code was checked");
+  t.equal(standardise(BERLIN).verdict.granularity, "postal_code", "the code was compared with the city");
+  t.equal(standardise({ ...BERLIN, locality: "Cuxhaven", postal_code: "27472" }).verdict.granularity, "country", "only the pattern of the code was checked");
   t.equal(standardise({ ...MOUNTAIN_VIEW, postal_code: "00000" }).verdict.granularity, "administrative_area");
 });
 

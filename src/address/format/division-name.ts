@@ -21,8 +21,6 @@ const CHINESE_PROVINCES: Readonly<Record<string, number>> = {
   BJ: 11, TJ: 12, HE: 13, SX: 14, NM: 15, LN: 21, JL: 22, HL: 23, SH: 31, JS: 32, ZJ: 33, AH: 34, FJ: 35, JX: 36, SD: 37, HA: 41, HB: 42,
   HN: 43, GD: 44, GX: 45, HI: 46, CQ: 50, SC: 51, GZ: 52, YN: 53, XZ: 54, SN: 61, GS: 62, QH: 63, NX: 64, XJ: 65, TW: 71, HK: 81, MO: 82,
 };
-/** ISO has no codes for the three parts of Hong Kong; these are what shops and carriers use. */
-const HONG_KONG_AREAS: Readonly<Record<string, string>> = { HK: "香港島", HKI: "香港島", KL: "九龍", KLN: "九龍", NT: "新界" };
 
 /** Puts the local name in the place of a code (Uruguayan "CA" → Canelones, "JP-01" → 北海道) or, where the post writes codes, the code in the place of the name (California → CA). */
 export function spellAsThePostDoes(country: string, names: DivisionNames): void {
@@ -37,7 +35,7 @@ export function spellAsThePostDoes(country: string, names: DivisionNames): void 
 
 function nameOfCode(country: string, code: string, regions: Regions | null): string | undefined {
   if (country === "CN") return chineseDivision(`${CHINESE_PROVINCES[code] ?? code}0000`)?.name;
-  return (country === "HK" ? HONG_KONG_AREAS[code] : undefined) ?? (regions ? findRegion(regions, code)?.canonical : undefined);
+  return regions ? findRegion(regions, code)?.canonical : undefined;
 }
 
 function writesCodes(country: string, { list: [first] }: Regions): boolean {

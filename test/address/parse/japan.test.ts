@@ -35,6 +35,12 @@ t.test("the first number is a 丁目 where the town is divided into them", async
   t.equal(parse("東京都渋谷区恵比寿1-20-8-305").components.room, "305");
 });
 
+t.test("丁目 without its town belongs to the city, the house number begins behind it", async (t) => {
+  const address = parse("〒112-0001 文京区2丁目5番8号4階402号室");
+  t.same(region(address), ["東京都", "文京区", "二丁目"]);
+  t.match(address.components, { house_number: "5-8", floor: "4階", room: "402号室" });
+});
+
 t.test("knows phones and names of every kind", async (t) => {
   for (const [written, phone] of [
     ["03-1234-5678", "03-1234-5678"], ["(03)1234-5678", "03-1234-5678"], ["+81 3-1234-5678", "03-1234-5678"], ["+81-90-1234-5678", "090-1234-5678"],

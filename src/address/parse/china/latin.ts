@@ -14,7 +14,7 @@ import { FIELD_OF_RANK, lineOf } from "./settle.ts";
 
 const COUNTRY = /^(?:(?:mainland|the)\s+)?(?:people'?s republic of china|p\.?\s?r\.?\s?(?:of\s+)?china|p\.?r\.?c\.?|china|cn|chn)\.?$/iu;
 /** The country at the end of a line or between commas; or a province beside a postal code of six digits. */
-const COUNTRY_NAMED = /(?:^|[,;\n\d]\s*|\s)(?:people'?s republic of china|p\.?\s?r\.?\s?china|china)[.\s]*(?:$|[,;\n])/iu;
+const COUNTRY_NAMED = /(?<=^|[,;\d\s])(?:people'?s republic of china|p\.?\s?r\.?\s?china|china)[.\s]*(?:$|[,;\n])/iu;
 const POSTAL_CODE = /(?<!\d)\d{6}(?!\d)/u;
 const WELL_KNOWN =
   /\b(?:beijing|shanghai|tianjin|chongqing|guangdong|guangzhou|shenzhen|zhejiang|hangzhou|jiangsu|nanjing|suzhou|sichuan|chengdu|hubei|wuhan|hunan|hebei|henan|shandong|shaanxi|shanxi|fujian|xiamen|anhui|jiangxi|guangxi|guizhou|yunnan|hainan|gansu|qinghai|ningxia|xinjiang|tibet|xizang|inner mongolia|nei mongol|liaoning|jilin|heilongjiang)\b/iu;

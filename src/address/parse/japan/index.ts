@@ -148,6 +148,8 @@ function skipBlanks(text: string, at: number): number {
   return at;
 }
 
+const TOWNLESS = 0.6;
+
 /** @returns the town with its 丁目 */
 function readStreet(draft: Draft, masked: string, placed: Placed): string | null {
   const add = (name: keyof Draft["components"], piece: (Span & { value: string }) | undefined, confidence: number): void => {
@@ -156,10 +158,12 @@ function readStreet(draft: Draft, masked: string, placed: Placed): string | null
     draft.fields.push({ field: `components.${name}`, start: piece.start, end: piece.end, value: piece.value, confidence });
   };
   const town = placed.town ? withHamlet(placed.town, masked) : placed.city ? unlistedTown(masked, placed.end) : undefined;
-  const blocks = town && readBlocks(masked, skipBlanks(masked, town.end), town.has_blocks, isSakai(placed) ? "丁" : "丁目");
-  if (town) {
-    const confidence = town.confidence * (blocks && !blocks.is_stated ? 0.96 : 1);
-    draft.fields.push({ field: "dependent_locality", start: town.start, end: blocks?.end ?? town.end, value: town.value + (blocks?.name ?? ""), confidence });
+  // Without a town, as in 文京区4丁目, 丁目 has to be written.
+  const blocks = town || placed.city ? readBlocks(masked, skipBlanks(masked, town?.end ?? placed.end), town?.has_blocks ?? false, isSakai(placed) ? "丁" : "丁目") : undefined;
+  const district = (town?.value ?? "") + (blocks?.name ?? "");
+  if (town || blocks) {
+    const confidence = (town?.confidence ?? TOWNLESS) * (blocks && !blocks.is_stated ? 0.96 : 1);
+    draft.fields.push({ field: "dependent_locality", start: (town ?? blocks)!.start, end: (blocks ?? town)!.end, value: district, confidence });
   }
   if (placed.directions) {
     add("road", placed.directions, 0.85);
@@ -180,7 +184,7 @@ function readStreet(draft: Draft, masked: string, placed: Placed): string | null
     sortPiece(draft, other, masked, draft.lines.length < 4);
     if (draft.lines.length > count) readRest(other.start, other.end);
   }
-  return town ? town.value + (blocks?.name ?? "") : null;
+  return district === "" ? null : district;
 
   function readRest(start: number, end: number): void {
     if (start >= end) return;

@@ -11,11 +11,28 @@ import type { Parts, Placed } from "./parts.ts";
 import { statesOf } from "./states.ts";
 
 const COMPONENT_OF: Partial<Record<Label, keyof ParsedComponents>> = { unit: "unit", floor: "floor", building: "building", number: "house_number", street: "road", box: "po_box", near: "position" };
+const PHONE_CONFIDENCE = 0.95;
 /** What makes a text an address at all. */
 const TELLING = new Set<Label>(["street", "box", "zip", "state", "number"]);
 
+type Name = "recipient" | "organization";
+type Region = "postal_code" | "administrative_area" | "locality" | "dependent_locality";
+
+/** An address while its parts come in, in the order of the text. */
+interface Draft {
+  parts: Parts;
+  address: Record<Name | Region, string | null>;
+  components: ParsedComponents;
+  fields: ParsedField[];
+  remaining: Span[];
+  /** Of what tells where the address is, the least. */
+  confidences: Partial<Record<Label, number>>;
+  /** A word that joins two streets came by. */
+  crossing: boolean;
+}
+
 export function assemble(parts: Parts): ParsedAddress | undefined {
-  const { text, tokens, readings, country, contacts, said, rest } = parts;
+  const { text, tokens, readings, country, contacts, said } = parts;
   const placed = readings.map((reading): Placed => {
     const start = tokens[reading.from ?? reading.start]!.start;
     const end = tokens[reading.end - 1]!.end;
@@ -23,69 +40,14 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
   });
   if (!said && !placed.some(isTelling)) return undefined;
 
-  const fields: ParsedField[] = [];
-  const remaining: Span[] = [];
-  const components: ParsedComponents = {};
-  const address: Pick<ParsedAddress, "recipient" | "organization" | "postal_code" | "administrative_area" | "locality" | "dependent_locality"> = {
-    recipient: null, organization: null, postal_code: null, administrative_area: null, locality: null, dependent_locality: null,
+  const draft: Draft = {
+    parts, components: {}, fields: [], remaining: [], confidences: {}, crossing: false,
+    address: { recipient: null, organization: null, postal_code: null, administrative_area: null, locality: null, dependent_locality: null },
   };
-  const confidences: Partial<Record<Label, number>> = {};
-  const put = (field: ParsedField["field"], { start, end }: Span, value: string, confidence: number): void => void fields.push({ field, start, end, value, confidence });
-  const append = (key: keyof ParsedComponents, value: string): void => void (components[key] = components[key] === undefined ? value : `${components[key]} ${value}`);
-  let crossing = false;
-  for (const part of placed) {
-    const { label, words, reading } = part;
-    const confidence = confidenceOf(reading.confidence);
-    confidences[label] = Math.min(confidences[label] ?? 1, confidence);
-    if (label === "junk") remaining.push(part);
-    else if (label === "cross") crossing = true;
-    else if (label === "name") {
-      const { kind, skip, share } = kindOfName(parts, part);
-      const name = { start: part.start + skip, end: part.end };
-      const value = tidied(text.slice(name.start, name.end));
-      if (value === "") continue;
-      if (kind === "poi") {
-        append("poi", value);
-        put("components.poi", name, value, confidence * share);
-      } else if (address[kind] === null) {
-        address[kind] = value;
-        put(kind, name, value, confidence * share);
-      } else remaining.push(name);
-    } else if (label === "zip" || label === "state" || label === "city" || label === "suburb") {
-      const field = REGION_OF[label];
-      const value = reading.value ?? words;
-      if (address[field] === null) {
-        address[field] = value;
-        put(field, part, value, confidence);
-      } else if (label === "city" && address.dependent_locality === null) {
-        // Two towns one after the other: the first lies in the second.
-        address.dependent_locality = address.locality;
-        address.locality = value;
-        for (const one of fields) if (one.field === "locality") one.field = "dependent_locality";
-        put("locality", part, value, confidence);
-      } else if (label === "suburb") {
-        address.dependent_locality = `${address.dependent_locality}, ${value}`;
-        put(field, part, value, confidence);
-      } else remaining.push(part);
-    } else {
-      const key = label === "street" && components.road !== undefined ? (crossing ? "cross_road" : "sub_road") : COMPONENT_OF[label]!;
-      if (key === "house_number" && components.house_number !== undefined) {
-        remaining.push(part);
-        continue;
-      }
-      if (key === "house_number" && splitUnit(parts, part, components, put, confidence)) continue;
-      append(key, words);
-      put(`components.${key}`, part, words, confidence);
-    }
-  }
-  for (const { kind, start, end, value } of contacts) {
-    if (kind === "phone") put("phone", { start, end }, value, 0.95);
-    else if (kind === "email") remaining.push({ start, end });
-  }
-  const { code, guess } = country;
-  if (said) put("country_code", said, code ?? guess!, Math.max(0.5, country.confidence));
-  if (rest.length > 0) remaining.push({ start: rest[0]!.start, end: rest.at(-1)!.end });
-  fields.sort((a, b) => a.start - b.start || b.end - a.end);
+  for (const part of placed) take(draft, part);
+  takeContacts(draft);
+  const { address, components, fields, remaining, confidences } = draft;
+  const { code } = country;
   const states = code !== null && address.administrative_area === null && address.postal_code === null && address.locality !== null ? statesWithTown(code, address.locality) : [];
   const spans = [...fields, ...remaining];
   return {
@@ -99,31 +61,111 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
     components,
     division_code: code && address.administrative_area ? (divisionOf(code, placed)) : null,
     candidates: code === null ? candidatesOf(country) : states,
-    fields,
+    fields: fields.sort((a, b) => a.start - b.start || b.end - a.end),
     notes: [...notesOf(parts), ...(states.length > 1 ? [{ code: "ambiguous" as const, part: "administrative_area" as const, from: address.locality, to: null }] : [])],
     remaining: remaining.sort((a, b) => a.start - b.start).map(({ start, end }) => ({ start, end, text: text.slice(start, end) })),
     confidence: Math.min(code === null ? 0.5 : country.confidence, confidences.city ?? 0.9, confidences.state ?? 0.9),
   };
 }
 
+function put({ fields }: Draft, field: ParsedField["field"], { start, end }: Span, value: string, confidence: number): void {
+  fields.push({ field, start, end, value, confidence });
+}
+
+function take(draft: Draft, part: Placed): void {
+  const { label, reading } = part;
+  const confidence = confidenceOf(reading.confidence);
+  draft.confidences[label] = Math.min(draft.confidences[label] ?? 1, confidence);
+  if (label === "junk") draft.remaining.push(part);
+  else if (label === "cross") draft.crossing = true;
+  else if (label === "name") takeName(draft, part, confidence);
+  else if (label === "zip" || label === "state" || label === "city" || label === "suburb") takeRegion(draft, part, REGION_OF[label], confidence);
+  else takeComponent(draft, part, label, confidence);
+}
+
+function takeName(draft: Draft, part: Placed, confidence: number): void {
+  const { parts, address } = draft;
+  const { kind, skip, share } = kindOfName(parts, part);
+  const name = { start: part.start + skip, end: part.end };
+  const value = tidied(parts.text.slice(name.start, name.end));
+  if (value === "") return;
+  if (kind === "poi") {
+    append(draft, "poi", value);
+    put(draft, "components.poi", name, value, confidence * share);
+  } else if (address[kind] === null) {
+    address[kind] = value;
+    put(draft, kind, name, value, confidence * share);
+  } else if (kind === "recipient" && skip > 0 && address.organization === null) {
+    // With whom the recipient lives stands on the line below.
+    address.organization = part.words;
+    put(draft, "organization", part, part.words, confidence * share);
+  } else draft.remaining.push(name);
+}
+
+function takeRegion(draft: Draft, part: Placed, field: Region, confidence: number): void {
+  const { address, fields } = draft;
+  const value = part.reading.value ?? part.words;
+  if (address[field] === null) {
+    address[field] = value;
+  } else if (field === "locality" && address.dependent_locality === null) {
+    // Two towns one after the other: the first lies in the second.
+    address.dependent_locality = address.locality;
+    address.locality = value;
+    for (const one of fields) if (one.field === "locality") one.field = "dependent_locality";
+  } else if (field === "dependent_locality") {
+    address.dependent_locality = `${address.dependent_locality}, ${value}`;
+  } else {
+    draft.remaining.push(part);
+    return;
+  }
+  put(draft, field, part, value, confidence);
+}
+
+function takeComponent(draft: Draft, part: Placed, label: Label, confidence: number): void {
+  const { components, crossing } = draft;
+  const key = label === "street" && components.road !== undefined ? (crossing ? "cross_road" : "sub_road") : COMPONENT_OF[label]!;
+  if (key === "house_number" && components.house_number !== undefined) draft.remaining.push(part);
+  else if (key !== "house_number" || !splitUnit(draft, part, confidence)) {
+    append(draft, key, part.words);
+    put(draft, `components.${key}`, part, part.words, confidence);
+  }
+}
+
+function append({ components }: Draft, key: keyof ParsedComponents, value: string): void {
+  components[key] = components[key] === undefined ? value : `${components[key]} ${value}`;
+}
+
+/** Phones, the country, and what comes after the longest address that is read. */
+function takeContacts(draft: Draft): void {
+  const { contacts, country, said, rest } = draft.parts;
+  for (const { kind, start, end, value } of contacts) {
+    if (kind === "phone") put(draft, "phone", { start, end }, value, PHONE_CONFIDENCE);
+    else if (kind === "email") draft.remaining.push({ start, end });
+  }
+  if (said) put(draft, "country_code", said, country.code ?? country.guess!, Math.max(0.5, country.confidence));
+  if (rest.length > 0) draft.remaining.push({ start: rest[0]!.start, end: rest.at(-1)!.end });
+}
+
 const REGION_OF = { zip: "postal_code", state: "administrative_area", city: "locality", suburb: "dependent_locality" } as const;
 
-const tidied = (words: string): string => words.replace(/\s+/g, " ").replace(/^[\s,;:–—-]+(?!\d)|[\s,;:–—-]+$/g, "").trim();
+const UNTIDY = /\s\s|[\t\r\n]|^[\s,;:–—-]|[\s,;:–—-]$/;
+const tidied = (words: string): string => (UNTIDY.test(words) ? words.replace(/\s+/g, " ").replace(/^[\s,;:–—-]+(?!\d)|[\s,;:–—-]+$/g, "").trim() : words);
 
 const isTelling = ({ label, reading }: Placed): boolean => TELLING.has(label) || (label === "city" && reading.score > 0.5) || (label === "name" && reading.score > 0.8);
 
 const DOOR_AND_HOUSE = /^([a-z]+\.? [a-z]?\d+[a-z]?)\/(\d+[a-z]?)$/i;
 
 /** Unit 3/45 in Australia and New Zealand, 10-123 in Canada: the door, then the house. */
-function splitUnit({ country }: Parts, { start, words }: Placed, components: ParsedComponents, put: (field: ParsedField["field"], span: Span, value: string, confidence: number) => void, confidence: number): boolean {
+function splitUnit(draft: Draft, { start, words }: Placed, confidence: number): boolean {
+  const { components, parts: { country } } = draft;
   const pattern = country.guess === "AU" || country.guess === "NZ" ? /^([a-z]?\d+[a-z]?)\/(\d+[a-z]?(?:-\d+[a-z]?)?)$/i
     : country.guess === "CA" ? /^(\d+[a-z]?)-(\d{3,5}[a-z]?)$/i : DOOR_AND_HOUSE;
   const [, unit, house] = pattern.exec(words) ?? DOOR_AND_HOUSE.exec(words) ?? [];
   if (unit === undefined || house === undefined || components.unit !== undefined) return false;
   components.unit = unit;
   components.house_number = house;
-  put("components.unit", { start, end: start + unit.length }, unit, confidence);
-  put("components.house_number", { start: start + words.length - house.length, end: start + words.length }, house, confidence);
+  put(draft, "components.unit", { start, end: start + unit.length }, unit, confidence);
+  put(draft, "components.house_number", { start: start + words.length - house.length, end: start + words.length }, house, confidence);
   return true;
 }
 

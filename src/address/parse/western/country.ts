@@ -1,8 +1,8 @@
 /** Which country a text is about: what it says, and what its codes, states, streets and towns speak of. */
 import { countryRules } from "../../countries.ts";
-import { countryByName } from "../../country-names.ts";
+import { countryByKey, countryByName } from "../../country-names.ts";
 import { type Town } from "./places.ts";
-import { COUNTRIES_WITH_STATES, statesOf } from "./states.ts";
+import { statesNamed, statesOf } from "./states.ts";
 import { compoundStreet, countriesOfLanguage, DIRECTIONALS, FOREIGN_LAST_WORDS, PREFIXES, SHORT_PREFIXES, STRONG_SUFFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 
@@ -62,9 +62,9 @@ interface Said {
 function saidCountry(text: string, tokens: readonly Token[], hint: string | undefined): Said | null {
   const last = tokens.length - 1 - worldRegion(tokens);
   for (let start = Math.max(0, last - LONGEST_NAME + 1); start <= last; start++) {
-    if (tokens.slice(start, last + 1).some(({ digits, gap }, at) => digits > 0 || (at > 0 && gap >= GAP.comma))) continue;
-    const code = countryByName(text.slice(tokens[start]!.start, tokens[last]!.end));
-    if (code && hint && code !== hint && statesOf(hint).has(tokens.slice(start, last + 1).map(({ key }) => key).join(""))) continue;
+    const key = keyOf(tokens, start, last);
+    const code = key === undefined ? undefined : countryByKey(key);
+    if (code && hint && code !== hint && statesOf(hint).has(key!)) continue;
     const weight = code ? weightOf(tokens, start, last) : 0;
     if (code && weight > 0 && (start > 0 || weight === SURE)) return { code, start, end: last + 1, atEnd: true, weight };
   }
@@ -72,6 +72,17 @@ function saidCountry(text: string, tokens: readonly Token[], hint: string | unde
   if (next <= 0 || next > LONGEST_NAME || tokens[0]!.digits > 0) return null;
   const code = tokens[next - 1]!.end - tokens[0]!.start > 3 ? countryByName(text.slice(tokens[0]!.start, tokens[next - 1]!.end)) : undefined;
   return code ? { code, start: 0, end: next, atEnd: false, weight: SURE } : null;
+}
+
+/** Undefined where the words are no name. */
+function keyOf(tokens: readonly Token[], start: number, last: number): string | undefined {
+  let key = "";
+  for (let at = start; at <= last; at++) {
+    const { digits, gap, key: word } = tokens[at]!;
+    if (digits > 0 || (at > start && gap >= GAP.comma)) return undefined;
+    key += word;
+  }
+  return key;
 }
 
 /** How many words at the end name a region of the world: "Jamaica, West Indies". */
@@ -137,11 +148,10 @@ function voteByStates(tokens: readonly Token[], start: number, end: number, vote
       const token = tokens[next]!;
       if (token.digits > 0 || (next > at && token.gap >= GAP.comma)) break;
       name += token.key;
-      for (const country of COUNTRIES_WITH_STATES) {
-        const state = statesOf(country).get(name);
-        if (!state) continue;
+      for (const { country, state } of statesNamed(name)) {
         const following = tokens[next + 1];
-        const isLast = !following || following.digits > 0;
+        // "sc. 1" is a staircase.
+        const isLast = !following || following.digits > 3 || (following.digits > 0 && (country === "CA" || !state.isCode));
         const isPlaced = isLast && at > start && tokens[at - 1]!.digits === 0;
         if (country === "IT" && (state.isCode ? !token.isUpper || !isPlaced : false)) continue;
         if (!state.isCode) vote(country, country === "IT" ? 1 : isLast ? 3 : following.gap >= GAP.comma ? 2 : 1);

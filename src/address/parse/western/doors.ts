@@ -1,17 +1,18 @@
 /** Units, floors, buildings, boxes, landmarks. */
 import { chunkEnd, type Context, type Emit, endsChunk, ENGLISH, SPANISH } from "./context.ts";
 import { BOX_PHRASES, BUILDING_WORDS, DESIGNATOR_FILL, FLOOR_NAMES, FLOOR_WORDS, FLOORS_AFTER_NUMBER, LANDMARKS, LONE_UNITS, MAIL_WORDS, ROUTE_PHRASES, UNIT_WORDS } from "./door-words.ts";
+import { findLocalDoors, ORDINAL_FLOOR, SIDES } from "./local-doors.ts";
 import { isHouseNumber } from "./numbers.ts";
 import { DIRECTIONALS } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 
 const IDENTIFIER = /^#?(?:[a-z]{0,3}[-/.]?\d{1,6}(?:[-/]?[a-z0-9]{1,4}){0,2}|[a-z]|[A-Z]{1,2})\.?$/;
-const IDENTIFIER_ANY_CASE = /^#?(?:[a-z]{0,3}[-/.]?\d{1,16}(?:[-/&]?[a-z0-9]{1,6}){0,2}|[a-z])\.?$/i;
+const IDENTIFIER_ANY_CASE = /^#?(?:[a-z]{0,3}[-/.]?\d{1,16}(?:[-/&]?[a-z0-9]{1,6}){0,2}(?:[-/][a-z0-9]{1,4}){0,2}|[a-z])\.?$/i;
 const SIGN = /^#[a-z]{0,2}\d{0,6}[a-z]{0,2}(?:-[a-z0-9]{1,4})?$/i;
 const GLUED = /^(?:unit|apt|ste|suite|rm|room|flat)[.#]?\d{1,5}[a-z]?$/i;
-const ORDINAL_FLOOR = /^\d{1,2}[ºª°]$/;
+/** Floors are masculine in Spanish (el piso), doors feminine (la puerta): 3º 2ª. */
+const ORDINAL_DOOR = /^\d{1,2}\.?ª$/;
 const ORDINAL = /^\d{1,2}(?:st|nd|rd|th|er|e|eme|ème|\.|º|ª|°)$/i;
-const SIDES = new Set("dcha dch dta izda izq izqda centro ctro esq dto drt frente fte a b c d e f g 1 2 3 4".split(" "));
 
 const isIdentifier = ({ text, letters, digits, isUpper }: Token): boolean =>
   IDENTIFIER.test(text) || (digits > 0 && IDENTIFIER_ANY_CASE.test(text)) || (letters === 1 && digits === 0) || (isUpper && letters === 2 && digits === 0 && !DIRECTIONALS.has(text.toLowerCase()));
@@ -23,10 +24,11 @@ export function findDoors(context: Context, at: number, emit: Emit): void {
   if (LONE_UNITS.has(key)) emit({ start: at, end: at + 1, label: "unit", score: at > 0 && endsChunk(tokens, at + 1) ? 0.6 : -1 });
   if (tokens[at]!.digits > 0 && GLUED.test(tokens[at]!.text)) emit({ start: at, end: at + 1, label: "unit", score: 3.2 });
   findBareUnit(context, at, emit);
+  findLocalDoors(context, at, emit);
   findFloors(context, at, emit);
   if (BUILDING_WORDS.has(key)) findBuildings(context, at, emit);
   findBoxes(context, at, emit);
-  if (LANDMARKS.has(key) && at > 0) {
+  if (LANDMARKS.has(key) && (at > 0 || key.length > 3)) {
     const end = chunkEnd(tokens, at, 8);
     if (end > at + 1 && tokens[at + 1]!.letters > 1) for (let last = at + 2; last <= end; last++) emit({ start: at, end: last, label: "near", score: (key.length > 2 ? 2 : 1.2) - 0.1 * (last - at) + (last === end && endsChunk(tokens, end) ? 1 : 0) });
   }
@@ -86,7 +88,7 @@ const AMBIGUOUS = new Set("lot key off front top h int pt p ph porte mail bus rm
 
 /** Where such a word is mostly a door. */
 const UNITS_OF: Readonly<Record<string, ReadonlySet<string>>> = {
-  IT: new Set(["int", "interno"]), BR: new Set(["cj", "casa", "sala", "loja"]), ES: new Set(["pta"]), IN: new Set(["plot", "h", "no", "house", "door", "shop"]), AU: new Set(["lot"]),
+  IT: new Set(["int", "interno"]), BR: new Set(["cj", "casa", "sala", "loja"]), ES: new Set(["pta"]), AT: new Set(["top"]), IN: new Set(["plot", "h", "no", "house", "door", "shop"]), AU: new Set(["lot"]),
 };
 
 /** A number or letters after the street that no word explains: "Bryn Mawr 211", "Webster Avenue LH". */
@@ -111,6 +113,8 @@ function findFloors({ tokens, country, style }: Context, at: number, emit: Emit)
   const isNear = next !== undefined && next.gap <= GAP.dash;
   if (isNear && (ORDINAL.test(text) || FLOOR_NAMES.has(key) || /^\d{1,2}$/.test(text)) && FLOORS_AFTER_NUMBER.has(next.key)) {
     const isPlain = /^\d{1,2}$/.test(text);
+    const side = tokens[at + 2];
+    if (side && side.gap <= GAP.blank && side.letters > 1 && SIDES.has(side.key)) put(at + 3, 5);
     const isDoubtful = next.key === "fl" || next.key === "st" || next.key === "piso" || next.key === "planta" || next.key === "et";
     put(at + 2, (isPlain ? 1.8 : 3.8) - (isDoubtful ? 1 : 0));
     // "1 trappa upp"
@@ -120,13 +124,14 @@ function findFloors({ tokens, country, style }: Context, at: number, emit: Emit)
   if (FLOOR_WORDS.has(key) && isNear && key !== "et") {
     const id = pastFill(tokens, at + 1);
     const name = tokens[id];
-    if (name && name.digits <= 3 && isIdentifier(name) && (name.digits > 0 || key.length > 2)) put(id + 1, (key.length > 2 ? 3.5 : 3) - (name.digits === 0 ? 0.6 : 0));
+    if (name && name.digits <= 3 && isIdentifier(name) && (name.digits > 0 || key.length > 2)) put(id + 1, (key.length > 2 ? 4.6 : 3) - (name.digits === 0 ? 0.6 : 0));
   }
   if (/^\d{1,2}(?:\.|º|e|ème|st|nd|rd|th)?-?(?:og|fl|etage)$/i.test(text) || key === "rdc" || (key === "eg" && at > 0)) put(at + 1, 2.2);
-  if (digits > 0 && ORDINAL_FLOOR.test(text) && at > 0) {
+  if (digits > 0 && ORDINAL_DOOR.test(text) && at > 0 && ORDINAL_FLOOR.test(tokens[at - 1]!.text)) emit({ start: at, end: at + 1, label: "unit", score: 3.2 });
+  else if (digits > 0 && ORDINAL_FLOOR.test(text) && at > 0) {
     const score = style.numberFirst === false || country === null ? 3 : 1;
     put(at + 1, score);
-    if (next && next.gap <= GAP.comma && (SIDES.has(next.key) || ORDINAL_FLOOR.test(next.text)) && next.text.length <= 5) put(at + 2, score + (next.gap === GAP.blank ? 0.6 : -0.2));
+    if (next && next.gap <= GAP.comma && SIDES.has(next.key) && next.text.length <= 5) put(at + 2, score + (next.gap === GAP.blank ? 1.2 : -0.2));
   }
 }
 
@@ -135,7 +140,7 @@ function findBuildings({ tokens }: Context, at: number, emit: Emit): void {
   const name = tokens[id];
   if (!name || name.gap > GAP.dash || !isIdentifier(name)) return;
   const { key } = tokens[at]!;
-  emit({ start: at, end: id + 1, label: "building", score: (key.length > 3 ? 3.3 : key.length > 2 ? 2.6 : 1) - (name.digits === 0 ? 0.6 : 0) });
+  emit({ start: at, end: id + 1, label: "building", score: (key.length > 3 ? 3.3 : key.length > 2 ? 2.6 : tokens[at]!.text.endsWith(".") ? 2.2 : 1) - (name.digits === 0 ? 0.6 : 0) });
 }
 
 function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
@@ -169,9 +174,9 @@ function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
     const name = tokens[id];
     if (!name || name.gap > GAP.dash) continue;
     const isBoxed = tokens.slice(id, id + 4).some(({ key }) => key === "box");
-    const isSure = phrase.length > 1 || /^(?:rr|rfd|hc|hcr|rmb|rmd)$/.test(phrase[0]!);
+    const isSure = phrase.length > 1 || /^(?:rr|rfd|hc|hcr|rmb|rmd)$/.test(phrase[0]!) || (country === "NZ" && phrase[0] === "rd" && name.digits <= 2);
     if (name.digits > 0 && (isBoxed || isSure)) {
-      emit({ start: at, end: id + 1, label: "box", score: isBoxed ? 4.5 : 3 });
+      emit({ start: at, end: id + 1, label: "box", score: isBoxed ? 4.5 : phrase[0] === "rr" ? 4 : 3 });
       const end = tokens[id + 1]?.key === "box" && id + 2 < tokens.length ? pastFill(tokens, id + 2) : 0;
       const box = end > 0 ? tokens[end] : undefined;
       if (box && box.digits > 0 && box.gap <= GAP.dash) emit({ start: at, end: end + 1, label: "box", score: 9 });

@@ -10,15 +10,32 @@ export interface Style {
   numberFirst: boolean | null;
   /** 10115 Berlin, as against Berlin 10115; null where unknown. */
   zipFirst: boolean | null;
+  /** Region, city, street: from the large to the small. */
+  largeFirst: boolean;
 }
 
 const NUMBER_FIRST = new Set("US CA GB AU NZ IE IN ZA FR LU GG JE IM PR GU VI AS MP SG MY PH PK BD LK KE NG GH JM TT BS BB BM MT CY EG HK LB TH VN MC GP MQ GF RE YT NC PF MU".split(" "));
 const NUMBER_LAST = new Set("DE AT CH LI NL BE ES IT PT BR MX AR CL CO PE VE EC BO PY UY CR PA GT HN SV NI DO CU PL CZ SK HU RO BG HR SI RS BA ME MK AL GR TR RU UA BY LT LV EE SE NO DK FI IS SM VA AD ID IL".split(" "));
 const ZIP_FIRST = new Set("DE AT CH LI FR BE NL ES IT PT SE NO DK FI IS PL CZ SK HU RO BG HR SI RS BA ME MK AL GR TR MX AR CL LU MC SM VA AD MY IL LT GP MQ GF RE YT NC PF CR VE PY UY EC CU DO HT MA TN DZ SN GL FO UA PR".split(" ").filter((code) => code !== "PR"));
 
+const LARGE_FIRST = new Set("RU UA BY KZ KG UZ TJ TM MN".split(" "));
+
+const UNKNOWN: Style = { numberFirst: null, zipFirst: null, largeFirst: false };
+const styles = new Map<string, Style>();
+
+/** `country` is one that has rules, so that the cache cannot grow. */
 export function styleOf(country: string | null): Style {
-  if (country === null) return { numberFirst: null, zipFirst: null };
-  return { numberFirst: NUMBER_FIRST.has(country) ? true : NUMBER_LAST.has(country) ? false : null, zipFirst: ZIP_FIRST.has(country) };
+  if (country === null) return UNKNOWN;
+  let style = styles.get(country);
+  if (!style) {
+    style = styleIn(country);
+    styles.set(country, style);
+  }
+  return style;
+}
+
+function styleIn(country: string): Style {
+  return { numberFirst: NUMBER_FIRST.has(country) ? true : NUMBER_LAST.has(country) ? false : null, zipFirst: ZIP_FIRST.has(country), largeFirst: LARGE_FIRST.has(country) };
 }
 
 /** Out of order. */
@@ -26,7 +43,7 @@ const ODD = -3;
 type Row = Partial<Record<Label | "end", number>>;
 
 const ORDER: Record<Label | "start", Row> = {
-  start: { name: -0.3, unit: -0.5, floor: -1, building: -0.6, number: 0, street: -0.2, box: 0, near: -2, suburb: -2.2, city: -0.8, state: -0.8, zip: -1.2, junk: -0.5 },
+  start: { name: -0.3, unit: -0.5, floor: -1, building: -0.6, number: 0, street: -0.2, box: 0, near: -1, suburb: -2.2, city: -0.8, state: -0.8, zip: -1.2, junk: -0.5 },
   name: { name: -0.8, unit: -0.3, floor: -0.3, building: -0.3, number: 0, street: -0.3, box: 0, near: -0.5, suburb: -2, city: -0.8, state: -3, zip: -1.2, junk: -1, end: -0.6 },
   unit: { name: -0.6, unit: -0.8, floor: 0, building: 0, number: 0, street: -0.5, box: -0.3, near: -0.5, suburb: -0.5, city: 0, state: -1.5, zip: -0.3, junk: -1, end: 0 },
   floor: { name: -0.8, unit: 0, floor: -1.5, building: 0, number: 0, street: -0.5, box: -0.5, near: -0.5, suburb: -0.5, city: 0, state: -1.5, zip: -0.2, junk: -1, end: 0 },
@@ -55,12 +72,18 @@ export interface Grammar {
   apartOdds: Float64Array;
 }
 
-const cache = new Map<string, Grammar>();
+const grammars = new Map<Style, Grammar>();
 
-export function grammarOf({ numberFirst, zipFirst }: Style): Grammar {
-  const key = `${numberFirst} ${zipFirst}`;
-  const cached = cache.get(key);
-  if (cached) return cached;
+export function grammarOf(style: Style): Grammar {
+  let grammar = grammars.get(style);
+  if (!grammar) {
+    grammar = grammarFor(style);
+    grammars.set(style, grammar);
+  }
+  return grammar;
+}
+
+function grammarFor({ numberFirst, zipFirst, largeFirst }: Style): Grammar {
   const near = matrix();
   const change = (table: Float64Array, from: Label, to: Label | "end", by: number): void => {
     table[LABELS.indexOf(from) * (SIZE + 1) + (to === "end" ? SIZE : LABELS.indexOf(to))]! += by;
@@ -87,11 +110,12 @@ export function grammarOf({ numberFirst, zipFirst }: Style): Grammar {
   if (numberFirst !== false) change(apart, "street", "number", -0.6);
   change(apart, "street", "name", 0.9);
   change(apart, "street", "street", 4.1);
+  if (largeFirst) {
+    for (const [from, to] of [["state", "city"], ["city", "street"], ["state", "suburb"], ["suburb", "street"], ["zip", "state"]] as const) change(apart, from, to, 2.6);
+  }
   change(near, "city", "city", -1);
   change(apart, "city", "city", 1);
-  const grammar = { near, apart, nearOdds: near.map(Math.exp), apartOdds: apart.map(Math.exp) };
-  cache.set(key, grammar);
-  return grammar;
+  return { near, apart, nearOdds: near.map(Math.exp), apartOdds: apart.map(Math.exp) };
 }
 
 function matrix(): Float64Array {

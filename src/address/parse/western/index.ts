@@ -16,7 +16,7 @@ import { findNumbers } from "./numbers.ts";
 import { findTowns } from "./places.ts";
 import { findRegions } from "./regions.ts";
 import { type State, statesOf } from "./states.ts";
-import { findStreets, isCrossing } from "./streets.ts";
+import { crossingWords, findStreets, isCrossing } from "./streets.ts";
 import { GAP, type Token, tokenize } from "./tokens.ts";
 import { townsAtZip } from "./zip-towns.ts";
 import { zipReader } from "./zips.ts";
@@ -82,21 +82,24 @@ function readOne(text: string, span: Span, hint: string | undefined): ParsedAddr
   const country = readCountry(text, tokens, towns, hint);
   const { said } = country;
   const kept = said ? (said.start === 0 && said.end < tokens.length ? { start: said.end, end: tokens.length } : { start: 0, end: said.start }) : { start: 0, end: tokens.length };
-  const readings = kept.end > kept.start ? readWords(tokens.slice(kept.start, kept.end), towns, kept.start, country.guess) : [];
+  const readings = kept.end > kept.start ? readWords(tokens.slice(kept.start, kept.end), contacts, towns, kept.start, country.guess) : [];
   return assemble({ text, span, tokens: tokens.slice(kept.start, kept.end), readings, country, hint, contacts, said: said ? spanOf(tokens, said) : null, rest: all.slice(said && said.start > 0 ? Math.min(said.end, MOST_TOKENS) : MOST_TOKENS) });
 }
 
 const spanOf = (tokens: readonly Token[], { start, end }: Span): Span => ({ start: tokens[start]!.start, end: tokens[end - 1]!.end });
 
-function readWords(tokens: readonly Token[], towns: Context["towns"], offset: number, guess: string | null): Reading[] {
+function readWords(tokens: readonly Token[], contacts: readonly Span[], towns: Context["towns"], offset: number, guess: string | null): Reading[] {
   const style = styleOf(guess);
   const own = offset === 0 && towns.length === tokens.length ? towns
     : towns.slice(offset, offset + tokens.length).map((list) => list.flatMap(({ end, countries }) => (end - offset <= tokens.length ? [{ end: end - offset, countries }] : [])));
   const zip = zipReader(guess);
   const context: Context = { tokens, towns: own, country: guess, style, state: stateReader(guess), zip, atZip: townsAtZip(tokens, guess, zip) };
+  const passed = contacts.length > 0 ? contactsBefore(tokens, contacts) : null;
   const starting = tokens.map((_, at) => {
     const segments: Segment[] = [];
     const emit = (segment: Segment): void => {
+      // No part goes on behind a phone.
+      if (passed && passed[segment.start] !== passed[segment.end - 1]) return;
       if (segment.score > HOPELESS || segment.label === "junk") segments.push(segment);
     };
     findNumbers(context, at, emit);
@@ -107,10 +110,21 @@ function readWords(tokens: readonly Token[], towns: Context["towns"], offset: nu
     if (at > 0 && at + 1 < tokens.length && isCrossing(tokens[at]) && tokens[at]!.gap < GAP.comma) {
       emit({ start: at, end: at + 1, label: "cross", score: tokens[at]!.letters === 0 ? -0.3 : -1.6 });
     }
+    const announcing = crossingWords(tokens, at);
+    if (announcing > 0) emit({ start: at, end: at + announcing, label: "junk", score: 1.5 });
     emit({ start: at, end: at + 1, label: "junk", score: tokens[at]!.letters + tokens[at]!.digits === 0 ? -1.5 : -3.6 });
     return segments;
   });
   return read(starting, tokens.map(({ gap }, at) => at > 0 && gap > GAP.blank), grammarOf(style));
+}
+
+/** How many phones and the like stand before each word. */
+function contactsBefore(tokens: readonly Token[], contacts: readonly Span[]): number[] {
+  let passed = 0;
+  return tokens.map(({ start }) => {
+    while (passed < contacts.length && contacts[passed]!.end <= start) passed++;
+    return passed;
+  });
 }
 
 /** What no order of the parts makes up for. */

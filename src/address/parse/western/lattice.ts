@@ -35,14 +35,18 @@ export function read(starting: readonly (readonly Segment[])[], isApart: readonl
   best[START] = 0;
   const into = new Float64Array(WIDTH);
   const intoFrom = new Int8Array(WIDTH);
+  const reached = new Int8Array(WIDTH);
   for (let at = 0; at < length; at++) {
     const table = isApart[at] ? grammar.apart : grammar.near;
     into.fill(Number.NaN);
+    let rows = 0;
+    for (let row = 0; row < WIDTH; row++) if (best[at * WIDTH + row]! > -Infinity) reached[rows++] = row;
     for (const segment of starting[at]!) {
       const column = INDEX.get(segment.label)!;
       if (Number.isNaN(into[column])) {
         let most = -Infinity;
-        for (let row = at === 0 ? START : 0; row < WIDTH; row++) {
+        for (let index = 0; index < rows; index++) {
+          const row = reached[index]!;
           const score = best[at * WIDTH + row]! + table[row * WIDTH + column]!;
           if (score > most) {
             most = score;

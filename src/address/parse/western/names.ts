@@ -1,10 +1,14 @@
 /** Who or what the address is of: people, organisations, venues, named houses. */
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk } from "./context.ts";
-import { BUILDING_WORDS, CARE_OF, LONE_BUILDINGS, ORGANISATIONS, RECIPIENT_LABELS, UNIT_WORDS, VENUE_OPENERS, VENUES } from "./door-words.ts";
+import { BUILDING_WORDS, CARE_OF, CARE_PHRASES, LONE_BUILDINGS, ORGANISATIONS, RECIPIENT_LABELS, UNIT_WORDS, VENUE_OPENERS, VENUES } from "./door-words.ts";
+import { isNumberMark } from "./numbers.ts";
 import { STRONG_SUFFIXES } from "./street-words.ts";
 import { GAP } from "./tokens.ts";
 
 const LONGEST_NAME = 8;
+/** English ("c/-" in Australia), Dutch, Portuguese. */
+const MARKED_CARE = /^(?:c\/[o-]|p\/a|a\/c)[.:]?$/i;
+const CARES = Map.groupBy(CARE_PHRASES, ([first = ""]) => first);
 const OF = new Set("of de des du d of the do da del della degli van von".split(" "));
 
 export function findNames({ tokens, towns, state }: Context, at: number, emit: Emit): void {
@@ -15,31 +19,40 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
   const limit = chunkEnd(tokens, at, LONGEST_NAME);
   const care = careOf(tokens, at);
   let venue = first.key === "the" ? 1.5 : VENUE_OPENERS.has(first.key) ? 0.8 : 0;
+  const isNumbered = at > 0 && tokens[at - 1]!.digits > 0;
   let digits = 0;
   let organisation = 0;
+  let suffixes = 0;
   for (let last = at; last < limit; last++) {
     const token = tokens[last]!;
     if (token.digits > 0) digits += token.letters > 0 && token.letters >= token.digits && !/^\d+(?:st|nd|rd|th)$/i.test(token.text) ? 0.5 : 1.4;
     const isVenue = VENUES.has(token.key) && last > at ? 0.5 : 0;
     if (VENUES.has(token.key)) venue = Math.max(venue, 2.4) + (LONE_BUILDINGS.has(token.key) ? 0 : 0.2);
     if (token.text === "&" && !tokens[last + 1]?.isCapital) digits += 1;
-    if (ORGANISATIONS.has(token.key) && last > at) organisation = 2;
     const words = last - at + 1;
     const ends = endsChunk(tokens, last + 1);
+    if (ORGANISATIONS.has(token.key) && last > at) organisation = ends && token.key.length > 2 ? 3 : 2;
+    // "Castle Court Shopping Centre", "Church Street Station": named for the street that it stands on.
+    const isNamedForStreet = isVenue > 0 && suffixes > 0 && !isNumbered && !STRONG_SUFFIXES.has(token.key) ? (ends ? 2.6 : 1.4) : 0;
+    if (last > at && STRONG_SUFFIXES.has(token.key)) suffixes++;
     const nextIsNumber = tokens[last + 1] !== undefined && tokens[last + 1]!.digits > 0;
     const isSuffix = words > 1 && STRONG_SUFFIXES.has(token.key) && !VENUES.has(token.key) ? 1.5 : 0;
-    const isDoor = words === 1 && (UNIT_WORDS.has(token.key) || BUILDING_WORDS.has(token.key)) && !VENUES.has(token.key) ? 1.6 : 0;
+    const isMarked = nextIsNumber || (tokens[last + 1] !== undefined && isNumberMark(tokens[last + 1]!));
+    const isDoor = words === 1 && (UNIT_WORDS.has(token.key) || BUILDING_WORDS.has(token.key)) ? (isMarked ? 2.6 : VENUES.has(token.key) ? 0 : 1.6) : 0;
+    const isCutOff = nextIsNumber && isNumberMark(token) ? 2 : 0;
     const isState = words === 1 && state(token.key) !== undefined ? 1 : 0;
     const isOf = words > 2 && venue > 0 && OF.has(tokens[last - 1]!.key);
     if (isOf) venue = Math.max(venue, 2.4) + 2.2;
     const isTown = !isOf && towns[at]!.some(({ end }) => end === last + 1) ? 0.9 : 0;
     if (words === 1 && (first.key === "the" || OF.has(first.key))) continue;
     const isLoose = words === 1 && at > 0 && !beginsChunk(tokens, at) ? 0.8 : 0;
+    // The rest of a company's name.
+    const isTail = organisation > 0 && at > 0 && !beginsChunk(tokens, at) ? 1.5 : 0;
     const lone = at === 0 && last + 1 === tokens.length ? 0.3 : 0;
-    let score = -1.2 - 0.3 * (words - 1) + (words > 1 || venue > 0 ? 0.3 : 0) + Math.max(venue, organisation) + isVenue - digits - isDoor - isLoose - isSuffix - isState - isTown
+    let score = -1.2 - 0.3 * (words - 1) + (words > 1 || venue > 0 ? 0.3 : 0) + Math.max(venue, organisation) + isVenue + isNamedForStreet - digits - isDoor - isLoose - isSuffix - isState - isTown - isTail - isCutOff
       + (beginsChunk(tokens, at) ? 0.5 : 0) + (ends ? 0.7 : nextIsNumber ? 0.4 : 0) + lone;
     if (first.gap === GAP.line && (tokens[last + 1]?.gap ?? GAP.blank) === GAP.line) score += at === 0 ? 1.6 : 0.6;
-    if (care > 0) score += last - at >= care ? 3 : 0;
+    if (care > 0 && last - at >= care) score += ends ? 4.2 : 3;
     put(last + 1, score);
   }
 }
@@ -47,8 +60,12 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
 /** How many words announce a person: "c/o", "Attn:". */
 export function careOf(tokens: Context["tokens"], at: number): number {
   const { key, text } = tokens[at]!;
+  for (const phrase of CARES.get(key) ?? []) {
+    if (phrase.every((word, index) => tokens[at + index]?.key === word)) return phrase.length;
+  }
+  if (text[1] === "/" && MARKED_CARE.test(text)) return 1;
   if (!CARE_OF.has(key) && !(RECIPIENT_LABELS.has(key) && tokens[at + 1]?.gap === GAP.dash)) return 0;
-  if (key === "co" && !/^c\/o/i.test(text)) return 0;
-  if (text.toLowerCase() === "c/o" || key.length > 2 || key === "aa" || tokens[at + 1]?.gap === GAP.dash) return 1;
+  if (key === "co") return 0;
+  if (key.length > 2 || key === "aa" || tokens[at + 1]?.gap === GAP.dash) return 1;
   return 0;
 }

@@ -1,5 +1,5 @@
 /** House numbers, fractions, ranges, grid numbers. */
-import { type Context, type Emit, endsChunk, SPANISH } from "./context.ts";
+import { type Context, type Emit, endsChunk, ENGLISH, SPANISH } from "./context.ts";
 import { FLOORS_AFTER_NUMBER, UNIT_WORDS } from "./door-words.ts";
 import { DIRECTIONALS, STRONG_SUFFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
@@ -7,15 +7,20 @@ import { GAP, type Token } from "./tokens.ts";
 const HOUSE_NUMBER = /^-?\d{1,6}[a-z]{0,2}[½¼¾]?(?:[-/&.+‐‑]\d{0,5}[a-z]{0,3}){0,3}\.?$/i;
 const ORDINAL = /^\d+(?:st|nd|rd|th|ème|eme|ère|ª|º|°)\.?$/i;
 const MARKED = /^(?:n[º°o]?\.?|n[rº]\.|nr\.?|#)-?\d{1,6}[a-z]?(?:[-/]\d{1,5}[a-z]?)?$/i;
-const GRID = /^[nsew]\d{1,5}(?:[nsew]\d{1,6})?$/i;
+/** N6W23001 in Wisconsin, 28W531 in Illinois. */
+const GRID = /^(?:[nsew]\d{1,5}(?:[nsew]\d{1,6})?|\d{1,2}[nsew]\d{3,5})$/i;
 const LETTER_FIRST = /^[a-z]-?\d{1,5}[a-z]?$/i;
 const FRACTION = /^[1-9]\/[2-9]\d?$/;
-const MARKS = new Set(["n", "no", "nº", "num", "numero", "número", "nr", "№", "#"]);
+/** In India: house, door. */
+const INDIAN_MARKS = new Set(["hno", "dno"]);
+const MARKS = new Set([...INDIAN_MARKS, "д", "дом", "буд", "будинок", "n", "no", "nº", "num", "numero", "número", "nr", "№", "#"]);
 const REPETITIONS = new Set(["bis", "ter", "quater", "quinquies"]);
 /** 214 B South Boulevard; further letters begin names: 2964 L B J Fwy. */
 const SUFFIX_LETTERS = new Set(["a", "b", "c"]);
 const NUMBER_WORDS = new Set("one two three four five six seven eight nine ten".split(" "));
-const NO_NUMBER = new Set(["sn", "snc", "sinnumero", "semnumero"]);
+/** Which house of a Dutch number: ground floor, first floor. */
+const DUTCH_ADDITIONS = new Set("hs huis i ii iii iv v rd rood zw bg".split(" "));
+const NO_NUMBER = new Set(["sn", "sno", "snc", "sinnumero", "semnumero"]);
 const LATIN = new Set([...SPANISH, "BR", "PT", "IT"]);
 
 export const isNumberMark = ({ key, text }: Token): boolean => MARKS.has(key) || text === "#" || MARKS.has(text.toLowerCase());
@@ -30,10 +35,13 @@ export function findNumbers(context: Context, at: number, emit: Emit): void {
   const put = (end: number, score: number): void => emit({ start: at, end, label: "number", score });
   if (isNumberMark(token)) {
     const isSign = token.text === "#";
-    if (next && next.gap <= GAP.dash && isHouseNumber(next)) put(at + 2, (country === null ? (isSign ? 0.6 : 2) : isSign && at === 0 ? 2.6 : LATIN.has(country) ? 3.2 : isSign ? -1 : 0.8) + 0.3);
+    const isSure = style.numberFirst === false || (country !== null && LATIN.has(country));
+    if (next && next.gap <= GAP.dash && isHouseNumber(next)) put(at + 2, (INDIAN_MARKS.has(token.key) ? 3.6 : country === null ? (isSign ? 0.6 : 2) : isSign && at === 0 ? 2.6 : isSure ? 3.2 : isSign ? -1 : 0.8) + 0.3);
   }
   if (NUMBER_WORDS.has(token.key) && next && next.gap === GAP.blank && (at === 0 || token.gap >= GAP.comma) && style.numberFirst !== false) put(at + 1, 1);
   if (NO_NUMBER.has(token.key) && (token.text.includes("/") || country === "IT")) put(at + 1, 2.8);
+  // On a country road: "km 12,5".
+  if (token.key === "km" && next && next.gap <= GAP.dash && next.digits > 0 && next.letters === 0 && (country === null || !ENGLISH.has(country))) put(at + 2, 3.4);
   if (token.digits === 0) return;
   if (isMarkedNumber(token)) put(at + 1, country === null ? (token.text.startsWith("#") ? 0.6 : 2.3) : LATIN.has(country) ? 3.2 : token.text.startsWith("#") ? -1 : 1);
   if (GRID.test(token.text) && token.digits >= 3) {
@@ -49,6 +57,8 @@ export function findNumbers(context: Context, at: number, emit: Emit): void {
   if (next.gap === GAP.blank) {
     if (FRACTION.test(next.text)) put(at + 2, 3.2);
     else if (REPETITIONS.has(next.key)) put(at + 2, 3);
+    else if (country === "NL" && next.digits === 0 && next.letters > 1 && DUTCH_ADDITIONS.has(next.key)) put(at + 2, 3);
+    else if (country === "PL" && next.key === "m" && tokens[at + 2]?.digits) put(at + 2, -1);
     else if (next.letters === 1 && next.digits === 0 && !FLOORS_AFTER_NUMBER.has(next.key)) put(at + 2, letterScore(context, at + 1));
   } else if (/^\d{1,5}[a-z]?$/i.test(next.text) && token.digits <= 5) {
     const after = tokens[at + 2];

@@ -2,7 +2,7 @@
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk } from "./context.ts";
 import { VENUES } from "./door-words.ts";
 import { isBig, isPartOfTown, isTownOf, type Town } from "./places.ts";
-import { ARTICLES, DIRECTIONALS, STRONG_SUFFIXES, WEAK_SUFFIXES } from "./street-words.ts";
+import { ARTICLES, DIRECTIONALS, FOREIGN_LAST_WORDS, STRONG_SUFFIXES, WEAK_SUFFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 import { townAtZip } from "./zip-towns.ts";
 
@@ -12,6 +12,13 @@ const TOWN_ENDINGS = new Set("city town township twp village borough boro beach 
 const INDIAN_PARTS = new Set("nagar layout colony sector phase extension extn marg enclave vihar puram bagh gunj ganj peth wadi pura puri halli palya cross main stage block area society estate industrial".split(" "));
 /** Where a number behind a town is none of its districts. */
 const NO_DISTRICTS = new Set("US CA AU NZ IN DE NL ES IT BR GB".split(" "));
+const SAINTS = new Set(["st", "ste", "ft", "mt", "pt"]);
+/** How parts of Indian towns end that are one word. */
+const INDIAN_ENDING = /.{3}(?:nagara?|puram?|palya|halli|gunj|ganj|vihar|bagh|kunj|guda|pally|peth?|wadi)$/;
+/** The word before the name of a district, which is also that of its town. */
+const INDIAN_DISTRICTS = new Set(["dist", "distt", "district"]);
+/** The first word of the name of a quarter, in Brazil and Mexico. */
+const QUARTERS = new Set(["bairro", "colonia", "col", "fracc", "fraccionamiento"]);
 const LONGEST_TOWN = 4;
 const LONGEST_STATE = 4;
 
@@ -43,16 +50,17 @@ function findZip({ tokens, zip, country }: Context, at: number, emit: Emit): voi
   if (pair !== undefined && (next.digits > 0 || next.isUpper || next.letters === 2 || country !== null)) put(start + 2, pair, strength + 1.2 - (next.gap === GAP.dash ? 0.8 : 0));
 }
 
-function findStates({ tokens, state, country }: Context, at: number, emit: Emit): void {
+function findStates({ tokens, towns, state, country, style, zip }: Context, at: number, emit: Emit): void {
   let name = "";
   for (let last = at; last < tokens.length && last - at < LONGEST_STATE; last++) {
     const token = tokens[last]!;
     if (token.digits > 0 || (last > at && token.gap >= GAP.comma)) return;
-    name += token.key;
+    name += nominative(token.key);
     const found = state(name);
     if (!found || name.length < 2) continue;
     const next = tokens[last + 1];
-    const isLast = next === undefined || next.digits > 0;
+    // "Peachtree St NE 400 Colony Square": no code has three digits.
+    const isLast = next === undefined || (next.digits > 0 && (country !== "US" || next.digits > 3));
     const isAlone = beginsChunk(tokens, at) && endsChunk(tokens, last + 1);
     let score = found.isCounty ? 1.6 : found.isCode ? (isLast ? 2.8 : isAlone ? 2.4 : token.isUpper ? 0.2 : -1.5) : 2.4 + 0.3 * (last - at) + (isLast ? 0.6 : 0);
     if (found.isCode && isLast && token.isUpper) score += 0.5;
@@ -60,22 +68,40 @@ function findStates({ tokens, state, country }: Context, at: number, emit: Emit)
     if (found.isCode && !token.isUpper && token.isCapital && STRONG_SUFFIXES.has(token.key) && !next) score -= 3;
     if (country === "IT" && found.isCode && !token.isUpper) score -= 3;
     if (country === null) score -= 0.5;
+    // "Тверская улица"
+    if (next && FOREIGN_LAST_WORDS.has(next.key)) score -= 3;
+    // Lisboa, Puebla: behind the postal code it is the town.
+    if (style.zipFirst === true && country !== null && at > 0 && zip(tokens[at - 1]!.text) !== undefined && towns[at]!.some((town) => town.end === last + 1 && isTownOf(town, country))) score -= 2.4;
     // NE of Nebraska, W of nothing.
     if (DIRECTIONALS.has(token.key) && !next) score -= 1.5;
     emit({ start: at, end: last + 1, label: "state", score, value: found.value });
   }
 }
 
-function findTowns({ tokens, towns, country, atZip }: Context, at: number, emit: Emit): void {
+/** "Свердловская обл.", "Ленинградской области" as the list of regions has them. */
+function nominative(key: string): string {
+  if (key < "\u0400" || key >= "\u0530") return key;
+  return key === "обл" || key === "области" ? "область" : key === "респ" ? "республика" : key.replace(/ской$/, "ская");
+}
+
+const RUSSIAN_TOWNS = new Set("г гор город пос поселок село деревня станица місто смт".split(" "));
+
+function findTowns({ tokens, towns, country, atZip, state }: Context, at: number, emit: Emit): void {
+  const named = tokens[at + 1];
+  if (RUSSIAN_TOWNS.has(tokens[at]!.key) && named && named.gap <= GAP.blank && named.letters > 1) {
+    for (let end = at + 2; end <= chunkEnd(tokens, at, LONGEST_TOWN); end++) emit({ start: at, end, label: "city", score: 3.4 + (endsChunk(tokens, end) ? 0.5 : 0) - 0.2 * (end - at - 2), from: at + 1 });
+  }
   const sure = atZip.length > 0 ? townAtZip(tokens, at, atZip) : 0;
-  if (sure > 0) put(tokens, at, sure, "city", 2.8 + 0.9 * (sure - at - 1) + edgeBonus(tokens, at, sure), emit);
+  // "Gravois Industrial St Louis MO": of a saint or a fort rather than of a street.
+  const saintly = (end: number): number => (end > at + 1 && SAINTS.has(tokens[at]!.key) && country !== null && (!tokens[end] || state(tokens[end].key)) ? 1.2 : 0);
+  if (sure > 0) put(tokens, at, sure, "city", 2.8 + saintly(sure) + 0.9 * (sure - at - 1) + edgeBonus(tokens, at, sure), emit);
   for (const town of towns[at]!) {
     const { end } = town;
     if (end === sure || (end === at + 1 && !beginsChunk(tokens, at) && (ARTICLES.has(tokens[at]!.key) || tokens[at]!.key === "of"))) continue;
     const edges = edgeBonus(tokens, at, end);
     const own = country === null ? 0.6 : isTownOf(town, country) ? 1.8 + (isBig(town, country) ? 0.5 : 0) : -0.6;
     const isSuffix = end === at + 1 && !beginsChunk(tokens, at) && STRONG_SUFFIXES.has(tokens[at]!.key) ? 2.5 : 0;
-    const score = own - isSuffix + 0.9 * (end - at - 1) + edges;
+    const score = own - isSuffix + (country !== null && isTownOf(town, country) ? saintly(end) : 0) + 0.9 * (end - at - 1) + edges;
     put(tokens, at, end, "city", score, emit);
     // "Dublin 4", "Kingston 10": a postal district.
     const number = tokens[end];
@@ -105,10 +131,11 @@ function findUnknownTowns({ tokens, country, towns, state }: Context, at: number
   if (tokens[at]!.letters < 2 || tokens[at]!.digits > 0) return;
   const limit = chunkEnd(tokens, at, LONGEST_TOWN + 1);
   const begins = tokens[at]!.gap >= GAP.dash;
+  const first = tokens[at]!.key;
   for (let last = at; last < limit && last - at < LONGEST_TOWN; last++) {
     const token = tokens[last]!;
     if (token.digits > 0) break;
-    if (token.key === "" || NOT_IN_TOWNS.has(token.key)) break;
+    if (token.key === "" || NOT_IN_TOWNS.has(token.key) || token.text.includes("/")) break;
     const words = last - at + 1;
     const ends = endsChunk(tokens, last + 1);
     const isKnown = towns[at]!.some((town: Town) => town.end === last + 1);
@@ -119,9 +146,12 @@ function findUnknownTowns({ tokens, country, towns, state }: Context, at: number
     if (words === 1 && (ARTICLES.has(token.key) || token.key === "the" || token.key === "of")) continue;
     const short = words === 1 && token.letters <= 2 ? 1.2 : 0;
     if (!isKnown) put(tokens, at, last + 1, "city", base - short + beforeState + (words > 1 && TOWN_ENDINGS.has(token.key) ? 0.9 : 0), emit);
-    const isIndian = country === "IN" && (INDIAN_PARTS.has(token.key) || INDIAN_PARTS.has(tokens[at]!.key));
+    const isEnded = words === 1 && INDIAN_ENDING.test(token.key) && !towns[at]!.some((town) => isBig(town, "IN"));
+    const isIndian = country === "IN" && (isEnded || INDIAN_PARTS.has(token.key) || INDIAN_PARTS.has(tokens[at]!.key));
     const set = begins && (ends || (tokens[last + 1]?.gap ?? 0) >= GAP.dash);
-    emit({ start: at, end: last + 1, label: "suburb", score: base - (country === "US" ? 1.4 : 0.4) - short + (set ? 0.7 : begins || ends ? -0.3 : -1.2) + (isIndian ? 2.6 : 0) - (WEAK_SUFFIXES.has(token.key) && country !== "IN" ? 0.3 : 0) });
+    const isBairro = words > 1 && QUARTERS.has(first) ? 2 : 0;
+    emit({ start: at, end: last + 1, label: "suburb", score: base + isBairro - (country === "US" ? 1.4 : 0.4) - short + (set ? 0.7 : begins || ends ? -0.3 : -1.2) + (isIndian ? 2.6 : 0) - (WEAK_SUFFIXES.has(token.key) && country !== "IN" ? 0.3 : 0) });
   }
+  if (country === "IN" && INDIAN_DISTRICTS.has(tokens[at]!.key) && tokens[at + 1]) emit({ start: at, end: at + 1, label: "junk", score: 1.5 });
   if (country === "IN" && INDIAN_PARTS.has(tokens[at]!.key) && tokens[at + 1]?.digits && tokens[at + 1]!.digits <= 3) emit({ start: at, end: at + 2, label: "suburb", score: 2.6 });
 }

@@ -1,5 +1,6 @@
 /** Roads with a number or a letter for a name: US Highway 50, County Road ZZZ, FM 3009, I-35, A 12. */
 import type { Context } from "./context.ts";
+import { UNIT_WORDS } from "./door-words.ts";
 import { DIRECTIONALS, OLD, POST_MODIFIERS, ROAD_ALONE, ROAD_OWNERS, ROAD_TYPES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 
@@ -9,6 +10,7 @@ const GLUED = /^(?:i|us|sr|cr|fm|rm|sh|ih|hwy|rt|cth|sth)-?\d{1,4}[a-z]?$/i;
 const isOwner = ({ key, text }: Token): boolean => ROAD_OWNERS.has(key) || /^u\.?$/i.test(text);
 const SHORT_TYPES = new Set(["fm", "rm", "cr", "sr", "us", "sh", "sth", "cth", "ih", "rt"]);
 const MARKS = new Set(["no", "#", "number"]);
+const HIGHWAYS = new Set(["hwy", "highway", "hiway", "route", "rte"]);
 
 const directionalOf = (token: Token | undefined): boolean => token !== undefined && DIRECTIONALS.has(token.key);
 
@@ -32,6 +34,8 @@ export function findNumberedRoads({ tokens, country, state }: Context, at: numbe
   if (directed > 0) next++;
   if (OLD.has(tokens[next]!.key) && next + 1 < limit) next++;
   const first = tokens[next]!;
+  // "Ste 400 Rm 12": no ranch-to-market road.
+  if (first.key === "rm" && at > 1 && UNIT_WORDS.has(tokens[at - 2]!.key)) return;
   if (GLUED.test(first.text) && first.digits > 0) {
     ends(tokens, next + 1, 4 + directed, put);
     return;
@@ -45,6 +49,11 @@ export function findNumberedRoads({ tokens, country, state }: Context, at: numbe
     owners++;
     next++;
   }
+  // "US 401 Hwy S", "Old Number 6 Highway"
+  const mark = next < limit && owners + (next - at) > 0 && MARKS.has(tokens[next]!.key) ? 1 : 0;
+  const number = tokens[next + mark];
+  const kind = tokens[next + mark + 1];
+  if (number && kind && next > at && next + mark + 1 < limit && number.digits > 0 && number.digits <= 4 && number.letters === 0 && kind.gap === GAP.blank && HIGHWAYS.has(kind.key)) ends(tokens, next + mark + 2, 4.6, put);
   let score = 4.8;
   if (next < limit && owners > 0 && ROAD_TYPES.has(tokens[next]!.key)) next++;
   else if (next < limit && owners === 0 && (ROAD_ALONE.has(tokens[next]!.key) || (at > 0 && tokens[at - 1]!.digits > 0 && (tokens[next]!.key === "rd" || tokens[next]!.key === "road")))) {
@@ -52,7 +61,7 @@ export function findNumberedRoads({ tokens, country, state }: Context, at: numbe
     score = tokens[next - 1]!.key.length > 2 ? 4.3 : SHORT_TYPES.has(tokens[next - 1]!.key) ? 3.8 : 2.8;
   } else if (owners === 1 && first.key === "us") score = 4;
   else if (!(owners === 1 && isState && first.key.length === 2)) return;
-  else score = 2.2;
+  else score = next + 1 === tokens.length && at === 0 ? 4 : 2.2;
   if (next < limit && MARKS.has(tokens[next]!.key || tokens[next]!.text)) next++;
   const name = tokens[next];
   if (next >= limit || !name || name.gap > GAP.dash || !NAME.test(name.text)) return;

@@ -5,7 +5,7 @@ import { isoRegions, subdivisionNames } from "../../subdivisions.ts";
 import { foldName } from "../../text.ts";
 
 /** Where the post writes states, so that one tells the country. */
-export const COUNTRIES_WITH_STATES = ["US", "CA", "AU", "BR", "IN", "MX", "IT"] as const;
+const COUNTRIES_WITH_STATES = ["US", "CA", "AU", "BR", "IN", "MX", "IT"] as const;
 
 /** Ceremonial, historic and administrative counties of Britain: no division of ISO 3166-2, but on many envelopes. */
 const BRITISH_COUNTIES = `
@@ -42,6 +42,20 @@ export function statesOf(country: string): ReadonlyMap<string, State> {
   return states;
 }
 
+interface Named {
+  country: string;
+  state: State;
+}
+
+const NONE: readonly Named[] = [];
+let named: ReadonlyMap<string, readonly Named[]> | undefined;
+
+/** Those of that name in the countries whose posts write them. */
+export function statesNamed(key: string): readonly Named[] {
+  named ??= Map.groupBy(COUNTRIES_WITH_STATES.flatMap((country) => [...statesOf(country)].map(([name, state]) => ({ name, country, state }))), ({ name }) => name);
+  return named.get(key) ?? NONE;
+}
+
 function index(country: string): ReadonlyMap<string, State> {
   const states = new Map<string, State>();
   const regions = countryRules(country)?.regions ?? null;
@@ -53,8 +67,8 @@ function index(country: string): ReadonlyMap<string, State> {
   const known = regions ?? isoRegions(country);
   for (const [name, code] of subdivisionNames(country)) {
     const region = known?.list.find(({ iso_code }) => iso_code === code);
-    // Where the post has no use for states, a name is that of the town.
-    if (!region || (regions === null && (name.length < 3 || loadTowns().get(name)?.includes(country)))) continue;
+    // A name in use besides the official ones is that of the town: Santiago, Lima, New Delhi.
+    if (!region || (regions === null && name.length < 3) || (name.length > 4 && loadTowns().get(name)?.includes(country))) continue;
     add(name, regions ? (findRegion(regions, region.name)?.canonical ?? region.name) : region.latin_name, code);
   }
   if (country === "GB") for (const county of BRITISH_COUNTIES) add(county, county, null, true);

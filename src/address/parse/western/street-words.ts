@@ -35,11 +35,11 @@ export const PREFIXES: ReadonlyMap<string, string> = new Map(Object.entries({
   pt: "rua r avenida av aven travessa tv trav tr alameda al praca pca pc rodovia rod estrada est estr largo lgo beco vila quadra q qd servidao ladeira via viela calcada ruela setor sqn sqs shis shin scs scn parque loteamento conjunto passarela",
   pl: "ulica ul aleja aleje al plac pl osiedle os rynek",
   ro: "strada str bulevardul bulevard bd bdul calea soseaua sos aleea piata splaiul intrarea",
-  de: "strasse straße platz am an im in auf zur zum unter hinter vor ober beim bei",
+  de: "strasse platz am an im in auf zur zum unter hinter vor ober beim bei",
   id: "jalan jl jln gang lorong lrg persiaran lebuh",
   tr: "cadde sokak mahalle",
   vi: "duong pho",
-  ru: "улица ул проспект пр пркт переулок пер площадь пл шоссе ш бульвар бул набережная наб проезд",
+  ru: "вулиця вул просп улица ул проспект пр пркт переулок пер площадь пл шоссе ш бульвар бул набережная наб проезд",
   nl: "laan plein",
 }).flatMap(([language, words]) => words.split(" ").map((word) => [word, language] as const)).reduce((all, [word, language]) => all.set(word, `${all.get(word) ?? ""} ${language}`.trim()), new Map<string, string>()));
 
@@ -48,11 +48,11 @@ export const SHORT_PREFIXES = set("r c cl q al av p v tv pl st str res est os os
 
 /** Endings of one word. With a language, for the country that such a street speaks of. */
 const COMPOUND_ENDINGS: readonly (readonly [language: string, endings: readonly string[]])[] = [
-  ["de", ["strasse", "straße", "str", "gasse", "weg", "platz", "allee", "ring", "damm", "ufer", "chaussee", "steig", "stieg", "pfad", "graben", "markt", "wall", "brucke", "garten", "winkel", "kamp", "twiete", "zeile", "promenade", "stiege", "grund", "anger", "hof", "park", "gassli", "weid", "matte", "rain", "leite", "hang", "blick", "bogen", "wiese", "feld", "acker"]],
+  ["de", ["strasse", "str", "gasse", "weg", "platz", "allee", "ring", "damm", "ufer", "chaussee", "steig", "stieg", "pfad", "graben", "markt", "wall", "brucke", "garten", "winkel", "kamp", "twiete", "zeile", "promenade", "stiege", "grund", "anger", "hof", "park", "gassli", "weid", "matte", "rain", "leite", "hang", "blick", "bogen", "wiese", "feld", "acker"]],
   ["nl", ["straat", "laan", "plein", "gracht", "kade", "dijk", "singel", "steeg", "dreef", "pad", "baan", "plantsoen", "hof", "weg", "markt", "wal", "haven", "weide", "akker", "veld", "oord", "hove", "erf", "kamp", "straatje", "dwarsstraat", "boulevard", "burg", "lei", "vest", "wijk", "park"]],
-  ["sv", ["gatan", "vagen", "gata", "grand", "torget", "torg", "stigen", "backen", "allen", "plan", "gränd"]],
+  ["sv", ["gatan", "vagen", "gata", "grand", "torget", "torg", "stigen", "backen", "allen", "plan"]],
   ["no", ["gaten", "veien", "vegen", "gata", "vei", "veg", "gate", "plassen", "bakken", "haugen", "stien", "svingen", "allen", "kroken", "lia"]],
-  ["da", ["gade", "vej", "alle", "stræde", "torv", "plads", "vænget", "parken", "bakken", "stien", "vangen"]],
+  ["da", ["gade", "vej", "alle", "straede", "torv", "plads", "vaenget", "parken", "bakken", "stien", "vangen"]],
   ["fi", ["katu", "tie", "kuja", "polku", "tori", "katu", "vagen", "gatan", "kaari", "raitti"]],
   ["hu", ["utca", "korut"]],
 ];
@@ -60,7 +60,7 @@ const COMPOUND_ENDINGS: readonly (readonly [language: string, endings: readonly 
 const DOUBTFUL_ENDINGS = set("hof park markt feld acker wiese grund hang garten winkel anger rain leite matte weid burg wal haven weide veld oord hove kamp ring plan gate tie tori grand allen alle lia lei vest wijk baan wall blick bogen str gata torg backen polku kaari veg erf");
 /** Last words of streets in these languages that stand apart: "Eduard Sueß Gasse", "Andrássy út", "İstiklal Caddesi". */
 export const FOREIGN_LAST_WORDS: ReadonlyMap<string, string> = new Map([
-  ...["strasse", "straße", "str", "gasse", "weg", "platz", "allee", "ring", "damm", "ufer", "chaussee", "steig", "pfad", "graben", "markt", "promenade"].map((word) => [word, "de"] as const),
+  ...["strasse", "str", "gasse", "weg", "platz", "allee", "ring", "damm", "ufer", "chaussee", "steig", "pfad", "graben", "markt", "promenade"].map((word) => [word, "de"] as const),
   ...["straat", "laan", "plein", "gracht", "kade", "dijk", "singel", "steeg", "dreef", "pad", "plantsoen"].map((word) => [word, "nl"] as const),
   ...["utca", "ut", "utja", "ter", "korut", "setany", "koz"].map((word) => [word, "hu"] as const),
   ...["caddesi", "cad", "sokak", "sokagi", "sok", "bulvari", "mahallesi", "mah"].map((word) => [word, "tr"] as const),
@@ -88,7 +88,7 @@ export function compoundStreet(key: string): { language: string; sure: boolean }
 }
 
 /** "Am Nordkanal", "An der Alster", "Unter den Linden". */
-export const STREET_PREPOSITIONS = set("am an im in auf zur zum unter hinter vor beim bei aan op onder achter het de ten ter alte alter neue neuer grosse große kleine lange obere untere");
+export const STREET_PREPOSITIONS = set("am an im in auf zur zum unter hinter vor beim bei aan op onder achter het de ten ter alte alter neue neuer grosse kleine lange obere untere");
 export const ARTICLES = set("der den dem die das des du de la le les l del della delle dei degli do da dos das di los las el het 't a au aux the van von");
 
 /** Prefixes of estates and hamlets: a place with doors, no street. */

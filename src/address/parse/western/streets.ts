@@ -13,12 +13,26 @@ export function findStreets(context: Context, at: number, emit: Emit): void {
   const { tokens } = context;
   const limit = chunkEnd(tokens, at, LONGEST);
   const put = (end: number, score: number): void => emit({ start: at, end, label: "street", score });
-  const putNamed = (end: number, score: number): void => emit({ start: at, end, label: ESTATES.has(tokens[at]!.key) ? "name" : "street", score });
+  const putNamed = (end: number, score: number): void => {
+    const isEstate = ESTATES.has(tokens[at]!.key);
+    emit({ start: at, end, label: isEstate ? "name" : "street", score });
+    // The French list of streets has estates and hamlets too, with numbers of their own.
+    if (isEstate && context.country === "FR" && at > 0 && tokens[at - 1]!.digits > 0) put(end, score - 0.2);
+  };
   findSuffixed(context, at, limit, put);
   findNumberedRoads(context, at, limit, put);
   findPrefixed(context, at, limit, putNamed);
   findCompounds(context, at, limit, put);
   findBare(context, at, limit, put);
+  if (context.country === "IN") findIndian(context, at, put);
+}
+
+/** "5th Cross", "2nd Main Road": the lanes of planned quarters. */
+function findIndian({ tokens }: Context, at: number, put: Put): void {
+  const next = tokens[at + 1];
+  if (!isOrdinal(tokens[at]!) || !next || next.gap > GAP.dash || (next.key !== "cross" && next.key !== "main")) return;
+  put(at + 2, 3.6);
+  if (tokens[at + 2]?.gap === GAP.blank && ROADS.has(tokens[at + 2]!.key)) put(at + 3, 4.2);
 }
 
 type Put = (end: number, score: number) => void;
@@ -46,11 +60,13 @@ function findSuffixed({ tokens, country }: Context, at: number, limit: number, p
       extend(tokens, last + 2, 4 - 0.3 * (words - 1), put);
     }
     const isSaint = token.key === "st" && !token.text.endsWith(".") && tokens[last + 1]?.isCapital && !before.isCapital && before.letters > 0;
-    const score = (strong ? 3.6 : 1.9) + foreign - (isNumbered ? 0.3 : 0.45) * (words - 1) - (words > 4 ? 1 : 0) - inner + (isDirected ? 0.4 : 0)
+    const score = (strong ? 3.6 : 1.9) + foreign - (isNumbered ? 0.3 : 0.45) * (words - 1) - (words > 4 ? 0.4 : 0) - inner + (isDirected ? 0.4 : 0)
       - (isNumber ? (strong && before.digits <= 4 ? (words === 1 ? 0.9 : 2) : 3) : 0) - (UNIT_WORDS.has(before.key) && words === 1 ? 1 : 0) - (isSaint ? 1 : 0)
-      + (endsChunk(tokens, last + 1) ? 0.3 : 0) - (isRoadNumber ? 2 : 0) - (isDirected && last === at + 1 && !endsChunk(tokens, last + 1) ? 2 : 0)
+      + (endsChunk(tokens, last + 1) ? 0.3 : 0) - (isRoadNumber ? 2 : 0) - (isDirected && last === at + 1 && !endsChunk(tokens, last + 1) ? 2.6 : 0)
       - (strong || isNumbered ? 0 : 2.4);
     put(last + 1, score);
+    // "Ang Mo Kio Ave 3"
+    if (country === "SG" && next && next.gap === GAP.blank && next.digits > 0 && next.digits <= 3) put(last + 2, score + 1);
     extend(tokens, last + 1, score, put);
     const isTitle = (token.key === "st" || token.key === "dr") && next !== undefined && next.gap === GAP.blank && next.letters > 2 && !STRONG_SUFFIXES.has(next.key) && !DIRECTIONALS.has(next.key);
     inner += isTitle ? 0.4 : strong ? 1.3 : 0.2;
@@ -111,7 +127,7 @@ function findPrefixed({ tokens, country }: Context, at: number, limit: number, p
 }
 
 const MONTHS = new Set("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre janeiro fevereiro marco abril maio junho julho setembro outubro novembro dezembro".split(" "));
-const OLD_AND_NEW = new Set("alte alter neue neuer grosse große kleine lange kurze obere untere hintere vordere korte nieuwe oude grote kleine gamle nye gamla nya stora lilla ovre vestre ostre nordre sondre vastra ostra norra sodra".split(" "));
+const OLD_AND_NEW = new Set("alte alter neue neuer grosse kleine lange kurze obere untere hintere vordere korte nieuwe oude grote kleine gamle nye gamla nya stora lilla ovre vestre ostre nordre sondre vastra ostra norra sodra".split(" "));
 
 /** Triftstrasse, Eduard-Sueß-Gasse, Meester Arendstraat, Am Nordkanal. */
 function findCompounds({ tokens, country }: Context, at: number, limit: number, put: Put): void {
@@ -132,7 +148,9 @@ function findCompounds({ tokens, country }: Context, at: number, limit: number, 
       const alien = country !== null && !isOwn && !GERMANIC.has(country) ? -1.5 : 0;
       put(last + 1, (ending.sure ? 3.7 : isNumbered ? 2.2 : 0.6) + alien + parting - extra);
     } else if (last > at && STREET_PREPOSITIONS.has(first.key) && (country === null || GERMANIC.has(country))) {
-      put(last + 1, 2.4 + parting - 0.4 * (last - at - 1) - (first.isCapital ? 0 : 0.6));
+      // Jan de Vries and Anna zum Felde live elsewhere.
+      const isInner = at > 0 && !beginsChunk(tokens, at) && tokens[at - 1]!.digits === 0 ? 2 : 0;
+      put(last + 1, 2.4 - isInner + parting - 0.4 * (last - at - 1) - (first.isCapital ? 0 : 0.6));
     }
     extra += OLD_AND_NEW.has(token.key) || ARTICLES.has(token.key) ? 0.1 : 0.6;
   }
@@ -147,7 +165,7 @@ function findCompounds({ tokens, country }: Context, at: number, limit: number, 
 }
 
 /** Names with no word that says street: after a house number, before one, or at a crossing. */
-function findBare({ tokens, style, country }: Context, at: number, limit: number, put: Put): void {
+function findBare({ tokens, style, country, zip }: Context, at: number, limit: number, put: Put): void {
   const first = tokens[at]!;
   const before = at > 0 ? tokens[at - 1] : undefined;
   const whole = DIRECTIONALS.has(first.key) && limit - at > 1 ? at + 1 : at;
@@ -173,7 +191,8 @@ function findBare({ tokens, style, country }: Context, at: number, limit: number
       break;
     }
     const next = tokens[last + 1];
-    const isBeforeNumber = style.numberFirst !== true && startsNumber(tokens, last + 1);
+    const isBeforeZip = style.zipFirst === true && next !== undefined && next.gap >= GAP.comma && zip(next.text) !== undefined;
+    const isBeforeNumber = style.numberFirst !== true && !isBeforeZip && startsNumber(tokens, last + 1);
     if (!isAfterNumber && !isBeforeNumber && !isCrossed && !isCrossing(next)) continue;
     const words = last - at + 1 - directed;
     if (words < 1 || (words === 1 && token.letters === 1 && token.digits === 0)) continue;
@@ -199,5 +218,13 @@ function startsNumber(tokens: readonly Token[], at: number): boolean {
   return isNumberMark(token) && next !== undefined && next.gap <= GAP.dash && isHouseNumber(next);
 }
 
+/** How many words only say that a crossing follows: "corner of", "cnr". */
+export function crossingWords(tokens: readonly Token[], at: number): number {
+  const { key } = tokens[at]!;
+  if (!CORNERS.has(key) || !tokens.slice(at, at + LONGEST).some(isCrossing)) return 0;
+  return tokens[at + 1]?.key === "of" ? 2 : 1;
+}
+
+const CORNERS = new Set(["corner", "cnr", "crn", "cor", "intersection", "esquina"]);
 const CROSSINGS = new Set(["and", "at", "y", "und", "et", "e"]);
 export const isCrossing = (token: Token | undefined): boolean => token !== undefined && (token.text === "&" || token.text === "@" || CROSSINGS.has(token.key));

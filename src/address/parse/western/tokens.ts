@@ -1,4 +1,5 @@
 /** Words of a text, each with its place, the key it is looked up by, and what stands between it and the word before. */
+import { foldName } from "../../text.ts";
 import type { Span } from "../types.ts";
 
 /** What separates a word from the one before it, weak to strong. */
@@ -19,7 +20,6 @@ export interface Token extends Span {
 }
 
 const LETTER_OR_MARK = /[\p{L}\p{M}\p{N}]/u;
-const COMBINING = /[\u0300-\u036f]/g;
 const NOT_KEY = /[^\p{L}\p{N}]+/gu;
 /** Characters that may stand inside a word besides letters and digits. */
 const INNER = new Set([..."'’`.-/#&@º°ª+_*‐‑"]);
@@ -27,8 +27,8 @@ const SEPARATORS = new Map<string, Gap>([[",", GAP.comma], [";", GAP.comma], ["\
 /** Marks that stand alone and join two streets. */
 const JOINERS = new Set(["&", "@"]);
 const LONGEST_WORD = 60;
-/** A word in two: "Marktstr.32", "St.Paul", "C/Mayor", "Av.Brasil". */
-const GLUED = /^(?:(\p{L}{2,}\.)([\p{L}\d].*)|([Cc]\/)(\p{L}.+))$/u;
+/** A word in two: "Marktstr.32", "St.Paul", "C/Mayor", "Av.Brasil", "Olinda/PE". */
+const GLUED = /^(?:(\p{L}{2,}\.)([\p{L}\d].*)|([Cc]\/)(\p{L}.+)|(\p{L}{4,})\/(\p{L}{2,}))$/u;
 const HAS_INNER_POINT = /\p{L}[./][\p{L}\d]/u;
 /** "P.O.Box", "e.V.": abbreviations of single letters stay whole. */
 const SINGLE_LETTERS = /^(?:\p{L}\.)+\p{L}*\.?$/u;
@@ -47,16 +47,12 @@ export function tokenize(text: string, start: number, end: number, holes: readon
     while (hole < holes.length && holes[hole]!.end <= at) hole++;
     if (hole < holes.length && holes[hole]!.start <= at) {
       flush(at);
-      gap = Math.max(gap, GAP.comma) as Gap;
+      gap = GAP.line;
       at = holes[hole]!.end - 1;
       continue;
     }
     const character = text[at]!;
-    const code = text.charCodeAt(at);
-    const isWord = code < 128
-      ? (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || INNER.has(character)
-      : LETTER_OR_MARK.test(character) || INNER.has(character) || (code >= 0xd800 && code < 0xe000 && LETTER_OR_MARK.test(String.fromCodePoint(text.codePointAt(at)!)));
-    if (isWord && !JOINERS.has(character)) {
+    if (isInWord(text, at) && !JOINERS.has(character)) {
       if (from < 0) from = at;
       continue;
     }
@@ -74,12 +70,24 @@ export function tokenize(text: string, start: number, end: number, holes: readon
   return tokens;
 }
 
+function isInWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 128) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || INNER.has(text[at]!);
+  const isSurrogate = code >= 0xd800 && code < 0xe000;
+  return LETTER_OR_MARK.test(isSurrogate ? String.fromCodePoint(text.codePointAt(at)!) : text[at]!) || INNER.has(text[at]!);
+}
+
 /** @returns the gap before the next word */
 function addWord(tokens: Token[], text: string, start: number, end: number, gap: Gap): Gap {
   const word = text.slice(start, end);
   if (HAS_INNER_POINT.test(word) && word.length < LONGEST_WORD && !SINGLE_LETTERS.test(word)) {
     const parts = GLUED.exec(word);
     const head = parts?.[1] ?? parts?.[3];
+    const town = parts?.[5];
+    if (town) {
+      addWord(tokens, text, start, start + town.length, gap);
+      return addWord(tokens, text, start + town.length + 1, end, GAP.dash);
+    }
     if (head && !/^[cs]\/[on]/i.test(word)) {
       return addWord(tokens, text, start + head.length, end, addWord(tokens, text, start, start + head.length, gap));
     }
@@ -112,7 +120,7 @@ function describe(word: string, start: number, end: number, gap: Gap): Token {
       else if (LETTER_OR_MARK.test(character)) small++;
     }
   }
-  const key = isPlain ? plainKey(word) : word.normalize("NFKD").replace(COMBINING, "").toLowerCase().replace(NOT_KEY, "");
+  const key = isPlain ? plainKey(word) : foldName(word);
   return { start, end, text: word, key, gap, digits, letters: capitals + small, isUpper: capitals > 0 && small === 0, isCapital: capitals > 0 && word[0] !== word[0]!.toLowerCase() };
 }
 
