@@ -1,6 +1,9 @@
 import pg from "pg";
 import { installKeys, makeKey } from "../../src/features/access/service.ts";
 import { newAddress } from "../../src/features/addresses/service.ts";
+import { newCustomer } from "../../src/features/customers/service.ts";
+import { toDocument } from "../../src/features/search/document.ts";
+import { FORMAT } from "../../src/features/search/tokens.ts";
 import { connectDatabase } from "../../src/platform/database/database.ts";
 import { migrate } from "../../src/platform/database/migrate.ts";
 import { createLog } from "../../src/platform/log.ts";
@@ -35,12 +38,12 @@ export async function fill(url: string, addresses: number): Promise<{ key: strin
     await client.query("CREATE TEMP TABLE templates (LIKE addresses)");
     await client.query("INSERT INTO templates SELECT * FROM jsonb_populate_recordset(NULL::addresses, $1)", [JSON.stringify(templates)]);
     const { rows: columns } = await client.query<{ name: string }>("SELECT quote_ident(attname) AS name FROM pg_attribute WHERE attrelid = 'addresses'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum");
-    const own: Record<string, string> = { id: "uuidv7()", customer_id: "customer.id", fingerprint: "md5(t.fingerprint || customer.number || copy)" };
+    const own: Record<string, string> = { id: "made.id", customer_id: "made.customer_id", fingerprint: "md5(t.fingerprint || made.id)" };
     await client.query(`
-      INSERT INTO addresses SELECT ${columns.map(({ name }) => own[name] ?? `t.${name}`).join(", ")}
-      FROM (SELECT id, row_number() OVER () AS number FROM customers WHERE tenant_id = $1) AS customer CROSS JOIN generate_series(1, ${EACH}) AS copy
-        JOIN (SELECT *, row_number() OVER () AS place FROM templates) AS t ON t.place = 1 + (customer.number * ${EACH} + copy) % ${TEMPLATES}
-      LIMIT $2`, [tenant_id, addresses]);
+      CREATE TEMP TABLE made AS SELECT uuidv7() AS id, customer.id AS customer_id, 1 + (customer.number * ${EACH} + copy) % ${TEMPLATES} AS place
+      FROM (SELECT id, row_number() OVER () AS number FROM customers WHERE tenant_id = '${tenant_id}') AS customer CROSS JOIN generate_series(1, ${EACH}) AS copy LIMIT ${addresses}`);
+    await client.query(`INSERT INTO addresses SELECT ${columns.map(({ name }) => own[name] ?? `t.${name}`).join(", ")} FROM made JOIN (SELECT *, row_number() OVER () AS place FROM templates) AS t USING (place)`);
+    await fillDocuments(client, tenant_id, templates);
     await client.query("SET session_replication_role = origin");
     const newCustomerIds = await insertCustomers(NEW_CUSTOMERS);
     await client.query("VACUUM ANALYZE");
@@ -49,4 +52,17 @@ export async function fill(url: string, addresses: number): Promise<{ key: strin
   } finally {
     await client.end();
   }
+}
+
+/** As if they had been searched for long: making the documents is not what is measured. */
+async function fillDocuments(client: pg.Client, tenant_id: string, templates: readonly ReturnType<typeof newAddress>[]): Promise<void> {
+  const customer = newCustomer(tenant_id, { name: "Customer" }, new Date());
+  const documents = templates.map((address) => toDocument(customer, address as never));
+  const { rows: [index] } = await client.query<{ definition: string }>("SELECT pg_get_indexdef('search_documents_tokens_idx'::regclass) AS definition");
+  await client.query("DROP INDEX search_documents_tokens_idx");
+  await client.query(`
+    INSERT INTO search_documents SELECT d.tenant_id, made.customer_id, made.id, d.content, d.tokens
+    FROM made JOIN (SELECT *, row_number() OVER () AS place FROM jsonb_populate_recordset(NULL::search_documents, $1)) AS d USING (place)`, [JSON.stringify(documents)]);
+  await client.query(index!.definition);
+  await client.query("INSERT INTO search_progress (tenant_id, format, seq) SELECT $1, $2, last_value FROM change_seq", [tenant_id, FORMAT]);
 }

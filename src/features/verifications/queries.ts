@@ -134,19 +134,27 @@ export interface Result {
   next: VerificationRow;
 }
 
+/** In the order of the log's own. */
+const CHECKED_FIELDS = [
+  "confidence_as_of", "confidence_half_life_days", "location", "verification_confidence", "verification_provider", "verification_reasons", "verification_status", "verified_at", "verify_after",
+];
+
+/**
+ * Gives versions and writes the log itself, for all addresses at once: the triggers that do so row by row would be most of
+ * the work. None of what they guard besides (the customer's defaults, the number of addresses) is touched by a check.
+ */
 const endStatement = (locking: "FOR UPDATE OF a" | "FOR UPDATE OF a SKIP LOCKED"): string => `
-  WITH context AS MATERIALIZED (SELECT set_config('doorplate.context', $1, true)),
+  WITH context AS MATERIALIZED (SELECT set_config('doorplate.logged', 'in bulk', true)),
   given AS MATERIALIZED (
     SELECT g.* FROM context, jsonb_to_recordset($2::jsonb) AS g (
       tenant_id uuid, address_id uuid, id uuid, attempt integer, status text, outcome text, provider text, data_version text, location jsonb, confidence real, error_code text,
       findings jsonb, judged real, judged_at timestamptz, half_life_days real, reasons text[], next jsonb)
   ), target AS MATERIALIZED (
     -- The address before its verification, as everybody locks them.
-    SELECT a.tenant_id, a.customer_id, a.id AS address_id, a.version, a.deleted_at, jsonb_build_object(
-      'version', a.version, 'status', a.verification_status, 'provider', a.verification_provider, 'confidence', a.verification_confidence, 'location', a.location) AS previous
+    SELECT a.tenant_id, a.customer_id, a.id AS address_id, a.version, a.deleted_at, ${CHECKED_FIELDS.map((field) => `a.${field} AS old_${field}`).join(", ")}
     FROM given JOIN addresses AS a ON a.tenant_id = given.tenant_id AND a.id = given.address_id ORDER BY a.tenant_id, a.id ${locking}
   ), claimed AS MATERIALIZED (
-    SELECT given.*, target.customer_id, target.version, target.deleted_at, target.previous, v.address_version, v.campaign_id
+    SELECT given.*, v.address_version, v.campaign_id, target.customer_id, target.version, target.deleted_at, ${CHECKED_FIELDS.map((field) => `old_${field}`).join(", ")}
     FROM target JOIN given USING (tenant_id, address_id) JOIN verifications AS v ON v.tenant_id = given.tenant_id AND v.address_id = given.address_id AND v.id = given.id
     WHERE v.status = 'running' AND v.attempt = given.attempt FOR UPDATE OF v
   ), checked AS (
@@ -157,14 +165,23 @@ const endStatement = (locking: "FOR UPDATE OF a" | "FOR UPDATE OF a SKIP LOCKED"
       location = CASE WHEN coalesce((a.location ->> 'pinned')::boolean, false) OR g.outcome = 'failed' THEN a.location ELSE g.location || '{"pinned": false}' END,
       verify_after = due_at(t.verification_policy, a.tenant_id, a.id, $3::timestamptz, g.outcome, coalesce(g.judged, a.verification_confidence),
         coalesce(g.judged_at, a.confidence_as_of), coalesce(g.half_life_days, a.confidence_half_life_days), a.country_code, c.tags, a.tags, c.attributes, a.attributes),
-      updated_at = $3::timestamptz
+      version = a.version + 1, updated_at = greatest($3::timestamptz, a.updated_at + interval '1 millisecond')
     FROM claimed AS g, customers AS c, tenants AS t
     WHERE a.tenant_id = g.tenant_id AND a.customer_id = g.customer_id AND a.id = g.address_id AND a.version = g.address_version AND a.deleted_at IS NULL
       AND c.tenant_id = g.tenant_id AND c.id = g.customer_id AND t.id = g.tenant_id
-    RETURNING a.tenant_id, a.id
+    RETURNING a.tenant_id, a.customer_id, a.id, a.version, a.updated_at, to_jsonb(a) AS state,
+      array_remove(ARRAY[${CHECKED_FIELDS.map((field) => `CASE WHEN a.${field} IS DISTINCT FROM g.old_${field} THEN '${field}' END`).join(", ")}], NULL) AS changed_fields
+  ), floor AS MATERIALIZED (
+    -- Not before the locks are had: who follows the log waits for whoever holds a part of it.
+    SELECT hold_back_feed() FROM (SELECT count(*) FROM claimed) AS locked
+  ), log AS (
+    INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, actor, source)
+    SELECT tenant_id, nextval('change_seq'), updated_at, 'address', id, customer_id, version, 'update', changed_fields, state, $1::jsonb ->> 'actor', $1::jsonb ->> 'source' FROM floor, checked
   ), ended AS (
     UPDATE verifications AS v SET
-      status = CASE WHEN g.is_checked THEN g.status ELSE 'superseded' END, previous = CASE WHEN g.campaign_id IS NOT NULL THEN g.previous END,
+      status = CASE WHEN g.is_checked THEN g.status ELSE 'superseded' END,
+      previous = CASE WHEN g.campaign_id IS NOT NULL THEN jsonb_build_object(
+        'version', g.version, 'status', g.old_verification_status, 'provider', g.old_verification_provider, 'confidence', g.old_verification_confidence, 'location', g.old_location) END,
       outcome = g.outcome, provider = g.provider, confidence = g.confidence, location = g.location, data_version = g.data_version, error_code = g.error_code,
       findings = g.findings, finished_at = $3::timestamptz
     FROM (SELECT claimed.*, (tenant_id, address_id) IN (SELECT tenant_id, id FROM checked) AS is_checked FROM claimed) AS g
