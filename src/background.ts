@@ -1,4 +1,5 @@
 import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, startScheduled, sweepCampaigns, workOnCampaign } from "./features/campaigns/jobs.ts";
+import { createCourtesy } from "./features/campaigns/courtesy.ts";
 import { countOpenBreakers } from "./features/providers/queries.ts";
 import { forgetExports } from "./features/exports/service.ts";
 import { followLog } from "./features/search/follow.ts";
@@ -26,12 +27,13 @@ const DELIVERIES_AT_ONCE = 32;
  */
 export function startWorkers(resources: Resources, providers: readonly Provider[], concurrency: number): () => Promise<void> {
   const { queues, db, metrics, clock } = resources;
-  queues.work(VERIFICATIONS, (key, giveBack) => runVerification(resources, providers, key as never, giveBack), concurrency);
+  const courtesy = createCourtesy();
+  queues.work(VERIFICATIONS, async (key, giveBack) => courtesy.note(await runVerification(resources, providers, key as never, giveBack)), concurrency);
   queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
   queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
   // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
-  queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, providers, key as never, giveBack), 1);
+  queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, providers, key as never, { giveBack, courtesy }), 1);
   const stopping = new AbortController();
   // One by one: each keeps a core busy.
   queues.work(IMPORTS, (key, giveBack) => runImport(resources, key as never, giveBack), 1);

@@ -13,6 +13,8 @@ import { listStatements, type Statement } from "./statements.ts";
 
 export interface Setting {
   addresses: number;
+  /** The share of them that has never been verified. */
+  fresh: number;
   directory: string;
   /** Called last to first, whatever happens. */
   closers: (() => Promise<unknown>)[];
@@ -72,7 +74,7 @@ export async function runCampaign(setting: Setting): Promise<Run> {
   if (redis) closers.unshift(() => redis.stop());
   say("filling in …");
   const filling = performance.now();
-  const { key, newCustomerIds } = await fill(postgres.url, addresses);
+  const { key, newCustomerIds } = await fill(postgres.url, addresses, setting.fresh);
   const fill_seconds = since(filling);
   say(`filled in after ${fill_seconds.toFixed(0)} s`);
 

@@ -2,7 +2,7 @@ import type { AddressRow } from "../addresses/queries.ts";
 import type { Location } from "../addresses/schema.ts";
 import type { CustomerRow } from "../customers/queries.ts";
 import { cellTokens } from "./areas.ts";
-import { emailToken, hashToken, phoneTokens, refToken, textTokens } from "./tokens.ts";
+import { emailToken, phoneTokens, refToken, textTokens, tokenHasher } from "./tokens.ts";
 
 export interface SearchDocument {
   tenant_id: string;
@@ -34,7 +34,7 @@ export function toDocument(customer: CustomerRow, address?: AddressRow): SearchD
   return {
     tenant_id, customer_id: customer.id, id: address?.id ?? customer.id,
     content: [text, ...phones.map((phone) => phone.replaceAll(/\D/g, ""))].join("\n"),
-    tokens: [...new Set(tokens)].map((token) => hashToken(tenant_id, token)),
+    tokens: [...new Set(tokens)].map(tokenHasher(tenant_id)),
     latitude: location?.latitude ?? null, longitude: location?.longitude ?? null,
   };
 }

@@ -9,7 +9,7 @@ import { planFor } from "./plan.ts";
 import { type Candidate, type Demand, findCandidates } from "./queries.ts";
 import { rankBy } from "./rank.ts";
 import type { AddressSearch, CustomerSearch } from "./schema.ts";
-import { emailToken, hashToken, phoneUnit, refToken, type Unit } from "./tokens.ts";
+import { emailToken, phoneUnit, refToken, tokenHasher, type Unit } from "./tokens.ts";
 
 /** How many candidates a step looks at: more would fit as well as these. */
 const CANDIDATES = 400;
@@ -37,7 +37,7 @@ export async function search({ db }: Resources, tenant_id: string, body: Search,
   for (const [at, step] of steps.entries()) {
     const demands = step.map((units): Demand => ({
       tenant_id, documents, box, polygon, near, by_distance: q === undefined,
-      units: [...required, ...units].map((unit) => unit.map((token) => hashToken(tenant_id, token))),
+      units: [...required, ...units].map((unit) => unit.map(tokenHasher(tenant_id))),
     }));
     for (const candidate of await findCandidates(db.pool, demands, Math.ceil(CANDIDATES / step.length))) found.set(candidate.id, candidate);
     const isTelling = at > 0 || step.some(({ length }) => length >= TELLING_UNITS);

@@ -94,16 +94,25 @@ const digitsOf = (text: string): string => text.replaceAll(/\D/g, "");
 export const emailToken = (email: string): string => `e:${email.trim().toLowerCase()}`;
 export const refToken = (ref: string, source?: string): string => source === undefined ? `r:${ref}` : `r:${source}\n${ref}`;
 
-/** Two multiplicative hashes over the UTF-16 units (cyrb53, public domain), together 53 bits: as many as a number holds. */
-export function hashToken(tenant_id: string, token: string): number {
-  const text = tenant_id + token;
-  let [low, high] = [0x811c9dc5, 0x41c6ce57];
+const MULTIPLIERS = [2654435761, 1597334677] as const;
+
+/** Two multiplicative hashes over the UTF-16 units of a text (cyrb53, public domain), which go on from those of another. */
+function mix(text: string, [low, high]: readonly [number, number]): [number, number] {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    low = Math.imul(low ^ code, 2654435761);
-    high = Math.imul(high ^ code, 1597334677);
+    low = Math.imul(low ^ code, MULTIPLIERS[0]);
+    high = Math.imul(high ^ code, MULTIPLIERS[1]);
   }
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  return 4294967296 * (2097151 & high) + (low >>> 0);
+  return [low, high];
+}
+
+/** What makes numbers of a tenant's tokens, of 53 bits: as many as a number holds. */
+export function tokenHasher(tenant_id: string): (token: string) => number {
+  const begun = mix(tenant_id, [0x811c9dc5, 0x41c6ce57]);
+  return (token) => {
+    let [low, high] = mix(token, begun);
+    low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+    high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+    return 4294967296 * (2097151 & high) + (low >>> 0);
+  };
 }

@@ -35,24 +35,26 @@ export const enqueueVerification = (queues: Queues, { tenant_id, address_id, id 
  * Runs one verification: claims it, asks the tenant's providers with no transaction open, writes what they say.
  * @param embedded asked after them: the gazetteer
  * @param giveBack leaves it to another worker
+ * @returns why it was to be run; undefined where another worker has it
  */
-export async function runVerification(resources: Resources, embedded: readonly Provider[], key: VerificationKey, giveBack?: AbortSignal): Promise<void> {
+export async function runVerification(resources: Resources, embedded: readonly Provider[], key: VerificationKey, giveBack?: AbortSignal): Promise<Cause | undefined> {
   const { db, clock, metrics, queues } = resources;
   const claim = await claimVerification(db.pool, key, clock(), LEASE_MS);
-  if (!claim) return;
+  if (!claim) return undefined;
   const { ending, delay_ms } = await check(resources, await readChain(resources, key.tenant_id), embedded, claim, giveBack);
   if (delay_ms !== undefined) {
     const isSoon = delay_ms <= SWEEP_AGAIN_MS;
     await postponeVerifications(db.kysely, [{ ...key, attempt: claim.attempt, until: new Date(clock().getTime() + delay_ms + (isSoon ? SWEEP_AGAIN_MS : 0)) }]);
     // Under another job id: this one's is taken until it has ended. What has long to wait is left to the sweep.
     if (isSoon) queues.enqueue(VERIFICATIONS, [{ id: `${key.id}.${claim.attempt}`, data: { ...key }, delay_ms }]);
-    return;
+    return claim.cause;
   }
   // Should the address have changed meanwhile, it is checked again, as after any change.
   const next = newVerification(claim.address, "updated", claim.requested_by, clock());
   const ended = await endVerification(db.pool, key, claim.attempt, ending, next, clock());
   if (ended) metrics.verifications.inc({ outcome: ended.status === "superseded" ? "superseded" : ending.outcome });
   if (ended?.queued_next) enqueueVerification(queues, next);
+  return claim.cause;
 }
 
 export interface Checked {

@@ -44,13 +44,19 @@ export const addressExists = async (db: Kysely<DB>, tenant_id: string, id: strin
 
 export type Cause = "created" | "updated" | "restored" | "requested" | "due" | "campaign";
 
+/** What providers are asked about, and what else the judgement needs. */
+const ASKED_FIELDS = [
+  "tenant_id", "customer_id", "id", "version", "country_code", "administrative_area", "locality", "dependent_locality", "township", "address_lines", "postal_code", "division_code",
+  "fingerprint", "verdict", "location", "tags", "created_at", "place_since",
+] as const satisfies readonly (keyof Addresses)[];
+
 export interface Claimed extends VerificationKey {
   attempt: number;
   cause: Cause;
   campaign_id: string | null;
   campaign_chunk: number | null;
   requested_by: string;
-  address: Selectable<Addresses>;
+  address: Pick<Selectable<Addresses>, (typeof ASKED_FIELDS)[number]>;
   /** What is known of the place from outside, the newest fifty. */
   evidence: Evidence[] | null;
   customer_tags: string[];
@@ -61,7 +67,7 @@ const TAKE = `
   SET status = 'running', attempt = v.attempt + 1, started_at = $1::timestamptz, address_version = a.version, available_at = $1::timestamptz + $2 * interval '1 millisecond'
   FROM addresses AS a JOIN customers AS c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id JOIN tenants AS t ON t.id = a.tenant_id`;
 const TAKEN = `
-  RETURNING v.tenant_id, v.address_id, v.id, v.attempt, v.cause, v.campaign_id, v.campaign_chunk, v.requested_by, row_to_json(a) AS address,
+  RETURNING v.tenant_id, v.address_id, v.id, v.attempt, v.cause, v.campaign_id, v.campaign_chunk, v.requested_by, (SELECT row_to_json(asked) FROM (SELECT ${ASKED_FIELDS.map((field) => `a.${field}`).join(", ")}) AS asked) AS address,
     c.tags AS customer_tags, t.verification_policy -> 'half_lives' AS half_lives, (
       SELECT json_agg(e) FROM (
         SELECT kind, reason, occurred_at FROM evidence WHERE tenant_id = a.tenant_id AND address_id = a.id AND fingerprint = a.fingerprint ORDER BY occurred_at DESC LIMIT 50
@@ -86,13 +92,16 @@ export async function claimVerification(pool: Pool, { tenant_id, address_id, id 
   return rows[0];
 }
 
-/** Takes many that wait of a campaign that runs, none that another worker takes at the same moment. */
+/**
+ * Takes many that wait of a campaign that runs, none that another worker takes at the same moment. Does not wait for the
+ * disk: a claim that a crash of the server undoes has no result either.
+ */
 export async function claimOfCampaign(pool: Pool, campaign: { tenant_id: string; id: string }, now: Date, lease_ms: number, limit: number): Promise<Claimed[]> {
   const { rows } = await pool.query<Claimed>({
     name: "claim_of_campaign",
     text: `
-      WITH waiting AS MATERIALIZED (
-        SELECT v.tenant_id, v.customer_id, v.address_id, v.id FROM campaigns AS g JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.campaign_id = g.id
+      WITH lazily AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), waiting AS MATERIALIZED (
+        SELECT v.tenant_id, v.customer_id, v.address_id, v.id FROM lazily, campaigns AS g JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.campaign_id = g.id
         WHERE g.tenant_id = $3 AND g.id = $4 AND g.status = 'running' AND v.campaign_chunk >= g.first_open_chunk AND v.campaign_chunk < g.next_chunk
           AND v.status = 'queued' AND v.available_at <= $1::timestamptz
         LIMIT $5 FOR UPDATE OF v SKIP LOCKED
@@ -131,7 +140,7 @@ export interface Result {
   key: VerificationKey;
   attempt: number;
   ending: Ending;
-  next: VerificationRow;
+  next: Pick<VerificationRow, "tenant_id" | "address_id" | "id" | "available_at">;
 }
 
 /** In the order of the log's own. */
@@ -148,7 +157,7 @@ const endStatement = (locking: "FOR UPDATE OF a" | "FOR UPDATE OF a SKIP LOCKED"
   given AS MATERIALIZED (
     SELECT g.* FROM context, jsonb_to_recordset($2::jsonb) AS g (
       tenant_id uuid, address_id uuid, id uuid, attempt integer, status text, outcome text, provider text, data_version text, location jsonb, confidence real, error_code text,
-      findings jsonb, judged real, judged_at timestamptz, half_life_days real, reasons text[], next jsonb)
+      findings jsonb, judged real, judged_at timestamptz, half_life_days real, reasons text[], next_id uuid, next_at timestamptz)
   ), target AS MATERIALIZED (
     -- The address before its verification, as everybody locks them.
     SELECT a.tenant_id, a.customer_id, a.id AS address_id, a.version, a.deleted_at, ${CHECKED_FIELDS.map((field) => `a.${field} AS old_${field}`).join(", ")}
@@ -186,11 +195,11 @@ const endStatement = (locking: "FOR UPDATE OF a" | "FOR UPDATE OF a SKIP LOCKED"
       findings = g.findings, finished_at = $3::timestamptz
     FROM (SELECT claimed.*, (tenant_id, address_id) IN (SELECT tenant_id, id FROM checked) AS is_checked FROM claimed) AS g
     WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id
-    RETURNING v.address_id, v.status, g.version, g.deleted_at, g.next
+    RETURNING v.tenant_id, v.customer_id, v.address_id, v.status, v.requested_by, g.version, g.deleted_at, g.next_id, g.next_at
   ), next AS (
-    INSERT INTO verifications
-    SELECT record.* FROM ended, jsonb_populate_record(NULL::verifications, ended.next || jsonb_build_object('address_version', ended.version)) AS record
-    WHERE ended.status = 'superseded' AND ended.deleted_at IS NULL RETURNING address_id
+    INSERT INTO verifications (tenant_id, customer_id, address_id, id, address_version, cause, status, available_at, requested_by, created_at)
+    SELECT tenant_id, customer_id, address_id, next_id, version, 'updated', 'queued', next_at, requested_by, $3::timestamptz FROM ended
+    WHERE status = 'superseded' AND deleted_at IS NULL RETURNING address_id
   )
   SELECT address_id, status, address_id IN (SELECT address_id FROM next) AS queued_next FROM ended`;
 
@@ -199,7 +208,7 @@ const END_MANY = { name: "end_verifications", text: endStatement("FOR UPDATE OF 
 
 async function end(pool: Pool, statement: typeof END_ONE, results: readonly Result[], now: Date): Promise<Ended[]> {
   const given = results.map(({ key, attempt, ending: { judged, findings, ...ending }, next }) => ({
-    ...ending, tenant_id: key.tenant_id, address_id: key.address_id, id: key.id, attempt, next, findings: findings?.length ? findings : null,
+    ...ending, tenant_id: key.tenant_id, address_id: key.address_id, id: key.id, attempt, next_id: next.id, next_at: next.available_at, findings: findings?.length ? findings : null,
     ...(judged && { judged: judged.value, judged_at: judged.as_of, half_life_days: judged.half_life_days, reasons: judged.reasons }),
   }));
   const { rows } = await pool.query<Ended>({
@@ -214,7 +223,7 @@ async function end(pool: Pool, statement: typeof END_ONE, results: readonly Resu
  * the version that is there now. One statement, so never half.
  * @returns what became of it; undefined when somebody else has the claim
  */
-export async function endVerification(pool: Pool, key: VerificationKey, attempt: number, ending: Ending, next: VerificationRow, now: Date): Promise<Ended | undefined> {
+export async function endVerification(pool: Pool, key: VerificationKey, attempt: number, ending: Ending, next: Result["next"], now: Date): Promise<Ended | undefined> {
   const [ended] = await end(pool, END_ONE, [{ key, attempt, ending, next }], now);
   return ended;
 }
