@@ -1,11 +1,11 @@
 import type { Provider } from "../../geocoding/provider.ts";
 import { commitLazily, inTransaction, json, type Tx } from "../../platform/database/transaction.ts";
 import type { Queues } from "../../platform/queue/queue.ts";
-import type { Resources } from "../../platform/resources.ts";
-import { queueVerifications } from "../verifications/queries.ts";
+import { inBackground, type Resources } from "../../platform/resources.ts";
+import { BATCH_LEASE_MS, checkClaims, writeChecks, type Checks } from "../verifications/batch.ts";
+import type { Courtesy } from "../verifications/courtesy.ts";
+import { claimOfCampaign, queueVerifications } from "../verifications/queries.ts";
 import { newVerification } from "../verifications/service.ts";
-import { checkSome, writeChecks, type Checks } from "./batch.ts";
-import type { Courtesy } from "./courtesy.ts";
 import {
   countAddresses, countByChunk, findCampaign, insertCampaign, isUnderWay, listRunningCampaigns, lockDueSchedules, selectChunk, takeRunningCampaign, updateCampaign,
   type CampaignKey, type CampaignRow, type Outcomes,
@@ -133,10 +133,13 @@ const add = (left: Outcomes, right: Outcomes): Outcomes => {
 export async function workOnCampaign(
   shared: Resources, providers: readonly Provider[], key: CampaignKey, { giveBack, courtesy, chunk_size = CHUNK }: { giveBack?: AbortSignal; courtesy?: Courtesy; chunk_size?: number } = {},
 ): Promise<void> {
-  const resources = { ...shared, db: { ...shared.db, pool: shared.db.background } };
+  const resources = inBackground(shared);
   const started = performance.now();
   let writing: Promise<void> = Promise.resolve();
-  const next = (most: number): Promise<Checks | undefined> => checkSome(resources, providers, key, most, giveBack);
+  const next = async (most: number): Promise<Checks | undefined> => {
+    const claims = await claimOfCampaign(resources.db.pool, key, resources.clock(), BATCH_LEASE_MS, most);
+    return claims.length > 0 ? checkClaims(resources, providers, claims, giveBack) : undefined;
+  };
   try {
     while (!giveBack?.aborted && performance.now() - started < WORK_MS) {
       const begun = performance.now();

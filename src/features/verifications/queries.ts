@@ -92,25 +92,33 @@ export async function claimVerification(pool: Pool, { tenant_id, address_id, id 
   return rows[0];
 }
 
-/**
- * Takes many that wait of a campaign that runs, none that another worker takes at the same moment. Does not wait for the
- * disk: a claim that a crash of the server undoes has no result either.
- */
+/** What is `waiting` of a statement, none that another worker takes at the same moment. A claim that a crash of the server undoes has no result either: so it does not wait for the disk. */
+const takeMany = (waiting: string): string => `
+  WITH lazily AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
+  waiting AS MATERIALIZED (SELECT v.tenant_id, v.customer_id, v.address_id, v.id FROM lazily, ${waiting} FOR UPDATE OF v SKIP LOCKED)
+  UPDATE verifications AS v ${TAKE}, waiting AS w
+  WHERE v.tenant_id = w.tenant_id AND v.address_id = w.address_id AND v.id = w.id AND a.tenant_id = w.tenant_id AND a.customer_id = w.customer_id AND a.id = w.address_id
+  ${TAKEN}`;
+
+const TAKE_OF_CAMPAIGN = takeMany(`
+  campaigns AS g JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.campaign_id = g.id
+  WHERE g.tenant_id = $3 AND g.id = $4 AND g.status = 'running' AND v.campaign_chunk >= g.first_open_chunk AND v.campaign_chunk < g.next_chunk
+    AND v.status = 'queued' AND v.available_at <= $1::timestamptz
+  LIMIT $5`);
+
+const TAKE_THESE = takeMany(`
+  jsonb_to_recordset($3::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid) JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id
+  WHERE v.status = 'queued'`);
+
+/** Takes many that wait of a campaign that runs. */
 export async function claimOfCampaign(pool: Pool, campaign: { tenant_id: string; id: string }, now: Date, lease_ms: number, limit: number): Promise<Claimed[]> {
-  const { rows } = await pool.query<Claimed>({
-    name: "claim_of_campaign",
-    text: `
-      WITH lazily AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), waiting AS MATERIALIZED (
-        SELECT v.tenant_id, v.customer_id, v.address_id, v.id FROM lazily, campaigns AS g JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.campaign_id = g.id
-        WHERE g.tenant_id = $3 AND g.id = $4 AND g.status = 'running' AND v.campaign_chunk >= g.first_open_chunk AND v.campaign_chunk < g.next_chunk
-          AND v.status = 'queued' AND v.available_at <= $1::timestamptz
-        LIMIT $5 FOR UPDATE OF v SKIP LOCKED
-      )
-      UPDATE verifications AS v ${TAKE}, waiting AS w
-      WHERE v.tenant_id = w.tenant_id AND v.address_id = w.address_id AND v.id = w.id AND a.tenant_id = w.tenant_id AND a.customer_id = w.customer_id AND a.id = w.address_id
-      ${TAKEN}`,
-    values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit],
-  });
+  const { rows } = await pool.query<Claimed>({ name: "claim_of_campaign", text: TAKE_OF_CAMPAIGN, values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit] });
+  return rows;
+}
+
+/** Takes these, as far as they wait. */
+export async function claimVerifications(pool: Pool, keys: readonly VerificationKey[], now: Date, lease_ms: number): Promise<Claimed[]> {
+  const { rows } = await pool.query<Claimed>({ name: "claim_verifications", text: TAKE_THESE, values: [now.toISOString(), lease_ms, JSON.stringify(keys)] });
   return rows;
 }
 
@@ -263,25 +271,6 @@ export async function takeNeglected(db: Kysely<DB>, now: Date, again: Date, limi
     WHERE v.tenant_id = neglected.tenant_id AND v.address_id = neglected.address_id AND v.id = neglected.id
     RETURNING v.tenant_id, v.address_id, v.id, v.cause`.execute(db);
   return rows;
-}
-
-type DueAddress = Pick<Selectable<Addresses>, "tenant_id" | "customer_id" | "id" | "version">;
-
-/** Locks addresses that are due by their policy. One with an open verification stays due, lest that one be cancelled. */
-export async function lockDue(tx: Tx, now: Date, limit: number): Promise<DueAddress[]> {
-  const { rows } = await sql<DueAddress>`
-    SELECT a.tenant_id, a.customer_id, a.id, a.version FROM addresses AS a
-    WHERE a.verify_after <= ${now.toISOString()} AND a.deleted_at IS NULL AND NOT EXISTS (
-      SELECT FROM verifications AS v WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('queued', 'running'))
-    ORDER BY a.verify_after LIMIT ${limit} FOR NO KEY UPDATE OF a SKIP LOCKED`.execute(tx);
-  return rows;
-}
-
-/** What these addresses were due for is queued now. */
-export async function clearDue(tx: Tx, queued: readonly VerificationKey[]): Promise<void> {
-  await sql`
-    UPDATE addresses AS a SET verify_after = NULL FROM jsonb_populate_recordset(NULL::verifications, ${JSON.stringify(queued)}::jsonb) AS v
-    WHERE a.tenant_id = v.tenant_id AND a.id = v.address_id`.execute(tx);
 }
 
 /** Queues many; an address that has an open verification keeps that one. @returns those that were queued */

@@ -1,15 +1,15 @@
+/** Verifications by the hundred, for what nobody waits for. */
 import type { Provider } from "../../geocoding/provider.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { readChain } from "../providers/chain.ts";
-import { check, enqueueVerification } from "../verifications/jobs.ts";
-import { claimOfCampaign, endVerifications, postponeVerifications, type Claimed, type Result } from "../verifications/queries.ts";
-import { newVerification } from "../verifications/service.ts";
-import type { CampaignKey } from "./queries.ts";
+import { readChain, type TenantChain } from "../providers/chain.ts";
+import { check, enqueueVerification } from "./jobs.ts";
+import { endVerifications, postponeVerifications, type Claimed, type Result } from "./queries.ts";
+import { newVerification } from "./service.ts";
 
 /** No check is begun later than this after the claim; what has not begun goes back. */
 const BEGIN_WITHIN_MS = 15_000;
 /** That, and longer than all providers together may take. */
-const LEASE_MS = 60_000;
+export const BATCH_LEASE_MS = 60_000;
 
 /** What came of some checks, before it is written. */
 export interface Checks {
@@ -17,15 +17,11 @@ export interface Checks {
   postponed: Parameters<typeof postponeVerifications>[1][number][];
 }
 
-/**
- * Claims verifications of a campaign that wait, and asks the tenant's providers about several at once with no transaction open.
- * @returns undefined where none waits
- */
-export async function checkSome(resources: Resources, embedded: readonly Provider[], campaign: CampaignKey, most: number, giveBack?: AbortSignal): Promise<Checks | undefined> {
-  const { db, clock, config } = resources;
-  const claims = await claimOfCampaign(db.pool, campaign, clock(), LEASE_MS, most);
-  if (claims.length === 0) return undefined;
-  const chain = await readChain(resources, campaign.tenant_id);
+/** Asks the providers of their tenants about several claims at once, with no transaction open. */
+export async function checkClaims(resources: Resources, embedded: readonly Provider[], claims: readonly Claimed[], giveBack?: AbortSignal): Promise<Checks> {
+  const { clock, config } = resources;
+  const chains = new Map<string, TenantChain>();
+  for (const { tenant_id } of claims) if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
   const checks: Checks = { results: [], postponed: [] };
   const begun = performance.now();
   await inParallel(claims, config.CAMPAIGN_CONCURRENCY, async (claim) => {
@@ -36,7 +32,7 @@ export async function checkSome(resources: Resources, embedded: readonly Provide
       checks.postponed.push({ ...key, attempt, until: now, untried: true });
       return;
     }
-    const { ending, delay_ms } = await check(resources, chain, embedded, claim, giveBack);
+    const { ending, delay_ms } = await check(resources, chains.get(tenant_id)!, embedded, claim, giveBack);
     if (delay_ms === undefined) checks.results.push({ key, attempt, ending, next: newVerification(claim.address, "updated", claim.requested_by, now) });
     else checks.postponed.push({ ...key, attempt, until: new Date(now.getTime() + delay_ms) });
   });
