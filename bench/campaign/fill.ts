@@ -63,7 +63,7 @@ function verifiedBefore(address: Address, isFresh: boolean): Address {
   const verified_at = new Date(Date.now() - 30 * 24 * 3_600_000).toISOString();
   return {
     ...address, verification_status: "verified", verified_at, verification_provider: "fake", verification_confidence: 0.5, confidence_as_of: verified_at, confidence_half_life_days: 1_000,
-    verification_reasons: ["provider_confirms"], location: { ...positionOf(address.fingerprint), pinned: false } as never,
+    verification_reasons: ["provider_confirms"], location: { ...positionOf(address.fingerprint), pinned: false },
   };
 }
 

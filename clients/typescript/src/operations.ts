@@ -15,6 +15,7 @@ import type {
   ApiKeyCreate,
   ApiKeyPage,
   ApiKeyRotate,
+  BoardLink,
   Campaign,
   CampaignCreate,
   CampaignEstimate,
@@ -1070,6 +1071,19 @@ export type ListQueuesInput = Record<string, never>;
  */
 export function listQueues(client: Client, input?: ListQueuesInput, options?: CallOptions): Promise<QueueList> {
   return call(client, { method: "GET", path: "/v1/queues" }, input, options);
+}
+
+export type GetQueueBoardInput = Record<string, never>;
+
+/**
+ * Get a link to the queues' page, for a browser.
+ *
+ * Bull Board, to look at only. The link holds for a minute, what it opens for an hour, as long as the key does. Jobs hold keys of rows and no personal data.
+ *
+ * Scope: `queues:read`.
+ */
+export function getQueueBoard(client: Client, input?: GetQueueBoardInput, options?: CallOptions): Promise<BoardLink> {
+  return call(client, { method: "GET", path: "/v1/queues/board" }, input, options);
 }
 
 export interface SearchAddressesInput {

@@ -1643,6 +1643,13 @@ export interface QueueList {
   };
 }
 
+export interface BoardLink {
+  /** Relative to the service. */
+  url: string;
+  /** RFC 3339, UTC, milliseconds. */
+  expires_at: string;
+}
+
 /** One of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon` at least; what is stated must all be true. */
 export interface AddressSearch {
   /** What somebody types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand. */

@@ -135,13 +135,14 @@ export async function workOnCampaign(
 ): Promise<void> {
   const resources = inBackground(shared);
   const started = performance.now();
+  const goesOn = (): boolean => giveBack?.aborted !== true && performance.now() - started < WORK_MS;
   let writing: Promise<void> = Promise.resolve();
   const next = async (most: number): Promise<Checks | undefined> => {
     const claims = await claimOfCampaign(resources.db.pool, key, resources.clock(), BATCH_LEASE_MS, most);
     return claims.length > 0 ? checkClaims(resources, providers, claims, giveBack) : undefined;
   };
   try {
-    while (!giveBack?.aborted && performance.now() - started < WORK_MS) {
+    while (goesOn()) {
       const begun = performance.now();
       const isPolite = courtesy?.isDue() === true;
       const checks = await next(isPolite ? SMALL_BATCH : BATCH);

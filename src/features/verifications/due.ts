@@ -18,7 +18,8 @@ const SYSTEM = { actor: "system:verification", source: "verification" };
  */
 export async function runDueVerifications(shared: Resources, embedded: readonly Provider[], { giveBack, courtesy }: { giveBack?: AbortSignal; courtesy?: Courtesy } = {}): Promise<void> {
   const resources = inBackground(shared);
-  while (!giveBack?.aborted) {
+  const goesOn = (): boolean => giveBack?.aborted !== true;
+  while (goesOn()) {
     const begun = performance.now();
     const isPolite = courtesy?.isDue() === true;
     const queued = await queueDueVerifications(resources, isPolite ? SMALL_BATCH : BATCH);
