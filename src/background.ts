@@ -7,6 +7,7 @@ import { rescheduleChunk } from "./features/policies/queries.ts";
 import { createCourtesy } from "./features/verifications/courtesy.ts";
 import { runDueVerifications } from "./features/verifications/due.ts";
 import { runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
+import { purgePositions } from "./features/verifications/terms.ts";
 import { countOpen } from "./features/verifications/queries.ts";
 import { measureDeliveries, purgeDeliveryLog, runDelivery, sweepDeliveries } from "./features/webhooks/deliver.ts";
 import { dispatchEvents, WEBHOOKS } from "./features/webhooks/dispatch.ts";
@@ -56,6 +57,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "exports", every_ms: HOUR, run: () => forgetExports(resources) },
     { name: "idempotency keys", every_ms: HOUR, run: () => purgeAnswers(resources) },
     { name: "answers of providers", every_ms: 60 * SECOND, run: () => purgeCache(db.pool, clock()) },
+    { name: "positions", every_ms: 60 * SECOND, run: () => purgePositions(resources, stopping.signal) },
     {
       name: "circuit breakers", every_ms: 15 * SECOND, run: async () => {
         for (const { provider, open } of await countOpenBreakers(db.readers, {})) metrics.open_breakers.set({ provider }, Number(open));

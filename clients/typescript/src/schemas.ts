@@ -1832,7 +1832,7 @@ export interface Suggestions {
   items: Suggestion[];
 }
 
-/** What is left out has its default: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, any position is good enough. */
+/** What is left out has its default: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, the public terms, any position is good enough. */
 export interface ProviderPut {
   /** Whether it is asked at all. */
   enabled?: boolean;
@@ -1848,6 +1848,8 @@ export interface ProviderPut {
   calls_per_second?: number;
   /** In a unit of yours; what was spent is in the usage. */
   cost_per_call?: number;
+  /** How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the position is taken from the address, with an entry in its history, unless it was verified again. */
+  keep_for_days?: number | null;
   /** An answer that is less is remembered, and the next provider is asked; null: any position ends the search. */
   good_enough?: {
     /** At least this fine. */
@@ -1879,6 +1881,8 @@ export interface Provider {
   calls_per_second: number;
   /** In a unit of yours; what was spent is in the usage. */
   cost_per_call: number;
+  /** How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the position is taken from the address, with an entry in its history, unless it was verified again. */
+  keep_for_days: number | null;
   /** An answer that is less is remembered, and the next provider is asked; null: any position ends the search. */
   good_enough: {
     /** At least this fine. */

@@ -17,6 +17,7 @@ const settings = {
   calls_per_day: nullable(Type.Integer({ minimum: 0, maximum: 2_000_000_000, description: "Budget for a day (UTC), kept to exactly by all workers together; null is no limit." })),
   calls_per_second: Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: "All workers together call no faster." }),
   cost_per_call: Type.Number({ minimum: 0, maximum: 100_000, description: "In a unit of yours; what was spent is in the usage." }),
+  keep_for_days: nullable(Type.Integer({ minimum: 0, maximum: 36_500, description: "How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the position is taken from the address, with an entry in its history, unless it was verified again." })),
   good_enough: nullableObject({
     granularity: Type.Optional(oneOf(GRANULARITIES, { description: "At least this fine." })),
     confidence: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: "At least this sure." })),
@@ -29,13 +30,13 @@ const policy = {
 };
 
 const key = Type.String({ minLength: 1, maxLength: 500, pattern: "^[\\x21-\\x7e]+$" });
-const settingsExample = { enabled: true, priority: 1, countries: ["DE", "AT"], base_url: null, calls_per_day: 5000, calls_per_second: 10, cost_per_call: 0.005, good_enough: { granularity: "house_number" as const, confidence: 0.8 } };
+const settingsExample = { enabled: true, priority: 1, countries: ["DE", "AT"], base_url: null, calls_per_day: 5000, calls_per_second: 10, cost_per_call: 0.005, keep_for_days: null, good_enough: { granularity: "house_number" as const, confidence: 0.8 } };
 const photonExample = { priority: 2, base_url: "https://photon.komoot.io", calls_per_day: 1000 };
 
 export const ProviderPut = named("ProviderPut", Type.Partial(closed({
   ...settings,
   key: nullable({ ...key, description: "Of the provider. Written only: it is stored encrypted and never shown again. Left out, the stored one stays; null removes it." }),
-}), { additionalProperties: false, description: "What is left out has its default: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, any position is good enough.", examples: [photonExample] }));
+}), { additionalProperties: false, description: "What is left out has its default: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, the public terms, any position is good enough.", examples: [photonExample] }));
 
 export const Provider = named("Provider", closed({
   name: ProviderName,

@@ -88,7 +88,7 @@ function delayAfter({ code, retry_after_ms = 0 }: ProviderError, attempt: number
 
 const describe = (answer: ChainAnswer): Ending => ({
   status: "succeeded", outcome: answer.outcome, provider: answer.provider, data_version: answer.data_version, error_code: null,
-  ...(answer.outcome === "verified" ? { location: answer.location, confidence: answer.confidence } : { location: null, confidence: null }),
+  ...(answer.outcome === "verified" ? { location: answer.location, confidence: answer.confidence, keep_days: answer.match?.keep_for_days ?? null } : { location: null, confidence: null }),
 });
 
 /** Hands over again what no worker has: jobs that were lost, and verifications whose worker died. */

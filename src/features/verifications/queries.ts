@@ -131,6 +131,8 @@ export interface Ending {
   /** The provider's. */
   confidence: number | null;
   error_code: string | null;
+  /** For which the position may be kept; for ever where it is null or absent. */
+  keep_days?: number | null;
   findings?: readonly object[];
   /** All things considered; where it is absent, the address keeps the one that it has. */
   judged?: Confidence;
@@ -165,7 +167,7 @@ const endStatement = (locking: "FOR UPDATE OF a" | "FOR UPDATE OF a SKIP LOCKED"
   given AS MATERIALIZED (
     SELECT g.* FROM context, jsonb_to_recordset($2::jsonb) AS g (
       tenant_id uuid, address_id uuid, id uuid, attempt integer, status text, outcome text, provider text, data_version text, location jsonb, confidence real, error_code text,
-      findings jsonb, judged real, judged_at timestamptz, half_life_days real, reasons text[], next_id uuid, next_at timestamptz)
+      findings jsonb, judged real, judged_at timestamptz, half_life_days real, reasons text[], keep_days real, next_id uuid, next_at timestamptz)
   ), target AS MATERIALIZED (
     -- The address before its verification, as everybody locks them.
     SELECT a.tenant_id, a.customer_id, a.id AS address_id, a.version, a.deleted_at, ${CHECKED_FIELDS.map((field) => `a.${field} AS old_${field}`).join(", ")}
@@ -188,6 +190,9 @@ const endStatement = (locking: "FOR UPDATE OF a" | "FOR UPDATE OF a SKIP LOCKED"
       AND c.tenant_id = g.tenant_id AND c.id = g.customer_id AND t.id = g.tenant_id
     RETURNING a.tenant_id, a.customer_id, a.id, a.version, a.updated_at, to_jsonb(a) AS state,
       array_remove(ARRAY[${CHECKED_FIELDS.map((field) => `CASE WHEN a.${field} IS DISTINCT FROM g.old_${field} THEN '${field}' END`).join(", ")}], NULL) AS changed_fields
+  ), terms AS (
+    INSERT INTO position_terms (tenant_id, address_id, verification_id, provider, keep_until)
+    SELECT tenant_id, address_id, id, provider, $3::timestamptz + keep_days * interval '1 day' FROM claimed WHERE keep_days IS NOT NULL AND location IS NOT NULL
   ), floor AS MATERIALIZED (
     -- Not before the locks are had: who follows the log waits for whoever holds a part of it.
     SELECT hold_back_feed() FROM (SELECT count(*) FROM claimed) AS locked

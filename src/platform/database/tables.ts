@@ -291,6 +291,14 @@ export interface Imports {
   undone_rows: Generated<string>;
 }
 
+export interface PositionTerms {
+  address_id: string;
+  keep_until: string;
+  provider: string;
+  tenant_id: string;
+  verification_id: string;
+}
+
 export interface ProviderPolicies {
   chinese_addresses_may_leave: Generated<boolean>;
   tenant_id: string;
@@ -308,6 +316,7 @@ export interface ProviderSettings {
   countries: string[] | null;
   enabled: boolean;
   good_enough: Json | null;
+  keep_for_days: number | null;
   key_hint: string | null;
   priority: number;
   provider: string;
@@ -470,6 +479,7 @@ export interface DB {
   import_kept: ImportKept;
   import_refusals: ImportRefusals;
   imports: Imports;
+  position_terms: PositionTerms;
   provider_policies: ProviderPolicies;
   provider_settings: ProviderSettings;
   provider_states: ProviderStates;
