@@ -34,7 +34,7 @@ export async function fill(url: string, addresses: number, fresh: number): Promi
       INSERT INTO customers (tenant_id, id, version, kind, name, phones, emails, external_refs, tags, attributes, created_at, updated_at)
       SELECT $1, uuidv7(), 1, 'person', 'Customer ' || number, '{}', '{}', '[]', '{}', '{}', now(), now() FROM generate_series(1, $2::int) AS number
       RETURNING id`, [tenant_id, count])).rows.map(({ id }) => id);
-    await client.query("SET session_replication_role = replica");
+    await client.query("SET session_replication_role = replica; SET synchronous_commit = off; SET maintenance_work_mem = '1GB'; SET work_mem = '256MB'");
     await insertCustomers(Math.ceil(addresses / EACH));
     const templates = sampleAddresses(TEMPLATES).map((body, at) => verifiedBefore(newAddress(tenant_id, tenant_id, body as never, new Date()), at < fresh * TEMPLATES));
     await client.query("CREATE TEMP TABLE templates (LIKE addresses)");

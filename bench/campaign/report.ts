@@ -10,7 +10,7 @@ export function describeRuns(runs: readonly Run[]): string {
     rows.push([
       String(run.addresses), whole(run.fill_seconds), whole(run.campaign_seconds), whole(run.alone_per_second), whole(run.beside_checkout_per_second), whole(run.node_us), whole(run.postgres_us),
       `${run.p99_ratio.toFixed(2)} (${run.rounds.map(({ ratio }) => ratio.toFixed(2)).join(" ")})`, run.memory_mb.by_quarter.map(whole).join(" "),
-      String(run.verified.once), String(run.verified.twice), String(run.verified.never), run.stood_still_while_paused ? "yes" : "NO", run.healed_seconds === null ? "–" : run.healed_seconds.toFixed(1),
+      String(run.verified.once), String(run.verified.twice), String(run.verified.never), run.stood_still_while_paused ? "yes" : "NO", run.healed_seconds === null ? "–" : run.healed_seconds.work.toFixed(1),
     ]);
   }
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));

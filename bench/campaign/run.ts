@@ -47,8 +47,8 @@ export interface Run {
   p99_ratio: number;
   memory_mb: { by_quarter: number[]; most: number };
   stood_still_while_paused: boolean;
-  /** From the kill until an address was verified again. */
-  healed_seconds: number | null;
+  /** From the kill until Postgres, and the processes, were back, and until an address was verified again. */
+  healed_seconds: { postgres: number; processes: number; work: number } | null;
   status: string;
   progress: Progress["progress"];
   verified: { once: number; twice: number; never: number };
@@ -155,17 +155,19 @@ export async function runCampaign(setting: Setting): Promise<Run> {
   const statements = setting.statements ? await listStatements(postgres.url) : undefined;
   say(`${alone.alone_per_second.toFixed(0)} addresses/s alone; ${alone.node_us.toFixed(0)} µs of Node, ${alone.postgres_us.toFixed(0)} µs of Postgres for each`);
 
-  let healed_seconds: number | null = null;
+  let healed_seconds: Run["healed_seconds"] = null;
   if (setting.kills) {
     say("killing all processes …");
     const killed = performance.now();
     await Promise.all([worker.kill(), api.kill(), killPostgres(dataDir)]);
     postgres = await start();
+    const postgresIsBack = since(killed);
     [api, worker] = await Promise.all([startApi(), startWorker(directory, environment())]);
+    const processesAreBack = since(killed);
     const back = await read();
     await until(back.progress.verified + 1);
-    healed_seconds = since(killed);
-    say(`${healed_seconds.toFixed(1)} s until it went on`);
+    healed_seconds = { postgres: postgresIsBack, processes: processesAreBack, work: since(killed) };
+    say(`Postgres was back after ${postgresIsBack.toFixed(1)} s, the processes after ${processesAreBack.toFixed(1)} s, the work went on after ${healed_seconds.work.toFixed(1)} s`);
   }
   const ended = await until(Infinity);
   const campaign_seconds = since(began);
