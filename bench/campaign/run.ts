@@ -83,6 +83,7 @@ export async function runCampaign(setting: Setting): Promise<Run> {
   const startApi = () => startServer({ directory, name: `api-${++apis}`, entry: "src/server.ts", readyPath: "/health/ready", env: environment() });
   let api = await startApi();
   closers.unshift(() => api.stop());
+  say(`the API answered ${(api.started_ms / 1_000).toFixed(1)} s after its start`);
   let worker: Worker = await startWorker(directory, environment());
   closers.unshift(() => worker.kill());
   const generator = startGenerator();

@@ -59,6 +59,7 @@ import type {
   ParsedTexts,
   PinPut,
   Provider,
+  ProviderChangePage,
   ProviderConfiguration,
   ProviderPolicyPut,
   ProviderPut,
@@ -1622,6 +1623,24 @@ export interface PutProviderPolicyInput {
  */
 export function putProviderPolicy(client: Client, input: PutProviderPolicyInput, options?: CallOptions): Promise<ProviderConfiguration> {
   return call(client, { method: "PUT", path: "/v1/providers", headers: ["if-match"], body: "application/json" }, input, options);
+}
+
+export interface ListProviderChangesInput {
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * See who changed what of the providers.
+ *
+ * Newest first, for good, and without keys.
+ *
+ * Scope: `providers:read`.
+ */
+export function listProviderChanges(client: Client, input?: ListProviderChangesInput, options?: CallOptions): Promise<ProviderChangePage> {
+  return call(client, { method: "GET", path: "/v1/providers/history", query: ["limit", "cursor"] }, input, options);
 }
 
 export interface GetProviderUsageInput {

@@ -2004,6 +2004,30 @@ export interface ProviderUsage {
   }[];
 }
 
+export interface ProviderChange {
+  /** RFC 3339, UTC, milliseconds. */
+  occurred_at: string;
+  /** Null: what holds for all of them. */
+  provider: string | null;
+  operation: "create" | "update" | "delete";
+  /** By an update. `key`: there is another key, or none. */
+  changed_fields: string[];
+  /** The settings after the change; before it, where they were deleted. Without the key. */
+  state: Record<string, unknown>;
+  /** Who. */
+  actor: string;
+  source: string;
+  reason: string | null;
+  request_id: string | null;
+}
+
+/** A page of a list. */
+export interface ProviderChangePage {
+  items: ProviderChange[];
+  /** Give it as `cursor` to have the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
 export interface ValidateItem {
   /** ISO 3166-1 alpha-2; or a name of the country, which is corrected to it. */
   country_code: string;

@@ -2,7 +2,7 @@ import Type from "typebox";
 import { GRANULARITIES } from "../../address/index.ts";
 import { PROVIDER_FAILURES, type ProviderFailure } from "../../geocoding/provider.ts";
 import { PROVIDER_KINDS } from "../../geocoding/providers/index.ts";
-import { closed, CountryCode, Day, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
+import { closed, CountryCode, Day, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
 const nullableObject = <const P extends Parameters<typeof closed>[0]>(properties: P, description: string) => nullable(closed(properties, { description }));
 
@@ -114,3 +114,22 @@ export const ProviderUsage = named("ProviderUsage", closed({
     blocked_until: nullable(Timestamp),
   }), { description: "How the providers are now." }),
 }, { description: "What providers were asked, and how they are." }));
+
+const ProviderChange = named("ProviderChange", closed({
+  occurred_at: Timestamp,
+  provider: nullable(Type.String({ description: "Null: what holds for all of them." })),
+  operation: oneOf(["create", "update", "delete"]),
+  changed_fields: Type.Array(Type.String(), { description: "By an update. `key`: there is another key, or none." }),
+  state: Type.Unsafe<Record<string, unknown>>({ type: "object", additionalProperties: true, description: "The settings after the change; before it, where they were deleted. Without the key." }),
+  actor: Type.String({ description: "Who." }),
+  source: Type.String(),
+  reason: nullable(Type.String()),
+  request_id: nullable(Type.String()),
+}, {
+  examples: [{
+    occurred_at: "2026-11-22T08:30:00.000Z", provider: "google", operation: "update", changed_fields: ["calls_per_day"], state: { ...settingsExample, key_hint: "…x7Qk" },
+    actor: "api_key:01a200c5-fc89-7fc4-9874-6ca4f79da9fb", source: "api", reason: null, request_id: "01a200c5-fc8a-7d11-8c6f-2b1f6f0f3c11",
+  }],
+}));
+
+export const ProviderChangePage = named("ProviderChangePage", pageOf(ProviderChange));

@@ -8,8 +8,8 @@ import { UNSEEN } from "../../platform/outbound/outbound.ts";
 import { leadsToPrivateAddress } from "../../platform/outbound/private-host.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { DEFAULT_POLICY, type PolicyRow, type SettingsRow, type StateRow, type UsageRow } from "./queries.ts";
-import type { Provider, ProviderConfiguration, ProviderPut, ProviderUsage } from "./schema.ts";
+import { DEFAULT_POLICY, type ChangeRow, type PolicyRow, type SettingsRow, type StateRow, type UsageRow } from "./queries.ts";
+import type { Provider, ProviderChangePage, ProviderConfiguration, ProviderPut, ProviderUsage } from "./schema.ts";
 
 type Wire = Static<typeof Provider>;
 type Put = Static<typeof ProviderPut>;
@@ -96,6 +96,12 @@ export function toConfiguration(policy: PolicyRow | undefined, settings: readonl
   }));
   return { version, chinese_addresses_may_leave, when_unanswered: when_unanswered as "use_gazetteer" | "postpone", providers: settings.map(toProvider), available };
 }
+
+type Change = Static<typeof ProviderChangePage>["items"][number];
+
+export const toProviderChange = ({ occurred_at, provider, operation, changed_fields, state, actor, source, reason, request_id }: ChangeRow): Change => ({
+  occurred_at: toTimestamp(occurred_at), provider, operation: operation as Change["operation"], changed_fields, state: state as Change["state"], actor, source, reason, request_id,
+});
 
 export const toUsage = (row: UsageRow): Static<typeof ProviderUsage>["days"][number] => {
   const { day, provider, calls, cache_hits, cost, failures } = row;

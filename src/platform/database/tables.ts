@@ -299,6 +299,20 @@ export interface PositionTerms {
   verification_id: string;
 }
 
+export interface ProviderChanges {
+  actor: string;
+  changed_fields: string[];
+  occurred_at: string;
+  operation: string;
+  provider: string | null;
+  reason: string | null;
+  request_id: string | null;
+  seq: Generated<string>;
+  source: string;
+  state: Json;
+  tenant_id: string;
+}
+
 export interface ProviderPolicies {
   chinese_addresses_may_leave: Generated<boolean>;
   tenant_id: string;
@@ -480,6 +494,7 @@ export interface DB {
   import_refusals: ImportRefusals;
   imports: Imports;
   position_terms: PositionTerms;
+  provider_changes: ProviderChanges;
   provider_policies: ProviderPolicies;
   provider_settings: ProviderSettings;
   provider_states: ProviderStates;
