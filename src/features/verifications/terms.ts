@@ -11,7 +11,8 @@ const SYSTEM = { actor: "system:retention", source: "retention", reason: "The pr
  * same provider keeps its newer position, and a pin is nobody's but the tenant's. What was found there stays known.
  */
 export async function purgePositions({ db, clock }: Resources, signal?: AbortSignal): Promise<void> {
-  for (let gone = AT_ONCE; gone === AT_ONCE && !signal?.aborted;) {
+  const goesOn = (gone: number): boolean => gone === AT_ONCE && signal?.aborted !== true;
+  for (let gone = AT_ONCE; goesOn(gone);) {
     gone = await inTransaction(db.kysely, SYSTEM, async (tx) => {
       const now = clock().toISOString();
       const { rows: [purged] } = await sql<{ count: number }>`
