@@ -17,6 +17,7 @@ import { checkBaseUrl, covers, kindOf, mayAsk, toConfiguration, toProvider, toPr
 
 const DAY_MS = 24 * 3_600_000;
 const MOST_DAYS = 366;
+const SEQ = /^\d{1,18}$/;
 
 /** Public buildings, for a test without an address. */
 const LANDMARKS = {
@@ -61,7 +62,7 @@ export const providerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const { tenant_id } = request.principal;
     const { limit = 50, cursor } = request.query;
     const list = [tenant_id, "provider-changes"];
-    const rows = await listProviderChanges(db.kysely, tenant_id, decodeCursor(cursor, list, "/cursor"), limit + 1);
+    const rows = await listProviderChanges(db.kysely, tenant_id, decodeCursor(cursor, list, "/cursor", SEQ), limit + 1);
     return toPage(request, reply, list, limit, rows, ({ seq }) => seq, toProviderChange);
   });
 
