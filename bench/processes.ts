@@ -22,6 +22,8 @@ export interface Server {
   pause(): void;
   resume(): void;
   stop(): Promise<void>;
+  /** Gives it no time to end in order. */
+  kill(): Promise<void>;
 }
 
 interface ServerSettings {
@@ -58,6 +60,7 @@ export async function startServer({ directory, name, entry, readyPath, env, cpuP
     pause: () => void child.kill("SIGSTOP"),
     resume: () => void child.kill("SIGCONT"),
     stop: () => stop(child),
+    kill: () => stop(child, "SIGKILL"),
   };
 }
 
@@ -71,10 +74,10 @@ async function untilReady(child: ChildProcess, url: string): Promise<boolean> {
   return false;
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess, signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, "exit");
-  child.kill("SIGTERM");
+  child.kill(signal);
   child.kill("SIGCONT");
   const killer = setTimeout(() => child.kill("SIGKILL"), STOP_PATIENCE_MS);
   await exited;

@@ -20,6 +20,7 @@ import { geocodeRoutes } from "./features/geocode/routes.ts";
 import { parseRoutes } from "./features/parse/routes.ts";
 import { pinRoutes } from "./features/pins/routes.ts";
 import { policyRoutes } from "./features/policies/routes.ts";
+import { boardRoutes } from "./features/queues/board-routes.ts";
 import { queueRoutes } from "./features/queues/routes.ts";
 import { searchRoutes } from "./features/search/routes.ts";
 import { suggestRoutes } from "./features/suggest/routes.ts";
@@ -135,6 +136,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     importRoutes(resources), batchRoutes(resources),
   ];
   for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
+  await app.register(boardRoutes(resources));
   app.after(() => refuseOtherMethods(app, methods));
   await app.ready();
   return app;

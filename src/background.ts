@@ -4,7 +4,10 @@ import { forgetExports } from "./features/exports/service.ts";
 import { followLog } from "./features/search/follow.ts";
 import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
 import { rescheduleChunk } from "./features/policies/queries.ts";
-import { queueDueVerifications, runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
+import { createCourtesy } from "./features/verifications/courtesy.ts";
+import { runDueVerifications } from "./features/verifications/due.ts";
+import { runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
+import { purgePositions } from "./features/verifications/terms.ts";
 import { countOpen } from "./features/verifications/queries.ts";
 import { measureDeliveries, purgeDeliveryLog, runDelivery, sweepDeliveries } from "./features/webhooks/deliver.ts";
 import { dispatchEvents, WEBHOOKS } from "./features/webhooks/dispatch.ts";
@@ -26,18 +29,19 @@ const DELIVERIES_AT_ONCE = 32;
  */
 export function startWorkers(resources: Resources, providers: readonly Provider[], concurrency: number): () => Promise<void> {
   const { queues, db, metrics, clock } = resources;
-  queues.work(VERIFICATIONS, (key, giveBack) => runVerification(resources, providers, key as never, giveBack), concurrency);
+  const stopping = new AbortController();
+  const courtesy = createCourtesy();
+  queues.work(VERIFICATIONS, async (key, giveBack) => courtesy.note(await runVerification(resources, providers, key as never, giveBack)), concurrency);
   queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
   queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
   // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
-  queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, providers, key as never, giveBack), 1);
-  const stopping = new AbortController();
+  queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, providers, key as never, { giveBack, courtesy }), 1);
   // One by one: each keeps a core busy.
   queues.work(IMPORTS, (key, giveBack) => runImport(resources, key as never, giveBack), 1);
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
-    { name: "due dates", every_ms: 10 * SECOND, run: () => queueDueVerifications(resources) },
+    { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { giveBack: stopping.signal, courtesy }) },
     { name: "imports", every_ms: 10 * SECOND, run: () => sweepImports(resources) },
     { name: "campaigns", every_ms: 10 * SECOND, run: () => sweepCampaigns(resources) },
     { name: "webhooks", every_ms: SECOND / 2, run: () => dispatchEvents(resources) },
@@ -53,6 +57,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "exports", every_ms: HOUR, run: () => forgetExports(resources) },
     { name: "idempotency keys", every_ms: HOUR, run: () => purgeAnswers(resources) },
     { name: "answers of providers", every_ms: 60 * SECOND, run: () => purgeCache(db.pool, clock()) },
+    { name: "positions", every_ms: 60 * SECOND, run: () => purgePositions(resources, stopping.signal) },
     {
       name: "circuit breakers", every_ms: 15 * SECOND, run: async () => {
         for (const { provider, open } of await countOpenBreakers(db.readers, {})) metrics.open_breakers.set({ provider }, Number(open));

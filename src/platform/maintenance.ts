@@ -39,12 +39,14 @@ export async function makePartitions({ db, clock }: Resources): Promise<void> {
 
 /**
  * Has the planner know tables that nobody has analysed: before, it may read all rows of a tenant where it needs one,
- * and Postgres itself comes round to a growing table only after a minute.
+ * and Postgres itself comes round to a growing table only after a minute. After a crash it has forgotten whom it has
+ * analysed, but not what it knows of them: those are left alone, for a large one takes longer than a statement may.
  */
 export async function analyseNewTables({ db }: Resources): Promise<void> {
   const { rows } = await sql<{ name: string }>`
     SELECT relname AS name FROM pg_stat_user_tables
-    WHERE schemaname = 'public' AND last_analyze IS NULL AND last_autoanalyze IS NULL AND n_mod_since_analyze > 100`.execute(db.kysely);
+    WHERE schemaname = 'public' AND last_analyze IS NULL AND last_autoanalyze IS NULL AND n_mod_since_analyze > 100
+      AND NOT EXISTS (SELECT FROM pg_stats WHERE pg_stats.schemaname = 'public' AND pg_stats.tablename = relname)`.execute(db.kysely);
   for (const { name } of rows) await sql`ANALYZE ${sql.table(name)}`.execute(db.kysely);
 }
 

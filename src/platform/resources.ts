@@ -16,3 +16,6 @@ export interface Resources {
   /** The present; tests put their own. */
   clock: () => Date;
 }
+
+/** The same for work that nobody waits for, on connections that nobody else needs. */
+export const inBackground = (resources: Resources): Resources => ({ ...resources, db: { ...resources.db, pool: resources.db.background } });

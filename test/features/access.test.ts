@@ -73,7 +73,7 @@ t.test("every operation of the document refuses whoever may not call it", async 
       t.same(leaked, [], `${operation.id} names nothing of the neighbour`);
       tried++;
     }
-    t.equal(tried, guarded.length - 3, "all but the three for the root key");
+    t.equal(tried, guarded.length - 4, "all but the four for the root key");
     t.same(await snapshot(service, places), before, "and nothing has changed");
   });
 

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import t from "tap";
 import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, sweepCampaigns, workOnCampaign } from "../../src/features/campaigns/jobs.ts";
-import { queueDueVerifications, runVerification } from "../../src/features/verifications/jobs.ts";
+import { queueDueVerifications } from "../../src/features/verifications/due.ts";
+import { runVerification } from "../../src/features/verifications/jobs.ts";
 import type { VerificationKey } from "../../src/features/verifications/queries.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
@@ -196,7 +197,7 @@ for (const backend of BACKENDS) {
     await advanceCampaign(resources, { tenant_id: service.tenantId, id }, CHUNK);
     t.match((await read()).progress, { total: COUNT, selected: 2 * CHUNK, queued: 2 * CHUNK });
     resources.queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never, CHUNK), 2);
-    resources.queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, [provider], key as never, giveBack, CHUNK), 2);
+    resources.queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, [provider], key as never, { giveBack, chunk_size: CHUNK }), 2);
     await until(async () => asked, (count) => count > 50, 30);
     t.equal((await call("POST", `/campaigns/${id}/pause`)).status, 200);
     await until(async () => (await read()).progress.running, (running) => running === 0);

@@ -1,5 +1,6 @@
 import t from "tap";
-import { queueDueVerifications, runVerification } from "../../src/features/verifications/jobs.ts";
+import { queueDueVerifications } from "../../src/features/verifications/due.ts";
+import { runVerification } from "../../src/features/verifications/jobs.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { startService } from "../support/service.ts";
 

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import t from "tap";
 import { rescheduleChunk } from "../../src/features/policies/queries.ts";
-import { queueDueVerifications, runVerification } from "../../src/features/verifications/jobs.ts";
+import { queueDueVerifications } from "../../src/features/verifications/due.ts";
+import { runVerification } from "../../src/features/verifications/jobs.ts";
 import { makePartitions } from "../../src/platform/maintenance.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { BACKENDS, startService, type Service } from "../support/service.ts";

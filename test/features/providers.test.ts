@@ -60,6 +60,33 @@ t.test("configuration", async (t) => {
     t.equal((await call("GET", "/providers/google")).status, 404);
   });
 
+  await t.test("tells who changed what, without keys", async (t) => {
+    const { call, put, as, makeTenant, resources } = await prepare(t);
+    const history = async (query = "") => (await call("GET", `/providers/history${query}`)).body;
+    t.same(await history(), { items: [], next_cursor: null });
+    await put("google", { key: KEY, calls_per_day: 10 }, { "doorplate-reason": "we have a contract" });
+    await put("google", { calls_per_day: 20 });
+    await put("google", { calls_per_day: 20 });
+    await put("google", { key: `${KEY}-new`, calls_per_day: 20 });
+    await call("PUT", "/providers", { chinese_addresses_may_leave: true, when_unanswered: "use_gazetteer" }, { "if-match": "*" });
+    await call("DELETE", "/providers/google", undefined, { "if-match": "*" });
+    const { items, next_cursor } = await history("?limit=3");
+    t.match(items, [
+      { provider: "google", operation: "delete", changed_fields: [], state: { calls_per_day: 20 } },
+      { provider: null, operation: "update", changed_fields: ["chinese_addresses_may_leave"], state: { chinese_addresses_may_leave: true } },
+      { provider: "google", operation: "update", changed_fields: ["key"] },
+    ]);
+    const older = await history(`?limit=3&cursor=${next_cursor}`);
+    t.match(older, { next_cursor: null, items: [
+      { provider: "google", operation: "update", changed_fields: ["calls_per_day"], actor: /^api_key:/, source: "api" },
+      { provider: "google", operation: "create", state: { calls_per_day: 10, key_hint: "…x7Qk" }, reason: "we have a contract" },
+    ] });
+    t.equal(older.items.length, 2, "saying the same again is no change");
+    t.notMatch(JSON.stringify([items, older]), /stay-secret|sealed_key|tenant_id/);
+    t.same((await as((await makeTenant()).key)("GET", "/providers/history")).body.items, [], "another tenant's are not shown");
+    await t.rejects(sql`DELETE FROM provider_changes`.execute(resources.db.kysely), /append-only/);
+  });
+
   await t.test("is made, read, replaced and deleted under its version", async (t) => {
     const made = await put("google", { key: KEY, priority: 2, countries: ["DE"], good_enough: { granularity: "road" } }, {});
     t.match(made, { status: 200, headers: { etag: '"1"' }, body: { name: "google", version: 1, enabled: true, priority: 2, countries: ["DE"], key_hint: "…x7Qk", calls_per_day: null, good_enough: { granularity: "road" } } });

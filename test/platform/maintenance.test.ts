@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { sql } from "kysely";
 import t from "tap";
-import { maintain, makePartitions, purgeAnswers } from "../../src/platform/maintenance.ts";
+import { analyseNewTables, maintain, makePartitions, purgeAnswers } from "../../src/platform/maintenance.ts";
 import { createDatabase } from "../support/database.ts";
 import { startService, until } from "../support/service.ts";
 
@@ -90,4 +90,22 @@ t.test("of a running service", async (t) => {
     t.equal(runs, then);
     t.equal(most, 1);
   });
+});
+
+t.test("a table that nobody has analysed is, and one that Postgres only forgot to have analysed is not", async (t) => {
+  const { resources } = await startService(t);
+  const { kysely } = resources.db;
+  const insert = () => sql`INSERT INTO position_terms SELECT uuidv7(), uuidv7(), uuidv7(), 'google', now() FROM generate_series(1, 200)`.execute(kysely);
+  const known = async (): Promise<number> => (await sql<{ tuples: number }>`SELECT reltuples::int AS tuples FROM pg_class WHERE oid = 'position_terms'::regclass`.execute(kysely)).rows[0]!.tuples;
+  const changed = async (): Promise<number> => Number((await sql<{ count: string }>`SELECT n_mod_since_analyze AS count FROM pg_stat_user_tables WHERE relname = 'position_terms'`.execute(kysely)).rows[0]!.count);
+  await insert();
+  await until(changed, (count) => count >= 200);
+  await analyseNewTables(resources);
+  t.equal(await known(), 200);
+  // As after a crash of the server.
+  await sql`SELECT pg_stat_reset_single_table_counters('position_terms'::regclass)`.execute(kysely);
+  await insert();
+  await until(changed, (count) => count >= 200);
+  await analyseNewTables(resources);
+  t.equal(await known(), 200, "it goes by what it knows, until Postgres comes round to it");
 });

@@ -15,6 +15,7 @@ import type {
   ApiKeyCreate,
   ApiKeyPage,
   ApiKeyRotate,
+  BoardLink,
   Campaign,
   CampaignCreate,
   CampaignEstimate,
@@ -58,6 +59,7 @@ import type {
   ParsedTexts,
   PinPut,
   Provider,
+  ProviderChangePage,
   ProviderConfiguration,
   ProviderPolicyPut,
   ProviderPut,
@@ -1072,6 +1074,19 @@ export function listQueues(client: Client, input?: ListQueuesInput, options?: Ca
   return call(client, { method: "GET", path: "/v1/queues" }, input, options);
 }
 
+export type GetQueueBoardInput = Record<string, never>;
+
+/**
+ * Get a link to the queues' page, for a browser.
+ *
+ * Bull Board, to look at only. The link holds for a minute, what it opens for an hour, as long as the key does. Jobs hold keys of rows and no personal data.
+ *
+ * Scope: `queues:read`.
+ */
+export function getQueueBoard(client: Client, input?: GetQueueBoardInput, options?: CallOptions): Promise<BoardLink> {
+  return call(client, { method: "GET", path: "/v1/queues/board" }, input, options);
+}
+
 export interface SearchAddressesInput {
   body: AddressSearch;
 }
@@ -1608,6 +1623,24 @@ export interface PutProviderPolicyInput {
  */
 export function putProviderPolicy(client: Client, input: PutProviderPolicyInput, options?: CallOptions): Promise<ProviderConfiguration> {
   return call(client, { method: "PUT", path: "/v1/providers", headers: ["if-match"], body: "application/json" }, input, options);
+}
+
+export interface ListProviderChangesInput {
+  /** Items on a page. */
+  limit?: number;
+  /** `next_cursor` of the page before, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * See who changed what of the providers.
+ *
+ * Newest first, for good, and without keys.
+ *
+ * Scope: `providers:read`.
+ */
+export function listProviderChanges(client: Client, input?: ListProviderChangesInput, options?: CallOptions): Promise<ProviderChangePage> {
+  return call(client, { method: "GET", path: "/v1/providers/history", query: ["limit", "cursor"] }, input, options);
 }
 
 export interface GetProviderUsageInput {

@@ -1651,6 +1651,13 @@ export interface QueueList {
   };
 }
 
+export interface BoardLink {
+  /** Relative to the service. */
+  url: string;
+  /** RFC 3339, UTC, milliseconds. */
+  expires_at: string;
+}
+
 /** One of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon` at least; what is stated must all be true. */
 export interface AddressSearch {
   /** What somebody types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand. */
@@ -1833,7 +1840,7 @@ export interface Suggestions {
   items: Suggestion[];
 }
 
-/** What is left out has its default: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, any position is good enough. */
+/** What is left out has its default: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, the public terms, any position is good enough. */
 export interface ProviderPut {
   /** Whether it is asked at all. */
   enabled?: boolean;
@@ -1849,6 +1856,8 @@ export interface ProviderPut {
   calls_per_second?: number;
   /** In a unit of yours; what was spent is in the usage. */
   cost_per_call?: number;
+  /** How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the position is taken from the address, with an entry in its history, unless it was verified again. */
+  keep_for_days?: number | null;
   /** An answer that is less is remembered, and the next provider is asked; null: any position ends the search. */
   good_enough?: {
     /** At least this fine. */
@@ -1880,6 +1889,8 @@ export interface Provider {
   calls_per_second: number;
   /** In a unit of yours; what was spent is in the usage. */
   cost_per_call: number;
+  /** How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the position is taken from the address, with an entry in its history, unless it was verified again. */
+  keep_for_days: number | null;
   /** An answer that is less is remembered, and the next provider is asked; null: any position ends the search. */
   good_enough: {
     /** At least this fine. */
@@ -1999,6 +2010,30 @@ export interface ProviderUsage {
     /** RFC 3339, UTC, milliseconds. */
     blocked_until: string | null;
   }[];
+}
+
+export interface ProviderChange {
+  /** RFC 3339, UTC, milliseconds. */
+  occurred_at: string;
+  /** Null: what holds for all of them. */
+  provider: string | null;
+  operation: "create" | "update" | "delete";
+  /** By an update. `key`: there is another key, or none. */
+  changed_fields: string[];
+  /** The settings after the change; before it, where they were deleted. Without the key. */
+  state: Record<string, unknown>;
+  /** Who. */
+  actor: string;
+  source: string;
+  reason: string | null;
+  request_id: string | null;
+}
+
+/** A page of a list. */
+export interface ProviderChangePage {
+  items: ProviderChange[];
+  /** Give it as `cursor` to have the next page; null on the last one. */
+  next_cursor: string | null;
 }
 
 export interface ValidateItem {

@@ -1,10 +1,11 @@
 import type { Provider } from "../../geocoding/provider.ts";
-import { inTransaction, json, type Tx } from "../../platform/database/transaction.ts";
+import { commitLazily, inTransaction, json, type Tx } from "../../platform/database/transaction.ts";
 import type { Queues } from "../../platform/queue/queue.ts";
-import type { Resources } from "../../platform/resources.ts";
-import { queueVerifications } from "../verifications/queries.ts";
+import { inBackground, type Resources } from "../../platform/resources.ts";
+import { BATCH_LEASE_MS, checkClaims, writeChecks, type Checks } from "../verifications/batch.ts";
+import type { Courtesy } from "../verifications/courtesy.ts";
+import { claimOfCampaign, queueVerifications } from "../verifications/queries.ts";
 import { newVerification } from "../verifications/service.ts";
-import { verifySome } from "./batch.ts";
 import {
   countAddresses, countByChunk, findCampaign, insertCampaign, isUnderWay, listRunningCampaigns, lockDueSchedules, selectChunk, takeRunningCampaign, updateCampaign,
   type CampaignKey, type CampaignRow, type Outcomes,
@@ -16,6 +17,9 @@ export const CAMPAIGNS = "campaigns";
 /** Jobs that do a campaign's checks. Apart from the other verifications, so that none of them is ever behind. */
 export const CAMPAIGN_WORK = "campaign-work";
 
+const BATCH = 200;
+/** Short enough that nobody notices the one statement that writes it. */
+const SMALL_BATCH = 40;
 const CHUNK = 1_000;
 /** Chunks that wait or run: no more, so that a pause and a cancel have little to put away. */
 const WAITING_CHUNKS = 2;
@@ -63,6 +67,7 @@ async function countOnce({ db, clock }: Resources, key: CampaignKey): Promise<vo
 /** @returns how many verifications wait or run; undefined where the campaign has ended, or another worker does this now */
 async function makeChunks({ db, clock }: Resources, key: CampaignKey, chunk_size: number): Promise<{ open: number } | undefined> {
   return inTransaction(db.kysely, SYSTEM, async (tx) => {
+    await commitLazily(tx);
     const taken = await takeRunningCampaign(tx, key);
     if (!taken) return undefined;
     const counted = await countEnded(tx, taken);
@@ -121,15 +126,44 @@ const add = (left: Outcomes, right: Outcomes): Outcomes => {
   return sum;
 };
 
-/** Verifies addresses of a campaign, batch by batch, for a while: the next hand goes on. */
-export async function workOnCampaign(resources: Resources, providers: readonly Provider[], key: CampaignKey, giveBack?: AbortSignal, chunk_size = CHUNK): Promise<void> {
+/**
+ * Verifies addresses of a campaign, batch by batch, for a while: the next hand goes on. While one batch is written, the
+ * next one is checked; where somebody waits, one small batch after the other, with a rest after each.
+ */
+export async function workOnCampaign(
+  shared: Resources, providers: readonly Provider[], key: CampaignKey, { giveBack, courtesy, chunk_size = CHUNK }: { giveBack?: AbortSignal; courtesy?: Courtesy; chunk_size?: number } = {},
+): Promise<void> {
+  const resources = inBackground(shared);
   const started = performance.now();
-  const goesOn = (): boolean => !giveBack?.aborted && performance.now() - started < WORK_MS;
-  while (goesOn()) {
-    if (await verifySome(resources, providers, key, giveBack)) continue;
-    // Nothing waits: whoever is the first to see it makes more.
-    const made = await makeChunks(resources, key, chunk_size);
-    if (!made || made.open === 0 || !await verifySome(resources, providers, key, giveBack)) return;
+  const goesOn = (): boolean => giveBack?.aborted !== true && performance.now() - started < WORK_MS;
+  let writing: Promise<void> = Promise.resolve();
+  const next = async (most: number): Promise<Checks | undefined> => {
+    const claims = await claimOfCampaign(resources.db.pool, key, resources.clock(), BATCH_LEASE_MS, most);
+    return claims.length > 0 ? checkClaims(resources, providers, claims, giveBack) : undefined;
+  };
+  try {
+    while (goesOn()) {
+      const begun = performance.now();
+      const isPolite = courtesy?.isDue() === true;
+      const checks = await next(isPolite ? SMALL_BATCH : BATCH);
+      await writing;
+      if (!checks) {
+        // Nothing waits: whoever is the first to see it makes more.
+        const made = await makeChunks(resources, key, chunk_size);
+        if (!made || made.open === 0) return;
+        const more = await next(SMALL_BATCH);
+        if (!more) return;
+        await writeChecks(resources, more);
+        continue;
+      }
+      writing = writeChecks(resources, checks);
+      writing.catch(() => undefined); // it is awaited with the next batch
+      if (!isPolite) continue;
+      await writing;
+      await courtesy?.rest(performance.now() - begun, giveBack);
+    }
+  } finally {
+    await writing;
   }
 }
 

@@ -39,9 +39,18 @@ export function openProvider({ secrets, db, clock, metrics, log, config }: Resou
     return { name: row.provider, dataVersion: "", locate: () => Promise.reject(new ProviderError(row.provider, "bad_credentials")) };
   }
   const provider = kind.create({ ...(key !== undefined && { key }), ...(row.base_url !== null && { base_url: row.base_url }), ...(config.PROVIDER_PRIVATE_ADDRESSES !== "allowed" && { dispatcher: PUBLIC_ONLY }) });
-  const { tenant_id, calls_per_day, calls_per_second, cost_per_call, good_enough } = row;
-  return guard(provider, {
+  const { tenant_id, calls_per_day, calls_per_second, cost_per_call, good_enough, keep_for_days } = row;
+  return guard(keep_for_days === null ? provider : withContract(provider, keep_for_days), {
     tenant_id, limits: { calls_per_day, calls_per_second, cost_per_call: Number(cost_per_call) }, good_enough: good_enough as GoodEnough | null ?? undefined,
     connection: db.pool, clock, metrics, is_fresh,
   });
 }
+
+/** Its answers may be kept for so long, whatever the public terms say. */
+const withContract = (provider: Provider, keep_for_days: number): Provider => ({
+  ...provider,
+  async locate(place, signal) {
+    const answer = await provider.locate(place, signal);
+    return answer.outcome === "verified" && answer.match ? { ...answer, match: { ...answer.match, keep_for_days } } : answer;
+  },
+});

@@ -1,11 +1,12 @@
 import { sql, type Kysely, type Selectable } from "kysely";
 import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
-import type { DB, ProviderPolicies, ProviderSettings, ProviderStates, ProviderUsage } from "../../platform/database/tables.ts";
+import type { DB, ProviderChanges, ProviderPolicies, ProviderSettings, ProviderStates, ProviderUsage } from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 
 export type SettingsRow = Selectable<ProviderSettings>;
 export type PolicyRow = Selectable<ProviderPolicies>;
 export type UsageRow = Selectable<ProviderUsage>;
+export type ChangeRow = Selectable<ProviderChanges>;
 export type StateRow = Selectable<ProviderStates>;
 
 export const findProviderPolicy = (db: Kysely<DB>, tenant_id: string): Promise<PolicyRow | undefined> =>
@@ -60,6 +61,11 @@ async function deleteState(tx: Tx, { tenant_id, provider }: Key): Promise<void> 
 export const listUsage = (db: Kysely<DB>, tenant_id: string, from: string, to: string): Promise<UsageRow[]> =>
   db.selectFrom("provider_usage").selectAll().where("tenant_id", "=", tenant_id).where("day", ">=", from).where("day", "<=", to)
     .orderBy("day").orderBy("provider").execute();
+
+/** Newest first. */
+export const listProviderChanges = (db: Kysely<DB>, tenant_id: string, before: string | undefined, limit: number): Promise<ChangeRow[]> =>
+  db.selectFrom("provider_changes").selectAll().where("tenant_id", "=", tenant_id)
+    .$if(before !== undefined, (query) => query.where("seq", "<", before as string)).orderBy("seq", "desc").limit(limit).execute();
 
 export const listStates = (db: Kysely<DB>, tenant_id: string): Promise<StateRow[]> =>
   db.selectFrom("provider_states").selectAll().where("tenant_id", "=", tenant_id).orderBy("provider").execute();

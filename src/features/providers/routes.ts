@@ -6,16 +6,18 @@ import { ProviderError, type Place } from "../../geocoding/provider.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
 import { checkVersion, expectedVersion, sendVersioned } from "../../platform/http/conditional.ts";
+import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { closed, IfMatch, IfNoneMatch } from "../../platform/http/schemas.ts";
+import { closed, IfMatch, IfNoneMatch, pageQuery } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { openProvider } from "./chain.ts";
-import { DEFAULT_POLICY, deleteSettings, findProviderPolicy, findSettings, listSettings, listStates, listUsage, putSettings, touchConfiguration } from "./queries.ts";
-import { Provider, ProviderConfiguration, ProviderPath, ProviderPolicyPut, ProviderPut, ProviderTest, ProviderTestResult, ProviderUsage, usageQuery } from "./schema.ts";
-import { checkBaseUrl, covers, kindOf, mayAsk, toConfiguration, toProvider, toSettings, toState, toUsage } from "./service.ts";
+import { DEFAULT_POLICY, deleteSettings, findProviderPolicy, findSettings, listProviderChanges, listSettings, listStates, listUsage, putSettings, touchConfiguration } from "./queries.ts";
+import { Provider, ProviderChangePage, ProviderConfiguration, ProviderPath, ProviderPolicyPut, ProviderPut, ProviderTest, ProviderTestResult, ProviderUsage, usageQuery } from "./schema.ts";
+import { checkBaseUrl, covers, kindOf, mayAsk, toConfiguration, toProvider, toProviderChange, toSettings, toState, toUsage } from "./service.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const MOST_DAYS = 366;
+const SEQ = /^\d{1,18}$/;
 
 /** Public buildings, for a test without an address. */
 const LANDMARKS = {
@@ -48,6 +50,20 @@ export const providerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
       checkVersion(expected, { version: version_before });
     });
     return sendVersioned(request, reply, await readConfiguration(tenant_id));
+  });
+
+  app.get("/providers/history", {
+    config: { scope: "providers:read", problems: ["invalid_cursor"] },
+    schema: {
+      operationId: "listProviderChanges", tags: ["providers"], summary: "See who changed what of the providers", description: "Newest first, for good, and without keys.",
+      querystring: closed(pageQuery), response: { 200: ProviderChangePage },
+    },
+  }, async (request, reply) => {
+    const { tenant_id } = request.principal;
+    const { limit = 50, cursor } = request.query;
+    const list = [tenant_id, "provider-changes"];
+    const rows = await listProviderChanges(db.kysely, tenant_id, decodeCursor(cursor, list, "/cursor", SEQ), limit + 1);
+    return toPage(request, reply, list, limit, rows, ({ seq }) => seq, toProviderChange);
   });
 
   app.get("/providers/usage", {

@@ -2,7 +2,7 @@ import Type from "typebox";
 import { GRANULARITIES } from "../../address/index.ts";
 import { PROVIDER_FAILURES, type ProviderFailure } from "../../geocoding/provider.ts";
 import { PROVIDER_KINDS } from "../../geocoding/providers/index.ts";
-import { closed, CountryCode, Day, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
+import { closed, CountryCode, Day, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
 const nullableObject = <const P extends Parameters<typeof closed>[0]>(properties: P, description: string) => nullable(closed(properties, { description }));
 
@@ -17,6 +17,7 @@ const settings = {
   calls_per_day: nullable(Type.Integer({ minimum: 0, maximum: 2_000_000_000, description: "Budget for a day (UTC), kept to exactly by all workers together; null is no limit." })),
   calls_per_second: Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: "All workers together call no faster." }),
   cost_per_call: Type.Number({ minimum: 0, maximum: 100_000, description: "In a unit of yours; what was spent is in the usage." }),
+  keep_for_days: nullable(Type.Integer({ minimum: 0, maximum: 36_500, description: "How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the position is taken from the address, with an entry in its history, unless it was verified again." })),
   good_enough: nullableObject({
     granularity: Type.Optional(oneOf(GRANULARITIES, { description: "At least this fine." })),
     confidence: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: "At least this sure." })),
@@ -29,13 +30,13 @@ const policy = {
 };
 
 const key = Type.String({ minLength: 1, maxLength: 500, pattern: "^[\\x21-\\x7e]+$" });
-const settingsExample = { enabled: true, priority: 1, countries: ["DE", "AT"], base_url: null, calls_per_day: 5000, calls_per_second: 10, cost_per_call: 0.005, good_enough: { granularity: "house_number" as const, confidence: 0.8 } };
+const settingsExample = { enabled: true, priority: 1, countries: ["DE", "AT"], base_url: null, calls_per_day: 5000, calls_per_second: 10, cost_per_call: 0.005, keep_for_days: null, good_enough: { granularity: "house_number" as const, confidence: 0.8 } };
 const photonExample = { priority: 2, base_url: "https://photon.komoot.io", calls_per_day: 1000 };
 
 export const ProviderPut = named("ProviderPut", Type.Partial(closed({
   ...settings,
   key: nullable({ ...key, description: "Of the provider. Written only: it is stored encrypted and never shown again. Left out, the stored one stays; null removes it." }),
-}), { additionalProperties: false, description: "What is left out has its default: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, any position is good enough.", examples: [photonExample] }));
+}), { additionalProperties: false, description: "What is left out has its default: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, the public terms, any position is good enough.", examples: [photonExample] }));
 
 export const Provider = named("Provider", closed({
   name: ProviderName,
@@ -113,3 +114,22 @@ export const ProviderUsage = named("ProviderUsage", closed({
     blocked_until: nullable(Timestamp),
   }), { description: "How the providers are now." }),
 }, { description: "What providers were asked, and how they are." }));
+
+const ProviderChange = named("ProviderChange", closed({
+  occurred_at: Timestamp,
+  provider: nullable(Type.String({ description: "Null: what holds for all of them." })),
+  operation: oneOf(["create", "update", "delete"]),
+  changed_fields: Type.Array(Type.String(), { description: "By an update. `key`: there is another key, or none." }),
+  state: Type.Unsafe<Record<string, unknown>>({ type: "object", additionalProperties: true, description: "The settings after the change; before it, where they were deleted. Without the key." }),
+  actor: Type.String({ description: "Who." }),
+  source: Type.String(),
+  reason: nullable(Type.String()),
+  request_id: nullable(Type.String()),
+}, {
+  examples: [{
+    occurred_at: "2026-11-22T08:30:00.000Z", provider: "google", operation: "update", changed_fields: ["calls_per_day"], state: { ...settingsExample, key_hint: "…x7Qk" },
+    actor: "api_key:01a200c5-fc89-7fc4-9874-6ca4f79da9fb", source: "api", reason: null, request_id: "01a200c5-fc8a-7d11-8c6f-2b1f6f0f3c11",
+  }],
+}));
+
+export const ProviderChangePage = named("ProviderChangePage", pageOf(ProviderChange));

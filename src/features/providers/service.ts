@@ -8,8 +8,8 @@ import { UNSEEN } from "../../platform/outbound/outbound.ts";
 import { leadsToPrivateAddress } from "../../platform/outbound/private-host.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { DEFAULT_POLICY, type PolicyRow, type SettingsRow, type StateRow, type UsageRow } from "./queries.ts";
-import type { Provider, ProviderConfiguration, ProviderPut, ProviderUsage } from "./schema.ts";
+import { DEFAULT_POLICY, type ChangeRow, type PolicyRow, type SettingsRow, type StateRow, type UsageRow } from "./queries.ts";
+import type { Provider, ProviderChangePage, ProviderConfiguration, ProviderPut, ProviderUsage } from "./schema.ts";
 
 type Wire = Static<typeof Provider>;
 type Put = Static<typeof ProviderPut>;
@@ -57,7 +57,7 @@ export function toSettings(secrets: Secrets, kind: Kind, tenant_id: string, give
   return {
     tenant_id, provider: kind.name, enabled: given.enabled ?? true, priority: given.priority ?? 50, countries: given.countries ?? null, base_url, sealed_key,
     key_hint: given.key ? hintOf(given.key) : kept?.key_hint ?? null, calls_per_day: given.calls_per_day ?? null,
-    calls_per_second: given.calls_per_second ?? kind.default_rate_per_second, cost_per_call: String(given.cost_per_call ?? 0), good_enough: given.good_enough ?? null,
+    calls_per_second: given.calls_per_second ?? kind.default_rate_per_second, cost_per_call: String(given.cost_per_call ?? 0), keep_for_days: given.keep_for_days ?? null, good_enough: given.good_enough ?? null,
   };
 }
 
@@ -82,9 +82,9 @@ function seal(secrets: Secrets, key: string, owner: string): string {
 const hintOf = (key: string): string => key.length >= 16 ? `…${key.slice(-4)}` : "…";
 
 export function toProvider(row: SettingsRow): Wire {
-  const { provider, version, enabled, priority, countries, base_url, key_hint, calls_per_day, calls_per_second, cost_per_call, good_enough, updated_by, updated_at } = row;
+  const { provider, version, enabled, priority, countries, base_url, key_hint, calls_per_day, calls_per_second, cost_per_call, keep_for_days, good_enough, updated_by, updated_at } = row;
   return {
-    name: provider, title: kindOf(provider).title, version, enabled, priority, countries, base_url, calls_per_day, calls_per_second, cost_per_call: Number(cost_per_call),
+    name: provider, title: kindOf(provider).title, version, enabled, priority, countries, base_url, calls_per_day, calls_per_second, cost_per_call: Number(cost_per_call), keep_for_days,
     good_enough: good_enough as Wire["good_enough"], key_hint, updated_by, updated_at: toTimestamp(updated_at),
   };
 }
@@ -96,6 +96,12 @@ export function toConfiguration(policy: PolicyRow | undefined, settings: readonl
   }));
   return { version, chinese_addresses_may_leave, when_unanswered: when_unanswered as "use_gazetteer" | "postpone", providers: settings.map(toProvider), available };
 }
+
+type Change = Static<typeof ProviderChangePage>["items"][number];
+
+export const toProviderChange = ({ occurred_at, provider, operation, changed_fields, state, actor, source, reason, request_id }: ChangeRow): Change => ({
+  occurred_at: toTimestamp(occurred_at), provider, operation: operation as Change["operation"], changed_fields, state: state as Change["state"], actor, source, reason, request_id,
+});
 
 export const toUsage = (row: UsageRow): Static<typeof ProviderUsage>["days"][number] => {
   const { day, provider, calls, cache_hits, cost, failures } = row;

@@ -1,14 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Resources } from "../../platform/resources.ts";
-import { CAMPAIGN_WORK, CAMPAIGNS } from "../campaigns/jobs.ts";
-import { VERIFICATIONS } from "../verifications/jobs.ts";
 import { countOpen } from "../verifications/queries.ts";
-import { WEBHOOKS } from "../webhooks/dispatch.ts";
-import { QueueList } from "./schema.ts";
+import { QUEUES } from "./names.ts";
+import { BoardLink, QueueList } from "./schema.ts";
+import { linkToBoard } from "./session.ts";
 
-const QUEUES = [VERIFICATIONS, CAMPAIGNS, CAMPAIGN_WORK, WEBHOOKS];
+export const queueRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  const { db, queues } = resources;
 
-export const queueRoutes = ({ db, queues }: Resources): FastifyPluginAsyncTypebox => async (app) => {
   app.get("/queues", {
     config: { scope: "queues:read" },
     schema: {
@@ -24,4 +23,13 @@ export const queueRoutes = ({ db, queues }: Resources): FastifyPluginAsyncTypebo
     const count = (status: string): number => Number(open.find((row) => row.status === status)?.count ?? 0);
     return { backend: queues.backend, items, verifications: { queued: count("queued"), running: count("running") } };
   });
+
+  app.get("/queues/board", {
+    config: { scope: "queues:read" },
+    schema: {
+      operationId: "getQueueBoard", tags: ["access"], summary: "Get a link to the queues' page, for a browser",
+      description: "Bull Board, to look at only. The link holds for a minute, what it opens for an hour, as long as the key does. Jobs hold keys of rows and no personal data.",
+      response: { 200: BoardLink },
+    },
+  }, async (request) => linkToBoard(resources, request.principal));
 };

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { closed, named, oneOf } from "../../platform/http/schemas.ts";
+import { closed, named, oneOf, Timestamp } from "../../platform/http/schemas.ts";
 
 const Count = Type.Integer({ minimum: 0 });
 const Jobs = closed({ waiting: Count, active: Count, delayed: Count });
@@ -17,3 +17,7 @@ export const QueueList = named("QueueList", closed({
     items: [{ name: "verifications", jobs: { waiting: 0, active: 2, delayed: 0 } }, { name: "campaigns", jobs: { waiting: 0, active: 0, delayed: 1 } }, { name: "campaign-work", jobs: { waiting: 6, active: 2, delayed: 0 } }],
   }],
 }));
+
+export const BoardLink = named("BoardLink", closed({
+  url: Type.String({ description: "Relative to the service." }), expires_at: Timestamp,
+}, { examples: [{ url: "/ops/queues/enter?token=kFq3…", expires_at: "2026-03-02T09:31:00.000Z" }] }));

@@ -1,8 +1,9 @@
 /** Keeps the documents in step with the change log. */
 import { type Kysely, sql } from "kysely";
 import type { DB } from "../../platform/database/tables.ts";
-import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
+import { commitLazily, inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { inTurns } from "../../platform/turns.ts";
 import type { AddressRow } from "../addresses/queries.ts";
 import { findHorizon } from "../changes/queries.ts";
 import type { CustomerRow } from "../customers/queries.ts";
@@ -14,6 +15,8 @@ const CHANGES = 1_000;
 const CUSTOMERS = 500;
 const FIRST = "00000000-0000-0000-0000-000000000000";
 const LOCK = "search documents";
+/** What a check writes whatever it finds; no document has it. */
+const IN_NO_DOCUMENT = ["confidence_as_of", "confidence_half_life_days", "verification_confidence", "verification_provider", "verification_reasons", "verified_at", "verify_after"];
 const NOBODY = { actor: "system:search", source: "search" };
 
 /** Brings all documents up to the end of the log, one process at a time. Makes them where there are none, or where they follow older rules. */
@@ -30,6 +33,7 @@ export async function followLog(resources: Resources, signal?: AbortSignal): Pro
 /** @returns whether there is more to do */
 async function followChunk({ db }: Resources, tenant_id: string, horizon: bigint): Promise<boolean> {
   return inTransaction(db.kysely, NOBODY, async (tx) => {
+    await commitLazily(tx);
     const { rows: [lock] } = await sql<{ is_mine: boolean }>`SELECT pg_try_advisory_xact_lock(hashtext(${LOCK}), hashtext(${tenant_id})) AS is_mine`.execute(tx);
     if (!lock?.is_mine) return false;
     const progress = await tx.selectFrom("search_progress").selectAll().where("tenant_id", "=", tenant_id).executeTakeFirst();
@@ -54,10 +58,10 @@ async function build(tx: Tx, tenant_id: string, built_to: string): Promise<true>
 }
 
 async function follow(tx: Tx, tenant_id: string, seq: bigint, horizon: bigint): Promise<boolean> {
-  const changes = await tx.selectFrom("changes").select(["seq", "entity", "entity_id", "customer_id"]).where("tenant_id", "=", tenant_id)
+  const changes = await tx.selectFrom("changes").select(["seq", "entity", "entity_id", "customer_id", sql<boolean>`changed_fields <> '{}' AND changed_fields <@ ${IN_NO_DOCUMENT}`.as("leaves_no_trace")]).where("tenant_id", "=", tenant_id)
     .where("seq", ">", seq.toString()).where("seq", "<=", horizon.toString()).orderBy("seq").limit(CHANGES).execute();
   const customers = new Set(changes.filter(({ entity }) => entity === "customer").map(({ entity_id }) => entity_id));
-  const addresses = changes.filter(({ entity, customer_id }) => entity === "address" && !customers.has(customer_id));
+  const addresses = changes.filter(({ entity, customer_id, leaves_no_trace }) => entity === "address" && !leaves_no_trace && !customers.has(customer_id));
   await renew(tx, tenant_id, [...customers], addresses);
   const has_more = changes.length === CHANGES;
   await tx.updateTable("search_progress").set({ seq: has_more ? changes.at(-1)!.seq : horizon.toString() }).where("tenant_id", "=", tenant_id).execute();
@@ -72,7 +76,7 @@ async function renew(tx: Tx, tenant_id: string, customer_ids: readonly string[],
   const customers = await tx.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", sql<string>`ANY (${owners}::uuid[])`).execute();
   const addresses = await tx.selectFrom("addresses").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null)
     .where(({ or, eb }) => or([eb("customer_id", "=", sql<string>`ANY (${customer_ids}::uuid[])`), eb("id", "=", sql<string>`ANY (${address_ids}::uuid[])`)])).execute();
-  const documents = toDocuments(customers, addresses, new Set(customer_ids));
+  const documents = await toDocuments(customers, addresses, new Set(customer_ids));
   const stay = documents.map(({ id }) => id);
   await sql`
     DELETE FROM search_documents WHERE tenant_id = ${tenant_id}::uuid AND customer_id = ANY (${owners}::uuid[])
@@ -80,15 +84,14 @@ async function renew(tx: Tx, tenant_id: string, customer_ids: readonly string[],
   await writeDocuments(tx, documents);
 }
 
-function toDocuments(customers: readonly CustomerRow[], addresses: readonly AddressRow[], whole: ReadonlySet<string>): SearchDocument[] {
+async function toDocuments(customers: readonly CustomerRow[], addresses: readonly AddressRow[], whole: ReadonlySet<string>): Promise<SearchDocument[]> {
   const living = new Map(customers.filter(({ deleted_at }) => deleted_at === null).map((customer) => [customer.id, customer]));
-  return [
-    ...[...living.values()].filter(({ id }) => whole.has(id)).map((customer) => toDocument(customer)),
-    ...addresses.flatMap((address) => {
-      const customer = living.get(address.customer_id);
-      return customer ? [toDocument(customer, address)] : [];
-    }),
-  ];
+  const subjects: { customer: CustomerRow; address?: AddressRow }[] = [...living.values()].filter(({ id }) => whole.has(id)).map((customer) => ({ customer }));
+  for (const address of addresses) {
+    const customer = living.get(address.customer_id);
+    if (customer) subjects.push({ customer, address });
+  }
+  return inTurns(subjects, ({ customer, address }) => toDocument(customer, address));
 }
 
 async function writeDocuments(tx: Tx, documents: readonly SearchDocument[]): Promise<void> {

@@ -1,11 +1,10 @@
 import { ProviderError, type Provider } from "../../geocoding/provider.ts";
 import { locate, type ChainAnswer } from "../../geocoding/chain.ts";
-import { inTransaction } from "../../platform/database/transaction.ts";
 import type { Queues } from "../../platform/queue/queue.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
 import {
-  claimVerification, clearDue, endVerification, lockDue, postponeVerifications, queueVerifications, takeNeglected,
+  claimVerification, endVerification, postponeVerifications, takeNeglected,
   type Cause, type Claimed, type Ending, type VerificationKey,
 } from "./queries.ts";
 import { comparePin, judge, newVerification } from "./service.ts";
@@ -22,10 +21,8 @@ const RETRY_MS = [2_000, 5_000, 10_000, 20_000];
 
 const SWEEP_AGAIN_MS = 30_000;
 const SWEEP_BATCH = 2_000;
-const SYSTEM = { actor: "system:verification", source: "verification" };
-
 /** BullMQ takes lower numbers first, and 0 before all: what somebody waits for is never behind what is merely due. */
-const PRIORITY: Partial<Record<Cause, number>> = { due: 5, campaign: 10 };
+const priorityOf = (cause: Cause): number => ({ due: 5, campaign: 10 } as Partial<Record<Cause, number>>)[cause] ?? 0;
 
 /** Of a verification that has just been queued, so it is in no job yet. */
 export const enqueueVerification = (queues: Queues, { tenant_id, address_id, id }: VerificationKey): void =>
@@ -35,24 +32,26 @@ export const enqueueVerification = (queues: Queues, { tenant_id, address_id, id 
  * Runs one verification: claims it, asks the tenant's providers with no transaction open, writes what they say.
  * @param embedded asked after them: the gazetteer
  * @param giveBack leaves it to another worker
+ * @returns why it was to be run; undefined where another worker has it
  */
-export async function runVerification(resources: Resources, embedded: readonly Provider[], key: VerificationKey, giveBack?: AbortSignal): Promise<void> {
+export async function runVerification(resources: Resources, embedded: readonly Provider[], key: VerificationKey, giveBack?: AbortSignal): Promise<Cause | undefined> {
   const { db, clock, metrics, queues } = resources;
   const claim = await claimVerification(db.pool, key, clock(), LEASE_MS);
-  if (!claim) return;
+  if (!claim) return undefined;
   const { ending, delay_ms } = await check(resources, await readChain(resources, key.tenant_id), embedded, claim, giveBack);
   if (delay_ms !== undefined) {
     const isSoon = delay_ms <= SWEEP_AGAIN_MS;
     await postponeVerifications(db.kysely, [{ ...key, attempt: claim.attempt, until: new Date(clock().getTime() + delay_ms + (isSoon ? SWEEP_AGAIN_MS : 0)) }]);
     // Under another job id: this one's is taken until it has ended. What has long to wait is left to the sweep.
-    if (isSoon) queues.enqueue(VERIFICATIONS, [{ id: `${key.id}.${claim.attempt}`, data: { ...key }, delay_ms }]);
-    return;
+    if (isSoon) queues.enqueue(VERIFICATIONS, [{ id: `${key.id}.${claim.attempt}`, data: { ...key }, delay_ms, priority: priorityOf(claim.cause) }]);
+    return claim.cause;
   }
   // Should the address have changed meanwhile, it is checked again, as after any change.
   const next = newVerification(claim.address, "updated", claim.requested_by, clock());
   const ended = await endVerification(db.pool, key, claim.attempt, ending, next, clock());
   if (ended) metrics.verifications.inc({ outcome: ended.status === "superseded" ? "superseded" : ending.outcome });
   if (ended?.queued_next) enqueueVerification(queues, next);
+  return claim.cause;
 }
 
 export interface Checked {
@@ -89,7 +88,7 @@ function delayAfter({ code, retry_after_ms = 0 }: ProviderError, attempt: number
 
 const describe = (answer: ChainAnswer): Ending => ({
   status: "succeeded", outcome: answer.outcome, provider: answer.provider, data_version: answer.data_version, error_code: null,
-  ...(answer.outcome === "verified" ? { location: answer.location, confidence: answer.confidence } : { location: null, confidence: null }),
+  ...(answer.outcome === "verified" ? { location: answer.location, confidence: answer.confidence, keep_days: answer.match?.keep_for_days ?? null } : { location: null, confidence: null }),
 });
 
 /** Hands over again what no worker has: jobs that were lost, and verifications whose worker died. */
@@ -98,18 +97,5 @@ export async function sweepVerifications({ db, queues, clock }: Resources): Prom
   const neglected = await takeNeglected(db.kysely, now, new Date(now.getTime() + SWEEP_AGAIN_MS), SWEEP_BATCH);
   // A job that a dead worker had may still be known to the queue: another id makes sure that this one runs.
   const round = Math.floor(now.getTime() / SWEEP_AGAIN_MS);
-  queues.enqueue(VERIFICATIONS, neglected.map(({ cause, ...key }) => ({ id: `${key.id}.r${round}`, data: { ...key }, priority: PRIORITY[cause] ?? 0 })));
-}
-
-/** Starts the verifications that are due by policy. */
-export async function queueDueVerifications({ db, queues, clock }: Resources): Promise<void> {
-  const now = clock();
-  const keys = await inTransaction(db.kysely, SYSTEM, async (tx) => {
-    const due = await lockDue(tx, now, SWEEP_BATCH);
-    if (due.length === 0) return [];
-    const queued = await queueVerifications(tx, due.map((address) => newVerification(address, "due", "system:schedule", now)));
-    await clearDue(tx, queued);
-    return queued;
-  });
-  queues.enqueue(VERIFICATIONS, keys.map((key) => ({ id: key.id, data: { ...key }, priority: PRIORITY.due ?? 0 })));
+  queues.enqueue(VERIFICATIONS, neglected.map(({ cause, ...key }) => ({ id: `${key.id}.r${round}`, data: { ...key }, priority: priorityOf(cause) })));
 }

@@ -44,13 +44,19 @@ export const addressExists = async (db: Kysely<DB>, tenant_id: string, id: strin
 
 export type Cause = "created" | "updated" | "restored" | "requested" | "due" | "campaign";
 
+/** What providers are asked about, and what else the judgement needs. */
+const ASKED_FIELDS = [
+  "tenant_id", "customer_id", "id", "version", "country_code", "administrative_area", "locality", "dependent_locality", "township", "address_lines", "postal_code", "division_code",
+  "fingerprint", "verdict", "location", "tags", "created_at", "place_since",
+] as const satisfies readonly (keyof Addresses)[];
+
 export interface Claimed extends VerificationKey {
   attempt: number;
   cause: Cause;
   campaign_id: string | null;
   campaign_chunk: number | null;
   requested_by: string;
-  address: Selectable<Addresses>;
+  address: Pick<Selectable<Addresses>, (typeof ASKED_FIELDS)[number]>;
   /** What is known of the place from outside, the newest fifty. */
   evidence: Evidence[] | null;
   customer_tags: string[];
@@ -61,7 +67,7 @@ const TAKE = `
   SET status = 'running', attempt = v.attempt + 1, started_at = $1::timestamptz, address_version = a.version, available_at = $1::timestamptz + $2 * interval '1 millisecond'
   FROM addresses AS a JOIN customers AS c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id JOIN tenants AS t ON t.id = a.tenant_id`;
 const TAKEN = `
-  RETURNING v.tenant_id, v.address_id, v.id, v.attempt, v.cause, v.campaign_id, v.campaign_chunk, v.requested_by, row_to_json(a) AS address,
+  RETURNING v.tenant_id, v.address_id, v.id, v.attempt, v.cause, v.campaign_id, v.campaign_chunk, v.requested_by, (SELECT row_to_json(asked) FROM (SELECT ${ASKED_FIELDS.map((field) => `a.${field}`).join(", ")}) AS asked) AS address,
     c.tags AS customer_tags, t.verification_policy -> 'half_lives' AS half_lives, (
       SELECT json_agg(e) FROM (
         SELECT kind, reason, occurred_at FROM evidence WHERE tenant_id = a.tenant_id AND address_id = a.id AND fingerprint = a.fingerprint ORDER BY occurred_at DESC LIMIT 50
@@ -86,22 +92,33 @@ export async function claimVerification(pool: Pool, { tenant_id, address_id, id 
   return rows[0];
 }
 
-/** Takes many that wait of a campaign that runs, none that another worker takes at the same moment. */
+/** What is `waiting` of a statement, none that another worker takes at the same moment. A claim that a crash of the server undoes has no result either: so it does not wait for the disk. */
+const takeMany = (waiting: string): string => `
+  WITH lazily AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
+  waiting AS MATERIALIZED (SELECT v.tenant_id, v.customer_id, v.address_id, v.id FROM lazily, ${waiting} FOR UPDATE OF v SKIP LOCKED)
+  UPDATE verifications AS v ${TAKE}, waiting AS w
+  WHERE v.tenant_id = w.tenant_id AND v.address_id = w.address_id AND v.id = w.id AND a.tenant_id = w.tenant_id AND a.customer_id = w.customer_id AND a.id = w.address_id
+  ${TAKEN}`;
+
+const TAKE_OF_CAMPAIGN = takeMany(`
+  campaigns AS g JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.campaign_id = g.id
+  WHERE g.tenant_id = $3 AND g.id = $4 AND g.status = 'running' AND v.campaign_chunk >= g.first_open_chunk AND v.campaign_chunk < g.next_chunk
+    AND v.status = 'queued' AND v.available_at <= $1::timestamptz
+  LIMIT $5`);
+
+const TAKE_THESE = takeMany(`
+  jsonb_to_recordset($3::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid) JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id
+  WHERE v.status = 'queued'`);
+
+/** Takes many that wait of a campaign that runs. */
 export async function claimOfCampaign(pool: Pool, campaign: { tenant_id: string; id: string }, now: Date, lease_ms: number, limit: number): Promise<Claimed[]> {
-  const { rows } = await pool.query<Claimed>({
-    name: "claim_of_campaign",
-    text: `
-      WITH waiting AS MATERIALIZED (
-        SELECT v.tenant_id, v.customer_id, v.address_id, v.id FROM campaigns AS g JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.campaign_id = g.id
-        WHERE g.tenant_id = $3 AND g.id = $4 AND g.status = 'running' AND v.campaign_chunk >= g.first_open_chunk AND v.campaign_chunk < g.next_chunk
-          AND v.status = 'queued' AND v.available_at <= $1::timestamptz
-        LIMIT $5 FOR UPDATE OF v SKIP LOCKED
-      )
-      UPDATE verifications AS v ${TAKE}, waiting AS w
-      WHERE v.tenant_id = w.tenant_id AND v.address_id = w.address_id AND v.id = w.id AND a.tenant_id = w.tenant_id AND a.customer_id = w.customer_id AND a.id = w.address_id
-      ${TAKEN}`,
-    values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit],
-  });
+  const { rows } = await pool.query<Claimed>({ name: "claim_of_campaign", text: TAKE_OF_CAMPAIGN, values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit] });
+  return rows;
+}
+
+/** Takes these, as far as they wait. */
+export async function claimVerifications(pool: Pool, keys: readonly VerificationKey[], now: Date, lease_ms: number): Promise<Claimed[]> {
+  const { rows } = await pool.query<Claimed>({ name: "claim_verifications", text: TAKE_THESE, values: [now.toISOString(), lease_ms, JSON.stringify(keys)] });
   return rows;
 }
 
@@ -114,6 +131,8 @@ export interface Ending {
   /** The provider's. */
   confidence: number | null;
   error_code: string | null;
+  /** For which the position may be kept; for ever where it is null or absent. */
+  keep_days?: number | null;
   findings?: readonly object[];
   /** All things considered; where it is absent, the address keeps the one that it has. */
   judged?: Confidence;
@@ -131,22 +150,30 @@ export interface Result {
   key: VerificationKey;
   attempt: number;
   ending: Ending;
-  next: VerificationRow;
+  next: Pick<VerificationRow, "tenant_id" | "address_id" | "id" | "available_at">;
 }
 
+/** In the order of the log's own. */
+const CHECKED_FIELDS = [
+  "confidence_as_of", "confidence_half_life_days", "location", "verification_confidence", "verification_provider", "verification_reasons", "verification_status", "verified_at", "verify_after",
+];
+
+/**
+ * Gives versions and writes the log itself, for all addresses at once: the triggers that do so row by row would be most of
+ * the work. None of what they guard besides (the customer's defaults, the number of addresses) is touched by a check.
+ */
 const endStatement = (locking: "FOR UPDATE OF a" | "FOR UPDATE OF a SKIP LOCKED"): string => `
-  WITH context AS MATERIALIZED (SELECT set_config('doorplate.context', $1, true)),
+  WITH context AS MATERIALIZED (SELECT set_config('doorplate.logged', 'in bulk', true)),
   given AS MATERIALIZED (
     SELECT g.* FROM context, jsonb_to_recordset($2::jsonb) AS g (
       tenant_id uuid, address_id uuid, id uuid, attempt integer, status text, outcome text, provider text, data_version text, location jsonb, confidence real, error_code text,
-      findings jsonb, judged real, judged_at timestamptz, half_life_days real, reasons text[], next jsonb)
+      findings jsonb, judged real, judged_at timestamptz, half_life_days real, reasons text[], keep_days real, next_id uuid, next_at timestamptz)
   ), target AS MATERIALIZED (
     -- The address before its verification, as everybody locks them.
-    SELECT a.tenant_id, a.customer_id, a.id AS address_id, a.version, a.deleted_at, jsonb_build_object(
-      'version', a.version, 'status', a.verification_status, 'provider', a.verification_provider, 'confidence', a.verification_confidence, 'location', a.location) AS previous
+    SELECT a.tenant_id, a.customer_id, a.id AS address_id, a.version, a.deleted_at, ${CHECKED_FIELDS.map((field) => `a.${field} AS old_${field}`).join(", ")}
     FROM given JOIN addresses AS a ON a.tenant_id = given.tenant_id AND a.id = given.address_id ORDER BY a.tenant_id, a.id ${locking}
   ), claimed AS MATERIALIZED (
-    SELECT given.*, target.customer_id, target.version, target.deleted_at, target.previous, v.address_version, v.campaign_id
+    SELECT given.*, v.address_version, v.campaign_id, target.customer_id, target.version, target.deleted_at, ${CHECKED_FIELDS.map((field) => `old_${field}`).join(", ")}
     FROM target JOIN given USING (tenant_id, address_id) JOIN verifications AS v ON v.tenant_id = given.tenant_id AND v.address_id = given.address_id AND v.id = given.id
     WHERE v.status = 'running' AND v.attempt = given.attempt FOR UPDATE OF v
   ), checked AS (
@@ -157,23 +184,35 @@ const endStatement = (locking: "FOR UPDATE OF a" | "FOR UPDATE OF a SKIP LOCKED"
       location = CASE WHEN coalesce((a.location ->> 'pinned')::boolean, false) OR g.outcome = 'failed' THEN a.location ELSE g.location || '{"pinned": false}' END,
       verify_after = due_at(t.verification_policy, a.tenant_id, a.id, $3::timestamptz, g.outcome, coalesce(g.judged, a.verification_confidence),
         coalesce(g.judged_at, a.confidence_as_of), coalesce(g.half_life_days, a.confidence_half_life_days), a.country_code, c.tags, a.tags, c.attributes, a.attributes),
-      updated_at = $3::timestamptz
+      version = a.version + 1, updated_at = greatest($3::timestamptz, a.updated_at + interval '1 millisecond')
     FROM claimed AS g, customers AS c, tenants AS t
     WHERE a.tenant_id = g.tenant_id AND a.customer_id = g.customer_id AND a.id = g.address_id AND a.version = g.address_version AND a.deleted_at IS NULL
       AND c.tenant_id = g.tenant_id AND c.id = g.customer_id AND t.id = g.tenant_id
-    RETURNING a.tenant_id, a.id
+    RETURNING a.tenant_id, a.customer_id, a.id, a.version, a.updated_at, to_jsonb(a) AS state,
+      array_remove(ARRAY[${CHECKED_FIELDS.map((field) => `CASE WHEN a.${field} IS DISTINCT FROM g.old_${field} THEN '${field}' END`).join(", ")}], NULL) AS changed_fields
+  ), terms AS (
+    INSERT INTO position_terms (tenant_id, address_id, verification_id, provider, keep_until)
+    SELECT tenant_id, address_id, id, provider, $3::timestamptz + keep_days * interval '1 day' FROM claimed WHERE keep_days IS NOT NULL AND location IS NOT NULL
+  ), floor AS MATERIALIZED (
+    -- Not before the locks are had: who follows the log waits for whoever holds a part of it.
+    SELECT hold_back_feed() FROM (SELECT count(*) FROM claimed) AS locked
+  ), log AS (
+    INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, actor, source)
+    SELECT tenant_id, nextval('change_seq'), updated_at, 'address', id, customer_id, version, 'update', changed_fields, state, $1::jsonb ->> 'actor', $1::jsonb ->> 'source' FROM floor, checked
   ), ended AS (
     UPDATE verifications AS v SET
-      status = CASE WHEN g.is_checked THEN g.status ELSE 'superseded' END, previous = CASE WHEN g.campaign_id IS NOT NULL THEN g.previous END,
+      status = CASE WHEN g.is_checked THEN g.status ELSE 'superseded' END,
+      previous = CASE WHEN g.campaign_id IS NOT NULL THEN jsonb_build_object(
+        'version', g.version, 'status', g.old_verification_status, 'provider', g.old_verification_provider, 'confidence', g.old_verification_confidence, 'location', g.old_location) END,
       outcome = g.outcome, provider = g.provider, confidence = g.confidence, location = g.location, data_version = g.data_version, error_code = g.error_code,
       findings = g.findings, finished_at = $3::timestamptz
     FROM (SELECT claimed.*, (tenant_id, address_id) IN (SELECT tenant_id, id FROM checked) AS is_checked FROM claimed) AS g
     WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id
-    RETURNING v.address_id, v.status, g.version, g.deleted_at, g.next
+    RETURNING v.tenant_id, v.customer_id, v.address_id, v.status, v.requested_by, g.version, g.deleted_at, g.next_id, g.next_at
   ), next AS (
-    INSERT INTO verifications
-    SELECT record.* FROM ended, jsonb_populate_record(NULL::verifications, ended.next || jsonb_build_object('address_version', ended.version)) AS record
-    WHERE ended.status = 'superseded' AND ended.deleted_at IS NULL RETURNING address_id
+    INSERT INTO verifications (tenant_id, customer_id, address_id, id, address_version, cause, status, available_at, requested_by, created_at)
+    SELECT tenant_id, customer_id, address_id, next_id, version, 'updated', 'queued', next_at, requested_by, $3::timestamptz FROM ended
+    WHERE status = 'superseded' AND deleted_at IS NULL RETURNING address_id
   )
   SELECT address_id, status, address_id IN (SELECT address_id FROM next) AS queued_next FROM ended`;
 
@@ -182,7 +221,7 @@ const END_MANY = { name: "end_verifications", text: endStatement("FOR UPDATE OF 
 
 async function end(pool: Pool, statement: typeof END_ONE, results: readonly Result[], now: Date): Promise<Ended[]> {
   const given = results.map(({ key, attempt, ending: { judged, findings, ...ending }, next }) => ({
-    ...ending, tenant_id: key.tenant_id, address_id: key.address_id, id: key.id, attempt, next, findings: findings?.length ? findings : null,
+    ...ending, tenant_id: key.tenant_id, address_id: key.address_id, id: key.id, attempt, next_id: next.id, next_at: next.available_at, findings: findings?.length ? findings : null,
     ...(judged && { judged: judged.value, judged_at: judged.as_of, half_life_days: judged.half_life_days, reasons: judged.reasons }),
   }));
   const { rows } = await pool.query<Ended>({
@@ -197,7 +236,7 @@ async function end(pool: Pool, statement: typeof END_ONE, results: readonly Resu
  * the version that is there now. One statement, so never half.
  * @returns what became of it; undefined when somebody else has the claim
  */
-export async function endVerification(pool: Pool, key: VerificationKey, attempt: number, ending: Ending, next: VerificationRow, now: Date): Promise<Ended | undefined> {
+export async function endVerification(pool: Pool, key: VerificationKey, attempt: number, ending: Ending, next: Result["next"], now: Date): Promise<Ended | undefined> {
   const [ended] = await end(pool, END_ONE, [{ key, attempt, ending, next }], now);
   return ended;
 }
@@ -237,25 +276,6 @@ export async function takeNeglected(db: Kysely<DB>, now: Date, again: Date, limi
     WHERE v.tenant_id = neglected.tenant_id AND v.address_id = neglected.address_id AND v.id = neglected.id
     RETURNING v.tenant_id, v.address_id, v.id, v.cause`.execute(db);
   return rows;
-}
-
-type DueAddress = Pick<Selectable<Addresses>, "tenant_id" | "customer_id" | "id" | "version">;
-
-/** Locks addresses that are due by their policy. One with an open verification stays due, lest that one be cancelled. */
-export async function lockDue(tx: Tx, now: Date, limit: number): Promise<DueAddress[]> {
-  const { rows } = await sql<DueAddress>`
-    SELECT a.tenant_id, a.customer_id, a.id, a.version FROM addresses AS a
-    WHERE a.verify_after <= ${now.toISOString()} AND a.deleted_at IS NULL AND NOT EXISTS (
-      SELECT FROM verifications AS v WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('queued', 'running'))
-    ORDER BY a.verify_after LIMIT ${limit} FOR NO KEY UPDATE OF a SKIP LOCKED`.execute(tx);
-  return rows;
-}
-
-/** What these addresses were due for is queued now. */
-export async function clearDue(tx: Tx, queued: readonly VerificationKey[]): Promise<void> {
-  await sql`
-    UPDATE addresses AS a SET verify_after = NULL FROM jsonb_populate_recordset(NULL::verifications, ${JSON.stringify(queued)}::jsonb) AS v
-    WHERE a.tenant_id = v.tenant_id AND a.id = v.address_id`.execute(tx);
 }
 
 /** Queues many; an address that has an open verification keeps that one. @returns those that were queued */

@@ -10,6 +10,8 @@ export interface Database {
   kysely: Kysely<DB>;
   /** For single prepared statements that write: a connection for each. */
   pool: pg.Pool;
+  /** The same for work that takes as much as it gets, so that it never keeps those who wait from a connection. */
+  background: pg.Pool;
   /** For single prepared statements that only read: many share a connection. */
   readers: PipelinedReaders;
   close(): Promise<void>;
@@ -22,6 +24,7 @@ export interface DatabaseSettings {
   lockTimeoutMs: number;
 }
 
+const BACKGROUND_CONNECTIONS = 6;
 const TIMESTAMPTZ = 1184;
 const DATE = 1082;
 
@@ -44,16 +47,20 @@ export function connectDatabase(settings: DatabaseSettings, log: Log): Database 
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   };
-  const pool = new pg.Pool({ ...options, max: settings.poolSize, idleTimeoutMillis: 60_000 });
-  pool.on("error", (err) => log.warn({ err }, "an idle database connection broke"));
+  const [pool, background] = [settings.poolSize, BACKGROUND_CONNECTIONS].map((max) => {
+    const pool = new pg.Pool({ ...options, max, idleTimeoutMillis: 60_000 });
+    pool.on("error", (err) => log.warn({ err }, "an idle database connection broke"));
+    return pool;
+  }) as [pg.Pool, pg.Pool];
   const readers = new PipelinedReaders(options, 3, log);
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: impatient(pool) }) });
   return {
     kysely,
     pool,
+    background,
     readers,
     async close() {
-      await Promise.all([kysely.destroy(), readers.close()]);
+      await Promise.all([kysely.destroy(), background.end(), readers.close()]);
     },
   };
 }

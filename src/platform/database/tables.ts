@@ -291,6 +291,28 @@ export interface Imports {
   undone_rows: Generated<string>;
 }
 
+export interface PositionTerms {
+  address_id: string;
+  keep_until: string;
+  provider: string;
+  tenant_id: string;
+  verification_id: string;
+}
+
+export interface ProviderChanges {
+  actor: string;
+  changed_fields: string[];
+  occurred_at: string;
+  operation: string;
+  provider: string | null;
+  reason: string | null;
+  request_id: string | null;
+  seq: Generated<string>;
+  source: string;
+  state: Json;
+  tenant_id: string;
+}
+
 export interface ProviderPolicies {
   chinese_addresses_may_leave: Generated<boolean>;
   tenant_id: string;
@@ -308,6 +330,7 @@ export interface ProviderSettings {
   countries: string[] | null;
   enabled: boolean;
   good_enough: Json | null;
+  keep_for_days: number | null;
   key_hint: string | null;
   priority: number;
   provider: string;
@@ -470,6 +493,8 @@ export interface DB {
   import_kept: ImportKept;
   import_refusals: ImportRefusals;
   imports: Imports;
+  position_terms: PositionTerms;
+  provider_changes: ProviderChanges;
   provider_policies: ProviderPolicies;
   provider_settings: ProviderSettings;
   provider_states: ProviderStates;

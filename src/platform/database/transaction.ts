@@ -41,5 +41,13 @@ export async function retryDeadlocks<T>(work: () => Promise<T>, attempts = 3): P
   }
 }
 
+/**
+ * Has the transaction committed without waiting for the disk: for what is made anew should the server crash within a
+ * second. Not for what the log tells, which others may have read by then.
+ */
+export async function commitLazily(tx: Tx): Promise<void> {
+  await sql`SELECT set_config('synchronous_commit', 'off', true)`.execute(tx);
+}
+
 /** A value for a jsonb column: the driver would make a Postgres array of an array. */
 export const json = (value: unknown) => sql<never>`${JSON.stringify(value)}::jsonb`;

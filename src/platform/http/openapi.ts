@@ -2,6 +2,7 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance, RouteOptions } from "fastify";
 import { PROBLEMS, type ProblemCode } from "../errors.ts";
+import { CONTENT_SECURITY } from "./content-security.ts";
 import { closed, namedSchemas } from "./schemas.ts";
 
 /** Any operation may answer with these. */
@@ -21,9 +22,6 @@ const DESCRIPTION = `The one home of a company's customer addresses.
 **Lists** take \`limit\` and \`cursor\`; the next page is in \`next_cursor\` and in \`Link: rel="next"\`.
 
 **Units.** Times are RFC 3339, UTC, with milliseconds; coordinates WGS-84 degrees; distances metres.`;
-
-/** Everything that the documentation shows comes from the service, over whatever protocol it is reached by. */
-const CONTENT_SECURITY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; base-uri 'self'; frame-ancestors 'self'; object-src 'none'";
 
 /** Describes every route that is registered from here on. */
 export async function describeRoutes(app: FastifyInstance, version: string): Promise<void> {

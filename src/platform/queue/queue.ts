@@ -32,6 +32,8 @@ export interface Queues {
   enqueue(queue: string, jobs: readonly Job[]): void;
   /** How many jobs stand where; undefined where the queue does not answer soon. */
   count(queue: string): Promise<QueueCounts | undefined>;
+  /** A queue as BullMQ has it, to look at. */
+  inspect(queue: string): Queue;
   /** Works on a queue from now on. */
   work(queue: string, handler: Handler, concurrency: number): void;
   /** Takes no more jobs. Those that run may end, within a few seconds. */
@@ -123,6 +125,10 @@ class BullQueues implements Queues {
     if (!counts) return undefined;
     const { waiting = 0, prioritized = 0, active = 0, delayed = 0 } = counts;
     return { waiting: waiting + prioritized, active, delayed };
+  }
+
+  inspect(name: string): Queue {
+    return this.#queue(name);
   }
 
   work(name: string, handler: Handler, concurrency: number): void {

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface Worker {
+  pid: number;
+  kill(): Promise<void>;
+}
+
+/** It listens nowhere, so there is nothing to wait for. */
+export async function startWorker(directory: string, env: Record<string, string>): Promise<Worker> {
+  const log = await open(join(directory, "worker.log"), "a");
+  const profile = process.env["CPU_PROFILES"];
+  const child = spawn(process.execPath, [...(profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []), join(import.meta.dirname, "worker.ts")], {
+    cwd: directory, env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "production", ...env }, stdio: ["ignore", log.fd, log.fd],
+  });
+  await log.close();
+  const exited = once(child, "exit");
+  return {
+    pid: child.pid as number,
+    kill: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+/** Ends a Postgres with all its processes at once, and waits until none is left. */
+export async function killPostgres(dataDir: string): Promise<void> {
+  const postmaster = Number(readFileSync(join(dataDir, "postmaster.pid"), "utf8").split("\n")[0]);
+  const pids = [postmaster, ...readdirSync("/proc").map(Number).filter((pid) => parentOf(pid) === postmaster)];
+  for (const pid of pids) kill(pid, "SIGKILL");
+  while (pids.some((pid) => parentOf(pid) !== undefined)) await sleep(10);
+}
+
+function kill(pid: number, signal: "SIGKILL"): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** Undefined for one that has ended, whether or not anybody has taken note of it. */
+function parentOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return state === "Z" ? undefined : Number(parent);
+  } catch {
+    return undefined;
+  }
+}

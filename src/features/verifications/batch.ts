@@ -1,0 +1,60 @@
+/** Verifications by the hundred, for what nobody waits for. */
+import type { Provider } from "../../geocoding/provider.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { readChain, type TenantChain } from "../providers/chain.ts";
+import { check, enqueueVerification } from "./jobs.ts";
+import { endVerifications, postponeVerifications, type Claimed, type Result } from "./queries.ts";
+import { newVerification } from "./service.ts";
+
+/** No check is begun later than this after the claim; what has not begun goes back. */
+const BEGIN_WITHIN_MS = 15_000;
+/** That, and longer than all providers together may take. */
+export const BATCH_LEASE_MS = 60_000;
+
+/** What came of some checks, before it is written. */
+export interface Checks {
+  results: Result[];
+  postponed: Parameters<typeof postponeVerifications>[1][number][];
+}
+
+/** Asks the providers of their tenants about several claims at once, with no transaction open. */
+export async function checkClaims(resources: Resources, embedded: readonly Provider[], claims: readonly Claimed[], giveBack?: AbortSignal): Promise<Checks> {
+  const { clock, config } = resources;
+  const chains = new Map<string, TenantChain>();
+  for (const { tenant_id } of claims) if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
+  const checks: Checks = { results: [], postponed: [] };
+  const begun = performance.now();
+  await inParallel(claims, config.CAMPAIGN_CONCURRENCY, async (claim) => {
+    const { tenant_id, address_id, id, attempt } = claim;
+    const key = { tenant_id, address_id, id };
+    const now = clock();
+    if (giveBack?.aborted || performance.now() - begun > BEGIN_WITHIN_MS) {
+      checks.postponed.push({ ...key, attempt, until: now, untried: true });
+      return;
+    }
+    const { ending, delay_ms } = await check(resources, chains.get(tenant_id)!, embedded, claim, giveBack);
+    if (delay_ms === undefined) checks.results.push({ key, attempt, ending, next: newVerification(claim.address, "updated", claim.requested_by, now) });
+    else checks.postponed.push({ ...key, attempt, until: new Date(now.getTime() + delay_ms) });
+  });
+  return checks;
+}
+
+/** Writes what checks found in one statement: one by one, the round trips would cost more than the checks. */
+export async function writeChecks({ db, clock, metrics, queues }: Resources, { results, postponed }: Checks): Promise<void> {
+  if (postponed.length > 0) await postponeVerifications(db.kysely, postponed);
+  if (results.length === 0) return;
+  const byAddress = new Map(results.map((result) => [result.key.address_id, result]));
+  for (const { address_id, status, queued_next } of await endVerifications(db.pool, results, clock())) {
+    const result = byAddress.get(address_id);
+    if (!result) continue;
+    metrics.verifications.inc({ outcome: status === "superseded" ? "superseded" : result.ending.outcome });
+    if (queued_next) enqueueVerification(queues, result.next);
+  }
+}
+
+async function inParallel(claims: readonly Claimed[], concurrency: number, work: (claim: Claimed) => Promise<void>): Promise<void> {
+  const left = claims.values();
+  await Promise.all(Array.from({ length: Math.min(concurrency, claims.length) }, async () => {
+    for (const claim of left) await work(claim);
+  }));
+}

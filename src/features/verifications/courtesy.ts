@@ -1,0 +1,32 @@
+/** Has work that nobody waits for step back for what somebody does. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Cause } from "./queries.ts";
+
+export interface Courtesy {
+  /** Takes note of a verification that has been run here. */
+  note(cause: Cause | undefined): void;
+  /** Whether there is traffic just now: then work is to go in small pieces, with a rest after each. */
+  isDue(): boolean;
+  /** Waits as long as the last piece of work took. */
+  rest(worked_ms: number, giveBack?: AbortSignal): Promise<void>;
+}
+
+/** Nobody changes an address without having it verified: so many within that time are traffic. */
+const TRAFFIC = 10;
+const WITHIN_MS = 3_000;
+const LONGEST_REST_MS = 1_000;
+const NOBODY_WAITS: ReadonlySet<Cause> = new Set(["due", "campaign"]);
+
+/** @param now milliseconds of any clock that runs evenly */
+export function createCourtesy(now: () => number = () => performance.now()): Courtesy {
+  const seen: number[] = [];
+  return {
+    note(cause) {
+      if (cause === undefined || NOBODY_WAITS.has(cause)) return;
+      seen.push(now());
+      if (seen.length > TRAFFIC) seen.shift();
+    },
+    isDue: () => seen.length === TRAFFIC && now() - seen[0]! < WITHIN_MS,
+    rest: (worked_ms, giveBack) => sleep(Math.min(worked_ms, LONGEST_REST_MS), undefined, { ...(giveBack && { signal: giveBack }) }).catch(() => undefined),
+  };
+}

@@ -1,0 +1,44 @@
+/** Verifications that are due by policy. */
+import type { Provider } from "../../geocoding/provider.ts";
+import { commitLazily, inTransaction } from "../../platform/database/transaction.ts";
+import { inBackground, type Resources } from "../../platform/resources.ts";
+import { BATCH_LEASE_MS, checkClaims, writeChecks } from "./batch.ts";
+import type { Courtesy } from "./courtesy.ts";
+import { clearDue, lockDue } from "./due-queries.ts";
+import { claimVerifications, queueVerifications, type VerificationKey } from "./queries.ts";
+import { newVerification } from "./service.ts";
+
+const BATCH = 200;
+const SMALL_BATCH = 40;
+const SYSTEM = { actor: "system:verification", source: "verification" };
+
+/**
+ * Verifies what is due, batch by batch until nothing is. No job carries it: were millions due at once, as after an import a
+ * quarter before, they would stand in the queue's way. A batch whose worker dies is found by the sweep.
+ */
+export async function runDueVerifications(shared: Resources, embedded: readonly Provider[], { giveBack, courtesy }: { giveBack?: AbortSignal; courtesy?: Courtesy } = {}): Promise<void> {
+  const resources = inBackground(shared);
+  const goesOn = (): boolean => giveBack?.aborted !== true;
+  while (goesOn()) {
+    const begun = performance.now();
+    const isPolite = courtesy?.isDue() === true;
+    const queued = await queueDueVerifications(resources, isPolite ? SMALL_BATCH : BATCH);
+    if (queued.length === 0) return;
+    const claims = await claimVerifications(resources.db.pool, queued, resources.clock(), BATCH_LEASE_MS);
+    await writeChecks(resources, await checkClaims(resources, embedded, claims, giveBack));
+    if (isPolite) await courtesy?.rest(performance.now() - begun, giveBack);
+  }
+}
+
+/** @returns those that wait to be run now */
+export async function queueDueVerifications({ db, clock }: Resources, most = BATCH): Promise<VerificationKey[]> {
+  const now = clock();
+  return inTransaction(db.kysely, SYSTEM, async (tx) => {
+    await commitLazily(tx);
+    const due = await lockDue(tx, now, most);
+    if (due.length === 0) return [];
+    const queued = await queueVerifications(tx, due.map((address) => newVerification(address, "due", "system:schedule", now)));
+    await clearDue(tx, queued);
+    return queued;
+  });
+}

@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "kysely";
+import t, { type Test } from "tap";
+import { followLog } from "../../src/features/search/follow.ts";
+import { createCourtesy, type Courtesy } from "../../src/features/verifications/courtesy.ts";
+import { queueDueVerifications, runDueVerifications } from "../../src/features/verifications/due.ts";
+import { runVerification, sweepVerifications } from "../../src/features/verifications/jobs.ts";
+import type { Job } from "../../src/platform/queue/queue.ts";
+import type { Resources } from "../../src/platform/resources.ts";
+import { fakeProvider, found } from "../support/fake-provider.ts";
+import { startService } from "../support/service.ts";
+
+const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
+
+async function prepare(t: Test) {
+  let ahead = 0;
+  const now = (): Date => new Date(Date.now() + ahead);
+  const service = await startService(t, { now });
+  const { resources: { db } } = service;
+  const jobs: Job[] = [];
+  // No worker runs here: what would be handed over is looked at.
+  const resources: Resources = { ...service.resources, queues: { ...service.resources.queues, enqueue: (_queue, given) => void jobs.push(...given) } };
+  const open = () => db.kysely.selectFrom("verifications").selectAll().where("status", "in", ["queued", "running"]).orderBy("id").execute();
+  return {
+    ...service, resources, jobs, open, pass: (milliseconds: number) => void (ahead += milliseconds),
+    makeAddresses: async (count: number, call = service.call): Promise<string[]> => {
+      const { body: customer } = await call("POST", "/customers", { name: "Ada" });
+      const ids: string[] = [];
+      for (let index = 0; index < count; index++) ids.push((await call("POST", `/customers/${customer.id}/addresses`, { ...BERLIN, address_lines: [`Unter den Linden ${index}`] })).body.id);
+      return ids;
+    },
+    verifyAll: async (): Promise<void> => {
+      for (const row of await open()) await runVerification(resources, [fakeProvider("fake", found(1, 2))], row);
+    },
+    makeDue: () => db.kysely.updateTable("addresses").set({ verify_after: new Date(0).toISOString() }).execute(),
+    changesOf: (id: string) => db.kysely.selectFrom("changes").selectAll().where("entity_id", "=", id).orderBy("version").execute(),
+  };
+}
+
+t.test("what is due is verified by the hundred, for all tenants, and no job carries it", async (t) => {
+  const { resources, makeAddresses, makeTenant, as, verifyAll, makeDue, jobs, open, changesOf } = await prepare(t);
+  const other = as((await makeTenant()).key);
+  const [address] = [...await makeAddresses(70), ...await makeAddresses(3, other)];
+  await verifyAll();
+  await makeDue();
+  jobs.length = 0;
+  const provider = fakeProvider("fake", found(1, 2));
+  let rests = 0;
+  const courtesy: Courtesy = { note: () => undefined, isDue: () => true, rest: async () => void rests++ };
+  await Promise.all([runDueVerifications(resources, [provider], { courtesy }), runDueVerifications(resources, [provider], { courtesy })]);
+  t.ok(rests >= 2, "with a rest after each small batch");
+  t.equal(provider.calls.length, 73, "each was asked about once");
+  t.same(jobs, []);
+  t.same(await open(), []);
+  t.same(await changesOf(address!).then((changes) => changes.map(({ version }) => version)), [1, 2, 3], "a version for a check, none for a due date");
+  await runDueVerifications(resources, [provider]);
+  t.equal(provider.calls.length, 73, "nothing is due any more");
+});
+
+t.test("nobody waits behind a due check, whatever becomes of it", async (t) => {
+  const { resources, makeAddresses, verifyAll, makeDue, jobs, open, pass } = await prepare(t);
+  await makeAddresses(3);
+  await verifyAll();
+  await makeDue();
+  const [tried] = await queueDueVerifications(resources);
+  await runVerification(resources, [fakeProvider("fake", { fail: "unavailable" })], tried!);
+  const [retry] = jobs.splice(0);
+  t.match(retry, { data: { id: tried!.id }, priority: 5 }, "tried again");
+  pass(60_000);
+  const created = (await makeAddresses(1))[0]!;
+  pass(60_000);
+  jobs.length = 0;
+  await sweepVerifications(resources);
+  const causes = new Map((await open()).map(({ id, cause }) => [id, cause]));
+  t.same(jobs.map(({ data, priority }) => [causes.get(data["id"]!), priority]).toSorted(), [["created", 0], ["due", 5], ["due", 5], ["due", 5]], "sent again");
+  t.ok((await open()).some(({ address_id }) => address_id === created));
+});
+
+t.test("a provider that is down postpones what is due, and a worker that ends gives it back", async (t) => {
+  const { resources, makeAddresses, verifyAll, makeDue, open } = await prepare(t);
+  await makeAddresses(4);
+  await verifyAll();
+  await makeDue();
+  await runDueVerifications(resources, [fakeProvider("fake", { fail: "unavailable" })]);
+  t.match(await open(), Array.from({ length: 4 }, () => ({ cause: "due", status: "queued", attempt: 1 })));
+  await sql`UPDATE verifications SET status = 'cancelled' WHERE status = 'queued'`.execute(resources.db.kysely);
+  await makeDue();
+  const stopping = new AbortController();
+  const slow = fakeProvider("fake", { ...found(1, 2), after_ms: 30_000 });
+  const running = runDueVerifications(resources, [slow], { giveBack: stopping.signal });
+  while (slow.calls.length < 4) await sleep(10);
+  stopping.abort();
+  await running;
+  t.match(await open(), Array.from({ length: 4 }, () => ({ cause: "due", status: "queued" })));
+});
+
+t.test("the log tells of a check what changed, as it does of any change", async (t) => {
+  const { resources, call, makeAddresses, verifyAll, changesOf } = await prepare(t);
+  const [id] = await makeAddresses(1);
+  await verifyAll();
+  const verified = (await changesOf(id!)).at(-1)!;
+  const { rows: [row] } = await sql<{ state: object }>`SELECT to_jsonb(addresses) AS state FROM addresses WHERE id = ${id!}`.execute(resources.db.kysely);
+  t.same(verified.state, row!.state);
+  t.match(verified, { operation: "update", version: 2, actor: "system:verification", source: "verification", reason: null });
+  t.same(verified.changed_fields, [
+    "confidence_as_of", "confidence_half_life_days", "location", "verification_confidence", "verification_provider", "verification_reasons", "verification_status", "verified_at", "verify_after",
+  ]);
+  await call("POST", `/addresses/${id}/verifications`);
+  await sleep(5);
+  await verifyAll();
+  const again = (await changesOf(id!)).at(-1)!;
+  t.notOk(again.changed_fields.includes("location"), "the place is the same");
+  t.ok(again.changed_fields.includes("verified_at"));
+  t.same((await call("GET", "/changes?limit=100")).body.items.filter(({ entity_id }: { entity_id: string }) => entity_id === id).map(({ version }: { version: number }) => version), [1, 2, 3]);
+});
+
+t.test("a check that finds what was known makes no document anew; one that finds another place does", async (t) => {
+  const { resources, call, makeAddresses, verifyAll, open } = await prepare(t);
+  const [id] = await makeAddresses(1);
+  await verifyAll();
+  await followLog(resources);
+  await followLog(resources);
+  const document = async () => (await sql<{ latitude: number; xmin: string }>`SELECT latitude, xmin::text FROM search_documents WHERE id = ${id!}`.execute(resources.db.kysely)).rows[0]!;
+  const made = await document();
+  t.equal(made.latitude, 1);
+  await sql`UPDATE search_documents SET latitude = 77 WHERE id = ${id!}`.execute(resources.db.kysely);
+  await call("POST", `/addresses/${id}/verifications`);
+  await verifyAll();
+  await followLog(resources);
+  t.equal((await document()).latitude, 77, "it was not touched");
+  await call("POST", `/addresses/${id}/verifications`);
+  const [row] = await open();
+  await runVerification(resources, [fakeProvider("fake", found(3, 4))], row!);
+  await followLog(resources);
+  t.equal((await document()).latitude, 3);
+});
+
+t.test("who works in the background notices traffic, and forgets it", async (t) => {
+  let now = 0;
+  const courtesy = createCourtesy(() => now);
+  t.notOk(courtesy.isDue());
+  for (let index = 0; index < 100; index++, now += 10) courtesy.note("campaign");
+  t.notOk(courtesy.isDue(), "of its own kind it takes no notice");
+  for (let index = 0; index < 9; index++, now += 10) courtesy.note("created");
+  courtesy.note(undefined);
+  t.notOk(courtesy.isDue(), "a few are no traffic");
+  courtesy.note("requested");
+  t.ok(courtesy.isDue());
+  now += 3_000;
+  t.notOk(courtesy.isDue());
+  const stopping = new AbortController();
+  stopping.abort();
+  await courtesy.rest(1_000, stopping.signal);
+  t.pass("whoever is stopped does not rest");
+});
