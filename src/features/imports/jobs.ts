@@ -17,7 +17,7 @@ export const IMPORTS = "imports";
 const LEASE_MS = 30_000;
 /** Nobody is checked before the import can have been looked at, and undone. */
 const VERIFY_AFTER_MS = 5 * 60_000;
-const LONGEST_TURN_MS = 10;
+const LONGEST_TURN_MS = 2;
 const REFUSALS_KEPT_MS = 30 * 24 * 3_600_000;
 
 export function enqueueImport(queues: Queues, clock: () => Date, { tenant_id, id }: ImportKey): void {

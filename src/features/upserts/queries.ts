@@ -27,18 +27,17 @@ export interface LogRange {
   last_seq: string | null;
 }
 
-/** From here on the transaction keeps the rules of the tables itself, and holds its part of the log. */
-export async function beginBulk(tx: Tx): Promise<void> {
-  await sql`SELECT set_config('doorplate.logged', 'in bulk', true), hold_back_feed()`.execute(tx);
+/** From here on the transaction keeps the rules of the tables itself, and holds its part of the log. @returns how many addresses a customer may have */
+export async function beginBulk(tx: Tx, tenant_id: string): Promise<number> {
+  const { rows: [row] } = await sql<{ address_limit: number }>`
+    SELECT set_config('doorplate.logged', 'in bulk', true), hold_back_feed(), (SELECT address_limit FROM tenants WHERE id = ${tenant_id}) AS address_limit`.execute(tx);
+  return (row as { address_limit: number }).address_limit;
 }
 
 /** From here on the database keeps them again. */
 export async function endBulk(tx: Tx): Promise<void> {
   await sql`SELECT set_config('doorplate.logged', '', true)`.execute(tx);
 }
-
-export const findAddressLimit = async (tx: Tx, tenant_id: string): Promise<number> =>
-  (await tx.selectFrom("tenants").select("address_limit").where("id", "=", tenant_id).executeTakeFirstOrThrow()).address_limit;
 
 /** The customers that other systems' keys stand for, locked in the order of their ids, with their addresses. */
 export async function lockExisting(tx: Tx, tenant_id: string, refs: readonly Ref[]): Promise<Map<string, Existing>> {

@@ -10,7 +10,7 @@ import { newAddress } from "../addresses/service.ts";
 import type { CustomerRow } from "../customers/queries.ts";
 import type { CustomerCreate } from "../customers/schema.ts";
 import { newCustomer } from "../customers/service.ts";
-import { beginBulk, endBulk, findAddressLimit, keyOf, lockExisting, writeInBulk, type Entry, type Existing, type LogRange, type Ref } from "./queries.ts";
+import { beginBulk, endBulk, keyOf, lockExisting, writeInBulk, type Entry, type Existing, type LogRange, type Ref } from "./queries.ts";
 
 /** A customer by another system's key, with addresses. What is not stated stays as it is. */
 export interface Upsert {
@@ -58,8 +58,8 @@ export async function writeUpserts(tx: Tx, said: ChangeContext, tenant_id: strin
   if (all.length === 0) return { first_seq: null, last_seq: null, written: [], customers_created: 0, customers_updated: 0, addresses_created: 0, addresses_updated: 0 };
   await sql`SAVEPOINT upserts`.execute(tx);
   try {
-    await beginBulk(tx);
-    const outcome = await writePlanned(tx, said, tenant_id, all, now);
+    const limit = await beginBulk(tx, tenant_id);
+    const outcome = await writePlanned(tx, said, tenant_id, limit, all, now);
     await endBulk(tx);
     await giveDefaults(tx, tenant_id, all, outcome.written);
     await sql`RELEASE SAVEPOINT upserts`.execute(tx);
@@ -91,8 +91,7 @@ const join = (left: Outcome, right: Outcome): Outcome => ({
   addresses_created: left.addresses_created + right.addresses_created, addresses_updated: left.addresses_updated + right.addresses_updated,
 });
 
-async function writePlanned(tx: Tx, said: ChangeContext, tenant_id: string, all: readonly Judged[], now: Date): Promise<Outcome> {
-  const limit = await findAddressLimit(tx, tenant_id);
+async function writePlanned(tx: Tx, said: ChangeContext, tenant_id: string, limit: number, all: readonly Judged[], now: Date): Promise<Outcome> {
   const states = new Map<string, CustomerPlan>();
   for (const [key, existing] of await lockExisting(tx, tenant_id, all.map(({ upsert }) => upsert.ref))) states.set(key, planFor(existing));
   const written = all.map((judged) => planOne(states, judged, limit, now));
