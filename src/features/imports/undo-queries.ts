@@ -97,10 +97,12 @@ export async function deleteMade(tx: Tx, row: ImportRow, phase: Phase, chunk: Lo
 export async function restoreChanged(tx: Tx, row: ImportRow, phase: Phase, chunk: LoggedChunk, context: ChangeContext, now: string): Promise<Undone> {
   const { entity, name, customer_id, columns } = TABLES[phase];
   const { rows: [counted] } = await sql<Undone>`
-    WITH changed AS (${changesOf(row, chunk, phase, "update")}),
+    WITH changed AS MATERIALIZED (${changesOf(row, chunk, phase, "update")}),
+    -- One by one: few changes are not of this import, but to begin with these would be to read the whole log.
     mine AS (
-      SELECT changed.*, previous.state FROM changed JOIN changes AS previous
-        ON previous.tenant_id = ${row.tenant_id} AND previous.entity_id = changed.entity_id AND previous.version = changed.version - 1
+      SELECT changed.*, previous.state FROM changed CROSS JOIN LATERAL (
+        SELECT state, request_id FROM changes
+        WHERE tenant_id = ${row.tenant_id} AND changes.entity_id = changed.entity_id AND changes.version = changed.version - 1 LIMIT 1) AS previous
       WHERE previous.request_id IS DISTINCT FROM ${requestOf(row)}
     ), back AS (
       UPDATE ${sql.table(name)} AS t SET version = t.version + 1, updated_at = ${later(now)}, ${sql.join(columns.map((column) => sql`${sql.ref(column)} = p.${sql.ref(column)}`))}
@@ -112,7 +114,7 @@ export async function restoreChanged(tx: Tx, row: ImportRow, phase: Phase, chunk
       INSERT INTO import_kept (tenant_id, import_id, entity_id, entity, customer_id, reason)
       SELECT ${row.tenant_id}, ${row.id}, t.id, ${entity}, t.${sql.ref(customer_id)}, 'changed_since'
       FROM mine JOIN ${sql.table(name)} AS t ON ${isIts(row, phase)}
-      WHERE NOT EXISTS (SELECT FROM back WHERE back.id = t.id)
+      WHERE t.id NOT IN (SELECT id FROM back)
       ON CONFLICT DO NOTHING RETURNING entity_id
     )
     SELECT (SELECT count(*)::int FROM back) AS undone, (SELECT count(*)::int FROM kept) AS kept`.execute(tx);

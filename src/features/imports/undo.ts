@@ -29,8 +29,8 @@ function undoChunk({ db, clock }: Resources, row: ImportRow, phase: Phase, lane:
   return inTransaction(db.kysely, context, async (tx) => {
     const chunk = await takeChunk(tx, row, phase, lane);
     if (!chunk) return false;
-    if (phase === "customers") await lockCustomers(tx, row, chunk);
     await beginBulk(tx, row.tenant_id);
+    if (phase === "customers") await lockCustomers(tx, row, chunk);
     const now = clock().toISOString();
     const made = await deleteMade(tx, row, phase, chunk, context, now);
     const changed = Number(row[`${phase}_updated`]) === 0 ? { undone: 0, kept: 0 } : await restoreChanged(tx, row, phase, chunk, context, now);
