@@ -25,7 +25,8 @@ export type Ahead = Map<string, bigint>;
  */
 export async function followLog(resources: Resources, signal?: AbortSignal, ahead: Ahead = new Map()): Promise<void> {
   const { db } = resources;
-  for (let more = true; more && signal?.aborted !== true;) {
+  for (let more = true; more;) {
+    if (signal?.aborted) return;
     const horizon = await findHorizon(db.readers);
     more = false;
     for (const tenant_id of await listLagging(db.kysely, FORMAT, horizon)) more = await followChunk(resources, tenant_id, horizon, ahead) || more;
