@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
+import { setFrom } from "../upserts/queries.ts";
 import { requestOf, type ImportKey, type ImportRow } from "./queries.ts";
 
 export type Phase = "addresses" | "customers";
@@ -21,22 +22,11 @@ interface Table {
   entity: "address" | "customer";
   name: Phase;
   customer_id: string;
-  /** What an import changes. */
-  columns: string[];
 }
 
 const TABLES: Record<Phase, Table> = {
-  addresses: {
-    entity: "address", name: "addresses", customer_id: "customer_id",
-    columns: [
-      "recipient", "organization", "phone", "instructions", "usages", "valid_from", "valid_to", "administrative_area", "locality", "dependent_locality", "township",
-      "address_lines", "postal_code", "sorting_code", "language_code", "division_code", "components", "entered", "verdict", "tags", "attributes",
-    ],
-  },
-  customers: {
-    entity: "customer", name: "customers", customer_id: "id",
-    columns: ["kind", "name", "given_name", "family_name", "phones", "emails", "language_code", "tags", "attributes"],
-  },
+  addresses: { entity: "address", name: "addresses", customer_id: "customer_id" },
+  customers: { entity: "customer", name: "customers", customer_id: "id" },
 };
 
 /** Takes a chunk that has not come so far, from one end or the other. Nothing where there is none, or others have them all. */
@@ -95,7 +85,7 @@ export async function deleteMade(tx: Tx, row: ImportRow, phase: Phase, chunk: Lo
  * changed several times, the state before the later ones is the import's own.
  */
 export async function restoreChanged(tx: Tx, row: ImportRow, phase: Phase, chunk: LoggedChunk, context: ChangeContext, now: string): Promise<Undone> {
-  const { entity, name, customer_id, columns } = TABLES[phase];
+  const { entity, name, customer_id } = TABLES[phase];
   const { rows: [counted] } = await sql<Undone>`
     WITH changed AS MATERIALIZED (${changesOf(row, chunk, phase, "update")}),
     -- One by one: few changes are not of this import, but to begin with these would be to read the whole log.
@@ -105,8 +95,8 @@ export async function restoreChanged(tx: Tx, row: ImportRow, phase: Phase, chunk
         WHERE tenant_id = ${row.tenant_id} AND changes.entity_id = changed.entity_id AND changes.version = changed.version - 1 LIMIT 1) AS previous
       WHERE previous.request_id IS DISTINCT FROM ${requestOf(row)}
     ), back AS (
-      UPDATE ${sql.table(name)} AS t SET version = t.version + 1, updated_at = ${later(now)}, ${sql.join(columns.map((column) => sql`${sql.ref(column)} = p.${sql.ref(column)}`))}
-      FROM mine, jsonb_populate_record(NULL::${sql.table(name)}, mine.state) AS p
+      UPDATE ${sql.table(name)} AS t SET version = t.version + 1, updated_at = ${later(now)}, ${setFrom(phase)}
+      FROM mine, jsonb_populate_record(NULL::${sql.table(name)}, mine.state) AS n
       WHERE ${isIts(row, phase)} AND ${untouched(row)}
       RETURNING t.*
     ), log AS (${logOf(phase, "restore", changedFields(row), context)} FROM back AS t),

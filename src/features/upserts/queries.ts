@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { jsonbList, type StoredText } from "../../platform/database/jsonb.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
@@ -75,6 +75,18 @@ export async function lockExisting(tx: Tx, tenant_id: string, refs: readonly Ref
 
 export const keyOf = ({ source, ref }: Ref): string => `${source}\n${ref}`;
 
+/** What an upsert changes of what is there, and an undo therefore takes back. */
+export const CHANGED_COLUMNS = {
+  addresses: [
+    "recipient", "organization", "phone", "instructions", "usages", "valid_from", "valid_to", "administrative_area", "locality", "dependent_locality", "township",
+    "address_lines", "postal_code", "sorting_code", "language_code", "division_code", "components", "entered", "verdict", "tags", "attributes",
+  ],
+  customers: ["kind", "name", "given_name", "family_name", "phones", "emails", "language_code", "tags", "attributes"],
+} as const satisfies { addresses: (keyof AddressRow)[]; customers: (keyof CustomerRow)[] };
+
+/** Takes these columns from the row that is called `n`. */
+export const setFrom = (table: keyof typeof CHANGED_COLUMNS): RawBuilder<unknown> => sql.join(CHANGED_COLUMNS[table].map((column) => sql`${sql.ref(column)} = n.${sql.ref(column)}`));
+
 /** Writes customers and addresses and their part of the log, in one statement. To be called between beginBulk and endBulk. */
 export async function writeInBulk(tx: Tx, said: ChangeContext, { customers, addresses }: Entries): Promise<LogRange> {
   const { rows: [range] } = await sql<LogRange>`
@@ -92,18 +104,13 @@ export async function writeInBulk(tx: Tx, said: ChangeContext, { customers, addr
       SELECT (row ->> 'tenant_id')::uuid, ref ->> 'source', ref ->> 'ref', (row ->> 'id')::uuid
       FROM customer, jsonb_array_elements(row -> 'external_refs') AS ref WHERE operation = 'create'
     ), changed_customers AS (
-      UPDATE customers AS c SET version = n.version, kind = n.kind, name = n.name, given_name = n.given_name, family_name = n.family_name,
-        phones = n.phones, emails = n.emails, language_code = n.language_code, tags = n.tags, attributes = n.attributes, updated_at = n.updated_at
+      UPDATE customers AS c SET version = n.version, updated_at = n.updated_at, ${setFrom("customers")}
       FROM customer, jsonb_populate_record(NULL::customers, row) AS n
       WHERE operation = 'update' AND c.tenant_id = n.tenant_id AND c.id = n.id
     ), new_addresses AS (
       INSERT INTO addresses SELECT record.* FROM address, jsonb_populate_record(NULL::addresses, row) AS record WHERE operation = 'create'
     ), changed_addresses AS (
-      UPDATE addresses AS a SET version = n.version, recipient = n.recipient, organization = n.organization, phone = n.phone, instructions = n.instructions,
-        usages = n.usages, valid_from = n.valid_from, valid_to = n.valid_to, administrative_area = n.administrative_area, locality = n.locality,
-        dependent_locality = n.dependent_locality, township = n.township, address_lines = n.address_lines, postal_code = n.postal_code, sorting_code = n.sorting_code,
-        language_code = n.language_code, division_code = n.division_code, components = n.components, entered = n.entered, verdict = n.verdict,
-        tags = n.tags, attributes = n.attributes, updated_at = n.updated_at
+      UPDATE addresses AS a SET version = n.version, updated_at = n.updated_at, ${setFrom("addresses")}
       FROM address, jsonb_populate_record(NULL::addresses, row) AS n
       WHERE operation = 'update' AND a.tenant_id = n.tenant_id AND a.customer_id = n.customer_id AND a.id = n.id
     ), log AS (
