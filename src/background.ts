@@ -1,7 +1,7 @@
 import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, startScheduled, sweepCampaigns, workOnCampaign } from "./features/campaigns/jobs.ts";
 import { countOpenBreakers } from "./features/providers/queries.ts";
 import { forgetExports } from "./features/exports/service.ts";
-import { followLog } from "./features/search/follow.ts";
+import { followLog, type Ahead } from "./features/search/follow.ts";
 import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
 import { rescheduleChunk } from "./features/policies/queries.ts";
 import { createCourtesy } from "./features/verifications/courtesy.ts";
@@ -39,6 +39,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, providers, key as never, { giveBack, courtesy }), 1);
   // One by one: each keeps a core busy.
   queues.work(IMPORTS, (key, giveBack) => runImport(resources, key as never, giveBack), 1);
+  const ahead: Ahead = new Map();
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
     { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { giveBack: stopping.signal, courtesy }) },
@@ -51,7 +52,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "webhook backlog", every_ms: 15 * SECOND, run: () => measureDeliveries(resources) },
     { name: "scheduled campaigns", every_ms: 10 * SECOND, run: () => startScheduled(resources) },
     { name: "new policies", every_ms: 5 * SECOND, run: async () => { while (await rescheduleChunk(db.kysely, 2_000)); } },
-    { name: "search documents", every_ms: SECOND / 3, run: () => followLog(resources, stopping.signal) },
+    { name: "search documents", every_ms: SECOND / 3, run: () => followLog(resources, stopping.signal, ahead) },
     { name: "partitions", every_ms: 6 * HOUR, run: () => makePartitions(resources) },
     { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
     { name: "exports", every_ms: HOUR, run: () => forgetExports(resources) },

@@ -1,4 +1,6 @@
 import { Buffer } from "node:buffer";
+import { request as httpRequest } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { deflateRawSync } from "node:zlib";
 import t, { type Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
@@ -163,6 +165,19 @@ t.test("over the network, an answer comes before the whole file has", async (t) 
   t.equal((await post(table(row(1)), "&dry_run=true")).status, 200, "and the connection goes on");
   // One of them still has the rest of a file that nobody wants.
   app.server.closeAllConnections();
+});
+
+t.test("of a file whose sender goes away nothing remains", async (t) => {
+  const { app, key, resources: { db } } = await startImporter(t);
+  const url = new URL(await app.listen({ host: "127.0.0.1", port: 0 }));
+  const count = async (): Promise<number> => (await db.pool.query("SELECT FROM imports")).rowCount as number;
+  const request = httpRequest({ port: url.port, host: "127.0.0.1", method: "POST", path: "/v1/imports?source=crm", headers: { authorization: `Bearer ${key}`, "content-type": "text/csv" } });
+  request.on("error", () => undefined);
+  request.write(table(...Array.from({ length: 5_000 }, (_, index) => row(index))));
+  while (await count() === 0) await sleep(10);
+  request.destroy();
+  for (let tries = 0; tries < 300 && await count() > 0; tries++) await sleep(20);
+  for (const name of ["imports", "import_chunks", "customers", "changes"]) t.equal((await db.pool.query(`SELECT FROM ${name}`)).rowCount, 0, name);
 });
 
 t.test("workbooks and forms", async (t) => {

@@ -1,5 +1,6 @@
 import t, { type Test } from "tap";
-import { followLog, rebuildDocuments } from "../../src/features/search/follow.ts";
+import { runImport } from "../../src/features/imports/jobs.ts";
+import { followLog, rebuildDocuments, type Ahead } from "../../src/features/search/follow.ts";
 import { startService, type Service } from "../support/service.ts";
 
 interface World extends Service {
@@ -160,4 +161,41 @@ t.test("nobody finds what is a neighbour's, or what its key may not see", async 
     t.match(await courier("POST", "/addresses/search", body), { status: 403, body: { code: "insufficient_scope" } }, `what only customers have: ${Object.keys(body).join()}`);
   }
   t.same(await names({ q: "科技园路12号" }), ["张三"]);
+});
+
+t.test("what a file brings is found once its import has ended, and holds up nobody until then", async (t) => {
+  const { call, follow, names, resources, tenantId } = await prepare(t);
+  const { db, clock } = resources;
+  const file = "ref,name,address,city,country\n1,Filed Fiona,1 Main St,Springfield,US\n";
+  const { body: { id } } = await call("POST", "/imports?source=crm", file, { "content-type": "text/csv" });
+  await runImport(resources, { tenant_id: tenantId, id });
+  const mark = (status: string, lease_until: string | null) => db.kysely.updateTable("imports").set({ status, lease_until }).where("id", "=", id).execute();
+  await mark("running", new Date(clock().getTime() + 60_000).toISOString());
+  await call("POST", "/customers", { name: "Singular Sam" });
+  await follow();
+  t.same(await names({ q: "Singular Sam" }), ["Singular Sam"]);
+  t.same(await names({ q: "Filed Fiona" }), []);
+  await mark("running", new Date(clock().getTime() - 1).toISOString());
+  await follow();
+  t.same(await names({ q: "Filed Fiona" }), ["Filed Fiona"], "nobody works on the import");
+  t.same(await names({ q: "Singular Sam" }), ["Singular Sam"]);
+});
+
+t.test("what comes one by one goes before a long file", async (t) => {
+  const { call, names, resources, tenantId } = await prepare(t);
+  const { db, clock } = resources;
+  const rows = Array.from({ length: 1_200 }, (_, index) => `${index},Filed ${index},${index} Main St,Springfield,US`);
+  const { body: { id } } = await call("POST", "/imports?source=crm", ["ref,name,address,city,country", ...rows].join("\n"), { "content-type": "text/csv" });
+  await runImport(resources, { tenant_id: tenantId, id });
+  const ahead: Ahead = new Map();
+  const mark = (lease_until: string | null) => db.kysely.updateTable("imports").set({ status: "running", lease_until }).where("id", "=", id).execute();
+  await mark(new Date(clock().getTime() + 60_000).toISOString());
+  await call("POST", "/customers", { name: "Singular Sam" });
+  await followLog(resources, undefined, ahead);
+  t.equal(ahead.size, 1, "it is known what has its document");
+  await call("POST", "/customers", { name: "Later Lou" });
+  await mark(null);
+  await followLog(resources, undefined, ahead);
+  for (const name of ["Singular Sam", "Later Lou", "Filed 7", "Filed 1199"]) t.equal((await names({ q: name }))[0], name);
+  t.equal(ahead.size, 0);
 });

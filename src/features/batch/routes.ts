@@ -5,7 +5,8 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { judgeUpsert, retryTaken, writeUpserts, type Judged, type Written } from "../upserts/service.ts";
+import { judgeUpsert, type Judged } from "../upserts/judged.ts";
+import { retryTaken, writeUpserts, type Written } from "../upserts/service.ts";
 import { CustomerBatch, CustomerBatchResult } from "./schema.ts";
 
 type Item = Static<typeof CustomerBatch>["items"][number];

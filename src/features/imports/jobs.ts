@@ -1,13 +1,16 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { inTransaction } from "../../platform/database/transaction.ts";
+import { createTextStore, type TextStore } from "../../platform/database/jsonb.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import type { Queues } from "../../platform/queue/queue.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";
-import { retryTaken, writeUpserts, type Judged } from "../upserts/service.ts";
+import { pack, type Packed } from "../upserts/packed.ts";
+import { retryTaken, writeUpserts } from "../upserts/service.ts";
 import {
   claimImport, closeChunk, dropImport, findChunk, insertRefusals, listUnattended, lockImport, purgeRefusals, requestOf, updateImport, type ImportKey, type ImportRow, type Refusal,
 } from "./queries.ts";
+import type { Raw } from "./read/csv.ts";
 import { RowFault } from "./read/faults.ts";
 import { describeRefusal, readUpsert } from "./rows.ts";
 import { undoImport } from "./undo.ts";
@@ -17,7 +20,7 @@ export const IMPORTS = "imports";
 const LEASE_MS = 30_000;
 /** Nobody is checked before the import can have been looked at, and undone. */
 const VERIFY_AFTER_MS = 5 * 60_000;
-const LONGEST_TURN_MS = 10;
+const LONGEST_TURN_MS = 2;
 const REFUSALS_KEPT_MS = 30 * 24 * 3_600_000;
 
 export function enqueueImport(queues: Queues, clock: () => Date, { tenant_id, id }: ImportKey): void {
@@ -40,18 +43,21 @@ const leaseEnd = (now: Date): Date => new Date(now.getTime() + LEASE_MS);
 interface Prepared {
   chunk: number;
   rows: number;
-  lines: { line: number; text: string }[];
-  judged: Judged[];
+  /** As they stand in the file: of each that is judged, one. */
+  lines: Raw[];
+  judged: Packed[];
   refusals: Refusal[];
 }
 
 /** While Postgres writes a chunk, the engine judges the next one. @returns whether there is nothing left to do */
 async function writeChunks(resources: Resources, row: ImportRow, giveBack: AbortSignal | undefined): Promise<boolean> {
   if (row.started_at === null) await updateImport(resources.db.kysely, row, { started_at: resources.clock().toISOString() });
-  let preparing = prepareChunk(resources, row, row.next_chunk);
+  const stores = [createTextStore(), createTextStore()] as const;
+  const prepare = (chunk: number): Promise<Prepared | undefined> => prepareChunk(resources, row, chunk, stores[chunk % 2 as 0 | 1]);
+  let preparing = prepare(row.next_chunk);
   for (let chunk = row.next_chunk; ; chunk++) {
     const prepared = await preparing;
-    if (prepared) preparing = prepareChunk(resources, row, chunk + 1);
+    if (prepared) preparing = prepare(chunk + 1);
     // A failure of the next chunk is met when its turn comes.
     preparing.catch(() => undefined);
     const goesOn = await retryTaken(() => writeChunk(resources, row, chunk, prepared));
@@ -60,21 +66,24 @@ async function writeChunks(resources: Resources, row: ImportRow, giveBack: Abort
   }
 }
 
-async function prepareChunk({ db, log, clock }: Resources, row: ImportRow, chunk: number): Promise<Prepared | undefined> {
+/** @param store is overwritten: what the chunk before the last one needed */
+async function prepareChunk({ db, log, clock }: Resources, row: ImportRow, chunk: number, store: TextStore): Promise<Prepared | undefined> {
   const rows = await findChunk(db.kysely, row, chunk);
   if (!rows) return undefined;
   const prepared: Prepared = { chunk, rows: rows.length, lines: [], judged: [], refusals: [] };
   const now = clock();
   const verify_after = new Date(now.getTime() + VERIFY_AFTER_MS);
   let since = performance.now();
-  for (const [line, text] of rows) {
+  store.end = 0;
+  for (const raw of rows) {
+    const [line, text] = raw;
     if (performance.now() - since > LONGEST_TURN_MS) {
       await turn();
       since = performance.now();
     }
     try {
-      prepared.judged.push(readUpsert(row.tenant_id, row.reading, text, now, verify_after));
-      prepared.lines.push({ line, text });
+      prepared.judged.push(pack(store, readUpsert(row.tenant_id, row.reading, text, now, verify_after)));
+      prepared.lines.push(raw);
     } catch (error) {
       const known = error instanceof RowFault || error instanceof AppError;
       if (!known) log.error({ err: error, import_id: row.id, line }, "a row could not be read");
@@ -103,7 +112,7 @@ function writeChunk({ db, clock }: Resources, key: ImportRow, chunk: number, pre
     const refusals = [...prepared.refusals];
     outcome.written.forEach((written, index) => {
       const at = prepared.lines[index];
-      if (written.status === "refused" && at) refusals.push(refusal(at.line, at.text, describeRefusal(written.error)));
+      if (written.status === "refused" && at) refusals.push(refusal(...at, describeRefusal(written.error)));
     });
     await insertRefusals(tx, row, refusals, now);
     await closeChunk(tx, row, chunk, outcome);

@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { countryByName, isKnownCountry, parsePhone, readPastedAddress } from "../../address/index.ts";
 import { AppError } from "../../platform/errors.ts";
 import { parseJson } from "../../platform/http/json-body.ts";
-import { judgeUpsert, type Judged, type Upsert } from "../upserts/service.ts";
+import { judgeUpsert, type Judged, type Upsert } from "../upserts/judged.ts";
 import type { Field, Mapping } from "./mapping.ts";
 import { readRow, type Delimiter } from "./read/csv.ts";
 import { RowFault } from "./read/faults.ts";

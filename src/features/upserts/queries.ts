@@ -1,4 +1,5 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
+import { jsonbList, type StoredText } from "../../platform/database/jsonb.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import type { AddressRow } from "../addresses/queries.ts";
@@ -21,24 +22,32 @@ export interface Entry<Row> {
   row: Row;
 }
 
+export interface Entries {
+  customers: Entry<CustomerRow | StoredText>[];
+  addresses: Entry<AddressRow | StoredText>[];
+}
+
 /** The changes of one statement stand between these in the log, among others. */
 export interface LogRange {
   first_seq: string | null;
   last_seq: string | null;
 }
 
-/** From here on the transaction keeps the rules of the tables itself, and holds its part of the log. */
-export async function beginBulk(tx: Tx): Promise<void> {
-  await sql`SELECT set_config('doorplate.logged', 'in bulk', true), hold_back_feed()`.execute(tx);
+/**
+ * From here on the transaction keeps the rules of the tables itself, and holds its part of the log. Its statements look
+ * up a few rows of many: while the tables grow faster than the planner's knowledge of them, it would rather read all.
+ * @returns how many addresses a customer may have
+ */
+export async function beginBulk(tx: Tx, tenant_id: string): Promise<number> {
+  const { rows: [row] } = await sql<{ address_limit: number }>`
+    SELECT set_config('doorplate.logged', 'in bulk', true), hold_back_feed(), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), (SELECT address_limit FROM tenants WHERE id = ${tenant_id}) AS address_limit`.execute(tx);
+  return (row as { address_limit: number }).address_limit;
 }
 
 /** From here on the database keeps them again. */
 export async function endBulk(tx: Tx): Promise<void> {
   await sql`SELECT set_config('doorplate.logged', '', true)`.execute(tx);
 }
-
-export const findAddressLimit = async (tx: Tx, tenant_id: string): Promise<number> =>
-  (await tx.selectFrom("tenants").select("address_limit").where("id", "=", tenant_id).executeTakeFirstOrThrow()).address_limit;
 
 /** The customers that other systems' keys stand for, locked in the order of their ids, with their addresses. */
 export async function lockExisting(tx: Tx, tenant_id: string, refs: readonly Ref[]): Promise<Map<string, Existing>> {
@@ -66,16 +75,28 @@ export async function lockExisting(tx: Tx, tenant_id: string, refs: readonly Ref
 
 export const keyOf = ({ source, ref }: Ref): string => `${source}\n${ref}`;
 
+/** What an upsert changes of what is there, and an undo therefore takes back. */
+export const CHANGED_COLUMNS = {
+  addresses: [
+    "recipient", "organization", "phone", "instructions", "usages", "valid_from", "valid_to", "administrative_area", "locality", "dependent_locality", "township",
+    "address_lines", "postal_code", "sorting_code", "language_code", "division_code", "components", "entered", "verdict", "tags", "attributes",
+  ],
+  customers: ["kind", "name", "given_name", "family_name", "phones", "emails", "language_code", "tags", "attributes"],
+} as const satisfies { addresses: (keyof AddressRow)[]; customers: (keyof CustomerRow)[] };
+
+/** Takes these columns from the row that is called `n`. */
+export const setFrom = (table: keyof typeof CHANGED_COLUMNS): RawBuilder<unknown> => sql.join(CHANGED_COLUMNS[table].map((column) => sql`${sql.ref(column)} = n.${sql.ref(column)}`));
+
 /** Writes customers and addresses and their part of the log, in one statement. To be called between beginBulk and endBulk. */
-export async function writeInBulk(tx: Tx, said: ChangeContext, customers: readonly Entry<CustomerRow>[], addresses: readonly Entry<AddressRow>[]): Promise<LogRange> {
+export async function writeInBulk(tx: Tx, said: ChangeContext, { customers, addresses }: Entries): Promise<LogRange> {
   const { rows: [range] } = await sql<LogRange>`
     WITH said AS (SELECT ${JSON.stringify(said)}::jsonb AS said),
     customer AS MATERIALIZED (
       SELECT value ->> 'operation' AS operation, value -> 'changed' AS changed, value -> 'row' AS row, ordinality
-      FROM jsonb_array_elements(${JSON.stringify(customers)}::jsonb) WITH ORDINALITY
+      FROM jsonb_array_elements(${jsonbList(customers.map(toParts))}::jsonb) WITH ORDINALITY
     ), address AS MATERIALIZED (
       SELECT value ->> 'operation' AS operation, value -> 'changed' AS changed, value -> 'row' AS row, ordinality
-      FROM jsonb_array_elements(${JSON.stringify(addresses)}::jsonb) WITH ORDINALITY
+      FROM jsonb_array_elements(${jsonbList(addresses.map(toParts))}::jsonb) WITH ORDINALITY
     ), new_customers AS (
       INSERT INTO customers SELECT record.* FROM customer, jsonb_populate_record(NULL::customers, row) AS record WHERE operation = 'create'
     ), new_refs AS (
@@ -83,18 +104,13 @@ export async function writeInBulk(tx: Tx, said: ChangeContext, customers: readon
       SELECT (row ->> 'tenant_id')::uuid, ref ->> 'source', ref ->> 'ref', (row ->> 'id')::uuid
       FROM customer, jsonb_array_elements(row -> 'external_refs') AS ref WHERE operation = 'create'
     ), changed_customers AS (
-      UPDATE customers AS c SET version = n.version, kind = n.kind, name = n.name, given_name = n.given_name, family_name = n.family_name,
-        phones = n.phones, emails = n.emails, language_code = n.language_code, tags = n.tags, attributes = n.attributes, updated_at = n.updated_at
+      UPDATE customers AS c SET version = n.version, updated_at = n.updated_at, ${setFrom("customers")}
       FROM customer, jsonb_populate_record(NULL::customers, row) AS n
       WHERE operation = 'update' AND c.tenant_id = n.tenant_id AND c.id = n.id
     ), new_addresses AS (
       INSERT INTO addresses SELECT record.* FROM address, jsonb_populate_record(NULL::addresses, row) AS record WHERE operation = 'create'
     ), changed_addresses AS (
-      UPDATE addresses AS a SET version = n.version, recipient = n.recipient, organization = n.organization, phone = n.phone, instructions = n.instructions,
-        usages = n.usages, valid_from = n.valid_from, valid_to = n.valid_to, administrative_area = n.administrative_area, locality = n.locality,
-        dependent_locality = n.dependent_locality, township = n.township, address_lines = n.address_lines, postal_code = n.postal_code, sorting_code = n.sorting_code,
-        language_code = n.language_code, division_code = n.division_code, components = n.components, entered = n.entered, verdict = n.verdict,
-        tags = n.tags, attributes = n.attributes, updated_at = n.updated_at
+      UPDATE addresses AS a SET version = n.version, updated_at = n.updated_at, ${setFrom("addresses")}
       FROM address, jsonb_populate_record(NULL::addresses, row) AS n
       WHERE operation = 'update' AND a.tenant_id = n.tenant_id AND a.customer_id = n.customer_id AND a.id = n.id
     ), log AS (
@@ -108,3 +124,6 @@ export async function writeInBulk(tx: Tx, said: ChangeContext, customers: readon
     SELECT min(seq)::text AS first_seq, max(seq)::text AS last_seq FROM log`.execute(tx);
   return range as LogRange;
 }
+
+const toParts = (entry: Entry<CustomerRow | AddressRow | StoredText>): (string | StoredText)[] =>
+  "store" in entry.row ? ['{"operation":"create","changed":[],"row":', entry.row, "}"] : [JSON.stringify(entry)];

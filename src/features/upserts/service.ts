@@ -1,32 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Static } from "typebox";
 import { AppError } from "../../platform/errors.ts";
 import { retryDeadlocks, type Tx } from "../../platform/database/transaction.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { sql } from "kysely";
 import type { AddressRow } from "../addresses/queries.ts";
-import type { AddressCreate } from "../addresses/schema.ts";
-import { newAddress } from "../addresses/service.ts";
 import type { CustomerRow } from "../customers/queries.ts";
-import type { CustomerCreate } from "../customers/schema.ts";
-import { newCustomer } from "../customers/service.ts";
-import { beginBulk, endBulk, findAddressLimit, keyOf, lockExisting, writeInBulk, type Entry, type Existing, type LogRange, type Ref } from "./queries.ts";
-
-/** A customer by another system's key, with addresses. What is not stated stays as it is. */
-export interface Upsert {
-  ref: Ref;
-  customer: Static<typeof CustomerCreate>;
-  addresses: Static<typeof AddressCreate>[];
-  /** Phones, e-mails and tags are added to those that are there, instead of replacing them. */
-  adds?: boolean;
-}
-
-/** An upsert that the engine has judged, as if the customer were new. */
-export interface Judged {
-  upsert: Upsert;
-  customer: CustomerRow;
-  addresses: AddressRow[];
-}
+import { beginBulk, endBulk, keyOf, lockExisting, writeInBulk, type Entries, type Entry, type Existing, type LogRange } from "./queries.ts";
+import type { Judged } from "./judged.ts";
+import { isPacked, packedEntries, unpack, type Packed } from "./packed.ts";
 
 export type Written =
   | { status: "created" | "updated" | "unchanged"; customer_id: string; address_ids: string[] }
@@ -40,26 +21,17 @@ export interface Outcome extends LogRange {
   addresses_updated: number;
 }
 
-/** Pasted or stated, every address goes through the engine here. @throws AppError about what cannot be taken */
-export function judgeUpsert(tenant_id: string, upsert: Upsert, now: Date, verify_after: Date): Judged {
-  const customer = newCustomer(tenant_id, { ...upsert.customer, external_refs: [upsert.ref] }, now);
-  const addresses = upsert.addresses.map((body): AddressRow =>
-    // Checked in the background when that time comes; defaults are given afterwards, by the database's own rules.
-    ({ ...newAddress(tenant_id, customer.id, body, now), is_default_shipping: false, is_default_billing: false, verify_after: verify_after.toISOString() }));
-  return { upsert, customer, addresses };
-}
-
 /**
  * Writes upserts in as few statements as there can be; of several for one key, each goes on from the one before. A
  * customer's address at the same door is brought up to date, another one added. What Postgres refuses is found by
  * halving, and the rest written.
  */
-export async function writeUpserts(tx: Tx, said: ChangeContext, tenant_id: string, all: readonly Judged[], now: Date): Promise<Outcome> {
+export async function writeUpserts(tx: Tx, said: ChangeContext, tenant_id: string, all: readonly (Judged | Packed)[], now: Date): Promise<Outcome> {
   if (all.length === 0) return { first_seq: null, last_seq: null, written: [], customers_created: 0, customers_updated: 0, addresses_created: 0, addresses_updated: 0 };
   await sql`SAVEPOINT upserts`.execute(tx);
   try {
-    await beginBulk(tx);
-    const outcome = await writePlanned(tx, said, tenant_id, all, now);
+    const limit = await beginBulk(tx, tenant_id);
+    const outcome = await writePlanned(tx, said, tenant_id, limit, all, now);
     await endBulk(tx);
     await giveDefaults(tx, tenant_id, all, outcome.written);
     await sql`RELEASE SAVEPOINT upserts`.execute(tx);
@@ -91,21 +63,26 @@ const join = (left: Outcome, right: Outcome): Outcome => ({
   addresses_created: left.addresses_created + right.addresses_created, addresses_updated: left.addresses_updated + right.addresses_updated,
 });
 
-async function writePlanned(tx: Tx, said: ChangeContext, tenant_id: string, all: readonly Judged[], now: Date): Promise<Outcome> {
-  const limit = await findAddressLimit(tx, tenant_id);
-  const states = new Map<string, CustomerPlan>();
-  for (const [key, existing] of await lockExisting(tx, tenant_id, all.map(({ upsert }) => upsert.ref))) states.set(key, planFor(existing));
+async function writePlanned(tx: Tx, said: ChangeContext, tenant_id: string, limit: number, all: readonly (Judged | Packed)[], now: Date): Promise<Outcome> {
+  const states = new Map<string, CustomerPlan | PackedPlan>();
+  for (const [key, existing] of await lockExisting(tx, tenant_id, all.map(refOf))) states.set(key, planFor(existing));
   const written = all.map((judged) => planOne(states, judged, limit, now));
-  const plans = new Set(states.values());
-  const customers = [...plans].flatMap(({ customer }) => customer.entry ? [customer.entry] : []);
-  const addresses = [...plans].flatMap((plan) => plan.addresses.flatMap(({ entry }) => entry ? [entry] : []));
-  const range = customers.length + addresses.length === 0 ? { first_seq: null, last_seq: null } : await writeInBulk(tx, said, customers, addresses);
-  const count = (entries: readonly Entry<unknown>[], operation: string): number => entries.filter((entry) => entry.operation === operation).length;
+  const entries: Entries = { customers: [], addresses: [] };
+  for (const plan of new Set(states.values())) {
+    const { customers, addresses } = plan.packed ? packedEntries(plan.packed) : entriesOf(plan);
+    entries.customers.push(...customers);
+    entries.addresses.push(...addresses);
+  }
+  const { customers, addresses } = entries;
+  const range = customers.length + addresses.length === 0 ? { first_seq: null, last_seq: null } : await writeInBulk(tx, said, entries);
+  const count = (list: readonly { operation: string }[], operation: string): number => list.filter((entry) => entry.operation === operation).length;
   return {
     ...range, written, customers_created: count(customers, "create"), customers_updated: count(customers, "update"),
     addresses_created: count(addresses, "create"), addresses_updated: count(addresses, "update"),
   };
 }
+
+const refOf = (judged: Judged | Packed) => isPacked(judged) ? judged.ref : judged.upsert.ref;
 
 /** A row as it is now, and what is to be written of it. */
 interface Planned<Row> {
@@ -117,15 +94,36 @@ interface Planned<Row> {
 interface CustomerPlan {
   customer: Planned<CustomerRow>;
   addresses: Planned<AddressRow>[];
+  packed?: undefined;
 }
+
+/** A new customer that nothing else is said of: written as it is packed. */
+interface PackedPlan {
+  packed: Packed;
+}
+
+const entriesOf = ({ customer, addresses }: CustomerPlan): Entries =>
+  ({ customers: customer.entry ? [customer.entry] : [], addresses: addresses.flatMap(({ entry }) => entry ? [entry] : []) });
 
 const planFor = ({ customer, addresses }: Existing): CustomerPlan =>
   ({ customer: { before: customer, row: customer }, addresses: addresses.map((row) => ({ before: row, row })) });
 
-function planOne(states: Map<string, CustomerPlan>, judged: Judged, limit: number, now: Date): Written {
-  const key = keyOf(judged.upsert.ref);
-  const plan = states.get(key) ?? { customer: { before: undefined, row: judged.customer, entry: { operation: "create", changed: [], row: judged.customer } }, addresses: [] };
-  const isNew = !states.has(key);
+const planForNew = (customer: CustomerRow): CustomerPlan =>
+  ({ customer: { before: undefined, row: customer, entry: { operation: "create", changed: [], row: customer } }, addresses: [] });
+
+const planForCreated = ({ customer, addresses }: Judged): CustomerPlan =>
+  ({ ...planForNew(customer), addresses: addresses.map((row) => ({ before: undefined, row, entry: { operation: "create", changed: [], row } })) });
+
+function planOne(states: Map<string, CustomerPlan | PackedPlan>, given: Judged | Packed, limit: number, now: Date): Written {
+  const key = keyOf(refOf(given));
+  const known = states.get(key);
+  if (isPacked(given) && !known && given.address_ids.length <= Math.min(1, limit)) {
+    states.set(key, { packed: given });
+    return { status: "created", customer_id: given.customer_id, address_ids: given.address_ids };
+  }
+  const judged = isPacked(given) ? unpack(given) : given;
+  const plan = known?.packed ? planForCreated(unpack(known.packed)) : known ?? planForNew(judged.customer);
+  const isNew = !known;
   const matched = judged.addresses.map((address) => plan.addresses.find(({ row }) => row.fingerprint === address.fingerprint && row.country_code === address.country_code));
   const added = new Set(judged.addresses.filter((_, index) => !matched[index]).map(({ fingerprint }) => fingerprint)).size;
   if (plan.addresses.length + added > limit) {
@@ -192,11 +190,12 @@ function mergeAddress(row: AddressRow, address: AddressRow): Partial<AddressRow>
 }
 
 /** The database takes a default from the other address, and logs both. */
-async function giveDefaults(tx: Tx, tenant_id: string, all: readonly Judged[], written: readonly Written[]): Promise<void> {
-  for (const [index, { upsert }] of all.entries()) {
+async function giveDefaults(tx: Tx, tenant_id: string, all: readonly (Judged | Packed)[], written: readonly Written[]): Promise<void> {
+  for (const [index, judged] of all.entries()) {
     const outcome = written[index];
-    if (!outcome || outcome.status === "refused") continue;
-    for (const [at, { is_default_shipping = false, is_default_billing = false }] of upsert.addresses.entries()) {
+    // What is packed takes no default.
+    if (isPacked(judged) || !outcome || outcome.status === "refused") continue;
+    for (const [at, { is_default_shipping = false, is_default_billing = false }] of judged.upsert.addresses.entries()) {
       if (!is_default_shipping && !is_default_billing) continue;
       const { numAffectedRows = 0n } = await sql`
         UPDATE addresses SET is_default_shipping = is_default_shipping OR ${is_default_shipping}, is_default_billing = is_default_billing OR ${is_default_billing}

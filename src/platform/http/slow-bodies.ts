@@ -7,7 +7,7 @@ const BODY_MS = 30_000;
 const STILL_MS = 60_000;
 
 /** Cuts off a request whose body does not come within half a minute; of a route that streams, one that stands still. */
-export function limitBodies(app: FastifyInstance): void {
+export function limitBodies(app: FastifyInstance, { body_ms = BODY_MS, still_ms = STILL_MS }: { body_ms?: number; still_ms?: number } = {}): void {
   app.addHook("preParsing", (request, _reply, payload, done) => {
     const { raw } = request;
     const { socket } = raw;
@@ -23,7 +23,7 @@ export function limitBodies(app: FastifyInstance): void {
           answerClientError({ code: "ERR_HTTP_REQUEST_TIMEOUT" } as NodeJS.ErrnoException, socket, request.id);
         }
       };
-      const timer = (streams ? setInterval(look, STILL_MS) : setTimeout(look, BODY_MS)).unref();
+      const timer = (streams ? setInterval(look, still_ms) : setTimeout(look, body_ms)).unref();
       const stop = (): void => clearTimeout(timer);
       raw.once("end", stop).once("close", stop);
     }

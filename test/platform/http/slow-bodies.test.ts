@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { connect, type AddressInfo, type Socket } from "node:net";
+import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import Fastify from "fastify";
+import t, { type Test } from "tap";
+import { limitBodies } from "../../../src/platform/http/slow-bodies.ts";
+
+interface Receiver {
+  /** How the bodies of the streaming route ended. */
+  ends: string[];
+  /** Sends the head of a request and the beginning of its body. */
+  begin(path: string): Promise<{ socket: Socket; answer: Promise<string> }>;
+}
+
+async function startReceiver(t: Test): Promise<Receiver> {
+  const app = Fastify();
+  t.teardown(() => app.close());
+  limitBodies(app, { body_ms: 300, still_ms: 300 });
+  const ends: string[] = [];
+  app.addContentTypeParser("text/csv", (_request, payload, done) => done(null, payload));
+  app.post("/file", { config: { streams: true } as never }, async (request) => {
+    let size = 0;
+    try {
+      for await (const chunk of request.body as Readable) size += (chunk as Buffer).length;
+      ends.push(`whole ${size}`);
+    } catch {
+      ends.push("cut off");
+    }
+    return { size };
+  });
+  app.post("/json", () => ({}));
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    ends,
+    async begin(path) {
+      const socket = connect(port, "127.0.0.1");
+      await once(socket, "connect");
+      t.teardown(() => socket.destroy());
+      let text = "";
+      socket.on("data", (data: Buffer) => (text += data.toString())).on("error", () => undefined);
+      const answer = once(socket, "close").then(() => text);
+      socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${path === "/file" ? "text/csv" : "application/json"}\r\ncontent-length: 100\r\n\r\n{`);
+      return { socket, answer };
+    },
+  };
+}
+
+t.test("who stands still is told so, and cut off", async (t) => {
+  const { begin, ends } = await startReceiver(t);
+  for (const path of ["/file", "/json"]) {
+    const { answer } = await begin(path);
+    t.match(await answer, /^HTTP\/1\.1 408 /, path);
+  }
+  t.same(ends, ["cut off"]);
+});
+
+t.test("a file may be slow, as long as it comes; another body may not", async (t) => {
+  const { begin, ends } = await startReceiver(t);
+  const file = await begin("/file");
+  const json = await begin("/json");
+  for (let sent = 1; sent < 100; sent += 9) {
+    await sleep(60);
+    for (const { socket } of [file, json]) if (!socket.destroyed) socket.write("x".repeat(9));
+  }
+  file.socket.end();
+  t.match(await file.answer, /^HTTP\/1\.1 200 /);
+  t.match(await json.answer, /^HTTP\/1\.1 408 /);
+  t.same(ends, ["whole 100"]);
+});
