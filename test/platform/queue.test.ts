@@ -6,6 +6,7 @@ import { connectQueues, type Queues } from "../../src/platform/queue/queue.ts";
 import { freePort } from "../chaos/ports.ts";
 import { OwnRedis } from "../chaos/redis.ts";
 import { createDatabase } from "../support/database.ts";
+import { startFaultyProxy } from "../support/faulty-proxy.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { BACKENDS, startService, until, type Backend } from "../support/service.ts";
 
@@ -178,4 +179,18 @@ t.test("without Redis", { skip: BACKENDS.includes("redis") ? false : "no Redis h
     await verified([...during, await post()]);
     t.equal(provider.calls.length, 5);
   });
+});
+
+t.test("a worker that cannot reach Postgres at first works as soon as it can", { buffered: true }, async (t) => {
+  const databaseUrl = await createDatabase(t);
+  const proxy = await startFaultyProxy(t, databaseUrl);
+  const cut = await connect(t, "postgres", proxy.url);
+  await proxy.strike("black hole");
+  const done: string[] = [];
+  cut.work("patience", async ({ row }) => void done.push(row as string), 1);
+  await sleep(6_000); // longer than it waits for a connection
+  await proxy.heal();
+  const others = await connect(t, "postgres", databaseUrl);
+  others.enqueue("patience", [{ data: { row: "at last" } }]);
+  t.strictSame(await until(async () => done, ({ length }) => length === 1, 30), ["at last"]);
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { setMaxListeners } from "node:events";
-import { createPostgresBackend, Queue, runMigrations, Worker, withBackend, type Job as BullJob, type QueueOptions, type WorkerOptions } from "bullmq";
+import { PostgresConnection, PostgresQueueBackend, Queue, runMigrations, Worker, withBackend, type Job as BullJob, type PostgresConnectionOptions, type QueueOptions, type WorkerOptions } from "bullmq";
 import { Redis } from "ioredis";
 import pg from "pg";
 import type { Log } from "../log.ts";
@@ -73,6 +73,7 @@ const BUNDLE = 10;
 /** Of a connection on which an answer is due. Longer than a worker waits for a job (drainDelay). */
 const SILENCE_MS = 10_000;
 const HAND_OVER_TIMEOUT_MS = 5_000;
+const CONNECT_PAUSE_MS = 1_000;
 const COUNT_TIMEOUT_MS = 2_000;
 const GIVE_BACK_AFTER_MS = 3_500;
 const STOP_TIMEOUT_MS = 5_500;
@@ -275,7 +276,8 @@ async function connectPostgres(connectionString: string): Promise<Connections> {
   } finally {
     await client.end();
   }
-  const classes = withBackend(createPostgresBackend);
+  const classes = withBackend<PostgresQueueBackend, PostgresConnectionOptions>((name, { connection, ...options }, { withBlockingConnection } = {}) =>
+    new PostgresQueueBackend(new PatientConnection(connection), name, { connection, ...options }, true, withBlockingConnection ? name : undefined));
   const connection = { connectionString, max: 4, keepAlive: true, query_timeout: SILENCE_MS, connectionTimeoutMillis: 5_000, application_name: "doorplate queue" };
   return {
     backend: "postgres",
@@ -285,6 +287,31 @@ async function connectPostgres(connectionString: string): Promise<Connections> {
       new classes.Worker(name, run, { ...WORKER_OPTIONS, connection, concurrency } satisfies WorkerOptions<typeof connection>) as unknown as Worker,
     close: async () => undefined,
   };
+}
+
+/**
+ * BullMQ keeps the outcome of its first attempt to connect: after one that failed a worker asks on and on, without a
+ * pause, and never works. This one tries until it can.
+ */
+class PatientConnection extends PostgresConnection {
+  #ready: Promise<void> | undefined;
+
+  override waitUntilReady(): Promise<void> {
+    return this.#ready ??= this.#connect();
+  }
+
+  async #connect(): Promise<void> {
+    for (;;) {
+      try {
+        return await super.waitUntilReady();
+      } catch (err) {
+        if (this.isClosing) throw err;
+        this.emit("error", err);
+        Reflect.set(this, "readyPromise", undefined);
+        await sleep(CONNECT_PAUSE_MS);
+      }
+    }
+  }
 }
 
 /** Whether a promise is fulfilled in time. */
