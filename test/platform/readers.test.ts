@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import t from "tap";
+import { inTransaction } from "../../src/platform/database/transaction.ts";
 import { startService } from "../support/service.ts";
 
 t.test("a column that a migration adds does not stop those who read already", async (t) => {
@@ -23,4 +25,16 @@ t.test("readers come back after their connections were cut", async (t) => {
   await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`.execute(db.kysely);
   for (let index = 0; index < 8; index++) await call("GET", `/customers/${id}`);
   for (let index = 0; index < 4; index++) t.equal((await call("GET", `/customers/${id}`)).status, 200);
+});
+
+t.test("a transaction whose connection is cut while it asks nothing fails, and its process lives", async (t) => {
+  const { call, resources: { db } } = await startService(t);
+  const cut = inTransaction(db.kysely, { actor: "test", source: "test" }, async (tx) => {
+    const { rows: [session] } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(tx);
+    await sql`SELECT pg_terminate_backend(${session?.pid})`.execute(db.kysely);
+    await sleep(200);
+    await sql`SELECT 1`.execute(tx);
+  });
+  await t.rejects(cut);
+  t.equal((await call("POST", "/customers", { name: "张三" })).status, 201);
 });

@@ -296,6 +296,12 @@ async function connectPostgres(connectionString: string): Promise<Connections> {
 class PatientConnection extends PostgresConnection {
   #ready: Promise<void> | undefined;
 
+  constructor(options: PostgresConnectionOptions) {
+    super(options);
+    // One that breaks while it is in use and waits for nothing would end the process.
+    (this.pool as pg.Pool).on("connect", (client) => client.on("error", () => undefined));
+  }
+
   override waitUntilReady(): Promise<void> {
     return this.#ready ??= this.#connect();
   }
