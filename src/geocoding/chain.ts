@@ -84,6 +84,9 @@ export async function reverse(providers: readonly Provider[], point: Point, opti
 
 type Turn<A> = { provider: Provider } & ({ answer: A; failure?: never } | { answer?: never; failure: ProviderError });
 
+/** Nobody answers in less; and a timer may end a little early, which would leave such a rest. */
+const WORTH_ASKING_MS = 5;
+
 async function* askInTurn<A>(
   providers: readonly Provider[], { timeout_ms, total_ms = Infinity, signal }: ChainOptions, ask: (provider: Provider, signal: AbortSignal) => Promise<A>, isDecided: () => boolean,
 ): AsyncGenerator<Turn<A>> {
@@ -93,7 +96,7 @@ async function* askInTurn<A>(
     if (isDecided() && !provider.is_free) continue;
     const left_ms = provider.is_free ? timeout_ms : Math.min(timeout_ms, total_ms - (performance.now() - started));
     try {
-      if (left_ms <= 0) throw new ProviderError(provider.name, "timeout");
+      if (left_ms < WORTH_ASKING_MS) throw new ProviderError(provider.name, "timeout");
       yield { provider, answer: await hold(provider, ask, left_ms, signal) };
     } catch (error) {
       signal?.throwIfAborted();
