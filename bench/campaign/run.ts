@@ -51,6 +51,7 @@ export interface Run {
   healed_seconds: { postgres: number; processes: number; work: number } | null;
   status: string;
   progress: Progress["progress"];
+  /** Of all addresses that were there when the campaign was made, checkout's too. */
   verified: { once: number; twice: number; never: number };
   statements?: Statement[];
 }
@@ -175,8 +176,10 @@ export async function runCampaign(setting: Setting): Promise<Run> {
   const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();
   const { rows: [verified] } = await client.query<Run["verified"]>(`
-    SELECT count(*) FILTER (WHERE succeeded = 1)::int AS once, count(*) FILTER (WHERE succeeded > 1)::int AS twice, $2::int - count(*) FILTER (WHERE succeeded > 0)::int AS never
-    FROM (SELECT count(*) FILTER (WHERE status = 'succeeded') AS succeeded FROM verifications WHERE campaign_id = $1 GROUP BY address_id) AS each`, [id, addresses]);
+    SELECT count(*) FILTER (WHERE succeeded = 1)::int AS once, count(*) FILTER (WHERE succeeded > 1)::int AS twice, count(*) FILTER (WHERE succeeded = 0)::int AS never
+    FROM (SELECT count(v.id) AS succeeded
+      FROM campaigns c JOIN addresses a ON a.tenant_id = c.tenant_id AND a.created_at < c.created_at LEFT JOIN verifications v ON v.address_id = a.id AND v.campaign_id = c.id AND v.status = 'succeeded'
+      WHERE c.id = $1 GROUP BY a.id) AS each`, [id]);
   await client.end();
   return {
     addresses, fill_seconds, campaign_seconds, ...alone, beside_checkout_per_second: beside / besideSeconds, rounds,
