@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { connect, Server } from "node:net";
+import { connect, Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const PATIENCE_MS = 2_500;
 /** A client whose last packet found no room sends it again after 200 ms. */
-const ANOTHER_TRY_MS = 250;
+const HALFWAY_MS = 50;
 const USUAL_BACKLOG = 511;
 const HANDLE = "_handle";
 
@@ -15,53 +15,61 @@ interface Handle {
 }
 
 /**
- * Stops listening at a moment when no connection waits to be accepted. A connection that waits was completed by the
+ * Stops listening at a moment when nobody waits to be accepted but ourselves. A connection that waits was completed by the
  * kernel; its client may have sent a request, and closing the listener would reset both.
  *
- * With a backlog of none, one connection may wait and the kernel ignores whoever knocks meanwhile: a client tries again
- * a second later and is refused, with nothing sent. So we connect to ourselves. If that succeeds at once, the one that
- * waits is ours, and it can be reset with no harm; if not, somebody else waits and is accepted in the next turn.
- *
- * Where several knock in the same instant the kernel is less exact: two may wait, or one takes itself for connected while
- * its last packet found no room. Linux tells of most of them (not of those it answered with a cookie), and then all are
- * let in for a moment before we try again. Where the kernel does otherwise, listening ends when our patience does.
+ * So we stand in the queue twice, and then shrink it to none: while anybody waits, the kernel now ignores who knocks, and
+ * such a client tries again a second later and is refused, with nothing sent. The queue is served in order. When the first
+ * of our two comes out of it, all who were before us have been let in and the second keeps the door shut: the listener is
+ * closed in that instant. Where Linux tells of somebody behind the second, or in the middle of a handshake, the queue is
+ * opened again at once, and we try once more. A queue that is shrunk is never empty: an empty one would answer with cookies
+ * (tcp_syncookies), and of those clients nobody knows.
  */
 export async function stopListening(server: Server): Promise<void> {
   const address = server.address();
   if (address && typeof address === "object") {
     const host = { "0.0.0.0": "127.0.0.1", "::": "::1" }[address.address] ?? address.address;
-    const close = (): void => void Server.prototype.close.call(server);
-    for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline;) {
-      handleOf(server)?.listen?.(0);
-      // Connections are accepted between two turns.
-      await new Promise(setImmediate);
-      const end = await tryToClose(host, address.port, close);
-      if (end === "closed") return;
-      if (end === "somebody is half inside") {
-        handleOf(server)?.listen?.(USUAL_BACKLOG);
-        await sleep(ANOTHER_TRY_MS);
-      }
+    for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline; await sleep(HALFWAY_MS)) {
+      if (await closeBehindOurselves(server, host, address.port, deadline)) return;
     }
   }
-  Server.prototype.close.call(server);
+  close(server);
 }
 
-/** Calls `close` in the turn in which our own connection has come to wait, and nobody else does. */
-async function tryToClose(host: string, port: number, close: () => void): Promise<"closed" | "somebody waits" | "somebody is half inside"> {
-  const own = connect({ host, port }).on("error", () => undefined);
+/** False where somebody would have been shut out; the queue is open again then. */
+async function closeBehindOurselves(server: Server, host: string, port: number, deadline: number): Promise<boolean> {
+  const pair = [connect({ host, port }), connect({ host, port })].map((own) => own.on("error", () => undefined));
+  // Node begins to connect in the next tick; the kernel of the same machine completes it within the call.
+  await new Promise<void>((resolve) => process.nextTick(resolve));
   try {
-    // Node begins to connect in the next tick; the kernel of the same machine completes it within the call.
-    await new Promise<void>((resolve) => process.nextTick(resolve));
-    if (handleOf(own)?.getpeername?.({}) !== 0) return "somebody waits";
-    const { waiting, halfway } = askLinux(port);
-    if (halfway > 0) return "somebody is half inside";
-    if (waiting > 1) return "somebody waits";
-    close();
-    return "closed";
+    const [first] = pair.map((own) => own.localPort);
+    if (first === undefined || !pair.every((own) => handleOf(own)?.getpeername?.({}) === 0)) return false;
+    setBacklog(server, 0);
+    return await new Promise<boolean>((resolve) => {
+      const decide = (may: boolean): void => {
+        clearTimeout(giveUp);
+        server.off("connection", look);
+        if (may) close(server);
+        else setBacklog(server, USUAL_BACKLOG);
+        resolve(may);
+      };
+      const look = ({ remotePort }: Socket): void => {
+        if (remotePort !== first) return;
+        const { waiting, halfway } = askLinux(port);
+        decide(halfway === 0 && waiting <= 1);
+      };
+      const giveUp = setTimeout(decide, deadline - performance.now(), false);
+      server.prependListener("connection", look);
+    });
   } finally {
-    own.destroy();
+    for (const own of pair) own.destroy();
   }
 }
+
+/** Of TCP only: an HTTP server's own `close` would also end its idle connections. */
+const close = (server: Server): void => void Server.prototype.close.call(server);
+
+const setBacklog = (server: Server, backlog: number): void => void handleOf(server)?.listen?.(backlog);
 
 const SYN_RECV = "03";
 
