@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import t from "tap";
 import { stopListening } from "../../src/platform/http/last-call.ts";
@@ -26,14 +25,15 @@ t.test("whoever has connected is answered, whoever has not is refused", async (t
   const resets: string[] = [];
   for (let round = 0; round < 8; round++) {
     let calls = 0;
+    const crowd = Promise.withResolvers<void>();
     const server = createServer((_, response) => {
-      calls++;
+      if (++calls === CROWD) crowd.resolve();
       response.setHeader("connection", "close").end("ok");
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const callers = new Worker(CALLERS, { eval: true, workerData: (server.address() as AddressInfo).port });
     const told = once(callers, "message") as Promise<[{ answered: number; failures: string[] }]>;
-    while (calls < CROWD) await sleep(10);
+    await crowd.promise;
     await stopListening(server);
     const [{ answered, failures }] = await told;
     t.equal(answered, calls);
