@@ -214,7 +214,7 @@ export interface RotateApiKeyInput {
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
-  body: ApiKeyRotate;
+  body?: ApiKeyRotate;
 }
 
 /**
@@ -1438,7 +1438,7 @@ export interface RotateWebhookSecretInput {
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
-  body: WebhookRotate;
+  body?: WebhookRotate;
 }
 
 /**
@@ -1461,7 +1461,7 @@ export interface EnableWebhookInput {
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
-  body: WebhookEnable;
+  body?: WebhookEnable;
 }
 
 /**
@@ -1717,7 +1717,7 @@ export function deleteProvider(client: Client, input: DeleteProviderInput, optio
 export interface TestProviderInput {
   /** A provider that Doorplate knows. */
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
-  body: ProviderTest;
+  body?: ProviderTest;
 }
 
 /**

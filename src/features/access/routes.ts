@@ -49,7 +49,7 @@ export const accessRoutes = ({ db, clock }: Resources, authenticator: Authentica
   });
 
   app.post("/api-keys/:key_id/rotate", {
-    config: { scope: "api-keys:write", problems: ["not_found", "conflict", "insufficient_scope"] },
+    config: { scope: "api-keys:write", optional_body: true, problems: ["not_found", "conflict", "insufficient_scope"] },
     schema: {
       operationId: "rotateApiKey", tags: ["access"], summary: "Replace an API key", description: "Makes a successor with the same scopes. The old key goes on working for the overlap.",
       headers: PostHeaders, params: KeyPath, body: ApiKeyRotate, response: { 201: NewApiKey },
