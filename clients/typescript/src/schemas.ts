@@ -447,7 +447,7 @@ export interface Campaign {
   reason: string | null;
   /** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
   schedule: {
-    /** Minute, hour, day of month, month, day of week, as cron has them. */
+    /** Minute, hour, day of month, month, day of week, as cron has them; at most once an hour, which is a single minute. */
     cron: string;
     /** IANA time zone in which it is meant. */
     timezone: string;
@@ -527,7 +527,7 @@ export interface CampaignCreate {
   reason?: string;
   /** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
   schedule?: {
-    /** Minute, hour, day of month, month, day of week, as cron has them. */
+    /** Minute, hour, day of month, month, day of week, as cron has them; at most once an hour, which is a single minute. */
     cron: string;
     /** IANA time zone in which it is meant. */
     timezone: string;
