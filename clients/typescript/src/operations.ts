@@ -1812,7 +1812,7 @@ export interface DownloadRefusedRowsInput {
  *
  * CSV: line, reason, original text. Kept for 30 days. A text that a spreadsheet would run as a formula has an apostrophe before it.
  *
- * Scope: `imports:read`.
+ * Scope: `imports:read`, and `customers:read`, and `addresses:read`.
  */
 export function downloadRefusedRows(client: Client, input: DownloadRefusedRowsInput, options?: CallOptions): Promise<Response> {
   return call(client, { method: "GET", path: "/v1/imports/{import_id}/refused", answer: "stream" }, input, options);
