@@ -149,7 +149,7 @@ export interface CreateApiKeyInput {
 /**
  * Make an API key.
  *
- * The key is in the answer, this once.
+ * The key is in the answer, this once. A tenant has at most 1,000 keys that work.
  *
  * Scope: `api-keys:write`.
  */
@@ -220,7 +220,7 @@ export interface RotateApiKeyInput {
 /**
  * Replace an API key.
  *
- * Makes a successor with the same scopes. The old key goes on working for the overlap.
+ * Makes a successor with the same scopes. The old key goes on working for the overlap, and counts among the keys of the tenant as long.
  *
  * Scope: `api-keys:write`.
  */
