@@ -31,6 +31,7 @@ const MESSAGES = {
   contradicts_taken: { en: "This does not agree with the other parts; {value} was taken.", zh: "与其他部分不一致，已采用{value}。" },
   canonical_postal_code: { en: "The postal code was brought into its canonical notation.", zh: "已将邮政编码改为规范写法。" },
   repaired_postal_code: { en: "Letters and digits that look alike were exchanged to make a postal code of {country}.", zh: "已更正邮政编码中混淆的字母与数字（{country}）。" },
+  leading_zero: { en: "The postal code had lost a zero at its beginning, which was put back.", zh: "邮政编码开头缺少的 0 已补上。" },
   e164: { en: "The number was brought into E.164 form.", zh: "已将号码改为 E.164 格式。" },
   lies_in: { en: "The rest of the address lies in {value}.", zh: "地址其余部分位于{value}。" },
   postal_code_lies_in: { en: "The postal code lies in {value}.", zh: "该邮政编码属于{value}。" },

@@ -32,6 +32,9 @@ const CHINESE_MOBILE_SEPARATOR = /[ -]/g;
 /** "ext. 12", "x12", "转12", "#12", ";ext=12" at the end: libphonenumber would take some of them for digits of the number. */
 const EXTENSION = /^(.*?\d[ )]?)[ ,;]?(?:;?ext(?:ension|n)?[.=: ]*|[x#~,;][.: ]?|转 ?|轉 ?|分机号?[: ]?|內線 ?|内線 ?|доб[. ]*)(\d{1,8})$/iu;
 const LONGEST_PHONE = 64;
+/** The plus and 15 digits (ITU-T E.164): for Germany libphonenumber takes more. */
+const LONGEST_NUMBER = 16;
+
 /**
  * Reads a number as somebody in `country` would dial it.
  * @returns undefined where it is no valid number
@@ -48,7 +51,7 @@ export function parsePhone(text: string, country: string): Phone | undefined {
   const home = homeOf(country, library);
   const reading = home ? { defaultCountry: home.country_code, extract: false } : { extract: false };
   const parsed = library.parsePhoneNumberFromString(main, reading);
-  if (!parsed?.isValid()) return undefined;
+  if (!parsed?.isValid() || parsed.number.length > LONGEST_NUMBER) return undefined;
   const ext = extension ?? parsed.ext;
   return {
     number: parsed.number + (ext ? `;ext=${ext}` : ""),

@@ -48,6 +48,7 @@ const LABEL = /^(?:ZIP ?CODE|ZIP|PIN ?CODE|PIN|POST ?CODE|POSTAL ?CODE|PLZ|CEP|C
 /** Zeros of the scripts whose digits people type: Arabic, Persian, Devanagari, Bengali, Thai. */
 const FOREIGN_DIGITS = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]/g;
 const ONLY_DIGITS = /^\d+$/;
+const PREFIXED_DIGITS = /^[A-Z]{1,3}[ -]\d+$/;
 const NOT_IN_CODES = /[^\p{L}\p{N}]+|[ー]/gu;
 
 /** What is mistaken for what, when reading a hand or a scan and on the keyboard. */
@@ -103,7 +104,9 @@ export function readPostalCode(rules: PostalRules, text: string): PostalReading 
   const candidates = [bare, ...withoutPrefixes(rules, bare), ...ONLY_DIGITS.test(bare) ? [rules.lead + bare] : []];
   const code = candidates.find((candidate) => rules.bare.test(candidate));
   if (code !== undefined) return { code: separate(rules, code), is_repaired: false };
-  for (const candidate of candidates) {
+  // The D of D-7000 is no 0 misread.
+  const isPrefixed = candidates.length > 1 && PREFIXED_DIGITS.test(written);
+  for (const candidate of isPrefixed ? candidates.slice(1) : candidates) {
     const repaired = repair(rules, candidate);
     if (repaired !== null) return { code: separate(rules, repaired), is_repaired: true };
   }

@@ -7,12 +7,13 @@ import { countryByName } from "./country-names.ts";
 import { changed, error, note, warning } from "./findings.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { resolveJapan } from "./japan.ts";
+import { restoreLeadingZeros } from "./leading-zeros.ts";
 import { likelyCountry, territoryOfCode } from "./likely-country.ts";
 import { readLines } from "./parse/china/street/components.ts";
 import { parsePhone } from "./phone.ts";
 import {
   areaOfPostalCode, isAllZeros, isOutdatedPostalCode, isUnassigned, malformedPostalCode, mismatchedPostalCode, needlessPostalCode,
-  outdatedPostalCode, type PostalRules, readPostalCode, territorialPostalCode, unassignedPostalCode, unissuedPostalCode,
+  outdatedPostalCode, readPostalCode, territorialPostalCode, unassignedPostalCode, unissuedPostalCode,
 } from "./postal.ts";
 import { hasPostalPlaces } from "./postal-places.ts";
 import { comparePostTown, regionOfTown } from "./post-towns.ts";
@@ -112,7 +113,7 @@ function standardCountry(entered: string, findings: Finding[]): string {
 /** Divisions outside China may follow from the postal code; which post a Chinese code is of follows from the division. */
 function resolve(rules: CountryRules, address: TidyAddress, findings: Finding[]): { resolution: Resolution; postal_code: PostalCode } {
   if (rules.country_code !== "CN") {
-    const postal_code = standardPostalCode(rules.country_code, rules.postal, address, findings);
+    const postal_code = standardPostalCode(rules, address, findings);
     const divide = rules.country_code === "JP" ? resolveJapan : resolveRegions;
     const resolution = divide(rules, address, postal_code.valid, findings);
     const { postal_code: implied = null } = resolution;
@@ -121,7 +122,7 @@ function resolve(rules: CountryRules, address: TidyAddress, findings: Finding[])
   const resolution = resolveChina(address, findings);
   const territory = countryRules(OWN_POST[resolution.division_code?.slice(0, 2) ?? ""] ?? "") ?? rules;
   if (territory !== rules) checkDistrict(territory, address, findings);
-  return { resolution, postal_code: standardPostalCode(territory.country_code, territory.postal, address, findings) };
+  return { resolution, postal_code: standardPostalCode(territory, address, findings) };
 }
 
 /** Taiwan's districts; the divisions of the others are not complete. What is the city here is the region there. */
@@ -138,13 +139,20 @@ interface PostalCode {
   valid: string | null;
 }
 
-function standardPostalCode(country: string, rules: PostalRules | null, { postal_code }: TidyAddress, findings: Finding[]): PostalCode {
+function standardPostalCode(ofCountry: CountryRules, address: TidyAddress, findings: Finding[]): PostalCode {
+  const { country_code: country, postal: rules } = ofCountry;
+  const { postal_code } = address;
   if (postal_code === null) return { text: null, valid: null };
   if (!rules) {
     findings.push(needlessPostalCode(country, likelyCountry(country, postal_code)));
     return { text: postal_code, valid: null };
   }
   const reading = readPostalCode(rules, postal_code);
+  const restored = reading ? null : restoreLeadingZeros(ofCountry, postal_code, address);
+  if (restored !== null) {
+    findings.push(changed("spelling_corrected", "postal_code", "leading_zero", restored));
+    return { text: restored, valid: restored };
+  }
   if (!reading || isAllZeros(reading.code)) {
     findings.push(isOutdatedPostalCode(rules, postal_code) ? outdatedPostalCode(rules) : malformedPostalCode(rules, likelyCountry(country, postal_code)));
     return { text: postal_code, valid: null };

@@ -5,17 +5,19 @@
 import { randomBytes } from "node:crypto";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import project from "../../package.json" with { type: "json" };
-import { connect } from "./connect.ts";
+import { connect, fail } from "./connect.ts";
 import { createHttpServer } from "./mcp/http.ts";
 import { createServer } from "./mcp/tools.ts";
 
-const client = await connect("mcp");
+const client = await connect("mcp").catch((error: unknown) => fail((error as Error).message));
 const factory = () => createServer(client, project.version);
 
 if (process.argv.includes("--http")) {
   const token = process.env["MCP_TOKEN"] ?? randomBytes(24).toString("base64url");
   const port = Number(process.env["MCP_PORT"] ?? 3001);
-  createHttpServer(factory, token).listen(port, "127.0.0.1", () => {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) fail("MCP_PORT is no port.");
+  const server = createHttpServer(factory, token).once("error", ({ message }) => fail(message));
+  server.listen(port, "127.0.0.1", () => {
     process.stderr.write(`http://127.0.0.1:${port}/mcp\n${process.env["MCP_TOKEN"] ? "" : `Authorization: Bearer ${token}\n`}`);
   });
 } else {

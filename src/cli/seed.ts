@@ -1,7 +1,7 @@
 /** `npm run seed [-- customers]`: fills the address book of a running service, through its public API. */
 import { SingleBar } from "cli-progress";
 import { createAddress, createCustomer, DoorplateError } from "../../clients/typescript/src/index.ts";
-import { connect } from "./connect.ts";
+import { connect, fail } from "./connect.ts";
 import { makeCustomer, type SeedCustomer } from "./seed/book.ts";
 
 const PARALLEL = 8;
@@ -37,9 +37,4 @@ async function add({ customer, addresses }: SeedCustomer): Promise<number> {
   if (made === undefined) return 0;
   for (const body of addresses) await createAddress(doorplate, { customer_id: made.id, body });
   return addresses.length;
-}
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(1);
 }

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   invalid_body: { status: 422, title: "The body is not valid" },
   idempotency_key_reused: { status: 422, title: "The Idempotency-Key was used with another request" },
   address_limit_reached: { status: 422, title: "The customer has as many addresses as allowed" },
+  api_key_limit_reached: { status: 422, title: "The tenant has as many API keys as allowed" },
   precondition_required: { status: 428, title: "If-Match is required" },
   rate_limited: { status: 429, title: "Too many requests" },
   too_many_streams: { status: 429, title: "Too many long requests are open at once" },

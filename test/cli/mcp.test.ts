@@ -1,5 +1,8 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
@@ -118,4 +121,17 @@ t.test("an assistant looks, and sees nobody's name or number", async (t) => {
     t.match((await ask("read_address", { address_id: address.id }, client)).body, { recipient: "张**" });
     t.match(await ask("look_up_customer", { customer_id: customer.id }, client), { isError: true, body: { code: "insufficient_scope" } }, "the key decides");
   });
+});
+
+t.test("what it lacks it says in one line", async (t) => {
+  const empty = await mkdtemp(join(tmpdir(), "doorplate-mcp-"));
+  t.teardown(() => rm(empty, { recursive: true }));
+  // An empty setting is one that is not there, whatever a .env file here says.
+  const env = { PATH: process.env["PATH"] ?? "", DATA_DIR: empty, BOOTSTRAP_API_KEY: "", DOORPLATE_API_KEY: "" };
+  const start = (args: string[], settings: Record<string, string>) => new Promise<{ code: unknown; out: string; said: string }>((done) => {
+    execFile(process.execPath, [MCP, ...args], { env: { ...env, ...settings } }, (error, out, said) => done({ code: error?.code, out, said }));
+  });
+  for (const args of [[], ["--http"]]) t.match(await start(args, {}), { code: 1, out: "", said: /^There is no API key: set DOORPLATE_API_KEY[^\n]*\n$/ });
+  t.match(await start(["--http"], { DOORPLATE_API_KEY: "dp_x", MCP_PORT: "x" }), { code: 1, out: "", said: /^MCP_PORT is no port\.\n$/ });
+  t.match(await start([], { PORT: "x" }), { code: 1, out: "", said: /^[^\n]*PORT[^\n]*\n$/ });
 });

@@ -47,6 +47,7 @@ t.test("what would be published can be used from another project", async (t) => 
   t.equal(name, "@doorplate/client");
   t.equal(version, JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")).version, "the version of the service");
   t.equal(dependencies, undefined);
+  t.match(await readFile(join(SOURCE, "README.md"), "utf8"), new RegExp(`npm install \\S+/doorplate-client-${version}\\.tgz`), "the README says how to have it before it is published");
   t.equal(await run(TSC, ["-p", SOURCE, "--outDir", join(home, "dist")], directory), "");
   for (const file of ["package.json", ...files.filter((given: string) => given !== "dist")]) await cp(join(SOURCE, file), join(home, file));
   t.equal(exports["."].types, types);

@@ -151,6 +151,12 @@ t.test("a schedule starts campaigns", async (t) => {
     [{ cron: "0 3 * * 1", timezone: "Mars/Olympus" }, "/schedule/timezone"], [{ cron: "61 3 * * 1", timezone: "UTC" }, "/schedule/cron"],
     [{ cron: "0 3 31 2 *", timezone: "UTC" }, "/schedule/cron"], [{ cron: "* 0 3 * * 1", timezone: "UTC" }, "/schedule/cron"],
   ] as const) t.match(await call("POST", "/campaigns", { name: "x", filter: {}, schedule }), { status: 422, body: { errors: [{ pointer }] } });
+  for (const cron of ["* * * * *", "*/30 * * * *", "0,59 3 * * *", "5-6 3 1 1 *"]) {
+    for (const query of ["", "?dry_run=true"]) {
+      t.match(await call("POST", `/campaigns${query}`, { name: "x", filter: {}, schedule: { cron, timezone: "UTC" } }), { status: 422, body: { errors: [{ pointer: "/schedule/cron", detail: /more often than once an hour/ }] } }, cron);
+    }
+  }
+  for (const cron of ["0 * * * *", "59 3 * * 1-5"]) t.equal((await call("POST", "/campaigns?dry_run=true", { name: "x", filter: {}, schedule: { cron, timezone: "UTC" } })).status, 200, cron);
   const schedule = { cron: "0 3 * * *", timezone: "Asia/Shanghai" };
   const id = await start({ schedule });
   const read = async () => (await call("GET", `/campaigns/${id}`)).body;

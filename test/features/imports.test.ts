@@ -101,6 +101,30 @@ t.test("a dry run shows what columns stand for, and the caller can say otherwise
   t.equal((await db.pool.query("SELECT FROM imports")).rowCount, 0, "nothing is written");
 });
 
+t.test("addresses that were exported come back with their own tags and language, and customers with theirs", async (t) => {
+  const { call, run, get, post, app, addressesOf } = await startImporter(t);
+  const { body: customer } = await call("POST", "/customers", { name: "Ada", language_code: "en", tags: ["vip", "a, b"] });
+  const place = { country_code: "DE", locality: "Berlin", postal_code: "10117", recipient: "Ada" };
+  const kept = { tags: ["office", "gate 2, left"], language_code: "de" };
+  for (const fields of [kept, { tags: ["=sum"], language_code: null }, { tags: [] }]) {
+    await call("POST", `/customers/${customer.id}/addresses`, { ...place, address_lines: [`Unter den Linden ${fields.tags.length}`], ...fields });
+  }
+  const { body: { download } } = await call("POST", "/exports", { entity: "addresses", format: "csv" });
+  const csv = (await app.inject(download.url)).body;
+  const { body: { reading } } = await post(csv, "&dry_run=true");
+  const fields = new Map(reading.columns.map(({ name, field }: { name: string; field: string | null }) => [name, field]));
+  t.match(Object.fromEntries(fields), { id: null, customer_id: "ref", tags: "address_tags", language_code: "address_language_code" });
+  t.match((await run(csv)).body.progress, { refused: 0, customers_created: 1, addresses_created: 3 });
+  const uses = (items: Record<string, unknown>[]): string[] => items.map(({ address_lines, tags, language_code }) => JSON.stringify([address_lines, tags, language_code])).sort();
+  t.same(uses(await addressesOf(customer.id)), uses((await get(`/customers/${customer.id}/addresses`)).body.items));
+  t.match((await get(`/customers/by-ref/crm/${customer.id}`)).body, { tags: [], language_code: null });
+  t.match((await run(csv)).body.progress, { unchanged: 3 });
+  await run("customer_id,name,address,city,country,postal_code,tags,address tags\nx1,Bea,Torstraße 1,Berlin,DE,10119,\"vip, new\",home");
+  t.match((await get("/customers/by-ref/crm/x1")).body, { tags: ["vip", "new"] });
+  await run("customer_id,name,address,city,country,postal_code,address tags\nx1,Bea,Torstraße 1,Berlin,DE,10119,bell");
+  t.match(await addressesOf("x1"), [{ tags: ["home", "bell"] }], "what is there stays");
+});
+
 t.test("pasted lines, one below the other, are parsed; lines of JSON are read", async (t) => {
   const { run, get, post } = await startImporter(t);
   const lines = "张三 13800138000 广东省深圳市南山区粤海街道科技园1栋\n李四，13900139000，北京市朝阳区建国路88号\n";

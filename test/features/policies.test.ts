@@ -103,6 +103,10 @@ for (const backend of BACKENDS) {
       t.equal((await call("PUT", "/verification-policies", LITERAL_CASE, { "if-match": first.headers["etag"]! })).status, 412);
       t.strictSame((await call("GET", "/verification-policies")).body, { version: 2, ...LITERAL_CASE });
       for (const interval of ["P", "PT1H", "P0D", "1 month", "P1.5M", "-P1M"]) t.equal(await setPolicy({ default_interval: interval, rules: [] }), 422, interval);
+      const current = await call("GET", "/verification-policies");
+      const refused = await call("PUT", "/verification-policies", { default_interval: "P1M", rules: [{ country_code: "AT", interval: "PT1H" }] }, { "if-match": current.headers["etag"] as string });
+      t.match(refused.body.errors, [{ in: "body", pointer: "/rules/0/interval", detail: /^must be a duration .* like P30D/ }]);
+      t.equal(refused.body.errors.length, 1);
       t.equal(await setPolicy({ default_interval: "P1M", rules: [{ interval: "P1M" }] }), 422, "a rule without a condition");
     });
 

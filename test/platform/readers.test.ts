@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import t from "tap";
 import { inTransaction } from "../../src/platform/database/transaction.ts";
-import { startService } from "../support/service.ts";
+import { startService, until } from "../support/service.ts";
 
 t.test("a column that a migration adds does not stop those who read already", async (t) => {
   const { call, resources: { db } } = await startService(t);
@@ -25,6 +25,20 @@ t.test("readers come back after their connections were cut", async (t) => {
   await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`.execute(db.kysely);
   for (let index = 0; index < 8; index++) await call("GET", `/customers/${id}`);
   for (let index = 0; index < 4; index++) t.equal((await call("GET", `/customers/${id}`)).status, 200);
+});
+
+t.test("a service is ready when it can read, not only when it can write", async (t) => {
+  const { app, call, resources: { db } } = await startService(t);
+  const readers = () => db.pool.query("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'doorplate reader'");
+  const ready = async (): Promise<number> => (await app.inject("/health/ready")).statusCode;
+  const { body: { id } } = await call("POST", "/customers", { name: "张三" });
+  t.equal(await ready(), 200);
+  t.equal((await readers()).rowCount, 3, "nobody has to wait for a connection any more");
+  for (let round = 0; round < 5; round++) {
+    await db.pool.query("SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'doorplate reader'");
+    await until(ready, (status) => status === 200);
+    t.same((await Promise.all(Array.from({ length: 6 }, () => call("GET", `/customers/${id}`)))).map(({ status }) => status), [200, 200, 200, 200, 200, 200]);
+  }
 });
 
 t.test("a transaction whose connection is cut while it asks nothing fails, and its process lives", async (t) => {

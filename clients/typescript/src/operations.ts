@@ -149,7 +149,7 @@ export interface CreateApiKeyInput {
 /**
  * Make an API key.
  *
- * The key is in the answer, this once.
+ * The key is in the answer, this once. A tenant has at most 1,000 keys that work.
  *
  * Scope: `api-keys:write`.
  */
@@ -214,13 +214,13 @@ export interface RotateApiKeyInput {
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
-  body: ApiKeyRotate;
+  body?: ApiKeyRotate;
 }
 
 /**
  * Replace an API key.
  *
- * Makes a successor with the same scopes. The old key goes on working for the overlap.
+ * Makes a successor with the same scopes. The old key goes on working for the overlap, and counts among the keys of the tenant as long.
  *
  * Scope: `api-keys:write`.
  */
@@ -1438,7 +1438,7 @@ export interface RotateWebhookSecretInput {
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
-  body: WebhookRotate;
+  body?: WebhookRotate;
 }
 
 /**
@@ -1461,7 +1461,7 @@ export interface EnableWebhookInput {
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
-  body: WebhookEnable;
+  body?: WebhookEnable;
 }
 
 /**
@@ -1717,7 +1717,7 @@ export function deleteProvider(client: Client, input: DeleteProviderInput, optio
 export interface TestProviderInput {
   /** A provider that Doorplate knows. */
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
-  body: ProviderTest;
+  body?: ProviderTest;
 }
 
 /**
@@ -1744,7 +1744,7 @@ export interface CreateImportInput {
   delimiter?: "," | ";" | "tab" | "|";
   /** ISO 3166-1 alpha-2. */
   country_code?: string;
-  /** JSON object: what columns stand for, by name, where the guess is not right. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, recipient, organization, phone, instructions, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, text; null leaves a column out. */
+  /** JSON object: what columns stand for, by name, where the guess is not right. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, recipient, organization, phone, instructions, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, text, address_language_code, address_tags; null leaves a column out. */
   mapping?: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
@@ -1812,7 +1812,7 @@ export interface DownloadRefusedRowsInput {
  *
  * CSV: line, reason, original text. Kept for 30 days. A text that a spreadsheet would run as a formula has an apostrophe before it.
  *
- * Scope: `imports:read`.
+ * Scope: `imports:read`, and `customers:read`, and `addresses:read`.
  */
 export function downloadRefusedRows(client: Client, input: DownloadRefusedRowsInput, options?: CallOptions): Promise<Response> {
   return call(client, { method: "GET", path: "/v1/imports/{import_id}/refused", answer: "stream" }, input, options);

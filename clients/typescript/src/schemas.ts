@@ -8,7 +8,7 @@ export interface Problem {
   /** The HTTP status, again. */
   status: number;
   /** Stable: program against this. */
-  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "unauthorized" | "insufficient_scope" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
+  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "unauthorized" | "insufficient_scope" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
   /** What is wrong this time. */
   detail?: string;
   /** Name it when you report a fault. */
@@ -447,7 +447,7 @@ export interface Campaign {
   reason: string | null;
   /** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
   schedule: {
-    /** Minute, hour, day of month, month, day of week, as cron has them. */
+    /** Minute, hour, day of month, month, day of week, as cron has them; at most once an hour, which is a single minute. */
     cron: string;
     /** IANA time zone in which it is meant. */
     timezone: string;
@@ -527,7 +527,7 @@ export interface CampaignCreate {
   reason?: string;
   /** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
   schedule?: {
-    /** Minute, hour, day of month, month, day of week, as cron has them. */
+    /** Minute, hour, day of month, month, day of week, as cron has them; at most once an hour, which is a single minute. */
     cron: string;
     /** IANA time zone in which it is meant. */
     timezone: string;
@@ -844,7 +844,7 @@ export interface Import {
       /** As the header has it. */
       name: string;
       /** What it stands for; null: it is left out. */
-      field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "text" | null;
+      field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "text" | "address_language_code" | "address_tags" | null;
     }[];
     /** Of rows that name no country. */
     country_code: string | null;
@@ -906,7 +906,7 @@ export interface ImportPreview {
       /** As the header has it. */
       name: string;
       /** What it stands for; null: it is left out. */
-      field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "text" | null;
+      field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "text" | "address_language_code" | "address_tags" | null;
     }[];
     /** Of rows that name no country. */
     country_code: string | null;

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Selectable } from "kysely";
 import type { ApiKeys, DB, Tenants } from "../../platform/database/tables.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
 
 export type ApiKeyRow = Selectable<ApiKeys>;
 export type TenantRow = Selectable<Tenants>;
@@ -20,6 +21,14 @@ export const listKeys = (db: Db, tenant_id: string, after: string | undefined, l
   db.selectFrom("api_keys").selectAll().where("tenant_id", "=", tenant_id)
     .$if(after !== undefined, (query) => query.where("id", ">", after as string))
     .orderBy("id").limit(limit).execute();
+
+/** How many keys of the tenant work; nobody makes another one until the transaction ends. */
+export async function countKeys(tx: Tx, tenant_id: string, now: Date): Promise<number> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('API keys of a tenant'), hashtext(${tenant_id}))`.execute(tx);
+  const { count } = await tx.selectFrom("api_keys").select(sql<number>`count(*)::int`.as("count")).where("tenant_id", "=", tenant_id).where("revoked_at", "is", null)
+    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", now.toISOString())])).executeTakeFirstOrThrow();
+  return count;
+}
 
 export const insertKey = (db: Db, row: Omit<ApiKeyRow, "created_at" | "last_used_at" | "revoked_at" | "rotated_to">): Promise<ApiKeyRow> =>
   db.insertInto("api_keys").values(row).returningAll().executeTakeFirstOrThrow();

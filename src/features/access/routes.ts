@@ -9,15 +9,15 @@ import { toTimestamp } from "../../platform/time.ts";
 import type { Authenticator } from "./authenticate.ts";
 import { findKey, listKeys, listTenants, revokeKey, type ApiKeyRow, type TenantRow } from "./queries.ts";
 import { ApiKey, ApiKeyCreate, ApiKeyPage, ApiKeyRotate, NewApiKey, NewTenant, Tenant, TenantCreate, TenantPage } from "./schema.ts";
-import { createKey, createTenant, rotateKey } from "./service.ts";
+import { createKey, createTenant, KEYS_OF_A_TENANT, rotateKey } from "./service.ts";
 
 const KeyPath = closed({ key_id: Id });
 
 export const accessRoutes = ({ db, clock }: Resources, authenticator: Authenticator): FastifyPluginAsyncTypebox => async (app) => {
   app.post("/api-keys", {
-    config: { scope: "api-keys:write", problems: ["insufficient_scope"] },
+    config: { scope: "api-keys:write", problems: ["insufficient_scope", "api_key_limit_reached"] },
     schema: {
-      operationId: "createApiKey", tags: ["access"], summary: "Make an API key", description: "The key is in the answer, this once.",
+      operationId: "createApiKey", tags: ["access"], summary: "Make an API key", description: `The key is in the answer, this once. A tenant has at most ${KEYS_OF_A_TENANT.toLocaleString("en")} keys that work.`,
       headers: PostHeaders, body: ApiKeyCreate, response: { 201: NewApiKey },
     },
   }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
@@ -49,9 +49,9 @@ export const accessRoutes = ({ db, clock }: Resources, authenticator: Authentica
   });
 
   app.post("/api-keys/:key_id/rotate", {
-    config: { scope: "api-keys:write", problems: ["not_found", "conflict", "insufficient_scope"] },
+    config: { scope: "api-keys:write", optional_body: true, problems: ["not_found", "conflict", "insufficient_scope", "api_key_limit_reached"] },
     schema: {
-      operationId: "rotateApiKey", tags: ["access"], summary: "Replace an API key", description: "Makes a successor with the same scopes. The old key goes on working for the overlap.",
+      operationId: "rotateApiKey", tags: ["access"], summary: "Replace an API key", description: "Makes a successor with the same scopes. The old key goes on working for the overlap, and counts among the keys of the tenant as long.",
       headers: PostHeaders, params: KeyPath, body: ApiKeyRotate, response: { 201: NewApiKey },
     },
   }, async (request, reply) => {

@@ -5,11 +5,13 @@ import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { Principal } from "../../platform/http/request.ts";
 import { uuidv7 } from "../../platform/ids.ts";
-import { ensureTenant, findTenantBySlug, insertKey, insertTenant, installKey, lockKey, replaceKey, type ApiKeyRow, type TenantRow } from "./queries.ts";
+import { countKeys, ensureTenant, findTenantBySlug, insertKey, insertTenant, installKey, lockKey, replaceKey, type ApiKeyRow, type TenantRow } from "./queries.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "./scopes.ts";
 
 const HINT_LENGTH = 7;
 const UNLIMITED = 100_000_000;
+/** Revoked and expired ones do not count. */
+export const KEYS_OF_A_TENANT = 1_000;
 
 export const hashKey = (key: string): Buffer => hash("sha256", key, "buffer");
 export const makeKey = (): string => `dp_${randomBytes(32).toString("base64url")}`;
@@ -23,8 +25,11 @@ interface KeyRequest {
   expires_at?: string | null;
 }
 
-/** Makes a key that may do at most what its maker may, as often, and as long. */
-export async function createKey(tx: Tx, maker: Principal, request: KeyRequest, now: Date): Promise<{ row: ApiKeyRow; key: string }> {
+/**
+ * Makes a key that may do at most what its maker may, as often, and as long.
+ * @param ending keys that the new one takes the place of at once
+ */
+export async function createKey(tx: Tx, maker: Principal, request: KeyRequest, now: Date, ending = 0): Promise<{ row: ApiKeyRow; key: string }> {
   const excess = request.scopes.findIndex((scope) => !maker.scopes.has(scope));
   if (excess >= 0) throw new AppError("insufficient_scope", { errors: [{ in: "body", pointer: `/scopes/${excess}`, detail: "is not among the scopes of your own key" }] });
   const { bounds } = maker;
@@ -33,6 +38,10 @@ export async function createKey(tx: Tx, maker: Principal, request: KeyRequest, n
   if (expires_at && new Date(expires_at) <= now) throw invalidBody("/expires_at", "is in the past");
   if (bounds?.expires_at && expires_at && new Date(expires_at) > new Date(bounds.expires_at)) throw invalidBody("/expires_at", "is later than your own key ends");
   if (rate_limit_per_minute !== null && rate_limit_per_minute > maker.rate_limit_per_minute) throw invalidBody("/rate_limit_per_minute", "is more than your own key has");
+  const count = await countKeys(tx, maker.tenant_id, now);
+  if (count - ending >= KEYS_OF_A_TENANT) {
+    throw new AppError("api_key_limit_reached", { detail: `The tenant has ${count} keys that work, and may have ${KEYS_OF_A_TENANT}: revoke one first.`, members: { limit: KEYS_OF_A_TENANT, count } });
+  }
   const key = makeKey();
   const row = await insertKey(tx, {
     id: uuidv7(now.getTime()), tenant_id: maker.tenant_id, name: request.name, scopes: request.scopes,
@@ -48,7 +57,7 @@ export async function rotateKey(tx: Tx, maker: Principal, id: string, overlapSec
   if (old.revoked_at !== null || old.rotated_to !== null) throw new AppError("conflict", { detail: "The key is revoked or has a successor already." });
   if (old.expires_at !== null && new Date(old.expires_at) <= now) throw new AppError("conflict", { detail: "The key has expired." });
   const { name, scopes, rate_limit_per_minute, expires_at } = old;
-  const successor = await createKey(tx, maker, { name, scopes, rate_limit_per_minute, expires_at }, now);
+  const successor = await createKey(tx, maker, { name, scopes, rate_limit_per_minute, expires_at }, now, overlapSeconds === 0 ? 1 : 0);
   await replaceKey(tx, id, successor.row.id, overlapSeconds);
   return successor;
 }

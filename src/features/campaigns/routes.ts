@@ -10,6 +10,7 @@ import { estimateCampaign } from "./estimate.ts";
 import { enqueueAdvance } from "./jobs.ts";
 import { countOpenChunks, findCampaign, insertCampaign, listCampaigns, type CampaignRow } from "./queries.ts";
 import { resultsOf, streamResults } from "./results.ts";
+import { checkSchedule } from "./schedule.ts";
 import { Campaign, CampaignCreate, CampaignEstimate, CampaignPage, CampaignResult } from "./schema.ts";
 import { cancelCampaign, newCampaign, pauseCampaign, resumeCampaign, toCampaign } from "./service.ts";
 
@@ -28,6 +29,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     },
   }, async (request, reply) => {
     const { tenant_id, actor } = request.principal;
+    if (request.body.schedule) checkSchedule(request.body.schedule, clock());
     if (request.query.dry_run) return reply.code(200).send(await estimateCampaign(resources, tenant_id, request.body.filter));
     let row: CampaignRow | undefined;
     await answerOnce(db, request, reply, async (tx) => {

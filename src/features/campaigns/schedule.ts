@@ -3,6 +3,16 @@ import { invalidBody } from "../../platform/errors.ts";
 import type { Schedule } from "./queries.ts";
 
 /**
+ * Checks a schedule that is to be followed: at most once an hour, which is once at one minute of it.
+ * @throws AppError invalid_body
+ */
+export function checkSchedule(schedule: Schedule, now: Date): void {
+  nextRun(schedule, now);
+  const { minute } = CronExpressionParser.parse(schedule.cron).fields;
+  if (minute.values.length > 1) throw invalidBody("/schedule/cron", "comes more often than once an hour: name a single minute, as `0 * * * *` does");
+}
+
+/**
  * The first moment of a schedule after another moment.
  * @throws AppError invalid_body for an expression or a time zone that makes no sense, or that never comes
  */

@@ -23,7 +23,7 @@ const fields = {
   filter: CampaignFilter,
 };
 const Schedule = closed({
-  cron: Type.String({ minLength: 9, maxLength: 100, pattern: "^\\S+(?: \\S+){4}$", description: "Minute, hour, day of month, month, day of week, as cron has them.", examples: ["0 3 * * 1"] }),
+  cron: Type.String({ minLength: 9, maxLength: 100, pattern: "^\\S+(?: \\S+){4}$", description: "Minute, hour, day of month, month, day of week, as cron has them; at most once an hour, which is a single minute.", examples: ["0 3 * * 1"] }),
   timezone: Type.String({ minLength: 1, maxLength: 64, description: "IANA time zone in which it is meant.", examples: ["Asia/Shanghai"] }),
 }, { description: "A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way." });
 const reason = Type.String({ minLength: 1, maxLength: 500, description: "For the record." });

@@ -4,7 +4,7 @@ import { fileFault } from "./read/faults.ts";
 export const FIELDS = [
   "ref", "name", "given_name", "family_name", "customer_phone", "email", "language_code", "customer_tags",
   "recipient", "organization", "phone", "instructions", "country", "administrative_area", "locality", "dependent_locality", "township",
-  "address_line", "postal_code", "text",
+  "address_line", "postal_code", "text", "address_language_code", "address_tags",
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -12,7 +12,7 @@ export type Field = (typeof FIELDS)[number];
 export type Mapping = (Field | null)[];
 
 /** More than one column may stand for these. */
-const REPEATABLE: ReadonlySet<Field> = new Set(["address_line", "customer_phone", "email", "customer_tags"]);
+const REPEATABLE: ReadonlySet<Field> = new Set(["address_line", "customer_phone", "email", "customer_tags", "address_tags"]);
 
 const NAMES: Record<Field, string> = {
   ref: "ref, reference, external ref, external reference, external id, id, customer id, customer no, customer number, customer code, customer ref, client id, member id, user id, account id, account number, uid, 客户编号, 客户号, 客户id, 客户代码, 会员编号, 会员号, 会员id, 用户编号, 用户id, 编号, 外部编号, 客戶編號, 會員編號, 用戶編號",
@@ -35,6 +35,8 @@ const NAMES: Record<Field, string> = {
   address_line: "address line, address lines, address, address 1, address 2, address 3, address1, address2, address3, address line 1, address line 2, address line 3, addr, street, street address, street line 1, street line 2, street 1, street 2, line 1, line 2, shipping address, shipping address 1, shipping address 2, shipping street, 详细地址, 街道地址, 地址, 收货地址, 收件地址, 门牌号, 门牌, 地址1, 地址2, 地址行1, 地址行2, 詳細地址, 收貨地址, 門牌號",
   postal_code: "postal code, postcode, post code, zip, zip code, zipcode, plz, cp, shipping zip, shipping postcode, 邮编, 邮政编码, 邮递区号, 郵編, 郵遞區號, 郵政編碼",
   text: "full address, complete address, whole address, address text, pasted address, text, 完整地址, 全地址, 地址全文, 收货信息, 收件信息, 收货人信息, 地址信息",
+  address_language_code: "address language, address language code, 地址语言",
+  address_tags: "address tags, address labels, 地址标签, 地址標籤",
 };
 
 const BY_NAME = new Map(Object.entries(NAMES).flatMap(([field, names]) => names.split(",").map((name): [string, Field] => [fold(name), field as Field])));
@@ -42,6 +44,12 @@ for (const field of FIELDS) BY_NAME.set(fold(field), field);
 
 /** Keys of whatever the rows are: of customers only where nothing else is. */
 const ANY_KEY = new Set(["id", "编号", "uid"]);
+
+/** Names that do not say whose: of the address where rows have keys of their own beside that of the customer, as in our exports. */
+const OF_ROW = new Map<string, Field>([
+  ...["tags", "tag", "labels", "标签", "標籤"].map((name): [string, Field] => [name, "address_tags"]),
+  ...["language", "languagecode", "locale", "语言", "語言"].map((name): [string, Field] => [name, "address_language_code"]),
+]);
 
 /** "电话/手机" is what both of its parts are. */
 function fieldOf(name: string): Field | undefined {
@@ -61,8 +69,9 @@ const PLACES: ReadonlySet<Field> = new Set(["administrative_area", "locality", "
 export function guessMapping(header: readonly string[]): Mapping {
   const taken = new Set<Field>();
   const hasKey = header.some((name) => fieldOf(name) === "ref" && !ANY_KEY.has(fold(name)));
+  const hasRowKey = hasKey && header.some((name) => ANY_KEY.has(fold(name)));
   const mapping = header.map((name): Field | null => {
-    const field = hasKey && ANY_KEY.has(fold(name)) ? null : fieldOf(name) ?? null;
+    const field = hasKey && ANY_KEY.has(fold(name)) ? null : (hasRowKey ? OF_ROW.get(fold(name)) : undefined) ?? fieldOf(name) ?? null;
     if (field === null || (taken.has(field) && !REPEATABLE.has(field))) return null;
     taken.add(field);
     return field;

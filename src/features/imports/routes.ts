@@ -14,8 +14,9 @@ import { fileOf, preview, readStated, receive } from "./receive.ts";
 import { Import, ImportPage, ImportPreview, importQuery, KeptPage } from "./schema.ts";
 import { beginUndo, cancelImport, toImport } from "./service.ts";
 
-/** A file writes what its rows are. */
+/** A file writes what its rows are, and whoever reads rows reads that. */
 const WRITES = ["customers:write", "addresses:write"] as const;
+const READS = ["customers:read", "addresses:read"] as const;
 const ImportPath = closed({ import_id: Id });
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const MEDIA_TYPES = ["text/csv", "text/tab-separated-values", "text/plain", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/octet-stream", XLSX, "multipart/form-data"];
@@ -91,7 +92,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   }, async (request) => toImport(await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id }), clock()));
 
   app.get("/imports/:import_id/refused", {
-    config: { scope: "imports:read", problems: ["not_found"] },
+    config: { scope: "imports:read", besides: READS, problems: ["not_found"] },
     schema: {
       operationId: "downloadRefusedRows", tags: ["imports"], summary: "Download the rows that an import refused",
       description: "CSV: line, reason, original text. Kept for 30 days. A text that a spreadsheet would run as a formula has an apostrophe before it.",

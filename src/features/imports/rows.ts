@@ -21,7 +21,7 @@ export interface Reading {
   ref_source: string;
 }
 
-const LONGEST: Partial<Record<Field, number>> = { language_code: 35, phone: 60, customer_phone: 60, postal_code: 20, instructions: 1_000, address_line: 300, email: 254, text: 2_000, customer_tags: 3_000 };
+const LONGEST: Partial<Record<Field, number>> = { language_code: 35, phone: 60, customer_phone: 60, postal_code: 20, instructions: 1_000, address_line: 300, email: 254, text: 2_000, customer_tags: 3_000, address_language_code: 35, address_tags: 3_000 };
 const EMAIL = /^[^\s@<>"(),;:]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$/;
 const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 /** What keeps a spreadsheet from taking a text for a formula, as our own exports write it, is no part of the text. */
@@ -96,7 +96,7 @@ function toUpsert(reading: Reading, values: Values): Upsert {
     customer: {
       name, ...stated, phones: [...new Set(phones)],
       emails: [...new Set((values.get("email") ?? []).map((email) => checked(email, EMAIL, "email is no e-mail address.")))],
-      tags: [...new Set((values.get("customer_tags") ?? []).flatMap((tags) => tags.split(/[,;，；|\n]/)).map((tag) => tag.trim()).filter((tag) => tag !== ""))].map((tag) => checked(tag, /^.{1,64}$/u, "A tag is longer than 64 characters.")),
+      tags: readTags(values, "customer_tags"),
     },
     addresses: values.has("text") || values.has("address_line") || values.has("locality")
       // Where one cell has several numbers the first is that of the address.
@@ -113,10 +113,20 @@ function toAddress(values: Values, country_code: string | undefined): Upsert["ad
   const lines = (values.get("address_line") ?? []).flatMap((text) => text.split(/\r\n|\n|\r/)).map((line) => line.trim()).filter((line) => line !== "");
   if (lines.length > 9) throw new RowFault("address_line has more than 9 lines.");
   if (lines.length > 0) parts["address_lines"] = lines;
+  const [language_code] = values.get("address_language_code") ?? [];
+  if (language_code !== undefined) parts["language_code"] = checked(language_code, LANGUAGE, "address_language_code is no language tag of BCP 47.");
+  const tags = readTags(values, "address_tags");
+  if (tags.length > 0) parts["tags"] = tags;
   // Names of customers are names of recipients where no other is stated.
   const [name] = values.get("name") ?? [];
   if (parts["recipient"] === undefined && parts["text"] === undefined && name !== undefined) parts["recipient"] = name;
   return parts;
+}
+
+/** Between semicolons or on lines, as our exports have them, a comma is part of a tag. */
+function readTags(values: Values, field: "customer_tags" | "address_tags"): string[] {
+  const tags = (values.get(field) ?? []).flatMap((text) => text.split(/[;；\n]/.test(text) ? /[;；\n]/ : /[,，|]/)).map((tag) => tag.trim()).filter((tag) => tag !== "");
+  return [...new Set(tags)].map((tag) => checked(tag, /^.{1,64}$/u, "A tag is longer than 64 characters."));
 }
 
 function readCountry(text: string | null): string | undefined {

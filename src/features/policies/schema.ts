@@ -2,6 +2,7 @@ import Type from "typebox";
 import { closed, CountryCode, named, nullable } from "../../platform/http/schemas.ts";
 
 const Interval = Type.String({
+  format: "duration",
   pattern: "^P(?=\\d)(?:[1-9]\\d?Y)?(?:[1-9]\\d{0,2}M)?(?:[1-9]\\d{0,2}W)?(?:[1-9]\\d{0,3}D)?$",
   description: "ISO 8601 duration in years, months, weeks and days.", examples: ["P1M"],
 });

@@ -137,7 +137,7 @@ export const providerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
   });
 
   app.post("/providers/:provider/test", {
-    config: { scope: "providers:write", problems: ["not_found"] },
+    config: { scope: "providers:write", optional_body: true, problems: ["not_found"] },
     schema: {
       operationId: "testProvider", tags: ["providers"], summary: "Ask a provider, and see what it answers",
       description: "About the address given, or about a public building. The call counts: it keeps to budget, rate and country rule like any other.",

@@ -134,7 +134,7 @@ function planOne(states: Map<string, CustomerPlan | PackedPlan>, given: Judged |
   const address_ids = judged.addresses.map((address) => {
     const same = plan.addresses.find(({ row }) => row.fingerprint === address.fingerprint && row.country_code === address.country_code);
     if (same) {
-      touched = change(same, mergeAddress(same.row, address), now) || touched;
+      touched = change(same, mergeAddress(same.row, address, judged.upsert.adds), now) || touched;
       return same.row.id;
     }
     const row = { ...address, customer_id: plan.customer.row.id };
@@ -178,11 +178,11 @@ const ENGINE_COLUMNS = [
 const USE_COLUMNS = ["recipient", "organization", "phone", "instructions", "valid_from", "valid_to"] as const satisfies (keyof AddressRow)[];
 
 /** The same door, told anew: the engine's reading is the new one, and what is not stated of its use stays. */
-function mergeAddress(row: AddressRow, address: AddressRow): Partial<AddressRow> {
+function mergeAddress(row: AddressRow, address: AddressRow, adds = false): Partial<AddressRow> {
   const fields: Record<string, unknown> = Object.fromEntries(ENGINE_COLUMNS.map((column) => [column, address[column]]));
   for (const column of USE_COLUMNS) if (address[column] !== null) fields[column] = address[column];
   if (address.usages.length > 0) fields["usages"] = address.usages;
-  if (address.tags.length > 0) fields["tags"] = address.tags;
+  if (address.tags.length > 0) fields["tags"] = adds ? [...new Set([...row.tags, ...address.tags])] : address.tags;
   if (Object.keys(address.attributes as object).length > 0) fields["attributes"] = address.attributes;
   // Text that says the same in the same words leaves the row as it is.
   fields["entered"] = { ...row.entered as object, ...address.entered as object };

@@ -71,7 +71,7 @@ export const webhookRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
   });
 
   app.post("/webhooks/:webhook_id/rotate-secret", {
-    config: { scope: "webhooks:write", problems: ["not_found"] },
+    config: { scope: "webhooks:write", optional_body: true, problems: ["not_found"] },
     schema: {
       operationId: "rotateWebhookSecret", tags: ["webhooks"], summary: "Replace the secret of an endpoint", description: "The new one is in the answer, this once. Both sign for the overlap.",
       headers: PostHeaders, params: WebhookPath, body: WebhookRotate, response: { 200: NewWebhook },
@@ -82,7 +82,7 @@ export const webhookRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
   }, { sealed: true }));
 
   app.post("/webhooks/:webhook_id/enable", {
-    config: { scope: "webhooks:write", problems: ["not_found"] },
+    config: { scope: "webhooks:write", optional_body: true, problems: ["not_found"] },
     schema: {
       operationId: "enableWebhook", tags: ["webhooks"], summary: "Have a disabled endpoint go on", description: "With everything that happened meanwhile, unless `skip_missed`.",
       headers: PostHeaders, params: WebhookPath, body: WebhookEnable, response: { 200: Webhook },

@@ -9,8 +9,9 @@ import { street } from "./question.ts";
 const SOURCE: Source = { name: "nominatim", datum: "WGS-84", keep_for_days: null };
 
 interface Result {
-  osm_type: string;
-  osm_id: number;
+  /** Absent for what OpenStreetMap has no object of, such as a postal code or an interpolated number. */
+  osm_type?: string;
+  osm_id?: number;
   lat: string;
   lon: string;
   place_rank: number;
@@ -70,10 +71,14 @@ export const nominatim: ProviderKind = {
   },
 };
 
-function toHit({ osm_type, osm_id, lat, lon, place_rank, address = {} }: Result): Hit {
+/** Only both together name an object. */
+const placeId = ({ osm_type, osm_id }: Result): string | null => osm_type && osm_id ? `${osm_type}/${osm_id}` : null;
+
+function toHit(result: Result): Hit {
+  const { lat, lon, place_rank, address = {} } = result;
   const named: NamedParts = {
     administrative_area: address["state"] ?? address["province"] ?? address["region"], locality: address["city"] ?? address["town"] ?? address["village"] ?? address["municipality"],
     dependent_locality: address["city_district"] ?? address["suburb"], postal_code: address["postcode"],
   };
-  return { latitude: Number(lat), longitude: Number(lon), granularity: granularityOf(place_rank), certainty: place_rank >= 26 ? 0.85 : 0.75, named, place_id: `${osm_type}/${osm_id}` };
+  return { latitude: Number(lat), longitude: Number(lon), granularity: granularityOf(place_rank), certainty: place_rank >= 26 ? 0.85 : 0.75, named, place_id: placeId(result) };
 }

@@ -64,7 +64,7 @@ function toHit({ geometry: { coordinates: [longitude, latitude] }, properties }:
   const { osm_type, osm_id, type = "other", state, city, name, district, postcode } = properties;
   const granularity = TYPES[type] ?? "poi";
   return {
-    latitude, longitude, granularity, certainty: 0.75, place_id: osm_id === undefined ? null : `${osm_type ?? "?"}${osm_id}`,
+    latitude, longitude, granularity, certainty: 0.75, place_id: osm_type && osm_id ? `${osm_type}${osm_id}` : null,
     named: { administrative_area: state, locality: granularity === "locality" ? name : city, dependent_locality: district, postal_code: postcode },
   };
 }

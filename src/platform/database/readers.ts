@@ -26,6 +26,15 @@ export class PipelinedReaders implements Connection {
   async query(statement: Statement): Promise<QueryResult> {
     const slot = this.#next;
     this.#next = (slot + 1) % this.#slots.length;
+    return this.#ask(slot, statement);
+  }
+
+  /** Asks something on each connection, and makes those that are not there. @throws what one of them answers otherwise */
+  async check(): Promise<void> {
+    await Promise.all(this.#slots.map((_, slot) => this.#ask(slot, { name: "check", text: "SELECT 1", values: [] })));
+  }
+
+  async #ask(slot: number, statement: Statement): Promise<QueryResult> {
     const connected = this.#slots[slot] ?? this.#open(slot);
     const client = await connected;
     try {
@@ -48,7 +57,7 @@ export class PipelinedReaders implements Connection {
   }
 
   #open(slot: number): Promise<pg.Client> {
-    const client = new pg.Client({ ...this.#options, pipeline: true });
+    const client = new pg.Client({ ...this.#options, application_name: "doorplate reader", pipeline: true });
     const connected = client.connect().then(() => client);
     const forget = (): void => {
       if (this.#slots[slot] === connected) this.#slots[slot] = undefined;

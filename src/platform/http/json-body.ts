@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from "fastify";
 import { AppError, type Fault } from "../errors.ts";
 
 const MAX_DEPTH = 24;
@@ -9,7 +9,7 @@ const TOO_DEEP = `Nested deeper than ${MAX_DEPTH} levels.`;
 class InexactNumber {}
 const INEXACT = new InexactNumber();
 
-/** Installs the one reader of request bodies: JSON in UTF-8, and nothing that would be stored as something else. */
+/** Installs the one reader of request bodies: JSON in UTF-8, and nothing that would be stored as something else. To be called before routes are registered. */
 export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(/^application\/(?:merge-patch\+)?json(?:;.*)?$/i, { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) => {
@@ -23,7 +23,20 @@ export function acceptJson(app: FastifyInstance): void {
     // No body at all, from a client that always names a media type: where one is needed, the schema says so.
     return body.length === 0 ? undefined : parseJson(body);
   });
+  // Of what has no bytes the media type says nothing: clients name one by habit, or send an empty chunk.
+  app.addContentTypeParser("*", (request, payload, done) => {
+    if (request.is404) return done(null);
+    payload.once("readable", () => payload.read() === null ? done(null) : done(new AppError("unsupported_media_type")));
+  });
+  app.addHook("onRoute", (route) => {
+    if (route.config?.optional_body) route.preValidation = [route.preValidation ?? [], readNothing].flat();
+  });
 }
+
+const readNothing: preValidationHookHandler = (request, _reply, done) => {
+  if (request.body === undefined) request.body = {};
+  done();
+};
 
 /**
  * Reads a JSON text exactly: what Postgres cannot store, or JavaScript cannot represent, is refused with its place,

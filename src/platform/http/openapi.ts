@@ -26,6 +26,7 @@ const DESCRIPTION = `The one home of a company's customer addresses.
 /** Describes every route that is registered from here on. */
 export async function describeRoutes(app: FastifyInstance, version: string): Promise<void> {
   for (const schema of namedSchemas.values()) app.addSchema(schema);
+  const withoutBody = new Set<string>();
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -54,10 +55,25 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
       },
     },
     convertConstToEnum: false,
+    transformObject: (document) => {
+      const { openapiObject } = document as { openapiObject: { paths: Record<string, Record<string, OpenApiOperation>> } };
+      for (const operation of Object.values(openapiObject.paths).flatMap((methods) => Object.values(methods))) {
+        if (operation.requestBody && withoutBody.has(operation.operationId)) operation.requestBody.required = false;
+      }
+      return openapiObject;
+    },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => typeof json.$id === "string" ? json.$id : `Unnamed${index}` },
   });
   app.addHook("onRoute", completeSchema);
+  app.addHook("onRoute", ({ schema, config }) => {
+    if (config?.optional_body && schema?.operationId) withoutBody.add(schema.operationId);
+  });
   await app.register(swaggerUi, { routePrefix: "/docs", uiConfig: { deepLinking: true, tryItOutEnabled: false }, staticCSP: CONTENT_SECURITY, theme: { title: "Doorplate" } });
+}
+
+interface OpenApiOperation {
+  operationId: string;
+  requestBody?: { required: boolean };
 }
 
 const SUCCESSES: Record<string, string> = { 200: "Done.", 201: "Created.", 202: "Accepted: it goes on in the background." };

@@ -74,12 +74,14 @@ const LOST_CONNECTION = /^(?:Connection terminated|timeout expired|timeout excee
 
 function invalid(error: FastifyError): AppError {
   const place = ({ body: "body", querystring: "query", params: "path", headers: "header" } as const)[error.validationContext ?? "body"] ?? "body";
-  const errors = (error.validation ?? []).filter(({ keyword }) => keyword !== "if").map(({ instancePath, params, message = "is not valid" }): Fault => {
+  const errors = (error.validation ?? []).filter(({ keyword }) => keyword !== "if").map((fault): Fault => {
+    const { instancePath, params, message = "is not valid", parentSchema } = fault as typeof fault & { parentSchema?: { format?: string } };
     const { missingProperty, additionalProperty, allowedValues } = params as { missingProperty?: string; additionalProperty?: string; allowedValues?: unknown[] };
     const member = missingProperty ?? additionalProperty;
     const pointer = member === undefined ? instancePath : `${instancePath}/${escapePointer(member)}`;
     if (missingProperty !== undefined) return { in: place, pointer, detail: "is required" };
     if (additionalProperty !== undefined) return { in: place, pointer, detail: "is not known here" };
+    if (parentSchema?.format === "duration") return { in: place, pointer, detail: "must be a duration in years, months, weeks and days, like P30D or P1Y6M" };
     return { in: place, pointer, detail: allowedValues ? `must be one of ${allowedValues.map(String).join(", ")}` : message };
   });
   return new AppError(place === "body" ? "invalid_body" : "invalid_request", { errors });

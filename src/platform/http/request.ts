@@ -32,6 +32,8 @@ declare module "fastify" {
     /** Reference data, which tells nothing of any tenant: whoever has a valid key may read it. */
     any_key?: true;
     public?: true;
+    /** Called without a body it reads `{}`. */
+    optional_body?: true;
     /** Reads its body as it comes, however long that takes. */
     streams?: true;
     /** Problems that this route can answer with, beyond those of every route. */

@@ -28,7 +28,7 @@ export const serviceRoutes = ({ db, metrics }: Resources): FastifyPluginAsyncTyp
   }, async () => {
     if (isDraining(app)) throw new AppError("unavailable", { detail: "The process is shutting down." });
     const known = await listMigrations();
-    const applied = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db.kysely)
+    const [applied] = await Promise.all([sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db.kysely), db.readers.check()])
       .catch((cause: unknown) => {
         throw new AppError("unavailable", { detail: "Postgres cannot be reached, or has not been migrated.", cause });
       });

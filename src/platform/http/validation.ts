@@ -6,7 +6,7 @@ import type { TSchema } from "typebox";
 const addFormats = formatsPlugin.default;
 
 /** Bodies are taken as they are or refused: nothing is coerced, filled in or left out. */
-const EXACT: Options = { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true, strict: false, validateSchema: false };
+const EXACT: Options = { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true, verbose: true, strict: false, validateSchema: false };
 /** The text of a query string, a path or a header becomes the number or boolean that the schema asks for. */
 const TEXT: Options = { ...EXACT, coerceTypes: true };
 
@@ -15,7 +15,8 @@ export function buildValidator(schemas: Record<string, unknown>): FastifySchemaC
   const [exact, text] = [EXACT, TEXT].map((options) => {
     const ajv = new Ajv(options);
     addFormats(ajv, ["uuid", "email"]);
-    ajv.addFormat("date", isDay).addFormat("date-time", isMoment);
+    // A duration has a pattern that says which units it may have; the format is for those who read the fault.
+    ajv.addFormat("date", isDay).addFormat("date-time", isMoment).addFormat("duration", true);
     for (const schema of Object.values(schemas)) ajv.addSchema(schema as object);
     return ajv;
   }) as [Ajv, Ajv];

@@ -15,6 +15,8 @@ testContract({
       answer: { outcome: "verified", confidence: 0.85, location: { granularity: "house_number" }, match: { quality: "exact", place_id: "node/107775", keep_for_days: null } },
       asked: { path: "/search", query: { street: "Unter den Linden 1", city: "Berlin", postalcode: "10117", countrycodes: "de", format: "jsonv2", addressdetails: "1", limit: "5" }, headers: { "user-agent": /^doorplate/ } },
     },
+    { title: "what is no object of OpenStreetMap", address, reply: [{ ...result, osm_type: undefined, osm_id: undefined }], answer: { outcome: "verified", match: { place_id: null } } },
+    { title: "half an object", address, reply: [{ ...result, osm_type: undefined }], answer: { outcome: "verified", match: { place_id: null } } },
     { title: "a street", address, reply: [{ ...result, place_rank: 26 }], answer: { location: { granularity: "road" }, match: { quality: "partial" } } },
     { title: "a city", address: { country_code: "DE", locality: "Berlin" }, reply: [{ ...result, place_rank: 15, type: "city" }], answer: { location: { granularity: "locality" }, match: { quality: "exact" } } },
     { title: "two of them", address, reply: [result, { ...result, lat: "48.1", lon: "11.5" }], answer: { outcome: "not_found" } },

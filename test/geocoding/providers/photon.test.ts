@@ -16,6 +16,7 @@ testContract({
       answer: { outcome: "verified", confidence: 0.75, location: { granularity: "house_number" }, match: { quality: "exact", place_id: "N107775" } },
       asked: { path: "/api", query: { limit: "5", q: /Unter den Linden 1.*10117 Berlin/ } },
     },
+    { title: "half an object of OpenStreetMap", address, reply: found(feature({ osm_type: undefined })), answer: { outcome: "verified", match: { place_id: null } } },
     { title: "one abroad and one here", address, reply: found(feature({ countrycode: "US" }, [-71.18, 44.47]), feature({ type: "street" })), answer: { location: { granularity: "road", latitude: 52.5170365 } } },
     { title: "a city", address: { country_code: "DE", locality: "Berlin" }, reply: found(feature({ type: "city", name: "Berlin", city: undefined })), answer: { location: { granularity: "locality" }, match: { parts: { locality: { status: "confirmed" } } } } },
   ],

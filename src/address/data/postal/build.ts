@@ -10,6 +10,8 @@
  *     CA⇥Los Angeles
  *
  *     90210⇥2k⇥34090⇥-118406⇥Beverly Hills
+ *
+ * And zeros.tsv: codes that begin with a zero, in countries whose codes do not ship as a whole.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
@@ -20,6 +22,7 @@ import { subdivisionByName } from "../../subdivisions.ts";
 import { foldName } from "../../text.ts";
 import { readCanadianArea } from "./canada.ts";
 import { type CanadianCode, openSources, PACKAGES, readCanadianCodes, type SourcePlace } from "./sources.ts";
+import { zeroLines } from "./zeros.ts";
 
 interface Row {
   postal_code: string;
@@ -142,4 +145,5 @@ const isRural = (code: string): boolean => code[1] === "0";
 const codes = Map.groupBy((await readCanadianCodes(home)).filter(({ code, is_shared }) => !is_shared || !isRural(code)), ({ code }) => code.slice(0, 3));
 write("CA", sources.country("CA").filter(({ postal_code }) => postal_code.length === 3).map((area) => canadianRow(area, codes.get(area.postal_code) ?? [])));
 write("AU", australianRows(sources.country("AU")));
+writeFileSync(join(import.meta.dirname, "zeros.tsv"), `${zeroLines(sources.country).join("\n")}\n`);
 write("IN", [...Map.groupBy(sources.india(), ({ postal_code }) => postal_code).values()].map(indianRow));
