@@ -76,3 +76,38 @@ t.test("just outside a vast region is not half a continent away", async (t) => {
   t.match(choose(place({ administrative_area: "A", locality: "x" }), [vast, lone(58)]), { granularity: "locality", region_agrees: false });
   t.match(choose(place({ administrative_area: "A", locality: "x" }), [vast, lone(62)]), { granularity: "administrative_area" });
 });
+
+t.test("a place's own name before one that a larger one is called by too, unless that is much larger", async (t) => {
+  const search = place({ administrative_area: "A", locality: "x" });
+  const own = bearer("locality", { name: "x", population: 2600 });
+  t.match(choose(search, [region("A"), own, bearer("locality", { name: "x post", population: 5300, latitude: 51 })]), { candidate: own });
+  const city = bearer("locality", { name: "y", population: 1e6, latitude: 51 });
+  t.match(choose(search, [region("A"), own, city]), { candidate: city });
+});
+
+t.test("namesakes near one another are answered together, as far as they reach", async (t) => {
+  const villages = (latitude: number) => [bearer("locality", { population: 0 }), bearer("locality", { population: 0, latitude })];
+  const search = place({ administrative_area: "A", locality: "x" });
+  const chosen = choose(search, [region("A"), ...villages(50.2)]);
+  t.match(chosen, { granularity: "locality", confidence: 0.75 });
+  t.ok(chosen!.candidate.uncertainty_m >= 22_200, "the other one is within");
+  t.match(choose(search, [region("A"), ...villages(50.5)]), { granularity: "administrative_area" });
+});
+
+t.test("a known city in a region near the one stated, if the name stands for nothing else", async (t) => {
+  const search = place({ administrative_area: "A", locality: "x" });
+  const city = (rest: Partial<Candidate>) => bearer("locality", { region_code: "B", population: 60_000, latitude: 53.5, ...rest });
+  t.match(choose(search, [region("A"), city({})]), { granularity: "locality", region_agrees: false, confidence: 0.6 });
+  t.match(choose(search, [region("A"), city({ population: 3000 })]), { granularity: "administrative_area" }, "a village may have a namesake that nobody knows");
+  t.match(choose(search, [region("A"), city({ latitude: 57 })]), { granularity: "administrative_area" }, "half a continent away is another one");
+  t.match(choose(search, [region("A"), city({}), city({ region_code: "C", longitude: 14 })]), { granularity: "administrative_area" });
+  const code = bearer("postal_code", { level: "postal_code", postal_code: "1" });
+  t.match(choose(place({ ...search, postal_code: "1" }), [region("A"), code, city({})]), { candidate: code }, "a code in the region says more");
+});
+
+t.test("a list that knows regions of the first level only does not hide its towns from those of the second", async (t) => {
+  const county = region("A", { subregion_code: "7", uncertainty_m: 40_000 });
+  const town = (latitude: number) => bearer("locality", { population: 0, latitude });
+  t.match(choose(place({ administrative_area: "c", locality: "x" }), [county, town(50.3)]), { granularity: "locality" });
+  t.match(choose(place({ administrative_area: "c", locality: "x" }), [county, town(55)]), { granularity: "administrative_area" });
+});

@@ -50,6 +50,10 @@ const CONFIDENCE = {
 const CLEARLY_LARGER = { region_agrees: 2, region_unstated: 4, region_unknown: 8 };
 /** Namesakes that near are one place, listed twice. */
 const SAME_PLACE_M = 15_000;
+/** Namesakes so near one another can be answered together: whichever is meant lies within. */
+const NEIGHBOURS_M = 30_000;
+/** How many times as many inhabitants a place needs to be meant by a name that is another's own. */
+const BY_ANOTHER_NAME = 4;
 /** A country is an answer only if it is hardly larger than a city, and peopled enough for that to be known (not Antarctica). */
 const CITY_STATE = { uncertainty_m: 50_000, population: 10_000 };
 /** A code's area may reach that far beyond what is stated of it. */
@@ -58,6 +62,8 @@ const WIDE_CODE_M = 25_000;
 /** How far beyond a region's own places: as far again as they reach, but in a vast one not. */
 const BEYOND_BORDER = { factor: 2, metres: 50_000, at_most_m: 150_000 };
 const REGIONAL_CITY = 50_000;
+/** People name a region near the city's own for it; and a name so well known is hardly that of a hamlet in the region named. */
+const KNOWN_CITY = { population: 20_000, beyond_m: 300_000 };
 const MOST_CANDIDATES = 5;
 const FINER_PARTS = ["dependent_locality", "township"] as const;
 
@@ -79,9 +85,9 @@ export function choose(place: Place, candidates: readonly Candidate[]): Decision
 
   const named = namesakesOf(inRegion, "locality");
   const isProper = (candidate: Candidate): boolean => place.locality !== null && fold(candidate.name) === fold(place.locality);
-  let choice = settle(named, "locality", knowledge, isProper) ?? nearCode(named, code)
+  let choice = settle(named, "locality", knowledge, isProper) ?? nearCode(named, code) ?? together(named, knowledge)
     ?? (named.length === 0 ? settle(inSuccessors(candidates, regions), "locality", "region_agrees", isProper) : undefined)
-    ?? (knowledge === "region_agrees" ? settle(justOutside(candidates, regions), "locality", "region_unknown") : undefined)
+    ?? (knowledge === "region_agrees" && named.length === 0 ? settle(outside(candidates, regions, code === undefined), "locality", "region_unknown") : undefined)
     ?? (knowledge === "region_unknown" ? settle(named.filter((candidate) => isWithin(candidate, regionsOfCity(candidates))), "locality", knowledge, isProper) : undefined);
   for (const part of FINER_PARTS) {
     if (place[part] === null) continue;
@@ -147,11 +153,20 @@ function weigh(place: Place, { candidate, isNamed }: PostalArea, choice: Choice 
   return { candidates: apart([choice.candidate, candidate]) };
 }
 
-/** Borders move and people err about them: the only place of that name in the country, hardly beyond the region's own places. */
-function justOutside(candidates: readonly Candidate[], regions: readonly Candidate[]): Candidate[] {
-  const all = apart(namesakesOf(candidates, "locality"));
-  return all.length !== 1 ? [] : all.filter((candidate) => regions.some((region) =>
-    distanceBetween(candidate, region) <= Math.min(BEYOND_BORDER.factor * region.uncertainty_m + BEYOND_BORDER.metres, region.uncertainty_m + BEYOND_BORDER.at_most_m)));
+/**
+ * Borders move and people err about them: what the name stands for in the country may lie hardly beyond the region's own
+ * places, or farther where it is a city.
+ */
+function outside(candidates: readonly Candidate[], regions: readonly Candidate[], mayBeFar: boolean): Candidate[] {
+  const most = ({ population }: Candidate, { uncertainty_m }: Candidate): number => mayBeFar && population >= KNOWN_CITY.population ? uncertainty_m + KNOWN_CITY.beyond_m
+    : Math.min(BEYOND_BORDER.factor * uncertainty_m + BEYOND_BORDER.metres, uncertainty_m + BEYOND_BORDER.at_most_m);
+  return onlyOne(candidates).filter((candidate) => regions.some((region) => distanceBetween(candidate, region) <= most(candidate, region)));
+}
+
+/** The place that the city's name stands for in the country, where that is one. */
+function onlyOne(candidates: readonly Candidate[]): Candidate[] {
+  const [largest, next] = apart(namesakesOf(candidates, "locality"));
+  return largest && (!next || (next.population > 0 || largest.population >= REGIONAL_CITY) && largest.population >= CLEARLY_LARGER.region_unknown * next.population) ? [largest] : [];
 }
 
 /** Each place once, though it may be listed twice, the largest first. */
@@ -193,9 +208,13 @@ function regionsOfCity(candidates: readonly Candidate[]): Candidate[] {
 
 function isWithin(candidate: Candidate, regions: readonly Candidate[]): boolean {
   if (candidate.level === "postal_code" && candidate.region_code === null) return true;
-  return regions.length === 0 || regions.some(({ region_code, subregion_code }) =>
-    region_code === candidate.region_code && (subregion_code === null || subregion_code === candidate.subregion_code));
+  return regions.length === 0 || regions.some((region) => region.region_code === candidate.region_code
+    && (region.subregion_code === null || region.subregion_code === candidate.subregion_code || mayBeIn(candidate, region)));
 }
+
+/** Small towns' lists say no more than the region of the first level. */
+const mayBeIn = (candidate: Candidate, region: Candidate): boolean =>
+  candidate.subregion_code === null && candidate.level !== "administrative_area" && distanceBetween(candidate, region) <= region.uncertainty_m;
 
 /** Those that may be the city: what people call one may be an area to GeoNames (the wards of Tokyo, the counties of London). */
 function namesakesOf(candidates: readonly Candidate[], part: "locality"): Candidate[] {
@@ -219,7 +238,8 @@ function hasCounty({ division_code }: Place): boolean {
  * @param isProper whether the name is a place's own, and not one of those that it is called too: then the others do not count
  */
 function settle(candidates: readonly Candidate[], granularity: Granularity, knowledge: Knowledge, isProper: (candidate: Candidate) => boolean = () => false): Choice | undefined {
-  const [largest, ...others] = candidates.toSorted((a, b) => b.population - a.population);
+  const weight = (candidate: Candidate): number => candidate.population * (isProper(candidate) ? BY_ANOTHER_NAME : 1);
+  const [largest, ...others] = candidates.toSorted((a, b) => weight(b) - weight(a));
   if (!largest) return undefined;
   const rivals = isProper(largest) ? others.filter(isProper) : others;
   const namesakes = rivals.filter((other) => distanceBetween(largest, other) > Math.max(SAME_PLACE_M, largest.uncertainty_m));
@@ -228,6 +248,15 @@ function settle(candidates: readonly Candidate[], granularity: Granularity, know
   const isCertain = largest.level === granularity && largest.named_by.includes("division_code");
   const confidence = isCertain ? CONFIDENCE.code : CONFIDENCE[knowledge][namesakes.length > 0 ? "largest" : "only"];
   return { candidate: largest, granularity, confidence, region_agrees: knowledge === "region_agrees" };
+}
+
+/** Namesakes that lie near one another: whichever is meant, it is not far. */
+function together(namesakes: readonly Candidate[], knowledge: Knowledge): Choice | undefined {
+  const [largest, ...others] = namesakes.toSorted((a, b) => b.population - a.population);
+  if (!largest) return undefined;
+  const reach = Math.max(...others.map((other) => distanceBetween(largest, other) + other.uncertainty_m / 2));
+  const candidate = { ...largest, uncertainty_m: Math.round(Math.max(largest.uncertainty_m, reach)) };
+  return reach > NEIGHBOURS_M ? undefined : { candidate, granularity: "locality", confidence: CONFIDENCE[knowledge].largest, region_agrees: knowledge === "region_agrees" };
 }
 
 function regionItself(place: Place, regions: readonly Candidate[]): Choice | undefined {
