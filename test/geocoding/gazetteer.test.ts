@@ -8,7 +8,7 @@ import type { Answer } from "../../src/geocoding/provider.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { createDatabase } from "../support/database.ts";
 
-const COUNTRIES = ["CA", "CN", "DE", "FR", "KZ", "PR", "SG", "US"];
+const COUNTRIES = ["AQ", "AR", "AU", "CA", "CN", "DE", "FR", "KZ", "PR", "SG", "US"];
 
 const url = await createDatabase(t);
 const pool = new pg.Pool({ connectionString: url, max: 4 });
@@ -149,6 +149,25 @@ t.test("villages and small towns", async (t) => {
   t.match([village, area], [{ outcome: "verified" }, { outcome: "verified" }]);
   t.ok(village.outcome === "verified" && area.outcome === "verified" && village.location.uncertainty_m < area.location.uncertainty_m, "a code of the countryside is a village's");
   t.ok(isAt(await locate({ country_code: "CA", administrative_area: "NU", locality: "Kimmirut" }), 62.85, -69.88));
+});
+
+t.test("Canadian areas by their codes, and where these are unknown by their town", async (t) => {
+  t.ok(isAt(await locate({ country_code: "CA", postal_code: "G3L" }), 46.89, -71.83), "not the quarter of Montréal of that name");
+  t.ok(isAt(await locate({ country_code: "CA", postal_code: "K2M" }), 45.29, -75.86));
+  t.ok(isAt(await locate({ country_code: "CA", postal_code: "G0B" }), 47.38, -61.86), "islands");
+  t.ok(isAt(await locate({ country_code: "CA", postal_code: "T4M" }), 52.38, -113.79), "codes that are heaped on a spot were put there by somebody who did not know");
+});
+
+t.test("a point that many names share is not theirs", async (t) => {
+  const remote = await locate({ country_code: "AU", administrative_area: "NT", postal_code: "0872" });
+  t.ok(remote.outcome === "verified" && remote.location.uncertainty_m > 100_000);
+});
+
+t.test("towns of other lists, stations, and regions called after their capital", async (t) => {
+  t.ok(isAt(await locate({ country_code: "CA", administrative_area: "ON", locality: "Centre Wellington" }), 43.7, -80.37));
+  t.ok(isAt(await locate({ country_code: "AQ", locality: "McMurdo Station" }), -77.85, 166.67));
+  t.ok(isAt(await locate({ country_code: "AR", administrative_area: "Ciudad de Buenos Aires", locality: "Tandil" }), -37.32, -59.13));
+  t.ok(isAt(await locate({ country_code: "AR", administrative_area: "Buenos Aires", locality: "Tandil" }), -37.32, -59.13));
 });
 
 t.test("names that several places have go to the one stated, or are told", async (t) => {

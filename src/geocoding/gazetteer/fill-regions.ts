@@ -9,26 +9,28 @@ const LAST_PLACE = FIRST_TOWN - 1;
 /**
  * A region lies where its people do: at the centre of its places weighted by inhabitants (with 5,000 more for each,
  * who live around it or were not counted), and nine in ten of them are within its uncertainty. Chinese prefectures are
- * called cities, so theirs is the point of the city in them.
+ * called cities, so theirs is the point of the city in them: of the largest place, or where none is counted of that of their name.
  * @returns the number of rows; regions without places have none
  */
 export async function insertRegions(client: pg.Client, release: number, regions: readonly RegionRow[]): Promise<number> {
   const { rowCount } = await client.query(`
-    WITH members AS (
+    WITH named AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset($2) AS named (country_code text, region text, subregion text, level text, name text, keys text[], division_code text)
+    ), members AS (
       -- A place belongs to its country, its region and its subregion; '' instead of null, which no join finds.
-      SELECT country_code, region, subregion, latitude, longitude, uncertainty_m, population, population + 5000 AS weight
+      SELECT id, keys, country_code, region, subregion, latitude, longitude, uncertainty_m, population, population + 5000 AS weight
       FROM gazetteer_places CROSS JOIN LATERAL (
         SELECT '', '' UNION SELECT coalesce(region_code, ''), '' UNION SELECT coalesce(region_code, ''), coalesce(subregion_code, '')
       ) AS areas (region, subregion)
       WHERE release = $1 AND id BETWEEN 1 AND $3 AND level IN ('locality', 'township')
     ), vectors AS (
       -- Degrees of longitude have no mean where they jump from 180 to -180.
-      SELECT *, country_code = 'CN' AND subregion <> '' AS is_city,
-        first_value(latitude) OVER (area ORDER BY population DESC) AS seat_latitude,
-        first_value(longitude) OVER (area ORDER BY population DESC) AS seat_longitude,
+      SELECT members.*, country_code = 'CN' AND subregion <> '' AS is_city,
+        first_value(latitude) OVER (area ORDER BY population DESC, members.keys && cities.keys DESC, id) AS seat_latitude,
+        first_value(longitude) OVER (area ORDER BY population DESC, members.keys && cities.keys DESC, id) AS seat_longitude,
         sum(weight * sind(latitude)) OVER area AS z,
         sum(weight * cosd(latitude) * cosd(longitude)) OVER area AS x, sum(weight * cosd(latitude) * sind(longitude)) OVER area AS y
-      FROM members WINDOW area AS (PARTITION BY country_code, region, subregion)
+      FROM members LEFT JOIN (SELECT * FROM named WHERE country_code = 'CN' AND subregion <> '') AS cities USING (country_code, region, subregion) WINDOW area AS (PARTITION BY country_code, region, subregion)
     ), centres AS (
       SELECT *,
         CASE WHEN is_city THEN seat_latitude ELSE atan2d(z, sqrt(x * x + y * y)) END AS centre_latitude,
@@ -47,8 +49,7 @@ export async function insertRegions(client: pg.Client, release: number, regions:
     INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, division_code)
     SELECT $1, -row_number() OVER (ORDER BY country_code, region, subregion), country_code, level, name,
       nullif(region, ''), nullif(subregion, ''), population, latitude, longitude, uncertainty_m, keys, division_code
-    FROM jsonb_to_recordset($2) AS named (country_code text, region text, subregion text, level text, name text, keys text[], division_code text)
-    JOIN areas USING (country_code, region, subregion)`,
+    FROM named JOIN areas USING (country_code, region, subregion)`,
     [release, JSON.stringify(regions.map((row) => ({ ...row, region: row.region_code ?? "", subregion: row.subregion_code ?? "" }))), LAST_PLACE]);
   return rowCount!;
 }

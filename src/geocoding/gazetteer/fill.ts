@@ -1,6 +1,7 @@
 /** Fills the gazetteer's tables from the npm packages. Runs in a process of its own: see load.ts. */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { antarcticStations } from "./antarctica.ts";
 import { readChineseDivisions, type ChineseDivision } from "./china.ts";
 import { insertChineseCounties } from "./fill-counties.ts";
 import { insertRegions } from "./fill-regions.ts";
@@ -10,7 +11,7 @@ import { GAZETTEER_VERSION } from "./packages.ts";
 import { readPostalCodes, townsToCheck } from "./postal.ts";
 import { readRegions, type RegionRow } from "./regions.ts";
 import { isLoaded, PACKAGES_SOURCE } from "./release.ts";
-import { readCanadianVillages, readChanges, readTowns } from "./tables.ts";
+import { readCanadianVillages, readChanges, readListedTowns, readTowns } from "./tables.ts";
 
 export interface FillOptions {
   /** Only places of these countries (ISO 3166-1 alpha-2): tests need no more. */
@@ -73,7 +74,10 @@ async function fill(client: pg.Client, progress: Progress, countries: ReadonlySe
     towns.add(place);
     await insert(place);
   }
-  for await (const place of readOtherPlaces(known)) await insert(place);
+  for await (const place of readOtherPlaces(known)) {
+    towns.add(place);
+    await insert(place);
+  }
   const divisions = readChineseDivisions();
   const regions = withChineseNames(readRegions(), divisions).filter(isWanted);
   const canada = new Map<string, string | null>();
@@ -83,6 +87,8 @@ async function fill(client: pg.Client, progress: Progress, countries: ReadonlySe
   }
   for (const place of readCanadianVillages((area) => canada.get(area) ?? null)) await insert(place);
   for (const place of readTowns()) await insert(place);
+  for (const place of readListedTowns()) await insert(place);
+  for (const place of antarcticStations()) await insert(place);
   await flush();
 
   await indexNewRows(client);

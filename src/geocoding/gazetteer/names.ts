@@ -4,6 +4,8 @@ import { foldLatin } from "../../address/text.ts";
 const ABBREVIATIONS: [RegExp, string][] = [
   [/\bst\.?[ -]+/i, "saint "], [/\bste\.?[ -]+/i, "sainte "], [/\bmt\.? /i, "mount "], [/\bft\.? /i, "fort "],
 ];
+/** A capital that is a region of its own, and bears the name of the one around it. */
+const CAPITAL = /^(?:ciudad(?: autónoma)?|municipalidad metropolitana|distrito) de (?:la )?/iu;
 const BRACKETED = /\s*[([（【].*?[)\]）】]/g;
 /** "Frankfurt/Main", "Washington, D.C.": what follows only tells it from namesakes. */
 const ADDENDUM = /\s*[,，/;].*$|\s+-\s+.*$/;
@@ -77,12 +79,15 @@ const CONSONANTS = "bdfgjklmnprstvx";
 const MOST_VARIED = 16;
 
 function consonants(name: string): string {
-  return fold(name).replace(/ph/g, "f").replace(/[^a-z]|[aeiouyhw]/g, "").replace(/[cq]/g, "k").replace(/z/g, "s").replace(/(.)\1+/g, "$1");
+  return once(doubled(name));
 }
+
+const doubled = (name: string): string => fold(name).replace(/ph/g, "f").replace(/[^a-z]|[aeiouyhw]/g, "").replace(/[cq]/g, "k").replace(/z/g, "s");
+const once = (bones: string): string => bones.replace(/(.)\1+/g, "$1");
 
 /** The sound keys of names that have one consonant more, less or another: a hundred or two. */
 export function nearSoundKeys(country_code: string, name: string): string[] {
-  const bones = consonants(name);
+  const bones = doubled(name);
   if (bones.length > MOST_VARIED) return [];
   const variants = new Set<string>();
   for (let at = 0; at <= bones.length; at++) {
@@ -90,7 +95,8 @@ export function nearSoundKeys(country_code: string, name: string): string[] {
     variants.add(before + behind);
     for (const letter of CONSONANTS) variants.add(before + letter + behind).add(before + letter + bones.slice(at));
   }
-  return [...variants].map((variant) => variant.replace(/(.)\1+/g, "$1")).filter((variant) => variant.length >= LEAST_CONSONANTS && variant !== bones)
+  const own = once(bones);
+  return [...new Set([...variants].map(once))].filter((variant) => variant.length >= LEAST_CONSONANTS && variant !== own)
     .map((variant) => `${country_code}%${variant}`);
 }
 
@@ -136,7 +142,7 @@ export function nameKeys(country_code: string, names: Iterable<string>): string[
 /** The keys under which somebody who wrote `name` may find the place, the literal one first. */
 export function searchKeys(country_code: string, name: string | null): string[] {
   if (name === null) return [];
-  const written = [name, name.replace(BRACKETED, "").replace(ADDENDUM, ""), bareName(name)];
+  const written = [name, name.replace(BRACKETED, "").replace(ADDENDUM, ""), bareName(name), name.replace(CAPITAL, "")];
   const spelt = written.flatMap((text) => [text, ...ABBREVIATIONS.map(([short, long]) => text.replace(short, long))]);
   return nameKeys(country_code, spelt);
 }

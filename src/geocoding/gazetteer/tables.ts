@@ -1,13 +1,14 @@
 /** The tables of data/, which data/build.ts makes. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type PlaceRow, regionCodes, soundKeys } from "./geonames.ts";
+import { type PlaceRow, regionCodes, soundKeys, uncertaintyOf } from "./geonames.ts";
 import { bareName, nameKeys, postalKey, postalNameKeys } from "./names.ts";
 import { romanise } from "./romanise.ts";
 
 /** The ids of small towns begin here; those of all other places are below. */
 export const FIRST_TOWN = 1_300_000_000;
 const FIRST_VILLAGE = 1_400_000_000;
+const FIRST_LISTED = 1_500_000_000;
 /** Metres from a town's post office, and from its airfield, to nine in ten of its addresses. */
 const TOWN_M = { P: 6_000, A: 15_000 };
 const VILLAGE_M = 10_000;
@@ -69,6 +70,18 @@ export function* readTowns(): Generator<PlaceRow> {
       id: id++, country_code, level: "locality", name, ...regionCodes(country_code, region, ""), population: 0,
       latitude: Number(latitude) / 1_000, longitude: Number(longitude) / 1_000, uncertainty_m: TOWN_M[kind as "P" | "A"],
       keys: [...postalNameKeys(country_code, [written, name, bareName(name)]), ...soundKeys(country_code, name)],
+    };
+  }
+}
+
+/** Towns of another list than GeoNames'. They too are looked for where no other place has the name. */
+export function* readListedTowns(): Generator<PlaceRow> {
+  let id = FIRST_LISTED;
+  for (const [country_code = "", region = "", latitude, longitude, population, name = ""] of rowsOf("listed.tsv")) {
+    yield {
+      id: id++, country_code, level: "locality", name, ...regionCodes(country_code, region, ""), population: Number(population),
+      latitude: Number(latitude) / 1_000, longitude: Number(longitude) / 1_000, uncertainty_m: uncertaintyOf("locality", Number(population)),
+      keys: [...postalNameKeys(country_code, [name, bareName(name)]), ...soundKeys(country_code, name)],
     };
   }
 }

