@@ -24,25 +24,21 @@ const HOUR = 3_600 * SECOND;
 const DELIVERIES_AT_ONCE = 32;
 
 /**
- * Works on the queues, and does what has to be done again and again.
+ * Works on the queues, and does what has to be done again and again. Only what asks where an address is waits for the
+ * providers; should they fail to come, whoever brings them tells of it.
  * @returns stops it; the queues are closed by whoever opened them
  */
-export function startWorkers(resources: Resources, providers: readonly Provider[], concurrency: number): () => Promise<void> {
+export function startWorkers(resources: Resources, providers: readonly Provider[] | Promise<readonly Provider[]>, concurrency: number): () => Promise<void> {
   const { queues, db, metrics, clock } = resources;
   const stopping = new AbortController();
-  const courtesy = createCourtesy();
-  queues.work(VERIFICATIONS, async (key, giveBack) => courtesy.note(await runVerification(resources, providers, key as never, giveBack)), concurrency);
   queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
   queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
-  // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
-  queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, providers, key as never, { giveBack, courtesy }), 1);
   // One by one: each keeps a core busy.
   queues.work(IMPORTS, (key, giveBack) => runImport(resources, key as never, giveBack), 1);
   const ahead: Ahead = new Map();
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
-    { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { giveBack: stopping.signal, courtesy }) },
     { name: "imports", every_ms: 10 * SECOND, run: () => sweepImports(resources) },
     { name: "campaigns", every_ms: 10 * SECOND, run: () => sweepCampaigns(resources) },
     { name: "webhooks", every_ms: SECOND / 2, run: () => dispatchEvents(resources) },
@@ -54,7 +50,6 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "new policies", every_ms: 5 * SECOND, run: async () => { while (await rescheduleChunk(db.kysely, 2_000)); } },
     { name: "search documents", every_ms: SECOND / 3, run: () => followLog(resources, stopping.signal, ahead) },
     { name: "partitions", every_ms: 6 * HOUR, run: () => makePartitions(resources) },
-    { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
     { name: "exports", every_ms: HOUR, run: () => forgetExports(resources) },
     { name: "idempotency keys", every_ms: HOUR, run: () => purgeAnswers(resources) },
     { name: "answers of providers", every_ms: 60 * SECOND, run: () => purgeCache(db.pool, clock()) },
@@ -71,10 +66,29 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
       },
     },
   ];
-  const stopTasks = maintain(tasks, resources);
+  const stops = [maintain(tasks, resources)];
+  const verifyOnceKnown = async (): Promise<void> => {
+    const known = await Promise.resolve(providers).catch(() => undefined);
+    if (known && !stopping.signal.aborted) stops.push(startVerifying(resources, known, concurrency, stopping.signal));
+  };
+  void verifyOnceKnown();
   return async () => {
     stopping.abort();
-    await Promise.all([queues.stopWork(), stopTasks()]);
+    await Promise.all([queues.stopWork(), ...stops.map((stop) => stop())]);
     await outbound.close();
   };
+}
+
+/** @returns stops what it does beside the queues */
+function startVerifying(resources: Resources, providers: readonly Provider[], concurrency: number, giveBack: AbortSignal): () => Promise<void> {
+  const { queues } = resources;
+  const courtesy = createCourtesy();
+  queues.work(VERIFICATIONS, async (key, given) => courtesy.note(await runVerification(resources, providers, key as never, given)), concurrency);
+  // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
+  queues.work(CAMPAIGN_WORK, (key, given) => workOnCampaign(resources, providers, key as never, { giveBack: given, courtesy }), 1);
+  return maintain([
+    { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { giveBack, courtesy }) },
+    // Not before: it would stand in the way of the gazetteer's indexes.
+    { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
+  ], resources);
 }

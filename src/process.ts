@@ -29,7 +29,7 @@ interface Roles {
 interface Hooks {
   /** Changes the configuration before anything starts. */
   prepare?: (config: Config) => Promise<Config>;
-  /** Tells that all is running. */
+  /** Tells that requests are answered. */
   announce?: (url: string, config: Config) => void;
   /** Who verifies, instead of the embedded gazetteer. */
   providers?: readonly Provider[];
@@ -42,8 +42,7 @@ interface Hooks {
  */
 export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void> {
   setFlagsFromString(COLLECT_EARLY);
-  loadDotEnv();
-  const config = await (hooks.prepare ?? ((given: Config) => Promise.resolve(given)))(readConfig());
+  const config = await configure(hooks);
   const log = createLog(config.LOG_LEVEL);
   const progress = hooks.progress ?? ((message: string) => log.info(message));
   const closers: (() => Promise<unknown>)[] = [];
@@ -58,18 +57,32 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
     // These take their time to end, and do so together.
     const enders: (() => Promise<void>)[] = [];
     closers.unshift(() => Promise.all(enders.map((end) => end())));
-    // Requests are served while the workers wait for the gazetteer, which takes a while on the first start.
     const listening = roles.api ? await serve(resources, enders) : undefined;
-    if (roles.workers) {
-      const providers = hooks.providers ?? [await openGazetteer(resources, url, progress)];
-      enders.push(startWorkers(resources, providers, config.WORKER_CONCURRENCY));
-    }
     if (listening) hooks.announce?.(listening, config);
+    if (roles.workers) {
+      // Only verifications wait for the gazetteer, which takes a while on the first start.
+      const providers = hooks.providers ?? openGazetteer(resources, url, progress).then((gazetteer) => [gazetteer]);
+      enders.push(startWorkers(resources, providers, config.WORKER_CONCURRENCY));
+      await providers;
+    }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (hooks.progress) hooks.progress(`Doorplate cannot start: ${code === "EADDRINUSE" ? `port ${config.PORT} is taken; set PORT` : message}.`);
     else log.fatal({ err: error }, "the process cannot start");
     await close(1);
+  }
+}
+
+async function configure({ prepare, progress }: Hooks): Promise<Config> {
+  try {
+    loadDotEnv();
+    const config = readConfig();
+    return await prepare?.(config) ?? config;
+  } catch (error) {
+    const { message } = error as Error;
+    if (progress) progress(`Doorplate cannot start. ${message}`);
+    else createLog("fatal").fatal(message);
+    return process.exit(1);
   }
 }
 
@@ -81,7 +94,7 @@ async function startEmbeddedPostgres(config: Config, progress: (message: string)
 
 async function openGazetteer({ db, log }: Resources, databaseUrl: string, progress: (message: string) => void): Promise<Provider> {
   if (!await isLoaded(db.pool)) {
-    progress("Gazetteer: first start, loading the places of the world (about a minute; the API answers already)");
+    progress("Gazetteer: first start, loading the places of the world. Verifications wait for it, a minute or two; all else works already.");
     const { rows, milliseconds } = await loadGazetteer(databaseUrl, log);
     progress(`Gazetteer: ${rows} places in ${(milliseconds / 1000).toFixed(0)} s`);
   }

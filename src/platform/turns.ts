@@ -13,3 +13,20 @@ export async function inTurns<Item, Result>(items: readonly Item[], map: (item: 
   }
   return results;
 }
+
+/** Runs that many at once; the others wait for their turn. */
+export function slots(count: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  const waiting: (() => void)[] = [];
+  let free = count;
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+}

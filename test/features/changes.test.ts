@@ -191,6 +191,22 @@ t.test("a stream names its events, refuses a bad cursor before it begins, and en
   t.equal((await stream).ended, true);
 });
 
+t.test("many streams that catch up stand in nobody's way: a few read at once", async (t) => {
+  const service = await prepare(t);
+  await service.app.listen({ host: "127.0.0.1", port: 0 });
+  await service.call("POST", "/batch/customers", { items: Array.from({ length: 300 }, (_, number) => ({ source: "crm", ref: `${number}`, customer: { name: "Ada" } })) });
+  const { readers } = service.resources.db;
+  const query = readers.query.bind(readers);
+  let [reading, most] = [0, 0];
+  readers.query = async (statement) => {
+    if (statement.name !== "find_changes" || statement.values?.at(-1) === 1) return query(statement);
+    most = Math.max(most, ++reading);
+    return query(statement).finally(() => reading--);
+  };
+  await Promise.all(Array.from({ length: 20 }, () => openStream(service, undefined, 2_000)));
+  t.equal(most, 2);
+});
+
 t.test("a key that is revoked hears no more, not even on the connections it opened before", async (t) => {
   const service = await prepare(t);
   await service.app.listen({ host: "127.0.0.1", port: 0 });

@@ -1,16 +1,23 @@
 import type { FeedFilter } from "./queries.ts";
 import { readFeed, toChange, toPage } from "./service.ts";
 import type { Resources } from "../../platform/resources.ts";
+import type { slots } from "../../platform/turns.ts";
 import type { Watch } from "./watch.ts";
 
 const PAGE = 100;
 const HEARTBEAT_MS = 15_000;
 
+export interface Listening {
+  watch: Watch;
+  /** Lets a few read at once: streams that catch up would stand before all other reads of the process. */
+  inSlot: ReturnType<typeof slots>;
+}
+
 /** The log as Server-Sent Events (WHATWG HTML, 9.2), for as long as somebody listens who may. */
-export async function* streamEvents(resources: Resources, watch: Watch, tenant_id: string, after: bigint | undefined, filter: FeedFilter, mayListen: () => Promise<boolean>, signal: AbortSignal): AsyncGenerator<string> {
+export async function* streamEvents(resources: Resources, { watch, inSlot }: Listening, tenant_id: string, after: bigint | undefined, filter: FeedFilter, mayListen: () => Promise<boolean>, signal: AbortSignal): AsyncGenerator<string> {
   yield "retry: 1000\n\n";
   for (let position = after; !signal.aborted && await mayListen();) {
-    const page = await readFeed(resources, tenant_id, position, filter, PAGE);
+    const page = await inSlot(() => readFeed(resources, tenant_id, position, filter, PAGE));
     for (const row of page.rows) {
       const change = toChange(row);
       yield `event: ${change.entity}.${change.operation}\nid: ${change.cursor}\ndata: ${JSON.stringify(change)}\n\n`;

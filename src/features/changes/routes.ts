@@ -6,14 +6,19 @@ import { onDrain } from "../../platform/http/drain.ts";
 import { streamFor, takePlace } from "../../platform/http/long-answers.ts";
 import { closed } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { slots } from "../../platform/turns.ts";
 import { streamEvents } from "./events.ts";
 import { ChangePage, ChangeQuery } from "./schema.ts";
 import { positionOf, readFeed, toPage } from "./service.ts";
 import { watchLog } from "./watch.ts";
 
+/** Of all streams of a process together. */
+const STREAMS_READING = 2;
+
 /** @param authenticate throws `unauthorized` once a key or a token has been revoked or has expired */
 export const changeRoutes = (resources: Resources, authenticate: (request: FastifyRequest) => unknown): FastifyPluginAsyncTypebox => async (app) => {
   const watch = watchLog(resources.db.readers);
+  const listening = { watch, inSlot: slots(STREAMS_READING) };
   const closing = new AbortController();
   onDrain(app, () => closing.abort());
   app.addHook("preClose", async () => closing.abort());
@@ -50,7 +55,7 @@ export const changeRoutes = (resources: Resources, authenticate: (request: Fasti
       // Whatever is wrong with the cursor is said before the stream begins.
       await readFeed(resources, tenant_id, after, filter, 1);
       return reply.header("content-type", "text/event-stream; charset=utf-8")
-        .send(streamFor(request, streamEvents(resources, watch, tenant_id, after, filter, () => isWelcome(request), gone)) as never);
+        .send(streamFor(request, streamEvents(resources, listening, tenant_id, after, filter, () => isWelcome(request), gone)) as never);
     }
     const after = positionOf(tenant_id, request.query.after);
     let page = await readFeed(resources, tenant_id, after, filter, limit);

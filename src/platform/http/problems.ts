@@ -31,9 +31,13 @@ export function answerWithProblems(app: FastifyInstance, constraints: Constraint
 
 export function answerWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toAppError(error as FastifyError);
-  if (PROBLEMS[known.code].status >= 500) request.log.error({ request_id: request.id, err: error }, "request failed");
+  if (hungUp(error, request)) request.log.info({ request_id: request.id, req: request }, "the caller hung up");
+  else if (PROBLEMS[known.code].status >= 500) request.log.error({ request_id: request.id, err: error }, "request failed");
   return sendProblem(request, reply, known);
 }
+
+/** Amid the body: nobody reads the answer, and nothing failed here. */
+const hungUp = (error: unknown, { raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete && (error as NodeJS.ErrnoException).code === "ECONNRESET";
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   const problem = describeProblem(error.code, request.id, error);

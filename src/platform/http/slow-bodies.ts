@@ -6,9 +6,12 @@ const BODY_MS = 30_000;
 /** A file may take hours, but not stand still. */
 const STILL_MS = 60_000;
 
-/** Cuts off a request whose body does not come within half a minute; of a route that streams, one that stands still. */
+/**
+ * Cuts off a request whose body does not come within half a minute; of a route that streams, one that stands still. To be
+ * called before anything may refuse a request: of one that has been answered, too, nobody waits for the body for ever.
+ */
 export function limitBodies(app: FastifyInstance, { body_ms = BODY_MS, still_ms = STILL_MS }: { body_ms?: number; still_ms?: number } = {}): void {
-  app.addHook("preParsing", (request, _reply, payload, done) => {
+  app.addHook("onRequest", (request, reply, done) => {
     const { raw } = request;
     const { socket } = raw;
     // Whatever has no body ends by itself; what is injected has no socket.
@@ -17,6 +20,7 @@ export function limitBodies(app: FastifyInstance, { body_ms = BODY_MS, still_ms 
       let received = socket.bytesRead;
       const look = (): void => {
         if (raw.complete || raw.destroyed) stop();
+        else if (reply.raw.writableEnded) socket.destroy();
         else if (streams && socket.bytesRead > received) received = socket.bytesRead;
         else {
           stop();
@@ -27,6 +31,6 @@ export function limitBodies(app: FastifyInstance, { body_ms = BODY_MS, still_ms 
       const stop = (): void => clearTimeout(timer);
       raw.once("end", stop).once("close", stop);
     }
-    done(null, payload);
+    done();
   });
 }

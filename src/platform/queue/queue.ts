@@ -4,6 +4,7 @@ import { PostgresConnection, PostgresQueueBackend, Queue, runMigrations, Worker,
 import { Redis } from "ioredis";
 import pg from "pg";
 import type { Log } from "../log.ts";
+import { slots } from "../turns.ts";
 
 type Data = Record<string, string>;
 
@@ -208,23 +209,6 @@ function pack(jobs: readonly Job[]): (Omit<Job, "data"> & { data: Data | Bundle 
     }
   }
   return packed;
-}
-
-/** Runs that many at once; the others wait for their turn. */
-function slots(count: number): (work: () => Promise<void>) => Promise<void> {
-  const waiting: (() => void)[] = [];
-  let free = count;
-  return async (work) => {
-    if (free > 0) free--;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free++;
-    }
-  };
 }
 
 function connectRedis(url: string, prefix: string): Connections {

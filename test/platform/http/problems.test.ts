@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, type AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
 import { PROBLEMS, type ProblemCode } from "../../../src/platform/errors.ts";
 import { startService } from "../../support/service.ts";
@@ -132,6 +133,24 @@ t.test("every error is a problem document", async (t) => {
     checkProblem(t, chunked, "body_too_large", "in chunks without end");
     t.equal((await fetch(`http://127.0.0.1:${port}/health/live`)).status, 200);
   });
+});
+
+t.test("who hangs up amid a body is no failure of the service", async (t) => {
+  const lines: string[] = [];
+  const { app, key } = await startService(t, { onLog: (line) => lines.push(line) });
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  for (const [path, type] of [["customers", "application/json"], ["imports?source=erp", "text/csv"], ["imports?source=erp&dry_run=true", "text/csv"]]) {
+    const socket = connect(port, "127.0.0.1");
+    socket.write(`POST /v1/${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nContent-Type: ${type}\r\nContent-Length: 1000\r\n\r\nref,name`);
+    await once(app.server, "request");
+    await sleep(100);
+    socket.destroy();
+    await once(socket, "close");
+  }
+  for (let tries = 0; tries < 100 && lines.filter((line) => line.includes("hung up")).length < 3; tries++) await sleep(20);
+  t.equal(lines.filter((line) => line.includes("hung up")).length, 3);
+  t.same(lines.filter((line) => /"level":"(?:warn|error|fatal)"/.test(line)), []);
 });
 
 /** That an answer is a complete problem document and nothing else. */

@@ -30,6 +30,8 @@ async function startReceiver(t: Test): Promise<Receiver> {
     return { size };
   });
   app.post("/json", () => ({}));
+  app.addHook("onRequest", (request, reply, done) => request.url.startsWith("/refused") ? void reply.code(401).send({}) : done());
+  for (const [url, streams] of [["/refused", false], ["/refused-file", true]] as const) app.post(url, { config: { streams } as never }, () => ({}));
   await app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return {
@@ -68,4 +70,14 @@ t.test("a file may be slow, as long as it comes; another body may not", async (t
   t.match(await file.answer, /^HTTP\/1\.1 200 /);
   t.match(await json.answer, /^HTTP\/1\.1 408 /);
   t.same(ends, ["whole 100"]);
+});
+
+t.test("who is refused may not go on sending for ever", async (t) => {
+  const { begin } = await startReceiver(t);
+  for (const path of ["/refused", "/refused-file"]) {
+    const { socket, answer } = await begin(path);
+    const drip = setInterval(() => socket.write("x"), 50);
+    t.teardown(() => clearInterval(drip));
+    t.match(await Promise.race([answer, sleep(2_000).then(() => "still open")]), /^HTTP\/1\.1 401 /, path);
+  }
 });
