@@ -1,7 +1,6 @@
 /** Fills the gazetteer's tables from the npm packages. Runs in a process of its own: see load.ts. */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { antarcticStations } from "./antarctica.ts";
 import { readChineseDivisions, type ChineseDivision } from "./china.ts";
 import { insertChineseCounties } from "./fill-counties.ts";
 import { insertRegions } from "./fill-regions.ts";
@@ -88,7 +87,6 @@ async function fill(client: pg.Client, progress: Progress, countries: ReadonlySe
   for (const place of readCanadianVillages((area) => canada.get(area) ?? null)) await insert(place);
   for (const place of readTowns()) await insert(place);
   for (const place of readListedTowns()) await insert(place);
-  for (const place of antarcticStations()) await insert(place);
   await flush();
 
   await indexNewRows(client);
