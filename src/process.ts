@@ -18,7 +18,10 @@ import { createSecrets, keepSecretKey } from "./platform/secrets.ts";
 import { startWorkers } from "./background.ts";
 
 const EXIT_PATIENCE_MS = 9_500;
-/** Long work leaves garbage that V8 would let grow to four times of what is in use before it looks at it. */
+/**
+ * Long work leaves garbage that V8 would let grow to four times of what is in use before it looks at it. Not for a
+ * process that only answers: looking so often would take a fifth of its time.
+ */
 const COLLECT_EARLY = "--heap-growing-percent=40";
 
 interface Roles {
@@ -41,7 +44,7 @@ interface Hooks {
  * losing a job, within ten seconds (and SHUTDOWN_DELAY_MS).
  */
 export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void> {
-  setFlagsFromString(COLLECT_EARLY);
+  if (roles.workers) setFlagsFromString(COLLECT_EARLY);
   const config = await configure(hooks);
   const log = createLog(config.LOG_LEVEL);
   const progress = hooks.progress ?? ((message: string) => log.info(message));

@@ -9,25 +9,33 @@ import { creationStatement } from "../../platform/http/creation.ts";
 export type AddressRow = Selectable<Addresses>;
 export type AddressText = AsText<AddressRow>;
 
-/**
- * Given: the row; the id of its verification, and when the sweep may take that. Checkout waits for this statement, so it
- * writes the log itself, which is cheaper than the trigger. Customers are locked in the order of their ids.
- */
-export const INSERT_ADDRESSES = creationStatement("insert_addresses", `
-  address AS (
-    INSERT INTO addresses SELECT record.* FROM permit, jsonb_populate_record(NULL::addresses, given -> 'row') AS record ORDER BY record.customer_id
-    RETURNING tenant_id, customer_id, id, created_at
-  ), change AS (
+/** Beside the row: the id of its verification, and when the sweep may take that. Writes the log itself, which is cheaper than the trigger. */
+const createAddresses = (insert: string): string => `
+  ${insert}, change AS (
     INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, actor, source, reason, request_id)
-    SELECT address.tenant_id, nextval('change_seq'), address.created_at, 'address', id, address.customer_id, 1, 'create', '{}', given -> 'row',
+    SELECT tenant_id, nextval('change_seq'), created_at, 'address', id, customer_id, 1, 'create', '{}', row,
       said ->> 'actor', said ->> 'source', said ->> 'reason', said ->> 'request_id'
-    FROM address JOIN permit USING (id)
+    FROM permit
   ), verification AS (
     INSERT INTO verifications (tenant_id, address_id, id, customer_id, address_version, cause, status, available_at, requested_by, created_at)
-    SELECT address.tenant_id, id, (given ->> 'verification_id')::uuid, address.customer_id, 1, 'created', 'queued', (given ->> 'available_at')::timestamptz,
-      said ->> 'actor', address.created_at
-    FROM address JOIN permit USING (id)
-  )`, { writesLog: true });
+    SELECT tenant_id, id, (beside ->> 'verification_id')::uuid, customer_id, 1, 'created', 'queued', (beside ->> 'available_at')::timestamptz, said ->> 'actor', created_at
+    FROM permit
+  )`;
+
+/** Checkout waits for this statement: so it keeps the rules for all its addresses at once. None of them is a default. */
+export const INSERT_ADDRESSES = creationStatement("insert_addresses", createAddresses(`
+  admitted AS MATERIALIZED (
+    SELECT admit_addresses(array_agg(tenant_id), array_agg(customer_id), array_agg(added))
+    FROM (SELECT tenant_id, customer_id, count(*) AS added FROM permit GROUP BY tenant_id, customer_id) AS wanted
+  ), address AS (
+    INSERT INTO addresses SELECT record.* FROM admitted, permit, jsonb_populate_record(NULL::addresses, row) AS record
+  )`), "in bulk");
+
+/** Takes the default from another address, to which the rules of the table see. */
+export const INSERT_DEFAULT = creationStatement("insert_default_address", createAddresses(`
+  address AS (
+    INSERT INTO addresses SELECT record.* FROM permit, jsonb_populate_record(NULL::addresses, row) AS record
+  )`), "by statement");
 
 type AddressKey = Pick<AddressRow, "tenant_id" | "id">;
 

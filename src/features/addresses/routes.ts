@@ -14,7 +14,7 @@ import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts
 import { readAsOf, readHistory } from "../history/service.ts";
 import { enqueueVerification } from "../verifications/jobs.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
-import { addressFinder, customerExists, INSERT_ADDRESSES, listAddresses, listAddressesOf, type AddressRow } from "./queries.ts";
+import { addressFinder, customerExists, INSERT_ADDRESSES, INSERT_DEFAULT, listAddresses, listAddressesOf, type AddressRow } from "./queries.ts";
 import { writeAddress } from "./json.ts";
 import { Address, AddressCreate, addressFilter, AddressPage, AddressPatch } from "./schema.ts";
 import { deleteAddress, newAddress, patchAddress, restoreAddress, toAddress } from "./service.ts";
@@ -31,7 +31,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
   const findAddress = addressFinder(db.readers);
   const createAddress = gatheringCreator(db.pool, INSERT_ADDRESSES);
   // It takes the default from another address: a change that the database logs as this request's alone.
-  const createDefault = creator(db.pool, INSERT_ADDRESSES);
+  const createDefault = creator(db.pool, INSERT_DEFAULT);
 
   app.post("/customers/:customer_id/addresses", {
     config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached"] },
@@ -54,7 +54,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const created = await createOnce(db, request, reply, {
       status: 201, headers: { location: `/v1/addresses/${row.id}`, etag: etagOf(row) }, payload: toAddress(row), customer_id,
     }, row.is_default_shipping || row.is_default_billing ? createDefault : createAddress,
-    { id: row.id, given: { row, verification_id: verification.id, available_at: verification.available_at } });
+    { row, beside: { verification_id: verification.id, available_at: verification.available_at } });
     if (created) enqueueVerification(queues, verification);
     return reply;
   });

@@ -7,10 +7,9 @@ import { creationStatement } from "../../platform/http/creation.ts";
 export type CustomerRow = Selectable<Customers>;
 type Key = { tenant_id: string; id: string };
 
-/** Given: the row. */
 export const INSERT_CUSTOMER = creationStatement("insert_customer", `
   customer AS (
-    INSERT INTO customers SELECT record.* FROM permit, jsonb_populate_record(NULL::customers, given) AS record
+    INSERT INTO customers SELECT record.* FROM permit, jsonb_populate_record(NULL::customers, row) AS record
   )`);
 
 export const findCustomer = prepare("find_customer", (db, $: Placeholders<Key>) =>

@@ -39,7 +39,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     if (request.query.dry_run) return customer;
     await createOnce(db, request, reply, {
       status: 201, headers: { location: `/v1/customers/${row.id}`, etag: etagOf(row) }, payload: customer, customer_id: row.id,
-    }, createCustomer, { id: row.id, given: row });
+    }, createCustomer, { row });
     return reply;
   });
 

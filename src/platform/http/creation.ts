@@ -1,24 +1,24 @@
 import type { Pool } from "pg";
+import { binaryArray } from "../database/binary-array.ts";
 import { gather } from "../database/gather.ts";
 
 /** Something to be created once, and the answer that is kept for whoever repeats the request. */
 export interface Creation {
   /** The change context. */
   said: object;
-  /** Of the caller, where there is an Idempotency-Key. */
-  tenant_id: string | undefined;
+  /** Where there is an Idempotency-Key. */
   key_hash: Buffer | undefined;
   request_hash: Buffer | undefined;
   status: number;
   headers: Record<string, string>;
   /** JSON, kept to the byte. */
-  body: string;
+  body: Buffer;
   /** Whose personal data the body holds. */
   customer_id: string;
-  /** Of what is created. */
-  id: string;
-  /** What the statement makes it from. */
-  given: object;
+  /** What is created. */
+  row: { tenant_id: string; id: string; created_at: string };
+  /** What else the statement needs. */
+  beside?: object;
 }
 
 /** @returns whether it was created now, and not by an earlier request with the same Idempotency-Key */
@@ -34,22 +34,21 @@ interface Statement {
  * Idempotency-Key, and for the first one with it; what is created is selected from that. A second request waits until
  * the first has ended.
  * @param inserts the CTEs that create
- * @param options.writesLog they write the change log too, for the rows that they create
+ * @param logged "by statement" where they write the change log too, for the rows that they create; "in bulk" where they
+ *   keep all the other rules of the table as well
  */
-export function creationStatement(name: string, inserts: string, { writesLog = false } = {}): Statement {
-  // As hold_back_feed() does it; and the trigger stays silent.
-  const ownLog = `, pg_advisory_xact_lock_shared((7305::bigint << 48) | nextval('change_seq')), set_config('doorplate.logged', 'by statement', true)`;
+export function creationStatement(name: string, inserts: string, logged?: "by statement" | "in bulk"): Statement {
+  // As hold_back_feed() does it; and the triggers stay silent.
+  const ownLog = `, pg_advisory_xact_lock_shared((7305::bigint << 48) | nextval('change_seq')), set_config('doorplate.logged', '${logged}', true)`;
   const text = `
     WITH settings AS MATERIALIZED (
-      SELECT CASE WHEN $3::text IS NULL THEN set_config('lock_timeout', '50', true) ELSE set_config('doorplate.context', $3, true) END${writesLog ? ownLog : ""}
+      SELECT CASE WHEN $1::text IS NULL THEN set_config('lock_timeout', '50', true) ELSE set_config('doorplate.context', $1, true) END${logged ? ownLog : ""}
     ),
     asked AS MATERIALIZED (
       SELECT DISTINCT ON (tenant_id, key_hash, CASE WHEN key_hash IS NULL THEN n END) asked.*
-      FROM settings, ROWS FROM (
-        jsonb_to_recordset($1::jsonb) AS (n integer, said jsonb, tenant_id uuid, key_hash bytea, request_hash bytea,
-          status smallint, headers jsonb, customer_id uuid, id uuid, created_at timestamptz, given jsonb),
-        json_array_elements($2::json)
-      ) AS asked (n, said, tenant_id, key_hash, request_hash, status, headers, customer_id, id, created_at, given, body)
+      FROM settings, unnest(
+        $2::jsonb[], $3::uuid[], $4::bytea[], $5::bytea[], $6::smallint[], $7::jsonb[], $8::text[], $9::uuid[], $10::uuid[], $11::timestamptz[], $12::jsonb[], $13::jsonb[]
+      ) WITH ORDINALITY AS asked (said, tenant_id, key_hash, request_hash, status, headers, body, customer_id, id, created_at, row, beside, n)
     ),
     claim AS (
       INSERT INTO idempotency_keys (tenant_id, key_hash, request_hash, status, headers, body, customer_id, created_at)
@@ -60,7 +59,7 @@ export function creationStatement(name: string, inserts: string, { writesLog = f
       SELECT * FROM asked WHERE key_hash IS NULL OR (tenant_id, key_hash) IN (SELECT * FROM claim)
     ),
     ${inserts}
-    SELECT n FROM permit`;
+    SELECT n::integer FROM permit`;
   return { name, text };
 }
 
@@ -88,14 +87,14 @@ export function gatheringCreator(pool: Pool, statement: Statement): Create {
 }
 
 async function create(pool: Pool, statement: Statement, creations: readonly Creation[]): Promise<Set<number>> {
-  const created_at = new Date().toISOString();
-  // The bodies travel beside.
-  const asked = creations.map((creation, n) => ({ n, ...creation, key_hash: toHex(creation.key_hash), request_hash: toHex(creation.request_hash), created_at, body: undefined }));
-  const bodies = creations.map(({ body }) => body);
-  const said = creations.length === 1 ? JSON.stringify(creations[0]?.said) : null;
-  const { rows } = await pool.query<{ n: number }>({ ...statement, values: [JSON.stringify(asked), `[${bodies.join(",")}]`, said] });
-  return new Set(rows.map(({ n }) => n));
+  const all = <Field extends keyof Creation>(field: Field): Creation[Field][] => creations.map((creation) => creation[field]);
+  const created = all("row");
+  const { rows } = await pool.query<{ n: number }>({
+    ...statement, values: [
+      creations.length === 1 ? creations[0]?.said : null,
+      all("said"), created.map(({ tenant_id }) => tenant_id), all("key_hash"), all("request_hash"), all("status"), all("headers"), binaryArray("text", all("body")), all("customer_id"),
+      created.map(({ id }) => id), created.map(({ created_at }) => created_at), binaryArray("jsonb", created.map((row) => Buffer.from(JSON.stringify(row)))), all("beside"),
+    ],
+  });
+  return new Set(rows.map(({ n }) => n - 1));
 }
-
-/** Bytes as Postgres reads them from text. */
-const toHex = (bytes: Buffer | undefined): string | undefined => bytes && `\\x${bytes.toString("hex")}`;

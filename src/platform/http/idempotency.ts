@@ -35,15 +35,16 @@ const findAnswer = prepare("find_answer", (db, $: Placeholders<{ tenant_id: stri
  */
 export async function createOnce(
   db: Database, request: FastifyRequest, reply: FastifyReply, answer: Answer & { customer_id: string },
-  create: Create, made: Pick<Creation, "id" | "given">,
+  create: Create, made: Pick<Creation, "row" | "beside">,
 ): Promise<boolean> {
   const claim = readClaim(request);
-  const body = serialize(reply, answer);
+  // To the caller and to the database go the same bytes.
+  const body = Buffer.from(serialize(reply, answer));
   const { status, headers, customer_id } = answer;
-  const { tenant_id, key_hash, request_hash } = claim ?? {};
+  const { key_hash, request_hash } = claim ?? {};
   const said = changeContext(request);
   const created = await waiting(() => retryDeadlocks(() =>
-    create({ said, tenant_id, key_hash, request_hash, status, headers, body, customer_id, ...made })));
+    create({ said, key_hash, request_hash, status, headers, body, customer_id, ...made })));
   if (created || !claim) send(reply, answer, body);
   else await repeat(db.pool, claim, reply, false);
   return created;
@@ -109,7 +110,7 @@ function serialize(reply: FastifyReply, answer: Answer): string {
   return reply.code(answer.status).serialize(answer.payload) as string;
 }
 
-function send(reply: FastifyReply, answer: Answer, body: string): FastifyReply {
+function send(reply: FastifyReply, answer: Answer, body: string | Buffer): FastifyReply {
   return reply.code(answer.status).headers(answer.headers).type("application/json; charset=utf-8").send(body);
 }
 
