@@ -1,10 +1,10 @@
-import { setFlagsFromString } from "node:v8";
 import { buildApp } from "./app.ts";
 import { installKeys } from "./features/access/service.ts";
 import { loadGazetteer } from "./geocoding/gazetteer/load.ts";
 import { gazetteerProvider } from "./geocoding/gazetteer/provider.ts";
 import { isLoaded } from "./geocoding/gazetteer/release.ts";
 import type { Provider } from "./geocoding/provider.ts";
+import { collectEarly } from "./platform/collect-early.ts";
 import { loadDotEnv, readConfig, type Config } from "./platform/config.ts";
 import { connectDatabase } from "./platform/database/database.ts";
 import { migrate } from "./platform/database/migrate.ts";
@@ -18,12 +18,6 @@ import { createSecrets, keepSecretKey } from "./platform/secrets.ts";
 import { startWorkers } from "./background.ts";
 
 const EXIT_PATIENCE_MS = 9_500;
-/**
- * Long work leaves garbage that V8 would let grow to four times of what is in use before it looks at it. Not for a
- * process that only answers: looking so often would take a fifth of its time.
- */
-const COLLECT_EARLY = "--heap-growing-percent=40";
-
 interface Roles {
   api: boolean;
   workers: boolean;
@@ -44,7 +38,7 @@ interface Hooks {
  * losing a job, within ten seconds (and SHUTDOWN_DELAY_MS).
  */
 export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void> {
-  if (roles.workers) setFlagsFromString(COLLECT_EARLY);
+  if (roles.workers) collectEarly();
   const config = await configure(hooks);
   const log = createLog(config.LOG_LEVEL);
   const progress = hooks.progress ?? ((message: string) => log.info(message));

@@ -3,7 +3,7 @@ import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
-import { streamFor, takePlace } from "../../platform/http/long-answers.ts";
+import { streamFor, takePlaceForFile } from "../../platform/http/long-answers.ts";
 import { closed, dryRunQuery, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { estimateCampaign } from "./estimate.ts";
@@ -79,7 +79,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const campaign = await findCampaign(db.kysely, { tenant_id, id: request.params.campaign_id });
     if (!campaign) throw notFound();
     const position = decodeCursor(after, resultsOf(tenant_id, campaign.id), "/after", POSITION);
-    takePlace(app, request.principal.id, reply);
+    takePlaceForFile(app, request.principal.id, reply);
     return reply.header("content-type", "application/x-ndjson; charset=utf-8").send(streamFor(request, streamResults(db.kysely, campaign, position, changed)) as never);
   });
 

@@ -3,7 +3,7 @@ import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { onDrain } from "../../platform/http/drain.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
-import { streamFor, takePlace } from "../../platform/http/long-answers.ts";
+import { streamFor, takePlaceForFile } from "../../platform/http/long-answers.ts";
 import { closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { findHorizon } from "../changes/queries.ts";
@@ -86,7 +86,7 @@ export const exportRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     const { params: { export_id }, query: { token, after } } = request;
     const row = await findExport(db.kysely, tenantOfLink(resources, export_id, token), export_id);
     if (!row) throw notFound();
-    takePlace(app, `downloads of ${row.tenant_id}`, reply);
+    takePlaceForFile(app, `downloads of ${row.tenant_id}`, reply);
     const { content_type, extension } = formatOf(row.format, row.entity);
     const stream = streamFor(request, streamExport(resources, row, rowToGoOnAfter(after), closing.signal), { objectMode: false, highWaterMark: 65_536 });
     return reply.type(content_type).headers({ "cache-control": "no-store", "accept-ranges": "none", "referrer-policy": "no-referrer", "content-disposition": `attachment; filename="${row.entity}-${row.id}.${extension}"` }).send(stream as never);

@@ -4,7 +4,7 @@ import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { streamFor, takePlace } from "../../platform/http/long-answers.ts";
+import { streamFor, takePlaceForFile } from "../../platform/http/long-answers.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
@@ -44,7 +44,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   }, async (request, reply) => {
     const { tenant_id, actor } = request.principal;
     const { dry_run, ...query } = request.query;
-    takePlace(app, request.principal.id, reply);
+    takePlaceForFile(app, request.principal.id, reply);
     const bytes = fileOf(request);
     const stated = readStated(query, request.headers["content-type"] ?? "");
     if (dry_run) return reply.code(200).send(await preview(tenant_id, bytes, stated, clock()));

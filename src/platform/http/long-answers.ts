@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { Readable, type ReadableOptions } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { collectEarly } from "../collect-early.ts";
 import { AppError } from "../errors.ts";
 
 interface Places {
@@ -16,7 +17,7 @@ const places = new WeakMap<Server, Places>();
 export const limitLongAnswers = (app: FastifyInstance, most: number): void => void places.set(app.server, { most, taken: new Map() });
 
 /**
- * To be called before waiting, streaming, or reading a file: the place is free again when the connection has the whole
+ * To be called before waiting or streaming: the place is free again when the connection has the whole
  * answer, or is gone.
  * @param owner a key, or whoever else has places of their own
  * @throws AppError too_many_streams
@@ -37,6 +38,12 @@ export function takePlace(app: FastifyInstance, owner: string, reply: FastifyRep
     if (left === 0) taken.delete(owner);
     else taken.set(owner, left);
   });
+}
+
+/** The same for a file that comes or goes. */
+export function takePlaceForFile(app: FastifyInstance, owner: string, reply: FastifyReply): void {
+  takePlace(app, owner, reply);
+  if (!reply.raw.destroyed) reply.raw.once("close", collectEarly());
 }
 
 /** The body of an answer, made as it is read. Of a HEAD request Fastify would read it to its end, for nobody. */
