@@ -18,6 +18,7 @@ import { createSecrets, keepSecretKey } from "./platform/secrets.ts";
 import { startWorkers } from "./background.ts";
 
 const EXIT_PATIENCE_MS = 9_500;
+
 interface Roles {
   api: boolean;
   workers: boolean;
