@@ -53,13 +53,15 @@ export const findChunk = async (db: Db, { tenant_id, id }: ImportKey, chunk: num
   return found?.rows ? JSON.parse(found.rows) as Raw[] : undefined;
 };
 
-/** Of a written chunk, its part of the log stays. */
-export const closeChunk = async (tx: Tx, { tenant_id, id }: ImportKey, chunk: number, { first_seq, last_seq }: LogRange): Promise<void> => {
-  await tx.updateTable("import_chunks").set({ rows: null, first_seq, last_seq }).where("tenant_id", "=", tenant_id).where("import_id", "=", id).where("chunk", "=", chunk).execute();
+/** Of what is written of a chunk its part of the log stays, which the database adds to what it has already. */
+export const closeChunk = async (tx: Tx, { tenant_id, id }: ImportKey, chunk: number, { first_seq, last_seq }: LogRange, left: readonly Raw[]): Promise<void> => {
+  await tx.updateTable("import_chunks").set({ rows: left.length === 0 ? null : JSON.stringify(left), first_seq, last_seq })
+    .where("tenant_id", "=", tenant_id).where("import_id", "=", id).where("chunk", "=", chunk).execute();
 };
 
-/** Rows that will not be written any more. */
+/** Rows that will not be written any more. Of what is written, the part of the log stays. */
 export const dropChunks = async (db: Db, { tenant_id, id }: ImportKey): Promise<void> => {
+  await db.updateTable("import_chunks").set({ rows: null }).where("tenant_id", "=", tenant_id).where("import_id", "=", id).where("rows", "is not", null).where("first_seq", "is not", null).execute();
   await db.deleteFrom("import_chunks").where("tenant_id", "=", tenant_id).where("import_id", "=", id).where("rows", "is not", null).execute();
 };
 

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
-import { jsonbList, type StoredText } from "../../platform/database/jsonb.ts";
+import { textArray, type StoredText, type TextStore } from "../../platform/database/jsonb.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import type { AddressRow } from "../addresses/queries.ts";
@@ -87,43 +87,61 @@ export const CHANGED_COLUMNS = {
 /** Takes these columns from the row that is called `n`. */
 export const setFrom = (table: keyof typeof CHANGED_COLUMNS): RawBuilder<unknown> => sql.join(CHANGED_COLUMNS[table].map((column) => sql`${sql.ref(column)} = n.${sql.ref(column)}`));
 
-/** Writes customers and addresses and their part of the log, in one statement. To be called between beginBulk and endBulk. */
-export async function writeInBulk(tx: Tx, said: ChangeContext, { customers, addresses }: Entries): Promise<LogRange> {
+/** Where the parameters of a statement are put together, again and again: in new memory each time, megabytes would wait for the collector. */
+export interface Scratch {
+  customers: TextStore;
+  addresses: TextStore;
+}
+
+/** Writes customers and addresses and their part of the log. To be called between beginBulk and endBulk. */
+export async function writeInBulk(tx: Tx, said: ChangeContext, { customers, addresses }: Entries, scratch: Scratch): Promise<LogRange> {
+  const ranges = [await insertNew(tx, said, textArray(scratch.customers, customers.filter(isNew).map(toText)), textArray(scratch.addresses, addresses.filter(isNew).map(toText)))];
+  const changed = { customers: customers.filter((entry) => !isNew(entry)), addresses: addresses.filter((entry) => !isNew(entry)) };
+  if (changed.customers.length + changed.addresses.length > 0) ranges.push(await updateChanged(tx, said, changed));
+  return { first_seq: ranges.find(({ first_seq }) => first_seq !== null)?.first_seq ?? null, last_seq: ranges.findLast(({ last_seq }) => last_seq !== null)?.last_seq ?? null };
+}
+
+const isNew = ({ operation }: { operation: string }): boolean => operation === "create";
+
+const toText = ({ row }: { row: object | StoredText }): string | StoredText => "store" in row ? row : JSON.stringify(row);
+
+async function insertNew(tx: Tx, said: ChangeContext, customers: Buffer, addresses: Buffer): Promise<LogRange> {
   const { rows: [range] } = await sql<LogRange>`
     WITH said AS (SELECT ${JSON.stringify(said)}::jsonb AS said),
-    customer AS MATERIALIZED (
-      SELECT value ->> 'operation' AS operation, value -> 'changed' AS changed, value -> 'row' AS row, ordinality
-      FROM jsonb_array_elements(${jsonbList(customers.map(toParts))}::jsonb) WITH ORDINALITY
-    ), address AS MATERIALIZED (
-      SELECT value ->> 'operation' AS operation, value -> 'changed' AS changed, value -> 'row' AS row, ordinality
-      FROM jsonb_array_elements(${jsonbList(addresses.map(toParts))}::jsonb) WITH ORDINALITY
-    ), new_customers AS (
-      INSERT INTO customers SELECT record.* FROM customer, jsonb_populate_record(NULL::customers, row) AS record WHERE operation = 'create'
-    ), new_refs AS (
+    customer AS MATERIALIZED (SELECT item::jsonb AS row FROM unnest(${customers}::text[]) AS item),
+    address AS MATERIALIZED (SELECT item::jsonb AS row FROM unnest(${addresses}::text[]) AS item),
+    new_customers AS (INSERT INTO customers SELECT record.* FROM customer, jsonb_populate_record(NULL::customers, row) AS record),
+    new_refs AS (
       INSERT INTO customer_refs (tenant_id, source, ref, customer_id)
-      SELECT (row ->> 'tenant_id')::uuid, ref ->> 'source', ref ->> 'ref', (row ->> 'id')::uuid
-      FROM customer, jsonb_array_elements(row -> 'external_refs') AS ref WHERE operation = 'create'
-    ), changed_customers AS (
-      UPDATE customers AS c SET version = n.version, updated_at = n.updated_at, ${setFrom("customers")}
-      FROM customer, jsonb_populate_record(NULL::customers, row) AS n
-      WHERE operation = 'update' AND c.tenant_id = n.tenant_id AND c.id = n.id
-    ), new_addresses AS (
-      INSERT INTO addresses SELECT record.* FROM address, jsonb_populate_record(NULL::addresses, row) AS record WHERE operation = 'create'
-    ), changed_addresses AS (
-      UPDATE addresses AS a SET version = n.version, updated_at = n.updated_at, ${setFrom("addresses")}
-      FROM address, jsonb_populate_record(NULL::addresses, row) AS n
-      WHERE operation = 'update' AND a.tenant_id = n.tenant_id AND a.customer_id = n.customer_id AND a.id = n.id
-    ), log AS (
-      INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, actor, source, reason, request_id)
-      SELECT (row ->> 'tenant_id')::uuid, nextval('change_seq'), (row ->> 'updated_at')::timestamptz, entity, (row ->> 'id')::uuid,
-        coalesce(row ->> 'customer_id', row ->> 'id')::uuid, (row ->> 'version')::integer, operation,
-        ARRAY(SELECT jsonb_array_elements_text(changed)), row, said ->> 'actor', said ->> 'source', said ->> 'reason', said ->> 'request_id'
-      FROM (SELECT 'customer' AS entity, * FROM customer UNION ALL SELECT 'address', * FROM address) AS written, said
-      RETURNING seq
-    )
+      SELECT (row ->> 'tenant_id')::uuid, ref ->> 'source', ref ->> 'ref', (row ->> 'id')::uuid FROM customer, jsonb_array_elements(row -> 'external_refs') AS ref
+    ), new_addresses AS (INSERT INTO addresses SELECT record.* FROM address, jsonb_populate_record(NULL::addresses, row) AS record),
+    log AS (${logOf(sql`'create'`, sql`'{}'`, sql`(SELECT 'customer' AS entity, row FROM customer UNION ALL SELECT 'address', row FROM address)`)})
     SELECT min(seq)::text AS first_seq, max(seq)::text AS last_seq FROM log`.execute(tx);
   return range as LogRange;
 }
 
-const toParts = (entry: Entry<CustomerRow | AddressRow | StoredText>): (string | StoredText)[] =>
-  "store" in entry.row ? ['{"operation":"create","changed":[],"row":', entry.row, "}"] : [JSON.stringify(entry)];
+async function updateChanged(tx: Tx, said: ChangeContext, { customers, addresses }: Entries): Promise<LogRange> {
+  const { rows: [range] } = await sql<LogRange>`
+    WITH said AS (SELECT ${JSON.stringify(said)}::jsonb AS said),
+    customer AS MATERIALIZED (SELECT value -> 'changed' AS changed, value -> 'row' AS row FROM jsonb_array_elements(${JSON.stringify(customers)}::jsonb)),
+    address AS MATERIALIZED (SELECT value -> 'changed' AS changed, value -> 'row' AS row FROM jsonb_array_elements(${JSON.stringify(addresses)}::jsonb)),
+    changed_customers AS (
+      UPDATE customers AS c SET version = n.version, updated_at = n.updated_at, ${setFrom("customers")}
+      FROM customer, jsonb_populate_record(NULL::customers, row) AS n
+      WHERE c.tenant_id = n.tenant_id AND c.id = n.id
+    ), changed_addresses AS (
+      UPDATE addresses AS a SET version = n.version, updated_at = n.updated_at, ${setFrom("addresses")}
+      FROM address, jsonb_populate_record(NULL::addresses, row) AS n
+      WHERE a.tenant_id = n.tenant_id AND a.customer_id = n.customer_id AND a.id = n.id
+    ), log AS (${logOf(sql`'update'`, sql`ARRAY(SELECT jsonb_array_elements_text(changed))`, sql`(SELECT 'customer' AS entity, * FROM customer UNION ALL SELECT 'address', * FROM address)`)})
+    SELECT min(seq)::text AS first_seq, max(seq)::text AS last_seq FROM log`.execute(tx);
+  return range as LogRange;
+}
+
+const logOf = (operation: RawBuilder<unknown>, changed: RawBuilder<unknown>, written: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, actor, source, reason, request_id)
+  SELECT (row ->> 'tenant_id')::uuid, nextval('change_seq'), (row ->> 'updated_at')::timestamptz, entity, (row ->> 'id')::uuid,
+    coalesce(row ->> 'customer_id', row ->> 'id')::uuid, (row ->> 'version')::integer, ${operation}, ${changed}, row,
+    said ->> 'actor', said ->> 'source', said ->> 'reason', said ->> 'request_id'
+  FROM ${written} AS written, said
+  RETURNING seq`;

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../platform/errors.ts";
+import { createTextStore } from "../../platform/database/jsonb.ts";
 import { retryDeadlocks, type Tx } from "../../platform/database/transaction.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { sql } from "kysely";
 import type { AddressRow } from "../addresses/queries.ts";
 import type { CustomerRow } from "../customers/queries.ts";
-import { beginBulk, endBulk, keyOf, lockExisting, writeInBulk, type Entries, type Entry, type Existing, type LogRange } from "./queries.ts";
+import { beginBulk, endBulk, keyOf, lockExisting, writeInBulk, type Entries, type Entry, type Existing, type LogRange, type Ref, type Scratch } from "./queries.ts";
 import type { Judged } from "./judged.ts";
 import { isPacked, packedEntries, unpack, type Packed } from "./packed.ts";
 
@@ -21,17 +22,27 @@ export interface Outcome extends LogRange {
   addresses_updated: number;
 }
 
+interface Means {
+  scratch?: Scratch;
+  /** Of keys of the same source, where others write those of somebody else at the same time. */
+  isMine?: (ref: Ref) => boolean;
+}
+
+/** Two who write at once would write this customer, in an order that nobody knows. */
+export class SharedCustomer extends Error {}
+
 /**
  * Writes upserts in as few statements as there can be; of several for one key, each goes on from the one before. A
  * customer's address at the same door is brought up to date, another one added. What Postgres refuses is found by
  * halving, and the rest written.
+ * @throws SharedCustomer about one that has another key which is not mine
  */
-export async function writeUpserts(tx: Tx, said: ChangeContext, tenant_id: string, all: readonly (Judged | Packed)[], now: Date): Promise<Outcome> {
+export async function writeUpserts(tx: Tx, said: ChangeContext, tenant_id: string, all: readonly (Judged | Packed)[], now: Date, means: Means = {}): Promise<Outcome> {
   if (all.length === 0) return { first_seq: null, last_seq: null, written: [], customers_created: 0, customers_updated: 0, addresses_created: 0, addresses_updated: 0 };
   await sql`SAVEPOINT upserts`.execute(tx);
   try {
     const limit = await beginBulk(tx, tenant_id);
-    const outcome = await writePlanned(tx, said, tenant_id, limit, all, now);
+    const outcome = await writePlanned(tx, said, tenant_id, limit, all, now, means);
     await endBulk(tx);
     await giveDefaults(tx, tenant_id, all, outcome.written);
     await sql`RELEASE SAVEPOINT upserts`.execute(tx);
@@ -44,7 +55,7 @@ export async function writeUpserts(tx: Tx, said: ChangeContext, tenant_id: strin
     await sql`RELEASE SAVEPOINT upserts`.execute(tx);
     if (all.length === 1) return refuseOne(error);
     const middle = Math.ceil(all.length / 2);
-    return join(await writeUpserts(tx, said, tenant_id, all.slice(0, middle), now), await writeUpserts(tx, said, tenant_id, all.slice(middle), now));
+    return join(await writeUpserts(tx, said, tenant_id, all.slice(0, middle), now, means), await writeUpserts(tx, said, tenant_id, all.slice(middle), now, means));
   }
 }
 
@@ -63,9 +74,18 @@ const join = (left: Outcome, right: Outcome): Outcome => ({
   addresses_created: left.addresses_created + right.addresses_created, addresses_updated: left.addresses_updated + right.addresses_updated,
 });
 
-async function writePlanned(tx: Tx, said: ChangeContext, tenant_id: string, limit: number, all: readonly (Judged | Packed)[], now: Date): Promise<Outcome> {
+async function writePlanned(tx: Tx, said: ChangeContext, tenant_id: string, limit: number, all: readonly (Judged | Packed)[], now: Date, { scratch = newScratch(), isMine }: Means): Promise<Outcome> {
   const states = new Map<string, CustomerPlan | PackedPlan>();
-  for (const [key, existing] of await lockExisting(tx, tenant_id, all.map(refOf))) states.set(key, planFor(existing));
+  const refs = all.map(refOf);
+  const plans = new Map<Existing, CustomerPlan>();
+  for (const [key, existing] of await lockExisting(tx, tenant_id, refs)) {
+    const keys = existing.customer.external_refs as unknown as Ref[];
+    if (isMine && keys.some((ref) => ref.source === refs[0]?.source && !isMine(ref))) throw new SharedCustomer();
+    // One for all keys of a customer, each of which goes on from what the one before says.
+    const plan = plans.get(existing) ?? planFor(existing);
+    plans.set(existing, plan);
+    states.set(key, plan);
+  }
   const written = all.map((judged) => planOne(states, judged, limit, now));
   const entries: Entries = { customers: [], addresses: [] };
   for (const plan of new Set(states.values())) {
@@ -74,13 +94,15 @@ async function writePlanned(tx: Tx, said: ChangeContext, tenant_id: string, limi
     entries.addresses.push(...addresses);
   }
   const { customers, addresses } = entries;
-  const range = customers.length + addresses.length === 0 ? { first_seq: null, last_seq: null } : await writeInBulk(tx, said, entries);
+  const range = customers.length + addresses.length === 0 ? { first_seq: null, last_seq: null } : await writeInBulk(tx, said, entries, scratch);
   const count = (list: readonly { operation: string }[], operation: string): number => list.filter((entry) => entry.operation === operation).length;
   return {
     ...range, written, customers_created: count(customers, "create"), customers_updated: count(customers, "update"),
     addresses_created: count(addresses, "create"), addresses_updated: count(addresses, "update"),
   };
 }
+
+const newScratch = (): Scratch => ({ customers: createTextStore(), addresses: createTextStore() });
 
 const refOf = (judged: Judged | Packed) => isPacked(judged) ? judged.ref : judged.upsert.ref;
 

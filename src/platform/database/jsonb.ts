@@ -1,10 +1,11 @@
-/** Lists for parameters of type jsonb. */
+/** Many JSON texts for one parameter. */
 
 const FIRST_BYTES = 262_144;
 /** What UTF-8 takes at most for a UTF-16 unit. */
 const BYTES_PER_UNIT = 3;
-/** Of the binary form, which it begins with. */
-const VERSION = 1;
+/** Of the type text. */
+const TEXT_OID = 25;
+const LENGTH_BYTES = 4;
 
 /** Texts one after the other in UTF-8, outside of the heap, where megabytes would stay until the next great collection. */
 export interface TextStore {
@@ -37,23 +38,23 @@ function makeRoom(store: TextStore, wanted: number): void {
   store.bytes = larger;
 }
 
-/** A list in Postgres' binary form of jsonb, made item by item: of JSON texts, and of what is stored as such. */
-export function jsonbList(items: Iterable<readonly (string | StoredText)[]>): Buffer {
-  const list = createTextStore();
-  list.bytes[list.end++] = VERSION;
-  storeText(list, "[");
-  let isFirst = true;
-  for (const parts of items) {
-    if (!isFirst) storeText(list, ",");
-    isFirst = false;
-    for (const part of parts) {
-      if (typeof part === "string") storeText(list, part);
-      else {
-        makeRoom(list, part.to - part.from);
-        list.end += part.store.bytes.copy(list.bytes, list.end, part.from, part.to);
-      }
+/**
+ * Texts as text[], in Postgres' binary form. Cast to jsonb one by one, they cost a third less than a list in jsonb: what
+ * the reading of one needs is in the processor's cache.
+ * @param array is overwritten, and holds what is returned
+ */
+export function textArray(array: TextStore, items: readonly (string | StoredText)[]): Buffer {
+  array.end = 0;
+  for (const number of items.length === 0 ? [0, 0, TEXT_OID] : [1, 0, TEXT_OID, items.length, 1]) array.end = array.bytes.writeInt32BE(number, array.end);
+  for (const item of items) {
+    makeRoom(array, LENGTH_BYTES);
+    const from = array.end += LENGTH_BYTES;
+    if (typeof item === "string") storeText(array, item);
+    else {
+      makeRoom(array, item.to - item.from);
+      array.end += item.store.bytes.copy(array.bytes, from, item.from, item.to);
     }
+    array.bytes.writeInt32BE(array.end - from, from - LENGTH_BYTES);
   }
-  storeText(list, "]");
-  return list.bytes.subarray(0, list.end);
+  return array.bytes.subarray(0, array.end);
 }

@@ -1,0 +1,18 @@
+SET LOCAL lock_timeout = '5s';
+
+-- Two transactions write a chunk; rows holds what is left of it, and its part of the log that of both. Kept by the
+-- database, since a version that knows of one only may go on with, or cancel, what a newer one has begun.
+CREATE FUNCTION keep_chunk_range() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RETURN NULL;
+  END IF;
+  NEW.first_seq := least(OLD.first_seq, NEW.first_seq);
+  NEW.last_seq := greatest(OLD.last_seq, NEW.last_seq);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER import_chunks_keep_range BEFORE UPDATE OR DELETE ON import_chunks FOR EACH ROW
+  WHEN (OLD.first_seq IS NOT NULL) EXECUTE FUNCTION keep_chunk_range();
+
+-- Read once, soon after they are written.
+ALTER TABLE import_chunks ALTER COLUMN rows SET STORAGE EXTERNAL;
