@@ -1,5 +1,7 @@
 /** Upserts of files wait in the form that they are written in, outside of the heap: few are looked at again. */
 import { readStored, storeText, type StoredText, type TextStore } from "../../platform/database/jsonb.ts";
+import type { CustomerRow } from "../customers/queries.ts";
+import type { AddressRow } from "../addresses/queries.ts";
 import type { Judged } from "./judged.ts";
 import type { Entries, Ref } from "./queries.ts";
 
@@ -8,8 +10,10 @@ export interface Packed {
   ref: Ref;
   customer_id: string;
   address_ids: string[];
+  /** What the upsert says of the customer, by name; what of it is to be added. */
+  stated: string[];
+  adds: boolean;
   /** JSON of its parts. */
-  upsert: StoredText;
   customer: StoredText;
   addresses: StoredText[];
 }
@@ -18,13 +22,22 @@ export const isPacked = (judged: Judged | Packed): judged is Packed => "address_
 
 export function pack(store: TextStore, { upsert, customer, addresses }: Judged): Packed {
   const put = (value: unknown): StoredText => storeText(store, JSON.stringify(value));
-  return { ref: upsert.ref, customer_id: customer.id, address_ids: addresses.map(({ id }) => id), upsert: put(upsert), customer: put(customer), addresses: addresses.map(put) };
+  return { ref: upsert.ref, customer_id: customer.id, address_ids: addresses.map(({ id }) => id), stated: Object.keys(upsert.customer), adds: upsert.adds === true, customer: put(customer), addresses: addresses.map(put) };
 }
 
-export function unpack({ upsert, customer, addresses }: Packed): Judged {
-  const read = (text: StoredText): never => JSON.parse(readStored(text)) as never;
-  return { upsert: read(upsert), customer: read(customer), addresses: addresses.map(read) };
+/** What of a judged upsert changes what is there. */
+export interface Told {
+  stated: readonly string[];
+  adds: boolean;
+  customer: CustomerRow;
+  addresses: AddressRow[];
 }
+
+export const told = (judged: Judged | Packed): Told => isPacked(judged)
+  ? { stated: judged.stated, adds: judged.adds, customer: unpack(judged.customer), addresses: judged.addresses.map((address) => unpack<AddressRow>(address)) }
+  : { stated: Object.keys(judged.upsert.customer), adds: judged.upsert.adds === true, customer: judged.customer, addresses: judged.addresses };
+
+const unpack = <Row>(text: StoredText): Row => JSON.parse(readStored(text)) as Row;
 
 /** What is written of it, where it is all that is said of a new customer. */
 export const packedEntries = ({ customer, addresses }: Packed): Entries => ({

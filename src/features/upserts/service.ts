@@ -8,7 +8,7 @@ import type { AddressRow } from "../addresses/queries.ts";
 import type { CustomerRow } from "../customers/queries.ts";
 import { beginBulk, endBulk, keyOf, lockExisting, writeInBulk, type Entries, type Entry, type Existing, type LogRange, type Ref, type Scratch } from "./queries.ts";
 import type { Judged } from "./judged.ts";
-import { isPacked, packedEntries, unpack, type Packed } from "./packed.ts";
+import { isPacked, packedEntries, told, type Packed, type Told } from "./packed.ts";
 
 export type Written =
   | { status: "created" | "updated" | "unchanged"; customer_id: string; address_ids: string[] }
@@ -133,7 +133,7 @@ const planFor = ({ customer, addresses }: Existing): CustomerPlan =>
 const planForNew = (customer: CustomerRow): CustomerPlan =>
   ({ customer: { before: undefined, row: customer, entry: { operation: "create", changed: [], row: customer } }, addresses: [] });
 
-const planForCreated = ({ customer, addresses }: Judged): CustomerPlan =>
+const planForCreated = ({ customer, addresses }: Told): CustomerPlan =>
   ({ ...planForNew(customer), addresses: addresses.map((row) => ({ before: undefined, row, entry: { operation: "create", changed: [], row } })) });
 
 function planOne(states: Map<string, CustomerPlan | PackedPlan>, given: Judged | Packed, limit: number, now: Date): Written {
@@ -143,8 +143,8 @@ function planOne(states: Map<string, CustomerPlan | PackedPlan>, given: Judged |
     states.set(key, { packed: given });
     return { status: "created", customer_id: given.customer_id, address_ids: given.address_ids };
   }
-  const judged = isPacked(given) ? unpack(given) : given;
-  const plan = known?.packed ? planForCreated(unpack(known.packed)) : known ?? planForNew(judged.customer);
+  const judged = told(given);
+  const plan = known?.packed ? planForCreated(told(known.packed)) : known ?? planForNew(judged.customer);
   const isNew = !known;
   const matched = judged.addresses.map((address) => plan.addresses.find(({ row }) => row.fingerprint === address.fingerprint && row.country_code === address.country_code));
   const added = new Set(judged.addresses.filter((_, index) => !matched[index]).map(({ fingerprint }) => fingerprint)).size;
@@ -187,10 +187,9 @@ function change<Row extends { version: number; updated_at: string }>(planned: Pl
 const CUSTOMER_FIELDS = ["kind", "name", "given_name", "family_name", "phones", "emails", "language_code", "tags", "attributes"] as const;
 const LISTS = ["phones", "emails", "tags"] as const;
 
-function mergeCustomer(row: CustomerRow, { upsert, customer }: Judged): Partial<CustomerRow> {
-  const stated = CUSTOMER_FIELDS.filter((field) => field in upsert.customer);
-  const fields: Partial<Record<string, unknown>> = Object.fromEntries(stated.map((field) => [field, customer[field]]));
-  if (upsert.adds) for (const list of LISTS) if (list in fields) fields[list] = [...new Set([...row[list], ...customer[list]])];
+function mergeCustomer(row: CustomerRow, { stated, adds, customer }: Told): Partial<CustomerRow> {
+  const fields: Partial<Record<string, unknown>> = Object.fromEntries(CUSTOMER_FIELDS.filter((field) => stated.includes(field)).map((field) => [field, customer[field]]));
+  if (adds) for (const list of LISTS) if (list in fields) fields[list] = [...new Set([...row[list], ...customer[list]])];
   return fields;
 }
 
