@@ -199,5 +199,7 @@ t.test("the log cannot be altered, nor can rows be removed", async (t) => {
   t.equal((await readAfter(client, 0, END)).length, ENTITIES);
   const { rows: [later] } = await client.query("SELECT ensure_change_partition('2031-05-01'::date) AS made");
   t.equal(later.made, true);
+  const { rows: partitions } = await client.query("SELECT DISTINCT reloptions FROM pg_class JOIN pg_inherits ON oid = inhrelid WHERE inhparent = 'changes'::regclass");
+  t.same(partitions, [{ reloptions: ["toast_tuple_target=4080"] }], "old and new, none compresses the state of an address");
   await t.rejects(client.query("TRUNCATE changes_2031_05"), { code: "23001" }, "partitions made later are no different");
 });
