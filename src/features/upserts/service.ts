@@ -156,7 +156,7 @@ function planOne(states: Map<string, CustomerPlan | PackedPlan>, given: Judged |
   const address_ids = judged.addresses.map((address) => {
     const same = plan.addresses.find(({ row }) => row.fingerprint === address.fingerprint && row.country_code === address.country_code);
     if (same) {
-      touched = change(same, mergeAddress(same.row, address, judged.upsert.adds), now) || touched;
+      touched = change(same, mergeAddress(same.row, address, judged.adds), now) || touched;
       return same.row.id;
     }
     const row = { ...address, customer_id: plan.customer.row.id };
