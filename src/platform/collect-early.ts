@@ -4,7 +4,7 @@ let works = 0;
 
 /**
  * Long work leaves garbage that V8 would let grow to four times of what is in use before it looks at it. While there is
- * none, V8 is left to itself: to look as early takes a fifth of the time of a process that only answers.
+ * none, V8 is left to itself: looking as early marks the whole heap again and again, and answers wait meanwhile.
  * @returns to be called when the work has ended
  */
 export function collectEarly(): () => void {
