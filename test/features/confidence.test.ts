@@ -57,6 +57,7 @@ t.test("what makes it better and worse", async (t) => {
   t.ok(value({ evidence: [sign("returned", 0, "moved")] }) < 0.15);
   t.equal(value({ evidence: [sign("returned", 0, "refused")] }), value({}), "somebody was there to refuse");
   t.ok(value({ evidence: [sign("delivered", 0)] }) > 0.97);
+  t.ok(value({ evidence: Array.from({ length: 4 }, () => sign("delivered", 0)) }) < 1, "nothing is certain");
 });
 
 t.test("age", async (t) => {

@@ -79,6 +79,8 @@ const EFFECTS: Record<Exclude<Evidence["kind"], "returned"> | `returned_${(typeo
 
 /** Signs this close together that say opposite things are told. */
 const CONTRADICTION_MS = 90 * 86_400_000;
+/** Nothing is certain. */
+const MOST = 0.9999;
 /** Below this share of what it was, the age is told. */
 const AGED = 0.9;
 
@@ -107,7 +109,7 @@ export function judgeConfidence(basis: Basis, now: Date): Confidence {
   if (contradicts(seen)) reasons.push("contradicting_evidence");
   if (age < AGED) reasons.push("aged");
   return {
-    value: Math.round(place * presence * age * 10_000) / 10_000, as_of: now.toISOString(), half_life_days, reasons,
+    value: Math.min(MOST, Math.round(place * presence * age * 10_000) / 10_000), as_of: now.toISOString(), half_life_days, reasons,
   };
 }
 
