@@ -28,6 +28,8 @@ const DEFAULT_SETTINGS: Record<string, string> = {
   shared_buffers: "128MB",
   fsync: "on",
   synchronous_commit: "on",
+  // An import of a million rows writes gigabytes of log. After each checkpoint every page goes into it whole once more.
+  max_wal_size: "4GB",
   timezone: "UTC",
   log_timezone: "UTC",
   log_checkpoints: "off",
