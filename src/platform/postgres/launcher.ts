@@ -30,6 +30,8 @@ const DEFAULT_SETTINGS: Record<string, string> = {
   synchronous_commit: "on",
   // An import of a million rows writes gigabytes of log. After each checkpoint every page goes into it whole once more.
   max_wal_size: "4GB",
+  // A new segment of it is filled with zeros first, 16 MB and 60 ms in which nobody can commit: so used ones are kept.
+  min_wal_size: "1GB",
   timezone: "UTC",
   log_timezone: "UTC",
   log_checkpoints: "off",
