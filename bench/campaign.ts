@@ -1,5 +1,5 @@
 /**
- * `node bench/campaign.ts [--addresses 100000,300000,1000000] [--rate 50] [--seconds 8] [--rounds 3] [--queue postgres|redis]
+ * `node bench/campaign.ts [--addresses 100000,300000,1000000] [--rate 50] [--seconds 16] [--rounds 5] [--queue postgres|redis]
  * [--fresh 0.1] [--no-kill] [--statements] [--out FILE]`: a campaign over that many addresses, with a provider in the process of the workers, while a checkout
  * posts `rate` addresses a second. All but the share `fresh` were verified before, at the same place. Checkout is measured with the campaign and, paused, without, in turns. At half of the
  * addresses all processes are killed, Postgres included, and started again. Prints a table, and all that was measured as JSON.
@@ -14,7 +14,7 @@ import { machine } from "./report.ts";
 
 const { values } = parseArgs({
   options: {
-    addresses: { type: "string", default: "100000" }, rate: { type: "string", default: "50" }, seconds: { type: "string", default: "8" }, rounds: { type: "string", default: "3" }, fresh: { type: "string", default: "0.1" },
+    addresses: { type: "string", default: "100000" }, rate: { type: "string", default: "50" }, seconds: { type: "string", default: "16" }, rounds: { type: "string", default: "5" }, fresh: { type: "string", default: "0.1" },
     queue: { type: "string", default: "postgres" }, "no-kill": { type: "boolean", default: false }, statements: { type: "boolean", default: false }, out: { type: "string" },
   },
 });

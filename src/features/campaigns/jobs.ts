@@ -3,7 +3,7 @@ import { commitLazily, inTransaction, json, type Tx } from "../../platform/datab
 import type { Queues } from "../../platform/queue/queue.ts";
 import { inBackground, type Resources } from "../../platform/resources.ts";
 import { BATCH_LEASE_MS, checkClaims, writeChecks, type Checks } from "../verifications/batch.ts";
-import type { Courtesy } from "../verifications/courtesy.ts";
+import { SMALL_BATCH, type Courtesy } from "../verifications/courtesy.ts";
 import { claimOfCampaign, queueVerifications } from "../verifications/queries.ts";
 import { newVerification } from "../verifications/service.ts";
 import {
@@ -18,8 +18,6 @@ export const CAMPAIGNS = "campaigns";
 export const CAMPAIGN_WORK = "campaign-work";
 
 const BATCH = 200;
-/** Short enough that nobody notices the one statement that writes it. */
-const SMALL_BATCH = 40;
 const CHUNK = 1_000;
 /** Chunks that wait or run: no more, so that a pause and a cancel have little to put away. */
 const WAITING_CHUNKS = 2;

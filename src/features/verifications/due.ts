@@ -3,13 +3,12 @@ import type { Provider } from "../../geocoding/provider.ts";
 import { commitLazily, inTransaction } from "../../platform/database/transaction.ts";
 import { inBackground, type Resources } from "../../platform/resources.ts";
 import { BATCH_LEASE_MS, checkClaims, writeChecks } from "./batch.ts";
-import type { Courtesy } from "./courtesy.ts";
+import { SMALL_BATCH, type Courtesy } from "./courtesy.ts";
 import { clearDue, lockDue } from "./due-queries.ts";
 import { claimVerifications, queueVerifications, type VerificationKey } from "./queries.ts";
 import { newVerification } from "./service.ts";
 
 const BATCH = 200;
-const SMALL_BATCH = 40;
 const SYSTEM = { actor: "system:verification", source: "verification" };
 
 /**
