@@ -4,7 +4,7 @@ import { forgetExports } from "./features/exports/service.ts";
 import { followLog, type Ahead } from "./features/search/follow.ts";
 import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
 import { rescheduleChunk } from "./features/policies/queries.ts";
-import { createCourtesy } from "./features/verifications/courtesy.ts";
+import { createCourtesy, type Courtesy } from "./features/verifications/courtesy.ts";
 import { runDueVerifications } from "./features/verifications/due.ts";
 import { runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
 import { purgePositions } from "./features/verifications/terms.ts";
@@ -31,7 +31,8 @@ const DELIVERIES_AT_ONCE = 32;
 export function startWorkers(resources: Resources, providers: readonly Provider[] | Promise<readonly Provider[]>, concurrency: number): () => Promise<void> {
   const { queues, db, metrics, clock } = resources;
   const stopping = new AbortController();
-  queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never), 2);
+  const courtesy = createCourtesy();
+  queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never, { courtesy }), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
   queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
   // One by one: each keeps a core busy.
@@ -69,7 +70,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   const stops = [maintain(tasks, resources)];
   const verifyOnceKnown = async (): Promise<void> => {
     const known = await Promise.resolve(providers).catch(() => undefined);
-    if (known && !stopping.signal.aborted) stops.push(startVerifying(resources, known, concurrency, stopping.signal));
+    if (known && !stopping.signal.aborted) stops.push(startVerifying(resources, known, concurrency, courtesy, stopping.signal));
   };
   void verifyOnceKnown();
   return async () => {
@@ -80,9 +81,8 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
 }
 
 /** @returns stops what it does beside the queues */
-function startVerifying(resources: Resources, providers: readonly Provider[], concurrency: number, giveBack: AbortSignal): () => Promise<void> {
+function startVerifying(resources: Resources, providers: readonly Provider[], concurrency: number, courtesy: Courtesy, giveBack: AbortSignal): () => Promise<void> {
   const { queues } = resources;
-  const courtesy = createCourtesy();
   queues.work(VERIFICATIONS, async (key, given) => courtesy.note(await runVerification(resources, providers, key as never, given)), concurrency);
   // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
   queues.work(CAMPAIGN_WORK, (key, given) => workOnCampaign(resources, providers, key as never, { giveBack: given, courtesy }), 1);

@@ -194,9 +194,9 @@ for (const backend of BACKENDS) {
     const provider: Provider = { name: "fake", dataVersion: "1", locate: async () => (await sleep(5), answers[asked++ % answers.length]!) };
 
     // A worker takes up the first chunks and dies; the next one goes on.
-    await advanceCampaign(resources, { tenant_id: service.tenantId, id }, CHUNK);
+    await advanceCampaign(resources, { tenant_id: service.tenantId, id }, { chunk_size: CHUNK });
     t.match((await read()).progress, { total: COUNT, selected: 2 * CHUNK, queued: 2 * CHUNK });
-    resources.queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never, CHUNK), 2);
+    resources.queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never, { chunk_size: CHUNK }), 2);
     resources.queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, [provider], key as never, { giveBack, chunk_size: CHUNK }), 2);
     await until(async () => asked, (count) => count > 50, 30);
     t.equal((await call("POST", `/campaigns/${id}/pause`)).status, 200);

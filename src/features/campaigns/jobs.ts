@@ -19,6 +19,8 @@ export const CAMPAIGN_WORK = "campaign-work";
 
 const BATCH = 200;
 const CHUNK = 1_000;
+/** A thousand are 40 ms of work for Postgres, which is noticed. */
+const SMALL_CHUNK = 250;
 /** Chunks that wait or run: no more, so that a pause and a cancel have little to put away. */
 const WAITING_CHUNKS = 2;
 /** Chunks with anything open: one address that is tried again and again must not hold up the others. */
@@ -44,11 +46,20 @@ function enqueueWork(queues: Queues, clock: () => Date, { tenant_id, id }: Campa
   queues.enqueue(CAMPAIGN_WORK, Array.from({ length: HANDS }, (_, hand) => ({ id: `${id}.${hand}.${round}`, data: { tenant_id, id } })));
 }
 
+interface Manner {
+  /** Whom to give way to. */
+  courtesy?: Courtesy;
+  /** Where nobody waits. */
+  chunk_size?: number;
+}
+
+const chunkSize = ({ courtesy, chunk_size = CHUNK }: Manner): number => courtesy?.isDue() ? Math.min(SMALL_CHUNK, chunk_size) : chunk_size;
+
 /** Makes the next chunks of a campaign, counts those that have ended, and comes back until all are done. */
-export async function advanceCampaign(resources: Resources, key: CampaignKey, chunk_size = CHUNK): Promise<void> {
+export async function advanceCampaign(resources: Resources, key: CampaignKey, manner: Manner = {}): Promise<void> {
   const { queues, clock } = resources;
   await countOnce(resources, key);
-  const step = await makeChunks(resources, key, chunk_size);
+  const step = await makeChunks(resources, key, chunkSize(manner));
   if (!step) return;
   if (step.open > 0) enqueueWork(queues, clock, key);
   enqueueAdvance(queues, clock, [key]);
@@ -129,8 +140,9 @@ const add = (left: Outcomes, right: Outcomes): Outcomes => {
  * next one is checked; where somebody waits, one small batch after the other, with a rest after each.
  */
 export async function workOnCampaign(
-  shared: Resources, providers: readonly Provider[], key: CampaignKey, { giveBack, courtesy, chunk_size = CHUNK }: { giveBack?: AbortSignal; courtesy?: Courtesy; chunk_size?: number } = {},
+  shared: Resources, providers: readonly Provider[], key: CampaignKey, { giveBack, ...manner }: Manner & { giveBack?: AbortSignal } = {},
 ): Promise<void> {
+  const { courtesy } = manner;
   const resources = inBackground(shared);
   const started = performance.now();
   const goesOn = (): boolean => giveBack?.aborted !== true && performance.now() - started < WORK_MS;
@@ -143,16 +155,15 @@ export async function workOnCampaign(
     while (goesOn()) {
       const begun = performance.now();
       const isPolite = courtesy?.isDue() === true;
-      const checks = await next(isPolite ? SMALL_BATCH : BATCH);
+      const most = isPolite ? SMALL_BATCH : BATCH;
+      let checks = await next(most);
       await writing;
       if (!checks) {
         // Nothing waits: whoever is the first to see it makes more.
-        const made = await makeChunks(resources, key, chunk_size);
+        const made = await makeChunks(resources, key, chunkSize(manner));
         if (!made || made.open === 0) return;
-        const more = await next(SMALL_BATCH);
-        if (!more) return;
-        await writeChecks(resources, more);
-        continue;
+        checks = await next(most);
+        if (!checks) return;
       }
       writing = writeChecks(resources, checks);
       writing.catch(() => undefined); // it is awaited with the next batch

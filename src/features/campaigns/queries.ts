@@ -60,7 +60,8 @@ export const updateCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey, cha
 
 /** Addresses that one statement looks at: whatever the filter, each is short. */
 const COUNT_WINDOW = 200_000;
-const SELECT_WINDOW = 20_000;
+/** For each that is wanted. */
+const LOOKED_AT = 20;
 
 /** The last of the next `size` addresses of a tenant, matching or not; undefined where there are no more than that. */
 const endOfWindow = async (db: Db, tenant_id: string, after: string, last: string, size: number): Promise<string | undefined> =>
@@ -87,7 +88,7 @@ export async function countAddresses(db: Db, tenant_id: string, filter: Filter, 
  */
 export async function selectChunk(tx: Tx, { tenant_id, filter, cursor, last_address_id }: CampaignRow, limit: number, now: Date): Promise<{ addresses: Selected[]; cursor: string; exhausted: boolean }> {
   const after = cursor ?? FIRST;
-  const end = await endOfWindow(tx, tenant_id, after, last_address_id, SELECT_WINDOW);
+  const end = await endOfWindow(tx, tenant_id, after, last_address_id, LOOKED_AT * limit);
   const addresses = await inWindow(tx, tenant_id, filter, now, after, end ?? last_address_id)
     .select(["addresses.tenant_id", "addresses.customer_id", "addresses.id", "addresses.version"]).orderBy("addresses.id").limit(limit).execute();
   const last = addresses.at(-1);
