@@ -157,7 +157,10 @@ t.test("a schedule starts campaigns", async (t) => {
       t.match(await call("POST", `/campaigns${query}`, { name: "x", filter: {}, schedule: { cron, timezone: "UTC" } }), { status: 422, body: { errors: [{ pointer: "/schedule/cron", detail: /more often than once an hour/ }] } }, cron);
     }
   }
-  for (const cron of ["0 * * * *", "59 3 * * 1-5"]) t.equal((await call("POST", "/campaigns?dry_run=true", { name: "x", filter: {}, schedule: { cron, timezone: "UTC" } })).status, 200, cron);
+  for (const cron of ["H 3 * * *", "0 h * * *", "H(0-5) 3 * * *", "0 3 H/2 * *"]) {
+    t.match(await call("POST", "/campaigns", { name: "x", filter: {}, schedule: { cron, timezone: "UTC" } }), { status: 422, body: { errors: [{ pointer: "/schedule/cron" }] } }, `${cron}: another time at each look`);
+  }
+  for (const cron of ["0 * * * *", "59 3 * * 1-5", "0 3 * MAR THU"]) t.equal((await call("POST", "/campaigns?dry_run=true", { name: "x", filter: {}, schedule: { cron, timezone: "UTC" } })).status, 200, cron);
   const schedule = { cron: "0 3 * * *", timezone: "Asia/Shanghai" };
   const id = await start({ schedule });
   const read = async () => (await call("GET", `/campaigns/${id}`)).body;

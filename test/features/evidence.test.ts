@@ -49,6 +49,7 @@ t.test("evidence", async (t) => {
     for (const [body, pointer] of [
       [{ kind: "returned" }, "/reason"], [{ kind: "delivered", reason: "moved" }, "/reason"], [{ kind: "eaten" }, "/kind"],
       [{ kind: "delivered", occurred_at: new Date(now().getTime() + DAY).toISOString() }, "/occurred_at"], [{ kind: "delivered", address_version: 9 }, "/address_version"],
+      [{ kind: "delivered", address_version: 2 ** 40 }, "/address_version"],
     ] as const) t.match(await tell(id, body), { status: 422, body: { errors: [{ pointer }] } });
     t.equal((await tell("01a200c5-fc89-7fc4-9874-6ca4f79da9fb", { kind: "delivered" })).status, 404);
   });

@@ -158,6 +158,14 @@ t.test("Canadian areas by their codes, and where these are unknown by their town
   t.ok(isAt(await locate({ country_code: "CA", postal_code: "T4M" }), 52.38, -113.79), "codes that are heaped on a spot were put there by somebody who did not know");
 });
 
+t.test("a region reaches as far as its people, not as the places that a list puts into it by mistake", async (t) => {
+  for (const administrative_area of ["河北省", "江苏省", "黑龙江省"]) {
+    const region = await locate({ country_code: "CN", administrative_area });
+    t.match(region, { outcome: "verified", location: { granularity: "administrative_area" } }, administrative_area);
+    t.ok(region.outcome === "verified" && region.location.uncertainty_m < 1_000_000, administrative_area);
+  }
+});
+
 t.test("a point that many names share is not theirs", async (t) => {
   const remote = await locate({ country_code: "AU", administrative_area: "NT", postal_code: "0872" });
   t.ok(remote.outcome === "verified" && remote.location.uncertainty_m > 100_000);

@@ -16,7 +16,7 @@ export const EvidenceCreate = named("EvidenceCreate", closed({
   occurred_at: Type.String({ format: "date-time", description: "RFC 3339; not in the future." }),
   source, ref,
   note: Type.Optional(nullable(note)),
-  address_version: Type.Optional(Type.Integer({ minimum: 1, description: "The version of the address that it was sent to. Left out: the one that it had when it happened." })),
+  address_version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: "The version of the address that it was sent to. Left out: the one that it had when it happened." })),
 }, { examples: [example] }));
 
 export const Evidence = named("Evidence", closed({

@@ -8,8 +8,8 @@ const LAST_PLACE = FIRST_TOWN - 1;
 
 /**
  * A region lies where its people do: at the centre of its places weighted by inhabitants (with 5,000 more for each,
- * who live around it or were not counted), and nine in ten of them are within its uncertainty. Chinese prefectures are
- * called cities, so theirs is the point of the city in them: of the largest place, or where none is counted of that of their name.
+ * who live around it or were not counted), and 99 in 100 of them are within its uncertainty: the
+ * farthest are places that GeoNames has put into the wrong region. Chinese prefectures are called cities, so theirs is the point of the city in them: of the largest place, or where none is counted of that of their name.
  * @returns the number of rows; regions without places have none
  */
 export async function insertRegions(client: pg.Client, release: number, regions: readonly RegionRow[]): Promise<number> {
@@ -39,11 +39,12 @@ export async function insertRegions(client: pg.Client, release: number, regions:
     ), distances AS (
       SELECT *, distance_m(centre_latitude, centre_longitude, latitude, longitude) + uncertainty_m AS distance FROM centres
     ), shares AS (
-      SELECT *, sum(weight) OVER (area ORDER BY distance) / sum(weight) OVER area AS share
+      -- Whole numbers: divided as such, 99 in 100 would be all of them.
+      SELECT *, sum(weight) OVER (area ORDER BY distance)::float8 / sum(weight) OVER area AS share
       FROM distances WINDOW area AS (PARTITION BY country_code, region, subregion)
     ), areas AS MATERIALIZED (
       SELECT country_code, region, subregion, least(sum(population), 2147483647) AS population, min(centre_latitude) AS latitude,
-        min(centre_longitude) AS longitude, min(distance) FILTER (WHERE share >= 0.9) AS uncertainty_m
+        min(centre_longitude) AS longitude, min(distance) FILTER (WHERE share >= 0.99) AS uncertainty_m
       FROM shares GROUP BY country_code, region, subregion
     )
     INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, division_code)
