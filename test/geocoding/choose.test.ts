@@ -105,6 +105,25 @@ t.test("a known city in a region near the one stated, if the name stands for not
   t.match(choose(place({ ...search, postal_code: "1" }), [region("A"), code, city({})]), { candidate: code }, "a code in the region says more");
 });
 
+t.test("a code beside a city that is known elsewhere is less sure than beside a name that nobody knows", (t) => {
+  const code = bearer("postal_code", { level: "postal_code", postal_code: "1" });
+  const search = place({ administrative_area: "A", locality: "x", postal_code: "1" });
+  const city = (rest: Partial<Candidate>) => bearer("locality", { region_code: "B", population: 2e6, latitude: 30, ...rest });
+  t.match(choose(search, [region("A"), code]), { candidate: code, confidence: 0.75 });
+  t.match(choose(search, [region("A"), code, city({})]), { candidate: code, confidence: 0.6 }, "one of the two is wrong");
+  t.match(choose(search, [region("A"), code, city({ population: 3000 })]), { confidence: 0.75 }, "a village's name says little");
+  t.match(choose(search, [region("A"), code, city({}), city({ region_code: "C", latitude: 40 })]), { confidence: 0.75 }, "nor does one of many");
+  t.end();
+});
+
+t.test("what is added to a name tells it from its namesakes, however large they are", (t) => {
+  const towns = [bearer("locality", { name: "Aby (Oder)", population: 50_000 }), bearer("locality", { name: "Aby am Main", population: 1e6, region_code: "B", latitude: 54 })];
+  t.match(choose(place({ locality: "Aby (Oder)" }), towns), { candidate: { name: "Aby (Oder)" }, confidence: 0.8 });
+  t.match(choose(place({ locality: "Aby/Oder" }), towns), { candidate: { name: "Aby (Oder)" } });
+  t.match(choose(place({ locality: "Aby" }), towns), { candidate: { name: "Aby am Main" }, confidence: 0.6 });
+  t.end();
+});
+
 t.test("a list that knows regions of the first level only does not hide its towns from those of the second", async (t) => {
   const county = region("A", { subregion_code: "7", uncertainty_m: 40_000 });
   const town = (latitude: number) => bearer("locality", { population: 0, latitude });

@@ -42,6 +42,8 @@ const CONFIDENCE = {
   code_agrees: 0.95,
   code_alone: { region_agrees: 0.9, region_unstated: 0.85, region_unknown: 0.7 },
   code_beside_unknown_name: 0.75,
+  /** The region may be the code's own, so that only the code speaks against the city. */
+  code_beside_another_city: 0.6,
   region_itself: 0.8,
   /** The address names a finer place, which we do not know. */
   coarser_than_stated: 0.4,
@@ -65,6 +67,8 @@ const REGIONAL_CITY = 50_000;
 /** People name a region near the city's own for it; and a name so well known is hardly that of a hamlet in the region named. */
 const KNOWN_CITY = { population: 20_000, beyond_m: 300_000 };
 const MOST_CANDIDATES = 5;
+/** What tells a name from its namesakes: "Frankfurt (Oder)". */
+const ADDED = /[([（【/,，]/;
 const FINER_PARTS = ["dependent_locality", "township"] as const;
 
 type Knowledge = "region_agrees" | "region_unstated" | "region_unknown";
@@ -83,8 +87,9 @@ export function choose(place: Place, candidates: readonly Candidate[]): Decision
   const inRegion = candidates.filter((candidate) => isWithin(candidate, regions));
   const code = postalArea(inRegion.filter(isOfCode));
 
-  const named = namesakesOf(inRegion, "locality");
   const isProper = (candidate: Candidate): boolean => place.locality !== null && fold(candidate.name) === fold(place.locality);
+  const namesakes = namesakesOf(inRegion, "locality");
+  const named = place.locality !== null && ADDED.test(place.locality) && namesakes.some(isProper) ? namesakes.filter(isProper) : namesakes;
   let choice = settle(named, "locality", knowledge, isProper) ?? nearCode(named, code) ?? together(named, knowledge)
     ?? (named.length === 0 ? settle(inSuccessors(candidates, regions), "locality", "region_agrees", isProper) : undefined)
     ?? (knowledge === "region_agrees" && named.length === 0 ? settle(outside(candidates, regions, code === undefined), "locality", "region_unknown") : undefined)
@@ -96,7 +101,7 @@ export function choose(place: Place, candidates: readonly Candidate[]): Decision
       || (choice ? isPartOf(candidate, choice.candidate) : knowledge === "region_agrees"));
     choice = settle(near, part, knowledge) ?? choice;
   }
-  if (code) return weigh(place, code, choice, named, knowledge);
+  if (code) return weigh(place, code, choice, named, knowledge, onlyOne(candidates).filter(({ population }) => population >= KNOWN_CITY.population));
   // The code is that of a place in another region: one of the two is wrong, and nobody knows which.
   if (!choice && candidates.some(isOfCode)) return { candidates: [...regions, ...candidates.filter(isOfCode)].slice(0, MOST_CANDIDATES) };
   choice ??= named.length > 1 && regions.length !== 1 ? undefined : regionItself(place, regions) ?? cityState(place, candidates);
@@ -142,9 +147,10 @@ function nearCode(namesakes: readonly Candidate[], code: PostalArea | undefined)
 const agree = (a: Candidate, b: Candidate): boolean => distanceBetween(a, b) <= a.uncertainty_m + b.uncertainty_m + CODE_SLACK_M;
 
 /** The code and what the names gave. A town's name may stand for all that its post office delivers to, so the code says more, unless its area is vast. */
-function weigh(place: Place, { candidate, isNamed }: PostalArea, choice: Choice | undefined, named: readonly Candidate[], knowledge: Knowledge): Decision {
+function weigh(place: Place, { candidate, isNamed }: PostalArea, choice: Choice | undefined, named: readonly Candidate[], knowledge: Knowledge, known: readonly Candidate[]): Decision {
   const own = (confidence: number): Decision => ({ choice: { candidate, granularity: "postal_code", confidence }, candidates: [] });
   if (!choice && named.length > 0) return { candidates: apart([candidate, ...named]).slice(0, MOST_CANDIDATES) };
+  if (!choice && !isNamed && known.some((city) => !agree(candidate, city))) return own(CONFIDENCE.code_beside_another_city);
   if (!choice) return own(isNamed ? CONFIDENCE.code_agrees : place.locality === null ? CONFIDENCE.code_alone[knowledge] : CONFIDENCE.code_beside_unknown_name);
   if (isNamed || agree(candidate, choice.candidate)) {
     return candidate.uncertainty_m <= Math.max(choice.candidate.uncertainty_m, WIDE_CODE_M) || !agree(candidate, choice.candidate)
