@@ -45,6 +45,13 @@ t.test("positions", async (t) => {
     const springfield = (await call("POST", "/geocode", { country_code: "US", locality: "Springfield" })).body;
     t.match(springfield, { outcome: "not_found", location: null });
     t.ok(springfield.candidates.length > 1);
+    for (const body of [{ text: "鼓楼区中山路1号" }, { text: "张三 13800138000 鼓楼区中山路1号" }, { country_code: "CN", dependent_locality: "鼓楼区" }]) {
+      const drumTower = (await call("POST", "/geocode", body)).body;
+      t.match(drumTower, { outcome: "not_found", location: null, confidence: null }, "cities of four provinces have a district of that name");
+      t.ok(drumTower.candidates.length > 2 && drumTower.candidates.some(near(32.1, 118.8)) && drumTower.candidates.some(near(26.1, 119.3)));
+    }
+    t.ok(near(26.1, 119.3)((await call("POST", "/geocode", { text: "福州市鼓楼区东街口1号" })).body.location));
+    t.ok(near(30.27, 120.2)((await call("POST", "/geocode", { text: "江干区文晖路1号" })).body.location), "its heirs are in one city");
   });
 
   await t.test("200: a thousand at once, in their order", async (t) => {

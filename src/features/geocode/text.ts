@@ -1,5 +1,5 @@
 /** From an address in one text to its parts, as far as a position needs them. */
-import { type AddressInput, countryByName, isKnownCountry, readPastedAddress, subdivisionByName } from "../../address/index.ts";
+import { type AddressInput, type PastedAddress, countryByName, isKnownCountry, readPastedAddress, subdivisionByName } from "../../address/index.ts";
 
 const SEPARATOR = /[,，\n]/u;
 const MOST_PARTS = 12;
@@ -20,12 +20,22 @@ function asList(text: string): AddressInput | undefined {
 }
 
 function fromParser(text: string, hint: string | undefined): AddressInput | undefined {
-  const input = readPastedAddress(text, hint)?.input;
-  const country_code = input?.country_code ?? hint;
-  if (!input || country_code === undefined) return undefined;
-  const { administrative_area, locality, dependent_locality, township, address_lines, postal_code } = input;
+  const read = readPastedAddress(text, hint);
+  const country_code = read?.input.country_code ?? hint;
+  if (!read || country_code === undefined) return undefined;
+  const { administrative_area, locality, dependent_locality, township, address_lines, postal_code } = { ...read.input, ...guessed(read) };
   if (!administrative_area && !locality && !dependent_locality && !postal_code) return undefined;
   return { country_code, administrative_area, locality, dependent_locality, township, address_lines, postal_code } as AddressInput;
+}
+
+/** Of a district's name that several cities of China have the reader takes the likeliest, and infers from it what lies above: here that is left open. */
+function guessed({ parsed: { country_code, candidates, notes } }: PastedAddress): Partial<AddressInput> {
+  const differ = (digits: number): boolean => country_code === "CN" && new Set(candidates.map(({ code }) => code.slice(0, digits))).size > 1;
+  const isInferred = (part: string): boolean => notes.some((note) => note.code === "value_inferred" && note.part === part && note.from === null);
+  return {
+    ...(differ(2) && isInferred("administrative_area") && { administrative_area: null }),
+    ...(differ(4) && isInferred("locality") && { locality: null }),
+  };
 }
 
 /** "street, city, region, country": read from its end. */

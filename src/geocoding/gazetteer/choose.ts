@@ -106,7 +106,8 @@ export function choose(place: Place, candidates: readonly Candidate[]): Decision
   if (!choice && candidates.some(isOfCode)) return { candidates: [...regions, ...candidates.filter(isOfCode)].slice(0, MOST_CANDIDATES) };
   choice ??= named.length > 1 && regions.length !== 1 ? undefined : regionItself(place, regions) ?? cityState(place, candidates);
   if (choice) return { choice, candidates: [] };
-  const possible = named.length > 0 ? named : candidates.filter(({ named_by }) => named_by.includes("locality"));
+  const possible = named.length > 0 ? named : place.locality !== null ? candidates.filter(({ named_by }) => named_by.includes("locality"))
+    : candidates.filter(({ level, named_by }) => level === "dependent_locality" && named_by.includes(level));
   return { candidates: apart(possible).slice(0, MOST_CANDIDATES) };
 }
 
