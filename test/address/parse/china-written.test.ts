@@ -94,3 +94,10 @@ t.test("a lone word is no address", async (t) => {
   for (const text of ["abc", "\"abc\"", "hello"]) t.same(parse(text), []);
   t.ok(parse("France").length === 1 && parse("12 Elm Street").length === 1);
 });
+
+t.test("a province that is not that of the city contradicts it; the same one again is told twice", async (t) => {
+  const notes = (text: string) => one(text).notes.filter(({ code }) => code === "mismatch" || code === "redundant_part");
+  t.match(notes("浙江省深圳市南山区科技园1栋"), [{ code: "mismatch", part: "administrative_area", from: "浙江省", to: "广东省" }]);
+  t.match(notes("浙江省浙江省杭州市西湖区文三路1号"), [{ code: "redundant_part", from: "浙江省" }]);
+  t.same(notes("江苏省南京市鼓楼区浙江路3号"), [], "a road may be called after another one");
+});

@@ -100,10 +100,11 @@ class Draft {
     this.fields.push({ field, start, end, value, confidence });
   }
 
-  addRedundant(mention: Mention): void {
+  /** @param taken what was taken instead, where it is not the same */
+  addRedundant(mention: Mention, taken?: string): void {
     const from = this.cutOut(mention);
     this.add("redundant", mention, from, CONFIDENCE.redundant);
-    this.notes.push({ code: "redundant_part", part: FIELD_OF_RANK[mention.rank], from, to: null });
+    this.notes.push({ code: taken === undefined ? "redundant_part" : "mismatch", part: FIELD_OF_RANK[mention.rank], from, to: taken ?? null });
   }
 }
 
@@ -122,8 +123,10 @@ function addDivisions(draft: Draft, main: Region | undefined, redundant: readonl
     const { rank, form, division } = mention;
     // 浙江省温州 … 瑞安市: told apart, but told only once.
     const only = division && main?.division && isWithin(main.division, division) && !main.mentions.some((other) => other.rank === rank);
+    // 浙江省 before 深圳市南山区: a province that is written out is no repetition of another one.
+    const contradicts = rank === 1 && form === "whole" && division?.status === "current" && line[1] && division !== line[1] && mention.end <= main!.start;
     if (only) draft.add(FIELD_OF_RANK[rank], mention, division.name, CERTAINTY[form]);
-    else draft.addRedundant(mention);
+    else draft.addRedundant(mention, contradicts ? line[1]!.name : undefined);
   }
 }
 
