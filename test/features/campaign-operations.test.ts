@@ -101,7 +101,7 @@ t.test("an estimate counts doors, what is known of them, and what the others cos
   for (const index of [1, 2, 3, 3]) await makeAddress(index);
   await makeAddress(4, { country_code: "AT", postal_code: "1010", locality: "Wien" });
   await kysely.insertInto("provider_settings").values({
-    tenant_id: tenantId, provider: "nominatim", enabled: true, priority: 1, countries: ["DE"], calls_per_second: 1, cost_per_call: "0.005", updated_by: "test", updated_at: new Date().toISOString(),
+    tenant_id: tenantId, provider: "nominatim", enabled: true, priority: 1, countries: ["DE"], calls_per_second: 1, calls_per_day: 2, cost_per_call: "0.005", updated_by: "test", updated_at: new Date().toISOString(),
   }).execute();
   const { fingerprint } = await kysely.selectFrom("addresses").select("fingerprint").orderBy("id").limit(1).executeTakeFirstOrThrow();
   const remember = (provider: string, days: number) => kysely.insertInto("geocode_cache").values({
@@ -109,9 +109,11 @@ t.test("an estimate counts doors, what is known of them, and what the others cos
   }).execute();
   const estimate = async () => (await call("POST", "/campaigns?dry_run=true", { name: "x", filter: {} })).body;
   await remember("photon", 1);
-  t.match(await estimate(), { total: 5, doors: 4, from_cache: 0, providers: [{ provider: "nominatim", calls: 3, cost: 0.015 }], seconds: null });
+  t.match(await estimate(), { total: 5, doors: 4, from_cache: 0, providers: [{ provider: "nominatim", calls: 3, cost: 0.015, days: 2 }], seconds: null });
   await remember("nominatim", 1);
-  t.match(await estimate(), { from_cache: 1, providers: [{ calls: 2, cost: 0.01 }] });
+  t.match(await estimate(), { from_cache: 1, providers: [{ calls: 2, cost: 0.01, days: 1 }] });
+  await kysely.updateTable("provider_settings").set({ calls_per_day: null }).execute();
+  t.match(await estimate(), { providers: [{ days: null }] });
   await kysely.updateTable("geocode_cache").set({ expires_at: new Date(0).toISOString() }).execute();
   t.match(await estimate(), { from_cache: 0, providers: [{ calls: 3 }] });
 });

@@ -116,6 +116,13 @@ t.test("a code beside a city that is known elsewhere is less sure than beside a 
   t.end();
 });
 
+t.test("an area stands for the city of its name where it is hardly larger; a state is answered as one", (t) => {
+  const area = (uncertainty_m: number) => bearer("locality", { level: "administrative_area", uncertainty_m });
+  t.match(choose(place({ locality: "x" }), [area(30_000)]), { granularity: "locality", confidence: 0.8 });
+  t.match(choose(place({ locality: "x" }), [area(340_000)]), { choice: { granularity: "administrative_area", confidence: 0.8 } });
+  t.end();
+});
+
 t.test("what is added to a name tells it from its namesakes, however large they are", (t) => {
   const towns = [bearer("locality", { name: "Aby (Oder)", population: 50_000 }), bearer("locality", { name: "Aby am Main", population: 1e6, region_code: "B", latitude: 54 })];
   t.match(choose(place({ locality: "Aby (Oder)" }), towns), { candidate: { name: "Aby (Oder)" }, confidence: 0.8 });

@@ -35,12 +35,13 @@ export async function estimateCampaign(resources: Resources, tenant_id: string, 
     from_cache += cached;
     calls.set(first, (calls.get(first) ?? 0) + count - cached);
   }
-  const priceOf = (name: string): number => Number(settings.find(({ provider }) => provider === name)?.cost_per_call ?? 0);
+  const settingsOf = (name: string) => settings.find(({ provider }) => provider === name);
   return {
     total, doors: Math.round(all * scale), from_cache: Math.round(from_cache * scale), is_sampled: total > SAMPLE,
     providers: [...calls].map(([provider, count]) => {
       const scaled = Math.round(count * scale);
-      return { provider, calls: scaled, cost: Math.round(scaled * priceOf(provider) * 1e6) / 1e6 };
+      const { cost_per_call = 0, calls_per_day = null } = settingsOf(provider) ?? {};
+      return { provider, calls: scaled, cost: Math.round(scaled * Number(cost_per_call) * 1e6) / 1e6, days: calls_per_day ? Math.ceil(scaled / calls_per_day) : null };
     }),
     seconds: rate ? Math.ceil(total / rate) : null,
   };

@@ -72,9 +72,10 @@ export const CampaignEstimate = named("CampaignEstimate", closed({
   is_sampled: Type.Boolean({ description: "There are so many that `doors`, `from_cache` and `providers` are reckoned up from 200,000 of them." }),
   providers: Type.Array(closed({
     provider: Type.String(), calls: Amount, cost: Type.Number({ minimum: 0, description: "In the currency of the provider's `cost_per_call`." }),
+    days: nullable(Type.Integer({ minimum: 0, description: "For so many days the calls are the provider's whole budget (`calls_per_day`); null where it has none. What is over a day's budget is done by others, or waits, as the policy's `when_unanswered` says." })),
   }), { description: "Who is asked first, and what it costs. Where the first one's answer is not good enough, others are asked too." }),
   seconds: nullable(Type.Integer({ minimum: 0, description: "How long it takes at the rate of the tenant's last campaign; null where there was none." })),
-}, { examples: [{ total: 5200, doors: 4810, from_cache: 310, is_sampled: false, providers: [{ provider: "amap", calls: 4500, cost: 13.5 }], seconds: 6 }] }));
+}, { examples: [{ total: 5200, doors: 4810, from_cache: 310, is_sampled: false, providers: [{ provider: "amap", calls: 4500, cost: 13.5, days: 1 }], seconds: 6 }] }));
 export const CampaignPage = named("CampaignPage", pageOf(Campaign));
 
 const Side = closed({

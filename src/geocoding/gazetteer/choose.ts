@@ -54,6 +54,7 @@ const CLEARLY_LARGER = { region_agrees: 2, region_unstated: 4, region_unknown: 8
 const SAME_PLACE_M = 15_000;
 /** Namesakes so near one another can be answered together: whichever is meant lies within. */
 const NEIGHBOURS_M = 30_000;
+const WIDE_AREA_M = 100_000;
 /** How many times as many inhabitants a place needs to be meant by a name that is another's own. */
 const BY_ANOTHER_NAME = 4;
 /** A country is an answer only if it is hardly larger than a city, and peopled enough for that to be known (not Antarctica). */
@@ -252,6 +253,8 @@ function settle(candidates: readonly Candidate[], granularity: Granularity, know
   const namesakes = rivals.filter((other) => distanceBetween(largest, other) > Math.max(SAME_PLACE_M, largest.uncertainty_m));
   const needed = CLEARLY_LARGER[knowledge] * (namesakes[0]?.population ?? 0);
   if (namesakes.length > 0 && (largest.population === 0 || largest.population < needed)) return undefined;
+  // "Washington, WA": a state stands for the city of its name only where it is hardly larger than one.
+  if (largest.level === "administrative_area" && largest.uncertainty_m > WIDE_AREA_M) return { candidate: largest, granularity: "administrative_area", confidence: CONFIDENCE.region_itself };
   const isCertain = largest.level === granularity && largest.named_by.includes("division_code");
   const confidence = isCertain ? CONFIDENCE.code : CONFIDENCE[knowledge][namesakes.length > 0 ? "largest" : "only"];
   return { candidate: largest, granularity, confidence, region_agrees: knowledge === "region_agrees" };
