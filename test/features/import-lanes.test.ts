@@ -114,3 +114,19 @@ t.test("of a worker whose lease another one has taken, nothing is counted any mo
   t.match((await call("GET", `/imports/${imported.id}`)).body, { status: "completed", progress: { read: 40, refused: 0, unchanged: 0, customers_created: 40, addresses_created: 40 } });
   t.same(await count(), { customers: 40, addresses: 40, changes: 80, refusals: 0 });
 });
+
+t.test("what a lost worker had taken for its undo is undone once Postgres knows of the loss", async (t) => {
+  const { post, work, call, count, resources: { db } } = await startImporter(t);
+  const imported = await post(table(...KEYS.map((name) => row(name, name))));
+  await work(imported);
+  t.equal((await call("POST", `/imports/${imported.id}/undo`)).status, 202);
+  const lost = await db.pool.connect();
+  await lost.query("BEGIN; SELECT FROM import_chunks FOR UPDATE");
+  const working = work(imported);
+  const progress = await Promise.race([working, until(() => db.pool.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"), ({ rowCount }) => rowCount === 1)]);
+  t.notMatch(progress, { status: "undone" }, "nothing is undone yet");
+  await lost.query("ROLLBACK");
+  lost.release();
+  t.match(await working, { status: "undone", progress: { undone: 80, kept: 0 } });
+  t.match(await count(), { customers: 0, addresses: 0 });
+});
