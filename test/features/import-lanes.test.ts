@@ -1,5 +1,6 @@
 import t, { type Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
+import { retryTaken } from "../../src/features/upserts/service.ts";
 import { startService, until, type Answer, type Service } from "../support/service.ts";
 
 const HEADER = "客户编号,收货人,省,市,区,详细地址";
@@ -129,4 +130,16 @@ t.test("what a lost worker had taken for its undo is undone once Postgres knows 
   lost.release();
   t.match(await working, { status: "undone", progress: { undone: 80, kept: 0 } });
   t.match(await count(), { customers: 0, addresses: 0 });
+});
+
+t.test("where others make its customers, one after the other, a transaction is run again, and not for ever", async (t) => {
+  let runs = 0;
+  const taken = (times: number) => async (): Promise<string> => {
+    if (runs++ < times) throw Object.assign(new Error("taken"), { constraint: "customer_refs_pkey" });
+    return "written";
+  };
+  t.equal(await retryTaken(taken(3)), "written");
+  runs = 0;
+  await t.rejects(retryTaken(taken(100)), { message: "taken" });
+  t.equal(runs, 10);
 });
