@@ -1,6 +1,7 @@
 import t, { type Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
-import { startService, type Answer, type Service } from "../support/service.ts";
+import { retryTaken } from "../../src/features/upserts/service.ts";
+import { startService, until, type Answer, type Service } from "../support/service.ts";
 
 const HEADER = "客户编号,收货人,省,市,区,详细地址";
 const row = (ref: string, name: string): string => `${ref},${name},广东,深圳,南山区,科技园${name}栋`;
@@ -88,4 +89,57 @@ t.test("what a file says of a customer with many keys is written in the order of
   // In one lane alone there is nobody to be in order with.
   t.match(await work(await post(table(row("K3", "alone")))), { status: "completed", progress: { customers_updated: 1 } });
   t.match((await call("GET", `/customers/${id}`)).body, { name: "alone", version: 4 });
+});
+
+t.test("of a worker whose lease another one has taken, nothing is counted any more", async (t) => {
+  const { post, call, count, resources } = await startImporter(t);
+  const { db } = resources;
+  await db.pool.query(`
+    CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF NEW.name = 'K7' THEN PERFORM pg_sleep(1); ELSE PERFORM pg_advisory_xact_lock_shared(1); END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER wait BEFORE INSERT ON customers FOR EACH ROW EXECUTE FUNCTION wait()`);
+  const imported = await post(table(...KEYS.map((name) => row(name, name))));
+  const waiting = (lanes: number) => until(() => db.pool.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event IN ('advisory', 'PgSleep', 'transactionid')"), ({ rowCount }) => rowCount === lanes);
+  const holder = await db.pool.connect();
+  await holder.query("SELECT pg_advisory_lock(1)");
+  const first = runImport(resources, imported);
+  await waiting(2);
+  await db.pool.query("UPDATE imports SET lease_until = NULL");
+  const second = runImport(resources, imported);
+  await waiting(4);
+  await holder.query("SELECT pg_advisory_unlock(1)");
+  holder.release();
+  await Promise.all([first, second]);
+  t.match((await call("GET", `/imports/${imported.id}`)).body, { status: "completed", progress: { read: 40, refused: 0, unchanged: 0, customers_created: 40, addresses_created: 40 } });
+  t.same(await count(), { customers: 40, addresses: 40, changes: 80, refusals: 0 });
+});
+
+t.test("what a lost worker had taken for its undo is undone once Postgres knows of the loss", async (t) => {
+  const { post, work, call, count, resources: { db } } = await startImporter(t);
+  const imported = await post(table(...KEYS.map((name) => row(name, name))));
+  await work(imported);
+  t.equal((await call("POST", `/imports/${imported.id}/undo`)).status, 202);
+  const lost = await db.pool.connect();
+  await lost.query("BEGIN; SELECT FROM import_chunks FOR UPDATE");
+  const working = work(imported);
+  const progress = await Promise.race([working, until(() => db.pool.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"), ({ rowCount }) => rowCount === 1)]);
+  t.notMatch(progress, { status: "undone" }, "nothing is undone yet");
+  await lost.query("ROLLBACK");
+  lost.release();
+  t.match(await working, { status: "undone", progress: { undone: 80, kept: 0 } });
+  t.match(await count(), { customers: 0, addresses: 0 });
+});
+
+t.test("where others make its customers, one after the other, a transaction is run again, and not for ever", async (t) => {
+  let runs = 0;
+  const taken = (times: number) => async (): Promise<string> => {
+    if (runs++ < times) throw Object.assign(new Error("taken"), { constraint: "customer_refs_pkey" });
+    return "written";
+  };
+  t.equal(await retryTaken(taken(3)), "written");
+  runs = 0;
+  await t.rejects(retryTaken(taken(100)), { message: "taken" });
+  t.equal(runs, 10);
 });

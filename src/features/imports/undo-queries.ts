@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql, type Kysely, type RawBuilder } from "kysely";
+import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { setFrom } from "../upserts/queries.ts";
@@ -29,14 +30,25 @@ const TABLES: Record<Phase, Table> = {
   customers: { entity: "customer", name: "customers", customer_id: "id" },
 };
 
-/** Takes a chunk that has not come so far, from one end or the other. Nothing where there is none, or others have them all. */
-export async function takeChunk(tx: Tx, { tenant_id, id }: ImportKey, phase: Phase, from: "first" | "last"): Promise<LoggedChunk | undefined> {
-  const before = phase === "addresses" ? sql`undone IS NULL` : sql`undone = 'addresses'`;
+/** The chunks of an import that have not come so far. */
+const leftOf = ({ tenant_id, id }: ImportKey, phase: Phase): RawBuilder<unknown> => sql`
+  FROM import_chunks WHERE tenant_id = ${tenant_id} AND import_id = ${id} AND ${phase === "addresses" ? sql`undone IS NULL` : sql`undone = 'addresses'`} AND first_seq IS NOT NULL`;
+
+/** Whether there is such a chunk, taken or not. */
+export async function isLeft(db: Kysely<DB>, row: ImportKey, phase: Phase): Promise<boolean> {
+  const { rows } = await sql`SELECT ${leftOf(row, phase)} LIMIT 1`.execute(db);
+  return rows.length > 0;
+}
+
+/**
+ * Takes such a chunk, from one end or the other. Nothing where there is none, or others have them all; "held" waits for
+ * these, and then takes one that was given back.
+ */
+export async function takeChunk(tx: Tx, row: ImportKey, phase: Phase, from: "first" | "last" | "held"): Promise<LoggedChunk | undefined> {
   const { rows: [chunk] } = await sql<LoggedChunk>`
     UPDATE import_chunks SET undone = ${phase}
-    WHERE tenant_id = ${tenant_id} AND import_id = ${id} AND chunk = (
-      SELECT chunk FROM import_chunks WHERE tenant_id = ${tenant_id} AND import_id = ${id} AND ${before} AND first_seq IS NOT NULL
-      ORDER BY chunk ${from === "last" ? sql`DESC` : sql``} LIMIT 1 FOR UPDATE SKIP LOCKED)
+    WHERE tenant_id = ${row.tenant_id} AND import_id = ${row.id} AND chunk = (
+      SELECT chunk ${leftOf(row, phase)} ORDER BY chunk ${from === "last" ? sql`DESC` : sql``} LIMIT 1 FOR UPDATE ${from === "held" ? sql`` : sql`SKIP LOCKED`})
     RETURNING first_seq, last_seq`.execute(tx);
   return chunk;
 }

@@ -45,6 +45,7 @@ export async function writeChunks(resources: Resources, row: ImportRow, leaseEnd
   if (row.started_at === null) await updateImport(resources.db.kysely, row, { started_at: resources.clock().toISOString() });
   const stores = [createTextStore(), createTextStore()] as const;
   const scratches = LANES.map(() => ({ customers: createTextStore(), addresses: createTextStore() }));
+  const held: Held = { lease_until: row.lease_until };
   const prepare = (chunk: number): Promise<Line[] | undefined> => prepareChunk(resources, row, chunk, stores[chunk % 2 as 0 | 1]);
   let preparing = prepare(row.next_chunk);
   for (let chunk = row.next_chunk; ; chunk++) {
@@ -53,7 +54,7 @@ export async function writeChunks(resources: Resources, row: ImportRow, leaseEnd
     preparing = prepare(chunk + 1);
     // A failure of the next chunk is met when its turn comes.
     preparing.catch(() => undefined);
-    const goesOn = await writeChunk(resources, { row, chunk, leaseEnd }, lines, scratches);
+    const goesOn = await writeChunk(resources, { row, held, chunk, leaseEnd }, lines, scratches);
     if (!goesOn) return true;
     if (giveBack?.aborted) return false;
   }
@@ -96,8 +97,12 @@ async function prepareChunk({ db, log, clock }: Resources, row: ImportRow, chunk
 // Postgres stores no U+0000.
 const refusal = ([line, text]: Raw, reason: string): Refusal => ({ line, reason, original: text.replaceAll("\0", "\ufffd") });
 
+/** Whose an import is: nobody else has a lease that ends at the same time. */
+type Held = Pick<ImportRow, "lease_until">;
+
 interface Place {
   row: ImportRow;
+  held: Held;
   chunk: number;
   leaseEnd: (now: Date) => Date;
 }
@@ -134,18 +139,18 @@ const STOPPED = new Error("stopped");
 
 /** One transaction: the rows, the refusals, and how far the import has come. */
 async function writeShare({ db, clock }: Resources, writing: Writing, share: Share): Promise<void> {
-  const { row: key, chunk, open, leaseEnd } = writing;
+  const { row: key, held, chunk, open, leaseEnd } = writing;
   const said: ChangeContext = { actor: key.created_by, source: key.source, ...(key.reason !== null && { reason: key.reason }), request_id: requestOf(key) };
   const [judged, refused] = [share.lines.filter(isJudged), share.lines.filter((line) => !isJudged(line))];
   let leave: (() => void) | undefined;
   try {
-    await retryTaken(() => inTransaction(db.kysely, said, async (tx) => {
+    const { lease_until } = await retryTaken(() => inTransaction(db.kysely, said, async (tx) => {
       const now = clock();
       const outcome = await writeUpserts(tx, said, key.tenant_id, judged.map((line) => line.outcome), now, share);
       leave ??= await takeTurn(writing);
       const row = await lockImport(tx, key);
       // Of a lane whose end is not known, nobody can tell what is left of the chunk.
-      if (!row || row.status !== "running" || row.next_chunk !== chunk || writing.failed) throw STOPPED;
+      if (!row || row.status !== "running" || row.lease_until !== held.lease_until || row.next_chunk !== chunk || writing.failed) throw STOPPED;
       const refusals = refused.map((line) => line.outcome as Refusal);
       outcome.written.forEach((written, index) => {
         if (written.status === "refused") refusals.push(refusal((judged[index] as Line).raw, describeRefusal(written.error)));
@@ -154,13 +159,14 @@ async function writeShare({ db, clock }: Resources, writing: Writing, share: Sha
       const left = [...open].filter((other) => other !== share).flatMap(({ lines }) => lines.map(({ raw }) => raw));
       await closeChunk(tx, row, chunk, outcome, left);
       const add = (column: string, count: number): string => String(Number(column) + count);
-      await updateImport(tx, row, {
+      return updateImport(tx, row, {
         next_chunk: chunk + (left.length === 0 ? 1 : 0), lease_until: leaseEnd(now).toISOString(), rows_read: add(row.rows_read, share.lines.length), rows_refused: add(row.rows_refused, refusals.length),
         rows_unchanged: add(row.rows_unchanged, outcome.written.filter(({ status }) => status === "unchanged").length),
         customers_created: add(row.customers_created, outcome.customers_created), customers_updated: add(row.customers_updated, outcome.customers_updated),
         addresses_created: add(row.addresses_created, outcome.addresses_created), addresses_updated: add(row.addresses_updated, outcome.addresses_updated),
       });
     }));
+    held.lease_until = lease_until;
     open.delete(share);
   } catch (error) {
     if (!(error instanceof SharedCustomer)) writing.failed = true;

@@ -59,9 +59,9 @@ export async function writeUpserts(tx: Tx, said: ChangeContext, tenant_id: strin
   }
 }
 
-/** Runs a transaction again where another one has made one of its customers at the same moment. */
-export const retryTaken = <T>(work: () => Promise<T>): Promise<T> =>
-  retryDeadlocks(() => work().catch((error: { constraint?: string }) => error.constraint === "customer_refs_pkey" ? work() : Promise.reject(error as Error)));
+/** Runs a transaction again where another one has made one of its customers at the same moment: it finds that one then, and may meet the next. */
+export const retryTaken = <T>(work: () => Promise<T>, attempts = 10): Promise<T> => retryDeadlocks(work)
+  .catch((error: { constraint?: string }) => error.constraint === "customer_refs_pkey" && attempts > 1 ? retryTaken(work, attempts - 1) : Promise.reject(error as Error));
 
 const refuseOne = (cause: unknown): Outcome => ({
   first_seq: null, last_seq: null, customers_created: 0, customers_updated: 0, addresses_created: 0, addresses_updated: 0,
