@@ -119,7 +119,7 @@ t.test("a code beside a city that is known elsewhere is less sure than beside a 
 t.test("an area stands for the city of its name where it is hardly larger; a state is answered as one", (t) => {
   const area = (uncertainty_m: number) => bearer("locality", { level: "administrative_area", uncertainty_m });
   t.match(choose(place({ locality: "x" }), [area(30_000)]), { granularity: "locality", confidence: 0.8 });
-  t.match(choose(place({ locality: "x" }), [area(340_000)]), { choice: { granularity: "administrative_area", confidence: 0.8 } });
+  t.match(choose(place({ locality: "x" }), [area(340_000)]), { granularity: "administrative_area", confidence: 0.8 });
   t.end();
 });
 

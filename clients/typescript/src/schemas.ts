@@ -549,6 +549,8 @@ export interface CampaignEstimate {
     calls: number;
     /** In the currency of the provider's `cost_per_call`. */
     cost: number;
+    /** For so many days the calls are the provider's whole budget (`calls_per_day`); null where it has none. What is over a day's budget is done by others, or waits, as the policy's `when_unanswered` says. */
+    days: number | null;
   }[];
   /** How long it takes at the rate of the tenant's last campaign; null where there was none. */
   seconds: number | null;
