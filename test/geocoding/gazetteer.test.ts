@@ -50,6 +50,21 @@ t.test("loading", async (t) => {
   t.same(counts, { releases: 1, places: Math.max(...reports.map(({ rows }) => rows)), loaded: 1 }, "nothing is there twice or left behind");
 });
 
+t.test("until this version's data is loaded, and once a newer one's has taken its place, what is there answers, under its name", async (t) => {
+  const other = gazetteerProvider(pool);
+  const rename = (from: string, to: string) => pool.query("UPDATE gazetteer_releases SET data_version = $2 WHERE data_version = $1", [from, to]);
+  await rename(GAZETTEER_VERSION, "another");
+  await pool.query("INSERT INTO gazetteer_releases (data_version, loaded_at) VALUES ($1, NULL)", [GAZETTEER_VERSION]);
+  const berlin = () => other.locate(place({ country_code: "DE", locality: "Berlin" }), signal);
+  t.match(await berlin(), { outcome: "verified" });
+  t.equal(other.dataVersion, "another");
+  t.match(await other.reverse({ latitude: 52.52, longitude: 13.405 }, signal), { outcome: "verified" });
+  await pool.query("DELETE FROM gazetteer_releases WHERE data_version = $1", [GAZETTEER_VERSION]);
+  await rename("another", GAZETTEER_VERSION);
+  t.match(await berlin(), { outcome: "verified" });
+  t.equal(other.dataVersion, GAZETTEER_VERSION);
+});
+
 t.test("Chinese districts by their code", async (t) => {
   const nanshan = await locate({ country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区" });
   t.match(nanshan, { outcome: "verified", location: { granularity: "dependent_locality", source: "gazetteer" } });

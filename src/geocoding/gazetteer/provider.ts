@@ -6,7 +6,7 @@ import { lookFurther } from "./further.ts";
 import { codeKey, postalNameKeys, postalSearchKeys, searchKeys } from "./names.ts";
 import { GAZETTEER_VERSION } from "./packages.ts";
 import { findCandidates, findNeighbours, readRegionNames, type Search } from "./queries.ts";
-import { isLoaded } from "./release.ts";
+import { readServingVersion } from "./release.ts";
 import { nearestPlace } from "./reverse.ts";
 
 const NAME = "gazetteer";
@@ -19,17 +19,18 @@ export interface Gazetteer extends Provider {
 }
 
 export function gazetteerProvider(connection: Connection): Gazetteer {
-  let loaded = false;
+  let version: string | undefined;
   let regionNames: Promise<Map<string, string>> | undefined;
-  const ensureLoaded = async (found: readonly (readonly unknown[])[]): Promise<void> => {
-    loaded ||= found.some((rows) => rows.length > 0) || await isLoaded(connection).catch(fail);
-    if (!loaded) throw new ProviderError(NAME, "unavailable", { cause: new Error("the gazetteer's data is not loaded yet") });
+  // Until this version's data is there, an older one's answers: then it is that one's name that a verdict gives.
+  const ensureLoaded = async (): Promise<void> => {
+    if (version !== GAZETTEER_VERSION) version = await readServingVersion(connection).catch(fail);
+    if (version === undefined) throw new ProviderError(NAME, "unavailable", { cause: new Error("the gazetteer's data is not loaded yet") });
   };
   const locateAll = async (places: readonly Place[], signal: AbortSignal): Promise<Answer[]> => {
     signal.throwIfAborted();
     const searches = places.map(searchFor);
     const found = await findCandidates(connection, searches).catch(fail);
-    await ensureLoaded(found);
+    await ensureLoaded();
     const decisions = places.map((place, at) => choose(place, found[at]!));
     await lookFurther(connection, { places, searches, found, decisions }).catch(fail);
     return decisions.map((decision, at) => answer(decision, found[at]!));
@@ -37,7 +38,7 @@ export function gazetteerProvider(connection: Connection): Gazetteer {
   const reverseAll = async (points: readonly Point[], signal: AbortSignal): Promise<ReverseAnswer[]> => {
     signal.throwIfAborted();
     const found = await findNeighbours(connection, points).catch(fail);
-    await ensureLoaded(found);
+    await ensureLoaded();
     regionNames ??= readRegionNames(connection);
     const names = await regionNames.catch((error: unknown) => {
       regionNames = undefined;
@@ -47,7 +48,9 @@ export function gazetteerProvider(connection: Connection): Gazetteer {
   };
   return {
     name: NAME,
-    dataVersion: GAZETTEER_VERSION,
+    get dataVersion() {
+      return version ?? GAZETTEER_VERSION;
+    },
     is_free: true,
     locateAll,
     reverseAll,

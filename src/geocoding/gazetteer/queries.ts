@@ -2,7 +2,7 @@ import type { Connection } from "../../platform/database/prepared.ts";
 import type { Candidate, NamingPart } from "./choose.ts";
 import { regionsKey } from "./names.ts";
 import { GAZETTEER_VERSION } from "./packages.ts";
-import { PACKAGES_SOURCE } from "./release.ts";
+import { ACTIVE_RELEASES } from "./release.ts";
 import type { Neighbour } from "./reverse.ts";
 import type { Point } from "../provider.ts";
 
@@ -14,9 +14,6 @@ export interface Search extends Record<NamingPart, string[]> {
 type Row = Omit<Candidate, "named_by" | "postal_code"> & Record<NamingPart, boolean> & { nth: number; code: string | null };
 
 const NAMING_PARTS: readonly NamingPart[] = ["division_code", "administrative_area", "locality", "dependent_locality", "township", "postal_code"];
-
-/** What is loaded: this version's packages, and what users imported. */
-export const ACTIVE_RELEASES = `ARRAY(SELECT id FROM gazetteer_releases WHERE loaded_at IS NOT NULL AND (source <> '${PACKAGES_SOURCE}' OR data_version = $1))`;
 
 const FIND_CANDIDATES = `
   SELECT nth, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, place.postal_code AS code,
