@@ -2,10 +2,12 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import t, { type Test } from "tap";
+import { applyFunctions, listFunctions, sortFiles, splitFile } from "../../src/platform/database/functions.ts";
 import { listMigrations, migrate } from "../../src/platform/database/migrate.ts";
-import { urlOf } from "../support/database.ts";
+import { createDatabase, urlOf } from "../support/database.ts";
 
 /** Nothing in it at all. */
 async function createEmptyDatabase(t: Test): Promise<string> {
@@ -51,4 +53,79 @@ t.test("a migration that fails leaves nothing behind, and is done later", async 
   await client.query("DROP TABLE addresses");
   t.strictSame(await migrate(url), await listMigrations());
   await client.end();
+});
+
+/** Statements on a migrated database. */
+async function connect(t: Test): Promise<Kysely<unknown>> {
+  const url = await createDatabase(t);
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) }) });
+  t.teardown(() => db.destroy());
+  return db;
+}
+
+const answer = (text: string) =>
+  splitFile("answer", `CREATE OR REPLACE FUNCTION answer() RETURNS text LANGUAGE sql AS $$ SELECT '${text}' $$;\n`);
+const call = async (db: Kysely<unknown>) => (await sql<{ answer: string }>`SELECT answer()`.execute(db)).rows[0]?.answer;
+
+t.test("every function and trigger of the schema has its file, and the files have nothing else", async (t) => {
+  const db = await connect(t);
+  const functions = await sql<{ name: string }>`SELECT proname::text AS name FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace ORDER BY name`.execute(db);
+  const parts = await listFunctions();
+  t.strictSame(functions.rows.map(({ name }) => name), [...new Set(parts.map(({ name }) => name))].sort());
+  const triggers = await sql<{ name: string }>`
+    SELECT proname || ' ' || tgname || ' ' || relname AS name FROM pg_trigger
+      JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+    WHERE NOT tgisinternal AND NOT relispartition`.execute(db);
+  const inFiles = parts.flatMap(({ name, text }) => {
+    const [, trigger, table] = /^CREATE OR REPLACE TRIGGER (\w+) [^;]*? ON (\w+)/m.exec(text) ?? [];
+    return trigger === undefined ? [] : [`${name} ${trigger} ${table}`];
+  });
+  t.strictSame(inFiles.sort(), triggers.rows.map(({ name }) => name).sort());
+});
+
+t.test("a function whose file has changed is applied, once", async (t) => {
+  const db = await connect(t);
+  const known = await listMigrations();
+  for (const text of ["one", "two", "two"]) {
+    await applyFunctions(db, answer(text), known);
+    t.equal(await call(db), text);
+  }
+  const applied = await sql`SELECT FROM schema_functions WHERE name = 'answer'`.execute(db);
+  t.equal(applied.rows.length, 2);
+});
+
+t.test("a process of an older version leaves newer functions alone", async (t) => {
+  const db = await connect(t);
+  const known = await listMigrations();
+  await applyFunctions(db, answer("old"), known);
+  await applyFunctions(db, answer("new"), known);
+  await applyFunctions(db, answer("old"), known);
+  t.equal(await call(db), "new", "its own text was replaced");
+  await applyFunctions(db, answer("unknown here"), known.slice(0, -1));
+  t.equal(await call(db), "new", "the database has had a migration that it does not know");
+});
+
+t.test("functions are applied all or none", async (t) => {
+  const db = await connect(t);
+  const known = await listMigrations();
+  await applyFunctions(db, answer("whole"), known);
+  const broken = splitFile("broken", "CREATE OR REPLACE FUNCTION broken() RETURNS text LANGUAGE sql AS $$ SELECT missing $$;");
+  await t.rejects(applyFunctions(db, [...answer("half"), ...broken], known), { code: "42703" });
+  t.equal(await call(db), "whole");
+});
+
+t.test("a function waits for those that its file names", async (t) => {
+  const files = new Map([["a", "-- after: c\n"], ["b", ""], ["c", "-- after: d\n"], ["d", ""]]);
+  t.strictSame(sortFiles(files), ["d", "c", "a", "b"]);
+  t.throws(() => sortFiles(new Map([["a", "-- after: b\n"], ["b", "-- after: a\n"]])), /a, b, a/);
+  t.throws(() => sortFiles(new Map([["a", "-- after: z\n"]])), /a names z/);
+});
+
+t.test("each trigger of a file is applied by itself, with the comment above it", async (t) => {
+  const text = "CREATE OR REPLACE FUNCTION f ...;\n\n-- Why.\nCREATE OR REPLACE TRIGGER g ...;\n\nDROP TRIGGER IF EXISTS h ON i;\n";
+  t.strictSame(splitFile("f", text).map((part) => part.text), [
+    "CREATE OR REPLACE FUNCTION f ...;", "-- Why.\nCREATE OR REPLACE TRIGGER g ...;", "DROP TRIGGER IF EXISTS h ON i;",
+  ]);
+  t.equal(new Set(splitFile("f", text).map((part) => part.hash)).size, 3);
 });

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import pg from "pg";
 import type { Test } from "tap";
+import { listFunctions } from "../../src/platform/database/functions.ts";
 import { listMigrations, migrate } from "../../src/platform/database/migrate.ts";
 
 const serverUrl = process.env["TEST_DATABASE_URL"];
@@ -46,5 +47,6 @@ async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<
 async function hashMigrations(): Promise<string> {
   const hash = createHash("sha256");
   for (const name of await listMigrations()) hash.update(name).update(await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url)));
+  for (const part of await listFunctions()) hash.update(part.name).update(part.text);
   return hash.digest("hex").slice(0, 16);
 }

@@ -3,9 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { Migrator, type MigrationProvider } from "kysely/migration";
 import pg from "pg";
+import { applyFunctions, listFunctions } from "./functions.ts";
 
 const FOLDER = new URL("../../../migrations/", import.meta.url);
-const LOCK_NOT_AVAILABLE = "55P03";
+/** A lock was not available in time, or a deadlock was ended: nothing is left behind, and it may go better later. */
+const TRY_AGAIN = ["55P03", "40P01"];
 
 const provider: MigrationProvider = {
   async getMigrations() {
@@ -18,12 +20,13 @@ const provider: MigrationProvider = {
 
 /** The names of the migrations that this version of the code knows, in order. */
 export async function listMigrations(): Promise<string[]> {
-  return (await readdir(FOLDER)).filter((name) => name.endsWith(".sql")).map((name) => name.slice(0, -4)).sort();
+  return (await readdir(FOLDER)).filter((name) => /^\d{4}_.+\.sql$/.test(name)).map((name) => name.slice(0, -4)).sort();
 }
 
 /**
- * Brings the database up to this version. Safe to run by several processes at once, and while older versions
- * serve: a migration that cannot have its locks soon lets the others through and tries again.
+ * Brings the database up to this version: first the numbered migrations, then the functions and triggers whose files
+ * have changed. Safe to run by several processes at once, and while older versions serve: what cannot have its locks
+ * soon lets the others through and tries again.
  * @returns the names of the migrations that were applied
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
@@ -32,13 +35,28 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   pool.on("error", () => undefined); // the statement that needs it will fail
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
-    for (let attempt = 1; ; attempt++) {
-      const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
-      if (error === undefined) return (results ?? []).map((result) => result.migrationName);
-      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE || attempt === 10) throw error;
-      await sleep(500 * attempt);
-    }
+    const applied = await retryLocks(() => applyMigrations(db));
+    const [parts, known] = await Promise.all([listFunctions(), listMigrations()]);
+    await retryLocks(() => applyFunctions(db, parts, known));
+    return applied;
   } finally {
     await db.destroy();
+  }
+}
+
+async function applyMigrations(db: Kysely<unknown>): Promise<string[]> {
+  const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error !== undefined) throw error;
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+async function retryLocks<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!TRY_AGAIN.includes((error as { code?: string }).code ?? "") || attempt === 10) throw error;
+      await sleep(500 * attempt);
+    }
   }
 }

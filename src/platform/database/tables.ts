@@ -363,6 +363,12 @@ export interface ProviderUsage {
   tenant_id: string;
 }
 
+export interface SchemaFunctions {
+  applied_at: Generated<string>;
+  hash: string;
+  name: string;
+}
+
 export interface SearchDocuments {
   content: string;
   customer_id: string;
@@ -499,6 +505,7 @@ export interface DB {
   provider_settings: ProviderSettings;
   provider_states: ProviderStates;
   provider_usage: ProviderUsage;
+  schema_functions: SchemaFunctions;
   search_documents: SearchDocuments;
   search_progress: SearchProgress;
   tenants: Tenants;

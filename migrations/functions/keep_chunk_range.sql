@@ -1,0 +1,16 @@
+-- Two transactions write a chunk; rows holds what is left of it, and its part of the log that of both. Kept by the
+-- database, since a version that knows of one only may go on with, or cancel, what a newer one has begun.
+CREATE OR REPLACE FUNCTION keep_chunk_range() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RETURN NULL;
+  END IF;
+  NEW.first_seq := least(OLD.first_seq, NEW.first_seq);
+  NEW.last_seq := greatest(OLD.last_seq, NEW.last_seq);
+  RETURN NEW;
+END $$;
+COMMENT ON FUNCTION keep_chunk_range IS
+  'Lets the part of the change log that a chunk of an import has written only grow, and keeps written chunks.';
+
+CREATE OR REPLACE TRIGGER import_chunks_keep_range BEFORE UPDATE OR DELETE ON import_chunks FOR EACH ROW
+  WHEN (OLD.first_seq IS NOT NULL) EXECUTE FUNCTION keep_chunk_range();

@@ -1,0 +1,48 @@
+-- Writes the log from inside the database, so that no code path can forget it (but for a statement that says, by the
+-- setting doorplate.logged, that it writes the log itself). Who and why come from the transaction's setting
+-- doorplate.context; a change by hand is attributed to the database user.
+CREATE OR REPLACE FUNCTION log_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  context jsonb := coalesce(nullif(current_setting('doorplate.context', true), ''), '{}')::jsonb;
+  after_state jsonb := to_jsonb(NEW);
+  before_state jsonb;
+  fields text[] := '{}';
+  operation text := 'create';
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.version = OLD.version THEN
+      RETURN NULL;
+    END IF;
+    before_state := to_jsonb(OLD);
+    SELECT array_agg(key ORDER BY key) INTO fields FROM jsonb_each(after_state)
+      WHERE value IS DISTINCT FROM before_state -> key AND key NOT IN ('version', 'updated_at');
+    operation := CASE
+      WHEN OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL THEN 'delete'
+      WHEN OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL THEN 'restore'
+      WHEN context ->> 'operation' = 'restore' THEN 'restore'
+      ELSE 'update' END;
+  END IF;
+  PERFORM hold_back_feed();
+  INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation,
+                       changed_fields, state, actor, source, reason, request_id)
+  VALUES (NEW.tenant_id, nextval('change_seq'), NEW.updated_at, TG_ARGV[0], NEW.id,
+          (after_state ->> TG_ARGV[1])::uuid, NEW.version, operation, coalesce(fields, '{}'), after_state,
+          coalesce(context ->> 'actor', 'sql:' || session_user), coalesce(context ->> 'source', 'sql'),
+          context ->> 'reason', context ->> 'request_id');
+  RETURN NULL;
+END $$;
+COMMENT ON FUNCTION log_change IS
+  'Writes a change of a customer or an address to the change log. Arguments: the entity, and the column that holds '
+  'its customer.';
+
+CREATE OR REPLACE TRIGGER customers_log AFTER INSERT OR UPDATE ON customers FOR EACH ROW
+  WHEN (coalesce(current_setting('doorplate.logged', true), '') <> 'in bulk')
+  EXECUTE FUNCTION log_change('customer', 'id');
+
+CREATE OR REPLACE TRIGGER addresses_log_insert AFTER INSERT ON addresses FOR EACH ROW
+  WHEN (coalesce(current_setting('doorplate.logged', true), '') NOT IN ('by statement', 'in bulk'))
+  EXECUTE FUNCTION log_change('address', 'customer_id');
+
+CREATE OR REPLACE TRIGGER addresses_log_update AFTER UPDATE ON addresses FOR EACH ROW
+  WHEN (coalesce(current_setting('doorplate.logged', true), '') <> 'in bulk')
+  EXECUTE FUNCTION log_change('address', 'customer_id');

@@ -1,0 +1,17 @@
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the change log is append-only' USING ERRCODE = 'restrict_violation';
+END $$;
+COMMENT ON FUNCTION refuse_change IS
+  'Keeps a log append-only, for every user of the database.';
+
+CREATE OR REPLACE TRIGGER changes_append_only BEFORE UPDATE OR DELETE ON changes FOR EACH ROW
+  EXECUTE FUNCTION refuse_change();
+
+CREATE OR REPLACE TRIGGER changes_no_truncate BEFORE TRUNCATE ON changes EXECUTE FUNCTION refuse_change();
+
+CREATE OR REPLACE TRIGGER provider_changes_append_only BEFORE UPDATE OR DELETE ON provider_changes FOR EACH ROW
+  EXECUTE FUNCTION refuse_change();
+
+CREATE OR REPLACE TRIGGER provider_changes_no_truncate BEFORE TRUNCATE ON provider_changes
+  EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { sql, type Kysely } from "kysely";
+
+const FOLDER = new URL("../../../migrations/functions/", import.meta.url);
+
+/** What Kysely's migrator locks as well, so that one process at a time changes the schema. */
+const LOCK_ID = "3853314791062309107";
+
+/** A function with its comment, or one trigger: each is applied by itself, since only triggers lock their tables. */
+export interface Part {
+  /** The function's name, which is its file's too. */
+  name: string;
+  text: string;
+  /** SHA-256 of the text, hexadecimal. */
+  hash: string;
+}
+
+/** The functions of this version of the code and their triggers, in the order in which they can be applied. */
+export async function listFunctions(): Promise<Part[]> {
+  const names = (await readdir(FOLDER)).filter((name) => name.endsWith(".sql")).map((name) => name.slice(0, -4)).sort();
+  const texts = await Promise.all(names.map((name) => readFile(new URL(`${name}.sql`, FOLDER), "utf8")));
+  const files = new Map(names.map((name, index) => [name, texts[index] ?? ""]));
+  const parts = sortFiles(files).flatMap((name) => splitFile(name, files.get(name) ?? ""));
+  return [...parts.filter((part) => !isTrigger(part)), ...parts.filter(isTrigger)];
+}
+
+/** By name; but after the files that a line `-- after: other_function` names. */
+export function sortFiles(files: ReadonlyMap<string, string>): string[] {
+  const sorted = new Set<string>();
+  const add = (name: string, path: readonly string[]): void => {
+    const text = files.get(name);
+    if (text === undefined) throw new Error(`${path.at(-1) ?? ""} names ${name}, which has no file`);
+    if (path.includes(name)) throw new Error(`functions wait for each other: ${[...path, name].join(", ")}`);
+    for (const [, earlier] of text.matchAll(/^-- after: (\w+)$/gm)) add(earlier ?? "", [...path, name]);
+    sorted.add(name);
+  };
+  for (const name of [...files.keys()].sort()) add(name, []);
+  return [...sorted];
+}
+
+/** Blank lines separate a function, and each of its triggers, from what follows. */
+export function splitFile(name: string, text: string): Part[] {
+  return text.trim().split(/\n\n(?=(?:--.*\n)*(?:CREATE OR REPLACE|DROP) TRIGGER)/)
+    .map((part) => ({ name, text: part, hash: createHash("sha256").update(part).digest("hex") }));
+}
+
+const isTrigger = (part: Part): boolean => /^(?:--.*\n)*(?:CREATE OR REPLACE|DROP) TRIGGER/.test(part.text);
+
+/**
+ * Applies, in one transaction, the parts that this database has not had yet. A text that a newer one has replaced
+ * counts as had: a process of an older version that starts again leaves the newer function alone. Who wants an older
+ * text back changes it, if by a comment only.
+ * @param knownMigrations a database that has had others as well is ahead of this version, and is left as it is
+ * @throws {DatabaseError} 55P03 when a lock cannot be had soon, 40P01 after a deadlock: then nothing was applied
+ */
+export async function applyFunctions(
+  db: Kysely<unknown>, parts: readonly Part[], knownMigrations: readonly string[],
+): Promise<void> {
+  if ((await findMissing(db, parts, knownMigrations)).length === 0) return;
+  await db.transaction().execute(async (tx) => {
+    await sql`SELECT pg_advisory_xact_lock(${sql.lit(LOCK_ID)}::bigint)`.execute(tx);
+    await sql`SET LOCAL lock_timeout = '5s'`.execute(tx);
+    for (const { name, text, hash } of await findMissing(tx, parts, knownMigrations)) {
+      await sql.raw(text).execute(tx);
+      await sql`INSERT INTO schema_functions (name, hash) VALUES (${name}, ${hash})`.execute(tx);
+    }
+  });
+}
+
+async function findMissing(
+  db: Kysely<unknown>, parts: readonly Part[], knownMigrations: readonly string[],
+): Promise<Part[]> {
+  const { rows: [applied] } = await sql<{ migrations: string[]; parts: string[] }>`SELECT
+    ARRAY(SELECT name::text FROM kysely_migration) AS migrations,
+    ARRAY(SELECT name || ' ' || hash FROM schema_functions) AS parts`.execute(db);
+  if (applied === undefined || applied.migrations.some((name) => !knownMigrations.includes(name))) return [];
+  const had = new Set(applied.parts);
+  return parts.filter(({ name, hash }) => !had.has(`${name} ${hash}`));
+}
