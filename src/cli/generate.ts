@@ -1,5 +1,5 @@
 /**
- * Makes what is generated and checked in: the table types, the OpenAPI document with what is made of it, and .env.example.
+ * Makes what is generated and checked in: the schema and its table types, the OpenAPI document with what is made of it, and .env.example.
  * `npm run generate` writes them; a test compares them.
  */
 import { execFile } from "node:child_process";
@@ -17,6 +17,7 @@ import { openResources } from "../process.ts";
 import type { Document } from "./generate/document.ts";
 import { writeOperations } from "./generate/operations.ts";
 import { writeRequests } from "./generate/requests.ts";
+import { describeSchema } from "./generate/schema.ts";
 import { writeSchemas } from "./generate/types.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -26,6 +27,7 @@ const KYSELY_CODEGEN = fileURLToPath(import.meta.resolve("kysely-codegen/dist/cl
 export async function generate(databaseUrl: string): Promise<Record<string, string>> {
   const api = await describeApi(databaseUrl);
   return {
+    "migrations/schema.sql": await describeSchema(databaseUrl),
     "src/platform/database/tables.ts": await describeTables(databaseUrl),
     "openapi/openapi.json": api,
     ...generateFromDocument(JSON.parse(api) as Document),
