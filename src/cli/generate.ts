@@ -23,6 +23,20 @@ import { writeSchemas } from "./generate/types.ts";
 const ROOT = resolve(import.meta.dirname, "../..");
 const KYSELY_CODEGEN = fileURLToPath(import.meta.resolve("kysely-codegen/dist/cli/bin.js"));
 
+/** JSON columns whose type is declared, in `JsonColumns`; the others are any JSON. */
+const JSON_COLUMNS = {
+  "campaigns.filter": 'JsonColumn<"campaigns.filter">',
+  "campaigns.outcomes": 'Generated<JsonColumn<"campaigns.outcomes">>',
+  "campaigns.pace": 'JsonColumn<"campaigns.pace">',
+  "campaigns.schedule": 'JsonColumn<"campaigns.schedule">',
+  "exports.filter": 'JsonColumn<"exports.filter">',
+  "idempotency_keys.headers": 'JsonColumn<"idempotency_keys.headers">',
+  "imports.reading": 'JsonColumn<"imports.reading">',
+  "tenants.verification_policy": 'Generated<JsonColumn<"tenants.verification_policy">>',
+  "webhook_deliveries.attempts": 'Generated<JsonColumn<"webhook_deliveries.attempts">>',
+  "webhook_deliveries.data": 'JsonColumn<"webhook_deliveries.data">',
+};
+
 /** The text of each generated file, by its path from the root. Needs a migrated database that nothing else was made in. */
 export async function generate(databaseUrl: string): Promise<Record<string, string>> {
   const api = await describeApi(databaseUrl);
@@ -49,8 +63,12 @@ async function describeTables(databaseUrl: string): Promise<string> {
     KYSELY_CODEGEN, "--dialect", "postgres", "--url", databaseUrl, "--print", "--log-level", "silent",
     "--exclude-pattern", "*kysely_*", "--include-pattern", "public.*",
     "--type-mapping", JSON.stringify({ timestamptz: "string", date: "string", int8: "string" }),
+    "--overrides", JSON.stringify({ columns: JSON_COLUMNS }),
   ], { maxBuffer: 1 << 22 });
-  return `${stdout.trim()}\n`;
+  // It finds what overrides need to import by an API that TypeScript 7 does not have.
+  const imports = 'import type { ColumnType } from "kysely";\n';
+  const jsonColumns = `import type { JsonColumn } from ${JSON.stringify("./json-columns.ts")};\n`;
+  return `${stdout.trim().replace(imports, `${imports}${jsonColumns}`)}\n`;
 }
 
 /** The document does not depend on settings, so it is made with the default ones. */

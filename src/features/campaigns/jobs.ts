@@ -89,7 +89,7 @@ async function makeChunks({ db, clock }: Resources, key: CampaignKey, chunk_size
     const done = campaign.exhausted && campaign.first_open_chunk === campaign.next_chunk;
     const { cursor, exhausted, selected, first_open_chunk, next_chunk } = campaign;
     await updateCampaign(tx, key, {
-      cursor, exhausted, selected, first_open_chunk, next_chunk, outcomes: json(campaign.outcomes) as never, pace: json(updatePace(campaign.pace, counted.ended, clock())) as never,
+      cursor, exhausted, selected, first_open_chunk, next_chunk, outcomes: json(campaign.outcomes), pace: json(updatePace(campaign.pace, counted.ended, clock())),
       ...(done && { status: "completed", finished_at: clock().toISOString() }),
     });
     return done ? undefined : { open };

@@ -16,10 +16,19 @@ export interface Pace {
   rate: number | null;
 }
 
-export type CampaignRow = Omit<Selectable<Campaigns>, "filter" | "outcomes" | "schedule" | "pace"> & { filter: Filter; outcomes: Outcomes; schedule: Schedule | null; pace: Pace | null };
+export type CampaignRow = Selectable<Campaigns>;
 
 /** How many verifications ended how, by outcome or, where there is none, by status. */
 export type Outcomes = Partial<Record<string, number>>;
+
+declare module "../../platform/database/json-columns.ts" {
+  interface JsonColumns {
+    "campaigns.filter": Filter;
+    "campaigns.schedule": Schedule | null;
+    "campaigns.pace": Pace | null;
+    "campaigns.outcomes": Outcomes;
+  }
+}
 
 export type CampaignKey = Pick<CampaignRow, "tenant_id" | "id">;
 export type NewCampaign = Pick<CampaignRow, "tenant_id" | "id" | "status" | "name" | "filter" | "reason" | "last_address_id" | "created_by" | "created_at" | "schedule" | "next_run_at" | "schedule_id">;
@@ -31,32 +40,32 @@ const LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 type Selected = { tenant_id: string; customer_id: string; id: string; version: number };
 
 export const insertCampaign = async (tx: Tx, row: NewCampaign): Promise<CampaignRow> =>
-  await tx.insertInto("campaigns").values({ ...row, filter: json(row.filter), schedule: row.schedule && json(row.schedule) }).returningAll().executeTakeFirstOrThrow() as unknown as CampaignRow;
+  await tx.insertInto("campaigns").values({ ...row, filter: json(row.filter), schedule: row.schedule && json(row.schedule) }).returningAll().executeTakeFirstOrThrow();
 
 export const findCampaign = async (db: Db, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
-  await db.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst() as unknown as CampaignRow | undefined;
+  await db.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst();
 
 /** Waits for a chunk that is being made. */
 export const lockCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
-  await tx.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forNoKeyUpdate().executeTakeFirst() as unknown as CampaignRow | undefined;
+  await tx.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forNoKeyUpdate().executeTakeFirst();
 
 /** Nothing where another worker advances it, or it does not run. */
 export const takeRunningCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
   await tx.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).where("status", "=", "running")
-    .forNoKeyUpdate().skipLocked().executeTakeFirst() as unknown as CampaignRow | undefined;
+    .forNoKeyUpdate().skipLocked().executeTakeFirst();
 
 /** Newest first. */
 export const listCampaigns = async (db: Db, tenant_id: string, schedule_id: string | undefined, before: string | undefined, limit: number): Promise<CampaignRow[]> =>
   await db.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id)
     .$if(schedule_id !== undefined, (query) => query.where("schedule_id", "=", schedule_id as string))
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
-    .orderBy("id", "desc").limit(limit).execute() as unknown as CampaignRow[];
+    .orderBy("id", "desc").limit(limit).execute();
 
 export const listRunningCampaigns = (db: Db): Promise<CampaignKey[]> =>
   db.selectFrom("campaigns").select(["tenant_id", "id"]).where("status", "=", "running").execute();
 
 export const updateCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey, changes: Updateable<Campaigns>): Promise<CampaignRow> =>
-  await tx.updateTable("campaigns").set(changes).where("tenant_id", "=", tenant_id).where("id", "=", id).returningAll().executeTakeFirstOrThrow() as unknown as CampaignRow;
+  await tx.updateTable("campaigns").set(changes).where("tenant_id", "=", tenant_id).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
 
 /** Addresses that one statement looks at: whatever the filter, each is short. */
 const COUNT_WINDOW = 200_000;
@@ -132,7 +141,7 @@ export const cancelWaiting = async (tx: Tx, { tenant_id, id }: CampaignKey, now:
 /** Scheduled campaigns whose time has come, for a worker of this moment alone. */
 export const lockDueSchedules = async (tx: Tx, now: Date): Promise<CampaignRow[]> =>
   await tx.selectFrom("campaigns").selectAll().where("status", "=", "scheduled").where("next_run_at", "<=", now.toISOString())
-    .orderBy("next_run_at").limit(20).forNoKeyUpdate().skipLocked().execute() as unknown as CampaignRow[];
+    .orderBy("next_run_at").limit(20).forNoKeyUpdate().skipLocked().execute();
 
 /** Whether a campaign that this schedule has started is still under way. */
 export const isUnderWay = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<boolean> =>

@@ -8,13 +8,19 @@ export interface ExportFilter extends AddressFilter {
   customer_id?: string;
 }
 
-export type ExportRow = Omit<Selectable<Exports>, "filter"> & { filter: ExportFilter };
+declare module "../../platform/database/json-columns.ts" {
+  interface JsonColumns {
+    "exports.filter": ExportFilter;
+  }
+}
+
+export type ExportRow = Selectable<Exports>;
 
 export const insertExport = async (tx: Tx, row: ExportRow): Promise<ExportRow> =>
-  await tx.insertInto("exports").values({ ...row, filter: json(row.filter) }).returningAll().executeTakeFirstOrThrow() as unknown as ExportRow;
+  await tx.insertInto("exports").values({ ...row, filter: json(row.filter) }).returningAll().executeTakeFirstOrThrow();
 
 export const findExport = async (db: Kysely<DB>, tenant_id: string, id: string): Promise<ExportRow | undefined> =>
-  await db.selectFrom("exports").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst() as unknown as ExportRow | undefined;
+  await db.selectFrom("exports").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst();
 
 /** @returns whether it is still there: one that has been deleted is not read on. */
 export const noteProgress = async (db: Kysely<DB>, { tenant_id, id }: ExportRow, rows_sent: number, downloaded_at?: string): Promise<boolean> =>

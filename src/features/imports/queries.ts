@@ -5,7 +5,13 @@ import type { LogRange } from "../upserts/queries.ts";
 import type { Raw } from "./read/csv.ts";
 import type { Reading } from "./rows.ts";
 
-export type ImportRow = Omit<Selectable<Imports>, "reading"> & { reading: Reading };
+declare module "../../platform/database/json-columns.ts" {
+  interface JsonColumns {
+    "imports.reading": Reading;
+  }
+}
+
+export type ImportRow = Selectable<Imports>;
 export type ImportKey = Pick<ImportRow, "tenant_id" | "id">;
 
 type Db = Kysely<DB>;
@@ -18,26 +24,26 @@ export const insertImport = async (db: Db, { reading, ...row }: Pick<ImportRow, 
 };
 
 export const findImport = async (db: Db, { tenant_id, id }: ImportKey): Promise<ImportRow | undefined> =>
-  await db.selectFrom("imports").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst() as unknown as ImportRow | undefined;
+  await db.selectFrom("imports").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst();
 
 /** Waits for a chunk that is being written. */
 export const lockImport = async (tx: Tx, { tenant_id, id }: ImportKey): Promise<ImportRow | undefined> =>
-  await tx.selectFrom("imports").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forNoKeyUpdate().executeTakeFirst() as unknown as ImportRow | undefined;
+  await tx.selectFrom("imports").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forNoKeyUpdate().executeTakeFirst();
 
 /** Newest first. Those that are still being received are nobody's yet. */
 export const listImports = async (db: Db, tenant_id: string, before: string | undefined, limit: number): Promise<ImportRow[]> =>
   await db.selectFrom("imports").selectAll().where("tenant_id", "=", tenant_id).where("status", "<>", "receiving")
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
-    .orderBy("id", "desc").limit(limit).execute() as unknown as ImportRow[];
+    .orderBy("id", "desc").limit(limit).execute();
 
 export const updateImport = async (db: Db, { tenant_id, id }: ImportKey, changes: Updateable<Imports>): Promise<ImportRow> =>
-  await db.updateTable("imports").set(changes).where("tenant_id", "=", tenant_id).where("id", "=", id).returningAll().executeTakeFirstOrThrow() as unknown as ImportRow;
+  await db.updateTable("imports").set(changes).where("tenant_id", "=", tenant_id).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
 
 /** Takes an import for this worker, for a while. Nothing where another one has it, or there is nothing to do. */
 export const claimImport = async (db: Db, { tenant_id, id }: ImportKey, now: Date, until: Date): Promise<ImportRow | undefined> =>
   await db.updateTable("imports").set({ lease_until: until.toISOString() }).where("tenant_id", "=", tenant_id).where("id", "=", id)
     .where("status", "in", ["running", "undoing"]).where((eb) => eb.or([eb("lease_until", "is", null), eb("lease_until", "<", now.toISOString())]))
-    .returningAll().executeTakeFirst() as unknown as ImportRow | undefined;
+    .returningAll().executeTakeFirst();
 
 /** Imports that wait for a worker, or whose worker has died. */
 export const listUnattended = (db: Db, now: Date): Promise<(ImportKey & { status: string })[]> =>

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { TextDecoder } from "node:util";
 import type { FastifyRequest } from "fastify";
 import type { Static } from "typebox";
+import { json } from "../../platform/database/transaction.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";
 import { parseJson } from "../../platform/http/json-body.ts";
@@ -143,7 +144,7 @@ export async function receive({ db, clock }: Resources, row: Parameters<typeof i
     }
     if (gathered.length > 0) await put();
     if (total === 0) throw fileFault("The file has a header and no rows.");
-    const received = await updateImport(db.kysely, row, { bytes: String(size), rows_total: String(total), reading: JSON.stringify(file.reading) });
+    const received = await updateImport(db.kysely, row, { bytes: String(size), rows_total: String(total), reading: json(file.reading) });
     return { row: received, sha256: digest.digest("hex") };
   } catch (error) {
     await db.kysely.transaction().execute((tx) => dropImport(tx, row));

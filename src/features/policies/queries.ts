@@ -1,14 +1,17 @@
-import { sql, type Kysely } from "kysely";
-import type { DB } from "../../platform/database/tables.ts";
+import { sql, type Kysely, type Selectable } from "kysely";
+import type { DB, Tenants } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { Static } from "typebox";
 import { json } from "../../platform/database/transaction.ts";
 import type { VerificationPolicyPut } from "./schema.ts";
 
-export interface PolicyRow {
-  verification_policy: Static<typeof VerificationPolicyPut>;
-  policy_version: number;
+declare module "../../platform/database/json-columns.ts" {
+  interface JsonColumns {
+    "tenants.verification_policy": Static<typeof VerificationPolicyPut>;
+  }
 }
+
+export type PolicyRow = Pick<Selectable<Tenants>, "verification_policy" | "policy_version">;
 
 /** Of an address beside its customer and its tenant. */
 const DUE_AT = sql`due_at(verification_policy, addresses.tenant_id, addresses.id, addresses.verified_at, addresses.verification_status, addresses.verification_confidence,
@@ -17,16 +20,16 @@ const DUE_AT = sql`due_at(verification_policy, addresses.tenant_id, addresses.id
 const NIL = "00000000-0000-0000-0000-000000000000";
 
 export const findPolicy = async (db: Kysely<DB>, tenant_id: string): Promise<PolicyRow> =>
-  await db.selectFrom("tenants").select(["verification_policy", "policy_version"]).where("id", "=", tenant_id).executeTakeFirstOrThrow() as unknown as PolicyRow;
+  await db.selectFrom("tenants").select(["verification_policy", "policy_version"]).where("id", "=", tenant_id).executeTakeFirstOrThrow();
 
 export const lockPolicy = async (tx: Tx, tenant_id: string): Promise<PolicyRow> =>
-  await tx.selectFrom("tenants").select(["verification_policy", "policy_version"]).where("id", "=", tenant_id).forNoKeyUpdate().executeTakeFirstOrThrow() as unknown as PolicyRow;
+  await tx.selectFrom("tenants").select(["verification_policy", "policy_version"]).where("id", "=", tenant_id).forNoKeyUpdate().executeTakeFirstOrThrow();
 
 /** Replaces the policy, and has the due dates of all addresses moved to it. */
 export const replacePolicy = async (tx: Tx, tenant_id: string, policy: PolicyRow["verification_policy"]): Promise<PolicyRow> =>
   await tx.updateTable("tenants")
     .set({ verification_policy: json(policy), policy_version: sql`policy_version + 1`, reschedule_cursor: NIL })
-    .where("id", "=", tenant_id).returning(["verification_policy", "policy_version"]).executeTakeFirstOrThrow() as unknown as PolicyRow;
+    .where("id", "=", tenant_id).returning(["verification_policy", "policy_version"]).executeTakeFirstOrThrow();
 
 /** Moves the due dates of one customer's addresses to its present tags and attributes, or those of one address to its evidence. */
 export async function rescheduleCustomer(tx: Tx, tenant_id: string, customer_id: string, only_address: string | null = null): Promise<void> {

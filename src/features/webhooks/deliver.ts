@@ -117,7 +117,7 @@ async function disable({ db, clock, queues, log }: Resources, key: WebhookKey, r
 /** An event that is no change of the log. */
 export function ownEvent({ tenant_id, id: webhook_id }: WebhookRow, event_id: string, event_type: string, data: object, now: Date) {
   const at = now.toISOString();
-  return { tenant_id, webhook_id, id: uuidv7(now.getTime()), event_id: event_id.replaceAll(".", "_"), event_type, occurred_at: at, data: data as never, created_at: at, ...dueAt(now) };
+  return { tenant_id, webhook_id, id: uuidv7(now.getTime()), event_id: event_id.replaceAll(".", "_"), event_type, occurred_at: at, data, created_at: at, ...dueAt(now) };
 }
 
 /** Hands over again what no worker has: jobs that were lost, and deliveries whose worker died. */

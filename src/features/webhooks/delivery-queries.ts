@@ -20,6 +20,13 @@ export interface Attempt {
   latency_ms: number;
 }
 
+declare module "../../platform/database/json-columns.ts" {
+  interface JsonColumns {
+    "webhook_deliveries.attempts": Attempt[];
+    "webhook_deliveries.data": object | null;
+  }
+}
+
 type Db = Kysely<DB>;
 
 /** Which of the deliveries that are there already are to be made again. */

@@ -9,7 +9,7 @@ import type { Resources } from "../../platform/resources.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { findHorizon } from "../changes/queries.ts";
-import { cancelDeliveries, restartDeliveries, type Attempt, type DeliveryRow } from "./delivery-queries.ts";
+import { cancelDeliveries, restartDeliveries, type DeliveryRow } from "./delivery-queries.ts";
 import { changeWebhook, countWebhooks, deleteWebhook, insertWebhook, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 import type { Webhook, WebhookCreate, WebhookDelivery, WebhookPatch } from "./schema.ts";
 import { makeSecret } from "./sign.ts";
@@ -110,7 +110,7 @@ export function toDelivery(row: DeliveryRow): Static<typeof WebhookDelivery> {
   const { id, event_id, event_type, entity_id } = row;
   const status = row.status as Static<typeof WebhookDelivery>["status"];
   return {
-    id, event_id, event_type, entity_id, status, attempts: row.attempts as unknown as Attempt[], next_attempt_at: status === "queued" ? toTimestamp(row.due_at) : null,
+    id, event_id, event_type, entity_id, status, attempts: row.attempts, next_attempt_at: status === "queued" ? toTimestamp(row.due_at) : null,
     occurred_at: toTimestamp(row.occurred_at), created_at: toTimestamp(row.created_at), finished_at: toTimestamp(row.finished_at),
   };
 }

@@ -4,6 +4,7 @@
  */
 
 import type { ColumnType } from "kysely";
+import type { JsonColumn } from "./json-columns.ts";
 
 export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
   ? U[]
@@ -174,7 +175,7 @@ export interface Campaigns {
   /**
    * Which addresses: {"country_code", "division_code", "status", "tag", "customer_tag", "confidence_below", "not_verified_since", "evidence", "near", …}.
    */
-  filter: Json;
+  filter: JsonColumn<"campaigns.filter">;
   finished_at: string | null;
   first_open_chunk: Generated<number>;
   id: string;
@@ -188,16 +189,16 @@ export interface Campaigns {
   /**
    * How many verifications ended how, in the chunks below first_open_chunk: {"outcome": count}. Those of the later chunks are counted from their verifications.
    */
-  outcomes: Generated<Json>;
+  outcomes: Generated<JsonColumn<"campaigns.outcomes">>;
   /**
    * {"at": when, "done": how many had ended, "rate": a second, smoothed}; null until it is measured.
    */
-  pace: Json | null;
+  pace: JsonColumn<"campaigns.pace">;
   reason: string | null;
   /**
    * {"cron": "0 3 * * 1", "timezone": "Asia/Shanghai"}: it verifies nothing itself, but starts campaigns. Null: a campaign that runs once.
    */
-  schedule: Json | null;
+  schedule: JsonColumn<"campaigns.schedule">;
   /**
    * The scheduled campaign that has started this one.
    */
@@ -346,7 +347,7 @@ export interface Exports {
   /**
    * Which customers or addresses: {"country_code", "status", "tag", "customer_id", …}.
    */
-  filter: Json;
+  filter: JsonColumn<"exports.filter">;
   format: string;
   id: string;
   is_snapshot: boolean;
@@ -441,7 +442,7 @@ export interface IdempotencyKeys {
   /**
    * Headers of the answer: {"name": "value"}.
    */
-  headers: Json;
+  headers: JsonColumn<"idempotency_keys.headers">;
   /**
    * SHA-256 of the Idempotency-Key.
    */
@@ -522,7 +523,7 @@ export interface Imports {
   /**
    * How the file is read: {"format", "encoding", "delimiter", "header": [column], "mapping": [field or null], "country_code", "ref_source"}.
    */
-  reading: Json;
+  reading: JsonColumn<"imports.reading">;
   reason: string | null;
   rows_read: Generated<string>;
   rows_refused: Generated<string>;
@@ -727,7 +728,7 @@ export interface Tenants {
   /**
    * How often an address is verified again: {"default_interval", "rules": [{"interval", conditions such as "customer_tag", "address_tag", "country_code"}], "min_confidence", "half_lives"}. Intervals are ISO 8601 durations; the first rule whose conditions all hold decides.
    */
-  verification_policy: Generated<Json>;
+  verification_policy: Generated<JsonColumn<"tenants.verification_policy">>;
 }
 
 export interface Verifications {
@@ -788,7 +789,7 @@ export interface WebhookDeliveries {
   /**
    * The last attempts: [{"at", "response_status", "error_code", "latency_ms"}].
    */
-  attempts: Generated<Json>;
+  attempts: Generated<JsonColumn<"webhook_deliveries.attempts">>;
   /**
    * Queued: when to hand it to the queue (again). Running: when the lease ends.
    */
@@ -798,7 +799,7 @@ export interface WebhookDeliveries {
   /**
    * The data of an event of the endpoint itself, such as a test; null for a change.
    */
-  data: Json | null;
+  data: JsonColumn<"webhook_deliveries.data">;
   /**
    * When the next attempt is due.
    */

@@ -103,7 +103,7 @@ async function repeat(connection: Connection, claim: Claim, reply: FastifyReply,
   if (!first || first.status === 0) throw inUse();
   if (!first.request_hash.equals(claim.request_hash)) throw new AppError("idempotency_key_reused");
   const body = sealed ? open(first.body, claim.secret) : first.body;
-  return send(reply, { status: first.status, headers: first.headers as Record<string, string>, payload: undefined }, body);
+  return send(reply, { status: first.status, headers: first.headers, payload: undefined }, body);
 }
 
 function serialize(reply: FastifyReply, answer: Answer): string {
