@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Kysely, PostgresDialect, sql } from "kysely";
@@ -104,6 +105,37 @@ t.test("a process of an older version leaves newer functions alone", async (t) =
   t.equal(await call(db), "new", "its own text was replaced");
   await applyFunctions(db, answer("unknown here"), known.slice(0, -1));
   t.equal(await call(db), "new", "the database has had a migration that it does not know");
+});
+
+t.test("a process of an older version starts on a database that a newer one has brought further", async (t) => {
+  const url = await createDatabase(t);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query("INSERT INTO kysely_migration (name, timestamp) VALUES ('9999_of_a_newer_version', '')");
+  await client.query("DELETE FROM schema_functions WHERE name = 'log_change'");
+  t.strictSame(await migrate(url), []);
+  const { rowCount } = await client.query("SELECT FROM schema_functions WHERE name = 'log_change'");
+  t.equal(rowCount, 0, "nor has it touched the functions");
+  await client.end();
+});
+
+t.test("a trigger that cannot be replaced at once costs no writer its transaction", async (t) => {
+  const db = await connect(t);
+  const known = await listMigrations();
+  const parts = (await listFunctions()).filter(({ text }) => /TRIGGER (?:customers|addresses)_stamp/.test(text));
+  t.equal(parts.length, 2);
+  const changed = parts.map((part) => ({ ...part, hash: `changed ${part.hash}` }));
+  // Takes the tables the other way round, and so has to wait for the one that has to wait for it.
+  await db.transaction().execute(async (writer) => {
+    await sql`LOCK TABLE addresses IN ROW EXCLUSIVE MODE`.execute(writer);
+    const refused = t.rejects(applyFunctions(db, changed, known), { code: "57014" });
+    await sleep(200);
+    await sql`LOCK TABLE customers IN ROW EXCLUSIVE MODE`.execute(writer);
+    await refused;
+  });
+  await applyFunctions(db, changed, known);
+  const applied = await sql`SELECT FROM schema_functions WHERE hash LIKE 'changed %'`.execute(db);
+  t.equal(applied.rows.length, 2);
 });
 
 t.test("functions are applied all or none", async (t) => {

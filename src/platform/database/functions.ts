@@ -7,6 +7,9 @@ const FOLDER = new URL("../../../migrations/functions/", import.meta.url);
 /** What Kysely's migrator locks as well, so that one process at a time changes the schema. */
 const LOCK_ID = "3853314791062309107";
 
+/** The order in which transactions that serve requests take these tables. */
+const TAKEN_FIRST = ["customers", "addresses"];
+
 /** A function with its comment, or one trigger: each is applied by itself, since only triggers lock their tables. */
 export interface Part {
   /** The function's name, which is its file's too. */
@@ -52,7 +55,7 @@ const isTrigger = (part: Part): boolean => /^(?:--.*\n)*(?:CREATE OR REPLACE|DRO
  * counts as had: a process of an older version that starts again leaves the newer function alone. Who wants an older
  * text back changes it, if by a comment only.
  * @param knownMigrations a database that has had others as well is ahead of this version, and is left as it is
- * @throws {DatabaseError} 55P03 when a lock cannot be had soon, 40P01 after a deadlock: then nothing was applied
+ * @throws {DatabaseError} 55P03 or 57014 when a lock cannot be had soon, 40P01 after a deadlock: nothing was applied
  */
 export async function applyFunctions(
   db: Kysely<unknown>, parts: readonly Part[], knownMigrations: readonly string[],
@@ -61,11 +64,27 @@ export async function applyFunctions(
   await db.transaction().execute(async (tx) => {
     await sql`SELECT pg_advisory_xact_lock(${sql.lit(LOCK_ID)}::bigint)`.execute(tx);
     await sql`SET LOCAL lock_timeout = '5s'`.execute(tx);
-    for (const { name, text, hash } of await findMissing(tx, parts, knownMigrations)) {
+    const missing = await findMissing(tx, parts, knownMigrations);
+    await lockTables(tx, missing.filter(isTrigger));
+    for (const { name, text, hash } of missing) {
       await sql.raw(text).execute(tx);
       await sql`INSERT INTO schema_functions (name, hash) VALUES (${name}, ${hash})`.execute(tx);
     }
   });
+}
+
+/**
+ * All at once, since the transactions of running processes wait for each table that is locked: a deadlock with one of
+ * them would be found after a second, and could cost it a request, so this one gives up before.
+ */
+async function lockTables(tx: Kysely<unknown>, triggers: readonly Part[]): Promise<void> {
+  const names = new Set(triggers.map(({ text }) => /TRIGGER [^;]*? ON (\w+)/.exec(text)?.[1] ?? ""));
+  if (names.size === 0) return;
+  const tables = [...TAKEN_FIRST.filter((name) => names.delete(name)), ...[...names].sort()].map((name) => sql.table(name));
+  const mode = triggers.some(({ text }) => /^DROP/m.test(text)) ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE";
+  await sql`SET LOCAL statement_timeout = '800ms'`.execute(tx);
+  await sql`LOCK TABLE ${sql.join(tables)} IN ${sql.raw(mode)} MODE`.execute(tx);
+  await sql`SET LOCAL statement_timeout TO DEFAULT`.execute(tx);
 }
 
 async function findMissing(

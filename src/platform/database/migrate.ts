@@ -7,7 +7,8 @@ import { applyFunctions, listFunctions } from "./functions.ts";
 
 const FOLDER = new URL("../../../migrations/", import.meta.url);
 /** A lock was not available in time, or a deadlock was ended: nothing is left behind, and it may go better later. */
-const TRY_AGAIN = ["55P03", "40P01"];
+const TRY_AGAIN = ["55P03", "57014", "40P01"];
+const ATTEMPTS = 20;
 
 const provider: MigrationProvider = {
   async getMigrations() {
@@ -26,7 +27,7 @@ export async function listMigrations(): Promise<string[]> {
 /**
  * Brings the database up to this version: first the numbered migrations, then the functions and triggers whose files
  * have changed. Safe to run by several processes at once, and while older versions serve: what cannot have its locks
- * soon lets the others through and tries again.
+ * soon lets the others through and tries again. A database that a newer version has brought further is left alone.
  * @returns the names of the migrations that were applied
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
@@ -35,13 +36,24 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   pool.on("error", () => undefined); // the statement that needs it will fail
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
-    const applied = await retryLocks(() => applyMigrations(db));
     const [parts, known] = await Promise.all([listFunctions(), listMigrations()]);
+    if (await isAhead(db, known)) return [];
+    const applied = await retryLocks(() => applyMigrations(db));
     await retryLocks(() => applyFunctions(db, parts, known));
     return applied;
   } finally {
     await db.destroy();
   }
+}
+
+/** Whether the database has had all migrations of this version, and others. Kysely would refuse to go on. */
+async function isAhead(db: Kysely<unknown>, known: readonly string[]): Promise<boolean> {
+  const { rows: [table] } = await sql<{ exists: boolean }>`
+    SELECT to_regclass('kysely_migration') IS NOT NULL AS exists`.execute(db);
+  if (!table?.exists) return false;
+  const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db);
+  const applied = new Set(rows.map(({ name }) => name));
+  return applied.size > known.length && known.every((name) => applied.has(name));
 }
 
 async function applyMigrations(db: Kysely<unknown>): Promise<string[]> {
@@ -55,8 +67,8 @@ async function retryLocks<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!TRY_AGAIN.includes((error as { code?: string }).code ?? "") || attempt === 10) throw error;
-      await sleep(500 * attempt);
+      if (!TRY_AGAIN.includes((error as { code?: string }).code ?? "") || attempt === ATTEMPTS) throw error;
+      await sleep(Math.min(500 * attempt, 3_000));
     }
   }
 }
