@@ -67,12 +67,12 @@ CREATE TABLE addresses (
   CONSTRAINT addresses_pkey PRIMARY KEY (tenant_id, customer_id, id),
   CONSTRAINT addresses_validity_check CHECK (valid_from <= valid_to),
   CONSTRAINT addresses_verification_status_check
-    CHECK (verification_status IN ('pending', 'verified', 'not_found', 'not_covered', 'failed'))
+    CHECK (verification_status IN ('pending', 'verified', 'not_found', 'not_covered', 'failed')),
+  CONSTRAINT addresses_default_billing_excl EXCLUDE (tenant_id WITH =, customer_id WITH =)
+    WHERE (is_default_billing AND deleted_at IS NULL) DEFERRABLE,
+  CONSTRAINT addresses_default_shipping_excl EXCLUDE (tenant_id WITH =, customer_id WITH =)
+    WHERE (is_default_shipping AND deleted_at IS NULL) DEFERRABLE
 );
-CREATE UNIQUE INDEX addresses_default_billing_key ON addresses (tenant_id, customer_id)
-  WHERE is_default_billing AND deleted_at IS NULL;
-CREATE UNIQUE INDEX addresses_default_shipping_key ON addresses (tenant_id, customer_id)
-  WHERE is_default_shipping AND deleted_at IS NULL;
 CREATE INDEX addresses_division_idx ON addresses (tenant_id, country_code, division_code text_pattern_ops, id);
 CREATE UNIQUE INDEX addresses_id_key ON addresses (tenant_id, id);
 CREATE INDEX addresses_street_idx ON addresses (tenant_id, street_key(address_lines[1]) text_pattern_ops)
@@ -824,6 +824,11 @@ FUNCTION admit_addresses(of_tenants uuid[], of_customers uuid[], added bigint[])
 -- {"name", "at_least"}; null is fulfilled by all.
 -- The text is in functions/attribute_matches.sql.
 FUNCTION attribute_matches(condition jsonb, attributes jsonb) RETURNS boolean;
+
+-- The text is in functions/begin_write.sql.
+FUNCTION begin_write(now timestamptz, contexts jsonb[], of_tenants uuid[], of_customers uuid[], adds boolean[],
+of_new boolean[], take_shipping boolean[], take_billing boolean[], context_numbers integer[],
+written uuid[]) RETURNS TABLE(customer_id uuid, written_at timestamptz);
 
 -- What is left of a confidence after some time: half of it after each half-life.
 -- The text is in functions/decayed_confidence.sql.

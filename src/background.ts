@@ -3,7 +3,7 @@ import { countOpenBreakers } from "./features/providers/queries.ts";
 import { forgetExports } from "./features/exports/service.ts";
 import { followLog, type Ahead } from "./features/search/follow.ts";
 import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
-import { rescheduleChunk } from "./features/policies/queries.ts";
+import { rescheduleChunk } from "./records/due-dates.ts";
 import { createCourtesy, type Courtesy } from "./features/verifications/courtesy.ts";
 import { runDueVerifications } from "./features/verifications/due.ts";
 import { runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";

@@ -1,9 +1,9 @@
 import t from "tap";
 import { FIELDS, type Field } from "../../src/features/imports/mapping.ts";
-import { readUpsert } from "../../src/features/imports/rows.ts";
-import { CHANGED_COLUMNS } from "../../src/features/upserts/queries.ts";
-import type { Upsert } from "../../src/features/upserts/judged.ts";
+import { readStatements } from "../../src/features/imports/rows.ts";
+import type { Upsert } from "../../src/features/upserts/prepare.ts";
 import { namedSchemas } from "../../src/platform/http/schemas.ts";
+import { MERGED_FIELDS } from "../../src/records/merge.ts";
 import { startService } from "../support/service.ts";
 
 const SAMPLES: Record<Field, string> = {
@@ -30,11 +30,9 @@ const KEPT_COLUMNS = {
 
 const membersOf = (schema: string): string[] => Object.keys((namedSchemas.get(schema) as unknown as { properties: object }).properties).sort();
 
-const NOW = new Date("2026-11-22T08:00:00Z");
-
 function read(fields: readonly Field[]): Upsert {
   const reading = { format: "csv", encoding: "utf-8", delimiter: ",", header: [...fields], mapping: [...fields], country_code: null, ref_source: "crm" } as const;
-  return readUpsert("01a200c5-fc89-7fc4-9874-6ca4f79da9fb", { ...reading, header: [...fields], mapping: [...fields] }, fields.map((field) => SAMPLES[field]).join(","), NOW, NOW).upsert;
+  return readStatements({ ...reading, header: [...fields], mapping: [...fields] }, fields.map((field) => SAMPLES[field]).join(","));
 }
 
 t.test("every field that a column may stand for is read", async (t) => {
@@ -52,6 +50,6 @@ t.test("every column is changed by an upsert, and taken back by its undo, or lef
   const { resources: { db } } = await startService(t);
   for (const table of ["addresses", "customers"] as const) {
     const { rows } = await db.pool.query<{ column_name: string }>("SELECT column_name FROM information_schema.columns WHERE table_name = $1", [table]);
-    t.same([...CHANGED_COLUMNS[table], ...KEPT_COLUMNS[table]].sort(), rows.map(({ column_name }) => column_name).sort(), table);
+    t.same([...MERGED_FIELDS[table === "addresses" ? "address" : "customer"], ...KEPT_COLUMNS[table]].sort(), rows.map(({ column_name }) => column_name).sort(), table);
   }
 });

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import t from "tap";
-import { rescheduleChunk } from "../../src/features/policies/queries.ts";
+import { rescheduleChunk } from "../../src/records/due-dates.ts";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
 import { runVerification } from "../../src/features/verifications/jobs.ts";
 import { makePartitions } from "../../src/platform/maintenance.ts";

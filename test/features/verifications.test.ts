@@ -5,7 +5,8 @@ import t, { type Test } from "tap";
 import { startWorkers } from "../../src/background.ts";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
 import { runVerification, sweepVerifications } from "../../src/features/verifications/jobs.ts";
-import { claimVerification, endVerification, type Ending } from "../../src/features/verifications/queries.ts";
+import { endChecks } from "../../src/features/verifications/end.ts";
+import { claimVerification, type Claimed, type Ending, type VerificationKey } from "../../src/features/verifications/queries.ts";
 import { newVerification } from "../../src/features/verifications/service.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { fakeProvider, found, NOT_COVERED, NOT_FOUND } from "../support/fake-provider.ts";
@@ -33,6 +34,8 @@ async function prepare(t: Test, backend: Backend, settings: Record<string, strin
     makeAddress: async (fields: object = {}): Promise<string> => (await call("POST", `/customers/${customer.id}/addresses`, { ...BERLIN, ...fields })).body.id,
     readAddress: async (id: string) => (await call("GET", `/addresses/${id}`)).body,
     listVerifications,
+    end: (key: VerificationKey, claim: Claimed | undefined, attempt: number) =>
+      endChecks(service.resources, [{ key, attempt, requested_by: "test", ending: VERIFIED, next: newVerification(claim!.address, "updated", "test", now()) }]),
     openKey: async (address_id: string) => {
       const row = (await listVerifications(address_id)).find(({ status }) => status === "queued" || status === "running");
       return { tenant_id: tenantId, address_id, id: row?.id as string };
@@ -50,7 +53,7 @@ const VERIFIED: Ending = {
 for (const backend of BACKENDS) {
   t.test(`one verification at a time, on ${backend}`, { timeout: 60_000 }, async (t) => {
     const service = await prepare(t, backend);
-    const { resources, call, advance, makeAddress, readAddress, listVerifications, openKey, countChangesBySystem, now } = service;
+    const { resources, call, advance, makeAddress, readAddress, listVerifications, openKey, countChangesBySystem, now, end } = service;
     const { db } = resources;
 
     t.test("a claim holds for its lease, and the number of the attempt is its fence", async (t) => {
@@ -61,12 +64,11 @@ for (const backend of BACKENDS) {
       t.equal(await claimVerification(db.pool, key, now(), LEASE_MS), undefined, "it is taken");
       advance(LEASE_MS + SECOND);
       t.match(await claimVerification(db.pool, key, now(), LEASE_MS), { attempt: 2 }, "its worker is dead, so it seems");
-      const next = () => newVerification(first!.address, "updated", "test", now());
-      t.equal(await endVerification(db.pool, key, 1, VERIFIED, next(), now()), undefined, "but comes back, and may not write");
+      t.same(await end(key, first, 1),  [], "but comes back, and may not write");
       t.match(await readAddress(address), { version: 1, location: null, verification: { status: "pending" } });
       t.match(await listVerifications(address), [{ status: "running", attempt: 2, outcome: null }]);
-      t.match(await endVerification(db.pool, key, 2, VERIFIED, next(), now()), { status: "succeeded", queued_next: false });
-      t.equal(await endVerification(db.pool, key, 2, VERIFIED, next(), now()), undefined, "nobody writes twice");
+      t.match(await end(key, first, 2), [{ status: "succeeded", queued_next: false }]);
+      t.same(await end(key, first, 2), [], "nobody writes twice");
       t.match(await readAddress(address), { version: 2, location: { latitude: 1 }, verification: { status: "verified" } });
       t.equal(await countChangesBySystem(address), 1);
     });
@@ -133,13 +135,13 @@ for (const backend of BACKENDS) {
       let ending: Promise<unknown> | undefined;
       await db.kysely.transaction().execute(async (tx) => {
         await tx.selectFrom("addresses").select("id").where("id", "=", address).forUpdate().execute();
-        ending = endVerification(db.pool, key, 1, VERIFIED, newVerification(claim!.address, "updated", "test", now()), now());
+        ending = end(key, claim, 1);
         const waiting = await until(async () => (await sql<{ count: number }>`
-          SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%WITH context AS%'`.execute(db.kysely)).rows[0]?.count, (count) => count === 1);
+          SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE OF addresses%'`.execute(db.kysely)).rows[0]?.count, (count) => count === 1);
         t.equal(waiting, 1);
         await tx.updateTable("verifications").set({ status: "superseded" }).where("id", "=", key.id).execute();
       });
-      t.equal(await ending, undefined);
+      t.same(await ending, []);
       t.match(await readAddress(address), { version: 1, verification: { status: "pending" } });
     });
 

@@ -135,6 +135,14 @@ export interface NewTenant {
   key: string;
 }
 
+/** How another system calls the customer. */
+export interface ExternalRef {
+  /** The other system. */
+  source: string;
+  /** The customer's key in it: unique in that system. */
+  ref: string;
+}
+
 /** The outcome of the engine's check of the parts. */
 export interface Verdict {
   /** accepted: everything needed is there and known; corrected: so, after the changes in the findings; needs_review: have it confirmed; rejected: cannot be delivered; not_covered: no rules for this country. */
@@ -598,14 +606,6 @@ export interface CampaignResult {
   findings: Record<string, unknown>[];
   /** RFC 3339, UTC, milliseconds. */
   finished_at: string | null;
-}
-
-/** How another system calls the customer. */
-export interface ExternalRef {
-  /** The other system. */
-  source: string;
-  /** The customer's key in it: unique in that system. */
-  ref: string;
 }
 
 /** A person or an organisation. */

@@ -5,17 +5,19 @@ import { notFound } from "../../platform/errors.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import { etagOf, expectedVersion, sendJson, sendVersioned, statedVersion } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
-import { creator, gatheringCreator } from "../../platform/http/creation.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { writeAddress } from "../../records/address-json.ts";
+import { addressCreator } from "../../records/create.ts";
+import { addressFinder, customerExists, listAddressesOf } from "../../records/queries.ts";
+import type { AddressRow, AddressText } from "../../records/rows.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
 import { readAsOf, readHistory } from "../history/service.ts";
 import { enqueueVerification } from "../verifications/jobs.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
-import { addressFinder, customerExists, INSERT_ADDRESSES, INSERT_DEFAULT, listAddresses, listAddressesOf, type AddressRow } from "./queries.ts";
-import { writeAddress } from "./json.ts";
+import { listAddresses } from "./queries.ts";
 import { Address, AddressCreate, addressFilter, AddressPage, AddressPatch } from "./schema.ts";
 import { deleteAddress, newAddress, patchAddress, restoreAddress, toAddress } from "./service.ts";
 
@@ -29,9 +31,8 @@ const FIRST = "00000000-0000-0000-0000-000000000000";
 
 export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncTypebox => async (app) => {
   const findAddress = addressFinder(db.readers);
-  const createAddress = gatheringCreator(db.pool, INSERT_ADDRESSES);
-  // It takes the default from another address: a change that the database logs as this request's alone.
-  const createDefault = creator(db.pool, INSERT_DEFAULT);
+  const createAddress = addressCreator(db.pool);
+  const show = (row: AddressText): string => writeAddress(row, clock());
 
   app.post("/customers/:customer_id/addresses", {
     config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached"] },
@@ -48,13 +49,12 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const row = newAddress(tenant_id, customer_id, request.body, now);
     if (request.query.dry_run) {
       if (!await customerExists(db.kysely, tenant_id, customer_id)) throw notFound();
-      return toAddress(row);
+      return toAddress(row, now);
     }
     const verification = newVerification(row, "created", actor, now);
     const created = await createOnce(db, request, reply, {
-      status: 201, headers: { location: `/v1/addresses/${row.id}`, etag: etagOf(row) }, payload: toAddress(row), customer_id,
-    }, row.is_default_shipping || row.is_default_billing ? createDefault : createAddress,
-    { row, beside: { verification_id: verification.id, available_at: verification.available_at } });
+      status: 201, headers: { location: `/v1/addresses/${row.id}`, etag: etagOf(row) }, payload: toAddress(row, now), customer_id,
+    }, createAddress({ address: row, verification }));
     if (created) enqueueVerification(queues, verification);
     return reply;
   });
@@ -72,7 +72,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const list = [tenant_id, "addresses of", customer_id];
     const rows = await listAddressesOf(db.readers, { tenant_id, customer_id, after: decodeCursor(cursor, list) ?? FIRST, limit: limit + 1 });
     if (rows.length === 0 && !await customerExists(db.kysely, tenant_id, customer_id)) throw notFound();
-    return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, writeAddress));
+    return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, show));
   });
 
   app.get("/addresses", {
@@ -86,7 +86,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const { limit = 50, cursor, ...filter } = request.query;
     const list = [tenant_id, "addresses", filter];
     const rows = await listAddresses(db, tenant_id, filter, decodeCursor(cursor, list), limit + 1);
-    return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, writeAddress));
+    return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, show));
   });
 
   app.get("/addresses/:address_id", {
@@ -102,11 +102,11 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     if (as_of !== undefined) {
       const row = await readAsOf<AddressRow>(db.kysely, tenant_id, "address", address_id, as_of);
       if (!row) throw notFound();
-      return sendVersioned(request, reply, toAddress(row));
+      return sendVersioned(request, reply, toAddress(row, clock()));
     }
     const row = await findAddress({ tenant_id, id: address_id });
     if (!row) throw notFound();
-    return sendVersioned(request, reply, { version: Number(row.version) }, writeAddress(row));
+    return sendVersioned(request, reply, { version: Number(row.version) }, show(row));
   });
 
   app.patch("/addresses/:address_id", {
@@ -117,14 +117,16 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
       headers: WriteHeaders, params: AddressPath, querystring: closed(dryRunQuery), body: AddressPatch, response: { 200: Address },
     },
   }, async (request, reply) => {
-    const { tenant_id, actor } = request.principal;
+    const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
     const { dry_run } = request.query;
-    const { row, verification } = await inTransaction(db.kysely, changeContext(request), (tx) =>
-      patchAddress(tx, actor, tenant_id, request.params.address_id, expected, request.body, clock()), { dryRun: dry_run });
+    const context = changeContext(request);
+    const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
+      patchAddress(tx, context, tenant_id, request.params.address_id, expected, request.body, clock()), { dryRun: dry_run });
     if (verification && !dry_run) enqueueVerification(queues, verification);
     // A dry run made no version: an ETag of it would let somebody overwrite one that he never read.
-    return dry_run ? toAddress(row) : sendVersioned(request, reply, toAddress(row));
+    const address = toAddress(row, clock());
+    return dry_run ? address : sendVersioned(request, reply, address);
   });
 
   app.delete("/addresses/:address_id", {
@@ -135,8 +137,9 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     },
   }, async (request, reply) => {
     const expected = expectedVersion(request);
-    await inTransaction(db.kysely, changeContext(request), (tx) =>
-      deleteAddress(tx, request.principal.tenant_id, request.params.address_id, expected, clock()));
+    const context = changeContext(request);
+    await inTransaction(db.kysely, context, (tx) =>
+      deleteAddress(tx, context, request.principal.tenant_id, request.params.address_id, expected, clock()));
     return reply.code(204).send(null);
   });
 
@@ -146,7 +149,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
       operationId: "getAddressHistory", tags: ["addresses"], summary: "Read the history of an address", description: "Newest first; also of a deleted address.",
       params: AddressPath, querystring: closed(HistoryQuery), response: { 200: AddressHistory },
     },
-  }, async (request, reply) => readHistory(db.kysely, request, reply, "address", request.params.address_id, request.query, toAddress));
+  }, async (request, reply) => readHistory(db.kysely, request, reply, "address", request.params.address_id, request.query, (row: AddressRow) => toAddress(row, clock())));
 
   app.post("/addresses/:address_id/restore", {
     config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached", "version_mismatch"] },
@@ -155,13 +158,13 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
       headers: RestoreHeaders, params: AddressPath, body: RestoreBody, response: { 200: Address },
     },
   }, async (request, reply) => {
-    const { tenant_id, actor } = request.principal;
+    const { tenant_id } = request.principal;
     let queued: VerificationRow | undefined;
     await answerOnce(db, request, reply, async (tx) => {
-      const { row, verification } = await restoreAddress(tx, actor, tenant_id, request.params.address_id, statedVersion(request), request.body.version, clock());
+      const { row, verification } = await restoreAddress(tx, changeContext(request), tenant_id, request.params.address_id, statedVersion(request), request.body.version, clock());
       queued = verification;
-      return { status: 200, headers: { etag: etagOf(row) }, payload: toAddress(row), customer_id: row.customer_id };
-    }, { operation: "restore" });
+      return { status: 200, headers: { etag: etagOf(row) }, payload: toAddress(row, clock()), customer_id: row.customer_id };
+    });
     if (queued) enqueueVerification(queues, queued);
     return reply;
   });

@@ -1,42 +1,19 @@
 import Type from "typebox";
 import { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS } from "../../address/index.ts";
 import { REASONS } from "../verifications/confidence.ts";
-import { Attributes, closed, CountryCode, Day, Id, named, nullable, oneOf, pageOf, Tags, Timestamp } from "../../platform/http/schemas.ts";
-
-const Text = (description: string, maxLength = 200, examples?: string[]) =>
-  Type.String({ minLength: 1, maxLength, description, ...(examples && { examples }) });
-
-const LanguageCode = Type.String({ maxLength: 35, pattern: "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$", description: "BCP 47.", examples: ["zh-Hans"] });
+import { ADDRESS_FIELDS } from "../../records/address-fields.ts";
+import { schemasOf } from "../../records/fields.ts";
+import { closed, CountryCode, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
 export const VERIFICATION_STATUSES = ["pending", "verified", "not_found", "not_covered", "failed"] as const;
 
-/** What the engine reads and may correct. */
-export const postalParts = {
-  country_code: CountryCode,
-  administrative_area: nullable(Text("省, state, prefecture.", 200, ["广东省"])),
-  locality: nullable(Text("市, city.", 200, ["深圳市"])),
-  dependent_locality: nullable(Text("区县, district.", 200, ["南山区"])),
-  township: nullable(Text("街道, 镇, 乡.", 200, ["粤海街道"])),
-  address_lines: Type.Array(Text("A line of street, house, building, unit.", 300), { maxItems: 9, examples: [["科技园1栋"]] }),
-  postal_code: nullable(Text("Post code.", 20, ["518057"])),
-  sorting_code: nullable(Text("Such as CEDEX.", 60)),
-  language_code: nullable(LanguageCode),
-};
-
-/** What belongs to the customer's use of the place. */
-const use = {
-  recipient: nullable(Text("Who receives there.", 200, ["张三"])),
-  organization: nullable(Text("Company or department.")),
-  phone: nullable(Text("Any spelling; standardised to E.164, with `;ext=` for an extension.", 60, ["+8613800138000"])),
-  instructions: nullable(Text("For the courier.", 1000)),
-  usages: Type.Array(oneOf(["shipping", "billing", "home", "work", "pickup", "returns", "other"]), { uniqueItems: true, maxItems: 7, description: "What the customer uses it for." }),
-  is_default_shipping: Type.Boolean({ description: "At most one of a customer's addresses is: setting it here takes it from the other." }),
-  is_default_billing: Type.Boolean({ description: "At most one of a customer's addresses is." }),
-  valid_from: nullable(Type.String({ ...Day, description: "First day of use; may lie in the future." })),
-  valid_to: nullable(Type.String({ ...Day, description: "Last day of use." })),
-  tags: Tags,
-  attributes: Attributes,
-};
+const fields = schemasOf(ADDRESS_FIELDS);
+const {
+  country_code, administrative_area, locality, dependent_locality, township, address_lines, postal_code, sorting_code, language_code, ...use
+} = fields;
+const otherParts = { administrative_area, locality, dependent_locality, township, address_lines, postal_code, sorting_code, language_code };
+/** The place: what the engine reads and may correct. */
+export const postalParts = { country_code, ...otherParts };
 
 const Finding = closed({
   code: oneOf(FINDING_CODES, { description: "Stable: program against this." }),
@@ -127,8 +104,6 @@ export interface Location {
   pinned: boolean;
   note?: string;
 }
-
-const { country_code, ...otherParts } = postalParts;
 
 export const AddressCreate = named("AddressCreate", closed({
   country_code: Type.Optional({ ...country_code, description: "ISO 3166-1 alpha-2. Required, unless `text` tells." }),

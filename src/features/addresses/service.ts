@@ -1,32 +1,26 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Updateable } from "kysely";
 import type { Static } from "typebox";
 import { addReading, isKnownCountry, keepReading, readPastedAddress, standardise, type AddressInput, type StandardAddress } from "../../address/index.ts";
 import { AppError, invalidBody, notFound, type ConstraintProblems } from "../../platform/errors.ts";
-import type { Addresses } from "../../platform/database/tables.ts";
-import { json, type Tx } from "../../platform/database/transaction.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
 import { checkVersion } from "../../platform/http/conditional.ts";
+import type { ChangeContext } from "../../platform/http/request.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { mergePatch } from "../../platform/merge-patch.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { checkAttributes } from "../customers/service.ts";
-import { findChange } from "../history/queries.ts";
-import { rescheduleCustomer } from "../policies/queries.ts";
-import { cancelVerifications, queueVerification } from "../verifications/queries.ts";
+import { ADDRESS_FIELDS, ENGINE_FIELDS, USE_FIELDS } from "../../records/address-fields.ts";
+import { updateOf } from "../../records/changes.ts";
+import { fillIn, namesOf } from "../../records/fields.ts";
+import { checkAttributes } from "../../records/limits.ts";
+import { findChange } from "../../records/log.ts";
+import { shownLocation } from "../../records/positions.ts";
+import { lockAddress, lockAddressAndCustomer } from "../../records/queries.ts";
+import type { AddressRow } from "../../records/rows.ts";
+import { after, write } from "../../records/write.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
-import { lockAddress, lockCustomerOf, updateAddress, type AddressRow } from "./queries.ts";
-import type { Address, AddressCreate, AddressPatch, Location } from "./schema.ts";
+import type { Address, AddressCreate, AddressPatch } from "./schema.ts";
 
 type Wire = Static<typeof Address>;
 type Create = Static<typeof AddressCreate>;
-
-/** What the engine reads, corrects and judges. */
-const ENGINE_FIELDS = [
-  "recipient", "organization", "phone", "country_code", "administrative_area", "locality", "dependent_locality", "township",
-  "address_lines", "postal_code", "sorting_code", "language_code",
-] as const satisfies (keyof AddressInput)[];
-
-const JSON_COLUMNS = ["components", "entered", "verdict", "location", "attributes"] as const;
 
 /** What a broken constraint means to the caller. */
 export const addressConstraints: ConstraintProblems = {
@@ -51,11 +45,12 @@ const PENDING = {
 };
 
 /** The customer's use of the place: all that the engine does not read. */
-function toUse(body: Partial<Create>) {
-  const { instructions = null, usages = [], is_default_shipping = false, is_default_billing = false, valid_from = null, valid_to = null, tags = [], attributes = {} } = body;
-  checkAttributes(attributes);
+function toUse(body: Partial<Create>): Pick<AddressRow, (typeof USE_FIELDS)[number]> {
+  const use = fillIn(ADDRESS_FIELDS, USE_FIELDS, body) as Pick<AddressRow, (typeof USE_FIELDS)[number]>;
+  const { valid_from, valid_to, attributes } = use;
+  checkAttributes(attributes as object);
   if (valid_from !== null && valid_to !== null && valid_to < valid_from) throw invalidBody("/valid_to", "is before valid_from");
-  return { instructions, usages, is_default_shipping, is_default_billing, valid_from, valid_to, tags, attributes: attributes as never };
+  return use;
 }
 
 /**
@@ -98,27 +93,27 @@ function pickEngineFields(from: { [Field in (typeof ENGINE_FIELDS)[number]]?: un
  * be verified again. Nothing is written where nothing differs.
  * @returns the row, and the verification that waits, if there is one
  */
-export async function patchAddress(tx: Tx, actor: string, tenant_id: string, id: string, expected: number | "any", patch: Static<typeof AddressPatch>, now: Date): Promise<Changed> {
-  const row = await lockWithCustomer(tx, tenant_id, id);
+export async function patchAddress(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", patch: Static<typeof AddressPatch>, now: Date): Promise<Changed> {
+  const row = await lockAddressAndCustomer(tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
-  const body = mergePatch(toAddress(row), patch) as unknown as Create;
+  const body = mergePatch(toAddress(row, now), patch) as unknown as Create;
   if (body.country_code === undefined) throw invalidBody("/country_code", "cannot be removed");
   const entered = pickEngineFields(patch);
   const judged = Object.keys(entered).length === 0 ? {} : judgeAgain(row, body, entered);
-  return writeChanges(tx, actor, row, { ...toUse(body), ...judged }, "updated", now);
+  return writeState(tx, context, row, { ...toUse(body), ...judged }, "updated", now);
 }
 
 /** Gives an address the state of an earlier version again, also after it was deleted. */
-export async function restoreAddress(tx: Tx, actor: string, tenant_id: string, id: string, expected: number | "any", version: number, now: Date): Promise<Changed> {
-  const row = await lockWithCustomer(tx, tenant_id, id);
+export async function restoreAddress(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", version: number, now: Date): Promise<Changed> {
+  const row = await lockAddressAndCustomer(tx, tenant_id, id);
   if (!row) throw notFound();
   checkVersion(expected, row);
   const change = await findChange(tx, tenant_id, "address", id, version);
   if (!change) throw invalidBody("/version", "is no version of this address");
   const { tenant_id: _tenant, customer_id: _customer, id: _id, version: _version, created_at: _created, updated_at: _updated, deleted_at: _deleted, verify_after: _due, ...state } = change.state as unknown as AddressRow;
   // A state from before a column was added lacks it: then it was empty.
-  return writeChanges(tx, actor, row, { ...toUse({}), ...state, deleted_at: null }, "restored", now);
+  return writeState(tx, context, row, { ...toUse({}), ...state, location: shownLocation(state.location, now) && state.location, deleted_at: null }, "restored", now);
 }
 
 interface Changed {
@@ -126,61 +121,44 @@ interface Changed {
   verification?: VerificationRow;
 }
 
-async function writeChanges(tx: Tx, actor: string, row: AddressRow, fields: Partial<AddressRow>, cause: "updated" | "restored", now: Date): Promise<Changed> {
-  const changed = Object.entries(fields).filter(([key, value]) => !isDeepStrictEqual(value, row[key as keyof AddressRow]));
-  if (changed.length === 0) return { row };
-  const changes = Object.fromEntries(changed) as Partial<AddressRow>;
-  const moved = changes.fingerprint !== undefined || cause === "restored";
-  const after = await updateAddress(tx, row, toColumns({ ...changes, ...(moved && { ...PENDING, place_since: now.toISOString() }), ...(changes.fingerprint !== undefined && cause === "updated" && { location: null }), updated_at: now.toISOString() }));
-  if (changes.tags || changes.country_code || changes.attributes) await rescheduleCustomer(tx, row.tenant_id, row.customer_id);
-  if (!moved) return { row: after };
-  await cancelVerifications(tx, after, "superseded", now);
-  const verification = newVerification(after, cause, actor, now);
-  await queueVerification(tx, verification);
-  return { row: after, verification };
+async function writeState(tx: Tx, context: ChangeContext, before: AddressRow, state: Partial<AddressRow>, cause: "updated" | "restored", now: Date): Promise<Changed> {
+  const operation = cause === "restored" ? "restore" : "update";
+  const isElsewhere = state.fingerprint !== undefined && state.fingerprint !== before.fingerprint;
+  const stated = updateOf(before, cause === "restored" ? { ...state, ...checkOf(before) } : state, operation);
+  if (!stated) return { row: before };
+  const moved = isElsewhere || cause === "restored";
+  const change = moved
+    ? updateOf(before, { ...state, ...PENDING, place_since: now.toISOString(), ...(isElsewhere && cause === "updated" && { location: null }) }, operation) ?? stated : stated;
+  const verification = moved ? newVerification({ ...before, version: before.version + 1 }, cause, context.actor, now) : undefined;
+  const written = await write(tx, context, now, { addresses: [change], verifications: verification ? [verification] : [] });
+  return { row: after(change, written), ...(verification && { verification }) };
 }
+
+/** What the last check said, which is no part of what can be restored. */
+const checkOf = (row: AddressRow): Partial<AddressRow> => Object.fromEntries(Object.keys(PENDING).map((name) => [name, row[name as keyof AddressRow]]));
 
 /** Marks an address as deleted. */
-export async function deleteAddress(tx: Tx, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<void> {
-  const row = await lockWithCustomer(tx, tenant_id, id);
+export async function deleteAddress(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<void> {
+  const row = await lockAddress(tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
-  await cancelVerifications(tx, row, "cancelled", now);
-  await updateAddress(tx, row, { deleted_at: now.toISOString(), updated_at: now.toISOString() });
+  await write(tx, context, now, { addresses: [{ operation: "delete", before: row }] });
 }
 
-async function lockWithCustomer(tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> {
-  await lockCustomerOf(tx, tenant_id, id);
-  return lockAddress(tx, tenant_id, id);
-}
+const STATED = namesOf(ADDRESS_FIELDS);
 
-/** For columns that hold JSON, the text of it. */
-function toColumns(fields: Partial<AddressRow>): Updateable<Addresses> {
-  const columns: Record<string, unknown> = { ...fields };
-  for (const name of JSON_COLUMNS) {
-    if (columns[name] !== undefined && columns[name] !== null) columns[name] = json(columns[name]);
-  }
-  return columns;
-}
-
-/** An address as the API shows it, from its row or from the change log. */
-export function toAddress(row: AddressRow): Wire {
+/** An address as the API shows it at a moment, from its row or from the change log. */
+export function toAddress(row: AddressRow, now: Date): Wire {
   return {
     id: row.id, customer_id: row.customer_id, version: row.version,
-    recipient: row.recipient, organization: row.organization, phone: row.phone, instructions: row.instructions,
-    usages: row.usages as Wire["usages"], is_default_shipping: row.is_default_shipping, is_default_billing: row.is_default_billing,
-    valid_from: row.valid_from, valid_to: row.valid_to,
-    country_code: row.country_code, administrative_area: row.administrative_area, locality: row.locality,
-    dependent_locality: row.dependent_locality, township: row.township, address_lines: row.address_lines,
-    postal_code: row.postal_code, sorting_code: row.sorting_code, language_code: row.language_code, division_code: row.division_code,
-    components: row.components as Wire["components"], entered: row.entered as Wire["entered"], fingerprint: row.fingerprint,
-    verdict: row.verdict as unknown as Wire["verdict"], location: row.location as unknown as Location | null,
+    ...fillIn(ADDRESS_FIELDS, STATED, row) as Pick<Wire, (typeof STATED)[number]>,
+    division_code: row.division_code, components: row.components as Wire["components"], entered: row.entered as Wire["entered"], fingerprint: row.fingerprint,
+    verdict: row.verdict as unknown as Wire["verdict"], location: shownLocation(row.location, now),
     verification: {
       status: row.verification_status as Wire["verification"]["status"], verified_at: toTimestamp(row.verified_at), provider: row.verification_provider,
       confidence: row.verification_confidence, confidence_as_of: toTimestamp(row.confidence_as_of ?? null), half_life_days: row.confidence_half_life_days ?? null,
       reasons: (row.verification_reasons ?? []) as Wire["verification"]["reasons"], verify_after: toTimestamp(row.verify_after),
     },
-    tags: row.tags, attributes: row.attributes as Wire["attributes"],
     created_at: toTimestamp(row.created_at), updated_at: toTimestamp(row.updated_at),
   };
 }

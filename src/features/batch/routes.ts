@@ -5,8 +5,8 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { judgeUpsert, type Judged } from "../upserts/judged.ts";
-import { retryTaken, writeUpserts, type Written } from "../upserts/service.ts";
+import { prepareUpsert, type PreparedUpsert } from "../upserts/prepare.ts";
+import { retryTaken, writeUpserts, type UpsertResult } from "../upserts/service.ts";
 import { CustomerBatch, CustomerBatchResult } from "./schema.ts";
 
 type Item = Static<typeof CustomerBatch>["items"][number];
@@ -29,42 +29,42 @@ export const batchRoutes = ({ db, clock }: Resources): FastifyPluginAsyncTypebox
     const { items } = request.body;
     if (items.some(({ addresses = [] }) => addresses.length > 0) && !scopes.has("addresses:write")) throw new AppError("insufficient_scope", { detail: "The scope addresses:write is needed for addresses." });
     const now = clock();
-    const judged = await judgeAll(tenant_id, items, now);
+    const prepared = await prepareAll(tenant_id, items, now);
     return retryTaken(() => answerOnce(db, request, reply, async (tx) => {
-      const good = judged.filter((one): one is Judged => !(one instanceof AppError));
-      const { written } = await writeUpserts(tx, changeContext(request), tenant_id, good, now);
+      const good = prepared.filter((one): one is PreparedUpsert => !(one instanceof AppError));
+      const { results: written } = await writeUpserts(tx, changeContext(request), tenant_id, good, now);
       let next = 0;
-      const results = judged.map((one) => toResult(one instanceof AppError ? { status: "refused", error: one } : written[next++] as Written));
+      const results = prepared.map((one) => toResult(one instanceof AppError ? { status: "refused", error: one } : written[next++] as UpsertResult));
       return { status: 200, headers: {}, payload: { items: results } };
     }));
   });
 };
 
 /** Others are served between the items. */
-async function judgeAll(tenant_id: string, items: readonly Item[], now: Date): Promise<(Judged | AppError)[]> {
-  const all: (Judged | AppError)[] = [];
+async function prepareAll(tenant_id: string, items: readonly Item[], now: Date): Promise<(PreparedUpsert | AppError)[]> {
+  const all: (PreparedUpsert | AppError)[] = [];
   let turn = performance.now();
   for (const item of items) {
     if (performance.now() - turn > LONGEST_TURN_MS) {
       await new Promise(setImmediate);
       turn = performance.now();
     }
-    all.push(judge(tenant_id, item, now));
+    all.push(prepare(tenant_id, item, now));
   }
   return all;
 }
 
-function judge(tenant_id: string, { source, ref, customer, addresses = [] }: Item, now: Date): Judged | AppError {
+function prepare(tenant_id: string, { source, ref, customer, addresses = [] }: Item, now: Date): PreparedUpsert | AppError {
   try {
     if (customer.external_refs !== undefined) throw invalidBody("/customer/external_refs", "must not stand beside source and ref");
-    return judgeUpsert(tenant_id, { ref: { source, ref }, customer, addresses }, now, now);
+    return prepareUpsert(tenant_id, { ref: { source, ref }, customer, addresses }, now, now);
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;
   }
 }
 
-function toResult(written: Written): Result {
+function toResult(written: UpsertResult): Result {
   if (written.status !== "refused") return written;
   const { errors, detail = "cannot be taken" } = written.error.particulars;
   return { status: "refused", customer_id: null, address_ids: [], errors: errors?.map(({ pointer, detail: of }) => ({ pointer, detail: of })) ?? [{ pointer: "", detail }] };

@@ -1,5 +1,5 @@
 import type { FeedFilter } from "./queries.ts";
-import { readFeed, toChange, toPage } from "./service.ts";
+import { cursorOf, readFeed, toChange } from "./service.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { slots } from "../../platform/turns.ts";
 import type { Watch } from "./watch.ts";
@@ -19,11 +19,11 @@ export async function* streamEvents(resources: Resources, { watch, inSlot }: Lis
   for (let position = after; !signal.aborted && await mayListen();) {
     const page = await inSlot(() => readFeed(resources, tenant_id, position, filter, PAGE));
     for (const row of page.rows) {
-      const change = toChange(row);
+      const change = toChange(row, resources.clock());
       yield `event: ${change.entity}.${change.operation}\nid: ${change.cursor}\ndata: ${JSON.stringify(change)}\n\n`;
     }
     // An id alone is no event, but where the listener goes on from; and it tells that the connection lives.
-    if (page.rows.length === 0 || !page.has_more) yield `id: ${toPage(tenant_id, page).cursor}\n\n`;
+    if (page.rows.length === 0 || !page.has_more) yield `id: ${cursorOf(tenant_id, page.position)}\n\n`;
     position = page.position;
     if (!page.has_more) await watch.past(position, HEARTBEAT_MS, signal);
   }

@@ -1,5 +1,5 @@
 import type { Connection } from "../../platform/database/prepared.ts";
-import type { ChangeRow } from "../history/queries.ts";
+import type { ChangeRow } from "../../records/log.ts";
 
 /** A change, with the state before it where there was one. */
 export type FeedRow = ChangeRow & { before: object | null };

@@ -65,7 +65,7 @@ export const changeRoutes = (resources: Resources, authenticate: (request: Fasti
       page = await readFeed(resources, tenant_id, page.position, filter, limit);
     }
     // Written here: telling the two kinds of states apart would cost the compiled serialiser more than it saves.
-    return reply.type("application/json; charset=utf-8").send(JSON.stringify(toPage(tenant_id, page)) as never);
+    return reply.type("application/json; charset=utf-8").send(JSON.stringify(toPage(tenant_id, page, resources.clock())) as never);
   });
 };
 

@@ -2,6 +2,7 @@ import { AppError } from "../../platform/errors.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
+import type { AddressRow, CustomerRow } from "../../records/rows.ts";
 import { toAddress } from "../addresses/service.ts";
 import { toCustomer } from "../customers/service.ts";
 import { findChanges, findHorizon, findStart, type FeedFilter, type FeedRow } from "./queries.ts";
@@ -45,15 +46,15 @@ export function positionOf(tenant_id: string, cursor: string | undefined): bigin
   return position === undefined ? undefined : BigInt(position);
 }
 
-export const toPage = (tenant_id: string, { rows, position, has_more }: FeedPage) =>
-  ({ items: rows.map(toChange), cursor: cursorOf(tenant_id, position), has_more });
+export const toPage = (tenant_id: string, { rows, position, has_more }: FeedPage, now: Date) =>
+  ({ items: rows.map((row) => toChange(row, now)), cursor: cursorOf(tenant_id, position), has_more });
 
-export function toChange(row: FeedRow) {
+export function toChange(row: FeedRow, now: Date) {
   const { tenant_id, entity, entity_id, customer_id, version, operation, changed_fields, actor, source, reason, request_id } = row;
-  const show = (entity === "customer" ? toCustomer : toAddress) as (state: unknown) => object;
+  const show = (state: object): object => entity === "customer" ? toCustomer(state as CustomerRow) : toAddress(state as AddressRow, now);
   return {
     cursor: cursorOf(tenant_id, row.seq), entity, entity_id, customer_id, version, operation, changed_fields,
     occurred_at: toTimestamp(row.occurred_at), actor, source, reason, request_id,
-    before: row.before === null ? null : show(row.before), after: show(row.state),
+    before: row.before === null ? null : show(row.before), after: show(row.state as object),
   };
 }

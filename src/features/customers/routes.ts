@@ -4,17 +4,17 @@ import { AppError, notFound } from "../../platform/errors.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import { etagOf, expectedVersion, sendVersioned, statedVersion } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
-import { creator } from "../../platform/http/creation.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, Tags, Timestamp, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { rescheduleCustomer } from "../policies/queries.ts";
+import { customerCreator } from "../../records/create.ts";
+import { findCustomer, findCustomerIdByRef, listCustomers } from "../../records/queries.ts";
+import type { CustomerRow } from "../../records/rows.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
 import { readAsOf, readHistory } from "../history/service.ts";
-import { findCustomer, findCustomerIdByRef, INSERT_CUSTOMER, insertCustomer, listCustomers, type CustomerRow } from "./queries.ts";
 import { Customer, CustomerCreate, CustomerPage, CustomerPatch } from "./schema.ts";
-import { deleteCustomer, newCustomer, patchCustomer, replaceCustomer, restoreCustomer, toColumns, toCustomer, withRef } from "./service.ts";
+import { createCustomer, deleteCustomer, newCustomer, patchCustomer, replaceCustomer, restoreCustomer, toCustomer, withRef } from "./service.ts";
 
 const CustomerPath = closed({ customer_id: Id });
 const RefPath = closed({
@@ -24,7 +24,7 @@ const RefPath = closed({
 const CustomerHistory = named("CustomerHistory", historyOf(Customer));
 
 export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const createCustomer = creator(db.pool, INSERT_CUSTOMER);
+  const create = customerCreator(db.pool);
 
   app.post("/customers", {
     config: { scope: "customers:write", problems: ["external_ref_taken"] },
@@ -39,7 +39,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     if (request.query.dry_run) return customer;
     await createOnce(db, request, reply, {
       status: 201, headers: { location: `/v1/customers/${row.id}`, etag: etagOf(row) }, payload: customer, customer_id: row.id,
-    }, createCustomer, { row });
+    }, create({ customer: row }));
     return reply;
   });
 
@@ -83,11 +83,9 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
-    const row = await inTransaction(db.kysely, changeContext(request), async (tx) => {
-      const changed = await patchCustomer(tx, tenant_id, request.params.customer_id, expected, request.body, clock());
-      if (request.body.tags !== undefined || request.body.attributes !== undefined) await rescheduleCustomer(tx, tenant_id, changed.id);
-      return changed;
-    }, { dryRun: request.query.dry_run });
+    const context = changeContext(request);
+    const row = await inTransaction(db.kysely, context, (tx) =>
+      patchCustomer(tx, context, tenant_id, request.params.customer_id, expected, request.body, clock()), { dryRun: request.query.dry_run });
     // A dry run made no version: an ETag of it would let somebody overwrite one that he never read.
     return request.query.dry_run ? toCustomer(row) : sendVersioned(request, reply, toCustomer(row));
   });
@@ -100,8 +98,9 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     },
   }, async (request, reply) => {
     const expected = expectedVersion(request);
-    await inTransaction(db.kysely, changeContext(request), (tx) =>
-      deleteCustomer(tx, request.principal.tenant_id, request.params.customer_id, expected, clock()));
+    const context = changeContext(request);
+    await inTransaction(db.kysely, context, (tx) =>
+      deleteCustomer(tx, context, request.principal.tenant_id, request.params.customer_id, expected, clock()));
     return reply.code(204).send(null);
   });
 
@@ -116,17 +115,15 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     const { tenant_id } = request.principal;
     const own = request.params;
     const expected = statedVersion(request);
-    const put = () => inTransaction(db.kysely, changeContext(request), async (tx) => {
+    const context = changeContext(request);
+    const put = () => inTransaction(db.kysely, context, async (tx) => {
       const id = await findCustomerIdByRef(tx, tenant_id, own.source, own.ref);
-      const replaced = id && await replaceCustomer(tx, tenant_id, id, expected, own, request.body, clock());
-      if (replaced) {
-        await rescheduleCustomer(tx, tenant_id, replaced.id);
-        return { status: 200 as const, row: replaced };
-      }
+      const replaced = id && await replaceCustomer(tx, context, tenant_id, id, expected, own, request.body, clock());
+      if (replaced) return { status: 200 as const, row: replaced };
       // RFC 9110, 13.1.1: whatever If-Match says, nothing is there to match it.
       if (request.headers["if-match"] !== undefined) throw new AppError("version_mismatch");
       const row = newCustomer(tenant_id, { ...request.body, external_refs: withRef(request.body.external_refs ?? [], own) }, clock());
-      return { status: 201 as const, row: await insertCustomer(tx, { ...row, ...toColumns(toCustomer(row)) }) };
+      return { status: 201 as const, row: await createCustomer(tx, context, row, clock()) };
     });
     // Of two that create at once, the second finds the first one's customer and replaces it.
     const { status, row } = await put().catch((error: { constraint?: string }) => error.constraint === "customer_refs_pkey" ? put() : Promise.reject(error));
@@ -163,8 +160,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
       headers: RestoreHeaders, params: CustomerPath, body: RestoreBody, response: { 200: Customer },
     },
   }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
-    const row = await restoreCustomer(tx, request.principal.tenant_id, request.params.customer_id, statedVersion(request), request.body.version, clock());
-    await rescheduleCustomer(tx, row.tenant_id, row.id);
+    const row = await restoreCustomer(tx, changeContext(request), request.principal.tenant_id, request.params.customer_id, statedVersion(request), request.body.version, clock());
     return { status: 200, headers: { etag: etagOf(row) }, payload: toCustomer(row), customer_id: row.id };
-  }, { operation: "restore" }));
+  }));
 };

@@ -1,25 +1,9 @@
 import Type from "typebox";
-import { Attributes, closed, Id, named, nullable, oneOf, pageOf, Tags, Timestamp } from "../../platform/http/schemas.ts";
+import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
+import { schemasOf } from "../../records/fields.ts";
+import { closed, Id, named, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
-const Name = Type.String({ minLength: 1, maxLength: 200 });
-
-const ExternalRef = named("ExternalRef", closed({
-  source: Type.String({ minLength: 1, maxLength: 64, pattern: "^[A-Za-z0-9._-]+$", description: "The other system.", examples: ["crm"] }),
-  ref: Type.String({ minLength: 1, maxLength: 200, description: "The customer's key in it: unique in that system.", examples: ["4711"] }),
-}, { description: "How another system calls the customer." }));
-
-const fields = {
-  kind: oneOf(["person", "organization"], { description: "Default: person." }),
-  name: Type.String({ minLength: 1, maxLength: 200, description: "The whole name, as the customer writes it.", examples: ["张三"] }),
-  given_name: nullable(Name),
-  family_name: nullable(Name),
-  phones: Type.Array(Type.String({ pattern: "^\\+[1-9][0-9]{6,14}$", description: "E.164.", examples: ["+8613800138000"] }), { maxItems: 20, uniqueItems: true }),
-  emails: Type.Array(Type.String({ format: "email", maxLength: 254 }), { maxItems: 20, uniqueItems: true }),
-  language_code: nullable(Type.String({ maxLength: 35, pattern: "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$", description: "BCP 47.", examples: ["zh-Hans"] })),
-  external_refs: Type.Array(ExternalRef, { maxItems: 50, description: "Each belongs to one customer only." }),
-  tags: Tags,
-  attributes: Attributes,
-};
+const fields = schemasOf(CUSTOMER_FIELDS);
 
 const example = {
   kind: "person", name: "张三", given_name: "三", family_name: "张", phones: ["+8613800138000"], emails: ["zhangsan@example.com"],

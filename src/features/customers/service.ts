@@ -1,18 +1,20 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Insertable, Updateable } from "kysely";
 import type { Static } from "typebox";
 import { AppError, invalidBody, notFound, type ConstraintProblems } from "../../platform/errors.ts";
-import type { Customers } from "../../platform/database/tables.ts";
-import { json, type Tx } from "../../platform/database/transaction.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
 import { checkVersion } from "../../platform/http/conditional.ts";
+import type { ChangeContext } from "../../platform/http/request.ts";
 import { mergePatch } from "../../platform/merge-patch.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { findChange } from "../history/queries.ts";
-import { deleteAddressesOf, lockCustomer, updateCustomer, type CustomerRow } from "./queries.ts";
+import { updateOf, type Update } from "../../records/changes.ts";
+import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
+import { fillIn, namesOf } from "../../records/fields.ts";
+import { checkAttributes } from "../../records/limits.ts";
+import { findChange } from "../../records/log.ts";
+import { lockAddressesOf, lockCustomer } from "../../records/queries.ts";
+import type { CustomerRow } from "../../records/rows.ts";
+import { after, write } from "../../records/write.ts";
 import type { Customer, CustomerCreate, CustomerPatch } from "./schema.ts";
-
-const ATTRIBUTES_LIMIT_BYTES = 16_384;
 
 type Fields = Omit<Static<typeof Customer>, "id" | "version" | "created_at" | "updated_at">;
 type ExternalRef = Fields["external_refs"][number];
@@ -23,16 +25,13 @@ export function newCustomer(tenant_id: string, body: Static<typeof CustomerCreat
   return { ...toFields(body), tenant_id, id: uuidv7(now.getTime()), version: 1, created_at: time, updated_at: time, deleted_at: null } as CustomerRow;
 }
 
-function toFields(body: Static<typeof CustomerCreate>): Fields {
-  const { kind = "person", name, given_name = null, family_name = null, phones = [], emails = [], language_code = null, external_refs = [], tags = [], attributes = {} } = body;
-  checkAttributes(attributes);
-  checkRefs(external_refs);
-  return { kind, name, given_name, family_name, phones, emails, language_code, external_refs, tags, attributes };
-}
+const STATED = namesOf(CUSTOMER_FIELDS);
 
-/** @throws AppError invalid_body */
-export function checkAttributes(attributes: Record<string, unknown>): void {
-  if (Buffer.byteLength(JSON.stringify(attributes)) > ATTRIBUTES_LIMIT_BYTES) throw invalidBody("/attributes", `is larger than ${ATTRIBUTES_LIMIT_BYTES} bytes`);
+function toFields(body: Partial<Static<typeof CustomerCreate>>): Fields {
+  const fields = fillIn(CUSTOMER_FIELDS, STATED, body) as unknown as Fields;
+  checkAttributes(fields.attributes);
+  checkRefs(fields.external_refs);
+  return fields;
 }
 
 function checkRefs(refs: readonly ExternalRef[]): void {
@@ -44,59 +43,57 @@ function checkRefs(refs: readonly ExternalRef[]): void {
   });
 }
 
+export async function createCustomer(tx: Tx, context: ChangeContext, row: CustomerRow, now: Date): Promise<CustomerRow> {
+  const creation = { operation: "create" as const, row };
+  return after(creation, await write(tx, context, now, { customers: [creation] }));
+}
+
 /** Changes some fields of a customer. Nothing is written where nothing differs. */
-export async function patchCustomer(tx: Tx, tenant_id: string, id: string, expected: number | "any", patch: Static<typeof CustomerPatch>, now: Date): Promise<CustomerRow> {
+export async function patchCustomer(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", patch: Static<typeof CustomerPatch>, now: Date): Promise<CustomerRow> {
   const row = await lockCustomer(tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
-  const { id: _id, version: _version, created_at: _created, updated_at: _updated, ...current } = toCustomer(row);
-  return writeFields(tx, row, toFields(mergePatch(current, patch) as Static<typeof CustomerCreate>), now);
+  return writeUpdate(tx, context, row, updateOf(row, toFields(mergePatch(statedOf(row), patch)) as Partial<CustomerRow>), now);
 }
 
 /** Makes a customer what another system says it is; its other references stay. */
-export async function replaceCustomer(tx: Tx, tenant_id: string, id: string, expected: number | "any", own: ExternalRef, body: Static<typeof CustomerCreate>, now: Date): Promise<CustomerRow | undefined> {
+export async function replaceCustomer(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", own: ExternalRef, body: Static<typeof CustomerCreate>, now: Date): Promise<CustomerRow | undefined> {
   const row = await lockCustomer(tx, tenant_id, id);
   if (!row || row.deleted_at !== null) return undefined;
   checkVersion(expected, row);
-  return writeFields(tx, row, toFields({ ...body, external_refs: withRef(body.external_refs ?? toCustomer(row).external_refs, own) }), now);
+  const fields = toFields({ ...body, external_refs: withRef(body.external_refs ?? toCustomer(row).external_refs, own) });
+  return writeUpdate(tx, context, row, updateOf(row, fields as Partial<CustomerRow>), now);
 }
 
 export const withRef = (refs: readonly ExternalRef[], own: ExternalRef): ExternalRef[] =>
   refs.some(({ source, ref }) => source === own.source && ref === own.ref) ? [...refs] : [...refs, own];
 
-async function writeFields(tx: Tx, row: CustomerRow, fields: Fields, now: Date): Promise<CustomerRow> {
-  const current = toCustomer(row);
-  const changed = Object.entries(fields).filter(([key, value]) => !isDeepStrictEqual(value, current[key as keyof Fields]));
-  if (changed.length === 0) return row;
-  return updateCustomer(tx, row.tenant_id, row.id, { ...toColumns(Object.fromEntries(changed) as Partial<Fields>), updated_at: now.toISOString() });
-}
-
-/** For columns that hold JSON, the text of it. */
-export function toColumns<T extends Partial<Fields>>(fields: T): Updateable<Customers> & Insertable<Customers> {
-  const { external_refs, attributes } = fields;
-  return { ...fields, ...(external_refs && { external_refs: json(external_refs) }), ...(attributes && { attributes: json(attributes) }) } as never;
+async function writeUpdate(tx: Tx, context: ChangeContext, row: CustomerRow, change: Update<CustomerRow> | undefined, now: Date): Promise<CustomerRow> {
+  return change ? after(change, await write(tx, context, now, { customers: [change] })) : row;
 }
 
 /** Marks a customer as deleted, and its addresses with it. */
-export async function deleteCustomer(tx: Tx, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<void> {
+export async function deleteCustomer(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<void> {
   const row = await lockCustomer(tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
-  const time = now.toISOString();
-  await deleteAddressesOf(tx, tenant_id, id, time);
-  await updateCustomer(tx, tenant_id, id, { deleted_at: time, updated_at: time });
+  const addresses = await lockAddressesOf(tx, tenant_id, id);
+  await write(tx, context, now, {
+    customers: [{ operation: "delete", before: row }], addresses: addresses.map((before) => ({ operation: "delete" as const, before })),
+  });
 }
 
 /** Gives a customer the state of an earlier version again, also after it was deleted. Its addresses are restored one by one. */
-export async function restoreCustomer(tx: Tx, tenant_id: string, id: string, expected: number | "any", version: number, now: Date): Promise<CustomerRow> {
+export async function restoreCustomer(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", version: number, now: Date): Promise<CustomerRow> {
   const row = await lockCustomer(tx, tenant_id, id);
   if (!row) throw notFound();
   checkVersion(expected, row);
   const change = await findChange(tx, tenant_id, "customer", id, version);
   if (!change) throw invalidBody("/version", "is no version of this customer");
-  const { id: _id, version: _version, created_at: _created, updated_at: _updated, ...fields } = toCustomer(change.state as never);
-  return updateCustomer(tx, tenant_id, id, { ...toColumns(fields), deleted_at: null, updated_at: now.toISOString() });
+  return writeUpdate(tx, context, row, updateOf(row, { ...statedOf(change.state as never), deleted_at: null } as Partial<CustomerRow>, "restore"), now);
 }
+
+const statedOf = (row: CustomerRow): Fields => fillIn(CUSTOMER_FIELDS, STATED, row) as unknown as Fields;
 
 /** What a broken constraint means to the caller. */
 export const customerConstraints: ConstraintProblems = {
@@ -104,11 +101,5 @@ export const customerConstraints: ConstraintProblems = {
 };
 
 /** A customer as the API shows it, from its row or from the change log. */
-export function toCustomer(row: CustomerRow): Static<typeof Customer> {
-  const { id, version, name, given_name, family_name, phones, emails, language_code, tags } = row;
-  return {
-    id, version, kind: row.kind as Fields["kind"], name, given_name, family_name, phones, emails, language_code,
-    external_refs: row.external_refs as unknown as ExternalRef[], tags, attributes: row.attributes as Record<string, unknown>,
-    created_at: toTimestamp(row.created_at), updated_at: toTimestamp(row.updated_at),
-  };
-}
+export const toCustomer = (row: CustomerRow): Static<typeof Customer> =>
+  ({ id: row.id, version: row.version, ...statedOf(row), created_at: toTimestamp(row.created_at), updated_at: toTimestamp(row.updated_at) });

@@ -4,7 +4,8 @@ import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { findFingerprint } from "../addresses/queries.ts";
+import { changeContext } from "../../platform/http/request.ts";
+import { findFingerprint } from "../../records/queries.ts";
 import { listEvidence } from "./queries.ts";
 import { Evidence, EvidenceCreate, EvidencePage } from "./schema.ts";
 import { recordEvidence, toEvidence } from "./service.ts";
@@ -20,9 +21,9 @@ export const evidenceRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
       headers: PostHeaders, params: AddressPath, body: EvidenceCreate, response: { 200: Evidence, 201: Evidence },
     },
   }, async (request, reply) => {
-    const { tenant_id, actor } = request.principal;
+    const { tenant_id } = request.principal;
     return answerOnce(db, request, reply, async (tx) => {
-      const { row, address, is_new } = await recordEvidence(tx, actor, tenant_id, request.params.address_id, request.body, clock());
+      const { row, address, is_new } = await recordEvidence(tx, changeContext(request), tenant_id, request.params.address_id, request.body, clock());
       return { status: is_new ? 201 : 200, headers: {}, payload: toEvidence(row, address), customer_id: row.customer_id };
     });
   });

@@ -3,9 +3,12 @@ import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { lockAddress, updateAddress, type AddressRow } from "../addresses/queries.ts";
-import { findChange, findChangeAsOf } from "../history/queries.ts";
-import { rescheduleCustomer } from "../policies/queries.ts";
+import type { ChangeContext } from "../../platform/http/request.ts";
+import { updateOf } from "../../records/changes.ts";
+import { findChange, findChangeAsOf } from "../../records/log.ts";
+import { lockAddress } from "../../records/queries.ts";
+import type { AddressRow } from "../../records/rows.ts";
+import { after, write } from "../../records/write.ts";
 import { decayed, judgeConfidence, type Confidence } from "../verifications/confidence.ts";
 import { halfLifeDays } from "../verifications/mobility.ts";
 import { basisOf } from "../verifications/service.ts";
@@ -30,7 +33,7 @@ interface Recorded {
  * it speaks of the place that the address is at.
  * @throws AppError conflict where the reference was used for something else
  */
-export async function recordEvidence(tx: Tx, actor: string, tenant_id: string, address_id: string, body: Body, now: Date): Promise<Recorded> {
+export async function recordEvidence(tx: Tx, context: ChangeContext, tenant_id: string, address_id: string, body: Body, now: Date): Promise<Recorded> {
   const { kind, reason = null, source, ref, note = null } = body;
   if ((kind === "returned") !== (reason !== null)) throw invalidBody("/reason", kind === "returned" ? "is required for what was returned" : "is only for what was returned");
   const occurred_at = new Date(body.occurred_at).toISOString();
@@ -40,11 +43,11 @@ export async function recordEvidence(tx: Tx, actor: string, tenant_id: string, a
   const { version: address_version, fingerprint } = await placeOf(tx, address, body.address_version, occurred_at);
   const given: EvidenceRow = {
     tenant_id, customer_id: address.customer_id, address_id, id: uuidv7(now.getTime()), kind, reason, occurred_at, source, ref, note,
-    address_version, fingerprint, recorded_by: actor, recorded_at: now.toISOString(),
+    address_version, fingerprint, recorded_by: context.actor, recorded_at: now.toISOString(),
   };
   const row = await insertEvidence(tx, given);
   if (!row) return { row: await findRepeated(tx, given), address, is_new: false };
-  return { row, address: fingerprint === address.fingerprint ? await judgeAgain(tx, address, now) : address, is_new: true };
+  return { row, address: fingerprint === address.fingerprint ? await judgeAgain(tx, context, address, now) : address, is_new: true };
 }
 
 /** The state that the evidence speaks of. */
@@ -66,18 +69,17 @@ async function findRepeated(tx: Tx, given: EvidenceRow): Promise<EvidenceRow> {
   return first;
 }
 
-async function judgeAgain(tx: Tx, address: AddressRow, now: Date): Promise<AddressRow> {
+async function judgeAgain(tx: Tx, context: ChangeContext, address: AddressRow, now: Date): Promise<AddressRow> {
   const { evidence, customer_tags, half_lives, outcome, confidence, location, finished_at } = await findKnown(tx, address);
   const judged = judgeConfidence({
     ...basisOf(address), evidence, half_life_days: halfLifeDays(half_lives ?? [], address.country_code, customer_tags, address.tags),
     answer: outcome === null || finished_at === null ? undefined : { outcome, confidence, granularity: location?.granularity ?? null, at: finished_at },
   }, now);
   if (!differs(address, judged, now)) return address;
-  const after = await updateAddress(tx, address, {
-    verification_confidence: judged.value, confidence_as_of: judged.as_of, confidence_half_life_days: judged.half_life_days, verification_reasons: judged.reasons, updated_at: now.toISOString(),
+  const change = updateOf(address, {
+    verification_confidence: judged.value, confidence_as_of: judged.as_of, confidence_half_life_days: judged.half_life_days, verification_reasons: judged.reasons,
   });
-  await rescheduleCustomer(tx, address.tenant_id, address.customer_id, address.id);
-  return after;
+  return change ? after(change, await write(tx, context, now, { addresses: [change] })) : address;
 }
 
 function differs({ verification_confidence: value, confidence_as_of: as_of, confidence_half_life_days: half_life_days, verification_reasons: reasons }: AddressRow, judged: Confidence, now: Date): boolean {

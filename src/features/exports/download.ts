@@ -1,8 +1,7 @@
 import { notFound } from "../../platform/errors.ts";
 import type { Resources } from "../../platform/resources.ts";
-import type { AddressRow } from "../addresses/queries.ts";
+import type { AddressRow, CustomerRow } from "../../records/rows.ts";
 import { toAddress } from "../addresses/service.ts";
-import type { CustomerRow } from "../customers/queries.ts";
 import { toCustomer } from "../customers/service.ts";
 import { fits, type State } from "./filter.ts";
 import { formatOf } from "./formats.ts";
@@ -48,7 +47,7 @@ export async function* streamExport(resources: Resources, row: ExportRow, after:
         if (text === null || tagged?.has(customer_id) === false) continue;
         const state = JSON.parse(text) as State;
         if (!fits(state, row.filter)) continue;
-        piece += (sent > 0 || after !== undefined ? format.between : "") + format.write(entity, show(entity, state));
+        piece += (sent > 0 || after !== undefined ? format.between : "") + format.write(entity, show(entity, state, clock()));
         sent++;
         if (piece.length < PIECE) continue;
         yield piece;
@@ -79,4 +78,4 @@ function entitiesAfter({ entity }: ExportRow, after: Row | undefined): [entity: 
   return all.slice(Math.max(0, first)).map((name) => [name, name === after?.entity ? after.id : FIRST]);
 }
 
-const show = (entity: Entity, state: unknown): object => entity === "customer" ? toCustomer(state as CustomerRow) : toAddress(state as AddressRow);
+const show = (entity: Entity, state: unknown, now: Date): object => entity === "customer" ? toCustomer(state as CustomerRow) : toAddress(state as AddressRow, now);

@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Selectable, type Updateable } from "kysely";
 import type { DB, Imports } from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
-import type { LogRange } from "../upserts/queries.ts";
+import type { Written } from "../../records/write.ts";
 import type { Raw } from "./read/csv.ts";
 import type { Reading } from "./rows.ts";
 
@@ -60,7 +60,7 @@ export const findChunk = async (db: Db, { tenant_id, id }: ImportKey, chunk: num
 };
 
 /** Of what is written of a chunk its part of the log stays, which the database adds to what it has already. */
-export const closeChunk = async (tx: Tx, { tenant_id, id }: ImportKey, chunk: number, { first_seq, last_seq }: LogRange, left: readonly Raw[]): Promise<void> => {
+export const closeChunk = async (tx: Tx, { tenant_id, id }: ImportKey, chunk: number, { first_seq, last_seq }: Pick<Written, "first_seq" | "last_seq">, left: readonly Raw[]): Promise<void> => {
   await tx.updateTable("import_chunks").set({ rows: left.length === 0 ? null : JSON.stringify(left), first_seq, last_seq })
     .where("tenant_id", "=", tenant_id).where("import_id", "=", id).where("chunk", "=", chunk).execute();
 };

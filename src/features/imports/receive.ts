@@ -15,7 +15,8 @@ import type { Raw } from "./read/csv.ts";
 import { isDelimiter, openFile, type OpenFile, type Stated } from "./read/file.ts";
 import { fileFault, RowFault } from "./read/faults.ts";
 import { boundaryOf, readFilePart } from "./read/multipart.ts";
-import { describeRefusal, readUpsert } from "./rows.ts";
+import { prepareUpsert } from "../upserts/prepare.ts";
+import { describeRefusal, readStatements } from "./rows.ts";
 import type { ImportPreview } from "./schema.ts";
 import { toReading } from "./service.ts";
 
@@ -96,12 +97,13 @@ async function examine(tenant_id: string, file: OpenFile, made: { examined: numb
         since = performance.now();
       }
       try {
-        const { upsert, addresses } = readUpsert(tenant_id, file.reading, text, now, now);
+        const upsert = readStatements(file.reading, text);
+        const { addresses } = prepareUpsert(tenant_id, upsert, now, now);
         for (const { verdict } of addresses) {
           const { status } = verdict as unknown as { status: string };
           made.verdicts[status] = (made.verdicts[status] ?? 0) + 1;
         }
-        if (made.rows.length < SHOWN) made.rows.push({ line, ref: upsert.ref.ref, customer: upsert.customer, addresses: addresses.map(toAddress) });
+        if (made.rows.length < SHOWN) made.rows.push({ line, ref: upsert.ref.ref, customer: upsert.customer, addresses: addresses.map((address) => toAddress(address, now)) });
       } catch (error) {
         if (!(error instanceof RowFault || error instanceof AppError)) throw error;
         made.refused++;

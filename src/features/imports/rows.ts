@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { countryByName, isKnownCountry, parsePhone, readPastedAddress } from "../../address/index.ts";
 import { AppError } from "../../platform/errors.ts";
 import { parseJson } from "../../platform/http/json-body.ts";
-import { judgeUpsert, type Judged, type Upsert } from "../upserts/judged.ts";
+import { prepareUpsert, type PreparedUpsert, type Upsert } from "../upserts/prepare.ts";
 import type { Field, Mapping } from "./mapping.ts";
 import { readRow, type Delimiter } from "./read/csv.ts";
 import { RowFault } from "./read/faults.ts";
@@ -30,10 +30,11 @@ const BETWEEN_PHONES = /[/／、,，;；|\r\n]+/;
 const HAN = /\p{Script=Han}/u;
 
 /** @throws RowFault, AppError about a row that cannot be taken; neither names a value */
-export function readUpsert(tenant_id: string, reading: Reading, record: string, now: Date, verify_after: Date): Judged {
-  const values = cellsByField(reading, record);
-  return judgeUpsert(tenant_id, toUpsert(reading, values), now, verify_after);
-}
+export const readUpsert = (tenant_id: string, reading: Reading, record: string, now: Date, verify_after: Date): PreparedUpsert =>
+  prepareUpsert(tenant_id, readStatements(reading, record), now, verify_after);
+
+/** What a row says, before the engine looks at it. @throws RowFault, AppError */
+export const readStatements = (reading: Reading, record: string): Upsert => toUpsert(reading, cellsByField(reading, record));
 
 /** Why a row is refused, in words without a value of it. */
 export function describeRefusal(error: unknown): string {

@@ -1,9 +1,15 @@
-import { inTransaction } from "../../platform/database/transaction.ts";
+import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { beginBulk } from "../upserts/queries.ts";
+import { updateOf, type Update } from "../../records/changes.ts";
+import { MERGED_FIELDS } from "../../records/merge.ts";
+import { prepareBulk } from "../../records/queries.ts";
+import type { AddressRow } from "../../records/rows.ts";
+import { write } from "../../records/write.ts";
 import { updateImport, type ImportRow } from "./queries.ts";
-import { countUndone, deleteMade, isLeft, lockCustomers, restoreChanged, takeChunk, type Phase } from "./undo-queries.ts";
+import {
+  claimChunk, countUndone, ENTITY_OF, insertKept, isLeft, lockChanged, lockCustomers, lockMade, type Changed, type Kept, type LoggedChunk, type Made, type Phase,
+} from "./undo-queries.ts";
 
 /** Two work at once, since Postgres has a core for each; from both ends, since neighbours often have customers in common. */
 const LANES = ["first", "last"] as const;
@@ -16,7 +22,7 @@ export async function undoImport(resources: Resources, row: ImportRow, leaseEnd:
       for (let more = true; more && !stops();) more = await undoChunk(resources, row, phase, lane, leaseEnd);
     });
     await Promise.all(lanes);
-    // Of a worker that was lost Postgres may not know yet: what it had taken is waited for, and undone here.
+    // Of a worker that was lost Postgres may not know yet: what it had claimed is waited for, and undone here.
     while (!stops() && await isLeft(resources.db.kysely, row, phase)) await undoChunk(resources, row, phase, "held", leaseEnd);
     if (stops()) return false;
   }
@@ -24,17 +30,38 @@ export async function undoImport(resources: Resources, row: ImportRow, leaseEnd:
   return true;
 }
 
-function undoChunk({ db, clock }: Resources, row: ImportRow, phase: Phase, from: Parameters<typeof takeChunk>[3], leaseEnd: (now: Date) => Date): Promise<boolean> {
+function undoChunk({ db, clock }: Resources, row: ImportRow, phase: Phase, from: Parameters<typeof claimChunk>[3], leaseEnd: (now: Date) => Date): Promise<boolean> {
   const context: ChangeContext = { actor: row.undone_by ?? row.created_by, source: row.source, reason: "The import is undone.", request_id: `undo/${row.id}` };
   return inTransaction(db.kysely, context, async (tx) => {
-    const chunk = await takeChunk(tx, row, phase, from);
+    const chunk = await claimChunk(tx, row, phase, from);
     if (!chunk) return false;
-    await beginBulk(tx, row.tenant_id);
+    await prepareBulk(tx, row.tenant_id);
     if (phase === "customers") await lockCustomers(tx, row, chunk);
-    const now = clock().toISOString();
-    const made = await deleteMade(tx, row, phase, chunk, context, now);
-    const changed = Number(row[`${phase}_updated`]) === 0 ? { undone: 0, kept: 0 } : await restoreChanged(tx, row, phase, chunk, context, now);
-    await countUndone(tx, row, { undone: made.undone + changed.undone, kept: made.kept + changed.kept }, leaseEnd(clock()));
+    const { changes, undone, kept } = await planUndo(tx, row, phase, chunk);
+    await write(tx, context, clock(), { [phase]: changes });
+    await countUndone(tx, row, { undone, kept: await insertKept(tx, row, phase, kept) }, leaseEnd(clock()));
     return true;
   });
+}
+
+/** What the import has made is deleted, what it has changed gets back its former state; what others have changed since stays as it is. */
+async function planUndo(tx: Tx, row: ImportRow, phase: Phase, chunk: LoggedChunk) {
+  const made = await lockMade(tx, row, phase, chunk);
+  const changed = Number(row[`${phase}_updated`]) === 0 ? [] : await lockChanged(tx, row, phase, chunk);
+  const isGone = ({ is_unmodified, has_addresses }: Made): boolean => is_unmodified && !has_addresses;
+  const kept: Kept[] = [
+    ...made.filter((one) => !isGone(one)).map(({ id, customer_id, is_unmodified }) => ({ id, customer_id, reason: is_unmodified ? "has_addresses" as const : "changed_since" as const })),
+    ...changed.filter(({ is_unmodified }) => !is_unmodified).map(({ id, customer_id }) => ({ id, customer_id, reason: "changed_since" as const })),
+  ];
+  const [gone, back] = [made.filter(isGone), changed.filter(({ is_unmodified }) => is_unmodified)];
+  return {
+    changes: [...gone.map((before) => ({ operation: "delete" as const, before })), ...back.flatMap((one) => restoreOf(phase, one) ?? [])],
+    undone: gone.length + back.length, kept,
+  };
+}
+
+/** The state before the import; what a check has found since stays. */
+function restoreOf(phase: Phase, { row, previous }: Changed): Update<AddressRow> | undefined {
+  const state = Object.fromEntries(MERGED_FIELDS[ENTITY_OF[phase]].map((name) => [name, previous[name as keyof typeof previous] ?? row[name as keyof typeof row]]));
+  return updateOf(row as AddressRow, state as Partial<AddressRow>, "restore");
 }

@@ -5,8 +5,9 @@ import { createTextStore, type TextStore } from "../../platform/database/jsonb.t
 import type { ChangeContext } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";
-import { pack, type Packed } from "../upserts/packed.ts";
-import type { Ref, Scratch } from "../upserts/queries.ts";
+import type { Ref } from "../../records/queries.ts";
+import { newScratch, type Scratch } from "../../records/write.ts";
+import { storeUpsert, type StoredUpsert } from "../upserts/prepare.ts";
 import { retryTaken, SharedCustomer, writeUpserts } from "../upserts/service.ts";
 import { closeChunk, findChunk, insertRefusals, lockImport, requestOf, updateImport, type ImportRow, type Refusal } from "./queries.ts";
 import type { Raw } from "./read/csv.ts";
@@ -30,7 +31,7 @@ function laneOf({ ref }: Ref): number {
 /** A row of the file, and what is to be written of it. */
 interface Line {
   raw: Raw;
-  outcome: Packed | Refusal;
+  outcome: StoredUpsert | Refusal;
 }
 
 interface Share {
@@ -44,7 +45,7 @@ interface Share {
 export async function writeChunks(resources: Resources, row: ImportRow, leaseEnd: (now: Date) => Date, giveBack: AbortSignal | undefined): Promise<boolean> {
   if (row.started_at === null) await updateImport(resources.db.kysely, row, { started_at: resources.clock().toISOString() });
   const stores = [createTextStore(), createTextStore()] as const;
-  const scratches = LANES.map(() => ({ customers: createTextStore(), addresses: createTextStore() }));
+  const scratches = LANES.map(newScratch);
   const held: Held = { lease_until: row.lease_until };
   const prepare = (chunk: number): Promise<Line[] | undefined> => prepareChunk(resources, row, chunk, stores[chunk % 2 as 0 | 1]);
   let preparing = prepare(row.next_chunk);
@@ -84,7 +85,7 @@ async function prepareChunk({ db, log, clock }: Resources, row: ImportRow, chunk
       since = performance.now();
     }
     try {
-      lines.push({ raw, outcome: pack(store, readUpsert(row.tenant_id, row.reading, text, now, verify_after)) });
+      lines.push({ raw, outcome: storeUpsert(store, readUpsert(row.tenant_id, row.reading, text, now, verify_after)) });
     } catch (error) {
       const known = error instanceof RowFault || error instanceof AppError;
       if (!known) log.error({ err: error, import_id: row.id, line }, "a row could not be read");
@@ -152,7 +153,7 @@ async function writeShare({ db, clock }: Resources, writing: Writing, share: Sha
       // Of a lane whose end is not known, nobody can tell what is left of the chunk.
       if (!row || row.status !== "running" || row.lease_until !== held.lease_until || row.next_chunk !== chunk || writing.failed) throw STOPPED;
       const refusals = refused.map((line) => line.outcome as Refusal);
-      outcome.written.forEach((written, index) => {
+      outcome.results.forEach((written, index) => {
         if (written.status === "refused") refusals.push(refusal((judged[index] as Line).raw, describeRefusal(written.error)));
       });
       await insertRefusals(tx, row, refusals, now);
@@ -161,7 +162,7 @@ async function writeShare({ db, clock }: Resources, writing: Writing, share: Sha
       const add = (column: string, count: number): string => String(Number(column) + count);
       return updateImport(tx, row, {
         next_chunk: chunk + (left.length === 0 ? 1 : 0), lease_until: leaseEnd(now).toISOString(), rows_read: add(row.rows_read, share.lines.length), rows_refused: add(row.rows_refused, refusals.length),
-        rows_unchanged: add(row.rows_unchanged, outcome.written.filter(({ status }) => status === "unchanged").length),
+        rows_unchanged: add(row.rows_unchanged, outcome.results.filter(({ status }) => status === "unchanged").length),
         customers_created: add(row.customers_created, outcome.customers_created), customers_updated: add(row.customers_updated, outcome.customers_updated),
         addresses_created: add(row.addresses_created, outcome.addresses_created), addresses_updated: add(row.addresses_updated, outcome.addresses_updated),
       });
@@ -176,7 +177,7 @@ async function writeShare({ db, clock }: Resources, writing: Writing, share: Sha
   }
 }
 
-const isJudged = (line: Line): line is Line & { outcome: Packed } => "ref" in line.outcome;
+const isJudged = (line: Line): line is Line & { outcome: StoredUpsert } => "ref" in line.outcome;
 
 /** One lane closes after the other: the later one knows then whether it is the last. @returns lets the other go */
 async function takeTurn(writing: Writing): Promise<() => void> {

@@ -21,11 +21,12 @@ export const pinRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncT
       headers: WriteHeaders, params: AddressPath, body: PinPut, response: { 200: Address },
     },
   }, async (request, reply) => {
-    const { tenant_id, actor } = request.principal;
+    const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
-    const row = await inTransaction(db.kysely, changeContext(request), (tx) =>
-      pinAddress(tx, actor, tenant_id, request.params.address_id, expected, request.body, clock()));
-    return sendVersioned(request, reply, toAddress(row));
+    const context = changeContext(request);
+    const row = await inTransaction(db.kysely, context, (tx) =>
+      pinAddress(tx, context, tenant_id, request.params.address_id, expected, request.body, clock()));
+    return sendVersioned(request, reply, toAddress(row, clock()));
   });
 
   app.delete("/addresses/:address_id/location", {
@@ -35,11 +36,12 @@ export const pinRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncT
       headers: WriteHeaders, params: AddressPath, response: { 200: Address },
     },
   }, async (request, reply) => {
-    const { tenant_id, actor } = request.principal;
+    const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
-    const { row, verification } = await inTransaction(db.kysely, changeContext(request), (tx) =>
-      unpinAddress(tx, actor, tenant_id, request.params.address_id, expected, clock()));
+    const context = changeContext(request);
+    const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
+      unpinAddress(tx, context, tenant_id, request.params.address_id, expected, clock()));
     enqueueVerification(queues, verification);
-    return sendVersioned(request, reply, toAddress(row));
+    return sendVersioned(request, reply, toAddress(row, clock()));
   });
 };

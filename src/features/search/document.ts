@@ -1,6 +1,5 @@
-import type { AddressRow } from "../addresses/queries.ts";
+import type { AddressRow, CustomerRow } from "../../records/rows.ts";
 import type { Location } from "../addresses/schema.ts";
-import type { CustomerRow } from "../customers/queries.ts";
 import { cellTokens } from "./areas.ts";
 import { emailToken, hasherFor, phoneTokens, refToken, textTokens } from "./tokens.ts";
 

@@ -3,7 +3,7 @@ import { AppError } from "../../platform/errors.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { filterAddresses } from "../addresses/queries.ts";
 import { toAddress } from "../addresses/service.ts";
-import { findCustomersById } from "../customers/queries.ts";
+import { findCustomersById } from "../../records/queries.ts";
 import { toCustomer } from "../customers/service.ts";
 import { AddressHits, AddressSearch, CustomerHits, CustomerSearch } from "./schema.ts";
 import { type AddressConditions, bestOfEach, filterUnits, type Hit, isEmpty, pageOfHits, search } from "./service.ts";
@@ -29,7 +29,7 @@ export const searchRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
       const rowOf = new Map(rows.map((row) => [row.id, row]));
       return some.flatMap((hit) => {
         const row = rowOf.get(hit.id);
-        return row ? [{ hit, item: { address: toAddress(row), score: hit.score, distance_m: hit.distance_m } }] : [];
+        return row ? [{ hit, item: { address: toAddress(row, resources.clock()), score: hit.score, distance_m: hit.distance_m } }] : [];
       });
     });
   });

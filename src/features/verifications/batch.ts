@@ -3,7 +3,8 @@ import type { Provider } from "../../geocoding/provider.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
 import { check, enqueueVerification } from "./jobs.ts";
-import { endVerifications, postponeVerifications, type Claimed, type Result } from "./queries.ts";
+import { endChecks } from "./end.ts";
+import { postponeVerifications, type Claimed, type Result } from "./queries.ts";
 import { newVerification } from "./service.ts";
 
 /** No check is begun later than this after the claim; what has not begun goes back. */
@@ -33,18 +34,19 @@ export async function checkClaims(resources: Resources, embedded: readonly Provi
       return;
     }
     const { ending, delay_ms } = await check(resources, chains.get(tenant_id)!, embedded, claim, giveBack);
-    if (delay_ms === undefined) checks.results.push({ key, attempt, ending, next: newVerification(claim.address, "updated", claim.requested_by, now) });
+    if (delay_ms === undefined) checks.results.push({ key, attempt, requested_by: claim.requested_by, ending, next: newVerification(claim.address, "updated", claim.requested_by, now) });
     else checks.postponed.push({ ...key, attempt, until: new Date(now.getTime() + delay_ms) });
   });
   return checks;
 }
 
 /** Writes what checks found in one statement: one by one, the round trips would cost more than the checks. */
-export async function writeChecks({ db, clock, metrics, queues }: Resources, { results, postponed }: Checks): Promise<void> {
+export async function writeChecks(resources: Resources, { results, postponed }: Checks): Promise<void> {
+  const { db, metrics, queues } = resources;
   if (postponed.length > 0) await postponeVerifications(db.kysely, postponed);
   if (results.length === 0) return;
   const byAddress = new Map(results.map((result) => [result.key.address_id, result]));
-  for (const { address_id, status, queued_next } of await endVerifications(db.pool, results, clock())) {
+  for (const { address_id, status, queued_next } of await endChecks(resources, results)) {
     const result = byAddress.get(address_id);
     if (!result) continue;
     metrics.verifications.inc({ outcome: status === "superseded" ? "superseded" : result.ending.outcome });

@@ -4,7 +4,7 @@ import { commitLazily, inTransaction } from "../../platform/database/transaction
 import { inBackground, type Resources } from "../../platform/resources.ts";
 import { BATCH_LEASE_MS, checkClaims, writeChecks } from "./batch.ts";
 import { SMALL_BATCH, type Courtesy } from "./courtesy.ts";
-import { clearDue, lockDue } from "./due-queries.ts";
+import { clearDue, lockDue } from "../../records/due-dates.ts";
 import { claimVerifications, queueVerifications, type VerificationKey } from "./queries.ts";
 import { newVerification } from "./service.ts";
 

@@ -4,9 +4,10 @@ import type { Queues } from "../../platform/queue/queue.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
 import {
-  claimVerification, endVerification, postponeVerifications, takeNeglected,
+  claimVerification, postponeVerifications, takeNeglected,
   type Cause, type Claimed, type Ending, type VerificationKey,
 } from "./queries.ts";
+import { endChecks } from "./end.ts";
 import { comparePin, judge, newVerification } from "./service.ts";
 
 export const VERIFICATIONS = "verifications";
@@ -48,7 +49,7 @@ export async function runVerification(resources: Resources, embedded: readonly P
   }
   // Should the address have changed meanwhile, it is checked again, as after any change.
   const next = newVerification(claim.address, "updated", claim.requested_by, clock());
-  const ended = await endVerification(db.pool, key, claim.attempt, ending, next, clock());
+  const [ended] = await endChecks(resources, [{ key, attempt: claim.attempt, requested_by: claim.requested_by, ending, next }]);
   if (ended) metrics.verifications.inc({ outcome: ended.status === "superseded" ? "superseded" : ending.outcome });
   if (ended?.queued_next) enqueueVerification(queues, next);
   return claim.cause;

@@ -1,8 +1,9 @@
 import { sql, type Kysely, type Selectable } from "kysely";
 import type { Pool } from "pg";
 import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
-import type { Addresses, DB, Verifications } from "../../platform/database/tables.ts";
+import type { DB, Verifications } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import type { AddressRow } from "../../records/rows.ts";
 import type { Confidence, Evidence } from "./confidence.ts";
 import type { HalfLifeRule } from "./mobility.ts";
 
@@ -36,19 +37,13 @@ export const listVerifications = (db: Kysely<DB>, tenant_id: string, address_id:
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
     .orderBy("id", "desc").limit(limit).execute();
 
-export const lockCheckedAddress = (tx: Tx, tenant_id: string, id: string): Promise<Selectable<Addresses> | undefined> =>
-  tx.selectFrom("addresses").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forUpdate().executeTakeFirst();
-
-export const addressExists = async (db: Kysely<DB>, tenant_id: string, id: string): Promise<boolean> =>
-  await db.selectFrom("addresses").select("id").where("tenant_id", "=", tenant_id).where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst() !== undefined;
-
 export type Cause = "created" | "updated" | "restored" | "requested" | "due" | "campaign";
 
 /** What providers are asked about, and what else the judgement needs. */
 const ASKED_FIELDS = [
   "tenant_id", "customer_id", "id", "version", "country_code", "administrative_area", "locality", "dependent_locality", "township", "address_lines", "postal_code", "division_code",
   "fingerprint", "verdict", "location", "tags", "created_at", "place_since",
-] as const satisfies readonly (keyof Addresses)[];
+] as const satisfies readonly (keyof AddressRow)[];
 
 export interface Claimed extends VerificationKey {
   attempt: number;
@@ -56,7 +51,7 @@ export interface Claimed extends VerificationKey {
   campaign_id: string | null;
   campaign_chunk: number | null;
   requested_by: string;
-  address: Pick<Selectable<Addresses>, (typeof ASKED_FIELDS)[number]>;
+  address: Pick<AddressRow, (typeof ASKED_FIELDS)[number]>;
   /** What is known of the place from outside, the newest fifty. */
   evidence: Evidence[] | null;
   customer_tags: string[];
@@ -149,107 +144,58 @@ export interface Ended {
 export interface Result {
   key: VerificationKey;
   attempt: number;
+  requested_by: string;
   ending: Ending;
   next: Pick<VerificationRow, "tenant_id" | "address_id" | "id" | "available_at">;
 }
 
-/** In the order of the log's own. */
-const CHECKED_FIELDS = [
-  "confidence_as_of", "confidence_half_life_days", "location", "verification_confidence", "verification_provider", "verification_reasons", "verification_status", "verified_at", "verify_after",
-];
-
-/**
- * Gives versions and writes the log itself, for all addresses at once: the triggers that do so row by row would be most of
- * the work. None of what they guard besides (the customer's defaults, the number of addresses) is touched by a check.
- */
-const endStatement = (locking: "FOR UPDATE OF a" | "FOR UPDATE OF a SKIP LOCKED"): string => `
-  WITH context AS MATERIALIZED (SELECT set_config('doorplate.logged', 'in bulk', true)),
-  given AS MATERIALIZED (
-    SELECT g.* FROM context, jsonb_to_recordset($2::jsonb) AS g (
-      tenant_id uuid, address_id uuid, id uuid, attempt integer, status text, outcome text, provider text, data_version text, location jsonb, confidence real, error_code text,
-      findings jsonb, judged real, judged_at timestamptz, half_life_days real, reasons text[], keep_days real, next_id uuid, next_at timestamptz)
-  ), target AS MATERIALIZED (
-    -- The address before its verification, as everybody locks them.
-    SELECT a.tenant_id, a.customer_id, a.id AS address_id, a.version, a.deleted_at, ${CHECKED_FIELDS.map((field) => `a.${field} AS old_${field}`).join(", ")}
-    FROM given JOIN addresses AS a ON a.tenant_id = given.tenant_id AND a.id = given.address_id ORDER BY a.tenant_id, a.id ${locking}
-  ), claimed AS MATERIALIZED (
-    SELECT given.*, v.address_version, v.campaign_id, target.customer_id, target.version, target.deleted_at, ${CHECKED_FIELDS.map((field) => `old_${field}`).join(", ")}
-    FROM target JOIN given USING (tenant_id, address_id) JOIN verifications AS v ON v.tenant_id = given.tenant_id AND v.address_id = given.address_id AND v.id = given.id
-    WHERE v.status = 'running' AND v.attempt = given.attempt FOR UPDATE OF v
-  ), checked AS (
-    UPDATE addresses AS a SET
-      verification_status = g.outcome, verified_at = $3::timestamptz, verification_provider = g.provider,
-      verification_confidence = coalesce(g.judged, a.verification_confidence), confidence_as_of = coalesce(g.judged_at, a.confidence_as_of),
-      confidence_half_life_days = coalesce(g.half_life_days, a.confidence_half_life_days), verification_reasons = coalesce(g.reasons, a.verification_reasons),
-      location = CASE WHEN coalesce((a.location ->> 'pinned')::boolean, false) OR g.outcome = 'failed' THEN a.location ELSE g.location || '{"pinned": false}' END,
-      verify_after = due_at(t.verification_policy, a.tenant_id, a.id, $3::timestamptz, g.outcome, coalesce(g.judged, a.verification_confidence),
-        coalesce(g.judged_at, a.confidence_as_of), coalesce(g.half_life_days, a.confidence_half_life_days), a.country_code, c.tags, a.tags, c.attributes, a.attributes),
-      version = a.version + 1, updated_at = greatest($3::timestamptz, a.updated_at + interval '1 millisecond')
-    FROM claimed AS g, customers AS c, tenants AS t
-    WHERE a.tenant_id = g.tenant_id AND a.customer_id = g.customer_id AND a.id = g.address_id AND a.version = g.address_version AND a.deleted_at IS NULL
-      AND c.tenant_id = g.tenant_id AND c.id = g.customer_id AND t.id = g.tenant_id
-    RETURNING a.tenant_id, a.customer_id, a.id, a.version, a.updated_at, to_jsonb(a) AS state,
-      array_remove(ARRAY[${CHECKED_FIELDS.map((field) => `CASE WHEN a.${field} IS DISTINCT FROM g.old_${field} THEN '${field}' END`).join(", ")}], NULL) AS changed_fields
-  ), terms AS (
-    INSERT INTO position_terms (tenant_id, address_id, verification_id, provider, keep_until)
-    SELECT tenant_id, address_id, id, provider, $3::timestamptz + keep_days * interval '1 day' FROM claimed WHERE keep_days IS NOT NULL AND location IS NOT NULL
-  ), floor AS MATERIALIZED (
-    -- Not before the locks are had: who follows the log waits for whoever holds a part of it.
-    SELECT hold_back_feed() FROM (SELECT count(*) FROM claimed) AS locked
-  ), log AS (
-    INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, actor, source)
-    SELECT tenant_id, nextval('change_seq'), updated_at, 'address', id, customer_id, version, 'update', changed_fields, state, $1::jsonb ->> 'actor', $1::jsonb ->> 'source' FROM floor, checked
-  ), ended AS (
-    UPDATE verifications AS v SET
-      status = CASE WHEN g.is_checked THEN g.status ELSE 'superseded' END,
-      previous = CASE WHEN g.campaign_id IS NOT NULL THEN jsonb_build_object(
-        'version', g.version, 'status', g.old_verification_status, 'provider', g.old_verification_provider, 'confidence', g.old_verification_confidence, 'location', g.old_location) END,
-      outcome = g.outcome, provider = g.provider, confidence = g.confidence, location = g.location, data_version = g.data_version, error_code = g.error_code,
-      findings = g.findings, finished_at = $3::timestamptz
-    FROM (SELECT claimed.*, (tenant_id, address_id) IN (SELECT tenant_id, id FROM checked) AS is_checked FROM claimed) AS g
-    WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id
-    RETURNING v.tenant_id, v.customer_id, v.address_id, v.status, v.requested_by, g.version, g.deleted_at, g.next_id, g.next_at
-  ), next AS (
-    INSERT INTO verifications (tenant_id, customer_id, address_id, id, address_version, cause, status, available_at, requested_by, created_at)
-    SELECT tenant_id, customer_id, address_id, next_id, version, 'updated', 'queued', next_at, requested_by, $3::timestamptz FROM ended
-    WHERE status = 'superseded' AND deleted_at IS NULL RETURNING address_id
-  )
-  SELECT address_id, status, address_id IN (SELECT address_id FROM next) AS queued_next FROM ended`;
-
-const END_ONE = { name: "end_verification", text: endStatement("FOR UPDATE OF a") };
-const END_MANY = { name: "end_verifications", text: endStatement("FOR UPDATE OF a SKIP LOCKED") };
-
-async function end(pool: Pool, statement: typeof END_ONE, results: readonly Result[], now: Date): Promise<Ended[]> {
-  const given = results.map(({ key, attempt, ending: { judged, findings, ...ending }, next }) => ({
-    ...ending, tenant_id: key.tenant_id, address_id: key.address_id, id: key.id, attempt, next_id: next.id, next_at: next.available_at, findings: findings?.length ? findings : null,
-    ...(judged && { judged: judged.value, judged_at: judged.as_of, half_life_days: judged.half_life_days, reasons: judged.reasons }),
-  }));
-  const { rows } = await pool.query<Ended>({
-    ...statement, values: [JSON.stringify({ actor: "system:verification", source: "verification" }), JSON.stringify(given), now.toISOString()],
-  });
-  return rows;
+/** A verification that a worker has claimed and still holds, beside the address as it is now. */
+export interface HeldVerification {
+  result: Result;
+  address_version: number;
+  campaign_id: string | null;
 }
 
-/**
- * Writes the result of a check onto the verification and onto the address, if the claim still holds and the address
- * still has the version that was checked; otherwise ends the verification as superseded, and queues the next one for
- * the version that is there now. One statement, so never half.
- * @returns what became of it; undefined when somebody else has the claim
- */
-export async function endVerification(pool: Pool, key: VerificationKey, attempt: number, ending: Ending, next: Result["next"], now: Date): Promise<Ended | undefined> {
-  const [ended] = await end(pool, END_ONE, [{ key, attempt, ending, next }], now);
-  return ended;
+/** Locks the verifications of some results whose claims still hold. Their addresses have been locked before. */
+export async function lockHeld(tx: Tx, results: readonly Result[]): Promise<HeldVerification[]> {
+  const given = results.map(({ key: { tenant_id, address_id, id }, attempt }, n) => ({ tenant_id, address_id, id, attempt, n }));
+  const { rows } = await sql<{ n: number; address_version: number; campaign_id: string | null }>`
+    SELECT g.n, v.address_version, v.campaign_id
+    FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid, attempt integer, n integer)
+      JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id
+    WHERE v.status = 'running' AND v.attempt = g.attempt FOR UPDATE OF v`.execute(tx);
+  return rows.map(({ n, ...held }) => ({ result: results[n]!, ...held }));
 }
 
-/** The same for many at once; an address that somebody holds just now is ended after the others, so that none waits for it. */
-export async function endVerifications(pool: Pool, results: readonly Result[], now: Date): Promise<Ended[]> {
-  const ended = await end(pool, END_MANY, results, now);
-  if (ended.length === results.length) return ended;
-  const done = new Set(ended.map(({ address_id }) => address_id));
-  for (const result of results) {
-    if (!done.has(result.key.address_id)) ended.push(...await end(pool, END_ONE, [result], now));
-  }
-  return ended;
+/** How a verification ends. */
+export interface End extends VerificationKey {
+  status: Ended["status"];
+  /** What the address said before, for the results of a campaign. */
+  previous: object | null;
+  outcome: Ending["outcome"];
+  provider: string | null;
+  data_version: string | null;
+  location: object | null;
+  confidence: number | null;
+  error_code: string | null;
+  findings: readonly object[] | null;
+  /** Until when the position may be kept; null for ever, or where there is none. */
+  keep_until: string | null;
+}
+
+/** Writes how verifications end, and for how long their positions may be kept. */
+export async function endVerifications(tx: Tx, ends: readonly End[], now: Date): Promise<void> {
+  await sql`
+    WITH ends AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid, status text, previous jsonb, outcome text, provider text, data_version text,
+        location jsonb, confidence real, error_code text, findings jsonb, keep_until timestamptz)
+    ), terms AS (
+      INSERT INTO position_terms (tenant_id, address_id, verification_id, provider, keep_until)
+      SELECT tenant_id, address_id, id, provider, keep_until FROM ends WHERE keep_until IS NOT NULL
+    )
+    UPDATE verifications AS v SET status = g.status, previous = g.previous, outcome = g.outcome, provider = g.provider, confidence = g.confidence, location = g.location,
+      data_version = g.data_version, error_code = g.error_code, findings = g.findings, finished_at = ${now.toISOString()}::timestamptz
+    FROM ends AS g WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id`.execute(tx);
 }
 
 /** Puts verifications back, to be tried again later; those that were never begun (`untried`) as if nobody had taken them. */

@@ -5,7 +5,8 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { enqueueVerification } from "./jobs.ts";
-import { addressExists, cancelVerifications, findOpenVerification, findVerification, listVerifications, lockCheckedAddress, queueVerification, type VerificationRow } from "./queries.ts";
+import { addressExists, lockAddress } from "../../records/queries.ts";
+import { cancelVerifications, findOpenVerification, findVerification, listVerifications, queueVerification, type VerificationRow } from "./queries.ts";
 import { Verification, VerificationPage } from "./schema.ts";
 import { newVerification, toVerification } from "./service.ts";
 
@@ -24,7 +25,7 @@ export const verificationRoutes = ({ db, clock, queues }: Resources): FastifyPlu
     const { address_id } = request.params;
     let queued: VerificationRow | undefined;
     await answerOnce(db, request, reply, async (tx) => {
-      const address = await lockCheckedAddress(tx, tenant_id, address_id);
+      const address = await lockAddress(tx, tenant_id, address_id);
       if (!address || address.deleted_at !== null) throw notFound();
       const open = await findOpenVerification(tx, tenant_id, address_id);
       // One that a paused campaign holds back would keep this caller waiting too.

@@ -87,7 +87,7 @@ async function post({ db, clock, secrets, log }: Resources, outbound: Outbound, 
     ({ at: at.toISOString(), response_status, error_code, latency_ms: Math.round(performance.now() - started) });
   try {
     const change = webhook.payload === "full" && delivery.seq !== null ? await findChangeOf(db.pool, delivery) : undefined;
-    const body = toPayload(delivery, change);
+    const body = toPayload(delivery, change, at);
     const seconds = Math.floor(at.getTime() / 1_000);
     const reply = await outbound.post(webhook.url, {
       "content-type": "application/json", "user-agent": "Doorplate",

@@ -29,15 +29,15 @@ export const isWanted = (filters: readonly string[], event_type: string): boolea
 export const eventIdOf = (tenant_id: string, seq: string): string => `evt_${hash("sha256", `${tenant_id}.${seq}`, "hex").slice(0, 32)}`;
 
 /** What is sent. @param change in the log, where the payload is to be full */
-export function toPayload(delivery: DeliveryRow, change: FeedRow | undefined): string {
-  return JSON.stringify({ type: delivery.event_type, timestamp: toTimestamp(delivery.occurred_at), data: delivery.data ?? { ...thinData(delivery), ...(change && fullData(change)) } });
+export function toPayload(delivery: DeliveryRow, change: FeedRow | undefined, now: Date): string {
+  return JSON.stringify({ type: delivery.event_type, timestamp: toTimestamp(delivery.occurred_at), data: delivery.data ?? { ...thinData(delivery), ...(change && fullData(change, now)) } });
 }
 
 function thinData({ entity, entity_id, customer_id, entity_version }: DeliveryRow): object {
   return { id: entity_id, customer_id, version: entity_version, link: `/v1/${entity === "customer" ? "customers" : "addresses"}/${entity_id}` };
 }
 
-function fullData(row: FeedRow): object {
-  const { changed_fields, before, after } = toChange(row);
+function fullData(row: FeedRow, now: Date): object {
+  const { changed_fields, before, after } = toChange(row, now);
   return { changed_fields, before, after };
 }

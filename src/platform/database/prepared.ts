@@ -1,4 +1,4 @@
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type Compilable } from "kysely";
+import { CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type Compilable, type Transaction } from "kysely";
 import type { CustomTypesConfig, QueryResult } from "pg";
 import type { DB } from "./tables.ts";
 
@@ -65,4 +65,15 @@ function prepareAs<Values extends object, Row, Given>(name: string, build: Build
     });
     return result.rows as Given[];
   };
+}
+
+/** The names of statements that are prepared when Kysely runs their text. */
+const names = new Map<string, string>();
+
+export const nameOfStatement = (text: string): string | undefined => names.get(text);
+
+/** Runs a prepared statement in a transaction of Kysely, which would have Postgres plan it anew each time. */
+export async function runNamed<Row>(tx: Transaction<DB>, { name, text, values }: Required<Omit<Statement, "types">>): Promise<Row[]> {
+  names.set(text, name);
+  return (await tx.executeQuery<Row>(CompiledQuery.raw(text, values))).rows;
 }

@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts";
 import { prepare, type Connection, type Placeholders } from "../database/prepared.ts";
 import type { Database } from "../database/database.ts";
 import { inTransaction, json, retryDeadlocks, type Tx } from "../database/transaction.ts";
-import type { Create, Creation } from "./creation.ts";
+import { toTimestamp } from "../time.ts";
 import { changeContext, type ChangeContext } from "./request.ts";
 
 /** What a POST answers with: to the first request now, and to those that repeat it for a day. */
@@ -16,11 +16,12 @@ export interface Answer {
   customer_id?: string;
 }
 
-interface Claim {
+/** The right to answer first to an Idempotency-Key. */
+export interface Claim {
   tenant_id: string;
   key_hash: Buffer;
   request_hash: Buffer;
-  /** Kept by nobody; opens sealed answers. */
+  /** Never stored; decrypts sealed answers. */
   secret: string;
 }
 
@@ -28,26 +29,55 @@ const findAnswer = prepare("find_answer", (db, $: Placeholders<{ tenant_id: stri
   db.selectFrom("idempotency_keys").select(["request_hash", "status", "headers", "body"])
     .where("tenant_id", "=", $("tenant_id")).where("key_hash", "=", $("key_hash")));
 
+/** An answer as it is kept, beside what it tells of. */
+export interface KeptAnswer {
+  status: number;
+  headers: Record<string, string>;
+  /** JSON, kept to the byte. */
+  body: Buffer;
+  /** Whose personal data the body holds. */
+  customer_id: string;
+}
+
+/**
+ * Creates something in one statement, which also keeps the answer where there is an Idempotency-Key.
+ * @returns when it was created; undefined where an earlier request with the key has done so
+ */
+export type Create = (context: ChangeContext, claim: Claim | undefined, answer: KeptAnswer) => Promise<string | undefined>;
+
+export interface CreateOptions {
+  create: Create;
+  /** When what an answer that was kept tells of was created, which may be later than it was asked for. */
+  findCreation: (answer: Pick<KeptAnswer, "headers">) => Promise<string | undefined>;
+}
+
 /**
  * Creates something and keeps the answer, in one round trip; or finds the answer that an earlier request with the same
- * Idempotency-Key got.
+ * Idempotency-Key got. The payload has `created_at` and `updated_at` of the request: what had to wait for a lock has
+ * later ones.
  * @returns false when nothing was created because the request was a repetition, which has been answered
  */
 export async function createOnce(
-  db: Database, request: FastifyRequest, reply: FastifyReply, answer: Answer & { customer_id: string },
-  create: Create, made: Pick<Creation, "row" | "beside">,
+  db: Database, request: FastifyRequest, reply: FastifyReply,
+  answer: Answer & { customer_id: string; payload: { created_at: string } }, { create, findCreation }: CreateOptions,
 ): Promise<boolean> {
   const claim = readClaim(request);
   // To the caller and to the database go the same bytes.
   const body = Buffer.from(serialize(reply, answer));
-  const { status, headers, customer_id } = answer;
-  const { key_hash, request_hash } = claim ?? {};
-  const said = changeContext(request);
-  const created = await waiting(() => retryDeadlocks(() =>
-    create({ said, key_hash, request_hash, status, headers, body, customer_id, ...made })));
-  if (created || !claim) send(reply, answer, body);
-  else await repeat(db.pool, claim, reply, false);
-  return created;
+  const { status, headers, customer_id, payload } = answer;
+  const written_at = await waiting(() => retryDeadlocks(() => create(changeContext(request), claim, { status, headers, body, customer_id })));
+  if (written_at !== undefined || !claim) send(reply, answer, setTimes(body, payload.created_at, written_at));
+  else await repeat(db.pool, claim, reply, false, findCreation);
+  return written_at !== undefined;
+}
+
+/** Gives a resource of JSON the times of its creation, in place of those of the request. They are its last members. */
+function setTimes(body: string | Buffer, from: string, written_at: string | undefined): string | Buffer {
+  const to = written_at === undefined ? from : toTimestamp(written_at);
+  if (from === to) return body;
+  const text = body.toString();
+  const at = text.lastIndexOf('"created_at":');
+  return text.slice(0, at) + text.slice(at).replaceAll(from, to);
 }
 
 /**
@@ -97,13 +127,15 @@ const describe = (claim: Claim, answer: Answer) => ({
   tenant_id: claim.tenant_id, status: answer.status, headers: answer.headers as never, customer_id: answer.customer_id ?? null,
 });
 
-async function repeat(connection: Connection, claim: Claim, reply: FastifyReply, sealed: boolean): Promise<FastifyReply> {
+async function repeat(connection: Connection, claim: Claim, reply: FastifyReply, sealed: boolean, findCreation?: CreateOptions["findCreation"]): Promise<FastifyReply> {
   const [first] = await findAnswer(connection, claim);
   // Purged since, or rolled back just now: the caller's next attempt is a first one.
   if (!first || first.status === 0) throw inUse();
   if (!first.request_hash.equals(claim.request_hash)) throw new AppError("idempotency_key_reused");
   const body = sealed ? open(first.body, claim.secret) : first.body;
-  return send(reply, { status: first.status, headers: first.headers, payload: undefined }, body);
+  const { headers } = first;
+  const created_at = findCreation && (JSON.parse(body) as { created_at: string }).created_at;
+  return send(reply, { status: first.status, headers, payload: undefined }, created_at === undefined ? body : setTimes(body, created_at, await findCreation?.({ headers })));
 }
 
 function serialize(reply: FastifyReply, answer: Answer): string {

@@ -1,0 +1,134 @@
+/** What becomes of a customer by one upsert after the other, before anything is written. */
+import { isDeepStrictEqual } from "node:util";
+import { AppError } from "../../platform/errors.ts";
+import { updateOf, type Change, type Changes } from "../../records/changes.ts";
+import { checkLimits } from "../../records/limits.ts";
+import { mergeAddress, mergeCustomer } from "../../records/merge.ts";
+import { refKey, type CustomerWithAddresses } from "../../records/queries.ts";
+import type { AddressRow, CustomerRow, Entity } from "../../records/rows.ts";
+import { isStored, loadUpsert, type PreparedUpsert, type StoredUpsert } from "./prepare.ts";
+
+export type UpsertResult =
+  | { status: "created" | "updated" | "unchanged"; customer_id: string; address_ids: string[] }
+  | { status: "refused"; error: AppError };
+
+/** A row as it is in the database, where it is there, and as it is to be. */
+interface Planned<Row> {
+  before: Row | undefined;
+  row: Row;
+}
+
+interface CustomerPlan {
+  customer: Planned<CustomerRow>;
+  addresses: Planned<AddressRow>[];
+}
+
+/** What stands for a customer, under each of its keys. A new one that only one upsert is about stays as it is stored. */
+interface Slot {
+  plan: CustomerPlan | StoredUpsert;
+}
+
+export class Plans {
+  /** By other systems' keys; all keys of a customer have one. */
+  readonly #slots = new Map<string, Slot>();
+  readonly #limit: number;
+
+  /** @param limit how many addresses a customer may have */
+  constructor(limit: number, existing: ReadonlyMap<string, CustomerWithAddresses>) {
+    this.#limit = limit;
+    const shared = new Map<CustomerWithAddresses, Slot>();
+    for (const [key, found] of existing) {
+      const slot = shared.get(found) ?? { plan: { customer: { before: found.customer, row: found.customer }, addresses: found.addresses.map((row) => ({ before: row, row })) } };
+      shared.set(found, slot);
+      this.#slots.set(key, slot);
+    }
+  }
+
+  /** Goes on from what earlier upserts of the same customer have said. */
+  add(upsert: PreparedUpsert | StoredUpsert): UpsertResult {
+    const key = refKey(upsert.ref);
+    const slot = this.#slots.get(key);
+    if (isStored(upsert) && !slot && upsert.address_ids.length <= Math.min(1, this.#limit) && !upsert.takes_default) {
+      this.#slots.set(key, { plan: upsert });
+      return { status: "created", customer_id: upsert.customer_id, address_ids: upsert.address_ids };
+    }
+    try {
+      const { plan, result } = this.#apply(slot && planOf(slot.plan), loadUpsert(upsert));
+      if (slot) slot.plan = plan;
+      else this.#slots.set(key, { plan });
+      return result;
+    } catch (error) {
+      if (error instanceof AppError) return { status: "refused", error };
+      throw error;
+    }
+  }
+
+  #apply(known: CustomerPlan | undefined, upsert: PreparedUpsert): { plan: CustomerPlan; result: UpsertResult } {
+    const before = known ?? { customer: { before: undefined, row: upsert.customer }, addresses: [] };
+    const addresses = addAddresses(before, upsert);
+    if (addresses.length > this.#limit) throw new AppError("address_limit_reached", { detail: `A customer has at most ${this.#limit} addresses.`, members: { limit: this.#limit } });
+    const customer = known ? change("customer", before.customer, mergeCustomer(before.customer.row, upsert.stated, upsert.customer, upsert.adds)) : before.customer;
+    const touched = customer !== before.customer || addresses.some((planned, at) => planned !== before.addresses[at]);
+    const address_ids = upsert.addresses.map((address) => (addresses.find(({ row }) => isSameDoor(row, address)) as Planned<AddressRow>).row.id);
+    return { plan: { customer, addresses }, result: { status: known ? touched ? "updated" : "unchanged" : "created", customer_id: customer.row.id, address_ids } };
+  }
+
+  /** What is to be written. */
+  changes(): { customers: Change<CustomerRow>[]; addresses: Change<AddressRow>[] } & Changes {
+    const [customers, addresses]: [Change<CustomerRow>[], Change<AddressRow>[]] = [[], []];
+    for (const { plan } of new Set(this.#slots.values())) {
+      if ("stored_customer" in plan) {
+        customers.push({ operation: "create", row: plan.stored_customer });
+        addresses.push(...plan.stored_addresses.map((row) => ({ operation: "create" as const, row })));
+        continue;
+      }
+      customers.push(...changeOf(plan.customer));
+      addresses.push(...plan.addresses.flatMap(changeOf));
+    }
+    return { customers, addresses };
+  }
+}
+
+function planOf(plan: CustomerPlan | StoredUpsert): CustomerPlan {
+  if (!("stored_customer" in plan)) return plan;
+  const { customer, addresses } = loadUpsert(plan);
+  return { customer: { before: undefined, row: customer }, addresses: addresses.map((row) => ({ before: undefined, row })) };
+}
+
+const isSameDoor = (row: AddressRow, other: AddressRow): boolean => row.fingerprint === other.fingerprint && row.country_code === other.country_code;
+
+/** A customer's address at the same door is brought up to date, another one is added. */
+function addAddresses({ customer, addresses: before }: CustomerPlan, { addresses, adds }: PreparedUpsert): Planned<AddressRow>[] {
+  let planned = [...before];
+  for (const address of addresses) {
+    const at = planned.findIndex(({ row }) => isSameDoor(row, address));
+    const same = planned[at];
+    if (same) planned[at] = change("address", same, { ...mergeAddress(same.row, address, adds), ...defaultsOf(address) });
+    else planned.push({ before: undefined, row: { ...address, customer_id: customer.row.id } });
+    const taker = planned[same ? at : planned.length - 1];
+    planned = planned.map((other) => other === taker ? other : loseDefaults(other, address));
+  }
+  return planned;
+}
+
+/** Stated only where it is one: an address does not cease to be a default by being named again. */
+const defaultsOf = ({ is_default_shipping, is_default_billing }: AddressRow): Partial<AddressRow> =>
+  ({ ...(is_default_shipping && { is_default_shipping }), ...(is_default_billing && { is_default_billing }) });
+
+const loseDefaults = (planned: Planned<AddressRow>, { is_default_shipping, is_default_billing }: AddressRow): Planned<AddressRow> =>
+  change("address", planned, { ...(is_default_shipping && { is_default_shipping: false }), ...(is_default_billing && { is_default_billing: false }) });
+
+/** @returns the same where nothing differs @throws AppError where a list has become too long */
+function change<Row extends object>(entity: Entity, planned: Planned<Row>, fields: Partial<Row>): Planned<Row> {
+  const changed = Object.keys(fields).filter((name) => !isDeepStrictEqual(fields[name as keyof Row], planned.row[name as keyof Row]));
+  if (changed.length === 0) return planned;
+  checkLimits(entity, fields, changed);
+  return { before: planned.before, row: { ...planned.row, ...fields } };
+}
+
+function changeOf<Row extends object>({ before, row }: Planned<Row>): Change<Row>[] {
+  if (!before) return [{ operation: "create", row }];
+  if (before === row) return [];
+  const update = updateOf(before, row);
+  return update ? [update] : [];
+}

@@ -1,0 +1,67 @@
+import type { Static } from "typebox";
+import { storeText, readStored, type StoredText, type TextStore } from "../../platform/database/jsonb.ts";
+import type { Ref } from "../../records/queries.ts";
+import type { AddressRow, CustomerRow } from "../../records/rows.ts";
+import type { AddressCreate } from "../addresses/schema.ts";
+import { newAddress } from "../addresses/service.ts";
+import type { CustomerCreate } from "../customers/schema.ts";
+import { newCustomer } from "../customers/service.ts";
+
+/** A customer by another system's key, with addresses. What is not stated stays as it is. */
+export interface Upsert {
+  ref: Ref;
+  customer: Static<typeof CustomerCreate>;
+  addresses: Static<typeof AddressCreate>[];
+  /** Phones, e-mails and tags are added to those that are there, instead of replacing them. */
+  adds?: boolean;
+}
+
+/** An upsert with the rows that the engine has made of it, as if the customer were new. */
+export interface PreparedUpsert {
+  ref: Ref;
+  /** The fields that it states of the customer. */
+  stated: readonly string[];
+  adds: boolean;
+  customer: CustomerRow;
+  addresses: AddressRow[];
+}
+
+/** Pasted or stated, every address goes through the engine here. @throws AppError about what cannot be taken */
+export function prepareUpsert(tenant_id: string, { ref, customer: body, addresses, adds = false }: Upsert, now: Date, verify_after: Date): PreparedUpsert {
+  const customer = newCustomer(tenant_id, { ...body, external_refs: [ref] }, now);
+  return {
+    ref, stated: Object.keys(body), adds, customer,
+    // Checked in the background when that time comes.
+    addresses: addresses.map((address): AddressRow => ({ ...newAddress(tenant_id, customer.id, address, now), verify_after: verify_after.toISOString() })),
+  };
+}
+
+/** The same as JSON outside of the heap: of files, few rows are looked at again before they are written. */
+export interface StoredUpsert {
+  ref: Ref;
+  stated: readonly string[];
+  adds: boolean;
+  customer_id: string;
+  address_ids: string[];
+  takes_default: boolean;
+  stored_customer: StoredText;
+  stored_addresses: StoredText[];
+}
+
+export const isStored = (upsert: PreparedUpsert | StoredUpsert): upsert is StoredUpsert => "stored_customer" in upsert;
+
+export function storeUpsert(store: TextStore, { customer, addresses, ...upsert }: PreparedUpsert): StoredUpsert {
+  const put = (value: unknown): StoredText => storeText(store, JSON.stringify(value));
+  return {
+    ...upsert, customer_id: customer.id, address_ids: addresses.map(({ id }) => id),
+    takes_default: addresses.some(({ is_default_shipping, is_default_billing }) => is_default_shipping || is_default_billing),
+    stored_customer: put(customer), stored_addresses: addresses.map(put),
+  };
+}
+
+export function loadUpsert(upsert: PreparedUpsert | StoredUpsert): PreparedUpsert {
+  if (!isStored(upsert)) return upsert;
+  const { ref, stated, adds, stored_customer, stored_addresses } = upsert;
+  const load = <Row>(text: StoredText): Row => JSON.parse(readStored(text)) as Row;
+  return { ref, stated, adds, customer: load(stored_customer), addresses: stored_addresses.map((address) => load<AddressRow>(address)) };
+}

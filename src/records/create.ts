@@ -1,0 +1,97 @@
+/** Creates customers and addresses as requests ask for it: once for each Idempotency-Key, and many requests in one statement. */
+import type { Pool } from "pg";
+import { binaryArray } from "../platform/database/binary-array.ts";
+import { gather } from "../platform/database/gather.ts";
+import type { Claim, Create, CreateOptions, KeptAnswer } from "../platform/http/idempotency.ts";
+import type { ChangeContext } from "../platform/http/request.ts";
+import type { Changes, QueuedVerification } from "./changes.ts";
+import { checkLimits } from "./limits.ts";
+import type { AddressRow, CustomerRow } from "./rows.ts";
+import { statementFor } from "./statement.ts";
+import { parametersOf, shapeOf } from "./write.ts";
+
+export interface CustomerCreation {
+  customer: CustomerRow;
+}
+
+/** With the check that is queued with it. */
+export interface AddressCreation {
+  address: AddressRow;
+  verification: QueuedVerification;
+}
+
+interface Request<Made> {
+  context: ChangeContext;
+  claim: Claim | undefined;
+  answer: KeptAnswer;
+  made: Made;
+}
+
+type Creator<Made> = (made: Made) => CreateOptions;
+
+/** Creates one customer a statement. */
+export const customerCreator = (pool: Pool): Creator<CustomerCreation> => creator(pool, one<CustomerCreation>(pool));
+
+/**
+ * Creates addresses. Those of requests that come at the same time go together: one statement, one commit, one flush of the
+ * write-ahead log. One that takes a default from another address goes by itself, since that one is locked.
+ */
+export function addressCreator(pool: Pool): Creator<AddressCreation> {
+  const alone = one<AddressCreation>(pool);
+  const together = gather<Request<AddressCreation>, string | undefined>(async (requests) => {
+    if (requests.length === 1) return requests.map(alone);
+    try {
+      return await createAll(pool, requests);
+    } catch (error) {
+      // All was rolled back because of one of them, or because one had to wait: the others do not suffer for it.
+      if ((error as { severity?: string }).severity === "ERROR") return requests.map(alone);
+      throw error;
+    }
+  }, { most: 64, at_once: 1 });
+  return creator(pool, (request) => request.made.address.is_default_shipping || request.made.address.is_default_billing ? alone(request) : together(request));
+}
+
+const creator = <Made extends CustomerCreation | AddressCreation>(pool: Pool, create: (request: Request<Made>) => Promise<string | undefined>): Creator<Made> =>
+  (made) => ({
+    create: ((context, claim, answer) => create({ context, claim, answer, made })) satisfies Create,
+    findCreation: ({ headers }) => findCreation(pool, tenantAndTime(made).tenant_id, headers["location"]),
+  });
+
+/** @param location of the customer or address that was created */
+async function findCreation(pool: Pool, tenant_id: string, location = ""): Promise<string | undefined> {
+  const { rows } = await pool.query<{ occurred_at: string }>({
+    name: "find_creation", text: "SELECT occurred_at FROM changes WHERE tenant_id = $1 AND entity_id = $2 AND version = 1", values: [tenant_id, location.slice(location.lastIndexOf("/") + 1)],
+  });
+  return rows[0]?.occurred_at;
+}
+
+const one = <Made extends CustomerCreation | AddressCreation>(pool: Pool) => async (request: Request<Made>): Promise<string | undefined> => (await createAll(pool, [request]))[0];
+
+/** @returns when each was created; undefined for one whose Idempotency-Key was used before */
+async function createAll(pool: Pool, requests: readonly Request<CustomerCreation | AddressCreation>[]): Promise<(string | undefined)[]> {
+  const changes = changesOf(requests.map(({ made }) => made));
+  const { name, text, parameters } = statementFor(shapeOf(changes, true));
+  const [first] = requests as [Request<CustomerCreation | AddressCreation>];
+  const all = <T>(read: (request: Request<CustomerCreation | AddressCreation>) => T): T[] => requests.map(read);
+  const values: Record<string, unknown> = {
+    ...parametersOf(all(({ context }) => context), new Date(tenantAndTime(first.made).created_at), changes),
+    // Of several, none may hold up the others for long.
+    lock_timeout: requests.length === 1 ? null : "50",
+    claim_tenants: all(({ made }) => tenantAndTime(made).tenant_id), key_hashes: all(({ claim }) => claim?.key_hash ?? null), request_hashes: all(({ claim }) => claim?.request_hash ?? null),
+    statuses: all(({ answer }) => answer.status), headers: all(({ answer }) => JSON.stringify(answer.headers)), bodies: binaryArray("text", all(({ answer }) => answer.body)),
+    claim_customers: all(({ answer }) => answer.customer_id),
+  };
+  const { rows } = await pool.query<{ n: number; written_at: string }>({ name, text, values: parameters.map((parameter) => values[parameter]) });
+  const written = new Map(rows.map(({ n, written_at }) => [n - 1, written_at]));
+  return requests.map((_, index) => written.get(index));
+}
+
+function changesOf(made: readonly (CustomerCreation | AddressCreation)[]): Changes {
+  const customers = made.flatMap((one) => "customer" in one ? [{ operation: "create" as const, row: one.customer }] : []);
+  const addresses = made.flatMap((one) => "address" in one ? [{ operation: "create" as const, row: one.address }] : []);
+  for (const { row } of customers) checkLimits("customer", row);
+  for (const { row } of addresses) checkLimits("address", row);
+  return { customers, addresses, verifications: made.flatMap((one) => "verification" in one ? [one.verification] : []) };
+}
+
+const tenantAndTime = (made: CustomerCreation | AddressCreation): { tenant_id: string; created_at: string } => "customer" in made ? made.customer : made.address;

@@ -1,0 +1,64 @@
+/** When addresses are verified again: their due dates, by the policies of their tenants. Moving one is no change of the address. */
+import { sql, type Kysely } from "kysely";
+import type { DB } from "../platform/database/tables.ts";
+import type { Tx } from "../platform/database/transaction.ts";
+import type { AddressRow } from "./rows.ts";
+
+type DueAddress = Pick<AddressRow, "tenant_id" | "customer_id" | "id" | "version">;
+
+/** Locks addresses that are due by their policy. One with an open verification stays due, lest that one be cancelled. */
+export async function lockDue(tx: Tx, now: Date, limit: number): Promise<DueAddress[]> {
+  const { rows } = await sql<DueAddress>`
+    SELECT a.tenant_id, a.customer_id, a.id, a.version FROM addresses AS a
+    WHERE a.verify_after <= ${now.toISOString()} AND a.deleted_at IS NULL AND NOT EXISTS (
+      SELECT FROM verifications AS v WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('queued', 'running'))
+    ORDER BY a.verify_after LIMIT ${limit} FOR NO KEY UPDATE OF a SKIP LOCKED`.execute(tx);
+  return rows;
+}
+
+/** What these addresses were due for is queued now. */
+export async function clearDue(tx: Tx, addresses: readonly { tenant_id: string; address_id: string }[]): Promise<void> {
+  await withoutTriggers(tx, async () => {
+    await sql`
+      UPDATE addresses AS a SET verify_after = NULL
+      FROM unnest(${addresses.map(({ tenant_id }) => tenant_id)}::uuid[], ${addresses.map(({ address_id }) => address_id)}::uuid[]) AS due (tenant_id, id)
+      WHERE a.tenant_id = due.tenant_id AND a.id = due.id`.execute(tx);
+  });
+}
+
+/**
+ * Moves the next addresses of some tenant whose policy has changed.
+ * @returns whether there may be more
+ */
+export async function rescheduleChunk(db: Kysely<DB>, limit: number): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const tenant = await tx.selectFrom("tenants").select(["id", "reschedule_cursor"]).where("reschedule_cursor", "is not", null)
+      .limit(1).forNoKeyUpdate().skipLocked().executeTakeFirst();
+    if (!tenant) return false;
+    const { last, taken } = await withoutTriggers(tx, () => reschedule(tx, tenant.id, tenant.reschedule_cursor as string, limit));
+    await tx.updateTable("tenants").set({ reschedule_cursor: taken < limit ? null : last }).where("id", "=", tenant.id).execute();
+    return true;
+  });
+}
+
+async function reschedule(tx: Tx, tenant_id: string, after: string, limit: number): Promise<{ last: string | null; taken: number }> {
+  const { rows: [chunk] } = await sql<{ last: string | null; taken: number }>`
+    WITH chunk AS (
+      SELECT id FROM addresses WHERE tenant_id = ${tenant_id} AND id > ${after} ORDER BY id LIMIT ${limit}
+    ), moved AS (
+      UPDATE addresses AS a SET verify_after = due_at(t.verification_policy, a.tenant_id, a.id, a.verified_at, a.verification_status, a.verification_confidence, a.confidence_as_of,
+        a.confidence_half_life_days, a.country_code, c.tags, a.tags, c.attributes, a.attributes)
+      FROM chunk, customers AS c, tenants AS t
+      WHERE a.tenant_id = ${tenant_id} AND a.id = chunk.id AND c.tenant_id = a.tenant_id AND c.id = a.customer_id AND t.id = a.tenant_id
+        AND a.deleted_at IS NULL AND a.verified_at IS NOT NULL
+    ) SELECT (SELECT id FROM chunk ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM chunk) AS taken`.execute(tx);
+  return chunk ?? { last: null, taken: 0 };
+}
+
+/** The triggers would compare each row with itself, field by field. */
+async function withoutTriggers<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`SELECT set_config('doorplate.logged', 'in bulk', true)`.execute(tx);
+  const result = await work();
+  await sql`SELECT set_config('doorplate.logged', '', true)`.execute(tx);
+  return result;
+}

@@ -1,0 +1,49 @@
+import { invalidBody } from "../platform/errors.ts";
+import { ADDRESS_FIELDS } from "./address-fields.ts";
+import { CUSTOMER_FIELDS } from "./customer-fields.ts";
+import type { Field } from "./fields.ts";
+import type { Entity } from "./rows.ts";
+
+const ATTRIBUTES_LIMIT_BYTES = 16_384;
+
+/** Of a field of the API. */
+interface Limits {
+  name: string;
+  maxItems: number;
+  maxLength: number;
+  is_json: boolean;
+}
+
+const LIMITS: Record<Entity, readonly Limits[]> = { customer: limitsOf(CUSTOMER_FIELDS), address: limitsOf(ADDRESS_FIELDS) };
+
+function limitsOf(fields: Record<string, Field>): Limits[] {
+  return Object.entries(fields).map(([name, { schema }]) => {
+    const { type, maxItems = Infinity, maxLength, items } = schema as { type?: string | string[]; maxItems?: number; maxLength?: number; items?: { maxLength?: number } };
+    return { name, maxItems, maxLength: maxLength ?? items?.maxLength ?? Infinity, is_json: type === "object" };
+  });
+}
+
+/**
+ * Keeps the limits of the API for what other ways bring: a file, a merge, a restored state.
+ * @param only the fields to look at; all where it is absent
+ * @throws AppError invalid_body
+ */
+export function checkLimits(entity: Entity, row: object, only?: readonly string[]): void {
+  for (const { name, maxItems, maxLength, is_json } of LIMITS[entity]) {
+    if (only && !only.includes(name)) continue;
+    const value = (row as Record<string, unknown>)[name];
+    if (Array.isArray(value)) {
+      if (value.length > maxItems) throw invalidBody(`/${name}`, `must NOT have more than ${maxItems} items`);
+      if (value.some((item) => typeof item === "string" && isLonger(item, maxLength))) throw invalidBody(`/${name}`, `has an item of more than ${maxLength} characters`);
+    } else if (typeof value === "string" && isLonger(value, maxLength)) throw invalidBody(`/${name}`, `must NOT have more than ${maxLength} characters`);
+    else if (is_json) checkAttributes(value as object);
+  }
+}
+
+/** JSON Schema counts characters, JavaScript counts units of UTF-16. */
+const isLonger = (text: string, maxLength: number): boolean => text.length > maxLength && [...text].length > maxLength;
+
+/** @throws AppError invalid_body */
+export function checkAttributes(attributes: object): void {
+  if (Buffer.byteLength(JSON.stringify(attributes)) > ATTRIBUTES_LIMIT_BYTES) throw invalidBody("/attributes", `is larger than ${ATTRIBUTES_LIMIT_BYTES} bytes`);
+}
