@@ -17,6 +17,8 @@ import type { Provider } from "./geocoding/provider.ts";
 import { analyseNewTables, maintain, makePartitions, purgeAnswers, type Task } from "./platform/maintenance.ts";
 import { createOutbound } from "./platform/outbound/outbound.ts";
 import type { Resources } from "./platform/resources.ts";
+import { rewrapTenantKeys } from "./privacy/root.ts";
+import { advanceRotation } from "./privacy/rotation.ts";
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -54,6 +56,12 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "exports", every_ms: HOUR, run: () => forgetExports(resources) },
     { name: "idempotency keys", every_ms: HOUR, run: () => purgeAnswers(resources) },
     { name: "answers of providers", every_ms: 60 * SECOND, run: () => purgeCache(db.pool, clock()) },
+    { name: "root keys", every_ms: 60 * SECOND, run: () => rewrapTenantKeys(db.kysely, resources.secrets) },
+    {
+      name: "tenants' keys", every_ms: 10 * SECOND, run: async () => {
+        while (!stopping.signal.aborted && await advanceRotation(db, resources.secrets, clock()));
+      },
+    },
     { name: "positions", every_ms: 60 * SECOND, run: () => purgePositions(resources, stopping.signal) },
     {
       name: "circuit breakers", every_ms: 15 * SECOND, run: async () => {

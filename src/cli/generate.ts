@@ -45,7 +45,7 @@ export function generateFromDocument(document: Document): Record<string, string>
 async function describeTables(databaseUrl: string): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [
     KYSELY_CODEGEN, "--dialect", "postgres", "--url", databaseUrl, "--print", "--log-level", "silent",
-    "--exclude-pattern", "*kysely_*", "--include-pattern", "public.*",
+    "--exclude-pattern", "*kysely_*", "--include-pattern", "{public,keys}.*",
     "--type-mapping", JSON.stringify({ timestamptz: "string", date: "string", int8: "string" }),
   ], { maxBuffer: 1 << 22 });
   return `${stdout.trim()}\n`;

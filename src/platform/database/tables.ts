@@ -291,6 +291,44 @@ export interface Imports {
   undone_rows: Generated<string>;
 }
 
+export interface KeysCustomerKeys {
+  created_at: string;
+  customer_id: string;
+  tenant_id: string;
+  tenant_key_version: number;
+  wrapped: Buffer;
+}
+
+export interface KeysIndexKeys {
+  created_at: string;
+  root_key: string;
+  tenant_id: string;
+  wrapped: Buffer;
+}
+
+export interface KeysRoot {
+  created_at: string;
+  name: string;
+}
+
+export interface KeysRotations {
+  cursor: Generated<string>;
+  finished_at: string | null;
+  rewrapped: Generated<string>;
+  started_at: string;
+  tenant_id: string;
+  version: number;
+  walk_started_at: string;
+}
+
+export interface KeysTenantKeys {
+  created_at: string;
+  root_key: string;
+  tenant_id: string;
+  version: number;
+  wrapped: Buffer;
+}
+
 export interface PositionTerms {
   address_id: string;
   keep_until: string;
@@ -493,6 +531,11 @@ export interface DB {
   import_kept: ImportKept;
   import_refusals: ImportRefusals;
   imports: Imports;
+  "keys.customer_keys": KeysCustomerKeys;
+  "keys.index_keys": KeysIndexKeys;
+  "keys.root": KeysRoot;
+  "keys.rotations": KeysRotations;
+  "keys.tenant_keys": KeysTenantKeys;
   position_terms: PositionTerms;
   provider_changes: ProviderChanges;
   provider_policies: ProviderPolicies;

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
+import { hash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { decrypt, encrypt } from "../aes-gcm.ts";
 import { AppError } from "../errors.ts";
 import { prepare, type Connection, type Placeholders } from "../database/prepared.ts";
 import type { Database } from "../database/database.ts";
@@ -127,18 +128,11 @@ async function waiting<T>(work: () => Promise<T>): Promise<T> {
 
 const inUse = (): AppError => new AppError("idempotency_key_in_use", { headers: { "retry-after": "1" } });
 
-function seal(text: string, secret: string): string {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", hash("sha256", secret, "buffer"), iv);
-  return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]).toString("base64");
-}
+const seal = (text: string, secret: string): string => encrypt(hash("sha256", secret, "buffer"), "", text).toString("base64");
 
 function open(sealed: string, secret: string): string {
-  const bytes = Buffer.from(sealed, "base64");
-  const decipher = createDecipheriv("aes-256-gcm", hash("sha256", secret, "buffer"), bytes.subarray(0, 12));
-  decipher.setAuthTag(bytes.subarray(-16));
   try {
-    return decipher.update(bytes.subarray(12, -16), undefined, "utf8") + decipher.final("utf8");
+    return decrypt(hash("sha256", secret, "buffer"), "", Buffer.from(sealed, "base64")).toString();
   } catch (error) {
     throw new AppError("idempotency_key_reused", { detail: "The first request was made with another key or token.", cause: error });
   }
