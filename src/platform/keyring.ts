@@ -4,7 +4,7 @@ import type { KeyObject } from "node:crypto";
 export interface DataKey {
   readonly cipher: KeyObject;
   /** Derives initialisation vectors. */
-  readonly vector: KeyObject;
+  vector: KeyObject | Buffer;
 }
 
 /** The keys of a tenant, unwrapped. */
@@ -49,7 +49,7 @@ export interface Keyring {
   /** Of an erased customer. Other processes forget it within a minute. */
   forgetCustomerKey(tenant_id: string, customer_id: string): void;
   /** Seals what belongs to a tenant. @param owner what it is, such as `import:<id>`: under another name it does not open */
-  sealText(tenant_id: string, owner: string, text: string): Promise<Buffer>;
+  sealText(tenant_id: string, owner: string, text: string | Buffer): Promise<Buffer>;
   /** @throws Error where owner or tenant are others, or something was changed */
   openText(tenant_id: string, owner: string, sealed: Buffer): Promise<string>;
   /** 32 bytes. @param purpose keeps apart what is looked up in different places: equal texts differ between purposes */

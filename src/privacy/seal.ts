@@ -28,22 +28,24 @@ export const recordAad = ({ tenant_id, customer_id, entity, id }: RecordPlace): 
 export const newKey = (): Buffer => randomBytes(KEY_BYTES);
 
 /** Two keys for two uses, so that no key serves two algorithms or purposes: the one-step KDF of NIST SP 800-56C. */
-function derive(key: Buffer, use: string): [KeyObject, KeyObject] {
+function split(key: Buffer, use: string): [Buffer, Buffer] {
   const derived = hash("sha512", Buffer.concat([COUNTER, key, Buffer.from(use)]), "buffer");
-  // A KeyObject costs Node 15 µs less a call than the same key as a Buffer.
-  return [createSecretKey(derived.subarray(0, KEY_BYTES)), createSecretKey(derived.subarray(KEY_BYTES))];
+  return [derived.subarray(0, KEY_BYTES), derived.subarray(KEY_BYTES)];
 }
 
 const COUNTER = Buffer.from([0, 0, 0, 1]);
 
+// As a KeyObject a key costs Node 15 µs less a call than as a Buffer, and half a kilobyte of memory.
+
 export function dataKey(key: Buffer): DataKey {
-  const [cipher, vector] = derive(key, "record");
-  return { cipher, vector };
+  const [cipher, vector] = split(key, "record");
+  // A copy comes from Node's pool, where a part of the hash would keep a buffer of its own.
+  return { cipher: createSecretKey(cipher), vector: Buffer.from(vector) };
 }
 
 export function tenantKey(key: Buffer): TenantKey {
-  const [wrapping, sealing] = derive(key, "tenant");
-  return { wrapping, sealing };
+  const [wrapping, sealing] = split(key, "tenant");
+  return { wrapping: createSecretKey(wrapping), sealing: createSecretKey(sealing) };
 }
 
 export const indexKey = (key: Buffer): KeyObject => createSecretKey(key);
@@ -54,8 +56,14 @@ export const indexKey = (key: Buffer): KeyObject => createSecretKey(key);
  * @param aad of `recordAad`
  */
 export function sealRecord(key: DataKey, aad: Buffer, text: string | Buffer): Buffer {
-  const iv = createHmac("sha256", key.vector).update(aad).update(text).digest().subarray(0, IV_BYTES);
+  const iv = createHmac("sha256", vectorOf(key)).update(aad).update(text).digest().subarray(0, IV_BYTES);
   return encrypt(key.cipher, aad, text, { iv, prefix: RECORD_PREFIX });
+}
+
+/** Becomes a KeyObject when it is first needed: most keys only read. */
+function vectorOf(key: DataKey): KeyObject {
+  if (Buffer.isBuffer(key.vector)) key.vector = createSecretKey(key.vector);
+  return key.vector;
 }
 
 const RECORD_PREFIX = Buffer.from([RECORD]);
@@ -70,7 +78,7 @@ export function openRecordBytes(key: DataKey, aad: Buffer, sealed: Buffer): Buff
 }
 
 /** Seals what belongs to a tenant and to no single customer; never twice the same. @param owner what it is, such as `import:<id>` */
-export function sealText(keys: TenantKeys, owner: string, text: string): Buffer {
+export function sealText(keys: TenantKeys, owner: string, text: string | Buffer): Buffer {
   const prefix = Buffer.allocUnsafe(5);
   prefix.writeUInt8(TEXT);
   prefix.writeUInt32BE(keys.version, 1);

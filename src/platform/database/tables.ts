@@ -225,12 +225,13 @@ export interface GeocodeCache {
 }
 
 export interface IdempotencyKeys {
-  body: string;
+  body: string | null;
   created_at: string;
   customer_id: string | null;
   headers: Json;
   key_hash: Buffer;
   request_hash: Buffer;
+  sealed_body: Buffer | null;
   status: number;
   tenant_id: string;
 }

@@ -11,9 +11,9 @@ export interface Creation {
   request_hash: Buffer | undefined;
   status: number;
   headers: Record<string, string>;
-  /** JSON, kept to the byte. */
-  body: Buffer;
-  /** Whose personal data the body holds. */
+  /** The answer's JSON, sealed; empty where there is no Idempotency-Key. */
+  sealed_body: Buffer;
+  /** Whose personal data the answer holds. */
   customer_id: string;
   /** What is created. */
   row: { tenant_id: string; id: string; created_at: string };
@@ -47,12 +47,12 @@ export function creationStatement(name: string, inserts: string, logged?: "by st
     asked AS MATERIALIZED (
       SELECT DISTINCT ON (tenant_id, key_hash, CASE WHEN key_hash IS NULL THEN n END) asked.*
       FROM settings, unnest(
-        $2::jsonb[], $3::uuid[], $4::bytea[], $5::bytea[], $6::smallint[], $7::jsonb[], $8::text[], $9::uuid[], $10::uuid[], $11::timestamptz[], $12::jsonb[], $13::jsonb[]
-      ) WITH ORDINALITY AS asked (said, tenant_id, key_hash, request_hash, status, headers, body, customer_id, id, created_at, row, beside, n)
+        $2::jsonb[], $3::uuid[], $4::bytea[], $5::bytea[], $6::smallint[], $7::jsonb[], $8::bytea[], $9::uuid[], $10::uuid[], $11::timestamptz[], $12::jsonb[], $13::jsonb[]
+      ) WITH ORDINALITY AS asked (said, tenant_id, key_hash, request_hash, status, headers, sealed_body, customer_id, id, created_at, row, beside, n)
     ),
     claim AS (
-      INSERT INTO idempotency_keys (tenant_id, key_hash, request_hash, status, headers, body, customer_id, created_at)
-      SELECT tenant_id, key_hash, request_hash, status, headers, body, customer_id, created_at FROM asked WHERE key_hash IS NOT NULL
+      INSERT INTO idempotency_keys (tenant_id, key_hash, request_hash, status, headers, sealed_body, customer_id, created_at)
+      SELECT tenant_id, key_hash, request_hash, status, headers, sealed_body, customer_id, created_at FROM asked WHERE key_hash IS NOT NULL
       ON CONFLICT DO NOTHING RETURNING tenant_id, key_hash
     ),
     permit AS MATERIALIZED (
@@ -92,7 +92,7 @@ async function create(pool: Pool, statement: Statement, creations: readonly Crea
   const { rows } = await pool.query<{ n: number }>({
     ...statement, values: [
       creations.length === 1 ? creations[0]?.said : null,
-      all("said"), created.map(({ tenant_id }) => tenant_id), all("key_hash"), all("request_hash"), all("status"), all("headers"), binaryArray("text", all("body")), all("customer_id"),
+      all("said"), created.map(({ tenant_id }) => tenant_id), all("key_hash"), all("request_hash"), all("status"), all("headers"), binaryArray("bytea", all("sealed_body")), all("customer_id"),
       created.map(({ id }) => id), created.map(({ created_at }) => created_at), binaryArray("jsonb", created.map((row) => Buffer.from(JSON.stringify(row)))), all("beside"),
     ],
   });

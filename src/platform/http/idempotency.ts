@@ -6,6 +6,7 @@ import { prepare, type Connection, type Placeholders } from "../database/prepare
 import type { Database } from "../database/database.ts";
 import { inTransaction, json, retryDeadlocks, type Tx } from "../database/transaction.ts";
 import type { Create, Creation } from "./creation.ts";
+import type { Keyring } from "../keyring.ts";
 import { changeContext, type ChangeContext } from "./request.ts";
 
 /** What a POST answers with: to the first request now, and to those that repeat it for a day. */
@@ -17,6 +18,12 @@ export interface Answer {
   customer_id?: string;
 }
 
+declare module "fastify" {
+  interface FastifyInstance {
+    keyring: Keyring;
+  }
+}
+
 interface Claim {
   tenant_id: string;
   key_hash: Buffer;
@@ -26,7 +33,7 @@ interface Claim {
 }
 
 const findAnswer = prepare("find_answer", (db, $: Placeholders<{ tenant_id: string; key_hash: Buffer }>) =>
-  db.selectFrom("idempotency_keys").select(["request_hash", "status", "headers", "body"])
+  db.selectFrom("idempotency_keys").select(["request_hash", "status", "headers", "body", "sealed_body"])
     .where("tenant_id", "=", $("tenant_id")).where("key_hash", "=", $("key_hash")));
 
 /**
@@ -39,15 +46,15 @@ export async function createOnce(
   create: Create, made: Pick<Creation, "row" | "beside">,
 ): Promise<boolean> {
   const claim = readClaim(request);
-  // To the caller and to the database go the same bytes.
   const body = Buffer.from(serialize(reply, answer));
   const { status, headers, customer_id } = answer;
   const { key_hash, request_hash } = claim ?? {};
   const said = changeContext(request);
+  const sealed_body = claim ? await sealAnswer(request, claim, body) : NOTHING;
   const created = await waiting(() => retryDeadlocks(() =>
-    create({ said, key_hash, request_hash, status, headers, body, customer_id, ...made })));
+    create({ said, key_hash, request_hash, status, headers, sealed_body, customer_id, ...made })));
   if (created || !claim) send(reply, answer, body);
-  else await repeat(db.pool, claim, reply, false);
+  else await repeat(db.pool, claim, request, reply, false);
   return created;
 }
 
@@ -64,7 +71,7 @@ export async function answerOnce(
     if (claim) {
       const { tenant_id, key_hash, request_hash } = claim;
       const claimed = await tx.insertInto("idempotency_keys")
-        .values({ tenant_id, key_hash, request_hash, status: 0, headers: json({}), body: "", created_at: new Date().toISOString() })
+        .values({ tenant_id, key_hash, request_hash, status: 0, headers: json({}), created_at: new Date().toISOString() })
         .onConflict((conflict) => conflict.doNothing()).returning("status").executeTakeFirst();
       if (!claimed) return undefined;
     }
@@ -72,13 +79,16 @@ export async function answerOnce(
     const body = serialize(reply, answer);
     if (claim) {
       await tx.updateTable("idempotency_keys")
-        .set({ ...describe(claim, answer), headers: json(answer.headers), body: sealed ? seal(body, claim.secret) : body })
+        .set({
+          ...describe(claim, answer), headers: json(answer.headers),
+          ...sealed ? { body: seal(body, claim.secret) } : { sealed_body: await sealAnswer(request, claim, body) },
+        })
         .where("tenant_id", "=", claim.tenant_id).where("key_hash", "=", claim.key_hash).execute();
     }
     return { answer, body };
   }));
   if (done) return send(reply, done.answer, done.body);
-  return repeat(db.pool, claim as Claim, reply, sealed);
+  return repeat(db.pool, claim as Claim, request, reply, sealed);
 }
 
 function readClaim(request: FastifyRequest): Claim | undefined {
@@ -98,12 +108,15 @@ const describe = (claim: Claim, answer: Answer) => ({
   tenant_id: claim.tenant_id, status: answer.status, headers: answer.headers as never, customer_id: answer.customer_id ?? null,
 });
 
-async function repeat(connection: Connection, claim: Claim, reply: FastifyReply, sealed: boolean): Promise<FastifyReply> {
+async function repeat(
+  connection: Connection, claim: Claim, request: FastifyRequest, reply: FastifyReply, sealed: boolean,
+): Promise<FastifyReply> {
   const [first] = await findAnswer(connection, claim);
   // Purged since, or rolled back just now: the caller's next attempt is a first one.
   if (!first || first.status === 0) throw inUse();
   if (!first.request_hash.equals(claim.request_hash)) throw new AppError("idempotency_key_reused");
-  const body = sealed ? open(first.body, claim.secret) : first.body;
+  const kept = first.sealed_body ? await openAnswer(request, claim, first.sealed_body) : first.body ?? "";
+  const body = sealed ? open(kept, claim.secret) : kept;
   return send(reply, { status: first.status, headers: first.headers as Record<string, string>, payload: undefined }, body);
 }
 
@@ -128,6 +141,16 @@ async function waiting<T>(work: () => Promise<T>): Promise<T> {
 
 const inUse = (): AppError => new AppError("idempotency_key_in_use", { headers: { "retry-after": "1" } });
 
+const NOTHING = Buffer.alloc(0);
+const ownerOf = ({ key_hash }: Claim): string => `answer:${key_hash.toString("hex")}`;
+
+const sealAnswer = ({ server }: FastifyRequest, claim: Claim, body: string | Buffer): Promise<Buffer> =>
+  server.keyring.sealText(claim.tenant_id, ownerOf(claim), body);
+
+const openAnswer = ({ server }: FastifyRequest, claim: Claim, sealed: Buffer): Promise<string> =>
+  server.keyring.openText(claim.tenant_id, ownerOf(claim), sealed);
+
+/** So that only the same caller's repetition opens it. */
 const seal = (text: string, secret: string): string => encrypt(hash("sha256", secret, "buffer"), "", text).toString("base64");
 
 function open(sealed: string, secret: string): string {

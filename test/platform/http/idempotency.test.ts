@@ -59,6 +59,29 @@ t.test("one Idempotency-Key", async (t) => {
     }
   });
 
+  await t.test("keeps nothing personal that can be read in the database", async (t) => {
+    const person = { name: "Wilhelmine Geheimrat", phones: ["+4930901820"] };
+    const made = await call("POST", "/customers", person, once("sealed-1"));
+    const street = { ...ADDRESS, recipient: "Wilhelmine Geheimrat", address_lines: ["Verborgene Gasse 7"] };
+    const path = `/customers/${made.body.id}/addresses`;
+    const [single, several] = [await call("POST", path, street, once("sealed-2")), await call("POST", path, { ...street, is_default_billing: true }, once("sealed-3"))];
+    const batch = await call("POST", "/batch/customers", { items: [{ source: "shop", ref: "9", customer: person, addresses: [street] }] }, once("sealed-4"));
+    t.same([made.status, single.status, several.status, batch.status], [201, 201, 201, 200]);
+    const { rows } = await db.pool.query("SELECT to_jsonb(i)::text || encode(COALESCE(sealed_body, ''), 'escape') AS text FROM idempotency_keys AS i");
+    t.ok(rows.length > 3);
+    t.notOk(rows.some(({ text }) => /Geheimrat|Verborgene|901820/.test(text)));
+    t.equal((await call("POST", "/customers", person, once("sealed-1"))).text, made.text);
+    t.equal((await call("POST", path, street, once("sealed-2"))).text, single.text);
+    t.equal((await call("POST", "/batch/customers", { items: [{ source: "shop", ref: "9", customer: person, addresses: [street] }] }, once("sealed-4"))).text, batch.text);
+  });
+
+  await t.test("gives an answer that an earlier version kept in clear", async (t) => {
+    const first = await call("POST", "/customers", { name: "张三" }, once("clear"));
+    const { rowCount } = await db.pool.query("UPDATE idempotency_keys SET body = $1, sealed_body = NULL WHERE key_hash = $2", [first.text, hash("sha256", "clear", "buffer")]);
+    t.equal(rowCount, 1);
+    t.equal((await call("POST", "/customers", { name: "张三" }, once("clear"))).text, first.text);
+  });
+
   await t.test("of one tenant is not that of another", async (t) => {
     const another = as((await service.makeTenant()).key);
     const [ours, theirs] = [await call("POST", "/customers", { name: "张三" }, once("c")), await another("POST", "/customers", { name: "李四" }, once("c"))];
