@@ -242,6 +242,7 @@ export interface ImportChunks {
   import_id: string;
   last_seq: string | null;
   rows: string | null;
+  sealed_rows: Buffer | null;
   tenant_id: string;
   undone: string | null;
 }
@@ -259,8 +260,9 @@ export interface ImportRefusals {
   created_at: string;
   import_id: string;
   line: string;
-  original: string;
+  original: string | null;
   reason: string;
+  sealed_original: Buffer | null;
   tenant_id: string;
 }
 

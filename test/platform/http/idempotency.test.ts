@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import pg from "pg";
 import t from "tap";
+import { dumpTable } from "../../support/dump.ts";
 import { startService, type Answer, type Call, type Service } from "../../support/service.ts";
 
 const ADDRESS = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
@@ -67,9 +68,7 @@ t.test("one Idempotency-Key", async (t) => {
     const [single, several] = [await call("POST", path, street, once("sealed-2")), await call("POST", path, { ...street, is_default_billing: true }, once("sealed-3"))];
     const batch = await call("POST", "/batch/customers", { items: [{ source: "shop", ref: "9", customer: person, addresses: [street] }] }, once("sealed-4"));
     t.same([made.status, single.status, several.status, batch.status], [201, 201, 201, 200]);
-    const { rows } = await db.pool.query("SELECT to_jsonb(i)::text || encode(COALESCE(sealed_body, ''), 'escape') AS text FROM idempotency_keys AS i");
-    t.ok(rows.length > 3);
-    t.notOk(rows.some(({ text }) => /Geheimrat|Verborgene|901820/.test(text)));
+    t.notMatch(await dumpTable(db, "idempotency_keys"), /Geheimrat|Verborgene|901820/);
     t.equal((await call("POST", "/customers", person, once("sealed-1"))).text, made.text);
     t.equal((await call("POST", path, street, once("sealed-2"))).text, single.text);
     t.equal((await call("POST", "/batch/customers", { items: [{ source: "shop", ref: "9", customer: person, addresses: [street] }] }, once("sealed-4"))).text, batch.text);
