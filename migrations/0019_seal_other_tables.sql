@@ -9,3 +9,20 @@ ALTER TABLE idempotency_keys ADD COLUMN sealed_body bytea, ALTER COLUMN body DRO
 ALTER TABLE import_chunks ADD COLUMN sealed_rows bytea;
 ALTER TABLE import_chunks ALTER COLUMN sealed_rows SET STORAGE EXTERNAL;
 ALTER TABLE import_refusals ADD COLUMN sealed_original bytea, ALTER COLUMN original DROP NOT NULL;
+
+-- What a sender says of a customer: {"ref", "note"}, sealed by the customer's key; the reference is found by its HMAC.
+-- `ref` and `note` have those of earlier versions until they are sealed, which is the only change that evidence allows.
+ALTER TABLE evidence ADD COLUMN sealed bytea, ADD COLUMN ref_hash bytea, ALTER COLUMN ref DROP NOT NULL;
+CREATE UNIQUE INDEX evidence_ref_hash_key ON evidence (tenant_id, source, ref_hash) WHERE ref_hash IS NOT NULL;
+CREATE INDEX evidence_unsealed_idx ON evidence (tenant_id, address_id, id) WHERE sealed IS NULL;
+
+CREATE OR REPLACE FUNCTION refuse_evidence_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.sealed IS NULL AND NEW.sealed IS NOT NULL AND NEW.ref IS NULL AND NEW.note IS NULL
+      AND to_jsonb(NEW) - '{sealed,ref_hash,ref,note}'::text[] = to_jsonb(OLD) - '{sealed,ref_hash,ref,note}'::text[] THEN
+      RETURN NEW;
+    END IF;
+  END IF;
+  RAISE EXCEPTION 'evidence is append-only' USING ERRCODE = 'restrict_violation';
+END $$;

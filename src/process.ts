@@ -109,7 +109,7 @@ export async function openResources(config: Config, databaseUrl: string, log: Lo
   const queues = await connectQueues({ redisUrl: config.REDIS_URL, databaseUrl, prefix: config.QUEUE_PREFIX }, log);
   closers.unshift(() => queues.close());
   const secrets = createSecrets(config.SECRETS_KEY ?? []);
-  const keyring = createKeyring({ readers: db.readers, pool: db.pool, secrets });
+  const keyring = createKeyring({ readers: db.readers, pool: db.background, secrets });
   return { config, log, db, queues, metrics: createMetrics(db), secrets, keyring, clock: () => new Date() };
 }
 

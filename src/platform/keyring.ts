@@ -45,6 +45,8 @@ export interface Keyring {
   cachedCustomerKey(tenant_id: string, customer_id: string): DataKey | undefined;
   /** A new key for a new customer. Whoever inserts its row gives it to `rememberCustomerKey` after the commit. */
   createCustomerKey(tenant: TenantKeys, customer_id: string): WrappedCustomerKey & { key: DataKey };
+  /** The key of a customer; made where there is none, as that of a customer of an earlier version. */
+  ensureCustomerKey(tenant_id: string, customer_id: string): Promise<DataKey>;
   rememberCustomerKey(tenant_id: string, customer_id: string, key: DataKey): void;
   /** Of an erased customer. Other processes forget it within a minute. */
   forgetCustomerKey(tenant_id: string, customer_id: string): void;

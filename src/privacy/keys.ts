@@ -2,7 +2,7 @@ import type { Connection } from "../platform/database/prepared.ts";
 import type { DataKey, Keyring, TenantKeys, TenantKey } from "../platform/keyring.ts";
 import type { Secrets } from "../platform/secrets.ts";
 import { createCache } from "./cache.ts";
-import { findCustomerKey, findCustomerKeys, insertFirstKeys, listTenantKeys, type CustomerKeyRow } from "./queries.ts";
+import { findCustomerKey, findCustomerKeys, insertCustomerKeys, insertFirstKeys, listTenantKeys, type CustomerKeyRow } from "./queries.ts";
 import { dataKey, hmac, indexKey, newKey, openText, sealText, tenantKey, textVersion, unwrapCustomerKey, wrapCustomerKey } from "./seal.ts";
 
 /** How long a key may go on opening after it has been erased by another process. */
@@ -11,8 +11,8 @@ const MOST_CUSTOMERS = 100_000;
 const MOST_TENANTS = 10_000;
 
 interface Needs {
-  /** For reading, and for making the keys of a tenant: its own, since a key must outlast the transaction that needs it first. */
   readers: Connection;
+  /** For making keys: not the one on which transactions wait for them. */
   pool: Connection;
   secrets: Secrets;
   /** Milliseconds of a clock that never steps back. */
@@ -61,11 +61,11 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
     return cached?.tenant_id === tenant_id ? cached.key : undefined;
   };
   const rememberCustomerKey = (tenant_id: string, customer_id: string, key: DataKey): void => customers.set(customer_id, { tenant_id, key });
-  const loadCustomerKeys = async (tenant_id: string, missing: readonly string[], found: Map<string, DataKey>): Promise<void> => {
+  const loadCustomerKeys = async (from: Connection, tenant_id: string, missing: readonly string[], found: Map<string, DataKey>): Promise<void> => {
     const [first] = missing;
     const rows: CustomerKeyRow[] = missing.length === 1 && first !== undefined
-      ? await findCustomerKey(readers, { tenant_id, customer_id: first })
-      : await findCustomerKeys(readers, tenant_id, missing);
+      ? await findCustomerKey(from, { tenant_id, customer_id: first })
+      : await findCustomerKeys(from, tenant_id, missing);
     if (rows.length === 0) return;
     const keys = await tenantKeysWith(tenant_id, Math.max(...rows.map((row) => row.tenant_key_version)));
     for (const { customer_id, tenant_key_version, wrapped } of rows) {
@@ -75,24 +75,37 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
     }
   };
 
+  const createCustomerKey: Keyring["createCustomerKey"] = (tenant, customer_id) => {
+    const key = newKey();
+    return { tenant_key_version: tenant.version, wrapped: wrapCustomerKey(tenant, customer_id, key), key: dataKey(key) };
+  };
+  const customerKeys: Keyring["customerKeys"] = async (tenant_id, customer_ids) => {
+    const found = new Map<string, DataKey>();
+    const missing = new Set<string>();
+    for (const customer_id of customer_ids) {
+      const key = cachedCustomerKey(tenant_id, customer_id);
+      if (key) found.set(customer_id, key);
+      else missing.add(customer_id);
+    }
+    if (missing.size > 0) await loadCustomerKeys(readers, tenant_id, [...missing], found);
+    return found;
+  };
+
   return {
     tenantKeys,
     cachedTenantKeys: (tenant_id) => tenants.get(tenant_id),
-    async customerKeys(tenant_id, customer_ids) {
-      const found = new Map<string, DataKey>();
-      const missing = new Set<string>();
-      for (const customer_id of customer_ids) {
-        const key = cachedCustomerKey(tenant_id, customer_id);
-        if (key) found.set(customer_id, key);
-        else missing.add(customer_id);
-      }
-      if (missing.size > 0) await loadCustomerKeys(tenant_id, [...missing], found);
-      return found;
-    },
+    customerKeys,
     cachedCustomerKey,
-    createCustomerKey(tenant, customer_id) {
-      const key = newKey();
-      return { tenant_key_version: tenant.version, wrapped: wrapCustomerKey(tenant, customer_id, key), key: dataKey(key) };
+    createCustomerKey,
+    async ensureCustomerKey(tenant_id, customer_id) {
+      const known = (await customerKeys(tenant_id, [customer_id])).get(customer_id);
+      if (known) return known;
+      const { key: _, ...row } = createCustomerKey(await tenantKeys(tenant_id), customer_id);
+      await insertCustomerKeys(pool, tenant_id, [{ customer_id, ...row }]);
+      // What is there now: another process may have been first.
+      const found = new Map<string, DataKey>();
+      await loadCustomerKeys(pool, tenant_id, [customer_id], found);
+      return found.get(customer_id) as DataKey;
     },
     rememberCustomerKey,
     forgetCustomerKey(tenant_id, customer_id) {

@@ -56,12 +56,13 @@ export async function findCustomerKeys(connection: Connection, tenant_id: string
   return rows as CustomerKeyRow[];
 }
 
-/** Inserts the keys of new customers, in the transaction that inserts the customers. */
+/** Inserts the keys of customers that have none, in the transaction that inserts the customers where these are new. */
 export async function insertCustomerKeys(connection: Connection, tenant_id: string, keys: readonly CustomerKeyRow[]): Promise<void> {
   await connection.query({
     name: "insert_customer_keys",
     text: `INSERT INTO keys.customer_keys (tenant_id, customer_id, tenant_key_version, wrapped, created_at)
-      SELECT $1, customer_id, version, wrapped, now() FROM unnest($2::uuid[], $3::integer[], $4::bytea[]) AS made (customer_id, version, wrapped)`,
+      SELECT $1, customer_id, version, wrapped, now() FROM unnest($2::uuid[], $3::integer[], $4::bytea[]) AS made (customer_id, version, wrapped)
+      ON CONFLICT DO NOTHING`,
     values: [tenant_id, keys.map((key) => key.customer_id), keys.map((key) => key.tenant_key_version), keys.map((key) => key.wrapped)],
   });
 }

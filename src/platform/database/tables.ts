@@ -170,7 +170,9 @@ export interface Evidence {
   reason: string | null;
   recorded_at: string;
   recorded_by: string;
-  ref: string;
+  ref: string | null;
+  ref_hash: Buffer | null;
+  sealed: Buffer | null;
   source: string;
   tenant_id: string;
 }

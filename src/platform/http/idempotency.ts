@@ -67,6 +67,8 @@ export async function answerOnce(
   { sealed = false, ...meaning }: { sealed?: boolean } & Pick<ChangeContext, "operation"> = {},
 ): Promise<FastifyReply> {
   const claim = readClaim(request);
+  // Before the transaction, which would wait with its connection and locks.
+  if (claim) await request.server.keyring.tenantKeys(claim.tenant_id);
   const done = await waiting(() => inTransaction(db.kysely, { ...changeContext(request), ...meaning }, async (tx) => {
     if (claim) {
       const { tenant_id, key_hash, request_hash } = claim;
