@@ -1,5 +1,7 @@
 /** `npm run keys -- list | rotate-tenant SLUG | rewrap`: shows the keys, and changes them while the service runs. */
 import { sql } from "kysely";
+import { PROVIDER_KEYS } from "../features/providers/service.ts";
+import { WEBHOOK_SECRETS } from "../features/webhooks/service.ts";
 import { loadDotEnv, readConfig } from "../platform/config.ts";
 import { connectDatabase, type Database } from "../platform/database/database.ts";
 import { createLog } from "../platform/log.ts";
@@ -11,7 +13,7 @@ import { fail } from "./connect.ts";
 
 const USAGE = `npm run keys -- list                 the keys of each tenant, and which root keys (SECRETS_KEY) are needed
 npm run keys -- rotate-tenant SLUG   a new version of a tenant's key; the workers wrap the keys of its customers anew
-npm run keys -- rewrap               wraps the keys of all tenants with the first key of SECRETS_KEY; the workers do it too`;
+npm run keys -- rewrap               wraps the keys and secrets of all tenants with the first key of SECRETS_KEY; the workers do it too`;
 
 async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
   const { rows: roots } = await sql<{ name: string; count: string }>`
@@ -45,7 +47,7 @@ async function run(db: Database, secrets: Secrets): Promise<void> {
   if (command === "rotate-tenant" && slug !== undefined) return rotate(db, secrets, slug);
   if (command === "rewrap") {
     await claimRootKey(db.kysely, secrets);
-    return console.log(`${await rewrapTenantKeys(db.kysely, secrets)} keys wrapped anew.`);
+    return console.log(`${await rewrapTenantKeys(db.kysely, secrets, [...WEBHOOK_SECRETS, PROVIDER_KEYS])} keys and secrets wrapped anew.`);
   }
   throw new Error(USAGE);
 }

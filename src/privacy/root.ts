@@ -29,12 +29,21 @@ export async function claimRootKey(db: Kysely<DB>, secrets: Secrets): Promise<vo
   });
 }
 
+/** A column that keeps what `Secrets` has sealed. */
+export interface SealedColumn {
+  table: string;
+  column: string;
+  /** The columns of the primary key: what is kept there is text. */
+  key: readonly string[];
+  ownerOf(key: Record<string, string>): string;
+}
+
 /**
- * Wraps anew, with the first root key of this process, what is wrapped with an older one. Reads go on: every wrapped key
- * names its root key. Does nothing where another process has registered a newer root key.
- * @returns how many keys it wrapped
+ * Wraps anew, with the first root key of this process, what is wrapped or sealed with an older one. Reads go on: all that
+ * is wrapped names its root key. Does nothing where another process has registered a newer root key.
+ * @returns how many keys and secrets it wrapped
  */
-export async function rewrapTenantKeys(db: Kysely<DB>, secrets: Secrets, chunk = 500): Promise<number> {
+export async function rewrapTenantKeys(db: Kysely<DB>, secrets: Secrets, columns: readonly SealedColumn[] = [], chunk = 500): Promise<number> {
   const newest = await db.selectFrom("keys.root").select("name").orderBy("created_at", "desc").orderBy("name").limit(1).executeTakeFirst();
   const [root_key] = secrets.names;
   if (!newest || root_key !== newest.name) return 0;
@@ -42,6 +51,7 @@ export async function rewrapTenantKeys(db: Kysely<DB>, secrets: Secrets, chunk =
   for (const table of ["tenant_keys", "index_keys"] as const) {
     for (let count = chunk; count === chunk;) rewrapped += count = await rewrapChunk(db, secrets, table, root_key, chunk);
   }
+  for (const column of columns) rewrapped += await resealColumn(db, secrets, column, root_key);
   await forgetOldRoots(db, root_key);
   return rewrapped;
 }
@@ -56,6 +66,20 @@ async function rewrapChunk(db: Kysely<DB>, secrets: Secrets, table: "tenant_keys
     const { wrapped } = secrets.wrap(secrets.unwrap(row, owner), owner);
     await sql`UPDATE ${keys} SET wrapped = ${wrapped}, root_key = ${root_key}
       WHERE tenant_id = ${row.tenant_id} AND root_key = ${row.root_key} ${row.version === null ? sql`` : sql`AND version = ${row.version}`}`.execute(db);
+  }
+  return rows.length;
+}
+
+async function resealColumn(db: Kysely<DB>, secrets: Secrets, { table, column, key, ...of }: SealedColumn, root_key: string): Promise<number> {
+  const [name, sealed] = [sql.table(table), sql.ref(column)];
+  const { rows } = await sql<{ key: Record<string, string>; sealed: string }>`
+    SELECT jsonb_build_object(${sql.join(key.flatMap((part) => [sql.lit(part), sql.ref(part)]))}) AS key, ${sealed} AS sealed
+    FROM ${name} WHERE split_part(${sealed}, '.', 1) <> ${root_key} AND split_part(${sealed}, '.', 1) = ANY (${secrets.names}::text[])`.execute(db);
+  for (const row of rows) {
+    const owner = of.ownerOf(row.key);
+    const again = secrets.seal(secrets.open(row.sealed, owner), owner);
+    const isRow = sql.join(key.map((part) => sql`${sql.ref(part)}::text = ${row.key[part]}`), sql` AND `);
+    await sql`UPDATE ${name} SET ${sealed} = ${again} WHERE ${isRow} AND ${sealed} = ${row.sealed}`.execute(db);
   }
   return rows.length;
 }

@@ -34,7 +34,7 @@ export async function sealEvidence(keyring: Keyring, row: EvidenceRow): Promise<
 export async function openEvidence(keyring: Keyring, rows: readonly StoredEvidence[]): Promise<EvidenceRow[]> {
   const sealed = rows.filter((row) => row.sealed !== null);
   const keys = await keyring.customerKeys(rows[0]?.tenant_id ?? "", sealed.map(({ customer_id }) => customer_id));
-  return rows.map(({ sealed, ref_hash: _, ...row }) => ({ ...row, ...sealed ? openWords(keys, row, sealed) : { ref: row.ref ?? "", note: row.note } }));
+  return rows.map((row) => ({ ...row, ...row.sealed ? openWords(keys, row, row.sealed) : { ref: row.ref ?? "", note: row.note } }));
 }
 
 function openWords(keys: ReadonlyMap<string, DataKey>, place: Place, sealed: Buffer): Words {
