@@ -56,8 +56,9 @@ export const indexKey = (key: Buffer): KeyObject => createSecretKey(key);
  * @param aad of `recordAad`
  */
 export function sealRecord(key: DataKey, aad: Buffer, text: string | Buffer): Buffer {
-  const iv = createHmac("sha256", vectorOf(key)).update(aad).update(text).digest().subarray(0, IV_BYTES);
-  return encrypt(key.cipher, aad, text, { iv, prefix: RECORD_PREFIX });
+  const bytes = typeof text === "string" ? Buffer.from(text) : text;
+  const iv = createHmac("sha256", vectorOf(key)).update(aad).update(bytes).digest().subarray(0, IV_BYTES);
+  return encrypt(key.cipher, aad, bytes, { iv, prefix: RECORD_PREFIX });
 }
 
 /** Becomes a KeyObject when it is first needed: most keys only read. */
