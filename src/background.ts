@@ -1,5 +1,7 @@
 import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, startScheduled, sweepCampaigns, workOnCampaign } from "./features/campaigns/jobs.ts";
 import { countOpenBreakers } from "./features/providers/queries.ts";
+import { PROVIDER_KEYS } from "./features/providers/service.ts";
+import { sealOldEvidence } from "./features/evidence/seal.ts";
 import { forgetExports } from "./features/exports/service.ts";
 import { followLog, type Ahead } from "./features/search/follow.ts";
 import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
@@ -11,12 +13,15 @@ import { purgePositions } from "./features/verifications/terms.ts";
 import { countOpen } from "./features/verifications/queries.ts";
 import { measureDeliveries, purgeDeliveryLog, runDelivery, sweepDeliveries } from "./features/webhooks/deliver.ts";
 import { dispatchEvents, WEBHOOKS } from "./features/webhooks/dispatch.ts";
+import { WEBHOOK_SECRETS } from "./features/webhooks/service.ts";
 import { advanceReplays } from "./features/webhooks/replays.ts";
 import { purgeCache } from "./geocoding/cache.ts";
 import type { Provider } from "./geocoding/provider.ts";
 import { analyseNewTables, maintain, makePartitions, purgeAnswers, type Task } from "./platform/maintenance.ts";
 import { createOutbound } from "./platform/outbound/outbound.ts";
 import type { Resources } from "./platform/resources.ts";
+import { rewrapTenantKeys } from "./privacy/root.ts";
+import { advanceRotation } from "./privacy/rotation.ts";
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -54,6 +59,13 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "exports", every_ms: HOUR, run: () => forgetExports(resources) },
     { name: "idempotency keys", every_ms: HOUR, run: () => purgeAnswers(resources) },
     { name: "answers of providers", every_ms: 60 * SECOND, run: () => purgeCache(db.pool, clock()) },
+    { name: "root keys", every_ms: 60 * SECOND, run: () => rewrapTenantKeys(db.kysely, resources.secrets, [...WEBHOOK_SECRETS, PROVIDER_KEYS]) },
+    {
+      name: "tenants' keys", every_ms: 10 * SECOND, run: async () => {
+        while (!stopping.signal.aborted && await advanceRotation(db, resources.secrets, clock()));
+      },
+    },
+    { name: "evidence of earlier versions", every_ms: 60 * SECOND, run: async () => { while (!stopping.signal.aborted && await sealOldEvidence(resources) > 0); } },
     { name: "positions", every_ms: 60 * SECOND, run: () => purgePositions(resources, stopping.signal) },
     {
       name: "circuit breakers", every_ms: 15 * SECOND, run: async () => {
