@@ -13,6 +13,7 @@ const FLOORS: [name: string, files: RegExp][] = [
   ["process", /^process\.ts$/],
   ["app and background", /^(?:app|background)\.ts$/],
   ["features", /^features\//],
+  ["records", /^records\//],
   ["geocoding", /^geocoding\//],
   ["address", /^address\//],
   ["platform", /^platform\//],

@@ -10,7 +10,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import { mergePatch } from "../../platform/merge-patch.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { checkAttributes } from "../customers/service.ts";
-import { findChange } from "../history/queries.ts";
+import { findChange } from "../../records/history.ts";
 import { rescheduleCustomer } from "../policies/queries.ts";
 import { cancelVerifications, queueVerification } from "../verifications/queries.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";

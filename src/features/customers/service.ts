@@ -8,7 +8,7 @@ import { checkVersion } from "../../platform/http/conditional.ts";
 import { mergePatch } from "../../platform/merge-patch.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { findChange } from "../history/queries.ts";
+import { findChange } from "../../records/history.ts";
 import { deleteAddressesOf, lockCustomer, updateCustomer, type CustomerRow } from "./queries.ts";
 import type { Customer, CustomerCreate, CustomerPatch } from "./schema.ts";
 

@@ -4,7 +4,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { lockAddress, updateAddress, type AddressRow } from "../addresses/queries.ts";
-import { findChange, findChangeAsOf } from "../history/queries.ts";
+import { findChange, findChangeAsOf } from "../../records/history.ts";
 import { rescheduleCustomer } from "../policies/queries.ts";
 import { decayed, judgeConfidence, type Confidence } from "../verifications/confidence.ts";
 import { halfLifeDays } from "../verifications/mobility.ts";

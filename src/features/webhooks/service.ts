@@ -8,7 +8,7 @@ import { refusalOf } from "../../platform/outbound/outbound.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { findHorizon } from "../changes/queries.ts";
+import { findHorizon } from "../../records/log.ts";
 import { cancelDeliveries, restartDeliveries, type Attempt, type DeliveryRow } from "./delivery-queries.ts";
 import { changeWebhook, countWebhooks, deleteWebhook, insertWebhook, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 import type { Webhook, WebhookCreate, WebhookDelivery, WebhookPatch } from "./schema.ts";

@@ -190,6 +190,17 @@ export interface Exports {
   tenant_id: string;
 }
 
+export interface Followers {
+  failures: Generated<number>;
+  follower: string;
+  format: number;
+  live_seq: string | null;
+  rebuilt_to: string | null;
+  retry_at: string | null;
+  seq: string;
+  tenant_id: string;
+}
+
 export interface GazetteerPlaces {
   country_code: string;
   division_code: string | null;
@@ -291,6 +302,16 @@ export interface Imports {
   undone_rows: Generated<string>;
 }
 
+export interface Positions {
+  address_id: string;
+  customer_id: string;
+  granularity: string;
+  latitude: number;
+  longitude: number;
+  tenant_id: string;
+  uncertainty_m: number;
+}
+
 export interface PositionTerms {
   address_id: string;
   keep_until: string;
@@ -371,13 +392,6 @@ export interface SearchDocuments {
   longitude: number | null;
   tenant_id: string;
   tokens: ArrayType<string>;
-}
-
-export interface SearchProgress {
-  built_to: string | null;
-  format: number;
-  seq: string;
-  tenant_id: string;
 }
 
 export interface Tenants {
@@ -485,6 +499,7 @@ export interface DB {
   customers: Customers;
   evidence: Evidence;
   exports: Exports;
+  followers: Followers;
   gazetteer_places: GazetteerPlaces;
   gazetteer_releases: GazetteerReleases;
   geocode_cache: GeocodeCache;
@@ -494,13 +509,13 @@ export interface DB {
   import_refusals: ImportRefusals;
   imports: Imports;
   position_terms: PositionTerms;
+  positions: Positions;
   provider_changes: ProviderChanges;
   provider_policies: ProviderPolicies;
   provider_settings: ProviderSettings;
   provider_states: ProviderStates;
   provider_usage: ProviderUsage;
   search_documents: SearchDocuments;
-  search_progress: SearchProgress;
   tenants: Tenants;
   verifications: Verifications;
   webhook_deliveries: WebhookDeliveries;

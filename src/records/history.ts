@@ -1,7 +1,7 @@
-import type { Kysely, Selectable } from "kysely";
-import type { Changes, DB } from "../../platform/database/tables.ts";
-
-export type ChangeRow = Selectable<Changes>;
+/** The change log of one customer or address. */
+import type { Kysely } from "kysely";
+import type { DB } from "../platform/database/tables.ts";
+import type { ChangeRow } from "./log.ts";
 
 type Db = Kysely<DB>;
 
