@@ -17,7 +17,7 @@ import type { Provider } from "./geocoding/provider.ts";
 import { analyseNewTables, maintain, makePartitions, purgeAnswers, type Task } from "./platform/maintenance.ts";
 import { createOutbound } from "./platform/outbound/outbound.ts";
 import type { Resources } from "./platform/resources.ts";
-import { type Follower, measureFollowers, runFollower } from "./records/follower.ts";
+import { createRunner, type Follower, measureFollowers } from "./records/follower.ts";
 import { positions } from "./records/positions.ts";
 
 const SECOND = 1_000;
@@ -53,7 +53,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "scheduled campaigns", every_ms: 10 * SECOND, run: () => startScheduled(resources) },
     { name: "new policies", every_ms: 5 * SECOND, run: async () => { while (await rescheduleChunk(db.kysely, 2_000)); } },
     ...FOLLOWERS.map((follower): Task => ({
-      name: `follower ${follower.name}`, every_ms: SECOND / 3, run: () => runFollower(resources, follower, stopping.signal),
+      name: `follower ${follower.name}`, every_ms: SECOND / 3, run: createRunner(resources, follower, stopping.signal),
     })),
     {
       name: "lag behind the log", every_ms: 15 * SECOND, run: async () => {

@@ -19,10 +19,14 @@ export interface Behind {
   failures: number;
 }
 
-/** Tenants whose rows are to be made anew or lag behind the log, but for those that pause after a failure. */
+/**
+ * Tenants whose rows are to be made anew or lag behind the log, but for those that pause after a failure.
+ * @param since looks no further back in the log, which spares its older partitions; null looks at all of them
+ */
 export async function listBehind(
-  db: Kysely<DB>, { name, format }: Named, horizon: bigint, now: Date,
+  db: Kysely<DB>, { name, format }: Named, horizon: bigint, now: Date, since: Date | null,
 ): Promise<Behind[]> {
+  const recent = since === null ? sql`` : sql`AND changes.occurred_at >= ${since.toISOString()}::timestamptz`;
   const { rows } = await sql<Behind>`
     SELECT tenants.id AS tenant_id, cursors.live_seq, coalesce(cursors.failures, 0) AS failures
     FROM tenants LEFT JOIN followers AS cursors ON cursors.tenant_id = tenants.id AND cursors.follower = ${name}
@@ -30,7 +34,7 @@ export async function listBehind(
       AND (cursors.tenant_id IS NULL OR cursors.format < ${format} OR cursors.rebuilt_to IS NOT NULL OR EXISTS (
         SELECT FROM changes
         WHERE changes.tenant_id = tenants.id AND changes.seq > cursors.seq
-          AND changes.seq <= ${horizon.toString()}::bigint))
+          AND changes.seq <= ${horizon.toString()}::bigint ${recent}))
     ORDER BY tenants.id`.execute(db);
   return rows;
 }

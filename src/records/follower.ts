@@ -16,8 +16,8 @@ export interface Follower {
   format: number;
   /**
    * Brings what it keeps in step with these changes: each is given once, in the order of the log. It reads the rows as
-   * they are now. What it does and the cursor's move are one transaction: should it fail, it is run again, with the same
-   * changes or with fewer.
+   * they are now. What it does and the cursor's move are one transaction: should that fail, it is run again, with the
+   * same changes or with fewer.
    */
   follow(tx: Tx, tenant_id: string, changes: readonly LoggedChange[]): Promise<void>;
   /** Makes anew all that it keeps of these customers, as they are now. */
@@ -43,17 +43,38 @@ export const defineFollower = (definition: Omit<Follower, Optional> & Partial<Pi
  * Several processes may do it at once; a tenant is followed by one at a time. Where a tenant's batch fails, that tenant
  * pauses and the others go on.
  */
-export async function runFollower(resources: Resources, follower: Follower, signal?: AbortSignal): Promise<void> {
+export const runFollower = (resources: Resources, follower: Follower, signal?: AbortSignal): Promise<void> =>
+  createRunner(resources, follower, signal)();
+
+/** How often a runner looks at the whole log of each tenant; in between, it looks at the last day. */
+const LOOK_AT_ALL_MS = 10_000;
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * The same to be run again and again: it remembers up to where it found all tenants up to date, so that a log that
+ * does not grow costs next to nothing.
+ */
+export function createRunner(resources: Resources, follower: Follower, signal?: AbortSignal): () => Promise<void> {
   const { db, clock } = resources;
-  for (let more = true; more;) {
-    if (signal?.aborted) return;
-    const horizon = await findHorizon(db.readers);
-    more = false;
-    for (const behind of await listBehind(db.kysely, follower, horizon, clock())) {
+  let looked_at_all = -Infinity;
+  let up_to_date: bigint | undefined;
+  return async () => {
+    for (let more = true; more;) {
       if (signal?.aborted) return;
-      more = await followTenant({ resources, follower, horizon }, behind) || more;
+      const horizon = await findHorizon(db.readers);
+      const isAll = performance.now() - looked_at_all >= LOOK_AT_ALL_MS;
+      if (!isAll && horizon === up_to_date) return;
+      const since = isAll ? null : new Date(clock().getTime() - DAY_MS);
+      const tenants = await listBehind(db.kysely, follower, horizon, clock(), since);
+      if (isAll) looked_at_all = performance.now();
+      up_to_date = tenants.length === 0 ? horizon : undefined;
+      more = false;
+      for (const behind of tenants) {
+        if (signal?.aborted) return;
+        more = await followTenant({ resources, follower, horizon }, behind) || more;
+      }
     }
-  }
+  };
 }
 
 interface Pass {

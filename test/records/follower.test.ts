@@ -9,7 +9,9 @@ import t, { type Test } from "tap";
 import { followLog, searchDocuments } from "../../src/features/search/follow.ts";
 import { measureDispatch } from "../../src/features/webhooks/dispatch.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
-import { defineFollower, type Follower, measureFollowers, runFollower } from "../../src/records/follower.ts";
+import {
+  createRunner, defineFollower, type Follower, measureFollowers, runFollower,
+} from "../../src/records/follower.ts";
 import type { Cursor } from "../../src/records/follower-queries.ts";
 import type { LoggedChange } from "../../src/records/log.ts";
 import { seeded } from "../chaos/random.ts";
@@ -34,7 +36,8 @@ async function prepare(t: Test): Promise<World> {
   let [url, ahead] = ["", 0];
   const lines: string[] = [];
   const service = await startService(t, {
-    now: () => new Date(Date.now() + ahead), onLog: (line) => void lines.push(line), reachDatabase: async (made) => (url = made),
+    now: () => new Date(Date.now() + ahead), onLog: (line) => void lines.push(line),
+    reachDatabase: async (made) => (url = made),
   });
   const { db } = service.resources;
   await db.pool.query("CREATE TABLE followed (n bigserial, tenant_id uuid, seq bigint, customer_id uuid)");
@@ -67,7 +70,8 @@ function recorder(settings: Partial<Follower> = {}, before?: (changes: readonly 
     name: "test", format: 1,
     async follow(tx, tenant_id, changes) {
       for (const { seq, customer_id } of changes) {
-        await sql`INSERT INTO followed (tenant_id, seq, customer_id) VALUES (${tenant_id}, ${seq}, ${customer_id})`.execute(tx);
+        await sql`
+          INSERT INTO followed (tenant_id, seq, customer_id) VALUES (${tenant_id}, ${seq}, ${customer_id})`.execute(tx);
       }
       before?.(changes);
     },
@@ -76,7 +80,7 @@ function recorder(settings: Partial<Follower> = {}, before?: (changes: readonly 
   });
 }
 
-t.test("writers commit out of order and two processes follow: each change comes once, in the order of the log", async (t) => {
+t.test("writers commit out of order, two processes follow: each change comes once, in the order of the log", async (t) => {
   const { resources, url, makeCustomers, followed, logged, tenantId } = await prepare(t);
   const ids = await makeCustomers(40);
   const follower = recorder({ changes_at_once: 7 });
@@ -115,6 +119,66 @@ t.test("writers commit out of order and two processes follow: each change comes 
   const all = (await logged()).slice(before.length);
   t.ok(all.length > 300, "most transactions were committed");
   t.same(await followed(), all);
+});
+
+t.test("what an open transaction may still add is waited for", async (t) => {
+  const { resources, url, makeCustomers, followed, logged, tenantId } = await prepare(t);
+  const [first, second] = await makeCustomers(2);
+  const follower = recorder();
+  await runFollower(resources, follower);
+  const before = await logged();
+  const [slow, fast] = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })];
+  for (const client of [slow, fast]) {
+    await client.connect();
+    t.teardown(() => client.end());
+  }
+  const change = (client: pg.Client, id: string): Promise<unknown> =>
+    client.query("UPDATE customers SET tags = '{vip}' WHERE tenant_id = $1 AND id = $2", [tenantId, id]);
+  await slow.query("BEGIN");
+  await change(slow, first!);
+  await change(fast, second!);
+  await runFollower(resources, follower);
+  t.same(await followed(), [], "the later one is committed, the earlier one is not");
+  await slow.query("COMMIT");
+  await runFollower(resources, follower);
+  t.same(await followed(), (await logged()).slice(before.length));
+});
+
+t.test("a process that comes late does not take a cursor back", async (t) => {
+  const { resources, makeCustomers, makeTenant, followed, logged, tenantId } = await prepare(t);
+  const tenants = [tenantId, (await makeTenant()).id];
+  const quick = recorder();
+  await runFollower(resources, quick);
+  let met: string | undefined;
+  const slow = recorder({
+    async follow(tx, tenant_id, changes) {
+      await quick.follow(tx, tenant_id, changes);
+      if (met !== undefined) return;
+      met = tenants.find((id) => id !== tenant_id)!;
+      // Meanwhile another process follows the other tenant, beyond what this one knows of.
+      await makeCustomers(2, met, "import/1");
+      await runFollower(resources, quick);
+    },
+  });
+  for (const id of tenants) await makeCustomers(3, id);
+  await runFollower(resources, slow);
+  await runFollower(resources, quick);
+  t.equal((await logged(met)).length, 5);
+  for (const id of tenants) t.same(await followed(id), await logged(id));
+});
+
+t.test("a runner asks for tenants only where the log has grown", async (t) => {
+  const { resources, makeCustomers, followed, logged } = await prepare(t);
+  let listed = 0;
+  const counting = { ...resources, clock: () => (listed++, resources.clock()) };
+  const run = createRunner(counting, recorder());
+  await run();
+  const before = listed;
+  await run();
+  t.equal(listed, before, "nothing has happened");
+  await makeCustomers(2);
+  await run();
+  t.same(await followed(), await logged());
 });
 
 t.test("before a change that fails all is followed; it is logged once, and tried ever more rarely", async (t) => {
@@ -177,7 +241,7 @@ t.test("a process that dies in the middle moves neither the cursor nor what is d
   t.same(await followed(), await logged());
 });
 
-t.test("a higher format has all made anew, goes on where it was stopped, and follows what changed meanwhile", async (t) => {
+t.test("a higher format has all made anew, goes on where it stopped, and follows what changed meanwhile", async (t) => {
   const { resources, makeCustomers, followed, logged, cursor } = await prepare(t);
   const ids = (await makeCustomers(12)).sort();
   await runFollower(resources, recorder());
@@ -219,7 +283,7 @@ t.test("tenants take turns: a long log does not hold up a short one", async (t) 
   t.same(turns.slice(5), [tenantId, tenantId, tenantId, tenantId]);
 });
 
-t.test("what an import wrote waits for its end, and never holds up what comes one by one, even where it fails", async (t) => {
+t.test("what an import wrote waits for its end, and never holds up others, even where it fails", async (t) => {
   const { resources, makeCustomers, followed, logged, cursor, pass } = await prepare(t);
   let [isBulkUnderWay, fails] = [true, true];
   const follower = recorder({ changes_at_once: 4, isBulkUnderWay: async () => isBulkUnderWay }, (changes) => {
@@ -281,13 +345,15 @@ t.test("the cursors of search outlive the migration, so that nothing is made ane
   t.teardown(() => client.end());
   // As it was before.
   await client.query(`
-    CREATE TABLE search_progress (tenant_id uuid NOT NULL PRIMARY KEY, format integer NOT NULL, seq bigint NOT NULL, built_to uuid);
+    CREATE TABLE search_progress (
+      tenant_id uuid NOT NULL PRIMARY KEY, format integer NOT NULL, seq bigint NOT NULL, built_to uuid);
     INSERT INTO search_progress SELECT tenant_id, format, seq, rebuilt_to FROM followers WHERE follower = 'search';
     DROP TABLE followers, positions`);
   const migration = await readFile(new URL("../../migrations/0020_follow_the_log.sql", import.meta.url), "utf8");
   await client.query(`BEGIN; ${migration}; COMMIT`);
   const { rows: [cursor] } = await client.query("SELECT * FROM followers WHERE tenant_id = $1", [tenantId]);
-  t.match(cursor, { follower: "search", format: searchDocuments.format, live_seq: null, rebuilt_to: null, failures: 0 });
+  const { format } = searchDocuments;
+  t.match(cursor, { follower: "search", format, live_seq: null, rebuilt_to: null, failures: 0 });
   await makeCustomers(1);
   let rebuilds = 0;
   await runFollower(resources, { ...searchDocuments, rebuild: async () => void rebuilds++ });

@@ -43,7 +43,8 @@ async function prepare(t: Test): Promise<World> {
       for (const row of open) await runVerification(resources, [fakeProvider("fake", found(latitude, longitude))], row);
     },
     async verifyDue(latitude, longitude) {
-      await kysely.updateTable("addresses").set({ verify_after: new Date(0).toISOString() }).where("location", "is", null).execute();
+      const verify_after = new Date(0).toISOString();
+      await kysely.updateTable("addresses").set({ verify_after }).where("location", "is", null).execute();
       await runDueVerifications(resources, [fakeProvider("fake", found(latitude, longitude))]);
     },
     async makeAddress() {
