@@ -31,10 +31,12 @@ export async function listBehind(
     SELECT tenants.id AS tenant_id, cursors.live_seq, coalesce(cursors.failures, 0) AS failures
     FROM tenants LEFT JOIN followers AS cursors ON cursors.tenant_id = tenants.id AND cursors.follower = ${name}
     WHERE (cursors.retry_at IS NULL OR cursors.retry_at <= ${now.toISOString()}::timestamptz)
-      AND (cursors.tenant_id IS NULL OR cursors.format < ${format} OR cursors.rebuilt_to IS NOT NULL OR EXISTS (
-        SELECT FROM changes
-        WHERE changes.tenant_id = tenants.id AND changes.seq > cursors.seq
-          AND changes.seq <= ${horizon.toString()}::bigint ${recent}))
+      AND (cursors.tenant_id IS NULL OR cursors.format < ${format} OR cursors.rebuilt_to IS NOT NULL OR (
+        -- The next one: by its order, so that the planner takes the index that has it.
+        SELECT changes.seq FROM changes
+        WHERE changes.tenant_id = tenants.id AND changes.seq > cursors.seq ${recent}
+        ORDER BY changes.seq LIMIT 1
+      ) <= ${horizon.toString()}::bigint)
     ORDER BY tenants.id`.execute(db);
   return rows;
 }

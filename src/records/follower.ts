@@ -48,6 +48,8 @@ export const runFollower = (resources: Resources, follower: Follower, signal?: A
 
 /** How often a runner looks at the whole log of each tenant; in between, it looks at the last day. */
 const LOOK_AT_ALL_MS = 10_000;
+/** How long a runner goes on with the tenants that it knows to be behind, before it asks for others. */
+const ASK_AGAIN_MS = 300;
 const DAY_MS = 24 * 3_600_000;
 
 /**
@@ -68,13 +70,25 @@ export function createRunner(resources: Resources, follower: Follower, signal?: 
       const tenants = await listBehind(db.kysely, follower, horizon, clock(), since);
       if (isAll) looked_at_all = performance.now();
       up_to_date = tenants.length === 0 ? horizon : undefined;
-      more = false;
-      for (const behind of tenants) {
-        if (signal?.aborted) return;
-        more = await followTenant({ resources, follower, horizon }, behind) || more;
-      }
+      more = await followInTurns({ resources, follower, horizon }, tenants, signal);
     }
   };
+}
+
+/** Batches of these tenants, in turns, for a moment. @returns whether there is more */
+async function followInTurns(pass: Pass, tenants: readonly Behind[], signal: AbortSignal | undefined): Promise<boolean> {
+  const ends = performance.now() + ASK_AGAIN_MS;
+  let turn = tenants;
+  while (turn.length > 0) {
+    const next: Behind[] = [];
+    for (const behind of turn) {
+      if (signal?.aborted) return false;
+      if (await followTenant(pass, behind)) next.push(behind);
+    }
+    if (performance.now() > ends) return next.length > 0;
+    turn = next;
+  }
+  return false;
 }
 
 interface Pass {
