@@ -11,8 +11,8 @@ import { ADDRESS_FIELDS, ENGINE_FIELDS, USE_FIELDS } from "../../records/address
 import { updateOf } from "../../records/changes.ts";
 import { fillIn, namesOf } from "../../records/fields.ts";
 import { checkAttributes } from "../../records/limits.ts";
-import { findChange } from "../../records/log.ts";
-import { shownLocation } from "../../records/positions.ts";
+import { findChange } from "../../records/history.ts";
+import { shownLocation } from "../../records/location.ts";
 import { lockAddress, lockAddressAndCustomer } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import { after, write } from "../../records/write.ts";

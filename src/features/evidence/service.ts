@@ -6,7 +6,7 @@ import type { Keyring } from "../../platform/keyring.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { updateOf } from "../../records/changes.ts";
-import { findChange, findChangeAsOf } from "../../records/log.ts";
+import { findChange, findChangeAsOf } from "../../records/history.ts";
 import { lockAddress } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import { after, write } from "../../records/write.ts";

@@ -6,7 +6,7 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { streamFor, takePlaceForFile } from "../../platform/http/long-answers.ts";
 import { closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { findHorizon } from "../changes/queries.ts";
+import { findHorizon } from "../../records/log.ts";
 import { streamExport } from "./download.ts";
 import { formatOf } from "./formats.ts";
 import { deleteExport, findExport, insertExport } from "./queries.ts";

@@ -124,3 +124,10 @@ export const purgeRefusals = async (db: Db, before: Date): Promise<void> => {
 export const listKept = (db: Db, { tenant_id, id }: ImportKey, after: string | undefined, limit: number) =>
   db.selectFrom("import_kept").select(["entity", "entity_id", "customer_id", "reason"]).where("tenant_id", "=", tenant_id).where("import_id", "=", id)
     .$if(after !== undefined, (query) => query.where("entity_id", ">", after as string)).orderBy("entity_id").limit(limit).execute();
+
+/** Whether an import of a tenant is being written or undone just now. */
+export async function isImporting(db: Db, tenant_id: string, now: Date): Promise<boolean> {
+  const found = await db.selectFrom("imports").select("id").where("tenant_id", "=", tenant_id)
+    .where("status", "in", ["running", "undoing"]).where("lease_until", ">", now.toISOString()).limit(1).executeTakeFirst();
+  return found !== undefined;
+}

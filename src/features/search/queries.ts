@@ -1,7 +1,4 @@
-import type { Kysely } from "kysely";
-import { sql } from "kysely";
 import type { Connection } from "../../platform/database/prepared.ts";
-import type { DB } from "../../platform/database/tables.ts";
 import type { Box, Point } from "./areas.ts";
 
 export interface Candidate {
@@ -67,13 +64,4 @@ const order = ({ near, by_distance }: Demand, put: Put): string => near && by_di
 function distanceTo({ latitude, longitude }: Point, put: Put): string {
   const [north, east] = [`${put(latitude)}::float8`, `${put(longitude)}::float8`];
   return `${2 * EARTH_RADIUS_M} * asin(sqrt(least(1, sind((latitude - ${north}) / 2) ^ 2 + cosd(${north}) * cosd(latitude) * sind((longitude - ${east}) / 2) ^ 2)))`;
-}
-
-/** Tenants whose documents are made for the first time, or by other rules than now, or lag behind the log. */
-export async function listLagging(db: Kysely<DB>, format: number, horizon: bigint): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT tenants.id FROM tenants LEFT JOIN search_progress AS progress ON progress.tenant_id = tenants.id AND progress.format = ${format}
-    WHERE progress.tenant_id IS NULL OR progress.built_to IS NOT NULL OR EXISTS (
-      SELECT FROM changes WHERE changes.tenant_id = tenants.id AND changes.seq > progress.seq AND changes.seq <= ${horizon.toString()}::bigint)`.execute(db);
-  return rows.map(({ id }) => id);
 }

@@ -9,7 +9,7 @@ import type { Resources } from "../../platform/resources.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import type { SealedColumn } from "../../privacy/root.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { findHorizon } from "../changes/queries.ts";
+import { findHorizon } from "../../records/log.ts";
 import { cancelDeliveries, restartDeliveries, type DeliveryRow } from "./delivery-queries.ts";
 import { changeWebhook, countWebhooks, deleteWebhook, insertWebhook, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 import type { Webhook, WebhookCreate, WebhookDelivery, WebhookPatch } from "./schema.ts";

@@ -170,9 +170,7 @@ export interface Evidence {
   reason: string | null;
   recorded_at: string;
   recorded_by: string;
-  ref: string | null;
-  ref_hash: Buffer | null;
-  sealed: Buffer | null;
+  ref: string;
   source: string;
   tenant_id: string;
 }
@@ -188,6 +186,17 @@ export interface Exports {
   id: string;
   is_snapshot: boolean;
   rows_sent: string;
+  seq: string;
+  tenant_id: string;
+}
+
+export interface Followers {
+  failures: Generated<number>;
+  follower: string;
+  format: number;
+  live_seq: string | null;
+  rebuilt_to: string | null;
+  retry_at: string | null;
   seq: string;
   tenant_id: string;
 }
@@ -227,13 +236,12 @@ export interface GeocodeCache {
 }
 
 export interface IdempotencyKeys {
-  body: string | null;
+  body: string;
   created_at: string;
   customer_id: string | null;
   headers: Json;
   key_hash: Buffer;
   request_hash: Buffer;
-  sealed_body: Buffer | null;
   status: number;
   tenant_id: string;
 }
@@ -244,7 +252,6 @@ export interface ImportChunks {
   import_id: string;
   last_seq: string | null;
   rows: string | null;
-  sealed_rows: Buffer | null;
   tenant_id: string;
   undone: string | null;
 }
@@ -262,9 +269,8 @@ export interface ImportRefusals {
   created_at: string;
   import_id: string;
   line: string;
-  original: string | null;
+  original: string;
   reason: string;
-  sealed_original: Buffer | null;
   tenant_id: string;
 }
 
@@ -296,42 +302,14 @@ export interface Imports {
   undone_rows: Generated<string>;
 }
 
-export interface KeysCustomerKeys {
-  created_at: string;
+export interface Positions {
+  address_id: string;
   customer_id: string;
+  granularity: string;
+  latitude: number;
+  longitude: number;
   tenant_id: string;
-  tenant_key_version: number;
-  wrapped: Buffer;
-}
-
-export interface KeysIndexKeys {
-  created_at: string;
-  root_key: string;
-  tenant_id: string;
-  wrapped: Buffer;
-}
-
-export interface KeysRoot {
-  created_at: string;
-  name: string;
-}
-
-export interface KeysRotations {
-  cursor: Generated<string>;
-  finished_at: string | null;
-  rewrapped: Generated<string>;
-  started_at: string;
-  tenant_id: string;
-  version: number;
-  walk_started_at: string;
-}
-
-export interface KeysTenantKeys {
-  created_at: string;
-  root_key: string;
-  tenant_id: string;
-  version: number;
-  wrapped: Buffer;
+  uncertainty_m: number;
 }
 
 export interface PositionTerms {
@@ -414,13 +392,6 @@ export interface SearchDocuments {
   longitude: number | null;
   tenant_id: string;
   tokens: ArrayType<string>;
-}
-
-export interface SearchProgress {
-  built_to: string | null;
-  format: number;
-  seq: string;
-  tenant_id: string;
 }
 
 export interface Tenants {
@@ -528,6 +499,7 @@ export interface DB {
   customers: Customers;
   evidence: Evidence;
   exports: Exports;
+  followers: Followers;
   gazetteer_places: GazetteerPlaces;
   gazetteer_releases: GazetteerReleases;
   geocode_cache: GeocodeCache;
@@ -536,19 +508,14 @@ export interface DB {
   import_kept: ImportKept;
   import_refusals: ImportRefusals;
   imports: Imports;
-  "keys.customer_keys": KeysCustomerKeys;
-  "keys.index_keys": KeysIndexKeys;
-  "keys.root": KeysRoot;
-  "keys.rotations": KeysRotations;
-  "keys.tenant_keys": KeysTenantKeys;
   position_terms: PositionTerms;
+  positions: Positions;
   provider_changes: ProviderChanges;
   provider_policies: ProviderPolicies;
   provider_settings: ProviderSettings;
   provider_states: ProviderStates;
   provider_usage: ProviderUsage;
   search_documents: SearchDocuments;
-  search_progress: SearchProgress;
   tenants: Tenants;
   verifications: Verifications;
   webhook_deliveries: WebhookDeliveries;
