@@ -267,7 +267,7 @@ CREATE TABLE evidence (
   -- The system that brings the evidence.
   source text NOT NULL,
   -- Its key there; unique for a source.
-  ref text NOT NULL,
+  ref text,
   note text,
   -- The version that the address had then.
   address_version integer NOT NULL,
@@ -275,6 +275,8 @@ CREATE TABLE evidence (
   fingerprint text NOT NULL,
   recorded_by text NOT NULL,
   recorded_at timestamptz(3) NOT NULL,
+  sealed bytea,
+  ref_hash bytea,
   CONSTRAINT evidence_pkey PRIMARY KEY (tenant_id, address_id, id),
   CONSTRAINT evidence_kind_check
     CHECK (kind IN ('delivered', 'returned', 'customer_confirmed', 'visited', 'mail_bounced')),
@@ -283,7 +285,9 @@ CREATE TABLE evidence (
   CONSTRAINT evidence_returned_check CHECK ((kind = 'returned') = (reason IS NOT NULL))
 );
 CREATE INDEX evidence_occurred_idx ON evidence (tenant_id, address_id, occurred_at);
+CREATE UNIQUE INDEX evidence_ref_hash_key ON evidence (tenant_id, source, ref_hash) WHERE ref_hash IS NOT NULL;
 CREATE UNIQUE INDEX evidence_ref_key ON evidence (tenant_id, source, ref);
+CREATE INDEX evidence_unsealed_idx ON evidence (tenant_id, address_id, id) WHERE sealed IS NULL;
 CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE ON evidence FOR EACH ROW
   EXECUTE FUNCTION refuse_evidence_change();
 CREATE TRIGGER evidence_no_truncate BEFORE TRUNCATE ON evidence FOR EACH STATEMENT
@@ -312,6 +316,19 @@ CREATE TABLE exports (
   CONSTRAINT exports_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT exports_entity_check CHECK (entity IN ('customers', 'addresses', 'all')),
   CONSTRAINT exports_format_check CHECK (format IN ('csv', 'ndjson', 'geojson'))
+);
+
+CREATE TABLE followers (
+  tenant_id uuid NOT NULL,
+  follower text NOT NULL,
+  format integer NOT NULL,
+  seq bigint NOT NULL,
+  live_seq bigint,
+  rebuilt_to uuid,
+  failures integer NOT NULL DEFAULT 0,
+  retry_at timestamptz(3),
+  CONSTRAINT followers_pkey PRIMARY KEY (tenant_id, follower),
+  CONSTRAINT followers_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id)
 );
 
 -- Places of the embedded gazetteer: countries, divisions, cities, postal codes.
@@ -389,10 +406,11 @@ CREATE TABLE idempotency_keys (
   -- Headers of the answer: {"name": "value"}.
   headers jsonb NOT NULL,
   -- The answer as it was sent; sealed where it holds a secret.
-  body text NOT NULL,
+  body text,
   -- The customer whose data the body holds, so that erasing the customer finds it.
   customer_id uuid,
   created_at timestamptz(3) NOT NULL,
+  sealed_body bytea,
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, key_hash)
 ) WITH (toast_tuple_target = 8160);
 CREATE INDEX idempotency_keys_created_at_idx ON idempotency_keys USING brin (created_at) WITH (pages_per_range = 32);
@@ -411,6 +429,7 @@ CREATE TABLE import_chunks (
   last_seq bigint,
   -- What of the chunk is undone.
   undone text,
+  sealed_rows bytea STORAGE EXTERNAL,
   CONSTRAINT import_chunks_pkey PRIMARY KEY (tenant_id, import_id, chunk),
   CONSTRAINT import_chunks_import_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES imports (tenant_id, id),
   CONSTRAINT import_chunks_undone_check CHECK (undone IN ('addresses', 'customers'))
@@ -439,8 +458,9 @@ CREATE TABLE import_refusals (
   line bigint NOT NULL,
   reason text NOT NULL,
   -- The line as it came.
-  original text NOT NULL,
+  original text,
   created_at timestamptz(3) NOT NULL,
+  sealed_original bytea,
   CONSTRAINT import_refusals_pkey PRIMARY KEY (tenant_id, import_id, line)
 );
 CREATE INDEX import_refusals_created_at_idx ON import_refusals USING brin (created_at);
@@ -494,6 +514,18 @@ CREATE TABLE position_terms (
   CONSTRAINT position_terms_pkey PRIMARY KEY (tenant_id, address_id, verification_id)
 );
 CREATE INDEX position_terms_keep_until_idx ON position_terms (keep_until);
+
+CREATE TABLE positions (
+  tenant_id uuid NOT NULL,
+  address_id uuid NOT NULL,
+  customer_id uuid NOT NULL,
+  latitude double precision NOT NULL,
+  longitude double precision NOT NULL,
+  granularity text NOT NULL,
+  uncertainty_m double precision NOT NULL,
+  CONSTRAINT positions_pkey PRIMARY KEY (tenant_id, address_id)
+) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
+CREATE INDEX positions_place_idx ON positions (tenant_id, latitude, longitude) INCLUDE (address_id);
 
 -- The change log of a tenant's settings of providers, without keys. Append-only, written by the database.
 CREATE TABLE provider_changes (
@@ -630,18 +662,6 @@ CREATE TABLE search_documents (
   CONSTRAINT search_documents_pkey PRIMARY KEY (tenant_id, customer_id, id)
 ) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
 CREATE INDEX search_documents_tokens_idx ON search_documents USING gin (tokens) WITH (gin_pending_list_limit = 512);
-
--- How far the documents of a tenant follow the change log.
-CREATE TABLE search_progress (
-  tenant_id uuid NOT NULL,
-  -- Which rules the documents were made by; others are made anew.
-  format integer NOT NULL,
-  seq bigint NOT NULL,
-  -- Customers up to this one have documents; null once all have.
-  built_to uuid,
-  CONSTRAINT search_progress_pkey PRIMARY KEY (tenant_id),
-  CONSTRAINT search_progress_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id)
-);
 
 -- Companies whose data is kept apart from each other.
 CREATE TABLE tenants (

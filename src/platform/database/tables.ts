@@ -4,6 +4,7 @@
  */
 
 import type { ColumnType } from "kysely";
+import type { JsonColumn } from "./json-columns.ts";
 
 export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
   ? U[]
@@ -32,29 +33,62 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export type Numeric = ColumnType<string, number | string, number | string>;
 
 export interface Addresses {
+  /**
+   * Street and what is finer, as on an envelope.
+   */
   address_lines: string[];
   administrative_area: string | null;
+  /**
+   * Values of the tenant's own: {"name": value}.
+   */
   attributes: Json;
+  /**
+   * The finer parts of the address lines, as far as the engine recognises them: {"road": "…", "house_number": "…"}.
+   */
   components: Json;
   confidence_as_of: string | null;
   confidence_half_life_days: number | null;
+  /**
+   * ISO 3166-1 alpha-2.
+   */
   country_code: string;
   created_at: string;
   customer_id: string;
+  /**
+   * Not null: marked as deleted.
+   */
   deleted_at: string | null;
   dependent_locality: string | null;
+  /**
+   * GB/T 2260 in China: the finest division that the address names.
+   */
   division_code: string | null;
+  /**
+   * The parts as they came, untouched: {"field": value}.
+   */
   entered: Json;
+  /**
+   * Equal for texts that name the same door.
+   */
   fingerprint: string;
   id: string;
   instructions: string | null;
   is_default_billing: boolean;
   is_default_shipping: boolean;
+  /**
+   * Of the address, BCP 47.
+   */
   language_code: string | null;
   locality: string | null;
+  /**
+   * Where it is: {"latitude", "longitude" (WGS-84), "granularity", "uncertainty_m", "source"}; null while unknown.
+   */
   location: Json | null;
   organization: string | null;
   phone: string | null;
+  /**
+   * When the customer stated this place; null: when the address was made.
+   */
   place_since: string | null;
   postal_code: string | null;
   recipient: string | null;
@@ -63,72 +97,168 @@ export interface Addresses {
   tenant_id: string;
   township: string | null;
   updated_at: string;
+  /**
+   * What the address is used for.
+   */
   usages: string[];
   valid_from: string | null;
   valid_to: string | null;
+  /**
+   * The engine's verdict: {"status", "granularity", "next_action", "findings": [{"code", "severity", "part", …}], "parts": {"part": what became of it}, "data_version"}.
+   */
   verdict: Json;
+  /**
+   * How sure it is that post reaches the customer there, from 0 to 1, as of confidence_as_of. It halves in each half-life after that.
+   */
   verification_confidence: number | null;
   verification_provider: string | null;
+  /**
+   * What the confidence rests on: what the engine knows of the parts, the provider, then the evidence, newest first.
+   */
   verification_reasons: string[] | null;
   verification_status: string;
+  /**
+   * When the last check ended.
+   */
   verified_at: string | null;
+  /**
+   * When it is to be verified again, by the policy.
+   */
   verify_after: string | null;
+  /**
+   * Goes up by one with each change, except of verify_after.
+   */
   version: Generated<number>;
 }
 
 export interface ApiKeys {
   created_at: Generated<string>;
   expires_at: string | null;
+  /**
+   * The first characters of the token, to recognise a key by.
+   */
   hint: string;
   id: string;
   last_used_at: string | null;
   name: string;
+  /**
+   * Requests a minute; null: the default of the installation.
+   */
   rate_limit_per_minute: number | null;
   revoked_at: string | null;
+  /**
+   * The key that replaces this one.
+   */
   rotated_to: string | null;
   scopes: string[];
+  /**
+   * SHA-256 of the token.
+   */
   secret_hash: Buffer;
+  /**
+   * Null for a root key, which manages tenants and can read nothing inside them.
+   */
   tenant_id: string | null;
 }
 
 export interface Campaigns {
   created_at: string;
   created_by: string;
+  /**
+   * The last address selected; the addresses of a campaign are taken in the order of their ids.
+   */
   cursor: string | null;
+  /**
+   * Whether all addresses are selected.
+   */
   exhausted: Generated<boolean>;
-  filter: Json;
+  /**
+   * Which addresses: {"country_code", "division_code", "status", "tag", "customer_tag", "confidence_below", "not_verified_since", "evidence", "near", …}.
+   */
+  filter: JsonColumn<"campaigns.filter">;
   finished_at: string | null;
   first_open_chunk: Generated<number>;
   id: string;
+  /**
+   * Addresses made later than this id do not belong to the campaign.
+   */
   last_address_id: string;
   name: string;
   next_chunk: Generated<number>;
   next_run_at: string | null;
-  outcomes: Generated<Json>;
-  pace: Json | null;
+  /**
+   * How many verifications ended how, in the chunks below first_open_chunk: {"outcome": count}. Those of the later chunks are counted from their verifications.
+   */
+  outcomes: Generated<JsonColumn<"campaigns.outcomes">>;
+  /**
+   * {"at": when, "done": how many had ended, "rate": a second, smoothed}; null until it is measured.
+   */
+  pace: JsonColumn<"campaigns.pace">;
   reason: string | null;
-  schedule: Json | null;
+  /**
+   * {"cron": "0 3 * * 1", "timezone": "Asia/Shanghai"}: it verifies nothing itself, but starts campaigns. Null: a campaign that runs once.
+   */
+  schedule: JsonColumn<"campaigns.schedule">;
+  /**
+   * The scheduled campaign that has started this one.
+   */
   schedule_id: string | null;
+  /**
+   * How many addresses are selected so far.
+   */
   selected: Generated<number>;
   status: string;
   tenant_id: string;
+  /**
+   * How many addresses the filter matched; null until they are counted.
+   */
   total: number | null;
 }
 
 export interface Changes {
+  /**
+   * Who changed it: a key, a person, or sql:user for a change by hand.
+   */
   actor: string;
+  /**
+   * Columns whose value is another one; empty for a creation.
+   */
   changed_fields: string[];
   customer_id: string;
+  /**
+   * customer or address.
+   */
   entity: string;
   entity_id: string;
+  /**
+   * When the version of the entity begins. Strictly later than the version before.
+   */
   occurred_at: string;
+  /**
+   * create, update, delete or restore.
+   */
   operation: string;
   reason: string | null;
+  /**
+   * The request or import that made the change.
+   */
   request_id: string | null;
+  /**
+   * The order of the log. Final up to feed_horizon().
+   */
   seq: string;
+  /**
+   * The system that the change comes from.
+   */
   source: string;
+  /**
+   * The whole row after the change: {"column": value}.
+   */
   state: Json;
   tenant_id: string;
+  /**
+   * The version that the change made.
+   */
   version: number;
 }
 
@@ -140,28 +270,52 @@ export interface CustomerRefs {
 }
 
 export interface Customers {
+  /**
+   * Values of the tenant's own: {"name": value}.
+   */
   attributes: Json;
   created_at: string;
+  /**
+   * Not null: marked as deleted.
+   */
   deleted_at: string | null;
   emails: string[];
+  /**
+   * Keys of other systems: [{"source": "crm", "ref": "4711"}]; customer_refs keeps them unique.
+   */
   external_refs: Json;
   family_name: string | null;
   given_name: string | null;
   id: string;
+  /**
+   * person or organization.
+   */
   kind: string;
+  /**
+   * BCP 47.
+   */
   language_code: string | null;
   name: string;
   phones: string[];
   tags: string[];
   tenant_id: string;
   updated_at: string;
+  /**
+   * Goes up by one with each change.
+   */
   version: number;
 }
 
 export interface Evidence {
   address_id: string;
+  /**
+   * The version that the address had then.
+   */
   address_version: number;
   customer_id: string;
+  /**
+   * The place of that version: evidence is about a door, not about what the address becomes.
+   */
   fingerprint: string;
   id: string;
   kind: string;
@@ -170,22 +324,42 @@ export interface Evidence {
   reason: string | null;
   recorded_at: string;
   recorded_by: string;
-  ref: string;
+  /**
+   * Its key there; unique for a source.
+   */
+  ref: string | null;
+  ref_hash: Buffer | null;
+  sealed: Buffer | null;
+  /**
+   * The system that brings the evidence.
+   */
   source: string;
   tenant_id: string;
 }
 
 export interface Exports {
+  /**
+   * Where a time was asked for: changes up to that time.
+   */
   as_of: string | null;
   created_at: string;
   created_by: string;
   downloaded_at: string | null;
   entity: string;
-  filter: Json;
+  /**
+   * Which customers or addresses: {"country_code", "status", "tag", "customer_id", …}.
+   */
+  filter: JsonColumn<"exports.filter">;
   format: string;
   id: string;
   is_snapshot: boolean;
+  /**
+   * By the latest download.
+   */
   rows_sent: string;
+  /**
+   * The moment: changes up to this one.
+   */
   seq: string;
   tenant_id: string;
 }
@@ -203,32 +377,65 @@ export interface Followers {
 
 export interface GazetteerPlaces {
   country_code: string;
+  /**
+   * GB/T 2260, where the row is a division of China.
+   */
   division_code: string | null;
+  /**
+   * GeoNames' id of a place; below zero for what the loader works out from places: regions and Chinese counties.
+   */
   id: number;
+  /**
+   * Everything that it is found by: folded names behind their country (DE:munchen), codes (#US-CA, #440305), the country (DE).
+   */
   keys: string[];
   latitude: number;
   level: string;
   longitude: number;
   name: string;
   population: number;
+  /**
+   * Without blanks, in capitals; set where the row is one of the places that have a code.
+   */
   postal_code: string | null;
+  /**
+   * GeoNames' first level of administration; the first two digits of the GB/T 2260 code in China.
+   */
   region_code: string | null;
   release: number;
+  /**
+   * GeoNames' second level of administration; the first four digits of the GB/T 2260 code in China.
+   */
   subregion_code: string | null;
+  /**
+   * Metres: about nine in ten addresses of the place are that near.
+   */
   uncertainty_m: number;
 }
 
 export interface GazetteerReleases {
   data_version: string;
   id: Generated<number>;
+  /**
+   * How many lines of an import's file are in, so that it goes on where it was interrupted.
+   */
   lines: Generated<number>;
   loaded_at: string | null;
+  /**
+   * What comes and goes as one: the packages, or one file that was imported. Of each the loaded release counts.
+   */
   source: Generated<string>;
 }
 
 export interface GeocodeCache {
+  /**
+   * {"outcome": "verified", "location", "confidence", "match"} or another outcome; null: a worker is asking.
+   */
   answer: Json | null;
   data_version: string;
+  /**
+   * Of the answer, or of the right to ask.
+   */
   expires_at: string;
   fingerprint: string;
   provider: string;
@@ -236,23 +443,55 @@ export interface GeocodeCache {
 }
 
 export interface IdempotencyKeys {
-  body: string;
+  /**
+   * The answer as it was sent; sealed where it holds a secret.
+   */
+  body: string | null;
   created_at: string;
+  /**
+   * The customer whose data the body holds, so that erasing the customer finds it.
+   */
   customer_id: string | null;
-  headers: Json;
+  /**
+   * Headers of the answer: {"name": "value"}.
+   */
+  headers: JsonColumn<"idempotency_keys.headers">;
+  /**
+   * SHA-256 of the Idempotency-Key.
+   */
   key_hash: Buffer;
+  /**
+   * SHA-256 of method, URL and body, which a repetition must equal.
+   */
   request_hash: Buffer;
+  sealed_body: Buffer | null;
+  /**
+   * HTTP status of the answer; 0 until there is one.
+   */
   status: number;
   tenant_id: string;
 }
 
 export interface ImportChunks {
   chunk: number;
+  /**
+   * The first change of the chunk in the log.
+   */
   first_seq: string | null;
   import_id: string;
+  /**
+   * The last change of the chunk in the log.
+   */
   last_seq: string | null;
+  /**
+   * JSON: [[line, text], …]; null once they are written.
+   */
   rows: string | null;
+  sealed_rows: Buffer | null;
   tenant_id: string;
+  /**
+   * What of the chunk is undone.
+   */
   undone: string | null;
 }
 
@@ -269,8 +508,12 @@ export interface ImportRefusals {
   created_at: string;
   import_id: string;
   line: string;
-  original: string;
+  /**
+   * The line as it came.
+   */
+  original: string | null;
   reason: string;
+  sealed_original: Buffer | null;
   tenant_id: string;
 }
 
@@ -285,9 +528,18 @@ export interface Imports {
   finished_at: string | null;
   id: string;
   kept_rows: Generated<string>;
+  /**
+   * While a worker receives, writes or undoes it.
+   */
   lease_until: string | null;
+  /**
+   * The chunk that is written next; where the import is undone, how many of its addresses and customers are.
+   */
   next_chunk: Generated<number>;
-  reading: Json;
+  /**
+   * How the file is read: {"format", "encoding", "delimiter", "header": [column], "mapping": [field or null], "country_code", "ref_source"}.
+   */
+  reading: JsonColumn<"imports.reading">;
   reason: string | null;
   rows_read: Generated<string>;
   rows_refused: Generated<string>;
@@ -302,6 +554,44 @@ export interface Imports {
   undone_rows: Generated<string>;
 }
 
+export interface KeysCustomerKeys {
+  created_at: string;
+  customer_id: string;
+  tenant_id: string;
+  tenant_key_version: number;
+  wrapped: Buffer;
+}
+
+export interface KeysIndexKeys {
+  created_at: string;
+  root_key: string;
+  tenant_id: string;
+  wrapped: Buffer;
+}
+
+export interface KeysRoot {
+  created_at: string;
+  name: string;
+}
+
+export interface KeysRotations {
+  cursor: Generated<string>;
+  finished_at: string | null;
+  rewrapped: Generated<string>;
+  started_at: string;
+  tenant_id: string;
+  version: number;
+  walk_started_at: string;
+}
+
+export interface KeysTenantKeys {
+  created_at: string;
+  root_key: string;
+  tenant_id: string;
+  version: number;
+  wrapped: Buffer;
+}
+
 export interface Positions {
   address_id: string;
   customer_id: string;
@@ -314,6 +604,9 @@ export interface Positions {
 
 export interface PositionTerms {
   address_id: string;
+  /**
+   * When the position is to be removed.
+   */
   keep_until: string;
   provider: string;
   tenant_id: string;
@@ -325,11 +618,17 @@ export interface ProviderChanges {
   changed_fields: string[];
   occurred_at: string;
   operation: string;
+  /**
+   * Null: what holds for all of them.
+   */
   provider: string | null;
   reason: string | null;
   request_id: string | null;
   seq: Generated<string>;
   source: string;
+  /**
+   * The settings after the change, or before it where they were deleted: {"column": value}.
+   */
   state: Json;
   tenant_id: string;
 }
@@ -339,7 +638,13 @@ export interface ProviderPolicies {
   tenant_id: string;
   updated_at: string;
   updated_by: string;
+  /**
+   * Goes up with each change of the configuration.
+   */
   version: Generated<number>;
+  /**
+   * What a verification does when no provider has answered.
+   */
   when_unanswered: string;
 }
 
@@ -348,13 +653,31 @@ export interface ProviderSettings {
   calls_per_day: number | null;
   calls_per_second: number;
   cost_per_call: Numeric;
+  /**
+   * Null: all that the provider covers.
+   */
   countries: string[] | null;
   enabled: boolean;
+  /**
+   * The answer that needs no further provider: {"granularity": "house_number", "confidence": 0.8}; null: any position will do.
+   */
   good_enough: Json | null;
+  /**
+   * How long the tenant may keep positions of the provider, by a contract of their own; null: what its public terms allow.
+   */
   keep_for_days: number | null;
+  /**
+   * The last characters of the key, to recognise it by.
+   */
   key_hint: string | null;
+  /**
+   * 1 is asked first.
+   */
   priority: number;
   provider: string;
+  /**
+   * The provider's key, under AES-256-GCM with a key from the environment.
+   */
   sealed_key: string | null;
   tenant_id: string;
   updated_at: string;
@@ -364,10 +687,22 @@ export interface ProviderSettings {
 
 export interface ProviderStates {
   blocked_for: string | null;
+  /**
+   * The provider asked not to be called before.
+   */
   blocked_until: string | null;
+  /**
+   * Consecutive failures that are about the provider's health.
+   */
   failures: Generated<number>;
   next_call_at: string;
+  /**
+   * Not null while the breaker is open; once it has passed, one call at a time probes.
+   */
   open_until: string | null;
+  /**
+   * Times that it opened without closing: each longer than the one before.
+   */
   openings: Generated<number>;
   probe_until: string | null;
   provider: string;
@@ -375,54 +710,123 @@ export interface ProviderStates {
 }
 
 export interface ProviderUsage {
+  /**
+   * Answers that were known, and cost no call.
+   */
   cache_hits: Generated<number>;
+  /**
+   * Counted before the call is made, and so what keeps to the budget.
+   */
   calls: Generated<number>;
   cost: Generated<Numeric>;
   day: string;
+  /**
+   * Failed calls by reason: {"timeout": 3}.
+   */
   failures: Generated<Json>;
   provider: string;
   tenant_id: string;
 }
 
+export interface SchemaFunctions {
+  applied_at: Generated<string>;
+  /**
+   * SHA-256 of the text, hexadecimal.
+   */
+  hash: string;
+  /**
+   * The function's, which is its file's too.
+   */
+  name: string;
+}
+
 export interface SearchDocuments {
+  /**
+   * Folded text, to rank by.
+   */
   content: string;
   customer_id: string;
   id: string;
   latitude: number | null;
   longitude: number | null;
   tenant_id: string;
+  /**
+   * Hashes of the words and of the filters, each with the tenant in it, so that one index serves all tenants.
+   */
   tokens: ArrayType<string>;
 }
 
 export interface Tenants {
+  /**
+   * How many addresses a customer may have.
+   */
   address_limit: Generated<number>;
   created_at: Generated<string>;
   id: string;
   name: string;
+  /**
+   * Goes up with each new policy.
+   */
   policy_version: Generated<number>;
+  /**
+   * Not null while due dates are moved to a new policy: the last address moved.
+   */
   reschedule_cursor: string | null;
+  /**
+   * The short name that people and tokens name the tenant by.
+   */
   slug: string;
-  verification_policy: Generated<Json>;
+  /**
+   * How often an address is verified again: {"default_interval", "rules": [{"interval", conditions such as "customer_tag", "address_tag", "country_code"}], "min_confidence", "half_lives"}. Intervals are ISO 8601 durations; the first rule whose conditions all hold decides.
+   */
+  verification_policy: Generated<JsonColumn<"tenants.verification_policy">>;
 }
 
 export interface Verifications {
   address_id: string;
+  /**
+   * The version of the address that is checked.
+   */
   address_version: number;
+  /**
+   * How many attempts were begun.
+   */
   attempt: Generated<number>;
+  /**
+   * Queued: when to hand it to the queue (again). Running: when the lease ends.
+   */
   available_at: string;
+  /**
+   * The chunk of the campaign that selected the address.
+   */
   campaign_chunk: number | null;
   campaign_id: string | null;
+  /**
+   * Why it is checked.
+   */
   cause: string;
   confidence: number | null;
   created_at: string;
   customer_id: string;
   data_version: string | null;
   error_code: string | null;
+  /**
+   * What came to light beyond the outcome: [{"code": "providers_disagree", "providers", "distance_m"}]; null is nothing.
+   */
   findings: Json | null;
   finished_at: string | null;
   id: string;
+  /**
+   * The position that was found, as in addresses.location.
+   */
   location: Json | null;
+  /**
+   * Null until the check has ended.
+   */
   outcome: string | null;
+  /**
+   * What the address was before, for the results of a campaign: {"version", "status", "provider", "confidence", "location"}; null outside of campaigns.
+   */
   previous: Json | null;
   provider: string | null;
   requested_by: string;
@@ -433,11 +837,23 @@ export interface Verifications {
 
 export interface WebhookDeliveries {
   attempt: Generated<number>;
-  attempts: Generated<Json>;
+  /**
+   * The last attempts: [{"at", "response_status", "error_code", "latency_ms"}].
+   */
+  attempts: Generated<JsonColumn<"webhook_deliveries.attempts">>;
+  /**
+   * Queued: when to hand it to the queue (again). Running: when the lease ends.
+   */
   available_at: string;
   created_at: string;
   customer_id: string | null;
-  data: Json | null;
+  /**
+   * The data of an event of the endpoint itself, such as a test; null for a change.
+   */
+  data: JsonColumn<"webhook_deliveries.data">;
+  /**
+   * When the next attempt is due.
+   */
   due_at: string;
   entity: string | null;
   entity_id: string | null;
@@ -447,6 +863,9 @@ export interface WebhookDeliveries {
   finished_at: string | null;
   id: string;
   occurred_at: string;
+  /**
+   * The change; null for an event of the endpoint itself, which is in data.
+   */
   seq: string | null;
   status: Generated<string>;
   tenant_id: string;
@@ -455,10 +874,19 @@ export interface WebhookDeliveries {
 
 export interface WebhookReplays {
   created_at: string;
+  /**
+   * Up to which seq it has come; null until the walk begins.
+   */
   cursor: string | null;
   finished_at: string | null;
   id: string;
+  /**
+   * Whether what was delivered already is sent again.
+   */
   include_delivered: boolean;
+  /**
+   * Where the walk ends.
+   */
   last_seq: string | null;
   queued: Generated<number>;
   since: string | null;
@@ -471,17 +899,35 @@ export interface WebhookReplays {
 export interface Webhooks {
   created_at: string;
   created_by: string;
+  /**
+   * Up to which seq of the change log everything has become deliveries.
+   */
   cursor: string;
   description: string | null;
   disabled_at: string | null;
   disabled_reason: string | null;
+  /**
+   * Types such as address.created, or address.* for all of a noun, or * for all.
+   */
   event_types: string[];
+  /**
+   * Since when no delivery has succeeded although some were tried.
+   */
   failing_since: string | null;
   id: string;
+  /**
+   * Whether the events of one customer or address wait for each other.
+   */
   ordered: boolean;
   payload: string;
+  /**
+   * Signs too, until previous_secret_until, during a rotation. Sealed.
+   */
   previous_secret: string | null;
   previous_secret_until: string | null;
+  /**
+   * What deliveries are signed with, sealed.
+   */
   secret: string;
   status: Generated<string>;
   tenant_id: string;
@@ -508,6 +954,11 @@ export interface DB {
   import_kept: ImportKept;
   import_refusals: ImportRefusals;
   imports: Imports;
+  "keys.customer_keys": KeysCustomerKeys;
+  "keys.index_keys": KeysIndexKeys;
+  "keys.root": KeysRoot;
+  "keys.rotations": KeysRotations;
+  "keys.tenant_keys": KeysTenantKeys;
   position_terms: PositionTerms;
   positions: Positions;
   provider_changes: ProviderChanges;
@@ -515,6 +966,7 @@ export interface DB {
   provider_settings: ProviderSettings;
   provider_states: ProviderStates;
   provider_usage: ProviderUsage;
+  schema_functions: SchemaFunctions;
   search_documents: SearchDocuments;
   tenants: Tenants;
   verifications: Verifications;
