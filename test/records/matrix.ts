@@ -1,12 +1,13 @@
 /** The matrix of ways of writing × promises: each promise is checked for each way, and none can be left out. */
 import t from "tap";
-import { go, PROMISES } from "./promises.ts";
-import type { Way } from "./ways.ts";
+import { PROMISES } from "./promises.ts";
+import { go } from "./promises/run.ts";
+import type { Way } from "./ways/way.ts";
 import { startStage } from "./world.ts";
 
 /**
- * Promises that are not given for a way, with the reason. A pair that keeps its promise after all must not stand here: the
- * matrix fails then.
+ * Promises that are not given for a way, with the reason. The matrix fails where a promise that stands here is kept
+ * after all.
  */
 export const EXEMPTIONS: readonly { ways: RegExp; promise: string; reason: string }[] = [];
 
@@ -18,7 +19,9 @@ export function testMatrix(ways: readonly Way[]): void {
         const run = await go(stage, way);
         for (const promise of PROMISES) {
           if (promise.appliesTo?.(way) === false) continue;
-          const faults = await Promise.resolve().then(() => promise.check(run)).catch((error: Error) => [error.stack ?? error.message]);
+          const faults = await Promise.resolve()
+            .then(() => promise.check(run))
+            .catch((error: Error) => [error.stack ?? error.message]);
           const exemption = EXEMPTIONS.find((one) => one.promise === promise.name && one.ways.test(way.name));
           if (exemption) t.not(faults.length, 0, `${promise.name}: an exemption is needed still (${exemption.reason})`);
           else t.same(faults, [], promise.name);

@@ -86,19 +86,31 @@ export const SAID = { "doorplate-source": "matrix", "doorplate-reason": "because
 export const POLICY = {
   default_interval: "P90D",
   rules: [
-    { address_tag: "soon", interval: "P7D" }, { address_attribute: { name: "gate", equals: "open" }, interval: "P10D" },
-    { customer_attribute: { name: "tier", equals: "gold" }, interval: "P14D" }, { customer_tag: "often", interval: "P30D" },
+    { address_tag: "soon", interval: "P7D" },
+    { address_attribute: { name: "gate", equals: "open" }, interval: "P10D" },
+    { customer_attribute: { name: "tier", equals: "gold" }, interval: "P14D" },
+    { customer_tag: "often", interval: "P30D" },
   ],
 };
 
 const place = (ref: string, name: string, line: string, postal_code: string): object => ({
-  ref, name, customer_phone: ref === "ada" ? "+4930901820" : "+4930901821", email: `${ref}@example.com`, customer_tags: "early",
-  recipient: name, address_line: [line], locality: "Berlin", postal_code, country: "DE", address_tags: "house",
+  ref,
+  name,
+  customer_phone: ref === "ada" ? "+4930901820" : "+4930901821",
+  email: `${ref}@example.com`,
+  customer_tags: "early",
+  recipient: name,
+  address_line: [line],
+  locality: "Berlin",
+  postal_code,
+  country: "DE",
+  address_tags: "house",
 });
 
 /** What the file holds that each world begins with. */
 export const BASE_ROWS = [
-  place("ada", "Ada Lovelace", "Unter den Linden 1", "10117"), place("ada", "Ada Lovelace", "Torstraße 140", "10119"),
+  place("ada", "Ada Lovelace", "Unter den Linden 1", "10117"),
+  place("ada", "Ada Lovelace", "Torstraße 140", "10119"),
   place("bob", "Bob Noyce", "Friedrichstraße 9", "10969"),
 ];
 
@@ -134,7 +146,11 @@ export async function mendLog({ service, tenantId }: World): Promise<void> {
 }
 
 export async function setAddressLimit({ service, tenantId }: World, limit: number): Promise<void> {
-  await service.resources.db.kysely.updateTable("tenants").set({ address_limit: limit }).where("id", "=", tenantId).execute();
+  await service.resources.db.kysely
+    .updateTable("tenants")
+    .set({ address_limit: limit })
+    .where("id", "=", tenantId)
+    .execute();
 }
 
 let worlds = 0;
@@ -152,7 +168,8 @@ export async function makeWorld(stage: Stage): Promise<World> {
     if (answer.status >= 300) throw new Error(answer.text);
     return answer;
   };
-  const act: Call = async (method, path, body, headers) => must(await call(method, path, body, { ...SAID, ...headers }));
+  const act: Call = async (method, path, body, headers) =>
+    must(await call(method, path, body, { ...SAID, ...headers }));
   await act("PUT", "/verification-policies", POLICY, { "if-match": "*" });
   const { body: webhook } = await act("POST", "/webhooks", { url: receiver.url, payload: "full" });
 
@@ -163,10 +180,18 @@ export async function makeWorld(stage: Stage): Promise<World> {
     await runImport(resources, { tenant_id: tenantId, id: body.id });
     return readImport(body.id);
   };
-  const listVerifications = (): Promise<VerificationRow[]> => resources.db.kysely.selectFrom("verifications").selectAll()
-    .where("tenant_id", "=", tenantId).orderBy("created_at").orderBy("id").execute();
+  const listVerifications = (): Promise<VerificationRow[]> =>
+    resources.db.kysely
+      .selectFrom("verifications")
+      .selectAll()
+      .where("tenant_id", "=", tenantId)
+      .orderBy("created_at")
+      .orderBy("id")
+      .execute();
   const verify: World["verify"] = async (address, ...providers) => {
-    const open = (await listVerifications()).find(({ address_id, status }) => address_id === address && status === "queued");
+    const open = (await listVerifications()).find(
+      ({ address_id, status }) => address_id === address && status === "queued",
+    );
     if (!open) throw new Error("no verification waits");
     await runVerification(resources, providers, open);
   };
@@ -192,20 +217,41 @@ export async function makeWorld(stage: Stage): Promise<World> {
   const imported = await importRows("base", BASE_ROWS);
   const idOf = async (ref: string): Promise<string> => (await act("GET", `/customers/by-ref/base/${ref}`)).body.id;
   const [ada, bob] = [await idOf("ada"), await idOf("bob")];
-  const addressesOf = async (customer: string): Promise<State[]> => (await act("GET", `/customers/${customer}/addresses`)).body.items;
-  const [first, second] = await addressesOf(ada) as [State, State];
-  const [home, work] = (String(first["address_lines"]).includes("Linden") ? [first["id"], second["id"]] : [second["id"], first["id"]]) as [string, string];
-  const [{ id: away }] = await addressesOf(bob) as [{ id: string }];
+  const addressesOf = async (customer: string): Promise<State[]> =>
+    (await act("GET", `/customers/${customer}/addresses`)).body.items;
+  const [first, second] = (await addressesOf(ada)) as [State, State];
+  const [home, work] = (
+    String(first["address_lines"]).includes("Linden") ? [first["id"], second["id"]] : [second["id"], first["id"]]
+  ) as [string, string];
+  const [{ id: away }] = (await addressesOf(bob)) as [{ id: string }];
   for (const address of [home, work, away]) {
     await act("POST", `/addresses/${address}/verifications`);
     await verify(address, fakeProvider("fake", found(52.5, 13.4)));
   }
   const spot = { latitude: 52.610001 + ++worlds * 0.001, longitude: 13.3 };
   return {
-    ...stage, tenantId, call, asked, act, actor: imported.body.created_by, importId: imported.body.id, webhookId: webhook.id,
-    ada, bob, home, work, away, importRows, verify, feed, spot: { ...spot, latitude: Number(spot.latitude.toFixed(6)) },
+    ...stage,
+    tenantId,
+    call,
+    asked,
+    act,
+    actor: imported.body.created_by,
+    importId: imported.body.id,
+    webhookId: webhook.id,
+    ada,
+    bob,
+    home,
+    work,
+    away,
+    importRows,
+    verify,
+    feed,
+    spot: { ...spot, latitude: Number(spot.latitude.toFixed(6)) },
     snapshot: async () => ({
-      customer: await readAll("/customers"), address: await readAll("/addresses"), verifications: await listVerifications(), cursor: (await feed()).cursor,
+      customer: await readAll("/customers"),
+      address: await readAll("/addresses"),
+      verifications: await listVerifications(),
+      cursor: (await feed()).cursor,
     }),
     undo: async (id) => {
       await act("POST", `/imports/${id}/undo`);
