@@ -1,4 +1,5 @@
 /** What holds of the values of a row, and among the rows of a customer. */
+import type { Answer } from "../../support/service.ts";
 import { setAddressLimit, type Entry, type Snapshot } from "../world.ts";
 import { ENTITIES, go, label, PATHS, same, type MatrixPromise } from "./run.ts";
 
@@ -74,33 +75,40 @@ function findTwoDefaults({ address }: Snapshot, entries: Entry[], when: string, 
   return faults;
 }
 
+interface Ref {
+  source: string;
+  ref: string;
+}
+
 export const references: MatrixPromise = {
   name: "references lead to their customer, and to one only",
-  async check({ world: { call }, before, after }) {
+  async check({ world: { act, call }, before, after }) {
     const faults: string[] = [];
-    const pairs = (snapshot: Snapshot): [string, string][] =>
+    const refsOf = (snapshot: Snapshot): [string, Ref][] =>
       [...snapshot.customer.values()].flatMap(({ id, external_refs }) =>
-        external_refs.map(({ source, ref }: { source: string; ref: string }): [string, string] => [
-          `${source}/${encodeURIComponent(ref)}`,
-          id,
-        ]),
+        external_refs.map((external_ref: Ref): [string, Ref] => [id, external_ref]),
       );
-    const now = pairs(after);
-    const owners = new Map(now);
-    if (owners.size < now.length) faults.push("two customers hold one reference");
-    for (const [path, id] of now) {
-      const { body } = await call("GET", `/customers/by-ref/${path}`);
-      if (body.id !== id) faults.push(`${path} leads to ${body.id ?? body.code} instead of ${id}`);
-      const [source, ref] = path.split("/") as [string, string];
-      const taken = await call("POST", "/customers?dry_run=false", {
-        name: "Another",
-        external_refs: [{ source, ref: decodeURIComponent(ref) }],
-      });
-      if (taken.status !== 409) faults.push(`${path} could be taken by another: ${taken.status}`);
+    const name = ({ source, ref }: Ref): string => `${source}/${encodeURIComponent(ref)}`;
+    const find = (ref: Ref): Promise<Answer> => call("GET", `/customers/by-ref/${name(ref)}`);
+    const { body: another } = await act("POST", "/customers", { name: "Another" });
+    const isFree = async (ref: Ref): Promise<boolean> => {
+      const path = `/customers/${another.id}?dry_run=true`;
+      const { status } = await call("PATCH", path, { external_refs: [ref] }, { "if-match": "*" });
+      if (status !== 200 && status !== 409) faults.push(`${name(ref)}: ${status} for another customer`);
+      return status === 200;
+    };
+    const now = refsOf(after);
+    const held = new Set(now.map(([, ref]) => name(ref)));
+    if (held.size < now.length) faults.push("two customers hold one reference");
+    for (const [id, ref] of now) {
+      const { body } = await find(ref);
+      if (body.id !== id) faults.push(`${name(ref)} leads to ${body.id ?? body.code} instead of ${id}`);
+      if (await isFree(ref)) faults.push(`${name(ref)} could be taken by another`);
     }
-    for (const [path] of pairs(before)) {
-      if (!owners.has(path) && (await call("GET", `/customers/by-ref/${path}`)).status !== 404)
-        faults.push(`${path} still leads somewhere`);
+    for (const [, ref] of refsOf(before)) {
+      if (held.has(name(ref))) continue;
+      if ((await find(ref)).status !== 404) faults.push(`${name(ref)} still leads somewhere`);
+      if (!(await isFree(ref))) faults.push(`${name(ref)} is not free`);
     }
     return faults;
   },
