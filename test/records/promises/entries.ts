@@ -64,7 +64,10 @@ export const atomic: MatrixPromise = {
   async check({ stage, way }) {
     const { world, before, after, entries } = await go(stage, way, breakLog);
     await mendLog(world);
-    const faults = ENTITIES.filter((entity) => !same([...before[entity]], [...after[entity]])).map(
+    // A check that is queued has no due date any more, whatever becomes of it.
+    const states = (all: Map<string, State>): (State | undefined)[] =>
+      way.by.source === "verification" ? [...all.values()].map(withoutDue) : [...all.values()];
+    const faults = ENTITIES.filter((entity) => !same(states(before[entity]), states(after[entity]))).map(
       (entity) => `a ${entity} was changed without an entry`,
     );
     return entries.length > 0 ? [...faults, "the log was not broken"] : faults;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { advanceCampaign, workOnCampaign } from "../../../src/features/campaigns/jobs.ts";
+import { runDueVerifications } from "../../../src/features/verifications/due.ts";
 import { purgePositions } from "../../../src/features/verifications/terms.ts";
 import type { Provider } from "../../../src/geocoding/provider.ts";
 import { fakeProvider, found, NOT_FOUND } from "../../support/fake-provider.ts";
@@ -56,6 +57,23 @@ export const BACKGROUND_WAYS: Way[] = [
           tenant_id,
           id,
         });
+    },
+  },
+  {
+    name: "check of what is due",
+    entity: "address",
+    operation: "update",
+    by: VERIFICATION,
+    begin: async (world) => {
+      const { resources } = world.service;
+      const past = new Date(0).toISOString();
+      await resources.db.kysely
+        .updateTable("addresses")
+        .set({ verify_after: past })
+        .where("id", "=", world.home)
+        .execute();
+      const { latitude, longitude } = world.spot;
+      return () => runDueVerifications(resources, [fakeProvider("fake", found(latitude, longitude))]);
     },
   },
   {
