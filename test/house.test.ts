@@ -13,6 +13,8 @@ const FLOORS: [name: string, files: RegExp][] = [
   ["process", /^process\.ts$/],
   ["app and background", /^(?:app|background)\.ts$/],
   ["features", /^features\//],
+  ["records", /^records\//],
+  ["privacy", /^privacy\//],
   ["geocoding", /^geocoding\//],
   ["address", /^address\//],
   ["platform", /^platform\//],

@@ -10,13 +10,14 @@ import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { addressListFilter } from "../../records/filter/schema.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
 import { readAsOf, readHistory } from "../history/service.ts";
 import { enqueueVerification } from "../verifications/jobs.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
 import { addressFinder, customerExists, INSERT_ADDRESSES, INSERT_DEFAULT, listAddresses, listAddressesOf, type AddressRow } from "./queries.ts";
 import { writeAddress } from "./json.ts";
-import { Address, AddressCreate, addressFilter, AddressPage, AddressPatch } from "./schema.ts";
+import { Address, AddressCreate, AddressPage, AddressPatch } from "./schema.ts";
 import { deleteAddress, newAddress, patchAddress, restoreAddress, toAddress } from "./service.ts";
 
 const CustomerPath = closed({ customer_id: Id });
@@ -79,13 +80,13 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     config: { scope: "addresses:read", problems: ["invalid_cursor"] },
     schema: {
       operationId: "listAddresses", tags: ["addresses"], summary: "List the addresses of all customers", description: "Oldest first.",
-      querystring: closed({ ...addressFilter, ...pageQuery }), response: { 200: AddressPage },
+      querystring: closed({ ...addressListFilter, ...pageQuery }), response: { 200: AddressPage },
     },
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
     const { limit = 50, cursor, ...filter } = request.query;
     const list = [tenant_id, "addresses", filter];
-    const rows = await listAddresses(db, tenant_id, filter, decodeCursor(cursor, list), limit + 1);
+    const rows = await listAddresses(db, tenant_id, filter, clock(), decodeCursor(cursor, list), limit + 1);
     return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, writeAddress));
   });
 

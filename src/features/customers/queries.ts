@@ -1,8 +1,10 @@
-import { sql, type Insertable, type Kysely, type Selectable, type Updateable } from "kysely";
+import { type Insertable, type Kysely, type Selectable, type Updateable } from "kysely";
 import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
 import type { Customers, DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { creationStatement } from "../../platform/http/creation.ts";
+import type { CustomerFilter } from "../../records/filter/schema.ts";
+import { customerCondition } from "../../records/filter/sql.ts";
 
 export type CustomerRow = Selectable<Customers>;
 type Key = { tenant_id: string; id: string };
@@ -42,19 +44,12 @@ export async function deleteAddressesOf(tx: Tx, tenant_id: string, customer_id: 
     .execute();
 }
 
-export interface CustomerFilter {
-  tag?: string;
-  changed_since?: string;
-}
-
-export const listCustomers = (db: Kysely<DB>, tenant_id: string, { tag, changed_since }: CustomerFilter, after: string | undefined, limit: number): Promise<CustomerRow[]> =>
-  db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null)
-    .$if(tag !== undefined, (query) => query.where("tags", "@>", sql<string[]>`array[${tag}]::text[]`))
-    .$if(changed_since !== undefined, (query) => query.where("updated_at", ">=", changed_since as string))
+export const listCustomers = (db: Kysely<DB>, tenant_id: string, filter: CustomerFilter, after: string | undefined, limit: number): Promise<CustomerRow[]> =>
+  db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where(customerCondition(filter))
     .$if(after !== undefined, (query) => query.where("id", ">", after as string))
     .orderBy("id").limit(limit).execute();
 
-/** Those of some customers that are there, and have a tag. */
-export const findCustomersById = (db: Kysely<DB>, tenant_id: string, ids: readonly string[], tag?: string): Promise<CustomerRow[]> =>
+/** Those of some customers that are there, and that a filter leaves. */
+export const findCustomersById = (db: Kysely<DB>, tenant_id: string, ids: readonly string[], filter: CustomerFilter = {}): Promise<CustomerRow[]> =>
   db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where("id", "in", ids)
-    .$if(tag !== undefined, (query) => query.where("tags", "@>", sql<string[]>`array[${tag}]::text[]`)).execute();
+    .where(customerCondition(filter)).execute();

@@ -7,8 +7,9 @@ import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { creator } from "../../platform/http/creation.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, Tags, Timestamp, WriteHeaders } from "../../platform/http/schemas.ts";
+import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { customerListFilter } from "../../records/filter/schema.ts";
 import { rescheduleCustomer } from "../policies/queries.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
 import { readAsOf, readHistory } from "../history/service.ts";
@@ -47,7 +48,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     config: { scope: "customers:read", problems: ["invalid_cursor"] },
     schema: {
       operationId: "listCustomers", tags: ["customers"], summary: "List customers", description: "Oldest first.",
-      querystring: closed({ tag: Type.Optional(Tags.items), changed_since: Type.Optional(Timestamp), ...pageQuery }), response: { 200: CustomerPage },
+      querystring: closed({ ...customerListFilter, ...pageQuery }), response: { 200: CustomerPage },
     },
   }, async (request, reply) => {
     const { tenant_id } = request.principal;

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { Attributes, closed, Id, named, nullable, oneOf, pageOf, Tags, Timestamp } from "../../platform/http/schemas.ts";
+import { CUSTOMER_KINDS } from "../../records/enums.ts";
 
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 
@@ -9,7 +10,7 @@ const ExternalRef = named("ExternalRef", closed({
 }, { description: "How another system calls the customer." }));
 
 const fields = {
-  kind: oneOf(["person", "organization"], { description: "Default: person." }),
+  kind: oneOf(CUSTOMER_KINDS, { description: "Default: person." }),
   name: Type.String({ minLength: 1, maxLength: 200, description: "The whole name, as the customer writes it.", examples: ["张三"] }),
   given_name: nullable(Name),
   family_name: nullable(Name),
