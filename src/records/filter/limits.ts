@@ -14,7 +14,7 @@ export function checkFilter(filter: Filter, pointer: string): void {
     if (level > MOST_LEVELS) throw invalidBody(at, `is nested too deep: all, any and not stand in one another at most ${MOST_LEVELS} deep`);
     const { all = [], any = [], not, customer, ...own } = inner as AddressFilter;
     // An empty one counts too: it is work like any other.
-    conditions += Math.max(1, Object.keys(own).length);
+    conditions += Object.keys(inner).length === 0 ? 1 : Object.keys(own).length;
     if (conditions > MOST_CONDITIONS) throw invalidBody(at, `has, with what stands before it, more than ${MOST_CONDITIONS} conditions`);
     for (const [nth, each] of all.entries()) visit(each, `${at}/all/${nth}`, level + 1);
     for (const [nth, each] of any.entries()) visit(each, `${at}/any/${nth}`, level + 1);
