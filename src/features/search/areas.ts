@@ -13,7 +13,8 @@ const columnOf = (longitude: number, level: number): number => Math.floor((longi
 
 /** The cells that a point is in. */
 export const cellTokens = ({ latitude, longitude }: Point): string[] =>
-  LEVELS.map((level) => cell(level, rowOf(latitude, level), columnOf(longitude, level)));
+  // 180° east is 180° west.
+  LEVELS.map((level) => cell(level, rowOf(latitude, level), columnOf(longitude === 180 ? -180 : longitude, level)));
 
 /** The cells of the finest size of which a few cover a box; undefined where the box is too large for that. */
 export function coverTokens(box: Box): string[] | undefined {

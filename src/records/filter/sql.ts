@@ -7,7 +7,7 @@ import type { AddressConditions, AddressFilter, CustomerFilter } from "./schema.
 import { divisionPrefix, wholeMilliseconds } from "./values.ts";
 
 export type Condition = RawBuilder<SqlBool>;
-type Number = RawBuilder<number | null>;
+type Degrees = RawBuilder<number | null>;
 
 interface Scope {
   /** At which confidences are looked at. */
@@ -87,30 +87,30 @@ const attributeCondition = (condition: object, attributes: RawBuilder<unknown>):
   sql`attribute_matches(${JSON.stringify(condition)}::jsonb, ${attributes})`;
 
 /** A condition on where an address is: the only place that knows where positions are kept. */
-const atPosition = (alias: string, condition: (latitude: Number, longitude: Number) => Condition): Condition =>
+const atPosition = (alias: string, condition: (latitude: Degrees, longitude: Degrees) => Condition): Condition =>
   condition(sql`(${sql.ref(`${alias}.location`)} ->> 'latitude')::float8`, sql`(${sql.ref(`${alias}.location`)} ->> 'longitude')::float8`);
 
 /** Whether a position is within a distance of a point, in metres. */
-export const nearCondition = ({ radius_m, ...centre }: Point & { radius_m: number }, latitude: Number, longitude: Number): Condition =>
+export const nearCondition = ({ radius_m, ...centre }: Point & { radius_m: number }, latitude: Degrees, longitude: Degrees): Condition =>
   // The box is cheap, and spares the distance for almost all positions. A millimetre more, for it is rounded.
   sql`(${boxCondition(boxAround(centre, radius_m + 0.001), latitude, longitude)} AND ${distanceTo(centre, latitude, longitude)} <= ${radius_m}::float8)`;
 
 /** Metres from a point to a position. */
-export const distanceTo = (centre: Point, latitude: Number, longitude: Number): RawBuilder<number> =>
+export const distanceTo = (centre: Point, latitude: Degrees, longitude: Degrees): RawBuilder<number> =>
   sql`distance_m(${latitude}, ${longitude}, ${centre.latitude}::float8, ${centre.longitude}::float8)`;
 
 /** Whether a position lies in an area. */
-export const withinCondition = ({ box, polygon }: { box?: Box; polygon?: readonly Point[] }, latitude: Number, longitude: Number): Condition =>
+export const withinCondition = ({ box, polygon }: { box?: Box; polygon?: readonly Point[] }, latitude: Degrees, longitude: Degrees): Condition =>
   join(stated([box && boxCondition(box, latitude, longitude), polygon && polygonCondition(polygon, latitude, longitude)]));
 
-function boxCondition({ south, west, north, east }: Box, latitude: Number, longitude: Number): Condition {
+function boxCondition({ south, west, north, east }: Box, latitude: Degrees, longitude: Degrees): Condition {
   const between = west <= east
     ? sql`${longitude} BETWEEN ${west}::float8 AND ${east}::float8`
     : sql`(${longitude} >= ${west}::float8 OR ${longitude} <= ${east}::float8)`;
   return sql`(${latitude} BETWEEN ${south}::float8 AND ${north}::float8 AND ${between})`;
 }
 
-function polygonCondition(polygon: readonly Point[], latitude: Number, longitude: Number): Condition {
+function polygonCondition(polygon: readonly Point[], latitude: Degrees, longitude: Degrees): Condition {
   const corners = polygon.map(withoutUnderflow);
   return sql`(${boxCondition(boxOf(polygon), latitude, longitude)} AND is_in_polygon(${latitude}, ${longitude},
     ${corners.map((corner) => corner.latitude)}::float8[], ${corners.map((corner) => corner.longitude)}::float8[]))`;
