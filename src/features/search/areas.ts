@@ -10,11 +10,12 @@ const side = (level: number): number => 180 / 2 ** level;
 const cell = (level: number, row: number, column: number): string => `g:${level}.${row}.${column}`;
 const rowOf = (latitude: number, level: number): number => Math.floor((latitude + 90) / side(level));
 const columnOf = (longitude: number, level: number): number => Math.floor((longitude + 180) / side(level));
+const columnsOf = (level: number): number => 360 / side(level);
 
 /** The cells that a point is in. */
 export const cellTokens = ({ latitude, longitude }: Point): string[] =>
-  // 180° east is 180° west.
-  LEVELS.map((level) => cell(level, rowOf(latitude, level), columnOf(longitude === 180 ? -180 : longitude, level)));
+  // 180° east, or what is rounded to it, is 180° west.
+  LEVELS.map((level) => cell(level, rowOf(latitude, level), columnOf(longitude, level) % columnsOf(level)));
 
 /** The cells of the finest size of which a few cover a box; undefined where the box is too large for that. */
 export function coverTokens(box: Box): string[] | undefined {
@@ -23,7 +24,7 @@ export function coverTokens(box: Box): string[] | undefined {
   for (const level of LEVELS.toReversed()) {
     const [bottom, top, left, right] = [rowOf(south, level), rowOf(north, level), columnOf(west, level), columnOf(east, level)];
     if ((top - bottom + 1) * (right - left + 1) > MOST_CELLS) continue;
-    const columns = 360 / side(level);
+    const columns = columnsOf(level);
     const cells: string[] = [];
     for (let row = bottom; row <= top; row++) for (let column = left; column <= right; column++) cells.push(cell(level, row, (column + columns) % columns));
     return cells;
