@@ -3,7 +3,7 @@ import { isInBox, isInPolygon } from "../../geocoding/areas.ts";
 import { distance } from "../../geocoding/distance.ts";
 import type { Point } from "../../geocoding/provider.ts";
 import type { EVIDENCE_KINDS, RETURN_REASONS } from "../enums.ts";
-import { hasCondition } from "./limits.ts";
+import { hasCondition, readsCustomers } from "./limits.ts";
 import type { AddressConditions, AddressFilter, CustomerFilter } from "./schema.ts";
 import { divisionPrefix, wholeMilliseconds } from "./values.ts";
 
@@ -55,14 +55,15 @@ export interface Subject {
 
 /** What else than the address has to be there for a filter. */
 export const needsOf = (filter: AddressFilter): { customer: boolean; evidence: boolean } => ({
-  customer: hasCondition(filter, ({ customer, customer_tag }) => customer !== undefined || customer_tag !== undefined),
+  customer: readsCustomers(filter),
   evidence: hasCondition(filter, ({ evidence }) => evidence !== undefined),
 });
 
 /** Whether a filter leaves an address, as addressCondition() says in SQL. Whether it is deleted is not looked at. */
 export function matches(filter: AddressFilter, subject: Subject): boolean {
   const { all = [], any = [], not, customer, customer_tag, ...conditions } = filter;
-  const ofCustomer = (condition: CustomerFilter): boolean => subject.customer !== undefined && matchesCustomer(condition, subject.customer);
+  const ofCustomer = (condition: CustomerFilter): boolean =>
+    subject.customer !== undefined && matchesCustomer(condition, subject.customer);
   return matchesItself(conditions, subject)
     && (customer_tag === undefined || ofCustomer({ tag: customer_tag }))
     && (customer === undefined || ofCustomer(customer))
@@ -85,8 +86,10 @@ export function matchesCustomer(filter: CustomerFilter, customer: CustomerState)
     && (not === undefined || !matchesCustomer(not, customer));
 }
 
-function matchesItself(conditions: Omit<AddressConditions, "customer_tag">, { address, evidence = [], now }: Subject): boolean {
-  const { country_code, division_code, status, tag, changed_since, due_before, customer_id, confidence_below, not_verified_since, near, within, attribute } = conditions;
+function matchesItself(conditions: Omit<AddressConditions, "customer_tag">, subject: Subject): boolean {
+  const { address, evidence = [], now } = subject;
+  const { country_code, division_code, status, tag, changed_since, due_before, customer_id } = conditions;
+  const { confidence_below, not_verified_since, near, within, attribute } = conditions;
   return (country_code === undefined || address.country_code === country_code)
     && (division_code === undefined || address.division_code?.startsWith(divisionPrefix(division_code)) === true)
     && (status === undefined || address.verification_status === status)
@@ -108,14 +111,17 @@ const isBefore = (moment: string | null, other: string): boolean => moment !== n
 const DAY_MS = 86_400_000;
 
 /** decayed_confidence() of the database, which keeps both numbers with 24 bits. */
-function isConfidenceBelow({ verification_confidence: confidence, confidence_as_of = null, confidence_half_life_days = null }: AddressState, below: number, now: Date): boolean {
+function isConfidenceBelow(address: AddressState, below: number, now: Date): boolean {
+  const { verification_confidence: confidence, confidence_as_of = null, confidence_half_life_days = null } = address;
   if (confidence === null || confidence_half_life_days === null) return false;
   const age_days = confidence_as_of === null ? 0 : Math.max(0, now.getTime() - Date.parse(confidence_as_of)) / DAY_MS;
   return Math.fround(confidence) * 0.5 ** (age_days / Math.fround(confidence_half_life_days)) < below;
 }
 
-const hasEvidence = ({ fingerprint }: AddressState, evidence: readonly EvidenceState[], { kind, reason, since }: NonNullable<AddressConditions["evidence"]>): boolean =>
-  evidence.some((known) => known.fingerprint === fingerprint && known.kind === kind
+type Sought = NonNullable<AddressConditions["evidence"]>;
+
+const hasEvidence = (address: AddressState, evidence: readonly EvidenceState[], { kind, reason, since }: Sought): boolean =>
+  evidence.some((known) => known.fingerprint === address.fingerprint && known.kind === kind
     && (reason === undefined || known.reason === reason) && (since === undefined || isSince(known.occurred_at, since)));
 
 const isAt = ({ location }: AddressState, test: (position: Point) => boolean): boolean => location ? test(location as Point) : false;

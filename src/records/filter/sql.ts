@@ -17,8 +17,11 @@ interface Scope {
 }
 
 /** The undeleted addresses of a tenant that a filter leaves. @param now at which confidences are looked at */
-export const filterAddresses = (db: Kysely<DB>, tenant_id: string, filter: AddressFilter, now: Date): SelectQueryBuilder<DB, "addresses", object> =>
-  db.selectFrom("addresses").where("addresses.tenant_id", "=", tenant_id).where("addresses.deleted_at", "is", null).where(addressCondition(filter, { now }));
+export const filterAddresses = (
+  db: Kysely<DB>, tenant_id: string, filter: AddressFilter, now: Date,
+): SelectQueryBuilder<DB, "addresses", object> =>
+  db.selectFrom("addresses").where("addresses.tenant_id", "=", tenant_id).where("addresses.deleted_at", "is", null)
+    .where(addressCondition(filter, { now }));
 
 /** Whether a filter leaves the address of a row. False or null where it does not. */
 export function addressCondition(filter: AddressFilter, scope: Scope): Condition {
@@ -54,7 +57,8 @@ const ofCustomer = (address: string, condition: Condition): Condition => sql`EXI
   WHERE ${sql.ref(`${CUSTOMER}.tenant_id`)} = ${sql.ref(`${address}.tenant_id`)} AND ${sql.ref(`${CUSTOMER}.id`)} = ${sql.ref(`${address}.customer_id`)} AND ${condition})`;
 
 function ownConditions(conditions: Omit<AddressConditions, "customer_tag">, now: Date, alias: string): Condition[] {
-  const { country_code, division_code, status, tag, changed_since, due_before, customer_id, confidence_below, not_verified_since, evidence, near, within, attribute } = conditions;
+  const { country_code, division_code, status, tag, changed_since, due_before, customer_id } = conditions;
+  const { confidence_below, not_verified_since, evidence, near, within, attribute } = conditions;
   const column = columnsOf(alias);
   return stated([
     country_code === undefined ? undefined : sql`${column("country_code")} = ${country_code}`,
@@ -64,9 +68,10 @@ function ownConditions(conditions: Omit<AddressConditions, "customer_tag">, now:
     changed_since === undefined ? undefined : sql`${column("updated_at")} >= ${moment(changed_since)}`,
     due_before === undefined ? undefined : sql`${column("verify_after")} < ${moment(due_before)}`,
     customer_id === undefined ? undefined : sql`${column("customer_id")} = ${customer_id}::uuid`,
-    confidence_below === undefined ? undefined : sql`decayed_confidence(${column("verification_confidence")}, ${column("confidence_as_of")}, ${column("confidence_half_life_days")},
-      ${now.toISOString()}::timestamptz) < ${confidence_below}::float8`,
-    not_verified_since === undefined ? undefined : sql`(${column("verified_at")} IS NULL OR ${column("verified_at")} < ${moment(not_verified_since)})`,
+    confidence_below === undefined ? undefined : sql`decayed_confidence(
+      ${column("verification_confidence")}, ${column("confidence_as_of")}, ${column("confidence_half_life_days")}, ${now.toISOString()}::timestamptz) < ${confidence_below}::float8`,
+    not_verified_since === undefined ? undefined
+      : sql`(${column("verified_at")} IS NULL OR ${column("verified_at")} < ${moment(not_verified_since)})`,
     evidence && evidenceCondition(evidence, column),
     near && atPosition(alias, (latitude, longitude) => nearCondition(near, latitude, longitude)),
     within && atPosition(alias, (latitude, longitude) => withinCondition(within, latitude, longitude)),
@@ -87,13 +92,16 @@ const attributeCondition = (condition: object, attributes: RawBuilder<unknown>):
   sql`attribute_matches(${JSON.stringify(condition)}::jsonb, ${attributes})`;
 
 /** A condition on where an address is: the only place that knows where positions are kept. */
-const atPosition = (alias: string, condition: (latitude: Degrees, longitude: Degrees) => Condition): Condition =>
-  condition(sql`(${sql.ref(`${alias}.location`)} ->> 'latitude')::float8`, sql`(${sql.ref(`${alias}.location`)} ->> 'longitude')::float8`);
+function atPosition(alias: string, condition: (latitude: Degrees, longitude: Degrees) => Condition): Condition {
+  const location = sql.ref(`${alias}.location`);
+  return condition(sql`(${location} ->> 'latitude')::float8`, sql`(${location} ->> 'longitude')::float8`);
+}
 
 /** Whether a position is within a distance of a point, in metres. */
 export const nearCondition = ({ radius_m, ...centre }: Point & { radius_m: number }, latitude: Degrees, longitude: Degrees): Condition =>
   // The box is cheap, and spares the distance for almost all positions. A millimetre more, for it is rounded.
-  sql`(${boxCondition(boxAround(centre, radius_m + 0.001), latitude, longitude)} AND ${distanceTo(centre, latitude, longitude)} <= ${radius_m}::float8)`;
+  sql`(${boxCondition(boxAround(centre, radius_m + 0.001), latitude, longitude)}
+    AND ${distanceTo(centre, latitude, longitude)} <= ${radius_m}::float8)`;
 
 /** Metres from a point to a position. */
 export const distanceTo = (centre: Point, latitude: Degrees, longitude: Degrees): RawBuilder<number> =>
