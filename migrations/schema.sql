@@ -879,6 +879,10 @@ FUNCTION feed_horizon() RETURNS bigint;
 -- The text is in functions/hold_back_feed.sql.
 FUNCTION hold_back_feed() RETURNS void;
 
+-- The text is in functions/is_in_polygon.sql.
+FUNCTION is_in_polygon(of_latitude double precision, of_longitude double precision, latitudes double precision[],
+longitudes double precision[]) RETURNS boolean;
+
 -- Keeps what must hold among the addresses of one customer: the customer exists, has no more addresses than its
 -- tenant allows, and at most one default of each kind; the default before loses its place.
 -- The text is in functions/keep_address_rules.sql.
