@@ -81,6 +81,9 @@ CREATE INDEX addresses_tags_idx ON addresses USING gin (tags) WHERE tags <> '{}'
 CREATE INDEX addresses_updated_at_idx ON addresses (tenant_id, updated_at);
 CREATE INDEX addresses_verify_after_idx ON addresses (verify_after)
   WHERE verify_after IS NOT NULL AND deleted_at IS NULL;
+CREATE TRIGGER addresses_due_dates BEFORE UPDATE ON addresses FOR EACH ROW
+  WHEN (coalesce(current_setting('doorplate.logged', true), '') <> 'in bulk' AND NEW.verified_at IS NOT NULL AND (NEW.tags IS DISTINCT FROM OLD.tags OR NEW.attributes IS DISTINCT FROM OLD.attributes OR NEW.country_code IS DISTINCT FROM OLD.country_code OR NEW.verified_at IS DISTINCT FROM OLD.verified_at OR NEW.verification_status IS DISTINCT FROM OLD.verification_status OR NEW.verification_confidence IS DISTINCT FROM OLD.verification_confidence OR NEW.confidence_as_of IS DISTINCT FROM OLD.confidence_as_of OR NEW.confidence_half_life_days IS DISTINCT FROM OLD.confidence_half_life_days))
+  EXECUTE FUNCTION keep_due_dates();
 CREATE TRIGGER addresses_log_insert AFTER INSERT ON addresses FOR EACH ROW
   WHEN (coalesce(current_setting('doorplate.logged', true), '') NOT IN ('by statement', 'in bulk'))
   EXECUTE FUNCTION log_change('address', 'customer_id');
@@ -240,6 +243,9 @@ CREATE TABLE customers (
   CONSTRAINT customers_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT customers_kind_check CHECK (kind IN ('person', 'organization'))
 );
+CREATE TRIGGER customers_due_dates AFTER UPDATE ON customers FOR EACH ROW
+  WHEN (coalesce(current_setting('doorplate.logged', true), '') <> 'in bulk' AND (NEW.tags IS DISTINCT FROM OLD.tags OR NEW.attributes IS DISTINCT FROM OLD.attributes))
+  EXECUTE FUNCTION keep_due_dates();
 CREATE TRIGGER customers_insert_refs AFTER INSERT ON customers FOR EACH ROW
   WHEN (NEW.external_refs <> '[]' AND coalesce(current_setting('doorplate.logged', true), '') <> 'in bulk')
   EXECUTE FUNCTION keep_customer_refs();
@@ -318,6 +324,7 @@ CREATE TABLE exports (
   CONSTRAINT exports_format_check CHECK (format IN ('csv', 'ndjson', 'geojson'))
 );
 
+-- How far each follower of the change log has come, by tenant.
 CREATE TABLE followers (
   tenant_id uuid NOT NULL,
   follower text NOT NULL,
@@ -515,6 +522,8 @@ CREATE TABLE position_terms (
 );
 CREATE INDEX position_terms_keep_until_idx ON position_terms (keep_until);
 
+-- Where addresses are: a row for each one that is not deleted and has a location. Kept by a follower of the log, a
+-- moment behind it.
 CREATE TABLE positions (
   tenant_id uuid NOT NULL,
   address_id uuid NOT NULL,
@@ -845,6 +854,8 @@ FUNCTION admit_addresses(of_tenants uuid[], of_customers uuid[], added bigint[])
 -- The text is in functions/attribute_matches.sql.
 FUNCTION attribute_matches(condition jsonb, attributes jsonb) RETURNS boolean;
 
+-- Begins a write: locks customers, keeps the limit of addresses and the defaults, and says when the write takes
+-- place.
 -- The text is in functions/begin_write.sql.
 FUNCTION begin_write(now timestamptz, contexts jsonb[], of_tenants uuid[], of_customers uuid[], adds boolean[],
 of_new boolean[], take_shipping boolean[], take_billing boolean[], context_numbers integer[],
@@ -879,6 +890,8 @@ FUNCTION feed_horizon() RETURNS bigint;
 -- The text is in functions/hold_back_feed.sql.
 FUNCTION hold_back_feed() RETURNS void;
 
+-- Whether a point lies in a ring of points, which closes by itself. The same as isInPolygon() of the code, step by
+-- step.
 -- The text is in functions/is_in_polygon.sql.
 FUNCTION is_in_polygon(of_latitude double precision, of_longitude double precision, latitudes double precision[],
 longitudes double precision[]) RETURNS boolean;
@@ -895,6 +908,10 @@ FUNCTION keep_chunk_range() RETURNS trigger;
 -- Keeps customer_refs in step with customers.external_refs; a deleted customer gives its references up.
 -- The text is in functions/keep_customer_refs.sql.
 FUNCTION keep_customer_refs() RETURNS trigger;
+
+-- Moves due dates to the policy where SQL by hand changes what they follow from.
+-- The text is in functions/keep_due_dates.sql.
+FUNCTION keep_due_dates() RETURNS trigger;
 
 -- Writes a change of a customer or an address to the change log. Arguments: the entity, and the column that holds its
 -- customer.

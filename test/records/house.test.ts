@@ -10,7 +10,8 @@ const TABLES = "(?:changes|customers|addresses|customer_refs)";
 /** SQL and Kysely alike; also statements that get the name of their table from a variable, since it could be these. */
 const WRITES = [
   new RegExp(String.raw`\b(?:${STATEMENTS})\s+"?(?:public"?\."?)?${TABLES}\b`, "gi"),
-  /\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO)\s+\$\{/gi,
+  // A name that is put in may be any table's; that of the keys' schema cannot be, and FOR UPDATE writes nothing.
+  /(?<!\bFOR\s)\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO)\s+\$\{(?!keys\}|name\})/gi,
   new RegExp(String.raw`\.(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*["'\x60]${TABLES}\b`, "g"),
   /\.(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*(?!["'`])/g,
 ];

@@ -10,7 +10,28 @@ import { startStage } from "./world.ts";
  * Promises that are not given for a way, with the reason. The matrix fails where a promise that stands here is kept
  * after all.
  */
-export const EXEMPTIONS: readonly { ways: RegExp; promise: string; reason: string }[] = [];
+export const EXEMPTIONS: readonly { ways: RegExp; promise: string; reason: string }[] = [
+  {
+    ways: /^undo of an import that updated$/,
+    promise: "the log has one entry for each row that changed, and it is right",
+    reason: "the customer's tags come back after its addresses; a due date that moves alone is no change, so no entry has it",
+  },
+  {
+    ways: /^retention,/,
+    promise: "the log has one entry for each row that changed, and it is right",
+    reason: "a position that must not be kept is shown nowhere, from that moment on, in earlier states neither",
+  },
+  {
+    ways: /^retention,/,
+    promise: "where the log takes nothing, nothing is changed",
+    reason: "a position that must not be kept is shown nowhere, from that moment on, in earlier states neither",
+  },
+  {
+    ways: /^retention,/,
+    promise: "its history can be read as of the moment, and of the one before",
+    reason: "a position that must not be kept is shown nowhere, from that moment on, in earlier states neither",
+  },
+];
 
 export function testMatrix(ways: readonly Way[]): void {
   t.test("ways of writing × promises", { timeout: 55_000 }, async (t) => {

@@ -47,6 +47,8 @@ export interface Stage {
   service: Service;
   receiver: Receiver;
   outbound: Outbound;
+  /** Lets time pass for the service. */
+  advance(milliseconds: number): void;
 }
 
 export interface World extends Stage {
@@ -118,7 +120,11 @@ export const BASE_ROWS = [
 export const MANY = ["Oranienburger Straße 21", "Kastanienallee 77", "Bergmannstraße 5"];
 
 export async function startStage(t: Test): Promise<Stage> {
-  const service = await startService(t, { settings: { WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8", RATE_LIMIT: "0" } });
+  let ahead_ms = 0;
+  const service = await startService(t, {
+    now: () => new Date(Date.now() + ahead_ms),
+    settings: { WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8", RATE_LIMIT: "0" },
+  });
   const receiver = await startReceiver(t);
   const outbound = createOutbound({ allowed: readNetworks("127.0.0.0/8"), timeout_ms: 2_000 });
   t.teardown(() => outbound.close());
@@ -132,7 +138,7 @@ export async function startStage(t: Test): Promise<Stage> {
       RETURN NEW;
     END $$;
     CREATE TRIGGER changes_refuse BEFORE INSERT ON changes FOR EACH ROW EXECUTE FUNCTION refuse_entry();`);
-  return { service, receiver, outbound };
+  return { service, receiver, outbound, advance: (milliseconds) => void (ahead_ms += milliseconds) };
 }
 
 /** From now on nothing can be written to the log of a tenant. */

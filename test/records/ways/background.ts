@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { advanceCampaign, workOnCampaign } from "../../../src/features/campaigns/jobs.ts";
 import { runDueVerifications } from "../../../src/features/verifications/due.ts";
 import { purgePositions } from "../../../src/features/verifications/terms.ts";
@@ -16,7 +15,7 @@ const forgetful = ({ latitude, longitude }: World["spot"]): Provider => ({
     return {
       ...answer,
       location: { ...answer.location, source: "google" },
-      match: { datum: "WGS-84", quality: "exact", parts: {}, place_id: null, keep_for_days: 0 },
+      match: { datum: "WGS-84", quality: "exact", parts: {}, place_id: null, keep_for_days: 1 },
     };
   },
 });
@@ -85,8 +84,10 @@ export const BACKGROUND_WAYS: Way[] = [
     begin: async (world) => {
       await world.act("POST", `/addresses/${world.home}/verifications`);
       await world.verify(world.home, forgetful(world.spot));
-      await sleep(5);
-      return () => purgePositions(world.service.resources);
+      return () => {
+        world.advance(25 * 3_600_000);
+        return purgePositions(world.service.resources);
+      };
     },
   },
 ];

@@ -1,19 +1,10 @@
-SET LOCAL lock_timeout = '5s';
-
--- Great-circle distance in metres; arguments in degrees. As before, but for differences that are next to nothing, whose
--- square is an error for Postgres, not zero.
-CREATE OR REPLACE FUNCTION distance_m(latitude1 double precision, longitude1 double precision, latitude2 double precision, longitude2 double precision)
-RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN 2 * 6371008.8 * asin(least(1, sqrt(
-  CASE WHEN abs(latitude2 - latitude1) < 1e-100 THEN 0 ELSE sind((latitude2 - latitude1) / 2) ^ 2 END
-  + cosd(latitude1) * cosd(latitude2) * CASE WHEN abs(longitude2 - longitude1) < 1e-100 THEN 0 ELSE sind((longitude2 - longitude1) / 2) ^ 2 END)));
-
 -- Whether a point lies in a ring of points, which closes by itself: a ray to the east crosses it an odd number of times.
 -- The operator of Postgres for that takes all within 1e-6 square degrees of an edge as on it, which at the size of a
 -- building is the whole neighbourhood. The same as isInPolygon() of the code, step by step; the ring is given with zeros
 -- for numbers that are next to nothing.
-CREATE FUNCTION is_in_polygon(of_latitude double precision, of_longitude double precision, latitudes double precision[], longitudes double precision[])
-RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION is_in_polygon(
+  of_latitude double precision, of_longitude double precision, latitudes double precision[], longitudes double precision[]
+) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN of_latitude IS NOT NULL AND of_longitude IS NOT NULL AND (
   SELECT count(*) % 2 = 1 FROM (
     SELECT CASE WHEN abs(of_latitude) < 1e-100 THEN 0 ELSE of_latitude END, CASE WHEN abs(of_longitude) < 1e-100 THEN 0 ELSE of_longitude END
@@ -24,3 +15,5 @@ RETURN of_latitude IS NOT NULL AND of_longitude IS NOT NULL AND (
   -- CASE, because a level edge would divide by zero.
   WHERE CASE WHEN (latitude1 > latitude) <> (latitude2 > latitude)
     THEN longitude < (longitude2 - longitude1) * (latitude - latitude1) / (latitude2 - latitude1) + longitude1 END);
+COMMENT ON FUNCTION is_in_polygon IS
+  'Whether a point lies in a ring of points, which closes by itself. The same as isInPolygon() of the code, step by step.';
