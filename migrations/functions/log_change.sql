@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION log_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   context jsonb := coalesce(nullif(current_setting('doorplate.context', true), ''), '{}')::jsonb;
-  after_state jsonb := to_jsonb(NEW);
+  after_state jsonb := to_jsonb(NEW) - 'sealed';
   before_state jsonb;
   fields text[] := '{}';
   operation text := 'create';
@@ -13,9 +13,12 @@ BEGIN
     IF NEW.version = OLD.version THEN
       RETURN NULL;
     END IF;
-    before_state := to_jsonb(OLD);
+    before_state := to_jsonb(OLD) - 'sealed';
     SELECT array_agg(key ORDER BY key) INTO fields FROM jsonb_each(after_state)
       WHERE value IS DISTINCT FROM before_state -> key AND key NOT IN ('version', 'updated_at');
+    IF NEW.sealed IS DISTINCT FROM OLD.sealed THEN
+      fields := array_append(fields, 'sealed');
+    END IF;
     operation := CASE
       WHEN OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL THEN 'delete'
       WHEN OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL THEN 'restore'
@@ -24,11 +27,11 @@ BEGIN
   END IF;
   PERFORM hold_back_feed();
   INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation,
-                       changed_fields, state, actor, source, reason, request_id)
+                       changed_fields, state, sealed, actor, source, sealed_reason, request_id)
   VALUES (NEW.tenant_id, nextval('change_seq'), NEW.updated_at, TG_ARGV[0], NEW.id,
-          (after_state ->> TG_ARGV[1])::uuid, NEW.version, operation, coalesce(fields, '{}'), after_state,
+          (after_state ->> TG_ARGV[1])::uuid, NEW.version, operation, coalesce(fields, '{}'), after_state, NEW.sealed,
           coalesce(context ->> 'actor', 'sql:' || session_user), coalesce(context ->> 'source', 'sql'),
-          context ->> 'reason', context ->> 'request_id');
+          decode(context ->> 'sealed_reason', 'base64'), context ->> 'request_id');
   RETURN NULL;
 END $$;
 COMMENT ON FUNCTION log_change IS

@@ -1,3 +1,4 @@
+import type { AttributeRegistry } from "./attribute-registry.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import type { Metrics } from "./http/metrics.ts";
@@ -15,6 +16,7 @@ export interface Resources {
   metrics: Metrics;
   secrets: Secrets;
   keyring: Keyring;
+  attributes: AttributeRegistry;
   /** The present; tests put their own. */
   clock: () => Date;
 }

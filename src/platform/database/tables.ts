@@ -34,100 +34,42 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export interface Addresses {
   /**
-   * Street and what is finer, as on an envelope.
-   */
-  address_lines: string[];
-  administrative_area: string | null;
-  /**
-   * Values of the tenant's own: {"name": value}.
+   * Those members of the attributes that the tenant has declared not personal.
    */
   attributes: Json;
-  /**
-   * The finer parts of the address lines, as far as the engine recognises them: {"road": "…", "house_number": "…"}.
-   */
-  components: Json;
   confidence_as_of: string | null;
   confidence_half_life_days: number | null;
-  /**
-   * ISO 3166-1 alpha-2.
-   */
   country_code: string;
   created_at: string;
   customer_id: string;
-  /**
-   * Not null: marked as deleted.
-   */
   deleted_at: string | null;
-  dependent_locality: string | null;
-  /**
-   * GB/T 2260 in China: the finest division that the address names.
-   */
   division_code: string | null;
   /**
-   * The parts as they came, untouched: {"field": value}.
+   * An HMAC of the door: equal for addresses at the same door of a tenant.
    */
-  entered: Json;
-  /**
-   * Equal for texts that name the same door.
-   */
-  fingerprint: string;
+  door_hash: string;
   id: string;
-  instructions: string | null;
   is_default_billing: boolean;
   is_default_shipping: boolean;
-  /**
-   * Of the address, BCP 47.
-   */
   language_code: string | null;
-  locality: string | null;
-  /**
-   * Where it is: {"latitude", "longitude" (WGS-84), "granularity", "uncertainty_m", "source"}; null while unknown.
-   */
-  location: Json | null;
-  organization: string | null;
-  phone: string | null;
-  /**
-   * When the customer stated this place; null: when the address was made.
-   */
   place_since: string | null;
-  postal_code: string | null;
-  recipient: string | null;
-  sorting_code: string | null;
+  /**
+   * What is personal, under the customer's key: recipient, phone, the parts of the place, what was entered, verdict, position, other attributes.
+   */
+  sealed: Buffer;
   tags: string[];
   tenant_id: string;
-  township: string | null;
   updated_at: string;
-  /**
-   * What the address is used for.
-   */
   usages: string[];
   valid_from: string | null;
   valid_to: string | null;
-  /**
-   * The engine's verdict: {"status", "granularity", "next_action", "findings": [{"code", "severity", "part", …}], "parts": {"part": what became of it}, "data_version"}.
-   */
-  verdict: Json;
-  /**
-   * How sure it is that post reaches the customer there, from 0 to 1, as of confidence_as_of. It halves in each half-life after that.
-   */
+  verdict_status: string;
   verification_confidence: number | null;
   verification_provider: string | null;
-  /**
-   * What the confidence rests on: what the engine knows of the parts, the provider, then the evidence, newest first.
-   */
   verification_reasons: string[] | null;
   verification_status: string;
-  /**
-   * When the last check ended.
-   */
   verified_at: string | null;
-  /**
-   * When it is to be verified again, by the policy.
-   */
   verify_after: string | null;
-  /**
-   * Goes up by one with each change, except of verify_after.
-   */
   version: Generated<number>;
 }
 
@@ -216,93 +158,56 @@ export interface Campaigns {
 }
 
 export interface Changes {
-  /**
-   * Who changed it: a key, a person, or sql:user for a change by hand.
-   */
   actor: string;
-  /**
-   * Columns whose value is another one; empty for a creation.
-   */
   changed_fields: string[];
   customer_id: string;
-  /**
-   * customer or address.
-   */
   entity: string;
   entity_id: string;
-  /**
-   * When the version of the entity begins. Strictly later than the version before.
-   */
   occurred_at: string;
-  /**
-   * create, update, delete or restore.
-   */
   operation: string;
-  reason: string | null;
-  /**
-   * The request or import that made the change.
-   */
   request_id: string | null;
   /**
-   * The order of the log. Final up to feed_horizon().
+   * The sealed part of the row after the change.
    */
-  seq: string;
+  sealed: Buffer;
   /**
-   * The system that the change comes from.
+   * Why the change was made, under the tenant's key.
    */
+  sealed_reason: Buffer | null;
+  seq: string;
   source: string;
   /**
-   * The whole row after the change: {"column": value}.
+   * The clear columns of the row after the change, as JSON.
    */
   state: Json;
   tenant_id: string;
-  /**
-   * The version that the change made.
-   */
   version: number;
 }
 
 export interface CustomerRefs {
   customer_id: string;
-  ref: string;
+  ref_hash: Buffer;
   source: string;
   tenant_id: string;
 }
 
 export interface Customers {
   /**
-   * Values of the tenant's own: {"name": value}.
+   * Those members of the attributes that the tenant has declared not personal.
    */
   attributes: Json;
   created_at: string;
-  /**
-   * Not null: marked as deleted.
-   */
   deleted_at: string | null;
-  emails: string[];
-  /**
-   * Keys of other systems: [{"source": "crm", "ref": "4711"}]; customer_refs keeps them unique.
-   */
-  external_refs: Json;
-  family_name: string | null;
-  given_name: string | null;
   id: string;
-  /**
-   * person or organization.
-   */
   kind: string;
-  /**
-   * BCP 47.
-   */
   language_code: string | null;
-  name: string;
-  phones: string[];
+  /**
+   * What is personal, under the customer's key: names, phones, e-mails, references, other attributes.
+   */
+  sealed: Buffer;
   tags: string[];
   tenant_id: string;
   updated_at: string;
-  /**
-   * Goes up by one with each change.
-   */
   version: number;
 }
 
@@ -316,18 +221,13 @@ export interface Evidence {
   /**
    * The place of that version: evidence is about a door, not about what the address becomes.
    */
-  fingerprint: string;
+  door_hash: string;
   id: string;
   kind: string;
-  note: string | null;
   occurred_at: string;
   reason: string | null;
   recorded_at: string;
   recorded_by: string;
-  /**
-   * Its key there; unique for a source.
-   */
-  ref: string | null;
   ref_hash: Buffer | null;
   sealed: Buffer | null;
   /**
@@ -433,11 +333,11 @@ export interface GeocodeCache {
    */
   answer: Json | null;
   data_version: string;
+  door_hash: string;
   /**
    * Of the answer, or of the right to ask.
    */
   expires_at: string;
-  fingerprint: string;
   provider: string;
   tenant_id: string;
 }
@@ -741,14 +641,14 @@ export interface SchemaFunctions {
 }
 
 export interface SearchDocuments {
-  /**
-   * Folded text, to rank by.
-   */
-  content: string;
   customer_id: string;
   id: string;
   latitude: number | null;
   longitude: number | null;
+  /**
+   * Folded text to rank by, under the customer's key.
+   */
+  sealed: Buffer | null;
   tenant_id: string;
   /**
    * Hashes of the words and of the filters, each with the tenant in it, so that one index serves all tenants.
@@ -810,26 +710,18 @@ export interface Verifications {
   customer_id: string;
   data_version: string | null;
   error_code: string | null;
-  /**
-   * What came to light beyond the outcome: [{"code": "providers_disagree", "providers", "distance_m"}]; null is nothing.
-   */
-  findings: Json | null;
   finished_at: string | null;
   id: string;
-  /**
-   * The position that was found, as in addresses.location.
-   */
-  location: Json | null;
   /**
    * Null until the check has ended.
    */
   outcome: string | null;
-  /**
-   * What the address was before, for the results of a campaign: {"version", "status", "provider", "confidence", "location"}; null outside of campaigns.
-   */
-  previous: Json | null;
   provider: string | null;
   requested_by: string;
+  /**
+   * {"location", "findings", "previous"} under the customer's key; null until the check ends.
+   */
+  sealed: Buffer | null;
   started_at: string | null;
   status: string;
   tenant_id: string;

@@ -1,0 +1,112 @@
+/** Between rows as the service knows them and rows as the tables and the log have them, in which what is personal is sealed. */
+import type { DataKey, TenantKeys } from "../platform/keyring.ts";
+import { hmac, openRecord, recordAad, sealRecord } from "../privacy/seal.ts";
+import type { Resources } from "../platform/resources.ts";
+import { SEALED_FIELDS, type AddressRow, type CustomerRow, type Entity, type RowOf } from "./rows.ts";
+
+/** What sealing and opening takes. */
+export type Vault = Pick<Resources, "keyring" | "attributes">;
+
+/** A row in two parts: JSON of its clear columns, and the sealed rest. */
+export interface SealedRow {
+  clear: Record<string, unknown>;
+  sealed: Buffer;
+}
+
+/** What a sealed row is bound to. */
+interface Place {
+  tenant_id: string;
+  customer_id: string;
+  id: string;
+}
+
+const placeOf = (entity: Entity, row: { tenant_id: string; id: string; customer_id?: string }): Place =>
+  ({ tenant_id: row.tenant_id, customer_id: entity === "customer" ? row.id : row.customer_id as string, id: row.id });
+
+const aadOf = (entity: Entity, place: Place): Buffer => recordAad({ ...place, entity });
+
+const SEALED: Record<Entity, readonly string[]> = SEALED_FIELDS;
+const IS_SEALED: Record<Entity, ReadonlySet<string>> = { customer: new Set(SEALED.customer), address: new Set(SEALED.address) };
+
+/** Sealed text begins with the number of its fields, so that text of a version with fewer is known. */
+const FIELDS_END = "{";
+
+/** @param isPublic which attributes stay clear */
+export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: DataKey, row: RowOf[E], isPublic: ReadonlySet<string>): SealedRow {
+  const { clear, text } = splitRow(entity, row, isPublic);
+  if (entity === "address") {
+    const { fingerprint, verdict } = row as AddressRow;
+    clear["door_hash"] = doorHash(keys, fingerprint);
+    clear["verdict_status"] = (verdict as { status: string }).status;
+  }
+  return { clear, sealed: sealRecord(key, aadOf(entity, placeOf(entity, row as CustomerRow)), text) };
+}
+
+function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string>): { clear: Record<string, unknown>; text: string } {
+  const clear: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) if (!IS_SEALED[entity].has(name)) clear[name] = value;
+  const attributes = (row as CustomerRow).attributes as Record<string, unknown>;
+  const [shown, hidden] = splitAttributes(attributes, isPublic);
+  clear["attributes"] = shown;
+  const secrets = SEALED[entity].map((name) => `${JSON.stringify(name)}:${JSON.stringify(name === "attributes" ? hidden : (row as Record<string, unknown>)[name] ?? null)}`);
+  return { clear, text: `${SEALED[entity].length}{${secrets.join(",")}}` };
+}
+
+function splitAttributes(attributes: Record<string, unknown>, isPublic: ReadonlySet<string>): [shown: Record<string, unknown>, hidden: Record<string, unknown>] {
+  if (isPublic.size === 0) return [{}, attributes];
+  const entries = Object.entries(attributes);
+  return [Object.fromEntries(entries.filter(([name]) => isPublic.has(name))), Object.fromEntries(entries.filter(([name]) => !isPublic.has(name)))];
+}
+
+/** A tenant's HMAC of a door: equal for addresses at the same door. 32 hex digits. */
+export const doorHash = (keys: TenantKeys, fingerprint: string): string => hmac(keys, "door", fingerprint).toString("hex", 0, 16);
+
+/** What another system's key for a customer is found by. */
+export const refHash = (keys: TenantKeys, { source, ref }: { source: string; ref: string }): Buffer => hmac(keys, "customer ref", `${source}\0${ref}`);
+
+/** Opens a row of a table, or a state of the log: its clear part and its sealed part. @throws Error where it does not open */
+export function openRow<E extends Entity>(entity: E, key: DataKey, clear: object, sealed: Buffer): RowOf[E] {
+  const { sealed: _sealed, door_hash: _door, verdict_status: _status, ...row } = clear as Record<string, unknown> & Place;
+  const text = openText(entity, key, placeOf(entity, row), sealed);
+  const secrets = JSON.parse(text.slice(text.indexOf(FIELDS_END))) as Record<string, unknown>;
+  return { ...row, ...secrets, attributes: { ...row["attributes"] as object, ...secrets["attributes"] as object } } as unknown as RowOf[E];
+}
+
+const openText = (entity: Entity, key: DataKey, place: Place, sealed: Buffer): string => openRecord(key, aadOf(entity, place), sealed);
+
+/**
+ * The members of the JSON of what is sealed, without braces, as they were written.
+ * @returns undefined where it was sealed by a version that knows other fields
+ */
+export function openMembers(entity: Entity, key: DataKey, place: Place, sealed: Buffer): string | undefined {
+  const text = openText(entity, key, place, sealed);
+  const start = text.indexOf(FIELDS_END);
+  return Number(text.slice(0, start)) === SEALED[entity].length ? text.slice(start + 1, -1) : undefined;
+}
+
+/** Something with a sealed part: a row of a table, or an entry of the log. */
+interface Sealed {
+  tenant_id: string;
+  customer_id?: string;
+  id: string;
+  sealed: Buffer;
+}
+
+const customerOf = (row: Sealed): string => row.customer_id ?? row.id;
+
+/** The keys of the customers of some rows of one tenant. An erased customer has none. */
+export const keysFor = ({ keyring }: Pick<Vault, "keyring">, rows: readonly Sealed[]): Promise<ReadonlyMap<string, DataKey>> =>
+  keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(customerOf));
+
+/** Opens rows of one tenant, in their order. @throws Error about one whose customer has no key */
+export async function openRows<E extends Entity>(vault: Pick<Vault, "keyring">, entity: E, rows: readonly Sealed[]): Promise<RowOf[E][]> {
+  if (rows.length === 0) return [];
+  const keys = await keysFor(vault, rows);
+  return rows.map((row) => openRow(entity, keyOf(keys, customerOf(row)), row, row.sealed));
+}
+
+export function keyOf(keys: ReadonlyMap<string, DataKey>, customer_id: string): DataKey {
+  const key = keys.get(customer_id);
+  if (!key) throw new Error(`customer ${customer_id} has no key`);
+  return key;
+}
