@@ -15,6 +15,7 @@ import { startPostgres } from "./platform/postgres/launcher.ts";
 import { connectQueues } from "./platform/queue/queue.ts";
 import type { Resources } from "./platform/resources.ts";
 import { createSecrets, keepSecretKey } from "./platform/secrets.ts";
+import { createAttributeRegistry } from "./privacy/attributes.ts";
 import { createKeyring } from "./privacy/keys.ts";
 import { claimRootKey, MissingRootKey } from "./privacy/root.ts";
 import { startWorkers } from "./background.ts";
@@ -110,7 +111,7 @@ export async function openResources(config: Config, databaseUrl: string, log: Lo
   closers.unshift(() => queues.close());
   const secrets = createSecrets(config.SECRETS_KEY ?? []);
   const keyring = createKeyring({ readers: db.readers, pool: db.background, secrets });
-  return { config, log, db, queues, metrics: createMetrics(db), secrets, keyring, clock: () => new Date() };
+  return { config, log, db, queues, metrics: createMetrics(db), secrets, keyring, attributes: createAttributeRegistry(), clock: () => new Date() };
 }
 
 async function keepRootKey({ DATABASE_URL, DATA_DIR }: Config, log: Log): Promise<Buffer[]> {
