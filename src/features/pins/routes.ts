@@ -12,7 +12,8 @@ import { pinAddress, unpinAddress } from "./service.ts";
 
 const AddressPath = closed({ address_id: Id });
 
-export const pinRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+export const pinRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  const { db, clock, queues } = resources;
   app.put("/addresses/:address_id/location", {
     config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
     schema: {
@@ -25,7 +26,7 @@ export const pinRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncT
     const expected = expectedVersion(request);
     const context = changeContext(request);
     const row = await inTransaction(db.kysely, context, (tx) =>
-      pinAddress(tx, context, tenant_id, request.params.address_id, expected, request.body, clock()));
+      pinAddress(resources, tx, context, tenant_id, request.params.address_id, expected, request.body, clock()));
     return sendVersioned(request, reply, toAddress(row, clock()));
   });
 
@@ -40,7 +41,7 @@ export const pinRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncT
     const expected = expectedVersion(request);
     const context = changeContext(request);
     const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
-      unpinAddress(tx, context, tenant_id, request.params.address_id, expected, clock()));
+      unpinAddress(resources, tx, context, tenant_id, request.params.address_id, expected, clock()));
     enqueueVerification(queues, verification);
     return sendVersioned(request, reply, toAddress(row, clock()));
   });
