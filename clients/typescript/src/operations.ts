@@ -1744,7 +1744,7 @@ export interface CreateImportInput {
   delimiter?: "," | ";" | "tab" | "|";
   /** ISO 3166-1 alpha-2. */
   country_code?: string;
-  /** JSON object: what columns stand for, by name, where the guess is not right. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, recipient, organization, phone, instructions, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, text, address_language_code, address_tags; null leaves a column out. */
+  /** JSON object: what columns stand for, by name, where the guess is not right. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, recipient, organization, phone, instructions, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, address_language_code, address_tags, text; null leaves a column out. */
   mapping?: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
