@@ -42,13 +42,22 @@ t.test("formats", async (t) => {
   }
 });
 
+/** Of the first version that had exports; what came later stands between them. */
+const FIRST_COLUMNS = {
+  customers: ["id", "version", "kind", "name", "given_name", "family_name", "phones", "emails", "language_code", "external_refs", "tags", "attributes", "created_at", "updated_at"],
+  addresses: [
+    "id", "customer_id", "version", "recipient", "organization", "phone", "instructions", "usages", "is_default_shipping", "is_default_billing", "valid_from", "valid_to",
+    "country_code", "administrative_area", "locality", "dependent_locality", "township", "address_lines", "postal_code", "sorting_code", "language_code", "division_code",
+    "latitude", "longitude", "uncertainty_m", "verdict_status", "next_action", "verification_status", "verified_at", "tags", "attributes", "created_at", "updated_at",
+  ],
+};
+
 t.test("the columns of CSV keep their names and their order", async (t) => {
   const service = await startService(t);
-  const columns = async (entity: string): Promise<string | undefined> => (await exportAll(service, { entity, format: "csv" })).split("\r\n")[0];
-  t.equal(await columns("customers"), "id,version,kind,name,given_name,family_name,phones,emails,language_code,external_refs,tags,attributes,created_at,updated_at");
-  t.equal(await columns("addresses"), "id,customer_id,version,recipient,organization,phone,instructions,usages,is_default_shipping,is_default_billing,valid_from,valid_to," +
-    "country_code,administrative_area,locality,dependent_locality,township,address_lines,postal_code,sorting_code,language_code,division_code," +
-    "latitude,longitude,uncertainty_m,verdict_status,next_action,verification_status,verified_at,tags,attributes,created_at,updated_at");
+  for (const [entity, columns] of Object.entries(FIRST_COLUMNS)) {
+    const header = (await exportAll(service, { entity, format: "csv" })).split("\r\n")[0]?.split(",");
+    t.same(header?.filter((column) => columns.includes(column)), columns, entity);
+  }
 });
 
 t.test("lists and objects have one cell", async (t) => {
