@@ -3,6 +3,7 @@
  * anything: `node bench/import.ts [rows] [--no-kill] [--cpu-prof DIR]`. A file of real places is imported twice into fresh
  * databases; once the service is killed twice on the way. A table on stderr, the same as JSON on stdout.
  */
+import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdtemp, open, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -31,6 +32,7 @@ if (!(rows >= 1_000)) throw new Error("node bench/import.ts [rows, at least 1000
 const directory = await mkdtemp(join(tmpdir(), `doorplate-bench-import-${process.pid}-`));
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const key = makeKey();
+const SECRETS_KEY = randomBytes(32).toString("base64");
 
 interface Progress {
   status: string;
@@ -79,7 +81,7 @@ async function run(name: string, serverUrl: string, path: string, kills: number)
   const db = connectDatabase({ url, poolSize: 1, statementTimeoutMs: 60_000, lockTimeoutMs: 3_000 }, createLog("silent"));
   await installKeys(db.kysely, { admin: key, root: undefined });
   await db.close();
-  const start = (): Promise<Server> => startServer({ directory, name, entry: "bench/import-server.ts", readyPath: "/health/ready", cpuProfiles: options["cpu-prof"], env: { DATABASE_URL: url, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "1000000", REDIS_URL: "" } });
+  const start = (): Promise<Server> => startServer({ directory, name, entry: "bench/import-server.ts", readyPath: "/health/ready", cpuProfiles: options["cpu-prof"], env: { DATABASE_URL: url, SECRETS_KEY, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "1000000", REDIS_URL: "" } });
   let server = await start();
   const call = async <T>(method: string, way: string, body?: Buffer | ReadableStream): Promise<T> => {
     const response = await fetch(`http://127.0.0.1:${server.port}/v1${way}`, {

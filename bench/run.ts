@@ -1,4 +1,5 @@
 /** `npm run bench`: Doorplate beside its yardsticks, on one Postgres, in one run. */
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { machine, printReport, saveReport, type Report } from "./report.ts";
 import { SCENARIOS, yardstickPlan, type Scenario } from "./scenarios.ts";
 import { measureStart } from "./start.ts";
 
+const SECRETS_KEY = randomBytes(32).toString("base64");
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Run first to last at the end, however it comes. */
@@ -93,7 +95,7 @@ function serversOf(directory: string, lab: Lab, { cpuProfiles }: Options, redisU
     return server;
   };
   const settings = async (name: string): Promise<Record<string, string>> => ({
-    DATABASE_URL: await lab.cloneBook(`bench_${name}`), BOOTSTRAP_API_KEY: lab.book.key, QUEUE_PREFIX: `bench-${name}`, LOG_LEVEL: "info",
+    DATABASE_URL: await lab.cloneBook(`bench_${name}`), BOOTSTRAP_API_KEY: lab.book.key, QUEUE_PREFIX: `bench-${name}`, LOG_LEVEL: "info", SECRETS_KEY,
     ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
   });
   const entries = { api: "src/server.ts", workers: "src/cli/up.ts" } as const;

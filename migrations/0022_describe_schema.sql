@@ -235,9 +235,6 @@ COMMENT ON COLUMN search_documents.content IS 'Folded text, to rank by.';
 COMMENT ON COLUMN search_documents.tokens IS
   'Hashes of the words and of the filters, each with the tenant in it, so that one index serves all tenants.';
 
-COMMENT ON TABLE search_progress IS 'How far the documents of a tenant follow the change log.';
-COMMENT ON COLUMN search_progress.format IS 'Which rules the documents were made by; others are made anew.';
-COMMENT ON COLUMN search_progress.built_to IS 'Customers up to this one have documents; null once all have.';
 
 COMMENT ON TABLE exports IS
   'What was asked to be downloaded: what matches a filter at one moment of the change log, which a download is read '

@@ -81,6 +81,9 @@ CREATE INDEX addresses_tags_idx ON addresses USING gin (tags) WHERE tags <> '{}'
 CREATE INDEX addresses_updated_at_idx ON addresses (tenant_id, updated_at);
 CREATE INDEX addresses_verify_after_idx ON addresses (verify_after)
   WHERE verify_after IS NOT NULL AND deleted_at IS NULL;
+CREATE TRIGGER addresses_due_dates BEFORE UPDATE ON addresses FOR EACH ROW
+  WHEN (coalesce(current_setting('doorplate.logged', true), '') <> 'in bulk' AND NEW.verified_at IS NOT NULL AND (NEW.tags IS DISTINCT FROM OLD.tags OR NEW.attributes IS DISTINCT FROM OLD.attributes OR NEW.country_code IS DISTINCT FROM OLD.country_code OR NEW.verified_at IS DISTINCT FROM OLD.verified_at OR NEW.verification_status IS DISTINCT FROM OLD.verification_status OR NEW.verification_confidence IS DISTINCT FROM OLD.verification_confidence OR NEW.confidence_as_of IS DISTINCT FROM OLD.confidence_as_of OR NEW.confidence_half_life_days IS DISTINCT FROM OLD.confidence_half_life_days))
+  EXECUTE FUNCTION keep_due_dates();
 CREATE TRIGGER addresses_log_insert AFTER INSERT ON addresses FOR EACH ROW
   WHEN (coalesce(current_setting('doorplate.logged', true), '') NOT IN ('by statement', 'in bulk'))
   EXECUTE FUNCTION log_change('address', 'customer_id');
@@ -240,6 +243,9 @@ CREATE TABLE customers (
   CONSTRAINT customers_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT customers_kind_check CHECK (kind IN ('person', 'organization'))
 );
+CREATE TRIGGER customers_due_dates AFTER UPDATE ON customers FOR EACH ROW
+  WHEN (coalesce(current_setting('doorplate.logged', true), '') <> 'in bulk' AND (NEW.tags IS DISTINCT FROM OLD.tags OR NEW.attributes IS DISTINCT FROM OLD.attributes))
+  EXECUTE FUNCTION keep_due_dates();
 CREATE TRIGGER customers_insert_refs AFTER INSERT ON customers FOR EACH ROW
   WHEN (NEW.external_refs <> '[]' AND coalesce(current_setting('doorplate.logged', true), '') <> 'in bulk')
   EXECUTE FUNCTION keep_customer_refs();
@@ -267,7 +273,7 @@ CREATE TABLE evidence (
   -- The system that brings the evidence.
   source text NOT NULL,
   -- Its key there; unique for a source.
-  ref text NOT NULL,
+  ref text,
   note text,
   -- The version that the address had then.
   address_version integer NOT NULL,
@@ -275,6 +281,8 @@ CREATE TABLE evidence (
   fingerprint text NOT NULL,
   recorded_by text NOT NULL,
   recorded_at timestamptz(3) NOT NULL,
+  sealed bytea,
+  ref_hash bytea,
   CONSTRAINT evidence_pkey PRIMARY KEY (tenant_id, address_id, id),
   CONSTRAINT evidence_kind_check
     CHECK (kind IN ('delivered', 'returned', 'customer_confirmed', 'visited', 'mail_bounced')),
@@ -283,7 +291,9 @@ CREATE TABLE evidence (
   CONSTRAINT evidence_returned_check CHECK ((kind = 'returned') = (reason IS NOT NULL))
 );
 CREATE INDEX evidence_occurred_idx ON evidence (tenant_id, address_id, occurred_at);
+CREATE UNIQUE INDEX evidence_ref_hash_key ON evidence (tenant_id, source, ref_hash) WHERE ref_hash IS NOT NULL;
 CREATE UNIQUE INDEX evidence_ref_key ON evidence (tenant_id, source, ref);
+CREATE INDEX evidence_unsealed_idx ON evidence (tenant_id, address_id, id) WHERE sealed IS NULL;
 CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE ON evidence FOR EACH ROW
   EXECUTE FUNCTION refuse_evidence_change();
 CREATE TRIGGER evidence_no_truncate BEFORE TRUNCATE ON evidence FOR EACH STATEMENT
@@ -312,6 +322,20 @@ CREATE TABLE exports (
   CONSTRAINT exports_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT exports_entity_check CHECK (entity IN ('customers', 'addresses', 'all')),
   CONSTRAINT exports_format_check CHECK (format IN ('csv', 'ndjson', 'geojson'))
+);
+
+-- How far each follower of the change log has come, by tenant.
+CREATE TABLE followers (
+  tenant_id uuid NOT NULL,
+  follower text NOT NULL,
+  format integer NOT NULL,
+  seq bigint NOT NULL,
+  live_seq bigint,
+  rebuilt_to uuid,
+  failures integer NOT NULL DEFAULT 0,
+  retry_at timestamptz(3),
+  CONSTRAINT followers_pkey PRIMARY KEY (tenant_id, follower),
+  CONSTRAINT followers_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id)
 );
 
 -- Places of the embedded gazetteer: countries, divisions, cities, postal codes.
@@ -389,10 +413,11 @@ CREATE TABLE idempotency_keys (
   -- Headers of the answer: {"name": "value"}.
   headers jsonb NOT NULL,
   -- The answer as it was sent; sealed where it holds a secret.
-  body text NOT NULL,
+  body text,
   -- The customer whose data the body holds, so that erasing the customer finds it.
   customer_id uuid,
   created_at timestamptz(3) NOT NULL,
+  sealed_body bytea,
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, key_hash)
 ) WITH (toast_tuple_target = 8160);
 CREATE INDEX idempotency_keys_created_at_idx ON idempotency_keys USING brin (created_at) WITH (pages_per_range = 32);
@@ -411,6 +436,7 @@ CREATE TABLE import_chunks (
   last_seq bigint,
   -- What of the chunk is undone.
   undone text,
+  sealed_rows bytea STORAGE EXTERNAL,
   CONSTRAINT import_chunks_pkey PRIMARY KEY (tenant_id, import_id, chunk),
   CONSTRAINT import_chunks_import_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES imports (tenant_id, id),
   CONSTRAINT import_chunks_undone_check CHECK (undone IN ('addresses', 'customers'))
@@ -439,8 +465,9 @@ CREATE TABLE import_refusals (
   line bigint NOT NULL,
   reason text NOT NULL,
   -- The line as it came.
-  original text NOT NULL,
+  original text,
   created_at timestamptz(3) NOT NULL,
+  sealed_original bytea,
   CONSTRAINT import_refusals_pkey PRIMARY KEY (tenant_id, import_id, line)
 );
 CREATE INDEX import_refusals_created_at_idx ON import_refusals USING brin (created_at);
@@ -494,6 +521,20 @@ CREATE TABLE position_terms (
   CONSTRAINT position_terms_pkey PRIMARY KEY (tenant_id, address_id, verification_id)
 );
 CREATE INDEX position_terms_keep_until_idx ON position_terms (keep_until);
+
+-- Where addresses are: a row for each one that is not deleted and has a location. Kept by a follower of the log, a
+-- moment behind it.
+CREATE TABLE positions (
+  tenant_id uuid NOT NULL,
+  address_id uuid NOT NULL,
+  customer_id uuid NOT NULL,
+  latitude double precision NOT NULL,
+  longitude double precision NOT NULL,
+  granularity text NOT NULL,
+  uncertainty_m double precision NOT NULL,
+  CONSTRAINT positions_pkey PRIMARY KEY (tenant_id, address_id)
+) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
+CREATE INDEX positions_place_idx ON positions (tenant_id, latitude, longitude) INCLUDE (address_id);
 
 -- The change log of a tenant's settings of providers, without keys. Append-only, written by the database.
 CREATE TABLE provider_changes (
@@ -630,18 +671,6 @@ CREATE TABLE search_documents (
   CONSTRAINT search_documents_pkey PRIMARY KEY (tenant_id, customer_id, id)
 ) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
 CREATE INDEX search_documents_tokens_idx ON search_documents USING gin (tokens) WITH (gin_pending_list_limit = 512);
-
--- How far the documents of a tenant follow the change log.
-CREATE TABLE search_progress (
-  tenant_id uuid NOT NULL,
-  -- Which rules the documents were made by; others are made anew.
-  format integer NOT NULL,
-  seq bigint NOT NULL,
-  -- Customers up to this one have documents; null once all have.
-  built_to uuid,
-  CONSTRAINT search_progress_pkey PRIMARY KEY (tenant_id),
-  CONSTRAINT search_progress_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id)
-);
 
 -- Companies whose data is kept apart from each other.
 CREATE TABLE tenants (
@@ -825,6 +854,8 @@ FUNCTION admit_addresses(of_tenants uuid[], of_customers uuid[], added bigint[])
 -- The text is in functions/attribute_matches.sql.
 FUNCTION attribute_matches(condition jsonb, attributes jsonb) RETURNS boolean;
 
+-- Begins a write: locks customers, keeps the limit of addresses and the defaults, and says when the write takes
+-- place.
 -- The text is in functions/begin_write.sql.
 FUNCTION begin_write(now timestamptz, contexts jsonb[], of_tenants uuid[], of_customers uuid[], adds boolean[],
 of_new boolean[], take_shipping boolean[], take_billing boolean[], context_numbers integer[],
@@ -859,6 +890,12 @@ FUNCTION feed_horizon() RETURNS bigint;
 -- The text is in functions/hold_back_feed.sql.
 FUNCTION hold_back_feed() RETURNS void;
 
+-- Whether a point lies in a ring of points, which closes by itself. The same as isInPolygon() of the code, step by
+-- step.
+-- The text is in functions/is_in_polygon.sql.
+FUNCTION is_in_polygon(of_latitude double precision, of_longitude double precision, latitudes double precision[],
+longitudes double precision[]) RETURNS boolean;
+
 -- Keeps what must hold among the addresses of one customer: the customer exists, has no more addresses than its
 -- tenant allows, and at most one default of each kind; the default before loses its place.
 -- The text is in functions/keep_address_rules.sql.
@@ -871,6 +908,10 @@ FUNCTION keep_chunk_range() RETURNS trigger;
 -- Keeps customer_refs in step with customers.external_refs; a deleted customer gives its references up.
 -- The text is in functions/keep_customer_refs.sql.
 FUNCTION keep_customer_refs() RETURNS trigger;
+
+-- Moves due dates to the policy where SQL by hand changes what they follow from.
+-- The text is in functions/keep_due_dates.sql.
+FUNCTION keep_due_dates() RETURNS trigger;
 
 -- Writes a change of a customer or an address to the change log. Arguments: the entity, and the column that holds its
 -- customer.

@@ -80,6 +80,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   limitLongAnswers(app, config.STREAMS_PER_KEY);
   measureRequests(app, resources.metrics);
   app.decorateRequest("principal");
+  app.decorate("keyring", resources.keyring);
 
   const authenticator = createAuthenticator(resources);
   const countRequest = createRateLimit();

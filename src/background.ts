@@ -1,7 +1,9 @@
 import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, startScheduled, sweepCampaigns, workOnCampaign } from "./features/campaigns/jobs.ts";
 import { countOpenBreakers } from "./features/providers/queries.ts";
+import { PROVIDER_KEYS } from "./features/providers/service.ts";
+import { sealOldEvidence } from "./features/evidence/seal.ts";
 import { forgetExports } from "./features/exports/service.ts";
-import { followLog, type Ahead } from "./features/search/follow.ts";
+import { searchDocuments } from "./features/search/follow.ts";
 import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
 import { rescheduleChunk } from "./records/due-dates.ts";
 import { createCourtesy, type Courtesy } from "./features/verifications/courtesy.ts";
@@ -10,18 +12,25 @@ import { runVerification, sweepVerifications, VERIFICATIONS } from "./features/v
 import { purgePositions } from "./features/verifications/terms.ts";
 import { countOpen } from "./features/verifications/queries.ts";
 import { measureDeliveries, purgeDeliveryLog, runDelivery, sweepDeliveries } from "./features/webhooks/deliver.ts";
-import { dispatchEvents, WEBHOOKS } from "./features/webhooks/dispatch.ts";
+import { dispatchEvents, measureDispatch, WEBHOOKS } from "./features/webhooks/dispatch.ts";
+import { WEBHOOK_SECRETS } from "./features/webhooks/service.ts";
 import { advanceReplays } from "./features/webhooks/replays.ts";
 import { purgeCache } from "./geocoding/cache.ts";
 import type { Provider } from "./geocoding/provider.ts";
 import { analyseNewTables, maintain, makePartitions, purgeAnswers, type Task } from "./platform/maintenance.ts";
 import { createOutbound } from "./platform/outbound/outbound.ts";
 import type { Resources } from "./platform/resources.ts";
+import { rewrapTenantKeys } from "./privacy/root.ts";
+import { advanceRotation } from "./privacy/rotation.ts";
+import { createRunner, type Follower, measureFollowers } from "./records/follower.ts";
+import { positions } from "./records/positions.ts";
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 /** Deliveries mostly wait for their receivers. */
 const DELIVERIES_AT_ONCE = 32;
+/** What is derived from customers and addresses. */
+const FOLLOWERS: readonly Follower[] = [searchDocuments, positions];
 
 /**
  * Works on the queues, and does what has to be done again and again. Only what asks where an address is waits for the
@@ -37,7 +46,6 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
   // One by one: each keeps a core busy.
   queues.work(IMPORTS, (key, giveBack) => runImport(resources, key as never, giveBack), 1);
-  const ahead: Ahead = new Map();
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
     { name: "imports", every_ms: 10 * SECOND, run: () => sweepImports(resources) },
@@ -49,12 +57,27 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "webhook backlog", every_ms: 15 * SECOND, run: () => measureDeliveries(resources) },
     { name: "scheduled campaigns", every_ms: 10 * SECOND, run: () => startScheduled(resources) },
     { name: "new policies", every_ms: 5 * SECOND, run: async () => { while (await rescheduleChunk(db.kysely, 2_000)); } },
-    { name: "search documents", every_ms: SECOND / 3, run: () => followLog(resources, stopping.signal, ahead) },
+    ...FOLLOWERS.map((follower): Task => ({
+      name: `follower ${follower.name}`, every_ms: SECOND / 3, run: createRunner(resources, follower, stopping.signal),
+    })),
+    {
+      name: "lag behind the log", every_ms: 15 * SECOND, run: async () => {
+        await measureFollowers(resources, FOLLOWERS);
+        await measureDispatch(resources);
+      },
+    },
     { name: "partitions", every_ms: 6 * HOUR, run: () => makePartitions(resources) },
     { name: "exports", every_ms: HOUR, run: () => forgetExports(resources) },
     { name: "idempotency keys", every_ms: HOUR, run: () => purgeAnswers(resources) },
     { name: "answers of providers", every_ms: 60 * SECOND, run: () => purgeCache(db.pool, clock()) },
-    { name: "positions", every_ms: 60 * SECOND, run: () => purgePositions(resources, stopping.signal) },
+    { name: "root keys", every_ms: 60 * SECOND, run: () => rewrapTenantKeys(db.kysely, resources.secrets, [...WEBHOOK_SECRETS, PROVIDER_KEYS]) },
+    {
+      name: "tenants' keys", every_ms: 10 * SECOND, run: async () => {
+        while (!stopping.signal.aborted && await advanceRotation(db, resources.secrets, clock()));
+      },
+    },
+    { name: "evidence of earlier versions", every_ms: 60 * SECOND, run: async () => { while (!stopping.signal.aborted && await sealOldEvidence(resources) > 0); } },
+    { name: "expired positions", every_ms: 60 * SECOND, run: () => purgePositions(resources, stopping.signal) },
     {
       name: "circuit breakers", every_ms: 15 * SECOND, run: async () => {
         for (const { provider, open } of await countOpenBreakers(db.readers, {})) metrics.open_breakers.set({ provider }, Number(open));

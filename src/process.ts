@@ -15,6 +15,8 @@ import { startPostgres } from "./platform/postgres/launcher.ts";
 import { connectQueues } from "./platform/queue/queue.ts";
 import type { Resources } from "./platform/resources.ts";
 import { createSecrets, keepSecretKey } from "./platform/secrets.ts";
+import { createKeyring } from "./privacy/keys.ts";
+import { claimRootKey, MissingRootKey } from "./privacy/root.ts";
 import { startWorkers } from "./background.ts";
 
 const EXIT_PATIENCE_MS = 9_500;
@@ -48,9 +50,9 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
   try {
     const url = config.DATABASE_URL ?? await startEmbeddedPostgres(config, progress, closers);
     await migrate(url);
-    // Beside a Postgres of its own only: several machines on one database would each make another key.
-    const SECRETS_KEY = config.SECRETS_KEY ?? (config.DATABASE_URL === undefined ? await keepSecretKey(config.DATA_DIR) : undefined);
+    const SECRETS_KEY = config.SECRETS_KEY ?? await keepRootKey(config, log);
     const resources = await openResources({ ...config, SECRETS_KEY }, url, log, closers);
+    await claimRootKey(resources.db.kysely, resources.secrets);
     await installKeys(resources.db.kysely, { admin: config.BOOTSTRAP_API_KEY, root: config.ROOT_API_KEY });
     // These take their time to end, and do so together.
     const enders: (() => Promise<void>)[] = [];
@@ -66,6 +68,7 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (hooks.progress) hooks.progress(`Doorplate cannot start: ${code === "EADDRINUSE" ? `port ${config.PORT} is taken; set PORT` : message}.`);
+    else if (error instanceof MissingRootKey) log.fatal(message);
     else log.fatal({ err: error }, "the process cannot start");
     await close(1);
   }
@@ -105,7 +108,17 @@ export async function openResources(config: Config, databaseUrl: string, log: Lo
   closers.unshift(() => db.close());
   const queues = await connectQueues({ redisUrl: config.REDIS_URL, databaseUrl, prefix: config.QUEUE_PREFIX }, log);
   closers.unshift(() => queues.close());
-  return { config, log, db, queues, metrics: createMetrics(db), secrets: createSecrets(config.SECRETS_KEY ?? []), clock: () => new Date() };
+  const secrets = createSecrets(config.SECRETS_KEY ?? []);
+  const keyring = createKeyring({ readers: db.readers, pool: db.background, secrets });
+  return { config, log, db, queues, metrics: createMetrics(db), secrets, keyring, clock: () => new Date() };
+}
+
+async function keepRootKey({ DATABASE_URL, DATA_DIR }: Config, log: Log): Promise<Buffer[]> {
+  if (DATABASE_URL !== undefined) {
+    log.warn(`SECRETS_KEY is not set: the root key is ${DATA_DIR}/secrets-key, and without that file the data cannot be read. `
+      + "Every process needs the same SECRETS_KEY; `openssl rand -base64 32` makes one.");
+  }
+  return keepSecretKey(DATA_DIR);
 }
 
 /** @returns where it listens */

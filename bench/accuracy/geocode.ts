@@ -15,7 +15,7 @@ import { readText } from "../../src/features/geocode/text.ts";
 import { importFile } from "../../src/geocoding/gazetteer/import/import.ts";
 import { loadGazetteer } from "../../src/geocoding/gazetteer/load.ts";
 import { type Gazetteer, gazetteerProvider } from "../../src/geocoding/gazetteer/provider.ts";
-import { distanceBetween } from "../../src/geocoding/gazetteer/spacing.ts";
+import { distance } from "../../src/geocoding/distance.ts";
 import type { Answer } from "../../src/geocoding/provider.ts";
 import { migrate } from "../../src/platform/database/migrate.ts";
 import { createLog } from "../../src/platform/log.ts";
@@ -212,7 +212,7 @@ async function measureImports(url: string, gazetteer: Gazetteer, stores: readonl
 const isFound = (answer: Answer): answer is Found => answer.outcome === "verified";
 const km = (metres: number): string => Number.isFinite(metres) ? `${(metres / 1000).toFixed(1)} km` : "no answer";
 const middle = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
-const error = (answer: Answer, { lat, lon }: Gold): number => isFound(answer) ? distanceBetween(answer.location, { latitude: lat, longitude: lon }) : Infinity;
+const error = (answer: Answer, { lat, lon }: Gold): number => isFound(answer) ? distance(answer.location, { latitude: lat, longitude: lon }) : Infinity;
 
 function failure(gold: Gold, answer: Answer, expected: string): Failure {
   return { id: gold.id, kind: isFound(answer) ? answer.location.granularity : answer.outcome, got: km(error(answer, gold)), expected };

@@ -79,5 +79,5 @@ async function fillDocuments(client: pg.Client, tenant_id: string, templates: re
     INSERT INTO search_documents SELECT d.tenant_id, made.customer_id, made.id, d.content, d.tokens, d.latitude, d.longitude
     FROM made JOIN (SELECT *, row_number() OVER () AS place FROM jsonb_populate_recordset(NULL::search_documents, $1)) AS d USING (place)`, [JSON.stringify(documents)]);
   await client.query(index!.definition);
-  await client.query("INSERT INTO search_progress (tenant_id, format, seq) SELECT $1, $2, last_value FROM change_seq", [tenant_id, FORMAT]);
+  await client.query("INSERT INTO followers (tenant_id, follower, format, seq) SELECT $1, 'search', $2, last_value FROM change_seq", [tenant_id, FORMAT]);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import pg from "pg";
@@ -63,6 +64,7 @@ interface Progress {
   progress: Record<"total" | "selected" | "skipped" | "queued" | "running" | "verified" | "failed" | "superseded", number>;
 }
 
+const SECRETS_KEY = randomBytes(32).toString("base64");
 const SETTINGS = { max_connections: "200", max_wal_size: "4GB", shared_buffers: "1GB" };
 
 export async function runCampaign(setting: Setting): Promise<Run> {
@@ -79,7 +81,7 @@ export async function runCampaign(setting: Setting): Promise<Run> {
   const fill_seconds = since(filling);
   say(`filled in after ${fill_seconds.toFixed(0)} s`);
 
-  const environment = (): Record<string, string> => ({ DATABASE_URL: postgres.url, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "100000000", ...(redis && { REDIS_URL: redis.url }) });
+  const environment = (): Record<string, string> => ({ DATABASE_URL: postgres.url, SECRETS_KEY, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "100000000", ...(redis && { REDIS_URL: redis.url }) });
   let apis = 0;
   const startApi = () => startServer({ directory, name: `api-${++apis}`, entry: "src/server.ts", readyPath: "/health/ready", env: environment() });
   let api = await startApi();

@@ -93,3 +93,5 @@ BEGIN
     FROM lost;
   END IF;
 END $$;
+COMMENT ON FUNCTION begin_write IS
+  'Begins a write: locks customers, keeps the limit of addresses and the defaults, and says when the write takes place.';

@@ -61,7 +61,7 @@ export function generateFromDocument(document: Document): Record<string, string>
 async function describeTables(databaseUrl: string): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [
     KYSELY_CODEGEN, "--dialect", "postgres", "--url", databaseUrl, "--print", "--log-level", "silent",
-    "--exclude-pattern", "*kysely_*", "--include-pattern", "public.*",
+    "--exclude-pattern", "*kysely_*", "--include-pattern", "{public,keys}.*",
     "--type-mapping", JSON.stringify({ timestamptz: "string", date: "string", int8: "string" }),
     "--overrides", JSON.stringify({ columns: JSON_COLUMNS }),
   ], { maxBuffer: 1 << 22 });

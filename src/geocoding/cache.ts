@@ -1,5 +1,6 @@
 /** Remembers what was answered, door by door, so that one door is paid for once; and has one worker ask at a time. */
 import type { Connection } from "../platform/database/prepared.ts";
+import type { Keyring } from "../platform/keyring.ts";
 import type { Account } from "./admission.ts";
 import type { Answer } from "./provider.ts";
 
@@ -23,12 +24,12 @@ const KEEP_MISSES_DAYS = 1;
 
 const CLAIM = `
   WITH known AS (
-    SELECT answer FROM geocode_cache WHERE tenant_id = $1 AND fingerprint = $2 AND provider = $3 AND data_version = $4 AND expires_at > $5::timestamptz
+    SELECT answer FROM geocode_cache WHERE tenant_id = $1 AND fingerprint = $2 AND provider = $3 AND data_version IN ($4, $8) AND expires_at > $5::timestamptz
   ), claimed AS (
     INSERT INTO geocode_cache AS c (tenant_id, fingerprint, provider, data_version, expires_at)
     SELECT $1::uuid, $2::text, $3::text, $4::text, $6::timestamptz WHERE NOT EXISTS (SELECT FROM known)
     ON CONFLICT (tenant_id, fingerprint, provider) DO UPDATE SET answer = NULL, data_version = $4, expires_at = $6::timestamptz
-    WHERE c.expires_at <= $5::timestamptz OR (c.answer IS NOT NULL AND c.data_version <> $4)
+    WHERE c.expires_at <= $5::timestamptz OR (c.answer IS NOT NULL AND c.data_version NOT IN ($4, $8))
     RETURNING 1
   ), hit AS (
     INSERT INTO provider_usage AS u (tenant_id, provider, day, cache_hits) SELECT $1::uuid, $3::text, $7::date, 1 FROM known WHERE answer IS NOT NULL
@@ -36,25 +37,37 @@ const CLAIM = `
   )
   SELECT (SELECT answer FROM known) AS answer, EXISTS (SELECT FROM claimed) AS is_mine`;
 
-export async function claimAnswer(connection: Connection, { tenant_id, fingerprint, provider, data_version }: Door, now: Date): Promise<Claim> {
+/**
+ * Where a home is, is sealed by the tenant's key: `answer` is then a text. The version of the data says so too, by which
+ * earlier versions of the service take the answer for one from other data, and ask.
+ */
+const sealedVersion = (data_version: string): string => `sealed:${data_version}`;
+
+const ownerOf = ({ provider, fingerprint }: Door): string => `geocode:${provider}:${fingerprint}`;
+
+export async function claimAnswer(connection: Connection, keyring: Keyring, door: Door, now: Date): Promise<Claim> {
+  const { tenant_id, fingerprint, provider, data_version } = door;
   const until = new Date(now.getTime() + ASK_MS).toISOString();
   const { rows } = await connection.query({
     name: "claim_geocode", text: CLAIM,
-    values: [tenant_id, fingerprint, provider, data_version, now.toISOString(), until, now.toISOString().slice(0, 10)],
+    values: [tenant_id, fingerprint, provider, data_version, now.toISOString(), until, now.toISOString().slice(0, 10), sealedVersion(data_version)],
   });
-  const { answer, is_mine } = rows[0] as { answer: Answer | null; is_mine: boolean };
+  const { answer, is_mine } = rows[0] as { answer: Answer | string | null; is_mine: boolean };
+  if (typeof answer === "string") return { answer: JSON.parse(await keyring.openText(tenant_id, ownerOf(door), Buffer.from(answer, "base64"))) as Answer };
   if (answer) return { answer };
   return is_mine ? { until } : undefined;
 }
 
 /** Keeps an answer for as long as the provider's terms allow. */
-export async function keepAnswer(connection: Connection, { tenant_id, fingerprint, provider, data_version }: Door, answer: Answer, now: Date): Promise<void> {
+export async function keepAnswer(connection: Connection, keyring: Keyring, door: Door, answer: Answer, now: Date): Promise<void> {
+  const { tenant_id, fingerprint, provider, data_version } = door;
+  const sealed = (await keyring.sealText(tenant_id, ownerOf(door), JSON.stringify(answer))).toString("base64");
   await connection.query({
     name: "keep_geocode",
     text: `
       INSERT INTO geocode_cache (tenant_id, fingerprint, provider, data_version, answer, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (tenant_id, fingerprint, provider) DO UPDATE SET answer = excluded.answer, data_version = excluded.data_version, expires_at = excluded.expires_at`,
-    values: [tenant_id, fingerprint, provider, data_version, JSON.stringify(answer), new Date(now.getTime() + keepMs(answer)).toISOString()],
+    values: [tenant_id, fingerprint, provider, sealedVersion(data_version), JSON.stringify(sealed), new Date(now.getTime() + keepMs(answer)).toISOString()],
   });
 }
 

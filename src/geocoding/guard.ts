@@ -1,6 +1,7 @@
 /** A provider over the network as a tenant may use it: with a cache before it, and within its limits. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection } from "../platform/database/prepared.ts";
+import type { Keyring } from "../platform/keyring.ts";
 import type { Metrics } from "../platform/http/metrics.ts";
 import { untilAborted } from "./abort.ts";
 import { admit, release, settleFailure, settleSuccess, type Account, type Limits } from "./admission.ts";
@@ -12,6 +13,7 @@ export interface Guard {
   limits: Limits;
   good_enough: GoodEnough | undefined;
   connection: Connection;
+  keyring: Keyring;
   clock: () => Date;
   metrics: Pick<Metrics, "provider_calls" | "provider_cache_hits" | "provider_refusals">;
   /** Asks even what was answered before. */
@@ -21,7 +23,7 @@ export interface Guard {
 /** How often whoever waits for another's answer looks for it. */
 const LOOK_MS = 60;
 
-export function guard(provider: Provider, { tenant_id, limits, good_enough, connection, clock, metrics, is_fresh = false }: Guard): Provider {
+export function guard(provider: Provider, { tenant_id, limits, good_enough, connection, keyring, clock, metrics, is_fresh = false }: Guard): Provider {
   const { name, dataVersion } = provider;
   const account: Account = { tenant_id, provider: name };
 
@@ -64,10 +66,10 @@ export function guard(provider: Provider, { tenant_id, limits, good_enough, conn
       const ask = (): Promise<Awaited<ReturnType<Provider["locate"]>>> => call((within) => provider.locate(place, within), signal);
       if (is_fresh || place.fingerprint === "") return ask();
       const door = { ...account, fingerprint: place.fingerprint, data_version: dataVersion };
-      let claim = await claimAnswer(connection, door, clock());
+      let claim = await claimAnswer(connection, keyring, door, clock());
       while (!claim) {
         await sleep(LOOK_MS, undefined, { signal });
-        claim = await claimAnswer(connection, door, clock());
+        claim = await claimAnswer(connection, keyring, door, clock());
       }
       if ("answer" in claim) {
         metrics.provider_cache_hits.inc({ provider: name });
@@ -75,7 +77,7 @@ export function guard(provider: Provider, { tenant_id, limits, good_enough, conn
       }
       try {
         const answer = await ask();
-        await keepAnswer(connection, door, answer, clock());
+        await keepAnswer(connection, keyring, door, answer, clock());
         return answer;
       } catch (error) {
         await releaseClaim(connection, door, claim.until);

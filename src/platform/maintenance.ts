@@ -44,9 +44,9 @@ export async function makePartitions({ db, clock }: Resources): Promise<void> {
  */
 export async function analyseNewTables({ db }: Resources): Promise<void> {
   const { rows } = await sql<{ name: string }>`
-    SELECT relname AS name FROM pg_stat_user_tables
-    WHERE schemaname = 'public' AND last_analyze IS NULL AND last_autoanalyze IS NULL AND n_mod_since_analyze > 100
-      AND NOT EXISTS (SELECT FROM pg_stats WHERE pg_stats.schemaname = 'public' AND pg_stats.tablename = relname)`.execute(db.kysely);
+    SELECT schemaname || '.' || relname AS name FROM pg_stat_user_tables
+    WHERE schemaname IN ('public', 'keys') AND last_analyze IS NULL AND last_autoanalyze IS NULL AND n_mod_since_analyze > 100
+      AND NOT EXISTS (SELECT FROM pg_stats WHERE pg_stats.schemaname = pg_stat_user_tables.schemaname AND pg_stats.tablename = relname)`.execute(db.kysely);
   for (const { name } of rows) await sql`ANALYZE ${sql.table(name)}`.execute(db.kysely);
 }
 

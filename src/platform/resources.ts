@@ -1,6 +1,7 @@
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import type { Metrics } from "./http/metrics.ts";
+import type { Keyring } from "./keyring.ts";
 import type { Log } from "./log.ts";
 import type { Queues } from "./queue/queue.ts";
 import type { Secrets } from "./secrets.ts";
@@ -13,6 +14,7 @@ export interface Resources {
   queues: Queues;
   metrics: Metrics;
   secrets: Secrets;
+  keyring: Keyring;
   /** The present; tests put their own. */
   clock: () => Date;
 }

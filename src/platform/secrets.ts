@@ -1,10 +1,13 @@
-import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { hash, randomBytes, randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { decrypt, encrypt, KEY_BYTES } from "./aes-gcm.ts";
 import { AppError } from "./errors.ts";
 
-/** Seals what the database has to keep and nobody may read there: a copy of the database alone opens nothing. */
+/** Seals by the root keys what the database keeps secret: a copy of the database alone opens nothing. */
 export interface Secrets {
+  /** Of the root keys; the first one seals, all open. */
+  readonly names: readonly string[];
   /**
    * @param owner whose secret it is, such as `webhook:<id>`: under another name it cannot be opened
    * @throws AppError unavailable where no key is configured
@@ -12,11 +15,15 @@ export interface Secrets {
   seal(text: string, owner: string): string;
   /** @throws AppError unavailable where its key is not configured; Error where it was tampered with */
   open(sealed: string, owner: string): string;
+  /** The same for another key. `root_key` is the name of the key that wraps it. */
+  wrap(key: Buffer, owner: string): Wrapped;
+  unwrap(wrapped: Wrapped, owner: string): Buffer;
 }
 
-const KEY_BYTES = 32;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
+export interface Wrapped {
+  wrapped: Buffer;
+  root_key: string;
+}
 
 /**
  * AES-256-GCM. A sealed text begins with the name of its key, so that keys can be changed: the first one seals, all open.
@@ -25,28 +32,35 @@ const TAG_BYTES = 16;
 export function createSecrets(keys: readonly Buffer[]): Secrets {
   const named = new Map(keys.map((key) => [nameOf(key), key]));
   const [first] = named;
+  const keyOf = (name: string): Buffer => {
+    const key = named.get(name);
+    if (!key) throw missingKey();
+    return key;
+  };
   return {
+    names: [...named.keys()],
     seal(text, owner) {
       if (!first) throw missingKey();
       const [name, key] = first;
-      const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(owner));
-      return `${name}.${Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]).toString("base64url")}`;
+      return `${name}.${encrypt(key, owner, text).toString("base64url")}`;
     },
     open(sealed, owner) {
       const [name = "", text = ""] = sealed.split(".");
-      const key = named.get(name);
-      if (!key) throw missingKey();
-      const bytes = Buffer.from(text, "base64url");
-      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES }).setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(-TAG_BYTES));
-      return decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
+      return decrypt(keyOf(name), owner, Buffer.from(text, "base64url")).toString();
     },
+    wrap(key, owner) {
+      if (!first) throw missingKey();
+      const [root_key, root] = first;
+      return { wrapped: encrypt(root, owner, key), root_key };
+    },
+    unwrap: ({ wrapped, root_key }, owner) => decrypt(keyOf(root_key), owner, wrapped),
   };
 }
 
 const nameOf = (key: Buffer): string => hash("sha256", key, "base64url").slice(0, 8);
 
-const missingKey = (): AppError => new AppError("unavailable", { detail: "The service has no key to keep secrets with: SECRETS_KEY." });
+const missingKey = (): AppError =>
+  new AppError("unavailable", { detail: "The service lacks the root key that this was sealed with: SECRETS_KEY." });
 
 /** Reads keys as configuration has them: base64, comma-separated. @throws Error where one has not 32 bytes */
 export function readSecretKeys(text: string): Buffer[] {
@@ -55,12 +69,19 @@ export function readSecretKeys(text: string): Buffer[] {
   return keys;
 }
 
-/** The key of an installation that keeps its data in a folder of its own: made at the first start. */
+/** The key of an installation that configures none: made at the first start, kept in a file of its folder. */
 export async function keepSecretKey(folder: string): Promise<Buffer[]> {
   const file = join(folder, "secrets-key");
   await mkdir(folder, { recursive: true });
-  await writeFile(file, `${randomBytes(KEY_BYTES).toString("base64")}\n`, { mode: 0o600, flag: "wx" }).catch((error: unknown) => {
+  // Written whole before it has its name: another process that starts now never reads half a key.
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, `${randomBytes(KEY_BYTES).toString("base64")}\n`, { mode: 0o600, flag: "wx" });
+  try {
+    await link(draft, file);
+  } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  });
+  } finally {
+    await rm(draft);
+  }
   return readSecretKeys(await readFile(file, "utf8"));
 }

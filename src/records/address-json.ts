@@ -2,7 +2,7 @@ import pg from "pg";
 import { toTimestamp } from "../platform/time.ts";
 import { ADDRESS_FIELDS, type AddressField } from "./address-fields.ts";
 import type { Field } from "./fields.ts";
-import { shownLocation } from "./positions.ts";
+import { shownLocation } from "./location.ts";
 import type { AddressText } from "./rows.ts";
 
 const text = (value: string | null): string => value === null ? "null" : JSON.stringify(value);

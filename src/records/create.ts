@@ -78,7 +78,7 @@ async function createAll(pool: Pool, requests: readonly Request<CustomerCreation
     // Of several, none may hold up the others for long.
     lock_timeout: requests.length === 1 ? null : "50",
     claim_tenants: all(({ made }) => tenantAndTime(made).tenant_id), key_hashes: all(({ claim }) => claim?.key_hash ?? null), request_hashes: all(({ claim }) => claim?.request_hash ?? null),
-    statuses: all(({ answer }) => answer.status), headers: all(({ answer }) => JSON.stringify(answer.headers)), bodies: binaryArray("text", all(({ answer }) => answer.body)),
+    statuses: all(({ answer }) => answer.status), headers: all(({ answer }) => JSON.stringify(answer.headers)), sealed_bodies: binaryArray("bytea", all(({ answer }) => answer.sealed_body)),
     claim_customers: all(({ answer }) => answer.customer_id),
   };
   const { rows } = await pool.query<{ n: number; written_at: string }>({ name, text, values: parameters.map((parameter) => values[parameter]) });

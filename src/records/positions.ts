@@ -1,22 +1,74 @@
-/** Positions of addresses, and how long they may be shown. */
-import type { Granularity } from "../address/index.ts";
+/** Where addresses are, in a table of its own, for what asks by place. */
+import { sql } from "kysely";
+import type { Tx } from "../platform/database/transaction.ts";
+import { defineFollower } from "./follower.ts";
+import type { LoggedChange } from "./log.ts";
 
-/** As rows and the log have it. */
-export interface StoredLocation {
+interface Location {
   latitude: number;
   longitude: number;
-  granularity: Granularity;
+  granularity: string;
   uncertainty_m: number;
-  source: string;
-  pinned: boolean;
-  note?: string;
-  /** The provider's terms do not let it be kept longer, wherever it stands. */
-  keep_until?: string;
 }
 
-/** A position as it may be shown now: null where its provider's terms have ended, though the log still has it. */
-export function shownLocation(location: unknown, now: Date): Omit<StoredLocation, "keep_until"> | null {
-  if (location === null || location === undefined) return null;
-  const { keep_until, ...shown } = location as StoredLocation;
-  return keep_until !== undefined && Date.parse(keep_until) <= now.getTime() ? null : shown;
+interface Address {
+  address_id: string;
+  customer_id: string;
+  /** Null for a deleted one. */
+  location: Location | null;
+}
+
+const hasLocation = (address: Address): address is Address & { location: Location } => address.location !== null;
+
+/** The fields whose change may move a position, or remove it. */
+const MOVING = new Set(["location", "deleted_at", "customer_id"]);
+
+/** Keeps `positions`: a row for each address that is not deleted and has a location. */
+export const positions = defineFollower({
+  name: "positions",
+  format: 1,
+  async follow(tx, tenant_id, changes) {
+    const moved = new Set(changes.filter(mayMove).map(({ entity_id }) => entity_id));
+    if (moved.size > 0) await renew(tx, await readAddresses(tx, tenant_id, "id", [...moved]), tenant_id);
+  },
+  async rebuild(tx, tenant_id, customer_ids) {
+    await renew(tx, await readAddresses(tx, tenant_id, "customer_id", customer_ids), tenant_id);
+  },
+});
+
+/** A creation names no fields: all are new. */
+const mayMove = ({ entity, operation, changed_fields }: LoggedChange): boolean =>
+  entity === "address" && (operation !== "update" || changed_fields.some((field) => MOVING.has(field)));
+
+async function readAddresses(
+  tx: Tx, tenant_id: string, by: "id" | "customer_id", ids: readonly string[],
+): Promise<Address[]> {
+  const rows = await tx.selectFrom("addresses").select(["id", "customer_id", "location", "deleted_at"])
+    .where("tenant_id", "=", tenant_id).where(by, "=", sql<string>`ANY (${ids}::uuid[])`).execute();
+  return rows.map(({ id, customer_id, location, deleted_at }) => ({
+    address_id: id, customer_id, location: deleted_at === null ? location as unknown as Location | null : null,
+  }));
+}
+
+async function renew(tx: Tx, addresses: readonly Address[], tenant_id: string): Promise<void> {
+  const placed = addresses.filter(hasLocation);
+  const gone = addresses.filter(({ location }) => location === null).map(({ address_id }) => address_id);
+  if (gone.length > 0) {
+    await tx.deleteFrom("positions").where("tenant_id", "=", tenant_id)
+      .where("address_id", "=", sql<string>`ANY (${gone}::uuid[])`).execute();
+  }
+  if (placed.length === 0) return;
+  const column = (name: keyof Location): unknown[] => placed.map(({ location }) => location[name]);
+  await sql`
+    INSERT INTO positions AS old (tenant_id, address_id, customer_id, latitude, longitude, granularity, uncertainty_m)
+    SELECT ${tenant_id}::uuid, * FROM unnest(
+      ${placed.map(({ address_id }) => address_id)}::uuid[], ${placed.map(({ customer_id }) => customer_id)}::uuid[],
+      ${column("latitude")}::float8[], ${column("longitude")}::float8[],
+      ${column("granularity")}::text[], ${column("uncertainty_m")}::float8[])
+    ON CONFLICT (tenant_id, address_id) DO UPDATE SET
+      customer_id = excluded.customer_id, latitude = excluded.latitude, longitude = excluded.longitude,
+      granularity = excluded.granularity, uncertainty_m = excluded.uncertainty_m
+    WHERE (old.customer_id, old.latitude, old.longitude, old.granularity, old.uncertainty_m)
+      IS DISTINCT FROM (excluded.customer_id, excluded.latitude, excluded.longitude, excluded.granularity,
+        excluded.uncertainty_m)`.execute(tx);
 }

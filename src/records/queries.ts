@@ -4,6 +4,8 @@ import { gather } from "../platform/database/gather.ts";
 import { prepare, prepareAsText, type Connection, type Placeholders } from "../platform/database/prepared.ts";
 import type { DB } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
+import type { CustomerFilter } from "./filter/schema.ts";
+import { customerCondition } from "./filter/sql.ts";
 import type { AddressRow, AddressText, CustomerRow } from "./rows.ts";
 
 type Db = Kysely<DB>;
@@ -82,22 +84,15 @@ export const lockAddresses = (tx: Tx, keys: readonly Key[], skips = false): Prom
     SELECT ${asState("addresses")} FROM unnest(${keys.map(({ tenant_id }) => tenant_id)}::uuid[], ${keys.map(({ id }) => id)}::uuid[]) AS wanted (tenant_id, id) JOIN addresses USING (tenant_id, id)
     ORDER BY addresses.tenant_id, addresses.id FOR UPDATE OF addresses ${skips ? sql`SKIP LOCKED` : sql``}`);
 
-export interface CustomerFilter {
-  tag?: string;
-  changed_since?: string;
-}
-
-export const listCustomers = (db: Db, tenant_id: string, { tag, changed_since }: CustomerFilter, after: string | undefined, limit: number): Promise<CustomerRow[]> =>
-  db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null)
-    .$if(tag !== undefined, (query) => query.where("tags", "@>", sql<string[]>`array[${tag}]::text[]`))
-    .$if(changed_since !== undefined, (query) => query.where("updated_at", ">=", changed_since as string))
+export const listCustomers = (db: Db, tenant_id: string, filter: CustomerFilter, after: string | undefined, limit: number): Promise<CustomerRow[]> =>
+  db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where(customerCondition(filter))
     .$if(after !== undefined, (query) => query.where("id", ">", after as string))
     .orderBy("id").limit(limit).execute();
 
-/** Those of some customers that are there, and have a tag. */
-export const findCustomersById = (db: Db, tenant_id: string, ids: readonly string[], tag?: string): Promise<CustomerRow[]> =>
+/** Those of some customers that are there, and that a filter leaves. */
+export const findCustomersById = (db: Db, tenant_id: string, ids: readonly string[], filter: CustomerFilter = {}): Promise<CustomerRow[]> =>
   db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where("id", "in", ids)
-    .$if(tag !== undefined, (query) => query.where("tags", "@>", sql<string[]>`array[${tag}]::text[]`)).execute();
+    .where(customerCondition(filter)).execute();
 
 export interface Ref {
   source: string;

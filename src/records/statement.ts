@@ -56,10 +56,10 @@ function claims($: Parameter): Part[] {
     ["asked", `MATERIALIZED (
       SELECT DISTINCT ON (tenant_id, key_hash, CASE WHEN key_hash IS NULL THEN n END) asked.*
       FROM settings, unnest(${$("claim_tenants", "uuid[]")}, ${$("key_hashes", "bytea[]")}, ${$("request_hashes", "bytea[]")}, ${$("statuses", "smallint[]")}, ${$("headers", "jsonb[]")},
-        ${$("bodies", "text[]")}, ${$("claim_customers", "uuid[]")}) WITH ORDINALITY AS asked (tenant_id, key_hash, request_hash, status, headers, body, customer_id, n))`],
+        ${$("sealed_bodies", "bytea[]")}, ${$("claim_customers", "uuid[]")}) WITH ORDINALITY AS asked (tenant_id, key_hash, request_hash, status, headers, sealed_body, customer_id, n))`],
     ["claim", `(
-      INSERT INTO idempotency_keys (tenant_id, key_hash, request_hash, status, headers, body, customer_id, created_at)
-      SELECT tenant_id, key_hash, request_hash, status, headers, body, customer_id, ${$("now", "timestamptz")} FROM asked WHERE key_hash IS NOT NULL
+      INSERT INTO idempotency_keys (tenant_id, key_hash, request_hash, status, headers, sealed_body, customer_id, created_at)
+      SELECT tenant_id, key_hash, request_hash, status, headers, sealed_body, customer_id, ${$("now", "timestamptz")} FROM asked WHERE key_hash IS NOT NULL
       ON CONFLICT DO NOTHING RETURNING tenant_id, key_hash)`],
     ["permitted", "MATERIALIZED (SELECT n FROM asked WHERE key_hash IS NULL OR (tenant_id, key_hash) IN (SELECT * FROM claim))"],
   ];

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -75,7 +76,7 @@ export async function createWorld({ databaseUrl, backend, apis, workers }: { dat
   const key = makeKey();
   const log: string[] = [];
   const env = {
-    DATABASE_URL: databaseUrl, REDIS_URL: redis?.url ?? "", BOOTSTRAP_API_KEY: key, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "1000000",
+    DATABASE_URL: databaseUrl, REDIS_URL: redis?.url ?? "", BOOTSTRAP_API_KEY: key, SECRETS_KEY: randomBytes(32).toString("base64"), LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "1000000",
     DATABASE_POOL_SIZE: "10", WORKER_CONCURRENCY: "8", SHUTDOWN_DELAY_MS: "0", HOST: "127.0.0.1",
   };
   const part = async (name: string, script: string): Promise<Part> => new Part(name, script, await freePort(), env, log);

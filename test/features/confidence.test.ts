@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import t from "tap";
-import { decayed, EVIDENCE_KINDS, judgeConfidence, RETURN_REASONS, type Basis, type Evidence } from "../../src/features/verifications/confidence.ts";
+import { decayed, judgeConfidence, type Basis, type Evidence } from "../../src/features/verifications/confidence.ts";
+import { EVIDENCE_KINDS, RETURN_REASONS } from "../../src/records/enums.ts";
 import { halfLifeDays } from "../../src/features/verifications/mobility.ts";
 
 const DAY = 86_400_000;

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { deflateRawSync } from "node:zlib";
 import t, { type Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
+import { dumpTable } from "../support/dump.ts";
 import { startService, type Answer, type Service } from "../support/service.ts";
 
 const HEADER = "客户编号,收货人,手机,省,市,区,详细地址,邮编";
@@ -51,6 +52,25 @@ t.test("a file becomes customers with addresses, judged and logged", async (t) =
   t.same(history[0].state, address, "the log holds the whole state");
   t.match((await get("/changes")).body.items.length, 6, "the feed has all of it");
   t.equal(Number((await db.pool.query("SELECT count(*) FROM import_chunks WHERE rows IS NOT NULL")).rows[0].count), 0, "nothing of the file remains");
+});
+
+t.test("what waits of a file, and what was refused of it, cannot be read in the database", async (t) => {
+  const { post, get, addressesOf, resources, tenantId } = await startImporter(t);
+  const { db } = resources;
+  const work = (id: string): Promise<void> => runImport(resources, { tenant_id: tenantId, id });
+  const { body: { id } } = await post(`${table(row(1, "诸葛孔明", "隐秘路77号"))}\n2,司马仲达\n`);
+  t.notMatch(await dumpTable(db, "import_chunks"), /诸葛|隐秘|司马|1380013/);
+  await work(id);
+  t.match((await get(`/imports/${id}`)).body.progress, { customers_created: 1, refused: 1 });
+  t.notMatch(await dumpTable(db, "import_refusals"), /司马/);
+  t.match((await get(`/imports/${id}/refused`)).text, /"?2,司马仲达/);
+
+  await db.pool.query("UPDATE import_refusals SET original = '2,周公瑾', sealed_original = NULL");
+  t.match((await get(`/imports/${id}/refused`)).text, /周公瑾/, "a line of an earlier version");
+  const { body: later } = await post(table(row(5)));
+  await db.pool.query("UPDATE import_chunks SET rows = $1, sealed_rows = NULL WHERE import_id = $2", [JSON.stringify([[2, row(6, "曹操")]]), later.id]);
+  await work(later.id);
+  t.match(await addressesOf("6"), [{ recipient: "曹操" }], "a chunk of an earlier version");
 });
 
 t.test("sent again it changes nothing; changed rows change what they say", async (t) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import t, { type Test } from "tap";
 import { guard } from "../../src/geocoding/guard.ts";
 import type { Limits } from "../../src/geocoding/admission.ts";
@@ -7,6 +8,9 @@ import { connectDatabase, type Database } from "../../src/platform/database/data
 import { createMetrics } from "../../src/platform/http/metrics.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
 import { createLog } from "../../src/platform/log.ts";
+import { createSecrets } from "../../src/platform/secrets.ts";
+import { createKeyring } from "../../src/privacy/keys.ts";
+import { dumpTable } from "../support/dump.ts";
 import { createDatabase } from "../support/database.ts";
 import { fakeProvider, found, NOT_FOUND, type FakeProvider } from "../support/fake-provider.ts";
 
@@ -19,6 +23,8 @@ const url = await createDatabase(t);
 const databases: Database[] = Array.from({ length: 8 }, () => connectDatabase({ url, poolSize: 3, statementTimeoutMs: 10_000, lockTimeoutMs: 5_000 }, createLog("silent")));
 t.teardown(() => Promise.all(databases.map((database) => database.close())));
 const [{ kysely: db, pool }] = databases as [Database];
+const secrets = createSecrets([randomBytes(32)]);
+const keyring = createKeyring({ ...databases[0] as Database, secrets });
 const metrics = createMetrics(databases[0] as Database);
 
 const door = (number: number): Place => ({
@@ -34,7 +40,7 @@ function prepare(_t: Test, fake: FakeProvider, limits: Partial<Limits> = {}) {
   const tenant_id = uuidv7(Date.now());
   let ahead = 0;
   const clock = () => new Date(Date.now() + ahead);
-  const workers: Provider[] = databases.map((database) => guard(fake, { tenant_id, limits: { ...UNLIMITED, ...limits }, good_enough: undefined, connection: database.pool, clock, metrics }));
+  const workers: Provider[] = databases.map((database) => guard(fake, { tenant_id, limits: { ...UNLIMITED, ...limits }, good_enough: undefined, connection: database.pool, keyring: createKeyring({ ...database, secrets }), clock, metrics }));
   const [one] = workers as [Provider];
   return {
     tenant_id, workers, one, clock,
@@ -61,6 +67,21 @@ t.test("one door is paid for once", async (t) => {
   advance(2 * DAY);
   await ask(door(1));
   t.equal(fake.calls.length, 3, "and no longer");
+});
+
+t.test("where a home is cannot be read in the database; what an earlier version has kept goes on answering", async (t) => {
+  const fake = fakeProvider("fake", { ...found(52.51234, 13.4), after_ms: 1 });
+  const { tenant_id, ask } = prepare(t, fake);
+  const answer = await ask(door(1)) as Answer;
+  t.match(answer, { location: { latitude: 52.51234 } });
+  t.notMatch(await dumpTable(databases[0] as Database, "geocode_cache"), /52\.51234|latitude/);
+  t.same(await ask(door(1)), answer);
+  await db.updateTable("geocode_cache").set({ answer: JSON.stringify({ ...answer, confidence: 0.1 }), data_version: fake.dataVersion }).where("tenant_id", "=", tenant_id).execute();
+  t.match(await ask(door(1)), { confidence: 0.1 });
+  t.equal(fake.calls.length, 1);
+  await db.updateTable("geocode_cache").set({ data_version: "sealed:fake 0" }).where("tenant_id", "=", tenant_id).execute();
+  await ask(door(1));
+  t.equal(fake.calls.length, 2, "of other data it is none");
 });
 
 t.test("who asks for the same door at the same time waits for the one call", async (t) => {
@@ -93,7 +114,7 @@ t.test("a miss is remembered for a day; a failure, and other data, not at all", 
   t.equal(fake.calls.length, 2);
   advance(DAY + SECOND);
   t.match(await ask(door(1)), { outcome: "verified" });
-  const newer = guard({ ...fake, dataVersion: "2" }, { tenant_id, limits: UNLIMITED, good_enough: undefined, connection: pool, clock, metrics });
+  const newer = guard({ ...fake, dataVersion: "2" }, { tenant_id, limits: UNLIMITED, good_enough: undefined, connection: pool, keyring, clock, metrics });
   await newer.locate(door(1), signal);
   t.equal(fake.calls.length, 4);
   t.equal(workers.length, 8);
@@ -215,7 +236,7 @@ t.test("a provider is left alone for as long as it asks", async (t) => {
   const { tenant_id, clock, ask, advance } = prepare(t, fake);
   for (const code of ["rate_limited", "unavailable"] as const) {
     const before = fake.calls.length;
-    const blocked = guard(failing(code, 90 * SECOND), { tenant_id, limits: UNLIMITED, good_enough: undefined, connection: pool, clock, metrics });
+    const blocked = guard(failing(code, 90 * SECOND), { tenant_id, limits: UNLIMITED, good_enough: undefined, connection: pool, keyring, clock, metrics });
     t.equal(await blocked.locate(door(before + 1), signal).catch(codeOf), code);
     advance(80 * SECOND);
     t.equal(await ask(door(before + 2)), code);

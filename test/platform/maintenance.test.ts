@@ -61,9 +61,9 @@ t.test("of a running service", async (t) => {
     const [old, recent] = [await post("old"), await post("recent")];
     t.equal((await post("old")).body.id, old.body.id);
     const filler = Array.from({ length: 12_000 }, (_, index) => index);
-    await sql`INSERT INTO idempotency_keys SELECT i.tenant_id, decode(md5(number), 'hex'), i.request_hash, i.status, i.headers, i.body, NULL, now() - interval '2 days'
-      FROM idempotency_keys AS i, jsonb_array_elements_text(${JSON.stringify(filler)}::jsonb) AS number WHERE i.body LIKE ${`%${old.body.id}%`}`.execute(db.kysely);
-    await sql`UPDATE idempotency_keys SET created_at = now() - interval '24 hours 1 minute' WHERE body LIKE ${`%${old.body.id}%`}`.execute(db.kysely);
+    await sql`INSERT INTO idempotency_keys SELECT i.tenant_id, decode(md5(number), 'hex'), i.request_hash, i.status, i.headers, NULL, NULL, now() - interval '2 days'
+      FROM idempotency_keys AS i, jsonb_array_elements_text(${JSON.stringify(filler)}::jsonb) AS number WHERE i.customer_id = ${old.body.id}`.execute(db.kysely);
+    await sql`UPDATE idempotency_keys SET created_at = now() - interval '24 hours 1 minute' WHERE customer_id = ${old.body.id}`.execute(db.kysely);
     await Promise.all([purgeAnswers(resources), purgeAnswers(resources), purgeAnswers(resources)]);
     const { rows } = await sql<{ count: number }>`SELECT count(*)::int FROM idempotency_keys`.execute(db.kysely);
     t.equal(rows[0]?.count, 1);

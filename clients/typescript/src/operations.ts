@@ -289,9 +289,9 @@ export function createCustomer(client: Client, input: CreateCustomerInput, optio
 }
 
 export interface ListCustomersInput {
-  /** A tag. */
+  /** A tag of the customer. */
   tag?: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** Last changed at this time or later. */
   changed_since?: string;
   /** Items on a page. */
   limit?: number;
@@ -524,7 +524,7 @@ export interface ListAddressesInput {
   tag?: string;
   /** A tag of its customer. */
   customer_tag?: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** Last changed at this time or later. */
   changed_since?: string;
   /** To be verified again before this time. */
   due_before?: string;
@@ -762,7 +762,7 @@ export interface CreateCampaignInput {
 /**
  * Verify all addresses that match a filter.
  *
- * In the background: follow `Location`. A dry run only estimates it. With a `schedule` it is repeated.
+ * In the background: follow `Location`. A dry run only estimates it. With a `schedule` it is repeated. Addresses made after the campaign do not belong to it. A filter by what only customers have (`customer`) takes the scope `customers:read` besides.
  *
  * Scope: `campaigns:write`.
  */
@@ -1098,7 +1098,7 @@ export interface SearchAddressesInput {
 /**
  * Search addresses.
  *
- * By who lives there, by numbers and keys, by any words of the address, by place; best first. By what only customers have, with the scope `customers:read` besides: `email`, `external_ref`, `customer_tag`. A change is found within about a second.
+ * By who lives there, by numbers and keys, by any words of the address, by place; best first. By what only customers have, with the scope `customers:read` besides: `email`, `external_ref`, `customer_tag`, `customer`. A change is found within about a second.
  *
  * Scope: `addresses:read`.
  */

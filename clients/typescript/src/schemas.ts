@@ -143,6 +143,109 @@ export interface ExternalRef {
   ref: string;
 }
 
+/** Which customers. All that is stated must hold; `not` is what must not hold; {} takes all. `all`, `any` and `not` stand in one another at most 3 deep, with at most 50 conditions in all. */
+export interface CustomerFilter {
+  /** A tag of the customer. */
+  tag?: string;
+  /** Last changed at this time or later. */
+  changed_since?: string;
+  /** This customer. */
+  customer_id?: string;
+  kind?: "person" | "organization";
+  /** Another system has a key for it: the `source` of one of its `external_refs`. */
+  ref_source?: string;
+  /** An attribute of the customer: `equals` or `at_least`. */
+  attribute?: {
+    /** Of a member of its `attributes`. */
+    name: string;
+    /** Exactly this value. */
+    equals?: string | number | boolean;
+    /** A number that is no smaller. */
+    at_least?: number;
+  };
+  /** All of these hold. */
+  all?: CustomerFilter[];
+  /** One of these holds at least. */
+  any?: CustomerFilter[];
+  not?: CustomerFilter;
+}
+
+/** Which addresses. All that is stated must hold; `not` is what must not hold; {} takes all. `all`, `any` and `not` stand in one another at most 3 deep, with at most 50 conditions in all. */
+export interface AddressFilter {
+  /** ISO 3166-1 alpha-2. */
+  country_code?: string;
+  /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
+  division_code?: string;
+  /** Of the verification. */
+  status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+  /** A tag of the address. */
+  tag?: string;
+  /** A tag of its customer. */
+  customer_tag?: string;
+  /** Last changed at this time or later. */
+  changed_since?: string;
+  /** To be verified again before this time. */
+  due_before?: string;
+  /** Of this customer. */
+  customer_id?: string;
+  /** As it has aged until the address is looked at. An address that has no confidence yet is not below any. */
+  confidence_below?: number;
+  /** Not checked at this time or later, or never. */
+  not_verified_since?: string;
+  /** There is such evidence about the place that the address is at. */
+  evidence?: {
+    kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
+    reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other";
+    /** When it happened, at the earliest. */
+    since?: string;
+  };
+  /** Its position lies within this distance. */
+  near?: {
+    /** WGS-84, degrees. */
+    latitude: number;
+    /** WGS-84, degrees. */
+    longitude: number;
+    /** Metres. */
+    radius_m: number;
+  };
+  /** Its position lies in this area: `box` or `polygon`. */
+  within?: {
+    /** Between two parallels and two meridians. */
+    box?: {
+      /** WGS-84, degrees. */
+      south: number;
+      /** Greater than `east` where the box crosses the antimeridian. */
+      west: number;
+      /** WGS-84, degrees. */
+      north: number;
+      /** WGS-84, degrees. */
+      east: number;
+    };
+    /** In a ring of points, which closes by itself. */
+    polygon?: {
+      /** WGS-84, degrees. */
+      latitude: number;
+      /** WGS-84, degrees. */
+      longitude: number;
+    }[];
+  };
+  /** An attribute of the address: `equals` or `at_least`. */
+  attribute?: {
+    /** Of a member of its `attributes`. */
+    name: string;
+    /** Exactly this value. */
+    equals?: string | number | boolean;
+    /** A number that is no smaller. */
+    at_least?: number;
+  };
+  customer?: CustomerFilter;
+  /** All of these hold. */
+  all?: AddressFilter[];
+  /** One of these holds at least. */
+  any?: AddressFilter[];
+  not?: AddressFilter;
+}
+
 /** The outcome of the engine's check of the parts. */
 export interface Verdict {
   /** accepted: everything needed is there and known; corrected: so, after the changes in the findings; needs_review: have it confirmed; rejected: cannot be delivered; not_covered: no rules for this country. */
@@ -414,43 +517,7 @@ export interface Campaign {
   id: string;
   status: "scheduled" | "running" | "paused" | "cancelled" | "completed";
   name: string;
-  /** Which addresses; {} takes all. Those made after the campaign do not belong to it. */
-  filter: {
-    /** ISO 3166-1 alpha-2. */
-    country_code?: string;
-    /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
-    division_code?: string;
-    /** Of the verification. */
-    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-    /** A tag of the address. */
-    tag?: string;
-    /** A tag of its customer. */
-    customer_tag?: string;
-    /** RFC 3339, UTC, milliseconds. */
-    changed_since?: string;
-    /** To be verified again before this time. */
-    due_before?: string;
-    /** As it has aged until the address is looked at. An address that has no confidence yet is not below any. */
-    confidence_below?: number;
-    /** Not checked at this time or later, or never. */
-    not_verified_since?: string;
-    /** There is such evidence about the place that the address is at. */
-    evidence?: {
-      kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
-      reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other";
-      /** When it happened, at the earliest. */
-      since?: string;
-    };
-    /** Its position lies within this distance. */
-    near?: {
-      /** WGS-84, degrees. */
-      latitude: number;
-      /** WGS-84, degrees. */
-      longitude: number;
-      /** Metres. */
-      radius_m: number;
-    };
-  };
+  filter: AddressFilter;
   /** For the record. */
   reason: string | null;
   /** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
@@ -494,43 +561,7 @@ export interface Campaign {
 
 export interface CampaignCreate {
   name: string;
-  /** Which addresses; {} takes all. Those made after the campaign do not belong to it. */
-  filter: {
-    /** ISO 3166-1 alpha-2. */
-    country_code?: string;
-    /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
-    division_code?: string;
-    /** Of the verification. */
-    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-    /** A tag of the address. */
-    tag?: string;
-    /** A tag of its customer. */
-    customer_tag?: string;
-    /** RFC 3339, UTC, milliseconds. */
-    changed_since?: string;
-    /** To be verified again before this time. */
-    due_before?: string;
-    /** As it has aged until the address is looked at. An address that has no confidence yet is not below any. */
-    confidence_below?: number;
-    /** Not checked at this time or later, or never. */
-    not_verified_since?: string;
-    /** There is such evidence about the place that the address is at. */
-    evidence?: {
-      kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
-      reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other";
-      /** When it happened, at the earliest. */
-      since?: string;
-    };
-    /** Its position lies within this distance. */
-    near?: {
-      /** WGS-84, degrees. */
-      latitude: number;
-      /** WGS-84, degrees. */
-      longitude: number;
-      /** Metres. */
-      radius_m: number;
-    };
-  };
+  filter: AddressFilter;
   /** For the record. */
   reason?: string;
   /** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
@@ -1126,32 +1157,22 @@ export interface EvidencePage {
   next_cursor: string | null;
 }
 
-export interface ExportCreate {
-  entity: "customers" | "addresses";
+/** `filter` says what is true of a row at that moment. */
+export type ExportCreate = {
+  entity: "addresses";
   /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
   format: "csv" | "ndjson" | "geojson";
-  /** What is true of a row then, in the words of the lists; of customers `tag`, `changed_since` and `customer_id`. */
-  filter?: {
-    /** ISO 3166-1 alpha-2. */
-    country_code?: string;
-    /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
-    division_code?: string;
-    /** Of the verification. */
-    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-    /** A tag of the row itself. */
-    tag?: string;
-    /** A tag of its customer. */
-    customer_tag?: string;
-    /** Last changed at this time or later. */
-    changed_since?: string;
-    /** To be verified again before this time. */
-    due_before?: string;
-    /** Of this customer. */
-    customer_id?: string;
-  };
   /** As all was at this time, not after now. */
   as_of?: string;
-}
+  filter?: AddressFilter;
+} | {
+  entity: "customers";
+  /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
+  format: "csv" | "ndjson" | "geojson";
+  /** As all was at this time, not after now. */
+  as_of?: string;
+  filter?: CustomerFilter;
+};
 
 /** What can be downloaded: rows as they were at one moment, whatever is written meanwhile. */
 export interface Export {
@@ -1160,24 +1181,8 @@ export interface Export {
   entity: "customers" | "addresses" | "all";
   /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
   format: "csv" | "ndjson" | "geojson";
-  filter: {
-    /** ISO 3166-1 alpha-2. */
-    country_code?: string;
-    /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
-    division_code?: string;
-    /** Of the verification. */
-    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-    /** A tag of the row itself. */
-    tag?: string;
-    /** A tag of its customer. */
-    customer_tag?: string;
-    /** Last changed at this time or later. */
-    changed_since?: string;
-    /** To be verified again before this time. */
-    due_before?: string;
-    /** Of this customer. */
-    customer_id?: string;
-  };
+  /** As it was stated. */
+  filter: Record<string, unknown>;
   /** As all was at this time, not after now. */
   as_of: string | null;
   /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere. */
@@ -1537,7 +1542,9 @@ export interface VerificationPolicyPut {
   default_interval: string;
   /** The first rule whose conditions all hold decides. */
   rules: {
+    /** A tag of its customer. */
     customer_tag?: string;
+    /** A tag of the address. */
     address_tag?: string;
     /** ISO 3166-1 alpha-2. */
     country_code?: string;
@@ -1574,7 +1581,9 @@ export interface VerificationPolicyPut {
   min_confidence?: number | null;
   /** Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on. */
   half_lives?: {
+    /** A tag of its customer. */
     customer_tag?: string;
+    /** A tag of the address. */
     address_tag?: string;
     /** ISO 3166-1 alpha-2. */
     country_code?: string;
@@ -1589,7 +1598,9 @@ export interface VerificationPolicy {
   default_interval: string;
   /** The first rule whose conditions all hold decides. */
   rules: {
+    /** A tag of its customer. */
     customer_tag?: string;
+    /** A tag of the address. */
     address_tag?: string;
     /** ISO 3166-1 alpha-2. */
     country_code?: string;
@@ -1626,7 +1637,9 @@ export interface VerificationPolicy {
   min_confidence?: number | null;
   /** Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on. */
   half_lives?: {
+    /** A tag of its customer. */
     customer_tag?: string;
+    /** A tag of the address. */
     address_tag?: string;
     /** ISO 3166-1 alpha-2. */
     country_code?: string;
@@ -1700,18 +1713,7 @@ export interface AddressSearch {
     /** WGS-84, degrees. */
     longitude: number;
   }[];
-  filter?: {
-    /** ISO 3166-1 alpha-2. */
-    country_code?: string;
-    /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
-    division_code?: string;
-    /** Of the verification. */
-    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-    /** A tag of the address. */
-    tag?: string;
-    /** A tag of its customer. */
-    customer_tag?: string;
-  };
+  filter?: AddressFilter;
   /** Hits on a page. */
   limit?: number;
   /** `next_cursor` of the page before, with all else the same. */
@@ -1769,6 +1771,8 @@ export interface CustomerSearch {
     tag?: string;
     /** Customers with an address that has this tag. */
     address_tag?: string;
+    customer?: CustomerFilter;
+    address?: AddressFilter;
   };
   /** Hits on a page. */
   limit?: number;

@@ -5,7 +5,7 @@ import { nameOf, type Document, type Schema } from "./document.ts";
 export function writeSchemas(document: Document): string {
   const types = Object.entries(document.components.schemas).map(([name, schema]) => {
     const text = typeOf(schema);
-    return `${comment(schema.description)}export ${text.startsWith("{") ? `interface ${name} ${text}` : `type ${name} = ${text};`}\n`;
+    return `${comment(schema.description)}export ${text.startsWith("{") && !schema.oneOf && !schema.anyOf ? `interface ${name} ${text}` : `type ${name} = ${text};`}\n`;
   });
   return `// Generated from openapi/openapi.json by \`npm run generate\`.\n\n${types.join("\n")}`;
 }

@@ -2,7 +2,7 @@
 import { fromJsonSchema, McpServer, type CallToolResult } from "@modelcontextprotocol/server";
 import Type, { type Static, type TObject } from "typebox";
 import * as api from "../../../clients/typescript/src/index.ts";
-import { CampaignFilter } from "../../features/campaigns/schema.ts";
+import { addressConditions } from "../../records/filter/schema.ts";
 import { findCustomers, type Found } from "./look-up.ts";
 import { showAddress, showCustomer, showHistory, showParsed, showValidated } from "./mask.ts";
 
@@ -81,7 +81,7 @@ export function createServer(client: api.Client, version: string): McpServer {
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, default: 10 })),
   }), async (input) => api.suggest(client, input));
 
-  tool("estimate_campaign", "Estimate a campaign", "How many addresses a campaign of re-verification would take. It is not started.", closed(CampaignFilter.properties), async (filter) => api.createCampaign(client, { dry_run: true, body: { name: "Estimate", filter } }));
+  tool("estimate_campaign", "Estimate a campaign", "How many addresses a campaign of re-verification would take. It is not started.", closed(addressConditions), async (filter) => api.createCampaign(client, { dry_run: true, body: { name: "Estimate", filter } }));
 
   return server;
 }

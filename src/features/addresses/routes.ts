@@ -11,6 +11,7 @@ import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, Re
 import type { Resources } from "../../platform/resources.ts";
 import { writeAddress } from "../../records/address-json.ts";
 import { addressCreator } from "../../records/create.ts";
+import { addressListFilter } from "../../records/filter/schema.ts";
 import { addressFinder, customerExists, listAddressesOf } from "../../records/queries.ts";
 import type { AddressRow, AddressText } from "../../records/rows.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
@@ -18,7 +19,7 @@ import { readAsOf, readHistory } from "../history/service.ts";
 import { enqueueVerification } from "../verifications/jobs.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
 import { listAddresses } from "./queries.ts";
-import { Address, AddressCreate, addressFilter, AddressPage, AddressPatch } from "./schema.ts";
+import { Address, AddressCreate, AddressPage, AddressPatch } from "./schema.ts";
 import { deleteAddress, newAddress, patchAddress, restoreAddress, toAddress } from "./service.ts";
 
 const CustomerPath = closed({ customer_id: Id });
@@ -79,13 +80,13 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     config: { scope: "addresses:read", problems: ["invalid_cursor"] },
     schema: {
       operationId: "listAddresses", tags: ["addresses"], summary: "List the addresses of all customers", description: "Oldest first.",
-      querystring: closed({ ...addressFilter, ...pageQuery }), response: { 200: AddressPage },
+      querystring: closed({ ...addressListFilter, ...pageQuery }), response: { 200: AddressPage },
     },
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
     const { limit = 50, cursor, ...filter } = request.query;
     const list = [tenant_id, "addresses", filter];
-    const rows = await listAddresses(db, tenant_id, filter, decodeCursor(cursor, list), limit + 1);
+    const rows = await listAddresses(db, tenant_id, filter, clock(), decodeCursor(cursor, list), limit + 1);
     return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, show));
   });
 

@@ -1,11 +1,10 @@
 import Type from "typebox";
 import { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS } from "../../address/index.ts";
+import { VERIFICATION_STATUSES } from "../../records/enums.ts";
 import { REASONS } from "../verifications/confidence.ts";
 import { ADDRESS_FIELDS } from "../../records/address-fields.ts";
 import { fillIn, namesOf, schemasOf } from "../../records/fields.ts";
-import { closed, CountryCode, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
-
-export const VERIFICATION_STATUSES = ["pending", "verified", "not_found", "not_covered", "failed"] as const;
+import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
 const fields = schemasOf(ADDRESS_FIELDS);
 const {
@@ -118,14 +117,3 @@ export const AddressPatch = named("AddressPatch", closed(Type.Partial(closed({
 })).properties, { minProperties: 1, description: "JSON Merge Patch (RFC 7396).", examples: [{ address_lines: ["科技园2栋"] }] }));
 
 export const AddressPage = named("AddressPage", pageOf(Address));
-
-/** What a list of addresses, or a campaign, is narrowed down by. */
-export const addressFilter = {
-  country_code: Type.Optional(CountryCode),
-  division_code: Type.Optional(Type.String({ pattern: "^[A-Z0-9-]{2,12}$", description: "A division and all below it, by GB/T 2260 or ISO 3166-2.", examples: ["440300"] })),
-  status: Type.Optional(oneOf(VERIFICATION_STATUSES, { description: "Of the verification." })),
-  tag: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: "A tag of the address." })),
-  customer_tag: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: "A tag of its customer." })),
-  changed_since: Type.Optional(Timestamp),
-  due_before: Type.Optional(Type.String({ format: "date-time", description: "To be verified again before this time." })),
-};

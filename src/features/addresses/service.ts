@@ -11,9 +11,9 @@ import { ADDRESS_FIELDS, ENGINE_FIELDS, USE_FIELDS } from "../../records/address
 import { updateOf } from "../../records/changes.ts";
 import { fillIn, namesOf } from "../../records/fields.ts";
 import { checkAttributes } from "../../records/limits.ts";
-import { findChange } from "../../records/log.ts";
-import { shownLocation } from "../../records/positions.ts";
-import { lockAddress, lockAddressAndCustomer } from "../../records/queries.ts";
+import { findChange } from "../../records/history.ts";
+import { shownLocation } from "../../records/location.ts";
+import { lockAddressAndCustomer } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import { after, write } from "../../records/write.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
@@ -139,7 +139,8 @@ const checkOf = (row: AddressRow): Partial<AddressRow> => Object.fromEntries(Obj
 
 /** Marks an address as deleted. */
 export async function deleteAddress(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<void> {
-  const row = await lockAddress(tx, tenant_id, id);
+  // With its customer: while it goes, no other address may take its default at an earlier time.
+  const row = await lockAddressAndCustomer(tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
   await write(tx, context, now, { addresses: [{ operation: "delete", before: row }] });

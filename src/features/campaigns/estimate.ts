@@ -2,9 +2,10 @@ import { sql, type Kysely } from "kysely";
 import type { Static } from "typebox";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Resources } from "../../platform/resources.ts";
+import type { AddressFilter } from "../../records/filter/schema.ts";
+import { filterAddresses } from "../../records/filter/sql.ts";
 import { readChain } from "../providers/chain.ts";
 import { listSettings } from "../providers/queries.ts";
-import { filterForCampaign, type Filter } from "./filter.ts";
 import { countAddresses, findLastRate } from "./queries.ts";
 import type { CampaignEstimate } from "./schema.ts";
 
@@ -19,7 +20,7 @@ interface Doors {
 }
 
 /** What a campaign over these addresses would come to, if nothing happened meanwhile. */
-export async function estimateCampaign(resources: Resources, tenant_id: string, filter: Filter): Promise<Static<typeof CampaignEstimate>> {
+export async function estimateCampaign(resources: Resources, tenant_id: string, filter: AddressFilter): Promise<Static<typeof CampaignEstimate>> {
   const { db: { kysely }, clock } = resources;
   const now = clock();
   const total = await countAddresses(kysely, tenant_id, filter, now);
@@ -47,8 +48,8 @@ export async function estimateCampaign(resources: Resources, tenant_id: string, 
   };
 }
 
-async function countDoors(db: Kysely<DB>, tenant_id: string, filter: Filter, now: Date): Promise<Doors[]> {
-  const matched = filterForCampaign(db, tenant_id, filter, now).select(["country_code", "fingerprint"]).limit(SAMPLE);
+async function countDoors(db: Kysely<DB>, tenant_id: string, filter: AddressFilter, now: Date): Promise<Doors[]> {
+  const matched = filterAddresses(db, tenant_id, filter, now).select(["country_code", "fingerprint"]).limit(SAMPLE);
   const { rows } = await sql<Doors>`
     WITH doors AS MATERIALIZED (SELECT DISTINCT country_code, fingerprint FROM (${matched}) AS matched),
     known AS (

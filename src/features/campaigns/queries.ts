@@ -1,8 +1,9 @@
 import { sql, type Kysely, type Selectable, type Updateable } from "kysely";
 import type { Campaigns, DB } from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
+import type { AddressFilter } from "../../records/filter/schema.ts";
+import { filterAddresses } from "../../records/filter/sql.ts";
 import type { VerificationRow } from "../verifications/queries.ts";
-import { filterForCampaign, type Filter } from "./filter.ts";
 
 export interface Schedule {
   cron: string;
@@ -23,7 +24,7 @@ export type Outcomes = Partial<Record<string, number>>;
 
 declare module "../../platform/database/json-columns.ts" {
   interface JsonColumns {
-    "campaigns.filter": Filter;
+    "campaigns.filter": AddressFilter;
     "campaigns.schedule": Schedule | null;
     "campaigns.pace": Pace | null;
     "campaigns.outcomes": Outcomes;
@@ -77,11 +78,11 @@ const endOfWindow = async (db: Db, tenant_id: string, after: string, last: strin
   (await db.selectFrom("addresses").select("id").where("tenant_id", "=", tenant_id).where("id", ">", after).where("id", "<=", last)
     .orderBy("id").offset(size - 1).limit(1).executeTakeFirst())?.id;
 
-const inWindow = (db: Db, tenant_id: string, filter: Filter, now: Date, after: string, to: string) =>
-  filterForCampaign(db, tenant_id, filter, now).where("addresses.id", ">", after).where("addresses.id", "<=", to);
+const inWindow = (db: Db, tenant_id: string, filter: AddressFilter, now: Date, after: string, to: string) =>
+  filterAddresses(db, tenant_id, filter, now).where("addresses.id", ">", after).where("addresses.id", "<=", to);
 
 /** @param last addresses with greater ids do not count */
-export async function countAddresses(db: Db, tenant_id: string, filter: Filter, now: Date, last = LAST): Promise<number> {
+export async function countAddresses(db: Db, tenant_id: string, filter: AddressFilter, now: Date, last = LAST): Promise<number> {
   let total = 0;
   for (let after: string | undefined = FIRST; after !== undefined;) {
     const end: string | undefined = await endOfWindow(db, tenant_id, after, last, COUNT_WINDOW);

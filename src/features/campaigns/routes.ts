@@ -6,6 +6,7 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { streamFor, takePlaceForFile } from "../../platform/http/long-answers.ts";
 import { closed, dryRunQuery, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
 import { estimateCampaign } from "./estimate.ts";
 import { enqueueAdvance } from "./jobs.ts";
 import { countOpenChunks, findCampaign, insertCampaign, listCampaigns, type CampaignRow } from "./queries.ts";
@@ -24,11 +25,13 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
   app.post("/campaigns", {
     config: { scope: "campaigns:write" },
     schema: {
-      operationId: "createCampaign", tags: ["campaigns"], summary: "Verify all addresses that match a filter", description: "In the background: follow `Location`. A dry run only estimates it. With a `schedule` it is repeated.",
+      operationId: "createCampaign", tags: ["campaigns"], summary: "Verify all addresses that match a filter", description: "In the background: follow `Location`. A dry run only estimates it. With a `schedule` it is repeated. Addresses made after the campaign do not belong to it. A filter by what only customers have (`customer`) takes the scope `customers:read` besides.",
       headers: PostHeaders, querystring: closed(dryRunQuery), body: CampaignCreate, response: { 200: CampaignEstimate, 202: Campaign },
     },
   }, async (request, reply) => {
-    const { tenant_id, actor } = request.principal;
+    const { tenant_id, actor, scopes } = request.principal;
+    checkFilter(request.body.filter, "/filter");
+    checkFilterScopes(request.body.filter, scopes);
     if (request.body.schedule) checkSchedule(request.body.schedule, clock());
     if (request.query.dry_run) return reply.code(200).send(await estimateCampaign(resources, tenant_id, request.body.filter));
     let row: CampaignRow | undefined;

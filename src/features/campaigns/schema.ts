@@ -1,26 +1,11 @@
 import Type, { type Static } from "typebox";
 import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
-import { addressFilter, VERIFICATION_STATUSES } from "../addresses/schema.ts";
-import { EVIDENCE_KINDS, RETURN_REASONS } from "../verifications/confidence.ts";
-
-const Moment = (description: string) => Type.String({ format: "date-time", description });
-
-export const CampaignFilter = closed({
-  ...addressFilter,
-  confidence_below: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: "As it has aged until the address is looked at. An address that has no confidence yet is not below any." })),
-  not_verified_since: Type.Optional(Moment("Not checked at this time or later, or never.")),
-  evidence: Type.Optional(closed({
-    kind: oneOf(EVIDENCE_KINDS), reason: Type.Optional(oneOf(RETURN_REASONS)), since: Type.Optional(Moment("When it happened, at the earliest.")),
-  }, { description: "There is such evidence about the place that the address is at." })),
-  near: Type.Optional(closed({
-    latitude: Type.Number({ minimum: -90, maximum: 90, description: "WGS-84, degrees." }), longitude: Type.Number({ minimum: -180, maximum: 180, description: "WGS-84, degrees." }),
-    radius_m: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, description: "Metres." }),
-  }, { description: "Its position lies within this distance." })),
-}, { description: "Which addresses; {} takes all. Those made after the campaign do not belong to it.", examples: [{ country_code: "CN", division_code: "440300" }] });
+import { VERIFICATION_STATUSES } from "../../records/enums.ts";
+import { AddressFilterSchema } from "../../records/filter/schema.ts";
 
 const fields = {
   name: Type.String({ minLength: 1, maxLength: 200, examples: ["Shenzhen after the renumbering"] }),
-  filter: CampaignFilter,
+  filter: AddressFilterSchema,
 };
 const Schedule = closed({
   cron: Type.String({ minLength: 9, maxLength: 100, pattern: "^\\S+(?: \\S+){4}$", description: "Minute, hour, day of month, month, day of week, as cron has them; at most once an hour, which is a single minute.", examples: ["0 3 * * 1"] }),

@@ -1,4 +1,4 @@
-import type { FeedFilter } from "./queries.ts";
+import type { FeedFilter } from "../../records/feed.ts";
 import { cursorOf, readFeed, toChange } from "./service.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { slots } from "../../platform/turns.ts";

@@ -3,9 +3,10 @@ import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
+import { findChanges, findStart, type FeedFilter, type FeedRow } from "../../records/feed.ts";
+import { findHorizon } from "../../records/log.ts";
 import { toAddress } from "../addresses/service.ts";
 import { toCustomer } from "../customers/service.ts";
-import { findChanges, findHorizon, findStart, type FeedFilter, type FeedRow } from "./queries.ts";
 
 const LOOK_AT = 2_000;
 const DAY_MS = 86_400_000;

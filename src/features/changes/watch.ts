@@ -1,7 +1,7 @@
 /** Tells readers that wait at the end of the log when it has grown: one question for all of them. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection } from "../../platform/database/prepared.ts";
-import { findHorizon } from "./queries.ts";
+import { findHorizon } from "../../records/log.ts";
 
 const ASK_AGAIN_MS = 200;
 

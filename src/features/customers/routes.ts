@@ -6,9 +6,10 @@ import { etagOf, expectedVersion, sendVersioned, statedVersion } from "../../pla
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, Tags, Timestamp, UpsertHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
+import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, UpsertHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { customerCreator } from "../../records/create.ts";
+import { customerListFilter } from "../../records/filter/schema.ts";
 import { findCustomer, findCustomerIdByRef, listCustomers } from "../../records/queries.ts";
 import type { CustomerRow } from "../../records/rows.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
@@ -47,7 +48,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     config: { scope: "customers:read", problems: ["invalid_cursor"] },
     schema: {
       operationId: "listCustomers", tags: ["customers"], summary: "List customers", description: "Oldest first.",
-      querystring: closed({ tag: Type.Optional(Tags.items), changed_since: Type.Optional(Timestamp), ...pageQuery }), response: { 200: CustomerPage },
+      querystring: closed({ ...customerListFilter, ...pageQuery }), response: { 200: CustomerPage },
     },
   }, async (request, reply) => {
     const { tenant_id } = request.principal;

@@ -10,7 +10,7 @@ import { updateOf, type Update } from "../../records/changes.ts";
 import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
 import { fillIn, namesOf } from "../../records/fields.ts";
 import { checkAttributes } from "../../records/limits.ts";
-import { findChange } from "../../records/log.ts";
+import { findChange } from "../../records/history.ts";
 import { lockAddressesOf, lockCustomer } from "../../records/queries.ts";
 import type { CustomerRow } from "../../records/rows.ts";
 import { after, write } from "../../records/write.ts";

@@ -1,20 +1,37 @@
 import { sql, type Kysely, type Selectable } from "kysely";
-import type { DB, Evidence } from "../../platform/database/tables.ts";
+import type { DB, Evidence as Table } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { Evidence as Sign } from "../verifications/confidence.ts";
 import type { HalfLifeRule } from "../verifications/mobility.ts";
 
-export type EvidenceRow = Selectable<Evidence>;
+type StoredEvidence = Selectable<Table>;
 
 /** @returns undefined where the sender has given this reference before */
-export const insertEvidence = (tx: Tx, row: EvidenceRow): Promise<EvidenceRow | undefined> =>
-  tx.insertInto("evidence").values(row).onConflict((conflict) => conflict.doNothing()).returningAll().executeTakeFirst();
+export const insertEvidence = async (tx: Tx, row: StoredEvidence, ref: string): Promise<StoredEvidence | undefined> => {
+  // Earlier versions have kept references in clear: see `sealOldEvidence`.
+  const inClear = await tx.selectFrom("evidence").select("id")
+    .where("tenant_id", "=", row.tenant_id).where("source", "=", row.source).where("ref", "=", ref).executeTakeFirst();
+  if (inClear) return undefined;
+  return tx.insertInto("evidence").values(row).onConflict((conflict) => conflict.doNothing()).returningAll().executeTakeFirst();
+};
 
-export const findEvidence = (tx: Tx, { tenant_id, source, ref }: Pick<EvidenceRow, "tenant_id" | "source" | "ref">): Promise<EvidenceRow | undefined> =>
-  tx.selectFrom("evidence").selectAll().where("tenant_id", "=", tenant_id).where("source", "=", source).where("ref", "=", ref).executeTakeFirst();
+export const findEvidence = (tx: Tx, { tenant_id, source, ref_hash }: StoredEvidence, ref: string): Promise<StoredEvidence | undefined> =>
+  tx.selectFrom("evidence").selectAll().where("tenant_id", "=", tenant_id).where("source", "=", source)
+    .where((eb) => eb.or([eb("ref_hash", "=", ref_hash), eb("ref", "=", ref)])).executeTakeFirst();
+
+export const listUnsealed = (db: Kysely<DB>, limit: number): Promise<StoredEvidence[]> =>
+  db.selectFrom("evidence").selectAll().where("sealed", "is", null).limit(limit).execute();
+
+/** Seals a row of an earlier version. Where its reference stands sealed already, it gets no hash of its own. */
+export const updateUnsealed = async (db: Kysely<DB>, { tenant_id, address_id, id, source, sealed, ref_hash }: StoredEvidence): Promise<void> => {
+  await sql`
+    UPDATE evidence SET sealed = ${sealed}, ref = NULL, note = NULL, ref_hash = CASE WHEN NOT EXISTS (
+      SELECT FROM evidence WHERE tenant_id = ${tenant_id} AND source = ${source} AND ref_hash = ${ref_hash}) THEN ${ref_hash}::bytea END
+    WHERE tenant_id = ${tenant_id} AND address_id = ${address_id} AND id = ${id} AND sealed IS NULL`.execute(db);
+};
 
 /** Newest first. */
-export const listEvidence = (db: Kysely<DB>, tenant_id: string, address_id: string, before: string | undefined, limit: number): Promise<EvidenceRow[]> =>
+export const listEvidence = (db: Kysely<DB>, tenant_id: string, address_id: string, before: string | undefined, limit: number): Promise<StoredEvidence[]> =>
   db.selectFrom("evidence").selectAll().where("tenant_id", "=", tenant_id).where("address_id", "=", address_id)
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
     .orderBy("id", "desc").limit(limit).execute();

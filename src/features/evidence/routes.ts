@@ -8,11 +8,12 @@ import { changeContext } from "../../platform/http/request.ts";
 import { findFingerprint } from "../../records/queries.ts";
 import { listEvidence } from "./queries.ts";
 import { Evidence, EvidenceCreate, EvidencePage } from "./schema.ts";
+import { openEvidence } from "./seal.ts";
 import { recordEvidence, toEvidence } from "./service.ts";
 
 const AddressPath = closed({ address_id: Id });
 
-export const evidenceRoutes = ({ db, clock }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+export const evidenceRoutes = ({ db, clock, keyring }: Resources): FastifyPluginAsyncTypebox => async (app) => {
   app.post("/addresses/:address_id/evidence", {
     config: { scope: "evidence:write", problems: ["not_found", "conflict"] },
     schema: {
@@ -23,7 +24,7 @@ export const evidenceRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
     return answerOnce(db, request, reply, async (tx) => {
-      const { row, address, is_new } = await recordEvidence(tx, changeContext(request), tenant_id, request.params.address_id, request.body, clock());
+      const { row, address, is_new } = await recordEvidence(tx, keyring, changeContext(request), tenant_id, request.params.address_id, request.body, clock());
       return { status: is_new ? 201 : 200, headers: {}, payload: toEvidence(row, address), customer_id: row.customer_id };
     });
   });
@@ -42,7 +43,7 @@ export const evidenceRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     const before = decodeCursor(cursor, list);
     const address = await findFingerprint(db.kysely, tenant_id, address_id);
     if (!address) throw notFound();
-    const rows = await listEvidence(db.kysely, tenant_id, address_id, before, limit + 1);
+    const rows = await openEvidence(keyring, await listEvidence(db.kysely, tenant_id, address_id, before, limit + 1));
     return toPage(request, reply, list, limit, rows, (row) => row.id, (row) => toEvidence(row, address));
   });
 };

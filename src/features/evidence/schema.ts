@@ -1,6 +1,6 @@
 import Type from "typebox";
 import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
-import { EVIDENCE_KINDS, RETURN_REASONS } from "../verifications/confidence.ts";
+import { EVIDENCE_KINDS, RETURN_REASONS } from "../../records/enums.ts";
 
 const kind = oneOf(EVIDENCE_KINDS, { description: "delivered: somebody took a parcel there; returned: one came back; customer_confirmed: the customer said that it is still right; visited: somebody of yours was there; mail_bounced: a letter came back, or was not forwarded." });
 const reason = oneOf(RETURN_REASONS, { description: "Why it came back: only for `returned`, and required there." });

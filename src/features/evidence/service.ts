@@ -2,18 +2,20 @@ import type { Static } from "typebox";
 import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import type { Keyring } from "../../platform/keyring.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { updateOf } from "../../records/changes.ts";
-import { findChange, findChangeAsOf } from "../../records/log.ts";
+import { findChange, findChangeAsOf } from "../../records/history.ts";
 import { lockAddress } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import { after, write } from "../../records/write.ts";
 import { decayed, judgeConfidence, type Confidence } from "../verifications/confidence.ts";
 import { halfLifeDays } from "../verifications/mobility.ts";
 import { basisOf } from "../verifications/service.ts";
-import { findEvidence, findKnown, insertEvidence, type EvidenceRow } from "./queries.ts";
+import { findEvidence, findKnown, insertEvidence } from "./queries.ts";
 import type { Evidence, EvidenceCreate } from "./schema.ts";
+import { openEvidence, sealEvidence, type EvidenceRow, type StoredEvidence } from "./seal.ts";
 
 type Body = Static<typeof EvidenceCreate>;
 
@@ -33,7 +35,9 @@ interface Recorded {
  * it speaks of the place that the address is at.
  * @throws AppError conflict where the reference was used for something else
  */
-export async function recordEvidence(tx: Tx, context: ChangeContext, tenant_id: string, address_id: string, body: Body, now: Date): Promise<Recorded> {
+export async function recordEvidence(
+  tx: Tx, keyring: Keyring, context: ChangeContext, tenant_id: string, address_id: string, body: Body, now: Date,
+): Promise<Recorded> {
   const { kind, reason = null, source, ref, note = null } = body;
   if ((kind === "returned") !== (reason !== null)) throw invalidBody("/reason", kind === "returned" ? "is required for what was returned" : "is only for what was returned");
   const occurred_at = new Date(body.occurred_at).toISOString();
@@ -45,9 +49,13 @@ export async function recordEvidence(tx: Tx, context: ChangeContext, tenant_id: 
     tenant_id, customer_id: address.customer_id, address_id, id: uuidv7(now.getTime()), kind, reason, occurred_at, source, ref, note,
     address_version, fingerprint, recorded_by: context.actor, recorded_at: now.toISOString(),
   };
-  const row = await insertEvidence(tx, given);
-  if (!row) return { row: await findRepeated(tx, given), address, is_new: false };
-  return { row, address: fingerprint === address.fingerprint ? await judgeAgain(tx, context, address, now) : address, is_new: true };
+  const sealed = await sealEvidence(keyring, given);
+  const row = await insertEvidence(tx, sealed, ref);
+  if (!row) {
+    const [first] = await openEvidence(keyring, [await findRepeated(tx, sealed, ref)]);
+    return { row: first as EvidenceRow, address, is_new: false };
+  }
+  return { row: given, address: fingerprint === address.fingerprint ? await judgeAgain(tx, context, address, now) : address, is_new: true };
 }
 
 /** The state that the evidence speaks of. */
@@ -61,8 +69,8 @@ async function placeOf(tx: Tx, address: AddressRow, version: number | undefined,
   return address;
 }
 
-async function findRepeated(tx: Tx, given: EvidenceRow): Promise<EvidenceRow> {
-  const first = await findEvidence(tx, given);
+async function findRepeated(tx: Tx, given: StoredEvidence, ref: string): Promise<StoredEvidence> {
+  const first = await findEvidence(tx, given, ref);
   if (!first) throw new AppError("conflict");
   const same = first.address_id === given.address_id && first.kind === given.kind && first.reason === given.reason && Date.parse(first.occurred_at) === Date.parse(given.occurred_at);
   if (!same) throw new AppError("conflict", { detail: "This source has used this ref for something else.", errors: [{ in: "body", pointer: "/ref", detail: "was used for something else" }] });

@@ -3,9 +3,9 @@ import type { Resources } from "../../platform/resources.ts";
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
 import { toAddress } from "../addresses/service.ts";
 import { toCustomer } from "../customers/service.ts";
-import { fits, type State } from "./filter.ts";
 import { formatOf } from "./formats.ts";
-import { type ExportRow, noteProgress, readStates, withCustomerTag } from "./queries.ts";
+import { chooserFor, type State } from "./choose.ts";
+import { type ExportRow, noteProgress, readStates } from "./queries.ts";
 
 /**
  * Small, and of rows that are still text: what lives no longer than a few of these pages is gone before the collector
@@ -35,6 +35,7 @@ export async function* streamExport(resources: Resources, row: ExportRow, after:
   const { db, clock } = resources;
   const format = formatOf(row.format, row.entity);
   const progress = progressOf(resources, row);
+  const choose = chooserFor(db.pool, row);
   if (after === undefined) yield format.begin;
   let sent = 0;
   let piece = "";
@@ -42,11 +43,11 @@ export async function* streamExport(resources: Resources, row: ExportRow, after:
     for (let last: string | undefined = from; last !== undefined;) {
       signal.throwIfAborted();
       const page = await readStates(db.pool, TABLES[entity], row.tenant_id, row, last, PAGE);
-      const tagged = await withCustomerTag(db.pool, row, entity === "address" ? page : []);
-      for (const { state: text, customer_id } of page) {
-        if (text === null || tagged?.has(customer_id) === false) continue;
+      const isChosen = await choose(entity, page);
+      for (const { state: text } of page) {
+        if (text === null) continue;
         const state = JSON.parse(text) as State;
-        if (!fits(state, row.filter)) continue;
+        if (!isChosen(state)) continue;
         piece += (sent > 0 || after !== undefined ? format.between : "") + format.write(entity, show(entity, state, clock()));
         sent++;
         if (piece.length < PIECE) continue;

@@ -2,15 +2,12 @@ import type { Kysely, Selectable } from "kysely";
 import type { Connection } from "../../platform/database/prepared.ts";
 import type { DB, Exports } from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
-import type { AddressFilter } from "../addresses/queries.ts";
-
-export interface ExportFilter extends AddressFilter {
-  customer_id?: string;
-}
+import type { CustomerState, EvidenceState } from "../../records/filter/matches.ts";
+import type { AddressFilter, CustomerFilter } from "../../records/filter/schema.ts";
 
 declare module "../../platform/database/json-columns.ts" {
   interface JsonColumns {
-    "exports.filter": ExportFilter;
+    "exports.filter": AddressFilter | CustomerFilter;
   }
 }
 
@@ -63,15 +60,28 @@ export async function readStates(connection: Connection, table: "customers" | "a
   return rows.splice(0) as Stated[];
 }
 
-/** @returns those customers of some addresses that had the tag then; undefined where none is asked for */
-export async function withCustomerTag(connection: Connection, { tenant_id, seq, as_of, filter: { customer_tag } }: ExportRow, addresses: readonly Stated[]): Promise<Set<string> | undefined> {
-  if (customer_tag === undefined) return undefined;
+/** The states that some customers had then, by their ids. */
+export async function readCustomers(connection: Connection, { tenant_id, seq, as_of }: ExportRow, ids: readonly string[]): Promise<Map<string, CustomerState>> {
   const { rows } = await connection.query({
-    name: "read_customers_with_tag",
-    text: `SELECT customer.id FROM unnest($4::uuid[]) AS customer (id) WHERE ${stateThen("customer.id", "state->'tags'")} ? $5`,
-    values: [tenant_id, seq, as_of, [...new Set(addresses.map(({ customer_id }) => customer_id))], customer_tag],
+    name: "read_states_of_customers_by_id",
+    text: `SELECT customer.id, ${stateThen("customer.id", "state::text")} AS state FROM unnest($4::uuid[]) AS customer (id)`,
+    values: [tenant_id, seq, as_of, [...new Set(ids)]],
   });
-  return new Set((rows as { id: string }[]).map(({ id }) => id));
+  const stated = (rows as Pick<Stated, "id" | "state">[]).filter(({ state }) => state !== null);
+  return new Map(stated.map(({ id, state }) => [id, JSON.parse(state as string) as CustomerState]));
+}
+
+/** What was known of some addresses at a time, by their ids. Evidence is not in the log: it is never changed. */
+export async function readEvidence(connection: Connection, tenant_id: string, address_ids: readonly string[], recorded_by: Date): Promise<Map<string, EvidenceState[]>> {
+  const { rows } = await connection.query({
+    name: "read_evidence_of_addresses",
+    text: `SELECT address_id, kind, reason, fingerprint, to_json(occurred_at) ->> 0 AS occurred_at FROM evidence
+      WHERE tenant_id = $1 AND address_id = ANY ($2::uuid[]) AND recorded_at <= $3`,
+    values: [tenant_id, address_ids, recorded_by.toISOString()],
+  });
+  const known = new Map<string, EvidenceState[]>();
+  for (const row of rows as (EvidenceState & { address_id: string })[]) known.set(row.address_id, [...known.get(row.address_id) ?? [], row]);
+  return known;
 }
 
 /** SQL for what something was at a moment; $1 is the tenant, $2 and $3 the moment. */

@@ -1,24 +1,22 @@
-import Type from "typebox";
+import Type, { type Static } from "typebox";
 import { closed, Id, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
-import { addressFilter } from "../addresses/schema.ts";
-
-const Filter = closed({
-  ...addressFilter,
-  tag: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: "A tag of the row itself." })),
-  changed_since: Type.Optional(Type.String({ format: "date-time", description: "Last changed at this time or later." })),
-  customer_id: Type.Optional({ ...Id, description: "Of this customer." }),
-});
+import { type AddressFilter, AddressFilterSchema, type CustomerFilter, CustomerFilterSchema } from "../../records/filter/schema.ts";
 
 const format = oneOf(["csv", "ndjson", "geojson"], { description: "csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection." });
 const as_of = Type.String({ ...Timestamp, description: "As all was at this time, not after now." });
 const example = { entity: "addresses", format: "csv", filter: { country_code: "CN", tag: "frequent" } };
 
-export const ExportCreate = named("ExportCreate", closed({
-  entity: oneOf(["customers", "addresses"]),
-  format,
-  filter: Type.Optional({ ...closed(Filter.properties), description: "What is true of a row then, in the words of the lists; of customers `tag`, `changed_since` and `customer_id`." }),
-  as_of: Type.Optional(as_of),
-}, { examples: [example] }));
+const request = { format, as_of: Type.Optional(as_of) };
+const ofAddresses = closed({
+  entity: oneOf(["addresses"]), ...request, filter: Type.Optional(AddressFilterSchema),
+});
+const ofCustomers = closed({
+  entity: oneOf(["customers"]), ...request, filter: Type.Optional(CustomerFilterSchema),
+});
+
+export const ExportCreate = named("ExportCreate", Type.Unsafe<Static<typeof ofAddresses> | Static<typeof ofCustomers>>({
+  type: "object", description: "`filter` says what is true of a row at that moment.", oneOf: [ofAddresses, ofCustomers], discriminator: { propertyName: "entity" }, examples: [example],
+}));
 
 const Download = closed({
   url: Type.String({ description: "Needs no key: whoever has it can download. Another one comes with each reading of the export." }),
@@ -34,7 +32,7 @@ export const Export = named("Export", closed({
   id: Id,
   entity: oneOf(["customers", "addresses", "all"]),
   format,
-  filter: Filter,
+  filter: Type.Unsafe<AddressFilter | CustomerFilter>({ type: "object", additionalProperties: true, description: "As it was stated." }),
   as_of: nullable(as_of),
   download: Download,
   progress,

@@ -5,6 +5,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import { toTimestamp } from "../../platform/time.ts";
+import { checkFilter } from "../../records/filter/limits.ts";
 import { cursorOf } from "../changes/service.ts";
 import type { Row } from "./download.ts";
 import { type ExportRow, purgeExports } from "./queries.ts";
@@ -13,7 +14,6 @@ import type { Export, ExportCreate, Snapshot } from "./schema.ts";
 const LINK_MS = 3_600_000;
 const KEPT_MS = 30 * 86_400_000;
 const LINK = "export link";
-const ADDRESS_FILTERS = ["country_code", "division_code", "status", "customer_tag", "due_before"] as const;
 
 /** Nobody exports what he may not read. @throws AppError insufficient_scope */
 export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"]): void {
@@ -25,8 +25,7 @@ export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"]):
 /** @param horizon up to which seq the log was final when it was asked for @throws AppError invalid_body */
 export function newExport({ tenant_id, actor }: Principal, { entity, format, filter = {}, as_of }: Static<typeof ExportCreate>, horizon: bigint, now: Date): ExportRow {
   if (format === "geojson" && entity !== "addresses") throw invalidBody("/format", "is for addresses only");
-  const misplaced = entity === "customers" ? ADDRESS_FILTERS.find((name) => filter[name] !== undefined) : undefined;
-  if (misplaced !== undefined) throw invalidBody(`/filter/${misplaced}`, "is for addresses only");
+  checkFilter(filter, "/filter");
   if (as_of !== undefined && Date.parse(as_of) > now.getTime()) throw invalidBody("/as_of", "is in the future");
   return { ...newSnapshot({ tenant_id, actor }, horizon, now), is_snapshot: false, entity, format, filter, as_of: as_of ?? null };
 }
@@ -77,7 +76,7 @@ const progressOf = ({ rows_sent, downloaded_at }: ExportRow) => ({ rows_sent: Nu
 export function toExport(resources: Resources, row: ExportRow): Static<typeof Export> {
   const { id, entity, format, filter, created_by } = row;
   return {
-    id, entity: entity as "all", format: format as "csv", filter: filter as Static<typeof Export>["filter"], as_of: toTimestamp(row.as_of), download: linkTo(resources, row),
+    id, entity: entity as "all", format: format as "csv", filter: filter, as_of: toTimestamp(row.as_of), download: linkTo(resources, row),
     progress: progressOf(row), created_by, created_at: toTimestamp(row.created_at),
   };
 }

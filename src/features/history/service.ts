@@ -6,7 +6,8 @@ import type { DB } from "../../platform/database/tables.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { escapePointer } from "../../platform/http/json-body.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { findChangeAsOf, listChanges, type ChangeRow } from "../../records/log.ts";
+import { findChangeAsOf, listChanges } from "../../records/history.ts";
+import type { ChangeRow } from "../../records/log.ts";
 
 type Operation = "create" | "update" | "delete" | "restore";
 type Difference = { pointer: string; from?: unknown; to?: unknown };

@@ -117,7 +117,7 @@ async function examine(tenant_id: string, file: OpenFile, made: { examined: numb
  * Puts the rows of a file aside, a chunk at a time, whatever its size. Of a file that has a fault nothing remains.
  * @returns the import, which waits to be begun, and a digest of the file
  */
-export async function receive({ db, clock }: Resources, row: Parameters<typeof insertImport>[1], bytes: AsyncIterable<Buffer>, stated: Stated): Promise<{ row: ImportRow; sha256: string }> {
+export async function receive({ db, clock, keyring }: Resources, row: Parameters<typeof insertImport>[1], bytes: AsyncIterable<Buffer>, stated: Stated): Promise<{ row: ImportRow; sha256: string }> {
   const digest = createHash("sha256");
   let size = 0;
   const file = await openFile(measure(bytes, (chunk) => {
@@ -132,7 +132,7 @@ export async function receive({ db, clock }: Resources, row: Parameters<typeof i
     let gathered: Raw[] = [];
     let characters = 0;
     const put = async (): Promise<void> => {
-      await insertChunk(db.kysely, row, chunk++, gathered);
+      await insertChunk(db.kysely, await keyring.tenantKeys(row.tenant_id), row, chunk++, gathered);
       total += gathered.length;
       [gathered, characters] = [[], 0];
       if (chunk % 50 === 0) await updateImport(db.kysely, row, { lease_until: lease() });

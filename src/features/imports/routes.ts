@@ -25,7 +25,7 @@ const EXAMPLE = "客户编号,收货人,手机,省,市,区,详细地址\n4711,�
 const file = (examples?: string[]) => ({ schema: Type.Unsafe<unknown>({ description: "The file.", ...(examples && { examples }) }) });
 
 export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, clock, queues } = resources;
+  const { db, clock, queues, keyring } = resources;
   app.addContentTypeParser(MEDIA_TYPES, (_request, payload, done) => done(null, payload));
   // Whoever still sends when the answer is known has to get to its end to read it.
   app.addHook("onSend", (request, _reply, payload, done) => {
@@ -107,7 +107,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   async function* refusedLines(key: ImportKey): AsyncGenerator<string> {
     yield "line,reason,original\r\n";
     for (let after = "0"; ;) {
-      const rows = await listRefusals(db.kysely, key, after, 1_000);
+      const rows = await listRefusals(db.kysely, keyring, key, after, 1_000);
       if (rows.length === 0) return;
       yield rows.map(({ line, reason, original }) => `${line},${cell(reason)},${cell(original)}\r\n`).join("");
       after = rows.at(-1)?.line as string;

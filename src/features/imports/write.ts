@@ -70,8 +70,8 @@ async function complete({ db, clock }: Resources, key: ImportRow, chunk: number)
 }
 
 /** @param store is overwritten: what the chunk before the last one needed */
-async function prepareChunk({ db, log, clock }: Resources, row: ImportRow, chunk: number, store: TextStore): Promise<Line[] | undefined> {
-  const raws = await findChunk(db.kysely, row, chunk);
+async function prepareChunk({ db, log, clock, keyring }: Resources, row: ImportRow, chunk: number, store: TextStore): Promise<Line[] | undefined> {
+  const raws = await findChunk(db.kysely, keyring, row, chunk);
   if (!raws) return undefined;
   const lines: Line[] = [];
   const now = clock();
@@ -139,12 +139,13 @@ async function writeChunk(resources: Resources, place: Place, lines: Line[], scr
 const STOPPED = new Error("stopped");
 
 /** One transaction: the rows, the refusals, and how far the import has come. */
-async function writeShare({ db, clock }: Resources, writing: Writing, share: Share): Promise<void> {
+async function writeShare({ db, clock, keyring }: Resources, writing: Writing, share: Share): Promise<void> {
   const { row: key, held, chunk, open, leaseEnd } = writing;
   const said: ChangeContext = { actor: key.created_by, source: key.source, ...(key.reason !== null && { reason: key.reason }), request_id: requestOf(key) };
   const [judged, refused] = [share.lines.filter(isJudged), share.lines.filter((line) => !isJudged(line))];
   let leave: (() => void) | undefined;
   try {
+    const keys = await keyring.tenantKeys(key.tenant_id);
     const { lease_until } = await retryTaken(() => inTransaction(db.kysely, said, async (tx) => {
       const now = clock();
       const outcome = await writeUpserts(tx, said, key.tenant_id, judged.map((line) => line.outcome), now, share);
@@ -156,9 +157,9 @@ async function writeShare({ db, clock }: Resources, writing: Writing, share: Sha
       outcome.results.forEach((written, index) => {
         if (written.status === "refused") refusals.push(refusal((judged[index] as Line).raw, describeRefusal(written.error)));
       });
-      await insertRefusals(tx, row, refusals, now);
+      await insertRefusals(tx, keys, row, refusals, now);
       const left = [...open].filter((other) => other !== share).flatMap(({ lines }) => lines.map(({ raw }) => raw));
-      await closeChunk(tx, row, chunk, outcome, left);
+      await closeChunk(tx, keys, row, chunk, outcome, left);
       const add = (column: string, count: number): string => String(Number(column) + count);
       return updateImport(tx, row, {
         next_chunk: chunk + (left.length === 0 ? 1 : 0), lease_until: leaseEnd(now).toISOString(), rows_read: add(row.rows_read, share.lines.length), rows_refused: add(row.rows_refused, refusals.length),

@@ -4,7 +4,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { checkVersion, NO_VERSION } from "../../platform/http/conditional.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { updateOf } from "../../records/changes.ts";
-import type { StoredLocation } from "../../records/positions.ts";
+import type { StoredLocation } from "../../records/location.ts";
 import { lockAddress } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import { after, write } from "../../records/write.ts";

@@ -1,5 +1,6 @@
 import Type from "typebox";
-import { closed, CountryCode, named, nullable } from "../../platform/http/schemas.ts";
+import { closed, named, nullable } from "../../platform/http/schemas.ts";
+import { addressListFilter, attributeOf } from "../../records/filter/schema.ts";
 
 const Interval = Type.String({
   format: "duration",
@@ -7,23 +8,15 @@ const Interval = Type.String({
   description: "ISO 8601 duration in years, months, weeks and days.", examples: ["P1M"],
 });
 
-const Tag = Type.String({ minLength: 1, maxLength: 64 });
-
-const attribute = (whose: string) => Type.Optional(closed({
-  name: Type.String({ minLength: 1, maxLength: 200, description: "Of a member of its `attributes`." }),
-  equals: Type.Optional(Type.Unsafe<string | number | boolean>({ type: ["string", "number", "boolean"], maxLength: 500, description: "Exactly this value." })),
-  at_least: Type.Optional(Type.Number({ description: "A number that is no smaller." })),
-}, { minProperties: 2, maxProperties: 2, description: `An attribute of the ${whose}: \`equals\` or \`at_least\`.` }));
+const { country_code, tag: address_tag, customer_tag } = addressListFilter;
 const Share = Type.Number({ minimum: 0.01, maximum: 1 });
 
 const policy = {
   default_interval: Interval,
   rules: Type.Array(closed({
-    customer_tag: Type.Optional(Tag),
-    address_tag: Type.Optional(Tag),
-    country_code: Type.Optional(CountryCode),
-    customer_attribute: attribute("customer"),
-    address_attribute: attribute("address"),
+    customer_tag, address_tag, country_code,
+    customer_attribute: Type.Optional(attributeOf("customer")),
+    address_attribute: Type.Optional(attributeOf("address")),
     confidence_below: Type.Optional({ ...Share, description: "Of the confidence right after the last check or evidence." }),
     deliveries: Type.Optional(closed({
       at_least: Type.Integer({ minimum: 1, maximum: 1_000 }), within: Interval,
@@ -32,7 +25,7 @@ const policy = {
   }, { minProperties: 2 }), { maxItems: 100, description: "The first rule whose conditions all hold decides." }),
   min_confidence: Type.Optional(nullable(Type.Number({ minimum: 0.01, maximum: 0.99, description: "An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides." }))),
   half_lives: Type.Optional(Type.Array(closed({
-    customer_tag: Type.Optional(Tag), address_tag: Type.Optional(Tag), country_code: Type.Optional(CountryCode), half_life: Interval,
+    customer_tag, address_tag, country_code, half_life: Interval,
   }, { minProperties: 2 }), { maxItems: 100, description: "Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on." })),
 };
 

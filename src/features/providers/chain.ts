@@ -29,7 +29,7 @@ export async function readChain(resources: Resources, tenant_id: string): Promis
 }
 
 /** @param is_fresh never answers from the cache */
-export function openProvider({ secrets, db, clock, metrics, log, config }: Resources, row: SettingsRow, { is_fresh = false } = {}): Provider {
+export function openProvider({ secrets, keyring, db, clock, metrics, log, config }: Resources, row: SettingsRow, { is_fresh = false } = {}): Provider {
   const kind = kindOf(row.provider);
   let key: string | undefined;
   try {
@@ -42,7 +42,7 @@ export function openProvider({ secrets, db, clock, metrics, log, config }: Resou
   const { tenant_id, calls_per_day, calls_per_second, cost_per_call, good_enough, keep_for_days } = row;
   return guard(keep_for_days === null ? provider : withContract(provider, keep_for_days), {
     tenant_id, limits: { calls_per_day, calls_per_second, cost_per_call: Number(cost_per_call) }, good_enough: good_enough as GoodEnough | null ?? undefined,
-    connection: db.pool, clock, metrics, is_fresh,
+    connection: db.pool, keyring, clock, metrics, is_fresh,
   });
 }
 

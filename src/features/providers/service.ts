@@ -7,6 +7,7 @@ import { AppError, invalidBody } from "../../platform/errors.ts";
 import { UNSEEN } from "../../platform/outbound/outbound.ts";
 import { leadsToPrivateAddress } from "../../platform/outbound/private-host.ts";
 import type { Secrets } from "../../platform/secrets.ts";
+import type { SealedColumn } from "../../privacy/root.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { DEFAULT_POLICY, type ChangeRow, type PolicyRow, type SettingsRow, type StateRow, type UsageRow } from "./queries.ts";
 import type { Provider, ProviderChangePage, ProviderConfiguration, ProviderPut, ProviderUsage } from "./schema.ts";
@@ -23,6 +24,12 @@ export const mayAsk = (kind: Kind, country_code: string, chinese_addresses_may_l
   country_code !== "CN" || kind.is_in_china || chinese_addresses_may_leave;
 
 const ownerOf = (tenant_id: string, provider: string): string => `provider:${tenant_id}/${provider}`;
+
+/** For a change of the root key. */
+export const PROVIDER_KEYS: SealedColumn = {
+  table: "provider_settings", column: "sealed_key", key: ["tenant_id", "provider"],
+  ownerOf: ({ tenant_id, provider }: Pick<SettingsRow, "tenant_id" | "provider">) => ownerOf(tenant_id, provider),
+};
 
 /** @throws AppError unavailable, or Error, where no key of the installation opens it */
 export const openKey = (secrets: Secrets, { tenant_id, provider, sealed_key }: SettingsRow): string | undefined =>

@@ -1,123 +1,38 @@
 /** Keeps the documents in step with the change log. */
 import { type Kysely, sql } from "kysely";
 import type { DB } from "../../platform/database/tables.ts";
-import { commitLazily, inTransaction, type Tx } from "../../platform/database/transaction.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { inTurns } from "../../platform/turns.ts";
+import { requestRebuild } from "../../records/follower-queries.ts";
+import { defineFollower, runFollower } from "../../records/follower.ts";
+import type { LoggedChange } from "../../records/log.ts";
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
-import { findHorizon } from "../changes/queries.ts";
+import { isImporting } from "../imports/queries.ts";
 import { type SearchDocument, toDocument } from "./document.ts";
-import { listLagging } from "./queries.ts";
 import { FORMAT } from "./tokens.ts";
 
-const CHANGES = 1_000;
-const CUSTOMERS = 500;
-const FIRST = "00000000-0000-0000-0000-000000000000";
-const LOCK = "search documents";
 /** What a check writes whatever it finds; no document has it. */
-const IN_NO_DOCUMENT = ["confidence_as_of", "confidence_half_life_days", "verification_confidence", "verification_provider", "verification_reasons", "verified_at", "verify_after"];
-const NOBODY = { actor: "system:search", source: "search" };
+const IN_NO_DOCUMENT = new Set([
+  "confidence_as_of", "confidence_half_life_days", "verification_confidence", "verification_provider", "verification_reasons",
+  "verified_at", "verify_after",
+]);
 
-/** By tenant: up to which seq the changes that came one by one have their documents, where those of files still wait. */
-export type Ahead = Map<string, bigint>;
+/** Keeps the documents. What an import brings waits until it has ended, and never holds up what comes one by one. */
+export const searchDocuments = defineFollower({
+  name: "search", format: FORMAT, isBulkUnderWay: isImporting, follow: renewChanged,
+  rebuild: (tx, tenant_id, customer_ids) => renew(tx, tenant_id, customer_ids, []),
+});
 
-/**
- * Brings all documents up to the end of the log, one process at a time. Makes them where there are none, or where they
- * follow older rules. What a file brings waits until its import has ended, and never holds up what comes one by one.
- */
-export async function followLog(resources: Resources, signal?: AbortSignal, ahead: Ahead = new Map()): Promise<void> {
-  const { db } = resources;
-  for (let more = true; more;) {
-    if (signal?.aborted) return;
-    const horizon = await findHorizon(db.readers);
-    more = false;
-    for (const tenant_id of await listLagging(db.kysely, FORMAT, horizon)) more = await followChunk(resources, tenant_id, horizon, ahead) || more;
-  }
-}
+/** Brings all documents up to the end of the log. Makes them where there are none, or where they follow older rules. */
+export const followLog = (resources: Resources, signal?: AbortSignal): Promise<void> => runFollower(resources, searchDocuments, signal);
 
-interface Followed {
-  more: boolean;
-  ahead: bigint | undefined;
-}
+const leavesNoTrace = ({ changed_fields }: LoggedChange): boolean =>
+  changed_fields.length > 0 && changed_fields.every((field) => IN_NO_DOCUMENT.has(field));
 
-/** @returns whether there is more to do */
-async function followChunk({ db, clock }: Resources, tenant_id: string, horizon: bigint, ahead: Ahead): Promise<boolean> {
-  const followed = await inTransaction(db.kysely, NOBODY, async (tx): Promise<Followed | undefined> => {
-    await commitLazily(tx);
-    const { rows: [lock] } = await sql<{ is_mine: boolean }>`SELECT pg_try_advisory_xact_lock(hashtext(${LOCK}), hashtext(${tenant_id})) AS is_mine`.execute(tx);
-    if (!lock?.is_mine) return undefined;
-    const progress = await tx.selectFrom("search_progress").selectAll().where("tenant_id", "=", tenant_id).executeTakeFirst();
-    if (progress?.format !== FORMAT) return { more: await startBuilding(tx, tenant_id, horizon), ahead: undefined };
-    if (progress.built_to !== null) return { more: await build(tx, tenant_id, progress.built_to), ahead: undefined };
-    return follow(tx, tenant_id, BigInt(progress.seq), horizon, ahead.get(tenant_id), await isImporting(tx, tenant_id, clock()));
-  });
-  // Only what is committed counts.
-  if (followed?.ahead === undefined) ahead.delete(tenant_id);
-  else ahead.set(tenant_id, followed.ahead);
-  return followed?.more ?? false;
-}
-
-/** Whether an import is being written or undone just now. */
-async function isImporting(tx: Tx, tenant_id: string, now: Date): Promise<boolean> {
-  const found = await tx.selectFrom("imports").select("id").where("tenant_id", "=", tenant_id).where("status", "in", ["running", "undoing"]).where("lease_until", ">", now.toISOString()).limit(1).executeTakeFirst();
-  return found !== undefined;
-}
-
-/** What changes while the documents are made comes after `seq`, and is followed then. */
-async function startBuilding(tx: Tx, tenant_id: string, horizon: bigint): Promise<true> {
-  const values = { format: FORMAT, seq: horizon.toString(), built_to: FIRST };
-  await tx.insertInto("search_progress").values({ tenant_id, ...values }).onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(values)).execute();
-  return true;
-}
-
-async function build(tx: Tx, tenant_id: string, built_to: string): Promise<true> {
-  const rows = await tx.selectFrom("customers").select("id").where("tenant_id", "=", tenant_id).where("id", ">", built_to).orderBy("id").limit(CUSTOMERS).execute();
-  const last = rows.at(-1);
-  if (last) await renew(tx, tenant_id, rows.map(({ id }) => id), []);
-  await tx.updateTable("search_progress").set({ built_to: last?.id ?? null }).where("tenant_id", "=", tenant_id).execute();
-  return true;
-}
-
-async function follow(tx: Tx, tenant_id: string, seq: bigint, horizon: bigint, known: bigint | undefined, waits: boolean): Promise<Followed> {
-  let ahead = known;
-  let more = false;
-  if (waits || ahead !== undefined) {
-    const from = ahead !== undefined && ahead > seq ? ahead : seq;
-    const changes = await readChanges(tx, tenant_id, from, horizon).where(CAME_IN_BULK, "is not", true).execute();
-    await renewChanged(tx, tenant_id, changes);
-    more = changes.length === CHANGES;
-    ahead = more ? BigInt(changes.at(-1)!.seq) : horizon;
-  }
-  if (waits) return { more, ahead };
-  const changes = await readChanges(tx, tenant_id, seq, horizon).execute();
-  const done = ahead ?? 0n;
-  await renewChanged(tx, tenant_id, changes.filter(({ in_bulk, seq: each }) => in_bulk === true || BigInt(each) > done));
-  const isBehind = changes.length === CHANGES;
-  await tx.updateTable("search_progress").set({ seq: isBehind ? changes.at(-1)!.seq : horizon.toString() }).where("tenant_id", "=", tenant_id).execute();
-  return isBehind ? { more: true, ahead: ahead ?? BigInt(changes.at(-1)!.seq) } : { more, ahead: undefined };
-}
-
-/** Written by an import, or by the undoing of one. */
-const CAME_IN_BULK = sql<boolean | null>`request_id ~ '^(import|undo)/'`;
-
-const LEAVES_NO_TRACE = sql<boolean>`changed_fields <> '{}' AND changed_fields <@ ${IN_NO_DOCUMENT}`;
-
-interface Changed {
-  seq: string;
-  entity: string;
-  entity_id: string;
-  customer_id: string;
-  in_bulk: boolean | null;
-  leaves_no_trace: boolean;
-}
-
-const readChanges = (tx: Tx, tenant_id: string, after: bigint, horizon: bigint) =>
-  tx.selectFrom("changes").select(["seq", "entity", "entity_id", "customer_id", CAME_IN_BULK.as("in_bulk"), LEAVES_NO_TRACE.as("leaves_no_trace")]).where("tenant_id", "=", tenant_id)
-    .where("seq", ">", after.toString()).where("seq", "<=", horizon.toString()).orderBy("seq").limit(CHANGES);
-
-async function renewChanged(tx: Tx, tenant_id: string, changes: readonly Changed[]): Promise<void> {
+async function renewChanged(tx: Tx, tenant_id: string, changes: readonly LoggedChange[]): Promise<void> {
   const customers = new Set(changes.filter(({ entity }) => entity === "customer").map(({ entity_id }) => entity_id));
-  const addresses = changes.filter(({ entity, customer_id, leaves_no_trace }) => entity === "address" && !leaves_no_trace && !customers.has(customer_id));
+  const addresses = changes.filter((change) => change.entity === "address" && !leavesNoTrace(change) && !customers.has(change.customer_id));
   await renew(tx, tenant_id, [...customers], addresses);
 }
 
@@ -162,6 +77,4 @@ async function writeDocuments(tx: Tx, documents: readonly SearchDocument[]): Pro
 }
 
 /** Has all documents made anew, by the workers; until then the old ones are searched. */
-export async function rebuildDocuments(db: Kysely<DB>): Promise<void> {
-  await db.updateTable("search_progress").set({ format: 0 }).execute();
-}
+export const rebuildDocuments = (db: Kysely<DB>): Promise<void> => requestRebuild(db, searchDocuments.name);

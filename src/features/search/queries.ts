@@ -1,8 +1,8 @@
-import type { Kysely } from "kysely";
-import { sql } from "kysely";
-import type { Connection } from "../../platform/database/prepared.ts";
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { Box } from "../../geocoding/areas.ts";
+import type { Point } from "../../geocoding/provider.ts";
 import type { DB } from "../../platform/database/tables.ts";
-import type { Box, Point } from "./areas.ts";
+import { type Condition, distanceTo, nearCondition, withinCondition } from "../../records/filter/sql.ts";
 
 export interface Candidate {
   customer_id: string;
@@ -21,59 +21,40 @@ export interface Demand {
   box?: Box | undefined;
   polygon?: readonly Point[] | undefined;
   near?: Point & { radius_m: number } | undefined;
+  /** What tokens cannot say. */
+  exact?: Condition | undefined;
   /** Nearest first; otherwise in no order. */
   by_distance: boolean;
 }
-
-const EARTH_RADIUS_M = 6_371_009;
 
 /**
  * Some of the documents that meet one of several demands, at most `limit` for each.
  * The index finds those that have a rare token and all others; the limit is hidden from the planner, which would
  * otherwise count on the first pages of the table to have enough of them.
  */
-export async function findCandidates(connection: Connection, demands: readonly Demand[], limit: number): Promise<Candidate[]> {
-  const values: unknown[] = [];
-  const put = (value: unknown): string => `$${values.push(value)}`;
-  const selects = demands.map((demand) => `(SELECT customer_id, id, content, latitude, longitude FROM search_documents WHERE ${conditions(demand, put).join(" AND ")} ${order(demand, put)} LIMIT (SELECT ${put(limit)}::int))`);
-  const { rows } = await connection.query({ text: selects.join(" UNION ALL "), values });
-  return [...new Map((rows as Candidate[]).map((row) => [row.id, row])).values()];
+export async function findCandidates(db: Kysely<DB>, demands: readonly Demand[], limit: number): Promise<Candidate[]> {
+  const selects = demands.map((demand) => sql`(SELECT customer_id, id, content, latitude, longitude FROM search_documents
+    WHERE ${sql.join(conditions(demand), sql` AND `)} ${order(demand)} LIMIT (SELECT ${limit}::int))`);
+  const { rows } = await sql<Candidate>`${sql.join(selects, sql` UNION ALL `)}`.execute(db);
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
 
-type Put = (value: unknown) => string;
+const LATITUDE: RawBuilder<number> = sql`latitude`;
+const LONGITUDE: RawBuilder<number> = sql`longitude`;
 
-function conditions({ tenant_id, units, documents, box, polygon, near }: Demand, put: Put): string[] {
+function conditions({ tenant_id, units, documents, box, polygon, near, exact }: Demand): Condition[] {
   const all = [...new Set(units.filter(({ length }) => length === 1).flat())];
   return [
-    `tenant_id = ${put(tenant_id)}::uuid`,
-    ...(all.length > 0 ? [`tokens @> ${put(all)}::bigint[]`] : []),
-    ...units.filter(({ length }) => length > 1).map((unit) => `tokens && ${put(unit)}::bigint[]`),
-    ...(documents === "of customers" ? ["id = customer_id"] : []),
-    ...(documents === "of addresses" ? ["id <> customer_id"] : []),
-    ...(box ? [`latitude BETWEEN ${put(box.south)} AND ${put(box.north)}`, between(box, put)] : []),
-    // A polygon's points are (x, y).
-    ...(polygon ? [`${put(`(${polygon.map(({ latitude, longitude }) => `(${longitude},${latitude})`).join()})`)}::polygon @> point(longitude, latitude)`] : []),
-    ...(near ? [`${distanceTo(near, put)} <= ${put(near.radius_m)}`] : []),
+    sql`tenant_id = ${tenant_id}::uuid`,
+    ...(all.length > 0 ? [sql<boolean>`tokens @> ${all}::bigint[]`] : []),
+    ...units.filter(({ length }) => length > 1).map((unit) => sql<boolean>`tokens && ${unit}::bigint[]`),
+    ...(documents === "of customers" ? [sql<boolean>`id = customer_id`] : []),
+    ...(documents === "of addresses" ? [sql<boolean>`id <> customer_id`] : []),
+    ...(box ? [withinCondition({ box }, LATITUDE, LONGITUDE)] : []),
+    ...(polygon ? [withinCondition({ polygon }, LATITUDE, LONGITUDE)] : []),
+    ...(near ? [nearCondition(near, LATITUDE, LONGITUDE)] : []),
+    ...(exact ? [exact] : []),
   ];
 }
 
-function between({ west, east }: Box, put: Put): string {
-  const [left, right] = [put(west), put(east)];
-  return west <= east ? `longitude BETWEEN ${left} AND ${right}` : `(longitude >= ${left} OR longitude <= ${right})`;
-}
-
-const order = ({ near, by_distance }: Demand, put: Put): string => near && by_distance ? `ORDER BY ${distanceTo(near, put)}, id` : "";
-
-function distanceTo({ latitude, longitude }: Point, put: Put): string {
-  const [north, east] = [`${put(latitude)}::float8`, `${put(longitude)}::float8`];
-  return `${2 * EARTH_RADIUS_M} * asin(sqrt(least(1, sind((latitude - ${north}) / 2) ^ 2 + cosd(${north}) * cosd(latitude) * sind((longitude - ${east}) / 2) ^ 2)))`;
-}
-
-/** Tenants whose documents are made for the first time, or by other rules than now, or lag behind the log. */
-export async function listLagging(db: Kysely<DB>, format: number, horizon: bigint): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT tenants.id FROM tenants LEFT JOIN search_progress AS progress ON progress.tenant_id = tenants.id AND progress.format = ${format}
-    WHERE progress.tenant_id IS NULL OR progress.built_to IS NOT NULL OR EXISTS (
-      SELECT FROM changes WHERE changes.tenant_id = tenants.id AND changes.seq > progress.seq AND changes.seq <= ${horizon.toString()}::bigint)`.execute(db);
-  return rows.map(({ id }) => id);
-}
+const order = ({ near, by_distance }: Demand): RawBuilder<unknown> => near && by_distance ? sql`ORDER BY ${distanceTo(near, LATITUDE, LONGITUDE)}, id` : sql``;

@@ -1,12 +1,8 @@
 import Type from "typebox";
 import { closed, Id, named, nullable } from "../../platform/http/schemas.ts";
-import { Address, addressFilter } from "../addresses/schema.ts";
+import { addressListFilter, AddressFilterSchema, Box, CustomerFilterSchema, point, Polygon } from "../../records/filter/schema.ts";
+import { Address } from "../addresses/schema.ts";
 import { Customer } from "../customers/schema.ts";
-
-const point = {
-  latitude: Type.Number({ minimum: -90, maximum: 90, description: "WGS-84, degrees." }),
-  longitude: Type.Number({ minimum: -180, maximum: 180, description: "WGS-84, degrees." }),
-};
 
 const demands = {
   q: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "What somebody types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand." })),
@@ -16,15 +12,11 @@ const demands = {
     source: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })), ref: Type.String({ minLength: 1, maxLength: 200 }),
   }, { description: "The whole key of another system." })),
   near: Type.Optional(closed({ ...point, radius_m: Type.Number({ minimum: 1, maximum: 500_000, description: "Metres." }) }, { description: "In a circle, nearest first where nothing else is asked for." })),
-  box: Type.Optional(closed({
-    south: point.latitude, west: { ...point.longitude, description: "Greater than `east` where the box crosses the antimeridian." }, north: point.latitude, east: point.longitude,
-  }, { description: "Between two parallels and two meridians." })),
-  polygon: Type.Optional(Type.Array(closed(point), { minItems: 3, maxItems: 500, description: "In a ring of points, which closes by itself." })),
+  box: Type.Optional(Box),
+  polygon: Type.Optional(Polygon),
 };
 
-const { country_code, division_code, status, tag, customer_tag } = addressFilter;
-const filter = { country_code, division_code, status };
-const Tag = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 64, description }));
+const { country_code, division_code, status, tag } = addressListFilter;
 
 const page = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: "Hits on a page." })),
@@ -35,13 +27,17 @@ const example = { q: "科技园1栋 张三", filter: { country_code: "CN" }, lim
 
 export const AddressSearch = named("AddressSearch", closed({
   ...demands,
-  filter: Type.Optional(closed({ ...filter, tag, customer_tag })),
+  filter: Type.Optional(AddressFilterSchema),
   ...page,
 }, { description: "One of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon` at least; what is stated must all be true.", examples: [example] }));
 
 export const CustomerSearch = named("CustomerSearch", closed({
   ...demands,
-  filter: Type.Optional(closed({ ...filter, tag: Tag("Customers with this tag."), address_tag: Tag("Customers with an address that has this tag.") })),
+  filter: Type.Optional(closed({
+    country_code, division_code, status,
+    tag: Type.Optional({ ...tag, description: "Customers with this tag." }), address_tag: Type.Optional({ ...tag, description: "Customers with an address that has this tag." }),
+    customer: Type.Optional(CustomerFilterSchema), address: Type.Optional(AddressFilterSchema),
+  })),
   ...page,
 }, { description: "The same for customers; what is said of places must be true of one of the customer's addresses.", examples: [example] }));
 

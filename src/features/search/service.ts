@@ -1,11 +1,11 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Static } from "typebox";
+import { boxAround, boxOf } from "../../geocoding/areas.ts";
+import { distance } from "../../geocoding/distance.ts";
 import { AppError, invalidBody } from "../../platform/errors.ts";
 import { decodeCursor, encodeCursor, type List } from "../../platform/http/cursor.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { divisionPrefix } from "../addresses/queries.ts";
-import { boxAround, boxOf, coverTokens, distance } from "./areas.ts";
-import { divisionToken, filterToken } from "./document.ts";
+import type { Condition } from "../../records/filter/sql.ts";
+import { coverTokens } from "./areas.ts";
 import { planFor, TELLING_UNITS } from "./plan.ts";
 import { type Candidate, type Demand, findCandidates } from "./queries.ts";
 import { rankBy } from "./rank.ts";
@@ -24,8 +24,15 @@ export interface Hit extends Candidate {
   distance_m: number | null;
 }
 
+/** What documents must fulfil for a filter. */
+export interface Filtered {
+  units: Unit[];
+  exact: Condition | undefined;
+  documents: Demand["documents"];
+}
+
 /** What fits a search, best first. @throws AppError invalid_body where it asks for nothing */
-export async function search({ db }: Resources, tenant_id: string, body: Search, filters: Unit[], documents: Demand["documents"]): Promise<Hit[]> {
+export async function search({ db }: Resources, tenant_id: string, body: Search, { units: filters, exact, documents }: Filtered): Promise<Hit[]> {
   const { q, near, polygon } = body;
   if ([q, body.phone, body.email, body.external_ref, near, body.box, polygon].every((demand) => demand === undefined)) throw invalidBody("", "asks for nothing: state q, phone, email, external_ref, near, box or polygon");
   const box = body.box ?? (near ? boxAround(near, near.radius_m) : polygon && boxOf(polygon));
@@ -36,10 +43,10 @@ export async function search({ db }: Resources, tenant_id: string, body: Search,
   const found = new Map<string, Candidate>();
   for (const [at, step] of steps.entries()) {
     const demands = step.map((units): Demand => ({
-      tenant_id, documents, box, polygon, near, by_distance: q === undefined,
+      tenant_id, documents, box, polygon, near, exact, by_distance: q === undefined,
       units: [...required, ...units].map((unit) => unit.map(hash)),
     }));
-    for (const candidate of await findCandidates(db.pool, demands, Math.ceil(CANDIDATES / step.length))) found.set(candidate.id, candidate);
+    for (const candidate of await findCandidates(db.kysely, demands, Math.ceil(CANDIDATES / step.length))) found.set(candidate.id, candidate);
     const isTelling = at > 0 || hasPhone || step.some(({ length }) => length >= TELLING_UNITS);
     if (found.size >= (isTelling ? 1 : ENOUGH)) break;
   }
@@ -60,23 +67,6 @@ const distanceOf = ({ latitude, longitude }: Candidate, near: NonNullable<Search
 
 /** The better first, of equals the nearer; then in one order that stays. */
 const byFit = (a: Hit, b: Hit): number => b.score - a.score || (a.distance_m ?? 0) - (b.distance_m ?? 0) || (a.id < b.id ? -1 : Number(a.id > b.id));
-
-export interface AddressConditions {
-  country_code?: string;
-  division_code?: string;
-  status?: string;
-  tag?: string;
-  customer_tag?: string;
-}
-
-/** The tokens that documents must have for a filter. */
-export const filterUnits = ({ country_code, division_code, status, tag, customer_tag }: AddressConditions): Unit[] => [
-  ...(country_code === undefined ? [] : [[filterToken("country_code", country_code)]]),
-  ...(division_code === undefined ? [] : [[divisionToken(divisionPrefix(division_code)) ?? ""]]).filter(([token]) => token !== ""),
-  ...(status === undefined ? [] : [[filterToken("status", status)]]),
-  ...(tag === undefined ? [] : [[filterToken("tag", tag)]]),
-  ...(customer_tag === undefined ? [] : [[filterToken("customer_tag", customer_tag)]]),
-];
 
 /**
  * The hits of one page. What is found is read as it is now: what has been deleted or changed since it was sorted in
@@ -125,5 +115,3 @@ export function bestOfEach(hits: readonly Hit[]): Hit[] {
   for (const hit of hits) if (!best.has(hit.customer_id)) best.set(hit.customer_id, hit);
   return [...best.values()];
 }
-
-export const isEmpty = (filter: object): boolean => isDeepStrictEqual({ ...filter }, {});

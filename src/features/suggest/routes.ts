@@ -2,9 +2,10 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { suggest } from "../../address/index.ts";
 import { closed } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { divisionPrefix } from "../../records/filter/values.ts";
 import { findStreets } from "./queries.ts";
 import { Suggestions, suggestQuery } from "./schema.ts";
-import { divisionPrefix, toStreet } from "./service.ts";
+import { toStreet } from "./service.ts";
 
 /** Own streets come first and leave room for the rest. */
 const MOST_STREETS = 5;
@@ -29,7 +30,7 @@ export const suggestRoutes = ({ db }: Resources): FastifyPluginAsyncTypebox => a
       return { items: places };
     }
     const rows = await findStreets(db.readers, {
-      tenant_id, text: q, countries: country_codes ?? null, division_prefix: divisionPrefix(within), limit: Math.min(limit, MOST_STREETS),
+      tenant_id, text: q, countries: country_codes ?? null, division_prefix: within === undefined ? null : divisionPrefix(within), limit: Math.min(limit, MOST_STREETS),
     });
     return { items: [...rows.map((row) => toStreet(row, q, language_code)), ...places].slice(0, limit) };
   });

@@ -1,10 +1,6 @@
 import { territoryName, type Suggestion } from "../../address/index.ts";
 import type { StreetRow } from "./queries.ts";
 
-/** Codes of GB/T 2260 fill up with zeros: 440000 is all that begins with 44; those of ISO 3166-2 stand for themselves. */
-export const divisionPrefix = (code: string | undefined): string | null =>
-  code === undefined ? null : /^\d{6}$/.test(code) ? code.replace(/(?<=.)(?:00)+$/, "") : code;
-
 type SuggestedStreet = Omit<Suggestion, "kind" | "match"> & { kind: "street"; match: { by: "street"; is_exact: boolean } };
 
 export function toStreet({ street, division_code, ...parts }: StreetRow, text: string, language_code: string | undefined): SuggestedStreet {

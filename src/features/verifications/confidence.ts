@@ -7,9 +7,7 @@
  * never raises.
  */
 import { GRANULARITIES, type Granularity } from "../../address/index.ts";
-
-export const EVIDENCE_KINDS = ["delivered", "returned", "customer_confirmed", "visited", "mail_bounced"] as const;
-export const RETURN_REASONS = ["unknown_recipient", "moved", "no_such_address", "refused", "unclaimed", "other"] as const;
+import { type EVIDENCE_KINDS, RETURN_REASONS } from "../../records/enums.ts";
 
 export interface Evidence {
   kind: (typeof EVIDENCE_KINDS)[number];

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { updateOf } from "../../records/changes.ts";
-import type { StoredLocation } from "../../records/positions.ts";
+import type { StoredLocation } from "../../records/location.ts";
 import { lockAddresses } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import { write } from "../../records/write.ts";

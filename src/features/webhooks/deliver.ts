@@ -3,8 +3,9 @@ import type { Outbound } from "../../platform/outbound/outbound.ts";
 import { OutboundError } from "../../platform/outbound/reach.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import { findFeedChange } from "../../records/feed.ts";
 import {
-  claimDelivery, countOpenDeliveries, endAttempt, findChangeOf, insertDeliveries, purgeDeliveries, takeNeglectedDeliveries,
+  claimDelivery, countOpenDeliveries, endAttempt, insertDeliveries, purgeDeliveries, takeNeglectedDeliveries,
   type Attempt, type ClaimedDelivery, type DeliveryKey,
 } from "./delivery-queries.ts";
 import { dueAt, enqueueDeliveries } from "./dispatch.ts";
@@ -86,7 +87,7 @@ async function post({ db, clock, secrets, log }: Resources, outbound: Outbound, 
   const made = (response_status: number | null, error_code: string | null): Attempt =>
     ({ at: at.toISOString(), response_status, error_code, latency_ms: Math.round(performance.now() - started) });
   try {
-    const change = webhook.payload === "full" && delivery.seq !== null ? await findChangeOf(db.pool, delivery) : undefined;
+    const change = webhook.payload === "full" && delivery.seq !== null ? await findFeedChange(db.pool, delivery) : undefined;
     const body = toPayload(delivery, change, at);
     const seconds = Math.floor(at.getTime() / 1_000);
     const reply = await outbound.post(webhook.url, {

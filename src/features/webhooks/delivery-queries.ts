@@ -2,7 +2,6 @@ import { sql, type Kysely, type Selectable } from "kysely";
 import type { Pool } from "pg";
 import type { DB, WebhookDeliveries } from "../../platform/database/tables.ts";
 import { retryDeadlocks, type Tx } from "../../platform/database/transaction.ts";
-import type { FeedRow } from "../changes/queries.ts";
 import type { WebhookKey, WebhookRow } from "./queries.ts";
 
 export type DeliveryRow = Selectable<WebhookDeliveries>;
@@ -97,19 +96,6 @@ export async function claimDelivery(pool: Pool, { tenant_id, webhook_id, id }: D
             AND earlier.status IN ('queued', 'running')))
       RETURNING to_jsonb(d) AS delivery, to_jsonb(w) AS webhook`,
     values: [tenant_id, webhook_id, id, now.toISOString(), lease_ms],
-  });
-  return rows[0];
-}
-
-/** The change that an event tells of, with the state before it. */
-export async function findChangeOf(pool: Pool, { tenant_id, seq, occurred_at }: DeliveryRow): Promise<FeedRow | undefined> {
-  const { rows } = await pool.query<FeedRow>({
-    name: "find_change_of_delivery",
-    text: `
-      SELECT change.*, previous.state AS before FROM changes AS change
-        LEFT JOIN changes AS previous ON previous.tenant_id = $1 AND previous.entity_id = change.entity_id AND previous.version = change.version - 1
-      WHERE change.tenant_id = $1 AND change.seq = $2 AND change.occurred_at = $3::timestamptz`,
-    values: [tenant_id, seq, occurred_at],
   });
   return rows[0];
 }

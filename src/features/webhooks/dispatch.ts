@@ -3,7 +3,7 @@ import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Queues } from "../../platform/queue/queue.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { findHorizon } from "../changes/queries.ts";
+import { findHorizon, measureLag, readChanges, type Stretch } from "../../records/log.ts";
 import { insertDeliveries, type Again, type DeliveryKey, type NewDelivery } from "./delivery-queries.ts";
 import { eventIdOf, eventTypeOf, isWanted } from "./events.ts";
 import { listBehind, setCursor, takeWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
@@ -24,12 +24,23 @@ export function enqueueDeliveries(queues: Queues, keys: readonly DeliveryKey[], 
 export const dueAt = (due: Date): Pick<NewDelivery, "due_at" | "available_at"> =>
   ({ due_at: due.toISOString(), available_at: new Date(due.getTime() + HAND_OVER_MS).toISOString() });
 
-/** Makes deliveries of whatever the log has beyond the cursors of the endpoints. */
+/** Makes deliveries of whatever the log has beyond the cursors of the endpoints: a batch for each, then the next of each. */
 export async function dispatchEvents(resources: Resources, look_at = LOOK_AT): Promise<void> {
   const horizon = await findHorizon(resources.db.readers);
-  for (const key of await listBehind(resources.db.readers, horizon)) {
-    while (await dispatchNext(resources, key, horizon, look_at));
+  let behind = await listBehind(resources.db.readers, horizon);
+  while (behind.length > 0) {
+    const rest: WebhookKey[] = [];
+    for (const key of behind) if (await dispatchNext(resources, key, horizon, look_at)) rest.push(key);
+    behind = rest;
   }
+}
+
+/** Sets the metrics of how far the endpoints that are enabled are behind the log. */
+export async function measureDispatch({ db, clock, metrics }: Resources): Promise<void> {
+  const cursors = sql`SELECT tenant_id, cursor AS seq FROM webhooks WHERE status = 'enabled'`;
+  const { seconds, changes } = await measureLag(db.kysely, cursors, clock());
+  metrics.follower_lag_seconds.set({ follower: WEBHOOKS }, seconds);
+  metrics.follower_lag_changes.set({ follower: WEBHOOKS }, changes);
 }
 
 /** @returns whether there is more */
@@ -38,7 +49,7 @@ async function dispatchNext({ db, queues, clock }: Resources, key: WebhookKey, h
     const webhook = await takeWebhook(tx, key);
     if (!webhook || BigInt(webhook.cursor) >= horizon) return undefined;
     // The deliveries and the cursor move together, so that none is lost and none is made twice.
-    const result = await walk(tx, webhook, { after: webhook.cursor, until: horizon.toString(), look_at }, clock());
+    const result = await walk(tx, webhook, { after: webhook.cursor, until: horizon, limit: look_at }, clock());
     await setCursor(tx, key, result.position);
     return result;
   });
@@ -47,41 +58,25 @@ async function dispatchNext({ db, queues, clock }: Resources, key: WebhookKey, h
   return walked.has_more;
 }
 
-interface Stretch {
-  /** Exclusive. */
-  after: string;
-  /** Inclusive. */
-  until: string;
-  look_at: number;
-  since?: string | null;
-  before?: string | null;
-}
-
-interface Logged {
-  seq: string;
-  occurred_at: string;
-  entity: string;
-  entity_id: string;
-  customer_id: string;
-  version: number;
-  operation: string;
-  verified: boolean;
+interface Walked {
+  queued: DeliveryKey[];
+  /** Everything up to here has been looked at. */
+  position: string;
+  has_more: boolean;
 }
 
 /** Walks through a stretch of the log and queues the events that the endpoint takes. */
-export async function walk(tx: Tx, webhook: WebhookRow, { after, until, look_at, since = null, before = null }: Stretch, now: Date, again: Again = "none"): Promise<{ queued: DeliveryKey[]; position: string; has_more: boolean }> {
-  // Ordered by the column: plain seq would be the text that is selected.
-  const { rows } = await sql<Logged>`
-    SELECT seq::text, occurred_at, entity, entity_id, customer_id, version, operation,
-      CASE WHEN entity = 'address' AND operation = 'update' AND 'verified_at' = ANY (changed_fields) THEN state ->> 'verified_at' IS NOT NULL ELSE false END AS verified
-    FROM changes WHERE tenant_id = ${webhook.tenant_id} AND seq > ${after} AND seq <= ${until}
-      AND (${since}::timestamptz IS NULL OR occurred_at >= ${since}::timestamptz) AND (${before}::timestamptz IS NULL OR occurred_at < ${before}::timestamptz)
-    ORDER BY changes.seq LIMIT ${look_at}`.execute(tx);
-  const deliveries = rows.map((row): NewDelivery => ({
-    tenant_id: webhook.tenant_id, webhook_id: webhook.id, id: uuidv7(now.getTime()), event_id: eventIdOf(webhook.tenant_id, row.seq), event_type: eventTypeOf(row), occurred_at: row.occurred_at,
-    seq: row.seq, entity: row.entity, entity_id: row.entity_id, customer_id: row.customer_id, entity_version: row.version, created_at: now.toISOString(), ...dueAt(now),
+export async function walk(tx: Tx, webhook: WebhookRow, stretch: Stretch, now: Date, again: Again = "none"): Promise<Walked> {
+  const changes = await readChanges(tx, webhook.tenant_id, stretch);
+  const deliveries = changes.map((change): NewDelivery => ({
+    tenant_id: webhook.tenant_id, webhook_id: webhook.id, id: uuidv7(now.getTime()), event_id: eventIdOf(webhook.tenant_id, change.seq),
+    event_type: eventTypeOf(change), occurred_at: change.occurred_at, seq: change.seq, entity: change.entity, entity_id: change.entity_id,
+    customer_id: change.customer_id, entity_version: change.version, created_at: now.toISOString(), ...dueAt(now),
   }));
   const wanted = deliveries.filter(({ event_type }) => isWanted(webhook.event_types, event_type));
-  const has_more = rows.length === look_at;
-  return { queued: wanted.length > 0 ? await insertDeliveries(tx, wanted, again) : [], position: has_more ? rows.at(-1)!.seq : until, has_more };
+  const has_more = changes.length === stretch.limit;
+  return {
+    queued: wanted.length > 0 ? await insertDeliveries(tx, wanted, again) : [],
+    position: has_more ? changes.at(-1)!.seq : String(stretch.until), has_more,
+  };
 }

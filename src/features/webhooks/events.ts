@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
-import type { FeedRow } from "../changes/queries.ts";
+import type { FeedRow } from "../../records/feed.ts";
 import { toChange } from "../changes/service.ts";
 import { toTimestamp } from "../../platform/time.ts";
+import type { LoggedChange } from "../../records/log.ts";
 import type { DeliveryRow } from "./delivery-queries.ts";
 
 /** What can be subscribed to, by type. */
@@ -19,8 +20,8 @@ export const DISABLED_EVENT = "webhook.disabled";
 const PAST: Record<string, string> = { create: "created", update: "updated", delete: "deleted", restore: "restored" };
 
 /** The type of the event that a change is. */
-export const eventTypeOf = ({ entity, operation, verified }: { entity: string; operation: string; verified: boolean }): string =>
-  `${entity}.${verified ? "verified" : PAST[operation] ?? operation}`;
+export const eventTypeOf = ({ entity, operation, is_verified }: Pick<LoggedChange, "entity" | "operation" | "is_verified">): string =>
+  `${entity}.${is_verified ? "verified" : PAST[operation] ?? operation}`;
 
 export const isWanted = (filters: readonly string[], event_type: string): boolean =>
   filters.some((filter) => filter === "*" || filter === event_type || (filter.endsWith(".*") && event_type.startsWith(filter.slice(0, -1))));

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Selectable } from "kysely";
+import { type Kysely, type Selectable } from "kysely";
 import type { Static } from "typebox";
 import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
 import type { DB, WebhookReplays } from "../../platform/database/tables.ts";
@@ -6,6 +6,7 @@ import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
+import { findLastBefore } from "../../records/log.ts";
 import { findDelivery, requeueDelivery, type DeliveryKey } from "./delivery-queries.ts";
 import { dueAt, enqueueDeliveries, walk } from "./dispatch.ts";
 import { findWebhook, lockWebhook, type WebhookKey } from "./queries.ts";
@@ -53,8 +54,8 @@ async function advanceOne({ db, queues, clock }: Resources, look_at: number): Pr
     if (!replay || !webhook) return undefined;
     const now = clock();
     // What lies beyond the cursor of the endpoint comes to it anyway.
-    const { cursor, last_seq } = replay.cursor === null ? { cursor: await findBefore(tx, replay), last_seq: webhook.cursor } : replay;
-    const stretch = { after: cursor as string, until: last_seq as string, look_at, since: replay.since, before: replay.until };
+    const { cursor, last_seq } = replay.cursor === null ? { cursor: await findLastBefore(tx, replay.tenant_id, replay.since), last_seq: webhook.cursor } : replay;
+    const stretch = { after: cursor as string, until: last_seq as string, limit: look_at, since: replay.since, before: replay.until };
     const walked = await walk(tx, webhook, stretch, now, replay.include_delivered ? "all" : "undelivered");
     await tx.updateTable("webhook_replays")
       .set({ cursor: walked.position, last_seq, queued: replay.queued + walked.queued.length, ...(!walked.has_more && { status: "completed", finished_at: now.toISOString() }) })
@@ -64,13 +65,6 @@ async function advanceOne({ db, queues, clock }: Resources, look_at: number): Pr
   if (!queued) return false;
   enqueueDeliveries(queues, queued.keys, queued.round);
   return true;
-}
-
-/** Where the walk begins. */
-async function findBefore(tx: Tx, { tenant_id, since }: ReplayRow): Promise<string> {
-  const { rows } = await sql<{ before: string }>`
-    SELECT coalesce(min(seq) - 1, 0)::text AS before FROM changes WHERE tenant_id = ${tenant_id} AND occurred_at >= ${since}::timestamptz`.execute(tx);
-  return rows[0]!.before;
 }
 
 export const findReplay = (db: Kysely<DB>, { tenant_id, id: webhook_id }: WebhookKey, id: string): Promise<ReplayRow | undefined> =>

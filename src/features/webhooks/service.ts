@@ -7,8 +7,9 @@ import type { Networks } from "../../platform/outbound/networks.ts";
 import { refusalOf } from "../../platform/outbound/outbound.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { Secrets } from "../../platform/secrets.ts";
+import type { SealedColumn } from "../../privacy/root.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { findHorizon } from "../changes/queries.ts";
+import { findHorizon } from "../../records/log.ts";
 import { cancelDeliveries, restartDeliveries, type DeliveryRow } from "./delivery-queries.ts";
 import { changeWebhook, countWebhooks, deleteWebhook, insertWebhook, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 import type { Webhook, WebhookCreate, WebhookDelivery, WebhookPatch } from "./schema.ts";
@@ -17,6 +18,10 @@ import { makeSecret } from "./sign.ts";
 const WEBHOOKS_OF_A_TENANT = 100;
 
 const ownerOf = ({ id }: { id: string }): string => `webhook:${id}`;
+
+/** For a change of the root key. */
+export const WEBHOOK_SECRETS: readonly SealedColumn[] = ["secret", "previous_secret"].map((column) =>
+  ({ table: "webhooks", column, key: ["tenant_id", "id"], ownerOf }));
 
 /** What signs now: the secret, and during a rotation the one before. */
 export function secretsOf(secrets: Secrets, webhook: WebhookRow, now: Date): string[] {

@@ -2,7 +2,7 @@
 import type { Granularity } from "../../address/index.ts";
 import type { Place } from "../provider.ts";
 import { fold } from "./names.ts";
-import { distanceBetween } from "./spacing.ts";
+import { distance } from "../distance.ts";
 
 export interface Candidate {
   level: "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code";
@@ -125,13 +125,13 @@ function postalArea(all: readonly Candidate[]): PostalArea | undefined {
   const places = all.filter(({ postal_code }) => postal_code?.length === finest);
   const named = places.find(({ named_by }) => named_by.includes("locality") || named_by.includes("dependent_locality") || named_by.includes("township"));
   // "Paris" has the point of the town, "Paris 08" beside it its own.
-  const finer = named ? places.filter((place) => 1.5 * place.uncertainty_m < named.uncertainty_m && distanceBetween(place, named) <= named.uncertainty_m) : [];
+  const finer = named ? places.filter((place) => 1.5 * place.uncertainty_m < named.uncertainty_m && distance(place, named) <= named.uncertainty_m) : [];
   const own = named ? finer.length > 0 ? finer : places.filter(({ name }) => name === named.name) : places;
   const spots = own.filter((place, at) => own.findIndex(({ latitude, longitude }) => latitude === place.latitude && longitude === place.longitude) === at);
   const [first] = spots;
   if (!first) return undefined;
   const middle = { latitude: median(spots.map(({ latitude }) => latitude)), longitude: median(spots.map(({ longitude }) => longitude)) };
-  const reaches = spots.map((place) => distanceBetween(place, middle) + place.uncertainty_m / 2).sort((a, b) => a - b);
+  const reaches = spots.map((place) => distance(place, middle) + place.uncertainty_m / 2).sort((a, b) => a - b);
   const reach = reaches[Math.ceil(reaches.length * 0.9) - 1]!;
   return { candidate: { ...first, ...middle, uncertainty_m: Math.round(Math.max(first.uncertainty_m, reach)) }, isNamed: named !== undefined };
 }
@@ -146,7 +146,7 @@ function nearCode(namesakes: readonly Candidate[], code: PostalArea | undefined)
   return near.length === 1 ? { candidate: near[0]!, granularity: "locality", confidence: CONFIDENCE.code_agrees } : undefined;
 }
 
-const agree = (a: Candidate, b: Candidate): boolean => distanceBetween(a, b) <= a.uncertainty_m + b.uncertainty_m + CODE_SLACK_M;
+const agree = (a: Candidate, b: Candidate): boolean => distance(a, b) <= a.uncertainty_m + b.uncertainty_m + CODE_SLACK_M;
 
 /** The code and what the names gave. A town's name may stand for all that its post office delivers to, so the code says more, unless its area is vast. */
 function weigh(place: Place, { candidate, isNamed }: PostalArea, choice: Choice | undefined, named: readonly Candidate[], knowledge: Knowledge, known: readonly Candidate[]): Decision {
@@ -168,7 +168,7 @@ function weigh(place: Place, { candidate, isNamed }: PostalArea, choice: Choice 
 function outside(candidates: readonly Candidate[], regions: readonly Candidate[], mayBeFar: boolean): Candidate[] {
   const most = ({ population }: Candidate, { uncertainty_m }: Candidate): number => mayBeFar && population >= KNOWN_CITY.population ? uncertainty_m + KNOWN_CITY.beyond_m
     : Math.min(BEYOND_BORDER.factor * uncertainty_m + BEYOND_BORDER.metres, uncertainty_m + BEYOND_BORDER.at_most_m);
-  return onlyOne(candidates).filter((candidate) => regions.some((region) => distanceBetween(candidate, region) <= most(candidate, region)));
+  return onlyOne(candidates).filter((candidate) => regions.some((region) => distance(candidate, region) <= most(candidate, region)));
 }
 
 /** The place that the city's name stands for in the country, where that is one. */
@@ -181,7 +181,7 @@ function onlyOne(candidates: readonly Candidate[]): Candidate[] {
 function apart(candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of candidates.toSorted((a, b) => b.population - a.population)) {
-    if (!kept.some((other) => distanceBetween(candidate, other) <= Math.max(SAME_PLACE_M, other.uncertainty_m))) kept.push(candidate);
+    if (!kept.some((other) => distance(candidate, other) <= Math.max(SAME_PLACE_M, other.uncertainty_m))) kept.push(candidate);
   }
   return kept;
 }
@@ -222,7 +222,7 @@ function isWithin(candidate: Candidate, regions: readonly Candidate[]): boolean 
 
 /** Small towns' lists say no more than the region of the first level. */
 const mayBeIn = (candidate: Candidate, region: Candidate): boolean =>
-  candidate.subregion_code === null && candidate.level !== "administrative_area" && distanceBetween(candidate, region) <= region.uncertainty_m;
+  candidate.subregion_code === null && candidate.level !== "administrative_area" && distance(candidate, region) <= region.uncertainty_m;
 
 /** Those that may be the city: what people call one may be an area to GeoNames (the wards of Tokyo, the counties of London). */
 function namesakesOf(candidates: readonly Candidate[], part: "locality"): Candidate[] {
@@ -250,7 +250,7 @@ function settle(candidates: readonly Candidate[], granularity: Granularity, know
   const [largest, ...others] = candidates.toSorted((a, b) => weight(b) - weight(a));
   if (!largest) return undefined;
   const rivals = isProper(largest) ? others.filter(isProper) : others;
-  const namesakes = rivals.filter((other) => distanceBetween(largest, other) > Math.max(SAME_PLACE_M, largest.uncertainty_m));
+  const namesakes = rivals.filter((other) => distance(largest, other) > Math.max(SAME_PLACE_M, largest.uncertainty_m));
   const needed = CLEARLY_LARGER[knowledge] * (namesakes[0]?.population ?? 0);
   if (namesakes.length > 0 && (largest.population === 0 || largest.population < needed)) return undefined;
   // "Washington, WA": a state stands for the city of its name only where it is hardly larger than one.
@@ -264,7 +264,7 @@ function settle(candidates: readonly Candidate[], granularity: Granularity, know
 function together(namesakes: readonly Candidate[], knowledge: Knowledge): Choice | undefined {
   const [largest, ...others] = namesakes.toSorted((a, b) => b.population - a.population);
   if (!largest) return undefined;
-  const reach = Math.max(...others.map((other) => distanceBetween(largest, other) + other.uncertainty_m / 2));
+  const reach = Math.max(...others.map((other) => distance(largest, other) + other.uncertainty_m / 2));
   const candidate = { ...largest, uncertainty_m: Math.round(Math.max(largest.uncertainty_m, reach)) };
   return reach > NEIGHBOURS_M ? undefined : { candidate, granularity: "locality", confidence: CONFIDENCE[knowledge].largest, region_agrees: knowledge === "region_agrees" };
 }
@@ -285,6 +285,6 @@ function cityState(place: Place, candidates: readonly Candidate[]): Choice | und
 
 /** Some repeat the city in the field for the district: that is no part of it. */
 function isPartOf(candidate: Candidate, whole: Candidate): boolean {
-  return !candidate.named_by.includes("locality") && distanceBetween(candidate, whole) <= candidate.uncertainty_m + whole.uncertainty_m
+  return !candidate.named_by.includes("locality") && distance(candidate, whole) <= candidate.uncertainty_m + whole.uncertainty_m
     && (candidate.subregion_code ?? whole.subregion_code) === (whole.subregion_code ?? candidate.subregion_code);
 }

@@ -3,7 +3,8 @@ import { allPostalPlaces, type PostalPlace, subdivisionByName } from "../../addr
 import type { PlaceRow } from "./geonames.ts";
 import { bareName, nameKey, postalKey, postalCode, postalNameKeys, postalNeighbourKeys } from "./names.ts";
 import type { Point } from "../provider.ts";
-import { distanceBetween, postalUncertainty, spacings } from "./spacing.ts";
+import { distance } from "../distance.ts";
+import { postalUncertainty, spacings } from "./spacing.ts";
 import { canadianVillages } from "./tables.ts";
 
 const COUNTRIES = ["US", "CA", "AU", "IN"] as const;
@@ -62,7 +63,7 @@ export function* readPostalCodes(regionCodes: ReadonlyMap<string, string>, towns
       const country_code = TERRITORIES.has(administrative_area) ? administrative_area : country;
       const countries = new Set([country, country_code]);
       const town = isStray(place) ? townOf(place) : undefined;
-      const isMoved = town !== undefined && distanceBetween(place, town) > OUTLYING_M;
+      const isMoved = town !== undefined && distance(place, town) > OUTLYING_M;
       const { latitude, longitude } = isMoved ? town : place;
       const isBase = MILITARY.has(administrative_area);
       const around = shared.get(spotOf(place))?.reach ?? 0;
@@ -93,6 +94,6 @@ function sharedPoints(places: readonly PostalPlace[], townOf: (place: PostalPlac
 
 /** Metres from a point to nine in ten of some places. */
 function nineInTen(point: Point, places: readonly Point[]): number {
-  const distances = places.map((place) => distanceBetween(place, point)).sort((a, b) => a - b);
+  const distances = places.map((place) => distance(place, point)).sort((a, b) => a - b);
   return Math.round(distances[Math.ceil(distances.length * 0.9) - 1] ?? 0);
 }

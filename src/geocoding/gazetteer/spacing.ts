@@ -1,4 +1,5 @@
-/** Distances; and how far apart points are: what has no stated size reaches about halfway to its neighbours. */
+/** How far apart points are: what has no stated size reaches about halfway to its neighbours. */
+import { METRES_PER_DEGREE } from "../distance.ts";
 import type { Point } from "../provider.ts";
 
 const CELL = 0.25;
@@ -7,7 +8,6 @@ const NEIGHBOURS = 3;
 /** So many codes at one spot are not there: it is their town's. */
 const CROWD = 3;
 const CROWDED_M = 5_000;
-const METRES_A_DEGREE = 111_195;
 
 /**
  * Metres from each point to its nearest neighbours, the mean of three; points at one spot are no neighbours. Infinity
@@ -43,13 +43,13 @@ export function spacings(points: readonly (Point & { code?: string })[]): Float6
     const look = (cell: number): void => {
       for (const at of cells.get(cell) ?? []) {
         const other = points[at]!;
-        const distance = METRES_A_DEGREE * Math.hypot(other.latitude - point.latitude, (other.longitude - point.longitude) * shrink);
+        const distance = METRES_PER_DEGREE * Math.hypot(other.latitude - point.latitude, (other.longitude - point.longitude) * shrink);
         if (distance > 0 && distance < nearest[NEIGHBOURS - 1]!) insert(nearest, distance);
       }
     };
     for (let ring = 0; ring <= MOST_RINGS; ring++) {
       // What lies in farther rings is at least this far away.
-      if (ring > 1 && nearest[NEIGHBOURS - 1]! <= (ring - 1) * CELL * shrink * METRES_A_DEGREE) break;
+      if (ring > 1 && nearest[NEIGHBOURS - 1]! <= (ring - 1) * CELL * shrink * METRES_PER_DEGREE) break;
       for (let up = -ring; up <= ring; up++) {
         const isEdge = Math.abs(up) === ring;
         for (let right = -ring; right <= ring; right += isEdge ? 1 : 2 * ring) {
@@ -62,16 +62,6 @@ export function spacings(points: readonly (Point & { code?: string })[]): Float6
     const spacing = known.length === 0 ? Infinity : known.reduce((sum, distance) => sum + distance, 0) / known.length;
     return crowds.get(`${point.latitude} ${point.longitude}`)! >= CROWD ? Math.max(spacing, CROWDED_M) : spacing;
   });
-}
-
-const RADIANS = Math.PI / 180;
-const EARTH_RADIUS_M = 6_371_008.8;
-
-/** Great-circle distance in metres. */
-export function distanceBetween(a: Point, b: Point): number {
-  const haversine = Math.sin((b.latitude - a.latitude) * RADIANS / 2) ** 2
-    + Math.cos(a.latitude * RADIANS) * Math.cos(b.latitude * RADIANS) * Math.sin((b.longitude - a.longitude) * RADIANS / 2) ** 2;
-  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(haversine)));
 }
 
 function insert(sorted: number[], distance: number): void {

@@ -327,7 +327,9 @@ export interface Evidence {
   /**
    * Its key there; unique for a source.
    */
-  ref: string;
+  ref: string | null;
+  ref_hash: Buffer | null;
+  sealed: Buffer | null;
   /**
    * The system that brings the evidence.
    */
@@ -358,6 +360,17 @@ export interface Exports {
   /**
    * The moment: changes up to this one.
    */
+  seq: string;
+  tenant_id: string;
+}
+
+export interface Followers {
+  failures: Generated<number>;
+  follower: string;
+  format: number;
+  live_seq: string | null;
+  rebuilt_to: string | null;
+  retry_at: string | null;
   seq: string;
   tenant_id: string;
 }
@@ -433,7 +446,7 @@ export interface IdempotencyKeys {
   /**
    * The answer as it was sent; sealed where it holds a secret.
    */
-  body: string;
+  body: string | null;
   created_at: string;
   /**
    * The customer whose data the body holds, so that erasing the customer finds it.
@@ -451,6 +464,7 @@ export interface IdempotencyKeys {
    * SHA-256 of method, URL and body, which a repetition must equal.
    */
   request_hash: Buffer;
+  sealed_body: Buffer | null;
   /**
    * HTTP status of the answer; 0 until there is one.
    */
@@ -473,6 +487,7 @@ export interface ImportChunks {
    * JSON: [[line, text], …]; null once they are written.
    */
   rows: string | null;
+  sealed_rows: Buffer | null;
   tenant_id: string;
   /**
    * What of the chunk is undone.
@@ -496,8 +511,9 @@ export interface ImportRefusals {
   /**
    * The line as it came.
    */
-  original: string;
+  original: string | null;
   reason: string;
+  sealed_original: Buffer | null;
   tenant_id: string;
 }
 
@@ -536,6 +552,54 @@ export interface Imports {
   undone_at: string | null;
   undone_by: string | null;
   undone_rows: Generated<string>;
+}
+
+export interface KeysCustomerKeys {
+  created_at: string;
+  customer_id: string;
+  tenant_id: string;
+  tenant_key_version: number;
+  wrapped: Buffer;
+}
+
+export interface KeysIndexKeys {
+  created_at: string;
+  root_key: string;
+  tenant_id: string;
+  wrapped: Buffer;
+}
+
+export interface KeysRoot {
+  created_at: string;
+  name: string;
+}
+
+export interface KeysRotations {
+  cursor: Generated<string>;
+  finished_at: string | null;
+  rewrapped: Generated<string>;
+  started_at: string;
+  tenant_id: string;
+  version: number;
+  walk_started_at: string;
+}
+
+export interface KeysTenantKeys {
+  created_at: string;
+  root_key: string;
+  tenant_id: string;
+  version: number;
+  wrapped: Buffer;
+}
+
+export interface Positions {
+  address_id: string;
+  customer_id: string;
+  granularity: string;
+  latitude: number;
+  longitude: number;
+  tenant_id: string;
+  uncertainty_m: number;
 }
 
 export interface PositionTerms {
@@ -690,19 +754,6 @@ export interface SearchDocuments {
    * Hashes of the words and of the filters, each with the tenant in it, so that one index serves all tenants.
    */
   tokens: ArrayType<string>;
-}
-
-export interface SearchProgress {
-  /**
-   * Customers up to this one have documents; null once all have.
-   */
-  built_to: string | null;
-  /**
-   * Which rules the documents were made by; others are made anew.
-   */
-  format: number;
-  seq: string;
-  tenant_id: string;
 }
 
 export interface Tenants {
@@ -894,6 +945,7 @@ export interface DB {
   customers: Customers;
   evidence: Evidence;
   exports: Exports;
+  followers: Followers;
   gazetteer_places: GazetteerPlaces;
   gazetteer_releases: GazetteerReleases;
   geocode_cache: GeocodeCache;
@@ -902,7 +954,13 @@ export interface DB {
   import_kept: ImportKept;
   import_refusals: ImportRefusals;
   imports: Imports;
+  "keys.customer_keys": KeysCustomerKeys;
+  "keys.index_keys": KeysIndexKeys;
+  "keys.root": KeysRoot;
+  "keys.rotations": KeysRotations;
+  "keys.tenant_keys": KeysTenantKeys;
   position_terms: PositionTerms;
+  positions: Positions;
   provider_changes: ProviderChanges;
   provider_policies: ProviderPolicies;
   provider_settings: ProviderSettings;
@@ -910,7 +968,6 @@ export interface DB {
   provider_usage: ProviderUsage;
   schema_functions: SchemaFunctions;
   search_documents: SearchDocuments;
-  search_progress: SearchProgress;
   tenants: Tenants;
   verifications: Verifications;
   webhook_deliveries: WebhookDeliveries;

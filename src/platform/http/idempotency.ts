@@ -1,9 +1,11 @@
-import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
+import { hash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { decrypt, encrypt } from "../aes-gcm.ts";
 import { AppError } from "../errors.ts";
 import { prepare, type Connection, type Placeholders } from "../database/prepared.ts";
 import type { Database } from "../database/database.ts";
 import { inTransaction, json, retryDeadlocks, type Tx } from "../database/transaction.ts";
+import type { Keyring } from "../keyring.ts";
 import { toTimestamp } from "../time.ts";
 import { changeContext, type ChangeContext } from "./request.ts";
 
@@ -16,6 +18,12 @@ export interface Answer {
   customer_id?: string;
 }
 
+declare module "fastify" {
+  interface FastifyInstance {
+    keyring: Keyring;
+  }
+}
+
 /** The right to answer first to an Idempotency-Key. */
 export interface Claim {
   tenant_id: string;
@@ -26,16 +34,16 @@ export interface Claim {
 }
 
 const findAnswer = prepare("find_answer", (db, $: Placeholders<{ tenant_id: string; key_hash: Buffer }>) =>
-  db.selectFrom("idempotency_keys").select(["request_hash", "status", "headers", "body"])
+  db.selectFrom("idempotency_keys").select(["request_hash", "status", "headers", "body", "sealed_body"])
     .where("tenant_id", "=", $("tenant_id")).where("key_hash", "=", $("key_hash")));
 
 /** An answer as it is kept, beside what it tells of. */
 export interface KeptAnswer {
   status: number;
   headers: Record<string, string>;
-  /** JSON, kept to the byte. */
-  body: Buffer;
-  /** Whose personal data the body holds. */
+  /** The answer's JSON, sealed; empty where there is no Idempotency-Key. */
+  sealed_body: Buffer;
+  /** Whose personal data the answer holds. */
   customer_id: string;
 }
 
@@ -62,12 +70,12 @@ export async function createOnce(
   answer: Answer & { customer_id: string; payload: { created_at: string } }, { create, findCreation }: CreateOptions,
 ): Promise<boolean> {
   const claim = readClaim(request);
-  // To the caller and to the database go the same bytes.
   const body = Buffer.from(serialize(reply, answer));
   const { status, headers, customer_id, payload } = answer;
-  const written_at = await waiting(() => retryDeadlocks(() => create(changeContext(request), claim, { status, headers, body, customer_id })));
+  const sealed_body = claim ? await sealAnswer(request, claim, body) : NOTHING;
+  const written_at = await waiting(() => retryDeadlocks(() => create(changeContext(request), claim, { status, headers, sealed_body, customer_id })));
   if (written_at !== undefined || !claim) send(reply, answer, setTimes(body, payload.created_at, written_at));
-  else await repeat(db.pool, claim, reply, false, findCreation);
+  else await repeat(db.pool, claim, request, reply, false, findCreation);
   return written_at !== undefined;
 }
 
@@ -89,11 +97,13 @@ export async function answerOnce(
   { sealed = false, ...meaning }: { sealed?: boolean } & Pick<ChangeContext, "operation"> = {},
 ): Promise<FastifyReply> {
   const claim = readClaim(request);
+  // Before the transaction, which would wait with its connection and locks.
+  if (claim) await request.server.keyring.tenantKeys(claim.tenant_id);
   const done = await waiting(() => inTransaction(db.kysely, { ...changeContext(request), ...meaning }, async (tx) => {
     if (claim) {
       const { tenant_id, key_hash, request_hash } = claim;
       const claimed = await tx.insertInto("idempotency_keys")
-        .values({ tenant_id, key_hash, request_hash, status: 0, headers: json({}), body: "", created_at: new Date().toISOString() })
+        .values({ tenant_id, key_hash, request_hash, status: 0, headers: json({}), created_at: new Date().toISOString() })
         .onConflict((conflict) => conflict.doNothing()).returning("status").executeTakeFirst();
       if (!claimed) return undefined;
     }
@@ -101,13 +111,16 @@ export async function answerOnce(
     const body = serialize(reply, answer);
     if (claim) {
       await tx.updateTable("idempotency_keys")
-        .set({ ...describe(claim, answer), headers: json(answer.headers), body: sealed ? seal(body, claim.secret) : body })
+        .set({
+          ...describe(claim, answer), headers: json(answer.headers),
+          ...sealed ? { body: seal(body, claim.secret) } : { sealed_body: await sealAnswer(request, claim, body) },
+        })
         .where("tenant_id", "=", claim.tenant_id).where("key_hash", "=", claim.key_hash).execute();
     }
     return { answer, body };
   }));
   if (done) return send(reply, done.answer, done.body);
-  return repeat(db.pool, claim as Claim, reply, sealed);
+  return repeat(db.pool, claim as Claim, request, reply, sealed);
 }
 
 function readClaim(request: FastifyRequest): Claim | undefined {
@@ -127,12 +140,15 @@ const describe = (claim: Claim, answer: Answer) => ({
   tenant_id: claim.tenant_id, status: answer.status, headers: answer.headers as never, customer_id: answer.customer_id ?? null,
 });
 
-async function repeat(connection: Connection, claim: Claim, reply: FastifyReply, sealed: boolean, findCreation?: CreateOptions["findCreation"]): Promise<FastifyReply> {
+async function repeat(
+  connection: Connection, claim: Claim, request: FastifyRequest, reply: FastifyReply, sealed: boolean, findCreation?: CreateOptions["findCreation"],
+): Promise<FastifyReply> {
   const [first] = await findAnswer(connection, claim);
   // Purged since, or rolled back just now: the caller's next attempt is a first one.
   if (!first || first.status === 0) throw inUse();
   if (!first.request_hash.equals(claim.request_hash)) throw new AppError("idempotency_key_reused");
-  const body = sealed ? open(first.body, claim.secret) : first.body;
+  const kept = first.sealed_body ? await openAnswer(request, claim, first.sealed_body) : first.body ?? "";
+  const body = sealed ? open(kept, claim.secret) : kept;
   const { headers } = first;
   const created_at = findCreation && (JSON.parse(body) as { created_at: string }).created_at;
   return send(reply, { status: first.status, headers, payload: undefined }, created_at === undefined ? body : setTimes(body, created_at, await findCreation?.({ headers })));
@@ -159,18 +175,21 @@ async function waiting<T>(work: () => Promise<T>): Promise<T> {
 
 const inUse = (): AppError => new AppError("idempotency_key_in_use", { headers: { "retry-after": "1" } });
 
-function seal(text: string, secret: string): string {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", hash("sha256", secret, "buffer"), iv);
-  return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]).toString("base64");
-}
+const NOTHING = Buffer.alloc(0);
+const ownerOf = ({ key_hash }: Claim): string => `answer:${key_hash.toString("hex")}`;
+
+const sealAnswer = ({ server }: FastifyRequest, claim: Claim, body: string | Buffer): Promise<Buffer> =>
+  server.keyring.sealText(claim.tenant_id, ownerOf(claim), body);
+
+const openAnswer = ({ server }: FastifyRequest, claim: Claim, sealed: Buffer): Promise<string> =>
+  server.keyring.openText(claim.tenant_id, ownerOf(claim), sealed);
+
+/** So that only the same caller's repetition opens it. */
+const seal = (text: string, secret: string): string => encrypt(hash("sha256", secret, "buffer"), "", text).toString("base64");
 
 function open(sealed: string, secret: string): string {
-  const bytes = Buffer.from(sealed, "base64");
-  const decipher = createDecipheriv("aes-256-gcm", hash("sha256", secret, "buffer"), bytes.subarray(0, 12));
-  decipher.setAuthTag(bytes.subarray(-16));
   try {
-    return decipher.update(bytes.subarray(12, -16), undefined, "utf8") + decipher.final("utf8");
+    return decrypt(hash("sha256", secret, "buffer"), "", Buffer.from(sealed, "base64")).toString();
   } catch (error) {
     throw new AppError("idempotency_key_reused", { detail: "The first request was made with another key or token.", cause: error });
   }

@@ -12,6 +12,9 @@ export interface Metrics {
   provider_cache_hits: Counter<"provider">;
   provider_refusals: Counter<"provider" | "reason">;
   open_breakers: Gauge<"provider">;
+  follower_lag_seconds: Gauge<"follower">;
+  follower_lag_changes: Gauge<"follower">;
+  follower_rebuilds: Gauge<"follower">;
 }
 
 /** Prometheus metrics; labels are route patterns, methods and statuses, never anything of a caller. */
@@ -36,6 +39,18 @@ export function createMetrics(db: Database): Metrics {
     provider_cache_hits: new Counter({ name: "doorplate_provider_cache_hits_total", help: "Answers of geocoding providers that were known.", labelNames: ["provider"], registers: [registry] }),
     provider_refusals: new Counter({ name: "doorplate_provider_refusals_total", help: "Calls to geocoding providers that were not made: budget, rate, circuit breaker.", labelNames: ["provider", "reason"], registers: [registry] }),
     open_breakers: new Gauge({ name: "doorplate_provider_breakers_open", help: "Tenants whose circuit breaker for the provider is open.", labelNames: ["provider"], registers: [registry] }),
+    follower_lag_seconds: new Gauge({
+      name: "doorplate_follower_lag_seconds", help: "Age of the oldest change that a follower of the log has not followed; 0 when up to date.",
+      labelNames: ["follower"], registers: [registry],
+    }),
+    follower_lag_changes: new Gauge({
+      name: "doorplate_follower_lag_changes", help: "Changes that a follower of the log has not followed; at most 1,000 of each tenant are counted.",
+      labelNames: ["follower"], registers: [registry],
+    }),
+    follower_rebuilds: new Gauge({
+      name: "doorplate_follower_rebuilds", help: "Tenants whose rows a follower of the log is making anew, or has not made yet.",
+      labelNames: ["follower"], registers: [registry],
+    }),
   };
 }
 

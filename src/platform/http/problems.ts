@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchemaValidationError, HTTPMethods } from "fastify";
 import type { Socket } from "node:net";
 import { AppError, PROBLEMS, type ConstraintProblems, type Fault, type ProblemCode } from "../errors.ts";
 import { escapePointer } from "./json-body.ts";
@@ -79,9 +79,10 @@ const LOST_CONNECTION = /^(?:Connection terminated|timeout expired|timeout excee
 function invalid(error: FastifyError): AppError {
   const place = ({ body: "body", querystring: "query", params: "path", headers: "header" } as const)[error.validationContext ?? "body"] ?? "body";
   const errors = (error.validation ?? []).filter(({ keyword }) => keyword !== "if").map((fault): Fault => {
-    const { instancePath, params, message = "is not valid", parentSchema } = fault as typeof fault & { parentSchema?: { format?: string } };
+    const { instancePath, keyword, params, message = "is not valid", parentSchema } = fault as typeof fault & { parentSchema?: { format?: string } };
     const { missingProperty, additionalProperty, allowedValues } = params as { missingProperty?: string; additionalProperty?: string; allowedValues?: unknown[] };
     const member = missingProperty ?? additionalProperty;
+    if (keyword === "discriminator") return ofUnknownKind(fault, place);
     const pointer = member === undefined ? instancePath : `${instancePath}/${escapePointer(member)}`;
     if (missingProperty !== undefined) return { in: place, pointer, detail: "is required" };
     if (additionalProperty !== undefined) return { in: place, pointer, detail: "is not known here" };
@@ -89,6 +90,14 @@ function invalid(error: FastifyError): AppError {
     return { in: place, pointer, detail: allowedValues ? `must be one of ${allowedValues.map(String).join(", ")}` : message };
   });
   return new AppError(place === "body" ? "invalid_body" : "invalid_request", { errors });
+}
+
+/** For a body that is one of several kinds, by one of its members: the kinds that there are. */
+function ofUnknownKind({ instancePath, params, parentSchema }: FastifySchemaValidationError & { parentSchema?: object }, place: Fault["in"]): Fault {
+  const { tag, tagValue } = params as { tag: string; tagValue: unknown };
+  const { oneOf } = parentSchema as { oneOf: { properties: Record<string, { enum: string[] }> }[] };
+  const kinds = oneOf.flatMap(({ properties }) => properties[tag]?.enum ?? []);
+  return { in: place, pointer: `${instancePath}/${tag}`, detail: tagValue === undefined ? "is required" : `must be one of ${kinds.join(", ")}` };
 }
 
 /**

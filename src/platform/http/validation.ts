@@ -6,7 +6,7 @@ import type { TSchema } from "typebox";
 const addFormats = formatsPlugin.default;
 
 /** Bodies are taken as they are or refused: nothing is coerced, filled in or left out. */
-const EXACT: Options = { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true, verbose: true, strict: false, validateSchema: false };
+const EXACT: Options = { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true, verbose: true, strict: false, validateSchema: false, discriminator: true };
 /** The text of a query string, a path or a header becomes the number or boolean that the schema asks for. */
 const TEXT: Options = { ...EXACT, coerceTypes: true };
 

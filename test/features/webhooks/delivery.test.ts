@@ -5,6 +5,7 @@ import { runDelivery, sweepDeliveries } from "../../../src/features/webhooks/del
 import { dispatchEvents } from "../../../src/features/webhooks/dispatch.ts";
 import { nextAttempt } from "../../../src/features/webhooks/schedule.ts";
 import type { Job } from "../../../src/platform/queue/queue.ts";
+import { dumpTable } from "../../support/dump.ts";
 import { startReceiver, type Received, type Receiver } from "../../support/receiver.ts";
 import { BACKENDS, startService, until } from "../../support/service.ts";
 import { makeWorld, typesOf, type World } from "./world.ts";
@@ -41,6 +42,17 @@ t.test("the schedule", async (t) => {
   t.equal(after(new Date(now.getTime() + 10 * MINUTE).toUTCString()), 600);
   t.equal(after("999999999"), 86_400, "a day at most");
   for (const text of ["soon", "-5", "", "1e9", new Date(0).toUTCString()]) t.equal(after(text), SCHEDULE[0]! * 0.96, text);
+});
+
+t.test("what is kept of a delivery says nothing of the customer", async (t) => {
+  const { receiver, subscribe, call, work, resources: { db } } = await makeWorld(t);
+  await subscribe({ payload: "full" });
+  receiver.answer = (response) => response.writeHead(500).end("Wilhelmine Geheimrat, Verborgene Gasse 7");
+  const { body: customer } = await call("POST", "/customers", { name: "Wilhelmine Geheimrat", phones: ["+4930901820"] });
+  await call("POST", `/customers/${customer.id}/addresses`, { country_code: "DE", address_lines: ["Verborgene Gasse 7"], locality: "Berlin", postal_code: "10117" });
+  await work();
+  t.ok(receiver.received.some(({ body }) => body.includes("Verborgene")), "it was sent");
+  t.notMatch(await dumpTable(db, "webhook_deliveries"), /Geheimrat|Verborgene|901820/);
 });
 
 t.test("a hostile receiver over 80 hours gets every event, under one id, on schedule", { timeout: 120_000 }, async (t) => {

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import pg from "pg";
 import t from "tap";
+import { dumpTable } from "../../support/dump.ts";
 import { startService, type Answer, type Call, type Service } from "../../support/service.ts";
 
 const ADDRESS = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
@@ -57,6 +58,27 @@ t.test("one Idempotency-Key", async (t) => {
       t.equal(again.headers["content-type"], first.headers["content-type"]);
       await call("DELETE", path, undefined, { "if-match": "*" });
     }
+  });
+
+  await t.test("keeps nothing personal that can be read in the database", async (t) => {
+    const person = { name: "Wilhelmine Geheimrat", phones: ["+4930901820"] };
+    const made = await call("POST", "/customers", person, once("sealed-1"));
+    const street = { ...ADDRESS, recipient: "Wilhelmine Geheimrat", address_lines: ["Verborgene Gasse 7"] };
+    const path = `/customers/${made.body.id}/addresses`;
+    const [single, several] = [await call("POST", path, street, once("sealed-2")), await call("POST", path, { ...street, is_default_billing: true }, once("sealed-3"))];
+    const batch = await call("POST", "/batch/customers", { items: [{ source: "shop", ref: "9", customer: person, addresses: [street] }] }, once("sealed-4"));
+    t.same([made.status, single.status, several.status, batch.status], [201, 201, 201, 200]);
+    t.notMatch(await dumpTable(db, "idempotency_keys"), /Geheimrat|Verborgene|901820/);
+    t.equal((await call("POST", "/customers", person, once("sealed-1"))).text, made.text);
+    t.equal((await call("POST", path, street, once("sealed-2"))).text, single.text);
+    t.equal((await call("POST", "/batch/customers", { items: [{ source: "shop", ref: "9", customer: person, addresses: [street] }] }, once("sealed-4"))).text, batch.text);
+  });
+
+  await t.test("gives an answer that an earlier version kept in clear", async (t) => {
+    const first = await call("POST", "/customers", { name: "张三" }, once("clear"));
+    const { rowCount } = await db.pool.query("UPDATE idempotency_keys SET body = $1, sealed_body = NULL WHERE key_hash = $2", [first.text, hash("sha256", "clear", "buffer")]);
+    t.equal(rowCount, 1);
+    t.equal((await call("POST", "/customers", { name: "张三" }, once("clear"))).text, first.text);
   });
 
   await t.test("of one tenant is not that of another", async (t) => {

@@ -18,7 +18,7 @@ import { allPostalPlaces } from "../../../address/index.ts";
 import { type CanadianCode, readCanadianCodes } from "../../../address/data/postal/sources.ts";
 import { readPlaces, regionCodes } from "../geonames.ts";
 import { bareName, fold, nameKeys } from "../names.ts";
-import { distanceBetween } from "../spacing.ts";
+import { distance } from "../../distance.ts";
 import { PACKAGES, readAirfields, readCities, readListedTowns, readPostTowns, readSourceRegions, type SourceCity, type SourceRegion, type SourceTown } from "./sources.ts";
 
 /** Their codes ship with the engine, names included. */
@@ -90,10 +90,10 @@ function regionFinder(cities: readonly SourceCity[], regions: readonly SourceReg
   const codeOf = new Map(regions.flatMap(({ code, name, names }) => [name, ...names].flatMap((one) => [fold(one), fold(bareName(one))]).map((one) => [`${code.slice(0, 2)} ${one}`, code])));
   return (town) => {
     const stated = [fold(town.region), fold(bareName(town.region))].map((name) => codeOf.get(`${town.country} ${name}`)).find((code) => code !== undefined);
-    if (stated !== undefined && byRegion.get(stated)?.some((city) => distanceBetween(city, town) < SAME_REGION_M)) return stated.slice(3);
+    if (stated !== undefined && byRegion.get(stated)?.some((city) => distance(city, town) < SAME_REGION_M)) return stated.slice(3);
     const around = [-1, 0, 1].flatMap((up) => [-1, 0, 1].flatMap((right) => squares.get(square(town.country, town.latitude + up, town.longitude + right)) ?? []));
     const near = around.length > 0 ? around : byCountry.get(town.country) ?? [];
-    return near.map((city) => ({ city, distance: distanceBetween(city, town) })).sort((a, b) => a.distance - b.distance)[0]?.city.admin1 ?? "";
+    return near.map((city) => ({ city, distance: distance(city, town) })).sort((a, b) => a.distance - b.distance)[0]?.city.admin1 ?? "";
   };
 }
 
@@ -105,7 +105,7 @@ async function writeTowns(cities: readonly SourceCity[], regions: readonly Sourc
     else known.set(key, [spot]);
   };
   const isKnown = (keys: readonly string[], town: SourceTown, within: number): boolean =>
-    keys.some((key) => known.get(key)?.some((spot) => distanceBetween(spot, town) <= within));
+    keys.some((key) => known.get(key)?.some((spot) => distance(spot, town) <= within));
   for (const city of cities) for (const key of nameKeys(city.country, [city.name, ...city.names])) add(key, city);
   for await (const place of readPlaces()) for (const key of place.keys) add(key, place);
   for (const country of HAVE_CODES) {

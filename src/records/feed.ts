@@ -1,5 +1,6 @@
-import type { Connection } from "../../platform/database/prepared.ts";
-import type { ChangeRow } from "../../records/log.ts";
+/** The change log as a feed: changes with the state before and after them. */
+import type { Connection } from "../platform/database/prepared.ts";
+import type { ChangeRow } from "./log.ts";
 
 /** A change, with the state before it where there was one. */
 export type FeedRow = ChangeRow & { before: object | null };
@@ -7,12 +8,6 @@ export type FeedRow = ChangeRow & { before: object | null };
 export interface FeedFilter {
   entity?: string | undefined;
   operation?: string | undefined;
-}
-
-/** Up to which `seq` the log is final. To be asked before the log is read, in a statement of its own. */
-export async function findHorizon(connection: Connection): Promise<bigint> {
-  const { rows } = await connection.query({ name: "find_feed_horizon", text: "SELECT feed_horizon()::text AS horizon", values: [] });
-  return BigInt((rows[0] as { horizon: string }).horizon);
 }
 
 /** Where a reader begins who has no cursor; undefined where nothing has happened since. */
@@ -67,4 +62,19 @@ export async function findChanges(connection: Connection, tenant_id: string, { a
     rows: (rows as (FeedRow & { seq: string | null })[]).filter(({ seq }) => seq !== null),
     looked_at, last_looked_at: last_looked_at === null ? null : BigInt(last_looked_at), first_occurred_at,
   };
+}
+
+/** One change, with the state before it. */
+export async function findFeedChange(
+  connection: Connection, { tenant_id, seq, occurred_at }: { tenant_id: string; seq: string | null; occurred_at: string },
+): Promise<FeedRow | undefined> {
+  const { rows } = await connection.query({
+    name: "find_feed_change",
+    text: `
+      SELECT change.*, previous.state AS before FROM changes AS change
+        LEFT JOIN changes AS previous ON previous.tenant_id = $1 AND previous.entity_id = change.entity_id AND previous.version = change.version - 1
+      WHERE change.tenant_id = $1 AND change.seq = $2 AND change.occurred_at = $3::timestamptz`,
+    values: [tenant_id, seq, occurred_at],
+  });
+  return rows[0] as FeedRow | undefined;
 }

@@ -1,0 +1,88 @@
+/**
+ * `node bench/consistency.ts [--clients 64] [--customers 5] [--seconds 60] [--limit 12] [--seed 1]`: many clients add,
+ * delete and take defaults at the addresses of a few customers. Then the whole past is read: the export as of every
+ * time that the log names, and every prefix of the change feed, must keep the rules of the tables. JSON on stdout; the
+ * exit status is 1 where a rule is broken or an answer was an error of the service.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import pg from "pg";
+import { startPostgres } from "../src/platform/postgres/launcher.ts";
+import { inspectPast, runLoad, type Ask } from "../test/records/consistency.ts";
+import { startServer } from "./processes.ts";
+
+const { values } = parseArgs({
+  options: {
+    clients: { type: "string", default: "64" },
+    customers: { type: "string", default: "5" },
+    seconds: { type: "string", default: "60" },
+    limit: { type: "string", default: "12" },
+    seed: { type: "string", default: "1" },
+  },
+});
+const number = (name: keyof typeof values): number => {
+  const value = Number(values[name]);
+  if (!(value > 0)) throw new Error(`--${name} is a number above 0`);
+  return value;
+};
+const [load, limit] = [
+  { clients: number("clients"), customers: number("customers"), seconds: number("seconds"), seed: number("seed") },
+  number("limit"),
+];
+
+const key = `bench-${randomBytes(16).toString("hex")}`;
+const directory = await mkdtemp(join(tmpdir(), "doorplate-consistency-"));
+const postgres = await startPostgres({
+  dataDir: join(directory, "postgres"),
+  log: () => undefined,
+  settings: { max_connections: "200" },
+});
+try {
+  const env = {
+    DATABASE_URL: postgres.url,
+    BOOTSTRAP_API_KEY: key,
+    SECRETS_KEY: randomBytes(32).toString("base64"),
+    LOG_LEVEL: "warn",
+    RATE_LIMIT: "0",
+  };
+  const server = await startServer({ directory, name: "api", entry: "src/server.ts", readyPath: "/health/ready", env });
+  try {
+    await limitAddresses();
+    const ask = asker(`http://127.0.0.1:${server.port}/v1`);
+    const answers = await runLoad(ask, load);
+    console.error(`load: ${JSON.stringify(answers)}; now the past is read`);
+    const told = await inspectPast(ask, limit, answers);
+    console.log(JSON.stringify({ ...load, limit, ...told }, null, 2));
+    const isRight = told.wrong_moments === 0 && told.wrong_prefixes === 0;
+    process.exitCode = isRight && !Object.keys(answers).some((status) => Number(status) >= 500) ? 0 : 1;
+  } finally {
+    await server.stop();
+  }
+} finally {
+  await postgres.stop();
+  await rm(directory, { recursive: true });
+}
+
+async function limitAddresses(): Promise<void> {
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  try {
+    await client.query("UPDATE tenants SET address_limit = $1", [limit]);
+  } finally {
+    await client.end();
+  }
+}
+
+function asker(base: string): Ask {
+  return async (method, path, body, headers) => {
+    const response = await fetch(base + path, {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(body && { "content-type": "application/json" }), ...headers },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+}

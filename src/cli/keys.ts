@@ -1,0 +1,68 @@
+/** `npm run keys -- list | rotate-tenant SLUG | rewrap`: shows the keys, and changes them while the service runs. */
+import { sql } from "kysely";
+import { PROVIDER_KEYS } from "../features/providers/service.ts";
+import { WEBHOOK_SECRETS } from "../features/webhooks/service.ts";
+import { loadDotEnv, readConfig } from "../platform/config.ts";
+import { connectDatabase, type Database } from "../platform/database/database.ts";
+import { createLog } from "../platform/log.ts";
+import { startPostgres } from "../platform/postgres/launcher.ts";
+import { createSecrets, keepSecretKey, type Secrets } from "../platform/secrets.ts";
+import { claimRootKey, rewrapTenantKeys } from "../privacy/root.ts";
+import { startRotation } from "../privacy/rotation.ts";
+import { fail } from "./connect.ts";
+
+const USAGE = `npm run keys -- list                 the keys of each tenant, and which root keys (SECRETS_KEY) are needed
+npm run keys -- rotate-tenant SLUG   a new version of a tenant's key; the workers wrap the keys of its customers anew
+npm run keys -- rewrap               wraps the keys and secrets of all tenants with the first key of SECRETS_KEY; the workers do it too`;
+
+async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
+  const { rows: roots } = await sql<{ name: string; count: string }>`
+    SELECT name, (SELECT count(*) FROM keys.tenant_keys WHERE root_key = name) AS count
+    FROM (SELECT name FROM keys.root UNION SELECT root_key FROM keys.tenant_keys UNION SELECT root_key FROM keys.index_keys) AS needed
+    ORDER BY name`.execute(kysely);
+  for (const { name, count } of roots) {
+    const place = secrets.names.indexOf(name);
+    console.log(`root key ${name}: ${count} tenant keys; ${place < 0 ? "not in SECRETS_KEY" : `number ${place + 1} of SECRETS_KEY`}`);
+  }
+  const { rows } = await sql<{ slug: string; version: number; created_at: string; rewrapped: string | null; finished_at: string | null }>`
+    SELECT COALESCE(t.slug, k.tenant_id::text) AS slug, k.version, k.created_at, r.rewrapped, r.finished_at
+    FROM keys.tenant_keys AS k LEFT JOIN tenants AS t ON t.id = k.tenant_id LEFT JOIN keys.rotations AS r USING (tenant_id, version)
+    ORDER BY 1, 2`.execute(kysely);
+  for (const { slug, version, created_at, rewrapped, finished_at } of rows) {
+    const rotation = rewrapped === null ? "" : `, ${rewrapped} customers' keys wrapped anew, ${finished_at === null ? "not yet done" : `done at ${finished_at}`}`;
+    console.log(`${slug} version ${version}: of ${created_at}${rotation}`);
+  }
+}
+
+async function rotate({ kysely }: Database, secrets: Secrets, slug: string): Promise<void> {
+  const tenant = await kysely.selectFrom("tenants").select("id").where("slug", "=", slug).executeTakeFirst();
+  if (!tenant) throw new Error(`There is no tenant ${slug}`);
+  const version = await startRotation(kysely, secrets, tenant.id, new Date());
+  console.log(`Version ${version} of the key of ${slug} seals from now on. The workers wrap the keys of its customers anew, some minutes long: see list.`);
+}
+
+async function run(db: Database, secrets: Secrets): Promise<void> {
+  const [command, slug] = process.argv.slice(2);
+  if (command === "list") return list(db, secrets);
+  if (command === "rotate-tenant" && slug !== undefined) return rotate(db, secrets, slug);
+  if (command === "rewrap") {
+    await claimRootKey(db.kysely, secrets);
+    return console.log(`${await rewrapTenantKeys(db.kysely, secrets, [...WEBHOOK_SECRETS, PROVIDER_KEYS])} keys and secrets wrapped anew.`);
+  }
+  throw new Error(USAGE);
+}
+
+loadDotEnv();
+const config = readConfig();
+const secrets = createSecrets(config.SECRETS_KEY ?? await keepSecretKey(config.DATA_DIR));
+const postgres = config.DATABASE_URL === undefined ? await startPostgres({ dataDir: `${config.DATA_DIR}/postgres`, log: () => undefined }) : undefined;
+const db = connectDatabase({
+  url: config.DATABASE_URL ?? postgres!.url, poolSize: 2, statementTimeoutMs: config.STATEMENT_TIMEOUT_MS, lockTimeoutMs: config.LOCK_TIMEOUT_MS,
+}, createLog("silent"));
+try {
+  await run(db, secrets);
+} catch (error) {
+  await db.close();
+  fail((error as Error).message);
+}
+await db.close();

@@ -1,0 +1,51 @@
+import type { Selectable } from "kysely";
+import type { Evidence } from "../../platform/database/tables.ts";
+import type { DataKey, Keyring } from "../../platform/keyring.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { openRecord, recordAad, sealRecord } from "../../privacy/seal.ts";
+import { listUnsealed, updateUnsealed } from "./queries.ts";
+
+export type StoredEvidence = Selectable<Evidence>;
+
+interface Words {
+  ref: string;
+  note: string | null;
+}
+
+/** Evidence as the service knows it. */
+export type EvidenceRow = Omit<StoredEvidence, "sealed" | "ref_hash" | "ref" | "note"> & Words;
+
+type Place = Pick<StoredEvidence, "tenant_id" | "customer_id" | "id">;
+
+const aadOf = ({ tenant_id, customer_id, id }: Place): Buffer => recordAad({ tenant_id, customer_id, entity: "evidence", id });
+
+/** By what a reference is found, without being known. */
+export const hashRef = (keyring: Keyring, { tenant_id, source, ref }: Pick<EvidenceRow, "tenant_id" | "source" | "ref">): Promise<Buffer> =>
+  keyring.hmac(tenant_id, "evidence ref", `${source}\0${ref}`);
+
+/** What the sender says of the customer is sealed by the customer's key. */
+export async function sealEvidence(keyring: Keyring, row: EvidenceRow): Promise<StoredEvidence & { ref_hash: Buffer }> {
+  const key = await keyring.ensureCustomerKey(row.tenant_id, row.customer_id);
+  const { ref, note } = row;
+  return { ...row, ref: null, note: null, ref_hash: await hashRef(keyring, row), sealed: sealRecord(key, aadOf(row), JSON.stringify({ ref, note })) };
+}
+
+/** Of one tenant. */
+export async function openEvidence(keyring: Keyring, rows: readonly StoredEvidence[]): Promise<EvidenceRow[]> {
+  const sealed = rows.filter((row) => row.sealed !== null);
+  const keys = await keyring.customerKeys(rows[0]?.tenant_id ?? "", sealed.map(({ customer_id }) => customer_id));
+  return rows.map((row) => ({ ...row, ...row.sealed ? openWords(keys, row, row.sealed) : { ref: row.ref ?? "", note: row.note } }));
+}
+
+function openWords(keys: ReadonlyMap<string, DataKey>, place: Place, sealed: Buffer): Words {
+  const key = keys.get(place.customer_id);
+  if (!key) throw new Error(`customer ${place.customer_id} has no key`);
+  return JSON.parse(openRecord(key, aadOf(place), sealed)) as Words;
+}
+
+/** Seals what earlier versions have kept in clear, a part at a time. @returns how many were sealed now */
+export async function sealOldEvidence({ db, keyring }: Pick<Resources, "db" | "keyring">, limit = 500): Promise<number> {
+  const rows = await listUnsealed(db.kysely, limit);
+  for (const row of rows) await updateUnsealed(db.kysely, await sealEvidence(keyring, { ...row, ref: row.ref ?? "" }));
+  return rows.length;
+}

@@ -1,0 +1,141 @@
+import type { Connection } from "../platform/database/prepared.ts";
+import type { DataKey, Keyring, TenantKeys, TenantKey } from "../platform/keyring.ts";
+import type { Secrets } from "../platform/secrets.ts";
+import { createCache } from "./cache.ts";
+import { findCustomerKey, findCustomerKeys, insertCustomerKeys, insertFirstKeys, listTenantKeys, type CustomerKeyRow } from "./queries.ts";
+import { dataKey, hmac, indexKey, newKey, openText, sealText, tenantKey, textVersion, unwrapCustomerKey, wrapCustomerKey } from "./seal.ts";
+
+/** How long a key may go on opening after it has been erased by another process. */
+export const KEPT_MS = 60_000;
+const MOST_CUSTOMERS = 100_000;
+const MOST_TENANTS = 10_000;
+
+interface Needs {
+  readers: Connection;
+  /** For making keys: not the one on which transactions wait for them. */
+  pool: Connection;
+  secrets: Secrets;
+  /** Milliseconds of a clock that never steps back. */
+  now?: () => number;
+  /** Customers whose keys are kept in memory. */
+  most?: number;
+}
+
+interface CachedKey {
+  tenant_id: string;
+  key: DataKey;
+}
+
+export function createKeyring({ readers, pool, secrets, now = () => performance.now(), most = MOST_CUSTOMERS }: Needs): Keyring {
+  const tenants = createCache<TenantKeys>(KEPT_MS, MOST_TENANTS, now);
+  const customers = createCache<CachedKey>(KEPT_MS, most, now);
+  const loading = new Map<string, Promise<TenantKeys>>();
+
+  const loadTenantKeys = async (tenant_id: string): Promise<TenantKeys> => {
+    let keys = await readTenantKeys(readers, secrets, tenant_id);
+    if (!keys) {
+      await makeTenantKeys(pool, secrets, tenant_id);
+      // From the database that was written to: another process may have been first.
+      keys = await readTenantKeys(pool, secrets, tenant_id);
+    }
+    if (!keys) throw new Error(`the keys of tenant ${tenant_id} are incomplete`);
+    tenants.set(tenant_id, keys);
+    return keys;
+  };
+  /** One query for all who ask at the same time. */
+  const reloadTenantKeys = (tenant_id: string): Promise<TenantKeys> => {
+    const known = loading.get(tenant_id);
+    if (known) return known;
+    const loaded = loadTenantKeys(tenant_id).finally(() => loading.delete(tenant_id));
+    loading.set(tenant_id, loaded);
+    return loaded;
+  };
+  const tenantKeys = async (tenant_id: string): Promise<TenantKeys> => tenants.get(tenant_id) ?? reloadTenantKeys(tenant_id);
+  /** With a version that another process may have made since they were loaded. */
+  const tenantKeysWith = async (tenant_id: string, version: number): Promise<TenantKeys> => {
+    const keys = await tenantKeys(tenant_id);
+    return keys.versions.has(version) ? keys : reloadTenantKeys(tenant_id);
+  };
+  const cachedCustomerKey = (tenant_id: string, customer_id: string): DataKey | undefined => {
+    const cached = customers.get(customer_id);
+    return cached?.tenant_id === tenant_id ? cached.key : undefined;
+  };
+  const rememberCustomerKey = (tenant_id: string, customer_id: string, key: DataKey): void => customers.set(customer_id, { tenant_id, key });
+  const loadCustomerKeys = async (from: Connection, tenant_id: string, missing: readonly string[], found: Map<string, DataKey>): Promise<void> => {
+    const [first] = missing;
+    const rows: CustomerKeyRow[] = missing.length === 1 && first !== undefined
+      ? await findCustomerKey(from, { tenant_id, customer_id: first })
+      : await findCustomerKeys(from, tenant_id, missing);
+    if (rows.length === 0) return;
+    const keys = await tenantKeysWith(tenant_id, Math.max(...rows.map((row) => row.tenant_key_version)));
+    for (const { customer_id, tenant_key_version, wrapped } of rows) {
+      const key = dataKey(unwrapCustomerKey(keys, customer_id, tenant_key_version, wrapped));
+      rememberCustomerKey(tenant_id, customer_id, key);
+      found.set(customer_id, key);
+    }
+  };
+
+  const createCustomerKey: Keyring["createCustomerKey"] = (tenant, customer_id) => {
+    const key = newKey();
+    return { tenant_key_version: tenant.version, wrapped: wrapCustomerKey(tenant, customer_id, key), key: dataKey(key) };
+  };
+  const customerKeys: Keyring["customerKeys"] = async (tenant_id, customer_ids) => {
+    const found = new Map<string, DataKey>();
+    const missing = new Set<string>();
+    for (const customer_id of customer_ids) {
+      const key = cachedCustomerKey(tenant_id, customer_id);
+      if (key) found.set(customer_id, key);
+      else missing.add(customer_id);
+    }
+    if (missing.size > 0) await loadCustomerKeys(readers, tenant_id, [...missing], found);
+    return found;
+  };
+
+  return {
+    tenantKeys,
+    cachedTenantKeys: (tenant_id) => tenants.get(tenant_id),
+    customerKeys,
+    cachedCustomerKey,
+    createCustomerKey,
+    async ensureCustomerKey(tenant_id, customer_id) {
+      const known = (await customerKeys(tenant_id, [customer_id])).get(customer_id);
+      if (known) return known;
+      const { key: _, ...row } = createCustomerKey(await tenantKeys(tenant_id), customer_id);
+      await insertCustomerKeys(pool, tenant_id, [{ customer_id, ...row }]);
+      // What is there now: another process may have been first.
+      const found = new Map<string, DataKey>();
+      await loadCustomerKeys(pool, tenant_id, [customer_id], found);
+      return found.get(customer_id) as DataKey;
+    },
+    rememberCustomerKey,
+    forgetCustomerKey(tenant_id, customer_id) {
+      if (cachedCustomerKey(tenant_id, customer_id)) customers.delete(customer_id);
+    },
+    sealText: async (tenant_id, owner, text) => sealText(await tenantKeys(tenant_id), owner, text),
+    openText: async (tenant_id, owner, sealed) => openText(await tenantKeysWith(tenant_id, textVersion(sealed)), owner, sealed),
+    hmac: async (tenant_id, purpose, text) => hmac(await tenantKeys(tenant_id), purpose, text),
+  };
+}
+
+/** Who owns a wrapped key of a tenant, for `Secrets`. */
+export const ownerOfTenantKey = (tenant_id: string, version: number | null): string =>
+  version === null ? `index key:${tenant_id}` : `tenant key:${tenant_id}:${version}`;
+
+/** @returns undefined where the tenant has none */
+export async function readTenantKeys(connection: Connection, secrets: Secrets, tenant_id: string): Promise<TenantKeys | undefined> {
+  const versions = new Map<number, TenantKey>();
+  let index: Buffer | undefined;
+  for (const { version, ...wrapped } of await listTenantKeys(connection, tenant_id)) {
+    const key = secrets.unwrap(wrapped, ownerOfTenantKey(tenant_id, version));
+    if (version === null) index = key;
+    else versions.set(version, tenantKey(key));
+  }
+  if (!index || versions.size === 0) return undefined;
+  return { tenant_id, version: Math.max(...versions.keys()), versions, index: indexKey(index) };
+}
+
+async function makeTenantKeys(pool: Connection, secrets: Secrets, tenant_id: string): Promise<void> {
+  const made = secrets.wrap(newKey(), ownerOfTenantKey(tenant_id, 1));
+  const index = secrets.wrap(newKey(), ownerOfTenantKey(tenant_id, null));
+  await insertFirstKeys(pool, { tenant_id, root_key: made.root_key, tenant_key: made.wrapped, index_key: index.wrapped });
+}

@@ -1,0 +1,68 @@
+import { prepare, type Connection, type Placeholders } from "../platform/database/prepared.ts";
+
+/** A key of a tenant as it stands in keys.tenant_keys, or its index key, which has no version. */
+export interface TenantKeyRow {
+  version: number | null;
+  wrapped: Buffer;
+  root_key: string;
+}
+
+/** All versions of a tenant's key and its index key. */
+export async function listTenantKeys(connection: Connection, tenant_id: string): Promise<TenantKeyRow[]> {
+  const { rows } = await connection.query({
+    name: "list_tenant_keys",
+    text: `SELECT version, wrapped, root_key FROM keys.tenant_keys WHERE tenant_id = $1
+      UNION ALL SELECT NULL, wrapped, root_key FROM keys.index_keys WHERE tenant_id = $1`,
+    values: [tenant_id],
+  });
+  return rows as TenantKeyRow[];
+}
+
+interface FirstKeys {
+  tenant_id: string;
+  root_key: string;
+  tenant_key: Buffer;
+  index_key: Buffer;
+}
+
+/** Inserts the first keys of a tenant, unless it has some. */
+export async function insertFirstKeys(connection: Connection, { tenant_id, root_key, tenant_key, index_key }: FirstKeys): Promise<void> {
+  await connection.query({
+    name: "insert_first_keys",
+    text: `WITH tenant_key AS (
+        INSERT INTO keys.tenant_keys (tenant_id, version, wrapped, root_key, created_at) VALUES ($1, 1, $3, $2, now()) ON CONFLICT DO NOTHING
+      )
+      INSERT INTO keys.index_keys (tenant_id, wrapped, root_key, created_at) VALUES ($1, $4, $2, now()) ON CONFLICT DO NOTHING`,
+    values: [tenant_id, root_key, tenant_key, index_key],
+  });
+}
+
+export interface CustomerKeyRow {
+  customer_id: string;
+  tenant_key_version: number;
+  wrapped: Buffer;
+}
+
+export const findCustomerKey = prepare("find_customer_key", (db, $: Placeholders<{ tenant_id: string; customer_id: string }>) =>
+  db.selectFrom("keys.customer_keys").select(["customer_id", "tenant_key_version", "wrapped"])
+    .where("tenant_id", "=", $("tenant_id")).where("customer_id", "=", $("customer_id")));
+
+export async function findCustomerKeys(connection: Connection, tenant_id: string, customer_ids: readonly string[]): Promise<CustomerKeyRow[]> {
+  const { rows } = await connection.query({
+    name: "find_customer_keys",
+    text: "SELECT customer_id, tenant_key_version, wrapped FROM keys.customer_keys WHERE tenant_id = $1 AND customer_id = ANY ($2::uuid[])",
+    values: [tenant_id, customer_ids],
+  });
+  return rows as CustomerKeyRow[];
+}
+
+/** Inserts the keys of customers that have none, in the transaction that inserts the customers where these are new. */
+export async function insertCustomerKeys(connection: Connection, tenant_id: string, keys: readonly CustomerKeyRow[]): Promise<void> {
+  await connection.query({
+    name: "insert_customer_keys",
+    text: `INSERT INTO keys.customer_keys (tenant_id, customer_id, tenant_key_version, wrapped, created_at)
+      SELECT $1, customer_id, version, wrapped, now() FROM unnest($2::uuid[], $3::integer[], $4::bytea[]) AS made (customer_id, version, wrapped)
+      ON CONFLICT DO NOTHING`,
+    values: [tenant_id, keys.map((key) => key.customer_id), keys.map((key) => key.tenant_key_version), keys.map((key) => key.wrapped)],
+  });
+}

@@ -1,0 +1,92 @@
+import { sql, type Kysely } from "kysely";
+import type { DB } from "../platform/database/tables.ts";
+import type { Secrets } from "../platform/secrets.ts";
+import { ownerOfTenantKey } from "./keys.ts";
+
+/** The process lacks a root key that the database needs. The message is for its operator. */
+export class MissingRootKey extends Error {
+  override readonly name = "MissingRootKey";
+}
+
+/**
+ * Checks that this process has every root key that keys of the database are wrapped by, and registers the one that it
+ * wraps with. Of two machines that start with different keys on an empty database the first one wins.
+ * @throws MissingRootKey
+ */
+export async function claimRootKey(db: Kysely<DB>, secrets: Secrets): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await sql`LOCK TABLE keys.root IN EXCLUSIVE MODE`.execute(tx);
+    const { rows } = await sql<{ name: string }>`
+      SELECT name FROM keys.root UNION SELECT root_key FROM keys.tenant_keys UNION SELECT root_key FROM keys.index_keys`.execute(tx);
+    const missing = rows.map(({ name }) => name).filter((name) => !secrets.names.includes(name));
+    if (missing.length > 0) {
+      throw new MissingRootKey(`the data of this database is sealed with the root key ${missing.join(" and ")}, which this process does not have`
+        + ": set SECRETS_KEY to the one that the other processes have");
+    }
+    const [name] = secrets.names;
+    if (name === undefined) throw new MissingRootKey("there is no root key: set SECRETS_KEY");
+    await sql`INSERT INTO keys.root (name, created_at) VALUES (${name}, clock_timestamp()) ON CONFLICT DO NOTHING`.execute(tx);
+  });
+}
+
+/** A column that keeps what `Secrets` has sealed. */
+export interface SealedColumn {
+  table: string;
+  column: string;
+  /** The columns of the primary key: what is kept there is text. */
+  key: readonly string[];
+  ownerOf(key: Record<string, string>): string;
+}
+
+/**
+ * Wraps anew, with the first root key of this process, what is wrapped or sealed with an older one. Reads go on: all that
+ * is wrapped names its root key. Does nothing where another process has registered a newer root key.
+ * @returns how many keys and secrets it wrapped
+ */
+export async function rewrapTenantKeys(db: Kysely<DB>, secrets: Secrets, columns: readonly SealedColumn[] = [], chunk = 500): Promise<number> {
+  const newest = await db.selectFrom("keys.root").select("name").orderBy("created_at", "desc").orderBy("name").limit(1).executeTakeFirst();
+  const [root_key] = secrets.names;
+  if (!newest || root_key !== newest.name) return 0;
+  let rewrapped = 0;
+  for (const table of ["tenant_keys", "index_keys"] as const) {
+    for (let count = chunk; count === chunk;) rewrapped += count = await rewrapChunk(db, secrets, table, root_key, chunk);
+  }
+  for (const column of columns) rewrapped += await resealColumn(db, secrets, column, root_key);
+  await forgetOldRoots(db, root_key);
+  return rewrapped;
+}
+
+async function rewrapChunk(db: Kysely<DB>, secrets: Secrets, table: "tenant_keys" | "index_keys", root_key: string, chunk: number): Promise<number> {
+  const keys = sql.table(`keys.${table}`);
+  const version = table === "index_keys" ? sql`NULL::integer` : sql`version`;
+  const { rows } = await sql<{ tenant_id: string; version: number | null; wrapped: Buffer; root_key: string }>`
+    SELECT tenant_id, ${version} AS version, wrapped, root_key FROM ${keys} WHERE root_key <> ${root_key} LIMIT ${chunk}`.execute(db);
+  for (const row of rows) {
+    const owner = ownerOfTenantKey(row.tenant_id, row.version);
+    const { wrapped } = secrets.wrap(secrets.unwrap(row, owner), owner);
+    await sql`UPDATE ${keys} SET wrapped = ${wrapped}, root_key = ${root_key}
+      WHERE tenant_id = ${row.tenant_id} AND root_key = ${row.root_key} ${row.version === null ? sql`` : sql`AND version = ${row.version}`}`.execute(db);
+  }
+  return rows.length;
+}
+
+async function resealColumn(db: Kysely<DB>, secrets: Secrets, { table, column, key, ...of }: SealedColumn, root_key: string): Promise<number> {
+  const [name, sealed] = [sql.table(table), sql.ref(column)];
+  const { rows } = await sql<{ key: Record<string, string>; sealed: string }>`
+    SELECT jsonb_build_object(${sql.join(key.flatMap((part) => [sql.lit(part), sql.ref(part)]))}) AS key, ${sealed} AS sealed
+    FROM ${name} WHERE split_part(${sealed}, '.', 1) <> ${root_key} AND split_part(${sealed}, '.', 1) = ANY (${secrets.names}::text[])`.execute(db);
+  for (const row of rows) {
+    const owner = of.ownerOf(row.key);
+    const again = secrets.seal(secrets.open(row.sealed, owner), owner);
+    const isRow = sql.join(key.map((part) => sql`${sql.ref(part)}::text = ${row.key[part]}`), sql` AND `);
+    await sql`UPDATE ${name} SET ${sealed} = ${again} WHERE ${isRow} AND ${sealed} = ${row.sealed}`.execute(db);
+  }
+  return rows.length;
+}
+
+/** A process without the old root keys may start from now on. */
+async function forgetOldRoots(db: Kysely<DB>, root_key: string): Promise<void> {
+  await sql`DELETE FROM keys.root WHERE name <> ${root_key} AND created_at < (SELECT created_at FROM keys.root WHERE name = ${root_key})
+    AND NOT EXISTS (SELECT FROM keys.tenant_keys WHERE root_key = root.name)
+    AND NOT EXISTS (SELECT FROM keys.index_keys WHERE root_key = root.name)`.execute(db);
+}

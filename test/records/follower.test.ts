@@ -1,0 +1,375 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { sql } from "kysely";
+import pg from "pg";
+import t, { type Test } from "tap";
+import { followLog, searchDocuments } from "../../src/features/search/follow.ts";
+import { measureDispatch } from "../../src/features/webhooks/dispatch.ts";
+import { uuidv7 } from "../../src/platform/ids.ts";
+import {
+  createRunner, defineFollower, type Follower, measureFollowers, runFollower,
+} from "../../src/records/follower.ts";
+import type { Cursor } from "../../src/records/follower-queries.ts";
+import type { LoggedChange } from "../../src/records/log.ts";
+import { seeded } from "../chaos/random.ts";
+import { startService, type Service } from "../support/service.ts";
+
+interface World extends Service {
+  url: string;
+  lines: string[];
+  pass(seconds: number): void;
+  /** Makes customers by hand, in one transaction. @returns their ids */
+  makeCustomers(count: number, tenant_id?: string, request_id?: string): Promise<string[]>;
+  /** What the follower has written, in the order of writing. */
+  followed(tenant_id?: string): Promise<string[]>;
+  logged(tenant_id?: string): Promise<string[]>;
+  cursor(name?: string): Promise<Cursor>;
+}
+
+const CURSOR = "SELECT * FROM followers WHERE follower = $1 AND tenant_id = $2";
+
+/** A service without workers, and a table for a follower that would notice what comes twice. */
+async function prepare(t: Test): Promise<World> {
+  let [url, ahead] = ["", 0];
+  const lines: string[] = [];
+  const service = await startService(t, {
+    now: () => new Date(Date.now() + ahead), onLog: (line) => void lines.push(line),
+    reachDatabase: async (made) => (url = made),
+  });
+  const { db } = service.resources;
+  await db.pool.query("CREATE TABLE followed (n bigserial, tenant_id uuid, seq bigint, customer_id uuid)");
+  const column = async (text: string, values: unknown[]): Promise<string[]> =>
+    (await db.pool.query<{ value: string }>(text, values)).rows.map(({ value }) => value);
+  return {
+    ...service, url, lines, pass: (seconds) => void (ahead += seconds * 1_000),
+    makeCustomers: (count, tenant_id = service.tenantId, request_id) => db.kysely.transaction().execute(async (tx) => {
+      const ids = Array.from({ length: count }, () => uuidv7(Date.now()));
+      await sql`SELECT set_config('doorplate.context', ${JSON.stringify({ request_id })}, true)`.execute(tx);
+      await sql`
+        INSERT INTO customers (tenant_id, id, version, kind, name, phones, emails, external_refs, tags, attributes,
+          created_at, updated_at)
+        SELECT ${tenant_id}::uuid, id, 1, 'person', 'Secret Sam', '{}', '{}', '[]', '{}', '{}', now(), now()
+        FROM unnest(${ids}::uuid[]) AS id`.execute(tx);
+      return ids;
+    }),
+    followed: (tenant_id = service.tenantId) =>
+      column("SELECT seq::text AS value FROM followed WHERE tenant_id = $1 ORDER BY n", [tenant_id]),
+    // Ordered by the column: plain seq would be the text.
+    logged: (tenant_id = service.tenantId) =>
+      column("SELECT seq::text AS value FROM changes WHERE tenant_id = $1 ORDER BY changes.seq", [tenant_id]),
+    cursor: async (name = "test") => (await db.pool.query<Cursor>(CURSOR, [name, service.tenantId])).rows[0]!,
+  };
+}
+
+/** Writes down each change that it is given. */
+function recorder(settings: Partial<Follower> = {}, before?: (changes: readonly LoggedChange[]) => void): Follower {
+  return defineFollower({
+    name: "test", format: 1,
+    async follow(tx, tenant_id, changes) {
+      for (const { seq, customer_id } of changes) {
+        await sql`
+          INSERT INTO followed (tenant_id, seq, customer_id) VALUES (${tenant_id}, ${seq}, ${customer_id})`.execute(tx);
+      }
+      before?.(changes);
+    },
+    rebuild: async () => undefined,
+    ...settings,
+  });
+}
+
+t.test("writers commit out of order, two processes follow: each change comes once, in the order of the log", async (t) => {
+  const { resources, url, makeCustomers, followed, logged, tenantId } = await prepare(t);
+  const ids = await makeCustomers(40);
+  const follower = recorder({ changes_at_once: 7 });
+  await runFollower(resources, follower);
+  const before = await logged();
+  t.same(await followed(), [], "what was there is rebuilt, not followed");
+  const random = seeded(20);
+  const written = new AbortController();
+  const write = async (writer: number): Promise<void> => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    for (let round = 0; round < 25; round++) {
+      await client.query("BEGIN");
+      // Each has customers of its own: none waits for another's lock.
+      for (let change = 0; change < 3; change++) {
+        const attributes = JSON.stringify({ round, change });
+        const values = [tenantId, ids[writer * 5 + change], attributes];
+        await client.query("UPDATE customers SET attributes = $3 WHERE tenant_id = $1 AND id = $2", values);
+        await sleep(random() * 8);
+      }
+      await client.query(random() < 0.2 ? "ROLLBACK" : "COMMIT");
+    }
+    await client.end();
+  };
+  const process = async (): Promise<void> => {
+    while (!written.signal.aborted) {
+      await runFollower(resources, follower);
+      await sleep(2);
+    }
+  };
+  const processes = [process(), process()];
+  await Promise.all(Array.from({ length: 8 }, (_, writer) => write(writer)));
+  written.abort();
+  await Promise.all(processes);
+  await runFollower(resources, follower);
+  const all = (await logged()).slice(before.length);
+  t.ok(all.length > 300, "most transactions were committed");
+  t.same(await followed(), all);
+});
+
+t.test("what an open transaction may still add is waited for", async (t) => {
+  const { resources, url, makeCustomers, followed, logged, tenantId } = await prepare(t);
+  const [first, second] = await makeCustomers(2);
+  const follower = recorder();
+  await runFollower(resources, follower);
+  const before = await logged();
+  const [slow, fast] = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })];
+  for (const client of [slow, fast]) {
+    await client.connect();
+    t.teardown(() => client.end());
+  }
+  const change = (client: pg.Client, id: string): Promise<unknown> =>
+    client.query("UPDATE customers SET tags = '{vip}' WHERE tenant_id = $1 AND id = $2", [tenantId, id]);
+  await slow.query("BEGIN");
+  await change(slow, first!);
+  await change(fast, second!);
+  await runFollower(resources, follower);
+  t.same(await followed(), [], "the later one is committed, the earlier one is not");
+  await slow.query("COMMIT");
+  await runFollower(resources, follower);
+  t.same(await followed(), (await logged()).slice(before.length));
+});
+
+t.test("a process that comes late does not take a cursor back", async (t) => {
+  const { resources, makeCustomers, makeTenant, followed, logged, tenantId } = await prepare(t);
+  const tenants = [tenantId, (await makeTenant()).id];
+  const quick = recorder();
+  await runFollower(resources, quick);
+  let met: string | undefined;
+  const slow = recorder({
+    async follow(tx, tenant_id, changes) {
+      await quick.follow(tx, tenant_id, changes);
+      if (met !== undefined) return;
+      met = tenants.find((id) => id !== tenant_id)!;
+      // Meanwhile another process follows the other tenant, beyond what this one knows of.
+      await makeCustomers(2, met, "import/1");
+      await runFollower(resources, quick);
+    },
+  });
+  for (const id of tenants) await makeCustomers(3, id);
+  await runFollower(resources, slow);
+  await runFollower(resources, quick);
+  t.equal((await logged(met)).length, 5);
+  for (const id of tenants) t.same(await followed(id), await logged(id));
+});
+
+t.test("a runner asks for tenants only where the log has grown", async (t) => {
+  const { resources, makeCustomers, followed, logged } = await prepare(t);
+  let listed = 0;
+  const counting = { ...resources, clock: () => (listed++, resources.clock()) };
+  const run = createRunner(counting, recorder());
+  await run();
+  await run();
+  const before = listed;
+  await run();
+  t.equal(listed, before, "nothing has happened");
+  await makeCustomers(2);
+  await run();
+  t.same(await followed(), await logged());
+});
+
+t.test("before a change that fails all is followed; it is logged once, and tried ever more rarely", async (t) => {
+  const { resources, makeCustomers, makeTenant, followed, logged, cursor, lines, pass } = await prepare(t);
+  const other = await makeTenant();
+  let poison: string | undefined;
+  let tries = 0;
+  const follower = recorder({ changes_at_once: 100 }, (changes) => {
+    if (!changes.some(({ customer_id }) => customer_id === poison)) return;
+    tries++;
+    throw new Error("no place for Secret Sam");
+  });
+  await runFollower(resources, follower);
+  const ids = await makeCustomers(90);
+  poison = ids[37]!;
+  await makeCustomers(3, other.id);
+  await runFollower(resources, follower);
+  const all = await logged();
+  t.same(await followed(), all.slice(0, 37), "all before it, and nothing of the batches that failed");
+  t.equal((await cursor()).seq, all[36]);
+  t.same(await followed(other.id), await logged(other.id), "others go on");
+  const stopped = (): string[] => lines.filter((line) => line.includes("cannot go on with a tenant"));
+  t.equal(stopped().length, 1);
+  t.notMatch(stopped()[0], /Secret Sam/);
+
+  const [before, { failures }] = [tries, await cursor()];
+  await runFollower(resources, follower);
+  t.equal(tries, before, "it pauses");
+  pass(3);
+  await runFollower(resources, follower);
+  t.ok(tries > before, "it is tried again");
+  t.equal((await cursor()).failures, failures + 1);
+  const afterSecond = tries;
+  pass(3);
+  await runFollower(resources, follower);
+  t.equal(tries, afterSecond, "the next pause is longer");
+  t.equal(stopped().length, 1, "not logged again");
+
+  poison = undefined;
+  pass(10);
+  await runFollower(resources, follower);
+  t.same(await followed(), all, "mended, it goes on from there");
+  t.equal((await cursor()).failures, 0);
+});
+
+t.test("a process that dies in the middle moves neither the cursor nor what is derived", async (t) => {
+  const { resources, makeCustomers, followed, logged } = await prepare(t);
+  let deaths = 0;
+  const { follow } = recorder();
+  const follower = recorder({
+    async follow(tx, tenant_id, changes) {
+      await follow(tx, tenant_id, changes);
+      if (deaths++ === 0) await sql`SELECT pg_terminate_backend(pg_backend_pid())`.execute(tx);
+    },
+  });
+  await runFollower(resources, follower);
+  await makeCustomers(20);
+  await runFollower(resources, follower);
+  t.ok(deaths > 1);
+  t.same(await followed(), await logged());
+});
+
+t.test("a higher format has all made anew, goes on where it stopped, and follows what changed meanwhile", async (t) => {
+  const { resources, makeCustomers, followed, logged, cursor } = await prepare(t);
+  const ids = (await makeCustomers(12)).sort();
+  await runFollower(resources, recorder());
+  const begun = await logged();
+  const rebuilt: string[][] = [];
+  const stop = new AbortController();
+  const newer = recorder({
+    format: 2, customers_at_once: 5,
+    async rebuild(_tx, _tenant_id, customer_ids) {
+      rebuilt.push([...customer_ids]);
+      stop.abort();
+    },
+  });
+  await runFollower(resources, newer, stop.signal);
+  t.same(rebuilt, [ids.slice(0, 5)]);
+  t.match(await cursor(), { format: 2, rebuilt_to: ids[4] });
+  const later = (await makeCustomers(2)).sort();
+  await runFollower(resources, recorder());
+  t.match(await cursor(), { format: 2, rebuilt_to: ids[4] }, "an older version leaves it alone");
+  t.same(await followed(), []);
+  await runFollower(resources, newer);
+  t.same(rebuilt.flat(), [...ids, ...later], "each customer once");
+  t.match(await cursor(), { format: 2, rebuilt_to: null });
+  t.same(await followed(), (await logged()).slice(begun.length), "what came during the rebuild is followed after it");
+});
+
+t.test("tenants take turns: a long log does not hold up a short one", async (t) => {
+  const { resources, makeCustomers, makeTenant, tenantId } = await prepare(t);
+  const turns: string[] = [];
+  const follower = recorder({ changes_at_once: 10, follow: async (_tx, tenant_id) => void turns.push(tenant_id) });
+  const [second, third] = [await makeTenant(), await makeTenant()];
+  await runFollower(resources, follower);
+  await makeCustomers(60);
+  await makeCustomers(1, second.id);
+  await makeCustomers(15, third.id);
+  await runFollower(resources, follower);
+  t.same(turns.slice(0, 3).sort(), [tenantId, second.id, third.id].sort());
+  t.same(turns.slice(3, 5).sort(), [tenantId, third.id].sort());
+  t.same(turns.slice(5), [tenantId, tenantId, tenantId, tenantId]);
+});
+
+t.test("what an import wrote waits for its end, and never holds up others, even where it fails", async (t) => {
+  const { resources, makeCustomers, followed, logged, cursor, pass } = await prepare(t);
+  let [isBulkUnderWay, fails] = [true, true];
+  const follower = recorder({ changes_at_once: 4, isBulkUnderWay: async () => isBulkUnderWay }, (changes) => {
+    if (fails && changes.some(({ in_bulk }) => in_bulk)) throw new Error("of the import");
+  });
+  await runFollower(resources, follower);
+  await makeCustomers(10, undefined, "import/1");
+  await makeCustomers(6);
+  await runFollower(resources, follower);
+  const live = (await logged()).slice(10);
+  t.same(await followed(), live);
+  isBulkUnderWay = false;
+  await runFollower(resources, follower);
+  t.equal((await cursor()).failures, 1);
+  await makeCustomers(1);
+  pass(10);
+  await runFollower(resources, follower);
+  t.equal((await cursor()).failures, 2, "the import's first change fails again");
+  t.same(await followed(), [...live, (await logged()).at(-1)]);
+  fails = false;
+  pass(10);
+  await runFollower(resources, follower);
+  t.same((await followed()).toSorted(), (await logged()).toSorted(), "each once");
+  t.match(await cursor(), { live_seq: null, failures: 0 });
+});
+
+t.test("metrics say how far a follower lags behind", async (t) => {
+  const { resources, makeCustomers, pass, call } = await prepare(t);
+  const follower = recorder();
+  const measured = async (name = "test"): Promise<Record<string, number>> => {
+    await measureFollowers(resources, [follower]);
+    await measureDispatch(resources);
+    const text = await resources.metrics.registry.metrics();
+    return Object.fromEntries([...text.matchAll(/^doorplate_follower_(\w+)\{follower="(\w+)"\} (\S+)$/gm)]
+      .filter(([, , of]) => of === name).map(([, metric, , value]) => [metric!, Number(value)]));
+  };
+  t.same(await measured(), { lag_seconds: 0, lag_changes: 0, rebuilds: 1 });
+  await runFollower(resources, follower);
+  t.same(await measured(), { lag_seconds: 0, lag_changes: 0, rebuilds: 0 });
+  await call("POST", "/webhooks", { url: "https://example.com/hook" });
+  t.same(await measured("webhooks"), { lag_seconds: 0, lag_changes: 0 });
+  await makeCustomers(3);
+  pass(3_600);
+  await makeCustomers(1_100);
+  for (const name of ["test", "webhooks"]) {
+    const { lag_seconds, lag_changes } = await measured(name);
+    t.ok(lag_seconds! >= 3_600 && lag_seconds! < 3_660, `the age of the oldest: ${lag_seconds}`);
+    t.equal(lag_changes, 1_000, "no more are counted");
+  }
+  await runFollower(resources, follower);
+  t.same(await measured(), { lag_seconds: 0, lag_changes: 0, rebuilds: 0 });
+});
+
+t.test("the cursors of search outlive the migration, so that nothing is made anew", async (t) => {
+  const { resources, url, tenantId, makeCustomers } = await prepare(t);
+  await followLog(resources);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  t.teardown(() => client.end());
+  // As it was before.
+  await client.query(`
+    CREATE TABLE search_progress (
+      tenant_id uuid NOT NULL PRIMARY KEY, format integer NOT NULL, seq bigint NOT NULL, built_to uuid);
+    INSERT INTO search_progress SELECT tenant_id, format, seq, rebuilt_to FROM followers WHERE follower = 'search';
+    DROP TABLE followers, positions`);
+  const migration = await readFile(new URL("../../migrations/0020_follow_the_log.sql", import.meta.url), "utf8");
+  await client.query(`BEGIN; ${migration}; COMMIT`);
+  const { rows: [cursor] } = await client.query("SELECT * FROM followers WHERE tenant_id = $1", [tenantId]);
+  const { format } = searchDocuments;
+  t.match(cursor, { follower: "search", format, live_seq: null, rebuilt_to: null, failures: 0 });
+  await makeCustomers(1);
+  let rebuilds = 0;
+  await runFollower(resources, { ...searchDocuments, rebuild: async () => void rebuilds++ });
+  t.equal(rebuilds, 0);
+  t.equal((await client.query("SELECT FROM search_documents")).rowCount, 1);
+});
+
+t.test("npm run search:rebuild has all documents made anew", async (t) => {
+  const { resources, url, makeCustomers, cursor } = await prepare(t);
+  await makeCustomers(3);
+  await followLog(resources);
+  await resources.db.pool.query("UPDATE search_documents SET tokens = '{}'");
+  const command = fileURLToPath(new URL("../../src/cli/rebuild-search.ts", import.meta.url));
+  await promisify(execFile)(process.execPath, [command], { env: { ...process.env, DATABASE_URL: url } });
+  t.equal((await cursor("search")).format, 0);
+  await followLog(resources);
+  t.equal((await resources.db.pool.query("SELECT FROM search_documents WHERE tokens <> '{}'")).rowCount, 3);
+});

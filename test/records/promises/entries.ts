@@ -1,0 +1,121 @@
+/** What the log says of a change. */
+import { breakLog, mendLog, type State } from "../world.ts";
+import {
+  changedFields,
+  changesOf,
+  ENTITIES,
+  go,
+  HIDDEN,
+  label,
+  operationOf,
+  PATHS,
+  same,
+  withoutDue,
+  type MatrixPromise,
+} from "./run.ts";
+
+export const log: MatrixPromise = {
+  name: "the log has one entry for each row that changed, and it is right",
+  check(run) {
+    const changes = changesOf(run);
+    const faults = changes.some(
+      ({ entity, entries }) =>
+        entity === run.way.entity && entries.some(({ operation }) => operation === run.way.operation),
+    )
+      ? []
+      : [`the way made no ${run.way.operation} of a ${run.way.entity}`];
+    for (const change of changes) {
+      const [entry, ...more] = change.entries;
+      if (!entry || more.length > 0) {
+        faults.push(`${label(change)} has ${change.entries.length} entries`);
+        continue;
+      }
+      const expect = (what: string, found: unknown, wanted: unknown): void => {
+        if (!same(found, wanted))
+          faults.push(`${label(change)}: ${what} is ${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}`);
+      };
+      const expectState = (what: string, found: State | undefined, wanted: State | undefined): void => {
+        for (const name of Object.keys(wanted ?? {})) expect(`${name} of its ${what}`, found?.[name], wanted?.[name]);
+      };
+      expect("operation", entry.operation, operationOf(change, run.way));
+      expect("customer_id", entry.customer_id, change.entity === "customer" ? change.id : entry.after["customer_id"]);
+      expectState("state", entry.after, change.after);
+      expectState("state before", withoutDue(entry.before ?? undefined), withoutDue(change.before));
+      const shown = entry.changed_fields.filter((name) => !HIDDEN.has(name));
+      if (entry.operation === "create") expect("changed_fields", entry.changed_fields, []);
+      else
+        expect(
+          "changed_fields",
+          shown,
+          changedFields(entry.before as State, entry.after).filter(
+            (name) => name !== "verify_after" || shown.includes(name),
+          ),
+        );
+      const came = (change.before === undefined) !== (change.after === undefined);
+      if (entry.operation !== "create")
+        expect("deleted_at in changed_fields", entry.changed_fields.includes("deleted_at"), came);
+    }
+    return faults;
+  },
+};
+
+export const atomic: MatrixPromise = {
+  name: "where the log takes nothing, nothing is changed",
+  async check({ stage, way }) {
+    const { world, before, after, entries } = await go(stage, way, breakLog);
+    await mendLog(world);
+    // A check that is queued has no due date any more, whatever becomes of it.
+    const states = (all: Map<string, State>): (State | undefined)[] =>
+      way.by.source === "verification" ? [...all.values()].map(withoutDue) : [...all.values()];
+    const faults = ENTITIES.filter((entity) => !same(states(before[entity]), states(after[entity]))).map(
+      (entity) => `a ${entity} was changed without an entry`,
+    );
+    return entries.length > 0 ? [...faults, "the log was not broken"] : faults;
+  },
+};
+
+export const version: MatrixPromise = {
+  name: "the version rises by one, and the time",
+  async check(run) {
+    const faults: string[] = [];
+    for (const change of changesOf(run)) {
+      const { entity, id, entries } = change;
+      const last = entries.at(-1);
+      const [from, to] = [change.before ?? last?.before ?? undefined, change.after ?? last?.after];
+      if (!to || !last) {
+        faults.push(`${label(change)} changed without an entry`);
+        continue;
+      }
+      if (to["version"] !== (from?.["version"] ?? 0) + 1)
+        faults.push(`${label(change)} went from version ${from?.["version"]} to ${to["version"]}`);
+      if (last.version !== to["version"]) faults.push(`${label(change)}: the log says version ${last.version}`);
+      if (from && !(Date.parse(to["updated_at"]) > Date.parse(from["updated_at"])))
+        faults.push(`${label(change)}: ${to["updated_at"]} is not later than ${from["updated_at"]}`);
+      if (last.occurred_at !== to["updated_at"])
+        faults.push(`${label(change)}: updated_at ${to["updated_at"]}, the log says ${last.occurred_at}`);
+      if (!from && to["created_at"] !== to["updated_at"]) faults.push(`${label(change)}: created_at is not updated_at`);
+      if (!change.after) continue;
+      const { headers } = await run.world.act("GET", `${PATHS[entity]}/${id}`);
+      if (headers["etag"] !== `"${to["version"]}"`)
+        faults.push(`${label(change)}: ETag ${headers["etag"]}, version ${to["version"]}`);
+    }
+    return faults;
+  },
+};
+
+export const attribution: MatrixPromise = {
+  name: "who changed it, from where and why",
+  check({ way: { by }, world, entries }) {
+    const fits = (wanted: string | RegExp | null, found: string | null): boolean =>
+      wanted instanceof RegExp ? found !== null && wanted.test(found) : wanted === found;
+    return entries.flatMap((entry) => {
+      const wanted = { ...by, actor: by.actor === "key" ? world.actor : by.actor };
+      return (["actor", "source", "reason", "request_id"] as const)
+        .filter((field) => !fits(wanted[field], entry[field]))
+        .map(
+          (field) =>
+            `${entry.entity} ${entry.operation}: ${field} is ${entry[field]} instead of ${String(wanted[field])}`,
+        );
+    });
+  },
+};
