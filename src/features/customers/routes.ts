@@ -6,7 +6,7 @@ import { etagOf, expectedVersion, sendVersioned, statedVersion } from "../../pla
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
+import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, UpsertHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { customerCreator } from "../../records/create.ts";
 import { customerListFilter } from "../../records/filter/schema.ts";
@@ -110,8 +110,8 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     config: { scope: "customers:write", problems: ["version_mismatch", "external_ref_taken"] },
     schema: {
       operationId: "putCustomerByRef", tags: ["customers"], summary: "Create or replace a customer by another system's key",
-      description: "The body is the whole customer: what is absent is emptied, but references to other systems stay when `external_refs` is absent. `If-Match` is optional here.",
-      headers: WriteHeaders, params: RefPath, body: CustomerCreate, response: { 200: Customer, 201: Customer },
+      description: "The body is the whole customer: what is absent is emptied, but references to other systems stay when `external_refs` is absent. `If-Match` is optional here; `If-None-Match: *` creates only.",
+      headers: UpsertHeaders, params: RefPath, body: CustomerCreate, response: { 200: Customer, 201: Customer },
     },
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
