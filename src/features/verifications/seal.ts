@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import type { Json, Verifications } from "../../platform/database/tables.ts";
 import type { DataKey } from "../../platform/keyring.ts";
 import { openRecord, recordAad, sealRecord } from "../../privacy/seal.ts";
-import { byTenant, type Vault } from "../../records/seal.ts";
+import { byTenant, keyOf, type Vault } from "../../records/seal.ts";
 
 /** As the table has it. */
 export type StoredVerification = Selectable<Verifications>;
@@ -36,6 +36,13 @@ export function sealVerification(key: DataKey, row: Place & { [Name in keyof Sec
   if (location === null && findings === null && previous === null) return null;
   return sealRecord(key, aadOf(row), JSON.stringify({ location, findings, previous }));
 }
+
+/** Seals rows of any tenants, in their order. @throws Error about one whose customer has no key */
+export const sealVerifications = ({ keyring }: Pick<Vault, "keyring">, rows: readonly Parameters<typeof sealVerification>[1][]): Promise<(Buffer | null)[]> =>
+  byTenant(rows, async (of_tenant) => {
+    const keys = await keyring.customerKeys(of_tenant[0]!.tenant_id, of_tenant.map(({ customer_id }) => customer_id));
+    return of_tenant.map((row) => sealVerification(keyOf(keys, row.customer_id), row));
+  });
 
 /** @throws Error where it does not open */
 export const openVerification = (key: DataKey, place: Place, sealed: Buffer): Secrets =>
