@@ -186,14 +186,17 @@ export async function makeWorld(stage: Stage): Promise<World> {
     await runImport(resources, { tenant_id: tenantId, id: body.id });
     return readImport(body.id);
   };
-  const listVerifications = (): Promise<VerificationRow[]> =>
-    resources.db.kysely
-      .selectFrom("verifications")
-      .selectAll()
-      .where("tenant_id", "=", tenantId)
-      .orderBy("created_at")
-      .orderBy("id")
-      .execute();
+  const listVerifications = async (): Promise<VerificationRow[]> =>
+    openVerifications(
+      resources,
+      await resources.db.kysely
+        .selectFrom("verifications")
+        .selectAll()
+        .where("tenant_id", "=", tenantId)
+        .orderBy("created_at")
+        .orderBy("id")
+        .execute(),
+    );
   const verify: World["verify"] = async (address, ...providers) => {
     const open = (await listVerifications()).find(
       ({ address_id, status }) => address_id === address && status === "queued",

@@ -18,11 +18,6 @@ export const findEvidence = (tx: Tx, { tenant_id, source, ref_hash }: StoredEvid
   tx.selectFrom("evidence").selectAll()
     .where("tenant_id", "=", tenant_id).where("source", "=", source).where("ref_hash", "=", ref_hash).executeTakeFirst();
 
-/** At which door an address is that is not deleted. */
-export const findDoorHash = async (db: Kysely<DB>, tenant_id: string, id: string): Promise<string | undefined> =>
-  (await db.selectFrom("addresses").select("door_hash").where("tenant_id", "=", tenant_id).where("id", "=", id)
-    .where("deleted_at", "is", null).executeTakeFirst())?.door_hash;
-
 /** Newest first. */
 export const listEvidence = (db: Kysely<DB>, tenant_id: string, address_id: string, before: string | undefined, limit: number): Promise<StoredEvidence[]> =>
   db.selectFrom("evidence").selectAll().where("tenant_id", "=", tenant_id).where("address_id", "=", address_id)
