@@ -2,7 +2,7 @@
 import type { Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
 import { runVerification } from "../../src/features/verifications/jobs.ts";
-import type { VerificationRow } from "../../src/features/verifications/queries.ts";
+import { openVerifications, type VerificationRow } from "../../src/features/verifications/seal.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { createOutbound, type Outbound } from "../../src/platform/outbound/outbound.ts";
 import { readNetworks } from "../../src/platform/outbound/networks.ts";
