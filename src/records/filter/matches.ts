@@ -23,8 +23,7 @@ export interface AddressState {
   customer_id: string;
   country_code: string;
   division_code: string | null;
-  /** As the tables have it: needed where evidence is. */
-  door_hash?: string;
+  door_hash: string;
   location?: unknown;
   verification_status: string;
   verified_at: string | null;
