@@ -10,6 +10,7 @@ import { changeContext } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { writeAddress } from "../../records/address-json.ts";
+import { checkDeclared } from "../../records/attribute-values.ts";
 import { addressCreator } from "../../records/create.ts";
 import { addressListFilter } from "../../records/filter/schema.ts";
 import { addressFinder, customerExists, listAddressesOf } from "../../records/queries.ts";
@@ -30,7 +31,7 @@ const sendPage = (reply: FastifyReply, { items, next_cursor }: { items: string[]
 
 const FIRST = "00000000-0000-0000-0000-000000000000";
 
-export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+export const addressRoutes = ({ db, clock, queues, attributes }: Resources): FastifyPluginAsyncTypebox => async (app) => {
   const findAddress = addressFinder(db.readers);
   const createAddress = addressCreator(db.pool);
   const show = (row: AddressText): string => writeAddress(row, clock());
@@ -46,6 +47,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
   }, async (request, reply) => {
     const { tenant_id, actor } = request.principal;
     const { customer_id } = request.params;
+    checkDeclared((await attributes.definitionsOf(tenant_id)).address, request.body.attributes);
     const now = clock();
     const row = newAddress(tenant_id, customer_id, request.body, now);
     if (request.query.dry_run) {
@@ -121,6 +123,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
     const { dry_run } = request.query;
+    checkDeclared((await attributes.definitionsOf(tenant_id)).address, request.body.attributes);
     const context = changeContext(request);
     const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
       patchAddress(tx, context, tenant_id, request.params.address_id, expected, request.body, clock()), { dryRun: dry_run });

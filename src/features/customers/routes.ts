@@ -8,6 +8,7 @@ import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { checkDeclared } from "../../records/attribute-values.ts";
 import { customerCreator } from "../../records/create.ts";
 import { customerListFilter } from "../../records/filter/schema.ts";
 import { findCustomer, findCustomerIdByRef, listCustomers } from "../../records/queries.ts";
@@ -24,7 +25,7 @@ const RefPath = closed({
 });
 const CustomerHistory = named("CustomerHistory", historyOf(Customer));
 
-export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+export const customerRoutes = ({ db, clock, attributes }: Resources): FastifyPluginAsyncTypebox => async (app) => {
   const create = customerCreator(db.pool);
 
   app.post("/customers", {
@@ -35,6 +36,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
       response: { 200: Type.Unsafe<Type.Static<typeof Customer>>({ $ref: "Customer#", description: "Dry run: as it would be." }), 201: Customer },
     },
   }, async (request, reply) => {
+    checkDeclared((await attributes.definitionsOf(request.principal.tenant_id)).customer, request.body.attributes);
     const row = newCustomer(request.principal.tenant_id, request.body, clock());
     const customer = toCustomer(row);
     if (request.query.dry_run) return customer;
@@ -84,6 +86,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
+    checkDeclared((await attributes.definitionsOf(tenant_id)).customer, request.body.attributes);
     const context = changeContext(request);
     const row = await inTransaction(db.kysely, context, (tx) =>
       patchCustomer(tx, context, tenant_id, request.params.customer_id, expected, request.body, clock()), { dryRun: request.query.dry_run });
@@ -116,6 +119,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     const { tenant_id } = request.principal;
     const own = request.params;
     const expected = statedVersion(request);
+    checkDeclared((await attributes.definitionsOf(tenant_id)).customer, request.body.attributes);
     const context = changeContext(request);
     const put = () => inTransaction(db.kysely, context, async (tx) => {
       const id = await findCustomerIdByRef(tx, tenant_id, own.source, own.ref);
