@@ -48,7 +48,7 @@ function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: Readonly
   const attributes = (row as CustomerRow).attributes as Record<string, unknown>;
   const [shown, hidden] = splitAttributes(attributes, isPublic);
   clear["attributes"] = shown;
-  const secrets = SEALED[entity].map((name) => `${JSON.stringify(name)}:${JSON.stringify(name === "attributes" ? hidden : (row as Record<string, unknown>)[name] ?? null)}`);
+  const secrets = SEALED[entity].map((name) => `${JSON.stringify(name)}:${JSON.stringify(name === "attributes" ? hidden : (row as unknown as Record<string, unknown>)[name] ?? null)}`);
   return { clear, text: `${SEALED[entity].length}{${secrets.join(",")}}` };
 }
 
@@ -109,4 +109,15 @@ export function keyOf(keys: ReadonlyMap<string, DataKey>, customer_id: string): 
   const key = keys.get(customer_id);
   if (!key) throw new Error(`customer ${customer_id} has no key`);
   return key;
+}
+
+/** Works on rows of several tenants, tenant by tenant. @returns the results in the order of the rows */
+export async function byTenant<Row extends { tenant_id: string }, Result>(
+  rows: readonly Row[], work: (rows: readonly Row[]) => Promise<readonly Result[]>,
+): Promise<Result[]> {
+  const results = new Map<Row, Result>();
+  await Promise.all([...Map.groupBy(rows, ({ tenant_id }) => tenant_id).values()].map(async (of_tenant) => {
+    for (const [index, result] of (await work(of_tenant)).entries()) results.set(of_tenant[index] as Row, result);
+  }));
+  return rows.map((row) => results.get(row) as Result);
 }
