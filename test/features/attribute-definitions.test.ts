@@ -18,7 +18,7 @@ const LEVEL = { entity: "customer", name: "level", type: "string", limits: { max
 const FLOOR = { entity: "address", name: "floor", type: "number", limits: { minimum: -2, maximum: 200 }, is_personal: false };
 const NICKNAME = { entity: "customer", name: "nickname", type: "string", is_personal: true };
 
-const put = (call: Call, definitions: unknown, headers: Record<string, string> = ANY) => call("PUT", "/attribute-definitions", { definitions }, headers);
+const put = (call: Call, items: unknown, headers: Record<string, string> = ANY) => call("PUT", "/attribute-definitions", { items }, headers);
 
 async function start(t: Parameters<typeof startService>[0]) {
   let ahead = 0;
@@ -47,13 +47,13 @@ t.test("definitions are listed and replaced", { timeout: 60_000 }, async (t) => 
 
   await t.test("they come back as they were stated, in their order", async (t) => {
     const { call } = await tenant();
-    t.strictSame((await call("GET", "/attribute-definitions")).body, { version: 1, applied: true, definitions: [] });
+    t.strictSame((await call("GET", "/attribute-definitions")).body, { version: 1, applied: true, items: [] });
     const answer = await put(call, [NICKNAME, FLOOR, LEVEL, { entity: "address", name: "level", type: "any" }]);
-    const expected = { version: 2, applied: false, definitions: [NICKNAME, FLOOR, LEVEL, { entity: "address", name: "level", type: "any", is_personal: true }] };
+    const expected = { version: 2, applied: false, items: [NICKNAME, FLOOR, LEVEL, { entity: "address", name: "level", type: "any", is_personal: true }] };
     t.match(answer, { status: 200, headers: { etag: '"2"' } });
     t.strictSame(answer.body, expected);
     t.strictSame((await call("GET", "/attribute-definitions")).body, expected);
-    t.strictSame((await put(call, [])).body.definitions, []);
+    t.strictSame((await put(call, [])).body.items, []);
   });
 
   await t.test("under their version", async (t) => {
@@ -62,7 +62,7 @@ t.test("definitions are listed and replaced", { timeout: 60_000 }, async (t) => 
     t.equal((await put(call, [LEVEL], {})).status, 428);
     t.equal((await put(call, [LEVEL], { "if-match": headers["etag"]! })).status, 200);
     t.match(await put(call, [], { "if-match": headers["etag"]! }), { status: 412, headers: { etag: '"2"' } });
-    t.match((await call("GET", "/attribute-definitions")).body, { version: 2, definitions: [LEVEL] });
+    t.match((await call("GET", "/attribute-definitions")).body, { version: 2, items: [LEVEL] });
   });
 
   await t.test("of two at once, one is refused", async (t) => {
@@ -74,7 +74,7 @@ t.test("definitions are listed and replaced", { timeout: 60_000 }, async (t) => 
   await t.test("another tenant's are not there", async (t) => {
     const [one, other] = [await tenant(), await tenant()];
     await put(one.call, [LEVEL]);
-    t.strictSame((await other.call("GET", "/attribute-definitions")).body.definitions, []);
+    t.strictSame((await other.call("GET", "/attribute-definitions")).body.items, []);
     t.equal((await other.call("POST", "/customers", { name: "Ada", attributes: { level: 5 } })).status, 201);
     t.equal((await other.call("POST", "/campaigns?dry_run=true", { name: "x", filter: { customer: { attribute: { name: "level", equals: "gold" } } } })).status, 422);
   });
@@ -88,20 +88,20 @@ t.test("definitions are listed and replaced", { timeout: 60_000 }, async (t) => 
   await t.test("what contradicts itself is refused, with its place", async (t) => {
     const { call } = await tenant();
     const refused: [definition: object, pointer: string][] = [
-      [{ ...LEVEL, entity: "pet" }, "/definitions/0/entity"], [{ ...LEVEL, type: "text" }, "/definitions/0/type"], [{ ...LEVEL, name: "" }, "/definitions/0/name"],
-      [{ ...LEVEL, name: "x".repeat(201) }, "/definitions/0/name"], [{ ...LEVEL, limits: { enum: [] } }, "/definitions/0/limits/enum"],
-      [{ ...LEVEL, limits: { enum: ["a", 1] } }, "/definitions/0/limits/enum/1"], [{ ...LEVEL, limits: { minimum: 1 } }, "/definitions/0/limits/minimum"],
-      [{ ...FLOOR, limits: { max_length: 1 } }, "/definitions/0/limits/max_length"], [{ ...FLOOR, limits: { minimum: 2, maximum: 1 } }, "/definitions/0/limits/maximum"],
-      [{ ...FLOOR, type: "any" }, "/definitions/0/limits/minimum"], [{ ...LEVEL, color: "red" }, "/definitions/0/color"],
+      [{ ...LEVEL, entity: "pet" }, "/items/0/entity"], [{ ...LEVEL, type: "text" }, "/items/0/type"], [{ ...LEVEL, name: "" }, "/items/0/name"],
+      [{ ...LEVEL, name: "x".repeat(201) }, "/items/0/name"], [{ ...LEVEL, limits: { enum: [] } }, "/items/0/limits/enum"],
+      [{ ...LEVEL, limits: { enum: ["a", 1] } }, "/items/0/limits/enum/1"], [{ ...LEVEL, limits: { minimum: 1 } }, "/items/0/limits/minimum"],
+      [{ ...FLOOR, limits: { max_length: 1 } }, "/items/0/limits/max_length"], [{ ...FLOOR, limits: { minimum: 2, maximum: 1 } }, "/items/0/limits/maximum"],
+      [{ ...FLOOR, type: "any" }, "/items/0/limits/minimum"], [{ ...LEVEL, color: "red" }, "/items/0/color"],
     ];
     for (const [definition, pointer] of refused) {
       const { status, body } = await put(call, [definition]);
       t.match([status, body.errors.map((fault: { pointer: string }) => fault.pointer)], [422, [pointer]], pointer);
     }
-    t.match(await put(call, [LEVEL, FLOOR, LEVEL]), { status: 422, body: { errors: [{ pointer: "/definitions/2/name", detail: /twice/ }] } });
+    t.match(await put(call, [LEVEL, FLOOR, LEVEL]), { status: 422, body: { errors: [{ pointer: "/items/2/name", detail: /twice/ }] } });
     const many = Array.from({ length: 10_000 }, (_, n) => ({ ...LEVEL, name: `n${n}` }));
     t.equal((await put(call, many)).status, 413);
-    t.match(await put(call, many.slice(0, 1_000)), { status: 422, body: { errors: [{ pointer: "/definitions" }] } });
+    t.match(await put(call, many.slice(0, 1_000)), { status: 422, body: { errors: [{ pointer: "/items" }] } });
     t.equal((await put(call, many.slice(0, 201))).status, 422);
     t.equal((await put(call, many.slice(0, 200))).status, 200);
   });
@@ -253,7 +253,7 @@ t.test("only what is declared as not personal is clear, and used in conditions",
     t.strictSame(await clearOf(db, "customers", before), {}, "undeclared ones are sealed");
     t.equal((await call("POST", "/campaigns?dry_run=true", { name: "x", filter: { customer: { attribute: { name: "constructor", equals: 1 } } } })).status, 422);
     await declarePublic(call, { customer: [...names, "__proto__"] });
-    t.equal((await call("GET", "/attribute-definitions")).body.definitions.length, 4);
+    t.equal((await call("GET", "/attribute-definitions")).body.items.length, 4);
     const customer = await makeCustomer(call, values);
     t.same(Object.entries(await clearOf(db, "customers", customer)).sort(), Object.entries(values).sort());
     t.equal((await call("POST", "/campaigns?dry_run=true", { name: "x", filter: { customer: { attribute: { name: "__proto__", equals: 1 } } } })).status, 200);

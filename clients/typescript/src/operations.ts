@@ -680,7 +680,7 @@ export interface ReplaceAttributeDefinitionsInput {
 /**
  * Replace attribute definitions.
  *
- * The whole list. Values that are written from then on must be as declared; attributes that are not declared go on being taken. What is declared as not personal is stored clear and can be used in filters and policies, all else is sealed. Customers and addresses that are there follow in the background, without a new version; `applied` says when they do.
+ * The whole list. Values that are written from then on must be as declared; attributes that are not declared go on being taken. What is declared as not personal is stored clear and can be used in filters and policies, all else is sealed. Customers and addresses that are there follow in the background, without a new version; `applied` says when they do. Entries of their histories stay as they were stored. 409 where a verification policy or a campaign that has not ended uses an attribute that would be sealed.
  *
  * Scope: `policies:write`.
  */

@@ -536,14 +536,14 @@ export interface AttributeDefinition {
 
 /** All attribute definitions of a tenant. */
 export interface AttributeDefinitionsPut {
-  definitions: AttributeDefinition[];
+  items: AttributeDefinition[];
 }
 
 export interface AttributeDefinitions {
   version: number;
   /** Whether customers and addresses that are there are stored by these definitions. After a change it takes some minutes: until then, filters and policies may miss values that were written before. */
   applied: boolean;
-  definitions: AttributeDefinition[];
+  items: AttributeDefinition[];
 }
 
 /** Re-verification of all addresses that match a filter. */

@@ -27,7 +27,7 @@ const Definition = closed({
 }, { description: "What an attribute is." });
 
 const example = {
-  definitions: [
+  items: [
     { entity: "customer" as const, name: "loyalty_level", type: "string" as const, limits: { enum: ["silver", "gold"] }, is_personal: false },
     { entity: "address" as const, name: "floor", type: "number" as const, limits: { minimum: -10, maximum: 200 }, is_personal: false },
   ],
@@ -35,16 +35,16 @@ const example = {
 
 export const AttributeDefinition = named("AttributeDefinition", Definition);
 
-const definitions = Type.Array(AttributeDefinition, { maxItems: MOST_DEFINITIONS });
+const items = Type.Array(AttributeDefinition, { maxItems: MOST_DEFINITIONS });
 
-export const AttributeDefinitionsPut = named("AttributeDefinitionsPut", closed({ definitions }, {
+export const AttributeDefinitionsPut = named("AttributeDefinitionsPut", closed({ items }, {
   description: "All attribute definitions of a tenant.", examples: [example],
 }));
 
 export const AttributeDefinitions = named("AttributeDefinitions", closed({
   version: Type.Integer(),
   applied: Type.Boolean({ description: "Whether customers and addresses that are there are stored by these definitions. After a change it takes some minutes: until then, filters and policies may miss values that were written before." }),
-  definitions,
+  items,
 }, { examples: [{ version: 2, applied: true, ...example }] }));
 
 export type Definition = Static<typeof Definition>;

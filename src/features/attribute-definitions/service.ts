@@ -20,17 +20,17 @@ const LIMITS: Record<AttributeDefinition["type"], readonly (keyof AttributeLimit
 };
 
 /** @throws AppError invalid_body with a pointer to each definition that contradicts itself or another one */
-export function toDefinitions({ definitions }: Static<typeof AttributeDefinitionsPut>): AttributeDefinition[] {
+export function toDefinitions({ items }: Static<typeof AttributeDefinitionsPut>): AttributeDefinition[] {
   const seen = new Set<string>();
-  const faults = definitions.flatMap((definition, nth): Fault[] => {
+  const faults = items.flatMap((definition, nth): Fault[] => {
     const key = `${definition.entity} ${definition.name}`;
     const is_twice = seen.has(key);
     seen.add(key);
-    const at = `/definitions/${nth}`;
+    const at = `/items/${nth}`;
     return [...(is_twice ? [{ in: "body" as const, pointer: `${at}/name`, detail: "is there twice for this entity" }] : []), ...limitFaults(definition, `${at}/limits`)];
   });
   if (faults.length > 0) throw new AppError("invalid_body", { errors: faults });
-  return definitions.map(({ entity, name, type, limits = {}, is_personal = true }) => ({ entity, name, type, limits, is_personal }));
+  return items.map(({ entity, name, type, limits = {}, is_personal = true }) => ({ entity, name, type, limits, is_personal }));
 }
 
 function limitFaults({ type, limits = {} }: Definition, pointer: string): Fault[] {
@@ -79,6 +79,6 @@ const inUse = (who: string): AppError => new AppError("conflict", { detail: `${w
 
 export const toAttributeDefinitions = ({ version, split_after, definitions }: DefinitionsRow): Static<typeof AttributeDefinitions> => ({
   version, applied: split_after === null,
-  definitions: definitions.map(({ entity, name, type, limits, is_personal }) =>
+  items: definitions.map(({ entity, name, type, limits, is_personal }) =>
     ({ entity, name, type, ...(Object.keys(limits).length > 0 && { limits }), is_personal })),
 });
