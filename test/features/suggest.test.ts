@@ -1,4 +1,5 @@
 import t from "tap";
+import { followLog } from "../../src/features/search/follow.ts";
 import { startService, type Answer, type Call } from "../support/service.ts";
 
 const STREET = { country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区" };
@@ -44,7 +45,7 @@ t.test("suggestions over HTTP", async (t) => {
 
 t.test("a tenant's own streets", async (t) => {
   const service = await startService(t);
-  const { call, as } = service;
+  const { call, as, resources } = service;
   const live = async (calls: Call, street: string, address: object = STREET): Promise<string> => {
     const { body: { id } } = await calls("POST", "/customers", { name: "张三" });
     const { status, body } = await calls("POST", `/customers/${id}/addresses`, { ...address, address_lines: [street] });
@@ -57,6 +58,7 @@ t.test("a tenant's own streets", async (t) => {
   for (const number of ["5a", "12"]) await live(call, `Königstraße ${number}`, { country_code: "DE", locality: "Stuttgart", postal_code: "70173" });
   for (const line of ["c/o Weißmüller 1", "c/o Weißmüller 2"]) await live(call, line, { country_code: "DE", locality: "Stuttgart", postal_code: "70173" });
   for (const number of [1, 2]) await live(stranger, `白石大道${number}号`);
+  await followLog(resources);
 
   await t.test("come first, without house numbers, and are not to be stored", async (t) => {
     const answer = await call("GET", `/suggest?q=${encode("白石")}`);
@@ -73,6 +75,7 @@ t.test("a tenant's own streets", async (t) => {
   await t.test("of one customer only are his door, and what names a person is no street", async (t) => {
     t.notOk(textsOf(await call("GET", `/suggest?q=${encode("独家村")}`)).includes("独家村道"));
     await live(call, "独家村道9号");
+    await followLog(resources);
     t.equal(textsOf(await call("GET", `/suggest?q=${encode("独家村")}`))[0], "独家村道");
     t.notMatch((await call("GET", `/suggest?q=${encode("c/o w")}`)).text, /Weißm/);
     t.notMatch((await call("GET", `/suggest?q=${encode("weißm")}`)).text, /Weißmüller/);

@@ -151,8 +151,8 @@ t.test("a process that comes late does not take a cursor back", async (t) => {
   await runFollower(resources, quick);
   let met: string | undefined;
   const slow = recorder({
-    async follow(tx, tenant_id, changes) {
-      await quick.follow(tx, tenant_id, changes);
+    async follow(tx, tenant_id, changes, vault) {
+      await quick.follow(tx, tenant_id, changes, vault);
       if (met !== undefined) return;
       met = tenants.find((id) => id !== tenant_id)!;
       // Meanwhile another process follows the other tenant, beyond what this one knows of.
@@ -230,8 +230,8 @@ t.test("a process that dies in the middle moves neither the cursor nor what is d
   let deaths = 0;
   const { follow } = recorder();
   const follower = recorder({
-    async follow(tx, tenant_id, changes) {
-      await follow(tx, tenant_id, changes);
+    async follow(tx, tenant_id, changes, vault) {
+      await follow(tx, tenant_id, changes, vault);
       if (deaths++ === 0) await sql`SELECT pg_terminate_backend(pg_backend_pid())`.execute(tx);
     },
   });
