@@ -1,9 +1,12 @@
 import pg from "pg";
 import { toTimestamp } from "../platform/time.ts";
-import { ADDRESS_FIELDS, type AddressField } from "./address-fields.ts";
+import type { AsText } from "../platform/database/prepared.ts";
+import type { DataKey } from "../platform/keyring.ts";
+import { ADDRESS_FIELDS } from "./address-fields.ts";
 import type { Field } from "./fields.ts";
 import { shownLocation } from "./location.ts";
-import type { AddressText } from "./rows.ts";
+import { SEALED_FIELDS, type StoredAddress } from "./rows.ts";
+import { openMembers, openRow } from "./seal.ts";
 
 const text = (value: string | null): string => value === null ? "null" : JSON.stringify(value);
 const truth = (value: string): string => value === "t" ? "true" : "false";
@@ -11,34 +14,47 @@ const moment = (value: string | null): string => value === null ? "null" : `"${t
 /** Of text[]. */
 const parseTexts = pg.types.getTypeParser(1009 as never) as (text: string) => string[];
 const list = (value: string): string => value === "{}" ? "[]" : JSON.stringify(parseTexts(value));
-const asItIs = (value: string): string => value;
-
 /** How the text of a column becomes JSON. */
 function writerOf({ schema }: Field): (value: string) => string {
   const { type } = schema as { type: string | string[] };
-  return ({ boolean: truth, array: list, object: asItIs } as Record<string, (value: string) => string>)[String(type)] ?? text;
+  return ({ boolean: truth, array: list } as Record<string, (value: string) => string>)[String(type)] ?? text;
 }
 
-const STATED = Object.entries(ADDRESS_FIELDS).map(([name, field]) => ({ name: name as AddressField, key: `,"${name}":`, write: writerOf(field) }));
+/** A stored address with every value as the text that Postgres sends. */
+export type AddressText = AsText<StoredAddress>;
 
-function writeStated(row: AddressText): string {
+const CLEAR = Object.entries(ADDRESS_FIELDS).filter(([, { personal }]) => !personal)
+  .map(([name, field]) => ({ name: name as keyof StoredAddress, key: `,"${name}":`, write: writerOf(field) }));
+
+function writeClear(row: AddressText): string {
   let json = "";
-  for (const { name, key, write } of STATED) json += key + write(row[name] as string);
+  for (const { name, key, write } of CLEAR) json += key + write(row[name] as string);
   return json;
 }
 
-const location = (value: string | null, now: Date): string =>
-  value === null ? "null" : value.includes('"keep_until"') ? JSON.stringify(shownLocation(JSON.parse(value), now)) : value;
-
 /**
- * The JSON of an address, with what toAddress() says of it, from the text of its columns. Parsing and writing again what
- * Postgres sends as JSON would cost a read more than all else that it does here.
+ * The JSON of an address, with what toAddress() says of it, from the text of its columns and of what was sealed. Parsing
+ * and writing again what is JSON already would cost a read more than all else that it does here.
  */
-export const writeAddress = (row: AddressText, now: Date): string =>
-  `{"id":"${row.id}","customer_id":"${row.customer_id}","version":${row.version}${writeStated(row)}` +
-  `,"division_code":${text(row.division_code)},"components":${row.components},"entered":${row.entered},"fingerprint":${text(row.fingerprint)}` +
-  `,"verdict":${row.verdict},"location":${location(row.location, now)}` +
-  `,"verification":{"status":${text(row.verification_status)},"verified_at":${moment(row.verified_at)},"provider":${text(row.verification_provider)}` +
-  `,"confidence":${row.verification_confidence},"confidence_as_of":${moment(row.confidence_as_of)},"half_life_days":${row.confidence_half_life_days}` +
-  `,"reasons":${list(row.verification_reasons ?? "{}")},"verify_after":${moment(row.verify_after)}}` +
-  `,"created_at":${moment(row.created_at)},"updated_at":${moment(row.updated_at)}}`;
+export function writeAddress(key: DataKey, row: AddressText, now: Date): string {
+  return `{"id":"${row.id}","customer_id":"${row.customer_id}","version":${row.version}${writeClear(row)}` +
+    `,${writeSecrets(key, row, now)},"division_code":${text(row.division_code)}` +
+    `,"verification":{"status":${text(row.verification_status)},"verified_at":${moment(row.verified_at)},"provider":${text(row.verification_provider)}` +
+    `,"confidence":${row.verification_confidence},"confidence_as_of":${moment(row.confidence_as_of)},"half_life_days":${row.confidence_half_life_days}` +
+    `,"reasons":${list(row.verification_reasons ?? "{}")},"verify_after":${moment(row.verify_after)}}` +
+    `,"created_at":${moment(row.created_at)},"updated_at":${moment(row.updated_at)}}`;
+}
+
+/** The members of what was sealed: as they were written, where that is what is to be shown. */
+function writeSecrets(key: DataKey, { tenant_id, customer_id, id, attributes, sealed }: AddressText, now: Date): string {
+  const place = { tenant_id, customer_id, id };
+  // As text, bytes are hex digits after a backslash and an x.
+  const bytes = Buffer.from((sealed as string).slice(2), "hex");
+  const members = openMembers("address", key, place, bytes);
+  if (members !== undefined && attributes === "{}" && !members.includes('"keep_until"')) return members;
+  const opened = openRow("address", key, { ...place, attributes: JSON.parse(attributes as string) as object }, bytes);
+  const shown: Record<string, unknown> = { ...opened, location: shownLocation(opened.location, now) };
+  return SEALED_FIELDS.address.map((name) => `"${name}":${JSON.stringify(shown[name] ?? emptyOf(name))}`).join(",");
+}
+
+const emptyOf = (name: string): unknown => (ADDRESS_FIELDS as Record<string, Field>)[name]?.empty ?? null;

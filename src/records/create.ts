@@ -1,12 +1,17 @@
 /** Creates customers and addresses as requests ask for it: once for each Idempotency-Key, and many requests in one statement. */
 import type { Pool } from "pg";
 import { binaryArray } from "../platform/database/binary-array.ts";
+import type { Database } from "../platform/database/database.ts";
 import { gather } from "../platform/database/gather.ts";
+import { notFound } from "../platform/errors.ts";
 import type { Claim, Create, CreateOptions, KeptAnswer } from "../platform/http/idempotency.ts";
 import type { ChangeContext } from "../platform/http/request.ts";
 import type { Changes, QueuedVerification } from "./changes.ts";
 import { checkLimits } from "./limits.ts";
+import { sealContext } from "./reason.ts";
 import type { AddressRow, CustomerRow } from "./rows.ts";
+import type { Vault } from "./seal.ts";
+import { openSealer } from "./sealer.ts";
 import { statementFor } from "./statement.ts";
 import { parametersOf, shapeOf } from "./write.ts";
 
@@ -20,6 +25,8 @@ export interface AddressCreation {
   verification: QueuedVerification;
 }
 
+type Needs = Vault & { db: Database };
+
 interface Request<Made> {
   context: ChangeContext;
   claim: Claim | undefined;
@@ -30,28 +37,37 @@ interface Request<Made> {
 type Creator<Made> = (made: Made) => CreateOptions;
 
 /** Creates one customer a statement. */
-export const customerCreator = (pool: Pool): Creator<CustomerCreation> => creator(pool, one<CustomerCreation>(pool));
+export const customerCreator = (resources: Needs): Creator<CustomerCreation> => creator(resources, one<CustomerCreation>(resources));
 
 /**
  * Creates addresses. Those of requests that come at the same time go together: one statement, one commit, one flush of the
  * write-ahead log. One that takes a default from another address goes by itself, since that one is locked.
  */
-export function addressCreator(pool: Pool): Creator<AddressCreation> {
-  const alone = one<AddressCreation>(pool);
+export function addressCreator(resources: Needs): Creator<AddressCreation> {
+  const alone = one<AddressCreation>(resources);
   const together = gather<Request<AddressCreation>, string | undefined>(async (requests) => {
     if (requests.length === 1) return requests.map(alone);
     try {
-      return await createAll(pool, requests);
+      return await createAll(resources, requests);
     } catch (error) {
       // All was rolled back because of one of them, or because one had to wait: the others do not suffer for it.
       if ((error as { severity?: string }).severity === "ERROR") return requests.map(alone);
       throw error;
     }
   }, { most: 64, at_once: 1 });
-  return creator(pool, (request) => request.made.address.is_default_shipping || request.made.address.is_default_billing ? alone(request) : together(request));
+  return creator(resources, async (request) => {
+    const { address } = request.made;
+    // Before it is put together with others, which would suffer for it.
+    if (!await isThere(resources, address)) throw notFound();
+    return address.is_default_shipping || address.is_default_billing ? alone(request) : together(request);
+  });
 }
 
-const creator = <Made extends CustomerCreation | AddressCreation>(pool: Pool, create: (request: Request<Made>) => Promise<string | undefined>): Creator<Made> =>
+/** Only customers that are not erased have a key. */
+const isThere = async ({ keyring }: Needs, { tenant_id, customer_id }: AddressRow): Promise<boolean> =>
+  keyring.cachedCustomerKey(tenant_id, customer_id) !== undefined || (await keyring.customerKeys(tenant_id, [customer_id])).has(customer_id);
+
+const creator = <Made extends CustomerCreation | AddressCreation>({ db: { pool } }: Needs, create: (request: Request<Made>) => Promise<string | undefined>): Creator<Made> =>
   (made) => ({
     create: ((context, claim, answer) => create({ context, claim, answer, made })) satisfies Create,
     findCreation: ({ headers }) => findCreation(pool, tenantAndTime(made).tenant_id, headers["location"]),
@@ -65,23 +81,25 @@ async function findCreation(pool: Pool, tenant_id: string, location = ""): Promi
   return rows[0]?.occurred_at;
 }
 
-const one = <Made extends CustomerCreation | AddressCreation>(pool: Pool) => async (request: Request<Made>): Promise<string | undefined> => (await createAll(pool, [request]))[0];
+const one = <Made extends CustomerCreation | AddressCreation>(resources: Needs) => async (request: Request<Made>): Promise<string | undefined> => (await createAll(resources, [request]))[0];
 
 /** @returns when each was created; undefined for one whose Idempotency-Key was used before */
-async function createAll(pool: Pool, requests: readonly Request<CustomerCreation | AddressCreation>[]): Promise<(string | undefined)[]> {
+async function createAll(resources: Needs, requests: readonly Request<CustomerCreation | AddressCreation>[]): Promise<(string | undefined)[]> {
   const changes = changesOf(requests.map(({ made }) => made));
   const { name, text, parameters } = statementFor(shapeOf(changes, true));
+  const sealer = await openSealer(resources, changes);
+  const contexts = await Promise.all(requests.map(({ made, context }) => sealContext(resources, tenantAndTime(made).tenant_id, context)));
   const [first] = requests as [Request<CustomerCreation | AddressCreation>];
   const all = <T>(read: (request: Request<CustomerCreation | AddressCreation>) => T): T[] => requests.map(read);
   const values: Record<string, unknown> = {
-    ...parametersOf(all(({ context }) => context), new Date(tenantAndTime(first.made).created_at), changes),
+    ...parametersOf(sealer, contexts, (_, index) => index + 1, new Date(tenantAndTime(first.made).created_at), changes),
     // Of several, none may hold up the others for long.
     lock_timeout: requests.length === 1 ? null : "50",
     claim_tenants: all(({ made }) => tenantAndTime(made).tenant_id), key_hashes: all(({ claim }) => claim?.key_hash ?? null), request_hashes: all(({ claim }) => claim?.request_hash ?? null),
     statuses: all(({ answer }) => answer.status), headers: all(({ answer }) => JSON.stringify(answer.headers)), sealed_bodies: binaryArray("bytea", all(({ answer }) => answer.sealed_body)),
     claim_customers: all(({ answer }) => answer.customer_id),
   };
-  const { rows } = await pool.query<{ n: number; written_at: string }>({ name, text, values: parameters.map((parameter) => values[parameter]) });
+  const { rows } = await resources.db.pool.query<{ n: number; written_at: string }>({ name, text, values: parameters.map((parameter) => values[parameter]) });
   const written = new Map(rows.map(({ n, written_at }) => [n - 1, written_at]));
   return requests.map((_, index) => written.get(index));
 }

@@ -1,9 +1,22 @@
 /** The change log as a feed: changes with the state before and after them. */
 import type { Connection } from "../platform/database/prepared.ts";
-import type { ChangeRow } from "./log.ts";
+import { openChanges, type ChangeRow, type StoredChange } from "./log.ts";
+import type { Entity } from "./rows.ts";
+import { keyOf, openRow, type Vault } from "./seal.ts";
 
 /** A change, with the state before it where there was one. */
-export type FeedRow = ChangeRow & { before: object | null };
+export type FeedRow = ChangeRow & { before: ChangeRow["state"] | null };
+
+type StoredFeedRow = StoredChange & { before: object | null; sealed_before: Buffer | null };
+
+/** Opens entries of one tenant, with the states before. */
+async function openFeed(vault: Vault, rows: readonly StoredFeedRow[]): Promise<FeedRow[]> {
+  const opened = await openChanges(vault, rows);
+  const keys = await vault.keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(({ customer_id }) => customer_id));
+  return rows.map(({ before, sealed_before, entity, customer_id }, index) => ({
+    ...opened[index] as ChangeRow, before: before && sealed_before && openRow(entity as Entity, keyOf(keys, customer_id), before, sealed_before),
+  }));
+}
 
 export interface FeedFilter {
   entity?: string | undefined;
@@ -39,7 +52,7 @@ export interface Found {
 }
 
 /** The changes of a window that fit a filter, in the order of the log. */
-export async function findChanges(connection: Connection, tenant_id: string, { after, until, look_at, limit }: Window, { entity, operation }: FeedFilter): Promise<Found> {
+export async function findChanges(vault: Vault, connection: Connection, tenant_id: string, { after, until, look_at, limit }: Window, { entity, operation }: FeedFilter): Promise<Found> {
   const { rows } = await connection.query({
     name: "find_changes",
     text: `
@@ -50,7 +63,7 @@ export async function findChanges(connection: Connection, tenant_id: string, { a
       ), reach AS (
         SELECT count(*)::int AS looked_at, max(seq)::text AS last_looked_at, min(occurred_at) AS first_occurred_at FROM seen
       )
-      SELECT reach.*, change.*, previous.state AS before
+      SELECT reach.*, change.*, previous.state AS before, previous.sealed AS sealed_before
       FROM reach LEFT JOIN fit ON true
         LEFT JOIN changes AS change ON change.tenant_id = $1 AND change.seq = fit.seq AND change.occurred_at = fit.occurred_at
         LEFT JOIN changes AS previous ON previous.tenant_id = $1 AND previous.entity_id = change.entity_id AND previous.version = change.version - 1
@@ -59,22 +72,22 @@ export async function findChanges(connection: Connection, tenant_id: string, { a
   });
   const [{ looked_at, last_looked_at, first_occurred_at }] = rows as [{ looked_at: number; last_looked_at: string | null; first_occurred_at: string | null }];
   return {
-    rows: (rows as (FeedRow & { seq: string | null })[]).filter(({ seq }) => seq !== null),
+    rows: await openFeed(vault, (rows as (StoredFeedRow & { seq: string | null })[]).filter(({ seq }) => seq !== null)),
     looked_at, last_looked_at: last_looked_at === null ? null : BigInt(last_looked_at), first_occurred_at,
   };
 }
 
 /** One change, with the state before it. */
 export async function findFeedChange(
-  connection: Connection, { tenant_id, seq, occurred_at }: { tenant_id: string; seq: string | null; occurred_at: string },
+  vault: Vault, connection: Connection, { tenant_id, seq, occurred_at }: { tenant_id: string; seq: string | null; occurred_at: string },
 ): Promise<FeedRow | undefined> {
   const { rows } = await connection.query({
     name: "find_feed_change",
     text: `
-      SELECT change.*, previous.state AS before FROM changes AS change
+      SELECT change.*, previous.state AS before, previous.sealed AS sealed_before FROM changes AS change
         LEFT JOIN changes AS previous ON previous.tenant_id = $1 AND previous.entity_id = change.entity_id AND previous.version = change.version - 1
       WHERE change.tenant_id = $1 AND change.seq = $2 AND change.occurred_at = $3::timestamptz`,
     values: [tenant_id, seq, occurred_at],
   });
-  return rows[0] as FeedRow | undefined;
+  return (await openFeed(vault, rows as StoredFeedRow[]))[0];
 }

@@ -48,6 +48,6 @@ export const schemasOf = <F extends Fields>(fields: F): { [Name in keyof F]: F[N
   Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])) as never;
 
 /** What is stated, and what is empty of the rest. */
-export function fillIn<F extends Fields>(fields: F, names: readonly (keyof F & string)[], stated: Partial<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(names.map((name) => [name, stated[name] ?? (fields[name] as Field).empty]));
+export function fillIn<F extends Fields>(fields: F, names: readonly (keyof F & string)[], stated: object): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, (stated as Record<string, unknown>)[name] ?? (fields[name] as Field).empty]));
 }

@@ -6,7 +6,9 @@ import type { DB } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import type { CustomerFilter } from "./filter/schema.ts";
 import { customerCondition } from "./filter/sql.ts";
-import type { AddressRow, AddressText, CustomerRow } from "./rows.ts";
+import type { AddressText } from "./address-json.ts";
+import type { AddressRow, CustomerRow, Entity, RowOf } from "./rows.ts";
+import { openRows, refHash, type Vault } from "./seal.ts";
 
 type Db = Kysely<DB>;
 
@@ -15,8 +17,12 @@ export interface Key {
   id: string;
 }
 
-export const findCustomer = prepare("find_customer", (db, $: Placeholders<Key>) =>
+const findStoredCustomer = prepare("find_customer", (db, $: Placeholders<Key>) =>
   db.selectFrom("customers").selectAll().where("tenant_id", "=", $("tenant_id")).where("id", "=", $("id")).where("deleted_at", "is", null));
+
+export async function findCustomer(vault: Vault, connection: Connection, key: Key): Promise<CustomerRow | undefined> {
+  return (await openRows(vault, "customer", await findStoredCustomer(connection, key)))[0];
+}
 
 const findAddresses = prepareAsText("find_addresses", (db, $: Placeholders<{ tenant_ids: string[]; ids: string[] }>) =>
   db.selectFrom(sql<Key>`unnest(${$("tenant_ids")}::uuid[], ${$("ids")}::uuid[])`.as<"wanted">(sql`wanted (tenant_id, id)`))
@@ -38,61 +44,77 @@ export const listAddressesOf = prepareAsText("list_addresses_of", (db, $: Placeh
 export const customerExists = async (db: Db, tenant_id: string, id: string): Promise<boolean> =>
   await db.selectFrom("customers").select("id").where("tenant_id", "=", tenant_id).where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst() !== undefined;
 
-export const addressExists = async (db: Db, tenant_id: string, id: string): Promise<boolean> => await findFingerprint(db, tenant_id, id) !== undefined;
+export const addressExists = async (db: Db, tenant_id: string, id: string): Promise<boolean> => await findDoor(db, tenant_id, id) !== undefined;
 
 /** Which door an address is at. */
-export const findFingerprint = (db: Db, tenant_id: string, id: string): Promise<{ fingerprint: string } | undefined> =>
-  db.selectFrom("addresses").select("fingerprint").where("tenant_id", "=", tenant_id).where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst();
+export const findDoor = (db: Db, tenant_id: string, id: string): Promise<{ door_hash: string } | undefined> =>
+  db.selectFrom("addresses").select("door_hash").where("tenant_id", "=", tenant_id).where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst();
 
-export const findCustomerIdByRef = async (db: Db, tenant_id: string, source: string, ref: string): Promise<string | undefined> =>
-  (await db.selectFrom("customer_refs").select("customer_id")
-    .where("tenant_id", "=", tenant_id).where("source", "=", source).where("ref", "=", ref).executeTakeFirst())?.customer_id;
-
-/** Of a write, in the form in which the log has rows. */
-const asState = (table: "customers" | "addresses"): RawBuilder<unknown> => sql`to_jsonb(${sql.table(table)}) AS row`;
-
-async function rowsOf<Row>(tx: Tx, query: RawBuilder<{ row: Row }>): Promise<Row[]> {
-  return (await query.execute(tx)).rows.map(({ row }) => row);
+export async function findCustomerIdByRef({ keyring }: Vault, db: Db, tenant_id: string, source: string, ref: string): Promise<string | undefined> {
+  const hash = refHash(await keyring.tenantKeys(tenant_id), { source, ref });
+  return (await db.selectFrom("customer_refs").select("customer_id")
+    .where("tenant_id", "=", tenant_id).where("source", "=", source).where("ref_hash", "=", hash).executeTakeFirst())?.customer_id;
 }
 
+/** Of a write, in the form in which the log has rows. */
+const asState = (table: "customers" | "addresses"): RawBuilder<unknown> => sql`to_jsonb(${sql.table(table)}) - 'sealed' AS row, ${sql.table(table)}.sealed`;
+
+interface State {
+  row: Key & { customer_id?: string };
+  sealed: Buffer;
+}
+
+/** Opens rows of any tenants. */
+async function openStates<E extends Entity>(vault: Vault, entity: E, states: readonly State[]): Promise<RowOf[E][]> {
+  const opened = new Map<string, RowOf[E]>();
+  for (const tenant_id of new Set(states.map(({ row }) => row.tenant_id))) {
+    const rows = await openRows(vault, entity, states.filter(({ row }) => row.tenant_id === tenant_id).map(({ row, sealed }) => ({ ...row, sealed })));
+    for (const row of rows) opened.set(row.id, row);
+  }
+  return states.map(({ row }) => opened.get(row.id) as RowOf[E]);
+}
+
+const lockRows = async <E extends Entity>(vault: Vault, tx: Tx, entity: E, query: RawBuilder<State>): Promise<RowOf[E][]> =>
+  openStates(vault, entity, (await query.execute(tx)).rows);
+
 /** Locks a customer for a change; a deleted one too, for restoring. */
-export const lockCustomer = async (tx: Tx, tenant_id: string, id: string): Promise<CustomerRow | undefined> =>
-  (await rowsOf<CustomerRow>(tx, sql`SELECT ${asState("customers")} FROM customers WHERE tenant_id = ${tenant_id} AND id = ${id} FOR UPDATE`))[0];
+export const lockCustomer = async (vault: Vault, tx: Tx, tenant_id: string, id: string): Promise<CustomerRow | undefined> =>
+  (await lockRows(vault, tx, "customer", sql`SELECT ${asState("customers")} FROM customers WHERE tenant_id = ${tenant_id} AND id = ${id} FOR UPDATE`))[0];
 
 /** Locks an address for a change; a deleted one too, for restoring. */
-export const lockAddress = async (tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> =>
-  (await rowsOf<AddressRow>(tx, sql`SELECT ${asState("addresses")} FROM addresses WHERE tenant_id = ${tenant_id} AND id = ${id} FOR UPDATE`))[0];
+export const lockAddress = async (vault: Vault, tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> =>
+  (await lockRows(vault, tx, "address", sql`SELECT ${asState("addresses")} FROM addresses WHERE tenant_id = ${tenant_id} AND id = ${id} FOR UPDATE`))[0];
 
 /**
  * Locks an address together with its customer, for a change that may give it a default or add it again. The customer
  * comes first, as in every write: otherwise two changes at once could each wait for the other.
  */
-export async function lockAddressAndCustomer(tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> {
+export async function lockAddressAndCustomer(vault: Vault, tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> {
   await tx.selectFrom("customers").select("id").where("tenant_id", "=", tenant_id)
     .where("id", "=", (eb) => eb.selectFrom("addresses").select("customer_id").where("tenant_id", "=", tenant_id).where("addresses.id", "=", id))
     .forNoKeyUpdate().execute();
-  return lockAddress(tx, tenant_id, id);
+  return lockAddress(vault, tx, tenant_id, id);
 }
 
 /** Locks the addresses of a customer, which has been locked. */
-export const lockAddressesOf = (tx: Tx, tenant_id: string, customer_id: string): Promise<AddressRow[]> =>
-  rowsOf<AddressRow>(tx, sql`SELECT ${asState("addresses")} FROM addresses WHERE tenant_id = ${tenant_id} AND customer_id = ${customer_id} AND deleted_at IS NULL ORDER BY id FOR UPDATE`);
+export const lockAddressesOf = (vault: Vault, tx: Tx, tenant_id: string, customer_id: string): Promise<AddressRow[]> =>
+  lockRows(vault, tx, "address", sql`SELECT ${asState("addresses")} FROM addresses WHERE tenant_id = ${tenant_id} AND customer_id = ${customer_id} AND deleted_at IS NULL ORDER BY id FOR UPDATE`);
 
 /** Locks addresses in the order of their ids, deleted ones too. @param skips those that another transaction holds */
-export const lockAddresses = (tx: Tx, keys: readonly Key[], skips = false): Promise<AddressRow[]> =>
-  rowsOf<AddressRow>(tx, sql`
+export const lockAddresses = (vault: Vault, tx: Tx, keys: readonly Key[], skips = false): Promise<AddressRow[]> =>
+  lockRows(vault, tx, "address", sql`
     SELECT ${asState("addresses")} FROM unnest(${keys.map(({ tenant_id }) => tenant_id)}::uuid[], ${keys.map(({ id }) => id)}::uuid[]) AS wanted (tenant_id, id) JOIN addresses USING (tenant_id, id)
     ORDER BY addresses.tenant_id, addresses.id FOR UPDATE OF addresses ${skips ? sql`SKIP LOCKED` : sql``}`);
 
-export const listCustomers = (db: Db, tenant_id: string, filter: CustomerFilter, after: string | undefined, limit: number): Promise<CustomerRow[]> =>
-  db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where(customerCondition(filter))
+export const listCustomers = async (vault: Vault, db: Db, tenant_id: string, filter: CustomerFilter, after: string | undefined, limit: number): Promise<CustomerRow[]> =>
+  openRows(vault, "customer", await db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where(customerCondition(filter))
     .$if(after !== undefined, (query) => query.where("id", ">", after as string))
-    .orderBy("id").limit(limit).execute();
+    .orderBy("id").limit(limit).execute());
 
 /** Those of some customers that are there, and that a filter leaves. */
-export const findCustomersById = (db: Db, tenant_id: string, ids: readonly string[], filter: CustomerFilter = {}): Promise<CustomerRow[]> =>
-  db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where("id", "in", ids)
-    .where(customerCondition(filter)).execute();
+export const findCustomersById = async (vault: Vault, db: Db, tenant_id: string, ids: readonly string[], filter: CustomerFilter = {}): Promise<CustomerRow[]> =>
+  openRows(vault, "customer", await db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where("id", "in", ids)
+    .where(customerCondition(filter)).execute());
 
 export interface Ref {
   source: string;
@@ -107,26 +129,24 @@ export interface CustomerWithAddresses {
 }
 
 /** Locks the customers that other systems' keys stand for, in the order of their ids, with their addresses. @returns them by `refKey` */
-export async function lockCustomersByRef(tx: Tx, tenant_id: string, refs: readonly Ref[]): Promise<Map<string, CustomerWithAddresses>> {
-  const { rows } = await sql<Ref & { customer: CustomerRow }>`
-    SELECT wanted.source, wanted.ref, to_jsonb(c) AS customer
-    FROM unnest(${refs.map(({ source }) => source)}::text[], ${refs.map(({ ref }) => ref)}::text[]) AS wanted (source, ref)
-      JOIN customer_refs AS r ON r.tenant_id = ${tenant_id} AND r.source = wanted.source AND r.ref = wanted.ref
+export async function lockCustomersByRef(vault: Vault, tx: Tx, tenant_id: string, refs: readonly Ref[]): Promise<Map<string, CustomerWithAddresses>> {
+  const keys = await vault.keyring.tenantKeys(tenant_id);
+  const wanted = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+  const { rows } = await sql<State & { n: string }>`
+    SELECT wanted.n, to_jsonb(c) - 'sealed' AS row, c.sealed
+    FROM unnest(${wanted.map(({ source }) => source)}::text[], ${wanted.map((ref) => refHash(keys, ref))}::bytea[]) WITH ORDINALITY AS wanted (source, hash, n)
+      JOIN customer_refs AS r ON r.tenant_id = ${tenant_id} AND r.source = wanted.source AND r.ref_hash = wanted.hash
       JOIN customers AS c ON c.tenant_id = r.tenant_id AND c.id = r.customer_id AND c.deleted_at IS NULL
     ORDER BY c.id FOR NO KEY UPDATE OF c`.execute(tx);
   const found = new Map<string, CustomerWithAddresses>();
   if (rows.length === 0) return found;
-  const byId = new Map<string, CustomerWithAddresses>();
-  for (const { source, ref, customer } of rows) {
-    const existing = byId.get(customer.id) ?? { customer, addresses: [] };
-    byId.set(customer.id, existing);
-    found.set(refKey({ source, ref }), existing);
-  }
-  const addresses = await rowsOf<AddressRow>(tx, sql`
+  const customers = new Map((await openStates(vault, "customer", rows)).map((customer): [string, CustomerWithAddresses] => [customer.id, { customer, addresses: [] }]));
+  for (const { n, row } of rows) found.set(refKey(wanted[Number(n) - 1] as Ref), customers.get(row.id) as CustomerWithAddresses);
+  const addresses = await lockRows(vault, tx, "address", sql`
     SELECT ${asState("addresses")} FROM addresses
-    WHERE tenant_id = ${tenant_id} AND customer_id = ANY (${[...byId.keys()]}::uuid[]) AND deleted_at IS NULL
+    WHERE tenant_id = ${tenant_id} AND customer_id = ANY (${[...customers.keys()]}::uuid[]) AND deleted_at IS NULL
     ORDER BY customer_id, id FOR NO KEY UPDATE`);
-  for (const address of addresses) byId.get(address.customer_id)?.addresses.push(address);
+  for (const address of addresses) customers.get(address.customer_id)?.addresses.push(address);
   return found;
 }
 

@@ -79,4 +79,10 @@ export const MUTABLE_COLUMNS = {
   address: [...[...namesOf(ADDRESS_FIELDS), ...DERIVED_FIELDS, ...SERVICE_FIELDS].filter(isClear("address")), "door_hash", "verdict_status", "deleted_at", "sealed"] as (keyof StoredAddress)[],
 } as const;
 
+/** All columns, in the order in which a creation names them. */
+export const COLUMNS = {
+  customer: ["tenant_id", "id", "version", "created_at", "updated_at", ...MUTABLE_COLUMNS.customer],
+  address: ["tenant_id", "customer_id", "id", "version", "created_at", "updated_at", "verify_after", ...MUTABLE_COLUMNS.address],
+} as const;
+
 export type { AddressField, CustomerField };

@@ -48,7 +48,7 @@ function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: Readonly
   const attributes = (row as CustomerRow).attributes as Record<string, unknown>;
   const [shown, hidden] = splitAttributes(attributes, isPublic);
   clear["attributes"] = shown;
-  const secrets = SEALED[entity].map((name) => `${JSON.stringify(name)}:${JSON.stringify(name === "attributes" ? hidden : (row as Record<string, unknown>)[name] ?? null)}`);
+  const secrets = SEALED[entity].map((name) => `${JSON.stringify(name)}:${JSON.stringify(name === "attributes" ? hidden : (row as unknown as Record<string, unknown>)[name] ?? null)}`);
   return { clear, text: `${SEALED[entity].length}{${secrets.join(",")}}` };
 }
 

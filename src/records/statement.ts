@@ -3,7 +3,7 @@
  * Postgres once a connection.
  */
 
-import { MUTABLE_COLUMNS } from "./rows.ts";
+import { COLUMNS, MUTABLE_COLUMNS } from "./rows.ts";
 
 /** What a write consists of. */
 export interface Shape {
@@ -84,31 +84,42 @@ const permit = ({ claims }: Pick<Shape, "claims">): string => claims ? "JOIN per
 
 /** Rows as JSON, given a version and times. */
 const created = ($: Parameter, shape: Shape, table: string, at: string, join = ""): string => `MATERIALIZED (
-  SELECT n, context, stated || jsonb_build_object('version', 1, 'created_at', ${at}, 'updated_at', ${at}) AS row
-  FROM moment, unnest(${$(`new_${table}`, "text[]")}, ${$(`new_${table}_contexts`, "integer[]")}) WITH ORDINALITY AS item (text, context, n) ${permit(shape)}
+  SELECT n, context, stated || jsonb_build_object('version', 1, 'created_at', ${at}, 'updated_at', ${at}) AS row, sealed
+  FROM moment, unnest(${$(`new_${table}`, "text[]")}, ${$(`new_${table}_sealed`, "bytea[]")}, ${$(`new_${table}_contexts`, "integer[]")}) WITH ORDINALITY AS item (text, sealed, context, n) ${permit(shape)}
     CROSS JOIN LATERAL (SELECT text::jsonb AS stated OFFSET 0) AS parsed ${join})`;
 
 const changed = ($: Parameter, table: string): string => `MATERIALIZED (
-  SELECT n, context, operation, ARRAY(SELECT jsonb_array_elements_text(fields::jsonb)) AS fields, reschedules, text::jsonb AS row
-  FROM moment, unnest(${$(`changed_${table}`, "text[]")}, ${$(`changed_${table}_contexts`, "integer[]")}, ${$(`changed_${table}_operations`, "text[]")}, ${$(`changed_${table}_fields`, "text[]")},
-    ${$(`changed_${table}_reschedules`, "boolean[]")}) WITH ORDINALITY AS item (text, context, operation, fields, reschedules, n))`;
+  SELECT n, context, operation, ARRAY(SELECT jsonb_array_elements_text(fields::jsonb)) AS fields, reschedules, text::jsonb AS row, sealed
+  FROM moment, unnest(${$(`changed_${table}`, "text[]")}, ${$(`changed_${table}_sealed`, "bytea[]")}, ${$(`changed_${table}_contexts`, "integer[]")}, ${$(`changed_${table}_operations`, "text[]")}, ${$(`changed_${table}_fields`, "text[]")},
+    ${$(`changed_${table}_reschedules`, "boolean[]")}) WITH ORDINALITY AS item (text, sealed, context, operation, fields, reschedules, n))`;
 
 const deleted = ($: Parameter, table: string): string => `(
   UPDATE ${table} AS t SET deleted_at = greatest(at, t.updated_at + interval '1 millisecond'), updated_at = greatest(at, t.updated_at + interval '1 millisecond'), version = t.version + 1
   FROM moment, unnest(${$(`deleted_${table}_tenants`, "uuid[]")}, ${$(`deleted_${table}_customers`, "uuid[]")}, ${$(`deleted_${table}`, "uuid[]")}, ${$(`deleted_${table}_versions`, "integer[]")}, ${$(`deleted_${table}_contexts`, "integer[]")})
     WITH ORDINALITY AS gone (tenant_id, customer_id, id, version, context, n)
   WHERE t.tenant_id = gone.tenant_id AND t.id = gone.id ${table === "addresses" ? "AND t.customer_id = gone.customer_id" : ""} AND t.version = gone.version AND t.deleted_at IS NULL
-  RETURNING gone.n, gone.context, t.tenant_id, t.id, to_jsonb(t) AS row)`;
+  RETURNING gone.n, gone.context, t.tenant_id, t.id, to_jsonb(t) - 'sealed' AS row, t.sealed)`;
 
-const setAll = (columns: readonly string[]): string => columns.map((column) => `${column} = n.${column}`).join(", ");
+/** References of customers to other systems; `n` is the number of the customer that is made. */
+const refs = ($: Parameter): string => `unnest(${$("ref_tenants", "uuid[]")}, ${$("ref_customers", "uuid[]")}, ${$("ref_sources", "text[]")}, ${$("ref_hashes", "bytea[]")}, ${$("ref_numbers", "bigint[]")}) AS ref (tenant_id, customer_id, source, hash, n)`;
+
+const setAll = (columns: readonly string[]): string => columns.map((column) => `${column} = ${column === "sealed" ? "g" : "n"}.${column}`).join(", ");
+
+/** Inserts the rows of a CTE, whose sealed part is no JSON. */
+function insert(table: string, columns: readonly string[]): string {
+  return `(INSERT INTO ${table} (${columns.join(", ")}) SELECT ${columns.map((column) => column === "sealed" ? "new.sealed" : `r.${column}`).join(", ")} FROM new_${table} AS new, jsonb_populate_record(NULL::${table}, new.row) AS r RETURNING 1)`;
+}
 
 function customers($: Parameter, shape: Shape): Part[] {
   const parts: Part[] = [];
-  const named: string[] = [];
   if (shape.new_customers) {
     parts.push(["new_customers", created($, shape, "customers", "at")]);
-    parts.push(["inserted_customers", "(INSERT INTO customers SELECT r.* FROM new_customers, jsonb_populate_record(NULL::customers, row) AS r RETURNING 1)"]);
-    named.push("SELECT row, false AS is_known FROM new_customers");
+    parts.push(["inserted_customers", insert("customers", COLUMNS.customer)]);
+    parts.push(["inserted_keys", `(
+      INSERT INTO keys.customer_keys (tenant_id, customer_id, tenant_key_version, wrapped, created_at)
+      SELECT tenant_id, customer_id, version, wrapped, at
+      FROM moment, unnest(${$("key_tenants", "uuid[]")}, ${$("key_customers", "uuid[]")}, ${$("key_versions", "integer[]")}, ${$("wrapped_keys", "bytea[]")}) WITH ORDINALITY AS key (tenant_id, customer_id, version, wrapped, n) ${permit(shape)}
+      RETURNING 1)`]);
   }
   if (shape.changed_customers) {
     parts.push(["changed_customers", changed($, "customers")]);
@@ -116,11 +127,11 @@ function customers($: Parameter, shape: Shape): Part[] {
       UPDATE customers AS c SET version = c.version + 1, updated_at = greatest(at, c.updated_at + interval '1 millisecond'), ${setAll(MUTABLE_COLUMNS.customer)}
       FROM moment, changed_customers AS g CROSS JOIN LATERAL jsonb_populate_record(NULL::customers, g.row) AS n
       WHERE c.tenant_id = n.tenant_id AND c.id = n.id AND c.version = n.version
-      RETURNING g.n, to_jsonb(c) AS after)`]);
+      RETURNING g.n, to_jsonb(c) - 'sealed' AS after)`]);
     parts.push(["removed_refs", `(
-      DELETE FROM customer_refs AS r USING changed_customers AS g
-      WHERE g.fields && '{external_refs,deleted_at}' AND r.tenant_id = (row ->> 'tenant_id')::uuid AND r.customer_id = (row ->> 'id')::uuid
-        AND NOT row -> 'external_refs' @> jsonb_build_array(jsonb_build_object('source', r.source, 'ref', r.ref))
+      DELETE FROM customer_refs AS r USING unnest(${$("rewritten_tenants", "uuid[]")}, ${$("rewritten_customers", "uuid[]")}) AS g (tenant_id, customer_id)
+      WHERE r.tenant_id = g.tenant_id AND r.customer_id = g.customer_id
+        AND NOT EXISTS (SELECT FROM ${refs($)} WHERE ref.customer_id = r.customer_id AND ref.source = r.source AND ref.hash = r.ref_hash)
       RETURNING 1)`]);
     parts.push(["rescheduled", `(
       UPDATE addresses AS a SET verify_after = due.at
@@ -132,21 +143,18 @@ function customers($: Parameter, shape: Shape): Part[] {
       ) AS due
       WHERE a.tenant_id = due.tenant_id AND a.customer_id = due.customer_id AND a.id = due.id AND a.verify_after IS DISTINCT FROM due.at
       RETURNING 1)`]);
-    named.push("SELECT row, true FROM changed_customers WHERE fields && '{external_refs,deleted_at}'");
   }
   if (shape.deleted_customers) {
     parts.push(["deleted_customers", deleted($, "customers")]);
     parts.push(["dropped_refs", "(DELETE FROM customer_refs AS r USING deleted_customers AS gone WHERE r.tenant_id = gone.tenant_id AND r.customer_id = gone.id RETURNING 1)"]);
   }
-  if (named.length > 0) {
+  if (shape.new_customers || shape.changed_customers) {
     // What is removed has to be gone before.
     const removed = shape.changed_customers ? "(SELECT count(*) FROM removed_refs) AS removed, " : "";
-    const kept = shape.changed_customers ? `
-      WHERE NOT (is_known AND EXISTS (SELECT FROM customer_refs AS r WHERE r.tenant_id = (row ->> 'tenant_id')::uuid AND r.source = stated ->> 'source' AND r.ref = stated ->> 'ref' AND r.customer_id = (row ->> 'id')::uuid))` : "";
     parts.push(["added_refs", `(
-      INSERT INTO customer_refs (tenant_id, source, ref, customer_id)
-      SELECT (row ->> 'tenant_id')::uuid, stated ->> 'source', stated ->> 'ref', (row ->> 'id')::uuid
-      FROM ${removed}(${named.join(" UNION ALL ")}) AS written (row, is_known), jsonb_array_elements(row -> 'external_refs') AS stated ${kept}
+      INSERT INTO customer_refs (tenant_id, source, ref_hash, customer_id)
+      SELECT ref.tenant_id, ref.source, ref.hash, ref.customer_id FROM ${removed}${refs($)} ${permit(shape)}
+      WHERE NOT EXISTS (SELECT FROM customer_refs AS r WHERE r.tenant_id = ref.tenant_id AND r.source = ref.source AND r.ref_hash = ref.hash AND r.customer_id = ref.customer_id)
       RETURNING 1)`]);
   }
   return parts;
@@ -161,7 +169,7 @@ function addresses($: Parameter, shape: Shape): Part[] {
   const late = (customer: string): string => `LEFT JOIN begun AS late ON late.customer_id = ${customer}`;
   if (shape.new_addresses) {
     parts.push(["new_addresses", created($, shape, "addresses", "coalesce(late.written_at, at)", late("(stated ->> 'customer_id')::uuid"))]);
-    parts.push(["inserted_addresses", "(INSERT INTO addresses SELECT r.* FROM new_addresses, jsonb_populate_record(NULL::addresses, row) AS r RETURNING 1)"]);
+    parts.push(["inserted_addresses", insert("addresses", COLUMNS.address)]);
   }
   if (shape.changed_addresses) {
     const written = shape.changed_customers ? "LEFT JOIN changed_customers AS w ON (w.row ->> 'id')::uuid = c.id" : "";
@@ -177,7 +185,7 @@ function addresses($: Parameter, shape: Shape): Part[] {
         JOIN customers AS c ON c.tenant_id = n.tenant_id AND c.id = n.customer_id JOIN tenants AS t ON t.id = n.tenant_id ${written} ${late("n.customer_id")}
         ${shape.deleted_addresses ? ", (SELECT count(*) FROM deleted_addresses) AS gone" : ""}
       WHERE a.tenant_id = n.tenant_id AND a.customer_id = n.customer_id AND a.id = n.id AND a.version = n.version
-      RETURNING g.n, to_jsonb(a) AS after)`]);
+      RETURNING g.n, to_jsonb(a) - 'sealed' AS after)`]);
   }
   if (shape.deleted_addresses) {
     const part: Part = ["deleted_addresses", deleted($, "addresses")];
@@ -212,23 +220,23 @@ function verifications($: Parameter, shape: Shape): Part[] {
 function log($: Parameter, shape: Shape): Part[] {
   const rank = "CASE WHEN (row ->> 'is_default_shipping')::boolean OR (row ->> 'is_default_billing')::boolean THEN 3 ELSE 2 END";
   const update = (entity: string, table: string, of: string, fields = "fields"): string => `
-    SELECT ${of}, n, context, '${entity}', operation, ${fields}, after FROM changed_${table} JOIN updated_${table} USING (n)`;
+    SELECT ${of}, n, context, '${entity}', operation, ${fields}, after, sealed FROM changed_${table} JOIN updated_${table} USING (n)`;
   // Its due date is found out by the statement.
   const addressFields = "fields || CASE WHEN after -> 'verify_after' IS DISTINCT FROM row -> 'verify_after' THEN '{verify_after}'::text[] ELSE '{}' END";
   const entries = [
-    ...shape.deleted_addresses ? ["SELECT 0, n, context, 'address', 'delete', '{deleted_at}'::text[], row FROM deleted_addresses"] : [],
-    ...shape.new_customers ? ["SELECT 1, n, context, 'customer', 'create', '{}'::text[], row FROM new_customers"] : [],
+    ...shape.deleted_addresses ? ["SELECT 0, n, context, 'address', 'delete', '{deleted_at}'::text[], row, sealed FROM deleted_addresses"] : [],
+    ...shape.new_customers ? ["SELECT 1, n, context, 'customer', 'create', '{}'::text[], row, sealed FROM new_customers"] : [],
     ...shape.changed_customers ? [update("customer", "customers", "1")] : [],
-    ...shape.new_addresses ? [`SELECT ${rank}, n, context, 'address', 'create', '{}'::text[], row FROM new_addresses`] : [],
+    ...shape.new_addresses ? [`SELECT ${rank}, n, context, 'address', 'create', '{}'::text[], row, sealed FROM new_addresses`] : [],
     ...shape.changed_addresses ? [update("address", "addresses", rank, addressFields)] : [],
-    ...shape.deleted_customers ? ["SELECT 4, n, context, 'customer', 'delete', '{deleted_at}'::text[], row FROM deleted_customers"] : [],
+    ...shape.deleted_customers ? ["SELECT 4, n, context, 'customer', 'delete', '{deleted_at}'::text[], row, sealed FROM deleted_customers"] : [],
   ];
   return [["log", `(
-    INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, actor, source, reason, request_id)
+    INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, sealed, actor, source, sealed_reason, request_id)
     SELECT (row ->> 'tenant_id')::uuid, nextval('change_seq'), (row ->> 'updated_at')::timestamptz, entity, (row ->> 'id')::uuid, coalesce(row ->> 'customer_id', row ->> 'id')::uuid,
-      (row ->> 'version')::integer, operation, fields, row, said ->> 'actor', said ->> 'source', said ->> 'reason', said ->> 'request_id'
+      (row ->> 'version')::integer, operation, fields, row, sealed, said ->> 'actor', said ->> 'source', decode(said ->> 'sealed_reason', 'base64'), said ->> 'request_id'
     FROM (
-      SELECT entry.*, (${$("contexts", "jsonb[]")})[context] AS said FROM (${entries.join(" UNION ALL ")}) AS entry (rank, n, context, entity, operation, fields, row) ORDER BY rank, n
+      SELECT entry.*, (${$("contexts", "jsonb[]")})[context] AS said FROM (${entries.join(" UNION ALL ")}) AS entry (rank, n, context, entity, operation, fields, row, sealed) ORDER BY rank, n
     ) AS entry
     RETURNING seq, entity, entity_id, version, occurred_at, state ->> 'verify_after' AS verify_after)`]];
 }
@@ -241,7 +249,7 @@ function result($: Parameter, shape: Shape): string {
     return `SELECT n::integer, ${at} AS written_at FROM moment, permitted ${late}`;
   }
   const counted = [
-    ...shape.new_customers ? ["inserted_customers"] : [], ...shape.new_addresses ? ["inserted_addresses"] : [], ...shape.new_customers || shape.changed_customers ? ["added_refs"] : [],
+    ...shape.new_customers ? ["inserted_customers", "inserted_keys"] : [], ...shape.new_addresses ? ["inserted_addresses"] : [], ...shape.new_customers || shape.changed_customers ? ["added_refs"] : [],
     ...shape.changed_customers ? ["rescheduled"] : [], ...shape.deleted_customers ? ["dropped_refs"] : [], ...shape.deleted_addresses ? ["cancelled"] : [], ...shape.verifications ? ["queued"] : [],
   ];
   return `SELECT seq::text, entity, entity_id, version, occurred_at, verify_after, set_config('doorplate.logged', '', true) FROM ${["log", ...counted.map((name) => `(SELECT count(*) FROM ${name}) AS counted_${name}`)].join(", ")} ORDER BY log.seq`;

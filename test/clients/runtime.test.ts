@@ -73,6 +73,12 @@ t.test("against the service", async (t) => {
     t.match(seen, ["create 张三", "update 张四", "update 张四", "update 张四", "delete 张四", "create Lists", "create While it waits"]);
   });
 
+  await t.test("a PUT creates only, where the caller says so", async (t) => {
+    const by_ref = { source: "crm", ref: "first-only", if_none_match: "*" };
+    t.match(await api.putCustomerByRef(client, { ...by_ref, body: { name: "张三" } }), { name: "张三", version: 1 });
+    await t.rejects(api.putCustomerByRef(client, { ...by_ref, body: { name: "李四" } }), { code: "version_mismatch", status: 412 });
+  });
+
   await t.test("a dry run, and several at once, have types of their own", async (t) => {
     const estimate: api.CampaignEstimate = await api.createCampaign(client, { dry_run: true, body: { name: "all", filter: {} } });
     t.equal(estimate.total, 5);

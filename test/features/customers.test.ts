@@ -85,6 +85,25 @@ t.test("customers", async (t) => {
     t.not(anew.body.id, created.body.id, "a deleted customer is not brought back by a sync");
   });
 
+  await t.test("are only created, where the caller says so", async (t) => {
+    const path = "/customers/by-ref/crm/only-new";
+    const only = { "if-none-match": "*" };
+    const created = await call("PUT", path, { name: "a", tags: ["x"] }, only);
+    t.match(created, { status: 201, headers: { etag: '"1"' }, body: { name: "a" } });
+    const refused = { status: 412, headers: { etag: '"1"' }, body: { code: "version_mismatch" } };
+    t.match(await call("PUT", path, { name: "b" }, only), refused);
+    t.match(await call("PUT", path, { name: "b" }, { ...only, "if-match": "*" }), refused);
+    t.same((await call("GET", path)).body, created.body, "nothing is written");
+    t.same(await operations(created.body.id), ["create"]);
+    t.match(await call("PUT", "/customers/by-ref/crm/only-new-2", { name: "b" }, { ...only, "if-match": "*" }), { status: 412 }, "nothing is both there and not there");
+    await call("DELETE", `/customers/${created.body.id}`, undefined, { "if-match": "*" });
+    t.equal((await call("PUT", path, { name: "c" }, only)).status, 201, "a deleted customer is not there");
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => call("PUT", "/customers/by-ref/crm/race", { name: `name ${index}` }, only)));
+    t.same(answers.map(({ status }) => status).sort((a, b) => a - b), [201, ...Array.from({ length: 7 }, () => 412)], "of many at once, one creates it");
+    const winner = answers.find(({ status }) => status === 201);
+    t.same((await call("GET", "/customers/by-ref/crm/race")).body, winner?.body);
+  });
+
   await t.test("synced by many at once under one key are one", async (t) => {
     const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => call("PUT", "/customers/by-ref/crm/busy", { name: `name ${index}` })));
     t.same(new Set(answers.map(({ body }) => body.id)).size, 1);

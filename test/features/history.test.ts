@@ -105,6 +105,39 @@ t.test("history", async (t) => {
     t.match(await call("POST", `/customers/${customer}/restore`, { version: 99 }), { status: 422, body: { errors: [{ pointer: "/version" }] } });
   });
 
+  t.test("what is as it was already is not restored: no version, no event, no check", async (t) => {
+    const { body: { id: customer } } = await call("POST", "/customers", {
+      name: "Ada", phones: ["+4930123456"], tags: ["b", "a"], external_refs: [{ source: "erp", ref: "9" }, { source: "crm", ref: "10" }], attributes: { b: [1, { z: 1, a: null }], a: "x" },
+    });
+    const { body: { id: address } } = await call("POST", `/customers/${customer}/addresses`, { ...BERLIN, tags: ["b", "a"], usages: ["work", "home"], valid_from: "2026-01-01", is_default_shipping: true, attributes: { b: { z: 1, a: null } } });
+    const { body: verifications } = await call("GET", `/addresses/${address}/verifications`);
+    await runVerification(resources, [fakeProvider("fake", found(52.5, 13.4))], { tenant_id: tenantId, address_id: address, id: verifications.items[0].id });
+    const endOfFeed = async (after = ""): Promise<string> => {
+      const { body: { cursor, has_more } } = await call("GET", `/changes?limit=200${after && `&after=${after}`}`);
+      return has_more ? endOfFeed(cursor) : cursor;
+    };
+    for (const path of [`/customers/${customer}`, `/addresses/${address}`]) {
+      const written = async (): Promise<unknown> => {
+        const count = (table: string, column: string) => resources.db.pool.query(`SELECT count(*)::int AS count FROM ${table} WHERE tenant_id = $1 AND ${column} = $2`, [tenantId, path.split("/")[2]]);
+        return [(await call("GET", path)).body, (await call("GET", `${path}/history`)).body, (await count("changes", "entity_id")).rows, (await count("verifications", "address_id")).rows];
+      };
+      await call("PATCH", path, { tags: ["c"] }, { "if-match": "*" });
+      await call("PATCH", path, { tags: ["b", "a"] }, { "if-match": "*" });
+      const { body: { version: now }, headers: { etag } } = await call("GET", path);
+      const cursor = await endOfFeed();
+      const before = await written();
+      // Two versions ago it was the same, too.
+      for (const version of [now, now - 2]) {
+        for (let repeat = 0; repeat < 2; repeat++) {
+          t.match(await call("POST", `${path}/restore`, { version }), { status: 200, headers: { etag }, body: { version: now } }, `${path} ${version} of ${now}`);
+        }
+      }
+      t.same(await written(), before, path);
+      t.same((await call("GET", `/changes?after=${cursor}`)).body.items, [], "nothing in the feed");
+      t.match(await call("POST", `${path}/restore`, { version: now - 1 }), { status: 200, body: { version: now + 1, tags: ["c"] } }, "and what differs is");
+    }
+  });
+
   t.test("nobody sees a neighbour's past", async (t) => {
     const customer = await makeCustomer();
     const { body: address } = await call("POST", `/customers/${customer}/addresses`, BERLIN);

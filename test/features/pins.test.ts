@@ -32,6 +32,18 @@ t.test("positions that are set by hand", async (t) => {
     for (const body of [{ ...PIN, latitude: 91 }, { latitude: 1 }, { ...PIN, pinned: true }]) t.equal((await pin(id, body)).status, 422);
   });
 
+  await t.test("are only set where none is, if the caller says so", async (t) => {
+    const id = await make();
+    const setFirst = (body: object, headers = {}) => call("PUT", `/addresses/${id}/location`, body, { "if-none-match": "*", ...headers });
+    await verify(id, 52.51, 13.37);
+    const { status, body } = await setFirst(PIN);
+    t.match([status, body.location], [200, { ...PIN, pinned: true }], "in place of what a provider says");
+    const refused = { status: 412, headers: { etag: `"${body.version}"` }, body: { code: "version_mismatch" } };
+    t.match(await setFirst({ latitude: 1, longitude: 2 }), refused);
+    t.match(await setFirst({ latitude: 1, longitude: 2 }, { "if-match": "*" }), refused);
+    t.same(await read(id), body, "nothing is written");
+  });
+
   await t.test("no provider overwrites, and one that is far off leaves a finding", async (t) => {
     const id = await make();
     await pin(id);

@@ -94,7 +94,11 @@ t.test("configuration", async (t) => {
     t.equal((await put("google", { key: KEY }, {})).status, 428);
     t.match(await put("google", { key: KEY }, { "if-match": '"7"' }), { status: 412, headers: { etag: '"1"' } });
     t.equal((await put("photon", {}, { "if-match": '"1"' })).status, 412, "what is not there has no version");
-    await put("photon", { priority: 1 }, {});
+    const only = { "if-none-match": "*" };
+    t.match(await put("google", { key: KEY }, only), { status: 412, headers: { etag: '"1"' }, body: { code: "version_mismatch" } }, "created only");
+    t.match(await put("photon", { priority: 1 }, only), { status: 200, headers: { etag: '"1"' } });
+    t.equal((await put("photon", { priority: 2 }, { ...only, "if-match": "*" })).status, 412);
+    t.equal((await call("GET", "/providers/photon")).body.priority, 1, "nothing is written");
     const replaced = await put("google", { priority: 3, cost_per_call: 0.005 }, { "if-match": '"1"' });
     t.match(replaced.body, { version: 2, key_hint: "…x7Qk", countries: null, good_enough: null, cost_per_call: 0.005 }, "the key stays, the rest is replaced");
     const all = await call("GET", "/providers");
@@ -107,6 +111,7 @@ t.test("configuration", async (t) => {
     t.equal((await call("DELETE", "/providers/google", undefined, { "if-match": "*" })).status, 404);
     t.equal((await call("PUT", "/providers", { chinese_addresses_may_leave: true, when_unanswered: "postpone" })).status, 428);
     t.equal((await call("PUT", "/providers", { chinese_addresses_may_leave: true, when_unanswered: "postpone" }, { "if-match": '"0"' })).status, 412);
+    t.equal((await call("PUT", "/providers", { chinese_addresses_may_leave: true, when_unanswered: "postpone" }, only)).status, 412, "they are always there");
     const { version } = (await call("GET", "/providers")).body;
     t.match(await call("PUT", "/providers", { chinese_addresses_may_leave: false, when_unanswered: "postpone" }, { "if-match": `"${version}"` }), { status: 200, body: { version: version + 1, when_unanswered: "postpone" } });
   });

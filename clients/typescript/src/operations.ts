@@ -384,6 +384,8 @@ export interface PutCustomerByRefInput {
   doorplate_source?: string;
   /** Why the change is made, for the history (UTF-8). */
   doorplate_reason?: string;
+  /** `*` creates only: where it exists already the answer is 412, and nothing is written. */
+  if_none_match?: string;
   /** What was read, or its ETag. */
   if_match?: Versioned | string;
   body: CustomerCreate;
@@ -392,12 +394,12 @@ export interface PutCustomerByRefInput {
 /**
  * Create or replace a customer by another system's key.
  *
- * The body is the whole customer: what is absent is emptied, but references to other systems stay when `external_refs` is absent. `If-Match` is optional here.
+ * The body is the whole customer: what is absent is emptied, but references to other systems stay when `external_refs` is absent. `If-Match` is optional here; `If-None-Match: *` creates only.
  *
  * Scope: `customers:write`.
  */
 export function putCustomerByRef(client: Client, input: PutCustomerByRefInput, options?: CallOptions): Promise<Customer> {
-  return call(client, { method: "PUT", path: "/v1/customers/by-ref/{source}/{ref}", headers: ["doorplate-source", "doorplate-reason", "if-match"], body: "application/json", self: "/v1/customers/{id}" }, input, options);
+  return call(client, { method: "PUT", path: "/v1/customers/by-ref/{source}/{ref}", headers: ["doorplate-source", "doorplate-reason", "if-none-match", "if-match"], body: "application/json", self: "/v1/customers/{id}" }, input, options);
 }
 
 export interface GetCustomerByRefInput {
@@ -1025,18 +1027,20 @@ export interface PinAddressInput {
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
+  /** `*` creates only: where it exists already the answer is 412, and nothing is written. */
+  if_none_match?: string;
   body: PinPut;
 }
 
 /**
  * Set the position of an address by hand.
  *
- * As a courier found it, or somebody on a map. No provider overwrites it; one that answers far away leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place.
+ * As a courier found it, or somebody on a map. No provider overwrites it; one that answers far away leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place. With `If-None-Match: *` in place of `If-Match` one that was set by hand already stays.
  *
  * Scope: `addresses:write`.
  */
 export function pinAddress(client: Client, input: PinAddressInput, options?: CallOptions): Promise<Address> {
-  return call(client, { method: "PUT", path: "/v1/addresses/{address_id}/location", headers: ["doorplate-source", "doorplate-reason", "if-match"], body: "application/json", self: "/v1/addresses/{id}" }, input, options);
+  return call(client, { method: "PUT", path: "/v1/addresses/{address_id}/location", headers: ["doorplate-source", "doorplate-reason", "if-match", "if-none-match"], body: "application/json", self: "/v1/addresses/{id}" }, input, options);
 }
 
 export interface UnpinAddressInput {
@@ -1682,18 +1686,20 @@ export interface PutProviderInput {
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
   /** What was read, or its ETag. */
   if_match: Versioned | string;
+  /** `*` creates only: where it exists already the answer is 412, and nothing is written. */
+  if_none_match?: string;
   body: ProviderPut;
 }
 
 /**
  * Configure a provider.
  *
- * What could not work is refused with the reason. `If-Match` is needed to replace settings, not to make the first ones.
+ * What could not work is refused with the reason. `If-Match` is needed to replace settings, not to make the first ones; `If-None-Match: *` makes the first ones only.
  *
  * Scope: `providers:write`.
  */
 export function putProvider(client: Client, input: PutProviderInput, options?: CallOptions): Promise<Provider> {
-  return call(client, { method: "PUT", path: "/v1/providers/{provider}", headers: ["if-match"], body: "application/json" }, input, options);
+  return call(client, { method: "PUT", path: "/v1/providers/{provider}", headers: ["if-match", "if-none-match"], body: "application/json" }, input, options);
 }
 
 export interface DeleteProviderInput {
@@ -1744,7 +1750,7 @@ export interface CreateImportInput {
   delimiter?: "," | ";" | "tab" | "|";
   /** ISO 3166-1 alpha-2. */
   country_code?: string;
-  /** JSON object: what columns stand for, by name, where the guess is not right. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, recipient, organization, phone, instructions, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, text, address_language_code, address_tags; null leaves a column out. */
+  /** JSON object: what columns stand for, by name, where the guess is not right. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, recipient, organization, phone, instructions, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, address_language_code, address_tags, text; null leaves a column out. */
   mapping?: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;

@@ -877,7 +877,7 @@ export interface Import {
       /** As the header has it. */
       name: string;
       /** What it stands for; null: it is left out. */
-      field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "text" | "address_language_code" | "address_tags" | null;
+      field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "address_language_code" | "address_tags" | "text" | null;
     }[];
     /** Of rows that name no country. */
     country_code: string | null;
@@ -939,7 +939,7 @@ export interface ImportPreview {
       /** As the header has it. */
       name: string;
       /** What it stands for; null: it is left out. */
-      field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "text" | "address_language_code" | "address_tags" | null;
+      field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "address_language_code" | "address_tags" | "text" | null;
     }[];
     /** Of rows that name no country. */
     country_code: string | null;

@@ -63,7 +63,7 @@ function inputMembers(operation: Operation): string[] {
   const members = [...callerParameters(operation)].sort((a, b) => Number(b.in === "path") - Number(a.in === "path")).map(({ name, schema, description, required }) => {
     const text = { ...schema, ...(description !== undefined && { description }) };
     if (name === "if-match") return `  /** What was read, or its ETag. */\n  if_match${needsVersion(operation) ? "" : "?"}: Versioned | string;\n`;
-    if (name === "if-none-match") return `  /** What was read before: given back as it is while it is current. */\n  if_none_match?: ${successType(operation)};\n`;
+    if (name === "if-none-match" && operation.method === "GET") return `  /** What was read before: given back as it is while it is current. */\n  if_none_match?: ${successType(operation)};\n`;
     return member(inputNameOf(name), text, required === true, "  ");
   });
   if (body) {

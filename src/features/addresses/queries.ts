@@ -2,7 +2,7 @@ import type { Database } from "../../platform/database/database.ts";
 import { AS_TEXT } from "../../platform/database/prepared.ts";
 import type { AddressFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";
-import type { AddressText } from "../../records/rows.ts";
+import type { AddressText } from "../../records/address-json.ts";
 
 
 export async function listAddresses(db: Database, tenant_id: string, filter: AddressFilter, now: Date, after: string | undefined, limit: number): Promise<AddressText[]> {

@@ -9,11 +9,12 @@ import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { writeAddress } from "../../records/address-json.ts";
+import { writeAddress, type AddressText } from "../../records/address-json.ts";
 import { addressCreator } from "../../records/create.ts";
 import { addressListFilter } from "../../records/filter/schema.ts";
 import { addressFinder, customerExists, listAddressesOf } from "../../records/queries.ts";
-import type { AddressRow, AddressText } from "../../records/rows.ts";
+import type { AddressRow } from "../../records/rows.ts";
+import { keyOf } from "../../records/seal.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
 import { readAsOf, readHistory } from "../history/service.ts";
 import { enqueueVerification } from "../verifications/jobs.ts";
@@ -30,10 +31,15 @@ const sendPage = (reply: FastifyReply, { items, next_cursor }: { items: string[]
 
 const FIRST = "00000000-0000-0000-0000-000000000000";
 
-export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  const { db, clock, queues, keyring } = resources;
   const findAddress = addressFinder(db.readers);
-  const createAddress = addressCreator(db.pool);
-  const show = (row: AddressText): string => writeAddress(row, clock());
+  const createAddress = addressCreator(resources);
+  const show = async (rows: readonly AddressText[]): Promise<Map<string, string>> => {
+    const keys = await keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(({ customer_id }) => customer_id));
+    const now = clock();
+    return new Map(rows.map((row) => [row.id, writeAddress(keyOf(keys, row.customer_id), row, now)]));
+  };
 
   app.post("/customers/:customer_id/addresses", {
     config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached"] },
@@ -73,7 +79,8 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const list = [tenant_id, "addresses of", customer_id];
     const rows = await listAddressesOf(db.readers, { tenant_id, customer_id, after: decodeCursor(cursor, list) ?? FIRST, limit: limit + 1 });
     if (rows.length === 0 && !await customerExists(db.kysely, tenant_id, customer_id)) throw notFound();
-    return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, show));
+    const shown = await show(rows);
+    return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, (row) => shown.get(row.id) as string));
   });
 
   app.get("/addresses", {
@@ -87,7 +94,8 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const { limit = 50, cursor, ...filter } = request.query;
     const list = [tenant_id, "addresses", filter];
     const rows = await listAddresses(db, tenant_id, filter, clock(), decodeCursor(cursor, list), limit + 1);
-    return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, show));
+    const shown = await show(rows);
+    return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, (row) => shown.get(row.id) as string));
   });
 
   app.get("/addresses/:address_id", {
@@ -101,13 +109,13 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const { address_id } = request.params;
     const { as_of } = request.query;
     if (as_of !== undefined) {
-      const row = await readAsOf<AddressRow>(db.kysely, tenant_id, "address", address_id, as_of);
+      const row = await readAsOf<AddressRow>(resources, db.kysely, tenant_id, "address", address_id, as_of);
       if (!row) throw notFound();
       return sendVersioned(request, reply, toAddress(row, clock()));
     }
     const row = await findAddress({ tenant_id, id: address_id });
     if (!row) throw notFound();
-    return sendVersioned(request, reply, { version: Number(row.version) }, show(row));
+    return sendVersioned(request, reply, { version: Number(row.version) }, (await show([row])).get(row.id));
   });
 
   app.patch("/addresses/:address_id", {
@@ -123,7 +131,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const { dry_run } = request.query;
     const context = changeContext(request);
     const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
-      patchAddress(tx, context, tenant_id, request.params.address_id, expected, request.body, clock()), { dryRun: dry_run });
+      patchAddress(resources, tx, context, tenant_id, request.params.address_id, expected, request.body, clock()), { dryRun: dry_run });
     if (verification && !dry_run) enqueueVerification(queues, verification);
     // A dry run made no version: an ETag of it would let somebody overwrite one that he never read.
     const address = toAddress(row, clock());
@@ -140,7 +148,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const expected = expectedVersion(request);
     const context = changeContext(request);
     await inTransaction(db.kysely, context, (tx) =>
-      deleteAddress(tx, context, request.principal.tenant_id, request.params.address_id, expected, clock()));
+      deleteAddress(resources, tx, context, request.principal.tenant_id, request.params.address_id, expected, clock()));
     return reply.code(204).send(null);
   });
 
@@ -150,7 +158,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
       operationId: "getAddressHistory", tags: ["addresses"], summary: "Read the history of an address", description: "Newest first; also of a deleted address.",
       params: AddressPath, querystring: closed(HistoryQuery), response: { 200: AddressHistory },
     },
-  }, async (request, reply) => readHistory(db.kysely, request, reply, "address", request.params.address_id, request.query, (row: AddressRow) => toAddress(row, clock())));
+  }, async (request, reply) => readHistory(resources, db.kysely, request, reply, "address", request.params.address_id, request.query, (row: AddressRow) => toAddress(row, clock())));
 
   app.post("/addresses/:address_id/restore", {
     config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached", "version_mismatch"] },
@@ -162,7 +170,7 @@ export const addressRoutes = ({ db, clock, queues }: Resources): FastifyPluginAs
     const { tenant_id } = request.principal;
     let queued: VerificationRow | undefined;
     await answerOnce(db, request, reply, async (tx) => {
-      const { row, verification } = await restoreAddress(tx, changeContext(request), tenant_id, request.params.address_id, statedVersion(request), request.body.version, clock());
+      const { row, verification } = await restoreAddress(resources, tx, changeContext(request), tenant_id, request.params.address_id, statedVersion(request), request.body.version, clock());
       queued = verification;
       return { status: 200, headers: { etag: etagOf(row) }, payload: toAddress(row, clock()), customer_id: row.customer_id };
     });

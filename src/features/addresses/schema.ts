@@ -3,7 +3,7 @@ import { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS } from "../../addres
 import { VERIFICATION_STATUSES } from "../../records/enums.ts";
 import { REASONS } from "../verifications/confidence.ts";
 import { ADDRESS_FIELDS } from "../../records/address-fields.ts";
-import { schemasOf } from "../../records/fields.ts";
+import { fillIn, namesOf, schemasOf } from "../../records/fields.ts";
 import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
 const fields = schemasOf(ADDRESS_FIELDS);
@@ -44,6 +44,7 @@ export const components = Type.Unsafe<Record<string, string>>({
 
 const addressExample = {
   id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", customer_id: "01a200c5-fc8a-7da3-af72-78edb7cac2a6", version: 2,
+  ...fillIn(ADDRESS_FIELDS, namesOf(ADDRESS_FIELDS), {}),
   recipient: "张三", organization: null, phone: "+8613800138000", instructions: null, usages: ["shipping"], is_default_shipping: true, is_default_billing: false, valid_from: null, valid_to: null,
   country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", township: "粤海街道", address_lines: ["科技园1栋"], postal_code: "518057", sorting_code: null, language_code: "zh-Hans",
   division_code: "440305", components: {}, entered: { country_code: "CN", administrative_area: "广东", locality: "深圳", dependent_locality: "南山区", township: "粤海街道", address_lines: ["科技园1栋"], postal_code: "518057", recipient: "张三", phone: "13800138000" },

@@ -15,6 +15,7 @@ import { findChange } from "../../records/history.ts";
 import { shownLocation } from "../../records/location.ts";
 import { lockAddressAndCustomer } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
+import type { Vault } from "../../records/seal.ts";
 import { after, write } from "../../records/write.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
 import type { Address, AddressCreate, AddressPatch } from "./schema.ts";
@@ -93,27 +94,27 @@ function pickEngineFields(from: { [Field in (typeof ENGINE_FIELDS)[number]]?: un
  * be verified again. Nothing is written where nothing differs.
  * @returns the row, and the verification that waits, if there is one
  */
-export async function patchAddress(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", patch: Static<typeof AddressPatch>, now: Date): Promise<Changed> {
-  const row = await lockAddressAndCustomer(tx, tenant_id, id);
+export async function patchAddress(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", patch: Static<typeof AddressPatch>, now: Date): Promise<Changed> {
+  const row = await lockAddressAndCustomer(vault, tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
   const body = mergePatch(toAddress(row, now), patch) as unknown as Create;
   if (body.country_code === undefined) throw invalidBody("/country_code", "cannot be removed");
   const entered = pickEngineFields(patch);
   const judged = Object.keys(entered).length === 0 ? {} : judgeAgain(row, body, entered);
-  return writeState(tx, context, row, { ...toUse(body), ...judged }, "updated", now);
+  return writeState(vault, tx, context, row, { ...toUse(body), ...judged }, "updated", now);
 }
 
 /** Gives an address the state of an earlier version again, also after it was deleted. */
-export async function restoreAddress(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", version: number, now: Date): Promise<Changed> {
-  const row = await lockAddressAndCustomer(tx, tenant_id, id);
+export async function restoreAddress(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", version: number, now: Date): Promise<Changed> {
+  const row = await lockAddressAndCustomer(vault, tx, tenant_id, id);
   if (!row) throw notFound();
   checkVersion(expected, row);
-  const change = await findChange(tx, tenant_id, "address", id, version);
+  const change = await findChange(vault, tx, tenant_id, "address", id, version);
   if (!change) throw invalidBody("/version", "is no version of this address");
-  const { tenant_id: _tenant, customer_id: _customer, id: _id, version: _version, created_at: _created, updated_at: _updated, deleted_at: _deleted, verify_after: _due, ...state } = change.state as unknown as AddressRow;
+  const { tenant_id: _tenant, customer_id: _customer, id: _id, version: _version, created_at: _created, updated_at: _updated, deleted_at: _deleted, verify_after: _due, ...state } = change.state as AddressRow;
   // A state from before a column was added lacks it: then it was empty.
-  return writeState(tx, context, row, { ...toUse({}), ...state, location: shownLocation(state.location, now) && state.location, deleted_at: null }, "restored", now);
+  return writeState(vault, tx, context, row, { ...toUse({}), ...state, location: shownLocation(state.location, now) && state.location, deleted_at: null }, "restored", now);
 }
 
 interface Changed {
@@ -121,7 +122,7 @@ interface Changed {
   verification?: VerificationRow;
 }
 
-async function writeState(tx: Tx, context: ChangeContext, before: AddressRow, state: Partial<AddressRow>, cause: "updated" | "restored", now: Date): Promise<Changed> {
+async function writeState(vault: Vault, tx: Tx, context: ChangeContext, before: AddressRow, state: Partial<AddressRow>, cause: "updated" | "restored", now: Date): Promise<Changed> {
   const operation = cause === "restored" ? "restore" : "update";
   const isElsewhere = state.fingerprint !== undefined && state.fingerprint !== before.fingerprint;
   const stated = updateOf(before, cause === "restored" ? { ...state, ...checkOf(before) } : state, operation);
@@ -130,7 +131,7 @@ async function writeState(tx: Tx, context: ChangeContext, before: AddressRow, st
   const change = moved
     ? updateOf(before, { ...state, ...PENDING, place_since: now.toISOString(), ...(isElsewhere && cause === "updated" && { location: null }) }, operation) ?? stated : stated;
   const verification = moved ? newVerification({ ...before, version: before.version + 1 }, cause, context.actor, now) : undefined;
-  const written = await write(tx, context, now, { addresses: [change], verifications: verification ? [verification] : [] });
+  const written = await write(vault, tx, context, now, { addresses: [change], verifications: verification ? [verification] : [] });
   return { row: after(change, written), ...(verification && { verification }) };
 }
 
@@ -138,12 +139,12 @@ async function writeState(tx: Tx, context: ChangeContext, before: AddressRow, st
 const checkOf = (row: AddressRow): Partial<AddressRow> => Object.fromEntries(Object.keys(PENDING).map((name) => [name, row[name as keyof AddressRow]]));
 
 /** Marks an address as deleted. */
-export async function deleteAddress(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<void> {
+export async function deleteAddress(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<void> {
   // With its customer: while it goes, no other address may take its default at an earlier time.
-  const row = await lockAddressAndCustomer(tx, tenant_id, id);
+  const row = await lockAddressAndCustomer(vault, tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
-  await write(tx, context, now, { addresses: [{ operation: "delete", before: row }] });
+  await write(vault, tx, context, now, { addresses: [{ operation: "delete", before: row }] });
 }
 
 const STATED = namesOf(ADDRESS_FIELDS);

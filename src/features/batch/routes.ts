@@ -15,7 +15,8 @@ type Result = Static<typeof CustomerBatchResult>["items"][number];
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 const LONGEST_TURN_MS = 10;
 
-export const batchRoutes = ({ db, clock }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+export const batchRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  const { db, clock } = resources;
   app.post("/batch/customers", {
     config: { scope: "customers:write" },
     bodyLimit: BODY_LIMIT_BYTES,
@@ -32,7 +33,7 @@ export const batchRoutes = ({ db, clock }: Resources): FastifyPluginAsyncTypebox
     const prepared = await prepareAll(tenant_id, items, now);
     return retryTaken(() => answerOnce(db, request, reply, async (tx) => {
       const good = prepared.filter((one): one is PreparedUpsert => !(one instanceof AppError));
-      const { results: written } = await writeUpserts(tx, changeContext(request), tenant_id, good, now);
+      const { results: written } = await writeUpserts(resources, tx, changeContext(request), tenant_id, good, now);
       let next = 0;
       const results = prepared.map((one) => toResult(one instanceof AppError ? { status: "refused", error: one } : written[next++] as UpsertResult));
       return { status: 200, headers: {}, payload: { items: results } };

@@ -23,11 +23,12 @@ export interface FeedPage {
  * @param after undefined: from the oldest change that the feed keeps
  * @throws AppError cursor_expired where the feed no longer keeps what comes next
  */
-export async function readFeed({ db, config, clock }: Resources, tenant_id: string, after: bigint | undefined, filter: FeedFilter, limit: number): Promise<FeedPage> {
+export async function readFeed(resources: Resources, tenant_id: string, after: bigint | undefined, filter: FeedFilter, limit: number): Promise<FeedPage> {
+  const { db, config, clock } = resources;
   const kept_since = new Date(clock().getTime() - config.FEED_RETENTION_DAYS * DAY_MS);
   const until = await findHorizon(db.readers);
   const from = after ?? await findStart(db.readers, tenant_id, kept_since) ?? until;
-  const { rows, looked_at, last_looked_at, first_occurred_at } = await findChanges(db.readers, tenant_id, { after: from, until, look_at: LOOK_AT, limit }, filter);
+  const { rows, looked_at, last_looked_at, first_occurred_at } = await findChanges(resources, db.readers, tenant_id, { after: from, until, look_at: LOOK_AT, limit }, filter);
   if (after !== undefined && first_occurred_at !== null && new Date(first_occurred_at) < kept_since) throw expired();
   if (rows.length === limit) return { rows, position: BigInt(rows.at(-1)!.seq), has_more: true };
   const has_more = looked_at === LOOK_AT;

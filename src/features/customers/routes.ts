@@ -6,7 +6,7 @@ import { etagOf, expectedVersion, sendVersioned, statedVersion } from "../../pla
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
+import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, UpsertHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { customerCreator } from "../../records/create.ts";
 import { customerListFilter } from "../../records/filter/schema.ts";
@@ -24,8 +24,9 @@ const RefPath = closed({
 });
 const CustomerHistory = named("CustomerHistory", historyOf(Customer));
 
-export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const create = customerCreator(db.pool);
+export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  const { db, clock } = resources;
+  const create = customerCreator(resources);
 
   app.post("/customers", {
     config: { scope: "customers:write", problems: ["external_ref_taken"] },
@@ -54,7 +55,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     const { tenant_id } = request.principal;
     const { limit = 50, cursor, ...filter } = request.query;
     const list = [tenant_id, "customers", filter];
-    const rows = await listCustomers(db.kysely, tenant_id, filter, decodeCursor(cursor, list), limit + 1);
+    const rows = await listCustomers(resources, db.kysely, tenant_id, filter, decodeCursor(cursor, list), limit + 1);
     return toPage(request, reply, list, limit, rows, (row) => row.id, toCustomer);
   });
 
@@ -69,8 +70,8 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     const { customer_id } = request.params;
     const { as_of } = request.query;
     const row = as_of === undefined
-      ? (await findCustomer(db.readers, { tenant_id, id: customer_id }))[0]
-      : await readAsOf<CustomerRow>(db.kysely, tenant_id, "customer", customer_id, as_of);
+      ? await findCustomer(resources, db.readers, { tenant_id, id: customer_id })
+      : await readAsOf<CustomerRow>(resources, db.kysely, tenant_id, "customer", customer_id, as_of);
     if (!row) throw notFound();
     return sendVersioned(request, reply, toCustomer(row));
   });
@@ -86,7 +87,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     const expected = expectedVersion(request);
     const context = changeContext(request);
     const row = await inTransaction(db.kysely, context, (tx) =>
-      patchCustomer(tx, context, tenant_id, request.params.customer_id, expected, request.body, clock()), { dryRun: request.query.dry_run });
+      patchCustomer(resources, tx, context, tenant_id, request.params.customer_id, expected, request.body, clock()), { dryRun: request.query.dry_run });
     // A dry run made no version: an ETag of it would let somebody overwrite one that he never read.
     return request.query.dry_run ? toCustomer(row) : sendVersioned(request, reply, toCustomer(row));
   });
@@ -101,7 +102,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     const expected = expectedVersion(request);
     const context = changeContext(request);
     await inTransaction(db.kysely, context, (tx) =>
-      deleteCustomer(tx, context, request.principal.tenant_id, request.params.customer_id, expected, clock()));
+      deleteCustomer(resources, tx, context, request.principal.tenant_id, request.params.customer_id, expected, clock()));
     return reply.code(204).send(null);
   });
 
@@ -109,8 +110,8 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     config: { scope: "customers:write", problems: ["version_mismatch", "external_ref_taken"] },
     schema: {
       operationId: "putCustomerByRef", tags: ["customers"], summary: "Create or replace a customer by another system's key",
-      description: "The body is the whole customer: what is absent is emptied, but references to other systems stay when `external_refs` is absent. `If-Match` is optional here.",
-      headers: WriteHeaders, params: RefPath, body: CustomerCreate, response: { 200: Customer, 201: Customer },
+      description: "The body is the whole customer: what is absent is emptied, but references to other systems stay when `external_refs` is absent. `If-Match` is optional here; `If-None-Match: *` creates only.",
+      headers: UpsertHeaders, params: RefPath, body: CustomerCreate, response: { 200: Customer, 201: Customer },
     },
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
@@ -118,13 +119,13 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     const expected = statedVersion(request);
     const context = changeContext(request);
     const put = () => inTransaction(db.kysely, context, async (tx) => {
-      const id = await findCustomerIdByRef(tx, tenant_id, own.source, own.ref);
-      const replaced = id && await replaceCustomer(tx, context, tenant_id, id, expected, own, request.body, clock());
+      const id = await findCustomerIdByRef(resources, tx, tenant_id, own.source, own.ref);
+      const replaced = id && await replaceCustomer(resources, tx, context, tenant_id, id, expected, own, request.body, clock());
       if (replaced) return { status: 200 as const, row: replaced };
       // RFC 9110, 13.1.1: whatever If-Match says, nothing is there to match it.
       if (request.headers["if-match"] !== undefined) throw new AppError("version_mismatch");
       const row = newCustomer(tenant_id, { ...request.body, external_refs: withRef(request.body.external_refs ?? [], own) }, clock());
-      return { status: 201 as const, row: await createCustomer(tx, context, row, clock()) };
+      return { status: 201 as const, row: await createCustomer(resources, tx, context, row, clock()) };
     });
     // Of two that create at once, the second finds the first one's customer and replaces it.
     const { status, row } = await put().catch((error: { constraint?: string }) => error.constraint === "customer_refs_pkey" ? put() : Promise.reject(error));
@@ -140,8 +141,8 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
     },
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
-    const id = await findCustomerIdByRef(db.kysely, tenant_id, request.params.source, request.params.ref);
-    const [row] = id === undefined ? [] : await findCustomer(db.readers, { tenant_id, id });
+    const id = await findCustomerIdByRef(resources, db.kysely, tenant_id, request.params.source, request.params.ref);
+    const row = id === undefined ? undefined : await findCustomer(resources, db.readers, { tenant_id, id });
     if (!row) throw notFound();
     return sendVersioned(request, reply, toCustomer(row));
   });
@@ -152,7 +153,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
       operationId: "getCustomerHistory", tags: ["customers"], summary: "Read the history of a customer", description: "Newest first; also of a deleted customer.",
       params: CustomerPath, querystring: closed(HistoryQuery), response: { 200: CustomerHistory },
     },
-  }, async (request, reply) => readHistory(db.kysely, request, reply, "customer", request.params.customer_id, request.query, toCustomer));
+  }, async (request, reply) => readHistory(resources, db.kysely, request, reply, "customer", request.params.customer_id, request.query, toCustomer));
 
   app.post("/customers/:customer_id/restore", {
     config: { scope: "customers:write", problems: ["not_found", "external_ref_taken", "version_mismatch"] },
@@ -161,7 +162,7 @@ export const customerRoutes = ({ db, clock }: Resources): FastifyPluginAsyncType
       headers: RestoreHeaders, params: CustomerPath, body: RestoreBody, response: { 200: Customer },
     },
   }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
-    const row = await restoreCustomer(tx, changeContext(request), request.principal.tenant_id, request.params.customer_id, statedVersion(request), request.body.version, clock());
+    const row = await restoreCustomer(resources, tx, changeContext(request), request.principal.tenant_id, request.params.customer_id, statedVersion(request), request.body.version, clock());
     return { status: 200, headers: { etag: etagOf(row) }, payload: toCustomer(row), customer_id: row.id };
   }));
 };

@@ -1,11 +1,12 @@
 import Type from "typebox";
 import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
-import { schemasOf } from "../../records/fields.ts";
+import { fillIn, namesOf, schemasOf } from "../../records/fields.ts";
 import { closed, Id, named, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
 const fields = schemasOf(CUSTOMER_FIELDS);
 
 const example = {
+  ...fillIn(CUSTOMER_FIELDS, namesOf(CUSTOMER_FIELDS), {}),
   kind: "person", name: "张三", given_name: "三", family_name: "张", phones: ["+8613800138000"], emails: ["zhangsan@example.com"],
   language_code: "zh-Hans", external_refs: [{ source: "crm", ref: "4711" }], tags: ["frequent"], attributes: { loyalty_level: "gold" },
 };

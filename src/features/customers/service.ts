@@ -13,6 +13,7 @@ import { checkAttributes } from "../../records/limits.ts";
 import { findChange } from "../../records/history.ts";
 import { lockAddressesOf, lockCustomer } from "../../records/queries.ts";
 import type { CustomerRow } from "../../records/rows.ts";
+import type { Vault } from "../../records/seal.ts";
 import { after, write } from "../../records/write.ts";
 import type { Customer, CustomerCreate, CustomerPatch } from "./schema.ts";
 
@@ -43,54 +44,54 @@ function checkRefs(refs: readonly ExternalRef[]): void {
   });
 }
 
-export async function createCustomer(tx: Tx, context: ChangeContext, row: CustomerRow, now: Date): Promise<CustomerRow> {
+export async function createCustomer(vault: Vault, tx: Tx, context: ChangeContext, row: CustomerRow, now: Date): Promise<CustomerRow> {
   const creation = { operation: "create" as const, row };
-  return after(creation, await write(tx, context, now, { customers: [creation] }));
+  return after(creation, await write(vault, tx, context, now, { customers: [creation] }));
 }
 
 /** Changes some fields of a customer. Nothing is written where nothing differs. */
-export async function patchCustomer(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", patch: Static<typeof CustomerPatch>, now: Date): Promise<CustomerRow> {
-  const row = await lockCustomer(tx, tenant_id, id);
+export async function patchCustomer(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", patch: Static<typeof CustomerPatch>, now: Date): Promise<CustomerRow> {
+  const row = await lockCustomer(vault, tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
-  return writeUpdate(tx, context, row, updateOf(row, toFields(mergePatch(statedOf(row), patch)) as Partial<CustomerRow>), now);
+  return writeUpdate(vault, tx, context, row, updateOf(row, toFields(mergePatch(statedOf(row), patch)) as Partial<CustomerRow>), now);
 }
 
 /** Makes a customer what another system says it is; its other references stay. */
-export async function replaceCustomer(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", own: ExternalRef, body: Static<typeof CustomerCreate>, now: Date): Promise<CustomerRow | undefined> {
-  const row = await lockCustomer(tx, tenant_id, id);
+export async function replaceCustomer(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", own: ExternalRef, body: Static<typeof CustomerCreate>, now: Date): Promise<CustomerRow | undefined> {
+  const row = await lockCustomer(vault, tx, tenant_id, id);
   if (!row || row.deleted_at !== null) return undefined;
   checkVersion(expected, row);
   const fields = toFields({ ...body, external_refs: withRef(body.external_refs ?? toCustomer(row).external_refs, own) });
-  return writeUpdate(tx, context, row, updateOf(row, fields as Partial<CustomerRow>), now);
+  return writeUpdate(vault, tx, context, row, updateOf(row, fields as Partial<CustomerRow>), now);
 }
 
 export const withRef = (refs: readonly ExternalRef[], own: ExternalRef): ExternalRef[] =>
   refs.some(({ source, ref }) => source === own.source && ref === own.ref) ? [...refs] : [...refs, own];
 
-async function writeUpdate(tx: Tx, context: ChangeContext, row: CustomerRow, change: Update<CustomerRow> | undefined, now: Date): Promise<CustomerRow> {
-  return change ? after(change, await write(tx, context, now, { customers: [change] })) : row;
+async function writeUpdate(vault: Vault, tx: Tx, context: ChangeContext, row: CustomerRow, change: Update<CustomerRow> | undefined, now: Date): Promise<CustomerRow> {
+  return change ? after(change, await write(vault, tx, context, now, { customers: [change] })) : row;
 }
 
 /** Marks a customer as deleted, and its addresses with it. */
-export async function deleteCustomer(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<void> {
-  const row = await lockCustomer(tx, tenant_id, id);
+export async function deleteCustomer(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<void> {
+  const row = await lockCustomer(vault, tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
-  const addresses = await lockAddressesOf(tx, tenant_id, id);
-  await write(tx, context, now, {
+  const addresses = await lockAddressesOf(vault, tx, tenant_id, id);
+  await write(vault, tx, context, now, {
     customers: [{ operation: "delete", before: row }], addresses: addresses.map((before) => ({ operation: "delete" as const, before })),
   });
 }
 
 /** Gives a customer the state of an earlier version again, also after it was deleted. Its addresses are restored one by one. */
-export async function restoreCustomer(tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", version: number, now: Date): Promise<CustomerRow> {
-  const row = await lockCustomer(tx, tenant_id, id);
+export async function restoreCustomer(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", version: number, now: Date): Promise<CustomerRow> {
+  const row = await lockCustomer(vault, tx, tenant_id, id);
   if (!row) throw notFound();
   checkVersion(expected, row);
-  const change = await findChange(tx, tenant_id, "customer", id, version);
+  const change = await findChange(vault, tx, tenant_id, "customer", id, version);
   if (!change) throw invalidBody("/version", "is no version of this customer");
-  return writeUpdate(tx, context, row, updateOf(row, { ...statedOf(change.state as never), deleted_at: null } as Partial<CustomerRow>, "restore"), now);
+  return writeUpdate(vault, tx, context, row, updateOf(row, { ...statedOf(change.state as never), deleted_at: null } as Partial<CustomerRow>, "restore"), now);
 }
 
 const statedOf = (row: CustomerRow): Fields => fillIn(CUSTOMER_FIELDS, STATED, row) as unknown as Fields;

@@ -4,8 +4,8 @@ import type { AddressRow, CustomerRow } from "../../records/rows.ts";
 import { toAddress } from "../addresses/service.ts";
 import { toCustomer } from "../customers/service.ts";
 import { formatOf } from "./formats.ts";
-import { chooserFor, type State } from "./choose.ts";
-import { type ExportRow, noteProgress, readStates } from "./queries.ts";
+import { chooserFor } from "./choose.ts";
+import { type ExportRow, noteProgress, openStates, readStates } from "./queries.ts";
 
 /**
  * Small, and of rows that are still text: what lives no longer than a few of these pages is gone before the collector
@@ -35,7 +35,7 @@ export async function* streamExport(resources: Resources, row: ExportRow, after:
   const { db, clock } = resources;
   const format = formatOf(row.format, row.entity);
   const progress = progressOf(resources, row);
-  const choose = chooserFor(db.pool, row);
+  const choose = chooserFor(resources, db.pool, row);
   if (after === undefined) yield format.begin;
   let sent = 0;
   let piece = "";
@@ -44,10 +44,8 @@ export async function* streamExport(resources: Resources, row: ExportRow, after:
       signal.throwIfAborted();
       const page = await readStates(db.pool, TABLES[entity], row.tenant_id, row, last, PAGE);
       const isChosen = await choose(entity, page);
-      for (const { state: text } of page) {
-        if (text === null) continue;
-        const state = JSON.parse(text) as State;
-        if (!isChosen(state)) continue;
+      for (const state of await openStates(resources, entity, row.tenant_id, page)) {
+        if (state === undefined || !isChosen(state)) continue;
         piece += (sent > 0 || after !== undefined ? format.between : "") + format.write(entity, show(entity, state, clock()));
         sent++;
         if (piece.length < PIECE) continue;

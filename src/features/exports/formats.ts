@@ -1,5 +1,8 @@
 /** How rows are written into a file. */
 import type { Static } from "typebox";
+import { ADDRESS_FIELDS } from "../../records/address-fields.ts";
+import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
+import type { Fields } from "../../records/fields.ts";
 import type { Address } from "../addresses/schema.ts";
 import type { Customer } from "../customers/schema.ts";
 
@@ -17,26 +20,35 @@ type Wire = { customer: Static<typeof Customer>; address: Static<typeof Address>
 type Cell = string | number | boolean | null;
 type Columns<T> = Record<string, (resource: T) => Cell>;
 
-const SEPARATOR = ";";
+/** A column for each field that callers state. */
+const columnsOf = <F extends Fields>(fields: F) =>
+  Object.fromEntries(Object.entries(fields).map(([name, { separator }]) =>
+    [name, (resource: Record<string, unknown>) => toCell(resource[name], separator)])) as Record<keyof F, (resource: object) => Cell>;
+
+function toCell(value: unknown, separator: string | undefined): Cell {
+  if (typeof value !== "object" || value === null) return value as Cell;
+  return Array.isArray(value) && separator !== undefined ? value.join(separator) : JSON.stringify(value);
+}
+
+const { tags, attributes, ...statedColumns } = columnsOf(ADDRESS_FIELDS);
 
 const CUSTOMER_COLUMNS: Columns<Wire["customer"]> = {
-  id: ({ id }) => id, version: ({ version }) => version, kind: ({ kind }) => kind, name: ({ name }) => name, given_name: ({ given_name }) => given_name, family_name: ({ family_name }) => family_name,
-  phones: ({ phones }) => phones.join(SEPARATOR), emails: ({ emails }) => emails.join(SEPARATOR), language_code: ({ language_code }) => language_code,
-  external_refs: ({ external_refs }) => external_refs.map(({ source, ref }) => `${source}:${ref}`).join(SEPARATOR), tags: ({ tags }) => tags.join(SEPARATOR),
-  attributes: ({ attributes }) => JSON.stringify(attributes), created_at: ({ created_at }) => created_at, updated_at: ({ updated_at }) => updated_at,
+  id: ({ id }) => id, version: ({ version }) => version,
+  ...columnsOf(CUSTOMER_FIELDS),
+  external_refs: ({ external_refs }) => external_refs.map(({ source, ref }) => `${source}:${ref}`).join(CUSTOMER_FIELDS.external_refs.separator),
+  created_at: ({ created_at }) => created_at, updated_at: ({ updated_at }) => updated_at,
 };
 
 const ADDRESS_COLUMNS: Columns<Wire["address"]> = {
   id: ({ id }) => id, customer_id: ({ customer_id }) => customer_id, version: ({ version }) => version,
-  recipient: ({ recipient }) => recipient, organization: ({ organization }) => organization, phone: ({ phone }) => phone, instructions: ({ instructions }) => instructions,
-  usages: ({ usages }) => usages.join(SEPARATOR), is_default_shipping: ({ is_default_shipping }) => is_default_shipping, is_default_billing: ({ is_default_billing }) => is_default_billing,
-  valid_from: ({ valid_from }) => valid_from, valid_to: ({ valid_to }) => valid_to,
-  country_code: ({ country_code }) => country_code, administrative_area: ({ administrative_area }) => administrative_area, locality: ({ locality }) => locality,
-  dependent_locality: ({ dependent_locality }) => dependent_locality, township: ({ township }) => township, address_lines: ({ address_lines }) => address_lines.join("\n"),
-  postal_code: ({ postal_code }) => postal_code, sorting_code: ({ sorting_code }) => sorting_code, language_code: ({ language_code }) => language_code, division_code: ({ division_code }) => division_code,
-  latitude: ({ location }) => location?.latitude ?? null, longitude: ({ location }) => location?.longitude ?? null, uncertainty_m: ({ location }) => location?.uncertainty_m ?? null,
-  verdict_status: ({ verdict }) => verdict.status, next_action: ({ verdict }) => verdict.next_action, verification_status: ({ verification }) => verification.status, verified_at: ({ verification }) => verification.verified_at,
-  tags: ({ tags }) => tags.join(SEPARATOR), attributes: ({ attributes }) => JSON.stringify(attributes), created_at: ({ created_at }) => created_at, updated_at: ({ updated_at }) => updated_at,
+  ...statedColumns,
+  division_code: ({ division_code }) => division_code,
+  latitude: ({ location }) => location?.latitude ?? null, longitude: ({ location }) => location?.longitude ?? null,
+  uncertainty_m: ({ location }) => location?.uncertainty_m ?? null,
+  verdict_status: ({ verdict }) => verdict.status, next_action: ({ verdict }) => verdict.next_action,
+  verification_status: ({ verification }) => verification.status, verified_at: ({ verification }) => verification.verified_at,
+  tags, attributes,
+  created_at: ({ created_at }) => created_at, updated_at: ({ updated_at }) => updated_at,
 };
 
 /** What a spreadsheet would take for a formula (OWASP, CSV injection); only in text, for a number is what it is. */

@@ -1,6 +1,8 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Connection } from "../../platform/database/prepared.ts";
 import type { DB, Exports } from "../../platform/database/tables.ts";
+import type { Entity } from "../../records/rows.ts";
+import { openRows, type Vault } from "../../records/seal.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 import type { CustomerState, EvidenceState } from "../../records/filter/matches.ts";
 import type { AddressFilter, CustomerFilter } from "../../records/filter/schema.ts";
@@ -39,8 +41,9 @@ export interface Moment {
 export interface Stated {
   id: string;
   customer_id: string;
-  /** JSON, left as text: it is read row by row. Null where it did not exist yet. */
+  /** JSON of its clear columns, left as text: it is read row by row. Null where it did not exist yet. */
   state: string | null;
+  sealed: Buffer | null;
 }
 
 /**
@@ -52,8 +55,9 @@ export async function readStates(connection: Connection, table: "customers" | "a
   const { rows } = await connection.query({
     name: `read_states_of_${table}`,
     text: `
-      SELECT entity.id, entity.customer_id, ${stateThen("entity.id", "state::text")} AS state
-      FROM (SELECT id, ${table === "customers" ? "id AS customer_id" : "customer_id"} FROM ${table} WHERE tenant_id = $1 AND id > $4::uuid ORDER BY id LIMIT $5) AS entity ORDER BY entity.id`,
+      SELECT entity.id, entity.customer_id, then.state, then.sealed
+      FROM (SELECT id, ${table === "customers" ? "id AS customer_id" : "customer_id"} FROM ${table} WHERE tenant_id = $1 AND id > $4::uuid ORDER BY id LIMIT $5) AS entity
+        LEFT JOIN LATERAL ${stateThen("entity.id")} AS then ON true ORDER BY entity.id`,
     values: [tenant_id, seq, as_of, after, limit],
   });
   // Taken out of the driver's result: results get old before they are garbage, and would keep the texts of their rows with them.
@@ -61,21 +65,21 @@ export async function readStates(connection: Connection, table: "customers" | "a
 }
 
 /** The states that some customers had then, by their ids. */
-export async function readCustomers(connection: Connection, { tenant_id, seq, as_of }: ExportRow, ids: readonly string[]): Promise<Map<string, CustomerState>> {
+export async function readCustomers(vault: Vault, connection: Connection, { tenant_id, seq, as_of }: ExportRow, ids: readonly string[]): Promise<Map<string, CustomerState>> {
   const { rows } = await connection.query({
     name: "read_states_of_customers_by_id",
-    text: `SELECT customer.id, ${stateThen("customer.id", "state::text")} AS state FROM unnest($4::uuid[]) AS customer (id)`,
+    text: `SELECT customer.id, customer.id AS customer_id, then.state, then.sealed FROM unnest($4::uuid[]) AS customer (id) CROSS JOIN LATERAL ${stateThen("customer.id")} AS then`,
     values: [tenant_id, seq, as_of, [...new Set(ids)]],
   });
-  const stated = (rows as Pick<Stated, "id" | "state">[]).filter(({ state }) => state !== null);
-  return new Map(stated.map(({ id, state }) => [id, JSON.parse(state as string) as CustomerState]));
+  const states = await openStates(vault, "customer", tenant_id, rows as Stated[]);
+  return new Map((rows as Stated[]).map(({ id }, index) => [id, states[index] as unknown as CustomerState]));
 }
 
 /** What was known of some addresses at a time, by their ids. Evidence is not in the log: it is never changed. */
 export async function readEvidence(connection: Connection, tenant_id: string, address_ids: readonly string[], recorded_by: Date): Promise<Map<string, EvidenceState[]>> {
   const { rows } = await connection.query({
     name: "read_evidence_of_addresses",
-    text: `SELECT address_id, kind, reason, fingerprint, to_json(occurred_at) ->> 0 AS occurred_at FROM evidence
+    text: `SELECT address_id, kind, reason, door_hash, to_json(occurred_at) ->> 0 AS occurred_at FROM evidence
       WHERE tenant_id = $1 AND address_id = ANY ($2::uuid[]) AND recorded_at <= $3`,
     values: [tenant_id, address_ids, recorded_by.toISOString()],
   });
@@ -84,9 +88,22 @@ export async function readEvidence(connection: Connection, tenant_id: string, ad
   return known;
 }
 
+/** The whole states of a page, in its order, with the hash of an address's door; undefined for what did not exist yet. */
+export async function openStates(vault: Vault, entity: Entity, tenant_id: string, page: readonly Stated[]): Promise<(State | undefined)[]> {
+  const there = page.filter(({ state }) => state !== null).map(({ state, sealed }) => ({ ...JSON.parse(state as string) as StoredState, sealed: sealed as Buffer }));
+  const opened = await openRows(vault, entity, there);
+  const byId = new Map(opened.map((row, index): [string, State] => [row.id, { ...row, door_hash: there[index]?.door_hash }]));
+  return page.map(({ id }) => byId.get(id));
+}
+
+/** A row as it was. */
+export type State = Record<string, unknown>;
+
+type StoredState = { tenant_id: string; customer_id?: string; id: string; door_hash?: string };
+
 /** SQL for what something was at a moment; $1 is the tenant, $2 and $3 the moment. */
-const stateThen = (id: string, what: string): string => `(
-  SELECT changes.${what} FROM changes
+const stateThen = (id: string): string => `(
+  SELECT changes.state::text, changes.sealed FROM changes
   WHERE changes.tenant_id = $1 AND changes.entity_id = ${id} AND changes.seq <= $2::bigint AND changes.occurred_at <= coalesce($3::timestamptz, 'infinity')
   ORDER BY changes.version DESC LIMIT 1
 )`;

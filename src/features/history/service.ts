@@ -8,20 +8,21 @@ import { escapePointer } from "../../platform/http/json-body.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { findChangeAsOf, listChanges } from "../../records/history.ts";
 import type { ChangeRow } from "../../records/log.ts";
+import type { Vault } from "../../records/seal.ts";
 
 type Operation = "create" | "update" | "delete" | "restore";
 type Difference = { pointer: string; from?: unknown; to?: unknown };
 
 /** The history of one customer or address. `toState` reads a logged row as the API shows it. */
 export async function readHistory<State extends object>(
-  db: Kysely<DB>, request: FastifyRequest, reply: FastifyReply, entity: "customer" | "address", id: string,
+  vault: Vault, db: Kysely<DB>, request: FastifyRequest, reply: FastifyReply, entity: "customer" | "address", id: string,
   { limit = 50, cursor }: { limit?: number; cursor?: string }, toState: (row: never) => State,
 ) {
   const { tenant_id } = request.principal;
   const list = [tenant_id, "history", id];
   const below = decodeCursor(cursor, list);
   // One row more tells whether there is a next page, and is what the last one shown differs from.
-  const rows = await listChanges(db, tenant_id, entity, id, below === undefined ? undefined : Number(below), limit + 1);
+  const rows = await listChanges(vault, db, tenant_id, entity, id, below === undefined ? undefined : Number(below), limit + 1);
   if (rows.length === 0 && below === undefined) throw notFound();
   const states = rows.map((row) => toState(row.state as never));
   const entries = rows.map((row, index) => toEntry(row, states[index] as State, states[index + 1]));
@@ -29,8 +30,8 @@ export async function readHistory<State extends object>(
 }
 
 /** The logged row of a moment. @throws AppError not_found when there was none, or it was deleted */
-export async function readAsOf<Row extends { deleted_at: string | null }>(db: Kysely<DB>, tenant_id: string, entity: "customer" | "address", id: string, moment: string): Promise<Row> {
-  const change = await findChangeAsOf(db, tenant_id, entity, id, moment);
+export async function readAsOf<Row extends { deleted_at: string | null }>(vault: Vault, db: Kysely<DB>, tenant_id: string, entity: "customer" | "address", id: string, moment: string): Promise<Row> {
+  const change = await findChangeAsOf(vault, db, tenant_id, entity, id, moment);
   const row = change?.state as unknown as Row | undefined;
   if (!row || row.deleted_at !== null) throw notFound();
   return row;

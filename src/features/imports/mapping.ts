@@ -1,45 +1,14 @@
 /** What the columns of a file stand for, guessed from their names in English and Chinese. */
+import { COLUMNS, FIELDS, type Field } from "./columns.ts";
 import { fileFault } from "./read/faults.ts";
-
-export const FIELDS = [
-  "ref", "name", "given_name", "family_name", "customer_phone", "email", "language_code", "customer_tags",
-  "recipient", "organization", "phone", "instructions", "country", "administrative_area", "locality", "dependent_locality", "township",
-  "address_line", "postal_code", "text", "address_language_code", "address_tags",
-] as const;
-export type Field = (typeof FIELDS)[number];
 
 /** By the position of the column; null is left out. */
 export type Mapping = (Field | null)[];
 
 /** More than one column may stand for these. */
-const REPEATABLE: ReadonlySet<Field> = new Set(["address_line", "customer_phone", "email", "customer_tags", "address_tags"]);
+const REPEATABLE: ReadonlySet<Field> = new Set(COLUMNS.filter(({ is_repeatable }) => is_repeatable).map(({ name }) => name));
 
-const NAMES: Record<Field, string> = {
-  ref: "ref, reference, external ref, external reference, external id, id, customer id, customer no, customer number, customer code, customer ref, client id, member id, user id, account id, account number, uid, 客户编号, 客户号, 客户id, 客户代码, 会员编号, 会员号, 会员id, 用户编号, 用户id, 编号, 外部编号, 客戶編號, 會員編號, 用戶編號",
-  name: "name, customer name, customer, full name, client, client name, contact, contact name, display name, 姓名, 客户姓名, 客户名称, 客户, 名称, 会员姓名, 用户姓名, 用户名, 联系人, 客戶姓名, 客戶名稱, 聯絡人, 會員姓名",
-  given_name: "given name, first name, firstname, forename, 名, 名字",
-  family_name: "family name, last name, lastname, surname, 姓, 姓氏",
-  customer_phone: "customer phone, contact phone, account phone, 客户电话, 客户手机, 会员手机, 注册手机, 注册手机号",
-  email: "email, e mail, mail, email address, 邮箱, 电子邮箱, 电子邮件, 邮件, 郵箱, 電子郵件, 電子郵箱",
-  language_code: "language, language code, locale, 语言, 語言",
-  customer_tags: "tags, tag, labels, customer tags, 标签, 客户标签, 標籤",
-  recipient: "recipient, recipient name, receiver, receiver name, consignee, ship to, ship to name, shipping name, addressee, attention, attn, 收货人, 收件人, 收货人姓名, 收件人姓名, 收货姓名, 收貨人, 收件人姓名, 收貨人姓名",
-  organization: "organization, organisation, company, company name, firm, business name, 公司, 公司名称, 单位, 单位名称, 公司名稱, 單位",
-  phone: "phone, phone number, tel, telephone, mobile, mobile phone, mobile number, cell, cell phone, shipping phone, recipient phone, receiver phone, 手机, 手机号, 手机号码, 电话, 电话号码, 联系电话, 联系方式, 收货人电话, 收货人手机, 收货人手机号, 收件人电话, 收件人手机, 收件人手机号, 手機, 手機號, 手機號碼, 電話, 電話號碼, 聯絡電話",
-  instructions: "instructions, delivery instructions, note, notes, remark, remarks, comment, comments, 备注, 配送说明, 送货说明, 买家留言, 配送备注, 備註",
-  country: "country, country code, country name, shipping country, 国家, 国家代码, 国家地区, 國家",
-  administrative_area: "administrative area, province, state, region, prefecture, state province, province state, county state, shipping state, shipping province, 省, 省份, 州, 省市, 所在省, 收货省, 收货省份, 收件省, 省自治区直辖市, 一级行政区",
-  locality: "locality, city, town, municipality, post town, shipping city, 市, 城市, 地市, 地级市, 所在市, 收货市, 收货城市, 收件市",
-  dependent_locality: "dependent locality, district, suburb, borough, county, neighbourhood, neighborhood, shipping district, 区, 区县, 县, 县区, 区域, 市区, 县市, 所在区, 收货区, 收货区县, 收件区, 區, 區縣, 縣",
-  township: "township, subdistrict, sub district, street office, 街道, 乡镇, 镇, 乡, 街道乡镇, 乡镇街道, 街道办, 鄉鎮, 鎮",
-  address_line: "address line, address lines, address, address 1, address 2, address 3, address1, address2, address3, address line 1, address line 2, address line 3, addr, street, street address, street line 1, street line 2, street 1, street 2, line 1, line 2, shipping address, shipping address 1, shipping address 2, shipping street, 详细地址, 街道地址, 地址, 收货地址, 收件地址, 门牌号, 门牌, 地址1, 地址2, 地址行1, 地址行2, 詳細地址, 收貨地址, 門牌號",
-  postal_code: "postal code, postcode, post code, zip, zip code, zipcode, plz, cp, shipping zip, shipping postcode, 邮编, 邮政编码, 邮递区号, 郵編, 郵遞區號, 郵政編碼",
-  text: "full address, complete address, whole address, address text, pasted address, text, 完整地址, 全地址, 地址全文, 收货信息, 收件信息, 收货人信息, 地址信息",
-  address_language_code: "address language, address language code, 地址语言",
-  address_tags: "address tags, address labels, 地址标签, 地址標籤",
-};
-
-const BY_NAME = new Map(Object.entries(NAMES).flatMap(([field, names]) => names.split(",").map((name): [string, Field] => [fold(name), field as Field])));
+const BY_NAME = new Map(COLUMNS.flatMap(({ name, headers }) => headers.split(",").map((header): [string, Field] => [fold(header), name])));
 for (const field of FIELDS) BY_NAME.set(fold(field), field);
 
 /** Keys of whatever the rows are: of customers only where nothing else is. */

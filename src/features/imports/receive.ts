@@ -9,7 +9,7 @@ import { AppError } from "../../platform/errors.ts";
 import { parseJson } from "../../platform/http/json-body.ts";
 import { toAddress } from "../addresses/service.ts";
 import { dropImport, insertChunk, insertImport, updateImport, type ImportRow } from "./queries.ts";
-import { FIELDS, type Field } from "./mapping.ts";
+import { FIELDS, type Field } from "./columns.ts";
 import { ENCODINGS, type Encoding } from "./read/encoding.ts";
 import type { Raw } from "./read/csv.ts";
 import { isDelimiter, openFile, type OpenFile, type Stated } from "./read/file.ts";

@@ -3,8 +3,11 @@ import { hash } from "node:crypto";
 import { countryByName, isKnownCountry, parsePhone, readPastedAddress } from "../../address/index.ts";
 import { AppError } from "../../platform/errors.ts";
 import { parseJson } from "../../platform/http/json-body.ts";
+import { ADDRESS_FIELDS } from "../../records/address-fields.ts";
+import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
 import { prepareUpsert, type PreparedUpsert, type Upsert } from "../upserts/prepare.ts";
-import type { Field, Mapping } from "./mapping.ts";
+import { COLUMNS, plainFields, type Field } from "./columns.ts";
+import type { Mapping } from "./mapping.ts";
 import { readRow, type Delimiter } from "./read/csv.ts";
 import { RowFault } from "./read/faults.ts";
 
@@ -21,7 +24,11 @@ export interface Reading {
   ref_source: string;
 }
 
-const LONGEST: Partial<Record<Field, number>> = { language_code: 35, phone: 60, customer_phone: 60, postal_code: 20, instructions: 1_000, address_line: 300, email: 254, text: 2_000, customer_tags: 3_000, address_language_code: 35, address_tags: 3_000 };
+/** Of a cell, in characters. */
+const LONGEST = Object.fromEntries(COLUMNS.map(({ name, longest }) => [name, longest])) as Record<Field, number>;
+const PLAIN_OF_CUSTOMER = plainFields(CUSTOMER_FIELDS);
+const PLAIN_OF_ADDRESS = plainFields(ADDRESS_FIELDS);
+const { maxItems: MAX_LINES = Infinity } = ADDRESS_FIELDS.address_lines.schema as { maxItems?: number };
 const EMAIL = /^[^\s@<>"(),;:]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$/;
 const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 /** What keeps a spreadsheet from taking a text for a formula, as our own exports write it, is no part of the text. */
@@ -52,7 +59,7 @@ function cellsByField(reading: Reading, record: string): Values {
   reading.mapping.forEach((field, index) => {
     const text = (cells[index] ?? "").replace(QUOTED_FORMULA, "");
     if (field === null || text === "") return;
-    const longest = LONGEST[field] ?? 200;
+    const longest = LONGEST[field];
     if (text.length > longest) throw new RowFault(`${field} is longer than ${longest} characters.`);
     values.set(field, [...values.get(field) ?? [], text]);
   });
@@ -89,13 +96,13 @@ function toUpsert(reading: Reading, values: Values): Upsert {
   const shipped = one("phone") === undefined ? [] : phonesIn(one("phone") as string, true);
   const phones = [...(values.get("customer_phone") ?? []).flatMap((text) => phonesIn(text, false)), ...shipped];
   const stated = {
-    ...(one("given_name") !== undefined && { given_name: one("given_name") as string }), ...(one("family_name") !== undefined && { family_name: one("family_name") as string }),
+    ...plainParts(values, PLAIN_OF_CUSTOMER),
     ...(one("language_code") !== undefined && { language_code: checked(one("language_code") as string, LANGUAGE, "language_code is no language tag of BCP 47.") }),
   };
   return {
     ref: { source: reading.ref_source, ref: one("ref") ?? deriveRef(values) }, adds: true,
     customer: {
-      name, ...stated, phones: [...new Set(phones)],
+      ...stated, name, phones: [...new Set(phones)],
       emails: [...new Set((values.get("email") ?? []).map((email) => checked(email, EMAIL, "email is no e-mail address.")))],
       tags: readTags(values, "customer_tags"),
     },
@@ -106,13 +113,11 @@ function toUpsert(reading: Reading, values: Values): Upsert {
 }
 
 function toAddress(values: Values, country_code: string | undefined): Upsert["addresses"][number] {
-  const parts: Record<string, unknown> = country_code === undefined ? {} : { country_code };
-  for (const field of ["recipient", "organization", "phone", "instructions", "administrative_area", "locality", "dependent_locality", "township", "postal_code", "text"] as const) {
-    const [text] = values.get(field) ?? [];
-    if (text !== undefined) parts[field] = text;
-  }
+  const parts: Record<string, unknown> = { ...(country_code !== undefined && { country_code }), ...plainParts(values, PLAIN_OF_ADDRESS) };
+  const [text] = values.get("text") ?? [];
+  if (text !== undefined) parts["text"] = text;
   const lines = (values.get("address_line") ?? []).flatMap((text) => text.split(/\r\n|\n|\r/)).map((line) => line.trim()).filter((line) => line !== "");
-  if (lines.length > 9) throw new RowFault("address_line has more than 9 lines.");
+  if (lines.length > MAX_LINES) throw new RowFault(`address_line has more than ${MAX_LINES} lines.`);
   if (lines.length > 0) parts["address_lines"] = lines;
   const [language_code] = values.get("address_language_code") ?? [];
   if (language_code !== undefined) parts["language_code"] = checked(language_code, LANGUAGE, "address_language_code is no language tag of BCP 47.");
@@ -121,6 +126,15 @@ function toAddress(values: Values, country_code: string | undefined): Upsert["ad
   // Names of customers are names of recipients where no other is stated.
   const [name] = values.get("name") ?? [];
   if (parts["recipient"] === undefined && parts["text"] === undefined && name !== undefined) parts["recipient"] = name;
+  return parts;
+}
+
+function plainParts(values: Values, fields: ReturnType<typeof plainFields>): Record<string, string> {
+  const parts: Record<string, string> = {};
+  for (const { field, column } of fields) {
+    const [text] = values.get(column) ?? [];
+    if (text !== undefined) parts[field] = text;
+  }
   return parts;
 }
 

@@ -2,7 +2,7 @@ import Type from "typebox";
 import { Address } from "../addresses/schema.ts";
 import { CustomerCreate } from "../customers/schema.ts";
 import { closed, CountryCode, dryRunQuery, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
-import { FIELDS } from "./mapping.ts";
+import { FIELDS } from "./columns.ts";
 import { ENCODINGS } from "./read/encoding.ts";
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });

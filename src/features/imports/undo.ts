@@ -5,6 +5,7 @@ import { updateOf, type Update } from "../../records/changes.ts";
 import { MERGED_FIELDS } from "../../records/merge.ts";
 import { prepareBulk } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
+import type { Vault } from "../../records/seal.ts";
 import { write } from "../../records/write.ts";
 import { updateImport, type ImportRow } from "./queries.ts";
 import {
@@ -30,24 +31,25 @@ export async function undoImport(resources: Resources, row: ImportRow, leaseEnd:
   return true;
 }
 
-function undoChunk({ db, clock }: Resources, row: ImportRow, phase: Phase, from: Parameters<typeof claimChunk>[3], leaseEnd: (now: Date) => Date): Promise<boolean> {
+function undoChunk(resources: Resources, row: ImportRow, phase: Phase, from: Parameters<typeof claimChunk>[3], leaseEnd: (now: Date) => Date): Promise<boolean> {
+  const { db, clock } = resources;
   const context: ChangeContext = { actor: row.undone_by ?? row.created_by, source: row.source, reason: "The import is undone.", request_id: `undo/${row.id}` };
   return inTransaction(db.kysely, context, async (tx) => {
     const chunk = await claimChunk(tx, row, phase, from);
     if (!chunk) return false;
     await prepareBulk(tx, row.tenant_id);
     if (phase === "customers") await lockCustomers(tx, row, chunk);
-    const { changes, undone, kept } = await planUndo(tx, row, phase, chunk);
-    await write(tx, context, clock(), { [phase]: changes });
+    const { changes, undone, kept } = await planUndo(resources, tx, row, phase, chunk);
+    await write(resources, tx, context, clock(), { [phase]: changes });
     await countUndone(tx, row, { undone, kept: await insertKept(tx, row, phase, kept) }, leaseEnd(clock()));
     return true;
   });
 }
 
 /** What the import has made is deleted, what it has changed gets back its former state; what others have changed since stays as it is. */
-async function planUndo(tx: Tx, row: ImportRow, phase: Phase, chunk: LoggedChunk) {
+async function planUndo(vault: Vault, tx: Tx, row: ImportRow, phase: Phase, chunk: LoggedChunk) {
   const made = await lockMade(tx, row, phase, chunk);
-  const changed = Number(row[`${phase}_updated`]) === 0 ? [] : await lockChanged(tx, row, phase, chunk);
+  const changed = Number(row[`${phase}_updated`]) === 0 ? [] : await lockChanged(vault, tx, row, phase, chunk);
   const isGone = ({ is_unmodified, has_addresses }: Made): boolean => is_unmodified && !has_addresses;
   const kept: Kept[] = [
     ...made.filter((one) => !isGone(one)).map(({ id, customer_id, is_unmodified }) => ({ id, customer_id, reason: is_unmodified ? "has_addresses" as const : "changed_since" as const })),

@@ -139,7 +139,8 @@ async function writeChunk(resources: Resources, place: Place, lines: Line[], scr
 const STOPPED = new Error("stopped");
 
 /** One transaction: the rows, the refusals, and how far the import has come. */
-async function writeShare({ db, clock, keyring }: Resources, writing: Writing, share: Share): Promise<void> {
+async function writeShare(resources: Resources, writing: Writing, share: Share): Promise<void> {
+  const { db, clock, keyring } = resources;
   const { row: key, held, chunk, open, leaseEnd } = writing;
   const said: ChangeContext = { actor: key.created_by, source: key.source, ...(key.reason !== null && { reason: key.reason }), request_id: requestOf(key) };
   const [judged, refused] = [share.lines.filter(isJudged), share.lines.filter((line) => !isJudged(line))];
@@ -148,7 +149,7 @@ async function writeShare({ db, clock, keyring }: Resources, writing: Writing, s
     const keys = await keyring.tenantKeys(key.tenant_id);
     const { lease_until } = await retryTaken(() => inTransaction(db.kysely, said, async (tx) => {
       const now = clock();
-      const outcome = await writeUpserts(tx, said, key.tenant_id, judged.map((line) => line.outcome), now, share);
+      const outcome = await writeUpserts(resources, tx, said, key.tenant_id, judged.map((line) => line.outcome), now, share);
       leave ??= await takeTurn(writing);
       const row = await lockImport(tx, key);
       // Of a lane whose end is not known, nobody can tell what is left of the chunk.

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import { expectedVersion, sendVersioned } from "../../platform/http/conditional.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { closed, Id, WriteHeaders } from "../../platform/http/schemas.ts";
+import { closed, CreateHeaders, Id, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { Address } from "../addresses/schema.ts";
 import { toAddress } from "../addresses/service.ts";
@@ -10,22 +10,24 @@ import { enqueueVerification } from "../verifications/jobs.ts";
 import { PinPut } from "./schema.ts";
 import { pinAddress, unpinAddress } from "./service.ts";
 
+const PinHeaders = closed({ ...WriteHeaders.properties, ...CreateHeaders.properties }, { additionalProperties: true });
 const AddressPath = closed({ address_id: Id });
 
-export const pinRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+export const pinRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  const { db, clock, queues } = resources;
   app.put("/addresses/:address_id/location", {
     config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
     schema: {
       operationId: "pinAddress", tags: ["addresses"], summary: "Set the position of an address by hand",
-      description: "As a courier found it, or somebody on a map. No provider overwrites it; one that answers far away leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place.",
-      headers: WriteHeaders, params: AddressPath, body: PinPut, response: { 200: Address },
+      description: "As a courier found it, or somebody on a map. No provider overwrites it; one that answers far away leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place. With `If-None-Match: *` in place of `If-Match` one that was set by hand already stays.",
+      headers: PinHeaders, params: AddressPath, body: PinPut, response: { 200: Address },
     },
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
     const context = changeContext(request);
     const row = await inTransaction(db.kysely, context, (tx) =>
-      pinAddress(tx, context, tenant_id, request.params.address_id, expected, request.body, clock()));
+      pinAddress(resources, tx, context, tenant_id, request.params.address_id, expected, request.body, clock()));
     return sendVersioned(request, reply, toAddress(row, clock()));
   });
 
@@ -40,7 +42,7 @@ export const pinRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncT
     const expected = expectedVersion(request);
     const context = changeContext(request);
     const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
-      unpinAddress(tx, context, tenant_id, request.params.address_id, expected, clock()));
+      unpinAddress(resources, tx, context, tenant_id, request.params.address_id, expected, clock()));
     enqueueVerification(queues, verification);
     return sendVersioned(request, reply, toAddress(row, clock()));
   });

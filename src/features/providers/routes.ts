@@ -5,10 +5,10 @@ import { locate } from "../../geocoding/chain.ts";
 import { ProviderError, type Place } from "../../geocoding/provider.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
-import { checkVersion, expectedVersion, sendVersioned } from "../../platform/http/conditional.ts";
+import { checkVersion, expectedVersion, NO_VERSION, sendVersioned } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { closed, IfMatch, IfNoneMatch, pageQuery } from "../../platform/http/schemas.ts";
+import { closed, CreateHeaders, IfMatch, IfNoneMatch, pageQuery } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { openProvider } from "./chain.ts";
 import { DEFAULT_POLICY, deleteSettings, findProviderPolicy, findSettings, listProviderChanges, listSettings, listStates, listUsage, putSettings, touchConfiguration } from "./queries.ts";
@@ -99,8 +99,8 @@ export const providerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     config: { scope: "providers:write", problems: ["precondition_required", "version_mismatch"] },
     schema: {
       operationId: "putProvider", tags: ["providers"], summary: "Configure a provider",
-      description: "What could not work is refused with the reason. `If-Match` is needed to replace settings, not to make the first ones.",
-      headers: IfMatch, params: ProviderPath, body: ProviderPut, response: { 200: Provider },
+      description: "What could not work is refused with the reason. `If-Match` is needed to replace settings, not to make the first ones; `If-None-Match: *` makes the first ones only.",
+      headers: CreateHeaders, params: ProviderPath, body: ProviderPut, response: { 200: Provider },
     },
   }, async (request, reply) => {
     const { tenant_id, actor } = request.principal;
@@ -110,7 +110,7 @@ export const providerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
       const policy = await touchConfiguration(tx, tenant_id, actor, clock());
       const before = await findSettings(tx, tenant_id, kind.name);
       if (before) checkVersion(expectedVersion(request), before);
-      else if (request.headers["if-match"] !== undefined && expectedVersion(request) !== "any") throw new AppError("version_mismatch");
+      else if (request.headers["if-match"] !== undefined && !["any", NO_VERSION].includes(expectedVersion(request))) throw new AppError("version_mismatch");
       const settings = toSettings(resources.secrets, kind, tenant_id, request.body, before, policy);
       return putSettings(tx, { ...settings, updated_by: actor, updated_at: clock().toISOString() });
     });

@@ -3,6 +3,7 @@ import { AppError } from "../../platform/errors.ts";
 import { retryDeadlocks, type Tx } from "../../platform/database/transaction.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { lockCustomersByRef, prepareBulk, type Ref } from "../../records/queries.ts";
+import type { Vault } from "../../records/seal.ts";
 import { write, type Scratch } from "../../records/write.ts";
 import { Plans, type UpsertResult } from "./plan.ts";
 import type { PreparedUpsert, StoredUpsert } from "./prepare.ts";
@@ -38,11 +39,11 @@ const NOTHING: Outcome = { first_seq: null, last_seq: null, results: [], custome
  * same door is brought up to date, another one added. What Postgres refuses is found by halving, and the rest written.
  * @throws SharedCustomer about one that has another key which is not mine
  */
-export async function writeUpserts(tx: Tx, context: ChangeContext, tenant_id: string, upserts: Upserts, now: Date, options: Options = {}): Promise<Outcome> {
+export async function writeUpserts(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, upserts: Upserts, now: Date, options: Options = {}): Promise<Outcome> {
   if (upserts.length === 0) return NOTHING;
   await sql`SAVEPOINT upserts`.execute(tx);
   try {
-    const outcome = await writePlanned(tx, context, tenant_id, upserts, now, options);
+    const outcome = await writePlanned(vault, tx, context, tenant_id, upserts, now, options);
     await sql`RELEASE SAVEPOINT upserts`.execute(tx);
     return outcome;
   } catch (error) {
@@ -54,8 +55,8 @@ export async function writeUpserts(tx: Tx, context: ChangeContext, tenant_id: st
     if (upserts.length === 1) return refuseOne(error);
     const middle = Math.ceil(upserts.length / 2);
     return join(
-      await writeUpserts(tx, context, tenant_id, upserts.slice(0, middle), now, options),
-      await writeUpserts(tx, context, tenant_id, upserts.slice(middle), now, options),
+      await writeUpserts(vault, tx, context, tenant_id, upserts.slice(0, middle), now, options),
+      await writeUpserts(vault, tx, context, tenant_id, upserts.slice(middle), now, options),
     );
   }
 }
@@ -72,16 +73,16 @@ const join = (left: Outcome, right: Outcome): Outcome => ({
   addresses_created: left.addresses_created + right.addresses_created, addresses_updated: left.addresses_updated + right.addresses_updated,
 });
 
-async function writePlanned(tx: Tx, context: ChangeContext, tenant_id: string, upserts: Upserts, now: Date, { scratch, isMine }: Options): Promise<Outcome> {
+async function writePlanned(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, upserts: Upserts, now: Date, { scratch, isMine }: Options): Promise<Outcome> {
   const limit = await prepareBulk(tx, tenant_id);
   const refs = upserts.map(({ ref }) => ref);
-  const existing = await lockCustomersByRef(tx, tenant_id, refs);
+  const existing = await lockCustomersByRef(vault, tx, tenant_id, refs);
   const isShared = (keys: readonly Ref[]): boolean => isMine !== undefined && keys.some((ref) => ref.source === refs[0]?.source && !isMine(ref));
-  for (const { customer } of existing.values()) if (isShared(customer.external_refs as unknown as Ref[])) throw new SharedCustomer();
+  for (const { customer } of existing.values()) if (isShared(customer.external_refs)) throw new SharedCustomer();
   const plans = new Plans(limit, existing);
   const results = upserts.map((upsert) => plans.add(upsert));
   const changes = plans.changes();
-  const { first_seq, last_seq } = await write(tx, context, now, changes, scratch && { scratch });
+  const { first_seq, last_seq } = await write(vault, tx, context, now, changes, scratch && { scratch });
   const count = (list: readonly { operation: string }[], operation: string): number => list.filter((change) => change.operation === operation).length;
   return {
     first_seq, last_seq, results, customers_created: count(changes.customers, "create"), customers_updated: count(changes.customers, "update"),

@@ -81,13 +81,14 @@ async function attempt(resources: Resources, outbound: Outbound, key: DeliveryKe
   if (gone || failing) await disable(resources, { tenant_id: webhook.tenant_id, id: webhook.id }, gone ? "gone" : "failing");
 }
 
-async function post({ db, clock, secrets, log }: Resources, outbound: Outbound, { delivery, webhook }: ClaimedDelivery, giveBack: AbortSignal | undefined): Promise<{ made: Attempt; retry_after: string | undefined }> {
+async function post(resources: Resources, outbound: Outbound, { delivery, webhook }: ClaimedDelivery, giveBack: AbortSignal | undefined): Promise<{ made: Attempt; retry_after: string | undefined }> {
+  const { db, clock, secrets, log } = resources;
   const at = clock();
   const started = performance.now();
   const made = (response_status: number | null, error_code: string | null): Attempt =>
     ({ at: at.toISOString(), response_status, error_code, latency_ms: Math.round(performance.now() - started) });
   try {
-    const change = webhook.payload === "full" && delivery.seq !== null ? await findFeedChange(db.pool, delivery) : undefined;
+    const change = webhook.payload === "full" && delivery.seq !== null ? await findFeedChange(resources, db.pool, delivery) : undefined;
     const body = toPayload(delivery, change, at);
     const seconds = Math.floor(at.getTime() / 1_000);
     const reply = await outbound.post(webhook.url, {

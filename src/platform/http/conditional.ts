@@ -37,12 +37,16 @@ export function sendReference<T extends object>(request: FastifyRequest, reply: 
   return isKnownToCaller(request, etag) ? reply.code(304).send() : reply.send(data);
 }
 
+/** Of no resource: what a caller expects who wants to create one, and not to replace it. */
+export const NO_VERSION = -1;
+
 /**
- * The version that a write may replace, from If-Match (RFC 9110, 13.1.1).
- * @returns "any" for `*`
+ * The version that a write may replace, from If-Match and If-None-Match (RFC 9110, 13.1.1 and 13.1.2).
+ * @returns "any" for `If-Match: *`, NO_VERSION for `If-None-Match: *`
  * @throws AppError precondition_required, version_mismatch (a tag that is no version of ours matches nothing)
  */
 export function expectedVersion(request: FastifyRequest): number | "any" {
+  if (isCreateOnly(request)) return NO_VERSION;
   const header = request.headers["if-match"]?.trim();
   if (!header) throw new AppError("precondition_required", { detail: "Read the resource and send its ETag as If-Match." });
   if (header === "*") return "any";
@@ -53,7 +57,10 @@ export function expectedVersion(request: FastifyRequest): number | "any" {
 
 /** The same where If-Match may be left out. */
 export const statedVersion = (request: FastifyRequest): number | "any" =>
-  request.headers["if-match"] === undefined ? "any" : expectedVersion(request);
+  request.headers["if-match"] === undefined && !isCreateOnly(request) ? "any" : expectedVersion(request);
+
+/** Tags in If-None-Match say nothing to a write: which version it may replace stands in If-Match. */
+const isCreateOnly = (request: FastifyRequest): boolean => request.headers["if-none-match"]?.trim() === "*";
 
 /** @throws AppError version_mismatch, with the present ETag */
 export function checkVersion(expected: number | "any", current: Versioned): void {

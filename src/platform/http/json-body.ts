@@ -9,6 +9,9 @@ const TOO_DEEP = `Nested deeper than ${MAX_DEPTH} levels.`;
 class InexactNumber {}
 const INEXACT = new InexactNumber();
 
+/** A double keeps any number of 15 digits. Those on both sides of the point count together. */
+const MAY_BE_INEXACT = /\d{16}|[\d.]{17}|\d[eE]/;
+
 /** Installs the one reader of request bodies: JSON in UTF-8, and nothing that would be stored as something else. To be called before routes are registered. */
 export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
@@ -48,7 +51,7 @@ export function parseJson(body: Buffer): unknown {
   const text = body.toString("utf8");
   let value: unknown;
   try {
-    value = /\d{16}|\d[eE]/.test(text) ? JSON.parse(text, markInexact as never) : JSON.parse(text);
+    value = MAY_BE_INEXACT.test(text) ? JSON.parse(text, markInexact as never) : JSON.parse(text);
   } catch (error) {
     // The stack of the parser has an end too.
     if (error instanceof RangeError) throw malformed("", TOO_DEEP);
@@ -88,9 +91,10 @@ function markInexact(_key: string, value: unknown, context: { source?: string })
   return typeof value === "number" && context.source && !isExact(context.source, value) ? INEXACT : value;
 }
 
-/** A double has at most 17 significant digits; whoever writes hundreds of them means something else. */
+/** A double needs at most 17 significant digits: hundreds of them are refused without a look at what they say. */
 const LONGEST_NUMBER = 100;
 
+/** Whether a number has the same value when it is read as a double and printed again. */
 function isExact(source: string, value: number): boolean {
   return source.length <= LONGEST_NUMBER && Number.isFinite(value) && digits(source) === digits(String(value));
 }

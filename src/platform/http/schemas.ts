@@ -90,6 +90,18 @@ export const RestoreHeaders = closed({
   "if-match": Type.Optional(Type.String({ maxLength: 200, description: "The ETag of the version that was read; optional here.", examples: ['"2"'] })),
 }, { additionalProperties: true });
 
+const createOnly = {
+  "if-none-match": Type.Optional(Type.String({ maxLength: 200, description: "`*` creates only: where it exists already the answer is 412, and nothing is written.", examples: ["*"] })),
+};
+
+/** Of a PUT that creates what is not there, and needs If-Match to replace what is. */
+export const CreateHeaders = closed({ ...IfMatch.properties, ...createOnly }, { additionalProperties: true });
+
+/** Of one that replaces without If-Match too. */
+export const UpsertHeaders = closed({
+  ...changeHeaders, ...createOnly, "if-match": RestoreHeaders.properties["if-match"],
+}, { additionalProperties: true });
+
 export const WriteHeaders = closed({
   ...changeHeaders,
   ...IfMatch.properties,

@@ -23,7 +23,7 @@ export interface AddressState {
   customer_id: string;
   country_code: string;
   division_code: string | null;
-  fingerprint: string;
+  door_hash: string;
   location?: unknown;
   verification_status: string;
   verified_at: string | null;
@@ -39,7 +39,7 @@ export interface AddressState {
 export interface EvidenceState {
   kind: (typeof EVIDENCE_KINDS)[number];
   reason: (typeof RETURN_REASONS)[number] | null;
-  fingerprint: string;
+  door_hash: string;
   occurred_at: string;
 }
 
@@ -121,7 +121,7 @@ function isConfidenceBelow(address: AddressState, below: number, now: Date): boo
 type Sought = NonNullable<AddressConditions["evidence"]>;
 
 const hasEvidence = (address: AddressState, evidence: readonly EvidenceState[], { kind, reason, since }: Sought): boolean =>
-  evidence.some((known) => known.fingerprint === address.fingerprint && known.kind === kind
+  evidence.some((known) => known.door_hash === address.door_hash && known.kind === kind
     && (reason === undefined || known.reason === reason) && (since === undefined || isSince(known.occurred_at, since)));
 
 const isAt = ({ location }: AddressState, test: (position: Point) => boolean): boolean => location ? test(location as Point) : false;

@@ -64,6 +64,24 @@ t.test("conditional requests", async (t) => {
     t.match(await call("PUT", "/verification-policies", policy, { "if-match": '"1"' }), { status: 200, headers: { etag: '"2"' } });
   });
 
+  await t.test("a write that may create only changes nothing that is there", async (t) => {
+    for (const path of [...resources, "/providers"]) {
+      const before = await call("GET", path);
+      const body = { "/verification-policies": { default_interval: "P9M", rules: [] }, "/providers": { chinese_addresses_may_leave: true, when_unanswered: "postpone" } }[path];
+      for (const ifMatch of [undefined, "*", before.headers["etag"]] as (string | undefined)[]) {
+        const headers = { "if-none-match": "*", ...(ifMatch !== undefined && { "if-match": ifMatch }) };
+        const refused = { status: 412, body: { code: "version_mismatch" } };
+        if (body !== undefined) t.match(await call("PUT", path, body, headers), refused, `PUT ${path}`);
+        else {
+          t.match(await call("PATCH", path, { tags: ["z"] }, headers), refused, `PATCH ${path}`);
+          t.match(await call("DELETE", path, undefined, headers), refused, `DELETE ${path}`);
+          t.match(await call("POST", `${path}/restore`, { version: 1 }, headers), refused, `restore ${path}`);
+        }
+      }
+      t.same((await call("GET", path)).body, before.body, path);
+    }
+  });
+
   await t.test("of many who change the same version one succeeds", async (t) => {
     const { body: { id } } = await call("POST", "/customers", { name: "李四" });
     const answers = await Promise.all(Array.from({ length: 16 }, (_, index) => call("PATCH", `/customers/${id}`, { name: `李四 ${index}` }, { "if-match": '"1"' })));

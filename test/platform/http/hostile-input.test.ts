@@ -56,7 +56,7 @@ t.test("hostile input", async (t) => {
   });
 
   await t.test("numbers that a double cannot hold are refused, others kept to the last digit", async (t) => {
-    for (const number of ["1e400", "-1e400", "12345678901234567890", "0.1234567890123456789", "9007199254740993", "1e-400", "1.0000000000000000001", "123456789012345678e-5"]) {
+    for (const number of ["1e400", "-1e400", "12345678901234567890", "0.1234567890123456789", "9007199254740993", "1e-400", "1.0000000000000000001", "123456789012345678e-5", "1234567890.12345678901", "-12345678.123456789012"]) {
       t.equal(faultOf(await postCustomer(attributes(`{"a":[0,${number}]}`))), "400 body /attributes/a/1", number);
     }
     for (const number of ["1e300", "5e-324", "1.7976931348623157e308", "9007199254740992", "0.1", "1.50", "1E2", "-0.5e-3", "123456789012345680000"]) {

@@ -1,6 +1,7 @@
 import { AppError } from "../../../platform/errors.ts";
 import { parseJson } from "../../../platform/http/json-body.ts";
-import { applyMapping, checkHeader, guessMapping, isUsable, type Field } from "../mapping.ts";
+import type { Field } from "../columns.ts";
+import { applyMapping, checkHeader, guessMapping, isUsable } from "../mapping.ts";
 import type { Reading } from "../rows.ts";
 import { cellsOf, DELIMITERS, lines, records, sniffDelimiter, type Delimiter, type Raw } from "./csv.ts";
 import { decode, type Encoding } from "./encoding.ts";

@@ -1,0 +1,19 @@
+/** Reasons of changes are free text, which may name a person: they stand in the log under the tenant's key. */
+import type { ChangeContext } from "../platform/http/request.ts";
+import { openText, sealText } from "../privacy/seal.ts";
+import type { Vault } from "./seal.ts";
+
+const OWNER = "reason";
+
+/** The context of a change as its statement takes it. */
+export async function sealContext({ keyring }: Pick<Vault, "keyring">, tenant_id: string, { actor, source, reason, request_id }: ChangeContext): Promise<object> {
+  const sealed_reason = reason === undefined ? undefined : sealText(await keyring.tenantKeys(tenant_id), OWNER, reason).toString("base64");
+  return { actor, source, ...(sealed_reason !== undefined && { sealed_reason }), ...(request_id !== undefined && { request_id }) };
+}
+
+/** Opens the reasons of entries of one tenant's log, in their order. */
+export async function openReasons({ keyring }: Pick<Vault, "keyring">, tenant_id: string, sealed: readonly (Buffer | null)[]): Promise<(string | null)[]> {
+  if (sealed.every((one) => one === null)) return sealed.map(() => null);
+  const keys = await keyring.tenantKeys(tenant_id);
+  return Promise.all(sealed.map(async (one) => one === null ? null : keys.versions.has(one.readUInt32BE(1)) ? openText(keys, OWNER, one) : keyring.openText(tenant_id, OWNER, one)));
+}
