@@ -3,7 +3,7 @@
 const IS_ABOUT_A_PERSON = /^\s*(?:c\/o|attn|z\.? ?hd|收件)|@|转交|代收/i;
 const NUMBER_BEFORE = /^\s*[0-9０-９]+[a-z]?(?:[-/–][0-9０-９]+[a-z]?)?[,，\s]+/i;
 /** From the first number on that is no ordinal. */
-const NUMBER_BEHIND = /[\s,，#(（]*[0-9０-９]+(?![0-9]|(?:st|nd|rd|th)(?![\p{L}\p{N}_])).*$/isu;
+const NUMBER_BEHIND = /[\s,，#(（]*[0-9０-９]+(?![0-9]|(?:st|nd|rd|th)(?![\p{L}\p{Nl}0-9_])).*$/isu;
 const EDGES = /^[ \t,，.;-]+|[ \t,，.;-]+$/g;
 const NOT_COMPARED = /[\s\p{P}\p{S}\u0300-\u036F]+/gu;
 const MOST_CHARACTERS = 200;
