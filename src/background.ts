@@ -1,7 +1,6 @@
 import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, startScheduled, sweepCampaigns, workOnCampaign } from "./features/campaigns/jobs.ts";
 import { countOpenBreakers } from "./features/providers/queries.ts";
 import { PROVIDER_KEYS } from "./features/providers/service.ts";
-import { sealOldEvidence } from "./features/evidence/seal.ts";
 import { forgetExports } from "./features/exports/service.ts";
 import { searchDocuments } from "./features/search/follow.ts";
 import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
@@ -76,7 +75,6 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
         while (!stopping.signal.aborted && await advanceRotation(db, resources.secrets, clock()));
       },
     },
-    { name: "evidence of earlier versions", every_ms: 60 * SECOND, run: async () => { while (!stopping.signal.aborted && await sealOldEvidence(resources) > 0); } },
     { name: "expired positions", every_ms: 60 * SECOND, run: () => purgePositions(resources, stopping.signal) },
     {
       name: "circuit breakers", every_ms: 15 * SECOND, run: async () => {

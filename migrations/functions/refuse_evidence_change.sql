@@ -1,9 +1,10 @@
 CREATE OR REPLACE FUNCTION refuse_evidence_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  sealing CONSTANT text[] := '{sealed,ref_hash,ref,note,door_hash}';
 BEGIN
-  -- What earlier versions have kept in clear may be sealed.
-  IF TG_OP = 'UPDATE' THEN
-    IF OLD.sealed IS NULL AND NEW.sealed IS NOT NULL AND NEW.ref IS NULL AND NEW.note IS NULL
-      AND to_jsonb(NEW) - '{sealed,ref_hash,ref,note}'::text[] = to_jsonb(OLD) - '{sealed,ref_hash,ref,note}'::text[] THEN
+  -- While rows of earlier versions are sealed, what they kept in clear may give way.
+  IF TG_OP = 'UPDATE' AND to_regclass('sealing_progress') IS NOT NULL THEN
+    IF NEW.sealed IS NOT NULL AND to_jsonb(NEW) - sealing = to_jsonb(OLD) - sealing THEN
       RETURN NEW;
     END IF;
   END IF;

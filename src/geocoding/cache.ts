@@ -5,7 +5,8 @@ import type { Account } from "./admission.ts";
 import type { Answer } from "./provider.ts";
 
 export interface Door extends Account {
-  fingerprint: string;
+  /** The tenant's HMAC of the place: what is remembered tells nobody which places it is about. */
+  door_hash: string;
   /** An answer from other data is none. */
   data_version: string;
 }
@@ -24,11 +25,11 @@ const KEEP_MISSES_DAYS = 1;
 
 const CLAIM = `
   WITH known AS (
-    SELECT answer FROM geocode_cache WHERE tenant_id = $1 AND fingerprint = $2 AND provider = $3 AND data_version IN ($4, $8) AND expires_at > $5::timestamptz
+    SELECT answer FROM geocode_cache WHERE tenant_id = $1 AND door_hash = $2 AND provider = $3 AND data_version IN ($4, $8) AND expires_at > $5::timestamptz
   ), claimed AS (
-    INSERT INTO geocode_cache AS c (tenant_id, fingerprint, provider, data_version, expires_at)
+    INSERT INTO geocode_cache AS c (tenant_id, door_hash, provider, data_version, expires_at)
     SELECT $1::uuid, $2::text, $3::text, $4::text, $6::timestamptz WHERE NOT EXISTS (SELECT FROM known)
-    ON CONFLICT (tenant_id, fingerprint, provider) DO UPDATE SET answer = NULL, data_version = $4, expires_at = $6::timestamptz
+    ON CONFLICT (tenant_id, door_hash, provider) DO UPDATE SET answer = NULL, data_version = $4, expires_at = $6::timestamptz
     WHERE c.expires_at <= $5::timestamptz OR (c.answer IS NOT NULL AND c.data_version NOT IN ($4, $8))
     RETURNING 1
   ), hit AS (
@@ -43,14 +44,14 @@ const CLAIM = `
  */
 const sealedVersion = (data_version: string): string => `sealed:${data_version}`;
 
-const ownerOf = ({ provider, fingerprint }: Door): string => `geocode:${provider}:${fingerprint}`;
+const ownerOf = ({ provider, door_hash }: Door): string => `geocode:${provider}:${door_hash}`;
 
 export async function claimAnswer(connection: Connection, keyring: Keyring, door: Door, now: Date): Promise<Claim> {
-  const { tenant_id, fingerprint, provider, data_version } = door;
+  const { tenant_id, door_hash, provider, data_version } = door;
   const until = new Date(now.getTime() + ASK_MS).toISOString();
   const { rows } = await connection.query({
     name: "claim_geocode", text: CLAIM,
-    values: [tenant_id, fingerprint, provider, data_version, now.toISOString(), until, now.toISOString().slice(0, 10), sealedVersion(data_version)],
+    values: [tenant_id, door_hash, provider, data_version, now.toISOString(), until, now.toISOString().slice(0, 10), sealedVersion(data_version)],
   });
   const { answer, is_mine } = rows[0] as { answer: Answer | string | null; is_mine: boolean };
   if (typeof answer === "string") return { answer: JSON.parse(await keyring.openText(tenant_id, ownerOf(door), Buffer.from(answer, "base64"))) as Answer };
@@ -60,14 +61,14 @@ export async function claimAnswer(connection: Connection, keyring: Keyring, door
 
 /** Keeps an answer for as long as the provider's terms allow. */
 export async function keepAnswer(connection: Connection, keyring: Keyring, door: Door, answer: Answer, now: Date): Promise<void> {
-  const { tenant_id, fingerprint, provider, data_version } = door;
+  const { tenant_id, door_hash, provider, data_version } = door;
   const sealed = (await keyring.sealText(tenant_id, ownerOf(door), JSON.stringify(answer))).toString("base64");
   await connection.query({
     name: "keep_geocode",
     text: `
-      INSERT INTO geocode_cache (tenant_id, fingerprint, provider, data_version, answer, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
-      ON CONFLICT (tenant_id, fingerprint, provider) DO UPDATE SET answer = excluded.answer, data_version = excluded.data_version, expires_at = excluded.expires_at`,
-    values: [tenant_id, fingerprint, provider, sealedVersion(data_version), JSON.stringify(sealed), new Date(now.getTime() + keepMs(answer)).toISOString()],
+      INSERT INTO geocode_cache (tenant_id, door_hash, provider, data_version, answer, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (tenant_id, door_hash, provider) DO UPDATE SET answer = excluded.answer, data_version = excluded.data_version, expires_at = excluded.expires_at`,
+    values: [tenant_id, door_hash, provider, sealedVersion(data_version), JSON.stringify(sealed), new Date(now.getTime() + keepMs(answer)).toISOString()],
   });
 }
 
@@ -77,11 +78,11 @@ function keepMs(answer: Answer): number {
 }
 
 /** Gives back the right to ask. */
-export async function releaseClaim(connection: Connection, { tenant_id, fingerprint, provider }: Door, until: string): Promise<void> {
+export async function releaseClaim(connection: Connection, { tenant_id, door_hash, provider }: Door, until: string): Promise<void> {
   await connection.query({
     name: "release_geocode",
-    text: "DELETE FROM geocode_cache WHERE tenant_id = $1 AND fingerprint = $2 AND provider = $3 AND answer IS NULL AND expires_at = $4",
-    values: [tenant_id, fingerprint, provider, until],
+    text: "DELETE FROM geocode_cache WHERE tenant_id = $1 AND door_hash = $2 AND provider = $3 AND answer IS NULL AND expires_at = $4",
+    values: [tenant_id, door_hash, provider, until],
   });
 }
 

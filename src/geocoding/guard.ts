@@ -6,7 +6,7 @@ import type { Metrics } from "../platform/http/metrics.ts";
 import { untilAborted } from "./abort.ts";
 import { admit, release, settleFailure, settleSuccess, type Account, type Limits } from "./admission.ts";
 import { claimAnswer, keepAnswer, releaseClaim } from "./cache.ts";
-import { ProviderError, type GoodEnough, type Provider } from "./provider.ts";
+import { ProviderError, type GoodEnough, type Place, type Provider } from "./provider.ts";
 
 export interface Guard {
   tenant_id: string;
@@ -60,12 +60,16 @@ export function guard(provider: Provider, { tenant_id, limits, good_enough, conn
     return answer;
   }
 
+  /** As `addresses.door_hash`, so that estimates find which doors have been asked about. */
+  const hashDoor = async ({ fingerprint }: Place): Promise<string> =>
+    (await keyring.hmac(tenant_id, "door", fingerprint)).toString("hex", 0, 16);
+
   return {
     name, dataVersion, good_enough,
     async locate(place, signal) {
       const ask = (): Promise<Awaited<ReturnType<Provider["locate"]>>> => call((within) => provider.locate(place, within), signal);
       if (is_fresh || place.fingerprint === "") return ask();
-      const door = { ...account, fingerprint: place.fingerprint, data_version: dataVersion };
+      const door = { ...account, door_hash: await hashDoor(place), data_version: dataVersion };
       let claim = await claimAnswer(connection, keyring, door, clock());
       while (!claim) {
         await sleep(LOOK_MS, undefined, { signal });

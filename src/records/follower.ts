@@ -17,12 +17,12 @@ export interface Follower {
   format: number;
   /**
    * Brings what it keeps in step with these changes: each is given once, in the order of the log. It reads the rows as
-   * they are now, and opens them. What it does and the cursor's move are one transaction: should that fail, it is run again, with the
+   * they are now. What it does and the cursor's move are one transaction: should that fail, it is run again, with the
    * same changes or with fewer.
    */
-  follow(tx: Tx, tenant_id: string, changes: readonly LoggedChange[], vault: Vault): Promise<void>;
+  follow(vault: Vault, tx: Tx, tenant_id: string, changes: readonly LoggedChange[]): Promise<void>;
   /** Makes anew all that it keeps of these customers, as they are now. */
-  rebuild(tx: Tx, tenant_id: string, customer_ids: readonly string[], vault: Vault): Promise<void>;
+  rebuild(vault: Vault, tx: Tx, tenant_id: string, customer_ids: readonly string[]): Promise<void>;
   /**
    * Where it is given, what imports write waits until they have ended and never holds up what comes one by one; the
    * order of the log then holds only within each of the two.
@@ -148,7 +148,7 @@ type Limits = Record<"changes" | "customers", number>;
 
 /** @returns whether there is more */
 async function takeBatch(tx: Tx, pass: Pass, tenant_id: string, follow: Follow, limits: Limits): Promise<boolean> {
-  const { follower, horizon } = pass;
+  const { resources, follower, horizon } = pass;
   if (!await lockCursor(tx, follower.name, tenant_id)) return false;
   const cursor = await findCursor(tx, follower.name, tenant_id);
   if (!cursor || cursor.format < follower.format) {
@@ -158,13 +158,13 @@ async function takeBatch(tx: Tx, pass: Pass, tenant_id: string, follow: Follow, 
   }
   // A process of a later version keeps it.
   if (cursor.format > follower.format) return false;
-  if (cursor.rebuilt_to !== null) return rebuildNext(tx, pass, cursor, limits.customers);
+  if (cursor.rebuilt_to !== null) return rebuildNext(resources, tx, follower, cursor, limits.customers);
   return follow(tx, pass, cursor, limits.changes);
 }
 
-async function rebuildNext(tx: Tx, { follower, resources }: Pass, cursor: Cursor, limit: number): Promise<true> {
+async function rebuildNext(vault: Vault, tx: Tx, follower: Follower, cursor: Cursor, limit: number): Promise<true> {
   const customers = await listCustomersAfter(tx, cursor.tenant_id, cursor.rebuilt_to!, limit);
-  if (customers.length > 0) await follower.rebuild(tx, cursor.tenant_id, customers, resources);
+  if (customers.length > 0) await follower.rebuild(vault, tx, cursor.tenant_id, customers);
   await moveCursor(tx, cursor, { rebuilt_to: customers.at(-1) ?? null, ...WELL });
   return true;
 }
@@ -172,24 +172,24 @@ async function rebuildNext(tx: Tx, { follower, resources }: Pass, cursor: Cursor
 const WELL = { failures: 0, retry_at: null };
 
 /** Follows what came one by one, while imports are written or what they wrote is not followed yet. */
-async function followLive(tx: Tx, { follower, horizon, resources }: Pass, cursor: Cursor, limit: number): Promise<boolean> {
+async function followLive(tx: Tx, { resources, follower, horizon }: Pass, cursor: Cursor, limit: number): Promise<boolean> {
   const after = findLiveSeq(cursor);
   if (after >= horizon) return false;
   const changes = await readChanges(tx, cursor.tenant_id, { after, until: horizon, limit, one_by_one: true });
-  if (changes.length > 0) await follower.follow(tx, cursor.tenant_id, changes, resources);
+  if (changes.length > 0) await follower.follow(resources, tx, cursor.tenant_id, changes);
   const more = changes.length === limit;
   await moveCursor(tx, cursor, { live_seq: more ? changes.at(-1)!.seq : horizon.toString() });
   return more;
 }
 
 /** Follows everything but what `followLive` has followed. */
-async function followAll(tx: Tx, { follower, horizon, resources }: Pass, cursor: Cursor, limit: number): Promise<boolean> {
+async function followAll(tx: Tx, { resources, follower, horizon }: Pass, cursor: Cursor, limit: number): Promise<boolean> {
   // Another process may have seen a later horizon.
   if (BigInt(cursor.seq) >= horizon) return false;
   const changes = await readChanges(tx, cursor.tenant_id, { after: cursor.seq, until: horizon, limit });
   const live_seq = findLiveSeq(cursor);
   const open = changes.filter(({ in_bulk, seq }) => in_bulk || BigInt(seq) > live_seq);
-  if (open.length > 0) await follower.follow(tx, cursor.tenant_id, open, resources);
+  if (open.length > 0) await follower.follow(resources, tx, cursor.tenant_id, open);
   const more = changes.length === limit;
   const seq = more ? BigInt(changes.at(-1)!.seq) : horizon;
   // The rest of a long import lets what comes one by one go before it.

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Tx } from "../platform/database/transaction.ts";
 import { defineFollower } from "./follower.ts";
 import type { LoggedChange } from "./log.ts";
+import { openRows, type Vault } from "./seal.ts";
 
 interface Location {
   latitude: number;
@@ -27,12 +28,12 @@ const MOVING = new Set(["location", "deleted_at", "customer_id"]);
 export const positions = defineFollower({
   name: "positions",
   format: 1,
-  async follow(tx, tenant_id, changes) {
+  async follow(vault, tx, tenant_id, changes) {
     const moved = new Set(changes.filter(mayMove).map(({ entity_id }) => entity_id));
-    if (moved.size > 0) await renew(tx, await readAddresses(tx, tenant_id, "id", [...moved]), tenant_id);
+    if (moved.size > 0) await renew(tx, await readAddresses(vault, tx, tenant_id, "id", [...moved]), tenant_id);
   },
-  async rebuild(tx, tenant_id, customer_ids) {
-    await renew(tx, await readAddresses(tx, tenant_id, "customer_id", customer_ids), tenant_id);
+  async rebuild(vault, tx, tenant_id, customer_ids) {
+    await renew(tx, await readAddresses(vault, tx, tenant_id, "customer_id", customer_ids), tenant_id);
   },
 });
 
@@ -41,13 +42,13 @@ const mayMove = ({ entity, operation, changed_fields }: LoggedChange): boolean =
   entity === "address" && (operation !== "update" || changed_fields.some((field) => MOVING.has(field)));
 
 async function readAddresses(
-  tx: Tx, tenant_id: string, by: "id" | "customer_id", ids: readonly string[],
+  vault: Vault, tx: Tx, tenant_id: string, by: "id" | "customer_id", ids: readonly string[],
 ): Promise<Address[]> {
-  const rows = await tx.selectFrom("addresses").select(["id", "customer_id", "location", "deleted_at"])
+  const stored = await tx.selectFrom("addresses").select(["tenant_id", "customer_id", "id", "deleted_at", "sealed"])
     .where("tenant_id", "=", tenant_id).where(by, "=", sql<string>`ANY (${ids}::uuid[])`).execute();
-  return rows.map(({ id, customer_id, location, deleted_at }) => ({
-    address_id: id, customer_id, location: deleted_at === null ? location as unknown as Location | null : null,
-  }));
+  const places = new Map((await openRows(vault, "address", stored.filter(({ deleted_at }) => deleted_at === null)))
+    .map(({ id, location }) => [id, location as unknown as Location | null]));
+  return stored.map(({ id, customer_id }) => ({ address_id: id, customer_id, location: places.get(id) ?? null }));
 }
 
 async function renew(tx: Tx, addresses: readonly Address[], tenant_id: string): Promise<void> {

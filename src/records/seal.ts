@@ -122,3 +122,14 @@ export function keyOf(keys: ReadonlyMap<string, DataKey>, customer_id: string): 
   if (!key) throw new Error(`customer ${customer_id} has no key`);
   return key;
 }
+
+/** Works on rows of several tenants, tenant by tenant. @returns the results in the order of the rows */
+export async function byTenant<Row extends { tenant_id: string }, Result>(
+  rows: readonly Row[], work: (rows: readonly Row[]) => Promise<readonly Result[]>,
+): Promise<Result[]> {
+  const results = new Map<Row, Result>();
+  await Promise.all([...Map.groupBy(rows, ({ tenant_id }) => tenant_id).values()].map(async (of_tenant) => {
+    for (const [index, result] of (await work(of_tenant)).entries()) results.set(of_tenant[index] as Row, result);
+  }));
+  return rows.map((row) => results.get(row) as Result);
+}

@@ -7,8 +7,10 @@ import type { Courtesy } from "../../src/features/verifications/courtesy.ts";
 import { claimOfCampaign } from "../../src/features/verifications/queries.ts";
 import { sweepVerifications } from "../../src/features/verifications/jobs.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
-import { uuidv7 } from "../../src/platform/ids.ts";
+import { runFollower } from "../../src/records/follower.ts";
+import { positions } from "../../src/records/positions.ts";
 import { fakeProvider, found, NOT_FOUND, type Behaviour } from "../support/fake-provider.ts";
+import { makeMany } from "../support/many.ts";
 import { BACKENDS, startService, until, type Backend } from "../support/service.ts";
 
 const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
@@ -34,19 +36,9 @@ async function prepare(t: Test, { backend = "postgres", providers }: Options = {
       (await call("POST", `/customers/${customer.id}/addresses`, { ...BERLIN, address_lines: [`Unter den Linden ${index}`], ...fields })).body.id,
     /** As if somebody had verified them: no verification is open. */
     settle: () => kysely.updateTable("verifications").set({ status: "cancelled" }).where("status", "=", "queued").execute(),
-    /** Copies of one address, by the thousand, verified ones. */
+    /** Verified ones, by the thousand. */
     multiply: async (count: number): Promise<void> => {
-      const { body: address } = await call("POST", `/customers/${customer.id}/addresses`, BERLIN);
-      const customers = Array.from({ length: Math.ceil(count / 50) }, () => uuidv7(Date.now()));
-      const rows = Array.from({ length: count - 1 }, (_, index) => ({ id: uuidv7(Date.now()), customer_id: customers[Math.floor(index / 50)] }));
-      await kysely.transaction().execute(async (tx) => {
-        // Without triggers: they are not what is tried here.
-        await sql`SET LOCAL session_replication_role = replica`.execute(tx);
-        await sql`INSERT INTO customers SELECT made.* FROM customers, jsonb_array_elements_text(${JSON.stringify(customers)}::jsonb) AS copy,
-          jsonb_populate_record(customers, jsonb_build_object('id', copy)) AS made WHERE customers.id = ${customer.id}`.execute(tx);
-        await sql`INSERT INTO addresses SELECT made.* FROM addresses, jsonb_array_elements(${JSON.stringify(rows)}::jsonb) AS row,
-          jsonb_populate_record(addresses, row) AS made WHERE addresses.id = ${address.id}`.execute(tx);
-      });
+      await makeMany(call, count);
       await sql`ANALYZE`.execute(kysely);
       await kysely.updateTable("verifications").set({ status: "cancelled" }).where("status", "=", "queued").execute();
     },
@@ -66,7 +58,7 @@ async function prepare(t: Test, { backend = "postgres", providers }: Options = {
 }
 
 t.test("campaigns take what their filter says", async (t) => {
-  const { call, makeAddress, start, finish, kysely, pass } = await prepare(t);
+  const { call, makeAddress, start, finish, kysely, pass, resources } = await prepare(t);
   const total = async (filter: object): Promise<number> => (await call("POST", "/campaigns?dry_run=true", { name: "x", filter })).body.total;
   const ids: string[] = [];
   for (let index = 0; index < 4; index++) ids.push(await makeAddress(index));
@@ -89,6 +81,8 @@ t.test("campaigns take what their filter says", async (t) => {
   t.equal(await total({ evidence: { kind: "returned", since: new Date(Date.now() + DAY).toISOString() } }), 0);
   t.equal(await total({ not_verified_since: new Date(Date.now() + DAY).toISOString() }), 4);
   t.equal(await total({ not_verified_since: new Date(Date.now() - DAY).toISOString() }), 0);
+  t.equal(await total({ near: { latitude: 52.5, longitude: 13.4, radius_m: 10 } }), 0, "positions are a moment behind");
+  await runFollower(resources, positions);
   t.equal(await total({ near: { latitude: 52.5, longitude: 13.4, radius_m: 10 } }), 4);
   t.equal(await total({ near: { latitude: 52.51, longitude: 13.4, radius_m: 1_000 } }), 0, "1,112 m away");
   t.equal(await total({ near: { latitude: 52.51, longitude: 13.4, radius_m: 1_200 } }), 4);
@@ -103,9 +97,9 @@ t.test("an estimate counts doors, what is known of them, and what the others cos
   await kysely.insertInto("provider_settings").values({
     tenant_id: tenantId, provider: "nominatim", enabled: true, priority: 1, countries: ["DE"], calls_per_second: 1, calls_per_day: 2, cost_per_call: "0.005", updated_by: "test", updated_at: new Date().toISOString(),
   }).execute();
-  const { fingerprint } = await kysely.selectFrom("addresses").select("fingerprint").orderBy("id").limit(1).executeTakeFirstOrThrow();
+  const { door_hash } = await kysely.selectFrom("addresses").select("door_hash").orderBy("id").limit(1).executeTakeFirstOrThrow();
   const remember = (provider: string, days: number) => kysely.insertInto("geocode_cache").values({
-    tenant_id: tenantId, fingerprint, provider, data_version: "1", answer: sql`'{}'::jsonb`, expires_at: new Date(Date.now() + days * DAY).toISOString(),
+    tenant_id: tenantId, door_hash, provider, data_version: "1", answer: sql`'{}'::jsonb`, expires_at: new Date(Date.now() + days * DAY).toISOString(),
   }).execute();
   const estimate = async () => (await call("POST", "/campaigns?dry_run=true", { name: "x", filter: {} })).body;
   await remember("photon", 1);
@@ -234,7 +228,7 @@ t.test("a campaign whose worker is killed, and one whose provider is down for a 
   await multiply(450);
   const id = await start();
   await advanceCampaign(resources, key(id));
-  const lost = await claimOfCampaign(resources.db.pool, key(id), new Date(), 60_000, 200);
+  const lost = await claimOfCampaign(resources, resources.db.pool, key(id), new Date(), 60_000, 200);
   t.equal(lost.length, 200, "taken by a worker that dies");
   const [down, ...stillDown] = Array.from({ length: 30 }, (): Behaviour => ({ fail: "unavailable" }));
   const provider = fakeProvider("fake", down!, ...stillDown, found(1, 2));

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { sql } from "kysely";
 import t from "tap";
 import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, sweepCampaigns, workOnCampaign } from "../../src/features/campaigns/jobs.ts";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
 import { runVerification } from "../../src/features/verifications/jobs.ts";
 import type { VerificationKey } from "../../src/features/verifications/queries.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
-import { uuidv7 } from "../../src/platform/ids.ts";
 import { fakeProvider, found, NOT_COVERED, NOT_FOUND } from "../support/fake-provider.ts";
+import { makeMany } from "../support/many.ts";
 import { BACKENDS, startService, until, type Call, type Service } from "../support/service.ts";
 
 const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
@@ -42,17 +41,10 @@ async function prepare(service: Service) {
   };
 }
 
-/** Copies of an address, by the thousand. */
+/** Verified ones, by the thousand. */
 async function multiply({ resources: { db } }: Service, call: Call, count: number): Promise<void> {
-  const { body: customer } = await call("POST", "/customers", { name: "Many" });
-  const { body: address } = await call("POST", `/customers/${customer.id}/addresses`, BERLIN);
-  const customers = Array.from({ length: Math.ceil(count / 50) }, () => uuidv7(Date.now()));
-  await sql`INSERT INTO customers SELECT made.* FROM customers, jsonb_array_elements_text(${JSON.stringify(customers)}::jsonb) AS copy,
-    jsonb_populate_record(customers, jsonb_build_object('id', copy)) AS made WHERE customers.id = ${customer.id}`.execute(db.kysely);
-  const rows = Array.from({ length: count - 1 }, (_, index) => ({ id: uuidv7(Date.now()), customer_id: customers[Math.floor(index / 50)] }));
-  await sql`INSERT INTO addresses SELECT made.* FROM addresses, jsonb_array_elements(${JSON.stringify(rows)}::jsonb) AS row,
-    jsonb_populate_record(addresses, row) AS made WHERE addresses.id = ${address.id}`.execute(db.kysely);
-  await db.kysely.updateTable("verifications").set({ status: "succeeded" }).where("address_id", "=", address.id).execute();
+  await makeMany(call, count);
+  await db.kysely.updateTable("verifications").set({ status: "succeeded" }).where("status", "=", "queued").execute();
 }
 
 for (const backend of BACKENDS) {

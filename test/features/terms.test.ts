@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import t, { type Test } from "tap";
+import { advanceCampaign } from "../../src/features/campaigns/jobs.ts";
 import { runVerification } from "../../src/features/verifications/jobs.ts";
 import { purgePositions } from "../../src/features/verifications/terms.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
@@ -90,6 +91,21 @@ t.test("what others found, and what somebody has set by hand, stays", async (t) 
   t.match((await read(replaced)).location, { latitude: 54, source: "photon" });
   t.match((await read(pinned)).location, { latitude: 52.1, pinned: true });
   t.equal((await checks(pinned)).find(({ provider }: { provider: string }) => provider === "google").location, null, "but what the provider had said is gone");
+});
+
+t.test("what a campaign took down of a position goes with it", async (t) => {
+  const { make, run, call, purge, pass, resources, tenantId } = await prepare(t);
+  await make(provider("google", 30, 52));
+  const { body: { id } } = await call("POST", "/campaigns", { name: "Again", filter: {} });
+  const advance = () => advanceCampaign(resources, { tenant_id: tenantId, id });
+  await advance();
+  await run(provider("photon", null, 54));
+  await advance();
+  const result = async () => JSON.parse((await call("GET", `/campaigns/${id}/results`)).text);
+  t.match(await result(), { before: { location: { latitude: 52 } }, after: { location: { latitude: 54 } }, distance_m: Number });
+  pass(31 * DAY);
+  await purge();
+  t.match(await result(), { before: { status: "verified", location: null }, after: { location: { latitude: 54 } }, distance_m: null });
 });
 
 t.test("many expire together, and two processes take them once", async (t) => {

@@ -3,12 +3,14 @@ import { Redis } from "ioredis";
 import { sql } from "kysely";
 import t, { type Test } from "tap";
 import { startWorkers } from "../../src/background.ts";
+import { advanceCampaign } from "../../src/features/campaigns/jobs.ts";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
 import { runVerification, sweepVerifications } from "../../src/features/verifications/jobs.ts";
 import { endChecks } from "../../src/features/verifications/end.ts";
 import { claimVerification, type Claimed, type Ending, type VerificationKey } from "../../src/features/verifications/queries.ts";
 import { newVerification } from "../../src/features/verifications/service.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
+import { dumpTable } from "../support/dump.ts";
 import { fakeProvider, found, NOT_COVERED, NOT_FOUND } from "../support/fake-provider.ts";
 import { startThrowawayRedis } from "../support/redis.ts";
 import { BACKENDS, startService, until, type Backend, type Service } from "../support/service.ts";
@@ -59,11 +61,11 @@ for (const backend of BACKENDS) {
     t.test("a claim holds for its lease, and the number of the attempt is its fence", async (t) => {
       const address = await makeAddress();
       const key = await openKey(address);
-      const first = await claimVerification(db.pool, key, now(), LEASE_MS);
+      const first = await claimVerification(resources, db.pool, key, now(), LEASE_MS);
       t.match(first, { attempt: 1, address: { id: address, version: 1 } });
-      t.equal(await claimVerification(db.pool, key, now(), LEASE_MS), undefined, "it is taken");
+      t.equal(await claimVerification(resources, db.pool, key, now(), LEASE_MS), undefined, "it is taken");
       advance(LEASE_MS + SECOND);
-      t.match(await claimVerification(db.pool, key, now(), LEASE_MS), { attempt: 2 }, "its worker is dead, so it seems");
+      t.match(await claimVerification(resources, db.pool, key, now(), LEASE_MS), { attempt: 2 }, "its worker is dead, so it seems");
       t.same(await end(key, first, 1),  [], "but comes back, and may not write");
       t.match(await readAddress(address), { version: 1, location: null, verification: { status: "pending" } });
       t.match(await listVerifications(address), [{ status: "running", attempt: 2, outcome: null }]);
@@ -131,7 +133,7 @@ for (const backend of BACKENDS) {
     t.test("who writes a result waits for who changes the address, and they do not lock each other out", async (t) => {
       const address = await makeAddress();
       const key = await openKey(address);
-      const claim = await claimVerification(db.pool, key, now(), LEASE_MS);
+      const claim = await claimVerification(resources, db.pool, key, now(), LEASE_MS);
       let ending: Promise<unknown> | undefined;
       await db.kysely.transaction().execute(async (tx) => {
         await tx.selectFrom("addresses").select("id").where("id", "=", address).forUpdate().execute();
@@ -259,7 +261,7 @@ for (const backend of BACKENDS) {
     // Lost before any worker came; and one whose worker died.
     const [lost, orphan] = [await makeAddress(), await makeAddress()];
     const orphanKey = await openKey(orphan);
-    await claimVerification(resources.db.pool, orphanKey, now(), LEASE_MS);
+    await claimVerification(resources, resources.db.pool, orphanKey, now(), LEASE_MS);
     await sleep(200); // the jobs arrive
     await forgetAll();
     const stop = startWorkers(resources, [provider], 4);
@@ -287,6 +289,30 @@ for (const backend of BACKENDS) {
     t.match(await isVerified(await makeAddress()), { verification: { status: "verified" } }, "the workers go on");
   });
 }
+
+t.test("where somebody lives cannot be read in the table", async (t) => {
+  const { call, resources, tenantId } = await startService(t);
+  const { body: customer } = await call("POST", "/customers", { name: "Ada" });
+  const { body: address } = await call("POST", `/customers/${customer.id}/addresses`, BERLIN);
+  const runOpen = async (latitude: number): Promise<void> => {
+    const key = await resources.db.kysely.selectFrom("verifications").select(["tenant_id", "address_id", "id"]).where("status", "=", "queued").executeTakeFirstOrThrow();
+    await runVerification(resources, [fakeProvider("fake", found(latitude, 13.45678))], key);
+  };
+  await runOpen(52.51234);
+  const { body: { id } } = await call("POST", "/campaigns", { name: "Again", filter: {} });
+  const advance = () => advanceCampaign(resources, { tenant_id: tenantId, id });
+  await advance();
+  await runOpen(52.98765);
+  await advance();
+  await call("PUT", `/addresses/${address.id}/location`, { latitude: 48.13579, longitude: 11.57913 }, { "if-match": "*" });
+  await call("POST", `/addresses/${address.id}/verifications`);
+  await runOpen(52.51234);
+  t.match((await call("GET", `/addresses/${address.id}/verifications`)).body.items, [
+    { location: { latitude: 52.51234 }, findings: [{ code: "pin_disagrees" }] }, { location: { latitude: 52.98765 } }, { location: { latitude: 52.51234 } },
+  ]);
+  t.match(JSON.parse((await call("GET", `/campaigns/${id}/results`)).text), { before: { location: { latitude: 52.51234 } }, after: { location: { latitude: 52.98765 } } });
+  t.notMatch(await dumpTable(resources.db, "verifications"), /51234|98765|45678|13579|57913|latitude|pin_disagrees|Linden|Berlin|10117/);
+});
 
 async function flush(url: string): Promise<void> {
   const client = new Redis(url);

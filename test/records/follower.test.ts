@@ -14,6 +14,8 @@ import {
 } from "../../src/records/follower.ts";
 import type { Cursor } from "../../src/records/follower-queries.ts";
 import type { LoggedChange } from "../../src/records/log.ts";
+import type { CustomerRow } from "../../src/records/rows.ts";
+import { write } from "../../src/records/write.ts";
 import { seeded } from "../chaos/random.ts";
 import { startService, type Service } from "../support/service.ts";
 
@@ -21,7 +23,7 @@ interface World extends Service {
   url: string;
   lines: string[];
   pass(seconds: number): void;
-  /** Makes customers by hand, in one transaction. @returns their ids */
+  /** Makes customers in one transaction. @returns their ids */
   makeCustomers(count: number, tenant_id?: string, request_id?: string): Promise<string[]>;
   /** What the follower has written, in the order of writing. */
   followed(tenant_id?: string): Promise<string[]>;
@@ -46,14 +48,15 @@ async function prepare(t: Test): Promise<World> {
   return {
     ...service, url, lines, pass: (seconds) => void (ahead += seconds * 1_000),
     makeCustomers: (count, tenant_id = service.tenantId, request_id) => db.kysely.transaction().execute(async (tx) => {
-      const ids = Array.from({ length: count }, () => uuidv7(Date.now()));
-      await sql`SELECT set_config('doorplate.context', ${JSON.stringify({ request_id })}, true)`.execute(tx);
-      await sql`
-        INSERT INTO customers (tenant_id, id, version, kind, name, phones, emails, external_refs, tags, attributes,
-          created_at, updated_at)
-        SELECT ${tenant_id}::uuid, id, 1, 'person', 'Secret Sam', '{}', '{}', '[]', '{}', '{}', now(), now()
-        FROM unnest(${ids}::uuid[]) AS id`.execute(tx);
-      return ids;
+      const now = new Date();
+      const rows = Array.from({ length: count }, (): CustomerRow => ({
+        tenant_id, id: uuidv7(Date.now()), version: 1, kind: "person", name: "Secret Sam", given_name: null, family_name: null,
+        language_code: null, phones: [], emails: [], external_refs: [], tags: [], attributes: {},
+        created_at: now.toISOString(), updated_at: now.toISOString(), deleted_at: null,
+      }));
+      const context = { actor: "test", source: "test", ...(request_id !== undefined && { request_id }) };
+      await write(service.resources, tx, context, now, { customers: rows.map((row) => ({ operation: "create", row })) });
+      return rows.map(({ id }) => id);
     }),
     followed: (tenant_id = service.tenantId) =>
       column("SELECT seq::text AS value FROM followed WHERE tenant_id = $1 ORDER BY n", [tenant_id]),
@@ -68,7 +71,7 @@ async function prepare(t: Test): Promise<World> {
 function recorder(settings: Partial<Follower> = {}, before?: (changes: readonly LoggedChange[]) => void): Follower {
   return defineFollower({
     name: "test", format: 1,
-    async follow(tx, tenant_id, changes) {
+    async follow(_vault, tx, tenant_id, changes) {
       for (const { seq, customer_id } of changes) {
         await sql`
           INSERT INTO followed (tenant_id, seq, customer_id) VALUES (${tenant_id}, ${seq}, ${customer_id})`.execute(tx);
@@ -151,8 +154,8 @@ t.test("a process that comes late does not take a cursor back", async (t) => {
   await runFollower(resources, quick);
   let met: string | undefined;
   const slow = recorder({
-    async follow(tx, tenant_id, changes, vault) {
-      await quick.follow(tx, tenant_id, changes, vault);
+    async follow(vault, tx, tenant_id, changes) {
+      await quick.follow(vault, tx, tenant_id, changes);
       if (met !== undefined) return;
       met = tenants.find((id) => id !== tenant_id)!;
       // Meanwhile another process follows the other tenant, beyond what this one knows of.
@@ -230,8 +233,8 @@ t.test("a process that dies in the middle moves neither the cursor nor what is d
   let deaths = 0;
   const { follow } = recorder();
   const follower = recorder({
-    async follow(tx, tenant_id, changes, vault) {
-      await follow(tx, tenant_id, changes, vault);
+    async follow(vault, tx, tenant_id, changes) {
+      await follow(vault, tx, tenant_id, changes);
       if (deaths++ === 0) await sql`SELECT pg_terminate_backend(pg_backend_pid())`.execute(tx);
     },
   });
@@ -251,7 +254,7 @@ t.test("a higher format has all made anew, goes on where it stopped, and follows
   const stop = new AbortController();
   const newer = recorder({
     format: 2, customers_at_once: 5,
-    async rebuild(_tx, _tenant_id, customer_ids) {
+    async rebuild(_vault, _tx, _tenant_id, customer_ids) {
       rebuilt.push([...customer_ids]);
       stop.abort();
     },
@@ -272,7 +275,7 @@ t.test("a higher format has all made anew, goes on where it stopped, and follows
 t.test("tenants take turns: a long log does not hold up a short one", async (t) => {
   const { resources, makeCustomers, makeTenant, tenantId } = await prepare(t);
   const turns: string[] = [];
-  const follower = recorder({ changes_at_once: 10, follow: async (_tx, tenant_id) => void turns.push(tenant_id) });
+  const follower = recorder({ changes_at_once: 10, follow: async (_vault, _tx, tenant_id) => void turns.push(tenant_id) });
   const [second, third] = [await makeTenant(), await makeTenant()];
   await runFollower(resources, follower);
   await makeCustomers(60);

@@ -4,7 +4,9 @@ import { runDueVerifications } from "../../src/features/verifications/due.ts";
 import { runVerification } from "../../src/features/verifications/jobs.ts";
 import { requestRebuild } from "../../src/records/follower-queries.ts";
 import { runFollower } from "../../src/records/follower.ts";
+import type { StoredLocation } from "../../src/records/location.ts";
 import { positions } from "../../src/records/positions.ts";
+import { openRows } from "../../src/records/seal.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { startService, type Service } from "../support/service.ts";
 
@@ -30,11 +32,12 @@ async function prepare(t: Test): Promise<World> {
     async places() {
       await runFollower(resources, positions);
       const { rows } = await pool.query("SELECT * FROM positions ORDER BY address_id");
-      const { rows: expected } = await pool.query(`
-        SELECT tenant_id, id AS address_id, customer_id, (location ->> 'latitude')::float8 AS latitude,
-          (location ->> 'longitude')::float8 AS longitude, location ->> 'granularity' AS granularity,
-          (location ->> 'uncertainty_m')::float8 AS uncertainty_m
-        FROM addresses WHERE deleted_at IS NULL AND location IS NOT NULL ORDER BY id`);
+      const stored = await kysely.selectFrom("addresses").selectAll().where("deleted_at", "is", null).orderBy("id").execute();
+      const expected = (await openRows(resources, "address", stored)).filter(({ location }) => location !== null)
+        .map(({ tenant_id, id: address_id, customer_id, location }) => {
+          const { latitude, longitude, granularity, uncertainty_m } = location as unknown as StoredLocation;
+          return { tenant_id, address_id, customer_id, latitude, longitude, granularity, uncertainty_m };
+        });
       t.same(rows, expected, "a row for each address that is there and has a location");
       return Object.fromEntries(rows.map((row) => [row.address_id, [row.latitude, row.longitude]]));
     },
@@ -44,7 +47,7 @@ async function prepare(t: Test): Promise<World> {
     },
     async verifyDue(latitude, longitude) {
       const verify_after = new Date(0).toISOString();
-      await kysely.updateTable("addresses").set({ verify_after }).where("location", "is", null).execute();
+      await kysely.updateTable("addresses").set({ verify_after }).where("verification_status", "=", "pending").execute();
       await runDueVerifications(resources, [fakeProvider("fake", found(latitude, longitude))]);
     },
     async makeAddress() {

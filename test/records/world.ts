@@ -2,7 +2,7 @@
 import type { Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
 import { runVerification } from "../../src/features/verifications/jobs.ts";
-import type { VerificationRow } from "../../src/features/verifications/queries.ts";
+import { openVerifications, type VerificationRow } from "../../src/features/verifications/seal.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { createOutbound, type Outbound } from "../../src/platform/outbound/outbound.ts";
 import { readNetworks } from "../../src/platform/outbound/networks.ts";
@@ -186,14 +186,17 @@ export async function makeWorld(stage: Stage): Promise<World> {
     await runImport(resources, { tenant_id: tenantId, id: body.id });
     return readImport(body.id);
   };
-  const listVerifications = (): Promise<VerificationRow[]> =>
-    resources.db.kysely
-      .selectFrom("verifications")
-      .selectAll()
-      .where("tenant_id", "=", tenantId)
-      .orderBy("created_at")
-      .orderBy("id")
-      .execute();
+  const listVerifications = async (): Promise<VerificationRow[]> =>
+    openVerifications(
+      resources,
+      await resources.db.kysely
+        .selectFrom("verifications")
+        .selectAll()
+        .where("tenant_id", "=", tenantId)
+        .orderBy("created_at")
+        .orderBy("id")
+        .execute(),
+    );
   const verify: World["verify"] = async (address, ...providers) => {
     const open = (await listVerifications()).find(
       ({ address_id, status }) => address_id === address && status === "queued",

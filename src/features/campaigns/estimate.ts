@@ -49,11 +49,11 @@ export async function estimateCampaign(resources: Resources, tenant_id: string, 
 }
 
 async function countDoors(db: Kysely<DB>, tenant_id: string, filter: AddressFilter, now: Date): Promise<Doors[]> {
-  const matched = filterAddresses(db, tenant_id, filter, now).select(["country_code", "fingerprint"]).limit(SAMPLE);
+  const matched = filterAddresses(db, tenant_id, filter, now).select(["country_code", "door_hash"]).limit(SAMPLE);
   const { rows } = await sql<Doors>`
-    WITH doors AS MATERIALIZED (SELECT DISTINCT country_code, fingerprint FROM (${matched}) AS matched),
+    WITH doors AS MATERIALIZED (SELECT DISTINCT country_code, door_hash FROM (${matched}) AS matched),
     known AS (
-      SELECT country_code, provider, count(*)::int AS count FROM doors JOIN geocode_cache USING (fingerprint)
+      SELECT country_code, provider, count(*)::int AS count FROM doors JOIN geocode_cache USING (door_hash)
       WHERE geocode_cache.tenant_id = ${tenant_id} AND answer IS NOT NULL AND expires_at > ${now.toISOString()} GROUP BY country_code, provider
     )
     SELECT country_code, count(*)::int AS doors, (SELECT jsonb_object_agg(provider, count) FROM known WHERE known.country_code = doors.country_code) AS known

@@ -148,7 +148,7 @@ export async function workOnCampaign(
   const goesOn = (): boolean => giveBack?.aborted !== true && performance.now() - started < WORK_MS;
   let writing: Promise<void> = Promise.resolve();
   const next = async (most: number): Promise<Checks | undefined> => {
-    const claims = await claimOfCampaign(resources.db.pool, key, resources.clock(), BATCH_LEASE_MS, most);
+    const claims = await claimOfCampaign(resources, resources.db.pool, key, resources.clock(), BATCH_LEASE_MS, most);
     return claims.length > 0 ? checkClaims(resources, providers, claims, giveBack) : undefined;
   };
   try {

@@ -3,7 +3,8 @@ import type { Campaigns, DB } from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 import type { AddressFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";
-import type { VerificationRow } from "../verifications/queries.ts";
+import type { Vault } from "../../records/seal.ts";
+import { openVerifications, type VerificationRow } from "../verifications/seal.ts";
 
 export interface Schedule {
   cron: string;
@@ -154,6 +155,6 @@ export const findLastRate = async (db: Db, tenant_id: string): Promise<number | 
     .orderBy("id", "desc").limit(1).executeTakeFirst())?.rate ?? null;
 
 /** What ended in one chunk, in the order of the addresses. */
-export const listChunk = (db: Db, { tenant_id, id }: CampaignKey, chunk: number, after: string, limit: number): Promise<VerificationRow[]> =>
-  db.selectFrom("verifications").selectAll().where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("campaign_chunk", "=", chunk)
-    .where("status", "in", ["succeeded", "failed", "superseded", "cancelled"]).where("address_id", ">", after).orderBy("address_id").limit(limit).execute();
+export const listChunk = async (vault: Vault, db: Db, { tenant_id, id }: CampaignKey, chunk: number, after: string, limit: number): Promise<VerificationRow[]> =>
+  openVerifications(vault, await db.selectFrom("verifications").selectAll().where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("campaign_chunk", "=", chunk)
+    .where("status", "in", ["succeeded", "failed", "superseded", "cancelled"]).where("address_id", ">", after).orderBy("address_id").limit(limit).execute());

@@ -4,7 +4,8 @@ import type { DB } from "../../platform/database/tables.ts";
 import { distance } from "../../geocoding/distance.ts";
 import { encodeCursor } from "../../platform/http/cursor.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import type { VerificationRow } from "../verifications/queries.ts";
+import type { Vault } from "../../records/seal.ts";
+import type { VerificationRow } from "../verifications/seal.ts";
 import { listChunk, type CampaignRow } from "./queries.ts";
 import type { CampaignResult } from "./schema.ts";
 
@@ -21,13 +22,13 @@ export const resultsOf = (tenant_id: string, campaign_id: string): unknown[] => 
  * The lines behind a position, one address each. Of a campaign that goes on, the chunks that have ended: a reader who
  * comes back with the cursor of the last line misses nothing.
  */
-export async function* streamResults(db: Kysely<DB>, campaign: CampaignRow, after: string | undefined, only_changed: boolean): AsyncGenerator<string> {
+export async function* streamResults(vault: Vault, db: Kysely<DB>, campaign: CampaignRow, after: string | undefined, only_changed: boolean): AsyncGenerator<string> {
   const [first = 1, last_address = FIRST] = after === undefined ? [] : [Number(after.split(".")[0]), after.split(".")[1]];
   const end = campaign.status === "cancelled" ? campaign.next_chunk : campaign.first_open_chunk;
   const list = resultsOf(campaign.tenant_id, campaign.id);
   for (let chunk = first, position = last_address; chunk < end; chunk++, position = FIRST) {
     for (let rows: VerificationRow[] = []; ; position = rows.at(-1)?.address_id ?? position) {
-      rows = await listChunk(db, campaign, chunk, position, PAGE);
+      rows = await listChunk(vault, db, campaign, chunk, position, PAGE);
       const lines = rows.map((row) => toLine(row, encodeCursor(`${chunk}.${row.address_id}`, list))).filter(({ changed }) => !only_changed || changed.length > 0);
       if (lines.length > 0) yield lines.map((line) => `${JSON.stringify(line)}\n`).join("");
       if (rows.length < PAGE) break;

@@ -83,7 +83,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     if (!campaign) throw notFound();
     const position = decodeCursor(after, resultsOf(tenant_id, campaign.id), "/after", POSITION);
     takePlaceForFile(app, request.principal.id, reply);
-    return reply.header("content-type", "application/x-ndjson; charset=utf-8").send(streamFor(request, streamResults(db.kysely, campaign, position, changed)) as never);
+    return reply.header("content-type", "application/x-ndjson; charset=utf-8").send(streamFor(request, streamResults(resources, db.kysely, campaign, position, changed)) as never);
   });
 
   const steps = {

@@ -5,7 +5,7 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { findFingerprint } from "../../records/queries.ts";
+import { findDoor } from "../../records/queries.ts";
 import { listEvidence } from "./queries.ts";
 import { Evidence, EvidenceCreate, EvidencePage } from "./schema.ts";
 import { openEvidence } from "./seal.ts";
@@ -13,7 +13,8 @@ import { recordEvidence, toEvidence } from "./service.ts";
 
 const AddressPath = closed({ address_id: Id });
 
-export const evidenceRoutes = ({ db, clock, keyring }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+export const evidenceRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  const { db, clock, keyring } = resources;
   app.post("/addresses/:address_id/evidence", {
     config: { scope: "evidence:write", problems: ["not_found", "conflict"] },
     schema: {
@@ -24,8 +25,8 @@ export const evidenceRoutes = ({ db, clock, keyring }: Resources): FastifyPlugin
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
     return answerOnce(db, request, reply, async (tx) => {
-      const { row, address, is_new } = await recordEvidence(tx, keyring, changeContext(request), tenant_id, request.params.address_id, request.body, clock());
-      return { status: is_new ? 201 : 200, headers: {}, payload: toEvidence(row, address), customer_id: row.customer_id };
+      const { row, door_hash, is_new } = await recordEvidence(resources, tx, changeContext(request), tenant_id, request.params.address_id, request.body, clock());
+      return { status: is_new ? 201 : 200, headers: {}, payload: toEvidence(row, door_hash), customer_id: row.customer_id };
     });
   });
 
@@ -41,9 +42,9 @@ export const evidenceRoutes = ({ db, clock, keyring }: Resources): FastifyPlugin
     const { limit = 50, cursor } = request.query;
     const list = [tenant_id, "evidence of", address_id];
     const before = decodeCursor(cursor, list);
-    const address = await findFingerprint(db.kysely, tenant_id, address_id);
-    if (!address) throw notFound();
+    const door = await findDoor(db.kysely, tenant_id, address_id);
+    if (!door) throw notFound();
     const rows = await openEvidence(keyring, await listEvidence(db.kysely, tenant_id, address_id, before, limit + 1));
-    return toPage(request, reply, list, limit, rows, (row) => row.id, (row) => toEvidence(row, address));
+    return toPage(request, reply, list, limit, rows, (row) => row.id, (row) => toEvidence(row, door.door_hash));
   });
 };

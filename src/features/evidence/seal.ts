@@ -1,9 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Evidence } from "../../platform/database/tables.ts";
 import type { DataKey, Keyring } from "../../platform/keyring.ts";
-import type { Resources } from "../../platform/resources.ts";
 import { openRecord, recordAad, sealRecord } from "../../privacy/seal.ts";
-import { listUnsealed, updateUnsealed } from "./queries.ts";
 
 export type StoredEvidence = Selectable<Evidence>;
 
@@ -13,7 +11,7 @@ interface Words {
 }
 
 /** Evidence as the service knows it. */
-export type EvidenceRow = Omit<StoredEvidence, "sealed" | "ref_hash" | "ref" | "note"> & Words;
+export type EvidenceRow = Omit<StoredEvidence, "sealed" | "ref_hash"> & Words;
 
 type Place = Pick<StoredEvidence, "tenant_id" | "customer_id" | "id">;
 
@@ -26,26 +24,19 @@ export const hashRef = (keyring: Keyring, { tenant_id, source, ref }: Pick<Evide
 /** What the sender says of the customer is sealed by the customer's key. */
 export async function sealEvidence(keyring: Keyring, row: EvidenceRow): Promise<StoredEvidence & { ref_hash: Buffer }> {
   const key = await keyring.ensureCustomerKey(row.tenant_id, row.customer_id);
-  const { ref, note } = row;
-  return { ...row, ref: null, note: null, ref_hash: await hashRef(keyring, row), sealed: sealRecord(key, aadOf(row), JSON.stringify({ ref, note })) };
+  const { ref, note, ...clear } = row;
+  return { ...clear, ref_hash: await hashRef(keyring, row), sealed: sealRecord(key, aadOf(row), JSON.stringify({ ref, note })) };
 }
 
 /** Of one tenant. */
 export async function openEvidence(keyring: Keyring, rows: readonly StoredEvidence[]): Promise<EvidenceRow[]> {
-  const sealed = rows.filter((row) => row.sealed !== null);
-  const keys = await keyring.customerKeys(rows[0]?.tenant_id ?? "", sealed.map(({ customer_id }) => customer_id));
-  return rows.map((row) => ({ ...row, ...row.sealed ? openWords(keys, row, row.sealed) : { ref: row.ref ?? "", note: row.note } }));
+  const keys = await keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(({ customer_id }) => customer_id));
+  return rows.map(({ sealed, ref_hash: _hash, ...row }) => ({ ...row, ...openWords(keys, row, sealed) }));
 }
 
-function openWords(keys: ReadonlyMap<string, DataKey>, place: Place, sealed: Buffer): Words {
+function openWords(keys: ReadonlyMap<string, DataKey>, place: Place, sealed: Buffer | null): Words {
   const key = keys.get(place.customer_id);
+  if (!sealed) throw new Error(`evidence ${place.id} is not sealed`);
   if (!key) throw new Error(`customer ${place.customer_id} has no key`);
   return JSON.parse(openRecord(key, aadOf(place), sealed)) as Words;
-}
-
-/** Seals what earlier versions have kept in clear, a part at a time. @returns how many were sealed now */
-export async function sealOldEvidence({ db, keyring }: Pick<Resources, "db" | "keyring">, limit = 500): Promise<number> {
-  const rows = await listUnsealed(db.kysely, limit);
-  for (const row of rows) await updateUnsealed(db.kysely, await sealEvidence(keyring, { ...row, ref: row.ref ?? "" }));
-  return rows.length;
 }

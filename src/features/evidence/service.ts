@@ -2,14 +2,14 @@ import type { Static } from "typebox";
 import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
-import type { Keyring } from "../../platform/keyring.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { updateOf } from "../../records/changes.ts";
 import { findChange, findChangeAsOf } from "../../records/history.ts";
 import { lockAddress } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
-import { after, write } from "../../records/write.ts";
+import { doorHash, type Vault } from "../../records/seal.ts";
+import { write } from "../../records/write.ts";
 import { decayed, judgeConfidence, type Confidence } from "../verifications/confidence.ts";
 import { halfLifeDays } from "../verifications/mobility.ts";
 import { basisOf } from "../verifications/service.ts";
@@ -26,7 +26,8 @@ const MATERIAL = 0.01;
 
 interface Recorded {
   row: EvidenceRow;
-  address: AddressRow;
+  /** Where the address is now. */
+  door_hash: string;
   is_new: boolean;
 }
 
@@ -36,58 +37,62 @@ interface Recorded {
  * @throws AppError conflict where the reference was used for something else
  */
 export async function recordEvidence(
-  tx: Tx, keyring: Keyring, context: ChangeContext, tenant_id: string, address_id: string, body: Body, now: Date,
+  vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, address_id: string, body: Body, now: Date,
 ): Promise<Recorded> {
   const { kind, reason = null, source, ref, note = null } = body;
   if ((kind === "returned") !== (reason !== null)) throw invalidBody("/reason", kind === "returned" ? "is required for what was returned" : "is only for what was returned");
   const occurred_at = new Date(body.occurred_at).toISOString();
   if (Date.parse(occurred_at) > now.getTime() + TOLERANCE_MS) throw invalidBody("/occurred_at", "is in the future");
-  const address = await lockAddress(tx, tenant_id, address_id);
+  const { keyring } = vault;
+  const address = await lockAddress(vault, tx, tenant_id, address_id);
   if (!address || address.deleted_at !== null) throw notFound();
-  const { version: address_version, fingerprint } = await placeOf(tx, address, body.address_version, occurred_at);
+  const { version: address_version, fingerprint } = await placeOf(vault, tx, address, body.address_version, occurred_at);
+  const keys = await keyring.tenantKeys(tenant_id);
+  const [door_hash, current_door_hash] = [doorHash(keys, fingerprint), doorHash(keys, address.fingerprint)];
   const given: EvidenceRow = {
     tenant_id, customer_id: address.customer_id, address_id, id: uuidv7(now.getTime()), kind, reason, occurred_at, source, ref, note,
-    address_version, fingerprint, recorded_by: context.actor, recorded_at: now.toISOString(),
+    address_version, door_hash, recorded_by: context.actor, recorded_at: now.toISOString(),
   };
   const sealed = await sealEvidence(keyring, given);
-  const row = await insertEvidence(tx, sealed, ref);
+  const row = await insertEvidence(tx, sealed);
   if (!row) {
-    const [first] = await openEvidence(keyring, [await findRepeated(tx, sealed, ref)]);
-    return { row: first as EvidenceRow, address, is_new: false };
+    const [first] = await openEvidence(keyring, [await findRepeated(tx, sealed)]);
+    return { row: first as EvidenceRow, door_hash: current_door_hash, is_new: false };
   }
-  return { row: given, address: fingerprint === address.fingerprint ? await judgeAgain(tx, context, address, now) : address, is_new: true };
+  if (door_hash === current_door_hash) await judgeAgain(vault, tx, context, address, now);
+  return { row: given, door_hash: current_door_hash, is_new: true };
 }
 
 /** The state that the evidence speaks of. */
-async function placeOf(tx: Tx, address: AddressRow, version: number | undefined, occurred_at: string): Promise<AddressRow> {
+async function placeOf(vault: Vault, tx: Tx, address: AddressRow, version: number | undefined, occurred_at: string): Promise<AddressRow> {
   if (version === address.version) return address;
   const change = version === undefined
-    ? await findChangeAsOf(tx, address.tenant_id, "address", address.id, occurred_at) ?? await findChange(tx, address.tenant_id, "address", address.id, 1)
-    : await findChange(tx, address.tenant_id, "address", address.id, version);
+    ? await findChangeAsOf(vault, tx, address.tenant_id, "address", address.id, occurred_at) ?? await findChange(vault, tx, address.tenant_id, "address", address.id, 1)
+    : await findChange(vault, tx, address.tenant_id, "address", address.id, version);
   if (change) return change.state as unknown as AddressRow;
   if (version !== undefined) throw invalidBody("/address_version", "is no version of this address");
   return address;
 }
 
-async function findRepeated(tx: Tx, given: StoredEvidence, ref: string): Promise<StoredEvidence> {
-  const first = await findEvidence(tx, given, ref);
+async function findRepeated(tx: Tx, given: StoredEvidence): Promise<StoredEvidence> {
+  const first = await findEvidence(tx, given);
   if (!first) throw new AppError("conflict");
   const same = first.address_id === given.address_id && first.kind === given.kind && first.reason === given.reason && Date.parse(first.occurred_at) === Date.parse(given.occurred_at);
   if (!same) throw new AppError("conflict", { detail: "This source has used this ref for something else.", errors: [{ in: "body", pointer: "/ref", detail: "was used for something else" }] });
   return first;
 }
 
-async function judgeAgain(tx: Tx, context: ChangeContext, address: AddressRow, now: Date): Promise<AddressRow> {
-  const { evidence, customer_tags, half_lives, outcome, confidence, location, finished_at } = await findKnown(tx, address);
+async function judgeAgain(vault: Vault, tx: Tx, context: ChangeContext, address: AddressRow, now: Date): Promise<void> {
+  const { evidence, customer_tags, half_lives, outcome, confidence, location, finished_at } = await findKnown(vault, tx, address);
   const judged = judgeConfidence({
     ...basisOf(address), evidence, half_life_days: halfLifeDays(half_lives ?? [], address.country_code, customer_tags, address.tags),
     answer: outcome === null || finished_at === null ? undefined : { outcome, confidence, granularity: location?.granularity ?? null, at: finished_at },
   }, now);
-  if (!differs(address, judged, now)) return address;
+  if (!differs(address, judged, now)) return;
   const change = updateOf(address, {
     verification_confidence: judged.value, confidence_as_of: judged.as_of, confidence_half_life_days: judged.half_life_days, verification_reasons: judged.reasons,
   });
-  return change ? after(change, await write(tx, context, now, { addresses: [change] })) : address;
+  if (change) await write(vault, tx, context, now, { addresses: [change] });
 }
 
 function differs({ verification_confidence: value, confidence_as_of: as_of, confidence_half_life_days: half_life_days, verification_reasons: reasons }: AddressRow, judged: Confidence, now: Date): boolean {
@@ -96,12 +101,12 @@ function differs({ verification_confidence: value, confidence_as_of: as_of, conf
   return Math.abs(decayed({ value, as_of, half_life_days }, now) - judged.value) >= MATERIAL || judged.reasons.some((reason) => reason !== "aged" && !before.has(reason));
 }
 
-/** Evidence as the API shows it, beside the address as it is. */
-export function toEvidence(row: EvidenceRow, address: Pick<AddressRow, "fingerprint">): Static<typeof Evidence> {
+/** Evidence as the API shows it. @param door_hash at which the address is now */
+export function toEvidence(row: EvidenceRow, door_hash: string): Static<typeof Evidence> {
   type Wire = Static<typeof Evidence>;
   const { id, address_id, source, ref, note, address_version, recorded_by } = row;
   return {
     id, address_id, kind: row.kind as Wire["kind"], reason: row.reason as Wire["reason"], occurred_at: toTimestamp(row.occurred_at), source, ref, note,
-    address_version, counts: row.fingerprint === address.fingerprint, recorded_by, recorded_at: toTimestamp(row.recorded_at),
+    address_version, counts: row.door_hash === door_hash, recorded_by, recorded_at: toTimestamp(row.recorded_at),
   };
 }

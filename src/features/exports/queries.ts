@@ -71,7 +71,7 @@ export async function readCustomers(vault: Vault, connection: Connection, { tena
     text: `SELECT customer.id, customer.id AS customer_id, then.state, then.sealed FROM unnest($4::uuid[]) AS customer (id) CROSS JOIN LATERAL ${stateThen("customer.id")} AS then`,
     values: [tenant_id, seq, as_of, [...new Set(ids)]],
   });
-  const states = await openStates(vault, "customer", tenant_id, rows as Stated[]);
+  const states = await openStates(vault, "customer", rows as Stated[]);
   return new Map((rows as Stated[]).map(({ id }, index) => [id, states[index] as unknown as CustomerState]));
 }
 
@@ -89,7 +89,7 @@ export async function readEvidence(connection: Connection, tenant_id: string, ad
 }
 
 /** The whole states of a page, in its order, with the hash of an address's door; undefined for what did not exist yet. */
-export async function openStates(vault: Vault, entity: Entity, tenant_id: string, page: readonly Stated[]): Promise<(State | undefined)[]> {
+export async function openStates(vault: Vault, entity: Entity, page: readonly Stated[]): Promise<(State | undefined)[]> {
   const there = page.filter(({ state }) => state !== null).map(({ state, sealed }) => ({ ...JSON.parse(state as string) as StoredState, sealed: sealed as Buffer }));
   const opened = await openRows(vault, entity, there);
   const byId = new Map(opened.map((row, index): [string, State] => [row.id, { ...row, door_hash: there[index]?.door_hash }]));

@@ -24,7 +24,7 @@ const IN_NO_DOCUMENT = new Set([
 /** Keeps the documents. What an import brings waits until it has ended, and never holds up what comes one by one. */
 export const searchDocuments = defineFollower({
   name: "search", format: FORMAT, isBulkUnderWay: isImporting, follow: renewChanged,
-  rebuild: (tx, tenant_id, customer_ids, vault) => renew(vault, tx, tenant_id, customer_ids, []),
+  rebuild: (vault, tx, tenant_id, customer_ids) => renew(vault, tx, tenant_id, customer_ids, []),
 });
 
 /** Brings all documents up to the end of the log. Makes them where there are none, or where they follow older rules. */
@@ -33,7 +33,7 @@ export const followLog = (resources: Resources, signal?: AbortSignal): Promise<v
 const leavesNoTrace = ({ changed_fields }: LoggedChange): boolean =>
   changed_fields.length > 0 && changed_fields.every((field) => IN_NO_DOCUMENT.has(field));
 
-async function renewChanged(tx: Tx, tenant_id: string, changes: readonly LoggedChange[], vault: Vault): Promise<void> {
+async function renewChanged(vault: Vault, tx: Tx, tenant_id: string, changes: readonly LoggedChange[]): Promise<void> {
   const customers = new Set(changes.filter(({ entity }) => entity === "customer").map(({ entity_id }) => entity_id));
   const addresses = changes.filter((change) => change.entity === "address" && !leavesNoTrace(change) && !customers.has(change.customer_id));
   await renew(vault, tx, tenant_id, [...customers], addresses);

@@ -23,7 +23,7 @@ export async function runDueVerifications(shared: Resources, embedded: readonly 
     const isPolite = courtesy?.isDue() === true;
     const queued = await queueDueVerifications(resources, isPolite ? SMALL_BATCH : BATCH);
     if (queued.length === 0) return;
-    const claims = await claimVerifications(resources.db.pool, queued, resources.clock(), BATCH_LEASE_MS);
+    const claims = await claimVerifications(resources, resources.db.pool, queued, resources.clock(), BATCH_LEASE_MS);
     await writeChecks(resources, await checkClaims(resources, embedded, claims, giveBack));
     if (isPolite) await courtesy?.rest(performance.now() - begun, giveBack);
   }

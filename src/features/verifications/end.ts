@@ -27,16 +27,17 @@ export async function endChecks(resources: Resources, results: readonly Result[]
   return ended;
 }
 
-function endThose({ db, clock }: Resources, results: readonly Result[], skips: boolean): Promise<Ended[]> {
+function endThose(resources: Resources, results: readonly Result[], skips: boolean): Promise<Ended[]> {
+  const { db, clock } = resources;
   return inTransaction(db.kysely, SYSTEM, async (tx) => {
     const now = clock();
     // Addresses come before their verifications, as in every write.
-    const addresses = new Map((await lockAddresses(tx, results.map(({ key }) => ({ tenant_id: key.tenant_id, id: key.address_id })), skips)).map((row) => [row.id, row]));
+    const addresses = new Map((await lockAddresses(resources, tx, results.map(({ key }) => ({ tenant_id: key.tenant_id, id: key.address_id })), skips)).map((row) => [row.id, row]));
     const held = (await lockHeld(tx, results.filter(({ key }) => addresses.has(key.address_id)))).map((one) => ({ ...one, address: addresses.get(one.result.key.address_id)! }));
     const isChecked = ({ address, address_version }: (typeof held)[number]): boolean => address.deleted_at === null && address.version === address_version;
     const changes = held.filter(isChecked).flatMap(({ result, address }) => changeFor(address, result, now) ?? []);
-    await write(tx, SYSTEM, now, { addresses: changes });
-    await endVerifications(tx, held.map((one) => endOf(one, isChecked(one), now)), now);
+    await write(resources, tx, SYSTEM, now, { addresses: changes });
+    await endVerifications(resources, tx, held.map((one) => endOf(one, isChecked(one), now)), now);
     return queueNext(tx, held.map((one) => ({ ...one, is_checked: isChecked(one) })), now);
   });
 }
@@ -58,11 +59,11 @@ function changeFor(address: AddressRow, { ending }: Result, now: Date): Update<A
 const keepUntil = ({ location, keep_days }: Result["ending"], now: Date): string | null =>
   location === null || keep_days === null || keep_days === undefined ? null : new Date(now.getTime() + keep_days * DAY_MS).toISOString();
 
-function endOf({ result: { key, ending }, campaign_id, address }: HeldVerification & { address: AddressRow }, is_checked: boolean, now: Date): End {
+function endOf({ result: { key, ending }, customer_id, campaign_id, address }: HeldVerification & { address: AddressRow }, is_checked: boolean, now: Date): End {
   const { tenant_id, address_id, id } = key;
   const { outcome, provider, data_version, location, confidence, error_code, findings } = ending;
   return {
-    tenant_id, address_id, id, status: is_checked ? ending.status : "superseded", outcome, provider, data_version, location, confidence, error_code,
+    tenant_id, customer_id, address_id, id, status: is_checked ? ending.status : "superseded", outcome, provider, data_version, location, confidence, error_code,
     findings: findings?.length ? findings : null, keep_until: keepUntil(ending, now),
     previous: campaign_id === null ? null : {
       version: address.version, status: address.verification_status, provider: address.verification_provider, confidence: address.verification_confidence, location: address.location,

@@ -37,7 +37,7 @@ export const enqueueVerification = (queues: Queues, { tenant_id, address_id, id 
  */
 export async function runVerification(resources: Resources, embedded: readonly Provider[], key: VerificationKey, giveBack?: AbortSignal): Promise<Cause | undefined> {
   const { db, clock, metrics, queues } = resources;
-  const claim = await claimVerification(db.pool, key, clock(), LEASE_MS);
+  const claim = await claimVerification(resources, db.pool, key, clock(), LEASE_MS);
   if (!claim) return undefined;
   const { ending, delay_ms } = await check(resources, await readChain(resources, key.tenant_id), embedded, claim, giveBack);
   if (delay_ms !== undefined) {

@@ -1,13 +1,15 @@
-import { sql, type Kysely, type Selectable } from "kysely";
+import { sql, type Kysely } from "kysely";
 import type { Pool } from "pg";
 import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
-import type { DB, Verifications } from "../../platform/database/tables.ts";
+import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { AddressRow } from "../../records/rows.ts";
+import { byTenant, openRows, type Vault } from "../../records/seal.ts";
 import type { Confidence, Evidence } from "./confidence.ts";
 import type { HalfLifeRule } from "./mobility.ts";
+import { openVerifications, sealVerifications, unsealedColumns, type StoredVerification, type VerificationRow } from "./seal.ts";
 
-export type VerificationRow = Selectable<Verifications>;
+export type { VerificationRow } from "./seal.ts";
 
 /** The key of a row, which is all that a job holds. */
 export type VerificationKey = Pick<VerificationRow, "tenant_id" | "address_id" | "id">;
@@ -15,12 +17,15 @@ export type VerificationKey = Pick<VerificationRow, "tenant_id" | "address_id" |
 type AddressKey = { tenant_id: string; id: string };
 
 export const queueVerification = async (tx: Tx, row: VerificationRow): Promise<void> => {
-  await tx.insertInto("verifications").values(row).execute();
+  await tx.insertInto("verifications").values(unsealedColumns(row)).execute();
 };
 
-export const findOpenVerification = (db: Kysely<DB>, tenant_id: string, address_id: string): Promise<VerificationRow | undefined> =>
-  db.selectFrom("verifications").selectAll().where("tenant_id", "=", tenant_id).where("address_id", "=", address_id)
-    .where("status", "in", ["queued", "running"]).executeTakeFirst();
+export const findOpenVerification = async (vault: Vault, db: Kysely<DB>, tenant_id: string, address_id: string): Promise<VerificationRow | undefined> =>
+  openFirst(vault, await db.selectFrom("verifications").selectAll().where("tenant_id", "=", tenant_id).where("address_id", "=", address_id)
+    .where("status", "in", ["queued", "running"]).executeTakeFirst());
+
+const openFirst = async (vault: Vault, stored: StoredVerification | undefined): Promise<VerificationRow | undefined> =>
+  stored && (await openVerifications(vault, [stored]))[0];
 
 /** Ends the open verification of an address, if there is one. */
 export const cancelVerifications = async (tx: Tx, address: AddressKey, status: "superseded" | "cancelled", now: Date): Promise<void> => {
@@ -28,21 +33,25 @@ export const cancelVerifications = async (tx: Tx, address: AddressKey, status: "
     .where("tenant_id", "=", address.tenant_id).where("address_id", "=", address.id).where("status", "in", ["queued", "running"]).execute();
 };
 
-export const findVerification = (db: Kysely<DB>, { tenant_id, address_id, id }: VerificationKey): Promise<VerificationRow | undefined> =>
-  db.selectFrom("verifications").selectAll().where("tenant_id", "=", tenant_id).where("address_id", "=", address_id).where("id", "=", id).executeTakeFirst();
+export const findVerification = async (vault: Vault, db: Kysely<DB>, { tenant_id, address_id, id }: VerificationKey): Promise<VerificationRow | undefined> =>
+  openFirst(vault, await db.selectFrom("verifications").selectAll()
+    .where("tenant_id", "=", tenant_id).where("address_id", "=", address_id).where("id", "=", id).executeTakeFirst());
 
 /** Newest first. */
-export const listVerifications = (db: Kysely<DB>, tenant_id: string, address_id: string, before: string | undefined, limit: number): Promise<VerificationRow[]> =>
-  db.selectFrom("verifications").selectAll().where("tenant_id", "=", tenant_id).where("address_id", "=", address_id)
+export const listVerifications = async (vault: Vault, db: Kysely<DB>, tenant_id: string, address_id: string, before: string | undefined, limit: number): Promise<VerificationRow[]> =>
+  openVerifications(vault, await db.selectFrom("verifications").selectAll().where("tenant_id", "=", tenant_id).where("address_id", "=", address_id)
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
-    .orderBy("id", "desc").limit(limit).execute();
+    .orderBy("id", "desc").limit(limit).execute());
 
 export type Cause = "created" | "updated" | "restored" | "requested" | "due" | "campaign";
 
 /** What providers are asked about, and what else the judgement needs. */
-const ASKED_FIELDS = [
-  "tenant_id", "customer_id", "id", "version", "country_code", "administrative_area", "locality", "dependent_locality", "township", "address_lines", "postal_code", "division_code",
-  "fingerprint", "verdict", "location", "tags", "created_at", "place_since",
+type Asked = Pick<AddressRow, (typeof CLEAR_COLUMNS)[number] | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_lines"
+  | "postal_code" | "fingerprint" | "verdict" | "location">;
+
+/** Those columns of addresses that this takes beside what is sealed. */
+const CLEAR_COLUMNS = [
+  "tenant_id", "customer_id", "id", "version", "country_code", "division_code", "tags", "created_at", "place_since",
 ] as const satisfies readonly (keyof AddressRow)[];
 
 export interface Claimed extends VerificationKey {
@@ -51,7 +60,7 @@ export interface Claimed extends VerificationKey {
   campaign_id: string | null;
   campaign_chunk: number | null;
   requested_by: string;
-  address: Pick<AddressRow, (typeof ASKED_FIELDS)[number]>;
+  address: Asked;
   /** What is known of the place from outside, the newest fifty. */
   evidence: Evidence[] | null;
   customer_tags: string[];
@@ -62,19 +71,29 @@ const TAKE = `
   SET status = 'running', attempt = v.attempt + 1, started_at = $1::timestamptz, address_version = a.version, available_at = $1::timestamptz + $2 * interval '1 millisecond'
   FROM addresses AS a JOIN customers AS c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id JOIN tenants AS t ON t.id = a.tenant_id`;
 const TAKEN = `
-  RETURNING v.tenant_id, v.address_id, v.id, v.attempt, v.cause, v.campaign_id, v.campaign_chunk, v.requested_by, (SELECT row_to_json(asked) FROM (SELECT ${ASKED_FIELDS.map((field) => `a.${field}`).join(", ")}) AS asked) AS address,
+  RETURNING v.tenant_id, v.address_id, v.id, v.attempt, v.cause, v.campaign_id, v.campaign_chunk, v.requested_by, (SELECT row_to_json(asked) FROM (SELECT ${CLEAR_COLUMNS.map((column) => `a.${column}`).join(", ")}) AS asked) AS clear, a.sealed,
     c.tags AS customer_tags, t.verification_policy -> 'half_lives' AS half_lives, (
       SELECT json_agg(e) FROM (
-        SELECT kind, reason, occurred_at FROM evidence WHERE tenant_id = a.tenant_id AND address_id = a.id AND fingerprint = a.fingerprint ORDER BY occurred_at DESC LIMIT 50
+        SELECT kind, reason, occurred_at FROM evidence WHERE tenant_id = a.tenant_id AND address_id = a.id AND door_hash = a.door_hash ORDER BY occurred_at DESC LIMIT 50
       ) AS e) AS evidence`;
+
+/** Before its address is opened. */
+type SealedClaim = Omit<Claimed, "address"> & { clear: Pick<Asked, (typeof CLEAR_COLUMNS)[number]>; sealed: Buffer };
+
+/** In their order; the keys of the customers of a tenant are looked up together. */
+const openClaims = (vault: Vault, claims: readonly SealedClaim[]): Promise<Claimed[]> =>
+  byTenant(claims, async (of_tenant) => {
+    const addresses = await openRows(vault, "address", of_tenant.map(({ clear, sealed }) => ({ ...clear, sealed })));
+    return of_tenant.map(({ clear: _clear, sealed: _sealed, ...claim }, index) => ({ ...claim, address: addresses[index] as AddressRow }));
+  });
 
 /**
  * Takes a verification for this worker: one that waits, or one whose worker let its lease run out. What is checked is
  * the address as it is now. The number of the attempt tells this claim from a later one. Nothing is begun for a
  * campaign that is paused, not even what is to be tried again.
  */
-export async function claimVerification(pool: Pool, { tenant_id, address_id, id }: VerificationKey, now: Date, lease_ms: number): Promise<Claimed | undefined> {
-  const { rows } = await pool.query<Claimed>({
+export async function claimVerification(vault: Vault, pool: Pool, { tenant_id, address_id, id }: VerificationKey, now: Date, lease_ms: number): Promise<Claimed | undefined> {
+  const { rows } = await pool.query<SealedClaim>({
     name: "claim_verification",
     text: `
       UPDATE verifications AS v ${TAKE}
@@ -84,7 +103,7 @@ export async function claimVerification(pool: Pool, { tenant_id, address_id, id 
       ${TAKEN}`,
     values: [now.toISOString(), lease_ms, tenant_id, address_id, id],
   });
-  return rows[0];
+  return (await openClaims(vault, rows))[0];
 }
 
 /** What is `waiting` of a statement, none that another worker takes at the same moment. A claim that a crash of the server undoes has no result either: so it does not wait for the disk. */
@@ -106,15 +125,15 @@ const TAKE_THESE = takeMany(`
   WHERE v.status = 'queued'`);
 
 /** Takes many that wait of a campaign that runs. */
-export async function claimOfCampaign(pool: Pool, campaign: { tenant_id: string; id: string }, now: Date, lease_ms: number, limit: number): Promise<Claimed[]> {
-  const { rows } = await pool.query<Claimed>({ name: "claim_of_campaign", text: TAKE_OF_CAMPAIGN, values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit] });
-  return rows;
+export async function claimOfCampaign(vault: Vault, pool: Pool, campaign: { tenant_id: string; id: string }, now: Date, lease_ms: number, limit: number): Promise<Claimed[]> {
+  const { rows } = await pool.query<SealedClaim>({ name: "claim_of_campaign", text: TAKE_OF_CAMPAIGN, values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit] });
+  return openClaims(vault, rows);
 }
 
 /** Takes these, as far as they wait. */
-export async function claimVerifications(pool: Pool, keys: readonly VerificationKey[], now: Date, lease_ms: number): Promise<Claimed[]> {
-  const { rows } = await pool.query<Claimed>({ name: "claim_verifications", text: TAKE_THESE, values: [now.toISOString(), lease_ms, JSON.stringify(keys)] });
-  return rows;
+export async function claimVerifications(vault: Vault, pool: Pool, keys: readonly VerificationKey[], now: Date, lease_ms: number): Promise<Claimed[]> {
+  const { rows } = await pool.query<SealedClaim>({ name: "claim_verifications", text: TAKE_THESE, values: [now.toISOString(), lease_ms, JSON.stringify(keys)] });
+  return openClaims(vault, rows);
 }
 
 export interface Ending {
@@ -152,6 +171,7 @@ export interface Result {
 /** A verification that a worker has claimed and still holds, beside the address as it is now. */
 export interface HeldVerification {
   result: Result;
+  customer_id: string;
   address_version: number;
   campaign_id: string | null;
 }
@@ -159,8 +179,8 @@ export interface HeldVerification {
 /** Locks the verifications of some results whose claims still hold. Their addresses have been locked before. */
 export async function lockHeld(tx: Tx, results: readonly Result[]): Promise<HeldVerification[]> {
   const given = results.map(({ key: { tenant_id, address_id, id }, attempt }, n) => ({ tenant_id, address_id, id, attempt, n }));
-  const { rows } = await sql<{ n: number; address_version: number; campaign_id: string | null }>`
-    SELECT g.n, v.address_version, v.campaign_id
+  const { rows } = await sql<Omit<HeldVerification, "result"> & { n: number }>`
+    SELECT g.n, v.customer_id, v.address_version, v.campaign_id
     FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid, attempt integer, n integer)
       JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id
     WHERE v.status = 'running' AND v.attempt = g.attempt FOR UPDATE OF v`.execute(tx);
@@ -169,6 +189,7 @@ export async function lockHeld(tx: Tx, results: readonly Result[]): Promise<Held
 
 /** How a verification ends. */
 export interface End extends VerificationKey {
+  customer_id: string;
   status: Ended["status"];
   /** What the address said before, for the results of a campaign. */
   previous: object | null;
@@ -184,17 +205,24 @@ export interface End extends VerificationKey {
 }
 
 /** Writes how verifications end, and for how long their positions may be kept. */
-export async function endVerifications(tx: Tx, ends: readonly End[], now: Date): Promise<void> {
+export async function endVerifications(vault: Vault, tx: Tx, ends: readonly End[], now: Date): Promise<void> {
+  if (ends.length === 0) return;
+  const sealed = await sealVerifications(vault, ends);
+  const clear = ends.map(({ location: _location, findings: _findings, previous: _previous, customer_id: _customer, ...end }) => end);
   await sql`
     WITH ends AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid, status text, previous jsonb, outcome text, provider text, data_version text,
-        location jsonb, confidence real, error_code text, findings jsonb, keep_until timestamptz)
+      SELECT *
+      FROM ROWS FROM (
+        jsonb_to_recordset(${JSON.stringify(clear)}::jsonb) AS (tenant_id uuid, address_id uuid, id uuid, status text, outcome text, provider text, data_version text,
+          confidence real, error_code text, keep_until timestamptz),
+        unnest(${sealed}::bytea[])
+      ) AS g (tenant_id, address_id, id, status, outcome, provider, data_version, confidence, error_code, keep_until, sealed)
     ), terms AS (
       INSERT INTO position_terms (tenant_id, address_id, verification_id, provider, keep_until)
       SELECT tenant_id, address_id, id, provider, keep_until FROM ends WHERE keep_until IS NOT NULL
     )
-    UPDATE verifications AS v SET status = g.status, previous = g.previous, outcome = g.outcome, provider = g.provider, confidence = g.confidence, location = g.location,
-      data_version = g.data_version, error_code = g.error_code, findings = g.findings, finished_at = ${now.toISOString()}::timestamptz
+    UPDATE verifications AS v SET status = g.status, outcome = g.outcome, provider = g.provider, confidence = g.confidence, sealed = g.sealed,
+      data_version = g.data_version, error_code = g.error_code, finished_at = ${now.toISOString()}::timestamptz
     FROM ends AS g WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id`.execute(tx);
 }
 

@@ -12,7 +12,8 @@ import { newVerification, toVerification } from "./service.ts";
 
 const AddressPath = closed({ address_id: Id });
 
-export const verificationRoutes = ({ db, clock, queues }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+export const verificationRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
+  const { db, clock, queues } = resources;
   app.post("/addresses/:address_id/verifications", {
     config: { scope: "verifications:write", problems: ["not_found"] },
     schema: {
@@ -25,9 +26,9 @@ export const verificationRoutes = ({ db, clock, queues }: Resources): FastifyPlu
     const { address_id } = request.params;
     let queued: VerificationRow | undefined;
     await answerOnce(db, request, reply, async (tx) => {
-      const address = await lockAddress(tx, tenant_id, address_id);
+      const address = await lockAddress(resources, tx, tenant_id, address_id);
       if (!address || address.deleted_at !== null) throw notFound();
-      const open = await findOpenVerification(tx, tenant_id, address_id);
+      const open = await findOpenVerification(resources, tx, tenant_id, address_id);
       // One that a paused campaign holds back would keep this caller waiting too.
       const held = open?.available_at === "infinity";
       if (held) await cancelVerifications(tx, address, "superseded", clock());
@@ -50,7 +51,7 @@ export const verificationRoutes = ({ db, clock, queues }: Resources): FastifyPlu
     const { address_id } = request.params;
     const { limit = 50, cursor } = request.query;
     const list = [tenant_id, "verifications of", address_id];
-    const rows = await listVerifications(db.kysely, tenant_id, address_id, decodeCursor(cursor, list), limit + 1);
+    const rows = await listVerifications(resources, db.kysely, tenant_id, address_id, decodeCursor(cursor, list), limit + 1);
     if (rows.length === 0 && !await addressExists(db.kysely, tenant_id, address_id)) throw notFound();
     return toPage(request, reply, list, limit, rows, (row) => row.id, toVerification);
   });
@@ -63,7 +64,7 @@ export const verificationRoutes = ({ db, clock, queues }: Resources): FastifyPlu
     },
   }, async (request) => {
     const { address_id, verification_id } = request.params;
-    const row = await findVerification(db.kysely, { tenant_id: request.principal.tenant_id, address_id, id: verification_id });
+    const row = await findVerification(resources, db.kysely, { tenant_id: request.principal.tenant_id, address_id, id: verification_id });
     if (!row) throw notFound();
     return toVerification(row);
   });

@@ -6,7 +6,9 @@ import { updateOf } from "../../records/changes.ts";
 import type { StoredLocation } from "../../records/location.ts";
 import { lockAddresses } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
+import type { Vault } from "../../records/seal.ts";
 import { write } from "../../records/write.ts";
+import { openVerifications, sealVerifications, type VerificationRow } from "./seal.ts";
 
 const AT_ONCE = 500;
 const SYSTEM = { actor: "system:retention", source: "retention", reason: "The provider's terms do not let its position be kept longer." };
@@ -15,18 +17,19 @@ const SYSTEM = { actor: "system:retention", source: "retention", reason: "The pr
  * Takes expired positions from addresses and from what their verifications say. An address that was verified again by the
  * same provider keeps its newer position, and one that was set by hand stays. What was found there stays known.
  */
-export async function purgePositions({ db, clock }: Resources, signal?: AbortSignal): Promise<void> {
+export async function purgePositions(resources: Resources, signal?: AbortSignal): Promise<void> {
+  const { db, clock } = resources;
   const goesOn = (gone: number): boolean => gone === AT_ONCE && signal?.aborted !== true;
   for (let gone = AT_ONCE; goesOn(gone);) {
     gone = await inTransaction(db.kysely, SYSTEM, async (tx) => {
       const now = clock();
       const expired = await lockExpired(tx, now);
-      const addresses = await lockAddresses(tx, keysOf(expired));
+      const addresses = await lockAddresses(resources, tx, keysOf(expired));
       const kept = await findKept(tx, addresses, now);
-      await write(tx, SYSTEM, now, {
+      await write(resources, tx, SYSTEM, now, {
         addresses: addresses.filter((address) => isExpired(address, expired, kept)).flatMap((address) => updateOf(address, { location: null }) ?? []),
       });
-      await forget(tx, expired);
+      await forget(resources, tx, expired);
       return expired.length;
     });
   }
@@ -62,19 +65,45 @@ function isExpired({ id, location }: AddressRow, expired: readonly Term[], kept:
 }
 
 /** Takes them from the verifications, and the terms are done with. */
-async function forget(tx: Tx, expired: readonly Term[]): Promise<void> {
+async function forget(vault: Vault, tx: Tx, expired: readonly Term[]): Promise<void> {
+  if (expired.length === 0) return;
+  const terms = Map.groupBy(expired, addressOf);
+  const rows = await openVerifications(vault, await lockVerifications(tx, keysOf(expired)));
+  const forgotten = rows.flatMap((row) => withoutPositions(row, terms.get(addressOf(row)) ?? []) ?? []);
+  const sealed = await sealVerifications(vault, forgotten);
+  const column = (name: "tenant_id" | "address_id" | "id"): string[] => forgotten.map((row) => row[name]);
   await sql`
-    WITH expired AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(expired)}::jsonb) AS e (tenant_id uuid, address_id uuid, verification_id uuid, provider text, keep_until timestamptz)
-    ), forgotten AS (
-      UPDATE verifications AS v SET
-        location = CASE WHEN v.id = ANY (e.ids) THEN NULL ELSE v.location END,
-        previous = CASE WHEN v.previous -> 'location' ->> 'source' = ANY (e.providers) AND v.finished_at <= e.keep_until THEN v.previous || '{"location": null}' ELSE v.previous END
-      FROM (
-        SELECT tenant_id, address_id, array_agg(verification_id) AS ids, array_agg(provider) AS providers, max(keep_until) AS keep_until FROM expired GROUP BY tenant_id, address_id
-      ) AS e
-      WHERE v.tenant_id = e.tenant_id AND v.address_id = e.address_id
-        AND (v.id = ANY (e.ids) OR v.previous -> 'location' ->> 'source' = ANY (e.providers) AND v.finished_at <= e.keep_until)
-    )
-    DELETE FROM position_terms AS t USING expired AS e WHERE t.tenant_id = e.tenant_id AND t.address_id = e.address_id AND t.verification_id = e.verification_id`.execute(tx);
+    UPDATE verifications AS v SET sealed = g.sealed
+    FROM unnest(${column("tenant_id")}::uuid[], ${column("address_id")}::uuid[], ${column("id")}::uuid[], ${sealed}::bytea[])
+      AS g (tenant_id, address_id, id, sealed)
+    WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id`.execute(tx);
+  await sql`
+    DELETE FROM position_terms AS t
+    USING jsonb_to_recordset(${JSON.stringify(expired)}::jsonb) AS e (tenant_id uuid, address_id uuid, verification_id uuid)
+    WHERE t.tenant_id = e.tenant_id AND t.address_id = e.address_id AND t.verification_id = e.verification_id`.execute(tx);
+}
+
+const addressOf = ({ tenant_id, address_id }: { tenant_id: string; address_id: string }): string => `${tenant_id} ${address_id}`;
+
+type Found = Pick<VerificationRow, "tenant_id" | "customer_id" | "address_id" | "id" | "finished_at" | "location" | "findings" | "previous">;
+
+/** What has been found at some addresses: a later check may have taken down what an earlier one had found. */
+async function lockVerifications(
+  tx: Tx, addresses: readonly { tenant_id: string; id: string }[],
+): Promise<(Omit<Found, "location" | "findings" | "previous"> & { sealed: Buffer | null })[]> {
+  return tx.selectFrom("verifications").select(["tenant_id", "customer_id", "address_id", "id", "finished_at", "sealed"])
+    .where("sealed", "is not", null)
+    .where(sql<boolean>`(tenant_id, address_id) IN (SELECT * FROM unnest(
+      ${addresses.map(({ tenant_id }) => tenant_id)}::uuid[], ${addresses.map(({ id }) => id)}::uuid[]))`)
+    .orderBy("tenant_id").orderBy("address_id").orderBy("id").forUpdate().execute();
+}
+
+/** @returns undefined where it knows no position that these terms are about */
+function withoutPositions(row: Found, terms: readonly Term[]): Found | undefined {
+  const found = row.location !== null && terms.some(({ verification_id }) => verification_id === row.id);
+  const source = (row.previous as { location: { source: string } | null } | null)?.location?.source;
+  const keep_until = Math.max(...terms.map((term) => Date.parse(term.keep_until)));
+  const taken_down = terms.some(({ provider }) => provider === source) && row.finished_at !== null && Date.parse(row.finished_at) <= keep_until;
+  if (!found && !taken_down) return undefined;
+  return { ...row, ...found && { location: null }, ...taken_down && { previous: { ...row.previous as object, location: null } } };
 }

@@ -81,7 +81,7 @@ function ownConditions(conditions: Omit<AddressConditions, "customer_tag">, now:
 
 const evidenceCondition = ({ kind, reason, since }: NonNullable<AddressConditions["evidence"]>, column: Columns): Condition =>
   sql`EXISTS (SELECT FROM evidence AS known WHERE known.tenant_id = ${column("tenant_id")} AND known.address_id = ${column("id")}
-    AND known.fingerprint = ${column("fingerprint")} AND ${join(stated([
+    AND known.door_hash = ${column("door_hash")} AND ${join(stated([
     sql`known.kind = ${kind}`,
     reason === undefined ? undefined : sql`known.reason = ${reason}`,
     since === undefined ? undefined : sql`known.occurred_at >= ${moment(since)}`,
@@ -91,11 +91,13 @@ const evidenceCondition = ({ kind, reason, since }: NonNullable<AddressCondition
 const attributeCondition = (condition: object, attributes: RawBuilder<unknown>): Condition =>
   sql`attribute_matches(${JSON.stringify(condition)}::jsonb, ${attributes})`;
 
-/** A condition on where an address is: the only place that knows where positions are kept. */
-function atPosition(alias: string, condition: (latitude: Degrees, longitude: Degrees) => Condition): Condition {
-  const location = sql.ref(`${alias}.location`);
-  return condition(sql`(${location} ->> 'latitude')::float8`, sql`(${location} ->> 'longitude')::float8`);
-}
+/** A condition on where an address is: the only place that knows where positions are kept, a moment behind the addresses. */
+const atPosition = (alias: string, condition: (latitude: Degrees, longitude: Degrees) => Condition): Condition =>
+  sql`EXISTS (SELECT FROM positions AS ${sql.table(POSITION)} WHERE ${sql.ref(`${POSITION}.tenant_id`)} = ${sql.ref(`${alias}.tenant_id`)}
+    AND ${sql.ref(`${POSITION}.address_id`)} = ${sql.ref(`${alias}.id`)}
+    AND ${condition(sql.ref(`${POSITION}.latitude`), sql.ref(`${POSITION}.longitude`))})`;
+
+const POSITION = "filtered_position";
 
 /** Whether a position is within a distance of a point, in metres. */
 export const nearCondition = ({ radius_m, ...centre }: Point & { radius_m: number }, latitude: Degrees, longitude: Degrees): Condition =>

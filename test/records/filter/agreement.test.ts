@@ -28,7 +28,7 @@ const position = fc.record({ latitude: coordinate(90), longitude: coordinate(180
 const size = fc.constantFrom(0.2, 0.5, 0.82, 0.9, 0.95, 1);
 
 const address = fc.record({
-  customer: fc.integer({ min: 0, max: 19 }), country_code: near(["DE", "CN"]), division_code: fc.option(near(["440305", "440300", "4401", "DE-BE"])), fingerprint: near(["x", "y"]),
+  customer: fc.integer({ min: 0, max: 19 }), country_code: near(["DE", "CN"]), division_code: fc.option(near(["440305", "440300", "4401", "DE-BE"])), door_hash: near(["x", "y"]),
   location: fc.option(position), verification_status: fc.constantFrom(...VERIFICATION_STATUSES), verified_at: fc.option(rowMoment), verify_after: fc.option(rowMoment),
   verification_confidence: fc.option(size), confidence_as_of: fc.option(rowMoment), confidence_half_life_days: fc.option(fc.constantFrom(30, 365.5, 1_000.1)),
   tags: fc.uniqueArray(tag, { maxLength: 3 }), attributes, updated_at: rowMoment,
@@ -37,7 +37,7 @@ const customer = fc.record({
   kind: fc.constantFrom(...CUSTOMER_KINDS), tags: fc.uniqueArray(tag, { maxLength: 3 }), attributes, updated_at: rowMoment,
   sources: fc.uniqueArray(near(["crm", "shop"])),
 });
-const evidence = fc.record({ address: fc.integer({ min: 0, max: ROWS - 1 }), kind: fc.constantFrom(...EVIDENCE_KINDS), reason: fc.constantFrom(...RETURN_REASONS), fingerprint: near(["x", "y"]), occurred_at: rowMoment });
+const evidence = fc.record({ address: fc.integer({ min: 0, max: ROWS - 1 }), kind: fc.constantFrom(...EVIDENCE_KINDS), reason: fc.constantFrom(...RETURN_REASONS), door_hash: near(["x", "y"]), occurred_at: rowMoment });
 
 const attribute = fc.oneof(fc.record({ name, equals: value }), fc.record({ name, at_least: fc.constantFrom(-1, 0, 5, 5.25) }));
 const sides = fc.tuple(coordinate(90), coordinate(90), coordinate(180), coordinate(180)).map(([a, b, west, east]) => ({ south: Math.min(a, b), north: Math.max(a, b), west, east }));
@@ -105,25 +105,29 @@ interface World {
 
 type Drawn<A> = A extends fc.Arbitrary<infer T> ? T : never;
 
-/** Writes the rows, past the triggers of the tables, and gives them back as the change log would have them. */
+/** Writes the rows, past the triggers of the tables. @returns them as they are when they are opened */
 async function fill(db: Kysely<DB>, customers: Drawn<typeof customer>[], addresses: Drawn<typeof address>[], signs: Drawn<typeof evidence>[]): Promise<World> {
   await sql`INSERT INTO tenants (id, slug, name) VALUES (${TENANT}, 'filtered', 'Filtered')`.execute(db);
-  const customerRows = customers.map(({ sources, ...row }, nth) => ({
-    ...row, tenant_id: TENANT, id: id(1, nth), version: 1, name: "Ada", given_name: null, family_name: null, phones: [], emails: [], language_code: null,
-    external_refs: sources.map((source) => ({ source, ref: String(nth) })), created_at: row.updated_at, deleted_at: null,
+  const customerRows = customers.map(({ sources: _sources, ...row }, nth) => ({
+    ...row, tenant_id: TENANT, id: id(1, nth), version: 1, language_code: null, created_at: row.updated_at, deleted_at: null, sealed: "\\x01",
   }));
-  const addressRows = addresses.map(({ customer: owner, ...row }, nth) => ({
-    ...row, tenant_id: TENANT, customer_id: id(1, owner), id: id(2, nth), version: 1, usages: [], is_default_shipping: false, is_default_billing: false, address_lines: [], components: {}, entered: {},
-    verdict: {}, created_at: row.updated_at, deleted_at: null,
+  const refRows = customers.flatMap(({ sources }, nth) =>
+    sources.map((source) => ({ tenant_id: TENANT, customer_id: id(1, nth), source, ref_hash: `\\x${String(nth).padStart(4, "0")}` })));
+  const addressRows = addresses.map(({ customer: owner, location: _location, ...row }, nth) => ({
+    ...row, tenant_id: TENANT, customer_id: id(1, owner), id: id(2, nth), version: 1, usages: [], is_default_shipping: false, is_default_billing: false,
+    verdict_status: "accepted", created_at: row.updated_at, deleted_at: null, sealed: "\\x01",
   }));
+  const positionRows = addresses.flatMap(({ customer: owner, location }, nth) => location === null ? []
+    : { ...location, tenant_id: TENANT, customer_id: id(1, owner), address_id: id(2, nth), granularity: "building", uncertainty_m: 20 });
   const evidenceRows = signs.map(({ address: nth, ...row }, at) => ({
-    ...row, reason: row.kind === "returned" ? row.reason : null, tenant_id: TENANT, customer_id: addressRows[nth]!.customer_id, address_id: id(2, nth), id: id(3, at), source: "post", ref: String(at), note: null,
+    ...row, reason: row.kind === "returned" ? row.reason : null, tenant_id: TENANT, customer_id: addressRows[nth]!.customer_id, address_id: id(2, nth), id: id(3, at), source: "post", ref_hash: `\\x${String(at).padStart(4, "0")}`, sealed: "\\x01",
     address_version: 1, recorded_by: "test", recorded_at: NOW.toISOString(),
   }));
   await db.transaction().execute(async (tx) => {
     await sql`SET LOCAL session_replication_role = replica`.execute(tx);
-    const refRows = customerRows.flatMap((row) => row.external_refs.map((ref) => ({ tenant_id: TENANT, customer_id: row.id, ...ref })));
-    for (const [table, rows] of Object.entries({ customers: customerRows, customer_refs: refRows, addresses: addressRows, evidence: evidenceRows })) {
+    for (const [table, rows] of Object.entries(
+      { customers: customerRows, customer_refs: refRows, addresses: addressRows, positions: positionRows, evidence: evidenceRows },
+    )) {
       await sql`INSERT INTO ${sql.table(table)} SELECT * FROM jsonb_populate_recordset(NULL::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
     }
   });
@@ -131,5 +135,10 @@ async function fill(db: Kysely<DB>, customers: Drawn<typeof customer>[], address
     (await sql<{ state: string }>`SELECT to_jsonb(row)::text AS state FROM ${sql.table(table)} AS row WHERE tenant_id = ${TENANT}::uuid ORDER BY id`.execute(db)).rows.map(({ state }) => JSON.parse(state) as T);
   const known = new Map<string, EvidenceState[]>();
   for (const row of await read<EvidenceState & { address_id: string }>("evidence")) known.set(row.address_id, [...known.get(row.address_id) ?? [], row]);
-  return { customers: new Map((await read<CustomerState>("customers")).map((row) => [row.id, row])), addresses: await read("addresses"), evidence: known };
+  const states = (await read<CustomerState>("customers")).map((row, nth) =>
+    ({ ...row, external_refs: customers[nth]!.sources.map((source) => ({ source, ref: String(nth) })) }));
+  return {
+    customers: new Map(states.map((row) => [row.id, row])), evidence: known,
+    addresses: (await read<AddressState>("addresses")).map((row, nth) => ({ ...row, location: addresses[nth]!.location })),
+  };
 }

@@ -49,7 +49,7 @@ t.test("what an object has from its prototype is no attribute", (t) => {
   for (const name of ["__proto__", "constructor", "toString"]) t.equal(matchesCustomer({ attribute: { name, at_least: -1 } }, customer), false, name);
   t.equal(matchesCustomer({ attribute: { name: "__proto__", equals: 5 } }, { ...customer, attributes: JSON.parse('{"__proto__": 5}') }), true, "unless it is one");
   const address = {
-    id: "a", customer_id: "c", country_code: "DE", division_code: null, fingerprint: "f", verification_status: "verified", verified_at: null, verify_after: null, verification_confidence: 0.5, tags: [], attributes: {},
+    id: "a", customer_id: "c", country_code: "DE", division_code: null, door_hash: "f", verification_status: "verified", verified_at: null, verify_after: null, verification_confidence: 0.5, tags: [], attributes: {},
     updated_at: now.toISOString(),
   };
   t.equal(matches({ confidence_below: 1 }, { address, now }), false, "a state from before confidences aged");

@@ -1,0 +1,68 @@
+import type { Insertable, Selectable } from "kysely";
+import type { Json, Verifications } from "../../platform/database/tables.ts";
+import type { DataKey } from "../../platform/keyring.ts";
+import { openRecord, recordAad, sealRecord } from "../../privacy/seal.ts";
+import { byTenant, keyOf, type Vault } from "../../records/seal.ts";
+
+/** As the table has it. */
+export type StoredVerification = Selectable<Verifications>;
+
+/** What a check found, which tells where somebody lives: sealed by the key of the customer. */
+interface Secrets {
+  location: Json | null;
+  findings: Json | null;
+  /** What the address said before. */
+  previous: Json | null;
+}
+
+/** A verification as the service knows it. */
+export type VerificationRow = Omit<StoredVerification, "sealed"> & Secrets;
+
+/** What the sealed part of a verification is bound to. */
+interface Place {
+  tenant_id: string;
+  customer_id: string;
+  id: string;
+}
+
+const NOTHING: Secrets = { location: null, findings: null, previous: null };
+
+const aadOf = ({ tenant_id, customer_id, id }: Place): Buffer =>
+  recordAad({ tenant_id, customer_id, entity: "verification", id });
+
+/** @returns null where there is nothing to seal: the check has not ended, or it found nothing */
+export function sealVerification(key: DataKey, row: Place & { [Name in keyof Secrets]: unknown }): Buffer | null {
+  const { location, findings, previous } = row;
+  if (location === null && findings === null && previous === null) return null;
+  return sealRecord(key, aadOf(row), JSON.stringify({ location, findings, previous }));
+}
+
+/** Seals rows of any tenants, in their order. @throws Error about one whose customer has no key */
+export const sealVerifications = ({ keyring }: Pick<Vault, "keyring">, rows: readonly Parameters<typeof sealVerification>[1][]): Promise<(Buffer | null)[]> =>
+  byTenant(rows, async (of_tenant) => {
+    const keys = await keyring.customerKeys(of_tenant[0]!.tenant_id, of_tenant.map(({ customer_id }) => customer_id));
+    return of_tenant.map((row) => sealVerification(keyOf(keys, row.customer_id), row));
+  });
+
+/** @throws Error where it does not open */
+export const openVerification = (key: DataKey, place: Place, sealed: Buffer): Secrets =>
+  JSON.parse(openRecord(key, aadOf(place), sealed)) as Secrets;
+
+/** Opens rows of any tenants, in their order. Those of an erased customer, whose key is gone, have nothing sealed any more. */
+export const openVerifications = <Row extends Place & { sealed: Buffer | null }>(
+  { keyring }: Pick<Vault, "keyring">, rows: readonly Row[],
+): Promise<(Omit<Row, "sealed"> & Secrets)[]> =>
+  byTenant(rows, async (of_tenant) => {
+    const sealed = of_tenant.filter((row) => row.sealed !== null);
+    const keys = sealed.length === 0 ? new Map<string, DataKey>()
+      : await keyring.customerKeys(sealed[0]!.tenant_id, sealed.map(({ customer_id }) => customer_id));
+    return of_tenant.map(({ sealed: bytes, ...row }) => {
+      const key = keys.get(row.customer_id);
+      return { ...row, ...bytes && key ? openVerification(key, row as unknown as Place, bytes) : NOTHING };
+    });
+  });
+
+/** A new one, which has found nothing yet, as the table takes it. */
+export function unsealedColumns({ location: _location, findings: _findings, previous: _previous, ...row }: VerificationRow): Insertable<Verifications> {
+  return row;
+}
