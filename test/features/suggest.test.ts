@@ -81,6 +81,28 @@ t.test("a tenant's own streets", async (t) => {
     t.notMatch((await call("GET", `/suggest?q=${encode("weißm")}`)).text, /Weißmüller/);
   });
 
+  await t.test("are told apart beyond the letters that they are found by", async (t) => {
+    const place = { country_code: "FR", locality: "Lyon", postal_code: "69001" };
+    for (const end of ["du Puits", "de la Source"]) for (const number of [1, 2]) await live(call, `${number} Chemin des Anciennes Fontaines ${end}`, place);
+    await followLog(resources);
+    const typed = async (text: string) => textsOf(await call("GET", `/suggest?q=${encode(text)}`)).filter((name) => name.startsWith("Chemin"));
+    t.same(await typed("chemin des anc"), ["Chemin des Anciennes Fontaines de la Source", "Chemin des Anciennes Fontaines du Puits"]);
+    t.same(await typed("Chemin des Anciennes Fontaines d"), ["Chemin des Anciennes Fontaines de la Source", "Chemin des Anciennes Fontaines du Puits"]);
+    t.same(await typed("Chemin des Anciennes Fontaines du"), ["Chemin des Anciennes Fontaines du Puits"]);
+    const { body: { items } } = await call("GET", "/addresses?country_code=FR");
+    const { id } = items.find(({ address_lines }: { address_lines: string[] }) => address_lines[0]!.endsWith("Puits"));
+    await call("PATCH", `/addresses/${id}`, { address_lines: ["5 Rue Neuve"] }, { "if-match": "*" });
+    t.same(await typed("chemin des anc"), ["Chemin des Anciennes Fontaines de la Source"], "before the documents follow");
+  });
+
+  await t.test("that go through several townships are in none of them", async (t) => {
+    for (const township of ["粤海街道", "招商街道"]) await live(call, "后海滨路9号", { ...STREET, township });
+    for (const number of [1, 2]) await live(call, `后海大道${number}号`, { ...STREET, township: "粤海街道" });
+    await followLog(resources);
+    const { body: { items } } = await call("GET", `/suggest?q=${encode("后海")}`);
+    t.match(items.slice(0, 2), [{ text: "后海大道", parts: { township: "粤海街道" } }, { text: "后海滨路", parts: { dependent_locality: "南山区", township: null } }]);
+  });
+
   await t.test("are seen by nobody else", async (t) => {
     t.equal(textsOf(await stranger("GET", `/suggest?q=${encode("白石")}`))[0], "白石大道");
     t.notMatch((await stranger("GET", `/suggest?q=${encode("白石")}`)).text, /白石洲西路/);
