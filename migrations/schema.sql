@@ -642,12 +642,13 @@ CREATE TABLE search_documents (
   tenant_id uuid NOT NULL,
   customer_id uuid NOT NULL,
   id uuid NOT NULL,
-  -- Hashes of the words and of the filters, each with the tenant in it, so that one index serves all tenants.
+  -- Hashes of the words, the streets and the filters, keyed by the tenant, so that one index serves all tenants and
+  -- nothing can be looked up in it without the key.
   tokens bigint[] NOT NULL,
   latitude double precision,
   longitude double precision,
-  -- Folded text to rank by, under the customer's key.
-  sealed bytea,
+  -- The text to rank by, under the customer's key.
+  sealed bytea STORAGE EXTERNAL NOT NULL,
   CONSTRAINT search_documents_pkey PRIMARY KEY (tenant_id, customer_id, id)
 ) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
 CREATE INDEX search_documents_tokens_idx ON search_documents USING gin (tokens) WITH (gin_pending_list_limit = 512);

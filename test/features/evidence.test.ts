@@ -50,7 +50,7 @@ t.test("evidence", async (t) => {
     const { db } = resources;
     const id = await make();
     const body = { kind: "returned", reason: "moved", ref: "PARCEL-XYZZY", note: "Frau Geheimrat is with her sister", occurred_at: now().toISOString() };
-    const first = await tell(id, body);
+    t.equal((await tell(id, body)).status, 201);
     t.notMatch(await dumpTable(db, "evidence"), /XYZZY|Geheimrat/);
     t.match((await call("GET", `/addresses/${id}/evidence`)).body.items, [{ ref: body.ref, note: body.note }]);
 

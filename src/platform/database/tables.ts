@@ -671,12 +671,12 @@ export interface SearchDocuments {
   latitude: number | null;
   longitude: number | null;
   /**
-   * Folded text to rank by, under the customer's key.
+   * The text to rank by, under the customer's key.
    */
-  sealed: Buffer | null;
+  sealed: Buffer;
   tenant_id: string;
   /**
-   * Hashes of the words and of the filters, each with the tenant in it, so that one index serves all tenants.
+   * Hashes of the words, the streets and the filters, keyed by the tenant, so that one index serves all tenants and nothing can be looked up in it without the key.
    */
   tokens: ArrayType<string>;
 }
