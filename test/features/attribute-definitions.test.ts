@@ -337,15 +337,15 @@ t.test("rows that are there follow their definitions", { timeout: 60_000 }, asyn
         t.equal((await call("PATCH", `/addresses/${addresses[n]}`, { attributes: { [`own${round}`]: n }, tags: [`t${round}`] }, ANY)).status, 200);
       }
     });
-    let is_done = false;
+    const writing = new AbortController();
     const redefine = (async () => {
-      for (let nth = 0; !is_done; nth++) {
+      for (let nth = 0; !writing.signal.aborted; nth++) {
         t.equal((await put(call, nth % 2 === 0 ? [LEVEL, FLOOR] : [NICKNAME])).status, 200);
         await split(5);
       }
     })();
     await Promise.all(writeAll);
-    is_done = true;
+    writing.abort();
     await redefine;
     await put(call, [LEVEL, FLOOR]);
     await split();
