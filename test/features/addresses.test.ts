@@ -1,7 +1,14 @@
 import t from "tap";
+import { inTransaction } from "../../src/platform/database/transaction.ts";
+import { updateOf } from "../../src/records/changes.ts";
+import { lockAddresses } from "../../src/records/queries.ts";
+import type { AddressRow } from "../../src/records/rows.ts";
+import { write } from "../../src/records/write.ts";
 import { startService, until, type Call } from "../support/service.ts";
 
 const SHENZHEN = { country_code: "CN", administrative_area: "广东", locality: "深圳", dependent_locality: "南山区", address_lines: ["科技园1栋"], recipient: "张三", phone: "138 0013 8000" };
+
+const SYSTEM = { actor: "system:test", source: "test" };
 
 const makeCustomer = async (call: Call): Promise<string> => (await call("POST", "/customers", { name: "张三" })).body.id;
 
@@ -18,17 +25,21 @@ t.test("an address is standardised, judged and kept as it was entered", async (t
 });
 
 t.test("whoever shows an address shows the same", async (t) => {
-  const { call, resources } = await startService(t);
+  const { call, resources, tenantId } = await startService(t);
   const customer = await makeCustomer(call);
   const { body: { id } } = await call("POST", `/customers/${customer}/addresses`, {
     ...SHENZHEN, address_lines: ["科技园1栋", 'a "b", {c} \\d'], tags: ["a,b", '"', "{}", "null", "\\"], usages: ["home", "shipping"], is_default_billing: true,
     instructions: 'one\ntwo "three" \\', valid_from: "0001-02-03", valid_to: "9999-12-31", attributes: { "ü": [1.5, null, { "\"": "\n" }], e: "" },
   });
   const place = { latitude: 22.5332, longitude: -113.9, granularity: "dependent_locality", uncertainty_m: 6000, source: 'a "pin"', pinned: true, note: "ß" };
-  await resources.db.kysely.updateTable("addresses").where("id", "=", id).set({
-    location: JSON.stringify(place), verification_status: "verified", verified_at: "2026-11-22T08:30:00.100Z", verification_provider: "gazetteer", verification_confidence: 0.8654,
-    confidence_as_of: "2026-11-22T08:30:01Z", confidence_half_life_days: 2886, verification_reasons: ["provider_confirms", "parts_corrected"], verify_after: "2027-02-22T08:30:00Z",
-  }).execute();
+  await inTransaction(resources.db.kysely, SYSTEM, async (tx) => {
+    const [before] = await lockAddresses(resources, tx, [{ tenant_id: tenantId, id }]) as [AddressRow];
+    const change = updateOf(before, {
+      location: place, verification_status: "verified", verified_at: "2026-11-22T08:30:00.100Z", verification_provider: "gazetteer", verification_confidence: 0.8654,
+      confidence_as_of: "2026-11-22T08:30:01Z", confidence_half_life_days: 2886, verification_reasons: ["provider_confirms", "parts_corrected"], 
+    });
+    await write(resources, tx, SYSTEM, new Date(), { addresses: change ? [change] : [] });
+  });
   const { body: read } = await call("GET", `/addresses/${id}`);
   t.match(read, { location: place, verification: { confidence: 0.8654, confidence_as_of: "2026-11-22T08:30:01.000Z", verified_at: "2026-11-22T08:30:00.100Z" }, tags: ["a,b", '"', "{}", "null", "\\"] });
   t.same((await call("GET", `/addresses/${id}?as_of=2099-01-01T00:00:00Z`)).body, read, "the history");

@@ -47,7 +47,7 @@ async function write({ call, resources, tenantId }: Service, ids: string[], rand
       await call("PATCH", `/customers/${id}`, { attributes: { n: random() } }, { "if-match": "*" });
     } else {
       await resources.db.kysely.transaction().execute(async (tx) => {
-        await tx.updateTable("customers").set({ family_name: String(random()) }).where("tenant_id", "=", tenantId).where("id", "=", id).execute();
+        await tx.updateTable("customers").set({ language_code: random() < 0.5 ? "en" : "de", tags: [String(random())] }).where("tenant_id", "=", tenantId).where("id", "=", id).execute();
         await sleep(random() * 300);
       });
     }

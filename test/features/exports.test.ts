@@ -3,6 +3,9 @@ import { request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
+import { newCustomer } from "../../src/features/customers/service.ts";
+import { inTransaction } from "../../src/platform/database/transaction.ts";
+import { write as writeRecords } from "../../src/records/write.ts";
 import { seeded } from "../chaos/random.ts";
 import { type Answer, startService, type Service } from "../support/service.ts";
 
@@ -224,7 +227,7 @@ async function write({ call, resources, tenantId }: Service, ids: string[], rand
     else if (dice < 0.8 && own.length > 0) await call("DELETE", `/addresses/${own.pop()}`, undefined, { "if-match": "*" });
     else {
       await resources.db.kysely.transaction().execute(async (tx) => {
-        await tx.updateTable("customers").set({ family_name: String(random()) }).where("tenant_id", "=", tenantId).where("id", "=", pick()).execute();
+        await tx.updateTable("customers").set({ tags: [String(random())] }).where("tenant_id", "=", tenantId).where("id", "=", pick()).execute();
         await sleep(random() * 300);
       });
     }
@@ -234,9 +237,11 @@ async function write({ call, resources, tenantId }: Service, ids: string[], rand
 t.test("a download goes no faster than its reader, and breaks off when the service ends or the export is deleted", async (t) => {
   const service = await startService(t);
   const { app, resources, tenantId } = service;
-  await resources.db.pool.query(`
-    INSERT INTO customers (tenant_id, id, version, kind, name, phones, emails, external_refs, tags, attributes, created_at, updated_at)
-    SELECT $1, uuidv7(), 1, 'person', repeat('x', 200), '{}', '{}', '[]', '{}', jsonb_build_object('note', repeat('y', 8000)), now(), now() FROM generate_series(1, 6000)`, [tenantId]);
+  const context = { actor: "test", source: "test" };
+  await inTransaction(resources.db.kysely, context, async (tx) => {
+    const customers = Array.from({ length: 6_000 }, () => ({ operation: "create" as const, row: newCustomer(tenantId, { name: "x".repeat(200), attributes: { note: "y".repeat(8_000) } }, new Date()) }));
+    await writeRecords(resources, tx, context, new Date(), { customers });
+  });
   await app.listen({ host: "127.0.0.1", port: 0 });
   const { body } = await service.call("POST", "/exports", { entity: "customers", format: "ndjson" });
   const { port } = app.server.address() as AddressInfo;

@@ -3,8 +3,8 @@ import { runImport } from "../../src/features/imports/jobs.ts";
 import { retryTaken } from "../../src/features/upserts/service.ts";
 import { startService, until, type Answer, type Service } from "../support/service.ts";
 
-const HEADER = "客户编号,收货人,省,市,区,详细地址";
-const row = (ref: string, name: string): string => `${ref},${name},广东,深圳,南山区,科技园${name}栋`;
+const HEADER = "客户编号,收货人,省,市,区,详细地址,客户标签";
+const row = (ref: string, name: string): string => `${ref},${name},广东,深圳,南山区,科技园${name}栋,${name}`;
 const table = (...rows: string[]): string => [HEADER, ...rows].join("\r\n");
 const KEYS = Array.from({ length: 40 }, (_, index) => `K${index}`);
 
@@ -43,7 +43,7 @@ async function startHalf(t: Test): Promise<Importer & { imported: { tenant_id: s
   const { db } = importer.resources;
   await db.pool.query(`
     CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(2); RAISE EXCEPTION 'the disk is full' USING ERRCODE = 'disk_full'; END $$;
-    CREATE TRIGGER fail BEFORE INSERT ON customers FOR EACH ROW WHEN (NEW.name = 'K7') EXECUTE FUNCTION fail()`);
+    CREATE TRIGGER fail BEFORE INSERT ON customers FOR EACH ROW WHEN (NEW.tags @> '{K7}') EXECUTE FUNCTION fail()`);
   const imported = await importer.post(table(...KEYS.map((name) => row(name, name)), "K1,too,short"));
   await t.rejects(importer.work(imported), { message: "the disk is full" });
   await db.pool.query("DROP TRIGGER fail ON customers; UPDATE imports SET lease_until = NULL");
@@ -96,7 +96,7 @@ t.test("of a worker whose lease another one has taken, nothing is counted any mo
   const { db } = resources;
   await db.pool.query(`
     CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      IF NEW.name = 'K7' THEN PERFORM pg_sleep(1); ELSE PERFORM pg_advisory_xact_lock_shared(1); END IF;
+      IF NEW.tags @> '{K7}' THEN PERFORM pg_sleep(1); ELSE PERFORM pg_advisory_xact_lock_shared(1); END IF;
       RETURN NEW;
     END $$;
     CREATE TRIGGER wait BEFORE INSERT ON customers FOR EACH ROW EXECUTE FUNCTION wait()`);

@@ -55,9 +55,9 @@ export async function readStates(connection: Connection, table: "customers" | "a
   const { rows } = await connection.query({
     name: `read_states_of_${table}`,
     text: `
-      SELECT entity.id, entity.customer_id, then.state, then.sealed
+      SELECT entity.id, entity.customer_id, past.state, past.sealed
       FROM (SELECT id, ${table === "customers" ? "id AS customer_id" : "customer_id"} FROM ${table} WHERE tenant_id = $1 AND id > $4::uuid ORDER BY id LIMIT $5) AS entity
-        LEFT JOIN LATERAL ${stateThen("entity.id")} AS then ON true ORDER BY entity.id`,
+        LEFT JOIN LATERAL ${stateThen("entity.id")} AS past ON true ORDER BY entity.id`,
     values: [tenant_id, seq, as_of, after, limit],
   });
   // Taken out of the driver's result: results get old before they are garbage, and would keep the texts of their rows with them.
@@ -68,7 +68,7 @@ export async function readStates(connection: Connection, table: "customers" | "a
 export async function readCustomers(vault: Vault, connection: Connection, { tenant_id, seq, as_of }: ExportRow, ids: readonly string[]): Promise<Map<string, CustomerState>> {
   const { rows } = await connection.query({
     name: "read_states_of_customers_by_id",
-    text: `SELECT customer.id, customer.id AS customer_id, then.state, then.sealed FROM unnest($4::uuid[]) AS customer (id) CROSS JOIN LATERAL ${stateThen("customer.id")} AS then`,
+    text: `SELECT customer.id, customer.id AS customer_id, past.state, past.sealed FROM unnest($4::uuid[]) AS customer (id) CROSS JOIN LATERAL ${stateThen("customer.id")} AS past`,
     values: [tenant_id, seq, as_of, [...new Set(ids)]],
   });
   const states = await openStates(vault, "customer", rows as Stated[]);

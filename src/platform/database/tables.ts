@@ -103,6 +103,31 @@ export interface ApiKeys {
   tenant_id: string | null;
 }
 
+export interface AttributeDefinitions {
+  entity: string;
+  /**
+   * Where it is false, values stay clear and can be used in filters and policies. All else is sealed.
+   */
+  is_personal: boolean;
+  /**
+   * {"max_length", "minimum", "maximum", "enum"}, each optional.
+   */
+  limits: Json;
+  name: string;
+  position: number;
+  tenant_id: string;
+  type: string;
+}
+
+export interface AttributeSchemas {
+  known_at: string;
+  pass_begins_at: string | null;
+  split_after: string | null;
+  split_entity: string | null;
+  tenant_id: string;
+  version: number;
+}
+
 export interface Campaigns {
   created_at: string;
   created_by: string;
@@ -831,6 +856,8 @@ export interface Webhooks {
 export interface DB {
   addresses: Addresses;
   api_keys: ApiKeys;
+  attribute_definitions: AttributeDefinitions;
+  attribute_schemas: AttributeSchemas;
   campaigns: Campaigns;
   changes: Changes;
   customer_refs: CustomerRefs;

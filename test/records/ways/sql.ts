@@ -1,5 +1,7 @@
 /** Changes by another client of the database, for which its triggers keep the promises. */
 import { uuidv7 } from "../../../src/platform/ids.ts";
+import { TABLES, type RowOf } from "../../../src/records/rows.ts";
+import { openRows, sealRow } from "../../../src/records/seal.ts";
 import type { World } from "../world.ts";
 import { takeDefault } from "./requests.ts";
 import { SQL, type Way } from "./way.ts";
@@ -7,8 +9,6 @@ import { SQL, type Way } from "./way.ts";
 const bySql = async ({ service }: World, statement: string, values: unknown[]): Promise<undefined> =>
   void (await service.resources.db.pool.query(statement, values));
 
-/** What a copy of a row must have of its own. Whoever inserts an address by hand says that it is due. */
-const anew = (): object => ({ id: uuidv7(Date.now()), version: 1, created_at: new Date(), updated_at: new Date() });
 const UNCHECKED = {
   location: null,
   verification_status: "pending",
@@ -20,6 +20,22 @@ const UNCHECKED = {
   confidence_half_life_days: null,
   place_since: null,
 };
+
+/** Inserts a copy of a row under an id of its own: by SQL, but sealed as the service would. */
+async function insertCopy<E extends "customer" | "address">(
+  { service, tenantId }: World, entity: E, id: string, fields: Partial<RowOf[E]>,
+): Promise<undefined> {
+  const { keyring, db } = service.resources;
+  const table = TABLES[entity];
+  const { rows: [stored] } = await db.pool.query(`SELECT to_jsonb(t) - 'sealed' AS row, sealed FROM ${table} AS t WHERE id = $1`, [id]);
+  const [row] = await openRows(service.resources, entity, [{ ...stored.row, sealed: stored.sealed }]);
+  const copy = { ...row, ...fields, id: uuidv7(Date.now()), version: 1, created_at: new Date().toISOString(), updated_at: new Date().toISOString() } as RowOf[E];
+  const keys = await keyring.tenantKeys(tenantId);
+  const owner = entity === "customer" ? copy.id : (copy as RowOf["address"]).customer_id;
+  const { clear, sealed } = sealRow(entity, keys, await keyring.ensureCustomerKey(tenantId, owner), copy, new Set());
+  await db.pool.query(`INSERT INTO ${table} SELECT (jsonb_populate_record(NULL::${table}, $1::jsonb || jsonb_build_object('sealed', $2::bytea))).*`, [JSON.stringify(clear), sealed]);
+}
+
 export const SQL_WAYS: Way[] = [
   {
     name: "SQL, UPDATE address",
@@ -51,13 +67,7 @@ export const SQL_WAYS: Way[] = [
     operation: "create",
     by: SQL,
     begin: async (world) => () =>
-      bySql(
-        world,
-        `
-      INSERT INTO addresses SELECT made.*
-      FROM addresses AS a, jsonb_populate_record(a, $2::jsonb) AS made WHERE a.id = $1`,
-        [world.home, JSON.stringify({ ...anew(), ...UNCHECKED, verify_after: new Date() })],
-      ),
+      insertCopy(world, "address", world.home, { ...UNCHECKED, verify_after: new Date().toISOString() }),
   },
   {
     name: "SQL, UPDATE customer",
@@ -72,12 +82,6 @@ export const SQL_WAYS: Way[] = [
     operation: "create",
     by: SQL,
     begin: async (world) => () =>
-      bySql(
-        world,
-        `
-      INSERT INTO customers SELECT made.*
-      FROM customers AS c, jsonb_populate_record(c, $2::jsonb) AS made WHERE c.id = $1`,
-        [world.ada, JSON.stringify({ ...anew(), external_refs: [{ source: "erp", ref: "by hand" }] })],
-      ),
+      insertCopy(world, "customer", world.ada, { external_refs: [] }),
   },
 ];
