@@ -16,7 +16,7 @@ export interface StreetFilter {
 }
 
 /** However short the text and large the book, no more than so many addresses are opened for an answer. */
-const MOST_ADDRESSES = 400;
+const MOST_ADDRESSES = 300;
 
 /**
  * Documents have the tokens, addresses have what is true now: they are looked up one by one, which is why each has its own
