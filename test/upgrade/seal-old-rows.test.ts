@@ -7,10 +7,12 @@ import { readConfig } from "../../src/platform/config.ts";
 import { migrate } from "../../src/platform/database/migrate.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
 import { createLog } from "../../src/platform/log.ts";
+import { runImport } from "../../src/features/imports/jobs.ts";
+import { claimAnswer } from "../../src/geocoding/cache.ts";
 import { claimRootKey } from "../../src/privacy/root.ts";
 import { openResources } from "../../src/process.ts";
 import { sealOldRows } from "../../src/upgrade/seal-old-rows.ts";
-import { HISTORIES, ROOT_KEY, type Recorded } from "../fixtures/world.ts";
+import { READS, ROOT_KEY, ZHANG, type Recorded } from "../fixtures/world.ts";
 import { createOldDatabase, readAnswers } from "../support/old-version.ts";
 import { startService, type Service } from "../support/service.ts";
 
@@ -50,12 +52,27 @@ async function serve(t: Test, url: string, recorded: Recorded): Promise<Service 
 const comparable = (body: unknown): unknown =>
   JSON.parse(JSON.stringify(body ?? null, (name, value: unknown) => ["request_id", "cursor", "next_cursor"].includes(name) ? undefined : value)) as unknown;
 
+/** The terms of its provider ended before the dump was made; the version before went on showing it until its next purge, and in the history for ever. */
+function withoutEndedPosition(value: unknown, berlin: string, isThere = false): unknown {
+  if (Array.isArray(value)) {
+    const items = isThere ? value.filter((item) => (item as { pointer?: string } | null)?.pointer !== "/location") : value;
+    return items.map((item) => withoutEndedPosition(item, berlin, isThere));
+  }
+  if (value === null || typeof value !== "object") return value;
+  const { id, entity_id } = value as { id?: string; entity_id?: string };
+  const isHere = isThere || id === berlin || entity_id === berlin;
+  return Object.fromEntries(Object.entries(value).map(([name, member]: [string, unknown]) =>
+    [name, isHere && name === "location" ? null : withoutEndedPosition(member, berlin, isHere)]));
+}
+
 async function compareAnswers(t: Test, { call, as, other }: Service & { other: string }, recorded: Recorded): Promise<void> {
-  for (const { tenant, method, path, body } of HISTORIES(recorded).filter(({ path }) => !path.endsWith("/search"))) {
+  for (const { tenant, method, path, body } of READS(recorded).filter(({ path }) => !path.endsWith("/search"))) {
     const name = `${tenant} ${method} ${path}${body === undefined ? "" : ` ${JSON.stringify(body)}`}`;
     const before = recorded.answers[name];
     const answer = await (tenant === "other" ? as(other) : call)(method, path, body);
-    t.same({ status: answer.status, body: comparable(answer.body ?? answer.text) }, { status: before?.status, body: comparable(before?.body) }, name);
+    const berlin = recorded.ids["berlin"] as string;
+    const shown = path.endsWith("/verifications") ? before?.body : withoutEndedPosition(before?.body, berlin, path.includes(berlin));
+    t.same({ status: answer.status, body: comparable(answer.body ?? answer.text) }, { status: before?.status, body: comparable(shown) }, name);
   }
 }
 
@@ -66,6 +83,43 @@ t.test("what the version before answered, this one answers too", { timeout: 120_
   t.match(told.at(-1), /done in \d+ s/);
   const service = await serve(t, url, recorded);
   await compareAnswers(t, service, recorded);
+});
+
+t.test("what the version before left undone is done", { timeout: 120_000 }, async (t) => {
+  const recorded = await readAnswers();
+  const { ids, tenants: { default: tenant_id } } = recorded;
+  const url = await createOldDatabase(t);
+  await start(url, recorded);
+  const { call, resources } = await serve(t, url, recorded);
+  const import_ = async (id: string): Promise<{ status: string }> => {
+    await runImport(resources, { tenant_id, id }, new AbortController().signal);
+    return (await call("GET", `/imports/${id}`)).body;
+  };
+
+  t.match(await import_(ids["waiting"]!), { status: "completed", progress: { read: 1, refused: 0 } }, "the file that waited");
+  t.match((await call("GET", "/customers/by-ref/erp/W-1")).body, { name: "Wartend Wilma" });
+
+  t.equal((await call("POST", `/imports/${ids["kept"]}/undo`)).status, 202);
+  t.match(await import_(ids["kept"]!), { status: "undone" }, "an import of the version before");
+  t.equal((await call("GET", "/customers/by-ref/erp/A1")).status, 404);
+  t.match((await call("GET", "/customers/by-ref/erp/K-78")).body, { name: "Müller & Söhne GmbH" }, "has again what it had");
+
+  const repeated = await call("POST", "/customers", ZHANG, { "idempotency-key": "customer-zhang" });
+  t.match(repeated, { status: 201, body: { id: ids["zhang"], version: 1, name: "张三丰" } }, "an answer under its Idempotency-Key");
+  const evidence = { kind: "returned", reason: "moved", occurred_at: "2026-09-20T00:00:00Z", source: "royal-mail", ref: "RM-KING-2" };
+  const known = (await call("GET", `/addresses/${ids["london"]}/evidence`)).body.items as { id: string; ref: string }[];
+  t.equal((await call("POST", `/addresses/${ids["london"]}/evidence`, evidence)).body.id, known.find(({ ref }) => ref === evidence.ref)?.id, "evidence counts once");
+  t.match(await call("POST", "/customers", { name: "Another", external_refs: [{ source: "till", ref: "T-0815" }] }), { status: 409 }, "references are taken");
+
+  const { door_hash } = await resources.db.kysely.selectFrom("addresses").select("door_hash").where("id", "=", ids["paris"]!).executeTakeFirstOrThrow();
+  const { data_version } = await resources.db.kysely.selectFrom("geocode_cache").select("data_version").where("door_hash", "=", door_hash).executeTakeFirstOrThrow();
+  const door = { tenant_id, provider: "nominatim", door_hash, data_version: data_version.replace("sealed:", "") };
+  const now = new Date("2026-09-02T00:00:00Z");
+  t.match(await claimAnswer(resources.db.pool, resources.keyring, door as Parameters<typeof claimAnswer>[2], now), { answer: { outcome: "verified", location: { latitude: 48.8606 } } }, "an answer that was paid for");
+
+  const restored = await call("POST", `/customers/${ids["gone"]}/restore`, { version: 1 }, { "if-match": "*" });
+  t.match(restored, { status: 200, body: { name: "Erika Mustermann", external_refs: [{ source: "crm", ref: "GONE-1" }] } });
+  t.equal((await call("GET", "/customers/by-ref/crm/GONE-1")).body.id, ids["gone"]);
 });
 
 t.test("nothing is left in clear", { timeout: 120_000 }, async (t) => {
@@ -97,7 +151,7 @@ t.test("a process that is stopped at any chunk leaves the rest to the next", { t
     if (stops > 100) throw new Error("it never ends");
     let chunk = 0;
     started = await start(url, recorded, {
-      rows_at_once: 20,
+      rows_at_once: 10,
       beforeCommit: (step) => {
         steps.push(step);
         if (++chunk === 4) throw new Error("stopped");
@@ -107,7 +161,8 @@ t.test("a process that is stopped at any chunk leaves the rest to the next", { t
       return false;
     });
   }
-  t.ok(steps.length > 30);
+  t.equal(new Set(steps).size, 10, "each step is stopped or passed");
+  t.ok(steps.length > 40);
   await compareAnswers(t, await serve(t, url, recorded), recorded);
 });
 
