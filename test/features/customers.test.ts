@@ -8,7 +8,7 @@ const ZHANG = {
 const EMPTY = { kind: "person", given_name: null, family_name: null, phones: [], emails: [], language_code: null, external_refs: [], tags: [], attributes: {} };
 
 t.test("customers", async (t) => {
-  const { call, resources: { db } } = await startService(t);
+  const { call } = await startService(t);
   const operations = async (id: string): Promise<string[]> =>
     (await call("GET", `/customers/${id}/history`)).body.items.map(({ operation }: { operation: string }) => operation);
 
