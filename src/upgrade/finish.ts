@@ -20,10 +20,6 @@ export async function dropClear(client: Client): Promise<void> {
     DROP TABLE IF EXISTS customer_refs_clear, addresses_clear, customers_clear, changes_clear;
     ALTER TABLE verifications DROP COLUMN IF EXISTS location, DROP COLUMN IF EXISTS findings, DROP COLUMN IF EXISTS previous;
     ALTER TABLE evidence DROP COLUMN IF EXISTS ref, DROP COLUMN IF EXISTS note;
-    ALTER TABLE search_documents DROP COLUMN IF EXISTS content;
-    -- Hashes of words that no key is in: the follower makes the documents anew.
-    TRUNCATE search_documents;
-    DELETE FROM followers WHERE follower = 'search';
     COMMIT`);
 }
 

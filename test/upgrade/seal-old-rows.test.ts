@@ -8,11 +8,12 @@ import { migrate } from "../../src/platform/database/migrate.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { runImport } from "../../src/features/imports/jobs.ts";
+import { followLog } from "../../src/features/search/follow.ts";
 import { claimAnswer } from "../../src/geocoding/cache.ts";
 import { claimRootKey } from "../../src/privacy/root.ts";
 import { openResources } from "../../src/process.ts";
 import { sealOldRows } from "../../src/upgrade/seal-old-rows.ts";
-import { READS, ROOT_KEY, ZHANG, type Recorded } from "../fixtures/world.ts";
+import { PENDING, READS, ROOT_KEY, type Recorded } from "../fixtures/world.ts";
 import { createOldDatabase, readAnswers } from "../support/old-version.ts";
 import { startService, type Service } from "../support/service.ts";
 
@@ -65,8 +66,8 @@ function withoutEndedPosition(value: unknown, berlin: string, isThere = false): 
     [name, isHere && name === "location" ? null : withoutEndedPosition(member, berlin, isHere)]));
 }
 
-async function compareAnswers(t: Test, { call, as, other }: Service & { other: string }, recorded: Recorded): Promise<void> {
-  for (const { tenant, method, path, body } of READS(recorded).filter(({ path }) => !path.endsWith("/search"))) {
+async function compareAnswers(t: Test, { call, as, other }: Service & { other: string }, recorded: Recorded, isIndexed = false): Promise<void> {
+  for (const { tenant, method, path, body } of READS(recorded).filter((read) => isIndexed || !read.path.endsWith("/search"))) {
     const name = `${tenant} ${method} ${path}${body === undefined ? "" : ` ${JSON.stringify(body)}`}`;
     const before = recorded.answers[name];
     const answer = await (tenant === "other" ? as(other) : call)(method, path, body);
@@ -82,7 +83,11 @@ t.test("what the version before answered, this one answers too", { timeout: 120_
   const told = await start(url, recorded);
   t.match(told.at(-1), /done in \d+ s/);
   const service = await serve(t, url, recorded);
-  await compareAnswers(t, service, recorded);
+  await followLog(service.resources);
+  await compareAnswers(t, service, recorded, true);
+
+  const { attributes } = await service.resources.db.kysely.selectFrom("customers").select("attributes").where("id", "=", recorded.ids["zhang"]!).executeTakeFirstOrThrow();
+  t.same(attributes, { tier: "gold" }, "what the policy reads stays clear, and nothing else");
 });
 
 t.test("what the version before left undone is done", { timeout: 120_000 }, async (t) => {
@@ -102,13 +107,13 @@ t.test("what the version before left undone is done", { timeout: 120_000 }, asyn
   t.equal((await call("POST", `/imports/${ids["kept"]}/undo`)).status, 202);
   t.match(await import_(ids["kept"]!), { status: "undone" }, "an import of the version before");
   t.equal((await call("GET", "/customers/by-ref/erp/A1")).status, 404);
-  t.match((await call("GET", "/customers/by-ref/erp/K-78")).body, { name: "Müller & Söhne GmbH" }, "has again what it had");
+  t.match((await call("GET", `/imports/${ids["kept"]}/kept`)).body.items, [{ id: ids["firm"], reason: "changed_since" }], "but for what has changed since");
 
-  const repeated = await call("POST", "/customers", ZHANG, { "idempotency-key": "customer-zhang" });
-  t.match(repeated, { status: 201, body: { id: ids["zhang"], version: 1, name: "张三丰" } }, "an answer under its Idempotency-Key");
-  const evidence = { kind: "returned", reason: "moved", occurred_at: "2026-09-20T00:00:00Z", source: "royal-mail", ref: "RM-KING-2" };
-  const known = (await call("GET", `/addresses/${ids["london"]}/evidence`)).body.items as { id: string; ref: string }[];
-  t.equal((await call("POST", `/addresses/${ids["london"]}/evidence`, evidence)).body.id, known.find(({ ref }) => ref === evidence.ref)?.id, "evidence counts once");
+  const repeated = await call("POST", `/customers/${ids["ada"]}/addresses`, PENDING, { "idempotency-key": "address-pending" });
+  t.match(repeated, { status: 201, body: { id: ids["pending"], recipient: "Leopold Bloom" } }, "an answer under its Idempotency-Key");
+  const [{ id, kind, reason, occurred_at, source, ref, note }] = (await call("GET", `/addresses/${ids["london"]}/evidence`)).body.items;
+  const again = await call("POST", `/addresses/${ids["london"]}/evidence`, { kind, reason, occurred_at, source, ref, note });
+  t.equal(again.body.id, id, "evidence counts once");
   t.match(await call("POST", "/customers", { name: "Another", external_refs: [{ source: "till", ref: "T-0815" }] }), { status: 409 }, "references are taken");
 
   const { door_hash } = await resources.db.kysely.selectFrom("addresses").select("door_hash").where("id", "=", ids["paris"]!).executeTakeFirstOrThrow();
@@ -162,7 +167,7 @@ t.test("a process that is stopped at any chunk leaves the rest to the next", { t
     });
   }
   t.equal(new Set(steps).size, 10, "each step is stopped or passed");
-  t.ok(steps.length > 40);
+  t.ok(steps.length > 25);
   await compareAnswers(t, await serve(t, url, recorded), recorded);
 });
 
