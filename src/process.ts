@@ -19,6 +19,7 @@ import { createAttributeRegistry } from "./privacy/attributes.ts";
 import { createKeyring } from "./privacy/keys.ts";
 import { claimRootKey, MissingRootKey } from "./privacy/root.ts";
 import { startWorkers } from "./background.ts";
+import { sealOldRows } from "./upgrade/seal-old-rows.ts";
 
 const EXIT_PATIENCE_MS = 9_500;
 
@@ -54,6 +55,7 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
     const SECRETS_KEY = config.SECRETS_KEY ?? await keepRootKey(config, log);
     const resources = await openResources({ ...config, SECRETS_KEY }, url, log, closers);
     await claimRootKey(resources.db.kysely, resources.secrets);
+    await sealOldRows(resources, url, progress);
     await installKeys(resources.db.kysely, { admin: config.BOOTSTRAP_API_KEY, root: config.ROOT_API_KEY });
     // These take their time to end, and do so together.
     const enders: (() => Promise<void>)[] = [];

@@ -59,16 +59,22 @@ export async function claimAnswer(connection: Connection, keyring: Keyring, door
   return is_mine ? { until } : undefined;
 }
 
+/** An answer as it is kept. */
+export async function sealKeptAnswer(keyring: Keyring, door: Door, answer: Answer): Promise<{ answer: string; data_version: string }> {
+  const sealed = await keyring.sealText(door.tenant_id, ownerOf(door), JSON.stringify(answer));
+  return { answer: sealed.toString("base64"), data_version: sealedVersion(door.data_version) };
+}
+
 /** Keeps an answer for as long as the provider's terms allow. */
 export async function keepAnswer(connection: Connection, keyring: Keyring, door: Door, answer: Answer, now: Date): Promise<void> {
-  const { tenant_id, door_hash, provider, data_version } = door;
-  const sealed = (await keyring.sealText(tenant_id, ownerOf(door), JSON.stringify(answer))).toString("base64");
+  const { tenant_id, door_hash, provider } = door;
+  const sealed = await sealKeptAnswer(keyring, door, answer);
   await connection.query({
     name: "keep_geocode",
     text: `
       INSERT INTO geocode_cache (tenant_id, door_hash, provider, data_version, answer, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (tenant_id, door_hash, provider) DO UPDATE SET answer = excluded.answer, data_version = excluded.data_version, expires_at = excluded.expires_at`,
-    values: [tenant_id, door_hash, provider, sealedVersion(data_version), JSON.stringify(sealed), new Date(now.getTime() + keepMs(answer)).toISOString()],
+    values: [tenant_id, door_hash, provider, sealed.data_version, JSON.stringify(sealed.answer), new Date(now.getTime() + keepMs(answer)).toISOString()],
   });
 }
 

@@ -53,14 +53,15 @@ export const listUnattended = (db: Db, now: Date): Promise<(ImportKey & { status
     .where((eb) => eb.or([eb("lease_until", "is", null), eb("lease_until", "<", now.toISOString())])).execute();
 
 /** Stands in `rows` where there are sealed ones: an earlier version stumbles over it, where it would take null for the end. */
-const SEALED = "sealed";
+export const ROWS_ARE_SEALED = "sealed";
 
-const ownerOf = ({ id }: ImportKey): string => `import:${id}`;
+/** What the sealed texts of an import are bound to. */
+export const ownerOf = ({ id }: ImportKey): string => `import:${id}`;
 
 /** @param keys of the tenant: what a file holds is sealed */
 export const insertChunk = async (db: Db, keys: TenantKeys, { tenant_id, id }: ImportKey, chunk: number, rows: readonly Raw[]): Promise<void> => {
   const sealed_rows = sealText(keys, ownerOf({ tenant_id, id }), JSON.stringify(rows));
-  await db.insertInto("import_chunks").values({ tenant_id, import_id: id, chunk, rows: SEALED, sealed_rows }).execute();
+  await db.insertInto("import_chunks").values({ tenant_id, import_id: id, chunk, rows: ROWS_ARE_SEALED, sealed_rows }).execute();
 };
 
 export const findChunk = async (db: Db, keyring: Keyring, { tenant_id, id }: ImportKey, chunk: number): Promise<Raw[] | undefined> => {
@@ -75,7 +76,7 @@ export const closeChunk = async (
   tx: Tx, keys: TenantKeys, { tenant_id, id }: ImportKey, chunk: number, { first_seq, last_seq }: Pick<Written, "first_seq" | "last_seq">, left: readonly Raw[],
 ): Promise<void> => {
   const sealed_rows = left.length === 0 ? null : sealText(keys, ownerOf({ tenant_id, id }), JSON.stringify(left));
-  await tx.updateTable("import_chunks").set({ rows: sealed_rows && SEALED, sealed_rows, first_seq, last_seq })
+  await tx.updateTable("import_chunks").set({ rows: sealed_rows && ROWS_ARE_SEALED, sealed_rows, first_seq, last_seq })
     .where("tenant_id", "=", tenant_id).where("import_id", "=", id).where("chunk", "=", chunk).execute();
 };
 

@@ -176,7 +176,8 @@ async function waiting<T>(work: () => Promise<T>): Promise<T> {
 const inUse = (): AppError => new AppError("idempotency_key_in_use", { headers: { "retry-after": "1" } });
 
 const NOTHING = Buffer.alloc(0);
-const ownerOf = ({ key_hash }: Claim): string => `answer:${key_hash.toString("hex")}`;
+/** What a kept answer is bound to. */
+export const ownerOf = ({ key_hash }: Pick<Claim, "key_hash">): string => `answer:${key_hash.toString("hex")}`;
 
 const sealAnswer = ({ server }: FastifyRequest, claim: Claim, body: string | Buffer): Promise<Buffer> =>
   server.keyring.sealText(claim.tenant_id, ownerOf(claim), body);

@@ -1,0 +1,27 @@
+import { sealText } from "../privacy/seal.ts";
+import type { CustomerRow } from "../records/rows.ts";
+import { sealRow } from "../records/seal.ts";
+import { sealAddress } from "./addresses.ts";
+import { hex, insertRows, keysOf, type OldRow, type Step } from "./step.ts";
+import { listTerms } from "./terms.ts";
+
+/** The change log, entry by entry: numbers, times, versions and names stay as they are. */
+export const changes: Step = {
+  name: "changes",
+  table: "changes_clear",
+  key: [["tenant_id", "uuid"], ["seq", "bigint"]],
+  seal: async ({ client, vault }, rows) => {
+    const [keys, terms] = [await keysOf(vault, rows), await listTerms(client)];
+    const sealed = await Promise.all(rows.map(async ({ reason, ...entry }) => {
+      const row = entry as OldRow;
+      const names = await vault.attributes.publicOf(row.tenant_id);
+      const state = row["state"] as OldRow;
+      const parts = row["entity"] === "customer"
+        ? sealRow("customer", keys.tenant(row), keys.customer(row), state as unknown as CustomerRow, names.customer)
+        : sealAddress(keys, state, names.address, terms);
+      const sealed_reason = reason === null ? null : sealText(keys.tenant(row), "reason", reason as string);
+      return { ...row, state: parts.clear, sealed: hex(parts.sealed), sealed_reason: hex(sealed_reason) };
+    }));
+    await insertRows(client, "changes", sealed);
+  },
+};

@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { Kysely, PostgresDialect, sql } from "kysely";
+import { Migrator } from "kysely/migration";
+import pg from "pg";
+import type { Test } from "tap";
+import { listMigrations } from "../../src/platform/database/migrate.ts";
+import type { Recorded } from "../fixtures/world.ts";
+import { urlOf } from "./database.ts";
+
+const FIXTURES = new URL("../fixtures/", import.meta.url);
+const MIGRATIONS = new URL("../../migrations/", import.meta.url);
+/** Of commit b3e2595. */
+const LAST_MIGRATION = "0017";
+
+const readGzipped = async (name: string): Promise<string> => (await promisify(gunzip)(await readFile(new URL(name, FIXTURES)))).toString();
+
+export const readAnswers = async (): Promise<Recorded> => JSON.parse(await readGzipped("b3e2595.json.gz")) as Recorded;
+
+/** A database as commit b3e2595 left it. Dropped at the end. */
+export async function createOldDatabase(t: Test): Promise<string> {
+  const name = `doorplate_test_${randomUUID().replaceAll("-", "")}`;
+  await query(urlOf("postgres"), `CREATE DATABASE ${name}`);
+  t.teardown(() => query(urlOf("postgres"), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  const url = urlOf(name);
+  await migrateAsThen(url);
+  const dump = await readGzipped("b3e2595.sql.gz");
+  const months = new Set([...dump.matchAll(/"occurred_at": "(\d{4}-\d{2})/g)].map(([, month]) => `${month}-01`));
+  await query(url, [...[...months].map((month) => `SELECT ensure_change_partition('${month}')`), "SET session_replication_role = replica",
+    "DELETE FROM tenants", dump].join(";\n"));
+  return url;
+}
+
+async function migrateAsThen(url: string): Promise<void> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }) });
+  const names = (await listMigrations()).filter((name) => name.slice(0, 4) <= LAST_MIGRATION);
+  const texts = await Promise.all(names.map((name) => readFile(new URL(`${name}.sql`, MIGRATIONS), "utf8")));
+  const migrations = Object.fromEntries(names.map((name, index) =>
+    [name, { up: async (tx: Kysely<unknown>) => void (await sql.raw(texts[index] ?? "").execute(tx)) }]));
+  const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
+  await db.destroy();
+  if (error !== undefined) throw error;
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(text).finally(() => client.end());
+}
