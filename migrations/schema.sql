@@ -95,6 +95,40 @@ CREATE TABLE api_keys (
 );
 CREATE INDEX api_keys_tenant_idx ON api_keys (tenant_id, id);
 
+-- What a tenant has declared about the members of `attributes`, by entity and name.
+CREATE TABLE attribute_definitions (
+  tenant_id uuid NOT NULL,
+  entity text NOT NULL,
+  name text NOT NULL,
+  "position" integer NOT NULL,
+  type text NOT NULL,
+  -- {"max_length", "minimum", "maximum", "enum"}, each optional.
+  limits jsonb NOT NULL,
+  -- Where it is false, values stay clear and can be used in filters and policies. All else is sealed.
+  is_personal boolean NOT NULL,
+  CONSTRAINT attribute_definitions_pkey PRIMARY KEY (tenant_id, entity, name),
+  CONSTRAINT attribute_definitions_schema_fkey FOREIGN KEY (tenant_id) REFERENCES attribute_schemas (tenant_id),
+  CONSTRAINT attribute_definitions_entity_check CHECK (entity IN ('customer', 'address')),
+  CONSTRAINT attribute_definitions_name_check CHECK (name <> ''),
+  CONSTRAINT attribute_definitions_type_check CHECK (type IN ('string', 'number', 'boolean', 'date', 'any'))
+);
+
+-- The version of each tenant's attribute definitions, and how far its rows follow them.
+CREATE TABLE attribute_schemas (
+  tenant_id uuid NOT NULL,
+  version integer NOT NULL,
+  known_at timestamptz(3) NOT NULL,
+  split_entity text,
+  split_after uuid,
+  pass_begins_at timestamptz(3),
+  CONSTRAINT attribute_schemas_pkey PRIMARY KEY (tenant_id),
+  CONSTRAINT attribute_schemas_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
+  CONSTRAINT attribute_schemas_entity_check CHECK (split_entity IN ('customer', 'address')),
+  CONSTRAINT attribute_schemas_split_check
+    CHECK ((split_entity IS NULL) = (split_after IS NULL) AND (split_entity IS NULL) = (pass_begins_at IS NULL))
+);
+CREATE INDEX attribute_schemas_pass_idx ON attribute_schemas (pass_begins_at) WHERE split_after IS NOT NULL;
+
 -- Verifications of all addresses that a filter selects, chunk by chunk; or, with a schedule, what starts such
 -- campaigns.
 CREATE TABLE campaigns (
@@ -608,12 +642,13 @@ CREATE TABLE search_documents (
   tenant_id uuid NOT NULL,
   customer_id uuid NOT NULL,
   id uuid NOT NULL,
-  -- Hashes of the words and of the filters, each with the tenant in it, so that one index serves all tenants.
+  -- Hashes of the words, the streets and the filters, keyed by the tenant, so that one index serves all tenants and
+  -- nothing can be looked up in it without the key.
   tokens bigint[] NOT NULL,
   latitude double precision,
   longitude double precision,
-  -- Folded text to rank by, under the customer's key.
-  sealed bytea,
+  -- The text to rank by, under the customer's key.
+  sealed bytea STORAGE EXTERNAL NOT NULL,
   CONSTRAINT search_documents_pkey PRIMARY KEY (tenant_id, customer_id, id)
 ) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
 CREATE INDEX search_documents_tokens_idx ON search_documents USING gin (tokens) WITH (gin_pending_list_limit = 512);

@@ -4,6 +4,7 @@ import { createAuthenticator } from "./features/access/authenticate.ts";
 import { accessRoutes } from "./features/access/routes.ts";
 import { addressRoutes } from "./features/addresses/routes.ts";
 import { addressConstraints } from "./features/addresses/service.ts";
+import { attributeDefinitionRoutes } from "./features/attribute-definitions/routes.ts";
 import { campaignRoutes } from "./features/campaigns/routes.ts";
 import { changeRoutes } from "./features/changes/routes.ts";
 import { compareRoutes } from "./features/compare/routes.ts";
@@ -124,7 +125,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   await describeRoutes(app, VERSION);
   await app.register(serviceRoutes(resources));
   const routes = [
-    accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources),
+    accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources), attributeDefinitionRoutes(resources),
     verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), changeRoutes(resources, (request) => authenticator.authenticate(request)), parseRoutes(), formatRoutes(), validateRoutes(),
     evidenceRoutes(resources), pinRoutes(resources), queueRoutes(resources),
     searchRoutes(resources),

@@ -4,6 +4,7 @@ import { PROVIDER_KEYS } from "./features/providers/service.ts";
 import { forgetExports } from "./features/exports/service.ts";
 import { searchDocuments } from "./features/search/follow.ts";
 import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
+import { splitChunk } from "./records/attribute-split.ts";
 import { rescheduleChunk } from "./records/due-dates.ts";
 import { createCourtesy, type Courtesy } from "./features/verifications/courtesy.ts";
 import { runDueVerifications } from "./features/verifications/due.ts";
@@ -56,6 +57,11 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "webhook backlog", every_ms: 15 * SECOND, run: () => measureDeliveries(resources) },
     { name: "scheduled campaigns", every_ms: 10 * SECOND, run: () => startScheduled(resources) },
     { name: "new policies", every_ms: 5 * SECOND, run: async () => { while (await rescheduleChunk(db.kysely, 2_000)); } },
+    {
+      name: "new attribute definitions", every_ms: 2 * SECOND, run: async () => {
+        while (!stopping.signal.aborted && await splitChunk(resources, db.kysely, clock(), 300));
+      },
+    },
     ...FOLLOWERS.map((follower): Task => ({
       name: `follower ${follower.name}`, every_ms: SECOND / 3, run: createRunner(resources, follower, stopping.signal),
     })),

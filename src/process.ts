@@ -111,7 +111,7 @@ export async function openResources(config: Config, databaseUrl: string, log: Lo
   closers.unshift(() => queues.close());
   const secrets = createSecrets(config.SECRETS_KEY ?? []);
   const keyring = createKeyring({ readers: db.readers, pool: db.background, secrets });
-  return { config, log, db, queues, metrics: createMetrics(db), secrets, keyring, attributes: createAttributeRegistry(), clock: () => new Date() };
+  return { config, log, db, queues, metrics: createMetrics(db), secrets, keyring, attributes: createAttributeRegistry({ readers: db.readers }), clock: () => new Date() };
 }
 
 async function keepRootKey({ DATABASE_URL, DATA_DIR }: Config, log: Log): Promise<Buffer[]> {

@@ -4,6 +4,8 @@ import { newCustomer } from "../../src/features/customers/service.ts";
 import { followLog, rebuildDocuments } from "../../src/features/search/follow.ts";
 import type { Database } from "../../src/platform/database/database.ts";
 import type { Resources } from "../../src/platform/resources.ts";
+import { insertCustomerKeys } from "../../src/privacy/queries.ts";
+import { sealRow, type SealedRow } from "../../src/records/seal.ts";
 import type { Entry } from "./book.ts";
 
 const CHUNK = 1_000;
@@ -15,7 +17,7 @@ export async function fillBook(resources: Resources, url: string, bookOf: (numbe
   const { there } = (await db.pool.query<{ there: number }>("SELECT count(*)::int AS there FROM addresses")).rows[0]!;
   const started = performance.now();
   for (let first = there; first < rows; first += CHUNK) {
-    await fill(db, tenant_id, Array.from({ length: Math.min(CHUNK, rows - first) }, (_, at) => first + at), bookOf);
+    await fill(resources, tenant_id, Array.from({ length: Math.min(CHUNK, rows - first) }, (_, at) => first + at), bookOf);
     if (first === 0) await db.pool.query("ANALYZE customers, addresses");
   }
   if (there < rows) await maintain(url, "VACUUM ANALYZE customers, addresses");
@@ -50,22 +52,33 @@ async function maintain(url: string, statement: string): Promise<void> {
   }
 }
 
-async function fill({ pool }: Database, tenant_id: string, numbers: readonly number[], bookOf: (number: number) => Entry): Promise<void> {
+async function fill({ db: { pool }, keyring }: Resources, tenant_id: string, numbers: readonly number[], bookOf: (number: number) => Entry): Promise<void> {
   const now = new Date();
-  const entries = numbers.map(bookOf);
-  const customers = entries.map(({ customer }) => newCustomer(tenant_id, customer, now));
-  const addresses = entries.map(({ address, latitude, longitude }, at) => ({
-    ...newAddress(tenant_id, customers[at]!.id, { ...address, attributes: { number: numbers[at]! } }, now),
-    location: { latitude, longitude, granularity: "locality", uncertainty_m: 5_000, source: "bench", pinned: false },
-  }));
+  const tenantKeys = await keyring.tenantKeys(tenant_id);
+  const made = numbers.map((number) => {
+    const entry = bookOf(number);
+    const customer = newCustomer(tenant_id, entry.customer, now);
+    const address = {
+      ...newAddress(tenant_id, customer.id, { ...entry.address, attributes: { number } }, now),
+      location: { latitude: entry.latitude, longitude: entry.longitude, granularity: "locality", uncertainty_m: 5_000, source: "bench", pinned: false },
+    };
+    return { customer, address, ...keyring.createCustomerKey(tenantKeys, customer.id) };
+  });
+  await insertCustomerKeys(pool, tenant_id, made.map(({ customer, ...key }) => ({ customer_id: customer.id, ...key })));
   const client = await pool.connect();
   try {
     // The log would be half of the work, and nobody reads it here: the documents are made from the rows.
     await client.query("SET session_replication_role = replica");
-    await client.query("INSERT INTO customers SELECT * FROM jsonb_populate_recordset(NULL::customers, $1)", [JSON.stringify(customers)]);
-    await client.query("INSERT INTO addresses SELECT * FROM jsonb_populate_recordset(NULL::addresses, $1)", [JSON.stringify(addresses)]);
+    await client.query("INSERT INTO customers SELECT * FROM jsonb_populate_recordset(NULL::customers, $1)", [
+      JSON.stringify(made.map(({ customer, key }) => stored(sealRow("customer", tenantKeys, key, customer, NO_PUBLIC))))]);
+    await client.query("INSERT INTO addresses SELECT * FROM jsonb_populate_recordset(NULL::addresses, $1)", [
+      JSON.stringify(made.map(({ address, key }) => stored(sealRow("address", tenantKeys, key, address, NO_PUBLIC))))]);
     await client.query("RESET session_replication_role");
   } finally {
     client.release();
   }
 }
+
+const NO_PUBLIC: ReadonlySet<string> = new Set();
+
+const stored = ({ clear, sealed }: SealedRow): object => ({ ...clear, sealed: `\\x${sealed.toString("hex")}` });

@@ -3,7 +3,6 @@
  * addresses are found over HTTP, each with a customer of its own; found is what is on the first page. Fills what is missing
  * in DIR. A table on stderr, JSON on stdout.
  */
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +11,7 @@ import type { FastifyInstance } from "fastify";
 import { buildApp } from "../../src/app.ts";
 import { installKeys, makeKey } from "../../src/features/access/service.ts";
 import { createRandom, type Random } from "../../src/cli/seed/random.ts";
+import { streetName } from "../../src/features/search/streets.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import { migrate } from "../../src/platform/database/migrate.ts";
 import { createLog } from "../../src/platform/log.ts";
@@ -26,13 +26,15 @@ const { values } = parseArgs({ options: {
 } });
 const [rows, queries] = [Number(values.rows), Number(values.queries)];
 const WARMING = 20;
+/** The same in each run: what is kept in a directory is opened by the next one. */
+const SECRETS_KEY = Buffer.alloc(32, "bench").toString("base64");
 
 const directory = values.keep ?? await mkdtemp(join(tmpdir(), "doorplate-search-"));
 const postgres = await startPostgres({ dataDir: join(directory, "postgres"), log: () => undefined, settings: { synchronous_commit: "off", max_wal_size: "8GB", shared_buffers: "1GB", maintenance_work_mem: "1GB" } });
 const closers: (() => Promise<unknown>)[] = [];
 try {
   await migrate(postgres.url);
-  const resources = await openResources(readConfig({ SECRETS_KEY: randomBytes(32).toString("base64"), LOG_LEVEL: "fatal", STATEMENT_TIMEOUT_MS: "600000" }), postgres.url, createLog("fatal"), closers);
+  const resources = await openResources(readConfig({ SECRETS_KEY, LOG_LEVEL: "fatal", STATEMENT_TIMEOUT_MS: "600000" }), postgres.url, createLog("fatal"), closers);
   const key = makeKey();
   await installKeys(resources.db.kysely, { admin: key, root: undefined });
   const app = await buildApp(resources);
@@ -44,7 +46,8 @@ try {
   const kinds = Object.entries(RULES).filter(([name]) => name.includes(values.only));
   const results = [];
   for (const [name, kind] of kinds) results.push(await measure(app, key, name, kind, (number, random) => kind.rule(bookOf(number), random)));
-  console.log(JSON.stringify({ ...filled, queries, kinds: results }, null, 2));
+  const streets = await measureStreets(app, key, bookOf);
+  console.log(JSON.stringify({ ...filled, queries, kinds: results, streets }, null, 2));
 } finally {
   for (const close of closers) await close();
   await postgres.stop();
@@ -68,10 +71,35 @@ async function measure(app: FastifyInstance, key: string, name: string, { limit_
     const { items } = response.json<{ items: { address: { attributes: { number?: number } } }[] }>();
     if (!items.some(({ address }) => address.attributes.number === number)) missed.push(body);
   }
-  times.sort((a, b) => a - b);
-  const at = (share: number): number => Math.round(times[Math.min(times.length - 1, Math.floor(times.length * share))]! * 10) / 10;
-  const result = { name, recall: Math.round(1e4 * (1 - missed.length / times.length)) / 100, p50_ms: at(0.5), p99_ms: at(0.99), max_ms: at(1), limit_ms };
+  const result = { name, recall: Math.round(1e4 * (1 - missed.length / times.length)) / 100, ...spread(times), limit_ms };
   console.error(name.padEnd(34), `${result.recall.toFixed(1)} %`.padStart(8), ...[result.p50_ms, result.p99_ms, result.max_ms].map((ms) => ms.toFixed(1).padStart(8)), String(limit_ms).padStart(7), result.recall < 98 || result.p99_ms > limit_ms ? "missed" : "");
   for (const body of missed.slice(0, Number(values.misses))) console.error("   not found:", JSON.stringify(body));
+  return result;
+}
+
+function spread(times: number[]) {
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => Math.round(times[Math.min(times.length - 1, Math.floor(times.length * share))]! * 10) / 10;
+  return { p50_ms: at(0.5), p99_ms: at(0.99), max_ms: at(1) };
+}
+
+/** Streets of the book, typed from two characters on. Suggested are those that several customers have. */
+async function measureStreets(app: FastifyInstance, key: string, bookOf: ReturnType<typeof makeBook>) {
+  const random = createRandom(4711);
+  const times: number[] = [];
+  let suggested = 0;
+  for (let done = -Math.min(WARMING, queries); done < queries; done++) {
+    const street = streetName(bookOf(random.below(rows)).address.address_lines[0]!);
+    const typed = street.slice(0, 2 + random.below(8));
+    const start = performance.now();
+    const response = await app.inject({ method: "GET", url: `/v1/suggest?q=${encodeURIComponent(typed)}`, headers: { authorization: `Bearer ${key}` } });
+    const took = performance.now() - start;
+    if (response.statusCode !== 200) throw new Error(`${typed}: ${response.body}`);
+    if (done < 0) continue;
+    times.push(took);
+    if (response.json<{ items: { kind: string }[] }>().items.some(({ kind }) => kind === "street")) suggested++;
+  }
+  const result = { queries, suggested, ...spread(times) };
+  console.error("suggested streets".padEnd(34), `${suggested}`.padStart(8), ...[result.p50_ms, result.p99_ms, result.max_ms].map((ms) => ms.toFixed(1).padStart(8)));
   return result;
 }

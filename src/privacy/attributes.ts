@@ -1,5 +1,75 @@
-import type { AttributeRegistry, PublicAttributes } from "../platform/attribute-registry.ts";
+/** What tenants have declared about attributes. */
+import type { AttributeDefinition, AttributeDefinitions, AttributeRegistry, PublicAttributes } from "../platform/attribute-registry.ts";
+import type { Connection } from "../platform/database/prepared.ts";
+import { createCache } from "./cache.ts";
+import { listAttributeDefinitions } from "./queries.ts";
 
-const NONE: PublicAttributes = { customer: new Set(), address: new Set() };
+declare module "../platform/database/json-columns.ts" {
+  interface JsonColumns {
+    "attribute_definitions.limits": AttributeDefinition["limits"];
+  }
+}
 
-export const createAttributeRegistry = (): AttributeRegistry => ({ publicOf: async () => NONE });
+/** How long a process may go on splitting by definitions that another one has replaced. */
+export const DEFINITIONS_KEPT_MS = 60_000;
+const MOST_TENANTS = 10_000;
+
+interface Needs {
+  readers: Connection;
+  /** Milliseconds of a clock that never steps back. */
+  now?: () => number;
+}
+
+interface Known {
+  definitions: AttributeDefinitions;
+  names: PublicAttributes;
+}
+
+/** Reads definitions on demand: one query for all who ask at the same time, and none for a minute afterwards. */
+export function createAttributeRegistry({ readers, now = () => performance.now() }: Needs): AttributeRegistry {
+  const known = createCache<Known>(DEFINITIONS_KEPT_MS, MOST_TENANTS, now);
+  const loading = new Map<string, Promise<Known>>();
+
+  const load = async (tenant_id: string): Promise<Known> => {
+    const definitions = byName(await listAttributeDefinitions(readers, { tenant_id }));
+    return { definitions, names: publicNames(definitions) };
+  };
+  const reload = (tenant_id: string): Promise<Known> => {
+    const under_way = loading.get(tenant_id);
+    if (under_way) return under_way;
+    const loaded = load(tenant_id).then((value) => {
+      // Forgotten meanwhile: what was read may be older than the change.
+      if (loading.get(tenant_id) === loaded) known.set(tenant_id, value);
+      return value;
+    }).finally(() => {
+      if (loading.get(tenant_id) === loaded) loading.delete(tenant_id);
+    });
+    loading.set(tenant_id, loaded);
+    return loaded;
+  };
+  const find = async (tenant_id: string): Promise<Known> => known.get(tenant_id) ?? reload(tenant_id);
+
+  return {
+    publicOf: async (tenant_id) => (await find(tenant_id)).names,
+    definitionsOf: async (tenant_id) => (await find(tenant_id)).definitions,
+    forget(tenant_id) {
+      known.delete(tenant_id);
+      loading.delete(tenant_id);
+    },
+  };
+}
+
+function byName(list: readonly AttributeDefinition[]): AttributeDefinitions {
+  const of = (entity: AttributeDefinition["entity"]): Map<string, AttributeDefinition> =>
+    new Map(list.filter((definition) => definition.entity === entity).map((definition) => [definition.name, definition]));
+  return { customer: of("customer"), address: of("address") };
+}
+
+function publicNames({ customer, address }: AttributeDefinitions): PublicAttributes {
+  const of = (definitions: ReadonlyMap<string, AttributeDefinition>): Set<string> =>
+    new Set([...definitions.values()].filter(({ is_personal }) => !is_personal).map(({ name }) => name));
+  return { customer: of(customer), address: of(address) };
+}
+
+/** The attributes that are declared not personal in a list of definitions. */
+export const publicNamesOf = (list: readonly AttributeDefinition[]): PublicAttributes => publicNames(byName(list));

@@ -1,3 +1,4 @@
+import type { AttributeDefinition } from "../platform/attribute-registry.ts";
 import { prepare, type Connection, type Placeholders } from "../platform/database/prepared.ts";
 
 /** A key of a tenant as it stands in keys.tenant_keys, or its index key, which has no version. */
@@ -66,3 +67,8 @@ export async function insertCustomerKeys(connection: Connection, tenant_id: stri
     values: [tenant_id, keys.map((key) => key.customer_id), keys.map((key) => key.tenant_key_version), keys.map((key) => key.wrapped)],
   });
 }
+
+/** The attribute definitions of a tenant, in its order. */
+export const listAttributeDefinitions = prepare<{ tenant_id: string }, AttributeDefinition>("list_attribute_definitions", (db, $) =>
+  db.selectFrom("attribute_definitions").select(["entity", "name", "type", "limits", "is_personal"])
+    .where("tenant_id", "=", $("tenant_id")).orderBy("position").$castTo<AttributeDefinition>());

@@ -41,6 +41,13 @@ export async function rescheduleChunk(db: Kysely<DB>, limit: number): Promise<bo
   });
 }
 
+const FIRST = "00000000-0000-0000-0000-000000000000";
+
+/** Has the due dates of all addresses of a tenant moved to its policy. */
+export async function startReschedule(tx: Tx, tenant_id: string): Promise<void> {
+  await tx.updateTable("tenants").set({ reschedule_cursor: FIRST }).where("id", "=", tenant_id).execute();
+}
+
 async function reschedule(tx: Tx, tenant_id: string, after: string, limit: number): Promise<{ last: string | null; taken: number }> {
   const { rows: [chunk] } = await sql<{ last: string | null; taken: number }>`
     WITH chunk AS (
@@ -56,7 +63,7 @@ async function reschedule(tx: Tx, tenant_id: string, after: string, limit: numbe
 }
 
 /** The triggers would compare each row with itself, field by field. */
-async function withoutTriggers<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+export async function withoutTriggers<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   await sql`SELECT set_config('doorplate.logged', 'in bulk', true)`.execute(tx);
   const result = await work();
   await sql`SELECT set_config('doorplate.logged', '', true)`.execute(tx);

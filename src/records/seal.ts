@@ -105,6 +105,18 @@ export async function openRows<E extends Entity>(vault: Pick<Vault, "keyring">, 
   return rows.map((row) => openRow(entity, keyOf(keys, customerOf(row)), row, row.sealed));
 }
 
+/** The same without those whose customer has no key any more. */
+export async function openKnownRows<E extends Entity>(
+  vault: Pick<Vault, "keyring">, entity: E, rows: readonly Sealed[],
+): Promise<RowOf[E][]> {
+  if (rows.length === 0) return [];
+  const keys = await keysFor(vault, rows);
+  return rows.flatMap((row) => {
+    const key = keys.get(customerOf(row));
+    return key ? [openRow(entity, key, row, row.sealed)] : [];
+  });
+}
+
 export function keyOf(keys: ReadonlyMap<string, DataKey>, customer_id: string): DataKey {
   const key = keys.get(customer_id);
   if (!key) throw new Error(`customer ${customer_id} has no key`);

@@ -1,6 +1,7 @@
 import t from "tap";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
 import { runVerification } from "../../src/features/verifications/jobs.ts";
+import { declarePublic } from "../support/attributes.ts";
 import { dumpTable } from "../support/dump.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { startService } from "../support/service.ts";
@@ -49,7 +50,7 @@ t.test("evidence", async (t) => {
     const { db } = resources;
     const id = await make();
     const body = { kind: "returned", reason: "moved", ref: "PARCEL-XYZZY", note: "Frau Geheimrat is with her sister", occurred_at: now().toISOString() };
-    const first = await tell(id, body);
+    t.equal((await tell(id, body)).status, 201);
     t.notMatch(await dumpTable(db, "evidence"), /XYZZY|Geheimrat/);
     t.match((await call("GET", `/addresses/${id}/evidence`)).body.items, [{ ref: body.ref, note: body.note }]);
 
@@ -131,6 +132,7 @@ t.test("evidence", async (t) => {
   });
 
   await t.test("rules by attribute, confidence and deliveries", async (t) => {
+    await declarePublic(call, { customer: ["segment", "orders_per_month", "x"] });
     await setPolicy({ rules: [
       { customer_attribute: { name: "segment", equals: "gold" }, interval: "P1W" }, { customer_attribute: { name: "orders_per_month", at_least: 4 }, interval: "P1M" },
       { confidence_below: 0.3, interval: "P2W" }, { deliveries: { at_least: 2, within: "P30D" }, interval: "P2M" },

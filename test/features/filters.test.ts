@@ -1,6 +1,7 @@
 /** The filter language as each of its users takes it. */
 import t, { type Test } from "tap";
 import { followLog } from "../../src/features/search/follow.ts";
+import { declarePublic } from "../support/attributes.ts";
 import { type Answer, startService } from "../support/service.ts";
 
 const BERLIN = { country_code: "DE", locality: "Berlin", postal_code: "10117" };
@@ -44,6 +45,7 @@ async function prepare(t: Test) {
   const service = await startService(t);
   const { call, resources, tenantId } = service;
   const ids: Record<string, string> = {};
+  await declarePublic(call, { customer: ["orders"], address: ["floor"] });
   for (const [who, [customer, ...addresses]] of Object.entries(PEOPLE)) {
     ids[who] = (await call("POST", "/customers", customer)).body.id;
     for (const address of addresses) {

@@ -96,7 +96,7 @@ t.test("of a worker whose lease another one has taken, nothing is counted any mo
   const { db } = resources;
   await db.pool.query(`
     CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      IF NEW.name = 'K7' THEN PERFORM pg_sleep(1); ELSE PERFORM pg_advisory_xact_lock_shared(1); END IF;
+      IF NEW.tags @> '{K7}' THEN PERFORM pg_sleep(1); ELSE PERFORM pg_advisory_xact_lock_shared(1); END IF;
       RETURN NEW;
     END $$;
     CREATE TRIGGER wait BEFORE INSERT ON customers FOR EACH ROW EXECUTE FUNCTION wait()`);

@@ -6,6 +6,7 @@ import { openVerifications, type VerificationRow } from "../../src/features/veri
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { createOutbound, type Outbound } from "../../src/platform/outbound/outbound.ts";
 import { readNetworks } from "../../src/platform/outbound/networks.ts";
+import { declarePublic } from "../support/attributes.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
 import { startService, type Answer, type Call, type Service } from "../support/service.ts";
@@ -176,6 +177,7 @@ export async function makeWorld(stage: Stage): Promise<World> {
   };
   const act: Call = async (method, path, body, headers) =>
     must(await call(method, path, body, { ...SAID, ...headers }));
+  await declarePublic(act, { customer: ["tier"], address: ["gate"] });
   await act("PUT", "/verification-policies", POLICY, { "if-match": "*" });
   const { body: webhook } = await act("POST", "/webhooks", { url: receiver.url, payload: "full" });
 

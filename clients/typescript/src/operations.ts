@@ -15,6 +15,8 @@ import type {
   ApiKeyCreate,
   ApiKeyPage,
   ApiKeyRotate,
+  AttributeDefinitions,
+  AttributeDefinitionsPut,
   BoardLink,
   Campaign,
   CampaignCreate,
@@ -658,6 +660,34 @@ export function restoreAddress(client: Client, input: RestoreAddressInput, optio
   return call(client, { method: "POST", path: "/v1/addresses/{address_id}/restore", headers: ["doorplate-source", "doorplate-reason", "idempotency-key", "if-match"], body: "application/json", self: "/v1/addresses/{id}" }, input, options);
 }
 
+export type ListAttributeDefinitionsInput = Record<string, never>;
+
+/**
+ * List attribute definitions.
+ *
+ * Scope: `policies:read`.
+ */
+export function listAttributeDefinitions(client: Client, input?: ListAttributeDefinitionsInput, options?: CallOptions): Promise<AttributeDefinitions> {
+  return call(client, { method: "GET", path: "/v1/attribute-definitions" }, input, options);
+}
+
+export interface ReplaceAttributeDefinitionsInput {
+  /** What was read, or its ETag. */
+  if_match: Versioned | string;
+  body: AttributeDefinitionsPut;
+}
+
+/**
+ * Replace attribute definitions.
+ *
+ * The whole list. Values that are written from then on must be as declared; attributes that are not declared go on being taken. What is declared as not personal is stored clear and can be used in filters and policies, all else is sealed. Customers and addresses that are there follow in the background, without a new version; `applied` says when they do. Entries of their histories stay as they were stored. 409 where a verification policy or a campaign that has not ended uses an attribute that would be sealed.
+ *
+ * Scope: `policies:write`.
+ */
+export function replaceAttributeDefinitions(client: Client, input: ReplaceAttributeDefinitionsInput, options?: CallOptions): Promise<AttributeDefinitions> {
+  return call(client, { method: "PUT", path: "/v1/attribute-definitions", headers: ["if-match"], body: "application/json" }, input, options);
+}
+
 export interface CreateVerificationInput {
   /** UUID, version 7 where Doorplate made it. */
   address_id: string;
@@ -739,7 +769,7 @@ export interface PutVerificationPoliciesInput {
 /**
  * Set how often addresses are verified again.
  *
- * Due dates that are set already move to the new policy in the background.
+ * Due dates that are set already move to the new policy in the background. Rules can name attributes that are declared as not personal (`PUT /v1/attribute-definitions`).
  *
  * Scope: `policies:write`.
  */

@@ -156,7 +156,7 @@ export interface CustomerFilter {
   ref_source?: string;
   /** An attribute of the customer: `equals` or `at_least`. */
   attribute?: {
-    /** Of a member of its `attributes`. */
+    /** Of a member of its `attributes` that is declared as not personal. */
     name: string;
     /** Exactly this value. */
     equals?: string | number | boolean;
@@ -231,7 +231,7 @@ export interface AddressFilter {
   };
   /** An attribute of the address: `equals` or `at_least`. */
   attribute?: {
-    /** Of a member of its `attributes`. */
+    /** Of a member of its `attributes` that is declared as not personal. */
     name: string;
     /** Exactly this value. */
     equals?: string | number | boolean;
@@ -320,7 +320,7 @@ export interface Address {
   valid_to: string | null;
   /** Free words to group by. */
   tags: string[];
-  /** Free JSON of your own, at most 16 KB; stored and given back, read by Doorplate only where a verification policy names a member. */
+  /** Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
   attributes: Record<string, unknown>;
   /** ISO 3166-1 alpha-2. */
   country_code: string;
@@ -428,7 +428,7 @@ export interface AddressCreate {
   valid_to?: string | null;
   /** Free words to group by. */
   tags?: string[];
-  /** Free JSON of your own, at most 16 KB; stored and given back, read by Doorplate only where a verification policy names a member. */
+  /** Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
   attributes?: Record<string, unknown>;
 }
 
@@ -509,6 +509,41 @@ export interface AddressHistory {
   }[];
   /** Give it as `cursor` to have the next page; null on the last one. */
   next_cursor: string | null;
+}
+
+/** What an attribute is. */
+export interface AttributeDefinition {
+  /** Whose attribute it is. */
+  entity: "customer" | "address";
+  /** Of the member of `attributes`. Unique for its entity. */
+  name: string;
+  /** Of its values; null is taken for every type. `date`: RFC 3339 full-date. */
+  type: "string" | "number" | "boolean" | "date" | "any";
+  /** What values must keep to when they are written. */
+  limits?: {
+    /** Of a string: characters. */
+    max_length?: number;
+    /** Of a number. */
+    minimum?: number;
+    /** Of a number. */
+    maximum?: number;
+    /** Of a string or a number: the values that there are. */
+    enum?: (string | number)[];
+  };
+  /** Whether its values tell of a person. Where they do not, they are stored clear and can be used in filters and policies; else they are sealed like what is not declared. */
+  is_personal?: boolean;
+}
+
+/** All attribute definitions of a tenant. */
+export interface AttributeDefinitionsPut {
+  items: AttributeDefinition[];
+}
+
+export interface AttributeDefinitions {
+  version: number;
+  /** Whether customers and addresses that are there are stored by these definitions. After a change it takes some minutes: until then, filters and policies may miss values that were written before. */
+  applied: boolean;
+  items: AttributeDefinition[];
 }
 
 /** Re-verification of all addresses that match a filter. */
@@ -659,7 +694,7 @@ export interface Customer {
   external_refs: ExternalRef[];
   /** Free words to group by. */
   tags: string[];
-  /** Free JSON of your own, at most 16 KB; stored and given back, read by Doorplate only where a verification policy names a member. */
+  /** Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
   attributes: Record<string, unknown>;
   /** RFC 3339, UTC, milliseconds. */
   created_at: string;
@@ -682,7 +717,7 @@ export interface CustomerCreate {
   external_refs?: ExternalRef[];
   /** Free words to group by. */
   tags?: string[];
-  /** Free JSON of your own, at most 16 KB; stored and given back, read by Doorplate only where a verification policy names a member. */
+  /** Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
   attributes?: Record<string, unknown>;
 }
 
@@ -1550,7 +1585,7 @@ export interface VerificationPolicyPut {
     country_code?: string;
     /** An attribute of the customer: `equals` or `at_least`. */
     customer_attribute?: {
-      /** Of a member of its `attributes`. */
+      /** Of a member of its `attributes` that is declared as not personal. */
       name: string;
       /** Exactly this value. */
       equals?: string | number | boolean;
@@ -1559,7 +1594,7 @@ export interface VerificationPolicyPut {
     };
     /** An attribute of the address: `equals` or `at_least`. */
     address_attribute?: {
-      /** Of a member of its `attributes`. */
+      /** Of a member of its `attributes` that is declared as not personal. */
       name: string;
       /** Exactly this value. */
       equals?: string | number | boolean;
@@ -1606,7 +1641,7 @@ export interface VerificationPolicy {
     country_code?: string;
     /** An attribute of the customer: `equals` or `at_least`. */
     customer_attribute?: {
-      /** Of a member of its `attributes`. */
+      /** Of a member of its `attributes` that is declared as not personal. */
       name: string;
       /** Exactly this value. */
       equals?: string | number | boolean;
@@ -1615,7 +1650,7 @@ export interface VerificationPolicy {
     };
     /** An attribute of the address: `equals` or `at_least`. */
     address_attribute?: {
-      /** Of a member of its `attributes`. */
+      /** Of a member of its `attributes` that is declared as not personal. */
       name: string;
       /** Exactly this value. */
       equals?: string | number | boolean;

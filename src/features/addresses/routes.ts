@@ -10,6 +10,7 @@ import { changeContext } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { writeAddress, type AddressText } from "../../records/address-json.ts";
+import { checkDeclared } from "../../records/attribute-values.ts";
 import { addressCreator } from "../../records/create.ts";
 import { addressListFilter } from "../../records/filter/schema.ts";
 import { addressFinder, customerExists, listAddressesOf } from "../../records/queries.ts";
@@ -52,6 +53,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
   }, async (request, reply) => {
     const { tenant_id, actor } = request.principal;
     const { customer_id } = request.params;
+    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).address, request.body.attributes);
     const now = clock();
     const row = newAddress(tenant_id, customer_id, request.body, now);
     if (request.query.dry_run) {
@@ -129,6 +131,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
     const { dry_run } = request.query;
+    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).address, request.body.attributes);
     const context = changeContext(request);
     const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
       patchAddress(resources, tx, context, tenant_id, request.params.address_id, expected, request.body, clock()), { dryRun: dry_run });

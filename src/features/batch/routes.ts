@@ -1,10 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Static } from "typebox";
+import type { AttributeDefinitions } from "../../platform/attribute-registry.ts";
 import { AppError, invalidBody } from "../../platform/errors.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { checkDeclared } from "../../records/attribute-values.ts";
 import { prepareUpsert, type PreparedUpsert } from "../upserts/prepare.ts";
 import { retryTaken, writeUpserts, type UpsertResult } from "../upserts/service.ts";
 import { CustomerBatch, CustomerBatchResult } from "./schema.ts";
@@ -30,7 +32,7 @@ export const batchRoutes = (resources: Resources): FastifyPluginAsyncTypebox => 
     const { items } = request.body;
     if (items.some(({ addresses = [] }) => addresses.length > 0) && !scopes.has("addresses:write")) throw new AppError("insufficient_scope", { detail: "The scope addresses:write is needed for addresses." });
     const now = clock();
-    const prepared = await prepareAll(tenant_id, items, now);
+    const prepared = await prepareAll(tenant_id, items, await resources.attributes.definitionsOf(tenant_id), now);
     return retryTaken(() => answerOnce(db, request, reply, async (tx) => {
       const good = prepared.filter((one): one is PreparedUpsert => !(one instanceof AppError));
       const { results: written } = await writeUpserts(resources, tx, changeContext(request), tenant_id, good, now);
@@ -42,7 +44,7 @@ export const batchRoutes = (resources: Resources): FastifyPluginAsyncTypebox => 
 };
 
 /** Others are served between the items. */
-async function prepareAll(tenant_id: string, items: readonly Item[], now: Date): Promise<(PreparedUpsert | AppError)[]> {
+async function prepareAll(tenant_id: string, items: readonly Item[], declared: AttributeDefinitions, now: Date): Promise<(PreparedUpsert | AppError)[]> {
   const all: (PreparedUpsert | AppError)[] = [];
   let turn = performance.now();
   for (const item of items) {
@@ -50,14 +52,16 @@ async function prepareAll(tenant_id: string, items: readonly Item[], now: Date):
       await new Promise(setImmediate);
       turn = performance.now();
     }
-    all.push(prepare(tenant_id, item, now));
+    all.push(prepare(tenant_id, item, declared, now));
   }
   return all;
 }
 
-function prepare(tenant_id: string, { source, ref, customer, addresses = [] }: Item, now: Date): PreparedUpsert | AppError {
+function prepare(tenant_id: string, { source, ref, customer, addresses = [] }: Item, declared: AttributeDefinitions, now: Date): PreparedUpsert | AppError {
   try {
     if (customer.external_refs !== undefined) throw invalidBody("/customer/external_refs", "must not stand beside source and ref");
+    checkDeclared(declared.customer, customer.attributes, "/customer/attributes");
+    addresses.forEach(({ attributes }, nth) => checkDeclared(declared.address, attributes, `/addresses/${nth}/attributes`));
     return prepareUpsert(tenant_id, { ref: { source, ref }, customer, addresses }, now, now);
   } catch (error) {
     if (error instanceof AppError) return error;

@@ -6,6 +6,7 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { streamFor, takePlaceForFile } from "../../platform/http/long-answers.ts";
 import { closed, dryRunQuery, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
 import { estimateCampaign } from "./estimate.ts";
 import { enqueueAdvance } from "./jobs.ts";
@@ -32,6 +33,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const { tenant_id, actor, scopes } = request.principal;
     checkFilter(request.body.filter, "/filter");
     checkFilterScopes(request.body.filter, scopes);
+    await checkFilterAttributes(resources.attributes, tenant_id, request.body.filter, "address", "/filter");
     if (request.body.schedule) checkSchedule(request.body.schedule, clock());
     if (request.query.dry_run) return reply.code(200).send(await estimateCampaign(resources, tenant_id, request.body.filter));
     let row: CampaignRow | undefined;

@@ -8,6 +8,7 @@ import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, UpsertHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { checkDeclared } from "../../records/attribute-values.ts";
 import { customerCreator } from "../../records/create.ts";
 import { customerListFilter } from "../../records/filter/schema.ts";
 import { findCustomer, findCustomerIdByRef, listCustomers } from "../../records/queries.ts";
@@ -36,6 +37,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
       response: { 200: Type.Unsafe<Type.Static<typeof Customer>>({ $ref: "Customer#", description: "Dry run: as it would be." }), 201: Customer },
     },
   }, async (request, reply) => {
+    checkDeclared((await resources.attributes.definitionsOf(request.principal.tenant_id)).customer, request.body.attributes);
     const row = newCustomer(request.principal.tenant_id, request.body, clock());
     const customer = toCustomer(row);
     if (request.query.dry_run) return customer;
@@ -85,6 +87,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
+    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).customer, request.body.attributes);
     const context = changeContext(request);
     const row = await inTransaction(db.kysely, context, (tx) =>
       patchCustomer(resources, tx, context, tenant_id, request.params.customer_id, expected, request.body, clock()), { dryRun: request.query.dry_run });
@@ -117,6 +120,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const { tenant_id } = request.principal;
     const own = request.params;
     const expected = statedVersion(request);
+    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).customer, request.body.attributes);
     const context = changeContext(request);
     const put = () => inTransaction(db.kysely, context, async (tx) => {
       const id = await findCustomerIdByRef(resources, tx, tenant_id, own.source, own.ref);

@@ -6,7 +6,8 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { streamFor, takePlaceForFile } from "../../platform/http/long-answers.ts";
 import { closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { checkFilterScopes } from "../../records/filter/limits.ts";
+import { checkFilterAttributes } from "../../records/filter/attributes.ts";
+import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
 import { findHorizon } from "../../records/log.ts";
 import { streamExport } from "./download.ts";
 import { formatOf } from "./formats.ts";
@@ -32,6 +33,9 @@ export const exportRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   }, async (request, reply) => {
     checkScopes(request.principal, request.body.entity);
     if (request.body.entity === "addresses") checkFilterScopes(request.body.filter ?? {}, request.principal.scopes);
+    const { entity, filter = {} } = request.body;
+    checkFilter(filter, "/filter");
+    await checkFilterAttributes(resources.attributes, request.principal.tenant_id, filter, entity === "customers" ? "customer" : "address", "/filter");
     const horizon = await findHorizon(db.readers);
     return answerOnce(db, request, reply, async (tx) => {
       const row = await insertExport(tx, newExport(request.principal, request.body, horizon, clock()));

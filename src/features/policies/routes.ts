@@ -4,8 +4,11 @@ import { checkVersion, expectedVersion, sendVersioned } from "../../platform/htt
 import { changeContext } from "../../platform/http/request.ts";
 import { IfMatch, IfNoneMatch } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { checkUsesAgainst } from "../../records/filter/attributes.ts";
+import { findPublicAttributes } from "../../records/attribute-split.ts";
 import { findPolicy, lockPolicy, replacePolicy, type PolicyRow } from "./queries.ts";
 import { VerificationPolicy, VerificationPolicyPut } from "./schema.ts";
+import { attributesOf } from "./service.ts";
 
 export const policyRoutes = ({ db }: Resources): FastifyPluginAsyncTypebox => async (app) => {
   app.get("/verification-policies", {
@@ -20,7 +23,7 @@ export const policyRoutes = ({ db }: Resources): FastifyPluginAsyncTypebox => as
     config: { scope: "policies:write", problems: ["precondition_required", "version_mismatch"] },
     schema: {
       operationId: "putVerificationPolicies", tags: ["verifications"], summary: "Set how often addresses are verified again",
-      description: "Due dates that are set already move to the new policy in the background.",
+      description: "Due dates that are set already move to the new policy in the background. Rules can name attributes that are declared as not personal (`PUT /v1/attribute-definitions`).",
       headers: IfMatch, body: VerificationPolicyPut, response: { 200: VerificationPolicy },
     },
   }, async (request, reply) => {
@@ -28,6 +31,7 @@ export const policyRoutes = ({ db }: Resources): FastifyPluginAsyncTypebox => as
     const { tenant_id } = request.principal;
     const row = await inTransaction(db.kysely, changeContext(request), async (tx) => {
       checkVersion(expected, toPolicy(await lockPolicy(tx, tenant_id)));
+      checkUsesAgainst(await findPublicAttributes(tx, tenant_id), attributesOf(request.body));
       return replacePolicy(tx, tenant_id, request.body);
     });
     return sendVersioned(request, reply, toPolicy(row));

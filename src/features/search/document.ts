@@ -1,14 +1,17 @@
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
 import type { Location } from "../addresses/schema.ts";
 import { cellTokens } from "./areas.ts";
-import { emailToken, hasherFor, phoneTokens, refToken, textTokens } from "./tokens.ts";
+import { streetTokens } from "./streets.ts";
+import { emailToken, phoneTokens, refToken, textTokens } from "./tokens.ts";
 
+/** What is searched, before it is sealed and hashed. */
 export interface SearchDocument {
   tenant_id: string;
   customer_id: string;
   id: string;
+  /** What it is ranked by. */
   content: string;
-  tokens: number[];
+  tokens: ReadonlySet<string>;
   latitude: number | null;
   longitude: number | null;
 }
@@ -18,7 +21,7 @@ const CHINESE_END = /[\p{Script=Han}〇]$/u;
 /** The document of a customer, or of an address of it. */
 export function toDocument(customer: CustomerRow, address?: AddressRow): SearchDocument {
   const { tenant_id } = customer;
-  const refs = customer.external_refs as unknown as { source: string; ref: string }[];
+  const refs = customer.external_refs;
   const phones = [...customer.phones, ...(address?.phone ? [address.phone] : [])];
   const names = [customer.name, customer.given_name, customer.family_name, address?.recipient, address?.organization];
   const codes = [...refs.map(({ ref }) => ref), ...customer.emails.map((email) => email.replace(/\.[^.]*$/, ""))];
@@ -33,7 +36,7 @@ export function toDocument(customer: CustomerRow, address?: AddressRow): SearchD
   return {
     tenant_id, customer_id: customer.id, id: address?.id ?? customer.id,
     content: [text, ...phones.map((phone) => phone.replaceAll(/\D/g, ""))].join("\n"),
-    tokens: Array.from(new Set(tokens), hasherFor(tenant_id)),
+    tokens: new Set(tokens),
     latitude: location?.latitude ?? null, longitude: location?.longitude ?? null,
   };
 }
@@ -51,10 +54,10 @@ export const filterToken = (name: string, value: string): string => `=${name}:${
 /** GB/T 2260 goes down by two digits, below the county by three. */
 const DIVISION_LENGTHS = [2, 4, 6, 9, 12];
 
-function addressTokens({ country_code, division_code, tags, verification_status }: AddressRow): string[] {
+function addressTokens({ country_code, division_code, tags, verification_status, address_lines: [line = ""] }: AddressRow): string[] {
   return [
     filterToken("country_code", country_code), filterToken("status", verification_status), ...tags.map((tag) => filterToken("tag", tag)),
-    ...(division_code === null ? [] : divisionTokens(division_code)),
+    ...(division_code === null ? [] : divisionTokens(division_code)), ...streetTokens(line),
   ];
 }
 

@@ -4,12 +4,15 @@ import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { inTurns } from "../../platform/turns.ts";
+import { binaryArray } from "../../platform/database/binary-array.ts";
 import { requestRebuild } from "../../records/follower-queries.ts";
 import { defineFollower, runFollower } from "../../records/follower.ts";
 import type { LoggedChange } from "../../records/log.ts";
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
+import { keyOf, openKnownRows, type Vault } from "../../records/seal.ts";
 import { isImporting } from "../imports/queries.ts";
-import { type SearchDocument, toDocument } from "./document.ts";
+import { toDocument } from "./document.ts";
+import { sealDocument, type StoredDocument } from "./seal.ts";
 import { FORMAT } from "./tokens.ts";
 
 /** What a check writes whatever it finds; no document has it. */
@@ -21,7 +24,7 @@ const IN_NO_DOCUMENT = new Set([
 /** Keeps the documents. What an import brings waits until it has ended, and never holds up what comes one by one. */
 export const searchDocuments = defineFollower({
   name: "search", format: FORMAT, isBulkUnderWay: isImporting, follow: renewChanged,
-  rebuild: (tx, tenant_id, customer_ids) => renew(tx, tenant_id, customer_ids, []),
+  rebuild: (vault, tx, tenant_id, customer_ids) => renew(vault, tx, tenant_id, customer_ids, []),
 });
 
 /** Brings all documents up to the end of the log. Makes them where there are none, or where they follow older rules. */
@@ -30,21 +33,32 @@ export const followLog = (resources: Resources, signal?: AbortSignal): Promise<v
 const leavesNoTrace = ({ changed_fields }: LoggedChange): boolean =>
   changed_fields.length > 0 && changed_fields.every((field) => IN_NO_DOCUMENT.has(field));
 
-async function renewChanged(tx: Tx, tenant_id: string, changes: readonly LoggedChange[]): Promise<void> {
+async function renewChanged(vault: Vault, tx: Tx, tenant_id: string, changes: readonly LoggedChange[]): Promise<void> {
   const customers = new Set(changes.filter(({ entity }) => entity === "customer").map(({ entity_id }) => entity_id));
   const addresses = changes.filter((change) => change.entity === "address" && !leavesNoTrace(change) && !customers.has(change.customer_id));
-  await renew(tx, tenant_id, [...customers], addresses);
+  await renew(vault, tx, tenant_id, [...customers], addresses);
 }
 
-/** Writes the documents of customers with all their addresses, and of single addresses, as these are now; those of deleted ones go. */
-async function renew(tx: Tx, tenant_id: string, customer_ids: readonly string[], single: readonly { entity_id: string; customer_id: string }[]): Promise<void> {
+type Changed = Pick<LoggedChange, "entity_id" | "customer_id">;
+
+/**
+ * Writes the documents of customers with all their addresses, and of single addresses, as these are now. Those of deleted
+ * ones go, and those of customers without a key.
+ */
+async function renew(
+  vault: Vault, tx: Tx, tenant_id: string, customer_ids: readonly string[], single: readonly Changed[],
+): Promise<void> {
   const owners = [...new Set([...customer_ids, ...single.map(({ customer_id }) => customer_id)])];
   const address_ids = [...new Set(single.map(({ entity_id }) => entity_id))];
   if (owners.length === 0) return;
-  const customers = await tx.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", sql<string>`ANY (${owners}::uuid[])`).execute();
+  const customers = await tx.selectFrom("customers").selectAll()
+    .where("tenant_id", "=", tenant_id).where("id", "=", sql<string>`ANY (${owners}::uuid[])`).where("deleted_at", "is", null).execute();
   const addresses = await tx.selectFrom("addresses").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null)
     .where(({ or, eb }) => or([eb("customer_id", "=", sql<string>`ANY (${customer_ids}::uuid[])`), eb("id", "=", sql<string>`ANY (${address_ids}::uuid[])`)])).execute();
-  const documents = await toDocuments(customers, addresses, new Set(customer_ids));
+  const documents = await toDocuments(vault, tenant_id, {
+    customers: await openKnownRows(vault, "customer", customers), addresses: await openKnownRows(vault, "address", addresses),
+    whole: new Set(customer_ids),
+  });
   const stay = documents.map(({ id }) => id);
   await sql`
     DELETE FROM search_documents WHERE tenant_id = ${tenant_id}::uuid AND customer_id = ANY (${owners}::uuid[])
@@ -52,28 +66,37 @@ async function renew(tx: Tx, tenant_id: string, customer_ids: readonly string[],
   await writeDocuments(tx, documents);
 }
 
-async function toDocuments(customers: readonly CustomerRow[], addresses: readonly AddressRow[], whole: ReadonlySet<string>): Promise<SearchDocument[]> {
-  const living = new Map(customers.filter(({ deleted_at }) => deleted_at === null).map((customer) => [customer.id, customer]));
-  const subjects: { customer: CustomerRow; address?: AddressRow }[] = [...living.values()].filter(({ id }) => whole.has(id)).map((customer) => ({ customer }));
+interface Opened {
+  customers: readonly CustomerRow[];
+  addresses: readonly AddressRow[];
+  /** The customers that have a document of their own to be made. */
+  whole: ReadonlySet<string>;
+}
+
+async function toDocuments({ keyring }: Vault, tenant_id: string, { customers, addresses, whole }: Opened): Promise<StoredDocument[]> {
+  const living = new Map(customers.map((customer) => [customer.id, customer]));
+  const subjects: { customer: CustomerRow; address?: AddressRow }[] = customers.filter(({ id }) => whole.has(id)).map((customer) => ({ customer }));
   for (const address of addresses) {
     const customer = living.get(address.customer_id);
     if (customer) subjects.push({ customer, address });
   }
-  return inTurns(subjects, ({ customer, address }) => toDocument(customer, address));
+  const tenantKeys = await keyring.tenantKeys(tenant_id);
+  const keys = await keyring.customerKeys(tenant_id, [...living.keys()]);
+  return inTurns(subjects, ({ customer, address }) => sealDocument(tenantKeys, keyOf(keys, customer.id), toDocument(customer, address)));
 }
 
-async function writeDocuments(tx: Tx, documents: readonly SearchDocument[]): Promise<void> {
+async function writeDocuments(tx: Tx, documents: readonly StoredDocument[]): Promise<void> {
   if (documents.length === 0) return;
-  const column = <Name extends keyof SearchDocument>(name: Name): SearchDocument[Name][] => documents.map((document) => document[name]);
+  const column = <Name extends keyof StoredDocument>(name: Name): StoredDocument[Name][] => documents.map((document) => document[name]);
   await sql`
-    INSERT INTO search_documents AS old (tenant_id, customer_id, id, content, tokens, latitude, longitude)
-    SELECT tenant_id, customer_id, id, content, tokens::bigint[], latitude, longitude
-    FROM unnest(${column("tenant_id")}::uuid[], ${column("customer_id")}::uuid[], ${column("id")}::uuid[], ${column("content")}::text[],
+    INSERT INTO search_documents AS old (tenant_id, customer_id, id, sealed, tokens, latitude, longitude)
+    SELECT tenant_id, customer_id, id, sealed, tokens::bigint[], latitude, longitude
+    FROM unnest(${column("tenant_id")}::uuid[], ${column("customer_id")}::uuid[], ${column("id")}::uuid[], ${binaryArray("bytea", column("sealed"))}::bytea[],
       ${documents.map(({ tokens }) => `{${tokens.join()}}`)}::text[], ${column("latitude")}::float8[], ${column("longitude")}::float8[])
-      AS document (tenant_id, customer_id, id, content, tokens, latitude, longitude)
+      AS document (tenant_id, customer_id, id, sealed, tokens, latitude, longitude)
     ON CONFLICT (tenant_id, customer_id, id) DO UPDATE SET
-      content = excluded.content, tokens = excluded.tokens, latitude = excluded.latitude, longitude = excluded.longitude
-    WHERE (old.content, old.tokens, old.latitude, old.longitude) IS DISTINCT FROM (excluded.content, excluded.tokens, excluded.latitude, excluded.longitude)`.execute(tx);
+      sealed = excluded.sealed, tokens = excluded.tokens, latitude = excluded.latitude, longitude = excluded.longitude
+    WHERE (old.sealed, old.tokens, old.latitude, old.longitude) IS DISTINCT FROM (excluded.sealed, excluded.tokens, excluded.latitude, excluded.longitude)`.execute(tx);
 }
 
 /** Has all documents made anew, by the workers; until then the old ones are searched. */

@@ -7,7 +7,7 @@ import { type Condition, distanceTo, nearCondition, withinCondition } from "../.
 export interface Candidate {
   customer_id: string;
   id: string;
-  content: string;
+  sealed: Buffer;
   latitude: number | null;
   longitude: number | null;
 }
@@ -33,7 +33,7 @@ export interface Demand {
  * otherwise count on the first pages of the table to have enough of them.
  */
 export async function findCandidates(db: Kysely<DB>, demands: readonly Demand[], limit: number): Promise<Candidate[]> {
-  const selects = demands.map((demand) => sql`(SELECT customer_id, id, content, latitude, longitude FROM search_documents
+  const selects = demands.map((demand) => sql`(SELECT customer_id, id, sealed, latitude, longitude FROM search_documents
     WHERE ${sql.join(conditions(demand), sql` AND `)} ${order(demand)} LIMIT (SELECT ${limit}::int))`);
   const { rows } = await sql<Candidate>`${sql.join(selects, sql` UNION ALL `)}`.execute(db);
   return [...new Map(rows.map((row) => [row.id, row])).values()];

@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { AppError } from "../../platform/errors.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, readsCustomers } from "../../records/filter/limits.ts";
 import type { AddressFilter, CustomerFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";
-import { toAddress } from "../addresses/service.ts";
 import { findCustomersById } from "../../records/queries.ts";
+import { openKnownRows } from "../../records/seal.ts";
+import { toAddress } from "../addresses/service.ts";
 import { toCustomer } from "../customers/service.ts";
 import { customerUnits, exactCondition, filterUnits } from "./filter.ts";
 import { AddressHits, AddressSearch, CustomerHits, CustomerSearch } from "./schema.ts";
@@ -27,11 +29,12 @@ export const searchRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     const byCustomer = email !== undefined || external_ref !== undefined || readsCustomers(filter);
     checkFilter(filter, "/filter");
     if (byCustomer && !scopes.has("customers:read")) throw new AppError("insufficient_scope", { detail: "The scope customers:read is needed to search by what only customers have." });
+    await checkFilterAttributes(resources.attributes, tenant_id, filter, "address", "/filter");
     const now = clock();
     const hits = await search(resources, tenant_id, request.body, { units: filterUnits(filter), exact: exactCondition(filter, {}, now), documents: "of addresses" });
     return pageOfHits(hits, tenant_id, request.body, async (some) => {
       const rows = await filterAddresses(db.kysely, tenant_id, filter, now).selectAll("addresses").where("addresses.id", "in", some.map(({ id }) => id)).execute();
-      const rowOf = new Map(rows.map((row) => [row.id, row]));
+      const rowOf = new Map((await openKnownRows(resources, "address", rows)).map((row) => [row.id, row]));
       return some.flatMap((hit) => {
         const row = rowOf.get(hit.id);
         return row ? [{ hit, item: { address: toAddress(row, resources.clock()), score: hit.score, distance_m: hit.distance_m } }] : [];
@@ -51,6 +54,8 @@ export const searchRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     const { filter: { tag, address_tag, customer: ofCustomer, address: ofAddress, ...places } = {}, near, box, polygon } = request.body;
     if (ofCustomer) checkFilter(ofCustomer, "/filter/customer");
     if (ofAddress) checkFilter(ofAddress, "/filter/address");
+    if (ofCustomer) await checkFilterAttributes(resources.attributes, tenant_id, ofCustomer, "customer", "/filter/customer");
+    if (ofAddress) await checkFilterAttributes(resources.attributes, tenant_id, ofAddress, "address", "/filter/address");
     const conditions: AddressFilter = { ...places, ...(address_tag !== undefined && { tag: address_tag }), ...(ofAddress && { all: [ofAddress] }) };
     const customer: CustomerFilter = { ...(tag !== undefined && { tag }), ...(ofCustomer && { all: [ofCustomer] }) };
     const byPlace = Object.keys(conditions).length > 0 || near !== undefined || box !== undefined || polygon !== undefined;
@@ -62,7 +67,7 @@ export const searchRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
       documents: byPlace ? "of addresses" : seesAddresses ? "all" : "of customers",
     });
     return pageOfHits(bestOfEach(hits), tenant_id, request.body, async (some) => {
-      const rows = await findCustomersById(db.kysely, tenant_id, some.map(({ customer_id }) => customer_id), customer);
+      const rows = await findCustomersById(resources, db.kysely, tenant_id, some.map(({ customer_id }) => customer_id), customer);
       const living = await livingAddresses(some);
       const rowOf = new Map(rows.map((row) => [row.id, row]));
       return some.flatMap((hit) => {

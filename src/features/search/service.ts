@@ -9,6 +9,7 @@ import { coverTokens } from "./areas.ts";
 import { planFor, TELLING_UNITS } from "./plan.ts";
 import { type Candidate, type Demand, findCandidates } from "./queries.ts";
 import { rankBy } from "./rank.ts";
+import { openDocuments } from "./seal.ts";
 import type { AddressSearch, CustomerSearch } from "./schema.ts";
 import { emailToken, hasherFor, phoneUnit, refToken, type Unit } from "./tokens.ts";
 
@@ -19,7 +20,7 @@ const ENOUGH = 10;
 
 export type Search = Static<typeof AddressSearch> | Static<typeof CustomerSearch>;
 
-export interface Hit extends Candidate {
+export interface Hit extends Omit<Candidate, "sealed"> {
   score: number;
   distance_m: number | null;
 }
@@ -32,14 +33,14 @@ export interface Filtered {
 }
 
 /** What fits a search, best first. @throws AppError invalid_body where it asks for nothing */
-export async function search({ db }: Resources, tenant_id: string, body: Search, { units: filters, exact, documents }: Filtered): Promise<Hit[]> {
+export async function search({ db, keyring }: Resources, tenant_id: string, body: Search, { units: filters, exact, documents }: Filtered): Promise<Hit[]> {
   const { q, near, polygon } = body;
   if ([q, body.phone, body.email, body.external_ref, near, body.box, polygon].every((demand) => demand === undefined)) throw invalidBody("", "asks for nothing: state q, phone, email, external_ref, near, box or polygon");
   const box = body.box ?? (near ? boxAround(near, near.radius_m) : polygon && boxOf(polygon));
   const cover = box && coverTokens(box);
   const required = [...codes(body), ...filters, ...(cover ? [cover] : [])];
   const { steps, hasPhone, text } = q === undefined ? { steps: [[[]]], hasPhone: false, text: "" } : planFor(q);
-  const hash = hasherFor(tenant_id);
+  const hash = hasherFor(await keyring.tenantKeys(tenant_id));
   const found = new Map<string, Candidate>();
   for (const [at, step] of steps.entries()) {
     const demands = step.map((units): Demand => ({
@@ -51,7 +52,9 @@ export async function search({ db }: Resources, tenant_id: string, body: Search,
     if (found.size >= (isTelling ? 1 : ENOUGH)) break;
   }
   const scoreOf = rankBy(text);
-  const hits = [...found.values()].map((candidate): Hit => ({ ...candidate, score: scoreOf(candidate.content), distance_m: near ? distanceOf(candidate, near) : null }));
+  const opened = await openDocuments(keyring, tenant_id, [...found.values()]);
+  const hits = opened.map(({ content, ...candidate }): Hit =>
+    ({ ...candidate, score: scoreOf(content), distance_m: near ? distanceOf(candidate, near) : null }));
   return hits.sort(byFit);
 }
 
@@ -62,7 +65,7 @@ const codes = ({ phone, email, external_ref }: Search): Unit[] => [
   ...(external_ref === undefined ? [] : [[refToken(external_ref.ref, external_ref.source)]]),
 ];
 
-const distanceOf = ({ latitude, longitude }: Candidate, near: NonNullable<Search["near"]>): number | null =>
+const distanceOf = ({ latitude, longitude }: Pick<Candidate, "latitude" | "longitude">, near: NonNullable<Search["near"]>): number | null =>
   latitude === null || longitude === null ? null : Math.round(distance(near, { latitude, longitude }));
 
 /** The better first, of equals the nearer; then in one order that stays. */

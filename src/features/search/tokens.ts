@@ -1,8 +1,11 @@
 /** The tokens that documents are found by: what a document has, and what a query asks for, by the same rules. */
+import { hash } from "node:crypto";
 import { type SearchWord, searchWords } from "../../address/index.ts";
+import type { TenantKeys } from "../../platform/keyring.ts";
+import { hmac } from "../../privacy/seal.ts";
 
 /** The rules' version: documents made by other ones are made anew. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 const MAX_WORD = 40;
 /** Words are told apart by so many letters, whether they are typed whole or not; codes have their differences at the end. */
@@ -104,30 +107,28 @@ const digitsOf = (text: string): string => text.replaceAll(/\D/g, "");
 export const emailToken = (email: string): string => `e:${email.trim().toLowerCase()}`;
 export const refToken = (ref: string, source?: string): string => source === undefined ? `r:${ref}` : `r:${source}\n${ref}`;
 
-/** Two multiplicative hashes over the UTF-16 units (cyrb53, public domain), together 53 bits: as many as a number holds. */
-function hash(text: string, start: Mixed): Mixed {
-  let { low, high } = start;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    low = Math.imul(low ^ code, 2654435761);
-    high = Math.imul(high ^ code, 1597334677);
-  }
-  return { low, high };
+/** 13 hex digits are 52 bits: as many as a number holds exactly, and more than keep two words of a tenant apart. */
+const HASH_DIGITS = 13;
+
+/**
+ * The hashes of a tenant's tokens: another tenant's are others, and without its index key no word can be tried out on them.
+ *
+ * SHA-256 over a secret and the token, cut to 52 bits. An HMAC would be as safe and costs four times as much, of which a
+ * document needs a hundred: it is made for hashes that are shown whole, which could be extended by who does not know the
+ * secret. These lack 204 bits for that. The secret always has the same length, so no other token begins within it.
+ */
+export function hasherFor(keys: TenantKeys): (token: string) => number {
+  const secret = secretOf(keys);
+  return (token) => Number.parseInt(hash("sha256", secret + token, "hex").slice(0, HASH_DIGITS), 16);
 }
 
-interface Mixed {
-  low: number;
-  high: number;
-}
+const secrets = new WeakMap<TenantKeys, string>();
 
-/** The hashes of a tenant's tokens: another tenant's are others. */
-export function hasherFor(tenant_id: string): (token: string) => number {
-  const start = hash(tenant_id, { low: 0x811c9dc5, high: 0x41c6ce57 });
-  return (token) => finish(hash(token, start));
-}
-
-function finish({ low, high }: Mixed): number {
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  return 4294967296 * (2097151 & high) + (low >>> 0);
+/** Derived from the index key once, for this purpose alone. As base64url a short token fits into one block with it. */
+function secretOf(keys: TenantKeys): string {
+  const known = secrets.get(keys);
+  if (known !== undefined) return known;
+  const secret = hmac(keys, "search tokens", "").toString("base64url");
+  secrets.set(keys, secret);
+  return secret;
 }

@@ -1,56 +1,51 @@
-import type { Connection } from "../../platform/database/prepared.ts";
-
-export interface StreetRow {
-  street: string;
-  country_code: string;
-  administrative_area: string | null;
-  locality: string | null;
-  dependent_locality: string | null;
-  township: string | null;
-  division_code: string | null;
-}
+import type { TenantKeys } from "../../platform/keyring.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { openKnownRows } from "../../records/seal.ts";
+import { divisionToken, filterToken } from "../search/document.ts";
+import { streetToken } from "../search/streets.ts";
+import { hasherFor } from "../search/tokens.ts";
+import type { Home } from "./streets.ts";
 
 export interface StreetFilter {
   tenant_id: string;
-  /** The beginning of a street, as somebody types it. */
-  text: string;
-  countries: readonly string[] | null;
+  /** The beginning of a street, as `streetKey` has it. */
+  key: string;
+  countries: readonly string[] | undefined;
   /** The beginning of a division's code. */
-  division_prefix: string | null;
-  limit: number;
+  division_prefix: string | undefined;
 }
 
-/** However short the text and large the book, no more than so many addresses are read for an answer. */
-const MOST_ADDRESSES = 1_000;
-/** A street that one customer alone has could be his name for his door. */
-const FEWEST_CUSTOMERS = 2;
+/** However short the text and large the book, no more than so many addresses are opened for an answer. */
+const MOST_ADDRESSES = 400;
 
-/** The streets that several customers of the tenant have, the most used first. Nothing of a house, and nothing of a person. */
-const FIND_STREETS = {
-  name: "find_streets",
+/** Documents have the tokens, addresses have what is true now. The limit is hidden from the planner, as in a search. */
+const FIND_HOMES = {
+  name: "find_homes",
   text: `
-    WITH near AS MATERIALIZED (
-      SELECT customer_id, street_name(address_lines[1]) AS street, street_key(address_lines[1]) AS key,
-        country_code, administrative_area, locality, dependent_locality, township, division_code
-      FROM addresses
-      WHERE tenant_id = $1 AND deleted_at IS NULL
-        AND street_key(address_lines[1]) ~>=~ street_key($2) AND street_key(address_lines[1]) ~<~ (street_key($2) || chr(1114109))
-        AND length(street_key($2)) >= 2
-      ORDER BY street_key(address_lines[1]) USING ~<~
-      LIMIT ${MOST_ADDRESSES}
-    )
-    SELECT min(street) AS street, country_code, administrative_area, locality, dependent_locality,
-      CASE WHEN count(DISTINCT township) = 1 THEN min(township) END AS township,
-      CASE WHEN count(DISTINCT division_code) = 1 THEN min(division_code) END AS division_code
-    FROM near
-    WHERE ($3::text[] IS NULL OR country_code = ANY ($3)) AND ($4::text IS NULL OR starts_with(division_code, $4))
-    GROUP BY key, country_code, administrative_area, locality, dependent_locality
-    HAVING count(DISTINCT customer_id) >= ${FEWEST_CUSTOMERS}
-    ORDER BY count(DISTINCT customer_id) DESC, key
-    LIMIT $5`,
+    SELECT address.tenant_id, address.customer_id, address.id, address.country_code, address.division_code, address.sealed
+    FROM search_documents AS document
+    JOIN addresses AS address ON address.tenant_id = document.tenant_id AND address.customer_id = document.customer_id AND address.id = document.id
+    WHERE document.tenant_id = $1 AND document.tokens @> $2::bigint[] AND ($3::bigint[] IS NULL OR document.tokens && $3)
+      AND address.deleted_at IS NULL AND ($4::text[] IS NULL OR address.country_code = ANY ($4))
+      AND ($5::text IS NULL OR starts_with(address.division_code, $5))
+    LIMIT (SELECT ${MOST_ADDRESSES})`,
 };
 
-export async function findStreets(connection: Connection, { tenant_id, text, countries, division_prefix, limit }: StreetFilter): Promise<StreetRow[]> {
-  const { rows } = await connection.query({ ...FIND_STREETS, values: [tenant_id, text, countries, division_prefix, limit] });
-  return rows as StreetRow[];
+/** Some addresses in streets that begin so. */
+export async function findHomes(resources: Pick<Resources, "db" | "keyring">, filter: StreetFilter): Promise<Home[]> {
+  const token = streetToken(filter.key);
+  if (token === undefined) return [];
+  const values = valuesOf(filter, token, await resources.keyring.tenantKeys(filter.tenant_id));
+  const { rows } = await resources.db.readers.query({ ...FIND_HOMES, values });
+  const addresses = await openKnownRows(resources, "address", rows as Parameters<typeof openKnownRows>[2]);
+  return addresses.map(({ address_lines: [line = ""], ...address }) => ({ line, ...address }));
+}
+
+/** Of filters, first what tokens say of them: little else is read then. */
+function valuesOf({ tenant_id, countries, division_prefix }: StreetFilter, token: string, keys: TenantKeys): unknown[] {
+  const hash = hasherFor(keys);
+  const division = division_prefix === undefined ? undefined : divisionToken(division_prefix);
+  const all = [token, ...(division === undefined ? [] : [division])].map(hash);
+  const either = countries?.map((code) => hash(filterToken("country_code", code)));
+  return [tenant_id, all, either ?? null, countries ?? null, division_prefix ?? null];
 }

@@ -3,15 +3,17 @@ import { suggest } from "../../address/index.ts";
 import { closed } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { divisionPrefix } from "../../records/filter/values.ts";
-import { findStreets } from "./queries.ts";
+import { streetKey } from "../search/streets.ts";
+import { findHomes } from "./queries.ts";
 import { Suggestions, suggestQuery } from "./schema.ts";
 import { toStreet } from "./service.ts";
+import { streetsOf } from "./streets.ts";
 
 /** Own streets come first and leave room for the rest. */
 const MOST_STREETS = 5;
 const MAX_AGE_S = 300;
 
-export const suggestRoutes = ({ db }: Resources): FastifyPluginAsyncTypebox => async (app) => {
+export const suggestRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
   app.get("/suggest", {
     config: { any_key: true },
     schema: {
@@ -29,9 +31,11 @@ export const suggestRoutes = ({ db }: Resources): FastifyPluginAsyncTypebox => a
       reply.header("cache-control", `private, max-age=${MAX_AGE_S}`);
       return { items: places };
     }
-    const rows = await findStreets(db.readers, {
-      tenant_id, text: q, countries: country_codes ?? null, division_prefix: within === undefined ? null : divisionPrefix(within), limit: Math.min(limit, MOST_STREETS),
+    const key = streetKey(q);
+    const homes = await findHomes(resources, {
+      tenant_id, key, countries: country_codes, division_prefix: within === undefined ? undefined : divisionPrefix(within),
     });
-    return { items: [...rows.map((row) => toStreet(row, q, language_code)), ...places].slice(0, limit) };
+    const streets = streetsOf(homes, key, Math.min(limit, MOST_STREETS));
+    return { items: [...streets.map((row) => toStreet(row, q, language_code)), ...places].slice(0, limit) };
   });
 };

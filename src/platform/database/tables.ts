@@ -103,6 +103,31 @@ export interface ApiKeys {
   tenant_id: string | null;
 }
 
+export interface AttributeDefinitions {
+  entity: string;
+  /**
+   * Where it is false, values stay clear and can be used in filters and policies. All else is sealed.
+   */
+  is_personal: boolean;
+  /**
+   * {"max_length", "minimum", "maximum", "enum"}, each optional.
+   */
+  limits: Json;
+  name: string;
+  position: number;
+  tenant_id: string;
+  type: string;
+}
+
+export interface AttributeSchemas {
+  known_at: string;
+  pass_begins_at: string | null;
+  split_after: string | null;
+  split_entity: string | null;
+  tenant_id: string;
+  version: number;
+}
+
 export interface Campaigns {
   created_at: string;
   created_by: string;
@@ -646,12 +671,12 @@ export interface SearchDocuments {
   latitude: number | null;
   longitude: number | null;
   /**
-   * Folded text to rank by, under the customer's key.
+   * The text to rank by, under the customer's key.
    */
-  sealed: Buffer | null;
+  sealed: Buffer;
   tenant_id: string;
   /**
-   * Hashes of the words and of the filters, each with the tenant in it, so that one index serves all tenants.
+   * Hashes of the words, the streets and the filters, keyed by the tenant, so that one index serves all tenants and nothing can be looked up in it without the key.
    */
   tokens: ArrayType<string>;
 }
@@ -831,6 +856,8 @@ export interface Webhooks {
 export interface DB {
   addresses: Addresses;
   api_keys: ApiKeys;
+  attribute_definitions: AttributeDefinitions;
+  attribute_schemas: AttributeSchemas;
   campaigns: Campaigns;
   changes: Changes;
   customer_refs: CustomerRefs;

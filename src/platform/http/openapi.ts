@@ -35,6 +35,7 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
       tags: [
         { name: "customers", description: "Persons and organisations." },
         { name: "addresses", description: "A customer's use of a place." },
+        { name: "attributes", description: "What a tenant's own attributes of customers and addresses are." },
         { name: "reference", description: "What there is to choose from: suggestions, divisions, countries and how their addresses are written." },
         { name: "geocoding", description: "Where addresses are, and what is at a point." },
         { name: "imports", description: "Many customers and addresses at once: files, and batches." },

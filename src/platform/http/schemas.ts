@@ -44,7 +44,7 @@ export const Tags = Type.Array(
 export const Attributes = Type.Unsafe<Record<string, unknown>>({
   type: "object",
   additionalProperties: true,
-  description: "Free JSON of your own, at most 16 KB; stored and given back, read by Doorplate only where a verification policy names a member.",
+  description: "Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed.",
   examples: [{ loyalty_level: "gold" }],
 });
 

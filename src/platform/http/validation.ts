@@ -2,6 +2,7 @@ import { Ajv, type Options, type ValidateFunction } from "ajv";
 import formatsPlugin from "ajv-formats";
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from "fastify";
 import type { TSchema } from "typebox";
+import { isDay } from "../time.ts";
 
 const addFormats = formatsPlugin.default;
 
@@ -39,12 +40,6 @@ function findTextErrors(given: Record<string, unknown>, read: Record<string, unk
       : typeof read[name] === "number" && String(read[name]) !== text ? "must be a number in plain digits" : undefined;
     return message ? [{ keyword: "text", instancePath: `/${name}`, schemaPath: "", params: {}, message }] : [];
   });
-}
-
-/** A date of RFC 3339 that exists, from year 1 on: Postgres knows no year 0. */
-function isDay(text: string): boolean {
-  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  return time !== undefined && !Number.isNaN(time.getTime()) && time.getUTCFullYear() > 0 && time.toISOString().startsWith(text);
 }
 
 const MOMENT = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;

@@ -35,7 +35,7 @@ const Within = closed({ box: optional(Box), polygon: optional(Polygon) }, {
 
 /** A condition on the free attributes of a customer or an address. */
 export const attributeOf = (whose: string) => closed({
-  name: Type.String({ minLength: 1, maxLength: 200, description: "Of a member of its `attributes`." }),
+  name: Type.String({ minLength: 1, maxLength: 200, description: "Of a member of its `attributes` that is declared as not personal." }),
   equals: optional(Type.Unsafe<string | number | boolean>({ type: ["string", "number", "boolean"], maxLength: 500, description: "Exactly this value." })),
   at_least: optional(Type.Number({ description: "A number that is no smaller." })),
 }, { minProperties: 2, maxProperties: 2, description: `An attribute of the ${whose}: \`equals\` or \`at_least\`.` });

@@ -1,0 +1,84 @@
+import type { Static } from "typebox";
+import { isDeepStrictEqual } from "node:util";
+import type { AttributeDefinition, AttributeLimits } from "../../platform/attribute-registry.ts";
+import { AppError, type Fault } from "../../platform/errors.ts";
+import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
+import { checkVersion } from "../../platform/http/conditional.ts";
+import type { ChangeContext } from "../../platform/http/request.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { publicNamesOf } from "../../privacy/attributes.ts";
+import { newSplit } from "../../records/attribute-split.ts";
+import { attributesIn, type AttributeUse, sealedAmong } from "../../records/filter/attributes.ts";
+import { lockPolicy } from "../policies/queries.ts";
+import { attributesOf } from "../policies/service.ts";
+import { findDefinitions, listOpenFilters, lockSchema, replaceDefinitions, type DefinitionsRow } from "./queries.ts";
+import type { AttributeDefinitions, AttributeDefinitionsPut, Definition } from "./schema.ts";
+
+/** Which limits have a meaning for which type. */
+const LIMITS: Record<AttributeDefinition["type"], readonly (keyof AttributeLimits)[]> = {
+  string: ["max_length", "enum"], number: ["minimum", "maximum", "enum"], boolean: [], date: [], any: [],
+};
+
+/** @throws AppError invalid_body with a pointer to each definition that contradicts itself or another one */
+export function toDefinitions({ items }: Static<typeof AttributeDefinitionsPut>): AttributeDefinition[] {
+  const seen = new Set<string>();
+  const faults = items.flatMap((definition, nth): Fault[] => {
+    const key = `${definition.entity} ${definition.name}`;
+    const is_twice = seen.has(key);
+    seen.add(key);
+    const at = `/items/${nth}`;
+    return [...(is_twice ? [{ in: "body" as const, pointer: `${at}/name`, detail: "is there twice for this entity" }] : []), ...limitFaults(definition, `${at}/limits`)];
+  });
+  if (faults.length > 0) throw new AppError("invalid_body", { errors: faults });
+  return items.map(({ entity, name, type, limits = {}, is_personal = true }) => ({ entity, name, type, limits, is_personal }));
+}
+
+function limitFaults({ type, limits = {} }: Definition, pointer: string): Fault[] {
+  const fault = (name: string, detail: string): Fault => ({ in: "body", pointer: `${pointer}/${name}`, detail });
+  const names = Object.keys(limits) as (keyof AttributeLimits)[];
+  const { minimum = -Infinity, maximum = Infinity } = limits;
+  return [
+    ...names.filter((name) => !LIMITS[type].includes(name)).map((name) => fault(name, `is no limit of the type ${type}`)),
+    ...(maximum < minimum ? [fault("maximum", "is less than minimum")] : []),
+    ...(LIMITS[type].includes("enum") ? limits.enum ?? [] : []).flatMap((value, nth) => typeof value === type ? [] : [fault(`enum/${nth}`, `is not of the type ${type}`)]),
+  ];
+}
+
+/**
+ * Replaces the definitions of a tenant. Where other attributes are not personal than before, the rows that are there are
+ * stored by the new definitions in the background.
+ * @throws AppError version_mismatch, conflict where a policy or a campaign needs an attribute that would be sealed
+ */
+export async function putDefinitions(
+  { db, clock, attributes }: Resources, context: ChangeContext, tenant_id: string, expected: number | "any", definitions: readonly AttributeDefinition[],
+): Promise<DefinitionsRow> {
+  const row = await inTransaction(db.kysely, context, async (tx) => {
+    const split = newSplit(clock());
+    const { version } = await lockSchema(tx, tenant_id, split.known_at);
+    checkVersion(expected, { version });
+    await checkUses(tx, tenant_id, definitions);
+    const before = await findDefinitions(tx, tenant_id);
+    const [names_before, names] = [publicNamesOf(before.definitions), publicNamesOf(definitions)];
+    await replaceDefinitions(tx, tenant_id, version + 1, definitions, isDeepStrictEqual(names_before, names) ? {} : split);
+    return findDefinitions(tx, tenant_id);
+  });
+  attributes.forget(tenant_id);
+  return row;
+}
+
+async function checkUses(tx: Tx, tenant_id: string, definitions: readonly AttributeDefinition[]): Promise<void> {
+  const names = publicNamesOf(definitions);
+  const is_sealed = (uses: readonly AttributeUse[]): boolean => sealedAmong(uses, names).length > 0;
+  const { verification_policy } = await lockPolicy(tx, tenant_id);
+  if (is_sealed(attributesOf(verification_policy))) throw inUse("The verification policy has rules");
+  const filters = await listOpenFilters(tx, tenant_id);
+  if (filters.some((filter) => is_sealed(attributesIn(filter, "address", "")))) throw inUse("Campaigns that have not ended have filters");
+}
+
+const inUse = (who: string): AppError => new AppError("conflict", { detail: `${who} by an attribute that would no longer be declared as not personal.` });
+
+export const toAttributeDefinitions = ({ version, split_after, definitions }: DefinitionsRow): Static<typeof AttributeDefinitions> => ({
+  version, applied: split_after === null,
+  items: definitions.map(({ entity, name, type, limits, is_personal }) =>
+    ({ entity, name, type, ...(Object.keys(limits).length > 0 && { limits }), is_personal })),
+});

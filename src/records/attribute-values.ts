@@ -1,0 +1,49 @@
+/** Whether values of declared attributes are of their types and within their limits. Others are taken as they are. */
+import type { AttributeDefinition, AttributeLimits } from "../platform/attribute-registry.ts";
+import { AppError } from "../platform/errors.ts";
+import { isDay } from "../platform/time.ts";
+
+/**
+ * @param attributes as a request states them: null, of all or of one, removes or leaves empty
+ * @param pointer to them in the body
+ * @throws AppError invalid_body with a pointer to each value that is not as declared
+ */
+export function checkDeclared(
+  declared: ReadonlyMap<string, AttributeDefinition>, attributes: object | null | undefined, pointer = "/attributes",
+): void {
+  if (declared.size === 0 || !attributes) return;
+  const faults = Object.entries(attributes).flatMap(([name, value]) => {
+    const definition = declared.get(name);
+    const detail = definition && value !== null ? faultOf(definition, value) : undefined;
+    return detail === undefined ? [] : [{ in: "body" as const, pointer: `${pointer}/${escape(name)}`, detail }];
+  });
+  if (faults.length > 0) throw new AppError("invalid_body", { errors: faults });
+}
+
+/** A name as a token of a JSON Pointer (RFC 6901). */
+const escape = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
+
+const TYPES: Record<AttributeDefinition["type"], { is: (value: unknown) => boolean; detail: string }> = {
+  string: { is: (value) => typeof value === "string", detail: "must be a string, as it is declared" },
+  number: { is: (value) => typeof value === "number", detail: "must be a number, as it is declared" },
+  boolean: { is: (value) => typeof value === "boolean", detail: "must be true or false, as it is declared" },
+  date: { is: (value) => typeof value === "string" && isDay(value), detail: "must be a date like 2026-12-01, as it is declared" },
+  any: { is: () => true, detail: "" },
+};
+
+/** @returns what is wrong with a value, without the value */
+function faultOf({ type, limits }: AttributeDefinition, value: unknown): string | undefined {
+  const { is, detail } = TYPES[type];
+  if (!is(value)) return detail;
+  if (limits.enum && !limits.enum.includes(value as string)) return "is none of the values that are declared";
+  return typeof value === "number" ? faultOfNumber(limits, value) : typeof value === "string" ? faultOfText(limits, value) : undefined;
+}
+
+function faultOfNumber({ minimum = -Infinity, maximum = Infinity }: AttributeLimits, value: number): string | undefined {
+  if (value < minimum) return `is less than ${minimum}`;
+  return value > maximum ? `is greater than ${maximum}` : undefined;
+}
+
+/** Characters are counted as JSON Schema does: code points. */
+const faultOfText = ({ max_length = Infinity }: AttributeLimits, value: string): string | undefined =>
+  value.length > max_length && [...value].length > max_length ? `has more than ${max_length} characters` : undefined;
