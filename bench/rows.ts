@@ -116,7 +116,7 @@ async function inChunks(pool: Pool, count: number, work: (numbers: number[]) => 
   await work(take(FIRST_CHUNK));
   await pool.query("ANALYZE customers, addresses");
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    while (next < count) await work(take(CHUNK));
+    for (let some = take(CHUNK); some.length > 0; some = take(CHUNK)) await work(some);
   }));
 }
 
