@@ -11,12 +11,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import pg from "pg";
-import { migrate } from "../src/platform/database/migrate.ts";
 import { startPostgres } from "../src/platform/postgres/launcher.ts";
-import { fillWithCopies } from "./export/fill.ts";
+import { fillBook } from "./export/fill.ts";
 import type { Job, Reading } from "./export/reader.ts";
 import { startServer } from "./processes.ts";
+import { openFiller } from "./rows.ts";
 import { processorTime, residentMemory } from "./usage.ts";
 
 const { values } = parseArgs({ options: { rows: { type: "string", default: "50000,200000" }, entity: { type: "string", default: "addresses" }, mbit: { type: "string", default: "80" } } });
@@ -24,17 +23,19 @@ const sizes = values.rows.split(",").map(Number);
 const { entity } = values;
 if (entity !== "addresses" && entity !== "customers") throw new Error("--entity is addresses or customers");
 const key = `bench-${randomBytes(16).toString("hex")}`;
+const SECRETS_KEY = randomBytes(32).toString("base64");
 const SETTLING_MS = 3_000;
 const SAMPLE_MS = 50;
 
 const directory = await mkdtemp(join(tmpdir(), "doorplate-export-"));
 const postgres = await startPostgres({ dataDir: join(directory, "postgres"), log: () => undefined, settings: { synchronous_commit: "off", max_wal_size: "4GB" } });
 try {
-  await migrate(postgres.url);
   const results: object[] = [];
   let there = 0;
   for (const size of sizes.toSorted((a, b) => a - b)) {
-    await withService(({ base }) => fill(base, there, size));
+    const filler = await openFiller(postgres.url, SECRETS_KEY, key);
+    await fillBook(filler, entity, size - there);
+    await filler.close();
     there = size;
     results.push(await withService(measure));
     console.error(JSON.stringify(results.at(-1)));
@@ -52,7 +53,7 @@ interface Service {
 
 /** The API as it runs in production, in a process of its own. */
 async function withService<T>(use: (service: Service) => Promise<T>): Promise<T> {
-  const env = { DATABASE_URL: postgres.url, BOOTSTRAP_API_KEY: key, SECRETS_KEY: randomBytes(32).toString("base64"), LOG_LEVEL: "warn", RATE_LIMIT: "0" };
+  const env = { DATABASE_URL: postgres.url, BOOTSTRAP_API_KEY: key, SECRETS_KEY, LOG_LEVEL: "warn", RATE_LIMIT: "0" };
   const server = await startServer({ directory, name: "api", entry: "src/server.ts", readyPath: "/health/ready", env });
   try {
     return await use({ base: `http://127.0.0.1:${server.port}`, pid: server.pid });
@@ -65,27 +66,6 @@ async function post<T>(url: string, body: object): Promise<T> {
   const response = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
   return response.json() as Promise<T>;
-}
-
-/** One row by the API, the others as it is. */
-async function fill(base: string, from: number, to: number): Promise<void> {
-  if (from === 0) await makeOne(base);
-  const client = new pg.Client({ connectionString: postgres.url });
-  await client.connect();
-  try {
-    await fillWithCopies(client, entity as "addresses", to - Math.max(1, from));
-    await client.query("VACUUM ANALYZE");
-  } finally {
-    await client.end();
-  }
-}
-
-async function makeOne(base: string): Promise<void> {
-  const { id } = await post<{ id: string }>(`${base}/v1/customers`, { kind: "person", name: "张三丰", phones: ["+8613800138000"], emails: ["zhang@example.com"], tags: ["frequent"] });
-  await post(`${base}/v1/customers/${id}/addresses`, {
-    country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", township: "粤海街道",
-    address_lines: ["科技园路1号金地大厦3栋2单元1204室"], recipient: "张三丰", phone: "+8613800138000",
-  });
 }
 
 async function measure({ base, pid }: Service) {

@@ -22,6 +22,7 @@ import { connectDatabase } from "../src/platform/database/database.ts";
 import { migrate } from "../src/platform/database/migrate.ts";
 import { createLog } from "../src/platform/log.ts";
 import { startPostgres } from "../src/platform/postgres/launcher.ts";
+import { digest } from "./import-digest.ts";
 import { startServer, type Server } from "./processes.ts";
 import { machine } from "./report.ts";
 import { postgresProcessorTime, processorTime, residentMemory } from "./usage.ts";
@@ -148,12 +149,6 @@ function spent(server: Server, before: Usage): Usage {
 /** Microseconds. */
 const usage = ({ pid }: Server): Usage => ({ node: (processorTime(pid) ?? Number.NaN) * 1000, postgres: (postgresProcessorTime(dataDir) ?? Number.NaN) * 1000 });
 
-/** All that the rows say, without ids and times. */
-const digest = async (url: string): Promise<unknown> => (await query(url, `
-  SELECT (SELECT count(*)::int FROM changes) AS changes, (SELECT count(*)::int FROM import_refusals) AS refusals, count(*)::int AS addresses,
-    md5(string_agg(md5(concat_ws('|', c.external_refs, c.name, c.phones, c.version, a.version, a.recipient, a.phone, a.address_lines, a.fingerprint, a.verdict, a.entered)), '' ORDER BY c.external_refs, a.fingerprint)) AS content
-  FROM customers AS c JOIN addresses AS a ON a.tenant_id = c.tenant_id AND a.customer_id = c.id`)).rows[0];
-
 async function query(url: string, text: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -198,7 +193,7 @@ try {
   say(`${rows} rows, ${(bytes / 1e6).toFixed(1)} MB`);
   const plain = await run("plain", postgres.url, path, 0);
   say(`  imported in ${plain.import_s.toFixed(1)} s`);
-  const whole = await digest(plain.url);
+  const whole = await digest(plain.url, SECRETS_KEY);
   const back = await undo(plain);
   say(`  undone in ${back.undo_s.toFixed(1)} s`);
   await plain.server.stop();
@@ -206,7 +201,7 @@ try {
   let equal: boolean | undefined;
   if (!options["no-kill"]) {
     const killed = await run("killed", postgres.url, path, 2);
-    equal = JSON.stringify(await digest(killed.url)) === JSON.stringify(whole);
+    equal = JSON.stringify(await digest(killed.url, SECRETS_KEY)) === JSON.stringify(whole);
     await killed.server.stop();
   }
   const round = (value: number): number => Number(value.toFixed(2));

@@ -9,6 +9,8 @@ export interface Options {
   connections: number;
   /** Arrivals a second in open-loop mode; absent: closed loop. */
   rate: number | undefined;
+  /** That the book holds, five of each customer. */
+  addresses: number;
   only: ReadonlySet<string>;
   queue: "redis" | "postgres";
   json: boolean;
@@ -17,7 +19,7 @@ export interface Options {
 }
 
 /** What is measured besides the scenarios. */
-export const EXTRAS = ["engine", "start"] as const;
+export const EXTRAS = ["engine", "start", "size"] as const;
 
 export const USAGE = `npm run bench -- [options]
   --only a,b      some of: ${[...Object.keys(SCENARIOS), ...EXTRAS].join(", ")}
@@ -25,6 +27,7 @@ export const USAGE = `npm run bench -- [options]
   --seconds 5     of each round
   --warmup 3      seconds before the first round, for each side
   --connections 32
+  --addresses 10000
   --rate 500      open loop: that many arrivals a second, latency from the intended moment on (read and post)
   --queue redis   or postgres: where the jobs go; default: redis if the machine has one
   --cpu-prof DIR  leave CPU profiles of the servers there
@@ -36,7 +39,7 @@ export function readOptions(args: string[], hasRedis: boolean): Options | "help"
     args,
     options: {
       only: { type: "string" }, rounds: { type: "string", default: "5" }, seconds: { type: "string", default: "5" },
-      warmup: { type: "string", default: "3" }, connections: { type: "string", default: "32" }, rate: { type: "string" },
+      warmup: { type: "string", default: "3" }, connections: { type: "string", default: "32" }, rate: { type: "string" }, addresses: { type: "string", default: "10000" },
       queue: { type: "string", default: hasRedis ? "redis" : "postgres" }, "cpu-prof": { type: "string" },
       json: { type: "boolean", default: false }, help: { type: "boolean", default: false },
     },
@@ -51,7 +54,7 @@ export function readOptions(args: string[], hasRedis: boolean): Options | "help"
   if (values.queue === "redis" && !hasRedis) throw new Error("--queue redis: there is no redis-server or valkey-server on the PATH");
   return {
     seconds: number("seconds", values.seconds, 0.5, 60), rounds: number("rounds", values.rounds, 1, 50), warmup: number("warmup", values.warmup, 0, 60),
-    connections: number("connections", values.connections, 1, 1000), rate, only: new Set(only), queue: values.queue, json: values.json,
+    connections: number("connections", values.connections, 1, 1000), rate, addresses: number("addresses", values.addresses, 1_000, 10_000_000), only: new Set(only), queue: values.queue, json: values.json,
     cpuProfiles: values["cpu-prof"],
   };
 }

@@ -3,15 +3,17 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import type { Comparison, Measurement } from "./compare.ts";
 import type { Options } from "./options.ts";
+import type { Size } from "./size.ts";
 import type { StartAndRest } from "./start.ts";
 
 export interface Report {
   date: string;
   machine: { processor: string | undefined; cores: number; memory_mb: number; node: string; platform: string };
-  options: Pick<Options, "seconds" | "rounds" | "connections" | "queue" | "rate">;
+  options: Pick<Options, "seconds" | "rounds" | "connections" | "queue" | "rate" | "addresses">;
   scenarios: Record<string, Comparison & { title: string }>;
   engine?: { per_second: number; by_country: Record<string, number>; first_call_ms: number };
   start?: StartAndRest;
+  size?: Size;
 }
 
 export const machine = (): Report["machine"] => ({
@@ -19,15 +21,16 @@ export const machine = (): Report["machine"] => ({
 });
 
 export function printReport(report: Report): string {
-  const { options: { rounds, seconds, connections, queue, rate }, scenarios, engine, start } = report;
+  const { options: { rounds, seconds, connections, queue, rate, addresses }, scenarios, engine, start, size } = report;
   const mode = rate === undefined ? "closed loop" : `open loop, ${rate} arrivals a second, latency from the intended arrival`;
-  const lines = [`${report.machine.cores} cores (${report.machine.processor}), Node ${report.machine.node}; ${rounds} pairs of ${seconds} s, ${connections} connections, ${mode}, queue in ${queue}`, ""];
+  const lines = [`${report.machine.cores} cores (${report.machine.processor}), Node ${report.machine.node}; ${rounds} pairs of ${seconds} s, ${connections} connections, ${mode}, queue in ${queue}, ${whole(addresses)} addresses`, ""];
   if (Object.keys(scenarios).length > 0) lines.push(...table(scenarios, rate), "");
   if (engine) {
     const parts = Object.entries(engine.by_country).map(([country, count]) => `${country} ${whole(count)}`).join(", ");
     lines.push(`engine: ${whole(engine.per_second)} structured addresses a second on one core (${parts}); first call ${whole(engine.first_call_ms)} ms`);
   }
   if (start) lines.push(`npm run up: first start ${whole(start.first_start_ms)} ms, second ${whole(start.second_start_ms)} ms; ${start.rest_mb === undefined ? "?" : whole(start.rest_mb)} MB at rest (Node process)`);
+  if (size) lines.push(`an address takes ${size.address_kb.toFixed(2)} kB, its log entry ${size.log_entry_kb.toFixed(2)} kB, together ${size.both_kb.toFixed(2)} kB, indexes included`);
   return `${lines.join("\n")}\n`;
 }
 

@@ -10,6 +10,7 @@ import { readOptions, USAGE, type Options } from "./options.ts";
 import { runScript, startGenerator, startServer, type Server } from "./processes.ts";
 import { machine, printReport, saveReport, type Report } from "./report.ts";
 import { SCENARIOS, yardstickPlan, type Scenario } from "./scenarios.ts";
+import { measureSize } from "./size.ts";
 import { measureStart } from "./start.ts";
 
 const SECRETS_KEY = randomBytes(32).toString("base64");
@@ -49,8 +50,8 @@ async function main(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  const { seconds, rounds, connections, queue, rate, only } = options;
-  const report: Report = { date: new Date().toISOString(), machine: machine(), options: { seconds, rounds, connections, queue, rate }, scenarios: {} };
+  const { seconds, rounds, connections, queue, rate, addresses, only } = options;
+  const report: Report = { date: new Date().toISOString(), machine: machine(), options: { seconds, rounds, connections, queue, rate, addresses }, scenarios: {} };
   if (Object.keys(SCENARIOS).some((name) => only.has(name))) await runScenarios(directory, options, queue === "redis" ? redis?.url : undefined, report);
   if (only.has("engine")) {
     say("engine …");
@@ -60,6 +61,10 @@ async function main(): Promise<number> {
     say("start and rest …");
     report.start = await measureStart(directory, closers);
   }
+  if (only.has("size")) {
+    say("size of an address …");
+    report.size = await measureSize(directory, closers);
+  }
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : printReport(report));
   say(`saved as ${await saveReport(report)}`);
   return Object.values(report.scenarios).some(({ doorplate }) => Object.keys(doorplate.errors).length > 0) ? 1 : 0;
@@ -67,7 +72,7 @@ async function main(): Promise<number> {
 
 async function runScenarios(directory: string, options: Options, redisUrl: string | undefined, report: Report): Promise<void> {
   say("filling an address book …");
-  const lab = await openLab(directory, closers);
+  const lab = await openLab(directory, closers, { addresses: options.addresses, secretsKey: SECRETS_KEY });
   const generator = startGenerator();
   closers.unshift(() => generator.stop());
   const start = serversOf(directory, lab, options, redisUrl);

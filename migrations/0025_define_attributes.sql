@@ -34,23 +34,25 @@ COMMENT ON COLUMN attribute_definitions.is_personal IS
   'Where it is false, values stay clear and can be used in filters and policies. All else is sealed.';
 
 -- Policies and unfinished campaigns go on working: what their conditions read is declared as not personal.
-CREATE TEMPORARY TABLE used ON COMMIT DROP AS
-  WITH RECURSIVE filters (tenant_id, entity, filter) AS (
-    SELECT tenant_id, 'address', filter FROM campaigns WHERE status IN ('running', 'paused', 'scheduled')
+WITH RECURSIVE filters (tenant_id, entity, filter) AS (
+  SELECT tenant_id, 'address', filter FROM campaigns WHERE status IN ('running', 'paused', 'scheduled')
+  UNION ALL
+  SELECT tenant_id, CASE members.key WHEN 'customer' THEN 'customer' ELSE entity END, members.value
+  FROM filters, LATERAL (
+    SELECT key, value FROM jsonb_each(filter) WHERE key IN ('not', 'customer')
     UNION ALL
-    SELECT tenant_id, CASE inner_filters.key WHEN 'customer' THEN 'customer' ELSE entity END, inner_filters.value
-    FROM filters, LATERAL (
-      SELECT key, value FROM jsonb_each(filter) WHERE key IN ('not', 'customer')
-      UNION ALL
-      SELECT key, element FROM jsonb_each(filter) AS joined (key, value), LATERAL jsonb_array_elements(value) AS element
-        WHERE key IN ('all', 'any')
-    ) AS inner_filters (key, value)
-  )
+    SELECT key, element FROM jsonb_each(filter) AS joined (key, value), LATERAL jsonb_array_elements(value) AS element
+      WHERE key IN ('all', 'any')
+  ) AS members (key, value)
+), used AS (
   SELECT tenant_id, entity, filter #>> '{attribute,name}' AS name FROM filters WHERE filter #>> '{attribute,name}' IS NOT NULL
   UNION
-  SELECT id, read.entity, rule #>> ARRAY[read.entity || '_attribute', 'name']
-  FROM tenants, jsonb_array_elements(verification_policy -> 'rules') AS rule, (VALUES ('customer'), ('address')) AS read (entity)
-  WHERE rule #>> ARRAY[read.entity || '_attribute', 'name'] IS NOT NULL;
-INSERT INTO attribute_schemas (tenant_id, version, known_at) SELECT DISTINCT tenant_id, 1, now() FROM used;
+  SELECT tenants.id, rules.entity, rules.name
+  FROM tenants, jsonb_array_elements(verification_policy -> 'rules') AS rule, LATERAL (VALUES
+    ('customer', rule #>> '{customer_attribute,name}'), ('address', rule #>> '{address_attribute,name}')) AS rules (entity, name)
+  WHERE rules.name IS NOT NULL
+), schemas AS (
+  INSERT INTO attribute_schemas (tenant_id, version, known_at) SELECT DISTINCT tenant_id, 1, now() FROM used
+)
 INSERT INTO attribute_definitions (tenant_id, entity, name, position, type, limits, is_personal)
   SELECT tenant_id, entity, name, row_number() OVER (PARTITION BY tenant_id ORDER BY entity, name), 'any', '{}', false FROM used;

@@ -77,7 +77,7 @@ export async function runCampaign(setting: Setting): Promise<Run> {
   if (redis) closers.unshift(() => redis.stop());
   say("filling in …");
   const filling = performance.now();
-  const { key, newCustomerIds } = await fill(postgres.url, addresses, setting.fresh);
+  const { key, newCustomerIds } = await fill(postgres.url, SECRETS_KEY, addresses, setting.fresh);
   const fill_seconds = since(filling);
   say(`filled in after ${fill_seconds.toFixed(0)} s`);
 

@@ -5,9 +5,10 @@ import pg from "pg";
 const [, , url, entity] = process.argv;
 const WRITES_A_SECOND = 500;
 const CONNECTIONS = 4;
+/** Of a clear column: SQL cannot seal. */
 const CHANGE = entity === "addresses"
-  ? "UPDATE addresses SET instructions = $1 WHERE tenant_id = $2 AND customer_id = $3 AND id = $4"
-  : "UPDATE customers SET name = $1 WHERE tenant_id = $2 AND id = $3 AND id = $4";
+  ? "UPDATE addresses SET tags = ARRAY[$1] WHERE tenant_id = $2 AND customer_id = $3 AND id = $4"
+  : "UPDATE customers SET tags = ARRAY[$1] WHERE tenant_id = $2 AND id = $3 AND id = $4";
 
 const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
 const { rows } = await pool.query<{ tenant_id: string; customer_id: string; id: string }>(
@@ -24,7 +25,7 @@ async function write(): Promise<void> {
     while (!ending.signal.aborted && done < elapsed() * WRITES_A_SECOND) {
       const number = done++;
       const { tenant_id, customer_id, id } = rows[number % rows.length]!;
-      await pool.query({ name: "change", text: CHANGE, values: [`Written ${number}`, tenant_id, customer_id, id] });
+      await pool.query({ name: "change", text: CHANGE, values: [`written-${number}`, tenant_id, customer_id, id] });
     }
   }
 }

@@ -113,11 +113,10 @@ async function openLoop({ plan, seconds }: Job, rate: number, connections: Conne
 function requests({ method, paths, headers, bodies, idempotencyKeys }: Plan): () => string {
   const dice = seededDice(1 + Math.floor(Math.random() * 0x7fff_ffff));
   const fixed = Object.entries({ host: "127.0.0.1", ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  const heads = paths.map((path) => `${method} ${path} HTTP/1.1\r\n${fixed}`);
   const tails = bodies?.map((body) => `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`) ?? ["\r\n"];
   return () => {
     const key = idempotencyKeys ? `idempotency-key: ${randomUUID()}\r\n` : "";
-    return `${heads[dice(heads.length)]}${key}${tails[dice(tails.length)]}`;
+    return `${method} ${paths[dice(paths.length)]} HTTP/1.1\r\n${fixed}${key}${tails[dice(tails.length)]}`;
   };
 }
 

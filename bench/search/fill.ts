@@ -52,7 +52,9 @@ async function maintain(url: string, statement: string): Promise<void> {
   }
 }
 
-async function fill({ db: { pool }, keyring }: Resources, tenant_id: string, numbers: readonly number[], bookOf: (number: number) => Entry): Promise<void> {
+async function fill(
+  { db: { pool }, keyring }: Resources, tenant_id: string, numbers: readonly number[], bookOf: (number: number) => Entry,
+): Promise<void> {
   const now = new Date();
   const tenantKeys = await keyring.tenantKeys(tenant_id);
   const made = numbers.map((number) => {
@@ -60,7 +62,9 @@ async function fill({ db: { pool }, keyring }: Resources, tenant_id: string, num
     const customer = newCustomer(tenant_id, entry.customer, now);
     const address = {
       ...newAddress(tenant_id, customer.id, { ...entry.address, attributes: { number } }, now),
-      location: { latitude: entry.latitude, longitude: entry.longitude, granularity: "locality", uncertainty_m: 5_000, source: "bench", pinned: false },
+      location: {
+        latitude: entry.latitude, longitude: entry.longitude, granularity: "locality", uncertainty_m: 5_000, source: "bench", pinned: false,
+      },
     };
     return { customer, address, ...keyring.createCustomerKey(tenantKeys, customer.id) };
   });

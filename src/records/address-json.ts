@@ -49,7 +49,7 @@ export function writeAddress(key: DataKey, row: AddressText, now: Date): string 
 function writeSecrets(key: DataKey, { tenant_id, customer_id, id, attributes, sealed }: AddressText, now: Date): string {
   const place = { tenant_id, customer_id, id };
   // As text, bytes are hex digits after a backslash and an x.
-  const bytes = Buffer.from((sealed as string).slice(2), "hex");
+  const bytes = Buffer.from(sealed.slice(2), "hex");
   const members = openMembers("address", key, place, bytes);
   if (members !== undefined && attributes === "{}" && !members.includes('"keep_until"')) return members;
   const opened = openRow("address", key, { ...place, attributes: JSON.parse(attributes as string) as object }, bytes);

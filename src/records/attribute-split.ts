@@ -9,7 +9,7 @@ import type { DB } from "../platform/database/tables.ts";
 import { retryDeadlocks, type Tx } from "../platform/database/transaction.ts";
 import { DEFINITIONS_KEPT_MS, publicNamesOf } from "../privacy/attributes.ts";
 import { startReschedule, withoutTriggers } from "./due-dates.ts";
-import { TABLES, type Entity, type RowOf, type StoredOf } from "./rows.ts";
+import { TABLES, type Entity, type StoredOf } from "./rows.ts";
 import { keysFor, openRow, sealRow, type Vault } from "./seal.ts";
 
 const FIRST = "00000000-0000-0000-0000-000000000000";
@@ -114,7 +114,7 @@ async function splitAnew(vault: Vault, entity: Entity, rows: readonly StoredOf[E
   return rows.flatMap((stored) => {
     const key = keys.get("customer_id" in stored ? stored.customer_id : stored.id);
     if (!key) return [];
-    const row = openRow(entity, key, stored, stored.sealed) as RowOf[Entity];
+    const row = openRow(entity, key, stored, stored.sealed);
     const { clear, sealed } = sealRow(entity, tenant_keys, key, row as never, names[entity]);
     return sealed.equals(stored.sealed) && isDeepStrictEqual(clear["attributes"], stored.attributes) ? [] : [{ id: stored.id, attributes: JSON.stringify(clear["attributes"]), sealed }];
   });

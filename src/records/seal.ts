@@ -39,7 +39,7 @@ export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: Data
     clear["door_hash"] = doorHash(keys, fingerprint);
     clear["verdict_status"] = (verdict as { status: string }).status;
   }
-  return { clear, sealed: sealRecord(key, aadOf(entity, placeOf(entity, row as CustomerRow)), text) };
+  return { clear, sealed: sealRecord(key, aadOf(entity, placeOf(entity, row)), text) };
 }
 
 function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string>): { clear: Record<string, unknown>; text: string } {

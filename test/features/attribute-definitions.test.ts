@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import t from "tap";
 import { buildApp } from "../../src/app.ts";
 import type { Database } from "../../src/platform/database/database.ts";
@@ -336,15 +337,15 @@ t.test("rows that are there follow their definitions", { timeout: 60_000 }, asyn
         t.equal((await call("PATCH", `/addresses/${addresses[n]}`, { attributes: { [`own${round}`]: n }, tags: [`t${round}`] }, ANY)).status, 200);
       }
     });
-    let is_done = false;
+    const writing = new AbortController();
     const redefine = (async () => {
-      for (let nth = 0; !is_done; nth++) {
+      for (let nth = 0; !writing.signal.aborted; nth++) {
         t.equal((await put(call, nth % 2 === 0 ? [LEVEL, FLOOR] : [NICKNAME])).status, 200);
         await split(5);
       }
     })();
     await Promise.all(writeAll);
-    is_done = true;
+    writing.abort();
     await redefine;
     await put(call, [LEVEL, FLOOR]);
     await split();
@@ -388,4 +389,26 @@ t.test("rows that are there follow their definitions", { timeout: 60_000 }, asyn
     while (await rescheduleChunk(db.kysely, 100));
     t.ok(await daysOf(call, address) < 32);
   });
+});
+
+t.test("what policies and campaigns of earlier versions use is declared as not personal", async (t) => {
+  const { resources: { db }, tenant } = await start(t);
+  const { call } = await tenant();
+  const other = await tenant();
+  await declarePublic(call, { customer: ["tier", "orders", "past"], address: ["gate", "floor"] });
+  const rules = [{ customer_attribute: { name: "tier", equals: "gold" }, address_attribute: { name: "gate", equals: "open" }, interval: "P1M" }, { customer_tag: "a", interval: "P1W" }];
+  t.equal((await call("PUT", "/verification-policies", { default_interval: "P3M", rules }, ANY)).status, 200);
+  const filter = { not: { any: [{ attribute: { name: "floor", at_least: 1 } }, { customer: { all: [{ attribute: { name: "orders", at_least: 1 } }, { tag: "a" }] } }] } };
+  const { status, body: past } = await call("POST", "/campaigns", { name: "past", filter: { customer: { attribute: { name: "past", equals: 1 } } } });
+  t.equal(status, 202);
+  await call("POST", `/campaigns/${past.id}/cancel`);
+  t.equal((await call("POST", "/campaigns", { name: "x", filter, schedule: { cron: "0 3 * * 1", timezone: "Asia/Shanghai" } })).status, 202);
+
+  const migration = await readFile(new URL("../../migrations/0025_define_attributes.sql", import.meta.url), "utf8");
+  await db.pool.query(`DROP TABLE attribute_definitions, attribute_schemas; BEGIN; ${migration} COMMIT;`);
+  const of = (entity: string, name: string) => ({ entity, name, type: "any", is_personal: false });
+  t.strictSame((await call("GET", "/attribute-definitions")).body, {
+    version: 1, applied: true, items: [of("address", "floor"), of("address", "gate"), of("customer", "orders"), of("customer", "tier")],
+  });
+  t.strictSame((await other.call("GET", "/attribute-definitions")).body.items, []);
 });

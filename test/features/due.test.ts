@@ -99,9 +99,11 @@ t.test("the log tells of a check what changed, as it does of any change", async 
   const [id] = await makeAddresses(1);
   await verifyAll();
   const verified = (await changesOf(id!)).at(-1)!;
-  const { rows: [row] } = await sql<{ state: object }>`SELECT to_jsonb(addresses) AS state FROM addresses WHERE id = ${id!}`.execute(resources.db.kysely);
+  const { rows: [row] } = await sql<{ state: object; sealed: Buffer }>`
+    SELECT to_jsonb(addresses) - 'sealed' AS state, sealed FROM addresses WHERE id = ${id!}`.execute(resources.db.kysely);
   t.same(verified.state, row!.state);
-  t.match(verified, { operation: "update", version: 2, actor: "system:verification", source: "verification", reason: null });
+  t.same(verified.sealed, row!.sealed);
+  t.match(verified, { operation: "update", version: 2, actor: "system:verification", source: "verification", sealed_reason: null });
   t.same(verified.changed_fields, [
     "confidence_as_of", "confidence_half_life_days", "location", "verification_confidence", "verification_provider", "verification_reasons", "verification_status", "verified_at", "verify_after",
   ]);

@@ -1,6 +1,8 @@
 /** The filter language as each of its users takes it. */
 import t, { type Test } from "tap";
-import { followLog } from "../../src/features/search/follow.ts";
+import { searchDocuments } from "../../src/features/search/follow.ts";
+import { runFollower } from "../../src/records/follower.ts";
+import { positions } from "../../src/records/positions.ts";
 import { declarePublic } from "../support/attributes.ts";
 import { type Answer, startService } from "../support/service.ts";
 
@@ -60,7 +62,7 @@ async function prepare(t: Test) {
   // Only what evidence speaks of has a confidence already.
   await resources.db.pool.query("UPDATE addresses SET verification_confidence = NULL WHERE tenant_id = $1 AND id <> $2", [tenantId, ids["Torstraße 3"]]);
   await resources.db.pool.query("UPDATE addresses SET verification_confidence = 0.2, confidence_as_of = now(), confidence_half_life_days = 900 WHERE id = $1", [ids["Torstraße 3"]]);
-  await followLog(resources);
+  for (const follower of [positions, searchDocuments]) await runFollower(resources, follower);
   const exported = async (body: object): Promise<Fields[]> => {
     const made = await call("POST", "/exports", { format: "ndjson", ...body });
     return (await service.app.inject({ url: made.body.download.url })).body.split("\n").filter(Boolean).map((line) => JSON.parse(line) as Fields);

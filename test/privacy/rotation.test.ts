@@ -45,7 +45,7 @@ t.test("a tenant's key and the root key are rotated while others read and write"
   const start = new Date("2026-11-01T00:00:00Z");
   const at = (minutes: number): Date => new Date(start.getTime() + minutes * MINUTE);
   const advance = async (when: Date): Promise<void> => {
-    while (await advanceRotation(db, secrets, when, 50));
+    while (await advanceRotation(db, secrets, when, 500));
   };
   t.equal(await startRotation(db.kysely, secrets, tenant, start), 2);
   await Promise.all([advance(at(0)), advance(at(0))]);

@@ -14,6 +14,7 @@ const CHANGE_NEITHER = [
   "createTenant",
   "createVerification",
   "putVerificationPolicies",
+  "replaceAttributeDefinitions",
   "createCampaign",
   "pauseCampaign",
   "resumeCampaign",

@@ -96,16 +96,16 @@ t.test("what the version before left undone is done", { timeout: 120_000 }, asyn
   const url = await createOldDatabase(t);
   await start(url, recorded);
   const { call, resources } = await serve(t, url, recorded);
-  const runToEnd = async (id: string): Promise<{ status: string }> => {
+  const importOf = async (id: string): Promise<{ status: string }> => {
     await runImport(resources, { tenant_id, id }, new AbortController().signal);
     return (await call("GET", `/imports/${id}`)).body;
   };
 
-  t.match(await runToEnd(ids["waiting"]!), { status: "completed", progress: { read: 1, refused: 0 } }, "the file that waited");
+  t.match(await importOf(ids["waiting"]!), { status: "completed", progress: { read: 1, refused: 0 } }, "the file that waited");
   t.match((await call("GET", "/customers/by-ref/erp/W-1")).body, { name: "Wartend Wilma" });
 
   t.equal((await call("POST", `/imports/${ids["kept"]}/undo`)).status, 202);
-  t.match(await runToEnd(ids["kept"]!), { status: "undone" }, "an import of the version before");
+  t.match(await importOf(ids["kept"]!), { status: "undone" }, "an import of the version before");
   t.equal((await call("GET", "/customers/by-ref/erp/A1")).status, 404);
   t.match((await call("GET", `/imports/${ids["kept"]}/kept`)).body.items, [{ id: ids["firm"], reason: "changed_since" }], "but for what has changed since");
 

@@ -1258,7 +1258,7 @@ export interface SuggestInput {
 /**
  * Suggest places while somebody types.
  *
- * Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more customers have, without house numbers.
+ * Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more customers have, without house numbers. A change is in them within about a second.
  *
  * Any valid key.
  */

@@ -57,6 +57,6 @@ export function toChange(row: FeedRow, now: Date) {
   return {
     cursor: cursorOf(tenant_id, row.seq), entity, entity_id, customer_id, version, operation, changed_fields,
     occurred_at: toTimestamp(row.occurred_at), actor, source, reason, request_id,
-    before: row.before === null ? null : show(row.before), after: show(row.state as object),
+    before: row.before === null ? null : show(row.before), after: show(row.state),
   };
 }

@@ -54,7 +54,8 @@ export const filterToken = (name: string, value: string): string => `=${name}:${
 /** GB/T 2260 goes down by two digits, below the county by three. */
 const DIVISION_LENGTHS = [2, 4, 6, 9, 12];
 
-function addressTokens({ country_code, division_code, tags, verification_status, address_lines: [line = ""] }: AddressRow): string[] {
+function addressTokens(address: AddressRow): string[] {
+  const { country_code, division_code, tags, verification_status, address_lines: [line = ""] } = address;
   return [
     filterToken("country_code", country_code), filterToken("status", verification_status), ...tags.map((tag) => filterToken("tag", tag)),
     ...(division_code === null ? [] : divisionTokens(division_code)), ...streetTokens(line),

@@ -52,7 +52,8 @@ async function renew(
   const address_ids = [...new Set(single.map(({ entity_id }) => entity_id))];
   if (owners.length === 0) return;
   const customers = await tx.selectFrom("customers").selectAll()
-    .where("tenant_id", "=", tenant_id).where("id", "=", sql<string>`ANY (${owners}::uuid[])`).where("deleted_at", "is", null).execute();
+    .where("tenant_id", "=", tenant_id).where("deleted_at", "is", null)
+    .where("id", "=", sql<string>`ANY (${owners}::uuid[])`).execute();
   const addresses = await tx.selectFrom("addresses").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null)
     .where(({ or, eb }) => or([eb("customer_id", "=", sql<string>`ANY (${customer_ids}::uuid[])`), eb("id", "=", sql<string>`ANY (${address_ids}::uuid[])`)])).execute();
   const documents = await toDocuments(vault, tenant_id, {
@@ -73,30 +74,36 @@ interface Opened {
   whole: ReadonlySet<string>;
 }
 
-async function toDocuments({ keyring }: Vault, tenant_id: string, { customers, addresses, whole }: Opened): Promise<StoredDocument[]> {
+async function toDocuments({ keyring }: Vault, tenant_id: string, opened: Opened): Promise<StoredDocument[]> {
+  const { customers, addresses, whole } = opened;
   const living = new Map(customers.map((customer) => [customer.id, customer]));
-  const subjects: { customer: CustomerRow; address?: AddressRow }[] = customers.filter(({ id }) => whole.has(id)).map((customer) => ({ customer }));
+  const subjects: { customer: CustomerRow; address?: AddressRow }[] =
+    customers.filter(({ id }) => whole.has(id)).map((customer) => ({ customer }));
   for (const address of addresses) {
     const customer = living.get(address.customer_id);
     if (customer) subjects.push({ customer, address });
   }
   const tenantKeys = await keyring.tenantKeys(tenant_id);
   const keys = await keyring.customerKeys(tenant_id, [...living.keys()]);
-  return inTurns(subjects, ({ customer, address }) => sealDocument(tenantKeys, keyOf(keys, customer.id), toDocument(customer, address)));
+  return inTurns(subjects, ({ customer, address }) =>
+    sealDocument(tenantKeys, keyOf(keys, customer.id), toDocument(customer, address)));
 }
 
 async function writeDocuments(tx: Tx, documents: readonly StoredDocument[]): Promise<void> {
   if (documents.length === 0) return;
-  const column = <Name extends keyof StoredDocument>(name: Name): StoredDocument[Name][] => documents.map((document) => document[name]);
+  const column = <Name extends keyof StoredDocument>(name: Name): StoredDocument[Name][] =>
+    documents.map((document) => document[name]);
   await sql`
     INSERT INTO search_documents AS old (tenant_id, customer_id, id, sealed, tokens, latitude, longitude)
     SELECT tenant_id, customer_id, id, sealed, tokens::bigint[], latitude, longitude
-    FROM unnest(${column("tenant_id")}::uuid[], ${column("customer_id")}::uuid[], ${column("id")}::uuid[], ${binaryArray("bytea", column("sealed"))}::bytea[],
-      ${documents.map(({ tokens }) => `{${tokens.join()}}`)}::text[], ${column("latitude")}::float8[], ${column("longitude")}::float8[])
+    FROM unnest(${column("tenant_id")}::uuid[], ${column("customer_id")}::uuid[], ${column("id")}::uuid[],
+      ${binaryArray("bytea", column("sealed"))}::bytea[], ${documents.map(({ tokens }) => `{${tokens.join()}}`)}::text[],
+      ${column("latitude")}::float8[], ${column("longitude")}::float8[])
       AS document (tenant_id, customer_id, id, sealed, tokens, latitude, longitude)
     ON CONFLICT (tenant_id, customer_id, id) DO UPDATE SET
       sealed = excluded.sealed, tokens = excluded.tokens, latitude = excluded.latitude, longitude = excluded.longitude
-    WHERE (old.sealed, old.tokens, old.latitude, old.longitude) IS DISTINCT FROM (excluded.sealed, excluded.tokens, excluded.latitude, excluded.longitude)`.execute(tx);
+    WHERE (old.sealed, old.tokens, old.latitude, old.longitude)
+      IS DISTINCT FROM (excluded.sealed, excluded.tokens, excluded.latitude, excluded.longitude)`.execute(tx);
 }
 
 /** Has all documents made anew, by the workers; until then the old ones are searched. */

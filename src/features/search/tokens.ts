@@ -114,8 +114,8 @@ const HASH_DIGITS = 13;
  * The hashes of a tenant's tokens: another tenant's are others, and without its index key no word can be tried out on them.
  *
  * SHA-256 over a secret and the token, cut to 52 bits. An HMAC would be as safe and costs four times as much, of which a
- * document needs a hundred: it is made for hashes that are shown whole, which could be extended by who does not know the
- * secret. These lack 204 bits for that. The secret always has the same length, so no other token begins within it.
+ * document needs a hundred: it is made for hashes that are shown whole, from which one of a longer text could be computed
+ * without the secret. These lack 204 bits for that. All secrets are of one length, so none ends within a token.
  */
 export function hasherFor(keys: TenantKeys): (token: string) => number {
   const secret = secretOf(keys);

@@ -16,18 +16,23 @@ export interface StreetFilter {
 }
 
 /** However short the text and large the book, no more than so many addresses are opened for an answer. */
-const MOST_ADDRESSES = 400;
+const MOST_ADDRESSES = 300;
 
-/** Documents have the tokens, addresses have what is true now. The limit is hidden from the planner, as in a search. */
+/**
+ * Documents have the tokens, addresses have what is true now: they are looked up one by one, which is why each has its own
+ * limit. The limit of all is hidden from the planner, as in a search.
+ */
 const FIND_HOMES = {
   name: "find_homes",
   text: `
-    SELECT address.tenant_id, address.customer_id, address.id, address.country_code, address.division_code, address.sealed
-    FROM search_documents AS document
-    JOIN addresses AS address ON address.tenant_id = document.tenant_id AND address.customer_id = document.customer_id AND address.id = document.id
+    SELECT address.*
+    FROM search_documents AS document CROSS JOIN LATERAL (
+      SELECT tenant_id, customer_id, id, country_code, division_code, sealed FROM addresses
+      WHERE tenant_id = document.tenant_id AND customer_id = document.customer_id AND id = document.id AND deleted_at IS NULL
+        AND ($4::text[] IS NULL OR country_code = ANY ($4)) AND ($5::text IS NULL OR starts_with(division_code, $5))
+      LIMIT 1
+    ) AS address
     WHERE document.tenant_id = $1 AND document.tokens @> $2::bigint[] AND ($3::bigint[] IS NULL OR document.tokens && $3)
-      AND address.deleted_at IS NULL AND ($4::text[] IS NULL OR address.country_code = ANY ($4))
-      AND ($5::text IS NULL OR starts_with(address.division_code, $5))
     LIMIT (SELECT ${MOST_ADDRESSES})`,
 };
 

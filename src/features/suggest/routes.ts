@@ -18,7 +18,7 @@ export const suggestRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     config: { any_key: true },
     schema: {
       operationId: "suggest", tags: ["reference"], summary: "Suggest places while somebody types",
-      description: "Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more customers have, without house numbers.",
+      description: "Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more customers have, without house numbers. A change is in them within about a second.",
       querystring: closed(suggestQuery), response: { 200: Suggestions },
     },
   }, async (request, reply) => {

@@ -30,15 +30,18 @@ const NOTHING: Secrets = { location: null, findings: null, previous: null };
 const aadOf = ({ tenant_id, customer_id, id }: Place): Buffer =>
   recordAad({ tenant_id, customer_id, entity: "verification", id });
 
+/** What is to be sealed of a check, with what it is bound to. */
+type Found = Place & { [Name in keyof Secrets]: unknown };
+
 /** @returns null where there is nothing to seal: the check has not ended, or it found nothing */
-export function sealVerification(key: DataKey, row: Place & { [Name in keyof Secrets]: unknown }): Buffer | null {
+export function sealVerification(key: DataKey, row: Found): Buffer | null {
   const { location, findings, previous } = row;
   if (location === null && findings === null && previous === null) return null;
   return sealRecord(key, aadOf(row), JSON.stringify({ location, findings, previous }));
 }
 
 /** Seals rows of any tenants, in their order. @throws Error about one whose customer has no key */
-export const sealVerifications = ({ keyring }: Pick<Vault, "keyring">, rows: readonly Parameters<typeof sealVerification>[1][]): Promise<(Buffer | null)[]> =>
+export const sealVerifications = ({ keyring }: Pick<Vault, "keyring">, rows: readonly Found[]): Promise<(Buffer | null)[]> =>
   byTenant(rows, async (of_tenant) => {
     const keys = await keyring.customerKeys(of_tenant[0]!.tenant_id, of_tenant.map(({ customer_id }) => customer_id));
     return of_tenant.map((row) => sealVerification(keyOf(keys, row.customer_id), row));
@@ -48,7 +51,10 @@ export const sealVerifications = ({ keyring }: Pick<Vault, "keyring">, rows: rea
 export const openVerification = (key: DataKey, place: Place, sealed: Buffer): Secrets =>
   JSON.parse(openRecord(key, aadOf(place), sealed)) as Secrets;
 
-/** Opens rows of any tenants, in their order. Those of an erased customer, whose key is gone, have nothing sealed any more. */
+/**
+ * Opens rows of any tenants, in their order. What was sealed of an erased customer, whose key is gone, is null.
+ * @throws Error about one that does not open
+ */
 export const openVerifications = <Row extends Place & { sealed: Buffer | null }>(
   { keyring }: Pick<Vault, "keyring">, rows: readonly Row[],
 ): Promise<(Omit<Row, "sealed"> & Secrets)[]> =>
@@ -58,11 +64,12 @@ export const openVerifications = <Row extends Place & { sealed: Buffer | null }>
       : await keyring.customerKeys(sealed[0]!.tenant_id, sealed.map(({ customer_id }) => customer_id));
     return of_tenant.map(({ sealed: bytes, ...row }) => {
       const key = keys.get(row.customer_id);
-      return { ...row, ...bytes && key ? openVerification(key, row as unknown as Place, bytes) : NOTHING };
+      return { ...row, ...bytes && key ? openVerification(key, row, bytes) : NOTHING };
     });
   });
 
 /** A new one, which has found nothing yet, as the table takes it. */
-export function unsealedColumns({ location: _location, findings: _findings, previous: _previous, ...row }: VerificationRow): Insertable<Verifications> {
-  return row;
+export function unsealedColumns(row: VerificationRow): Insertable<Verifications> {
+  const { location: _location, findings: _findings, previous: _previous, ...columns } = row;
+  return columns;
 }
