@@ -116,7 +116,7 @@ async function inChunks(pool: Pool, count: number, work: (numbers: number[]) => 
   await work(take(FIRST_CHUNK));
   await pool.query("ANALYZE customers, addresses");
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    while (next < count) await work(take(CHUNK));
+    for (let numbers = take(CHUNK); numbers.length > 0; numbers = take(CHUNK)) await work(numbers);
   }));
 }
 

@@ -36,7 +36,7 @@ export async function fill(url: string, secretsKey: string, addresses: number, f
 function verified({ fingerprint }: AddressRow, verified_at: string): Partial<AddressRow> {
   return {
     verification_status: "verified", verified_at, verification_provider: "fake", verification_confidence: 0.5, confidence_as_of: verified_at,
-    confidence_half_life_days: 1_000, verification_reasons: ["provider_confirms"], location: { ...positionOf(fingerprint), pinned: false } as never,
+    confidence_half_life_days: 1_000, verification_reasons: ["provider_confirms"], location: { ...positionOf(fingerprint), pinned: false },
   };
 }
 
