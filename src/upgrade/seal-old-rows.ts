@@ -18,13 +18,16 @@ const STEPS: readonly Step[] = [
 const ROWS_AT_ONCE = 500;
 const TELL_EVERY_MS = 3_000;
 
+/** The step that follows on the last chunk. */
+export const REWRITE = "tables written anew";
+
 /** What it takes. */
 type Needs = Vault & Pick<Resources, "clock">;
 
 interface Options {
   /** Rows in a transaction. */
   rows_at_once?: number;
-  /** Called in the transaction of each chunk, before it commits. */
+  /** Called in the transaction of each chunk, before it commits; and by the name REWRITE when all are done. */
   beforeCommit?: (step: string) => void;
 }
 
@@ -35,7 +38,8 @@ interface Options {
  * @param databaseUrl for a connection of its own, which has no limits of time
  */
 export async function sealOldRows(needs: Needs, databaseUrl: string, progress: (message: string) => void, options: Options = {}): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: "doorplate", options: "-c timezone=UTC" });
+  // Tables that have just been renamed or filled have no statistics: by the indexes, whatever the planner believes.
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: "doorplate", options: "-c timezone=UTC -c enable_seqscan=off -c enable_sort=off" });
   // A connection that breaks fails the statement that needs it.
   client.on("error", () => undefined);
   await client.connect();
@@ -66,6 +70,7 @@ async function sealAll(client: pg.Client, needs: Needs, progress: (message: stri
     }
   }
   await dropClear(client);
+  options.beforeCommit?.(REWRITE);
   progress("Sealing the rows of the version before: writing tables anew, without what was clear.");
   await rewriteTables(client);
   progress(`Sealing the rows of the version before: done in ${((performance.now() - started) / 1_000).toFixed(0)} s`);

@@ -12,7 +12,7 @@ import { followLog } from "../../src/features/search/follow.ts";
 import { claimAnswer } from "../../src/geocoding/cache.ts";
 import { claimRootKey } from "../../src/privacy/root.ts";
 import { openResources } from "../../src/process.ts";
-import { sealOldRows } from "../../src/upgrade/seal-old-rows.ts";
+import { REWRITE, sealOldRows } from "../../src/upgrade/seal-old-rows.ts";
 import { PENDING, READS, ROOT_KEY, type Recorded } from "../fixtures/world.ts";
 import { createOldDatabase, readAnswers } from "../support/old-version.ts";
 import { startService, type Service } from "../support/service.ts";
@@ -159,14 +159,14 @@ t.test("a process that is stopped at any chunk leaves the rest to the next", { t
       rows_at_once: 10,
       beforeCommit: (step) => {
         steps.push(step);
-        if (++chunk === 4) throw new Error("stopped");
+        if (++chunk === 4 || step === REWRITE && steps.indexOf(step) === steps.length - 1) throw new Error("stopped");
       },
     }).then(() => true, (error: Error) => {
       if (error.message !== "stopped") throw error;
       return false;
     });
   }
-  t.equal(new Set(steps).size, 10, "each step is stopped or passed");
+  t.equal(new Set(steps).size, 11, "each step is stopped or passed");
   t.ok(steps.length > 25);
   await compareAnswers(t, await serve(t, url, recorded), recorded);
 });
