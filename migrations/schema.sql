@@ -461,7 +461,6 @@ CREATE TABLE imports (
   -- "country_code", "ref_source"}.
   reading jsonb NOT NULL,
   source text NOT NULL,
-  reason text,
   created_by text NOT NULL,
   bytes bigint NOT NULL DEFAULT 0,
   rows_total bigint NOT NULL DEFAULT 0,
@@ -483,6 +482,8 @@ CREATE TABLE imports (
   finished_at timestamptz(3),
   undone_at timestamptz(3),
   undone_by text,
+  -- Why the import was made, under the tenant's key.
+  sealed_reason bytea,
   CONSTRAINT imports_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT imports_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT imports_status_check

@@ -5,13 +5,16 @@ import type { Vault } from "./seal.ts";
 
 const OWNER = "reason";
 
+/** A reason as the tenant's rows keep it. */
+export const sealReason = async ({ keyring }: Pick<Vault, "keyring">, tenant_id: string, reason: string): Promise<Buffer> => sealText(await keyring.tenantKeys(tenant_id), OWNER, reason);
+
 /** The context of a change as its statement takes it. */
-export async function sealContext({ keyring }: Pick<Vault, "keyring">, tenant_id: string, { actor, source, reason, request_id }: ChangeContext): Promise<object> {
-  const sealed_reason = reason === undefined ? undefined : sealText(await keyring.tenantKeys(tenant_id), OWNER, reason).toString("base64");
+export async function sealContext(vault: Pick<Vault, "keyring">, tenant_id: string, { actor, source, reason, request_id }: ChangeContext): Promise<object> {
+  const sealed_reason = reason === undefined ? undefined : (await sealReason(vault, tenant_id, reason)).toString("base64");
   return { actor, source, ...(sealed_reason !== undefined && { sealed_reason }), ...(request_id !== undefined && { request_id }) };
 }
 
-/** Opens the reasons of entries of one tenant's log, in their order. */
+/** Opens reasons of one tenant, in their order. */
 export async function openReasons({ keyring }: Pick<Vault, "keyring">, tenant_id: string, sealed: readonly (Buffer | null)[]): Promise<(string | null)[]> {
   if (sealed.every((one) => one === null)) return sealed.map(() => null);
   const keys = await keyring.tenantKeys(tenant_id);

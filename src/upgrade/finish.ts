@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 
 /** Tables of which columns were clear until now: what was in them stays in their files until these are written anew. */
-const REWRITTEN = ["verifications", "evidence", "import_chunks", "import_refusals", "geocode_cache", "idempotency_keys"];
+const REWRITTEN = ["verifications", "evidence", "imports", "import_chunks", "import_refusals", "geocode_cache", "idempotency_keys"];
 
 /** Before the first chunk: what is not worth sealing goes, and the log gets the months that it needs. */
 export async function prepareTables(client: Client, now: Date): Promise<void> {
@@ -13,13 +13,14 @@ export async function prepareTables(client: Client, now: Date): Promise<void> {
     FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE inhparent = 'changes_clear'::regclass`);
 }
 
-/** Drops what was clear. The same statements end migration 0023 where there is nothing to seal. */
+/** Drops what was clear. The same statements end migrations 0023 and 0026 where there is nothing to seal. */
 export async function dropClear(client: Client): Promise<void> {
   await client.query(`
     BEGIN;
     DROP TABLE IF EXISTS customer_refs_clear, addresses_clear, customers_clear, changes_clear;
     ALTER TABLE verifications DROP COLUMN IF EXISTS location, DROP COLUMN IF EXISTS findings, DROP COLUMN IF EXISTS previous;
     ALTER TABLE evidence DROP COLUMN IF EXISTS ref, DROP COLUMN IF EXISTS note;
+    ALTER TABLE imports DROP COLUMN IF EXISTS reason;
     COMMIT`);
 }
 

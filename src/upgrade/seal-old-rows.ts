@@ -9,11 +9,11 @@ import { customerRefs, customers } from "./customers.ts";
 import { dropClear, prepareTables, rewriteTables } from "./finish.ts";
 import { findStep, insertSteps, isStarted, isToBeSealed, moveStep, sumSteps } from "./progress.ts";
 import type { OldRow, Step } from "./step.ts";
-import { importChunks, importRefusals, keptAnswers } from "./texts.ts";
+import { importChunks, importReasons, importRefusals, keptAnswers } from "./texts.ts";
 
 /** Customers come first: they bring the keys. */
 const STEPS: readonly Step[] = [
-  customers, customerRefs, addresses, changes, verifications, evidence, answers, importChunks, importRefusals, keptAnswers,
+  customers, customerRefs, addresses, changes, verifications, evidence, answers, importReasons, importChunks, importRefusals, keptAnswers,
 ];
 const ROWS_AT_ONCE = 500;
 const TELL_EVERY_MS = 3_000;

@@ -1,9 +1,25 @@
 import { ownerOf as ownerOfImport, ROWS_ARE_SEALED } from "../features/imports/queries.ts";
 import { ownerOf as ownerOfAnswer } from "../platform/http/idempotency.ts";
 import { sealText } from "../privacy/seal.ts";
+import { sealReason } from "../records/reason.ts";
 import { hex, type OldRow, type Step, type Work } from "./step.ts";
 
 const OF_IMPORT = [["tenant_id", "uuid"], ["import_id", "uuid"]] as const;
+
+/** Why imports were made. */
+export const importReasons: Step = {
+  name: "reasons of imports",
+  table: "imports",
+  key: [["tenant_id", "uuid"], ["id", "uuid"]],
+  where: "reason IS NOT NULL AND sealed_reason IS NULL",
+  seal: async ({ client, vault }, rows) => {
+    const sealed = await Promise.all(rows.map(async ({ tenant_id, id, reason }) => ({ tenant_id, id, sealed: hex(await sealReason(vault, tenant_id, reason as string)) })));
+    await client.query(`
+      UPDATE imports AS i SET sealed_reason = g.sealed, reason = NULL
+      FROM json_to_recordset($1) AS g (tenant_id uuid, id uuid, sealed bytea)
+      WHERE i.tenant_id = g.tenant_id AND i.id = g.id`, [JSON.stringify(sealed)]);
+  },
+};
 
 /** Rows of files that wait. */
 export const importChunks: Step = {

@@ -130,7 +130,7 @@ for (const backend of BACKENDS) {
       t.same(await readFiles(join(directory, "base", String(oid)), 0), [], "the files of the database");
       t.same(await readFiles(join(directory, "pg_wal"), began), [], "the write-ahead log");
     }
-    t.ok(lines.length > 50, "there is a log");
+    t.ok(lines.length > 0, "there is a log");
     t.same(findIn(lines.join("\n")), [], "the log of the service");
     if (backend === "redis") t.same(await dumpRedis(process.env["TEST_REDIS_URL"] as string), [], "Redis");
   });

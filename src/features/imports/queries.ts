@@ -21,7 +21,7 @@ type Db = Kysely<DB>;
 /** How the log names an import. No request can have such an id. */
 export const requestOf = ({ id }: ImportKey): string => `import/${id}`;
 
-export const insertImport = async (db: Db, { reading, ...row }: Pick<ImportRow, "tenant_id" | "id" | "status" | "reading" | "source" | "reason" | "created_by" | "created_at" | "lease_until">): Promise<void> => {
+export const insertImport = async (db: Db, { reading, ...row }: Pick<ImportRow, "tenant_id" | "id" | "status" | "reading" | "source" | "sealed_reason" | "created_by" | "created_at" | "lease_until">): Promise<void> => {
   await db.insertInto("imports").values({ ...row, reading: json(reading) }).execute();
 };
 

@@ -8,11 +8,12 @@ import { streamFor, takePlaceForFile } from "../../platform/http/long-answers.ts
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { sealReason } from "../../records/reason.ts";
 import { enqueueImport } from "./jobs.ts";
 import { dropImport, findImport, listImports, listKept, listRefusals, updateImport, type ImportKey, type ImportRow } from "./queries.ts";
 import { fileOf, preview, readStated, receive } from "./receive.ts";
 import { Import, ImportPage, ImportPreview, importQuery, KeptPage } from "./schema.ts";
-import { beginUndo, cancelImport, toImport } from "./service.ts";
+import { beginUndo, cancelImport, showImports, type ImportWire } from "./service.ts";
 
 /** A file writes what its rows are, and whoever reads rows reads that. */
 const WRITES = ["customers:write", "addresses:write"] as const;
@@ -49,10 +50,11 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     const stated = readStated(query, request.headers["content-type"] ?? "");
     if (dry_run) return reply.code(200).send(await preview(tenant_id, bytes, stated, clock()));
     const now = clock();
-    const { source, reason = null } = changeContext(request);
+    const { source, reason } = changeContext(request);
     const key = { tenant_id, id: uuidv7(now.getTime()) };
     const { row, sha256 } = await receive(resources, {
-      ...key, status: "receiving", reading: {} as never, source: source === "api" ? query.source : source, reason, created_by: actor, created_at: now.toISOString(), lease_until: null,
+      ...key, status: "receiving", reading: {} as never, source: source === "api" ? query.source : source, created_by: actor, created_at: now.toISOString(), lease_until: null,
+      sealed_reason: reason === undefined ? null : await sealReason(resources, tenant_id, reason),
     }, bytes, stated);
     // An Idempotency-Key goes with what the file says, which is known now that it has come.
     request.body = { sha256 };
@@ -60,7 +62,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     try {
       await answerOnce(db, request, reply, async (tx) => {
         begun = await updateImport(tx, row, { status: "running", lease_until: null });
-        return { status: 202, headers: { location: `/v1/imports/${row.id}` }, payload: toImport(begun, clock()) };
+        return { status: 202, headers: { location: `/v1/imports/${row.id}` }, payload: await show(begun) };
       });
     } finally {
       if (!begun) await db.kysely.transaction().execute((tx) => dropImport(tx, row));
@@ -77,8 +79,10 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     const { limit = 50, cursor } = request.query;
     const list = [tenant_id, "imports"];
     const rows = await listImports(db.kysely, tenant_id, decodeCursor(cursor, list), limit + 1);
-    return toPage(request, reply, list, limit, rows, ({ id }) => id, (row) => toImport(row, clock()));
+    return toPage(request, reply, list, limit, await showImports(resources, tenant_id, rows, clock()), ({ id }) => id, (shown) => shown);
   });
+
+  const show = async (row: ImportRow): Promise<ImportWire> => (await showImports(resources, row.tenant_id, [row], clock()))[0] as ImportWire;
 
   const find = async (key: ImportKey): Promise<ImportRow> => {
     const row = await findImport(db.kysely, key);
@@ -89,7 +93,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   app.get("/imports/:import_id", {
     config: { scope: "imports:read", problems: ["not_found"] },
     schema: { operationId: "getImport", tags: ["imports"], summary: "Read an import and its progress", params: ImportPath, response: { 200: Import } },
-  }, async (request) => toImport(await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id }), clock()));
+  }, async (request) => show(await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id })));
 
   app.get("/imports/:import_id/refused", {
     config: { scope: "imports:read", besides: READS, problems: ["not_found"] },
@@ -131,7 +135,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     schema: { operationId: "cancelImport", tags: ["imports"], summary: "Cancel an import", description: "What is written stays; undo it to take it back.", headers: PostHeaders, params: ImportPath, response: { 200: Import } },
   }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
     const row = await cancelImport(tx, { tenant_id: request.principal.tenant_id, id: request.params.import_id }, clock());
-    return { status: 200, headers: {}, payload: toImport(row, clock()) };
+    return { status: 200, headers: {}, payload: await show(row) };
   }));
 
   app.post("/imports/:import_id/undo", {
@@ -145,7 +149,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     let row: ImportRow | undefined;
     await answerOnce(db, request, reply, async (tx) => {
       row = await beginUndo(tx, { tenant_id, id: request.params.import_id }, actor);
-      return { status: 202, headers: { location: `/v1/imports/${row.id}` }, payload: toImport(row, clock()) };
+      return { status: 202, headers: { location: `/v1/imports/${row.id}` }, payload: await show(row) };
     });
     if (row) enqueueImport(queues, clock, row);
     return reply;

@@ -2,11 +2,13 @@ import type { Static } from "typebox";
 import { AppError, notFound } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { toTimestamp } from "../../platform/time.ts";
+import { openReasons } from "../../records/reason.ts";
+import type { Vault } from "../../records/seal.ts";
 import { dropChunks, lockImport, updateImport, type ImportKey, type ImportRow } from "./queries.ts";
 import type { Reading } from "./rows.ts";
 import type { Import } from "./schema.ts";
 
-type Wire = Static<typeof Import>;
+export type ImportWire = Static<typeof Import>;
 
 /** Stops between two chunks. What is written stays, and can be undone. */
 export async function cancelImport(tx: Tx, key: ImportKey, now: Date): Promise<ImportRow> {
@@ -28,18 +30,23 @@ async function lockIn(tx: Tx, key: ImportKey, from: string[]): Promise<ImportRow
 }
 
 /** How a file is read, as the API shows it. */
-export function toReading({ format, encoding, delimiter, header, mapping, country_code }: Reading): Wire["reading"] {
+export function toReading({ format, encoding, delimiter, header, mapping, country_code }: Reading): ImportWire["reading"] {
   return { format, encoding, delimiter: format === "csv" ? delimiter : null, columns: header.map((name, index) => ({ name, field: mapping[index] ?? null })), country_code };
 }
 
-/** An import as the API shows it. */
-export function toImport(row: ImportRow, now: Date): Wire {
+/** Imports of one tenant as the API shows them. */
+export async function showImports(vault: Pick<Vault, "keyring">, tenant_id: string, rows: readonly ImportRow[], now: Date): Promise<ImportWire[]> {
+  const reasons = await openReasons(vault, tenant_id, rows.map(({ sealed_reason }) => sealed_reason));
+  return rows.map((row, index) => toImport(row, reasons[index] as string | null, now));
+}
+
+function toImport(row: ImportRow, reason: string | null, now: Date): ImportWire {
   const [total, read] = [Number(row.rows_total), Number(row.rows_read)];
   const end = row.finished_at === null ? now.getTime() : Date.parse(row.finished_at);
   const seconds = row.started_at === null ? 0 : Math.max(0.001, (end - Date.parse(row.started_at)) / 1000);
   const rate = seconds === 0 ? null : Math.round(read / seconds);
   return {
-    id: row.id, status: row.status as Wire["status"], source: row.source, reason: row.reason, reading: toReading(row.reading), bytes: Number(row.bytes),
+    id: row.id, status: row.status as ImportWire["status"], source: row.source, reason, reading: toReading(row.reading), bytes: Number(row.bytes),
     progress: {
       total, read, refused: Number(row.rows_refused), unchanged: Number(row.rows_unchanged),
       customers_created: Number(row.customers_created), customers_updated: Number(row.customers_updated),

@@ -6,6 +6,7 @@ import type { ChangeContext } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Ref } from "../../records/queries.ts";
+import { openReasons } from "../../records/reason.ts";
 import { newScratch, type Scratch } from "../../records/write.ts";
 import { storeUpsert, type StoredUpsert } from "../upserts/prepare.ts";
 import { retryTaken, SharedCustomer, writeUpserts } from "../upserts/service.ts";
@@ -142,11 +143,12 @@ const STOPPED = new Error("stopped");
 async function writeShare(resources: Resources, writing: Writing, share: Share): Promise<void> {
   const { db, clock, keyring } = resources;
   const { row: key, held, chunk, open, leaseEnd } = writing;
-  const said: ChangeContext = { actor: key.created_by, source: key.source, ...(key.reason !== null && { reason: key.reason }), request_id: requestOf(key) };
   const [judged, refused] = [share.lines.filter(isJudged), share.lines.filter((line) => !isJudged(line))];
   let leave: (() => void) | undefined;
   try {
     const keys = await keyring.tenantKeys(key.tenant_id);
+    const [reason] = await openReasons(resources, key.tenant_id, [key.sealed_reason]);
+    const said: ChangeContext = { actor: key.created_by, source: key.source, ...(reason && { reason }), request_id: requestOf(key) };
     const { lease_until } = await retryTaken(() => inTransaction(db.kysely, said, async (tx) => {
       const now = clock();
       const outcome = await writeUpserts(resources, tx, said, key.tenant_id, judged.map((line) => line.outcome), now, share);

@@ -465,11 +465,14 @@ export interface Imports {
    * How the file is read: {"format", "encoding", "delimiter", "header": [column], "mapping": [field or null], "country_code", "ref_source"}.
    */
   reading: JsonColumn<"imports.reading">;
-  reason: string | null;
   rows_read: Generated<string>;
   rows_refused: Generated<string>;
   rows_total: Generated<string>;
   rows_unchanged: Generated<string>;
+  /**
+   * Why the import was made, under the tenant's key.
+   */
+  sealed_reason: Buffer | null;
   source: string;
   started_at: string | null;
   status: string;
