@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
+import pg from "pg";
 import t, { type Test } from "tap";
 import { hashKey, makeKey } from "../../src/features/access/service.ts";
 import { TENANT_SCOPES } from "../../src/features/access/scopes.ts";
@@ -166,7 +167,7 @@ t.test("a process that is stopped at any chunk leaves the rest to the next", { t
       return false;
     });
   }
-  t.equal(new Set(steps).size, 11, "each step is stopped or passed");
+  t.equal(new Set(steps).size, 12, "each step is stopped or passed");
   t.ok(steps.length > 25);
   await compareAnswers(t, await serve(t, url, recorded), recorded);
 });
@@ -176,4 +177,16 @@ t.test("of several that start together one seals, and the others wait for it", {
   const url = await createOldDatabase(t);
   const told = await Promise.all([1, 2, 3].map(() => start(url, recorded)));
   t.equal(told.filter((lines) => lines.length > 0).length, 1);
+});
+
+t.test("why an import was made is sealed, and still shown", { timeout: 120_000 }, async (t) => {
+  const recorded = await readAnswers();
+  const url = await createOldDatabase(t);
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query("UPDATE imports SET reason = 'Mustermann asked' WHERE id = $1", [recorded.ids["kept"]]);
+  await client.end();
+  await start(url, recorded);
+  const { call } = await serve(t, url, recorded);
+  t.equal((await call("GET", `/imports/${recorded.ids["kept"]}`)).body.reason, "Mustermann asked");
 });
