@@ -5,6 +5,7 @@ import { Redis } from "ioredis";
 import t, { type Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
 import { sweepVerifications } from "../../src/features/verifications/jobs.ts";
+import { listUnclassified } from "./classification.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { BACKENDS, startService, until, type Service } from "../support/service.ts";
@@ -56,7 +57,9 @@ async function live(t: Test, { call, resources, tenantId }: Service): Promise<vo
   await done("POST", "/addresses/search", { q: "Zyxstrasse" });
   await done("POST", "/customers/search", { external_ref: { source: "crm", ref: "REF-ZYX-1" } });
   await call("GET", "/suggest?q=zyxstr&country_code=GB");
-  await done("POST", "/campaigns", { name: "all", filter: {} });
+  await done("POST", "/campaigns", { name: "all", filter: { all: [{ country_code: "GB" }, { not: { tag: "gone" } }] }, schedule: { cron: "0 3 * * 1", timezone: "Europe/London" } });
+  await done("PUT", "/attribute-definitions", { items: [{ name: "tier", entity: "customer", type: "string", limits: { enum: ["gold"] }, is_personal: false }] }, ANY);
+  await done("POST", "/exports", { entity: "addresses", format: "ndjson", filter: { country_code: "DE" } });
   await call("POST", "/geocode", { items: [{ country_code: "DE", locality: "Berlin", address_lines: ["Zyxstrasse 12"] }] });
   await call("PATCH", `/addresses/${address}`, { recipient: "Zyxwaldo".repeat(100) }, ANY);
   await call("POST", "/customers", { ...CUSTOMER, name: 7, "Zyxwaldo": 1 });
@@ -122,6 +125,7 @@ for (const backend of BACKENDS) {
     const provider = fakeProvider("fake", found(51.5074, -0.12777));
     const service = await startService(t, { backend, providers: [provider], onLog: (line) => void lines.push(line), settings: { WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8" } });
     await live(t, service);
+    t.same(await listUnclassified(service.resources.db.pool), [], "columns and members of JSON of which nobody has said what they may hold");
     await service.resources.db.pool.query("CHECKPOINT");
     t.same(await dumpDatabase(service), [], "the tables");
     const { rows: places } = await service.resources.db.pool.query<{ directory: string; oid: number }>(
