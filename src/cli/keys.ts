@@ -1,5 +1,7 @@
-/** `npm run keys -- list | rotate-tenant SLUG | rewrap`: shows the keys, and changes them while the service runs. */
+/** `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap`: shows the keys and what they seal, and changes them while the service runs. */
 import { sql } from "kysely";
+import { toAddress } from "../features/addresses/service.ts";
+import { toCustomer } from "../features/customers/service.ts";
 import { PROVIDER_KEYS } from "../features/providers/service.ts";
 import { WEBHOOK_SECRETS } from "../features/webhooks/service.ts";
 import { loadDotEnv, readConfig } from "../platform/config.ts";
@@ -7,11 +9,17 @@ import { connectDatabase, type Database } from "../platform/database/database.ts
 import { createLog } from "../platform/log.ts";
 import { startPostgres } from "../platform/postgres/launcher.ts";
 import { createSecrets, keepSecretKey, type Secrets } from "../platform/secrets.ts";
+import { toTimestamp } from "../platform/time.ts";
+import { createAttributeRegistry } from "../privacy/attributes.ts";
+import { createKeyring } from "../privacy/keys.ts";
 import { claimRootKey, rewrapTenantKeys } from "../privacy/root.ts";
 import { startRotation } from "../privacy/rotation.ts";
+import { listChanges, listEntitiesOf } from "../records/history.ts";
+import type { AddressRow, CustomerRow } from "../records/rows.ts";
 import { fail } from "./connect.ts";
 
 const USAGE = `npm run keys -- list                 the keys of each tenant, and which root keys (SECRETS_KEY) are needed
+npm run keys -- open SLUG CUSTOMER   all that is kept of a customer and its addresses, of any time, as lines of JSON
 npm run keys -- rotate-tenant SLUG   a new version of a tenant's key; the workers wrap the keys of its customers anew
 npm run keys -- rewrap               wraps the keys and secrets of all tenants with the first key of SECRETS_KEY; the workers do it too`;
 
@@ -34,16 +42,41 @@ async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
   }
 }
 
-async function rotate({ kysely }: Database, secrets: Secrets, slug: string): Promise<void> {
+const AT_ONCE = 500;
+
+/** Prints a line of JSON for each state of a customer and its addresses, the newest first. */
+async function open(db: Database, secrets: Secrets, slug: string, customer_id: string): Promise<void> {
+  const tenant_id = await findTenant(db, slug);
+  const vault = { keyring: createKeyring({ readers: db.readers, pool: db.pool, secrets }), attributes: createAttributeRegistry({ readers: db.readers }) };
+  const entities = await listEntitiesOf(db.kysely, tenant_id, customer_id);
+  if (entities.length === 0) throw new Error(`There is no customer ${customer_id} of ${slug}`);
+  const now = new Date();
+  for (const { entity, entity_id } of entities) {
+    for (let changes = await listChanges(vault, db.kysely, tenant_id, entity, entity_id, undefined, AT_ONCE); changes.length > 0;
+      changes = await listChanges(vault, db.kysely, tenant_id, entity, entity_id, changes.at(-1)?.version, AT_ONCE)) {
+      for (const { version, operation, occurred_at, actor, source, reason, state } of changes) {
+        const shown = entity === "customer" ? toCustomer(state as unknown as CustomerRow) : toAddress(state as unknown as AddressRow, now);
+        console.log(JSON.stringify({ entity, id: entity_id, version, operation, occurred_at: toTimestamp(occurred_at), actor, source, reason, state: shown }));
+      }
+    }
+  }
+}
+
+async function findTenant({ kysely }: Database, slug: string): Promise<string> {
   const tenant = await kysely.selectFrom("tenants").select("id").where("slug", "=", slug).executeTakeFirst();
   if (!tenant) throw new Error(`There is no tenant ${slug}`);
-  const version = await startRotation(kysely, secrets, tenant.id, new Date());
+  return tenant.id;
+}
+
+async function rotate(db: Database, secrets: Secrets, slug: string): Promise<void> {
+  const version = await startRotation(db.kysely, secrets, await findTenant(db, slug), new Date());
   console.log(`Version ${version} of the key of ${slug} seals from now on. The workers wrap the keys of its customers anew, some minutes long: see list.`);
 }
 
 async function run(db: Database, secrets: Secrets): Promise<void> {
-  const [command, slug] = process.argv.slice(2);
+  const [command, slug, customer_id] = process.argv.slice(2);
   if (command === "list") return list(db, secrets);
+  if (command === "open" && slug !== undefined && customer_id !== undefined) return open(db, secrets, slug, customer_id);
   if (command === "rotate-tenant" && slug !== undefined) return rotate(db, secrets, slug);
   if (command === "rewrap") {
     await claimRootKey(db.kysely, secrets);

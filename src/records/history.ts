@@ -16,6 +16,11 @@ export const listChanges = async (vault: Vault, db: Db, tenant_id: string, entit
     .$if(below !== undefined, (query) => query.where("version", "<", below as number))
     .orderBy("version", "desc").limit(limit).execute());
 
+/** The customer and its addresses of any time, by the log; the customer first. */
+export const listEntitiesOf = async (db: Db, tenant_id: string, customer_id: string): Promise<{ entity: Entity; entity_id: string }[]> =>
+  await db.selectFrom("changes").select(["entity", "entity_id"]).distinct().where("tenant_id", "=", tenant_id).where("customer_id", "=", customer_id)
+    .orderBy("entity", "desc").orderBy("entity_id").$castTo<{ entity: Entity; entity_id: string }>().execute();
+
 /** The change that made the state of a moment. */
 export const findChangeAsOf = async (vault: Vault, db: Db, tenant_id: string, entity: Entity, entity_id: string, moment: string): Promise<ChangeRow | undefined> =>
   (await openChanges(vault, await changesOf(db, tenant_id, entity, entity_id).where("occurred_at", "<=", moment).orderBy("version", "desc").limit(1).execute()))[0];

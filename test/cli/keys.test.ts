@@ -36,5 +36,16 @@ t.test("the command lists keys, rotates a tenant's, and wraps with another root 
   const after = createSecrets([Buffer.from(present, "base64")]);
   t.equal(openKey(after, settings), "secret-of-google-4711");
   t.match(secretsOf(after, webhook, new Date()), [/^whsec_/]);
+
+  const { body: { id } } = await call("POST", "/customers", { name: "Zhang Three" }, { "doorplate-reason": "at the till" });
+  const { body: address } = await call("POST", `/customers/${id}/addresses`, { country_code: "DE", text: "Musterweg 1, 10115 Berlin" });
+  await call("DELETE", `/addresses/${address.id}`, undefined, { "if-match": "*" });
+  const { stdout } = await keys(present, "open", "default", id);
+  t.match(stdout.trim().split("\n").map((line) => JSON.parse(line) as unknown), [
+    { entity: "customer", id, version: 1, operation: "create", reason: "at the till", state: { name: "Zhang Three" } },
+    { entity: "address", id: address.id, version: 2, operation: "delete", state: { locality: "Berlin" } },
+    { entity: "address", version: 1, operation: "create", state: { locality: "Berlin" } },
+  ]);
+  t.match(await keys(present, "open", "default", tenantId), { code: 1, stderr: /There is no customer/ });
   t.match(await keys(old), { code: 1, stderr: /npm run keys -- list/ });
 });
