@@ -199,7 +199,7 @@ export interface AddressFilter {
     /** When it happened, at the earliest. */
     since?: string;
   };
-  /** Its position lies within this distance. */
+  /** Its position lies within this distance. Positions follow the writes by a moment, as the search does. */
   near?: {
     /** WGS-84, degrees. */
     latitude: number;
@@ -208,7 +208,7 @@ export interface AddressFilter {
     /** Metres. */
     radius_m: number;
   };
-  /** Its position lies in this area: `box` or `polygon`. */
+  /** Its position lies in this area: `box` or `polygon`. Positions follow the writes by a moment, as the search does. */
   within?: {
     /** Between two parallels and two meridians. */
     box?: {

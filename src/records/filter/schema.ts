@@ -27,10 +27,10 @@ export const Polygon = Type.Array(closed(point), { minItems: 3, maxItems: 500, d
 
 const Near = closed({
   ...point, radius_m: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, description: "Metres." }),
-}, { description: "Its position lies within this distance." });
+}, { description: "Its position lies within this distance. Positions follow the writes by a moment, as the search does." });
 
 const Within = closed({ box: optional(Box), polygon: optional(Polygon) }, {
-  minProperties: 1, maxProperties: 1, description: "Its position lies in this area: `box` or `polygon`.",
+  minProperties: 1, maxProperties: 1, description: "Its position lies in this area: `box` or `polygon`. Positions follow the writes by a moment, as the search does.",
 });
 
 /** A condition on the free attributes of a customer or an address. */
