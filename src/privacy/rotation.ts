@@ -69,7 +69,7 @@ export async function advanceRotation({ kysely, readers }: Pick<Database, "kysel
   });
 }
 
-/** @returns the last customer that it has reached; undefined at the end */
+/** @returns the last customer that it has reached; undefined at the end, where new customers may go on coming: their keys are wrapped by the new version */
 async function rewrapChunk(tx: Tx, keys: TenantKeys, { tenant_id, version, cursor }: Rotation, chunk: number): Promise<{ last: string | undefined; rewrapped: number }> {
   const reached = await tx.selectFrom("keys.customer_keys").select(["customer_id", "tenant_key_version", "wrapped"])
     .where("tenant_id", "=", tenant_id).where("customer_id", ">", cursor).orderBy("customer_id").limit(chunk).execute();
@@ -80,5 +80,5 @@ async function rewrapChunk(tx: Tx, keys: TenantKeys, { tenant_id, version, curso
       FROM unnest(${old.map(({ customer_id }) => customer_id)}::uuid[], ${wrapped}::bytea[]) AS made (customer_id, wrapped)
       WHERE k.tenant_id = ${tenant_id} AND k.customer_id = made.customer_id`.execute(tx);
   }
-  return { last: reached.at(-1)?.customer_id, rewrapped: old.length };
+  return { last: reached.length === chunk ? reached.at(-1)?.customer_id : undefined, rewrapped: old.length };
 }

@@ -41,7 +41,7 @@ export async function runChaos({ databaseUrl, backend, rounds, seed, apis, worke
     }
     await frozen;
     await load.stop();
-    const verdict = await judge(databaseUrl, load.ledger, () => feed.stop());
+    const verdict = await judge(databaseUrl, world.secretsKey, load.ledger, () => feed.stop());
     const errors = world.log.filter((line) => /"level":"(error|fatal)"|Uncaught|unhandled/i.test(line));
     return { ...verdict, numbers: { ...verdict.numbers, errors_logged: errors.length, first_errors: errors.slice(0, 5) } };
   } finally {

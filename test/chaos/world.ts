@@ -64,6 +64,8 @@ export interface World {
   apis: Part[];
   workers: Part[];
   redis: OwnRedis | undefined;
+  /** The root key of all processes, as SECRETS_KEY has it. */
+  secretsKey: string;
   /** What the processes wrote: warnings and worse. */
   log: string[];
   ready(api: Part): Promise<void>;
@@ -74,14 +76,15 @@ export async function createWorld({ databaseUrl, backend, apis, workers }: { dat
   const redis = backend === "redis" ? new OwnRedis(await freePort()) : undefined;
   await redis?.start();
   const key = makeKey();
+  const secretsKey = randomBytes(32).toString("base64");
   const log: string[] = [];
   const env = {
-    DATABASE_URL: databaseUrl, REDIS_URL: redis?.url ?? "", BOOTSTRAP_API_KEY: key, SECRETS_KEY: randomBytes(32).toString("base64"), LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "1000000",
+    DATABASE_URL: databaseUrl, REDIS_URL: redis?.url ?? "", BOOTSTRAP_API_KEY: key, SECRETS_KEY: secretsKey, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "1000000",
     DATABASE_POOL_SIZE: "10", WORKER_CONCURRENCY: "8", SHUTDOWN_DELAY_MS: "0", HOST: "127.0.0.1",
   };
   const part = async (name: string, script: string): Promise<Part> => new Part(name, script, await freePort(), env, log);
   const world: World = {
-    key, redis, log,
+    key, redis, secretsKey, log,
     apis: await Promise.all(Array.from({ length: apis }, (_, index) => part(`api ${index}`, "src/server.ts"))),
     workers: await Promise.all(Array.from({ length: workers }, (_, index) => part(`worker ${index}`, "test/chaos/worker.ts"))),
     async ready(api) {

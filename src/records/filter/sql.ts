@@ -147,4 +147,5 @@ const stated = (conditions: readonly (Condition | undefined)[]): Condition[] => 
 type Columns = (name: string) => RawBuilder<unknown>;
 const columnsOf = (alias: string): Columns => (name) => sql.ref(`${alias}.${name}`);
 
-const moment = (text: string): RawBuilder<unknown> => sql`${new Date(wholeMilliseconds(text)).toISOString()}::timestamptz`;
+// Half a millisecond before the year 10000 is in it: five digits in Postgres, where ISO 8601 has +010000.
+const moment = (text: string): RawBuilder<unknown> => sql`${new Date(wholeMilliseconds(text)).toISOString().replace("+0", "")}::timestamptz`;
