@@ -58,6 +58,9 @@ export class Part {
   }
 }
 
+/** One for all worlds: a database belongs to the root key of the first. */
+const secretsKey = randomBytes(32).toString("base64");
+
 /** API processes and workers apart, over one Postgres and, with that backend, a Redis of their own. */
 export interface World {
   key: string;
@@ -76,7 +79,6 @@ export async function createWorld({ databaseUrl, backend, apis, workers }: { dat
   const redis = backend === "redis" ? new OwnRedis(await freePort()) : undefined;
   await redis?.start();
   const key = makeKey();
-  const secretsKey = randomBytes(32).toString("base64");
   const log: string[] = [];
   const env = {
     DATABASE_URL: databaseUrl, REDIS_URL: redis?.url ?? "", BOOTSTRAP_API_KEY: key, SECRETS_KEY: secretsKey, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "1000000",
