@@ -15,5 +15,5 @@ COPY clients clients
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# The other process: node --max-semi-space-size=8 src/worker.ts
-CMD ["node", "--max-semi-space-size=8", "src/server.ts"]
+# The other process: node src/worker.ts
+CMD ["node", "src/server.ts"]

@@ -43,7 +43,7 @@ export async function startServer({ directory, name, entry, readyPath, env, cpuP
   const log = await open(join(directory, `${name}.log`), "a");
   const profiling = cpuProfiles === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${resolve(cpuProfiles)}`, `--cpu-prof-name=${name}.cpuprofile`];
   const started = performance.now();
-  const child = spawn(process.execPath, ["--max-semi-space-size=8", `--import=data:text/javascript,${encodeURIComponent(DIES_WITH_US)}`, ...profiling, join(ROOT, entry)], {
+  const child = spawn(process.execPath, [`--import=data:text/javascript,${encodeURIComponent(DIES_WITH_US)}`, ...profiling, join(ROOT, entry)], {
     cwd: directory, // where no .env lies
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "production", PORT: String(port), ...env },
     stdio: ["ignore", log.fd, log.fd, "ipc"],

@@ -147,8 +147,7 @@ function runEntry() {
     process.channel?.unref(); // worker threads run this too, and have none
     process.once("disconnect", () => process.kill(-process.pid, "SIGKILL"));
   }`;
-  // V8 gives young objects 16 MB three times over; half of it serves requests as well and saves a fifth of the memory.
-  const child = spawn(node, ["--max-semi-space-size=8", `--import=data:text/javascript,${encodeURIComponent(diesWithUs)}`, entry, ...args], {
+  const child = spawn(node, [`--import=data:text/javascript,${encodeURIComponent(diesWithUs)}`, entry, ...args], {
     env,
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     detached: true,
