@@ -5,7 +5,7 @@ import type { Account } from "./admission.ts";
 import type { Answer } from "./provider.ts";
 
 export interface Door extends Account {
-  /** The tenant's HMAC of the place: what is remembered tells nobody which places it is about. */
+  /** The tenant's HMAC of the place: the cache does not reveal its places. */
   door_hash: string;
   /** An answer from other data is none. */
   data_version: string;

@@ -43,7 +43,7 @@ export interface Keyring {
   customerKeys(tenant_id: string, customer_ids: readonly string[]): Promise<Map<string, DataKey>>;
   /** The same for one that is in memory; else undefined. Called for every read. */
   cachedCustomerKey(tenant_id: string, customer_id: string): DataKey | undefined;
-  /** A new key for a new customer. Whoever inserts its row gives it to `rememberCustomerKey` after the commit. */
+  /** A new key for a new customer. The caller inserts its row and passes it to `rememberCustomerKey` after the commit. */
   createCustomerKey(tenant: TenantKeys, customer_id: string): WrappedCustomerKey & { key: DataKey };
   /** The key of a customer; made where there is none, as that of a customer of an earlier version. */
   ensureCustomerKey(tenant_id: string, customer_id: string): Promise<DataKey>;

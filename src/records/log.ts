@@ -1,6 +1,6 @@
 /**
  * Reads the change log by its order. A reader first asks how far the log is final, and reads no further: then it misses
- * nothing, in whatever order writers commit.
+ * nothing, in any order in which writers commit.
  */
 import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
 import type { Connection } from "../platform/database/prepared.ts";

@@ -214,7 +214,7 @@ function verifications($: Parameter, shape: Shape): Part[] {
 }
 
 /**
- * The entries of the log, in the order that whoever follows it can keep the rules of the tables in: addresses go first,
+ * The entries of the log, in an order in which a follower can keep the rules of the tables: addresses go first,
  * customers come before their addresses, a default is lost before another address has it.
  */
 function log($: Parameter, shape: Shape): Part[] {

@@ -1,4 +1,4 @@
-/** The only writer of customers and addresses: whatever changes one of them, of one row or of ten thousand, comes through here. */
+/** The only writer of customers and addresses: every change, of one row or of ten thousand, passes through here. */
 import { binaryArray } from "../platform/database/binary-array.ts";
 import { createTextStore, readStored, textArray, type StoredText, type TextStore } from "../platform/database/jsonb.ts";
 import { runNamed } from "../platform/database/prepared.ts";

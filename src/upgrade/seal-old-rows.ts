@@ -38,7 +38,7 @@ interface Options {
  * @param databaseUrl for a connection of its own, which has no limits of time
  */
 export async function sealOldRows(needs: Needs, databaseUrl: string, progress: (message: string) => void, options: Options = {}): Promise<void> {
-  // Tables that have just been renamed or filled have no statistics: by the indexes, whatever the planner believes.
+  // Tables that have just been renamed or filled have no statistics: use the indexes, against the estimates of the planner.
   const client = new pg.Client({ connectionString: databaseUrl, application_name: "doorplate", options: "-c timezone=UTC -c enable_seqscan=off -c enable_sort=off" });
   // A connection that breaks fails the statement that needs it.
   client.on("error", () => undefined);

@@ -19,7 +19,7 @@ export const pinRoutes = (resources: Resources): FastifyPluginAsyncTypebox => as
     config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
     schema: {
       operationId: "pinAddress", tags: ["addresses"], summary: "Set the position of an address by hand",
-      description: "As a courier found it, or somebody on a map. No provider overwrites it; one that answers far away leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place. With `If-None-Match: *` in place of `If-Match` one that was set by hand already stays.",
+      description: "As a courier found it, or as a person set it on a map. No provider overwrites it; one that answers far away leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place. With `If-None-Match: *` in place of `If-Match` one that was set by hand already stays.",
       headers: PinHeaders, params: AddressPath, body: PinPut, response: { 200: Address },
     },
   }, async (request, reply) => {

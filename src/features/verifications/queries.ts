@@ -49,7 +49,7 @@ export type Cause = "created" | "updated" | "restored" | "requested" | "due" | "
 type Asked = Pick<AddressRow, (typeof CLEAR_COLUMNS)[number] | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_lines"
   | "postal_code" | "fingerprint" | "verdict" | "location">;
 
-/** Those columns of addresses that this takes beside what is sealed. */
+/** The clear columns of addresses that this reads, with the sealed part. */
 const CLEAR_COLUMNS = [
   "tenant_id", "customer_id", "id", "version", "country_code", "division_code", "tags", "created_at", "place_since",
 ] as const satisfies readonly (keyof AddressRow)[];
@@ -168,7 +168,7 @@ export interface Result {
   next: Pick<VerificationRow, "tenant_id" | "address_id" | "id" | "available_at">;
 }
 
-/** A verification that a worker has claimed and still holds, beside the address as it is now. */
+/** A verification that a worker has claimed and still holds, with the current state of the address. */
 export interface HeldVerification {
   result: Result;
   customer_id: string;

@@ -7,7 +7,7 @@ import { byTenant, keyOf, type Vault } from "../../records/seal.ts";
 /** As the table has it. */
 export type StoredVerification = Selectable<Verifications>;
 
-/** What a check found, which tells where somebody lives: sealed by the key of the customer. */
+/** The result of a check. It shows where a person lives, so it is sealed with the key of the customer. */
 interface Secrets {
   location: Json | null;
   findings: Json | null;

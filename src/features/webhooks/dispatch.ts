@@ -24,7 +24,7 @@ export function enqueueDeliveries(queues: Queues, keys: readonly DeliveryKey[], 
 export const dueAt = (due: Date): Pick<NewDelivery, "due_at" | "available_at"> =>
   ({ due_at: due.toISOString(), available_at: new Date(due.getTime() + HAND_OVER_MS).toISOString() });
 
-/** Makes deliveries of whatever the log has beyond the cursors of the endpoints: a batch for each, then the next of each. */
+/** Creates deliveries for the log entries beyond the cursors of the endpoints: a batch for each, then the next of each. */
 export async function dispatchEvents(resources: Resources, look_at = LOOK_AT): Promise<void> {
   const horizon = await findHorizon(resources.db.readers);
   let behind = await listBehind(resources.db.readers, horizon);

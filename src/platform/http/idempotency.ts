@@ -37,7 +37,7 @@ const findAnswer = prepare("find_answer", (db, $: Placeholders<{ tenant_id: stri
   db.selectFrom("idempotency_keys").select(["request_hash", "status", "headers", "body", "sealed_body"])
     .where("tenant_id", "=", $("tenant_id")).where("key_hash", "=", $("key_hash")));
 
-/** An answer as it is kept, beside what it tells of. */
+/** A kept answer, with the id of the customer that it is about. */
 export interface KeptAnswer {
   status: number;
   headers: Record<string, string>;
