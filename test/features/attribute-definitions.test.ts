@@ -43,7 +43,7 @@ async function clearOf({ pool }: Database, table: "customers" | "addresses", id:
   return (await pool.query<{ attributes: object }>(`SELECT attributes FROM ${table} WHERE id = $1`, [id])).rows[0]!.attributes;
 }
 
-t.test("definitions are listed and replaced", { timeout: 60_000 }, async (t) => {
+t.test("definitions are listed and replaced", { timeout: 170_000 }, async (t) => {
   const { tenant } = await start(t);
 
   await t.test("they come back as they were stated, in their order", async (t) => {
@@ -116,7 +116,7 @@ t.test("definitions are listed and replaced", { timeout: 60_000 }, async (t) => 
   });
 });
 
-t.test("values are as declared", { timeout: 60_000 }, async (t) => {
+t.test("values are as declared", { timeout: 170_000 }, async (t) => {
   const { tenant } = await start(t);
   const { call } = await tenant();
   const own = [
@@ -174,7 +174,7 @@ t.test("values are as declared", { timeout: 60_000 }, async (t) => {
   });
 });
 
-t.test("only what is declared as not personal is clear, and used in conditions", { timeout: 60_000 }, async (t) => {
+t.test("only what is declared as not personal is clear, and used in conditions", { timeout: 170_000 }, async (t) => {
   const service = await start(t);
   const { resources: { db }, tenant } = service;
 
@@ -271,7 +271,7 @@ async function daysOf(call: Call, address: string): Promise<number> {
   return (Date.parse(verify_after) - Date.parse(verified_at)) / (24 * 60 * MINUTE);
 }
 
-t.test("rows that are there follow their definitions", { timeout: 60_000 }, async (t) => {
+t.test("rows that are there follow their definitions", { timeout: 170_000 }, async (t) => {
   const service = await start(t);
   const { resources, tenant, split, advance } = service;
   const { db } = resources;

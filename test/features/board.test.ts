@@ -5,7 +5,7 @@ import { BACKENDS, startService, until } from "../support/service.ts";
 const BERLIN = { country_code: "DE", recipient: "Ada Lovelace", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
 
 for (const backend of BACKENDS) {
-  t.test(`the page of the queues, on ${backend}`, { timeout: 60_000 }, async (t) => {
+  t.test(`the page of the queues, on ${backend}`, { timeout: 170_000 }, async (t) => {
     let ahead = 0;
     const service = await startService(t, { backend, now: () => new Date(Date.now() + ahead) });
     const { app, as, call, rootKey, resources } = service;

@@ -48,7 +48,7 @@ async function multiply({ resources: { db } }: Service, call: Call, count: numbe
 }
 
 for (const backend of BACKENDS) {
-  t.test(`campaigns step by step, on ${backend}`, { timeout: 60_000 }, async (t) => {
+  t.test(`campaigns step by step, on ${backend}`, { timeout: 170_000 }, async (t) => {
     const service = await startService(t, { backend });
     const { db } = service.resources;
 
@@ -174,7 +174,7 @@ for (const backend of BACKENDS) {
     });
   });
 
-  t.test(`a campaign over several chunks, on ${backend}`, { timeout: 60_000 }, async (t) => {
+  t.test(`a campaign over several chunks, on ${backend}`, { timeout: 170_000 }, async (t) => {
     const service = await startService(t, { backend, settings: { DATABASE_POOL_SIZE: "12", CAMPAIGN_CONCURRENCY: "4" } });
     const { call, resources } = service;
     const [COUNT, CHUNK] = [650, 200];

@@ -53,7 +53,7 @@ const VERIFIED: Ending = {
 };
 
 for (const backend of BACKENDS) {
-  t.test(`one verification at a time, on ${backend}`, { timeout: 60_000 }, async (t) => {
+  t.test(`one verification at a time, on ${backend}`, { timeout: 170_000 }, async (t) => {
     const service = await prepare(t, backend);
     const { resources, call, advance, makeAddress, readAddress, listVerifications, openKey, countChangesBySystem, now, end } = service;
     const { db } = resources;
@@ -249,7 +249,7 @@ for (const backend of BACKENDS) {
     });
   });
 
-  t.test(`what the queue forgets is found again, on ${backend}`, { timeout: 60_000 }, async (t) => {
+  t.test(`what the queue forgets is found again, on ${backend}`, { timeout: 170_000 }, async (t) => {
     const redis = backend === "redis" ? await startThrowawayRedis(t.testdir()) : undefined;
     if (redis) t.teardown(() => redis.stop());
     const service = await prepare(t, backend, redis && { REDIS_URL: redis.url });

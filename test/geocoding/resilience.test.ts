@@ -165,7 +165,7 @@ for (const fault of FAULTS) {
     await judge(t, acknowledged);
   });
 
-  t.test(`Redis: ${fault}`, { timeout: 60_000, buffered: true, skip: BACKENDS.includes("redis") ? false : "needs TEST_REDIS_URL" }, async (t) => {
+  t.test(`Redis: ${fault}`, { timeout: 170_000, buffered: true, skip: BACKENDS.includes("redis") ? false : "needs TEST_REDIS_URL" }, async (t) => {
     const { proxy, post, settled, advance, sweep, judge } = await prepare(t, "redis");
     const acknowledged: string[] = [(await post()).body.id];
     await settled();

@@ -50,7 +50,7 @@ async function readAfter(client: pg.Client, cursor: number, until: number): Prom
 
 const END = Number.MAX_SAFE_INTEGER;
 
-t.test("sixteen writers with long and short transactions, and a reader who misses nothing", { timeout: 60_000 }, async (t) => {
+t.test("sixteen writers with long and short transactions, and a reader who misses nothing", { timeout: 170_000 }, async (t) => {
   const { url, client } = await prepare(t);
   const reader = await connect(t, url);
   const naive = await connect(t, url);

@@ -130,7 +130,7 @@ for (const backend of BACKENDS) {
   });
 }
 
-t.test("without Redis", { skip: BACKENDS.includes("redis") ? false : "no Redis here", timeout: 50_000, buffered: true }, async (t) => {
+t.test("without Redis", { skip: BACKENDS.includes("redis") ? false : "no Redis here", timeout: 170_000, buffered: true }, async (t) => {
   const redis = new OwnRedis(await freePort());
   t.teardown(() => redis.kill());
 

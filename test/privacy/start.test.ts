@@ -57,7 +57,7 @@ t.test("without SECRETS_KEY a process on a shared database keeps a key and warns
   await stop(again);
 });
 
-t.test("with SECRETS_KEY nothing is kept and nothing warned of", { timeout: 60_000 }, async (t) => {
+t.test("with SECRETS_KEY nothing is kept and nothing warned of", { timeout: 170_000 }, async (t) => {
   const folder = t.testdir({});
   const process = start(t, folder, { DATABASE_URL: await createDatabase(t), SECRETS_KEY: randomBytes(32).toString("base64") });
   t.ok(await listening(process), process.log());

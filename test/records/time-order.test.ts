@@ -7,7 +7,7 @@ const LOAD = { clients: 16, customers: 2, seconds: 3, seed: 11 };
 
 t.test(
   "sixteen clients on two customers leave a past that keeps the rules, at every moment and after every change",
-  { timeout: 55_000 },
+  { timeout: 170_000 },
   async (t) => {
     const { call, resources, tenantId } = await startService(t, { settings: { RATE_LIMIT: "0" } });
     await resources.db.kysely.updateTable("tenants").set({ address_limit: LIMIT }).where("id", "=", tenantId).execute();
