@@ -5,11 +5,35 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
 import type { Connection } from "../platform/database/prepared.ts";
 import type { Changes, DB } from "../platform/database/tables.ts";
+import type { Fields } from "./fields.ts";
 import { openReasons } from "./reason.ts";
-import type { AddressRow, CustomerRow, Entity } from "./rows.ts";
+import { COLUMNS, FIELDS, type AddressRow, type CustomerRow, type Entity } from "./rows.ts";
 import { keyOf, openRow, type Vault } from "./seal.ts";
 
 export type StoredChange = Selectable<Changes>;
+
+/** A state as the log keeps it: see `state_to_log` of the database. */
+export interface LoggedState {
+  tenant_id: string;
+  customer_id: string;
+  entity_id: string;
+  version: number;
+  /** RFC 3339. */
+  occurred_at: string;
+  state: object;
+}
+
+/** The clear part of a row, with all its columns, as it was after a change. Entries of older versions are whole. */
+export const wholeState = (entity: Entity, { tenant_id, customer_id, entity_id, version, occurred_at, state }: LoggedState): StoredState => ({
+  ...EMPTY[entity], tenant_id, ...(entity === "address" && { customer_id }), id: entity_id, version, updated_at: occurred_at, ...state,
+});
+
+type StoredState = { tenant_id: string; customer_id?: string; id: string; door_hash?: string } & Record<string, unknown>;
+
+/** What is left out of a state is null, or as a field is that is not stated. */
+const emptyOf = (entity: Entity): object =>
+  Object.fromEntries(COLUMNS[entity].map((name) => [name, (FIELDS[entity] as Fields)[name]?.empty ?? null]));
+const EMPTY = { customer: emptyOf("customer"), address: emptyOf("address") } satisfies Record<Entity, object>;
 
 /** An entry of the log: the state is the whole row after the change. */
 export type ChangeRow = Omit<StoredChange, "state" | "sealed" | "sealed_reason"> & { state: CustomerRow | AddressRow; reason: string | null };
@@ -21,7 +45,8 @@ export async function openChanges(vault: Vault, rows: readonly StoredChange[]): 
   const keys = await vault.keyring.customerKeys(first.tenant_id, rows.map(({ customer_id }) => customer_id));
   const reasons = await openReasons(vault, first.tenant_id, rows.map(({ sealed_reason }) => sealed_reason));
   return rows.map(({ sealed, sealed_reason: _reason, state, ...row }, index) => ({
-    ...row, state: openRow(row.entity as Entity, keyOf(keys, row.customer_id), state as object, sealed), reason: reasons[index] ?? null,
+    ...row, reason: reasons[index] ?? null,
+    state: openRow(row.entity as Entity, keyOf(keys, row.customer_id), wholeState(row.entity as Entity, { ...row, state: state as object }), sealed),
   }));
 }
 

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Addresses, Customers, Json } from "../platform/database/tables.ts";
 import { ADDRESS_FIELDS, DERIVED_FIELDS, SERVICE_FIELDS, type AddressField } from "./address-fields.ts";
 import { CUSTOMER_FIELDS, type CustomerField } from "./customer-fields.ts";
-import { namesOf } from "./fields.ts";
+import { namesOf, type Fields } from "./fields.ts";
 
 /** As the tables have them: what is personal is sealed. */
 export type StoredCustomer = Selectable<Customers>;
@@ -60,6 +60,8 @@ export interface StoredOf {
 }
 
 export const TABLES = { customer: "customers", address: "addresses" } as const satisfies Record<Entity, string>;
+
+export const FIELDS = { customer: CUSTOMER_FIELDS, address: ADDRESS_FIELDS } as const satisfies Record<Entity, Fields>;
 
 /** What a change does, in the words of the log. */
 export const OPERATIONS = ["create", "update", "delete", "restore"] as const;

@@ -44,7 +44,7 @@ export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: Data
 
 function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string>): { clear: Record<string, unknown>; text: string } {
   const clear: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) if (!IS_SEALED[entity].has(name)) clear[name] = value;
+  for (const [name, value] of Object.entries(row)) if (value !== null && !IS_SEALED[entity].has(name)) clear[name] = value;
   const attributes = (row as CustomerRow).attributes as Record<string, unknown>;
   const [shown, hidden] = splitAttributes(attributes, isPublic);
   clear["attributes"] = shown;

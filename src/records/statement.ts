@@ -222,7 +222,7 @@ function log($: Parameter, shape: Shape): Part[] {
   const update = (entity: string, table: string, of: string, fields = "fields"): string => `
     SELECT ${of}, n, context, '${entity}', operation, ${fields}, after, sealed FROM changed_${table} JOIN updated_${table} USING (n)`;
   // Its due date is found out by the statement.
-  const addressFields = "fields || CASE WHEN after -> 'verify_after' IS DISTINCT FROM row -> 'verify_after' THEN '{verify_after}'::text[] ELSE '{}' END";
+  const addressFields = "fields || CASE WHEN after ->> 'verify_after' IS DISTINCT FROM row ->> 'verify_after' THEN '{verify_after}'::text[] ELSE '{}' END";
   const entries = [
     ...shape.deleted_addresses ? ["SELECT 0, n, context, 'address', 'delete', '{deleted_at}'::text[], row, sealed FROM deleted_addresses"] : [],
     ...shape.new_customers ? ["SELECT 1, n, context, 'customer', 'create', '{}'::text[], row, sealed FROM new_customers"] : [],
@@ -234,7 +234,7 @@ function log($: Parameter, shape: Shape): Part[] {
   return [["log", `(
     INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, sealed, actor, source, sealed_reason, request_id)
     SELECT (row ->> 'tenant_id')::uuid, nextval('change_seq'), (row ->> 'updated_at')::timestamptz, entity, (row ->> 'id')::uuid, coalesce(row ->> 'customer_id', row ->> 'id')::uuid,
-      (row ->> 'version')::integer, operation, fields, row, sealed, said ->> 'actor', said ->> 'source', decode(said ->> 'sealed_reason', 'base64'), said ->> 'request_id'
+      (row ->> 'version')::integer, operation, fields, state_to_log(row), sealed, said ->> 'actor', said ->> 'source', decode(said ->> 'sealed_reason', 'base64'), said ->> 'request_id'
     FROM (
       SELECT entry.*, (${$("contexts", "jsonb[]")})[context] AS said FROM (${entries.join(" UNION ALL ")}) AS entry (rank, n, context, entity, operation, fields, row, sealed) ORDER BY rank, n
     ) AS entry
