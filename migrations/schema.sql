@@ -742,7 +742,7 @@ CREATE TABLE webhook_deliveries (
   attempt integer NOT NULL DEFAULT 0,
   -- When the next attempt is due.
   due_at timestamptz(3) NOT NULL,
-  -- Queued: when to hand it to the queue (again). Running: when the lease ends.
+  -- Queued: when it may be claimed. Running: when the lease ends.
   available_at timestamptz(3) NOT NULL,
   -- The last attempts: [{"at", "response_status", "error_code", "latency_ms"}].
   attempts jsonb NOT NULL DEFAULT '[]',
@@ -753,9 +753,9 @@ CREATE TABLE webhook_deliveries (
   CONSTRAINT webhook_deliveries_status_check
     CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'cancelled'))
 );
-CREATE INDEX webhook_deliveries_available_idx ON webhook_deliveries (available_at)
-  WHERE status IN ('queued', 'running');
 CREATE INDEX webhook_deliveries_created_at_idx ON webhook_deliveries USING brin (created_at) WITH (pages_per_range = 32);
+CREATE INDEX webhook_deliveries_due_idx ON webhook_deliveries (tenant_id, webhook_id, available_at)
+  WHERE status IN ('queued', 'running');
 CREATE INDEX webhook_deliveries_entity_idx ON webhook_deliveries (tenant_id, webhook_id, entity_id, seq)
   WHERE status IN ('queued', 'running');
 CREATE INDEX webhook_deliveries_failed_idx ON webhook_deliveries (tenant_id, webhook_id, id) WHERE status = 'failed';

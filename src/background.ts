@@ -11,8 +11,8 @@ import { runDueVerifications } from "./features/verifications/due.ts";
 import { runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
 import { purgePositions } from "./features/verifications/terms.ts";
 import { countOpen } from "./features/verifications/queries.ts";
-import { measureDeliveries, purgeDeliveryLog, runDelivery, sweepDeliveries } from "./features/webhooks/deliver.ts";
-import { dispatchEvents, measureDispatch, WEBHOOKS } from "./features/webhooks/dispatch.ts";
+import { deliveryJob, measureDeliveries, tidyDeliveries } from "./features/webhooks/deliver.ts";
+import { dispatchEvents, measureDispatch } from "./features/webhooks/dispatch.ts";
 import { WEBHOOK_SECRETS } from "./features/webhooks/service.ts";
 import { advanceReplays } from "./features/webhooks/replays.ts";
 import { purgeCache } from "./geocoding/cache.ts";
@@ -27,8 +27,6 @@ import { positions } from "./records/positions.ts";
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
-/** Deliveries mostly wait for their receivers. */
-const DELIVERIES_AT_ONCE = 32;
 /** What is derived from customers and addresses. */
 const FOLLOWERS: readonly Follower[] = [searchDocuments, positions];
 
@@ -43,7 +41,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   const courtesy = createCourtesy();
   queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never, { courtesy }), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
-  queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
+  queues.workOn(deliveryJob(resources, outbound), resources);
   // One by one: each keeps a core busy.
   queues.work(IMPORTS, (key, giveBack) => runImport(resources, key as never, giveBack), 1);
   const tasks: Task[] = [
@@ -51,9 +49,8 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "imports", every_ms: 10 * SECOND, run: () => sweepImports(resources) },
     { name: "campaigns", every_ms: 10 * SECOND, run: () => sweepCampaigns(resources) },
     { name: "webhooks", every_ms: SECOND / 2, run: () => dispatchEvents(resources) },
-    { name: "webhook deliveries", every_ms: 10 * SECOND, run: () => sweepDeliveries(resources) },
     { name: "webhook replays", every_ms: 2 * SECOND, run: () => advanceReplays(resources) },
-    { name: "webhook log", every_ms: HOUR, run: () => purgeDeliveryLog(resources) },
+    { name: "webhook log", every_ms: HOUR, run: () => tidyDeliveries(resources) },
     { name: "webhook backlog", every_ms: 15 * SECOND, run: () => measureDeliveries(resources) },
     { name: "scheduled campaigns", every_ms: 10 * SECOND, run: () => startScheduled(resources) },
     { name: "new policies", every_ms: 5 * SECOND, run: async () => { while (await rescheduleChunk(db.kysely, 2_000)); } },

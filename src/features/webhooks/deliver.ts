@@ -1,3 +1,5 @@
+/** The job that delivers events: claims what is due fairly between tenants and endpoints, posts it, writes what came of it. */
+import { defineJob, type Job } from "../../platform/jobs/job.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import type { Outbound } from "../../platform/outbound/outbound.ts";
 import { OutboundError } from "../../platform/outbound/reach.ts";
@@ -5,11 +7,12 @@ import type { Resources } from "../../platform/resources.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { findFeedChange } from "../../records/feed.ts";
 import {
-  claimDelivery, countOpenDeliveries, endAttempt, insertDeliveries, purgeDeliveries, takeNeglectedDeliveries,
-  type Attempt, type ClaimedDelivery, type DeliveryKey,
+  cancelOrphans, claimDeliveries, countOpenDeliveries, endAttempts, insertDeliveries, listDue, purgeDeliveries,
+  type Attempt, type AttemptEnd, type ClaimedDelivery,
 } from "./delivery-queries.ts";
-import { dueAt, enqueueDeliveries } from "./dispatch.ts";
+import { dueAt, WEBHOOKS } from "./dispatch.ts";
 import { DISABLED_EVENT, isWanted, toPayload } from "./events.ts";
+import { createPromptness } from "./promptness.ts";
 import { changeWebhook, listOthers, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 import { nextAttempt } from "./schedule.ts";
 import { secretsOf } from "./service.ts";
@@ -17,11 +20,10 @@ import { sign } from "./sign.ts";
 
 /** Longer than an attempt may take; what a killed worker had is tried again after this. */
 const LEASE_MS = 40_000;
-/** A slow endpoint may not have all workers. */
-const AT_ONCE = 8;
-const WAITING = 5_000;
-const SWEEP_AGAIN_MS = 30_000;
-const SWEEP_BATCH = 2_000;
+/** They mostly wait for their receivers. */
+const PLACES = 256;
+const TENANT_PLACES = 96;
+const BATCH = 100;
 const PURGE_BATCH = 5_000;
 const DAY_MS = 86_400_000;
 const LOG_KEPT_MS = 30 * DAY_MS;
@@ -29,59 +31,50 @@ const DISABLE_AFTER_MS = 5 * DAY_MS;
 const GONE = 410;
 const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
 
-interface Lane {
-  running: number;
-  /** Turned away while enough were running. Only a hint: what gets lost here is found by the sweep. */
-  waiting: DeliveryKey[];
+export type DeliveryJob = Job<ClaimedDelivery, AttemptEnd>;
+
+export function deliveryJob(resources: Resources, outbound: Outbound): DeliveryJob {
+  const { db } = resources;
+  const promptness = createPromptness();
+  return defineJob({
+    name: WEBHOOKS, places: PLACES, tenant_places: TENANT_PLACES, batch: BATCH,
+    listLanes: async (now) => (await listDue(db.readers, now, promptness.most)).map((lane) => ({ ...lane, ...promptness.of(lane.lane) })),
+    claim: async (allotments, now) => (await claimDeliveries(db.pool, allotments, now, LEASE_MS))
+      .map((claimed) => ({ ...claimed, tenant_id: claimed.webhook.tenant_id, lane: claimed.webhook.id, is_slow: promptness.of(claimed.webhook.id).is_slow })),
+    async run(claim, signal) {
+      const { made, retry_after } = await post(resources, outbound, claim, signal);
+      promptness.note(claim.lane, made);
+      return endOf(claim, made, retry_after, signal.aborted, resources.clock());
+    },
+    async end(endings, now) {
+      const ended = await endAttempts(db.pool, endings.map(({ claim, ending }) => ({ ...claim, ...ending })), now);
+      for (const { claim, ending } of endings) if (ended.has(claim.delivery.id)) await tell(resources, claim, ending, now);
+      return ended.next;
+    },
+  });
 }
 
-/** What this process does for each endpoint now. */
-const lanes = new Map<string, Lane>();
-
-/** Makes the next attempt of a delivery, unless it is not due. Where its endpoint has enough to do it waits its turn. */
-export async function runDelivery(resources: Resources, outbound: Outbound, key: DeliveryKey, giveBack?: AbortSignal): Promise<void> {
-  const lane = lanes.get(key.webhook_id) ?? { running: 0, waiting: [] };
-  lanes.set(key.webhook_id, lane);
-  if (lane.running >= AT_ONCE) {
-    if (lane.waiting.length < WAITING) lane.waiting.push(key);
-    return;
-  }
-  lane.running++;
-  try {
-    for (let next: DeliveryKey | undefined = key; next; next = lane.waiting.shift()) {
-      await attempt(resources, outbound, next, giveBack);
-      if (giveBack?.aborted) break;
-    }
-  } finally {
-    lane.running--;
-    if (lane.running === 0) lanes.delete(key.webhook_id);
-  }
-}
-
-async function attempt(resources: Resources, outbound: Outbound, key: DeliveryKey, giveBack: AbortSignal | undefined): Promise<void> {
-  const { db, clock, queues, metrics, log } = resources;
-  const claim = await claimDelivery(db.pool, key, clock(), LEASE_MS);
-  if (!claim) return;
-  const { delivery, webhook } = claim;
-  const { made, retry_after } = await post(resources, outbound, claim, giveBack);
-  const now = clock();
+/** What follows from an attempt: an end, or the next one. */
+function endOf({ delivery }: ClaimedDelivery, made: Attempt, retry_after: string | undefined, is_stopping: boolean, now: Date): AttemptEnd {
   const succeeded = made.response_status !== null && made.response_status >= 200 && made.response_status < 300;
-  const next = succeeded ? undefined : nextAttempt(delivery.attempt, retry_after, now);
-  // The process ends, not the receiver's patience.
-  const givenBack = giveBack?.aborted === true && made.response_status === null;
-  const gone = made.response_status === GONE;
-  const ending = succeeded ? "succeeded" : givenBack || gone ? now : next ?? "failed";
-  const end = await endAttempt(db.pool, claim, made, ending instanceof Date ? { due_at: ending, available_at: new Date(dueAt(ending).available_at) } : ending);
-  if (!end.ended) return;
-  metrics.webhook_attempts.inc({ outcome: succeeded ? "succeeded" : ending === "failed" ? "given_up" : "failed" });
-  if (!succeeded) log.info({ webhook_id: webhook.id, event_id: delivery.event_id, attempt: delivery.attempt, status: made.response_status, code: made.error_code }, "a webhook was not delivered");
-  if (ending instanceof Date) enqueueDeliveries(queues, [key], String(delivery.attempt), ending.getTime() - now.getTime());
-  if (end.next) enqueueDeliveries(queues, [end.next], `o${now.getTime()}`);
-  const failing = !succeeded && webhook.failing_since !== null && now.getTime() - new Date(webhook.failing_since).getTime() >= DISABLE_AFTER_MS;
-  if (gone || failing) await disable(resources, { tenant_id: webhook.tenant_id, id: webhook.id }, gone ? "gone" : "failing");
+  if (succeeded) return { made, status: "succeeded", due_at: null };
+  // The process stops, or the endpoint is disabled and waits for being enabled: neither is the delivery's failure.
+  const isToGoOn = (is_stopping && made.response_status === null) || made.response_status === GONE;
+  const next = isToGoOn ? now : nextAttempt(delivery.attempt, retry_after, now);
+  return next ? { made, status: "queued", due_at: next } : { made, status: "failed", due_at: null };
 }
 
-async function post(resources: Resources, outbound: Outbound, { delivery, webhook }: ClaimedDelivery, giveBack: AbortSignal | undefined): Promise<{ made: Attempt; retry_after: string | undefined }> {
+async function tell(resources: Resources, { delivery, webhook }: ClaimedDelivery, { made, status }: AttemptEnd, now: Date): Promise<void> {
+  const { metrics, log } = resources;
+  metrics.webhook_attempts.inc({ outcome: status === "succeeded" ? "succeeded" : status === "failed" ? "given_up" : "failed" });
+  if (status === "succeeded") return;
+  log.info({ webhook_id: webhook.id, event_id: delivery.event_id, attempt: delivery.attempt, status: made.response_status, code: made.error_code }, "a webhook was not delivered");
+  const isGone = made.response_status === GONE;
+  const isFailing = webhook.failing_since !== null && now.getTime() - new Date(webhook.failing_since).getTime() >= DISABLE_AFTER_MS;
+  if (isGone || isFailing) await disable(resources, { tenant_id: webhook.tenant_id, id: webhook.id }, isGone ? "gone" : "failing");
+}
+
+async function post(resources: Resources, outbound: Outbound, { delivery, webhook }: ClaimedDelivery, signal: AbortSignal): Promise<{ made: Attempt; retry_after: string | undefined }> {
   const { db, clock, secrets, log } = resources;
   const at = clock();
   const started = performance.now();
@@ -94,7 +87,7 @@ async function post(resources: Resources, outbound: Outbound, { delivery, webhoo
     const reply = await outbound.post(webhook.url, {
       "content-type": "application/json", "user-agent": "Doorplate",
       "webhook-id": delivery.event_id, "webhook-timestamp": String(seconds), "webhook-signature": sign(secretsOf(secrets, webhook, at), delivery.event_id, seconds, body),
-    }, body, giveBack);
+    }, body, signal);
     return { made: made(reply.status, null), retry_after: reply.retry_after };
   } catch (error) {
     if (!(error instanceof OutboundError)) log.warn({ err: error, webhook_id: webhook.id }, "a webhook could not be sent");
@@ -105,7 +98,7 @@ async function post(resources: Resources, outbound: Outbound, { delivery, webhoo
 /** Disables an endpoint that is not there any more, and tells those of the tenant's others that want to hear it. */
 async function disable({ db, clock, queues, log }: Resources, key: WebhookKey, reason: "gone" | "failing"): Promise<void> {
   const now = clock();
-  const told = await inTransaction(db.kysely, SYSTEM, async (tx) => {
+  const queued = await inTransaction(db.kysely, SYSTEM, async (tx) => {
     const webhook = await lockWebhook(tx, key);
     if (webhook?.status !== "enabled") return [];
     const { version } = await changeWebhook(tx, key, { status: "disabled", disabled_reason: reason, disabled_at: now.toISOString() }, now);
@@ -113,7 +106,7 @@ async function disable({ db, clock, queues, log }: Resources, key: WebhookKey, r
     return insertDeliveries(tx, others.map((other) => ownEvent(other, `${DISABLED_EVENT}.${version}.${key.id}`, DISABLED_EVENT, { webhook_id: key.id, reason, link: `/v1/webhooks/${key.id}` }, now)));
   });
   log.warn({ webhook_id: key.id, reason }, "a webhook was disabled");
-  enqueueDeliveries(queues, told, "0");
+  if (queued.length > 0) queues.ring(WEBHOOKS);
 }
 
 /** An event that is no change of the log. */
@@ -122,15 +115,9 @@ export function ownEvent({ tenant_id, id: webhook_id }: WebhookRow, event_id: st
   return { tenant_id, webhook_id, id: uuidv7(now.getTime()), event_id: event_id.replaceAll(".", "_"), event_type, occurred_at: at, data, created_at: at, ...dueAt(now) };
 }
 
-/** Hands over again what no worker has: jobs that were lost, and deliveries whose worker died. */
-export async function sweepDeliveries({ db, queues, clock }: Resources): Promise<void> {
-  const now = clock();
-  const neglected = await takeNeglectedDeliveries(db.kysely, now, new Date(now.getTime() + SWEEP_AGAIN_MS), SWEEP_BATCH);
-  enqueueDeliveries(queues, neglected, `r${Math.floor(now.getTime() / SWEEP_AGAIN_MS)}`);
-}
-
-/** Forgets deliveries that ended a month ago. */
-export async function purgeDeliveryLog({ db, clock }: Resources): Promise<void> {
+/** Cancels what was still made for endpoints while they were removed, and forgets deliveries that ended a month ago. */
+export async function tidyDeliveries({ db, clock }: Resources): Promise<void> {
+  await cancelOrphans(db.kysely, clock());
   const before = new Date(clock().getTime() - LOG_KEPT_MS);
   while (await purgeDeliveries(db.kysely, before, PURGE_BATCH) > 0n);
 }

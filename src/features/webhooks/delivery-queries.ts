@@ -1,7 +1,10 @@
 import { sql, type Kysely, type Selectable } from "kysely";
 import type { Pool } from "pg";
 import type { DB, WebhookDeliveries } from "../../platform/database/tables.ts";
+import type { Connection } from "../../platform/database/prepared.ts";
 import { retryDeadlocks, type Tx } from "../../platform/database/transaction.ts";
+import type { Allotment } from "../../platform/jobs/fair.ts";
+import type { Claim } from "../../platform/jobs/job.ts";
 import type { WebhookKey, WebhookRow } from "./queries.ts";
 
 export type DeliveryRow = Selectable<WebhookDeliveries>;
@@ -72,95 +75,134 @@ export const cancelDeliveries = async (tx: Tx, { tenant_id, id }: WebhookKey, no
     .where("tenant_id", "=", tenant_id).where("webhook_id", "=", id).where("status", "in", ["queued", "running"]).execute();
 };
 
-export interface ClaimedDelivery {
+/** A delivery that this process has claimed; its lane is its endpoint. */
+export interface ClaimedDelivery extends Claim {
   delivery: DeliveryRow;
   webhook: WebhookRow;
 }
 
-/**
- * Takes a delivery that is due, or whose worker let its lease run out. In an ordered endpoint not before the earlier
- * ones of the same entity have ended.
- */
-export async function claimDelivery(pool: Pool, { tenant_id, webhook_id, id }: DeliveryKey, now: Date, lease_ms: number): Promise<ClaimedDelivery | undefined> {
-  const { rows } = await pool.query<ClaimedDelivery>({
-    name: "claim_webhook_delivery",
+/** Enabled endpoints for which something is due, or was claimed by a worker whose lease has ended; no more than `most` are counted for each. */
+export async function listDue(connection: Connection, now: Date, most: number): Promise<{ tenant_id: string; lane: string; due: number }[]> {
+  const { rows } = await connection.query({
+    name: "list_due_webhooks",
     text: `
-      UPDATE webhook_deliveries AS d SET status = 'running', attempt = d.attempt + 1, available_at = $4::timestamptz + $5 * interval '1 millisecond'
-      FROM webhooks AS w
-      WHERE d.tenant_id = $1 AND d.webhook_id = $2 AND d.id = $3 AND w.tenant_id = d.tenant_id AND w.id = d.webhook_id AND w.status = 'enabled'
-        -- CASE: the planner is not to take an index of the open ones, which it believes to be few, for the key.
-        AND CASE d.status WHEN 'queued' THEN d.due_at <= $4::timestamptz WHEN 'running' THEN d.available_at <= $4::timestamptz ELSE false END
-        AND NOT (w.ordered AND EXISTS (
-          SELECT FROM webhook_deliveries AS earlier
-          WHERE earlier.tenant_id = d.tenant_id AND earlier.webhook_id = d.webhook_id AND earlier.entity_id = d.entity_id AND earlier.seq < d.seq
-            AND earlier.status IN ('queued', 'running')))
-      RETURNING to_jsonb(d) AS delivery, to_jsonb(w) AS webhook`,
-    values: [tenant_id, webhook_id, id, now.toISOString(), lease_ms],
+      SELECT w.tenant_id, w.id AS lane, waiting.due
+      FROM webhooks AS w CROSS JOIN LATERAL (
+        SELECT count(*)::int AS due FROM (
+          SELECT FROM webhook_deliveries AS d
+          WHERE d.tenant_id = w.tenant_id AND d.webhook_id = w.id AND d.status IN ('queued', 'running') AND d.available_at <= $1::timestamptz LIMIT $2) AS first
+      ) AS waiting
+      WHERE w.status = 'enabled' AND waiting.due > 0`,
+    values: [now.toISOString(), most],
   });
-  return rows[0];
+  return rows as { tenant_id: string; lane: string; due: number }[];
+}
+
+/**
+ * Claims deliveries that are due, or whose worker let its lease run out, so many of each endpoint. In an ordered endpoint
+ * not before the earlier ones of the same entity have ended: those wait as long as the one before them.
+ */
+export async function claimDeliveries(pool: Pool, allotments: readonly Allotment[], now: Date, lease_ms: number): Promise<Pick<ClaimedDelivery, "delivery" | "webhook">[]> {
+  const { rows } = await pool.query<{ delivery: DeliveryRow; webhook: WebhookRow; is_blocked: boolean }>({
+    name: "claim_webhook_deliveries",
+    text: `
+      WITH due AS MATERIALIZED (
+        SELECT d.tenant_id, d.webhook_id, d.id, w.ordered
+        FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS wanted (tenant_id, webhook_id, count)
+          JOIN webhooks AS w ON w.tenant_id = wanted.tenant_id AND w.id = wanted.webhook_id AND w.status = 'enabled'
+          CROSS JOIN LATERAL (
+            SELECT tenant_id, webhook_id, id FROM webhook_deliveries AS d
+            WHERE d.tenant_id = wanted.tenant_id AND d.webhook_id = wanted.webhook_id AND d.status IN ('queued', 'running') AND d.available_at <= $4::timestamptz
+            ORDER BY available_at, seq LIMIT wanted.count FOR UPDATE SKIP LOCKED) AS d
+      ), judged AS (
+        SELECT due.*, earlier.available_at AS waits_until
+        FROM due JOIN webhook_deliveries AS d USING (tenant_id, webhook_id, id) LEFT JOIN LATERAL (
+          SELECT available_at FROM webhook_deliveries AS e
+          WHERE due.ordered AND e.tenant_id = d.tenant_id AND e.webhook_id = d.webhook_id AND e.entity_id = d.entity_id AND e.seq < d.seq AND e.status IN ('queued', 'running')
+          ORDER BY e.seq LIMIT 1) AS earlier ON true
+      )
+      UPDATE webhook_deliveries AS d SET
+        status = CASE WHEN waits_until IS NULL THEN 'running' ELSE d.status END, attempt = d.attempt + (waits_until IS NULL)::int,
+        available_at = CASE WHEN waits_until IS NULL THEN $4::timestamptz + $5 * interval '1 millisecond' ELSE greatest(waits_until, $4::timestamptz + interval '1 second') END
+      FROM judged AS j JOIN webhooks AS w ON w.tenant_id = j.tenant_id AND w.id = j.webhook_id
+      WHERE d.tenant_id = j.tenant_id AND d.webhook_id = j.webhook_id AND d.id = j.id
+      RETURNING to_jsonb(d) AS delivery, to_jsonb(w) AS webhook, waits_until IS NOT NULL AS is_blocked`,
+    values: [allotments.map(({ tenant_id }) => tenant_id), allotments.map(({ lane }) => lane), allotments.map(({ count }) => count), now.toISOString(), lease_ms],
+  });
+  return rows.filter(({ is_blocked }) => !is_blocked);
 }
 
 const KEPT_ATTEMPTS = 20;
 
-/**
- * Writes down an attempt and what follows from it, if the claim still holds: an end, or the next one.
- * @param ending when it is tried again; "succeeded" or "failed" where it ends
- * @returns false where somebody else has the claim; and what may go on now: the next of an ordered entity
- */
-export async function endAttempt(
-  pool: Pool, { delivery: { tenant_id, webhook_id, id, attempt }, webhook: { ordered } }: ClaimedDelivery, made: Attempt, ending: "succeeded" | "failed" | { due_at: Date; available_at: Date },
-): Promise<{ ended: boolean; next: DeliveryKey | undefined }> {
-  const [status, due_at, available_at] = typeof ending === "string" ? [ending, null, null] : ["queued", ending.due_at.toISOString(), ending.available_at.toISOString()];
-  const { rows } = await retryDeadlocks(() => pool.query<{ next: string | null }>({
-    name: "end_webhook_attempt",
-    text: `
-      WITH ended AS (
-        UPDATE webhook_deliveries SET
-          status = $5, due_at = coalesce($6::timestamptz, due_at), available_at = coalesce($7::timestamptz, available_at),
-          finished_at = CASE WHEN $5 <> 'queued' THEN $9::timestamptz END,
-          attempts = CASE WHEN jsonb_array_length(attempts) >= ${KEPT_ATTEMPTS} THEN attempts - 0 ELSE attempts END || $8::jsonb
-        WHERE tenant_id = $1 AND webhook_id = $2 AND id = $3 AND CASE status WHEN 'running' THEN attempt = $4 ELSE false END
-        RETURNING entity_id, seq
-      ), health AS (
-        UPDATE webhooks SET failing_since = CASE WHEN $5 <> 'succeeded' THEN $9::timestamptz END, version = version + 1
-        FROM ended WHERE tenant_id = $1 AND webhooks.id = $2 AND (failing_since IS NULL) = ($5 <> 'succeeded')
-      ), released AS (
-        UPDATE webhook_deliveries AS next SET available_at = least(available_at, $9::timestamptz + interval '15 seconds')
-        FROM ended CROSS JOIN LATERAL (
-          SELECT id FROM webhook_deliveries
-          WHERE tenant_id = $1 AND webhook_id = $2 AND entity_id = ended.entity_id AND seq > ended.seq AND status = 'queued'
-          ORDER BY seq LIMIT 1) AS later
-        WHERE $10::boolean AND $5 <> 'queued' AND next.tenant_id = $1 AND next.webhook_id = $2 AND next.id = later.id
-        RETURNING next.id
-      )
-      SELECT (SELECT id FROM released) AS next FROM ended`,
-    values: [tenant_id, webhook_id, id, attempt, status, due_at, available_at, JSON.stringify([made]), made.at, ordered],
-  }));
-  const [row] = rows;
-  return { ended: row !== undefined, next: row?.next ? { tenant_id, webhook_id, id: row.next } : undefined };
+/** What follows from an attempt: the end of its delivery, or the next attempt. */
+export interface AttemptEnd {
+  made: Attempt;
+  status: "queued" | "succeeded" | "failed";
+  /** Of the next attempt. */
+  due_at: Date | null;
 }
 
-/**
- * Open deliveries that no worker has although their time has come: to be handed to the queue again, and not sooner
- * than `again`. One that waits for another waits as long as that one; of a disabled endpoint, until it is enabled. What
- * was still made for an endpoint while it was removed is cancelled.
- */
-export async function takeNeglectedDeliveries(db: Db, now: Date, again: Date, limit: number): Promise<DeliveryKey[]> {
-  const { rows } = await sql<DeliveryKey>`
-    UPDATE webhook_deliveries AS d SET status = CASE WHEN w.id IS NULL THEN 'cancelled' ELSE d.status END, available_at = CASE
-      WHEN d.status = 'running' THEN d.available_at
-      WHEN w.status = 'disabled' THEN 'infinity'
-      ELSE greatest(${again.toISOString()}::timestamptz, d.due_at, CASE WHEN w.ordered THEN (
-        SELECT earlier.available_at FROM webhook_deliveries AS earlier
-        WHERE earlier.tenant_id = d.tenant_id AND earlier.webhook_id = d.webhook_id AND earlier.entity_id = d.entity_id AND earlier.seq < d.seq AND earlier.status IN ('queued', 'running')
-        ORDER BY earlier.seq LIMIT 1) END) END
-    FROM (
-      SELECT tenant_id, webhook_id, id FROM webhook_deliveries WHERE status IN ('queued', 'running') AND available_at <= ${now.toISOString()}
-      ORDER BY available_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    ) AS neglected LEFT JOIN webhooks AS w ON w.tenant_id = neglected.tenant_id AND w.id = neglected.webhook_id
-    WHERE d.tenant_id = neglected.tenant_id AND d.webhook_id = neglected.webhook_id AND d.id = neglected.id
-    RETURNING d.tenant_id, d.webhook_id, d.id`.execute(db);
-  return rows;
+export interface EndedAttempts {
+  /** Whether a delivery's claim still held, so that it was written. */
+  has(delivery_id: string): boolean;
+  /** When the next of them is due. */
+  next: Date | undefined;
+}
+
+/** Writes down attempts and what follows from them, as far as their claims still hold. In an ordered endpoint the next of the entity goes on. */
+export async function endAttempts(pool: Pool, ends: readonly (Pick<ClaimedDelivery, "delivery" | "webhook"> & AttemptEnd)[], now: Date): Promise<EndedAttempts> {
+  const given = ends.map(({ delivery: { tenant_id, webhook_id, id, attempt }, webhook: { ordered }, made, status, due_at }) =>
+    ({ tenant_id, webhook_id, id, attempt, ordered, made: [made], status, due_at }));
+  const { rows } = await retryDeadlocks(() => pool.query<{ id: string; releases: boolean }>({
+    name: "end_webhook_attempts",
+    text: `
+      WITH given AS MATERIALIZED (
+        SELECT * FROM jsonb_to_recordset($1::jsonb) AS g (tenant_id uuid, webhook_id uuid, id uuid, attempt int, ordered boolean, made jsonb, status text, due_at timestamptz)
+      ), held AS MATERIALIZED (
+        SELECT g.* FROM given AS g JOIN webhook_deliveries AS d USING (tenant_id, webhook_id, id)
+        WHERE d.status = 'running' AND d.attempt = g.attempt ORDER BY d.tenant_id, d.webhook_id, d.id FOR UPDATE OF d
+      ), ended AS (
+        UPDATE webhook_deliveries AS d SET
+          status = g.status, due_at = coalesce(g.due_at, d.due_at), available_at = coalesce(g.due_at, d.available_at),
+          finished_at = CASE WHEN g.status <> 'queued' THEN $2::timestamptz END,
+          attempts = CASE WHEN jsonb_array_length(d.attempts) >= ${KEPT_ATTEMPTS} THEN d.attempts - 0 ELSE d.attempts END || g.made
+        FROM held AS g WHERE d.tenant_id = g.tenant_id AND d.webhook_id = g.webhook_id AND d.id = g.id
+        RETURNING d.tenant_id, d.webhook_id, d.id, d.entity_id, d.seq, d.status, g.ordered
+      ), health AS (
+        UPDATE webhooks AS w SET failing_since = CASE WHEN NOT e.succeeded THEN $2::timestamptz END, version = version + 1
+        FROM (SELECT tenant_id, webhook_id, bool_or(status = 'succeeded') AS succeeded FROM ended GROUP BY 1, 2 ORDER BY 1, 2) AS e
+        WHERE w.tenant_id = e.tenant_id AND w.id = e.webhook_id AND (w.failing_since IS NULL) = NOT e.succeeded
+      ), released AS (
+        UPDATE webhook_deliveries AS next SET available_at = least(next.available_at, greatest(next.due_at, $2::timestamptz))
+        FROM ended AS e CROSS JOIN LATERAL (
+          SELECT id FROM webhook_deliveries AS d
+          WHERE d.tenant_id = e.tenant_id AND d.webhook_id = e.webhook_id AND d.entity_id = e.entity_id AND d.seq > e.seq AND d.status = 'queued'
+          ORDER BY d.seq LIMIT 1) AS later
+        WHERE e.ordered AND e.status <> 'queued' AND next.tenant_id = e.tenant_id AND next.webhook_id = e.webhook_id AND next.id = later.id
+        RETURNING next.id
+      )
+      SELECT id, EXISTS (SELECT FROM released) AS releases FROM ended`,
+    values: [JSON.stringify(given), now.toISOString()],
+  }));
+  const held = new Set(rows.map(({ id }) => id));
+  const times = given.flatMap(({ id, due_at }) => due_at && held.has(id) ? [due_at.getTime()] : []);
+  if (rows[0]?.releases) times.push(now.getTime());
+  return { has: (id) => held.has(id), next: times.length > 0 ? new Date(Math.min(...times)) : undefined };
+}
+
+/** Cancels open deliveries of endpoints that are not there any more. */
+export const cancelOrphans = async (db: Db, now: Date): Promise<void> => {
+  await sql`
+    UPDATE webhook_deliveries AS d SET status = 'cancelled', finished_at = ${now.toISOString()}::timestamptz
+    WHERE d.status IN ('queued', 'running') AND NOT EXISTS (SELECT FROM webhooks AS w WHERE w.tenant_id = d.tenant_id AND w.id = d.webhook_id)`.execute(db);
+};
+
+/** Whether an endpoint has so many open deliveries. */
+export async function hasBacklog(tx: Tx, { tenant_id, id }: WebhookRow, most: number): Promise<boolean> {
+  const { rows: [row] } = await sql<{ count: number }>`
+    SELECT count(*)::int AS count FROM (
+      SELECT FROM webhook_deliveries WHERE tenant_id = ${tenant_id} AND webhook_id = ${id} AND status IN ('queued', 'running') LIMIT ${most}) AS first`.execute(tx);
+  return row!.count >= most;
 }
 
 /** Forgets what ended before a moment. @returns how many deliveries were removed */

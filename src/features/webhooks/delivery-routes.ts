@@ -7,7 +7,7 @@ import { closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { ownEvent } from "./deliver.ts";
 import { findDelivery, insertDeliveries, listDeliveries, type DeliveryKey } from "./delivery-queries.ts";
-import { enqueueDeliveries } from "./dispatch.ts";
+import { WEBHOOKS } from "./dispatch.ts";
 import { TEST_EVENT } from "./events.ts";
 import { findWebhook, lockWebhook } from "./queries.ts";
 import { createReplay, findReplay, toReplay } from "./replays.ts";
@@ -35,7 +35,7 @@ export const webhookDeliveryRoutes = (resources: Resources): FastifyPluginAsyncT
       const row = await findDelivery(tx, queued[0]!);
       return { status: 202, headers: { location: `/v1/webhooks/${webhook.id}/deliveries` }, payload: toDelivery(row!) };
     });
-    enqueueDeliveries(queues, queued, "0");
+    if (queued.length > 0) queues.ring(WEBHOOKS);
     return reply;
   });
 
@@ -68,7 +68,7 @@ export const webhookDeliveryRoutes = (resources: Resources): FastifyPluginAsyncT
       queued = replay.queued;
       return { status: 202, headers: { location: `/v1/webhooks/${key.id}/replays/${replay.row.id}` }, payload: toReplay(replay.row) };
     });
-    enqueueDeliveries(queues, queued, `p${clock().getTime()}`);
+    if (queued.length > 0) queues.ring(WEBHOOKS);
     return reply;
   });
 

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
-import type { Queues } from "../../platform/queue/queue.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { findHorizon, measureLag, readChanges, type Stretch } from "../../records/log.ts";
 import { insertDeliveries, type Again, type DeliveryKey, type NewDelivery } from "./delivery-queries.ts";
@@ -10,19 +9,11 @@ import { listBehind, setCursor, takeWebhook, type WebhookKey, type WebhookRow } 
 
 export const WEBHOOKS = "webhooks";
 
-/** A job is handed to the queue right after the commit: only when that has failed will the sweep do it. */
-const HAND_OVER_MS = 15_000;
 const LOOK_AT = 1_000;
 const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
 
-/** @param round tells jobs of one delivery apart: the id of one that still runs is taken */
-export function enqueueDeliveries(queues: Queues, keys: readonly DeliveryKey[], round: string, delay_ms = 0): void {
-  queues.enqueue(WEBHOOKS, keys.map(({ tenant_id, webhook_id, id }) => ({ id: `${id}.${round}`, data: { tenant_id, webhook_id, id }, delay_ms })));
-}
-
-/** When a delivery is due, and when the sweep is to look after it. */
-export const dueAt = (due: Date): Pick<NewDelivery, "due_at" | "available_at"> =>
-  ({ due_at: due.toISOString(), available_at: new Date(due.getTime() + HAND_OVER_MS).toISOString() });
+/** When a delivery is due, and from when on it may be claimed. */
+export const dueAt = (due: Date): Pick<NewDelivery, "due_at" | "available_at"> => ({ due_at: due.toISOString(), available_at: due.toISOString() });
 
 /** Creates deliveries for the log entries beyond the cursors of the endpoints: a batch for each, then the next of each. */
 export async function dispatchEvents(resources: Resources, look_at = LOOK_AT): Promise<void> {
@@ -54,7 +45,7 @@ async function dispatchNext({ db, queues, clock }: Resources, key: WebhookKey, h
     return result;
   });
   if (!walked) return false;
-  enqueueDeliveries(queues, walked.queued, "0");
+  if (walked.queued.length > 0) queues.ring(WEBHOOKS);
   return walked.has_more;
 }
 

@@ -7,14 +7,16 @@ import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { findLastBefore } from "../../records/log.ts";
-import { findDelivery, requeueDelivery, type DeliveryKey } from "./delivery-queries.ts";
-import { dueAt, enqueueDeliveries, walk } from "./dispatch.ts";
+import { findDelivery, hasBacklog, requeueDelivery, type DeliveryKey } from "./delivery-queries.ts";
+import { dueAt, walk, WEBHOOKS } from "./dispatch.ts";
 import { findWebhook, lockWebhook, type WebhookKey } from "./queries.ts";
 import type { WebhookReplay, WebhookReplayCreate } from "./schema.ts";
 
 type ReplayRow = Selectable<WebhookReplays>;
 
 const LOOK_AT = 1_000;
+/** Open deliveries of an endpoint: a replay waits until it has fewer, so that no queue grows by the whole log. */
+const BACKLOG = 5_000;
 const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
 
 /** Queues one delivery again, or begins to walk through the log again. @returns also what is to be enqueued */
@@ -27,6 +29,7 @@ export async function createReplay(tx: Tx, { clock }: Resources, key: WebhookKey
   const now = clock();
   const queued = delivery_id === undefined ? [] : [await again(tx, { tenant_id: key.tenant_id, webhook_id: key.id, id: delivery_id }, now)];
   const done = delivery_id !== undefined;
+  if (!done && await isReplaying(tx, key)) throw new AppError("conflict", { detail: "A replay of this webhook is under way; wait until it is completed." });
   const row = await tx.insertInto("webhook_replays").values({
     tenant_id: key.tenant_id, webhook_id: key.id, id: uuidv7(now.getTime()), status: done ? "completed" : "running", since, until, include_delivered,
     queued: queued.length, created_at: now.toISOString(), finished_at: done ? now.toISOString() : null,
@@ -42,29 +45,44 @@ async function again(tx: Tx, key: DeliveryKey, now: Date): Promise<DeliveryKey> 
   throw invalidBody("/delivery_id", "is no delivery of this webhook");
 }
 
-/** Goes on with every replay that runs. */
+const isReplaying = async (tx: Tx, { tenant_id, id }: WebhookKey): Promise<boolean> =>
+  await tx.selectFrom("webhook_replays").select("id").where("tenant_id", "=", tenant_id).where("webhook_id", "=", id).where("status", "=", "running").executeTakeFirst() !== undefined;
+
+/** Goes on with every replay that runs, a stretch of each in turn. */
 export async function advanceReplays(resources: Resources, look_at = LOOK_AT): Promise<void> {
-  while (await advanceOne(resources, look_at));
+  let running = await listRunning(resources.db.kysely);
+  while (running.length > 0) {
+    const left: ReplayKey[] = [];
+    for (const key of running) if (await advanceReplay(resources, key, look_at)) left.push(key);
+    running = left;
+  }
 }
 
-async function advanceOne({ db, queues, clock }: Resources, look_at: number): Promise<boolean> {
-  const queued = await inTransaction(db.kysely, SYSTEM, async (tx) => {
-    const replay = await tx.selectFrom("webhook_replays").selectAll().where("status", "=", "running").orderBy("id").limit(1).forUpdate().skipLocked().executeTakeFirst();
+type ReplayKey = Pick<ReplayRow, "tenant_id" | "webhook_id" | "id">;
+
+const listRunning = (db: Kysely<DB>): Promise<ReplayKey[]> =>
+  db.selectFrom("webhook_replays").select(["tenant_id", "webhook_id", "id"]).where("status", "=", "running").orderBy("id").execute();
+
+/** @returns whether it can go on at once */
+async function advanceReplay({ db, queues, clock }: Resources, key: ReplayKey, look_at: number): Promise<boolean> {
+  const walked = await inTransaction(db.kysely, SYSTEM, async (tx) => {
+    const replay = await tx.selectFrom("webhook_replays").selectAll().where("tenant_id", "=", key.tenant_id).where("webhook_id", "=", key.webhook_id).where("id", "=", key.id)
+      .where("status", "=", "running").forUpdate().skipLocked().executeTakeFirst();
     const webhook = replay && await findWebhook(tx, { tenant_id: replay.tenant_id, id: replay.webhook_id });
-    if (!replay || !webhook) return undefined;
+    if (!replay || !webhook || await hasBacklog(tx, webhook, BACKLOG)) return undefined;
     const now = clock();
     // What lies beyond the cursor of the endpoint comes to it anyway.
     const { cursor, last_seq } = replay.cursor === null ? { cursor: await findLastBefore(tx, replay.tenant_id, replay.since), last_seq: webhook.cursor } : replay;
     const stretch = { after: cursor as string, until: last_seq as string, limit: look_at, since: replay.since, before: replay.until };
-    const walked = await walk(tx, webhook, stretch, now, replay.include_delivered ? "all" : "undelivered");
+    const result = await walk(tx, webhook, stretch, now, replay.include_delivered ? "all" : "undelivered");
     await tx.updateTable("webhook_replays")
-      .set({ cursor: walked.position, last_seq, queued: replay.queued + walked.queued.length, ...(!walked.has_more && { status: "completed", finished_at: now.toISOString() }) })
+      .set({ cursor: result.position, last_seq, queued: replay.queued + result.queued.length, ...(!result.has_more && { status: "completed", finished_at: now.toISOString() }) })
       .where("tenant_id", "=", replay.tenant_id).where("webhook_id", "=", replay.webhook_id).where("id", "=", replay.id).execute();
-    return { keys: walked.queued, round: `p${now.getTime()}` };
+    return result;
   });
-  if (!queued) return false;
-  enqueueDeliveries(queues, queued.keys, queued.round);
-  return true;
+  if (!walked) return false;
+  if (walked.queued.length > 0) queues.ring(WEBHOOKS);
+  return walked.has_more;
 }
 
 export const findReplay = (db: Kysely<DB>, { tenant_id, id: webhook_id }: WebhookKey, id: string): Promise<ReplayRow | undefined> =>

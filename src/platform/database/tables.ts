@@ -762,7 +762,7 @@ export interface WebhookDeliveries {
    */
   attempts: Generated<JsonColumn<"webhook_deliveries.attempts">>;
   /**
-   * Queued: when to hand it to the queue (again). Running: when the lease ends.
+   * Queued: when it may be claimed. Running: when the lease ends.
    */
   available_at: string;
   created_at: string;

@@ -6,6 +6,8 @@ export interface Metrics {
   registry: Registry;
   verifications: Counter<"outcome">;
   backlog: Gauge<"status">;
+  /** outcome: ended, or failed by an error that nobody has thought of. */
+  job_seconds: Histogram<"job" | "outcome">;
   webhook_attempts: Counter<"outcome">;
   webhook_backlog: Gauge<"status">;
   provider_calls: Counter<"provider" | "result">;
@@ -33,6 +35,10 @@ export function createMetrics(db: Database): Metrics {
     registry,
     verifications: new Counter({ name: "doorplate_verifications_total", help: "Verifications ended, by outcome.", labelNames: ["outcome"], registers: [registry] }),
     backlog: new Gauge({ name: "doorplate_open_verifications", help: "Verifications not ended, by status.", labelNames: ["status"], registers: [registry] }),
+    job_seconds: new Histogram({
+      name: "doorplate_job_seconds", help: "Time from the claim of a row of work to its end, by kind of job.", labelNames: ["job", "outcome"],
+      buckets: [0.01, 0.05, 0.2, 1, 5, 20, 60], registers: [registry],
+    }),
     webhook_attempts: new Counter({ name: "doorplate_webhook_attempts_total", help: "Attempts to deliver an event, by outcome.", labelNames: ["outcome"], registers: [registry] }),
     webhook_backlog: new Gauge({ name: "doorplate_open_webhook_deliveries", help: "Deliveries not ended, by status.", labelNames: ["status"], registers: [registry] }),
     provider_calls: new Counter({ name: "doorplate_provider_calls_total", help: "Calls to geocoding providers, by outcome or failure.", labelNames: ["provider", "result"], registers: [registry] }),

@@ -4,6 +4,9 @@ import { PostgresConnection, PostgresQueueBackend, Queue, runMigrations, Worker,
 import { Redis } from "ioredis";
 import pg from "pg";
 import type { Log } from "../log.ts";
+import type { Claim, Job as Work } from "../jobs/job.ts";
+import { createRunner, type Runner } from "../jobs/runner.ts";
+import type { Resources } from "../resources.ts";
 import { slots } from "../turns.ts";
 
 type Data = Record<string, string>;
@@ -31,6 +34,10 @@ export interface Queues {
   readonly backend: "redis" | "postgres";
   /** Hands jobs over soon, without waiting and without fail: what cannot be handed over is left to the sweep. */
   enqueue(queue: string, jobs: readonly Job[]): void;
+  /** Tells that there is work of a kind: to this process where it works on it, and to another one where this one has no room. */
+  ring(name: string): void;
+  /** Works on a kind of job from now on. */
+  workOn<Claimed extends Claim, Ending>(job: Work<Claimed, Ending>, resources: Pick<Resources, "clock" | "log" | "metrics">): void;
   /** How many jobs stand where; undefined where the queue does not answer soon. */
   count(queue: string): Promise<QueueCounts | undefined>;
   /** A queue as BullMQ has it, to look at. */
@@ -65,6 +72,8 @@ interface Connections {
   close(): Promise<void>;
 }
 
+/** The id of the one job that says that there is work of a kind. */
+const BELL = "bell";
 const BUFFERED_JOBS = 20_000;
 const BATCH = 500;
 /** Jobs that come together go over together. */
@@ -99,6 +108,7 @@ class BullQueues implements Queues {
   readonly #log: Log;
   readonly #queues = new Map<string, Queue>();
   readonly #workers: Worker[] = [];
+  readonly #runners = new Map<string, Runner>();
   readonly #giveBack = new AbortController();
   #stopped: Promise<void> | undefined;
   readonly #waiting = new Map<string, Job[]>();
@@ -117,6 +127,27 @@ class BullQueues implements Queues {
     if (waiting.length + jobs.length > BUFFERED_JOBS) return;
     waiting.push(...jobs);
     if (!this.#handingOver.has(name)) this.#handingOver.set(name, this.#handOver(name, waiting));
+  }
+
+  ring(name: string): void {
+    const runner = this.#runners.get(name);
+    const hasRoom = runner?.hasRoom() ?? false;
+    runner?.ring();
+    if (!hasRoom) this.#ringOthers(name);
+  }
+
+  /** One that waits already says it all. */
+  #ringOthers(name: string): void {
+    if (!this.#waiting.get(name)?.some(({ id }) => id === BELL)) this.enqueue(name, [{ id: BELL, data: {} }]);
+  }
+
+  workOn<Claimed extends Claim, Ending>(job: Work<Claimed, Ending>, resources: Pick<Resources, "clock" | "log" | "metrics">): void {
+    const runner = createRunner(job, resources, this.#giveBack.signal, () => this.#ringOthers(job.name));
+    this.#runners.set(job.name, runner);
+    const worker = this.#listen(job.name, async () => runner.ring(), 1);
+    // Whoever has rung while this one was heard has not been put into the queue: it has the same id.
+    worker.on("completed", () => runner.ring());
+    runner.ring();
   }
 
   async count(name: string): Promise<QueueCounts | undefined> {
@@ -147,10 +178,15 @@ class BullQueues implements Queues {
       const ended = await Promise.allSettled(bundle.map((data) => runOne(data, job.opts)));
       for (const one of ended) if (one.status === "rejected") throw one.reason;
     };
+    this.#listen(name, run, concurrency);
+  }
+
+  #listen(name: string, run: (job: BullJob) => Promise<void>, concurrency: number): Worker {
     const worker = this.#connections.worker(name, run, concurrency);
     worker.on("error", (err) => this.#log.warn({ err, queue: name }, "a worker's queue is out of reach"));
     worker.on("failed", (_job, err) => this.#log.error({ err, queue: name }, "a job failed; the sweep will try it again"));
     this.#workers.push(worker);
+    return worker;
   }
 
   stopWork(): Promise<void> {
@@ -160,7 +196,7 @@ class BullQueues implements Queues {
   async #stopWork(): Promise<void> {
     const patience = setTimeout(() => this.#giveBack.abort(), GIVE_BACK_AFTER_MS);
     // What still runs then is cut off when the connections close; its lease ends, and the sweep finds it.
-    await within(STOP_TIMEOUT_MS, Promise.all(this.#workers.map((worker) => worker.close())));
+    await within(STOP_TIMEOUT_MS, Promise.all([...[...this.#runners.values()].map((runner) => runner.stop()), ...this.#workers.map((worker) => worker.close())]));
     clearTimeout(patience);
   }
 

@@ -1,10 +1,10 @@
 import { Webhook } from "standardwebhooks";
 import t from "tap";
-import { claimDelivery } from "../../../src/features/webhooks/delivery-queries.ts";
-import { runDelivery, sweepDeliveries } from "../../../src/features/webhooks/deliver.ts";
+import { claimDeliveries } from "../../../src/features/webhooks/delivery-queries.ts";
+import { deliveryJob, tidyDeliveries } from "../../../src/features/webhooks/deliver.ts";
 import { dispatchEvents } from "../../../src/features/webhooks/dispatch.ts";
 import { nextAttempt } from "../../../src/features/webhooks/schedule.ts";
-import type { Job } from "../../../src/platform/queue/queue.ts";
+import { createRunner } from "../../../src/platform/jobs/runner.ts";
 import { dumpTable } from "../../support/dump.ts";
 import { startReceiver, type Received, type Receiver } from "../../support/receiver.ts";
 import { BACKENDS, startService, until } from "../../support/service.ts";
@@ -169,7 +169,6 @@ t.test("where it is asked for, the events of an entity wait for each other and n
   await deliver();
   t.same(seen.filter(([entity]) => entity === "free").map(([, version]) => version), [1, 2, 3]);
   t.same(seen.filter(([entity]) => entity === "stuck").map(([, version]) => version), [1]);
-  await sweepDeliveries(resources);
   clock.pass(10 * SECOND);
   await deliver();
   t.same(seen.filter(([entity]) => entity === "stuck").map(([, version]) => version), [1, 1]);
@@ -192,36 +191,30 @@ t.test("a crash between any two steps loses nothing", { timeout: 120_000 }, asyn
   t.same(await rows(id), []);
   await db.pool.query("DROP TRIGGER crash ON webhooks");
 
-  // The process ends after the commit: no job is handed over. The sweep finds the rows.
-  const jobs: Job[] = [];
-  const queues = { ...resources.queues, enqueue: (_queue: string, added: readonly Job[]): void => void jobs.push(...added) };
-  await dispatchEvents({ ...resources, queues: { ...queues, enqueue: () => {} } });
+  // The process ends after the commit: nobody is told. Whoever looks finds the rows.
+  await dispatchEvents({ ...resources, queues: { ...resources.queues, ring: () => {} } });
   const made = await rows(id);
   t.equal(made.length, 3);
-  await sweepDeliveries({ ...resources, queues });
-  t.same(jobs, [], "not before its time");
-  clock.pass(16 * SECOND);
-  await sweepDeliveries({ ...resources, queues });
-  t.same(jobs.map(({ data }) => data["id"]).sort(), made.map((row) => row.id).sort());
-  for (const { data } of jobs) t.same(Object.keys(data), ["tenant_id", "webhook_id", "id"], "a job carries the key of a row and nothing else");
 
   // A worker dies after it has claimed, and one after it has sent.
-  await claimDelivery(db.pool, made[0]!, clock.now, 40_000);
+  const { tenant_id } = made[0]!;
+  const claimed = await claimDeliveries(db.pool, [{ tenant_id, lane: id, count: 1 }], clock.now, 40_000);
+  t.equal(claimed.length, 1);
   const dying = { ...outbound, post: async (...given: Parameters<typeof outbound.post>) => {
     await outbound.post(...given);
     return await new Promise<never>(() => {});
   } };
-  void runDelivery(resources, dying, made[1]!);
+  void createRunner(deliveryJob(resources, dying), resources, new AbortController().signal).runDue();
   await until(async () => receiver.received.length, (count) => count === 1);
-  await deliver();
-  t.equal(receiver.received.length, 2, "the third one went well");
-  clock.pass(41 * SECOND);
-  jobs.length = 0;
-  await sweepDeliveries({ ...resources, queues });
-  t.equal(jobs.length, 2);
-  await deliver();
+  t.equal(await deliver(), 1, "the third one");
+  t.equal(receiver.received.length, 2);
+  clock.pass(39 * SECOND);
+  t.equal(await deliver(), 0, "not while the leases hold");
+  clock.pass(2 * SECOND);
+  t.equal(await deliver(), 2);
   t.same((await rows(id)).map(({ status }) => status), ["succeeded", "succeeded", "succeeded"]);
-  t.same(receiver.received.map((one) => one.id).sort(), [...made.map((row) => row.event_id), made[1]!.event_id].sort(), "at least once, and twice only what was cut off");
+  t.equal(receiver.received.length, 4);
+  t.same(new Set(receiver.received.map((one) => one.id)).size, 3, "at least once, and twice only what was cut off");
 });
 
 t.test("many processes at once dispatch and deliver each event once", { timeout: 120_000 }, async (t) => {
@@ -233,7 +226,7 @@ t.test("many processes at once dispatch and deliver each event once", { timeout:
   await dispatchEvents(resources);
   const made = await rows(id);
   t.equal(made.length, 10);
-  for (let index = 0; index < made.length; index += 4) await Promise.all(made.slice(index, index + 4).flatMap((row) => [row, row]).map((row) => runDelivery(resources, outbound, row)));
+  await Promise.all(Array.from({ length: 4 }, () => createRunner(deliveryJob(resources, outbound), resources, new AbortController().signal).runDue()));
   t.same(receiver.received.map((one) => one.id).sort(), made.map((row) => row.event_id).sort());
 });
 
@@ -270,6 +263,6 @@ t.test("a delivery made while its endpoint is being removed is cancelled", async
   await dispatchEvents(resources);
   await resources.db.kysely.deleteFrom("webhooks").where("id", "=", id).execute();
   clock.pass(MINUTE);
-  await sweepDeliveries(resources);
+  await tidyDeliveries(resources);
   t.same((await rows(id)).map(({ status }) => status), ["cancelled", "cancelled"]);
 });

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import t from "tap";
-import { purgeDeliveryLog } from "../../../src/features/webhooks/deliver.ts";
+import { tidyDeliveries } from "../../../src/features/webhooks/deliver.ts";
 import { runVerification } from "../../../src/features/verifications/jobs.ts";
 import { TENANT_SCOPES } from "../../../src/features/access/scopes.ts";
 import { fakeProvider, found } from "../../support/fake-provider.ts";
@@ -151,10 +151,10 @@ t.test("the log is forgotten after a month, what is still on its way is not", as
   receiver.answer = (response, { body }) => response.writeHead(body.includes("customer.created") ? 200 : 500).end();
   await work();
   clock.pass(29 * 24 * HOUR);
-  await purgeDeliveryLog(resources);
+  await tidyDeliveries(resources);
   t.equal((await rows(id)).length, 2);
   clock.pass(2 * 24 * HOUR);
-  await purgeDeliveryLog(resources);
+  await tidyDeliveries(resources);
   t.match(await rows(id), [{ event_type: "address.created", status: "queued" }]);
 });
 

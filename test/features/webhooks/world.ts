@@ -1,9 +1,10 @@
 import { Webhook } from "standardwebhooks";
 import type { Test } from "tap";
-import { runDelivery } from "../../../src/features/webhooks/deliver.ts";
-import type { DeliveryKey, DeliveryRow } from "../../../src/features/webhooks/delivery-queries.ts";
+import { deliveryJob } from "../../../src/features/webhooks/deliver.ts";
+import type { DeliveryRow } from "../../../src/features/webhooks/delivery-queries.ts";
 import { dispatchEvents } from "../../../src/features/webhooks/dispatch.ts";
 import { advanceReplays } from "../../../src/features/webhooks/replays.ts";
+import { createRunner } from "../../../src/platform/jobs/runner.ts";
 import { createOutbound, type Outbound } from "../../../src/platform/outbound/outbound.ts";
 import { readNetworks } from "../../../src/platform/outbound/networks.ts";
 import { startReceiver, type Received, type Receiver } from "../../support/receiver.ts";
@@ -32,14 +33,8 @@ export async function makeWorld(t: Test): Promise<World> {
   t.teardown(() => outbound.close());
   const { call, resources } = service;
   const { kysely } = resources.db;
-  const deliver = async (): Promise<number> => {
-    const due = await kysely.selectFrom("webhook_deliveries").select(["tenant_id", "webhook_id", "id"])
-      .where("webhook_id", "in", kysely.selectFrom("webhooks").select("id").where("status", "=", "enabled"))
-      .where((eb) => eb.or([eb.and([eb("status", "=", "queued"), eb("due_at", "<=", clock.now.toISOString())]), eb.and([eb("status", "=", "running"), eb("available_at", "<=", clock.now.toISOString())])]))
-      .orderBy("seq").execute() as DeliveryKey[];
-    for (const key of due) await runDelivery(resources, outbound, key);
-    return due.length;
-  };
+  const runner = createRunner(deliveryJob(resources, outbound), resources, new AbortController().signal);
+  const deliver = (): Promise<number> => runner.runDue();
   return {
     ...service, receiver, outbound, clock, deliver,
     subscribe: async (body = {}) => (await call("POST", "/webhooks", { url: receiver.url, ...body })).body,

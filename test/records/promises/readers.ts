@@ -1,7 +1,8 @@
 /** What all who read of a change get to see. */
 import { followLog } from "../../../src/features/search/follow.ts";
-import { runDelivery } from "../../../src/features/webhooks/deliver.ts";
+import { deliveryJob } from "../../../src/features/webhooks/deliver.ts";
 import { dispatchEvents } from "../../../src/features/webhooks/dispatch.ts";
+import { createRunner } from "../../../src/platform/jobs/runner.ts";
 import type { Answer } from "../../support/service.ts";
 import type { Entity, State } from "../world.ts";
 import { changesOf, label, PATHS, same, withoutDue, type MatrixPromise } from "./run.ts";
@@ -161,21 +162,13 @@ export const expired: MatrixPromise = {
       stage,
       home,
       spot,
-      tenantId,
     } = { ...world, stage: world };
     const needle = String(spot.latitude);
     if (!JSON.stringify([...before.address]).includes(needle)) return ["the position was never there"];
     await followLog(resources);
     await dispatchEvents(resources);
     const known = stage.receiver.received.length;
-    const due = await resources.db.kysely
-      .selectFrom("webhook_deliveries")
-      .select(["tenant_id", "webhook_id", "id"])
-      .where("tenant_id", "=", tenantId)
-      .where("status", "=", "queued")
-      .orderBy("seq")
-      .execute();
-    for (const key of due) await runDelivery(resources, stage.outbound, key);
+    const delivered = await createRunner(deliveryJob(resources, stage.outbound), resources, new AbortController().signal).runDue();
     const moment = before.address.get(home)?.["updated_at"];
     const download = async (body: object): Promise<string> =>
       (await call("GET", (await act("POST", "/exports", body)).body.download.url.replace("/v1", ""))).text;
@@ -205,6 +198,6 @@ export const expired: MatrixPromise = {
       ["a snapshot", await snapshot()],
     ];
     const faults = places.filter(([, text]) => text.includes(needle)).map(([place]) => `it stands in ${place}`);
-    return due.length === 0 ? [...faults, "no webhook was delivered"] : faults;
+    return delivered === 0 ? [...faults, "no webhook was delivered"] : faults;
   },
 };

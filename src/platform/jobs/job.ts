@@ -1,0 +1,40 @@
+/**
+ * A kind of durable work. The rows of its table are the truth: they say what waits, what runs and until when its lease
+ * holds. Whoever adds a row rings the bell of the kind; a worker that hears it claims rows, a batch at a time and fairly
+ * between tenants and their lanes. A bell that was lost costs seconds: each process looks by itself now and then.
+ */
+import type { Allotment, Lane, Limits, WaitingLane } from "./fair.ts";
+
+/** A row that a process has claimed. */
+export interface Claim extends Lane {
+  is_slow?: boolean;
+}
+
+export interface Job<Claimed extends Claim, Ending> extends Limits {
+  /** What it is called in the queue, the metrics and the log. */
+  name: string;
+  /** Rows that one statement claims or ends, at most. */
+  batch: number;
+  /** Lanes in which something is due: a row that waits, or one whose lease has ended. */
+  listLanes(now: Date): Promise<readonly WaitingLane[]>;
+  /** Claims so many rows of lanes, with a lease; fewer where others were faster. */
+  claim(allotments: readonly Allotment[], now: Date): Promise<Claimed[]>;
+  /**
+   * Does the work, with no transaction open. Throws only for what nobody has thought of: then the lease is left to end.
+   * @param signal asks it to stop soon and to leave the row to another process
+   */
+  run(claim: Claimed, signal: AbortSignal): Promise<Ending>;
+  /**
+   * Writes what came of some claims, in one transaction, as far as they are still held.
+   * @returns when the next of them is due, if one has to wait
+   */
+  end(endings: readonly Ended<Claimed, Ending>[], now: Date): Promise<Date | undefined>;
+}
+
+export interface Ended<Claimed, Ending> {
+  claim: Claimed;
+  ending: Ending;
+}
+
+/** Declares a job: names its types once. */
+export const defineJob = <Claimed extends Claim, Ending>(job: Job<Claimed, Ending>): Job<Claimed, Ending> => job;

@@ -1,0 +1,137 @@
+/** Works on one kind of job in this process. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { gather } from "../database/gather.ts";
+import type { Resources } from "../resources.ts";
+import { allot, createOccupancy } from "./fair.ts";
+import type { Claim, Ended, Job } from "./job.ts";
+
+/** A process looks for work by itself this often: what a lost bell costs at most. */
+const LOOK_MS = 5_000;
+const GATHER_MS = 5;
+const PAUSE_MS = { first: 250, longest: 15_000 };
+
+export interface Runner {
+  /** There is work. */
+  ring(): void;
+  /** Whether it can begin something at once. */
+  hasRoom(): boolean;
+  /** Does what is due, and waits until all of it has ended; of one that is never rung, for tests. */
+  runDue(): Promise<number>;
+  /** Begins nothing any more, and waits for what runs. Repeated calls wait for the same. */
+  stop(): Promise<void>;
+}
+
+/**
+ * @param signal asks what runs to end soon
+ * @param passOn is called when there is more than this process has room for
+ */
+export function createRunner<Claimed extends Claim, Ending>(
+  job: Job<Claimed, Ending>, { clock, log, metrics }: Pick<Resources, "clock" | "log" | "metrics">, signal: AbortSignal, passOn: () => void = () => undefined,
+): Runner {
+  const occupancy = createOccupancy();
+  const running = new Set<Promise<void>>();
+  /** isRung: to look again. hasMore: something is due that has found no room. */
+  let [isRung, hasMore, isStarted, isStopped] = [false, false, false, false];
+  let looking: Promise<void> | undefined;
+  let [timer, soon]: (NodeJS.Timeout | undefined)[] = [];
+  let pause_ms = PAUSE_MS.first;
+
+  const end = gather<Ended<Claimed, Ending>, void>(async (endings) => {
+    const due = await job.end(endings, clock());
+    if (due) ringIn(due.getTime() - clock().getTime());
+    return endings.map(() => undefined);
+  }, { most: job.batch, at_once: 2 });
+
+  function ringIn(milliseconds: number): void {
+    if (!isStarted || isStopped || milliseconds > LOOK_MS) return;
+    setTimeout(ring, Math.max(0, milliseconds)).unref();
+  }
+
+  function ring(): void {
+    [isStarted, isRung] = [true, true];
+    if (isStopped) return;
+    looking ??= look().finally(() => {
+      looking = undefined;
+      if (isRung) ring();
+    });
+  }
+
+  async function look(): Promise<void> {
+    while (isRung && !isStopped) {
+      isRung = false;
+      try {
+        if (await begin() > 0 && hasRoom()) isRung = true;
+        pause_ms = PAUSE_MS.first;
+      } catch (err) {
+        log.warn({ err, job: job.name }, "work cannot be claimed; it will be tried again");
+        await sleep(pause_ms, undefined, { signal, ref: false }).catch(() => undefined);
+        pause_ms = Math.min(2 * pause_ms, PAUSE_MS.longest);
+        isRung = true;
+      }
+    }
+    if (isStopped) return;
+    clearTimeout(timer);
+    timer = setTimeout(ring, LOOK_MS * (0.8 + 0.4 * Math.random())).unref();
+  }
+
+  /** Those that end at the same time make room together. */
+  const lookSoon = (): void => {
+    if (isStarted && !isStopped) soon ??= setTimeout(() => { soon = undefined; ring(); }, GATHER_MS);
+  };
+  const hasRoom = (): boolean => !isStopped && occupancy.total() < job.places;
+
+  /** Claims what there is room for and begins it. @returns how many */
+  async function begin(): Promise<number> {
+    hasMore = true;
+    if (!hasRoom()) return 0;
+    const now = clock();
+    const lanes = await job.listLanes(now);
+    hasMore = lanes.length > 0;
+    const allotments = allot(lanes, occupancy, job, job.batch);
+    if (allotments.length === 0) return 0;
+    const claims = await job.claim(allotments, now);
+    for (const claim of claims) occupancy.enter(claim);
+    for (const claim of claims) begun(claim);
+    if (!hasRoom()) passOn();
+    return claims.length;
+  }
+
+  function begun(claim: Claimed): void {
+    const work = runOne(claim).finally(() => {
+      running.delete(work);
+      occupancy.leave(claim);
+      if (hasMore) lookSoon();
+    });
+    running.add(work);
+  }
+
+  async function runOne(claim: Claimed): Promise<void> {
+    const stop = metrics.job_seconds.startTimer({ job: job.name });
+    try {
+      await end({ claim, ending: await job.run(claim, signal) });
+      stop({ outcome: "ended" });
+    } catch (err) {
+      stop({ outcome: "failed" });
+      log.error({ err, job: job.name }, "a job failed; it will be tried again when its lease has ended");
+    }
+  }
+
+  return {
+    ring, hasRoom,
+    async runDue() {
+      let count = 0;
+      for (let begun_now = await begin(); begun_now > 0; begun_now = await begin()) {
+        count += begun_now;
+        await Promise.all(running);
+      }
+      return count;
+    },
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      clearTimeout(soon);
+      await looking;
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
