@@ -266,3 +266,48 @@ t.test("a delivery made while its endpoint is being removed is cancelled", async
   await tidyDeliveries(resources);
   t.same((await rows(id)).map(({ status }) => status), ["cancelled", "cancelled"]);
 });
+
+t.test("endpoints of one tenant that hang hold up nobody else's, and nothing queues twice", async (t) => {
+  const service = await startService(t, { providers: [], settings: { WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8" } });
+  const { call, resources } = service;
+  const [receiver, hanging] = [await startReceiver(t), await startReceiver(t)];
+  hanging.answer = () => undefined;
+  const quiet = service.as((await service.makeTenant()).key);
+  await quiet("POST", "/webhooks", { url: receiver.url, event_types: ["customer.created"] });
+  for (let index = 0; index < 40; index++) await call("POST", "/webhooks", { url: `${hanging.url}/${index}`, event_types: ["customer.created"] });
+  for (let index = 0; index < 20; index++) await call("POST", "/customers", { name: `Noise ${index}` });
+  await until(async () => hanging.received.length, (count) => count >= 40, 20);
+  const waits: number[] = [];
+  for (let index = 0; index < 5; index++) {
+    const begun = performance.now();
+    await quiet("POST", "/customers", { name: "Ada" });
+    await until(async () => receiver.received.length, (count) => count === index + 1, 10);
+    waits.push(performance.now() - begun);
+  }
+  t.ok(Math.max(...waits) < 5_000, `heard after ${waits.map(Math.round).join(", ")} ms; an attempt that hangs takes 15,000`);
+  const jobs = await resources.queues.count("webhooks");
+  t.ok(jobs !== undefined && jobs.waiting + jobs.delayed <= 1, "however much is due, the queue holds one bell");
+});
+
+t.test("an endpoint has one replay of a time at once, which waits while there is a backlog", async (t) => {
+  const { receiver, subscribe, makeAddress, call, clock, work, deliver, resources } = await makeWorld(t);
+  const { id } = await subscribe({ event_types: ["address.created"] });
+  const since = clock.now.toISOString();
+  await makeAddress();
+  const replay = () => call("POST", `/webhooks/${id}/replay`, { since, include_delivered: true });
+  t.equal((await replay()).status, 202);
+  t.match(await replay(), { status: 409, body: { detail: "A replay of this webhook is under way; wait until it is completed." } });
+  // As many as stand for an endpoint that is far behind.
+  await resources.db.pool.query(`
+    INSERT INTO webhook_deliveries (tenant_id, webhook_id, id, event_id, event_type, occurred_at, due_at, available_at, created_at)
+    SELECT tenant_id, id, gen_random_uuid(), 'evt_' || n, 'address.created', now(), 'infinity', 'infinity', now() FROM webhooks, generate_series(1, 5000) AS n WHERE id = $1`, [id]);
+  await work();
+  const running = () => resources.db.kysely.selectFrom("webhook_replays").select("status").execute();
+  t.same(await running(), [{ status: "running" }]);
+  await resources.db.pool.query("DELETE FROM webhook_deliveries WHERE available_at = 'infinity'");
+  await work();
+  await deliver();
+  t.same(await running(), [{ status: "completed" }]);
+  t.equal(receiver.received.length, 2, "sent, and sent again");
+  t.equal((await replay()).status, 202);
+});
