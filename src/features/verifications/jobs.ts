@@ -1,13 +1,12 @@
+/** The job that verifies addresses for which somebody waits: new ones, changed ones, those that were asked for. */
 import { ProviderError, type Provider } from "../../geocoding/provider.ts";
 import { locate, type ChainAnswer } from "../../geocoding/chain.ts";
-import type { Queues } from "../../platform/queue/queue.ts";
+import { defineJob, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
-import {
-  claimVerification, postponeVerifications, takeNeglected,
-  type Cause, type Claimed, type Ending, type VerificationKey,
-} from "./queries.ts";
-import { endChecks } from "./end.ts";
+import { writeChecks } from "./batch.ts";
+import type { Courtesy } from "./courtesy.ts";
+import { claimDue, listDue, type Claimed, type Ending } from "./queries.ts";
 import { comparePin, judge, newVerification } from "./service.ts";
 
 export const VERIFICATIONS = "verifications";
@@ -19,40 +18,43 @@ const ATTEMPTS = 5;
 /** For its turn with a provider it waits longer: that is no failure. */
 const TURNS = 200;
 const RETRY_MS = [2_000, 5_000, 10_000, 20_000];
+const BATCH = 100;
 
-const SWEEP_AGAIN_MS = 30_000;
-const SWEEP_BATCH = 2_000;
-/** BullMQ takes lower numbers first, and 0 before all: what somebody waits for is never behind what is merely due. */
-const priorityOf = (cause: Cause): number => ({ due: 5, campaign: 10 } as Partial<Record<Cause, number>>)[cause] ?? 0;
+/** Of a verification that has just been queued. */
+export const ringVerifications = ({ queues }: Pick<Resources, "queues">): void => queues.ring(VERIFICATIONS);
 
-/** Of a verification that has just been queued, so it is in no job yet. */
-export const enqueueVerification = (queues: Queues, { tenant_id, address_id, id }: VerificationKey): void =>
-  queues.enqueue(VERIFICATIONS, [{ data: { tenant_id, address_id, id } }]);
+export interface ClaimedVerification extends Claimed {
+  lane: string;
+  chain: TenantChain;
+}
 
 /**
- * Runs one verification: claims it, asks the tenant's providers with no transaction open, writes what they say.
- * @param embedded asked after them: the gazetteer
- * @param giveBack leaves it to another worker
- * @returns why it was to be run; undefined where another worker has it
+ * @param embedded asked after the tenant's own providers: the gazetteer
+ * @param places verifications that run at once
  */
-export async function runVerification(resources: Resources, embedded: readonly Provider[], key: VerificationKey, giveBack?: AbortSignal): Promise<Cause | undefined> {
-  const { db, clock, metrics, queues } = resources;
-  const claim = await claimVerification(resources, db.pool, key, clock(), LEASE_MS);
-  if (!claim) return undefined;
-  const { ending, delay_ms } = await check(resources, await readChain(resources, key.tenant_id), embedded, claim, giveBack);
-  if (delay_ms !== undefined) {
-    const isSoon = delay_ms <= SWEEP_AGAIN_MS;
-    await postponeVerifications(db.kysely, [{ ...key, attempt: claim.attempt, until: new Date(clock().getTime() + delay_ms + (isSoon ? SWEEP_AGAIN_MS : 0)) }]);
-    // Under another job id: this one's is taken until it has ended. What has long to wait is left to the sweep.
-    if (isSoon) queues.enqueue(VERIFICATIONS, [{ id: `${key.id}.${claim.attempt}`, data: { ...key }, delay_ms, priority: priorityOf(claim.cause) }]);
-    return claim.cause;
-  }
-  // Should the address have changed meanwhile, it is checked again, as after any change.
-  const next = newVerification(claim.address, "updated", claim.requested_by, clock());
-  const [ended] = await endChecks(resources, [{ key, attempt: claim.attempt, requested_by: claim.requested_by, ending, next }]);
-  if (ended) metrics.verifications.inc({ outcome: ended.status === "superseded" ? "superseded" : ending.outcome });
-  if (ended?.queued_next) enqueueVerification(queues, next);
-  return claim.cause;
+export function verificationJob(resources: Resources, embedded: readonly Provider[], places: number, courtesy?: Courtesy): Job<ClaimedVerification, Checked> {
+  const { db } = resources;
+  return defineJob({
+    name: VERIFICATIONS, places, tenant_places: Math.max(1, Math.ceil(places * 0.75)), batch: BATCH,
+    listLanes: async (now) => (await listDue(db.readers, now, places)).map((lane) => ({ ...lane, most: places })),
+    async claim(allotments, now) {
+      const claims = await claimDue(resources, db.pool, allotments, now, LEASE_MS);
+      const chains = new Map<string, TenantChain>();
+      for (const { tenant_id } of claims) if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
+      return claims.map((claim) => ({ ...claim, lane: claim.tenant_id, chain: chains.get(claim.tenant_id) as TenantChain }));
+    },
+    run: (claim, signal) => check(resources, claim.chain, embedded, claim, signal),
+    async end(endings, now) {
+      for (const { claim } of endings) courtesy?.note(claim.cause);
+      const postponed = endings.flatMap(({ claim: { tenant_id, address_id, id, attempt }, ending: { delay_ms } }) =>
+        delay_ms === undefined ? [] : [{ tenant_id, address_id, id, attempt, until: new Date(now.getTime() + delay_ms) }]);
+      const results = endings.flatMap(({ claim, ending: { ending, delay_ms } }) => delay_ms === undefined
+        ? [{ key: { tenant_id: claim.tenant_id, address_id: claim.address_id, id: claim.id }, attempt: claim.attempt, requested_by: claim.requested_by, ending, next: newVerification(claim.address, "updated", claim.requested_by, now) }]
+        : []);
+      await writeChecks(resources, { results, postponed });
+      return postponed.length > 0 ? new Date(Math.min(...postponed.map(({ until }) => until.getTime()))) : undefined;
+    },
+  });
 }
 
 export interface Checked {
@@ -91,12 +93,3 @@ const describe = (answer: ChainAnswer): Ending => ({
   status: "succeeded", outcome: answer.outcome, provider: answer.provider, data_version: answer.data_version, error_code: null,
   ...(answer.outcome === "verified" ? { location: answer.location, confidence: answer.confidence, keep_days: answer.match?.keep_for_days ?? null } : { location: null, confidence: null }),
 });
-
-/** Hands over again what no worker has: jobs that were lost, and verifications whose worker died. */
-export async function sweepVerifications({ db, queues, clock }: Resources): Promise<void> {
-  const now = clock();
-  const neglected = await takeNeglected(db.kysely, now, new Date(now.getTime() + SWEEP_AGAIN_MS), SWEEP_BATCH);
-  // A job that a dead worker had may still be known to the queue: another id makes sure that this one runs.
-  const round = Math.floor(now.getTime() / SWEEP_AGAIN_MS);
-  queues.enqueue(VERIFICATIONS, neglected.map(({ cause, ...key }) => ({ id: `${key.id}.r${round}`, data: { ...key }, priority: priorityOf(cause) })));
-}

@@ -30,55 +30,62 @@ export interface Limits {
 export interface Occupancy {
   enter(lane: Lane & { is_slow?: boolean }): void;
   leave(lane: Lane & { is_slow?: boolean }): void;
-  /** Running ones of all, of a tenant, of a lane, and of slow lanes. */
   total(): number;
   slow(): number;
-  ofTenant(tenant_id: string): number;
-  ofLane(lane: string): number;
+  readonly tenants: Counts;
+  readonly lanes: Counts;
+}
+
+interface Counts {
+  of(name: string): number;
   /** A number that grows: who has a lower one has waited longer; 0 for newcomers. */
   lastServed(name: string): number;
 }
 
 export function createOccupancy(): Occupancy {
-  const counts = new Map<string, number>();
-  const served = new Map<string, number>();
-  let [total, slow, turn] = [0, 0, 0];
-  const add = (name: string, number: number): void => {
-    const count = (counts.get(name) ?? 0) + number;
-    if (count > 0) counts.set(name, count);
-    else counts.delete(name);
-  };
+  const [tenants, lanes] = [createCounts(), createCounts()];
+  let [total, slow] = [0, 0];
   return {
     enter({ tenant_id, lane, is_slow }) {
       total++;
       if (is_slow) slow++;
-      turn++;
-      for (const name of [tenant_id, lane]) {
-        add(name, 1);
-        served.delete(name);
-        served.set(name, turn);
-      }
-      // Who was served so long ago is as good as new.
-      for (const name of served.keys()) {
-        if (served.size <= REMEMBERED) break;
-        served.delete(name);
-      }
+      tenants.enter(tenant_id);
+      lanes.enter(lane);
     },
     leave({ tenant_id, lane, is_slow }) {
       total--;
       if (is_slow) slow--;
-      add(tenant_id, -1);
-      add(lane, -1);
+      tenants.leave(tenant_id);
+      lanes.leave(lane);
     },
-    total: () => total,
-    slow: () => slow,
-    ofTenant: (tenant_id) => counts.get(tenant_id) ?? 0,
-    ofLane: (lane) => counts.get(lane) ?? 0,
-    lastServed: (name) => served.get(name) ?? 0,
+    total: () => total, slow: () => slow, tenants, lanes,
   };
 }
 
 const REMEMBERED = 10_000;
+
+function createCounts(): Counts & { enter(name: string): void; leave(name: string): void } {
+  const counts = new Map<string, number>();
+  const served = new Map<string, number>();
+  let turn = 0;
+  return {
+    of: (name) => counts.get(name) ?? 0,
+    lastServed: (name) => served.get(name) ?? 0,
+    enter(name) {
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      served.delete(name);
+      served.set(name, ++turn);
+      // Who was served so long ago is as good as new.
+      const [oldest] = served.keys();
+      if (served.size > REMEMBERED && oldest !== undefined) served.delete(oldest);
+    },
+    leave(name) {
+      const left = (counts.get(name) ?? 0) - 1;
+      if (left > 0) counts.set(name, left);
+      else counts.delete(name);
+    },
+  };
+}
 
 export interface Allotment extends Lane {
   count: number;
@@ -90,35 +97,43 @@ export interface Allotment extends Lane {
  * @param most places to deal out
  */
 export function allot(lanes: readonly WaitingLane[], occupancy: Occupancy, { places, tenant_places }: Limits, most = places): Allotment[] {
-  const given = new Map<string, number>();
-  const of = (name: string): number => given.get(name) ?? 0;
-  const goesBefore = (name: string, other: string, running: (name: string) => number): boolean => {
-    const difference = running(name) + of(name) - running(other) - of(other);
-    return difference < 0 || (difference === 0 && occupancy.lastServed(name) < occupancy.lastServed(other));
-  };
+  const tenants = deal(occupancy.tenants);
+  const its_lanes = deal(occupancy.lanes);
   let slow_left = slowPlaces(places) - occupancy.slow();
   const isOpen = ({ tenant_id, lane, due, most: of_lane, is_slow }: WaitingLane): boolean =>
-    of(lane) < due && occupancy.ofLane(lane) + of(lane) < of_lane && !(is_slow && slow_left <= 0)
-    && occupancy.ofTenant(tenant_id) + of(tenant_id) < tenant_places;
-  const firstOf = (its: readonly WaitingLane[]): WaitingLane | undefined => {
+    its_lanes.given(lane) < due && its_lanes.has(lane) < of_lane && !(is_slow && slow_left <= 0) && tenants.has(tenant_id) < tenant_places;
+  const firstOf = (of_tenant: readonly WaitingLane[]): WaitingLane | undefined => {
     let first: WaitingLane | undefined;
-    for (const lane of its) if (isOpen(lane) && (!first || goesBefore(lane.lane, first.lane, occupancy.ofLane))) first = lane;
+    for (const lane of of_tenant) if (isOpen(lane) && (!first || its_lanes.goesBefore(lane.lane, first.lane))) first = lane;
     return first;
   };
 
   const byTenant = Map.groupBy(lanes, ({ tenant_id }) => tenant_id);
-  const next = new Map([...byTenant].map(([tenant_id, its]) => [tenant_id, firstOf(its)]));
+  const next = new Map([...byTenant].map(([tenant_id, of_tenant]) => [tenant_id, firstOf(of_tenant)]));
   for (let free = Math.min(most, places - occupancy.total()); free > 0; free--) {
     let best: WaitingLane | undefined;
-    for (const lane of next.values()) if (lane && (!best || goesBefore(lane.tenant_id, best.tenant_id, occupancy.ofTenant))) best = lane;
+    for (const lane of next.values()) if (lane && (!best || tenants.goesBefore(lane.tenant_id, best.tenant_id))) best = lane;
     if (!best) break;
-    for (const name of [best.tenant_id, best.lane]) given.set(name, of(name) + 1);
+    tenants.give(best.tenant_id);
+    its_lanes.give(best.lane);
     if (best.is_slow) slow_left--;
     // The last slow place closes the slow lanes of all.
     const changed = best.is_slow && slow_left === 0 ? [...next.keys()] : [best.tenant_id];
     for (const tenant_id of changed) next.set(tenant_id, firstOf(byTenant.get(tenant_id) ?? []));
   }
-  return lanes.filter(({ lane }) => of(lane) > 0).map(({ tenant_id, lane }) => ({ tenant_id, lane, count: of(lane) }));
+  return lanes.map(({ tenant_id, lane }) => ({ tenant_id, lane, count: its_lanes.given(lane) })).filter(({ count }) => count > 0);
+}
+
+/** Places that are dealt out, in addition to those that run. */
+function deal(running: Counts) {
+  const dealt = new Map<string, number>();
+  const given = (name: string): number => dealt.get(name) ?? 0;
+  const has = (name: string): number => running.of(name) + given(name);
+  return {
+    given, has,
+    give: (name: string): unknown => dealt.set(name, given(name) + 1),
+    goesBefore: (name: string, other: string): boolean => has(name) < has(other) || (has(name) === has(other) && running.lastServed(name) < running.lastServed(other)),
+  };
 }
 
 /** Of so many places, those that slow lanes may have together. */
