@@ -43,9 +43,9 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   const courtesy = createCourtesy();
   queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never, { courtesy }), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
-  queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
+  queues.work(WEBHOOKS, (key, signal) => runDelivery(resources, outbound, key as never, signal), DELIVERIES_AT_ONCE);
   // One by one: each keeps a core busy.
-  queues.work(IMPORTS, (key, giveBack) => runImport(resources, key as never, giveBack), 1);
+  queues.work(IMPORTS, (key, signal) => runImport(resources, key as never, signal), 1);
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
     { name: "imports", every_ms: 10 * SECOND, run: () => sweepImports(resources) },
@@ -107,14 +107,14 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   };
 }
 
-/** @returns stops what it does beside the queues */
-function startVerifying(resources: Resources, providers: readonly Provider[], concurrency: number, courtesy: Courtesy, giveBack: AbortSignal): () => Promise<void> {
+/** @returns stops its timers; the queues are closed by their owner */
+function startVerifying(resources: Resources, providers: readonly Provider[], concurrency: number, courtesy: Courtesy, signal: AbortSignal): () => Promise<void> {
   const { queues } = resources;
-  queues.work(VERIFICATIONS, async (key, given) => courtesy.note(await runVerification(resources, providers, key as never, given)), concurrency);
+  queues.work(VERIFICATIONS, async (key, jobSignal) => courtesy.note(await runVerification(resources, providers, key as never, jobSignal)), concurrency);
   // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
-  queues.work(CAMPAIGN_WORK, (key, given) => workOnCampaign(resources, providers, key as never, { giveBack: given, courtesy }), 1);
+  queues.work(CAMPAIGN_WORK, (key, jobSignal) => workOnCampaign(resources, providers, key as never, { signal: jobSignal, courtesy }), 1);
   return maintain([
-    { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { giveBack, courtesy }) },
+    { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { signal, courtesy }) },
     // Not before: it would stand in the way of the gazetteer's indexes.
     { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
   ], resources);

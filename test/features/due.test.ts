@@ -87,7 +87,7 @@ t.test("a provider that is down postpones what is due, and a worker that ends gi
   await makeDue();
   const stopping = new AbortController();
   const slow = fakeProvider("fake", { ...found(1, 2), after_ms: 30_000 });
-  const running = runDueVerifications(resources, [slow], { giveBack: stopping.signal });
+  const running = runDueVerifications(resources, [slow], { signal: stopping.signal });
   while (slow.calls.length < 4) await sleep(10);
   stopping.abort();
   await running;

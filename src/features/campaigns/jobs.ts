@@ -140,16 +140,16 @@ const add = (left: Outcomes, right: Outcomes): Outcomes => {
  * next one is checked; where somebody waits, one small batch after the other, with a rest after each.
  */
 export async function workOnCampaign(
-  shared: Resources, providers: readonly Provider[], key: CampaignKey, { giveBack, ...manner }: Manner & { giveBack?: AbortSignal } = {},
+  shared: Resources, providers: readonly Provider[], key: CampaignKey, { signal, ...manner }: Manner & { signal?: AbortSignal } = {},
 ): Promise<void> {
   const { courtesy } = manner;
   const resources = inBackground(shared);
   const started = performance.now();
-  const goesOn = (): boolean => giveBack?.aborted !== true && performance.now() - started < WORK_MS;
+  const goesOn = (): boolean => signal?.aborted !== true && performance.now() - started < WORK_MS;
   let writing: Promise<void> = Promise.resolve();
   const next = async (most: number): Promise<Checks | undefined> => {
     const claims = await claimOfCampaign(resources, resources.db.pool, key, resources.clock(), BATCH_LEASE_MS, most);
-    return claims.length > 0 ? checkClaims(resources, providers, claims, giveBack) : undefined;
+    return claims.length > 0 ? checkClaims(resources, providers, claims, signal) : undefined;
   };
   try {
     while (goesOn()) {
@@ -169,7 +169,7 @@ export async function workOnCampaign(
       writing.catch(() => undefined); // it is awaited with the next batch
       if (!isPolite) continue;
       await writing;
-      await courtesy?.rest(performance.now() - begun, giveBack);
+      await courtesy?.rest(performance.now() - begun, signal);
     }
   } finally {
     await writing;

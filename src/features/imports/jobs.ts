@@ -14,11 +14,11 @@ export function enqueueImport(queues: Queues, clock: () => Date, { tenant_id, id
 }
 
 /** Goes on with an import or with its undo, chunk by chunk, to the end or until it is to give it back. */
-export async function runImport(resources: Resources, key: ImportKey, giveBack?: AbortSignal): Promise<void> {
+export async function runImport(resources: Resources, key: ImportKey, signal?: AbortSignal): Promise<void> {
   const { db, clock, queues } = resources;
   const row = await claimImport(db.kysely, key, clock(), leaseEnd(clock()));
   if (!row) return;
-  const ended = row.status === "undoing" ? await undoImport(resources, row, leaseEnd, giveBack) : await writeChunks(resources, row, leaseEnd, giveBack);
+  const ended = row.status === "undoing" ? await undoImport(resources, row, leaseEnd, signal) : await writeChunks(resources, row, leaseEnd, signal);
   if (ended) return;
   await updateImport(db.kysely, key, { lease_until: null });
   enqueueImport(queues, clock, key);

@@ -43,7 +43,7 @@ interface Share {
 }
 
 /** @returns whether there is nothing left to do */
-export async function writeChunks(resources: Resources, row: ImportRow, leaseEnd: (now: Date) => Date, giveBack: AbortSignal | undefined): Promise<boolean> {
+export async function writeChunks(resources: Resources, row: ImportRow, leaseEnd: (now: Date) => Date, signal: AbortSignal | undefined): Promise<boolean> {
   if (row.started_at === null) await updateImport(resources.db.kysely, row, { started_at: resources.clock().toISOString() });
   const stores = [createTextStore(), createTextStore()] as const;
   const scratches = LANES.map(newScratch);
@@ -58,7 +58,7 @@ export async function writeChunks(resources: Resources, row: ImportRow, leaseEnd
     preparing.catch(() => undefined);
     const goesOn = await writeChunk(resources, { row, held, chunk, leaseEnd }, lines, scratches);
     if (!goesOn) return true;
-    if (giveBack?.aborted) return false;
+    if (signal?.aborted) return false;
   }
 }
 

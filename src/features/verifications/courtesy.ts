@@ -8,7 +8,7 @@ export interface Courtesy {
   /** Whether there is traffic just now: then work is to go in small pieces, with a rest after each. */
   isDue(): boolean;
   /** Waits twice as long as the last piece of work took. */
-  rest(worked_ms: number, giveBack?: AbortSignal): Promise<void>;
+  rest(worked_ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** The most addresses that go in one small piece: the statement that writes them takes some 6 ms. */
@@ -32,6 +32,6 @@ export function createCourtesy(now: () => number = () => performance.now()): Cou
       if (seen.length > TRAFFIC) seen.shift();
     },
     isDue: () => seen.length === TRAFFIC && now() - seen[0]! < WITHIN_MS,
-    rest: (worked_ms, giveBack) => sleep(Math.min(REST * worked_ms, LONGEST_REST_MS), undefined, { ...(giveBack && { signal: giveBack }) }).catch(() => undefined),
+    rest: (worked_ms, signal) => sleep(Math.min(REST * worked_ms, LONGEST_REST_MS), undefined, { ...(signal && { signal }) }).catch(() => undefined),
   };
 }
