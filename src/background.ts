@@ -6,7 +6,7 @@ import { searchDocuments } from "./features/search/follow.ts";
 import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
 import { splitChunk } from "./records/attribute-split.ts";
 import { rescheduleChunk } from "./records/due-dates.ts";
-import { createCourtesy, type Courtesy } from "./features/verifications/courtesy.ts";
+import { createThrottle, type Throttle } from "./features/verifications/throttle.ts";
 import { runDueVerifications } from "./features/verifications/due.ts";
 import { runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
 import { purgePositions } from "./features/verifications/terms.ts";
@@ -40,8 +40,8 @@ const FOLLOWERS: readonly Follower[] = [searchDocuments, positions];
 export function startWorkers(resources: Resources, providers: readonly Provider[] | Promise<readonly Provider[]>, concurrency: number): () => Promise<void> {
   const { queues, db, metrics, clock } = resources;
   const stopping = new AbortController();
-  const courtesy = createCourtesy();
-  queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never, { courtesy }), 2);
+  const throttle = createThrottle();
+  queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never, { throttle }), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
   queues.work(WEBHOOKS, (key, signal) => runDelivery(resources, outbound, key as never, signal), DELIVERIES_AT_ONCE);
   // One by one: each keeps a core busy.
@@ -97,7 +97,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   const stops = [maintain(tasks, resources)];
   const verifyOnceKnown = async (): Promise<void> => {
     const known = await Promise.resolve(providers).catch(() => undefined);
-    if (known && !stopping.signal.aborted) stops.push(startVerifying(resources, known, concurrency, courtesy, stopping.signal));
+    if (known && !stopping.signal.aborted) stops.push(startVerifying(resources, known, concurrency, throttle, stopping.signal));
   };
   void verifyOnceKnown();
   return async () => {
@@ -108,13 +108,13 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
 }
 
 /** @returns stops its timers; the queues are closed by their owner */
-function startVerifying(resources: Resources, providers: readonly Provider[], concurrency: number, courtesy: Courtesy, signal: AbortSignal): () => Promise<void> {
+function startVerifying(resources: Resources, providers: readonly Provider[], concurrency: number, throttle: Throttle, signal: AbortSignal): () => Promise<void> {
   const { queues } = resources;
-  queues.work(VERIFICATIONS, async (key, jobSignal) => courtesy.note(await runVerification(resources, providers, key as never, jobSignal)), concurrency);
+  queues.work(VERIFICATIONS, async (key, jobSignal) => throttle.record(await runVerification(resources, providers, key as never, jobSignal)), concurrency);
   // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
-  queues.work(CAMPAIGN_WORK, (key, jobSignal) => workOnCampaign(resources, providers, key as never, { signal: jobSignal, courtesy }), 1);
+  queues.work(CAMPAIGN_WORK, (key, jobSignal) => workOnCampaign(resources, providers, key as never, { signal: jobSignal, throttle }), 1);
   return maintain([
-    { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { signal, courtesy }) },
+    { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { signal, throttle }) },
     // Not before: it would stand in the way of the gazetteer's indexes.
     { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
   ], resources);

@@ -1,6 +1,6 @@
 /** Customers and addresses as they are now. */
 import { sql, type Kysely, type RawBuilder } from "kysely";
-import { gather } from "../platform/database/gather.ts";
+import { batch } from "../platform/database/batch.ts";
 import { prepare, prepareAsText, type Connection, type Placeholders } from "../platform/database/prepared.ts";
 import type { DB } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
@@ -31,7 +31,7 @@ const findAddresses = prepareAsText("find_addresses", (db, $: Placeholders<{ ten
 
 /** Finds addresses one by one; those that are wanted at the same moment are read together. */
 export const addressFinder = (connection: Connection): (key: Key) => Promise<AddressText | undefined> =>
-  gather(async (keys) => {
+  batch(async (keys) => {
     const rows = await findAddresses(connection, { tenant_ids: keys.map(({ tenant_id }) => tenant_id), ids: keys.map(({ id }) => id) });
     const found = new Map(rows.map((row) => [row.tenant_id + row.id, row]));
     return keys.map(({ tenant_id, id }) => found.get(tenant_id + id));
