@@ -13,7 +13,7 @@ const SETTLED_MS = 2 * KEPT_MS;
 
 /**
  * Gives a tenant a new version of its key, which wraps and seals from now on (in every process within a minute). The
- * workers then wrap the keys of its customers anew. Older versions stay: what they sealed is opened by them.
+ * workers then wrap the keys of its customers again. Older versions stay: what they sealed is opened by them.
  * @returns the new version
  */
 export async function startRotation(db: Kysely<DB>, secrets: Secrets, tenant_id: string, now: Date): Promise<number> {

@@ -20,7 +20,7 @@ export interface Behind {
 }
 
 /**
- * Tenants whose rows are to be made anew or lag behind the log, but for those that pause after a failure.
+ * Tenants whose rows are to be made again or lag behind the log, but for those that pause after a failure.
  * @param since looks no further back in the log, which spares its older partitions; null looks at all of them
  */
 export async function listBehind(
@@ -80,7 +80,7 @@ export async function noteFailure(
   return row?.failures;
 }
 
-/** Tenants whose rows are being made anew, or wait for it. */
+/** Tenants whose rows are being made again, or wait for it. */
 export async function countRebuilds(db: Kysely<DB>, { name, format }: Named): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     SELECT count(*)::int AS count FROM tenants
@@ -92,7 +92,7 @@ export async function countRebuilds(db: Kysely<DB>, { name, format }: Named): Pr
   return rows[0]!.count;
 }
 
-/** Has all rows of a follower made anew, by the workers. */
+/** Has all rows of a follower made again, by the workers. */
 export async function requestRebuild(db: Kysely<DB>, name: string): Promise<void> {
   await db.updateTable("followers").set({ format: 0, failures: 0, retry_at: null })
     .where("follower", "=", name).execute();

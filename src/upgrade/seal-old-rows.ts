@@ -19,7 +19,7 @@ const ROWS_AT_ONCE = 500;
 const TELL_EVERY_MS = 3_000;
 
 /** The step that follows on the last chunk. */
-export const REWRITE = "tables written anew";
+export const REWRITE = "tables rewritten";
 
 /** What it takes. */
 type Needs = Vault & Pick<Resources, "clock">;
@@ -71,7 +71,7 @@ async function sealAll(client: pg.Client, needs: Needs, progress: (message: stri
   }
   await dropClear(client);
   options.beforeCommit?.(REWRITE);
-  progress("Sealing the rows of the version before: writing tables anew, without what was clear.");
+  progress("Sealing the rows of the version before: rewriting tables, without what was clear.");
   await rewriteTables(client);
   progress(`Sealing the rows of the version before: done in ${((performance.now() - started) / 1_000).toFixed(0)} s`);
 }

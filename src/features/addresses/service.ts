@@ -90,7 +90,7 @@ function pickEngineFields(from: { [Field in (typeof ENGINE_FIELDS)[number]]?: un
 }
 
 /**
- * Changes some fields of an address. What the engine reads is judged anew; where the place is another one, it has to
+ * Changes some fields of an address. What the engine reads is judged again; where the place is another one, it has to
  * be verified again. Nothing is written where nothing differs.
  * @returns the row, and the verification that waits, if there is one
  */

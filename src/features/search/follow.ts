@@ -106,5 +106,5 @@ async function writeDocuments(tx: Tx, documents: readonly StoredDocument[]): Pro
       IS DISTINCT FROM (excluded.sealed, excluded.tokens, excluded.latitude, excluded.longitude)`.execute(tx);
 }
 
-/** Has all documents made anew, by the workers; until then the old ones are searched. */
+/** Has all documents made again, by the workers; until then the old ones are searched. */
 export const rebuildDocuments = (db: Kysely<DB>): Promise<void> => requestRebuild(db, searchDocuments.name);

@@ -4,7 +4,7 @@ import { type SearchWord, searchWords } from "../../address/index.ts";
 import type { TenantKeys } from "../../platform/keyring.ts";
 import { hmac } from "../../privacy/seal.ts";
 
-/** The rules' version: documents made by other ones are made anew. */
+/** The rules' version: documents made by other ones are made again. */
 export const FORMAT = 2;
 
 const MAX_WORD = 40;

@@ -66,7 +66,7 @@ export async function rotateSecret(tx: Tx, { secrets, clock }: Resources, key: W
   return { row: await changeWebhook(tx, key, { secret: secrets.seal(secret, ownerOf(key)), ...overlap }, now), secret };
 }
 
-/** Goes on where it stood, with everything that has waited; or begins anew with what happens from now on. */
+/** Goes on where it stood, with everything that has waited; or begins again with what happens from now on. */
 export async function enableWebhook(tx: Tx, { db, clock }: Resources, key: WebhookKey, skip_missed: boolean): Promise<WebhookRow> {
   const row = await lock(tx, key);
   if (row.status === "enabled") return row;

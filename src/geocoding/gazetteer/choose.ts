@@ -187,7 +187,7 @@ function apart(candidates: readonly Candidate[]): Candidate[] {
 }
 
 /**
- * The regions stated: those of the name that the code stands for too, else by name (codes were given anew in places), else
+ * The regions stated: those of the name that the code stands for too, else by name (some codes were changed), else
  * by code; of the first level, else of the second.
  */
 function regionsOf(candidates: readonly Candidate[]): Candidate[] {

@@ -72,7 +72,7 @@ const names = new Map<string, string>();
 
 export const nameOfStatement = (text: string): string | undefined => names.get(text);
 
-/** Runs a prepared statement in a transaction of Kysely, which would have Postgres plan it anew each time. */
+/** Runs a prepared statement in a transaction of Kysely, which would have Postgres plan it again each time. */
 export async function runNamed<Row>(tx: Transaction<DB>, { name, text, values }: Required<Omit<Statement, "types">>): Promise<Row[]> {
   names.set(text, name);
   return (await tx.executeQuery<Row>(CompiledQuery.raw(text, values))).rows;
