@@ -34,8 +34,8 @@ const FOLLOWERS: readonly Follower[] = [searchDocuments, positions];
 
 /**
  * Works on the queues, and does what has to be done again and again. Only what asks where an address is waits for the
- * providers; should they fail to come, whoever brings them tells of it.
- * @returns stops it; the queues are closed by whoever opened them
+ * providers; should they fail to come, their caller logs it.
+ * @returns stops it; the queues are closed by their owner
  */
 export function startWorkers(resources: Resources, providers: readonly Provider[] | Promise<readonly Provider[]>, concurrency: number): () => Promise<void> {
   const { queues, db, metrics, clock } = resources;

@@ -136,7 +136,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
       patchAddress(resources, tx, context, tenant_id, request.params.address_id, expected, request.body, clock()), { dryRun: dry_run });
     if (verification && !dry_run) enqueueVerification(queues, verification);
-    // A dry run made no version: an ETag of it would let somebody overwrite one that he never read.
+    // A dry run made no version: an ETag of it would let a caller overwrite a version that it never read.
     const address = toAddress(row, clock());
     return dry_run ? address : sendVersioned(request, reply, address);
   });

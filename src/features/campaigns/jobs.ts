@@ -176,7 +176,7 @@ export async function workOnCampaign(
   }
 }
 
-/** Goes on with every campaign that runs, whatever became of its jobs. */
+/** Goes on with every campaign that runs, even where its jobs are lost. */
 export async function sweepCampaigns({ db, queues, clock }: Resources): Promise<void> {
   enqueueAdvance(queues, clock, await listRunningCampaigns(db.kysely));
 }

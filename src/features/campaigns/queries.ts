@@ -69,7 +69,7 @@ export const listRunningCampaigns = (db: Db): Promise<CampaignKey[]> =>
 export const updateCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey, changes: Updateable<Campaigns>): Promise<CampaignRow> =>
   await tx.updateTable("campaigns").set(changes).where("tenant_id", "=", tenant_id).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
 
-/** Addresses that one statement looks at: whatever the filter, each is short. */
+/** Addresses that one statement looks at: with any filter, each statement is short. */
 const COUNT_WINDOW = 200_000;
 /** For each that is wanted. */
 const LOOKED_AT = 20;

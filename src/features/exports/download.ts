@@ -29,7 +29,7 @@ export interface Row {
 /**
  * The text of an export, piece by piece and no faster than it is taken: the same however often it is read.
  * @param after the row that a download before has ended with
- * @throws Error at a signal, or when the export is deleted, so that nobody takes a part for the whole
+ * @throws Error at a signal, or when the export is deleted, so that a part is not taken for the whole
  */
 export async function* streamExport(resources: Resources, row: ExportRow, after: Row | undefined, signal: AbortSignal): AsyncGenerator<string> {
   const { db, clock } = resources;

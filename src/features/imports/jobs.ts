@@ -26,7 +26,7 @@ export async function runImport(resources: Resources, key: ImportKey, signal?: A
 
 const leaseEnd = (now: Date): Date => new Date(now.getTime() + LEASE_MS);
 
-/** Goes on with every import that nobody works on, forgets files that never came whole, and refusals after a month. */
+/** Goes on with every import that no worker has, forgets files that never came whole, and refusals after a month. */
 export async function sweepImports({ db, queues, clock }: Resources): Promise<void> {
   for (const { status, ...key } of await listUnattended(db.kysely, clock())) {
     if (status === "receiving") await db.kysely.transaction().execute((tx) => dropImport(tx, key));

@@ -15,7 +15,7 @@ import type { Raw } from "./read/csv.ts";
 import { RowFault } from "./read/faults.ts";
 import { describeRefusal, readUpsert } from "./rows.ts";
 
-/** Nobody is checked before the import can have been looked at, and undone. */
+/** Addresses are not checked before the import can have been looked at, and undone. */
 const VERIFY_AFTER_MS = 5 * 60_000;
 const LONGEST_TURN_MS = 2;
 
@@ -99,7 +99,7 @@ async function prepareChunk({ db, log, clock, keyring }: Resources, row: ImportR
 // Postgres stores no U+0000.
 const refusal = ([line, text]: Raw, reason: string): Refusal => ({ line, reason, original: text.replaceAll("\0", "\ufffd") });
 
-/** Whose an import is: nobody else has a lease that ends at the same time. */
+/** The end of a lease identifies its holder: no other lease ends at the same time. */
 type Held = Pick<ImportRow, "lease_until">;
 
 interface Place {
@@ -154,7 +154,7 @@ async function writeShare(resources: Resources, writing: Writing, share: Share):
       const outcome = await writeUpserts(resources, tx, said, key.tenant_id, judged.map((line) => line.outcome), now, share);
       leave ??= await takeTurn(writing);
       const row = await lockImport(tx, key);
-      // Of a lane whose end is not known, nobody can tell what is left of the chunk.
+      // Without the end of a lane, what is left of the chunk is not known.
       if (!row || row.status !== "running" || row.lease_until !== held.lease_until || row.next_chunk !== chunk || writing.failed) throw STOPPED;
       const refusals = refused.map((line) => line.outcome as Refusal);
       outcome.results.forEach((written, index) => {

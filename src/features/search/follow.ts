@@ -15,7 +15,7 @@ import { toDocument } from "./document.ts";
 import { sealDocument, type StoredDocument } from "./seal.ts";
 import { FORMAT } from "./tokens.ts";
 
-/** What a check writes whatever it finds; no document has it. */
+/** Fields that every check writes; documents do not have them. */
 const IN_NO_DOCUMENT = new Set([
   "confidence_as_of", "confidence_half_life_days", "verification_confidence", "verification_provider", "verification_reasons",
   "verified_at", "verify_after",

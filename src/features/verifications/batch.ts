@@ -1,4 +1,4 @@
-/** Verifications by the hundred, for what nobody waits for. */
+/** Verifications by the hundred, in the background. */
 import type { Provider } from "../../geocoding/provider.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";

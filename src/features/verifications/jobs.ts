@@ -22,7 +22,7 @@ const RETRY_MS = [2_000, 5_000, 10_000, 20_000];
 
 const SWEEP_AGAIN_MS = 30_000;
 const SWEEP_BATCH = 2_000;
-/** BullMQ takes lower numbers first, and 0 before all: what somebody waits for is never behind what is merely due. */
+/** BullMQ takes lower numbers first, and 0 before all: a request's verification is never behind one that is merely due. */
 const priorityOf = (cause: Cause): number => ({ due: 5, campaign: 10 } as Partial<Record<Cause, number>>)[cause] ?? 0;
 
 /** Of a verification that has just been queued, so it is in no job yet. */

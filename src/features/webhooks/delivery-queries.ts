@@ -105,7 +105,7 @@ const KEPT_ATTEMPTS = 20;
 /**
  * Writes down an attempt and what follows from it, if the claim still holds: an end, or the next one.
  * @param ending when it is tried again; "succeeded" or "failed" where it ends
- * @returns false where somebody else has the claim; and what may go on now: the next of an ordered entity
+ * @returns false where another worker has the claim; and what may go on now: the next of an ordered entity
  */
 export async function endAttempt(
   pool: Pool, { delivery: { tenant_id, webhook_id, id, attempt }, webhook: { ordered } }: ClaimedDelivery, made: Attempt, ending: "succeeded" | "failed" | { due_at: Date; available_at: Date },

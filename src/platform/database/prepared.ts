@@ -2,7 +2,7 @@ import { CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospect
 import type { CustomTypesConfig, QueryResult } from "pg";
 import type { DB } from "./tables.ts";
 
-/** Whatever runs one statement: a pool, a client inside a transaction, or the pipelined readers. */
+/** What runs one statement: a pool, a client inside a transaction, or the pipelined readers. */
 export interface Connection {
   query(statement: Statement): Promise<QueryResult>;
 }
