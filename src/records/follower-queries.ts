@@ -2,11 +2,9 @@
 import { type Kysely, type Selectable, sql, type Updateable } from "kysely";
 import type { DB, Followers } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
+import { NIL_ID } from "../platform/ids.ts";
 
 export type Cursor = Selectable<Followers>;
-
-/** Before all ids. */
-const FIRST = "00000000-0000-0000-0000-000000000000";
 
 interface Named {
   name: string;
@@ -54,7 +52,7 @@ export const findCursor = (tx: Tx, name: string, tenant_id: string): Promise<Cur
 
 /** Begins a rebuild. @param seq what comes after it is followed once all is rebuilt */
 export async function startCursor(tx: Tx, tenant_id: string, { name, format }: Named, seq: bigint): Promise<void> {
-  const values = { format, seq: seq.toString(), live_seq: null, rebuilt_to: FIRST, failures: 0, retry_at: null };
+  const values = { format, seq: seq.toString(), live_seq: null, rebuilt_to: NIL_ID, failures: 0, retry_at: null };
   await tx.insertInto("followers").values({ tenant_id, follower: name, ...values })
     .onConflict((conflict) => conflict.columns(["tenant_id", "follower"]).doUpdateSet(values)).execute();
 }

@@ -8,7 +8,7 @@ import type { CustomerFilter } from "./filter/schema.ts";
 import { customerCondition } from "./filter/sql.ts";
 import type { AddressText } from "./address-json.ts";
 import type { AddressRow, CustomerRow, Entity, RowOf } from "./rows.ts";
-import { openRows, refHash, type Vault } from "./seal.ts";
+import { byTenant, openRows, refHash, type Vault } from "./seal.ts";
 
 type Db = Kysely<DB>;
 
@@ -64,15 +64,9 @@ interface State {
   sealed: Buffer;
 }
 
-/** Opens rows of any tenants. */
-async function openStates<E extends Entity>(vault: Vault, entity: E, states: readonly State[]): Promise<RowOf[E][]> {
-  const opened = new Map<string, RowOf[E]>();
-  for (const tenant_id of new Set(states.map(({ row }) => row.tenant_id))) {
-    const rows = await openRows(vault, entity, states.filter(({ row }) => row.tenant_id === tenant_id).map(({ row, sealed }) => ({ ...row, sealed })));
-    for (const row of rows) opened.set(row.id, row);
-  }
-  return states.map(({ row }) => opened.get(row.id) as RowOf[E]);
-}
+/** Opens rows of any tenants, in their order. */
+const openStates = <E extends Entity>(vault: Vault, entity: E, states: readonly State[]): Promise<RowOf[E][]> =>
+  byTenant(states.map(({ row, sealed }) => ({ ...row, sealed })), (rows) => openRows(vault, entity, rows));
 
 const lockRows = async <E extends Entity>(vault: Vault, tx: Tx, entity: E, query: RawBuilder<State>): Promise<RowOf[E][]> =>
   openStates(vault, entity, (await query.execute(tx)).rows);

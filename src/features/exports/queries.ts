@@ -83,9 +83,7 @@ export async function readEvidence(connection: Connection, tenant_id: string, ad
       WHERE tenant_id = $1 AND address_id = ANY ($2::uuid[]) AND recorded_at <= $3`,
     values: [tenant_id, address_ids, recorded_by.toISOString()],
   });
-  const known = new Map<string, EvidenceState[]>();
-  for (const row of rows as (EvidenceState & { address_id: string })[]) known.set(row.address_id, [...known.get(row.address_id) ?? [], row]);
-  return known;
+  return Map.groupBy(rows as (EvidenceState & { address_id: string })[], ({ address_id }) => address_id);
 }
 
 /** The whole states of a page, in its order, with the hash of an address's door; undefined for what did not exist yet. */
