@@ -55,7 +55,7 @@ async function open(db: Database, secrets: Secrets, slug: string, customer_id: s
     for (let changes = await listChanges(vault, db.kysely, tenant_id, entity, entity_id, undefined, AT_ONCE); changes.length > 0;
       changes = await listChanges(vault, db.kysely, tenant_id, entity, entity_id, changes.at(-1)?.version, AT_ONCE)) {
       for (const { version, operation, occurred_at, actor, source, reason, state } of changes) {
-        const shown = entity === "customer" ? toCustomer(state as unknown as CustomerRow) : toAddress(state as unknown as AddressRow, now);
+        const shown = entity === "customer" ? toCustomer(state as CustomerRow) : toAddress(state as AddressRow, now);
         console.log(JSON.stringify({ entity, id: entity_id, version, operation, occurred_at: toTimestamp(occurred_at), actor, source, reason, state: shown }));
       }
     }

@@ -47,7 +47,7 @@ async function readAddresses(
   const stored = await tx.selectFrom("addresses").select(["tenant_id", "customer_id", "id", "deleted_at", "sealed"])
     .where("tenant_id", "=", tenant_id).where(by, "=", sql<string>`ANY (${ids}::uuid[])`).execute();
   const places = new Map((await openKnownRows(vault, "address", stored.filter(({ deleted_at }) => deleted_at === null)))
-    .map(({ id, location }) => [id, location as unknown as Location | null]));
+    .map(({ id, location }) => [id, location]));
   return stored.map(({ id, customer_id }) => ({ address_id: id, customer_id, location: places.get(id) ?? null }));
 }
 

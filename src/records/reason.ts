@@ -15,4 +15,4 @@ export async function sealContext(vault: Pick<Vault, "keyring">, tenant_id: stri
 
 /** Opens reasons of one tenant, in their order. */
 export const openReasons = ({ keyring }: Pick<Vault, "keyring">, tenant_id: string, sealed: readonly (Buffer | null)[]): Promise<(string | null)[]> =>
-  Promise.all(sealed.map((one) => one && keyring.openText(tenant_id, OWNER, one)));
+  Promise.all(sealed.map(async (one) => one && await keyring.openText(tenant_id, OWNER, one)));

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS } from "../../address/index.ts";
+import { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS, type Components } from "../../address/index.ts";
 import { VERIFICATION_STATUSES } from "../../records/enums.ts";
 import { REASONS } from "../verifications/confidence.ts";
 import { ADDRESS_FIELDS } from "../../records/address-fields.ts";
@@ -38,7 +38,7 @@ export const Verdict = named("Verdict", closed({
   data_version: Type.String({ description: "The reference data that it was judged against." }),
 }, { description: "The outcome of the engine's check of the parts." }));
 
-export const components = Type.Unsafe<Record<string, string>>({
+export const components = Type.Unsafe<Components>({
   type: "object", additionalProperties: { type: "string" }, description: "The finer parts of the street lines, as far as they are recognised: road, house_number, poi, building, unit, floor, room and others.",
 });
 

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Connection } from "../../platform/database/prepared.ts";
 import type { DB, Exports } from "../../platform/database/tables.ts";
-import type { Entity } from "../../records/rows.ts";
+import type { AddressRow, CustomerRow, Entity } from "../../records/rows.ts";
 import { openRows, type Vault } from "../../records/seal.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 import type { CustomerState, EvidenceState } from "../../records/filter/matches.ts";
@@ -72,7 +72,7 @@ export async function readCustomers(vault: Vault, connection: Connection, { tena
     values: [tenant_id, seq, as_of, [...new Set(ids)]],
   });
   const states = await openStates(vault, "customer", rows as Stated[]);
-  return new Map((rows as Stated[]).map(({ id }, index) => [id, states[index] as unknown as CustomerState]));
+  return new Map((rows as Stated[]).map(({ id }, index) => [id, states[index] as CustomerState]));
 }
 
 /** What was known of some addresses at a time, by their ids. Evidence is not in the log: it is never changed. */
@@ -95,7 +95,7 @@ export async function openStates(vault: Vault, entity: Entity, page: readonly St
 }
 
 /** A row as it was. */
-export type State = Record<string, unknown>;
+export type State = (CustomerRow | AddressRow) & { door_hash: string | undefined };
 
 type StoredState = { tenant_id: string; customer_id?: string; id: string; door_hash?: string };
 

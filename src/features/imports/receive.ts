@@ -99,10 +99,7 @@ async function examine(tenant_id: string, file: OpenFile, made: { examined: numb
       try {
         const upsert = readStatements(file.reading, text);
         const { addresses } = prepareUpsert(tenant_id, upsert, now, now);
-        for (const { verdict } of addresses) {
-          const { status } = verdict as unknown as { status: string };
-          made.verdicts[status] = (made.verdicts[status] ?? 0) + 1;
-        }
+        for (const { verdict: { status } } of addresses) made.verdicts[status] = (made.verdicts[status] ?? 0) + 1;
         if (made.rows.length < SHOWN) made.rows.push({ line, ref: upsert.ref.ref, customer: upsert.customer, addresses: addresses.map((address) => toAddress(address, now)) });
       } catch (error) {
         if (!(error instanceof RowFault || error instanceof AppError)) throw error;

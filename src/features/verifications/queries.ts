@@ -1,5 +1,6 @@
 import { sql, type Kysely } from "kysely";
 import type { Pool } from "pg";
+import type { Location } from "../../geocoding/provider.ts";
 import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
@@ -141,7 +142,7 @@ export interface Ending {
   outcome: "verified" | "not_found" | "not_covered" | "failed";
   provider: string | null;
   data_version: string | null;
-  location: object | null;
+  location: Location | null;
   /** The provider's. */
   confidence: number | null;
   error_code: string | null;

@@ -25,7 +25,7 @@ export interface Job {
 }
 
 /** @param signal aborted when the process stops: a long job ends soon then, and releases its row to another worker */
-export type Handler = (data: Data, signal: AbortSignal) => Promise<void>;
+export type Handler<Key extends Data = Data> = (key: Key, signal: AbortSignal) => Promise<void>;
 
 export interface Queues {
   readonly backend: "redis" | "postgres";
@@ -35,8 +35,8 @@ export interface Queues {
   count(queue: string): Promise<QueueCounts | undefined>;
   /** A queue as BullMQ has it, to look at. */
   inspect(queue: string): Queue;
-  /** Works on a queue from now on. */
-  work(queue: string, handler: Handler, concurrency: number): void;
+  /** Works on a queue from now on. Its jobs have keys of one kind. */
+  work<Key extends Data>(queue: string, handler: Handler<Key>, concurrency: number): void;
   /** Takes no more jobs. Those that run may end, within a few seconds. */
   stopWork(): Promise<void>;
   /** Stops the work, hands over what is left, and disconnects. */
@@ -135,12 +135,12 @@ class BullQueues implements Queues {
     return this.#queue(name);
   }
 
-  work(name: string, handler: Handler, concurrency: number): void {
+  work<Key extends Data>(name: string, handler: Handler<Key>, concurrency: number): void {
     const inSlot = slots(concurrency);
     const runOne = (data: Data, { priority = 0 }: BullJob["opts"]) => inSlot(async () => {
       // Of a bundle, those that have not begun go back.
       if (this.#stopped) this.enqueue(name, [{ data, priority }]);
-      else await handler(data, this.#stopping.signal);
+      else await handler(data as Key, this.#stopping.signal);
     });
     const run = async (job: BullJob): Promise<void> => {
       const { bundle = [job.data as Data] } = job.data as Bundle;
