@@ -100,6 +100,8 @@ async function createAll(resources: Needs, requests: readonly Request<CustomerCr
     claim_customers: all(({ answer }) => answer.customer_id),
   };
   const { rows } = await resources.db.pool.query<{ n: number; written_at: string }>({ name, text, values: parameters.map((parameter) => values[parameter]) });
+  // For the addresses that follow. A customer that a repeated Idempotency-Key did not make has an id that no request knows.
+  for (const { tenant_id, customer_id, key } of sealer.newKeys) resources.keyring.rememberCustomerKey(tenant_id, customer_id, key);
   const written = new Map(rows.map(({ n, written_at }) => [n - 1, written_at]));
   return requests.map((_, index) => written.get(index));
 }

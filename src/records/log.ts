@@ -6,7 +6,7 @@ import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
 import type { Connection } from "../platform/database/prepared.ts";
 import type { Changes, DB } from "../platform/database/tables.ts";
 import { openReasons } from "./reason.ts";
-import type { AddressRow, CustomerRow, Entity } from "./rows.ts";
+import type { AddressRow, CustomerRow, Entity, Operation } from "./rows.ts";
 import { keyOf, openRow, type Vault } from "./seal.ts";
 
 export type StoredChange = Selectable<Changes>;
@@ -29,11 +29,11 @@ export async function openChanges(vault: Vault, rows: readonly StoredChange[]): 
 export interface LoggedChange {
   seq: string;
   occurred_at: string;
-  entity: "customer" | "address";
+  entity: Entity;
   entity_id: string;
   customer_id: string;
   version: number;
-  operation: "create" | "update" | "delete" | "restore";
+  operation: Operation;
   /** Empty for a creation. */
   changed_fields: string[];
   /** Written by an import, or by the undoing of one. */

@@ -47,7 +47,7 @@ interface AddressSecrets {
 export type CustomerRow = Omit<StoredCustomer, "sealed" | "attributes"> & CustomerSecrets;
 export type AddressRow = Omit<StoredAddress, "sealed" | "attributes" | "door_hash" | "verdict_status"> & AddressSecrets;
 
-/** What the change log tells of. */
+/** What the change log is about. */
 export const ENTITIES = ["customer", "address"] as const;
 export type Entity = (typeof ENTITIES)[number];
 

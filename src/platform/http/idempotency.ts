@@ -56,7 +56,7 @@ export type Create = (context: ChangeContext, claim: Claim | undefined, answer: 
 
 export interface CreateOptions {
   create: Create;
-  /** When what an answer that was kept tells of was created, which may be later than it was asked for. */
+  /** When the resource of a kept answer was created, which may be later than the time of the request. */
   findCreation: (answer: Pick<KeptAnswer, "headers">) => Promise<string | undefined>;
 }
 
@@ -159,7 +159,7 @@ function send(reply: FastifyReply, answer: Answer, body: string | Buffer): Fasti
   return reply.code(answer.status).headers(answer.headers).type("application/json; charset=utf-8").send(body);
 }
 
-/** A request that waits too long for the first one with its key is told so. */
+/** Answers idempotency_key_in_use where a request waits too long for the first one with its key. */
 async function waiting<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
