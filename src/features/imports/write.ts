@@ -1,4 +1,4 @@
-/** From the chunks of a file to rows: while Postgres writes one, the engine judges the next. */
+/** From the chunks of a file to rows: while Postgres writes one, the engine reads the next. */
 import { setImmediate as turn } from "node:timers/promises";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import { createTextStore, type TextStore } from "../../platform/database/jsonb.ts";
@@ -38,7 +38,7 @@ interface Line {
 interface Share {
   lines: Line[];
   scratch: Scratch;
-  /** Nothing where it has all that is left of the chunk. */
+  /** Absent where the share is the rest of the chunk. */
   isMine?: (ref: Ref) => boolean;
 }
 
@@ -143,22 +143,22 @@ const STOPPED = new Error("stopped");
 async function writeShare(resources: Resources, writing: Writing, share: Share): Promise<void> {
   const { db, clock, keyring } = resources;
   const { row: key, held, chunk, open, leaseEnd } = writing;
-  const [judged, refused] = [share.lines.filter(isJudged), share.lines.filter((line) => !isJudged(line))];
+  const [prepared, refused] = [share.lines.filter(isPrepared), share.lines.filter((line) => !isPrepared(line))];
   let leave: (() => void) | undefined;
   try {
     const keys = await keyring.tenantKeys(key.tenant_id);
     const [reason] = await openReasons(resources, key.tenant_id, [key.sealed_reason]);
-    const said: ChangeContext = { actor: key.created_by, source: key.source, ...(reason && { reason }), request_id: requestOf(key) };
-    const { lease_until } = await retryTaken(() => inTransaction(db.kysely, said, async (tx) => {
+    const context: ChangeContext = { actor: key.created_by, source: key.source, ...(reason && { reason }), request_id: requestOf(key) };
+    const { lease_until } = await retryTaken(() => inTransaction(db.kysely, context, async (tx) => {
       const now = clock();
-      const outcome = await writeUpserts(resources, tx, said, key.tenant_id, judged.map((line) => line.outcome), now, share);
+      const outcome = await writeUpserts(resources, tx, context, key.tenant_id, prepared.map((line) => line.outcome), now, share);
       leave ??= await takeTurn(writing);
       const row = await lockImport(tx, key);
       // Without the end of a lane, what is left of the chunk is not known.
       if (!row || row.status !== "running" || row.lease_until !== held.lease_until || row.next_chunk !== chunk || writing.failed) throw STOPPED;
       const refusals = refused.map((line) => line.outcome as Refusal);
       outcome.results.forEach((written, index) => {
-        if (written.status === "refused") refusals.push(refusal((judged[index] as Line).raw, describeRefusal(written.error)));
+        if (written.status === "refused") refusals.push(refusal((prepared[index] as Line).raw, describeRefusal(written.error)));
       });
       await insertRefusals(tx, keys, row, refusals, now);
       const left = [...open].filter((other) => other !== share).flatMap(({ lines }) => lines.map(({ raw }) => raw));
@@ -181,7 +181,7 @@ async function writeShare(resources: Resources, writing: Writing, share: Share):
   }
 }
 
-const isJudged = (line: Line): line is Line & { outcome: StoredUpsert } => "ref" in line.outcome;
+const isPrepared = (line: Line): line is Line & { outcome: StoredUpsert } => "ref" in line.outcome;
 
 /** One lane closes after the other: the later one knows then whether it is the last. @returns lets the other go */
 async function takeTurn(writing: Writing): Promise<() => void> {
