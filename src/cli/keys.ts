@@ -20,7 +20,7 @@ import { fail } from "./connect.ts";
 
 const USAGE = `npm run keys -- list                 the keys of each tenant, and which root keys (SECRETS_KEY) are needed
 npm run keys -- open SLUG CUSTOMER   all that is kept of a customer and its addresses, of any time, as lines of JSON
-npm run keys -- rotate-tenant SLUG   a new version of a tenant's key; the workers wrap the keys of its customers anew
+npm run keys -- rotate-tenant SLUG   a new version of a tenant's key; the workers wrap the keys of its customers again
 npm run keys -- rewrap               wraps the keys and secrets of all tenants with the first key of SECRETS_KEY; the workers do it too`;
 
 async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
@@ -37,7 +37,7 @@ async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
     FROM keys.tenant_keys AS k LEFT JOIN tenants AS t ON t.id = k.tenant_id LEFT JOIN keys.rotations AS r USING (tenant_id, version)
     ORDER BY 1, 2`.execute(kysely);
   for (const { slug, version, created_at, rewrapped, finished_at } of rows) {
-    const rotation = rewrapped === null ? "" : `, ${rewrapped} customers' keys wrapped anew, ${finished_at === null ? "not yet done" : `done at ${finished_at}`}`;
+    const rotation = rewrapped === null ? "" : `, ${rewrapped} customers' keys wrapped again, ${finished_at === null ? "not yet done" : `done at ${finished_at}`}`;
     console.log(`${slug} version ${version}: of ${created_at}${rotation}`);
   }
 }
@@ -55,7 +55,7 @@ async function open(db: Database, secrets: Secrets, slug: string, customer_id: s
     for (let changes = await listChanges(vault, db.kysely, tenant_id, entity, entity_id, undefined, AT_ONCE); changes.length > 0;
       changes = await listChanges(vault, db.kysely, tenant_id, entity, entity_id, changes.at(-1)?.version, AT_ONCE)) {
       for (const { version, operation, occurred_at, actor, source, reason, state } of changes) {
-        const shown = entity === "customer" ? toCustomer(state as unknown as CustomerRow) : toAddress(state as unknown as AddressRow, now);
+        const shown = entity === "customer" ? toCustomer(state as CustomerRow) : toAddress(state as AddressRow, now);
         console.log(JSON.stringify({ entity, id: entity_id, version, operation, occurred_at: toTimestamp(occurred_at), actor, source, reason, state: shown }));
       }
     }
@@ -70,7 +70,7 @@ async function findTenant({ kysely }: Database, slug: string): Promise<string> {
 
 async function rotate(db: Database, secrets: Secrets, slug: string): Promise<void> {
   const version = await startRotation(db.kysely, secrets, await findTenant(db, slug), new Date());
-  console.log(`Version ${version} of the key of ${slug} seals from now on. The workers wrap the keys of its customers anew, some minutes long: see list.`);
+  console.log(`Version ${version} of the key of ${slug} seals from now on. The workers wrap the keys of its customers again, some minutes long: see list.`);
 }
 
 async function run(db: Database, secrets: Secrets): Promise<void> {
@@ -80,7 +80,7 @@ async function run(db: Database, secrets: Secrets): Promise<void> {
   if (command === "rotate-tenant" && slug !== undefined) return rotate(db, secrets, slug);
   if (command === "rewrap") {
     await claimRootKey(db.kysely, secrets);
-    return console.log(`${await rewrapTenantKeys(db.kysely, secrets, [...WEBHOOK_SECRETS, PROVIDER_KEYS])} keys and secrets wrapped anew.`);
+    return console.log(`${await rewrapTenantKeys(db.kysely, secrets, [...WEBHOOK_SECRETS, PROVIDER_KEYS])} keys and secrets wrapped again.`);
   }
   throw new Error(USAGE);
 }

@@ -1,4 +1,4 @@
-/** Settings come from the environment, or from a `.env` file beside package.json, and are read once, here. */
+/** Settings come from the environment, or from a `.env` file next to package.json, and are read once, here. */
 import { readNetworks, type Networks } from "./outbound/networks.ts";
 import { readSecretKeys } from "./secrets.ts";
 
@@ -71,7 +71,7 @@ const SETTINGS = {
   WEBHOOK_ALLOWED_NETWORKS: networks("Networks that webhooks may lead to although they are not public, also over plain HTTP: 10.1.0.0/16,fd00::/8."),
   SHUTDOWN_DELAY_MS: integer("How long to go on accepting after SIGTERM, for load balancers that notice late.", 0, 0, 120_000),
   WORKER_CONCURRENCY: integer("Verifications that a process runs at once.", 10, 1, 1000),
-  CAMPAIGN_CONCURRENCY: integer("Addresses of campaigns that a process asks providers about at once, beside other verifications.", 100, 1, 1000),
+  CAMPAIGN_CONCURRENCY: integer("Addresses of campaigns that a process asks providers about at once, besides other verifications.", 100, 1, 1000),
   LOG_LEVEL: oneOf("Least severe level that is logged.", "info", ["fatal", "error", "warn", "info", "debug", "silent"]),
 } as const;
 

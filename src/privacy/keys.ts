@@ -42,7 +42,7 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
     tenants.set(tenant_id, keys);
     return keys;
   };
-  /** One query for all who ask at the same time. */
+  /** One query for all that are asked for at the same time. */
   const reloadTenantKeys = (tenant_id: string): Promise<TenantKeys> => {
     const known = loading.get(tenant_id);
     if (known) return known;
@@ -53,8 +53,12 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
   const tenantKeys = async (tenant_id: string): Promise<TenantKeys> => tenants.get(tenant_id) ?? reloadTenantKeys(tenant_id);
   /** With a version that another process may have made since they were loaded. */
   const tenantKeysWith = async (tenant_id: string, version: number): Promise<TenantKeys> => {
-    const keys = await tenantKeys(tenant_id);
-    return keys.versions.has(version) ? keys : reloadTenantKeys(tenant_id);
+    for (const load of [tenantKeys, reloadTenantKeys]) {
+      const keys = await load(tenant_id);
+      if (keys.versions.has(version)) return keys;
+    }
+    // The second one may have been under way already when the version was made.
+    return reloadTenantKeys(tenant_id);
   };
   const cachedCustomerKey = (tenant_id: string, customer_id: string): DataKey | undefined => {
     const cached = customers.get(customer_id);

@@ -1,6 +1,6 @@
 /** Customers and addresses as they are now. */
 import { sql, type Kysely, type RawBuilder } from "kysely";
-import { gather } from "../platform/database/gather.ts";
+import { batch } from "../platform/database/batch.ts";
 import { prepare, prepareAsText, type Connection, type Placeholders } from "../platform/database/prepared.ts";
 import type { DB } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
@@ -8,7 +8,7 @@ import type { CustomerFilter } from "./filter/schema.ts";
 import { customerCondition } from "./filter/sql.ts";
 import type { AddressText } from "./address-json.ts";
 import type { AddressRow, CustomerRow, Entity, RowOf } from "./rows.ts";
-import { openRows, refHash, type Vault } from "./seal.ts";
+import { byTenant, openRows, refHash, type Vault } from "./seal.ts";
 
 type Db = Kysely<DB>;
 
@@ -31,7 +31,7 @@ const findAddresses = prepareAsText("find_addresses", (db, $: Placeholders<{ ten
 
 /** Finds addresses one by one; those that are wanted at the same moment are read together. */
 export const addressFinder = (connection: Connection): (key: Key) => Promise<AddressText | undefined> =>
-  gather(async (keys) => {
+  batch(async (keys) => {
     const rows = await findAddresses(connection, { tenant_ids: keys.map(({ tenant_id }) => tenant_id), ids: keys.map(({ id }) => id) });
     const found = new Map(rows.map((row) => [row.tenant_id + row.id, row]));
     return keys.map(({ tenant_id, id }) => found.get(tenant_id + id));
@@ -64,15 +64,9 @@ interface State {
   sealed: Buffer;
 }
 
-/** Opens rows of any tenants. */
-async function openStates<E extends Entity>(vault: Vault, entity: E, states: readonly State[]): Promise<RowOf[E][]> {
-  const opened = new Map<string, RowOf[E]>();
-  for (const tenant_id of new Set(states.map(({ row }) => row.tenant_id))) {
-    const rows = await openRows(vault, entity, states.filter(({ row }) => row.tenant_id === tenant_id).map(({ row, sealed }) => ({ ...row, sealed })));
-    for (const row of rows) opened.set(row.id, row);
-  }
-  return states.map(({ row }) => opened.get(row.id) as RowOf[E]);
-}
+/** Opens rows of any tenants, in their order. */
+const openStates = <E extends Entity>(vault: Vault, entity: E, states: readonly State[]): Promise<RowOf[E][]> =>
+  byTenant(states.map(({ row, sealed }) => ({ ...row, sealed })), (rows) => openRows(vault, entity, rows));
 
 const lockRows = async <E extends Entity>(vault: Vault, tx: Tx, entity: E, query: RawBuilder<State>): Promise<RowOf[E][]> =>
   openStates(vault, entity, (await query.execute(tx)).rows);

@@ -37,7 +37,7 @@ export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: Data
   if (entity === "address") {
     const { fingerprint, verdict } = row as AddressRow;
     clear["door_hash"] = doorHash(keys, fingerprint);
-    clear["verdict_status"] = (verdict as { status: string }).status;
+    clear["verdict_status"] = verdict.status;
   }
   return { clear, sealed: sealRecord(key, aadOf(entity, placeOf(entity, row)), text) };
 }
@@ -45,7 +45,7 @@ export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: Data
 function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string>): { clear: Record<string, unknown>; text: string } {
   const clear: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) if (value !== null && !IS_SEALED[entity].has(name)) clear[name] = value;
-  const attributes = (row as CustomerRow).attributes as Record<string, unknown>;
+  const { attributes } = row as CustomerRow;
   const [shown, hidden] = splitAttributes(attributes, isPublic);
   clear["attributes"] = shown;
   const secrets = SEALED[entity].map((name) => `${JSON.stringify(name)}:${JSON.stringify(name === "attributes" ? hidden : (row as unknown as Record<string, unknown>)[name] ?? null)}`);

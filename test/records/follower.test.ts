@@ -245,7 +245,7 @@ t.test("a process that dies in the middle moves neither the cursor nor what is d
   t.same(await followed(), await logged());
 });
 
-t.test("a higher format has all made anew, goes on where it stopped, and follows what changed meanwhile", async (t) => {
+t.test("a higher format has all made again, goes on where it stopped, and follows what changed meanwhile", async (t) => {
   const { resources, makeCustomers, followed, logged, cursor } = await prepare(t);
   const ids = (await makeCustomers(12)).sort();
   await runFollower(resources, recorder());
@@ -341,7 +341,7 @@ t.test("metrics say how far a follower lags behind", async (t) => {
   t.same(await measured(), { lag_seconds: 0, lag_changes: 0, rebuilds: 0 });
 });
 
-t.test("the cursors of search outlive the migration, so that nothing is made anew", async (t) => {
+t.test("the cursors of search outlive the migration, so that nothing is made again", async (t) => {
   const { resources, url, tenantId, makeCustomers } = await prepare(t);
   await followLog(resources);
   const client = new pg.Client({ connectionString: url });
@@ -365,7 +365,7 @@ t.test("the cursors of search outlive the migration, so that nothing is made ane
   t.equal((await client.query("SELECT FROM search_documents")).rowCount, 1);
 });
 
-t.test("npm run search:rebuild has all documents made anew", async (t) => {
+t.test("npm run search:rebuild has all documents made again", async (t) => {
   const { resources, url, makeCustomers, cursor } = await prepare(t);
   await makeCustomers(3);
   await followLog(resources);

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from "kysely";
 import type { Pool } from "pg";
+import type { Location } from "../../geocoding/provider.ts";
 import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
@@ -141,7 +142,7 @@ export interface Ending {
   outcome: "verified" | "not_found" | "not_covered" | "failed";
   provider: string | null;
   data_version: string | null;
-  location: object | null;
+  location: Location | null;
   /** The provider's. */
   confidence: number | null;
   error_code: string | null;
@@ -226,7 +227,7 @@ export async function endVerifications(vault: Vault, tx: Tx, ends: readonly End[
     FROM ends AS g WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id`.execute(tx);
 }
 
-/** Puts verifications back, to be tried again later; those that were never begun (`untried`) as if nobody had taken them. */
+/** Puts verifications back, to be tried again later; those that were never begun (`untried`) as if they had not been claimed. */
 export const postponeVerifications = async (db: Kysely<DB>, given: readonly (VerificationKey & { attempt: number; until: Date; untried?: boolean })[]): Promise<void> => {
   await sql`
     UPDATE verifications AS v SET status = 'queued', available_at = g.until, attempt = v.attempt - coalesce(g.untried, false)::integer
