@@ -13,7 +13,7 @@ export interface Problem {
   detail?: string;
   /** Name it when you report a fault. */
   request_id: string;
-  /** The places at fault. */
+  /** The places at fault, at most 20; of a body of more than 50,000 values the first one. */
   errors?: {
     in: "body" | "query" | "path" | "header";
     /** JSON Pointer (RFC 6901) into that part of the request. */
