@@ -221,7 +221,7 @@ export interface AddressFilter {
       /** WGS-84, degrees. */
       east: number;
     };
-    /** In a ring of points, which closes by itself. */
+    /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
     polygon?: {
       /** WGS-84, degrees. */
       latitude: number;
@@ -1741,7 +1741,7 @@ export interface AddressSearch {
     /** WGS-84, degrees. */
     east: number;
   };
-  /** In a ring of points, which closes by itself. */
+  /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
   polygon?: {
     /** WGS-84, degrees. */
     latitude: number;
@@ -1788,7 +1788,7 @@ export interface CustomerSearch {
     /** WGS-84, degrees. */
     east: number;
   };
-  /** In a ring of points, which closes by itself. */
+  /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
   polygon?: {
     /** WGS-84, degrees. */
     latitude: number;
