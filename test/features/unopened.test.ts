@@ -40,11 +40,15 @@ async function prepare(t: Test) {
         await db.pool.query("DELETE FROM keys.customer_keys WHERE customer_id = $1", [broken.customer_id]);
         keyring.forgetCustomerKey(tenantId, broken.customer_id);
       },
+      async () => {
+        await db.pool.query("UPDATE keys.customer_keys SET wrapped = (SELECT wrapped FROM keys.customer_keys WHERE customer_id = $2) WHERE customer_id = $1", [broken.customer_id, whole.customer_id]);
+        for (const { customer_id } of [broken, whole]) keyring.forgetCustomerKey(tenantId, customer_id);
+      },
     ] satisfies (() => Promise<unknown>)[],
   };
 }
 
-for (const [nth, way] of ["its sealed part is another one's", "its sealed part is cut off", "its customer's key is gone"].entries()) {
+for (const [nth, way] of ["its sealed part is another one's", "its sealed part is cut off", "its customer's key is gone", "its customer's key is another one's"].entries()) {
   t.test(`one address that does not open holds up no others: ${way}`, async (t) => {
     t.test("in a campaign, which ends", async (t) => {
       const { call, resources, broken, whole, read, breaking } = await prepare(t);
