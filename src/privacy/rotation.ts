@@ -49,11 +49,12 @@ interface Rotation {
  */
 export async function advanceRotation({ kysely, readers }: Pick<Database, "kysely" | "readers">, secrets: Secrets, now: Date, chunk = 1_000): Promise<boolean> {
   return kysely.transaction().execute(async (tx) => {
+    // Of several tenants any one, lest one that has a key that does not open stop the others.
     // A walk that has ended rests until no process wraps with the version before; a second walk then meets the last ones.
     const { rows: [rotation] } = await sql<Rotation>`
       SELECT tenant_id, version, started_at, walk_started_at, cursor FROM keys.rotations
       WHERE finished_at IS NULL AND walk_started_at <= ${now.toISOString()}
-      ORDER BY started_at LIMIT 1 FOR UPDATE SKIP LOCKED`.execute(tx);
+      ORDER BY random() LIMIT 1 FOR UPDATE SKIP LOCKED`.execute(tx);
     if (!rotation) return false;
     const keys = await readTenantKeys(readers, secrets, rotation.tenant_id);
     if (!keys) throw new Error(`tenant ${rotation.tenant_id} has no key`);

@@ -15,7 +15,7 @@ interface Location {
 interface Address {
   address_id: string;
   customer_id: string;
-  /** Null for a deleted one. */
+  /** Null for a deleted one, and for one that does not open. */
   location: Location | null;
 }
 

@@ -8,7 +8,7 @@ import type { CustomerFilter } from "./filter/schema.ts";
 import { customerCondition } from "./filter/sql.ts";
 import type { AddressText } from "./address-json.ts";
 import type { AddressRow, CustomerRow, Entity, RowOf } from "./rows.ts";
-import { byTenant, openRows, refHash, type Vault } from "./seal.ts";
+import { openKnownRows, openRows, refHash, type Vault } from "./seal.ts";
 
 type Db = Kysely<DB>;
 
@@ -64,9 +64,15 @@ interface State {
   sealed: Buffer;
 }
 
-/** Opens rows of any tenants, in their order. */
-const openStates = <E extends Entity>(vault: Vault, entity: E, states: readonly State[]): Promise<RowOf[E][]> =>
-  byTenant(states.map(({ row, sealed }) => ({ ...row, sealed })), (rows) => openRows(vault, entity, rows));
+/** Opens rows of any tenants. */
+async function openStates<E extends Entity>(vault: Vault, entity: E, states: readonly State[], open: typeof openRows = openRows): Promise<RowOf[E][]> {
+  const opened = new Map<string, RowOf[E]>();
+  for (const tenant_id of new Set(states.map(({ row }) => row.tenant_id))) {
+    const rows = await open(vault, entity, states.filter(({ row }) => row.tenant_id === tenant_id).map(({ row, sealed }) => ({ ...row, sealed })));
+    for (const row of rows) opened.set(row.id, row);
+  }
+  return states.flatMap(({ row }) => opened.get(row.id) ?? []);
+}
 
 const lockRows = async <E extends Entity>(vault: Vault, tx: Tx, entity: E, query: RawBuilder<State>): Promise<RowOf[E][]> =>
   openStates(vault, entity, (await query.execute(tx)).rows);
@@ -94,11 +100,14 @@ export async function lockAddressAndCustomer(vault: Vault, tx: Tx, tenant_id: st
 export const lockAddressesOf = (vault: Vault, tx: Tx, tenant_id: string, customer_id: string): Promise<AddressRow[]> =>
   lockRows(vault, tx, "address", sql`SELECT ${asState("addresses")} FROM addresses WHERE tenant_id = ${tenant_id} AND customer_id = ${customer_id} AND deleted_at IS NULL ORDER BY id FOR UPDATE`);
 
-/** Locks addresses in the order of their ids, deleted ones too. @param skips those that another transaction holds */
-export const lockAddresses = (vault: Vault, tx: Tx, keys: readonly Key[], skips = false): Promise<AddressRow[]> =>
-  lockRows(vault, tx, "address", sql`
+/**
+ * Locks addresses of any tenants in the order of their ids, deleted ones too. Those that do not open are left out.
+ * @param skips those that another transaction holds
+ */
+export const lockAddresses = async (vault: Vault, tx: Tx, keys: readonly Key[], skips = false): Promise<AddressRow[]> =>
+  openStates(vault, "address", (await sql<State>`
     SELECT ${asState("addresses")} FROM unnest(${keys.map(({ tenant_id }) => tenant_id)}::uuid[], ${keys.map(({ id }) => id)}::uuid[]) AS wanted (tenant_id, id) JOIN addresses USING (tenant_id, id)
-    ORDER BY addresses.tenant_id, addresses.id FOR UPDATE OF addresses ${skips ? sql`SKIP LOCKED` : sql``}`);
+    ORDER BY addresses.tenant_id, addresses.id FOR UPDATE OF addresses ${skips ? sql`SKIP LOCKED` : sql``}`.execute(tx)).rows, openKnownRows);
 
 export const listCustomers = async (vault: Vault, db: Db, tenant_id: string, filter: CustomerFilter, after: string | undefined, limit: number): Promise<CustomerRow[]> =>
   openRows(vault, "customer", await db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where(customerCondition(filter))

@@ -105,7 +105,10 @@ export async function openRows<E extends Entity>(vault: Pick<Vault, "keyring">, 
   return rows.map((row) => openRow(entity, keyOf(keys, customerOf(row)), row, row.sealed));
 }
 
-/** The same without those whose customer has no key any more. */
+/**
+ * The same without those whose customer has no key any more, and without those that do not open because they were changed
+ * or moved in the database: for work on many rows, of which one must not hold up the others.
+ */
 export async function openKnownRows<E extends Entity>(
   vault: Pick<Vault, "keyring">, entity: E, rows: readonly Sealed[],
 ): Promise<RowOf[E][]> {
@@ -113,8 +116,17 @@ export async function openKnownRows<E extends Entity>(
   const keys = await keysFor(vault, rows);
   return rows.flatMap((row) => {
     const key = keys.get(customerOf(row));
-    return key ? [openRow(entity, key, row, row.sealed)] : [];
+    return key ? openIfWhole(entity, key, row) : [];
   });
+}
+
+function openIfWhole<E extends Entity>(entity: E, key: DataKey, row: Sealed): RowOf[E][] {
+  try {
+    return [openRow(entity, key, row, row.sealed)];
+  } catch {
+    // A read of that row by itself is an error, which is logged.
+    return [];
+  }
 }
 
 export function keyOf(keys: ReadonlyMap<string, DataKey>, customer_id: string): DataKey {

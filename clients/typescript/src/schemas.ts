@@ -13,7 +13,7 @@ export interface Problem {
   detail?: string;
   /** Name it when you report a fault. */
   request_id: string;
-  /** The places at fault. */
+  /** The places at fault, at most 20; of a body of more than 50,000 values the first one. */
   errors?: {
     in: "body" | "query" | "path" | "header";
     /** JSON Pointer (RFC 6901) into that part of the request. */
@@ -221,7 +221,7 @@ export interface AddressFilter {
       /** WGS-84, degrees. */
       east: number;
     };
-    /** In a ring of points, which closes by itself. */
+    /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
     polygon?: {
       /** WGS-84, degrees. */
       latitude: number;
@@ -1741,7 +1741,7 @@ export interface AddressSearch {
     /** WGS-84, degrees. */
     east: number;
   };
-  /** In a ring of points, which closes by itself. */
+  /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
   polygon?: {
     /** WGS-84, degrees. */
     latitude: number;
@@ -1788,7 +1788,7 @@ export interface CustomerSearch {
     /** WGS-84, degrees. */
     east: number;
   };
-  /** In a ring of points, which closes by itself. */
+  /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
   polygon?: {
     /** WGS-84, degrees. */
     latitude: number;
