@@ -1,45 +1,28 @@
 import type { Selectable } from "kysely";
+import type { Static } from "typebox";
 import type { Addresses, Customers, Json } from "../platform/database/tables.ts";
 import { ADDRESS_FIELDS, DERIVED_FIELDS, SERVICE_FIELDS, type AddressField } from "./address-fields.ts";
 import { CUSTOMER_FIELDS, type CustomerField } from "./customer-fields.ts";
-import { namesOf } from "./fields.ts";
+import { namesOf, type Fields } from "./fields.ts";
 
 /** As the tables have them: what is personal is sealed. */
 export type StoredCustomer = Selectable<Customers>;
 export type StoredAddress = Selectable<Addresses>;
 
-/** What is personal of a customer. */
-interface CustomerSecrets {
-  name: string;
-  given_name: string | null;
-  family_name: string | null;
-  phones: string[];
-  emails: string[];
-  external_refs: { source: string; ref: string }[];
-  attributes: Json;
-}
+/** What is personal of the fields that callers state. */
+type SecretsOf<F extends Fields> = { -readonly [Name in keyof F as F[Name]["personal"] extends true ? Exclude<Name, "attributes"> : never]: Static<F[Name]["schema"]> } & { attributes: Json };
 
-/** What is personal of an address. */
-interface AddressSecrets {
-  recipient: string | null;
-  organization: string | null;
-  phone: string | null;
-  instructions: string | null;
-  administrative_area: string | null;
-  locality: string | null;
-  dependent_locality: string | null;
-  township: string | null;
-  address_lines: string[];
-  postal_code: string | null;
-  sorting_code: string | null;
+type CustomerSecrets = SecretsOf<typeof CUSTOMER_FIELDS>;
+
+/** With what the service finds out. */
+type AddressSecrets = SecretsOf<typeof ADDRESS_FIELDS> & {
   components: Json;
   entered: Json;
   /** As the engine gives it; the tables have an HMAC of it, `door_hash`. */
   fingerprint: string;
   verdict: Json;
   location: Json | null;
-  attributes: Json;
-}
+};
 
 /** As the service knows them. */
 export type CustomerRow = Omit<StoredCustomer, "sealed" | "attributes"> & CustomerSecrets;
