@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { Static } from "typebox";
 import type { Components, Verdict } from "../address/index.ts";
 import type { Addresses, Customers } from "../platform/database/tables.ts";
 import { ADDRESS_FIELDS, DERIVED_FIELDS, SERVICE_FIELDS } from "./address-fields.ts";
@@ -10,38 +11,20 @@ import type { StoredLocation } from "./location.ts";
 export type StoredCustomer = Selectable<Customers>;
 export type StoredAddress = Selectable<Addresses>;
 
-/** What is personal of a customer. */
-interface CustomerSecrets {
-  name: string;
-  given_name: string | null;
-  family_name: string | null;
-  phones: string[];
-  emails: string[];
-  external_refs: { source: string; ref: string }[];
-  attributes: Record<string, unknown>;
-}
+/** What is personal of the fields that callers state. */
+type SecretsOf<F extends Fields> = { -readonly [Name in keyof F as F[Name]["personal"] extends true ? Exclude<Name, "attributes"> : never]: Static<F[Name]["schema"]> } & { attributes: Record<string, unknown> };
 
-/** What is personal of an address. */
-interface AddressSecrets {
-  recipient: string | null;
-  organization: string | null;
-  phone: string | null;
-  instructions: string | null;
-  administrative_area: string | null;
-  locality: string | null;
-  dependent_locality: string | null;
-  township: string | null;
-  address_lines: string[];
-  postal_code: string | null;
-  sorting_code: string | null;
+type CustomerSecrets = SecretsOf<typeof CUSTOMER_FIELDS>;
+
+/** With what the service finds out. */
+type AddressSecrets = SecretsOf<typeof ADDRESS_FIELDS> & {
   components: Components;
   entered: Record<string, unknown>;
   /** As the engine gives it; the tables have an HMAC of it, `door_hash`. */
   fingerprint: string;
   verdict: Verdict;
   location: StoredLocation | null;
-  attributes: Record<string, unknown>;
-}
+};
 
 /** As the service knows them. */
 export type CustomerRow = Omit<StoredCustomer, "sealed" | "attributes"> & CustomerSecrets;

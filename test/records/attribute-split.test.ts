@@ -38,7 +38,7 @@ t.test("only what is declared as not personal is clear, and used in conditions",
     ] as const) {
       const { status, body: answer } = await call("POST", path, { ...body, filter: sealed });
       t.same([status, answer.errors.map(({ pointer }: { pointer: string }) => pointer)], [422, pointers], path);
-      t.match(answer.errors[0].detail, /not declared as not personal.*PUT \/v1\/attribute-definitions/);
+      t.match(answer.errors[0].detail, /is sealed: .* `is_personal: false` .*PUT \/v1\/attribute-definitions/);
     }
     const nickname = { attribute: { name: "nickname", equals: "x" } };
     t.match(await call("POST", "/exports", { entity: "customers", format: "csv", filter: nickname }), { status: 422, body: { errors: [{ pointer: "/filter/attribute/name" }] } });

@@ -243,7 +243,7 @@ export interface CreateTenantInput {
 /**
  * Make a tenant.
  *
- * For the root key. Answers with the first API key of the tenant, this once.
+ * For the root API key. Answers with the first API key of the tenant, this once.
  *
  * Scope: `tenants:write`.
  */
@@ -261,7 +261,7 @@ export interface ListTenantsInput {
 /**
  * List the tenants.
  *
- * For the root key.
+ * For the root API key.
  *
  * Scope: `tenants:read`.
  */
@@ -1100,7 +1100,7 @@ export type ListQueuesInput = Record<string, never>;
 /**
  * See how much work waits, over all tenants.
  *
- * For operators of the service: only the root key may. A job is no more than a hint that rows wait; how many those are is in `verifications`.
+ * For operators, with the root API key. A job is no more than a hint that rows wait; how many those are is in `verifications`.
  *
  * Scope: `queues:read`.
  */
