@@ -715,9 +715,10 @@ CREATE TABLE verifications (
   CONSTRAINT verifications_status_check
     CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'superseded', 'cancelled'))
 );
-CREATE INDEX verifications_available_idx ON verifications (available_at) WHERE status IN ('queued', 'running');
 CREATE INDEX verifications_campaign_idx ON verifications (tenant_id, campaign_id, campaign_chunk, status)
   WHERE campaign_id IS NOT NULL;
+CREATE INDEX verifications_due_idx ON verifications (tenant_id, (cause IN ('due', 'campaign')), available_at)
+  WHERE (status IN ('queued', 'running')) AND (campaign_id IS NULL OR status = 'running');
 CREATE UNIQUE INDEX verifications_open_key ON verifications (tenant_id, address_id)
   WHERE status IN ('queued', 'running');
 

@@ -7,7 +7,7 @@ import type { Connection } from "../platform/database/prepared.ts";
 import type { Changes, DB } from "../platform/database/tables.ts";
 import type { Fields } from "./fields.ts";
 import { openReasons } from "./reason.ts";
-import { COLUMNS, FIELDS, type AddressRow, type CustomerRow, type Entity } from "./rows.ts";
+import { COLUMNS, FIELDS, type AddressRow, type CustomerRow, type Entity, type Operation } from "./rows.ts";
 import { keyOf, openRow, type Vault } from "./seal.ts";
 
 export type StoredChange = Selectable<Changes>;
@@ -54,11 +54,11 @@ export async function openChanges(vault: Vault, rows: readonly StoredChange[]): 
 export interface LoggedChange {
   seq: string;
   occurred_at: string;
-  entity: "customer" | "address";
+  entity: Entity;
   entity_id: string;
   customer_id: string;
   version: number;
-  operation: "create" | "update" | "delete" | "restore";
+  operation: Operation;
   /** Empty for a creation. */
   changed_fields: string[];
   /** Written by an import, or by the undoing of one. */

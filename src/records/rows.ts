@@ -1,51 +1,36 @@
 import type { Selectable } from "kysely";
-import type { Addresses, Customers, Json } from "../platform/database/tables.ts";
-import { ADDRESS_FIELDS, DERIVED_FIELDS, SERVICE_FIELDS, type AddressField } from "./address-fields.ts";
-import { CUSTOMER_FIELDS, type CustomerField } from "./customer-fields.ts";
+import type { Static } from "typebox";
+import type { Components, Verdict } from "../address/index.ts";
+import type { Addresses, Customers } from "../platform/database/tables.ts";
+import { ADDRESS_FIELDS, DERIVED_FIELDS, SERVICE_FIELDS } from "./address-fields.ts";
+import { CUSTOMER_FIELDS } from "./customer-fields.ts";
 import { namesOf, type Fields } from "./fields.ts";
+import type { StoredLocation } from "./location.ts";
 
 /** As the tables have them: what is personal is sealed. */
 export type StoredCustomer = Selectable<Customers>;
 export type StoredAddress = Selectable<Addresses>;
 
-/** What is personal of a customer. */
-interface CustomerSecrets {
-  name: string;
-  given_name: string | null;
-  family_name: string | null;
-  phones: string[];
-  emails: string[];
-  external_refs: { source: string; ref: string }[];
-  attributes: Json;
-}
+/** What is personal of the fields that callers state. */
+type SecretsOf<F extends Fields> = { -readonly [Name in keyof F as F[Name]["personal"] extends true ? Exclude<Name, "attributes"> : never]: Static<F[Name]["schema"]> } & { attributes: Record<string, unknown> };
 
-/** What is personal of an address. */
-interface AddressSecrets {
-  recipient: string | null;
-  organization: string | null;
-  phone: string | null;
-  instructions: string | null;
-  administrative_area: string | null;
-  locality: string | null;
-  dependent_locality: string | null;
-  township: string | null;
-  address_lines: string[];
-  postal_code: string | null;
-  sorting_code: string | null;
-  components: Json;
-  entered: Json;
+type CustomerSecrets = SecretsOf<typeof CUSTOMER_FIELDS>;
+
+/** With what the service finds out. */
+type AddressSecrets = SecretsOf<typeof ADDRESS_FIELDS> & {
+  components: Components;
+  entered: Record<string, unknown>;
   /** As the engine gives it; the tables have an HMAC of it, `door_hash`. */
   fingerprint: string;
-  verdict: Json;
-  location: Json | null;
-  attributes: Json;
-}
+  verdict: Verdict;
+  location: StoredLocation | null;
+};
 
 /** As the service knows them. */
 export type CustomerRow = Omit<StoredCustomer, "sealed" | "attributes"> & CustomerSecrets;
 export type AddressRow = Omit<StoredAddress, "sealed" | "attributes" | "door_hash" | "verdict_status"> & AddressSecrets;
 
-/** What the change log tells of. */
+/** What the change log is about. */
 export const ENTITIES = ["customer", "address"] as const;
 export type Entity = (typeof ENTITIES)[number];
 
@@ -86,5 +71,3 @@ export const COLUMNS = {
   customer: ["tenant_id", "id", "version", "created_at", "updated_at", ...MUTABLE_COLUMNS.customer],
   address: ["tenant_id", "customer_id", "id", "version", "created_at", "updated_at", "verify_after", ...MUTABLE_COLUMNS.address],
 } as const;
-
-export type { AddressField, CustomerField };

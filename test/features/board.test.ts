@@ -58,7 +58,7 @@ for (const backend of BACKENDS) {
       const shown = queues.find(({ name }: { name: string }) => name === "verifications");
       t.match(shown, { readOnlyMode: true, counts: { waiting: 1 } });
       const [job] = shown.jobs;
-      t.same(Object.keys(job.data.bundle[0]).sort(), ["address_id", "id", "tenant_id"], "keys of rows");
+      t.same(job.data, {}, "a bell says no more than that there is work");
       t.notMatch(answer.body, /Ada|Linden|Berlin/);
       t.equal((await get(`/ops/queues/api/queues/verifications/${job.id}`, cookie)).statusCode, 200);
       t.equal((await get("/ops/queues/api/redis/stats", cookie)).statusCode, 200);

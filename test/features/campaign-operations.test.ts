@@ -3,9 +3,9 @@ import { sql } from "kysely";
 import t, { type Test } from "tap";
 import { advanceCampaign, startScheduled, workOnCampaign } from "../../src/features/campaigns/jobs.ts";
 import { nextRun } from "../../src/features/campaigns/schedule.ts";
-import type { Courtesy } from "../../src/features/verifications/courtesy.ts";
+import type { Throttle } from "../../src/features/verifications/throttle.ts";
+import { verificationJob } from "../../src/features/verifications/jobs.ts";
 import { claimOfCampaign } from "../../src/features/verifications/queries.ts";
-import { sweepVerifications } from "../../src/features/verifications/jobs.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { runFollower } from "../../src/records/follower.ts";
 import { positions } from "../../src/records/positions.ts";
@@ -207,20 +207,20 @@ t.test("beside traffic a campaign goes in small pieces, with a rest after each",
   const { multiply, start, results, resources, kysely, key } = await prepare(t);
   await multiply(600);
   const id = await start();
-  let [rests, most] = [0, 0];
+  let [pauses, most] = [0, 0];
   const running = async (): Promise<number> => (await kysely.selectFrom("verifications").select("id").where("status", "=", "running").execute()).length;
-  const courtesy: Courtesy = { note: () => undefined, isDue: () => true, rest: async () => void rests++ };
+  const throttle: Throttle = { record: () => undefined, isBusy: () => true, pause: async () => void pauses++ };
   const provider: Provider = { ...FAKE, locate: async (...asked) => {
     most = Math.max(most, await running());
     return FAKE.locate(...asked);
   } };
-  await advanceCampaign(resources, key(id), { courtesy });
+  await advanceCampaign(resources, key(id), { throttle });
   t.equal((await kysely.selectFrom("verifications").select("id").where("status", "=", "queued").execute()).length, 500, "two chunks of 250");
-  await workOnCampaign(resources, [provider], key(id), { courtesy });
-  await advanceCampaign(resources, key(id), { courtesy });
+  await workOnCampaign(resources, [provider], key(id), { throttle });
+  await advanceCampaign(resources, key(id), { throttle });
   t.equal((await results(id)).length, 600);
   t.equal(most, 20);
-  t.equal(rests, 30);
+  t.equal(pauses, 30);
 });
 
 t.test("a campaign whose worker is killed, and one whose provider is down for a while, verify each address once", { timeout: 170_000 }, async (t) => {
@@ -238,13 +238,9 @@ t.test("a campaign whose worker is killed, and one whose provider is down for a 
   pass(61_000);
   await workOnCampaign(resources, [provider], key(id));
   t.match(await progress(), { running: 200, queued: 0, verified: 250 });
-  await sweepVerifications(resources);
-  const again = await kysely.selectFrom("verifications").select("id").where("status", "=", "running").execute();
-  t.equal(again.length, 200, "they keep their lease until somebody takes them");
-  resources.queues.work("verifications", async (data) => {
-    const { runVerification } = await import("../../src/features/verifications/jobs.ts");
-    await runVerification(resources, [provider], data as never);
-  }, 4);
+  const kept = await kysely.selectFrom("verifications").select("id").where("status", "=", "running").execute();
+  t.equal(kept.length, 200, "they keep their lease until a worker claims them");
+  resources.queues.workOn(verificationJob(resources, [provider], 4), resources);
   await until(progress, ({ running }) => running === 0, 30);
   await finish(id, provider);
   t.match((await call("GET", `/campaigns/${id}`)).body, { status: "completed", progress: { verified: 450, failed: 0, superseded: 0 } });

@@ -2,13 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import t, { type Test } from "tap";
 import { followLog } from "../../src/features/search/follow.ts";
-import { createCourtesy, type Courtesy } from "../../src/features/verifications/courtesy.ts";
+import { createThrottle, type Throttle } from "../../src/features/verifications/throttle.ts";
 import { queueDueVerifications, runDueVerifications } from "../../src/features/verifications/due.ts";
-import { runVerification, sweepVerifications } from "../../src/features/verifications/jobs.ts";
-import type { Job } from "../../src/platform/queue/queue.ts";
+import { verificationJob } from "../../src/features/verifications/jobs.ts";
+import { listDue } from "../../src/features/verifications/queries.ts";
+import { createRunner } from "../../src/platform/jobs/runner.ts";
 import type { Resources } from "../../src/platform/resources.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
-import { startService } from "../support/service.ts";
+import { startService, until } from "../support/service.ts";
+import { runVerification } from "../support/verifications.ts";
 
 const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
 
@@ -17,12 +19,12 @@ async function prepare(t: Test) {
   const now = (): Date => new Date(Date.now() + ahead);
   const service = await startService(t, { now });
   const { resources: { db } } = service;
-  const jobs: Job[] = [];
-  // No worker runs here: what would be handed over is looked at.
-  const resources: Resources = { ...service.resources, queues: { ...service.resources.queues, enqueue: (_queue, given) => void jobs.push(...given) } };
+  const rings: string[] = [];
+  // No worker runs here: bells are looked at.
+  const resources: Resources = { ...service.resources, queues: { ...service.resources.queues, ring: (name) => void rings.push(name) } };
   const open = () => db.kysely.selectFrom("verifications").selectAll().where("status", "in", ["queued", "running"]).orderBy("id").execute();
   return {
-    ...service, resources, jobs, open, pass: (milliseconds: number) => void (ahead += milliseconds),
+    ...service, resources, rings, open, pass: (milliseconds: number) => void (ahead += milliseconds),
     makeAddresses: async (count: number, call = service.call): Promise<string[]> => {
       const { body: customer } = await call("POST", "/customers", { name: "Ada" });
       const ids: string[] = [];
@@ -37,20 +39,20 @@ async function prepare(t: Test) {
   };
 }
 
-t.test("what is due is verified by the hundred, for all tenants, and no job carries it", async (t) => {
-  const { resources, makeAddresses, makeTenant, as, verifyAll, makeDue, jobs, open, changesOf } = await prepare(t);
+t.test("what is due is verified by the hundred, for all tenants, and no bell rings for it", async (t) => {
+  const { resources, makeAddresses, makeTenant, as, verifyAll, makeDue, rings, open, changesOf } = await prepare(t);
   const other = as((await makeTenant()).key);
   const [address] = [...await makeAddresses(70), ...await makeAddresses(3, other)];
   await verifyAll();
   await makeDue();
-  jobs.length = 0;
+  rings.length = 0;
   const provider = fakeProvider("fake", found(1, 2));
-  let rests = 0;
-  const courtesy: Courtesy = { note: () => undefined, isDue: () => true, rest: async () => void rests++ };
-  await Promise.all([runDueVerifications(resources, [provider], { courtesy }), runDueVerifications(resources, [provider], { courtesy })]);
-  t.ok(rests >= 2, "with a rest after each small batch");
+  let pauses = 0;
+  const throttle: Throttle = { record: () => undefined, isBusy: () => true, pause: async () => void pauses++ };
+  await Promise.all([runDueVerifications(resources, [provider], { throttle }), runDueVerifications(resources, [provider], { throttle })]);
+  t.ok(pauses >= 2, "with a pause after each small batch");
   t.equal(provider.calls.length, 73, "each was asked about once");
-  t.same(jobs, []);
+  t.same(rings, []);
   t.same(await open(), []);
   t.same(await changesOf(address!).then((changes) => changes.map(({ version }) => version)), [1, 2, 3], "a version for a check, none for a due date");
   await runDueVerifications(resources, [provider]);
@@ -58,22 +60,28 @@ t.test("what is due is verified by the hundred, for all tenants, and no job carr
 });
 
 t.test("nobody waits behind a due check, whatever becomes of it", async (t) => {
-  const { resources, makeAddresses, verifyAll, makeDue, jobs, open, pass } = await prepare(t);
+  const { resources, makeAddresses, verifyAll, makeDue, open, pass, tenantId } = await prepare(t);
   await makeAddresses(3);
   await verifyAll();
   await makeDue();
   const [tried] = await queueDueVerifications(resources);
   await runVerification(resources, [fakeProvider("fake", { fail: "unavailable" })], tried!);
-  const [retry] = jobs.splice(0);
-  t.match(retry, { data: { id: tried!.id }, priority: 5 }, "tried again");
+  t.match(await open(), [{ status: "queued" }, { status: "queued" }, { status: "queued" }]);
   pass(60_000);
   const created = (await makeAddresses(1))[0]!;
-  pass(60_000);
-  jobs.length = 0;
-  await sweepVerifications(resources);
-  const causes = new Map((await open()).map(({ id, cause }) => [id, cause]));
-  t.same(jobs.map(({ data, priority }) => [causes.get(data["id"]!), priority]).toSorted(), [["created", 0], ["due", 5], ["due", 5], ["due", 5]], "sent again");
-  t.ok((await open()).some(({ address_id }) => address_id === created));
+  const now = resources.clock();
+  t.same(await listDue(resources.db.readers, now, 10), [{ tenant_id: tenantId, in_background: false, due: 1 }, { tenant_id: tenantId, in_background: true, due: 3 }], "in lanes of their own");
+  const gate = Promise.withResolvers<void>();
+  const asked: string[] = [];
+  const provider = { ...fakeProvider("fake", found(1, 2)), locate: async () => (asked.push(""), await gate.promise, found(1, 2)) };
+  const runner = createRunner(verificationJob(resources, [provider], 2), resources, new AbortController().signal);
+  const running = runner.runDue();
+  await until(async () => asked.length, (count) => count === 2);
+  t.same((await open()).filter(({ status }) => status === "running").map(({ cause }) => cause).toSorted(), ["created", "due"], "of two places the background has one");
+  gate.resolve();
+  t.equal(await running, 4);
+  t.same(await open(), []);
+  t.ok(created);
 });
 
 t.test("a provider that is down postpones what is due, and a worker that ends gives it back", async (t) => {
@@ -87,7 +95,7 @@ t.test("a provider that is down postpones what is due, and a worker that ends gi
   await makeDue();
   const stopping = new AbortController();
   const slow = fakeProvider("fake", { ...found(1, 2), after_ms: 30_000 });
-  const running = runDueVerifications(resources, [slow], { giveBack: stopping.signal });
+  const running = runDueVerifications(resources, [slow], { signal: stopping.signal });
   while (slow.calls.length < 4) await sleep(10);
   stopping.abort();
   await running;
@@ -116,7 +124,7 @@ t.test("the log tells of a check what changed, as it does of any change", async 
   t.same((await call("GET", "/changes?limit=100")).body.items.filter(({ entity_id }: { entity_id: string }) => entity_id === id).map(({ version }: { version: number }) => version), [1, 2, 3]);
 });
 
-t.test("a check that finds what was known makes no document anew; one that finds another place does", async (t) => {
+t.test("a check that finds what was known makes no document again; one that finds another place does", async (t) => {
   const { resources, call, makeAddresses, verifyAll, open } = await prepare(t);
   const [id] = await makeAddresses(1);
   await verifyAll();
@@ -139,19 +147,20 @@ t.test("a check that finds what was known makes no document anew; one that finds
 
 t.test("who works in the background notices traffic, and forgets it", async (t) => {
   let now = 0;
-  const courtesy = createCourtesy(() => now);
-  t.notOk(courtesy.isDue());
-  for (let index = 0; index < 100; index++, now += 10) courtesy.note("campaign");
-  t.notOk(courtesy.isDue(), "of its own kind it takes no notice");
-  for (let index = 0; index < 9; index++, now += 10) courtesy.note("created");
-  courtesy.note(undefined);
-  t.notOk(courtesy.isDue(), "a few are no traffic");
-  courtesy.note("requested");
-  t.ok(courtesy.isDue());
+  const throttle = createThrottle(() => now);
+  t.notOk(throttle.isBusy());
+  for (let index = 0; index < 100; index++, now += 10) throttle.record("campaign");
+  t.notOk(throttle.isBusy(), "of its own kind it takes no notice");
+  for (let index = 0; index < 9; index++, now += 10) throttle.record("created");
+  throttle.record(undefined);
+  t.notOk(throttle.isBusy(), "a few are no traffic");
+  throttle.record("requested");
+  t.ok(throttle.isBusy());
   now += 3_000;
-  t.notOk(courtesy.isDue());
+  t.notOk(throttle.isBusy());
   const stopping = new AbortController();
   stopping.abort();
-  await courtesy.rest(1_000, stopping.signal);
-  t.pass("whoever is stopped does not rest");
+  const begun = performance.now();
+  await throttle.pause(1_000, stopping.signal);
+  t.ok(performance.now() - begun < 900, "a stopped process does not pause");
 });

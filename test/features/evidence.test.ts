@@ -1,6 +1,6 @@
 import t from "tap";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
-import { runVerification } from "../../src/features/verifications/jobs.ts";
+import { runVerification } from "../support/verifications.ts";
 import { declarePublic } from "../support/attributes.ts";
 import { dumpTable } from "../support/dump.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 import t from "tap";
-import { runVerification } from "../../src/features/verifications/jobs.ts";
+import { runVerification } from "../support/verifications.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { startService } from "../support/service.ts";
 

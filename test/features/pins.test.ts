@@ -1,5 +1,5 @@
 import t from "tap";
-import { runVerification } from "../../src/features/verifications/jobs.ts";
+import { runVerification } from "../support/verifications.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { startService } from "../support/service.ts";
 

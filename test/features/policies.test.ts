@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import t from "tap";
 import { rescheduleChunk } from "../../src/records/due-dates.ts";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
-import { runVerification } from "../../src/features/verifications/jobs.ts";
+import { runVerification } from "../support/verifications.ts";
 import { makePartitions } from "../../src/platform/maintenance.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { BACKENDS, startService, type Service } from "../support/service.ts";

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { sql } from "kysely";
 import t, { type Test } from "tap";
-import { runVerification } from "../../src/features/verifications/jobs.ts";
+import { runVerification } from "../support/verifications.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { createSecrets } from "../../src/platform/secrets.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";

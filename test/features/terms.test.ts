@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import t, { type Test } from "tap";
 import { advanceCampaign } from "../../src/features/campaigns/jobs.ts";
-import { runVerification } from "../../src/features/verifications/jobs.ts";
+import { runVerification } from "../support/verifications.ts";
 import { purgePositions } from "../../src/features/verifications/terms.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { found } from "../support/fake-provider.ts";

@@ -5,9 +5,9 @@ import t, { type Test } from "tap";
 import { startWorkers } from "../../src/background.ts";
 import { advanceCampaign } from "../../src/features/campaigns/jobs.ts";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
-import { runVerification, sweepVerifications } from "../../src/features/verifications/jobs.ts";
+import { claimVerification, runVerification } from "../support/verifications.ts";
 import { endChecks } from "../../src/features/verifications/end.ts";
-import { claimVerification, type Claimed, type Ending, type VerificationKey } from "../../src/features/verifications/queries.ts";
+import type { Claimed, Ending, VerificationKey } from "../../src/features/verifications/queries.ts";
 import { newVerification } from "../../src/features/verifications/service.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { dumpTable } from "../support/dump.ts";
@@ -61,11 +61,11 @@ for (const backend of BACKENDS) {
     t.test("a claim holds for its lease, and the number of the attempt is its fence", async (t) => {
       const address = await makeAddress();
       const key = await openKey(address);
-      const first = await claimVerification(resources, db.pool, key, now(), LEASE_MS);
+      const first = await claimVerification(resources, key, LEASE_MS);
       t.match(first, { attempt: 1, address: { id: address, version: 1 } });
-      t.equal(await claimVerification(resources, db.pool, key, now(), LEASE_MS), undefined, "it is taken");
+      t.equal(await claimVerification(resources, key, LEASE_MS), undefined, "it is taken");
       advance(LEASE_MS + SECOND);
-      t.match(await claimVerification(resources, db.pool, key, now(), LEASE_MS), { attempt: 2 }, "its worker is dead, so it seems");
+      t.match(await claimVerification(resources, key, LEASE_MS), { attempt: 2 }, "its worker is dead, so it seems");
       t.same(await end(key, first, 1),  [], "but comes back, and may not write");
       t.match(await readAddress(address), { version: 1, location: null, verification: { status: "pending" } });
       t.match(await listVerifications(address), [{ status: "running", attempt: 2, outcome: null }]);
@@ -133,7 +133,7 @@ for (const backend of BACKENDS) {
     t.test("who writes a result waits for who changes the address, and they do not lock each other out", async (t) => {
       const address = await makeAddress();
       const key = await openKey(address);
-      const claim = await claimVerification(resources, db.pool, key, now(), LEASE_MS);
+      const claim = await claimVerification(resources, key, LEASE_MS);
       let ending: Promise<unknown> | undefined;
       await db.kysely.transaction().execute(async (tx) => {
         await tx.selectFrom("addresses").select("id").where("id", "=", address).forUpdate().execute();
@@ -253,7 +253,7 @@ for (const backend of BACKENDS) {
     const redis = backend === "redis" ? await startThrowawayRedis(t.testdir()) : undefined;
     if (redis) t.teardown(() => redis.stop());
     const service = await prepare(t, backend, redis && { REDIS_URL: redis.url });
-    const { resources, advance, makeAddress, readAddress, listVerifications, openKey, now } = service;
+    const { resources, advance, makeAddress, readAddress, listVerifications, openKey } = service;
     const forgetAll = redis ? () => flush(redis.url) : () => emptyBullTables(service);
     const provider = fakeProvider("fake", found(1, 2));
     const isVerified = (address: string) => until(() => readAddress(address), ({ verification }) => verification.status === "verified", 20);
@@ -261,19 +261,14 @@ for (const backend of BACKENDS) {
     // Lost before any worker came; and one whose worker died.
     const [lost, orphan] = [await makeAddress(), await makeAddress()];
     const orphanKey = await openKey(orphan);
-    await claimVerification(resources, resources.db.pool, orphanKey, now(), LEASE_MS);
-    await sleep(200); // the jobs arrive
+    await claimVerification(resources, orphanKey, LEASE_MS);
+    await sleep(200); // the bells arrive
     await forgetAll();
     const stop = startWorkers(resources, [provider], 4);
     t.teardown(stop);
-    await sleep(500);
-    t.equal(provider.calls.length, 0, "the jobs are gone, and it is not yet time for the sweep");
-    advance(16 * SECOND);
-    await sweepVerifications(resources);
     t.match(await isVerified(lost), { verification: { status: "verified" } });
     t.match(await listVerifications(orphan), [{ status: "running", attempt: 1 }], "the lease of the other one still holds");
-    advance(LEASE_MS);
-    await sweepVerifications(resources);
+    advance(LEASE_MS + SECOND);
     t.match(await isVerified(orphan), { verification: { status: "verified" } });
     t.match(await listVerifications(orphan), [{ status: "succeeded", attempt: 2 }]);
     t.equal(provider.calls.length, 2, "each was asked about once");
@@ -284,7 +279,6 @@ for (const backend of BACKENDS) {
     await until(() => listVerifications(retried), ([row]) => row?.status === "queued" && row.attempt === 1);
     await forgetAll();
     advance(35 * SECOND);
-    await sweepVerifications(resources);
     t.match(await isVerified(retried), { verification: { status: "verified" } });
     t.match(await isVerified(await makeAddress()), { verification: { status: "verified" } }, "the workers go on");
   });

@@ -1,7 +1,6 @@
 /** Each of {provider, Postgres, Redis} × {down, slow, black hole, reset, wrong answers}: what the caller sees, what becomes of the work, and how it heals. */
 import pg from "pg";
 import t, { type Test } from "tap";
-import { sweepVerifications } from "../../src/features/verifications/jobs.ts";
 import { openVerifications, type StoredVerification } from "../../src/features/verifications/seal.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
@@ -70,7 +69,7 @@ async function prepare(t: Test, broken: Broken) {
     verifications,
     /** Until nothing waits to be verified. */
     settled: () => until(verifications, (rows) => rows.every(({ status }) => status === "succeeded"), 45),
-    sweep: () => sweepVerifications(resources).catch(() => undefined),
+    sweep: () => resources.queues.ring("verifications"),
     /** Nothing lost, nothing doubled. */
     async judge(t: Test, acknowledged: readonly string[]) {
       const rows = await verifications();

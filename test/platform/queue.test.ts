@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
-import { sweepVerifications } from "../../src/features/verifications/jobs.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { connectQueues, type Queues } from "../../src/platform/queue/queue.ts";
 import { freePort } from "../chaos/ports.ts";
@@ -115,9 +114,9 @@ for (const backend of BACKENDS) {
     t.test("stopping lets a running job end, begins no other, and then asks to give back", async (t) => {
       const queues = await connect(t, backend, databaseUrl);
       const log: string[] = [];
-      queues.work("stopping", async ({ row }, giveBack) => {
+      queues.work("stopping", async ({ row }, signal) => {
         log.push(`${row} begins`);
-        if (row === "long") await new Promise((resolve) => giveBack.addEventListener("abort", resolve));
+        if (row === "long") await new Promise((resolve) => signal.addEventListener("abort", resolve));
         else await sleep(300);
         log.push(`${row} ends`);
       }, 2);
@@ -161,7 +160,7 @@ t.test("without Redis", { skip: BACKENDS.includes("redis") ? false : "no Redis h
     };
     const sweepLater = async (): Promise<void> => {
       ahead += 20_000;
-      await sweepVerifications(resources);
+      resources.queues.ring("verifications");
     };
     t.comment("Redis has never been there");
     const first = await post();

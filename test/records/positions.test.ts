@@ -1,7 +1,7 @@
 import t, { type Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
 import { runDueVerifications } from "../../src/features/verifications/due.ts";
-import { runVerification } from "../../src/features/verifications/jobs.ts";
+import { runVerification } from "../support/verifications.ts";
 import { requestRebuild } from "../../src/records/follower-queries.ts";
 import { runFollower } from "../../src/records/follower.ts";
 import type { StoredLocation } from "../../src/records/location.ts";
@@ -96,7 +96,7 @@ t.test("positions follow checks, pins, changes, deletions and restorations", asy
   t.match(before, { [another.id]: [9, 10] });
   await resources.db.pool.query("UPDATE positions SET latitude = 0");
   await requestRebuild(resources.db.kysely, positions.name);
-  t.same(await places(), before, "made anew, they are the same");
+  t.same(await places(), before, "made again, they are the same");
 });
 
 t.test("positions follow an import, its checks and its undoing", async (t) => {

@@ -1,7 +1,7 @@
 /** A tenant with a file's customers and addresses, all verified, and what can be seen of it from outside. */
 import type { Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
-import { runVerification } from "../../src/features/verifications/jobs.ts";
+import { runVerification } from "../support/verifications.ts";
 import { openVerifications, type VerificationRow } from "../../src/features/verifications/seal.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { createOutbound, type Outbound } from "../../src/platform/outbound/outbound.ts";

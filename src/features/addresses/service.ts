@@ -49,7 +49,7 @@ const PENDING = {
 function toUse(body: Partial<Create>): Pick<AddressRow, (typeof USE_FIELDS)[number]> {
   const use = fillIn(ADDRESS_FIELDS, USE_FIELDS, body) as Pick<AddressRow, (typeof USE_FIELDS)[number]>;
   const { valid_from, valid_to, attributes } = use;
-  checkAttributes(attributes as object);
+  checkAttributes(attributes);
   if (valid_from !== null && valid_to !== null && valid_to < valid_from) throw invalidBody("/valid_to", "is before valid_from");
   return use;
 }
@@ -62,10 +62,10 @@ function toUse(body: Partial<Create>): Pick<AddressRow, (typeof USE_FIELDS)[numb
 function judge(input: Partial<AddressInput>, entered: Record<string, unknown>): Judged {
   if (input.country_code === undefined) throw invalidBody("/country_code", "is required, or text");
   if (!isKnownCountry(input.country_code)) throw invalidBody("/country_code", "is no country of ISO 3166-1");
-  return { ...standardise(input as AddressInput), entered: entered as never } as never;
+  return { ...standardise(input as AddressInput), entered };
 }
 
-type Judged = StandardAddress & { entered: never; components: never; verdict: never };
+type Judged = StandardAddress & Pick<AddressRow, "entered">;
 
 /** The same for pasted text. Parts that are stated go before those that are read. */
 function judgeText(text: string, body: Create): Judged {
@@ -74,13 +74,13 @@ function judgeText(text: string, body: Create): Judged {
   if (!read) throw invalidBody("/text", "is nothing that could be read as an address; send its parts");
   if (read.input.country_code === undefined && body.country_code === undefined) throw invalidBody("/country_code", "is required: the text can be from several countries");
   const judged = judge({ ...read.input, ...stated }, { text, ...stated });
-  return { ...judged, ...addReading(judged, read) } as Judged;
+  return { ...judged, ...addReading(judged, read) };
 }
 
 /** The same for a changed address. Where the place is still the same, what was read from a text holds. */
 function judgeAgain(row: AddressRow, body: Create, entered: Record<string, unknown>): Judged {
-  const judged = judge(body, mergePatch(row.entered as Record<string, unknown>, entered));
-  return judged.fingerprint === row.fingerprint ? { ...judged, ...keepReading(judged, row as never) } as Judged : judged;
+  const judged = judge(body, mergePatch(row.entered, entered));
+  return judged.fingerprint === row.fingerprint ? { ...judged, ...keepReading(judged, row) } : judged;
 }
 
 function pickEngineFields(from: { [Field in (typeof ENGINE_FIELDS)[number]]?: unknown }): Record<string, unknown> {
@@ -90,7 +90,7 @@ function pickEngineFields(from: { [Field in (typeof ENGINE_FIELDS)[number]]?: un
 }
 
 /**
- * Changes some fields of an address. What the engine reads is judged anew; where the place is another one, it has to
+ * Changes some fields of an address. What the engine reads is judged again; where the place is another one, it has to
  * be verified again. Nothing is written where nothing differs.
  * @returns the row, and the verification that waits, if there is one
  */
@@ -154,8 +154,8 @@ export function toAddress(row: AddressRow, now: Date): Wire {
   return {
     id: row.id, customer_id: row.customer_id, version: row.version,
     ...fillIn(ADDRESS_FIELDS, STATED, row) as Pick<Wire, (typeof STATED)[number]>,
-    division_code: row.division_code, components: row.components as Wire["components"], entered: row.entered as Wire["entered"], fingerprint: row.fingerprint,
-    verdict: row.verdict as unknown as Wire["verdict"], location: shownLocation(row.location, now),
+    division_code: row.division_code, components: row.components, entered: row.entered, fingerprint: row.fingerprint,
+    verdict: row.verdict, location: shownLocation(row.location, now),
     verification: {
       status: row.verification_status as Wire["verification"]["status"], verified_at: toTimestamp(row.verified_at), provider: row.verification_provider,
       confidence: row.verification_confidence, confidence_as_of: toTimestamp(row.confidence_as_of ?? null), half_life_days: row.confidence_half_life_days ?? null,

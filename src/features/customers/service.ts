@@ -23,7 +23,7 @@ type ExternalRef = Fields["external_refs"][number];
 /** The row of a new customer; what is not stated is empty. */
 export function newCustomer(tenant_id: string, body: Static<typeof CustomerCreate>, now: Date): CustomerRow {
   const time = now.toISOString();
-  return { ...toFields(body), tenant_id, id: uuidv7(now.getTime()), version: 1, created_at: time, updated_at: time, deleted_at: null } as CustomerRow;
+  return { ...toFields(body), tenant_id, id: uuidv7(now.getTime()), version: 1, created_at: time, updated_at: time, deleted_at: null };
 }
 
 const STATED = namesOf(CUSTOMER_FIELDS);
@@ -54,7 +54,7 @@ export async function patchCustomer(vault: Vault, tx: Tx, context: ChangeContext
   const row = await lockCustomer(vault, tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
-  return writeUpdate(vault, tx, context, row, updateOf(row, toFields(mergePatch(statedOf(row), patch)) as Partial<CustomerRow>), now);
+  return writeUpdate(vault, tx, context, row, updateOf(row, toFields(mergePatch(statedOf(row), patch))), now);
 }
 
 /** Makes a customer what another system says it is; its other references stay. */
@@ -63,7 +63,7 @@ export async function replaceCustomer(vault: Vault, tx: Tx, context: ChangeConte
   if (!row || row.deleted_at !== null) return undefined;
   checkVersion(expected, row);
   const fields = toFields({ ...body, external_refs: withRef(body.external_refs ?? toCustomer(row).external_refs, own) });
-  return writeUpdate(vault, tx, context, row, updateOf(row, fields as Partial<CustomerRow>), now);
+  return writeUpdate(vault, tx, context, row, updateOf(row, fields), now);
 }
 
 export const withRef = (refs: readonly ExternalRef[], own: ExternalRef): ExternalRef[] =>
@@ -91,7 +91,7 @@ export async function restoreCustomer(vault: Vault, tx: Tx, context: ChangeConte
   checkVersion(expected, row);
   const change = await findChange(vault, tx, tenant_id, "customer", id, version);
   if (!change) throw invalidBody("/version", "is no version of this customer");
-  return writeUpdate(vault, tx, context, row, updateOf(row, { ...statedOf(change.state as never), deleted_at: null } as Partial<CustomerRow>, "restore"), now);
+  return writeUpdate(vault, tx, context, row, updateOf(row, { ...statedOf(change.state as CustomerRow), deleted_at: null }, "restore"), now);
 }
 
 const statedOf = (row: CustomerRow): Fields => fillIn(CUSTOMER_FIELDS, STATED, row) as unknown as Fields;

@@ -32,7 +32,7 @@ interface Recorded {
 }
 
 /**
- * Records what somebody saw of an address, once for each reference of the sender, and judges the confidence anew where
+ * Records what was seen of an address, once for each reference of the sender, and judges the confidence again where
  * it speaks of the place that the address is at.
  * @throws AppError conflict where the reference was used for something else
  */
@@ -69,7 +69,7 @@ async function placeOf(vault: Vault, tx: Tx, address: AddressRow, version: numbe
   const change = version === undefined
     ? await findChangeAsOf(vault, tx, address.tenant_id, "address", address.id, occurred_at) ?? await findChange(vault, tx, address.tenant_id, "address", address.id, 1)
     : await findChange(vault, tx, address.tenant_id, "address", address.id, version);
-  if (change) return change.state as unknown as AddressRow;
+  if (change) return change.state as AddressRow;
   if (version !== undefined) throw invalidBody("/address_version", "is no version of this address");
   return address;
 }

@@ -6,7 +6,7 @@ import { closed, CreateHeaders, Id, WriteHeaders } from "../../platform/http/sch
 import type { Resources } from "../../platform/resources.ts";
 import { Address } from "../addresses/schema.ts";
 import { toAddress } from "../addresses/service.ts";
-import { enqueueVerification } from "../verifications/jobs.ts";
+import { VERIFICATIONS } from "../verifications/jobs.ts";
 import { PinPut } from "./schema.ts";
 import { pinAddress, unpinAddress } from "./service.ts";
 
@@ -43,7 +43,7 @@ export const pinRoutes = (resources: Resources): FastifyPluginAsyncTypebox => as
     const context = changeContext(request);
     const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
       unpinAddress(resources, tx, context, tenant_id, request.params.address_id, expected, clock()));
-    enqueueVerification(queues, verification);
+    if (verification) queues.ring(VERIFICATIONS);
     return sendVersioned(request, reply, toAddress(row, clock()));
   });
 };

@@ -1,13 +1,13 @@
-/** The job that verifies addresses for which somebody waits: new ones, changed ones, those that were asked for. */
+/** The job that verifies addresses that a request has made or changed: new ones, changed ones, those that were asked for. */
 import { ProviderError, type Provider } from "../../geocoding/provider.ts";
 import { locate, type ChainAnswer } from "../../geocoding/chain.ts";
 import { defineJob, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
 import { writeChecks } from "./batch.ts";
-import type { Courtesy } from "./courtesy.ts";
-import { claimDue, listDue, type Claimed, type Ending } from "./queries.ts";
+import { claimDue, listDue, type Cause, type Claimed, type Ending } from "./queries.ts";
 import { comparePin, judge, newVerification } from "./service.ts";
+import type { Throttle } from "./throttle.ts";
 
 export const VERIFICATIONS = "verifications";
 
@@ -20,32 +20,36 @@ const TURNS = 200;
 const RETRY_MS = [2_000, 5_000, 10_000, 20_000];
 const BATCH = 100;
 
-/** Of a verification that has just been queued. */
-export const ringVerifications = ({ queues }: Pick<Resources, "queues">): void => queues.ring(VERIFICATIONS);
-
 export interface ClaimedVerification extends Claimed {
   lane: string;
+  is_slow: boolean;
   chain: TenantChain;
 }
+
+const isInBackground = (cause: Cause): boolean => cause === "due" || cause === "campaign";
+
+/** What is checked again in the background leaves half of the places to what requests wait for. */
+const laneOf = (tenant_id: string, in_background: boolean) => ({ lane: in_background ? `${tenant_id} in background` : tenant_id, is_slow: in_background });
 
 /**
  * @param embedded asked after the tenant's own providers: the gazetteer
  * @param places verifications that run at once
  */
-export function verificationJob(resources: Resources, embedded: readonly Provider[], places: number, courtesy?: Courtesy): Job<ClaimedVerification, Checked> {
+export function verificationJob(resources: Resources, embedded: readonly Provider[], places: number, throttle?: Throttle): Job<ClaimedVerification, Checked> {
   const { db } = resources;
   return defineJob({
     name: VERIFICATIONS, places, tenant_places: Math.max(1, Math.ceil(places * 0.75)), batch: BATCH,
-    listLanes: async (now) => (await listDue(db.readers, now, places)).map((lane) => ({ ...lane, most: places })),
+    listLanes: async (now) => (await listDue(db.readers, now, places)).map((lane) => ({ ...lane, ...laneOf(lane.tenant_id, lane.in_background), most: places })),
     async claim(allotments, now) {
-      const claims = await claimDue(resources, db.pool, allotments, now, LEASE_MS);
+      const lanes = allotments.map(({ tenant_id, lane, count }) => ({ tenant_id, in_background: lane !== tenant_id, due: count }));
+      const claims = await claimDue(resources, db.pool, lanes, now, LEASE_MS);
       const chains = new Map<string, TenantChain>();
       for (const { tenant_id } of claims) if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
-      return claims.map((claim) => ({ ...claim, lane: claim.tenant_id, chain: chains.get(claim.tenant_id) as TenantChain }));
+      return claims.map((claim) => ({ ...claim, ...laneOf(claim.tenant_id, isInBackground(claim.cause)), chain: chains.get(claim.tenant_id) as TenantChain }));
     },
     run: (claim, signal) => check(resources, claim.chain, embedded, claim, signal),
     async end(endings, now) {
-      for (const { claim } of endings) courtesy?.note(claim.cause);
+      for (const { claim } of endings) throttle?.record(claim.cause);
       const postponed = endings.flatMap(({ claim: { tenant_id, address_id, id, attempt }, ending: { delay_ms } }) =>
         delay_ms === undefined ? [] : [{ tenant_id, address_id, id, attempt, until: new Date(now.getTime() + delay_ms) }]);
       const results = endings.flatMap(({ claim, ending: { ending, delay_ms } }) => delay_ms === undefined
@@ -64,11 +68,11 @@ export interface Checked {
 }
 
 /** Asks the tenant's providers, and the embedded ones after them, about the address of a claim, and judges what is known of it then. */
-export async function check(resources: Resources, chain: TenantChain, embedded: readonly Provider[], claim: Claimed, giveBack: AbortSignal | undefined): Promise<Checked> {
+export async function check(resources: Resources, chain: TenantChain, embedded: readonly Provider[], claim: Claimed, signal: AbortSignal | undefined): Promise<Checked> {
   const { log, clock, config } = resources;
   try {
     const providers = [...chain.providersFor(claim.address.country_code), ...embedded];
-    const answer = await locate(providers, claim.address, { timeout_ms: config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(giveBack && { signal: giveBack }) });
+    const answer = await locate(providers, claim.address, { timeout_ms: config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(signal && { signal }) });
     const { unanswered } = answer;
     const isWaiting = unanswered && (unanswered.code === "rate_limited" || chain.when_unanswered === "postpone");
     return {
@@ -79,7 +83,7 @@ export async function check(resources: Resources, chain: TenantChain, embedded: 
     const failure = error instanceof ProviderError ? error : new ProviderError("", "internal_error", { cause: error });
     log.warn({ err: failure, code: failure.code }, "no provider gave an answer");
     const ending: Ending = { status: "failed", outcome: "failed", provider: null, data_version: null, location: null, confidence: null, error_code: failure.code };
-    if (giveBack?.aborted) return { ending, delay_ms: 0 };
+    if (signal?.aborted) return { ending, delay_ms: 0 };
     return { ending, ...(failure.retryable && delayAfter(failure, claim.attempt)) };
   }
 }

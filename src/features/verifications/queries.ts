@@ -1,10 +1,12 @@
 import { sql, type Kysely } from "kysely";
 import type { Pool } from "pg";
-import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
+import type { Location } from "../../geocoding/provider.ts";
+import { prepare, type Connection, type Placeholders } from "../../platform/database/prepared.ts";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import type { Resources } from "../../platform/resources.ts";
 import type { AddressRow } from "../../records/rows.ts";
-import { byTenant, openRows, type Vault } from "../../records/seal.ts";
+import { byTenant, openKnownRows, type Vault } from "../../records/seal.ts";
 import type { Confidence, Evidence } from "./confidence.ts";
 import type { HalfLifeRule } from "./mobility.ts";
 import { openVerifications, sealVerifications, unsealedColumns, type StoredVerification, type VerificationRow } from "./seal.ts";
@@ -80,60 +82,113 @@ const TAKEN = `
 /** Before its address is opened. */
 type SealedClaim = Omit<Claimed, "address"> & { clear: Pick<Asked, (typeof CLEAR_COLUMNS)[number]>; sealed: Buffer };
 
-/** In their order; the keys of the customers of a tenant are looked up together. */
-const openClaims = (vault: Vault, claims: readonly SealedClaim[]): Promise<Claimed[]> =>
-  byTenant(claims, async (of_tenant) => {
-    const addresses = await openRows(vault, "address", of_tenant.map(({ clear, sealed }) => ({ ...clear, sealed })));
-    return of_tenant.map(({ clear: _clear, sealed: _sealed, ...claim }, index) => ({ ...claim, address: addresses[index] as AddressRow }));
-  });
+type Needs = Vault & Pick<Resources, "log">;
 
-/**
- * Takes a verification for this worker: one that waits, or one whose worker let its lease run out. What is checked is
- * the address as it is now. The number of the attempt tells this claim from a later one. Nothing is begun for a
- * campaign that is paused, not even what is to be tried again.
- */
-export async function claimVerification(vault: Vault, pool: Pool, { tenant_id, address_id, id }: VerificationKey, now: Date, lease_ms: number): Promise<Claimed | undefined> {
-  const { rows } = await pool.query<SealedClaim>({
-    name: "claim_verification",
-    text: `
-      UPDATE verifications AS v ${TAKE}
-      WHERE v.tenant_id = $3 AND v.address_id = $4 AND v.id = $5 AND a.tenant_id = v.tenant_id AND a.customer_id = v.customer_id AND a.id = v.address_id
-        AND (v.status = 'queued' AND v.available_at < 'infinity' OR v.status = 'running' AND v.available_at <= $1::timestamptz)
-        AND NOT EXISTS (SELECT FROM campaigns AS c WHERE c.tenant_id = v.tenant_id AND c.id = v.campaign_id AND c.status = 'paused')
-      ${TAKEN}`,
-    values: [now.toISOString(), lease_ms, tenant_id, address_id, id],
+/** In their order; the keys of the customers of a tenant are looked up together. What does not open fails for good. */
+async function openClaims(needs: Needs, pool: Pool, claims: readonly SealedClaim[], now: Date): Promise<Claimed[]> {
+  const opened = await byTenant(claims, async (of_tenant) => {
+    const rows = await openKnownRows(needs, "address", of_tenant.map(({ clear, sealed }) => ({ ...clear, sealed })));
+    const byId = new Map(rows.map((row): [string, Asked] => [row.id, row]));
+    return of_tenant.map(({ clear: _clear, sealed: _sealed, ...claim }) => ({ ...claim, address: byId.get(claim.address_id) }));
   });
-  return (await openClaims(vault, rows))[0];
+  const whole = opened.filter((claim): claim is Claimed => claim.address !== undefined);
+  if (whole.length < opened.length) await failUnopened(needs, pool, opened.filter(({ address }) => address === undefined), now);
+  return whole;
 }
 
-/** What is `waiting` of a statement, none that another worker takes at the same moment. A claim that a crash of the server undoes has no result either: so it does not wait for the disk. */
-const takeMany = (waiting: string): string => `
+/** They would be tried again for ever, and a campaign would never end. Their addresses cannot be written, so they stay as they are. */
+async function failUnopened({ log }: Needs, pool: Pool, claims: readonly (VerificationKey & { attempt: number })[], now: Date): Promise<void> {
+  for (const { tenant_id, address_id } of claims) log.error({ tenant_id, address_id }, "an address does not open, so that it is not verified");
+  await pool.query({
+    name: "fail_unopened",
+    text: `UPDATE verifications AS v SET status = 'failed', outcome = 'failed', error_code = 'internal_error', finished_at = $1::timestamptz
+      FROM jsonb_to_recordset($2::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid, attempt integer)
+      WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id AND v.status = 'running' AND v.attempt = g.attempt`,
+    values: [now.toISOString(), JSON.stringify(claims.map(({ tenant_id, address_id, id, attempt }) => ({ tenant_id, address_id, id, attempt })))],
+  });
+}
+
+/**
+ * Claims what `waiting` selects and locks. What is checked is the address as it is now; the number of the attempt tells this
+ * claim from a later one. A claim that a crash of the server undoes has no result either: so it does not wait for the disk.
+ */
+const claimMany = (waiting: string): string => `
   WITH lazily AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
-  waiting AS MATERIALIZED (SELECT v.tenant_id, v.customer_id, v.address_id, v.id FROM lazily, ${waiting} FOR UPDATE OF v SKIP LOCKED)
+  waiting AS MATERIALIZED (SELECT v.tenant_id, v.customer_id, v.address_id, v.id FROM lazily, ${waiting})
   UPDATE verifications AS v ${TAKE}, waiting AS w
   WHERE v.tenant_id = w.tenant_id AND v.address_id = w.address_id AND v.id = w.id AND a.tenant_id = w.tenant_id AND a.customer_id = w.customer_id AND a.id = w.address_id
   ${TAKEN}`;
 
-const TAKE_OF_CAMPAIGN = takeMany(`
+const CLAIM_OF_CAMPAIGN = claimMany(`
   campaigns AS g JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.campaign_id = g.id
   WHERE g.tenant_id = $3 AND g.id = $4 AND g.status = 'running' AND v.campaign_chunk >= g.first_open_chunk AND v.campaign_chunk < g.next_chunk
     AND v.status = 'queued' AND v.available_at <= $1::timestamptz
-  LIMIT $5`);
+  LIMIT $5 FOR UPDATE OF v SKIP LOCKED`);
 
-const TAKE_THESE = takeMany(`
+/** Nothing is begun for a campaign that is paused, not even what is to be tried again. */
+const NOT_PAUSED = "NOT EXISTS (SELECT FROM campaigns AS c WHERE c.tenant_id = v.tenant_id AND c.id = v.campaign_id AND c.status = 'paused')";
+/** Causes for which no request waits. An expression of the index: the same text as there. */
+const IN_BACKGROUND = "(v.cause IN ('due', 'campaign'))";
+/** One that waits, or one whose worker let its lease run out. What waits in a campaign, its own workers find. */
+const OPEN = "v.status IN ('queued', 'running') AND (v.campaign_id IS NULL OR v.status = 'running')";
+
+const CLAIM_THESE = claimMany(`
   jsonb_to_recordset($3::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid) JOIN verifications AS v ON v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id
-  WHERE v.status = 'queued'`);
+  WHERE (v.status = 'queued' AND v.available_at < 'infinity' OR v.status = 'running' AND v.available_at <= $1::timestamptz) AND ${NOT_PAUSED} FOR UPDATE OF v SKIP LOCKED`);
+
+const CLAIM_DUE = claimMany(`
+  unnest($3::uuid[], $4::boolean[], $5::int[]) AS wanted (tenant_id, in_background, count) CROSS JOIN LATERAL (
+    SELECT v.tenant_id, v.customer_id, v.address_id, v.id FROM verifications AS v
+    WHERE v.tenant_id = wanted.tenant_id AND ${IN_BACKGROUND} = wanted.in_background AND ${OPEN} AND v.available_at <= $1::timestamptz AND ${NOT_PAUSED}
+    ORDER BY v.available_at LIMIT wanted.count FOR UPDATE OF v SKIP LOCKED) AS v`);
+
+/** Verifications of a tenant that are due: those that requests wait for, and apart from them those in the background. */
+export interface DueLane {
+  tenant_id: string;
+  in_background: boolean;
+  /** As far as they have been counted. */
+  due: number;
+}
+
+/** @param most are counted of each lane */
+export async function listDue(connection: Connection, now: Date, most: number): Promise<DueLane[]> {
+  const { rows } = await connection.query({
+    name: "list_due_verifications",
+    // From tenant to tenant through the index: there may be many due of one.
+    text: `
+      WITH RECURSIVE tenant AS (
+        (SELECT v.tenant_id FROM verifications AS v WHERE ${OPEN} ORDER BY v.tenant_id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT v.tenant_id FROM verifications AS v WHERE ${OPEN} AND v.tenant_id > tenant.tenant_id ORDER BY v.tenant_id LIMIT 1) FROM tenant WHERE tenant.tenant_id IS NOT NULL
+      )
+      SELECT tenant_id, in_background, due FROM tenant CROSS JOIN (VALUES (false), (true)) AS cause (in_background) CROSS JOIN LATERAL (
+        SELECT count(*)::int AS due FROM (
+          SELECT FROM verifications AS v WHERE v.tenant_id = tenant.tenant_id AND ${IN_BACKGROUND} = in_background AND ${OPEN} AND v.available_at <= $1::timestamptz LIMIT $2) AS first
+      ) AS waiting WHERE tenant_id IS NOT NULL AND due > 0`,
+    values: [now.toISOString(), most],
+  });
+  return rows as DueLane[];
+}
+
+/** Claims so many of each lane (`due`), those that have waited longest. */
+export async function claimDue(needs: Needs, pool: Pool, lanes: readonly DueLane[], now: Date, lease_ms: number): Promise<Claimed[]> {
+  const { rows } = await pool.query<SealedClaim>({
+    name: "claim_due_verifications", text: CLAIM_DUE,
+    values: [now.toISOString(), lease_ms, lanes.map(({ tenant_id }) => tenant_id), lanes.map(({ in_background }) => in_background), lanes.map(({ due }) => due)],
+  });
+  return openClaims(needs, pool, rows, now);
+}
 
 /** Takes many that wait of a campaign that runs. */
-export async function claimOfCampaign(vault: Vault, pool: Pool, campaign: { tenant_id: string; id: string }, now: Date, lease_ms: number, limit: number): Promise<Claimed[]> {
-  const { rows } = await pool.query<SealedClaim>({ name: "claim_of_campaign", text: TAKE_OF_CAMPAIGN, values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit] });
-  return openClaims(vault, rows);
+export async function claimOfCampaign(needs: Needs, pool: Pool, campaign: { tenant_id: string; id: string }, now: Date, lease_ms: number, limit: number): Promise<Claimed[]> {
+  const { rows } = await pool.query<SealedClaim>({ name: "claim_of_campaign", text: CLAIM_OF_CAMPAIGN, values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit] });
+  return openClaims(needs, pool, rows, now);
 }
 
 /** Takes these, as far as they wait. */
-export async function claimVerifications(vault: Vault, pool: Pool, keys: readonly VerificationKey[], now: Date, lease_ms: number): Promise<Claimed[]> {
-  const { rows } = await pool.query<SealedClaim>({ name: "claim_verifications", text: TAKE_THESE, values: [now.toISOString(), lease_ms, JSON.stringify(keys)] });
-  return openClaims(vault, rows);
+export async function claimVerifications(needs: Needs, pool: Pool, keys: readonly VerificationKey[], now: Date, lease_ms: number): Promise<Claimed[]> {
+  const { rows } = await pool.query<SealedClaim>({ name: "claim_verifications", text: CLAIM_THESE, values: [now.toISOString(), lease_ms, JSON.stringify(keys)] });
+  return openClaims(needs, pool, rows, now);
 }
 
 export interface Ending {
@@ -141,7 +196,7 @@ export interface Ending {
   outcome: "verified" | "not_found" | "not_covered" | "failed";
   provider: string | null;
   data_version: string | null;
-  location: object | null;
+  location: Location | null;
   /** The provider's. */
   confidence: number | null;
   error_code: string | null;
@@ -226,31 +281,13 @@ export async function endVerifications(vault: Vault, tx: Tx, ends: readonly End[
     FROM ends AS g WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id`.execute(tx);
 }
 
-/** Puts verifications back, to be tried again later; those that were never begun (`untried`) as if nobody had taken them. */
+/** Puts verifications back, to be tried again later; those that were never begun (`untried`) as if they had not been claimed. */
 export const postponeVerifications = async (db: Kysely<DB>, given: readonly (VerificationKey & { attempt: number; until: Date; untried?: boolean })[]): Promise<void> => {
   await sql`
     UPDATE verifications AS v SET status = 'queued', available_at = g.until, attempt = v.attempt - coalesce(g.untried, false)::integer
     FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid, attempt integer, until timestamptz, untried boolean)
     WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id AND v.status = 'running' AND v.attempt = g.attempt`.execute(db);
 };
-
-/**
- * Open verifications whose time has come and that no worker has: to be handed to the queue again, and not sooner than
- * `again`. A running one keeps its lease in the past, which is what lets a worker claim it. What waits in a campaign,
- * its own workers find.
- */
-export async function takeNeglected(db: Kysely<DB>, now: Date, again: Date, limit: number): Promise<(VerificationKey & { cause: Cause })[]> {
-  const { rows } = await sql<VerificationKey & { cause: Cause }>`
-    UPDATE verifications AS v SET available_at = CASE v.status WHEN 'queued' THEN ${again.toISOString()}::timestamptz ELSE v.available_at END
-    FROM (
-      SELECT tenant_id, address_id, id FROM verifications WHERE status IN ('queued', 'running') AND available_at <= ${now.toISOString()}
-        AND (campaign_id IS NULL OR status = 'running')
-      ORDER BY available_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    ) AS neglected
-    WHERE v.tenant_id = neglected.tenant_id AND v.address_id = neglected.address_id AND v.id = neglected.id
-    RETURNING v.tenant_id, v.address_id, v.id, v.cause`.execute(db);
-  return rows;
-}
 
 /** Queues many; an address that has an open verification keeps that one. @returns those that were queued */
 export async function queueVerifications(tx: Tx, rows: readonly VerificationRow[]): Promise<VerificationKey[]> {

@@ -4,7 +4,7 @@ import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { enqueueVerification } from "./jobs.ts";
+import { VERIFICATIONS } from "./jobs.ts";
 import { addressExists, lockAddress } from "../../records/queries.ts";
 import { cancelVerifications, findOpenVerification, findVerification, listVerifications, queueVerification, type VerificationRow } from "./queries.ts";
 import { Verification, VerificationPage } from "./schema.ts";
@@ -36,7 +36,7 @@ export const verificationRoutes = (resources: Resources): FastifyPluginAsyncType
       if (row !== open) await queueVerification(tx, queued = row);
       return { status: 202, headers: { location: `/v1/addresses/${address_id}/verifications/${row.id}` }, payload: toVerification(row), customer_id: address.customer_id };
     });
-    if (queued) enqueueVerification(queues, queued);
+    if (queued) queues.ring(VERIFICATIONS);
     return reply;
   });
 

@@ -4,15 +4,13 @@ import { toTimestamp } from "../../platform/time.ts";
 import type { Granularity } from "../../address/index.ts";
 import type { ChainAnswer } from "../../geocoding/chain.ts";
 import { distance } from "../../geocoding/distance.ts";
+import type { AddressRow } from "../../records/rows.ts";
 import { judgeConfidence, type Basis, type Confidence } from "./confidence.ts";
 import { halfLifeDays } from "./mobility.ts";
 import type { Cause, Claimed, VerificationRow } from "./queries.ts";
 import type { Verification, VerificationFinding } from "./schema.ts";
 
 export type { VerificationRow } from "./queries.ts";
-
-/** The job is handed to the queue right after the commit: only when that has failed will the sweep do it. */
-const HAND_OVER_MS = 15_000;
 
 /** A verification that waits to be run, for the address as it is. */
 export function newVerification(
@@ -21,7 +19,7 @@ export function newVerification(
 ): VerificationRow {
   return {
     tenant_id: address.tenant_id, address_id: address.id, id: uuidv7(now.getTime()), customer_id: address.customer_id, address_version: address.version,
-    cause, status: "queued", available_at: new Date(now.getTime() + HAND_OVER_MS).toISOString(), attempt: 0, campaign_id: null, campaign_chunk: null, requested_by: actor,
+    cause, status: "queued", available_at: now.toISOString(), attempt: 0, campaign_id: null, campaign_chunk: null, requested_by: actor,
     outcome: null, provider: null, data_version: null, location: null, confidence: null, error_code: null, created_at: now.toISOString(), started_at: null, finished_at: null, findings: null, previous: null,
   };
 }
@@ -29,11 +27,8 @@ export function newVerification(
 /** Two positions closer than this do not contradict each other, however exact they claim to be. */
 const PIN_TOLERANCE_M = 1_000;
 
-type Position = { latitude: number; longitude: number; uncertainty_m: number };
-
 /** What a provider's position says about one that was set by hand, which stands all the same. */
-export function comparePin({ location }: { location: unknown }, answer: ChainAnswer): Static<typeof VerificationFinding>[] {
-  const pin = location as (Position & { pinned: boolean }) | null;
+export function comparePin({ location: pin }: Pick<AddressRow, "location">, answer: ChainAnswer): Static<typeof VerificationFinding>[] {
   if (!pin?.pinned || answer.outcome !== "verified" || answer.provider === null) return [];
   const distance_m = Math.round(distance(pin, answer.location));
   if (distance_m <= Math.max(PIN_TOLERANCE_M, pin.uncertainty_m + answer.location.uncertainty_m)) return [];
@@ -50,8 +45,8 @@ export function judge({ address, evidence, customer_tags, half_lives }: Claimed,
 
 /** What the address itself says. */
 export const basisOf = (address: Pick<Claimed["address"], "place_since" | "created_at" | "verdict" | "location">): Pick<Basis, "stated_at" | "verdict" | "pinned"> => ({
-  stated_at: address.place_since ?? address.created_at, verdict: (address.verdict as { status: Basis["verdict"] }).status,
-  pinned: (address.location as { pinned?: boolean } | null)?.pinned ?? false,
+  stated_at: address.place_since ?? address.created_at, verdict: address.verdict.status,
+  pinned: address.location?.pinned ?? false,
 });
 
 /** A verification as the API shows it. */

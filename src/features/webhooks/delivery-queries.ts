@@ -64,7 +64,7 @@ export const listDeliveries = (db: Db, { tenant_id, id }: WebhookKey, status: st
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
     .orderBy("id", "desc").limit(limit).execute();
 
-/** Has all that wait tried anew, from the first attempt. */
+/** Has all that wait tried again, from the first attempt. */
 export const restartDeliveries = async (tx: Tx, { tenant_id, id }: WebhookKey, now: Date): Promise<void> => {
   await tx.updateTable("webhook_deliveries").set({ attempt: 0, due_at: now.toISOString(), available_at: now.toISOString() })
     .where("tenant_id", "=", tenant_id).where("webhook_id", "=", id).where("status", "=", "queued").execute();

@@ -1,6 +1,6 @@
 /** Works on one kind of job in this process. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { gather } from "../database/gather.ts";
+import { batch } from "../database/batch.ts";
 import type { Resources } from "../resources.ts";
 import { allot, createOccupancy } from "./fair.ts";
 import type { Claim, Ended, Job } from "./job.ts";
@@ -36,7 +36,7 @@ export function createRunner<Claimed extends Claim, Ending>(
   let [timer, soon]: (NodeJS.Timeout | undefined)[] = [];
   let pause_ms = PAUSE_MS.first;
 
-  const end = gather<Ended<Claimed, Ending>, void>(async (endings) => {
+  const end = batch<Ended<Claimed, Ending>, void>(async (endings) => {
     const due = await job.end(endings, clock());
     if (due) ringIn(due.getTime() - clock().getTime());
     return endings.map(() => undefined);

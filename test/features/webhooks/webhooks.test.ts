@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import t from "tap";
 import { tidyDeliveries } from "../../../src/features/webhooks/deliver.ts";
-import { runVerification } from "../../../src/features/verifications/jobs.ts";
+import { runVerification } from "../../support/verifications.ts";
 import { TENANT_SCOPES } from "../../../src/features/access/scopes.ts";
 import { fakeProvider, found } from "../../support/fake-provider.ts";
 import { startService } from "../../support/service.ts";
