@@ -115,7 +115,7 @@ async function splitAnew(vault: Vault, entity: Entity, rows: readonly StoredOf[E
     const key = keys.get("customer_id" in stored ? stored.customer_id : stored.id);
     if (!key) return [];
     const row = openRow(entity, key, stored, stored.sealed);
-    const { clear, sealed } = sealRow(entity, tenant_keys, key, row as never, names[entity]);
+    const { clear, sealed } = sealRow(entity, tenant_keys, key, row as never, names.get(entity));
     return sealed.equals(stored.sealed) && isDeepStrictEqual(clear["attributes"], stored.attributes) ? [] : [{ id: stored.id, attributes: JSON.stringify(clear["attributes"]), sealed }];
   });
 }

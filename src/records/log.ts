@@ -6,34 +6,35 @@ import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
 import type { Connection } from "../platform/database/prepared.ts";
 import type { Changes, DB } from "../platform/database/tables.ts";
 import { openReasons } from "./reason.ts";
-import type { AddressRow, CustomerRow, Entity } from "./rows.ts";
+import type { Entity, Operation, RowOf } from "./rows.ts";
 import { keyOf, openRow, type Vault } from "./seal.ts";
 
 export type StoredChange = Selectable<Changes>;
 
 /** An entry of the log: the state is the whole row after the change. */
-export type ChangeRow = Omit<StoredChange, "state" | "sealed" | "sealed_reason"> & { state: CustomerRow | AddressRow; reason: string | null };
+export type ChangeRow<E extends Entity = Entity> = Omit<StoredChange, "entity" | "state" | "sealed" | "sealed_reason"> & { entity: E; state: RowOf[E]; reason: string | null };
 
 /** Opens entries of one tenant's log, in their order. */
-export async function openChanges(vault: Vault, rows: readonly StoredChange[]): Promise<ChangeRow[]> {
+export async function openChanges<E extends Entity = Entity>(vault: Vault, rows: readonly StoredChange[]): Promise<ChangeRow<E>[]> {
   const [first] = rows;
   if (!first) return [];
   const keys = await vault.keyring.customerKeys(first.tenant_id, rows.map(({ customer_id }) => customer_id));
   const reasons = await openReasons(vault, first.tenant_id, rows.map(({ sealed_reason }) => sealed_reason));
-  return rows.map(({ sealed, sealed_reason: _reason, state, ...row }, index) => ({
-    ...row, state: openRow(row.entity as Entity, keyOf(keys, row.customer_id), state as object, sealed), reason: reasons[index] ?? null,
-  }));
+  return rows.map(({ sealed, sealed_reason: _reason, state, ...row }, index) => {
+    const entity = row.entity as E;
+    return { ...row, entity, state: openRow(entity, keyOf(keys, row.customer_id), state as object, sealed), reason: reasons[index] ?? null };
+  });
 }
 
 /** What followers are given of a change: not the state, since they read the rows as they are now. */
 export interface LoggedChange {
   seq: string;
   occurred_at: string;
-  entity: "customer" | "address";
+  entity: Entity;
   entity_id: string;
   customer_id: string;
   version: number;
-  operation: "create" | "update" | "delete" | "restore";
+  operation: Operation;
   /** Empty for a creation. */
   changed_fields: string[];
   /** Written by an import, or by the undoing of one. */

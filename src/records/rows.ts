@@ -1,88 +1,28 @@
-import type { Selectable } from "kysely";
-import type { Addresses, Customers, Json } from "../platform/database/tables.ts";
-import { ADDRESS_FIELDS, DERIVED_FIELDS, SERVICE_FIELDS, type AddressField } from "./address-fields.ts";
-import { CUSTOMER_FIELDS, type CustomerField } from "./customer-fields.ts";
+import { forEach, type Entity, type RowOf, type StoredOf } from "./entities.ts";
 import { namesOf } from "./fields.ts";
 
-/** As the tables have them: what is personal is sealed. */
-export type StoredCustomer = Selectable<Customers>;
-export type StoredAddress = Selectable<Addresses>;
+export type { AddressField } from "./address-fields.ts";
+export type { AddressRow } from "./address.ts";
+export type { CustomerField } from "./customer-fields.ts";
+export type { CustomerRow } from "./customer.ts";
+export { ENTITIES, TABLES, type Entity, type RowOf, type StoredOf } from "./entities.ts";
 
-/** What is personal of a customer. */
-interface CustomerSecrets {
-  name: string;
-  given_name: string | null;
-  family_name: string | null;
-  phones: string[];
-  emails: string[];
-  external_refs: { source: string; ref: string }[];
-  attributes: Json;
-}
-
-/** What is personal of an address. */
-interface AddressSecrets {
-  recipient: string | null;
-  organization: string | null;
-  phone: string | null;
-  instructions: string | null;
-  administrative_area: string | null;
-  locality: string | null;
-  dependent_locality: string | null;
-  township: string | null;
-  address_lines: string[];
-  postal_code: string | null;
-  sorting_code: string | null;
-  components: Json;
-  entered: Json;
-  /** As the engine gives it; the tables have an HMAC of it, `door_hash`. */
-  fingerprint: string;
-  verdict: Json;
-  location: Json | null;
-  attributes: Json;
-}
-
-/** As the service knows them. */
-export type CustomerRow = Omit<StoredCustomer, "sealed" | "attributes"> & CustomerSecrets;
-export type AddressRow = Omit<StoredAddress, "sealed" | "attributes" | "door_hash" | "verdict_status"> & AddressSecrets;
-
-/** What the change log tells of. */
-export const ENTITIES = ["customer", "address"] as const;
-export type Entity = (typeof ENTITIES)[number];
-
-export interface RowOf {
-  customer: CustomerRow;
-  address: AddressRow;
-}
-
-export interface StoredOf {
-  customer: StoredCustomer;
-  address: StoredAddress;
-}
-
-export const TABLES = { customer: "customers", address: "addresses" } as const satisfies Record<Entity, string>;
+export type StoredCustomer = StoredOf["customer"];
+export type StoredAddress = StoredOf["address"];
 
 /** What a change does, in the words of the log. */
 export const OPERATIONS = ["create", "update", "delete", "restore"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /** Fields that are sealed, in the order in which they are. `attributes` are, as far as they are not declared as not personal. */
-export const SEALED_FIELDS = {
-  customer: namesOf(CUSTOMER_FIELDS, ({ personal }) => personal),
-  address: [...namesOf(ADDRESS_FIELDS, ({ personal }) => personal), "components", "entered", "fingerprint", "verdict", "location"],
-} as const satisfies { [E in Entity]: readonly (keyof RowOf[E])[] };
+export const SEALED_FIELDS = forEach((_, { fields, sealed }) => [...namesOf(fields, ({ personal }) => personal), ...sealed]) as { readonly [E in Entity]: readonly (keyof RowOf[E] & string)[] };
 
 const isClear = (entity: Entity) => (name: string): boolean => name === "attributes" || !(SEALED_FIELDS[entity] as readonly string[]).includes(name);
 
 /** Columns that an update may set. The others are keys, or given by the write itself: version, times, due date. */
-export const MUTABLE_COLUMNS = {
-  customer: [...namesOf(CUSTOMER_FIELDS).filter(isClear("customer")), "deleted_at", "sealed"] as (keyof StoredCustomer)[],
-  address: [...[...namesOf(ADDRESS_FIELDS), ...DERIVED_FIELDS, ...SERVICE_FIELDS].filter(isClear("address")), "door_hash", "verdict_status", "deleted_at", "sealed"] as (keyof StoredAddress)[],
-} as const;
+export const MUTABLE_COLUMNS = forEach((entity, { fields, derived, extracted }) =>
+  [...[...namesOf(fields), ...derived].filter(isClear(entity)), ...extracted, "deleted_at", "sealed"]) as { readonly [E in Entity]: readonly (keyof StoredOf[E] & string)[] };
 
 /** All columns, in the order in which a creation names them. */
-export const COLUMNS = {
-  customer: ["tenant_id", "id", "version", "created_at", "updated_at", ...MUTABLE_COLUMNS.customer],
-  address: ["tenant_id", "customer_id", "id", "version", "created_at", "updated_at", "verify_after", ...MUTABLE_COLUMNS.address],
-} as const;
-
-export type { AddressField, CustomerField };
+export const COLUMNS = forEach((entity, { is_owned, given }) =>
+  ["tenant_id", ...is_owned ? ["customer_id"] : [], "id", "version", "created_at", "updated_at", ...given, ...MUTABLE_COLUMNS[entity]]) as { readonly [E in Entity]: readonly (keyof StoredOf[E] & string)[] };

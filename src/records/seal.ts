@@ -31,8 +31,8 @@ const IS_SEALED: Record<Entity, ReadonlySet<string>> = { customer: new Set(SEALE
 /** Sealed text begins with the number of its fields, so that text of a version with fewer is known. */
 const FIELDS_END = "{";
 
-/** @param isPublic which attributes stay clear */
-export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: DataKey, row: RowOf[E], isPublic: ReadonlySet<string>): SealedRow {
+/** @param isPublic which attributes stay clear; none where it is absent */
+export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: DataKey, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): SealedRow {
   const { clear, text } = splitRow(entity, row, isPublic);
   if (entity === "address") {
     const { fingerprint, verdict } = row as AddressRow;
@@ -42,7 +42,7 @@ export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: Data
   return { clear, sealed: sealRecord(key, aadOf(entity, placeOf(entity, row)), text) };
 }
 
-function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string>): { clear: Record<string, unknown>; text: string } {
+function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): { clear: Record<string, unknown>; text: string } {
   const clear: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) if (!IS_SEALED[entity].has(name)) clear[name] = value;
   const attributes = (row as CustomerRow).attributes as Record<string, unknown>;
@@ -52,8 +52,8 @@ function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: Readonly
   return { clear, text: `${SEALED[entity].length}{${secrets.join(",")}}` };
 }
 
-function splitAttributes(attributes: Record<string, unknown>, isPublic: ReadonlySet<string>): [shown: Record<string, unknown>, hidden: Record<string, unknown>] {
-  if (isPublic.size === 0) return [{}, attributes];
+function splitAttributes(attributes: Record<string, unknown>, isPublic: ReadonlySet<string> | undefined): [shown: Record<string, unknown>, hidden: Record<string, unknown>] {
+  if (!isPublic) return [{}, attributes];
   const entries = Object.entries(attributes);
   return [Object.fromEntries(entries.filter(([name]) => isPublic.has(name))), Object.fromEntries(entries.filter(([name]) => !isPublic.has(name)))];
 }

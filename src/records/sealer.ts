@@ -49,7 +49,7 @@ export async function openSealer(vault: Vault, { customers = [], addresses = [] 
     tenants, newKeys,
     seal(entity, row) {
       const { keys, attributes, customers: known } = of.get(row.tenant_id) as OfTenant;
-      return sealRow(entity, keys, keyOf(known, (row as AddressRow).customer_id ?? row.id), row, attributes[entity]);
+      return sealRow(entity, keys, keyOf(known, (row as AddressRow).customer_id ?? row.id), row, attributes.get(entity));
     },
     refHash: (tenant_id, ref) => refHash((of.get(tenant_id) as OfTenant).keys, ref),
   };

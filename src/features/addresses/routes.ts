@@ -21,8 +21,10 @@ import { readAsOf, readHistory } from "../history/service.ts";
 import { enqueueVerification } from "../verifications/jobs.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
 import { listAddresses } from "./queries.ts";
-import { Address, AddressCreate, AddressPage, AddressPatch } from "./schema.ts";
-import { deleteAddress, newAddress, patchAddress, restoreAddress, toAddress } from "./service.ts";
+import { Address } from "../../records/address-schema.ts";
+import { toAddress } from "../../records/address.ts";
+import { AddressCreate, AddressPage, AddressPatch } from "./schema.ts";
+import { deleteAddress, newAddress, patchAddress, restoreAddress } from "./service.ts";
 
 const CustomerPath = closed({ customer_id: Id });
 const AddressPath = closed({ address_id: Id });
@@ -53,7 +55,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
   }, async (request, reply) => {
     const { tenant_id, actor } = request.principal;
     const { customer_id } = request.params;
-    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).address, request.body.attributes);
+    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("address"), request.body.attributes);
     const now = clock();
     const row = newAddress(tenant_id, customer_id, request.body, now);
     if (request.query.dry_run) {
@@ -111,7 +113,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const { address_id } = request.params;
     const { as_of } = request.query;
     if (as_of !== undefined) {
-      const row = await readAsOf<AddressRow>(resources, db.kysely, tenant_id, "address", address_id, as_of);
+      const row = await readAsOf(resources, db.kysely, tenant_id, "address", address_id, as_of);
       if (!row) throw notFound();
       return sendVersioned(request, reply, toAddress(row, clock()));
     }
@@ -131,7 +133,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
     const { dry_run } = request.query;
-    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).address, request.body.attributes);
+    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("address"), request.body.attributes);
     const context = changeContext(request);
     const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
       patchAddress(resources, tx, context, tenant_id, request.params.address_id, expected, request.body, clock()), { dryRun: dry_run });

@@ -6,10 +6,10 @@ import { checkVersion } from "../../platform/http/conditional.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { mergePatch } from "../../platform/merge-patch.ts";
-import { toTimestamp } from "../../platform/time.ts";
+import { toAddress } from "../../records/address.ts";
 import { ADDRESS_FIELDS, ENGINE_FIELDS, USE_FIELDS } from "../../records/address-fields.ts";
 import { updateOf } from "../../records/changes.ts";
-import { fillIn, namesOf } from "../../records/fields.ts";
+import { fillIn } from "../../records/fields.ts";
 import { checkAttributes } from "../../records/limits.ts";
 import { findChange } from "../../records/history.ts";
 import { shownLocation } from "../../records/location.ts";
@@ -18,9 +18,8 @@ import type { AddressRow } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
 import { after, write } from "../../records/write.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
-import type { Address, AddressCreate, AddressPatch } from "./schema.ts";
+import type { AddressCreate, AddressPatch } from "./schema.ts";
 
-type Wire = Static<typeof Address>;
 type Create = Static<typeof AddressCreate>;
 
 /** What a broken constraint means to the caller. */
@@ -47,9 +46,9 @@ const PENDING = {
 
 /** The customer's use of the place: all that the engine does not read. */
 function toUse(body: Partial<Create>): Pick<AddressRow, (typeof USE_FIELDS)[number]> {
-  const use = fillIn(ADDRESS_FIELDS, USE_FIELDS, body) as Pick<AddressRow, (typeof USE_FIELDS)[number]>;
+  const use = fillIn(ADDRESS_FIELDS, USE_FIELDS, body);
   const { valid_from, valid_to, attributes } = use;
-  checkAttributes(attributes as object);
+  checkAttributes(attributes);
   if (valid_from !== null && valid_to !== null && valid_to < valid_from) throw invalidBody("/valid_to", "is before valid_from");
   return use;
 }
@@ -112,7 +111,7 @@ export async function restoreAddress(vault: Vault, tx: Tx, context: ChangeContex
   checkVersion(expected, row);
   const change = await findChange(vault, tx, tenant_id, "address", id, version);
   if (!change) throw invalidBody("/version", "is no version of this address");
-  const { tenant_id: _tenant, customer_id: _customer, id: _id, version: _version, created_at: _created, updated_at: _updated, deleted_at: _deleted, verify_after: _due, ...state } = change.state as AddressRow;
+  const { tenant_id: _tenant, customer_id: _customer, id: _id, version: _version, created_at: _created, updated_at: _updated, deleted_at: _deleted, verify_after: _due, ...state } = change.state;
   // A state from before a column was added lacks it: then it was empty.
   return writeState(vault, tx, context, row, { ...toUse({}), ...state, location: shownLocation(state.location, now) && state.location, deleted_at: null }, "restored", now);
 }
@@ -145,22 +144,4 @@ export async function deleteAddress(vault: Vault, tx: Tx, context: ChangeContext
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
   await write(vault, tx, context, now, { addresses: [{ operation: "delete", before: row }] });
-}
-
-const STATED = namesOf(ADDRESS_FIELDS);
-
-/** An address as the API shows it at a moment, from its row or from the change log. */
-export function toAddress(row: AddressRow, now: Date): Wire {
-  return {
-    id: row.id, customer_id: row.customer_id, version: row.version,
-    ...fillIn(ADDRESS_FIELDS, STATED, row) as Pick<Wire, (typeof STATED)[number]>,
-    division_code: row.division_code, components: row.components as Wire["components"], entered: row.entered as Wire["entered"], fingerprint: row.fingerprint,
-    verdict: row.verdict as unknown as Wire["verdict"], location: shownLocation(row.location, now),
-    verification: {
-      status: row.verification_status as Wire["verification"]["status"], verified_at: toTimestamp(row.verified_at), provider: row.verification_provider,
-      confidence: row.verification_confidence, confidence_as_of: toTimestamp(row.confidence_as_of ?? null), half_life_days: row.confidence_half_life_days ?? null,
-      reasons: (row.verification_reasons ?? []) as Wire["verification"]["reasons"], verify_after: toTimestamp(row.verify_after),
-    },
-    created_at: toTimestamp(row.created_at), updated_at: toTimestamp(row.updated_at),
-  };
 }

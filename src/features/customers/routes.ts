@@ -10,13 +10,13 @@ import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, Re
 import type { Resources } from "../../platform/resources.ts";
 import { checkDeclared } from "../../records/attribute-values.ts";
 import { customerCreator } from "../../records/create.ts";
+import { Customer, toCustomer } from "../../records/customer.ts";
 import { customerListFilter } from "../../records/filter/schema.ts";
 import { findCustomer, findCustomerIdByRef, listCustomers } from "../../records/queries.ts";
-import type { CustomerRow } from "../../records/rows.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
 import { readAsOf, readHistory } from "../history/service.ts";
-import { Customer, CustomerCreate, CustomerPage, CustomerPatch } from "./schema.ts";
-import { createCustomer, deleteCustomer, newCustomer, patchCustomer, replaceCustomer, restoreCustomer, toCustomer, withRef } from "./service.ts";
+import { CustomerCreate, CustomerPage, CustomerPatch } from "./schema.ts";
+import { createCustomer, deleteCustomer, newCustomer, patchCustomer, replaceCustomer, restoreCustomer, withRef } from "./service.ts";
 
 const CustomerPath = closed({ customer_id: Id });
 const RefPath = closed({
@@ -37,7 +37,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
       response: { 200: Type.Unsafe<Type.Static<typeof Customer>>({ $ref: "Customer#", description: "Dry run: as it would be." }), 201: Customer },
     },
   }, async (request, reply) => {
-    checkDeclared((await resources.attributes.definitionsOf(request.principal.tenant_id)).customer, request.body.attributes);
+    checkDeclared((await resources.attributes.definitionsOf(request.principal.tenant_id)).get("customer"), request.body.attributes);
     const row = newCustomer(request.principal.tenant_id, request.body, clock());
     const customer = toCustomer(row);
     if (request.query.dry_run) return customer;
@@ -73,7 +73,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const { as_of } = request.query;
     const row = as_of === undefined
       ? await findCustomer(resources, db.readers, { tenant_id, id: customer_id })
-      : await readAsOf<CustomerRow>(resources, db.kysely, tenant_id, "customer", customer_id, as_of);
+      : await readAsOf(resources, db.kysely, tenant_id, "customer", customer_id, as_of);
     if (!row) throw notFound();
     return sendVersioned(request, reply, toCustomer(row));
   });
@@ -87,7 +87,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
-    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).customer, request.body.attributes);
+    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("customer"), request.body.attributes);
     const context = changeContext(request);
     const row = await inTransaction(db.kysely, context, (tx) =>
       patchCustomer(resources, tx, context, tenant_id, request.params.customer_id, expected, request.body, clock()), { dryRun: request.query.dry_run });
@@ -120,7 +120,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const { tenant_id } = request.principal;
     const own = request.params;
     const expected = statedVersion(request);
-    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).customer, request.body.attributes);
+    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("customer"), request.body.attributes);
     const context = changeContext(request);
     const put = () => inTransaction(db.kysely, context, async (tx) => {
       const id = await findCustomerIdByRef(resources, tx, tenant_id, own.source, own.ref);

@@ -5,8 +5,8 @@ import { checkVersion } from "../../platform/http/conditional.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { mergePatch } from "../../platform/merge-patch.ts";
 import { uuidv7 } from "../../platform/ids.ts";
-import { toTimestamp } from "../../platform/time.ts";
 import { updateOf, type Update } from "../../records/changes.ts";
+import { toCustomer, type Customer } from "../../records/customer.ts";
 import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
 import { fillIn, namesOf } from "../../records/fields.ts";
 import { checkAttributes } from "../../records/limits.ts";
@@ -15,7 +15,7 @@ import { lockAddressesOf, lockCustomer } from "../../records/queries.ts";
 import type { CustomerRow } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
 import { after, write } from "../../records/write.ts";
-import type { Customer, CustomerCreate, CustomerPatch } from "./schema.ts";
+import type { CustomerCreate, CustomerPatch } from "./schema.ts";
 
 type Fields = Omit<Static<typeof Customer>, "id" | "version" | "created_at" | "updated_at">;
 type ExternalRef = Fields["external_refs"][number];
@@ -23,13 +23,13 @@ type ExternalRef = Fields["external_refs"][number];
 /** The row of a new customer; what is not stated is empty. */
 export function newCustomer(tenant_id: string, body: Static<typeof CustomerCreate>, now: Date): CustomerRow {
   const time = now.toISOString();
-  return { ...toFields(body), tenant_id, id: uuidv7(now.getTime()), version: 1, created_at: time, updated_at: time, deleted_at: null } as CustomerRow;
+  return { ...toFields(body), tenant_id, id: uuidv7(now.getTime()), version: 1, created_at: time, updated_at: time, deleted_at: null };
 }
 
 const STATED = namesOf(CUSTOMER_FIELDS);
 
 function toFields(body: Partial<Static<typeof CustomerCreate>>): Fields {
-  const fields = fillIn(CUSTOMER_FIELDS, STATED, body) as unknown as Fields;
+  const fields = fillIn(CUSTOMER_FIELDS, STATED, body);
   checkAttributes(fields.attributes);
   checkRefs(fields.external_refs);
   return fields;
@@ -54,7 +54,7 @@ export async function patchCustomer(vault: Vault, tx: Tx, context: ChangeContext
   const row = await lockCustomer(vault, tx, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
-  return writeUpdate(vault, tx, context, row, updateOf(row, toFields(mergePatch(statedOf(row), patch)) as Partial<CustomerRow>), now);
+  return writeUpdate(vault, tx, context, row, updateOf(row, toFields(mergePatch(statedOf(row), patch))), now);
 }
 
 /** Makes a customer what another system says it is; its other references stay. */
@@ -63,7 +63,7 @@ export async function replaceCustomer(vault: Vault, tx: Tx, context: ChangeConte
   if (!row || row.deleted_at !== null) return undefined;
   checkVersion(expected, row);
   const fields = toFields({ ...body, external_refs: withRef(body.external_refs ?? toCustomer(row).external_refs, own) });
-  return writeUpdate(vault, tx, context, row, updateOf(row, fields as Partial<CustomerRow>), now);
+  return writeUpdate(vault, tx, context, row, updateOf(row, fields), now);
 }
 
 export const withRef = (refs: readonly ExternalRef[], own: ExternalRef): ExternalRef[] =>
@@ -91,16 +91,12 @@ export async function restoreCustomer(vault: Vault, tx: Tx, context: ChangeConte
   checkVersion(expected, row);
   const change = await findChange(vault, tx, tenant_id, "customer", id, version);
   if (!change) throw invalidBody("/version", "is no version of this customer");
-  return writeUpdate(vault, tx, context, row, updateOf(row, { ...statedOf(change.state as never), deleted_at: null } as Partial<CustomerRow>, "restore"), now);
+  return writeUpdate(vault, tx, context, row, updateOf(row, { ...statedOf(change.state), deleted_at: null }, "restore"), now);
 }
 
-const statedOf = (row: CustomerRow): Fields => fillIn(CUSTOMER_FIELDS, STATED, row) as unknown as Fields;
+const statedOf = (row: CustomerRow): Fields => fillIn(CUSTOMER_FIELDS, STATED, row);
 
 /** What a broken constraint means to the caller. */
 export const customerConstraints: ConstraintProblems = {
   customer_refs_pkey: () => new AppError("external_ref_taken", { errors: [{ in: "body", pointer: "/external_refs", detail: "holds a reference of another customer" }] }),
 };
-
-/** A customer as the API shows it, from its row or from the change log. */
-export const toCustomer = (row: CustomerRow): Static<typeof Customer> =>
-  ({ id: row.id, version: row.version, ...statedOf(row), created_at: toTimestamp(row.created_at), updated_at: toTimestamp(row.updated_at) });
