@@ -9,7 +9,7 @@ import type { DB } from "../platform/database/tables.ts";
 import { retryDeadlocks, type Tx } from "../platform/database/transaction.ts";
 import { DEFINITIONS_KEPT_MS, publicNamesOf } from "../privacy/attributes.ts";
 import { startReschedule, withoutTriggers } from "./due-dates.ts";
-import { TABLES, type Entity, type StoredOf } from "./rows.ts";
+import { ENTITIES, ownerOf, TABLES, type Entity, type StoredOf } from "./entities.ts";
 import { keysFor, openRow, sealRow, type Vault } from "./seal.ts";
 
 const FIRST = "00000000-0000-0000-0000-000000000000";
@@ -30,7 +30,7 @@ export async function findPublicAttributes(tx: Tx, tenant_id: string): Promise<P
  */
 export const newSplit = (now: Date) => ({
   known_at: new Date(now.getTime() + SETTLED_MS).toISOString(), pass_begins_at: now.toISOString(),
-  split_entity: "customer", split_after: FIRST,
+  split_entity: ENTITIES[0], split_after: FIRST,
 });
 
 interface Pass {
@@ -64,14 +64,15 @@ async function lockPass(tx: Tx, now: Date): Promise<Pass | undefined> {
     .orderBy(sql`random()`).limit(1).forNoKeyUpdate().skipLocked().executeTakeFirst() as Pass | undefined;
 }
 
-/** After the customers come the addresses, after a pass the last one, after that due dates only. */
+/** After the customers comes what belongs to them, after a pass the last one, after that due dates only. */
 async function endEntity(tx: Tx, pass: Pass, now: Date): Promise<void> {
-  if (pass.split_entity === "customer") return movePass(tx, pass, { split_entity: "address", split_after: FIRST });
+  const next = ENTITIES[ENTITIES.indexOf(pass.split_entity) + 1];
+  if (next !== undefined) return movePass(tx, pass, { split_entity: next, split_after: FIRST });
   await startReschedule(tx, pass.tenant_id);
   const is_last = Date.parse(pass.pass_begins_at) >= Date.parse(pass.known_at);
   if (is_last) return movePass(tx, pass, { split_entity: null, split_after: null, pass_begins_at: null });
   const pass_begins_at = Date.parse(pass.known_at) > now.getTime() ? pass.known_at : now.toISOString();
-  return movePass(tx, pass, { split_entity: "customer", split_after: FIRST, pass_begins_at });
+  return movePass(tx, pass, { split_entity: ENTITIES[0], split_after: FIRST, pass_begins_at });
 }
 
 async function movePass(tx: Tx, { tenant_id }: Pass, to: { split_entity?: string | null; split_after: string | null; pass_begins_at?: string | null }): Promise<void> {
@@ -112,7 +113,7 @@ async function splitAnew(vault: Vault, entity: Entity, rows: readonly StoredOf[E
   const tenant_keys = await vault.keyring.tenantKeys(rows[0]?.tenant_id ?? "");
   const keys = await keysFor(vault, rows);
   return rows.flatMap((stored) => {
-    const key = keys.get("customer_id" in stored ? stored.customer_id : stored.id);
+    const key = keys.get(ownerOf(stored));
     if (!key) return [];
     const row = openRow(entity, key, stored, stored.sealed);
     const { clear, sealed } = sealRow(entity, tenant_keys, key, row as never, names.get(entity));

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StoredText } from "../platform/database/jsonb.ts";
-import { ENTITIES, forEach, TABLES, type Entity, type RowOf, type TableOf } from "./entities.ts";
+import { ENTITIES, forEach, OWNED_ENTITIES, TABLES, type Entity, type RowOf, type TableOf } from "./entities.ts";
 import { namesOf } from "./fields.ts";
 import type { AddressRow } from "./rows.ts";
 
@@ -80,8 +80,16 @@ const SCHEDULING = forEach((_, definition): ReadonlySet<string> => new Set([...n
 /** Whether a change of these fields may move a due date. */
 export const reschedules = (entity: Entity, fields: readonly string[]): boolean => fields.some((field) => SCHEDULING[entity].has(field));
 
-/** What an address gains for its customer by a change, as `begin_write` asks it; undefined where it is nothing. */
-export function gainOf(change: Change<AddressRow>): { adds: boolean; take_shipping: boolean; take_billing: boolean } | undefined {
+/** What a customer gains by something of its own, as `begin_write` asks it. */
+export interface Gain {
+  /** Whether it counts as one more address. */
+  adds: boolean;
+  take_shipping: boolean;
+  take_billing: boolean;
+}
+
+/** What a change of an address gains for its customer; undefined where it is nothing. */
+function addressGain(change: Change<AddressRow>): Gain | undefined {
   if (change.operation === "delete") return undefined;
   const { row } = change;
   if ("store" in row) return undefined;
@@ -93,3 +101,14 @@ export function gainOf(change: Change<AddressRow>): { adds: boolean; take_shippi
   };
   return gain.adds || gain.take_shipping || gain.take_billing ? gain : undefined;
 }
+
+/** The same of anything else: where it appears, its customer has to be there and to stay. */
+function plainGain(change: AnyChange): Gain | undefined {
+  const appears = change.operation === "create" || (change.operation !== "delete" && change.before.deleted_at !== null);
+  return appears ? { adds: false, take_shipping: false, take_billing: false } : undefined;
+}
+
+/** The changes by which customers gain something, in the order in which they are written. @param index among the changes of its entity */
+export const gainsOf = (changes: Changes): { change: AnyChange; gain: Gain; index: number }[] =>
+  OWNED_ENTITIES.flatMap((entity) => (entity === "address" ? changesOf(changes, entity).map((change) => ({ change, gain: addressGain(change) }))
+    : changesOf(changes, entity).map((change) => ({ change, gain: plainGain(change) }))).flatMap(({ change, gain }, index) => gain ? [{ change, gain, index }] : []));

@@ -12,7 +12,7 @@ import type { EntityDefinition } from "./entity.ts";
 const DEFINITIONS = { customer: CUSTOMER, address: ADDRESS } as const;
 
 export type Entity = keyof typeof DEFINITIONS;
-export const ENTITIES = Object.keys(DEFINITIONS) as Entity[];
+export const ENTITIES = Object.keys(DEFINITIONS) as [Entity, ...Entity[]];
 
 /** As the service knows them. */
 export type RowOf = { [E in Entity]: Parameters<(typeof DEFINITIONS)[E]["show"]>[0] };

@@ -1,6 +1,6 @@
 import type { TSchema } from "typebox";
 import type { DB } from "../platform/database/tables.ts";
-import type { Fields } from "./fields.ts";
+import type { Field, Fields } from "./fields.ts";
 
 /** What is known of a kind of thing that is sealed, versioned and in the change log: a customer, or what belongs to one. */
 export interface EntityDefinition<Row> {
@@ -8,8 +8,8 @@ export interface EntityDefinition<Row> {
   table: keyof DB;
   /** Whether it belongs to a customer, which its column `customer_id` names. It is deleted with its customer. */
   is_owned: boolean;
-  /** What callers state of it. */
-  fields: Fields;
+  /** What callers state of it. All have `attributes`, which are sealed as far as they are not declared as not personal. */
+  fields: Fields & { attributes: Field };
   /** Fields that the service itself finds out. */
   derived: readonly string[];
   /** Those of them that are sealed, besides the personal ones of the fields that callers state. */
