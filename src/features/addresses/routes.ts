@@ -23,8 +23,9 @@ import { newVerification, type VerificationRow } from "../verifications/service.
 import { listAddresses } from "./queries.ts";
 import { Address } from "../../records/address-schema.ts";
 import { toAddress } from "../../records/address.ts";
+import { deleteRow } from "../../records/edit.ts";
 import { AddressCreate, AddressPage, AddressPatch } from "./schema.ts";
-import { deleteAddress, newAddress, patchAddress, restoreAddress } from "./service.ts";
+import { newAddress, patchAddress, restoreAddress } from "./service.ts";
 
 const CustomerPath = closed({ customer_id: Id });
 const AddressPath = closed({ address_id: Id });
@@ -136,7 +137,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("address"), request.body.attributes);
     const context = changeContext(request);
     const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
-      patchAddress(resources, tx, context, tenant_id, request.params.address_id, expected, request.body, clock()), { dryRun: dry_run });
+      patchAddress(resources, tx, context, { entity: "address", tenant_id, id: request.params.address_id, expected }, request.body, clock()), { dryRun: dry_run });
     if (verification && !dry_run) enqueueVerification(queues, verification);
     // A dry run made no version: an ETag of it would let somebody overwrite one that he never read.
     const address = toAddress(row, clock());
@@ -153,7 +154,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const expected = expectedVersion(request);
     const context = changeContext(request);
     await inTransaction(db.kysely, context, (tx) =>
-      deleteAddress(resources, tx, context, request.principal.tenant_id, request.params.address_id, expected, clock()));
+      deleteRow(resources, tx, context, { entity: "address", tenant_id: request.principal.tenant_id, id: request.params.address_id, expected }, clock()));
     return reply.code(204).send(null);
   });
 
@@ -175,7 +176,8 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const { tenant_id } = request.principal;
     let queued: VerificationRow | undefined;
     await answerOnce(db, request, reply, async (tx) => {
-      const { row, verification } = await restoreAddress(resources, tx, changeContext(request), tenant_id, request.params.address_id, statedVersion(request), request.body.version, clock());
+      const target = { entity: "address" as const, tenant_id, id: request.params.address_id, expected: statedVersion(request) };
+      const { row, verification } = await restoreAddress(resources, tx, changeContext(request), target, request.body.version, clock());
       queued = verification;
       return { status: 200, headers: { etag: etagOf(row) }, payload: toAddress(row, clock()), customer_id: row.customer_id };
     });

@@ -11,12 +11,13 @@ import type { Resources } from "../../platform/resources.ts";
 import { checkDeclared } from "../../records/attribute-values.ts";
 import { customerCreator } from "../../records/create.ts";
 import { Customer, toCustomer } from "../../records/customer.ts";
+import { deleteRow } from "../../records/edit.ts";
 import { customerListFilter } from "../../records/filter/schema.ts";
 import { findCustomer, findCustomerIdByRef, listCustomers } from "../../records/queries.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
 import { readAsOf, readHistory } from "../history/service.ts";
 import { CustomerCreate, CustomerPage, CustomerPatch } from "./schema.ts";
-import { createCustomer, deleteCustomer, newCustomer, patchCustomer, replaceCustomer, restoreCustomer, withRef } from "./service.ts";
+import { createCustomer, newCustomer, patchCustomer, replaceCustomer, restoreCustomer, withRef } from "./service.ts";
 
 const CustomerPath = closed({ customer_id: Id });
 const RefPath = closed({
@@ -90,7 +91,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("customer"), request.body.attributes);
     const context = changeContext(request);
     const row = await inTransaction(db.kysely, context, (tx) =>
-      patchCustomer(resources, tx, context, tenant_id, request.params.customer_id, expected, request.body, clock()), { dryRun: request.query.dry_run });
+      patchCustomer(resources, tx, context, { entity: "customer", tenant_id, id: request.params.customer_id, expected }, request.body, clock()), { dryRun: request.query.dry_run });
     // A dry run made no version: an ETag of it would let somebody overwrite one that he never read.
     return request.query.dry_run ? toCustomer(row) : sendVersioned(request, reply, toCustomer(row));
   });
@@ -105,7 +106,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const expected = expectedVersion(request);
     const context = changeContext(request);
     await inTransaction(db.kysely, context, (tx) =>
-      deleteCustomer(resources, tx, context, request.principal.tenant_id, request.params.customer_id, expected, clock()));
+      deleteRow(resources, tx, context, { entity: "customer", tenant_id: request.principal.tenant_id, id: request.params.customer_id, expected }, clock()));
     return reply.code(204).send(null);
   });
 
@@ -124,7 +125,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const context = changeContext(request);
     const put = () => inTransaction(db.kysely, context, async (tx) => {
       const id = await findCustomerIdByRef(resources, tx, tenant_id, own.source, own.ref);
-      const replaced = id && await replaceCustomer(resources, tx, context, tenant_id, id, expected, own, request.body, clock());
+      const replaced = id && await replaceCustomer(resources, tx, context, { entity: "customer", tenant_id, id, expected }, own, request.body, clock());
       if (replaced) return { status: 200 as const, row: replaced };
       // RFC 9110, 13.1.1: whatever If-Match says, nothing is there to match it.
       if (request.headers["if-match"] !== undefined) throw new AppError("version_mismatch");
@@ -166,7 +167,8 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
       headers: RestoreHeaders, params: CustomerPath, body: RestoreBody, response: { 200: Customer },
     },
   }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
-    const row = await restoreCustomer(resources, tx, changeContext(request), request.principal.tenant_id, request.params.customer_id, statedVersion(request), request.body.version, clock());
+    const target = { entity: "customer" as const, tenant_id: request.principal.tenant_id, id: request.params.customer_id, expected: statedVersion(request) };
+    const row = await restoreCustomer(resources, tx, changeContext(request), target, request.body.version, clock());
     return { status: 200, headers: { etag: etagOf(row) }, payload: toCustomer(row), customer_id: row.id };
   }));
 };
