@@ -918,3 +918,8 @@ FUNCTION refuse_evidence_change() RETURNS trigger;
 -- Gives a row that has changed its next version, and a time later than that of the version before.
 -- The text is in functions/stamp_version.sql.
 FUNCTION stamp_version() RETURNS trigger;
+
+-- What changes.state keeps of a row, given as JSON: without what the entry has in columns of its own, and without
+-- nulls.
+-- The text is in functions/state_to_log.sql.
+FUNCTION state_to_log(entity_row jsonb) RETURNS jsonb;

@@ -84,7 +84,7 @@ BEGIN
         is_default_shipping = a.is_default_shipping AND NOT l.shipping, is_default_billing = a.is_default_billing AND NOT l.billing,
         version = a.version + 1, updated_at = lost_at
       FROM losers AS l WHERE a.tenant_id = l.tenant_id AND a.customer_id = l.customer_id AND a.id = l.id
-      RETURNING a.tenant_id, a.customer_id, a.id, a.version, a.updated_at, to_jsonb(a) - 'sealed' AS state, a.sealed, context,
+      RETURNING a.tenant_id, a.customer_id, a.id, a.version, a.updated_at, state_to_log(to_jsonb(a)) AS state, a.sealed, context,
         array_remove(ARRAY[CASE WHEN l.billing THEN 'is_default_billing' END, CASE WHEN l.shipping THEN 'is_default_shipping' END], NULL) AS fields
     )
     INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, sealed, actor, source, sealed_reason, request_id)

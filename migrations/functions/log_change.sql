@@ -29,7 +29,7 @@ BEGIN
   INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation,
                        changed_fields, state, sealed, actor, source, sealed_reason, request_id)
   VALUES (NEW.tenant_id, nextval('change_seq'), NEW.updated_at, TG_ARGV[0], NEW.id,
-          (after_state ->> TG_ARGV[1])::uuid, NEW.version, operation, coalesce(fields, '{}'), after_state, NEW.sealed,
+          (after_state ->> TG_ARGV[1])::uuid, NEW.version, operation, coalesce(fields, '{}'), state_to_log(after_state), NEW.sealed,
           coalesce(context ->> 'actor', 'sql:' || session_user), coalesce(context ->> 'source', 'sql'),
           decode(context ->> 'sealed_reason', 'base64'), context ->> 'request_id');
   RETURN NULL;

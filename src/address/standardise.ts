@@ -68,7 +68,7 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   // A Chinese postal code is compared with the province only, which says less than the district does.
   const granularity = isPostalCodePlaced && rules.country_code !== "CN" ? "postal_code" : resolution.granularity;
   const components = rules.country_code === "CN" ? componentsOfLines(standard.address_lines) : {};
-  return finish(standard, components, resolution.division_code, judge(findings, granularity, strictness, statedParts(standard), confirmed));
+  return finish(standard, components, resolution.division_code, judge(rules.country_code, findings, granularity, strictness, statedParts(standard), confirmed));
 }
 
 function tidyAddress(input: AddressInput, findings: Finding[]): { address: TidyAddress; lines: StreetLine[] } {
@@ -240,7 +240,7 @@ function notCovered(address: TidyAddress, strictness: Strictness, findings: Find
   findings.push(value === undefined
     ? note("country_not_covered", "country_code", "unknown_country")
     : note("country_not_covered", "country_code", "unknown_country_likely", { params: { value } }));
-  return finish(address, {}, null, judge(findings, "none", strictness, statedParts(address), new Set()));
+  return finish(address, {}, null, judge(address.country_code, findings, "none", strictness, statedParts(address), new Set()));
 }
 
 /** In Chinese; lines in Latin letters are not taken apart. */

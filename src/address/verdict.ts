@@ -14,13 +14,13 @@ const LOWER = { error: "warning", warning: "info", info: "info" } as const;
 
 /** `confirmed`: the parts that the reference data knows as they stand in the standard address; `stated`: those that are there. */
 export function judge(
-  findings: readonly Finding[], granularity: Granularity, strictness: Strictness, stated: readonly Part[], confirmed: ReadonlySet<Part>,
+  country_code: string, findings: readonly Finding[], granularity: Granularity, strictness: Strictness, stated: readonly Part[], confirmed: ReadonlySet<Part>,
 ): Verdict {
   const weighed = strictness === "normal" ? [...findings] : findings.map((finding) => weigh(finding, strictness));
   const status = statusOf(weighed);
   return {
     status, granularity, next_action: nextAction(status, weighed), findings: weighed,
-    parts: partStatuses(weighed, stated, confirmed), data_version: dataVersion(),
+    parts: partStatuses(weighed, stated, confirmed), data_version: dataVersion(country_code),
   };
 }
 

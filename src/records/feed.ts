@@ -1,21 +1,23 @@
 /** The change log as a feed: changes with the state before and after them. */
 import type { Connection } from "../platform/database/prepared.ts";
-import { openChanges, type ChangeRow, type StoredChange } from "./log.ts";
+import { openChanges, wholeState, type ChangeRow, type StoredChange } from "./log.ts";
 import type { Entity, Operation, RowOf } from "./rows.ts";
 import { keyOf, openRow, type Vault } from "./seal.ts";
 
 /** A change, with the state before it where there was one. */
 export type FeedRow<E extends Entity = Entity> = ChangeRow<E> & { before: RowOf[E] | null };
 
-type StoredFeedRow = StoredChange & { before: object | null; sealed_before: Buffer | null };
+type StoredFeedRow = StoredChange & { before: object | null; sealed_before: Buffer | null; before_at: string };
 
 /** Opens entries of one tenant, with the states before. */
 async function openFeed(vault: Vault, rows: readonly StoredFeedRow[]): Promise<FeedRow[]> {
   const opened = await openChanges(vault, rows);
   const keys = await vault.keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(({ customer_id }) => customer_id));
-  return rows.map(({ before, sealed_before, entity, customer_id }, index) => ({
-    ...opened[index] as ChangeRow, before: before && sealed_before && openRow(entity as Entity, keyOf(keys, customer_id), before, sealed_before),
-  }));
+  return rows.map(({ before, sealed_before, before_at, ...row }, index) => {
+    const entity = row.entity as Entity;
+    const state = before && wholeState(entity, { ...row, version: row.version - 1, occurred_at: before_at, state: before });
+    return { ...opened[index] as ChangeRow, before: state && sealed_before && openRow(entity, keyOf(keys, row.customer_id), state, sealed_before) };
+  });
 }
 
 export interface FeedFilter {
@@ -63,7 +65,7 @@ export async function findChanges(vault: Vault, connection: Connection, tenant_i
       ), reach AS (
         SELECT count(*)::int AS looked_at, max(seq)::text AS last_looked_at, min(occurred_at) AS first_occurred_at FROM seen
       )
-      SELECT reach.*, change.*, previous.state AS before, previous.sealed AS sealed_before
+      SELECT reach.*, change.*, previous.state AS before, previous.sealed AS sealed_before, previous.occurred_at AS before_at
       FROM reach LEFT JOIN fit ON true
         LEFT JOIN changes AS change ON change.tenant_id = $1 AND change.seq = fit.seq AND change.occurred_at = fit.occurred_at
         LEFT JOIN changes AS previous ON previous.tenant_id = $1 AND previous.entity_id = change.entity_id AND previous.version = change.version - 1
@@ -84,7 +86,7 @@ export async function findFeedChange(
   const { rows } = await connection.query({
     name: "find_feed_change",
     text: `
-      SELECT change.*, previous.state AS before, previous.sealed AS sealed_before FROM changes AS change
+      SELECT change.*, previous.state AS before, previous.sealed AS sealed_before, previous.occurred_at AS before_at FROM changes AS change
         LEFT JOIN changes AS previous ON previous.tenant_id = $1 AND previous.entity_id = change.entity_id AND previous.version = change.version - 1
       WHERE change.tenant_id = $1 AND change.seq = $2 AND change.occurred_at = $3::timestamptz`,
     values: [tenant_id, seq, occurred_at],

@@ -5,11 +5,33 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
 import type { Connection } from "../platform/database/prepared.ts";
 import type { Changes, DB } from "../platform/database/tables.ts";
+import { forEach, isOwned } from "./entities.ts";
 import { openReasons } from "./reason.ts";
-import type { Entity, Operation, RowOf } from "./rows.ts";
+import { COLUMNS, type Entity, type Operation, type RowOf } from "./rows.ts";
 import { keyOf, openRow, type Vault } from "./seal.ts";
 
 export type StoredChange = Selectable<Changes>;
+
+/** A state as the log keeps it: see `state_to_log` of the database. */
+export interface LoggedState {
+  tenant_id: string;
+  customer_id: string;
+  entity_id: string;
+  version: number;
+  /** RFC 3339. */
+  occurred_at: string;
+  state: object;
+}
+
+/** The clear part of a row, with all its columns, as it was after a change. Entries of older versions are whole. */
+export const wholeState = (entity: Entity, { tenant_id, customer_id, entity_id, version, occurred_at, state }: LoggedState): StoredState => ({
+  ...EMPTY[entity], tenant_id, ...(isOwned(entity) && { customer_id }), id: entity_id, version, updated_at: occurred_at, ...state,
+});
+
+type StoredState = { tenant_id: string; customer_id?: string; id: string; door_hash?: string } & Record<string, unknown>;
+
+/** What is left out of a state is null, or as a field is that is not stated. */
+const EMPTY = forEach((entity, { fields }): object => Object.fromEntries(COLUMNS[entity].map((name) => [name, fields[name]?.empty ?? null])));
 
 /** An entry of the log: the state is the whole row after the change. */
 export type ChangeRow<E extends Entity = Entity> = Omit<StoredChange, "entity" | "state" | "sealed" | "sealed_reason"> & { entity: E; state: RowOf[E]; reason: string | null };
@@ -22,7 +44,8 @@ export async function openChanges<E extends Entity = Entity>(vault: Vault, rows:
   const reasons = await openReasons(vault, first.tenant_id, rows.map(({ sealed_reason }) => sealed_reason));
   return rows.map(({ sealed, sealed_reason: _reason, state, ...row }, index) => {
     const entity = row.entity as E;
-    return { ...row, entity, state: openRow(entity, keyOf(keys, row.customer_id), state as object, sealed), reason: reasons[index] ?? null };
+    const whole = wholeState(entity, { ...row, state: state as object });
+    return { ...row, entity, state: openRow(entity, keyOf(keys, row.customer_id), whole, sealed), reason: reasons[index] ?? null };
   });
 }
 

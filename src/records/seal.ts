@@ -44,7 +44,7 @@ export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: Data
 
 function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): { clear: Record<string, unknown>; text: string } {
   const clear: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) if (!IS_SEALED[entity].has(name)) clear[name] = value;
+  for (const [name, value] of Object.entries(row)) if (value !== null && !IS_SEALED[entity].has(name)) clear[name] = value;
   const [shown, hidden] = splitAttributes(row.attributes, isPublic);
   clear["attributes"] = shown;
   const secrets = SEALED[entity].map((name) => `${JSON.stringify(name)}:${JSON.stringify(name === "attributes" ? hidden : (row as unknown as Record<string, unknown>)[name] ?? null)}`);

@@ -146,7 +146,7 @@ function log($: Parameter, shape: Shape): Part[] {
   const update = (entity: Entity, table = TABLES[entity]): string => `
     SELECT ${rank(entity)}, n, context, '${entity}', operation, ${["fields", ...DEFINITION_OF[entity].given.map(ifFound)].join(" || ")}, after, sealed FROM changed_${table} JOIN updated_${table} USING (n)`;
   // What the statement finds out besides, a due date.
-  const ifFound = (column: string): string => `CASE WHEN after -> '${column}' IS DISTINCT FROM row -> '${column}' THEN '{${column}}'::text[] ELSE '{}' END`;
+  const ifFound = (column: string): string => `CASE WHEN after ->> '${column}' IS DISTINCT FROM row ->> '${column}' THEN '{${column}}'::text[] ELSE '{}' END`;
   const remove = (entity: Entity, at: number, table = TABLES[entity]): string => `SELECT ${at}, n, context, '${entity}', 'delete', '{deleted_at}'::text[], row, sealed FROM deleted_${table}`;
   const entries = [
     ...OWNED_ENTITIES.filter((entity) => shape[`deleted_${TABLES[entity]}`]).map((entity) => remove(entity, 0)),
@@ -156,7 +156,7 @@ function log($: Parameter, shape: Shape): Part[] {
   return [["log", `(
     INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields, state, sealed, actor, source, sealed_reason, request_id)
     SELECT (row ->> 'tenant_id')::uuid, nextval('change_seq'), (row ->> 'updated_at')::timestamptz, entity, (row ->> 'id')::uuid, coalesce(row ->> 'customer_id', row ->> 'id')::uuid,
-      (row ->> 'version')::integer, operation, fields, row, sealed, said ->> 'actor', said ->> 'source', decode(said ->> 'sealed_reason', 'base64'), said ->> 'request_id'
+      (row ->> 'version')::integer, operation, fields, state_to_log(row), sealed, said ->> 'actor', said ->> 'source', decode(said ->> 'sealed_reason', 'base64'), said ->> 'request_id'
     FROM (
       SELECT entry.*, (${$("contexts", "jsonb[]")})[context] AS said FROM (${entries.join(" UNION ALL ")}) AS entry (rank, n, context, entity, operation, fields, row, sealed) ORDER BY rank, n
     ) AS entry

@@ -2,7 +2,7 @@ import { sealText } from "../privacy/seal.ts";
 import type { CustomerRow } from "../records/rows.ts";
 import { sealRow } from "../records/seal.ts";
 import { sealAddress } from "./addresses.ts";
-import { hex, insertRows, keysOf, type OldRow, type Step } from "./step.ts";
+import { hex, keysOf, type OldRow, type Step } from "./step.ts";
 import { listTerms } from "./terms.ts";
 
 /** The change log, entry by entry: numbers, times, versions and names stay as they are. */
@@ -22,6 +22,8 @@ export const changes: Step = {
       const sealed_reason = reason === null ? null : sealText(keys.tenant(row), "reason", reason as string);
       return { ...row, state: parts.clear, sealed: hex(parts.sealed), sealed_reason: hex(sealed_reason) };
     }));
-    await insertRows(client, "changes", sealed);
+    await client.query(`
+      INSERT INTO changes SELECT row.* FROM jsonb_array_elements($1) AS entry,
+        jsonb_populate_record(NULL::changes, entry || jsonb_build_object('state', state_to_log(entry -> 'state'))) AS row`, [JSON.stringify(sealed)]);
   },
 };

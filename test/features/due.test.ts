@@ -100,7 +100,7 @@ t.test("the log tells of a check what changed, as it does of any change", async 
   await verifyAll();
   const verified = (await changesOf(id!)).at(-1)!;
   const { rows: [row] } = await sql<{ state: object; sealed: Buffer }>`
-    SELECT to_jsonb(addresses) - 'sealed' AS state, sealed FROM addresses WHERE id = ${id!}`.execute(resources.db.kysely);
+    SELECT state_to_log(to_jsonb(addresses)) AS state, sealed FROM addresses WHERE id = ${id!}`.execute(resources.db.kysely);
   t.same(verified.state, row!.state);
   t.same(verified.sealed, row!.sealed);
   t.match(verified, { operation: "update", version: 2, actor: "system:verification", source: "verification", sealed_reason: null });

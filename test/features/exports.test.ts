@@ -105,6 +105,10 @@ t.test("addresses are narrowed down as in their list", async (t) => {
     t.same((await ids(filter)).sort(), listed.sort(), name);
   }
   t.same(await ids({ customer_tag: "vip" }), [berlin]);
+  t.equal((await service.call("POST", `/addresses/${leipzig}/evidence`, { kind: "returned", reason: "moved", source: "dhl", ref: "1", occurred_at: new Date().toISOString() })).status, 201);
+  const since = (milliseconds: number) => ({ evidence: { kind: "returned", since: new Date(Date.now() + milliseconds).toISOString() } });
+  t.same(await ids(since(-60_000)), [leipzig]);
+  t.same(await ids(since(60_000)), []);
   await sleep(5);
   const before = new Date().toISOString();
   await sleep(5);

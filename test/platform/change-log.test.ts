@@ -164,7 +164,7 @@ t.test("whoever changes a row, the log has it", async (t) => {
   const { url, client } = await prepare(t);
   await client.query("UPDATE customers SET tags = '{by-hand}', version = 99 WHERE id = $1", [customerId(0)]);
   const { rows: [byHand] } = await client.query("SELECT * FROM changes WHERE entity_id = $1 ORDER BY seq DESC LIMIT 1", [customerId(0)]);
-  t.match(byHand, { entity: "customer", version: 2, operation: "update", changed_fields: ["tags"], actor: `sql:${new URL(url).username}`, source: "sql", sealed_reason: null, state: { tags: ["by-hand"], version: 2 } });
+  t.match(byHand, { entity: "customer", version: 2, operation: "update", changed_fields: ["tags"], actor: `sql:${new URL(url).username}`, source: "sql", sealed_reason: null, state: { tags: ["by-hand"] } });
 
   await client.query("BEGIN");
   await client.query(`SELECT set_config('doorplate.context', '{"actor":"system:test","source":"test","sealed_reason":"AQ=="}', true)`);

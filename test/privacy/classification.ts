@@ -43,7 +43,7 @@ const MEMBERS: Record<string, string> = {
   "campaigns.pace": "at done rate",
   "campaigns.schedule": "cron timezone",
   // The clear columns of the two tables; of `attributes`, what the tenant has declared not personal.
-  "changes.state": "attributes confidence_as_of confidence_half_life_days country_code created_at customer_id deleted_at division_code door_hash id is_default_billing is_default_shipping kind language_code place_since tags tenant_id updated_at usages valid_from valid_to verdict_status verification_confidence verification_provider verification_reasons verification_status verified_at verify_after version",
+  "changes.state": "attributes confidence_as_of confidence_half_life_days country_code created_at deleted_at division_code door_hash is_default_billing is_default_shipping kind language_code place_since tags usages valid_from valid_to verification_confidence verification_provider verification_reasons verification_status verified_at verify_after",
   "exports.filter": FILTER,
   "idempotency_keys.headers": "etag location",
   "imports.reading": "country_code delimiter encoding format header mapping ref_source",

@@ -34,7 +34,7 @@ export const EXEMPTIONS: readonly { ways: RegExp; promise: string; reason: strin
 ];
 
 export function testMatrix(ways: readonly Way[]): void {
-  t.test("ways of writing × promises", { timeout: 55_000 }, async (t) => {
+  t.test("ways of writing × promises", { timeout: 170_000 }, async (t) => {
     const stage = await startStage(t);
     for (const way of ways) {
       await t.test(way.name, async (t) => {

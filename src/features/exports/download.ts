@@ -39,7 +39,7 @@ export async function* streamExport(resources: Resources, row: ExportRow, after:
       signal.throwIfAborted();
       const page = await readStates(db.pool, entity, row.tenant_id, row, last, PAGE);
       const isChosen = await choose(entity, page);
-      for (const state of await openStates(resources, entity, page)) {
+      for (const state of await openStates(resources, entity, row.tenant_id, page)) {
         if (state === undefined || !isChosen(state)) continue;
         piece += (sent > 0 || after !== undefined ? format.between : "") + format.write(entity, show(entity, state, clock()));
         sent++;

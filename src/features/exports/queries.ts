@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from "kysely";
 import type { Connection } from "../../platform/database/prepared.ts";
 import type { DB, Exports } from "../../platform/database/tables.ts";
 import { isOwned, TABLES, type Entity, type RowOf } from "../../records/entities.ts";
+import { wholeState } from "../../records/log.ts";
 import { openRows, type Vault } from "../../records/seal.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 import type { CustomerState, EvidenceState } from "../../records/filter/matches.ts";
@@ -41,7 +42,9 @@ export interface Moment {
 export interface Stated {
   id: string;
   customer_id: string;
-  /** JSON of its clear columns, left as text: it is read row by row. Null where it did not exist yet. */
+  version: number;
+  occurred_at: string;
+  /** As the log has it, left as text: it is read row by row. Null, as its version and the rest, where it did not exist yet. */
   state: string | null;
   sealed: Buffer | null;
 }
@@ -56,7 +59,7 @@ export async function readStates(connection: Connection, entity: Entity, tenant_
   const { rows } = await connection.query({
     name: `read_states_of_${table}`,
     text: `
-      SELECT entity.id, entity.customer_id, past.state, past.sealed
+      SELECT entity.id, entity.customer_id, past.*
       FROM (SELECT id, ${isOwned(entity) ? "customer_id" : "id AS customer_id"} FROM ${table} WHERE tenant_id = $1 AND id > $4::uuid ORDER BY id LIMIT $5) AS entity
         LEFT JOIN LATERAL ${stateThen("entity.id")} AS past ON true ORDER BY entity.id`,
     values: [tenant_id, seq, as_of, after, limit],
@@ -69,10 +72,10 @@ export async function readStates(connection: Connection, entity: Entity, tenant_
 export async function readCustomers(vault: Vault, connection: Connection, { tenant_id, seq, as_of }: ExportRow, ids: readonly string[]): Promise<Map<string, CustomerState>> {
   const { rows } = await connection.query({
     name: "read_states_of_customers_by_id",
-    text: `SELECT customer.id, customer.id AS customer_id, past.state, past.sealed FROM unnest($4::uuid[]) AS customer (id) CROSS JOIN LATERAL ${stateThen("customer.id")} AS past`,
+    text: `SELECT customer.id, customer.id AS customer_id, past.* FROM unnest($4::uuid[]) AS customer (id) CROSS JOIN LATERAL ${stateThen("customer.id")} AS past`,
     values: [tenant_id, seq, as_of, [...new Set(ids)]],
   });
-  const states = await openStates(vault, "customer", rows as Stated[]);
+  const states = await openStates(vault, "customer", tenant_id, rows as Stated[]);
   return new Map((rows as Stated[]).map(({ id }, index) => [id, states[index] as unknown as CustomerState]));
 }
 
@@ -80,7 +83,7 @@ export async function readCustomers(vault: Vault, connection: Connection, { tena
 export async function readEvidence(connection: Connection, tenant_id: string, address_ids: readonly string[], recorded_by: Date): Promise<Map<string, EvidenceState[]>> {
   const { rows } = await connection.query({
     name: "read_evidence_of_addresses",
-    text: `SELECT address_id, kind, reason, door_hash, to_json(occurred_at) ->> 0 AS occurred_at FROM evidence
+    text: `SELECT address_id, kind, reason, door_hash, to_json(occurred_at) #>> '{}' AS occurred_at FROM evidence
       WHERE tenant_id = $1 AND address_id = ANY ($2::uuid[]) AND recorded_at <= $3`,
     values: [tenant_id, address_ids, recorded_by.toISOString()],
   });
@@ -90,8 +93,9 @@ export async function readEvidence(connection: Connection, tenant_id: string, ad
 }
 
 /** The whole states of a page, in its order, with the hash of an address's door; undefined for what did not exist yet. */
-export async function openStates<E extends Entity>(vault: Vault, entity: E, page: readonly Stated[]): Promise<(State<E> | undefined)[]> {
-  const there = page.filter(({ state }) => state !== null).map(({ state, sealed }) => ({ ...JSON.parse(state as string) as StoredState, sealed: sealed as Buffer }));
+export async function openStates<E extends Entity>(vault: Vault, entity: E, tenant_id: string, page: readonly Stated[]): Promise<(State<E> | undefined)[]> {
+  const there = page.filter(({ state }) => state !== null).map(({ id, state, sealed, ...past }) =>
+    ({ ...wholeState(entity, { ...past, tenant_id, entity_id: id, state: JSON.parse(state as string) as object }), sealed: sealed as Buffer }));
   const opened = await openRows(vault, entity, there);
   const byId = new Map(opened.map((row, index): [string, State<E>] => [row.id, { ...row, door_hash: there[index]?.door_hash }]));
   return page.map(({ id }) => byId.get(id));
@@ -100,11 +104,9 @@ export async function openStates<E extends Entity>(vault: Vault, entity: E, page
 /** A row as it was. */
 export type State<E extends Entity = Entity> = RowOf[E] & { door_hash: string | undefined };
 
-type StoredState = { tenant_id: string; customer_id?: string; id: string; door_hash?: string };
-
 /** SQL for what something was at a moment; $1 is the tenant, $2 and $3 the moment. */
 const stateThen = (id: string): string => `(
-  SELECT changes.state::text, changes.sealed FROM changes
+  SELECT changes.version, to_json(changes.occurred_at) #>> '{}' AS occurred_at, changes.state::text, changes.sealed FROM changes
   WHERE changes.tenant_id = $1 AND changes.entity_id = ${id} AND changes.seq <= $2::bigint AND changes.occurred_at <= coalesce($3::timestamptz, 'infinity')
   ORDER BY changes.version DESC LIMIT 1
 )`;

@@ -2,6 +2,7 @@ import { sql, type Kysely, type RawBuilder } from "kysely";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { OWNED_ENTITIES, TABLES, type Entity } from "../../records/entities.ts";
+import { wholeState } from "../../records/log.ts";
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
 import { openRows, type Vault } from "../../records/seal.ts";
 import { requestOf, type ImportKey, type ImportRow } from "./queries.ts";
@@ -82,25 +83,30 @@ export async function lockChanged(vault: Vault, tx: Tx, row: ImportRow, phase: P
     WITH changed AS MATERIALIZED (${changesOf(row, chunk, phase, "update")}),
     -- One by one: few changes are not of this import, but to begin with these would be to read the whole log.
     mine AS (
-      SELECT changed.*, previous.state, previous.sealed FROM changed CROSS JOIN LATERAL (
-        SELECT state, sealed, request_id FROM changes
+      SELECT changed.*, previous.occurred_at, previous.state, previous.sealed FROM changed CROSS JOIN LATERAL (
+        SELECT occurred_at, state, sealed, request_id FROM changes
         WHERE tenant_id = ${row.tenant_id} AND changes.entity_id = changed.entity_id AND changes.version = changed.version - 1 LIMIT 1) AS previous
       WHERE previous.request_id IS DISTINCT FROM ${requestOf(row)}
     )
-    SELECT t.tenant_id, mine.customer_id, t.id, t.version, ${isUnmodified(row)} AS is_unmodified, to_jsonb(t) - 'sealed' AS row, t.sealed, mine.state AS previous, mine.sealed AS sealed_previous
+    SELECT t.tenant_id, mine.customer_id, t.id, t.version, ${isUnmodified(row)} AS is_unmodified, to_jsonb(t) - 'sealed' AS row, t.sealed, mine.version - 1 AS previous_version, mine.occurred_at AS previous_at, mine.state AS previous, mine.sealed AS sealed_previous
     FROM mine JOIN ${sql.table(phase)} AS t ON ${belongsToImport(row, phase)} FOR UPDATE OF t`.execute(tx);
   const entity = ENTITY_OF[phase];
   const now = await openRows(vault, entity, rows.map(({ row: clear, sealed }) => ({ ...clear, sealed })));
-  const then = await openRows(vault, entity, rows.map(({ previous, sealed_previous }) => ({ ...previous, sealed: sealed_previous })));
+  const then = await openRows(vault, entity, rows.map((changed) => ({ ...previousOf(entity, changed), sealed: changed.sealed_previous })));
   return rows.map(({ sealed: _sealed, sealed_previous: _previous, ...one }, index) => ({ ...one, row: now[index]!, previous: then[index]! }));
 }
 
 interface StoredChanged extends Touched {
   row: StoredKey;
   sealed: Buffer;
-  previous: StoredKey;
+  previous_version: number;
+  previous_at: string;
+  previous: object;
   sealed_previous: Buffer;
 }
+
+const previousOf = (entity: Entity, { tenant_id, customer_id, id, previous_version, previous_at, previous }: StoredChanged): StoredKey =>
+  wholeState(entity, { tenant_id, customer_id, entity_id: id, version: previous_version, occurred_at: previous_at, state: previous });
 
 /** What of a stored row says which one it is. */
 interface StoredKey {
