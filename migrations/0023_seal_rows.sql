@@ -2,7 +2,7 @@ SET LOCAL lock_timeout = '5s';
 
 -- What is personal of a customer or an address leaves the process sealed, under the key of its customer. The tables begin
 -- anew: rows of earlier versions are read from those called …_clear, sealed and written to the new ones at the first start
--- of this version (src/records/upgrade), which then drops the old tables, files and all.
+-- of this version (src/upgrade), which then drops the old tables, files and all.
 ALTER TABLE customers RENAME TO customers_clear;
 ALTER TABLE customer_refs RENAME TO customer_refs_clear;
 ALTER TABLE addresses RENAME TO addresses_clear;

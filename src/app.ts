@@ -100,7 +100,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
 
   const meet = callbackify(async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const principal = await authenticator.authenticate(request).catch((error: unknown) => {
-      // Whoever tries keys is slowed down; a database that is away is not the caller's fault.
+      // Guessing keys is slowed down; a database that is away is not the caller's fault.
       if (error instanceof AppError && error.code === "unauthorized") countRequest(request, reply);
       throw error;
     });

@@ -1,17 +1,20 @@
 import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, startScheduled, sweepCampaigns, workOnCampaign } from "./features/campaigns/jobs.ts";
+import type { CampaignKey } from "./features/campaigns/queries.ts";
 import { countOpenBreakers } from "./features/providers/queries.ts";
 import { PROVIDER_KEYS } from "./features/providers/service.ts";
 import { forgetExports } from "./features/exports/service.ts";
 import { searchDocuments } from "./features/search/follow.ts";
 import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
+import type { ImportKey } from "./features/imports/queries.ts";
 import { splitChunk } from "./records/attribute-split.ts";
 import { rescheduleChunk } from "./records/due-dates.ts";
-import { createCourtesy, type Courtesy } from "./features/verifications/courtesy.ts";
+import { createThrottle, type Throttle } from "./features/verifications/throttle.ts";
 import { runDueVerifications } from "./features/verifications/due.ts";
 import { runVerification, sweepVerifications, VERIFICATIONS } from "./features/verifications/jobs.ts";
 import { purgePositions } from "./features/verifications/terms.ts";
-import { countOpen } from "./features/verifications/queries.ts";
+import { countOpen, type VerificationKey } from "./features/verifications/queries.ts";
 import { measureDeliveries, purgeDeliveryLog, runDelivery, sweepDeliveries } from "./features/webhooks/deliver.ts";
+import type { DeliveryKey } from "./features/webhooks/delivery-queries.ts";
 import { dispatchEvents, measureDispatch, WEBHOOKS } from "./features/webhooks/dispatch.ts";
 import { WEBHOOK_SECRETS } from "./features/webhooks/service.ts";
 import { advanceReplays } from "./features/webhooks/replays.ts";
@@ -34,18 +37,18 @@ const FOLLOWERS: readonly Follower[] = [searchDocuments, positions];
 
 /**
  * Works on the queues, and does what has to be done again and again. Only what asks where an address is waits for the
- * providers; should they fail to come, whoever brings them tells of it.
- * @returns stops it; the queues are closed by whoever opened them
+ * providers; should they fail to come, their caller logs it.
+ * @returns stops it; the queues are closed by their owner
  */
 export function startWorkers(resources: Resources, providers: readonly Provider[] | Promise<readonly Provider[]>, concurrency: number): () => Promise<void> {
   const { queues, db, metrics, clock } = resources;
   const stopping = new AbortController();
-  const courtesy = createCourtesy();
-  queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never, { courtesy }), 2);
+  const throttle = createThrottle();
+  queues.work(CAMPAIGNS, (key: CampaignKey) => advanceCampaign(resources, key, { throttle }), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
-  queues.work(WEBHOOKS, (key, giveBack) => runDelivery(resources, outbound, key as never, giveBack), DELIVERIES_AT_ONCE);
+  queues.work(WEBHOOKS, (key: DeliveryKey, signal) => runDelivery(resources, outbound, key, signal), DELIVERIES_AT_ONCE);
   // One by one: each keeps a core busy.
-  queues.work(IMPORTS, (key, giveBack) => runImport(resources, key as never, giveBack), 1);
+  queues.work(IMPORTS, (key: ImportKey, signal) => runImport(resources, key, signal), 1);
   const tasks: Task[] = [
     { name: "verifications", every_ms: 10 * SECOND, run: () => sweepVerifications(resources) },
     { name: "imports", every_ms: 10 * SECOND, run: () => sweepImports(resources) },
@@ -97,7 +100,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   const stops = [maintain(tasks, resources)];
   const verifyOnceKnown = async (): Promise<void> => {
     const known = await Promise.resolve(providers).catch(() => undefined);
-    if (known && !stopping.signal.aborted) stops.push(startVerifying(resources, known, concurrency, courtesy, stopping.signal));
+    if (known && !stopping.signal.aborted) stops.push(startVerifying(resources, known, concurrency, throttle, stopping.signal));
   };
   void verifyOnceKnown();
   return async () => {
@@ -107,14 +110,14 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   };
 }
 
-/** @returns stops what it does beside the queues */
-function startVerifying(resources: Resources, providers: readonly Provider[], concurrency: number, courtesy: Courtesy, giveBack: AbortSignal): () => Promise<void> {
+/** @returns stops its timers; the queues are closed by their owner */
+function startVerifying(resources: Resources, providers: readonly Provider[], concurrency: number, throttle: Throttle, signal: AbortSignal): () => Promise<void> {
   const { queues } = resources;
-  queues.work(VERIFICATIONS, async (key, given) => courtesy.note(await runVerification(resources, providers, key as never, given)), concurrency);
+  queues.work(VERIFICATIONS, async (key: VerificationKey, jobSignal) => throttle.record(await runVerification(resources, providers, key, jobSignal)), concurrency);
   // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
-  queues.work(CAMPAIGN_WORK, (key, given) => workOnCampaign(resources, providers, key as never, { giveBack: given, courtesy }), 1);
+  queues.work(CAMPAIGN_WORK, (key: CampaignKey, jobSignal) => workOnCampaign(resources, providers, key, { signal: jobSignal, throttle }), 1);
   return maintain([
-    { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { giveBack, courtesy }) },
+    { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { signal, throttle }) },
     // Not before: it would stand in the way of the gazetteer's indexes.
     { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
   ], resources);

@@ -8,7 +8,7 @@ t.test("what is checked in is what the code and the migrations generate: else ru
   t.equal(Object.keys(generated).length, 7);
   for (const [path, text] of Object.entries(generated)) {
     const checkedIn = await readFile(new URL(`../${path}`, import.meta.url), "utf8").catch(() => "");
-    t.equal(firstDifference(checkedIn, text), undefined, path);
+    t.equal(firstDifference(checkedIn, text), undefined, `${path} is as generated: else run \`npm run generate\` and commit what it makes`);
   }
 });
 

@@ -63,7 +63,7 @@ async function fill(
     const address = {
       ...newAddress(tenant_id, customer.id, { ...entry.address, attributes: { number } }, now),
       location: {
-        latitude: entry.latitude, longitude: entry.longitude, granularity: "locality", uncertainty_m: 5_000, source: "bench", pinned: false,
+        latitude: entry.latitude, longitude: entry.longitude, granularity: "locality" as const, uncertainty_m: 5_000, source: "bench", pinned: false,
       },
     };
     return { customer, address, ...keyring.createCustomerKey(tenantKeys, customer.id) };

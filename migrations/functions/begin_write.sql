@@ -32,6 +32,13 @@ BEGIN
       WHERE (c.tenant_id, c.id) IN (SELECT tenant, customer FROM unnest(of_tenants, of_customers, of_new) AS g (tenant, customer, is_new) WHERE NOT is_new)
         AND c.deleted_at IS NULL
       ORDER BY c.tenant_id, c.id FOR NO KEY UPDATE;
+    -- Those that lose a default too: a check that holds one, and not its customer, may end at a later time than this one.
+    IF true = ANY (take_shipping) OR true = ANY (take_billing) THEN
+      PERFORM FROM addresses AS a
+        WHERE (a.tenant_id, a.customer_id) IN (SELECT tenant, customer FROM unnest(of_tenants, of_customers, take_shipping, take_billing) AS g (tenant, customer, shipping, billing) WHERE shipping OR billing)
+          AND a.deleted_at IS NULL AND (a.is_default_shipping OR a.is_default_billing) AND NOT a.id = ANY (written)
+        ORDER BY a.tenant_id, a.id FOR UPDATE;
+    END IF;
     -- The time of the request is the time of the write, unless it had to wait.
     waited := clock_timestamp() - statement_timestamp();
     IF waited > interval '5 milliseconds' THEN

@@ -35,7 +35,7 @@ export interface Region extends PostalArea {
   children: Regions | null;
 }
 
-/** A region as found by one of its names, and the canonical value for somebody who wrote that name. */
+/** A region as found by one of its names, and the canonical value for a text with that name. */
 export interface NamedRegion {
   region: Region;
   canonical: string;
@@ -68,7 +68,7 @@ const DEFAULT_REQUIRED = "AC";
 const REQUIRED_INSTEAD: Record<string, string> = { CN: "ACS" };
 /** Google puts the Japanese city into the street lines and knows no Chinese township; elsewhere they have fields. */
 const USED_AS_WELL: Record<string, readonly Part[]> = { JP: ["locality", "dependent_locality"], CN: ["township"] };
-/** Places of one town, or with one post office: nobody writes its name below that of the country. */
+/** Places of one town, or with one post office: its name is not written below that of the country. */
 const ONE_TOWN = new Set(["AC", "CC", "CX", "FK", "GI", "GS", "IO", "MC", "NF", "PN", "SG", "SH", "SM", "TA", "UM", "VA"]);
 /** Reserved in ISO 3166-1 for parts of another country which customs and carriers treat as one of its own. */
 const PART_OF_ANOTHER: Record<string, { whole: string; name: string; zip: string; regions: readonly string[] }> = {
@@ -206,7 +206,7 @@ function beginningWith(pattern: string | undefined): RegExp | null {
 }
 
 /**
- * Each spelling of a region, with the canonical value for somebody who wrote it: a code where the post wants one,
+ * Each spelling of a region, with the canonical value for it: a code where the post wants one,
  * otherwise the name in the same language.
  */
 function canonicalSpellings(country: string, entry: RegionData, depth: number): Map<string, string> {
@@ -232,7 +232,7 @@ function shortNames(name: string): string[] {
   return names.flatMap((text) => text.includes("台") ? [text, text.replace("台", "臺")] : [text]);
 }
 
-/** The region that a text names, by any of its names or its code, whatever the case and the accents. */
+/** The region that a text names, by any of its names or its code, in any case and with any accents. */
 export function findRegion(regions: Regions, text: string): NamedRegion | undefined {
   return regions.byName.get(text) ?? regions.byName.get(foldName(text));
 }

@@ -30,7 +30,7 @@ const GB_CODE = /^\d{6}(?:\d{3})?$/;
 const WITH_GB_CODES = new Set(["CN", "HK", "MO", "TW"]);
 const PROVINCES = Array.from({ length: 72 }, (_, at) => `${at + 11}0000`);
 
-/** Several where a code was used twice: the current one first. Empty where nobody has or had it. */
+/** Several where a code was used twice: the current one first. Empty where no division has or had it. */
 export function divisionsByCode(code: string): DivisionEntry[] {
   if (GB_CODE.test(code)) return chineseByCode(code).map(describeChinese);
   const subdivision = subdivisionsOf(code.slice(0, 2)).find((each) => each.code === code);
@@ -51,7 +51,7 @@ export function ancestorsOf({ code, parent_code }: DivisionEntry): DivisionEntry
   return parent ? [...ancestorsOf(parent), parent] : [];
 }
 
-/** A division whose description is written when somebody asks for it: there are 45,000 of them. */
+/** A division whose description is written when it is first asked for: there are 45,000 of them. */
 export interface DivisionNode {
   code: string;
   level: number;
@@ -61,7 +61,7 @@ export interface DivisionNode {
   describe(): DivisionEntry;
 }
 
-/** A zone that nobody has numbered bears the code of where it lies, so it cannot be looked up. */
+/** A zone without a number bears the code of where it lies, so it cannot be looked up. */
 const listed = (divisions: readonly ChineseDivision[] = []): ChineseDivision[] =>
   divisions.filter((division) => division.status !== "zone" || loadChina().divisionOf(division.code) === division);
 

@@ -23,7 +23,7 @@ export function error(code: FindingCode, part: Part, reason: Reason, details?: D
   return finding(code, "error", part, reason, details);
 }
 
-/** Deliverable perhaps; somebody should confirm it. A fix is only a proposal. */
+/** Deliverable perhaps; it should be confirmed. A fix is only a proposal. */
 export function warning(code: FindingCode, part: Part, reason: Reason, details?: Details): Finding {
   return finding(code, "warning", part, reason, details);
 }

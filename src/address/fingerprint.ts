@@ -22,8 +22,8 @@ type Door = Pick<StandardAddress,
   | "address_lines" | "postal_code" | "sorting_code" | "division_code">;
 
 /**
- * SHA-256 of the standardised parts, cut to 32 hex digits (128 bits). Whoever lives there (recipient, organisation,
- * phone) is not part of it, nor how the lines are broken, nor case, width, punctuation and the usual short forms: 3号楼
+ * SHA-256 of the standardised parts, cut to 32 hex digits (128 bits). The people at the door (recipient, organisation,
+ * phone) are not part of it, nor how the lines are broken, nor case, width, punctuation and the usual short forms: 3号楼
  * and 三栋, Street and St, Apt 4 and #4 are the same. The parts are never run together: each ends with a line feed, which
  * none contains. It is stored; a release that reads lines differently gives another one for the same door.
  */

@@ -1,4 +1,4 @@
-/** What findings say to people, by language. Messages carry names of regions and codes, never what somebody entered. */
+/** What findings say to people, by language. Messages carry names of regions and codes, never what was entered. */
 import type { Finding, MessageParams, Part } from "./types.ts";
 
 export const LANGUAGES = ["en", "zh"] as const;

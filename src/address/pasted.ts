@@ -35,7 +35,7 @@ export function addReading(judged: StandardAddress, { parsed }: PastedAddress): 
   return combine(judged, parsed.components, parsed.division_code, parsed.notes.map((note) => toFinding(note, parsed)));
 }
 
-/** Keeps what the reading told when an address is judged anew and its place is still the same. */
+/** Keeps what the reading told when an address is judged again and its place is still the same. */
 export const keepReading = (judged: StandardAddress, before: Reading): Reading =>
   combine(judged, before.components, before.division_code, before.verdict.findings.filter(({ pointer }) => pointer === POINTER));
 

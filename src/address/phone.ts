@@ -36,7 +36,7 @@ const LONGEST_PHONE = 64;
 const LONGEST_NUMBER = 16;
 
 /**
- * Reads a number as somebody in `country` would dial it.
+ * Reads a number as it is dialled in `country`.
  * @returns undefined where it is no valid number
  */
 export function parsePhone(text: string, country: string): Phone | undefined {

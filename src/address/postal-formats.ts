@@ -5,8 +5,8 @@
  */
 
 /**
- * Patterns of the canonical notation, by ISO 3166-1 alpha-2. A blank or hyphen is part of the notation; whoever types
- * the code may leave it out, and the letters before it too.
+ * Patterns of the canonical notation, by ISO 3166-1 alpha-2. A blank or hyphen is part of the notation; a user may
+ * leave it out, and the letters before it too.
  */
 export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   AD: String.raw`AD[1-7]\d{2}`,
@@ -192,7 +192,7 @@ export const REGION_POSTAL_CODES: Readonly<Record<string, Readonly<Record<string
 /** Where Google's prefixes contradict the codes in use. */
 export const DOUBTFUL_REGION_CODES = new Set(["UY"]);
 
-/** Codes beside those of Google's data, mostly of carriers who cross a border: how they begin, by ISO 3166-2. */
+/** Codes besides those of Google's data, mostly of carriers who cross a border: how they begin, by ISO 3166-2. */
 export const FURTHER_REGION_CODES: Readonly<Record<string, readonly string[]>> = {
   "AU-QLD": ["2406"], "IN-CH": ["1401"], "IN-ML": ["783123"], "IN-PY": ["533464", "673310"],
   "MY-02": ["14[23]90"], "MY-10": ["53100", "55100", "56000"], "RU-ARK": ["166"], "RU-TYU": ["62[89]"],

@@ -16,7 +16,7 @@ export interface PostalPlace {
   longitude: number;
 }
 
-/** One country's file, kept as text: rows are read when somebody asks for them. */
+/** One country's file, kept as text: rows are read when they are asked for. */
 interface PlaceTable {
   country_code: string;
   code_length: number;
@@ -82,7 +82,7 @@ export function placesBeginningWith(country_code: string, beginning: string, mos
 }
 
 /**
- * Whether there is a town, city, suburb or village of this name, whatever its case, accents and abbreviations.
+ * Whether there is a town, city, suburb or village of this name, in any case, with any accents and abbreviations.
  * @param administrative_area the name of the region in the country's rules (CA, ON, Karnataka); any of them if not stated
  */
 export function isLocality(country_code: string, name: string, administrative_area?: string): boolean {

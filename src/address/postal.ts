@@ -12,7 +12,7 @@ export interface PostalRules {
   bare: RegExp;
   /** How codes looked before the present ones; null where they are as they were. */
   outdated: RegExp | null;
-  /** Well-formed codes that nobody has; null where no such rule is known. */
+  /** Well-formed codes that no place has; null where no such rule is known. */
   unissued: RegExp | null;
   /** Codes that the postal operator gives as examples. */
   examples: string;

@@ -13,7 +13,7 @@ export function readPackageJson(path: string): unknown {
   return JSON.parse(readFileSync(require.resolve(path), "utf8"));
 }
 
-/** The names of the files beside `file` in a folder of an installed package, in alphabetical order. */
+/** The names of the files next to `file` in a folder of an installed package, in alphabetical order. */
 export function packageFiles(folder: string, file: string): string[] {
   return readdirSync(dirname(require.resolve(`${folder}/${file}`))).toSorted();
 }

@@ -44,7 +44,7 @@ export interface Resolution extends Record<DivisionPart, string | null> {
   areas: PostalArea[];
   /** The parts that name a division which the reference data knows. */
   recognised: Part[];
-  /** Parts that may stay empty because the others imply them, whatever the country's rules say. */
+  /** Parts that may stay empty because the others imply them, even where the country's rules require them. */
   implied: readonly DivisionPart[];
 }
 

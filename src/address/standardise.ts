@@ -29,7 +29,7 @@ import { judge } from "./verdict.ts";
 const POSTAL_PARTS = [
   "administrative_area", "locality", "dependent_locality", "township", "address_lines", "postal_code", "sorting_code",
 ] as const;
-/** Parts where a test word gives somebody away. Never phones and codes: those have rules of their own. */
+/** Parts where a test word gives a made-up address away. Never phones and codes: those have rules of their own. */
 const TELLING_PARTS = ["recipient", "organization", "locality"] as const;
 const HAN = /\p{Script=Han}/u;
 /** Addressed as provinces of China, with a post of their own. Keys: the first two digits of the GB code. */
@@ -42,7 +42,7 @@ export interface StandardiseOptions {
 
 /**
  * Brings an address into its standard form and judges it. Pure: no clock, no I/O once the reference data is loaded.
- * Never throws, whatever the texts. Every change is a finding of severity `info` (where strict, perhaps `warning`) with
+ * Never throws, for any texts. Every change is a finding of severity `info` (where strict, perhaps `warning`) with
  * its `fix`.
  */
 export function standardise(input: AddressInput, { strictness = "normal" }: StandardiseOptions = {}): StandardAddress {

@@ -98,12 +98,12 @@ function load(): ReadonlyMap<string, readonly Subdivision[]> {
   );
 }
 
-/** So many names under a code that ISO has for another of them, and a country has given its codes anew since CLDR's list. */
+/** So many names under a code that ISO has for another of them, and a country has changed its codes since CLDR's list. */
 const RENUMBERED = 2;
 /** Its regions of before 2015 have names of which none is left, under the codes of those of today. */
 const RENUMBERED_AND_RENAMED = new Set(["MA"]);
 
-/** CLDR's names; where a country has given its codes anew, only those that ISO has too, and under the code of today. */
+/** CLDR's names; where a country has changed its codes, only those that ISO has too, and under the code of today. */
 function englishNames(subdivisions: readonly IsoSubdivision[]): Map<string, string> {
   const { subdivisions: { localeDisplayNames: { subdivisions: names } } } = readPackageJson("cldr-subdivisions-full/subdivisions/en/en.json") as
     { subdivisions: { localeDisplayNames: { subdivisions: Record<string, string> } } };

@@ -1,4 +1,4 @@
-/** Text that looks like a test or like somebody's way past a form. */
+/** Text that looks like a test, or like a way past a required field. */
 import { warning } from "./findings.ts";
 import type { Finding, Part } from "./types.ts";
 
@@ -7,7 +7,7 @@ const TEST_WORDS = new Set([
   "qwe", "asdasd", "zxc", "qaz", "wsx", "blah", "bla", "example", "placeholder",
   "测试", "测试地址", "测试数据", "測試", "无", "暂无", "没有", "未知", "不知道", "随便", "待定", "同上", "阿斯顿", "阿斯顿发", "阿斯蒂芬", "撒旦法",
 ]);
-/** Words that mean nothing beside a test word: "test address 1". "Test Valley" is a place. */
+/** Words that mean nothing next to a test word: "test address 1". "Test Valley" is a place. */
 const FILLER_WORDS = new Set(["address", "addr", "name", "user", "customer", "street", "st", "city", "bar", "地址"]);
 const SEPARATORS = /[\s,._/-]+/;
 const NUMBER = /^\d+$/;
@@ -23,7 +23,7 @@ const ONLY_CONSONANTS = /^[BCDFGHJ-NP-TVXZbcdfghj-np-tvxz][bcdfghj-np-tvxz]{4,}$
 /** "n/a", "x.x.x". */
 const SEPARATOR = /[./-]/g;
 const SEPARATED_LETTERS = /^[a-z](?:[./-][a-z])+\.?$/i;
-/** Longer text is somebody's work, and the checks stay cheap. */
+/** Longer text was written with care, and the checks stay cheap. */
 const LONGEST_CHECKED = 80;
 
 export function isSuspicious(text: string): boolean {

@@ -4,7 +4,7 @@
  */
 
 
-/** The postal parts as somebody wrote them. Absent and null mean the same: not stated. */
+/** The postal parts as they were written. Absent and null mean the same: not stated. */
 export interface AddressInput {
   /** ISO 3166-1 alpha-2, upper case. */
   country_code: string;
@@ -87,7 +87,7 @@ export interface Finding {
 export interface Verdict {
   /**
    * accepted: every required part is there and known; corrected: so, after changes to the postal parts which the
-   * findings list; needs_review: somebody should confirm; rejected: cannot be delivered; not_covered: no rules for
+   * findings list; needs_review: it should be confirmed; rejected: cannot be delivered; not_covered: no rules for
    * this country.
    */
   status: "accepted" | "corrected" | "needs_review" | "rejected" | "not_covered";

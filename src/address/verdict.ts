@@ -2,11 +2,11 @@
 import { dataVersion } from "./reference.ts";
 import type { Finding, FindingCode, Granularity, Part, PartStatus, Strictness, Verdict } from "./types.ts";
 
-/** Merely unusual; somebody who is strict wants to have it confirmed. */
+/** Merely unusual: confirmed only where the caller is strict. */
 const UNUSUAL = new Set<FindingCode>(["unknown_value", "unexpected_part", "mismatch", "missing_subpremise"]);
 /** What the engine did to the address; all other fixes are proposals. */
 const CHANGES = new Set<FindingCode>(["format_corrected", "spelling_corrected", "value_inferred", "redundant_part", "division_abolished"]);
-/** Whatever a courier can live with, not with these. */
+/** Grave at every strictness. */
 const ALWAYS_GRAVE = new Set<FindingCode>(["suspicious", "country_not_covered"]);
 /** A doubt outlives a correction: what was brought into another form and still is not known is unconfirmed. */
 const WEIGHT: Record<PartStatus, number> = { confirmed: 0, corrected: 1, inferred: 2, unconfirmed: 3, unexpected: 4, missing: 5 };

@@ -18,7 +18,7 @@ const { verb, language } = readArguments();
 let written = "";
 let [done, problems] = [0, 0];
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // Whoever read us has seen enough.
+  // The reader of the pipe has closed it.
   if (error.code !== "EPIPE") console.error(error.message);
   process.exit(1);
 });

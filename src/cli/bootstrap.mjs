@@ -160,7 +160,7 @@ function runEntry() {
       child.kill(signal === "SIGHUP" ? "SIGTERM" : signal); // a closed terminal is no reason to skip the draining
     });
   }
-  // kill -9 of npm reaches nobody else, and a service that nobody sees would keep the port.
+  // kill -9 of npm reaches no other process, and an orphaned service would keep the port.
   const npm = process.ppid;
   const killOrphan = () => process.ppid === npm || lastTold || process.kill(-child.pid, "SIGKILL");
   if (process.env.npm_lifecycle_event) setInterval(killOrphan, 250).unref();
@@ -168,7 +168,7 @@ function runEntry() {
   child.once("exit", (code, signal) => {
     if (signal === null) process.exit(code);
     process.removeAllListeners(signal);
-    process.kill(process.pid, signal); // whoever started us sees what happened to the child
+    process.kill(process.pid, signal); // so that the parent process sees how the child ended
   });
 }
 

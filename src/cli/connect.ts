@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createClient, type Client } from "../../clients/typescript/src/index.ts";
 import { loadDotEnv, readConfig } from "../platform/config.ts";
 
-/** Ends a command that cannot go on, with a line for whoever started it. */
+/** Ends a command that cannot go on, with a line for its user. */
 export function fail(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(1);

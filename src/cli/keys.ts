@@ -4,6 +4,7 @@ import { PROVIDER_KEYS } from "../features/providers/service.ts";
 import { WEBHOOK_SECRETS } from "../features/webhooks/service.ts";
 import { loadDotEnv, readConfig } from "../platform/config.ts";
 import { connectDatabase, type Database } from "../platform/database/database.ts";
+import { AppError } from "../platform/errors.ts";
 import { createLog } from "../platform/log.ts";
 import { startPostgres } from "../platform/postgres/launcher.ts";
 import { createSecrets, keepSecretKey, type Secrets } from "../platform/secrets.ts";
@@ -16,9 +17,9 @@ import { show } from "../records/entities.ts";
 import { listChanges, listEntitiesOf } from "../records/history.ts";
 import { fail } from "./connect.ts";
 
-const USAGE = `npm run keys -- list                 the keys of each tenant, and which root keys (SECRETS_KEY) are needed
-npm run keys -- open SLUG CUSTOMER   all that is kept of a customer and of what belongs to it, of any time, as lines of JSON
-npm run keys -- rotate-tenant SLUG   a new version of a tenant's key; the workers wrap the keys of its customers anew
+const USAGE = `npm run keys -- list                 the keys of each tenant, and which root keys (SECRETS_KEY, or DATA_DIR/secrets-key) are needed
+npm run keys -- open SLUG CUSTOMER   every version of a customer and of what belongs to it, deleted ones too, as lines of JSON
+npm run keys -- rotate-tenant SLUG   a new version of a tenant's key; the workers wrap the keys of its customers again
 npm run keys -- rewrap               wraps the keys and secrets of all tenants with the first key of SECRETS_KEY; the workers do it too`;
 
 async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
@@ -35,15 +36,17 @@ async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
     FROM keys.tenant_keys AS k LEFT JOIN tenants AS t ON t.id = k.tenant_id LEFT JOIN keys.rotations AS r USING (tenant_id, version)
     ORDER BY 1, 2`.execute(kysely);
   for (const { slug, version, created_at, rewrapped, finished_at } of rows) {
-    const rotation = rewrapped === null ? "" : `, ${rewrapped} customers' keys wrapped anew, ${finished_at === null ? "not yet done" : `done at ${finished_at}`}`;
-    console.log(`${slug} version ${version}: of ${created_at}${rotation}`);
+    const rotation = rewrapped === null ? "" : `, ${rewrapped} customers' keys wrapped again, ${finished_at === null ? "not yet done" : `done at ${toTimestamp(finished_at)}`}`;
+    console.log(`${slug} version ${version}: made at ${toTimestamp(created_at)}${rotation}`);
   }
 }
 
 const AT_ONCE = 500;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Prints a line of JSON for each state of a customer and of what belongs to it, the newest first. */
 async function open(db: Database, secrets: Secrets, slug: string, customer_id: string): Promise<void> {
+  if (!UUID.test(customer_id)) throw new Error("CUSTOMER is the customer's id, a UUID: `GET /v1/customers/by-ref/SOURCE/REF` and the search give it");
   const tenant_id = await findTenant(db, slug);
   const vault = { keyring: createKeyring({ readers: db.readers, pool: db.pool, secrets }), attributes: createAttributeRegistry({ readers: db.readers }) };
   const entities = await listEntitiesOf(db.kysely, tenant_id, customer_id);
@@ -61,13 +64,13 @@ async function open(db: Database, secrets: Secrets, slug: string, customer_id: s
 
 async function findTenant({ kysely }: Database, slug: string): Promise<string> {
   const tenant = await kysely.selectFrom("tenants").select("id").where("slug", "=", slug).executeTakeFirst();
-  if (!tenant) throw new Error(`There is no tenant ${slug}`);
+  if (!tenant) throw new Error(`There is no tenant ${slug}: \`npm run keys -- list\` shows their slugs`);
   return tenant.id;
 }
 
 async function rotate(db: Database, secrets: Secrets, slug: string): Promise<void> {
   const version = await startRotation(db.kysely, secrets, await findTenant(db, slug), new Date());
-  console.log(`Version ${version} of the key of ${slug} seals from now on. The workers wrap the keys of its customers anew, some minutes long: see list.`);
+  console.log(`Version ${version} of the key of ${slug} seals from now on. The workers wrap the keys of its customers again, some minutes long: see list.`);
 }
 
 async function run(db: Database, secrets: Secrets): Promise<void> {
@@ -77,7 +80,7 @@ async function run(db: Database, secrets: Secrets): Promise<void> {
   if (command === "rotate-tenant" && slug !== undefined) return rotate(db, secrets, slug);
   if (command === "rewrap") {
     await claimRootKey(db.kysely, secrets);
-    return console.log(`${await rewrapTenantKeys(db.kysely, secrets, [...WEBHOOK_SECRETS, PROVIDER_KEYS])} keys and secrets wrapped anew.`);
+    return console.log(`${await rewrapTenantKeys(db.kysely, secrets, [...WEBHOOK_SECRETS, PROVIDER_KEYS])} keys and secrets wrapped again.`);
   }
   throw new Error(USAGE);
 }
@@ -93,6 +96,6 @@ try {
   await run(db, secrets);
 } catch (error) {
   await db.close();
-  fail((error as Error).message);
+  fail(error instanceof AppError ? error.particulars.detail ?? error.message : (error as Error).message);
 }
 await db.close();

@@ -1,6 +1,6 @@
 /**
  * `npm run mcp`: a server of the Model Context Protocol for a running Doorplate, on stdin and stdout; with `-- --http`
- * on http://127.0.0.1:3001/mcp (`MCP_PORT`), for whoever has the token (`MCP_TOKEN`, else made and printed).
+ * on http://127.0.0.1:3001/mcp (`MCP_PORT`), for clients with the token (`MCP_TOKEN`, else made and printed).
  */
 import { randomBytes } from "node:crypto";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";

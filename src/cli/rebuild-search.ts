@@ -1,4 +1,4 @@
-/** `npm run search:rebuild`: has the workers of the service make all search documents anew. */
+/** `npm run search:rebuild`: has the workers of the service make all search documents again. */
 import { rebuildDocuments } from "../features/search/follow.ts";
 import { loadDotEnv, readConfig } from "../platform/config.ts";
 import { connectDatabase } from "../platform/database/database.ts";
@@ -13,4 +13,4 @@ const db = connectDatabase({
 }, createLog("silent"));
 await rebuildDocuments(db.kysely);
 await db.close();
-console.log("The workers make the search documents anew; searching goes on meanwhile.");
+console.log("The workers make the search documents again; searching goes on meanwhile.");

@@ -33,7 +33,7 @@ async function main(args: string[]): Promise<number> {
   const servers: { stop(): Promise<void> }[] = [];
   try {
     const env = { ...process.env };
-    // Whatever else the developer works with must stay out of reach.
+    // All else that the developer works with must stay out of reach.
     for (const name of ["DATABASE_URL", "REDIS_URL", "DATA_DIR"]) delete env[name];
     if (!env.TEST_DATABASE_URL) {
       const postgres = await startThrowawayPostgres(directory);
@@ -75,7 +75,7 @@ async function runTests(args: string[], results: string, env: NodeJS.ProcessEnv)
   const output = await readFile(results, "utf8").catch(() => "");
   const { passed, failed, skipped } = readCounts(output);
   if (!process.stdout.isTTY) listFailures(output);
-  // A run that broke off counts as a failure, whatever had passed by then.
+  // A run that broke off counts as a failure, even where all had passed by then.
   const broken = status !== 0 && failed === 0 ? 1 : 0;
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(`\nTests: ${passed} passed, ${failed + broken} failed, ${skipped} skipped in ${seconds} s`);
@@ -123,6 +123,6 @@ async function isAlive(pid: number): Promise<boolean> {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-  // A killed process that nobody has waited for yet still has its id, but no command line any more.
+  // A killed process that has not been waited for yet still has its id, but no command line any more.
   return (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "unknown")) !== "";
 }

@@ -1,10 +1,11 @@
 /** `npm run up`: the whole service in one process, and how to talk to it. */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../platform/config.ts";
 import { runProcess } from "../process.ts";
 
+const ROOT_API_KEY_FILE = "root-api-key";
 const started = Date.now();
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -14,11 +15,19 @@ await runProcess({ api: true, workers: true }, { prepare, announce, progress: sa
 async function prepare(config: Config): Promise<Config> {
   return {
     ...config,
-    // A terminal shows how to begin; the log shows what goes wrong. Everything, for whoever asks for it.
+    // A terminal shows how to begin; the log shows what goes wrong. Everything, where that is asked for.
     LOG_LEVEL: process.env["LOG_LEVEL"] ? config.LOG_LEVEL : "warn",
     BOOTSTRAP_API_KEY: config.BOOTSTRAP_API_KEY ?? await keepKey(config.DATA_DIR, "api-key"),
-    ROOT_API_KEY: config.ROOT_API_KEY ?? await keepKey(config.DATA_DIR, "root-key"),
+    ROOT_API_KEY: config.ROOT_API_KEY ?? await keepRootApiKey(config.DATA_DIR),
   };
+}
+
+/** Earlier versions called its file `root-key`, which is what the key that seals the data is called too. */
+async function keepRootApiKey(folder: string): Promise<string> {
+  await rename(join(folder, "root-key"), join(folder, ROOT_API_KEY_FILE)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  return keepKey(folder, ROOT_API_KEY_FILE);
 }
 
 async function keepKey(folder: string, name: string): Promise<string> {
@@ -39,7 +48,7 @@ Doorplate is up after ${((Date.now() - started) / 1000).toFixed(1)} s (queues in
   API            ${url}/v1
   Documentation  ${url}/docs
   API key        ${key}
-  Root key       ${process.env["ROOT_API_KEY"] ? "is ROOT_API_KEY" : `in ${join(config.DATA_DIR, "root-key")}`}, for managing tenants
+  Root API key   ${process.env["ROOT_API_KEY"] ? "is ROOT_API_KEY" : `in ${join(config.DATA_DIR, ROOT_API_KEY_FILE)}`}, for managing tenants
 
 Try it, line by line:
 

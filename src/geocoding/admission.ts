@@ -9,7 +9,7 @@ export interface Limits {
   /** Null is no limit. */
   calls_per_day: number | null;
   calls_per_second: number;
-  /** In whatever unit the budget is counted. */
+  /** In the unit of the budget. */
   cost_per_call: number;
 }
 
@@ -21,7 +21,7 @@ export interface Account {
 export interface Permit {
   /** Not sooner than this. */
   at: Date;
-  /** It tries whether the provider is back; nobody else does meanwhile. */
+  /** It tries whether the provider is back; no other request does meanwhile. */
   probes: boolean;
   /** There were failures before: a success is worth writing down. */
   is_suspect: boolean;
@@ -82,7 +82,7 @@ const ADMIT = `
  */
 export async function admit(connection: Connection, account: Account, limits: Limits, clock: () => Date): Promise<Permit> {
   const { tenant_id, provider } = account;
-  // Whoever loses a race reads again why.
+  // The loser of a race reads again why.
   for (let attempt = 1; ; attempt++) {
     const now = clock();
     const { rows } = await connection.query({

@@ -11,7 +11,7 @@ export interface Door extends Account {
   data_version: string;
 }
 
-/** The answer; or the right to ask, until a moment; or nothing, while somebody else has that right. */
+/** The answer; or the right to ask, until a moment; or nothing, while another process has that right. */
 export type Claim = { answer: Answer } | { until: string } | undefined;
 
 /** Longer than a call with its wait may take: when its worker has died, the next one asks. */
@@ -19,7 +19,7 @@ const ASK_MS = 20_000;
 /** What may not be kept is only handed to those who waited for it. */
 const HAND_OVER_MS = 10_000;
 const DAY_MS = 24 * 3_600_000;
-/** Whoever verifies again after longer wants to know what is true now. */
+/** A verification after longer than that asks again. */
 const KEEP_AT_MOST_DAYS = 30;
 const KEEP_MISSES_DAYS = 1;
 

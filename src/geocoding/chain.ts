@@ -4,14 +4,14 @@ import { untilAborted } from "./abort.ts";
 import { distance } from "./distance.ts";
 import { ProviderError, type Answer, type GoodEnough, type Place, type Point, type Provider, type ProviderFailure, type ReverseAnswer } from "./provider.ts";
 
-/** What came to light beside the answer. */
+/** What came to light besides the answer. */
 export type ChainFinding =
   /** Two positions lie farther apart than both uncertainties together: the one that was taken, and another. */
   | { code: "providers_disagree"; providers: [string, string]; distance_m: number }
   /** One that should have been asked first gave no answer. */
   | { code: "provider_unanswered"; providers: [string]; reason: ProviderFailure };
 
-/** The answer, and whose it is; nobody's where no provider covers the country. */
+/** The answer, and the provider that gave it; none where no provider covers the country. */
 export type ChainAnswer = Answer & {
   provider: string | null;
   data_version: string | null;
@@ -38,7 +38,7 @@ interface Given<A> {
 /**
  * Asks in the order of the providers until an answer is good enough. Otherwise the best one: the finest, then the
  * surest. Otherwise not_found if any of them covers the place, and not_covered if none does.
- * @throws ProviderError if nobody who covers the place answered and some were down: a retryable one if any was
+ * @throws ProviderError if no provider that covers the place answered and some were down: a retryable one if any was
  */
 export async function locate(providers: readonly Provider[], place: Place, options: ChainOptions): Promise<ChainAnswer> {
   const located: Given<Located>[] = [];
@@ -84,7 +84,7 @@ export async function reverse(providers: readonly Provider[], point: Point, opti
 
 type Turn<A> = { provider: Provider } & ({ answer: A; failure?: never } | { answer?: never; failure: ProviderError });
 
-/** Nobody answers in less; and a timer may end a little early, which would leave such a rest. */
+/** No provider answers in less; and a timer may end a little early, which would leave such a rest. */
 const WORTH_ASKING_MS = 5;
 
 async function* askInTurn<A>(

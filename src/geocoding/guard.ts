@@ -20,7 +20,7 @@ export interface Guard {
   is_fresh?: boolean;
 }
 
-/** How often whoever waits for another's answer looks for it. */
+/** How often a request that waits for another one's answer looks for it. */
 const LOOK_MS = 60;
 
 export function guard(provider: Provider, { tenant_id, limits, good_enough, connection, keyring, clock, metrics, is_fresh = false }: Guard): Provider {
@@ -45,7 +45,7 @@ export function guard(provider: Provider, { tenant_id, limits, good_enough, conn
     try {
       answer = await untilAborted(ask(signal), signal);
     } catch (error) {
-      // Whoever has given up for reasons of their own says nothing of the provider.
+      // A request that was aborted by its caller says nothing of the provider.
       if (signal.aborted && !(signal.reason instanceof ProviderError)) {
         if (permit.probes) await release(connection, account);
         throw error;

@@ -8,7 +8,7 @@ export type Place = Pick<StandardAddress,
   | "postal_code" | "division_code" | "fingerprint">;
 
 export interface Location {
-  /** WGS-84 degrees, whatever datum the provider answered in. */
+  /** WGS-84 degrees, also where the provider answers in another datum. */
   latitude: number;
   longitude: number;
   /** What the position is that of: the city, not the door, where only the city was found. */
@@ -62,7 +62,7 @@ export interface Provider {
   readonly good_enough?: GoodEnough | undefined;
   /**
    * Asks once. `confidence` of an answer is 0–1: how sure the provider is that this is the place meant.
-   * @throws ProviderError; whatever else is thrown counts as one with the code internal_error
+   * @throws ProviderError; any other error counts as one with the code internal_error
    */
   locate(place: Place, signal: AbortSignal): Promise<Answer>;
   /** What is at a point; absent where the provider cannot say. Throws like `locate`. */
@@ -141,7 +141,7 @@ export interface ProviderKind {
   default_base_url?: string;
   /** What the provider allows by default, in calls a second. */
   default_rate_per_second: number;
-  /** The provider's documentation, for whoever configures it. */
+  /** The provider's documentation, for its configuration. */
   documentation_url: string;
   create(settings: ProviderSettings): Provider;
 }

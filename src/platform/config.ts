@@ -1,4 +1,4 @@
-/** Settings come from the environment, or from a `.env` file beside package.json, and are read once, here. */
+/** Settings come from the environment, or from a `.env` file next to package.json, and are read once, here. */
 import { readNetworks, type Networks } from "./outbound/networks.ts";
 import { readSecretKeys } from "./secrets.ts";
 
@@ -52,10 +52,10 @@ const SETTINGS = {
   DATABASE_POOL_SIZE: integer("Connections for writing, for each process.", 24, 1, 500),
   REDIS_URL: url("Redis 7 or Valkey 8, redis://host:port. Absent: the queues live in Postgres."),
   QUEUE_PREFIX: text("Keeps installations that share a Redis apart.", "doorplate"),
-  DATA_DIR: text("Where the embedded Postgres keeps its data, and the root key where SECRETS_KEY is absent.", ".data"),
+  DATA_DIR: text("Where the embedded Postgres keeps its data, and the file `secrets-key` the root key where SECRETS_KEY is absent.", ".data"),
   BOOTSTRAP_API_KEY: text("Installed at start as an admin key of tenant `default`, for scripts. 16 to 200 visible characters."),
-  ROOT_API_KEY: text("Installed at start as the root key, which manages tenants. 16 to 200 visible characters."),
-  SECRETS_KEY: secretKeys("The root key, which wraps the keys that seal personal data and secrets: 32 random bytes in base64 (`openssl rand -base64 32`), the same in every process. Keep a copy: without it the data cannot be read. To change it give every process OLD,NEW first, then NEW,OLD; `npm run keys -- list` shows when OLD is no longer needed. Absent: a key made in DATA_DIR, which only processes with that folder have."),
+  ROOT_API_KEY: text("Installed at start as the root API key, which manages tenants and reads nothing inside them. 16 to 200 visible characters. Not the root key: see SECRETS_KEY."),
+  SECRETS_KEY: secretKeys("The root key, which wraps the keys that seal personal data and secrets: 32 random bytes in base64 (`openssl rand -base64 32`), the same in every process. Keep a copy: without it the data cannot be read. To change it give every process OLD,NEW first, then NEW,OLD; when `npm run keys -- list` shows only number 1, OLD is no longer needed. Absent: the file `secrets-key` of DATA_DIR, made at the first start, which only processes with that folder have."),
   OAUTH_ISSUER: url("Issuer of accepted OAuth2 access tokens (JWT). Absent: API keys only."),
   OAUTH_AUDIENCE: text("Audience that an access token must name.", "doorplate"),
   OAUTH_JWKS_URL: url("Where the issuer publishes its keys. Absent: OAUTH_ISSUER + /.well-known/jwks.json."),
@@ -71,7 +71,7 @@ const SETTINGS = {
   WEBHOOK_ALLOWED_NETWORKS: networks("Networks that webhooks may lead to although they are not public, also over plain HTTP: 10.1.0.0/16,fd00::/8."),
   SHUTDOWN_DELAY_MS: integer("How long to go on accepting after SIGTERM, for load balancers that notice late.", 0, 0, 120_000),
   WORKER_CONCURRENCY: integer("Verifications that a process runs at once.", 10, 1, 1000),
-  CAMPAIGN_CONCURRENCY: integer("Addresses of campaigns that a process asks providers about at once, beside other verifications.", 100, 1, 1000),
+  CAMPAIGN_CONCURRENCY: integer("Addresses of campaigns that a process asks providers about at once, besides other verifications.", 100, 1, 1000),
   LOG_LEVEL: oneOf("Least severe level that is logged.", "info", ["fatal", "error", "warn", "info", "debug", "silent"]),
 } as const;
 

@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
 
+/** The nil UUID (RFC 9562): before all ids, and the id of nothing. */
+export const NIL_ID = "00000000-0000-0000-0000-000000000000";
+
 /** Random hex digits, drawn many at a time: each draw is a call of the system. */
 let digits = "";
 let used = 0;

@@ -32,7 +32,7 @@ let standardOutput: DestinationStream | undefined;
 
 /**
  * Lines are written some at a time: a write for each would cost more than all else that the log does. (The destination
- * could gather them too, but counts all that it has anew at each line.)
+ * could gather them too, but counts all that it has again at each line.)
  */
 function inPortions(destination: ReturnType<typeof pino.destination>): DestinationStream & { flushSync(): void } {
   let lines = "";

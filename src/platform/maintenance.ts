@@ -38,7 +38,7 @@ export async function makePartitions({ db, clock }: Resources): Promise<void> {
 }
 
 /**
- * Has the planner know tables that nobody has analysed: before, it may read all rows of a tenant where it needs one,
+ * Has the planner know tables that were never analysed: before, it may read all rows of a tenant where it needs one,
  * and Postgres itself comes round to a growing table only after a minute. After a crash it has forgotten whom it has
  * analysed, but not what it knows of them: those are left alone, for a large one takes longer than a statement may.
  */

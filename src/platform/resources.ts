@@ -21,5 +21,5 @@ export interface Resources {
   clock: () => Date;
 }
 
-/** The same for work that nobody waits for, on connections that nobody else needs. */
+/** The same for work in the background, on connections of its own. */
 export const inBackground = (resources: Resources): Resources => ({ ...resources, db: { ...resources.db, pool: resources.db.background } });

@@ -60,7 +60,7 @@ export function createSecrets(keys: readonly Buffer[]): Secrets {
 const nameOf = (key: Buffer): string => hash("sha256", key, "base64url").slice(0, 8);
 
 const missingKey = (): AppError =>
-  new AppError("unavailable", { detail: "The service lacks the root key that this was sealed with: SECRETS_KEY." });
+  new AppError("unavailable", { detail: "The root key that this is sealed with is missing: SECRETS_KEY needs it too; `npm run keys -- list` names it." });
 
 /** Reads keys as configuration has them: base64, comma-separated. @throws Error where one has not 32 bytes */
 export function readSecretKeys(text: string): Buffer[] {

@@ -25,7 +25,7 @@ interface Known {
   names: PublicAttributes;
 }
 
-/** Reads definitions on demand: one query for all who ask at the same time, and none for a minute afterwards. */
+/** Reads definitions on demand: one query for all calls at the same time, and none for a minute afterwards. */
 export function createAttributeRegistry({ readers, now = () => performance.now() }: Needs): AttributeRegistry {
   const known = createCache<Known>(DEFINITIONS_KEPT_MS, MOST_TENANTS, now);
   const loading = new Map<string, Promise<Known>>();

@@ -42,7 +42,7 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
     tenants.set(tenant_id, keys);
     return keys;
   };
-  /** One query for all who ask at the same time. */
+  /** One query for all that are asked for at the same time. */
   const reloadTenantKeys = (tenant_id: string): Promise<TenantKeys> => {
     const known = loading.get(tenant_id);
     if (known) return known;
@@ -53,8 +53,12 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
   const tenantKeys = async (tenant_id: string): Promise<TenantKeys> => tenants.get(tenant_id) ?? reloadTenantKeys(tenant_id);
   /** With a version that another process may have made since they were loaded. */
   const tenantKeysWith = async (tenant_id: string, version: number): Promise<TenantKeys> => {
-    const keys = await tenantKeys(tenant_id);
-    return keys.versions.has(version) ? keys : reloadTenantKeys(tenant_id);
+    for (const load of [tenantKeys, reloadTenantKeys]) {
+      const keys = await load(tenant_id);
+      if (keys.versions.has(version)) return keys;
+    }
+    // The second one may have been under way already when the version was made.
+    return reloadTenantKeys(tenant_id);
   };
   const cachedCustomerKey = (tenant_id: string, customer_id: string): DataKey | undefined => {
     const cached = customers.get(customer_id);
@@ -68,8 +72,10 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
       : await findCustomerKeys(from, tenant_id, missing);
     if (rows.length === 0) return;
     const keys = await tenantKeysWith(tenant_id, Math.max(...rows.map((row) => row.tenant_key_version)));
-    for (const { customer_id, tenant_key_version, wrapped } of rows) {
-      const key = dataKey(unwrapCustomerKey(keys, customer_id, tenant_key_version, wrapped));
+    for (const row of rows) {
+      const key = unwrap(keys, row);
+      if (!key) continue;
+      const { customer_id } = row;
       rememberCustomerKey(tenant_id, customer_id, key);
       found.set(customer_id, key);
     }
@@ -105,7 +111,9 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
       // What is there now: another process may have been first.
       const found = new Map<string, DataKey>();
       await loadCustomerKeys(pool, tenant_id, [customer_id], found);
-      return found.get(customer_id) as DataKey;
+      const key = found.get(customer_id);
+      if (!key) throw new Error(`the key of customer ${customer_id} does not open`);
+      return key;
     },
     rememberCustomerKey,
     forgetCustomerKey(tenant_id, customer_id) {
@@ -115,6 +123,20 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
     openText: async (tenant_id, owner, sealed) => openText(await tenantKeysWith(tenant_id, textVersion(sealed)), owner, sealed),
     hmac: async (tenant_id, purpose, text) => hmac(await tenantKeys(tenant_id), purpose, text),
   };
+}
+
+/**
+ * @returns undefined where it does not open because it was changed or moved in the database: that is as good as none, and
+ *   must not keep others' keys from being read with it
+ * @throws Error where the tenant lacks the version that it is wrapped by: all its customers would seem to have no key
+ */
+function unwrap(keys: TenantKeys, { customer_id, tenant_key_version, wrapped }: CustomerKeyRow): DataKey | undefined {
+  if (!keys.versions.has(tenant_key_version)) throw new Error(`version ${tenant_key_version} of the key of tenant ${keys.tenant_id} is not there`);
+  try {
+    return dataKey(unwrapCustomerKey(keys, customer_id, tenant_key_version, wrapped));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Who owns a wrapped key of a tenant, for `Secrets`. */

@@ -21,7 +21,7 @@ export async function claimRootKey(db: Kysely<DB>, secrets: Secrets): Promise<vo
     const missing = rows.map(({ name }) => name).filter((name) => !secrets.names.includes(name));
     if (missing.length > 0) {
       throw new MissingRootKey(`the data of this database is sealed with the root key ${missing.join(" and ")}, which this process does not have`
-        + ": set SECRETS_KEY to the one that the other processes have");
+        + `: set SECRETS_KEY to it (here it is ${secrets.names.join(", ") || "none"}), or bring the file secrets-key of DATA_DIR back from your backup; nothing else opens the data`);
     }
     const [name] = secrets.names;
     if (name === undefined) throw new MissingRootKey("there is no root key: set SECRETS_KEY");
@@ -39,7 +39,7 @@ export interface SealedColumn {
 }
 
 /**
- * Wraps anew, with the first root key of this process, what is wrapped or sealed with an older one. Reads go on: all that
+ * Wraps again, with the first root key of this process, what is wrapped or sealed with an older one. Reads go on: all that
  * is wrapped names its root key. Does nothing where another process has registered a newer root key.
  * @returns how many keys and secrets it wrapped
  */

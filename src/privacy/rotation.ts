@@ -4,16 +4,16 @@ import type { DB } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import type { TenantKeys } from "../platform/keyring.ts";
 import type { Secrets } from "../platform/secrets.ts";
+import { NIL_ID } from "../platform/ids.ts";
 import { KEPT_MS, ownerOfTenantKey, readTenantKeys } from "./keys.ts";
 import { newKey, unwrapCustomerKey, wrapCustomerKey } from "./seal.ts";
 
-const NIL = "00000000-0000-0000-0000-000000000000";
 /** After this time no process still wraps with the version before. */
 const SETTLED_MS = 2 * KEPT_MS;
 
 /**
  * Gives a tenant a new version of its key, which wraps and seals from now on (in every process within a minute). The
- * workers then wrap the keys of its customers anew. Older versions stay: what they sealed is opened by them.
+ * workers then wrap the keys of its customers again. Older versions stay: what they sealed is opened by them.
  * @returns the new version
  */
 export async function startRotation(db: Kysely<DB>, secrets: Secrets, tenant_id: string, now: Date): Promise<number> {
@@ -49,11 +49,12 @@ interface Rotation {
  */
 export async function advanceRotation({ kysely, readers }: Pick<Database, "kysely" | "readers">, secrets: Secrets, now: Date, chunk = 1_000): Promise<boolean> {
   return kysely.transaction().execute(async (tx) => {
+    // Of several tenants any one, lest one that has a key that does not open stop the others.
     // A walk that has ended rests until no process wraps with the version before; a second walk then meets the last ones.
     const { rows: [rotation] } = await sql<Rotation>`
       SELECT tenant_id, version, started_at, walk_started_at, cursor FROM keys.rotations
       WHERE finished_at IS NULL AND walk_started_at <= ${now.toISOString()}
-      ORDER BY started_at LIMIT 1 FOR UPDATE SKIP LOCKED`.execute(tx);
+      ORDER BY random() LIMIT 1 FOR UPDATE SKIP LOCKED`.execute(tx);
     if (!rotation) return false;
     const keys = await readTenantKeys(readers, secrets, rotation.tenant_id);
     if (!keys) throw new Error(`tenant ${rotation.tenant_id} has no key`);
@@ -62,7 +63,7 @@ export async function advanceRotation({ kysely, readers }: Pick<Database, "kysel
     const settled = new Date(Date.parse(rotation.started_at) + SETTLED_MS);
     const change = last !== undefined ? { ...progress, cursor: last }
       : new Date(rotation.walk_started_at) >= settled ? { ...progress, finished_at: now.toISOString() }
-      : { ...progress, cursor: NIL, walk_started_at: settled.toISOString() };
+      : { ...progress, cursor: NIL_ID, walk_started_at: settled.toISOString() };
     await tx.updateTable("keys.rotations").set(change)
       .where("tenant_id", "=", rotation.tenant_id).where("version", "=", rotation.version).execute();
     return true;

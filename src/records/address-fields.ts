@@ -76,8 +76,6 @@ export const ADDRESS_FIELDS = {
   attributes: { schema: Attributes, empty: {}, personal: true, merge: "stated", schedules: true },
 } as const satisfies Fields;
 
-export type AddressField = keyof typeof ADDRESS_FIELDS;
-
 /** What the engine reads, corrects and judges. */
 export const ENGINE_FIELDS = namesOf(ADDRESS_FIELDS, ({ engine }) => engine === true);
 /** What belongs to the customer's use of the place, and the engine does not read. */

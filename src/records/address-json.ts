@@ -9,7 +9,8 @@ import { SEALED_FIELDS, type StoredAddress } from "./rows.ts";
 import { openMembers, openRow } from "./seal.ts";
 
 const text = (value: string | null): string => value === null ? "null" : JSON.stringify(value);
-const truth = (value: string): string => value === "t" ? "true" : "false";
+const truth = (value: string | null): string => value === null ? "null" : String(value === "t");
+const number = (value: string | null): string => value ?? "null";
 const moment = (value: string | null): string => value === null ? "null" : `"${toTimestamp(value)}"`;
 /** Of text[]. */
 const parseTexts = pg.types.getTypeParser(1009 as never) as (text: string) => string[];
@@ -17,7 +18,7 @@ const list = (value: string): string => value === "{}" ? "[]" : JSON.stringify(p
 /** How the text of a column becomes JSON. */
 function writerOf({ schema }: Field): (value: string) => string {
   const { type } = schema as { type: string | string[] };
-  return ({ boolean: truth, array: list } as Record<string, (value: string) => string>)[String(type)] ?? text;
+  return ({ boolean: truth, array: list, integer: number, number } as Record<string, (value: string) => string>)[[type].flat()[0] as string] ?? text;
 }
 
 /** A stored address with every value as the text that Postgres sends. */

@@ -1,6 +1,6 @@
 /** An address as the API shows it. */
 import Type from "typebox";
-import { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS } from "../address/index.ts";
+import { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS, type Components } from "../address/index.ts";
 import { closed, Id, named, nullable, oneOf, Timestamp } from "../platform/http/schemas.ts";
 import { ADDRESS_FIELDS } from "./address-fields.ts";
 import { CONFIDENCE_REASONS, VERIFICATION_STATUSES } from "./enums.ts";
@@ -34,12 +34,12 @@ export const Verdict = named("Verdict", closed({
   next_action: oneOf(["accept", "confirm", "add_subpremises", "fix"]),
   findings: Type.Array(Finding),
   parts: closed(Object.fromEntries(PARTS.map((part) => [part, Type.Optional(oneOf(PART_STATUSES))])), {
-    description: "What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected: so, after a change; inferred: it follows from the rest; unconfirmed: nobody can tell, or there is a doubt in the findings; unexpected: without a place on the country's envelopes; missing.",
+    description: "What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected: so, after a change; inferred: it follows from the rest; unconfirmed: no source can tell, or there is a doubt in the findings; unexpected: without a place on the country's envelopes; missing.",
   }),
   data_version: Type.String({ description: "The reference data that it was judged against." }),
 }, { description: "The outcome of the engine's check of the parts." }));
 
-export const components = Type.Unsafe<Record<string, string>>({
+export const components = Type.Unsafe<Components>({
   type: "object", additionalProperties: { type: "string" }, description: "The finer parts of the street lines, as far as they are recognised: road, house_number, poi, building, unit, floor, room and others.",
 });
 
@@ -75,13 +75,13 @@ export const Address = named("Address", closed({
       longitude: { type: "number", description: "WGS-84, degrees." },
       granularity: oneOf(GRANULARITIES, { description: "What the point stands for." }),
       uncertainty_m: { type: "number", description: "The door is within this many metres, nine times out of ten." },
-      source: { type: "string", description: "The provider; `pin:` and who has set it, where somebody has." },
+      source: { type: "string", description: "The provider; `pin:` and who has set it, for one set by hand." },
       pinned: { type: "boolean", description: "Set by hand: no provider overwrites it." },
-      note: { type: "string", description: "Of whoever has set it by hand." },
+      note: { type: "string", description: "The note of the caller that has set it by hand." },
     },
   }),
   verification: closed({
-    status: oneOf(VERIFICATION_STATUSES, { description: "pending: not checked yet; not_found: the provider does not know it; not_covered: nobody covers the country; failed: no provider could be reached." }),
+    status: oneOf(VERIFICATION_STATUSES, { description: "pending: not checked yet; not_found: the provider does not know it; not_covered: no provider covers the country; failed: no provider could be reached." }),
     verified_at: nullable(Type.String({ format: "date-time", description: "When it was last checked." })),
     provider: nullable(Type.String()),
     confidence: nullable(Type.Number({ minimum: 0, maximum: 1, description: "How sure it is that post reaches the customer there, as of `confidence_as_of`: from the engine's verdict, the provider's answer and the evidence." })),

@@ -1,21 +1,22 @@
 import type { Selectable } from "kysely";
 import type { Static } from "typebox";
-import type { Addresses, Json } from "../platform/database/tables.ts";
+import type { Components, Verdict } from "../address/index.ts";
+import type { Addresses } from "../platform/database/tables.ts";
 import { toTimestamp } from "../platform/time.ts";
 import { ADDRESS_FIELDS, DERIVED_FIELDS, SERVICE_FIELDS } from "./address-fields.ts";
 import { Address } from "./address-schema.ts";
 import type { EntityDefinition } from "./entity.ts";
 import { fillIn, namesOf, type OpenedRow } from "./fields.ts";
-import { shownLocation } from "./location.ts";
+import { shownLocation, type StoredLocation } from "./location.ts";
 
 /** What is sealed of an address besides the fields that callers state. */
 interface Secrets {
-  components: Json;
-  entered: Json;
+  components: Components;
+  entered: Record<string, unknown>;
   /** As the engine gives it; the table has an HMAC of it, `door_hash`. */
   fingerprint: string;
-  verdict: Json;
-  location: Json | null;
+  verdict: Verdict;
+  location: StoredLocation | null;
 }
 
 /** As the service knows it. */
@@ -30,8 +31,8 @@ export function toAddress(row: AddressRow, now: Date): Wire {
   return {
     id: row.id, customer_id: row.customer_id, version: row.version,
     ...fillIn(ADDRESS_FIELDS, STATED, row),
-    division_code: row.division_code, components: row.components as Wire["components"], entered: row.entered as Wire["entered"], fingerprint: row.fingerprint,
-    verdict: row.verdict as unknown as Wire["verdict"], location: shownLocation(row.location, now),
+    division_code: row.division_code, components: row.components, entered: row.entered, fingerprint: row.fingerprint,
+    verdict: row.verdict, location: shownLocation(row.location, now),
     verification: {
       status: row.verification_status as Wire["verification"]["status"], verified_at: toTimestamp(row.verified_at), provider: row.verification_provider,
       confidence: row.verification_confidence, confidence_as_of: toTimestamp(row.confidence_as_of ?? null), half_life_days: row.confidence_half_life_days ?? null,

@@ -1,18 +1,17 @@
 /**
- * Splits the attributes of rows that are there into clear and sealed ones, when definitions change. That changes nothing
- * that anybody reads: it makes no version and no entry in the log, and states in the log stay as they were written.
+ * Splits the attributes of existing rows into clear and sealed ones when definitions change. Readers see no difference: it
+ * makes no version and no entry in the log, and states in the log stay as they were written.
  */
 import { isDeepStrictEqual } from "node:util";
 import { sql, type Kysely } from "kysely";
 import type { PublicAttributes } from "../platform/attribute-registry.ts";
 import type { DB } from "../platform/database/tables.ts";
 import { retryDeadlocks, type Tx } from "../platform/database/transaction.ts";
+import { NIL_ID } from "../platform/ids.ts";
 import { DEFINITIONS_KEPT_MS, publicNamesOf } from "../privacy/attributes.ts";
 import { startReschedule, withoutTriggers } from "./due-dates.ts";
 import { ENTITIES, ownerOf, TABLES, type Entity, type StoredOf } from "./entities.ts";
 import { keysFor, openRow, sealRow, type Vault } from "./seal.ts";
-
-const FIRST = "00000000-0000-0000-0000-000000000000";
 
 /** Beyond what processes keep in memory: a write that began by old definitions has ended by then. */
 const SETTLED_MS = DEFINITIONS_KEPT_MS + 60_000;
@@ -30,7 +29,7 @@ export async function findPublicAttributes(tx: Tx, tenant_id: string): Promise<P
  */
 export const newSplit = (now: Date) => ({
   known_at: new Date(now.getTime() + SETTLED_MS).toISOString(), pass_begins_at: now.toISOString(),
-  split_entity: ENTITIES[0], split_after: FIRST,
+  split_entity: ENTITIES[0], split_after: NIL_ID,
 });
 
 interface Pass {
@@ -67,12 +66,12 @@ async function lockPass(tx: Tx, now: Date): Promise<Pass | undefined> {
 /** After the customers comes what belongs to them, after a pass the last one, after that due dates only. */
 async function endEntity(tx: Tx, pass: Pass, now: Date): Promise<void> {
   const next = ENTITIES[ENTITIES.indexOf(pass.split_entity) + 1];
-  if (next !== undefined) return movePass(tx, pass, { split_entity: next, split_after: FIRST });
+  if (next !== undefined) return movePass(tx, pass, { split_entity: next, split_after: NIL_ID });
   await startReschedule(tx, pass.tenant_id);
   const is_last = Date.parse(pass.pass_begins_at) >= Date.parse(pass.known_at);
   if (is_last) return movePass(tx, pass, { split_entity: null, split_after: null, pass_begins_at: null });
   const pass_begins_at = Date.parse(pass.known_at) > now.getTime() ? pass.known_at : now.toISOString();
-  return movePass(tx, pass, { split_entity: ENTITIES[0], split_after: FIRST, pass_begins_at });
+  return movePass(tx, pass, { split_entity: ENTITIES[0], split_after: NIL_ID, pass_begins_at });
 }
 
 async function movePass(tx: Tx, { tenant_id }: Pass, to: { split_entity?: string | null; split_after: string | null; pass_begins_at?: string | null }): Promise<void> {
@@ -94,7 +93,7 @@ async function splitRows(vault: Vault, tx: Tx, { tenant_id, split_entity: entity
   const ids = next.map(({ id }) => id);
   const rows = await tx.selectFrom(TABLES[entity]).selectAll().where("tenant_id", "=", tenant_id).where("id", "in", ids)
     .forNoKeyUpdate().skipLocked().execute() as StoredOf[Entity][];
-  await updateSplit(tx, entity, tenant_id, await splitAnew(vault, entity, rows, names));
+  await updateSplit(tx, entity, tenant_id, await splitAgain(vault, entity, rows, names));
   const locked = new Set(rows.map(({ id }) => id));
   const held = ids.findIndex((id) => !locked.has(id));
   const last = held < 0 ? ids.at(-1) : ids[held - 1];
@@ -108,7 +107,7 @@ interface Split {
 }
 
 /** The rows that are split otherwise than they should be. An erased customer has no key: its rows stay as they are. */
-async function splitAnew(vault: Vault, entity: Entity, rows: readonly StoredOf[Entity][], names: PublicAttributes): Promise<Split[]> {
+async function splitAgain(vault: Vault, entity: Entity, rows: readonly StoredOf[Entity][], names: PublicAttributes): Promise<Split[]> {
   if (rows.length === 0) return [];
   const tenant_keys = await vault.keyring.tenantKeys(rows[0]?.tenant_id ?? "");
   const keys = await keysFor(vault, rows);

@@ -2,7 +2,7 @@
 import type { Pool } from "pg";
 import { binaryArray } from "../platform/database/binary-array.ts";
 import type { Database } from "../platform/database/database.ts";
-import { gather } from "../platform/database/gather.ts";
+import { batch } from "../platform/database/batch.ts";
 import { notFound } from "../platform/errors.ts";
 import type { Claim, Create, CreateOptions, KeptAnswer } from "../platform/http/idempotency.ts";
 import type { ChangeContext } from "../platform/http/request.ts";
@@ -45,7 +45,7 @@ export const customerCreator = (resources: Needs): Creator<CustomerCreation> => 
  */
 export function addressCreator(resources: Needs): Creator<AddressCreation> {
   const alone = one<AddressCreation>(resources);
-  const together = gather<Request<AddressCreation>, string | undefined>(async (requests) => {
+  const together = batch<Request<AddressCreation>, string | undefined>(async (requests) => {
     if (requests.length === 1) return requests.map(alone);
     try {
       return await createAll(resources, requests);
@@ -100,6 +100,8 @@ async function createAll(resources: Needs, requests: readonly Request<CustomerCr
     claim_customers: all(({ answer }) => answer.customer_id),
   };
   const { rows } = await resources.db.pool.query<{ n: number; written_at: string }>({ name, text, values: parameters.map((parameter) => values[parameter]) });
+  // For the addresses that follow. A customer that a repeated Idempotency-Key did not make has an id that no request knows.
+  for (const { tenant_id, customer_id, key } of sealer.newKeys) resources.keyring.rememberCustomerKey(tenant_id, customer_id, key);
   const written = new Map(rows.map(({ n, written_at }) => [n - 1, written_at]));
   return requests.map((_, index) => written.get(index));
 }

@@ -50,5 +50,3 @@ export const CUSTOMER_FIELDS = {
   },
   attributes: { schema: Attributes, empty: {}, personal: true, merge: "stated", schedules: true },
 } as const satisfies Fields;
-
-export type CustomerField = keyof typeof CUSTOMER_FIELDS;

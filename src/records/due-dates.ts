@@ -2,6 +2,7 @@
 import { sql, type Kysely } from "kysely";
 import type { DB } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
+import { NIL_ID } from "../platform/ids.ts";
 import type { AddressRow } from "./rows.ts";
 
 type DueAddress = Pick<AddressRow, "tenant_id" | "customer_id" | "id" | "version">;
@@ -41,11 +42,9 @@ export async function rescheduleChunk(db: Kysely<DB>, limit: number): Promise<bo
   });
 }
 
-const FIRST = "00000000-0000-0000-0000-000000000000";
-
 /** Has the due dates of all addresses of a tenant moved to its policy. */
 export async function startReschedule(tx: Tx, tenant_id: string): Promise<void> {
-  await tx.updateTable("tenants").set({ reschedule_cursor: FIRST }).where("id", "=", tenant_id).execute();
+  await tx.updateTable("tenants").set({ reschedule_cursor: NIL_ID }).where("id", "=", tenant_id).execute();
 }
 
 async function reschedule(tx: Tx, tenant_id: string, after: string, limit: number): Promise<{ last: string | null; taken: number }> {

@@ -25,7 +25,7 @@ export interface FeedFilter {
   operation?: Operation | undefined;
 }
 
-/** Where a reader begins who has no cursor; undefined where nothing has happened since. */
+/** Where a reader without a cursor begins; undefined where nothing has happened since. */
 export async function findStart(connection: Connection, tenant_id: string, since: Date): Promise<bigint | undefined> {
   const { rows } = await connection.query({
     name: "find_feed_start",

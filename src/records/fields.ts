@@ -9,7 +9,7 @@ export interface Field {
   schema: TSchema;
   /** Its value where it is not stated. */
   empty: unknown;
-  /** Whether it tells something about a person. */
+  /** Whether it is about a person: then it is sealed. */
   personal: boolean;
   /** Whether the address engine reads it, and may correct it. */
   engine?: true;

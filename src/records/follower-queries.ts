@@ -2,11 +2,9 @@
 import { type Kysely, type Selectable, sql, type Updateable } from "kysely";
 import type { DB, Followers } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
+import { NIL_ID } from "../platform/ids.ts";
 
 export type Cursor = Selectable<Followers>;
-
-/** Before all ids. */
-const FIRST = "00000000-0000-0000-0000-000000000000";
 
 interface Named {
   name: string;
@@ -20,7 +18,7 @@ export interface Behind {
 }
 
 /**
- * Tenants whose rows are to be made anew or lag behind the log, but for those that pause after a failure.
+ * Tenants whose rows are to be made again or lag behind the log, but for those that pause after a failure.
  * @param since looks no further back in the log, which spares its older partitions; null looks at all of them
  */
 export async function listBehind(
@@ -54,7 +52,7 @@ export const findCursor = (tx: Tx, name: string, tenant_id: string): Promise<Cur
 
 /** Begins a rebuild. @param seq what comes after it is followed once all is rebuilt */
 export async function startCursor(tx: Tx, tenant_id: string, { name, format }: Named, seq: bigint): Promise<void> {
-  const values = { format, seq: seq.toString(), live_seq: null, rebuilt_to: FIRST, failures: 0, retry_at: null };
+  const values = { format, seq: seq.toString(), live_seq: null, rebuilt_to: NIL_ID, failures: 0, retry_at: null };
   await tx.insertInto("followers").values({ tenant_id, follower: name, ...values })
     .onConflict((conflict) => conflict.columns(["tenant_id", "follower"]).doUpdateSet(values)).execute();
 }
@@ -80,7 +78,7 @@ export async function noteFailure(
   return row?.failures;
 }
 
-/** Tenants whose rows are being made anew, or wait for it. */
+/** Tenants whose rows are being made again, or wait for it. */
 export async function countRebuilds(db: Kysely<DB>, { name, format }: Named): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     SELECT count(*)::int AS count FROM tenants
@@ -92,7 +90,7 @@ export async function countRebuilds(db: Kysely<DB>, { name, format }: Named): Pr
   return rows[0]!.count;
 }
 
-/** Has all rows of a follower made anew, by the workers. */
+/** Has all rows of a follower made again, by the workers. */
 export async function requestRebuild(db: Kysely<DB>, name: string): Promise<void> {
   await db.updateTable("followers").set({ format: 0, failures: 0, retry_at: null })
     .where("follower", "=", name).execute();

@@ -13,7 +13,7 @@ import type { Vault } from "./seal.ts";
 export interface Follower {
   /** Of its cursors and its metrics. */
   name: string;
-  /** Which rules its rows are made by. A higher one than before has them made anew. */
+  /** Which rules its rows are made by. A higher one than before has them made again. */
   format: number;
   /**
    * Brings what it keeps in step with these changes: each is given once, in the order of the log. It reads the rows as
@@ -21,7 +21,7 @@ export interface Follower {
    * same changes or with fewer.
    */
   follow(vault: Vault, tx: Tx, tenant_id: string, changes: readonly LoggedChange[]): Promise<void>;
-  /** Makes anew all that it keeps of these customers, as they are now. */
+  /** Makes all that it keeps of these customers again, as they are now. */
   rebuild(vault: Vault, tx: Tx, tenant_id: string, customer_ids: readonly string[]): Promise<void>;
   /**
    * Where it is given, what imports write waits until they have ended and never holds up what comes one by one; the

@@ -29,7 +29,7 @@ export function mergeAddress(row: AddressRow, address: AddressRow, adds: boolean
     if (field.merge === "engine" || (field.merge !== "keep" && !isEmpty(address[name]))) fields[name] = merged(field, row[name], address[name], adds);
   }
   // Text that says the same in the same words leaves the row as it is.
-  fields["entered"] = { ...row.entered as object, ...address.entered as object };
+  fields["entered"] = { ...row.entered, ...address.entered };
   return fields;
 }
 

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Tx } from "../platform/database/transaction.ts";
 import { defineFollower } from "./follower.ts";
 import type { LoggedChange } from "./log.ts";
-import { openRows, type Vault } from "./seal.ts";
+import { openKnownRows, type Vault } from "./seal.ts";
 
 interface Location {
   latitude: number;
@@ -15,7 +15,7 @@ interface Location {
 interface Address {
   address_id: string;
   customer_id: string;
-  /** Null for a deleted one. */
+  /** Null for a deleted one, and for one that does not open. */
   location: Location | null;
 }
 
@@ -46,8 +46,8 @@ async function readAddresses(
 ): Promise<Address[]> {
   const stored = await tx.selectFrom("addresses").select(["tenant_id", "customer_id", "id", "deleted_at", "sealed"])
     .where("tenant_id", "=", tenant_id).where(by, "=", sql<string>`ANY (${ids}::uuid[])`).execute();
-  const places = new Map((await openRows(vault, "address", stored.filter(({ deleted_at }) => deleted_at === null)))
-    .map(({ id, location }) => [id, location as unknown as Location | null]));
+  const places = new Map((await openKnownRows(vault, "address", stored.filter(({ deleted_at }) => deleted_at === null)))
+    .map(({ id, location }) => [id, location]));
   return stored.map(({ id, customer_id }) => ({ address_id: id, customer_id, location: places.get(id) ?? null }));
 }
 

@@ -1,6 +1,6 @@
 /** Customers and addresses as they are now. */
 import { sql, type Kysely, type RawBuilder } from "kysely";
-import { gather } from "../platform/database/gather.ts";
+import { batch } from "../platform/database/batch.ts";
 import { prepare, prepareAsText, type Connection, type Placeholders } from "../platform/database/prepared.ts";
 import type { DB } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
@@ -10,7 +10,7 @@ import type { AddressText } from "./address-json.ts";
 import type { Changes, Deletion } from "./changes.ts";
 import { isOwned, OWNED_ENTITIES, TABLES, type Entity, type OwnedEntity, type RowOf, type TableOf } from "./entities.ts";
 import type { AddressRow, CustomerRow } from "./rows.ts";
-import { openRows, refHash, type Vault } from "./seal.ts";
+import { openKnownRows, openRows, refHash, type Vault } from "./seal.ts";
 
 type Db = Kysely<DB>;
 
@@ -33,7 +33,7 @@ const findAddresses = prepareAsText("find_addresses", (db, $: Placeholders<{ ten
 
 /** Finds addresses one by one; those that are wanted at the same moment are read together. */
 export const addressFinder = (connection: Connection): (key: Key) => Promise<AddressText | undefined> =>
-  gather(async (keys) => {
+  batch(async (keys) => {
     const rows = await findAddresses(connection, { tenant_ids: keys.map(({ tenant_id }) => tenant_id), ids: keys.map(({ id }) => id) });
     const found = new Map(rows.map((row) => [row.tenant_id + row.id, row]));
     return keys.map(({ tenant_id, id }) => found.get(tenant_id + id));
@@ -67,13 +67,13 @@ interface State {
 }
 
 /** Opens rows of any tenants. */
-async function openStates<E extends Entity>(vault: Vault, entity: E, states: readonly State[]): Promise<RowOf[E][]> {
+async function openStates<E extends Entity>(vault: Vault, entity: E, states: readonly State[], open: typeof openRows = openRows): Promise<RowOf[E][]> {
   const opened = new Map<string, RowOf[E]>();
   for (const tenant_id of new Set(states.map(({ row }) => row.tenant_id))) {
-    const rows = await openRows(vault, entity, states.filter(({ row }) => row.tenant_id === tenant_id).map(({ row, sealed }) => ({ ...row, sealed })));
+    const rows = await open(vault, entity, states.filter(({ row }) => row.tenant_id === tenant_id).map(({ row, sealed }) => ({ ...row, sealed })));
     for (const row of rows) opened.set(row.id, row);
   }
-  return states.map(({ row }) => opened.get(row.id) as RowOf[E]);
+  return states.flatMap(({ row }) => opened.get(row.id) ?? []);
 }
 
 const lockRows = async <E extends Entity>(vault: Vault, tx: Tx, entity: E, query: RawBuilder<State>): Promise<RowOf[E][]> =>
@@ -111,11 +111,14 @@ export async function lockForDeletion(tx: Tx, tenant_id: string, customer_id: st
   return Object.fromEntries(found);
 }
 
-/** Locks addresses in the order of their ids, deleted ones too. @param skips those that another transaction holds */
-export const lockAddresses = (vault: Vault, tx: Tx, keys: readonly Key[], skips = false): Promise<AddressRow[]> =>
-  lockRows(vault, tx, "address", sql`
+/**
+ * Locks addresses of any tenants in the order of their ids, deleted ones too. Those that do not open are left out.
+ * @param skips those that another transaction holds
+ */
+export const lockAddresses = async (vault: Vault, tx: Tx, keys: readonly Key[], skips = false): Promise<AddressRow[]> =>
+  openStates(vault, "address", (await sql<State>`
     SELECT ${asState("addresses")} FROM unnest(${keys.map(({ tenant_id }) => tenant_id)}::uuid[], ${keys.map(({ id }) => id)}::uuid[]) AS wanted (tenant_id, id) JOIN addresses USING (tenant_id, id)
-    ORDER BY addresses.tenant_id, addresses.id FOR UPDATE OF addresses ${skips ? sql`SKIP LOCKED` : sql``}`);
+    ORDER BY addresses.tenant_id, addresses.id FOR UPDATE OF addresses ${skips ? sql`SKIP LOCKED` : sql``}`.execute(tx)).rows, openKnownRows);
 
 export const listCustomers = async (vault: Vault, db: Db, tenant_id: string, filter: CustomerFilter, after: string | undefined, limit: number): Promise<CustomerRow[]> =>
   openRows(vault, "customer", await db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where(customerCondition(filter))

@@ -1,12 +1,11 @@
 /** Reasons of changes are free text, which may name a person: they stand in the log under the tenant's key. */
 import type { ChangeContext } from "../platform/http/request.ts";
-import { openText, sealText } from "../privacy/seal.ts";
 import type { Vault } from "./seal.ts";
 
 const OWNER = "reason";
 
 /** A reason as the tenant's rows keep it. */
-export const sealReason = async ({ keyring }: Pick<Vault, "keyring">, tenant_id: string, reason: string): Promise<Buffer> => sealText(await keyring.tenantKeys(tenant_id), OWNER, reason);
+export const sealReason = ({ keyring }: Pick<Vault, "keyring">, tenant_id: string, reason: string): Promise<Buffer> => keyring.sealText(tenant_id, OWNER, reason);
 
 /** The context of a change as its statement takes it. */
 export async function sealContext(vault: Pick<Vault, "keyring">, tenant_id: string, { actor, source, reason, request_id }: ChangeContext): Promise<object> {
@@ -15,8 +14,5 @@ export async function sealContext(vault: Pick<Vault, "keyring">, tenant_id: stri
 }
 
 /** Opens reasons of one tenant, in their order. */
-export async function openReasons({ keyring }: Pick<Vault, "keyring">, tenant_id: string, sealed: readonly (Buffer | null)[]): Promise<(string | null)[]> {
-  if (sealed.every((one) => one === null)) return sealed.map(() => null);
-  const keys = await keyring.tenantKeys(tenant_id);
-  return Promise.all(sealed.map(async (one) => one === null ? null : keys.versions.has(one.readUInt32BE(1)) ? openText(keys, OWNER, one) : keyring.openText(tenant_id, OWNER, one)));
-}
+export const openReasons = ({ keyring }: Pick<Vault, "keyring">, tenant_id: string, sealed: readonly (Buffer | null)[]): Promise<(string | null)[]> =>
+  Promise.all(sealed.map(async (one) => one && await keyring.openText(tenant_id, OWNER, one)));

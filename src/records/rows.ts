@@ -1,9 +1,7 @@
 import { forEach, type Entity, type RowOf, type StoredOf } from "./entities.ts";
 import { namesOf } from "./fields.ts";
 
-export type { AddressField } from "./address-fields.ts";
 export type { AddressRow } from "./address.ts";
-export type { CustomerField } from "./customer-fields.ts";
 export type { CustomerRow } from "./customer.ts";
 export { ENTITIES, TABLES, type Entity, type RowOf, type StoredOf } from "./entities.ts";
 

@@ -37,7 +37,7 @@ export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: Data
   if (entity === "address") {
     const { fingerprint, verdict } = row as AddressRow;
     clear["door_hash"] = doorHash(keys, fingerprint);
-    clear["verdict_status"] = (verdict as { status: string }).status;
+    clear["verdict_status"] = verdict.status;
   }
   return { clear, sealed: sealRecord(key, aadOf(entity, placeOf(row)), text) };
 }
@@ -102,7 +102,10 @@ export async function openRows<E extends Entity>(vault: Pick<Vault, "keyring">, 
   return rows.map((row) => openRow(entity, keyOf(keys, ownerOf(row)), row, row.sealed));
 }
 
-/** The same without those whose customer has no key any more. */
+/**
+ * The same without those whose customer has no key any more, and without those that do not open because they were changed
+ * or moved in the database: for work on many rows, of which one must not hold up the others.
+ */
 export async function openKnownRows<E extends Entity>(
   vault: Pick<Vault, "keyring">, entity: E, rows: readonly Sealed[],
 ): Promise<RowOf[E][]> {
@@ -110,8 +113,17 @@ export async function openKnownRows<E extends Entity>(
   const keys = await keysFor(vault, rows);
   return rows.flatMap((row) => {
     const key = keys.get(ownerOf(row));
-    return key ? [openRow(entity, key, row, row.sealed)] : [];
+    return key ? openIfWhole(entity, key, row) : [];
   });
+}
+
+function openIfWhole<E extends Entity>(entity: E, key: DataKey, row: Sealed): RowOf[E][] {
+  try {
+    return [openRow(entity, key, row, row.sealed)];
+  } catch {
+    // A read of that row by itself is an error, which is logged.
+    return [];
+  }
 }
 
 export function keyOf(keys: ReadonlyMap<string, DataKey>, customer_id: string): DataKey {

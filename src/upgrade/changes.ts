@@ -1,5 +1,5 @@
-import { sealText } from "../privacy/seal.ts";
 import type { CustomerRow } from "../records/rows.ts";
+import { sealReason } from "../records/reason.ts";
 import { sealRow } from "../records/seal.ts";
 import { sealAddress } from "./addresses.ts";
 import { hex, keysOf, type OldRow, type Step } from "./step.ts";
@@ -19,7 +19,7 @@ export const changes: Step = {
       const parts = row["entity"] === "customer"
         ? sealRow("customer", keys.tenant(row), keys.customer(row), state as unknown as CustomerRow, names.get("customer"))
         : sealAddress(keys, state, names.get("address"), terms);
-      const sealed_reason = reason === null ? null : sealText(keys.tenant(row), "reason", reason as string);
+      const sealed_reason = reason === null ? null : await sealReason(vault, row.tenant_id, reason as string);
       return { ...row, state: parts.clear, sealed: hex(parts.sealed), sealed_reason: hex(sealed_reason) };
     }));
     await client.query(`

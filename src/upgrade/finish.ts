@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 
-/** Tables of which columns were clear until now: what was in them stays in their files until these are written anew. */
+/** Tables of which columns were clear until now: what was in them stays in their files until these are rewritten. */
 const REWRITTEN = ["verifications", "evidence", "imports", "import_chunks", "import_refusals", "geocode_cache", "idempotency_keys"];
 
 /** Before the first chunk: what is not worth sealing goes, and the log gets the months that it needs. */
@@ -24,7 +24,7 @@ export async function dropClear(client: Client): Promise<void> {
     COMMIT`);
 }
 
-/** Writes tables anew, without the values of dropped columns and of rows that were replaced; and tells that all is done. */
+/** Rewrites tables without the values of dropped columns and of replaced rows; then records that all is done. */
 export async function rewriteTables(client: Client): Promise<void> {
   for (const table of REWRITTEN) await client.query(`VACUUM (FULL, ANALYZE) ${table}`);
   await client.query("ANALYZE customers, customer_refs, addresses, changes, keys.customer_keys");

@@ -16,10 +16,10 @@ const STEPS: readonly Step[] = [
   customers, customerRefs, addresses, changes, verifications, evidence, answers, importReasons, importChunks, importRefusals, keptAnswers,
 ];
 const ROWS_AT_ONCE = 500;
-const TELL_EVERY_MS = 3_000;
+const REPORT_EVERY_MS = 3_000;
 
 /** The step that follows on the last chunk. */
-export const REWRITE = "tables written anew";
+export const REWRITE = "tables rewritten";
 
 /** What it takes. */
 type Needs = Vault & Pick<Resources, "clock">;
@@ -61,17 +61,17 @@ async function sealAll(client: pg.Client, needs: Needs, progress: (message: stri
       await insertSteps(client, STEPS);
     });
   }
-  const tell = await startTelling(client, progress);
+  const report = await startReport(client, progress);
   for (const step of STEPS) {
     if ((await findStep(client, step)).finished_at !== null) continue;
     for (let done = 1; done > 0;) {
       done = await sealChunk(client, needs, step, options);
-      tell(done);
+      report(done);
     }
   }
   await dropClear(client);
   options.beforeCommit?.(REWRITE);
-  progress("Sealing the rows of the version before: writing tables anew, without what was clear.");
+  progress("Sealing the rows of the version before: rewriting tables, without what was clear.");
   await rewriteTables(client);
   progress(`Sealing the rows of the version before: done in ${((performance.now() - started) / 1_000).toFixed(0)} s`);
 }
@@ -112,18 +112,18 @@ async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Prom
   }
 }
 
-/** @returns counts rows, and tells of them every few seconds */
-async function startTelling(client: pg.Client, progress: (message: string) => void): Promise<(rows: number) => void> {
+/** @returns counts rows, and reports them every few seconds */
+async function startReport(client: pg.Client, progress: (message: string) => void): Promise<(rows: number) => void> {
   const sum = await sumSteps(client);
-  let told = performance.now();
-  const tell = (): void => progress(`Sealing the rows of the version before: ${count(sum.done)} of ${count(sum.total)}`);
+  let reported = performance.now();
+  const report = (): void => progress(`Sealing the rows of the version before: ${count(sum.done)} of ${count(sum.total)}`);
   progress("The version before kept personal data in clear. Nothing is served until it is sealed; stopped, it goes on at the next start.");
-  tell();
+  report();
   return (rows) => {
     sum.done += rows;
-    if (performance.now() - told < TELL_EVERY_MS) return;
-    told = performance.now();
-    tell();
+    if (performance.now() - reported < REPORT_EVERY_MS) return;
+    reported = performance.now();
+    report();
   };
 }
 

@@ -40,20 +40,20 @@ export interface Keys {
   customer(row: OldRow): DataKey;
 }
 
-/** @param customerOf which column names the customer */
-export async function keysOf({ keyring }: Vault, rows: readonly OldRow[], customerOf = "customer_id"): Promise<Keys> {
+/** @param rows with the column `customer_id` */
+export async function keysOf({ keyring }: Vault, rows: readonly OldRow[]): Promise<Keys> {
   const tenants = new Map<string, TenantKeys>();
   const customers = new Map<string, DataKey>();
   for (const [tenant_id, of_tenant] of Map.groupBy(rows, (row) => row.tenant_id)) {
     tenants.set(tenant_id, await keyring.tenantKeys(tenant_id));
-    const ids = of_tenant.map((row) => row[customerOf] as string);
+    const ids = of_tenant.map((row) => row["customer_id"] as string);
     for (const [id, key] of await keyring.customerKeys(tenant_id, ids)) customers.set(`${tenant_id} ${id}`, key);
   }
   return {
     tenant: ({ tenant_id }) => tenants.get(tenant_id) as TenantKeys,
     customer(row) {
-      const key = customers.get(`${row.tenant_id} ${row[customerOf]}`);
-      if (!key) throw new Error(`customer ${row[customerOf]} has no key`);
+      const key = customers.get(`${row.tenant_id} ${row["customer_id"]}`);
+      if (!key) throw new Error(`customer ${row["customer_id"]} has no key`);
       return key;
     },
   };

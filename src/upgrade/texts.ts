@@ -4,7 +4,8 @@ import { sealText } from "../privacy/seal.ts";
 import { sealReason } from "../records/reason.ts";
 import { hex, type OldRow, type Step, type Work } from "./step.ts";
 
-const OF_IMPORT = [["tenant_id", "uuid"], ["import_id", "uuid"]] as const;
+const ofImport = ({ tenant_id, import_id }: OldRow): string => ownerOfImport({ tenant_id, id: import_id as string });
+const BY_IMPORT = [["tenant_id", "uuid"], ["import_id", "uuid"]] as const;
 
 /** Why imports were made. */
 export const importReasons: Step = {
@@ -25,10 +26,10 @@ export const importReasons: Step = {
 export const importChunks: Step = {
   name: "rows of imports",
   table: "import_chunks",
-  key: [...OF_IMPORT, ["chunk", "integer"]],
+  key: [...BY_IMPORT, ["chunk", "integer"]],
   where: "rows IS NOT NULL AND sealed_rows IS NULL",
   seal: async (work, rows) => {
-    const sealed = await sealTexts(work, rows, "rows", ({ tenant_id, import_id }) => ownerOfImport({ tenant_id, id: import_id as string }));
+    const sealed = await sealTexts(work, rows, "rows", ofImport);
     await work.client.query(`
       UPDATE import_chunks AS c SET sealed_rows = g.sealed, rows = $2
       FROM json_to_recordset($1) AS g (tenant_id uuid, import_id uuid, chunk integer, sealed bytea)
@@ -39,10 +40,10 @@ export const importChunks: Step = {
 export const importRefusals: Step = {
   name: "refused lines of imports",
   table: "import_refusals",
-  key: [...OF_IMPORT, ["line", "bigint"]],
+  key: [...BY_IMPORT, ["line", "bigint"]],
   where: "original IS NOT NULL AND sealed_original IS NULL",
   seal: async (work, rows) => {
-    const sealed = await sealTexts(work, rows, "original", ({ tenant_id, import_id }) => ownerOfImport({ tenant_id, id: import_id as string }));
+    const sealed = await sealTexts(work, rows, "original", ofImport);
     await work.client.query(`
       UPDATE import_refusals AS r SET sealed_original = g.sealed, original = NULL
       FROM json_to_recordset($1) AS g (tenant_id uuid, import_id uuid, line bigint, sealed bytea)

@@ -24,13 +24,13 @@ t.test("the command lists keys, rotates a tenant's, and wraps with another root 
 
   t.match(await keys(old, "rotate-tenant", "default"), { code: 0, stdout: /Version 2 of the key of default/ });
   while (await advanceRotation(db, secrets, new Date()));
-  t.match((await keys(old, "list")).stdout, /root key \S{8}: 2 tenant keys; number 1 of SECRETS_KEY\n.*default version 1: .*\n.*default version 2: .*, 1 customers' keys wrapped anew, not yet done/s);
+  t.match((await keys(old, "list")).stdout, /root key \S{8}: 2 tenant keys; number 1 of SECRETS_KEY\n.*default version 1: .*\n.*default version 2: .*, 1 customers' keys wrapped again, not yet done/s);
   t.equal((await call("POST", "/webhooks", { url: "https://example.com/hook" })).status, 201);
   t.equal((await call("PUT", "/providers/google", { key: "secret-of-google-4711" }, { "if-match": "*" })).status, 200);
   t.match(await keys(old, "rotate-tenant", "nowhere"), { code: 1, stderr: /There is no tenant nowhere/ });
   t.match(await keys(present, "rewrap"), { code: 1, stderr: /root key \S{8}, which this process does not have/ });
-  t.match(await keys(`${present},${old}`, "rewrap"), { code: 0, stdout: /5 keys and secrets wrapped anew/ });
-  t.match(await keys(present, "rewrap"), { code: 0, stdout: /0 keys and secrets wrapped anew/ });
+  t.match(await keys(`${present},${old}`, "rewrap"), { code: 0, stdout: /5 keys and secrets wrapped again/ });
+  t.match(await keys(present, "rewrap"), { code: 0, stdout: /0 keys and secrets wrapped again/ });
   const settings = await db.kysely.selectFrom("provider_settings").selectAll().executeTakeFirstOrThrow();
   const webhook = await db.kysely.selectFrom("webhooks").selectAll().executeTakeFirstOrThrow();
   const after = createSecrets([Buffer.from(present, "base64")]);

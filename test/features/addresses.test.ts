@@ -31,7 +31,7 @@ t.test("whoever shows an address shows the same", async (t) => {
     ...SHENZHEN, address_lines: ["科技园1栋", 'a "b", {c} \\d'], tags: ["a,b", '"', "{}", "null", "\\"], usages: ["home", "shipping"], is_default_billing: true,
     instructions: 'one\ntwo "three" \\', valid_from: "0001-02-03", valid_to: "9999-12-31", attributes: { "ü": [1.5, null, { "\"": "\n" }], e: "" },
   });
-  const place = { latitude: 22.5332, longitude: -113.9, granularity: "dependent_locality", uncertainty_m: 6000, source: 'a "pin"', pinned: true, note: "ß" };
+  const place = { latitude: 22.5332, longitude: -113.9, granularity: "dependent_locality" as const, uncertainty_m: 6000, source: 'a "pin"', pinned: true, note: "ß" };
   await inTransaction(resources.db.kysely, SYSTEM, async (tx) => {
     const [before] = await lockAddresses(resources, tx, [{ tenant_id: tenantId, id }]) as [AddressRow];
     const change = updateOf(before, {

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import t, { type Test } from "tap";
 import { advanceCampaign, startScheduled, workOnCampaign } from "../../src/features/campaigns/jobs.ts";
 import { nextRun } from "../../src/features/campaigns/schedule.ts";
-import type { Courtesy } from "../../src/features/verifications/courtesy.ts";
+import type { Throttle } from "../../src/features/verifications/throttle.ts";
 import { claimOfCampaign } from "../../src/features/verifications/queries.ts";
 import { sweepVerifications } from "../../src/features/verifications/jobs.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
@@ -207,20 +207,20 @@ t.test("beside traffic a campaign goes in small pieces, with a rest after each",
   const { multiply, start, results, resources, kysely, key } = await prepare(t);
   await multiply(600);
   const id = await start();
-  let [rests, most] = [0, 0];
+  let [pauses, most] = [0, 0];
   const running = async (): Promise<number> => (await kysely.selectFrom("verifications").select("id").where("status", "=", "running").execute()).length;
-  const courtesy: Courtesy = { note: () => undefined, isDue: () => true, rest: async () => void rests++ };
+  const throttle: Throttle = { record: () => undefined, isBusy: () => true, pause: async () => void pauses++ };
   const provider: Provider = { ...FAKE, locate: async (...asked) => {
     most = Math.max(most, await running());
     return FAKE.locate(...asked);
   } };
-  await advanceCampaign(resources, key(id), { courtesy });
+  await advanceCampaign(resources, key(id), { throttle });
   t.equal((await kysely.selectFrom("verifications").select("id").where("status", "=", "queued").execute()).length, 500, "two chunks of 250");
-  await workOnCampaign(resources, [provider], key(id), { courtesy });
-  await advanceCampaign(resources, key(id), { courtesy });
+  await workOnCampaign(resources, [provider], key(id), { throttle });
+  await advanceCampaign(resources, key(id), { throttle });
   t.equal((await results(id)).length, 600);
   t.equal(most, 20);
-  t.equal(rests, 30);
+  t.equal(pauses, 30);
 });
 
 t.test("a campaign whose worker is killed, and one whose provider is down for a while, verify each address once", { timeout: 170_000 }, async (t) => {

@@ -189,7 +189,7 @@ for (const backend of BACKENDS) {
     await advanceCampaign(resources, { tenant_id: service.tenantId, id }, { chunk_size: CHUNK });
     t.match((await read()).progress, { total: COUNT, selected: 2 * CHUNK, queued: 2 * CHUNK });
     resources.queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never, { chunk_size: CHUNK }), 2);
-    resources.queues.work(CAMPAIGN_WORK, (key, giveBack) => workOnCampaign(resources, [provider], key as never, { giveBack, chunk_size: CHUNK }), 2);
+    resources.queues.work(CAMPAIGN_WORK, (key, signal) => workOnCampaign(resources, [provider], key as never, { signal, chunk_size: CHUNK }), 2);
     await until(async () => asked, (count) => count > 50, 30);
     t.equal((await call("POST", `/campaigns/${id}/pause`)).status, 200);
     await until(async () => (await read()).progress.running, (running) => running === 0);

@@ -80,9 +80,9 @@ t.test("customers", async (t) => {
     const added = await call("PUT", path, { name: "c", external_refs: [{ source: "mail", ref: "m1" }] });
     t.same(added.body.external_refs.length, 2, "the own reference stays");
     await call("DELETE", `/customers/${created.body.id}`, undefined, { "if-match": "*" });
-    const anew = await call("PUT", path, { name: "d" });
-    t.equal(anew.status, 201);
-    t.not(anew.body.id, created.body.id, "a deleted customer is not brought back by a sync");
+    const again = await call("PUT", path, { name: "d" });
+    t.equal(again.status, 201);
+    t.not(again.body.id, created.body.id, "a deleted customer is not brought back by a sync");
   });
 
   await t.test("are only created, where the caller says so", async (t) => {

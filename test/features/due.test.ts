@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import t, { type Test } from "tap";
 import { followLog } from "../../src/features/search/follow.ts";
-import { createCourtesy, type Courtesy } from "../../src/features/verifications/courtesy.ts";
+import { createThrottle, type Throttle } from "../../src/features/verifications/throttle.ts";
 import { queueDueVerifications, runDueVerifications } from "../../src/features/verifications/due.ts";
 import { runVerification, sweepVerifications } from "../../src/features/verifications/jobs.ts";
 import type { Job } from "../../src/platform/queue/queue.ts";
@@ -45,10 +45,10 @@ t.test("what is due is verified by the hundred, for all tenants, and no job carr
   await makeDue();
   jobs.length = 0;
   const provider = fakeProvider("fake", found(1, 2));
-  let rests = 0;
-  const courtesy: Courtesy = { note: () => undefined, isDue: () => true, rest: async () => void rests++ };
-  await Promise.all([runDueVerifications(resources, [provider], { courtesy }), runDueVerifications(resources, [provider], { courtesy })]);
-  t.ok(rests >= 2, "with a rest after each small batch");
+  let pauses = 0;
+  const throttle: Throttle = { record: () => undefined, isBusy: () => true, pause: async () => void pauses++ };
+  await Promise.all([runDueVerifications(resources, [provider], { throttle }), runDueVerifications(resources, [provider], { throttle })]);
+  t.ok(pauses >= 2, "with a pause after each small batch");
   t.equal(provider.calls.length, 73, "each was asked about once");
   t.same(jobs, []);
   t.same(await open(), []);
@@ -87,7 +87,7 @@ t.test("a provider that is down postpones what is due, and a worker that ends gi
   await makeDue();
   const stopping = new AbortController();
   const slow = fakeProvider("fake", { ...found(1, 2), after_ms: 30_000 });
-  const running = runDueVerifications(resources, [slow], { giveBack: stopping.signal });
+  const running = runDueVerifications(resources, [slow], { signal: stopping.signal });
   while (slow.calls.length < 4) await sleep(10);
   stopping.abort();
   await running;
@@ -116,7 +116,7 @@ t.test("the log tells of a check what changed, as it does of any change", async 
   t.same((await call("GET", "/changes?limit=100")).body.items.filter(({ entity_id }: { entity_id: string }) => entity_id === id).map(({ version }: { version: number }) => version), [1, 2, 3]);
 });
 
-t.test("a check that finds what was known makes no document anew; one that finds another place does", async (t) => {
+t.test("a check that finds what was known makes no document again; one that finds another place does", async (t) => {
   const { resources, call, makeAddresses, verifyAll, open } = await prepare(t);
   const [id] = await makeAddresses(1);
   await verifyAll();
@@ -139,19 +139,20 @@ t.test("a check that finds what was known makes no document anew; one that finds
 
 t.test("who works in the background notices traffic, and forgets it", async (t) => {
   let now = 0;
-  const courtesy = createCourtesy(() => now);
-  t.notOk(courtesy.isDue());
-  for (let index = 0; index < 100; index++, now += 10) courtesy.note("campaign");
-  t.notOk(courtesy.isDue(), "of its own kind it takes no notice");
-  for (let index = 0; index < 9; index++, now += 10) courtesy.note("created");
-  courtesy.note(undefined);
-  t.notOk(courtesy.isDue(), "a few are no traffic");
-  courtesy.note("requested");
-  t.ok(courtesy.isDue());
+  const throttle = createThrottle(() => now);
+  t.notOk(throttle.isBusy());
+  for (let index = 0; index < 100; index++, now += 10) throttle.record("campaign");
+  t.notOk(throttle.isBusy(), "of its own kind it takes no notice");
+  for (let index = 0; index < 9; index++, now += 10) throttle.record("created");
+  throttle.record(undefined);
+  t.notOk(throttle.isBusy(), "a few are no traffic");
+  throttle.record("requested");
+  t.ok(throttle.isBusy());
   now += 3_000;
-  t.notOk(courtesy.isDue());
+  t.notOk(throttle.isBusy());
   const stopping = new AbortController();
   stopping.abort();
-  await courtesy.rest(1_000, stopping.signal);
-  t.pass("whoever is stopped does not rest");
+  const begun = performance.now();
+  await throttle.pause(1_000, stopping.signal);
+  t.ok(performance.now() - begun < 900, "a stopped process does not pause");
 });

@@ -1,5 +1,5 @@
 import t from "tap";
-import { COLUMNS, FIELDS, type Field } from "../../src/features/imports/columns.ts";
+import { COLUMNS, FIELDS, plainFields, type Field } from "../../src/features/imports/columns.ts";
 import { guessMapping } from "../../src/features/imports/mapping.ts";
 import { readStatements } from "../../src/features/imports/rows.ts";
 import type { Upsert } from "../../src/features/upserts/prepare.ts";
@@ -11,7 +11,7 @@ import { MERGED_FIELDS } from "../../src/records/merge.ts";
 import { COLUMNS as ROW_COLUMNS, SEALED_FIELDS } from "../../src/records/rows.ts";
 import { startService } from "../support/service.ts";
 
-/** Of fields whose text is read; any other takes a word. */
+/** Cells of fields whose text has a form. Any other takes a word, or a number; one that refuses them needs a cell here. */
 const SAMPLES: Partial<Record<Field, string>> = {
   customer_phone: "13800138000", email: "a@example.com", language_code: "zh-Hans", phone: "13900139000", country: "CN",
   administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", township: "粤海街道", address_line: "科技园1栋", postal_code: "518057",
@@ -33,7 +33,9 @@ const keptOf = (fields: Fields): string[] => namesOf(fields, ({ merge }) => merg
 
 const membersOf = (schema: string): string[] => Object.keys((namedSchemas.get(schema) as unknown as { properties: object }).properties).sort();
 
-const read = (fields: readonly Field[]): Upsert => readCells(fields, fields.map((field) => SAMPLES[field] ?? `any ${field}`));
+const NUMBERS = [CUSTOMER_FIELDS, ADDRESS_FIELDS].flatMap((fields) => plainFields(fields)).filter(({ integer }) => integer).map(({ column }) => column);
+
+const read = (fields: readonly Field[]): Upsert => readCells(fields, fields.map((field) => SAMPLES[field] ?? (NUMBERS.includes(field) ? "7" : `any ${field}`)));
 
 const readCells = (fields: readonly Field[], cells: readonly string[]): Upsert =>
   readStatements({ format: "csv", encoding: "utf-8", delimiter: ",", header: [...fields], mapping: [...fields], country_code: null, ref_source: "crm" }, cells.join(","));

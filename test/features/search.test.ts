@@ -122,7 +122,7 @@ t.test("pages do not overlap, and a cursor belongs to its search", async (t) => 
   t.equal(new Set(seen).size, 25);
 });
 
-t.test("documents follow changes, deletions and restorations, and are made anew on demand", async (t) => {
+t.test("documents follow changes, deletions and restorations, and are made again on demand", async (t) => {
   const { call, names, lines, follow, ids, resources } = await prepare(t);
   const id = ids["张三"] as string;
   await call("PATCH", `/customers/${id}`, { name: "王五", phones: ["+8613700000001"] }, { "if-match": "*" });

@@ -115,9 +115,9 @@ for (const backend of BACKENDS) {
     t.test("stopping lets a running job end, begins no other, and then asks to give back", async (t) => {
       const queues = await connect(t, backend, databaseUrl);
       const log: string[] = [];
-      queues.work("stopping", async ({ row }, giveBack) => {
+      queues.work("stopping", async ({ row }, signal) => {
         log.push(`${row} begins`);
-        if (row === "long") await new Promise((resolve) => giveBack.addEventListener("abort", resolve));
+        if (row === "long") await new Promise((resolve) => signal.addEventListener("abort", resolve));
         else await sleep(300);
         log.push(`${row} ends`);
       }, 2);

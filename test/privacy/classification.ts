@@ -1,5 +1,6 @@
 /** What each column that can hold a text says of whom: a new one, or a new member of JSON, has to be judged here. */
 import type { Pool } from "pg";
+import { COLUMNS } from "../../src/records/rows.ts";
 
 /** Columns that hold no text of a person's, by why. */
 const CLEAR: Record<string, readonly string[]> = {
@@ -42,8 +43,8 @@ const MEMBERS: Record<string, string> = {
   "campaigns.outcomes": "verified not_found not_covered failed",
   "campaigns.pace": "at done rate",
   "campaigns.schedule": "cron timezone",
-  // The clear columns of the two tables; of `attributes`, what the tenant has declared not personal.
-  "changes.state": "attributes confidence_as_of confidence_half_life_days country_code created_at deleted_at division_code door_hash is_default_billing is_default_shipping kind language_code place_since tags usages valid_from valid_to verification_confidence verification_provider verification_reasons verification_status verified_at verify_after",
+  // The clear columns of the two tables, which are judged above where they can hold a text; of `attributes`, what the tenant has declared not personal.
+  "changes.state": [...COLUMNS.customer, ...COLUMNS.address].filter((name) => name !== "sealed").join(" "),
   "exports.filter": FILTER,
   "idempotency_keys.headers": "etag location",
   "imports.reading": "country_code delimiter encoding format header mapping ref_source",
@@ -56,7 +57,7 @@ const MEMBERS: Record<string, string> = {
 };
 
 /** Columns that can hold a text, and whether their name says that nobody can read it. */
-const COLUMNS = `
+const TEXT_COLUMNS = `
   SELECT table_name || '.' || column_name AS name, data_type AS type, data_type = 'bytea' AND (column_name ~ '^sealed' OR column_name ~ '_hash$') AS is_closed
   FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
   WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name !~ '^gazetteer|^changes_' AND data_type IN ('text', 'ARRAY', 'jsonb', 'json', 'bytea', 'character varying', 'double precision', 'inet')
@@ -64,7 +65,7 @@ const COLUMNS = `
 
 /** @returns what is not classified: columns, and members of what columns of JSON hold now */
 export async function listUnclassified(pool: Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ name: string; type: string; is_closed: boolean }>(COLUMNS);
+  const { rows } = await pool.query<{ name: string; type: string; is_closed: boolean }>(TEXT_COLUMNS);
   const classified = [...Object.values(CLEAR).flat(), ...Object.keys(MEMBERS)];
   const faults = rows.filter(({ name, is_closed }) => !is_closed && !classified.includes(name)).map(({ name }) => name);
   for (const [name, members] of Object.entries(MEMBERS)) {

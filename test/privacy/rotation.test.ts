@@ -17,7 +17,7 @@ t.test("a tenant's key and the root key are rotated while others read and write"
   const [old, present] = [rootKey(), rootKey()];
   const secrets = createSecrets([old, present]);
   await claimRootKey(db.kysely, secrets);
-  // A clock that runs 200 times as fast, so that keys are read anew all the time.
+  // A clock that runs 200 times as fast, so that keys are read again all the time.
   const now = (): number => performance.now() * 200;
   const keyrings = Array.from({ length: 2 }, () => createKeyring({ ...db, secrets, now }));
   const written: { id: string; sealed: Buffer }[] = [];

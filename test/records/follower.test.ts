@@ -6,15 +6,14 @@ import { promisify } from "node:util";
 import { sql } from "kysely";
 import pg from "pg";
 import t, { type Test } from "tap";
+import { newCustomer } from "../../src/features/customers/service.ts";
 import { followLog, searchDocuments } from "../../src/features/search/follow.ts";
 import { measureDispatch } from "../../src/features/webhooks/dispatch.ts";
-import { uuidv7 } from "../../src/platform/ids.ts";
 import {
   createRunner, defineFollower, type Follower, measureFollowers, runFollower,
 } from "../../src/records/follower.ts";
 import type { Cursor } from "../../src/records/follower-queries.ts";
 import type { LoggedChange } from "../../src/records/log.ts";
-import type { CustomerRow } from "../../src/records/rows.ts";
 import { write } from "../../src/records/write.ts";
 import { seeded } from "../chaos/random.ts";
 import { startService, type Service } from "../support/service.ts";
@@ -49,11 +48,7 @@ async function prepare(t: Test): Promise<World> {
     ...service, url, lines, pass: (seconds) => void (ahead += seconds * 1_000),
     makeCustomers: (count, tenant_id = service.tenantId, request_id) => db.kysely.transaction().execute(async (tx) => {
       const now = new Date();
-      const rows = Array.from({ length: count }, (): CustomerRow => ({
-        tenant_id, id: uuidv7(Date.now()), version: 1, kind: "person", name: "Secret Sam", given_name: null, family_name: null,
-        language_code: null, phones: [], emails: [], external_refs: [], tags: [], attributes: {},
-        created_at: now.toISOString(), updated_at: now.toISOString(), deleted_at: null,
-      }));
+      const rows = Array.from({ length: count }, () => newCustomer(tenant_id, { name: "Secret Sam" }, now));
       const context = { actor: "test", source: "test", ...(request_id !== undefined && { request_id }) };
       await write(service.resources, tx, context, now, { customers: rows.map((row) => ({ operation: "create", row })) });
       return rows.map(({ id }) => id);
@@ -245,7 +240,7 @@ t.test("a process that dies in the middle moves neither the cursor nor what is d
   t.same(await followed(), await logged());
 });
 
-t.test("a higher format has all made anew, goes on where it stopped, and follows what changed meanwhile", async (t) => {
+t.test("a higher format has all made again, goes on where it stopped, and follows what changed meanwhile", async (t) => {
   const { resources, makeCustomers, followed, logged, cursor } = await prepare(t);
   const ids = (await makeCustomers(12)).sort();
   await runFollower(resources, recorder());
@@ -341,7 +336,7 @@ t.test("metrics say how far a follower lags behind", async (t) => {
   t.same(await measured(), { lag_seconds: 0, lag_changes: 0, rebuilds: 0 });
 });
 
-t.test("the cursors of search outlive the migration, so that nothing is made anew", async (t) => {
+t.test("the cursors of search outlive the migration, so that nothing is made again", async (t) => {
   const { resources, url, tenantId, makeCustomers } = await prepare(t);
   await followLog(resources);
   const client = new pg.Client({ connectionString: url });
@@ -365,7 +360,7 @@ t.test("the cursors of search outlive the migration, so that nothing is made ane
   t.equal((await client.query("SELECT FROM search_documents")).rowCount, 1);
 });
 
-t.test("npm run search:rebuild has all documents made anew", async (t) => {
+t.test("npm run search:rebuild has all documents made again", async (t) => {
   const { resources, url, makeCustomers, cursor } = await prepare(t);
   await makeCustomers(3);
   await followLog(resources);

@@ -96,7 +96,7 @@ t.test("positions follow checks, pins, changes, deletions and restorations", asy
   t.match(before, { [another.id]: [9, 10] });
   await resources.db.pool.query("UPDATE positions SET latitude = 0");
   await requestRebuild(resources.db.kysely, positions.name);
-  t.same(await places(), before, "made anew, they are the same");
+  t.same(await places(), before, "made again, they are the same");
 });
 
 t.test("positions follow an import, its checks and its undoing", async (t) => {

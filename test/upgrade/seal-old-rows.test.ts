@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 import pg from "pg";
 import t, { type Test } from "tap";
@@ -12,6 +13,9 @@ import { runImport } from "../../src/features/imports/jobs.ts";
 import { followLog } from "../../src/features/search/follow.ts";
 import { claimAnswer } from "../../src/geocoding/cache.ts";
 import { claimRootKey } from "../../src/privacy/root.ts";
+import { ADDRESS_FIELDS } from "../../src/records/address-fields.ts";
+import { CUSTOMER_FIELDS } from "../../src/records/customer-fields.ts";
+import type { Field } from "../../src/records/fields.ts";
 import { openResources } from "../../src/process.ts";
 import { REWRITE, sealOldRows } from "../../src/upgrade/seal-old-rows.ts";
 import { PENDING, READS, ROOT_KEY, type Recorded } from "../fixtures/world.ts";
@@ -67,6 +71,17 @@ function withoutEndedPosition(value: unknown, berlin: string, isThere = false): 
     [name, isHere && name === "location" ? null : withoutEndedPosition(member, berlin, isHere)]));
 }
 
+const FIELDS: Record<string, Field> = { ...CUSTOMER_FIELDS, ...ADDRESS_FIELDS };
+
+/** Without fields that the version before did not know, as long as they are empty: adding a field changes no old answer but for these. */
+function withoutNewFields(value: unknown, before: unknown): unknown {
+  if (Array.isArray(value) && Array.isArray(before)) return value.map((item, nth) => withoutNewFields(item, before[nth]));
+  if (value === null || typeof value !== "object" || before === null || typeof before !== "object") return value;
+  const known = before as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(value).filter(([name, member]) => name in known || !isDeepStrictEqual(member, FIELDS[name]?.empty))
+    .map(([name, member]: [string, unknown]) => [name, withoutNewFields(member, known[name])]));
+}
+
 async function compareAnswers(t: Test, { call, as, other }: Service & { other: string }, recorded: Recorded, isIndexed = false): Promise<void> {
   for (const { tenant, method, path, body } of READS(recorded).filter((read) => isIndexed || !read.path.endsWith("/search"))) {
     const name = `${tenant} ${method} ${path}${body === undefined ? "" : ` ${JSON.stringify(body)}`}`;
@@ -74,7 +89,7 @@ async function compareAnswers(t: Test, { call, as, other }: Service & { other: s
     const answer = await (tenant === "other" ? as(other) : call)(method, path, body);
     const berlin = recorded.ids["berlin"] as string;
     const shown = path.endsWith("/verifications") ? before?.body : withoutEndedPosition(before?.body, berlin, path.includes(berlin));
-    t.same({ status: answer.status, body: comparable(answer.body ?? answer.text) }, { status: before?.status, body: comparable(shown) }, name);
+    t.same({ status: answer.status, body: withoutNewFields(comparable(answer.body ?? answer.text), before?.body) }, { status: before?.status, body: comparable(shown) }, name);
   }
 }
 

@@ -243,7 +243,7 @@ export interface CreateTenantInput {
 /**
  * Make a tenant.
  *
- * For the root key. Answers with the first API key of the tenant, this once.
+ * For the root API key. Answers with the first API key of the tenant, this once.
  *
  * Scope: `tenants:write`.
  */
@@ -261,7 +261,7 @@ export interface ListTenantsInput {
 /**
  * List the tenants.
  *
- * For the root key.
+ * For the root API key.
  *
  * Scope: `tenants:read`.
  */
@@ -1100,7 +1100,7 @@ export type ListQueuesInput = Record<string, never>;
 /**
  * See how much work waits, over all tenants.
  *
- * For whoever runs the service: only the root key may. A job is no more than a hint that rows wait; how many those are is in `verifications`.
+ * For operators, with the root API key. A job is no more than a hint that rows wait; how many those are is in `verifications`.
  *
  * Scope: `queues:read`.
  */
@@ -1164,7 +1164,7 @@ export interface CreateExportInput {
 /**
  * Export customers or addresses.
  *
- * As they are now, or were at a time, whatever is written meanwhile. Ready at once: `download.url` is read straight from the change log. Takes the scope to read them besides. Kept for 30 days.
+ * As they are now, or were at a time, unchanged by writes meanwhile. Ready at once: `download.url` is read straight from the change log. Takes the scope to read them besides. Kept for 30 days.
  *
  * Scope: `exports:write`.
  */
@@ -1243,7 +1243,7 @@ export function downloadExport(client: Client, input: DownloadExportInput, optio
 }
 
 export interface SuggestInput {
-  /** What somebody has typed of a division, a city, a street or a postal code: in Chinese characters, pinyin, initials or a mixture; with or without accents. URLs are logged on the way: never put a name of a person, a phone number or a whole address here. */
+  /** What a user has typed of a division, a city, a street or a postal code: in Chinese characters, pinyin, initials or a mixture; with or without accents. URLs are logged on the way: never put a name of a person, a phone number or a whole address here. */
   q: string;
   /** ISO 3166-1 alpha-2; several with commas. All by default. */
   country_code?: string;
@@ -1256,7 +1256,7 @@ export interface SuggestInput {
 }
 
 /**
- * Suggest places while somebody types.
+ * Suggest places while a user types.
  *
  * Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more customers have, without house numbers. A change is in them within about a second.
  *
@@ -1866,7 +1866,7 @@ export interface ListKeptRowsInput {
 /**
  * List what an undo left as it is.
  *
- * Customers and addresses that somebody has changed since.
+ * Customers and addresses that were changed since.
  *
  * Scope: `imports:read`.
  */
@@ -1910,7 +1910,7 @@ export interface UndoImportInput {
 /**
  * Undo an import.
  *
- * In the background: what it made is deleted, what it changed has its state from before again. What somebody has changed since stays as it is, and is listed by `/kept`. An import that runs has to be cancelled first.
+ * In the background: what it made is deleted, what it changed has its state from before again. What was changed since stays as it is, and is listed by `/kept`. An import that runs has to be cancelled first.
  *
  * Scope: `imports:write`, and `customers:write`, and `addresses:write`.
  */

@@ -13,7 +13,7 @@ export interface Problem {
   detail?: string;
   /** Name it when you report a fault. */
   request_id: string;
-  /** The places at fault. */
+  /** The places at fault, at most 20; of a body of more than 50,000 values the first one. */
   errors?: {
     in: "body" | "query" | "path" | "header";
     /** JSON Pointer (RFC 6901) into that part of the request. */
@@ -51,7 +51,7 @@ export interface Verdict {
       value?: unknown;
     }[];
   }[];
-  /** What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected: so, after a change; inferred: it follows from the rest; unconfirmed: nobody can tell, or there is a doubt in the findings; unexpected: without a place on the country's envelopes; missing. */
+  /** What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected: so, after a change; inferred: it follows from the rest; unconfirmed: no source can tell, or there is a doubt in the findings; unexpected: without a place on the country's envelopes; missing. */
   parts: {
     country_code?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
     administrative_area?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
@@ -135,16 +135,16 @@ export interface Address {
     granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
     /** The door is within this many metres, nine times out of ten. */
     uncertainty_m: number;
-    /** The provider; `pin:` and who has set it, where somebody has. */
+    /** The provider; `pin:` and who has set it, for one set by hand. */
     source: string;
     /** Set by hand: no provider overwrites it. */
     pinned: boolean;
-    /** Of whoever has set it by hand. */
+    /** The note of the caller that has set it by hand. */
     note?: string;
   } | null;
   /** The last check in the background. */
   verification: {
-    /** pending: not checked yet; not_found: the provider does not know it; not_covered: nobody covers the country; failed: no provider could be reached. */
+    /** pending: not checked yet; not_found: the provider does not know it; not_covered: no provider covers the country; failed: no provider could be reached. */
     status: "pending" | "verified" | "not_found" | "not_covered" | "failed";
     /** When it was last checked. */
     verified_at: string | null;
@@ -391,7 +391,7 @@ export interface AddressFilter {
       /** WGS-84, degrees. */
       east: number;
     };
-    /** In a ring of points, which closes by itself. */
+    /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
     polygon?: {
       /** WGS-84, degrees. */
       latitude: number;
@@ -419,7 +419,7 @@ export interface AddressFilter {
 export interface AddressCreate {
   /** ISO 3166-1 alpha-2. Required, unless `text` tells. */
   country_code?: string;
-  /** The address as it was pasted: read as by `POST /v1/parse`. Parts that are stated beside it go before what is read. */
+  /** The address as it was pasted: read as by `POST /v1/parse`. Parts that are stated with it go before what is read. */
   text?: string;
   /** 省, state, prefecture. */
   administrative_area?: string | null;
@@ -743,7 +743,7 @@ export interface ChangePage {
 export interface ComparedAddress {
   /** The address as text, in place of its parts. */
   text?: string;
-  /** ISO 3166-1 alpha-2 or a name of the country. Required with parts; beside `text` where the text does not say it. */
+  /** ISO 3166-1 alpha-2 or a name of the country. Required with parts; with `text`, where the text does not say it. */
   country_code?: string;
   /** 省, state, prefecture. */
   administrative_area?: string | null;
@@ -940,7 +940,7 @@ export interface Import {
     seconds_left: number | null;
     /** Customers and addresses that an undo took back. */
     undone: number;
-    /** Customers and addresses that an undo left, because somebody has changed them since; `/kept` has them. */
+    /** Customers and addresses that an undo left, because they were changed since; `/kept` has them. */
     kept: number;
   };
   created_by: string;
@@ -1011,7 +1011,7 @@ export interface ImportKeptPage {
     id: string;
     /** UUID, version 7 where Doorplate made it. */
     customer_id: string;
-    /** changed_since: somebody has changed it after the import; has_addresses: a customer with an address that stays. */
+    /** changed_since: it was changed after the import; has_addresses: a customer with an address that stays. */
     reason: "changed_since" | "has_addresses";
   }[];
   /** Give it as `cursor` to have the next page; null on the last one. */
@@ -1137,12 +1137,12 @@ export interface DivisionDetail {
   children: Division[];
   /** The former divisions that it took the place of, in whole or in part. */
   predecessors: Division[];
-  /** For a former one: what holds today, most of it first; empty where nobody knows. */
+  /** For a former one: what holds today, most of it first; empty where that is unknown. */
   successors: Division[];
 }
 
 export interface EvidenceCreate {
-  /** delivered: somebody took a parcel there; returned: one came back; customer_confirmed: the customer said that it is still right; visited: somebody of yours was there; mail_bounced: a letter came back, or was not forwarded. */
+  /** delivered: a parcel was taken there; returned: one came back; customer_confirmed: the customer said that it is still right; visited: one of your people was there; mail_bounced: a letter came back, or was not forwarded. */
   kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
   /** Why it came back: only for `returned`, and required there. */
   reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other" | null;
@@ -1164,7 +1164,7 @@ export interface Evidence {
   id: string;
   /** UUID, version 7 where Doorplate made it. */
   address_id: string;
-  /** delivered: somebody took a parcel there; returned: one came back; customer_confirmed: the customer said that it is still right; visited: somebody of yours was there; mail_bounced: a letter came back, or was not forwarded. */
+  /** delivered: a parcel was taken there; returned: one came back; customer_confirmed: the customer said that it is still right; visited: one of your people was there; mail_bounced: a letter came back, or was not forwarded. */
   kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
   /** Why it came back: only for `returned`, and required there. */
   reason: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other" | null;
@@ -1209,7 +1209,7 @@ export type ExportCreate = {
   filter?: AddressFilter;
 };
 
-/** What can be downloaded: rows as they were at one moment, whatever is written meanwhile. */
+/** What can be downloaded: rows as they were at one moment, unchanged by writes meanwhile. */
 export interface Export {
   /** UUID, version 7 where Doorplate made it. */
   id: string;
@@ -1222,7 +1222,7 @@ export interface Export {
   as_of: string | null;
   /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere. */
   download: {
-    /** Needs no key: whoever has it can download. Another one comes with each reading of the export. */
+    /** Needs no key: it is enough to download. Another one comes with each reading of the export. */
     url: string;
     /** RFC 3339, UTC, milliseconds. */
     expires_at: string;
@@ -1246,7 +1246,7 @@ export interface Snapshot {
   cursor: string;
   /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere. */
   download: {
-    /** Needs no key: whoever has it can download. Another one comes with each reading of the export. */
+    /** Needs no key: it is enough to download. Another one comes with each reading of the export. */
     url: string;
     /** RFC 3339, UTC, milliseconds. */
     expires_at: string;
@@ -1296,7 +1296,7 @@ export interface FormatRequest {
   items?: FormatAddress[];
   /** Where a country has two ways of writing. By default the one in which the address is written. */
   script?: "local" | "latin";
-  /** Of the sender, or of whoever reads `one_line`: the name of the country is in it. BCP 47, English by default. */
+  /** Of the sender, or of the reader of `one_line`: the name of the country is in it. BCP 47, English by default. */
   language?: string;
   /** Where the item is posted, ISO 3166-1 alpha-2. Stated, the lines are an envelope's: capitals where the destination's post wants them and, from abroad, the country (by the UPU's advice in English too). */
   origin_country?: string;
@@ -1334,7 +1334,7 @@ export interface FormattedAddresses {
 
 /** An address, by its parts or as text. */
 export interface GeocodeItem {
-  /** ISO 3166-1 alpha-2; or a name of the country. Required beside parts; beside `text` it helps where the text names no country. */
+  /** ISO 3166-1 alpha-2; or a name of the country. Required with parts; with `text` it helps where the text names no country. */
   country_code?: string;
   /** 省, state, prefecture. */
   administrative_area?: string | null;
@@ -1357,7 +1357,7 @@ export interface GeocodeItem {
 
 /** One address, or `items`. */
 export interface GeocodeRequest {
-  /** ISO 3166-1 alpha-2; or a name of the country. Required beside parts; beside `text` it helps where the text names no country. */
+  /** ISO 3166-1 alpha-2; or a name of the country. Required with parts; with `text` it helps where the text names no country. */
   country_code?: string;
   /** 省, state, prefecture. */
   administrative_area?: string | null;
@@ -1710,7 +1710,7 @@ export interface BoardLink {
 
 /** One of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon` at least; what is stated must all be true. */
 export interface AddressSearch {
-  /** What somebody types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand. */
+  /** What a user types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand. */
   q?: string;
   /** In any spelling: with the calling code or without, or its last four or more digits. */
   phone?: string;
@@ -1741,7 +1741,7 @@ export interface AddressSearch {
     /** WGS-84, degrees. */
     east: number;
   };
-  /** In a ring of points, which closes by itself. */
+  /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
   polygon?: {
     /** WGS-84, degrees. */
     latitude: number;
@@ -1757,7 +1757,7 @@ export interface AddressSearch {
 
 /** The same for customers; what is said of places must be true of one of the customer's addresses. */
 export interface CustomerSearch {
-  /** What somebody types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand. */
+  /** What a user types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand. */
   q?: string;
   /** In any spelling: with the calling code or without, or its last four or more digits. */
   phone?: string;
@@ -1788,7 +1788,7 @@ export interface CustomerSearch {
     /** WGS-84, degrees. */
     east: number;
   };
-  /** In a ring of points, which closes by itself. */
+  /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
   polygon?: {
     /** WGS-84, degrees. */
     latitude: number;
@@ -2181,7 +2181,7 @@ export interface Verification {
   /** superseded: the address changed meanwhile, and a later verification took over. */
   status: "queued" | "running" | "succeeded" | "failed" | "superseded" | "cancelled";
   attempt: number;
-  /** not_found: the provider does not know it; not_covered: nobody covers the country; failed: no provider could be reached. */
+  /** not_found: the provider does not know it; not_covered: no provider covers the country; failed: no provider could be reached. */
   outcome: "verified" | "not_found" | "not_covered" | "failed" | null;
   provider: string | null;
   /** Of the provider's data. */
@@ -2201,7 +2201,7 @@ export interface Verification {
   } | null;
   /** Why it failed. */
   error_code: string | null;
-  /** What came to light beside the outcome. */
+  /** What came to light besides the outcome. */
   findings: {
     /** Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together; `provider_unanswered`, one that goes before could not be asked; `pin_disagrees`, the provider's position lies farther from the one set by hand than both uncertainties together, and than 1 km: the pin stands. */
     code: string;

@@ -48,7 +48,7 @@ const HAS_DISTRICTS = new Set(["CN", "HK", "JP", "KR", "TW"]);
 const MOST_EXAMPLES = 3;
 const REGION_CODE = /^[A-Z\d]{1,3}$/;
 
-/** With the plus sign; null where nobody has a phone. */
+/** With the plus sign; null for places without phones. */
 export const callingCode = (code: string): string | null => (isSupportedCountry(code) ? `+${getCountryCallingCode(code)}` : null);
 
 /** Undefined where there are no rules. */

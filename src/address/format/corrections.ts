@@ -16,7 +16,7 @@ export const FORMATS: Record<string, { local?: string; latin?: string }> = {
   // The blank before the province is missing.
   MZ: { local: "%N%n%O%n%A%n%Z %C %S" },
   ES: SPANISH, EA: SPANISH, IC: SPANISH,
-  // Town and department are both names: with a blank only, nobody sees where one ends.
+  // Town and department are both names: with a blank only, the end of one would not be seen.
   UY: { local: "%N%n%O%n%A%n%Z - %C, %S" },
   // Google has no place for the postal codes that Panama has by now.
   PA: { local: "%N%n%O%n%A%n%C%n%S%n%Z" },

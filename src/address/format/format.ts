@@ -16,7 +16,7 @@ export interface FormatOptions {
    * divisions as far as they are known). Left out, it is the one that the address is written in.
    */
   script?: "local" | "latin" | undefined;
-  /** Of the sender, or of whoever reads `one_line`: the name of the country is in it. BCP 47, English by default. */
+  /** Of the sender, or of the reader of `one_line`: the name of the country is in it. BCP 47, English by default. */
   language?: string | undefined;
   /**
    * Where the item is posted, ISO 3166-1 alpha-2. Stated, the lines are those of an envelope: capitals where the

@@ -38,7 +38,7 @@ function separatorOf(language: string): string {
   return WITH_ARABIC_COMMA.has(base) ? "، " : ", ";
 }
 
-/** Japanese marks where a leading country ends; names and Latin words would run into what stands beside them. */
+/** Japanese marks where a leading country ends; names and Latin words would run into what stands next to them. */
 function separatorBetween(left: string, right: string, language: string, names: Names, country: string): string {
   if (left === country) return /^ja\b/i.test(language) ? "：" : "";
   const has_name = [left, right].some((line) => line === names.recipient || line === names.organization);

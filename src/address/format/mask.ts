@@ -26,7 +26,7 @@ function firstLetter(text: string): string {
 }
 
 /**
- * 13800138000 → 138****8000; of shorter numbers less is left, for at least four digits beside the calling code are
+ * 13800138000 → 138****8000; of shorter numbers less is left, for at least four digits besides the calling code are
  * hidden. An extension is hidden altogether.
  */
 export function maskPhone(phone: string): string {

@@ -16,7 +16,7 @@ export interface Template {
   language: string;
   /** The part that is left out where a city is its own region (Madrid, Москва, 北京市). Null where both are written. */
   left_out_where_same: "locality" | "administrative_area" | null;
-  /** The one locality of a city state: written though nobody states it. Null elsewhere. */
+  /** The one locality of a city state: written though it is not stated. Null elsewhere. */
   fixed_locality: string | null;
 }
 
@@ -105,8 +105,8 @@ function isBigEndian(format: string): boolean {
 }
 
 /**
- * Google's formats have places only for what forms ask. Whatever else helps to find the door gets one: parts within a
- * city beside the street lines, a sorting code (CEDEX) after the city. Regions and postal codes get none: where a
+ * Google's formats have places only for what forms ask. Any other part that helps to find the door gets one: parts within a
+ * city next to the street lines, a sorting code (CEDEX) after the city. Regions and postal codes get none: where a
  * format passes them over, the post does not want them.
  */
 function withAllPlaces(format: string): string {

@@ -25,7 +25,7 @@ export function compareAreas(a: Comparable, b: Comparable): { match: AreaMatch; 
   return { match: a.country_code === "CN" ? judgeChinese(parts) : judge(a, b, parts), parts };
 }
 
-/** A country that nobody knows is the empty text. */
+/** An unknown country is the empty text. */
 function compareParts(a: string | null, b: string | null, part: AreaPart): Agreement | "missing" | undefined {
   if (!a && !b) return undefined;
   if (!a || !b) return "missing";
@@ -33,7 +33,7 @@ function compareParts(a: string | null, b: string | null, part: AreaPart): Agree
   return compareNames(a, b);
 }
 
-/** What both codes say counts, whatever the names: 仙桃市 is a city and a district. */
+/** What both codes say counts, not the names: 仙桃市 is a city and a district. */
 function reconcile(a: string | null, b: string | null, country_code: string, parts: AreaAgreement): void {
   if (a === null || b === null) return;
   const levels: AreaPart[] = country_code === "CN" ? ["administrative_area", "locality", "dependent_locality", "township"] : ["administrative_area"];

@@ -101,7 +101,7 @@ function judge(area: AreaMatch, city: Known | undefined, street: StreetAgreement
   const behind: (keyof NumberAgreement)[] = ["unit", "floor", "room"];
   if (behind.some((part) => numbers[part] === "differs") || street.poi === "differs") return "same_building";
   const isTold = agrees(numbers.room) || numbers.room === undefined && numbers.floor === undefined;
-  // Whoever tells the room needs no floor.
+  // An address with a room needs no floor.
   const lacks = numbers.room === "missing" || numbers.unit === "missing" || (numbers.floor === "missing" && !isTold);
   return lacks ? "same_building" : "same_door";
 }

@@ -1,4 +1,4 @@
-/** Street lines in alphabets: the house's number, the street, the doors behind, whatever their order and spelling. */
+/** Street lines in alphabets: the house's number, the street, the doors behind, in any order and spelling. */
 import { canonicalWord, INNER_WORDS, type InnerKind, isStreetKind } from "./words.ts";
 
 export interface LatinLine {
@@ -12,7 +12,7 @@ export interface LatinLine {
   /** What comes after, such as `3 b` in Spain. */
   rest: string[];
   /** How to find it: "at 65th St", "between …". */
-  beside: string[];
+  landmark: string[];
 }
 
 const MARK = /\p{M}/gu;
@@ -40,14 +40,14 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
   const inner: LatinLine["inner"] = {};
   const text = foldText(lines.join(","));
   const box = POST_BOX.test(text);
-  const beside: string[] = [];
+  const landmark: string[] = [];
   const segments = text.replace(POST_BOX, " ").split(",")
-    .map((segment) => takeInner(joinNumbers(takeBeside(segment.split(" ").filter(Boolean), beside)), inner)).filter((words) => words.length > 0);
+    .map((segment) => takeInner(joinNumbers(takeLandmark(segment.split(" ").filter(Boolean), landmark)), inner)).filter((words) => words.length > 0);
   const at = segments.findIndex((words) => words.some(isHouseNumber));
   if (at < 0) {
     const street = Math.max(0, segments.findIndex((words) => words.slice(1).some((word) => isStreetKind(canonicalWord(word)))));
     const [road = [], place, rest] = [segments[street], segments.slice(0, street), segments.slice(street + 1)];
-    return { road: road.map(canonicalWord), number: "", place: place.flat().map(canonicalWord), inner, rest: rest.flat().map(canonicalWord), beside };
+    return { road: road.map(canonicalWord), number: "", place: place.flat().map(canonicalWord), inner, rest: rest.flat().map(canonicalWord), landmark };
   }
   const words = segments[at]!;
   const position = isHouseNumber(words[0]!) ? 0 : words.findLastIndex(isHouseNumber);
@@ -57,7 +57,7 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
     inner.unit ??= slash[1]!;
     number = slash[2]!;
   }
-  // "5, Main Street" or "Main Street, 5": the street is the segment beside the number.
+  // "5, Main Street" or "Main Street, 5": the street is the segment next to the number.
   const isAlone = words.length === 1 && !box;
   const roadAt = !isAlone ? at : at > 0 ? at - 1 : at + 1;
   const road = isAlone ? segments[roadAt] ?? [] : position === 0 ? words.slice(1) : words.slice(0, position);
@@ -65,19 +65,19 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
   return {
     road: road.map(canonicalWord), number: box ? `box ${number}` : number.replace(/^0+(?=\d)/, ""),
     place: segments.slice(0, Math.min(at, roadAt)).flat().map(canonicalWord), inner,
-    rest: [...rest, ...segments.slice(Math.max(at, roadAt) + 1).flat()].map(canonicalWord), beside,
+    rest: [...rest, ...segments.slice(Math.max(at, roadAt) + 1).flat()].map(canonicalWord), landmark,
   };
 }
 
 const isHouseNumber = (word: string): boolean => HOUSE_NUMBER.test(word) && !ORDINAL.test(word);
 
-const BESIDE = new Set(["at", "between", "btwn", "near", "opposite", "opp", "behind", "off"]);
+const LANDMARK_WORDS = new Set(["at", "between", "btwn", "near", "opposite", "opp", "behind", "off"]);
 
 /** Takes out where a street is met by another, which some write and others do not. */
-function takeBeside(words: string[], beside: string[]): string[] {
-  const from = words.findIndex((word, at) => at > 1 && BESIDE.has(word));
+function takeLandmark(words: string[], landmark: string[]): string[] {
+  const from = words.findIndex((word, at) => at > 1 && LANDMARK_WORDS.has(word));
   if (from < 0) return words;
-  beside.push(...words.slice(from).map(canonicalWord));
+  landmark.push(...words.slice(from).map(canonicalWord));
   return words.slice(0, from);
 }
 
@@ -122,6 +122,6 @@ const add = (before: string | undefined, id: string): string => {
 
 /** One text for the spellings of a line. */
 export function canonicalLatinLine(lines: readonly string[], country_code: string): string {
-  const { place, road, number, inner, rest, beside } = readLatinLine(lines, country_code);
-  return [place.join(" "), road.join(" "), number, inner.building ?? "", inner.floor ?? "", inner.unit ?? "", rest.join(" "), beside.join(" ")].join("|");
+  const { place, road, number, inner, rest, landmark } = readLatinLine(lines, country_code);
+  return [place.join(" "), road.join(" "), number, inner.building ?? "", inner.floor ?? "", inner.unit ?? "", rest.join(" "), landmark.join(" ")].join("|");
 }

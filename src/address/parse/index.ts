@@ -16,7 +16,7 @@ export interface ParseOptions {
 const HAN_OR_KANA = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}〒]/u;
 
 /**
- * Never throws, whatever the text.
+ * Never throws, for any text.
  * @returns the addresses in the order of the text; none where nothing could be read
  */
 export const parse = (text: string, options: ParseOptions = {}): ParsedAddress[] => read(text, options).filter(tellsAnything);

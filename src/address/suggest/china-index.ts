@@ -1,4 +1,4 @@
-/** The names of the Chinese divisions laid out for search while somebody types: flat tables, no object for a name. */
+/** The names of the Chinese divisions laid out for search while a user types: flat tables, no object for a name. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Division, isDirectCity } from "../data/china/division.ts";

@@ -142,7 +142,7 @@ export function suggestChinesePostalCodes(digits: string, { isWanted, is_latin }
     const prefix = digits.slice(0, length);
     const found = postal_codes.filter(({ code, division: each }) => code.startsWith(prefix) && isWanted(each) && nameOf.has(each));
     if (found.length === 0) continue;
-    // 518057 is nobody's example: it is somewhere in the place whose codes begin so.
+    // 518057 is not an example: it is somewhere in the place whose codes begin so.
     const isWhole = length === digits.length;
     const places = isWhole ? found : [...new Map(found.map((each) => [prefectureOf(each.division), each])).keys()].map((each) => ({ code: digits, division: each }));
     return places.filter(({ division: each }) => divisions[division[nameOf.get(each)!]!] === each).map(({ code, division: each }) => ({

@@ -27,7 +27,7 @@ export function suggestPostalCodes(text: string, options: WorldOptions): Candida
 }
 
 function suggestListed(country_code: string, code: string, options: WorldOptions): Candidate[] {
-  // Of Canadian codes the first three characters are listed, and the rest is as somebody writes it.
+  // Of Canadian codes the first three characters are listed, and the rest is as it is written.
   const isCanadian = country_code === "CA" && CANADIAN.test(code);
   const places = placesBeginningWith(country_code, isCanadian ? code.slice(0, 3) : code, MOST_PLACES)
     .filter(({ postal_code }, at, all) => postal_code === code || postal_code !== all[at - 1]?.postal_code);

@@ -14,7 +14,7 @@ const DEFAULT_LIMIT = 10;
 const LONG_FOR_INITIALS = 6;
 
 /**
- * What somebody may be about to write, best first: whole names before beginnings before initials, then by inhabitants;
+ * What a user may be about to write, best first: whole names before beginnings before initials, then by inhabitants;
  * what is nearly right only where nothing else fits. Never throws.
  */
 export function suggest(text: string, { country_codes, within, limit = DEFAULT_LIMIT, language_code }: SuggestOptions = {}): Suggestion[] {

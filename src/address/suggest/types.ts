@@ -1,4 +1,4 @@
-/** What is suggested while somebody types. */
+/** What is suggested while a user types. */
 
 export const SUGGESTION_KINDS = ["division", "locality", "postal_code"] as const;
 

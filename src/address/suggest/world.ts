@@ -31,7 +31,7 @@ export function suggestPlaces(text: string, options: WorldOptions): Candidate[] 
   return search(foldPlace(text.slice(0, comma)), options, (place) => region === "" || isIn(place, text.slice(comma + 1), region));
 }
 
-/** Whether a place lies in the region or country whose name, or the beginning of it, somebody wrote after a comma. */
+/** Whether a place lies in the region or country whose name, or the beginning of it, was written after a comma. */
 function isIn(place: Place, text: string, folded: string): boolean {
   return place.country_code.toLowerCase() === folded || place.code === subdivisionByName(place.country_code, text)
     || foldPlace(regionOf(place)?.name ?? "").startsWith(folded) || (countryRules(place.country_code)?.name.toLowerCase().replaceAll(" ", "") ?? "").startsWith(folded);

@@ -4,7 +4,7 @@ import { bodyOf, exampleBody, listOperations, needsVersion, type Document, type 
 const PREAMBLE = `# One request for each operation, generated from openapi/openapi.json by \`npm run generate\`.
 # For the REST Client of VS Code and the HTTP client of JetBrains: fill in the variables, then send what you like.
 # The key is in .data/api-key after \`npm run up\`; ids are in the answers: make a customer first, then an address.
-# if_match is * (whatever the version is) or the ETag of an answer; a token is the end of an export's download.url.
+# if_match is * (any version) or the ETag of an answer; a token is the end of an export's download.url.
 
 @url = http://127.0.0.1:3000
 @key = dp_
@@ -19,7 +19,7 @@ export function writeRequests(document: Document): string {
     ...namesOf(parameters.filter(isUnknown)).map((name) => `@${name} = ${name}\n`),
   ];
   const order = document.tags.map(({ name }) => name);
-  // Whoever sends them one after another still needs what deletions take away.
+  // Deletions come last: sent one after another, the other requests still need what they delete.
   const placeOf = ({ method, tags }: Operation): number => (method === "DELETE" ? order.length : 0) + order.indexOf(tags[0] ?? "");
   const requests = operations.toSorted((a, b) => placeOf(a) - placeOf(b)).map((operation) => writeRequest(document, operation));
   return `${PREAMBLE}${variables.join("")}\n${requests.join("\n")}`;

@@ -28,7 +28,7 @@ export async function findCustomers(client: api.Client, { customer_id, source, r
   if (phone === undefined) throw new TypeError("Give customer_id, source and ref, phone, or email.");
   const digits = digitsOf(phone.replace("(0)", "")).replace(/^0+/, "");
   if (digits.length < FEWEST_DIGITS) throw new TypeError("Give the whole phone number.");
-  // Whoever may ask for a part of a number finds the hidden digits one after another.
+  // By asking for parts of a number, its hidden digits could be found one after another.
   return (await search(client, { phone })).filter((found) => numbersOf(found).some((number) => number.endsWith(digits) && number.length - digits.length <= CALLING_CODE));
 }
 

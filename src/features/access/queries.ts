@@ -22,7 +22,7 @@ export const listKeys = (db: Db, tenant_id: string, after: string | undefined, l
     .$if(after !== undefined, (query) => query.where("id", ">", after as string))
     .orderBy("id").limit(limit).execute();
 
-/** How many keys of the tenant work; nobody makes another one until the transaction ends. */
+/** Counts the tenant's working keys, and lets no other transaction make one until this one ends. */
 export async function countKeys(tx: Tx, tenant_id: string, now: Date): Promise<number> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('API keys of a tenant'), hashtext(${tenant_id}))`.execute(tx);
   const { count } = await tx.selectFrom("api_keys").select(sql<number>`count(*)::int`.as("count")).where("tenant_id", "=", tenant_id).where("revoked_at", "is", null)

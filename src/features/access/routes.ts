@@ -83,7 +83,7 @@ export const accessRoutes = ({ db, clock }: Resources, authenticator: Authentica
   app.post("/tenants", {
     config: { scope: "tenants:write", problems: ["conflict"] },
     schema: {
-      operationId: "createTenant", tags: ["access"], summary: "Make a tenant", description: "For the root key. Answers with the first API key of the tenant, this once.",
+      operationId: "createTenant", tags: ["access"], summary: "Make a tenant", description: "For the root API key. Answers with the first API key of the tenant, this once.",
       headers: PostHeaders, body: TenantCreate, response: { 201: NewTenant },
     },
   }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
@@ -93,7 +93,7 @@ export const accessRoutes = ({ db, clock }: Resources, authenticator: Authentica
 
   app.get("/tenants", {
     config: { scope: "tenants:read", problems: ["invalid_cursor"] },
-    schema: { operationId: "listTenants", tags: ["access"], summary: "List the tenants", description: "For the root key.", querystring: closed(pageQuery), response: { 200: TenantPage } },
+    schema: { operationId: "listTenants", tags: ["access"], summary: "List the tenants", description: "For the root API key.", querystring: closed(pageQuery), response: { 200: TenantPage } },
   }, async (request, reply) => {
     const { limit = 50, cursor } = request.query;
     const list = ["tenants"];

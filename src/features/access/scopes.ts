@@ -17,5 +17,5 @@ export const TENANT_SCOPES = [
   "api-keys:read", "api-keys:write",
 ] as const satisfies Scope[];
 
-/** What the root key has: it manages tenants and the service, and sees nothing inside tenants. */
+/** What the root API key has: it manages tenants and the service, and sees nothing inside tenants. */
 export const ROOT_SCOPES = ["tenants:read", "tenants:write", "queues:read"] as const satisfies Scope[];

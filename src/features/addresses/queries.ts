@@ -4,7 +4,6 @@ import type { AddressFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";
 import type { AddressText } from "../../records/address-json.ts";
 
-
 export async function listAddresses(db: Database, tenant_id: string, filter: AddressFilter, now: Date, after: string | undefined, limit: number): Promise<AddressText[]> {
   const { sql: text, parameters } = filterAddresses(db.kysely, tenant_id, filter, now).selectAll("addresses")
     .$if(after !== undefined, (query) => query.where("addresses.id", ">", after as string))

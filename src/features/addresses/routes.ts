@@ -9,6 +9,7 @@ import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { NIL_ID } from "../../platform/ids.ts";
 import { writeAddress, type AddressText } from "../../records/address-json.ts";
 import { checkDeclared } from "../../records/attribute-values.ts";
 import { addressCreator } from "../../records/create.ts";
@@ -32,8 +33,6 @@ const AddressPath = closed({ address_id: Id });
 const AddressHistory = named("AddressHistory", historyOf(Address));
 const sendPage = (reply: FastifyReply, { items, next_cursor }: { items: string[]; next_cursor: string | null }): FastifyReply =>
   sendJson(reply, `{"items":[${items.join(",")}],"next_cursor":${JSON.stringify(next_cursor)}}`);
-
-const FIRST = "00000000-0000-0000-0000-000000000000";
 
 export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
   const { db, clock, queues, keyring } = resources;
@@ -82,7 +81,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const { customer_id } = request.params;
     const { limit = 50, cursor } = request.query;
     const list = [tenant_id, "addresses of", customer_id];
-    const rows = await listAddressesOf(db.readers, { tenant_id, customer_id, after: decodeCursor(cursor, list) ?? FIRST, limit: limit + 1 });
+    const rows = await listAddressesOf(db.readers, { tenant_id, customer_id, after: decodeCursor(cursor, list) ?? NIL_ID, limit: limit + 1 });
     if (rows.length === 0 && !await customerExists(db.kysely, tenant_id, customer_id)) throw notFound();
     const shown = await show(rows);
     return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, (row) => shown.get(row.id) as string));
@@ -139,7 +138,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
       patchAddress(resources, tx, context, { entity: "address", tenant_id, id: request.params.address_id, expected }, request.body, clock()), { dryRun: dry_run });
     if (verification && !dry_run) enqueueVerification(queues, verification);
-    // A dry run made no version: an ETag of it would let somebody overwrite one that he never read.
+    // A dry run made no version: an ETag of it would let a caller overwrite a version that it never read.
     const address = toAddress(row, clock());
     return dry_run ? address : sendVersioned(request, reply, address);
   });

@@ -8,7 +8,7 @@ const { id: _id, customer_id: _customer, version: _version, division_code: _divi
 
 export const AddressCreate = named("AddressCreate", closed({
   country_code: Type.Optional({ ...country_code, description: "ISO 3166-1 alpha-2. Required, unless `text` tells." }),
-  text: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, description: "The address as it was pasted: read as by `POST /v1/parse`. Parts that are stated beside it go before what is read.", examples: ["张三 13800138000 广东省深圳市南山区科技园1栋"] })),
+  text: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, description: "The address as it was pasted: read as by `POST /v1/parse`. Parts that are stated with it go before what is read.", examples: ["张三 13800138000 广东省深圳市南山区科技园1栋"] })),
   ...Type.Partial(closed({ ...otherParts, ...useOfPlace })).properties,
 }, { examples: [writableExample] }));
 

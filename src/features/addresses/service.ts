@@ -59,10 +59,10 @@ function toUse(body: Partial<Create>): Pick<AddressRow, (typeof USE_FIELDS)[numb
 function judge(input: Partial<AddressInput>, entered: Record<string, unknown>): Judged {
   if (input.country_code === undefined) throw invalidBody("/country_code", "is required, or text");
   if (!isKnownCountry(input.country_code)) throw invalidBody("/country_code", "is no country of ISO 3166-1");
-  return { ...standardise(input as AddressInput), entered: entered as never } as never;
+  return { ...standardise(input as AddressInput), entered };
 }
 
-type Judged = StandardAddress & { entered: never; components: never; verdict: never };
+type Judged = StandardAddress & Pick<AddressRow, "entered">;
 
 /** The same for pasted text. Parts that are stated go before those that are read. */
 function judgeText(text: string, body: Create): Judged {
@@ -71,13 +71,13 @@ function judgeText(text: string, body: Create): Judged {
   if (!read) throw invalidBody("/text", "is nothing that could be read as an address; send its parts");
   if (read.input.country_code === undefined && body.country_code === undefined) throw invalidBody("/country_code", "is required: the text can be from several countries");
   const judged = judge({ ...read.input, ...stated }, { text, ...stated });
-  return { ...judged, ...addReading(judged, read) } as Judged;
+  return { ...judged, ...addReading(judged, read) };
 }
 
 /** The same for a changed address. Where the place is still the same, what was read from a text holds. */
 function judgeAgain(row: AddressRow, body: Create, entered: Record<string, unknown>): Judged {
-  const judged = judge(body, mergePatch(row.entered as Record<string, unknown>, entered));
-  return judged.fingerprint === row.fingerprint ? { ...judged, ...keepReading(judged, row as never) } as Judged : judged;
+  const judged = judge(body, mergePatch(row.entered, entered));
+  return judged.fingerprint === row.fingerprint ? { ...judged, ...keepReading(judged, row) } : judged;
 }
 
 function pickEngineFields(from: { [Field in (typeof ENGINE_FIELDS)[number]]?: unknown }): Record<string, unknown> {
@@ -87,7 +87,7 @@ function pickEngineFields(from: { [Field in (typeof ENGINE_FIELDS)[number]]?: un
 }
 
 /**
- * Changes some fields of an address. What the engine reads is judged anew; where the place is another one, it has to
+ * Changes some fields of an address. What the engine reads is judged again; where the place is another one, it has to
  * be verified again. Nothing is written where nothing differs.
  * @returns the row, and the verification that waits, if there is one
  */

@@ -76,7 +76,7 @@ async function checkUses(tx: Tx, tenant_id: string, definitions: readonly Attrib
   if (filters.some((filter) => is_sealed(attributesIn(filter, "address", "")))) throw inUse("Campaigns that have not ended have filters");
 }
 
-const inUse = (who: string): AppError => new AppError("conflict", { detail: `${who} by an attribute that would no longer be declared as not personal.` });
+const inUse = (who: string): AppError => new AppError("conflict", { detail: `${who} by an attribute that would be sealed: declare it with \`is_personal: false\`, or change those first.` });
 
 export const toAttributeDefinitions = ({ version, split_after, definitions }: DefinitionsRow): Static<typeof AttributeDefinitions> => ({
   version, applied: split_after === null,

@@ -3,7 +3,7 @@ import { commitLazily, inTransaction, json, type Tx } from "../../platform/datab
 import type { Queues } from "../../platform/queue/queue.ts";
 import { inBackground, type Resources } from "../../platform/resources.ts";
 import { BATCH_LEASE_MS, checkClaims, writeChecks, type Checks } from "../verifications/batch.ts";
-import { SMALL_BATCH, type Courtesy } from "../verifications/courtesy.ts";
+import { SMALL_BATCH, type Throttle } from "../verifications/throttle.ts";
 import { claimOfCampaign, queueVerifications } from "../verifications/queries.ts";
 import { newVerification } from "../verifications/service.ts";
 import {
@@ -46,20 +46,20 @@ function enqueueWork(queues: Queues, clock: () => Date, { tenant_id, id }: Campa
   queues.enqueue(CAMPAIGN_WORK, Array.from({ length: HANDS }, (_, hand) => ({ id: `${id}.${hand}.${round}`, data: { tenant_id, id } })));
 }
 
-interface Manner {
-  /** Whom to give way to. */
-  courtesy?: Courtesy;
-  /** Where nobody waits. */
+interface WorkOptions {
+  /** Absent: never throttled. */
+  throttle?: Throttle;
+  /** Addresses in a chunk while it is not throttled. */
   chunk_size?: number;
 }
 
-const chunkSize = ({ courtesy, chunk_size = CHUNK }: Manner): number => courtesy?.isDue() ? Math.min(SMALL_CHUNK, chunk_size) : chunk_size;
+const chunkSize = ({ throttle, chunk_size = CHUNK }: WorkOptions): number => throttle?.isBusy() ? Math.min(SMALL_CHUNK, chunk_size) : chunk_size;
 
 /** Makes the next chunks of a campaign, counts those that have ended, and comes back until all are done. */
-export async function advanceCampaign(resources: Resources, key: CampaignKey, manner: Manner = {}): Promise<void> {
+export async function advanceCampaign(resources: Resources, key: CampaignKey, options: WorkOptions = {}): Promise<void> {
   const { queues, clock } = resources;
   await countOnce(resources, key);
-  const step = await makeChunks(resources, key, chunkSize(manner));
+  const step = await makeChunks(resources, key, chunkSize(options));
   if (!step) return;
   if (step.open > 0) enqueueWork(queues, clock, key);
   enqueueAdvance(queues, clock, [key]);
@@ -136,47 +136,47 @@ const add = (left: Outcomes, right: Outcomes): Outcomes => {
 };
 
 /**
- * Verifies addresses of a campaign, batch by batch, for a while: the next hand goes on. While one batch is written, the
- * next one is checked; where somebody waits, one small batch after the other, with a rest after each.
+ * Verifies addresses of a campaign, batch by batch, for a while: the next job goes on. While one batch is written, the
+ * next one is checked; while it is throttled, one small batch follows the other, with a pause after each.
  */
 export async function workOnCampaign(
-  shared: Resources, providers: readonly Provider[], key: CampaignKey, { giveBack, ...manner }: Manner & { giveBack?: AbortSignal } = {},
+  shared: Resources, providers: readonly Provider[], key: CampaignKey, { signal, ...options }: WorkOptions & { signal?: AbortSignal } = {},
 ): Promise<void> {
-  const { courtesy } = manner;
+  const { throttle } = options;
   const resources = inBackground(shared);
   const started = performance.now();
-  const goesOn = (): boolean => giveBack?.aborted !== true && performance.now() - started < WORK_MS;
+  const goesOn = (): boolean => signal?.aborted !== true && performance.now() - started < WORK_MS;
   let writing: Promise<void> = Promise.resolve();
   const next = async (most: number): Promise<Checks | undefined> => {
     const claims = await claimOfCampaign(resources, resources.db.pool, key, resources.clock(), BATCH_LEASE_MS, most);
-    return claims.length > 0 ? checkClaims(resources, providers, claims, giveBack) : undefined;
+    return claims.length > 0 ? checkClaims(resources, providers, claims, signal) : undefined;
   };
   try {
     while (goesOn()) {
       const begun = performance.now();
-      const isPolite = courtesy?.isDue() === true;
-      const most = isPolite ? SMALL_BATCH : BATCH;
+      const isThrottled = throttle?.isBusy() === true;
+      const most = isThrottled ? SMALL_BATCH : BATCH;
       let checks = await next(most);
       await writing;
       if (!checks) {
-        // Nothing waits: whoever is the first to see it makes more.
-        const made = await makeChunks(resources, key, chunkSize(manner));
+        // None is queued: the first worker that sees it makes more.
+        const made = await makeChunks(resources, key, chunkSize(options));
         if (!made || made.open === 0) return;
         checks = await next(most);
         if (!checks) return;
       }
       writing = writeChecks(resources, checks);
       writing.catch(() => undefined); // it is awaited with the next batch
-      if (!isPolite) continue;
+      if (!isThrottled) continue;
       await writing;
-      await courtesy?.rest(performance.now() - begun, giveBack);
+      await throttle?.pause(performance.now() - begun, signal);
     }
   } finally {
     await writing;
   }
 }
 
-/** Goes on with every campaign that runs, whatever became of its jobs. */
+/** Goes on with every campaign that runs, even where its jobs are lost. */
 export async function sweepCampaigns({ db, queues, clock }: Resources): Promise<void> {
   enqueueAdvance(queues, clock, await listRunningCampaigns(db.kysely));
 }

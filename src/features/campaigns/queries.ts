@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable, type Updateable } from "kysely";
 import type { Campaigns, DB } from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
+import { NIL_ID } from "../../platform/ids.ts";
 import type { AddressFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";
 import type { Vault } from "../../records/seal.ts";
@@ -37,7 +38,6 @@ export type NewCampaign = Pick<CampaignRow, "tenant_id" | "id" | "status" | "nam
 
 type Db = Kysely<DB>;
 
-const FIRST = "00000000-0000-0000-0000-000000000000";
 const LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 type Selected = { tenant_id: string; customer_id: string; id: string; version: number };
 
@@ -69,7 +69,7 @@ export const listRunningCampaigns = (db: Db): Promise<CampaignKey[]> =>
 export const updateCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey, changes: Updateable<Campaigns>): Promise<CampaignRow> =>
   await tx.updateTable("campaigns").set(changes).where("tenant_id", "=", tenant_id).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
 
-/** Addresses that one statement looks at: whatever the filter, each is short. */
+/** Addresses that one statement looks at: with any filter, each statement is short. */
 const COUNT_WINDOW = 200_000;
 /** For each that is wanted. */
 const LOOKED_AT = 20;
@@ -85,7 +85,7 @@ const inWindow = (db: Db, tenant_id: string, filter: AddressFilter, now: Date, a
 /** @param last addresses with greater ids do not count */
 export async function countAddresses(db: Db, tenant_id: string, filter: AddressFilter, now: Date, last = LAST): Promise<number> {
   let total = 0;
-  for (let after: string | undefined = FIRST; after !== undefined;) {
+  for (let after: string | undefined = NIL_ID; after !== undefined;) {
     const end: string | undefined = await endOfWindow(db, tenant_id, after, last, COUNT_WINDOW);
     total += (await inWindow(db, tenant_id, filter, now, after, end ?? last).select(sql<number>`count(*)::int`.as("count")).executeTakeFirstOrThrow()).count;
     after = end;
@@ -98,7 +98,7 @@ export async function countAddresses(db: Db, tenant_id: string, filter: AddressF
  * match, and there may be none although more are to come.
  */
 export async function selectChunk(tx: Tx, { tenant_id, filter, cursor, last_address_id }: CampaignRow, limit: number, now: Date): Promise<{ addresses: Selected[]; cursor: string; exhausted: boolean }> {
-  const after = cursor ?? FIRST;
+  const after = cursor ?? NIL_ID;
   const end = await endOfWindow(tx, tenant_id, after, last_address_id, LOOKED_AT * limit);
   const addresses = await inWindow(tx, tenant_id, filter, now, after, end ?? last_address_id)
     .select(["addresses.tenant_id", "addresses.customer_id", "addresses.id", "addresses.version"]).orderBy("addresses.id").limit(limit).execute();

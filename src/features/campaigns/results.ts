@@ -4,6 +4,7 @@ import type { DB } from "../../platform/database/tables.ts";
 import { distance } from "../../geocoding/distance.ts";
 import { encodeCursor } from "../../platform/http/cursor.ts";
 import { toTimestamp } from "../../platform/time.ts";
+import { NIL_ID } from "../../platform/ids.ts";
 import type { Vault } from "../../records/seal.ts";
 import type { VerificationRow } from "../verifications/seal.ts";
 import { listChunk, type CampaignRow } from "./queries.ts";
@@ -14,7 +15,6 @@ type Point = { latitude: number; longitude: number } | null;
 
 const PAGE = 500;
 const MOVED_M = 10;
-const FIRST = "00000000-0000-0000-0000-000000000000";
 
 export const resultsOf = (tenant_id: string, campaign_id: string): unknown[] => [tenant_id, "results of", campaign_id];
 
@@ -23,10 +23,10 @@ export const resultsOf = (tenant_id: string, campaign_id: string): unknown[] => 
  * comes back with the cursor of the last line misses nothing.
  */
 export async function* streamResults(vault: Vault, db: Kysely<DB>, campaign: CampaignRow, after: string | undefined, only_changed: boolean): AsyncGenerator<string> {
-  const [first = 1, last_address = FIRST] = after === undefined ? [] : [Number(after.split(".")[0]), after.split(".")[1]];
+  const [first = 1, last_address = NIL_ID] = after === undefined ? [] : [Number(after.split(".")[0]), after.split(".")[1]];
   const end = campaign.status === "cancelled" ? campaign.next_chunk : campaign.first_open_chunk;
   const list = resultsOf(campaign.tenant_id, campaign.id);
-  for (let chunk = first, position = last_address; chunk < end; chunk++, position = FIRST) {
+  for (let chunk = first, position = last_address; chunk < end; chunk++, position = NIL_ID) {
     for (let rows: VerificationRow[] = []; ; position = rows.at(-1)?.address_id ?? position) {
       rows = await listChunk(vault, db, campaign, chunk, position, PAGE);
       const lines = rows.map((row) => toLine(row, encodeCursor(`${chunk}.${row.address_id}`, list))).filter(({ changed }) => !only_changed || changed.length > 0);

@@ -13,7 +13,7 @@ export interface Listening {
   inSlot: ReturnType<typeof slots>;
 }
 
-/** The log as Server-Sent Events (WHATWG HTML, 9.2), for as long as somebody listens who may. */
+/** The log as Server-Sent Events (WHATWG HTML, 9.2), for as long as the connection is open and its key is valid. */
 export async function* streamEvents(resources: Resources, { watch, inSlot }: Listening, tenant_id: string, after: bigint | undefined, filter: FeedFilter, mayListen: () => Promise<boolean>, signal: AbortSignal): AsyncGenerator<string> {
   yield "retry: 1000\n\n";
   for (let position = after; !signal.aborted && await mayListen();) {

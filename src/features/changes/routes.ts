@@ -52,7 +52,7 @@ export const changeRoutes = (resources: Resources, authenticate: (request: Fasti
     if (streams || wait > 0) takePlace(app, request.principal.id, reply);
     if (streams) {
       const after = positionOf(tenant_id, request.headers["last-event-id"] || request.query.after);
-      // Whatever is wrong with the cursor is said before the stream begins.
+      // A fault of the cursor is answered before the stream begins.
       await readFeed(resources, tenant_id, after, filter, 1);
       return reply.header("content-type", "text/event-stream; charset=utf-8")
         .send(streamFor(request, streamEvents(resources, listening, tenant_id, after, filter, () => isWelcome(request), gone)) as never);

@@ -17,7 +17,7 @@ export interface FeedPage {
 }
 
 /**
- * Reads on in the log of a tenant. Nothing is missed and nothing comes twice, whatever order writers commit in.
+ * Reads on in the log of a tenant. Nothing is missed and nothing comes twice, in any order in which writers commit.
  * @param after undefined: from the oldest change that the feed keeps
  * @throws AppError cursor_expired where the feed no longer keeps what comes next
  */

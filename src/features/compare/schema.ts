@@ -7,7 +7,7 @@ const { country_code: _, ...otherParts } = postalParts;
 
 const ComparedAddress = named("ComparedAddress", closed({
   text: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000, description: "The address as text, in place of its parts.", examples: ["深圳市南山区科技园1栋401"] })),
-  country_code: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: "ISO 3166-1 alpha-2 or a name of the country. Required with parts; beside `text` where the text does not say it.", examples: ["CN"] })),
+  country_code: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: "ISO 3166-1 alpha-2 or a name of the country. Required with parts; with `text`, where the text does not say it.", examples: ["CN"] })),
   ...Type.Partial(closed(otherParts)).properties,
 }, {
   description: "A `text`, or parts, which are standardised first.",

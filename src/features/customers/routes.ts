@@ -92,7 +92,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const context = changeContext(request);
     const row = await inTransaction(db.kysely, context, (tx) =>
       patchCustomer(resources, tx, context, { entity: "customer", tenant_id, id: request.params.customer_id, expected }, request.body, clock()), { dryRun: request.query.dry_run });
-    // A dry run made no version: an ETag of it would let somebody overwrite one that he never read.
+    // A dry run made no version: an ETag of it would let a caller overwrite a version that it never read.
     return request.query.dry_run ? toCustomer(row) : sendVersioned(request, reply, toCustomer(row));
   });
 
@@ -127,7 +127,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
       const id = await findCustomerIdByRef(resources, tx, tenant_id, own.source, own.ref);
       const replaced = id && await replaceCustomer(resources, tx, context, { entity: "customer", tenant_id, id, expected }, own, request.body, clock());
       if (replaced) return { status: 200 as const, row: replaced };
-      // RFC 9110, 13.1.1: whatever If-Match says, nothing is there to match it.
+      // RFC 9110, 13.1.1: no If-Match holds, since nothing is there to match it.
       if (request.headers["if-match"] !== undefined) throw new AppError("version_mismatch");
       const row = newCustomer(tenant_id, { ...request.body, external_refs: withRef(request.body.external_refs ?? [], own) }, clock());
       return { status: 201 as const, row: await createCustomer(resources, tx, context, row, clock()) };

@@ -33,7 +33,7 @@ export const DivisionDetail = named("DivisionDetail", closed({
   ancestors: Type.Array(Division, { description: "What it lies in, from the province down." }),
   children: Type.Array(Division, { description: "Right below it." }),
   predecessors: Type.Array(Division, { description: "The former divisions that it took the place of, in whole or in part." }),
-  successors: Type.Array(Division, { description: "For a former one: what holds today, most of it first; empty where nobody knows." }),
+  successors: Type.Array(Division, { description: "For a former one: what holds today, most of it first; empty where that is unknown." }),
 }, {
   description: "A division and what is around it.",
   examples: [{ ...example, code: "330104", name: "江干区", short_names: ["江干"], latin_name: "Jianggan Qu", postal_name: "江干区", parent_code: "330100", status: "former", ancestors: [], children: [], predecessors: [], successors: [example] }],

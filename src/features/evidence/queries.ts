@@ -35,7 +35,7 @@ export interface Known {
   finished_at: string | null;
 }
 
-/** What a confidence is judged from, beside the address itself. */
+/** What a confidence is judged from, besides the address itself. */
 export async function findKnown(vault: Vault, tx: Tx, address: AddressRow): Promise<Known> {
   const { tenant_id, customer_id, id, place_since, created_at } = address;
   const door_hash = doorHash(await vault.keyring.tenantKeys(tenant_id), address.fingerprint);

@@ -2,7 +2,7 @@ import Type from "typebox";
 import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 import { EVIDENCE_KINDS, RETURN_REASONS } from "../../records/enums.ts";
 
-const kind = oneOf(EVIDENCE_KINDS, { description: "delivered: somebody took a parcel there; returned: one came back; customer_confirmed: the customer said that it is still right; visited: somebody of yours was there; mail_bounced: a letter came back, or was not forwarded." });
+const kind = oneOf(EVIDENCE_KINDS, { description: "delivered: a parcel was taken there; returned: one came back; customer_confirmed: the customer said that it is still right; visited: one of your people was there; mail_bounced: a letter came back, or was not forwarded." });
 const reason = oneOf(RETURN_REASONS, { description: "Why it came back: only for `returned`, and required there." });
 const source = Type.String({ minLength: 1, maxLength: 100, description: "The system that says so.", examples: ["dhl"] });
 const ref = Type.String({ minLength: 1, maxLength: 200, description: "Its own reference for this event: what it says twice counts once.", examples: ["JJD0149-17"] });

@@ -32,7 +32,7 @@ interface Recorded {
 }
 
 /**
- * Records what somebody saw of an address, once for each reference of the sender, and judges the confidence anew where
+ * Records what was seen of an address, once for each reference of the sender, and judges the confidence again where
  * it speaks of the place that the address is at.
  * @throws AppError conflict where the reference was used for something else
  */

@@ -13,17 +13,17 @@ export type Choice = (state: State) => boolean;
 export function chooserFor(vault: Vault, connection: Connection, row: ExportRow): (entity: Entity, page: readonly Stated[]) => Promise<Choice> {
   const now = new Date(row.as_of ?? row.created_at);
   return async (entity, page) => {
-    if (entity === "customer") return isAlive((state) => matchesCustomer(row.filter, state as unknown as CustomerState));
+    if (entity === "customer") return isAlive((state) => matchesCustomer(row.filter, state as CustomerState));
     if (entity !== "address") return isAlive(() => true);
     const filter = row.filter as AddressFilter;
     const needs = needsOf(filter);
     const customers = needs.customer ? await readCustomers(vault, connection, row, page.map(({ customer_id }) => customer_id)) : undefined;
     const evidence = needs.evidence ? await readEvidence(connection, row.tenant_id, page.map(({ id }) => id), now) : undefined;
     return isAlive((state) => {
-      const address = state as unknown as AddressState;
+      const address = state as AddressState;
       return matches(filter, { address, customer: customers?.get(address.customer_id), evidence: evidence?.get(address.id), now });
     });
   };
 }
 
-const isAlive = (choice: Choice): Choice => (state) => state["deleted_at"] === null && choice(state);
+const isAlive = (choice: Choice): Choice => (state) => state.deleted_at === null && choice(state);

@@ -1,5 +1,6 @@
 import { notFound } from "../../platform/errors.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { NIL_ID } from "../../platform/ids.ts";
 import { ENTITIES, show, TABLES, type Entity } from "../../records/entities.ts";
 import { formatOf } from "./formats.ts";
 import { chooserFor } from "./choose.ts";
@@ -14,7 +15,6 @@ const PAGE = 64;
 const PIECE = 16_384;
 const NOTED_EACH_ROWS = 2_000;
 const NOTED_EACH_MS = 1_000;
-const FIRST = "00000000-0000-0000-0000-000000000000";
 
 export interface Row {
   entity: Entity;
@@ -24,7 +24,7 @@ export interface Row {
 /**
  * The text of an export, piece by piece and no faster than it is taken: the same however often it is read.
  * @param after the row that a download before has ended with
- * @throws Error at a signal, or when the export is deleted, so that nobody takes a part for the whole
+ * @throws Error at a signal, or when the export is deleted, so that a part is not taken for the whole
  */
 export async function* streamExport(resources: Resources, row: ExportRow, after: Row | undefined, signal: AbortSignal): AsyncGenerator<string> {
   const { db, clock } = resources;
@@ -69,5 +69,5 @@ function progressOf({ db }: Resources, row: ExportRow): (sent: number) => Promis
 function entitiesAfter({ entity }: ExportRow, after: Row | undefined): [entity: Entity, after: string][] {
   const all = ENTITIES.filter((name) => entity === "all" || entity === TABLES[name]);
   const first = after === undefined ? 0 : all.indexOf(after.entity);
-  return all.slice(Math.max(0, first)).map((name) => [name, name === after?.entity ? after.id : FIRST]);
+  return all.slice(Math.max(0, first)).map((name) => [name, name === after?.entity ? after.id : NIL_ID]);
 }

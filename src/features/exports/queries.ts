@@ -76,7 +76,7 @@ export async function readCustomers(vault: Vault, connection: Connection, { tena
     values: [tenant_id, seq, as_of, [...new Set(ids)]],
   });
   const states = await openStates(vault, "customer", tenant_id, rows as Stated[]);
-  return new Map((rows as Stated[]).map(({ id }, index) => [id, states[index] as unknown as CustomerState]));
+  return new Map((rows as Stated[]).map(({ id }, index) => [id, states[index] as CustomerState]));
 }
 
 /** What was known of some addresses at a time, by their ids. Evidence is not in the log: it is never changed. */
@@ -87,9 +87,7 @@ export async function readEvidence(connection: Connection, tenant_id: string, ad
       WHERE tenant_id = $1 AND address_id = ANY ($2::uuid[]) AND recorded_at <= $3`,
     values: [tenant_id, address_ids, recorded_by.toISOString()],
   });
-  const known = new Map<string, EvidenceState[]>();
-  for (const row of rows as (EvidenceState & { address_id: string })[]) known.set(row.address_id, [...known.get(row.address_id) ?? [], row]);
-  return known;
+  return Map.groupBy(rows as (EvidenceState & { address_id: string })[], ({ address_id }) => address_id);
 }
 
 /** The whole states of a page, in its order, with the hash of an address's door; undefined for what did not exist yet. */

@@ -28,7 +28,7 @@ export const exportRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     config: { scope: "exports:write" },
     schema: {
       operationId: "createExport", tags: ["exports"], summary: "Export customers or addresses",
-      description: "As they are now, or were at a time, whatever is written meanwhile. Ready at once: `download.url` is read straight from the change log. Takes the scope to read them besides. Kept for 30 days.",
+      description: "As they are now, or were at a time, unchanged by writes meanwhile. Ready at once: `download.url` is read straight from the change log. Takes the scope to read them besides. Kept for 30 days.",
       headers: PostHeaders, body: ExportCreate, response: { 201: Export },
     },
   }, async (request, reply) => {

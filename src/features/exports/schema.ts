@@ -29,7 +29,7 @@ export const ExportCreate = named("ExportCreate", Type.Unsafe<RequestOf<Entity>>
 }));
 
 const Download = closed({
-  url: Type.String({ description: "Needs no key: whoever has it can download. Another one comes with each reading of the export." }),
+  url: Type.String({ description: "Needs no key: it is enough to download. Another one comes with each reading of the export." }),
   expires_at: Timestamp,
 }, { description: "Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere." });
 
@@ -49,7 +49,7 @@ export const Export = named("Export", closed({
   created_by: Type.String(),
   created_at: Timestamp,
 }, {
-  description: "What can be downloaded: rows as they were at one moment, whatever is written meanwhile.",
+  description: "What can be downloaded: rows as they were at one moment, unchanged by writes meanwhile.",
   examples: [{
     id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", ...example, as_of: null, download: { url: "/v1/exports/01a200c5-fc89-7fc4-9874-6ca4f79da9fb/download?token=Zk9.3q2-7w", expires_at: "2026-11-22T09:30:00.000Z" },
     progress: { rows_sent: 0, downloaded_at: null }, created_by: "key:till", created_at: "2026-11-22T08:30:00.000Z",

@@ -15,7 +15,7 @@ const LINK_MS = 3_600_000;
 const KEPT_MS = 30 * 86_400_000;
 const LINK = "export link";
 
-/** Nobody exports what he may not read. @throws AppError insufficient_scope */
+/** An export takes the scope to read what it has. @throws AppError insufficient_scope */
 export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"]): void {
   for (const noun of entity === "all" ? ENTITIES.map((each) => TABLES[each]) : [entity]) {
     if (!scopes.has(`${noun}:read`)) throw new AppError("insufficient_scope", { detail: `The scope ${noun}:read is needed besides.` });
@@ -34,7 +34,7 @@ export const newSnapshot = ({ tenant_id, actor }: Pick<Principal, "tenant_id" | 
   rows_sent: "0", downloaded_at: null, created_by: actor, created_at: now.toISOString(),
 });
 
-/** A link is all that a download takes: it is sealed, so nobody can make one or move its end. */
+/** A link is all that a download takes: it is sealed, so that none can be made up and its end cannot be moved. */
 function linkTo({ secrets, clock }: Resources, { tenant_id, id }: ExportRow): { url: string; expires_at: string } {
   const expires_at = new Date(clock().getTime() + LINK_MS).toISOString();
   return { url: `/v1/exports/${id}/download?token=${sealLink(secrets, { tenant_id, id, expires_at })}`, expires_at };

@@ -7,7 +7,7 @@ import { postalParts } from "../../records/address-schema.ts";
 const MOST_ITEMS = 1_000;
 
 const { country_code, language_code } = postalParts;
-/** Whoever only wants lines need not tell "" from null. */
+/** For callers that only want lines, "" is the same as null. */
 const Part = (description: string, maxLength = 200) => Type.Optional(nullable(Type.String({ maxLength, description })));
 
 const FormatAddress = named("FormatAddress", closed({
@@ -34,7 +34,7 @@ export const FormatRequest = named("FormatRequest", closed({
   address: Type.Optional(FormatAddress),
   items: Type.Optional(Type.Array(FormatAddress, { minItems: 1, maxItems: MOST_ITEMS, description: "Several at once, in place of `address`." })),
   script: Type.Optional(oneOf(["local", "latin"], { description: "Where a country has two ways of writing. By default the one in which the address is written." })),
-  language: Type.Optional(Type.String({ ...language_code, type: "string", description: "Of the sender, or of whoever reads `one_line`: the name of the country is in it. BCP 47, English by default.", examples: ["de"] })),
+  language: Type.Optional(Type.String({ ...language_code, type: "string", description: "Of the sender, or of the reader of `one_line`: the name of the country is in it. BCP 47, English by default.", examples: ["de"] })),
   origin_country: Type.Optional(Type.Unsafe<string>({ ...CountryCode, description: "Where the item is posted, ISO 3166-1 alpha-2. Stated, the lines are an envelope's: capitals where the destination's post wants them and, from abroad, the country (by the UPU's advice in English too).", examples: ["DE"] })),
   with_country: Flag("Whether the country has a line. By default on mail from abroad only."),
   with_recipient: Flag("Whether recipient and organization have lines. True by default."),

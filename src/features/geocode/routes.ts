@@ -101,7 +101,7 @@ function placeOf({ text, country_code, ...parts }: Item, pointer: string): Place
     return standardise({ country_code, ...parts });
   }
   const [stray] = Object.keys(parts);
-  if (stray !== undefined) throw invalidBody(`${pointer}/${stray}`, "must not stand beside text");
+  if (stray !== undefined) throw invalidBody(`${pointer}/${stray}`, "must not be given together with text");
   const input = readText(text, country_code);
   return input && standardise(input);
 }

@@ -7,7 +7,7 @@ const MOST_ITEMS = 1_000;
 
 const { country_code: _, ...otherParts } = postalParts;
 const parts = {
-  country_code: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: "ISO 3166-1 alpha-2; or a name of the country. Required beside parts; beside `text` it helps where the text names no country.", examples: ["CN"] })),
+  country_code: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: "ISO 3166-1 alpha-2; or a name of the country. Required with parts; with `text` it helps where the text names no country.", examples: ["CN"] })),
   ...Type.Partial(closed(otherParts)).properties,
   text: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000, description: "The whole address as people write it, instead of its parts.", examples: ["广东省深圳市南山区粤海街道科技园1栋"] })),
 };

@@ -62,7 +62,7 @@ function providersAt(chain: TenantChain, point: Point, answer: ReverseAnswer): P
 /** In degrees, with room to spare. */
 const AROUND_CHINA = { south: 17, north: 54, west: 73, east: 136 };
 
-/** Where a point may lie; none where nobody knows. Far from any place near China it may be in China, whatever country the nearest place is in. */
+/** Where a point may lie; none where that is unknown. Far from any place near China it may be in China, even where the nearest place is in another country. */
 function countriesAt({ latitude, longitude }: Point, answer: ReverseAnswer): string[] {
   if (answer.outcome !== "verified" || answer.place.country_code === undefined) return [];
   const { place: { country_code }, distance_m, location } = answer;

@@ -21,23 +21,36 @@ const TEXT: Column = {
   headers: "full address, complete address, whole address, address text, pasted address, text, 完整地址, 全地址, 地址全文, 收货信息, 收件信息, 收货人信息, 地址信息",
 };
 
+/** Characters: a sign and the digits that a number holds exactly. */
+const LONGEST_INTEGER = 16;
+
 export const COLUMNS = [REF, ...columnsOf(CUSTOMER_FIELDS), ...columnsOf(ADDRESS_FIELDS), TEXT] as readonly (Column & { name: Field })[];
 
 function columnsOf(fields: Fields): Column[] {
   return Object.values(fields).flatMap(({ file, schema }) => {
     if (file === undefined) return [];
-    const longest = file.longest ?? (schema as { maxLength?: number }).maxLength;
-    if (longest === undefined) throw new Error(`Nothing says how long a cell with ${file.name} may be.`);
+    const longest = file.longest ?? (schema as { maxLength?: number }).maxLength ?? (isInteger(schema) ? LONGEST_INTEGER : undefined);
+    if (longest === undefined) throw new Error(`Nothing says how long a cell with ${file.name} may be: add \`longest\` to its \`file\` in the registry of fields, or \`maxLength\` to its schema.`);
     return [{ ...file, longest }];
   });
 }
 
 export const FIELDS: readonly Field[] = COLUMNS.map(({ name }) => name);
 
-/** Fields whose cell is taken as it is: text of any form. */
-export const plainFields = <F extends Fields>(fields: F): { field: keyof F & string; column: Field }[] =>
-  Object.entries(fields).flatMap(([field, { file, schema }]) =>
-    file !== undefined && isPlainText(schema) ? [{ field, column: file.name as Field }] : []);
+interface PlainField {
+  field: string;
+  column: Field;
+  /** The limits of a whole number; absent for text. */
+  integer?: { minimum?: number; maximum?: number };
+}
 
-const isPlainText = (schema: object): boolean =>
-  ["string", "string,null"].includes(String((schema as { type?: unknown }).type)) && !["pattern", "format", "enum"].some((limit) => limit in schema);
+/** Fields that a cell gives by their schema alone: text of any form is taken as it is, a whole number is read. */
+export const plainFields = (fields: Fields): PlainField[] =>
+  Object.entries(fields).flatMap(([field, { file, schema }]): PlainField[] => {
+    if (file === undefined || !(isText(schema) || isInteger(schema)) || ["pattern", "format", "enum"].some((limit) => limit in schema)) return [];
+    return [{ field, column: file.name as Field, ...(isInteger(schema) && { integer: schema }) }];
+  });
+
+const hasType = (schema: object, type: string): boolean => [type, `${type},null`].includes(String((schema as { type?: unknown }).type));
+const isText = (schema: object): boolean => hasType(schema, "string");
+const isInteger = (schema: object): boolean => hasType(schema, "integer");

@@ -14,11 +14,11 @@ export function enqueueImport(queues: Queues, clock: () => Date, { tenant_id, id
 }
 
 /** Goes on with an import or with its undo, chunk by chunk, to the end or until it is to give it back. */
-export async function runImport(resources: Resources, key: ImportKey, giveBack?: AbortSignal): Promise<void> {
+export async function runImport(resources: Resources, key: ImportKey, signal?: AbortSignal): Promise<void> {
   const { db, clock, queues } = resources;
   const row = await claimImport(db.kysely, key, clock(), leaseEnd(clock()));
   if (!row) return;
-  const ended = row.status === "undoing" ? await undoImport(resources, row, leaseEnd, giveBack) : await writeChunks(resources, row, leaseEnd, giveBack);
+  const ended = row.status === "undoing" ? await undoImport(resources, row, leaseEnd, signal) : await writeChunks(resources, row, leaseEnd, signal);
   if (ended) return;
   await updateImport(db.kysely, key, { lease_until: null });
   enqueueImport(queues, clock, key);
@@ -26,7 +26,7 @@ export async function runImport(resources: Resources, key: ImportKey, giveBack?:
 
 const leaseEnd = (now: Date): Date => new Date(now.getTime() + LEASE_MS);
 
-/** Goes on with every import that nobody works on, forgets files that never came whole, and refusals after a month. */
+/** Goes on with every import that no worker has, forgets files that never came whole, and refusals after a month. */
 export async function sweepImports({ db, queues, clock }: Resources): Promise<void> {
   for (const { status, ...key } of await listUnattended(db.kysely, clock())) {
     if (status === "receiving") await db.kysely.transaction().execute((tx) => dropImport(tx, key));

@@ -11,10 +11,10 @@ const REPEATABLE: ReadonlySet<Field> = new Set(COLUMNS.filter(({ is_repeatable }
 const BY_NAME = new Map(COLUMNS.flatMap(({ name, headers }) => headers.split(",").map((header): [string, Field] => [fold(header), name])));
 for (const field of FIELDS) BY_NAME.set(fold(field), field);
 
-/** Keys of whatever the rows are: of customers only where nothing else is. */
+/** Keys of the rows, of either kind: of customers only where nothing else is. */
 const ANY_KEY = new Set(["id", "编号", "uid"]);
 
-/** Names that do not say whose: of the address where rows have keys of their own beside that of the customer, as in our exports. */
+/** Names that do not say whose: of the address where rows have keys of their own besides that of the customer, as in our exports. */
 const OF_ROW = new Map<string, Field>([
   ...["tags", "tag", "labels", "标签", "標籤"].map((name): [string, Field] => [name, "address_tags"]),
   ...["language", "languagecode", "locale", "语言", "語言"].map((name): [string, Field] => [name, "address_language_code"]),
@@ -34,7 +34,7 @@ function fold(name: string): string {
 
 const PLACES: ReadonlySet<Field> = new Set(["administrative_area", "locality", "dependent_locality", "postal_code"]);
 
-/** The first column of a kind has it. An address beside no other part of a place is a whole one, to be parsed. */
+/** The first column of a kind has it. An address column without any other part of a place is a whole one, to be parsed. */
 export function guessMapping(header: readonly string[]): Mapping {
   const taken = new Set<Field>();
   const hasKey = header.some((name) => fieldOf(name) === "ref" && !ANY_KEY.has(fold(name)));
@@ -78,5 +78,5 @@ export function checkHeader(header: readonly string[]): void {
   }
 }
 
-/** Whether rows of these columns can say where somebody is. */
+/** Whether rows of these columns can say where a customer is. */
 export const isUsable = (mapping: Mapping): boolean => mapping.some((field) => field === "text" || field === "address_line");

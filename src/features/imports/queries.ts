@@ -32,7 +32,7 @@ export const findImport = async (db: Db, { tenant_id, id }: ImportKey): Promise<
 export const lockImport = async (tx: Tx, { tenant_id, id }: ImportKey): Promise<ImportRow | undefined> =>
   await tx.selectFrom("imports").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forNoKeyUpdate().executeTakeFirst();
 
-/** Newest first. Those that are still being received are nobody's yet. */
+/** Newest first. Those that are still being received cannot be claimed yet. */
 export const listImports = async (db: Db, tenant_id: string, before: string | undefined, limit: number): Promise<ImportRow[]> =>
   await db.selectFrom("imports").selectAll().where("tenant_id", "=", tenant_id).where("status", "<>", "receiving")
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))

@@ -64,7 +64,7 @@ function readMapping(text: string): Record<string, Field | null> {
   return mapping as Record<string, Field | null>;
 }
 
-/** The bytes of the file in a request. Whoever stops reading leaves the connection open, for the answer. */
+/** The bytes of the file in a request. Where reading stops, the connection stays open, for the answer. */
 export function fileOf(request: FastifyRequest): AsyncIterable<Buffer> {
   const { body } = request;
   if (!(body instanceof Readable)) throw new AppError("unsupported_media_type", { detail: "CSV, NDJSON or XLSX is wanted, as the body or as a part of multipart/form-data." });
@@ -99,10 +99,7 @@ async function examine(tenant_id: string, file: OpenFile, made: { examined: numb
       try {
         const upsert = readStatements(file.reading, text);
         const { addresses } = prepareUpsert(tenant_id, upsert, now, now);
-        for (const { verdict } of addresses) {
-          const { status } = verdict as unknown as { status: string };
-          made.verdicts[status] = (made.verdicts[status] ?? 0) + 1;
-        }
+        for (const { verdict: { status } } of addresses) made.verdicts[status] = (made.verdicts[status] ?? 0) + 1;
         if (made.rows.length < SHOWN) made.rows.push({ line, ref: upsert.ref.ref, customer: upsert.customer, addresses: addresses.map((address) => toAddress(address, now)) });
       } catch (error) {
         if (!(error instanceof RowFault || error instanceof AppError)) throw error;
@@ -114,7 +111,7 @@ async function examine(tenant_id: string, file: OpenFile, made: { examined: numb
 }
 
 /**
- * Puts the rows of a file aside, a chunk at a time, whatever its size. Of a file that has a fault nothing remains.
+ * Puts the rows of a file of any size aside, a chunk at a time. Of a file that has a fault nothing remains.
  * @returns the import, which waits to be begun, and a digest of the file
  */
 export async function receive({ db, clock, keyring }: Resources, row: Parameters<typeof insertImport>[1], bytes: AsyncIterable<Buffer>, stated: Stated): Promise<{ row: ImportRow; sha256: string }> {

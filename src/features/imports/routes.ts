@@ -15,7 +15,7 @@ import { fileOf, preview, readStated, receive } from "./receive.ts";
 import { Import, ImportPage, ImportPreview, importQuery, KeptPage } from "./schema.ts";
 import { beginUndo, cancelImport, showImports, type ImportWire } from "./service.ts";
 
-/** A file writes what its rows are, and whoever reads rows reads that. */
+/** A file writes customers and addresses, so reading its rows takes the scope to read them. */
 const WRITES = ["customers:write", "addresses:write"] as const;
 const READS = ["customers:read", "addresses:read"] as const;
 const ImportPath = closed({ import_id: Id });
@@ -28,7 +28,7 @@ const file = (examples?: string[]) => ({ schema: Type.Unsafe<unknown>({ descript
 export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
   const { db, clock, queues, keyring } = resources;
   app.addContentTypeParser(MEDIA_TYPES, (_request, payload, done) => done(null, payload));
-  // Whoever still sends when the answer is known has to get to its end to read it.
+  // A client that still sends when the answer is known has to send all before it reads the answer.
   app.addHook("onSend", (request, _reply, payload, done) => {
     if (!request.raw.readableEnded) request.raw.removeAllListeners("readable").resume();
     done(null, payload);
@@ -120,7 +120,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
 
   app.get("/imports/:import_id/kept", {
     config: { scope: "imports:read", problems: ["not_found", "invalid_cursor"] },
-    schema: { operationId: "listKeptRows", tags: ["imports"], summary: "List what an undo left as it is", description: "Customers and addresses that somebody has changed since.", params: ImportPath, querystring: closed(pageQuery), response: { 200: KeptPage } },
+    schema: { operationId: "listKeptRows", tags: ["imports"], summary: "List what an undo left as it is", description: "Customers and addresses that were changed since.", params: ImportPath, querystring: closed(pageQuery), response: { 200: KeptPage } },
   }, async (request, reply) => {
     const row = await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id });
     const { limit = 50, cursor } = request.query;
@@ -141,7 +141,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
   app.post("/imports/:import_id/undo", {
     config: { scope: "imports:write", besides: WRITES, problems: ["not_found", "conflict"] },
     schema: {
-      operationId: "undoImport", tags: ["imports"], summary: "Undo an import", description: "In the background: what it made is deleted, what it changed has its state from before again. What somebody has changed since stays as it is, and is listed by `/kept`. An import that runs has to be cancelled first.",
+      operationId: "undoImport", tags: ["imports"], summary: "Undo an import", description: "In the background: what it made is deleted, what it changed has its state from before again. What was changed since stays as it is, and is listed by `/kept`. An import that runs has to be cancelled first.",
       headers: PostHeaders, params: ImportPath, response: { 202: Import },
     },
   }, async (request, reply) => {

@@ -129,13 +129,19 @@ function toAddress(values: Values, country_code: string | undefined): Upsert["ad
   return parts;
 }
 
-function plainParts(values: Values, fields: ReturnType<typeof plainFields>): Record<string, string> {
-  const parts: Record<string, string> = {};
-  for (const { field, column } of fields) {
+function plainParts(values: Values, fields: ReturnType<typeof plainFields>): Record<string, unknown> {
+  const parts: Record<string, unknown> = {};
+  for (const { field, column, integer } of fields) {
     const [text] = values.get(column) ?? [];
-    if (text !== undefined) parts[field] = text;
+    if (text !== undefined) parts[field] = integer ? readInteger(text, column, integer) : text;
   }
   return parts;
+}
+
+function readInteger(text: string, column: Field, { minimum = -Infinity, maximum = Infinity }: { minimum?: number; maximum?: number }): number {
+  const number = Number(checked(text, /^[+-]?\d{1,15}$/, `${column} is no whole number.`));
+  if (number < minimum || number > maximum) throw new RowFault(`${column} is not from ${minimum} to ${maximum}.`);
+  return number;
 }
 
 /** Between semicolons or on lines, as our exports have them, a comma is part of a tag. */

@@ -36,7 +36,7 @@ export const Import = named("Import", closed({
     unchanged: Count("Rows that say what was there already."), customers_created: Count("Customers."), customers_updated: Count("Customers."),
     addresses_created: Count("Addresses."), addresses_updated: Count("Addresses."),
     rows_per_second: nullable(Type.Integer({ minimum: 0 })), seconds_left: nullable(Type.Integer({ minimum: 0 })),
-    undone: Count("Customers and addresses that an undo took back."), kept: Count("Customers and addresses that an undo left, because somebody has changed them since; `/kept` has them."),
+    undone: Count("Customers and addresses that an undo took back."), kept: Count("Customers and addresses that an undo left, because they were changed since; `/kept` has them."),
   }),
   created_by: Type.String(),
   created_at: Timestamp,
@@ -72,7 +72,7 @@ export const KeptPage = named("ImportKeptPage", pageOf(closed({
   entity: oneOf(["customer", "address"]),
   id: Id,
   customer_id: Id,
-  reason: oneOf(["changed_since", "has_addresses"], { description: "changed_since: somebody has changed it after the import; has_addresses: a customer with an address that stays." }),
+  reason: oneOf(["changed_since", "has_addresses"], { description: "changed_since: it was changed after the import; has_addresses: a customer with an address that stays." }),
 })));
 
 export const importQuery = {

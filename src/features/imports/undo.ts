@@ -16,8 +16,8 @@ import {
 const LANES = ["first", "last"] as const;
 
 /** Takes an import back: all addresses, then the customers that are left without any. @returns whether it came to the end */
-export async function undoImport(resources: Resources, row: ImportRow, leaseEnd: (now: Date) => Date, giveBack: AbortSignal | undefined): Promise<boolean> {
-  const stops = (): boolean => giveBack?.aborted === true;
+export async function undoImport(resources: Resources, row: ImportRow, leaseEnd: (now: Date) => Date, signal: AbortSignal | undefined): Promise<boolean> {
+  const stops = (): boolean => signal?.aborted === true;
   for (const phase of ["addresses", "customers"] as const) {
     const lanes = LANES.map(async (lane) => {
       for (let more = true; more && !stops();) more = await undoChunk(resources, row, phase, lane, leaseEnd);

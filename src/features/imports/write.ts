@@ -1,4 +1,4 @@
-/** From the chunks of a file to rows: while Postgres writes one, the engine judges the next. */
+/** From the chunks of a file to rows: while Postgres writes one, the engine reads the next. */
 import { setImmediate as turn } from "node:timers/promises";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import { createTextStore, type TextStore } from "../../platform/database/jsonb.ts";
@@ -15,7 +15,7 @@ import type { Raw } from "./read/csv.ts";
 import { RowFault } from "./read/faults.ts";
 import { describeRefusal, readUpsert } from "./rows.ts";
 
-/** Nobody is checked before the import can have been looked at, and undone. */
+/** Addresses are not checked before the import can have been looked at, and undone. */
 const VERIFY_AFTER_MS = 5 * 60_000;
 const LONGEST_TURN_MS = 2;
 
@@ -38,12 +38,12 @@ interface Line {
 interface Share {
   lines: Line[];
   scratch: Scratch;
-  /** Nothing where it has all that is left of the chunk. */
+  /** Absent where the share is the rest of the chunk. */
   isMine?: (ref: Ref) => boolean;
 }
 
 /** @returns whether there is nothing left to do */
-export async function writeChunks(resources: Resources, row: ImportRow, leaseEnd: (now: Date) => Date, giveBack: AbortSignal | undefined): Promise<boolean> {
+export async function writeChunks(resources: Resources, row: ImportRow, leaseEnd: (now: Date) => Date, signal: AbortSignal | undefined): Promise<boolean> {
   if (row.started_at === null) await updateImport(resources.db.kysely, row, { started_at: resources.clock().toISOString() });
   const stores = [createTextStore(), createTextStore()] as const;
   const scratches = LANES.map(newScratch);
@@ -58,7 +58,7 @@ export async function writeChunks(resources: Resources, row: ImportRow, leaseEnd
     preparing.catch(() => undefined);
     const goesOn = await writeChunk(resources, { row, held, chunk, leaseEnd }, lines, scratches);
     if (!goesOn) return true;
-    if (giveBack?.aborted) return false;
+    if (signal?.aborted) return false;
   }
 }
 
@@ -99,7 +99,7 @@ async function prepareChunk({ db, log, clock, keyring }: Resources, row: ImportR
 // Postgres stores no U+0000.
 const refusal = ([line, text]: Raw, reason: string): Refusal => ({ line, reason, original: text.replaceAll("\0", "\ufffd") });
 
-/** Whose an import is: nobody else has a lease that ends at the same time. */
+/** The end of a lease identifies its holder: no other lease ends at the same time. */
 type Held = Pick<ImportRow, "lease_until">;
 
 interface Place {
@@ -143,22 +143,22 @@ const STOPPED = new Error("stopped");
 async function writeShare(resources: Resources, writing: Writing, share: Share): Promise<void> {
   const { db, clock, keyring } = resources;
   const { row: key, held, chunk, open, leaseEnd } = writing;
-  const [judged, refused] = [share.lines.filter(isJudged), share.lines.filter((line) => !isJudged(line))];
+  const [prepared, refused] = [share.lines.filter(isPrepared), share.lines.filter((line) => !isPrepared(line))];
   let leave: (() => void) | undefined;
   try {
     const keys = await keyring.tenantKeys(key.tenant_id);
     const [reason] = await openReasons(resources, key.tenant_id, [key.sealed_reason]);
-    const said: ChangeContext = { actor: key.created_by, source: key.source, ...(reason && { reason }), request_id: requestOf(key) };
-    const { lease_until } = await retryTaken(() => inTransaction(db.kysely, said, async (tx) => {
+    const context: ChangeContext = { actor: key.created_by, source: key.source, ...(reason && { reason }), request_id: requestOf(key) };
+    const { lease_until } = await retryTaken(() => inTransaction(db.kysely, context, async (tx) => {
       const now = clock();
-      const outcome = await writeUpserts(resources, tx, said, key.tenant_id, judged.map((line) => line.outcome), now, share);
+      const outcome = await writeUpserts(resources, tx, context, key.tenant_id, prepared.map((line) => line.outcome), now, share);
       leave ??= await takeTurn(writing);
       const row = await lockImport(tx, key);
-      // Of a lane whose end is not known, nobody can tell what is left of the chunk.
+      // Without the end of a lane, what is left of the chunk is not known.
       if (!row || row.status !== "running" || row.lease_until !== held.lease_until || row.next_chunk !== chunk || writing.failed) throw STOPPED;
       const refusals = refused.map((line) => line.outcome as Refusal);
       outcome.results.forEach((written, index) => {
-        if (written.status === "refused") refusals.push(refusal((judged[index] as Line).raw, describeRefusal(written.error)));
+        if (written.status === "refused") refusals.push(refusal((prepared[index] as Line).raw, describeRefusal(written.error)));
       });
       await insertRefusals(tx, keys, row, refusals, now);
       const left = [...open].filter((other) => other !== share).flatMap(({ lines }) => lines.map(({ raw }) => raw));
@@ -181,7 +181,7 @@ async function writeShare(resources: Resources, writing: Writing, share: Share):
   }
 }
 
-const isJudged = (line: Line): line is Line & { outcome: StoredUpsert } => "ref" in line.outcome;
+const isPrepared = (line: Line): line is Line & { outcome: StoredUpsert } => "ref" in line.outcome;
 
 /** One lane closes after the other: the later one knows then whether it is the last. @returns lets the other go */
 async function takeTurn(writing: Writing): Promise<() => void> {

@@ -8,7 +8,7 @@ type Parsed = Static<typeof ParsedText>;
 
 /** The answer to one request, with messages in a language. @throws AppError invalid_body */
 export async function answerParse({ items, text, ...options }: Static<typeof ParseRequest>, language: Language): Promise<Parsed | Static<typeof ParsedTexts>> {
-  if (items && text !== undefined) throw invalidBody("/items", "must not stand beside text");
+  if (items && text !== undefined) throw invalidBody("/items", "must not be given together with text");
   if (items) return { items: await readAll(items, language) };
   if (text === undefined) throw invalidBody("/text", "is required, or items");
   requireCountry(options, "");

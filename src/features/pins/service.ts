@@ -22,7 +22,7 @@ export async function pinAddress(vault: Vault, tx: Tx, context: ChangeContext, t
   checkVersion(expected === NO_VERSION && !isPinned(row) ? "any" : expected, row);
   const { latitude, longitude, uncertainty_m = UNCERTAINTY_M, note } = body;
   const location: StoredLocation = { latitude, longitude, granularity: "house_number", uncertainty_m, source: `pin:${context.actor}`, pinned: true, ...(note !== undefined && { note }) };
-  const change = updateOf(row, { location: location as never });
+  const change = updateOf(row, { location });
   return change ? after(change, await write(vault, tx, context, now, { addresses: [change] })) : row;
 }
 
@@ -37,7 +37,7 @@ export async function unpinAddress(vault: Vault, tx: Tx, context: ChangeContext,
   return { row: after(change, await write(vault, tx, context, now, { addresses: [change], verifications: [verification] })), verification };
 }
 
-const isPinned = ({ location }: AddressRow): boolean => (location as unknown as StoredLocation | null)?.pinned === true;
+const isPinned = ({ location }: AddressRow): boolean => location?.pinned === true;
 
 async function lock(vault: Vault, tx: Tx, tenant_id: string, id: string): Promise<AddressRow> {
   const row = await lockAddress(vault, tx, tenant_id, id);

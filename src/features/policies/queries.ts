@@ -3,6 +3,7 @@ import type { DB, Tenants } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { Static } from "typebox";
 import { json } from "../../platform/database/transaction.ts";
+import { NIL_ID } from "../../platform/ids.ts";
 import type { VerificationPolicyPut } from "./schema.ts";
 
 declare module "../../platform/database/json-columns.ts" {
@@ -13,8 +14,6 @@ declare module "../../platform/database/json-columns.ts" {
 
 export type PolicyRow = Pick<Selectable<Tenants>, "verification_policy" | "policy_version">;
 
-const NIL = "00000000-0000-0000-0000-000000000000";
-
 export const findPolicy = async (db: Kysely<DB>, tenant_id: string): Promise<PolicyRow> =>
   await db.selectFrom("tenants").select(["verification_policy", "policy_version"]).where("id", "=", tenant_id).executeTakeFirstOrThrow();
 
@@ -24,5 +23,5 @@ export const lockPolicy = async (tx: Tx, tenant_id: string): Promise<PolicyRow> 
 /** Replaces the policy, and has the due dates of all addresses moved to it. */
 export const replacePolicy = async (tx: Tx, tenant_id: string, policy: PolicyRow["verification_policy"]): Promise<PolicyRow> =>
   await tx.updateTable("tenants")
-    .set({ verification_policy: json(policy), policy_version: sql`policy_version + 1`, reschedule_cursor: NIL })
+    .set({ verification_policy: json(policy), policy_version: sql`policy_version + 1`, reschedule_cursor: NIL_ID })
     .where("id", "=", tenant_id).returning(["verification_policy", "policy_version"]).executeTakeFirstOrThrow();

@@ -46,7 +46,7 @@ export function openProvider({ secrets, keyring, db, clock, metrics, log, config
   });
 }
 
-/** Its answers may be kept for so long, whatever the public terms say. */
+/** Its answers may be kept for so long; the public terms do not count. */
 const withContract = (provider: Provider, keep_for_days: number): Provider => ({
   ...provider,
   async locate(place, signal) {

@@ -50,7 +50,7 @@ export async function checkBaseUrl(config: Config, base_url: string | null | und
 
 /**
  * The settings that a request makes of the ones before.
- * @throws AppError invalid_body, for whatever could not work
+ * @throws AppError invalid_body, for what could not work
  */
 export function toSettings(secrets: Secrets, kind: Kind, tenant_id: string, given: Put, before: SettingsRow | undefined, policy: Pick<PolicyRow, "chinese_addresses_may_leave">): Omit<SettingsRow, "version" | "updated_by" | "updated_at"> {
   checkCountries(kind, given.countries ?? [], policy);

@@ -13,7 +13,7 @@ const TYPES: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".woff2": "font/woff2",
 };
 
-/** A page for people, beside the API: so it is in no document, and a browser's cookie opens it. */
+/** A page for people, next to the API: so it is in no document, and a browser's cookie opens it. */
 export const boardRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
   let opened: Promise<Board> | undefined;
   const board = (): Promise<Board> => opened ??= openBoard(resources.queues, QUEUES).catch((error: unknown) => {

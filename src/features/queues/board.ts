@@ -12,7 +12,7 @@ type UiConfig = Parameters<ServerAdapter["setUIConfig"]>[0];
 type EntryRoute = Parameters<ServerAdapter["setEntryRoute"]>[0];
 
 export interface Board {
-  /** The page, whatever of it is looked at. */
+  /** The page, with any path below it. */
   page: string;
   /** Where its files lie. */
   files: string;
@@ -26,7 +26,7 @@ const QUESTIONS = [
   "/api/queues/:queueName/rate-limit", "/api/queues/:queueName/job-data-schema", "/api/queues/:queueName/:jobId/logs", "/api/queues/:queueName/:jobId/flow", "/api/queues/:queueName/:jobId",
 ];
 
-/** Takes half a second and some memory, so it is made when somebody first looks. */
+/** Takes half a second and some memory, so it is made when it is first opened. */
 export async function openBoard(queues: Queues, names: readonly string[]): Promise<Board> {
   const [{ createBullBoard }, { BullMQAdapter }] = await Promise.all([import("@bull-board/api"), import("@bull-board/api/bullMQAdapter")]);
   const known = { queues: undefined as BoardQueues | undefined, views: "", statics: "", config: {} as UiConfig, api: [] as ApiRoute[], entry: undefined as EntryRoute | undefined };

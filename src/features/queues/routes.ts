@@ -12,7 +12,7 @@ export const queueRoutes = (resources: Resources): FastifyPluginAsyncTypebox => 
     config: { scope: "queues:read" },
     schema: {
       operationId: "listQueues", tags: ["access"], summary: "See how much work waits, over all tenants",
-      description: "For whoever runs the service: only the root key may. A job is no more than a hint that rows wait; how many those are is in `verifications`.",
+      description: "For operators, with the root API key. A job is no more than a hint that rows wait; how many those are is in `verifications`.",
       response: { 200: QueueList },
     },
   }, async () => {

@@ -14,7 +14,7 @@ const SESSION_MS = 3_600_000;
 const LINK = "board link";
 const SESSION = "board session";
 
-/** A link that opens the board once it is followed within a minute. It is sealed, so nobody can make one or move its end. */
+/** A link that opens the board once it is followed within a minute. It is sealed, so that none can be made up and its end cannot be moved. */
 export function linkToBoard(resources: Resources, { id }: Principal): { url: string; expires_at: string } {
   const expires_at = new Date(resources.clock().getTime() + LINK_MS).toISOString();
   return { url: `${BOARD}/enter?token=${resources.secrets.seal(JSON.stringify([id, expires_at]), LINK)}`, expires_at };
@@ -28,7 +28,7 @@ export async function enter(resources: Resources, token: string, isEncrypted: bo
   return `${COOKIE}=${session}; Path=${BOARD}; Max-Age=${SESSION_MS / 1_000}; HttpOnly; SameSite=Lax${isEncrypted ? "; Secure" : ""}`;
 }
 
-/** @throws AppError unauthorized where nobody has entered, or has for too long, or with a key that holds no more */
+/** @throws AppError unauthorized where there is no session, or it is too old, or its key is not valid any more */
 export async function checkSession(resources: Resources, cookies: string | undefined): Promise<void> {
   const session = new RegExp(`(?:^|;\\s?)${COOKIE}=([\\w.-]+)`).exec(cookies ?? "")?.[1];
   await checkPass(resources, session ?? "", SESSION);

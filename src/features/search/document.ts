@@ -1,5 +1,4 @@
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
-import type { StoredLocation } from "../../records/location.ts";
 import { cellTokens } from "./areas.ts";
 import { streetTokens } from "./streets.ts";
 import { emailToken, phoneTokens, refToken, textTokens } from "./tokens.ts";
@@ -26,7 +25,7 @@ export function toDocument(customer: CustomerRow, address?: AddressRow): SearchD
   const names = [customer.name, customer.given_name, customer.family_name, address?.recipient, address?.organization];
   const codes = [...refs.map(({ ref }) => ref), ...customer.emails.map((email) => email.replace(/\.[^.]*$/, ""))];
   const text = [address && addressText(address), ...new Set(names), ...codes].filter(Boolean).join("\n");
-  const location = address?.location as unknown as StoredLocation | null | undefined;
+  const location = address?.location;
   const tokens = [
     ...textTokens(text), ...phones.flatMap(phoneTokens), ...customer.emails.map(emailToken),
     ...refs.flatMap(({ ref, source }) => [refToken(ref), refToken(ref, source)]),

@@ -15,7 +15,7 @@ import { toDocument } from "./document.ts";
 import { sealDocument, type StoredDocument } from "./seal.ts";
 import { FORMAT } from "./tokens.ts";
 
-/** What a check writes whatever it finds; no document has it. */
+/** Fields that every check writes; documents do not have them. */
 const IN_NO_DOCUMENT = new Set([
   "confidence_as_of", "confidence_half_life_days", "verification_confidence", "verification_provider", "verification_reasons",
   "verified_at", "verify_after",
@@ -106,5 +106,5 @@ async function writeDocuments(tx: Tx, documents: readonly StoredDocument[]): Pro
       IS DISTINCT FROM (excluded.sealed, excluded.tokens, excluded.latitude, excluded.longitude)`.execute(tx);
 }
 
-/** Has all documents made anew, by the workers; until then the old ones are searched. */
+/** Has all documents made again, by the workers; until then the old ones are searched. */
 export const rebuildDocuments = (db: Kysely<DB>): Promise<void> => requestRebuild(db, searchDocuments.name);

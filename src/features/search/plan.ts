@@ -53,11 +53,11 @@ function withoutRepetition(steps: readonly Unit[][][]): Unit[][][] {
 function inParts(words: readonly SearchWord[]): Unit[][] {
   const numbers = words.flatMap(({ kind }, at) => (kind === "number" ? [at] : [])).toReversed().slice(0, MOST_NUMBERS);
   const choices = [words, ...numbers.map((left) => words.filter((_, at) => at !== left))].map((some) => some.flatMap(partUnits)).filter(({ length }) => length >= TELLING_UNITS);
-  // Whatever has all of it has all but one of it.
+  // A document with all of it has all but one of it.
   return choices.length > 1 ? choices.slice(1) : choices;
 }
 
-/** All but one of the parts of a text, in turn: one may be wrong, whatever is wrong with it. */
+/** All but one of the parts of a text, in turn: one may be wrong, in any way. */
 function withoutAPart(words: readonly SearchWord[]): Unit[][] {
   const single = words.flatMap((word) => {
     const units = looseUnits(word);

@@ -5,7 +5,7 @@ import { Address } from "../../records/address-schema.ts";
 import { Customer } from "../../records/customer.ts";
 
 const demands = {
-  q: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "What somebody types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand." })),
+  q: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "What a user types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand." })),
   phone: Type.Optional(Type.String({ minLength: 4, maxLength: 60, pattern: "\\d\\D*\\d\\D*\\d\\D*\\d", description: "In any spelling: with the calling code or without, or its last four or more digits." })),
   email: Type.Optional(Type.String({ minLength: 3, maxLength: 254, description: "The whole address." })),
   external_ref: Type.Optional(closed({

@@ -4,7 +4,7 @@ import { type SearchWord, searchWords } from "../../address/index.ts";
 import type { TenantKeys } from "../../platform/keyring.ts";
 import { hmac } from "../../privacy/seal.ts";
 
-/** The rules' version: documents made by other ones are made anew. */
+/** The rules' version: documents made by other ones are made again. */
 export const FORMAT = 2;
 
 const MAX_WORD = 40;
@@ -67,14 +67,14 @@ export function strictUnits(word: SearchWord): Unit[] {
   return [kind === "number" && text.length >= SHORTEST_PHONE ? [...typed, ...phoneUnit(text)] : typed];
 }
 
-/** The same, with nothing said of what stands behind 省, 市, 区, 路 …: somebody leaves parts out, or has another order. */
+/** The same, with nothing said of what stands behind 省, 市, 区, 路 …: for queries that leave parts out, or have another order. */
 export function partUnits(word: SearchWord): Unit[] {
   const units = strictUnits(word);
   const within = word.kind === "characters" ? units.filter((_, at) => !ENDS.has(word.text[at]!)) : units;
   return within.length > 0 ? within : units;
 }
 
-/** The same for somebody who mistypes, leaves out and exchanges. */
+/** The same for queries with typing errors: wrong, missing and exchanged characters. */
 export function looseUnits(word: SearchWord): Unit[] {
   if (word.kind === "characters") return singles(word.text).map((token) => [token]);
   return strictUnits(word).map((unit) => isMisspellable(word) ? [...unit, ...withoutOne(word.text)] : unit);
@@ -94,7 +94,7 @@ export function phoneTokens(number: string): string[] {
   return tokens;
 }
 
-/** A number as somebody writes it: with the calling code, after + or 00, or with the national 0, or only its end or its beginning. */
+/** A number as it is written: with the calling code, after + or 00, or with the national 0, or only its end or its beginning. */
 export function phoneUnit(text: string): Unit {
   // +44 (0)20 …: the national 0 is left out after the calling code.
   const digits = digitsOf(text.replace("(0)", "")).replace(/^0+/, "");

@@ -17,7 +17,7 @@ export const suggestRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
   app.get("/suggest", {
     config: { any_key: true },
     schema: {
-      operationId: "suggest", tags: ["reference"], summary: "Suggest places while somebody types",
+      operationId: "suggest", tags: ["reference"], summary: "Suggest places while a user types",
       description: "Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more customers have, without house numbers. A change is in them within about a second.",
       querystring: closed(suggestQuery), response: { 200: Suggestions },
     },

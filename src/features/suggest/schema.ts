@@ -7,7 +7,7 @@ import { DivisionCode } from "../divisions/schema.ts";
 const { administrative_area, locality, dependent_locality, township } = postalParts;
 
 export const suggestQuery = {
-  q: Type.String({ minLength: 1, maxLength: 100, description: "What somebody has typed of a division, a city, a street or a postal code: in Chinese characters, pinyin, initials or a mixture; with or without accents. URLs are logged on the way: never put a name of a person, a phone number or a whole address here.", examples: ["szns"] }),
+  q: Type.String({ minLength: 1, maxLength: 100, description: "What a user has typed of a division, a city, a street or a postal code: in Chinese characters, pinyin, initials or a mixture; with or without accents. URLs are logged on the way: never put a name of a person, a phone number or a whole address here.", examples: ["szns"] }),
   country_code: Type.Optional(Type.String({ pattern: "^[A-Z]{2}(?:,[A-Z]{2}){0,19}$", description: "ISO 3166-1 alpha-2; several with commas. All by default.", examples: ["CN,HK"] })),
   within: Type.Optional(Type.Unsafe<string>({ ...DivisionCode, description: "Only what lies in the division with this code: GB/T 2260 in China, ISO 3166-2 elsewhere." })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, default: 10, description: "Suggestions at most." })),

@@ -1,4 +1,4 @@
-/** Verifications by the hundred, for what nobody waits for. */
+/** Verifications by the hundred, in the background. */
 import type { Provider } from "../../geocoding/provider.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
@@ -19,7 +19,7 @@ export interface Checks {
 }
 
 /** Asks the providers of their tenants about several claims at once, with no transaction open. */
-export async function checkClaims(resources: Resources, embedded: readonly Provider[], claims: readonly Claimed[], giveBack?: AbortSignal): Promise<Checks> {
+export async function checkClaims(resources: Resources, embedded: readonly Provider[], claims: readonly Claimed[], signal?: AbortSignal): Promise<Checks> {
   const { clock, config } = resources;
   const chains = new Map<string, TenantChain>();
   for (const { tenant_id } of claims) if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
@@ -29,11 +29,11 @@ export async function checkClaims(resources: Resources, embedded: readonly Provi
     const { tenant_id, address_id, id, attempt } = claim;
     const key = { tenant_id, address_id, id };
     const now = clock();
-    if (giveBack?.aborted || performance.now() - begun > BEGIN_WITHIN_MS) {
+    if (signal?.aborted || performance.now() - begun > BEGIN_WITHIN_MS) {
       checks.postponed.push({ ...key, attempt, until: now, untried: true });
       return;
     }
-    const { ending, delay_ms } = await check(resources, chains.get(tenant_id)!, embedded, claim, giveBack);
+    const { ending, delay_ms } = await check(resources, chains.get(tenant_id)!, embedded, claim, signal);
     if (delay_ms === undefined) checks.results.push({ key, attempt, requested_by: claim.requested_by, ending, next: newVerification(claim.address, "updated", claim.requested_by, now) });
     else checks.postponed.push({ ...key, attempt, until: new Date(now.getTime() + delay_ms) });
   });

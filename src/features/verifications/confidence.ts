@@ -3,7 +3,7 @@
  * still there. A pure function of what is known and of the time.
  *
  * The weights are judgement, not measurement: each says how much of the remaining doubt a good sign removes, or of the
- * belief a bad one leaves. What holds whatever they are: a good sign never lowers, a bad one never raises, and age
+ * belief a bad one leaves. What holds for any of them: a good sign never lowers, a bad one never raises, and age
  * never raises.
  */
 import { GRANULARITIES, type Granularity } from "../../address/index.ts";
@@ -25,7 +25,7 @@ export interface Basis {
   answer?: { outcome: string; confidence: number | null; granularity: Granularity | null; at: string } | undefined;
   /** Of this place, in any order. */
   evidence: readonly Evidence[];
-  /** Whether somebody has set the position by hand. */
+  /** Whether the position was set by hand. */
   pinned: boolean;
   half_life_days: number;
 }
@@ -65,7 +65,7 @@ const EFFECTS: Record<Exclude<Evidence["kind"], "returned"> | `returned_${(typeo
   returned_unknown_recipient: { place: 0, presence: -0.7 },
   returned_unclaimed: { place: 0, presence: -0.2 },
   returned_other: { place: -0.1, presence: -0.2 },
-  // Somebody was there to refuse.
+  // It was delivered to a person, who refused it.
   returned_refused: { place: 0, presence: 0 },
 };
 

@@ -3,7 +3,7 @@ import type { Provider } from "../../geocoding/provider.ts";
 import { commitLazily, inTransaction } from "../../platform/database/transaction.ts";
 import { inBackground, type Resources } from "../../platform/resources.ts";
 import { BATCH_LEASE_MS, checkClaims, writeChecks } from "./batch.ts";
-import { SMALL_BATCH, type Courtesy } from "./courtesy.ts";
+import { SMALL_BATCH, type Throttle } from "./throttle.ts";
 import { clearDue, lockDue } from "../../records/due-dates.ts";
 import { claimVerifications, queueVerifications, type VerificationKey } from "./queries.ts";
 import { newVerification } from "./service.ts";
@@ -15,17 +15,17 @@ const SYSTEM = { actor: "system:verification", source: "verification" };
  * Verifies what is due, batch by batch until nothing is. No job carries it: were millions due at once, as after an import a
  * quarter before, they would stand in the queue's way. A batch whose worker dies is found by the sweep.
  */
-export async function runDueVerifications(shared: Resources, embedded: readonly Provider[], { giveBack, courtesy }: { giveBack?: AbortSignal; courtesy?: Courtesy } = {}): Promise<void> {
+export async function runDueVerifications(shared: Resources, embedded: readonly Provider[], { signal, throttle }: { signal?: AbortSignal; throttle?: Throttle } = {}): Promise<void> {
   const resources = inBackground(shared);
-  const goesOn = (): boolean => giveBack?.aborted !== true;
+  const goesOn = (): boolean => signal?.aborted !== true;
   while (goesOn()) {
     const begun = performance.now();
-    const isPolite = courtesy?.isDue() === true;
-    const queued = await queueDueVerifications(resources, isPolite ? SMALL_BATCH : BATCH);
+    const isThrottled = throttle?.isBusy() === true;
+    const queued = await queueDueVerifications(resources, isThrottled ? SMALL_BATCH : BATCH);
     if (queued.length === 0) return;
     const claims = await claimVerifications(resources, resources.db.pool, queued, resources.clock(), BATCH_LEASE_MS);
-    await writeChecks(resources, await checkClaims(resources, embedded, claims, giveBack));
-    if (isPolite) await courtesy?.rest(performance.now() - begun, giveBack);
+    await writeChecks(resources, await checkClaims(resources, embedded, claims, signal));
+    if (isThrottled) await throttle?.pause(performance.now() - begun, signal);
   }
 }
 

@@ -22,7 +22,7 @@ const RETRY_MS = [2_000, 5_000, 10_000, 20_000];
 
 const SWEEP_AGAIN_MS = 30_000;
 const SWEEP_BATCH = 2_000;
-/** BullMQ takes lower numbers first, and 0 before all: what somebody waits for is never behind what is merely due. */
+/** BullMQ takes lower numbers first, and 0 before all: a request's verification is never behind one that is merely due. */
 const priorityOf = (cause: Cause): number => ({ due: 5, campaign: 10 } as Partial<Record<Cause, number>>)[cause] ?? 0;
 
 /** Of a verification that has just been queued, so it is in no job yet. */
@@ -32,14 +32,14 @@ export const enqueueVerification = (queues: Queues, { tenant_id, address_id, id 
 /**
  * Runs one verification: claims it, asks the tenant's providers with no transaction open, writes what they say.
  * @param embedded asked after them: the gazetteer
- * @param giveBack leaves it to another worker
+ * @param signal releases it to another worker
  * @returns why it was to be run; undefined where another worker has it
  */
-export async function runVerification(resources: Resources, embedded: readonly Provider[], key: VerificationKey, giveBack?: AbortSignal): Promise<Cause | undefined> {
+export async function runVerification(resources: Resources, embedded: readonly Provider[], key: VerificationKey, signal?: AbortSignal): Promise<Cause | undefined> {
   const { db, clock, metrics, queues } = resources;
   const claim = await claimVerification(resources, db.pool, key, clock(), LEASE_MS);
   if (!claim) return undefined;
-  const { ending, delay_ms } = await check(resources, await readChain(resources, key.tenant_id), embedded, claim, giveBack);
+  const { ending, delay_ms } = await check(resources, await readChain(resources, key.tenant_id), embedded, claim, signal);
   if (delay_ms !== undefined) {
     const isSoon = delay_ms <= SWEEP_AGAIN_MS;
     await postponeVerifications(db.kysely, [{ ...key, attempt: claim.attempt, until: new Date(clock().getTime() + delay_ms + (isSoon ? SWEEP_AGAIN_MS : 0)) }]);
@@ -62,11 +62,11 @@ export interface Checked {
 }
 
 /** Asks the tenant's providers, and the embedded ones after them, about the address of a claim, and judges what is known of it then. */
-export async function check(resources: Resources, chain: TenantChain, embedded: readonly Provider[], claim: Claimed, giveBack: AbortSignal | undefined): Promise<Checked> {
+export async function check(resources: Resources, chain: TenantChain, embedded: readonly Provider[], claim: Claimed, signal: AbortSignal | undefined): Promise<Checked> {
   const { log, clock, config } = resources;
   try {
     const providers = [...chain.providersFor(claim.address.country_code), ...embedded];
-    const answer = await locate(providers, claim.address, { timeout_ms: config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(giveBack && { signal: giveBack }) });
+    const answer = await locate(providers, claim.address, { timeout_ms: config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(signal && { signal }) });
     const { unanswered } = answer;
     const isWaiting = unanswered && (unanswered.code === "rate_limited" || chain.when_unanswered === "postpone");
     return {
@@ -77,7 +77,7 @@ export async function check(resources: Resources, chain: TenantChain, embedded: 
     const failure = error instanceof ProviderError ? error : new ProviderError("", "internal_error", { cause: error });
     log.warn({ err: failure, code: failure.code }, "no provider gave an answer");
     const ending: Ending = { status: "failed", outcome: "failed", provider: null, data_version: null, location: null, confidence: null, error_code: failure.code };
-    if (giveBack?.aborted) return { ending, delay_ms: 0 };
+    if (signal?.aborted) return { ending, delay_ms: 0 };
     return { ending, ...(failure.retryable && delayAfter(failure, claim.attempt)) };
   }
 }

@@ -1,10 +1,12 @@
 import { sql, type Kysely } from "kysely";
 import type { Pool } from "pg";
+import type { Location } from "../../geocoding/provider.ts";
 import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import type { Resources } from "../../platform/resources.ts";
 import type { AddressRow } from "../../records/rows.ts";
-import { byTenant, openRows, type Vault } from "../../records/seal.ts";
+import { byTenant, openKnownRows, type Vault } from "../../records/seal.ts";
 import type { Confidence, Evidence } from "./confidence.ts";
 import type { HalfLifeRule } from "./mobility.ts";
 import { openVerifications, sealVerifications, unsealedColumns, type StoredVerification, type VerificationRow } from "./seal.ts";
@@ -80,19 +82,38 @@ const TAKEN = `
 /** Before its address is opened. */
 type SealedClaim = Omit<Claimed, "address"> & { clear: Pick<Asked, (typeof CLEAR_COLUMNS)[number]>; sealed: Buffer };
 
-/** In their order; the keys of the customers of a tenant are looked up together. */
-const openClaims = (vault: Vault, claims: readonly SealedClaim[]): Promise<Claimed[]> =>
-  byTenant(claims, async (of_tenant) => {
-    const addresses = await openRows(vault, "address", of_tenant.map(({ clear, sealed }) => ({ ...clear, sealed })));
-    return of_tenant.map(({ clear: _clear, sealed: _sealed, ...claim }, index) => ({ ...claim, address: addresses[index] as AddressRow }));
+type Needs = Vault & Pick<Resources, "log">;
+
+/** In their order; the keys of the customers of a tenant are looked up together. What does not open fails for good. */
+async function openClaims(needs: Needs, pool: Pool, claims: readonly SealedClaim[], now: Date): Promise<Claimed[]> {
+  const opened = await byTenant(claims, async (of_tenant) => {
+    const rows = await openKnownRows(needs, "address", of_tenant.map(({ clear, sealed }) => ({ ...clear, sealed })));
+    const byId = new Map(rows.map((row): [string, Asked] => [row.id, row]));
+    return of_tenant.map(({ clear: _clear, sealed: _sealed, ...claim }) => ({ ...claim, address: byId.get(claim.address_id) }));
   });
+  const whole = opened.filter((claim): claim is Claimed => claim.address !== undefined);
+  if (whole.length < opened.length) await failUnopened(needs, pool, opened.filter(({ address }) => address === undefined), now);
+  return whole;
+}
+
+/** They would be tried again for ever, and a campaign would never end. Their addresses cannot be written, so they stay as they are. */
+async function failUnopened({ log }: Needs, pool: Pool, claims: readonly (VerificationKey & { attempt: number })[], now: Date): Promise<void> {
+  for (const { tenant_id, address_id } of claims) log.error({ tenant_id, address_id }, "an address does not open, so that it is not verified");
+  await pool.query({
+    name: "fail_unopened",
+    text: `UPDATE verifications AS v SET status = 'failed', outcome = 'failed', error_code = 'internal_error', finished_at = $1::timestamptz
+      FROM jsonb_to_recordset($2::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid, attempt integer)
+      WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id AND v.status = 'running' AND v.attempt = g.attempt`,
+    values: [now.toISOString(), JSON.stringify(claims.map(({ tenant_id, address_id, id, attempt }) => ({ tenant_id, address_id, id, attempt })))],
+  });
+}
 
 /**
  * Takes a verification for this worker: one that waits, or one whose worker let its lease run out. What is checked is
  * the address as it is now. The number of the attempt tells this claim from a later one. Nothing is begun for a
  * campaign that is paused, not even what is to be tried again.
  */
-export async function claimVerification(vault: Vault, pool: Pool, { tenant_id, address_id, id }: VerificationKey, now: Date, lease_ms: number): Promise<Claimed | undefined> {
+export async function claimVerification(needs: Needs, pool: Pool, { tenant_id, address_id, id }: VerificationKey, now: Date, lease_ms: number): Promise<Claimed | undefined> {
   const { rows } = await pool.query<SealedClaim>({
     name: "claim_verification",
     text: `
@@ -103,7 +124,7 @@ export async function claimVerification(vault: Vault, pool: Pool, { tenant_id, a
       ${TAKEN}`,
     values: [now.toISOString(), lease_ms, tenant_id, address_id, id],
   });
-  return (await openClaims(vault, rows))[0];
+  return (await openClaims(needs, pool, rows, now))[0];
 }
 
 /** What is `waiting` of a statement, none that another worker takes at the same moment. A claim that a crash of the server undoes has no result either: so it does not wait for the disk. */
@@ -125,15 +146,15 @@ const TAKE_THESE = takeMany(`
   WHERE v.status = 'queued'`);
 
 /** Takes many that wait of a campaign that runs. */
-export async function claimOfCampaign(vault: Vault, pool: Pool, campaign: { tenant_id: string; id: string }, now: Date, lease_ms: number, limit: number): Promise<Claimed[]> {
+export async function claimOfCampaign(needs: Needs, pool: Pool, campaign: { tenant_id: string; id: string }, now: Date, lease_ms: number, limit: number): Promise<Claimed[]> {
   const { rows } = await pool.query<SealedClaim>({ name: "claim_of_campaign", text: TAKE_OF_CAMPAIGN, values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit] });
-  return openClaims(vault, rows);
+  return openClaims(needs, pool, rows, now);
 }
 
 /** Takes these, as far as they wait. */
-export async function claimVerifications(vault: Vault, pool: Pool, keys: readonly VerificationKey[], now: Date, lease_ms: number): Promise<Claimed[]> {
+export async function claimVerifications(needs: Needs, pool: Pool, keys: readonly VerificationKey[], now: Date, lease_ms: number): Promise<Claimed[]> {
   const { rows } = await pool.query<SealedClaim>({ name: "claim_verifications", text: TAKE_THESE, values: [now.toISOString(), lease_ms, JSON.stringify(keys)] });
-  return openClaims(vault, rows);
+  return openClaims(needs, pool, rows, now);
 }
 
 export interface Ending {
@@ -141,7 +162,7 @@ export interface Ending {
   outcome: "verified" | "not_found" | "not_covered" | "failed";
   provider: string | null;
   data_version: string | null;
-  location: object | null;
+  location: Location | null;
   /** The provider's. */
   confidence: number | null;
   error_code: string | null;
@@ -226,7 +247,7 @@ export async function endVerifications(vault: Vault, tx: Tx, ends: readonly End[
     FROM ends AS g WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id`.execute(tx);
 }
 
-/** Puts verifications back, to be tried again later; those that were never begun (`untried`) as if nobody had taken them. */
+/** Puts verifications back, to be tried again later; those that were never begun (`untried`) as if they had not been claimed. */
 export const postponeVerifications = async (db: Kysely<DB>, given: readonly (VerificationKey & { attempt: number; until: Date; untried?: boolean })[]): Promise<void> => {
   await sql`
     UPDATE verifications AS v SET status = 'queued', available_at = g.until, attempt = v.attempt - coalesce(g.untried, false)::integer

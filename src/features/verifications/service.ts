@@ -4,6 +4,7 @@ import { toTimestamp } from "../../platform/time.ts";
 import type { Granularity } from "../../address/index.ts";
 import type { ChainAnswer } from "../../geocoding/chain.ts";
 import { distance } from "../../geocoding/distance.ts";
+import type { AddressRow } from "../../records/rows.ts";
 import { judgeConfidence, type Basis, type Confidence } from "./confidence.ts";
 import { halfLifeDays } from "./mobility.ts";
 import type { Cause, Claimed, VerificationRow } from "./queries.ts";
@@ -29,11 +30,8 @@ export function newVerification(
 /** Two positions closer than this do not contradict each other, however exact they claim to be. */
 const PIN_TOLERANCE_M = 1_000;
 
-type Position = { latitude: number; longitude: number; uncertainty_m: number };
-
 /** What a provider's position says about one that was set by hand, which stands all the same. */
-export function comparePin({ location }: { location: unknown }, answer: ChainAnswer): Static<typeof VerificationFinding>[] {
-  const pin = location as (Position & { pinned: boolean }) | null;
+export function comparePin({ location: pin }: Pick<AddressRow, "location">, answer: ChainAnswer): Static<typeof VerificationFinding>[] {
   if (!pin?.pinned || answer.outcome !== "verified" || answer.provider === null) return [];
   const distance_m = Math.round(distance(pin, answer.location));
   if (distance_m <= Math.max(PIN_TOLERANCE_M, pin.uncertainty_m + answer.location.uncertainty_m)) return [];
@@ -50,8 +48,8 @@ export function judge({ address, evidence, customer_tags, half_lives }: Claimed,
 
 /** What the address itself says. */
 export const basisOf = (address: Pick<Claimed["address"], "place_since" | "created_at" | "verdict" | "location">): Pick<Basis, "stated_at" | "verdict" | "pinned"> => ({
-  stated_at: address.place_since ?? address.created_at, verdict: (address.verdict as { status: Basis["verdict"] }).status,
-  pinned: (address.location as { pinned?: boolean } | null)?.pinned ?? false,
+  stated_at: address.place_since ?? address.created_at, verdict: address.verdict.status,
+  pinned: address.location?.pinned ?? false,
 });
 
 /** A verification as the API shows it. */

@@ -3,7 +3,6 @@ import { sql } from "kysely";
 import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { updateOf } from "../../records/changes.ts";
-import type { StoredLocation } from "../../records/location.ts";
 import { lockAddresses } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
@@ -60,8 +59,8 @@ async function findKept(tx: Tx, addresses: readonly AddressRow[], now: Date): Pr
 }
 
 function isExpired({ id, location }: AddressRow, expired: readonly Term[], kept: ReadonlySet<string>): boolean {
-  const { pinned, source } = (location ?? { pinned: true, source: "" }) as unknown as StoredLocation;
-  return !pinned && !kept.has(`${id} ${source}`) && expired.some(({ address_id, provider }) => address_id === id && provider === source);
+  if (!location || location.pinned || kept.has(`${id} ${location.source}`)) return false;
+  return expired.some(({ address_id, provider }) => address_id === id && provider === location.source);
 }
 
 /** Takes them from the verifications, and the terms are done with. */

@@ -39,7 +39,7 @@ interface Lane {
 const lanes = new Map<string, Lane>();
 
 /** Makes the next attempt of a delivery, unless it is not due. Where its endpoint has enough to do it waits its turn. */
-export async function runDelivery(resources: Resources, outbound: Outbound, key: DeliveryKey, giveBack?: AbortSignal): Promise<void> {
+export async function runDelivery(resources: Resources, outbound: Outbound, key: DeliveryKey, signal?: AbortSignal): Promise<void> {
   const lane = lanes.get(key.webhook_id) ?? { running: 0, waiting: [] };
   lanes.set(key.webhook_id, lane);
   if (lane.running >= AT_ONCE) {
@@ -49,8 +49,8 @@ export async function runDelivery(resources: Resources, outbound: Outbound, key:
   lane.running++;
   try {
     for (let next: DeliveryKey | undefined = key; next; next = lane.waiting.shift()) {
-      await attempt(resources, outbound, next, giveBack);
-      if (giveBack?.aborted) break;
+      await attempt(resources, outbound, next, signal);
+      if (signal?.aborted) break;
     }
   } finally {
     lane.running--;
@@ -58,19 +58,19 @@ export async function runDelivery(resources: Resources, outbound: Outbound, key:
   }
 }
 
-async function attempt(resources: Resources, outbound: Outbound, key: DeliveryKey, giveBack: AbortSignal | undefined): Promise<void> {
+async function attempt(resources: Resources, outbound: Outbound, key: DeliveryKey, signal: AbortSignal | undefined): Promise<void> {
   const { db, clock, queues, metrics, log } = resources;
   const claim = await claimDelivery(db.pool, key, clock(), LEASE_MS);
   if (!claim) return;
   const { delivery, webhook } = claim;
-  const { made, retry_after } = await post(resources, outbound, claim, giveBack);
+  const { made, retry_after } = await post(resources, outbound, claim, signal);
   const now = clock();
   const succeeded = made.response_status !== null && made.response_status >= 200 && made.response_status < 300;
   const next = succeeded ? undefined : nextAttempt(delivery.attempt, retry_after, now);
-  // The process ends, not the receiver's patience.
-  const givenBack = giveBack?.aborted === true && made.response_status === null;
+  // The process stopped: it was not the receiver that failed.
+  const isAborted = signal?.aborted === true && made.response_status === null;
   const gone = made.response_status === GONE;
-  const ending = succeeded ? "succeeded" : givenBack || gone ? now : next ?? "failed";
+  const ending = succeeded ? "succeeded" : isAborted || gone ? now : next ?? "failed";
   const end = await endAttempt(db.pool, claim, made, ending instanceof Date ? { due_at: ending, available_at: new Date(dueAt(ending).available_at) } : ending);
   if (!end.ended) return;
   metrics.webhook_attempts.inc({ outcome: succeeded ? "succeeded" : ending === "failed" ? "given_up" : "failed" });
@@ -81,7 +81,7 @@ async function attempt(resources: Resources, outbound: Outbound, key: DeliveryKe
   if (gone || failing) await disable(resources, { tenant_id: webhook.tenant_id, id: webhook.id }, gone ? "gone" : "failing");
 }
 
-async function post(resources: Resources, outbound: Outbound, { delivery, webhook }: ClaimedDelivery, giveBack: AbortSignal | undefined): Promise<{ made: Attempt; retry_after: string | undefined }> {
+async function post(resources: Resources, outbound: Outbound, { delivery, webhook }: ClaimedDelivery, signal: AbortSignal | undefined): Promise<{ made: Attempt; retry_after: string | undefined }> {
   const { db, clock, secrets, log } = resources;
   const at = clock();
   const started = performance.now();
@@ -94,7 +94,7 @@ async function post(resources: Resources, outbound: Outbound, { delivery, webhoo
     const reply = await outbound.post(webhook.url, {
       "content-type": "application/json", "user-agent": "Doorplate",
       "webhook-id": delivery.event_id, "webhook-timestamp": String(seconds), "webhook-signature": sign(secretsOf(secrets, webhook, at), delivery.event_id, seconds, body),
-    }, body, giveBack);
+    }, body, signal);
     return { made: made(reply.status, null), retry_after: reply.retry_after };
   } catch (error) {
     if (!(error instanceof OutboundError)) log.warn({ err: error, webhook_id: webhook.id }, "a webhook could not be sent");

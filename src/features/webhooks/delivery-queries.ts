@@ -61,7 +61,7 @@ export const listDeliveries = (db: Db, { tenant_id, id }: WebhookKey, status: st
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
     .orderBy("id", "desc").limit(limit).execute();
 
-/** Has all that wait tried anew, from the first attempt. */
+/** Has all that wait tried again, from the first attempt. */
 export const restartDeliveries = async (tx: Tx, { tenant_id, id }: WebhookKey, now: Date): Promise<void> => {
   await tx.updateTable("webhook_deliveries").set({ attempt: 0, due_at: now.toISOString(), available_at: now.toISOString() })
     .where("tenant_id", "=", tenant_id).where("webhook_id", "=", id).where("status", "=", "queued").execute();
@@ -105,7 +105,7 @@ const KEPT_ATTEMPTS = 20;
 /**
  * Writes down an attempt and what follows from it, if the claim still holds: an end, or the next one.
  * @param ending when it is tried again; "succeeded" or "failed" where it ends
- * @returns false where somebody else has the claim; and what may go on now: the next of an ordered entity
+ * @returns false where another worker has the claim; and what may go on now: the next of an ordered entity
  */
 export async function endAttempt(
   pool: Pool, { delivery: { tenant_id, webhook_id, id, attempt }, webhook: { ordered } }: ClaimedDelivery, made: Attempt, ending: "succeeded" | "failed" | { due_at: Date; available_at: Date },

@@ -29,7 +29,7 @@ export const listWebhooks = (db: Db, tenant_id: string, after: string | undefine
     .$if(after !== undefined, (query) => query.where("id", ">", after as string))
     .orderBy("id").limit(limit).execute();
 
-/** How many there are; nobody makes another one until the transaction ends. */
+/** Counts them, and lets no other transaction make one until this one ends. */
 export async function countWebhooks(tx: Tx, tenant_id: string): Promise<number> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('webhooks of a tenant'), hashtext(${tenant_id}))`.execute(tx);
   return (await tx.selectFrom("webhooks").select(sql<number>`count(*)::int`.as("count")).where("tenant_id", "=", tenant_id).executeTakeFirstOrThrow()).count;

@@ -49,7 +49,7 @@ export async function patchWebhook(tx: Tx, { config, clock }: Resources, princip
   check(row);
   const { status, ...changes } = body;
   if (changes.url !== undefined) checkUrl(changes.url, config.WEBHOOK_ALLOWED_NETWORKS);
-  // Whoever may not read the log may not have it sent elsewhere either.
+  // A key that may not read the log may not have it sent elsewhere either.
   if (changes.url !== undefined || changes.payload !== undefined) checkPayload(principal, changes.payload ?? row.payload);
   const now = clock();
   const disabling = status === "disabled" && row.status === "enabled";
@@ -57,7 +57,7 @@ export async function patchWebhook(tx: Tx, { config, clock }: Resources, princip
   return changeWebhook(tx, key, { ...changes, ...(disabling && { status, disabled_reason: "by_request", disabled_at: now.toISOString() }) }, now);
 }
 
-/** The old secret goes on signing beside the new one for the overlap. */
+/** The old secret goes on signing together with the new one for the overlap. */
 export async function rotateSecret(tx: Tx, { secrets, clock }: Resources, key: WebhookKey, overlap_seconds: number): Promise<{ row: WebhookRow; secret: string }> {
   const { secret: previous_secret } = await lock(tx, key);
   const [now, secret] = [clock(), makeSecret()];
@@ -66,7 +66,7 @@ export async function rotateSecret(tx: Tx, { secrets, clock }: Resources, key: W
   return { row: await changeWebhook(tx, key, { secret: secrets.seal(secret, ownerOf(key)), ...overlap }, now), secret };
 }
 
-/** Goes on where it stood, with everything that has waited; or begins anew with what happens from now on. */
+/** Goes on where it stood, with everything that has waited; or begins again with what happens from now on. */
 export async function enableWebhook(tx: Tx, { db, clock }: Resources, key: WebhookKey, skip_missed: boolean): Promise<WebhookRow> {
   const row = await lock(tx, key);
   if (row.status === "enabled") return row;

@@ -103,7 +103,7 @@ export function choose(place: Place, candidates: readonly Candidate[]): Decision
     choice = settle(near, part, knowledge) ?? choice;
   }
   if (code) return weigh(place, code, choice, named, knowledge, onlyOne(candidates).filter(({ population }) => population >= KNOWN_CITY.population));
-  // The code is that of a place in another region: one of the two is wrong, and nobody knows which.
+  // The code is that of a place in another region: one of the two is wrong, and which one is not known.
   if (!choice && candidates.some(isOfCode)) return { candidates: [...regions, ...candidates.filter(isOfCode)].slice(0, MOST_CANDIDATES) };
   choice ??= named.length > 1 && regions.length !== 1 ? undefined : regionItself(place, regions) ?? cityState(place, candidates);
   if (choice) return { choice, candidates: [] };
@@ -124,7 +124,7 @@ function postalArea(all: readonly Candidate[]): PostalArea | undefined {
   const finest = Math.max(...all.map(({ postal_code }) => postal_code?.length ?? 0));
   const places = all.filter(({ postal_code }) => postal_code?.length === finest);
   const named = places.find(({ named_by }) => named_by.includes("locality") || named_by.includes("dependent_locality") || named_by.includes("township"));
-  // "Paris" has the point of the town, "Paris 08" beside it its own.
+  // "Paris" has the point of the town, "Paris 08" has its own.
   const finer = named ? places.filter((place) => 1.5 * place.uncertainty_m < named.uncertainty_m && distance(place, named) <= named.uncertainty_m) : [];
   const own = named ? finer.length > 0 ? finer : places.filter(({ name }) => name === named.name) : places;
   const spots = own.filter((place, at) => own.findIndex(({ latitude, longitude }) => latitude === place.latitude && longitude === place.longitude) === at);
@@ -187,7 +187,7 @@ function apart(candidates: readonly Candidate[]): Candidate[] {
 }
 
 /**
- * The regions stated: those of the name that the code stands for too, else by name (codes were given anew in places), else
+ * The regions stated: those of the name that the code stands for too, else by name (some codes were changed), else
  * by code; of the first level, else of the second.
  */
 function regionsOf(candidates: readonly Candidate[]): Candidate[] {
@@ -207,7 +207,7 @@ function inSuccessors(candidates: readonly Candidate[], regions: readonly Candid
   return successors.length <= regions.length ? [] : namesakesOf(candidates.filter((candidate) => isWithin(candidate, successors)), "locality");
 }
 
-/** A region that nobody knows by that name may be called after its city. */
+/** A region that is not known by that name may be called after its city. */
 function regionsOfCity(candidates: readonly Candidate[]): Candidate[] {
   const [city] = candidates.filter(({ level, named_by }) => level === "locality" && named_by.includes("administrative_area"))
     .toSorted((a, b) => b.population - a.population);

@@ -20,7 +20,7 @@ export interface FillOptions {
 /** How many rows are in, and what is going on. */
 export type Progress = (rows: number, step: string) => void;
 
-/** Any number: whoever holds the advisory lock of that key loads. */
+/** Any number: the holder of the advisory lock of that key loads. */
 const LOCK_KEY = 0x6761_7a65;
 const BATCH_ROWS = 2000;
 const ROWS_PER_REPORT = 50_000;

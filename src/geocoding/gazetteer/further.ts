@@ -19,7 +19,7 @@ export interface Batch {
 
 /**
  * Regions may be spelt otherwise. Towns too small for GeoNames' list may have a postal code; others may be spelt
- * otherwise, which says something only within the region stated; and codes lie beside the codes before them.
+ * otherwise, which says something only within the region stated; and codes lie next to the codes before them.
  */
 export async function lookFurther(connection: Connection, batch: Batch): Promise<void> {
   await readRegionsAgain(connection, batch);

@@ -31,7 +31,7 @@ const CHINESE_PROVINCES = new Map([
 const CHINESE_PREFECTURE = /^\d{4}$/;
 /** Airports and the like among the alternate names. */
 const CODE = /^[A-Z]{3}$/;
-/** Historical, abandoned, destroyed: nobody gets post there. */
+/** Historical, abandoned, destroyed: no post is delivered there. */
 const GONE = new Set(["PPLH", "PPLQ", "PPLW", "PPLCH"]);
 
 /** The places in the order of the file. It is read as a stream: 32 MB, more than should ever be in memory. */

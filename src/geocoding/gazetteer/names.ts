@@ -9,7 +9,7 @@ const CAPITAL = /^(?:ciudad(?: autónoma)?|municipalidad metropolitana|distrito)
 const BRACKETED = /\s*[([（【].*?[)\]）】]/g;
 /** "Frankfurt/Main", "Washington, D.C.": what follows only tells it from namesakes. */
 const ADDENDUM = /\s*[,，/;].*$|\s+-\s+.*$/;
-/** What a place or a region is, said beside its name, in the languages of our sources and of those who write addresses. */
+/** What a place or a region is, said next to its name, in the languages of our sources and of those who write addresses. */
 const GENERIC = new RegExp([
   "^(?:city|municipality|town|province|region|state|republic|county|canton|department|district|emirate|prefecture|provincia|departamento|département|région|estado|kota|kabupaten|krong|urban municipality)(?: of| de| du| d')?(?: the| la)? ",
   "[ -](?:city|municipality|town|township|province|region|regional state|state|oblast['’]?|voivodeship|governorate|prefecture|department|district|county|republic|republi[ck]a|kra[yi]|parish|rayon|raion|canton|division|emirate|wilaya|oblys[iy]|obl\\.?|autonomous region|autonomous (?:okrug|oblast)|territory|shi|ku|cho|machi|mura|gun|si|gu|do|to|fu|ken|aimag|aymag|pradesh)$",
@@ -66,7 +66,7 @@ export function postalNameKeys(country_code: string, names: readonly string[]): 
 }
 
 /**
- * Under which a place is found by somebody who spells it otherwise: its consonants, for vowels are what transliterations
+ * Under which a place is found where it is spelt otherwise: its consonants, for vowels are what transliterations
  * and ears differ in. Undefined where too little is left to tell anything.
  */
 export function soundKey(country_code: string, name: string): string | undefined {
@@ -139,7 +139,7 @@ export function nameKeys(country_code: string, names: Iterable<string>): string[
   return [...keys];
 }
 
-/** The keys under which somebody who wrote `name` may find the place, the literal one first. */
+/** The keys under which the place that `name` means may be found, the literal one first. */
 export function searchKeys(country_code: string, name: string | null): string[] {
   if (name === null) return [];
   const written = [name, name.replace(BRACKETED, "").replace(ADDENDUM, ""), bareName(name), name.replace(CAPITAL, "")];

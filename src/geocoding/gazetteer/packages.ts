@@ -14,7 +14,7 @@ export const GAZETTEER_VERSION = [
   ...PACKAGES.map((name) => `${name} ${versionOf(name)}`), `divisions of China ${CHINA_VERSION}`, `loader ${LOADER_VERSION}`,
 ].join(", ");
 
-/** From the manifest beside the main file: some packages do not export theirs. */
+/** From the manifest next to the main file: some packages do not export theirs. */
 function versionOf(name: string): string {
   const folder = require.resolve.paths(name)!.map((path) => `${path}/${name}/package.json`);
   for (const path of folder) {

@@ -73,7 +73,7 @@ async function readText(provider: string, { body }: Dispatcher.ResponseData, sig
 
 function failed(provider: string, error: unknown, signal: AbortSignal): unknown {
   if (error instanceof ProviderError) return error;
-  // Whoever gave up says why.
+  // The caller that aborted gave the reason.
   if (signal.aborted) return signal.reason;
   if (error instanceof OutboundError && error.failure === "address_refused") return new ProviderError(provider, "refused", { cause: new Error("private address") });
   const isSlow = error instanceof errors.ConnectTimeoutError || error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;

@@ -2,7 +2,7 @@ import { CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospect
 import type { CustomTypesConfig, QueryResult } from "pg";
 import type { DB } from "./tables.ts";
 
-/** Whatever runs one statement: a pool, a client inside a transaction, or the pipelined readers. */
+/** What runs one statement: a pool, a client inside a transaction, or the pipelined readers. */
 export interface Connection {
   query(statement: Statement): Promise<QueryResult>;
 }
@@ -72,7 +72,7 @@ const names = new Map<string, string>();
 
 export const nameOfStatement = (text: string): string | undefined => names.get(text);
 
-/** Runs a prepared statement in a transaction of Kysely, which would have Postgres plan it anew each time. */
+/** Runs a prepared statement in a transaction of Kysely, which would have Postgres plan it again each time. */
 export async function runNamed<Row>(tx: Transaction<DB>, { name, text, values }: Required<Omit<Statement, "types">>): Promise<Row[]> {
   names.set(text, name);
   return (await tx.executeQuery<Row>(CompiledQuery.raw(text, values))).rows;

@@ -42,7 +42,7 @@ export async function retryDeadlocks<T>(work: () => Promise<T>, attempts = 3): P
 }
 
 /**
- * Has the transaction committed without waiting for the disk: for what is made anew should the server crash within a
+ * Has the transaction committed without waiting for the disk: for what is made again should the server crash within a
  * second. Not for what the log tells, which others may have read by then.
  */
 export async function commitLazily(tx: Tx): Promise<void> {

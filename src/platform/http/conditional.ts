@@ -37,7 +37,7 @@ export function sendReference<T extends object>(request: FastifyRequest, reply: 
   return isKnownToCaller(request, etag) ? reply.code(304).send() : reply.send(data);
 }
 
-/** Of no resource: what a caller expects who wants to create one, and not to replace it. */
+/** The expected version where a caller wants to create a resource, and not to replace one. */
 export const NO_VERSION = -1;
 
 /**

@@ -30,7 +30,7 @@ export function guardConnections(app: FastifyInstance): void {
   });
 }
 
-/** Has `end` called once the service drains: for answers that go on until somebody ends them. */
+/** Has `end` called once the service drains: for answers that would go on until the client ends them. */
 export const onDrain = (app: FastifyInstance, end: () => void): void => void guards.get(app.server)?.enders.push(end);
 
 export const isDraining = (app: FastifyInstance): boolean => guards.get(app.server)?.draining ?? false;

@@ -5,6 +5,7 @@ import { AppError } from "../errors.ts";
 import { prepare, type Connection, type Placeholders } from "../database/prepared.ts";
 import type { Database } from "../database/database.ts";
 import { inTransaction, json, retryDeadlocks, type Tx } from "../database/transaction.ts";
+import { NIL_ID } from "../ids.ts";
 import type { Keyring } from "../keyring.ts";
 import { toTimestamp } from "../time.ts";
 import { changeContext, type ChangeContext } from "./request.ts";
@@ -55,7 +56,7 @@ export type Create = (context: ChangeContext, claim: Claim | undefined, answer: 
 
 export interface CreateOptions {
   create: Create;
-  /** When what an answer that was kept tells of was created, which may be later than it was asked for. */
+  /** When the resource of a kept answer was created, which may be later than the time of the request. */
   findCreation: (answer: Pick<KeptAnswer, "headers">) => Promise<string | undefined>;
 }
 
@@ -112,7 +113,7 @@ export async function answerOnce(
     if (claim) {
       await tx.updateTable("idempotency_keys")
         .set({
-          ...describe(claim, answer), headers: json(answer.headers),
+          status: answer.status, headers: json(answer.headers), customer_id: answer.customer_id ?? null,
           ...sealed ? { body: seal(body, claim.secret) } : { sealed_body: await sealAnswer(request, claim, body) },
         })
         .where("tenant_id", "=", claim.tenant_id).where("key_hash", "=", claim.key_hash).execute();
@@ -129,16 +130,12 @@ function readClaim(request: FastifyRequest): Claim | undefined {
   const { tenant_id } = request.principal;
   return {
     // A root key belongs to no tenant: its claims stand under the nil UUID.
-    tenant_id: tenant_id || "00000000-0000-0000-0000-000000000000",
+    tenant_id: tenant_id || NIL_ID,
     key_hash: hash("sha256", key, "buffer"),
     request_hash: hash("sha256", JSON.stringify([request.method, request.url, request.body]), "buffer"),
     secret: `${request.headers.authorization}\n${key}`,
   };
 }
-
-const describe = (claim: Claim, answer: Answer) => ({
-  tenant_id: claim.tenant_id, status: answer.status, headers: answer.headers as never, customer_id: answer.customer_id ?? null,
-});
 
 async function repeat(
   connection: Connection, claim: Claim, request: FastifyRequest, reply: FastifyReply, sealed: boolean, findCreation?: CreateOptions["findCreation"],
@@ -162,7 +159,7 @@ function send(reply: FastifyReply, answer: Answer, body: string | Buffer): Fasti
   return reply.code(answer.status).headers(answer.headers).type("application/json; charset=utf-8").send(body);
 }
 
-/** A request that waits too long for the first one with its key is told so. */
+/** Answers idempotency_key_in_use where a request waits too long for the first one with its key. */
 async function waiting<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

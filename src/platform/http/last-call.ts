@@ -15,15 +15,15 @@ interface Handle {
 }
 
 /**
- * Stops listening at a moment when nobody waits to be accepted but ourselves. A connection that waits was completed by the
+ * Stops listening at a moment when no connection waits to be accepted but our own. A connection that waits was completed by the
  * kernel; its client may have sent a request, and closing the listener would reset both.
  *
  * So we stand in the queue twice, and then shrink it to none: while anybody waits, the kernel now ignores who knocks, and
  * such a client tries again a second later and is refused, with nothing sent. The queue is served in order. When the first
  * of our two comes out of it, all who were before us have been let in and the second keeps the door shut: the listener is
- * closed in that instant. Where Linux tells of somebody behind the second, or in the middle of a handshake, the queue is
+ * closed in that instant. Where Linux tells of a connection behind the second, or in the middle of a handshake, the queue is
  * opened again at once, and we try once more. A queue that is shrunk is never empty: an empty one would answer with cookies
- * (tcp_syncookies), and of those clients nobody knows.
+ * (tcp_syncookies), and those clients are not known.
  */
 export async function stopListening(server: Server): Promise<void> {
   const address = server.address();
@@ -36,7 +36,7 @@ export async function stopListening(server: Server): Promise<void> {
   close(server);
 }
 
-/** False where somebody would have been shut out; the queue is open again then. */
+/** False where a client would have been shut out; the queue is open again then. */
 async function closeBehindOurselves(server: Server, host: string, port: number, deadline: number): Promise<boolean> {
   const pair = [connect({ host, port }), connect({ host, port })].map((own) => own.on("error", () => undefined));
   // Node begins to connect in the next tick; the kernel of the same machine completes it within the call.

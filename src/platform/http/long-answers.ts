@@ -19,12 +19,12 @@ export const limitLongAnswers = (app: FastifyInstance, most: number): void => vo
 /**
  * To be called before waiting or streaming: the place is free again when the connection has the whole
  * answer, or is gone.
- * @param owner a key, or whoever else has places of their own
+ * @param owner a key, or another owner of places of its own
  * @throws AppError too_many_streams
  */
 export function takePlace(app: FastifyInstance, owner: string, reply: FastifyReply): void {
   const { most, taken } = places.get(app.server) as Places;
-  // Nobody would tell us that it ends.
+  // Its end would never be heard of.
   if (reply.raw.destroyed) return;
   const before = taken.get(owner) ?? 0;
   if (before >= most) {
@@ -46,6 +46,6 @@ export function takePlaceForFile(app: FastifyInstance, owner: string, reply: Fas
   if (!reply.raw.destroyed) reply.raw.once("close", collectEarly());
 }
 
-/** The body of an answer, made as it is read. Of a HEAD request Fastify would read it to its end, for nobody. */
+/** The body of an answer, made as it is read. Of a HEAD request Fastify would read it to its end in vain. */
 export const streamFor = ({ method }: FastifyRequest, pieces: AsyncIterable<string>, options?: ReadableOptions): Readable =>
   Readable.from(method === "HEAD" ? [] : pieces, options);

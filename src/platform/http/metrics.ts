@@ -48,7 +48,7 @@ export function createMetrics(db: Database): Metrics {
       labelNames: ["follower"], registers: [registry],
     }),
     follower_rebuilds: new Gauge({
-      name: "doorplate_follower_rebuilds", help: "Tenants whose rows a follower of the log is making anew, or has not made yet.",
+      name: "doorplate_follower_rebuilds", help: "Tenants whose rows a follower of the log is making again, or has not made yet.",
       labelNames: ["follower"], registers: [registry],
     }),
   };

@@ -101,7 +101,7 @@ function completeSchema(route: RouteOptions): void {
   route.schema = {
     ...schema,
     ...(route.method === "PATCH" && { consumes: ["application/merge-patch+json", "application/json"] }),
-    // A parameter that nobody reads is refused, not ignored: `?dry_run=true` where there is no dry run would write.
+    // A parameter that no handler reads is refused, not ignored: `?dry_run=true` where there is no dry run would write.
     ...(!config?.public && { querystring: schema.querystring ?? closed({}) }),
     security: config?.public ? [] : [{ api_key: [] }, { oauth: [] }],
     response: responses,

@@ -36,7 +36,7 @@ export function answerWithProblem(error: unknown, request: FastifyRequest, reply
   return sendProblem(request, reply, known);
 }
 
-/** Amid the body: nobody reads the answer, and nothing failed here. */
+/** The client left amid the body: the answer is not read, and nothing failed here. */
 const hungUp = (error: unknown, { raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete && (error as NodeJS.ErrnoException).code === "ECONNRESET";
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
@@ -112,7 +112,7 @@ export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<str
     if (others.length === 0) continue;
     app.route({
       method: others, url, schema: { hide: true }, config: { public: true },
-      // Before the body is read: whatever it holds, the answer is the same.
+      // Before the body is read: the answer is the same for any body.
       onRequest: () => {
         throw new AppError("method_not_allowed", { headers: { allow } });
       },

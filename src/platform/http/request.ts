@@ -4,7 +4,7 @@ import type { ProblemCode } from "../errors.ts";
 /** A noun and a verb. */
 export type Scope = `${string}:${"read" | "write"}`;
 
-/** Whoever a request is made for, as the key or token says. */
+/** The caller of a request, as the key or token says. */
 export interface Principal {
   /** What the rate limit counts by. */
   id: string;
@@ -29,7 +29,7 @@ declare module "fastify" {
     scope?: Scope;
     /** Scopes that the key must hold as well, for what the route does to others' resources. */
     besides?: readonly Scope[];
-    /** Reference data, which tells nothing of any tenant: whoever has a valid key may read it. */
+    /** Reference data, which tells nothing of any tenant: any valid key may read it. */
     any_key?: true;
     public?: true;
     /** Called without a body it reads `{}`. */

@@ -118,7 +118,7 @@ export const Problem = named("Problem", Type.Object({
     in: oneOf(["body", "query", "path", "header"]),
     pointer: Type.String({ description: "JSON Pointer (RFC 6901) into that part of the request." }),
     detail: Type.String(),
-  }), { description: "The places at fault." })),
+  }), { description: "The places at fault, at most 20; of a body of more than 50,000 values the first one." })),
 }, {
   additionalProperties: true,
   description: "Problem document of RFC 9457, media type application/problem+json.",

@@ -8,13 +8,13 @@ const STILL_MS = 60_000;
 
 /**
  * Cuts off a request whose body does not come within half a minute; of a route that streams, one that stands still. To be
- * called before anything may refuse a request: of one that has been answered, too, nobody waits for the body for ever.
+ * called before anything may refuse a request: the body of one that has been answered is not awaited for ever, either.
  */
 export function limitBodies(app: FastifyInstance, { body_ms = BODY_MS, still_ms = STILL_MS }: { body_ms?: number; still_ms?: number } = {}): void {
   app.addHook("onRequest", (request, reply, done) => {
     const { raw } = request;
     const { socket } = raw;
-    // Whatever has no body ends by itself; what is injected has no socket.
+    // A request without a body ends by itself; what is injected has no socket.
     if (raw.method !== "GET" && raw.method !== "HEAD" && !raw.complete && socket instanceof Socket) {
       const streams = request.routeOptions.config.streams === true;
       let received = socket.bytesRead;

@@ -8,29 +8,45 @@ const addFormats = formatsPlugin.default;
 
 /** Bodies are taken as they are or refused: nothing is coerced, filled in or left out. */
 const EXACT: Options = { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true, verbose: true, strict: false, validateSchema: false, discriminator: true };
+/** Of a body of more values only the first fault is sought: Ajv makes an object for each fault, of which millions block the process and fill its memory. */
+const MOST_WITH_ALL_FAULTS = 50_000;
+const FIRST_FAULT: Options = { ...EXACT, allErrors: false };
 /** The text of a query string, a path or a header becomes the number or boolean that the schema asks for. */
 const TEXT: Options = { ...EXACT, coerceTypes: true };
 
 /** Makes Fastify's validators, from one set of named schemas. */
 export function buildValidator(schemas: Record<string, unknown>): FastifySchemaCompiler<TSchema> {
-  const [exact, text] = [EXACT, TEXT].map((options) => {
+  const [exact, first, text] = [EXACT, FIRST_FAULT, TEXT].map((options) => {
     const ajv = new Ajv(options);
     addFormats(ajv, ["uuid", "email"]);
     // A duration has a pattern that says which units it may have; the format is for those who read the fault.
     ajv.addFormat("date", isDay).addFormat("date-time", isMoment).addFormat("duration", true);
     for (const schema of Object.values(schemas)) ajv.addSchema(schema as object);
     return ajv;
-  }) as [Ajv, Ajv];
+  }) as [Ajv, Ajv, Ajv];
   return ({ schema, httpPart }) => {
-    // Compiled when it is first needed: a start does not wait for all of them.
+    // Compiled when they are first needed: a start does not wait for all of them.
     let compiled: ValidateFunction | undefined;
+    let compiled_for_first: ValidateFunction | undefined;
     return (data: unknown) => {
-      const validate = compiled ??= (httpPart === "body" ? exact : text).compile(schema);
+      const validate = httpPart !== "body" ? compiled ??= text.compile(schema)
+        : countValues(data, MOST_WITH_ALL_FAULTS) > MOST_WITH_ALL_FAULTS ? compiled_for_first ??= first.compile(schema) : compiled ??= exact.compile(schema);
       const given = httpPart === "querystring" || httpPart === "params" ? { ...data as Record<string, unknown> } : {};
       const errors = validate(data) ? findTextErrors(given, data as Record<string, unknown>) : validate.errors as FastifySchemaValidationError[];
       return errors.length > 0 ? { error: errors as never } : { value: data };
     };
   };
+}
+
+/** @param most where counting ends */
+function countValues(value: unknown, most: number): number {
+  let count = 1;
+  if (typeof value !== "object" || value === null) return count;
+  for (const member of Array.isArray(value) ? value : Object.values(value)) {
+    if (count > most) return count;
+    count += countValues(member, most - count);
+  }
+  return count;
 }
 
 /** What the conversion of text lets pass: a NUL, which Postgres cannot store, and numbers like `0x10`, `1e2` or ` 5`. */

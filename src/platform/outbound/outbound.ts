@@ -59,7 +59,7 @@ export function createOutbound({ allowed, timeout_ms, resolve }: OutboundOptions
       try {
         const answer = await request(url, { method: "POST", headers, body, dispatcher: agent, signal: signal ? AbortSignal.any([late, signal]) : late });
         const retry_after = answer.headers["retry-after"];
-        // Only so that the connection can be used again; what it says is nobody's business.
+        // Only so that the connection can be used again; what it says does not matter.
         await answer.body.dump({ limit: READ_BYTES, signal: AbortSignal.timeout(READ_MS) }).catch(() => undefined);
         return { status: answer.statusCode, retry_after: typeof retry_after === "string" ? retry_after : undefined };
       } catch (error) {

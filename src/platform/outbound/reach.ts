@@ -1,4 +1,4 @@
-/** Connections only to addresses that may be reached, whatever a name stands for by then. */
+/** Connections only to addresses that may be reached, also where a name has come to stand for another one. */
 import { lookup as resolveName, type LookupAddress } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, buildConnector } from "undici";

@@ -17,7 +17,7 @@ const FAST_STOP_TIMEOUT_MS = 7_000; // the service promises to be gone within 10
 const IMMEDIATE_STOP_TIMEOUT_MS = 2_000;
 const LOG_LIMIT_BYTES = 10_000_000;
 const DATABASE = "doorplate";
-/** Held, shared, by each process that uses the server: whoever gets it exclusively is the last one. */
+/** Held, shared, by each process that uses the server: the one that gets it exclusively is the last. */
 const IN_USE_LOCK = 0xd00;
 
 /** Durable, loopback only, and no personal data in the server's log: statement errors are the service's to report. */
@@ -30,7 +30,7 @@ const DEFAULT_SETTINGS: Record<string, string> = {
   synchronous_commit: "on",
   // An import of a million rows writes gigabytes of log. After each checkpoint every page goes into it whole once more.
   max_wal_size: "4GB",
-  // A new segment of it is filled with zeros first, 16 MB and 60 ms in which nobody can commit: so used ones are kept.
+  // A new segment of it is filled with zeros first, 16 MB and 60 ms in which no transaction can commit: so used ones are kept.
   min_wal_size: "1GB",
   timezone: "UTC",
   log_timezone: "UTC",
@@ -94,7 +94,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
   throw new Error(`Postgres did not start in ${START_TIMEOUT_MS / 1000} s: ${await lastLogLine(dataDir)}`);
 }
 
-/** Makes the data directory beside its place and renames it: it is there whole or not at all, whoever else starts. */
+/** Makes the data directory next to its place and renames it: it is there whole or not at all, also where other processes start. */
 async function initialise(dataDir: string, binaries: Binaries, log: (message: string) => void, durable: boolean) {
   const isInitialised = () => existsSync(join(dataDir, "PG_VERSION"));
   if (isInitialised()) return;
@@ -173,7 +173,7 @@ async function writeUrl(dataDir: string, url: URL): Promise<void> {
   await rename(`${file}.new`, file);
 }
 
-/** The preferred port when nobody has it: people put it in their tools. */
+/** The preferred port when it is free: people put it in their tools. */
 async function freePort(preferred: number): Promise<number> {
   const server = createServer();
   try {

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /**
- * Postgres refuses to run as root. This is the command prefix that runs it as somebody else, who must be able to reach
+ * Postgres refuses to run as root. This is the command prefix that runs it as another user, who must be able to reach
  * both the data directory and the binaries; empty when we are not root.
  *
  * The owner of the data directory decides. Root's own directory is used as it is from a user namespace, where root has

@@ -24,8 +24,8 @@ export interface Job {
   priority?: number;
 }
 
-/** `giveBack` asks a job that takes long to end soon and leave its row to another worker. */
-export type Handler = (data: Data, giveBack: AbortSignal) => Promise<void>;
+/** @param signal aborted when the process stops: a long job ends soon then, and releases its row to another worker */
+export type Handler<Key extends Data = Data> = (key: Key, signal: AbortSignal) => Promise<void>;
 
 export interface Queues {
   readonly backend: "redis" | "postgres";
@@ -35,8 +35,8 @@ export interface Queues {
   count(queue: string): Promise<QueueCounts | undefined>;
   /** A queue as BullMQ has it, to look at. */
   inspect(queue: string): Queue;
-  /** Works on a queue from now on. */
-  work(queue: string, handler: Handler, concurrency: number): void;
+  /** Works on a queue from now on. Its jobs have keys of one kind. */
+  work<Key extends Data>(queue: string, handler: Handler<Key>, concurrency: number): void;
   /** Takes no more jobs. Those that run may end, within a few seconds. */
   stopWork(): Promise<void>;
   /** Stops the work, hands over what is left, and disconnects. */
@@ -78,7 +78,7 @@ const SILENCE_MS = 10_000;
 const HAND_OVER_TIMEOUT_MS = 5_000;
 const CONNECT_PAUSE_MS = 1_000;
 const COUNT_TIMEOUT_MS = 2_000;
-const GIVE_BACK_AFTER_MS = 3_500;
+const ABORT_AFTER_MS = 3_500;
 const STOP_TIMEOUT_MS = 5_500;
 
 // A killed worker's job comes back after at most twice this; the lease on the row allows it no sooner.
@@ -99,7 +99,7 @@ class BullQueues implements Queues {
   readonly #log: Log;
   readonly #queues = new Map<string, Queue>();
   readonly #workers: Worker[] = [];
-  readonly #giveBack = new AbortController();
+  readonly #stopping = new AbortController();
   #stopped: Promise<void> | undefined;
   readonly #waiting = new Map<string, Job[]>();
   readonly #handingOver = new Map<string, Promise<void>>();
@@ -108,7 +108,7 @@ class BullQueues implements Queues {
     this.backend = connections.backend;
     this.#connections = connections;
     this.#log = log;
-    setMaxListeners(0, this.#giveBack.signal); // every running job listens
+    setMaxListeners(0, this.#stopping.signal); // every running job listens
   }
 
   enqueue(name: string, jobs: readonly Job[]): void {
@@ -135,12 +135,12 @@ class BullQueues implements Queues {
     return this.#queue(name);
   }
 
-  work(name: string, handler: Handler, concurrency: number): void {
+  work<Key extends Data>(name: string, handler: Handler<Key>, concurrency: number): void {
     const inSlot = slots(concurrency);
     const runOne = (data: Data, { priority = 0 }: BullJob["opts"]) => inSlot(async () => {
       // Of a bundle, those that have not begun go back.
       if (this.#stopped) this.enqueue(name, [{ data, priority }]);
-      else await handler(data, this.#giveBack.signal);
+      else await handler(data as Key, this.#stopping.signal);
     });
     const run = async (job: BullJob): Promise<void> => {
       const { bundle = [job.data as Data] } = job.data as Bundle;
@@ -158,7 +158,7 @@ class BullQueues implements Queues {
   }
 
   async #stopWork(): Promise<void> {
-    const patience = setTimeout(() => this.#giveBack.abort(), GIVE_BACK_AFTER_MS);
+    const patience = setTimeout(() => this.#stopping.abort(), ABORT_AFTER_MS);
     // What still runs then is cut off when the connections close; its lease ends, and the sweep finds it.
     await within(STOP_TIMEOUT_MS, Promise.all(this.#workers.map((worker) => worker.close())));
     clearTimeout(patience);

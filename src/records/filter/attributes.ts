@@ -23,7 +23,7 @@ export function attributesIn(filter: AddressFilter | CustomerFilter, entity: Ent
   ];
 }
 
-const SEALED = "is not declared as not personal: attributes that are sealed cannot be used here (PUT /v1/attribute-definitions)";
+const SEALED = "is sealed: only attributes that are declared with `is_personal: false` can be used here (PUT /v1/attribute-definitions)";
 
 /**
  * Refuses conditions on attributes that are sealed.

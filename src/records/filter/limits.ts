@@ -35,7 +35,7 @@ export const readsCustomers = (filter: AddressFilter): boolean =>
   hasCondition(filter, ({ customer, customer_tag }) => customer !== undefined || customer_tag !== undefined);
 
 /**
- * Whom a filter selects tells what its customer is like: so `customer` takes the right to read customers.
+ * What a filter by `customer` selects reveals what customers are like, so it takes the scope to read them.
  * @throws AppError insufficient_scope
  */
 export function checkFilterScopes(filter: AddressFilter, scopes: ReadonlySet<string>): void {

@@ -23,7 +23,7 @@ export const Box = closed({
   south: latitude, west: { ...longitude, description: "Greater than `east` where the box crosses the antimeridian." }, north: latitude, east: longitude,
 }, { description: "Between two parallels and two meridians." });
 
-export const Polygon = Type.Array(closed(point), { minItems: 3, maxItems: 500, description: "In a ring of points, which closes by itself." });
+export const Polygon = Type.Array(closed(point), { minItems: 3, maxItems: 500, description: "In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside." });
 
 const Near = closed({
   ...point, radius_m: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, description: "Metres." }),

@@ -132,7 +132,7 @@ interface Joined<F> {
   not: F | undefined;
 }
 
-/** Unknown is as good as false, which negation has to be told: NOT of unknown would be unknown. */
+/** Unknown counts as false. Hence IS NOT TRUE: NOT of unknown would be unknown. */
 const joined = <F>({ all, any, not }: Joined<F>, compile: (filter: F) => Condition): Condition[] => [
   ...all.map(compile),
   ...(any.length === 0 ? [] : [sql<SqlBool>`(${sql.join(any.map(compile), sql` OR `)})`]),

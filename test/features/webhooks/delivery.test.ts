@@ -90,7 +90,7 @@ t.test("a hostile receiver over 80 hours gets every event, under one id, on sche
   t.equal(stray.length, 14);
   t.same(stray.filter(({ event_id }) => !taken.has(event_id)), [], "each has been taken");
   t.same(stray.filter(({ status }) => status !== "succeeded"), []);
-  t.same(bad, [], "each attempt is signed anew");
+  t.same(bad, [], "each attempt is signed again");
   t.same([...attempts.keys()].sort(), stray.map(({ event_id }) => event_id).sort(), "there are no other ids");
   const waits = [...attempts.values()].flatMap((made) => made.slice(1).map(({ at }, index) => ({ wait: (at - made[index]!.at) / SECOND, index, status: made[index]!.status })));
   t.ok(waits.length > 40);

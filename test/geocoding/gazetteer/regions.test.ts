@@ -24,7 +24,7 @@ t.test("no ISO code stands for two regions", async (t) => {
   t.same(codes.filter((code, at) => codes.indexOf(code) !== at), []);
 });
 
-t.test("countries that gave their codes anew", async (t) => {
+t.test("countries that changed their codes", async (t) => {
   t.equal(subdivisionByName("IR", "West Azerbaijan"), "IR-04");
   t.equal(subdivisionByName("IR", "Kerman"), "IR-08");
   t.equal(subdivisionByName("MA", "Meknès-Tafilalet"), undefined, "a region that is gone has none");

@@ -95,6 +95,22 @@ t.test("hostile input", async (t) => {
     t.equal((await postCustomer({ name: "x".repeat(250_000) })).status, 422);
   });
 
+  await t.test("bodies of millions of values block nobody", async (t) => {
+    const batchOf = (item: string, count: number): string => `{"items":[${Array.from({ length: count }, () => item).join()}]}`;
+    for (const item of ["{}", '""', "1e5", "[]"]) {
+      const answer = await call("POST", "/batch/customers", batchOf(item, 1_900_000));
+      t.match([answer.status, answer.body.code, answer.body.detail], [413, "body_too_large", "The body has more than 500000 values."], item);
+    }
+    t.equal((await call("POST", "/batch/customers", "[".repeat(8_000_000))).status, 413);
+    const many = await call("POST", "/batch/customers", batchOf("{}", 499_000));
+    t.same([many.status, many.body.errors], [422, [{ in: "body", pointer: "/items", detail: "must NOT have more than 1000 items" }]], "of very many values the first fault is told");
+    const members = await call("POST", "/batch/customers", batchOf(`{${Array.from({ length: 60_000 }, (_, nth) => `"f${nth}":0`).join()}}`, 1));
+    t.same([members.status, members.body.errors.length], [422, 1]);
+    t.equal((await call("POST", "/batch/customers", batchOf("{}", 2_000))).body.errors.length, 20);
+    const text = `${"\\\"".repeat(100)}${"[{,".repeat(600_000)}`;
+    t.match(faultOf(await call("POST", "/batch/customers", JSON.stringify({ items: [{ source: "a", ref: "b", customer: { name: text } }] }))), "422 body /items/0/customer/name", "a text has no values");
+  });
+
   await t.test("names that mean something to JavaScript", async (t) => {
     t.equal(faultOf(await postCustomer('{"name":"x","__proto__":{"isAdmin":true}}')), "400 body ");
     t.equal(faultOf(await postCustomer(attributes('{"a":{"__proto__":{"isAdmin":true}}}'))), "400 body /attributes/a");

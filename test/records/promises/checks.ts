@@ -90,5 +90,5 @@ export const verification: MatrixPromise = {
   },
 };
 
-/** A request that restores an address has it checked anew; the undo of a file leaves what a check has found. */
+/** A request that restores an address has it checked again; the undo of a file leaves what a check has found. */
 const bringsBack = ({ operation, by }: Way): boolean => operation === "restore" && typeof by.request_id === "string";

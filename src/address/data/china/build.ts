@@ -132,7 +132,7 @@ function installed(): string {
 
 const sources = openSources(installed());
 const lines = divisionLines(sources);
-const beside = (file: string): string => join(import.meta.dirname, file);
-writeFileSync(beside("divisions.tsv"), `${lines.join("\n")}\n`);
-writeFileSync(beside("characters.tsv"), `${[...(await characterLines(sources, lines.join(""))), readings(sources, lines).join(",")].join("\n")}\n`);
-writeFileSync(beside("latin.tsv"), `${latinLines(sources, lines).join("\n")}\n`);
+const here = (file: string): string => join(import.meta.dirname, file);
+writeFileSync(here("divisions.tsv"), `${lines.join("\n")}\n`);
+writeFileSync(here("characters.tsv"), `${[...(await characterLines(sources, lines.join(""))), readings(sources, lines).join(",")].join("\n")}\n`);
+writeFileSync(here("latin.tsv"), `${latinLines(sources, lines).join("\n")}\n`);

@@ -11,7 +11,7 @@ export interface Division {
   readonly parent: Division | null;
   /** former: abolished or renamed; zone: a development zone, which is no division but stands where a county does. */
   readonly status: "current" | "former" | "zone";
-  /** For a former division, what took its place, most of it first; empty where nobody knows. */
+  /** For a former division, what took its place, most of it first; empty where that is unknown. */
   successors: readonly Division[];
   /** Three digits, Taiwan only. */
   readonly postal_code?: string;

@@ -124,7 +124,7 @@ function addFormer(draft: Draft, row: Row, code: string, name: string, folded: s
   if (lost !== undefined) draft.townships.addLost(division, lost, row.end);
 }
 
-/** A zone has a code of its own or, where nobody numbers it, the code of where it lies. */
+/** A zone has a code of its own or, where it has no number, the code of where it lies. */
 function addZone(draft: Draft, row: Row, code: string, name: string, folded: string): void {
   const at = draft.byCode.get(code);
   const zone: Division = { code, name, rank: 3, parent: at ?? parentOf(draft, code, 3), status: "zone", successors: [] };

@@ -10,7 +10,7 @@
  *
  * that is its code (JIS X 0402), prefecture, name, reading, towns, and the codes of large receivers of mail. A town has
  * `*` where it is divided into 丁目; `+53` stands for the 53 codes that follow. The token without a name has the codes
- * for whatever is not listed.
+ * for what is not listed.
  */
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -234,7 +234,7 @@ export function citiesOfPostalCode(code: string): City[] {
   return [...found];
 }
 
-/** The towns of a city that a code stands for; none where it is for a large receiver or for whatever is not listed. */
+/** The towns of a city that a code stands for; none where it is for a large receiver or for what is not listed. */
 export function townsOfPostalCode(city: City, code: string): Town[] {
   const towns: Town[] = [];
   for (const entry of townIndex(city).entries.values()) {

@@ -24,7 +24,7 @@ export interface PostalRow {
   city_kana: string;
   /** Empty where the code is for all other places of the city. */
   neighborhood: string;
-  /** Whatever stood in brackets: which blocks or which storey. */
+  /** What stood in brackets: which blocks or which storey. */
   note: string | null;
   postal_code: string;
   /** The town is divided into 丁目. */

@@ -35,7 +35,7 @@ interface Row {
 
 /** The post of the United States serves them; each is a country of its own in ISO 3166. */
 const TERRITORIES = ["PR", "VI", "GU", "AS", "MP", "PW", "FM", "MH"];
-/** Military post by the first digits of its codes, whatever the state that somebody noted. */
+/** The states of military post where the source has none, by the first digits of its codes. */
 const MILITARY: readonly [codes: RegExp, state: string][] = [[/^09/, "AE"], [/^340/, "AA"], [/^96[2-6]/, "AP"], [/^968/, "HI"]];
 const MILITARY_OFFICE = /^(APO|FPO|DPO) A[AEP]$/;
 /** Distribution and business centres, post offices, mail centres. */
@@ -69,7 +69,7 @@ function americanRow({ postal_code, name, state, district, latitude, longitude }
   return { postal_code, state: state || (military ?? ""), district, latitude, longitude, names: [office ?? name] };
 }
 
-/** Codes on so few spots (their share) were not looked up one by one: they lie where somebody thought that their town is. */
+/** Codes on so few spots (their share) were not looked up one by one: they lie where their town was thought to be. */
 const HEAPED = 0.3;
 const OWN_POINT = 4;
 
@@ -148,7 +148,7 @@ const sources = await openSources(home);
 const territories = TERRITORIES.flatMap((code) => sources.country(code).map((place): SourcePlace => ({ ...place, state: code })));
 const american = [...sources.unitedStates().filter(({ state }) => !TERRITORIES.includes(state)), ...territories];
 write("US", american.map(americanRow));
-// Single codes that GeoNames has beside the areas lie in one of them.
+// Single codes that GeoNames has besides the areas lie in one of them.
 const isRural = (code: string): boolean => code[1] === "0";
 const codes = Map.groupBy((await readCanadianCodes(home)).filter(({ code, is_shared }) => !is_shared || !isRural(code)), ({ code }) => code.slice(0, 3));
 write("CA", sources.country("CA").filter(({ postal_code }) => postal_code.length === 3).map((area) => canadianRow(area, codes.get(area.postal_code) ?? [])));

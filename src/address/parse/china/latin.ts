@@ -13,7 +13,7 @@ import { followFormer } from "./resolve.ts";
 import { FIELD_OF_RANK, lineOf } from "./settle.ts";
 
 const COUNTRY = /^(?:(?:mainland|the)\s+)?(?:people'?s republic of china|p\.?\s?r\.?\s?(?:of\s+)?china|p\.?r\.?c\.?|china|cn|chn)\.?$/iu;
-/** The country at the end of a line or between commas; or a province beside a postal code of six digits. */
+/** The country at the end of a line or between commas; or a province next to a postal code of six digits. */
 const COUNTRY_NAMED = /(?<=^|[,;\d\s])(?:people'?s republic of china|p\.?\s?r\.?\s?china|china)[.\s]*(?:$|[,;\n])/iu;
 const POSTAL_CODE = /(?<!\d)\d{6}(?!\d)/u;
 const WELL_KNOWN =
@@ -148,7 +148,7 @@ function assemble(text: string, pieces: readonly Piece[], segments: ReturnType<t
   };
 }
 
-/** What is left of a segment beside the divisions in it. */
+/** What is left of a segment besides the divisions in it. */
 function without(text: string, segment: Span, used: readonly Mention[]): Span[] {
   const inside = used.filter(({ start, end }) => segment.start <= start && end <= segment.end);
   const borders = [segment.start, ...inside.flatMap(({ start, end }) => [start, end]), segment.end];

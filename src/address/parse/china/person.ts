@@ -23,7 +23,7 @@ export function nameLength(text: string): number {
   return rest && rest.index >= 2 ? rest.index : text.length;
 }
 
-/** 公司前台, 客服部: somebody at a desk. */
+/** 公司前台, 客服部: a person at a desk. */
 export const isRole = (text: string): boolean => text.length <= 6 && /(?:前台|客服|客服部|收发室|门卫室?|保安室|传达室|财务部?|人事部?|行政部?|采购部?|收货部)$/u.test(text);
 
 /** How many characters a known surname takes at an offset; 0 for none. */

@@ -198,7 +198,7 @@ function readStreet(draft: Draft, masked: string, placed: Placed): string | null
 /** Its towns are divided into 丁, but for one ward. */
 const isSakai = ({ city }: Placed): boolean => city !== null && city.code.startsWith("2714") && city.code !== "27147";
 
-/** … 1-2-3 ○○ビル 山田太郎: a well-known surname at the end of the line is somebody's. */
+/** … 1-2-3 ○○ビル 山田太郎: a well-known surname at the end of the line is a person's. */
 function withoutName(draft: Draft, masked: string, { start, end }: Span, houseEnd: number): Span {
   if (has(draft, "recipient") || houseEnd <= start) return { start, end };
   const words = masked.slice(houseEnd, end).slice(-30).split(" ");

@@ -4,7 +4,7 @@
  */
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter(Boolean));
 
-/** Parts of a house behind or beside the one on the street. */
+/** Parts of a house behind or next to the one on the street. */
 export const REAR_HOUSES = set("hinterhaus vorderhaus seitenflugel seitenfluegel gartenhaus quergebaude quergebaeude hinterhof hh vh");
 /** Need a number or a letter behind them. */
 export const UNIT_WORDS = set(`apt apartment aptmt app appt appartement suite ste unit flat flt room rm office ofc off door shop studio stall slip space spc spce lot key hangar hngr cabin penthouse ph dept department
@@ -42,7 +42,7 @@ export const CARE_PHRASES: readonly (readonly string[])[] = [
   ["in", "care", "of"], ["care", "of"], ["z", "hd"], ["z", "h"], ["zu", "hd"], ["zu", "handen"], ["a", "la", "atencion", "de"], ["a", "lattention", "de"],
   ["aux", "soins", "de"], ["t", "a", "v"], ["ter", "attentie", "van"], ["per", "adres"], ["a", "cura", "di"], ["aos", "cuidados", "de"],
 ];
-/** What an item for somebody's attention is for, as little an organisation of its own as a person. */
+/** What an item for a person's attention is for, as little an organisation of its own as a person. */
 export const DEPARTMENTS = set("dept department service services branch office security agency bureau");
 export const LANDMARKS = set("near nr opp opposite behind beside adjacent adj infront facing above next nearby");
 export const RECIPIENT_LABELS = set("name to recipient empfanger destinataire destinatario ship shipto deliver naam");

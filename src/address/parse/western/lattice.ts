@@ -7,7 +7,7 @@ export interface Segment {
   /** The token after it. */
   end: number;
   label: Label;
-  /** Logarithm of the odds that these words are such a part, whatever stands around them. */
+  /** Logarithm of the odds that these words are such a part, in any surroundings. */
   score: number;
   /** The standard form, where it is not what the text says. */
   value?: string;

@@ -3,7 +3,7 @@ import { fileFault, RowFault } from "./faults.ts";
 /** One record of a file as it stands there, with the line that it begins on. */
 export type Raw = [line: number, text: string];
 
-/** In UTF-16 code units. A longer record is no address: mostly a quote that nobody closed. */
+/** In UTF-16 code units. A longer record is no address: mostly a quote that is not closed. */
 export const LONGEST_RECORD = 65_536;
 
 export const DELIMITERS = [",", ";", "\t", "|"] as const;

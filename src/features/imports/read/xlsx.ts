@@ -12,7 +12,7 @@ import { checkLength, LONGEST_RECORD, toRecord, type Raw } from "./csv.ts";
 import { fileFault } from "./faults.ts";
 
 const FILE_MOST = 256 * 1024 ** 2;
-/** Of one part, inflated: 50 million rows would be more, but nobody's sheet has more than 1,048,576. */
+/** Of one part, inflated: 50 million rows would be more, but a sheet has at most 1,048,576. */
 const PART_MOST = 2 * 1024 ** 3;
 /** A part that grows by more than this is no sheet but a bomb. Sheets of equal cells reach 30. */
 const RATIO_MOST = 200;
@@ -29,7 +29,7 @@ interface Entry {
 export async function* readXlsx(bytes: AsyncIterable<Buffer>): AsyncGenerator<Raw[]> {
   const directory = await mkdtemp(join(tmpdir(), "doorplate-import-"));
   const file = await open(join(directory, "file.xlsx"), "wx+", 0o600);
-  // Whatever happens to the process, nothing with a name remains.
+  // Even where the process is killed, nothing with a name remains.
   await rm(directory, { recursive: true });
   try {
     let size = 0;

@@ -1,4 +1,4 @@
-/** Brings a file of the user's own into the gazetteer, as a source beside the packages. */
+/** Brings a file of the user's own into the gazetteer, as a source next to the packages. */
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { once } from "node:events";

@@ -43,7 +43,7 @@ async function* linesOf(source: Readable, onBytes: ((bytes: number) => void) | u
   }
 }
 
-/** The largest file in the archive: GeoNames packs a readme beside its list. */
+/** The largest file in the archive: GeoNames packs a readme together with its list. */
 async function openZip(path: string): Promise<PackedFile> {
   const file = await open(path);
   try {

@@ -3,7 +3,7 @@
  *
  * Every name that begins at an offset is a mention; mentions that follow one another form a reading, and a reading is
  * worth more the more of its names are whole, agree with each other (each lies within the one before) and reach deep.
- * The search is a walk over these mentions with a budget, so it takes linear time whatever the text is.
+ * The search is a walk over these mentions with a budget, so it takes linear time for any text.
  */
 import { type Division, isDirectCity } from "../../../data/china/division.ts";
 import { type China, loadChina } from "../../../data/china/divisions.ts";
@@ -22,7 +22,7 @@ const MOST_REGIONS = 100;
 /** Readings closer than this are equally likely. */
 const TIE = 0.35;
 
-/** Size, roughly: what somebody means who says no more. */
+/** Size, roughly: what a text most probably means that says no more. */
 function weight(division: Division, china: China): number {
   const { code } = division;
   const direct = /^(11|12|31|50)/.test(code) ? 300 : 0;

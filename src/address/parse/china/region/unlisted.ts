@@ -58,7 +58,7 @@ export function addUnlistedTown(text: string, region: Region, limit: number): vo
   region.score += WORTH.unlisted[4];
 }
 
-/** A town or street of which nobody knows where it is: dozens have the name, or none. */
+/** A town or street whose place is not known: dozens have the name, or none. */
 export function readTown(text: string, start: number, limit: number): Region | undefined {
   const region: Region = { start, end: start, mentions: [], division: null, alternatives: [], score: 0 };
   addUnlistedTown(text, region, limit);

@@ -29,7 +29,7 @@ export const RANK_AHEAD = /[市区县旗镇乡道州盟]/u;
 /** 东区 and 城区 are districts of some city, but only after that city. */
 export const POINTLESS = /[东西南北中城郊新市矿老]区/u;
 export const UNLISTED_DISTRICT = /\p{Script=Han}{2,3}(?:(?<![小社园新开发工业校山景城库厂高产保税度假东西南北中老经济技术])区|县|(?<!城|超|夜)市(?!场|民|政|区|委|人|中))(?!域|委|政府|中学|小学|医院|[一-龥]?(?:路|街|公司|大厦|广场))/uy;
-/** What an autonomous division is, whatever is wrong in it. */
+/** An autonomous division that is not listed: names of peoples, and 自治区, 自治州, 自治县 or 自治旗. */
 export const AUTONOMY = new RegExp(`${PEOPLES}+自治[区州县旗]`, "uy");
 /** Headings of lists of divisions, which name no place. */
 export const HEADING = /(?:市辖区|其[它他](?:区|地区)|[省区]直辖县级行政(?:区划|单位))/uy;

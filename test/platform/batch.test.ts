@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
-import { gather } from "../../src/platform/database/gather.ts";
+import { batch } from "../../src/platform/database/batch.ts";
 
 t.test("what is asked at the same time is asked together, and nothing waits for company", async (t) => {
   const batches: number[][] = [];
-  const double = gather(async (numbers: number[]) => {
+  const double = batch(async (numbers: number[]) => {
     batches.push(numbers);
     await sleep(20);
     return numbers.map((number) => number * 2);
@@ -16,7 +16,7 @@ t.test("what is asked at the same time is asked together, and nothing waits for 
 
 t.test("as many calls are under way as may be", async (t) => {
   let [underWay, most] = [0, 0];
-  const ask = gather(async (letters: string[]) => {
+  const ask = batch(async (letters: string[]) => {
     most = Math.max(most, ++underWay);
     await sleep(20);
     underWay--;
@@ -27,7 +27,7 @@ t.test("as many calls are under way as may be", async (t) => {
 });
 
 t.test("a call that fails fails its own questions, one answer that fails only itself", async (t) => {
-  const ask = gather(async (numbers: number[]) => {
+  const ask = batch(async (numbers: number[]) => {
     if (numbers.includes(1)) throw new Error("all");
     return numbers.map((number) => number === 4 ? Promise.reject(new Error("one")) : number);
   }, { most: 3, at_once: 1 });

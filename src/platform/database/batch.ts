@@ -1,22 +1,22 @@
 /**
- * Asks together what is asked at the same time. A question goes over at once while fewer than `at_once` calls are under
- * way; what comes meanwhile is asked in the next call. So nobody waits for company, and the busier the service is, the
- * less a question costs.
+ * Batches calls. A question is sent at the end of the present turn of the event loop while fewer than `at_once` calls are
+ * under way; those that come meanwhile go with the next call. No question waits for others to join it, and the busier the
+ * service is, the less a question costs.
  * @param ask gets at most `most` questions, and gives their answers, or promises of them, in the same order
  */
-export function gather<Question, Answer>(
+export function batch<Question, Answer>(
   ask: (questions: Question[]) => Promise<readonly (Answer | PromiseLike<Answer>)[]>, { most, at_once }: { most: number; at_once: number },
 ): (question: Question) => Promise<Answer> {
   let waiting: { question: Question; resolve: (answer: Answer | PromiseLike<Answer>) => void; reject: (reason: unknown) => void }[] = [];
   let underWay = 0;
 
   async function askNext(): Promise<void> {
-    const batch = waiting.splice(0, most);
+    const taken = waiting.splice(0, most);
     try {
-      const answers = await ask(batch.map(({ question }) => question));
-      batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer | PromiseLike<Answer>));
+      const answers = await ask(taken.map(({ question }) => question));
+      taken.forEach(({ resolve }, index) => resolve(answers[index] as Answer | PromiseLike<Answer>));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      for (const { reject } of taken) reject(error);
     }
     underWay--;
     go();
