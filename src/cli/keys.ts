@@ -1,7 +1,5 @@
 /** `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap`: shows the keys and what they seal, and changes them while the service runs. */
 import { sql } from "kysely";
-import { toAddress } from "../features/addresses/service.ts";
-import { toCustomer } from "../features/customers/service.ts";
 import { PROVIDER_KEYS } from "../features/providers/service.ts";
 import { WEBHOOK_SECRETS } from "../features/webhooks/service.ts";
 import { loadDotEnv, readConfig } from "../platform/config.ts";
@@ -15,12 +13,12 @@ import { createAttributeRegistry } from "../privacy/attributes.ts";
 import { createKeyring } from "../privacy/keys.ts";
 import { claimRootKey, rewrapTenantKeys } from "../privacy/root.ts";
 import { startRotation } from "../privacy/rotation.ts";
+import { show } from "../records/entities.ts";
 import { listChanges, listEntitiesOf } from "../records/history.ts";
-import type { AddressRow, CustomerRow } from "../records/rows.ts";
 import { fail } from "./connect.ts";
 
 const USAGE = `npm run keys -- list                 the keys of each tenant, and which root keys (SECRETS_KEY, or DATA_DIR/secrets-key) are needed
-npm run keys -- open SLUG CUSTOMER   every version of a customer and of its addresses, deleted ones too, as lines of JSON
+npm run keys -- open SLUG CUSTOMER   every version of a customer and of what belongs to it, deleted ones too, as lines of JSON
 npm run keys -- rotate-tenant SLUG   a new version of a tenant's key; the workers wrap the keys of its customers again
 npm run keys -- rewrap               wraps the keys and secrets of all tenants with the first key of SECRETS_KEY; the workers do it too`;
 
@@ -46,7 +44,7 @@ async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
 const AT_ONCE = 500;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Prints a line of JSON for each state of a customer and its addresses, the newest first. */
+/** Prints a line of JSON for each state of a customer and of what belongs to it, the newest first. */
 async function open(db: Database, secrets: Secrets, slug: string, customer_id: string): Promise<void> {
   if (!UUID.test(customer_id)) throw new Error("CUSTOMER is the customer's id, a UUID: `GET /v1/customers/by-ref/SOURCE/REF` and the search give it");
   const tenant_id = await findTenant(db, slug);
@@ -58,8 +56,7 @@ async function open(db: Database, secrets: Secrets, slug: string, customer_id: s
     for (let changes = await listChanges(vault, db.kysely, tenant_id, entity, entity_id, undefined, AT_ONCE); changes.length > 0;
       changes = await listChanges(vault, db.kysely, tenant_id, entity, entity_id, changes.at(-1)?.version, AT_ONCE)) {
       for (const { version, operation, occurred_at, actor, source, reason, state } of changes) {
-        const shown = entity === "customer" ? toCustomer(state as CustomerRow) : toAddress(state as AddressRow, now);
-        console.log(JSON.stringify({ entity, id: entity_id, version, operation, occurred_at: toTimestamp(occurred_at), actor, source, reason, state: shown }));
+        console.log(JSON.stringify({ entity, id: entity_id, version, operation, occurred_at: toTimestamp(occurred_at), actor, source, reason, state: show(entity, state, now) }));
       }
     }
   }

@@ -1,8 +1,5 @@
-/** Names of the members of `attributes` that a tenant has declared not personal, of customers and of addresses. */
-export interface PublicAttributes {
-  customer: ReadonlySet<string>;
-  address: ReadonlySet<string>;
-}
+/** Names of the members of `attributes` that a tenant has declared not personal, by entity; none of an entity that is not there. */
+export type PublicAttributes = ReadonlyMap<string, ReadonlySet<string>>;
 
 export const ATTRIBUTE_TYPES = ["string", "number", "boolean", "date", "any"] as const;
 
@@ -19,18 +16,15 @@ export interface AttributeLimits {
 
 /** What a tenant has declared about a member of `attributes`. */
 export interface AttributeDefinition {
-  entity: "customer" | "address";
+  entity: string;
   name: string;
   type: (typeof ATTRIBUTE_TYPES)[number];
   limits: AttributeLimits;
   is_personal: boolean;
 }
 
-/** Definitions by name. */
-export interface AttributeDefinitions {
-  customer: ReadonlyMap<string, AttributeDefinition>;
-  address: ReadonlyMap<string, AttributeDefinition>;
-}
+/** Definitions by entity and by name; none of an entity that is not there. */
+export type AttributeDefinitions = ReadonlyMap<string, ReadonlyMap<string, AttributeDefinition>>;
 
 /** Knows which attributes stay clear, so that filters and policies can use them. Kept in memory for a minute at most. */
 export interface AttributeRegistry {

@@ -31,8 +31,8 @@ export function createAttributeRegistry({ readers, now = () => performance.now()
   const loading = new Map<string, Promise<Known>>();
 
   const load = async (tenant_id: string): Promise<Known> => {
-    const definitions = byName(await listAttributeDefinitions(readers, { tenant_id }));
-    return { definitions, names: publicNames(definitions) };
+    const list = await listAttributeDefinitions(readers, { tenant_id });
+    return { definitions: byName(list), names: publicNamesOf(list) };
   };
   const reload = (tenant_id: string): Promise<Known> => {
     const under_way = loading.get(tenant_id);
@@ -59,17 +59,9 @@ export function createAttributeRegistry({ readers, now = () => performance.now()
   };
 }
 
-function byName(list: readonly AttributeDefinition[]): AttributeDefinitions {
-  const of = (entity: AttributeDefinition["entity"]): Map<string, AttributeDefinition> =>
-    new Map(list.filter((definition) => definition.entity === entity).map((definition) => [definition.name, definition]));
-  return { customer: of("customer"), address: of("address") };
-}
-
-function publicNames({ customer, address }: AttributeDefinitions): PublicAttributes {
-  const of = (definitions: ReadonlyMap<string, AttributeDefinition>): Set<string> =>
-    new Set([...definitions.values()].filter(({ is_personal }) => !is_personal).map(({ name }) => name));
-  return { customer: of(customer), address: of(address) };
-}
+const byName = (list: readonly AttributeDefinition[]): AttributeDefinitions =>
+  new Map([...Map.groupBy(list, ({ entity }) => entity)].map(([entity, definitions]) => [entity, new Map(definitions.map((definition) => [definition.name, definition]))]));
 
 /** The attributes that are declared not personal in a list of definitions. */
-export const publicNamesOf = (list: readonly AttributeDefinition[]): PublicAttributes => publicNames(byName(list));
+export const publicNamesOf = (list: readonly AttributeDefinition[]): PublicAttributes =>
+  new Map([...Map.groupBy(list.filter(({ is_personal }) => !is_personal), ({ entity }) => entity)].map(([entity, definitions]) => [entity, new Set(definitions.map(({ name }) => name))]));

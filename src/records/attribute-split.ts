@@ -10,7 +10,7 @@ import { retryDeadlocks, type Tx } from "../platform/database/transaction.ts";
 import { NIL_ID } from "../platform/ids.ts";
 import { DEFINITIONS_KEPT_MS, publicNamesOf } from "../privacy/attributes.ts";
 import { startReschedule, withoutTriggers } from "./due-dates.ts";
-import { TABLES, type Entity, type StoredOf } from "./rows.ts";
+import { ENTITIES, ownerOf, TABLES, type Entity, type StoredOf } from "./entities.ts";
 import { keysFor, openRow, sealRow, type Vault } from "./seal.ts";
 
 /** Beyond what processes keep in memory: a write that began by old definitions has ended by then. */
@@ -29,7 +29,7 @@ export async function findPublicAttributes(tx: Tx, tenant_id: string): Promise<P
  */
 export const newSplit = (now: Date) => ({
   known_at: new Date(now.getTime() + SETTLED_MS).toISOString(), pass_begins_at: now.toISOString(),
-  split_entity: "customer", split_after: NIL_ID,
+  split_entity: ENTITIES[0], split_after: NIL_ID,
 });
 
 interface Pass {
@@ -63,14 +63,15 @@ async function lockPass(tx: Tx, now: Date): Promise<Pass | undefined> {
     .orderBy(sql`random()`).limit(1).forNoKeyUpdate().skipLocked().executeTakeFirst() as Pass | undefined;
 }
 
-/** After the customers come the addresses, after a pass the last one, after that due dates only. */
+/** After the customers comes what belongs to them, after a pass the last one, after that due dates only. */
 async function endEntity(tx: Tx, pass: Pass, now: Date): Promise<void> {
-  if (pass.split_entity === "customer") return movePass(tx, pass, { split_entity: "address", split_after: NIL_ID });
+  const next = ENTITIES[ENTITIES.indexOf(pass.split_entity) + 1];
+  if (next !== undefined) return movePass(tx, pass, { split_entity: next, split_after: NIL_ID });
   await startReschedule(tx, pass.tenant_id);
   const is_last = Date.parse(pass.pass_begins_at) >= Date.parse(pass.known_at);
   if (is_last) return movePass(tx, pass, { split_entity: null, split_after: null, pass_begins_at: null });
   const pass_begins_at = Date.parse(pass.known_at) > now.getTime() ? pass.known_at : now.toISOString();
-  return movePass(tx, pass, { split_entity: "customer", split_after: NIL_ID, pass_begins_at });
+  return movePass(tx, pass, { split_entity: ENTITIES[0], split_after: NIL_ID, pass_begins_at });
 }
 
 async function movePass(tx: Tx, { tenant_id }: Pass, to: { split_entity?: string | null; split_after: string | null; pass_begins_at?: string | null }): Promise<void> {
@@ -111,10 +112,10 @@ async function splitAgain(vault: Vault, entity: Entity, rows: readonly StoredOf[
   const tenant_keys = await vault.keyring.tenantKeys(rows[0]?.tenant_id ?? "");
   const keys = await keysFor(vault, rows);
   return rows.flatMap((stored) => {
-    const key = keys.get("customer_id" in stored ? stored.customer_id : stored.id);
+    const key = keys.get(ownerOf(stored));
     if (!key) return [];
     const row = openRow(entity, key, stored, stored.sealed);
-    const { clear, sealed } = sealRow(entity, tenant_keys, key, row as never, names[entity]);
+    const { clear, sealed } = sealRow(entity, tenant_keys, key, row as never, names.get(entity));
     return sealed.equals(stored.sealed) && isDeepStrictEqual(clear["attributes"], stored.attributes) ? [] : [{ id: stored.id, attributes: JSON.stringify(clear["attributes"]), sealed }];
   });
 }

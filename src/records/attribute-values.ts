@@ -9,9 +9,9 @@ import { isDay } from "../platform/time.ts";
  * @throws AppError invalid_body with a pointer to each value that is not as declared
  */
 export function checkDeclared(
-  declared: ReadonlyMap<string, AttributeDefinition>, attributes: object | null | undefined, pointer = "/attributes",
+  declared: ReadonlyMap<string, AttributeDefinition> | undefined, attributes: object | null | undefined, pointer = "/attributes",
 ): void {
-  if (declared.size === 0 || !attributes) return;
+  if (!declared || !attributes) return;
   const faults = Object.entries(attributes).flatMap(([name, value]) => {
     const definition = declared.get(name);
     const detail = definition && value !== null ? faultOf(definition, value) : undefined;

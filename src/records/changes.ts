@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StoredText } from "../platform/database/jsonb.ts";
-import { ADDRESS_FIELDS } from "./address-fields.ts";
-import { CUSTOMER_FIELDS } from "./customer-fields.ts";
-import type { Field } from "./fields.ts";
-import type { AddressRow, CustomerRow, Entity, RowOf } from "./rows.ts";
+import { ENTITIES, forEach, OWNED_ENTITIES, TABLES, type Entity, type RowOf, type TableOf } from "./entities.ts";
+import { namesOf } from "./fields.ts";
+import type { AddressRow } from "./rows.ts";
 
 /** A row that is made. Its version and its times are given when it is written. */
 export interface Creation<Row> {
@@ -31,13 +30,26 @@ export interface Deletion<Row> {
 
 export type Change<Row> = Creation<Row> | Update<Row> | Deletion<Row>;
 
-/** What one write consists of. Of each row there is one change at the most. */
-export interface Changes {
-  customers?: readonly Change<CustomerRow>[];
-  addresses?: readonly Change<AddressRow>[];
+type RowChanges = { [E in Entity as TableOf<E>]?: readonly Change<RowOf[E]>[] };
+
+/** What one write consists of, by table. Of each row there is one change at the most. */
+export interface Changes extends RowChanges {
   /** Checks to be queued for these addresses, in place of those that are open. */
   verifications?: readonly QueuedVerification[];
 }
+
+/** The changes of one entity's rows. */
+export const changesOf = <E extends Entity>(changes: Changes, entity: E): readonly Change<RowOf[E]>[] =>
+  (changes as { [Table in TableOf]?: readonly Change<RowOf[E]>[] })[TABLES[entity]] ?? [];
+
+export type AnyChange = Change<RowOf[Entity]>;
+
+/** The changes of all rows, in the order in which they are written. */
+export const allChanges = (changes: Changes): AnyChange[] => ENTITIES.flatMap((entity) => changesOf(changes, entity));
+
+/** The row that a change is of: as it will be, or of a deletion what says which one it is. */
+export const subjectOf = (change: AnyChange): { tenant_id: string; id: string; customer_id?: string } =>
+  change.operation === "delete" ? change.before : change.row as Exclude<typeof change.row, StoredText>;
 
 /** The intent to check an address. */
 export interface QueuedVerification {
@@ -63,23 +75,21 @@ export function updateOf<Row extends object>(before: Row, values: Partial<Row>, 
   return { operation, before, row: { ...before, ...changed }, fields };
 }
 
-/** Of an address, what its due date follows from besides the fields that callers state. */
-const CHECKED = ["verified_at", "verification_status", "verification_confidence", "confidence_as_of", "confidence_half_life_days"];
-
-const SCHEDULING: Record<Entity, ReadonlySet<string>> = {
-  customer: new Set(schedulingFields(CUSTOMER_FIELDS)),
-  address: new Set([...schedulingFields(ADDRESS_FIELDS), ...CHECKED]),
-};
-
-function schedulingFields(fields: Record<string, Field>): string[] {
-  return Object.keys(fields).filter((name) => fields[name]?.schedules);
-}
+const SCHEDULING = forEach((_, definition): ReadonlySet<string> => new Set([...namesOf(definition.fields, ({ schedules }) => schedules === true), ...definition.schedules]));
 
 /** Whether a change of these fields may move a due date. */
 export const reschedules = (entity: Entity, fields: readonly string[]): boolean => fields.some((field) => SCHEDULING[entity].has(field));
 
-/** What an address gains for its customer by a change, as `begin_write` asks it; undefined where it is nothing. */
-export function gainOf(change: Change<AddressRow>): { adds: boolean; take_shipping: boolean; take_billing: boolean } | undefined {
+/** What a customer gains by something of its own, as `begin_write` asks it. */
+export interface Gain {
+  /** Whether it counts as one more address. */
+  adds: boolean;
+  take_shipping: boolean;
+  take_billing: boolean;
+}
+
+/** What a change of an address gains for its customer; undefined where it is nothing. */
+function addressGain(change: Change<AddressRow>): Gain | undefined {
   if (change.operation === "delete") return undefined;
   const { row } = change;
   if ("store" in row) return undefined;
@@ -92,4 +102,13 @@ export function gainOf(change: Change<AddressRow>): { adds: boolean; take_shippi
   return gain.adds || gain.take_shipping || gain.take_billing ? gain : undefined;
 }
 
-export type ChangeOf<E extends Entity> = Change<RowOf[E]>;
+/** The same of anything else: where it appears, its customer has to be there and to stay. */
+function plainGain(change: AnyChange): Gain | undefined {
+  const appears = change.operation === "create" || (change.operation !== "delete" && change.before.deleted_at !== null);
+  return appears ? { adds: false, take_shipping: false, take_billing: false } : undefined;
+}
+
+/** The changes by which customers gain something, in the order in which they are written. @param index among the changes of its entity */
+export const gainsOf = (changes: Changes): { change: AnyChange; gain: Gain; index: number }[] =>
+  OWNED_ENTITIES.flatMap((entity) => (entity === "address" ? changesOf(changes, entity).map((change) => ({ change, gain: addressGain(change) }))
+    : changesOf(changes, entity).map((change) => ({ change, gain: plainGain(change) }))).flatMap(({ change, gain }, index) => gain ? [{ change, gain, index }] : []));

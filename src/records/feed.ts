@@ -1,11 +1,11 @@
 /** The change log as a feed: changes with the state before and after them. */
 import type { Connection } from "../platform/database/prepared.ts";
 import { openChanges, wholeState, type ChangeRow, type StoredChange } from "./log.ts";
-import type { Entity } from "./rows.ts";
+import type { Entity, Operation, RowOf } from "./rows.ts";
 import { keyOf, openRow, type Vault } from "./seal.ts";
 
 /** A change, with the state before it where there was one. */
-export type FeedRow = ChangeRow & { before: ChangeRow["state"] | null };
+export type FeedRow<E extends Entity = Entity> = ChangeRow<E> & { before: RowOf[E] | null };
 
 type StoredFeedRow = StoredChange & { before: object | null; sealed_before: Buffer | null; before_at: string };
 
@@ -21,8 +21,8 @@ async function openFeed(vault: Vault, rows: readonly StoredFeedRow[]): Promise<F
 }
 
 export interface FeedFilter {
-  entity?: string | undefined;
-  operation?: string | undefined;
+  entity?: Entity | undefined;
+  operation?: Operation | undefined;
 }
 
 /** Where a reader without a cursor begins; undefined where nothing has happened since. */

@@ -1,4 +1,4 @@
-import type { TSchema } from "typebox";
+import type { Static, TSchema } from "typebox";
 
 /**
  * What is known of a field that callers state. All lists of fields follow from the registries `CUSTOMER_FIELDS` and
@@ -39,6 +39,15 @@ export interface FileColumn {
 
 export type Fields = Record<string, Field>;
 
+/** The values of fields, by name. */
+export type ValuesOf<F extends Fields> = { -readonly [Name in keyof F]: Static<F[Name]["schema"]> };
+
+/** The same of those fields that are personal. */
+export type SecretsOf<F extends Fields> = { -readonly [Name in keyof F as F[Name]["personal"] extends true ? Name : never]: Static<F[Name]["schema"]> };
+
+/** A row as the service knows it: a stored one, in which what is personal is opened. */
+export type OpenedRow<Stored, F extends Fields> = Omit<Stored, "sealed" | keyof SecretsOf<F>> & SecretsOf<F>;
+
 /** The names of those fields that a condition holds for. */
 export const namesOf = <F extends Fields>(fields: F, holds: (field: Field) => boolean = () => true): (keyof F & string)[] =>
   Object.keys(fields).filter((name) => holds(fields[name] as Field));
@@ -48,6 +57,6 @@ export const schemasOf = <F extends Fields>(fields: F): { [Name in keyof F]: F[N
   Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])) as never;
 
 /** What is stated, and what is empty of the rest. */
-export function fillIn<F extends Fields>(fields: F, names: readonly (keyof F & string)[], stated: object): Record<string, unknown> {
-  return Object.fromEntries(names.map((name) => [name, (stated as Record<string, unknown>)[name] ?? (fields[name] as Field).empty]));
+export function fillIn<F extends Fields, Name extends keyof F & string>(fields: F, names: readonly Name[], stated: object): Pick<ValuesOf<F>, Name> {
+  return Object.fromEntries(names.map((name) => [name, (stated as Record<string, unknown>)[name] ?? fields[name]?.empty])) as Pick<ValuesOf<F>, Name>;
 }

@@ -1,8 +1,6 @@
 import { invalidBody } from "../platform/errors.ts";
-import { ADDRESS_FIELDS } from "./address-fields.ts";
-import { CUSTOMER_FIELDS } from "./customer-fields.ts";
-import type { Field } from "./fields.ts";
-import type { Entity } from "./rows.ts";
+import { forEach, type Entity } from "./entities.ts";
+import type { Fields } from "./fields.ts";
 
 const ATTRIBUTES_LIMIT_BYTES = 16_384;
 
@@ -14,9 +12,9 @@ interface Limits {
   is_json: boolean;
 }
 
-const LIMITS: Record<Entity, readonly Limits[]> = { customer: limitsOf(CUSTOMER_FIELDS), address: limitsOf(ADDRESS_FIELDS) };
+const LIMITS = forEach((_, { fields }) => limitsOf(fields));
 
-function limitsOf(fields: Record<string, Field>): Limits[] {
+function limitsOf(fields: Fields): Limits[] {
   return Object.entries(fields).map(([name, { schema }]) => {
     const { type, maxItems = Infinity, maxLength, items } = schema as { type?: string | string[]; maxItems?: number; maxLength?: number; items?: { maxLength?: number } };
     return { name, maxItems, maxLength: maxLength ?? items?.maxLength ?? Infinity, is_json: type === "object" };

@@ -5,9 +5,9 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
 import type { Connection } from "../platform/database/prepared.ts";
 import type { Changes, DB } from "../platform/database/tables.ts";
-import type { Fields } from "./fields.ts";
+import { forEach, isOwned } from "./entities.ts";
 import { openReasons } from "./reason.ts";
-import { COLUMNS, FIELDS, type AddressRow, type CustomerRow, type Entity, type Operation } from "./rows.ts";
+import { COLUMNS, type Entity, type Operation, type RowOf } from "./rows.ts";
 import { keyOf, openRow, type Vault } from "./seal.ts";
 
 export type StoredChange = Selectable<Changes>;
@@ -25,29 +25,28 @@ export interface LoggedState {
 
 /** The clear part of a row, with all its columns, as it was after a change. Entries of older versions are whole. */
 export const wholeState = (entity: Entity, { tenant_id, customer_id, entity_id, version, occurred_at, state }: LoggedState): StoredState => ({
-  ...EMPTY[entity], tenant_id, ...(entity === "address" && { customer_id }), id: entity_id, version, updated_at: occurred_at, ...state,
+  ...EMPTY[entity], tenant_id, ...(isOwned(entity) && { customer_id }), id: entity_id, version, updated_at: occurred_at, ...state,
 });
 
 type StoredState = { tenant_id: string; customer_id?: string; id: string; door_hash?: string } & Record<string, unknown>;
 
 /** What is left out of a state is null, or as a field is that is not stated. */
-const emptyOf = (entity: Entity): object =>
-  Object.fromEntries(COLUMNS[entity].map((name) => [name, (FIELDS[entity] as Fields)[name]?.empty ?? null]));
-const EMPTY = { customer: emptyOf("customer"), address: emptyOf("address") } satisfies Record<Entity, object>;
+const EMPTY = forEach((entity, { fields }): object => Object.fromEntries(COLUMNS[entity].map((name) => [name, fields[name]?.empty ?? null])));
 
 /** An entry of the log: the state is the whole row after the change. */
-export type ChangeRow = Omit<StoredChange, "state" | "sealed" | "sealed_reason"> & { state: CustomerRow | AddressRow; reason: string | null };
+export type ChangeRow<E extends Entity = Entity> = Omit<StoredChange, "entity" | "state" | "sealed" | "sealed_reason"> & { entity: E; state: RowOf[E]; reason: string | null };
 
 /** Opens entries of one tenant's log, in their order. */
-export async function openChanges(vault: Vault, rows: readonly StoredChange[]): Promise<ChangeRow[]> {
+export async function openChanges<E extends Entity = Entity>(vault: Vault, rows: readonly StoredChange[]): Promise<ChangeRow<E>[]> {
   const [first] = rows;
   if (!first) return [];
   const keys = await vault.keyring.customerKeys(first.tenant_id, rows.map(({ customer_id }) => customer_id));
   const reasons = await openReasons(vault, first.tenant_id, rows.map(({ sealed_reason }) => sealed_reason));
-  return rows.map(({ sealed, sealed_reason: _reason, state, ...row }, index) => ({
-    ...row, reason: reasons[index] ?? null,
-    state: openRow(row.entity as Entity, keyOf(keys, row.customer_id), wholeState(row.entity as Entity, { ...row, state: state as object }), sealed),
-  }));
+  return rows.map(({ sealed, sealed_reason: _reason, state, ...row }, index) => {
+    const entity = row.entity as E;
+    const whole = wholeState(entity, { ...row, state: state as object });
+    return { ...row, entity, state: openRow(entity, keyOf(keys, row.customer_id), whole, sealed), reason: reasons[index] ?? null };
+  });
 }
 
 /** What followers are given of a change: not the state, since they read the rows as they are now. */

@@ -7,7 +7,9 @@ import type { Tx } from "../platform/database/transaction.ts";
 import type { CustomerFilter } from "./filter/schema.ts";
 import { customerCondition } from "./filter/sql.ts";
 import type { AddressText } from "./address-json.ts";
-import type { AddressRow, CustomerRow, Entity, RowOf } from "./rows.ts";
+import type { Changes, Deletion } from "./changes.ts";
+import { isOwned, OWNED_ENTITIES, TABLES, type Entity, type OwnedEntity, type RowOf, type TableOf } from "./entities.ts";
+import type { AddressRow, CustomerRow } from "./rows.ts";
 import { openKnownRows, openRows, refHash, type Vault } from "./seal.ts";
 
 type Db = Kysely<DB>;
@@ -57,7 +59,7 @@ export async function findCustomerIdByRef({ keyring }: Vault, db: Db, tenant_id:
 }
 
 /** Of a write, in the form in which the log has rows. */
-const asState = (table: "customers" | "addresses"): RawBuilder<unknown> => sql`to_jsonb(${sql.table(table)}) - 'sealed' AS row, ${sql.table(table)}.sealed`;
+const asState = (table: TableOf): RawBuilder<unknown> => sql`to_jsonb(${sql.table(table)}) - 'sealed' AS row, ${sql.table(table)}.sealed`;
 
 interface State {
   row: Key & { customer_id?: string };
@@ -77,28 +79,37 @@ async function openStates<E extends Entity>(vault: Vault, entity: E, states: rea
 const lockRows = async <E extends Entity>(vault: Vault, tx: Tx, entity: E, query: RawBuilder<State>): Promise<RowOf[E][]> =>
   openStates(vault, entity, (await query.execute(tx)).rows);
 
-/** Locks a customer for a change; a deleted one too, for restoring. */
-export const lockCustomer = async (vault: Vault, tx: Tx, tenant_id: string, id: string): Promise<CustomerRow | undefined> =>
-  (await lockRows(vault, tx, "customer", sql`SELECT ${asState("customers")} FROM customers WHERE tenant_id = ${tenant_id} AND id = ${id} FOR UPDATE`))[0];
+/** Locks a row for a change; a deleted one too, for restoring. */
+const lockRow = async <E extends Entity>(vault: Vault, tx: Tx, entity: E, tenant_id: string, id: string): Promise<RowOf[E] | undefined> =>
+  (await lockRows(vault, tx, entity, sql`SELECT ${asState(TABLES[entity])} FROM ${sql.table(TABLES[entity])} WHERE tenant_id = ${tenant_id} AND id = ${id} FOR UPDATE`))[0];
 
-/** Locks an address for a change; a deleted one too, for restoring. */
-export const lockAddress = async (vault: Vault, tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> =>
-  (await lockRows(vault, tx, "address", sql`SELECT ${asState("addresses")} FROM addresses WHERE tenant_id = ${tenant_id} AND id = ${id} FOR UPDATE`))[0];
+/** Locks an address for a change that gives it no default; a deleted one too. */
+export const lockAddress = (vault: Vault, tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> => lockRow(vault, tx, "address", tenant_id, id);
 
 /**
- * Locks an address together with its customer, for a change that may give it a default or add it again. The customer
- * comes first, as in every write: otherwise two changes at once could each wait for the other.
+ * Locks a row for a change, a deleted one too, together with the customer that it belongs to: the change may give it a
+ * default or add it again. The customer comes first, as in every write: otherwise two changes at once could each wait for
+ * the other.
  */
-export async function lockAddressAndCustomer(vault: Vault, tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> {
-  await tx.selectFrom("customers").select("id").where("tenant_id", "=", tenant_id)
-    .where("id", "=", (eb) => eb.selectFrom("addresses").select("customer_id").where("tenant_id", "=", tenant_id).where("addresses.id", "=", id))
-    .forNoKeyUpdate().execute();
-  return lockAddress(vault, tx, tenant_id, id);
+export async function lockWithCustomer<E extends Entity>(vault: Vault, tx: Tx, entity: E, tenant_id: string, id: string): Promise<RowOf[E] | undefined> {
+  if (isOwned(entity)) {
+    const table = sql.table(TABLES[entity]);
+    await sql`
+      SELECT FROM customers WHERE tenant_id = ${tenant_id} AND id = (SELECT customer_id FROM ${table} AS t WHERE t.tenant_id = ${tenant_id} AND t.id = ${id}) FOR NO KEY UPDATE`.execute(tx);
+  }
+  return lockRow(vault, tx, entity, tenant_id, id);
 }
 
-/** Locks the addresses of a customer, which has been locked. */
-export const lockAddressesOf = (vault: Vault, tx: Tx, tenant_id: string, customer_id: string): Promise<AddressRow[]> =>
-  lockRows(vault, tx, "address", sql`SELECT ${asState("addresses")} FROM addresses WHERE tenant_id = ${tenant_id} AND customer_id = ${customer_id} AND deleted_at IS NULL ORDER BY id FOR UPDATE`);
+/** Locks all that belongs to a customer, which has been locked. @returns what deletes it */
+export async function lockForDeletion(tx: Tx, tenant_id: string, customer_id: string): Promise<Changes> {
+  const found = new Map<TableOf, Deletion<RowOf[OwnedEntity]>[]>();
+  for (const entity of OWNED_ENTITIES) {
+    const { rows } = await sql<Deletion<RowOf[OwnedEntity]>["before"]>`
+      SELECT tenant_id, customer_id, id, version FROM ${sql.table(TABLES[entity])} WHERE tenant_id = ${tenant_id} AND customer_id = ${customer_id} AND deleted_at IS NULL ORDER BY id FOR UPDATE`.execute(tx);
+    found.set(TABLES[entity], rows.map((before) => ({ operation: "delete", before })));
+  }
+  return Object.fromEntries(found);
+}
 
 /**
  * Locks addresses of any tenants in the order of their ids, deleted ones too. Those that do not open are left out.

@@ -2,7 +2,8 @@
 import type { DataKey, TenantKeys } from "../platform/keyring.ts";
 import { hmac, openRecord, recordAad, sealRecord } from "../privacy/seal.ts";
 import type { Resources } from "../platform/resources.ts";
-import { SEALED_FIELDS, type AddressRow, type CustomerRow, type Entity, type RowOf } from "./rows.ts";
+import { forEach, ownerOf, type Entity, type RowOf } from "./entities.ts";
+import { SEALED_FIELDS, type AddressRow } from "./rows.ts";
 
 /** What sealing and opening takes. */
 export type Vault = Pick<Resources, "keyring" | "attributes">;
@@ -20,40 +21,38 @@ interface Place {
   id: string;
 }
 
-const placeOf = (entity: Entity, row: { tenant_id: string; id: string; customer_id?: string }): Place =>
-  ({ tenant_id: row.tenant_id, customer_id: entity === "customer" ? row.id : row.customer_id as string, id: row.id });
+const placeOf = (row: { tenant_id: string; id: string; customer_id?: string }): Place => ({ tenant_id: row.tenant_id, customer_id: ownerOf(row), id: row.id });
 
 const aadOf = (entity: Entity, place: Place): Buffer => recordAad({ ...place, entity });
 
 const SEALED: Record<Entity, readonly string[]> = SEALED_FIELDS;
-const IS_SEALED: Record<Entity, ReadonlySet<string>> = { customer: new Set(SEALED.customer), address: new Set(SEALED.address) };
+const IS_SEALED = forEach((entity): ReadonlySet<string> => new Set(SEALED[entity]));
 
 /** Sealed text begins with the number of its fields, so that text of a version with fewer is known. */
 const FIELDS_END = "{";
 
-/** @param isPublic which attributes stay clear */
-export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: DataKey, row: RowOf[E], isPublic: ReadonlySet<string>): SealedRow {
+/** @param isPublic which attributes stay clear; none where it is absent */
+export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: DataKey, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): SealedRow {
   const { clear, text } = splitRow(entity, row, isPublic);
   if (entity === "address") {
     const { fingerprint, verdict } = row as AddressRow;
     clear["door_hash"] = doorHash(keys, fingerprint);
     clear["verdict_status"] = verdict.status;
   }
-  return { clear, sealed: sealRecord(key, aadOf(entity, placeOf(entity, row)), text) };
+  return { clear, sealed: sealRecord(key, aadOf(entity, placeOf(row)), text) };
 }
 
-function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string>): { clear: Record<string, unknown>; text: string } {
+function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): { clear: Record<string, unknown>; text: string } {
   const clear: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) if (value !== null && !IS_SEALED[entity].has(name)) clear[name] = value;
-  const { attributes } = row as CustomerRow;
-  const [shown, hidden] = splitAttributes(attributes, isPublic);
+  const [shown, hidden] = splitAttributes(row.attributes, isPublic);
   clear["attributes"] = shown;
   const secrets = SEALED[entity].map((name) => `${JSON.stringify(name)}:${JSON.stringify(name === "attributes" ? hidden : (row as unknown as Record<string, unknown>)[name] ?? null)}`);
   return { clear, text: `${SEALED[entity].length}{${secrets.join(",")}}` };
 }
 
-function splitAttributes(attributes: Record<string, unknown>, isPublic: ReadonlySet<string>): [shown: Record<string, unknown>, hidden: Record<string, unknown>] {
-  if (isPublic.size === 0) return [{}, attributes];
+function splitAttributes(attributes: Record<string, unknown>, isPublic: ReadonlySet<string> | undefined): [shown: Record<string, unknown>, hidden: Record<string, unknown>] {
+  if (!isPublic) return [{}, attributes];
   const entries = Object.entries(attributes);
   return [Object.fromEntries(entries.filter(([name]) => isPublic.has(name))), Object.fromEntries(entries.filter(([name]) => !isPublic.has(name)))];
 }
@@ -67,7 +66,7 @@ export const refHash = (keys: TenantKeys, { source, ref }: { source: string; ref
 /** Opens a row of a table, or a state of the log: its clear part and its sealed part. @throws Error where it does not open */
 export function openRow<E extends Entity>(entity: E, key: DataKey, clear: object, sealed: Buffer): RowOf[E] {
   const { sealed: _sealed, door_hash: _door, verdict_status: _status, ...row } = clear as Record<string, unknown> & Place;
-  const text = openText(entity, key, placeOf(entity, row), sealed);
+  const text = openText(entity, key, placeOf(row), sealed);
   const secrets = JSON.parse(text.slice(text.indexOf(FIELDS_END))) as Record<string, unknown>;
   return { ...row, ...secrets, attributes: { ...row["attributes"] as object, ...secrets["attributes"] as object } } as unknown as RowOf[E];
 }
@@ -92,17 +91,15 @@ interface Sealed {
   sealed: Buffer;
 }
 
-const customerOf = (row: Sealed): string => row.customer_id ?? row.id;
-
 /** The keys of the customers of some rows of one tenant. An erased customer has none. */
 export const keysFor = ({ keyring }: Pick<Vault, "keyring">, rows: readonly Sealed[]): Promise<ReadonlyMap<string, DataKey>> =>
-  keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(customerOf));
+  keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(ownerOf));
 
 /** Opens rows of one tenant, in their order. @throws Error about one whose customer has no key */
 export async function openRows<E extends Entity>(vault: Pick<Vault, "keyring">, entity: E, rows: readonly Sealed[]): Promise<RowOf[E][]> {
   if (rows.length === 0) return [];
   const keys = await keysFor(vault, rows);
-  return rows.map((row) => openRow(entity, keyOf(keys, customerOf(row)), row, row.sealed));
+  return rows.map((row) => openRow(entity, keyOf(keys, ownerOf(row)), row, row.sealed));
 }
 
 /**
@@ -115,7 +112,7 @@ export async function openKnownRows<E extends Entity>(
   if (rows.length === 0) return [];
   const keys = await keysFor(vault, rows);
   return rows.flatMap((row) => {
-    const key = keys.get(customerOf(row));
+    const key = keys.get(ownerOf(row));
     return key ? openIfWhole(entity, key, row) : [];
   });
 }

@@ -1,8 +1,8 @@
 /** Seals the rows of one write. */
 import type { PublicAttributes } from "../platform/attribute-registry.ts";
 import type { DataKey, TenantKeys, WrappedCustomerKey } from "../platform/keyring.ts";
-import type { Change, Changes } from "./changes.ts";
-import type { AddressRow, CustomerRow, Entity, RowOf } from "./rows.ts";
+import { allChanges, changesOf, subjectOf, type Changes } from "./changes.ts";
+import { ownerOf, type Entity, type RowOf } from "./entities.ts";
 import { keyOf, refHash, sealRow, type SealedRow, type Vault } from "./seal.ts";
 
 export interface NewKey extends WrappedCustomerKey {
@@ -26,17 +26,17 @@ interface OfTenant {
 }
 
 /** Has the keys of all that a write concerns at hand; new customers get theirs. */
-export async function openSealer(vault: Vault, { customers = [], addresses = [] }: Changes): Promise<Sealer> {
-  const rows = [...customers, ...addresses].map((change: Change<CustomerRow> | Change<AddressRow>) => (change.operation === "delete" ? change.before : change.row) as AddressRow);
-  const tenants = [...new Set(rows.map(({ tenant_id }) => tenant_id))];
-  const made = customers.flatMap((change) => change.operation === "create" ? [change.row as CustomerRow] : []);
+export async function openSealer(vault: Vault, changes: Changes): Promise<Sealer> {
+  const all = allChanges(changes);
+  const tenants = [...new Set(all.map((change) => subjectOf(change).tenant_id))];
+  const made = changesOf(changes, "customer").filter(({ operation }) => operation === "create").map(subjectOf);
   const isMade = new Set(made.map(({ id }) => id));
-  const owners = [...customers, ...addresses].flatMap((change) => change.operation === "delete" ? [] : [change.row as AddressRow]);
+  const sealed = all.filter(({ operation }) => operation !== "delete").map(subjectOf);
   const newKeys: NewKey[] = [];
   const of = new Map<string, OfTenant>();
   for (const tenant_id of tenants) {
     const keys = await vault.keyring.tenantKeys(tenant_id);
-    const existing = owners.filter((row) => row.tenant_id === tenant_id).map((row) => row.customer_id ?? row.id).filter((id) => !isMade.has(id));
+    const existing = sealed.filter((row) => row.tenant_id === tenant_id).map(ownerOf).filter((id) => !isMade.has(id));
     const known = new Map(existing.length > 0 ? await vault.keyring.customerKeys(tenant_id, existing) : []);
     for (const { id } of made.filter((row) => row.tenant_id === tenant_id)) {
       const made_key = vault.keyring.createCustomerKey(keys, id);
@@ -49,7 +49,7 @@ export async function openSealer(vault: Vault, { customers = [], addresses = [] 
     tenants, newKeys,
     seal(entity, row) {
       const { keys, attributes, customers: known } = of.get(row.tenant_id) as OfTenant;
-      return sealRow(entity, keys, keyOf(known, (row as AddressRow).customer_id ?? row.id), row, attributes[entity]);
+      return sealRow(entity, keys, keyOf(known, ownerOf(row)), row, attributes.get(entity));
     },
     refHash: (tenant_id, ref) => refHash((of.get(tenant_id) as OfTenant).keys, ref),
   };

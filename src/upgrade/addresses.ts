@@ -13,7 +13,7 @@ export const addresses: Step = {
   seal: async ({ client, vault }, rows) => {
     const [keys, terms] = [await keysOf(vault, rows), await listTerms(client)];
     const sealed = await Promise.all(rows.map(async (row) => {
-      const { address: names } = await vault.attributes.publicOf(row.tenant_id);
+      const names = (await vault.attributes.publicOf(row.tenant_id)).get("address");
       const one = sealAddress(keys, row, names, terms);
       return { ...one.clear, sealed: hex(one.sealed) };
     }));
@@ -22,7 +22,7 @@ export const addresses: Step = {
 };
 
 /** Seals a row, or a state of the log. @param names of the attributes that stay clear */
-export function sealAddress(keys: Keys, row: OldRow, names: ReadonlySet<string>, terms: Terms) {
+export function sealAddress(keys: Keys, row: OldRow, names: ReadonlySet<string> | undefined, terms: Terms) {
   const whole = { ...COLUMNS, ...row, location: withTerm(terms, row) };
   return sealRow("address", keys.tenant(row), keys.customer(row), whole as unknown as AddressRow, names);
 }

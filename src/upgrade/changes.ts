@@ -17,8 +17,8 @@ export const changes: Step = {
       const names = await vault.attributes.publicOf(row.tenant_id);
       const state = row["state"] as OldRow;
       const parts = row["entity"] === "customer"
-        ? sealRow("customer", keys.tenant(row), keys.customer(row), state as unknown as CustomerRow, names.customer)
-        : sealAddress(keys, state, names.address, terms);
+        ? sealRow("customer", keys.tenant(row), keys.customer(row), state as unknown as CustomerRow, names.get("customer"))
+        : sealAddress(keys, state, names.get("address"), terms);
       const sealed_reason = reason === null ? null : await sealReason(vault, row.tenant_id, reason as string);
       return { ...row, state: parts.clear, sealed: hex(parts.sealed), sealed_reason: hex(sealed_reason) };
     }));

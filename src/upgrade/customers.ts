@@ -17,7 +17,7 @@ export const customers: Step = {
 async function sealCustomers({ client, vault }: Work, rows: readonly OldRow[]): Promise<object[]> {
   const { tenant_id } = rows[0] as OldRow;
   const tenant = await vault.keyring.tenantKeys(tenant_id);
-  const { customer: names } = await vault.attributes.publicOf(tenant_id);
+  const names = (await vault.attributes.publicOf(tenant_id)).get("customer");
   const keys = await vault.keyring.customerKeys(tenant_id, rows.map((row) => row["id"] as string));
   const made = rows.filter((row) => !keys.has(row["id"] as string)).map((row) => {
     const { key, ...wrapped } = vault.keyring.createCustomerKey(tenant, row["id"] as string);

@@ -73,14 +73,18 @@ t.test("every function and trigger of the schema has its file, and the files hav
   const functions = await sql<{ name: string }>`SELECT proname::text AS name FROM pg_proc
     WHERE pronamespace = 'public'::regnamespace ORDER BY name`.execute(db);
   const parts = await listFunctions();
-  t.strictSame(functions.rows.map(({ name }) => name), [...new Set(parts.map(({ name }) => name))].sort());
+  const isFunction = ({ text }: { text: string }): boolean => /^CREATE OR REPLACE FUNCTION /m.test(text);
+  t.strictSame(functions.rows.map(({ name }) => name), parts.filter(isFunction).map(({ name }) => name).sort());
   const triggers = await sql<{ name: string }>`
     SELECT proname || ' ' || tgname || ' ' || relname AS name FROM pg_trigger
       JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
     WHERE NOT tgisinternal AND NOT relispartition`.execute(db);
+  // In the file of their function, or in one of their table.
   const inFiles = parts.flatMap(({ name, text }) => {
-    const [, trigger, table] = /^CREATE OR REPLACE TRIGGER (\w+) [^;]*? ON (\w+)/m.exec(text) ?? [];
-    return trigger === undefined ? [] : [`${name} ${trigger} ${table}`];
+    const [, trigger, table, called] = /^CREATE OR REPLACE TRIGGER (\w+) [^;]*? ON (\w+)[^;]*? EXECUTE FUNCTION (\w+)/m.exec(text) ?? [];
+    if (trigger === undefined) return [];
+    t.ok([called, table].includes(name), `${trigger} is in ${name}.sql`);
+    return [`${called} ${trigger} ${table}`];
   });
   t.strictSame(inFiles.sort(), triggers.rows.map(({ name }) => name).sort());
 });

@@ -144,7 +144,7 @@ t.test("rows that are there follow their definitions", { timeout: 170_000 }, asy
 
   await t.test("what another process writes by old definitions meanwhile is reached by the second pass", async (t) => {
     const { key, call } = await tenant();
-    const stale = await buildApp({ ...resources, metrics: createMetrics(db), attributes: { ...resources.attributes, publicOf: async () => ({ customer: new Set(), address: new Set() }) } });
+    const stale = await buildApp({ ...resources, metrics: createMetrics(db), attributes: { ...resources.attributes, publicOf: async () => new Map() } });
     t.teardown(() => stale.close());
     const customer = await makeCustomer(call, { level: "gold" });
     await put(call, [LEVEL]);

@@ -1,18 +1,19 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import t from "tap";
+import { ENTITIES, TABLES } from "../../src/records/entities.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const STATEMENTS =
   "INSERT\\s+INTO|UPDATE(?:\\s+ONLY)?|DELETE\\s+FROM(?:\\s+ONLY)?|MERGE\\s+INTO|TRUNCATE(?:\\s+TABLE)?|COPY";
-const TABLES = "(?:changes|customers|addresses|customer_refs)";
+const WRITTEN_HERE = `(?:${["changes", "customer_refs", ...ENTITIES.map((entity) => TABLES[entity])].join("|")})`;
 
 /** SQL and Kysely alike; also statements that get the name of their table from a variable, since it could be these. */
 const WRITES = [
-  new RegExp(String.raw`\b(?:${STATEMENTS})\s+"?(?:public"?\."?)?${TABLES}\b`, "gi"),
+  new RegExp(String.raw`\b(?:${STATEMENTS})\s+"?(?:public"?\."?)?${WRITTEN_HERE}\b`, "gi"),
   // A name that is put in may be any table's; that of the keys' schema cannot be, and FOR UPDATE writes nothing.
   /(?<!\bFOR\s)\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO)\s+\$\{(?!keys\}|name\})/gi,
-  new RegExp(String.raw`\.(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*["'\x60]${TABLES}\b`, "g"),
+  new RegExp(String.raw`\.(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*["'\x60]${WRITTEN_HERE}\b`, "g"),
   /\.(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*(?!["'`])/g,
 ];
 

@@ -1,17 +1,21 @@
 /** Every shape that a write can have is a statement that Postgres takes. */
 import t from "tap";
-import { statementFor, type Shape } from "../../src/records/statement.ts";
+import { ENTITIES, TABLES } from "../../src/records/entities.ts";
+import type { Shape } from "../../src/records/shape.ts";
+import { statementFor } from "../../src/records/statement.ts";
 import { startService } from "../support/service.ts";
 
-const PARTS = ["claims", "new_customers", "new_addresses", "changed_customers", "changed_addresses", "deleted_customers", "deleted_addresses", "verifications"] as const satisfies (keyof Shape)[];
+const tables = ENTITIES.map((entity) => TABLES[entity]);
+const created = tables.map((table) => `new_${table}` as const);
+const others = tables.flatMap((table) => [`changed_${table}`, `deleted_${table}`] as const);
+const PARTS = ["claims", "verifications", ...created, ...others] as const satisfies (keyof Shape)[];
 
 function* shapes(): Generator<Shape> {
   for (let bits = 0; bits < 2 ** PARTS.length; bits++) {
     const shape = Object.fromEntries(PARTS.map((part, at) => [part, Boolean(bits & 2 ** at)])) as unknown as Shape;
-    const { claims, verifications: _any, new_customers, new_addresses, ...others } = shape;
-    const isOther = Object.values(others).some(Boolean);
+    const isOther = others.some((part) => shape[part]);
     // Only creations are made once for each key, and a write changes something.
-    if ((new_customers || new_addresses || isOther) && !(claims && isOther)) yield shape;
+    if ((created.some((part) => shape[part]) || isOther) && !(shape.claims && isOther)) yield shape;
   }
 }
 

@@ -23,229 +23,6 @@ export interface Problem {
   [member: string]: unknown;
 }
 
-/** An API key's record, without the key. */
-export interface ApiKey {
-  /** UUID, version 7 where Doorplate made it. */
-  id: string;
-  name: string;
-  /** The first characters of the key, to recognise it by. */
-  hint: string;
-  scopes: string[];
-  /** Requests a minute; null takes the service's default. */
-  rate_limit_per_minute: number | null;
-  /** RFC 3339, UTC, milliseconds. */
-  created_at: string;
-  /** Accurate to an hour. */
-  last_used_at: string | null;
-  /** RFC 3339, UTC, milliseconds. */
-  expires_at: string | null;
-  /** RFC 3339, UTC, milliseconds. */
-  revoked_at: string | null;
-  /** The key that replaces this one. */
-  rotated_to: string | null;
-}
-
-/** An API key with its record. */
-export interface NewApiKey {
-  /** UUID, version 7 where Doorplate made it. */
-  id: string;
-  name: string;
-  /** The first characters of the key, to recognise it by. */
-  hint: string;
-  scopes: string[];
-  /** Requests a minute; null takes the service's default. */
-  rate_limit_per_minute: number | null;
-  /** RFC 3339, UTC, milliseconds. */
-  created_at: string;
-  /** Accurate to an hour. */
-  last_used_at: string | null;
-  /** RFC 3339, UTC, milliseconds. */
-  expires_at: string | null;
-  /** RFC 3339, UTC, milliseconds. */
-  revoked_at: string | null;
-  /** The key that replaces this one. */
-  rotated_to: string | null;
-  /** The key itself: shown this once, stored only as a hash. */
-  key: string;
-}
-
-export interface ApiKeyCreate {
-  /** Who or what uses it. */
-  name: string;
-  /** What the key may do; at most what the key that makes it may do. */
-  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write")[];
-  /** Requests a minute; null takes the service's default. */
-  rate_limit_per_minute?: number | null;
-  /** RFC 3339, UTC, milliseconds. */
-  expires_at?: string | null;
-}
-
-export interface ApiKeyRotate {
-  /** For how long the old key goes on working. */
-  overlap_seconds?: number;
-}
-
-/** A page of a list. */
-export interface ApiKeyPage {
-  items: ApiKey[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
-  next_cursor: string | null;
-}
-
-/** An isolated address book: a brand, a shop, a business unit. */
-export interface Tenant {
-  /** UUID, version 7 where Doorplate made it. */
-  id: string;
-  /** Short name. */
-  slug: string;
-  name: string;
-  /** Addresses that a customer may have. */
-  address_limit: number;
-  /** RFC 3339, UTC, milliseconds. */
-  created_at: string;
-}
-
-/** A page of a list. */
-export interface TenantPage {
-  items: Tenant[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
-  next_cursor: string | null;
-}
-
-export interface TenantCreate {
-  /** Short name. */
-  slug: string;
-  name: string;
-  /** Addresses that a customer may have. */
-  address_limit?: number;
-}
-
-/** A tenant with its first API key. */
-export interface NewTenant {
-  /** UUID, version 7 where Doorplate made it. */
-  id: string;
-  /** Short name. */
-  slug: string;
-  name: string;
-  /** Addresses that a customer may have. */
-  address_limit: number;
-  /** RFC 3339, UTC, milliseconds. */
-  created_at: string;
-  /** An API key with every scope of the tenant: shown this once. */
-  key: string;
-}
-
-/** How another system calls the customer. */
-export interface ExternalRef {
-  /** The other system. */
-  source: string;
-  /** The customer's key in it: unique in that system. */
-  ref: string;
-}
-
-/** Which customers. All that is stated must hold; `not` is what must not hold; {} takes all. `all`, `any` and `not` stand in one another at most 3 deep, with at most 50 conditions in all. */
-export interface CustomerFilter {
-  /** A tag of the customer. */
-  tag?: string;
-  /** Last changed at this time or later. */
-  changed_since?: string;
-  /** This customer. */
-  customer_id?: string;
-  kind?: "person" | "organization";
-  /** Another system has a key for it: the `source` of one of its `external_refs`. */
-  ref_source?: string;
-  /** An attribute of the customer: `equals` or `at_least`. */
-  attribute?: {
-    /** Of a member of its `attributes` that is declared as not personal. */
-    name: string;
-    /** Exactly this value. */
-    equals?: string | number | boolean;
-    /** A number that is no smaller. */
-    at_least?: number;
-  };
-  /** All of these hold. */
-  all?: CustomerFilter[];
-  /** One of these holds at least. */
-  any?: CustomerFilter[];
-  not?: CustomerFilter;
-}
-
-/** Which addresses. All that is stated must hold; `not` is what must not hold; {} takes all. `all`, `any` and `not` stand in one another at most 3 deep, with at most 50 conditions in all. */
-export interface AddressFilter {
-  /** ISO 3166-1 alpha-2. */
-  country_code?: string;
-  /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
-  division_code?: string;
-  /** Of the verification. */
-  status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-  /** A tag of the address. */
-  tag?: string;
-  /** A tag of its customer. */
-  customer_tag?: string;
-  /** Last changed at this time or later. */
-  changed_since?: string;
-  /** To be verified again before this time. */
-  due_before?: string;
-  /** Of this customer. */
-  customer_id?: string;
-  /** As it has aged until the address is looked at. An address that has no confidence yet is not below any. */
-  confidence_below?: number;
-  /** Not checked at this time or later, or never. */
-  not_verified_since?: string;
-  /** There is such evidence about the place that the address is at. */
-  evidence?: {
-    kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
-    reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other";
-    /** When it happened, at the earliest. */
-    since?: string;
-  };
-  /** Its position lies within this distance. Positions follow the writes by a moment, as the search does. */
-  near?: {
-    /** WGS-84, degrees. */
-    latitude: number;
-    /** WGS-84, degrees. */
-    longitude: number;
-    /** Metres. */
-    radius_m: number;
-  };
-  /** Its position lies in this area: `box` or `polygon`. Positions follow the writes by a moment, as the search does. */
-  within?: {
-    /** Between two parallels and two meridians. */
-    box?: {
-      /** WGS-84, degrees. */
-      south: number;
-      /** Greater than `east` where the box crosses the antimeridian. */
-      west: number;
-      /** WGS-84, degrees. */
-      north: number;
-      /** WGS-84, degrees. */
-      east: number;
-    };
-    /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
-    polygon?: {
-      /** WGS-84, degrees. */
-      latitude: number;
-      /** WGS-84, degrees. */
-      longitude: number;
-    }[];
-  };
-  /** An attribute of the address: `equals` or `at_least`. */
-  attribute?: {
-    /** Of a member of its `attributes` that is declared as not personal. */
-    name: string;
-    /** Exactly this value. */
-    equals?: string | number | boolean;
-    /** A number that is no smaller. */
-    at_least?: number;
-  };
-  customer?: CustomerFilter;
-  /** All of these hold. */
-  all?: AddressFilter[];
-  /** One of these holds at least. */
-  any?: AddressFilter[];
-  not?: AddressFilter;
-}
-
 /** The outcome of the engine's check of the parts. */
 export interface Verdict {
   /** accepted: everything needed is there and known; corrected: so, after the changes in the findings; needs_review: have it confirmed; rejected: cannot be delivered; not_covered: no rules for this country. */
@@ -386,6 +163,257 @@ export interface Address {
   created_at: string;
   /** RFC 3339, UTC, milliseconds. */
   updated_at: string;
+}
+
+/** How another system calls the customer. */
+export interface ExternalRef {
+  /** The other system. */
+  source: string;
+  /** The customer's key in it: unique in that system. */
+  ref: string;
+}
+
+/** A person or an organisation. */
+export interface Customer {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  /** Counts the changes; the ETag is the same number. */
+  version: number;
+  /** Default: person. */
+  kind: "person" | "organization";
+  /** The whole name, as the customer writes it. */
+  name: string;
+  given_name: string | null;
+  family_name: string | null;
+  phones: string[];
+  emails: string[];
+  /** BCP 47. */
+  language_code: string | null;
+  /** Each belongs to one customer only. */
+  external_refs: ExternalRef[];
+  /** Free words to group by. */
+  tags: string[];
+  /** Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
+  attributes: Record<string, unknown>;
+  /** RFC 3339, UTC, milliseconds. */
+  created_at: string;
+  /** RFC 3339, UTC, milliseconds. */
+  updated_at: string;
+}
+
+/** An API key's record, without the key. */
+export interface ApiKey {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  name: string;
+  /** The first characters of the key, to recognise it by. */
+  hint: string;
+  scopes: string[];
+  /** Requests a minute; null takes the service's default. */
+  rate_limit_per_minute: number | null;
+  /** RFC 3339, UTC, milliseconds. */
+  created_at: string;
+  /** Accurate to an hour. */
+  last_used_at: string | null;
+  /** RFC 3339, UTC, milliseconds. */
+  expires_at: string | null;
+  /** RFC 3339, UTC, milliseconds. */
+  revoked_at: string | null;
+  /** The key that replaces this one. */
+  rotated_to: string | null;
+}
+
+/** An API key with its record. */
+export interface NewApiKey {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  name: string;
+  /** The first characters of the key, to recognise it by. */
+  hint: string;
+  scopes: string[];
+  /** Requests a minute; null takes the service's default. */
+  rate_limit_per_minute: number | null;
+  /** RFC 3339, UTC, milliseconds. */
+  created_at: string;
+  /** Accurate to an hour. */
+  last_used_at: string | null;
+  /** RFC 3339, UTC, milliseconds. */
+  expires_at: string | null;
+  /** RFC 3339, UTC, milliseconds. */
+  revoked_at: string | null;
+  /** The key that replaces this one. */
+  rotated_to: string | null;
+  /** The key itself: shown this once, stored only as a hash. */
+  key: string;
+}
+
+export interface ApiKeyCreate {
+  /** Who or what uses it. */
+  name: string;
+  /** What the key may do; at most what the key that makes it may do. */
+  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write")[];
+  /** Requests a minute; null takes the service's default. */
+  rate_limit_per_minute?: number | null;
+  /** RFC 3339, UTC, milliseconds. */
+  expires_at?: string | null;
+}
+
+export interface ApiKeyRotate {
+  /** For how long the old key goes on working. */
+  overlap_seconds?: number;
+}
+
+/** A page of a list. */
+export interface ApiKeyPage {
+  items: ApiKey[];
+  /** Give it as `cursor` to have the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+/** An isolated address book: a brand, a shop, a business unit. */
+export interface Tenant {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  /** Short name. */
+  slug: string;
+  name: string;
+  /** Addresses that a customer may have. */
+  address_limit: number;
+  /** RFC 3339, UTC, milliseconds. */
+  created_at: string;
+}
+
+/** A page of a list. */
+export interface TenantPage {
+  items: Tenant[];
+  /** Give it as `cursor` to have the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface TenantCreate {
+  /** Short name. */
+  slug: string;
+  name: string;
+  /** Addresses that a customer may have. */
+  address_limit?: number;
+}
+
+/** A tenant with its first API key. */
+export interface NewTenant {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  /** Short name. */
+  slug: string;
+  name: string;
+  /** Addresses that a customer may have. */
+  address_limit: number;
+  /** RFC 3339, UTC, milliseconds. */
+  created_at: string;
+  /** An API key with every scope of the tenant: shown this once. */
+  key: string;
+}
+
+/** Which customers. All that is stated must hold; `not` is what must not hold; {} takes all. `all`, `any` and `not` stand in one another at most 3 deep, with at most 50 conditions in all. */
+export interface CustomerFilter {
+  /** A tag of the customer. */
+  tag?: string;
+  /** Last changed at this time or later. */
+  changed_since?: string;
+  /** This customer. */
+  customer_id?: string;
+  kind?: "person" | "organization";
+  /** Another system has a key for it: the `source` of one of its `external_refs`. */
+  ref_source?: string;
+  /** An attribute of the customer: `equals` or `at_least`. */
+  attribute?: {
+    /** Of a member of its `attributes` that is declared as not personal. */
+    name: string;
+    /** Exactly this value. */
+    equals?: string | number | boolean;
+    /** A number that is no smaller. */
+    at_least?: number;
+  };
+  /** All of these hold. */
+  all?: CustomerFilter[];
+  /** One of these holds at least. */
+  any?: CustomerFilter[];
+  not?: CustomerFilter;
+}
+
+/** Which addresses. All that is stated must hold; `not` is what must not hold; {} takes all. `all`, `any` and `not` stand in one another at most 3 deep, with at most 50 conditions in all. */
+export interface AddressFilter {
+  /** ISO 3166-1 alpha-2. */
+  country_code?: string;
+  /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
+  division_code?: string;
+  /** Of the verification. */
+  status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+  /** A tag of the address. */
+  tag?: string;
+  /** A tag of its customer. */
+  customer_tag?: string;
+  /** Last changed at this time or later. */
+  changed_since?: string;
+  /** To be verified again before this time. */
+  due_before?: string;
+  /** Of this customer. */
+  customer_id?: string;
+  /** As it has aged until the address is looked at. An address that has no confidence yet is not below any. */
+  confidence_below?: number;
+  /** Not checked at this time or later, or never. */
+  not_verified_since?: string;
+  /** There is such evidence about the place that the address is at. */
+  evidence?: {
+    kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
+    reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other";
+    /** When it happened, at the earliest. */
+    since?: string;
+  };
+  /** Its position lies within this distance. Positions follow the writes by a moment, as the search does. */
+  near?: {
+    /** WGS-84, degrees. */
+    latitude: number;
+    /** WGS-84, degrees. */
+    longitude: number;
+    /** Metres. */
+    radius_m: number;
+  };
+  /** Its position lies in this area: `box` or `polygon`. Positions follow the writes by a moment, as the search does. */
+  within?: {
+    /** Between two parallels and two meridians. */
+    box?: {
+      /** WGS-84, degrees. */
+      south: number;
+      /** Greater than `east` where the box crosses the antimeridian. */
+      west: number;
+      /** WGS-84, degrees. */
+      north: number;
+      /** WGS-84, degrees. */
+      east: number;
+    };
+    /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
+    polygon?: {
+      /** WGS-84, degrees. */
+      latitude: number;
+      /** WGS-84, degrees. */
+      longitude: number;
+    }[];
+  };
+  /** An attribute of the address: `equals` or `at_least`. */
+  attribute?: {
+    /** Of a member of its `attributes` that is declared as not personal. */
+    name: string;
+    /** Exactly this value. */
+    equals?: string | number | boolean;
+    /** A number that is no smaller. */
+    at_least?: number;
+  };
+  customer?: CustomerFilter;
+  /** All of these hold. */
+  all?: AddressFilter[];
+  /** One of these holds at least. */
+  any?: AddressFilter[];
+  not?: AddressFilter;
 }
 
 export interface AddressCreate {
@@ -674,80 +702,6 @@ export interface CampaignResult {
   finished_at: string | null;
 }
 
-/** A person or an organisation. */
-export interface Customer {
-  /** UUID, version 7 where Doorplate made it. */
-  id: string;
-  /** Counts the changes; the ETag is the same number. */
-  version: number;
-  /** Default: person. */
-  kind: "person" | "organization";
-  /** The whole name, as the customer writes it. */
-  name: string;
-  given_name: string | null;
-  family_name: string | null;
-  phones: string[];
-  emails: string[];
-  /** BCP 47. */
-  language_code: string | null;
-  /** Each belongs to one customer only. */
-  external_refs: ExternalRef[];
-  /** Free words to group by. */
-  tags: string[];
-  /** Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
-  attributes: Record<string, unknown>;
-  /** RFC 3339, UTC, milliseconds. */
-  created_at: string;
-  /** RFC 3339, UTC, milliseconds. */
-  updated_at: string;
-}
-
-export interface CustomerCreate {
-  /** The whole name, as the customer writes it. */
-  name: string;
-  /** Default: person. */
-  kind?: "person" | "organization";
-  given_name?: string | null;
-  family_name?: string | null;
-  phones?: string[];
-  emails?: string[];
-  /** BCP 47. */
-  language_code?: string | null;
-  /** Each belongs to one customer only. */
-  external_refs?: ExternalRef[];
-  /** Free words to group by. */
-  tags?: string[];
-  /** Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
-  attributes?: Record<string, unknown>;
-}
-
-/** JSON Merge Patch (RFC 7396). */
-export interface CustomerPatch {
-  /** Default: person. */
-  kind?: "person" | "organization";
-  /** The whole name, as the customer writes it. */
-  name?: string;
-  given_name?: string | null;
-  family_name?: string | null;
-  phones?: string[];
-  emails?: string[];
-  /** BCP 47. */
-  language_code?: string | null;
-  /** Each belongs to one customer only. */
-  external_refs?: ExternalRef[];
-  /** Free words to group by. */
-  tags?: string[];
-  /** Merged member by member; null removes all. */
-  attributes?: Record<string, unknown> | null;
-}
-
-/** A page of a list. */
-export interface CustomerPage {
-  items: Customer[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
-  next_cursor: string | null;
-}
-
 /** One entry of the change log. */
 export interface Change {
   /** Where a reader stands in the log. */
@@ -833,6 +787,52 @@ export interface AddressComparison {
     a: string;
     b: string;
   };
+}
+
+export interface CustomerCreate {
+  /** The whole name, as the customer writes it. */
+  name: string;
+  /** Default: person. */
+  kind?: "person" | "organization";
+  given_name?: string | null;
+  family_name?: string | null;
+  phones?: string[];
+  emails?: string[];
+  /** BCP 47. */
+  language_code?: string | null;
+  /** Each belongs to one customer only. */
+  external_refs?: ExternalRef[];
+  /** Free words to group by. */
+  tags?: string[];
+  /** Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
+  attributes?: Record<string, unknown>;
+}
+
+/** JSON Merge Patch (RFC 7396). */
+export interface CustomerPatch {
+  /** Default: person. */
+  kind?: "person" | "organization";
+  /** The whole name, as the customer writes it. */
+  name?: string;
+  given_name?: string | null;
+  family_name?: string | null;
+  phones?: string[];
+  emails?: string[];
+  /** BCP 47. */
+  language_code?: string | null;
+  /** Each belongs to one customer only. */
+  external_refs?: ExternalRef[];
+  /** Free words to group by. */
+  tags?: string[];
+  /** Merged member by member; null removes all. */
+  attributes?: Record<string, unknown> | null;
+}
+
+/** A page of a list. */
+export interface CustomerPage {
+  items: Customer[];
+  /** Give it as `cursor` to have the next page; null on the last one. */
+  next_cursor: string | null;
 }
 
 /** A page of a list. */
@@ -1194,19 +1194,19 @@ export interface EvidencePage {
 
 /** `filter` says what is true of a row at that moment. */
 export type ExportCreate = {
-  entity: "addresses";
-  /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
-  format: "csv" | "ndjson" | "geojson";
-  /** As all was at this time, not after now. */
-  as_of?: string;
-  filter?: AddressFilter;
-} | {
   entity: "customers";
   /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
   format: "csv" | "ndjson" | "geojson";
   /** As all was at this time, not after now. */
   as_of?: string;
   filter?: CustomerFilter;
+} | {
+  entity: "addresses";
+  /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
+  format: "csv" | "ndjson" | "geojson";
+  /** As all was at this time, not after now. */
+  as_of?: string;
+  filter?: AddressFilter;
 };
 
 /** What can be downloaded: rows as they were at one moment, unchanged by writes meanwhile. */
@@ -1238,7 +1238,7 @@ export interface Export {
   created_at: string;
 }
 
-/** Everything at one moment of the change log: NDJSON, first the customers, then the addresses, each as `{"entity": …, "state": …}`. */
+/** Everything at one moment of the change log: NDJSON, first the customers, then what belongs to them, each as `{"entity": …, "state": …}`. */
 export interface Snapshot {
   /** UUID, version 7 where Doorplate made it. */
   id: string;
@@ -2305,7 +2305,7 @@ export interface WebhookCreate {
   url: string;
   description?: string | null;
   /** Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints. */
-  event_types?: ("*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.verified" | "address.deleted" | "address.restored" | "webhook.disabled")[];
+  event_types?: ("*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified" | "webhook.disabled")[];
   /** `thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only. */
   payload?: "thin" | "full";
   /** Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up. */
@@ -2317,7 +2317,7 @@ export interface WebhookPatch {
   url?: string;
   description?: string | null;
   /** Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints. */
-  event_types?: ("*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.verified" | "address.deleted" | "address.restored" | "webhook.disabled")[];
+  event_types?: ("*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified" | "webhook.disabled")[];
   /** `thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only. */
   payload?: "thin" | "full";
   /** Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up. */

@@ -1,9 +1,9 @@
+import { ENTITIES, TABLES } from "../../records/entities.ts";
 import type { Scope } from "../../platform/http/request.ts";
 
 /** What a key may be given. */
 export const TENANT_SCOPES = [
-  "customers:read", "customers:write",
-  "addresses:read", "addresses:write",
+  ...ENTITIES.flatMap((entity) => [`${TABLES[entity]}:read`, `${TABLES[entity]}:write`] as const),
   "verifications:read", "verifications:write",
   "evidence:read", "evidence:write",
   "campaigns:read", "campaigns:write",

@@ -22,8 +22,11 @@ import { readAsOf, readHistory } from "../history/service.ts";
 import { VERIFICATIONS } from "../verifications/jobs.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
 import { listAddresses } from "./queries.ts";
-import { Address, AddressCreate, AddressPage, AddressPatch } from "./schema.ts";
-import { deleteAddress, newAddress, patchAddress, restoreAddress, toAddress } from "./service.ts";
+import { Address } from "../../records/address-schema.ts";
+import { toAddress } from "../../records/address.ts";
+import { deleteRow } from "../../records/edit.ts";
+import { AddressCreate, AddressPage, AddressPatch } from "./schema.ts";
+import { newAddress, patchAddress, restoreAddress } from "./service.ts";
 
 const CustomerPath = closed({ customer_id: Id });
 const AddressPath = closed({ address_id: Id });
@@ -52,7 +55,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
   }, async (request, reply) => {
     const { tenant_id, actor } = request.principal;
     const { customer_id } = request.params;
-    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).address, request.body.attributes);
+    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("address"), request.body.attributes);
     const now = clock();
     const row = newAddress(tenant_id, customer_id, request.body, now);
     if (request.query.dry_run) {
@@ -110,7 +113,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const { address_id } = request.params;
     const { as_of } = request.query;
     if (as_of !== undefined) {
-      const row = await readAsOf<AddressRow>(resources, db.kysely, tenant_id, "address", address_id, as_of);
+      const row = await readAsOf(resources, db.kysely, tenant_id, "address", address_id, as_of);
       if (!row) throw notFound();
       return sendVersioned(request, reply, toAddress(row, clock()));
     }
@@ -130,10 +133,10 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
     const { dry_run } = request.query;
-    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).address, request.body.attributes);
+    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("address"), request.body.attributes);
     const context = changeContext(request);
     const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
-      patchAddress(resources, tx, context, tenant_id, request.params.address_id, expected, request.body, clock()), { dryRun: dry_run });
+      patchAddress(resources, tx, context, { entity: "address", tenant_id, id: request.params.address_id, expected }, request.body, clock()), { dryRun: dry_run });
     if (verification && !dry_run) queues.ring(VERIFICATIONS);
     // A dry run made no version: an ETag of it would let a caller overwrite a version that it never read.
     const address = toAddress(row, clock());
@@ -150,7 +153,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const expected = expectedVersion(request);
     const context = changeContext(request);
     await inTransaction(db.kysely, context, (tx) =>
-      deleteAddress(resources, tx, context, request.principal.tenant_id, request.params.address_id, expected, clock()));
+      deleteRow(resources, tx, context, { entity: "address", tenant_id: request.principal.tenant_id, id: request.params.address_id, expected }, clock()));
     return reply.code(204).send(null);
   });
 
@@ -172,7 +175,8 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const { tenant_id } = request.principal;
     let queued: VerificationRow | undefined;
     await answerOnce(db, request, reply, async (tx) => {
-      const { row, verification } = await restoreAddress(resources, tx, changeContext(request), tenant_id, request.params.address_id, statedVersion(request), request.body.version, clock());
+      const target = { entity: "address" as const, tenant_id, id: request.params.address_id, expected: statedVersion(request) };
+      const { row, verification } = await restoreAddress(resources, tx, changeContext(request), target, request.body.version, clock());
       queued = verification;
       return { status: 200, headers: { etag: etagOf(row) }, payload: toAddress(row, clock()), customer_id: row.customer_id };
     });

@@ -2,25 +2,22 @@ import type { Static } from "typebox";
 import { addReading, isKnownCountry, keepReading, readPastedAddress, standardise, type AddressInput, type StandardAddress } from "../../address/index.ts";
 import { AppError, invalidBody, notFound, type ConstraintProblems } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { checkVersion } from "../../platform/http/conditional.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { mergePatch } from "../../platform/merge-patch.ts";
-import { toTimestamp } from "../../platform/time.ts";
+import { toAddress } from "../../records/address.ts";
 import { ADDRESS_FIELDS, ENGINE_FIELDS, USE_FIELDS } from "../../records/address-fields.ts";
 import { updateOf } from "../../records/changes.ts";
-import { fillIn, namesOf } from "../../records/fields.ts";
+import { lockLiving, lockWithState, type Target } from "../../records/edit.ts";
+import { fillIn } from "../../records/fields.ts";
 import { checkAttributes } from "../../records/limits.ts";
-import { findChange } from "../../records/history.ts";
 import { shownLocation } from "../../records/location.ts";
-import { lockAddressAndCustomer } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
 import { after, write } from "../../records/write.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
-import type { Address, AddressCreate, AddressPatch } from "./schema.ts";
+import type { AddressCreate, AddressPatch } from "./schema.ts";
 
-type Wire = Static<typeof Address>;
 type Create = Static<typeof AddressCreate>;
 
 /** What a broken constraint means to the caller. */
@@ -47,7 +44,7 @@ const PENDING = {
 
 /** The customer's use of the place: all that the engine does not read. */
 function toUse(body: Partial<Create>): Pick<AddressRow, (typeof USE_FIELDS)[number]> {
-  const use = fillIn(ADDRESS_FIELDS, USE_FIELDS, body) as Pick<AddressRow, (typeof USE_FIELDS)[number]>;
+  const use = fillIn(ADDRESS_FIELDS, USE_FIELDS, body);
   const { valid_from, valid_to, attributes } = use;
   checkAttributes(attributes);
   if (valid_from !== null && valid_to !== null && valid_to < valid_from) throw invalidBody("/valid_to", "is before valid_from");
@@ -94,10 +91,8 @@ function pickEngineFields(from: { [Field in (typeof ENGINE_FIELDS)[number]]?: un
  * be verified again. Nothing is written where nothing differs.
  * @returns the row, and the verification that waits, if there is one
  */
-export async function patchAddress(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", patch: Static<typeof AddressPatch>, now: Date): Promise<Changed> {
-  const row = await lockAddressAndCustomer(vault, tx, tenant_id, id);
-  if (!row || row.deleted_at !== null) throw notFound();
-  checkVersion(expected, row);
+export async function patchAddress(vault: Vault, tx: Tx, context: ChangeContext, target: Target<"address">, patch: Static<typeof AddressPatch>, now: Date): Promise<Changed> {
+  const row = await lockLiving(vault, tx, target);
   const body = mergePatch(toAddress(row, now), patch) as unknown as Create;
   if (body.country_code === undefined) throw invalidBody("/country_code", "cannot be removed");
   const entered = pickEngineFields(patch);
@@ -106,13 +101,9 @@ export async function patchAddress(vault: Vault, tx: Tx, context: ChangeContext,
 }
 
 /** Gives an address the state of an earlier version again, also after it was deleted. */
-export async function restoreAddress(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", version: number, now: Date): Promise<Changed> {
-  const row = await lockAddressAndCustomer(vault, tx, tenant_id, id);
-  if (!row) throw notFound();
-  checkVersion(expected, row);
-  const change = await findChange(vault, tx, tenant_id, "address", id, version);
-  if (!change) throw invalidBody("/version", "is no version of this address");
-  const { tenant_id: _tenant, customer_id: _customer, id: _id, version: _version, created_at: _created, updated_at: _updated, deleted_at: _deleted, verify_after: _due, ...state } = change.state as AddressRow;
+export async function restoreAddress(vault: Vault, tx: Tx, context: ChangeContext, target: Target<"address">, version: number, now: Date): Promise<Changed> {
+  const { row, state: then } = await lockWithState(vault, tx, target, version);
+  const { tenant_id: _tenant, customer_id: _customer, id: _id, version: _version, created_at: _created, updated_at: _updated, deleted_at: _deleted, verify_after: _due, ...state } = then;
   // A state from before a column was added lacks it: then it was empty.
   return writeState(vault, tx, context, row, { ...toUse({}), ...state, location: shownLocation(state.location, now) && state.location, deleted_at: null }, "restored", now);
 }
@@ -137,30 +128,3 @@ async function writeState(vault: Vault, tx: Tx, context: ChangeContext, before: 
 
 /** What the last check said, which is no part of what can be restored. */
 const checkOf = (row: AddressRow): Partial<AddressRow> => Object.fromEntries(Object.keys(PENDING).map((name) => [name, row[name as keyof AddressRow]]));
-
-/** Marks an address as deleted. */
-export async function deleteAddress(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<void> {
-  // With its customer: while it goes, no other address may take its default at an earlier time.
-  const row = await lockAddressAndCustomer(vault, tx, tenant_id, id);
-  if (!row || row.deleted_at !== null) throw notFound();
-  checkVersion(expected, row);
-  await write(vault, tx, context, now, { addresses: [{ operation: "delete", before: row }] });
-}
-
-const STATED = namesOf(ADDRESS_FIELDS);
-
-/** An address as the API shows it at a moment, from its row or from the change log. */
-export function toAddress(row: AddressRow, now: Date): Wire {
-  return {
-    id: row.id, customer_id: row.customer_id, version: row.version,
-    ...fillIn(ADDRESS_FIELDS, STATED, row) as Pick<Wire, (typeof STATED)[number]>,
-    division_code: row.division_code, components: row.components, entered: row.entered, fingerprint: row.fingerprint,
-    verdict: row.verdict, location: shownLocation(row.location, now),
-    verification: {
-      status: row.verification_status as Wire["verification"]["status"], verified_at: toTimestamp(row.verified_at), provider: row.verification_provider,
-      confidence: row.verification_confidence, confidence_as_of: toTimestamp(row.confidence_as_of ?? null), half_life_days: row.confidence_half_life_days ?? null,
-      reasons: (row.verification_reasons ?? []) as Wire["verification"]["reasons"], verify_after: toTimestamp(row.verify_after),
-    },
-    created_at: toTimestamp(row.created_at), updated_at: toTimestamp(row.updated_at),
-  };
-}

@@ -8,6 +8,7 @@ import type { ChangeContext } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { publicNamesOf } from "../../privacy/attributes.ts";
 import { newSplit } from "../../records/attribute-split.ts";
+import type { Entity } from "../../records/entities.ts";
 import { attributesIn, type AttributeUse, sealedAmong } from "../../records/filter/attributes.ts";
 import { lockPolicy } from "../policies/queries.ts";
 import { attributesOf } from "../policies/service.ts";
@@ -80,5 +81,5 @@ const inUse = (who: string): AppError => new AppError("conflict", { detail: `${w
 export const toAttributeDefinitions = ({ version, split_after, definitions }: DefinitionsRow): Static<typeof AttributeDefinitions> => ({
   version, applied: split_after === null,
   items: definitions.map(({ entity, name, type, limits, is_personal }) =>
-    ({ entity, name, type, ...(Object.keys(limits).length > 0 && { limits }), is_personal })),
+    ({ entity: entity as Entity, name, type, ...(Object.keys(limits).length > 0 && { limits }), is_personal })),
 });

@@ -60,8 +60,8 @@ async function prepareAll(tenant_id: string, items: readonly Item[], declared: A
 function prepare(tenant_id: string, { source, ref, customer, addresses = [] }: Item, declared: AttributeDefinitions, now: Date): PreparedUpsert | AppError {
   try {
     if (customer.external_refs !== undefined) throw invalidBody("/customer/external_refs", "must not be given together with source and ref");
-    checkDeclared(declared.customer, customer.attributes, "/customer/attributes");
-    addresses.forEach(({ attributes }, nth) => checkDeclared(declared.address, attributes, `/addresses/${nth}/attributes`));
+    checkDeclared(declared.get("customer"), customer.attributes, "/customer/attributes");
+    addresses.forEach(({ attributes }, nth) => checkDeclared(declared.get("address"), attributes, `/addresses/${nth}/attributes`));
     return prepareUpsert(tenant_id, { ref: { source, ref }, customer, addresses }, now, now);
   } catch (error) {
     if (error instanceof AppError) return error;

@@ -1,18 +1,18 @@
 import Type from "typebox";
 import { closed, Id, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
-import { Address } from "../addresses/schema.ts";
-import { Customer } from "../customers/schema.ts";
+import { DEFINITION_OF } from "../../records/entities.ts";
+import { ENTITIES, OPERATIONS } from "../../records/rows.ts";
 
 const Cursor = Type.String({ minLength: 1, maxLength: 100, description: "Where a reader stands in the log.", examples: ["NDcxMQ.9ZrXGq0Y3mFvS0bW"] });
-const State = Type.Unsafe<object | null>({ anyOf: [Customer, Address, { type: "null" }] });
+const State = Type.Unsafe<object | null>({ anyOf: [...ENTITIES.map((entity) => DEFINITION_OF[entity].schema), { type: "null" }] });
 
 const Change = named("Change", closed({
   cursor: Cursor,
-  entity: oneOf(["customer", "address"]),
+  entity: oneOf(ENTITIES),
   entity_id: Id,
   customer_id: Id,
   version: Type.Integer({ description: "The version that the change made." }),
-  operation: oneOf(["create", "update", "delete", "restore"]),
+  operation: oneOf(OPERATIONS),
   changed_fields: Type.Array(Type.String(), { description: "Names of fields, as they are stored." }),
   occurred_at: Timestamp,
   actor: Type.String({ description: "Who." }),
@@ -31,8 +31,8 @@ export const ChangePage = named("ChangePage", closed({
 
 export const ChangeQuery = closed({
   after: Type.Optional({ ...Cursor, description: "`cursor` of the page before. Absent: from the oldest change that the feed keeps." }),
-  entity: Type.Optional(oneOf(["customer", "address"], { description: "Changes of these only." })),
-  operation: Type.Optional(oneOf(["create", "update", "delete", "restore"], { description: "Changes of this kind only." })),
+  entity: Type.Optional(oneOf(ENTITIES, { description: "Changes of these only." })),
+  operation: Type.Optional(oneOf(OPERATIONS, { description: "Changes of this kind only." })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: "Changes on a page." })),
   wait: Type.Optional(Type.Integer({ minimum: 0, maximum: 30, default: 0, description: "Seconds to wait for a change where there is none yet." })),
 });

@@ -2,11 +2,9 @@ import { AppError } from "../../platform/errors.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import type { AddressRow, CustomerRow } from "../../records/rows.ts";
+import { show, type Entity } from "../../records/entities.ts";
 import { findChanges, findStart, type FeedFilter, type FeedRow } from "../../records/feed.ts";
 import { findHorizon } from "../../records/log.ts";
-import { toAddress } from "../addresses/service.ts";
-import { toCustomer } from "../customers/service.ts";
 
 const LOOK_AT = 2_000;
 const DAY_MS = 86_400_000;
@@ -51,12 +49,11 @@ export function positionOf(tenant_id: string, cursor: string | undefined): bigin
 export const toPage = (tenant_id: string, { rows, position, has_more }: FeedPage, now: Date) =>
   ({ items: rows.map((row) => toChange(row, now)), cursor: cursorOf(tenant_id, position), has_more });
 
-export function toChange(row: FeedRow, now: Date) {
+export function toChange<E extends Entity>(row: FeedRow<E>, now: Date) {
   const { tenant_id, entity, entity_id, customer_id, version, operation, changed_fields, actor, source, reason, request_id } = row;
-  const show = (state: object): object => entity === "customer" ? toCustomer(state as CustomerRow) : toAddress(state as AddressRow, now);
   return {
     cursor: cursorOf(tenant_id, row.seq), entity, entity_id, customer_id, version, operation, changed_fields,
     occurred_at: toTimestamp(row.occurred_at), actor, source, reason, request_id,
-    before: row.before === null ? null : show(row.before), after: show(row.state),
+    before: row.before === null ? null : show(entity, row.before, now), after: show(entity, row.state, now),
   };
 }

@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { AGREEMENTS, COMPARED, DOOR_MATCHES } from "../../address/index.ts";
 import { closed, named, nullable, oneOf } from "../../platform/http/schemas.ts";
-import { postalParts } from "../addresses/schema.ts";
+import { postalParts } from "../../records/address-schema.ts";
 
 const { country_code: _, ...otherParts } = postalParts;
 

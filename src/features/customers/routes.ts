@@ -10,13 +10,14 @@ import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, Re
 import type { Resources } from "../../platform/resources.ts";
 import { checkDeclared } from "../../records/attribute-values.ts";
 import { customerCreator } from "../../records/create.ts";
+import { Customer, toCustomer } from "../../records/customer.ts";
+import { deleteRow } from "../../records/edit.ts";
 import { customerListFilter } from "../../records/filter/schema.ts";
 import { findCustomer, findCustomerIdByRef, listCustomers } from "../../records/queries.ts";
-import type { CustomerRow } from "../../records/rows.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
 import { readAsOf, readHistory } from "../history/service.ts";
-import { Customer, CustomerCreate, CustomerPage, CustomerPatch } from "./schema.ts";
-import { createCustomer, deleteCustomer, newCustomer, patchCustomer, replaceCustomer, restoreCustomer, toCustomer, withRef } from "./service.ts";
+import { CustomerCreate, CustomerPage, CustomerPatch } from "./schema.ts";
+import { createCustomer, newCustomer, patchCustomer, replaceCustomer, restoreCustomer, withRef } from "./service.ts";
 
 const CustomerPath = closed({ customer_id: Id });
 const RefPath = closed({
@@ -37,7 +38,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
       response: { 200: Type.Unsafe<Type.Static<typeof Customer>>({ $ref: "Customer#", description: "Dry run: as it would be." }), 201: Customer },
     },
   }, async (request, reply) => {
-    checkDeclared((await resources.attributes.definitionsOf(request.principal.tenant_id)).customer, request.body.attributes);
+    checkDeclared((await resources.attributes.definitionsOf(request.principal.tenant_id)).get("customer"), request.body.attributes);
     const row = newCustomer(request.principal.tenant_id, request.body, clock());
     const customer = toCustomer(row);
     if (request.query.dry_run) return customer;
@@ -73,7 +74,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const { as_of } = request.query;
     const row = as_of === undefined
       ? await findCustomer(resources, db.readers, { tenant_id, id: customer_id })
-      : await readAsOf<CustomerRow>(resources, db.kysely, tenant_id, "customer", customer_id, as_of);
+      : await readAsOf(resources, db.kysely, tenant_id, "customer", customer_id, as_of);
     if (!row) throw notFound();
     return sendVersioned(request, reply, toCustomer(row));
   });
@@ -87,10 +88,10 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
   }, async (request, reply) => {
     const { tenant_id } = request.principal;
     const expected = expectedVersion(request);
-    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).customer, request.body.attributes);
+    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("customer"), request.body.attributes);
     const context = changeContext(request);
     const row = await inTransaction(db.kysely, context, (tx) =>
-      patchCustomer(resources, tx, context, tenant_id, request.params.customer_id, expected, request.body, clock()), { dryRun: request.query.dry_run });
+      patchCustomer(resources, tx, context, { entity: "customer", tenant_id, id: request.params.customer_id, expected }, request.body, clock()), { dryRun: request.query.dry_run });
     // A dry run made no version: an ETag of it would let a caller overwrite a version that it never read.
     return request.query.dry_run ? toCustomer(row) : sendVersioned(request, reply, toCustomer(row));
   });
@@ -105,7 +106,7 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const expected = expectedVersion(request);
     const context = changeContext(request);
     await inTransaction(db.kysely, context, (tx) =>
-      deleteCustomer(resources, tx, context, request.principal.tenant_id, request.params.customer_id, expected, clock()));
+      deleteRow(resources, tx, context, { entity: "customer", tenant_id: request.principal.tenant_id, id: request.params.customer_id, expected }, clock()));
     return reply.code(204).send(null);
   });
 
@@ -120,11 +121,11 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     const { tenant_id } = request.principal;
     const own = request.params;
     const expected = statedVersion(request);
-    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).customer, request.body.attributes);
+    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("customer"), request.body.attributes);
     const context = changeContext(request);
     const put = () => inTransaction(db.kysely, context, async (tx) => {
       const id = await findCustomerIdByRef(resources, tx, tenant_id, own.source, own.ref);
-      const replaced = id && await replaceCustomer(resources, tx, context, tenant_id, id, expected, own, request.body, clock());
+      const replaced = id && await replaceCustomer(resources, tx, context, { entity: "customer", tenant_id, id, expected }, own, request.body, clock());
       if (replaced) return { status: 200 as const, row: replaced };
       // RFC 9110, 13.1.1: no If-Match holds, since nothing is there to match it.
       if (request.headers["if-match"] !== undefined) throw new AppError("version_mismatch");
@@ -166,7 +167,8 @@ export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
       headers: RestoreHeaders, params: CustomerPath, body: RestoreBody, response: { 200: Customer },
     },
   }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
-    const row = await restoreCustomer(resources, tx, changeContext(request), request.principal.tenant_id, request.params.customer_id, statedVersion(request), request.body.version, clock());
+    const target = { entity: "customer" as const, tenant_id: request.principal.tenant_id, id: request.params.customer_id, expected: statedVersion(request) };
+    const row = await restoreCustomer(resources, tx, changeContext(request), target, request.body.version, clock());
     return { status: 200, headers: { etag: etagOf(row) }, payload: toCustomer(row), customer_id: row.id };
   }));
 };

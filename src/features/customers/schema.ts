@@ -1,30 +1,13 @@
 import Type from "typebox";
+import { closed, named, pageOf } from "../../platform/http/schemas.ts";
+import { Customer, customerExample } from "../../records/customer.ts";
 import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
-import { fillIn, namesOf, schemasOf } from "../../records/fields.ts";
-import { closed, Id, named, pageOf, Timestamp } from "../../platform/http/schemas.ts";
+import { schemasOf } from "../../records/fields.ts";
 
 const fields = schemasOf(CUSTOMER_FIELDS);
-
-const example = {
-  ...fillIn(CUSTOMER_FIELDS, namesOf(CUSTOMER_FIELDS), {}),
-  kind: "person", name: "张三", given_name: "三", family_name: "张", phones: ["+8613800138000"], emails: ["zhangsan@example.com"],
-  language_code: "zh-Hans", external_refs: [{ source: "crm", ref: "4711" }], tags: ["frequent"], attributes: { loyalty_level: "gold" },
-};
-
-export const Customer = named("Customer", closed({
-  id: Id,
-  version: Type.Integer({ minimum: 1, description: "Counts the changes; the ETag is the same number." }),
-  ...fields,
-  created_at: Timestamp,
-  updated_at: Timestamp,
-}, {
-  description: "A person or an organisation.",
-  examples: [{ id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", version: 1, ...example, created_at: "2026-11-22T08:30:00.000Z", updated_at: "2026-11-22T08:30:00.000Z" }],
-}));
-
 const { name, ...optional } = fields;
 
-export const CustomerCreate = named("CustomerCreate", closed({ name, ...Type.Partial(closed(optional)).properties }, { examples: [example] }));
+export const CustomerCreate = named("CustomerCreate", closed({ name, ...Type.Partial(closed(optional)).properties }, { examples: [customerExample] }));
 
 export const CustomerPatch = named("CustomerPatch", closed(Type.Partial(closed({
   ...fields,

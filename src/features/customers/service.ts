@@ -1,21 +1,20 @@
 import type { Static } from "typebox";
-import { AppError, invalidBody, notFound, type ConstraintProblems } from "../../platform/errors.ts";
+import { AppError, invalidBody, type ConstraintProblems } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { checkVersion } from "../../platform/http/conditional.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { mergePatch } from "../../platform/merge-patch.ts";
 import { uuidv7 } from "../../platform/ids.ts";
-import { toTimestamp } from "../../platform/time.ts";
-import { updateOf, type Update } from "../../records/changes.ts";
+import { toCustomer, type Customer } from "../../records/customer.ts";
 import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
+import { lockLiving, lockWithState, writeValues, type Target } from "../../records/edit.ts";
 import { fillIn, namesOf } from "../../records/fields.ts";
 import { checkAttributes } from "../../records/limits.ts";
-import { findChange } from "../../records/history.ts";
-import { lockAddressesOf, lockCustomer } from "../../records/queries.ts";
+import { lockWithCustomer } from "../../records/queries.ts";
 import type { CustomerRow } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
 import { after, write } from "../../records/write.ts";
-import type { Customer, CustomerCreate, CustomerPatch } from "./schema.ts";
+import type { CustomerCreate, CustomerPatch } from "./schema.ts";
 
 type Fields = Omit<Static<typeof Customer>, "id" | "version" | "created_at" | "updated_at">;
 type ExternalRef = Fields["external_refs"][number];
@@ -29,7 +28,7 @@ export function newCustomer(tenant_id: string, body: Static<typeof CustomerCreat
 const STATED = namesOf(CUSTOMER_FIELDS);
 
 function toFields(body: Partial<Static<typeof CustomerCreate>>): Fields {
-  const fields = fillIn(CUSTOMER_FIELDS, STATED, body) as unknown as Fields;
+  const fields = fillIn(CUSTOMER_FIELDS, STATED, body);
   checkAttributes(fields.attributes);
   checkRefs(fields.external_refs);
   return fields;
@@ -50,57 +49,32 @@ export async function createCustomer(vault: Vault, tx: Tx, context: ChangeContex
 }
 
 /** Changes some fields of a customer. Nothing is written where nothing differs. */
-export async function patchCustomer(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", patch: Static<typeof CustomerPatch>, now: Date): Promise<CustomerRow> {
-  const row = await lockCustomer(vault, tx, tenant_id, id);
-  if (!row || row.deleted_at !== null) throw notFound();
-  checkVersion(expected, row);
-  return writeUpdate(vault, tx, context, row, updateOf(row, toFields(mergePatch(statedOf(row), patch))), now);
+export async function patchCustomer(vault: Vault, tx: Tx, context: ChangeContext, target: Target<"customer">, patch: Static<typeof CustomerPatch>, now: Date): Promise<CustomerRow> {
+  const row = await lockLiving(vault, tx, target);
+  return writeValues(vault, tx, context, "customer", row, toFields(mergePatch(statedOf(row), patch)), now);
 }
 
 /** Makes a customer what another system says it is; its other references stay. */
-export async function replaceCustomer(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", own: ExternalRef, body: Static<typeof CustomerCreate>, now: Date): Promise<CustomerRow | undefined> {
-  const row = await lockCustomer(vault, tx, tenant_id, id);
+export async function replaceCustomer(vault: Vault, tx: Tx, context: ChangeContext, { tenant_id, id, expected }: Target<"customer">, own: ExternalRef, body: Static<typeof CustomerCreate>, now: Date): Promise<CustomerRow | undefined> {
+  const row = await lockWithCustomer(vault, tx, "customer", tenant_id, id);
   if (!row || row.deleted_at !== null) return undefined;
   checkVersion(expected, row);
   const fields = toFields({ ...body, external_refs: withRef(body.external_refs ?? toCustomer(row).external_refs, own) });
-  return writeUpdate(vault, tx, context, row, updateOf(row, fields), now);
+  return writeValues(vault, tx, context, "customer", row, fields, now);
 }
 
 export const withRef = (refs: readonly ExternalRef[], own: ExternalRef): ExternalRef[] =>
   refs.some(({ source, ref }) => source === own.source && ref === own.ref) ? [...refs] : [...refs, own];
 
-async function writeUpdate(vault: Vault, tx: Tx, context: ChangeContext, row: CustomerRow, change: Update<CustomerRow> | undefined, now: Date): Promise<CustomerRow> {
-  return change ? after(change, await write(vault, tx, context, now, { customers: [change] })) : row;
-}
-
-/** Marks a customer as deleted, and its addresses with it. */
-export async function deleteCustomer(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<void> {
-  const row = await lockCustomer(vault, tx, tenant_id, id);
-  if (!row || row.deleted_at !== null) throw notFound();
-  checkVersion(expected, row);
-  const addresses = await lockAddressesOf(vault, tx, tenant_id, id);
-  await write(vault, tx, context, now, {
-    customers: [{ operation: "delete", before: row }], addresses: addresses.map((before) => ({ operation: "delete" as const, before })),
-  });
-}
-
 /** Gives a customer the state of an earlier version again, also after it was deleted. Its addresses are restored one by one. */
-export async function restoreCustomer(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", version: number, now: Date): Promise<CustomerRow> {
-  const row = await lockCustomer(vault, tx, tenant_id, id);
-  if (!row) throw notFound();
-  checkVersion(expected, row);
-  const change = await findChange(vault, tx, tenant_id, "customer", id, version);
-  if (!change) throw invalidBody("/version", "is no version of this customer");
-  return writeUpdate(vault, tx, context, row, updateOf(row, { ...statedOf(change.state as CustomerRow), deleted_at: null }, "restore"), now);
+export async function restoreCustomer(vault: Vault, tx: Tx, context: ChangeContext, target: Target<"customer">, version: number, now: Date): Promise<CustomerRow> {
+  const { row, state } = await lockWithState(vault, tx, target, version);
+  return writeValues(vault, tx, context, "customer", row, { ...statedOf(state), deleted_at: null }, now, "restore");
 }
 
-const statedOf = (row: CustomerRow): Fields => fillIn(CUSTOMER_FIELDS, STATED, row) as unknown as Fields;
+const statedOf = (row: CustomerRow): Fields => fillIn(CUSTOMER_FIELDS, STATED, row);
 
 /** What a broken constraint means to the caller. */
 export const customerConstraints: ConstraintProblems = {
   customer_refs_pkey: () => new AppError("external_ref_taken", { errors: [{ in: "body", pointer: "/external_refs", detail: "holds a reference of another customer" }] }),
 };
-
-/** A customer as the API shows it, from its row or from the change log. */
-export const toCustomer = (row: CustomerRow): Static<typeof Customer> =>
-  ({ id: row.id, version: row.version, ...statedOf(row), created_at: toTimestamp(row.created_at), updated_at: toTimestamp(row.updated_at) });

@@ -69,7 +69,7 @@ async function placeOf(vault: Vault, tx: Tx, address: AddressRow, version: numbe
   const change = version === undefined
     ? await findChangeAsOf(vault, tx, address.tenant_id, "address", address.id, occurred_at) ?? await findChange(vault, tx, address.tenant_id, "address", address.id, 1)
     : await findChange(vault, tx, address.tenant_id, "address", address.id, version);
-  if (change) return change.state as AddressRow;
+  if (change) return change.state;
   if (version !== undefined) throw invalidBody("/address_version", "is no version of this address");
   return address;
 }

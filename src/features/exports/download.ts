@@ -1,9 +1,7 @@
 import { notFound } from "../../platform/errors.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { NIL_ID } from "../../platform/ids.ts";
-import { TABLES, type AddressRow, type CustomerRow } from "../../records/rows.ts";
-import { toAddress } from "../addresses/service.ts";
-import { toCustomer } from "../customers/service.ts";
+import { ENTITIES, show, TABLES, type Entity } from "../../records/entities.ts";
 import { formatOf } from "./formats.ts";
 import { chooserFor } from "./choose.ts";
 import { type ExportRow, noteProgress, openStates, readStates } from "./queries.ts";
@@ -17,8 +15,6 @@ const PAGE = 64;
 const PIECE = 16_384;
 const NOTED_EACH_ROWS = 2_000;
 const NOTED_EACH_MS = 1_000;
-
-export type Entity = keyof typeof TABLES;
 
 export interface Row {
   entity: Entity;
@@ -41,7 +37,7 @@ export async function* streamExport(resources: Resources, row: ExportRow, after:
   for (const [entity, from] of entitiesAfter(row, after)) {
     for (let last: string | undefined = from; last !== undefined;) {
       signal.throwIfAborted();
-      const page = await readStates(db.pool, TABLES[entity], row.tenant_id, row, last, PAGE);
+      const page = await readStates(db.pool, entity, row.tenant_id, row, last, PAGE);
       const isChosen = await choose(entity, page);
       for (const state of await openStates(resources, entity, row.tenant_id, page)) {
         if (state === undefined || !isChosen(state)) continue;
@@ -71,9 +67,7 @@ function progressOf({ db }: Resources, row: ExportRow): (sent: number) => Promis
 }
 
 function entitiesAfter({ entity }: ExportRow, after: Row | undefined): [entity: Entity, after: string][] {
-  const all = (Object.keys(TABLES) as Entity[]).filter((name) => entity === "all" || entity === TABLES[name]);
+  const all = ENTITIES.filter((name) => entity === "all" || entity === TABLES[name]);
   const first = after === undefined ? 0 : all.indexOf(after.entity);
   return all.slice(Math.max(0, first)).map((name) => [name, name === after?.entity ? after.id : NIL_ID]);
 }
-
-const show = (entity: Entity, state: unknown, now: Date): object => entity === "customer" ? toCustomer(state as CustomerRow) : toAddress(state as AddressRow, now);

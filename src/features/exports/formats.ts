@@ -2,9 +2,10 @@
 import type { Static } from "typebox";
 import { ADDRESS_FIELDS } from "../../records/address-fields.ts";
 import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
+import { DEFINITION_OF, entityOf, isOwned, type Entity, type TableOf } from "../../records/entities.ts";
 import type { Fields } from "../../records/fields.ts";
-import type { Address } from "../addresses/schema.ts";
-import type { Customer } from "../customers/schema.ts";
+import type { Address } from "../../records/address-schema.ts";
+import type { Customer } from "../../records/customer.ts";
 
 export interface Format {
   content_type: string;
@@ -13,7 +14,7 @@ export interface Format {
   /** Between two rows. */
   between: string;
   end: string;
-  write(entity: "customer" | "address", resource: object): string;
+  write(entity: Entity, resource: object): string;
 }
 
 type Wire = { customer: Static<typeof Customer>; address: Static<typeof Address> };
@@ -51,6 +52,12 @@ const ADDRESS_COLUMNS: Columns<Wire["address"]> = {
   created_at: ({ created_at }) => created_at, updated_at: ({ updated_at }) => updated_at,
 };
 
+/** Of what shows nothing but what callers state. */
+function plainColumns(entity: Entity): Columns<Record<string, unknown>> {
+  const around = (...names: string[]): Columns<Record<string, unknown>> => Object.fromEntries(names.map((name) => [name, (resource) => resource[name] as Cell]));
+  return { ...around("id", ...isOwned(entity) ? ["customer_id"] : [], "version"), ...columnsOf(DEFINITION_OF[entity].fields), ...around("created_at", "updated_at") };
+}
+
 /** What a spreadsheet would take for a formula (OWASP, CSV injection); only in text, for a number is what it is. */
 const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 const SPECIAL = /[",\r\n]/;
@@ -83,8 +90,14 @@ const GEOJSON: Format = {
   },
 };
 
+function csvFor(entity: Entity): Format {
+  if (entity === "customer") return csvOf(CUSTOMER_COLUMNS);
+  if (entity === "address") return csvOf(ADDRESS_COLUMNS);
+  return csvOf(plainColumns(entity));
+}
+
 export function formatOf(format: string, entity: string): Format {
   if (format === "geojson") return GEOJSON;
-  if (format === "csv") return entity === "customers" ? csvOf(CUSTOMER_COLUMNS) : csvOf(ADDRESS_COLUMNS);
+  if (format === "csv") return csvFor(entityOf(entity as TableOf));
   return ndjsonOf(entity === "all" ? (kind, state) => JSON.stringify({ entity: kind, state }) : (_kind, resource) => JSON.stringify(resource));
 }

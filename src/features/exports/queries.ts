@@ -1,8 +1,8 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Connection } from "../../platform/database/prepared.ts";
 import type { DB, Exports } from "../../platform/database/tables.ts";
+import { isOwned, TABLES, type Entity, type RowOf } from "../../records/entities.ts";
 import { wholeState } from "../../records/log.ts";
-import type { AddressRow, CustomerRow, Entity } from "../../records/rows.ts";
 import { openRows, type Vault } from "../../records/seal.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 import type { CustomerState, EvidenceState } from "../../records/filter/matches.ts";
@@ -50,16 +50,17 @@ export interface Stated {
 }
 
 /**
- * The next customers or addresses by id, as they were at a moment: all of them are in their tables, deleted ones too,
+ * The next rows of an entity by id, as they were at a moment: all of them are in their tables, deleted ones too,
  * and what each was then is in the log. Statements of their own, so that no snapshot of the database is held open for
  * as long as a reader takes, and a download can go on after any row.
  */
-export async function readStates(connection: Connection, table: "customers" | "addresses", tenant_id: string, { seq, as_of }: Moment, after: string, limit: number): Promise<Stated[]> {
+export async function readStates(connection: Connection, entity: Entity, tenant_id: string, { seq, as_of }: Moment, after: string, limit: number): Promise<Stated[]> {
+  const table = TABLES[entity];
   const { rows } = await connection.query({
     name: `read_states_of_${table}`,
     text: `
       SELECT entity.id, entity.customer_id, past.*
-      FROM (SELECT id, ${table === "customers" ? "id AS customer_id" : "customer_id"} FROM ${table} WHERE tenant_id = $1 AND id > $4::uuid ORDER BY id LIMIT $5) AS entity
+      FROM (SELECT id, ${isOwned(entity) ? "customer_id" : "id AS customer_id"} FROM ${table} WHERE tenant_id = $1 AND id > $4::uuid ORDER BY id LIMIT $5) AS entity
         LEFT JOIN LATERAL ${stateThen("entity.id")} AS past ON true ORDER BY entity.id`,
     values: [tenant_id, seq, as_of, after, limit],
   });
@@ -90,16 +91,16 @@ export async function readEvidence(connection: Connection, tenant_id: string, ad
 }
 
 /** The whole states of a page, in its order, with the hash of an address's door; undefined for what did not exist yet. */
-export async function openStates(vault: Vault, entity: Entity, tenant_id: string, page: readonly Stated[]): Promise<(State | undefined)[]> {
+export async function openStates<E extends Entity>(vault: Vault, entity: E, tenant_id: string, page: readonly Stated[]): Promise<(State<E> | undefined)[]> {
   const there = page.filter(({ state }) => state !== null).map(({ id, state, sealed, ...past }) =>
     ({ ...wholeState(entity, { ...past, tenant_id, entity_id: id, state: JSON.parse(state as string) as object }), sealed: sealed as Buffer }));
   const opened = await openRows(vault, entity, there);
-  const byId = new Map(opened.map((row, index): [string, State] => [row.id, { ...row, door_hash: there[index]?.door_hash }]));
+  const byId = new Map(opened.map((row, index): [string, State<E>] => [row.id, { ...row, door_hash: there[index]?.door_hash }]));
   return page.map(({ id }) => byId.get(id));
 }
 
 /** A row as it was. */
-export type State = (CustomerRow | AddressRow) & { door_hash: string | undefined };
+export type State<E extends Entity = Entity> = RowOf[E] & { door_hash: string | undefined };
 
 /** SQL for what something was at a moment; $1 is the tenant, $2 and $3 the moment. */
 const stateThen = (id: string): string => `(

@@ -6,6 +6,7 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { streamFor, takePlaceForFile } from "../../platform/http/long-answers.ts";
 import { closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { ENTITIES, entityOf } from "../../records/entities.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
 import { findHorizon } from "../../records/log.ts";
@@ -35,7 +36,7 @@ export const exportRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     if (request.body.entity === "addresses") checkFilterScopes(request.body.filter ?? {}, request.principal.scopes);
     const { entity, filter = {} } = request.body;
     checkFilter(filter, "/filter");
-    await checkFilterAttributes(resources.attributes, request.principal.tenant_id, filter, entity === "customers" ? "customer" : "address", "/filter");
+    await checkFilterAttributes(resources.attributes, request.principal.tenant_id, filter, entityOf(entity), "/filter");
     const horizon = await findHorizon(db.readers);
     return answerOnce(db, request, reply, async (tx) => {
       const row = await insertExport(tx, newExport(request.principal, request.body, horizon, clock()));
@@ -84,7 +85,7 @@ export const exportRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
       description: "By the link in the export, which is all that it takes. The answer comes as fast as it is read; one that does not end well is not whole, and goes on with `after`. There are no ranges of bytes: the file is written while it is read.",
       params: ExportPath, querystring: closed({
         token: Type.String({ minLength: 1, maxLength: 1_000, description: "From the link." }),
-        after: Type.Optional(Type.String({ pattern: "^(?:customer|address):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", description: "The last whole row of a download that broke: only what follows comes, without a header, to be written behind that row (in GeoJSON behind its closing brace: what comes begins with the comma)." })),
+        after: Type.Optional(Type.String({ pattern: `^(?:${ENTITIES.join("|")}):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, description: "The last whole row of a download that broke: only what follows comes, without a header, to be written behind that row (in GeoJSON behind its closing brace: what comes begins with the comma)." })),
       }),
       response: { 200: { description: "The file.", content: Object.fromEntries(["text/csv", "application/x-ndjson", "application/geo+json"].map((type) => [type, { schema: Type.String() }])) } },
     },

@@ -1,21 +1,31 @@
-import Type, { type Static } from "typebox";
+import Type, { type Static, type TSchema } from "typebox";
 import { closed, Id, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
+import { ENTITIES, TABLES, type Entity, type TableOf } from "../../records/entities.ts";
 import { type AddressFilter, AddressFilterSchema, type CustomerFilter, CustomerFilterSchema } from "../../records/filter/schema.ts";
 
 const format = oneOf(["csv", "ndjson", "geojson"], { description: "csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection." });
 const as_of = Type.String({ ...Timestamp, description: "As all was at this time, not after now." });
 const example = { entity: "addresses", format: "csv", filter: { country_code: "CN", tag: "frequent" } };
 
-const request = { format, as_of: Type.Optional(as_of) };
-const ofAddresses = closed({
-  entity: oneOf(["addresses"]), ...request, filter: Type.Optional(AddressFilterSchema),
-});
-const ofCustomers = closed({
-  entity: oneOf(["customers"]), ...request, filter: Type.Optional(CustomerFilterSchema),
+/** What has no filter of its own is exported whole. */
+interface Filters {
+  customer: CustomerFilter;
+  address: AddressFilter;
+}
+
+const FILTERS: { readonly [E in Entity]?: TSchema } = { customer: CustomerFilterSchema, address: AddressFilterSchema };
+
+type RequestOf<E extends Entity> = E extends Entity ? {
+  entity: TableOf<E>; format: Static<typeof format>; as_of?: string; filter?: E extends keyof Filters ? Filters[E] : undefined;
+} : never;
+
+const alternatives = ENTITIES.map((entity) => {
+  const filter = FILTERS[entity];
+  return closed({ entity: oneOf([TABLES[entity]]), format, as_of: Type.Optional(as_of), ...(filter && { filter: Type.Optional(filter) }) });
 });
 
-export const ExportCreate = named("ExportCreate", Type.Unsafe<Static<typeof ofAddresses> | Static<typeof ofCustomers>>({
-  type: "object", description: "`filter` says what is true of a row at that moment.", oneOf: [ofAddresses, ofCustomers], discriminator: { propertyName: "entity" }, examples: [example],
+export const ExportCreate = named("ExportCreate", Type.Unsafe<RequestOf<Entity>>({
+  type: "object", description: "`filter` says what is true of a row at that moment.", oneOf: alternatives, discriminator: { propertyName: "entity" }, examples: [example],
 }));
 
 const Download = closed({
@@ -30,7 +40,7 @@ const progress = closed({
 
 export const Export = named("Export", closed({
   id: Id,
-  entity: oneOf(["customers", "addresses", "all"]),
+  entity: oneOf([...ENTITIES.map((entity) => TABLES[entity]), "all"]),
   format,
   filter: Type.Unsafe<AddressFilter | CustomerFilter>({ type: "object", additionalProperties: true, description: "As it was stated." }),
   as_of: nullable(as_of),
@@ -52,4 +62,4 @@ export const Snapshot = named("Snapshot", closed({
   download: Download,
   progress,
   created_at: Timestamp,
-}, { description: "Everything at one moment of the change log: NDJSON, first the customers, then the addresses, each as `{\"entity\": …, \"state\": …}`." }));
+}, { description: "Everything at one moment of the change log: NDJSON, first the customers, then what belongs to them, each as `{\"entity\": …, \"state\": …}`." }));

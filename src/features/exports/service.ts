@@ -5,6 +5,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import { toTimestamp } from "../../platform/time.ts";
+import { ENTITIES, TABLES, type TableOf } from "../../records/entities.ts";
 import { cursorOf } from "../changes/service.ts";
 import type { Row } from "./download.ts";
 import { type ExportRow, purgeExports } from "./queries.ts";
@@ -16,7 +17,7 @@ const LINK = "export link";
 
 /** An export takes the scope to read what it has. @throws AppError insufficient_scope */
 export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"]): void {
-  for (const noun of entity === "all" ? ["customers", "addresses"] : [entity]) {
+  for (const noun of entity === "all" ? ENTITIES.map((each) => TABLES[each]) : [entity]) {
     if (!scopes.has(`${noun}:read`)) throw new AppError("insufficient_scope", { detail: `The scope ${noun}:read is needed besides.` });
   }
 }
@@ -62,7 +63,7 @@ function openLink(secrets: Secrets, token: string): string[] {
   }
 }
 
-/** @param after `address:<id>` or `customer:<id>` */
+/** @param after the name of an entity and an id: `address:<id>` */
 export function rowToGoOnAfter(after: string | undefined): Row | undefined {
   if (after === undefined) return undefined;
   const [entity, id] = after.split(":") as [Row["entity"], string];
@@ -74,7 +75,7 @@ const progressOf = ({ rows_sent, downloaded_at }: ExportRow) => ({ rows_sent: Nu
 export function toExport(resources: Resources, row: ExportRow): Static<typeof Export> {
   const { id, entity, format, filter, created_by } = row;
   return {
-    id, entity: entity as "all", format: format as "csv", filter: filter, as_of: toTimestamp(row.as_of), download: linkTo(resources, row),
+    id, entity: entity as TableOf | "all", format: format as "csv", filter: filter, as_of: toTimestamp(row.as_of), download: linkTo(resources, row),
     progress: progressOf(row), created_by, created_at: toTimestamp(row.created_at),
   };
 }

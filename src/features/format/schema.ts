@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { FIELDS, MASKED_PARTS } from "../../address/index.ts";
 import { closed, CountryCode, named, nullable, oneOf } from "../../platform/http/schemas.ts";
-import { postalParts } from "../addresses/schema.ts";
+import { postalParts } from "../../records/address-schema.ts";
 
 /** Of one call; each costs microseconds. */
 const MOST_ITEMS = 1_000;

@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { GRANULARITIES } from "../../address/index.ts";
 import { closed, named, nullable, oneOf } from "../../platform/http/schemas.ts";
-import { postalParts } from "../addresses/schema.ts";
+import { postalParts } from "../../records/address-schema.ts";
 
 const MOST_ITEMS = 1_000;
 

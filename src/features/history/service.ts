@@ -8,15 +8,15 @@ import { escapePointer } from "../../platform/http/json-body.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { findChangeAsOf, listChanges } from "../../records/history.ts";
 import type { ChangeRow } from "../../records/log.ts";
+import type { Entity, Operation, RowOf } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
 
-type Operation = "create" | "update" | "delete" | "restore";
 type Difference = { pointer: string; from?: unknown; to?: unknown };
 
-/** The history of one customer or address. `toState` reads a logged row as the API shows it. */
-export async function readHistory<State extends object>(
-  vault: Vault, db: Kysely<DB>, request: FastifyRequest, reply: FastifyReply, entity: "customer" | "address", id: string,
-  { limit = 50, cursor }: { limit?: number; cursor?: string }, toState: (row: never) => State,
+/** The history of one entity. `toState` reads a logged row as the API shows it. */
+export async function readHistory<E extends Entity, State extends object>(
+  vault: Vault, db: Kysely<DB>, request: FastifyRequest, reply: FastifyReply, entity: E, id: string,
+  { limit = 50, cursor }: { limit?: number; cursor?: string }, toState: (row: RowOf[E]) => State,
 ) {
   const { tenant_id } = request.principal;
   const list = [tenant_id, "history", id];
@@ -24,15 +24,15 @@ export async function readHistory<State extends object>(
   // One row more tells whether there is a next page, and is what the last one shown differs from.
   const rows = await listChanges(vault, db, tenant_id, entity, id, below === undefined ? undefined : Number(below), limit + 1);
   if (rows.length === 0 && below === undefined) throw notFound();
-  const states = rows.map((row) => toState(row.state as never));
+  const states = rows.map((row) => toState(row.state));
   const entries = rows.map((row, index) => toEntry(row, states[index] as State, states[index + 1]));
   return toPage(request, reply, list, limit, entries, (entry) => String(entry.version), (entry) => entry);
 }
 
 /** The logged row of a moment. @throws AppError not_found when there was none, or it was deleted */
-export async function readAsOf<Row extends { deleted_at: string | null }>(vault: Vault, db: Kysely<DB>, tenant_id: string, entity: "customer" | "address", id: string, moment: string): Promise<Row> {
+export async function readAsOf<E extends Entity>(vault: Vault, db: Kysely<DB>, tenant_id: string, entity: E, id: string, moment: string): Promise<RowOf[E]> {
   const change = await findChangeAsOf(vault, db, tenant_id, entity, id, moment);
-  const row = change?.state as unknown as Row | undefined;
+  const row = change?.state;
   if (!row || row.deleted_at !== null) throw notFound();
   return row;
 }

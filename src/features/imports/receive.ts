@@ -7,7 +7,7 @@ import { json } from "../../platform/database/transaction.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";
 import { parseJson } from "../../platform/http/json-body.ts";
-import { toAddress } from "../addresses/service.ts";
+import { toAddress } from "../../records/address.ts";
 import { dropImport, insertChunk, insertImport, updateImport, type ImportRow } from "./queries.ts";
 import { FIELDS, type Field } from "./columns.ts";
 import { ENCODINGS, type Encoding } from "./read/encoding.ts";

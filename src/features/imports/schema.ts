@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { Address } from "../addresses/schema.ts";
+import { Address } from "../../records/address-schema.ts";
 import { CustomerCreate } from "../customers/schema.ts";
 import { closed, CountryCode, dryRunQuery, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 import { FIELDS } from "./columns.ts";

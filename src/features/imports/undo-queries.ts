@@ -1,8 +1,9 @@
 import { sql, type Kysely, type RawBuilder } from "kysely";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { OWNED_ENTITIES, TABLES, type Entity } from "../../records/entities.ts";
 import { wholeState } from "../../records/log.ts";
-import { TABLES, type AddressRow, type CustomerRow, type Entity } from "../../records/rows.ts";
+import type { AddressRow, CustomerRow } from "../../records/rows.ts";
 import { openRows, type Vault } from "../../records/seal.ts";
 import { requestOf, type ImportKey, type ImportRow } from "./queries.ts";
 
@@ -147,8 +148,9 @@ const isUnmodified = (row: ImportRow): RawBuilder<unknown> => sql`(
     SELECT FROM changes AS later WHERE later.tenant_id = ${row.tenant_id} AND later.entity_id = t.id AND later.version > mine.version
       AND later.occurred_at >= ${row.created_at}::timestamptz AND later.request_id IS DISTINCT FROM ${requestOf(row)} AND later.actor NOT LIKE 'system:%'))`;
 
-const hasAddresses = ({ tenant_id }: ImportRow): RawBuilder<unknown> => sql`EXISTS (
-  SELECT FROM ${sql.table(TABLES.address)} AS a WHERE a.tenant_id = ${tenant_id} AND a.customer_id = t.id AND a.deleted_at IS NULL)`;
+/** Whether a customer has addresses, or anything else of its own. */
+const hasAddresses = ({ tenant_id }: ImportRow): RawBuilder<unknown> => sql`(${sql.join(OWNED_ENTITIES.map((entity) => sql`EXISTS (
+  SELECT FROM ${sql.table(TABLES[entity])} AS a WHERE a.tenant_id = ${tenant_id} AND a.customer_id = t.id AND a.deleted_at IS NULL)`), sql` OR `)})`;
 
 export async function countUndone(tx: Tx, { tenant_id, id }: ImportKey, { undone, kept }: { undone: number; kept: number }, lease_until: Date): Promise<void> {
   await sql`

@@ -4,8 +4,8 @@ import { expectedVersion, sendVersioned } from "../../platform/http/conditional.
 import { changeContext } from "../../platform/http/request.ts";
 import { closed, CreateHeaders, Id, WriteHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { Address } from "../addresses/schema.ts";
-import { toAddress } from "../addresses/service.ts";
+import { Address } from "../../records/address-schema.ts";
+import { toAddress } from "../../records/address.ts";
 import { VERIFICATIONS } from "../verifications/jobs.ts";
 import { PinPut } from "./schema.ts";
 import { pinAddress, unpinAddress } from "./service.ts";

@@ -7,8 +7,8 @@ import type { AddressFilter, CustomerFilter } from "../../records/filter/schema.
 import { filterAddresses } from "../../records/filter/sql.ts";
 import { findCustomersById } from "../../records/queries.ts";
 import { openKnownRows } from "../../records/seal.ts";
-import { toAddress } from "../addresses/service.ts";
-import { toCustomer } from "../customers/service.ts";
+import { toAddress } from "../../records/address.ts";
+import { toCustomer } from "../../records/customer.ts";
 import { customerUnits, exactCondition, filterUnits } from "./filter.ts";
 import { AddressHits, AddressSearch, CustomerHits, CustomerSearch } from "./schema.ts";
 import { bestOfEach, type Hit, pageOfHits, search } from "./service.ts";

@@ -1,8 +1,8 @@
 import Type from "typebox";
 import { closed, Id, named, nullable } from "../../platform/http/schemas.ts";
 import { addressListFilter, AddressFilterSchema, Box, CustomerFilterSchema, point, Polygon } from "../../records/filter/schema.ts";
-import { Address } from "../addresses/schema.ts";
-import { Customer } from "../customers/schema.ts";
+import { Address } from "../../records/address-schema.ts";
+import { Customer } from "../../records/customer.ts";
 
 const demands = {
   q: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "What a user types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand." })),

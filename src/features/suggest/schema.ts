@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { MATCHES, SUGGESTION_KINDS } from "../../address/index.ts";
 import { closed, CountryCode, named, nullable, oneOf } from "../../platform/http/schemas.ts";
-import { postalParts } from "../addresses/schema.ts";
+import { postalParts } from "../../records/address-schema.ts";
 import { DivisionCode } from "../divisions/schema.ts";
 
 const { administrative_area, locality, dependent_locality, township } = postalParts;

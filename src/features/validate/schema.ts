@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { STRICTNESSES } from "../../address/index.ts";
 import { closed, named, nullable, oneOf } from "../../platform/http/schemas.ts";
-import { components, postalParts, Verdict } from "../addresses/schema.ts";
+import { components, postalParts, Verdict } from "../../records/address-schema.ts";
 
 const MOST_ITEMS = 1_000;
 

@@ -7,7 +7,9 @@
  * never raises.
  */
 import { GRANULARITIES, type Granularity } from "../../address/index.ts";
-import { type EVIDENCE_KINDS, RETURN_REASONS } from "../../records/enums.ts";
+import type { CONFIDENCE_REASONS, EVIDENCE_KINDS, RETURN_REASONS } from "../../records/enums.ts";
+
+type Reason = (typeof CONFIDENCE_REASONS)[number];
 
 export interface Evidence {
   kind: (typeof EVIDENCE_KINDS)[number];
@@ -35,14 +37,6 @@ export interface Confidence {
   /** Codes, the judgement first, then the newest sign. */
   reasons: Reason[];
 }
-
-export const REASONS = [
-  "parts_accepted", "parts_corrected", "parts_need_review", "parts_rejected", "parts_not_covered",
-  "provider_confirms", "provider_does_not_know", "no_provider_covers", "pinned",
-  "delivered", "customer_confirmed", "visited", "mail_bounced", ...RETURN_REASONS.map((reason) => `returned_${reason}` as const),
-  "contradicting_evidence", "aged",
-] as const;
-type Reason = (typeof REASONS)[number];
 
 const PARTS: Record<Basis["verdict"], [belief: number, reason: Reason]> = {
   accepted: [0.9, "parts_accepted"], corrected: [0.87, "parts_corrected"], needs_review: [0.6, "parts_need_review"],

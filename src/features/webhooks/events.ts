@@ -1,27 +1,27 @@
 import { hash } from "node:crypto";
+import { ENTITIES, TABLES, type Entity } from "../../records/entities.ts";
 import type { FeedRow } from "../../records/feed.ts";
 import { toChange } from "../changes/service.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import type { LoggedChange } from "../../records/log.ts";
+import { OPERATIONS, type Operation } from "../../records/rows.ts";
 import type { DeliveryRow } from "./delivery-queries.ts";
-
-/** What can be subscribed to, by type. */
-export const EVENT_TYPES = [
-  "customer.created", "customer.updated", "customer.deleted", "customer.restored",
-  "address.created", "address.updated", "address.verified", "address.deleted", "address.restored",
-  "webhook.disabled",
-] as const;
-
-export const EVENT_FILTERS = ["*", "customer.*", "address.*", ...EVENT_TYPES] as const;
 
 export const TEST_EVENT = "webhook.test";
 export const DISABLED_EVENT = "webhook.disabled";
 
-const PAST: Record<string, string> = { create: "created", update: "updated", delete: "deleted", restore: "restored" };
+const PAST = { create: "created", update: "updated", delete: "deleted", restore: "restored" } as const satisfies Record<Operation, string>;
+
+const CHANGES = ENTITIES.flatMap((entity) => [
+  ...OPERATIONS.map((operation) => `${entity}.${PAST[operation]}` as const), ...entity === "address" ? ["address.verified" as const] : [],
+]);
+
+/** What can be subscribed to: types, all of a noun, or all. */
+export const EVENT_FILTERS = ["*", ...ENTITIES.map((entity) => `${entity}.*` as const), ...CHANGES, DISABLED_EVENT] as const;
 
 /** The type of the event that a change is. */
 export const eventTypeOf = ({ entity, operation, is_verified }: Pick<LoggedChange, "entity" | "operation" | "is_verified">): string =>
-  `${entity}.${is_verified ? "verified" : PAST[operation] ?? operation}`;
+  `${entity}.${is_verified ? "verified" : PAST[operation]}`;
 
 export const isWanted = (filters: readonly string[], event_type: string): boolean =>
   filters.some((filter) => filter === "*" || filter === event_type || (filter.endsWith(".*") && event_type.startsWith(filter.slice(0, -1))));
@@ -35,7 +35,7 @@ export function toPayload(delivery: DeliveryRow, change: FeedRow | undefined, no
 }
 
 function thinData({ entity, entity_id, customer_id, entity_version }: DeliveryRow): object {
-  return { id: entity_id, customer_id, version: entity_version, link: `/v1/${entity === "customer" ? "customers" : "addresses"}/${entity_id}` };
+  return { id: entity_id, customer_id, version: entity_version, link: `/v1/${TABLES[entity as Entity]}/${entity_id}` };
 }
 
 function fullData(row: FeedRow, now: Date): object {

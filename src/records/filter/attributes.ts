@@ -45,7 +45,7 @@ export function checkUsesAgainst(names: PublicAttributes, uses: readonly Attribu
 
 /** The conditions that cannot be used. */
 export const sealedAmong = (uses: readonly AttributeUse[], names: PublicAttributes): AttributeUse[] =>
-  uses.filter(({ entity, name }) => !names[entity].has(name));
+  uses.filter(({ entity, name }) => !names.get(entity)?.has(name));
 
 /** The same for a whole filter. @throws AppError invalid_body */
 export const checkFilterAttributes = (

@@ -1,0 +1,52 @@
+/** What a request does to one row: the row is locked first, and has to be the version that the caller knows. */
+import { invalidBody, notFound } from "../platform/errors.ts";
+import type { Tx } from "../platform/database/transaction.ts";
+import { checkVersion } from "../platform/http/conditional.ts";
+import type { ChangeContext } from "../platform/http/request.ts";
+import { updateOf, type Update } from "./changes.ts";
+import { TABLES, type Entity, type RowOf } from "./entities.ts";
+import { findChange } from "./history.ts";
+import { lockForDeletion, lockWithCustomer } from "./queries.ts";
+import type { Vault } from "./seal.ts";
+import { after, write } from "./write.ts";
+
+/** Which row, and the version that the caller knows. */
+export interface Target<E extends Entity> {
+  entity: E;
+  tenant_id: string;
+  id: string;
+  expected: number | "any";
+}
+
+/** Locks a row that is there. @throws AppError not_found, version_mismatch */
+export async function lockLiving<E extends Entity>(vault: Vault, tx: Tx, { entity, tenant_id, id, expected }: Target<E>): Promise<RowOf[E]> {
+  const row = await lockWithCustomer(vault, tx, entity, tenant_id, id);
+  if (!row || row.deleted_at !== null) throw notFound();
+  checkVersion(expected, row);
+  return row;
+}
+
+/** Locks a row, a deleted one too, with its state at a version. @throws AppError not_found, version_mismatch; invalid_body where it never had that version */
+export async function lockWithState<E extends Entity>(vault: Vault, tx: Tx, { entity, tenant_id, id, expected }: Target<E>, version: number): Promise<{ row: RowOf[E]; state: RowOf[E] }> {
+  const row = await lockWithCustomer(vault, tx, entity, tenant_id, id);
+  if (!row) throw notFound();
+  checkVersion(expected, row);
+  const change = await findChange(vault, tx, tenant_id, entity, id, version);
+  if (!change) throw invalidBody("/version", `is no version of this ${entity}`);
+  return { row, state: change.state };
+}
+
+/** Gives a locked row other values. Nothing is written where none differs. */
+export async function writeValues<E extends Entity>(
+  vault: Vault, tx: Tx, context: ChangeContext, entity: E, row: RowOf[E], values: Partial<RowOf[E]>, now: Date, operation: Update<RowOf[E]>["operation"] = "update",
+): Promise<RowOf[E]> {
+  const change = updateOf(row, values, operation);
+  return change ? after(change, await write(vault, tx, context, now, { [TABLES[entity]]: [change] })) : row;
+}
+
+/** Marks a row as deleted; of a customer, all that belongs to it as well. @throws AppError not_found, version_mismatch */
+export async function deleteRow<E extends Entity>(vault: Vault, tx: Tx, context: ChangeContext, target: Target<E>, now: Date): Promise<void> {
+  const before = await lockLiving(vault, tx, target);
+  const belongings = target.entity === "customer" ? await lockForDeletion(tx, target.tenant_id, target.id) : {};
+  await write(vault, tx, context, now, { ...belongings, [TABLES[target.entity]]: [{ operation: "delete", before }] });
+}
