@@ -1,5 +1,5 @@
 import t from "tap";
-import { VERIFICATIONS } from "../../src/features/verifications/jobs.ts";
+import { VERIFICATIONS } from "../../src/features/verifications/service.ts";
 import { BACKENDS, startService, until } from "../support/service.ts";
 
 const BERLIN = { country_code: "DE", recipient: "Ada Lovelace", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };

@@ -26,7 +26,7 @@ async function prepare(t: Test, settings: Record<string, string> = {}) {
   const { call, resources } = service;
   const { body: customer } = await call("POST", "/customers", { name: "Ada" });
   const open = () => resources.db.kysely.selectFrom("verifications").selectAll().where("status", "=", "queued").executeTakeFirstOrThrow();
-  const run = async (...providers: Provider[]): Promise<void> => void await runVerification(resources, providers, await open());
+  const run = async (...providers: Provider[]): Promise<void> => runVerification(resources, providers, await open());
   const count = async (): Promise<number> => (await sql<{ count: number }>`SELECT count(*)::int AS count FROM position_terms`.execute(resources.db.kysely)).rows[0]!.count;
   return {
     ...service, run, count, pass: (milliseconds: number) => void (ahead += milliseconds),

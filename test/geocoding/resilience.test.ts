@@ -160,7 +160,7 @@ for (const fault of FAULTS) {
     }
     t.comment(`healed after ${Date.now() - began} ms`);
     advance(LEASE_MS);
-    await until(async () => (await sweep(), settled()), (rows) => rows.every(({ status }) => status === "succeeded"), 20);
+    await until(async () => (sweep(), settled()), (rows) => rows.every(({ status }) => status === "succeeded"), 20);
     await judge(t, acknowledged);
   });
 
@@ -179,7 +179,7 @@ for (const fault of FAULTS) {
     acknowledged.push((await post()).body.id);
     advance(HAND_OVER_MS);
     const began = Date.now();
-    await until(async () => (advance(31 * SECOND), await sweep(), settled()), (rows) => rows.every(({ status }) => status === "succeeded"), 40);
+    await until(async () => (advance(31 * SECOND), sweep(), settled()), (rows) => rows.every(({ status }) => status === "succeeded"), 40);
     t.comment(`healed after ${Date.now() - began} ms`);
     await judge(t, acknowledged);
   });

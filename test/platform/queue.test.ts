@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
+import { createMetrics } from "../../src/platform/http/metrics.ts";
+import { defineJob } from "../../src/platform/jobs/job.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { connectQueues, type Queues } from "../../src/platform/queue/queue.ts";
 import { freePort } from "../chaos/ports.ts";
@@ -30,60 +32,49 @@ for (const backend of BACKENDS) {
   t.test(`jobs on ${backend}`, { buffered: true }, async (t) => {
     const databaseUrl = await createDatabase(t);
 
-    t.test("jobs that wait under one id are one; the urgent go first, the delayed later", async (t) => {
+    t.test("jobs that wait under one id are one; the delayed go later", async (t) => {
       const queues = await connect(t, backend, databaseUrl);
       const done: string[] = [];
       queues.enqueue("order", [
-        { id: "late", data: { row: "late" }, delay_ms: 800 }, { id: "a", data: { row: "a" }, priority: 10 }, { id: "b", data: { row: "b" } },
-        { id: "a", data: { row: "a again" }, priority: 10 }, { id: "c", data: { row: "c" } },
+        { id: "late", data: { row: "late" }, delay_ms: 800 }, { id: "a", data: { row: "a" } }, { id: "b", data: { row: "b" } },
+        { id: "a", data: { row: "a again" } }, { id: "c", data: { row: "c" } },
       ]);
       await sleep(300);
       queues.work("order", async ({ row }) => void done.push(row as string), 1);
       await until(async () => done.length, (count) => count === 4);
       await sleep(100);
-      t.strictSame(done, ["b", "c", "a", "late"]);
+      t.strictSame(done, ["a", "b", "c", "late"]);
       queues.enqueue("order", [{ id: "a", data: { row: "a later" } }]);
       await until(async () => done.length, (count) => count === 5);
       t.equal(done[4], "a later", "an id is free again when its job has ended");
     });
 
-    t.test("jobs without an id travel together and are worked on one by one", async (t) => {
-      const queues = await connect(t, backend, databaseUrl);
-      const done: string[] = [];
-      let [underWay, most] = [0, 0];
-      queues.work("together", async ({ row }) => {
-        most = Math.max(most, ++underWay);
-        await sleep(5);
-        underWay--;
-        done.push(row as string);
-        if (row === "7") throw new Error("on purpose");
-      }, 3);
-      queues.enqueue("together", Array.from({ length: 57 }, (_, index) => ({ data: { row: `${index}` }, priority: index % 2 })));
-      queues.enqueue("together", [{ data: { row: "late" }, delay_ms: 500 }]);
-      await until(async () => done.length, (count) => count >= 58);
-      await sleep(100);
-      t.equal(new Set(done).size, 58, "each is done, whatever became of its neighbour");
-      t.equal(done.length, 58);
-      t.equal(done.at(-1), "late");
-      t.equal(most, 3, "no more at once than were asked for");
-    });
-
-    t.test("of jobs that travel together, those that have not begun go to another worker", async (t) => {
-      const [queues, others] = [await connect(t, backend, databaseUrl, undefined, "handing-on"), await connect(t, backend, databaseUrl, undefined, "handing-on")];
-      const done: string[] = [];
-      let begun = false;
-      queues.work("handed-on", async ({ row }) => {
-        begun = true;
-        await sleep(500);
-        done.push(`first ${row}`);
-      }, 1);
-      queues.enqueue("handed-on", ["a", "b", "c"].map((row) => ({ data: { row } })));
-      await until(async () => begun, Boolean);
-      await soon(queues.close(), 9);
-      t.strictSame(done, ["first a"]);
-      others.work("handed-on", async ({ row }) => void done.push(`second ${row}`), 1);
-      await until(async () => done.length, (count) => count === 3);
-      t.strictSame(done.sort(), ["first a", "second b", "second c"]);
+    t.test("a bell wakes a process that works on its kind, and however often it rings it is one job", async (t) => {
+      const [api, worker] = [await connect(t, backend, databaseUrl, undefined, "bells"), await connect(t, backend, databaseUrl, undefined, "bells")];
+      const rows: number[] = [];
+      const done: number[] = [];
+      let looks = 0;
+      const job = defineJob<{ tenant_id: string; lane: string; id: number }, null>({
+        name: "belled", places: 10, tenant_places: 10, batch: 10,
+        listLanes: async () => (looks++, rows.length > 0 ? [{ tenant_id: "t", lane: "l", due: rows.length, most: 10 }] : []),
+        claim: async ([allotment]) => rows.splice(0, allotment!.count).map((id) => ({ tenant_id: "t", lane: "l", id })),
+        run: async () => null,
+        end: async (endings) => (done.push(...endings.map(({ claim }) => claim.id)), undefined),
+      });
+      for (let ring = 0; ring < 500; ring++) api.ring("belled");
+      await until(() => api.count("belled"), (counts) => counts?.waiting === 1);
+      t.match(await api.count("belled"), { waiting: 1, delayed: 0 });
+      worker.workOn(job, { clock: () => new Date(), log: createLog("silent"), metrics: createMetrics({ pool: { totalCount: 0, idleCount: 0, waitingCount: 0 } } as never) });
+      await until(() => api.count("belled"), (counts) => counts?.waiting === 0);
+      for (let id = 0; id < 30; id++) {
+        const begun = performance.now();
+        rows.push(id);
+        api.ring("belled");
+        await until(async () => done.length, (count) => count === id + 1, 4);
+        t.ok(performance.now() - begun < 4_000, "long before the process looks by itself");
+      }
+      t.same(done, Array.from({ length: 30 }, (_, id) => id));
+      t.ok(looks > 30);
     });
 
     t.test("a job that throws is not tried again by the queue, and holds nobody up", async (t) => {
@@ -190,6 +181,20 @@ t.test("a worker that cannot reach Postgres at first works as soon as it can", {
   await sleep(6_000); // longer than it waits for a connection
   await proxy.heal();
   const others = await connect(t, "postgres", databaseUrl);
-  others.enqueue("patience", [{ data: { row: "at last" } }]);
+  others.enqueue("patience", [{ id: "last", data: { row: "at last" } }]);
   t.strictSame(await until(async () => done, ({ length }) => length === 1, 30), ["at last"]);
+});
+
+t.test("workers that are closed while Postgres is away try no more", { buffered: true }, async (t) => {
+  const proxy = await startFaultyProxy(t, await createDatabase(t));
+  const lines: string[] = [];
+  const queues = await connectQueues({ redisUrl: undefined, databaseUrl: proxy.url, prefix: "closed" }, createLog("warn", { write: (line: string) => void lines.push(line) }));
+  await proxy.strike("down");
+  queues.work("away", async () => undefined, 1);
+  await until(async () => lines.length, (count) => count > 0, 10);
+  await soon(queues.close(), 12);
+  await sleep(1_500);
+  lines.length = 0;
+  await sleep(2_500);
+  t.same(lines, [], "nothing asks any more");
 });

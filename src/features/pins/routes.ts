@@ -6,7 +6,7 @@ import { closed, CreateHeaders, Id, WriteHeaders } from "../../platform/http/sch
 import type { Resources } from "../../platform/resources.ts";
 import { Address } from "../../records/address-schema.ts";
 import { toAddress } from "../../records/address.ts";
-import { VERIFICATIONS } from "../verifications/jobs.ts";
+import { VERIFICATIONS } from "../verifications/service.ts";
 import { PinPut } from "./schema.ts";
 import { pinAddress, unpinAddress } from "./service.ts";
 

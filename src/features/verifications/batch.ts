@@ -2,10 +2,10 @@
 import type { Provider } from "../../geocoding/provider.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
-import { check, VERIFICATIONS } from "./jobs.ts";
+import { check } from "./check.ts";
 import { endChecks } from "./end.ts";
 import { postponeVerifications, type Claimed, type Result } from "./queries.ts";
-import { newVerification } from "./service.ts";
+import { newVerification, VERIFICATIONS } from "./service.ts";
 
 /** No check is begun later than this after the claim; what has not begun goes back. */
 const BEGIN_WITHIN_MS = 15_000;

@@ -4,11 +4,10 @@ import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { VERIFICATIONS } from "./jobs.ts";
 import { addressExists, lockAddress } from "../../records/queries.ts";
 import { cancelVerifications, findOpenVerification, findVerification, listVerifications, queueVerification, type VerificationRow } from "./queries.ts";
 import { Verification, VerificationPage } from "./schema.ts";
-import { newVerification, toVerification } from "./service.ts";
+import { newVerification, toVerification, VERIFICATIONS } from "./service.ts";
 
 const AddressPath = closed({ address_id: Id });
 

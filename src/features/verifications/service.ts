@@ -12,6 +12,9 @@ import type { Verification, VerificationFinding } from "./schema.ts";
 
 export type { VerificationRow } from "./queries.ts";
 
+/** The job, as the queue knows it. */
+export const VERIFICATIONS = "verifications";
+
 /** A verification that waits to be run, for the address as it is. */
 export function newVerification(
   address: { tenant_id: string; customer_id: string; id: string; version: number },

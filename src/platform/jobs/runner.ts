@@ -56,8 +56,10 @@ export function createRunner<Claimed extends Claim, Ending>(
     });
   }
 
+  const isToLook = (): boolean => isRung && !isStopped;
+
   async function look(): Promise<void> {
-    while (isRung && !isStopped) {
+    while (isToLook()) {
       isRung = false;
       try {
         if (await begin() > 0 && hasRoom()) isRung = true;

@@ -7,24 +7,16 @@ import type { Log } from "../log.ts";
 import type { Claim, Job as Work } from "../jobs/job.ts";
 import { createRunner, type Runner } from "../jobs/runner.ts";
 import type { Resources } from "../resources.ts";
-import { slots } from "../turns.ts";
 
 type Data = Record<string, string>;
 
-/** What jobs that travel together hold. */
-interface Bundle {
-  bundle?: Data[];
-}
-
 /** A hint that a row waits for work. The row is the truth: a lost job is found by the sweep, a doubled one is harmless. */
 export interface Job {
-  /** Unique in its queue while the job waits or runs. A job without one may travel with others, which costs less. */
-  id?: string;
+  /** Unique in its queue while the job waits or runs. */
+  id: string;
   /** The row's key and nothing else: jobs are stored in clear text. */
   data: Data;
   delay_ms?: number;
-  /** 1 goes first; 0 is before all of them. */
-  priority?: number;
 }
 
 /** @param signal aborted when the process stops: a long job ends soon then, and releases its row to another worker */
@@ -78,8 +70,6 @@ const BUFFERED_JOBS = 20_000;
 const BATCH = 500;
 /** Jobs that come together go over together. */
 const GATHER_MS = 10;
-/** No more than one process soon works off, should each take its time. */
-const BUNDLE = 10;
 /** BullMQ's call for many makes two tables in Postgres and drops them again: 3 ms and 29 kB of WAL, where a single job costs 0.4 ms and 1 kB. */
 const MANY = 8;
 /** Of a connection on which an answer is due. Longer than a worker waits for a job (drainDelay). */
@@ -154,12 +144,12 @@ class BullQueues implements Queues {
     let counts: Record<string, number> | undefined;
     const ask = async (): Promise<void> => {
       await this.#connections.connected();
-      counts = await this.#queue(name).getJobCounts("waiting", "prioritized", "active", "delayed");
+      counts = await this.#queue(name).getJobCounts("waiting", "active", "delayed");
     };
     await within(COUNT_TIMEOUT_MS, ask(), (err) => this.#log.warn({ err, queue: name }, "a queue is out of reach"));
     if (!counts) return undefined;
-    const { waiting = 0, prioritized = 0, active = 0, delayed = 0 } = counts;
-    return { waiting: waiting + prioritized, active, delayed };
+    const { waiting = 0, active = 0, delayed = 0 } = counts;
+    return { waiting, active, delayed };
   }
 
   inspect(name: string): Queue {
@@ -167,18 +157,7 @@ class BullQueues implements Queues {
   }
 
   work<Key extends Data>(name: string, handler: Handler<Key>, concurrency: number): void {
-    const inSlot = slots(concurrency);
-    const runOne = (data: Data, { priority = 0 }: BullJob["opts"]) => inSlot(async () => {
-      // Of a bundle, those that have not begun go back.
-      if (this.#stopped) this.enqueue(name, [{ data, priority }]);
-      else await handler(data as Key, this.#stopping.signal);
-    });
-    const run = async (job: BullJob): Promise<void> => {
-      const { bundle = [job.data as Data] } = job.data as Bundle;
-      const ended = await Promise.allSettled(bundle.map((data) => runOne(data, job.opts)));
-      for (const one of ended) if (one.status === "rejected") throw one.reason;
-    };
-    this.#listen(name, run, concurrency);
+    this.#listen(name, (job) => handler(job.data as Key, this.#stopping.signal), concurrency);
   }
 
   #listen(name: string, run: (job: BullJob) => Promise<void>, concurrency: number): Worker {
@@ -221,7 +200,7 @@ class BullQueues implements Queues {
 
   async #add(name: string, batch: readonly Job[]): Promise<void> {
     const queue = this.#queue(name);
-    const jobs = pack(batch).map(({ id, data, delay_ms = 0, priority = 0 }) => ({ name, data, opts: { ...(id !== undefined && { jobId: id }), delay: delay_ms, priority } }));
+    const jobs = batch.map(({ id, data, delay_ms = 0 }) => ({ name, data, opts: { jobId: id, delay: delay_ms } }));
     if (jobs.length > MANY) await queue.addBulk(jobs);
     else for (const { data, opts } of jobs) await queue.add(name, data, opts);
   }
@@ -235,24 +214,6 @@ class BullQueues implements Queues {
     }
     return queue;
   }
-}
-
-/** Packs jobs that may travel together; the first one, not yet full, of their urgency takes them. */
-function pack(jobs: readonly Job[]): (Omit<Job, "data"> & { data: Data | Bundle })[] {
-  const packed: ReturnType<typeof pack> = [];
-  const open = new Map<number, Data[]>();
-  for (const job of jobs) {
-    const { id, data, delay_ms = 0, priority = 0 } = job;
-    const bundle = open.get(priority);
-    if (id !== undefined || delay_ms > 0) packed.push(job);
-    else if (bundle && bundle.length < BUNDLE) bundle.push(data);
-    else {
-      const bundle = [data];
-      open.set(priority, bundle);
-      packed.push({ data: { bundle }, priority });
-    }
-  }
-  return packed;
 }
 
 function connectRedis(url: string, prefix: string): Connections {
@@ -304,8 +265,14 @@ async function connectPostgres(connectionString: string): Promise<Connections> {
   } finally {
     await client.end();
   }
+  const opened: PatientConnection[] = [];
+  const open = (options: PostgresConnectionOptions): PatientConnection => {
+    const made = new PatientConnection(options);
+    opened.push(made);
+    return made;
+  };
   const classes = withBackend<PostgresQueueBackend, PostgresConnectionOptions>((name, { connection, ...options }, { withBlockingConnection } = {}) =>
-    new PostgresQueueBackend(new PatientConnection(connection), name, { connection, ...options }, true, withBlockingConnection ? name : undefined));
+    new PostgresQueueBackend(open(connection), name, { connection, ...options }, true, withBlockingConnection ? name : undefined));
   const connection = { connectionString, max: 4, keepAlive: true, query_timeout: SILENCE_MS, connectionTimeoutMillis: 5_000, application_name: "doorplate queue" };
   return {
     backend: "postgres",
@@ -313,7 +280,9 @@ async function connectPostgres(connectionString: string): Promise<Connections> {
     queue: (name) => new classes.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS } satisfies QueueOptions<typeof connection>) as unknown as Queue,
     worker: (name, run, concurrency) =>
       new classes.Worker(name, run, { ...WORKER_OPTIONS, connection, concurrency } satisfies WorkerOptions<typeof connection>) as unknown as Worker,
-    close: async () => undefined,
+    close: async () => {
+      for (const one of opened) one.giveUp();
+    },
   };
 }
 
@@ -323,11 +292,17 @@ async function connectPostgres(connectionString: string): Promise<Connections> {
  */
 class PatientConnection extends PostgresConnection {
   #ready: Promise<void> | undefined;
+  #hasGivenUp = false;
 
   constructor(options: PostgresConnectionOptions) {
     super(options);
     // One that breaks while it is in use and waits for nothing would end the process.
     (this.pool as pg.Pool).on("connect", (client) => client.on("error", () => undefined));
+  }
+
+  /** Tries no more: a worker that waits for its connection cannot be closed before. */
+  giveUp(): void {
+    this.#hasGivenUp = true;
   }
 
   override waitUntilReady(): Promise<void> {
@@ -339,7 +314,7 @@ class PatientConnection extends PostgresConnection {
       try {
         return await super.waitUntilReady();
       } catch (err) {
-        if (this.isClosing) throw err;
+        if (this.isClosing || this.#hasGivenUp) throw err;
         this.emit("error", err);
         Reflect.set(this, "readyPromise", undefined);
         await sleep(CONNECT_PAUSE_MS);

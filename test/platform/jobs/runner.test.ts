@@ -41,7 +41,7 @@ function makeJob(t: Test, rows: Row[], { places = 4, fail = (): boolean => false
   const lines: string[] = [];
   const stopping = new AbortController();
   const log = createLog("warn", { write: (line: string) => void lines.push(line) });
-  const runner = createRunner(job, { clock: () => new Date(), log, metrics: createMetrics({ pool: { totalCount: 0, idleCount: 0, waitingCount: 0 } } as never) } as never, stopping.signal);
+  const runner = createRunner(job, { clock: () => new Date(), log, metrics: createMetrics({ pool: { totalCount: 0, idleCount: 0, waitingCount: 0 } } as never) }, stopping.signal);
   t.teardown(() => runner.stop());
   return { runner, ended, batches, lines, stopping };
 }

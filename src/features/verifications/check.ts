@@ -1,0 +1,50 @@
+/** Checks one address: asks the providers, and judges what is known of it then. */
+import { locate, type ChainAnswer } from "../../geocoding/chain.ts";
+import { ProviderError, type Provider } from "../../geocoding/provider.ts";
+import type { Resources } from "../../platform/resources.ts";
+import type { TenantChain } from "../providers/chain.ts";
+import type { Claimed, Ending } from "./queries.ts";
+import { comparePin, judge } from "./service.ts";
+
+const PROVIDERS_TOTAL_MS = 25_000;
+const ATTEMPTS = 5;
+/** For its turn with a provider it waits longer: that is no failure. */
+const TURNS = 200;
+const RETRY_MS = [2_000, 5_000, 10_000, 20_000];
+
+export interface Checked {
+  ending: Ending;
+  /** A better ending may be had so much later. */
+  delay_ms?: number;
+}
+
+/** Asks the tenant's providers, and the embedded ones after them, about the address of a claim, and judges what is known of it then. */
+export async function check(resources: Resources, chain: TenantChain, embedded: readonly Provider[], claim: Claimed, signal: AbortSignal | undefined): Promise<Checked> {
+  const { log, clock, config } = resources;
+  try {
+    const providers = [...chain.providersFor(claim.address.country_code), ...embedded];
+    const answer = await locate(providers, claim.address, { timeout_ms: config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(signal && { signal }) });
+    const { unanswered } = answer;
+    const isWaiting = unanswered && (unanswered.code === "rate_limited" || chain.when_unanswered === "postpone");
+    return {
+      ending: { ...describe(answer), findings: [...answer.findings, ...comparePin(claim.address, answer)], judged: judge(claim, answer, clock()) },
+      ...(isWaiting && delayAfter(unanswered, claim.attempt)),
+    };
+  } catch (error) {
+    const failure = error instanceof ProviderError ? error : new ProviderError("", "internal_error", { cause: error });
+    log.warn({ err: failure, code: failure.code }, "no provider gave an answer");
+    const ending: Ending = { status: "failed", outcome: "failed", provider: null, data_version: null, location: null, confidence: null, error_code: failure.code };
+    if (signal?.aborted) return { ending, delay_ms: 0 };
+    return { ending, ...(failure.retryable && delayAfter(failure, claim.attempt)) };
+  }
+}
+
+function delayAfter({ code, retry_after_ms = 0 }: ProviderError, attempt: number): { delay_ms?: number } {
+  if (attempt >= (code === "rate_limited" ? TURNS : ATTEMPTS)) return {};
+  return { delay_ms: Math.max(RETRY_MS[attempt - 1] ?? RETRY_MS.at(-1) ?? 0, retry_after_ms) };
+}
+
+const describe = (answer: ChainAnswer): Ending => ({
+  status: "succeeded", outcome: answer.outcome, provider: answer.provider, data_version: answer.data_version, error_code: null,
+  ...(answer.outcome === "verified" ? { location: answer.location, confidence: answer.confidence, keep_days: answer.match?.keep_for_days ?? null } : { location: null, confidence: null }),
+});
