@@ -37,7 +37,8 @@ t.test("made, patched, restored, upserted, logged and exported", async (t) => {
     t.same(shown(await read(address), ADDRESS), pick(ADDRESS, at), `${how}: the address`);
     for (const [path, table, id] of [[customer, "customers", customer_id], [address, "addresses", address_id]] as const) {
       const { rows } = await db.pool.query(`
-        SELECT r = (SELECT jsonb_populate_record(NULL::${table}, state || jsonb_build_object('sealed', sealed)) FROM changes WHERE tenant_id = $1 AND entity_id = $2 ORDER BY version DESC LIMIT 1) AS is_logged
+        SELECT (state_to_log(to_jsonb(r)), r.sealed) = (
+          SELECT state_to_log(to_jsonb(jsonb_populate_record(NULL::${table}, state))), sealed FROM changes WHERE tenant_id = $1 AND entity_id = $2 ORDER BY version DESC LIMIT 1) AS is_logged
         FROM ${table} AS r WHERE tenant_id = $1 AND id = $2`, [tenantId, id]);
       t.same(rows, [{ is_logged: true }], `${how}: the log holds the row of ${path.split("/")[1]} as it is`);
     }

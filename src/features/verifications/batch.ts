@@ -35,7 +35,7 @@ export async function checkClaims(resources: Resources, embedded: readonly Provi
     }
     const { ending, delay_ms } = await check(resources, chains.get(tenant_id)!, embedded, claim, signal);
     if (delay_ms === undefined) checks.results.push({ key, attempt, requested_by: claim.requested_by, ending, next: newVerification(claim.address, "updated", claim.requested_by, now) });
-    else checks.postponed.push({ ...key, attempt, until: new Date(now.getTime() + delay_ms) });
+    else checks.postponed.push({ ...key, attempt, until: new Date(clock().getTime() + delay_ms) });
   });
   return checks;
 }

@@ -1,7 +1,8 @@
 /** Works on one kind of job in this process. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { batch } from "../database/batch.ts";
-import type { Resources } from "../resources.ts";
+import type { Metrics } from "../http/metrics.ts";
+import type { Log } from "../log.ts";
 import { allot, createOccupancy } from "./fair.ts";
 import type { Claim, Ended, Job } from "./job.ts";
 
@@ -9,6 +10,12 @@ import type { Claim, Ended, Job } from "./job.ts";
 const LOOK_MS = 5_000;
 const GATHER_MS = 5;
 const PAUSE_MS = { first: 250, longest: 15_000 };
+
+export interface RunnerNeeds {
+  clock: () => Date;
+  log: Log;
+  metrics: Metrics;
+}
 
 export interface Runner {
   /** There is work. */
@@ -26,7 +33,7 @@ export interface Runner {
  * @param passOn is called when there is more than this process has room for
  */
 export function createRunner<Claimed extends Claim, Ending>(
-  job: Job<Claimed, Ending>, { clock, log, metrics }: Pick<Resources, "clock" | "log" | "metrics">, signal: AbortSignal, passOn: () => void = () => undefined,
+  job: Job<Claimed, Ending>, { clock, log, metrics }: RunnerNeeds, signal: AbortSignal, passOn: () => void = () => undefined,
 ): Runner {
   const occupancy = createOccupancy();
   const running = new Set<Promise<void>>();

@@ -5,8 +5,7 @@ import { Redis } from "ioredis";
 import pg from "pg";
 import type { Log } from "../log.ts";
 import type { Claim, Job as Work } from "../jobs/job.ts";
-import { createRunner, type Runner } from "../jobs/runner.ts";
-import type { Resources } from "../resources.ts";
+import { createRunner, type Runner, type RunnerNeeds } from "../jobs/runner.ts";
 
 type Data = Record<string, string>;
 
@@ -29,7 +28,7 @@ export interface Queues {
   /** Tells that there is work of a kind: to this process where it works on it, and to another one where this one has no room. */
   ring(name: string): void;
   /** Works on a kind of job from now on. */
-  workOn<Claimed extends Claim, Ending>(job: Work<Claimed, Ending>, resources: Pick<Resources, "clock" | "log" | "metrics">): void;
+  workOn<Claimed extends Claim, Ending>(job: Work<Claimed, Ending>, needs: RunnerNeeds): void;
   /** How many jobs stand where; undefined where the queue does not answer soon. */
   count(queue: string): Promise<QueueCounts | undefined>;
   /** A queue as BullMQ has it, to look at. */
@@ -131,8 +130,8 @@ class BullQueues implements Queues {
     if (!this.#waiting.get(name)?.some(({ id }) => id === BELL)) this.enqueue(name, [{ id: BELL, data: {} }]);
   }
 
-  workOn<Claimed extends Claim, Ending>(job: Work<Claimed, Ending>, resources: Pick<Resources, "clock" | "log" | "metrics">): void {
-    const runner = createRunner(job, resources, this.#stopping.signal, () => this.#ringOthers(job.name));
+  workOn<Claimed extends Claim, Ending>(job: Work<Claimed, Ending>, needs: RunnerNeeds): void {
+    const runner = createRunner(job, needs, this.#stopping.signal, () => this.#ringOthers(job.name));
     this.#runners.set(job.name, runner);
     const worker = this.#listen(job.name, async () => runner.ring(), 1);
     // Whoever has rung while this one was heard has not been put into the queue: it has the same id.
