@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION state_to_log(entity_row jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT jsonb_strip_nulls(entity_row - '{tenant_id,id,customer_id,version,updated_at,verdict_status,sealed,attributes}'::text[])
     -- Members of attributes may be null.
-    || CASE WHEN entity_row -> 'attributes' <> '{}' THEN jsonb_build_object('attributes', entity_row -> 'attributes') ELSE '{}' END
+    || CASE WHEN entity_row ->> 'attributes' <> '{}' THEN jsonb_build_object('attributes', entity_row -> 'attributes') ELSE '{}' END
 $$;
 COMMENT ON FUNCTION state_to_log IS
   'What changes.state keeps of a row, given as JSON: without what the entry has in columns of its own, and without nulls.';
