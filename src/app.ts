@@ -110,7 +110,11 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   // Most callers are known, and pass without a promise.
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
-    if (request.routeOptions.config.public || request.is404) return done();
+    const { public: isPublic, probe } = request.routeOptions.config;
+    if (isPublic || request.is404) {
+      if (isPublic && !probe) countRequest(request, reply);
+      return done();
+    }
     const known = authenticator.recall(request);
     if (!known) return meet(request, reply, done);
     admit(known, request, reply);

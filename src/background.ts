@@ -4,15 +4,14 @@ import { countOpenBreakers } from "./features/providers/queries.ts";
 import { PROVIDER_KEYS } from "./features/providers/service.ts";
 import { forgetExports } from "./features/exports/service.ts";
 import { searchDocuments } from "./features/search/follow.ts";
-import { IMPORTS, runImport, sweepImports } from "./features/imports/jobs.ts";
-import type { ImportKey } from "./features/imports/queries.ts";
+import { importJob, tidyImports } from "./features/imports/jobs.ts";
 import { splitChunk } from "./records/attribute-split.ts";
 import { rescheduleChunk } from "./records/due-dates.ts";
 import { createThrottle, type Throttle } from "./features/verifications/throttle.ts";
 import { runDueVerifications } from "./features/verifications/due.ts";
 import { verificationJob } from "./features/verifications/jobs.ts";
 import { purgePositions } from "./features/verifications/terms.ts";
-import { countOpen } from "./features/verifications/queries.ts";
+import { countOpen, freeLeftOfCampaigns } from "./features/verifications/queries.ts";
 import { deliveryJob, measureDeliveries, tidyDeliveries } from "./features/webhooks/deliver.ts";
 import { dispatchEvents, measureDispatch } from "./features/webhooks/dispatch.ts";
 import { WEBHOOK_SECRETS } from "./features/webhooks/service.ts";
@@ -44,11 +43,11 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   queues.work(CAMPAIGNS, (key: CampaignKey) => advanceCampaign(resources, key, { throttle }), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
   queues.workOn(deliveryJob(resources, outbound), resources);
-  // One by one: each keeps a core busy.
-  queues.work(IMPORTS, (key: ImportKey, signal) => runImport(resources, key, signal), 1);
+  queues.workOn(importJob(resources), resources);
   const tasks: Task[] = [
-    { name: "imports", every_ms: 10 * SECOND, run: () => sweepImports(resources) },
+    { name: "imports", every_ms: 10 * SECOND, run: () => tidyImports(resources) },
     { name: "campaigns", every_ms: 10 * SECOND, run: () => sweepCampaigns(resources) },
+    { name: "what campaigns left open", every_ms: 60 * SECOND, run: () => freeLeftOfCampaigns(db.kysely, clock()) },
     { name: "webhooks", every_ms: SECOND / 2, run: () => dispatchEvents(resources) },
     { name: "webhook replays", every_ms: 2 * SECOND, run: () => advanceReplays(resources) },
     { name: "webhook log", every_ms: HOUR, run: () => tidyDeliveries(resources) },

@@ -108,7 +108,7 @@ export const shapeOf = (changes: Changes, claims: boolean): Shape =>
  */
 export function parametersOf(
   sealer: Sealer, contexts: readonly object[], contextOf: (change: AnyChange, index: number) => number, now: Date,
-  changes: Changes, scratch = newScratch(),
+  changes: Changes, scratch?: Scratch,
 ): Record<string, unknown> {
   const { customers = [], addresses = [], verifications = [] } = changes;
   const made = new Set(customers.filter(({ operation }) => operation === "create").map((change) => subjectOf(change).id));
@@ -119,13 +119,15 @@ export function parametersOf(
     gain_tenants: each(({ of }) => of.tenant_id), gain_customers: each(({ of }) => ownerOf(of)), gain_adds: each(({ gain }) => gain.adds),
     gain_new: each(({ of }) => made.has(ownerOf(of))), gain_shipping: each(({ gain }) => gain.take_shipping), gain_billing: each(({ gain }) => gain.take_billing),
     gain_contexts: each(({ context }) => context), written: addresses.filter((change) => change.operation !== "create").map((change) => subjectOf(change).id),
-    ...Object.assign({}, ...ENTITIES.map((entity) => columnsOf(entity, sealer, changesOf(changes, entity), contextOf, scratch[TABLES[entity]]))) as Record<string, unknown>,
+    ...Object.assign({}, ...ENTITIES.map((entity) => columnsOf(entity, sealer, changesOf(changes, entity), contextOf, scratch?.[TABLES[entity]]))) as Record<string, unknown>,
     ...referencesOf(sealer, customers), ...keysOf(sealer),
     verifications: JSON.stringify(verifications.map((intent, index) => ({ ...intent, n: index + 1 }))),
   };
 }
 
-function columnsOf<E extends Entity>(entity: E, sealer: Sealer, changes: readonly Change<RowOf[E]>[], contextOf: (change: AnyChange, index: number) => number, scratch: TextStore): Record<string, unknown> {
+function columnsOf<E extends Entity>(entity: E, sealer: Sealer, changes: readonly Change<RowOf[E]>[], contextOf: (change: AnyChange, index: number) => number, scratch: TextStore | undefined): Record<string, unknown> {
+  // The statement has no part for it.
+  if (changes.length === 0) return {};
   const table = TABLES[entity];
   const numbered = changes.map((change, index) => ({ change, context: contextOf(change, index) }));
   const of = <T>(operations: readonly string[]) => numbered.filter(({ change }) => operations.includes(change.operation)) as { change: T; context: number }[];
@@ -133,8 +135,12 @@ function columnsOf<E extends Entity>(entity: E, sealer: Sealer, changes: readonl
   const fresh = created.map(({ change }) => sealer.seal(entity, change.row));
   const next = changed.map(({ change: { row, before } }) => sealer.seal(entity, { ...row, version: before.version }));
   const bytes = (rows: readonly SealedRow[]): Buffer => binaryArray("bytea", rows.map(({ sealed }) => sealed));
+  const texts = (rows: readonly SealedRow[]): Buffer => {
+    const written = rows.map(({ clear }) => JSON.stringify(clear));
+    return scratch ? textArray(scratch, written) : binaryArray("text", written.map((text) => Buffer.from(text)));
+  };
   return {
-    [`new_${table}`]: textArray(scratch, fresh.map(({ clear }) => JSON.stringify(clear))), [`new_${table}_sealed`]: bytes(fresh), [`new_${table}_contexts`]: created.map(({ context }) => context),
+    [`new_${table}`]: texts(fresh), [`new_${table}_sealed`]: bytes(fresh), [`new_${table}_contexts`]: created.map(({ context }) => context),
     [`changed_${table}`]: next.map(({ clear }) => JSON.stringify(clear)), [`changed_${table}_sealed`]: bytes(next), [`changed_${table}_contexts`]: changed.map(({ context }) => context),
     [`changed_${table}_operations`]: changed.map(({ change }) => change.operation), [`changed_${table}_fields`]: changed.map(({ change }) => JSON.stringify(change.fields)),
     [`changed_${table}_reschedules`]: changed.map(({ change }) => reschedules(entity, change.fields)),

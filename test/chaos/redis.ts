@@ -1,15 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 
 /** A Redis that can be killed and started again on the same port, with nothing in it. */
 export class OwnRedis {
   readonly port: number;
+  readonly #settings: Record<string, string>;
   #server: ChildProcess | undefined;
 
-  constructor(port: number) {
+  /** @param settings of redis-server */
+  constructor(port: number, settings: Record<string, string> = {}) {
     this.port = port;
+    this.#settings = settings;
   }
 
   get url(): string {
@@ -21,14 +25,28 @@ export class OwnRedis {
   }
 
   async start(): Promise<void> {
-    const settings = { port: this.port, bind: "127.0.0.1", save: "", appendonly: "no" };
+    const settings = { port: this.port, bind: "127.0.0.1", save: "", appendonly: "no", ...this.#settings };
     this.#server = spawn("redis-server", Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]), { stdio: "ignore" });
     await once(this.#server, "spawn");
     for (let tries = 0; tries < 100; tries++) {
-      if (await this.ask((client) => client.ping()).catch(() => undefined)) return;
+      if (await this.#answers()) return;
       await sleep(50);
     }
     throw new Error(`redis-server does not answer on port ${this.port}`);
+  }
+
+  /** With whatever it is: also one that wants a password. */
+  async #answers(): Promise<boolean> {
+    const socket = connect(this.port, "127.0.0.1");
+    try {
+      socket.write("PING\r\n");
+      await once(socket, "data");
+      return true;
+    } catch {
+      return false;
+    } finally {
+      socket.destroy();
+    }
   }
 
   /** Ends it at once, whatever it does. */

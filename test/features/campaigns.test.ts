@@ -2,12 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, sweepCampaigns, workOnCampaign } from "../../src/features/campaigns/jobs.ts";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
-import { runVerification } from "../support/verifications.ts";
-import type { VerificationKey } from "../../src/features/verifications/queries.ts";
+import { freeLeftOfCampaigns, type VerificationKey } from "../../src/features/verifications/queries.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { fakeProvider, found, NOT_COVERED, NOT_FOUND } from "../support/fake-provider.ts";
 import { makeMany } from "../support/many.ts";
 import { BACKENDS, startService, until, type Call, type Service } from "../support/service.ts";
+import { claimVerification, runVerification } from "../support/verifications.ts";
 
 const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
 const OUTCOMES = ["skipped", "queued", "running", "verified", "not_found", "not_covered", "failed", "superseded", "cancelled"] as const;
@@ -106,6 +106,41 @@ for (const backend of BACKENDS) {
       t.match(progress, { selected: 1, superseded: 1 });
       t.equal(sumUp(progress), 1);
       t.match((await call("GET", `/addresses/${address}/verifications`)).body.items, [{ status: "queued", campaign_id: null }, { status: "superseded", campaign_id: campaign }]);
+    });
+
+    t.test("a cancel frees what was to be tried again, and what an earlier version left open", async (t) => {
+      const { call, makeAddresses, start, advance, waiting } = await prepare(service);
+      const [address] = await makeAddresses(1);
+      const campaign = await start();
+      await advance(campaign);
+      const [key] = await waiting(campaign);
+      const failing = fakeProvider("fake", { fail: "unavailable", after_ms: 300 });
+      const running = runVerification(service.resources, [failing], key!);
+      await until(async () => failing.calls.length, (count) => count === 1);
+      t.match(await call("POST", `/campaigns/${campaign}/cancel`), { status: 200, body: { status: "cancelled", progress: { running: 1 } } });
+      await running;
+      const read = () => call("GET", `/addresses/${address}/verifications/${key!.id}`);
+      t.match(await read(), { body: { status: "cancelled" } });
+      t.match(await call("POST", `/addresses/${address}/verifications`), { status: 202, body: { status: "queued", campaign_id: null } });
+
+      const { kysely } = service.resources.db;
+      await kysely.updateTable("verifications").set({ status: "cancelled" }).where("address_id", "=", address!).where("status", "=", "queued").execute();
+      await kysely.updateTable("verifications").set({ status: "queued", finished_at: null }).where("id", "=", key!.id).execute();
+      await freeLeftOfCampaigns(kysely, service.resources.clock());
+      t.match(await read(), { body: { status: "cancelled" } });
+    });
+
+    t.test("what a dead worker held of a paused campaign waits for it", async (t) => {
+      const { call, makeAddresses, start, advance, waiting } = await prepare(service);
+      await makeAddresses(1);
+      const campaign = await start();
+      await advance(campaign);
+      const [key] = await waiting(campaign);
+      await claimVerification(service.resources, key!, -1_000);
+      await call("POST", `/campaigns/${campaign}/pause`);
+      await freeLeftOfCampaigns(service.resources.db.kysely, service.resources.clock());
+      t.match(await call("GET", `/addresses/${key!.address_id}/verifications/${key!.id}`), { body: { status: "queued" } });
+      t.match(await call("POST", `/addresses/${key!.address_id}/verifications`), { status: 202, body: { campaign_id: null } }, "a request for one does not wait");
     });
 
     t.test("a pause holds back what waits, and what is to be tried again", async (t) => {

@@ -5,7 +5,7 @@ import { deflateRawSync } from "node:zlib";
 import t, { type Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
 import { dumpTable } from "../support/dump.ts";
-import { startService, type Answer, type Service } from "../support/service.ts";
+import { startService, until, type Answer, type Service } from "../support/service.ts";
 
 const HEADER = "客户编号,收货人,手机,省,市,区,详细地址,邮编";
 const row = (ref: number | string, name = "张三", line = `科技园${ref}栋`): string => `${ref},${name},13800138000,广东,深圳,南山区,${line},518057`;
@@ -57,7 +57,7 @@ t.test("a file becomes customers with addresses, judged and logged", async (t) =
 t.test("what waits of a file, and what was refused of it, cannot be read in the database", async (t) => {
   const { post, get, addressesOf, resources, tenantId } = await startImporter(t);
   const { db } = resources;
-  const work = (id: string): Promise<void> => runImport(resources, { tenant_id: tenantId, id });
+  const work = (id: string): Promise<boolean> => runImport(resources, { tenant_id: tenantId, id });
   const { body: { id } } = await post(`${table(row(1, "诸葛孔明", "隐秘路77号"))}\n2,司马仲达\n`);
   t.notMatch(await dumpTable(db, "import_chunks"), /诸葛|隐秘|司马|1380013/);
   await work(id);
@@ -356,3 +356,18 @@ function workbook(files: Record<string, string>): Buffer {
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...parts, central, end]);
 }
+
+t.test("a small import does not wait for the end of a big one", async (t) => {
+  const service = await startService(t, { providers: [] });
+  const small = service.as((await service.makeTenant()).key);
+  const csv = { "content-type": "text/csv" };
+  const post = (call: Service["call"], rows: number) => call("POST", "/imports?source=crm", table(...Array.from({ length: rows }, (_, index) => row(index))), csv);
+  const big = await post(service.call, 40_000);
+  t.equal(big.status, 202);
+  const read = async (call: Service["call"], { body }: Answer) => (await call("GET", `/imports/${body.id}`)).body;
+  await until(() => read(service.call, big), ({ progress }) => progress.read > 0, 20);
+  const one = await post(small, 1);
+  t.match(await until(() => read(small, one), ({ status }) => status === "completed", 30), { status: "completed", progress: { customers_created: 1 } });
+  t.match(await read(service.call, big), { status: "running" }, "the big one is not done yet");
+  t.match(await until(() => read(service.call, big), ({ status }) => status === "completed", 120), { status: "completed", progress: { read: 40_000, refused: 0, customers_created: 40_000 } });
+});

@@ -114,7 +114,7 @@ export type GetReadinessInput = Record<string, never>;
 /**
  * Whether requests can be served.
  *
- * Needs Postgres and its migrations; queues may be away.
+ * Needs Postgres and its migrations. `degraded`: the queue does not work (Redis is away, full, or refuses), and background work goes on some seconds later.
  */
 export function getReadiness(client: Client, input?: GetReadinessInput, options?: CallOptions): Promise<Health> {
   return call(client, { method: "GET", path: "/health/ready", open: true }, input, options);
@@ -151,7 +151,7 @@ export interface CreateApiKeyInput {
 /**
  * Make an API key.
  *
- * The key is in the answer, this once. A tenant has at most 1,000 keys that work.
+ * The key is in the answer, this once. A tenant has at most 1,000 keys that work. A key ends no later than the key that makes it; one that is made with an access token does not end with the token: state `expires_at`.
  *
  * Scope: `api-keys:write`.
  */

@@ -2405,5 +2405,5 @@ export interface WebhookReplay {
 }
 
 export interface Health {
-  status: string;
+  status: "ok" | "degraded";
 }

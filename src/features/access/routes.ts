@@ -17,7 +17,7 @@ export const accessRoutes = ({ db, clock }: Resources, authenticator: Authentica
   app.post("/api-keys", {
     config: { scope: "api-keys:write", problems: ["insufficient_scope", "api_key_limit_reached"] },
     schema: {
-      operationId: "createApiKey", tags: ["access"], summary: "Make an API key", description: `The key is in the answer, this once. A tenant has at most ${KEYS_OF_A_TENANT.toLocaleString("en")} keys that work.`,
+      operationId: "createApiKey", tags: ["access"], summary: "Make an API key", description: `The key is in the answer, this once. A tenant has at most ${KEYS_OF_A_TENANT.toLocaleString("en")} keys that work. A key ends no later than the key that makes it; one that is made with an access token does not end with the token: state \`expires_at\`.`,
       headers: PostHeaders, body: ApiKeyCreate, response: { 201: NewApiKey },
     },
   }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {

@@ -1,4 +1,5 @@
-import type { Queues } from "../../platform/queue/queue.ts";
+/** The job that writes imported files, and takes imports back. */
+import { defineJob, type Claim, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { claimImport, dropImport, listUnattended, purgeRefusals, updateImport, type ImportKey } from "./queries.ts";
 import { undoImport } from "./undo.ts";
@@ -7,30 +8,59 @@ import { writeChunks } from "./write.ts";
 export const IMPORTS = "imports";
 
 const LEASE_MS = 30_000;
+/** How long an import goes on while others wait. */
+const TURN_MS = 2_000;
 const REFUSALS_KEPT_MS = 30 * 24 * 3_600_000;
 
-export function enqueueImport(queues: Queues, clock: () => Date, { tenant_id, id }: ImportKey): void {
-  queues.enqueue(IMPORTS, [{ id: `${id}.${clock().getTime()}`, data: { tenant_id, id } }]);
+/** One at a time in a process, since each keeps a core busy; where others wait, they take turns. */
+export function importJob(resources: Resources): Job<Claim, boolean> {
+  return defineJob({
+    name: IMPORTS, places: 1, tenant_places: 1, batch: 1,
+    listLanes: async (now) => (await listWaiting(resources, now)).map(({ tenant_id, id }) => ({ tenant_id, lane: id, due: 1, most: 1 })),
+    // The import itself is claimed when its turn begins.
+    claim: async (allotments) => allotments.map(({ tenant_id, lane }) => ({ tenant_id, lane })),
+    run: ({ tenant_id, lane: id }, signal) => inTurn(resources, id, signal, (turn) => runImport(resources, { tenant_id, id }, turn)),
+    end: async (endings, now) => endings.some(({ ending: hasEnded }) => !hasEnded) ? now : undefined,
+  });
 }
 
-/** Goes on with an import or with its undo, chunk by chunk, to the end or until it is to give it back. */
-export async function runImport(resources: Resources, key: ImportKey, signal?: AbortSignal): Promise<void> {
-  const { db, clock, queues } = resources;
+/**
+ * Goes on with an import or with its undo, chunk by chunk, to the end or until the signal.
+ * @returns whether there is nothing left to do here
+ */
+export async function runImport(resources: Resources, key: ImportKey, signal?: AbortSignal): Promise<boolean> {
+  const { db, clock } = resources;
   const row = await claimImport(db.kysely, key, clock(), leaseEnd(clock()));
-  if (!row) return;
+  if (!row) return true;
   const ended = row.status === "undoing" ? await undoImport(resources, row, leaseEnd, signal) : await writeChunks(resources, row, leaseEnd, signal);
-  if (ended) return;
-  await updateImport(db.kysely, key, { lease_until: null });
-  enqueueImport(queues, clock, key);
+  if (!ended) await updateImport(db.kysely, key, { lease_until: null });
+  return ended;
 }
 
 const leaseEnd = (now: Date): Date => new Date(now.getTime() + LEASE_MS);
 
-/** Goes on with every import that no worker has, forgets files that never came whole, and refusals after a month. */
-export async function sweepImports({ db, queues, clock }: Resources): Promise<void> {
+/** Those that no worker has. */
+const listWaiting = async ({ db }: Resources, now: Date): Promise<ImportKey[]> => (await listUnattended(db.kysely, now)).filter(({ status }) => status !== "receiving");
+
+/** @param work is given a signal that is aborted at `stop`, and after its turn once another import waits */
+async function inTurn<T>(resources: Resources, id: string, stop: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const turn = new AbortController();
+  const endTurn = async (): Promise<void> => {
+    const waiting = await listWaiting(resources, resources.clock());
+    if (waiting.some((one) => one.id !== id)) turn.abort();
+  };
+  const timer = setInterval(() => void endTurn().catch((err: unknown) => resources.log.warn({ err }, "waiting imports cannot be listed")), TURN_MS);
+  try {
+    return await work(AbortSignal.any([stop, turn.signal]));
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Forgets files that never came whole, and refusals after a month. */
+export async function tidyImports({ db, clock }: Resources): Promise<void> {
   for (const { status, ...key } of await listUnattended(db.kysely, clock())) {
     if (status === "receiving") await db.kysely.transaction().execute((tx) => dropImport(tx, key));
-    else enqueueImport(queues, clock, key);
   }
   await purgeRefusals(db.kysely, new Date(clock().getTime() - REFUSALS_KEPT_MS));
 }

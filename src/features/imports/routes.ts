@@ -9,7 +9,7 @@ import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { sealReason } from "../../records/reason.ts";
-import { enqueueImport } from "./jobs.ts";
+import { IMPORTS } from "./jobs.ts";
 import { dropImport, findImport, listImports, listKept, listRefusals, updateImport, type ImportKey, type ImportRow } from "./queries.ts";
 import { fileOf, preview, readStated, receive } from "./receive.ts";
 import { Import, ImportPage, ImportPreview, importQuery, KeptPage } from "./schema.ts";
@@ -67,7 +67,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
     } finally {
       if (!begun) await db.kysely.transaction().execute((tx) => dropImport(tx, row));
     }
-    if (begun) enqueueImport(queues, clock, begun);
+    if (begun) queues.ring(IMPORTS);
     return reply;
   });
 
@@ -151,7 +151,7 @@ export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox =>
       row = await beginUndo(tx, { tenant_id, id: request.params.import_id }, actor);
       return { status: 202, headers: { location: `/v1/imports/${row.id}` }, payload: await show(row) };
     });
-    if (row) enqueueImport(queues, clock, row);
+    if (row) queues.ring(IMPORTS);
     return reply;
   });
 };

@@ -42,8 +42,8 @@ export async function checkClaims(resources: Resources, embedded: readonly Provi
 
 /** Writes what checks found in one statement: one by one, the round trips would cost more than the checks. */
 export async function writeChecks(resources: Resources, { results, postponed }: Checks): Promise<void> {
-  const { db, metrics, queues } = resources;
-  if (postponed.length > 0) await postponeVerifications(db.kysely, postponed);
+  const { db, clock, metrics, queues } = resources;
+  if (postponed.length > 0) await postponeVerifications(db.kysely, postponed, clock());
   if (results.length === 0) return;
   let isQueued = false;
   const byAddress = new Map(results.map((result) => [result.key.address_id, result]));

@@ -281,12 +281,29 @@ export async function endVerifications(vault: Vault, tx: Tx, ends: readonly End[
     FROM ends AS g WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id`.execute(tx);
 }
 
-/** Puts verifications back, to be tried again later; those that were never begun (`untried`) as if they had not been claimed. */
-export const postponeVerifications = async (db: Kysely<DB>, given: readonly (VerificationKey & { attempt: number; until: Date; untried?: boolean })[]): Promise<void> => {
+/**
+ * Puts verifications back, to be tried again later; those that were never begun (`untried`) as if they had not been claimed. Of a
+ * campaign that has been paused meanwhile they wait for it, of one that has been cancelled they end.
+ */
+export const postponeVerifications = async (db: Kysely<DB>, given: readonly (VerificationKey & { attempt: number; until: Date; untried?: boolean })[], now: Date): Promise<void> => {
   await sql`
-    UPDATE verifications AS v SET status = 'queued', available_at = g.until, attempt = v.attempt - coalesce(g.untried, false)::integer
+    UPDATE verifications AS v SET
+      status = CASE c.status WHEN 'cancelled' THEN 'cancelled' ELSE 'queued' END, available_at = CASE c.status WHEN 'paused' THEN 'infinity' ELSE g.until END,
+      finished_at = CASE c.status WHEN 'cancelled' THEN ${now.toISOString()}::timestamptz END, attempt = v.attempt - coalesce(g.untried, false)::integer
     FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid, attempt integer, until timestamptz, untried boolean)
+      JOIN verifications AS held USING (tenant_id, address_id, id) LEFT JOIN campaigns AS c ON c.tenant_id = held.tenant_id AND c.id = held.campaign_id
     WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id AND v.status = 'running' AND v.attempt = g.attempt`.execute(db);
+};
+
+/** Frees what is left open of campaigns that were cancelled, and what dead workers held of those that are paused: it would keep its addresses from being verified. */
+export const freeLeftOfCampaigns = async (db: Kysely<DB>, now: Date): Promise<void> => {
+  await sql`
+    UPDATE verifications AS v SET
+      status = CASE c.status WHEN 'cancelled' THEN 'cancelled' ELSE 'queued' END, available_at = 'infinity',
+      finished_at = CASE c.status WHEN 'cancelled' THEN ${now.toISOString()}::timestamptz END
+    FROM campaigns AS c
+    WHERE c.tenant_id = v.tenant_id AND c.id = v.campaign_id AND v.status IN ('queued', 'running')
+      AND (c.status = 'cancelled' AND v.status = 'queued' OR c.status = 'paused' AND v.status = 'running' AND v.available_at <= ${now.toISOString()}::timestamptz)`.execute(db);
 };
 
 /** Queues many; an address that has an open verification keeps that one. @returns those that were queued */

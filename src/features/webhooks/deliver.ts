@@ -48,7 +48,7 @@ export function deliveryJob(resources: Resources, outbound: Outbound): DeliveryJ
     },
     async end(endings, now) {
       const ended = await endAttempts(db.pool, endings.map(({ claim, ending }) => ({ ...claim, ...ending })), now);
-      for (const { claim, ending } of endings) if (ended.has(claim.delivery.id)) await tell(resources, claim, ending, now);
+      for (const { claim, ending } of endings) if (ended.has(claim.delivery.id)) await report(resources, claim, ending, now);
       return ended.next;
     },
   });
@@ -64,7 +64,7 @@ function endOf({ delivery }: ClaimedDelivery, made: Attempt, retry_after: string
   return next ? { made, status: "queued", due_at: next } : { made, status: "failed", due_at: null };
 }
 
-async function tell(resources: Resources, { delivery, webhook }: ClaimedDelivery, { made, status }: AttemptEnd, now: Date): Promise<void> {
+async function report(resources: Resources, { delivery, webhook }: ClaimedDelivery, { made, status }: AttemptEnd, now: Date): Promise<void> {
   const { metrics, log } = resources;
   metrics.webhook_attempts.inc({ outcome: status === "succeeded" ? "succeeded" : status === "failed" ? "given_up" : "failed" });
   if (status === "succeeded") return;

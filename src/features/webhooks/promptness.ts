@@ -1,4 +1,4 @@
-/** Which endpoints answer soon, as this process has seen it: they get more places at once than those that let it wait. */
+/** Which endpoints answer within 2 s, as this process has measured: they get more places at once than the others. */
 import type { Attempt } from "./delivery-queries.ts";
 
 export interface Promptness {

@@ -22,7 +22,10 @@ export function sendVersioned<T extends Versioned>(request: FastifyRequest, repl
 
 export const sendJson = (reply: FastifyReply, json: string): FastifyReply => reply.type("application/json; charset=utf-8").send(json);
 
-function isKnownToCaller(request: FastifyRequest, etag: string): boolean {
+/** A strong ETag of a text. */
+export const etagOfText = (text: string): string => `"${hash("sha256", text, "base64url").slice(0, 22)}"`;
+
+export function isKnownToCaller(request: FastifyRequest, etag: string): boolean {
   const known = request.method === "GET" || request.method === "HEAD" ? request.headers["if-none-match"] : undefined;
   return known !== undefined && known.split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim()));
 }
@@ -32,7 +35,7 @@ const REFERENCE_MAX_AGE_S = 3_600;
 
 /** Sends reference data with an ETag made of all that it says, and leave to keep it for a while; or 304. */
 export function sendReference<T extends object>(request: FastifyRequest, reply: FastifyReply, data: T): FastifyReply {
-  const etag = `"${hash("sha256", JSON.stringify(data), "base64url").slice(0, 22)}"`;
+  const etag = etagOfText(JSON.stringify(data));
   reply.header("etag", etag).header("cache-control", `private, max-age=${REFERENCE_MAX_AGE_S}`);
   return isKnownToCaller(request, etag) ? reply.code(304).send() : reply.send(data);
 }

@@ -7,7 +7,7 @@ import { closed, namedSchemas } from "./schemas.ts";
 
 /** Any operation may answer with these. */
 const PROBLEMS_OF_ALL: ProblemCode[] = ["invalid_request", "unauthorized", "insufficient_scope", "rate_limited", "internal_error", "unavailable"];
-const PROBLEMS_OF_PUBLIC: ProblemCode[] = ["invalid_request", "internal_error"];
+const PROBLEMS_OF_PUBLIC: ProblemCode[] = ["invalid_request", "rate_limited", "internal_error"];
 const PROBLEMS_WITH_BODY: ProblemCode[] = ["malformed_body", "body_too_large", "unsupported_media_type", "invalid_body"];
 const PROBLEMS_OF_IDEMPOTENCY: ProblemCode[] = ["idempotency_key_in_use", "idempotency_key_reused"];
 

@@ -4,13 +4,16 @@ import { AppError } from "../errors.ts";
 const WINDOW_S = 60;
 /** Failed attempts to authenticate, a minute and address. */
 const STRANGER_LIMIT = 300;
+/** Requests to what is public, but for the health checks of load balancers, a minute and address. */
+const PUBLIC_LIMIT = 600;
 /** Callers that are remembered at most; then the one whose window began first is forgotten. */
 const CALLERS = 5_000;
 
 /**
  * Counts requests for each key, in this process: with several processes a key has its limit in each.
  * Announced by the fields of draft-ietf-httpapi-ratelimit-headers.
- * @returns counts a request, once the caller is known, or known to be a stranger; throws AppError rate_limited
+ * @returns counts a request, once the caller is known, or known to be a stranger, or before what is public is answered;
+ *   throws AppError rate_limited
  */
 export function createRateLimit(): (request: FastifyRequest, reply: FastifyReply) => void {
   /** In the order in which they began. */
@@ -28,9 +31,10 @@ export function createRateLimit(): (request: FastifyRequest, reply: FastifyReply
 
   return (request, reply) => {
     const { principal } = request as Partial<FastifyRequest>;
-    const max = principal?.rate_limit_per_minute ?? STRANGER_LIMIT;
+    const isPublic = request.routeOptions.config.public === true;
+    const max = isPublic ? PUBLIC_LIMIT : principal?.rate_limit_per_minute ?? STRANGER_LIMIT;
     const now = Date.now();
-    const window = windowOf(principal?.id ?? `address:${request.ip}`, now);
+    const window = windowOf(principal?.id ?? `${isPublic ? "public" : "address"}:${request.ip}`, now);
     window.count++;
     const seconds = Math.ceil((window.ends_at - now) / 1000);
     reply.header("ratelimit-policy", `"default";q=${max};w=${WINDOW_S}`);

@@ -32,6 +32,8 @@ declare module "fastify" {
     /** Reference data, which tells nothing of any tenant: any valid key may read it. */
     any_key?: true;
     public?: true;
+    /** Public and cheap, and asked all the time by load balancers: not counted. */
+    probe?: true;
     /** Called without a body it reads `{}`. */
     optional_body?: true;
     /** Reads its body as it comes, however long that takes. */

@@ -14,8 +14,9 @@ export function limitBodies(app: FastifyInstance, { body_ms = BODY_MS, still_ms 
   app.addHook("onRequest", (request, reply, done) => {
     const { raw } = request;
     const { socket } = raw;
-    // A request without a body ends by itself; what is injected has no socket.
-    if (raw.method !== "GET" && raw.method !== "HEAD" && !raw.complete && socket instanceof Socket) {
+    // Any method may announce a body, GET too; what is injected has no socket.
+    const { "content-length": length = "0", "transfer-encoding": encoding } = raw.headers;
+    if ((length !== "0" || encoding !== undefined) && !raw.complete && socket instanceof Socket) {
       const streams = request.routeOptions.config.streams === true;
       let received = socket.bytesRead;
       const look = (): void => {

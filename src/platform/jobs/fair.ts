@@ -26,7 +26,7 @@ export interface Limits {
   tenant_places: number;
 }
 
-/** What runs in a process, and who had the last places. */
+/** What runs in a process, and which tenants and lanes had the last places. */
 export interface Occupancy {
   enter(lane: Lane & { is_slow?: boolean }): void;
   leave(lane: Lane & { is_slow?: boolean }): void;
@@ -38,7 +38,7 @@ export interface Occupancy {
 
 interface Counts {
   of(name: string): number;
-  /** A number that grows: who has a lower one has waited longer; 0 for newcomers. */
+  /** A number that grows: the lower it is, the longer it has waited; 0 for newcomers. */
   lastServed(name: string): number;
 }
 
@@ -75,7 +75,7 @@ function createCounts(): Counts & { enter(name: string): void; leave(name: strin
       counts.set(name, (counts.get(name) ?? 0) + 1);
       served.delete(name);
       served.set(name, ++turn);
-      // Who was served so long ago is as good as new.
+      // One that was served so long ago is as good as new.
       const [oldest] = served.keys();
       if (served.size > REMEMBERED && oldest !== undefined) served.delete(oldest);
     },

@@ -1,7 +1,7 @@
 /**
  * A kind of durable work. The rows of its table are the truth: they say what waits, what runs and until when its lease
- * holds. Whoever adds a row rings the bell of the kind; a worker that hears it claims rows, a batch at a time and fairly
- * between tenants and their lanes. A bell that was lost costs seconds: each process looks by itself now and then.
+ * holds. A transaction that adds a row is followed by `queues.ring(name)`; a process that works on the kind then claims rows, a batch at a time and fairly
+ * between tenants and their lanes. A ring that was lost costs seconds: each process also looks by itself.
  */
 import type { Allotment, Lane, Limits, WaitingLane } from "./fair.ts";
 
@@ -15,12 +15,12 @@ export interface Job<Claimed extends Claim, Ending> extends Limits {
   name: string;
   /** Rows that one statement claims or ends, at most. */
   batch: number;
-  /** Lanes in which something is due: a row that waits, or one whose lease has ended. */
+  /** Lanes in which something is due: rows that wait, and rows whose lease has ended. */
   listLanes(now: Date): Promise<readonly WaitingLane[]>;
-  /** Claims so many rows of lanes, with a lease; fewer where others were faster. */
+  /** Claims so many rows of lanes, with a lease; fewer where other processes were faster. */
   claim(allotments: readonly Allotment[], now: Date): Promise<Claimed[]>;
   /**
-   * Does the work, with no transaction open. Throws only for what nobody has thought of: then the lease is left to end.
+   * Does the work, with no transaction open. An unforeseen error leaves the lease to end.
    * @param signal asks it to stop soon and to leave the row to another process
    */
   run(claim: Claimed, signal: AbortSignal): Promise<Ending>;

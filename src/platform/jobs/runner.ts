@@ -6,7 +6,7 @@ import type { Log } from "../log.ts";
 import { allot, createOccupancy } from "./fair.ts";
 import type { Claim, Ended, Job } from "./job.ts";
 
-/** A process looks for work by itself this often: what a lost bell costs at most. */
+/** A process looks for work by itself this often, so that a lost ring costs no more. */
 const LOOK_MS = 5_000;
 const GATHER_MS = 5;
 const PAUSE_MS = { first: 250, longest: 15_000 };

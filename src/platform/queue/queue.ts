@@ -4,6 +4,7 @@ import { PostgresConnection, PostgresQueueBackend, Queue, runMigrations, Worker,
 import { Redis } from "ioredis";
 import pg from "pg";
 import type { Log } from "../log.ts";
+import { createTrouble, type Trouble } from "./trouble.ts";
 import type { Claim, Job as Work } from "../jobs/job.ts";
 import { createRunner, type Runner, type RunnerNeeds } from "../jobs/runner.ts";
 
@@ -25,10 +26,12 @@ export interface Queues {
   readonly backend: "redis" | "postgres";
   /** Hands jobs over soon, without waiting and without fail: what cannot be handed over is left to the sweep. */
   enqueue(queue: string, jobs: readonly Job[]): void;
-  /** Tells that there is work of a kind: to this process where it works on it, and to another one where this one has no room. */
+  /** Wakes the work on a kind: in this process, and in another one where this one does not work on it or has no room. */
   ring(name: string): void;
   /** Works on a kind of job from now on. */
   workOn<Claimed extends Claim, Ending>(job: Work<Claimed, Ending>, needs: RunnerNeeds): void;
+  /** Whether its server answers as it should. Without it background work goes on, some seconds later. */
+  isWorking(): boolean;
   /** How many jobs stand where; undefined where the queue does not answer soon. */
   count(queue: string): Promise<QueueCounts | undefined>;
   /** A queue as BullMQ has it, to look at. */
@@ -63,7 +66,7 @@ interface Connections {
   close(): Promise<void>;
 }
 
-/** The id of the one job that says that there is work of a kind. */
+/** The id of the one job that wakes a process that works on a kind. */
 const BELL = "bell";
 const BUFFERED_JOBS = 20_000;
 const BATCH = 500;
@@ -88,24 +91,30 @@ export async function connectQueues(settings: QueueSettings, log: Log): Promise<
   const connections = settings.redisUrl === undefined
     ? await connectPostgres(settings.databaseUrl)
     : connectRedis(settings.redisUrl, settings.prefix);
-  return new BullQueues(connections, log);
+  return new BullQueues(connections, createTrouble(log, serverOf(settings.redisUrl ?? settings.databaseUrl)), log);
 }
+
+/** Host and port of a URL, without user and password. */
+const serverOf = (url: string): string => URL.canParse(url) ? new URL(url).host : "";
 
 class BullQueues implements Queues {
   readonly backend: "redis" | "postgres";
   readonly #connections: Connections;
+  readonly #trouble: Trouble;
   readonly #log: Log;
   readonly #queues = new Map<string, Queue>();
   readonly #workers: Worker[] = [];
+  readonly #resting = new Set<Worker>();
   readonly #runners = new Map<string, Runner>();
   readonly #stopping = new AbortController();
   #stopped: Promise<void> | undefined;
   readonly #waiting = new Map<string, Job[]>();
   readonly #handingOver = new Map<string, Promise<void>>();
 
-  constructor(connections: Connections, log: Log) {
+  constructor(connections: Connections, trouble: Trouble, log: Log) {
     this.backend = connections.backend;
     this.#connections = connections;
+    this.#trouble = trouble;
     this.#log = log;
     setMaxListeners(0, this.#stopping.signal); // every running job listens
   }
@@ -125,7 +134,7 @@ class BullQueues implements Queues {
     if (!hasRoom) this.#ringOthers(name);
   }
 
-  /** One that waits already says it all. */
+  /** One job in the queue is enough. */
   #ringOthers(name: string): void {
     if (!this.#waiting.get(name)?.some(({ id }) => id === BELL)) this.enqueue(name, [{ id: BELL, data: {} }]);
   }
@@ -134,7 +143,7 @@ class BullQueues implements Queues {
     const runner = createRunner(job, needs, this.#stopping.signal, () => this.#ringOthers(job.name));
     this.#runners.set(job.name, runner);
     const worker = this.#listen(job.name, async () => runner.ring(), 1);
-    // Whoever has rung while this one was heard has not been put into the queue: it has the same id.
+    // A ring that came while this job ran was not queued: it has the same id.
     worker.on("completed", () => runner.ring());
     runner.ring();
   }
@@ -145,7 +154,7 @@ class BullQueues implements Queues {
       await this.#connections.connected();
       counts = await this.#queue(name).getJobCounts("waiting", "active", "delayed");
     };
-    await within(COUNT_TIMEOUT_MS, ask(), (err) => this.#log.warn({ err, queue: name }, "a queue is out of reach"));
+    await within(COUNT_TIMEOUT_MS, ask(), (err) => this.#trouble.report(err));
     if (!counts) return undefined;
     const { waiting = 0, active = 0, delayed = 0 } = counts;
     return { waiting, active, delayed };
@@ -161,10 +170,27 @@ class BullQueues implements Queues {
 
   #listen(name: string, run: (job: BullJob) => Promise<void>, concurrency: number): Worker {
     const worker = this.#connections.worker(name, run, concurrency);
-    worker.on("error", (err) => this.#log.warn({ err, queue: name }, "a worker's queue is out of reach"));
+    // When it resumes it does not wait for what it runs.
+    const begin = worker.run.bind(worker);
+    worker.run = () => begin().catch((err: Error) => void worker.emit("error", err));
+    worker.on("error", (err) => void this.#rest(worker, this.#trouble.report(err)));
     worker.on("failed", (_job, err) => this.#log.error({ err, queue: name }, "a job failed; the sweep will try it again"));
     this.#workers.push(worker);
     return worker;
+  }
+
+  /** A worker whose server answers with errors asks again at once: so it pauses. */
+  async #rest(worker: Worker, milliseconds: number): Promise<void> {
+    if (this.#resting.has(worker) || this.#stopped) return;
+    this.#resting.add(worker);
+    await worker.pause(true);
+    await sleep(milliseconds, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => undefined);
+    this.#resting.delete(worker);
+    if (!this.#stopped) await worker.resume();
+  }
+
+  isWorking(): boolean {
+    return !this.#trouble.isOn();
   }
 
   stopWork(): Promise<void> {
@@ -183,6 +209,7 @@ class BullQueues implements Queues {
     await within(1_000, Promise.all(this.#handingOver.values()));
     await within(1_000, Promise.all([...this.#queues.values()].map((queue) => queue.close())));
     await within(1_000, this.#connections.close());
+    this.#trouble.close();
   }
 
   /** Takes what has gathered, batch by batch, so that a busy API makes few calls and never waits for one. */
@@ -191,7 +218,7 @@ class BullQueues implements Queues {
     while (waiting.length > 0) {
       const batch = waiting.splice(0, BATCH);
       const added = this.#connections.connected().then(() => this.#add(name, batch));
-      if (await within(HAND_OVER_TIMEOUT_MS, added, (err) => this.#log.warn({ err, queue: name, jobs: batch.length }, "jobs left to the sweep"))) continue;
+      if (await within(HAND_OVER_TIMEOUT_MS, added, (err) => this.#trouble.report(err))) continue;
       waiting.length = 0;
     }
     this.#handingOver.delete(name);
@@ -208,7 +235,7 @@ class BullQueues implements Queues {
     let queue = this.#queues.get(name);
     if (!queue) {
       queue = this.#connections.queue(name);
-      queue.on("error", (err) => this.#log.warn({ err, queue: name }, "a queue is out of reach"));
+      queue.on("error", (err) => this.#trouble.report(err));
       this.#queues.set(name, queue);
     }
     return queue;
@@ -231,6 +258,7 @@ function connectRedis(url: string, prefix: string): Connections {
     isConnected = false;
   });
   const clients = [producer];
+  let isClosed = false;
   // The braces are a hash tag: all keys of a queue live on one node of a Redis Cluster.
   const keys = (name: string): string => `{${prefix}-${name}}`;
   return {
@@ -245,12 +273,14 @@ function connectRedis(url: string, prefix: string): Connections {
       connection.duplicate = (options) => {
         const second = duplicate(options);
         clients.push(second);
+        if (isClosed) second.disconnect();
         return second;
       };
       clients.push(connection);
       return new Worker(name, run, { ...WORKER_OPTIONS, connection, prefix: keys(name), concurrency });
     },
     close: async () => {
+      isClosed = true;
       for (const client of clients) client.disconnect();
     },
   };

@@ -46,10 +46,22 @@ t.test("each key has its limit", async (t) => {
     t.equal(known.statusCode, 200, "a key that is known is not held up by them");
   });
 
-  await t.test("health and documents have none", async (t) => {
-    for (const url of ["/health/live", "/health/ready", "/metrics", "/openapi.json"]) {
+  await t.test("health has none, what else is public has one for each address", async (t) => {
+    for (const url of ["/health/live", "/health/ready"]) {
       const { statusCode, headers } = await app.inject(url);
       t.same([statusCode, headers["ratelimit"]], [200, undefined], url);
     }
+    const scrape = (remoteAddress: string) => app.inject({ url: "/metrics", remoteAddress });
+    const answers = await Promise.all(Array.from({ length: 601 }, () => scrape("192.0.2.7")));
+    t.equal(answers.filter(({ statusCode }) => statusCode === 200).length, 600);
+    t.match(answers.find(({ statusCode }) => statusCode === 429), { headers: { "retry-after": /^\d+$/, "content-type": "application/problem+json" } });
+    t.equal((await scrape("192.0.2.8")).statusCode, 200, "another address");
+    t.equal((await app.inject({ url: "/openapi.json", remoteAddress: "192.0.2.7" })).statusCode, 429, "whichever it is");
+  });
+
+  await t.test("the document is not sent again to who has it", async (t) => {
+    const { headers, statusCode } = await app.inject("/openapi.json");
+    t.equal(statusCode, 200);
+    t.match(await app.inject({ url: "/openapi.json", headers: { "if-none-match": headers["etag"] as string } }), { statusCode: 304, body: "" });
   });
 });

@@ -10,7 +10,7 @@ interface Receiver {
   /** How the bodies of the streaming route ended. */
   ends: string[];
   /** Sends the head of a request and the beginning of its body. */
-  begin(path: string): Promise<{ socket: Socket; answer: Promise<string> }>;
+  begin(path: string, method?: string): Promise<{ socket: Socket; answer: Promise<string> }>;
 }
 
 async function startReceiver(t: Test): Promise<Receiver> {
@@ -30,13 +30,14 @@ async function startReceiver(t: Test): Promise<Receiver> {
     return { size };
   });
   app.post("/json", () => ({}));
+  app.get("/read", () => ({}));
   app.addHook("onRequest", (request, reply, done) => request.url.startsWith("/refused") ? void reply.code(401).send({}) : done());
   for (const [url, streams] of [["/refused", false], ["/refused-file", true]] as const) app.post(url, { config: { streams } as never }, () => ({}));
   await app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return {
     ends,
-    async begin(path) {
+    async begin(path, method = "POST") {
       const socket = connect(port, "127.0.0.1");
       await once(socket, "connect");
       t.teardown(() => socket.destroy());
@@ -44,7 +45,7 @@ async function startReceiver(t: Test): Promise<Receiver> {
       socket.on("data", (data: Buffer) => (text += data.toString())).on("error", () => undefined);
       // Whoever is cut off amid a write is reset, after the answer has come.
       const answer = new Promise<string>((resolve) => socket.once("close", () => resolve(text)));
-      socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${path === "/file" ? "text/csv" : "application/json"}\r\ncontent-length: 100\r\n\r\n{`);
+      socket.write(`${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${path === "/file" ? "text/csv" : "application/json"}\r\ncontent-length: 100\r\n\r\n{`);
       return { socket, answer };
     },
   };
@@ -81,4 +82,14 @@ t.test("who is refused may not go on sending for ever", async (t) => {
     t.teardown(() => clearInterval(drip));
     t.match(await Promise.race([answer, sleep(2_000).then(() => "still open")]), /^HTTP\/1\.1 401 /, path);
   }
+});
+
+t.test("a read that announces a body which never comes is cut off as well", async (t) => {
+  const { begin } = await startReceiver(t);
+  const { socket, answer } = await begin("/read", "GET");
+  // A byte now and then keeps no connection.
+  const drip = setInterval(() => socket.write(" "), 50);
+  t.teardown(() => clearInterval(drip));
+  const late = sleep(5_000, "open still", { ref: false });
+  t.not(await Promise.race([answer, late]), "open still");
 });
