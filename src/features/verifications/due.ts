@@ -9,7 +9,7 @@ import { claimVerifications, queueVerifications, type VerificationKey } from "./
 import { newVerification } from "./service.ts";
 
 const BATCH = 200;
-/** Whoever queues them claims them at once. Only when that process has died do they go the way of the others. */
+/** The process that queues them claims them at once. Only when it has died are they claimed with the others. */
 const CLAIMED_WITHIN_MS = 15_000;
 const SYSTEM = { actor: "system:verification", source: "verification" };
 

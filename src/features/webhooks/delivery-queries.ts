@@ -85,14 +85,22 @@ export interface ClaimedDelivery extends Claim {
 export async function listDue(connection: Connection, now: Date, most: number): Promise<{ tenant_id: string; lane: string; due: number }[]> {
   const { rows } = await connection.query({
     name: "list_due_webhooks",
+    // From endpoint to endpoint through the index: few of all have something open, and one may have very many.
     text: `
+      WITH RECURSIVE open AS (
+        (SELECT tenant_id, webhook_id FROM webhook_deliveries WHERE status IN ('queued', 'running') ORDER BY tenant_id, webhook_id LIMIT 1)
+        UNION ALL
+        SELECT next.tenant_id, next.webhook_id FROM open CROSS JOIN LATERAL (
+          SELECT tenant_id, webhook_id FROM webhook_deliveries AS d
+          WHERE d.status IN ('queued', 'running') AND (d.tenant_id, d.webhook_id) > (open.tenant_id, open.webhook_id) ORDER BY d.tenant_id, d.webhook_id LIMIT 1) AS next
+      )
       SELECT w.tenant_id, w.id AS lane, waiting.due
-      FROM webhooks AS w CROSS JOIN LATERAL (
+      FROM open JOIN webhooks AS w ON w.tenant_id = open.tenant_id AND w.id = open.webhook_id AND w.status = 'enabled' CROSS JOIN LATERAL (
         SELECT count(*)::int AS due FROM (
           SELECT FROM webhook_deliveries AS d
           WHERE d.tenant_id = w.tenant_id AND d.webhook_id = w.id AND d.status IN ('queued', 'running') AND d.available_at <= $1::timestamptz LIMIT $2) AS first
       ) AS waiting
-      WHERE w.status = 'enabled' AND waiting.due > 0`,
+      WHERE waiting.due > 0`,
     values: [now.toISOString(), most],
   });
   return rows as { tenant_id: string; lane: string; due: number }[];

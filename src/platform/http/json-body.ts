@@ -6,7 +6,7 @@ const MAX_DEPTH = 24;
 const TOO_DEEP = `Nested deeper than ${MAX_DEPTH} levels.`;
 /**
  * The largest batch, of 1,000 customers with 20 addresses each, has 400,000. Eight megabytes of `{},` have 2.7 million:
- * to read and refuse them took half a minute, in which nobody else was served, and gigabytes.
+ * to read and refuse them took half a minute, in which no other request was served, and gigabytes.
  */
 const MAX_VALUES = 500_000;
 

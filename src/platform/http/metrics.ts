@@ -6,7 +6,7 @@ export interface Metrics {
   registry: Registry;
   verifications: Counter<"outcome">;
   backlog: Gauge<"status">;
-  /** outcome: ended, or failed by an error that nobody has thought of. */
+  /** outcome: ended, or failed by an unforeseen error. */
   job_seconds: Histogram<"job" | "outcome">;
   webhook_attempts: Counter<"outcome">;
   webhook_backlog: Gauge<"status">;
