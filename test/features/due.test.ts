@@ -61,25 +61,26 @@ t.test("what is due is verified by the hundred, for all tenants, and no bell rin
 
 t.test("nobody waits behind a due check, whatever becomes of it", async (t) => {
   const { resources, makeAddresses, verifyAll, makeDue, open, pass, tenantId } = await prepare(t);
-  await makeAddresses(3);
+  await makeAddresses(40);
   await verifyAll();
   await makeDue();
   const [tried] = await queueDueVerifications(resources);
   await runVerification(resources, [fakeProvider("fake", { fail: "unavailable" })], tried!);
-  t.match(await open(), [{ status: "queued" }, { status: "queued" }, { status: "queued" }]);
+  t.equal((await open()).length, 40);
   pass(60_000);
   const created = (await makeAddresses(1))[0]!;
   const now = resources.clock();
-  t.same(await listDue(resources.db.readers, now, 10), [{ tenant_id: tenantId, in_background: false, due: 1 }, { tenant_id: tenantId, in_background: true, due: 3 }], "in lanes of their own");
+  t.same(await listDue(resources.db.readers, now, 50), [{ tenant_id: tenantId, in_background: false, due: 1 }, { tenant_id: tenantId, in_background: true, due: 40 }], "in lanes of their own");
   const gate = Promise.withResolvers<void>();
   const asked: string[] = [];
   const provider = { ...fakeProvider("fake", found(1, 2)), locate: async () => (asked.push(""), await gate.promise, found(1, 2)) };
   const runner = createRunner(verificationJob(resources, [provider], 2), resources, new AbortController().signal);
   const running = runner.runDue();
   await until(async () => asked.length, (count) => count === 2);
-  t.same((await open()).filter(({ status }) => status === "running").map(({ cause }) => cause).toSorted(), ["created", "due"], "of two places the background has one");
+  const running_now = (await open()).filter(({ status }) => status === "running").map(({ cause }) => cause);
+  t.same([running_now.filter((cause) => cause === "created").length, running_now.filter((cause) => cause === "due").length], [1, 32], "the background has half of the places");
   gate.resolve();
-  t.equal(await running, 4);
+  t.equal(await running, 41);
   t.same(await open(), []);
   t.ok(created);
 });

@@ -2,7 +2,7 @@
 import type { Provider } from "../../geocoding/provider.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
-import { check } from "./check.ts";
+import { check, type Checked } from "./check.ts";
 import { endChecks } from "./end.ts";
 import { postponeVerifications, type Claimed, type Result } from "./queries.ts";
 import { newVerification, VERIFICATIONS } from "./service.ts";
@@ -18,26 +18,31 @@ export interface Checks {
   postponed: Parameters<typeof postponeVerifications>[1][number][];
 }
 
+/** What is to be written of checks, and what is to be tried again. */
+export function sortChecks(checked: readonly { claim: Claimed; checked: Checked }[], now: Date): Checks {
+  const checks: Checks = { results: [], postponed: [] };
+  for (const { claim, checked: check } of checked) {
+    const { tenant_id, address_id, id, attempt, requested_by } = claim;
+    const key = { tenant_id, address_id, id };
+    if ("untried" in check) checks.postponed.push({ ...key, attempt, until: now, untried: true });
+    else if (check.delay_ms !== undefined) checks.postponed.push({ ...key, attempt, until: new Date(now.getTime() + check.delay_ms) });
+    else checks.results.push({ key, attempt, requested_by, ending: check.ending, next: newVerification(claim.address, "updated", requested_by, now) });
+  }
+  return checks;
+}
+
 /** Asks the providers of their tenants about several claims at once, with no transaction open. */
 export async function checkClaims(resources: Resources, embedded: readonly Provider[], claims: readonly Claimed[], signal?: AbortSignal): Promise<Checks> {
   const { clock, config } = resources;
   const chains = new Map<string, TenantChain>();
   for (const { tenant_id } of claims) if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
-  const checks: Checks = { results: [], postponed: [] };
+  const checked: { claim: Claimed; checked: Checked }[] = [];
   const begun = performance.now();
   await inParallel(claims, config.CAMPAIGN_CONCURRENCY, async (claim) => {
-    const { tenant_id, address_id, id, attempt } = claim;
-    const key = { tenant_id, address_id, id };
-    const now = clock();
-    if (signal?.aborted || performance.now() - begun > BEGIN_WITHIN_MS) {
-      checks.postponed.push({ ...key, attempt, until: now, untried: true });
-      return;
-    }
-    const { ending, delay_ms } = await check(resources, chains.get(tenant_id)!, embedded, claim, signal);
-    if (delay_ms === undefined) checks.results.push({ key, attempt, requested_by: claim.requested_by, ending, next: newVerification(claim.address, "updated", claim.requested_by, now) });
-    else checks.postponed.push({ ...key, attempt, until: new Date(clock().getTime() + delay_ms) });
+    const isLate = signal?.aborted || performance.now() - begun > BEGIN_WITHIN_MS;
+    checked.push({ claim, checked: isLate ? { untried: true } : await check(resources, chains.get(claim.tenant_id)!, embedded, claim, signal) });
   });
-  return checks;
+  return sortChecks(checked, clock());
 }
 
 /** Writes what checks found in one statement: one by one, the round trips would cost more than the checks. */

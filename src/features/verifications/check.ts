@@ -12,14 +12,18 @@ const ATTEMPTS = 5;
 const TURNS = 200;
 const RETRY_MS = [2_000, 5_000, 10_000, 20_000];
 
-export interface Checked {
+/** What came of a check. */
+export type Checked = {
   ending: Ending;
   /** A better ending may be had so much later. */
   delay_ms?: number;
-}
+} | {
+  /** It has not begun. */
+  untried: true;
+};
 
 /** Asks the tenant's providers, and the embedded ones after them, about the address of a claim, and judges what is known of it then. */
-export async function check(resources: Resources, chain: TenantChain, embedded: readonly Provider[], claim: Claimed, signal: AbortSignal | undefined): Promise<Checked> {
+export async function check(resources: Resources, chain: TenantChain, embedded: readonly Provider[], claim: Claimed, signal: AbortSignal | undefined): Promise<Exclude<Checked, { untried: true }>> {
   const { log, clock, config } = resources;
   try {
     const providers = [...chain.providersFor(claim.address.country_code), ...embedded];

@@ -2,16 +2,20 @@
 import type { Provider } from "../../geocoding/provider.ts";
 import { defineJob, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { slots } from "../../platform/turns.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
-import { writeChecks } from "./batch.ts";
+import { sortChecks, writeChecks } from "./batch.ts";
 import { check, type Checked } from "./check.ts";
 import { claimDue, listDue, type Cause, type Claimed } from "./queries.ts";
-import { newVerification, VERIFICATIONS } from "./service.ts";
+import { VERIFICATIONS } from "./service.ts";
 import type { Throttle } from "./throttle.ts";
 
 /** Longer than all providers together may take; a killed worker's verification is claimable after this. */
 const LEASE_MS = 40_000;
-const BATCH = 100;
+/** Claimed at once: more than run at once, since many are claimed and written at little more than the cost of one. */
+const BATCH = 64;
+/** One that could not begin in that time goes back: its lease must hold for as long as the providers may take. */
+const BEGIN_WITHIN_MS = 12_000;
 
 export interface ClaimedVerification extends Claimed {
   lane: string;
@@ -24,14 +28,30 @@ const isInBackground = (cause: Cause): boolean => cause === "due" || cause === "
 /** What is checked again in the background leaves half of the places to what requests wait for. */
 const laneOf = (tenant_id: string, in_background: boolean) => ({ lane: in_background ? `${tenant_id} in background` : tenant_id, is_slow: in_background });
 
+/** Of so many places, those of one tenant at most. */
+const shareOf = (places: number): number => Math.ceil(places * 0.75);
+
+/** Runs that many at once, and no more of one tenant than its share: one whose providers are slow leaves room to the others. */
+function fairSlots(count: number): <Result>(tenant_id: string, work: () => Promise<Result>) => Promise<Result> {
+  const all = slots(count);
+  const tenants = new Map<string, typeof all>();
+  return (tenant_id, work) => {
+    const own = tenants.get(tenant_id) ?? slots(shareOf(count));
+    tenants.set(tenant_id, own);
+    return own(() => all(work));
+  };
+}
+
 /**
  * @param embedded asked after the tenant's own providers: the gazetteer
- * @param places verifications that run at once
+ * @param concurrency verifications that run at once
  */
-export function verificationJob(resources: Resources, embedded: readonly Provider[], places: number, throttle?: Throttle): Job<ClaimedVerification, Checked> {
+export function verificationJob(resources: Resources, embedded: readonly Provider[], concurrency: number, throttle?: Throttle): Job<ClaimedVerification, Checked> {
   const { db } = resources;
+  const places = Math.max(concurrency, BATCH);
+  const inSlot = fairSlots(concurrency);
   return defineJob({
-    name: VERIFICATIONS, places, tenant_places: Math.max(1, Math.ceil(places * 0.75)), batch: BATCH,
+    name: VERIFICATIONS, places, tenant_places: shareOf(places), batch: BATCH,
     listLanes: async (now) => (await listDue(db.readers, now, places)).map((lane) => ({ ...lane, ...laneOf(lane.tenant_id, lane.in_background), most: places })),
     async claim(allotments, now) {
       const lanes = allotments.map(({ tenant_id, lane, count }) => ({ tenant_id, in_background: lane !== tenant_id, due: count }));
@@ -40,14 +60,13 @@ export function verificationJob(resources: Resources, embedded: readonly Provide
       for (const { tenant_id } of claims) if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
       return claims.map((claim) => ({ ...claim, ...laneOf(claim.tenant_id, isInBackground(claim.cause)), chain: chains.get(claim.tenant_id) as TenantChain }));
     },
-    run: (claim, signal) => check(resources, claim.chain, embedded, claim, signal),
+    run(claim, signal) {
+      const claimed = performance.now();
+      return inSlot(claim.tenant_id, async (): Promise<Checked> => signal.aborted || performance.now() - claimed > BEGIN_WITHIN_MS ? { untried: true } : check(resources, claim.chain, embedded, claim, signal));
+    },
     async end(endings, now) {
       for (const { claim } of endings) throttle?.record(claim.cause);
-      const postponed = endings.flatMap(({ claim: { tenant_id, address_id, id, attempt }, ending: { delay_ms } }) =>
-        delay_ms === undefined ? [] : [{ tenant_id, address_id, id, attempt, until: new Date(now.getTime() + delay_ms) }]);
-      const results = endings.flatMap(({ claim, ending: { ending, delay_ms } }) => delay_ms === undefined
-        ? [{ key: { tenant_id: claim.tenant_id, address_id: claim.address_id, id: claim.id }, attempt: claim.attempt, requested_by: claim.requested_by, ending, next: newVerification(claim.address, "updated", claim.requested_by, now) }]
-        : []);
+      const { results, postponed } = sortChecks(endings.map(({ claim, ending }) => ({ claim, checked: ending })), now);
       await writeChecks(resources, { results, postponed });
       return postponed.length > 0 ? new Date(Math.min(...postponed.map(({ until }) => until.getTime()))) : undefined;
     },

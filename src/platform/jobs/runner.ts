@@ -8,7 +8,8 @@ import type { Claim, Ended, Job } from "./job.ts";
 
 /** A process looks for work by itself this often, so that a lost ring costs no more. */
 const LOOK_MS = 5_000;
-const GATHER_MS = 5;
+/** Between two looks while there is work. */
+const TOGETHER_MS = 50;
 const PAUSE_MS = { first: 250, longest: 15_000 };
 
 export interface RunnerNeeds {
@@ -40,7 +41,7 @@ export function createRunner<Claimed extends Claim, Ending>(
   /** isRung: to look again. hasMore: something is due that has found no room. */
   let [isRung, hasMore, isStarted, isStopped] = [false, false, false, false];
   let looking: Promise<void> | undefined;
-  let [timer, soon]: (NodeJS.Timeout | undefined)[] = [];
+  let timer: NodeJS.Timeout | undefined;
   let pause_ms = PAUSE_MS.first;
 
   const end = batch<Ended<Claimed, Ending>, void>(async (endings) => {
@@ -69,8 +70,11 @@ export function createRunner<Claimed extends Claim, Ending>(
     while (isToLook()) {
       isRung = false;
       try {
-        if (await begin() > 0 && hasRoom()) isRung = true;
+        const count = await begin();
         pause_ms = PAUSE_MS.first;
+        if (count > 0 && hasRoom()) isRung = true;
+        // What comes meanwhile goes together: a row that is claimed by itself costs several times as much.
+        if (count > 0 && count < job.batch) await sleep(TOGETHER_MS);
       } catch (err) {
         log.warn({ err, job: job.name }, "work cannot be claimed; it will be tried again");
         await sleep(pause_ms, undefined, { signal, ref: false }).catch(() => undefined);
@@ -83,10 +87,6 @@ export function createRunner<Claimed extends Claim, Ending>(
     timer = setTimeout(ring, LOOK_MS * (0.8 + 0.4 * Math.random())).unref();
   }
 
-  /** Those that end at the same time make room together. */
-  const lookSoon = (): void => {
-    if (isStarted && !isStopped) soon ??= setTimeout(() => { soon = undefined; ring(); }, GATHER_MS);
-  };
   const hasRoom = (): boolean => !isStopped && occupancy.total() < job.places;
 
   /** Claims what there is room for and begins it. @returns how many */
@@ -109,7 +109,7 @@ export function createRunner<Claimed extends Claim, Ending>(
     const work = runOne(claim).finally(() => {
       running.delete(work);
       occupancy.leave(claim);
-      if (hasMore) lookSoon();
+      if (hasMore && isStarted) ring();
     });
     running.add(work);
   }
@@ -138,7 +138,6 @@ export function createRunner<Claimed extends Claim, Ending>(
     async stop() {
       isStopped = true;
       clearTimeout(timer);
-      clearTimeout(soon);
       await looking;
       while (running.size > 0) await Promise.all(running);
     },

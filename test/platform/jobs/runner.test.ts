@@ -53,7 +53,7 @@ t.test("a ring has all done that is due, each row once", async (t) => {
   const { runner, ended, batches } = makeJob(t, rowsOf(40), {
     async work() {
       most = Math.max(most, ++running);
-      await sleep(2);
+      await sleep(150);
       running--;
     },
   });
@@ -102,7 +102,7 @@ t.test("a row whose work throws stays claimed, and the others go on", async (t) 
 t.test("stopping begins nothing and waits for what runs", async (t) => {
   const { runner, ended, stopping } = makeJob(t, rowsOf(20), { work: (_row, signal) => sleep(10_000, undefined, { signal }).catch(() => undefined) });
   runner.ring();
-  await sleep(50);
+  await sleep(300);
   const stopped = runner.stop();
   stopping.abort();
   await stopped;
