@@ -82,9 +82,10 @@ const COUNT_TIMEOUT_MS = 2_000;
 const ABORT_AFTER_MS = 3_500;
 const STOP_TIMEOUT_MS = 5_500;
 
-// A killed worker's job comes back after at most twice this; the lease on the row allows it no sooner.
-const LOCK_MS = 15_000;
-const WORKER_OPTIONS = { lockDuration: LOCK_MS, stalledInterval: LOCK_MS, maxStalledCount: 10, drainDelay: 5 } as const;
+// Longer than any job takes, so that none has to be renewed: the timers of that go on where a worker cannot be closed, since
+// its server is away. A killed worker's job comes back after it; what the rows hold is taken up sooner.
+const LOCK_MS = 75_000;
+const WORKER_OPTIONS = { lockDuration: LOCK_MS, skipLockRenewal: true, stalledInterval: 15_000, maxStalledCount: 10, drainDelay: 5 } as const;
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
 
 export async function connectQueues(settings: QueueSettings, log: Log): Promise<Queues> {
