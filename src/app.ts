@@ -40,6 +40,7 @@ import { describeRoutes } from "./platform/http/openapi.ts";
 import { answerClientError, answerWithProblem, answerWithProblems, refuseOtherMethods } from "./platform/http/problems.ts";
 import { createRateLimit } from "./platform/http/rate-limit.ts";
 import type { Principal } from "./platform/http/request.ts";
+import { limitTenants } from "./platform/http/tenant-share.ts";
 import { buildSerialiser } from "./platform/http/serialization.ts";
 import { serviceRoutes } from "./platform/http/service-routes.ts";
 import { buildValidator } from "./platform/http/validation.ts";
@@ -79,6 +80,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   limitBodies(app);
   guardConnections(app);
   limitLongAnswers(app, config.STREAMS_PER_KEY);
+  limitTenants(app, config.DATABASE_POOL_SIZE);
   measureRequests(app, resources.metrics);
   app.decorateRequest("principal");
   app.decorate("keyring", resources.keyring);

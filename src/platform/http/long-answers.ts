@@ -33,6 +33,7 @@ export function takePlace(app: FastifyInstance, owner: string, reply: FastifyRep
     });
   }
   taken.set(owner, before + 1);
+  reply.request.endShare?.();
   reply.raw.once("close", () => {
     const left = (taken.get(owner) as number) - 1;
     if (left === 0) taken.delete(owner);
