@@ -141,7 +141,7 @@ export function getOpenApi(client: Client, input?: GetOpenApiInput, options?: Ca
 export interface CreateApiKeyInput {
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -212,7 +212,7 @@ export interface RotateApiKeyInput {
   key_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -233,7 +233,7 @@ export function rotateApiKey(client: Client, input: RotateApiKeyInput, options?:
 export interface CreateTenantInput {
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -274,7 +274,7 @@ export interface CreateCustomerInput {
   dry_run?: boolean;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -337,7 +337,7 @@ export interface UpdateCustomerInput {
   dry_run?: boolean;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
@@ -360,7 +360,7 @@ export interface DeleteCustomerInput {
   customer_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
@@ -384,7 +384,7 @@ export interface PutCustomerByRefInput {
   ref: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** `*` creates only: where it exists already the answer is 412, and nothing is written. */
   if_none_match?: string;
@@ -447,7 +447,7 @@ export interface RestoreCustomerInput {
   customer_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -477,7 +477,7 @@ export interface CreateAddressInput {
   dry_run?: boolean;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -572,7 +572,7 @@ export interface UpdateAddressInput {
   dry_run?: boolean;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
@@ -595,7 +595,7 @@ export interface DeleteAddressInput {
   address_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
@@ -637,7 +637,7 @@ export interface RestoreAddressInput {
   address_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -693,7 +693,7 @@ export interface CreateVerificationInput {
   address_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -782,7 +782,7 @@ export interface CreateCampaignInput {
   dry_run?: boolean;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -862,7 +862,7 @@ export interface PauseCampaignInput {
   campaign_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -884,7 +884,7 @@ export interface ResumeCampaignInput {
   campaign_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -906,7 +906,7 @@ export interface CancelCampaignInput {
   campaign_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -924,7 +924,7 @@ export function cancelCampaign(client: Client, input: CancelCampaignInput, optio
 }
 
 export interface ListChangesInput {
-  /** `cursor` of the page before. Absent: from the oldest change that the feed keeps. */
+  /** `cursor` of the page before, or `now`: what changes from this moment on. Absent: from the oldest change that the feed keeps. */
   after?: string;
   /** Changes of these only. */
   entity?: "customer" | "address";
@@ -1010,7 +1010,7 @@ export interface CreateEvidenceInput {
   address_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -1053,7 +1053,7 @@ export interface PinAddressInput {
   address_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
@@ -1078,7 +1078,7 @@ export interface UnpinAddressInput {
   address_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
@@ -1154,7 +1154,7 @@ export function searchCustomers(client: Client, input: SearchCustomersInput, opt
 export interface CreateExportInput {
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -1175,7 +1175,7 @@ export function createExport(client: Client, input: CreateExportInput, options?:
 export interface CreateSnapshotInput {
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -1372,7 +1372,7 @@ export function compareAddresses(client: Client, input: CompareAddressesInput, o
 export interface CreateWebhookInput {
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -1468,7 +1468,7 @@ export interface RotateWebhookSecretInput {
   webhook_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -1491,7 +1491,7 @@ export interface EnableWebhookInput {
   webhook_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -1514,7 +1514,7 @@ export interface TestWebhookInput {
   webhook_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -1540,6 +1540,8 @@ export interface ListWebhookDeliveriesInput {
   cursor?: string;
   /** Deliveries that stand so only. */
   status?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  /** The delivery of this event only. */
+  event_id?: string;
 }
 
 /**
@@ -1550,7 +1552,7 @@ export interface ListWebhookDeliveriesInput {
  * Scope: `webhooks:read`.
  */
 export function listWebhookDeliveries(client: Client, input: ListWebhookDeliveriesInput, options?: CallOptions): Promise<WebhookDeliveryPage> {
-  return call(client, { method: "GET", path: "/v1/webhooks/{webhook_id}/deliveries", query: ["limit", "cursor", "status"] }, input, options);
+  return call(client, { method: "GET", path: "/v1/webhooks/{webhook_id}/deliveries", query: ["limit", "cursor", "status", "event_id"] }, input, options);
 }
 
 export interface ReplayWebhookInput {
@@ -1558,7 +1560,7 @@ export interface ReplayWebhookInput {
   webhook_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -1568,7 +1570,7 @@ export interface ReplayWebhookInput {
 /**
  * Deliver again.
  *
- * One delivery, or what happened in a time: with the same `webhook-id` as before. In the background: follow `Location`.
+ * One delivery, one event, or what happened in a time: with the same `webhook-id` as before. In the background: follow `Location`.
  *
  * Scope: `webhooks:write`.
  */
@@ -1784,7 +1786,7 @@ export interface CreateImportInput {
   mapping?: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -1879,7 +1881,7 @@ export interface CancelImportInput {
   import_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -1901,7 +1903,7 @@ export interface UndoImportInput {
   import_id: string;
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;
@@ -1921,7 +1923,7 @@ export function undoImport(client: Client, input: UndoImportInput, options?: Cal
 export interface BatchCustomersInput {
   /** The channel that the change comes from, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history (UTF-8). */
+  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
   idempotency_key?: string;

@@ -1573,7 +1573,7 @@ export interface PinPut {
 
 /** How often addresses are verified again. */
 export interface VerificationPolicyPut {
-  /** ISO 8601 duration in years, months, weeks and days. */
+  /** Duration of RFC 3339 in years, months and days, or in weeks. */
   default_interval: string;
   /** The first rule whose conditions all hold decides. */
   rules: {
@@ -1606,10 +1606,10 @@ export interface VerificationPolicyPut {
     /** Evidence of the kind `delivered`, in that time before the last check or evidence. */
     deliveries?: {
       at_least: number;
-      /** ISO 8601 duration in years, months, weeks and days. */
+      /** Duration of RFC 3339 in years, months and days, or in weeks. */
       within: string;
     };
-    /** ISO 8601 duration in years, months, weeks and days. */
+    /** Duration of RFC 3339 in years, months and days, or in weeks. */
     interval: string;
   }[];
   /** An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides. */
@@ -1622,14 +1622,14 @@ export interface VerificationPolicyPut {
     address_tag?: string;
     /** ISO 3166-1 alpha-2. */
     country_code?: string;
-    /** ISO 8601 duration in years, months, weeks and days. */
+    /** Duration of RFC 3339 in years, months and days, or in weeks. */
     half_life: string;
   }[];
 }
 
 export interface VerificationPolicy {
   version: number;
-  /** ISO 8601 duration in years, months, weeks and days. */
+  /** Duration of RFC 3339 in years, months and days, or in weeks. */
   default_interval: string;
   /** The first rule whose conditions all hold decides. */
   rules: {
@@ -1662,10 +1662,10 @@ export interface VerificationPolicy {
     /** Evidence of the kind `delivered`, in that time before the last check or evidence. */
     deliveries?: {
       at_least: number;
-      /** ISO 8601 duration in years, months, weeks and days. */
+      /** Duration of RFC 3339 in years, months and days, or in weeks. */
       within: string;
     };
-    /** ISO 8601 duration in years, months, weeks and days. */
+    /** Duration of RFC 3339 in years, months and days, or in weeks. */
     interval: string;
   }[];
   /** An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides. */
@@ -1678,7 +1678,7 @@ export interface VerificationPolicy {
     address_tag?: string;
     /** ISO 3166-1 alpha-2. */
     country_code?: string;
-    /** ISO 8601 duration in years, months, weeks and days. */
+    /** Duration of RFC 3339 in years, months and days, or in weeks. */
     half_life: string;
   }[];
 }
@@ -2374,10 +2374,12 @@ export interface WebhookDeliveryPage {
   next_cursor: string | null;
 }
 
-/** Either `delivery_id` or `since`. */
+/** One of `delivery_id`, `event_id` and `since`. */
 export interface WebhookReplayCreate {
   /** This one delivery. */
   delivery_id?: string;
+  /** This one event: the `webhook-id` that the receiver saw. */
+  event_id?: string;
   /** Events from here on, of those that the endpoint takes now. */
   since?: string;
   /** Up to here, exclusive; absent: to the end. */

@@ -9,7 +9,7 @@ import type { Resources } from "../../platform/resources.ts";
 import { slots } from "../../platform/turns.ts";
 import { streamEvents } from "./events.ts";
 import { ChangePage, ChangeQuery } from "./schema.ts";
-import { positionOf, readFeed, toPage } from "./service.ts";
+import { findPosition, readFeed, toPage } from "./service.ts";
 import { watchLog } from "./watch.ts";
 
 /** Of all streams of a process together. */
@@ -51,13 +51,13 @@ export const changeRoutes = (resources: Resources, authenticate: (request: Fasti
     const streams = request.headers.accept?.includes("text/event-stream") === true;
     if (streams || wait > 0) takePlace(app, request.principal.id, reply);
     if (streams) {
-      const after = positionOf(tenant_id, request.headers["last-event-id"] || request.query.after);
+      const after = await findPosition(resources, tenant_id, request.headers["last-event-id"] || request.query.after);
       // A fault of the cursor is answered before the stream begins.
       await readFeed(resources, tenant_id, after, filter, 1);
       return reply.header("content-type", "text/event-stream; charset=utf-8")
         .send(streamFor(request, streamEvents(resources, listening, tenant_id, after, filter, () => isWelcome(request), gone)) as never);
     }
-    const after = positionOf(tenant_id, request.query.after);
+    const after = await findPosition(resources, tenant_id, request.query.after);
     let page = await readFeed(resources, tenant_id, after, filter, limit);
     for (const deadline = Date.now() + wait * 1_000; page.rows.length === 0 && !gone.aborted && Date.now() < deadline;) {
       if (!page.has_more) await watch.past(page.position, deadline - Date.now(), gone);

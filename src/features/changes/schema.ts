@@ -30,7 +30,7 @@ export const ChangePage = named("ChangePage", closed({
 }));
 
 export const ChangeQuery = closed({
-  after: Type.Optional({ ...Cursor, description: "`cursor` of the page before. Absent: from the oldest change that the feed keeps." }),
+  after: Type.Optional({ ...Cursor, description: "`cursor` of the page before, or `now`: what changes from this moment on. Absent: from the oldest change that the feed keeps." }),
   entity: Type.Optional(oneOf(ENTITIES, { description: "Changes of these only." })),
   operation: Type.Optional(oneOf(OPERATIONS, { description: "Changes of this kind only." })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: "Changes on a page." })),

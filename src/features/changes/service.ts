@@ -40,8 +40,12 @@ const expired = (): AppError => new AppError("cursor_expired", {
 /** Where a reader stands that has everything up to a position. */
 export const cursorOf = (tenant_id: string, position: bigint | string): string => encodeCursor(String(position), [tenant_id, "changes"]);
 
-/** @throws AppError invalid_cursor */
-export function positionOf(tenant_id: string, cursor: string | undefined): bigint | undefined {
+/**
+ * @param cursor `now` stands for the end of the log
+ * @throws AppError invalid_cursor
+ */
+export async function findPosition({ db }: Resources, tenant_id: string, cursor: string | undefined): Promise<bigint | undefined> {
+  if (cursor === "now") return findHorizon(db.readers);
   const position = decodeCursor(cursor, [tenant_id, "changes"], "/after", /^\d{1,18}$/);
   return position === undefined ? undefined : BigInt(position);
 }

@@ -46,7 +46,7 @@ function toImport(row: ImportRow, reason: string | null, now: Date): ImportWire 
   const seconds = row.started_at === null ? 0 : Math.max(0.001, (end - Date.parse(row.started_at)) / 1000);
   const rate = seconds === 0 ? null : Math.round(read / seconds);
   return {
-    id: row.id, status: row.status as ImportWire["status"], source: row.source, reason, reading: toReading(row.reading), bytes: Number(row.bytes),
+    id: row.id, status: row.status as ImportWire["status"], source: row.reading.ref_source, reason, reading: toReading(row.reading), bytes: Number(row.bytes),
     progress: {
       total, read, refused: Number(row.rows_refused), unchanged: Number(row.rows_unchanged),
       customers_created: Number(row.customers_created), customers_updated: Number(row.customers_updated),

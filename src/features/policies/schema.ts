@@ -4,8 +4,9 @@ import { addressListFilter, attributeOf } from "../../records/filter/schema.ts";
 
 const Interval = Type.String({
   format: "duration",
-  pattern: "^P(?=\\d)(?:[1-9]\\d?Y)?(?:[1-9]\\d{0,2}M)?(?:[1-9]\\d{0,2}W)?(?:[1-9]\\d{0,3}D)?$",
-  description: "ISO 8601 duration in years, months, weeks and days.", examples: ["P1M"],
+  // RFC 3339, appendix A: years are followed by months, not by days, and weeks stand alone.
+  pattern: "^P(?:[1-9]\\d?Y(?:[1-9]\\d{0,2}M(?:[1-9]\\d{0,3}D)?)?|[1-9]\\d{0,2}M(?:[1-9]\\d{0,3}D)?|[1-9]\\d{0,2}W|[1-9]\\d{0,3}D)$",
+  description: "Duration of RFC 3339 in years, months and days, or in weeks.", examples: ["P1M"],
 });
 
 const { country_code, tag: address_tag, customer_tag } = addressListFilter;

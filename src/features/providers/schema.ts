@@ -15,7 +15,7 @@ const settings = {
   countries: nullable(Type.Array(CountryCode, { minItems: 1, maxItems: 250, uniqueItems: true, description: "Asked for these only; null for all that it covers." })),
   base_url: nullable(Type.String({ minLength: 8, maxLength: 500, description: "Of your own server; null for the public service.", examples: ["https://photon.example.com"] })),
   calls_per_day: nullable(Type.Integer({ minimum: 0, maximum: 2_000_000_000, description: "Budget for a day (UTC), kept to exactly by all workers together; null is no limit." })),
-  calls_per_second: Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: "All workers together call no faster." }),
+  calls_per_second: Type.Number({ minimum: 0.0001, maximum: 10_000, description: "All workers together call no faster." }),
   cost_per_call: Type.Number({ minimum: 0, maximum: 100_000, description: "In a unit of yours; what was spent is in the usage." }),
   keep_for_days: nullable(Type.Integer({ minimum: 0, maximum: 36_500, description: "How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the position is taken from the address, with an entry in its history, unless it was verified again." })),
   good_enough: nullableObject({

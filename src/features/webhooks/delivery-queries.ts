@@ -57,10 +57,17 @@ export const requeueDelivery = (tx: Tx, { tenant_id, webhook_id, id }: DeliveryK
 export const findDelivery = (db: Db, { tenant_id, webhook_id, id }: DeliveryKey): Promise<DeliveryRow | undefined> =>
   db.selectFrom("webhook_deliveries").selectAll().where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id).where("id", "=", id).executeTakeFirst();
 
+/** @returns its id */
+export const findDeliveryOfEvent = async (db: Db, { tenant_id, webhook_id }: Omit<DeliveryKey, "id">, event_id: string): Promise<string | undefined> =>
+  (await db.selectFrom("webhook_deliveries").select("id").where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id).where("event_id", "=", event_id).executeTakeFirst())?.id;
+
 /** Newest first. */
-export const listDeliveries = (db: Db, { tenant_id, id }: WebhookKey, status: string | undefined, before: string | undefined, limit: number): Promise<DeliveryRow[]> =>
+export const listDeliveries = (
+  db: Db, { tenant_id, id }: WebhookKey, { status, event_id }: { status?: string; event_id?: string }, before: string | undefined, limit: number,
+): Promise<DeliveryRow[]> =>
   db.selectFrom("webhook_deliveries").selectAll().where("tenant_id", "=", tenant_id).where("webhook_id", "=", id)
     .$if(status !== undefined, (query) => query.where("status", "=", status as string))
+    .$if(event_id !== undefined, (query) => query.where("event_id", "=", event_id as string))
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
     .orderBy("id", "desc").limit(limit).execute();
 

@@ -48,16 +48,16 @@ export const webhookDeliveryRoutes = (resources: Resources): FastifyPluginAsyncT
   }, async (request, reply) => {
     const key = { tenant_id: request.principal.tenant_id, id: request.params.webhook_id };
     if (!await findWebhook(db.kysely, key)) throw notFound();
-    const { limit = 50, cursor, status } = request.query;
-    const list = [key.tenant_id, key.id, "deliveries", status ?? null];
-    const rows = await listDeliveries(db.kysely, key, status, decodeCursor(cursor, list), limit + 1);
+    const { limit = 50, cursor, ...filter } = request.query;
+    const list = [key.tenant_id, key.id, "deliveries", filter.status ?? null, filter.event_id ?? null];
+    const rows = await listDeliveries(db.kysely, key, filter, decodeCursor(cursor, list), limit + 1);
     return toPage(request, reply, list, limit, rows, (row) => row.id, toDelivery);
   });
 
   app.post("/webhooks/:webhook_id/replay", {
     config: { scope: "webhooks:write", problems: ["not_found", "conflict"] },
     schema: {
-      operationId: "replayWebhook", tags: ["webhooks"], summary: "Deliver again", description: "One delivery, or what happened in a time: with the same `webhook-id` as before. In the background: follow `Location`.",
+      operationId: "replayWebhook", tags: ["webhooks"], summary: "Deliver again", description: "One delivery, one event, or what happened in a time: with the same `webhook-id` as before. In the background: follow `Location`.",
       headers: PostHeaders, params: WebhookPath, body: WebhookReplayCreate, response: { 202: WebhookReplay },
     },
   }, async (request, reply) => {

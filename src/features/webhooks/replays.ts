@@ -7,7 +7,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { findLastBefore } from "../../records/log.ts";
-import { findDelivery, hasBacklog, requeueDelivery, type DeliveryKey } from "./delivery-queries.ts";
+import { findDelivery, findDeliveryOfEvent, hasBacklog, requeueDelivery, type DeliveryKey } from "./delivery-queries.ts";
 import { dueAt, walk, WEBHOOKS } from "./dispatch.ts";
 import { findWebhook, lockWebhook, type WebhookKey } from "./queries.ts";
 import type { WebhookReplay, WebhookReplayCreate } from "./schema.ts";
@@ -21,20 +21,26 @@ const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
 
 /** Queues one delivery again, or begins to walk through the log again. @returns also what is to be enqueued */
 export async function createReplay(tx: Tx, { clock }: Resources, key: WebhookKey, body: Static<typeof WebhookReplayCreate>): Promise<{ row: ReplayRow; queued: DeliveryKey[] }> {
-  const { delivery_id, since = null, until = null, include_delivered = false } = body;
-  if ((delivery_id === undefined) === (since === null)) throw invalidBody("", "must have either delivery_id or since");
+  const { delivery_id, event_id, since = null, until = null, include_delivered = false } = body;
+  if ([delivery_id, event_id, body.since].filter((one) => one !== undefined).length !== 1) throw invalidBody("", "must have one of delivery_id, event_id and since");
   const webhook = await lockWebhook(tx, key);
   if (!webhook) throw notFound();
   if (webhook.status !== "enabled") throw new AppError("conflict", { detail: "The webhook is disabled." });
   const now = clock();
-  const queued = delivery_id === undefined ? [] : [await again(tx, { tenant_id: key.tenant_id, webhook_id: key.id, id: delivery_id }, now)];
-  const done = delivery_id !== undefined;
+  const queued = since === null ? [await again(tx, await getDelivery(tx, key, { delivery_id, event_id }), now)] : [];
+  const done = since === null;
   if (!done && await isReplaying(tx, key)) throw new AppError("conflict", { detail: "A replay of this webhook is under way; wait until it is completed." });
   const row = await tx.insertInto("webhook_replays").values({
     tenant_id: key.tenant_id, webhook_id: key.id, id: uuidv7(now.getTime()), status: done ? "completed" : "running", since, until, include_delivered,
     queued: queued.length, created_at: now.toISOString(), finished_at: done ? now.toISOString() : null,
   }).returningAll().executeTakeFirstOrThrow();
   return { row, queued };
+}
+
+async function getDelivery(tx: Tx, { tenant_id, id: webhook_id }: WebhookKey, { delivery_id, event_id }: { delivery_id?: string | undefined; event_id?: string | undefined }): Promise<DeliveryKey> {
+  const id = delivery_id ?? await findDeliveryOfEvent(tx, { tenant_id, webhook_id }, event_id as string);
+  if (id === undefined) throw invalidBody("/event_id", "has no delivery to this webhook");
+  return { tenant_id, webhook_id, id };
 }
 
 async function again(tx: Tx, key: DeliveryKey, now: Date): Promise<DeliveryKey> {

@@ -74,9 +74,11 @@ const Attempt = closed({
 
 const STATUSES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 
+const EventId = Type.String({ minLength: 1, maxLength: 100, description: "`webhook-id` of the request: the same for every attempt and every replay.", examples: ["evt_5f0c41c2a1f24b6b8b1d6d9c8f6a3e21"] });
+
 export const WebhookDelivery = named("WebhookDelivery", closed({
   id: Id,
-  event_id: Type.String({ description: "`webhook-id` of the request: the same for every attempt and every replay.", examples: ["evt_5f0c41c2a1f24b6b8b1d6d9c8f6a3e21"] }),
+  event_id: EventId,
   event_type: Type.String({ examples: ["address.updated"] }),
   entity_id: nullable(Id),
   status: oneOf(STATUSES, { description: "`failed`: given up after all attempts." }),
@@ -94,14 +96,15 @@ export const WebhookDelivery = named("WebhookDelivery", closed({
   }],
 }));
 export const WebhookDeliveryPage = named("WebhookDeliveryPage", pageOf(WebhookDelivery));
-export const DeliveryQuery = closed({ ...pageQuery, status: Type.Optional(oneOf(STATUSES, { description: "Deliveries that stand so only." })) });
+export const DeliveryQuery = closed({ ...pageQuery, status: Type.Optional(oneOf(STATUSES, { description: "Deliveries that stand so only." })), event_id: Type.Optional({ ...EventId, description: "The delivery of this event only." }) });
 
 export const WebhookReplayCreate = named("WebhookReplayCreate", closed({
   delivery_id: Type.Optional({ ...Id, description: "This one delivery." }),
+  event_id: Type.Optional({ ...EventId, description: "This one event: the `webhook-id` that the receiver saw." }),
   since: Type.Optional({ ...Timestamp, description: "Events from here on, of those that the endpoint takes now." }),
   until: Type.Optional({ ...Timestamp, description: "Up to here, exclusive; absent: to the end." }),
   include_delivered: Type.Optional(Type.Boolean({ default: false, description: "With `since`: also what has been delivered already." })),
-}, { description: "Either `delivery_id` or `since`.", examples: [{ since: "2026-11-21T00:00:00.000Z", until: "2026-11-22T00:00:00.000Z" }] }));
+}, { description: "One of `delivery_id`, `event_id` and `since`.", examples: [{ since: "2026-11-21T00:00:00.000Z", until: "2026-11-22T00:00:00.000Z" }] }));
 
 export const WebhookReplay = named("WebhookReplay", closed({
   id: Id,

@@ -34,11 +34,18 @@ export function acceptJson(app: FastifyInstance): void {
   // Of what has no bytes the media type says nothing: clients name one by habit, or send an empty chunk.
   app.addContentTypeParser("*", (request, payload, done) => {
     if (request.is404) return done(null);
-    payload.once("readable", () => payload.read() === null ? done(null) : done(new AppError("unsupported_media_type")));
+    payload.once("readable", () => payload.read() === null ? done(null) : done(unsupported(request)));
   });
   app.addHook("onRoute", (route) => {
     if (route.config?.optional_body) route.preValidation = [route.preValidation ?? [], readNothing].flat();
   });
+}
+
+/** Names the media types that the route reads. */
+function unsupported({ method, routeOptions: { schema } }: FastifyRequest): AppError {
+  const { content } = (schema?.body ?? {}) as { content?: Record<string, unknown> };
+  const known = content ? Object.keys(content) : [...method === "PATCH" ? ["application/merge-patch+json"] : [], "application/json"];
+  return new AppError("unsupported_media_type", { detail: `Content-Type must be ${known.join(" or ")}.`, headers: { accept: known.join(", ") } });
 }
 
 const readNothing: preValidationHookHandler = (request, _reply, done) => {

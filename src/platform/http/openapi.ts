@@ -1,8 +1,9 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance, RouteOptions } from "fastify";
-import { PROBLEMS, type ProblemCode } from "../errors.ts";
+import { AppError, PROBLEMS, type ProblemCode } from "../errors.ts";
 import { CONTENT_SECURITY } from "./content-security.ts";
+import { answerWithProblem } from "./problems.ts";
 import { closed, namedSchemas } from "./schemas.ts";
 
 /** Any operation may answer with these. */
@@ -17,11 +18,11 @@ const DESCRIPTION = `The one home of a company's customer addresses.
 
 **Problems** are \`application/problem+json\` (RFC 9457). Program against \`code\`; \`errors[]\` points to the places at fault.
 
-**Writing.** Every read has an \`ETag\`; PATCH and DELETE need it as \`If-Match\`. PATCH is a JSON Merge Patch (RFC 7396). POST takes an \`Idempotency-Key\`: repeated within 24 hours it gets the first answer again. \`?dry_run=true\` answers as if and writes nothing. \`Doorplate-Source\` and \`Doorplate-Reason\` say in the history where a change came from and why.
+**Writing.** Every read has an \`ETag\`; PATCH and DELETE need it as \`If-Match\`. PATCH is a JSON Merge Patch (RFC 7396). POST takes an \`Idempotency-Key\`: repeated within 24 hours it gets the first answer again. \`?dry_run=true\` answers as if and writes nothing. \`Doorplate-Source\` and \`Doorplate-Reason\` say in the history where a change came from and why. No text may hold U+0000.
 
 **Lists** take \`limit\` and \`cursor\`; the next page is in \`next_cursor\` and in \`Link: rel="next"\`.
 
-**Units.** Times are RFC 3339, UTC, with milliseconds; coordinates WGS-84 degrees; distances metres.`;
+**Units.** Times are RFC 3339, UTC, with milliseconds; times given may have an offset of up to 14:59 hours, and no leap second; coordinates WGS-84 degrees; distances metres.`;
 
 /** Describes every route that is registered from here on. */
 export async function describeRoutes(app: FastifyInstance, version: string): Promise<void> {
@@ -69,7 +70,11 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
   app.addHook("onRoute", ({ schema, config }) => {
     if (config?.optional_body && schema?.operationId) withoutBody.add(schema.operationId);
   });
-  await app.register(swaggerUi, { routePrefix: "/docs", uiConfig: { deepLinking: true, tryItOutEnabled: false }, staticCSP: CONTENT_SECURITY, theme: { title: "Doorplate" } });
+  await app.register(async (page) => {
+    // A path that cannot name a file (too long, with U+0000, out of the folder) names none of the page's.
+    page.setErrorHandler((_error, request, reply) => answerWithProblem(new AppError("not_found"), request, reply));
+    await page.register(swaggerUi, { routePrefix: "/docs", uiConfig: { deepLinking: true, tryItOutEnabled: false }, staticCSP: CONTENT_SECURITY, theme: { title: "Doorplate" } });
+  });
 }
 
 interface OpenApiOperation {

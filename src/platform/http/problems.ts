@@ -86,7 +86,7 @@ function invalid(error: FastifyError): AppError {
     const pointer = member === undefined ? instancePath : `${instancePath}/${escapePointer(member)}`;
     if (missingProperty !== undefined) return { in: place, pointer, detail: "is required" };
     if (additionalProperty !== undefined) return { in: place, pointer, detail: "is not known here" };
-    if (parentSchema?.format === "duration") return { in: place, pointer, detail: "must be a duration in years, months, weeks and days, like P30D or P1Y6M" };
+    if (parentSchema?.format === "duration") return { in: place, pointer, detail: "must be a duration in years, months and days, or in weeks, like P30D, P1Y6M or P6W" };
     return { in: place, pointer, detail: allowedValues ? `must be one of ${allowedValues.map(String).join(", ")}` : message };
   });
   return new AppError(place === "body" ? "invalid_body" : "invalid_request", { errors });

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { ProblemCode } from "../errors.ts";
+import { AppError, type ProblemCode } from "../errors.ts";
 
 /** A noun and a verb. */
 export type Scope = `${string}:${"read" | "write"}`;
@@ -55,9 +55,34 @@ export interface ChangeContext {
 
 export function changeContext(request: FastifyRequest): ChangeContext {
   const source = header(request, "doorplate-source");
-  const reason = header(request, "doorplate-reason");
+  const reason = reasonOf(request);
   return { actor: request.principal.actor, source: source ?? "api", ...(reason && { reason }), request_id: request.id };
 }
+
+const EXTENDED = /^UTF-8'[\w-]*'((?:%[\da-f]{2}|[\w!#$&+.^`|~-])*)$/i;
+const REASON_LENGTH = 500;
+
+/**
+ * Reads Doorplate-Reason: UTF-8, or, from a client whose headers are ASCII, an ext-value of RFC 8187 (`UTF-8''%E7%94%B5`).
+ * @throws AppError invalid_request
+ */
+function reasonOf(request: FastifyRequest): string | undefined {
+  const text = header(request, "doorplate-reason");
+  const encoded = EXTENDED.exec(text ?? "")?.[1];
+  const reason = encoded === undefined ? text : decode(encoded);
+  if (reason !== undefined && reason.length > REASON_LENGTH) throw invalidReason(`must have at most ${REASON_LENGTH} characters`);
+  return reason === "" ? undefined : reason;
+}
+
+function decode(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded).replaceAll("\0", "");
+  } catch {
+    throw invalidReason("is not UTF-8");
+  }
+}
+
+const invalidReason = (detail: string): AppError => new AppError("invalid_request", { errors: [{ in: "header", pointer: "/doorplate-reason", detail }] });
 
 /** Node reads header bytes as Latin-1; ours are UTF-8. */
 function header(request: FastifyRequest, name: string): string | undefined {

@@ -75,7 +75,7 @@ export const IfNoneMatch = closed({
 
 const changeHeaders = {
   "doorplate-source": Type.Optional(Type.String({ maxLength: 100, description: "The channel that the change comes from, for the history.", examples: ["checkout"] })),
-  "doorplate-reason": Type.Optional(Type.String({ maxLength: 500, description: "Why the change is made, for the history (UTF-8).", examples: ["customer called"] })),
+  "doorplate-reason": Type.Optional(Type.String({ maxLength: 4_600, description: "Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII.", examples: ["customer called"] })),
 };
 
 export const ChangeHeaders = closed(changeHeaders, { additionalProperties: true });

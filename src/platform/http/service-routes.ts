@@ -18,6 +18,8 @@ export const serviceRoutes = ({ db, queues, metrics }: Resources): FastifyPlugin
   // Thousands of lines take tens of milliseconds; those who ask at the same time share them.
   const measured = keepFor(METRICS_KEPT_MS, () => metrics.registry.metrics());
 
+  app.get("/", { config: { public: true }, schema: { hide: true } }, async (_request, reply) => reply.redirect("/docs"));
+
   app.get("/health/live", {
     config: { public: true, probe: true },
     schema: { ...service, operationId: "getLiveness", summary: "Whether the process runs", response: { 200: Health } },

@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { request } from "undici";
 import { isPublic, type Networks } from "./networks.ts";
+import { isPrivateName } from "./private-host.ts";
 import { guardedAgent, hostOf, OutboundError, type Failure, type Resolve } from "./reach.ts";
 
 export interface Reply {
@@ -42,7 +43,7 @@ export function refusalOf(text: string, allowed: Networks): string | undefined {
   if (url.protocol !== "https:" && (url.protocol !== "http:" || allowed.isEmpty)) return "must begin with https://";
   if (url.username !== "" || url.password !== "") return "must not have a user or a password";
   if (url.port !== "" && Number(url.port) < 1_024 && url.port !== "443" && url.port !== "80") return "must not name a port that belongs to another protocol";
-  if (isIP(host) !== 0 && !isAllowed(host, url.protocol, allowed)) return "must not lead into a private network";
+  if (isIP(host) === 0 ? allowed.isEmpty && isPrivateName(host) : !isAllowed(host, url.protocol, allowed)) return "must not lead into a private network";
   return undefined;
 }
 

@@ -140,7 +140,10 @@ t.test("deliveries are made again, one or those of a time, under their ids", asy
   t.same(await replay({ since }), [], "all have been delivered");
   t.same((await replay({ since, include_delivered: true })).sort(), [...before].sort());
   t.same(await replay({ since, until, include_delivered: true }), before.slice(0, 1));
-  for (const wrong of [{}, { since, delivery_id: first!.id }]) t.equal((await call("POST", `/webhooks/${id}/replay`, wrong)).status, 422);
+  const of_event = await call("GET", `/webhooks/${id}/deliveries?event_id=${first!.event_id}`);
+  t.strictSame(of_event.body.items.map((one: { id: string }) => one.id), [first!.id]);
+  t.match(await call("POST", `/webhooks/${id}/replay`, { event_id: "evt_none" }), { status: 422, body: { errors: [{ pointer: "/event_id" }] } });
+  for (const wrong of [{}, { since, delivery_id: first!.id }, { since, event_id: first!.event_id }]) t.equal((await call("POST", `/webhooks/${id}/replay`, wrong)).status, 422);
   t.match(await call("POST", `/webhooks/${id}/replay`, { delivery_id: id }), { status: 422, body: { errors: [{ pointer: "/delivery_id" }] } });
 });
 
