@@ -1,36 +1,6 @@
-import { callbackify } from "node:util";
-import { fastify, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { createAuthenticator } from "./features/access/authenticate.ts";
-import { accessRoutes } from "./features/access/routes.ts";
-import { addressRoutes } from "./features/addresses/routes.ts";
-import { addressConstraints } from "./features/addresses/service.ts";
-import { attributeDefinitionRoutes } from "./features/attribute-definitions/routes.ts";
-import { campaignRoutes } from "./features/campaigns/routes.ts";
-import { changeRoutes } from "./features/changes/routes.ts";
-import { compareRoutes } from "./features/compare/routes.ts";
-import { customerRoutes } from "./features/customers/routes.ts";
-import { customerConstraints } from "./features/customers/service.ts";
-import { batchRoutes } from "./features/batch/routes.ts";
-import { importRoutes } from "./features/imports/routes.ts";
-import { countryRoutes } from "./features/countries/routes.ts";
-import { divisionRoutes } from "./features/divisions/routes.ts";
-import { evidenceRoutes } from "./features/evidence/routes.ts";
-import { exportRoutes } from "./features/exports/routes.ts";
-import { formatRoutes } from "./features/format/routes.ts";
-import { geocodeRoutes } from "./features/geocode/routes.ts";
-import { parseRoutes } from "./features/parse/routes.ts";
-import { pinRoutes } from "./features/pins/routes.ts";
-import { policyRoutes } from "./features/policies/routes.ts";
-import { boardRoutes } from "./features/queues/board-routes.ts";
-import { queueRoutes } from "./features/queues/routes.ts";
-import { searchRoutes } from "./features/search/routes.ts";
-import { suggestRoutes } from "./features/suggest/routes.ts";
-import { providerRoutes } from "./features/providers/routes.ts";
-import { validateRoutes } from "./features/validate/routes.ts";
-import { verificationRoutes } from "./features/verifications/routes.ts";
-import { webhookDeliveryRoutes } from "./features/webhooks/delivery-routes.ts";
-import { webhookRoutes } from "./features/webhooks/routes.ts";
-import { AppError } from "./platform/errors.ts";
+import { fastify, LogController, type FastifyInstance } from "fastify";
+import { FEATURES } from "./features/index.ts";
+import type { ConstraintProblems } from "./platform/errors.ts";
 import { guardConnections } from "./platform/http/drain.ts";
 import { acceptJson } from "./platform/http/json-body.ts";
 import { limitLongAnswers } from "./platform/http/long-answers.ts";
@@ -38,8 +8,6 @@ import { limitBodies } from "./platform/http/slow-bodies.ts";
 import { measureRequests } from "./platform/http/metrics.ts";
 import { describeRoutes } from "./platform/http/openapi.ts";
 import { answerClientError, answerWithProblem, answerWithProblems, refuseOtherMethods } from "./platform/http/problems.ts";
-import { createRateLimit } from "./platform/http/rate-limit.ts";
-import type { Principal } from "./platform/http/request.ts";
 import { limitTenants } from "./platform/http/tenant-share.ts";
 import { buildSerialiser } from "./platform/http/serialization.ts";
 import { serviceRoutes } from "./platform/http/service-routes.ts";
@@ -51,7 +19,7 @@ import type { Resources } from "./platform/resources.ts";
 export const VERSION = "0.1.0";
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 
-/** The whole HTTP service: the only place where routes are registered. Tests and entries build it the same way. */
+/** The whole HTTP service: what each feature declares, registered. Tests and entries build it the same way. */
 export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   const { config, log } = resources;
   const app = fastify({
@@ -75,53 +43,15 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   // The lines about a request name it themselves, which is cheaper than a log of its own for each.
   app.setChildLoggerFactory((logger) => logger);
 
-  answerWithProblems(app, { ...customerConstraints, ...addressConstraints });
+  answerWithProblems(app, Object.assign({}, ...FEATURES.map(({ constraints }) => constraints)) as ConstraintProblems);
   acceptJson(app);
   limitBodies(app);
   guardConnections(app);
   limitLongAnswers(app, config.STREAMS_PER_KEY);
   limitTenants(app, config.DATABASE_POOL_SIZE);
   measureRequests(app, resources.metrics);
-  app.decorateRequest("principal");
   app.decorate("keyring", resources.keyring);
-
-  const authenticator = createAuthenticator(resources);
-  const countRequest = createRateLimit();
-
-  function admit(principal: Principal, request: FastifyRequest, reply: FastifyReply): void {
-    request.principal = principal;
-    countRequest(request, reply);
-    const { scope, besides, any_key } = request.routeOptions.config;
-    if (!any_key && (scope === undefined || !principal.scopes.has(scope))) {
-      throw new AppError("insufficient_scope", { detail: `The scope ${scope} is needed.` });
-    }
-    const lacking = besides?.find((one) => !principal.scopes.has(one));
-    if (lacking !== undefined) throw new AppError("insufficient_scope", { detail: `The scope ${lacking} is needed besides.` });
-    reply.header("cache-control", "no-store");
-  }
-
-  const meet = callbackify(async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const principal = await authenticator.authenticate(request).catch((error: unknown) => {
-      // Guessing keys is slowed down; a database that is away is not the caller's fault.
-      if (error instanceof AppError && error.code === "unauthorized") countRequest(request, reply);
-      throw error;
-    });
-    admit(principal, request, reply);
-  });
-
-  // Most callers are known, and pass without a promise.
-  app.addHook("onRequest", (request, reply, done) => {
-    reply.header("x-request-id", request.id);
-    const { public: isPublic, probe } = request.routeOptions.config;
-    if (isPublic || request.is404) {
-      if (isPublic && !probe) countRequest(request, reply);
-      return done();
-    }
-    const known = authenticator.recall(request);
-    if (!known) return meet(request, reply, done);
-    admit(known, request, reply);
-    done();
-  });
+  for (const { hooks } of FEATURES) hooks?.(app, resources);
   app.addHook("onResponse", (request, reply, done) => {
     request.log.info({ request_id: request.id, req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10, by: request.principal?.label }, "answered");
     done();
@@ -130,21 +60,8 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   const methods = collectRoutes(app);
   await describeRoutes(app, VERSION);
   await app.register(serviceRoutes(resources));
-  const routes = [
-    accessRoutes(resources, authenticator), customerRoutes(resources), addressRoutes(resources), attributeDefinitionRoutes(resources),
-    verificationRoutes(resources), policyRoutes(resources), campaignRoutes(resources), changeRoutes(resources, (request) => authenticator.authenticate(request)), parseRoutes(), formatRoutes(), validateRoutes(),
-    evidenceRoutes(resources), pinRoutes(resources), queueRoutes(resources),
-    searchRoutes(resources),
-    exportRoutes(resources),
-    suggestRoutes(resources), divisionRoutes(), countryRoutes(),
-    compareRoutes(),
-    webhookRoutes(resources), webhookDeliveryRoutes(resources),
-    geocodeRoutes(resources),
-    providerRoutes(resources),
-    importRoutes(resources), batchRoutes(resources),
-  ];
-  for (const plugin of routes) await app.register(plugin, { prefix: "/v1" });
-  await app.register(boardRoutes(resources));
+  for (const plugin of FEATURES.flatMap(({ routes = [] }) => routes)) await app.register(plugin(resources), { prefix: "/v1" });
+  for (const plugin of FEATURES.flatMap(({ pages = [] }) => pages)) await app.register(plugin(resources));
   app.after(() => refuseOtherMethods(app, methods));
   await app.ready();
   return app;

@@ -65,7 +65,7 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
     if (roles.workers) {
       // Only verifications wait for the gazetteer, which takes a while on the first start.
       const providers = hooks.providers ?? openGazetteer(resources, url, progress).then((gazetteer) => [gazetteer]);
-      enders.push(startWorkers(resources, providers, config.WORKER_CONCURRENCY));
+      enders.push(startWorkers(resources, providers));
       await providers;
     }
   } catch (error) {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import t from "tap";
+import { FEATURES } from "../src/features/index.ts";
 
 const SRC = resolve(import.meta.dirname, "../src");
 
@@ -62,6 +63,22 @@ t.test("no two slices need each other", async (t) => {
   }
   t.ok(slices.size > 2);
   t.same(findCycles(slices), []);
+});
+
+t.test("each feature is declared once, and listed", async (t) => {
+  const folders = [...new Set([...house.keys()].flatMap((file) => /^features\/([^/]+)\//.exec(file)?.[1] ?? []))];
+  const declared = folders.filter((folder) => house.has(`features/${folder}/feature.ts`));
+  // What a folder without a declaration has is used by others: it has nothing of its own to register.
+  t.same([...house.keys()].filter((file) => /^features\/.+(?:routes|jobs)\.ts$/.test(file) && !declared.includes(file.split("/")[1]!)), []);
+  t.same(edges().filter(([from]) => from === "features/index.ts").map(([, to]) => to).sort(), ["features/feature.ts", ...declared.map((folder) => `features/${folder}/feature.ts`)].sort());
+  t.equal(FEATURES.length, declared.length);
+  t.equal(new Set(FEATURES).size, FEATURES.length);
+});
+
+t.test("what all features have is taken from their list", async (t) => {
+  const loops = edges().filter(([from, to]) => ["app.ts", "background.ts"].includes(from) && to.startsWith("features/"));
+  t.same([...new Set(loops.map(([, to]) => to))].sort(), ["features/feature.ts", "features/index.ts"]);
+  t.same(edges().filter(([from, to]) => to.endsWith("/feature.ts") && from !== "features/index.ts" && to !== "features/feature.ts").map(show), [], "a declaration is for the list alone");
 });
 
 t.test("every file is used", async (t) => {

@@ -1,7 +1,6 @@
 /** `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap`: shows the keys and what they seal, and changes them while the service runs. */
 import { sql } from "kysely";
-import { PROVIDER_KEYS } from "../features/providers/service.ts";
-import { WEBHOOK_SECRETS } from "../features/webhooks/service.ts";
+import { SEALED_COLUMNS } from "../features/index.ts";
 import { loadDotEnv, readConfig } from "../platform/config.ts";
 import { connectDatabase, type Database } from "../platform/database/database.ts";
 import { AppError } from "../platform/errors.ts";
@@ -80,7 +79,7 @@ async function run(db: Database, secrets: Secrets): Promise<void> {
   if (command === "rotate-tenant" && slug !== undefined) return rotate(db, secrets, slug);
   if (command === "rewrap") {
     await claimRootKey(db.kysely, secrets);
-    return console.log(`${await rewrapTenantKeys(db.kysely, secrets, [...WEBHOOK_SECRETS, PROVIDER_KEYS])} keys and secrets wrapped again.`);
+    return console.log(`${await rewrapTenantKeys(db.kysely, secrets, SEALED_COLUMNS)} keys and secrets wrapped again.`);
   }
   throw new Error(USAGE);
 }

@@ -1,3 +1,8 @@
+/** In milliseconds. */
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+
 /**
  * A moment as the wire has it, from a column (`2026-11-22 08:30:00.12+00`) or from the change log
  * (`2026-11-22T08:30:00.12+00:00`): RFC 3339, UTC, milliseconds.

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import t, { type Test } from "tap";
 import { advanceCampaign, startScheduled, workOnCampaign } from "../../src/features/campaigns/jobs.ts";
 import { nextRun } from "../../src/features/campaigns/schedule.ts";
-import type { Throttle } from "../../src/features/verifications/throttle.ts";
+import type { Throttle } from "../../src/platform/jobs/throttle.ts";
 import { verificationJob } from "../../src/features/verifications/jobs.ts";
 import { claimOfCampaign } from "../../src/features/verifications/queries.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";

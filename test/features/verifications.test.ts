@@ -264,7 +264,7 @@ for (const backend of BACKENDS) {
     await claimVerification(resources, orphanKey, LEASE_MS);
     await sleep(200); // the bells arrive
     await forgetAll();
-    const stop = startWorkers(resources, [provider], 4);
+    const stop = startWorkers(resources, [provider]);
     t.teardown(stop);
     t.match(await isVerified(lost), { verification: { status: "verified" } });
     t.match(await listVerifications(orphan), [{ status: "running", attempt: 1 }], "the lease of the other one still holds");

@@ -65,7 +65,7 @@ export async function startService(t: Test, { backend = "postgres", providers, s
   const [key, rootKey] = [makeKey(), makeKey()];
   const config = readConfig({
     DATABASE_POOL_SIZE: "8", QUEUE_PREFIX: `test-${randomUUID()}`, LOG_LEVEL: onLog ? "debug" : "fatal",
-    SECRETS_KEY: randomBytes(32).toString("base64"),
+    SECRETS_KEY: randomBytes(32).toString("base64"), WORKER_CONCURRENCY: "4",
     ...(backend === "redis" && { REDIS_URL: process.env["TEST_REDIS_URL"] }), ...settings,
   });
   const log = createLog(config.LOG_LEVEL, { write: (line: string) => onLog?.(line) });
@@ -77,7 +77,7 @@ export async function startService(t: Test, { backend = "postgres", providers, s
   const resources: Resources = now ? { ...opened, clock: now } : opened;
   await installKeys(resources.db.kysely, { admin: key, root: rootKey });
   const tenant = await resources.db.kysely.selectFrom("tenants").select("id").where("slug", "=", "default").executeTakeFirstOrThrow();
-  if (providers) closers.unshift(startWorkers(resources, providers, 4));
+  if (providers) closers.unshift(startWorkers(resources, providers));
   const app = await buildApp(resources);
   closers.unshift(() => app.close());
 

@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import type { Config } from "../../platform/config.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";
-import type { Principal } from "../../platform/http/request.ts";
+import type { Authenticator, Principal } from "../../platform/http/request.ts";
 import { findKeyByHash, tenantExists, touchKey, type ApiKeyRow } from "./queries.ts";
 import { hashKey } from "./service.ts";
 import { TENANT_SCOPES } from "./scopes.ts";
@@ -17,15 +17,6 @@ interface CachedKey {
   principal: Principal;
   row: ApiKeyRow;
   fresh_until: number;
-}
-
-export interface Authenticator {
-  /** The caller, if he has been known for a moment. */
-  recall(request: FastifyRequest): Principal | undefined;
-  /** @throws AppError unauthorized */
-  authenticate(request: FastifyRequest): Promise<Principal>;
-  /** Forgets a key that has just been revoked or rotated. */
-  forget(keyId: string): void;
 }
 
 /** Knows callers by API key, or by an OAuth2 access token where an issuer is configured. */

@@ -6,14 +6,13 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import type { Authenticator } from "./authenticate.ts";
 import { findKey, listKeys, listTenants, revokeKey, type ApiKeyRow, type TenantRow } from "./queries.ts";
 import { ApiKey, ApiKeyCreate, ApiKeyPage, ApiKeyRotate, NewApiKey, NewTenant, Tenant, TenantCreate, TenantPage } from "./schema.ts";
 import { createKey, createTenant, KEYS_OF_A_TENANT, rotateKey } from "./service.ts";
 
 const KeyPath = closed({ key_id: Id });
 
-export const accessRoutes = ({ db, clock }: Resources, authenticator: Authenticator): FastifyPluginAsyncTypebox => async (app) => {
+export const accessRoutes = ({ db, clock }: Resources): FastifyPluginAsyncTypebox => async (app) => {
   app.post("/api-keys", {
     config: { scope: "api-keys:write", problems: ["insufficient_scope", "api_key_limit_reached"] },
     schema: {
@@ -60,7 +59,7 @@ export const accessRoutes = ({ db, clock }: Resources, authenticator: Authentica
       const { row, key } = await rotateKey(tx, request.principal, key_id, request.body.overlap_seconds ?? 86_400, clock());
       return { status: 201, headers: { location: `/v1/api-keys/${row.id}`, "cache-control": "no-store" }, payload: { ...toApiKey(row), key } };
     }, { sealed: true });
-    authenticator.forget(key_id);
+    app.authenticator.forget(key_id);
     return reply;
   });
 
@@ -76,7 +75,7 @@ export const accessRoutes = ({ db, clock }: Resources, authenticator: Authentica
     if (!row) throw notFound();
     if (row.scopes.some((scope) => !request.principal.scopes.has(scope))) throw new AppError("insufficient_scope", { detail: "That key has scopes that yours lacks." });
     await revokeKey(db.kysely, request.principal.tenant_id, key_id);
-    authenticator.forget(key_id);
+    app.authenticator.forget(key_id);
     return reply.code(204).send(null);
   });
 

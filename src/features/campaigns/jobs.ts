@@ -3,7 +3,7 @@ import { commitLazily, inTransaction, json, type Tx } from "../../platform/datab
 import type { Queues } from "../../platform/queue/queue.ts";
 import { inBackground, type Resources } from "../../platform/resources.ts";
 import { BATCH_LEASE_MS, checkClaims, writeChecks, type Checks } from "../verifications/batch.ts";
-import { SMALL_BATCH, type Throttle } from "../verifications/throttle.ts";
+import { SMALL_BATCH, type Throttle } from "../../platform/jobs/throttle.ts";
 import { claimOfCampaign, queueVerifications } from "../verifications/queries.ts";
 import { newVerification } from "../verifications/service.ts";
 import {

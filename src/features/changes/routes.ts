@@ -15,8 +15,7 @@ import { watchLog } from "./watch.ts";
 /** Of all streams of a process together. */
 const STREAMS_READING = 2;
 
-/** @param authenticate throws `unauthorized` once a key or a token has been revoked or has expired */
-export const changeRoutes = (resources: Resources, authenticate: (request: FastifyRequest) => unknown): FastifyPluginAsyncTypebox => async (app) => {
+export const changeRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
   const watch = watchLog(resources.db.readers);
   const listening = { watch, inSlot: slots(STREAMS_READING) };
   const closing = new AbortController();
@@ -26,7 +25,7 @@ export const changeRoutes = (resources: Resources, authenticate: (request: Fasti
   /** Asked again and again, because a stream outlives the key that opened it. */
   async function isWelcome(request: FastifyRequest): Promise<boolean> {
     try {
-      await authenticate(request);
+      await app.authenticator.authenticate(request);
       return true;
     } catch (error) {
       if (error instanceof AppError && error.code === "unauthorized") return false;
@@ -61,7 +60,7 @@ export const changeRoutes = (resources: Resources, authenticate: (request: Fasti
     let page = await readFeed(resources, tenant_id, after, filter, limit);
     for (const deadline = Date.now() + wait * 1_000; page.rows.length === 0 && !gone.aborted && Date.now() < deadline;) {
       if (!page.has_more) await watch.past(page.position, deadline - Date.now(), gone);
-      await authenticate(request);
+      await app.authenticator.authenticate(request);
       page = await readFeed(resources, tenant_id, page.position, filter, limit);
     }
     // Written here: telling the two kinds of states apart would cost the compiled serialiser more than it saves.

@@ -6,10 +6,11 @@ import type { Config } from "../../platform/config.ts";
 import { AppError, invalidBody } from "../../platform/errors.ts";
 import { UNSEEN } from "../../platform/outbound/outbound.ts";
 import { leadsToPrivateAddress } from "../../platform/outbound/private-host.ts";
+import type { Resources } from "../../platform/resources.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import type { SealedColumn } from "../../privacy/root.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { DEFAULT_POLICY, type ChangeRow, type PolicyRow, type SettingsRow, type StateRow, type UsageRow } from "./queries.ts";
+import { countOpenBreakers, DEFAULT_POLICY, type ChangeRow, type PolicyRow, type SettingsRow, type StateRow, type UsageRow } from "./queries.ts";
 import type { Provider, ProviderChangePage, ProviderConfiguration, ProviderPut, ProviderUsage } from "./schema.ts";
 
 type Wire = Static<typeof Provider>;
@@ -122,4 +123,9 @@ export function toState(row: StateRow, now: Date): Static<typeof ProviderUsage>[
     provider: row.provider, breaker: row.open_until === null ? "closed" : isFuture(row.open_until) ? "open" : "half_open", failures_in_a_row: row.failures,
     blocked_for: isBlocked ? row.blocked_for : null, blocked_until: isBlocked ? toTimestamp(row.blocked_until) : null,
   };
+}
+
+/** Sets the metrics of the circuit breakers. */
+export async function measureBreakers({ db, metrics }: Resources): Promise<void> {
+  for (const { provider, open } of await countOpenBreakers(db.readers, {})) metrics.open_breakers.set({ provider }, Number(open));
 }

@@ -3,9 +3,9 @@ import type { Provider } from "../../geocoding/provider.ts";
 import { commitLazily, inTransaction } from "../../platform/database/transaction.ts";
 import { inBackground, type Resources } from "../../platform/resources.ts";
 import { BATCH_LEASE_MS, checkClaims, writeChecks } from "./batch.ts";
-import { SMALL_BATCH, type Throttle } from "./throttle.ts";
+import { SMALL_BATCH, type Throttle } from "../../platform/jobs/throttle.ts";
 import { clearDue, lockDue } from "../../records/due-dates.ts";
-import { claimVerifications, queueVerifications, type VerificationKey } from "./queries.ts";
+import { claimVerifications, countOpen, queueVerifications, type VerificationKey } from "./queries.ts";
 import { newVerification } from "./service.ts";
 
 const BATCH = 200;
@@ -43,4 +43,10 @@ export async function queueDueVerifications({ db, clock }: Resources, most = BAT
     await clearDue(tx, queued);
     return queued;
   });
+}
+
+/** Sets the metrics of how many verifications wait and run. */
+export async function measureOpen({ db, metrics }: Resources): Promise<void> {
+  const open = new Map((await countOpen(db.readers, {})).map(({ status, count }) => [status, Number(count)]));
+  for (const status of ["queued", "running"]) metrics.backlog.set({ status }, open.get(status) ?? 0);
 }

@@ -8,7 +8,7 @@ import { sortChecks, writeChecks } from "./batch.ts";
 import { check, type Checked } from "./check.ts";
 import { claimDue, listDue, type Cause, type Claimed } from "./queries.ts";
 import { VERIFICATIONS } from "./service.ts";
-import type { Throttle } from "./throttle.ts";
+import type { Throttle } from "../../platform/jobs/throttle.ts";
 
 /** Longer than all providers together may take; a killed worker's verification is claimable after this. */
 const LEASE_MS = 40_000;
@@ -65,7 +65,7 @@ export function verificationJob(resources: Resources, embedded: readonly Provide
       return inSlot(claim.tenant_id, async (): Promise<Checked> => signal.aborted || performance.now() - claimed > BEGIN_WITHIN_MS ? { untried: true } : check(resources, claim.chain, embedded, claim, signal));
     },
     async end(endings, now) {
-      for (const { claim } of endings) throttle?.record(claim.cause);
+      for (const { claim } of endings) if (!isInBackground(claim.cause)) throttle?.record();
       const { results, postponed } = sortChecks(endings.map(({ claim, ending }) => ({ claim, checked: ending })), now);
       await writeChecks(resources, { results, postponed });
       return postponed.length > 0 ? new Date(Math.min(...postponed.map(({ until }) => until.getTime()))) : undefined;

@@ -20,7 +20,20 @@ export interface Principal {
   bounds?: { rate_limit_per_minute: number | null; expires_at: string | null };
 }
 
+/** Tells who calls. */
+export interface Authenticator {
+  /** The caller, if he has been known for a moment. */
+  recall(request: FastifyRequest): Principal | undefined;
+  /** @throws AppError unauthorized */
+  authenticate(request: FastifyRequest): Promise<Principal>;
+  /** Forgets a key that has just been revoked or rotated. */
+  forget(keyId: string): void;
+}
+
 declare module "fastify" {
+  interface FastifyInstance {
+    authenticator: Authenticator;
+  }
   interface FastifyRequest {
     principal: Principal;
   }

@@ -1,10 +1,9 @@
-/** Throttles verifications in the background (due ones, those of campaigns) while interactive requests arrive. */
+/** Throttles work in the background (due verifications, campaigns) while interactive requests arrive. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Cause } from "./queries.ts";
 
 export interface Throttle {
-  /** Counts a verification that this process has run. */
-  record(cause: Cause | undefined): void;
+  /** Counts a verification that an interactive request has made necessary, and that this process has run. */
+  record(): void;
   /** Whether interactive requests are arriving: then background work goes in small batches, with a pause after each. */
   isBusy(): boolean;
   /** Waits twice as long as the last batch took, at most a second. */
@@ -20,14 +19,12 @@ const WITHIN_MS = 3_000;
 /** Work takes a third of the time then. At half of the time, checkout's slowest answers took 1.7 times as long as without. */
 const PAUSE = 2;
 const LONGEST_PAUSE_MS = 1_000;
-const BACKGROUND: ReadonlySet<Cause> = new Set(["due", "campaign"]);
 
 /** @param now milliseconds of any clock that runs evenly */
 export function createThrottle(now: () => number = () => performance.now()): Throttle {
   const seen: number[] = [];
   return {
-    record(cause) {
-      if (cause === undefined || BACKGROUND.has(cause)) return;
+    record() {
       seen.push(now());
       if (seen.length > TRAFFIC) seen.shift();
     },

@@ -1,0 +1,6 @@
+import type { Feature } from "../feature.ts";
+import { countryRoutes } from "./routes.ts";
+
+export const countries: Feature = {
+  routes: [countryRoutes],
+};

@@ -1,0 +1,9 @@
+import { HOUR } from "../../platform/time.ts";
+import type { Feature } from "../feature.ts";
+import { exportRoutes } from "./routes.ts";
+import { forgetExports } from "./service.ts";
+
+export const exports: Feature = {
+  routes: [exportRoutes],
+  tasks: [{ name: "exports", every_ms: HOUR, run: forgetExports }],
+};

@@ -1,0 +1,58 @@
+/** What a feature adds to the service. Each folder declares it once, in its `feature.ts`; `index.ts` lists them all. */
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { FastifyInstance } from "fastify";
+import type { Provider } from "../geocoding/provider.ts";
+import type { ConstraintProblems } from "../platform/errors.ts";
+import type { Claim, Job } from "../platform/jobs/job.ts";
+import type { Throttle } from "../platform/jobs/throttle.ts";
+import type { Resources } from "../platform/resources.ts";
+import type { SealedColumn } from "../privacy/root.ts";
+import type { Follower } from "../records/follower.ts";
+
+export interface Feature {
+  /** Hooks and decorators of the application that the routes of all features rely on; called before any of them is registered. */
+  hooks?(app: FastifyInstance, resources: Resources): void;
+  /** Below /v1. */
+  routes?: readonly Routes[];
+  /** Pages for people, next to the API: at the root, and in no document. */
+  pages?: readonly Routes[];
+  /** What a broken constraint of the database means to the caller, by its name. */
+  constraints?: ConstraintProblems;
+  /** The kinds of durable work, by the names of their queues. */
+  jobs?: Readonly<Record<string, (resources: Resources, work: Work) => AnyJob | Promise<AnyJob>>>;
+  /** Queues whose jobs name a row each. */
+  queues?: Readonly<Record<string, QueueWork>>;
+  /** What every process does again and again: it locks what it works on, or does no harm twice. */
+  tasks?: readonly FeatureTask[];
+  /** What is derived from the change log. */
+  followers?: readonly Follower[];
+  /** Columns that are sealed with the root key, for a change of it. */
+  sealed_columns?: readonly SealedColumn[];
+}
+
+export type Routes = (resources: Resources) => FastifyPluginAsyncTypebox;
+
+type AnyJob = Job<Claim, unknown>;
+
+export interface QueueWork {
+  concurrency: number;
+  run(resources: Resources, key: { tenant_id: string; id: string }, work: Work): Promise<void>;
+}
+
+export interface FeatureTask {
+  /** As the log calls it. */
+  name: string;
+  every_ms: number;
+  run(resources: Resources, work: Work): Promise<unknown>;
+}
+
+/** What the work of a process in the background has in common. */
+export interface Work {
+  /** Aborted when the process stops. */
+  signal: AbortSignal;
+  throttle: Throttle;
+  /** Asked after a tenant's own: the gazetteer, once it is loaded. None if the process stops before. */
+  providers: Promise<readonly Provider[]>;
+  /** Calls that when all work has ended. */
+  onStop(close: () => Promise<unknown>): void;
+}

@@ -1,0 +1,8 @@
+import type { Feature } from "../feature.ts";
+import { boardRoutes } from "./board-routes.ts";
+import { queueRoutes } from "./routes.ts";
+
+export const queues: Feature = {
+  routes: [queueRoutes],
+  pages: [boardRoutes],
+};

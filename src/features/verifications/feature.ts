@@ -1,0 +1,19 @@
+import { MINUTE, SECOND } from "../../platform/time.ts";
+import type { Feature } from "../feature.ts";
+import { measureOpen, runDueVerifications } from "./due.ts";
+import { verificationJob } from "./jobs.ts";
+import { verificationRoutes } from "./routes.ts";
+import { VERIFICATIONS } from "./service.ts";
+import { purgePositions } from "./terms.ts";
+
+export const verifications: Feature = {
+  routes: [verificationRoutes],
+  jobs: {
+    [VERIFICATIONS]: async (resources, { providers, throttle }) => verificationJob(resources, await providers, resources.config.WORKER_CONCURRENCY, throttle),
+  },
+  tasks: [
+    { name: "due dates", every_ms: 10 * SECOND, run: async (resources, { providers, ...work }) => runDueVerifications(resources, await providers, work) },
+    { name: "expired positions", every_ms: MINUTE, run: (resources, { signal }) => purgePositions(resources, signal) },
+    { name: "backlog", every_ms: 15 * SECOND, run: measureOpen },
+  ],
+};

@@ -1,0 +1,28 @@
+import { createOutbound } from "../../platform/outbound/outbound.ts";
+import { HOUR, SECOND } from "../../platform/time.ts";
+import type { Feature } from "../feature.ts";
+import { deliveryJob, measureDeliveries, tidyDeliveries } from "./deliver.ts";
+import { webhookDeliveryRoutes } from "./delivery-routes.ts";
+import { dispatchEvents, measureDispatch, WEBHOOKS } from "./dispatch.ts";
+import { advanceReplays } from "./replays.ts";
+import { webhookRoutes } from "./routes.ts";
+import { WEBHOOK_SECRETS } from "./service.ts";
+
+export const webhooks: Feature = {
+  routes: [webhookRoutes, webhookDeliveryRoutes],
+  jobs: {
+    [WEBHOOKS]: (resources, { onStop }) => {
+      const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
+      onStop(() => outbound.close());
+      return deliveryJob(resources, outbound);
+    },
+  },
+  tasks: [
+    { name: "webhooks", every_ms: SECOND / 2, run: (resources) => dispatchEvents(resources) },
+    { name: "webhook replays", every_ms: 2 * SECOND, run: (resources) => advanceReplays(resources) },
+    { name: "webhook log", every_ms: HOUR, run: tidyDeliveries },
+    { name: "webhook backlog", every_ms: 15 * SECOND, run: measureDeliveries },
+    { name: "lag of webhooks", every_ms: 15 * SECOND, run: measureDispatch },
+  ],
+  sealed_columns: WEBHOOK_SECRETS,
+};
