@@ -1,5 +1,5 @@
 import { fastify, LogController, type FastifyInstance } from "fastify";
-import { FEATURES } from "./features/index.ts";
+import { FEATURES, TAGS } from "./features/index.ts";
 import type { ConstraintProblems } from "./platform/errors.ts";
 import { guardConnections } from "./platform/http/drain.ts";
 import { acceptJson } from "./platform/http/json-body.ts";
@@ -8,6 +8,7 @@ import { limitBodies } from "./platform/http/slow-bodies.ts";
 import { measureRequests } from "./platform/http/metrics.ts";
 import { describeRoutes } from "./platform/http/openapi.ts";
 import { answerClientError, answerWithProblem, answerWithProblems, refuseOtherMethods } from "./platform/http/problems.ts";
+import { ROOT_SCOPES, TENANT_SCOPES } from "./platform/http/scopes.ts";
 import { limitTenants } from "./platform/http/tenant-share.ts";
 import { buildSerialiser } from "./platform/http/serialization.ts";
 import { serviceRoutes } from "./platform/http/service-routes.ts";
@@ -58,7 +59,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   });
 
   const methods = collectRoutes(app);
-  await describeRoutes(app, VERSION);
+  await describeRoutes(app, VERSION, TAGS);
   await app.register(serviceRoutes(resources));
   for (const plugin of FEATURES.flatMap(({ routes = [] }) => routes)) await app.register(plugin(resources), { prefix: "/v1" });
   for (const plugin of FEATURES.flatMap(({ pages = [] }) => pages)) await app.register(plugin(resources));
@@ -67,7 +68,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   return app;
 }
 
-/** Follows the registration of routes, and refuses one that forgets to say who may call it. */
+/** Follows the registration of routes, and refuses one that forgets to say who may call it, or says it by a scope that there is not. */
 function collectRoutes(app: FastifyInstance): Map<string, Set<string>> {
   const methods = new Map<string, Set<string>>();
   app.addHook("onRoute", (route) => {
@@ -75,7 +76,10 @@ function collectRoutes(app: FastifyInstance): Map<string, Set<string>> {
       route.config = { ...route.config, public: true };
       return;
     }
-    if (!route.config?.scope && !route.config?.any_key && !route.config?.public) throw new Error(`${String(route.method)} ${route.url} has no scope`);
+    const { scope, besides = [], any_key, public: isPublic } = route.config ?? {};
+    if (!scope && !any_key && !isPublic) throw new Error(`${String(route.method)} ${route.url} has no scope`);
+    const unknown = [...scope ? [scope] : [], ...besides].find((one) => !TENANT_SCOPES.includes(one) && !ROOT_SCOPES.includes(one));
+    if (unknown !== undefined) throw new Error(`${String(route.method)} ${route.url} needs the scope ${unknown}, which no feature declares`);
     const known = methods.get(route.url) ?? new Set();
     for (const method of [route.method].flat()) known.add(method);
     methods.set(route.url, known);

@@ -2,7 +2,8 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyInstance } from "fastify";
 import type { Provider } from "../geocoding/provider.ts";
-import type { ConstraintProblems } from "../platform/errors.ts";
+import type { ConstraintProblems, ProblemKind } from "../platform/errors.ts";
+import type { Scope } from "../platform/http/scopes.ts";
 import type { Claim, Job } from "../platform/jobs/job.ts";
 import type { Throttle } from "../platform/jobs/throttle.ts";
 import type { Resources } from "../platform/resources.ts";
@@ -10,12 +11,20 @@ import type { SealedColumn } from "../privacy/root.ts";
 import type { Follower } from "../records/follower.ts";
 
 export interface Feature {
+  /** Sections of the API's document, with what they are about; routes of other features may stand in them too. */
+  tags?: Readonly<Record<string, string>>;
+  /** What a key may be given for it. */
+  scopes?: readonly Scope[];
+  /** What the root API key has for it. */
+  root_scopes?: readonly Scope[];
   /** Hooks and decorators of the application that the routes of all features rely on; called before any of them is registered. */
   hooks?(app: FastifyInstance, resources: Resources): void;
   /** Below /v1. */
   routes?: readonly Routes[];
   /** Pages for people, next to the API: at the root, and in no document. */
   pages?: readonly Routes[];
+  /** By their codes. Declared together with `ProblemsOfFeatures`, so that `new AppError(code)` knows them. */
+  problems?: Readonly<Record<string, ProblemKind>>;
   /** What a broken constraint of the database means to the caller, by its name. */
   constraints?: ConstraintProblems;
   /** The kinds of durable work, by the names of their queues. */

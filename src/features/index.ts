@@ -1,4 +1,8 @@
 /** All features of the service: `app.ts` and `background.ts` loop over them. A new one needs its import and its name here. */
+import { addProblems } from "../platform/errors.ts";
+import { ROOT_SCOPES, TENANT_SCOPES } from "../platform/http/scopes.ts";
+import { QUEUES } from "../platform/queue/names.ts";
+import { TABLES } from "../records/entities.ts";
 import { access } from "./access/feature.ts";
 import { addresses } from "./addresses/feature.ts";
 import { attributeDefinitions } from "./attribute-definitions/feature.ts";
@@ -54,6 +58,28 @@ export const FEATURES: readonly Feature[] = [
   imports,
   batch,
 ];
+
+/** Where the document has another order than that of its operations. What is not named here follows. */
+const ORDER = {
+  tags: ["customers", "addresses", "attributes", "reference", "geocoding", "imports", "verifications", "campaigns", "providers", "changes", "webhooks", "exports", "access"],
+  scopes: [...Object.values(TABLES), "verifications", "evidence", "campaigns", "changes", "geocoding", "exports", "imports", "policies", "webhooks", "providers", "api-keys"],
+};
+
+function inOrder<T>(items: readonly T[], order: readonly string[], nameOf: (item: T) => string): T[] {
+  const placeOf = (item: T): number => (order.indexOf(nameOf(item)) + 1) || order.length + 1;
+  return items.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
+
+/** The sections of the document. */
+export const TAGS = Object.fromEntries(inOrder(FEATURES.flatMap(({ tags = {} }) => Object.entries(tags)), ORDER.tags, ([name]) => name));
+
+// What floors below, and single features, have to know of all of them.
+for (const { problems = {}, root_scopes = [], jobs = {}, queues = {} } of FEATURES) {
+  addProblems(problems);
+  ROOT_SCOPES.push(...root_scopes);
+  QUEUES.push(...Object.keys(jobs), ...Object.keys(queues));
+}
+TENANT_SCOPES.push(...inOrder(FEATURES.flatMap(({ scopes = [] }) => scopes), ORDER.scopes, (scope) => scope.split(":")[0]!));
 
 /** What the root key seals besides the keys of tenants. */
 export const SEALED_COLUMNS = FEATURES.flatMap(({ sealed_columns = [] }) => sealed_columns);

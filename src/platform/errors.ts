@@ -1,5 +1,10 @@
-/** Every problem that the service can answer with: its code, its HTTP status and its title (RFC 9457). */
-export const PROBLEMS = {
+/** What goes wrong in one way: its HTTP status and its title (RFC 9457). */
+export interface ProblemKind {
+  status: number;
+  title: string;
+}
+
+const SHARED = {
   malformed_body: { status: 400, title: "The body cannot be read" },
   invalid_request: { status: 400, title: "A parameter or header is not valid" },
   invalid_cursor: { status: 400, title: "The cursor does not belong to this list" },
@@ -12,7 +17,6 @@ export const PROBLEMS = {
   conflict: { status: 409, title: "The request conflicts with the present state" },
   external_ref_taken: { status: 409, title: "The external reference belongs to another customer" },
   idempotency_key_in_use: { status: 409, title: "The first request with this Idempotency-Key is still under way" },
-  cursor_expired: { status: 410, title: "The feed no longer reaches back to the cursor" },
   version_mismatch: { status: 412, title: "The resource has changed since it was read" },
   body_too_large: { status: 413, title: "The body is too large" },
   uri_too_long: { status: 414, title: "The URL is too long" },
@@ -20,16 +24,31 @@ export const PROBLEMS = {
   invalid_body: { status: 422, title: "The body is not valid" },
   idempotency_key_reused: { status: 422, title: "The Idempotency-Key was used with another request" },
   address_limit_reached: { status: 422, title: "The customer has as many addresses as allowed" },
-  api_key_limit_reached: { status: 422, title: "The tenant has as many API keys as allowed" },
   precondition_required: { status: 428, title: "If-Match is required" },
   rate_limited: { status: 429, title: "Too many requests" },
   too_many_streams: { status: 429, title: "Too many long requests are open at once" },
   headers_too_large: { status: 431, title: "The header fields are too large" },
   internal_error: { status: 500, title: "Something went wrong here" },
   unavailable: { status: 503, title: "The service cannot answer now" },
-} as const satisfies Record<string, { status: number; title: string }>;
+} as const satisfies Record<string, ProblemKind>;
 
-export type ProblemCode = keyof typeof PROBLEMS;
+/** The problems of features by their codes: each adds its own here, in its declaration. */
+// oxlint-disable-next-line typescript/no-empty-interface, typescript/no-empty-object-type
+export interface ProblemsOfFeatures {}
+
+export type ProblemCode = keyof typeof SHARED | keyof ProblemsOfFeatures;
+
+/** Every problem that the service can answer with. Those of features are added by their list. */
+export const PROBLEMS = { ...SHARED } as Record<ProblemCode, ProblemKind>;
+
+export function addProblems(problems: Readonly<Record<string, ProblemKind>>): void {
+  for (const code of Object.keys(problems)) if (code in PROBLEMS) throw new Error(`two problems have the code ${code}`);
+  Object.assign(PROBLEMS, problems);
+}
+
+/** In the order of their statuses. */
+export const listProblemCodes = (): ProblemCode[] =>
+  (Object.keys(PROBLEMS) as ProblemCode[]).sort((one, other) => PROBLEMS[one].status - PROBLEMS[other].status);
 
 /** One place in the request that is at fault. */
 export interface Fault {

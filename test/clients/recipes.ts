@@ -4,7 +4,7 @@
  */
 import * as api from "../../clients/typescript/src/index.ts";
 import { bodyOf, exampleBody, listOperations, nameOf, successes, type Document, type Operation } from "../../src/cli/generate/document.ts";
-import { TENANT_SCOPES } from "../../src/features/access/scopes.ts";
+import { TENANT_SCOPES } from "../../src/platform/http/scopes.ts";
 
 export type Input = Record<string, unknown>;
 

@@ -6,7 +6,7 @@ import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from "jose";
 import { sql } from "kysely";
 import t, { type Test } from "tap";
 import { buildApp } from "../../src/app.ts";
-import { ROOT_SCOPES, TENANT_SCOPES } from "../../src/features/access/scopes.ts";
+import { ROOT_SCOPES, TENANT_SCOPES } from "../../src/platform/http/scopes.ts";
 import { createMetrics } from "../../src/platform/http/metrics.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
 import { operationsOf, readDocument, type Operation } from "../platform/http/document.ts";

@@ -3,7 +3,7 @@ import { COLUMNS, FIELDS, plainFields, type Field } from "../../src/features/imp
 import { guessMapping } from "../../src/features/imports/mapping.ts";
 import { readStatements } from "../../src/features/imports/rows.ts";
 import type { Upsert } from "../../src/features/upserts/prepare.ts";
-import { namedSchemas } from "../../src/platform/http/schemas.ts";
+import { findSchema } from "../../src/platform/http/schemas.ts";
 import { ADDRESS_FIELDS, SERVICE_FIELDS } from "../../src/records/address-fields.ts";
 import { CUSTOMER_FIELDS } from "../../src/records/customer-fields.ts";
 import { namesOf, type Fields } from "../../src/records/fields.ts";
@@ -31,7 +31,7 @@ const FIELDS_OF = { customers: CUSTOMER_FIELDS, addresses: ADDRESS_FIELDS } sati
 /** Fields that are given afterwards, or by which addresses are matched. */
 const keptOf = (fields: Fields): string[] => namesOf(fields, ({ merge }) => merge === "keep");
 
-const membersOf = (schema: string): string[] => Object.keys((namedSchemas.get(schema) as unknown as { properties: object }).properties).sort();
+const membersOf = (schema: string): string[] => Object.keys((findSchema(schema) as unknown as { properties: object }).properties).sort();
 
 const NUMBERS = [CUSTOMER_FIELDS, ADDRESS_FIELDS].flatMap((fields) => plainFields(fields)).filter(({ integer }) => integer).map(({ column }) => column);
 

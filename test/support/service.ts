@@ -4,7 +4,7 @@ import type { Test } from "tap";
 import { buildApp } from "../../src/app.ts";
 import { startWorkers } from "../../src/background.ts";
 import { hashKey, installKeys, makeKey } from "../../src/features/access/service.ts";
-import { TENANT_SCOPES } from "../../src/features/access/scopes.ts";
+import { TENANT_SCOPES } from "../../src/platform/http/scopes.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";

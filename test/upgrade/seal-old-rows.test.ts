@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import t, { type Test } from "tap";
 import { hashKey, makeKey } from "../../src/features/access/service.ts";
-import { TENANT_SCOPES } from "../../src/features/access/scopes.ts";
+import { TENANT_SCOPES } from "../../src/platform/http/scopes.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import { migrate } from "../../src/platform/database/migrate.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";

@@ -6,7 +6,7 @@ import { AppError } from "../../platform/errors.ts";
 import type { Authenticator, Principal } from "../../platform/http/request.ts";
 import { findKeyByHash, tenantExists, touchKey, type ApiKeyRow } from "./queries.ts";
 import { hashKey } from "./service.ts";
-import { TENANT_SCOPES } from "./scopes.ts";
+import { TENANT_SCOPES } from "../../platform/http/scopes.ts";
 
 /** How long another process may go on accepting a key that was revoked here. */
 const KEY_CACHE_MS = 5_000;

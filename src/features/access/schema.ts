@@ -1,8 +1,8 @@
 import Type from "typebox";
 import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
-import { TENANT_SCOPES } from "./scopes.ts";
+import { TENANT_SCOPES } from "../../platform/http/scopes.ts";
 
-const Scopes = Type.Array(oneOf(TENANT_SCOPES), { minItems: 1, uniqueItems: true, description: "What the key may do; at most what the key that makes it may do." });
+const listScopes = () => Type.Array(oneOf(TENANT_SCOPES), { minItems: 1, uniqueItems: true, description: "What the key may do; at most what the key that makes it may do." });
 const RateLimit = Type.Integer({ minimum: 1, maximum: 100_000_000, description: "Requests a minute; null takes the service's default." });
 
 const apiKey = {
@@ -30,9 +30,9 @@ export const NewApiKey = named("NewApiKey", closed({
   key: Type.String({ description: "The key itself: shown this once, stored only as a hash." }),
 }, { description: "An API key with its record.", examples: [{ ...example, key: "dp_Yx3kNq0cJmB6tqYVt7Wk2rTz8f1oGqS5uEwPd4hXaLs" }] }));
 
-export const ApiKeyCreate = named("ApiKeyCreate", closed({
+export const ApiKeyCreate = named("ApiKeyCreate", () => closed({
   name: Type.String({ minLength: 1, maxLength: 100, description: "Who or what uses it." }),
-  scopes: Scopes,
+  scopes: listScopes(),
   rate_limit_per_minute: Type.Optional(nullable(RateLimit)),
   expires_at: Type.Optional(nullable(Timestamp)),
 }, { examples: [{ name: "checkout", scopes: ["customers:write", "addresses:write"] }] }));

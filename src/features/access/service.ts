@@ -6,7 +6,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import type { Principal } from "../../platform/http/request.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { countKeys, ensureTenant, findTenantBySlug, insertKey, insertTenant, installKey, lockKey, replaceKey, type ApiKeyRow, type TenantRow } from "./queries.ts";
-import { ROOT_SCOPES, TENANT_SCOPES } from "./scopes.ts";
+import { ROOT_SCOPES, TENANT_SCOPES } from "../../platform/http/scopes.ts";
 
 const HINT_LENGTH = 7;
 const UNLIMITED = 100_000_000;

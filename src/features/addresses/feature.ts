@@ -3,6 +3,8 @@ import { addressRoutes } from "./routes.ts";
 import { addressConstraints } from "./service.ts";
 
 export const addresses: Feature = {
+  tags: { addresses: "A customer's use of a place." },
+  scopes: ["addresses:read", "addresses:write"],
   routes: [addressRoutes],
   constraints: addressConstraints,
 };

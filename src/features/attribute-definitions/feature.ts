@@ -4,6 +4,7 @@ import type { Feature } from "../feature.ts";
 import { attributeDefinitionRoutes } from "./routes.ts";
 
 export const attributeDefinitions: Feature = {
+  tags: { attributes: "What a tenant's own attributes of customers and addresses are." },
   routes: [attributeDefinitionRoutes],
   tasks: [{
     name: "new attribute definitions", every_ms: 2 * SECOND,

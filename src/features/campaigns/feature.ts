@@ -5,6 +5,8 @@ import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, startScheduled, sweepCampaig
 import { campaignRoutes } from "./routes.ts";
 
 export const campaigns: Feature = {
+  tags: { campaigns: "Re-verification of all addresses that match a filter." },
+  scopes: ["campaigns:read", "campaigns:write"],
   routes: [campaignRoutes],
   queues: {
     [CAMPAIGNS]: { concurrency: 2, run: (resources, key, { throttle }) => advanceCampaign(resources, key, { throttle }) },

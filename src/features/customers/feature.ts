@@ -3,6 +3,8 @@ import { customerRoutes } from "./routes.ts";
 import { customerConstraints } from "./service.ts";
 
 export const customers: Feature = {
+  tags: { customers: "Persons and organisations." },
+  scopes: ["customers:read", "customers:write"],
   routes: [customerRoutes],
   constraints: customerConstraints,
 };

@@ -4,6 +4,8 @@ import { exportRoutes } from "./routes.ts";
 import { forgetExports } from "./service.ts";
 
 export const exports: Feature = {
+  tags: { exports: "Customers and addresses as files, as they were at one moment." },
+  scopes: ["exports:read", "exports:write"],
   routes: [exportRoutes],
   tasks: [{ name: "exports", every_ms: HOUR, run: forgetExports }],
 };

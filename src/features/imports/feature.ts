@@ -4,6 +4,8 @@ import { importJob, IMPORTS, tidyImports } from "./jobs.ts";
 import { importRoutes } from "./routes.ts";
 
 export const imports: Feature = {
+  tags: { imports: "Many customers and addresses at once: files, and batches." },
+  scopes: ["imports:read", "imports:write"],
   routes: [importRoutes],
   jobs: { [IMPORTS]: importJob },
   tasks: [{ name: "imports", every_ms: 10 * SECOND, run: tidyImports }],

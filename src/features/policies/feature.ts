@@ -4,6 +4,7 @@ import type { Feature } from "../feature.ts";
 import { policyRoutes } from "./routes.ts";
 
 export const policies: Feature = {
+  scopes: ["policies:read", "policies:write"],
   routes: [policyRoutes],
   tasks: [{
     name: "new policies", every_ms: 5 * SECOND,

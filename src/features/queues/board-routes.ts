@@ -6,7 +6,7 @@ import { AppError, notFound } from "../../platform/errors.ts";
 import { CONTENT_SECURITY } from "../../platform/http/content-security.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { openBoard, type Board } from "./board.ts";
-import { QUEUES } from "./names.ts";
+import { QUEUES } from "../../platform/queue/names.ts";
 import { BOARD, checkSession, enter } from "./session.ts";
 
 const TYPES: Record<string, string> = {

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Resources } from "../../platform/resources.ts";
 import { countOpen } from "../verifications/queries.ts";
-import { QUEUES } from "./names.ts";
+import { QUEUES } from "../../platform/queue/names.ts";
 import { BoardLink, QueueList } from "./schema.ts";
 import { linkToBoard } from "./session.ts";
 

@@ -7,6 +7,8 @@ import { VERIFICATIONS } from "./service.ts";
 import { purgePositions } from "./terms.ts";
 
 export const verifications: Feature = {
+  tags: { verifications: "Checks in the background, and how often they are repeated." },
+  scopes: ["verifications:read", "verifications:write"],
   routes: [verificationRoutes],
   jobs: {
     [VERIFICATIONS]: async (resources, { providers, throttle }) => verificationJob(resources, await providers, resources.config.WORKER_CONCURRENCY, throttle),

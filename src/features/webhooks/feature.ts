@@ -9,6 +9,8 @@ import { webhookRoutes } from "./routes.ts";
 import { WEBHOOK_SECRETS } from "./service.ts";
 
 export const webhooks: Feature = {
+  tags: { webhooks: "Endpoints that changes are posted to, by the Standard Webhooks specification." },
+  scopes: ["webhooks:read", "webhooks:write"],
   routes: [webhookRoutes, webhookDeliveryRoutes],
   jobs: {
     [WEBHOOKS]: (resources, { onStop }) => {

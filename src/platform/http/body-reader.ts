@@ -1,7 +1,7 @@
 import type { Static, TSchema } from "typebox";
 import { parseJson } from "./json-body.ts";
 import { toAppError } from "./problems.ts";
-import { namedSchemas } from "./schemas.ts";
+import { listSchemas } from "./schemas.ts";
 import { buildValidator } from "./validation.ts";
 
 /**
@@ -9,7 +9,7 @@ import { buildValidator } from "./validation.ts";
  * @returns a function that throws AppError malformed_body or invalid_body
  */
 export function bodyReader<Schema extends TSchema>(schema: Schema): (body: Buffer) => Static<Schema> {
-  const validate = buildValidator(Object.fromEntries(namedSchemas))({ schema, method: "POST", url: "", httpPart: "body" });
+  const validate = buildValidator(Object.fromEntries(listSchemas()))({ schema, method: "POST", url: "", httpPart: "body" });
   return (body) => {
     const value = parseJson(body);
     const { error } = validate(value) as { error?: unknown };

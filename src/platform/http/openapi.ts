@@ -4,7 +4,7 @@ import type { FastifyInstance, RouteOptions } from "fastify";
 import { AppError, PROBLEMS, type ProblemCode } from "../errors.ts";
 import { CONTENT_SECURITY } from "./content-security.ts";
 import { answerWithProblem } from "./problems.ts";
-import { closed, namedSchemas } from "./schemas.ts";
+import { closed, findSchema, listSchemas } from "./schemas.ts";
 
 /** Any operation may answer with these. */
 const PROBLEMS_OF_ALL: ProblemCode[] = ["invalid_request", "unauthorized", "insufficient_scope", "rate_limited", "internal_error", "unavailable"];
@@ -24,31 +24,19 @@ const DESCRIPTION = `The one home of a company's customer addresses.
 
 **Units.** Times are RFC 3339, UTC, with milliseconds; times given may have an offset of up to 14:59 hours, and no leap second; coordinates WGS-84 degrees; distances metres.`;
 
-/** Describes every route that is registered from here on. */
-export async function describeRoutes(app: FastifyInstance, version: string): Promise<void> {
-  for (const schema of namedSchemas.values()) app.addSchema(schema);
+/**
+ * Describes every route that is registered from here on.
+ * @param tags the sections of the document, and what they are about
+ */
+export async function describeRoutes(app: FastifyInstance, version: string, tags: Readonly<Record<string, string>>): Promise<void> {
+  for (const [, schema] of listSchemas()) app.addSchema(schema);
   const withoutBody = new Set<string>();
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
       info: { title: "Doorplate", version, description: DESCRIPTION, license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
       servers: [{ url: "/", description: "Where this document comes from." }],
-      tags: [
-        { name: "customers", description: "Persons and organisations." },
-        { name: "addresses", description: "A customer's use of a place." },
-        { name: "attributes", description: "What a tenant's own attributes of customers and addresses are." },
-        { name: "reference", description: "What there is to choose from: suggestions, divisions, countries and how their addresses are written." },
-        { name: "geocoding", description: "Where addresses are, and what is at a point." },
-        { name: "imports", description: "Many customers and addresses at once: files, and batches." },
-        { name: "verifications", description: "Checks in the background, and how often they are repeated." },
-        { name: "campaigns", description: "Re-verification of all addresses that match a filter." },
-        { name: "providers", description: "Geocoding services over the network: which are asked, in which order, within which limits." },
-        { name: "changes", description: "The log of all changes, to follow." },
-        { name: "webhooks", description: "Endpoints that changes are posted to, by the Standard Webhooks specification." },
-        { name: "exports", description: "Customers and addresses as files, as they were at one moment." },
-        { name: "access", description: "API keys and tenants." },
-        { name: "service", description: "The service itself." },
-      ],
+      tags: Object.entries({ ...tags, service: "The service itself." }).map(([name, description]) => ({ name, description })),
       components: {
         securitySchemes: {
           api_key: { type: "http", scheme: "bearer", description: "An API key (`dp_…`)." },
@@ -120,4 +108,4 @@ interface Response {
 }
 
 const isDescribed = ({ description, $ref }: Response): boolean =>
-  description !== undefined || ($ref !== undefined && "description" in (namedSchemas.get($ref.replace("#", "")) ?? {}));
+  description !== undefined || ($ref !== undefined && "description" in (findSchema($ref.replace("#", "")) ?? {}));

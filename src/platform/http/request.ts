@@ -1,8 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { AppError, type ProblemCode } from "../errors.ts";
-
-/** A noun and a verb. */
-export type Scope = `${string}:${"read" | "write"}`;
+import type { Scope } from "./scopes.ts";
 
 /** The caller of a request, as the key or token says. */
 export interface Principal {

@@ -1,15 +1,28 @@
 import Type, { type Static, type TSchema } from "typebox";
-import { PROBLEMS, type ProblemCode } from "../errors.ts";
+import { listProblemCodes, PROBLEMS } from "../errors.ts";
 
-/** Every schema with a name, for the OpenAPI document and the validators. Filled by `named`. */
-export const namedSchemas = new Map<string, TSchema>();
+const makers = new Map<string, () => TSchema>();
+const made = new Map<string, TSchema>();
 
-/** Gives a schema its name in the OpenAPI document, and answers with a reference to it. */
-export function named<T extends TSchema>(name: string, schema: T): ReturnType<typeof reference<T>> {
-  if (namedSchemas.has(name)) throw new Error(`two schemas are named ${name}`);
-  namedSchemas.set(name, { ...schema, $id: name });
+/**
+ * Gives a schema its name in the OpenAPI document, and answers with a reference to it.
+ * @param schema a function where it lists what all features declare: it is called when they are known
+ */
+export function named<T extends TSchema>(name: string, schema: T | (() => T)): ReturnType<typeof reference<T>> {
+  if (makers.has(name)) throw new Error(`two schemas are named ${name}`);
+  makers.set(name, typeof schema === "function" ? schema : () => schema);
   return reference<T>(name);
 }
+
+/** A schema by its name. */
+export function findSchema(name: string): TSchema | undefined {
+  const maker = makers.get(name);
+  if (maker && !made.has(name)) made.set(name, { ...maker(), $id: name });
+  return made.get(name);
+}
+
+/** Every schema with a name, for the OpenAPI document and the validators. */
+export const listSchemas = (): [name: string, schema: TSchema][] => [...makers.keys()].map((name) => [name, findSchema(name) as TSchema]);
 
 const reference = <T extends TSchema>(name: string) => Type.Unsafe<Static<T>>({ $ref: `${name}#` });
 
@@ -107,11 +120,11 @@ export const WriteHeaders = closed({
   ...IfMatch.properties,
 }, { additionalProperties: true });
 
-export const Problem = named("Problem", Type.Object({
+export const Problem = named("Problem", () => Type.Object({
   type: Type.String({ description: "URN of the kind of problem." }),
   title: Type.String(),
   status: Type.Integer({ description: "The HTTP status, again." }),
-  code: oneOf(Object.keys(PROBLEMS) as ProblemCode[], { description: "Stable: program against this." }),
+  code: oneOf(listProblemCodes(), { description: "Stable: program against this." }),
   detail: Type.Optional(Type.String({ description: "What is wrong this time." })),
   request_id: Type.String({ description: "Name it when you report a fault." }),
   errors: Type.Optional(Type.Array(Type.Object({

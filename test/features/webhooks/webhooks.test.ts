@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import t from "tap";
 import { tidyDeliveries } from "../../../src/features/webhooks/deliver.ts";
 import { runVerification } from "../../support/verifications.ts";
-import { TENANT_SCOPES } from "../../../src/features/access/scopes.ts";
+import { TENANT_SCOPES } from "../../../src/platform/http/scopes.ts";
 import { fakeProvider, found } from "../../support/fake-provider.ts";
 import { startService } from "../../support/service.ts";
 import { makeWorld, typesOf, verify } from "./world.ts";
