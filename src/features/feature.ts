@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyInstance } from "fastify";
 import type { Provider } from "../geocoding/provider.ts";
+import type { Setting } from "../platform/config.ts";
 import type { ConstraintProblems, ProblemKind } from "../platform/errors.ts";
 import type { Scope } from "../platform/http/scopes.ts";
 import type { Claim, Job } from "../platform/jobs/job.ts";
@@ -23,6 +24,8 @@ export interface Feature {
   routes?: readonly Routes[];
   /** Pages for people, next to the API: at the root, and in no document. */
   pages?: readonly Routes[];
+  /** By their names in the environment. Declared together with `Config`, so that it has their values. */
+  settings?: Readonly<Record<string, Setting<unknown>>>;
   /** By their codes. Declared together with `ProblemsOfFeatures`, so that `new AppError(code)` knows them. */
   problems?: Readonly<Record<string, ProblemKind>>;
   /** What a broken constraint of the database means to the caller, by its name. */

@@ -1,4 +1,5 @@
 /** All features of the service: `app.ts` and `background.ts` loop over them. A new one needs its import and its name here. */
+import { addSettings } from "../platform/config.ts";
 import { addProblems } from "../platform/errors.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "../platform/http/scopes.ts";
 import { QUEUES } from "../platform/queue/names.ts";
@@ -74,7 +75,8 @@ function inOrder<T>(items: readonly T[], order: readonly string[], nameOf: (item
 export const TAGS = Object.fromEntries(inOrder(FEATURES.flatMap(({ tags = {} }) => Object.entries(tags)), ORDER.tags, ([name]) => name));
 
 // What floors below, and single features, have to know of all of them.
-for (const { problems = {}, root_scopes = [], jobs = {}, queues = {} } of FEATURES) {
+for (const { settings = {}, problems = {}, root_scopes = [], jobs = {}, queues = {} } of FEATURES) {
+  addSettings(settings);
   addProblems(problems);
   ROOT_SCOPES.push(...root_scopes);
   QUEUES.push(...Object.keys(jobs), ...Object.keys(queues));

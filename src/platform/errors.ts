@@ -33,7 +33,6 @@ const SHARED = {
 } as const satisfies Record<string, ProblemKind>;
 
 /** The problems of features by their codes: each adds its own here, in its declaration. */
-// oxlint-disable-next-line typescript/no-empty-interface, typescript/no-empty-object-type
 export interface ProblemsOfFeatures {}
 
 export type ProblemCode = keyof typeof SHARED | keyof ProblemsOfFeatures;

@@ -1,12 +1,23 @@
 import { purgeCache } from "../../geocoding/cache.ts";
+import { integer, oneOf } from "../../platform/config.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
 import { providerRoutes } from "./routes.ts";
 import { measureBreakers, PROVIDER_KEYS } from "./service.ts";
 
+const settings = {
+  PROVIDER_PRIVATE_ADDRESSES: oneOf("Whether a geocoding provider may be at a private address (of this machine or its network).", "refused", ["refused", "allowed"]),
+  PROVIDER_TIMEOUT_MS: integer("Longest wait for a geocoding provider's answer.", 10_000, 100, 12_000),
+};
+
+declare module "../../platform/config.ts" {
+  interface Config extends ValuesOf<typeof settings> {}
+}
+
 export const providers: Feature = {
   tags: { providers: "Geocoding services over the network: which are asked, in which order, within which limits." },
   scopes: ["providers:read", "providers:write"],
+  settings,
   routes: [providerRoutes],
   tasks: [
     { name: "answers of providers", every_ms: MINUTE, run: ({ db, clock }) => purgeCache(db.pool, clock()) },

@@ -1,3 +1,4 @@
+import { integer } from "../../platform/config.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
 import { measureOpen, runDueVerifications } from "./due.ts";
@@ -6,9 +7,19 @@ import { verificationRoutes } from "./routes.ts";
 import { VERIFICATIONS } from "./service.ts";
 import { purgePositions } from "./terms.ts";
 
+const settings = {
+  WORKER_CONCURRENCY: integer("Verifications that a process runs at once.", 10, 1, 1000),
+  CAMPAIGN_CONCURRENCY: integer("Addresses of campaigns that a process asks providers about at once, besides other verifications.", 100, 1, 1000),
+};
+
+declare module "../../platform/config.ts" {
+  interface Config extends ValuesOf<typeof settings> {}
+}
+
 export const verifications: Feature = {
   tags: { verifications: "Checks in the background, and how often they are repeated." },
   scopes: ["verifications:read", "verifications:write"],
+  settings,
   routes: [verificationRoutes],
   jobs: {
     [VERIFICATIONS]: async (resources, { providers, throttle }) => verificationJob(resources, await providers, resources.config.WORKER_CONCURRENCY, throttle),

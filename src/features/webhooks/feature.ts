@@ -1,3 +1,4 @@
+import { networks } from "../../platform/config.ts";
 import { createOutbound } from "../../platform/outbound/outbound.ts";
 import { HOUR, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
@@ -8,9 +9,18 @@ import { advanceReplays } from "./replays.ts";
 import { webhookRoutes } from "./routes.ts";
 import { WEBHOOK_SECRETS } from "./service.ts";
 
+const settings = {
+  WEBHOOK_ALLOWED_NETWORKS: networks("Networks that webhooks may lead to although they are not public, also over plain HTTP: 10.1.0.0/16,fd00::/8."),
+};
+
+declare module "../../platform/config.ts" {
+  interface Config extends ValuesOf<typeof settings> {}
+}
+
 export const webhooks: Feature = {
   tags: { webhooks: "Endpoints that changes are posted to, by the Standard Webhooks specification." },
   scopes: ["webhooks:read", "webhooks:write"],
+  settings,
   routes: [webhookRoutes, webhookDeliveryRoutes],
   jobs: {
     [WEBHOOKS]: (resources, { onStop }) => {
