@@ -50,6 +50,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   guardConnections(app);
   limitLongAnswers(app, config.STREAMS_PER_KEY);
   limitTenants(app, config.DATABASE_POOL_SIZE);
+  for (const make of FEATURES.flatMap(({ metrics = [] }) => metrics)) make(resources.metrics);
   measureRequests(app, resources.metrics);
   app.decorate("keyring", resources.keyring);
   for (const { hooks } of FEATURES) hooks?.(app, resources);

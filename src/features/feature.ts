@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import type { Provider } from "../geocoding/provider.ts";
 import type { Setting } from "../platform/config.ts";
 import type { ConstraintProblems, ProblemKind } from "../platform/errors.ts";
+import type { Metrics } from "../platform/http/metrics.ts";
 import type { Scope } from "../platform/http/scopes.ts";
 import type { Claim, Job } from "../platform/jobs/job.ts";
 import type { Throttle } from "../platform/jobs/throttle.ts";
@@ -18,6 +19,8 @@ export interface Feature {
   scopes?: readonly Scope[];
   /** What the root API key has for it. */
   root_scopes?: readonly Scope[];
+  /** Made at the start, so that they are shown before anything has happened. */
+  metrics?: readonly ((metrics: Metrics) => unknown)[];
   /** Hooks and decorators of the application that the routes of all features rely on; called before any of them is registered. */
   hooks?(app: FastifyInstance, resources: Resources): void;
   /** Below /v1. */

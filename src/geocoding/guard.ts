@@ -6,6 +6,7 @@ import type { Metrics } from "../platform/http/metrics.ts";
 import { untilAborted } from "./abort.ts";
 import { admit, release, settleFailure, settleSuccess, type Account, type Limits } from "./admission.ts";
 import { claimAnswer, keepAnswer, releaseClaim } from "./cache.ts";
+import { providerMetrics } from "./metrics.ts";
 import { ProviderError, type GoodEnough, type Place, type Provider } from "./provider.ts";
 
 export interface Guard {
@@ -15,7 +16,7 @@ export interface Guard {
   connection: Connection;
   keyring: Keyring;
   clock: () => Date;
-  metrics: Pick<Metrics, "provider_calls" | "provider_cache_hits" | "provider_refusals">;
+  metrics: Metrics;
   /** Asks even what was answered before. */
   is_fresh?: boolean;
 }
@@ -24,13 +25,14 @@ export interface Guard {
 const LOOK_MS = 60;
 
 export function guard(provider: Provider, { tenant_id, limits, good_enough, connection, keyring, clock, metrics, is_fresh = false }: Guard): Provider {
+  const { calls, cache_hits, refusals } = providerMetrics(metrics);
   const { name, dataVersion } = provider;
   const account: Account = { tenant_id, provider: name };
 
   /** One call, if it may be made. */
   async function call<A extends { outcome: string }>(ask: (signal: AbortSignal) => Promise<A>, signal: AbortSignal): Promise<A> {
     const permit = await admit(connection, account, limits, clock).catch((error: unknown) => {
-      if (error instanceof ProviderError) metrics.provider_refusals.inc({ provider: name, reason: error.code });
+      if (error instanceof ProviderError) refusals.inc({ provider: name, reason: error.code });
       throw error;
     });
     const wait_ms = permit.at.getTime() - clock().getTime();
@@ -51,11 +53,11 @@ export function guard(provider: Provider, { tenant_id, limits, good_enough, conn
         throw error;
       }
       const failure = error instanceof ProviderError ? error : new ProviderError(name, "internal_error", { cause: error });
-      metrics.provider_calls.inc({ provider: name, result: failure.code });
+      calls.inc({ provider: name, result: failure.code });
       await settleFailure(connection, account, permit, failure, clock());
       throw failure;
     }
-    metrics.provider_calls.inc({ provider: name, result: answer.outcome });
+    calls.inc({ provider: name, result: answer.outcome });
     await settleSuccess(connection, account, permit);
     return answer;
   }
@@ -76,7 +78,7 @@ export function guard(provider: Provider, { tenant_id, limits, good_enough, conn
         claim = await claimAnswer(connection, keyring, door, clock());
       }
       if ("answer" in claim) {
-        metrics.provider_cache_hits.inc({ provider: name });
+        cache_hits.inc({ provider: name });
         return claim.answer;
       }
       try {

@@ -3,6 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { DB } from "../platform/database/tables.ts";
 import { commitLazily, inTransaction, type Tx } from "../platform/database/transaction.ts";
 import type { Resources } from "../platform/resources.ts";
+import { followerMetrics } from "./follower-metrics.ts";
 import {
   type Behind, countRebuilds, type Cursor, findCursor, listBehind, listCustomersAfter, lockCursor, moveCursor,
   noteFailure, startCursor,
@@ -207,13 +208,14 @@ function findLiveSeq({ seq, live_seq }: Cursor): bigint {
 
 /** Sets the metrics of followers. */
 export async function measureFollowers(resources: Resources, followers: readonly Follower[]): Promise<void> {
-  const { db, clock, metrics } = resources;
+  const { db, clock } = resources;
+  const metrics = followerMetrics(resources.metrics);
   for (const follower of followers) {
     const labels = { follower: follower.name };
     const cursors = sql`SELECT tenant_id, seq FROM followers WHERE follower = ${follower.name}`;
     const { seconds, changes } = await measureLag(db.kysely, cursors, clock());
-    metrics.follower_lag_seconds.set(labels, seconds);
-    metrics.follower_lag_changes.set(labels, changes);
-    metrics.follower_rebuilds.set(labels, await countRebuilds(db.kysely, follower));
+    metrics.lag_seconds.set(labels, seconds);
+    metrics.lag_changes.set(labels, changes);
+    metrics.rebuilds.set(labels, await countRebuilds(db.kysely, follower));
   }
 }

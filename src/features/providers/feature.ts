@@ -1,7 +1,9 @@
 import { purgeCache } from "../../geocoding/cache.ts";
+import { providerMetrics } from "../../geocoding/metrics.ts";
 import { integer, oneOf } from "../../platform/config.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
+import { breakerMetrics } from "./metrics.ts";
 import { providerRoutes } from "./routes.ts";
 import { measureBreakers, PROVIDER_KEYS } from "./service.ts";
 
@@ -18,6 +20,7 @@ export const providers: Feature = {
   tags: { providers: "Geocoding services over the network: which are asked, in which order, within which limits." },
   scopes: ["providers:read", "providers:write"],
   settings,
+  metrics: [providerMetrics, breakerMetrics],
   routes: [providerRoutes],
   tasks: [
     { name: "answers of providers", every_ms: MINUTE, run: ({ db, clock }) => purgeCache(db.pool, clock()) },

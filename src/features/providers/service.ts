@@ -10,6 +10,7 @@ import type { Resources } from "../../platform/resources.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import type { SealedColumn } from "../../privacy/root.ts";
 import { toTimestamp } from "../../platform/time.ts";
+import { breakerMetrics } from "./metrics.ts";
 import { countOpenBreakers, DEFAULT_POLICY, type ChangeRow, type PolicyRow, type SettingsRow, type StateRow, type UsageRow } from "./queries.ts";
 import type { Provider, ProviderChangePage, ProviderConfiguration, ProviderPut, ProviderUsage } from "./schema.ts";
 
@@ -127,5 +128,5 @@ export function toState(row: StateRow, now: Date): Static<typeof ProviderUsage>[
 
 /** Sets the metrics of the circuit breakers. */
 export async function measureBreakers({ db, metrics }: Resources): Promise<void> {
-  for (const { provider, open } of await countOpenBreakers(db.readers, {})) metrics.open_breakers.set({ provider }, Number(open));
+  for (const { provider, open } of await countOpenBreakers(db.readers, {})) breakerMetrics(metrics).open.set({ provider }, Number(open));
 }

@@ -4,6 +4,7 @@ import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
 import { check, type Checked } from "./check.ts";
 import { endChecks } from "./end.ts";
+import { verificationMetrics } from "./metrics.ts";
 import { postponeVerifications, type Claimed, type Result } from "./queries.ts";
 import { newVerification, VERIFICATIONS } from "./service.ts";
 
@@ -47,7 +48,8 @@ export async function checkClaims(resources: Resources, embedded: readonly Provi
 
 /** Writes what checks found in one statement: one by one, the round trips would cost more than the checks. */
 export async function writeChecks(resources: Resources, { results, postponed }: Checks): Promise<void> {
-  const { db, clock, metrics, queues } = resources;
+  const { db, clock, queues } = resources;
+  const { verifications } = verificationMetrics(resources.metrics);
   if (postponed.length > 0) await postponeVerifications(db.kysely, postponed, clock());
   if (results.length === 0) return;
   let isQueued = false;
@@ -55,7 +57,7 @@ export async function writeChecks(resources: Resources, { results, postponed }: 
   for (const { address_id, status, queued_next } of await endChecks(resources, results)) {
     const result = byAddress.get(address_id);
     if (!result) continue;
-    metrics.verifications.inc({ outcome: status === "superseded" ? "superseded" : result.ending.outcome });
+    verifications.inc({ outcome: status === "superseded" ? "superseded" : result.ending.outcome });
     isQueued ||= queued_next;
   }
   if (isQueued) queues.ring(VERIFICATIONS);

@@ -5,6 +5,7 @@ import { inBackground, type Resources } from "../../platform/resources.ts";
 import { BATCH_LEASE_MS, checkClaims, writeChecks } from "./batch.ts";
 import { SMALL_BATCH, type Throttle } from "../../platform/jobs/throttle.ts";
 import { clearDue, lockDue } from "../../records/due-dates.ts";
+import { verificationMetrics } from "./metrics.ts";
 import { claimVerifications, countOpen, queueVerifications, type VerificationKey } from "./queries.ts";
 import { newVerification } from "./service.ts";
 
@@ -48,5 +49,5 @@ export async function queueDueVerifications({ db, clock }: Resources, most = BAT
 /** Sets the metrics of how many verifications wait and run. */
 export async function measureOpen({ db, metrics }: Resources): Promise<void> {
   const open = new Map((await countOpen(db.readers, {})).map(({ status, count }) => [status, Number(count)]));
-  for (const status of ["queued", "running"]) metrics.backlog.set({ status }, open.get(status) ?? 0);
+  for (const status of ["queued", "running"]) verificationMetrics(metrics).backlog.set({ status }, open.get(status) ?? 0);
 }

@@ -3,6 +3,7 @@ import { MINUTE, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
 import { measureOpen, runDueVerifications } from "./due.ts";
 import { verificationJob } from "./jobs.ts";
+import { verificationMetrics } from "./metrics.ts";
 import { verificationRoutes } from "./routes.ts";
 import { VERIFICATIONS } from "./service.ts";
 import { purgePositions } from "./terms.ts";
@@ -20,6 +21,7 @@ export const verifications: Feature = {
   tags: { verifications: "Checks in the background, and how often they are repeated." },
   scopes: ["verifications:read", "verifications:write"],
   settings,
+  metrics: [verificationMetrics],
   routes: [verificationRoutes],
   jobs: {
     [VERIFICATIONS]: async (resources, { providers, throttle }) => verificationJob(resources, await providers, resources.config.WORKER_CONCURRENCY, throttle),

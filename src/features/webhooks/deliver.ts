@@ -12,6 +12,7 @@ import {
 } from "./delivery-queries.ts";
 import { dueAt, WEBHOOKS } from "./dispatch.ts";
 import { DISABLED_EVENT, isWanted, toPayload } from "./events.ts";
+import { webhookMetrics } from "./metrics.ts";
 import { createPromptness } from "./promptness.ts";
 import { changeWebhook, listOthers, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 import { nextAttempt } from "./schedule.ts";
@@ -66,7 +67,7 @@ function endOf({ delivery }: ClaimedDelivery, made: Attempt, retry_after: string
 
 async function report(resources: Resources, { delivery, webhook }: ClaimedDelivery, { made, status }: AttemptEnd, now: Date): Promise<void> {
   const { metrics, log } = resources;
-  metrics.webhook_attempts.inc({ outcome: status === "succeeded" ? "succeeded" : status === "failed" ? "given_up" : "failed" });
+  webhookMetrics(metrics).attempts.inc({ outcome: status === "succeeded" ? "succeeded" : status === "failed" ? "given_up" : "failed" });
   if (status === "succeeded") return;
   log.info({ webhook_id: webhook.id, event_id: delivery.event_id, attempt: delivery.attempt, status: made.response_status, code: made.error_code }, "a webhook was not delivered");
   const isGone = made.response_status === GONE;
@@ -124,5 +125,5 @@ export async function tidyDeliveries({ db, clock }: Resources): Promise<void> {
 
 export async function measureDeliveries({ db, metrics }: Resources): Promise<void> {
   const open = new Map((await countOpenDeliveries(db.kysely)).map(({ status, count }) => [status, count]));
-  for (const status of ["queued", "running"]) metrics.webhook_backlog.set({ status }, open.get(status) ?? 0);
+  for (const status of ["queued", "running"]) webhookMetrics(metrics).backlog.set({ status }, open.get(status) ?? 0);
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { followerMetrics } from "../../records/follower-metrics.ts";
 import { findHorizon, measureLag, readChanges, type Stretch } from "../../records/log.ts";
 import { insertDeliveries, type Again, type DeliveryKey, type NewDelivery } from "./delivery-queries.ts";
 import { eventIdOf, eventTypeOf, isWanted } from "./events.ts";
@@ -29,9 +30,10 @@ export async function dispatchEvents(resources: Resources, look_at = LOOK_AT): P
 /** Sets the metrics of how far the endpoints that are enabled are behind the log. */
 export async function measureDispatch({ db, clock, metrics }: Resources): Promise<void> {
   const cursors = sql`SELECT tenant_id, cursor AS seq FROM webhooks WHERE status = 'enabled'`;
+  const { lag_seconds, lag_changes } = followerMetrics(metrics);
   const { seconds, changes } = await measureLag(db.kysely, cursors, clock());
-  metrics.follower_lag_seconds.set({ follower: WEBHOOKS }, seconds);
-  metrics.follower_lag_changes.set({ follower: WEBHOOKS }, changes);
+  lag_seconds.set({ follower: WEBHOOKS }, seconds);
+  lag_changes.set({ follower: WEBHOOKS }, changes);
 }
 
 /** @returns whether there is more */

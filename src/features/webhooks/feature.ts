@@ -5,6 +5,7 @@ import type { Feature } from "../feature.ts";
 import { deliveryJob, measureDeliveries, tidyDeliveries } from "./deliver.ts";
 import { webhookDeliveryRoutes } from "./delivery-routes.ts";
 import { dispatchEvents, measureDispatch, WEBHOOKS } from "./dispatch.ts";
+import { webhookMetrics } from "./metrics.ts";
 import { advanceReplays } from "./replays.ts";
 import { webhookRoutes } from "./routes.ts";
 import { WEBHOOK_SECRETS } from "./service.ts";
@@ -21,6 +22,7 @@ export const webhooks: Feature = {
   tags: { webhooks: "Endpoints that changes are posted to, by the Standard Webhooks specification." },
   scopes: ["webhooks:read", "webhooks:write"],
   settings,
+  metrics: [webhookMetrics],
   routes: [webhookRoutes, webhookDeliveryRoutes],
   jobs: {
     [WEBHOOKS]: (resources, { onStop }) => {

@@ -2,21 +2,35 @@ import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Database } from "../database/database.ts";
 
+/** Those that all parts share, and the registry that each part has its own on. */
 export interface Metrics {
   registry: Registry;
-  verifications: Counter<"outcome">;
-  backlog: Gauge<"status">;
   /** outcome: ended, or failed by an unforeseen error. */
   job_seconds: Histogram<"job" | "outcome">;
-  webhook_attempts: Counter<"outcome">;
-  webhook_backlog: Gauge<"status">;
-  provider_calls: Counter<"provider" | "result">;
-  provider_cache_hits: Counter<"provider">;
-  provider_refusals: Counter<"provider" | "reason">;
-  open_breakers: Gauge<"provider">;
-  follower_lag_seconds: Gauge<"follower">;
-  follower_lag_changes: Gauge<"follower">;
-  follower_rebuilds: Gauge<"follower">;
+}
+
+interface Makers {
+  counter<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label>;
+  gauge<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Gauge<Label>;
+}
+
+/**
+ * Declares the metrics of one part of the service.
+ * @returns gives those on a registry: they are made when they are first asked for
+ */
+export function defineMetrics<Own>(make: (makers: Makers) => Own): (metrics: Pick<Metrics, "registry">) => Own {
+  const made = new WeakMap<Registry, Own>();
+  return ({ registry }) => {
+    const known = made.get(registry);
+    if (known) return known;
+    const registers = [registry];
+    const own = make({
+      counter: (name, help, labelNames) => new Counter({ name, help, labelNames, registers }),
+      gauge: (name, help, labelNames) => new Gauge({ name, help, labelNames, registers }),
+    });
+    made.set(registry, own);
+    return own;
+  };
 }
 
 /** Prometheus metrics; labels are route patterns, methods and statuses, never anything of a caller. */
@@ -33,29 +47,9 @@ export function createMetrics(db: Database): Metrics {
   });
   return {
     registry,
-    verifications: new Counter({ name: "doorplate_verifications_total", help: "Verifications ended, by outcome.", labelNames: ["outcome"], registers: [registry] }),
-    backlog: new Gauge({ name: "doorplate_open_verifications", help: "Verifications not ended, by status.", labelNames: ["status"], registers: [registry] }),
     job_seconds: new Histogram({
       name: "doorplate_job_seconds", help: "Time from the claim of a row of work to its end, by kind of job.", labelNames: ["job", "outcome"],
       buckets: [0.01, 0.05, 0.2, 1, 5, 20, 60], registers: [registry],
-    }),
-    webhook_attempts: new Counter({ name: "doorplate_webhook_attempts_total", help: "Attempts to deliver an event, by outcome.", labelNames: ["outcome"], registers: [registry] }),
-    webhook_backlog: new Gauge({ name: "doorplate_open_webhook_deliveries", help: "Deliveries not ended, by status.", labelNames: ["status"], registers: [registry] }),
-    provider_calls: new Counter({ name: "doorplate_provider_calls_total", help: "Calls to geocoding providers, by outcome or failure.", labelNames: ["provider", "result"], registers: [registry] }),
-    provider_cache_hits: new Counter({ name: "doorplate_provider_cache_hits_total", help: "Answers of geocoding providers that were known.", labelNames: ["provider"], registers: [registry] }),
-    provider_refusals: new Counter({ name: "doorplate_provider_refusals_total", help: "Calls to geocoding providers that were not made: budget, rate, circuit breaker.", labelNames: ["provider", "reason"], registers: [registry] }),
-    open_breakers: new Gauge({ name: "doorplate_provider_breakers_open", help: "Tenants whose circuit breaker for the provider is open.", labelNames: ["provider"], registers: [registry] }),
-    follower_lag_seconds: new Gauge({
-      name: "doorplate_follower_lag_seconds", help: "Age of the oldest change that a follower of the log has not followed; 0 when up to date.",
-      labelNames: ["follower"], registers: [registry],
-    }),
-    follower_lag_changes: new Gauge({
-      name: "doorplate_follower_lag_changes", help: "Changes that a follower of the log has not followed; at most 1,000 of each tenant are counted.",
-      labelNames: ["follower"], registers: [registry],
-    }),
-    follower_rebuilds: new Gauge({
-      name: "doorplate_follower_rebuilds", help: "Tenants whose rows a follower of the log is making again, or has not made yet.",
-      labelNames: ["follower"], registers: [registry],
     }),
   };
 }
