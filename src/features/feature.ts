@@ -19,6 +19,12 @@ export interface Feature {
   scopes?: readonly Scope[];
   /** What the root API key has for it. */
   root_scopes?: readonly Scope[];
+  /** By their names in the environment. Declared together with `Config`, so that it has their values. */
+  settings?: Readonly<Record<string, Setting<unknown>>>;
+  /** By their codes. Declared together with `ProblemsOfFeatures`, so that `new AppError(code)` knows them. */
+  problems?: Readonly<Record<string, ProblemKind>>;
+  /** What a broken constraint of the database means to the caller, by its name. */
+  constraints?: ConstraintProblems;
   /** Made at the start, so that they are shown before anything has happened. */
   metrics?: readonly ((metrics: Metrics) => unknown)[];
   /** Hooks and decorators of the application that the routes of all features rely on; called before any of them is registered. */
@@ -27,12 +33,6 @@ export interface Feature {
   routes?: readonly Routes[];
   /** Pages for people, next to the API: at the root, and in no document. */
   pages?: readonly Routes[];
-  /** By their names in the environment. Declared together with `Config`, so that it has their values. */
-  settings?: Readonly<Record<string, Setting<unknown>>>;
-  /** By their codes. Declared together with `ProblemsOfFeatures`, so that `new AppError(code)` knows them. */
-  problems?: Readonly<Record<string, ProblemKind>>;
-  /** What a broken constraint of the database means to the caller, by its name. */
-  constraints?: ConstraintProblems;
   /** The kinds of durable work, by the names of their queues. */
   jobs?: Readonly<Record<string, (resources: Resources, work: Work) => AnyJob | Promise<AnyJob>>>;
   /** Queues whose jobs name a row each. */
