@@ -4,21 +4,23 @@ import { countOpenBreakers } from "./features/providers/queries.ts";
 import { PROVIDER_KEYS } from "./features/providers/service.ts";
 import { forgetExports } from "./features/exports/service.ts";
 import { searchDocuments } from "./features/search/follow.ts";
-import { importJob, tidyImports } from "./features/imports/jobs.ts";
+import { importJob, IMPORTS, tidyImports } from "./features/imports/jobs.ts";
 import { splitChunk } from "./records/attribute-split.ts";
 import { rescheduleChunk } from "./records/due-dates.ts";
 import { createThrottle, type Throttle } from "./features/verifications/throttle.ts";
 import { runDueVerifications } from "./features/verifications/due.ts";
 import { verificationJob } from "./features/verifications/jobs.ts";
+import { VERIFICATIONS } from "./features/verifications/service.ts";
 import { purgePositions } from "./features/verifications/terms.ts";
 import { countOpen, freeLeftOfCampaigns } from "./features/verifications/queries.ts";
 import { deliveryJob, measureDeliveries, tidyDeliveries } from "./features/webhooks/deliver.ts";
-import { dispatchEvents, measureDispatch } from "./features/webhooks/dispatch.ts";
+import { dispatchEvents, measureDispatch, WEBHOOKS } from "./features/webhooks/dispatch.ts";
 import { WEBHOOK_SECRETS } from "./features/webhooks/service.ts";
 import { advanceReplays } from "./features/webhooks/replays.ts";
 import { purgeCache } from "./geocoding/cache.ts";
 import type { Provider } from "./geocoding/provider.ts";
 import { analyseNewTables, maintain, makePartitions, purgeAnswers, type Task } from "./platform/maintenance.ts";
+import { createProcessReport } from "./platform/jobs/processes.ts";
 import { createOutbound } from "./platform/outbound/outbound.ts";
 import type { Resources } from "./platform/resources.ts";
 import { rewrapTenantKeys } from "./privacy/root.ts";
@@ -28,6 +30,8 @@ import { positions } from "./records/positions.ts";
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
+const WORKS_AT_ONCE = [CAMPAIGNS, WEBHOOKS, IMPORTS];
+const WORKS_WITH_PROVIDERS = [VERIFICATIONS, CAMPAIGN_WORK];
 /** What is derived from customers and addresses. */
 const FOLLOWERS: readonly Follower[] = [searchDocuments, positions];
 
@@ -91,10 +95,14 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
       },
     },
   ];
+  let jobs = WORKS_AT_ONCE;
+  tasks.push({ name: "report of the process", every_ms: 2 * SECOND, run: createProcessReport(resources, { jobs: () => jobs, isThrottled: throttle.isBusy }) });
   const stops = [maintain(tasks, resources)];
   const verifyOnceKnown = async (): Promise<void> => {
     const known = await Promise.resolve(providers).catch(() => undefined);
-    if (known && !stopping.signal.aborted) stops.push(startVerifying(resources, known, concurrency, throttle, stopping.signal));
+    if (!known || stopping.signal.aborted) return;
+    jobs = [...WORKS_AT_ONCE, ...WORKS_WITH_PROVIDERS];
+    stops.push(startVerifying(resources, known, concurrency, throttle, stopping.signal));
   };
   void verifyOnceKnown();
   return async () => {

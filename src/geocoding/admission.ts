@@ -93,18 +93,20 @@ export async function admit(connection: Connection, account: Account, limits: Li
     if (row.slot_at !== null && row.counted) return { at: new Date(row.slot_at), probes: row.probes === true, is_suspect: (row.failures ?? 0) > 0 };
     if (row.probes) await release(connection, account);
     const refused = refusal(row, limits, now, attempt === 3);
-    if (refused) throw new ProviderError(provider, refused.code, { retry_after_ms: refused.retry_after_ms });
+    if (refused) throw new ProviderError(provider, refused.code, refused);
   }
 }
 
-function refusal(row: Row, limits: Limits, now: Date, isLast: boolean): { code: ProviderFailure; retry_after_ms: number } | undefined {
+function refusal(row: Row, limits: Limits, now: Date, isLast: boolean): { code: ProviderFailure; retry_after_ms: number; turn_ms?: number } | undefined {
   const msUntil = (time: string | null): number => time === null ? 0 : Date.parse(time) - now.getTime();
   const isSpent = limits.calls_per_day !== null && (row.used ?? 0) >= limits.calls_per_day;
   if (isSpent || (row.slot_at !== null && !row.counted)) return { code: "over_budget", retry_after_ms: msUntilTomorrow(now) };
   if (msUntil(row.blocked_until) > 0) return { code: row.blocked_for ?? "rate_limited", retry_after_ms: msUntil(row.blocked_until) };
   const closed_ms = Math.max(msUntil(row.open_until), row.open_until === null ? 0 : msUntil(row.probe_until));
   if (closed_ms > 0) return { code: "breaker_open", retry_after_ms: closed_ms };
-  if (isLast || msUntil(row.next_call_at) > WAIT_MS) return { code: "rate_limited", retry_after_ms: Math.max(1_000, msUntil(row.next_call_at)) };
+  if (isLast || msUntil(row.next_call_at) > WAIT_MS) {
+    return { code: "rate_limited", retry_after_ms: Math.max(1_000, msUntil(row.next_call_at)), turn_ms: 1_000 / limits.calls_per_second };
+  }
   return undefined;
 }
 

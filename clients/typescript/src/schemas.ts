@@ -579,6 +579,17 @@ export interface Campaign {
   /** UUID, version 7 where Doorplate made it. */
   id: string;
   status: "scheduled" | "running" | "paused" | "cancelled" | "completed";
+  /** Why it stands still, or goes slower than it could; null where it runs freely, or does not run. */
+  waits_for: {
+    /** gazetteer: the embedded gazetteer is not loaded yet (the first minutes of an installation); worker: no process that verifies runs, or none has come to this campaign for half a minute; queue: the queue (Redis, or its tables in Postgres) answers with errors, so that work is begun some seconds later; provider_rate: it goes at the pace of the provider's `calls_per_second`, or the provider has asked for fewer calls; provider_budget: the provider's calls of the day are used up, and the policy says `postpone`; provider_failing: the provider gives no answer, or its circuit breaker is open, and the policy says `postpone`; throttled: it leaves room to interactive requests, and takes about three times as long. */
+    code: "gazetteer" | "worker" | "queue" | "provider_rate" | "provider_budget" | "provider_failing" | "throttled";
+    /** Which one, where it is a provider. */
+    provider: string | null;
+    /** RFC 3339, UTC, milliseconds. */
+    since: string;
+    /** When it is tried again next, where that is known. */
+    until: string | null;
+  } | null;
   name: string;
   filter: AddressFilter;
   /** For the record. */

@@ -12,6 +12,7 @@ import {
 } from "./queries.ts";
 import { nextRun } from "./schedule.ts";
 import { newRun, updatePace } from "./service.ts";
+import { lookForWait } from "./wait.ts";
 
 export const CAMPAIGNS = "campaigns";
 /** Jobs that do a campaign's checks. Apart from the other verifications, so that none of them is ever behind. */
@@ -89,7 +90,7 @@ async function makeChunks({ db, clock }: Resources, key: CampaignKey, chunk_size
     const done = campaign.exhausted && campaign.first_open_chunk === campaign.next_chunk;
     const { cursor, exhausted, selected, first_open_chunk, next_chunk } = campaign;
     await updateCampaign(tx, key, {
-      cursor, exhausted, selected, first_open_chunk, next_chunk, outcomes: json(campaign.outcomes), pace: json(updatePace(campaign.pace, counted.ended, clock())),
+      cursor, exhausted, selected, first_open_chunk, next_chunk, outcomes: json(campaign.outcomes), pace: json(updatePace(campaign.pace, counted.ended, clock())), wait: json(await lookForWait(tx, campaign, clock())),
       ...(done && { status: "completed", finished_at: clock().toISOString() }),
     });
     return done ? undefined : { open };

@@ -2,6 +2,7 @@ import Type, { type Static } from "typebox";
 import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 import { VERIFICATION_STATUSES } from "../../records/enums.ts";
 import { AddressFilterSchema } from "../../records/filter/schema.ts";
+import { WAIT_CODES } from "./wait.ts";
 
 const fields = {
   name: Type.String({ minLength: 1, maxLength: 200, examples: ["Shenzhen after the renumbering"] }),
@@ -14,9 +15,25 @@ const Schedule = closed({
 const reason = Type.String({ minLength: 1, maxLength: 500, description: "For the record." });
 const Count = Type.Integer({ minimum: 0 });
 
+const WaitsFor = closed({
+  code: oneOf(WAIT_CODES, { description: [
+    "gazetteer: the embedded gazetteer is not loaded yet (the first minutes of an installation)",
+    "worker: no process that verifies runs, or none has come to this campaign for half a minute",
+    "queue: the queue (Redis, or its tables in Postgres) answers with errors, so that work is begun some seconds later",
+    "provider_rate: it goes at the pace of the provider's `calls_per_second`, or the provider has asked for fewer calls",
+    "provider_budget: the provider's calls of the day are used up, and the policy says `postpone`",
+    "provider_failing: the provider gives no answer, or its circuit breaker is open, and the policy says `postpone`",
+    "throttled: it leaves room to interactive requests, and takes about three times as long",
+  ].join("; ") + "." }),
+  provider: nullable(Type.String({ description: "Which one, where it is a provider." })),
+  since: Timestamp,
+  until: nullable(Type.String({ format: "date-time", description: "When it is tried again next, where that is known." })),
+});
+
 export const Campaign = named("Campaign", closed({
   id: Id,
   status: oneOf(["scheduled", "running", "paused", "cancelled", "completed"]),
+  waits_for: Type.Unsafe<Static<typeof WaitsFor> | null>({ ...WaitsFor, type: ["object", "null"], description: "Why it stands still, or goes slower than it could; null where it runs freely, or does not run." }),
   ...fields,
   reason: nullable(reason),
   schedule: Type.Unsafe<Static<typeof Schedule> | null>({ ...Schedule, type: ["object", "null"] }),
@@ -38,7 +55,7 @@ export const Campaign = named("Campaign", closed({
 }, {
   description: "Re-verification of all addresses that match a filter.",
   examples: [{
-    id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", status: "running", name: "Shenzhen after the renumbering", filter: { country_code: "CN", division_code: "440300" }, reason: null,
+    id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", status: "running", waits_for: null, name: "Shenzhen after the renumbering", filter: { country_code: "CN", division_code: "440300" }, reason: null,
     schedule: null, next_run_at: null, schedule_id: null,
     progress: { total: 5200, selected: 2000, skipped: 1, queued: 480, running: 10, verified: 1490, not_found: 12, not_covered: 0, failed: 7, superseded: 0, cancelled: 0, rate_per_second: 950.5, seconds_left: 4 },
     created_by: "api_key:01a200c5-fc8a-7da3-af72-78edb7cac2a6", created_at: "2026-11-22T08:30:00.000Z", finished_at: null,

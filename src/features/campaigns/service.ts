@@ -1,11 +1,12 @@
 import type { Static } from "typebox";
 import { AppError, notFound } from "../../platform/errors.ts";
-import type { Tx } from "../../platform/database/transaction.ts";
+import { json, type Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { cancelWaiting, lockCampaign, setAvailable, updateCampaign, type CampaignKey, type CampaignRow, type NewCampaign, type Outcomes, type Pace } from "./queries.ts";
 import { nextRun } from "./schedule.ts";
 import type { Campaign, CampaignCreate } from "./schema.ts";
+import { freeWait, type WaitsFor } from "./wait.ts";
 
 type Wire = Static<typeof Campaign>;
 
@@ -45,7 +46,7 @@ export const pauseCampaign = (tx: Tx, key: CampaignKey): Promise<CampaignRow> =>
 export const resumeCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<CampaignRow> => move(tx, key, ["paused"], async ({ schedule }) => {
   if (schedule) return updateCampaign(tx, key, { status: "scheduled", next_run_at: nextRun(schedule, now).toISOString() });
   await setAvailable(tx, key, now.toISOString());
-  return updateCampaign(tx, key, { status: "running" });
+  return updateCampaign(tx, key, { status: "running", wait: json(freeWait(now)) });
 });
 
 /** Ends it for good; what waits is cancelled, what runs is finished. Campaigns that it has started by its schedule go on. */
@@ -68,11 +69,11 @@ function describePace(status: string, pace: Pace | null, total: number | null) {
 }
 
 /** A campaign as the API shows it. @param open how the verifications stand that its row does not count yet */
-export function toCampaign(row: CampaignRow, open: Outcomes): Wire {
+export function toCampaign(row: CampaignRow, open: Outcomes, waits_for: WaitsFor | null): Wire {
   const { id, status, name, filter, reason, total, selected, outcomes, created_by, schedule, schedule_id, pace } = row;
   const count = (kind: string): number => (outcomes[kind] ?? 0) + (open[kind] ?? 0);
   return {
-    id, status: status as Wire["status"], name, filter, reason, schedule, next_run_at: toTimestamp(row.next_run_at), schedule_id,
+    id, status: status as Wire["status"], waits_for, name, filter, reason, schedule, next_run_at: toTimestamp(row.next_run_at), schedule_id,
     progress: {
       total, selected, skipped: outcomes["skipped"] ?? 0, queued: count("queued"), running: count("running"), verified: count("verified"), not_found: count("not_found"),
       not_covered: count("not_covered"), failed: count("failed"), superseded: count("superseded"), cancelled: count("cancelled"),

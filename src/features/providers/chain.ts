@@ -5,7 +5,7 @@ import { isPublic } from "../../platform/outbound/networks.ts";
 import { guardedAgent } from "../../platform/outbound/reach.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { findEnabled, type SettingsRow } from "./queries.ts";
-import { covers, kindOf, mayAsk, openKey } from "./service.ts";
+import { isAskedAbout, kindOf, mayAsk, openKey } from "./service.ts";
 
 export interface TenantChain {
   when_unanswered: "use_gazetteer" | "postpone";
@@ -23,7 +23,7 @@ export async function readChain(resources: Resources, tenant_id: string): Promis
   return {
     when_unanswered: rows[0]?.when_unanswered === "postpone" ? "postpone" : "use_gazetteer",
     providersFor: (country_code) => rows
-      .filter(({ provider, countries }) => covers(kindOf(provider), country_code) && (countries?.includes(country_code) ?? true) && mayAsk(kindOf(provider), country_code, mayLeave))
+      .filter((row) => isAskedAbout(row, country_code) && mayAsk(kindOf(row.provider), country_code, mayLeave))
       .map((row) => openProvider(resources, row)),
   };
 }

@@ -2,9 +2,9 @@
 import type { Provider } from "../../geocoding/provider.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
-import { check, type Checked } from "./check.ts";
+import { check, type Checked, type Postponed } from "./check.ts";
 import { endChecks } from "./end.ts";
-import { postponeVerifications, type Claimed, type Result } from "./queries.ts";
+import { postponeVerifications, type Claimed, type Result, type ToRepeat } from "./queries.ts";
 import { newVerification, VERIFICATIONS } from "./service.ts";
 
 /** No check is begun later than this after the claim; what has not begun goes back. */
@@ -15,17 +15,25 @@ export const BATCH_LEASE_MS = 60_000;
 /** What came of some checks, before it is written. */
 export interface Checks {
   results: Result[];
-  postponed: Parameters<typeof postponeVerifications>[1][number][];
+  postponed: ToRepeat[];
 }
 
-/** What is to be written of checks, and what is to be tried again. */
+/** What is to be written of checks, and what is to be tried again: those that wait for a turn with a provider one after the other, as its turns come. */
 export function sortChecks(checked: readonly { claim: Claimed; checked: Checked }[], now: Date): Checks {
   const checks: Checks = { results: [], postponed: [] };
+  const turns = new Map<string, number>();
+  const untilOf = ({ delay_ms, provider, turn_ms }: Postponed): Date => {
+    if (turn_ms === undefined) return new Date(now.getTime() + delay_ms);
+    const name = provider ?? "";
+    const before = turns.get(name) ?? 0;
+    turns.set(name, before + 1);
+    return new Date(now.getTime() + delay_ms + before * turn_ms);
+  };
   for (const { claim, checked: check } of checked) {
     const { tenant_id, address_id, id, attempt, requested_by } = claim;
     const key = { tenant_id, address_id, id };
     if ("untried" in check) checks.postponed.push({ ...key, attempt, until: now, untried: true });
-    else if (check.delay_ms !== undefined) checks.postponed.push({ ...key, attempt, until: new Date(now.getTime() + check.delay_ms) });
+    else if (check.postponed) checks.postponed.push({ ...key, attempt, until: untilOf(check.postponed), postponed_for: check.postponed.code, postponed_by: check.postponed.provider });
     else checks.results.push({ key, attempt, requested_by, ending: check.ending, next: newVerification(claim.address, "updated", requested_by, now) });
   }
   return checks;
