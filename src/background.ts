@@ -12,11 +12,11 @@ import { runDueVerifications } from "./features/verifications/due.ts";
 import { verificationJob } from "./features/verifications/jobs.ts";
 import { VERIFICATIONS } from "./features/verifications/service.ts";
 import { purgePositions } from "./features/verifications/terms.ts";
-import { countOpen, freeLeftOfCampaigns } from "./features/verifications/queries.ts";
-import { deliveryJob, measureDeliveries, tidyDeliveries } from "./features/webhooks/deliver.ts";
+import { freeLeftOfCampaigns } from "./features/verifications/queries.ts";
+import { deliveryJob, tidyDeliveries } from "./features/webhooks/deliver.ts";
 import { dispatchEvents, measureDispatch, WEBHOOKS } from "./features/webhooks/dispatch.ts";
 import { WEBHOOK_SECRETS } from "./features/webhooks/service.ts";
-import { advanceReplays } from "./features/webhooks/replays.ts";
+import { advanceReplays, REPLAYS } from "./features/webhooks/replays.ts";
 import { purgeCache } from "./geocoding/cache.ts";
 import type { Provider } from "./geocoding/provider.ts";
 import { analyseNewTables, maintain, makePartitions, purgeAnswers, type Task } from "./platform/maintenance.ts";
@@ -30,7 +30,7 @@ import { positions } from "./records/positions.ts";
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
-const WORKS_AT_ONCE = [CAMPAIGNS, WEBHOOKS, IMPORTS];
+const WORKS_AT_ONCE = [CAMPAIGNS, WEBHOOKS, REPLAYS, IMPORTS];
 const WORKS_WITH_PROVIDERS = [VERIFICATIONS, CAMPAIGN_WORK];
 /** What is derived from customers and addresses. */
 const FOLLOWERS: readonly Follower[] = [searchDocuments, positions];
@@ -55,7 +55,6 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     { name: "webhooks", every_ms: SECOND / 2, run: () => dispatchEvents(resources) },
     { name: "webhook replays", every_ms: 2 * SECOND, run: () => advanceReplays(resources) },
     { name: "webhook log", every_ms: HOUR, run: () => tidyDeliveries(resources) },
-    { name: "webhook backlog", every_ms: 15 * SECOND, run: () => measureDeliveries(resources) },
     { name: "scheduled campaigns", every_ms: 10 * SECOND, run: () => startScheduled(resources) },
     { name: "new policies", every_ms: 5 * SECOND, run: async () => { while (await rescheduleChunk(db.kysely, 2_000)); } },
     {
@@ -86,12 +85,6 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     {
       name: "circuit breakers", every_ms: 15 * SECOND, run: async () => {
         for (const { provider, open } of await countOpenBreakers(db.readers, {})) metrics.open_breakers.set({ provider }, Number(open));
-      },
-    },
-    {
-      name: "backlog", every_ms: 15 * SECOND, run: async () => {
-        const open = new Map((await countOpen(db.readers, {})).map(({ status, count }) => [status, Number(count)]));
-        for (const status of ["queued", "running"]) metrics.backlog.set({ status }, open.get(status) ?? 0);
       },
     },
   ];

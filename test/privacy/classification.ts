@@ -15,6 +15,7 @@ const CLEAR: Record<string, readonly string[]> = {
     "verifications.cause", "verifications.data_version", "verifications.error_code", "verifications.outcome", "verifications.postponed_by", "verifications.postponed_for", "verifications.provider", "verifications.status", "webhook_deliveries.entity",
     "webhook_deliveries.event_id", "webhook_deliveries.event_type", "webhook_deliveries.status", "webhook_replays.status", "webhooks.disabled_reason", "webhooks.event_types",
     "webhooks.payload", "webhooks.status", "worker_processes.jobs", "verification_paces.name",
+    "verification_paces.addresses", "verification_paces.check_ms", "verification_paces.claim_ms", "verification_paces.write_ms",
   ],
   "names that the tenant's staff give to things, not to customers": [
     "addresses.tags", "api_keys.hint", "api_keys.name", "attribute_definitions.name", "campaigns.name", "campaigns.reason", "changes.source", "customer_refs.source", "customers.tags",

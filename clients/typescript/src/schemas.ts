@@ -1705,6 +1705,18 @@ export interface QueueList {
       delayed: number;
     } | null;
   }[];
+  /** The kinds of jobs, by what their rows say. */
+  kinds: {
+    /** Of the kind of job, as in the metrics. */
+    name: string;
+    /** Rows that wait or run; at most 100000 are counted. Of campaigns, their verifications apart. */
+    open: number;
+    running: number;
+    /** How long the row that is due for longest has waited; 0 where none is due. Of a campaign: since a worker last came to it. */
+    oldest_seconds: number;
+    /** Processes that work on it. */
+    workers: number;
+  }[];
   /** Rows that wait or run, campaigns' included. */
   verifications: {
     queued: number;

@@ -5,11 +5,13 @@ import type { Database } from "../database/database.ts";
 export interface Metrics {
   registry: Registry;
   verifications: Counter<"outcome">;
-  backlog: Gauge<"status">;
+  /** Rows that were claimed. */
+  job_attempts: Counter<"job">;
+  /** Attempts that came to nothing: they are made again, or given up. */
+  job_failures: Counter<"job">;
   /** outcome: ended, or failed by an unforeseen error. */
   job_seconds: Histogram<"job" | "outcome">;
   webhook_attempts: Counter<"outcome">;
-  webhook_backlog: Gauge<"status">;
   provider_calls: Counter<"provider" | "result">;
   provider_cache_hits: Counter<"provider">;
   provider_refusals: Counter<"provider" | "reason">;
@@ -34,13 +36,13 @@ export function createMetrics(db: Database): Metrics {
   return {
     registry,
     verifications: new Counter({ name: "doorplate_verifications_total", help: "Verifications ended, by outcome.", labelNames: ["outcome"], registers: [registry] }),
-    backlog: new Gauge({ name: "doorplate_open_verifications", help: "Verifications not ended, by status.", labelNames: ["status"], registers: [registry] }),
+    job_attempts: new Counter({ name: "doorplate_job_attempts_total", help: "Rows of work that were claimed, by kind of job.", labelNames: ["job"], registers: [registry] }),
+    job_failures: new Counter({ name: "doorplate_job_failures_total", help: "Attempts that failed, to be made again or given up, by kind of job.", labelNames: ["job"], registers: [registry] }),
     job_seconds: new Histogram({
       name: "doorplate_job_seconds", help: "Time from the claim of a row of work to its end, by kind of job.", labelNames: ["job", "outcome"],
       buckets: [0.01, 0.05, 0.2, 1, 5, 20, 60], registers: [registry],
     }),
     webhook_attempts: new Counter({ name: "doorplate_webhook_attempts_total", help: "Attempts to deliver an event, by outcome.", labelNames: ["outcome"], registers: [registry] }),
-    webhook_backlog: new Gauge({ name: "doorplate_open_webhook_deliveries", help: "Deliveries not ended, by status.", labelNames: ["status"], registers: [registry] }),
     provider_calls: new Counter({ name: "doorplate_provider_calls_total", help: "Calls to geocoding providers, by outcome or failure.", labelNames: ["provider", "result"], registers: [registry] }),
     provider_cache_hits: new Counter({ name: "doorplate_provider_cache_hits_total", help: "Answers of geocoding providers that were known.", labelNames: ["provider"], registers: [registry] }),
     provider_refusals: new Counter({ name: "doorplate_provider_refusals_total", help: "Calls to geocoding providers that were not made: budget, rate, circuit breaker.", labelNames: ["provider", "reason"], registers: [registry] }),
