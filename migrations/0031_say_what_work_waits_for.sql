@@ -37,5 +37,5 @@ CREATE TABLE verification_paces (
 );
 COMMENT ON TABLE verification_paces IS
   'What verifications cost a worker process, as measured: sums over the latest addresses, of which earlier ones count ever less. Estimates are made from it.';
-COMMENT ON COLUMN verification_paces.name IS 'background: by the hundred, as campaigns and due dates do it; requested: as they are requested, a few at a time.';
+COMMENT ON COLUMN verification_paces.name IS 'background: by the hundred, as campaigns and due dates do it. What a few at a time cost says nothing of that.';
 COMMENT ON COLUMN verification_paces.check_ms IS 'Without the time that providers over the network took.';

@@ -687,7 +687,7 @@ CREATE TABLE tenants (
 -- What verifications cost a worker process, as measured: sums over the latest addresses, of which earlier ones count
 -- ever less. Estimates are made from it.
 CREATE TABLE verification_paces (
-  -- background: by the hundred, as campaigns and due dates do it; requested: as they are requested, a few at a time.
+  -- background: by the hundred, as campaigns and due dates do it. What a few at a time cost says nothing of that.
   name text NOT NULL,
   addresses double precision NOT NULL,
   claim_ms double precision NOT NULL,

@@ -7,6 +7,7 @@ import { searchDocuments } from "./features/search/follow.ts";
 import { importJob, IMPORTS, tidyImports } from "./features/imports/jobs.ts";
 import { splitChunk } from "./records/attribute-split.ts";
 import { rescheduleChunk } from "./records/due-dates.ts";
+import { createPaceMeter, type PaceMeter } from "./features/verifications/pace.ts";
 import { createThrottle, type Throttle } from "./features/verifications/throttle.ts";
 import { runDueVerifications } from "./features/verifications/due.ts";
 import { verificationJob } from "./features/verifications/jobs.ts";
@@ -44,6 +45,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   const { queues, db, metrics, clock } = resources;
   const stopping = new AbortController();
   const throttle = createThrottle();
+  const pace = createPaceMeter();
   queues.work(CAMPAIGNS, (key: CampaignKey) => advanceCampaign(resources, key, { throttle }), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
   queues.workOn(deliveryJob(resources, outbound), resources);
@@ -89,13 +91,14 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     },
   ];
   let jobs = WORKS_AT_ONCE;
+  tasks.push({ name: "pace of verifications", every_ms: 5 * SECOND, run: () => pace.write(db.kysely, clock()) });
   tasks.push({ name: "report of the process", every_ms: 2 * SECOND, run: createProcessReport(resources, { jobs: () => jobs, isThrottled: throttle.isBusy }) });
   const stops = [maintain(tasks, resources)];
   const verifyOnceKnown = async (): Promise<void> => {
     const known = await Promise.resolve(providers).catch(() => undefined);
     if (!known || stopping.signal.aborted) return;
     jobs = [...WORKS_AT_ONCE, ...WORKS_WITH_PROVIDERS];
-    stops.push(startVerifying(resources, known, concurrency, throttle, stopping.signal));
+    stops.push(startVerifying(resources, known, concurrency, { throttle, pace }, stopping.signal));
   };
   void verifyOnceKnown();
   return async () => {
@@ -106,13 +109,13 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
 }
 
 /** @returns stops its timers; the queues are closed by their owner */
-function startVerifying(resources: Resources, providers: readonly Provider[], concurrency: number, throttle: Throttle, signal: AbortSignal): () => Promise<void> {
+function startVerifying(resources: Resources, providers: readonly Provider[], concurrency: number, { throttle, pace }: { throttle: Throttle; pace: PaceMeter }, signal: AbortSignal): () => Promise<void> {
   const { queues } = resources;
   queues.workOn(verificationJob(resources, providers, concurrency, throttle), resources);
   // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
-  queues.work(CAMPAIGN_WORK, (key: CampaignKey, jobSignal) => workOnCampaign(resources, providers, key, { signal: jobSignal, throttle }), 1);
+  queues.work(CAMPAIGN_WORK, (key: CampaignKey, jobSignal) => workOnCampaign(resources, providers, key, { signal: jobSignal, throttle, pace }), 1);
   return maintain([
-    { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { signal, throttle }) },
+    { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { signal, throttle, pace }) },
     // Not before: it would stand in the way of the gazetteer's indexes.
     { name: "statistics", every_ms: 5 * SECOND, run: () => analyseNewTables(resources) },
   ], resources);

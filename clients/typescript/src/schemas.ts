@@ -621,9 +621,9 @@ export interface Campaign {
     /** The address changed meanwhile; its new version is checked outside the campaign. */
     superseded: number;
     cancelled: number;
-    /** Addresses that end in a second, lately; null while it does not run. */
+    /** Addresses that end in a second, lately, without those that were skipped; null while none has, or it does not run. */
     rate_per_second: number | null;
-    /** At that rate. */
+    /** At that rate; where a provider's budget is used up, with the days that it takes. Null while it waits for what has no known end. */
     seconds_left: number | null;
   };
   created_by: string;
@@ -665,8 +665,10 @@ export interface CampaignEstimate {
     /** For so many days the calls are the provider's whole budget (`calls_per_day`); null where it has none. What is over a day's budget is done by others, or waits, as the policy's `when_unanswered` says. */
     days: number | null;
   }[];
-  /** How long it takes at the rate of the tenant's last campaign; null where there was none. */
+  /** How long it takes if it begins now and is alone: from what verifications and calls of the providers took lately, from the providers' rates and budgets, and from the processes that run. Null where that cannot be told. */
   seconds: number | null;
+  /** What takes the longest. verifications: the service's own work; throttle: that too, while interactive requests have it go slower; provider_latency: the provider's answers; provider_rate: its `calls_per_second`; provider_budget: its `calls_per_day`; `seconds` is null where that is 0; not_measured: `seconds` is null, since this installation has verified too few addresses to tell. */
+  seconds_depend_on: "verifications" | "throttle" | "provider_latency" | "provider_rate" | "provider_budget" | "not_measured";
 }
 
 /** A page of a list. */

@@ -8,7 +8,7 @@ import { closed, dryRunQuery, Id, pageQuery, PostHeaders } from "../../platform/
 import type { Resources } from "../../platform/resources.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
-import { estimateCampaign } from "./estimate.ts";
+import { estimateCampaign, findBudget } from "./estimate.ts";
 import { enqueueAdvance } from "./jobs.ts";
 import { countOpenChunks, findCampaign, insertCampaign, listCampaigns, type CampaignRow } from "./queries.ts";
 import { resultsOf, streamResults } from "./results.ts";
@@ -109,5 +109,9 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     });
   }
 
-  const present = async (row: CampaignRow): Promise<Type.Static<typeof Campaign>> => toCampaign(row, await countOpenChunks(db.kysely, row), await findWait(resources, row));
+  const present = async (row: CampaignRow): Promise<Type.Static<typeof Campaign>> => {
+    const waits_for = await findWait(resources, row);
+    const budget = waits_for?.code === "provider_budget" && waits_for.provider !== null ? await findBudget(resources, row.tenant_id, waits_for.provider) : undefined;
+    return toCampaign(row, await countOpenChunks(db.kysely, row), waits_for, budget);
+  };
 };

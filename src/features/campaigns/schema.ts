@@ -2,6 +2,7 @@ import Type, { type Static } from "typebox";
 import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 import { VERIFICATION_STATUSES } from "../../records/enums.ts";
 import { AddressFilterSchema } from "../../records/filter/schema.ts";
+import { TIME_DEPENDS_ON } from "./reckon.ts";
 import { WAIT_CODES } from "./wait.ts";
 
 const fields = {
@@ -46,8 +47,8 @@ export const Campaign = named("Campaign", closed({
     queued: Count, running: Count, verified: Count, not_found: Count, not_covered: Count, failed: Count,
     superseded: Type.Integer({ minimum: 0, description: "The address changed meanwhile; its new version is checked outside the campaign." }),
     cancelled: Count,
-    rate_per_second: nullable(Type.Number({ minimum: 0, description: "Addresses that end in a second, lately; null while it does not run." })),
-    seconds_left: nullable(Type.Integer({ minimum: 0, description: "At that rate." })),
+    rate_per_second: nullable(Type.Number({ minimum: 0, description: "Addresses that end in a second, lately, without those that were skipped; null while none has, or it does not run." })),
+    seconds_left: nullable(Type.Integer({ minimum: 0, description: "At that rate; where a provider's budget is used up, with the days that it takes. Null while it waits for what has no known end." })),
   }),
   created_by: Type.String(),
   created_at: Timestamp,
@@ -76,8 +77,12 @@ export const CampaignEstimate = named("CampaignEstimate", closed({
     provider: Type.String(), calls: Amount, cost: Type.Number({ minimum: 0, description: "In the currency of the provider's `cost_per_call`." }),
     days: nullable(Type.Integer({ minimum: 0, description: "For so many days the calls are the provider's whole budget (`calls_per_day`); null where it has none. What is over a day's budget is done by others, or waits, as the policy's `when_unanswered` says." })),
   }), { description: "Who is asked first, and what it costs. Where the first one's answer is not good enough, others are asked too." }),
-  seconds: nullable(Type.Integer({ minimum: 0, description: "How long it takes at the rate of the tenant's last campaign; null where there was none." })),
-}, { examples: [{ total: 5200, doors: 4810, from_cache: 310, is_sampled: false, providers: [{ provider: "amap", calls: 4500, cost: 13.5, days: 1 }], seconds: 6 }] }));
+  seconds: nullable(Type.Integer({ minimum: 0, description: "How long it takes if it begins now and is alone: from what verifications and calls of the providers took lately, from the providers' rates and budgets, and from the processes that run. Null where that cannot be told." })),
+  seconds_depend_on: oneOf(TIME_DEPENDS_ON, { description: [
+    "What takes the longest. verifications: the service's own work", "throttle: that too, while interactive requests have it go slower", "provider_latency: the provider's answers",
+    "provider_rate: its `calls_per_second`", "provider_budget: its `calls_per_day`; `seconds` is null where that is 0", "not_measured: `seconds` is null, since this installation has verified too few addresses to tell",
+  ].join("; ") + "." }),
+}, { examples: [{ total: 5200, doors: 4810, from_cache: 310, is_sampled: false, providers: [{ provider: "amap", calls: 4500, cost: 13.5, days: 1 }], seconds: 91, seconds_depend_on: "provider_rate" }] }));
 export const CampaignPage = named("CampaignPage", pageOf(Campaign));
 
 const Side = closed({

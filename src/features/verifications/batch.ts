@@ -5,6 +5,7 @@ import { readChain, type TenantChain } from "../providers/chain.ts";
 import { check, type Checked, type Postponed } from "./check.ts";
 import { endChecks } from "./end.ts";
 import { postponeVerifications, type Claimed, type Result, type ToRepeat } from "./queries.ts";
+import type { PaceMeter } from "./pace.ts";
 import { newVerification, VERIFICATIONS } from "./service.ts";
 
 /** No check is begun later than this after the claim; what has not begun goes back. */
@@ -16,7 +17,18 @@ export const BATCH_LEASE_MS = 60_000;
 export interface Checks {
   results: Result[];
   postponed: ToRepeat[];
+  /** Is told how long it took to write them. */
+  written?: (write_ms: number) => void;
 }
+
+/** Where what a batch costs is noted, and what its claim took. */
+export interface Measured {
+  meter: PaceMeter;
+  claim_ms: number;
+}
+
+/** What smaller batches cost says little of large ones. */
+const MEASURED_FROM = 50;
 
 /** What is to be written of checks, and what is to be tried again: those that wait for a turn with a provider one after the other, as its turns come. */
 export function sortChecks(checked: readonly { claim: Claimed; checked: Checked }[], now: Date): Checks {
@@ -40,21 +52,35 @@ export function sortChecks(checked: readonly { claim: Claimed; checked: Checked 
 }
 
 /** Asks the providers of their tenants about several claims at once, with no transaction open. */
-export async function checkClaims(resources: Resources, embedded: readonly Provider[], claims: readonly Claimed[], signal?: AbortSignal): Promise<Checks> {
+export async function checkClaims(resources: Resources, embedded: readonly Provider[], claims: readonly Claimed[], signal?: AbortSignal, measured?: Measured): Promise<Checks> {
   const { clock, config } = resources;
   const chains = new Map<string, TenantChain>();
   for (const { tenant_id } of claims) if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
   const checked: { claim: Claimed; checked: Checked }[] = [];
   const begun = performance.now();
+  let spent_ms = 0;
   await inParallel(claims, config.CAMPAIGN_CONCURRENCY, async (claim) => {
-    const isLate = signal?.aborted || performance.now() - begun > BEGIN_WITHIN_MS;
+    const at = performance.now();
+    const isLate = signal?.aborted || at - begun > BEGIN_WITHIN_MS;
     checked.push({ claim, checked: isLate ? { untried: true } : await check(resources, chains.get(claim.tenant_id)!, embedded, claim, signal) });
+    spent_ms += performance.now() - at;
   });
-  return sortChecks(checked, clock());
+  const checks = sortChecks(checked, clock());
+  if (!measured || claims.length < MEASURED_FROM) return checks;
+  const call_ms = [...chains.values()].reduce((sum, chain) => sum + chain.takeCallMs(), 0);
+  const check_ms = (spent_ms - call_ms) / Math.min(config.CAMPAIGN_CONCURRENCY, claims.length);
+  const { meter, claim_ms } = measured;
+  return { ...checks, written: (write_ms) => meter.note({ addresses: claims.length, claim_ms, check_ms, write_ms }) };
 }
 
 /** Writes what checks found in one statement: one by one, the round trips would cost more than the checks. */
-export async function writeChecks(resources: Resources, { results, postponed }: Checks): Promise<void> {
+export async function writeChecks(resources: Resources, checks: Checks): Promise<void> {
+  const begun = performance.now();
+  await write(resources, checks);
+  checks.written?.(performance.now() - begun);
+}
+
+async function write(resources: Resources, { results, postponed }: Checks): Promise<void> {
   const { db, clock, metrics, queues } = resources;
   if (postponed.length > 0) await postponeVerifications(db.kysely, postponed, clock());
   if (results.length === 0) return;

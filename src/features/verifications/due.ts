@@ -3,6 +3,7 @@ import type { Provider } from "../../geocoding/provider.ts";
 import { commitLazily, inTransaction } from "../../platform/database/transaction.ts";
 import { inBackground, type Resources } from "../../platform/resources.ts";
 import { BATCH_LEASE_MS, checkClaims, writeChecks } from "./batch.ts";
+import type { PaceMeter } from "./pace.ts";
 import { SMALL_BATCH, type Throttle } from "./throttle.ts";
 import { clearDue, lockDue } from "../../records/due-dates.ts";
 import { claimVerifications, queueVerifications, type VerificationKey } from "./queries.ts";
@@ -17,7 +18,7 @@ const SYSTEM = { actor: "system:verification", source: "verification" };
  * Verifies what is due, batch by batch until nothing is. No job carries it: were millions due at once, as after an import a
  * quarter before, they would stand in the queue's way. A batch whose worker dies is claimed with the others.
  */
-export async function runDueVerifications(shared: Resources, embedded: readonly Provider[], { signal, throttle }: { signal?: AbortSignal; throttle?: Throttle } = {}): Promise<void> {
+export async function runDueVerifications(shared: Resources, embedded: readonly Provider[], { signal, throttle, pace }: { signal?: AbortSignal; throttle?: Throttle; pace?: PaceMeter } = {}): Promise<void> {
   const resources = inBackground(shared);
   const goesOn = (): boolean => signal?.aborted !== true;
   while (goesOn()) {
@@ -25,8 +26,9 @@ export async function runDueVerifications(shared: Resources, embedded: readonly 
     const isThrottled = throttle?.isBusy() === true;
     const queued = await queueDueVerifications(resources, isThrottled ? SMALL_BATCH : BATCH);
     if (queued.length === 0) return;
+    const queued_at = performance.now();
     const claims = await claimVerifications(resources, resources.db.pool, queued, resources.clock(), BATCH_LEASE_MS);
-    await writeChecks(resources, await checkClaims(resources, embedded, claims, signal));
+    await writeChecks(resources, await checkClaims(resources, embedded, claims, signal, pace && { meter: pace, claim_ms: performance.now() - queued_at }));
     if (isThrottled) await throttle?.pause(performance.now() - begun, signal);
   }
 }

@@ -730,7 +730,7 @@ export interface VerificationPaces {
   check_ms: number;
   claim_ms: number;
   /**
-   * background: by the hundred, as campaigns and due dates do it; requested: as they are requested, a few at a time.
+   * background: by the hundred, as campaigns and due dates do it. What a few at a time cost says nothing of that.
    */
   name: string;
   updated_at: string;
