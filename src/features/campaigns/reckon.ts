@@ -42,7 +42,7 @@ export function reckonDuration(work: Work, now: Date): Duration {
   const asked = work.calls.map((one) => ({ ...one, calls: work.postpones ? one.calls : Math.min(one.calls, leftToday(one)) }));
   const all_calls = asked.reduce((sum, { calls }) => sum + calls, 0);
   const own_s = work.address_ms === null ? null : work.total * work.address_ms * work.slowdown / work.processes / 1_000;
-  // What providers answer costs the service little beside: only where most is answered without them, nothing can be said.
+  // What providers answer costs the service little else: only where most is answered without them, nothing can be said.
   if (own_s === null && work.total > 0 && 2 * all_calls < work.total) return { seconds: null, depends_on: "not_measured" };
   const parts: [number, Duration["depends_on"]][] = [[own_s ?? 0, work.slowdown > 1 ? "throttle" : "verifications"]];
   parts.push([asked.reduce((sum, { calls, call_ms }) => sum + calls * (call_ms ?? 0), 0) * work.slowdown / work.calls_at_once / work.processes / 1_000, "provider_latency"]);
