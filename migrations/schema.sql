@@ -166,6 +166,9 @@ CREATE TABLE campaigns (
   schedule_id uuid,
   -- {"at": when, "done": how many had ended, "rate": a second, smoothed}; null until it is measured.
   pace jsonb,
+  -- What held it up when a worker last looked: {"at": when that was, "code", "provider", "since", "until", "seen":
+  -- when it was last so}; code is null where it ran freely. Null until a worker has looked.
+  wait jsonb,
   CONSTRAINT campaigns_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT campaigns_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT campaigns_status_check CHECK (status IN ('scheduled', 'running', 'paused', 'cancelled', 'completed'))
@@ -623,6 +626,10 @@ CREATE TABLE provider_usage (
   -- Failed calls by reason: {"timeout": 3}.
   failures jsonb NOT NULL DEFAULT '{}',
   cost numeric(18,6) NOT NULL DEFAULT 0,
+  -- Calls whose time was measured; those of the last moments before a process ends are left out.
+  timed_calls integer NOT NULL DEFAULT 0,
+  -- What they took together, without the wait for their turn.
+  timed_ms bigint NOT NULL DEFAULT 0,
   CONSTRAINT provider_usage_pkey PRIMARY KEY (tenant_id, provider, day)
 );
 
@@ -677,6 +684,20 @@ CREATE TABLE tenants (
   CONSTRAINT tenants_slug_check CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$')
 );
 
+-- What verifications cost a worker process, as measured: sums over the latest addresses, of which earlier ones count
+-- ever less. Estimates are made from it.
+CREATE TABLE verification_paces (
+  -- background: by the hundred, as campaigns and due dates do it. What a few at a time cost says nothing of that.
+  name text NOT NULL,
+  addresses double precision NOT NULL,
+  claim_ms double precision NOT NULL,
+  -- Without the time that providers over the network took.
+  check_ms double precision NOT NULL,
+  write_ms double precision NOT NULL,
+  updated_at timestamptz(3) NOT NULL,
+  CONSTRAINT verification_paces_pkey PRIMARY KEY (name)
+);
+
 -- The durable intent of each background check and its outcome; the job of a queue only names the row.
 CREATE TABLE verifications (
   tenant_id uuid NOT NULL,
@@ -707,6 +728,10 @@ CREATE TABLE verifications (
   finished_at timestamptz(3),
   -- {"location", "findings", "previous"} under the customer's key; null until the check ends.
   sealed bytea STORAGE EXTERNAL,
+  -- While it is open: why the last attempt is to be repeated, such as rate_limited; null where it is not.
+  postponed_for text,
+  -- The provider of which that is true.
+  postponed_by text,
   CONSTRAINT verifications_pkey PRIMARY KEY (tenant_id, address_id, id),
   CONSTRAINT verifications_campaign_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES campaigns (tenant_id, id),
   CONSTRAINT verifications_cause_check
@@ -817,6 +842,22 @@ CREATE TABLE webhooks (
   CONSTRAINT webhooks_disabled_reason_check CHECK (disabled_reason IN ('by_request', 'gone', 'failing')),
   CONSTRAINT webhooks_payload_check CHECK (payload IN ('thin', 'full')),
   CONSTRAINT webhooks_status_check CHECK (status IN ('enabled', 'disabled'))
+);
+
+-- Processes that do background work, and how they fare. Each writes its row every few seconds, so the table need not
+-- survive a crash of the server.
+CREATE UNLOGGED TABLE worker_processes (
+  id uuid NOT NULL,
+  started_at timestamptz(3) NOT NULL,
+  -- When the process last wrote its row. One that has not for a while is gone.
+  seen_at timestamptz(3) NOT NULL,
+  -- The kinds of jobs that it works on.
+  jobs text[] NOT NULL,
+  -- Since when its background verifications leave room to interactive requests; null while they do not.
+  throttled_since timestamptz(3),
+  -- Since when the queue answers it with errors; null while it works.
+  queue_fails_since timestamptz(3),
+  CONSTRAINT worker_processes_pkey PRIMARY KEY (id)
 );
 
 -- The numbers of the change log, and what transactions that write to it hold readers back by.

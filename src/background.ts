@@ -3,6 +3,8 @@ import type { FeatureTask, Work } from "./features/feature.ts";
 import { FEATURES, SEALED_COLUMNS } from "./features/index.ts";
 import type { Provider } from "./geocoding/provider.ts";
 import type { Claim, Job } from "./platform/jobs/job.ts";
+import { createPaceMeter } from "./platform/jobs/pace.ts";
+import { createProcessReport } from "./platform/jobs/processes.ts";
 import { createThrottle } from "./platform/jobs/throttle.ts";
 import { analyseNewTables, maintain, makePartitions, purgeAnswers } from "./platform/maintenance.ts";
 import type { Resources } from "./platform/resources.ts";
@@ -19,6 +21,7 @@ const FOLLOWERS: readonly Follower[] = [positions, ...FEATURES.flatMap(({ follow
 const TASKS: readonly FeatureTask[] = [
   { name: "partitions", every_ms: 6 * HOUR, run: makePartitions },
   { name: "idempotency keys", every_ms: HOUR, run: purgeAnswers },
+  { name: "pace of verifications", every_ms: 5 * SECOND, run: ({ db, clock }, { pace }) => pace.write(db.kysely, clock()) },
   { name: "lag behind the log", every_ms: 15 * SECOND, run: (resources) => measureFollowers(resources, FOLLOWERS) },
   { name: "root keys", every_ms: MINUTE, run: ({ db, secrets }) => rewrapTenantKeys(db.kysely, secrets, SEALED_COLUMNS) },
   {
@@ -47,22 +50,28 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   const none = once(signal, "abort").then((): Provider[] => []);
   const closers: (() => Promise<unknown>)[] = [];
   const work: Work = {
-    signal, throttle: createThrottle(),
+    signal, throttle: createThrottle(), pace: createPaceMeter(),
     providers: Promise.race([Promise.resolve(providers).catch(() => none), none]),
     onStop: (close) => void closers.push(close),
   };
 
+  /** Names of the kinds of jobs that this process works on by now. */
+  const works: string[] = [];
   const begin = (job: Job<Claim, unknown>): void => {
-    if (!signal.aborted) queues.workOn(job, resources);
+    if (signal.aborted) return;
+    works.push(job.name);
+    queues.workOn(job, resources);
   };
   for (const make of FEATURES.flatMap(({ jobs = {} }) => Object.values(jobs))) void Promise.resolve(make(resources, work)).then(begin);
   for (const [name, { run, concurrency }] of FEATURES.flatMap(({ queues: declared = {} }) => Object.entries(declared))) {
+    works.push(name);
     queues.work(name, (key: { tenant_id: string; id: string }, job_signal) => run(resources, key, { ...work, signal: job_signal }), concurrency);
   }
   const followers = FOLLOWERS.map((follower) => ({ name: `follower ${follower.name}`, every_ms: SECOND / 3, run: createRunner(resources, follower, signal) }));
   const tasks = [...TASKS, ...FEATURES.flatMap(({ tasks: declared = [] }) => declared)]
     .map(({ run, ...task }) => ({ ...task, run: () => run(resources, work) }));
-  const stop = maintain([...followers, ...tasks], resources);
+  const report = { name: "report of the process", every_ms: 2 * SECOND, run: createProcessReport(resources, { jobs: () => works, isThrottled: work.throttle.isBusy }) };
+  const stop = maintain([...followers, ...tasks, report], resources);
 
   return async () => {
     stopping.abort();

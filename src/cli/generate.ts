@@ -29,6 +29,7 @@ const JSON_COLUMNS = {
   "campaigns.outcomes": 'Generated<JsonColumn<"campaigns.outcomes">>',
   "campaigns.pace": 'JsonColumn<"campaigns.pace">',
   "campaigns.schedule": 'JsonColumn<"campaigns.schedule">',
+  "campaigns.wait": 'JsonColumn<"campaigns.wait">',
   "exports.filter": 'JsonColumn<"exports.filter">',
   "idempotency_keys.headers": 'JsonColumn<"idempotency_keys.headers">',
   "imports.reading": 'JsonColumn<"imports.reading">',

@@ -6,7 +6,9 @@ import type { Setting } from "../platform/config.ts";
 import type { ConstraintProblems, ProblemKind } from "../platform/errors.ts";
 import type { Metrics } from "../platform/http/metrics.ts";
 import type { Scope } from "../platform/http/scopes.ts";
+import type { BacklogSource } from "../platform/jobs/backlog.ts";
 import type { Claim, Job } from "../platform/jobs/job.ts";
+import type { PaceMeter } from "../platform/jobs/pace.ts";
 import type { Throttle } from "../platform/jobs/throttle.ts";
 import type { Resources } from "../platform/resources.ts";
 import type { SealedColumn } from "../privacy/root.ts";
@@ -39,6 +41,8 @@ export interface Feature {
   queues?: Readonly<Record<string, QueueWork>>;
   /** What every process does again and again: it locks what it works on, or does no harm twice. */
   tasks?: readonly FeatureTask[];
+  /** Rows that tell what is open of its kinds of work. */
+  backlogs?: readonly BacklogSource[];
   /** What is derived from the change log. */
   followers?: readonly Follower[];
   /** Columns that are sealed with the root key, for a change of it. */
@@ -66,6 +70,8 @@ export interface Work {
   /** Aborted when the process stops. */
   signal: AbortSignal;
   throttle: Throttle;
+  /** Takes the times that verifications by the hundred need. */
+  pace: PaceMeter;
   /** Asked after a tenant's own: the gazetteer, once it is loaded. None if the process stops before. */
   providers: Promise<readonly Provider[]>;
   /** Calls that when all work has ended. */

@@ -2,6 +2,7 @@
 import { addSettings } from "../platform/config.ts";
 import { addProblems } from "../platform/errors.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "../platform/http/scopes.ts";
+import { BACKLOGS } from "../platform/jobs/backlog.ts";
 import { QUEUES } from "../platform/queue/names.ts";
 import { TABLES } from "../records/entities.ts";
 import { access } from "./access/feature.ts";
@@ -75,10 +76,11 @@ function inOrder<T>(items: readonly T[], order: readonly string[], nameOf: (item
 export const TAGS = Object.fromEntries(inOrder(FEATURES.flatMap(({ tags = {} }) => Object.entries(tags)), ORDER.tags, ([name]) => name));
 
 // What floors below, and single features, have to know of all of them.
-for (const { settings = {}, problems = {}, root_scopes = [], jobs = {}, queues = {} } of FEATURES) {
+for (const { settings = {}, problems = {}, root_scopes = [], jobs = {}, queues = {}, backlogs = [] } of FEATURES) {
   addSettings(settings);
   addProblems(problems);
   ROOT_SCOPES.push(...root_scopes);
+  BACKLOGS.push(...backlogs);
   QUEUES.push(...Object.keys(jobs), ...Object.keys(queues));
 }
 TENANT_SCOPES.push(...inOrder(FEATURES.flatMap(({ scopes = [] }) => scopes), ORDER.scopes, (scope) => scope.split(":")[0]!));

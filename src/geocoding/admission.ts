@@ -68,13 +68,33 @@ const ADMIT = `
     RETURNING s.next_call_at - $5 * interval '1 second' AS slot_at, s.open_until IS NOT NULL AS probes, s.failures
   ),
   counted AS (
-    INSERT INTO provider_usage AS u (tenant_id, provider, day, calls, cost) SELECT $1::uuid, $2::text, $4::date, 1, $9::numeric FROM admitted
-    ON CONFLICT (tenant_id, provider, day) DO UPDATE SET calls = u.calls + 1, cost = u.cost + excluded.cost WHERE $6::int IS NULL OR u.calls < $6
+    INSERT INTO provider_usage AS u (tenant_id, provider, day, calls, cost, timed_calls, timed_ms) SELECT $1::uuid, $2::text, $4::date, 1, $9::numeric, $10::int, $11::bigint FROM admitted
+    ON CONFLICT (tenant_id, provider, day) DO UPDATE SET calls = u.calls + 1, cost = u.cost + excluded.cost, timed_calls = u.timed_calls + excluded.timed_calls, timed_ms = u.timed_ms + excluded.timed_ms
+    WHERE $6::int IS NULL OR u.calls < $6
     RETURNING 1
   )
   SELECT admitted.slot_at, admitted.probes, EXISTS (SELECT FROM counted) AS counted, (SELECT calls FROM used) AS used,
     coalesce(admitted.failures, known.failures) AS failures, known.open_until, known.probe_until, known.blocked_until, known.blocked_for, known.next_call_at
   FROM (SELECT) AS one LEFT JOIN admitted ON true LEFT JOIN known ON true`;
+
+/** What calls took that this process has not written yet: the next call that is admitted does so, at no cost of its own. */
+const unwritten = new Map<string, { calls: number; ms: number }>();
+
+const nameOf = ({ tenant_id, provider }: Account): string => `${tenant_id}/${provider}`;
+
+function addTimes(account: Account, { calls, ms }: { calls: number; ms: number }): void {
+  const before = unwritten.get(nameOf(account));
+  unwritten.set(nameOf(account), { calls: (before?.calls ?? 0) + calls, ms: (before?.ms ?? 0) + ms });
+}
+
+function takeTimes(account: Account): { calls: number; ms: number } {
+  const times = unwritten.get(nameOf(account)) ?? { calls: 0, ms: 0 };
+  unwritten.delete(nameOf(account));
+  return times;
+}
+
+/** Keeps what a call took, without the wait for its turn. */
+export const noteTime = (account: Account, ms: number): void => addTimes(account, { calls: 1, ms: Math.max(0, ms) });
 
 /**
  * Takes one call from what is left.
@@ -85,26 +105,30 @@ export async function admit(connection: Connection, account: Account, limits: Li
   // The loser of a race reads again why.
   for (let attempt = 1; ; attempt++) {
     const now = clock();
+    const times = takeTimes(account);
     const { rows } = await connection.query({
       name: "admit_call", text: ADMIT,
-      values: [tenant_id, provider, now.toISOString(), dayOf(now), 1 / limits.calls_per_second, limits.calls_per_day, PROBE_MS, WAIT_MS, limits.cost_per_call],
+      values: [tenant_id, provider, now.toISOString(), dayOf(now), 1 / limits.calls_per_second, limits.calls_per_day, PROBE_MS, WAIT_MS, limits.cost_per_call, times.calls, Math.round(times.ms)],
     });
     const row = rows[0] as Row;
+    if (!row.counted) addTimes(account, times);
     if (row.slot_at !== null && row.counted) return { at: new Date(row.slot_at), probes: row.probes === true, is_suspect: (row.failures ?? 0) > 0 };
     if (row.probes) await release(connection, account);
     const refused = refusal(row, limits, now, attempt === 3);
-    if (refused) throw new ProviderError(provider, refused.code, { retry_after_ms: refused.retry_after_ms });
+    if (refused) throw new ProviderError(provider, refused.code, refused);
   }
 }
 
-function refusal(row: Row, limits: Limits, now: Date, isLast: boolean): { code: ProviderFailure; retry_after_ms: number } | undefined {
+function refusal(row: Row, limits: Limits, now: Date, isLast: boolean): { code: ProviderFailure; retry_after_ms: number; turn_ms?: number } | undefined {
   const msUntil = (time: string | null): number => time === null ? 0 : Date.parse(time) - now.getTime();
   const isSpent = limits.calls_per_day !== null && (row.used ?? 0) >= limits.calls_per_day;
   if (isSpent || (row.slot_at !== null && !row.counted)) return { code: "over_budget", retry_after_ms: msUntilTomorrow(now) };
   if (msUntil(row.blocked_until) > 0) return { code: row.blocked_for ?? "rate_limited", retry_after_ms: msUntil(row.blocked_until) };
   const closed_ms = Math.max(msUntil(row.open_until), row.open_until === null ? 0 : msUntil(row.probe_until));
   if (closed_ms > 0) return { code: "breaker_open", retry_after_ms: closed_ms };
-  if (isLast || msUntil(row.next_call_at) > WAIT_MS) return { code: "rate_limited", retry_after_ms: Math.max(1_000, msUntil(row.next_call_at)) };
+  if (isLast || msUntil(row.next_call_at) > WAIT_MS) {
+    return { code: "rate_limited", retry_after_ms: Math.max(1_000, msUntil(row.next_call_at)), turn_ms: 1_000 / limits.calls_per_second };
+  }
   return undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Connection } from "../platform/database/prepared.ts";
 import type { Keyring } from "../platform/keyring.ts";
 import type { Metrics } from "../platform/http/metrics.ts";
 import { untilAborted } from "./abort.ts";
-import { admit, release, settleFailure, settleSuccess, type Account, type Limits } from "./admission.ts";
+import { admit, noteTime, release, settleFailure, settleSuccess, type Account, type Limits } from "./admission.ts";
 import { claimAnswer, keepAnswer, releaseClaim } from "./cache.ts";
 import { providerMetrics } from "./metrics.ts";
 import { ProviderError, type GoodEnough, type Place, type Provider } from "./provider.ts";
@@ -19,25 +19,41 @@ export interface Guard {
   metrics: Metrics;
   /** Asks even what was answered before. */
   is_fresh?: boolean;
+  /** Is told how long each call took, with the wait for its turn. */
+  timed?: (milliseconds: number) => void;
 }
 
 /** How often a request that waits for another one's answer looks for it. */
 const LOOK_MS = 60;
 
-export function guard(provider: Provider, { tenant_id, limits, good_enough, connection, keyring, clock, metrics, is_fresh = false }: Guard): Provider {
+export function guard(provider: Provider, { tenant_id, limits, good_enough, connection, keyring, clock, metrics, is_fresh = false, timed }: Guard): Provider {
   const { calls, cache_hits, refusals } = providerMetrics(metrics);
   const { name, dataVersion } = provider;
   const account: Account = { tenant_id, provider: name };
 
-  /** One call, if it may be made. */
+  /** One call, if it may be made. What it took is kept, to estimate how long many take. */
   async function call<A extends { outcome: string }>(ask: (signal: AbortSignal) => Promise<A>, signal: AbortSignal): Promise<A> {
+    const begun = performance.now();
+    const turn = { waited_ms: 0 };
+    try {
+      const answer = await callInTurn(ask, signal, turn);
+      noteTime(account, performance.now() - begun - turn.waited_ms);
+      return answer;
+    } finally {
+      timed?.(performance.now() - begun);
+    }
+  }
+
+  async function callInTurn<A extends { outcome: string }>(ask: (signal: AbortSignal) => Promise<A>, signal: AbortSignal, turn: { waited_ms: number }): Promise<A> {
     const permit = await admit(connection, account, limits, clock).catch((error: unknown) => {
       if (error instanceof ProviderError) refusals.inc({ provider: name, reason: error.code });
       throw error;
     });
     const wait_ms = permit.at.getTime() - clock().getTime();
+    const admitted = performance.now();
     try {
       if (wait_ms > 0) await sleep(wait_ms, undefined, { signal });
+      turn.waited_ms = performance.now() - admitted;
       signal.throwIfAborted();
     } catch {
       if (permit.probes) await release(connection, account);

@@ -118,13 +118,16 @@ export class ProviderError extends Error {
   readonly retryable: boolean;
   /** When to ask again, in milliseconds from now, as far as that is known. */
   readonly retry_after_ms: number | undefined;
+  /** Milliseconds between two turns, where our own limit of the rate is the reason. */
+  readonly turn_ms: number | undefined;
 
-  constructor(provider: string, code: ProviderFailure, { cause, retry_after_ms }: { cause?: unknown; retry_after_ms?: number | undefined } = {}) {
+  constructor(provider: string, code: ProviderFailure, { cause, retry_after_ms, turn_ms }: { cause?: unknown; retry_after_ms?: number | undefined; turn_ms?: number | undefined } = {}) {
     super(`${provider}: ${code}`, cause === undefined ? undefined : { cause });
     this.provider = provider;
     this.code = code;
     this.retryable = PROVIDER_FAILURES[code].retryable;
     this.retry_after_ms = retry_after_ms;
+    this.turn_ms = turn_ms;
   }
 }
 

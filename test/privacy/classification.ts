@@ -12,9 +12,10 @@ const CLEAR: Record<string, readonly string[]> = {
     "kysely_migration.name", "kysely_migration.timestamp", "kysely_migration_lock.id", "position_terms.provider", "positions.granularity", "positions.uncertainty_m",
     "provider_changes.changed_fields", "provider_changes.operation", "provider_changes.provider", "provider_policies.when_unanswered", "provider_settings.countries",
     "provider_settings.provider", "provider_states.blocked_for", "provider_states.provider", "provider_usage.provider", "schema_functions.hash", "schema_functions.name",
-    "verifications.cause", "verifications.data_version", "verifications.error_code", "verifications.outcome", "verifications.provider", "verifications.status", "webhook_deliveries.entity",
+    "verifications.cause", "verifications.data_version", "verifications.error_code", "verifications.outcome", "verifications.postponed_by", "verifications.postponed_for", "verifications.provider", "verifications.status", "webhook_deliveries.entity",
     "webhook_deliveries.event_id", "webhook_deliveries.event_type", "webhook_deliveries.status", "webhook_replays.status", "webhooks.disabled_reason", "webhooks.event_types",
-    "webhooks.payload", "webhooks.status",
+    "webhooks.payload", "webhooks.status", "worker_processes.jobs", "verification_paces.name",
+    "verification_paces.addresses", "verification_paces.check_ms", "verification_paces.claim_ms", "verification_paces.write_ms",
   ],
   "names that the tenant's staff give to things, not to customers": [
     "addresses.tags", "api_keys.hint", "api_keys.name", "attribute_definitions.name", "campaigns.name", "campaigns.reason", "changes.source", "customer_refs.source", "customers.tags",
@@ -43,6 +44,7 @@ const MEMBERS: Record<string, string> = {
   "campaigns.outcomes": "verified not_found not_covered failed",
   "campaigns.pace": "at done rate",
   "campaigns.schedule": "cron timezone",
+  "campaigns.wait": "at code provider since until seen",
   // The clear columns of the two tables, which are judged above where they can hold a text; of `attributes`, what the tenant has declared not personal.
   "changes.state": [...COLUMNS.customer, ...COLUMNS.address].filter((name) => name !== "sealed").join(" "),
   "exports.filter": FILTER,

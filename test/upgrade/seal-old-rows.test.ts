@@ -71,7 +71,7 @@ function withoutEndedPosition(value: unknown, berlin: string, isThere = false): 
     [name, isHere && name === "location" ? null : withoutEndedPosition(member, berlin, isHere)]));
 }
 
-const FIELDS: Record<string, Field> = { ...CUSTOMER_FIELDS, ...ADDRESS_FIELDS };
+const FIELDS: Record<string, Pick<Field, "empty">> = { ...CUSTOMER_FIELDS, ...ADDRESS_FIELDS, waits_for: { empty: null } };
 
 /** Without fields that the version before did not know, as long as they are empty: adding a field changes no old answer but for these. */
 function withoutNewFields(value: unknown, before: unknown): unknown {

@@ -1100,7 +1100,7 @@ export type ListQueuesInput = Record<string, never>;
 /**
  * See how much work waits, over all tenants.
  *
- * For operators, with the root API key. A job is no more than a hint that rows wait; how many those are is in `verifications`.
+ * For operators, with the root API key. A job is no more than a hint that rows wait; how many those are is in `kinds`.
  *
  * Scope: `queues:read`.
  */

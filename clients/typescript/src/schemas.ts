@@ -579,6 +579,17 @@ export interface Campaign {
   /** UUID, version 7 where Doorplate made it. */
   id: string;
   status: "scheduled" | "running" | "paused" | "cancelled" | "completed";
+  /** Why it stands still, or goes slower than it could; null where it runs freely, or does not run. */
+  waits_for: {
+    /** gazetteer: the embedded gazetteer is not loaded yet (the first minutes of an installation); worker: no process that verifies runs, or none has come to this campaign for half a minute; queue: the queue (Redis, or its tables in Postgres) answers with errors, so that work is begun some seconds later; provider_rate: it goes at the pace of the provider's `calls_per_second`, or the provider has asked for fewer calls; provider_budget: the provider's calls of the day are used up, and the policy says `postpone`; provider_failing: the provider gives no answer, or its circuit breaker is open, and the policy says `postpone`; throttled: it leaves room to interactive requests, and takes about three times as long. */
+    code: "gazetteer" | "worker" | "queue" | "provider_rate" | "provider_budget" | "provider_failing" | "throttled";
+    /** Which one, where it is a provider. */
+    provider: string | null;
+    /** RFC 3339, UTC, milliseconds. */
+    since: string;
+    /** When it is tried again next, where that is known. */
+    until: string | null;
+  } | null;
   name: string;
   filter: AddressFilter;
   /** For the record. */
@@ -610,9 +621,9 @@ export interface Campaign {
     /** The address changed meanwhile; its new version is checked outside the campaign. */
     superseded: number;
     cancelled: number;
-    /** Addresses that end in a second, lately; null while it does not run. */
+    /** Addresses that end in a second, lately, without those that were skipped; null while none has, or it does not run. */
     rate_per_second: number | null;
-    /** At that rate. */
+    /** At that rate; where a provider's budget is used up, with the days that it takes. Null while it waits for what has no known end. */
     seconds_left: number | null;
   };
   created_by: string;
@@ -654,8 +665,10 @@ export interface CampaignEstimate {
     /** For so many days the calls are the provider's whole budget (`calls_per_day`); null where it has none. What is over a day's budget is done by others, or waits, as the policy's `when_unanswered` says. */
     days: number | null;
   }[];
-  /** How long it takes at the rate of the tenant's last campaign; null where there was none. */
+  /** How long it takes if it begins now and is alone: from what verifications and calls of the providers took lately, from the providers' rates and budgets, and from the processes that run. Null where that cannot be told. */
   seconds: number | null;
+  /** What takes the longest. verifications: the service's own work; throttle: that too, while interactive requests have it go slower; provider_latency: the provider's answers; provider_rate: its `calls_per_second`; provider_budget: its `calls_per_day`; `seconds` is null where that is 0; not_measured: `seconds` is null, since this installation has verified too few addresses to tell. */
+  seconds_depend_on: "verifications" | "throttle" | "provider_latency" | "provider_rate" | "provider_budget" | "not_measured";
 }
 
 /** A page of a list. */
@@ -1693,6 +1706,18 @@ export interface QueueList {
       active: number;
       delayed: number;
     } | null;
+  }[];
+  /** The kinds of jobs, by what their rows say. */
+  kinds: {
+    /** Of the kind of job, as in the metrics. */
+    name: string;
+    /** Rows that wait or run; at most 100000 are counted. Of campaigns, their verifications apart. */
+    open: number;
+    running: number;
+    /** How long the row that is due for longest has waited; 0 where none is due. Of a campaign: since a worker last came to it. */
+    oldest_seconds: number;
+    /** Processes that work on it. */
+    workers: number;
   }[];
   /** Rows that wait or run, campaigns' included. */
   verifications: {

@@ -1,16 +1,24 @@
 import { sql, type Kysely } from "kysely";
 import type { Static } from "typebox";
 import type { DB } from "../../platform/database/tables.ts";
+import { listWorkers } from "../../platform/jobs/processes.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { AddressFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";
 import { readChain } from "../providers/chain.ts";
-import { listSettings } from "../providers/queries.ts";
-import { countAddresses, findLastRate } from "./queries.ts";
+import { findSettings, listSettings, listUsage, type UsageRow } from "../providers/queries.ts";
+import { findPaceMs } from "../../platform/jobs/pace.ts";
+import { VERIFICATIONS } from "../verifications/service.ts";
+import { THROTTLED_FACTOR } from "../../platform/jobs/throttle.ts";
+import { countAddresses } from "./queries.ts";
+import { reckonDuration, waitForDays } from "./reckon.ts";
+import type { SecondsFor } from "./service.ts";
 import type { CampaignEstimate } from "./schema.ts";
 
 /** Telling doors apart, and looking for their answers, takes time for each address. */
 const SAMPLE = 200_000;
+/** Calls of so many days are looked at, to tell how long one takes. */
+const MEASURED_DAYS = 7;
 
 interface Doors {
   country_code: string;
@@ -21,10 +29,14 @@ interface Doors {
 
 /** What a campaign over these addresses would come to, if nothing happened meanwhile. */
 export async function estimateCampaign(resources: Resources, tenant_id: string, filter: AddressFilter): Promise<Static<typeof CampaignEstimate>> {
-  const { db: { kysely }, clock } = resources;
+  const { db: { kysely, readers }, clock, config } = resources;
   const now = clock();
+  const today = now.toISOString().slice(0, 10);
   const total = await countAddresses(kysely, tenant_id, filter, now);
-  const [doors, chain, settings, rate] = await Promise.all([countDoors(kysely, tenant_id, filter, now), readChain(resources, tenant_id), listSettings(kysely, tenant_id), findLastRate(kysely, tenant_id)]);
+  const [doors, chain, settings, usage, address_ms, workers] = await Promise.all([
+    countDoors(kysely, tenant_id, filter, now), readChain(resources, tenant_id), listSettings(kysely, tenant_id), listUsage(kysely, tenant_id, daysBefore(now, MEASURED_DAYS), today),
+    findPaceMs(kysely), listWorkers(readers, now),
+  ]);
   const scale = Math.max(1, total / SAMPLE);
   const calls = new Map<string, number>();
   let [all, from_cache] = [0, 0];
@@ -37,6 +49,16 @@ export async function estimateCampaign(resources: Resources, tenant_id: string, 
     calls.set(first, (calls.get(first) ?? 0) + count - cached);
   }
   const settingsOf = (name: string) => settings.find(({ provider }) => provider === name);
+  const verifying = workers.filter(({ jobs }) => jobs.includes(VERIFICATIONS));
+  const { seconds, depends_on } = reckonDuration({
+    total, address_ms, postpones: chain.when_unanswered === "postpone", processes: Math.max(1, verifying.length), calls_at_once: config.CAMPAIGN_CONCURRENCY,
+    slowdown: verifying.length > 0 && verifying.every(({ throttled_since }) => throttled_since !== null) ? THROTTLED_FACTOR : 1,
+    calls: [...calls].map(([provider, count]) => {
+      const { calls_per_second = Infinity, calls_per_day = null } = settingsOf(provider) ?? {};
+      const used = usage.filter((row) => row.provider === provider);
+      return { calls: count * scale, calls_per_second, calls_per_day, used_today: used.find(({ day }) => day === today)?.calls ?? 0, call_ms: meanMs(used) };
+    }),
+  }, now);
   return {
     total, doors: Math.round(all * scale), from_cache: Math.round(from_cache * scale), is_sampled: total > SAMPLE,
     providers: [...calls].map(([provider, count]) => {
@@ -44,8 +66,26 @@ export async function estimateCampaign(resources: Resources, tenant_id: string, 
       const { cost_per_call = 0, calls_per_day = null } = settingsOf(provider) ?? {};
       return { provider, calls: scaled, cost: Math.round(scaled * Number(cost_per_call) * 1e6) / 1e6, days: calls_per_day ? Math.ceil(scaled / calls_per_day) : null };
     }),
-    seconds: rate ? Math.ceil(total / rate) : null,
+    seconds, seconds_depend_on: depends_on,
   };
+}
+
+/** How long a provider's budget makes calls wait; undefined where it has none. */
+export async function findBudget({ db: { kysely }, clock }: Resources, tenant_id: string, provider: string): Promise<SecondsFor | undefined> {
+  const now = clock();
+  const today = now.toISOString().slice(0, 10);
+  const [settings, usage] = await Promise.all([findSettings(kysely, tenant_id, provider), listUsage(kysely, tenant_id, today, today)]);
+  if (!settings || settings.calls_per_day === null) return undefined;
+  const used_today = usage.find((row) => row.provider === provider)?.calls ?? 0;
+  return (calls) => waitForDays({ calls, used_today, calls_per_day: settings.calls_per_day, calls_per_second: settings.calls_per_second }, now);
+}
+
+const daysBefore = (now: Date, days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10);
+
+/** What a call took lately. */
+function meanMs(usage: readonly UsageRow[]): number | null {
+  const calls = usage.reduce((sum, { timed_calls }) => sum + timed_calls, 0);
+  return calls === 0 ? null : usage.reduce((sum, { timed_ms }) => sum + Number(timed_ms), 0) / calls;
 }
 
 async function countDoors(db: Kysely<DB>, tenant_id: string, filter: AddressFilter, now: Date): Promise<Doors[]> {

@@ -3,6 +3,7 @@ import { commitLazily, inTransaction, json, type Tx } from "../../platform/datab
 import type { Queues } from "../../platform/queue/queue.ts";
 import { inBackground, type Resources } from "../../platform/resources.ts";
 import { BATCH_LEASE_MS, checkClaims, writeChecks, type Checks } from "../verifications/batch.ts";
+import type { PaceMeter } from "../../platform/jobs/pace.ts";
 import { SMALL_BATCH, type Throttle } from "../../platform/jobs/throttle.ts";
 import { claimOfCampaign, queueVerifications } from "../verifications/queries.ts";
 import { newVerification } from "../verifications/service.ts";
@@ -12,6 +13,7 @@ import {
 } from "./queries.ts";
 import { nextRun } from "./schedule.ts";
 import { newRun, updatePace } from "./service.ts";
+import { lookForWait } from "./wait.ts";
 
 export const CAMPAIGNS = "campaigns";
 /** Jobs that do a campaign's checks. Apart from the other verifications, so that none of them is ever behind. */
@@ -49,6 +51,8 @@ function enqueueWork(queues: Queues, clock: () => Date, { tenant_id, id }: Campa
 interface WorkOptions {
   /** Absent: never throttled. */
   throttle?: Throttle;
+  /** Absent: what it costs is not measured. */
+  pace?: PaceMeter;
   /** Addresses in a chunk while it is not throttled. */
   chunk_size?: number;
 }
@@ -89,7 +93,7 @@ async function makeChunks({ db, clock }: Resources, key: CampaignKey, chunk_size
     const done = campaign.exhausted && campaign.first_open_chunk === campaign.next_chunk;
     const { cursor, exhausted, selected, first_open_chunk, next_chunk } = campaign;
     await updateCampaign(tx, key, {
-      cursor, exhausted, selected, first_open_chunk, next_chunk, outcomes: json(campaign.outcomes), pace: json(updatePace(campaign.pace, counted.ended, clock())),
+      cursor, exhausted, selected, first_open_chunk, next_chunk, outcomes: json(campaign.outcomes), pace: json(updatePace(campaign.pace, counted.ended, clock())), wait: json(await lookForWait(tx, campaign, clock())),
       ...(done && { status: "completed", finished_at: clock().toISOString() }),
     });
     return done ? undefined : { open };
@@ -109,7 +113,8 @@ async function countEnded(tx: Tx, campaign: CampaignRow): Promise<{ campaign: Ca
   const all = [...chunks.values()].reduce(add, outcomes);
   const open = (all["queued"] ?? 0) + (all["running"] ?? 0);
   const known = Object.values(all).reduce<number>((sum, count = 0) => sum + count, 0);
-  return { campaign: { ...campaign, first_open_chunk, outcomes }, open, ended: known - open };
+  // Those that were skipped took no time.
+  return { campaign: { ...campaign, first_open_chunk, outcomes }, open, ended: known - open - (all["skipped"] ?? 0) };
 }
 
 async function startChunk(tx: Tx, campaign: CampaignRow, size: number, now: Date): Promise<{ campaign: CampaignRow; queued: number }> {
@@ -142,14 +147,15 @@ const add = (left: Outcomes, right: Outcomes): Outcomes => {
 export async function workOnCampaign(
   shared: Resources, providers: readonly Provider[], key: CampaignKey, { signal, ...options }: WorkOptions & { signal?: AbortSignal } = {},
 ): Promise<void> {
-  const { throttle } = options;
+  const { throttle, pace } = options;
   const resources = inBackground(shared);
   const started = performance.now();
   const goesOn = (): boolean => signal?.aborted !== true && performance.now() - started < WORK_MS;
   let writing: Promise<void> = Promise.resolve();
   const next = async (most: number): Promise<Checks | undefined> => {
+    const begun = performance.now();
     const claims = await claimOfCampaign(resources, resources.db.pool, key, resources.clock(), BATCH_LEASE_MS, most);
-    return claims.length > 0 ? checkClaims(resources, providers, claims, signal) : undefined;
+    return claims.length > 0 ? checkClaims(resources, providers, claims, signal, pace && { meter: pace, claim_ms: performance.now() - begun }) : undefined;
   };
   try {
     while (goesOn()) {

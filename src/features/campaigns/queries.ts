@@ -149,11 +149,6 @@ export const lockDueSchedules = async (tx: Tx, now: Date): Promise<CampaignRow[]
 export const isUnderWay = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<boolean> =>
   await tx.selectFrom("campaigns").select("id").where("tenant_id", "=", tenant_id).where("schedule_id", "=", id).where("status", "in", ["running", "paused"]).limit(1).executeTakeFirst() !== undefined;
 
-/** How fast the tenant's last campaign was, in addresses a second. */
-export const findLastRate = async (db: Db, tenant_id: string): Promise<number | null> =>
-  (await db.selectFrom("campaigns").select(sql<number>`(pace ->> 'rate')::float8`.as("rate")).where("tenant_id", "=", tenant_id).where(sql<boolean>`pace ->> 'rate' IS NOT NULL`)
-    .orderBy("id", "desc").limit(1).executeTakeFirst())?.rate ?? null;
-
 /** What ended in one chunk, in the order of the addresses. */
 export const listChunk = async (vault: Vault, db: Db, { tenant_id, id }: CampaignKey, chunk: number, after: string, limit: number): Promise<VerificationRow[]> =>
   openVerifications(vault, await db.selectFrom("verifications").selectAll().where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("campaign_chunk", "=", chunk)

@@ -8,13 +8,14 @@ import { closed, dryRunQuery, Id, pageQuery, PostHeaders } from "../../platform/
 import type { Resources } from "../../platform/resources.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
-import { estimateCampaign } from "./estimate.ts";
+import { estimateCampaign, findBudget } from "./estimate.ts";
 import { enqueueAdvance } from "./jobs.ts";
 import { countOpenChunks, findCampaign, insertCampaign, listCampaigns, type CampaignRow } from "./queries.ts";
 import { resultsOf, streamResults } from "./results.ts";
 import { checkSchedule } from "./schedule.ts";
 import { Campaign, CampaignCreate, CampaignEstimate, CampaignPage, CampaignResult } from "./schema.ts";
 import { cancelCampaign, newCampaign, pauseCampaign, resumeCampaign, toCampaign } from "./service.ts";
+import { findWait } from "./wait.ts";
 
 const CampaignPath = closed({ campaign_id: Id });
 
@@ -39,7 +40,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
     let row: CampaignRow | undefined;
     await answerOnce(db, request, reply, async (tx) => {
       row = await insertCampaign(tx, newCampaign(tenant_id, actor, request.body, clock()));
-      return { status: 202, headers: { location: `/v1/campaigns/${row.id}` }, payload: toCampaign(row, {}) };
+      return { status: 202, headers: { location: `/v1/campaigns/${row.id}` }, payload: toCampaign(row, {}, null) };
     });
     if (row?.status === "running") enqueueAdvance(queues, clock, [row]);
     return reply;
@@ -101,12 +102,16 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
       const key = { tenant_id: request.principal.tenant_id, id: request.params.campaign_id };
       await answerOnce(db, request, reply, async (tx) => {
         const row = await step(tx, key, clock());
-        return { status: 200, headers: {}, payload: toCampaign(row, await countOpenChunks(tx, row)) };
+        return { status: 200, headers: {}, payload: toCampaign(row, await countOpenChunks(tx, row), null) };
       });
       if (name === "resume") enqueueAdvance(queues, clock, [key]);
       return reply;
     });
   }
 
-  const present = async (row: CampaignRow): Promise<Type.Static<typeof Campaign>> => toCampaign(row, await countOpenChunks(db.kysely, row));
+  const present = async (row: CampaignRow): Promise<Type.Static<typeof Campaign>> => {
+    const waits_for = await findWait(resources, row);
+    const budget = waits_for?.code === "provider_budget" && waits_for.provider !== null ? await findBudget(resources, row.tenant_id, waits_for.provider) : undefined;
+    return toCampaign(row, await countOpenChunks(db.kysely, row), waits_for, budget);
+  };
 };

@@ -2,6 +2,8 @@ import Type, { type Static } from "typebox";
 import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 import { VERIFICATION_STATUSES } from "../../records/enums.ts";
 import { AddressFilterSchema } from "../../records/filter/schema.ts";
+import { TIME_DEPENDS_ON } from "./reckon.ts";
+import { WAIT_CODES } from "./wait.ts";
 
 const fields = {
   name: Type.String({ minLength: 1, maxLength: 200, examples: ["Shenzhen after the renumbering"] }),
@@ -14,9 +16,25 @@ const Schedule = closed({
 const reason = Type.String({ minLength: 1, maxLength: 500, description: "For the record." });
 const Count = Type.Integer({ minimum: 0 });
 
+const WaitsFor = closed({
+  code: oneOf(WAIT_CODES, { description: [
+    "gazetteer: the embedded gazetteer is not loaded yet (the first minutes of an installation)",
+    "worker: no process that verifies runs, or none has come to this campaign for half a minute",
+    "queue: the queue (Redis, or its tables in Postgres) answers with errors, so that work is begun some seconds later",
+    "provider_rate: it goes at the pace of the provider's `calls_per_second`, or the provider has asked for fewer calls",
+    "provider_budget: the provider's calls of the day are used up, and the policy says `postpone`",
+    "provider_failing: the provider gives no answer, or its circuit breaker is open, and the policy says `postpone`",
+    "throttled: it leaves room to interactive requests, and takes about three times as long",
+  ].join("; ") + "." }),
+  provider: nullable(Type.String({ description: "Which one, where it is a provider." })),
+  since: Timestamp,
+  until: nullable(Type.String({ format: "date-time", description: "When it is tried again next, where that is known." })),
+});
+
 export const Campaign = named("Campaign", closed({
   id: Id,
   status: oneOf(["scheduled", "running", "paused", "cancelled", "completed"]),
+  waits_for: Type.Unsafe<Static<typeof WaitsFor> | null>({ ...WaitsFor, type: ["object", "null"], description: "Why it stands still, or goes slower than it could; null where it runs freely, or does not run." }),
   ...fields,
   reason: nullable(reason),
   schedule: Type.Unsafe<Static<typeof Schedule> | null>({ ...Schedule, type: ["object", "null"] }),
@@ -29,8 +47,8 @@ export const Campaign = named("Campaign", closed({
     queued: Count, running: Count, verified: Count, not_found: Count, not_covered: Count, failed: Count,
     superseded: Type.Integer({ minimum: 0, description: "The address changed meanwhile; its new version is checked outside the campaign." }),
     cancelled: Count,
-    rate_per_second: nullable(Type.Number({ minimum: 0, description: "Addresses that end in a second, lately; null while it does not run." })),
-    seconds_left: nullable(Type.Integer({ minimum: 0, description: "At that rate." })),
+    rate_per_second: nullable(Type.Number({ minimum: 0, description: "Addresses that end in a second, lately, without those that were skipped; null while none has, or it does not run." })),
+    seconds_left: nullable(Type.Integer({ minimum: 0, description: "At that rate; where a provider's budget is used up, with the days that it takes. Null while it waits for what has no known end." })),
   }),
   created_by: Type.String(),
   created_at: Timestamp,
@@ -38,7 +56,7 @@ export const Campaign = named("Campaign", closed({
 }, {
   description: "Re-verification of all addresses that match a filter.",
   examples: [{
-    id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", status: "running", name: "Shenzhen after the renumbering", filter: { country_code: "CN", division_code: "440300" }, reason: null,
+    id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", status: "running", waits_for: null, name: "Shenzhen after the renumbering", filter: { country_code: "CN", division_code: "440300" }, reason: null,
     schedule: null, next_run_at: null, schedule_id: null,
     progress: { total: 5200, selected: 2000, skipped: 1, queued: 480, running: 10, verified: 1490, not_found: 12, not_covered: 0, failed: 7, superseded: 0, cancelled: 0, rate_per_second: 950.5, seconds_left: 4 },
     created_by: "api_key:01a200c5-fc8a-7da3-af72-78edb7cac2a6", created_at: "2026-11-22T08:30:00.000Z", finished_at: null,
@@ -59,8 +77,12 @@ export const CampaignEstimate = named("CampaignEstimate", closed({
     provider: Type.String(), calls: Amount, cost: Type.Number({ minimum: 0, description: "In the currency of the provider's `cost_per_call`." }),
     days: nullable(Type.Integer({ minimum: 0, description: "For so many days the calls are the provider's whole budget (`calls_per_day`); null where it has none. What is over a day's budget is done by others, or waits, as the policy's `when_unanswered` says." })),
   }), { description: "Who is asked first, and what it costs. Where the first one's answer is not good enough, others are asked too." }),
-  seconds: nullable(Type.Integer({ minimum: 0, description: "How long it takes at the rate of the tenant's last campaign; null where there was none." })),
-}, { examples: [{ total: 5200, doors: 4810, from_cache: 310, is_sampled: false, providers: [{ provider: "amap", calls: 4500, cost: 13.5, days: 1 }], seconds: 6 }] }));
+  seconds: nullable(Type.Integer({ minimum: 0, description: "How long it takes if it begins now and is alone: from what verifications and calls of the providers took lately, from the providers' rates and budgets, and from the processes that run. Null where that cannot be told." })),
+  seconds_depend_on: oneOf(TIME_DEPENDS_ON, { description: [
+    "What takes the longest. verifications: the service's own work", "throttle: that too, while interactive requests have it go slower", "provider_latency: the provider's answers",
+    "provider_rate: its `calls_per_second`", "provider_budget: its `calls_per_day`; `seconds` is null where that is 0", "not_measured: `seconds` is null, since this installation has verified too few addresses to tell",
+  ].join("; ") + "." }),
+}, { examples: [{ total: 5200, doors: 4810, from_cache: 310, is_sampled: false, providers: [{ provider: "amap", calls: 4500, cost: 13.5, days: 1 }], seconds: 91, seconds_depend_on: "provider_rate" }] }));
 export const CampaignPage = named("CampaignPage", pageOf(Campaign));
 
 const Side = closed({

@@ -1,11 +1,12 @@
 import type { Static } from "typebox";
 import { AppError, notFound } from "../../platform/errors.ts";
-import type { Tx } from "../../platform/database/transaction.ts";
+import { json, type Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { cancelWaiting, lockCampaign, setAvailable, updateCampaign, type CampaignKey, type CampaignRow, type NewCampaign, type Outcomes, type Pace } from "./queries.ts";
 import { nextRun } from "./schedule.ts";
 import type { Campaign, CampaignCreate } from "./schema.ts";
+import { freeWait, type WaitsFor } from "./wait.ts";
 
 type Wire = Static<typeof Campaign>;
 
@@ -23,16 +24,16 @@ export const newRun = ({ tenant_id, id, name, filter, reason, created_by }: Camp
 const begin = (now: Date) => ({ id: uuidv7(now.getTime()), last_address_id: uuidv7(now.getTime() + 1), created_at: now.toISOString() });
 
 const PACE_EVERY_MS = 2_000;
-/** How much the last seconds count against those before. */
-const PACE_WEIGHT = 0.3;
+/** What was measured so long ago counts a third. */
+const PACE_FADES_MS = 15_000;
 
-/** @param done how many have ended by now */
+/** @param done how many have ended by now, without those that were skipped; as long as none has, nothing is measured */
 export function updatePace(pace: Pace | null, done: number, now: Date): Pace {
-  if (!pace) return { at: now.toISOString(), done, rate: null };
+  if (!pace || done === 0 || done < pace.done) return { at: now.toISOString(), done, rate: null };
   const elapsed_ms = now.getTime() - Date.parse(pace.at);
   if (elapsed_ms < PACE_EVERY_MS) return pace;
   const latest = (done - pace.done) / elapsed_ms * 1_000;
-  return { at: now.toISOString(), done, rate: pace.rate === null ? latest : pace.rate + (latest - pace.rate) * PACE_WEIGHT };
+  return { at: now.toISOString(), done, rate: pace.rate === null ? latest : pace.rate + (latest - pace.rate) * (1 - Math.exp(-elapsed_ms / PACE_FADES_MS)) };
 }
 
 /** Stops handing out work, or starting campaigns; what runs is finished. */
@@ -45,7 +46,7 @@ export const pauseCampaign = (tx: Tx, key: CampaignKey): Promise<CampaignRow> =>
 export const resumeCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<CampaignRow> => move(tx, key, ["paused"], async ({ schedule }) => {
   if (schedule) return updateCampaign(tx, key, { status: "scheduled", next_run_at: nextRun(schedule, now).toISOString() });
   await setAvailable(tx, key, now.toISOString());
-  return updateCampaign(tx, key, { status: "running" });
+  return updateCampaign(tx, key, { status: "running", wait: json(freeWait(now)) });
 });
 
 /** Ends it for good; what waits is cancelled, what runs is finished. Campaigns that it has started by its schedule go on. */
@@ -61,22 +62,36 @@ async function move(tx: Tx, key: CampaignKey, from: string[], step: (row: Campai
   return step(row);
 }
 
-function describePace(status: string, pace: Pace | null, total: number | null) {
-  const rate = status === "running" ? pace?.rate ?? null : null;
-  if (!pace || rate === null) return { rate_per_second: null, seconds_left: null };
-  return { rate_per_second: Math.round(rate * 10) / 10, seconds_left: total === null || rate < 0.01 ? null : Math.ceil(Math.max(0, total - pace.done) / rate) };
+/** Waits of which no end is known. */
+const WITHOUT_END: readonly (string | undefined)[] = ["gazetteer", "worker"];
+/** What takes longer than ten years has no end. */
+const LONGEST_S = 10 * 365 * 86_400;
+const NOT_YET_ENDED: readonly string[] = ["queued", "running"];
+
+function describePace({ status, pace, total, outcomes }: CampaignRow, open: Outcomes, waits_for: WaitsFor | null, secondsFor: SecondsFor | undefined) {
+  const rate = status === "running" && pace?.rate && !WITHOUT_END.includes(waits_for?.code) ? pace.rate : null;
+  const ended = [outcomes, open].flatMap((counts) => Object.entries(counts)).reduce((sum, [kind, count = 0]) => NOT_YET_ENDED.includes(kind) ? sum : sum + count, 0);
+  return { rate_per_second: rate && Math.round(rate * 10) / 10, seconds_left: total === null ? null : secondsLeft(Math.max(0, total - ended)) };
+
+  function secondsLeft(left: number): number | null {
+    const seconds = waits_for?.code === "provider_budget" ? secondsFor?.(left) ?? Infinity : left / (rate ?? 0);
+    return seconds < LONGEST_S ? Math.ceil(seconds) : null;
+  }
 }
 
+/** Seconds until so many calls may be made of a provider whose budget is used up. */
+export type SecondsFor = (calls: number) => number;
+
 /** A campaign as the API shows it. @param open how the verifications stand that its row does not count yet */
-export function toCampaign(row: CampaignRow, open: Outcomes): Wire {
-  const { id, status, name, filter, reason, total, selected, outcomes, created_by, schedule, schedule_id, pace } = row;
+export function toCampaign(row: CampaignRow, open: Outcomes, waits_for: WaitsFor | null, secondsFor?: SecondsFor): Wire {
+  const { id, status, name, filter, reason, total, selected, outcomes, created_by, schedule, schedule_id } = row;
   const count = (kind: string): number => (outcomes[kind] ?? 0) + (open[kind] ?? 0);
   return {
-    id, status: status as Wire["status"], name, filter, reason, schedule, next_run_at: toTimestamp(row.next_run_at), schedule_id,
+    id, status: status as Wire["status"], waits_for, name, filter, reason, schedule, next_run_at: toTimestamp(row.next_run_at), schedule_id,
     progress: {
       total, selected, skipped: outcomes["skipped"] ?? 0, queued: count("queued"), running: count("running"), verified: count("verified"), not_found: count("not_found"),
       not_covered: count("not_covered"), failed: count("failed"), superseded: count("superseded"), cancelled: count("cancelled"),
-      ...describePace(status, pace, total),
+      ...describePace(row, open, waits_for, secondsFor),
     },
     created_by, created_at: toTimestamp(row.created_at), finished_at: toTimestamp(row.finished_at),
   };

@@ -1,5 +1,6 @@
 import { SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
+import { IMPORT_BACKLOG } from "./backlog.ts";
 import { importJob, IMPORTS, tidyImports } from "./jobs.ts";
 import { importRoutes } from "./routes.ts";
 
@@ -9,4 +10,5 @@ export const imports: Feature = {
   routes: [importRoutes],
   jobs: { [IMPORTS]: importJob },
   tasks: [{ name: "imports", every_ms: 10 * SECOND, run: tidyImports }],
+  backlogs: [IMPORT_BACKLOG],
 };

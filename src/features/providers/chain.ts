@@ -5,12 +5,14 @@ import { isPublic } from "../../platform/outbound/networks.ts";
 import { guardedAgent } from "../../platform/outbound/reach.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { findEnabled, type SettingsRow } from "./queries.ts";
-import { covers, kindOf, mayAsk, openKey } from "./service.ts";
+import { isAskedAbout, kindOf, mayAsk, openKey } from "./service.ts";
 
 export interface TenantChain {
   when_unanswered: "use_gazetteer" | "postpone";
   /** Those who may be asked about this country, in order: put the embedded gazetteer after them. */
   providersFor(country_code: string): Provider[];
+  /** Milliseconds that calls have taken, since this was asked last, with the waits for their turns. */
+  takeCallMs(): number;
 }
 
 /** Where a name leads may be another place than when it was configured. The caller's signal ends what takes too long. */
@@ -19,17 +21,26 @@ const PUBLIC_ONLY = guardedAgent(isPublic, { timeout_ms: 30_000 });
 /** As it is configured at this moment. */
 export async function readChain(resources: Resources, tenant_id: string): Promise<TenantChain> {
   const rows = await findEnabled(resources.db.readers, { tenant_id });
+  let call_ms = 0;
   const mayLeave = rows[0]?.chinese_addresses_may_leave === true;
   return {
     when_unanswered: rows[0]?.when_unanswered === "postpone" ? "postpone" : "use_gazetteer",
     providersFor: (country_code) => rows
-      .filter(({ provider, countries }) => covers(kindOf(provider), country_code) && (countries?.includes(country_code) ?? true) && mayAsk(kindOf(provider), country_code, mayLeave))
-      .map((row) => openProvider(resources, row)),
+      .filter((row) => isAskedAbout(row, country_code) && mayAsk(kindOf(row.provider), country_code, mayLeave))
+      .map((row) => openProvider(resources, row, { timed: (milliseconds) => void (call_ms += milliseconds) })),
+    takeCallMs() {
+      const taken = call_ms;
+      call_ms = 0;
+      return taken;
+    },
   };
 }
 
-/** @param is_fresh never answers from the cache */
-export function openProvider({ secrets, keyring, db, clock, metrics, log, config }: Resources, row: SettingsRow, { is_fresh = false } = {}): Provider {
+/**
+ * @param is_fresh never answers from the cache
+ * @param timed is told how long each call took
+ */
+export function openProvider({ secrets, keyring, db, clock, metrics, log, config }: Resources, row: SettingsRow, { is_fresh = false, timed }: { is_fresh?: boolean; timed?: (milliseconds: number) => void } = {}): Provider {
   const kind = kindOf(row.provider);
   let key: string | undefined;
   try {
@@ -42,7 +53,7 @@ export function openProvider({ secrets, keyring, db, clock, metrics, log, config
   const { tenant_id, calls_per_day, calls_per_second, cost_per_call, good_enough, keep_for_days } = row;
   return guard(keep_for_days === null ? provider : withContract(provider, keep_for_days), {
     tenant_id, limits: { calls_per_day, calls_per_second, cost_per_call: Number(cost_per_call) }, good_enough: good_enough as GoodEnough | null ?? undefined,
-    connection: db.pool, keyring, clock, metrics, is_fresh,
+    connection: db.pool, keyring, clock, metrics, is_fresh, ...(timed && { timed }),
   });
 }
 

@@ -70,5 +70,11 @@ export const listProviderChanges = (db: Kysely<DB>, tenant_id: string, before: s
 export const listStates = (db: Kysely<DB>, tenant_id: string): Promise<StateRow[]> =>
   db.selectFrom("provider_states").selectAll().where("tenant_id", "=", tenant_id).orderBy("provider").execute();
 
+/** Enabled providers of a tenant whose next call that may be made is later than a moment: calls wait for their turn. */
+export const listCallsAhead = (db: Kysely<DB>, tenant_id: string, after: Date): Promise<Pick<SettingsRow, "provider" | "countries">[]> =>
+  db.selectFrom("provider_states as state").innerJoin("provider_settings as settings", (join) => join.onRef("settings.tenant_id", "=", "state.tenant_id").onRef("settings.provider", "=", "state.provider"))
+    .select(["settings.provider", "settings.countries"]).where("state.tenant_id", "=", tenant_id).where("settings.enabled", "=", true).where("state.next_call_at", ">", after.toISOString())
+    .orderBy("settings.priority").orderBy("settings.provider").execute();
+
 export const countOpenBreakers = prepare("count_open_breakers", (db, _$: Placeholders<object>) =>
   db.selectFrom("provider_states").select(["provider", (eb) => eb.fn.count<string>("open_until").as("open")]).groupBy("provider"));

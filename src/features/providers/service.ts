@@ -21,6 +21,10 @@ export const kindOf = (name: string): Kind => PROVIDER_KINDS.get(name) as Kind;
 
 export const covers = ({ countries }: Kind, country_code: string): boolean => countries === "all" || countries.includes(country_code);
 
+/** Whether the settings of a provider have it asked about this country. */
+export const isAskedAbout = ({ provider, countries }: Pick<SettingsRow, "provider" | "countries">, country_code: string): boolean =>
+  covers(kindOf(provider), country_code) && (countries?.includes(country_code) ?? true);
+
 /** Whether a question about this country may go to the provider. */
 export const mayAsk = (kind: Kind, country_code: string, chinese_addresses_may_leave: boolean): boolean =>
   country_code !== "CN" || kind.is_in_china || chinese_addresses_may_leave;

@@ -1,4 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { exposeBacklogs, measureBacklogs } from "../../platform/jobs/backlog.ts";
+import { listWorkers } from "../../platform/jobs/processes.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { countOpen } from "../verifications/queries.ts";
 import { QUEUES } from "../../platform/queue/names.ts";
@@ -6,22 +8,26 @@ import { BoardLink, QueueList } from "./schema.ts";
 import { linkToBoard } from "./session.ts";
 
 export const queueRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, queues } = resources;
+  const { db, queues, metrics, clock } = resources;
+  exposeBacklogs(metrics.registry, () => measureBacklogs(db.readers, clock()));
 
   app.get("/queues", {
     config: { scope: "queues:read" },
     schema: {
       operationId: "listQueues", tags: ["access"], summary: "See how much work waits, over all tenants",
-      description: "For operators, with the root API key. A job is no more than a hint that rows wait; how many those are is in `verifications`.",
+      description: "For operators, with the root API key. A job is no more than a hint that rows wait; how many those are is in `kinds`.",
       response: { 200: QueueList },
     },
   }, async () => {
-    const [items, open] = await Promise.all([
+    const [items, open, backlogs, workers] = await Promise.all([
       Promise.all(QUEUES.map(async (name) => ({ name, jobs: await queues.count(name) ?? null }))),
       countOpen(db.readers, {}),
+      measureBacklogs(db.readers, clock()),
+      listWorkers(db.readers, clock()),
     ]);
+    const kinds = backlogs.map((backlog) => ({ ...backlog, workers: workers.filter(({ jobs }) => jobs.includes(backlog.name)).length }));
     const count = (status: string): number => Number(open.find((row) => row.status === status)?.count ?? 0);
-    return { backend: queues.backend, items, verifications: { queued: count("queued"), running: count("running") } };
+    return { backend: queues.backend, items, kinds, verifications: { queued: count("queued"), running: count("running") } };
   });
 
   app.get("/queues/board", {

@@ -2,10 +2,11 @@
 import type { Provider } from "../../geocoding/provider.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
-import { check, type Checked } from "./check.ts";
+import { check, type Checked, type Postponed } from "./check.ts";
 import { endChecks } from "./end.ts";
 import { verificationMetrics } from "./metrics.ts";
-import { postponeVerifications, type Claimed, type Result } from "./queries.ts";
+import { postponeVerifications, type Claimed, type Result, type ToRepeat } from "./queries.ts";
+import type { PaceMeter } from "../../platform/jobs/pace.ts";
 import { newVerification, VERIFICATIONS } from "./service.ts";
 
 /** No check is begun later than this after the claim; what has not begun goes back. */
@@ -16,38 +17,71 @@ export const BATCH_LEASE_MS = 60_000;
 /** What came of some checks, before it is written. */
 export interface Checks {
   results: Result[];
-  postponed: Parameters<typeof postponeVerifications>[1][number][];
+  postponed: ToRepeat[];
+  /** Is told how long it took to write them. */
+  written?: (write_ms: number) => void;
 }
 
-/** What is to be written of checks, and what is to be tried again. */
+/** Where what a batch costs is noted, and what its claim took. */
+export interface Measured {
+  meter: PaceMeter;
+  claim_ms: number;
+}
+
+/** What smaller batches cost says little of large ones. */
+const MEASURED_FROM = 50;
+
+/** What is to be written of checks, and what is to be tried again: those that wait for a turn with a provider one after the other, as its turns come. */
 export function sortChecks(checked: readonly { claim: Claimed; checked: Checked }[], now: Date): Checks {
   const checks: Checks = { results: [], postponed: [] };
+  const turns = new Map<string, number>();
+  const untilOf = ({ delay_ms, provider, turn_ms }: Postponed): Date => {
+    if (turn_ms === undefined) return new Date(now.getTime() + delay_ms);
+    const name = provider ?? "";
+    const before = turns.get(name) ?? 0;
+    turns.set(name, before + 1);
+    return new Date(now.getTime() + delay_ms + before * turn_ms);
+  };
   for (const { claim, checked: check } of checked) {
     const { tenant_id, address_id, id, attempt, requested_by } = claim;
     const key = { tenant_id, address_id, id };
     if ("untried" in check) checks.postponed.push({ ...key, attempt, until: now, untried: true });
-    else if (check.delay_ms !== undefined) checks.postponed.push({ ...key, attempt, until: new Date(now.getTime() + check.delay_ms) });
+    else if (check.postponed) checks.postponed.push({ ...key, attempt, until: untilOf(check.postponed), postponed_for: check.postponed.code, postponed_by: check.postponed.provider });
     else checks.results.push({ key, attempt, requested_by, ending: check.ending, next: newVerification(claim.address, "updated", requested_by, now) });
   }
   return checks;
 }
 
 /** Asks the providers of their tenants about several claims at once, with no transaction open. */
-export async function checkClaims(resources: Resources, embedded: readonly Provider[], claims: readonly Claimed[], signal?: AbortSignal): Promise<Checks> {
+export async function checkClaims(resources: Resources, embedded: readonly Provider[], claims: readonly Claimed[], signal?: AbortSignal, measured?: Measured): Promise<Checks> {
   const { clock, config } = resources;
   const chains = new Map<string, TenantChain>();
   for (const { tenant_id } of claims) if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
   const checked: { claim: Claimed; checked: Checked }[] = [];
   const begun = performance.now();
+  let spent_ms = 0;
   await inParallel(claims, config.CAMPAIGN_CONCURRENCY, async (claim) => {
-    const isLate = signal?.aborted || performance.now() - begun > BEGIN_WITHIN_MS;
+    const at = performance.now();
+    const isLate = signal?.aborted || at - begun > BEGIN_WITHIN_MS;
     checked.push({ claim, checked: isLate ? { untried: true } : await check(resources, chains.get(claim.tenant_id)!, embedded, claim, signal) });
+    spent_ms += performance.now() - at;
   });
-  return sortChecks(checked, clock());
+  const checks = sortChecks(checked, clock());
+  if (!measured || claims.length < MEASURED_FROM) return checks;
+  const call_ms = [...chains.values()].reduce((sum, chain) => sum + chain.takeCallMs(), 0);
+  const check_ms = (spent_ms - call_ms) / Math.min(config.CAMPAIGN_CONCURRENCY, claims.length);
+  const { meter, claim_ms } = measured;
+  return { ...checks, written: (write_ms) => meter.note({ addresses: claims.length, claim_ms, check_ms, write_ms }) };
 }
 
 /** Writes what checks found in one statement: one by one, the round trips would cost more than the checks. */
-export async function writeChecks(resources: Resources, { results, postponed }: Checks): Promise<void> {
+export async function writeChecks(resources: Resources, checks: Checks): Promise<void> {
+  const begun = performance.now();
+  await write(resources, checks);
+  checks.written?.(performance.now() - begun);
+}
+
+async function write(resources: Resources, { results, postponed }: Checks): Promise<void> {
   const { db, clock, queues } = resources;
   const { verifications } = verificationMetrics(resources.metrics);
   if (postponed.length > 0) await postponeVerifications(db.kysely, postponed, clock());

@@ -1,6 +1,6 @@
 /** Checks one address: asks the providers, and judges what is known of it then. */
 import { locate, type ChainAnswer } from "../../geocoding/chain.ts";
-import { ProviderError, type Provider } from "../../geocoding/provider.ts";
+import { ProviderError, type Provider, type ProviderFailure } from "../../geocoding/provider.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { TenantChain } from "../providers/chain.ts";
 import type { Claimed, Ending } from "./queries.ts";
@@ -12,11 +12,21 @@ const ATTEMPTS = 5;
 const TURNS = 200;
 const RETRY_MS = [2_000, 5_000, 10_000, 20_000];
 
+/** Why a check is to be repeated, and how much later. */
+export interface Postponed {
+  delay_ms: number;
+  /** Null where it is no provider's doing. */
+  code: ProviderFailure | null;
+  provider: string | null;
+  /** Milliseconds between two turns with the provider, where the check waits for one. */
+  turn_ms?: number;
+}
+
 /** What came of a check. */
 export type Checked = {
   ending: Ending;
-  /** A better ending may be had so much later. */
-  delay_ms?: number;
+  /** A better ending may be had later. */
+  postponed?: Postponed;
 } | {
   /** It has not begun. */
   untried: true;
@@ -32,20 +42,22 @@ export async function check(resources: Resources, chain: TenantChain, embedded: 
     const isWaiting = unanswered && (unanswered.code === "rate_limited" || chain.when_unanswered === "postpone");
     return {
       ending: { ...describe(answer), findings: [...answer.findings, ...comparePin(claim.address, answer)], judged: judge(claim, answer, clock()) },
-      ...(isWaiting && delayAfter(unanswered, claim.attempt)),
+      ...(isWaiting && postponeFor(unanswered, claim.attempt)),
     };
   } catch (error) {
     const failure = error instanceof ProviderError ? error : new ProviderError("", "internal_error", { cause: error });
     log.warn({ err: failure, code: failure.code }, "no provider gave an answer");
     const ending: Ending = { status: "failed", outcome: "failed", provider: null, data_version: null, location: null, confidence: null, error_code: failure.code };
-    if (signal?.aborted) return { ending, delay_ms: 0 };
-    return { ending, ...(failure.retryable && delayAfter(failure, claim.attempt)) };
+    if (signal?.aborted) return { ending, postponed: { delay_ms: 0, code: null, provider: null } };
+    return { ending, ...(failure.retryable && postponeFor(failure, claim.attempt)) };
   }
 }
 
-function delayAfter({ code, retry_after_ms = 0 }: ProviderError, attempt: number): { delay_ms?: number } {
+function postponeFor({ code, provider, retry_after_ms = 0, turn_ms }: ProviderError, attempt: number): { postponed?: Postponed } {
   if (attempt >= (code === "rate_limited" ? TURNS : ATTEMPTS)) return {};
-  return { delay_ms: Math.max(RETRY_MS[attempt - 1] ?? RETRY_MS.at(-1) ?? 0, retry_after_ms) };
+  const why = { code, provider: provider || null };
+  if (turn_ms !== undefined) return { postponed: { ...why, delay_ms: retry_after_ms, turn_ms } };
+  return { postponed: { ...why, delay_ms: Math.max(RETRY_MS[attempt - 1] ?? RETRY_MS.at(-1) ?? 0, retry_after_ms) } };
 }
 
 const describe = (answer: ChainAnswer): Ending => ({

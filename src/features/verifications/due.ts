@@ -3,10 +3,10 @@ import type { Provider } from "../../geocoding/provider.ts";
 import { commitLazily, inTransaction } from "../../platform/database/transaction.ts";
 import { inBackground, type Resources } from "../../platform/resources.ts";
 import { BATCH_LEASE_MS, checkClaims, writeChecks } from "./batch.ts";
+import type { PaceMeter } from "../../platform/jobs/pace.ts";
 import { SMALL_BATCH, type Throttle } from "../../platform/jobs/throttle.ts";
 import { clearDue, lockDue } from "../../records/due-dates.ts";
-import { verificationMetrics } from "./metrics.ts";
-import { claimVerifications, countOpen, queueVerifications, type VerificationKey } from "./queries.ts";
+import { claimVerifications, queueVerifications, type VerificationKey } from "./queries.ts";
 import { newVerification } from "./service.ts";
 
 const BATCH = 200;
@@ -18,7 +18,7 @@ const SYSTEM = { actor: "system:verification", source: "verification" };
  * Verifies what is due, batch by batch until nothing is. No job carries it: were millions due at once, as after an import a
  * quarter before, they would stand in the queue's way. A batch whose worker dies is claimed with the others.
  */
-export async function runDueVerifications(shared: Resources, embedded: readonly Provider[], { signal, throttle }: { signal?: AbortSignal; throttle?: Throttle } = {}): Promise<void> {
+export async function runDueVerifications(shared: Resources, embedded: readonly Provider[], { signal, throttle, pace }: { signal?: AbortSignal; throttle?: Throttle; pace?: PaceMeter } = {}): Promise<void> {
   const resources = inBackground(shared);
   const goesOn = (): boolean => signal?.aborted !== true;
   while (goesOn()) {
@@ -26,8 +26,9 @@ export async function runDueVerifications(shared: Resources, embedded: readonly 
     const isThrottled = throttle?.isBusy() === true;
     const queued = await queueDueVerifications(resources, isThrottled ? SMALL_BATCH : BATCH);
     if (queued.length === 0) return;
+    const queued_at = performance.now();
     const claims = await claimVerifications(resources, resources.db.pool, queued, resources.clock(), BATCH_LEASE_MS);
-    await writeChecks(resources, await checkClaims(resources, embedded, claims, signal));
+    await writeChecks(resources, await checkClaims(resources, embedded, claims, signal, pace && { meter: pace, claim_ms: performance.now() - queued_at }));
     if (isThrottled) await throttle?.pause(performance.now() - begun, signal);
   }
 }
@@ -46,8 +47,3 @@ export async function queueDueVerifications({ db, clock }: Resources, most = BAT
   });
 }
 
-/** Sets the metrics of how many verifications wait and run. */
-export async function measureOpen({ db, metrics }: Resources): Promise<void> {
-  const open = new Map((await countOpen(db.readers, {})).map(({ status, count }) => [status, Number(count)]));
-  for (const status of ["queued", "running"]) verificationMetrics(metrics).backlog.set({ status }, open.get(status) ?? 0);
-}

@@ -1,7 +1,8 @@
 import { integer } from "../../platform/config.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
-import { measureOpen, runDueVerifications } from "./due.ts";
+import { VERIFICATION_BACKLOG } from "./backlog.ts";
+import { runDueVerifications } from "./due.ts";
 import { verificationJob } from "./jobs.ts";
 import { verificationMetrics } from "./metrics.ts";
 import { verificationRoutes } from "./routes.ts";
@@ -29,6 +30,6 @@ export const verifications: Feature = {
   tasks: [
     { name: "due dates", every_ms: 10 * SECOND, run: async (resources, { providers, ...work }) => runDueVerifications(resources, await providers, work) },
     { name: "expired positions", every_ms: MINUTE, run: (resources, { signal }) => purgePositions(resources, signal) },
-    { name: "backlog", every_ms: 15 * SECOND, run: measureOpen },
   ],
+  backlogs: [VERIFICATION_BACKLOG],
 };

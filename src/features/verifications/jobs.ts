@@ -64,6 +64,8 @@ export function verificationJob(resources: Resources, embedded: readonly Provide
       const claimed = performance.now();
       return inSlot(claim.tenant_id, async (): Promise<Checked> => signal.aborted || performance.now() - claimed > BEGIN_WITHIN_MS ? { untried: true } : check(resources, claim.chain, embedded, claim, signal));
     },
+    // Waiting for a provider's turn is no failure.
+    hasFailed: (checked) => !("untried" in checked) && (checked.postponed ? checked.postponed.code !== null && checked.postponed.code !== "rate_limited" : checked.ending.status === "failed"),
     async end(endings, now) {
       for (const { claim } of endings) if (!isInBackground(claim.cause)) throttle?.record();
       const { results, postponed } = sortChecks(endings.map(({ claim, ending }) => ({ claim, checked: ending })), now);

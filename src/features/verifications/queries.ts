@@ -277,20 +277,33 @@ export async function endVerifications(vault: Vault, tx: Tx, ends: readonly End[
       SELECT tenant_id, address_id, id, provider, keep_until FROM ends WHERE keep_until IS NOT NULL
     )
     UPDATE verifications AS v SET status = g.status, outcome = g.outcome, provider = g.provider, confidence = g.confidence, sealed = g.sealed,
-      data_version = g.data_version, error_code = g.error_code, finished_at = ${now.toISOString()}::timestamptz
+      data_version = g.data_version, error_code = g.error_code, postponed_for = NULL, postponed_by = NULL, finished_at = ${now.toISOString()}::timestamptz
     FROM ends AS g WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id`.execute(tx);
+}
+
+/** A verification that is put back, and why. */
+export interface ToRepeat extends VerificationKey {
+  attempt: number;
+  until: Date;
+  /** It was never begun. */
+  untried?: boolean;
+  /** A ProviderFailure; null or absent where it is no provider's doing. */
+  postponed_for?: string | null;
+  postponed_by?: string | null;
 }
 
 /**
  * Puts verifications back, to be tried again later; those that were never begun (`untried`) as if they had not been claimed. Of a
  * campaign that has been paused meanwhile they wait for it, of one that has been cancelled they end.
  */
-export const postponeVerifications = async (db: Kysely<DB>, given: readonly (VerificationKey & { attempt: number; until: Date; untried?: boolean })[], now: Date): Promise<void> => {
+export const postponeVerifications = async (db: Kysely<DB>, given: readonly ToRepeat[], now: Date): Promise<void> => {
   await sql`
     UPDATE verifications AS v SET
       status = CASE c.status WHEN 'cancelled' THEN 'cancelled' ELSE 'queued' END, available_at = CASE c.status WHEN 'paused' THEN 'infinity' ELSE g.until END,
-      finished_at = CASE c.status WHEN 'cancelled' THEN ${now.toISOString()}::timestamptz END, attempt = v.attempt - coalesce(g.untried, false)::integer
-    FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid, attempt integer, until timestamptz, untried boolean)
+      finished_at = CASE c.status WHEN 'cancelled' THEN ${now.toISOString()}::timestamptz END, attempt = v.attempt - coalesce(g.untried, false)::integer,
+      postponed_for = CASE WHEN g.untried THEN v.postponed_for ELSE g.postponed_for END, postponed_by = CASE WHEN g.untried THEN v.postponed_by ELSE g.postponed_by END
+    FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
+        AS g (tenant_id uuid, address_id uuid, id uuid, attempt integer, until timestamptz, untried boolean, postponed_for text, postponed_by text)
       JOIN verifications AS held USING (tenant_id, address_id, id) LEFT JOIN campaigns AS c ON c.tenant_id = held.tenant_id AND c.id = held.campaign_id
     WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id AND v.status = 'running' AND v.attempt = g.attempt`.execute(db);
 };

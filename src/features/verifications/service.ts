@@ -23,7 +23,7 @@ export function newVerification(
   return {
     tenant_id: address.tenant_id, address_id: address.id, id: uuidv7(now.getTime()), customer_id: address.customer_id, address_version: address.version,
     cause, status: "queued", available_at: now.toISOString(), attempt: 0, campaign_id: null, campaign_chunk: null, requested_by: actor,
-    outcome: null, provider: null, data_version: null, location: null, confidence: null, error_code: null, created_at: now.toISOString(), started_at: null, finished_at: null, findings: null, previous: null,
+    postponed_for: null, postponed_by: null, outcome: null, provider: null, data_version: null, location: null, confidence: null, error_code: null, created_at: now.toISOString(), started_at: null, finished_at: null, findings: null, previous: null,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Resources } from "../../platform/resources.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { findFeedChange } from "../../records/feed.ts";
 import {
-  cancelOrphans, claimDeliveries, countOpenDeliveries, endAttempts, insertDeliveries, listDue, purgeDeliveries,
+  cancelOrphans, claimDeliveries, endAttempts, insertDeliveries, listDue, purgeDeliveries,
   type Attempt, type AttemptEnd, type ClaimedDelivery,
 } from "./delivery-queries.ts";
 import { dueAt, WEBHOOKS } from "./dispatch.ts";
@@ -47,6 +47,7 @@ export function deliveryJob(resources: Resources, outbound: Outbound): DeliveryJ
       promptness.note(claim.lane, made);
       return endOf(claim, made, retry_after, signal.aborted, resources.clock());
     },
+    hasFailed: ({ status }) => status !== "succeeded",
     async end(endings, now) {
       const ended = await endAttempts(db.pool, endings.map(({ claim, ending }) => ({ ...claim, ...ending })), now);
       for (const { claim, ending } of endings) if (ended.has(claim.delivery.id)) await report(resources, claim, ending, now);
@@ -121,9 +122,4 @@ export async function tidyDeliveries({ db, clock }: Resources): Promise<void> {
   await cancelOrphans(db.kysely, clock());
   const before = new Date(clock().getTime() - LOG_KEPT_MS);
   while (await purgeDeliveries(db.kysely, before, PURGE_BATCH) > 0n);
-}
-
-export async function measureDeliveries({ db, metrics }: Resources): Promise<void> {
-  const open = new Map((await countOpenDeliveries(db.kysely)).map(({ status, count }) => [status, count]));
-  for (const status of ["queued", "running"]) webhookMetrics(metrics).backlog.set({ status }, open.get(status) ?? 0);
 }

@@ -228,8 +228,3 @@ export async function purgeDeliveries(db: Db, before: Date, limit: number): Prom
   await db.deleteFrom("webhook_replays").where("finished_at", "<", before.toISOString()).execute();
   return result.numAffectedRows ?? 0n;
 }
-
-/** Open ones, by status. */
-export async function countOpenDeliveries(db: Db): Promise<{ status: string; count: number }[]> {
-  return db.selectFrom("webhook_deliveries").select(["status", sql<number>`count(*)::int`.as("count")]).where("status", "in", ["queued", "running"]).groupBy("status").execute();
-}

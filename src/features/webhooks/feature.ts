@@ -2,7 +2,8 @@ import { networks } from "../../platform/config.ts";
 import { createOutbound } from "../../platform/outbound/outbound.ts";
 import { HOUR, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
-import { deliveryJob, measureDeliveries, tidyDeliveries } from "./deliver.ts";
+import { DELIVERY_BACKLOG, REPLAY_BACKLOG } from "./backlog.ts";
+import { deliveryJob, tidyDeliveries } from "./deliver.ts";
 import { webhookDeliveryRoutes } from "./delivery-routes.ts";
 import { dispatchEvents, measureDispatch, WEBHOOKS } from "./dispatch.ts";
 import { webhookMetrics } from "./metrics.ts";
@@ -35,8 +36,8 @@ export const webhooks: Feature = {
     { name: "webhooks", every_ms: SECOND / 2, run: (resources) => dispatchEvents(resources) },
     { name: "webhook replays", every_ms: 2 * SECOND, run: (resources) => advanceReplays(resources) },
     { name: "webhook log", every_ms: HOUR, run: tidyDeliveries },
-    { name: "webhook backlog", every_ms: 15 * SECOND, run: measureDeliveries },
     { name: "lag of webhooks", every_ms: 15 * SECOND, run: measureDispatch },
   ],
+  backlogs: [DELIVERY_BACKLOG, REPLAY_BACKLOG],
   sealed_columns: WEBHOOK_SECRETS,
 };

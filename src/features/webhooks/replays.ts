@@ -14,6 +14,8 @@ import type { WebhookReplay, WebhookReplayCreate } from "./schema.ts";
 
 type ReplayRow = Selectable<WebhookReplays>;
 
+export const REPLAYS = "replays";
+
 const LOOK_AT = 1_000;
 /** Open deliveries of an endpoint: a replay waits until it has fewer, so that no queue grows by the whole log. */
 const BACKLOG = 5_000;

@@ -180,6 +180,10 @@ export interface Campaigns {
    * How many addresses the filter matched; null until they are counted.
    */
   total: number | null;
+  /**
+   * What held it up when a worker last looked: {"at": when that was, "code", "provider", "since", "until", "seen": when it was last so}; code is null where it ran freely. Null until a worker has looked.
+   */
+  wait: JsonColumn<"campaigns.wait">;
 }
 
 export interface Changes {
@@ -654,6 +658,14 @@ export interface ProviderUsage {
   failures: Generated<Json>;
   provider: string;
   tenant_id: string;
+  /**
+   * Calls whose time was measured; those of the last moments before a process ends are left out.
+   */
+  timed_calls: Generated<number>;
+  /**
+   * What they took together, without the wait for their turn.
+   */
+  timed_ms: Generated<string>;
 }
 
 export interface SchemaFunctions {
@@ -710,6 +722,21 @@ export interface Tenants {
   verification_policy: Generated<JsonColumn<"tenants.verification_policy">>;
 }
 
+export interface VerificationPaces {
+  addresses: number;
+  /**
+   * Without the time that providers over the network took.
+   */
+  check_ms: number;
+  claim_ms: number;
+  /**
+   * background: by the hundred, as campaigns and due dates do it. What a few at a time cost says nothing of that.
+   */
+  name: string;
+  updated_at: string;
+  write_ms: number;
+}
+
 export interface Verifications {
   address_id: string;
   /**
@@ -744,6 +771,14 @@ export interface Verifications {
    * Null until the check has ended.
    */
   outcome: string | null;
+  /**
+   * The provider of which that is true.
+   */
+  postponed_by: string | null;
+  /**
+   * While it is open: why the last attempt is to be repeated, such as rate_limited; null where it is not.
+   */
+  postponed_for: string | null;
   provider: string | null;
   requested_by: string;
   /**
@@ -856,6 +891,27 @@ export interface Webhooks {
   version: Generated<number>;
 }
 
+export interface WorkerProcesses {
+  id: string;
+  /**
+   * The kinds of jobs that it works on.
+   */
+  jobs: string[];
+  /**
+   * Since when the queue answers it with errors; null while it works.
+   */
+  queue_fails_since: string | null;
+  /**
+   * When the process last wrote its row. One that has not for a while is gone.
+   */
+  seen_at: string;
+  started_at: string;
+  /**
+   * Since when its background verifications leave room to interactive requests; null while they do not.
+   */
+  throttled_since: string | null;
+}
+
 export interface DB {
   addresses: Addresses;
   api_keys: ApiKeys;
@@ -891,8 +947,10 @@ export interface DB {
   schema_functions: SchemaFunctions;
   search_documents: SearchDocuments;
   tenants: Tenants;
+  verification_paces: VerificationPaces;
   verifications: Verifications;
   webhook_deliveries: WebhookDeliveries;
   webhook_replays: WebhookReplays;
   webhooks: Webhooks;
+  worker_processes: WorkerProcesses;
 }

@@ -5,6 +5,10 @@ import type { Database } from "../database/database.ts";
 /** Those that all parts share, and the registry that each part has its own on. */
 export interface Metrics {
   registry: Registry;
+  /** Rows that were claimed. */
+  job_attempts: Counter<"job">;
+  /** Attempts that came to nothing: they are made again, or given up. */
+  job_failures: Counter<"job">;
   /** outcome: ended, or failed by an unforeseen error. */
   job_seconds: Histogram<"job" | "outcome">;
 }
@@ -47,6 +51,8 @@ export function createMetrics(db: Database): Metrics {
   });
   return {
     registry,
+    job_attempts: new Counter({ name: "doorplate_job_attempts_total", help: "Rows of work that were claimed, by kind of job.", labelNames: ["job"], registers: [registry] }),
+    job_failures: new Counter({ name: "doorplate_job_failures_total", help: "Attempts that failed, to be made again or given up, by kind of job.", labelNames: ["job"], registers: [registry] }),
     job_seconds: new Histogram({
       name: "doorplate_job_seconds", help: "Time from the claim of a row of work to its end, by kind of job.", labelNames: ["job", "outcome"],
       buckets: [0.01, 0.05, 0.2, 1, 5, 20, 60], registers: [registry],

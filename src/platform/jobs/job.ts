@@ -24,6 +24,8 @@ export interface Job<Claimed extends Claim, Ending> extends Limits {
    * @param signal asks it to stop soon and to leave the row to another process
    */
   run(claim: Claimed, signal: AbortSignal): Promise<Ending>;
+  /** Whether a claim came to nothing, so that its row is tried again or given up; for the metrics. Absent: it never does but by an unforeseen error. */
+  hasFailed?(ending: Ending): boolean;
   /**
    * Writes what came of some claims, in one transaction, as far as they are still held.
    * @returns when the next of them is due, if one has to wait

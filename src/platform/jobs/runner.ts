@@ -115,12 +115,16 @@ export function createRunner<Claimed extends Claim, Ending>(
   }
 
   async function runOne(claim: Claimed): Promise<void> {
+    metrics.job_attempts.inc({ job: job.name });
     const stop = metrics.job_seconds.startTimer({ job: job.name });
     try {
-      await end({ claim, ending: await job.run(claim, signal) });
+      const ending = await job.run(claim, signal);
+      await end({ claim, ending });
+      if (job.hasFailed?.(ending)) metrics.job_failures.inc({ job: job.name });
       stop({ outcome: "ended" });
     } catch (err) {
       stop({ outcome: "failed" });
+      metrics.job_failures.inc({ job: job.name });
       log.error({ err, job: job.name }, "a job failed; it will be tried again when its lease has ended");
     }
   }

@@ -18,6 +18,8 @@ const TRAFFIC = 10;
 const WITHIN_MS = 3_000;
 /** Work takes a third of the time then. At half of the time, checkout's slowest answers took 1.7 times as long as without. */
 const PAUSE = 2;
+/** Background work takes so many times as long while it is throttled. */
+export const THROTTLED_FACTOR = 1 + PAUSE;
 const LONGEST_PAUSE_MS = 1_000;
 
 /** @param now milliseconds of any clock that runs evenly */

@@ -1,0 +1,151 @@
+/** For what a campaign that stands still, or goes slower than it could, waits. What all processes know of it is in the database. */
+import { sql, type Kysely } from "kysely";
+import { isLoaded } from "../../geocoding/gazetteer/release.ts";
+import type { ProviderFailure } from "../../geocoding/provider.ts";
+import type { DB } from "../../platform/database/tables.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
+import { listWorkers, type WorkerProcess } from "../../platform/jobs/processes.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { listCallsAhead } from "../providers/queries.ts";
+import { isAskedAbout } from "../providers/service.ts";
+import { VERIFICATIONS } from "../verifications/service.ts";
+import type { CampaignRow } from "./queries.ts";
+
+type OfProvider = "provider_rate" | "provider_budget" | "provider_failing";
+
+export const WAIT_CODES = ["gazetteer", "worker", "queue", "provider_rate", "provider_budget", "provider_failing", "throttled"] as const;
+
+export interface WaitsFor {
+  code: (typeof WAIT_CODES)[number];
+  provider: string | null;
+  since: string;
+  until: string | null;
+}
+
+/** What a worker found that looked at a campaign: the row keeps it for those who ask. */
+export interface Wait {
+  /** When it looked. */
+  at: string;
+  code: OfProvider | null;
+  provider: string | null;
+  since: string | null;
+  until: string | null;
+  /** When it was last so. */
+  seen: string | null;
+}
+
+declare module "../../platform/database/json-columns.ts" {
+  interface JsonColumns {
+    "campaigns.wait": Wait | null;
+  }
+}
+
+/** What holds a campaign up. */
+type Hindrance = Pick<WaitsFor, "provider" | "until"> & { code: OfProvider };
+
+/** A worker looks this often. */
+const LOOK_MS = 1_000;
+/** A hindrance that is not seen for less than that goes on: between two batches no call waits for its turn. */
+const LASTS_MS = 5_000;
+/** A campaign that no worker has looked at for so long is not worked on. */
+const STALE_MS = 30_000;
+/** Calls of a provider that wait so long for their turn go at the provider's rate. */
+const TURN_MS = 250;
+
+const CODES: Partial<Record<ProviderFailure, OfProvider>> = { rate_limited: "provider_rate", over_budget: "provider_budget", quota_exceeded: "provider_budget" };
+
+export const freeWait = (now: Date): Wait => ({ at: now.toISOString(), code: null, provider: null, since: null, until: null, seen: null });
+
+/** Looks at what holds a campaign up, as a worker that advances it. */
+export async function lookForWait(tx: Tx, campaign: CampaignRow, now: Date): Promise<Wait> {
+  const { wait } = campaign;
+  if (wait && now.getTime() - Date.parse(wait.at) < LOOK_MS) return wait;
+  return follow(wait, await findHindrance(tx, campaign, now), now);
+}
+
+/** The wait that follows from another one and from what is found now. */
+export function follow(before: Wait | null, found: Hindrance | undefined, now: Date): Wait {
+  const at = now.toISOString();
+  if (found) {
+    const goes_on = before?.code === found.code && before.provider === found.provider;
+    return { at, ...found, since: goes_on ? before.since : at, seen: at };
+  }
+  if (before?.code && before.seen && now.getTime() - Date.parse(before.seen) < LASTS_MS) return { ...before, at };
+  return freeWait(now);
+}
+
+/** What at least half of the open verifications are postponed for; otherwise a provider whose calls wait for their turn. */
+async function findHindrance(tx: Tx, campaign: CampaignRow, now: Date): Promise<Hindrance | undefined> {
+  const postponed = await listPostponed(tx, campaign);
+  const open = postponed.reduce((sum, { count }) => sum + count, 0);
+  if (open === 0) return undefined;
+  const byCause = Map.groupBy(postponed.filter(({ code }) => code !== null), ({ code, provider }) => `${codeOf(code as string)} ${provider}`);
+  for (const [cause, rows] of byCause) {
+    if (2 * rows.reduce((sum, { count }) => sum + count, 0) < open) continue;
+    const [code, provider = ""] = cause.split(" ") as [OfProvider, string?];
+    const untils = rows.flatMap(({ until }) => until ?? []).sort((a, b) => a.getTime() - b.getTime());
+    return { code, provider: provider || null, until: code === "provider_rate" ? null : untils[0]?.toISOString() ?? null };
+  }
+  const { country_code } = campaign.filter;
+  const ahead = await listCallsAhead(tx, campaign.tenant_id, new Date(now.getTime() + TURN_MS));
+  const provider = ahead.find((row) => typeof country_code !== "string" || isAskedAbout(row, country_code))?.provider;
+  return provider === undefined ? undefined : { code: "provider_rate", provider, until: null };
+}
+
+const codeOf = (code: string): OfProvider => CODES[code as ProviderFailure] ?? "provider_failing";
+
+interface Postponed {
+  /** Null: those that are not. */
+  code: string | null;
+  provider: string;
+  count: number;
+  /** When the first of them is tried again. */
+  until: Date | null;
+}
+
+/** The open verifications of a campaign, by what they are postponed for. */
+async function listPostponed(db: Kysely<DB>, { tenant_id, id, first_open_chunk, next_chunk }: CampaignRow): Promise<Postponed[]> {
+  const { rows } = await sql<Omit<Postponed, "until"> & { until_ms: number | null }>`
+    SELECT postponed_for AS code, coalesce(postponed_by, '') AS provider, count(*)::int AS count,
+      (extract(epoch FROM min(available_at) FILTER (WHERE status = 'queued' AND available_at < 'infinity')) * 1000)::float8 AS until_ms
+    FROM verifications WHERE tenant_id = ${tenant_id} AND campaign_id = ${id} AND campaign_chunk >= ${first_open_chunk} AND campaign_chunk < ${next_chunk}
+      AND status IN ('queued', 'running') GROUP BY 1, 2`.execute(db);
+  return rows.map(({ until_ms, ...row }) => ({ ...row, until: until_ms === null ? null : new Date(until_ms) }));
+}
+
+/** For what a campaign waits, as everyone can tell; null where it runs freely, or does not run. */
+export async function findWait({ db, clock }: Pick<Resources, "db" | "clock">, campaign: CampaignRow): Promise<WaitsFor | null> {
+  if (campaign.status !== "running") return null;
+  const now = clock();
+  const workers = await listWorkers(db.readers, now);
+  if (!workers.some(isVerifying)) {
+    // A process that waits for the gazetteer works on all but verifications.
+    const isLoading = workers.length > 0 && !await isLoaded(db.readers);
+    return isLoading ? waitFor("gazetteer", workers[0]!.started_at, campaign) : waitFor("worker", lookedAt(campaign), campaign);
+  }
+  return describeWait(campaign, workers.filter(isVerifying), now);
+}
+
+const isVerifying = ({ jobs }: WorkerProcess): boolean => jobs.includes(VERIFICATIONS);
+
+/** @param workers processes that verify, one at least */
+export function describeWait(campaign: Pick<CampaignRow, "wait" | "created_at">, workers: readonly WorkerProcess[], now: Date): WaitsFor | null {
+  const queue_fails_since = earliest(workers.map((worker) => worker.queue_fails_since));
+  if (now.getTime() - Date.parse(lookedAt(campaign)) > STALE_MS) return waitFor(queue_fails_since ? "queue" : "worker", queue_fails_since ?? lookedAt(campaign), campaign);
+  const { wait } = campaign;
+  if (wait?.code && wait.since) return { code: wait.code, provider: wait.provider, since: wait.since, until: wait.until };
+  if (queue_fails_since) return waitFor("queue", queue_fails_since, campaign);
+  const throttled = workers.map(({ throttled_since }) => throttled_since);
+  if (throttled.every((since) => since !== null)) return waitFor("throttled", throttled.sort().at(-1) as string, campaign);
+  return null;
+}
+
+const lookedAt = ({ wait, created_at }: Pick<CampaignRow, "wait" | "created_at">): string => wait?.at ?? created_at;
+
+const earliest = (times: readonly (string | null)[]): string | undefined => times.filter((time) => time !== null).sort()[0];
+
+/** A campaign waits since it was made, at the earliest. */
+function waitFor(code: WaitsFor["code"], since: string, { created_at }: Pick<CampaignRow, "created_at">): WaitsFor {
+  const later = Math.max(Date.parse(since), Date.parse(created_at));
+  return { code, provider: null, since: new Date(later).toISOString(), until: null };
+}

@@ -1,0 +1,86 @@
+/** How much work of a kind is open, and for how long the one that is due for longest has waited: read from the rows themselves. */
+import { Gauge, type Registry } from "prom-client";
+import type { Connection } from "../database/prepared.ts";
+
+/** What tells the open rows of a kind of job. The texts are SQL, over the columns of the table. */
+export interface BacklogSource {
+  /** Of the kind of job. */
+  name: string;
+  table: string;
+  /** Which rows are open: a condition that an index has, so that rows that have ended are not read. */
+  open: string;
+  /** Which of those run. $1 is the present. */
+  running: string;
+  /** When a row is due: it waits since then. $1 is the present. */
+  due_at: string;
+  /** The columns of that index that come before `due_at`. From one value to the next through the index: there may be many rows of one. */
+  lanes: readonly string[];
+}
+
+export interface Backlog {
+  name: string;
+  /** Rows that wait or run. */
+  open: number;
+  running: number;
+  /** For how long the row that is due for longest has waited; 0 where none is due. */
+  oldest_seconds: number;
+}
+
+/** Those of all kinds of jobs. The list of features fills it. */
+export const BACKLOGS: BacklogSource[] = [];
+
+/** No more rows are counted. */
+export const COUNTED_AT_MOST = 100_000;
+
+export async function measureBacklog(connection: Connection, source: BacklogSource, now: Date): Promise<Backlog> {
+  const { name } = source;
+  const { rows } = await connection.query({ name: `measure_${name}`, text: backlogQuery(source), values: [now.toISOString()] });
+  const { open, running, oldest_seconds } = rows[0] as { open: number; running: number; oldest_seconds: number | null };
+  return { name, open, running, oldest_seconds: Math.round(oldest_seconds ?? 0) };
+}
+
+export const measureBacklogs = (connection: Connection, now: Date): Promise<Backlog[]> =>
+  Promise.all(BACKLOGS.map((source) => measureBacklog(connection, source, now)));
+
+export const backlogQuery = (source: BacklogSource): string => `
+  WITH ${source.lanes.length > 0 ? "RECURSIVE " : ""}${oldest(source)}
+  SELECT open, running, greatest(0, extract(epoch FROM $1::timestamptz - (SELECT min(due_at) FROM oldest)))::float8 AS oldest_seconds
+  FROM (
+    SELECT count(*)::int AS open, count(*) FILTER (WHERE is_running)::int AS running
+    FROM (SELECT ${source.running} AS is_running FROM ${source.table} WHERE ${source.open} LIMIT ${COUNTED_AT_MOST}) AS first
+  ) AS counted`;
+
+function oldest({ table, open, due_at, lanes }: BacklogSource): string {
+  if (lanes.length === 0) return `oldest AS (SELECT min(${due_at}) AS due_at FROM ${table} WHERE ${open})`;
+  const [names, columns] = [lanes.map((_, index) => `l${index}`), lanes.join(", ")];
+  const named = lanes.map((lane, index) => `${lane} AS l${index}`).join(", ");
+  const ofLane = (alias: string): string => names.map((name) => `${alias}.${name}`).join(", ");
+  return `lane AS (
+        (SELECT ${named} FROM ${table} WHERE ${open} ORDER BY ${columns} LIMIT 1)
+        UNION ALL
+        SELECT ${ofLane("next")} FROM lane CROSS JOIN LATERAL (
+          SELECT ${named} FROM ${table} WHERE ${open} AND (${columns}) > (${ofLane("lane")}) ORDER BY ${columns} LIMIT 1) AS next
+      ), oldest AS (
+        SELECT first.due_at FROM lane CROSS JOIN LATERAL (
+          SELECT ${due_at} AS due_at FROM ${table} WHERE ${open} AND (${columns}) = (${ofLane("lane")}) ORDER BY ${due_at} LIMIT 1) AS first
+      )`;
+}
+
+/** Has the metrics tell the backlog of each kind. @param measure is asked once for each look at the metrics */
+export function exposeBacklogs(registry: Registry, measure: () => Promise<readonly Backlog[]>): void {
+  const gauge = (name: string, help: string, valueOf: (backlog: Backlog) => number, collect: () => Promise<readonly Backlog[]>) => new Gauge({
+    name, help, labelNames: ["job"], registers: [registry],
+    async collect() {
+      const backlogs = await collect().catch(() => []);
+      this.reset();
+      for (const backlog of backlogs) this.set({ job: backlog.name }, valueOf(backlog));
+    },
+  });
+  let asked: Promise<readonly Backlog[]> | undefined;
+  const once = (): Promise<readonly Backlog[]> => asked ??= measure().finally(() => {
+    asked = undefined;
+  });
+  gauge("doorplate_job_open", `Rows of work that wait or run, by kind of job; at most ${COUNTED_AT_MOST} are counted.`, ({ open }) => open, once);
+  gauge("doorplate_job_running", "Those of them that run.", ({ running }) => running, once);
+  gauge("doorplate_job_oldest_seconds", "How long the row that is due for longest has waited, by kind of job; 0 where none is due.", ({ oldest_seconds }) => oldest_seconds, once);
+}
