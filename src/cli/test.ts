@@ -1,14 +1,17 @@
 /** npm test [-- files or options of tap]: throw-away servers, the tests, and nothing left behind. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { guardDirectory } from "../../test/support/guard.ts";
 import { startThrowawayPostgres, stopLeftoverPostgres } from "../../test/support/postgres.ts";
+import { NODE_OPTIONS } from "../../test/support/processes.ts";
 import { startThrowawayRedis, stopLeftoverRedis } from "../../test/support/redis.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const TAP = join(ROOT, "node_modules/.bin/tap");
+const REPORTER = "./test/support/reporter.ts"; // tap takes it from here
 const PREFIX = "doorplate-test-";
 const SHOW_CURSOR = "\u001B[?25h"; // the live view hides it
 
@@ -30,9 +33,12 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: string[]): Promise<number> {
   await removeLeftovers();
   const directory = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  // When this process is killed, its servers and all that the tests wrote have to go.
+  guardDirectory(directory);
   const servers: { stop(): Promise<void> }[] = [];
   try {
-    const env = { ...process.env };
+    const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS, TMPDIR: join(directory, "tmp") };
+    await mkdir(env.TMPDIR as string);
     // All else that the developer works with must stay out of reach.
     for (const name of ["DATABASE_URL", "REDIS_URL", "DATA_DIR"]) delete env[name];
     if (!env.TEST_DATABASE_URL) {
@@ -68,8 +74,8 @@ async function buildTapPlugins(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 async function runTests(args: string[], results: string, env: NodeJS.ProcessEnv): Promise<number> {
-  // A terminal gets tap's live view; a pipe or a log file only what failed.
-  const reporter = process.stdout.isTTY ? [] : ["--reporter=min"];
+  // A terminal gets tap's live view; a pipe or a log file a line for each file, and what failed.
+  const reporter = process.stdout.isTTY ? [] : [`--reporter=${REPORTER}`];
   const status = await runTap(["run", `--output-file=${results}`, ...reporter, ...args], env);
   if (interrupted) return status;
   const output = await readFile(results, "utf8").catch(() => "");

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import t from "tap";
 import { type AddressInput, countryCodes, standardise } from "../../src/address/index.ts";
+import { measureCpu } from "../support/cpu.ts";
 
 /** Text as it comes: plausible pieces, whole Unicode with lone surrogates and NULs, and very long. */
 const text = fc.oneof(
@@ -54,9 +55,7 @@ t.test("no pattern backtracks without end, whatever the length", async (t) => {
   standardise({ country_code: "CN", phone: "1" });
   for (const unit of ["1", " ", "- ", "a ", "自治", "1转", "ext", "\u0301", "１", "蒙古", ";", "x1"]) {
     const long = unit.repeat(20_000);
-    const started = performance.now();
-    standardise({ country_code: "CN", administrative_area: long, locality: long, dependent_locality: long, address_lines: [long], postal_code: long, phone: long, recipient: long });
-    const milliseconds = performance.now() - started;
+    const milliseconds = measureCpu(() => standardise({ country_code: "CN", administrative_area: long, locality: long, dependent_locality: long, address_lines: [long], postal_code: long, phone: long, recipient: long }));
     t.ok(milliseconds < 250, `${JSON.stringify(unit)}: ${milliseconds.toFixed(0)} ms`);
   }
 });

@@ -7,6 +7,9 @@ import { startLoad } from "./load.ts";
 import { seeded } from "./random.ts";
 import { createWorld } from "./world.ts";
 
+/** Addresses that are acknowledged before the first disaster. */
+const LOAD_BEFORE = 20;
+
 export interface ChaosOptions {
   databaseUrl: string;
   backend: Backend;
@@ -28,6 +31,8 @@ export async function runChaos({ databaseUrl, backend, rounds, seed, apis, worke
     const feed = followFeed(databaseUrl);
     const load = startLoad(world, seed);
     await sleep(500);
+    // On a slow machine the load takes a while to begin.
+    for (let tries = 0; load.ledger.created.length <= LOAD_BEFORE && tries < 1_200; tries++) await sleep(50);
     // Meanwhile one worker is away for longer than its leases hold.
     const frozen = longFreeze ? LONG_FREEZE.strike({ ...world, workers: world.workers.slice(-1) }, random) : undefined;
     const others = longFreeze ? { ...world, workers: world.workers.slice(0, -1) } : world;

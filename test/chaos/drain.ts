@@ -16,6 +16,8 @@ export interface DrainReport {
 
 const KEEP_ALIVE_CLIENTS = 12;
 const ONE_SHOT_CLIENTS = 2;
+/** So that the process is well under load, also where all is slow. */
+const CALLS_BEFORE_SIGNAL = 100;
 
 /** SIGTERM for one process after the other, under load. */
 export async function runDrains({ databaseUrl, backend, rounds, report = () => undefined }: { databaseUrl: string; backend: Backend; rounds: number; report?: (line: string) => void }): Promise<DrainReport> {
@@ -47,7 +49,9 @@ export async function runDrains({ databaseUrl, backend, rounds, report = () => u
     const parts: Part[] = [world.apis[0]!, world.workers[0]!, world.apis[1]!];
     for (let round = 0; round < rounds; round++) {
       const part = parts[round % parts.length]!;
+      const enough = result.calls + CALLS_BEFORE_SIGNAL;
       await sleep(700);
+      while (result.calls < enough) await sleep(20);
       const began = Date.now();
       part.signal("SIGTERM");
       const code = await part.ended();

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
+import { guardProcess } from "../support/guard.ts";
 
 /** A Redis that can be killed and started again on the same port, with nothing in it. */
 export class OwnRedis {
@@ -27,6 +28,7 @@ export class OwnRedis {
   async start(): Promise<void> {
     const settings = { port: this.port, bind: "127.0.0.1", save: "", appendonly: "no", ...this.#settings };
     this.#server = spawn("redis-server", Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]), { stdio: "ignore" });
+    guardProcess(this.#server);
     await once(this.#server, "spawn");
     for (let tries = 0; tries < 100; tries++) {
       if (await this.#answers()) return;

@@ -4,6 +4,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeKey } from "../../src/features/access/service.ts";
+import { guardProcess } from "../support/guard.ts";
+import { processEnv } from "../support/processes.ts";
 import type { Backend } from "../support/service.ts";
 import { freePort } from "./ports.ts";
 import { OwnRedis } from "./redis.ts";
@@ -28,7 +30,8 @@ export class Part {
   }
 
   start(): void {
-    const started = spawn(process.execPath, [this.#script], { cwd: ROOT, env: { ...process.env, ...this.#env }, stdio: ["ignore", "pipe", "pipe"] });
+    const started = spawn(process.execPath, [this.#script], { cwd: ROOT, env: processEnv(this.#env), stdio: ["ignore", "pipe", "pipe"] });
+    guardProcess(started);
     for (const stream of [started.stdout, started.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => this.#log.push(...text.trimEnd().split("\n").map((line) => `${this.name}: ${line}`)));
     }

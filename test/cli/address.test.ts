@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { buffer, text } from "node:stream/consumers";
 import t from "tap";
+import { processEnv } from "../support/processes.ts";
 import { startService, type Service } from "../support/service.ts";
 
 const COMMAND = join(import.meta.dirname, "../../src/cli/address.ts");
 
-const start = (...args: string[]) => spawn(process.execPath, [COMMAND, ...args], { stdio: "pipe" });
+const start = (...args: string[]) => spawn(process.execPath, [COMMAND, ...args], { env: processEnv(), stdio: "pipe" });
 
 async function run(args: string[], input: string | Buffer): Promise<{ code: number; lines: string[]; errors: string }> {
   const child = start(...args);

@@ -7,6 +7,7 @@ import { openKey } from "../../src/features/providers/service.ts";
 import { secretsOf } from "../../src/features/webhooks/service.ts";
 import { createSecrets } from "../../src/platform/secrets.ts";
 import { advanceRotation } from "../../src/privacy/rotation.ts";
+import { processEnv } from "../support/processes.ts";
 import { startService } from "../support/service.ts";
 import { makeCustomer } from "../privacy/support.ts";
 
@@ -16,7 +17,7 @@ t.test("the command lists keys, rotates a tenant's, and wraps with another root 
   const { options } = db.pool as unknown as { options: { connectionString: string } };
   const keys = async (SECRETS_KEY: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
     promisify(execFile)(process.execPath, [join(import.meta.dirname, "../../src/cli/keys.ts"), ...args], {
-      cwd: t.testdirName, env: { PATH: process.env["PATH"], DATABASE_URL: options.connectionString, SECRETS_KEY },
+      cwd: t.testdirName, env: processEnv({ DATABASE_URL: options.connectionString, SECRETS_KEY }),
     }).then((output) => ({ code: 0, ...output }), (error: unknown) => error as never);
   t.testdir({});
   t.match(await keys(old, "rotate-tenant", "default"), { code: 1, stderr: /no key yet/ });

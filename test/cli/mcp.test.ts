@@ -11,6 +11,7 @@ import { createAddress, createClient, createCustomer, update } from "../../clien
 import { createHttpServer } from "../../src/cli/mcp/http.ts";
 import { createServer } from "../../src/cli/mcp/tools.ts";
 import { followLog } from "../../src/features/search/follow.ts";
+import { processEnv } from "../support/processes.ts";
 import { startService } from "../support/service.ts";
 
 const TOOLS = ["address_history", "estimate_campaign", "format_address", "look_up_customer", "parse_address", "read_address", "suggest", "validate_address"];
@@ -115,7 +116,7 @@ t.test("an assistant looks, and sees nobody's name or number", async (t) => {
 
   await t.test("over stdio", async (t) => {
     const client = new Client({ name: "test", version: "1.0.0" });
-    const env = { PATH: process.env["PATH"] ?? "", DOORPLATE_URL: url, DOORPLATE_API_KEY: await service.makeKey(["addresses:read"]) };
+    const env = processEnv({ DOORPLATE_URL: url, DOORPLATE_API_KEY: await service.makeKey(["addresses:read"]) });
     await client.connect(new StdioClientTransport({ command: process.execPath, args: [MCP], env, stderr: "inherit" }));
     t.teardown(() => client.close());
     t.match((await ask("read_address", { address_id: address.id }, client)).body, { recipient: "张**" });
@@ -127,7 +128,7 @@ t.test("what it lacks it says in one line", async (t) => {
   const empty = await mkdtemp(join(tmpdir(), "doorplate-mcp-"));
   t.teardown(() => rm(empty, { recursive: true }));
   // An empty setting is one that is not there, whatever a .env file here says.
-  const env = { PATH: process.env["PATH"] ?? "", DATA_DIR: empty, BOOTSTRAP_API_KEY: "", DOORPLATE_API_KEY: "" };
+  const env = processEnv({ DATA_DIR: empty, BOOTSTRAP_API_KEY: "", DOORPLATE_API_KEY: "" });
   const start = (args: string[], settings: Record<string, string>) => new Promise<{ code: unknown; out: string; said: string }>((done) => {
     execFile(process.execPath, [MCP, ...args], { env: { ...env, ...settings } }, (error, out, said) => done({ code: error?.code, out, said }));
   });

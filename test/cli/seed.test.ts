@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import t from "tap";
+import { processEnv } from "../support/processes.ts";
 import { startService } from "../support/service.ts";
 
 const SEED = join(import.meta.dirname, "../../src/cli/seed.ts");
@@ -12,7 +13,7 @@ t.setTimeout(240_000);
 t.test("npm run seed fills a running service, once", async (t) => {
   const service = await startService(t);
   const DOORPLATE_URL = await service.app.listen({ port: 0, host: "127.0.0.1" });
-  const seed = (env: Record<string, string>) => promisify(execFile)(process.execPath, [SEED, "5"], { env: { PATH: process.env["PATH"] ?? "", ...env } });
+  const seed = (env: Record<string, string>) => promisify(execFile)(process.execPath, [SEED, "5"], { env: processEnv(env) });
 
   const first = await seed({ DOORPLATE_URL, DOORPLATE_API_KEY: service.key });
   const count = Number(/5 customers are there; (\d+) addresses are new/.exec(first.stdout)?.[1]);

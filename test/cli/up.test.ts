@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
 import { createDatabase } from "../support/database.ts";
+import { processEnv } from "../support/processes.ts";
 
 const ENTRIES = join(import.meta.dirname, "../../src");
 
 /** Starts an entry away from any `.env`. */
 function start(t: Test, entry: string, env: Record<string, string>): { child: ChildProcess; said: () => string } {
-  const child = spawn(process.execPath, [join(ENTRIES, entry)], { cwd: t.testdir(), env: { PATH: process.env["PATH"], ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(ENTRIES, entry)], { cwd: t.testdir(), env: processEnv(env), stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data: Buffer) => (text += data.toString()));
   t.teardown(() => child.kill("SIGKILL"));

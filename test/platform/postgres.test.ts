@@ -5,8 +5,13 @@ import { join } from "node:path";
 import pg from "pg";
 import t from "tap";
 import { startPostgres } from "../../src/platform/postgres/launcher.ts";
+import { guardServers } from "../support/guard.ts";
 
-const start = (dataDir: string, settings = { fsync: "off" }) => startPostgres({ dataDir, log: () => {}, settings });
+function start(dataDir: string, settings: Record<string, string> = { fsync: "off" }) {
+  guardServers(dataDir);
+  return startPostgres({ dataDir, log: () => {}, settings });
+}
+
 const LAUNCHER = new URL("../../src/platform/postgres/launcher.ts", import.meta.url).href;
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
@@ -51,7 +56,7 @@ t.test("starts, stops and starts again with the same data, below any path", asyn
 });
 
 t.test("is durable by default, knows Chinese letters, and asks for the password", async (t) => {
-  const server = await startPostgres({ dataDir: join(t.testdir(), "postgres"), log: () => {} });
+  const server = await start(join(t.testdir(), "postgres"), {});
   t.teardown(() => server.stop());
   const settings = await query(
     server.url,

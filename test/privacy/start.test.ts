@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
 import { createDatabase } from "../support/database.ts";
+import { processEnv } from "../support/processes.ts";
 
 const SRC = join(import.meta.dirname, "../../src");
 
@@ -16,7 +17,7 @@ interface Started {
 
 /** A process of the API, away from any `.env`. */
 function start(t: Test, folder: string, env: Record<string, string>): Started {
-  const child = spawn(process.execPath, [join(SRC, "server.ts")], { cwd: folder, env: { PATH: process.env["PATH"], PORT: "0", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(SRC, "server.ts")], { cwd: folder, env: processEnv({ PORT: "0", ...env }), stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data: Buffer) => (text += data.toString()));
   t.teardown(() => child.kill("SIGKILL"));

@@ -16,6 +16,7 @@ import type { Cursor } from "../../src/records/follower-queries.ts";
 import type { LoggedChange } from "../../src/records/log.ts";
 import { write } from "../../src/records/write.ts";
 import { seeded } from "../chaos/random.ts";
+import { processEnv } from "../support/processes.ts";
 import { startService, type Service } from "../support/service.ts";
 
 interface World extends Service {
@@ -366,7 +367,7 @@ t.test("npm run search:rebuild has all documents made again", async (t) => {
   await followLog(resources);
   await resources.db.pool.query("UPDATE search_documents SET tokens = '{}'");
   const command = fileURLToPath(new URL("../../src/cli/rebuild-search.ts", import.meta.url));
-  await promisify(execFile)(process.execPath, [command], { env: { ...process.env, DATABASE_URL: url } });
+  await promisify(execFile)(process.execPath, [command], { env: processEnv({ DATABASE_URL: url }) });
   t.equal((await cursor("search")).format, 0);
   await followLog(resources);
   t.equal((await resources.db.pool.query("SELECT FROM search_documents WHERE tokens <> '{}'")).rowCount, 3);

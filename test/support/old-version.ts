@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
@@ -8,7 +8,7 @@ import pg from "pg";
 import type { Test } from "tap";
 import { listMigrations } from "../../src/platform/database/migrate.ts";
 import type { Recorded } from "../fixtures/world.ts";
-import { urlOf } from "./database.ts";
+import { cloneTemplate } from "./database.ts";
 
 const FIXTURES = new URL("../fixtures/", import.meta.url);
 const MIGRATIONS = new URL("../../migrations/", import.meta.url);
@@ -19,18 +19,16 @@ const readGzipped = async (name: string): Promise<string> => (await promisify(gu
 
 export const readAnswers = async (): Promise<Recorded> => JSON.parse(await readGzipped("b3e2595.json.gz")) as Recorded;
 
-/** A database as commit b3e2595 left it. Dropped at the end. */
+/** A database as commit b3e2595 left it. Dropped at the end, unless the test failed. */
 export async function createOldDatabase(t: Test): Promise<string> {
-  const name = `doorplate_test_${randomUUID().replaceAll("-", "")}`;
-  await query(urlOf("postgres"), `CREATE DATABASE ${name}`);
-  t.teardown(() => query(urlOf("postgres"), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
-  const url = urlOf(name);
-  await migrateAsThen(url);
   const dump = await readGzipped("b3e2595.sql.gz");
-  const months = new Set([...dump.matchAll(/"occurred_at": "(\d{4}-\d{2})/g)].map(([, month]) => `${month}-01`));
-  await query(url, [...[...months].map((month) => `SELECT ensure_change_partition('${month}')`), "SET session_replication_role = replica",
-    "DELETE FROM tenants", dump].join(";\n"));
-  return url;
+  const hash = createHash("sha256").update(dump).digest("hex").slice(0, 16);
+  return await cloneTemplate(t, `doorplate_old_template_${hash}`, async (url) => {
+    await migrateAsThen(url);
+    const months = new Set([...dump.matchAll(/"occurred_at": "(\d{4}-\d{2})/g)].map(([, month]) => `${month}-01`));
+    await query(url, [...[...months].map((month) => `SELECT ensure_change_partition('${month}')`), "SET session_replication_role = replica",
+      "DELETE FROM tenants", dump].join(";\n"));
+  });
 }
 
 async function migrateAsThen(url: string): Promise<void> {

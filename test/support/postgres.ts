@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { startPostgres } from "../../src/platform/postgres/launcher.ts";
+import { guardServers } from "./guard.ts";
 
 /** Nothing here has to survive a power cut, and a vacuum in the background only disturbs the cloning of templates. */
 const FAST_SETTINGS = {
@@ -22,6 +23,7 @@ export interface ThrowawayServer {
 
 /** A Postgres of its own in a directory that the caller removes. The URL is a superuser's. */
 export async function startThrowawayPostgres(directory: string): Promise<ThrowawayServer> {
+  guardServers(directory);
   return await startPostgres({ dataDir: join(directory, "postgres"), log: () => {}, settings: FAST_SETTINGS });
 }
 

@@ -6,6 +6,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { guardProcess } from "./guard.ts";
 import type { ThrowawayServer } from "./postgres.ts";
 
 /** A Redis of its own that keeps nothing, if this machine has a Redis (or Valkey) to start. */
@@ -22,6 +23,7 @@ export async function startThrowawayRedis(directory: string): Promise<ThrowawayS
   // Detached: Ctrl-C is for the tests first.
   const server = spawn(command, [file], { detached: true, stdio: "ignore" });
   server.unref();
+  guardProcess(server);
   await once(server, "spawn");
   for (let tries = 0; tries < 250; tries++) {
     if ((await ask(url, "PING")).includes("PONG")) return { url: url.href, stop: () => shutDown(url) };

@@ -16,26 +16,36 @@ const TEXT: Options = { ...EXACT, coerceTypes: true };
 
 /** Makes Fastify's validators, from one set of named schemas. */
 export function buildValidator(schemas: Record<string, unknown>): FastifySchemaCompiler<TSchema> {
-  const [exact, first, text] = [EXACT, FIRST_FAULT, TEXT].map((options) => {
-    const ajv = new Ajv(options);
-    addFormats(ajv, ["uuid", "email"]);
-    // A duration has a pattern that says which units it may have; the format is for those who read the fault.
-    ajv.addFormat("date", isDay).addFormat("date-time", isMoment).addFormat("duration", true);
-    for (const schema of Object.values(schemas)) ajv.addSchema(schema as object);
-    return ajv;
-  }) as [Ajv, Ajv, Ajv];
+  const exact = once(() => makeAjv(EXACT, schemas));
+  const first = once(() => makeAjv(FIRST_FAULT, schemas));
+  const text = once(() => makeAjv(TEXT, schemas));
   return ({ schema, httpPart }) => {
     // Compiled when they are first needed: a start does not wait for all of them.
     let compiled: ValidateFunction | undefined;
     let compiled_for_first: ValidateFunction | undefined;
     return (data: unknown) => {
-      const validate = httpPart !== "body" ? compiled ??= text.compile(schema)
-        : countValues(data, MOST_WITH_ALL_FAULTS) > MOST_WITH_ALL_FAULTS ? compiled_for_first ??= first.compile(schema) : compiled ??= exact.compile(schema);
+      const validate = httpPart !== "body" ? compiled ??= text().compile(schema)
+        : countValues(data, MOST_WITH_ALL_FAULTS) > MOST_WITH_ALL_FAULTS ? compiled_for_first ??= first().compile(schema) : compiled ??= exact().compile(schema);
       const given = httpPart === "querystring" || httpPart === "params" ? { ...data as Record<string, unknown> } : {};
       const errors = validate(data) ? findTextErrors(given, data as Record<string, unknown>) : validate.errors as FastifySchemaValidationError[];
       return errors.length > 0 ? { error: errors as never } : { value: data };
     };
   };
+}
+
+/** Reads all schemas: a start, of which that would be a third, does not wait for it. */
+function makeAjv(options: Options, schemas: Record<string, unknown>): Ajv {
+  const ajv = new Ajv(options);
+  addFormats(ajv, ["uuid", "email"]);
+  // A duration has a pattern that says which units it may have; the format is for those who read the fault.
+  ajv.addFormat("date", isDay).addFormat("date-time", isMoment).addFormat("duration", true);
+  for (const schema of Object.values(schemas)) ajv.addSchema(schema as object);
+  return ajv;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
 }
 
 /** @param most where counting ends */

@@ -3,6 +3,7 @@ import t from "tap";
 import { format, type FormatOptions, MASKED_PARTS } from "../../../src/address/format/format.ts";
 import { templateOf } from "../../../src/address/format/template.ts";
 import { type AddressInput, countryCodes } from "../../../src/address/index.ts";
+import { measureCpu } from "../../support/cpu.ts";
 
 const country_code = fc.constantFrom(...countryCodes());
 const options: fc.Arbitrary<FormatOptions> = fc.record({
@@ -124,9 +125,7 @@ t.test("no pattern backtracks without end, whatever the length", async (t) => {
   for (const unit of [" ", ",", ", ", "a ", "1-", "1(", "1 -", "〒", "张", "一", "A", ";ext=", "+", "00", "&", "St. "]) {
     const long = `a${unit.repeat(20_000)}a,`;
     const address = { country_code: "ES", administrative_area: long, locality: long, address_lines: [long], organization: long, postal_code: long, recipient: long, phone: long };
-    const started = performance.now();
-    format(address, { masked: true, with_phone: true, masked_parts: MASKED_PARTS });
-    const milliseconds = performance.now() - started;
+    const milliseconds = measureCpu(() => format(address, { masked: true, with_phone: true, masked_parts: MASKED_PARTS }));
     t.ok(milliseconds < 1_000, `${JSON.stringify(unit)}: ${milliseconds.toFixed(0)} ms`);
   }
 });

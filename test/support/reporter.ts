@@ -1,0 +1,43 @@
+/** What `npm test` prints where there is no terminal: a line for each file that ends, and one when for long none has. */
+import { Console } from "node:console";
+import type { EventEmitter } from "node:events";
+import type { Readable } from "node:stream";
+
+const QUIET_MS = 30_000;
+
+/** What tap says of itself and of each file. */
+interface TapTest extends EventEmitter {
+  name: string;
+  results?: { ok: boolean } | null;
+  counts: { pass: number; fail: number; skip: number };
+}
+
+const { log } = new Console(process.stdout);
+const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+
+/** A reporter of tap. tap renders it as a component of React, once. */
+export default function Progress({ test: all }: { test: TapTest }): null {
+  const running = new Map<TapTest, number>();
+  let count = 0;
+  let ended = 0;
+  let last = Date.now();
+  const timer = setInterval(() => {
+    if (Date.now() - last < QUIET_MS || running.size === 0) return;
+    last = Date.now();
+    log(`  … still running: ${[...running].map(([{ name }, since]) => `${name} (${seconds(since)})`).join(", ")}`);
+  }, 1_000).unref();
+  all.on("subtestAdd", () => count++);
+  all.on("spawn", (file: TapTest) => {
+    running.set(file, Date.now());
+    file.on("process", ({ stderr }: { stderr: Readable | null }) => stderr?.on("data", (text: Buffer) => process.stderr.write(text)));
+  });
+  all.on("subtestEnd", (file: TapTest) => {
+    const { pass, fail, skip } = file.counts;
+    last = Date.now();
+    const result = file.results?.ok ? `${pass} passed` : `FAILED: ${fail} failed, ${pass} passed`;
+    log(`${String(++ended).padStart(4)}/${count} ${file.name}: ${result}${skip > 0 ? `, ${skip} skipped` : ""} in ${seconds(running.get(file) ?? last)}`);
+    running.delete(file);
+  });
+  all.on("complete", () => clearInterval(timer));
+  return null;
+}
