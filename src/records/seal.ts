@@ -44,12 +44,19 @@ export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: Data
 
 function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): { clear: Record<string, unknown>; text: string } {
   const clear: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) if (value !== null && !IS_SEALED[entity].has(name)) clear[name] = value;
+  const values = row as unknown as Record<string, unknown>;
+  for (const name of Object.keys(row)) if (values[name] !== null && !IS_SEALED[entity].has(name)) clear[name] = values[name];
   const [shown, hidden] = splitAttributes(row.attributes, isPublic);
   clear["attributes"] = shown;
-  const secrets = SEALED[entity].map((name) => `${JSON.stringify(name)}:${JSON.stringify(name === "attributes" ? hidden : (row as unknown as Record<string, unknown>)[name] ?? null)}`);
-  return { clear, text: `${SEALED[entity].length}{${secrets.join(",")}}` };
+  let text = "";
+  for (const { name, key } of MEMBER_KEYS[entity]) text += key + written(name === "attributes" ? hidden : values[name]);
+  return { clear, text: `${text}}` };
 }
+
+/** What stands before the values of the members, from the number of fields on. */
+const MEMBER_KEYS = forEach((entity) => SEALED[entity].map((name, index) => ({ name, key: `${index === 0 ? `${SEALED[entity].length}${FIELDS_END}` : ","}"${name}":` })));
+
+const written = (value: unknown): string => value === null || value === undefined ? "null" : JSON.stringify(value);
 
 function splitAttributes(attributes: Record<string, unknown>, isPublic: ReadonlySet<string> | undefined): [shown: Record<string, unknown>, hidden: Record<string, unknown>] {
   if (!isPublic) return [{}, attributes];
