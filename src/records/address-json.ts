@@ -15,7 +15,9 @@ const number = (value: string | null): string => value ?? "null";
 const moment = (value: string | null): string => value === null ? "null" : `"${toTimestamp(value)}"`;
 /** Of text[]. */
 const parseTexts = pg.types.getTypeParser(1009 as never) as (text: string) => string[];
-const list = (value: string): string => value === "{}" ? "[]" : JSON.stringify(parseTexts(value));
+/** Without an item that is quoted, or that JSON would escape. */
+const PLAIN_LIST = /^\{[\w,-]+\}$/;
+const list = (value: string): string => value === "{}" ? "[]" : PLAIN_LIST.test(value) ? `["${value.slice(1, -1).replaceAll(",", '","')}"]` : JSON.stringify(parseTexts(value));
 /** How the text of a column becomes JSON. */
 function writerOf({ schema }: Field): (value: string) => string {
   const { type } = schema as { type: string | string[] };
@@ -56,13 +58,21 @@ export function writeAddress(out: ByteWriter, key: DataKey, row: AddressText, no
     `,"created_at":${moment(row.created_at)},"updated_at":${moment(row.updated_at)}}`);
 }
 
+/** Memory for what is sealed, which is used again: what it is opened to has memory of its own. */
+let memory = Buffer.allocUnsafeSlow(16_384);
+
+/** As text, bytes are hex digits after a backslash and an x. */
+function bytesOf(sealed: string): Buffer {
+  if (sealed.length > 2 * memory.length) memory = Buffer.allocUnsafeSlow(sealed.length);
+  return memory.subarray(0, memory.write(sealed.slice(2), "hex"));
+}
+
 const KEEP_UNTIL = Buffer.from('"keep_until"');
 
 /** The members of what was sealed: as they were written, where that is what is to be shown. */
 function writeSecrets(out: ByteWriter, key: DataKey, { tenant_id, customer_id, id, attributes, sealed }: AddressText, now: Date): void {
   const place = { tenant_id, customer_id, id };
-  // As text, bytes are hex digits after a backslash and an x.
-  const bytes = Buffer.from(sealed.slice(2), "hex");
+  const bytes = bytesOf(sealed);
   const members = openMembers("address", key, place, bytes);
   if (members !== undefined && attributes === "{}" && !members.includes(KEEP_UNTIL)) return out.bytes(members);
   const opened = openRow("address", key, { ...place, attributes: JSON.parse(attributes as string) as object }, bytes);
