@@ -6,6 +6,15 @@ export const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const NOTHING = Buffer.alloc(0);
 
+/** Random bytes, drawn many at a time: each draw is dearer than all else that a short text needs. */
+let random = NOTHING;
+let used = 0;
+
+function randomVector(): Buffer {
+  if (used === random.length) [random, used] = [randomBytes(256 * IV_BYTES), 0];
+  return random.subarray(used, used += IV_BYTES);
+}
+
 /**
  * AES-256-GCM.
  * @param aad is bound to the result: with another one it does not decrypt
@@ -14,7 +23,7 @@ const NOTHING = Buffer.alloc(0);
  * @returns prefix, initialisation vector, ciphertext, tag
  */
 export function encrypt(
-  key: CipherKey, aad: string | Buffer, text: string | Buffer, { iv = randomBytes(IV_BYTES), prefix = NOTHING } = {},
+  key: CipherKey, aad: string | Buffer, text: string | Buffer, { iv = randomVector(), prefix = NOTHING } = {},
 ): Buffer {
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(bytesOf(aad));
   const ciphertext = cipher.update(bytesOf(text));

@@ -1,8 +1,9 @@
+import { batch } from "../platform/database/batch.ts";
 import type { Connection } from "../platform/database/prepared.ts";
 import type { DataKey, Keyring, TenantKeys, TenantKey } from "../platform/keyring.ts";
 import type { Secrets } from "../platform/secrets.ts";
 import { createCache } from "./cache.ts";
-import { findCustomerKey, findCustomerKeys, insertCustomerKeys, insertFirstKeys, listTenantKeys, type CustomerKeyRow } from "./queries.ts";
+import { findCustomerKeys, insertCustomerKeys, insertFirstKeys, listTenantKeys, type CustomerKeyRow } from "./queries.ts";
 import { dataKey, hmac, indexKey, newKey, openText, sealText, tenantKey, textVersion, unwrapCustomerKey, wrapCustomerKey } from "./seal.ts";
 
 /** How long a key may go on opening after it has been erased by another process. */
@@ -19,6 +20,11 @@ interface Needs {
   now?: () => number;
   /** Customers whose keys are kept in memory. */
   most?: number;
+}
+
+interface CustomerOfTenant {
+  tenant_id: string;
+  customer_id: string;
 }
 
 interface CachedKey {
@@ -65,12 +71,10 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
     return cached?.tenant_id === tenant_id ? cached.key : undefined;
   };
   const rememberCustomerKey = (tenant_id: string, customer_id: string, key: DataKey): void => customers.set(customer_id, { tenant_id, key });
-  const loadCustomerKeys = async (from: Connection, tenant_id: string, missing: readonly string[], found: Map<string, DataKey>): Promise<void> => {
-    const [first] = missing;
-    const rows: CustomerKeyRow[] = missing.length === 1 && first !== undefined
-      ? await findCustomerKey(from, { tenant_id, customer_id: first })
-      : await findCustomerKeys(from, tenant_id, missing);
-    if (rows.length === 0) return;
+  const loadCustomerKeys = async (from: Connection, tenant_id: string, missing: readonly string[]): Promise<Map<string, DataKey>> => {
+    const found = new Map<string, DataKey>();
+    const rows = await findCustomerKeys(from, tenant_id, missing);
+    if (rows.length === 0) return found;
     const keys = await tenantKeysWith(tenant_id, Math.max(...rows.map((row) => row.tenant_key_version)));
     for (const row of rows) {
       const key = unwrap(keys, row);
@@ -79,7 +83,16 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
       rememberCustomerKey(tenant_id, customer_id, key);
       found.set(customer_id, key);
     }
+    return found;
   };
+  /** Those that are wanted at the same moment are read together: a query for each would cost a request more than its write. */
+  const loadCustomerKey = batch(async (wanted: CustomerOfTenant[]) => {
+    const loaded = new Map([...Map.groupBy(wanted, ({ tenant_id }) => tenant_id)].map(([tenant_id, of_tenant]) =>
+      [tenant_id, loadCustomerKeys(readers, tenant_id, of_tenant.map(({ customer_id }) => customer_id))]));
+    // Those that come meanwhile go together, too. What one tenant lacks is told to those who want its keys.
+    await Promise.allSettled(loaded.values());
+    return wanted.map(async ({ tenant_id, customer_id }) => (await loaded.get(tenant_id))?.get(customer_id));
+  }, { most: 64, at_once: 1 });
 
   const createCustomerKey: Keyring["createCustomerKey"] = (tenant, customer_id) => {
     const key = newKey();
@@ -93,7 +106,13 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
       if (key) found.set(customer_id, key);
       else missing.add(customer_id);
     }
-    if (missing.size > 0) await loadCustomerKeys(readers, tenant_id, [...missing], found);
+    const [first] = missing;
+    if (missing.size === 1 && first !== undefined) {
+      const key = await loadCustomerKey({ tenant_id, customer_id: first });
+      if (key) found.set(first, key);
+    } else if (missing.size > 0) {
+      for (const [customer_id, key] of await loadCustomerKeys(readers, tenant_id, [...missing])) found.set(customer_id, key);
+    }
     return found;
   };
 
@@ -109,9 +128,7 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
       const { key: _, ...row } = createCustomerKey(await tenantKeys(tenant_id), customer_id);
       await insertCustomerKeys(pool, tenant_id, [{ customer_id, ...row }]);
       // What is there now: another process may have been first.
-      const found = new Map<string, DataKey>();
-      await loadCustomerKeys(pool, tenant_id, [customer_id], found);
-      const key = found.get(customer_id);
+      const key = (await loadCustomerKeys(pool, tenant_id, [customer_id])).get(customer_id);
       if (!key) throw new Error(`the key of customer ${customer_id} does not open`);
       return key;
     },

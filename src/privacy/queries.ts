@@ -1,5 +1,5 @@
 import type { AttributeDefinition } from "../platform/attribute-registry.ts";
-import { prepare, type Connection, type Placeholders } from "../platform/database/prepared.ts";
+import { prepare, type Connection } from "../platform/database/prepared.ts";
 
 /** A key of a tenant as it stands in keys.tenant_keys, or its index key, which has no version. */
 export interface TenantKeyRow {
@@ -43,10 +43,6 @@ export interface CustomerKeyRow {
   tenant_key_version: number;
   wrapped: Buffer;
 }
-
-export const findCustomerKey = prepare("find_customer_key", (db, $: Placeholders<{ tenant_id: string; customer_id: string }>) =>
-  db.selectFrom("keys.customer_keys").select(["customer_id", "tenant_key_version", "wrapped"])
-    .where("tenant_id", "=", $("tenant_id")).where("customer_id", "=", $("customer_id")));
 
 export async function findCustomerKeys(connection: Connection, tenant_id: string, customer_ids: readonly string[]): Promise<CustomerKeyRow[]> {
   const { rows } = await connection.query({

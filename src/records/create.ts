@@ -1,5 +1,4 @@
 /** Creates customers and addresses as requests ask for it: once for each Idempotency-Key, and many requests in one statement. */
-import type { Pool } from "pg";
 import { binaryArray } from "../platform/database/binary-array.ts";
 import type { Database } from "../platform/database/database.ts";
 import { batch } from "../platform/database/batch.ts";
@@ -7,6 +6,8 @@ import { notFound } from "../platform/errors.ts";
 import type { Claim, Create, CreateOptions, KeptAnswer } from "../platform/http/idempotency.ts";
 import type { ChangeContext } from "../platform/http/request.ts";
 import type { Changes, QueuedVerification } from "./changes.ts";
+import { ownerOf, show, type Entity, type RowOf } from "./entities.ts";
+import { findChange } from "./history.ts";
 import { checkLimits } from "./limits.ts";
 import { sealContext } from "./reason.ts";
 import type { AddressRow, CustomerRow } from "./rows.ts";
@@ -33,6 +34,8 @@ interface Request<Made> {
   answer: KeptAnswer;
   made: Made;
 }
+
+type CreatedRow = NonNullable<Awaited<ReturnType<CreateOptions["findCreated"]>>>;
 
 type Creator<Made> = (made: Made) => CreateOptions;
 
@@ -67,18 +70,24 @@ export function addressCreator(resources: Needs): Creator<AddressCreation> {
 const isThere = async ({ keyring }: Needs, { tenant_id, customer_id }: AddressRow): Promise<boolean> =>
   keyring.cachedCustomerKey(tenant_id, customer_id) !== undefined || (await keyring.customerKeys(tenant_id, [customer_id])).has(customer_id);
 
-const creator = <Made extends CustomerCreation | AddressCreation>({ db: { pool } }: Needs, create: (request: Request<Made>) => Promise<string | undefined>): Creator<Made> =>
+const creator = <Made extends CustomerCreation | AddressCreation>(needs: Needs, create: (request: Request<Made>) => Promise<string | undefined>): Creator<Made> =>
   (made) => ({
     create: ((context, claim, answer) => create({ context, claim, answer, made })) satisfies Create,
-    findCreation: ({ headers }) => findCreation(pool, tenantAndTime(made).tenant_id, headers["location"]),
+    findCreated: ({ headers: { location = "" } }) => {
+      const id = location.slice(location.lastIndexOf("/") + 1);
+      return "customer" in made ? findCreated(needs, "customer", { ...made.customer, id }) : findCreated(needs, "address", { ...made.address, id });
+    },
   });
 
-/** @param location of the customer or address that was created */
-async function findCreation(pool: Pool, tenant_id: string, location = ""): Promise<string | undefined> {
-  const { rows } = await pool.query<{ occurred_at: string }>({
-    name: "find_creation", text: "SELECT occurred_at FROM changes WHERE tenant_id = $1 AND entity_id = $2 AND version = 1", values: [tenant_id, location.slice(location.lastIndexOf("/") + 1)],
-  });
-  return rows[0]?.occurred_at;
+/**
+ * What was created by the first of several requests with one Idempotency-Key, as the API showed it then: by the log.
+ * @param row of another of them, with the id of what was created
+ */
+async function findCreated<E extends Entity>(vault: Needs, entity: E, row: RowOf[E]): Promise<CreatedRow | undefined> {
+  const owner = ownerOf(row);
+  if (!(await vault.keyring.customerKeys(row.tenant_id, [owner])).has(owner)) return undefined;
+  const change = await findChange(vault, vault.db.kysely, row.tenant_id, entity, row.id, 1);
+  return change && show(entity, change.state, new Date(change.occurred_at)) as CreatedRow;
 }
 
 const one = <Made extends CustomerCreation | AddressCreation>(resources: Needs) => async (request: Request<Made>): Promise<string | undefined> => (await createAll(resources, [request]))[0];
@@ -96,7 +105,7 @@ async function createAll(resources: Needs, requests: readonly Request<CustomerCr
     // Of several, none may hold up the others for long.
     lock_timeout: requests.length === 1 ? null : "50",
     claim_tenants: all(({ made }) => tenantAndTime(made).tenant_id), key_hashes: all(({ claim }) => claim?.key_hash ?? null), request_hashes: all(({ claim }) => claim?.request_hash ?? null),
-    statuses: all(({ answer }) => answer.status), headers: all(({ answer }) => JSON.stringify(answer.headers)), sealed_bodies: binaryArray("bytea", all(({ answer }) => answer.sealed_body)),
+    statuses: all(({ answer }) => answer.status), headers: binaryArray("jsonb", all(({ answer }) => Buffer.from(JSON.stringify(answer.headers)))), sealed_bodies: binaryArray("bytea", all(({ answer }) => answer.sealed_body)),
     claim_customers: all(({ answer }) => answer.customer_id),
   };
   const { rows } = await resources.db.pool.query<{ n: number; written_at: string }>({ name, text, values: parameters.map((parameter) => values[parameter]) });

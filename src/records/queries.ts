@@ -6,7 +6,7 @@ import type { DB } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import type { CustomerFilter } from "./filter/schema.ts";
 import { customerCondition } from "./filter/sql.ts";
-import type { AddressText } from "./address-json.ts";
+import { SHOWN_COLUMNS, type AddressText } from "./address-json.ts";
 import type { Changes, Deletion } from "./changes.ts";
 import { isOwned, OWNED_ENTITIES, TABLES, type Entity, type OwnedEntity, type RowOf, type TableOf } from "./entities.ts";
 import type { AddressRow, CustomerRow } from "./rows.ts";
@@ -29,7 +29,7 @@ export async function findCustomer(vault: Vault, connection: Connection, key: Ke
 const findAddresses = prepareAsText("find_addresses", (db, $: Placeholders<{ tenant_ids: string[]; ids: string[] }>) =>
   db.selectFrom(sql<Key>`unnest(${$("tenant_ids")}::uuid[], ${$("ids")}::uuid[])`.as<"wanted">(sql`wanted (tenant_id, id)`))
     .innerJoin("addresses", (join) => join.onRef("addresses.tenant_id", "=", "wanted.tenant_id").onRef("addresses.id", "=", "wanted.id"))
-    .where("deleted_at", "is", null).selectAll("addresses"));
+    .where("deleted_at", "is", null).select(SHOWN_COLUMNS.map((column) => `addresses.${column}` as const)));
 
 /** Finds addresses one by one; those that are wanted at the same moment are read together. */
 export const addressFinder = (connection: Connection): (key: Key) => Promise<AddressText | undefined> =>
@@ -40,7 +40,7 @@ export const addressFinder = (connection: Connection): (key: Key) => Promise<Add
   }, { most: 64, at_once: 1 });
 
 export const listAddressesOf = prepareAsText("list_addresses_of", (db, $: Placeholders<{ tenant_id: string; customer_id: string; after: string; limit: number }>) =>
-  db.selectFrom("addresses").selectAll().where("tenant_id", "=", $("tenant_id")).where("customer_id", "=", $("customer_id"))
+  db.selectFrom("addresses").select(SHOWN_COLUMNS).where("tenant_id", "=", $("tenant_id")).where("customer_id", "=", $("customer_id"))
     .where("deleted_at", "is", null).where("id", ">", $("after")).orderBy("id").limit($("limit")));
 
 export const customerExists = async (db: Db, tenant_id: string, id: string): Promise<boolean> =>

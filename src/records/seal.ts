@@ -1,6 +1,6 @@
 /** Between rows as the service knows them and rows as the tables and the log have them, in which what is personal is sealed. */
 import type { DataKey, TenantKeys } from "../platform/keyring.ts";
-import { hmac, openRecord, recordAad, sealRecord } from "../privacy/seal.ts";
+import { hmac, openRecord, openRecordBytes, recordAad, sealRecord } from "../privacy/seal.ts";
 import type { Resources } from "../platform/resources.ts";
 import { forEach, ownerOf, type Entity, type RowOf } from "./entities.ts";
 import { SEALED_FIELDS, type AddressRow } from "./rows.ts";
@@ -44,12 +44,19 @@ export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: Data
 
 function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): { clear: Record<string, unknown>; text: string } {
   const clear: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) if (value !== null && !IS_SEALED[entity].has(name)) clear[name] = value;
+  const values = row as unknown as Record<string, unknown>;
+  for (const name of Object.keys(row)) if (values[name] !== null && !IS_SEALED[entity].has(name)) clear[name] = values[name];
   const [shown, hidden] = splitAttributes(row.attributes, isPublic);
   clear["attributes"] = shown;
-  const secrets = SEALED[entity].map((name) => `${JSON.stringify(name)}:${JSON.stringify(name === "attributes" ? hidden : (row as unknown as Record<string, unknown>)[name] ?? null)}`);
-  return { clear, text: `${SEALED[entity].length}{${secrets.join(",")}}` };
+  let text = "";
+  for (const { name, key } of MEMBER_KEYS[entity]) text += key + written(name === "attributes" ? hidden : values[name]);
+  return { clear, text: `${text}}` };
 }
+
+/** What stands before the values of the members, from the number of fields on. */
+const MEMBER_KEYS = forEach((entity) => SEALED[entity].map((name, index) => ({ name, key: `${index === 0 ? `${SEALED[entity].length}${FIELDS_END}` : ","}"${name}":` })));
+
+const written = (value: unknown): string => value === null || value === undefined ? "null" : JSON.stringify(value);
 
 function splitAttributes(attributes: Record<string, unknown>, isPublic: ReadonlySet<string> | undefined): [shown: Record<string, unknown>, hidden: Record<string, unknown>] {
   if (!isPublic) return [{}, attributes];
@@ -66,21 +73,21 @@ export const refHash = (keys: TenantKeys, { source, ref }: { source: string; ref
 /** Opens a row of a table, or a state of the log: its clear part and its sealed part. @throws Error where it does not open */
 export function openRow<E extends Entity>(entity: E, key: DataKey, clear: object, sealed: Buffer): RowOf[E] {
   const { sealed: _sealed, door_hash: _door, verdict_status: _status, ...row } = clear as Record<string, unknown> & Place;
-  const text = openText(entity, key, placeOf(row), sealed);
+  const text = openRecord(key, aadOf(entity, placeOf(row)), sealed);
   const secrets = JSON.parse(text.slice(text.indexOf(FIELDS_END))) as Record<string, unknown>;
   return { ...row, ...secrets, attributes: { ...row["attributes"] as object, ...secrets["attributes"] as object } } as unknown as RowOf[E];
 }
 
-const openText = (entity: Entity, key: DataKey, place: Place, sealed: Buffer): string => openRecord(key, aadOf(entity, place), sealed);
+const MEMBERS = forEach((entity) => Buffer.from(`${SEALED[entity].length}${FIELDS_END}`));
 
 /**
- * The members of the JSON of what is sealed, without braces, as they were written.
+ * The members of the JSON of what is sealed, without braces, as they were written, in UTF-8.
  * @returns undefined where it was sealed by a version that knows other fields
  */
-export function openMembers(entity: Entity, key: DataKey, place: Place, sealed: Buffer): string | undefined {
-  const text = openText(entity, key, place, sealed);
-  const start = text.indexOf(FIELDS_END);
-  return Number(text.slice(0, start)) === SEALED[entity].length ? text.slice(start + 1, -1) : undefined;
+export function openMembers(entity: Entity, key: DataKey, place: Place, sealed: Buffer): Buffer | undefined {
+  const text = openRecordBytes(key, aadOf(entity, place), sealed);
+  const begin = MEMBERS[entity];
+  return text.compare(begin, 0, begin.length, 0, begin.length) === 0 ? text.subarray(begin.length, -1) : undefined;
 }
 
 /** Something with a sealed part: a row of a table, or an entry of the log. */

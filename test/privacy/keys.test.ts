@@ -87,6 +87,26 @@ t.test("keys are asked for together, kept for a minute, and in a bounded number"
   t.equal(reader.cachedTenantKeys(tenant), undefined);
 });
 
+t.test("requests that want one key each at the same moment share a query, and not their troubles", async (t) => {
+  const db = await openDatabase(t);
+  const secrets = createSecrets([rootKey()]);
+  const [ours, theirs] = [randomUUID(), randomUUID()];
+  const writer = createKeyring({ ...db, secrets });
+  const made = await Promise.all([ours, ours, ours, theirs].map(async (tenant) => ({ tenant, ...await makeCustomer(db, writer, tenant) })));
+  const counted = counting(db);
+  const reader = createKeyring({ ...counted, secrets });
+  for (const tenant of [ours, theirs]) await reader.tenantKeys(tenant);
+  const before = counted.count();
+  const found = await Promise.all(made.map(async ({ tenant, id }) => [...(await reader.customerKeys(tenant, [id])).keys()]));
+  t.same(found, made.map(({ id }) => [id]));
+  t.equal(counted.count() - before, 2, "a query for each tenant");
+
+  await db.kysely.updateTable("keys.customer_keys").set({ tenant_key_version: 7 }).where("tenant_id", "=", theirs).execute();
+  const fresh = createKeyring({ ...db, secrets });
+  const results = await Promise.allSettled(made.map(({ tenant, id }) => fresh.customerKeys(tenant, [id])));
+  t.same(results.map(({ status }) => status), ["fulfilled", "fulfilled", "fulfilled", "rejected"]);
+});
+
 t.test("absence is not remembered; an erased customer is", async (t) => {
   const db = await openDatabase(t);
   const secrets = createSecrets([rootKey()]);

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
+import { writeBytes, type ByteWriter } from "../../platform/byte-writer.ts";
 import { notFound } from "../../platform/errors.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import { etagOf, expectedVersion, sendJson, sendVersioned, statedVersion } from "../../platform/http/conditional.ts";
-import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
+import { decodeCursor, toPage, type List } from "../../platform/http/cursor.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
@@ -30,17 +31,29 @@ import { newAddress, patchAddress, restoreAddress } from "./service.ts";
 const CustomerPath = closed({ customer_id: Id });
 const AddressPath = closed({ address_id: Id });
 const AddressHistory = named("AddressHistory", historyOf(Address));
-const sendPage = (reply: FastifyReply, { items, next_cursor }: { items: string[]; next_cursor: string | null }): FastifyReply =>
-  sendJson(reply, `{"items":[${items.join(",")}],"next_cursor":${JSON.stringify(next_cursor)}}`);
+const writePage = <Item>(out: ByteWriter, { items, next_cursor }: { items: readonly Item[]; next_cursor: string | null }, write: (item: Item) => void): void => {
+  out.text('{"items":[');
+  for (const [index, item] of items.entries()) {
+    if (index > 0) out.text(",");
+    write(item);
+  }
+  out.text(`],"next_cursor":${JSON.stringify(next_cursor)}}`);
+};
 
 export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
   const { db, clock, queues, keyring } = resources;
   const findAddress = addressFinder(db.readers);
   const createAddress = addressCreator(resources);
-  const show = async (rows: readonly AddressText[]): Promise<Map<string, string>> => {
+  /** @returns what writes one of them */
+  const writerOf = async (rows: readonly AddressText[]): Promise<(out: ByteWriter, row: AddressText) => void> => {
     const keys = await keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(({ customer_id }) => customer_id));
     const now = clock();
-    return new Map(rows.map((row) => [row.id, writeAddress(keyOf(keys, row.customer_id), row, now)]));
+    return (out, row) => writeAddress(out, keyOf(keys, row.customer_id), row, now);
+  };
+  const sendPage = async (request: FastifyRequest, reply: FastifyReply, list: List, limit: number, rows: readonly AddressText[]): Promise<FastifyReply> => {
+    const write = await writerOf(rows);
+    const page = toPage(request, reply, list, limit, rows, ({ id }) => id, (row) => row);
+    return sendJson(reply, writeBytes((out) => writePage(out, page, (row) => write(out, row))));
   };
 
   app.post("/customers/:customer_id/addresses", {
@@ -82,8 +95,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const list = [tenant_id, "addresses of", customer_id];
     const rows = await listAddressesOf(db.readers, { tenant_id, customer_id, after: decodeCursor(cursor, list) ?? NIL_ID, limit: limit + 1 });
     if (rows.length === 0 && !await customerExists(db.kysely, tenant_id, customer_id)) throw notFound();
-    const shown = await show(rows);
-    return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, (row) => shown.get(row.id) as string));
+    return sendPage(request, reply, list, limit, rows);
   });
 
   app.get("/addresses", {
@@ -97,8 +109,7 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     const { limit = 50, cursor, ...filter } = request.query;
     const list = [tenant_id, "addresses", filter];
     const rows = await listAddresses(db, tenant_id, filter, clock(), decodeCursor(cursor, list), limit + 1);
-    const shown = await show(rows);
-    return sendPage(reply, toPage(request, reply, list, limit, rows, (row) => row.id, (row) => shown.get(row.id) as string));
+    return sendPage(request, reply, list, limit, rows);
   });
 
   app.get("/addresses/:address_id", {
@@ -118,7 +129,8 @@ export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox =
     }
     const row = await findAddress({ tenant_id, id: address_id });
     if (!row) throw notFound();
-    return sendVersioned(request, reply, { version: Number(row.version) }, (await show([row])).get(row.id));
+    const write = await writerOf([row]);
+    return sendVersioned(request, reply, { version: Number(row.version) }, writeBytes((out) => write(out, row)));
   });
 
   app.patch("/addresses/:address_id", {

@@ -12,7 +12,7 @@ export const etagOf = ({ version }: Versioned): string => `"${version}"`;
  * Sends a representation with its ETag, or 304 to a caller that has it (RFC 9110, 13.1.2).
  * @param written its JSON, where it has been written already
  */
-export function sendVersioned<T extends Versioned>(request: FastifyRequest, reply: FastifyReply, resource: T, written?: string): FastifyReply {
+export function sendVersioned<T extends Versioned>(request: FastifyRequest, reply: FastifyReply, resource: T, written?: Buffer): FastifyReply {
   const etag = etagOf(resource);
   reply.header("etag", etag);
   // After a write the caller has to hear what became of it.
@@ -20,7 +20,7 @@ export function sendVersioned<T extends Versioned>(request: FastifyRequest, repl
   return written === undefined ? reply.send(resource) : sendJson(reply, written);
 }
 
-export const sendJson = (reply: FastifyReply, json: string): FastifyReply => reply.type("application/json; charset=utf-8").send(json);
+export const sendJson = (reply: FastifyReply, json: Buffer): FastifyReply => reply.type("application/json; charset=utf-8").send(json);
 
 /** A strong ETag of a text. */
 export const etagOfText = (text: string): string => `"${hash("sha256", text, "base64url").slice(0, 22)}"`;

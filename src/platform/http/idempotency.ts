@@ -42,7 +42,7 @@ const findAnswer = prepare("find_answer", (db, $: Placeholders<{ tenant_id: stri
 export interface KeptAnswer {
   status: number;
   headers: Record<string, string>;
-  /** The answer's JSON, sealed; empty where there is no Idempotency-Key. */
+  /** The answer's JSON, sealed; empty where it can be made again of what was created, and where there is no Idempotency-Key. */
   sealed_body: Buffer;
   /** Whose personal data the answer holds. */
   customer_id: string;
@@ -56,8 +56,14 @@ export type Create = (context: ChangeContext, claim: Claim | undefined, answer: 
 
 export interface CreateOptions {
   create: Create;
-  /** When the resource of a kept answer was created, which may be later than the time of the request. */
-  findCreation: (answer: Pick<KeptAnswer, "headers">) => Promise<string | undefined>;
+  /** What was created, as it was then: the payload of a kept answer. Undefined where it is gone. */
+  findCreated: (answer: Pick<KeptAnswer, "headers">) => Promise<Created | undefined>;
+}
+
+/** As the API shows it. */
+interface Created {
+  created_at: string;
+  attributes: object;
 }
 
 /**
@@ -68,25 +74,25 @@ export interface CreateOptions {
  */
 export async function createOnce(
   db: Database, request: FastifyRequest, reply: FastifyReply,
-  answer: Answer & { customer_id: string; payload: { created_at: string } }, { create, findCreation }: CreateOptions,
+  answer: Answer & { customer_id: string; payload: Created }, { create, findCreated }: CreateOptions,
 ): Promise<boolean> {
   const claim = readClaim(request);
-  const body = Buffer.from(serialize(reply, answer));
+  const body = serialize(reply, answer);
   const { status, headers, customer_id, payload } = answer;
-  const sealed_body = claim ? await sealAnswer(request, claim, body) : NOTHING;
+  // The first version in the log says the same, but Postgres keeps members of attributes in an order of its own.
+  const sealed_body = claim && Object.keys(payload.attributes).length > 0 ? await sealAnswer(request, claim, body) : NOTHING;
   const written_at = await waiting(() => retryDeadlocks(() => create(changeContext(request), claim, { status, headers, sealed_body, customer_id })));
   if (written_at !== undefined || !claim) send(reply, answer, setTimes(body, payload.created_at, written_at));
-  else await repeat(db.pool, claim, request, reply, false, findCreation);
+  else await repeat(db.pool, claim, request, reply, false, findCreated);
   return written_at !== undefined;
 }
 
 /** Gives a resource of JSON the times of its creation, in place of those of the request. They are its last members. */
-function setTimes(body: string | Buffer, from: string, written_at: string | undefined): string | Buffer {
+function setTimes(body: string, from: string, written_at: string | undefined): string {
   const to = written_at === undefined ? from : toTimestamp(written_at);
   if (from === to) return body;
-  const text = body.toString();
-  const at = text.lastIndexOf('"created_at":');
-  return text.slice(0, at) + text.slice(at).replaceAll(from, to);
+  const at = body.lastIndexOf('"created_at":');
+  return body.slice(0, at) + body.slice(at).replaceAll(from, to);
 }
 
 /**
@@ -138,24 +144,29 @@ function readClaim(request: FastifyRequest): Claim | undefined {
 }
 
 async function repeat(
-  connection: Connection, claim: Claim, request: FastifyRequest, reply: FastifyReply, sealed: boolean, findCreation?: CreateOptions["findCreation"],
+  connection: Connection, claim: Claim, request: FastifyRequest, reply: FastifyReply, sealed: boolean, findCreated?: CreateOptions["findCreated"],
 ): Promise<FastifyReply> {
   const [first] = await findAnswer(connection, claim);
   // Purged since, or rolled back just now: the caller's next attempt is a first one.
   if (!first || first.status === 0) throw inUse();
   if (!first.request_hash.equals(claim.request_hash)) throw new AppError("idempotency_key_reused");
-  const kept = first.sealed_body ? await openAnswer(request, claim, first.sealed_body) : first.body ?? "";
+  const { status, headers, sealed_body } = first;
+  const created = await findCreated?.({ headers });
+  const answer = { status, headers, payload: created };
+  if (sealed_body?.length === 0) {
+    if (!created) throw inUse();
+    return send(reply, answer, serialize(reply, answer));
+  }
+  const kept = sealed_body ? await openAnswer(request, claim, sealed_body) : first.body ?? "";
   const body = sealed ? open(kept, claim.secret) : kept;
-  const { headers } = first;
-  const created_at = findCreation && (JSON.parse(body) as { created_at: string }).created_at;
-  return send(reply, { status: first.status, headers, payload: undefined }, created_at === undefined ? body : setTimes(body, created_at, await findCreation?.({ headers })));
+  return send(reply, answer, created ? setTimes(body, (JSON.parse(body) as Created).created_at, created.created_at) : body);
 }
 
 function serialize(reply: FastifyReply, answer: Answer): string {
   return reply.code(answer.status).serialize(answer.payload) as string;
 }
 
-function send(reply: FastifyReply, answer: Answer, body: string | Buffer): FastifyReply {
+function send(reply: FastifyReply, answer: Answer, body: string): FastifyReply {
   return reply.code(answer.status).headers(answer.headers).type("application/json; charset=utf-8").send(body);
 }
 

@@ -81,6 +81,19 @@ t.test("one Idempotency-Key", async (t) => {
     t.equal((await call("POST", "/customers", { name: "张三" }, once("clear"))).text, first.text);
   });
 
+  await t.test("keeps no answer that the log can make again, and one whose attributes Postgres would put in another order", async (t) => {
+    const another = await service.makeTenant();
+    const define = as(another.key);
+    t.equal((await define("PUT", "/attribute-definitions", { items: [{ entity: "customer", name: "level", type: "string", is_personal: false }, { entity: "customer", name: "age", type: "number", is_personal: false }] }, { "if-match": "*" })).status, 200);
+    const kept = async (key: string): Promise<number> =>
+      (await db.pool.query("SELECT length(sealed_body) AS bytes FROM idempotency_keys WHERE tenant_id = $1 AND key_hash = $2", [another.id, hash("sha256", key, "buffer")])).rows[0].bytes;
+    for (const [key, body, isKept] of [["log", { name: "张三", tags: ["b", "a"] }, false], ["attributes", { name: "张三", attributes: { level: "gold", age: 7, nickname: "三" } }, true]] as const) {
+      const first = await define("POST", "/customers", body, once(key));
+      t.equal(await kept(key) > 0, isKept, key);
+      t.equal((await define("POST", "/customers", body, once(key))).text, first.text, key);
+    }
+  });
+
   await t.test("of one tenant is not that of another", async (t) => {
     const another = as((await service.makeTenant()).key);
     const [ours, theirs] = [await call("POST", "/customers", { name: "张三" }, once("c")), await another("POST", "/customers", { name: "李四" }, once("c"))];
