@@ -1,19 +1,25 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connect } from "node:net";
+import { once } from "node:events";
 import { Redis } from "ioredis";
+import { findRedisServer } from "../support/redis.ts";
+import { startSubordinate, type Subordinate } from "../support/subordinate.ts";
 
-/** A Redis that can be killed and started again on the same port, with nothing in it. */
+/** A Redis that can be killed and started again on the same port, with nothing in it. Ends with this process, also when that is killed. */
 export class OwnRedis {
   readonly port: number;
   readonly #settings: Record<string, string>;
-  #server: ChildProcess | undefined;
+  readonly #sentinelFile: string | undefined;
+  #server: Subordinate | undefined;
 
-  /** @param settings of redis-server */
-  constructor(port: number, settings: Record<string, string> = {}) {
+  /**
+   * @param settings of redis-server
+   * @param sentinelFile makes it a Sentinel that is configured by this file
+   */
+  constructor(port: number, settings: Record<string, string> = {}, sentinelFile?: string) {
     this.port = port;
     this.#settings = settings;
+    this.#sentinelFile = sentinelFile;
   }
 
   get url(): string {
@@ -25,9 +31,10 @@ export class OwnRedis {
   }
 
   async start(): Promise<void> {
-    const settings = { port: this.port, bind: "127.0.0.1", save: "", appendonly: "no", ...this.#settings };
-    this.#server = spawn("redis-server", Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]), { stdio: "ignore" });
-    await once(this.#server, "spawn");
+    const settings = { port: this.port, bind: "127.0.0.1", ...(this.#sentinelFile === undefined && { save: "", appendonly: "no" }), ...this.#settings };
+    const command = findRedisServer();
+    if (!command) throw new Error("no redis-server on PATH");
+    this.#server = await startSubordinate(command, [...(this.#sentinelFile === undefined ? [] : [this.#sentinelFile, "--sentinel"]), ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])]);
     for (let tries = 0; tries < 100; tries++) {
       if (await this.#answers()) return;
       await sleep(50);
@@ -53,10 +60,7 @@ export class OwnRedis {
   async kill(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
-    if (!server || server.exitCode !== null) return;
-    const exited = once(server, "exit");
-    server.kill("SIGKILL");
-    await exited;
+    await server?.kill();
   }
 
   async ask<T>(command: (client: Redis) => Promise<T>): Promise<T> {
