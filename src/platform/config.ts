@@ -1,5 +1,6 @@
 /** Settings come from the environment, or from a `.env` file next to package.json, and are read once, here. */
 import { readNetworks, type Networks } from "./outbound/networks.ts";
+import { readRedisUrl } from "./queue/redis-url.ts";
 import { readSecretKeys } from "./secrets.ts";
 
 export interface Setting<T> {
@@ -45,6 +46,15 @@ export const optionalUrl = (description: string): Optional<string> => ({
   },
 });
 
+const redisUrl = (description: string): Optional<string> => ({
+  description,
+  example: undefined,
+  read: (value) => {
+    readRedisUrl(value);
+    return value;
+  },
+});
+
 const secretKeys = (description: string): Optional<readonly Buffer[]> => ({ description, example: undefined, read: readSecretKeys });
 
 export const networks = (description: string): Setting<Networks> => ({ description, example: "", read: readNetworks });
@@ -54,7 +64,7 @@ const SHARED = {
   PORT: integer("Port to listen on; 0 takes a free one.", 3000, 0, 65535),
   DATABASE_URL: optionalUrl("Postgres 15 or later, postgres://user:password@host:port/name. Absent: an embedded Postgres in DATA_DIR."),
   DATABASE_POOL_SIZE: integer("Connections for writing, for each process.", 24, 1, 500),
-  REDIS_URL: optionalUrl("Redis 7 or Valkey 8, redis://host:port. Absent: the queues live in Postgres."),
+  REDIS_URL: redisUrl("Redis 7 or Valkey 8: redis://user:password@host:port/0, redis+cluster://user:password@host:port,host:port for a Cluster, redis+sentinel://user:password@host:port,host:port/master/0?sentinel_password=… for Sentinels. With rediss in front: TLS. Absent: the queues live in Postgres."),
   QUEUE_PREFIX: text("Keeps installations that share a Redis apart.", "doorplate"),
   DATA_DIR: text("Where the embedded Postgres keeps its data, and the file `secrets-key` the root key where SECRETS_KEY is absent.", ".data"),
   BOOTSTRAP_API_KEY: optionalText("Installed at start as an admin key of tenant `default`, for scripts. 16 to 200 visible characters."),

@@ -4,17 +4,23 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { guardProcess } from "../support/guard.ts";
+import { findRedisServer } from "../support/redis.ts";
 
-/** A Redis that can be killed and started again on the same port, with nothing in it. */
+/** A Redis that can be killed and started again on the same port, with nothing in it. Ends with this process, also when that is killed. */
 export class OwnRedis {
   readonly port: number;
   readonly #settings: Record<string, string>;
+  readonly #sentinelFile: string | undefined;
   #server: ChildProcess | undefined;
 
-  /** @param settings of redis-server */
-  constructor(port: number, settings: Record<string, string> = {}) {
+  /**
+   * @param settings of redis-server
+   * @param sentinelFile makes it a Sentinel that is configured by this file
+   */
+  constructor(port: number, settings: Record<string, string> = {}, sentinelFile?: string) {
     this.port = port;
     this.#settings = settings;
+    this.#sentinelFile = sentinelFile;
   }
 
   get url(): string {
@@ -26,10 +32,14 @@ export class OwnRedis {
   }
 
   async start(): Promise<void> {
-    const settings = { port: this.port, bind: "127.0.0.1", save: "", appendonly: "no", ...this.#settings };
-    this.#server = spawn("redis-server", Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]), { stdio: "ignore" });
+    const settings = { port: this.port, bind: "127.0.0.1", ...(this.#sentinelFile === undefined && { save: "", appendonly: "no" }), ...this.#settings };
+    const command = findRedisServer();
+    if (!command) throw new Error("no redis-server on PATH");
+    const sentinel = this.#sentinelFile === undefined ? [] : [this.#sentinelFile, "--sentinel"];
+    this.#server = spawn(command, [...sentinel, ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])], { stdio: "ignore" });
     guardProcess(this.#server);
     await once(this.#server, "spawn");
+    this.#server.unref();
     for (let tries = 0; tries < 100; tries++) {
       if (await this.#answers()) return;
       await sleep(50);
@@ -55,10 +65,10 @@ export class OwnRedis {
   async kill(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
-    if (!server || server.exitCode !== null) return;
-    const exited = once(server, "exit");
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    server.ref();
     server.kill("SIGKILL");
-    await exited;
+    await once(server, "exit");
   }
 
   async ask<T>(command: (client: Redis) => Promise<T>): Promise<T> {

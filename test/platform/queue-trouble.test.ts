@@ -15,7 +15,7 @@ const WATCHED_MS = 8_000;
 t.test("trouble is logged once, once a minute, and once when it ends", async (t) => {
   let now = 0;
   const lines: string[] = [];
-  const trouble = createTrouble(createLog("info", { write: (line: string) => void lines.push(line) }), "10.0.0.1:6379", () => now);
+  const trouble = createTrouble(createLog("info", { write: (line: string) => void lines.push(line) }), { name: "10.0.0.1:6379" }, () => now);
   t.teardown(() => trouble.close());
   const full = Object.assign(new Error("OOM command not allowed when used memory > 'maxmemory' key:张三"), { name: "ReplyError" });
   const pauses: number[] = [];

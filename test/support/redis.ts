@@ -11,7 +11,7 @@ import type { ThrowawayServer } from "./postgres.ts";
 
 /** A Redis of its own that keeps nothing, if this machine has a Redis (or Valkey) to start. */
 export async function startThrowawayRedis(directory: string): Promise<ThrowawayServer | undefined> {
-  const command = findCommand("redis-server") ?? findCommand("valkey-server");
+  const command = findRedisServer();
   if (!command) return undefined;
   const url = new URL(`redis://:${randomBytes(16).toString("hex")}@127.0.0.1:${await freePort()}`);
   const file = join(directory, "redis.conf");
@@ -54,6 +54,11 @@ async function ask(url: URL, command: string): Promise<string> {
     // nobody listens there (yet, or any more)
   }
   return answer;
+}
+
+/** The command that starts a Redis or Valkey, if this machine has one. */
+export function findRedisServer(): string | undefined {
+  return findCommand("redis-server") ?? findCommand("valkey-server");
 }
 
 function findCommand(name: string): string | undefined {

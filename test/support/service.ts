@@ -12,11 +12,17 @@ import { createLog } from "../../src/platform/log.ts";
 import type { Resources } from "../../src/platform/resources.ts";
 import { openResources } from "../../src/process.ts";
 import { createDatabase } from "./database.ts";
+import { findRedisServer } from "./redis.ts";
+import { sharedCluster } from "./redis-cluster.ts";
 
-export type Backend = "postgres" | "redis";
+/** A Redis Cluster is one that tests ask for by name; BACKENDS leaves it out. */
+export type Backend = "postgres" | "redis" | "cluster";
 
 /** The backends that can be tested here. */
-export const BACKENDS: Backend[] = process.env["TEST_REDIS_URL"] ? ["postgres", "redis"] : ["postgres"];
+export const BACKENDS: Exclude<Backend, "cluster">[] = process.env["TEST_REDIS_URL"] ? ["postgres", "redis"] : ["postgres"];
+
+/** The Redis Cluster too, for those few tests that shall hold on it as well. */
+export const ALL_BACKENDS: Backend[] = findRedisServer() === undefined ? BACKENDS : [...BACKENDS, "cluster"];
 
 export interface Answer {
   status: number;
@@ -66,7 +72,8 @@ export async function startService(t: Test, { backend = "postgres", providers, s
   const config = readConfig({
     DATABASE_POOL_SIZE: "8", QUEUE_PREFIX: `test-${randomUUID()}`, LOG_LEVEL: onLog ? "debug" : "fatal",
     SECRETS_KEY: randomBytes(32).toString("base64"), WORKER_CONCURRENCY: "4",
-    ...(backend === "redis" && { REDIS_URL: process.env["TEST_REDIS_URL"] }), ...settings,
+    ...(backend === "redis" && { REDIS_URL: process.env["TEST_REDIS_URL"] }),
+    ...(backend === "cluster" && settings["REDIS_URL"] === undefined && { REDIS_URL: (await sharedCluster()).url }), ...settings,
   });
   const log = createLog(config.LOG_LEVEL, { write: (line: string) => onLog?.(line) });
   const closers: (() => Promise<unknown>)[] = [];

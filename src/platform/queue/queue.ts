@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { setMaxListeners } from "node:events";
-import { PostgresConnection, PostgresQueueBackend, Queue, runMigrations, Worker, withBackend, type Job as BullJob, type PostgresConnectionOptions, type QueueOptions, type WorkerOptions } from "bullmq";
-import { Redis } from "ioredis";
-import pg from "pg";
+import type { Queue, Worker, Job as BullJob } from "bullmq";
 import type { Log } from "../log.ts";
+import { type Connections, HAND_OVER_TIMEOUT_MS } from "./connections.ts";
+import { connectPostgres } from "./postgres.ts";
+import { connectRedis, hintOf } from "./redis.ts";
+import { readRedisUrl, serversOf } from "./redis-url.ts";
 import { createTrouble, type Trouble } from "./trouble.ts";
 import type { Claim, Job as Work } from "../jobs/job.ts";
 import { createRunner, type Runner, type RunnerNeeds } from "../jobs/runner.ts";
@@ -57,15 +59,6 @@ export interface QueueSettings {
   prefix: string;
 }
 
-interface Connections {
-  backend: "redis" | "postgres";
-  /** Waits until jobs can be handed over. */
-  connected(): Promise<void>;
-  queue(name: string): Queue;
-  worker(name: string, run: (job: BullJob) => Promise<void>, concurrency: number): Worker;
-  close(): Promise<void>;
-}
-
 /** The id of the one job that wakes a process that works on a kind. */
 const BELL = "bell";
 const BUFFERED_JOBS = 20_000;
@@ -74,29 +67,19 @@ const BATCH = 500;
 const GATHER_MS = 10;
 /** BullMQ's call for many makes two tables in Postgres and drops them again: 3 ms and 29 kB of WAL, where a single job costs 0.4 ms and 1 kB. */
 const MANY = 8;
-/** Of a connection on which an answer is due. Longer than a worker waits for a job (drainDelay). */
-const SILENCE_MS = 10_000;
-const HAND_OVER_TIMEOUT_MS = 5_000;
-const CONNECT_PAUSE_MS = 1_000;
 const COUNT_TIMEOUT_MS = 2_000;
 const ABORT_AFTER_MS = 3_500;
 const STOP_TIMEOUT_MS = 5_500;
 
-// Longer than any job takes, so that none has to be renewed: the timers of that go on where a worker cannot be closed, since
-// its server is away. A killed worker's job comes back after it; what the rows hold is taken up sooner.
-const LOCK_MS = 75_000;
-const WORKER_OPTIONS = { lockDuration: LOCK_MS, skipLockRenewal: true, stalledInterval: 15_000, maxStalledCount: 10, drainDelay: 5 } as const;
-const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
-
 export async function connectQueues(settings: QueueSettings, log: Log): Promise<Queues> {
-  const connections = settings.redisUrl === undefined
-    ? await connectPostgres(settings.databaseUrl)
-    : connectRedis(settings.redisUrl, settings.prefix);
-  return new BullQueues(connections, createTrouble(log, serverOf(settings.redisUrl ?? settings.databaseUrl)), log);
+  const { redisUrl, databaseUrl, prefix } = settings;
+  const redis = redisUrl === undefined ? undefined : readRedisUrl(redisUrl);
+  const connections = redis ? connectRedis(redis, prefix, (error) => void trouble.report(error)) : await connectPostgres(databaseUrl);
+  const trouble = createTrouble(log, redis
+    ? { name: serversOf(redis), hintOf: (error) => hintOf(redis, error), isConnected: () => connections.isConnected() }
+    : { name: URL.canParse(databaseUrl) ? new URL(databaseUrl).host : "" });
+  return new BullQueues(connections, trouble, log);
 }
-
-/** Host and port of a URL, without user and password. */
-const serverOf = (url: string): string => URL.canParse(url) ? new URL(url).host : "";
 
 class BullQueues implements Queues {
   readonly backend: "redis" | "postgres";
@@ -199,6 +182,7 @@ class BullQueues implements Queues {
   }
 
   async #stopWork(): Promise<void> {
+    this.#trouble.close();
     const patience = setTimeout(() => this.#stopping.abort(), ABORT_AFTER_MS);
     // What still runs then is cut off when the connections close; its lease ends, and the sweep finds it.
     await within(STOP_TIMEOUT_MS, Promise.all([...[...this.#runners.values()].map((runner) => runner.stop()), ...this.#workers.map((worker) => worker.close())]));
@@ -210,7 +194,6 @@ class BullQueues implements Queues {
     await within(1_000, Promise.all(this.#handingOver.values()));
     await within(1_000, Promise.all([...this.#queues.values()].map((queue) => queue.close())));
     await within(1_000, this.#connections.close());
-    this.#trouble.close();
   }
 
   /** Takes what has gathered, batch by batch, so that a busy API makes few calls and never waits for one. */
@@ -240,116 +223,6 @@ class BullQueues implements Queues {
       this.#queues.set(name, queue);
     }
     return queue;
-  }
-}
-
-function connectRedis(url: string, prefix: string): Connections {
-  const retryStrategy = (attempt: number): number => Math.min(attempt * 100, 2_000);
-  // An API does not wait for Redis: while it is away, commands fail at once. A worker has nothing else to do.
-  const producer = new Redis(url, { retryStrategy, socketTimeout: SILENCE_MS, enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: HAND_OVER_TIMEOUT_MS });
-  producer.on("error", () => undefined); // reported by the queues
-  let connected = Promise.withResolvers<void>();
-  let isConnected = false;
-  producer.on("ready", () => {
-    isConnected = true;
-    connected.resolve();
-  });
-  producer.on("close", () => {
-    if (isConnected) connected = Promise.withResolvers();
-    isConnected = false;
-  });
-  const clients = [producer];
-  let isClosed = false;
-  // The braces are a hash tag: all keys of a queue live on one node of a Redis Cluster.
-  const keys = (name: string): string => `{${prefix}-${name}}`;
-  return {
-    backend: "redis",
-    connected: () => connected.promise,
-    queue: (name) => new Queue(name, { connection: producer, prefix: keys(name), skipWaitingForReady: true, defaultJobOptions: JOB_OPTIONS }),
-    worker: (name, run, concurrency) => {
-      const connection = new Redis(url, { retryStrategy, socketTimeout: SILENCE_MS, maxRetriesPerRequest: null });
-      connection.on("error", () => undefined);
-      // A worker waits for jobs on a second connection, and does not close it while Redis is away.
-      const duplicate = connection.duplicate.bind(connection);
-      connection.duplicate = (options) => {
-        const second = duplicate(options);
-        clients.push(second);
-        if (isClosed) second.disconnect();
-        return second;
-      };
-      clients.push(connection);
-      return new Worker(name, run, { ...WORKER_OPTIONS, connection, prefix: keys(name), concurrency });
-    },
-    close: async () => {
-      isClosed = true;
-      for (const client of clients) client.disconnect();
-    },
-  };
-}
-
-async function connectPostgres(connectionString: string): Promise<Connections> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
-    await runMigrations(client);
-  } finally {
-    await client.end();
-  }
-  const opened: PatientConnection[] = [];
-  const open = (options: PostgresConnectionOptions): PatientConnection => {
-    const made = new PatientConnection(options);
-    opened.push(made);
-    return made;
-  };
-  const classes = withBackend<PostgresQueueBackend, PostgresConnectionOptions>((name, { connection, ...options }, { withBlockingConnection } = {}) =>
-    new PostgresQueueBackend(open(connection), name, { connection, ...options }, true, withBlockingConnection ? name : undefined));
-  const connection = { connectionString, max: 4, keepAlive: true, query_timeout: SILENCE_MS, connectionTimeoutMillis: 5_000, application_name: "doorplate queue" };
-  return {
-    backend: "postgres",
-    connected: async () => undefined,
-    queue: (name) => new classes.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS } satisfies QueueOptions<typeof connection>) as unknown as Queue,
-    worker: (name, run, concurrency) =>
-      new classes.Worker(name, run, { ...WORKER_OPTIONS, connection, concurrency } satisfies WorkerOptions<typeof connection>) as unknown as Worker,
-    close: async () => {
-      for (const one of opened) one.giveUp();
-    },
-  };
-}
-
-/**
- * BullMQ keeps the outcome of its first attempt to connect: after one that failed a worker asks on and on, without a
- * pause, and never works. This one tries until it can.
- */
-class PatientConnection extends PostgresConnection {
-  #ready: Promise<void> | undefined;
-  #hasGivenUp = false;
-
-  constructor(options: PostgresConnectionOptions) {
-    super(options);
-    // One that breaks while it is in use and waits for nothing would end the process.
-    (this.pool as pg.Pool).on("connect", (client) => client.on("error", () => undefined));
-  }
-
-  /** Tries no more: a worker that waits for its connection cannot be closed before. */
-  giveUp(): void {
-    this.#hasGivenUp = true;
-  }
-
-  override waitUntilReady(): Promise<void> {
-    return this.#ready ??= this.#connect();
-  }
-
-  async #connect(): Promise<void> {
-    for (;;) {
-      try {
-        return await super.waitUntilReady();
-      } catch (err) {
-        if (this.isClosing || this.#hasGivenUp) throw err;
-        this.emit("error", err);
-        Reflect.set(this, "readyPromise", undefined);
-        await sleep(CONNECT_PAUSE_MS);
-      }
-    }
   }
 }
 

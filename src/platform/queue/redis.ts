@@ -1,0 +1,111 @@
+/** Queues that live in Redis or Valkey: one server, a Cluster, or the one that Sentinels name. */
+import { Queue, Worker } from "bullmq";
+import { Cluster, type ClusterOptions, Redis } from "ioredis";
+import { type Connections, HAND_OVER_TIMEOUT_MS, JOB_OPTIONS, SILENCE_MS, WORKER_OPTIONS } from "./connections.ts";
+import type { RedisAddress } from "./redis-url.ts";
+
+type Client = Redis | Cluster;
+type NodeOptions = Omit<NonNullable<ClusterOptions["redisOptions"]>, "replyMapping">;
+type Behaviour = Pick<NodeOptions, "maxRetriesPerRequest" | "commandTimeout"> & { enableOfflineQueue?: boolean };
+
+const RECONNECT_MS = { step: 100, longest: 2_000 };
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Of one node that is asked who serves what; the next one is asked then. */
+const NODE_TIMEOUT_MS = 2_000;
+
+const HINTS: readonly { kind: RedisAddress["kind"]; error: RegExp; text: string }[] = [
+  { kind: "server", error: /^(?:MOVED|ASK|CLUSTERDOWN|CROSSSLOT)\b/, text: "REDIS_URL leads to one node of a cluster: set redis+cluster://host:port,host:port" },
+  { kind: "server", error: /^ERR unknown command\W+(?:evalsha|eval|client|hmget|config)\b/i, text: "REDIS_URL leads to a Sentinel: set redis+sentinel://host:port,host:port/master" },
+  { kind: "cluster", error: /cluster support disabled/, text: "REDIS_URL leads to a Redis that is no cluster: set redis://host:port" },
+  { kind: "sentinel", error: /No such master/, text: "the Sentinels do not know the master that REDIS_URL names" },
+  { kind: "sentinel", error: /unknown command\W+sentinel/i, text: "REDIS_URL leads to a Redis that is no Sentinel: set redis://host:port" },
+];
+
+const retryStrategy = (attempt: number): number => Math.min(attempt * RECONNECT_MS.step, RECONNECT_MS.longest);
+
+/** @param onError hears of connections that fail. What fails on them the queues report. */
+export function connectRedis(address: RedisAddress, prefix: string, onError: (error: Error) => void): Connections {
+  // An API does not wait for Redis: while it is away, commands fail at once. A worker has nothing else to do.
+  const producer = connect(address, { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: HAND_OVER_TIMEOUT_MS }, onError);
+  let connected = Promise.withResolvers<void>();
+  let isConnected = false;
+  producer.on("ready", () => {
+    isConnected = true;
+    connected.resolve();
+  });
+  producer.on("close", () => {
+    if (isConnected) connected = Promise.withResolvers();
+    isConnected = false;
+  });
+  const clients: Client[] = [producer];
+  let isClosed = false;
+  // The braces are a hash tag: all keys of a queue live on one node of a Redis Cluster.
+  const keys = (name: string): string => `{${prefix}-${name}}`;
+  return {
+    backend: "redis",
+    connected: () => connected.promise,
+    isConnected: () => isConnected,
+    queue: (name) => new Queue(name, { connection: producer, prefix: keys(name), skipWaitingForReady: true, defaultJobOptions: JOB_OPTIONS }),
+    worker: (name, run, concurrency) => {
+      const connection = connect(address, { maxRetriesPerRequest: null }, onError);
+      // A worker waits for jobs on a second connection, and does not close it while Redis is away.
+      const duplicate = connection.duplicate.bind(connection) as (...options: unknown[]) => Client;
+      connection.duplicate = (...options: unknown[]) => {
+        const second = duplicate(...options);
+        clients.push(second);
+        if (isClosed) second.disconnect();
+        return second as never;
+      };
+      clients.push(connection);
+      return new Worker(name, run, { ...WORKER_OPTIONS, connection, prefix: keys(name), concurrency });
+    },
+    close: async () => {
+      isClosed = true;
+      for (const client of clients) client.disconnect();
+    },
+  };
+}
+
+function connect(address: RedisAddress, { enableOfflineQueue = true, ...own }: Behaviour, onError: (error: Error) => void): Client {
+  const { kind, hosts, tls, username, password, database, master, sentinelUsername, sentinelPassword, family } = address;
+  const node: NodeOptions = {
+    ...own, socketTimeout: SILENCE_MS, connectTimeout: CONNECT_TIMEOUT_MS, family, db: database,
+    // A master that has become a replica: its name, or the Sentinels, lead to another one by now.
+    reconnectOnError: (error) => error.message.startsWith("READONLY"),
+    ...(username !== undefined && { username }), ...(password !== undefined && { password }), ...(tls && { tls: {} }),
+  };
+  if (kind === "cluster") return connectCluster(hosts, node, onError);
+  const options = { ...node, enableOfflineQueue, retryStrategy };
+  const client = kind === "server" ? new Redis({ ...options, ...hosts[0]! }) : new Redis({
+    ...options, sentinels: [...hosts], name: master, sentinelCommandTimeout: NODE_TIMEOUT_MS,
+    ...(sentinelUsername !== undefined && { sentinelUsername }), ...(sentinelPassword !== undefined && { sentinelPassword }),
+    ...(tls && { sentinelTLS: {}, enableTLSForSentinelMode: true }),
+    sentinelRetryStrategy: retryStrategy,
+  });
+  client.on("error", onError);
+  return client;
+}
+
+function connectCluster(hosts: RedisAddress["hosts"], redisOptions: NodeOptions, onError: (error: Error) => void): Cluster {
+  const cluster = new Cluster([...hosts], {
+    redisOptions, slotsRefreshTimeout: NODE_TIMEOUT_MS, clusterRetryStrategy: () => RECONNECT_MS.longest,
+    // What waits in a cluster's client is lost when it disconnects. A check whether the cluster is whole asks any node, also one
+    // that hangs, and leaves a promise open that a worker of BullMQ then waits for: it never works again.
+    enableOfflineQueue: false, enableReadyCheck: false,
+    // Names are looked up when a node is connected to: one that is unknown by now must not stand in the way of the others, and
+    // certificates are for names.
+    dnsLookup: (host, done) => done(null, host),
+    // A worker pauses by itself.
+    retryDelayOnClusterDown: 0,
+  });
+  cluster.on("error", onError);
+  return cluster;
+}
+
+/** What to set instead, where an error says that REDIS_URL is not of the form that the server wants. */
+export function hintOf({ kind }: RedisAddress, error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { lastNodeError } = error as { lastNodeError?: unknown };
+  const message = lastNodeError instanceof Error ? lastNodeError.message : error.message;
+  return HINTS.find((hint) => hint.kind === kind && hint.error.test(message))?.text;
+}
