@@ -33,23 +33,37 @@ const FIELDS_END = "{";
 
 /** @param isPublic which attributes stay clear; none where it is absent */
 export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: DataKey, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): SealedRow {
-  const { clear, text } = splitRow(entity, row, isPublic);
+  const { clear, text } = splitRow(entity, keys, row, isPublic);
+  return { clear, sealed: sealPart(entity, key, row, text) };
+}
+
+/** A row in two parts that are not sealed yet. */
+export interface SplitRow {
+  clear: Record<string, unknown>;
+  /** What is to be sealed. */
+  text: string;
+}
+
+/** @param isPublic which attributes stay clear; none where it is absent */
+export function splitRow<E extends Entity>(entity: E, keys: TenantKeys, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): SplitRow {
+  const values = row as unknown as Record<string, unknown>;
+  const clear: Record<string, unknown> = {};
+  for (const name of Object.keys(values)) if (values[name] !== null && !IS_SEALED[entity].has(name)) clear[name] = values[name];
+  const [shown, hidden] = splitAttributes(row.attributes, isPublic);
+  clear["attributes"] = shown;
   if (entity === "address") {
     const { fingerprint, verdict } = row as AddressRow;
     clear["door_hash"] = doorHash(keys, fingerprint);
     clear["verdict_status"] = verdict.status;
   }
-  return { clear, sealed: sealRecord(key, aadOf(entity, placeOf(row)), text) };
+  const secrets: Record<string, unknown> = {};
+  for (const name of SEALED[entity]) secrets[name] = name === "attributes" ? hidden : values[name] ?? null;
+  return { clear, text: `${SEALED[entity].length}${JSON.stringify(secrets)}` };
 }
 
-function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): { clear: Record<string, unknown>; text: string } {
-  const clear: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) if (value !== null && !IS_SEALED[entity].has(name)) clear[name] = value;
-  const [shown, hidden] = splitAttributes(row.attributes, isPublic);
-  clear["attributes"] = shown;
-  const secrets = SEALED[entity].map((name) => `${JSON.stringify(name)}:${JSON.stringify(name === "attributes" ? hidden : (row as unknown as Record<string, unknown>)[name] ?? null)}`);
-  return { clear, text: `${SEALED[entity].length}{${secrets.join(",")}}` };
-}
+/** Seals the personal part of a row. @param text of `splitRow` */
+export const sealPart = (entity: Entity, key: DataKey, row: { tenant_id: string; id: string; customer_id?: string }, text: string | Buffer): Buffer =>
+  sealRecord(key, aadOf(entity, placeOf(row)), text);
 
 function splitAttributes(attributes: Record<string, unknown>, isPublic: ReadonlySet<string> | undefined): [shown: Record<string, unknown>, hidden: Record<string, unknown>] {
   if (!isPublic) return [{}, attributes];
@@ -65,8 +79,12 @@ export const refHash = (keys: TenantKeys, { source, ref }: { source: string; ref
 
 /** Opens a row of a table, or a state of the log: its clear part and its sealed part. @throws Error where it does not open */
 export function openRow<E extends Entity>(entity: E, key: DataKey, clear: object, sealed: Buffer): RowOf[E] {
-  const { sealed: _sealed, door_hash: _door, verdict_status: _status, ...row } = clear as Record<string, unknown> & Place;
-  const text = openText(entity, key, placeOf(row), sealed);
+  return joinRow(clear, openText(entity, key, placeOf(clear as Place), sealed));
+}
+
+/** A row of its two parts, as `splitRow` made them. What is null may be left out of the clear one. */
+export function joinRow<E extends Entity>(clear: object, text: string): RowOf[E] {
+  const { sealed: _sealed, door_hash: _door, verdict_status: _status, ...row } = clear as Record<string, unknown>;
   const secrets = JSON.parse(text.slice(text.indexOf(FIELDS_END))) as Record<string, unknown>;
   return { ...row, ...secrets, attributes: { ...row["attributes"] as object, ...secrets["attributes"] as object } } as unknown as RowOf[E];
 }

@@ -7,6 +7,7 @@ import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Ref } from "../../records/queries.ts";
 import { openReasons } from "../../records/reason.ts";
+import type { RowStore } from "../../records/stored-rows.ts";
 import { newScratch, type Scratch } from "../../records/write.ts";
 import { storeUpsert, type StoredUpsert } from "../upserts/prepare.ts";
 import { retryTaken, SharedCustomer, writeUpserts } from "../upserts/service.ts";
@@ -70,15 +71,16 @@ async function complete({ db, clock }: Resources, key: ImportRow, chunk: number)
   return true;
 }
 
-/** @param store is overwritten: what the chunk before the last one needed */
-async function prepareChunk({ db, log, clock, keyring }: Resources, row: ImportRow, chunk: number, store: TextStore): Promise<Line[] | undefined> {
+/** @param texts is overwritten: what the chunk before the last one needed */
+async function prepareChunk({ db, log, clock, keyring, attributes }: Resources, row: ImportRow, chunk: number, texts: TextStore): Promise<Line[] | undefined> {
   const raws = await findChunk(db.kysely, keyring, row, chunk);
   if (!raws) return undefined;
   const lines: Line[] = [];
   const now = clock();
   const verify_after = new Date(now.getTime() + VERIFY_AFTER_MS);
   let since = performance.now();
-  store.end = 0;
+  texts.end = 0;
+  const store: RowStore = { texts, keys: await keyring.tenantKeys(row.tenant_id), attributes: await attributes.publicOf(row.tenant_id) };
   for (const raw of raws) {
     const [line, text] = raw;
     if (performance.now() - since > LONGEST_TURN_MS) {
