@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, randomBytes, type CipherKey } from "node:crypto";
+import { createCipheriv, createDecipheriv, type CipherKey } from "node:crypto";
+import { drawBytes } from "./random.ts";
 
 /** Of keys and of initialisation vectors, in bytes. */
 export const KEY_BYTES = 32;
@@ -14,7 +15,7 @@ const NOTHING = Buffer.alloc(0);
  * @returns prefix, initialisation vector, ciphertext, tag
  */
 export function encrypt(
-  key: CipherKey, aad: string | Buffer, text: string | Buffer, { iv = randomBytes(IV_BYTES), prefix = NOTHING } = {},
+  key: CipherKey, aad: string | Buffer, text: string | Buffer, { iv = drawBytes(IV_BYTES), prefix = NOTHING } = {},
 ): Buffer {
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(bytesOf(aad));
   const ciphertext = cipher.update(bytesOf(text));

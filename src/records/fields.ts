@@ -58,5 +58,7 @@ export const schemasOf = <F extends Fields>(fields: F): { [Name in keyof F]: F[N
 
 /** What is stated, and what is empty of the rest. */
 export function fillIn<F extends Fields, Name extends keyof F & string>(fields: F, names: readonly Name[], stated: object): Pick<ValuesOf<F>, Name> {
-  return Object.fromEntries(names.map((name) => [name, (stated as Record<string, unknown>)[name] ?? fields[name]?.empty])) as Pick<ValuesOf<F>, Name>;
+  const filled: Record<string, unknown> = {};
+  for (const name of names) filled[name] = (stated as Record<string, unknown>)[name] ?? fields[name]?.empty;
+  return filled as Pick<ValuesOf<F>, Name>;
 }

@@ -24,7 +24,7 @@ export interface WrittenRow {
 }
 
 export interface Written {
-  /** By id. */
+  /** By id; none of a summary. */
   rows: ReadonlyMap<string, WrittenRow>;
   /** The entries of the write stand between these in the log, among others. */
   first_seq: string | null;
@@ -38,12 +38,15 @@ export interface WriteOptions {
   scratch?: Scratch;
   /** Leaves out rows that no longer have the version of their `before`, which then are not in the result. */
   skips_moved?: boolean;
+  /** Spares the rows of the result, of a write of many. */
+  summary?: boolean;
 }
 
 /** A row has another version than its change was made for: it was not locked, which is a fault of the caller. */
 export class MovedError extends Error {}
 
-const NONE: Written = { rows: new Map(), first_seq: null, last_seq: null };
+const NO_ROWS: Written["rows"] = new Map();
+const NONE: Written = { rows: NO_ROWS, first_seq: null, last_seq: null };
 
 /**
  * Writes changes with all that hangs on them, in one statement: locks, versions, times, limits, defaults, references, due
@@ -52,22 +55,30 @@ const NONE: Written = { rows: new Map(), first_seq: null, last_seq: null };
  * @throws MovedError; errors of Postgres with the constraint addresses_customer_fkey, addresses_limit_check or
  *   customer_refs_pkey; AppError invalid_body where a value is beyond the limits of its field
  */
-export async function write(vault: Vault, tx: Tx, context: ChangeContext, now: Date, changes: Changes, options: WriteOptions = {}): Promise<Written> {
+export async function write(vault: Vault, tx: Tx, context: ChangeContext, now: Date, changes: Changes, { scratch, skips_moved = false, summary = false }: WriteOptions = {}): Promise<Written> {
   const all = allChanges(changes);
   if (all.length === 0) return NONE;
   for (const entity of ENTITIES) for (const change of changesOf(changes, entity)) checkChange(entity, change);
   const sealer = await openSealer(vault, changes);
-  const { name, text, parameters } = statementFor(shapeOf(changes, false));
+  const { name, text, parameters } = statementFor(shapeOf(changes, { summary }));
   const contexts = await Promise.all(sealer.tenants.map((tenant_id) => sealContext(vault, tenant_id, context)));
-  const values = parametersOf(sealer, contexts, (change) => sealer.tenants.indexOf(subjectOf(change).tenant_id) + 1, now, changes, options.scratch);
-  const entries = await runNamed<Entry>(tx, { name, text, values: parameters.map((parameter) => values[parameter]) });
+  const values = parametersOf(sealer, contexts, (change) => sealer.tenants.indexOf(subjectOf(change).tenant_id) + 1, now, changes, scratch);
+  const result = await runNamed<Entry & Summary>(tx, { name, text, values: parameters.map((parameter) => values[parameter]) });
   // Later statements of the transaction need them; should it be rolled back, no row will ever have that customer's id.
   for (const { tenant_id, customer_id, key } of sealer.newKeys) vault.keyring.rememberCustomerKey(tenant_id, customer_id, key);
-  const ids = new Set(all.map((change) => subjectOf(change).id));
-  const rows = new Map(entries.filter(({ entity_id }) => ids.has(entity_id))
-    .map(({ entity_id, version, occurred_at, verify_after }) => [entity_id, { version, written_at: occurred_at, verify_after }]));
-  if (entries.length !== all.length && !options.skips_moved) throw new MovedError(`${all.length - entries.length} of ${all.length} rows have another version`);
-  return { rows, first_seq: entries[0]?.seq ?? null, last_seq: entries.at(-1)?.seq ?? null };
+  const written = summary ? { rows: NO_ROWS, ...result[0] as Summary } : writtenOf(result);
+  if (written.entries !== all.length && !skips_moved) throw new MovedError(`${all.length - written.entries} of ${all.length} rows have another version`);
+  return written;
+}
+
+interface Summary extends Pick<Written, "first_seq" | "last_seq"> {
+  /** Of the log. */
+  entries: number;
+}
+
+function writtenOf(entries: readonly Entry[]): Written & Summary {
+  const rows = new Map(entries.map(({ entity_id, version, occurred_at, verify_after }) => [entity_id, { version, written_at: occurred_at, verify_after }]));
+  return { rows, first_seq: entries[0]?.seq ?? null, last_seq: entries.at(-1)?.seq ?? null, entries: entries.length };
 }
 
 interface Entry {
@@ -92,8 +103,8 @@ function checkChange(entity: Entity, change: AnyChange): void {
   checkLimits(entity, change.row, change.operation === "create" ? undefined : change.fields);
 }
 
-export const shapeOf = (changes: Changes, claims: boolean): Shape =>
-  shapeWith((operations, entity) => changesOf(changes, entity).some(({ operation }) => operations.includes(operation)), claims, (changes.verifications ?? []).length > 0);
+export const shapeOf = (changes: Changes, { claims = false, summary = false }): Shape =>
+  shapeWith((operations, entity) => changesOf(changes, entity).some(({ operation }) => operations.includes(operation)), { claims, verifications: (changes.verifications ?? []).length > 0, summary });
 
 /**
  * The values of a statement's parameters, by name.

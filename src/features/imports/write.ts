@@ -151,7 +151,7 @@ async function writeShare(resources: Resources, writing: Writing, share: Share):
     const keys = await keyring.tenantKeys(key.tenant_id);
     const [reason] = await openReasons(resources, key.tenant_id, [key.sealed_reason]);
     const context: ChangeContext = { actor: key.created_by, source: key.source, ...(reason && { reason }), request_id: requestOf(key) };
-    const { lease_until } = await retryTaken(() => inTransaction(db.kysely, context, async (tx) => {
+    const [{ lease_until }, { results }] = await retryTaken(() => inTransaction(db.kysely, context, async (tx) => {
       const now = clock();
       const outcome = await writeUpserts(resources, tx, context, key.tenant_id, prepared.map((line) => line.outcome), now, share);
       leave ??= await takeTurn(writing);
@@ -166,13 +166,16 @@ async function writeShare(resources: Resources, writing: Writing, share: Share):
       const left = [...open].filter((other) => other !== share).flatMap(({ lines }) => lines.map(({ raw }) => raw));
       await closeChunk(tx, keys, row, chunk, outcome, left);
       const add = (column: string, count: number): string => String(Number(column) + count);
-      return updateImport(tx, row, {
+      const updated = await updateImport(tx, row, {
         next_chunk: chunk + (left.length === 0 ? 1 : 0), lease_until: leaseEnd(now).toISOString(), rows_read: add(row.rows_read, share.lines.length), rows_refused: add(row.rows_refused, refusals.length),
         rows_unchanged: add(row.rows_unchanged, outcome.results.filter(({ status }) => status === "unchanged").length),
         customers_created: add(row.customers_created, outcome.customers_created), customers_updated: add(row.customers_updated, outcome.customers_updated),
         addresses_created: add(row.addresses_created, outcome.addresses_created), addresses_updated: add(row.addresses_updated, outcome.addresses_updated),
       });
+      return [updated, outcome] as const;
     }));
+    // Few are asked for soon, and a hundred thousand of them would take fifty megabytes.
+    for (const result of results) if (result.status === "created") keyring.forgetCustomerKey(key.tenant_id, result.customer_id);
     held.lease_until = lease_until;
     open.delete(share);
   } catch (error) {
