@@ -1,19 +1,11 @@
-import { createCipheriv, createDecipheriv, randomBytes, type CipherKey } from "node:crypto";
+import { createCipheriv, createDecipheriv, type CipherKey } from "node:crypto";
+import { drawBytes } from "./random.ts";
 
 /** Of keys and of initialisation vectors, in bytes. */
 export const KEY_BYTES = 32;
 export const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const NOTHING = Buffer.alloc(0);
-
-/** Random bytes, drawn many at a time: each draw is dearer than all else that a short text needs. */
-let random = NOTHING;
-let used = 0;
-
-function randomVector(): Buffer {
-  if (used === random.length) [random, used] = [randomBytes(256 * IV_BYTES), 0];
-  return random.subarray(used, used += IV_BYTES);
-}
 
 /**
  * AES-256-GCM.
@@ -23,7 +15,7 @@ function randomVector(): Buffer {
  * @returns prefix, initialisation vector, ciphertext, tag
  */
 export function encrypt(
-  key: CipherKey, aad: string | Buffer, text: string | Buffer, { iv = randomVector(), prefix = NOTHING } = {},
+  key: CipherKey, aad: string | Buffer, text: string | Buffer, { iv = drawBytes(IV_BYTES), prefix = NOTHING } = {},
 ): Buffer {
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(bytesOf(aad));
   const ciphertext = cipher.update(bytesOf(text));

@@ -48,7 +48,7 @@ export interface Keyring {
   /** The key of a customer; made where there is none, as that of a customer of an earlier version. */
   ensureCustomerKey(tenant_id: string, customer_id: string): Promise<DataKey>;
   rememberCustomerKey(tenant_id: string, customer_id: string, key: DataKey): void;
-  /** Of an erased customer. Other processes forget it within a minute. */
+  /** Of an erased customer: other processes forget it within a minute. Or of one that is not likely to be asked for. */
   forgetCustomerKey(tenant_id: string, customer_id: string): void;
   /** Seals what belongs to a tenant. @param owner what it is, such as `import:<id>`: under another name it does not open */
   sealText(tenant_id: string, owner: string, text: string | Buffer): Promise<Buffer>;

@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import type { StoredText } from "../platform/database/jsonb.ts";
 import { ENTITIES, forEach, OWNED_ENTITIES, TABLES, type Entity, type RowOf, type TableOf } from "./entities.ts";
 import { namesOf } from "./fields.ts";
 import type { AddressRow } from "./rows.ts";
+import { isStoredRow, type StoredRow } from "./stored-rows.ts";
 
 /** A row that is made. Its version and its times are given when it is written. */
 export interface Creation<Row> {
   operation: "create";
-  /** Or its JSON, of a customer that is made by the same write, or of that one's only address: no default one. */
-  row: Row | StoredText;
+  row: Row | StoredRow;
 }
 
 /** A row that gets another state. */
@@ -49,7 +48,7 @@ export const allChanges = (changes: Changes): AnyChange[] => ENTITIES.flatMap((e
 
 /** The row that a change is of: as it will be, or of a deletion what says which one it is. */
 export const subjectOf = (change: AnyChange): { tenant_id: string; id: string; customer_id?: string } =>
-  change.operation === "delete" ? change.before : change.row as Exclude<typeof change.row, StoredText>;
+  change.operation === "delete" ? change.before : change.row;
 
 /** The intent to check an address. */
 export interface QueuedVerification {
@@ -92,7 +91,7 @@ export interface Gain {
 function addressGain(change: Change<AddressRow>): Gain | undefined {
   if (change.operation === "delete") return undefined;
   const { row } = change;
-  if ("store" in row) return undefined;
+  if (isStoredRow(row)) return undefined;
   if (row.deleted_at !== null) return undefined;
   const before = change.operation === "create" || change.before.deleted_at !== null ? undefined : change.before;
   const gain = {

@@ -95,7 +95,7 @@ const one = <Made extends CustomerCreation | AddressCreation>(resources: Needs) 
 /** @returns when each was created; undefined for one whose Idempotency-Key was used before */
 async function createAll(resources: Needs, requests: readonly Request<CustomerCreation | AddressCreation>[]): Promise<(string | undefined)[]> {
   const changes = changesOf(requests.map(({ made }) => made));
-  const { name, text, parameters } = statementFor(shapeOf(changes, true));
+  const { name, text, parameters } = statementFor(shapeOf(changes, { claims: true }));
   const sealer = await openSealer(resources, changes);
   const contexts = await Promise.all(requests.map(({ made, context }) => sealContext(resources, tenantAndTime(made).tenant_id, context)));
   const [first] = requests as [Request<CustomerCreation | AddressCreation>];

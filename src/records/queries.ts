@@ -1,5 +1,6 @@
 /** Customers and addresses as they are now. */
 import { sql, type Kysely, type RawBuilder } from "kysely";
+import { binaryArray } from "../platform/database/binary-array.ts";
 import { batch } from "../platform/database/batch.ts";
 import { prepare, prepareAsText, type Connection, type Placeholders } from "../platform/database/prepared.ts";
 import type { DB } from "../platform/database/tables.ts";
@@ -147,11 +148,15 @@ export async function lockCustomersByRef(vault: Vault, tx: Tx, tenant_id: string
   const keys = await vault.keyring.tenantKeys(tenant_id);
   const wanted = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
   const { rows } = await sql<State & { n: string }>`
-    SELECT wanted.n, to_jsonb(c) - 'sealed' AS row, c.sealed
-    FROM unnest(${wanted.map(({ source }) => source)}::text[], ${wanted.map((ref) => refHash(keys, ref))}::bytea[]) WITH ORDINALITY AS wanted (source, hash, n)
-      JOIN customer_refs AS r ON r.tenant_id = ${tenant_id} AND r.source = wanted.source AND r.ref_hash = wanted.hash
-      JOIN customers AS c ON c.tenant_id = r.tenant_id AND c.id = r.customer_id AND c.deleted_at IS NULL
-    ORDER BY c.id FOR NO KEY UPDATE OF c`.execute(tx);
+    WITH found AS MATERIALIZED (
+      SELECT wanted.n, r.customer_id FROM unnest(${wanted.map(({ source }) => source)}::text[], ${binaryArray("bytea", wanted.map((ref) => refHash(keys, ref)))}::bytea[]) WITH ORDINALITY AS wanted (source, hash, n)
+        CROSS JOIN LATERAL (
+          SELECT customer_id FROM customer_refs WHERE tenant_id = ${tenant_id} AND source = wanted.source AND ref_hash = wanted.hash OFFSET 0) AS r
+      ORDER BY r.customer_id
+    )
+    -- One by one: of tables that have just been filled, the planner may not know how large they are.
+    SELECT n, row, sealed FROM found CROSS JOIN LATERAL (
+      SELECT ${asState("customers")} FROM customers WHERE tenant_id = ${tenant_id} AND id = found.customer_id AND deleted_at IS NULL FOR NO KEY UPDATE) AS c`.execute(tx);
   const found = new Map<string, CustomerWithAddresses>();
   if (rows.length === 0) return found;
   const customers = new Map((await openStates(vault, "customer", rows)).map((customer): [string, CustomerWithAddresses] => [customer.id, { customer, addresses: [] }]));

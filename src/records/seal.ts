@@ -33,25 +33,37 @@ const FIELDS_END = "{";
 
 /** @param isPublic which attributes stay clear; none where it is absent */
 export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: DataKey, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): SealedRow {
-  const { clear, text } = splitRow(entity, row, isPublic);
+  const { clear, text } = splitRow(entity, keys, row, isPublic);
+  return { clear, sealed: sealPart(entity, key, row, text) };
+}
+
+/** A row in two parts that are not sealed yet. */
+export interface SplitRow {
+  clear: Record<string, unknown>;
+  /** What is to be sealed. */
+  text: string;
+}
+
+/** @param isPublic which attributes stay clear; none where it is absent */
+export function splitRow<E extends Entity>(entity: E, keys: TenantKeys, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): SplitRow {
+  const values = row as unknown as Record<string, unknown>;
+  const clear: Record<string, unknown> = {};
+  for (const name of Object.keys(values)) if (values[name] !== null && !IS_SEALED[entity].has(name)) clear[name] = values[name];
+  const [shown, hidden] = splitAttributes(row.attributes, isPublic);
+  clear["attributes"] = shown;
   if (entity === "address") {
     const { fingerprint, verdict } = row as AddressRow;
     clear["door_hash"] = doorHash(keys, fingerprint);
     clear["verdict_status"] = verdict.status;
   }
-  return { clear, sealed: sealRecord(key, aadOf(entity, placeOf(row)), text) };
-}
-
-function splitRow<E extends Entity>(entity: E, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): { clear: Record<string, unknown>; text: string } {
-  const clear: Record<string, unknown> = {};
-  const values = row as unknown as Record<string, unknown>;
-  for (const name of Object.keys(row)) if (values[name] !== null && !IS_SEALED[entity].has(name)) clear[name] = values[name];
-  const [shown, hidden] = splitAttributes(row.attributes, isPublic);
-  clear["attributes"] = shown;
   let text = "";
   for (const { name, key } of MEMBER_KEYS[entity]) text += key + written(name === "attributes" ? hidden : values[name]);
   return { clear, text: `${text}}` };
 }
+
+/** Seals the personal part of a row. @param text of `splitRow` */
+export const sealPart = (entity: Entity, key: DataKey, row: { tenant_id: string; id: string; customer_id?: string }, text: string | Buffer): Buffer =>
+  sealRecord(key, aadOf(entity, placeOf(row)), text);
 
 /** What stands before the values of the members, from the number of fields on. */
 const MEMBER_KEYS = forEach((entity) => SEALED[entity].map((name, index) => ({ name, key: `${index === 0 ? `${SEALED[entity].length}${FIELDS_END}` : ","}"${name}":` })));
@@ -72,8 +84,12 @@ export const refHash = (keys: TenantKeys, { source, ref }: { source: string; ref
 
 /** Opens a row of a table, or a state of the log: its clear part and its sealed part. @throws Error where it does not open */
 export function openRow<E extends Entity>(entity: E, key: DataKey, clear: object, sealed: Buffer): RowOf[E] {
-  const { sealed: _sealed, door_hash: _door, verdict_status: _status, ...row } = clear as Record<string, unknown> & Place;
-  const text = openRecord(key, aadOf(entity, placeOf(row)), sealed);
+  return joinRow(clear, openRecord(key, aadOf(entity, placeOf(clear as Place)), sealed));
+}
+
+/** A row of its two parts, as `splitRow` made them. What is null may be left out of the clear one. */
+export function joinRow<E extends Entity>(clear: object, text: string): RowOf[E] {
+  const { sealed: _sealed, door_hash: _door, verdict_status: _status, ...row } = clear as Record<string, unknown>;
   const secrets = JSON.parse(text.slice(text.indexOf(FIELDS_END))) as Record<string, unknown>;
   return { ...row, ...secrets, attributes: { ...row["attributes"] as object, ...secrets["attributes"] as object } } as unknown as RowOf[E];
 }

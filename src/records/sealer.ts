@@ -1,9 +1,11 @@
 /** Seals the rows of one write. */
 import type { PublicAttributes } from "../platform/attribute-registry.ts";
+import { storedBytes, type StoredText } from "../platform/database/jsonb.ts";
 import type { DataKey, TenantKeys, WrappedCustomerKey } from "../platform/keyring.ts";
 import { allChanges, changesOf, subjectOf, type Changes } from "./changes.ts";
 import { ownerOf, type Entity, type RowOf } from "./entities.ts";
-import { keyOf, refHash, sealRow, type SealedRow, type Vault } from "./seal.ts";
+import { keyOf, refHash, sealPart, sealRow, type Vault } from "./seal.ts";
+import { isStoredRow, loadRow, type StoredRow } from "./stored-rows.ts";
 
 export interface NewKey extends WrappedCustomerKey {
   tenant_id: string;
@@ -15,8 +17,14 @@ export interface Sealer {
   tenants: readonly string[];
   /** Of the customers that are made, in their order. */
   newKeys: readonly NewKey[];
-  seal<E extends Entity>(entity: E, row: RowOf[E]): SealedRow;
+  seal<E extends Entity>(entity: E, row: RowOf[E] | StoredRow): SealedJson;
   refHash(tenant_id: string, ref: { source: string; ref: string }): Buffer;
+}
+
+/** A sealed row, its clear part as JSON. */
+export interface SealedJson {
+  clear: string | StoredText;
+  sealed: Buffer;
 }
 
 interface OfTenant {
@@ -49,7 +57,11 @@ export async function openSealer(vault: Vault, changes: Changes): Promise<Sealer
     tenants, newKeys,
     seal(entity, row) {
       const { keys, attributes, customers: known } = of.get(row.tenant_id) as OfTenant;
-      return sealRow(entity, keys, keyOf(known, ownerOf(row)), row, attributes.get(entity));
+      const [key, names] = [keyOf(known, ownerOf(row)), attributes.get(entity)];
+      // Not where other attributes have been declared meanwhile.
+      if (isStoredRow(row) && row.names === names) return { clear: row.clear, sealed: sealPart(entity, key, row, storedBytes(row.secrets)) };
+      const { clear, sealed } = sealRow(entity, keys, key, isStoredRow(row) ? loadRow(entity, row) : row, names);
+      return { clear: JSON.stringify(clear), sealed };
     },
     refHash: (tenant_id, ref) => refHash((of.get(tenant_id) as OfTenant).keys, ref),
   };

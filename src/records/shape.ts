@@ -8,13 +8,17 @@ export type Shape = Rows & {
   /** Whether changes are made once for each Idempotency-Key; then there is no transaction around the statement. */
   claims: boolean;
   verifications: boolean;
+  /** Whether the result is how much was written, instead of what each row was given. */
+  summary: boolean;
 };
 
 const KINDS = { new: ["create"], changed: ["update", "restore"], deleted: ["delete"] } as const satisfies Record<string, readonly Operation[]>;
 
+type Traits = Pick<Shape, "claims" | "verifications" | "summary">;
+
 /** @param has whether the write has any of these operations, of an entity */
-export const shapeWith = (has: (operations: readonly Operation[], entity: Entity) => boolean, claims: boolean, verifications: boolean): Shape => ({
-  claims, verifications,
+export const shapeWith = (has: (operations: readonly Operation[], entity: Entity) => boolean, traits: Traits): Shape => ({
+  ...traits,
   ...Object.fromEntries(Object.entries(KINDS).flatMap(([kind, operations]) => ENTITIES.map((entity) => [`${kind}_${TABLES[entity]}`, has(operations, entity)]))) as Rows,
 });
 

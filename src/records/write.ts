@@ -1,6 +1,6 @@
 /** The only writer of customers and addresses: every change, of one row or of ten thousand, passes through here. */
 import { binaryArray } from "../platform/database/binary-array.ts";
-import { createTextStore, readStored, textArray, type TextStore } from "../platform/database/jsonb.ts";
+import { createTextStore, storedBytes, textArray, type TextStore } from "../platform/database/jsonb.ts";
 import { runNamed } from "../platform/database/prepared.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import type { ChangeContext } from "../platform/http/request.ts";
@@ -9,10 +9,11 @@ import { ENTITIES, ownerOf, TABLES, type Entity, type RowOf, type TableOf } from
 import { checkLimits } from "./limits.ts";
 import type { CustomerRow } from "./rows.ts";
 import { sealContext } from "./reason.ts";
-import type { SealedRow, Vault } from "./seal.ts";
-import { openSealer, type Sealer } from "./sealer.ts";
+import type { Vault } from "./seal.ts";
+import { openSealer, type SealedJson, type Sealer } from "./sealer.ts";
 import { shapeWith, type Shape } from "./shape.ts";
 import { statementFor } from "./statement.ts";
+import { isStoredRow } from "./stored-rows.ts";
 
 /** What a write has given to a row. */
 export interface WrittenRow {
@@ -23,7 +24,7 @@ export interface WrittenRow {
 }
 
 export interface Written {
-  /** By id. */
+  /** By id; none of a summary. */
   rows: ReadonlyMap<string, WrittenRow>;
   /** The entries of the write stand between these in the log, among others. */
   first_seq: string | null;
@@ -37,12 +38,15 @@ export interface WriteOptions {
   scratch?: Scratch;
   /** Leaves out rows that no longer have the version of their `before`, which then are not in the result. */
   skips_moved?: boolean;
+  /** Spares the rows of the result, of a write of many. */
+  summary?: boolean;
 }
 
 /** A row has another version than its change was made for: it was not locked, which is a fault of the caller. */
 export class MovedError extends Error {}
 
-const NONE: Written = { rows: new Map(), first_seq: null, last_seq: null };
+const NO_ROWS: Written["rows"] = new Map();
+const NONE: Written = { rows: NO_ROWS, first_seq: null, last_seq: null };
 
 /**
  * Writes changes with all that hangs on them, in one statement: locks, versions, times, limits, defaults, references, due
@@ -51,23 +55,30 @@ const NONE: Written = { rows: new Map(), first_seq: null, last_seq: null };
  * @throws MovedError; errors of Postgres with the constraint addresses_customer_fkey, addresses_limit_check or
  *   customer_refs_pkey; AppError invalid_body where a value is beyond the limits of its field
  */
-export async function write(vault: Vault, tx: Tx, context: ChangeContext, now: Date, given: Changes, options: WriteOptions = {}): Promise<Written> {
-  const changes = loadStored(given);
+export async function write(vault: Vault, tx: Tx, context: ChangeContext, now: Date, changes: Changes, { scratch, skips_moved = false, summary = false }: WriteOptions = {}): Promise<Written> {
   const all = allChanges(changes);
   if (all.length === 0) return NONE;
   for (const entity of ENTITIES) for (const change of changesOf(changes, entity)) checkChange(entity, change);
   const sealer = await openSealer(vault, changes);
-  const { name, text, parameters } = statementFor(shapeOf(changes, false));
+  const { name, text, parameters } = statementFor(shapeOf(changes, { summary }));
   const contexts = await Promise.all(sealer.tenants.map((tenant_id) => sealContext(vault, tenant_id, context)));
-  const values = parametersOf(sealer, contexts, (change) => sealer.tenants.indexOf(subjectOf(change).tenant_id) + 1, now, changes, options.scratch);
-  const entries = await runNamed<Entry>(tx, { name, text, values: parameters.map((parameter) => values[parameter]) });
+  const values = parametersOf(sealer, contexts, (change) => sealer.tenants.indexOf(subjectOf(change).tenant_id) + 1, now, changes, scratch);
+  const result = await runNamed<Entry & Summary>(tx, { name, text, values: parameters.map((parameter) => values[parameter]) });
   // Later statements of the transaction need them; should it be rolled back, no row will ever have that customer's id.
   for (const { tenant_id, customer_id, key } of sealer.newKeys) vault.keyring.rememberCustomerKey(tenant_id, customer_id, key);
-  const ids = new Set(all.map((change) => subjectOf(change).id));
-  const rows = new Map(entries.filter(({ entity_id }) => ids.has(entity_id))
-    .map(({ entity_id, version, occurred_at, verify_after }) => [entity_id, { version, written_at: occurred_at, verify_after }]));
-  if (entries.length !== all.length && !options.skips_moved) throw new MovedError(`${all.length - entries.length} of ${all.length} rows have another version`);
-  return { rows, first_seq: entries[0]?.seq ?? null, last_seq: entries.at(-1)?.seq ?? null };
+  const written = summary ? { rows: NO_ROWS, ...result[0] as Summary } : writtenOf(result);
+  if (written.entries !== all.length && !skips_moved) throw new MovedError(`${all.length - written.entries} of ${all.length} rows have another version`);
+  return written;
+}
+
+interface Summary extends Pick<Written, "first_seq" | "last_seq"> {
+  /** Of the log. */
+  entries: number;
+}
+
+function writtenOf(entries: readonly Entry[]): Written & Summary {
+  const rows = new Map(entries.map(({ entity_id, version, occurred_at, verify_after }) => [entity_id, { version, written_at: occurred_at, verify_after }]));
+  return { rows, first_seq: entries[0]?.seq ?? null, last_seq: entries.at(-1)?.seq ?? null, entries: entries.length };
 }
 
 interface Entry {
@@ -88,19 +99,12 @@ export function after<Row extends RowOf[Entity]>(change: Update<Row> | (Creation
 }
 
 function checkChange(entity: Entity, change: AnyChange): void {
-  if (change.operation === "delete" || "store" in change.row) return;
+  if (change.operation === "delete" || isStoredRow(change.row)) return;
   checkLimits(entity, change.row, change.operation === "create" ? undefined : change.fields);
 }
 
-/** Rows that were kept as JSON outside of the heap are needed now. */
-function loadStored(changes: Changes): Changes {
-  const load = <Row extends object>(change: Change<Row>): Change<Row> => change.operation === "create" && "store" in change.row
-    ? { operation: "create", row: JSON.parse(readStored(change.row)) as Row } : change;
-  return { ...changes, ...Object.fromEntries(ENTITIES.map((entity) => [TABLES[entity], changesOf(changes, entity).map(load)])) };
-}
-
-export const shapeOf = (changes: Changes, claims: boolean): Shape =>
-  shapeWith((operations, entity) => changesOf(changes, entity).some(({ operation }) => operations.includes(operation)), claims, (changes.verifications ?? []).length > 0);
+export const shapeOf = (changes: Changes, { claims = false, summary = false }): Shape =>
+  shapeWith((operations, entity) => changesOf(changes, entity).some(({ operation }) => operations.includes(operation)), { claims, verifications: (changes.verifications ?? []).length > 0, summary });
 
 /**
  * The values of a statement's parameters, by name.
@@ -131,17 +135,15 @@ function columnsOf<E extends Entity>(entity: E, sealer: Sealer, changes: readonl
   const table = TABLES[entity];
   const numbered = changes.map((change, index) => ({ change, context: contextOf(change, index) }));
   const of = <T>(operations: readonly string[]) => numbered.filter(({ change }) => operations.includes(change.operation)) as { change: T; context: number }[];
-  const [created, changed, gone] = [of<Creation<RowOf[E]> & { row: RowOf[E] }>(["create"]), of<Update<RowOf[E]>>(["update", "restore"]), of<Deletion<RowOf[E]>>(["delete"])];
+  const [created, changed, gone] = [of<Creation<RowOf[E]>>(["create"]), of<Update<RowOf[E]>>(["update", "restore"]), of<Deletion<RowOf[E]>>(["delete"])];
   const fresh = created.map(({ change }) => sealer.seal(entity, change.row));
   const next = changed.map(({ change: { row, before } }) => sealer.seal(entity, { ...row, version: before.version }));
-  const bytes = (rows: readonly SealedRow[]): Buffer => binaryArray("bytea", rows.map(({ sealed }) => sealed));
-  const texts = (rows: readonly SealedRow[]): Buffer => {
-    const written = rows.map(({ clear }) => JSON.stringify(clear));
-    return scratch ? textArray(scratch, written) : binaryArray("text", written.map((text) => Buffer.from(text)));
-  };
+  const bytes = (rows: readonly SealedJson[]): Buffer => binaryArray("bytea", rows.map(({ sealed }) => sealed));
+  const texts = (rows: readonly SealedJson[]): Buffer => scratch ? textArray(scratch, rows.map(({ clear }) => clear))
+    : binaryArray("text", rows.map(({ clear }) => typeof clear === "string" ? Buffer.from(clear) : storedBytes(clear)));
   return {
     [`new_${table}`]: texts(fresh), [`new_${table}_sealed`]: bytes(fresh), [`new_${table}_contexts`]: created.map(({ context }) => context),
-    [`changed_${table}`]: next.map(({ clear }) => JSON.stringify(clear)), [`changed_${table}_sealed`]: bytes(next), [`changed_${table}_contexts`]: changed.map(({ context }) => context),
+    [`changed_${table}`]: next.map(({ clear }) => clear), [`changed_${table}_sealed`]: bytes(next), [`changed_${table}_contexts`]: changed.map(({ context }) => context),
     [`changed_${table}_operations`]: changed.map(({ change }) => change.operation), [`changed_${table}_fields`]: changed.map(({ change }) => JSON.stringify(change.fields)),
     [`changed_${table}_reschedules`]: changed.map(({ change }) => reschedules(entity, change.fields)),
     [`deleted_${table}`]: gone.map(({ change }) => change.before.id), [`deleted_${table}_tenants`]: gone.map(({ change }) => change.before.tenant_id),
@@ -152,21 +154,21 @@ function columnsOf<E extends Entity>(entity: E, sealer: Sealer, changes: readonl
 
 /** Of new customers, and of those whose references change. */
 function referencesOf(sealer: Sealer, customers: readonly Change<CustomerRow>[]): Record<string, unknown> {
-  const created = customers.filter((change): change is Creation<CustomerRow> & { row: CustomerRow } => change.operation === "create");
+  const created = customers.filter((change): change is Creation<CustomerRow> => change.operation === "create");
   const rewritten = customers.filter((change): change is Update<CustomerRow> =>
     (change.operation === "update" || change.operation === "restore") && (change.fields.includes("external_refs") || change.fields.includes("deleted_at")));
   const refs = [...created.map(({ row }, index) => ({ row, n: index + 1 })), ...rewritten.map(({ row }) => ({ row, n: 0 }))]
     .flatMap(({ row, n }) => row.external_refs.map((ref) => ({ row, n, source: ref.source, hash: sealer.refHash(row.tenant_id, ref) })));
   return {
     ref_tenants: refs.map(({ row }) => row.tenant_id), ref_customers: refs.map(({ row }) => row.id), ref_sources: refs.map(({ source }) => source),
-    ref_hashes: refs.map(({ hash }) => hash), ref_numbers: refs.map(({ n }) => n),
+    ref_hashes: binaryArray("bytea", refs.map(({ hash }) => hash)), ref_numbers: refs.map(({ n }) => n),
     rewritten_tenants: rewritten.map(({ row }) => row.tenant_id), rewritten_customers: rewritten.map(({ row }) => row.id),
   };
 }
 
 const keysOf = ({ newKeys }: Sealer): Record<string, unknown> => ({
   key_tenants: newKeys.map(({ tenant_id }) => tenant_id), key_customers: newKeys.map(({ customer_id }) => customer_id),
-  key_versions: newKeys.map(({ tenant_key_version }) => tenant_key_version), wrapped_keys: newKeys.map(({ wrapped }) => wrapped),
+  key_versions: newKeys.map(({ tenant_key_version }) => tenant_key_version), wrapped_keys: binaryArray("bytea", newKeys.map(({ wrapped }) => wrapped)),
 });
 
 export const newScratch = (): Scratch => Object.fromEntries(ENTITIES.map((entity) => [TABLES[entity], createTextStore()])) as Scratch;

@@ -67,7 +67,7 @@ export async function lockMade(tx: Tx, row: ImportRow, phase: Phase, chunk: Logg
   const { rows } = await sql<Made>`
     WITH mine AS (${changesOf(row, chunk, phase, "create")})
     SELECT t.tenant_id, mine.customer_id, t.id, t.version, ${isUnmodified(row)} AS is_unmodified, ${phase === "customers" ? hasAddresses(row) : sql`false`} AS has_addresses
-    FROM mine JOIN ${sql.table(phase)} AS t ON ${belongsToImport(row, phase)} FOR UPDATE OF t`.execute(tx);
+    FROM mine JOIN ${sql.table(phase)} AS t ON ${belongsToImport(row, phase)} FOR NO KEY UPDATE OF t`.execute(tx);
   return rows;
 }
 
@@ -89,7 +89,7 @@ export async function lockChanged(vault: Vault, tx: Tx, row: ImportRow, phase: P
       WHERE previous.request_id IS DISTINCT FROM ${requestOf(row)}
     )
     SELECT t.tenant_id, mine.customer_id, t.id, t.version, ${isUnmodified(row)} AS is_unmodified, to_jsonb(t) - 'sealed' AS row, t.sealed, mine.version - 1 AS previous_version, mine.occurred_at AS previous_at, mine.state AS previous, mine.sealed AS sealed_previous
-    FROM mine JOIN ${sql.table(phase)} AS t ON ${belongsToImport(row, phase)} FOR UPDATE OF t`.execute(tx);
+    FROM mine JOIN ${sql.table(phase)} AS t ON ${belongsToImport(row, phase)} FOR NO KEY UPDATE OF t`.execute(tx);
   const entity = ENTITY_OF[phase];
   const now = await openRows(vault, entity, rows.map(({ row: clear, sealed }) => ({ ...clear, sealed })));
   const then = await openRows(vault, entity, rows.map((changed) => ({ ...previousOf(entity, changed), sealed: changed.sealed_previous })));

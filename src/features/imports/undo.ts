@@ -40,7 +40,7 @@ function undoChunk(resources: Resources, row: ImportRow, phase: Phase, from: Par
     await prepareBulk(tx, row.tenant_id);
     if (phase === "customers") await lockCustomers(tx, row, chunk);
     const { changes, undone, kept } = await planUndo(resources, tx, row, phase, chunk);
-    await write(resources, tx, context, clock(), { [phase]: changes });
+    await write(resources, tx, context, clock(), { [phase]: changes }, { summary: true });
     await countUndone(tx, row, { undone, kept: await insertKept(tx, row, phase, kept) }, leaseEnd(clock()));
     return true;
   });

@@ -7,6 +7,7 @@ import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Ref } from "../../records/queries.ts";
 import { openReasons } from "../../records/reason.ts";
+import type { RowStore } from "../../records/stored-rows.ts";
 import { newScratch, type Scratch } from "../../records/write.ts";
 import { storeUpsert, type StoredUpsert } from "../upserts/prepare.ts";
 import { retryTaken, SharedCustomer, writeUpserts } from "../upserts/service.ts";
@@ -70,15 +71,16 @@ async function complete({ db, clock }: Resources, key: ImportRow, chunk: number)
   return true;
 }
 
-/** @param store is overwritten: what the chunk before the last one needed */
-async function prepareChunk({ db, log, clock, keyring }: Resources, row: ImportRow, chunk: number, store: TextStore): Promise<Line[] | undefined> {
+/** @param texts is overwritten: what the chunk before the last one needed */
+async function prepareChunk({ db, log, clock, keyring, attributes }: Resources, row: ImportRow, chunk: number, texts: TextStore): Promise<Line[] | undefined> {
   const raws = await findChunk(db.kysely, keyring, row, chunk);
   if (!raws) return undefined;
   const lines: Line[] = [];
   const now = clock();
   const verify_after = new Date(now.getTime() + VERIFY_AFTER_MS);
   let since = performance.now();
-  store.end = 0;
+  texts.end = 0;
+  const store: RowStore = { texts, keys: await keyring.tenantKeys(row.tenant_id), attributes: await attributes.publicOf(row.tenant_id) };
   for (const raw of raws) {
     const [line, text] = raw;
     if (performance.now() - since > LONGEST_TURN_MS) {
@@ -149,7 +151,7 @@ async function writeShare(resources: Resources, writing: Writing, share: Share):
     const keys = await keyring.tenantKeys(key.tenant_id);
     const [reason] = await openReasons(resources, key.tenant_id, [key.sealed_reason]);
     const context: ChangeContext = { actor: key.created_by, source: key.source, ...(reason && { reason }), request_id: requestOf(key) };
-    const { lease_until } = await retryTaken(() => inTransaction(db.kysely, context, async (tx) => {
+    const [{ lease_until }, { results }] = await retryTaken(() => inTransaction(db.kysely, context, async (tx) => {
       const now = clock();
       const outcome = await writeUpserts(resources, tx, context, key.tenant_id, prepared.map((line) => line.outcome), now, share);
       leave ??= await takeTurn(writing);
@@ -164,13 +166,16 @@ async function writeShare(resources: Resources, writing: Writing, share: Share):
       const left = [...open].filter((other) => other !== share).flatMap(({ lines }) => lines.map(({ raw }) => raw));
       await closeChunk(tx, keys, row, chunk, outcome, left);
       const add = (column: string, count: number): string => String(Number(column) + count);
-      return updateImport(tx, row, {
+      const updated = await updateImport(tx, row, {
         next_chunk: chunk + (left.length === 0 ? 1 : 0), lease_until: leaseEnd(now).toISOString(), rows_read: add(row.rows_read, share.lines.length), rows_refused: add(row.rows_refused, refusals.length),
         rows_unchanged: add(row.rows_unchanged, outcome.results.filter(({ status }) => status === "unchanged").length),
         customers_created: add(row.customers_created, outcome.customers_created), customers_updated: add(row.customers_updated, outcome.customers_updated),
         addresses_created: add(row.addresses_created, outcome.addresses_created), addresses_updated: add(row.addresses_updated, outcome.addresses_updated),
       });
+      return [updated, outcome] as const;
     }));
+    // Few are asked for soon, and a hundred thousand of them would take fifty megabytes.
+    for (const result of results) if (result.status === "created") keyring.forgetCustomerKey(key.tenant_id, result.customer_id);
     held.lease_until = lease_until;
     open.delete(share);
   } catch (error) {

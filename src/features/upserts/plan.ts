@@ -48,9 +48,9 @@ export class Plans {
   add(upsert: PreparedUpsert | StoredUpsert): UpsertResult {
     const key = refKey(upsert.ref);
     const slot = this.#slots.get(key);
-    if (isStored(upsert) && !slot && upsert.address_ids.length <= Math.min(1, this.#limit) && !upsert.takes_default) {
+    if (isStored(upsert) && !slot && upsert.stored_addresses.length <= Math.min(1, this.#limit) && !upsert.takes_default) {
       this.#slots.set(key, { plan: upsert });
-      return { status: "created", customer_id: upsert.customer_id, address_ids: upsert.address_ids };
+      return { status: "created", customer_id: upsert.stored_customer.id, address_ids: upsert.stored_addresses.map(({ id }) => id) };
     }
     try {
       const { plan, result } = this.#apply(slot && planOf(slot.plan), loadUpsert(upsert));

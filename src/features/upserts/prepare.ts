@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
-import { storeText, readStored, type StoredText, type TextStore } from "../../platform/database/jsonb.ts";
 import type { Ref } from "../../records/queries.ts";
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
+import { loadRow, storeRow, type RowStore, type StoredRow } from "../../records/stored-rows.ts";
 import type { AddressCreate } from "../addresses/schema.ts";
 import { newAddress } from "../addresses/service.ts";
 import type { CustomerCreate } from "../customers/schema.ts";
@@ -36,32 +36,26 @@ export function prepareUpsert(tenant_id: string, { ref, customer: body, addresse
   };
 }
 
-/** The same as JSON outside of the heap: of files, few rows are looked at again before they are written. */
+/** The same outside of the heap: of files, few rows are looked at again before they are written. */
 export interface StoredUpsert {
   ref: Ref;
   stated: readonly string[];
   adds: boolean;
-  customer_id: string;
-  address_ids: string[];
   takes_default: boolean;
-  stored_customer: StoredText;
-  stored_addresses: StoredText[];
+  stored_customer: StoredRow;
+  stored_addresses: readonly StoredRow[];
 }
 
 export const isStored = (upsert: PreparedUpsert | StoredUpsert): upsert is StoredUpsert => "stored_customer" in upsert;
 
-export function storeUpsert(store: TextStore, { customer, addresses, ...upsert }: PreparedUpsert): StoredUpsert {
-  const put = (value: unknown): StoredText => storeText(store, JSON.stringify(value));
-  return {
-    ...upsert, customer_id: customer.id, address_ids: addresses.map(({ id }) => id),
-    takes_default: addresses.some(({ is_default_shipping, is_default_billing }) => is_default_shipping || is_default_billing),
-    stored_customer: put(customer), stored_addresses: addresses.map(put),
-  };
-}
+/** @throws AppError about a value beyond the limits of its field */
+export const storeUpsert = (store: RowStore, { customer, addresses, ...upsert }: PreparedUpsert): StoredUpsert => ({
+  ...upsert, takes_default: addresses.some(({ is_default_shipping, is_default_billing }) => is_default_shipping || is_default_billing),
+  stored_customer: storeRow(store, "customer", customer), stored_addresses: addresses.map((address) => storeRow(store, "address", address)),
+});
 
 export function loadUpsert(upsert: PreparedUpsert | StoredUpsert): PreparedUpsert {
   if (!isStored(upsert)) return upsert;
   const { ref, stated, adds, stored_customer, stored_addresses } = upsert;
-  const load = <Row>(text: StoredText): Row => JSON.parse(readStored(text)) as Row;
-  return { ref, stated, adds, customer: load(stored_customer), addresses: stored_addresses.map((address) => load<AddressRow>(address)) };
+  return { ref, stated, adds, customer: loadRow("customer", stored_customer), addresses: stored_addresses.map((address) => loadRow("address", address)) };
 }

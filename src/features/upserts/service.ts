@@ -82,7 +82,7 @@ async function writePlanned(vault: Vault, tx: Tx, context: ChangeContext, tenant
   const plans = new Plans(limit, existing);
   const results = upserts.map((upsert) => plans.add(upsert));
   const changes = plans.changes();
-  const { first_seq, last_seq } = await write(vault, tx, context, now, changes, scratch && { scratch });
+  const { first_seq, last_seq } = await write(vault, tx, context, now, changes, { summary: true, ...(scratch && { scratch }) });
   const count = (list: readonly { operation: string }[], operation: string): number => list.filter((change) => change.operation === operation).length;
   return {
     first_seq, last_seq, results, customers_created: count(changes.customers, "create"), customers_updated: count(changes.customers, "update"),

@@ -31,6 +31,9 @@ export function storeText(store: TextStore, text: string): StoredText {
 
 export const readStored = ({ store, from, to }: StoredText): string => store.bytes.toString("utf8", from, to);
 
+/** In UTF-8, until the store is used again. */
+export const storedBytes = ({ store, from, to }: StoredText): Buffer => store.bytes.subarray(from, to);
+
 function makeRoom(store: TextStore, wanted: number): void {
   if (store.end + wanted <= store.bytes.length) return;
   const larger = Buffer.allocUnsafeSlow(2 * store.bytes.length + wanted);
