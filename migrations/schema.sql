@@ -166,6 +166,8 @@ CREATE TABLE campaigns (
   schedule_id uuid,
   -- {"at": when, "done": how many had ended, "rate": a second, smoothed}; null until it is measured.
   pace jsonb,
+  -- When it is looked at again although nothing of it can be claimed.
+  due_at timestamptz(3) NOT NULL DEFAULT '-infinity'::timestamptz,
   CONSTRAINT campaigns_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT campaigns_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT campaigns_status_check CHECK (status IN ('scheduled', 'running', 'paused', 'cancelled', 'completed'))

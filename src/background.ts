@@ -1,5 +1,4 @@
-import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, startScheduled, sweepCampaigns, workOnCampaign } from "./features/campaigns/jobs.ts";
-import type { CampaignKey } from "./features/campaigns/queries.ts";
+import { campaignJob, startScheduled } from "./features/campaigns/jobs.ts";
 import { countOpenBreakers } from "./features/providers/queries.ts";
 import { PROVIDER_KEYS } from "./features/providers/service.ts";
 import { forgetExports } from "./features/exports/service.ts";
@@ -15,7 +14,7 @@ import { countOpen, freeLeftOfCampaigns } from "./features/verifications/queries
 import { deliveryJob, measureDeliveries, tidyDeliveries } from "./features/webhooks/deliver.ts";
 import { dispatchEvents, measureDispatch } from "./features/webhooks/dispatch.ts";
 import { WEBHOOK_SECRETS } from "./features/webhooks/service.ts";
-import { advanceReplays } from "./features/webhooks/replays.ts";
+import { replayJob } from "./features/webhooks/replays.ts";
 import { purgeCache } from "./geocoding/cache.ts";
 import type { Provider } from "./geocoding/provider.ts";
 import { analyseNewTables, maintain, makePartitions, purgeAnswers, type Task } from "./platform/maintenance.ts";
@@ -40,16 +39,14 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
   const { queues, db, metrics, clock } = resources;
   const stopping = new AbortController();
   const throttle = createThrottle();
-  queues.work(CAMPAIGNS, (key: CampaignKey) => advanceCampaign(resources, key, { throttle }), 2);
   const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
   queues.workOn(deliveryJob(resources, outbound), resources);
+  queues.workOn(replayJob(resources), resources);
   queues.workOn(importJob(resources), resources);
   const tasks: Task[] = [
     { name: "imports", every_ms: 10 * SECOND, run: () => tidyImports(resources) },
-    { name: "campaigns", every_ms: 10 * SECOND, run: () => sweepCampaigns(resources) },
     { name: "what campaigns left open", every_ms: 60 * SECOND, run: () => freeLeftOfCampaigns(db.kysely, clock()) },
     { name: "webhooks", every_ms: SECOND / 2, run: () => dispatchEvents(resources) },
-    { name: "webhook replays", every_ms: 2 * SECOND, run: () => advanceReplays(resources) },
     { name: "webhook log", every_ms: HOUR, run: () => tidyDeliveries(resources) },
     { name: "webhook backlog", every_ms: 15 * SECOND, run: () => measureDeliveries(resources) },
     { name: "scheduled campaigns", every_ms: 10 * SECOND, run: () => startScheduled(resources) },
@@ -108,8 +105,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
 function startVerifying(resources: Resources, providers: readonly Provider[], concurrency: number, throttle: Throttle, signal: AbortSignal): () => Promise<void> {
   const { queues } = resources;
   queues.workOn(verificationJob(resources, providers, concurrency, throttle), resources);
-  // One hand a process: a campaign takes one connection's worth of the database, and leaves the rest to those who wait.
-  queues.work(CAMPAIGN_WORK, (key: CampaignKey, jobSignal) => workOnCampaign(resources, providers, key, { signal: jobSignal, throttle }), 1);
+  queues.workOn(campaignJob(resources, providers, { throttle }), resources);
   return maintain([
     { name: "due dates", every_ms: 10 * SECOND, run: () => runDueVerifications(resources, providers, { signal, throttle }) },
     // Not before: it would stand in the way of the gazetteer's indexes.
