@@ -8,6 +8,7 @@ export const CAMPAIGN_JOB = {
   name: CAMPAIGNS,
   summary: "Verifies the addresses that a filter matches. The addresses are selected by the thousand; workers claim their verifications, in `verifications`, by the batch.",
   table: "campaigns",
+  first: ["running", "scheduled"],
   states: {
     scheduled: { paused: "pause", cancelled: "cancel" },
     running: { paused: "pause", cancelled: "cancel", completed: "all have ended" },

@@ -36,10 +36,11 @@ export async function workOnCampaign(
     const claims = await claimOfCampaign(resources, resources.db.pool, key, resources.clock(), CAMPAIGN_JOB.lease_ms, most);
     return claims.length > 0 ? checkClaims(resources, providers, claims, signal) : undefined;
   };
+  const isToGoOn = (): boolean => signal?.aborted !== true && goesOn();
   const next = makesChunksAhead(resources, key, options);
   try {
     await advanceCampaign(resources, key, options);
-    while (signal?.aborted !== true && goesOn()) {
+    while (isToGoOn()) {
       const begun = performance.now();
       const isThrottled = throttle?.isBusy() === true;
       const most = isThrottled ? SMALL_BATCH : CAMPAIGN_JOB.batch;
@@ -50,8 +51,8 @@ export async function workOnCampaign(
         await next.made();
         // None is queued: the first worker that sees it makes more.
         const open = await makeChunks(resources, key, options);
-        if (open === undefined) return void await sleep(OTHERS_MS);
-        checks = open > 0 ? await claimAndCheck(most) : undefined;
+        if (open === undefined) await sleep(OTHERS_MS);
+        checks = open ? await claimAndCheck(most) : undefined;
         if (!checks) return;
       }
       writing = writeChecks(resources, checks);

@@ -11,6 +11,7 @@ export const IMPORT_JOB = {
   name: IMPORTS,
   summary: "Writes the rows of a file, and takes an import back. Each row is written once, or not at all.",
   table: "imports",
+  first: ["receiving"],
   states: {
     receiving: { running: "the file is whole" },
     running: { running: "its lease has ended", completed: "all rows are written", cancelled: "cancel" },

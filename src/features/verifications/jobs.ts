@@ -22,6 +22,7 @@ export const VERIFICATION_JOB = {
   name: VERIFICATIONS,
   summary: "Asks providers where an address is, and writes it onto the address. Providers may be asked twice; an address is written once.",
   table: "verifications",
+  first: ["queued"],
   states: {
     queued: { running: "claimed", superseded: "the address has changed", cancelled: "the address is deleted, or its campaign is cancelled" },
     running: {

@@ -22,6 +22,7 @@ export const DELIVERY_JOB = {
   name: WEBHOOKS,
   summary: "Posts events to endpoints. At least once: an attempt whose process is killed is made again, under the same `webhook-id`.",
   table: "webhook_deliveries",
+  first: ["queued"],
   states: {
     queued: { running: "claimed", cancelled: "the endpoint is removed" },
     running: { running: "its lease has ended", queued: "to be tried again", succeeded: "2xx", failed: "no attempt is left", cancelled: "the endpoint is removed" },

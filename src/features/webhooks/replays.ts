@@ -21,6 +21,7 @@ export const REPLAY_JOB = {
   name: REPLAYS,
   summary: "Walks through a stretch of the change log and has its deliveries made again. The deliveries and how far it has come are written together, so that none is left out or made twice.",
   table: "webhook_replays",
+  first: ["running", "completed"],
   states: { running: { completed: "the end of its time is reached" }, completed: {} },
   lane: "endpoint",
   places: 1,

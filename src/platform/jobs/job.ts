@@ -16,6 +16,8 @@ export interface Declaration extends Limits {
   table: keyof DB;
   /** The states of a row; for each, those that follow and why. A state that none follows is an end. */
   states: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** In which a row is made. */
+  first: readonly string[];
   /** What stands in a line of its own, within its tenant. */
   lane: string;
   /** Rows that one statement claims or ends, at most. */
