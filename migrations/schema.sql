@@ -166,6 +166,8 @@ CREATE TABLE campaigns (
   schedule_id uuid,
   -- {"at": when, "done": how many had ended, "rate": a second, smoothed}; null until it is measured.
   pace jsonb,
+  -- When it is looked at again although nothing of it can be claimed.
+  due_at timestamptz(3) NOT NULL DEFAULT '-infinity'::timestamptz,
   -- What held it up when a worker last looked: {"at": when that was, "code", "provider", "since", "until", "seen":
   -- when it was last so}; code is null where it ran freely. Null until a worker has looked.
   wait jsonb,

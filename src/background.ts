@@ -62,11 +62,7 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     works.push(job.name);
     queues.workOn(job, resources);
   };
-  for (const make of FEATURES.flatMap(({ jobs = {} }) => Object.values(jobs))) void Promise.resolve(make(resources, work)).then(begin);
-  for (const [name, { run, concurrency }] of FEATURES.flatMap(({ queues: declared = {} }) => Object.entries(declared))) {
-    works.push(name);
-    queues.work(name, (key: { tenant_id: string; id: string }, job_signal) => run(resources, key, { ...work, signal: job_signal }), concurrency);
-  }
+  for (const { make } of FEATURES.flatMap(({ jobs = [] }) => jobs)) void Promise.resolve(make(resources, work)).then(begin);
   const followers = FOLLOWERS.map((follower) => ({ name: `follower ${follower.name}`, every_ms: SECOND / 3, run: createRunner(resources, follower, signal) }));
   const tasks = [...TASKS, ...FEATURES.flatMap(({ tasks: declared = [] }) => declared)]
     .map(({ run, ...task }) => ({ ...task, run: () => run(resources, work) }));

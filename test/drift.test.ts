@@ -5,7 +5,7 @@ import { createDatabase } from "./support/database.ts";
 
 t.test("what is checked in is what the code and the migrations generate: else run `npm run generate`", async (t) => {
   const generated = await generate(await createDatabase(t));
-  t.equal(Object.keys(generated).length, 7);
+  t.equal(Object.keys(generated).length, 8);
   for (const [path, text] of Object.entries(generated)) {
     const checkedIn = await readFile(new URL(`../${path}`, import.meta.url), "utf8").catch(() => "");
     t.equal(firstDifference(checkedIn, text), undefined, `${path} is as generated: else run \`npm run generate\` and commit what it makes`);

@@ -1,5 +1,5 @@
 /**
- * Makes what is generated and checked in: the schema and its table types, the OpenAPI document with what is made of it, and .env.example.
+ * Makes what is generated and checked in: the schema and its table types, the OpenAPI document with what is made of it, .env.example and the page about jobs.
  * `npm run generate` writes them; a test compares them.
  */
 import { execFile } from "node:child_process";
@@ -9,12 +9,14 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { buildApp } from "../app.ts";
+import { DECLARATIONS } from "../features/index.ts";
 import { describeConfig, readConfig } from "../platform/config.ts";
 import { migrate } from "../platform/database/migrate.ts";
 import { createLog } from "../platform/log.ts";
 import { startPostgres } from "../platform/postgres/launcher.ts";
 import { openResources } from "../process.ts";
 import type { Document } from "./generate/document.ts";
+import { writeJobs } from "./generate/jobs.ts";
 import { writeOperations } from "./generate/operations.ts";
 import { writeRequests } from "./generate/requests.ts";
 import { describeSchema } from "./generate/schema.ts";
@@ -47,6 +49,7 @@ export async function generate(databaseUrl: string): Promise<Record<string, stri
     "openapi/openapi.json": api,
     ...generateFromDocument(JSON.parse(api) as Document),
     ".env.example": describeConfig(),
+    "docs/jobs.md": writeJobs(DECLARATIONS),
   };
 }
 

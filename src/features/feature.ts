@@ -7,7 +7,7 @@ import type { ConstraintProblems, ProblemKind } from "../platform/errors.ts";
 import type { Metrics } from "../platform/http/metrics.ts";
 import type { Scope } from "../platform/http/scopes.ts";
 import type { BacklogSource } from "../platform/jobs/backlog.ts";
-import type { Claim, Job } from "../platform/jobs/job.ts";
+import type { Claim, Declaration, Job } from "../platform/jobs/job.ts";
 import type { PaceMeter } from "../platform/jobs/pace.ts";
 import type { Throttle } from "../platform/jobs/throttle.ts";
 import type { Resources } from "../platform/resources.ts";
@@ -35,14 +35,10 @@ export interface Feature {
   routes?: readonly Routes[];
   /** Pages for people, next to the API: at the root, and in no document. */
   pages?: readonly Routes[];
-  /** The kinds of durable work, by the names of their queues. */
-  jobs?: Readonly<Record<string, (resources: Resources, work: Work) => AnyJob | Promise<AnyJob>>>;
-  /** Queues whose jobs name a row each. */
-  queues?: Readonly<Record<string, QueueWork>>;
+  /** The kinds of durable work. */
+  jobs?: readonly FeatureJob[];
   /** What every process does again and again: it locks what it works on, or does no harm twice. */
   tasks?: readonly FeatureTask[];
-  /** Rows that tell what is open of its kinds of work. */
-  backlogs?: readonly BacklogSource[];
   /** What is derived from the change log. */
   followers?: readonly Follower[];
   /** Columns that are sealed with the root key, for a change of it. */
@@ -51,11 +47,11 @@ export interface Feature {
 
 export type Routes = (resources: Resources) => FastifyPluginAsyncTypebox;
 
-type AnyJob = Job<Claim, unknown>;
-
-export interface QueueWork {
-  concurrency: number;
-  run(resources: Resources, key: { tenant_id: string; id: string }, work: Work): Promise<void>;
+export interface FeatureJob {
+  declaration: Declaration;
+  /** Which of its rows are open. */
+  backlog: Omit<BacklogSource, "name">;
+  make(resources: Resources, work: Work): Job<Claim, unknown> | Promise<Job<Claim, unknown>>;
 }
 
 export interface FeatureTask {

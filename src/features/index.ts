@@ -76,14 +76,19 @@ function inOrder<T>(items: readonly T[], order: readonly string[], nameOf: (item
 export const TAGS = Object.fromEntries(inOrder(FEATURES.flatMap(({ tags = {} }) => Object.entries(tags)), ORDER.tags, ([name]) => name));
 
 // What floors below, and single features, have to know of all of them.
-for (const { settings = {}, problems = {}, root_scopes = [], jobs = {}, queues = {}, backlogs = [] } of FEATURES) {
+for (const { settings = {}, problems = {}, root_scopes = [], jobs = [] } of FEATURES) {
   addSettings(settings);
   addProblems(problems);
   ROOT_SCOPES.push(...root_scopes);
-  BACKLOGS.push(...backlogs);
-  QUEUES.push(...Object.keys(jobs), ...Object.keys(queues));
+  for (const { declaration: { name }, backlog } of jobs) {
+    BACKLOGS.push({ name, ...backlog });
+    QUEUES.push(name);
+  }
 }
 TENANT_SCOPES.push(...inOrder(FEATURES.flatMap(({ scopes = [] }) => scopes), ORDER.scopes, (scope) => scope.split(":")[0]!));
 
 /** What the root key seals besides the keys of tenants. */
 export const SEALED_COLUMNS = FEATURES.flatMap(({ sealed_columns = [] }) => sealed_columns);
+
+/** The kinds of durable work, all of them: each has a queue, a section in `docs/jobs.md` and a scenario in the tests. */
+export const DECLARATIONS = FEATURES.flatMap(({ jobs = [] }) => jobs.map(({ declaration }) => declaration));

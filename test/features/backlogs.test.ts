@@ -52,7 +52,7 @@ t.test("attempts, failures and times are counted by kind", async (t) => {
   const counted = await until(() => metricsOf(service, "verifications"), ({ attempts_total, open, failures_total }) => attempts_total === 3 && open === 0 && failures_total === 1);
   t.match(counted, { attempts_total: 3, failures_total: 1, open: 0, running: 0, seconds_count: 3 });
   const { body } = await until(() => as(rootKey)("GET", "/queues"), ({ body: { kinds } }) => kinds[0].workers === 1);
-  t.match(body.kinds.map(({ name, workers }: { name: string; workers: number }) => [name, workers]), [["verifications", 1], ["campaigns", 1], ["webhooks", 1], ["replays", 1], ["imports", 1]]);
+  t.match(body.kinds.map(({ name, workers }: { name: string; workers: number }) => [name, workers]), [["verifications", 1], ["campaigns", 1], ["webhooks", 1], ["webhook-replays", 1], ["imports", 1]]);
 });
 
 t.test("the oldest is found through the index, among a hundred thousand", async (t) => {
@@ -70,7 +70,7 @@ t.test("the oldest is found through the index, among a hundred thousand", async 
         now(), ${oldest}::timestamptz + n * interval '10 milliseconds', now() FROM generate_series(0, ${count - 1}) AS n`.execute(db.kysely);
   }
   await sql`ANALYZE`.execute(db.kysely);
-  for (const source of [VERIFICATION_BACKLOG, DELIVERY_BACKLOG]) {
+  for (const source of [{ name: "verifications", ...VERIFICATION_BACKLOG }, { name: "webhooks", ...DELIVERY_BACKLOG }]) {
     const measured = await measureBacklog(db.readers, source, new Date());
     t.match(measured, { open: 40_000, running: 0 }, source.name);
     t.ok(measured.oldest_seconds >= 599 && measured.oldest_seconds < 700, `${source.name}: ${measured.oldest_seconds} s`);

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import t, { type Test } from "tap";
-import { advanceCampaign, startScheduled, workOnCampaign } from "../../src/features/campaigns/jobs.ts";
+import { advanceCampaign } from "../../src/features/campaigns/advance.ts";
+import { startScheduled } from "../../src/features/campaigns/jobs.ts";
+import { workOnCampaign } from "../../src/features/campaigns/work.ts";
 import { nextRun } from "../../src/features/campaigns/schedule.ts";
 import type { Throttle } from "../../src/platform/jobs/throttle.ts";
 import { verificationJob } from "../../src/features/verifications/jobs.ts";
@@ -254,6 +256,6 @@ t.test("the root key sees how much work waits", async (t) => {
   await makeAddress(1);
   t.equal((await call("GET", "/queues")).status, 403);
   const { status, body, text } = await until(() => as(rootKey)("GET", "/queues"), ({ body }) => body.items?.[0].jobs.waiting > 0);
-  t.match({ status, body }, { status: 200, body: { backend: "postgres", verifications: { queued: 1, running: 0 }, items: [{ name: "verifications", jobs: { waiting: 1, active: 0, delayed: 0 } }, { name: "campaigns" }, { name: "campaign-work" }, { name: "webhooks" }] } });
+  t.match({ status, body }, { status: 200, body: { backend: "postgres", verifications: { queued: 1, running: 0 }, items: [{ name: "verifications", jobs: { waiting: 1, active: 0, delayed: 0 } }, { name: "campaigns" }, { name: "webhooks" }, { name: "webhook-replays" }, { name: "imports" }] } });
   t.notMatch(text, /Linden|Ada/);
 });

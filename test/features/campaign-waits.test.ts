@@ -1,8 +1,10 @@
 import t, { type Test } from "tap";
 import { startWorkers } from "../../src/background.ts";
-import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, workOnCampaign } from "../../src/features/campaigns/jobs.ts";
+import { advanceCampaign } from "../../src/features/campaigns/advance.ts";
+import { CAMPAIGNS } from "../../src/features/campaigns/declaration.ts";
 import { describeWait, follow, freeWait } from "../../src/features/campaigns/wait.ts";
 import { VERIFICATIONS } from "../../src/features/verifications/service.ts";
+import { workOnCampaign } from "../../src/features/campaigns/work.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { createProcessReport } from "../../src/platform/jobs/processes.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
@@ -25,7 +27,7 @@ async function prepare(t: Test, count: number) {
   provider.play({ json: HIT });
   await makeMany(call, count);
   await resources.db.kysely.updateTable("verifications").set({ status: "cancelled" }).execute();
-  let [isThrottled, jobs] = [false, [VERIFICATIONS, CAMPAIGNS, CAMPAIGN_WORK]];
+  let [isThrottled, jobs] = [false, [VERIFICATIONS, CAMPAIGNS]];
   const report = createProcessReport(resources, { jobs: () => jobs, isThrottled: () => isThrottled });
   const { body: { id } } = await call("POST", "/campaigns", { name: "Again", filter: {} });
   const key = { tenant_id: tenantId, id };
@@ -33,7 +35,7 @@ async function prepare(t: Test, count: number) {
     ...service, provider, id, key,
     pass: (ms: number) => void (ahead += ms),
     /** As a process does that verifies. */
-    report: async ({ is_throttled = false, works_on = [VERIFICATIONS, CAMPAIGNS, CAMPAIGN_WORK] } = {}): Promise<void> => {
+    report: async ({ is_throttled = false, works_on = [VERIFICATIONS, CAMPAIGNS] } = {}): Promise<void> => {
       [isThrottled, jobs] = [is_throttled, works_on];
       await report();
     },

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
-import { advanceCampaign, CAMPAIGN_WORK, CAMPAIGNS, sweepCampaigns, workOnCampaign } from "../../src/features/campaigns/jobs.ts";
+import { advanceCampaign } from "../../src/features/campaigns/advance.ts";
+import { CAMPAIGNS } from "../../src/features/campaigns/declaration.ts";
+import { campaignJob } from "../../src/features/campaigns/jobs.ts";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
 import { freeLeftOfCampaigns, type VerificationKey } from "../../src/features/verifications/queries.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
@@ -223,8 +225,7 @@ for (const backend of BACKENDS) {
     // A worker takes up the first chunks and dies; the next one goes on.
     await advanceCampaign(resources, { tenant_id: service.tenantId, id }, { chunk_size: CHUNK });
     t.match((await read()).progress, { total: COUNT, selected: 2 * CHUNK, queued: 2 * CHUNK });
-    resources.queues.work(CAMPAIGNS, (key) => advanceCampaign(resources, key as never, { chunk_size: CHUNK }), 2);
-    resources.queues.work(CAMPAIGN_WORK, (key, signal) => workOnCampaign(resources, [provider], key as never, { signal, chunk_size: CHUNK }), 2);
+    resources.queues.workOn(campaignJob(resources, [provider], { chunk_size: CHUNK }), resources);
     await until(async () => asked, (count) => count > 50, 30);
     t.equal((await call("POST", `/campaigns/${id}/pause`)).status, 200);
     await until(async () => (await read()).progress.running, (running) => running === 0);
@@ -232,7 +233,7 @@ for (const backend of BACKENDS) {
     const askedThen = asked;
     t.ok(paused.progress.queued > 0 || paused.progress.selected < COUNT, "it was paused in the middle");
     t.equal(sumUp(paused.progress), paused.progress.selected);
-    await sweepCampaigns(resources);
+    resources.queues.ring(CAMPAIGNS);
     await sleep(1_000);
     t.equal(asked, askedThen, "nothing is begun while it is paused");
     t.strictSame(await read(), paused);

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import t, { type Test } from "tap";
-import { advanceCampaign } from "../../src/features/campaigns/jobs.ts";
+import { advanceCampaign } from "../../src/features/campaigns/advance.ts";
 import { runVerification } from "../support/verifications.ts";
 import { purgePositions } from "../../src/features/verifications/terms.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";

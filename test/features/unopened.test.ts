@@ -1,5 +1,6 @@
 import t, { type Test } from "tap";
-import { advanceCampaign, workOnCampaign } from "../../src/features/campaigns/jobs.ts";
+import { advanceCampaign } from "../../src/features/campaigns/advance.ts";
+import { workOnCampaign } from "../../src/features/campaigns/work.ts";
 import { followLog } from "../../src/features/search/follow.ts";
 import { runDueVerifications } from "../../src/features/verifications/due.ts";
 import { runVerification } from "../support/verifications.ts";

@@ -3,7 +3,7 @@ import { Redis } from "ioredis";
 import { sql } from "kysely";
 import t, { type Test } from "tap";
 import { startWorkers } from "../../src/background.ts";
-import { advanceCampaign } from "../../src/features/campaigns/jobs.ts";
+import { advanceCampaign } from "../../src/features/campaigns/advance.ts";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
 import { claimVerification, runVerification } from "../support/verifications.ts";
 import { endChecks } from "../../src/features/verifications/end.ts";

@@ -1,7 +1,9 @@
 import { sql, type Kysely, type Selectable, type Updateable } from "kysely";
 import type { Campaigns, DB } from "../../platform/database/tables.ts";
+import type { Connection } from "../../platform/database/prepared.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 import { NIL_ID } from "../../platform/ids.ts";
+import type { Lane } from "../../platform/jobs/fair.ts";
 import type { AddressFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";
 import type { Vault } from "../../records/seal.ts";
@@ -63,8 +65,20 @@ export const listCampaigns = async (db: Db, tenant_id: string, schedule_id: stri
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
     .orderBy("id", "desc").limit(limit).execute();
 
-export const listRunningCampaigns = (db: Db): Promise<CampaignKey[]> =>
-  db.selectFrom("campaigns").select(["tenant_id", "id"]).where("status", "=", "running").execute();
+/** Campaigns that run and of which something can be claimed now, or that are to be looked at again. */
+export async function listDue(connection: Connection, now: Date): Promise<Lane[]> {
+  const { rows } = await connection.query({
+    name: "list_due_campaigns",
+    text: `
+      SELECT c.tenant_id, c.id AS lane FROM campaigns AS c
+      WHERE c.status = 'running' AND (c.due_at <= $1::timestamptz OR EXISTS (
+        SELECT FROM verifications AS v
+        WHERE v.tenant_id = c.tenant_id AND v.campaign_id = c.id AND v.campaign_chunk >= c.first_open_chunk AND v.campaign_chunk < c.next_chunk
+          AND v.status = 'queued' AND v.available_at <= $1::timestamptz))`,
+    values: [now.toISOString()],
+  });
+  return rows as Lane[];
+}
 
 export const updateCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey, changes: Updateable<Campaigns>): Promise<CampaignRow> =>
   await tx.updateTable("campaigns").set(changes).where("tenant_id", "=", tenant_id).where("id", "=", id).returningAll().executeTakeFirstOrThrow();

@@ -8,8 +8,8 @@ import { closed, dryRunQuery, Id, pageQuery, PostHeaders } from "../../platform/
 import type { Resources } from "../../platform/resources.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
+import { CAMPAIGNS } from "./declaration.ts";
 import { estimateCampaign, findBudget } from "./estimate.ts";
-import { enqueueAdvance } from "./jobs.ts";
 import { countOpenChunks, findCampaign, insertCampaign, listCampaigns, type CampaignRow } from "./queries.ts";
 import { resultsOf, streamResults } from "./results.ts";
 import { checkSchedule } from "./schedule.ts";
@@ -42,7 +42,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
       row = await insertCampaign(tx, newCampaign(tenant_id, actor, request.body, clock()));
       return { status: 202, headers: { location: `/v1/campaigns/${row.id}` }, payload: toCampaign(row, {}, null) };
     });
-    if (row?.status === "running") enqueueAdvance(queues, clock, [row]);
+    if (row?.status === "running") queues.ring(CAMPAIGNS);
     return reply;
   });
 
@@ -104,7 +104,7 @@ export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox 
         const row = await step(tx, key, clock());
         return { status: 200, headers: {}, payload: toCampaign(row, await countOpenChunks(tx, row), null) };
       });
-      if (name === "resume") enqueueAdvance(queues, clock, [key]);
+      if (name === "resume") queues.ring(CAMPAIGNS);
       return reply;
     });
   }

@@ -1,8 +1,7 @@
 import type { BacklogSource } from "../../platform/jobs/backlog.ts";
-import { IMPORTS } from "./jobs.ts";
 
-export const IMPORT_BACKLOG: BacklogSource = {
-  name: IMPORTS, table: "imports", open: "status IN ('running', 'undoing')", running: "lease_until > $1::timestamptz",
+export const IMPORT_BACKLOG: Omit<BacklogSource, "name"> = {
+  table: "imports", open: "status IN ('running', 'undoing')", running: "lease_until > $1::timestamptz",
   // Between two turns it has no lease.
   due_at: "coalesce(lease_until, CASE WHEN status = 'running' THEN created_at END)", lanes: [],
 };

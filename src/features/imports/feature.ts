@@ -1,14 +1,13 @@
 import { SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
 import { IMPORT_BACKLOG } from "./backlog.ts";
-import { importJob, IMPORTS, tidyImports } from "./jobs.ts";
+import { IMPORT_JOB, importJob, tidyImports } from "./jobs.ts";
 import { importRoutes } from "./routes.ts";
 
 export const imports: Feature = {
   tags: { imports: "Many customers and addresses at once: files, and batches." },
   scopes: ["imports:read", "imports:write"],
   routes: [importRoutes],
-  jobs: { [IMPORTS]: importJob },
+  jobs: [{ declaration: IMPORT_JOB, backlog: IMPORT_BACKLOG, make: importJob }],
   tasks: [{ name: "imports", every_ms: 10 * SECOND, run: tidyImports }],
-  backlogs: [IMPORT_BACKLOG],
 };

@@ -1,5 +1,5 @@
 /** The job that writes imported files, and takes imports back. */
-import { defineJob, type Claim, type Job } from "../../platform/jobs/job.ts";
+import { defineJob, type Claim, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { claimImport, dropImport, listUnattended, purgeRefusals, updateImport, type ImportKey } from "./queries.ts";
 import { undoImport } from "./undo.ts";
@@ -7,7 +7,28 @@ import { writeChunks } from "./write.ts";
 
 export const IMPORTS = "imports";
 
-const LEASE_MS = 30_000;
+export const IMPORT_JOB = {
+  name: IMPORTS,
+  summary: "Writes the rows of a file, and takes an import back. Each row is written once, or not at all.",
+  table: "imports",
+  first: ["receiving"],
+  states: {
+    receiving: { running: "the file is whole" },
+    running: { running: "its lease has ended", completed: "all rows are written", cancelled: "cancel" },
+    completed: { undoing: "undo" }, cancelled: { undoing: "undo" }, failed: { undoing: "undo" },
+    undoing: { undoing: "its lease has ended", undone: "all is taken back" },
+    undone: {},
+  },
+  lane: "file",
+  /** Each keeps a core busy. */
+  places: 1,
+  tenant_places: 1,
+  batch: 1,
+  /** Renewed with each chunk. */
+  lease_ms: 30_000,
+  retries: null,
+} as const satisfies Declaration;
+
 /** How long an import goes on while others wait. */
 const TURN_MS = 2_000;
 const REFUSALS_KEPT_MS = 30 * 24 * 3_600_000;
@@ -15,7 +36,7 @@ const REFUSALS_KEPT_MS = 30 * 24 * 3_600_000;
 /** One at a time in a process, since each keeps a core busy; where others wait, they take turns. */
 export function importJob(resources: Resources): Job<Claim, boolean> {
   return defineJob({
-    name: IMPORTS, places: 1, tenant_places: 1, batch: 1,
+    ...IMPORT_JOB,
     listLanes: async (now) => (await listWaiting(resources, now)).map(({ tenant_id, id }) => ({ tenant_id, lane: id, due: 1, most: 1 })),
     // The import itself is claimed when its turn begins.
     claim: async (allotments) => allotments.map(({ tenant_id, lane }) => ({ tenant_id, lane })),
@@ -37,7 +58,7 @@ export async function runImport(resources: Resources, key: ImportKey, signal?: A
   return ended;
 }
 
-const leaseEnd = (now: Date): Date => new Date(now.getTime() + LEASE_MS);
+const leaseEnd = (now: Date): Date => new Date(now.getTime() + IMPORT_JOB.lease_ms);
 
 /** Those that no worker has. */
 const listWaiting = async ({ db }: Resources, now: Date): Promise<ImportKey[]> => (await listUnattended(db.kysely, now)).filter(({ status }) => status !== "receiving");

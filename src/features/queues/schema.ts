@@ -23,7 +23,7 @@ export const QueueList = named("QueueList", closed({
   examples: [{
     backend: "redis", verifications: { queued: 1990, running: 210 },
     kinds: [{ name: "verifications", open: 12, running: 10, oldest_seconds: 1, workers: 2 }, { name: "campaigns", open: 1, running: 1, oldest_seconds: 0, workers: 2 }],
-    items: [{ name: "verifications", jobs: { waiting: 0, active: 2, delayed: 0 } }, { name: "campaigns", jobs: { waiting: 0, active: 0, delayed: 1 } }, { name: "campaign-work", jobs: { waiting: 6, active: 2, delayed: 0 } }],
+    items: [{ name: "verifications", jobs: { waiting: 0, active: 2, delayed: 0 } }, { name: "campaigns", jobs: { waiting: 1, active: 0, delayed: 0 } }],
   }],
 }));
 

@@ -1,16 +1,17 @@
 /** Checks one address: asks the providers, and judges what is known of it then. */
 import { locate, type ChainAnswer } from "../../geocoding/chain.ts";
 import { ProviderError, type Provider, type ProviderFailure } from "../../geocoding/provider.ts";
+import type { Retries } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { TenantChain } from "../providers/chain.ts";
 import type { Claimed, Ending } from "./queries.ts";
 import { comparePin, judge } from "./service.ts";
 
 const PROVIDERS_TOTAL_MS = 25_000;
-const ATTEMPTS = 5;
+/** Pauses before the second and later attempts, where a provider fails in a way that may pass. */
+export const RETRIES: Retries = { attempts: 5, pauses_ms: [2_000, 5_000, 10_000, 20_000] };
 /** For its turn with a provider it waits longer: that is no failure. */
 const TURNS = 200;
-const RETRY_MS = [2_000, 5_000, 10_000, 20_000];
 
 /** Why a check is to be repeated, and how much later. */
 export interface Postponed {
@@ -54,10 +55,11 @@ export async function check(resources: Resources, chain: TenantChain, embedded: 
 }
 
 function postponeFor({ code, provider, retry_after_ms = 0, turn_ms }: ProviderError, attempt: number): { postponed?: Postponed } {
-  if (attempt >= (code === "rate_limited" ? TURNS : ATTEMPTS)) return {};
+  const { attempts, pauses_ms } = RETRIES;
+  if (attempt >= (code === "rate_limited" ? TURNS : attempts)) return {};
   const why = { code, provider: provider || null };
   if (turn_ms !== undefined) return { postponed: { ...why, delay_ms: retry_after_ms, turn_ms } };
-  return { postponed: { ...why, delay_ms: Math.max(RETRY_MS[attempt - 1] ?? RETRY_MS.at(-1) ?? 0, retry_after_ms) } };
+  return { postponed: { ...why, delay_ms: Math.max(pauses_ms[attempt - 1] ?? pauses_ms.at(-1) ?? 0, retry_after_ms) } };
 }
 
 const describe = (answer: ChainAnswer): Ending => ({

@@ -3,10 +3,9 @@ import { MINUTE, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
 import { VERIFICATION_BACKLOG } from "./backlog.ts";
 import { runDueVerifications } from "./due.ts";
-import { verificationJob } from "./jobs.ts";
+import { VERIFICATION_JOB, verificationJob } from "./jobs.ts";
 import { verificationMetrics } from "./metrics.ts";
 import { verificationRoutes } from "./routes.ts";
-import { VERIFICATIONS } from "./service.ts";
 import { purgePositions } from "./terms.ts";
 
 const settings = {
@@ -24,12 +23,12 @@ export const verifications: Feature = {
   settings,
   metrics: [verificationMetrics],
   routes: [verificationRoutes],
-  jobs: {
-    [VERIFICATIONS]: async (resources, { providers, throttle }) => verificationJob(resources, await providers, resources.config.WORKER_CONCURRENCY, throttle),
-  },
+  jobs: [{
+    declaration: VERIFICATION_JOB, backlog: VERIFICATION_BACKLOG,
+    make: async (resources, { providers, throttle }) => verificationJob(resources, await providers, resources.config.WORKER_CONCURRENCY, throttle),
+  }],
   tasks: [
     { name: "due dates", every_ms: 10 * SECOND, run: async (resources, { providers, ...work }) => runDueVerifications(resources, await providers, work) },
     { name: "expired positions", every_ms: MINUTE, run: (resources, { signal }) => purgePositions(resources, signal) },
   ],
-  backlogs: [VERIFICATION_BACKLOG],
 };

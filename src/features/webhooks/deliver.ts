@@ -1,5 +1,5 @@
 /** The job that delivers events: claims what is due fairly between tenants and endpoints, posts it, writes what came of it. */
-import { defineJob, type Job } from "../../platform/jobs/job.ts";
+import { defineJob, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import type { Outbound } from "../../platform/outbound/outbound.ts";
 import { OutboundError } from "../../platform/outbound/reach.ts";
@@ -15,16 +15,30 @@ import { DISABLED_EVENT, isWanted, toPayload } from "./events.ts";
 import { webhookMetrics } from "./metrics.ts";
 import { createPromptness } from "./promptness.ts";
 import { changeWebhook, listOthers, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
-import { nextAttempt } from "./schedule.ts";
+import { nextAttempt, RETRIES } from "./schedule.ts";
 import { secretsOf } from "./service.ts";
 import { sign } from "./sign.ts";
 
-/** Longer than an attempt may take; what a killed worker had is tried again after this. */
-const LEASE_MS = 40_000;
-/** They mostly wait for their receivers. */
-const PLACES = 256;
-const TENANT_PLACES = 96;
-const BATCH = 100;
+export const DELIVERY_JOB = {
+  name: WEBHOOKS,
+  summary: "Posts events to endpoints. At least once: an attempt whose process is killed is made again, under the same `webhook-id`.",
+  table: "webhook_deliveries",
+  first: ["queued"],
+  states: {
+    queued: { running: "claimed", cancelled: "the endpoint is removed" },
+    running: { running: "its lease has ended", queued: "to be tried again", succeeded: "2xx", failed: "no attempt is left", cancelled: "the endpoint is removed" },
+    succeeded: { queued: "replayed" }, failed: { queued: "replayed" }, cancelled: { queued: "replayed" },
+  },
+  lane: "endpoint",
+  /** They mostly wait for their receivers. */
+  places: 256,
+  tenant_places: 96,
+  batch: 100,
+  /** Longer than an attempt may take. */
+  lease_ms: 40_000,
+  retries: RETRIES,
+} as const satisfies Declaration;
+
 const PURGE_BATCH = 5_000;
 const DAY_MS = 86_400_000;
 const LOG_KEPT_MS = 30 * DAY_MS;
@@ -38,9 +52,9 @@ export function deliveryJob(resources: Resources, outbound: Outbound): DeliveryJ
   const { db } = resources;
   const promptness = createPromptness();
   return defineJob({
-    name: WEBHOOKS, places: PLACES, tenant_places: TENANT_PLACES, batch: BATCH,
+    ...DELIVERY_JOB,
     listLanes: async (now) => (await listDue(db.readers, now, promptness.most)).map((lane) => ({ ...lane, ...promptness.of(lane.lane) })),
-    claim: async (allotments, now) => (await claimDeliveries(db.pool, allotments, now, LEASE_MS))
+    claim: async (allotments, now) => (await claimDeliveries(db.pool, allotments, now, DELIVERY_JOB.lease_ms))
       .map((claimed) => ({ ...claimed, tenant_id: claimed.webhook.tenant_id, lane: claimed.webhook.id, is_slow: promptness.of(claimed.webhook.id).is_slow })),
     async run(claim, signal) {
       const { made, retry_after } = await post(resources, outbound, claim, signal);

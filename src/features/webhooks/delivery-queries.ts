@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import type { DB, WebhookDeliveries } from "../../platform/database/tables.ts";
 import type { Connection } from "../../platform/database/prepared.ts";
 import { retryDeadlocks, type Tx } from "../../platform/database/transaction.ts";
-import type { Allotment } from "../../platform/jobs/fair.ts";
+import type { Allotment, Lane } from "../../platform/jobs/fair.ts";
 import type { Claim } from "../../platform/jobs/job.ts";
 import type { WebhookKey, WebhookRow } from "./queries.ts";
 
@@ -218,6 +218,20 @@ export async function hasBacklog(tx: Tx, { tenant_id, id }: WebhookRow, most: nu
     SELECT count(*)::int AS count FROM (
       SELECT FROM webhook_deliveries WHERE tenant_id = ${tenant_id} AND webhook_id = ${id} AND status IN ('queued', 'running') LIMIT ${most}) AS first`.execute(tx);
   return row!.count >= most;
+}
+
+/** Endpoints that have a replay under way and fewer open deliveries than that. */
+export async function listReplaying(connection: Connection, backlog: number): Promise<Lane[]> {
+  const { rows } = await connection.query({
+    name: "list_replaying_webhooks",
+    text: `
+      SELECT DISTINCT r.tenant_id, r.webhook_id AS lane FROM webhook_replays AS r
+      WHERE r.status = 'running' AND $1 > (
+        SELECT count(*) FROM (
+          SELECT FROM webhook_deliveries AS d WHERE d.tenant_id = r.tenant_id AND d.webhook_id = r.webhook_id AND d.status IN ('queued', 'running') LIMIT $1) AS first)`,
+    values: [backlog],
+  });
+  return rows as Lane[];
 }
 
 /** Forgets what ended before a moment. @returns how many deliveries were removed */

@@ -10,7 +10,7 @@ import { findDelivery, insertDeliveries, listDeliveries, type DeliveryKey } from
 import { WEBHOOKS } from "./dispatch.ts";
 import { TEST_EVENT } from "./events.ts";
 import { findWebhook, lockWebhook } from "./queries.ts";
-import { createReplay, findReplay, toReplay } from "./replays.ts";
+import { createReplay, findReplay, REPLAYS, toReplay } from "./replays.ts";
 import { WebhookPath } from "./routes.ts";
 import { DeliveryQuery, WebhookDelivery, WebhookDeliveryPage, WebhookReplay, WebhookReplayCreate } from "./schema.ts";
 import { toDelivery } from "./service.ts";
@@ -62,13 +62,12 @@ export const webhookDeliveryRoutes = (resources: Resources): FastifyPluginAsyncT
     },
   }, async (request, reply) => {
     const key = { tenant_id: request.principal.tenant_id, id: request.params.webhook_id };
-    let queued: DeliveryKey[] = [];
+    let made: Awaited<ReturnType<typeof createReplay>> | undefined;
     await answerOnce(db, request, reply, async (tx) => {
-      const replay = await createReplay(tx, resources, key, request.body);
-      queued = replay.queued;
-      return { status: 202, headers: { location: `/v1/webhooks/${key.id}/replays/${replay.row.id}` }, payload: toReplay(replay.row) };
+      made = await createReplay(tx, resources, key, request.body);
+      return { status: 202, headers: { location: `/v1/webhooks/${key.id}/replays/${made.row.id}` }, payload: toReplay(made.row) };
     });
-    if (queued.length > 0) queues.ring(WEBHOOKS);
+    if (made) queues.ring(made.queued.length > 0 ? WEBHOOKS : REPLAYS);
     return reply;
   });
 

@@ -3,11 +3,11 @@ import { createOutbound } from "../../platform/outbound/outbound.ts";
 import { HOUR, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
 import { DELIVERY_BACKLOG, REPLAY_BACKLOG } from "./backlog.ts";
-import { deliveryJob, tidyDeliveries } from "./deliver.ts";
+import { DELIVERY_JOB, deliveryJob, tidyDeliveries } from "./deliver.ts";
 import { webhookDeliveryRoutes } from "./delivery-routes.ts";
-import { dispatchEvents, measureDispatch, WEBHOOKS } from "./dispatch.ts";
+import { dispatchEvents, measureDispatch } from "./dispatch.ts";
 import { webhookMetrics } from "./metrics.ts";
-import { advanceReplays } from "./replays.ts";
+import { REPLAY_JOB, replayJob } from "./replays.ts";
 import { webhookRoutes } from "./routes.ts";
 import { WEBHOOK_SECRETS } from "./service.ts";
 
@@ -25,19 +25,21 @@ export const webhooks: Feature = {
   settings,
   metrics: [webhookMetrics],
   routes: [webhookRoutes, webhookDeliveryRoutes],
-  jobs: {
-    [WEBHOOKS]: (resources, { onStop }) => {
-      const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
-      onStop(() => outbound.close());
-      return deliveryJob(resources, outbound);
+  jobs: [
+    {
+      declaration: DELIVERY_JOB, backlog: DELIVERY_BACKLOG,
+      make(resources, { onStop }) {
+        const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
+        onStop(() => outbound.close());
+        return deliveryJob(resources, outbound);
+      },
     },
-  },
+    { declaration: REPLAY_JOB, backlog: REPLAY_BACKLOG, make: (resources) => replayJob(resources) },
+  ],
   tasks: [
     { name: "webhooks", every_ms: SECOND / 2, run: (resources) => dispatchEvents(resources) },
-    { name: "webhook replays", every_ms: 2 * SECOND, run: (resources) => advanceReplays(resources) },
     { name: "webhook log", every_ms: HOUR, run: tidyDeliveries },
     { name: "lag of webhooks", every_ms: 15 * SECOND, run: measureDispatch },
   ],
-  backlogs: [DELIVERY_BACKLOG, REPLAY_BACKLOG],
   sealed_columns: WEBHOOK_SECRETS,
 };

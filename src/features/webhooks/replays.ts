@@ -4,21 +4,38 @@ import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
 import type { DB, WebhookReplays } from "../../platform/database/tables.ts";
 import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import { defineJob, type Claim, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { findLastBefore } from "../../records/log.ts";
-import { findDelivery, findDeliveryOfEvent, hasBacklog, requeueDelivery, type DeliveryKey } from "./delivery-queries.ts";
+import { findDelivery, findDeliveryOfEvent, hasBacklog, listReplaying, requeueDelivery, type DeliveryKey } from "./delivery-queries.ts";
 import { dueAt, walk, WEBHOOKS } from "./dispatch.ts";
 import { findWebhook, lockWebhook, type WebhookKey } from "./queries.ts";
 import type { WebhookReplay, WebhookReplayCreate } from "./schema.ts";
 
 type ReplayRow = Selectable<WebhookReplays>;
 
-export const REPLAYS = "replays";
+export const REPLAYS = "webhook-replays";
 
-const LOOK_AT = 1_000;
+export const REPLAY_JOB = {
+  name: REPLAYS,
+  summary: "Walks through a stretch of the change log and has its deliveries made again. The deliveries and how far it has come are written together, so that none is left out or made twice.",
+  table: "webhook_replays",
+  first: ["running", "completed"],
+  states: { running: { completed: "the end of its time is reached" }, completed: {} },
+  lane: "endpoint",
+  places: 1,
+  tenant_places: 1,
+  /** Entries of the log that one transaction looks at. */
+  batch: 1_000,
+  lease_ms: null,
+  retries: null,
+} as const satisfies Declaration;
+
 /** Open deliveries of an endpoint: a replay waits until it has fewer, so that no queue grows by the whole log. */
 const BACKLOG = 5_000;
+/** One that waits is looked at again after this. */
+const LOOK_MS = 2_000;
 const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
 
 /** Queues one delivery again, or begins to walk through the log again. @returns also what is to be enqueued */
@@ -56,36 +73,37 @@ async function again(tx: Tx, key: DeliveryKey, now: Date): Promise<DeliveryKey> 
 const isReplaying = async (tx: Tx, { tenant_id, id }: WebhookKey): Promise<boolean> =>
   await tx.selectFrom("webhook_replays").select("id").where("tenant_id", "=", tenant_id).where("webhook_id", "=", id).where("status", "=", "running").executeTakeFirst() !== undefined;
 
-/** Goes on with every replay that runs, a stretch of each in turn. */
-export async function advanceReplays(resources: Resources, look_at = LOOK_AT): Promise<void> {
-  let running = await listRunning(resources.db.kysely);
-  while (running.length > 0) {
-    const left: ReplayKey[] = [];
-    for (const key of running) if (await advanceReplay(resources, key, look_at)) left.push(key);
-    running = left;
-  }
+/**
+ * Goes on with replays, a stretch of each in turn.
+ * @param look_at entries of the log that one transaction looks at
+ * @returns a job that ends with whether the replay can go on at once
+ */
+export function replayJob(resources: Resources, look_at: number = REPLAY_JOB.batch): Job<Claim, boolean> {
+  return defineJob({
+    ...REPLAY_JOB,
+    listLanes: async () => (await listReplaying(resources.db.readers, BACKLOG)).map((lane) => ({ ...lane, due: 1, most: 1 })),
+    // The row is locked by the transaction of its stretch.
+    claim: async (allotments) => allotments.map(({ tenant_id, lane }) => ({ tenant_id, lane })),
+    run: ({ tenant_id, lane: webhook_id }) => advanceReplay(resources, { tenant_id, webhook_id }, look_at),
+    end: async (endings, now) => new Date(endings.some(({ ending: goesOn }) => goesOn) ? now : now.getTime() + LOOK_MS),
+  });
 }
 
-type ReplayKey = Pick<ReplayRow, "tenant_id" | "webhook_id" | "id">;
-
-const listRunning = (db: Kysely<DB>): Promise<ReplayKey[]> =>
-  db.selectFrom("webhook_replays").select(["tenant_id", "webhook_id", "id"]).where("status", "=", "running").orderBy("id").execute();
-
 /** @returns whether it can go on at once */
-async function advanceReplay({ db, queues, clock }: Resources, key: ReplayKey, look_at: number): Promise<boolean> {
+async function advanceReplay({ db, queues, clock }: Resources, { tenant_id, webhook_id }: Pick<ReplayRow, "tenant_id" | "webhook_id">, look_at: number): Promise<boolean> {
   const walked = await inTransaction(db.kysely, SYSTEM, async (tx) => {
-    const replay = await tx.selectFrom("webhook_replays").selectAll().where("tenant_id", "=", key.tenant_id).where("webhook_id", "=", key.webhook_id).where("id", "=", key.id)
-      .where("status", "=", "running").forUpdate().skipLocked().executeTakeFirst();
-    const webhook = replay && await findWebhook(tx, { tenant_id: replay.tenant_id, id: replay.webhook_id });
+    const replay = await tx.selectFrom("webhook_replays").selectAll().where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id)
+      .where("status", "=", "running").orderBy("id").limit(1).forUpdate().executeTakeFirst();
+    const webhook = replay && await findWebhook(tx, { tenant_id, id: webhook_id });
     if (!replay || !webhook || await hasBacklog(tx, webhook, BACKLOG)) return undefined;
     const now = clock();
     // What lies beyond the cursor of the endpoint comes to it anyway.
-    const { cursor, last_seq } = replay.cursor === null ? { cursor: await findLastBefore(tx, replay.tenant_id, replay.since), last_seq: webhook.cursor } : replay;
+    const { cursor, last_seq } = replay.cursor === null ? { cursor: await findLastBefore(tx, tenant_id, replay.since), last_seq: webhook.cursor } : replay;
     const stretch = { after: cursor as string, until: last_seq as string, limit: look_at, since: replay.since, before: replay.until };
     const result = await walk(tx, webhook, stretch, now, replay.include_delivered ? "all" : "undelivered");
     await tx.updateTable("webhook_replays")
       .set({ cursor: result.position, last_seq, queued: replay.queued + result.queued.length, ...(!result.has_more && { status: "completed", finished_at: now.toISOString() }) })
-      .where("tenant_id", "=", replay.tenant_id).where("webhook_id", "=", replay.webhook_id).where("id", "=", replay.id).execute();
+      .where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id).where("id", "=", replay.id).execute();
     return result;
   });
   if (!walked) return false;

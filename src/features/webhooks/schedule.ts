@@ -1,7 +1,10 @@
+import type { Retries } from "../../platform/jobs/job.ts";
+
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
 
 /** Waits before the second and later attempts: the example of the Standard Webhooks specification, over 75 hours. */
-const RETRY_MS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
+const PAUSES_MS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
+export const RETRIES: Retries = { attempts: PAUSES_MS.length + 1, pauses_ms: PAUSES_MS };
 
 /** Spreads what failed together. */
 const JITTER = 0.08;
@@ -14,7 +17,7 @@ const LONGEST_RETRY_AFTER_MS = 24 * HOUR;
  * @returns undefined where it is to be given up
  */
 export function nextAttempt(attempt: number, retry_after: string | undefined, now: Date, random: () => number = Math.random): Date | undefined {
-  const wait_ms = RETRY_MS[attempt - 1];
+  const wait_ms = RETRIES.pauses_ms[attempt - 1];
   if (wait_ms === undefined) return undefined;
   const asked_ms = Math.min(readRetryAfter(retry_after, now), LONGEST_RETRY_AFTER_MS);
   const spread = random() * JITTER;

@@ -136,6 +136,10 @@ export interface Campaigns {
    */
   cursor: string | null;
   /**
+   * When it is looked at again although nothing of it can be claimed.
+   */
+  due_at: Generated<string>;
+  /**
    * Whether all addresses are selected.
    */
   exhausted: Generated<boolean>;

@@ -3,7 +3,7 @@ import type { Test } from "tap";
 import { deliveryJob } from "../../../src/features/webhooks/deliver.ts";
 import type { DeliveryRow } from "../../../src/features/webhooks/delivery-queries.ts";
 import { dispatchEvents } from "../../../src/features/webhooks/dispatch.ts";
-import { advanceReplays } from "../../../src/features/webhooks/replays.ts";
+import { replayJob } from "../../../src/features/webhooks/replays.ts";
 import { createRunner } from "../../../src/platform/jobs/runner.ts";
 import { createOutbound, type Outbound } from "../../../src/platform/outbound/outbound.ts";
 import { readNetworks } from "../../../src/platform/outbound/networks.ts";
@@ -34,6 +34,7 @@ export async function makeWorld(t: Test): Promise<World> {
   const { call, resources } = service;
   const { kysely } = resources.db;
   const runner = createRunner(deliveryJob(resources, outbound), resources, new AbortController().signal);
+  const replays = createRunner(replayJob(resources, 7), resources, new AbortController().signal);
   const deliver = (): Promise<number> => runner.runDue();
   return {
     ...service, receiver, outbound, clock, deliver,
@@ -44,7 +45,7 @@ export async function makeWorld(t: Test): Promise<World> {
     },
     work: async () => {
       await dispatchEvents(resources, 7);
-      await advanceReplays(resources, 7);
+      await replays.runDue();
       await deliver();
     },
     rows: (webhook_id) => kysely.selectFrom("webhook_deliveries").selectAll().where("webhook_id", "=", webhook_id).orderBy("seq").execute(),

@@ -1,4 +1,5 @@
-import { advanceCampaign, workOnCampaign } from "../../../src/features/campaigns/jobs.ts";
+import { advanceCampaign } from "../../../src/features/campaigns/advance.ts";
+import { workOnCampaign } from "../../../src/features/campaigns/work.ts";
 import { runDueVerifications } from "../../../src/features/verifications/due.ts";
 import { purgePositions } from "../../../src/features/verifications/terms.ts";
 import type { Provider } from "../../../src/geocoding/provider.ts";

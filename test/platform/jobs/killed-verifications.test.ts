@@ -1,0 +1,6 @@
+import t from "tap";
+import { killEverywhere } from "../../support/killed/kill.ts";
+
+t.test("a process that works on verifications is killed before each of its statements", { timeout: 170_000 }, async (t) => {
+  t.ok(await killEverywhere(t, "verifications") > 3);
+});
