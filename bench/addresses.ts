@@ -14,6 +14,9 @@ export interface AddressBody {
   usages: string[];
 }
 
+/** Of all of them. */
+export const COUNTRIES = ["CN", "US", "DE"];
+
 type Dice = (sides: number) => number;
 
 const pick = <T>(dice: Dice, from: readonly T[]): T => from[dice(from.length)] as T;

@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import pg from "pg";
 import { makeKey } from "../src/features/access/service.ts";
+import { loadGazetteer } from "../src/geocoding/gazetteer/load.ts";
+import { createLog } from "../src/platform/log.ts";
 import { startPostgres } from "../src/platform/postgres/launcher.ts";
 import type { AddressRow } from "../src/records/rows.ts";
+import { COUNTRIES } from "./addresses.ts";
 import { openFiller } from "./rows.ts";
 import { COLUMNS, CREATE_TABLE } from "./yardstick/table.ts";
 
@@ -34,18 +37,23 @@ export interface BookSettings {
   addresses: number;
   /** The root key of the servers, in base64. */
   secretsKey: string;
+  /** Loads the gazetteer of the countries that are posted: a server that verifies would do so, while it is measured. */
+  verifies: boolean;
+  /** Of Postgres, besides. */
+  settings?: Record<string, string>;
 }
 
 /** A Postgres with the durable settings of the service, a filled address book, and the yardstick's table with the same rows. */
 export async function openLab(directory: string, closers: (() => Promise<unknown>)[], settings: BookSettings): Promise<Lab> {
   const dataDir = join(directory, "postgres");
-  const postgres = await startPostgres({ dataDir, log: () => undefined, settings: { max_connections: "200" } });
+  const postgres = await startPostgres({ dataDir, log: () => undefined, settings: { max_connections: "200", ...settings.settings } });
   closers.unshift(() => postgres.stop());
   const urlOf = (name: string): string => Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
   const onServer = (text: string): Promise<unknown> => withClient(postgres.url, (client) => client.query(text));
   await onServer(`CREATE DATABASE ${SEED}`);
   await onServer("CREATE DATABASE bench_yardstick");
   const book = await fillBook(urlOf(SEED), urlOf("bench_yardstick"), settings);
+  if (settings.verifies) await loadGazetteer(urlOf(SEED), createLog("silent"), { countries: COUNTRIES });
   return {
     book, dataDir, yardstickUrl: urlOf("bench_yardstick"),
     async cloneBook(name) {

@@ -72,7 +72,8 @@ async function main(): Promise<number> {
 
 async function runScenarios(directory: string, options: Options, redisUrl: string | undefined, report: Report): Promise<void> {
   say("filling an address book …");
-  const lab = await openLab(directory, closers, { addresses: options.addresses, secretsKey: SECRETS_KEY });
+  const verifies = Object.entries(SCENARIOS).some(([name, { roles }]) => roles === "workers" && options.only.has(name));
+  const lab = await openLab(directory, closers, { addresses: options.addresses, secretsKey: SECRETS_KEY, verifies });
   const generator = startGenerator();
   closers.unshift(() => generator.stop());
   const start = serversOf(directory, lab, options, redisUrl);

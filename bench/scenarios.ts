@@ -17,7 +17,7 @@ const bearer = (book: Book) => ({ authorization: `Bearer ${book.key}` });
 
 const readById = (book: Book): Plan => ({ method: "GET", paths: book.addressIds.map((id) => `/v1/addresses/${id}`), headers: bearer(book), status: 200 });
 
-const postAddress = (book: Book): Plan => ({
+export const postAddress = (book: Book): Plan => ({
   method: "POST", paths: book.newCustomerIds.map((id) => `/v1/customers/${id}/addresses`), headers: bearer(book), bodies: addressBodies(BODIES), idempotencyKeys: true, status: 201,
 });
 

@@ -782,11 +782,11 @@ CREATE TABLE webhook_deliveries (
     CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'cancelled'))
 );
 CREATE INDEX webhook_deliveries_created_at_idx ON webhook_deliveries USING brin (created_at) WITH (pages_per_range = 32);
-CREATE INDEX webhook_deliveries_due_idx ON webhook_deliveries (tenant_id, webhook_id, available_at)
-  WHERE status IN ('queued', 'running');
 CREATE INDEX webhook_deliveries_entity_idx ON webhook_deliveries (tenant_id, webhook_id, entity_id, seq)
   WHERE status IN ('queued', 'running');
 CREATE INDEX webhook_deliveries_failed_idx ON webhook_deliveries (tenant_id, webhook_id, id) WHERE status = 'failed';
+CREATE INDEX webhook_deliveries_next_idx ON webhook_deliveries (tenant_id, webhook_id, available_at, seq)
+  WHERE status IN ('queued', 'running');
 
 -- Second walks through a part of the change log, for one endpoint.
 CREATE TABLE webhook_replays (

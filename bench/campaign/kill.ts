@@ -7,26 +7,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Worker {
   pid: number;
+  /** Ends it in order; only then does it leave a profile. */
+  stop(): Promise<void>;
   kill(): Promise<void>;
 }
 
 /** It listens nowhere, so there is nothing to wait for. */
-export async function startWorker(directory: string, env: Record<string, string>): Promise<Worker> {
+export async function startWorker(directory: string, env: Record<string, string>, profile = process.env["CPU_PROFILES"]): Promise<Worker> {
   const log = await open(join(directory, "worker.log"), "a");
-  const profile = process.env["CPU_PROFILES"];
   const child = spawn(process.execPath, [...(profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []), join(import.meta.dirname, "worker.ts")], {
     cwd: directory, env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "production", ...env }, stdio: ["ignore", log.fd, log.fd],
   });
   await log.close();
   const exited = once(child, "exit");
-  return {
-    pid: child.pid as number,
-    kill: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill("SIGKILL");
-      await exited;
-    },
+  const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await exited;
   };
+  return { pid: child.pid as number, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
 /** Ends a Postgres with all its processes at once, and waits until none is left. */

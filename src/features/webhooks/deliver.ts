@@ -16,7 +16,7 @@ import { webhookMetrics } from "./metrics.ts";
 import { createPromptness } from "./promptness.ts";
 import { changeWebhook, listOthers, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 import { nextAttempt, RETRIES } from "./schedule.ts";
-import { secretsOf } from "./service.ts";
+import { createSigningKeys } from "./service.ts";
 import { sign } from "./sign.ts";
 
 export const DELIVERY_JOB = {
@@ -51,13 +51,14 @@ export type DeliveryJob = Job<ClaimedDelivery, AttemptEnd>;
 export function deliveryJob(resources: Resources, outbound: Outbound): DeliveryJob {
   const { db } = resources;
   const promptness = createPromptness();
+  const keysOf = createSigningKeys(resources.secrets);
   return defineJob({
     ...DELIVERY_JOB,
     listLanes: async (now) => (await listDue(db.readers, now, promptness.most)).map((lane) => ({ ...lane, ...promptness.of(lane.lane) })),
     claim: async (allotments, now) => (await claimDeliveries(db.pool, allotments, now, DELIVERY_JOB.lease_ms))
       .map((claimed) => ({ ...claimed, tenant_id: claimed.webhook.tenant_id, lane: claimed.webhook.id, is_slow: promptness.of(claimed.webhook.id).is_slow })),
     async run(claim, signal) {
-      const { made, retry_after } = await post(resources, outbound, claim, signal);
+      const { made, retry_after } = await post(resources, outbound, keysOf, claim, signal);
       promptness.note(claim.lane, made);
       return endOf(claim, made, retry_after, signal.aborted, resources.clock());
     },
@@ -90,8 +91,8 @@ async function report(resources: Resources, { delivery, webhook }: ClaimedDelive
   if (isGone || isFailing) await disable(resources, { tenant_id: webhook.tenant_id, id: webhook.id }, isGone ? "gone" : "failing");
 }
 
-async function post(resources: Resources, outbound: Outbound, { delivery, webhook }: ClaimedDelivery, signal: AbortSignal): Promise<{ made: Attempt; retry_after: string | undefined }> {
-  const { db, clock, secrets, log } = resources;
+async function post(resources: Resources, outbound: Outbound, keysOf: ReturnType<typeof createSigningKeys>, { delivery, webhook }: ClaimedDelivery, signal: AbortSignal): Promise<{ made: Attempt; retry_after: string | undefined }> {
+  const { db, clock, log } = resources;
   const at = clock();
   const started = performance.now();
   const made = (response_status: number | null, error_code: string | null): Attempt =>
@@ -102,7 +103,7 @@ async function post(resources: Resources, outbound: Outbound, { delivery, webhoo
     const seconds = Math.floor(at.getTime() / 1_000);
     const reply = await outbound.post(webhook.url, {
       "content-type": "application/json", "user-agent": "Doorplate",
-      "webhook-id": delivery.event_id, "webhook-timestamp": String(seconds), "webhook-signature": sign(secretsOf(secrets, webhook, at), delivery.event_id, seconds, body),
+      "webhook-id": delivery.event_id, "webhook-timestamp": String(seconds), "webhook-signature": sign(keysOf(webhook, at), delivery.event_id, seconds, body),
     }, body, signal);
     return { made: made(reply.status, null), retry_after: reply.retry_after };
   } catch (error) {

@@ -84,7 +84,7 @@ export const cancelDeliveries = async (tx: Tx, { tenant_id, id }: WebhookKey, no
 
 /** A delivery that this process has claimed; its lane is its endpoint. */
 export interface ClaimedDelivery extends Claim {
-  delivery: DeliveryRow;
+  delivery: Pick<DeliveryRow, (typeof CLAIMED_COLUMNS)[number]>;
   webhook: WebhookRow;
 }
 
@@ -113,38 +113,50 @@ export async function listDue(connection: Connection, now: Date, most: number): 
   return rows as { tenant_id: string; lane: string; due: number }[];
 }
 
+/** What is sent, and what tells one claim from a later one. */
+const CLAIMED_COLUMNS = [
+  "tenant_id", "webhook_id", "id", "event_id", "event_type", "occurred_at", "seq", "entity", "entity_id", "customer_id", "entity_version", "data", "attempt",
+] as const satisfies readonly (keyof DeliveryRow)[];
+
 /**
  * Claims deliveries that are due, or whose worker let its lease run out, so many of each endpoint. In an ordered endpoint
- * not before the earlier ones of the same entity have ended: those wait as long as the one before them.
+ * not before the earlier ones of the same entity have ended: those wait as long as the one before them. A claim that a crash
+ * of the server undoes has not been sent for long: so it does not wait for the disk.
  */
 export async function claimDeliveries(pool: Pool, allotments: readonly Allotment[], now: Date, lease_ms: number): Promise<Pick<ClaimedDelivery, "delivery" | "webhook">[]> {
-  const { rows } = await pool.query<{ delivery: DeliveryRow; webhook: WebhookRow; is_blocked: boolean }>({
+  const { rows } = await pool.query<ClaimedDelivery["delivery"] & { webhook: WebhookRow | null; is_blocked: boolean }>({
     name: "claim_webhook_deliveries",
     text: `
-      WITH due AS MATERIALIZED (
-        SELECT d.tenant_id, d.webhook_id, d.id, w.ordered
-        FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS wanted (tenant_id, webhook_id, count)
+      WITH lazily AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
+      due AS MATERIALIZED (
+        SELECT d.place, w.ordered AND EXISTS (
+            SELECT FROM webhook_deliveries AS e
+            WHERE e.tenant_id = d.tenant_id AND e.webhook_id = d.webhook_id AND e.entity_id = d.entity_id AND e.seq < d.seq AND e.status IN ('queued', 'running')
+          ) AS is_blocked
+        FROM lazily, unnest($1::uuid[], $2::uuid[], $3::int[]) AS wanted (tenant_id, webhook_id, count)
           JOIN webhooks AS w ON w.tenant_id = wanted.tenant_id AND w.id = wanted.webhook_id AND w.status = 'enabled'
           CROSS JOIN LATERAL (
-            SELECT tenant_id, webhook_id, id FROM webhook_deliveries AS d
+            SELECT ctid AS place, tenant_id, webhook_id, entity_id, seq FROM webhook_deliveries AS d
             WHERE d.tenant_id = wanted.tenant_id AND d.webhook_id = wanted.webhook_id AND d.status IN ('queued', 'running') AND d.available_at <= $4::timestamptz
             ORDER BY available_at, seq LIMIT wanted.count FOR UPDATE SKIP LOCKED) AS d
-      ), judged AS (
-        SELECT due.*, earlier.available_at AS waits_until
-        FROM due JOIN webhook_deliveries AS d USING (tenant_id, webhook_id, id) LEFT JOIN LATERAL (
-          SELECT available_at FROM webhook_deliveries AS e
-          WHERE due.ordered AND e.tenant_id = d.tenant_id AND e.webhook_id = d.webhook_id AND e.entity_id = d.entity_id AND e.seq < d.seq AND e.status IN ('queued', 'running')
-          ORDER BY e.seq LIMIT 1) AS earlier ON true
+      ), claimed AS (
+        UPDATE webhook_deliveries AS d SET
+          status = CASE WHEN is_blocked THEN d.status ELSE 'running' END, attempt = d.attempt + (NOT is_blocked)::int,
+          available_at = CASE WHEN is_blocked THEN greatest((
+              SELECT e.available_at FROM webhook_deliveries AS e
+              WHERE e.tenant_id = d.tenant_id AND e.webhook_id = d.webhook_id AND e.entity_id = d.entity_id AND e.seq < d.seq AND e.status IN ('queued', 'running')
+              ORDER BY e.seq LIMIT 1), $4::timestamptz + interval '1 second')
+            ELSE $4::timestamptz + $5 * interval '1 millisecond' END
+        FROM due WHERE d.ctid = due.place
+        RETURNING ${CLAIMED_COLUMNS.map((column) => `d.${column}`).join(", ")}, is_blocked
       )
-      UPDATE webhook_deliveries AS d SET
-        status = CASE WHEN waits_until IS NULL THEN 'running' ELSE d.status END, attempt = d.attempt + (waits_until IS NULL)::int,
-        available_at = CASE WHEN waits_until IS NULL THEN $4::timestamptz + $5 * interval '1 millisecond' ELSE greatest(waits_until, $4::timestamptz + interval '1 second') END
-      FROM judged AS j JOIN webhooks AS w ON w.tenant_id = j.tenant_id AND w.id = j.webhook_id
-      WHERE d.tenant_id = j.tenant_id AND d.webhook_id = j.webhook_id AND d.id = j.id
-      RETURNING to_jsonb(d) AS delivery, to_jsonb(w) AS webhook, waits_until IS NOT NULL AS is_blocked`,
+      SELECT c.*, CASE WHEN row_number() OVER (PARTITION BY c.tenant_id, c.webhook_id) = 1 THEN to_jsonb(w) END AS webhook
+      FROM claimed AS c JOIN webhooks AS w ON w.tenant_id = c.tenant_id AND w.id = c.webhook_id WHERE NOT is_blocked`,
     values: [allotments.map(({ tenant_id }) => tenant_id), allotments.map(({ lane }) => lane), allotments.map(({ count }) => count), now.toISOString(), lease_ms],
   });
-  return rows.filter(({ is_blocked }) => !is_blocked);
+  // Each endpoint comes once, with the first of its deliveries.
+  const webhooks = new Map(rows.flatMap(({ webhook_id, webhook }) => webhook ? [[webhook_id, webhook]] : []));
+  return rows.map(({ webhook: _webhook, is_blocked: _is_blocked, ...delivery }) => ({ delivery, webhook: webhooks.get(delivery.webhook_id) as WebhookRow }));
 }
 
 const KEPT_ATTEMPTS = 20;
@@ -174,14 +186,14 @@ export async function endAttempts(pool: Pool, ends: readonly (Pick<ClaimedDelive
       WITH given AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset($1::jsonb) AS g (tenant_id uuid, webhook_id uuid, id uuid, attempt int, ordered boolean, made jsonb, status text, due_at timestamptz)
       ), held AS MATERIALIZED (
-        SELECT g.* FROM given AS g JOIN webhook_deliveries AS d USING (tenant_id, webhook_id, id)
+        SELECT g.*, d.ctid AS place FROM given AS g JOIN webhook_deliveries AS d USING (tenant_id, webhook_id, id)
         WHERE d.status = 'running' AND d.attempt = g.attempt ORDER BY d.tenant_id, d.webhook_id, d.id FOR UPDATE OF d
       ), ended AS (
         UPDATE webhook_deliveries AS d SET
           status = g.status, due_at = coalesce(g.due_at, d.due_at), available_at = coalesce(g.due_at, d.available_at),
           finished_at = CASE WHEN g.status <> 'queued' THEN $2::timestamptz END,
           attempts = CASE WHEN jsonb_array_length(d.attempts) >= ${KEPT_ATTEMPTS} THEN d.attempts - 0 ELSE d.attempts END || g.made
-        FROM held AS g WHERE d.tenant_id = g.tenant_id AND d.webhook_id = g.webhook_id AND d.id = g.id
+        FROM held AS g WHERE d.ctid = g.place
         RETURNING d.tenant_id, d.webhook_id, d.id, d.entity_id, d.seq, d.status, g.ordered
       ), health AS (
         UPDATE webhooks AS w SET failing_since = CASE WHEN NOT e.succeeded THEN $2::timestamptz END, version = version + 1

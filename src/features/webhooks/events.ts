@@ -5,7 +5,7 @@ import { toChange } from "../changes/service.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import type { LoggedChange } from "../../records/log.ts";
 import { OPERATIONS, type Operation } from "../../records/rows.ts";
-import type { DeliveryRow } from "./delivery-queries.ts";
+import type { ClaimedDelivery } from "./delivery-queries.ts";
 
 export const TEST_EVENT = "webhook.test";
 export const DISABLED_EVENT = "webhook.disabled";
@@ -30,11 +30,11 @@ export const isWanted = (filters: readonly string[], event_type: string): boolea
 export const eventIdOf = (tenant_id: string, seq: string): string => `evt_${hash("sha256", `${tenant_id}.${seq}`, "hex").slice(0, 32)}`;
 
 /** What is sent. @param change in the log, where the payload is to be full */
-export function toPayload(delivery: DeliveryRow, change: FeedRow | undefined, now: Date): string {
+export function toPayload(delivery: ClaimedDelivery["delivery"], change: FeedRow | undefined, now: Date): string {
   return JSON.stringify({ type: delivery.event_type, timestamp: toTimestamp(delivery.occurred_at), data: delivery.data ?? { ...thinData(delivery), ...(change && fullData(change, now)) } });
 }
 
-function thinData({ entity, entity_id, customer_id, entity_version }: DeliveryRow): object {
+function thinData({ entity, entity_id, customer_id, entity_version }: ClaimedDelivery["delivery"]): object {
   return { id: entity_id, customer_id, version: entity_version, link: `/v1/${TABLES[entity as Entity]}/${entity_id}` };
 }
 

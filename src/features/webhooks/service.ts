@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type { Static } from "typebox";
 import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
@@ -13,7 +14,7 @@ import { findHorizon } from "../../records/log.ts";
 import { cancelDeliveries, restartDeliveries, type DeliveryRow } from "./delivery-queries.ts";
 import { changeWebhook, countWebhooks, deleteWebhook, insertWebhook, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 import type { Webhook, WebhookCreate, WebhookDelivery, WebhookPatch } from "./schema.ts";
-import { makeSecret } from "./sign.ts";
+import { makeSecret, signingKey } from "./sign.ts";
 
 const WEBHOOKS_OF_A_TENANT = 100;
 
@@ -24,10 +25,28 @@ export const WEBHOOK_SECRETS: readonly SealedColumn[] = ["secret", "previous_sec
   ({ table: "webhooks", column, key: ["tenant_id", "id"], ownerOf }));
 
 /** What signs now: the secret, and during a rotation the one before. */
-export function secretsOf(secrets: Secrets, webhook: WebhookRow, now: Date): string[] {
-  const { secret, previous_secret, previous_secret_until } = webhook;
+export const secretsOf = (secrets: Secrets, webhook: WebhookRow, now: Date): string[] =>
+  sealedSecretsOf(webhook, now).map((sealed) => secrets.open(sealed, ownerOf(webhook)));
+
+function sealedSecretsOf({ secret, previous_secret, previous_secret_until }: WebhookRow, now: Date): string[] {
   const overlaps = previous_secret !== null && previous_secret_until !== null && new Date(previous_secret_until) > now;
-  return [secret, ...overlaps ? [previous_secret] : []].map((sealed) => secrets.open(sealed, ownerOf(webhook)));
+  return [secret, ...overlaps ? [previous_secret] : []];
+}
+
+const REMEMBERED_KEYS = 1_000;
+
+/** Finds the keys that an endpoint is signed for with, and remembers the latest: to open one takes as long as to sign twice. */
+export function createSigningKeys(secrets: Secrets): (webhook: WebhookRow, now: Date) => KeyObject[] {
+  const known = new Map<string, KeyObject>();
+  return (webhook, now) => sealedSecretsOf(webhook, now).map((sealed) => {
+    const name = `${webhook.id} ${sealed}`;
+    const key = known.get(name) ?? signingKey(secrets.open(sealed, ownerOf(webhook)));
+    known.delete(name);
+    known.set(name, key);
+    const [oldest] = known.keys();
+    if (known.size > REMEMBERED_KEYS && oldest !== undefined) known.delete(oldest);
+    return key;
+  });
 }
 
 export async function createWebhook(tx: Tx, { secrets, config, clock }: Resources, principal: Principal, body: Static<typeof WebhookCreate>): Promise<{ row: WebhookRow; secret: string }> {

@@ -1,0 +1,63 @@
+/** Receives webhooks in a process of its own, at as many ports as its parent asks for. Healthy ones answer 204 at once; the others never answer. */
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Server } from "node:net";
+
+/** What the parent says, and what it is told. */
+export type Question = { healthy: number; hanging: number } | "read";
+export interface Answer {
+  ports?: { healthy: number[]; hanging: number[] };
+  /** How many have come, and when the last one did: milliseconds since 1970. */
+  received?: number;
+  last_at?: number;
+  /** When the first webhook about each of the latest things came, by their ids. */
+  times?: Record<string, number>;
+}
+
+const ANSWER = "HTTP/1.1 204 No Content\r\n\r\n";
+const HEADER_END = Buffer.from("\r\n\r\n");
+const REMEMBERED = 5_000;
+const times = new Map<string, number>();
+let [received, last_at] = [0, 0];
+
+function note(body: string): void {
+  received++;
+  last_at = Date.now();
+  const id = /"data":\{"id":"([^"]+)"/.exec(body)?.[1];
+  if (id === undefined || times.has(id)) return;
+  times.set(id, last_at);
+  const [oldest] = times.keys();
+  if (times.size > REMEMBERED && oldest !== undefined) times.delete(oldest);
+}
+
+/** Knows just enough of HTTP for requests with a Content-Length, so that it takes little of the machine. */
+async function listen(isHealthy: boolean): Promise<number> {
+  const server: Server = createServer((socket) => {
+    let taken: Buffer = Buffer.alloc(0);
+    socket.setNoDelay(true);
+    socket.on("error", () => undefined);
+    socket.on("data", (chunk: Buffer) => {
+      if (!isHealthy) return;
+      taken = taken.length === 0 ? chunk : Buffer.concat([taken, chunk]);
+      for (let end = taken.indexOf(HEADER_END); end >= 0; end = taken.indexOf(HEADER_END)) {
+        const length = Number(/content-length: (\d+)/i.exec(taken.toString("latin1", 0, end))?.[1] ?? 0);
+        const whole = end + HEADER_END.length + length;
+        if (taken.length < whole) return;
+        note(taken.toString("utf8", end + HEADER_END.length, whole));
+        taken = taken.subarray(whole);
+        socket.write(ANSWER);
+      }
+    });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+const listenAll = (count: number, isHealthy: boolean): Promise<number[]> => Promise.all(Array.from({ length: count }, () => listen(isHealthy)));
+
+async function answer(question: Question): Promise<Answer> {
+  if (question === "read") return { received, last_at, times: Object.fromEntries(times) };
+  return { ports: { healthy: await listenAll(question.healthy, true), hanging: await listenAll(question.hanging, false) } };
+}
+
+process.on("message", (question: Question) => void answer(question).then((found) => process.send?.(found)));
+process.once("disconnect", () => process.exit());
