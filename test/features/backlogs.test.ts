@@ -21,7 +21,7 @@ t.test("each kind of job tells what is open, what runs, and how long the oldest 
   const { call, as, rootKey, resources: { db } } = service;
   const kinds = async () => Object.fromEntries((await as(rootKey)("GET", "/queues")).body.kinds.map(({ name, ...kind }: { name: string }) => [name, kind]));
   const NONE = { open: 0, running: 0, oldest_seconds: 0, workers: 0 };
-  t.same(await kinds(), { verifications: NONE, campaigns: NONE, webhooks: NONE, replays: NONE, imports: NONE });
+  t.same(await kinds(), { verifications: NONE, campaigns: NONE, webhooks: NONE, "webhook-replays": NONE, imports: NONE });
 
   await call("POST", "/webhooks", { url: "https://example.com/hook", event_types: ["*"] });
   const { body: customer } = await call("POST", "/customers", { name: "Ada" });
@@ -32,7 +32,7 @@ t.test("each kind of job tells what is open, what runs, and how long the oldest 
   ahead += 90_000;
   const about = (seconds: number) => seconds >= 89 && seconds < 120;
   const waiting = await kinds();
-  t.match(waiting, { verifications: { open: 2, running: 0 }, campaigns: { open: 1, running: 0 }, imports: { open: 1, running: 0 }, webhooks: NONE, replays: NONE });
+  t.match(waiting, { verifications: { open: 2, running: 0 }, campaigns: { open: 1, running: 0 }, imports: { open: 1, running: 0 }, webhooks: NONE, "webhook-replays": NONE });
   for (const name of ["verifications", "campaigns", "imports"]) t.ok(about(waiting[name].oldest_seconds), `${name}: ${waiting[name].oldest_seconds} s`);
 
   await db.kysely.updateTable("verifications").set({ status: "running", available_at: new Date(Date.now() + ahead + 60_000).toISOString() }).where("address_id", "=", address.id).execute();

@@ -1,4 +1,5 @@
 /** The embedded gazetteer as a provider: one indexed query for any number of addresses. */
+import { batch } from "../../platform/database/batch.ts";
 import type { Connection } from "../../platform/database/prepared.ts";
 import { ProviderError, type Answer, type Location, type Place, type Point, type Provider, type ReverseAnswer } from "../provider.ts";
 import { choose, type Candidate, type Decision, type NamingPart } from "./choose.ts";
@@ -10,6 +11,7 @@ import { readServingVersion } from "./release.ts";
 import { nearestPlace } from "./reverse.ts";
 
 const NAME = "gazetteer";
+const TOGETHER = 64;
 
 export interface Gazetteer extends Provider {
   /** Many places in one round trip; the answers are in their order. Throws like `locate`. */
@@ -46,6 +48,8 @@ export function gazetteerProvider(connection: Connection): Gazetteer {
     });
     return found.map((neighbours) => nearestPlace(neighbours, names, NAME));
   };
+  // What is asked at the same moment, such as by verifications that were claimed together, is looked up together.
+  const locateNext = batch((places: Place[]) => locateAll(places, new AbortController().signal), { most: TOGETHER, at_once: 2 });
   return {
     name: NAME,
     get dataVersion() {
@@ -54,7 +58,10 @@ export function gazetteerProvider(connection: Connection): Gazetteer {
     is_free: true,
     locateAll,
     reverseAll,
-    locate: async (place, signal) => (await locateAll([place], signal))[0]!,
+    async locate(place, signal) {
+      signal.throwIfAborted();
+      return locateNext(place);
+    },
     reverse: async (point, signal) => (await reverseAll([point], signal))[0]!,
   };
 }
