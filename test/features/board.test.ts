@@ -54,7 +54,7 @@ for (const backend of BACKENDS) {
       const answer = await until(look, ({ body }) => body.includes(address.id) && /"waiting":1/.test(body));
       t.equal(answer.statusCode, 200);
       const { queues } = answer.json();
-      t.same(queues.map(({ name }: { name: string }) => name).sort(), ["campaign-work", "campaigns", "imports", "verifications", "webhooks"]);
+      t.same(queues.map(({ name }: { name: string }) => name).sort(), ["campaigns", "imports", "verifications", "webhook-replays", "webhooks"]);
       const shown = queues.find(({ name }: { name: string }) => name === "verifications");
       t.match(shown, { readOnlyMode: true, counts: { waiting: 1 } });
       const [job] = shown.jobs;
