@@ -21,13 +21,14 @@ const SOON_S = 60;
 /**
  * The backends take turns, since the statements are the same on each: a process is killed before each statement on one of
  * them, and does all without being killed on each.
+ * @param first the statement before which it is killed first, and `every` how many statements later it is killed next
  * @returns how many statements the job took
  */
-export async function killEverywhere(t: Test, job: JobName): Promise<number> {
+export async function killEverywhere(t: Test, job: JobName, { first = 1, every = 1 } = {}): Promise<number> {
   const children = spareChildren(t);
   const left = [...BACKENDS];
   const worlds = new Map<Backend, Prepared>();
-  for (let kill_before = 1; kill_before <= MOST; kill_before++) {
+  for (let kill_before = first; kill_before <= MOST; kill_before += every) {
     const backend = left.shift();
     if (backend === undefined) return kill_before;
     const world = worlds.get(backend) ?? await prepare(t, backend);
