@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
 
 /** Tables of which columns were clear until now: what was in them stays in their files until these are rewritten. */
@@ -24,8 +25,23 @@ export async function dropClear(client: Client): Promise<void> {
     COMMIT`);
 }
 
+/** A transaction that goes on for longer keeps replaced rows in the files until the next VACUUM. */
+const LONGEST_WAIT_MS = 30_000;
+
+/** Waits for transactions that may still see replaced rows, such as an ANALYZE of autovacuum: VACUUM FULL would keep these. */
+async function waitForOlderTransactions(client: Client): Promise<void> {
+  const { rows: [now] } = await client.query<{ xid: string }>("SELECT pg_current_xact_id()::xid AS xid");
+  for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; await sleep(100)) {
+    const { rowCount } = await client.query(`
+      SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age($1::xid) LIMIT 1`, [now!.xid]);
+    if (rowCount === 0) return;
+  }
+}
+
 /** Rewrites tables without the values of dropped columns and of replaced rows; then records that all is done. */
 export async function rewriteTables(client: Client): Promise<void> {
+  await waitForOlderTransactions(client);
   for (const table of REWRITTEN) await client.query(`VACUUM (FULL, ANALYZE) ${table}`);
   await client.query("ANALYZE customers, customer_refs, addresses, changes, keys.customer_keys");
   await client.query("DROP TABLE sealing_progress");
