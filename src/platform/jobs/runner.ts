@@ -120,8 +120,8 @@ export function createRunner<Claimed extends Claim, Ending>(
     try {
       const ending = await job.run(claim, signal);
       await end({ claim, ending });
-      if (job.hasFailed?.(ending)) metrics.job_failures.inc({ job: job.name });
       stop({ outcome: "ended" });
+      if (job.hasFailed?.(ending)) metrics.job_failures.inc({ job: job.name });
     } catch (err) {
       stop({ outcome: "failed" });
       metrics.job_failures.inc({ job: job.name });
