@@ -14,15 +14,24 @@ import { machine } from "./report.ts";
 
 const { values } = parseArgs({
   options: {
-    addresses: { type: "string", default: "100000" }, rate: { type: "string", default: "50" }, seconds: { type: "string", default: "16" }, rounds: { type: "string", default: "5" }, fresh: { type: "string", default: "0.1" },
-    queue: { type: "string", default: "postgres" }, "no-kill": { type: "boolean", default: false }, statements: { type: "boolean", default: false }, out: { type: "string" },
+    addresses: { type: "string", default: "100000" },
+    rate: { type: "string", default: "50" },
+    seconds: { type: "string", default: "16" },
+    rounds: { type: "string", default: "5" },
+    fresh: { type: "string", default: "0.1" },
+    queue: { type: "string", default: "postgres" },
+    "no-kill": { type: "boolean", default: false },
+    statements: { type: "boolean", default: false },
+    out: { type: "string" },
   },
 });
 const closers: (() => Promise<unknown>)[] = [];
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void close().then(() => process.exit(130)));
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => void close().then(() => process.exit(130)));
 
 async function close(): Promise<void> {
-  for (const closer of closers.splice(0)) await closer().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+  for (const closer of closers.splice(0))
+    await closer().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
 }
 
 const runs: Run[] = [];
@@ -30,10 +39,21 @@ try {
   for (const addresses of values.addresses.split(",").map(Number)) {
     const directory = await mkdtemp(join(tmpdir(), `doorplate-campaign-${process.pid}-`));
     closers.unshift(() => rm(directory, { recursive: true, force: true }));
-    runs.push(await runCampaign({
-      addresses, fresh: Number(values.fresh), directory, closers, rate: Number(values.rate), seconds: Number(values.seconds), rounds: Number(values.rounds), onRedis: values.queue === "redis",
-      kills: !values["no-kill"], statements: values.statements, say: (text) => void process.stderr.write(`${addresses}: ${text}\n`),
-    }));
+    runs.push(
+      await runCampaign({
+        addresses,
+        fresh: Number(values.fresh),
+        directory,
+        closers,
+        rate: Number(values.rate),
+        seconds: Number(values.seconds),
+        rounds: Number(values.rounds),
+        onRedis: values.queue === "redis",
+        kills: !values["no-kill"],
+        statements: values.statements,
+        say: (text) => void process.stderr.write(`${addresses}: ${text}\n`),
+      }),
+    );
     await close();
   }
 } finally {

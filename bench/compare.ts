@@ -51,10 +51,20 @@ export async function compare(setting: Setting, yardstick: Side, doorplate: Side
   };
 }
 
-async function measure({ generator, dataDir, options }: Setting, { server, plan }: Side, seconds: number): Promise<Measurement> {
+async function measure(
+  { generator, dataDir, options }: Setting,
+  { server, plan }: Side,
+  seconds: number,
+): Promise<Measurement> {
   server.resume();
   const before = [processorTime(server.pid), postgresProcessorTime(dataDir)];
-  const result = await generator.run({ port: server.port, plan, seconds, connections: options.connections, ...(options.rate !== undefined && { rate: options.rate }) });
+  const result = await generator.run({
+    port: server.port,
+    plan,
+    seconds,
+    connections: options.connections,
+    ...(options.rate !== undefined && { rate: options.rate }),
+  });
   const after = [processorTime(server.pid), postgresProcessorTime(dataDir)];
   server.pause();
   const [server_us, postgres_us] = before.map((start, index) => {
@@ -66,19 +76,29 @@ async function measure({ generator, dataDir, options }: Setting, { server, plan 
 
 /** Medians over the rounds; the worst latency of all; all errors. */
 function summarise(rounds: Measurement[]): Measurement {
-  const middle = (value: (round: Measurement) => number | undefined): number => median(rounds.map(value).filter((found) => found !== undefined));
+  const middle = (value: (round: Measurement) => number | undefined): number =>
+    median(rounds.map(value).filter((found) => found !== undefined));
   const errors: Record<string, number> = {};
-  for (const round of rounds) for (const [status, count] of Object.entries(round.errors)) errors[status] = (errors[status] ?? 0) + count;
+  for (const round of rounds)
+    for (const [status, count] of Object.entries(round.errors)) errors[status] = (errors[status] ?? 0) + count;
   return {
-    answers: rounds.reduce((sum, { answers }) => sum + answers, 0), seconds: rounds.reduce((sum, { seconds }) => sum + seconds, 0),
-    per_second: middle((round) => round.per_second), p50_ms: middle((round) => round.p50_ms), p99_ms: middle((round) => round.p99_ms),
-    max_ms: Math.max(...rounds.map((round) => round.max_ms)), most_waiting: Math.max(...rounds.map((round) => round.most_waiting)), errors,
-    server_us: middle((round) => round.server_us), postgres_us: middle((round) => round.postgres_us),
+    answers: rounds.reduce((sum, { answers }) => sum + answers, 0),
+    seconds: rounds.reduce((sum, { seconds }) => sum + seconds, 0),
+    per_second: middle((round) => round.per_second),
+    p50_ms: middle((round) => round.p50_ms),
+    p99_ms: middle((round) => round.p99_ms),
+    max_ms: Math.max(...rounds.map((round) => round.max_ms)),
+    most_waiting: Math.max(...rounds.map((round) => round.most_waiting)),
+    errors,
+    server_us: middle((round) => round.server_us),
+    postgres_us: middle((round) => round.postgres_us),
   };
 }
 
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }

@@ -13,7 +13,15 @@ const loaded = performance.now() - loads;
 
 measure(addresses, 1); // warm-up
 const mix = median(Array.from({ length: SECONDS }, () => measure(addresses, 1)));
-const byCountry = Object.fromEntries(countries.map((country) => [country, measure(addresses.filter(({ country_code }) => country_code === country), 1)]));
+const byCountry = Object.fromEntries(
+  countries.map((country) => [
+    country,
+    measure(
+      addresses.filter(({ country_code }) => country_code === country),
+      1,
+    ),
+  ]),
+);
 process.stdout.write(JSON.stringify({ per_second: mix, by_country: byCountry, first_call_ms: loaded }));
 
 function measure(inputs: typeof addresses, seconds: number): number {

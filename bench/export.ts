@@ -18,7 +18,13 @@ import { startServer } from "./processes.ts";
 import { openFiller } from "./rows.ts";
 import { processorTime, residentMemory } from "./usage.ts";
 
-const { values } = parseArgs({ options: { rows: { type: "string", default: "50000,200000" }, entity: { type: "string", default: "addresses" }, mbit: { type: "string", default: "80" } } });
+const { values } = parseArgs({
+  options: {
+    rows: { type: "string", default: "50000,200000" },
+    entity: { type: "string", default: "addresses" },
+    mbit: { type: "string", default: "80" },
+  },
+});
 const sizes = values.rows.split(",").map(Number);
 const { entity } = values;
 if (entity !== "addresses" && entity !== "customers") throw new Error("--entity is addresses or customers");
@@ -28,7 +34,11 @@ const SETTLING_MS = 3_000;
 const SAMPLE_MS = 50;
 
 const directory = await mkdtemp(join(tmpdir(), "doorplate-export-"));
-const postgres = await startPostgres({ dataDir: join(directory, "postgres"), log: () => undefined, settings: { synchronous_commit: "off", max_wal_size: "4GB" } });
+const postgres = await startPostgres({
+  dataDir: join(directory, "postgres"),
+  log: () => undefined,
+  settings: { synchronous_commit: "off", max_wal_size: "4GB" },
+});
 try {
   const results: object[] = [];
   let there = 0;
@@ -63,7 +73,11 @@ async function withService<T>(use: (service: Service) => Promise<T>): Promise<T>
 }
 
 async function post<T>(url: string, body: object): Promise<T> {
-  const response = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify(body) });
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
   return response.json() as Promise<T>;
 }
@@ -71,7 +85,9 @@ async function post<T>(url: string, body: object): Promise<T> {
 async function measure({ base, pid }: Service) {
   await sleep(SETTLING_MS);
   const rest = residentMemory(pid) ?? 0;
-  const { download: { url } } = await post<{ download: { url: string } }>(`${base}/v1/exports`, { entity, format: "ndjson" });
+  const {
+    download: { url },
+  } = await post<{ download: { url: string } }>(`${base}/v1/exports`, { entity, format: "ndjson" });
   const writer = fork(join(import.meta.dirname, "export/writer.ts"), [postgres.url, entity]);
   await once(writer, "message");
   let most = rest;
@@ -81,12 +97,20 @@ async function measure({ base, pid }: Service) {
   const processor_ms = (processorTime(pid) ?? 0) - before_ms;
   clearInterval(watch);
   writer.send("stop");
-  const [writes_a_second] = await once(writer, "message") as [number];
+  const [writes_a_second] = (await once(writer, "message")) as [number];
   const fast = await readApart({ url: base + url, bytes_a_second: Infinity });
   return {
-    entity, rows: slow.lines, megabytes: Math.round(slow.bytes / 1e6), seconds: Math.round(slow.seconds), rows_a_second: Math.round(slow.lines / slow.seconds), writes_a_second: Math.round(writes_a_second),
-    rest_mb: Math.round(rest), memory_growth_mb: Math.round(most - rest), node_us_a_row: Math.round(processor_ms / slow.lines * 1_000),
-    same_again: slow.digest === fast.digest, rows_a_second_unthrottled: Math.round(fast.lines / fast.seconds),
+    entity,
+    rows: slow.lines,
+    megabytes: Math.round(slow.bytes / 1e6),
+    seconds: Math.round(slow.seconds),
+    rows_a_second: Math.round(slow.lines / slow.seconds),
+    writes_a_second: Math.round(writes_a_second),
+    rest_mb: Math.round(rest),
+    memory_growth_mb: Math.round(most - rest),
+    node_us_a_row: Math.round((processor_ms / slow.lines) * 1_000),
+    same_again: slow.digest === fast.digest,
+    rows_a_second_unthrottled: Math.round(fast.lines / fast.seconds),
   };
 }
 
@@ -94,7 +118,7 @@ async function measure({ base, pid }: Service) {
 async function readApart(job: Job): Promise<Reading> {
   const reader = fork(join(import.meta.dirname, "export/reader.ts"));
   reader.send({ ...job, bytes_a_second: Number.isFinite(job.bytes_a_second) ? job.bytes_a_second : 1e12 });
-  const [reading] = await once(reader, "message") as [Reading];
+  const [reading] = (await once(reader, "message")) as [Reading];
   reader.disconnect();
   return reading;
 }

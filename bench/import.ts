@@ -27,7 +27,13 @@ import { startServer, type Server } from "./processes.ts";
 import { machine } from "./report.ts";
 import { postgresProcessorTime, processorTime, residentMemory } from "./usage.ts";
 
-const { values: options, positionals: [given = "50000"] } = parseArgs({ allowPositionals: true, options: { "no-kill": { type: "boolean", default: false }, "cpu-prof": { type: "string" } } });
+const {
+  values: options,
+  positionals: [given = "50000"],
+} = parseArgs({
+  allowPositionals: true,
+  options: { "no-kill": { type: "boolean", default: false }, "cpu-prof": { type: "string" } },
+});
 const rows = Number(given);
 if (!(rows >= 1_000)) throw new Error("node bench/import.ts [rows, at least 1000] [--no-kill] [--cpu-prof DIR]");
 const directory = await mkdtemp(join(tmpdir(), `doorplate-bench-import-${process.pid}-`));
@@ -37,14 +43,23 @@ const SECRETS_KEY = randomBytes(32).toString("base64");
 
 interface Progress {
   status: string;
-  progress: { read: number; refused: number; undone: number; kept: number; customers_created: number; addresses_created: number };
+  progress: {
+    read: number;
+    refused: number;
+    undone: number;
+    kept: number;
+    customers_created: number;
+    addresses_created: number;
+  };
 }
 
 /** One row in a hundred is ragged, one in ten is a customer's second address. */
 async function writeFile(path: string): Promise<number> {
   const random = createRandom(7305);
   const { divisions } = chinaIndex();
-  const counties = divisions.filter(({ rank, status, parent }) => rank === 3 && status === "current" && parent?.rank === 2);
+  const counties = divisions.filter(
+    ({ rank, status, parent }) => rank === 3 && status === "current" && parent?.rank === 2,
+  );
   const file = await open(path, "w");
   let text = "客户编号,收货人,手机,省,市,区,详细地址,邮编\r\n";
   for (let at = 0; at < rows; at++) {
@@ -79,26 +94,40 @@ async function run(name: string, serverUrl: string, path: string, kills: number)
   const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
   await query(serverUrl, `CREATE DATABASE ${name}`);
   await migrate(url);
-  const db = connectDatabase({ url, poolSize: 1, statementTimeoutMs: 60_000, lockTimeoutMs: 3_000 }, createLog("silent"));
+  const db = connectDatabase(
+    { url, poolSize: 1, statementTimeoutMs: 60_000, lockTimeoutMs: 3_000 },
+    createLog("silent"),
+  );
   await installKeys(db.kysely, { admin: key, root: undefined });
   await db.close();
-  const start = (): Promise<Server> => startServer({ directory, name, entry: "bench/import-server.ts", readyPath: "/health/ready", cpuProfiles: options["cpu-prof"], env: { DATABASE_URL: url, SECRETS_KEY, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "1000000", REDIS_URL: "" } });
+  const start = (): Promise<Server> =>
+    startServer({
+      directory,
+      name,
+      entry: "bench/import-server.ts",
+      readyPath: "/health/ready",
+      cpuProfiles: options["cpu-prof"],
+      env: { DATABASE_URL: url, SECRETS_KEY, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "1000000", REDIS_URL: "" },
+    });
   let server = await start();
   const call = async <T>(method: string, way: string, body?: Buffer | ReadableStream): Promise<T> => {
     const response = await fetch(`http://127.0.0.1:${server.port}/v1${way}`, {
-      method, headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { "content-type": "text/csv" }) }, ...(body !== undefined && { body: body as never, duplex: "half" as const }),
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { "content-type": "text/csv" }) },
+      ...(body !== undefined && { body: body as never, duplex: "half" as const }),
     });
     // Postgres still ends what the killed process had open.
     if (response.status === 503 && method === "GET") return sleep(200).then(() => call<T>(method, way));
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-    return await response.json() as T;
+    return (await response.json()) as T;
   };
   // The engine's tables are loaded, and the code is warm.
   const beginning = Buffer.alloc(500_000);
   const head = await open(path);
   const { bytesRead } = await head.read(beginning, 0, beginning.length, 0);
   await head.close();
-  for (let times = 0; times < 5; times++) await call("POST", "/imports?source=bench&dry_run=true", beginning.subarray(0, bytesRead));
+  for (let times = 0; times < 5; times++)
+    await call("POST", "/imports?source=bench&dry_run=true", beginning.subarray(0, bytesRead));
   await sleep(1_000);
   const rest_mb = residentMemory(server.pid) ?? 0;
   const peak = watchMemory(server);
@@ -111,7 +140,7 @@ async function run(name: string, serverUrl: string, path: string, kills: number)
   for (;;) {
     state = await call<Progress>("GET", `/imports/${id}`);
     if (state.status !== "running") break;
-    if (killed < kills && state.progress.read >= rows * (killed + 1) / (kills + 1)) {
+    if (killed < kills && state.progress.read >= (rows * (killed + 1)) / (kills + 1)) {
       killed++;
       process.kill(server.pid, "SIGKILL");
       say(`  killed at ${state.progress.read} rows`);
@@ -122,7 +151,17 @@ async function run(name: string, serverUrl: string, path: string, kills: number)
   const peak_mb = peak();
   const processor_us = spent(server, used);
   if (state.status !== "completed") throw new Error(`the import is ${state.status}`);
-  return { import_s: (performance.now() - begun) / 1000, receive_s, rest_mb, peak_mb, processor_us, progress: state.progress, url, server, id };
+  return {
+    import_s: (performance.now() - begun) / 1000,
+    receive_s,
+    rest_mb,
+    peak_mb,
+    processor_us,
+    progress: state.progress,
+    url,
+    server,
+    id,
+  };
 }
 
 const dataDir = join(directory, "postgres");
@@ -143,11 +182,17 @@ type Usage = Record<"node" | "postgres", number>;
 /** Microseconds of processors for each row, since then. */
 function spent(server: Server, before: Usage): Usage {
   const now = usage(server);
-  return { node: Math.round((now.node - before.node) / rows), postgres: Math.round((now.postgres - before.postgres) / rows) };
+  return {
+    node: Math.round((now.node - before.node) / rows),
+    postgres: Math.round((now.postgres - before.postgres) / rows),
+  };
 }
 
 /** Microseconds. */
-const usage = ({ pid }: Server): Usage => ({ node: (processorTime(pid) ?? Number.NaN) * 1000, postgres: (postgresProcessorTime(dataDir) ?? Number.NaN) * 1000 });
+const usage = ({ pid }: Server): Usage => ({
+  node: (processorTime(pid) ?? Number.NaN) * 1000,
+  postgres: (postgresProcessorTime(dataDir) ?? Number.NaN) * 1000,
+});
 
 async function query(url: string, text: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: url });
@@ -175,8 +220,14 @@ async function undo({ server, id }: Run): Promise<Undo> {
   const answer = await fetch(`${url}/undo`, { method: "POST", headers });
   if (!answer.ok) throw new Error(await answer.text());
   for (;;) {
-    const state = await (await fetch(url, { headers })).json() as Progress;
-    if (state.status === "undone") return { undo_s: (performance.now() - begun) / 1000, peak_mb: peak(), processor_us: spent(server, used), progress: state.progress };
+    const state = (await (await fetch(url, { headers })).json()) as Progress;
+    if (state.status === "undone")
+      return {
+        undo_s: (performance.now() - begun) / 1000,
+        peak_mb: peak(),
+        processor_us: spent(server, used),
+        progress: state.progress,
+      };
     await sleep(50);
   }
 }
@@ -186,7 +237,8 @@ async function close(): Promise<void> {
   await postgres.stop();
   await rm(directory, { recursive: true, force: true });
 }
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void close().then(() => process.exit(130)));
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => void close().then(() => process.exit(130)));
 try {
   const path = join(directory, "rows.csv");
   const bytes = await writeFile(path);
@@ -197,7 +249,12 @@ try {
   const back = await undo(plain);
   say(`  undone in ${back.undo_s.toFixed(1)} s`);
   await plain.server.stop();
-  const { rows: [left] } = await query(plain.url, "SELECT (SELECT count(*)::int FROM customers WHERE deleted_at IS NULL) AS customers, (SELECT count(*)::int FROM addresses WHERE deleted_at IS NULL) AS addresses");
+  const {
+    rows: [left],
+  } = await query(
+    plain.url,
+    "SELECT (SELECT count(*)::int FROM customers WHERE deleted_at IS NULL) AS customers, (SELECT count(*)::int FROM addresses WHERE deleted_at IS NULL) AS addresses",
+  );
   let equal: boolean | undefined;
   if (!options["no-kill"]) {
     const killed = await run("killed", postgres.url, path, 2);
@@ -206,16 +263,33 @@ try {
   }
   const round = (value: number): number => Number(value.toFixed(2));
   const report = {
-    machine: machine(), rows, megabytes: Math.round(bytes / 1e6), rows_per_second: Math.round(rows / plain.import_s),
-    import_s: round(plain.import_s), of_which_receiving_s: round(plain.receive_s), undo_s: round(back.undo_s), undo_share: round(back.undo_s / plain.import_s),
-    memory_mb: { rest: Math.round(plain.rest_mb), import_growth: Math.round(plain.peak_mb - plain.rest_mb), undo_growth: Math.round(back.peak_mb - plain.rest_mb) },
-    processor_us: { import: plain.processor_us, undo: back.processor_us }, progress: back.progress, left_after_undo: left, killed_twice_equal: equal,
+    machine: machine(),
+    rows,
+    megabytes: Math.round(bytes / 1e6),
+    rows_per_second: Math.round(rows / plain.import_s),
+    import_s: round(plain.import_s),
+    of_which_receiving_s: round(plain.receive_s),
+    undo_s: round(back.undo_s),
+    undo_share: round(back.undo_s / plain.import_s),
+    memory_mb: {
+      rest: Math.round(plain.rest_mb),
+      import_growth: Math.round(plain.peak_mb - plain.rest_mb),
+      undo_growth: Math.round(back.peak_mb - plain.rest_mb),
+    },
+    processor_us: { import: plain.processor_us, undo: back.processor_us },
+    progress: back.progress,
+    left_after_undo: left,
+    killed_twice_equal: equal,
   };
   for (const [name, value, target] of [
-    ["rows a second", report.rows_per_second, "at least 5000"], ["memory growth, MB", report.memory_mb.import_growth, "at most 64"],
-    ["killed twice and equal", equal ?? "not tried", "true"], ["undo / import", report.undo_share, "at most 0.5"],
-    ["processor of Node, µs a row", plain.processor_us.node, ""], ["processor of Postgres, µs a row", plain.processor_us.postgres, ""],
-  ] as const) say(`${name.padEnd(34)}${String(value).padStart(10)}   ${target}`);
+    ["rows a second", report.rows_per_second, "at least 5000"],
+    ["memory growth, MB", report.memory_mb.import_growth, "at most 64"],
+    ["killed twice and equal", equal ?? "not tried", "true"],
+    ["undo / import", report.undo_share, "at most 0.5"],
+    ["processor of Node, µs a row", plain.processor_us.node, ""],
+    ["processor of Postgres, µs a row", plain.processor_us.postgres, ""],
+  ] as const)
+    say(`${name.padEnd(34)}${String(value).padStart(10)}   ${target}`);
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   if (equal === false) process.exitCode = 1;
 } finally {

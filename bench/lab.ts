@@ -44,9 +44,17 @@ export interface BookSettings {
 }
 
 /** A Postgres with the durable settings of the service, a filled address book, and the yardstick's table with the same rows. */
-export async function openLab(directory: string, closers: (() => Promise<unknown>)[], settings: BookSettings): Promise<Lab> {
+export async function openLab(
+  directory: string,
+  closers: (() => Promise<unknown>)[],
+  settings: BookSettings,
+): Promise<Lab> {
   const dataDir = join(directory, "postgres");
-  const postgres = await startPostgres({ dataDir, log: () => undefined, settings: { max_connections: "200", ...settings.settings } });
+  const postgres = await startPostgres({
+    dataDir,
+    log: () => undefined,
+    settings: { max_connections: "200", ...settings.settings },
+  });
   closers.unshift(() => postgres.stop());
   const urlOf = (name: string): string => Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
   const onServer = (text: string): Promise<unknown> => withClient(postgres.url, (client) => client.query(text));
@@ -55,7 +63,9 @@ export async function openLab(directory: string, closers: (() => Promise<unknown
   const book = await fillBook(urlOf(SEED), urlOf("bench_yardstick"), settings);
   if (settings.verifies) await loadGazetteer(urlOf(SEED), createLog("silent"), { countries: COUNTRIES });
   return {
-    book, dataDir, yardstickUrl: urlOf("bench_yardstick"),
+    book,
+    dataDir,
+    yardstickUrl: urlOf("bench_yardstick"),
     async cloneBook(name) {
       await onServer(`CREATE DATABASE ${name} TEMPLATE ${SEED}`);
       return urlOf(name);
@@ -74,7 +84,8 @@ async function fillBook(url: string, yardstickUrl: string, { addresses, secretsK
       await yardstick.query(CREATE_TABLE);
       const insert = `INSERT INTO address SELECT ${COLUMNS.join(", ")} FROM jsonb_populate_recordset(NULL::address, $1)`;
       const ids = await filler.addAddresses(customerIds, addresses, {
-        change: verified, onWritten: (rows) => yardstick.query(insert, [JSON.stringify(rows)]),
+        change: verified,
+        onWritten: (rows) => yardstick.query(insert, [JSON.stringify(rows)]),
       });
       await yardstick.query("VACUUM ANALYZE");
       return ids;
@@ -89,8 +100,18 @@ async function fillBook(url: string, yardstickUrl: string, { addresses, secretsK
 /** As addresses are once they have been verified. */
 function verified({ created_at }: AddressRow): Partial<AddressRow> {
   return {
-    location: { latitude: 22.5332, longitude: 113.9305, granularity: "dependent_locality", uncertainty_m: 6000, source: "gazetteer", pinned: false },
-    verification_status: "verified", verification_provider: "gazetteer", verification_confidence: 0.82, verified_at: created_at,
+    location: {
+      latitude: 22.5332,
+      longitude: 113.9305,
+      granularity: "dependent_locality",
+      uncertainty_m: 6000,
+      source: "gazetteer",
+      pinned: false,
+    },
+    verification_status: "verified",
+    verification_provider: "gazetteer",
+    verification_confidence: 0.82,
+    verified_at: created_at,
     verify_after: new Date(Date.parse(created_at) + 90 * 86_400_000).toISOString(),
   };
 }

@@ -38,23 +38,39 @@ export function readOptions(args: string[], hasRedis: boolean): Options | "help"
   const { values } = parseArgs({
     args,
     options: {
-      only: { type: "string" }, rounds: { type: "string", default: "5" }, seconds: { type: "string", default: "5" },
-      warmup: { type: "string", default: "3" }, connections: { type: "string", default: "32" }, rate: { type: "string" }, addresses: { type: "string", default: "10000" },
-      queue: { type: "string", default: hasRedis ? "redis" : "postgres" }, "cpu-prof": { type: "string" },
-      json: { type: "boolean", default: false }, help: { type: "boolean", default: false },
+      only: { type: "string" },
+      rounds: { type: "string", default: "5" },
+      seconds: { type: "string", default: "5" },
+      warmup: { type: "string", default: "3" },
+      connections: { type: "string", default: "32" },
+      rate: { type: "string" },
+      addresses: { type: "string", default: "10000" },
+      queue: { type: "string", default: hasRedis ? "redis" : "postgres" },
+      "cpu-prof": { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
     },
   });
   if (values.help) return "help";
   const rate = values.rate === undefined ? undefined : number("rate", values.rate, 1, 100_000);
-  const fallback: readonly string[] = rate === undefined ? [...Object.keys(SCENARIOS), ...EXTRAS] : ["read", "post"] satisfies ScenarioName[];
+  const fallback: readonly string[] =
+    rate === undefined ? [...Object.keys(SCENARIOS), ...EXTRAS] : (["read", "post"] satisfies ScenarioName[]);
   const only = values.only?.split(",") ?? fallback;
   const known = new Set<string>([...Object.keys(SCENARIOS), ...EXTRAS]);
   for (const name of only) if (!known.has(name)) throw new Error(`--only ${name}: there is ${[...known].join(", ")}`);
   if (values.queue !== "redis" && values.queue !== "postgres") throw new Error("--queue is redis or postgres");
-  if (values.queue === "redis" && !hasRedis) throw new Error("--queue redis: there is no redis-server or valkey-server on the PATH");
+  if (values.queue === "redis" && !hasRedis)
+    throw new Error("--queue redis: there is no redis-server or valkey-server on the PATH");
   return {
-    seconds: number("seconds", values.seconds, 0.5, 60), rounds: number("rounds", values.rounds, 1, 50), warmup: number("warmup", values.warmup, 0, 60),
-    connections: number("connections", values.connections, 1, 1000), rate, addresses: number("addresses", values.addresses, 1_000, 10_000_000), only: new Set(only), queue: values.queue, json: values.json,
+    seconds: number("seconds", values.seconds, 0.5, 60),
+    rounds: number("rounds", values.rounds, 1, 50),
+    warmup: number("warmup", values.warmup, 0, 60),
+    connections: number("connections", values.connections, 1, 1000),
+    rate,
+    addresses: number("addresses", values.addresses, 1_000, 10_000_000),
+    only: new Set(only),
+    queue: values.queue,
+    json: values.json,
     cpuProfiles: values["cpu-prof"],
   };
 }

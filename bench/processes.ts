@@ -38,25 +38,43 @@ interface ServerSettings {
 }
 
 /** A server in a process of its own, once it answers. */
-export async function startServer({ directory, name, entry, readyPath, env, cpuProfiles }: ServerSettings): Promise<Server> {
+export async function startServer({
+  directory,
+  name,
+  entry,
+  readyPath,
+  env,
+  cpuProfiles,
+}: ServerSettings): Promise<Server> {
   const port = await freePort();
   const log = await open(join(directory, `${name}.log`), "a");
-  const profiling = cpuProfiles === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${resolve(cpuProfiles)}`, `--cpu-prof-name=${name}.cpuprofile`];
+  const profiling =
+    cpuProfiles === undefined
+      ? []
+      : ["--cpu-prof", `--cpu-prof-dir=${resolve(cpuProfiles)}`, `--cpu-prof-name=${name}.cpuprofile`];
   const started = performance.now();
-  const child = spawn(process.execPath, [`--import=data:text/javascript,${encodeURIComponent(DIES_WITH_US)}`, ...profiling, join(ROOT, entry)], {
-    cwd: directory, // where no .env lies
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "production", PORT: String(port), ...env },
-    stdio: ["ignore", log.fd, log.fd, "ipc"],
-  });
+  const child = spawn(
+    process.execPath,
+    [`--import=data:text/javascript,${encodeURIComponent(DIES_WITH_US)}`, ...profiling, join(ROOT, entry)],
+    {
+      cwd: directory, // where no .env lies
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "production", PORT: String(port), ...env },
+      stdio: ["ignore", log.fd, log.fd, "ipc"],
+    },
+  );
   await log.close();
   const ready = await untilReady(child, `http://127.0.0.1:${port}${readyPath}`);
   if (!ready) {
     await stop(child);
-    throw new Error(`${name} does not start:\n${(await readFile(join(directory, `${name}.log`), "utf8")).slice(-2_000)}`);
+    throw new Error(
+      `${name} does not start:\n${(await readFile(join(directory, `${name}.log`), "utf8")).slice(-2_000)}`,
+    );
   }
   const pid = child.pid as number;
   return {
-    pid, port, started_ms: performance.now() - started,
+    pid,
+    port,
+    started_ms: performance.now() - started,
     pause: () => void child.kill("SIGSTOP"),
     resume: () => void child.kill("SIGCONT"),
     stop: () => stop(child),
@@ -101,17 +119,18 @@ export interface Generator {
 export function startGenerator(): Generator {
   const child = fork(join(ROOT, "bench/load/generator.ts"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   return {
-    run: (job) => new Promise((resolve, reject) => {
-      const fail = (reason: string): void => reject(new Error(`The load generator failed: ${reason}`));
-      const onExit = (): void => fail("it ended");
-      child.once("exit", onExit);
-      child.once("message", ({ result, error }: { result?: Result; error?: string }) => {
-        child.off("exit", onExit);
-        if (result) resolve(result);
-        else fail(error ?? "no result");
-      });
-      child.send(job);
-    }),
+    run: (job) =>
+      new Promise((resolve, reject) => {
+        const fail = (reason: string): void => reject(new Error(`The load generator failed: ${reason}`));
+        const onExit = (): void => fail("it ended");
+        child.once("exit", onExit);
+        child.once("message", ({ result, error }: { result?: Result; error?: string }) => {
+          child.off("exit", onExit);
+          if (result) resolve(result);
+          else fail(error ?? "no result");
+        });
+        child.send(job);
+      }),
     stop: () => stop(child),
   };
 }

@@ -17,20 +17,44 @@ export interface Report {
 }
 
 export const machine = (): Report["machine"] => ({
-  processor: cpus()[0]?.model.trim(), cores: availableParallelism(), memory_mb: Math.round(totalmem() / 1_048_576), node: process.version, platform: `${process.platform} ${process.arch}`,
+  processor: cpus()[0]?.model.trim(),
+  cores: availableParallelism(),
+  memory_mb: Math.round(totalmem() / 1_048_576),
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
 });
 
 export function printReport(report: Report): string {
-  const { options: { rounds, seconds, connections, queue, rate, addresses }, scenarios, engine, start, size } = report;
-  const mode = rate === undefined ? "closed loop" : `open loop, ${rate} arrivals a second, latency from the intended arrival`;
-  const lines = [`${report.machine.cores} cores (${report.machine.processor}), Node ${report.machine.node}; ${rounds} pairs of ${seconds} s, ${connections} connections, ${mode}, queue in ${queue}, ${whole(addresses)} addresses`, ""];
+  const {
+    options: { rounds, seconds, connections, queue, rate, addresses },
+    scenarios,
+    engine,
+    start,
+    size,
+  } = report;
+  const mode =
+    rate === undefined ? "closed loop" : `open loop, ${rate} arrivals a second, latency from the intended arrival`;
+  const lines = [
+    `${report.machine.cores} cores (${report.machine.processor}), Node ${report.machine.node}; ${rounds} pairs of ${seconds} s, ${connections} connections, ${mode}, queue in ${queue}, ${whole(addresses)} addresses`,
+    "",
+  ];
   if (Object.keys(scenarios).length > 0) lines.push(...table(scenarios, rate), "");
   if (engine) {
-    const parts = Object.entries(engine.by_country).map(([country, count]) => `${country} ${whole(count)}`).join(", ");
-    lines.push(`engine: ${whole(engine.per_second)} structured addresses a second on one core (${parts}); first call ${whole(engine.first_call_ms)} ms`);
+    const parts = Object.entries(engine.by_country)
+      .map(([country, count]) => `${country} ${whole(count)}`)
+      .join(", ");
+    lines.push(
+      `engine: ${whole(engine.per_second)} structured addresses a second on one core (${parts}); first call ${whole(engine.first_call_ms)} ms`,
+    );
   }
-  if (start) lines.push(`npm run up: first start ${whole(start.first_start_ms)} ms, second ${whole(start.second_start_ms)} ms; ${start.rest_mb === undefined ? "?" : whole(start.rest_mb)} MB at rest (Node process)`);
-  if (size) lines.push(`an address takes ${size.address_kb.toFixed(2)} kB, its log entry ${size.log_entry_kb.toFixed(2)} kB, together ${size.both_kb.toFixed(2)} kB, indexes included`);
+  if (start)
+    lines.push(
+      `npm run up: first start ${whole(start.first_start_ms)} ms, second ${whole(start.second_start_ms)} ms; ${start.rest_mb === undefined ? "?" : whole(start.rest_mb)} MB at rest (Node process)`,
+    );
+  if (size)
+    lines.push(
+      `an address takes ${size.address_kb.toFixed(2)} kB, its log entry ${size.log_entry_kb.toFixed(2)} kB, together ${size.both_kb.toFixed(2)} kB, indexes included`,
+    );
   return `${lines.join("\n")}\n`;
 }
 
@@ -38,18 +62,37 @@ function table(scenarios: Report["scenarios"], rate: number | undefined): string
   const last = rate === undefined ? "node µs" : "max ms";
   const rows = [["", "per second", "ratio", "(min–max)", "p50 ms", "p99 ms", last, "pg µs", "errors"]];
   for (const { title, yardstick, doorplate, ratio } of Object.values(scenarios)) {
-    const cells = (side: Measurement): string[] =>
-      [side.p50_ms.toFixed(1), side.p99_ms.toFixed(1), rate === undefined ? maybe(side.server_us) : side.max_ms.toFixed(0), maybe(side.postgres_us), describeErrors(side)];
-    rows.push([title, whole(doorplate.per_second), ratio.median.toFixed(2), `${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)}`, ...cells(doorplate)]);
+    const cells = (side: Measurement): string[] => [
+      side.p50_ms.toFixed(1),
+      side.p99_ms.toFixed(1),
+      rate === undefined ? maybe(side.server_us) : side.max_ms.toFixed(0),
+      maybe(side.postgres_us),
+      describeErrors(side),
+    ];
+    rows.push([
+      title,
+      whole(doorplate.per_second),
+      ratio.median.toFixed(2),
+      `${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)}`,
+      ...cells(doorplate),
+    ]);
     rows.push(["  its yardstick", whole(yardstick.per_second), "1", "", ...cells(yardstick)]);
   }
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows.map((row) => row.map((cell, column) => column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)).join("  ").trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
 }
 
 const whole = (value: number): string => Math.round(value).toLocaleString("en");
-const maybe = (value: number | undefined): string => value === undefined || Number.isNaN(value) ? "?" : whole(value);
-const describeErrors = ({ errors }: Measurement): string => Object.entries(errors).map(([status, count]) => `${count}×${status}`).join(" ") || "0";
+const maybe = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? "?" : whole(value));
+const describeErrors = ({ errors }: Measurement): string =>
+  Object.entries(errors)
+    .map(([status, count]) => `${count}×${status}`)
+    .join(" ") || "0";
 
 /** @returns the file */
 export async function saveReport(report: Report): Promise<string> {

@@ -61,20 +61,31 @@ export interface Filler {
 export async function openFiller(url: string, secretsKey: string, apiKey: string): Promise<Filler> {
   await migrate(url);
   const closers: (() => Promise<unknown>)[] = [];
-  const config = readConfig({ SECRETS_KEY: secretsKey, LOG_LEVEL: "fatal", STATEMENT_TIMEOUT_MS: "600000", LOCK_TIMEOUT_MS: "60000" });
+  const config = readConfig({
+    SECRETS_KEY: secretsKey,
+    LOG_LEVEL: "fatal",
+    STATEMENT_TIMEOUT_MS: "600000",
+    LOCK_TIMEOUT_MS: "60000",
+  });
   const resources = await openResources(config, url, createLog("fatal"), closers);
   const { db, secrets } = resources;
   await claimRootKey(db.kysely, secrets);
   await installKeys(db.kysely, { admin: apiKey, root: undefined });
-  const { id: tenant_id } = await db.kysely.selectFrom("tenants").select("id").where("slug", "=", "default").executeTakeFirstOrThrow();
+  const { id: tenant_id } = await db.kysely
+    .selectFrom("tenants")
+    .select("id")
+    .where("slug", "=", "default")
+    .executeTakeFirstOrThrow();
   const random = createRandom(SEED);
   const templates = sampleAddresses(TEMPLATES).map(makeTemplate);
-  const save = (changes: Changes): Promise<unknown> => inTransaction(db.kysely, CONTEXT, async (tx) => {
-    await commitLazily(tx);
-    await write(resources, tx, CONTEXT, new Date(), changes);
-  });
+  const save = (changes: Changes): Promise<unknown> =>
+    inTransaction(db.kysely, CONTEXT, async (tx) => {
+      await commitLazily(tx);
+      await write(resources, tx, CONTEXT, new Date(), changes);
+    });
   return {
-    resources, tenant_id,
+    resources,
+    tenant_id,
     async addCustomers(count) {
       const ids: string[] = [];
       await inChunks(db.pool, count, async (numbers) => {
@@ -115,9 +126,11 @@ async function inChunks(pool: Pool, count: number, work: (numbers: number[]) => 
   };
   await work(take(FIRST_CHUNK));
   await pool.query("ANALYZE customers, addresses");
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let some = take(CHUNK); some.length > 0; some = take(CHUNK)) await work(some);
-  }));
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let some = take(CHUNK); some.length > 0; some = take(CHUNK)) await work(some);
+    }),
+  );
 }
 
 async function withoutLimit(pool: Pool, statement: string): Promise<void> {
@@ -141,18 +154,38 @@ interface Template {
 
 function makeTemplate(body: AddressBody): Template {
   const [line = "", ...others] = body.address_lines;
-  const marked = { ...body, address_lines: [line.replace(/\d+/, HOUSE), ...others], phone: body.phone.replaceAll(HOUSE, "7306").slice(0, -PHONE_END.length) + PHONE_END };
+  const marked = {
+    ...body,
+    address_lines: [line.replace(/\d+/, HOUSE), ...others],
+    phone: body.phone.replaceAll(HOUSE, "7306").slice(0, -PHONE_END.length) + PHONE_END,
+  };
   const row = newAddress("", "", marked as never, new Date());
-  return { country_code: body.country_code, recipient: body.recipient, fingerprint: row.fingerprint, text: JSON.stringify(row) };
+  return {
+    country_code: body.country_code,
+    recipient: body.recipient,
+    fingerprint: row.fingerprint,
+    text: JSON.stringify(row),
+  };
 }
 
 function makeAddress({ country_code, recipient, fingerprint, text }: Template, random: Random): AddressRow {
   const house = String(1 + random.below(999));
-  const varied = text.replaceAll(recipient, makeName(country_code, random)).replaceAll(HOUSE, house).replaceAll(PHONE_END, random.digits(4));
+  const varied = text
+    .replaceAll(recipient, makeName(country_code, random))
+    .replaceAll(HOUSE, house)
+    .replaceAll(PHONE_END, random.digits(4));
   const now = new Date();
-  const door = createHash("md5").update(`${fingerprint} ${house} ${random.below(1_000)}`).digest("hex");
+  const door = createHash("md5")
+    .update(`${fingerprint} ${house} ${random.below(1_000)}`)
+    .digest("hex");
   const time = now.toISOString();
-  return { ...JSON.parse(varied) as AddressRow, id: uuidv7(now.getTime()), fingerprint: door, created_at: time, updated_at: time };
+  return {
+    ...(JSON.parse(varied) as AddressRow),
+    id: uuidv7(now.getTime()),
+    fingerprint: door,
+    created_at: time,
+    updated_at: time,
+  };
 }
 
 function makeName(country_code: string, random: Random): string {

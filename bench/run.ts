@@ -51,8 +51,14 @@ async function main(): Promise<number> {
     return 0;
   }
   const { seconds, rounds, connections, queue, rate, addresses, only } = options;
-  const report: Report = { date: new Date().toISOString(), machine: machine(), options: { seconds, rounds, connections, queue, rate, addresses }, scenarios: {} };
-  if (Object.keys(SCENARIOS).some((name) => only.has(name))) await runScenarios(directory, options, queue === "redis" ? redis?.url : undefined, report);
+  const report: Report = {
+    date: new Date().toISOString(),
+    machine: machine(),
+    options: { seconds, rounds, connections, queue, rate, addresses },
+    scenarios: {},
+  };
+  if (Object.keys(SCENARIOS).some((name) => only.has(name)))
+    await runScenarios(directory, options, queue === "redis" ? redis?.url : undefined, report);
   if (only.has("engine")) {
     say("engine …");
     report.engine = (await runScript("bench/engine.ts")) as NonNullable<Report["engine"]>;
@@ -70,7 +76,12 @@ async function main(): Promise<number> {
   return Object.values(report.scenarios).some(({ doorplate }) => Object.keys(doorplate.errors).length > 0) ? 1 : 0;
 }
 
-async function runScenarios(directory: string, options: Options, redisUrl: string | undefined, report: Report): Promise<void> {
+async function runScenarios(
+  directory: string,
+  options: Options,
+  redisUrl: string | undefined,
+  report: Report,
+): Promise<void> {
   say("filling an address book …");
   const verifies = Object.entries(SCENARIOS).some(([name, { roles }]) => roles === "workers" && options.only.has(name));
   const lab = await openLab(directory, closers, { addresses: options.addresses, secretsKey: SECRETS_KEY, verifies });
@@ -83,8 +94,11 @@ async function runScenarios(directory: string, options: Options, redisUrl: strin
     say(`${scenario.title} …`);
     const doorplate = await start.doorplate(scenario.roles);
     await lab.checkpoint();
-    const comparison = await compare({ generator, dataDir: lab.dataDir, options },
-      { server: yardstick, plan: yardstickPlan(scenario.yardstick, lab.book) }, { server: doorplate, plan: scenario.plan(lab.book) });
+    const comparison = await compare(
+      { generator, dataDir: lab.dataDir, options },
+      { server: yardstick, plan: yardstickPlan(scenario.yardstick, lab.book) },
+      { server: doorplate, plan: scenario.plan(lab.book) },
+    );
     report.scenarios[name] = { title: scenario.title, ...comparison };
     say(`  ${comparison.ratio.median.toFixed(2)} of the yardstick`);
   }
@@ -93,20 +107,31 @@ async function runScenarios(directory: string, options: Options, redisUrl: strin
 /** Each server starts when it is first needed, has a database of its own, and sleeps while another one is measured. */
 function serversOf(directory: string, lab: Lab, { cpuProfiles }: Options, redisUrl: string | undefined) {
   const running = new Map<string, Server>();
-  const start = async (name: string, entry: string, readyPath: string, env: () => Promise<Record<string, string>>): Promise<Server> => {
-    const server = running.get(name) ?? await startServer({ directory, name, entry, readyPath, env: await env(), cpuProfiles });
+  const start = async (
+    name: string,
+    entry: string,
+    readyPath: string,
+    env: () => Promise<Record<string, string>>,
+  ): Promise<Server> => {
+    const server =
+      running.get(name) ?? (await startServer({ directory, name, entry, readyPath, env: await env(), cpuProfiles }));
     if (!running.has(name)) closers.unshift(() => server.stop());
     running.set(name, server);
     server.pause();
     return server;
   };
   const settings = async (name: string): Promise<Record<string, string>> => ({
-    DATABASE_URL: await lab.cloneBook(`bench_${name}`), BOOTSTRAP_API_KEY: lab.book.key, QUEUE_PREFIX: `bench-${name}`, LOG_LEVEL: "info", SECRETS_KEY,
+    DATABASE_URL: await lab.cloneBook(`bench_${name}`),
+    BOOTSTRAP_API_KEY: lab.book.key,
+    QUEUE_PREFIX: `bench-${name}`,
+    LOG_LEVEL: "info",
+    SECRETS_KEY,
     ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
   });
   const entries = { api: "src/server.ts", workers: "src/cli/up.ts" } as const;
   return {
-    yardstick: () => start("yardstick", "bench/yardstick/server.ts", "/ready", async () => ({ DATABASE_URL: lab.yardstickUrl })),
+    yardstick: () =>
+      start("yardstick", "bench/yardstick/server.ts", "/ready", async () => ({ DATABASE_URL: lab.yardstickUrl })),
     doorplate: (roles: Scenario["roles"]) => start(roles, entries[roles], "/health/ready", () => settings(roles)),
   };
 }

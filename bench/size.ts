@@ -17,7 +17,11 @@ export interface Size {
 
 /** Creates addresses of customers that are there, in a Postgres of its own, and looks how much the tables have grown. */
 export async function measureSize(directory: string, closers: (() => Promise<unknown>)[]): Promise<Size> {
-  const postgres = await startPostgres({ dataDir: join(directory, "size"), log: () => undefined, settings: { synchronous_commit: "off" } });
+  const postgres = await startPostgres({
+    dataDir: join(directory, "size"),
+    log: () => undefined,
+    settings: { synchronous_commit: "off" },
+  });
   closers.unshift(() => postgres.stop());
   const filler = await openFiller(postgres.url, randomBytes(32).toString("base64"), makeKey());
   try {
@@ -36,7 +40,9 @@ export async function measureSize(directory: string, closers: (() => Promise<unk
 /** In bytes, of a table and of all partitions of the log. */
 async function sizes({ resources, maintain }: Filler): Promise<{ addresses: number; changes: number }> {
   await maintain("VACUUM ANALYZE");
-  const { rows: [found] } = await resources.db.pool.query<{ addresses: string; changes: string }>(`
+  const {
+    rows: [found],
+  } = await resources.db.pool.query<{ addresses: string; changes: string }>(`
     SELECT pg_total_relation_size('addresses') AS addresses, sum(pg_total_relation_size(relid)) AS changes
     FROM pg_partition_tree('changes') WHERE isleaf`);
   return { addresses: Number(found?.addresses), changes: Number(found?.changes) };

@@ -19,7 +19,13 @@ export async function measureStart(directory: string, closers: (() => Promise<un
   const home = join(directory, "up");
   await mkdir(home);
   const start = async (): Promise<Server> => {
-    const server = await startServer({ directory: home, name: "up", entry: "src/cli/up.ts", readyPath: "/health/ready", env: { DATA_DIR: join(home, "data") } });
+    const server = await startServer({
+      directory: home,
+      name: "up",
+      entry: "src/cli/up.ts",
+      readyPath: "/health/ready",
+      env: { DATA_DIR: join(home, "data") },
+    });
     closers.unshift(() => server.stop());
     return server;
   };

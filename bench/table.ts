@@ -26,22 +26,38 @@ interface Step {
 }
 
 const { values } = parseArgs({
-  options: { beside: { type: "string" }, only: { type: "string" }, quick: { type: "boolean", default: false }, out: { type: "string" } },
+  options: {
+    beside: { type: "string" },
+    only: { type: "string" },
+    quick: { type: "boolean", default: false },
+    out: { type: "string" },
+  },
 });
 
 const QUICK = ["--rounds", "1", "--seconds", "2", "--warmup", "1"];
 const LONG = ["--rounds", "7", "--seconds", "5"];
 
-const run = (args: string[], numbers: Step["numbers"], quick = QUICK): Step =>
-  ({ script: "bench/run.ts", args: ["--json", ...args, ...LONG], quick: ["--json", ...args, ...quick], numbers });
+const run = (args: string[], numbers: Step["numbers"], quick = QUICK): Step => ({
+  script: "bench/run.ts",
+  args: ["--json", ...args, ...LONG],
+  quick: ["--json", ...args, ...quick],
+  numbers,
+});
 
-const ratioOf = (name: string) => ({ scenarios }: Report): string => {
-  const { median, min, max } = scenarios[name]!.ratio;
-  return `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
-};
-const work = ({ server_us, postgres_us }: Measurement): string => `${(server_us ?? NaN).toFixed(0)} + ${(postgres_us ?? NaN).toFixed(0)}`;
-const workOf = (name: string) => ({ scenarios }: Report): string => work(scenarios[name]!.doorplate);
-const p99Of = ({ scenarios: { post } }: Report): string => `${post!.doorplate.p99_ms.toFixed(1)} (yardstick ${post!.yardstick.p99_ms.toFixed(1)})`;
+const ratioOf =
+  (name: string) =>
+  ({ scenarios }: Report): string => {
+    const { median, min, max } = scenarios[name]!.ratio;
+    return `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
+  };
+const work = ({ server_us, postgres_us }: Measurement): string =>
+  `${(server_us ?? NaN).toFixed(0)} + ${(postgres_us ?? NaN).toFixed(0)}`;
+const workOf =
+  (name: string) =>
+  ({ scenarios }: Report): string =>
+    work(scenarios[name]!.doorplate);
+const p99Of = ({ scenarios: { post } }: Report): string =>
+  `${post!.doorplate.p99_ms.toFixed(1)} (yardstick ${post!.yardstick.p99_ms.toFixed(1)})`;
 
 const STEPS: Record<string, Step> = {
   read: run(["--only", "read,list", "--queue", "postgres"], {
@@ -63,7 +79,9 @@ const STEPS: Record<string, Step> = {
     "checkout POST, open loop, 500 arrivals/s, p99 ms": p99Of,
   }),
   import: {
-    script: "bench/import.ts", args: ["1000000", "--no-kill"], quick: ["2000", "--no-kill"],
+    script: "bench/import.ts",
+    args: ["1000000", "--no-kill"],
+    quick: ["2000", "--no-kill"],
     numbers: {
       "import, rows/s": ({ rows_per_second }: Imported) => String(rows_per_second),
       "import, growth MB (undo)": ({ memory_mb }: Imported) => `${memory_mb.import_growth} (${memory_mb.undo_growth})`,
@@ -76,7 +94,10 @@ const STEPS: Record<string, Step> = {
   }),
 };
 
-const checkouts = [resolve(import.meta.dirname, ".."), ...values.beside === undefined ? [] : [resolve(values.beside)]];
+const checkouts = [
+  resolve(import.meta.dirname, ".."),
+  ...(values.beside === undefined ? [] : [resolve(values.beside)]),
+];
 const only = values.only?.split(",") ?? Object.keys(STEPS);
 const rows: string[][] = [];
 const results: Record<string, unknown[]> = {};
@@ -87,20 +108,37 @@ for (const name of only) {
   for (const checkout of checkouts) found.push(await runStep(checkout, step));
   results[name] = found;
   for (const [label, read] of Object.entries(step.numbers)) {
-    rows.push([label, ...found.map((result) => result === undefined ? "failed" : read(result as never))]);
+    rows.push([label, ...found.map((result) => (result === undefined ? "failed" : read(result as never)))]);
     process.stderr.write(`${rows.at(-1)!.join(" | ")}\n`);
   }
 }
 const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
 process.stdout.write(`${["", "here", ...checkouts.slice(1)].join(" | ")}\n`);
-process.stdout.write(rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd()}\n`).join(""));
-if (values.out !== undefined) await writeFile(values.out, `${JSON.stringify({ date: new Date().toISOString(), machine: machine(), results }, null, 2)}\n`);
+process.stdout.write(
+  rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column]!))
+          .join("  ")
+          .trimEnd()}\n`,
+    )
+    .join(""),
+);
+if (values.out !== undefined)
+  await writeFile(
+    values.out,
+    `${JSON.stringify({ date: new Date().toISOString(), machine: machine(), results }, null, 2)}\n`,
+  );
 
 /** @returns what the script prints as JSON; undefined where it fails, which it has explained on stderr by then */
 async function runStep(checkout: string, { script, args, quick }: Step): Promise<unknown> {
   const given = values.quick ? quick : args;
   process.stderr.write(`${checkout}: ${script} ${given.join(" ")}\n`);
-  const child = spawn(process.execPath, [join(checkout, script), ...given], { cwd: checkout, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [join(checkout, script), ...given], {
+    cwd: checkout,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const stop = (): void => void child.kill("SIGTERM");

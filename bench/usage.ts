@@ -11,8 +11,14 @@ export const processorTime = (pid: number): number | undefined => readTimes(pid)
 export function postgresProcessorTime(dataDir: string): number | undefined {
   try {
     const postmaster = Number(readFileSync(join(dataDir, "postmaster.pid"), "utf8").split("\n")[0]);
-    const times = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => readTimes(Number(pid)));
-    return times.reduce((sum, time) => sum + (time?.pid === postmaster ? time.own + time.children : time?.parent === postmaster ? time.own : 0), 0);
+    const times = readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid) => readTimes(Number(pid)));
+    return times.reduce(
+      (sum, time) =>
+        sum + (time?.pid === postmaster ? time.own + time.children : time?.parent === postmaster ? time.own : 0),
+      0,
+    );
   } catch {
     return undefined;
   }
@@ -32,8 +38,13 @@ function readTimes(pid: number): { pid: number; parent: number; own: number; chi
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The name in parentheses may hold anything; fields are counted from behind it.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ").map(Number);
-    const [parent = 0, user = 0, system = 0, childUser = 0, childSystem = 0] = [1, 11, 12, 13, 14].map((index) => fields[index]);
+    const fields = stat
+      .slice(stat.lastIndexOf(")") + 2)
+      .split(" ")
+      .map(Number);
+    const [parent = 0, user = 0, system = 0, childUser = 0, childSystem = 0] = [1, 11, 12, 13, 14].map(
+      (index) => fields[index],
+    );
     return { pid, parent, own: (user + system) * MS_PER_TICK, children: (childUser + childSystem) * MS_PER_TICK };
   } catch {
     return undefined;

@@ -22,8 +22,13 @@ import { postgresProcessorTime, processorTime } from "./usage.ts";
 
 const { values } = parseArgs({
   options: {
-    rate: { type: "string", default: "200" }, seconds: { type: "string", default: "8" }, rounds: { type: "string", default: "2" }, queue: { type: "string", default: "postgres" },
-    statements: { type: "boolean", default: false }, "cpu-prof": { type: "string" }, json: { type: "boolean", default: false },
+    rate: { type: "string", default: "200" },
+    seconds: { type: "string", default: "8" },
+    rounds: { type: "string", default: "2" },
+    queue: { type: "string", default: "postgres" },
+    statements: { type: "boolean", default: false },
+    "cpu-prof": { type: "string" },
+    json: { type: "boolean", default: false },
   },
 });
 const [rate, seconds, rounds] = [Number(values.rate), Number(values.seconds), Number(values.rounds)];
@@ -46,7 +51,8 @@ interface Cost {
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const closers: (() => Promise<unknown>)[] = [];
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void close().then(() => process.exit(130)));
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => void close().then(() => process.exit(130)));
 
 async function close(): Promise<void> {
   for (const closer of closers.splice(0)) await closer().catch((error: unknown) => say(String(error)));
@@ -66,8 +72,12 @@ async function measure(): Promise<void> {
   const secretsKey = randomBytes(32).toString("base64");
   say("filling an address book and the gazetteer …");
   const lab = await openLab(directory, closers, {
-    addresses: 1_000, secretsKey, verifies: true,
-    ...(values.statements && { settings: { shared_preload_libraries: "pg_stat_statements", "pg_stat_statements.track": "all" } }),
+    addresses: 1_000,
+    secretsKey,
+    verifies: true,
+    ...(values.statements && {
+      settings: { shared_preload_libraries: "pg_stat_statements", "pg_stat_statements.track": "all" },
+    }),
   });
   const generator = startGenerator();
   closers.unshift(() => generator.stop());
@@ -75,8 +85,19 @@ async function measure(): Promise<void> {
   const start = async (name: string, entry: string): Promise<Server> => {
     urls[name] = await lab.cloneBook(`verified_${name}`);
     const server = await startServer({
-      directory, name, entry, readyPath: "/health/ready", cpuProfiles: values["cpu-prof"],
-      env: { DATABASE_URL: urls[name], BOOTSTRAP_API_KEY: lab.book.key, QUEUE_PREFIX: name, LOG_LEVEL: "info", SECRETS_KEY: secretsKey, ...(redis && { REDIS_URL: redis.url }) },
+      directory,
+      name,
+      entry,
+      readyPath: "/health/ready",
+      cpuProfiles: values["cpu-prof"],
+      env: {
+        DATABASE_URL: urls[name],
+        BOOTSTRAP_API_KEY: lab.book.key,
+        QUEUE_PREFIX: name,
+        LOG_LEVEL: "info",
+        SECRETS_KEY: secretsKey,
+        ...(redis && { REDIS_URL: redis.url }),
+      },
     });
     closers.unshift(() => server.stop());
     return server;
@@ -88,11 +109,19 @@ async function measure(): Promise<void> {
   closers.unshift(() => client.end());
   const post = (server: Server, for_seconds: number): Promise<Result> =>
     generator.run({ port: server.port, plan: postAddress(lab.book), seconds: for_seconds, connections: 32, rate });
-  const times = (server: Server): [number, number] => [processorTime(server.pid) ?? NaN, postgresProcessorTime(lab.dataDir) ?? NaN];
+  const times = (server: Server): [number, number] => [
+    processorTime(server.pid) ?? NaN,
+    postgresProcessorTime(lab.dataDir) ?? NaN,
+  ];
 
   /** One server is measured while the other one is stopped. */
-  const during = async <T>(server: Server, work: () => Promise<T>): Promise<{ result: T; node_ms: number; pg_ms: number }> => {
-    for (const other of [plain, working]) if (other === server) other.resume(); else other.pause();
+  const during = async <T>(
+    server: Server,
+    work: () => Promise<T>,
+  ): Promise<{ result: T; node_ms: number; pg_ms: number }> => {
+    for (const other of [plain, working])
+      if (other === server) other.resume();
+      else other.pause();
     const before = times(server);
     const result = await work();
     const after = times(server);
@@ -101,7 +130,11 @@ async function measure(): Promise<void> {
   const settled = async (): Promise<void> => {
     const deadline = Date.now() + PATIENCE_MS;
     for (let open = true; open; await sleep(100)) {
-      const { rows: [row] } = await client.query<{ open: boolean }>("SELECT EXISTS (SELECT FROM verifications WHERE status IN ('queued', 'running')) AS open");
+      const {
+        rows: [row],
+      } = await client.query<{ open: boolean }>(
+        "SELECT EXISTS (SELECT FROM verifications WHERE status IN ('queued', 'running')) AS open",
+      );
       open = row!.open;
       if (Date.now() > deadline) throw new Error("Verifications are still open after a minute.");
     }
@@ -125,31 +158,61 @@ async function measure(): Promise<void> {
     const without = await during(plain, () => post(plain, seconds));
     const together = await during(working, postAndSettle);
     const { answered, since } = together.result;
-    for (const { errors } of [without.result, answered]) if (Object.keys(errors).length > 0) throw new Error(`Wrong answers: ${JSON.stringify(errors)}`);
-    const { rows: [latency] } = await client.query<{ p50_ms: number; p99_ms: number }>(`
+    for (const { errors } of [without.result, answered])
+      if (Object.keys(errors).length > 0) throw new Error(`Wrong answers: ${JSON.stringify(errors)}`);
+    const {
+      rows: [latency],
+    } = await client.query<{ p50_ms: number; p99_ms: number }>(
+      `
       SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS p50_ms, percentile_cont(0.99) WITHIN GROUP (ORDER BY ms) AS p99_ms
-      FROM (SELECT extract(epoch FROM finished_at - created_at)::float8 * 1000 AS ms FROM verifications WHERE created_at >= $1 AND status = 'succeeded') AS each`, [since.toISOString()]);
-    const each = ({ node_ms, pg_ms }: { node_ms: number; pg_ms: number }, answers: number): Cost => ({ node_us: node_ms * 1_000 / answers, pg_us: pg_ms * 1_000 / answers });
+      FROM (SELECT extract(epoch FROM finished_at - created_at)::float8 * 1000 AS ms FROM verifications WHERE created_at >= $1 AND status = 'succeeded') AS each`,
+      [since.toISOString()],
+    );
+    const each = ({ node_ms, pg_ms }: { node_ms: number; pg_ms: number }, answers: number): Cost => ({
+      node_us: (node_ms * 1_000) / answers,
+      pg_us: (pg_ms * 1_000) / answers,
+    });
     found.push({ ...latency!, without: each(without, without.result.answers), with: each(together, answered.answers) });
     say(describe(`round ${round + 1}`, found.at(-1)!));
   }
   const middle = (read: (round: Round) => number): number => median(found.map(read));
-  const cost = (side: "without" | "with"): Cost => ({ node_us: middle((round) => round[side].node_us), pg_us: middle((round) => round[side].pg_us) });
-  const whole: Round = { p50_ms: middle(({ p50_ms }) => p50_ms), p99_ms: middle(({ p99_ms }) => p99_ms), without: cost("without"), with: cost("with") };
-  const at_rest = { node_ms_a_second: rest.node_ms * 1_000 / AT_REST_MS, pg_ms_a_second: rest.pg_ms * 1_000 / AT_REST_MS };
-  if (values.json) process.stdout.write(`${JSON.stringify({ machine: machine(), rate, ...whole, at_rest, rounds: found }, null, 2)}\n`);
-  else process.stdout.write(`${describe(`${rate} arrivals a second`, whole)}\nat rest: ${at_rest.node_ms_a_second.toFixed(1)} ms of Node and ${at_rest.pg_ms_a_second.toFixed(1)} ms of Postgres a second\n`);
+  const cost = (side: "without" | "with"): Cost => ({
+    node_us: middle((round) => round[side].node_us),
+    pg_us: middle((round) => round[side].pg_us),
+  });
+  const whole: Round = {
+    p50_ms: middle(({ p50_ms }) => p50_ms),
+    p99_ms: middle(({ p99_ms }) => p99_ms),
+    without: cost("without"),
+    with: cost("with"),
+  };
+  const at_rest = {
+    node_ms_a_second: (rest.node_ms * 1_000) / AT_REST_MS,
+    pg_ms_a_second: (rest.pg_ms * 1_000) / AT_REST_MS,
+  };
+  if (values.json)
+    process.stdout.write(
+      `${JSON.stringify({ machine: machine(), rate, ...whole, at_rest, rounds: found }, null, 2)}\n`,
+    );
+  else
+    process.stdout.write(
+      `${describe(`${rate} arrivals a second`, whole)}\nat rest: ${at_rest.node_ms_a_second.toFixed(1)} ms of Node and ${at_rest.pg_ms_a_second.toFixed(1)} ms of Postgres a second\n`,
+    );
   if (values.statements) await describeStatements(urls["working"]!, rate * seconds * rounds);
 }
 
 function describe(what: string, { p50_ms, p99_ms, without, with: together }: Round): string {
   const difference = (unit: keyof Cost): string => (together[unit] - without[unit]).toFixed(0);
-  return `${what}: verified after ${p50_ms.toFixed(0)} ms (p50), ${p99_ms.toFixed(0)} ms (p99); an address takes ${together.node_us.toFixed(0)} + ${together.pg_us.toFixed(0)} µs of Node and Postgres, `
-    + `of which ${difference("node_us")} + ${difference("pg_us")} µs after the answer`;
+  return (
+    `${what}: verified after ${p50_ms.toFixed(0)} ms (p50), ${p99_ms.toFixed(0)} ms (p99); an address takes ${together.node_us.toFixed(0)} + ${together.pg_us.toFixed(0)} µs of Node and Postgres, ` +
+    `of which ${difference("node_us")} + ${difference("pg_us")} µs after the answer`
+  );
 }
 
 async function describeStatements(url: string, addresses: number): Promise<void> {
   for (const { text, calls, milliseconds } of await listStatements(url)) {
-    process.stdout.write(`${(milliseconds * 1_000 / addresses).toFixed(0).padStart(6)} µs an address ${String(calls).padStart(7)} calls  ${text.slice(0, 120)}\n`);
+    process.stdout.write(
+      `${((milliseconds * 1_000) / addresses).toFixed(0).padStart(6)} µs an address ${String(calls).padStart(7)} calls  ${text.slice(0, 120)}\n`,
+    );
   }
 }

@@ -22,11 +22,24 @@ import { startReceivers } from "./webhooks/receivers.ts";
 
 const { values } = parseArgs({
   options: {
-    endpoints: { type: "string", default: "50" }, events: { type: "string", default: "10000" }, hanging: { type: "string", default: "100" }, queued: { type: "string", default: "100000" },
-    changes: { type: "string", default: "60" }, queue: { type: "string", default: "postgres" }, statements: { type: "boolean", default: false }, "cpu-prof": { type: "string" }, json: { type: "boolean", default: false },
+    endpoints: { type: "string", default: "50" },
+    events: { type: "string", default: "10000" },
+    hanging: { type: "string", default: "100" },
+    queued: { type: "string", default: "100000" },
+    changes: { type: "string", default: "60" },
+    queue: { type: "string", default: "postgres" },
+    statements: { type: "boolean", default: false },
+    "cpu-prof": { type: "string" },
+    json: { type: "boolean", default: false },
   },
 });
-const [endpoints, events, hanging, queued, changes] = [values.endpoints, values.events, values.hanging, values.queued, values.changes].map(Number) as [number, number, number, number, number];
+const [endpoints, events, hanging, queued, changes] = [
+  values.endpoints,
+  values.events,
+  values.hanging,
+  values.queued,
+  values.changes,
+].map(Number) as [number, number, number, number, number];
 const TENANTS = 10;
 const WARM_UP = 3_000;
 const PATIENCE_MS = 120_000;
@@ -46,10 +59,12 @@ interface Endpoint {
   id: string;
 }
 
-const percentile = (numbers: readonly number[], share: number): number => numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? NaN;
+const percentile = (numbers: readonly number[], share: number): number =>
+  numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? NaN;
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const closers: (() => Promise<unknown>)[] = [];
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void close().then(() => process.exit(130)));
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => void close().then(() => process.exit(130)));
 
 async function close(): Promise<void> {
   for (const closer of closers.splice(0)) await closer().catch((error: unknown) => say(String(error)));
@@ -57,7 +72,9 @@ async function close(): Promise<void> {
 
 try {
   const report = await measure();
-  process.stdout.write(values.json ? `${JSON.stringify({ machine: machine(), options: values, ...report }, null, 2)}\n` : describe(report));
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ machine: machine(), options: values, ...report }, null, 2)}\n` : describe(report),
+  );
 } finally {
   await close();
 }
@@ -67,7 +84,11 @@ async function measure(): Promise<Report> {
   closers.unshift(() => rm(directory, { recursive: true, force: true }));
   const dataDir = join(directory, "postgres");
   const postgres = await startPostgres({
-    dataDir, log: () => undefined, ...(values.statements && { settings: { shared_preload_libraries: "pg_stat_statements", "pg_stat_statements.track": "all" } }),
+    dataDir,
+    log: () => undefined,
+    ...(values.statements && {
+      settings: { shared_preload_libraries: "pg_stat_statements", "pg_stat_statements.track": "all" },
+    }),
   });
   closers.unshift(() => postgres.stop());
   const redis = values.queue === "redis" ? await startThrowawayRedis(directory) : undefined;
@@ -78,15 +99,24 @@ async function measure(): Promise<Report> {
 
   const rootKey = makeKey();
   const env: Record<string, string> = {
-    DATABASE_URL: postgres.url, SECRETS_KEY: randomBytes(32).toString("base64"), ROOT_API_KEY: rootKey, WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8", LOG_LEVEL: "warn",
-    RATE_LIMIT_PER_MINUTE: "100000000", ...(redis && { REDIS_URL: redis.url }),
+    DATABASE_URL: postgres.url,
+    SECRETS_KEY: randomBytes(32).toString("base64"),
+    ROOT_API_KEY: rootKey,
+    WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8",
+    LOG_LEVEL: "warn",
+    RATE_LIMIT_PER_MINUTE: "100000000",
+    ...(redis && { REDIS_URL: redis.url }),
   };
   const api = await startServer({ directory, name: "api", entry: "src/server.ts", readyPath: "/health/ready", env });
   closers.unshift(() => api.stop());
   const call = async (key: string, path: string, body: object): Promise<Record<string, string>> => {
-    const response = await fetch(`http://127.0.0.1:${api.port}/v1${path}`, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify(body) });
+    const response = await fetch(`http://127.0.0.1:${api.port}/v1${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
     if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
-    return await response.json() as Record<string, string>;
+    return (await response.json()) as Record<string, string>;
   };
   const makeTenant = async (slug: string): Promise<{ id: string; key: string }> => {
     const { id, key } = await call(rootKey, "/tenants", { slug, name: slug });
@@ -94,10 +124,13 @@ async function measure(): Promise<Report> {
   };
   say("making tenants and endpoints …");
   const tenants = await Promise.all(Array.from({ length: TENANTS }, (_, number) => makeTenant(`bench-${number}`)));
-  const subscribe = async (at: readonly number[]): Promise<Endpoint[]> => Promise.all(at.map(async (port, number) => {
-    const { id: tenant_id, key } = tenants[number % TENANTS]!;
-    return { tenant_id, id: (await call(key, "/webhooks", { url: `http://127.0.0.1:${port}/hook` }))["id"]! };
-  }));
+  const subscribe = async (at: readonly number[]): Promise<Endpoint[]> =>
+    Promise.all(
+      at.map(async (port, number) => {
+        const { id: tenant_id, key } = tenants[number % TENANTS]!;
+        return { tenant_id, id: (await call(key, "/webhooks", { url: `http://127.0.0.1:${port}/hook` }))["id"]! };
+      }),
+    );
   const healthy = await subscribe(ports!.healthy.slice(1));
   const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();
@@ -121,14 +154,23 @@ async function measure(): Promise<Report> {
   await enqueue(client, healthy, events);
   await untilReceived(WARM_UP + 1);
   if (values.statements) await listStatements(postgres.url, { reset: true });
-  const [begun, node, postgres_ms] = [Date.now(), processorTime(worker.pid) ?? NaN, postgresProcessorTime(dataDir) ?? NaN];
+  const [begun, node, postgres_ms] = [
+    Date.now(),
+    processorTime(worker.pid) ?? NaN,
+    postgresProcessorTime(dataDir) ?? NaN,
+  ];
   const already = (await receivers.ask("read")).received ?? 0;
   const count = WARM_UP + events - already;
   const ended = await untilReceived(WARM_UP + events);
-  const costs = { node_us: ((processorTime(worker.pid) ?? NaN) - node) * 1_000 / count, pg_us: ((postgresProcessorTime(dataDir) ?? NaN) - postgres_ms) * 1_000 / count };
-  const per_second = count * 1_000 / (ended - begun);
+  const costs = {
+    node_us: (((processorTime(worker.pid) ?? NaN) - node) * 1_000) / count,
+    pg_us: (((postgresProcessorTime(dataDir) ?? NaN) - postgres_ms) * 1_000) / count,
+  };
+  const per_second = (count * 1_000) / (ended - begun);
   if (values.statements) await describeStatements(postgres.url, count);
-  say(`${per_second.toFixed(0)} webhooks a second; ${costs.node_us.toFixed(0)} + ${costs.pg_us.toFixed(0)} µs of Node and Postgres for each`);
+  say(
+    `${per_second.toFixed(0)} webhooks a second; ${costs.node_us.toFixed(0)} + ${costs.pg_us.toFixed(0)} µs of Node and Postgres for each`,
+  );
 
   api.resume();
   say(`${hanging} endpoints hang, with ${queued} deliveries …`);
@@ -144,12 +186,16 @@ async function measure(): Promise<Report> {
     await sleep(Math.max(0, BETWEEN_CHANGES_MS - (Date.now() - at)));
   }
   const delays = await readDelays();
-  return { per_second, ...costs, quiet: { p50_ms: percentile(delays, 0.5), p99_ms: percentile(delays, 0.99), received: delays.length, of: changes } };
+  return {
+    per_second,
+    ...costs,
+    quiet: { p50_ms: percentile(delays, 0.5), p99_ms: percentile(delays, 0.99), received: delays.length, of: changes },
+  };
 
   async function readDelays(): Promise<number[]> {
     for (const deadline = Date.now() + 10_000; ; await sleep(100)) {
       const { times = {} } = await receivers.ask("read");
-      const found = [...changed].flatMap(([id, at]) => times[id] === undefined ? [] : [times[id] - at]);
+      const found = [...changed].flatMap(([id, at]) => (times[id] === undefined ? [] : [times[id] - at]));
       if (found.length === changed.size || Date.now() > deadline) return found;
     }
   }
@@ -157,20 +203,26 @@ async function measure(): Promise<Report> {
 
 /** Queues so many deliveries, dealt out to endpoints in turn. No ring goes with them: a worker looks by itself every five seconds. */
 async function enqueue(client: pg.Client, to: readonly Endpoint[], count: number): Promise<void> {
-  await client.query(`
+  await client.query(
+    `
     INSERT INTO webhook_deliveries (tenant_id, webhook_id, id, event_id, event_type, occurred_at, seq, entity, entity_id, customer_id, entity_version, due_at, available_at, created_at)
     SELECT tenants[at], webhooks[at], gen_random_uuid(), 'evt_' || replace(gen_random_uuid()::text, '-', ''), 'address.created', now(), n, 'address', gen_random_uuid(), gen_random_uuid(), 1, now(), now(), now()
     FROM (SELECT $1::uuid[] AS tenants, $2::uuid[] AS webhooks, n, 1 + n % $3::int AS at FROM generate_series(1, $4::int) AS n) AS each`,
-  [to.map(({ tenant_id }) => tenant_id), to.map(({ id }) => id), to.length, count]);
+    [to.map(({ tenant_id }) => tenant_id), to.map(({ id }) => id), to.length, count],
+  );
 }
 
 async function describeStatements(url: string, count: number): Promise<void> {
   for (const { text, calls, milliseconds } of await listStatements(url)) {
-    say(`${(milliseconds * 1_000 / count).toFixed(0).padStart(6)} µs a webhook ${String(calls).padStart(7)} calls  ${text.slice(0, 120)}`);
+    say(
+      `${((milliseconds * 1_000) / count).toFixed(0).padStart(6)} µs a webhook ${String(calls).padStart(7)} calls  ${text.slice(0, 120)}`,
+    );
   }
 }
 
 function describe({ per_second, node_us, pg_us, quiet }: Report): string {
-  return `${per_second.toFixed(0)} webhooks a second to ${endpoints} endpoints; ${node_us.toFixed(0)} + ${pg_us.toFixed(0)} µs of Node and Postgres for each\n`
-    + `while ${hanging} endpoints hang with ${queued} deliveries, a quiet tenant hears after ${quiet.p50_ms.toFixed(0)} ms (p50), ${quiet.p99_ms.toFixed(0)} ms (p99); ${quiet.received} of ${quiet.of} came\n`;
+  return (
+    `${per_second.toFixed(0)} webhooks a second to ${endpoints} endpoints; ${node_us.toFixed(0)} + ${pg_us.toFixed(0)} µs of Node and Postgres for each\n` +
+    `while ${hanging} endpoints hang with ${queued} deliveries, a quiet tenant hears after ${quiet.p50_ms.toFixed(0)} ms (p50), ${quiet.p99_ms.toFixed(0)} ms (p99); ${quiet.received} of ${quiet.of} came\n`
+  );
 }

@@ -7,7 +7,12 @@ import { limitLongAnswers } from "./platform/http/long-answers.ts";
 import { limitBodies } from "./platform/http/slow-bodies.ts";
 import { measureRequests } from "./platform/http/metrics.ts";
 import { describeRoutes } from "./platform/http/openapi.ts";
-import { answerClientError, answerWithProblem, answerWithProblems, refuseOtherMethods } from "./platform/http/problems.ts";
+import {
+  answerClientError,
+  answerWithProblem,
+  answerWithProblems,
+  refuseOtherMethods,
+} from "./platform/http/problems.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "./platform/http/scopes.ts";
 import { limitTenants } from "./platform/http/tenant-share.ts";
 import { buildSerialiser } from "./platform/http/serialization.ts";
@@ -37,7 +42,9 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 2_000, caseSensitive: true },
-    schemaController: { compilersFactory: { buildValidator: buildValidator as never, buildSerializer: buildSerialiser as never } },
+    schemaController: {
+      compilersFactory: { buildValidator: buildValidator as never, buildSerializer: buildSerialiser as never },
+    },
     clientErrorHandler: (error, socket) => answerClientError(error, socket, uuidv7(Date.now())),
     frameworkErrors: (error, request, reply) => void answerWithProblem(error, request as never, reply as never),
   }) as unknown as FastifyInstance;
@@ -55,14 +62,24 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   app.decorate("keyring", resources.keyring);
   for (const { hooks } of FEATURES) hooks?.(app, resources);
   app.addHook("onResponse", (request, reply, done) => {
-    request.log.info({ request_id: request.id, req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10, by: request.principal?.label }, "answered");
+    request.log.info(
+      {
+        request_id: request.id,
+        req: request,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        by: request.principal?.label,
+      },
+      "answered",
+    );
     done();
   });
 
   const methods = collectRoutes(app);
   await describeRoutes(app, VERSION, TAGS);
   await app.register(serviceRoutes(resources));
-  for (const plugin of FEATURES.flatMap(({ routes = [] }) => routes)) await app.register(plugin(resources), { prefix: "/v1" });
+  for (const plugin of FEATURES.flatMap(({ routes = [] }) => routes))
+    await app.register(plugin(resources), { prefix: "/v1" });
   for (const plugin of FEATURES.flatMap(({ pages = [] }) => pages)) await app.register(plugin(resources));
   app.after(() => refuseOtherMethods(app, methods));
   await app.ready();
@@ -79,8 +96,11 @@ function collectRoutes(app: FastifyInstance): Map<string, Set<string>> {
     }
     const { scope, besides = [], any_key, public: isPublic } = route.config ?? {};
     if (!scope && !any_key && !isPublic) throw new Error(`${String(route.method)} ${route.url} has no scope`);
-    const unknown = [...scope ? [scope] : [], ...besides].find((one) => !TENANT_SCOPES.includes(one) && !ROOT_SCOPES.includes(one));
-    if (unknown !== undefined) throw new Error(`${String(route.method)} ${route.url} needs the scope ${unknown}, which no feature declares`);
+    const unknown = [...(scope ? [scope] : []), ...besides].find(
+      (one) => !TENANT_SCOPES.includes(one) && !ROOT_SCOPES.includes(one),
+    );
+    if (unknown !== undefined)
+      throw new Error(`${String(route.method)} ${route.url} needs the scope ${unknown}, which no feature declares`);
     const known = methods.get(route.url) ?? new Set();
     for (const method of [route.method].flat()) known.add(method);
     methods.set(route.url, known);

@@ -21,16 +21,28 @@ const FOLLOWERS: readonly Follower[] = [positions, ...FEATURES.flatMap(({ follow
 const TASKS: readonly FeatureTask[] = [
   { name: "partitions", every_ms: 6 * HOUR, run: makePartitions },
   { name: "idempotency keys", every_ms: HOUR, run: purgeAnswers },
-  { name: "pace of verifications", every_ms: 5 * SECOND, run: ({ db, clock }, { pace }) => pace.write(db.kysely, clock()) },
-  { name: "lag behind the log", every_ms: 15 * SECOND, run: (resources) => measureFollowers(resources, FOLLOWERS) },
-  { name: "root keys", every_ms: MINUTE, run: ({ db, secrets }) => rewrapTenantKeys(db.kysely, secrets, SEALED_COLUMNS) },
   {
-    name: "tenants' keys", every_ms: 10 * SECOND, async run({ db, secrets, clock }, { signal }) {
-      while (!signal.aborted && await advanceRotation(db, secrets, clock()));
+    name: "pace of verifications",
+    every_ms: 5 * SECOND,
+    run: ({ db, clock }, { pace }) => pace.write(db.kysely, clock()),
+  },
+  { name: "lag behind the log", every_ms: 15 * SECOND, run: (resources) => measureFollowers(resources, FOLLOWERS) },
+  {
+    name: "root keys",
+    every_ms: MINUTE,
+    run: ({ db, secrets }) => rewrapTenantKeys(db.kysely, secrets, SEALED_COLUMNS),
+  },
+  {
+    name: "tenants' keys",
+    every_ms: 10 * SECOND,
+    async run({ db, secrets, clock }, { signal }) {
+      while (!signal.aborted && (await advanceRotation(db, secrets, clock())));
     },
   },
   {
-    name: "statistics", every_ms: 5 * SECOND, async run(resources, { providers }) {
+    name: "statistics",
+    every_ms: 5 * SECOND,
+    async run(resources, { providers }) {
       // Not before: it would stand in the way of the gazetteer's indexes.
       await providers;
       await analyseNewTables(resources);
@@ -43,14 +55,19 @@ const TASKS: readonly FeatureTask[] = [
  * what asks where an address is waits for the providers; should they fail to come, their caller logs it.
  * @returns stops it; the queues are closed by their owner
  */
-export function startWorkers(resources: Resources, providers: readonly Provider[] | Promise<readonly Provider[]>): () => Promise<void> {
+export function startWorkers(
+  resources: Resources,
+  providers: readonly Provider[] | Promise<readonly Provider[]>,
+): () => Promise<void> {
   const { queues } = resources;
   const stopping = new AbortController();
   const { signal } = stopping;
   const none = once(signal, "abort").then((): Provider[] => []);
   const closers: (() => Promise<unknown>)[] = [];
   const work: Work = {
-    signal, throttle: createThrottle(), pace: createPaceMeter(),
+    signal,
+    throttle: createThrottle(),
+    pace: createPaceMeter(),
     providers: Promise.race([Promise.resolve(providers).catch(() => none), none]),
     onStop: (close) => void closers.push(close),
   };
@@ -62,11 +79,22 @@ export function startWorkers(resources: Resources, providers: readonly Provider[
     works.push(job.name);
     queues.workOn(job, resources);
   };
-  for (const { make } of FEATURES.flatMap(({ jobs = [] }) => jobs)) void Promise.resolve(make(resources, work)).then(begin);
-  const followers = FOLLOWERS.map((follower) => ({ name: `follower ${follower.name}`, every_ms: SECOND / 3, run: createRunner(resources, follower, signal) }));
-  const tasks = [...TASKS, ...FEATURES.flatMap(({ tasks: declared = [] }) => declared)]
-    .map(({ run, ...task }) => ({ ...task, run: () => run(resources, work) }));
-  const report = { name: "report of the process", every_ms: 2 * SECOND, run: createProcessReport(resources, { jobs: () => works, isThrottled: work.throttle.isBusy }) };
+  for (const { make } of FEATURES.flatMap(({ jobs = [] }) => jobs))
+    void Promise.resolve(make(resources, work)).then(begin);
+  const followers = FOLLOWERS.map((follower) => ({
+    name: `follower ${follower.name}`,
+    every_ms: SECOND / 3,
+    run: createRunner(resources, follower, signal),
+  }));
+  const tasks = [...TASKS, ...FEATURES.flatMap(({ tasks: declared = [] }) => declared)].map(({ run, ...task }) => ({
+    ...task,
+    run: () => run(resources, work),
+  }));
+  const report = {
+    name: "report of the process",
+    every_ms: 2 * SECOND,
+    run: createProcessReport(resources, { jobs: () => works, isThrottled: work.throttle.isBusy }),
+  };
   const stop = maintain([...followers, ...tasks, report], resources);
 
   return async () => {

@@ -50,9 +50,9 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
   const closers: (() => Promise<unknown>)[] = [];
   const close = closeOnSignal(closers, log, config.SHUTDOWN_DELAY_MS + EXIT_PATIENCE_MS);
   try {
-    const url = config.DATABASE_URL ?? await startEmbeddedPostgres(config, progress, closers);
+    const url = config.DATABASE_URL ?? (await startEmbeddedPostgres(config, progress, closers));
     await migrate(url);
-    const SECRETS_KEY = config.SECRETS_KEY ?? await keepRootKey(config, log);
+    const SECRETS_KEY = config.SECRETS_KEY ?? (await keepRootKey(config, log));
     const resources = await openResources({ ...config, SECRETS_KEY }, url, log, closers);
     await claimRootKey(resources.db.kysely, resources.secrets);
     await sealOldRows(resources, url, progress);
@@ -70,7 +70,10 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (hooks.progress) hooks.progress(`Doorplate cannot start: ${code === "EADDRINUSE" ? `port ${config.PORT} is taken; set PORT` : message}.`);
+    if (hooks.progress)
+      hooks.progress(
+        `Doorplate cannot start: ${code === "EADDRINUSE" ? `port ${config.PORT} is taken; set PORT` : message}.`,
+      );
     else if (error instanceof MissingRootKey) log.fatal(message);
     else log.fatal({ err: error }, "the process cannot start");
     await close(1);
@@ -81,7 +84,7 @@ async function configure({ prepare, progress }: Hooks): Promise<Config> {
   try {
     loadDotEnv();
     const config = readConfig();
-    return await prepare?.(config) ?? config;
+    return (await prepare?.(config)) ?? config;
   } catch (error) {
     const { message } = error as Error;
     if (progress) progress(`Doorplate cannot start. ${message}`);
@@ -90,15 +93,25 @@ async function configure({ prepare, progress }: Hooks): Promise<Config> {
   }
 }
 
-async function startEmbeddedPostgres(config: Config, progress: (message: string) => void, closers: (() => Promise<unknown>)[]): Promise<string> {
+async function startEmbeddedPostgres(
+  config: Config,
+  progress: (message: string) => void,
+  closers: (() => Promise<unknown>)[],
+): Promise<string> {
   const postgres = await startPostgres({ dataDir: `${config.DATA_DIR}/postgres`, log: progress });
   closers.unshift(() => postgres.stop());
   return postgres.url;
 }
 
-async function openGazetteer({ db, log }: Resources, databaseUrl: string, progress: (message: string) => void): Promise<Provider> {
-  if (!await isLoaded(db.pool)) {
-    progress("Gazetteer: first start, loading the places of the world. Verifications wait for it, a minute or two; all else works already.");
+async function openGazetteer(
+  { db, log }: Resources,
+  databaseUrl: string,
+  progress: (message: string) => void,
+): Promise<Provider> {
+  if (!(await isLoaded(db.pool))) {
+    progress(
+      "Gazetteer: first start, loading the places of the world. Verifications wait for it, a minute or two; all else works already.",
+    );
     const { rows, milliseconds } = await loadGazetteer(databaseUrl, log);
     progress(`Gazetteer: ${rows} places in ${(milliseconds / 1000).toFixed(0)} s`);
   }
@@ -106,20 +119,45 @@ async function openGazetteer({ db, log }: Resources, databaseUrl: string, progre
 }
 
 /** Connects to all that the service runs on. The closers close it again, last first. */
-export async function openResources(config: Config, databaseUrl: string, log: Log, closers: (() => Promise<unknown>)[]): Promise<Resources> {
-  const db = connectDatabase({ url: databaseUrl, poolSize: config.DATABASE_POOL_SIZE, statementTimeoutMs: config.STATEMENT_TIMEOUT_MS, lockTimeoutMs: config.LOCK_TIMEOUT_MS }, log);
+export async function openResources(
+  config: Config,
+  databaseUrl: string,
+  log: Log,
+  closers: (() => Promise<unknown>)[],
+): Promise<Resources> {
+  const db = connectDatabase(
+    {
+      url: databaseUrl,
+      poolSize: config.DATABASE_POOL_SIZE,
+      statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
+      lockTimeoutMs: config.LOCK_TIMEOUT_MS,
+    },
+    log,
+  );
   closers.unshift(() => db.close());
   const queues = await connectQueues({ redisUrl: config.REDIS_URL, databaseUrl, prefix: config.QUEUE_PREFIX }, log);
   closers.unshift(() => queues.close());
   const secrets = createSecrets(config.SECRETS_KEY ?? []);
   const keyring = createKeyring({ readers: db.readers, pool: db.background, secrets });
-  return { config, log, db, queues, metrics: createMetrics(db), secrets, keyring, attributes: createAttributeRegistry({ readers: db.readers }), clock: () => new Date() };
+  return {
+    config,
+    log,
+    db,
+    queues,
+    metrics: createMetrics(db),
+    secrets,
+    keyring,
+    attributes: createAttributeRegistry({ readers: db.readers }),
+    clock: () => new Date(),
+  };
 }
 
 async function keepRootKey({ DATABASE_URL, DATA_DIR }: Config, log: Log): Promise<Buffer[]> {
   if (DATABASE_URL !== undefined) {
-    log.warn(`SECRETS_KEY is not set: the root key is ${DATA_DIR}/secrets-key, and without that file the data cannot be read. `
-      + "Every process needs the same SECRETS_KEY; `openssl rand -base64 32` makes one.");
+    log.warn(
+      `SECRETS_KEY is not set: the root key is ${DATA_DIR}/secrets-key, and without that file the data cannot be read. ` +
+        "Every process needs the same SECRETS_KEY; `openssl rand -base64 32` makes one.",
+    );
   }
   return keepSecretKey(DATA_DIR);
 }
@@ -132,7 +170,11 @@ async function serve(resources: Resources, enders: (() => Promise<void>)[]): Pro
   return app.listen({ host, port });
 }
 
-function closeOnSignal(closers: (() => Promise<unknown>)[], log: Log, patience_ms: number): (code: number) => Promise<void> {
+function closeOnSignal(
+  closers: (() => Promise<unknown>)[],
+  log: Log,
+  patience_ms: number,
+): (code: number) => Promise<void> {
   let closing = false;
   const close = async (code: number): Promise<void> => {
     if (closing) return;

@@ -8,12 +8,19 @@ t.test("what is checked in is what the code and the migrations generate: else ru
   t.equal(Object.keys(generated).length, 8);
   for (const [path, text] of Object.entries(generated)) {
     const checkedIn = await readFile(new URL(`../${path}`, import.meta.url), "utf8").catch(() => "");
-    t.equal(firstDifference(checkedIn, text), undefined, `${path} is as generated: else run \`npm run generate\` and commit what it makes`);
+    t.equal(
+      firstDifference(checkedIn, text),
+      undefined,
+      `${path} is as generated: else run \`npm run generate\` and commit what it makes`,
+    );
   }
 });
 
 /** The first line that differs: enough to recognise the change, where the whole text would bury it. */
-function firstDifference(checkedIn: string, generated: string): { line: number; checkedIn: string | undefined; generated: string | undefined } | undefined {
+function firstDifference(
+  checkedIn: string,
+  generated: string,
+): { line: number; checkedIn: string | undefined; generated: string | undefined } | undefined {
   if (checkedIn === generated) return undefined;
   const [before, after] = [checkedIn.split("\n"), generated.split("\n")];
   const index = after.findIndex((line, at) => line !== before[at]);

@@ -29,7 +29,11 @@ t.test("the house is read rightly", async (t) => {
   t.ok(house.size > 60, "all files are there");
   t.same(house.get("server.ts"), ["process.ts"]);
   t.ok(house.get("app.ts")?.includes("platform/errors.ts"));
-  t.same([...house.keys()].filter((file) => floorOf(file) < 0), [], "every file is on a floor");
+  t.same(
+    [...house.keys()].filter((file) => floorOf(file) < 0),
+    [],
+    "every file is on a floor",
+  );
 });
 
 t.test("imports go down only", async (t) => {
@@ -38,16 +42,29 @@ t.test("imports go down only", async (t) => {
 });
 
 t.test("the address engine could be published on its own", async (t) => {
-  t.same(edges().filter(([from, to]) => from.startsWith("address/") && !to.startsWith("address/")).map(show), []);
+  t.same(
+    edges()
+      .filter(([from, to]) => from.startsWith("address/") && !to.startsWith("address/"))
+      .map(show),
+    [],
+  );
 });
 
 t.test("the platform knows no other floor", async (t) => {
-  t.same(edges().filter(([from, to]) => from.startsWith("platform/") && !to.startsWith("platform/")).map(show), []);
+  t.same(
+    edges()
+      .filter(([from, to]) => from.startsWith("platform/") && !to.startsWith("platform/"))
+      .map(show),
+    [],
+  );
 });
 
 t.test("only commands reach outside src: one for the tests, others through the door of the client", async (t) => {
   const outward = edges().filter(([, to]) => to.startsWith(".."));
-  t.same(outward.filter(([from, to]) => from !== "cli/test.ts" && !(from.startsWith("cli/") && to === CLIENT)).map(show), []);
+  t.same(
+    outward.filter(([from, to]) => from !== "cli/test.ts" && !(from.startsWith("cli/") && to === CLIENT)).map(show),
+    [],
+  );
 });
 
 t.test("nothing imports itself, by whatever way", async (t) => {
@@ -59,7 +76,8 @@ t.test("no two slices need each other", async (t) => {
   const slices = new Map<string, string[]>();
   for (const [from, to] of edges()) {
     const [user, used] = [sliceOf(from), sliceOf(to)];
-    if (user !== undefined && used !== undefined && user !== used) slices.set(user, [...slices.get(user) ?? [], used]);
+    if (user !== undefined && used !== undefined && user !== used)
+      slices.set(user, [...(slices.get(user) ?? []), used]);
   }
   t.ok(slices.size > 2);
   t.same(findCycles(slices), []);
@@ -69,16 +87,37 @@ t.test("each feature is declared once, and listed", async (t) => {
   const folders = [...new Set([...house.keys()].flatMap((file) => /^features\/([^/]+)\//.exec(file)?.[1] ?? []))];
   const declared = folders.filter((folder) => house.has(`features/${folder}/feature.ts`));
   // What a folder without a declaration has is used by others: it has nothing of its own to register.
-  t.same([...house.keys()].filter((file) => /^features\/.+(?:routes|jobs)\.ts$/.test(file) && !declared.includes(file.split("/")[1]!)), []);
-  t.same(edges().filter(([from, to]) => from === "features/index.ts" && to.startsWith("features/")).map(([, to]) => to).sort(), ["features/feature.ts", ...declared.map((folder) => `features/${folder}/feature.ts`)].sort());
+  t.same(
+    [...house.keys()].filter(
+      (file) => /^features\/.+(?:routes|jobs)\.ts$/.test(file) && !declared.includes(file.split("/")[1]!),
+    ),
+    [],
+  );
+  t.same(
+    edges()
+      .filter(([from, to]) => from === "features/index.ts" && to.startsWith("features/"))
+      .map(([, to]) => to)
+      .sort(),
+    ["features/feature.ts", ...declared.map((folder) => `features/${folder}/feature.ts`)].sort(),
+  );
   t.equal(FEATURES.length, declared.length);
   t.equal(new Set(FEATURES).size, FEATURES.length);
 });
 
 t.test("what all features have is taken from their list", async (t) => {
-  const loops = edges().filter(([from, to]) => ["app.ts", "background.ts"].includes(from) && to.startsWith("features/"));
+  const loops = edges().filter(
+    ([from, to]) => ["app.ts", "background.ts"].includes(from) && to.startsWith("features/"),
+  );
   t.same([...new Set(loops.map(([, to]) => to))].sort(), ["features/feature.ts", "features/index.ts"]);
-  t.same(edges().filter(([from, to]) => to.endsWith("/feature.ts") && from !== "features/index.ts" && to !== "features/feature.ts").map(show), [], "a declaration is for the list alone");
+  t.same(
+    edges()
+      .filter(
+        ([from, to]) => to.endsWith("/feature.ts") && from !== "features/index.ts" && to !== "features/feature.ts",
+      )
+      .map(show),
+    [],
+    "a declaration is for the list alone",
+  );
 });
 
 t.test("every file is used", async (t) => {
@@ -89,22 +128,33 @@ t.test("every file is used", async (t) => {
     for (const to of house.get(file) ?? []) use(to);
   };
   for (const file of house.keys()) if (floorOf(file) === 0 && !/^cli\/.+\//.test(file)) use(file);
-  t.same([...house.keys()].filter((file) => !used.has(file)), []);
+  t.same(
+    [...house.keys()].filter((file) => !used.has(file)),
+    [],
+  );
 });
 
-const edges = (): [from: string, to: string][] => [...house].flatMap(([from, imports]) => imports.map((to): [string, string] => [from, to]));
+const edges = (): [from: string, to: string][] =>
+  [...house].flatMap(([from, imports]) => imports.map((to): [string, string] => [from, to]));
 const show = ([from, to]: [string, string]): string => `${from} → ${to}`;
 
 /** Each TypeScript file below src, with the files that it imports, types and files run as workers included. */
 async function readHouse(): Promise<Map<string, string[]>> {
   const files = (await readdir(SRC, { recursive: true })).filter((file) => file.endsWith(".ts"));
-  return new Map(await Promise.all(files.map(async (file): Promise<[string, string[]]> => {
-    const text = (await readFile(join(SRC, file), "utf8")).replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
-    const named = [...text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\bnew URL\(|import\.meta\.resolve\()\s*"(\.[^"]+\.ts)"/g)].map(([, name = ""]) => name);
-    const imports = [...new Set(named.map((name) => relative(SRC, resolve(SRC, dirname(file), name))))].sort();
-    for (const to of imports) if (!existsSync(join(SRC, to))) throw new Error(`${file} imports ${to}, which is not there`);
-    return [file, imports];
-  })));
+  return new Map(
+    await Promise.all(
+      files.map(async (file): Promise<[string, string[]]> => {
+        const text = (await readFile(join(SRC, file), "utf8")).replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
+        const named = [
+          ...text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\bnew URL\(|import\.meta\.resolve\()\s*"(\.[^"]+\.ts)"/g),
+        ].map(([, name = ""]) => name);
+        const imports = [...new Set(named.map((name) => relative(SRC, resolve(SRC, dirname(file), name))))].sort();
+        for (const to of imports)
+          if (!existsSync(join(SRC, to))) throw new Error(`${file} imports ${to}, which is not there`);
+        return [file, imports];
+      }),
+    ),
+  );
 }
 
 function findCycles(graph: ReadonlyMap<string, readonly string[]>): string[] {

@@ -23,9 +23,13 @@ export function calibrate(name: string, statements: Iterable<Statement>): Calibr
   }
   const all = bins.reduce((sum, { n }) => sum + n, 0);
   if (all === 0) return [];
-  return [{
-    name,
-    bins: bins.filter(({ n }) => n > 0).map(({ from, stated, right, n }) => ({ from, stated: stated / n, right: right / n, n })),
-    error: bins.reduce((sum, { stated, right }) => sum + Math.abs(stated - right), 0) / all,
-  }];
+  return [
+    {
+      name,
+      bins: bins
+        .filter(({ n }) => n > 0)
+        .map(({ from, stated, right, n }) => ({ from, stated: stated / n, right: right / n, n })),
+      error: bins.reduce((sum, { stated, right }) => sum + Math.abs(stated - right), 0) / all,
+    },
+  ];
 }

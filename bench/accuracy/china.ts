@@ -15,8 +15,13 @@ import { type Measured, type Peers, rows, Score } from "./testdata.ts";
 export const measureChina = (peers: Peers): Measured[] => {
   const parsers = chineseParsers(peers);
   return [
-    ...measureHandmade(parsers), ...measurePaste(parsers), ...measureNcap("zh-ncap-test", parsers), ...measureNcap("zh-ncap-valid", parsers),
-    ...(isWanted("zh-counties") ? measureCounties(parsers) : []), ...measureChanges(parsers), ...measureCodes(),
+    ...measureHandmade(parsers),
+    ...measurePaste(parsers),
+    ...measureNcap("zh-ncap-test", parsers),
+    ...measureNcap("zh-ncap-valid", parsers),
+    ...(isWanted("zh-counties") ? measureCounties(parsers) : []),
+    ...measureChanges(parsers),
+    ...measureCodes(),
   ];
 };
 
@@ -36,9 +41,15 @@ const bare = (text: string): string => text.replace(/[\s,，。]/gu, "");
 function asFields(text: string, address: ParsedAddress | undefined, townInDetail: boolean): ChineseFields {
   const township = address?.fields.find(({ field }) => field === "township");
   return {
-    name: address?.recipient ?? "", phone: address?.phone ?? "",
-    province: address?.administrative_area ?? "", city: address?.locality ?? "", district: address?.dependent_locality ?? "",
-    detail: bare((townInDetail && township ? text.slice(township.start, township.end) : "") + (address?.address_lines.join("") ?? "")),
+    name: address?.recipient ?? "",
+    phone: address?.phone ?? "",
+    province: address?.administrative_area ?? "",
+    city: address?.locality ?? "",
+    district: address?.dependent_locality ?? "",
+    detail: bare(
+      (townInDetail && township ? text.slice(township.start, township.end) : "") +
+        (address?.address_lines.join("") ?? ""),
+    ),
     district_code: address?.division_code?.slice(0, 6) ?? "",
   };
 }
@@ -54,10 +65,20 @@ function measureHandmade(parsers: ChineseParser[]): Measured[] {
     };
     const got = asFields(row.text, parseChinese(row.text)[0], true);
     const wrong = keys.filter((key) => got[key] !== gold(key));
-    score.count(wrong.length === 0, { kind: wrong.join(" "), id: row.id, got: wrong.map((key) => got[key]).join("; "), expected: `${wrong.map(gold).join("; ")} in ${row.text}` });
+    score.count(wrong.length === 0, {
+      kind: wrong.join(" "),
+      id: row.id,
+      got: wrong.map((key) => got[key]).join("; "),
+      expected: `${wrong.map(gold).join("; ")} in ${row.text}`,
+    });
     for (const [name, parse] of parsers) {
       const theirs = parse(row.text);
-      score.peer(name, keys.every((key) => (key === "detail" ? bare(theirs[key]) : theirs[key].replace(/^.*直辖.*$/u, "")) === gold(key)));
+      score.peer(
+        name,
+        keys.every(
+          (key) => (key === "detail" ? bare(theirs[key]) : theirs[key].replace(/^.*直辖.*$/u, "")) === gold(key),
+        ),
+      );
     }
   }
   return score.measured();
@@ -65,7 +86,9 @@ function measureHandmade(parsers: ChineseParser[]): Measured[] {
 
 function measurePaste(parsers: ChineseParser[]): Measured[] {
   const set = "zh-parse-paste";
-  const scores = ["district_code", "name", "phone", "province", "city", "district", "detail"].map((key) => [key as keyof ChineseFields, new Score(set, key, key === "district_code" ? 0.96 : null)] as const);
+  const scores = ["district_code", "name", "phone", "province", "city", "district", "detail"].map(
+    (key) => [key as keyof ChineseFields, new Score(set, key, key === "district_code" ? 0.96 : null)] as const,
+  );
   for (const { id, text, expected = {}, source = "", gold_suspect } of rows<PasteRow>(set)) {
     if (gold_suspect) continue;
     const got = asFields(text, parseChinese(text, { single: true })[0], false);
@@ -75,7 +98,9 @@ function measurePaste(parsers: ChineseParser[]): Measured[] {
       if (gold === undefined || gold === null || (key === "district_code" && !/^\d{6}$/.test(gold))) continue;
       const isRight = (fields: ChineseFields): boolean => {
         const own = key === "district_code" && gold.endsWith("0000") ? `${fields[key].slice(0, 2)}0000` : fields[key];
-        return key === "detail" ? bare(gold) === bare(own) : own === gold || (source.startsWith("ChrisMuir") && gold !== "" && own.startsWith(gold));
+        return key === "detail"
+          ? bare(gold) === bare(own)
+          : own === gold || (source.startsWith("ChrisMuir") && gold !== "" && own.startsWith(gold));
       };
       score.count(isRight(got), { kind: source, id, got: got[key], expected: `${gold} in ${text}` });
       for (const [name, fields] of others) score.peer(name, isRight(fields));
@@ -99,16 +124,31 @@ interface NcapRow {
 
 /** Our fields in the 21 labels of the data set. */
 const LABEL_OF_FIELD: Partial<Record<ParsedField["field"], string>> = {
-  administrative_area: "prov", locality: "city", dependent_locality: "district", township: "town",
-  "components.development_zone": "devzone", "components.community": "community", "components.road": "road", "components.house_number": "roadno",
-  "components.sub_road": "subroad", "components.sub_house_number": "subroadno", "components.poi": "poi", "components.sub_poi": "subpoi",
-  "components.building": "houseno", "components.unit": "cellno", "components.floor": "floorno", "components.room": "roomno",
-  "components.position": "assist", recipient: "person", redundant: "redundant",
+  administrative_area: "prov",
+  locality: "city",
+  dependent_locality: "district",
+  township: "town",
+  "components.development_zone": "devzone",
+  "components.community": "community",
+  "components.road": "road",
+  "components.house_number": "roadno",
+  "components.sub_road": "subroad",
+  "components.sub_house_number": "subroadno",
+  "components.poi": "poi",
+  "components.sub_poi": "subpoi",
+  "components.building": "houseno",
+  "components.unit": "cellno",
+  "components.floor": "floorno",
+  "components.room": "roomno",
+  "components.position": "assist",
+  recipient: "person",
+  redundant: "redundant",
 };
 
 /** 970-12号: in this set the second number is that of a building, unless one follows. */
 const SPLIT_NUMBER = /^(\d+)[-—一_](\d{1,3}号|\d{2,3})$/u;
-const isRange = (from: string, to: string): boolean => parseInt(to) > parseInt(from) && parseInt(to) - parseInt(from) <= 100 && parseInt(to) >= 10 ** (from.length - 1);
+const isRange = (from: string, to: string): boolean =>
+  parseInt(to) > parseInt(from) && parseInt(to) - parseInt(from) <= 100 && parseInt(to) >= 10 ** (from.length - 1);
 
 export function labelSpans(text: string): LabelledSpan[] {
   const [address] = parseChinese(text, { single: true });
@@ -137,12 +177,23 @@ export function labelSpans(text: string): LabelledSpan[] {
     // Whatever is in a place in a place is a person.
     if ((own === "subpoi" || own === "poi") && spans.some(({ label }) => label === "subpoi")) own = "person";
     if (own === "poi" && previous && ["floorno", "roomno"].includes(previous.label)) own = "person";
-    if (own === "city" && previous?.label === "city" && previous.end === field.start && text.startsWith(text.slice(previous.start, previous.end), field.start)) previous.label = "redundant";
-    const [, number, part] = own === "roadno" && fields[at + 1]?.field !== "components.building" ? SPLIT_NUMBER.exec(words) ?? [] : [];
+    if (
+      own === "city" &&
+      previous?.label === "city" &&
+      previous.end === field.start &&
+      text.startsWith(text.slice(previous.start, previous.end), field.start)
+    )
+      previous.label = "redundant";
+    const [, number, part] =
+      own === "roadno" && fields[at + 1]?.field !== "components.building" ? (SPLIT_NUMBER.exec(words) ?? []) : [];
     if (number && part && !isRange(number, part)) {
       const dash = field.start + number.length;
       const rest = field.end - part.length;
-      spans.push({ start: field.start, end: dash, label: "roadno" }, { start: dash, end: rest, label: "redundant" }, { start: rest, end: field.end, label: "houseno" });
+      spans.push(
+        { start: field.start, end: dash, label: "roadno" },
+        { start: dash, end: rest, label: "redundant" },
+        { start: rest, end: field.end, label: "houseno" },
+      );
     } else spans.push({ start: field.start, end: field.end, label: own });
     end = field.end;
   }
@@ -150,14 +201,27 @@ export function labelSpans(text: string): LabelledSpan[] {
   spans.forEach((span, at) => {
     // A lane is the number of the road unless it has numbers of its own.
     // 如城街道江苏省南通市: a town before its province is a form's default.
-    if (span.label === "town" && ["prov", "city"].includes(spans[at + 1]?.label ?? "") && (at === 0 || spans.some(({ label, start }) => label === "district" && start > span.end))) span.label = "redundant";
-    const lane = span.label === "subroad" && spans[at - 1]?.label === "road" && /^[0-9]+弄$/u.test(text.slice(span.start, span.end));
+    if (
+      span.label === "town" &&
+      ["prov", "city"].includes(spans[at + 1]?.label ?? "") &&
+      (at === 0 || spans.some(({ label, start }) => label === "district" && start > span.end))
+    )
+      span.label = "redundant";
+    const lane =
+      span.label === "subroad" &&
+      spans[at - 1]?.label === "road" &&
+      /^[0-9]+弄$/u.test(text.slice(span.start, span.end));
     if (lane && spans[at + 1]?.label !== "subroadno") span.label = "roadno";
   });
   return spans;
 }
 
-const LEVELS: [label: string, target: number][] = [["prov", 0.998], ["city", 0.995], ["district", 0.99], ["town", 0.97]];
+const LEVELS: [label: string, target: number][] = [
+  ["prov", 0.998],
+  ["city", 0.995],
+  ["district", 0.99],
+  ["town", 0.97],
+];
 
 function measureNcap(set: string, parsers: ChineseParser[]): Measured[] {
   const spansRight = new Score(set, "span F1 (micro, all labels)", 0.88);
@@ -171,7 +235,12 @@ function measureNcap(set: string, parsers: ChineseParser[]): Measured[] {
     for (const span of spans) {
       if (mine.has(key(span))) continue;
       const inPlace = own.find(({ start, end }) => start === span.start && end === span.end);
-      spansRight.miss({ kind: `${span.label}→${inPlace ? inPlace.label : "?"}`, id, got: describe(text, own), expected: `${span.label} ${span.text}` });
+      spansRight.miss({
+        kind: `${span.label}→${inPlace ? inPlace.label : "?"}`,
+        id,
+        got: describe(text, own),
+        expected: `${span.label} ${span.text}`,
+      });
     }
     // Suffix-insensitive: 余杭 for 余杭区; the level may be another where the set calls a county-level city a city.
     const divisions = (parseChinese(text, { single: true })[0]?.fields ?? [])
@@ -194,7 +263,8 @@ function measureNcap(set: string, parsers: ChineseParser[]): Measured[] {
   return [...levels.flatMap(([, score]) => score.measured()), ...spansRight.measured()];
 }
 
-const describe = (text: string, spans: readonly LabelledSpan[]): string => spans.map(({ start, end, label }) => `${text.slice(start, end)}/${label}`).join(" ");
+const describe = (text: string, spans: readonly LabelledSpan[]): string =>
+  spans.map(({ start, end, label }) => `${text.slice(start, end)}/${label}`).join(" ");
 
 /* Divisions: abolished ones, and every county as people write it */
 
@@ -202,10 +272,17 @@ type Names = { province: string; city: string; district: string };
 
 function measureChanges(parsers: ChineseParser[]): Measured[] {
   const score = new Score("zh-division-changes", "old text → division that holds", 0.97);
-  for (const { id, old_text, new: now, gold_suspect } of rows<{ old: Names; new: Names; old_text: string; gold_suspect?: unknown }>("zh-division-changes")) {
+  for (const { id, old_text, new: now, gold_suspect } of rows<{
+    old: Names;
+    new: Names;
+    old_text: string;
+    gold_suspect?: unknown;
+  }>("zh-division-changes")) {
     if (gold_suspect) continue;
     const [address] = parseChinese(old_text);
-    const own = [address?.administrative_area, address?.locality, address?.dependent_locality].filter(Boolean).join(" ");
+    const own = [address?.administrative_area, address?.locality, address?.dependent_locality]
+      .filter(Boolean)
+      .join(" ");
     const gold = [now.province, now.city.replace(/^.*直辖.*$/u, ""), now.district].filter(Boolean).join(" ");
     score.count(own === gold, { id, got: own, expected: `${gold} for ${old_text}` });
     for (const [name, parse] of parsers) {
@@ -220,11 +297,22 @@ function measureCodes(): Measured[] {
   const set = "zh-division-codes";
   const recent = new Score(set, "successor found, abolished since 2014", 0.97);
   const all = new Score(set, "successor found, abolished since 1980");
-  for (const { id, old_code, old, new_codes } of rows<{ old_code: string; old: string[]; new_codes: string[]; new: string[][] }>(set)) {
+  for (const { id, old_code, old, new_codes } of rows<{
+    old_code: string;
+    old: string[];
+    new_codes: string[];
+    new: string[][];
+  }>(set)) {
     const successors = successorsOf(old_code, old.at(-1)).map(({ code }) => code);
     // Where the set names the city only, the district in it is right as well.
-    const isRight = new_codes.some((code) => successors.some((own) => own === code || (code.endsWith("00") && own.startsWith(code.slice(0, 4)))));
-    const failure = { id, got: `${old.join("")} → ${successors.map((code) => loadChina().divisionOf(code)?.name).join("+")}`, expected: new_codes.join("+") };
+    const isRight = new_codes.some((code) =>
+      successors.some((own) => own === code || (code.endsWith("00") && own.startsWith(code.slice(0, 4)))),
+    );
+    const failure = {
+      id,
+      got: `${old.join("")} → ${successors.map((code) => loadChina().divisionOf(code)?.name).join("+")}`,
+      expected: new_codes.join("+"),
+    };
     for (const score of RECENT.has(old_code) ? [all, recent] : [all]) score.count(isRight, failure);
   }
   return [...recent.measured(), ...all.measured()];
@@ -232,8 +320,10 @@ function measureCodes(): Measured[] {
 
 /** Divisions that were abolished after the list of 2014: those of which our data know the townships. */
 const RECENT = new Set(
-  readFileSync(join(import.meta.dirname, "../../src/address/data/china/divisions.tsv"), "utf8").split("\n")
-    .filter((line) => line.startsWith("-") && line.split("\t").length > 3).map((line) => line.slice(1, 7)),
+  readFileSync(join(import.meta.dirname, "../../src/address/data/china/divisions.tsv"), "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("-") && line.split("\t").length > 3)
+    .map((line) => line.slice(1, 7)),
 );
 
 function counties(): Division[] {
@@ -273,10 +363,18 @@ function measureCounties(parsers: ChineseParser[]): Measured[] {
     for (const text of phrasings) {
       const [address] = parseChinese(text);
       const city = isDirectCity(county) ? province.name : (above[1]?.name ?? "");
-      const good = address?.division_code === county.code && address.administrative_area === province.name && (address.locality ?? "") === city;
-      score.count(good, { id: county.code, got: `${address?.administrative_area} ${address?.locality} ${address?.dependent_locality} ${address?.division_code}`, expected: text });
+      const good =
+        address?.division_code === county.code &&
+        address.administrative_area === province.name &&
+        (address.locality ?? "") === city;
+      score.count(good, {
+        id: county.code,
+        got: `${address?.administrative_area} ${address?.locality} ${address?.dependent_locality} ${address?.division_code}`,
+        expected: text,
+      });
       // They take a millisecond for each; every tenth says enough.
-      if (turn++ % 11 === 0) for (const [name, parse] of parsers) score.peer(name, parse(text).district_code === county.code);
+      if (turn++ % 11 === 0)
+        for (const [name, parse] of parsers) score.peer(name, parse(text).district_code === county.code);
     }
   }
   return score.measured();

@@ -17,17 +17,23 @@ export function chineseParsers(peers: Peers): ChineseParser[] {
   const parsers: ChineseParser[] = [];
   const addressParse = peers<{ default: { parse(text: string): Record<string, string>[] } }>("address-parse");
   if (addressParse) {
-    parsers.push(["address-parse", (text) => {
-      const [found = {}] = addressParse.default.parse(text);
-      return fields(found, found["mobile"] || found["phone"], found["details"], found["code"]);
-    }]);
+    parsers.push([
+      "address-parse",
+      (text) => {
+        const [found = {}] = addressParse.default.parse(text);
+        return fields(found, found["mobile"] || found["phone"], found["details"], found["code"]);
+      },
+    ]);
   }
   const zhAddressParse = peers<(text: string) => Record<string, string>>("zh-address-parse");
   if (zhAddressParse) {
-    parsers.push(["zh-address-parse", (text) => {
-      const found = zhAddressParse(text);
-      return fields(found, found["phone"], found["detail"], found["areaCode"]);
-    }]);
+    parsers.push([
+      "zh-address-parse",
+      (text) => {
+        const found = zhAddressParse(text);
+        return fields(found, found["phone"], found["detail"], found["areaCode"]);
+      },
+    ]);
   }
   return parsers;
 }
@@ -36,5 +42,11 @@ export function chineseParsers(peers: Peers): ChineseParser[] {
 const MUNICIPALITY = /^(?:北京|天津|上海|重庆)$/u;
 
 const fields = (found: Record<string, string>, phone = "", detail = "", district_code = ""): ChineseFields => ({
-  name: found["name"] ?? "", phone, province: (found["province"] ?? "").replace(MUNICIPALITY, "$&市"), city: found["city"] ?? "", district: found["area"] ?? "", detail, district_code,
+  name: found["name"] ?? "",
+  phone,
+  province: (found["province"] ?? "").replace(MUNICIPALITY, "$&市"),
+  city: found["city"] ?? "",
+  district: found["area"] ?? "",
+  detail,
+  district_code,
 });

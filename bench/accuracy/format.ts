@@ -26,19 +26,37 @@ type Formatter = (address: AddressInput, options: FormatOptions) => { lines: str
 interface LibaddressinputRow {
   id: string;
   source: string;
-  address: { country: string; language?: string; admin_area?: string; address_lines?: string[] } & Record<string, unknown>;
+  address: { country: string; language?: string; admin_area?: string; address_lines?: string[] } & Record<
+    string,
+    unknown
+  >;
   expected_lines: string[] | null;
   expected_one_line?: string;
   latin?: boolean;
 }
 
-const fromLibaddressinput = ({ id, source, address, expected_lines, expected_one_line, latin }: LibaddressinputRow): Case => {
+const fromLibaddressinput = ({
+  id,
+  source,
+  address,
+  expected_lines,
+  expected_one_line,
+  latin,
+}: LibaddressinputRow): Case => {
   const { country, language, admin_area, ...parts } = address;
   return {
     id,
-    address: { ...parts, country_code: country, language_code: language ?? null, administrative_area: admin_area ?? null },
+    address: {
+      ...parts,
+      country_code: country,
+      language_code: language ?? null,
+      administrative_area: admin_area ?? null,
+    },
     // Python's format_address() ends with the country and writes capitals; Google's own do neither.
-    options: { ...(latin && { script: "latin" }), ...(source.startsWith("google-i18n") && { with_country: true, upper_case: true }) },
+    options: {
+      ...(latin && { script: "latin" }),
+      ...(source.startsWith("google-i18n") && { with_country: true, upper_case: true }),
+    },
     lines: expected_lines,
     one_line: expected_one_line ?? null,
   };
@@ -56,7 +74,12 @@ const fromCommerceguys = ({ id, address, locale, origin_country, expected_lines 
   const { country, admin_area, language, ...parts } = address;
   return {
     id,
-    address: { ...parts, country_code: country, administrative_area: admin_area ?? null, language_code: (language as string | undefined) ?? null },
+    address: {
+      ...parts,
+      country_code: country,
+      administrative_area: admin_area ?? null,
+      language_code: (language as string | undefined) ?? null,
+    },
     options: { ...(locale && { language: locale }), ...(origin_country ? { origin_country } : { with_country: true }) },
     lines: expected_lines,
     one_line: null,
@@ -72,18 +95,33 @@ interface ShopifyRow {
   expected_one_line?: string;
 }
 
-const fromShopify = ({ id, address, locale, excluded_fields = [], expected_lines, expected_one_line }: ShopifyRow): Case => {
+const fromShopify = ({
+  id,
+  address,
+  locale,
+  excluded_fields = [],
+  expected_lines,
+  expected_one_line,
+}: ShopifyRow): Case => {
   const kept = Object.fromEntries(Object.entries(address).filter(([field]) => !excluded_fields.includes(field)));
-  const names = kept["country_code"] === "JP" ? [kept["last_name"], kept["first_name"]] : [kept["first_name"], kept["last_name"]];
+  const names =
+    kept["country_code"] === "JP" ? [kept["last_name"], kept["first_name"]] : [kept["first_name"], kept["last_name"]];
   return {
     id,
     address: {
-      country_code: address["country_code"]!, administrative_area: kept["province_code"] ?? null,
-      locality: kept["city"] ?? null, postal_code: kept["zip"] ?? null, organization: kept["company"] ?? null,
+      country_code: address["country_code"]!,
+      administrative_area: kept["province_code"] ?? null,
+      locality: kept["city"] ?? null,
+      postal_code: kept["zip"] ?? null,
+      organization: kept["company"] ?? null,
       address_lines: [kept["address1"], kept["address2"]].flatMap((line) => line || []),
-      recipient: names.filter(Boolean).join(" "), phone: kept["phone"] ?? null,
+      recipient: names.filter(Boolean).join(" "),
+      phone: kept["phone"] ?? null,
     },
-    options: { with_country: !excluded_fields.includes("country") && !excluded_fields.includes("country_code"), language: locale ?? "en" },
+    options: {
+      with_country: !excluded_fields.includes("country") && !excluded_fields.includes("country_code"),
+      language: locale ?? "en",
+    },
     lines: expected_lines ?? null,
     one_line: expected_one_line ?? null,
   };
@@ -101,9 +139,12 @@ const fromOpenCage = ({ id, components: c, expected_lines }: OpenCageRow): Case 
   return {
     id,
     address: {
-      country_code: c["country_code"]!.toUpperCase(), administrative_area: c["state_code"] ?? c["state"] ?? null,
-      locality: c["city"] ?? c["town"] ?? c["village"] ?? c["hamlet"] ?? null, dependent_locality: c["suburb"] ?? null,
-      address_lines: [c["house"] ?? "", street].filter(Boolean), postal_code: c["postcode"] ?? null,
+      country_code: c["country_code"]!.toUpperCase(),
+      administrative_area: c["state_code"] ?? c["state"] ?? null,
+      locality: c["city"] ?? c["town"] ?? c["village"] ?? c["hamlet"] ?? null,
+      dependent_locality: c["suburb"] ?? null,
+      address_lines: [c["house"] ?? "", street].filter(Boolean),
+      postal_code: c["postcode"] ?? null,
     },
     options: { with_country: true },
     lines: expected_lines,
@@ -114,50 +155,100 @@ const fromOpenCage = ({ id, components: c, expected_lines }: OpenCageRow): Case 
 /* The packages. Where one has no country line, it gets ours: the layout is what is compared. */
 
 const openFormatters = (peers: Peers): [name: string, formatter: Formatter | undefined][] => [
-  ["lib-address", libAddress(peers)], ["localized-address-format", localizedAddressFormat(peers)], ["@fragaria/address-formatter", fragaria(peers)],
+  ["lib-address", libAddress(peers)],
+  ["localized-address-format", localizedAddressFormat(peers)],
+  ["@fragaria/address-formatter", fragaria(peers)],
 ];
 
-const withCountry = (lines: string[], { country_code }: AddressInput, { with_country, origin_country, language = "en" }: FormatOptions): string[] =>
-  with_country || (origin_country && origin_country !== country_code) ? [...lines, countryName(country_code, language)] : lines;
+const withCountry = (
+  lines: string[],
+  { country_code }: AddressInput,
+  { with_country, origin_country, language = "en" }: FormatOptions,
+): string[] =>
+  with_country || (origin_country && origin_country !== country_code)
+    ? [...lines, countryName(country_code, language)]
+    : lines;
 
 function libAddress(peers: Peers): Formatter | undefined {
   const library = peers<{ formatAddress(address: Record<string, unknown>, options: object): string }>("lib-address");
-  return library && ((address, options) => {
-    const [addressLine1, addressLine2, addressLine3] = address.address_lines ?? [];
-    const text = library.formatAddress({
-      country: address.country_code, state: address.administrative_area ?? undefined, city: address.locality ?? undefined,
-      dependentLocality: address.dependent_locality ?? undefined, zip: address.postal_code ?? undefined, sortingCode: address.sorting_code ?? undefined,
-      name: address.recipient ?? undefined, organization: address.organization ?? undefined, addressLine1, addressLine2, addressLine3,
-    }, { preserveCase: !(options.upper_case ?? options.origin_country), useLatin: options.script === "latin" });
-    return { lines: withCountry(text.split("\n"), address, options), one_line: null };
-  });
+  return (
+    library &&
+    ((address, options) => {
+      const [addressLine1, addressLine2, addressLine3] = address.address_lines ?? [];
+      const text = library.formatAddress(
+        {
+          country: address.country_code,
+          state: address.administrative_area ?? undefined,
+          city: address.locality ?? undefined,
+          dependentLocality: address.dependent_locality ?? undefined,
+          zip: address.postal_code ?? undefined,
+          sortingCode: address.sorting_code ?? undefined,
+          name: address.recipient ?? undefined,
+          organization: address.organization ?? undefined,
+          addressLine1,
+          addressLine2,
+          addressLine3,
+        },
+        { preserveCase: !(options.upper_case ?? options.origin_country), useLatin: options.script === "latin" },
+      );
+      return { lines: withCountry(text.split("\n"), address, options), one_line: null };
+    })
+  );
 }
 
 function localizedAddressFormat(peers: Peers): Formatter | undefined {
-  const library = peers<{ formatAddress(address: Record<string, unknown>, script: string): string[] }>("localized-address-format");
-  return library && ((address, options) => ({
-    lines: withCountry(library.formatAddress({
-      postalCountry: address.country_code, administrativeArea: address.administrative_area ?? "", locality: address.locality ?? "",
-      dependentLocality: address.dependent_locality ?? "", postalCode: address.postal_code ?? "", sortingCode: address.sorting_code ?? "",
-      organization: address.organization ?? "", name: address.recipient ?? "", addressLines: [...address.address_lines ?? []],
-    }, options.script ?? "local"), address, options),
-    one_line: null,
-  }));
+  const library = peers<{ formatAddress(address: Record<string, unknown>, script: string): string[] }>(
+    "localized-address-format",
+  );
+  return (
+    library &&
+    ((address, options) => ({
+      lines: withCountry(
+        library.formatAddress(
+          {
+            postalCountry: address.country_code,
+            administrativeArea: address.administrative_area ?? "",
+            locality: address.locality ?? "",
+            dependentLocality: address.dependent_locality ?? "",
+            postalCode: address.postal_code ?? "",
+            sortingCode: address.sorting_code ?? "",
+            organization: address.organization ?? "",
+            name: address.recipient ?? "",
+            addressLines: [...(address.address_lines ?? [])],
+          },
+          options.script ?? "local",
+        ),
+        address,
+        options,
+      ),
+      one_line: null,
+    }))
+  );
 }
 
 function fragaria(peers: Peers): Formatter | undefined {
-  const library = peers<{ format(components: Record<string, string | undefined>, options: object): string[] }>("@fragaria/address-formatter");
-  return library && ((address, options) => {
-    const [road, ...rest] = address.address_lines ?? [];
-    const components = {
-      countryCode: address.country_code, state: address.administrative_area ?? undefined, city: address.locality ?? undefined,
-      suburb: address.dependent_locality ?? undefined, postcode: address.postal_code ?? undefined, road, house: rest.join(", ") || undefined,
-      attention: address.recipient ?? undefined,
-      country: withCountry([], address, options)[0],
-    };
-    const lines = library.format(components, { output: "array" });
-    return { lines, one_line: lines.join(", ") };
-  });
+  const library = peers<{ format(components: Record<string, string | undefined>, options: object): string[] }>(
+    "@fragaria/address-formatter",
+  );
+  return (
+    library &&
+    ((address, options) => {
+      const [road, ...rest] = address.address_lines ?? [];
+      const components = {
+        countryCode: address.country_code,
+        state: address.administrative_area ?? undefined,
+        city: address.locality ?? undefined,
+        suburb: address.dependent_locality ?? undefined,
+        postcode: address.postal_code ?? undefined,
+        road,
+        house: rest.join(", ") || undefined,
+        attention: address.recipient ?? undefined,
+        country: withCountry([], address, options)[0],
+      };
+      const lines = library.format(components, { output: "array" });
+      return { lines, one_line: lines.join(", ") };
+    })
+  );
 }
 
 /* Scores. */
@@ -167,7 +258,8 @@ function linesInCommon(a: readonly string[], b: readonly string[]): number {
   let row = Array.from({ length: b.length + 1 }, () => 0);
   for (const line of a) {
     const next = [0];
-    for (const [index, other] of b.entries()) next.push(line === other ? row[index]! + 1 : Math.max(row[index + 1]!, next[index]!));
+    for (const [index, other] of b.entries())
+      next.push(line === other ? row[index]! + 1 : Math.max(row[index + 1]!, next[index]!));
     row = next;
   }
   return row.at(-1)!;
@@ -190,10 +282,21 @@ function measure(set: string, cases: readonly Case[], target: number | null, pee
     const own = attempt(format, item);
     if (item.lines) {
       const isRight = item.lines.join("\n") === own.lines.join("\n");
-      exact.count(isRight, { kind: "lines", id: item.id, got: JSON.stringify(own.lines), expected: JSON.stringify(item.lines) });
+      exact.count(isRight, {
+        kind: "lines",
+        id: item.id,
+        got: JSON.stringify(own.lines),
+        expected: JSON.stringify(item.lines),
+      });
       lines.add(linesInCommon(item.lines, own.lines), Math.max(item.lines.length, own.lines.length));
     }
-    if (item.one_line !== null) exact.count(item.one_line === own.one_line, { kind: "one line", id: item.id, got: own.one_line ?? "", expected: item.one_line });
+    if (item.one_line !== null)
+      exact.count(item.one_line === own.one_line, {
+        kind: "one line",
+        id: item.id,
+        got: own.one_line ?? "",
+        expected: item.one_line,
+      });
   }
   for (const [name, formatter] of openFormatters(peers)) {
     if (!formatter) continue;
@@ -210,7 +313,12 @@ function measure(set: string, cases: readonly Case[], target: number | null, pee
 }
 
 export const measureFormat = (peers: Peers): Measured[] => [
-  ...measure("format-libaddressinput", rows<LibaddressinputRow>("format-libaddressinput").map(fromLibaddressinput), 0.98, peers),
+  ...measure(
+    "format-libaddressinput",
+    rows<LibaddressinputRow>("format-libaddressinput").map(fromLibaddressinput),
+    0.98,
+    peers,
+  ),
   ...measure("format-commerceguys", rows<CommerceguysRow>("format-commerceguys").map(fromCommerceguys), 0.98, peers),
   ...measure("format-shopify", rows<ShopifyRow>("format-shopify").map(fromShopify), 0.98, peers),
   ...measure("format-opencage", rows<OpenCageRow>("format-opencage").map(fromOpenCage), null, peers),

@@ -17,27 +17,50 @@ interface Row {
 }
 
 const SET = "jp-addresses";
-const sameTown = (ours: string, gold: string): boolean => ours === gold || withoutPrefix(foldName(ours)) === withoutPrefix(foldName(gold));
+const sameTown = (ours: string, gold: string): boolean =>
+  ours === gold || withoutPrefix(foldName(ours)) === withoutPrefix(foldName(gold));
 const withoutPrefix = (town: string): string => town.replace(/^(?:大字|字)/u, "");
 
 export function measureJapan(): Measured[] {
   const [all, prefecture, cities, towns, spelt, numbers] = [
-    new Score(SET, "prefecture, city, town", 0.97), new Score(SET, "prefecture"), new Score(SET, "city"), new Score(SET, "town"),
-    new Score(SET, "town, spelt as in the set"), new Score(SET, "house number"),
+    new Score(SET, "prefecture, city, town", 0.97),
+    new Score(SET, "prefecture"),
+    new Score(SET, "city"),
+    new Score(SET, "town"),
+    new Score(SET, "town, spelt as in the set"),
+    new Score(SET, "house number"),
   ] as const;
-  for (const { id, text, expected: { pref, city, town, addr, other } } of rows<Row>(SET)) {
+  for (const {
+    id,
+    text,
+    expected: { pref, city, town, addr, other },
+  } of rows<Row>(SET)) {
     const [address] = parseJapanese(text, { single: true });
-    const ours = { pref: address?.administrative_area ?? "", city: address?.locality ?? "", town: address?.dependent_locality ?? "" };
+    const ours = {
+      pref: address?.administrative_area ?? "",
+      city: address?.locality ?? "",
+      town: address?.dependent_locality ?? "",
+    };
     const right = { pref: ours.pref === pref, city: ours.city === city, town: sameTown(ours.town, town) };
     const kind = (Object.keys(right) as (keyof typeof right)[]).filter((part) => !right[part]).join(" ");
-    all.count(kind === "", { kind, id, got: `${Object.values(ours).join(" ")} for ${text}`, expected: [pref, city, town].join(" ") });
+    all.count(kind === "", {
+      kind,
+      id,
+      got: `${Object.values(ours).join(" ")} for ${text}`,
+      expected: [pref, city, town].join(" "),
+    });
     prefecture.count(right.pref);
     cities.count(right.city);
     towns.count(right.town);
     spelt.count(ours.town === town);
     const number = /^-?([0-9]+(?:-[0-9]+)*)/u.exec(addr || other)?.[1];
     const own = address?.components.house_number ?? "";
-    if (number !== undefined) numbers.count(own === number || number.startsWith(`${own}-`), { id, got: `${own} for ${text}`, expected: number });
+    if (number !== undefined)
+      numbers.count(own === number || number.startsWith(`${own}-`), {
+        id,
+        got: `${own} for ${text}`,
+        expected: number,
+      });
   }
   return [all, prefecture, cities, towns, spelt, numbers].flatMap((score) => score.measured());
 }
@@ -50,10 +73,15 @@ const GOLD_OF_FIELD: Partial<Record<ParsedField["field"], (row: Row, value: stri
 
 /** The same lines shortened, so that there is something to doubt: without prefecture, without city, without 丁目. */
 const variants = ({ text, expected: { pref, city } }: Row): string[] => [
-  text, text.replace(pref, ""), text.replace(pref, "").replace(city, ""), text.replace(/([0-9０-９]+)丁目/u, "$1-"), text.replace(pref, "").replace(/.+市(?=.+区)/u, ""),
+  text,
+  text.replace(pref, ""),
+  text.replace(pref, "").replace(city, ""),
+  text.replace(/([0-9０-９]+)丁目/u, "$1-"),
+  text.replace(pref, "").replace(/.+市(?=.+区)/u, ""),
 ];
 
-export const calibrateJapan = (): Calibration[] => calibrate("divisions of Japanese lines (jp-addresses)", statements());
+export const calibrateJapan = (): Calibration[] =>
+  calibrate("divisions of Japanese lines (jp-addresses)", statements());
 
 function* statements(): Generator<Statement> {
   for (const row of rows<Row>(SET)) {

@@ -15,7 +15,13 @@ interface Pair {
 }
 
 /** What we say in the words of the set, whose exact match looks no deeper than the building. */
-const CLASS_OF_MATCH: Record<Comparison["match"], 0 | 1 | 2> = { same_door: 2, same_building: 2, same_street: 1, same_area: 0, different: 0 };
+const CLASS_OF_MATCH: Record<Comparison["match"], 0 | 1 | 2> = {
+  same_door: 2,
+  same_building: 2,
+  same_street: 1,
+  same_area: 0,
+  different: 0,
+};
 
 function measureChinese(): Measured[] {
   const set = "zh-address-match";
@@ -27,21 +33,79 @@ function measureChinese(): Measured[] {
     doors.set(text, known);
     return known;
   };
-  const judged = pairs.map(({ id, query, candidate, label }) => ({ id, query, candidate, label, ...compareDoors(doorOf(query), doorOf(candidate)) }));
-  const worst = judged.filter(({ label, match }) => CLASS_OF_MATCH[match] !== label).map(({ id, query, candidate, label, match, score }): Failure =>
-    ({ kind: `${label} taken for ${CLASS_OF_MATCH[match]}`, id, got: `${match} ${score}  ${query} | ${candidate}`, expected: String(label) }));
+  const judged = pairs.map(({ id, query, candidate, label }) => ({
+    id,
+    query,
+    candidate,
+    label,
+    ...compareDoors(doorOf(query), doorOf(candidate)),
+  }));
+  const worst = judged
+    .filter(({ label, match }) => CLASS_OF_MATCH[match] !== label)
+    .map(({ id, query, candidate, label, match, score }): Failure => ({
+      kind: `${label} taken for ${CLASS_OF_MATCH[match]}`,
+      id,
+      got: `${match} ${score}  ${query} | ${candidate}`,
+      expected: String(label),
+    }));
   const alike = pairs.map(({ query, candidate }) => jaccard(pairsOf(query), pairsOf(candidate)));
   const gold = pairs.map(({ label }) => label);
-  const row = (measure: string, ours: number, theirs: number): Measured => ({ set, measure, ours, target: null, peers: { "likeness of text": theirs }, n: pairs.length, worst: [] });
+  const row = (measure: string, ours: number, theirs: number): Measured => ({
+    set,
+    measure,
+    ours,
+    target: null,
+    peers: { "likeness of text": theirs },
+    n: pairs.length,
+    worst: [],
+  });
   return [
-    { ...row("macro-F1 of none, partial, exact", macroF1(gold, judged.map(({ match }) => CLASS_OF_MATCH[match])), bestMacroF1(gold, alike)), worst },
-    row("macro-F1 by the score, best limits", bestMacroF1(gold, judged.map(({ score }) => score)), bestMacroF1(gold, alike)),
-    row("AUC of exact against the rest", auc(gold.map((label) => label === 2), judged.map(({ score }) => score)), auc(gold.map((label) => label === 2), alike)),
-    row("AUC of any match against none", auc(gold.map((label) => label > 0), judged.map(({ score }) => score)), auc(gold.map((label) => label > 0), alike)),
+    {
+      ...row(
+        "macro-F1 of none, partial, exact",
+        macroF1(
+          gold,
+          judged.map(({ match }) => CLASS_OF_MATCH[match]),
+        ),
+        bestMacroF1(gold, alike),
+      ),
+      worst,
+    },
+    row(
+      "macro-F1 by the score, best limits",
+      bestMacroF1(
+        gold,
+        judged.map(({ score }) => score),
+      ),
+      bestMacroF1(gold, alike),
+    ),
+    row(
+      "AUC of exact against the rest",
+      auc(
+        gold.map((label) => label === 2),
+        judged.map(({ score }) => score),
+      ),
+      auc(
+        gold.map((label) => label === 2),
+        alike,
+      ),
+    ),
+    row(
+      "AUC of any match against none",
+      auc(
+        gold.map((label) => label > 0),
+        judged.map(({ score }) => score),
+      ),
+      auc(
+        gold.map((label) => label > 0),
+        alike,
+      ),
+    ),
   ];
 }
 
-const pairsOf = (text: string): Set<string> => new Set(Array.from({ length: Math.max(text.length - 1, 0) }, (_, at) => text.slice(at, at + 2)));
+const pairsOf = (text: string): Set<string> =>
+  new Set(Array.from({ length: Math.max(text.length - 1, 0) }, (_, at) => text.slice(at, at + 2)));
 
 function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const common = a.intersection(b).size;
@@ -62,7 +126,14 @@ function bestMacroF1(gold: readonly number[], scores: readonly number[]): number
   const limits = Array.from({ length: 20 }, (_, step) => step / 20);
   for (const partial of limits) {
     for (const exact of limits) {
-      if (exact > partial) best = Math.max(best, macroF1(gold, scores.map((score) => score >= exact ? 2 : score >= partial ? 1 : 0)));
+      if (exact > partial)
+        best = Math.max(
+          best,
+          macroF1(
+            gold,
+            scores.map((score) => (score >= exact ? 2 : score >= partial ? 1 : 0)),
+          ),
+        );
     }
   }
   return best;
@@ -97,24 +168,47 @@ interface Dedupe {
 const states = (state = ""): string | null => state.toUpperCase() || null;
 const febrl = (set: string): Dedupe => ({
   set,
-  text: (row) => ["street_number", "address_1", "address_2", "suburb", "postcode", "state"].map((name) => row[name] ?? "").join(" "),
-  door: (row) => readDoor({
-    country_code: "AU", administrative_area: states(row["state"]), locality: row["suburb"] || null, dependent_locality: null, township: null,
-    address_lines: [row["address_2"] ?? "", `${row["street_number"] ?? ""} ${row["address_1"] ?? ""}`].filter((line) => line.trim() !== ""),
-    postal_code: row["postcode"] || null, sorting_code: null, division_code: null,
-  }),
+  text: (row) =>
+    ["street_number", "address_1", "address_2", "suburb", "postcode", "state"].map((name) => row[name] ?? "").join(" "),
+  door: (row) =>
+    readDoor({
+      country_code: "AU",
+      administrative_area: states(row["state"]),
+      locality: row["suburb"] || null,
+      dependent_locality: null,
+      township: null,
+      address_lines: [row["address_2"] ?? "", `${row["street_number"] ?? ""} ${row["address_1"] ?? ""}`].filter(
+        (line) => line.trim() !== "",
+      ),
+      postal_code: row["postcode"] || null,
+      sorting_code: null,
+      division_code: null,
+    }),
 });
 
 const DEDUPES: Dedupe[] = [
   {
-    set: "dedupe-restaurants", text: ({ address = "", city = "" }) => `${address} ${city}`,
-    door: ({ address = "", city = "" }) => readDoor(comparableParts({ country_code: "US", locality: city || null, address_lines: [address] })),
+    set: "dedupe-restaurants",
+    text: ({ address = "", city = "" }) => `${address} ${city}`,
+    door: ({ address = "", city = "" }) =>
+      readDoor(comparableParts({ country_code: "US", locality: city || null, address_lines: [address] })),
   },
   {
-    set: "dedupe-chicago-ecp", text: ({ address = "", postal_code = "" }) => `${address} ${postal_code}`,
-    door: ({ address = "", postal_code = "" }) => readDoor(comparableParts({ country_code: "US", administrative_area: "IL", locality: "Chicago", address_lines: [address], postal_code: postal_code || null })),
+    set: "dedupe-chicago-ecp",
+    text: ({ address = "", postal_code = "" }) => `${address} ${postal_code}`,
+    door: ({ address = "", postal_code = "" }) =>
+      readDoor(
+        comparableParts({
+          country_code: "US",
+          administrative_area: "IL",
+          locality: "Chicago",
+          address_lines: [address],
+          postal_code: postal_code || null,
+        }),
+      ),
   },
-  febrl("dedupe-febrl1"), febrl("dedupe-febrl4"),
+  febrl("dedupe-febrl1"),
+  febrl("dedupe-febrl4"),
 ];
 
 /** Records in one block are compared; a block of more than this says nothing. */
@@ -123,43 +217,92 @@ const LARGEST_BLOCK = 200;
 function measureDedupe({ set, text, door }: Dedupe): Measured[] {
   const records = rows<Record<string, string>>(set);
   if (records.length === 0) return [];
-  const read = records.map((row) => ({ id: row["id"] ?? "", cluster: row["cluster"] ?? "", text: text(row), plain: plainText(text(row)), door: door(row) }));
+  const read = records.map((row) => ({
+    id: row["id"] ?? "",
+    cluster: row["cluster"] ?? "",
+    text: text(row),
+    plain: plainText(text(row)),
+    door: door(row),
+  }));
   const pairs = candidatePairs(read.map(({ plain }) => plain));
   const isTrue = (left: number, right: number): boolean => read[left]!.cluster === read[right]!.cluster;
-  const truths = [...Map.groupBy(read, ({ cluster }) => cluster).values()].reduce((sum, { length }) => sum + (length * (length - 1)) / 2, 0);
-  const judged = pairs.map(([left, right]) => ({ left, right, is: isTrue(left, right), ...compareDoors(read[left]!.door, read[right]!.door) }));
+  const truths = [...Map.groupBy(read, ({ cluster }) => cluster).values()].reduce(
+    (sum, { length }) => sum + (length * (length - 1)) / 2,
+    0,
+  );
+  const judged = pairs.map(([left, right]) => ({
+    left,
+    right,
+    is: isTrue(left, right),
+    ...compareDoors(read[left]!.door, read[right]!.door),
+  }));
   const said = judged.map(({ match }) => match === "same_door" || match === "same_building");
-  const likeness = pairs.map(([left, right]) => jaccard(new Set(read[left]!.plain.split(" ")), new Set(read[right]!.plain.split(" "))));
-  const worst = judged.flatMap(({ left, right, is, match, score }, at): Failure[] => is === said[at] ? [] :
-    [{ kind: is ? "not found" : "taken for one", id: read[left]!.id, got: `${match} ${score}  ${read[left]!.text} | ${read[right]!.text}`, expected: is ? "one" : "two" }]);
+  const likeness = pairs.map(([left, right]) =>
+    jaccard(new Set(read[left]!.plain.split(" ")), new Set(read[right]!.plain.split(" "))),
+  );
+  const worst = judged.flatMap(({ left, right, is, match, score }, at): Failure[] =>
+    is === said[at]
+      ? []
+      : [
+          {
+            kind: is ? "not found" : "taken for one",
+            id: read[left]!.id,
+            got: `${match} ${score}  ${read[left]!.text} | ${read[right]!.text}`,
+            expected: is ? "one" : "two",
+          },
+        ],
+  );
   const truth = judged.map(({ is }) => is);
   const row = { set, target: null, n: read.length, worst: [] };
   return [
     {
-      ...row, measure: "pairwise F1, one building or door", ours: f1(truth, said, truths), worst,
-      peers: { "equal text": f1(truth, pairs.map(([left, right]) => read[left]!.plain === read[right]!.plain), truths) },
+      ...row,
+      measure: "pairwise F1, one building or door",
+      ours: f1(truth, said, truths),
+      worst,
+      peers: {
+        "equal text": f1(
+          truth,
+          pairs.map(([left, right]) => read[left]!.plain === read[right]!.plain),
+          truths,
+        ),
+      },
     },
     {
-      ...row, measure: "pairwise F1 by the score, best limit", ours: bestF1(truth, judged.map(({ score }) => score), truths),
+      ...row,
+      measure: "pairwise F1 by the score, best limit",
+      ours: bestF1(
+        truth,
+        judged.map(({ score }) => score),
+        truths,
+      ),
       peers: { "words in common": bestF1(truth, likeness, truths) },
     },
   ];
 }
 
-const plainText = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const plainText = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 
 /** Pairs with two words in common, or one that is rare. */
 function candidatePairs(texts: readonly string[]): [number, number][] {
   const blocks = new Map<string, number[]>();
   for (const [at, text] of texts.entries()) {
     const words = [...new Set(text.split(" "))].sort();
-    const keys = [...words, ...words.flatMap((word, index) => words.slice(index + 1).map((other) => `${word} ${other}`))];
-    for (const key of keys) blocks.set(key, [...blocks.get(key) ?? [], at]);
+    const keys = [
+      ...words,
+      ...words.flatMap((word, index) => words.slice(index + 1).map((other) => `${word} ${other}`)),
+    ];
+    for (const key of keys) blocks.set(key, [...(blocks.get(key) ?? []), at]);
   }
   const seen = new Set<number>();
   for (const [key, block] of blocks) {
     if (block.length > (key.includes(" ") ? LARGEST_BLOCK : 10)) continue;
-    for (const [index, left] of block.entries()) for (const right of block.slice(index + 1)) seen.add(left * texts.length + right);
+    for (const [index, left] of block.entries())
+      for (const right of block.slice(index + 1)) seen.add(left * texts.length + right);
   }
   return [...seen].map((key) => [Math.floor(key / texts.length), key % texts.length]);
 }
@@ -170,4 +313,12 @@ function f1(truth: readonly boolean[], said: readonly boolean[], truths: number)
 }
 
 const bestF1 = (truth: readonly boolean[], scores: readonly number[], truths: number): number =>
-  Math.max(...Array.from({ length: 50 }, (_, step) => f1(truth, scores.map((score) => score >= step / 50), truths)));
+  Math.max(
+    ...Array.from({ length: 50 }, (_, step) =>
+      f1(
+        truth,
+        scores.map((score) => score >= step / 50),
+        truths,
+      ),
+    ),
+  );

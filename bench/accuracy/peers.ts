@@ -9,10 +9,18 @@ import { options } from "./options.ts";
 import type { Peers } from "./testdata.ts";
 
 const PACKAGES = [
-  "address-parse@1.2.19", "zh-address-parse@1.3.16",
-  "postcode-validator@3.10.22", "validator@13.15.35", "postal-codes-js@2.5.2",
-  "@fragaria/address-formatter@6.7.1", "lib-address@0.7.0", "localized-address-format@1.3.3",
-  "parse-address@1.1.2", "addressit@1.8.2", "addresser@1.1.22", "pelias-parser@4.1.0",
+  "address-parse@1.2.19",
+  "zh-address-parse@1.3.16",
+  "postcode-validator@3.10.22",
+  "validator@13.15.35",
+  "postal-codes-js@2.5.2",
+  "@fragaria/address-formatter@6.7.1",
+  "lib-address@0.7.0",
+  "localized-address-format@1.3.3",
+  "parse-address@1.1.2",
+  "addressit@1.8.2",
+  "addresser@1.1.22",
+  "pelias-parser@4.1.0",
 ];
 
 const KEY = createHash("sha256").update(PACKAGES.join("\n")).digest("hex").slice(0, 12);
@@ -45,7 +53,10 @@ function install(): void {
 
 function npmInstall(packages: readonly string[]): boolean {
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"];
-  const { status } = spawnSync("npm", ["install", "--prefix", CACHE, "--save", ...quiet, ...packages], { cwd: CACHE, stdio: ["ignore", 2, 2] });
+  const { status } = spawnSync("npm", ["install", "--prefix", CACHE, "--save", ...quiet, ...packages], {
+    cwd: CACHE,
+    stdio: ["ignore", 2, 2],
+  });
   if (status !== 0) console.error(`${packages.length > 1 ? "some of them" : packages[0]} could not be had`);
   return status === 0;
 }

@@ -17,12 +17,22 @@ import { measureValidate } from "./validate.ts";
 import { calibrateWestern, measureWestern } from "./western.ts";
 
 /** Each has the sets of one kind; a new one is added here. */
-const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [measureChina, measureJapan, measureWestern, measureValidate, measureFormat, measurePhones, measureMatch, measureGeocode];
+const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [
+  measureChina,
+  measureJapan,
+  measureWestern,
+  measureValidate,
+  measureFormat,
+  measurePhones,
+  measureMatch,
+  measureGeocode,
+];
 
 const worstShown = Number(options.worst);
 const KINDS_SHOWN = 12;
 const measured: Measured[] = [];
-if (!dataFolder) console.error(`There are no sets in ${options.data}: only what needs none is measured (--data FOLDER has others).`);
+if (!dataFolder)
+  console.error(`There are no sets in ${options.data}: only what needs none is measured (--data FOLDER has others).`);
 const peers = openPeers();
 say(columns("set", "measure", "ours", "target", "n", "packages, in the same run"));
 for (const measure of SUITES) {
@@ -37,7 +47,10 @@ for (const one of calibration) showCalibration(one);
 const speed = isWanted("speed") ? measureSpeed() : [];
 if (speed.length > 0) showSpeed(speed);
 if (options.json) {
-  const rows = measured.map((row) => ({ ...row, worst: [...byKind(row.worst)].flatMap(([, failures]) => failures.slice(0, worstShown)) }));
+  const rows = measured.map((row) => ({
+    ...row,
+    worst: [...byKind(row.worst)].flatMap(([, failures]) => failures.slice(0, worstShown)),
+  }));
   console.log(JSON.stringify({ measured: rows, calibration, speed }, null, 2));
 }
 
@@ -55,7 +68,10 @@ function percent(share: number): string {
 
 function showRow({ set, measure, ours, target, peers, n, worst }: Measured): void {
   const mark = target === null ? " " : ours >= target ? "✓" : "✗";
-  const others = Object.entries(peers).toSorted(([, a], [, b]) => b - a).map(([name, score]) => `${name} ${percent(score)}`).join(", ");
+  const others = Object.entries(peers)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name, score]) => `${name} ${percent(score)}`)
+    .join(", ");
   say(columns(set, measure, percent(ours), target === null ? "" : `${percent(target)} ${mark}`, String(n), others));
   if (worstShown > 0) showWorst(worst);
 }
@@ -75,14 +91,21 @@ function byKind(failures: readonly Failure[]): Map<string, Failure[]> {
 
 function showCalibration({ name, bins, error }: Calibration): void {
   say(`\nconfidence of ${name}: what was stated, and the share that was right`);
-  for (const { from, stated, right, n } of bins) say(`    ${from.toFixed(1)}–${(from + 0.1).toFixed(1)}   stated ${percent(stated).padStart(7)}   right ${percent(right).padStart(7)}   n ${n}`);
+  for (const { from, stated, right, n } of bins)
+    say(
+      `    ${from.toFixed(1)}–${(from + 0.1).toFixed(1)}   stated ${percent(stated).padStart(7)}   right ${percent(right).padStart(7)}   n ${n}`,
+    );
   say(`    mean difference ${percent(error)}, at most 5.0 % ${error <= 0.05 ? "✓" : "✗"}`);
 }
 
 function showSpeed(speeds: readonly Speed[]): void {
-  say(`\nspeed, on one core, in time of the processor; loading is to take at most ${LOAD_TARGETS.ms} ms and ${LOAD_TARGETS.mb} MB`);
+  say(
+    `\nspeed, on one core, in time of the processor; loading is to take at most ${LOAD_TARGETS.ms} ms and ${LOAD_TARGETS.mb} MB`,
+  );
   for (const { verb, per_second, load_ms, load_mb, rss_mb } of speeds) {
     const mark = per_second >= SPEED_TARGETS[verb] ? "✓" : "✗";
-    say(`    ${verb.padEnd(10)} ${Math.round(per_second).toLocaleString("en").padStart(9)}/s  target ${SPEED_TARGETS[verb].toLocaleString("en").padStart(7)} ${mark}   loaded in ${load_ms.toFixed(0)} ms, ${load_mb.toFixed(0)} MB; ${rss_mb.toFixed(0)} MB after the work`);
+    say(
+      `    ${verb.padEnd(10)} ${Math.round(per_second).toLocaleString("en").padStart(9)}/s  target ${SPEED_TARGETS[verb].toLocaleString("en").padStart(7)} ${mark}   loaded in ${load_ms.toFixed(0)} ms, ${load_mb.toFixed(0)} MB; ${rss_mb.toFixed(0)} MB after the work`,
+    );
   }
 }

@@ -22,16 +22,42 @@ export const LOAD_TARGETS = { ms: 300, mb: 120 };
 /** Others may use the machine: the best of some processes. */
 const PROCESSES = 3;
 
-export const measureSpeed = (): Speed[] => (Object.keys(SPEED_TARGETS) as Verb[]).map((verb) => {
-  const runs = Array.from({ length: PROCESSES }, () => JSON.parse(execFileSync(process.execPath, [import.meta.filename, verb], { encoding: "utf8" })) as Speed);
-  const [fastest] = runs.toSorted((a, b) => b.per_second - a.per_second);
-  return { ...fastest!, load_ms: Math.min(...runs.map(({ load_ms }) => load_ms)) };
-});
+export const measureSpeed = (): Speed[] =>
+  (Object.keys(SPEED_TARGETS) as Verb[]).map((verb) => {
+    const runs = Array.from(
+      { length: PROCESSES },
+      () => JSON.parse(execFileSync(process.execPath, [import.meta.filename, verb], { encoding: "utf8" })) as Speed,
+    );
+    const [fastest] = runs.toSorted((a, b) => b.per_second - a.per_second);
+    return { ...fastest!, load_ms: Math.min(...runs.map(({ load_ms }) => load_ms)) };
+  });
 
 const ADDRESSES: AddressInput[] = [
-  { country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", address_lines: ["科技园1栋101室"], postal_code: "518057", phone: "+8613800138000", recipient: "张三" },
-  { country_code: "US", administrative_area: "CA", locality: "Mountain View", address_lines: ["1600 Amphitheatre Pkwy"], postal_code: "94043", recipient: "Jane Doe" },
-  { country_code: "DE", locality: "Berlin", address_lines: ["Platz der Republik 1"], postal_code: "11011", recipient: "Erika Mustermann" },
+  {
+    country_code: "CN",
+    administrative_area: "广东省",
+    locality: "深圳市",
+    dependent_locality: "南山区",
+    address_lines: ["科技园1栋101室"],
+    postal_code: "518057",
+    phone: "+8613800138000",
+    recipient: "张三",
+  },
+  {
+    country_code: "US",
+    administrative_area: "CA",
+    locality: "Mountain View",
+    address_lines: ["1600 Amphitheatre Pkwy"],
+    postal_code: "94043",
+    recipient: "Jane Doe",
+  },
+  {
+    country_code: "DE",
+    locality: "Berlin",
+    address_lines: ["Platz der Republik 1"],
+    postal_code: "11011",
+    recipient: "Erika Mustermann",
+  },
 ];
 const TEXTS = [
   "张三 13800138000 广东省深圳市南山区粤海街道科技园1栋2单元301室",
@@ -47,7 +73,7 @@ const megabytes = (): number => process.memoryUsage.rss() / 2 ** 20;
 async function measureHere(verb: Verb): Promise<Speed> {
   const [started, before] = [process.cpuUsage(), megabytes()];
   const { format, parse, standardise } = await import("../../src/address/index.ts");
-  const calls: Record<Verb, ((turn: number) => unknown)> = {
+  const calls: Record<Verb, (turn: number) => unknown> = {
     parse: (turn) => parse(TEXTS[turn % TEXTS.length]!),
     validate: (turn) => standardise(ADDRESSES[turn % ADDRESSES.length]!),
     format: (turn) => format(ADDRESSES[turn % ADDRESSES.length]!, {}),

@@ -31,11 +31,13 @@ export const dataFolder = existsSync(options.data) ? options.data : undefined;
 /** The rows of a set, of all its files (NAME.jsonl, NAME.dev.jsonl, either with .gz); none where others were asked for. */
 export function rows<Row>(set: string): (Row & { id: string })[] {
   if (!dataFolder || !isWanted(set)) return [];
-  const files = readdirSync(dataFolder).filter((file) => file.startsWith(`${set}.`) && /^[^.]+(?:\.[\w-]+)?\.jsonl(?:\.gz)?$/.test(file)).sort();
+  const files = readdirSync(dataFolder)
+    .filter((file) => file.startsWith(`${set}.`) && /^[^.]+(?:\.[\w-]+)?\.jsonl(?:\.gz)?$/.test(file))
+    .sort();
   return files.flatMap((file) => {
     const bytes = readFileSync(join(dataFolder, file));
     const lines = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8").trim().split("\n");
-    return lines.map((line, index) => ({ id: `${set}:${index + 1}`, ...JSON.parse(line) as Row }));
+    return lines.map((line, index) => ({ id: `${set}:${index + 1}`, ...(JSON.parse(line) as Row) }));
   });
 }
 
@@ -80,7 +82,9 @@ export class Score {
   /** Nothing where nothing was counted. */
   measured(): Measured[] {
     if (this.ours.all === 0) return [];
-    const peers = Object.fromEntries([...this.theirs].filter(([, { all }]) => all > 0).map(([name, { right, all }]) => [name, right / all]));
+    const peers = Object.fromEntries(
+      [...this.theirs].filter(([, { all }]) => all > 0).map(([name, { right, all }]) => [name, right / all]),
+    );
     return [{ ...this.head, ours: this.ours.right / this.ours.all, peers, n: this.ours.all, worst: this.worst }];
   }
 }

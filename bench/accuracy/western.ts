@@ -40,7 +40,11 @@ function settle(parts: Parts): Parts {
   }
   const settled: Parts = {};
   for (const label of LABELS) {
-    const values = parts[label]?.map((value) => (label === "state" ? (subdivisionByName("US", value) ?? normalise(value)) : normalise(value, label))).filter(Boolean);
+    const values = parts[label]
+      ?.map((value) =>
+        label === "state" ? (subdivisionByName("US", value) ?? normalise(value)) : normalise(value, label),
+      )
+      .filter(Boolean);
     if (values?.length) settled[label] = values.sort();
   }
   return settled;
@@ -49,19 +53,34 @@ function settle(parts: Parts): Parts {
 /* Ours */
 
 const SHARED_OF_FIELD: Partial<Record<ParsedAddress["fields"][number]["field"], SharedLabel>> = {
-  recipient: "house", organization: "house", "components.poi": "house", "components.house_number": "house_number", "components.road": "road", "components.cross_road": "road", "components.sub_road": "road",
-  "components.unit": "unit", "components.floor": "unit", "components.building": "unit", "components.po_box": "po_box", locality: "city", dependent_locality: "suburb", administrative_area: "state",
-  postal_code: "postcode", country_code: "country",
+  recipient: "house",
+  organization: "house",
+  "components.poi": "house",
+  "components.house_number": "house_number",
+  "components.road": "road",
+  "components.cross_road": "road",
+  "components.sub_road": "road",
+  "components.unit": "unit",
+  "components.floor": "unit",
+  "components.building": "unit",
+  "components.po_box": "po_box",
+  locality: "city",
+  dependent_locality: "suburb",
+  administrative_area: "state",
+  postal_code: "postcode",
+  country_code: "country",
 };
 
-const ours = (country_code?: string): Parser => (text) => {
-  const parts: Parts = {};
-  for (const { field, start, end } of parse(text, { country_code, single: true })[0]?.fields ?? []) {
-    const label = SHARED_OF_FIELD[field];
-    if (label) add(parts, label, text.slice(start, end));
-  }
-  return parts;
-};
+const ours =
+  (country_code?: string): Parser =>
+  (text) => {
+    const parts: Parts = {};
+    for (const { field, start, end } of parse(text, { country_code, single: true })[0]?.fields ?? []) {
+      const label = SHARED_OF_FIELD[field];
+      if (label) add(parts, label, text.slice(start, end));
+    }
+    return parts;
+  };
 
 /* The gold */
 
@@ -72,8 +91,15 @@ interface Case {
 }
 
 const USADDRESS: [RegExp, SharedLabel][] = [
-  [/^(?:Recipient|BuildingName|LandmarkName)$/, "house"], [/^AddressNumber/, "house_number"], [/^StreetName/, "road"], [/^(?:Occupancy|Subaddress)/, "unit"], [/^USPSBox/, "po_box"],
-  [/^PlaceName$/, "city"], [/^StateName$/, "state"], [/^ZipCode$/, "postcode"], [/^CountryName$/, "country"],
+  [/^(?:Recipient|BuildingName|LandmarkName)$/, "house"],
+  [/^AddressNumber/, "house_number"],
+  [/^StreetName/, "road"],
+  [/^(?:Occupancy|Subaddress)/, "unit"],
+  [/^USPSBox/, "po_box"],
+  [/^PlaceName$/, "city"],
+  [/^StateName$/, "state"],
+  [/^ZipCode$/, "postcode"],
+  [/^CountryName$/, "country"],
 ];
 
 function usaddressCases(set: string): Case[] {
@@ -85,7 +111,8 @@ function usaddressCases(set: string): Case[] {
       const shared = USADDRESS.find(([labels]) => labels.test(label))?.[1];
       if (!shared) continue;
       const values = (gold[shared] ??= []);
-      if (values.length > 0 && !(shared === "road" && crossing && values.length === 1)) values[values.length - 1] += ` ${token}`;
+      if (values.length > 0 && !(shared === "road" && crossing && values.length === 1))
+        values[values.length - 1] += ` ${token}`;
       else values.push(token);
     }
     return { id, text, gold };
@@ -93,8 +120,28 @@ function usaddressCases(set: string): Case[] {
 }
 
 const OTHERS: Record<string, SharedLabel> = {
-  house: "house", house_number: "house_number", road: "road", unit: "unit", level: "unit", entrance: "unit", staircase: "unit", po_box: "po_box", suburb: "suburb", city_district: "suburb", city: "city", state: "state", state_district: "state",
-  postcode: "postcode", country: "country", housenumber: "house_number", street: "road", unit_type: "unit", locality: "city", region: "state", venue: "house", place: "house",
+  house: "house",
+  house_number: "house_number",
+  road: "road",
+  unit: "unit",
+  level: "unit",
+  entrance: "unit",
+  staircase: "unit",
+  po_box: "po_box",
+  suburb: "suburb",
+  city_district: "suburb",
+  city: "city",
+  state: "state",
+  state_district: "state",
+  postcode: "postcode",
+  country: "country",
+  housenumber: "house_number",
+  street: "road",
+  unit_type: "unit",
+  locality: "city",
+  region: "state",
+  venue: "house",
+  place: "house",
 };
 
 function labelledCases(set: string): Case[] {
@@ -107,7 +154,8 @@ function labelledCases(set: string): Case[] {
 
 /* Scores */
 
-const agrees = (label: SharedLabel, own: Parts, gold: Parts): boolean => (own[label] ?? []).join("|") === (gold[label] ?? []).join("|");
+const agrees = (label: SharedLabel, own: Parts, gold: Parts): boolean =>
+  (own[label] ?? []).join("|") === (gold[label] ?? []).join("|");
 
 /** F1 of each label, right parts twice and all parts of both. */
 class LabelScores {
@@ -138,13 +186,17 @@ function score(set: string, cases: readonly Case[], own: Parser, others: Record<
     const gold = settle({ ...raw });
     const parts = settle(own(text));
     const wrong = LABELS.filter((label) => !agrees(label, parts, gold));
-    const show = (side: Parts): string => wrong.map((label) => `${label}: ${side[label]?.join(" & ") ?? "–"}`).join("; ");
+    const show = (side: Parts): string =>
+      wrong.map((label) => `${label}: ${side[label]?.join(" & ") ?? "–"}`).join("; ");
     full.count(wrong.length === 0, { kind: wrong[0] ?? "", id, got: `${text} → ${show(parts)}`, expected: show(gold) });
     core.count(isCore(parts, gold));
     labels.add(parts, gold);
     for (const [name, parse] of Object.entries(others)) {
       const theirs = settle(parse(text));
-      full.peer(name, LABELS.every((label) => agrees(label, theirs, gold)));
+      full.peer(
+        name,
+        LABELS.every((label) => agrees(label, theirs, gold)),
+      );
       core.peer(name, isCore(theirs, gold));
       labels.add(theirs, gold, name);
     }
@@ -153,15 +205,28 @@ function score(set: string, cases: readonly Case[], own: Parser, others: Record<
 }
 
 /** What is to reach is the best of the packages. */
-const toBeBetter = (row: Measured): Measured => ({ ...row, target: Object.keys(row.peers).length > 0 ? Math.max(...Object.values(row.peers)) : null });
+const toBeBetter = (row: Measured): Measured => ({
+  ...row,
+  target: Object.keys(row.peers).length > 0 ? Math.max(...Object.values(row.peers)) : null,
+});
 
 function measureSplit(others: Record<string, Parser>): Measured[] {
   const set = "street-number-split";
   const total = new Score(set, "street and number");
-  for (const { id, country, address1, expected } of rows<{ country: string; address1: string; expected: { streetName?: string; streetNumber?: string } }>(set)) {
-    const isRight = ({ road, house_number }: Parts): boolean => (road?.[0] ?? "") === (expected.streetName ?? "") && (house_number?.[0] ?? "") === (expected.streetNumber ?? "");
+  for (const { id, country, address1, expected } of rows<{
+    country: string;
+    address1: string;
+    expected: { streetName?: string; streetNumber?: string };
+  }>(set)) {
+    const isRight = ({ road, house_number }: Parts): boolean =>
+      (road?.[0] ?? "") === (expected.streetName ?? "") && (house_number?.[0] ?? "") === (expected.streetNumber ?? "");
     const own = ours(country)(address1);
-    total.count(isRight(own), { kind: country, id, got: `${address1} → ${own.road?.[0]} / ${own.house_number?.[0]}`, expected: `${expected.streetName} / ${expected.streetNumber}` });
+    total.count(isRight(own), {
+      kind: country,
+      id,
+      got: `${address1} → ${own.road?.[0]} / ${own.house_number?.[0]}`,
+      expected: `${expected.streetName} / ${expected.streetNumber}`,
+    });
     for (const [name, parse] of Object.entries(others)) total.peer(name, isRight(parse(address1)));
   }
   return total.measured();
@@ -179,12 +244,16 @@ export function measureWestern(peers: Peers): Measured[] {
 }
 
 /** Of every field that has a label in the gold's terms. */
-export const calibrateWestern = (): Calibration[] => calibrate("fields of Western lines (usaddress, libpostal, pelias)", statements());
+export const calibrateWestern = (): Calibration[] =>
+  calibrate("fields of Western lines (usaddress, libpostal, pelias)", statements());
 
 function* statements(): Generator<Statement> {
   const american = [...usaddressCases("us-usaddress-test"), ...usaddressCases("us-usaddress-train")];
   const others = [...labelledCases("libpostal-parser"), ...labelledCases("pelias-parser")];
-  for (const [country_code, cases] of [["US", american], [undefined, others]] as const) {
+  for (const [country_code, cases] of [
+    ["US", american],
+    [undefined, others],
+  ] as const) {
     for (const { text, gold: raw } of cases) {
       const gold = settle({ ...raw });
       for (const { field, start, end, confidence } of parse(text, { country_code, single: true })[0]?.fields ?? []) {
@@ -194,7 +263,10 @@ function* statements(): Generator<Statement> {
         const golds = [...(gold[label] ?? []), ...(label === "suburb" ? (gold.city ?? []) : [])];
         // Part of what the gold has as one: a building and a suite are one unit there.
         const canBePart = ["unit", "po_box", "house"].includes(label);
-        yield { confidence, isRight: golds.some((one) => one === value || (canBePart && ` ${one} `.includes(` ${value} `))) };
+        yield {
+          confidence,
+          isRight: golds.some((one) => one === value || (canBePart && ` ${one} `.includes(` ${value} `))),
+        };
       }
     }
   }

@@ -13,19 +13,26 @@ const HUNDRED = 100;
  * Addresses by the million with their search documents; verified a month ago, but for the share `fresh` of them.
  * @returns a key, and customers that have no address yet
  */
-export async function fill(url: string, secretsKey: string, addresses: number, fresh: number): Promise<{ key: string; newCustomerIds: string[] }> {
+export async function fill(
+  url: string,
+  secretsKey: string,
+  addresses: number,
+  fresh: number,
+): Promise<{ key: string; newCustomerIds: string[] }> {
   const key = makeKey();
   const filler = await openFiller(url, secretsKey, key);
   try {
     const verified_at = new Date(Date.now() - 30 * 24 * 3_600_000).toISOString();
     await filler.addAddresses(await filler.addCustomers(Math.ceil(addresses / EACH)), addresses, {
-      change: (address, number) => number % HUNDRED < fresh * HUNDRED ? {} : verified(address, verified_at),
+      change: (address, number) => (number % HUNDRED < fresh * HUNDRED ? {} : verified(address, verified_at)),
     });
     const newCustomerIds = await filler.addCustomers(NEW_CUSTOMERS);
     await makeDocuments(filler);
     await filler.maintain("VACUUM ANALYZE");
     // A database in use has segments of its log to use again; on its first gigabyte, everybody waits for each new one.
-    await filler.maintain("SELECT pg_logical_emit_message(false, 'bench', repeat('x', 1048576)) FROM generate_series(1, 1024)");
+    await filler.maintain(
+      "SELECT pg_logical_emit_message(false, 'bench', repeat('x', 1048576)) FROM generate_series(1, 1024)",
+    );
     await filler.maintain("CHECKPOINT");
     return { key, newCustomerIds };
   } finally {
@@ -35,14 +42,24 @@ export async function fill(url: string, secretsKey: string, addresses: number, f
 
 function verified({ fingerprint }: AddressRow, verified_at: string): Partial<AddressRow> {
   return {
-    verification_status: "verified", verified_at, verification_provider: "fake", verification_confidence: 0.5, confidence_as_of: verified_at,
-    confidence_half_life_days: 1_000, verification_reasons: ["provider_confirms"], location: { ...positionOf(fingerprint), pinned: false },
+    verification_status: "verified",
+    verified_at,
+    verification_provider: "fake",
+    verification_confidence: 0.5,
+    confidence_as_of: verified_at,
+    confidence_half_life_days: 1_000,
+    verification_reasons: ["provider_confirms"],
+    location: { ...positionOf(fingerprint), pinned: false },
   };
 }
 
 /** As if they had been searched for long. An index that is made at the end takes a fraction of the time of one that grows. */
 async function makeDocuments({ resources, maintain }: Filler): Promise<void> {
-  const { rows: [index] } = await resources.db.pool.query<{ definition: string }>("SELECT pg_get_indexdef('search_documents_tokens_idx'::regclass) AS definition");
+  const {
+    rows: [index],
+  } = await resources.db.pool.query<{ definition: string }>(
+    "SELECT pg_get_indexdef('search_documents_tokens_idx'::regclass) AS definition",
+  );
   await maintain("DROP INDEX search_documents_tokens_idx");
   await followLog(resources);
   await maintain(index!.definition);

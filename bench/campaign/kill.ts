@@ -13,11 +13,21 @@ export interface Worker {
 }
 
 /** It listens nowhere, so there is nothing to wait for. */
-export async function startWorker(directory: string, env: Record<string, string>, profile = process.env["CPU_PROFILES"]): Promise<Worker> {
+export async function startWorker(
+  directory: string,
+  env: Record<string, string>,
+  profile = process.env["CPU_PROFILES"],
+): Promise<Worker> {
   const log = await open(join(directory, "worker.log"), "a");
-  const child = spawn(process.execPath, [...(profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []), join(import.meta.dirname, "worker.ts")], {
-    cwd: directory, env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "production", ...env }, stdio: ["ignore", log.fd, log.fd],
-  });
+  const child = spawn(
+    process.execPath,
+    [...(profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []), join(import.meta.dirname, "worker.ts")],
+    {
+      cwd: directory,
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "production", ...env },
+      stdio: ["ignore", log.fd, log.fd],
+    },
+  );
   await log.close();
   const exited = once(child, "exit");
   const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
@@ -31,7 +41,12 @@ export async function startWorker(directory: string, env: Record<string, string>
 /** Ends a Postgres with all its processes at once, and waits until none is left. */
 export async function killPostgres(dataDir: string): Promise<void> {
   const postmaster = Number(readFileSync(join(dataDir, "postmaster.pid"), "utf8").split("\n")[0]);
-  const pids = [postmaster, ...readdirSync("/proc").map(Number).filter((pid) => parentOf(pid) === postmaster)];
+  const pids = [
+    postmaster,
+    ...readdirSync("/proc")
+      .map(Number)
+      .filter((pid) => parentOf(pid) === postmaster),
+  ];
   for (const pid of pids) kill(pid, "SIGKILL");
   while (pids.some((pid) => parentOf(pid) !== undefined)) await sleep(10);
 }

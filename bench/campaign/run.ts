@@ -57,11 +57,19 @@ export interface Run {
   statements?: Statement[];
 }
 
-interface Latency { p50_ms: number; p99_ms: number; answers: number; errors: Record<string, number> }
+interface Latency {
+  p50_ms: number;
+  p99_ms: number;
+  answers: number;
+  errors: Record<string, number>;
+}
 
 interface Progress {
   status: string;
-  progress: Record<"total" | "selected" | "skipped" | "queued" | "running" | "verified" | "failed" | "superseded", number>;
+  progress: Record<
+    "total" | "selected" | "skipped" | "queued" | "running" | "verified" | "failed" | "superseded",
+    number
+  >;
 }
 
 const SECRETS_KEY = randomBytes(32).toString("base64");
@@ -70,7 +78,18 @@ const SETTINGS = { max_connections: "200", max_wal_size: "4GB", shared_buffers: 
 export async function runCampaign(setting: Setting): Promise<Run> {
   const { addresses, directory, closers, rate, seconds, say } = setting;
   const dataDir = join(directory, "postgres");
-  const start = () => startPostgres({ dataDir, log: () => undefined, settings: { ...SETTINGS, ...(setting.statements && { shared_preload_libraries: "pg_stat_statements", "pg_stat_statements.track": "all" }) } });
+  const start = () =>
+    startPostgres({
+      dataDir,
+      log: () => undefined,
+      settings: {
+        ...SETTINGS,
+        ...(setting.statements && {
+          shared_preload_libraries: "pg_stat_statements",
+          "pg_stat_statements.track": "all",
+        }),
+      },
+    });
   let postgres = await start();
   closers.unshift(() => postgres.stop());
   const redis = setting.onRedis ? await startThrowawayRedis(directory) : undefined;
@@ -81,9 +100,22 @@ export async function runCampaign(setting: Setting): Promise<Run> {
   const fill_seconds = since(filling);
   say(`filled in after ${fill_seconds.toFixed(0)} s`);
 
-  const environment = (): Record<string, string> => ({ DATABASE_URL: postgres.url, SECRETS_KEY, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "100000000", ...(redis && { REDIS_URL: redis.url }) });
+  const environment = (): Record<string, string> => ({
+    DATABASE_URL: postgres.url,
+    SECRETS_KEY,
+    LOG_LEVEL: "warn",
+    RATE_LIMIT_PER_MINUTE: "100000000",
+    ...(redis && { REDIS_URL: redis.url }),
+  });
   let apis = 0;
-  const startApi = () => startServer({ directory, name: `api-${++apis}`, entry: "src/server.ts", readyPath: "/health/ready", env: environment() });
+  const startApi = () =>
+    startServer({
+      directory,
+      name: `api-${++apis}`,
+      entry: "src/server.ts",
+      readyPath: "/health/ready",
+      env: environment(),
+    });
   let api = await startApi();
   closers.unshift(() => api.stop());
   say(`the API answered ${(api.started_ms / 1_000).toFixed(1)} s after its start`);
@@ -92,12 +124,20 @@ export async function runCampaign(setting: Setting): Promise<Run> {
   const generator = startGenerator();
   closers.unshift(() => generator.stop());
   const plan: Plan = {
-    method: "POST", paths: newCustomerIds.map((id) => `/v1/customers/${id}/addresses`), headers: { authorization: `Bearer ${key}` }, bodies: addressBodies(2_000), idempotencyKeys: true, status: 201,
+    method: "POST",
+    paths: newCustomerIds.map((id) => `/v1/customers/${id}/addresses`),
+    headers: { authorization: `Bearer ${key}` },
+    bodies: addressBodies(2_000),
+    idempotencyKeys: true,
+    status: 201,
   };
-  const post = (for_seconds = seconds): Promise<Result> => generator.run({ port: api.port, plan, connections: 16, seconds: for_seconds, rate });
+  const post = (for_seconds = seconds): Promise<Result> =>
+    generator.run({ port: api.port, plan, connections: 16, seconds: for_seconds, rate });
   const call = async (method: string, path: string, body?: object): Promise<unknown> => {
     const response = await fetch(`http://127.0.0.1:${api.port}/v1${path}`, {
-      method, headers: { authorization: `Bearer ${key}`, ...(body && { "content-type": "application/json" }) }, ...(body && { body: JSON.stringify(body) }),
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(body && { "content-type": "application/json" }) },
+      ...(body && { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.json();
@@ -105,23 +145,23 @@ export async function runCampaign(setting: Setting): Promise<Run> {
 
   await post(3);
   const began = performance.now();
-  const { id } = await call("POST", "/campaigns", { name: "bench", filter: {} }) as { id: string };
+  const { id } = (await call("POST", "/campaigns", { name: "bench", filter: {} })) as { id: string };
   const memory: { share: number; mb: number }[] = [];
   const read = async (): Promise<Progress> => {
-    const now = await call("GET", `/campaigns/${id}`) as Progress;
+    const now = (await call("GET", `/campaigns/${id}`)) as Progress;
     const mb = residentMemory(worker.pid);
     if (mb !== undefined) memory.push({ share: now.progress.verified / addresses, mb });
     return now;
   };
   const until = async (verified: number): Promise<Progress> => {
-    for (;; await sleep(250)) {
+    for (; ; await sleep(250)) {
       const now = await read();
       if (now.status !== "running" || now.progress.verified >= verified) return now;
     }
   };
   const rest = async (): Promise<Progress> => {
     await call("POST", `/campaigns/${id}/pause`);
-    for (;; await sleep(200)) {
+    for (; ; await sleep(200)) {
       const now = await read();
       if (now.progress.running === 0) return now;
     }
@@ -144,20 +184,31 @@ export async function runCampaign(setting: Setting): Promise<Run> {
     beside += (await read()).progress.verified - from.progress.verified;
     besideSeconds += since(started);
     rounds.push({ without: latency(without), with: latency(together), ratio: together.p99_ms / without.p99_ms });
-    say(`round ${round}: p99 ${without.p99_ms.toFixed(1)} ms without, ${together.p99_ms.toFixed(1)} ms with the campaign (${(beside / besideSeconds).toFixed(0)}/s beside)`);
+    say(
+      `round ${round}: p99 ${without.p99_ms.toFixed(1)} ms without, ${together.p99_ms.toFixed(1)} ms with the campaign (${(beside / besideSeconds).toFixed(0)}/s beside)`,
+    );
   }
 
   await sleep(1_000);
-  const first = { ...(await read()).progress, at: performance.now(), node: processorTime(worker.pid) ?? NaN, postgres: postgresProcessorTime(dataDir) ?? NaN };
+  const first = {
+    ...(await read()).progress,
+    at: performance.now(),
+    node: processorTime(worker.pid) ?? NaN,
+    postgres: postgresProcessorTime(dataDir) ?? NaN,
+  };
   if (setting.statements) await listStatements(postgres.url, { reset: true });
   const half = await until(Math.min(0.9 * addresses, Math.max(0.5 * addresses, first.verified + 0.2 * addresses)));
   const count = half.progress.verified - first.verified;
   const alone = {
-    alone_per_second: count / since(first.at), alone_seconds_each: since(first.at) / count,
-    node_us: ((processorTime(worker.pid) ?? NaN) - first.node) * 1_000 / count, postgres_us: ((postgresProcessorTime(dataDir) ?? NaN) - first.postgres) * 1_000 / count,
+    alone_per_second: count / since(first.at),
+    alone_seconds_each: since(first.at) / count,
+    node_us: (((processorTime(worker.pid) ?? NaN) - first.node) * 1_000) / count,
+    postgres_us: (((postgresProcessorTime(dataDir) ?? NaN) - first.postgres) * 1_000) / count,
   };
   const statements = setting.statements ? await listStatements(postgres.url) : undefined;
-  say(`${alone.alone_per_second.toFixed(0)} addresses/s alone; ${alone.node_us.toFixed(0)} µs of Node, ${alone.postgres_us.toFixed(0)} µs of Postgres for each`);
+  say(
+    `${alone.alone_per_second.toFixed(0)} addresses/s alone; ${alone.node_us.toFixed(0)} µs of Node, ${alone.postgres_us.toFixed(0)} µs of Postgres for each`,
+  );
 
   let healed_seconds: Run["healed_seconds"] = null;
   if (setting.kills) {
@@ -171,22 +222,40 @@ export async function runCampaign(setting: Setting): Promise<Run> {
     const back = await read();
     await until(back.progress.verified + 1);
     healed_seconds = { postgres: postgresIsBack, processes: processesAreBack, work: since(killed) };
-    say(`Postgres was back after ${postgresIsBack.toFixed(1)} s, the processes after ${processesAreBack.toFixed(1)} s, the work went on after ${healed_seconds.work.toFixed(1)} s`);
+    say(
+      `Postgres was back after ${postgresIsBack.toFixed(1)} s, the processes after ${processesAreBack.toFixed(1)} s, the work went on after ${healed_seconds.work.toFixed(1)} s`,
+    );
   }
   const ended = await until(Infinity);
   const campaign_seconds = since(began);
   const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();
-  const { rows: [verified] } = await client.query<Run["verified"]>(`
+  const {
+    rows: [verified],
+  } = await client.query<Run["verified"]>(
+    `
     SELECT count(*) FILTER (WHERE succeeded = 1)::int AS once, count(*) FILTER (WHERE succeeded > 1)::int AS twice, count(*) FILTER (WHERE succeeded = 0)::int AS never
     FROM (SELECT count(v.id) AS succeeded
       FROM campaigns c JOIN addresses a ON a.tenant_id = c.tenant_id AND a.created_at < c.created_at LEFT JOIN verifications v ON v.address_id = a.id AND v.campaign_id = c.id AND v.status = 'succeeded'
-      WHERE c.id = $1 GROUP BY a.id) AS each`, [id]);
+      WHERE c.id = $1 GROUP BY a.id) AS each`,
+    [id],
+  );
   await client.end();
   return {
-    addresses, fill_seconds, campaign_seconds, ...alone, beside_checkout_per_second: beside / besideSeconds, rounds,
-    p99_ratio: median(rounds.map(({ ratio }) => ratio)), memory_mb: quarters(memory), stood_still_while_paused, healed_seconds,
-    status: ended.status, progress: ended.progress, verified: verified!, ...(statements && { statements }),
+    addresses,
+    fill_seconds,
+    campaign_seconds,
+    ...alone,
+    beside_checkout_per_second: beside / besideSeconds,
+    rounds,
+    p99_ratio: median(rounds.map(({ ratio }) => ratio)),
+    memory_mb: quarters(memory),
+    stood_still_while_paused,
+    healed_seconds,
+    status: ended.status,
+    progress: ended.progress,
+    verified: verified!,
+    ...(statements && { statements }),
   };
 }
 
@@ -196,6 +265,7 @@ const latency = ({ p50_ms, p99_ms, answers, errors }: Result): Latency => ({ p50
 
 /** The median while each quarter of the addresses was verified. */
 function quarters(samples: readonly { share: number; mb: number }[]): Run["memory_mb"] {
-  const of = (quarter: number): number => median(samples.filter(({ share }) => Math.min(3, Math.floor(share * 4)) === quarter).map(({ mb }) => mb));
+  const of = (quarter: number): number =>
+    median(samples.filter(({ share }) => Math.min(3, Math.floor(share * 4)) === quarter).map(({ mb }) => mb));
   return { by_quarter: [0, 1, 2, 3].map(of), most: Math.max(...samples.map(({ mb }) => mb)) };
 }

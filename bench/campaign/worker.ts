@@ -5,7 +5,8 @@ import { runProcess } from "../../src/process.ts";
 import { positionOf } from "./position.ts";
 
 const fake: Provider = {
-  name: "fake", dataVersion: "1",
+  name: "fake",
+  dataVersion: "1",
   async locate({ fingerprint }) {
     await sleep(1);
     return { outcome: "verified", confidence: 0.9, location: positionOf(fingerprint) };

@@ -20,7 +20,9 @@ process.once("message", (job: Job) => {
 });
 
 async function read({ url, bytes_a_second }: Job): Promise<Reading> {
-  const response = await new Promise<IncomingMessage>((resolve, reject) => get(url, { agent: false }, resolve).on("error", reject));
+  const response = await new Promise<IncomingMessage>((resolve, reject) =>
+    get(url, { agent: false }, resolve).on("error", reject),
+  );
   const digest = createHash("sha256");
   const started = performance.now();
   let [bytes, lines] = [0, 0];
@@ -28,7 +30,7 @@ async function read({ url, bytes_a_second }: Job): Promise<Reading> {
     digest.update(chunk);
     bytes += chunk.length;
     for (const byte of chunk) if (byte === 10) lines++;
-    const ahead_ms = bytes / bytes_a_second * 1_000 - (performance.now() - started);
+    const ahead_ms = (bytes / bytes_a_second) * 1_000 - (performance.now() - started);
     if (ahead_ms > 5) await sleep(ahead_ms);
   }
   return { bytes, lines, digest: digest.digest("hex"), seconds: (performance.now() - started) / 1_000 };

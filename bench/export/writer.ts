@@ -6,13 +6,15 @@ const [, , url, entity] = process.argv;
 const WRITES_A_SECOND = 500;
 const CONNECTIONS = 4;
 /** Of a clear column: SQL cannot seal. */
-const CHANGE = entity === "addresses"
-  ? "UPDATE addresses SET tags = ARRAY[$1] WHERE tenant_id = $2 AND customer_id = $3 AND id = $4"
-  : "UPDATE customers SET tags = ARRAY[$1] WHERE tenant_id = $2 AND id = $3 AND id = $4";
+const CHANGE =
+  entity === "addresses"
+    ? "UPDATE addresses SET tags = ARRAY[$1] WHERE tenant_id = $2 AND customer_id = $3 AND id = $4"
+    : "UPDATE customers SET tags = ARRAY[$1] WHERE tenant_id = $2 AND id = $3 AND id = $4";
 
 const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
 const { rows } = await pool.query<{ tenant_id: string; customer_id: string; id: string }>(
-  `SELECT tenant_id, ${entity === "addresses" ? "customer_id" : "id AS customer_id"}, id FROM ${entity} TABLESAMPLE SYSTEM (20) LIMIT 5000`);
+  `SELECT tenant_id, ${entity === "addresses" ? "customer_id" : "id AS customer_id"}, id FROM ${entity} TABLESAMPLE SYSTEM (20) LIMIT 5000`,
+);
 const ending = new AbortController();
 process.once("message", () => ending.abort());
 process.send?.("ready");

@@ -51,8 +51,12 @@ process.once("disconnect", () => process.exit());
 async function run(job: Job): Promise<Result> {
   const connections = await Promise.all(Array.from({ length: job.connections }, () => Connection.open(job.port)));
   const tally = new Tally(job.plan.status);
-  const work = job.rate === undefined ? closedLoop(job, connections, tally) : openLoop(job, job.rate, connections, tally);
-  const late = setTimeout(() => connections.forEach((connection) => connection.close()), job.seconds * 1000 + PATIENCE_MS);
+  const work =
+    job.rate === undefined ? closedLoop(job, connections, tally) : openLoop(job, job.rate, connections, tally);
+  const late = setTimeout(
+    () => connections.forEach((connection) => connection.close()),
+    job.seconds * 1000 + PATIENCE_MS,
+  );
   const most_waiting = await work;
   clearTimeout(late);
   for (const connection of connections) connection.close();
@@ -63,19 +67,24 @@ async function run(job: Job): Promise<Result> {
 async function closedLoop({ plan, seconds }: Job, connections: Connection[], tally: Tally): Promise<number> {
   const next = requests(plan);
   const end = performance.now() + seconds * 1000;
-  await Promise.all(connections.map((connection) => new Promise<void>((resolve) => {
-    const send = (): void => {
-      const sent = performance.now();
-      if (sent >= end) return resolve();
-      connection.send(next(), (status) => {
-        const now = performance.now();
-        if (now <= end || status !== plan.status) tally.add(status, now - sent);
-        if (status === 0) resolve();
-        else send();
-      });
-    };
-    send();
-  })));
+  await Promise.all(
+    connections.map(
+      (connection) =>
+        new Promise<void>((resolve) => {
+          const send = (): void => {
+            const sent = performance.now();
+            if (sent >= end) return resolve();
+            connection.send(next(), (status) => {
+              const now = performance.now();
+              if (now <= end || status !== plan.status) tally.add(status, now - sent);
+              if (status === 0) resolve();
+              else send();
+            });
+          };
+          send();
+        }),
+    ),
+  );
   return 0;
 }
 
@@ -83,7 +92,12 @@ async function closedLoop({ plan, seconds }: Job, connections: Connection[], tal
  * Requests arrive at their time whether or not the service keeps up, and wait for a connection where none is free.
  * Latency counts from the intended arrival, so a stall is felt by all who would have come meanwhile.
  */
-async function openLoop({ plan, seconds }: Job, rate: number, connections: Connection[], tally: Tally): Promise<number> {
+async function openLoop(
+  { plan, seconds }: Job,
+  rate: number,
+  connections: Connection[],
+  tally: Tally,
+): Promise<number> {
   const next = requests(plan);
   const free = [...connections];
   const total = Math.round(rate * seconds);
@@ -112,8 +126,12 @@ async function openLoop({ plan, seconds }: Job, rate: number, connections: Conne
 
 function requests({ method, paths, headers, bodies, idempotencyKeys }: Plan): () => string {
   const dice = seededDice(1 + Math.floor(Math.random() * 0x7fff_ffff));
-  const fixed = Object.entries({ host: "127.0.0.1", ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  const tails = bodies?.map((body) => `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`) ?? ["\r\n"];
+  const fixed = Object.entries({ host: "127.0.0.1", ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("");
+  const tails = bodies?.map(
+    (body) => `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  ) ?? ["\r\n"];
   return () => {
     const key = idempotencyKeys ? `idempotency-key: ${randomUUID()}\r\n` : "";
     return `${method} ${paths[dice(paths.length)]} HTTP/1.1\r\n${fixed}${key}${tails[dice(tails.length)]}`;
@@ -136,7 +154,8 @@ class Tally {
 
   summary(): Pick<Result, "answers" | "p50_ms" | "p99_ms" | "max_ms" | "errors"> {
     const sorted = Float64Array.from(this.#milliseconds).sort();
-    const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+    const at = (share: number): number =>
+      sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
     return { answers: sorted.length, p50_ms: at(0.5), p99_ms: at(0.99), max_ms: at(1), errors: this.#errors };
   }
 }

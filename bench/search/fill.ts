@@ -17,7 +17,12 @@ export async function fillBook(resources: Resources, url: string, bookOf: (numbe
   const { there } = (await db.pool.query<{ there: number }>("SELECT count(*)::int AS there FROM addresses")).rows[0]!;
   const started = performance.now();
   for (let first = there; first < rows; first += CHUNK) {
-    await fill(resources, tenant_id, Array.from({ length: Math.min(CHUNK, rows - first) }, (_, at) => first + at), bookOf);
+    await fill(
+      resources,
+      tenant_id,
+      Array.from({ length: Math.min(CHUNK, rows - first) }, (_, at) => first + at),
+      bookOf,
+    );
     if (first === 0) await db.pool.query("ANALYZE customers, addresses");
   }
   if (there < rows) await maintain(url, "VACUUM ANALYZE customers, addresses");
@@ -27,15 +32,26 @@ export async function fillBook(resources: Resources, url: string, bookOf: (numbe
   await (there === 0 ? withoutIndex(db, url, () => followLog(resources)) : followLog(resources));
   const followed = performance.now();
   if (there < rows) await maintain(url, "VACUUM ANALYZE search_documents");
-  const { rows: [sizes] } = await db.pool.query(`
+  const {
+    rows: [sizes],
+  } = await db.pool.query(`
     SELECT pg_table_size('search_documents') / 1048576 AS documents_mb, pg_relation_size('search_documents_tokens_idx') / 1048576 AS index_mb,
       (SELECT avg(cardinality(tokens))::int FROM search_documents TABLESAMPLE SYSTEM (1)) AS tokens_each`);
-  return { addresses: rows, filled_s: Math.round((filled - started) / 1_000), followed_s: Math.round((followed - filled) / 1_000), ...sizes as object };
+  return {
+    addresses: rows,
+    filled_s: Math.round((filled - started) / 1_000),
+    followed_s: Math.round((followed - filled) / 1_000),
+    ...(sizes as object),
+  };
 }
 
 /** An index that is made at the end takes a fraction of the time of one that grows. */
 async function withoutIndex({ pool }: Database, url: string, work: () => Promise<void>): Promise<void> {
-  const { rows: [index] } = await pool.query<{ definition: string }>("SELECT pg_get_indexdef('search_documents_tokens_idx'::regclass) AS definition");
+  const {
+    rows: [index],
+  } = await pool.query<{ definition: string }>(
+    "SELECT pg_get_indexdef('search_documents_tokens_idx'::regclass) AS definition",
+  );
   await pool.query("DROP INDEX search_documents_tokens_idx");
   await work();
   await maintain(url, index!.definition);
@@ -53,7 +69,10 @@ async function maintain(url: string, statement: string): Promise<void> {
 }
 
 async function fill(
-  { db: { pool }, keyring }: Resources, tenant_id: string, numbers: readonly number[], bookOf: (number: number) => Entry,
+  { db: { pool }, keyring }: Resources,
+  tenant_id: string,
+  numbers: readonly number[],
+  bookOf: (number: number) => Entry,
 ): Promise<void> {
   const now = new Date();
   const tenantKeys = await keyring.tenantKeys(tenant_id);
@@ -63,20 +82,33 @@ async function fill(
     const address = {
       ...newAddress(tenant_id, customer.id, { ...entry.address, attributes: { number } }, now),
       location: {
-        latitude: entry.latitude, longitude: entry.longitude, granularity: "locality" as const, uncertainty_m: 5_000, source: "bench", pinned: false,
+        latitude: entry.latitude,
+        longitude: entry.longitude,
+        granularity: "locality" as const,
+        uncertainty_m: 5_000,
+        source: "bench",
+        pinned: false,
       },
     };
     return { customer, address, ...keyring.createCustomerKey(tenantKeys, customer.id) };
   });
-  await insertCustomerKeys(pool, tenant_id, made.map(({ customer, ...key }) => ({ customer_id: customer.id, ...key })));
+  await insertCustomerKeys(
+    pool,
+    tenant_id,
+    made.map(({ customer, ...key }) => ({ customer_id: customer.id, ...key })),
+  );
   const client = await pool.connect();
   try {
     // The log would be half of the work, and nobody reads it here: the documents are made from the rows.
     await client.query("SET session_replication_role = replica");
     await client.query("INSERT INTO customers SELECT * FROM jsonb_populate_recordset(NULL::customers, $1)", [
-      JSON.stringify(made.map(({ customer, key }) => stored(sealRow("customer", tenantKeys, key, customer, NO_PUBLIC))))]);
+      JSON.stringify(
+        made.map(({ customer, key }) => stored(sealRow("customer", tenantKeys, key, customer, NO_PUBLIC))),
+      ),
+    ]);
     await client.query("INSERT INTO addresses SELECT * FROM jsonb_populate_recordset(NULL::addresses, $1)", [
-      JSON.stringify(made.map(({ address, key }) => stored(sealRow("address", tenantKeys, key, address, NO_PUBLIC))))]);
+      JSON.stringify(made.map(({ address, key }) => stored(sealRow("address", tenantKeys, key, address, NO_PUBLIC)))),
+    ]);
     await client.query("RESET session_replication_role");
   } finally {
     client.release();

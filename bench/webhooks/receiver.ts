@@ -52,11 +52,14 @@ async function listen(isHealthy: boolean): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-const listenAll = (count: number, isHealthy: boolean): Promise<number[]> => Promise.all(Array.from({ length: count }, () => listen(isHealthy)));
+const listenAll = (count: number, isHealthy: boolean): Promise<number[]> =>
+  Promise.all(Array.from({ length: count }, () => listen(isHealthy)));
 
 async function answer(question: Question): Promise<Answer> {
   if (question === "read") return { received, last_at, times: Object.fromEntries(times) };
-  return { ports: { healthy: await listenAll(question.healthy, true), hanging: await listenAll(question.hanging, false) } };
+  return {
+    ports: { healthy: await listenAll(question.healthy, true), hanging: await listenAll(question.hanging, false) },
+  };
 }
 
 process.on("message", (question: Question) => void answer(question).then((found) => process.send?.(found)));

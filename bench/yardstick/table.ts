@@ -1,7 +1,25 @@
 /** The 20 columns that the yardstick reads and writes: the plain part of an address. */
 export const COLUMNS = [
-  "id", "tenant_id", "customer_id", "version", "recipient", "organization", "phone", "instructions", "usages", "country_code",
-  "administrative_area", "locality", "dependent_locality", "township", "address_lines", "postal_code", "language_code", "attributes", "created_at", "updated_at",
+  "id",
+  "tenant_id",
+  "customer_id",
+  "version",
+  "recipient",
+  "organization",
+  "phone",
+  "instructions",
+  "usages",
+  "country_code",
+  "administrative_area",
+  "locality",
+  "dependent_locality",
+  "township",
+  "address_lines",
+  "postal_code",
+  "language_code",
+  "attributes",
+  "created_at",
+  "updated_at",
 ] as const;
 
 export const CREATE_TABLE = `

@@ -86,16 +86,22 @@ export function chineseLineage(code: string): Division[] {
 export function chineseDivisionsNamed(rank: UpperRank, text: string | null): readonly Division[] {
   if (text === null || text.length > LONGEST_NAME) return [];
   const { byName, byShortName } = register();
-  const named = (name: string): readonly Division[] | undefined => byName[rank].get(name) ?? byShortName[rank].get(name);
-  return named(text) ?? (LATIN_INITIAL.test(text)
-    ? divisionsSpelled(text).filter((division) => division.rank === rank && division.status === "current")
-    : named(foldedName(text)) ?? []);
+  const named = (name: string): readonly Division[] | undefined =>
+    byName[rank].get(name) ?? byShortName[rank].get(name);
+  return (
+    named(text) ??
+    (LATIN_INITIAL.test(text)
+      ? divisionsSpelled(text).filter((division) => division.rank === rank && division.status === "current")
+      : (named(foldedName(text)) ?? []))
+  );
 }
 
 /** What took the place of the abolished divisions of this name, in full or short, as far as it lies in `scope`. */
 export function heirsOfFormer(text: string, scope: Division | undefined): Division[] {
-  const formers = text.length > LONGEST_NAME ? [] : register().formers.get(foldedName(text)) ?? [];
-  return [...new Set(formers.flatMap(({ code, name }) => successorsOf(code, name)))].filter((heir) => heir.rank > 1 && contains(scope, heir));
+  const formers = text.length > LONGEST_NAME ? [] : (register().formers.get(foldedName(text)) ?? []);
+  return [...new Set(formers.flatMap(({ code, name }) => successorsOf(code, name)))].filter(
+    (heir) => heir.rank > 1 && contains(scope, heir),
+  );
 }
 
 /** Is there a township of this name in the county? */
@@ -130,7 +136,9 @@ function counties(division: Division, one: boolean): Division[] {
 }
 
 export function contains(outer: Division | undefined, inner: Division): boolean {
-  return !outer || outer === inner || (outer.rank < 3 && isWithin(inner, isDirectCity(outer) ? provinceOf(outer) : outer));
+  return (
+    !outer || outer === inner || (outer.rank < 3 && isWithin(inner, isDirectCity(outer) ? provinceOf(outer) : outer))
+  );
 }
 
 export function provinceOf(division: Division): Division {
@@ -145,7 +153,13 @@ export function prefectureOf(county: Division): Division | undefined {
 
 /** 广东省深圳市南山区, 北京市朝阳区. */
 export function fullName(division: Division): string {
-  return [...new Set(lineage(division).reverse().map(({ name }) => name))].join("");
+  return [
+    ...new Set(
+      lineage(division)
+        .reverse()
+        .map(({ name }) => name),
+    ),
+  ].join("");
 }
 
 /** How the postal codes of the division's province begin. */

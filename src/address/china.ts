@@ -1,7 +1,17 @@
 /** Recognises province, city and district of a Chinese address. */
 import {
-  chineseDivisionsNamed, contains, countiesOf, FILLER_NAME, fullName, hasCounties, hasTownship, heirsOfFormer, isMunicipal, postalAreaOf,
-  prefectureOf, provinceOf,
+  chineseDivisionsNamed,
+  contains,
+  countiesOf,
+  FILLER_NAME,
+  fullName,
+  hasCounties,
+  hasTownship,
+  heirsOfFormer,
+  isMunicipal,
+  postalAreaOf,
+  prefectureOf,
+  provinceOf,
 } from "./china-divisions.ts";
 import type { Division } from "./data/china/division.ts";
 import { changed, inferred, removed, warning } from "./findings.ts";
@@ -83,11 +93,20 @@ function recogniseCity(stated: Stated, province: Division | undefined, findings:
   } else if (province && named.length > 0) {
     const [other] = named;
     const isCertain = named.length === 1 && (stated.dependent_locality === null || isConfirmed(other!));
-    findings.push(misplaced("locality", named, province, isCertain ? proposal("administrative_area", provinceOf(other!)) : undefined));
+    findings.push(
+      misplaced(
+        "locality",
+        named,
+        province,
+        isCertain ? proposal("administrative_area", provinceOf(other!)) : undefined,
+      ),
+    );
   } else {
     const heirs = [...new Set(heirsOfFormer(stated.locality, province).map((heir) => prefectureOf(heir) ?? heir))];
     if (heirs.length === 1) return heirs[0];
-    findings.push(heirs.length > 0 ? ambiguous("locality", heirs) : unknown("locality", proposedCity(districts, province)));
+    findings.push(
+      heirs.length > 0 ? ambiguous("locality", heirs) : unknown("locality", proposedCity(districts, province)),
+    );
   }
   return undefined;
 }
@@ -100,7 +119,10 @@ function citiesNamed(text: string): readonly Division[] {
 
 /** `scope`: the division that the county has to lie in. */
 function recogniseCounty(
-  stated: Stated, scope: Division | undefined, lines: readonly string[], findings: Finding[],
+  stated: Stated,
+  scope: Division | undefined,
+  lines: readonly string[],
+  findings: Finding[],
 ): Division | undefined {
   if (scope && !hasCounties(scope)) return undefined;
   if (stated.dependent_locality === null) return scope && countyInLines(scope, lines, findings);
@@ -125,27 +147,38 @@ function countyInLines(scope: Division, lines: readonly string[], findings: Find
   if (scope.rank === 1 && !isMunicipal(scope)) return undefined;
   // 城区 and 郊区 are counties somewhere, and plain words everywhere.
   const county = countiesOf(scope).find(({ name }) => name.length > 2 && lines[0]?.startsWith(name));
-  if (!county) findings.push(warning("missing_part", "dependent_locality", "missing_county", { params: { value: scope.name } }));
+  if (!county)
+    findings.push(warning("missing_part", "dependent_locality", "missing_county", { params: { value: scope.name } }));
   return county;
 }
 
 /** The canonical name of what was recognised in a part, otherwise what was stated; a finding where the two differ. */
-function settle(part: DivisionPart, text: string | null, division: Division | undefined, findings: Finding[]): string | null {
+function settle(
+  part: DivisionPart,
+  text: string | null,
+  division: Division | undefined,
+  findings: Finding[],
+): string | null {
   if (!division || text === division.name) return text;
   const { name } = division;
-  findings.push(text === null
-    ? inferred(part, "lies_in", name, { value: fullName(division) })
-    : isAbolished(text)
-      ? changed("division_abolished", part, "succeeded_by", name, { params: { value: name } })
-      : changed("spelling_corrected", part, "canonical_name", name, { params: { value: name } }));
+  findings.push(
+    text === null
+      ? inferred(part, "lies_in", name, { value: fullName(division) })
+      : isAbolished(text)
+        ? changed("division_abolished", part, "succeeded_by", name, { params: { value: name } })
+        : changed("spelling_corrected", part, "canonical_name", name, { params: { value: name } }),
+  );
   return name;
 }
 
 const isAbolished = (text: string): boolean =>
-  ([1, 2, 3] as const).every((rank) => chineseDivisionsNamed(rank, text).length === 0) && heirsOfFormer(text, undefined).length > 0;
+  ([1, 2, 3] as const).every((rank) => chineseDivisionsNamed(rank, text).length === 0) &&
+  heirsOfFormer(text, undefined).length > 0;
 
 function impliesCity(division: Division): boolean {
-  return isMunicipal(division) || !hasCounties(provinceOf(division)) || (division.rank === 3 && !prefectureOf(division));
+  return (
+    isMunicipal(division) || !hasCounties(provinceOf(division)) || (division.rank === 3 && !prefectureOf(division))
+  );
 }
 
 function unknown(part: DivisionPart, fix?: PatchOperation[]): Finding {
@@ -160,8 +193,16 @@ function ambiguous(part: DivisionPart, candidates: readonly Division[]): Finding
     : warning("ambiguous", part, "namesakes", { params: { value } });
 }
 
-function misplaced(part: DivisionPart, found: readonly Division[], expected: Division, fix: PatchOperation[] | undefined): Finding {
-  return warning("mismatch", part, "misplaced", { params: { value: fullNames(found), expected: fullName(expected) }, fix });
+function misplaced(
+  part: DivisionPart,
+  found: readonly Division[],
+  expected: Division,
+  fix: PatchOperation[] | undefined,
+): Finding {
+  return warning("mismatch", part, "misplaced", {
+    params: { value: fullNames(found), expected: fullName(expected) },
+    fix,
+  });
 }
 
 function proposal(part: DivisionPart, division: Division): PatchOperation[] {

@@ -48,10 +48,12 @@ export function cityByName(country_code: string, name: string): City | undefined
 }
 
 function read(list: string): ReadonlyMap<string, City> {
-  return new Map(list.split(";").flatMap((entry) => {
-    const [names = "", codes = ""] = entry.split(" = ");
-    const [name = "", ...others] = names.split(",").map((one) => one.trim());
-    const city: City = { name, postal_codes: new RegExp(`^(?:${codes})`) };
-    return [name, ...others].map((one) => [foldName(one), city] as const);
-  }));
+  return new Map(
+    list.split(";").flatMap((entry) => {
+      const [names = "", codes = ""] = entry.split(" = ");
+      const [name = "", ...others] = names.split(",").map((one) => one.trim());
+      const city: City = { name, postal_codes: new RegExp(`^(?:${codes})`) };
+      return [name, ...others].map((one) => [foldName(one), city] as const);
+    }),
+  );
 }

@@ -59,7 +59,12 @@ interface RegionData {
 }
 
 const PART_OF_LETTER: Record<string, Part> = {
-  A: "address_lines", C: "locality", D: "dependent_locality", S: "administrative_area", X: "sorting_code", Z: "postal_code",
+  A: "address_lines",
+  C: "locality",
+  D: "dependent_locality",
+  S: "administrative_area",
+  X: "sorting_code",
+  Z: "postal_code",
 };
 /** What libaddressinput assumes of a country unless its own entry says otherwise (its "ZZ" entry). */
 const DEFAULT_FORMAT = "%N%n%O%n%A%n%C";
@@ -69,7 +74,24 @@ const REQUIRED_INSTEAD: Record<string, string> = { CN: "ACS" };
 /** Google puts the Japanese city into the street lines and knows no Chinese township; elsewhere they have fields. */
 const USED_AS_WELL: Record<string, readonly Part[]> = { JP: ["locality", "dependent_locality"], CN: ["township"] };
 /** Places of one town, or with one post office: its name is not written below that of the country. */
-const ONE_TOWN = new Set(["AC", "CC", "CX", "FK", "GI", "GS", "IO", "MC", "NF", "PN", "SG", "SH", "SM", "TA", "UM", "VA"]);
+const ONE_TOWN = new Set([
+  "AC",
+  "CC",
+  "CX",
+  "FK",
+  "GI",
+  "GS",
+  "IO",
+  "MC",
+  "NF",
+  "PN",
+  "SG",
+  "SH",
+  "SM",
+  "TA",
+  "UM",
+  "VA",
+]);
 /** Reserved in ISO 3166-1 for parts of another country which customs and carriers treat as one of its own. */
 const PART_OF_ANOTHER: Record<string, { whole: string; name: string; zip: string; regions: readonly string[] }> = {
   EA: { whole: "ES", name: "CEUTA AND MELILLA", zip: String.raw`5[12]\d{3}`, regions: ["CE", "ML"] },
@@ -85,10 +107,23 @@ const REGIONS_FROM_ELSEWHERE = new Set(["CN"]);
 
 /** Official names which the data has in short form only, then other names in use. Keys are ISO 3166-2:KR. */
 const KOREAN_NAMES: Record<string, [official: string, ...others: string[]]> = {
-  11: ["서울특별시", "서울시"], 26: ["부산광역시", "부산시"], 27: ["대구광역시", "대구시"], 28: ["인천광역시", "인천시"],
-  29: ["광주광역시", "광주시"], 30: ["대전광역시", "대전시"], 31: ["울산광역시", "울산시"], 41: ["경기도"],
-  42: ["강원특별자치도", "강원도"], 43: ["충청북도"], 44: ["충청남도"], 45: ["전북특별자치도", "전라북도"],
-  46: ["전라남도"], 47: ["경상북도"], 48: ["경상남도"], 49: ["제주특별자치도", "제주도"], 50: ["세종특별자치시", "세종시"],
+  11: ["서울특별시", "서울시"],
+  26: ["부산광역시", "부산시"],
+  27: ["대구광역시", "대구시"],
+  28: ["인천광역시", "인천시"],
+  29: ["광주광역시", "광주시"],
+  30: ["대전광역시", "대전시"],
+  31: ["울산광역시", "울산시"],
+  41: ["경기도"],
+  42: ["강원특별자치도", "강원도"],
+  43: ["충청북도"],
+  44: ["충청남도"],
+  45: ["전북특별자치도", "전라북도"],
+  46: ["전라남도"],
+  47: ["경상북도"],
+  48: ["경상남도"],
+  49: ["제주특별자치도", "제주도"],
+  50: ["세종특별자치시", "세종시"],
 };
 
 /** ISO has no codes for these; shops and carriers do. Keys are libaddressinput's, after the country. */
@@ -105,9 +140,12 @@ let codes: ReadonlySet<string> | undefined;
 
 /** The ISO 3166-1 alpha-2 codes (and the reserved ones AC, EA, IC, TA, and XK) that there are rules for, in alphabetical order. */
 export function countryCodes(): ReadonlySet<string> {
-  codes ??= new Set([
-    ...packageFiles(COUNTRIES_FOLDER, "US.json").flatMap((file) => COUNTRY_FILE.exec(file)?.[1] ?? []), ...Object.keys(PART_OF_ANOTHER),
-  ].toSorted());
+  codes ??= new Set(
+    [
+      ...packageFiles(COUNTRIES_FOLDER, "US.json").flatMap((file) => COUNTRY_FILE.exec(file)?.[1] ?? []),
+      ...Object.keys(PART_OF_ANOTHER),
+    ].toSorted(),
+  );
   return codes;
 }
 
@@ -197,7 +235,7 @@ function isoCode(country: string, key: string): string {
 
 function codesOfRegion(country: string, { key, zip }: RegionData): RegExp | null {
   if (DOUBTFUL_REGION_CODES.has(country)) return null;
-  const patterns = [zip ?? REGION_POSTAL_CODES[country]?.[key], ...FURTHER_REGION_CODES[`${country}-${key}`] ?? []];
+  const patterns = [zip ?? REGION_POSTAL_CODES[country]?.[key], ...(FURTHER_REGION_CODES[`${country}-${key}`] ?? [])];
   return beginningWith(patterns.filter((pattern) => pattern !== undefined).join("|"));
 }
 
@@ -229,7 +267,7 @@ function shortNames(name: string): string[] {
     .replace(/[ -](?:Province|Governorate|City|County|District|[Oo]blast'?|[Kk]ray|область|край|do|si|gun|gu)$/, "")
     .replace(/^([\p{Script=Han}\p{Script=Hangul}]{2,})[都府県縣市區鄉鎮도시군구]$/u, "$1");
   const names = [short, name, name.replace("Co. ", "County ")];
-  return names.flatMap((text) => text.includes("台") ? [text, text.replace("台", "臺")] : [text]);
+  return names.flatMap((text) => (text.includes("台") ? [text, text.replace("台", "臺")] : [text]));
 }
 
 /** The region that a text names, by any of its names or its code, in any case and with any accents. */

@@ -40,7 +40,7 @@ export function divisionsByCode(code: string): DivisionEntry[] {
 function chineseByCode(code: string): readonly ChineseDivision[] {
   const china = loadChina();
   const current = china.divisionOf(code);
-  return current ? [current] : china.formerByCode.get(code) ?? [];
+  return current ? [current] : (china.formerByCode.get(code) ?? []);
 }
 
 /** From the country down to the parent. */
@@ -66,18 +66,27 @@ const listed = (divisions: readonly ChineseDivision[] = []): ChineseDivision[] =
   divisions.filter((division) => division.status !== "zone" || loadChina().divisionOf(division.code) === division);
 
 const chineseNode = (division: ChineseDivision): DivisionNode => ({
-  code: division.code, level: division.rank, country_code: territoryOf(division),
-  names: () => [division.name, ...division.rank < 4 ? shortNames(division.name) : [], latinName(division)], describe: () => describeChinese(division),
+  code: division.code,
+  level: division.rank,
+  country_code: territoryOf(division),
+  names: () => [division.name, ...(division.rank < 4 ? shortNames(division.name) : []), latinName(division)],
+  describe: () => describeChinese(division),
 });
 const subdivisionNode = (subdivision: Subdivision): DivisionNode => ({
-  code: subdivision.code, level: levelOf(subdivision), country_code: subdivision.code.slice(0, 2),
-  names: () => [subdivision.name, subdivision.english_name], describe: () => describeSubdivision(subdivision),
+  code: subdivision.code,
+  level: levelOf(subdivision),
+  country_code: subdivision.code.slice(0, 2),
+  names: () => [subdivision.name, subdivision.english_name],
+  describe: () => describeSubdivision(subdivision),
 });
 
 /** The divisions right below one or, with a deepest level, all below it down to that, parents before their children. */
 export function* nodesBelow({ code, country_code }: DivisionEntry, deepest?: number): Generator<DivisionNode> {
   const division = GB_CODE.test(code) ? loadChina().divisionOf(code) : undefined;
-  if (division) return yield* deepest !== undefined ? chineseBelow(division, deepest) : listed(loadChina().childrenOf.get(division)).map(chineseNode);
+  if (division)
+    return yield* deepest !== undefined
+      ? chineseBelow(division, deepest)
+      : listed(loadChina().childrenOf.get(division)).map(chineseNode);
   for (const child of subdivisionsOf(country_code)) if (child.parent_code === code) yield subdivisionNode(child);
 }
 
@@ -91,7 +100,11 @@ function* chineseBelow(division: ChineseDivision, deepest: number): Generator<Di
 
 /** The divisions right below a country or, with a deepest level, all of it down to that, parents before their children. */
 export function* nodesOfCountry(country_code: string, deepest?: number): Generator<DivisionNode> {
-  const provinces = !WITH_GB_CODES.has(country_code) ? [] : PROVINCES.flatMap((code) => loadChina().divisionOf(code) ?? []).filter((province) => territoryOf(province) === country_code);
+  const provinces = !WITH_GB_CODES.has(country_code)
+    ? []
+    : PROVINCES.flatMap((code) => loadChina().divisionOf(code) ?? []).filter(
+        (province) => territoryOf(province) === country_code,
+      );
   for (const province of provinces) {
     // Hong Kong, Macao and Taiwan are countries here, so their provinces would only repeat them.
     if (country_code === "CN") yield chineseNode(province);
@@ -103,7 +116,8 @@ export function* nodesOfCountry(country_code: string, deepest?: number): Generat
   for (const subdivision of all) {
     if (subdivision.parent_code !== null) continue;
     yield subdivisionNode(subdivision);
-    if (deepest !== undefined) for (const child of all) if (child.parent_code === subdivision.code) yield subdivisionNode(child);
+    if (deepest !== undefined)
+      for (const child of all) if (child.parent_code === subdivision.code) yield subdivisionNode(child);
   }
 }
 
@@ -121,7 +135,7 @@ export function predecessorsOf({ code, status }: DivisionEntry): DivisionEntry[]
   if (!predecessors) {
     predecessors = new Map();
     for (const former of [...loadChina().formerByCode.values()].flat()) {
-      for (const heir of former.successors) predecessors.set(heir, [...predecessors.get(heir) ?? [], former]);
+      for (const heir of former.successors) predecessors.set(heir, [...(predecessors.get(heir) ?? []), former]);
     }
   }
   return (predecessors.get(division) ?? []).map(describeChinese);
@@ -130,8 +144,15 @@ export function predecessorsOf({ code, status }: DivisionEntry): DivisionEntry[]
 function describeChinese(division: ChineseDivision): DivisionEntry {
   const { code, name, rank, status, parent } = division;
   return {
-    code, country_code: territoryOf(division), level: rank, status, name, short_names: rank < 4 ? shortNames(name) : [],
-    latin_name: latinName(division), postal_name: name, parent_code: parent?.code ?? null,
+    code,
+    country_code: territoryOf(division),
+    level: rank,
+    status,
+    name,
+    short_names: rank < 4 ? shortNames(name) : [],
+    latin_name: latinName(division),
+    postal_name: name,
+    parent_code: parent?.code ?? null,
   };
 }
 
@@ -142,5 +163,15 @@ function describeSubdivision(subdivision: Subdivision): DivisionEntry {
   const country_code = code.slice(0, 2);
   const region = countryRules(country_code)?.regions?.list.find(({ iso_code }) => iso_code === code);
   const short_names = english_name === name ? [] : [english_name];
-  return { code, country_code, level: levelOf(subdivision), status: "current", name, short_names, latin_name: isLatin(name) ? name : english_name, postal_name: region?.name ?? name, parent_code };
+  return {
+    code,
+    country_code,
+    level: levelOf(subdivision),
+    status: "current",
+    name,
+    short_names,
+    latin_name: isLatin(name) ? name : english_name,
+    postal_name: region?.name ?? name,
+    parent_code,
+  };
 }

@@ -12,7 +12,13 @@ interface Details {
   fix?: PatchOperation[] | undefined;
 }
 
-function finding(code: FindingCode, severity: Finding["severity"], part: Part, reason: Reason, details: Details = {}): Finding {
+function finding(
+  code: FindingCode,
+  severity: Finding["severity"],
+  part: Part,
+  reason: Reason,
+  details: Details = {},
+): Finding {
   const { params, pointer = `/${part}`, fix } = details;
   const message = compose(reason, part, params, "en");
   return { code, severity, part, pointer, reason, ...(params && { params }), message, ...(fix && { fix }) };
@@ -34,7 +40,13 @@ export function note(code: FindingCode, part: Part, reason: Reason, details?: Om
 }
 
 /** The engine changed the part to `value`. */
-export function changed(code: FindingCode, part: Part, reason: Reason, value: string, details: Omit<Details, "fix"> = {}): Finding {
+export function changed(
+  code: FindingCode,
+  part: Part,
+  reason: Reason,
+  value: string,
+  details: Omit<Details, "fix"> = {},
+): Finding {
   const path = details.pointer ?? `/${part}`;
   return finding(code, "info", part, reason, { ...details, fix: [{ op: "replace", path, value }] });
 }

@@ -17,9 +17,18 @@ const ZIP_PLUS_FOUR = /^(\d{5})-\d{4}$/;
 /** Says the city too, where those of other countries say the region. */
 const JAPANESE_CITY = /^JP-\d{5}$/;
 
-type Door = Pick<StandardAddress,
-  | "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township"
-  | "address_lines" | "postal_code" | "sorting_code" | "division_code">;
+type Door = Pick<
+  StandardAddress,
+  | "country_code"
+  | "administrative_area"
+  | "locality"
+  | "dependent_locality"
+  | "township"
+  | "address_lines"
+  | "postal_code"
+  | "sorting_code"
+  | "division_code"
+>;
 
 /**
  * SHA-256 of the standardised parts, cut to 32 hex digits (128 bits). The people at the door (recipient, organisation,
@@ -28,16 +37,24 @@ type Door = Pick<StandardAddress,
  * none contains. It is stored; a release that reads lines differently gives another one for the same door.
  */
 export function fingerprint(door: Door): string {
-  const postal_code = WITHOUT_POSTAL_CODE.has(door.country_code) ? "" : (door.postal_code ?? "").replace(ZIP_PLUS_FOUR, "$1");
+  const postal_code = WITHOUT_POSTAL_CODE.has(door.country_code)
+    ? ""
+    : (door.postal_code ?? "").replace(ZIP_PLUS_FOUR, "$1");
   const parts = [
-    door.country_code, ...divisions(door), foldName(door.township ?? ""),
-    canonicalLines(door), foldName(postal_code), foldName(door.sorting_code ?? ""),
+    door.country_code,
+    ...divisions(door),
+    foldName(door.township ?? ""),
+    canonicalLines(door),
+    foldName(postal_code),
+    foldName(door.sorting_code ?? ""),
   ];
   return hash("sha256", parts.join("\n"), "hex").slice(0, 32);
 }
 
 const canonicalLines = ({ address_lines, country_code }: Door): string =>
-  address_lines.some((line) => /\p{Script=Han}/u.test(line)) ? canonicalHanLine(address_lines) : canonicalLatinLine(address_lines, country_code);
+  address_lines.some((line) => /\p{Script=Han}/u.test(line))
+    ? canonicalHanLine(address_lines)
+    : canonicalLatinLine(address_lines, country_code);
 
 /**
  * What is recognised counts by its code, so that 東京都 and Tokyo agree, and 仙桃市 is the same as city and as district;
@@ -48,6 +65,10 @@ function divisions({ country_code, administrative_area, locality, dependent_loca
   if (division_code === null) return names.map((name) => foldName(name ?? ""));
   const isChina = country_code === "CN";
   const isCity = JAPANESE_CITY.test(division_code);
-  const recognised = isChina ? chineseLineage(division_code).map(({ name }) => name) : isCity ? [administrative_area, locality] : [administrative_area];
-  return [division_code, ...names.map((name) => name === null || recognised.includes(name) ? "" : foldName(name))];
+  const recognised = isChina
+    ? chineseLineage(division_code).map(({ name }) => name)
+    : isCity
+      ? [administrative_area, locality]
+      : [administrative_area];
+  return [division_code, ...names.map((name) => (name === null || recognised.includes(name) ? "" : foldName(name)))];
 }

@@ -4,9 +4,25 @@ export { type CountryRules, countryCodes, countryRules, isKnownCountry } from ".
 export { countryByName } from "./country-names.ts";
 export type { Division } from "./data/china/division.ts";
 export { latinName } from "./data/china/latin.ts";
-export { ancestorsOf, type DivisionEntry, type DivisionNode, divisionsByCode, heirsOf, nodesBelow, nodesOfCountry, predecessorsOf } from "./divisions.ts";
+export {
+  ancestorsOf,
+  type DivisionEntry,
+  type DivisionNode,
+  divisionsByCode,
+  heirsOf,
+  nodesBelow,
+  nodesOfCountry,
+  predecessorsOf,
+} from "./divisions.ts";
 export { fingerprint } from "./fingerprint.ts";
-export { type Field, type FormatOptions, type FormattedAddress, FIELDS, format, MASKED_PARTS } from "./format/format.ts";
+export {
+  type Field,
+  type FormatOptions,
+  type FormattedAddress,
+  FIELDS,
+  format,
+  MASKED_PARTS,
+} from "./format/format.ts";
 export { AGREEMENTS, compare, COMPARED, type Comparison, DOOR_MATCHES } from "./match/compare.ts";
 export type { Comparable } from "./match/door.ts";
 export { comparableParts, comparableText } from "./match/read.ts";
@@ -31,6 +47,16 @@ export { standardise, type StandardiseOptions } from "./standardise.ts";
 export { subdivisionByName } from "./subdivisions.ts";
 export { territoryName } from "./territory-names.ts";
 export type {
-  AddressInput, Components, Finding, FindingCode, Granularity, Part, PartStatus, PatchOperation, StandardAddress, Strictness, Verdict,
+  AddressInput,
+  Components,
+  Finding,
+  FindingCode,
+  Granularity,
+  Part,
+  PartStatus,
+  PatchOperation,
+  StandardAddress,
+  Strictness,
+  Verdict,
 } from "./types.ts";
 export { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS, STRICTNESSES } from "./types.ts";

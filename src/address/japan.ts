@@ -1,5 +1,14 @@
 /** Recognises city and town of a Japanese address; prefectures are in the country's rules. */
-import { type City, citiesOfPostalCode, divisionCode, formerCitiesNamed, loadJapan, type Town, townAt, townsOfPostalCode } from "./data/japan/cities.ts";
+import {
+  type City,
+  citiesOfPostalCode,
+  divisionCode,
+  formerCitiesNamed,
+  loadJapan,
+  type Town,
+  townAt,
+  townsOfPostalCode,
+} from "./data/japan/cities.ts";
 import { fold, foldName } from "./data/japan/fold.ts";
 import { citiesInLatin } from "./data/japan/latin.ts";
 import type { CountryRules } from "./countries.ts";
@@ -12,10 +21,16 @@ const LONGEST_NAME = 40;
 const MOST_NAMED = 5;
 
 /** Finds prefecture, city and town, fills in what follows from them with certainty, and reports what contradicts. */
-export function resolveJapan(rules: CountryRules, address: TidyAddress, postal_code: string | null, findings: Finding[]): Resolution {
+export function resolveJapan(
+  rules: CountryRules,
+  address: TidyAddress,
+  postal_code: string | null,
+  findings: Finding[],
+): Resolution {
   const coded = postal_code === null ? [] : citiesOfPostalCode(postal_code.replace("-", ""));
   const base = resolveRegions(rules, withPrefecture(address, coded, findings), postal_code, findings);
-  const prefecture = base.division_code === null ? undefined : loadJapan().prefectures[Number(base.division_code.slice(3)) - 1];
+  const prefecture =
+    base.division_code === null ? undefined : loadJapan().prefectures[Number(base.division_code.slice(3)) - 1];
   const city = recogniseCity({ address, base, prefecture, coded, findings });
   if (!city) return base;
   const town = recogniseTown(city, address);
@@ -23,8 +38,15 @@ export function resolveJapan(rules: CountryRules, address: TidyAddress, postal_c
   const own = address.postal_code === null && town ? postalCodeOf(town, findings) : undefined;
   const isStated = base.locality !== null;
   return {
-    ...base, ...(own !== undefined && { postal_code: own }), division_code: divisionCode(city), granularity: town ? "dependent_locality" : "locality",
-    recognised: [...base.recognised, ...(isStated ? ["locality" as const] : []), ...(town && address.dependent_locality !== null ? ["dependent_locality" as const] : [])],
+    ...base,
+    ...(own !== undefined && { postal_code: own }),
+    division_code: divisionCode(city),
+    granularity: town ? "dependent_locality" : "locality",
+    recognised: [
+      ...base.recognised,
+      ...(isStated ? ["locality" as const] : []),
+      ...(town && address.dependent_locality !== null ? ["dependent_locality" as const] : []),
+    ],
   };
 }
 
@@ -41,7 +63,7 @@ function withPrefecture(address: TidyAddress, coded: readonly City[], findings: 
 /** By its name in full, without county or without its city; in Latin letters too. */
 function citiesNamed(text: string): readonly City[] {
   if (text.length > LONGEST_NAME) return [];
-  return isLatin(text) ? citiesInLatin(text) : loadJapan().byName.get(foldName(text)) ?? [];
+  return isLatin(text) ? citiesInLatin(text) : (loadJapan().byName.get(foldName(text)) ?? []);
 }
 
 function preferCoded(cities: readonly City[], coded: readonly City[]): readonly City[] {
@@ -61,22 +83,38 @@ interface Situation {
 
 function recogniseCity({ address, base, prefecture, coded, findings }: Situation): City | undefined {
   const { locality, dependent_locality } = address;
-  const inside = (cities: readonly City[]): City[] => cities.filter((city) => prefecture === undefined || city.prefecture === prefecture);
+  const inside = (cities: readonly City[]): City[] =>
+    cities.filter((city) => prefecture === undefined || city.prefecture === prefecture);
   if (locality === null) return cityInLines(address, inside) ?? cityOfCodes(address, base, inside(coded), findings);
   const named = citiesNamed(locality);
   const [city, ...others] = preferCoded(inside(named), coded);
   if (city && others.length > 0) {
-    findings.push(warning("ambiguous", "locality", "namesakes", { params: { value: [city, ...others].slice(0, MOST_NAMED).map(fullName).join(", ") } }));
+    findings.push(
+      warning("ambiguous", "locality", "namesakes", {
+        params: { value: [city, ...others].slice(0, MOST_NAMED).map(fullName).join(", ") },
+      }),
+    );
     return undefined;
   }
   if (city) {
     settle(base, locality, city, findings);
-    const ward = dependent_locality === null || isLatin(dependent_locality) ? undefined : city.wards.find(({ name }) => foldName(name).endsWith(foldName(dependent_locality)));
+    const ward =
+      dependent_locality === null || isLatin(dependent_locality)
+        ? undefined
+        : city.wards.find(({ name }) => foldName(name).endsWith(foldName(dependent_locality)));
     return ward ?? city;
   }
   if (named.length > 0 && prefecture !== undefined) {
-    const fix = named.length === 1 ? [{ op: "replace" as const, path: "/administrative_area", value: named[0]!.prefecture }] : undefined;
-    findings.push(warning("mismatch", "locality", "misplaced", { params: { value: named.slice(0, MOST_NAMED).map(fullName).join(", "), expected: prefecture }, fix }));
+    const fix =
+      named.length === 1
+        ? [{ op: "replace" as const, path: "/administrative_area", value: named[0]!.prefecture }]
+        : undefined;
+    findings.push(
+      warning("mismatch", "locality", "misplaced", {
+        params: { value: named.slice(0, MOST_NAMED).map(fullName).join(", "), expected: prefecture },
+        fix,
+      }),
+    );
     return undefined;
   }
   return successor(base, locality, inside, coded, findings);
@@ -84,25 +122,41 @@ function recogniseCity({ address, base, prefecture, coded, findings }: Situation
 
 function settle(base: Resolution, stated: string, city: City, findings: Finding[]): void {
   if (isLatin(stated) || stated === city.name) return;
-  findings.push(changed("spelling_corrected", "locality", "canonical_name", city.name, { params: { value: city.name } }));
+  findings.push(
+    changed("spelling_corrected", "locality", "canonical_name", city.name, { params: { value: city.name } }),
+  );
   base.locality = city.name;
 }
 
-function successor(base: Resolution, stated: string, inside: (cities: readonly City[]) => City[], coded: readonly City[], findings: Finding[]): City | undefined {
+function successor(
+  base: Resolution,
+  stated: string,
+  inside: (cities: readonly City[]) => City[],
+  coded: readonly City[],
+  findings: Finding[],
+): City | undefined {
   if (stated.length > LONGEST_NAME || isLatin(stated)) return undefined;
   const [city, ...others] = preferCoded(inside(formerCitiesNamed(foldName(stated))), coded);
   if (city && others.length === 0) {
-    findings.push(changed("division_abolished", "locality", "succeeded_by", city.name, { params: { value: city.name } }));
+    findings.push(
+      changed("division_abolished", "locality", "succeeded_by", city.name, { params: { value: city.name } }),
+    );
     base.locality = city.name;
     return city;
   }
-  const fix = coded.length === 1 && inside(coded).length === 1 ? [{ op: "replace" as const, path: "/locality", value: coded[0]!.name }] : undefined;
+  const fix =
+    coded.length === 1 && inside(coded).length === 1
+      ? [{ op: "replace" as const, path: "/locality", value: coded[0]!.name }]
+      : undefined;
   findings.push(warning("unknown_value", "locality", "unknown_region_within", { params: { country: "JP" }, fix }));
   return undefined;
 }
 
 /** Many forms have one field for everything below the prefecture; the city stays where it was written. */
-function cityInLines({ address_lines: [line = ""] }: TidyAddress, inside: (cities: readonly City[]) => City[]): City | undefined {
+function cityInLines(
+  { address_lines: [line = ""] }: TidyAddress,
+  inside: (cities: readonly City[]) => City[],
+): City | undefined {
   const text = fold(line.slice(0, LONGEST_NAME)).text;
   for (let length = Math.min(14, text.length); length > 1; length--) {
     const cities = inside(loadJapan().byName.get(text.slice(0, length)) ?? []);
@@ -111,7 +165,12 @@ function cityInLines({ address_lines: [line = ""] }: TidyAddress, inside: (citie
   return undefined;
 }
 
-function cityOfCodes({ address_lines: [line = ""] }: TidyAddress, base: Resolution, [city, ...others]: readonly City[], findings: Finding[]): City | undefined {
+function cityOfCodes(
+  { address_lines: [line = ""] }: TidyAddress,
+  base: Resolution,
+  [city, ...others]: readonly City[],
+  findings: Finding[],
+): City | undefined {
   if (!city || others.length > 0 || line === "" || isLatin(line)) return undefined;
   findings.push(inferred("locality", "postal_code_lies_in", city.name));
   base.locality = city.name;
@@ -120,14 +179,23 @@ function cityOfCodes({ address_lines: [line = ""] }: TidyAddress, base: Resoluti
 
 /** The town in its own part or at the beginning of the street line; 丁目 and numbers may follow. */
 function recogniseTown(city: City, { dependent_locality, address_lines }: TidyAddress): Town | undefined {
-  const stated = dependent_locality !== null && !city.name.endsWith(dependent_locality) ? dependent_locality : address_lines[0] ?? "";
+  const stated =
+    dependent_locality !== null && !city.name.endsWith(dependent_locality)
+      ? dependent_locality
+      : (address_lines[0] ?? "");
   const text = fold(stated.slice(0, LONGEST_NAME)).text.replace(/^(?:大字|字)/u, "");
   const start = city.name.length > 0 && text.startsWith(foldName(city.name)) ? foldName(city.name).length : 0;
   const found = townAt(city, text, start);
   return found && /^(?:$|[0-9]|丁目?|番|-)/u.test(text.slice(start + found.length)) ? found.town : undefined;
 }
 
-function comparePostalCode(city: City, town: Town | undefined, postal_code: string, coded: readonly City[], findings: Finding[]): void {
+function comparePostalCode(
+  city: City,
+  town: Town | undefined,
+  postal_code: string,
+  coded: readonly City[],
+  findings: Finding[],
+): void {
   const code = postal_code.replace("-", "");
   const mismatch = (expected: string, value: string): void =>
     void findings.push(warning("mismatch", "postal_code", "postal_code_belongs_to", { params: { expected, value } }));

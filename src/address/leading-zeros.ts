@@ -26,7 +26,11 @@ interface Stated {
  * one of another country or of former years: so there has to be such a code, and the town or the region has to be its own.
  * @returns null where that is not so
  */
-export function restoreLeadingZeros({ country_code, postal, regions }: CountryRules, text: string, { administrative_area, locality }: Stated): string | null {
+export function restoreLeadingZeros(
+  { country_code, postal, regions }: CountryRules,
+  text: string,
+  { administrative_area, locality }: Stated,
+): string | null {
   const length = LENGTHS[country_code];
   if (length === undefined || text.length > LONGEST_TEXT) return null;
   const [, digits = "", second = ""] = LOST.exec(narrowAll(text).toUpperCase()) ?? [];
@@ -35,29 +39,45 @@ export function restoreLeadingZeros({ country_code, postal, regions }: CountryRu
   const code = "0".repeat(zeros) + digits + second;
   const towns = postal?.pattern.test(code) ? townsOf(country_code, code) : [];
   if (towns.length === 0) return null;
-  const region = administrative_area === null || !regions ? undefined : findRegion(regions, administrative_area)?.region.postal_codes;
+  const region =
+    administrative_area === null || !regions
+      ? undefined
+      : findRegion(regions, administrative_area)?.region.postal_codes;
   if (region) return region.test(code) ? code : null;
   if (locality === null) return null;
-  return towns.some((town) => beginsLike(town, locality)) || cityByName(country_code, locality)?.postal_codes.test(code) ? code : null;
+  return towns.some((town) => beginsLike(town, locality)) || cityByName(country_code, locality)?.postal_codes.test(code)
+    ? code
+    : null;
 }
 
 function townsOf(country_code: string, code: string): readonly string[] {
   const places = placesOfPostalCode(country_code, code);
-  return places.length > 0 ? places.map(({ locality }) => locality) : towns().get(country_code + code) ?? [];
+  return places.length > 0 ? places.map(({ locality }) => locality) : (towns().get(country_code + code) ?? []);
 }
 
 function towns(): ReadonlyMap<string, readonly string[]> {
-  townsByCode ??= new Map(readFileSync(join(import.meta.dirname, "data/postal/zeros.tsv"), "utf8").split("\n").map((line) => {
-    const [code = "", ...names] = line.split("\t");
-    return [code, names] as const;
-  }));
+  townsByCode ??= new Map(
+    readFileSync(join(import.meta.dirname, "data/postal/zeros.tsv"), "utf8")
+      .split("\n")
+      .map((line) => {
+        const [code = "", ...names] = line.split("\t");
+        return [code, names] as const;
+      }),
+  );
   return townsByCode;
 }
 
 /** "Dresden" and "Dresden-Neustadt", "Halle" and "Halle (Saale)", "Saint-Étienne" and "St Etienne CEDEX 1". */
 function beginsLike(one: string, other: string): boolean {
-  const [shorter, longer] = [wordsOf(one), wordsOf(other)].toSorted((a, b) => a.length - b.length) as [string[], string[]];
+  const [shorter, longer] = [wordsOf(one), wordsOf(other)].toSorted((a, b) => a.length - b.length) as [
+    string[],
+    string[],
+  ];
   return shorter.length > 0 && shorter.every((word, index) => word === longer[index]);
 }
 
-const wordsOf = (name: string): string[] => name.split(WORDS).map((word) => longForm(foldName(word))).filter((word) => word !== "");
+const wordsOf = (name: string): string[] =>
+  name
+    .split(WORDS)
+    .map((word) => longForm(foldName(word)))
+    .filter((word) => word !== "");

@@ -17,7 +17,16 @@ const load = createRequire(import.meta.url);
 let library: typeof Libphonenumber | undefined;
 
 /** Places without numbers of their own: whose network they are on. */
-const NETWORK_OF: Readonly<Record<string, string>> = { BV: "NO", EA: "ES", GS: "FK", HM: "AU", IC: "ES", PN: "NZ", TF: "RE", UM: "US" };
+const NETWORK_OF: Readonly<Record<string, string>> = {
+  BV: "NO",
+  EA: "ES",
+  GS: "FK",
+  HM: "AU",
+  IC: "ES",
+  PN: "NZ",
+  TF: "RE",
+  UM: "US",
+};
 
 interface Home {
   country_code: Libphonenumber.CountryCode;
@@ -30,7 +39,8 @@ const homes = new Map<string, Home | null>();
 const CHINESE_MOBILE = /^(?:\+?86)?(1(?:[38]\d|5[0-35-9])\d{8})$/;
 const CHINESE_MOBILE_SEPARATOR = /[ -]/g;
 /** "ext. 12", "x12", "转12", "#12", ";ext=12" at the end: libphonenumber would take some of them for digits of the number. */
-const EXTENSION = /^(.*?\d[ )]?)[ ,;]?(?:;?ext(?:ension|n)?[.=: ]*|[x#~,;][.: ]?|转 ?|轉 ?|分机号?[: ]?|內線 ?|内線 ?|доб[. ]*)(\d{1,8})$/iu;
+const EXTENSION =
+  /^(.*?\d[ )]?)[ ,;]?(?:;?ext(?:ension|n)?[.=: ]*|[x#~,;][.: ]?|转 ?|轉 ?|分机号?[: ]?|內線 ?|内線 ?|доб[. ]*)(\d{1,8})$/iu;
 const LONGEST_PHONE = 64;
 /** The plus and 15 digits (ITU-T E.164): for Germany libphonenumber takes more. */
 const LONGEST_NUMBER = 16;
@@ -64,7 +74,9 @@ function homeOf(country: string, { isSupportedCountry, getCountryCallingCode }: 
   const known = homes.get(country);
   if (known !== undefined) return known;
   const network = NETWORK_OF[country] ?? country;
-  const home = isSupportedCountry(network) ? { country_code: network, calling_code: getCountryCallingCode(network) } : null;
+  const home = isSupportedCountry(network)
+    ? { country_code: network, calling_code: getCountryCallingCode(network) }
+    : null;
   // Countries come from callers: only those that exist may stay in memory.
   if (home) homes.set(country, home);
   return home;

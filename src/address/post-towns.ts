@@ -25,7 +25,9 @@ const TELLS_REGIONS = new Set(["IN"]);
 
 /** The region that all places of the code lie in; undefined where unknown or where there are several. */
 export function regionOfPlaces(country_code: string, postal_code: string): string | undefined {
-  const [first, ...others] = placesOfPostalCode(country_code, postal_code).map(({ administrative_area }) => administrative_area);
+  const [first, ...others] = placesOfPostalCode(country_code, postal_code).map(
+    ({ administrative_area }) => administrative_area,
+  );
   return others.every((region) => region === first) ? first : undefined;
 }
 
@@ -41,18 +43,32 @@ export function regionOfTown(country_code: string, postal_code: string, locality
  * `postal_code` is canonical and has a prefix of the region.
  * @returns whether the code is known and nothing speaks against it
  */
-export function comparePostTown(country_code: string, postal_code: string, isTownNeeded: boolean, towns: Towns, findings: Finding[]): boolean {
+export function comparePostTown(
+  country_code: string,
+  postal_code: string,
+  isTownNeeded: boolean,
+  towns: Towns,
+  findings: Finding[],
+): boolean {
   const places = placesOfPostalCode(country_code, postal_code);
   const [place] = places;
   if (!place) {
     findings.push(note("unknown_value", "postal_code", "unlisted_postal_code", { params: { country: country_code } }));
     return false;
   }
-  const hasTown = towns.locality === null ? inferTown(places, isTownNeeded, towns, findings) : compareTown(country_code, places, towns.locality, towns, findings);
+  const hasTown =
+    towns.locality === null
+      ? inferTown(places, isTownNeeded, towns, findings)
+      : compareTown(country_code, places, towns.locality, towns, findings);
   return compareRegion(country_code, places, towns, findings) && hasTown;
 }
 
-function inferTown([place, ...others]: readonly PostalPlace[], isNeeded: boolean, towns: Towns, findings: Finding[]): boolean {
+function inferTown(
+  [place, ...others]: readonly PostalPlace[],
+  isNeeded: boolean,
+  towns: Towns,
+  findings: Finding[],
+): boolean {
   if (isNeeded && place && others.length === 0) {
     towns.locality = place.locality;
     towns.recognised.push("locality");
@@ -62,7 +78,13 @@ function inferTown([place, ...others]: readonly PostalPlace[], isNeeded: boolean
 }
 
 /** Names of neighbouring towns are in use, and of places that no list has: only one that is known and far is a mistake. */
-function compareTown(country_code: string, places: readonly PostalPlace[], locality: string, { recognised }: Towns, findings: Finding[]): boolean {
+function compareTown(
+  country_code: string,
+  places: readonly PostalPlace[],
+  locality: string,
+  { recognised }: Towns,
+  findings: Finding[],
+): boolean {
   const [place] = places;
   if (isOneOf(country_code, places, locality)) {
     recognised.push("locality");
@@ -71,25 +93,34 @@ function compareTown(country_code: string, places: readonly PostalPlace[], local
   const nearest = nearestNamed(country_code, locality, place!);
   if (!nearest) return true;
   const isInRegion = places.some(({ administrative_area }) => administrative_area === nearest.administrative_area);
-  const isNear = nearest.distance_km <= reachOf(country_code, place!) || (isInRegion && RURAL_CANADA.test(place!.postal_code));
+  const isNear =
+    nearest.distance_km <= reachOf(country_code, place!) || (isInRegion && RURAL_CANADA.test(place!.postal_code));
   if (isNear) {
     recognised.push("locality");
     return true;
   }
-  if (!isInRegion && nearest.largest_code_count < CODES_OF_LARGE_TOWN && !LISTS_ALL_TOWNS.has(country_code)) return true;
-  findings.push(warning("mismatch", "postal_code", "postal_code_belongs_to", { params: { expected: nearest.locality, value: nameOf(place!) } }));
+  if (!isInRegion && nearest.largest_code_count < CODES_OF_LARGE_TOWN && !LISTS_ALL_TOWNS.has(country_code))
+    return true;
+  findings.push(
+    warning("mismatch", "postal_code", "postal_code_belongs_to", {
+      params: { expected: nearest.locality, value: nameOf(place!) },
+    }),
+  );
   return false;
 }
 
 function isOneOf(country_code: string, places: readonly PostalPlace[], locality: string): boolean {
   const key = localityKey(country_code, locality);
-  return places.some((place) => localityKey(country_code, place.locality) === key
-    || (country_code === "IN" && place.district !== undefined && localityKey(country_code, place.district) === key));
+  return places.some(
+    (place) =>
+      localityKey(country_code, place.locality) === key ||
+      (country_code === "IN" && place.district !== undefined && localityKey(country_code, place.district) === key),
+  );
 }
 
 function reachOf(country_code: string, { administrative_area }: PostalPlace): number {
   // Alaska's post offices serve what lies around them by plane.
-  return administrative_area === "AK" ? Infinity : REACH_KM[country_code] ?? USUAL_REACH_KM;
+  return administrative_area === "AK" ? Infinity : (REACH_KM[country_code] ?? USUAL_REACH_KM);
 }
 
 function nameOf({ locality, administrative_area }: PostalPlace): string {
@@ -97,9 +128,18 @@ function nameOf({ locality, administrative_area }: PostalPlace): string {
 }
 
 /** States of India that were cut out of others keep their codes, and addresses their names. */
-function compareRegion(country_code: string, [place, ...others]: readonly PostalPlace[], { administrative_area }: Towns, findings: Finding[]): boolean {
+function compareRegion(
+  country_code: string,
+  [place, ...others]: readonly PostalPlace[],
+  { administrative_area }: Towns,
+  findings: Finding[],
+): boolean {
   if (!TELLS_REGIONS.has(country_code) || administrative_area === null || !place) return true;
   if ([place, ...others].some((other) => other.administrative_area === administrative_area)) return true;
-  findings.push(note("mismatch", "postal_code", "postal_code_belongs_to", { params: { expected: administrative_area, value: place.administrative_area } }));
+  findings.push(
+    note("mismatch", "postal_code", "postal_code_belongs_to", {
+      params: { expected: administrative_area, value: place.administrative_area },
+    }),
+  );
   return false;
 }

@@ -131,9 +131,10 @@ export const OUTDATED_PATTERNS: Readonly<Record<string, string>> = {
   KR: String.raw`[1-7]\d{5}`,
 };
 
-const ROUTING_KEYS = String.raw`(?:A(?:4[125]|6[37]|75|8[1-6]|9[12468])|C15|D(?:0[1-9]|1[0-8]|2[024]|6W)|E(?:21|25|3[24]|4[15]|53|91)|F(?:12|23|26|28|31|35|4[25]|5[26]|9[1-4])`
-  + String.raw`|H(?:1[2468]|23|5[34]|62|65|71|91)|K(?:3[246]|45|56|67|78)|N(?:37|39|41|91)|P(?:1[247]|24|25|3[126]|43|47|51|56|6[17]|7[25]|81|85)|R(?:14|21|32|35|42|45|51|56|93|95)`
-  + String.raw`|T(?:12|23|34|45|56)|V(?:1[45]|23|31|35|42|9[2-5])|W(?:12|23|34|91)|X(?:35|42|91)|Y(?:14|21|25|3[45]))`;
+const ROUTING_KEYS =
+  String.raw`(?:A(?:4[125]|6[37]|75|8[1-6]|9[12468])|C15|D(?:0[1-9]|1[0-8]|2[024]|6W)|E(?:21|25|3[24]|4[15]|53|91)|F(?:12|23|26|28|31|35|4[25]|5[26]|9[1-4])` +
+  String.raw`|H(?:1[2468]|23|5[34]|62|65|71|91)|K(?:3[246]|45|56|67|78)|N(?:37|39|41|91)|P(?:1[247]|24|25|3[126]|43|47|51|56|6[17]|7[25]|81|85)|R(?:14|21|32|35|42|45|51|56|93|95)` +
+  String.raw`|T(?:12|23|34|45|56)|V(?:1[45]|23|31|35|42|9[2-5])|W(?:12|23|34|91)|X(?:35|42|91)|Y(?:14|21|25|3[45]))`;
 
 /** Well-formed codes that were never given out. */
 export const UNISSUED_PATTERNS: Readonly<Record<string, string>> = {
@@ -143,15 +144,36 @@ export const UNISSUED_PATTERNS: Readonly<Record<string, string>> = {
 };
 
 const BRITISH_AREAS = [
-  "A[BL]", "B[ABDFHLNRSTX]?", "C[ABFHMORTVW]", "D[ADEGHLNTY]", "E[HNX]?", "F[KY]", "G[LUY]?", "H[ADGPRSUX]", "I[GMPV]", "JE",
-  "K[ATWY]", "L[ADELNSU]?", "M[EKL]?", "N[EGNPRW]?", "O[LX]", "P[AEHLOR]", "R[GHM]", "S[AEGKLMNOPRSTWY]?", "T[ADFNQRSW]", "UB",
-  "W[ADFNRSV]?", "X[MX]", "YO", "ZE",
+  "A[BL]",
+  "B[ABDFHLNRSTX]?",
+  "C[ABFHMORTVW]",
+  "D[ADEGHLNTY]",
+  "E[HNX]?",
+  "F[KY]",
+  "G[LUY]?",
+  "H[ADGPRSUX]",
+  "I[GMPV]",
+  "JE",
+  "K[ATWY]",
+  "L[ADELNSU]?",
+  "M[EKL]?",
+  "N[EGNPRW]?",
+  "O[LX]",
+  "P[AEHLOR]",
+  "R[GHM]",
+  "S[AEGKLMNOPRSTWY]?",
+  "T[ADFNQRSW]",
+  "UB",
+  "W[ADFNRSV]?",
+  "X[MX]",
+  "YO",
+  "ZE",
 ].join("|");
 /** Districts so large that they were cut up by a letter: all of them are in London. */
-const BRITISH_LETTERED = "E1W|EC50|EC[12][AMNPRVY]|EC3[AMNPRV]|EC4[AMNPRVY]|N1[CP]|NW1W|SE1P|SW1[AEHPVWXY]|W1[A-HJKSTUW]|WC1[ABEHNRVX]|WC2[ABEHNR]";
+const BRITISH_LETTERED =
+  "E1W|EC50|EC[12][AMNPRVY]|EC3[AMNPRV]|EC4[AMNPRVY]|N1[CP]|NW1W|SE1P|SW1[AEHPVWXY]|W1[A-HJKSTUW]|WC1[ABEHNRVX]|WC2[ABEHNR]";
 /** The codes of the United Kingdom: no unit has the letters C, I, K, M, O, V, which are easily misread. */
-export const BRITISH_PATTERN =
-  String.raw`(?:(?:${BRITISH_AREAS})\d{1,2}|${BRITISH_LETTERED}) \d[ABD-HJLNP-UW-Z]{2}|GIR 0AA|BFPO \d{1,4}`;
+export const BRITISH_PATTERN = String.raw`(?:(?:${BRITISH_AREAS})\d{1,2}|${BRITISH_LETTERED}) \d[ABD-HJLNP-UW-Z]{2}|GIR 0AA|BFPO \d{1,4}`;
 
 /**
  * Which codes a region has, where Google does not say; by country, then by the part after it in ISO 3166-2. Beginnings
@@ -160,9 +182,39 @@ export const BRITISH_PATTERN =
 export const REGION_POSTAL_CODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // The first two digits are the department's number in the DANE's list.
   CO: {
-    ANT: "05", ATL: "08", DC: "11", BOL: "13", BOY: "15", CAL: "17", CAQ: "18", CAU: "19", CES: "20", COR: "23", CUN: "25", CHO: "27",
-    HUI: "41", LAG: "44", MAG: "47", MET: "50", NAR: "52", NSA: "54", QUI: "63", RIS: "66", SAN: "68", SUC: "70", TOL: "73", VAC: "76",
-    ARA: "81", CAS: "85", PUT: "86", SAP: "88", AMA: "91", GUA: "94", GUV: "95", VAU: "97", VID: "99",
+    ANT: "05",
+    ATL: "08",
+    DC: "11",
+    BOL: "13",
+    BOY: "15",
+    CAL: "17",
+    CAQ: "18",
+    CAU: "19",
+    CES: "20",
+    COR: "23",
+    CUN: "25",
+    CHO: "27",
+    HUI: "41",
+    LAG: "44",
+    MAG: "47",
+    MET: "50",
+    NAR: "52",
+    NSA: "54",
+    QUI: "63",
+    RIS: "66",
+    SAN: "68",
+    SUC: "70",
+    TOL: "73",
+    VAC: "76",
+    ARA: "81",
+    CAS: "85",
+    PUT: "86",
+    SAP: "88",
+    AMA: "91",
+    GUA: "94",
+    GUV: "95",
+    VAU: "97",
+    VID: "99",
   },
   GB: {
     ENG: "(?!(?:AB|BT|CF|DD|DG[1-9]|EH|FK|G[1-9]|HS|IV|K[AWY]|ML|P[AH]|SA|ZE)\\d)",
@@ -172,20 +224,61 @@ export const REGION_POSTAL_CODES: Readonly<Record<string, Readonly<Record<string
   },
   // Eircode's routing keys are the districts of post towns.
   IE: {
-    CE: "H91|V(?:1[45]|9[45])", CN: "A8[1-3]|C15|F45|H1[2468]|H23|N(?:39|41)", CO: "P|T|V9[23]", CW: "R(?:14|21|32|93|95)|Y(?:21|34)",
-    D: "A(?:41|42|9[46]|98)|D|K", DL: "F9[1-4]", G: "E45|F(?:12|31|42)|H(?:53|54|62|65|71|91)|N37|V95", KE: "A8[236]|A9[18]|K|R(?:14|32|35|45|51|56)|W",
-    KK: "E(?:32|41|91)|R(?:21|32|93|95)|X91|Y34", KY: "P(?:12|51|75)|V(?:23|31|42|9[23])", LD: "F(?:42|45|52)|N(?:37|39|41|91)",
-    LH: "A(?:75|8[1-6]|9[12])", LK: "E(?:34|45)|P(?:51|56|67)|V(?:14|31|35|42|92|94)", LM: "F(?:45|52|91|94)|H14|N(?:39|41)",
-    LS: "E(?:41|53)|R(?:14|21|32|35|42|45|51|93|95)|W34", MH: "A(?:4[125]|8[1-6]|9[12])|C15|D15|K32|N91|R45", MN: "A(?:75|81|82|91)|H1[268]|H23",
-    MO: "F(?:12|23|26|28|31|35|45|52|56)|H54|H91", OY: "E(?:45|53)|H53|N(?:37|91)|R(?:32|35|42|45)|W34", RN: "F(?:12|31|35|42|45|52)|H53|N(?:37|39|41)",
-    SO: "F(?:26|35|45|52|56|91)|N41", TA: "E|P(?:56|67)|R(?:32|42|93|95)|V(?:35|94)|X91", WD: "E(?:32|91)|P(?:36|61|67)|X", WH: "A83|C15|N(?:37|39|91)|R(?:35|45)",
-    WW: "A(?:63|67|91|98)|D18|R(?:14|93)|W91|Y(?:14|21|25)", WX: "R(?:21|93|95)|Y",
+    CE: "H91|V(?:1[45]|9[45])",
+    CN: "A8[1-3]|C15|F45|H1[2468]|H23|N(?:39|41)",
+    CO: "P|T|V9[23]",
+    CW: "R(?:14|21|32|93|95)|Y(?:21|34)",
+    D: "A(?:41|42|9[46]|98)|D|K",
+    DL: "F9[1-4]",
+    G: "E45|F(?:12|31|42)|H(?:53|54|62|65|71|91)|N37|V95",
+    KE: "A8[236]|A9[18]|K|R(?:14|32|35|45|51|56)|W",
+    KK: "E(?:32|41|91)|R(?:21|32|93|95)|X91|Y34",
+    KY: "P(?:12|51|75)|V(?:23|31|42|9[23])",
+    LD: "F(?:42|45|52)|N(?:37|39|41|91)",
+    LH: "A(?:75|8[1-6]|9[12])",
+    LK: "E(?:34|45)|P(?:51|56|67)|V(?:14|31|35|42|92|94)",
+    LM: "F(?:45|52|91|94)|H14|N(?:39|41)",
+    LS: "E(?:41|53)|R(?:14|21|32|35|42|45|51|93|95)|W34",
+    MH: "A(?:4[125]|8[1-6]|9[12])|C15|D15|K32|N91|R45",
+    MN: "A(?:75|81|82|91)|H1[268]|H23",
+    MO: "F(?:12|23|26|28|31|35|45|52|56)|H54|H91",
+    OY: "E(?:45|53)|H53|N(?:37|91)|R(?:32|35|42|45)|W34",
+    RN: "F(?:12|31|35|42|45|52)|H53|N(?:37|39|41)",
+    SO: "F(?:26|35|45|52|56|91)|N41",
+    TA: "E|P(?:56|67)|R(?:32|42|93|95)|V(?:35|94)|X91",
+    WD: "E(?:32|91)|P(?:36|61|67)|X",
+    WH: "A83|C15|N(?:37|39|91)|R(?:35|45)",
+    WW: "A(?:63|67|91|98)|D18|R(?:14|93)|W91|Y(?:14|21|25)",
+    WX: "R(?:21|93|95)|Y",
   },
   // The first two digits are the department's number in the INEI's list.
   PE: {
-    AMA: "01", ANC: "02", APU: "03", ARE: "04", AYA: "05", CAJ: "06", CAL: "07|CALLAO", CUS: "08", HUV: "09", HUC: "10", ICA: "11", JUN: "12",
-    LAL: "13", LAM: "14", LIM: "15|LIMA", LMA: "15|LIMA", LOR: "16", MDD: "17", MOQ: "18", PAS: "19", PIU: "20", PUN: "21", SAM: "22",
-    TAC: "23", TUM: "24", UCA: "25",
+    AMA: "01",
+    ANC: "02",
+    APU: "03",
+    ARE: "04",
+    AYA: "05",
+    CAJ: "06",
+    CAL: "07|CALLAO",
+    CUS: "08",
+    HUV: "09",
+    HUC: "10",
+    ICA: "11",
+    JUN: "12",
+    LAL: "13",
+    LAM: "14",
+    LIM: "15|LIMA",
+    LMA: "15|LIMA",
+    LOR: "16",
+    MDD: "17",
+    MOQ: "18",
+    PAS: "19",
+    PIU: "20",
+    PUN: "21",
+    SAM: "22",
+    TAC: "23",
+    TUM: "24",
+    UCA: "25",
   },
 };
 
@@ -194,16 +287,50 @@ export const DOUBTFUL_REGION_CODES = new Set(["UY"]);
 
 /** Codes besides those of Google's data, mostly of carriers who cross a border: how they begin, by ISO 3166-2. */
 export const FURTHER_REGION_CODES: Readonly<Record<string, readonly string[]>> = {
-  "AU-QLD": ["2406"], "IN-CH": ["1401"], "IN-ML": ["783123"], "IN-PY": ["533464", "673310"],
-  "MY-02": ["14[23]90"], "MY-10": ["53100", "55100", "56000"], "RU-ARK": ["166"], "RU-TYU": ["62[89]"],
-  "US-AL": ["31905"], "US-AZ": ["84536"], "US-CA": ["89439", "97635"], "US-IL": ["63673"], "US-LA": ["71749"], "US-MA": ["02861"],
-  "US-MD": ["20588"], "US-ME": ["03579"], "US-MO": ["72643"], "US-MT": ["57724"], "US-ND": ["59221"], "US-NM": ["81137", "86515"],
-  "US-OR": ["89421"], "US-TN": ["42223"], "US-TX": ["73949", "73960"], "US-UT": ["86044"], "US-VA": ["20598"], "US-WV": ["20135"],
+  "AU-QLD": ["2406"],
+  "IN-CH": ["1401"],
+  "IN-ML": ["783123"],
+  "IN-PY": ["533464", "673310"],
+  "MY-02": ["14[23]90"],
+  "MY-10": ["53100", "55100", "56000"],
+  "RU-ARK": ["166"],
+  "RU-TYU": ["62[89]"],
+  "US-AL": ["31905"],
+  "US-AZ": ["84536"],
+  "US-CA": ["89439", "97635"],
+  "US-IL": ["63673"],
+  "US-LA": ["71749"],
+  "US-MA": ["02861"],
+  "US-MD": ["20588"],
+  "US-ME": ["03579"],
+  "US-MO": ["72643"],
+  "US-MT": ["57724"],
+  "US-ND": ["59221"],
+  "US-NM": ["81137", "86515"],
+  "US-OR": ["89421"],
+  "US-TN": ["42223"],
+  "US-TX": ["73949", "73960"],
+  "US-UT": ["86044"],
+  "US-VA": ["20598"],
+  "US-WV": ["20135"],
 };
 
 /** International plate letters, which stood before postal codes until the 1990s and in many address books still do. */
 export const PLATE_LETTERS: Readonly<Record<string, string>> = {
-  AT: "A", BE: "B", DE: "D", ES: "E", FR: "F", IT: "I", LI: "FL", LU: "L", NO: "N", PT: "P", SE: "S",
+  AT: "A",
+  BE: "B",
+  DE: "D",
+  ES: "E",
+  FR: "F",
+  IT: "I",
+  LI: "FL",
+  LU: "L",
+  NO: "N",
+  PT: "P",
+  SE: "S",
 };
 /** More that people write before the code in these countries. */
-export const FURTHER_PREFIXES: Readonly<Record<string, readonly string[]>> = { BD: ["DHAKA", "GPO"], SG: ["S", "SINGAPORE"] };
+export const FURTHER_PREFIXES: Readonly<Record<string, readonly string[]>> = {
+  BD: ["DHAKA", "GPO"],
+  SG: ["S", "SINGAPORE"],
+};

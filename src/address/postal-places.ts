@@ -36,7 +36,18 @@ interface NameIndex {
 
 /** The territories' codes are ZIP codes. */
 const TABLE_OF: Readonly<Record<string, string>> = {
-  US: "US", PR: "US", VI: "US", GU: "US", AS: "US", MP: "US", PW: "US", FM: "US", MH: "US", CA: "CA", AU: "AU", IN: "IN",
+  US: "US",
+  PR: "US",
+  VI: "US",
+  GU: "US",
+  AS: "US",
+  MP: "US",
+  PW: "US",
+  FM: "US",
+  MH: "US",
+  CA: "CA",
+  AU: "AU",
+  IN: "IN",
 };
 const CODE_LENGTHS: Readonly<Record<string, number>> = { US: 5, CA: 3, AU: 4, IN: 6 };
 const TAB = "\t";
@@ -75,7 +86,11 @@ export function placesBeginningWith(country_code: string, beginning: string, mos
   const table = tableOf(country_code);
   const places: PostalPlace[] = [];
   if (!table) return places;
-  for (let row = firstRow(table, beginning); places.length < most && row < rowCount(table) && codeAt(table, row).startsWith(beginning); row++) {
+  for (
+    let row = firstRow(table, beginning);
+    places.length < most && row < rowCount(table) && codeAt(table, row).startsWith(beginning);
+    row++
+  ) {
     places.push(placesAt(table, row)[0]!);
   }
   return places;
@@ -89,7 +104,8 @@ export function isLocality(country_code: string, name: string, administrative_ar
   const table = tableOf(country_code);
   if (!table) return false;
   for (const row of rowsNamed(table, name)) {
-    if (administrative_area === undefined || areaAt(table, row).administrative_area === administrative_area) return true;
+    if (administrative_area === undefined || areaAt(table, row).administrative_area === administrative_area)
+      return true;
   }
   return false;
 }
@@ -124,11 +140,16 @@ export function nearestNamed(country_code: string, name: string, place: PostalPl
   if (nearest === NONE) return undefined;
   const key = localityKey(country_code, name);
   const [first, ...others] = placesAt(table, nearest);
-  const { locality, administrative_area } = [first!, ...others].find((other) => localityKey(country_code, other.locality) === key) ?? first!;
+  const { locality, administrative_area } =
+    [first!, ...others].find((other) => localityKey(country_code, other.locality) === key) ?? first!;
   return { locality, administrative_area, distance_km, largest_code_count: Math.max(...counts.values()) };
 }
 
-function isSameArea(table: PlaceTable, row: number, { postal_code, administrative_area, district }: PostalPlace): boolean {
+function isSameArea(
+  table: PlaceTable,
+  row: number,
+  { postal_code, administrative_area, district }: PostalPlace,
+): boolean {
   if (codeAt(table, row).startsWith(postal_code.slice(0, SECTION))) return true;
   const area = areaAt(table, row);
   return area.district !== "" && area.district === district && area.administrative_area === administrative_area;
@@ -140,7 +161,9 @@ function distanceTo(table: PlaceTable, row: number, { latitude, longitude }: Pos
   const north = text.indexOf(TAB, starts[row]! + code_length + 1) + 1;
   const east = text.indexOf(TAB, north) + 1;
   const northward = Number.parseInt(text.slice(north, east), 10) / 1_000 - latitude;
-  const eastward = (Number.parseInt(text.slice(east, east + LONGEST_COORDINATE), 10) / 1_000 - longitude) * Math.cos((latitude * Math.PI) / 180);
+  const eastward =
+    (Number.parseInt(text.slice(east, east + LONGEST_COORDINATE), 10) / 1_000 - longitude) *
+    Math.cos((latitude * Math.PI) / 180);
   return DEGREE_KM * Math.sqrt(northward * northward + eastward * eastward);
 }
 
@@ -149,11 +172,13 @@ export function placesNamed(country_code: string, name: string): PostalPlace[] {
   const table = tableOf(country_code);
   const key = localityKey(country_code, name);
   if (!table) return [];
-  return [...new Set(rowsNamed(table, name))].sort((a, b) => a - b).flatMap((row) => {
-    const places = placesAt(table, row);
-    const named = places.filter(({ locality }) => localityKey(country_code, locality) === key);
-    return named.length > 0 ? named : places.slice(0, 1);
-  });
+  return [...new Set(rowsNamed(table, name))]
+    .sort((a, b) => a - b)
+    .flatMap((row) => {
+      const places = placesAt(table, row);
+      const named = places.filter(({ locality }) => localityKey(country_code, locality) === key);
+      return named.length > 0 ? named : places.slice(0, 1);
+    });
 }
 
 function tableOf(country_code: string): PlaceTable | undefined {
@@ -170,13 +195,23 @@ function tableOf(country_code: string): PlaceTable | undefined {
 function load(country_code: string): PlaceTable {
   const text = readFileSync(join(import.meta.dirname, `data/postal/${country_code}.tsv`), "utf8");
   const end = text.indexOf("\n\n");
-  const areas = text.slice(0, end).split("\n").map((line) => {
-    const [administrative_area, district] = line.split(TAB);
-    return { administrative_area: administrative_area!, district: district ?? "" };
-  });
+  const areas = text
+    .slice(0, end)
+    .split("\n")
+    .map((line) => {
+      const [administrative_area, district] = line.split(TAB);
+      return { administrative_area: administrative_area!, district: district ?? "" };
+    });
   const starts: number[] = [];
   for (let at = end + 2; at > 0; at = text.indexOf("\n", at) + 1) starts.push(at);
-  return { country_code, code_length: CODE_LENGTHS[country_code]!, text, areas, starts: Uint32Array.from(starts), names: null };
+  return {
+    country_code,
+    code_length: CODE_LENGTHS[country_code]!,
+    text,
+    areas,
+    starts: Uint32Array.from(starts),
+    names: null,
+  };
 }
 
 function rowCount({ starts }: PlaceTable): number {
@@ -206,8 +241,12 @@ function placesAt(table: PlaceTable, row: number): PostalPlace[] {
   const [postal_code, , latitude, longitude, ...names] = columnsAt(table, row);
   const { administrative_area, district } = areaAt(table, row);
   return names.map((locality) => ({
-    postal_code: postal_code!, locality, administrative_area, ...(district !== "" && { district }),
-    latitude: Number(latitude) / 1_000, longitude: Number(longitude) / 1_000,
+    postal_code: postal_code!,
+    locality,
+    administrative_area,
+    ...(district !== "" && { district }),
+    latitude: Number(latitude) / 1_000,
+    longitude: Number(longitude) / 1_000,
   }));
 }
 
@@ -226,7 +265,8 @@ function firstRow(table: PlaceTable, code: string): number {
 function* rowsNamed(table: PlaceTable, name: string): Generator<number> {
   table.names ??= indexNames(table);
   const { heads, next, rows } = table.names;
-  for (let entry = heads.get(localityKey(table.country_code, name)) ?? NONE; entry !== NONE; entry = next[entry]!) yield rows[entry]!;
+  for (let entry = heads.get(localityKey(table.country_code, name)) ?? NONE; entry !== NONE; entry = next[entry]!)
+    yield rows[entry]!;
 }
 
 function indexNames(table: PlaceTable): NameIndex {

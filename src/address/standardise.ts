@@ -12,8 +12,18 @@ import { likelyCountry, territoryOfCode } from "./likely-country.ts";
 import { readLines } from "./parse/china/street/components.ts";
 import { parsePhone } from "./phone.ts";
 import {
-  areaOfPostalCode, isAllZeros, isOutdatedPostalCode, isUnassigned, malformedPostalCode, mismatchedPostalCode, needlessPostalCode,
-  outdatedPostalCode, readPostalCode, territorialPostalCode, unassignedPostalCode, unissuedPostalCode,
+  areaOfPostalCode,
+  isAllZeros,
+  isOutdatedPostalCode,
+  isUnassigned,
+  malformedPostalCode,
+  mismatchedPostalCode,
+  needlessPostalCode,
+  outdatedPostalCode,
+  readPostalCode,
+  territorialPostalCode,
+  unassignedPostalCode,
+  unissuedPostalCode,
 } from "./postal.ts";
 import { hasPostalPlaces } from "./postal-places.ts";
 import { comparePostTown, regionOfTown } from "./post-towns.ts";
@@ -22,12 +32,27 @@ import { type Resolution, resolveRegions, type StreetLine, type TidyAddress } fr
 import { lacksSubpremise } from "./subpremise.ts";
 import { isSuspicious, suspicion } from "./suspicious.ts";
 import { narrowAll, tidy, tidyLine } from "./text.ts";
-import { type AddressInput, type Components, type Finding, type Part, PARTS, type StandardAddress, type Strictness, type Verdict } from "./types.ts";
+import {
+  type AddressInput,
+  type Components,
+  type Finding,
+  type Part,
+  PARTS,
+  type StandardAddress,
+  type Strictness,
+  type Verdict,
+} from "./types.ts";
 import { judge } from "./verdict.ts";
 
 /** Parts in the order in which an address is filled in; each may be required or out of place. */
 const POSTAL_PARTS = [
-  "administrative_area", "locality", "dependent_locality", "township", "address_lines", "postal_code", "sorting_code",
+  "administrative_area",
+  "locality",
+  "dependent_locality",
+  "township",
+  "address_lines",
+  "postal_code",
+  "sorting_code",
 ] as const;
 /** Parts where a test word gives a made-up address away. Never phones and codes: those have rules of their own. */
 const TELLING_PARTS = ["recipient", "organization", "locality"] as const;
@@ -52,7 +77,8 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   if (!rules) return notCovered(address, strictness, findings);
 
   const { resolution, postal_code } = resolve(rules, address, findings);
-  const isPostalCodePlaced = postal_code.valid !== null && placePostalCode(postal_code.valid, rules, resolution, findings);
+  const isPostalCodePlaced =
+    postal_code.valid !== null && placePostalCode(postal_code.valid, rules, resolution, findings);
   const phone = standardPhone(address, findings);
   const { administrative_area, locality, dependent_locality } = resolution;
   const divided = { ...address, administrative_area, locality, dependent_locality, postal_code: postal_code.text };
@@ -60,7 +86,8 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   const standard = { ...divided, address_lines: streets.map(({ text }) => text), phone: phone.text };
   checkParts(rules, standard, resolution, strictness, findings);
   checkForTestData(standard, streets, findings);
-  if (lacksSubpremise(rules.country_code, standard.address_lines)) findings.push(note("missing_subpremise", "address_lines", "missing_unit"));
+  if (lacksSubpremise(rules.country_code, standard.address_lines))
+    findings.push(note("missing_subpremise", "address_lines", "missing_unit"));
 
   const confirmed = new Set<Part>(["country_code", ...resolution.recognised]);
   if (isPostalCodePlaced) confirmed.add("postal_code");
@@ -68,7 +95,12 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   // A Chinese postal code is compared with the province only, which says less than the district does.
   const granularity = isPostalCodePlaced && rules.country_code !== "CN" ? "postal_code" : resolution.granularity;
   const components = rules.country_code === "CN" ? componentsOfLines(standard.address_lines) : {};
-  return finish(standard, components, resolution.division_code, judge(rules.country_code, findings, granularity, strictness, statedParts(standard), confirmed));
+  return finish(
+    standard,
+    components,
+    resolution.division_code,
+    judge(rules.country_code, findings, granularity, strictness, statedParts(standard), confirmed),
+  );
 }
 
 function tidyAddress(input: AddressInput, findings: Finding[]): { address: TidyAddress; lines: StreetLine[] } {
@@ -77,16 +109,27 @@ function tidyAddress(input: AddressInput, findings: Finding[]): { address: TidyA
     return entered == null ? null : tidied(entered, tidy(entered), part, `/${part}`, findings);
   };
   const country_code = standardCountry(input.country_code, findings);
-  const divisions = { administrative_area: text("administrative_area"), locality: text("locality"), dependent_locality: text("dependent_locality"), township: text("township") };
+  const divisions = {
+    administrative_area: text("administrative_area"),
+    locality: text("locality"),
+    dependent_locality: text("dependent_locality"),
+    township: text("township"),
+  };
   const lines = (input.address_lines ?? []).flatMap((line, index): StreetLine | [] => {
     const pointer = `/address_lines/${index}`;
     const text = tidied(line, tidyLine(line), "address_lines", pointer, findings);
     return text === null ? [] : { text, pointer };
   });
   const address = {
-    country_code, ...divisions, address_lines: lines.map(({ text }) => text), postal_code: text("postal_code"), sorting_code: text("sorting_code"),
+    country_code,
+    ...divisions,
+    address_lines: lines.map(({ text }) => text),
+    postal_code: text("postal_code"),
+    sorting_code: text("sorting_code"),
     language_code: input.language_code ? tidy(input.language_code) || null : null,
-    organization: text("organization"), recipient: text("recipient"), phone: text("phone"),
+    organization: text("organization"),
+    recipient: text("recipient"),
+    phone: text("phone"),
   };
   return { address, lines };
 }
@@ -111,7 +154,11 @@ function standardCountry(entered: string, findings: Finding[]): string {
 }
 
 /** Divisions outside China may follow from the postal code; which post a Chinese code is of follows from the division. */
-function resolve(rules: CountryRules, address: TidyAddress, findings: Finding[]): { resolution: Resolution; postal_code: PostalCode } {
+function resolve(
+  rules: CountryRules,
+  address: TidyAddress,
+  findings: Finding[],
+): { resolution: Resolution; postal_code: PostalCode } {
   if (rules.country_code !== "CN") {
     const postal_code = standardPostalCode(rules, address, findings);
     const divide = rules.country_code === "JP" ? resolveJapan : resolveRegions;
@@ -126,10 +173,17 @@ function resolve(rules: CountryRules, address: TidyAddress, findings: Finding[])
 }
 
 /** Taiwan's districts; the divisions of the others are not complete. What is the city here is the region there. */
-function checkDistrict({ country_code, regions }: CountryRules, { locality, dependent_locality }: TidyAddress, findings: Finding[]): void {
+function checkDistrict(
+  { country_code, regions }: CountryRules,
+  { locality, dependent_locality }: TidyAddress,
+  findings: Finding[],
+): void {
   const districts = regions && locality !== null ? findRegion(regions, locality)?.region.children : undefined;
-  if (country_code !== "TW" || !districts || dependent_locality === null || findRegion(districts, dependent_locality)) return;
-  findings.push(warning("unknown_value", "dependent_locality", "unknown_region_within", { params: { country: country_code } }));
+  if (country_code !== "TW" || !districts || dependent_locality === null || findRegion(districts, dependent_locality))
+    return;
+  findings.push(
+    warning("unknown_value", "dependent_locality", "unknown_region_within", { params: { country: country_code } }),
+  );
 }
 
 interface PostalCode {
@@ -154,7 +208,11 @@ function standardPostalCode(ofCountry: CountryRules, address: TidyAddress, findi
     return { text: restored, valid: restored };
   }
   if (!reading || isAllZeros(reading.code)) {
-    findings.push(isOutdatedPostalCode(rules, postal_code) ? outdatedPostalCode(rules) : malformedPostalCode(rules, likelyCountry(country, postal_code)));
+    findings.push(
+      isOutdatedPostalCode(rules, postal_code)
+        ? outdatedPostalCode(rules)
+        : malformedPostalCode(rules, likelyCountry(country, postal_code)),
+    );
     return { text: postal_code, valid: null };
   }
   const { code, is_repaired } = reading;
@@ -171,15 +229,19 @@ function standardPostalCode(ofCountry: CountryRules, address: TidyAddress, findi
 /** @returns whether the code is known to lie where the address says */
 function placePostalCode(code: string, rules: CountryRules, resolution: Resolution, findings: Finding[]): boolean {
   const { areas, locality } = resolution;
-  const all = rules.country_code === "CN" ? chinesePostalAreas() : rules.regions?.list ?? [];
+  const all = rules.country_code === "CN" ? chinesePostalAreas() : (rules.regions?.list ?? []);
   const comparable = areas.filter((area) => area.postal_codes);
   const city = locality === null ? undefined : cityByName(rules.country_code, locality);
   const mismatched = comparable.find((area) => !area.postal_codes!.test(code));
   if (!rules.regions?.has_partial_prefixes && isUnassigned(all, code)) findings.push(unassignedPostalCode());
-  else if (mismatched) findings.push(mismatchedPostalCode(mismatched, areaOfPostalCode(all, code), regionOfTown(rules.country_code, code, locality)));
+  else if (mismatched)
+    findings.push(
+      mismatchedPostalCode(mismatched, areaOfPostalCode(all, code), regionOfTown(rules.country_code, code, locality)),
+    );
   else if (city && !city.postal_codes.test(code)) findings.push(mismatchedPostalCode(city, undefined));
   else if (rules.postal?.unissued?.test(code)) findings.push(unissuedPostalCode(rules.postal));
-  else if (hasPostalPlaces(rules.country_code)) return comparePostTown(rules.country_code, code, rules.required.has("locality"), resolution, findings);
+  else if (hasPostalPlaces(rules.country_code))
+    return comparePostTown(rules.country_code, code, rules.required.has("locality"), resolution, findings);
   else return comparable.length > 0 || city !== undefined;
   return false;
 }
@@ -198,7 +260,11 @@ function standardPhone({ phone, country_code }: TidyAddress, findings: Finding[]
   }
   // People keep their number when they move, and send presents.
   if (parsed.is_foreign) {
-    findings.push(note("mismatch", "phone", "foreign_phone", { params: { value: parsed.country_code ?? "", country: country_code } }));
+    findings.push(
+      note("mismatch", "phone", "foreign_phone", {
+        params: { value: parsed.country_code ?? "", country: country_code },
+      }),
+    );
   }
   if (parsed.number !== phone) findings.push(changed("format_corrected", "phone", "e164", parsed.number));
   return { text: parsed.number, is_valid: true };
@@ -213,7 +279,13 @@ function isStated(address: TidyAddress, part: Part): boolean {
 }
 
 /** Each part against the country's rules: missing, or without a place on its envelopes. */
-function checkParts(rules: CountryRules, address: TidyAddress, { implied }: Resolution, strictness: Strictness, findings: Finding[]): void {
+function checkParts(
+  rules: CountryRules,
+  address: TidyAddress,
+  { implied }: Resolution,
+  strictness: Strictness,
+  findings: Finding[],
+): void {
   const { country_code } = rules;
   const params = { country: country_code };
   for (const part of POSTAL_PARTS) {
@@ -237,10 +309,17 @@ function checkForTestData(address: TidyAddress, lines: readonly StreetLine[], fi
 
 function notCovered(address: TidyAddress, strictness: Strictness, findings: Finding[]): StandardAddress {
   const value = address.postal_code === null ? undefined : likelyCountry("", address.postal_code);
-  findings.push(value === undefined
-    ? note("country_not_covered", "country_code", "unknown_country")
-    : note("country_not_covered", "country_code", "unknown_country_likely", { params: { value } }));
-  return finish(address, {}, null, judge(address.country_code, findings, "none", strictness, statedParts(address), new Set()));
+  findings.push(
+    value === undefined
+      ? note("country_not_covered", "country_code", "unknown_country")
+      : note("country_not_covered", "country_code", "unknown_country_likely", { params: { value } }),
+  );
+  return finish(
+    address,
+    {},
+    null,
+    judge(address.country_code, findings, "none", strictness, statedParts(address), new Set()),
+  );
 }
 
 /** In Chinese; lines in Latin letters are not taken apart. */
@@ -248,6 +327,11 @@ function componentsOfLines(lines: readonly string[]): Components {
   return lines.some((line) => HAN.test(line)) ? readLines(lines) : {};
 }
 
-function finish(address: TidyAddress, components: Components, division_code: string | null, verdict: Verdict): StandardAddress {
+function finish(
+  address: TidyAddress,
+  components: Components,
+  division_code: string | null,
+  verdict: Verdict,
+): StandardAddress {
   return { ...address, division_code, components, fingerprint: fingerprint({ ...address, division_code }), verdict };
 }

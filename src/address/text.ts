@@ -13,8 +13,25 @@ const OWN_LETTER = /[ıłøđßæœ]/g;
 const NON_ALPHANUMERIC = /[^\p{L}\p{N}\p{M}]+/gu;
 /** Letters that Unicode does not take apart, as people write them without their keyboard. */
 const LETTERS: Readonly<Record<string, string>> = {
-  ß: "ss", ø: "o", Ø: "O", ł: "l", Ł: "L", đ: "d", Đ: "D", ð: "d", Ð: "D", þ: "th", Þ: "Th", æ: "ae", Æ: "Ae", œ: "oe", Œ: "Oe",
-  ı: "i", ə: "a", ǝ: "a", Ə: "A",
+  ß: "ss",
+  ø: "o",
+  Ø: "O",
+  ł: "l",
+  Ł: "L",
+  đ: "d",
+  Đ: "D",
+  ð: "d",
+  Ð: "D",
+  þ: "th",
+  Þ: "Th",
+  æ: "ae",
+  Æ: "Ae",
+  œ: "oe",
+  Œ: "Oe",
+  ı: "i",
+  ə: "a",
+  ǝ: "a",
+  Ə: "A",
 };
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
 const NON_LATIN_LETTER = /[^\p{Script=Latin}\P{L}]/u;
@@ -41,8 +58,12 @@ function narrow(character: string): string {
 
 /** The key under which names are compared: no case, accents, punctuation or blanks. "Île-de-France" → "iledefrance". */
 export function foldName(text: string): string {
-  return text.normalize("NFKD").replace(COMBINING_MARK, "").toLowerCase()
-    .replace(OWN_LETTER, (letter) => OWN_LETTERS[letter]!).replace(NON_ALPHANUMERIC, "");
+  return text
+    .normalize("NFKD")
+    .replace(COMBINING_MARK, "")
+    .toLowerCase()
+    .replace(OWN_LETTER, (letter) => OWN_LETTERS[letter]!)
+    .replace(NON_ALPHANUMERIC, "");
 }
 
 /** foldName() for names of places, where people leave out what their keyboard has not: "Łódź" → "lodz", "Weißenfels" → "weissenfels". */

@@ -3,7 +3,6 @@
  * the same words as on the wire and in the tables.
  */
 
-
 /** The postal parts as they were written. Absent and null mean the same: not stated. */
 export interface AddressInput {
   /** ISO 3166-1 alpha-2, upper case. */
@@ -25,14 +24,34 @@ export interface AddressInput {
 
 /** The deepest thing a verdict or a location is about, coarse to fine. */
 export const GRANULARITIES = [
-  "none", "country", "administrative_area", "locality", "dependent_locality", "township",
-  "postal_code", "road", "house_number", "poi", "building", "unit", "room",
+  "none",
+  "country",
+  "administrative_area",
+  "locality",
+  "dependent_locality",
+  "township",
+  "postal_code",
+  "road",
+  "house_number",
+  "poi",
+  "building",
+  "unit",
+  "room",
 ] as const;
 export type Granularity = (typeof GRANULARITIES)[number];
 
 export const PARTS = [
-  "country_code", "administrative_area", "locality", "dependent_locality", "township", "address_lines",
-  "postal_code", "sorting_code", "organization", "recipient", "phone",
+  "country_code",
+  "administrative_area",
+  "locality",
+  "dependent_locality",
+  "township",
+  "address_lines",
+  "postal_code",
+  "sorting_code",
+  "organization",
+  "recipient",
+  "phone",
 ] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -41,8 +60,19 @@ export type Part = (typeof PARTS)[number];
  * spelling_corrected: another name of the same thing.
  */
 export const FINDING_CODES = [
-  "missing_part", "unknown_value", "invalid_format", "mismatch", "unexpected_part", "redundant_part",
-  "format_corrected", "spelling_corrected", "value_inferred", "division_abolished", "ambiguous", "missing_subpremise", "suspicious",
+  "missing_part",
+  "unknown_value",
+  "invalid_format",
+  "mismatch",
+  "unexpected_part",
+  "redundant_part",
+  "format_corrected",
+  "spelling_corrected",
+  "value_inferred",
+  "division_abolished",
+  "ambiguous",
+  "missing_subpremise",
+  "suspicious",
   "country_not_covered",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];

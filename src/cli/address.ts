@@ -44,7 +44,10 @@ async function answerAll(lines: readonly (Buffer | undefined)[]): Promise<void> 
 
 /** Escapes, within strings, what some readers take for the end of a line. */
 function oneLine(value: unknown): string {
-  return JSON.stringify(value).replace(/[\u0085\u2028\u2029]/g, (separator) => `\\u${separator.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(value).replace(
+    /[\u0085\u2028\u2029]/g,
+    (separator) => `\\u${separator.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 async function flush(): Promise<void> {
@@ -54,7 +57,12 @@ async function flush(): Promise<void> {
 }
 
 function isProblem(result: unknown): boolean {
-  return typeof result === "object" && result !== null && "type" in result && String(result.type).startsWith("urn:problem-type:");
+  return (
+    typeof result === "object" &&
+    result !== null &&
+    "type" in result &&
+    String(result.type).startsWith("urn:problem-type:")
+  );
 }
 
 /** A bar on standard error when that is a terminal: of the bytes where standard input is a file, else of the lines. */
@@ -63,7 +71,12 @@ function startProgress(): { advance(bytes: number): void; stop(): void } {
   const input = fstatSync(0);
   const total = input.isFile() ? input.size : 0;
   const state = () => ({ lines: done.toLocaleString("en"), problems: problems.toLocaleString("en") });
-  const bar = new SingleBar({ format: total > 0 ? "{bar} {percentage} %  {lines} lines, {problems} with problems, {eta_formatted} left" : "{lines} lines, {problems} with problems, {duration_formatted}" });
+  const bar = new SingleBar({
+    format:
+      total > 0
+        ? "{bar} {percentage} %  {lines} lines, {problems} with problems, {eta_formatted} left"
+        : "{lines} lines, {problems} with problems, {duration_formatted}",
+  });
   bar.start(total, 0, state());
   return { advance: (bytes) => bar.increment(bytes, state()), stop: () => bar.update(total, state()) ?? bar.stop() };
 }

@@ -1,4 +1,4 @@
-/** npm run check: types and lint. */
+/** npm run check: types, lint and format. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
@@ -8,6 +8,7 @@ const CHECKS = {
   types: ["tsc", "-p", "."],
   client: ["tsc", "-p", "clients/typescript", "--noEmit"],
   lint: ["oxlint", "--type-aware", "--deny-warnings", "src", "test", "bench", "clients"],
+  format: ["oxfmt", "--check", "src", "test", "bench", "clients"],
 };
 
 let failed = 0;

@@ -17,7 +17,13 @@ export async function connect(source: string): Promise<Client> {
   loadDotEnv();
   const config = readConfig();
   const url = process.env["DOORPLATE_URL"] ?? `http://${config.HOST}:${config.PORT}`;
-  const key = process.env["DOORPLATE_API_KEY"] || config.BOOTSTRAP_API_KEY || (await readFile(`${config.DATA_DIR}/api-key`, "utf8").catch(() => "")).trim();
-  if (key === "") throw new Error("There is no API key: set DOORPLATE_API_KEY, or start the service here with `npm run up`, which makes one.");
+  const key =
+    process.env["DOORPLATE_API_KEY"] ||
+    config.BOOTSTRAP_API_KEY ||
+    (await readFile(`${config.DATA_DIR}/api-key`, "utf8").catch(() => "")).trim();
+  if (key === "")
+    throw new Error(
+      "There is no API key: set DOORPLATE_API_KEY, or start the service here with `npm run up`, which makes one.",
+    );
   return createClient({ url, key, source });
 }

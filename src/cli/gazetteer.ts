@@ -17,8 +17,12 @@ npm run gazetteer -- remove SOURCE`;
 const STEPS = 1_000;
 
 try {
-  const { values, positionals: [command, argument, ...more] } = parseArgs({
-    allowPositionals: true, options: { source: { type: "string" }, country: { type: "string" }, report: { type: "string" } },
+  const {
+    values,
+    positionals: [command, argument, ...more],
+  } = parseArgs({
+    allowPositionals: true,
+    options: { source: { type: "string" }, country: { type: "string" }, report: { type: "string" } },
   });
   if (more.length > 0) throw new Error(USAGE);
   if (command === "import" && argument !== undefined) await onDatabase((url) => bringIn(url, argument, values));
@@ -34,7 +38,10 @@ try {
 async function onDatabase(work: (url: string) => Promise<void>): Promise<void> {
   loadDotEnv();
   const config = readConfig();
-  const own = config.DATABASE_URL === undefined ? await startPostgres({ dataDir: `${config.DATA_DIR}/postgres`, log: (message) => console.log(message) }) : undefined;
+  const own =
+    config.DATABASE_URL === undefined
+      ? await startPostgres({ dataDir: `${config.DATA_DIR}/postgres`, log: (message) => console.log(message) })
+      : undefined;
   try {
     const url = config.DATABASE_URL ?? own!.url;
     await migrate(url);
@@ -44,13 +51,21 @@ async function onDatabase(work: (url: string) => Promise<void>): Promise<void> {
   }
 }
 
-async function bringIn(url: string, file: string, options: { source?: string; country?: string; report?: string }): Promise<void> {
-  const bar = new SingleBar({ format: "importing {bar} {percentage} %  {rows} rows  {eta_formatted} left", etaBuffer: 100 });
+async function bringIn(
+  url: string,
+  file: string,
+  options: { source?: string; country?: string; report?: string },
+): Promise<void> {
+  const bar = new SingleBar({
+    format: "importing {bar} {percentage} %  {rows} rows  {eta_formatted} left",
+    etaBuffer: 100,
+  });
   bar.start(STEPS, 0, { rows: 0 });
   let report: ImportReport;
   try {
     report = await importFile(url, file, {
-      ...options, ...(options.country && { country: options.country.toUpperCase() }),
+      ...options,
+      ...(options.country && { country: options.country.toUpperCase() }),
       onProgress: (share, rows) => bar.update(Math.round(share * STEPS), { rows }),
     });
     bar.update(STEPS);
@@ -69,11 +84,12 @@ function describe({ source, kind, rows, left_out, refused, report, unchanged }: 
 
 async function list(url: string): Promise<void> {
   const imports = await listImports(url);
-  for (const { source, rows, loaded_at } of imports) console.log(`${source}\t${rows} rows\t${loaded_at ?? "interrupted: import the file again, and it goes on"}`);
+  for (const { source, rows, loaded_at } of imports)
+    console.log(`${source}\t${rows} rows\t${loaded_at ?? "interrupted: import the file again, and it goes on"}`);
   if (imports.length === 0) console.log("Nothing was imported.");
 }
 
 async function remove(url: string, source: string): Promise<void> {
-  if (!await removeImport(url, source)) throw new Error(`There is no import "${source}".`);
+  if (!(await removeImport(url, source))) throw new Error(`There is no import "${source}".`);
   console.log(`"${source}" is gone.`);
 }

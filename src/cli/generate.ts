@@ -63,12 +63,28 @@ export function generateFromDocument(document: Document): Record<string, string>
 }
 
 async function describeTables(databaseUrl: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    KYSELY_CODEGEN, "--dialect", "postgres", "--url", databaseUrl, "--print", "--log-level", "silent",
-    "--exclude-pattern", "*kysely_*", "--include-pattern", "{public,keys}.*",
-    "--type-mapping", JSON.stringify({ timestamptz: "string", date: "string", int8: "string" }),
-    "--overrides", JSON.stringify({ columns: JSON_COLUMNS }),
-  ], { maxBuffer: 1 << 22 });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      KYSELY_CODEGEN,
+      "--dialect",
+      "postgres",
+      "--url",
+      databaseUrl,
+      "--print",
+      "--log-level",
+      "silent",
+      "--exclude-pattern",
+      "*kysely_*",
+      "--include-pattern",
+      "{public,keys}.*",
+      "--type-mapping",
+      JSON.stringify({ timestamptz: "string", date: "string", int8: "string" }),
+      "--overrides",
+      JSON.stringify({ columns: JSON_COLUMNS }),
+    ],
+    { maxBuffer: 1 << 22 },
+  );
   // It finds what overrides need to import by an API that TypeScript 7 does not have.
   const imports = 'import type { ColumnType } from "kysely";\n';
   const jsonColumns = `import type { JsonColumn } from ${JSON.stringify("./json-columns.ts")};\n`;

@@ -28,14 +28,25 @@ async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
     ORDER BY name`.execute(kysely);
   for (const { name, count } of roots) {
     const place = secrets.names.indexOf(name);
-    console.log(`root key ${name}: ${count} tenant keys; ${place < 0 ? "not in SECRETS_KEY" : `number ${place + 1} of SECRETS_KEY`}`);
+    console.log(
+      `root key ${name}: ${count} tenant keys; ${place < 0 ? "not in SECRETS_KEY" : `number ${place + 1} of SECRETS_KEY`}`,
+    );
   }
-  const { rows } = await sql<{ slug: string; version: number; created_at: string; rewrapped: string | null; finished_at: string | null }>`
+  const { rows } = await sql<{
+    slug: string;
+    version: number;
+    created_at: string;
+    rewrapped: string | null;
+    finished_at: string | null;
+  }>`
     SELECT COALESCE(t.slug, k.tenant_id::text) AS slug, k.version, k.created_at, r.rewrapped, r.finished_at
     FROM keys.tenant_keys AS k LEFT JOIN tenants AS t ON t.id = k.tenant_id LEFT JOIN keys.rotations AS r USING (tenant_id, version)
     ORDER BY 1, 2`.execute(kysely);
   for (const { slug, version, created_at, rewrapped, finished_at } of rows) {
-    const rotation = rewrapped === null ? "" : `, ${rewrapped} customers' keys wrapped again, ${finished_at === null ? "not yet done" : `done at ${toTimestamp(finished_at)}`}`;
+    const rotation =
+      rewrapped === null
+        ? ""
+        : `, ${rewrapped} customers' keys wrapped again, ${finished_at === null ? "not yet done" : `done at ${toTimestamp(finished_at)}`}`;
     console.log(`${slug} version ${version}: made at ${toTimestamp(created_at)}${rotation}`);
   }
 }
@@ -45,17 +56,38 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Prints a line of JSON for each state of a customer and of what belongs to it, the newest first. */
 async function open(db: Database, secrets: Secrets, slug: string, customer_id: string): Promise<void> {
-  if (!UUID.test(customer_id)) throw new Error("CUSTOMER is the customer's id, a UUID: `GET /v1/customers/by-ref/SOURCE/REF` and the search give it");
+  if (!UUID.test(customer_id))
+    throw new Error(
+      "CUSTOMER is the customer's id, a UUID: `GET /v1/customers/by-ref/SOURCE/REF` and the search give it",
+    );
   const tenant_id = await findTenant(db, slug);
-  const vault = { keyring: createKeyring({ readers: db.readers, pool: db.pool, secrets }), attributes: createAttributeRegistry({ readers: db.readers }) };
+  const vault = {
+    keyring: createKeyring({ readers: db.readers, pool: db.pool, secrets }),
+    attributes: createAttributeRegistry({ readers: db.readers }),
+  };
   const entities = await listEntitiesOf(db.kysely, tenant_id, customer_id);
   if (entities.length === 0) throw new Error(`There is no customer ${customer_id} of ${slug}`);
   const now = new Date();
   for (const { entity, entity_id } of entities) {
-    for (let changes = await listChanges(vault, db.kysely, tenant_id, entity, entity_id, undefined, AT_ONCE); changes.length > 0;
-      changes = await listChanges(vault, db.kysely, tenant_id, entity, entity_id, changes.at(-1)?.version, AT_ONCE)) {
+    for (
+      let changes = await listChanges(vault, db.kysely, tenant_id, entity, entity_id, undefined, AT_ONCE);
+      changes.length > 0;
+      changes = await listChanges(vault, db.kysely, tenant_id, entity, entity_id, changes.at(-1)?.version, AT_ONCE)
+    ) {
       for (const { version, operation, occurred_at, actor, source, reason, state } of changes) {
-        console.log(JSON.stringify({ entity, id: entity_id, version, operation, occurred_at: toTimestamp(occurred_at), actor, source, reason, state: show(entity, state, now) }));
+        console.log(
+          JSON.stringify({
+            entity,
+            id: entity_id,
+            version,
+            operation,
+            occurred_at: toTimestamp(occurred_at),
+            actor,
+            source,
+            reason,
+            state: show(entity, state, now),
+          }),
+        );
       }
     }
   }
@@ -69,13 +101,16 @@ async function findTenant({ kysely }: Database, slug: string): Promise<string> {
 
 async function rotate(db: Database, secrets: Secrets, slug: string): Promise<void> {
   const version = await startRotation(db.kysely, secrets, await findTenant(db, slug), new Date());
-  console.log(`Version ${version} of the key of ${slug} seals from now on. The workers wrap the keys of its customers again, some minutes long: see list.`);
+  console.log(
+    `Version ${version} of the key of ${slug} seals from now on. The workers wrap the keys of its customers again, some minutes long: see list.`,
+  );
 }
 
 async function run(db: Database, secrets: Secrets): Promise<void> {
   const [command, slug, customer_id] = process.argv.slice(2);
   if (command === "list") return list(db, secrets);
-  if (command === "open" && slug !== undefined && customer_id !== undefined) return open(db, secrets, slug, customer_id);
+  if (command === "open" && slug !== undefined && customer_id !== undefined)
+    return open(db, secrets, slug, customer_id);
   if (command === "rotate-tenant" && slug !== undefined) return rotate(db, secrets, slug);
   if (command === "rewrap") {
     await claimRootKey(db.kysely, secrets);
@@ -86,15 +121,24 @@ async function run(db: Database, secrets: Secrets): Promise<void> {
 
 loadDotEnv();
 const config = readConfig();
-const secrets = createSecrets(config.SECRETS_KEY ?? await keepSecretKey(config.DATA_DIR));
-const postgres = config.DATABASE_URL === undefined ? await startPostgres({ dataDir: `${config.DATA_DIR}/postgres`, log: () => undefined }) : undefined;
-const db = connectDatabase({
-  url: config.DATABASE_URL ?? postgres!.url, poolSize: 2, statementTimeoutMs: config.STATEMENT_TIMEOUT_MS, lockTimeoutMs: config.LOCK_TIMEOUT_MS,
-}, createLog("silent"));
+const secrets = createSecrets(config.SECRETS_KEY ?? (await keepSecretKey(config.DATA_DIR)));
+const postgres =
+  config.DATABASE_URL === undefined
+    ? await startPostgres({ dataDir: `${config.DATA_DIR}/postgres`, log: () => undefined })
+    : undefined;
+const db = connectDatabase(
+  {
+    url: config.DATABASE_URL ?? postgres!.url,
+    poolSize: 2,
+    statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs: config.LOCK_TIMEOUT_MS,
+  },
+  createLog("silent"),
+);
 try {
   await run(db, secrets);
 } catch (error) {
   await db.close();
-  fail(error instanceof AppError ? error.particulars.detail ?? error.message : (error as Error).message);
+  fail(error instanceof AppError ? (error.particulars.detail ?? error.message) : (error as Error).message);
 }
 await db.close();

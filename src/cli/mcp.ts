@@ -18,7 +18,9 @@ if (process.argv.includes("--http")) {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) fail("MCP_PORT is no port.");
   const server = createHttpServer(factory, token).once("error", ({ message }) => fail(message));
   server.listen(port, "127.0.0.1", () => {
-    process.stderr.write(`http://127.0.0.1:${port}/mcp\n${process.env["MCP_TOKEN"] ? "" : `Authorization: Bearer ${token}\n`}`);
+    process.stderr.write(
+      `http://127.0.0.1:${port}/mcp\n${process.env["MCP_TOKEN"] ? "" : `Authorization: Bearer ${token}\n`}`,
+    );
   });
 } else {
   serveStdio(factory);

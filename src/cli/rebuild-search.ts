@@ -7,10 +7,19 @@ import { startPostgres } from "../platform/postgres/launcher.ts";
 
 loadDotEnv();
 const config = readConfig();
-const postgres = config.DATABASE_URL === undefined ? await startPostgres({ dataDir: `${config.DATA_DIR}/postgres`, log: () => undefined }) : undefined;
-const db = connectDatabase({
-  url: config.DATABASE_URL ?? postgres!.url, poolSize: 1, statementTimeoutMs: config.STATEMENT_TIMEOUT_MS, lockTimeoutMs: config.LOCK_TIMEOUT_MS,
-}, createLog("silent"));
+const postgres =
+  config.DATABASE_URL === undefined
+    ? await startPostgres({ dataDir: `${config.DATA_DIR}/postgres`, log: () => undefined })
+    : undefined;
+const db = connectDatabase(
+  {
+    url: config.DATABASE_URL ?? postgres!.url,
+    poolSize: 1,
+    statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs: config.LOCK_TIMEOUT_MS,
+  },
+  createLog("silent"),
+);
 await rebuildDocuments(db.kysely);
 await db.close();
 console.log("The workers make the search documents again; searching goes on meanwhile.");

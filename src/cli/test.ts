@@ -99,7 +99,9 @@ async function runTap(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
 /** What failed or was cut off, by the raw results: a reporter that is not read by a person can swallow it. */
 function listFailures(output: string): void {
   const lines = output.split("\n");
-  const failures = lines.flatMap((line, index) => /^ *not ok/.test(line) ? [lines.slice(index, index + 12).join("\n")] : []);
+  const failures = lines.flatMap((line, index) =>
+    /^ *not ok/.test(line) ? [lines.slice(index, index + 12).join("\n")] : [],
+  );
   for (const failure of failures.slice(0, 20)) console.log(failure);
 }
 

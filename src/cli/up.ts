@@ -17,8 +17,8 @@ async function prepare(config: Config): Promise<Config> {
     ...config,
     // A terminal shows how to begin; the log shows what goes wrong. Everything, where that is asked for.
     LOG_LEVEL: process.env["LOG_LEVEL"] ? config.LOG_LEVEL : "warn",
-    BOOTSTRAP_API_KEY: config.BOOTSTRAP_API_KEY ?? await keepKey(config.DATA_DIR, "api-key"),
-    ROOT_API_KEY: config.ROOT_API_KEY ?? await keepRootApiKey(config.DATA_DIR),
+    BOOTSTRAP_API_KEY: config.BOOTSTRAP_API_KEY ?? (await keepKey(config.DATA_DIR, "api-key")),
+    ROOT_API_KEY: config.ROOT_API_KEY ?? (await keepRootApiKey(config.DATA_DIR)),
   };
 }
 

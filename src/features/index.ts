@@ -63,29 +63,71 @@ export const FEATURES: readonly Feature[] = [
 
 /** Where the document has another order than that of its operations. What is not named here follows. */
 const ORDER = {
-  tags: ["customers", "addresses", "attributes", "reference", "geocoding", "imports", "verifications", "campaigns", "providers", "changes", "webhooks", "exports", "access"],
-  scopes: [...Object.values(TABLES), "verifications", "evidence", "campaigns", "changes", "geocoding", "exports", "imports", "policies", "webhooks", "providers", "api-keys"],
+  tags: [
+    "customers",
+    "addresses",
+    "attributes",
+    "reference",
+    "geocoding",
+    "imports",
+    "verifications",
+    "campaigns",
+    "providers",
+    "changes",
+    "webhooks",
+    "exports",
+    "access",
+  ],
+  scopes: [
+    ...Object.values(TABLES),
+    "verifications",
+    "evidence",
+    "campaigns",
+    "changes",
+    "geocoding",
+    "exports",
+    "imports",
+    "policies",
+    "webhooks",
+    "providers",
+    "api-keys",
+  ],
 };
 
 function inOrder<T>(items: readonly T[], order: readonly string[], nameOf: (item: T) => string): T[] {
-  const placeOf = (item: T): number => (order.indexOf(nameOf(item)) + 1) || order.length + 1;
+  const placeOf = (item: T): number => order.indexOf(nameOf(item)) + 1 || order.length + 1;
   return items.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** The sections of the document. */
-export const TAGS = Object.fromEntries(inOrder(FEATURES.flatMap(({ tags = {} }) => Object.entries(tags)), ORDER.tags, ([name]) => name));
+export const TAGS = Object.fromEntries(
+  inOrder(
+    FEATURES.flatMap(({ tags = {} }) => Object.entries(tags)),
+    ORDER.tags,
+    ([name]) => name,
+  ),
+);
 
 // What floors below, and single features, have to know of all of them.
 for (const { settings = {}, problems = {}, root_scopes = [], jobs = [] } of FEATURES) {
   addSettings(settings);
   addProblems(problems);
   ROOT_SCOPES.push(...root_scopes);
-  for (const { declaration: { name }, backlog } of jobs) {
+  for (const {
+    declaration: { name },
+    backlog,
+  } of jobs) {
     BACKLOGS.push({ name, ...backlog });
     QUEUES.push(name);
   }
 }
-TENANT_SCOPES.push(...inOrder(FEATURES.flatMap(({ scopes = [] }) => scopes), ORDER.scopes, (scope) => scope.split(":")[0]!));
+TENANT_SCOPES.push(
+  ...inOrder(
+    FEATURES.flatMap(({ scopes = [] }) => scopes),
+    ORDER.scopes,
+    (scope) => scope.split(":")[0]!,
+  ),
+);
 
 /** What the root key seals besides the keys of tenants. */
 export const SEALED_COLUMNS = FEATURES.flatMap(({ sealed_columns = [] }) => sealed_columns);

@@ -37,7 +37,11 @@ const PROBE_MS = 30_000;
 /** How long a worker waits for its turn, before it does something else. */
 const WAIT_MS = 3_000;
 /** For how long a provider is not asked after such a failure, where it does not say. */
-const BLOCK_MS: Partial<Record<ProviderFailure, number>> = { rate_limited: 1_000, quota_exceeded: 15 * 60_000, bad_credentials: 5 * 60_000 };
+const BLOCK_MS: Partial<Record<ProviderFailure, number>> = {
+  rate_limited: 1_000,
+  quota_exceeded: 15 * 60_000,
+  bad_credentials: 5 * 60_000,
+};
 const BLOCK_AT_MOST_MS = 24 * 3_600_000;
 
 interface Row {
@@ -100,40 +104,74 @@ export const noteTime = (account: Account, ms: number): void => addTimes(account
  * Takes one call from what is left.
  * @throws ProviderError over_budget, breaker_open, rate_limited, or what the provider blocked us for, with the time after which to ask again
  */
-export async function admit(connection: Connection, account: Account, limits: Limits, clock: () => Date): Promise<Permit> {
+export async function admit(
+  connection: Connection,
+  account: Account,
+  limits: Limits,
+  clock: () => Date,
+): Promise<Permit> {
   const { tenant_id, provider } = account;
   // The loser of a race reads again why.
   for (let attempt = 1; ; attempt++) {
     const now = clock();
     const times = takeTimes(account);
     const { rows } = await connection.query({
-      name: "admit_call", text: ADMIT,
-      values: [tenant_id, provider, now.toISOString(), dayOf(now), 1 / limits.calls_per_second, limits.calls_per_day, PROBE_MS, WAIT_MS, limits.cost_per_call, times.calls, Math.round(times.ms)],
+      name: "admit_call",
+      text: ADMIT,
+      values: [
+        tenant_id,
+        provider,
+        now.toISOString(),
+        dayOf(now),
+        1 / limits.calls_per_second,
+        limits.calls_per_day,
+        PROBE_MS,
+        WAIT_MS,
+        limits.cost_per_call,
+        times.calls,
+        Math.round(times.ms),
+      ],
     });
     const row = rows[0] as Row;
     if (!row.counted) addTimes(account, times);
-    if (row.slot_at !== null && row.counted) return { at: new Date(row.slot_at), probes: row.probes === true, is_suspect: (row.failures ?? 0) > 0 };
+    if (row.slot_at !== null && row.counted)
+      return { at: new Date(row.slot_at), probes: row.probes === true, is_suspect: (row.failures ?? 0) > 0 };
     if (row.probes) await release(connection, account);
     const refused = refusal(row, limits, now, attempt === 3);
     if (refused) throw new ProviderError(provider, refused.code, refused);
   }
 }
 
-function refusal(row: Row, limits: Limits, now: Date, isLast: boolean): { code: ProviderFailure; retry_after_ms: number; turn_ms?: number } | undefined {
-  const msUntil = (time: string | null): number => time === null ? 0 : Date.parse(time) - now.getTime();
+function refusal(
+  row: Row,
+  limits: Limits,
+  now: Date,
+  isLast: boolean,
+): { code: ProviderFailure; retry_after_ms: number; turn_ms?: number } | undefined {
+  const msUntil = (time: string | null): number => (time === null ? 0 : Date.parse(time) - now.getTime());
   const isSpent = limits.calls_per_day !== null && (row.used ?? 0) >= limits.calls_per_day;
-  if (isSpent || (row.slot_at !== null && !row.counted)) return { code: "over_budget", retry_after_ms: msUntilTomorrow(now) };
-  if (msUntil(row.blocked_until) > 0) return { code: row.blocked_for ?? "rate_limited", retry_after_ms: msUntil(row.blocked_until) };
+  if (isSpent || (row.slot_at !== null && !row.counted))
+    return { code: "over_budget", retry_after_ms: msUntilTomorrow(now) };
+  if (msUntil(row.blocked_until) > 0)
+    return { code: row.blocked_for ?? "rate_limited", retry_after_ms: msUntil(row.blocked_until) };
   const closed_ms = Math.max(msUntil(row.open_until), row.open_until === null ? 0 : msUntil(row.probe_until));
   if (closed_ms > 0) return { code: "breaker_open", retry_after_ms: closed_ms };
   if (isLast || msUntil(row.next_call_at) > WAIT_MS) {
-    return { code: "rate_limited", retry_after_ms: Math.max(1_000, msUntil(row.next_call_at)), turn_ms: 1_000 / limits.calls_per_second };
+    return {
+      code: "rate_limited",
+      retry_after_ms: Math.max(1_000, msUntil(row.next_call_at)),
+      turn_ms: 1_000 / limits.calls_per_second,
+    };
   }
   return undefined;
 }
 
 /** The provider is well. */
-export async function settleSuccess(connection: Connection, { tenant_id, provider }: Account, { probes, is_suspect }: Permit): Promise<void> {
+export async function settleSuccess(
+  connection: Connection,
+  { tenant_id, provider }: Account,
+  { probes, is_suspect }: Permit,
+): Promise<void> {
   if (!probes && !is_suspect) return;
   await connection.query({
     name: "close_breaker",
@@ -160,22 +198,43 @@ const SETTLE_FAILURE = `
   ON CONFLICT (tenant_id, provider, day) DO UPDATE SET failures = u.failures || jsonb_build_object($10::text, coalesce((u.failures ->> $10::text)::int, 0) + 1)`;
 
 /** Counts the failure, opens the breaker when there have been too many, and leaves the provider alone for as long as it asks. */
-export async function settleFailure(connection: Connection, { tenant_id, provider }: Account, { probes }: Permit, { code, retry_after_ms }: ProviderError, now: Date): Promise<void> {
+export async function settleFailure(
+  connection: Connection,
+  { tenant_id, provider }: Account,
+  { probes }: Permit,
+  { code, retry_after_ms }: ProviderError,
+  now: Date,
+): Promise<void> {
   const block_ms = retry_after_ms ?? BLOCK_MS[code];
   await connection.query({
-    name: "settle_failure", text: SETTLE_FAILURE,
+    name: "settle_failure",
+    text: SETTLE_FAILURE,
     values: [
-      tenant_id, provider, now.toISOString(), PROVIDER_FAILURES[code].of_health, probes, FAILURES_TO_OPEN, OPEN_MS, OPEN_AT_MOST_MS,
-      block_ms === undefined ? null : Math.ceil(Math.min(block_ms, BLOCK_AT_MOST_MS)), code, dayOf(now),
+      tenant_id,
+      provider,
+      now.toISOString(),
+      PROVIDER_FAILURES[code].of_health,
+      probes,
+      FAILURES_TO_OPEN,
+      OPEN_MS,
+      OPEN_AT_MOST_MS,
+      block_ms === undefined ? null : Math.ceil(Math.min(block_ms, BLOCK_AT_MOST_MS)),
+      code,
+      dayOf(now),
     ],
   });
 }
 
 /** Gives back the right to probe, for a call that was not made or not waited for. */
 export async function release(connection: Connection, { tenant_id, provider }: Account): Promise<void> {
-  await connection.query({ name: "release_probe", text: "UPDATE provider_states SET probe_until = NULL WHERE tenant_id = $1 AND provider = $2", values: [tenant_id, provider] });
+  await connection.query({
+    name: "release_probe",
+    text: "UPDATE provider_states SET probe_until = NULL WHERE tenant_id = $1 AND provider = $2",
+    values: [tenant_id, provider],
+  });
 }
 
 const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
 
-const msUntilTomorrow = (now: Date): number => Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1) - now.getTime();
+const msUntilTomorrow = (now: Date): number =>
+  Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1) - now.getTime();

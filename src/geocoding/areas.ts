@@ -16,9 +16,9 @@ export function boxAround({ latitude, longitude }: Point, radius_m: number): Box
   const [south, north] = [Math.max(-90, latitude - height), Math.min(90, latitude + height)];
   // Near a pole, every longitude may be within the circle.
   const farthest = Math.max(Math.abs(south), Math.abs(north));
-  const width = farthest > 89 ? 180 : height / Math.cos(farthest * Math.PI / 180);
+  const width = farthest > 89 ? 180 : height / Math.cos((farthest * Math.PI) / 180);
   if (width >= 180) return { south, north, west: -180, east: 180 };
-  const wrap = (degrees: number): number => (degrees + 540) % 360 - 180;
+  const wrap = (degrees: number): number => ((degrees + 540) % 360) - 180;
   return { south, north, west: wrap(longitude - width), east: wrap(longitude + width) };
 }
 
@@ -26,17 +26,27 @@ export function boxAround({ latitude, longitude }: Point, radius_m: number): Box
 export function boxOf(polygon: readonly Point[]): Box {
   const latitudes = polygon.map(({ latitude }) => latitude);
   const longitudes = polygon.map(({ longitude }) => longitude);
-  return { south: Math.min(...latitudes), north: Math.max(...latitudes), west: Math.min(...longitudes), east: Math.max(...longitudes) };
+  return {
+    south: Math.min(...latitudes),
+    north: Math.max(...latitudes),
+    west: Math.min(...longitudes),
+    east: Math.max(...longitudes),
+  };
 }
 
 export const isInBox = ({ latitude, longitude }: Point, { south, west, north, east }: Box): boolean =>
-  latitude >= south && latitude <= north && (west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east);
+  latitude >= south &&
+  latitude <= north &&
+  (west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east);
 
 const TINY = 1e-100;
-const notTiny = (degrees: number): number => Math.abs(degrees) < TINY ? 0 : degrees;
+const notTiny = (degrees: number): number => (Math.abs(degrees) < TINY ? 0 : degrees);
 
 /** With zeros for what is next to nothing: products of such numbers are an error for Postgres, not zero. */
-export const withoutUnderflow = ({ latitude, longitude }: Point): Point => ({ latitude: notTiny(latitude), longitude: notTiny(longitude) });
+export const withoutUnderflow = ({ latitude, longitude }: Point): Point => ({
+  latitude: notTiny(latitude),
+  longitude: notTiny(longitude),
+});
 
 /**
  * Whether a ray from the point to the east crosses the ring an odd number of times. A point on the border itself may
@@ -49,8 +59,10 @@ export function isInPolygon(point: Point, polygon: readonly Point[]): boolean {
   let isInside = false;
   for (const [at, start] of corners.entries()) {
     const end = corners[(at + 1) % corners.length]!;
-    if ((start.latitude > latitude) === (end.latitude > latitude)) continue;
-    const crossing = (end.longitude - start.longitude) * (latitude - start.latitude) / (end.latitude - start.latitude) + start.longitude;
+    if (start.latitude > latitude === end.latitude > latitude) continue;
+    const crossing =
+      ((end.longitude - start.longitude) * (latitude - start.latitude)) / (end.latitude - start.latitude) +
+      start.longitude;
     if (longitude < crossing) isInside = !isInside;
   }
   return isInside;

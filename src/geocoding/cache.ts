@@ -50,23 +50,46 @@ export async function claimAnswer(connection: Connection, keyring: Keyring, door
   const { tenant_id, door_hash, provider, data_version } = door;
   const until = new Date(now.getTime() + ASK_MS).toISOString();
   const { rows } = await connection.query({
-    name: "claim_geocode", text: CLAIM,
-    values: [tenant_id, door_hash, provider, data_version, now.toISOString(), until, now.toISOString().slice(0, 10), sealedVersion(data_version)],
+    name: "claim_geocode",
+    text: CLAIM,
+    values: [
+      tenant_id,
+      door_hash,
+      provider,
+      data_version,
+      now.toISOString(),
+      until,
+      now.toISOString().slice(0, 10),
+      sealedVersion(data_version),
+    ],
   });
   const { answer, is_mine } = rows[0] as { answer: Answer | string | null; is_mine: boolean };
-  if (typeof answer === "string") return { answer: JSON.parse(await keyring.openText(tenant_id, ownerOf(door), Buffer.from(answer, "base64"))) as Answer };
+  if (typeof answer === "string")
+    return {
+      answer: JSON.parse(await keyring.openText(tenant_id, ownerOf(door), Buffer.from(answer, "base64"))) as Answer,
+    };
   if (answer) return { answer };
   return is_mine ? { until } : undefined;
 }
 
 /** An answer as it is kept. */
-export async function sealKeptAnswer(keyring: Keyring, door: Door, answer: Answer): Promise<{ answer: string; data_version: string }> {
+export async function sealKeptAnswer(
+  keyring: Keyring,
+  door: Door,
+  answer: Answer,
+): Promise<{ answer: string; data_version: string }> {
   const sealed = await keyring.sealText(door.tenant_id, ownerOf(door), JSON.stringify(answer));
   return { answer: sealed.toString("base64"), data_version: sealedVersion(door.data_version) };
 }
 
 /** Keeps an answer for as long as the provider's terms allow. */
-export async function keepAnswer(connection: Connection, keyring: Keyring, door: Door, answer: Answer, now: Date): Promise<void> {
+export async function keepAnswer(
+  connection: Connection,
+  keyring: Keyring,
+  door: Door,
+  answer: Answer,
+  now: Date,
+): Promise<void> {
   const { tenant_id, door_hash, provider } = door;
   const sealed = await sealKeptAnswer(keyring, door, answer);
   await connection.query({
@@ -74,17 +97,33 @@ export async function keepAnswer(connection: Connection, keyring: Keyring, door:
     text: `
       INSERT INTO geocode_cache (tenant_id, door_hash, provider, data_version, answer, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (tenant_id, door_hash, provider) DO UPDATE SET answer = excluded.answer, data_version = excluded.data_version, expires_at = excluded.expires_at`,
-    values: [tenant_id, door_hash, provider, sealed.data_version, JSON.stringify(sealed.answer), new Date(now.getTime() + keepMs(answer)).toISOString()],
+    values: [
+      tenant_id,
+      door_hash,
+      provider,
+      sealed.data_version,
+      JSON.stringify(sealed.answer),
+      new Date(now.getTime() + keepMs(answer)).toISOString(),
+    ],
   });
 }
 
 function keepMs(answer: Answer): number {
-  const allowed = answer.outcome === "verified" && answer.match ? answer.match.keep_for_days ?? KEEP_AT_MOST_DAYS : KEEP_MISSES_DAYS;
-  return allowed === 0 || (answer.outcome === "not_found" && answer.candidates) ? HAND_OVER_MS : Math.min(allowed, KEEP_AT_MOST_DAYS) * DAY_MS;
+  const allowed =
+    answer.outcome === "verified" && answer.match
+      ? (answer.match.keep_for_days ?? KEEP_AT_MOST_DAYS)
+      : KEEP_MISSES_DAYS;
+  return allowed === 0 || (answer.outcome === "not_found" && answer.candidates)
+    ? HAND_OVER_MS
+    : Math.min(allowed, KEEP_AT_MOST_DAYS) * DAY_MS;
 }
 
 /** Gives back the right to ask. */
-export async function releaseClaim(connection: Connection, { tenant_id, door_hash, provider }: Door, until: string): Promise<void> {
+export async function releaseClaim(
+  connection: Connection,
+  { tenant_id, door_hash, provider }: Door,
+  until: string,
+): Promise<void> {
   await connection.query({
     name: "release_geocode",
     text: "DELETE FROM geocode_cache WHERE tenant_id = $1 AND door_hash = $2 AND provider = $3 AND answer IS NULL AND expires_at = $4",
@@ -98,7 +137,8 @@ const PURGED_AT_ONCE = 5_000;
 export async function purgeCache(connection: Connection, now: Date): Promise<void> {
   for (let gone = PURGED_AT_ONCE; gone === PURGED_AT_ONCE;) {
     const { rowCount } = await connection.query({
-      text: `DELETE FROM geocode_cache WHERE ctid = ANY (ARRAY(SELECT ctid FROM geocode_cache WHERE expires_at <= $1 LIMIT ${PURGED_AT_ONCE}))`, values: [now.toISOString()],
+      text: `DELETE FROM geocode_cache WHERE ctid = ANY (ARRAY(SELECT ctid FROM geocode_cache WHERE expires_at <= $1 LIMIT ${PURGED_AT_ONCE}))`,
+      values: [now.toISOString()],
     });
     gone = rowCount ?? 0;
   }

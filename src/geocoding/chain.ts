@@ -2,7 +2,16 @@
 import { GRANULARITIES } from "../address/index.ts";
 import { untilAborted } from "./abort.ts";
 import { distance } from "./distance.ts";
-import { ProviderError, type Answer, type GoodEnough, type Place, type Point, type Provider, type ProviderFailure, type ReverseAnswer } from "./provider.ts";
+import {
+  ProviderError,
+  type Answer,
+  type GoodEnough,
+  type Place,
+  type Point,
+  type Provider,
+  type ProviderFailure,
+  type ReverseAnswer,
+} from "./provider.ts";
 
 /** What came to light besides the answer. */
 export type ChainFinding =
@@ -40,12 +49,21 @@ interface Given<A> {
  * surest. Otherwise not_found if any of them covers the place, and not_covered if none does.
  * @throws ProviderError if no provider that covers the place answered and some were down: a retryable one if any was
  */
-export async function locate(providers: readonly Provider[], place: Place, options: ChainOptions): Promise<ChainAnswer> {
+export async function locate(
+  providers: readonly Provider[],
+  place: Place,
+  options: ChainOptions,
+): Promise<ChainAnswer> {
   const located: Given<Located>[] = [];
   let missed: Given<Answer> | undefined;
   let decided: Given<Located> | undefined;
   const failures: ProviderError[] = [];
-  for await (const { provider, answer, failure } of askInTurn(providers, options, (provider, signal) => provider.locate(place, signal), () => decided !== undefined)) {
+  for await (const { provider, answer, failure } of askInTurn(
+    providers,
+    options,
+    (provider, signal) => provider.locate(place, signal),
+    () => decided !== undefined,
+  )) {
     if (failure) {
       if (!decided) failures.push(failure);
     } else if (answer.outcome === "verified") {
@@ -59,8 +77,17 @@ export async function locate(providers: readonly Provider[], place: Place, optio
   if (!chosen && failures.length > 0) throw gravest(failures);
   const unanswered = decided ? undefined : failures.find(({ retryable }) => retryable);
   return {
-    ...chosen?.answer ?? { outcome: "not_covered" }, provider: chosen?.provider.name ?? null, data_version: chosen?.provider.dataVersion ?? null,
-    findings: [...disagreements(chosen, located), ...failures.map(({ provider, code }): ChainFinding => ({ code: "provider_unanswered", providers: [provider], reason: code }))],
+    ...(chosen?.answer ?? { outcome: "not_covered" }),
+    provider: chosen?.provider.name ?? null,
+    data_version: chosen?.provider.dataVersion ?? null,
+    findings: [
+      ...disagreements(chosen, located),
+      ...failures.map(({ provider, code }): ChainFinding => ({
+        code: "provider_unanswered",
+        providers: [provider],
+        reason: code,
+      })),
+    ],
     ...(unanswered && { unanswered }),
   };
 }
@@ -69,17 +96,36 @@ export async function locate(providers: readonly Provider[], place: Place, optio
  * What is at a point, by the first provider that knows.
  * @throws ProviderError like `locate`
  */
-export async function reverse(providers: readonly Provider[], point: Point, options: ChainOptions): Promise<ReverseAnswer & { provider: string | null; data_version: string | null }> {
+export async function reverse(
+  providers: readonly Provider[],
+  point: Point,
+  options: ChainOptions,
+): Promise<ReverseAnswer & { provider: string | null; data_version: string | null }> {
   let chosen: Given<ReverseAnswer> | undefined;
   const failures: ProviderError[] = [];
   const able = providers.filter((provider) => provider.reverse);
-  const ask = async (provider: Provider, signal: AbortSignal): Promise<ReverseAnswer> => await provider.reverse?.(point, signal) ?? { outcome: "not_covered" };
-  for await (const { provider, answer, failure } of askInTurn(able, options, ask, () => chosen?.answer.outcome === "verified")) {
+  const ask = async (provider: Provider, signal: AbortSignal): Promise<ReverseAnswer> =>
+    (await provider.reverse?.(point, signal)) ?? { outcome: "not_covered" };
+  for await (const { provider, answer, failure } of askInTurn(
+    able,
+    options,
+    ask,
+    () => chosen?.answer.outcome === "verified",
+  )) {
     if (failure) failures.push(failure);
-    else if (chosen?.answer.outcome !== "verified" && answer.outcome !== "not_covered" && (answer.outcome === "verified" || !chosen)) chosen = { provider, answer };
+    else if (
+      chosen?.answer.outcome !== "verified" &&
+      answer.outcome !== "not_covered" &&
+      (answer.outcome === "verified" || !chosen)
+    )
+      chosen = { provider, answer };
   }
   if (!chosen && failures.length > 0) throw gravest(failures);
-  return { ...chosen?.answer ?? { outcome: "not_covered" }, provider: chosen?.provider.name ?? null, data_version: chosen?.provider.dataVersion ?? null };
+  return {
+    ...(chosen?.answer ?? { outcome: "not_covered" }),
+    provider: chosen?.provider.name ?? null,
+    data_version: chosen?.provider.dataVersion ?? null,
+  };
 }
 
 type Turn<A> = { provider: Provider } & ({ answer: A; failure?: never } | { answer?: never; failure: ProviderError });
@@ -88,7 +134,10 @@ type Turn<A> = { provider: Provider } & ({ answer: A; failure?: never } | { answ
 const WORTH_ASKING_MS = 5;
 
 async function* askInTurn<A>(
-  providers: readonly Provider[], { timeout_ms, total_ms = Infinity, signal }: ChainOptions, ask: (provider: Provider, signal: AbortSignal) => Promise<A>, isDecided: () => boolean,
+  providers: readonly Provider[],
+  { timeout_ms, total_ms = Infinity, signal }: ChainOptions,
+  ask: (provider: Provider, signal: AbortSignal) => Promise<A>,
+  isDecided: () => boolean,
 ): AsyncGenerator<Turn<A>> {
   const started = performance.now();
   for (const provider of providers) {
@@ -100,13 +149,22 @@ async function* askInTurn<A>(
       yield { provider, answer: await hold(provider, ask, left_ms, signal) };
     } catch (error) {
       signal?.throwIfAborted();
-      yield { provider, failure: error instanceof ProviderError ? error : new ProviderError(provider.name, "internal_error", { cause: error }) };
+      yield {
+        provider,
+        failure:
+          error instanceof ProviderError ? error : new ProviderError(provider.name, "internal_error", { cause: error }),
+      };
     }
   }
 }
 
 /** Holds one provider to its deadline even if it does not listen to its signal. */
-async function hold<A>(provider: Provider, ask: (provider: Provider, signal: AbortSignal) => Promise<A>, timeout_ms: number, outer: AbortSignal | undefined): Promise<A> {
+async function hold<A>(
+  provider: Provider,
+  ask: (provider: Provider, signal: AbortSignal) => Promise<A>,
+  timeout_ms: number,
+  outer: AbortSignal | undefined,
+): Promise<A> {
   const controller = new AbortController();
   const giveUp = () => controller.abort(outer?.reason);
   const timer = setTimeout(() => controller.abort(new ProviderError(provider.name, "timeout")), timeout_ms);
@@ -127,16 +185,24 @@ const isGoodEnough = (answer: Located, { granularity = "none", confidence = 0 }:
 /** What is likelier wrong than right goes last, however fine it is. */
 const LIKELY = 0.5;
 const byQuality = ({ answer: a }: Given<Located>, { answer: b }: Given<Located>): number =>
-  Number(b.confidence >= LIKELY) - Number(a.confidence >= LIKELY) || rankOf(b) - rankOf(a) || b.confidence - a.confidence;
+  Number(b.confidence >= LIKELY) - Number(a.confidence >= LIKELY) ||
+  rankOf(b) - rankOf(a) ||
+  b.confidence - a.confidence;
 
 function disagreements(chosen: Given<Answer> | undefined, located: readonly Given<Located>[]): ChainFinding[] {
   if (chosen?.answer.outcome !== "verified") return [];
-  const { provider, answer: { location } } = chosen as Given<Located>;
-  return located.filter((other) => other.provider !== provider).flatMap(({ provider: other, answer }): ChainFinding[] => {
-    const metres = distance(location, answer.location);
-    if (metres <= location.uncertainty_m + answer.location.uncertainty_m) return [];
-    return [{ code: "providers_disagree", providers: [provider.name, other.name], distance_m: Math.round(metres) }];
-  });
+  const {
+    provider,
+    answer: { location },
+  } = chosen as Given<Located>;
+  return located
+    .filter((other) => other.provider !== provider)
+    .flatMap(({ provider: other, answer }): ChainFinding[] => {
+      const metres = distance(location, answer.location);
+      if (metres <= location.uncertainty_m + answer.location.uncertainty_m) return [];
+      return [{ code: "providers_disagree", providers: [provider.name, other.name], distance_m: Math.round(metres) }];
+    });
 }
 
-const gravest = (failures: readonly ProviderError[]): ProviderError => (failures.find(({ retryable }) => retryable) ?? failures[0]) as ProviderError;
+const gravest = (failures: readonly ProviderError[]): ProviderError =>
+  (failures.find(({ retryable }) => retryable) ?? failures[0]) as ProviderError;

@@ -9,7 +9,10 @@ export const METRES_PER_DEGREE = EARTH_RADIUS_M * RADIANS;
 
 /** Great-circle distance in metres. In SQL: distance_m(). */
 export function distance(a: Point, b: Point): number {
-  const haversine = Math.sin((b.latitude - a.latitude) * RADIANS / 2) ** 2
-    + Math.cos(a.latitude * RADIANS) * Math.cos(b.latitude * RADIANS) * Math.sin((b.longitude - a.longitude) * RADIANS / 2) ** 2;
+  const haversine =
+    Math.sin(((b.latitude - a.latitude) * RADIANS) / 2) ** 2 +
+    Math.cos(a.latitude * RADIANS) *
+      Math.cos(b.latitude * RADIANS) *
+      Math.sin(((b.longitude - a.longitude) * RADIANS) / 2) ** 2;
   return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(haversine)));
 }

@@ -26,13 +26,19 @@ export interface Guard {
 /** How often a request that waits for another one's answer looks for it. */
 const LOOK_MS = 60;
 
-export function guard(provider: Provider, { tenant_id, limits, good_enough, connection, keyring, clock, metrics, is_fresh = false, timed }: Guard): Provider {
+export function guard(
+  provider: Provider,
+  { tenant_id, limits, good_enough, connection, keyring, clock, metrics, is_fresh = false, timed }: Guard,
+): Provider {
   const { calls, cache_hits, refusals } = providerMetrics(metrics);
   const { name, dataVersion } = provider;
   const account: Account = { tenant_id, provider: name };
 
   /** One call, if it may be made. What it took is kept, to estimate how long many take. */
-  async function call<A extends { outcome: string }>(ask: (signal: AbortSignal) => Promise<A>, signal: AbortSignal): Promise<A> {
+  async function call<A extends { outcome: string }>(
+    ask: (signal: AbortSignal) => Promise<A>,
+    signal: AbortSignal,
+  ): Promise<A> {
     const begun = performance.now();
     const turn = { waited_ms: 0 };
     try {
@@ -44,7 +50,11 @@ export function guard(provider: Provider, { tenant_id, limits, good_enough, conn
     }
   }
 
-  async function callInTurn<A extends { outcome: string }>(ask: (signal: AbortSignal) => Promise<A>, signal: AbortSignal, turn: { waited_ms: number }): Promise<A> {
+  async function callInTurn<A extends { outcome: string }>(
+    ask: (signal: AbortSignal) => Promise<A>,
+    signal: AbortSignal,
+    turn: { waited_ms: number },
+  ): Promise<A> {
     const permit = await admit(connection, account, limits, clock).catch((error: unknown) => {
       if (error instanceof ProviderError) refusals.inc({ provider: name, reason: error.code });
       throw error;
@@ -68,7 +78,8 @@ export function guard(provider: Provider, { tenant_id, limits, good_enough, conn
         if (permit.probes) await release(connection, account);
         throw error;
       }
-      const failure = error instanceof ProviderError ? error : new ProviderError(name, "internal_error", { cause: error });
+      const failure =
+        error instanceof ProviderError ? error : new ProviderError(name, "internal_error", { cause: error });
       calls.inc({ provider: name, result: failure.code });
       await settleFailure(connection, account, permit, failure, clock());
       throw failure;
@@ -83,9 +94,12 @@ export function guard(provider: Provider, { tenant_id, limits, good_enough, conn
     (await keyring.hmac(tenant_id, "door", fingerprint)).toString("hex", 0, 16);
 
   return {
-    name, dataVersion, good_enough,
+    name,
+    dataVersion,
+    good_enough,
     async locate(place, signal) {
-      const ask = (): Promise<Awaited<ReturnType<Provider["locate"]>>> => call((within) => provider.locate(place, within), signal);
+      const ask = (): Promise<Awaited<ReturnType<Provider["locate"]>>> =>
+        call((within) => provider.locate(place, within), signal);
       if (is_fresh || place.fingerprint === "") return ask();
       const door = { ...account, door_hash: await hashDoor(place), data_version: dataVersion };
       let claim = await claimAnswer(connection, keyring, door, clock());

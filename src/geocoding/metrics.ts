@@ -1,7 +1,16 @@
 import { defineMetrics } from "../platform/http/metrics.ts";
 
 export const providerMetrics = defineMetrics(({ counter }) => ({
-  calls: counter("doorplate_provider_calls_total", "Calls to geocoding providers, by outcome or failure.", ["provider", "result"]),
-  cache_hits: counter("doorplate_provider_cache_hits_total", "Answers of geocoding providers that were known.", ["provider"]),
-  refusals: counter("doorplate_provider_refusals_total", "Calls to geocoding providers that were not made: budget, rate, circuit breaker.", ["provider", "reason"]),
+  calls: counter("doorplate_provider_calls_total", "Calls to geocoding providers, by outcome or failure.", [
+    "provider",
+    "result",
+  ]),
+  cache_hits: counter("doorplate_provider_cache_hits_total", "Answers of geocoding providers that were known.", [
+    "provider",
+  ]),
+  refusals: counter(
+    "doorplate_provider_refusals_total",
+    "Calls to geocoding providers that were not made: budget, rate, circuit breaker.",
+    ["provider", "reason"],
+  ),
 }));

@@ -3,9 +3,18 @@ import type { Dispatcher } from "undici";
 import type { Granularity, Part, StandardAddress } from "../address/index.ts";
 
 /** The parts of a standardised address that say where it is. A StandardAddress is one, and so is a row of `addresses`. */
-export type Place = Pick<StandardAddress,
-  | "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_lines"
-  | "postal_code" | "division_code" | "fingerprint">;
+export type Place = Pick<
+  StandardAddress,
+  | "country_code"
+  | "administrative_area"
+  | "locality"
+  | "dependent_locality"
+  | "township"
+  | "address_lines"
+  | "postal_code"
+  | "division_code"
+  | "fingerprint"
+>;
 
 export interface Location {
   /** WGS-84 degrees, also where the provider answers in another datum. */
@@ -77,7 +86,14 @@ export interface Point {
 
 /** The parts of what is at a point, as far as the provider names them, and how far away that is. */
 export type ReverseAnswer =
-  | { outcome: "verified"; confidence: number; location: Location; distance_m: number | null; place: Partial<Omit<Place, "fingerprint">>; match?: Match }
+  | {
+      outcome: "verified";
+      confidence: number;
+      location: Location;
+      distance_m: number | null;
+      place: Partial<Omit<Place, "fingerprint">>;
+      match?: Match;
+    }
   | { outcome: "not_found" }
   | { outcome: "not_covered" };
 
@@ -121,7 +137,15 @@ export class ProviderError extends Error {
   /** Milliseconds between two turns, where our own limit of the rate is the reason. */
   readonly turn_ms: number | undefined;
 
-  constructor(provider: string, code: ProviderFailure, { cause, retry_after_ms, turn_ms }: { cause?: unknown; retry_after_ms?: number | undefined; turn_ms?: number | undefined } = {}) {
+  constructor(
+    provider: string,
+    code: ProviderFailure,
+    {
+      cause,
+      retry_after_ms,
+      turn_ms,
+    }: { cause?: unknown; retry_after_ms?: number | undefined; turn_ms?: number | undefined } = {},
+  ) {
     super(`${provider}: ${code}`, cause === undefined ? undefined : { cause });
     this.provider = provider;
     this.code = code;

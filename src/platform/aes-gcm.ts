@@ -15,7 +15,10 @@ const NOTHING = Buffer.alloc(0);
  * @returns prefix, initialisation vector, ciphertext, tag
  */
 export function encrypt(
-  key: CipherKey, aad: string | Buffer, text: string | Buffer, { iv = drawBytes(IV_BYTES), prefix = NOTHING } = {},
+  key: CipherKey,
+  aad: string | Buffer,
+  text: string | Buffer,
+  { iv = drawBytes(IV_BYTES), prefix = NOTHING } = {},
 ): Buffer {
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(bytesOf(aad));
   const ciphertext = cipher.update(bytesOf(text));
@@ -26,10 +29,12 @@ export function encrypt(
 /** @throws Error where the key or the aad is another one, or something was changed */
 export function decrypt(key: CipherKey, aad: string | Buffer, encrypted: Buffer): Buffer {
   const [iv, tag] = [encrypted.subarray(0, IV_BYTES), encrypted.subarray(-TAG_BYTES)];
-  const decipher = createDecipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES }).setAAD(bytesOf(aad)).setAuthTag(tag);
+  const decipher = createDecipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES })
+    .setAAD(bytesOf(aad))
+    .setAuthTag(tag);
   const text = decipher.update(encrypted.subarray(IV_BYTES, -TAG_BYTES));
   decipher.final();
   return text;
 }
 
-const bytesOf = (text: string | Buffer): Buffer => typeof text === "string" ? Buffer.from(text) : text;
+const bytesOf = (text: string | Buffer): Buffer => (typeof text === "string" ? Buffer.from(text) : text);

@@ -13,16 +13,25 @@ export interface Setting<T> {
 /** Undefined where it is absent and has no default. */
 type Optional<T> = Setting<T | undefined>;
 
-export const text = (description: string, fallback: string): Setting<string> => ({ description, example: fallback, read: (value) => value });
+export const text = (description: string, fallback: string): Setting<string> => ({
+  description,
+  example: fallback,
+  read: (value) => value,
+});
 
-export const optionalText = (description: string): Optional<string> => ({ description, example: undefined, read: (value) => value });
+export const optionalText = (description: string): Optional<string> => ({
+  description,
+  example: undefined,
+  read: (value) => value,
+});
 
 export const integer = (description: string, fallback: number, min: number, max: number): Setting<number> => ({
   description,
   example: String(fallback),
   read: (value) => {
     const number = Number(value);
-    if (!/^\d+$/.test(value) || number < min || number > max) throw new Error(`is no whole number from ${min} to ${max}`);
+    if (!/^\d+$/.test(value) || number < min || number > max)
+      throw new Error(`is no whole number from ${min} to ${max}`);
     return number;
   },
 });
@@ -55,26 +64,53 @@ const redisUrl = (description: string): Optional<string> => ({
   },
 });
 
-const secretKeys = (description: string): Optional<readonly Buffer[]> => ({ description, example: undefined, read: readSecretKeys });
+const secretKeys = (description: string): Optional<readonly Buffer[]> => ({
+  description,
+  example: undefined,
+  read: readSecretKeys,
+});
 
 export const networks = (description: string): Setting<Networks> => ({ description, example: "", read: readNetworks });
 
 const SHARED = {
   HOST: text("Address to listen on.", "127.0.0.1"),
   PORT: integer("Port to listen on; 0 takes a free one.", 3000, 0, 65535),
-  DATABASE_URL: optionalUrl("Postgres 15 or later, postgres://user:password@host:port/name. Absent: an embedded Postgres in DATA_DIR."),
+  DATABASE_URL: optionalUrl(
+    "Postgres 15 or later, postgres://user:password@host:port/name. Absent: an embedded Postgres in DATA_DIR.",
+  ),
   DATABASE_POOL_SIZE: integer("Connections for writing, for each process.", 24, 1, 500),
-  REDIS_URL: redisUrl("Redis 7 or Valkey 8: redis://user:password@host:port/0, redis+cluster://user:password@host:port,host:port for a Cluster, redis+sentinel://user:password@host:port,host:port/master/0?sentinel_password=… for Sentinels. With rediss in front: TLS. Absent: the queues live in Postgres."),
+  REDIS_URL: redisUrl(
+    "Redis 7 or Valkey 8: redis://user:password@host:port/0, redis+cluster://user:password@host:port,host:port for a Cluster, redis+sentinel://user:password@host:port,host:port/master/0?sentinel_password=… for Sentinels. With rediss in front: TLS. Absent: the queues live in Postgres.",
+  ),
   QUEUE_PREFIX: text("Keeps installations that share a Redis apart.", "doorplate"),
-  DATA_DIR: text("Where the embedded Postgres keeps its data, and the file `secrets-key` the root key where SECRETS_KEY is absent.", ".data"),
-  BOOTSTRAP_API_KEY: optionalText("Installed at start as an admin key of tenant `default`, for scripts. 16 to 200 visible characters."),
-  ROOT_API_KEY: optionalText("Installed at start as the root API key, which manages tenants and reads nothing inside them. 16 to 200 visible characters. Not the root key: see SECRETS_KEY."),
-  SECRETS_KEY: secretKeys("The root key, which wraps the keys that seal personal data and secrets: 32 random bytes in base64 (`openssl rand -base64 32`), the same in every process. Keep a copy: without it the data cannot be read. To change it give every process OLD,NEW first, then NEW,OLD; when `npm run keys -- list` shows only number 1, OLD is no longer needed. Absent: the file `secrets-key` of DATA_DIR, made at the first start, which only processes with that folder have."),
-  STREAMS_PER_KEY: integer("Event streams, waits for changes, and uploads and downloads of files that a key may have open at once, in each process.", 50, 1, 100_000),
+  DATA_DIR: text(
+    "Where the embedded Postgres keeps its data, and the file `secrets-key` the root key where SECRETS_KEY is absent.",
+    ".data",
+  ),
+  BOOTSTRAP_API_KEY: optionalText(
+    "Installed at start as an admin key of tenant `default`, for scripts. 16 to 200 visible characters.",
+  ),
+  ROOT_API_KEY: optionalText(
+    "Installed at start as the root API key, which manages tenants and reads nothing inside them. 16 to 200 visible characters. Not the root key: see SECRETS_KEY.",
+  ),
+  SECRETS_KEY: secretKeys(
+    "The root key, which wraps the keys that seal personal data and secrets: 32 random bytes in base64 (`openssl rand -base64 32`), the same in every process. Keep a copy: without it the data cannot be read. To change it give every process OLD,NEW first, then NEW,OLD; when `npm run keys -- list` shows only number 1, OLD is no longer needed. Absent: the file `secrets-key` of DATA_DIR, made at the first start, which only processes with that folder have.",
+  ),
+  STREAMS_PER_KEY: integer(
+    "Event streams, waits for changes, and uploads and downloads of files that a key may have open at once, in each process.",
+    50,
+    1,
+    100_000,
+  ),
   BODY_LIMIT_BYTES: integer("Largest request body.", 262_144, 1024, 104_857_600),
   STATEMENT_TIMEOUT_MS: integer("Longest statement that a request may wait for.", 10_000, 100, 600_000),
   LOCK_TIMEOUT_MS: integer("Longest wait for a lock on a row.", 3_000, 50, 600_000),
-  SHUTDOWN_DELAY_MS: integer("How long to go on accepting after SIGTERM, for load balancers that notice late.", 0, 0, 120_000),
+  SHUTDOWN_DELAY_MS: integer(
+    "How long to go on accepting after SIGTERM, for load balancers that notice late.",
+    0,
+    0,
+    120_000,
+  ),
   LOG_LEVEL: oneOf("Least severe level that is logged.", "info", ["fatal", "error", "warn", "info", "debug", "silent"]),
 } as const;
 
@@ -119,5 +155,7 @@ export function loadDotEnv(path = ".env"): void {
 
 /** The text of `.env.example`. */
 export function describeConfig(): string {
-  return Object.entries(settings).map(([name, { description, example }]) => `# ${description}\n# ${name}=${example ?? ""}\n`).join("\n");
+  return Object.entries(settings)
+    .map(([name, { description, example }]) => `# ${description}\n# ${name}=${example ?? ""}\n`)
+    .join("\n");
 }

@@ -10,7 +10,7 @@ let used = 0;
 /** A UUID of version 7 (RFC 9562): it begins with the time in milliseconds, so ids sort by age. */
 export function uuidv7(milliseconds: number): string {
   if (used === digits.length) [digits, used] = [randomBytes(10 * 256).toString("hex"), 0];
-  const random = digits.slice(used, used += 20);
+  const random = digits.slice(used, (used += 20));
   const time = milliseconds.toString(16).padStart(12, "0");
   // The variant's two bits (10) are in a digit from 8 to b.
   const variant = "89ab"[Number.parseInt(random.slice(18), 16) % 4];

@@ -20,7 +20,11 @@ export function createLog(level: string, destination?: DestinationStream): Log {
     base: null,
     timestamp,
     formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { err: describeError, req: describeRequest, res: (reply: { statusCode: number }) => ({ status: reply.statusCode }) },
+    serializers: {
+      err: describeError,
+      req: describeRequest,
+      res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
+    },
   };
   return pino(options, destination ?? (standardOutput ??= inPortions(pino.destination({ dest: 1, sync: false }))));
 }
@@ -76,7 +80,10 @@ export function describeError(error: unknown): Record<string, unknown> {
   // The stack begins with the message, which may have lines that look like places.
   const { message, stack = "" } = error;
   const places = stack.includes(message) ? stack.slice(stack.indexOf(message) + message.length).split("\n") : [];
-  const place = places.filter((line) => /^\s+at /.test(line)).slice(0, 12).join("\n");
+  const place = places
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
+    .join("\n");
   return {
     type: error.name,
     ...(typeof code === "string" && { code }),

@@ -19,7 +19,9 @@ export function maintain(tasks: readonly Task[], { log }: Resources): () => Prom
   const loops = tasks.map(async ({ name, every_ms, run }) => {
     while (!stop.signal.aborted) {
       await run().catch((err: unknown) => log.warn({ err, task: name }, "maintenance failed; it will be tried again"));
-      await sleep(every_ms * (0.9 + Math.random() / 5), undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
+      await sleep(every_ms * (0.9 + Math.random() / 5), undefined, { signal: stop.signal, ref: false }).catch(
+        () => undefined,
+      );
     }
   });
   return async () => {
@@ -46,7 +48,9 @@ export async function analyseNewTables({ db }: Resources): Promise<void> {
   const { rows } = await sql<{ name: string }>`
     SELECT schemaname || '.' || relname AS name FROM pg_stat_user_tables
     WHERE schemaname IN ('public', 'keys') AND last_analyze IS NULL AND last_autoanalyze IS NULL AND n_mod_since_analyze > 100
-      AND NOT EXISTS (SELECT FROM pg_stats WHERE pg_stats.schemaname = pg_stat_user_tables.schemaname AND pg_stats.tablename = relname)`.execute(db.kysely);
+      AND NOT EXISTS (SELECT FROM pg_stats WHERE pg_stats.schemaname = pg_stat_user_tables.schemaname AND pg_stats.tablename = relname)`.execute(
+    db.kysely,
+  );
   for (const { name } of rows) await sql`ANALYZE ${sql.table(name)}`.execute(db.kysely);
 }
 
@@ -57,7 +61,9 @@ export async function purgeAnswers({ db, clock }: Resources): Promise<void> {
   const before = new Date(clock().getTime() - KEPT_MS).toISOString();
   for (let gone = 1n; gone > 0n;) {
     const result = await sql`
-      DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys WHERE created_at < ${before} LIMIT 5000))`.execute(db.kysely);
+      DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys WHERE created_at < ${before} LIMIT 5000))`.execute(
+      db.kysely,
+    );
     gone = result.numAffectedRows ?? 0n;
   }
 }

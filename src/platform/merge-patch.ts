@@ -9,4 +9,5 @@ export function mergePatch(target: Record<string, unknown>, patch: Record<string
   return merged;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -22,4 +22,7 @@ export interface Resources {
 }
 
 /** The same for work in the background, on connections of its own. */
-export const inBackground = (resources: Resources): Resources => ({ ...resources, db: { ...resources.db, pool: resources.db.background } });
+export const inBackground = (resources: Resources): Resources => ({
+  ...resources,
+  db: { ...resources.db, pool: resources.db.background },
+});

@@ -60,12 +60,16 @@ export function createSecrets(keys: readonly Buffer[]): Secrets {
 const nameOf = (key: Buffer): string => hash("sha256", key, "base64url").slice(0, 8);
 
 const missingKey = (): AppError =>
-  new AppError("unavailable", { detail: "The root key that this is sealed with is missing: SECRETS_KEY needs it too; `npm run keys -- list` names it." });
+  new AppError("unavailable", {
+    detail:
+      "The root key that this is sealed with is missing: SECRETS_KEY needs it too; `npm run keys -- list` names it.",
+  });
 
 /** Reads keys as configuration has them: base64, comma-separated. @throws Error where one has not 32 bytes */
 export function readSecretKeys(text: string): Buffer[] {
   const keys = text.split(",").map((key) => Buffer.from(key.trim(), "base64"));
-  if (keys.some(({ length }) => length !== KEY_BYTES)) throw new Error("is not base64 of 32 bytes, or several of them with commas between");
+  if (keys.some(({ length }) => length !== KEY_BYTES))
+    throw new Error("is not base64 of 32 bytes, or several of them with commas between");
   return keys;
 }
 

@@ -23,5 +23,10 @@ export function toTimestamp(text: string | null): string | null {
 /** A date of RFC 3339 that exists, from year 1 on: Postgres knows no year 0. */
 export function isDay(text: string): boolean {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  return time !== undefined && !Number.isNaN(time.getTime()) && time.getUTCFullYear() > 0 && time.toISOString().startsWith(text);
+  return (
+    time !== undefined &&
+    !Number.isNaN(time.getTime()) &&
+    time.getUTCFullYear() > 0 &&
+    time.toISOString().startsWith(text)
+  );
 }

@@ -1,5 +1,10 @@
 /** What tenants have declared about attributes. */
-import type { AttributeDefinition, AttributeDefinitions, AttributeRegistry, PublicAttributes } from "../platform/attribute-registry.ts";
+import type {
+  AttributeDefinition,
+  AttributeDefinitions,
+  AttributeRegistry,
+  PublicAttributes,
+} from "../platform/attribute-registry.ts";
 import type { Connection } from "../platform/database/prepared.ts";
 import { createCache } from "./cache.ts";
 import { listAttributeDefinitions } from "./queries.ts";
@@ -37,13 +42,15 @@ export function createAttributeRegistry({ readers, now = () => performance.now()
   const reload = (tenant_id: string): Promise<Known> => {
     const under_way = loading.get(tenant_id);
     if (under_way) return under_way;
-    const loaded = load(tenant_id).then((value) => {
-      // Forgotten meanwhile: what was read may be older than the change.
-      if (loading.get(tenant_id) === loaded) known.set(tenant_id, value);
-      return value;
-    }).finally(() => {
-      if (loading.get(tenant_id) === loaded) loading.delete(tenant_id);
-    });
+    const loaded = load(tenant_id)
+      .then((value) => {
+        // Forgotten meanwhile: what was read may be older than the change.
+        if (loading.get(tenant_id) === loaded) known.set(tenant_id, value);
+        return value;
+      })
+      .finally(() => {
+        if (loading.get(tenant_id) === loaded) loading.delete(tenant_id);
+      });
     loading.set(tenant_id, loaded);
     return loaded;
   };
@@ -60,8 +67,20 @@ export function createAttributeRegistry({ readers, now = () => performance.now()
 }
 
 const byName = (list: readonly AttributeDefinition[]): AttributeDefinitions =>
-  new Map([...Map.groupBy(list, ({ entity }) => entity)].map(([entity, definitions]) => [entity, new Map(definitions.map((definition) => [definition.name, definition]))]));
+  new Map(
+    [...Map.groupBy(list, ({ entity }) => entity)].map(([entity, definitions]) => [
+      entity,
+      new Map(definitions.map((definition) => [definition.name, definition])),
+    ]),
+  );
 
 /** The attributes that are declared not personal in a list of definitions. */
 export const publicNamesOf = (list: readonly AttributeDefinition[]): PublicAttributes =>
-  new Map([...Map.groupBy(list.filter(({ is_personal }) => !is_personal), ({ entity }) => entity)].map(([entity, definitions]) => [entity, new Set(definitions.map(({ name }) => name))]));
+  new Map(
+    [
+      ...Map.groupBy(
+        list.filter(({ is_personal }) => !is_personal),
+        ({ entity }) => entity,
+      ),
+    ].map(([entity, definitions]) => [entity, new Set(definitions.map(({ name }) => name))]),
+  );

@@ -3,8 +3,25 @@ import type { Connection } from "../platform/database/prepared.ts";
 import type { DataKey, Keyring, TenantKeys, TenantKey } from "../platform/keyring.ts";
 import type { Secrets } from "../platform/secrets.ts";
 import { createCache } from "./cache.ts";
-import { findCustomerKeys, insertCustomerKeys, insertFirstKeys, listTenantKeys, type CustomerKeyRow } from "./queries.ts";
-import { dataKey, hmac, indexKey, newKey, openText, sealText, tenantKey, textVersion, unwrapCustomerKey, wrapCustomerKey } from "./seal.ts";
+import {
+  findCustomerKeys,
+  insertCustomerKeys,
+  insertFirstKeys,
+  listTenantKeys,
+  type CustomerKeyRow,
+} from "./queries.ts";
+import {
+  dataKey,
+  hmac,
+  indexKey,
+  newKey,
+  openText,
+  sealText,
+  tenantKey,
+  textVersion,
+  unwrapCustomerKey,
+  wrapCustomerKey,
+} from "./seal.ts";
 
 /** How long a key may go on opening after it has been erased by another process. */
 export const KEPT_MS = 60_000;
@@ -32,7 +49,13 @@ interface CachedKey {
   key: DataKey;
 }
 
-export function createKeyring({ readers, pool, secrets, now = () => performance.now(), most = MOST_CUSTOMERS }: Needs): Keyring {
+export function createKeyring({
+  readers,
+  pool,
+  secrets,
+  now = () => performance.now(),
+  most = MOST_CUSTOMERS,
+}: Needs): Keyring {
   const tenants = createCache<TenantKeys>(KEPT_MS, MOST_TENANTS, now);
   const customers = createCache<CachedKey>(KEPT_MS, most, now);
   const loading = new Map<string, Promise<TenantKeys>>();
@@ -56,7 +79,8 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
     loading.set(tenant_id, loaded);
     return loaded;
   };
-  const tenantKeys = async (tenant_id: string): Promise<TenantKeys> => tenants.get(tenant_id) ?? reloadTenantKeys(tenant_id);
+  const tenantKeys = async (tenant_id: string): Promise<TenantKeys> =>
+    tenants.get(tenant_id) ?? reloadTenantKeys(tenant_id);
   /** With a version that another process may have made since they were loaded. */
   const tenantKeysWith = async (tenant_id: string, version: number): Promise<TenantKeys> => {
     for (const load of [tenantKeys, reloadTenantKeys]) {
@@ -70,8 +94,13 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
     const cached = customers.get(customer_id);
     return cached?.tenant_id === tenant_id ? cached.key : undefined;
   };
-  const rememberCustomerKey = (tenant_id: string, customer_id: string, key: DataKey): void => customers.set(customer_id, { tenant_id, key });
-  const loadCustomerKeys = async (from: Connection, tenant_id: string, missing: readonly string[]): Promise<Map<string, DataKey>> => {
+  const rememberCustomerKey = (tenant_id: string, customer_id: string, key: DataKey): void =>
+    customers.set(customer_id, { tenant_id, key });
+  const loadCustomerKeys = async (
+    from: Connection,
+    tenant_id: string,
+    missing: readonly string[],
+  ): Promise<Map<string, DataKey>> => {
     const found = new Map<string, DataKey>();
     const rows = await findCustomerKeys(from, tenant_id, missing);
     if (rows.length === 0) return found;
@@ -86,17 +115,32 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
     return found;
   };
   /** Those that are wanted at the same moment are read together: a query for each would cost a request more than its write. */
-  const loadCustomerKey = batch(async (wanted: CustomerOfTenant[]) => {
-    const loaded = new Map([...Map.groupBy(wanted, ({ tenant_id }) => tenant_id)].map(([tenant_id, of_tenant]) =>
-      [tenant_id, loadCustomerKeys(readers, tenant_id, of_tenant.map(({ customer_id }) => customer_id))]));
-    // Those that come meanwhile go together, too. What one tenant lacks is told to those who want its keys.
-    await Promise.allSettled(loaded.values());
-    return wanted.map(async ({ tenant_id, customer_id }) => (await loaded.get(tenant_id))?.get(customer_id));
-  }, { most: 64, at_once: 1 });
+  const loadCustomerKey = batch(
+    async (wanted: CustomerOfTenant[]) => {
+      const loaded = new Map(
+        [...Map.groupBy(wanted, ({ tenant_id }) => tenant_id)].map(([tenant_id, of_tenant]) => [
+          tenant_id,
+          loadCustomerKeys(
+            readers,
+            tenant_id,
+            of_tenant.map(({ customer_id }) => customer_id),
+          ),
+        ]),
+      );
+      // Those that come meanwhile go together, too. What one tenant lacks is told to those who want its keys.
+      await Promise.allSettled(loaded.values());
+      return wanted.map(async ({ tenant_id, customer_id }) => (await loaded.get(tenant_id))?.get(customer_id));
+    },
+    { most: 64, at_once: 1 },
+  );
 
   const createCustomerKey: Keyring["createCustomerKey"] = (tenant, customer_id) => {
     const key = newKey();
-    return { tenant_key_version: tenant.version, wrapped: wrapCustomerKey(tenant, customer_id, key), key: dataKey(key) };
+    return {
+      tenant_key_version: tenant.version,
+      wrapped: wrapCustomerKey(tenant, customer_id, key),
+      key: dataKey(key),
+    };
   };
   const customerKeys: Keyring["customerKeys"] = async (tenant_id, customer_ids) => {
     const found = new Map<string, DataKey>();
@@ -111,7 +155,8 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
       const key = await loadCustomerKey({ tenant_id, customer_id: first });
       if (key) found.set(first, key);
     } else if (missing.size > 0) {
-      for (const [customer_id, key] of await loadCustomerKeys(readers, tenant_id, [...missing])) found.set(customer_id, key);
+      for (const [customer_id, key] of await loadCustomerKeys(readers, tenant_id, [...missing]))
+        found.set(customer_id, key);
     }
     return found;
   };
@@ -137,7 +182,8 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
       if (cachedCustomerKey(tenant_id, customer_id)) customers.delete(customer_id);
     },
     sealText: async (tenant_id, owner, text) => sealText(await tenantKeys(tenant_id), owner, text),
-    openText: async (tenant_id, owner, sealed) => openText(await tenantKeysWith(tenant_id, textVersion(sealed)), owner, sealed),
+    openText: async (tenant_id, owner, sealed) =>
+      openText(await tenantKeysWith(tenant_id, textVersion(sealed)), owner, sealed),
     hmac: async (tenant_id, purpose, text) => hmac(await tenantKeys(tenant_id), purpose, text),
   };
 }
@@ -148,7 +194,8 @@ export function createKeyring({ readers, pool, secrets, now = () => performance.
  * @throws Error where the tenant lacks the version that it is wrapped by: all its customers would seem to have no key
  */
 function unwrap(keys: TenantKeys, { customer_id, tenant_key_version, wrapped }: CustomerKeyRow): DataKey | undefined {
-  if (!keys.versions.has(tenant_key_version)) throw new Error(`version ${tenant_key_version} of the key of tenant ${keys.tenant_id} is not there`);
+  if (!keys.versions.has(tenant_key_version))
+    throw new Error(`version ${tenant_key_version} of the key of tenant ${keys.tenant_id} is not there`);
   try {
     return dataKey(unwrapCustomerKey(keys, customer_id, tenant_key_version, wrapped));
   } catch {
@@ -161,7 +208,11 @@ export const ownerOfTenantKey = (tenant_id: string, version: number | null): str
   version === null ? `index key:${tenant_id}` : `tenant key:${tenant_id}:${version}`;
 
 /** @returns undefined where the tenant has none */
-export async function readTenantKeys(connection: Connection, secrets: Secrets, tenant_id: string): Promise<TenantKeys | undefined> {
+export async function readTenantKeys(
+  connection: Connection,
+  secrets: Secrets,
+  tenant_id: string,
+): Promise<TenantKeys | undefined> {
   const versions = new Map<number, TenantKey>();
   let index: Buffer | undefined;
   for (const { version, ...wrapped } of await listTenantKeys(connection, tenant_id)) {
@@ -176,5 +227,10 @@ export async function readTenantKeys(connection: Connection, secrets: Secrets, t
 async function makeTenantKeys(pool: Connection, secrets: Secrets, tenant_id: string): Promise<void> {
   const made = secrets.wrap(newKey(), ownerOfTenantKey(tenant_id, 1));
   const index = secrets.wrap(newKey(), ownerOfTenantKey(tenant_id, null));
-  await insertFirstKeys(pool, { tenant_id, root_key: made.root_key, tenant_key: made.wrapped, index_key: index.wrapped });
+  await insertFirstKeys(pool, {
+    tenant_id,
+    root_key: made.root_key,
+    tenant_key: made.wrapped,
+    index_key: index.wrapped,
+  });
 }

@@ -27,7 +27,10 @@ interface FirstKeys {
 }
 
 /** Inserts the first keys of a tenant, unless it has some. */
-export async function insertFirstKeys(connection: Connection, { tenant_id, root_key, tenant_key, index_key }: FirstKeys): Promise<void> {
+export async function insertFirstKeys(
+  connection: Connection,
+  { tenant_id, root_key, tenant_key, index_key }: FirstKeys,
+): Promise<void> {
   await connection.query({
     name: "insert_first_keys",
     text: `WITH tenant_key AS (
@@ -44,7 +47,11 @@ export interface CustomerKeyRow {
   wrapped: Buffer;
 }
 
-export async function findCustomerKeys(connection: Connection, tenant_id: string, customer_ids: readonly string[]): Promise<CustomerKeyRow[]> {
+export async function findCustomerKeys(
+  connection: Connection,
+  tenant_id: string,
+  customer_ids: readonly string[],
+): Promise<CustomerKeyRow[]> {
   const { rows } = await connection.query({
     name: "find_customer_keys",
     text: "SELECT customer_id, tenant_key_version, wrapped FROM keys.customer_keys WHERE tenant_id = $1 AND customer_id = ANY ($2::uuid[])",
@@ -54,17 +61,33 @@ export async function findCustomerKeys(connection: Connection, tenant_id: string
 }
 
 /** Inserts the keys of customers that have none, in the transaction that inserts the customers where these are new. */
-export async function insertCustomerKeys(connection: Connection, tenant_id: string, keys: readonly CustomerKeyRow[]): Promise<void> {
+export async function insertCustomerKeys(
+  connection: Connection,
+  tenant_id: string,
+  keys: readonly CustomerKeyRow[],
+): Promise<void> {
   await connection.query({
     name: "insert_customer_keys",
     text: `INSERT INTO keys.customer_keys (tenant_id, customer_id, tenant_key_version, wrapped, created_at)
       SELECT $1, customer_id, version, wrapped, now() FROM unnest($2::uuid[], $3::integer[], $4::bytea[]) AS made (customer_id, version, wrapped)
       ON CONFLICT DO NOTHING`,
-    values: [tenant_id, keys.map((key) => key.customer_id), keys.map((key) => key.tenant_key_version), keys.map((key) => key.wrapped)],
+    values: [
+      tenant_id,
+      keys.map((key) => key.customer_id),
+      keys.map((key) => key.tenant_key_version),
+      keys.map((key) => key.wrapped),
+    ],
   });
 }
 
 /** The attribute definitions of a tenant, in its order. */
-export const listAttributeDefinitions = prepare<{ tenant_id: string }, AttributeDefinition>("list_attribute_definitions", (db, $) =>
-  db.selectFrom("attribute_definitions").select(["entity", "name", "type", "limits", "is_personal"])
-    .where("tenant_id", "=", $("tenant_id")).orderBy("position").$castTo<AttributeDefinition>());
+export const listAttributeDefinitions = prepare<{ tenant_id: string }, AttributeDefinition>(
+  "list_attribute_definitions",
+  (db, $) =>
+    db
+      .selectFrom("attribute_definitions")
+      .select(["entity", "name", "type", "limits", "is_personal"])
+      .where("tenant_id", "=", $("tenant_id"))
+      .orderBy("position")
+      .$castTo<AttributeDefinition>(),
+);

@@ -17,15 +17,21 @@ export async function claimRootKey(db: Kysely<DB>, secrets: Secrets): Promise<vo
   await db.transaction().execute(async (tx) => {
     await sql`LOCK TABLE keys.root IN EXCLUSIVE MODE`.execute(tx);
     const { rows } = await sql<{ name: string }>`
-      SELECT name FROM keys.root UNION SELECT root_key FROM keys.tenant_keys UNION SELECT root_key FROM keys.index_keys`.execute(tx);
+      SELECT name FROM keys.root UNION SELECT root_key FROM keys.tenant_keys UNION SELECT root_key FROM keys.index_keys`.execute(
+      tx,
+    );
     const missing = rows.map(({ name }) => name).filter((name) => !secrets.names.includes(name));
     if (missing.length > 0) {
-      throw new MissingRootKey(`the data of this database is sealed with the root key ${missing.join(" and ")}, which this process does not have`
-        + `: set SECRETS_KEY to it (here it is ${secrets.names.join(", ") || "none"}), or bring the file secrets-key of DATA_DIR back from your backup; nothing else opens the data`);
+      throw new MissingRootKey(
+        `the data of this database is sealed with the root key ${missing.join(" and ")}, which this process does not have` +
+          `: set SECRETS_KEY to it (here it is ${secrets.names.join(", ") || "none"}), or bring the file secrets-key of DATA_DIR back from your backup; nothing else opens the data`,
+      );
     }
     const [name] = secrets.names;
     if (name === undefined) throw new MissingRootKey("there is no root key: set SECRETS_KEY");
-    await sql`INSERT INTO keys.root (name, created_at) VALUES (${name}, clock_timestamp()) ON CONFLICT DO NOTHING`.execute(tx);
+    await sql`INSERT INTO keys.root (name, created_at) VALUES (${name}, clock_timestamp()) ON CONFLICT DO NOTHING`.execute(
+      tx,
+    );
   });
 }
 
@@ -43,42 +49,74 @@ export interface SealedColumn {
  * is wrapped names its root key. Does nothing where another process has registered a newer root key.
  * @returns how many keys and secrets it wrapped
  */
-export async function rewrapTenantKeys(db: Kysely<DB>, secrets: Secrets, columns: readonly SealedColumn[] = [], chunk = 500): Promise<number> {
-  const newest = await db.selectFrom("keys.root").select("name").orderBy("created_at", "desc").orderBy("name").limit(1).executeTakeFirst();
+export async function rewrapTenantKeys(
+  db: Kysely<DB>,
+  secrets: Secrets,
+  columns: readonly SealedColumn[] = [],
+  chunk = 500,
+): Promise<number> {
+  const newest = await db
+    .selectFrom("keys.root")
+    .select("name")
+    .orderBy("created_at", "desc")
+    .orderBy("name")
+    .limit(1)
+    .executeTakeFirst();
   const [root_key] = secrets.names;
   if (!newest || root_key !== newest.name) return 0;
   let rewrapped = 0;
   for (const table of ["tenant_keys", "index_keys"] as const) {
-    for (let count = chunk; count === chunk;) rewrapped += count = await rewrapChunk(db, secrets, table, root_key, chunk);
+    for (let count = chunk; count === chunk;)
+      rewrapped += count = await rewrapChunk(db, secrets, table, root_key, chunk);
   }
   for (const column of columns) rewrapped += await resealColumn(db, secrets, column, root_key);
   await forgetOldRoots(db, root_key);
   return rewrapped;
 }
 
-async function rewrapChunk(db: Kysely<DB>, secrets: Secrets, table: "tenant_keys" | "index_keys", root_key: string, chunk: number): Promise<number> {
+async function rewrapChunk(
+  db: Kysely<DB>,
+  secrets: Secrets,
+  table: "tenant_keys" | "index_keys",
+  root_key: string,
+  chunk: number,
+): Promise<number> {
   const keys = sql.table(`keys.${table}`);
   const version = table === "index_keys" ? sql`NULL::integer` : sql`version`;
   const { rows } = await sql<{ tenant_id: string; version: number | null; wrapped: Buffer; root_key: string }>`
-    SELECT tenant_id, ${version} AS version, wrapped, root_key FROM ${keys} WHERE root_key <> ${root_key} LIMIT ${chunk}`.execute(db);
+    SELECT tenant_id, ${version} AS version, wrapped, root_key FROM ${keys} WHERE root_key <> ${root_key} LIMIT ${chunk}`.execute(
+    db,
+  );
   for (const row of rows) {
     const owner = ownerOfTenantKey(row.tenant_id, row.version);
     const { wrapped } = secrets.wrap(secrets.unwrap(row, owner), owner);
     await sql`UPDATE ${keys} SET wrapped = ${wrapped}, root_key = ${root_key}
-      WHERE tenant_id = ${row.tenant_id} AND root_key = ${row.root_key} ${row.version === null ? sql`` : sql`AND version = ${row.version}`}`.execute(db);
+      WHERE tenant_id = ${row.tenant_id} AND root_key = ${row.root_key} ${row.version === null ? sql`` : sql`AND version = ${row.version}`}`.execute(
+      db,
+    );
   }
   return rows.length;
 }
 
-async function resealColumn(db: Kysely<DB>, secrets: Secrets, { table, column, key, ...of }: SealedColumn, root_key: string): Promise<number> {
+async function resealColumn(
+  db: Kysely<DB>,
+  secrets: Secrets,
+  { table, column, key, ...of }: SealedColumn,
+  root_key: string,
+): Promise<number> {
   const [name, sealed] = [sql.table(table), sql.ref(column)];
   const { rows } = await sql<{ key: Record<string, string>; sealed: string }>`
     SELECT jsonb_build_object(${sql.join(key.flatMap((part) => [sql.lit(part), sql.ref(part)]))}) AS key, ${sealed} AS sealed
-    FROM ${name} WHERE split_part(${sealed}, '.', 1) <> ${root_key} AND split_part(${sealed}, '.', 1) = ANY (${secrets.names}::text[])`.execute(db);
+    FROM ${name} WHERE split_part(${sealed}, '.', 1) <> ${root_key} AND split_part(${sealed}, '.', 1) = ANY (${secrets.names}::text[])`.execute(
+    db,
+  );
   for (const row of rows) {
     const owner = of.ownerOf(row.key);
     const again = secrets.seal(secrets.open(row.sealed, owner), owner);
-    const isRow = sql.join(key.map((part) => sql`${sql.ref(part)}::text = ${row.key[part]}`), sql` AND `);
+    const isRow = sql.join(
+      key.map((part) => sql`${sql.ref(part)}::text = ${row.key[part]}`),
+      sql` AND `,
+    );
     await sql`UPDATE ${name} SET ${sealed} = ${again} WHERE ${isRow} AND ${sealed} = ${row.sealed}`.execute(db);
   }
   return rows.length;

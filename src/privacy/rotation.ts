@@ -19,17 +19,30 @@ const SETTLED_MS = 2 * KEPT_MS;
 export async function startRotation(db: Kysely<DB>, secrets: Secrets, tenant_id: string, now: Date): Promise<number> {
   return db.transaction().execute(async (tx) => {
     // The row of the index key is locked: there is one, and rotations of a tenant wait for each other.
-    const { rows: [last] } = await sql<{ version: number }>`
+    const {
+      rows: [last],
+    } = await sql<{ version: number }>`
       SELECT (SELECT max(version) FROM keys.tenant_keys AS t WHERE t.tenant_id = i.tenant_id) AS version
       FROM keys.index_keys AS i WHERE tenant_id = ${tenant_id} FOR UPDATE`.execute(tx);
     if (!last) throw new Error("the tenant has no key yet, so there is nothing to rotate");
     const version = last.version + 1;
     const { wrapped, root_key } = secrets.wrap(newKey(), ownerOfTenantKey(tenant_id, version));
-    await tx.insertInto("keys.tenant_keys").values({ tenant_id, version, wrapped, root_key, created_at: now.toISOString() }).execute();
-    await tx.insertInto("keys.rotations").values({ tenant_id, version, started_at: now.toISOString(), walk_started_at: now.toISOString() }).execute();
+    await tx
+      .insertInto("keys.tenant_keys")
+      .values({ tenant_id, version, wrapped, root_key, created_at: now.toISOString() })
+      .execute();
+    await tx
+      .insertInto("keys.rotations")
+      .values({ tenant_id, version, started_at: now.toISOString(), walk_started_at: now.toISOString() })
+      .execute();
     // The walk of the new version meets all that an unfinished one has left.
-    await tx.updateTable("keys.rotations").set({ finished_at: now.toISOString() })
-      .where("tenant_id", "=", tenant_id).where("version", "<", version).where("finished_at", "is", null).execute();
+    await tx
+      .updateTable("keys.rotations")
+      .set({ finished_at: now.toISOString() })
+      .where("tenant_id", "=", tenant_id)
+      .where("version", "<", version)
+      .where("finished_at", "is", null)
+      .execute();
     return version;
   });
 }
@@ -47,11 +60,18 @@ interface Rotation {
  * one has not committed another takes up.
  * @returns whether there may be more to do now
  */
-export async function advanceRotation({ kysely, readers }: Pick<Database, "kysely" | "readers">, secrets: Secrets, now: Date, chunk = 1_000): Promise<boolean> {
+export async function advanceRotation(
+  { kysely, readers }: Pick<Database, "kysely" | "readers">,
+  secrets: Secrets,
+  now: Date,
+  chunk = 1_000,
+): Promise<boolean> {
   return kysely.transaction().execute(async (tx) => {
     // Of several tenants any one, lest one that has a key that does not open stop the others.
     // A walk that has ended rests until no process wraps with the version before; a second walk then meets the last ones.
-    const { rows: [rotation] } = await sql<Rotation>`
+    const {
+      rows: [rotation],
+    } = await sql<Rotation>`
       SELECT tenant_id, version, started_at, walk_started_at, cursor FROM keys.rotations
       WHERE finished_at IS NULL AND walk_started_at <= ${now.toISOString()}
       ORDER BY random() LIMIT 1 FOR UPDATE SKIP LOCKED`.execute(tx);
@@ -61,22 +81,46 @@ export async function advanceRotation({ kysely, readers }: Pick<Database, "kysel
     const { last, rewrapped } = await rewrapChunk(tx, keys, rotation, chunk);
     const progress = { rewrapped: sql<string>`rewrapped + ${rewrapped}` };
     const settled = new Date(Date.parse(rotation.started_at) + SETTLED_MS);
-    const change = last !== undefined ? { ...progress, cursor: last }
-      : new Date(rotation.walk_started_at) >= settled ? { ...progress, finished_at: now.toISOString() }
-      : { ...progress, cursor: NIL_ID, walk_started_at: settled.toISOString() };
-    await tx.updateTable("keys.rotations").set(change)
-      .where("tenant_id", "=", rotation.tenant_id).where("version", "=", rotation.version).execute();
+    const change =
+      last !== undefined
+        ? { ...progress, cursor: last }
+        : new Date(rotation.walk_started_at) >= settled
+          ? { ...progress, finished_at: now.toISOString() }
+          : { ...progress, cursor: NIL_ID, walk_started_at: settled.toISOString() };
+    await tx
+      .updateTable("keys.rotations")
+      .set(change)
+      .where("tenant_id", "=", rotation.tenant_id)
+      .where("version", "=", rotation.version)
+      .execute();
     return true;
   });
 }
 
 /** @returns the last customer that it has reached; undefined at the end, where new customers may go on coming: their keys are wrapped by the new version */
-async function rewrapChunk(tx: Tx, keys: TenantKeys, { tenant_id, version, cursor }: Rotation, chunk: number): Promise<{ last: string | undefined; rewrapped: number }> {
-  const reached = await tx.selectFrom("keys.customer_keys").select(["customer_id", "tenant_key_version", "wrapped"])
-    .where("tenant_id", "=", tenant_id).where("customer_id", ">", cursor).orderBy("customer_id").limit(chunk).execute();
+async function rewrapChunk(
+  tx: Tx,
+  keys: TenantKeys,
+  { tenant_id, version, cursor }: Rotation,
+  chunk: number,
+): Promise<{ last: string | undefined; rewrapped: number }> {
+  const reached = await tx
+    .selectFrom("keys.customer_keys")
+    .select(["customer_id", "tenant_key_version", "wrapped"])
+    .where("tenant_id", "=", tenant_id)
+    .where("customer_id", ">", cursor)
+    .orderBy("customer_id")
+    .limit(chunk)
+    .execute();
   const old = reached.filter(({ tenant_key_version }) => tenant_key_version < version);
   if (old.length > 0) {
-    const wrapped = old.map((row) => wrapCustomerKey(keys, row.customer_id, unwrapCustomerKey(keys, row.customer_id, row.tenant_key_version, row.wrapped)));
+    const wrapped = old.map((row) =>
+      wrapCustomerKey(
+        keys,
+        row.customer_id,
+        unwrapCustomerKey(keys, row.customer_id, row.tenant_key_version, row.wrapped),
+      ),
+    );
     await sql`UPDATE keys.customer_keys AS k SET wrapped = made.wrapped, tenant_key_version = ${keys.version}
       FROM unnest(${old.map(({ customer_id }) => customer_id)}::uuid[], ${wrapped}::bytea[]) AS made (customer_id, wrapped)
       WHERE k.tenant_id = ${tenant_id} AND k.customer_id = made.customer_id`.execute(tx);

@@ -71,7 +71,8 @@ function vectorOf(key: DataKey): KeyObject {
 const RECORD_PREFIX = Buffer.from([RECORD]);
 
 /** @throws Error where key or place are others, or something was changed */
-export const openRecord = (key: DataKey, aad: Buffer, sealed: Buffer): string => openRecordBytes(key, aad, sealed).toString();
+export const openRecord = (key: DataKey, aad: Buffer, sealed: Buffer): string =>
+  openRecordBytes(key, aad, sealed).toString();
 
 /** The same for text that is only passed on. */
 export function openRecordBytes(key: DataKey, aad: Buffer, sealed: Buffer): Buffer {

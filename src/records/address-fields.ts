@@ -6,72 +6,212 @@ import { LanguageCode, text } from "./schemas.ts";
 /** What callers state of an address, in the order of the API. */
 export const ADDRESS_FIELDS = {
   recipient: {
-    schema: nullable(text("Who receives there.", 200, ["张三"])), empty: null, personal: true, engine: true, merge: "stated",
-    file: { name: "recipient", headers: "recipient, recipient name, receiver, receiver name, consignee, ship to, ship to name, shipping name, addressee, attention, attn, 收货人, 收件人, 收货人姓名, 收件人姓名, 收货姓名, 收貨人, 收件人姓名, 收貨人姓名" },
+    schema: nullable(text("Who receives there.", 200, ["张三"])),
+    empty: null,
+    personal: true,
+    engine: true,
+    merge: "stated",
+    file: {
+      name: "recipient",
+      headers:
+        "recipient, recipient name, receiver, receiver name, consignee, ship to, ship to name, shipping name, addressee, attention, attn, 收货人, 收件人, 收货人姓名, 收件人姓名, 收货姓名, 收貨人, 收件人姓名, 收貨人姓名",
+    },
   },
   organization: {
-    schema: nullable(text("Company or department.")), empty: null, personal: true, engine: true, merge: "stated",
-    file: { name: "organization", headers: "organization, organisation, company, company name, firm, business name, 公司, 公司名称, 单位, 单位名称, 公司名稱, 單位" },
+    schema: nullable(text("Company or department.")),
+    empty: null,
+    personal: true,
+    engine: true,
+    merge: "stated",
+    file: {
+      name: "organization",
+      headers:
+        "organization, organisation, company, company name, firm, business name, 公司, 公司名称, 单位, 单位名称, 公司名稱, 單位",
+    },
   },
   phone: {
-    schema: nullable(text("Any spelling; standardised to E.164, with `;ext=` for an extension.", 60, ["+8613800138000"])), empty: null, personal: true, engine: true, merge: "stated",
-    file: { name: "phone", headers: "phone, phone number, tel, telephone, mobile, mobile phone, mobile number, cell, cell phone, shipping phone, recipient phone, receiver phone, 手机, 手机号, 手机号码, 电话, 电话号码, 联系电话, 联系方式, 收货人电话, 收货人手机, 收货人手机号, 收件人电话, 收件人手机, 收件人手机号, 手機, 手機號, 手機號碼, 電話, 電話號碼, 聯絡電話" },
+    schema: nullable(
+      text("Any spelling; standardised to E.164, with `;ext=` for an extension.", 60, ["+8613800138000"]),
+    ),
+    empty: null,
+    personal: true,
+    engine: true,
+    merge: "stated",
+    file: {
+      name: "phone",
+      headers:
+        "phone, phone number, tel, telephone, mobile, mobile phone, mobile number, cell, cell phone, shipping phone, recipient phone, receiver phone, 手机, 手机号, 手机号码, 电话, 电话号码, 联系电话, 联系方式, 收货人电话, 收货人手机, 收货人手机号, 收件人电话, 收件人手机, 收件人手机号, 手機, 手機號, 手機號碼, 電話, 電話號碼, 聯絡電話",
+    },
   },
   instructions: {
-    schema: nullable(text("For the courier.", 1000)), empty: null, personal: true, merge: "stated",
-    file: { name: "instructions", headers: "instructions, delivery instructions, note, notes, remark, remarks, comment, comments, 备注, 配送说明, 送货说明, 买家留言, 配送备注, 備註" },
+    schema: nullable(text("For the courier.", 1000)),
+    empty: null,
+    personal: true,
+    merge: "stated",
+    file: {
+      name: "instructions",
+      headers:
+        "instructions, delivery instructions, note, notes, remark, remarks, comment, comments, 备注, 配送说明, 送货说明, 买家留言, 配送备注, 備註",
+    },
   },
   usages: {
-    schema: Type.Array(oneOf(["shipping", "billing", "home", "work", "pickup", "returns", "other"]), { uniqueItems: true, maxItems: 7, description: "What the customer uses it for." }),
-    empty: [], personal: false, merge: "stated", separator: ";",
+    schema: Type.Array(oneOf(["shipping", "billing", "home", "work", "pickup", "returns", "other"]), {
+      uniqueItems: true,
+      maxItems: 7,
+      description: "What the customer uses it for.",
+    }),
+    empty: [],
+    personal: false,
+    merge: "stated",
+    separator: ";",
   },
   is_default_shipping: {
-    schema: Type.Boolean({ description: "At most one of a customer's addresses is: setting it here takes it from the other." }), empty: false, personal: false, merge: "keep",
+    schema: Type.Boolean({
+      description: "At most one of a customer's addresses is: setting it here takes it from the other.",
+    }),
+    empty: false,
+    personal: false,
+    merge: "keep",
   },
   is_default_billing: {
-    schema: Type.Boolean({ description: "At most one of a customer's addresses is." }), empty: false, personal: false, merge: "keep",
+    schema: Type.Boolean({ description: "At most one of a customer's addresses is." }),
+    empty: false,
+    personal: false,
+    merge: "keep",
   },
-  valid_from: { schema: nullable(Type.String({ ...Day, description: "First day of use; may lie in the future." })), empty: null, personal: false, merge: "stated" },
-  valid_to: { schema: nullable(Type.String({ ...Day, description: "Last day of use." })), empty: null, personal: false, merge: "stated" },
+  valid_from: {
+    schema: nullable(Type.String({ ...Day, description: "First day of use; may lie in the future." })),
+    empty: null,
+    personal: false,
+    merge: "stated",
+  },
+  valid_to: {
+    schema: nullable(Type.String({ ...Day, description: "Last day of use." })),
+    empty: null,
+    personal: false,
+    merge: "stated",
+  },
 
   country_code: {
-    schema: CountryCode, empty: null, personal: false, engine: true, merge: "keep", schedules: true,
-    file: { name: "country", headers: "country, country code, country name, shipping country, 国家, 国家代码, 国家地区, 國家", longest: 200 },
+    schema: CountryCode,
+    empty: null,
+    personal: false,
+    engine: true,
+    merge: "keep",
+    schedules: true,
+    file: {
+      name: "country",
+      headers: "country, country code, country name, shipping country, 国家, 国家代码, 国家地区, 國家",
+      longest: 200,
+    },
   },
   administrative_area: {
-    schema: nullable(text("省, state, prefecture.", 200, ["广东省"])), empty: null, personal: true, engine: true, merge: "engine",
-    file: { name: "administrative_area", headers: "administrative area, province, state, region, prefecture, state province, province state, county state, shipping state, shipping province, 省, 省份, 州, 省市, 所在省, 收货省, 收货省份, 收件省, 省自治区直辖市, 一级行政区" },
+    schema: nullable(text("省, state, prefecture.", 200, ["广东省"])),
+    empty: null,
+    personal: true,
+    engine: true,
+    merge: "engine",
+    file: {
+      name: "administrative_area",
+      headers:
+        "administrative area, province, state, region, prefecture, state province, province state, county state, shipping state, shipping province, 省, 省份, 州, 省市, 所在省, 收货省, 收货省份, 收件省, 省自治区直辖市, 一级行政区",
+    },
   },
   locality: {
-    schema: nullable(text("市, city.", 200, ["深圳市"])), empty: null, personal: true, engine: true, merge: "engine",
-    file: { name: "locality", headers: "locality, city, town, municipality, post town, shipping city, 市, 城市, 地市, 地级市, 所在市, 收货市, 收货城市, 收件市" },
+    schema: nullable(text("市, city.", 200, ["深圳市"])),
+    empty: null,
+    personal: true,
+    engine: true,
+    merge: "engine",
+    file: {
+      name: "locality",
+      headers:
+        "locality, city, town, municipality, post town, shipping city, 市, 城市, 地市, 地级市, 所在市, 收货市, 收货城市, 收件市",
+    },
   },
   dependent_locality: {
-    schema: nullable(text("区县, district.", 200, ["南山区"])), empty: null, personal: true, engine: true, merge: "engine",
-    file: { name: "dependent_locality", headers: "dependent locality, district, suburb, borough, county, neighbourhood, neighborhood, shipping district, 区, 区县, 县, 县区, 区域, 市区, 县市, 所在区, 收货区, 收货区县, 收件区, 區, 區縣, 縣" },
+    schema: nullable(text("区县, district.", 200, ["南山区"])),
+    empty: null,
+    personal: true,
+    engine: true,
+    merge: "engine",
+    file: {
+      name: "dependent_locality",
+      headers:
+        "dependent locality, district, suburb, borough, county, neighbourhood, neighborhood, shipping district, 区, 区县, 县, 县区, 区域, 市区, 县市, 所在区, 收货区, 收货区县, 收件区, 區, 區縣, 縣",
+    },
   },
   township: {
-    schema: nullable(text("街道, 镇, 乡.", 200, ["粤海街道"])), empty: null, personal: true, engine: true, merge: "engine",
-    file: { name: "township", headers: "township, subdistrict, sub district, street office, 街道, 乡镇, 镇, 乡, 街道乡镇, 乡镇街道, 街道办, 鄉鎮, 鎮" },
+    schema: nullable(text("街道, 镇, 乡.", 200, ["粤海街道"])),
+    empty: null,
+    personal: true,
+    engine: true,
+    merge: "engine",
+    file: {
+      name: "township",
+      headers:
+        "township, subdistrict, sub district, street office, 街道, 乡镇, 镇, 乡, 街道乡镇, 乡镇街道, 街道办, 鄉鎮, 鎮",
+    },
   },
   address_lines: {
-    schema: Type.Array(text("A line of street, house, building, unit.", 300), { maxItems: 9, examples: [["科技园1栋"]] }),
-    empty: [], personal: true, engine: true, merge: "engine", separator: "\n",
-    file: { name: "address_line", headers: "address line, address lines, address, address 1, address 2, address 3, address1, address2, address3, address line 1, address line 2, address line 3, addr, street, street address, street line 1, street line 2, street 1, street 2, line 1, line 2, shipping address, shipping address 1, shipping address 2, shipping street, 详细地址, 街道地址, 地址, 收货地址, 收件地址, 门牌号, 门牌, 地址1, 地址2, 地址行1, 地址行2, 詳細地址, 收貨地址, 門牌號", is_repeatable: true, longest: 300 },
+    schema: Type.Array(text("A line of street, house, building, unit.", 300), {
+      maxItems: 9,
+      examples: [["科技园1栋"]],
+    }),
+    empty: [],
+    personal: true,
+    engine: true,
+    merge: "engine",
+    separator: "\n",
+    file: {
+      name: "address_line",
+      headers:
+        "address line, address lines, address, address 1, address 2, address 3, address1, address2, address3, address line 1, address line 2, address line 3, addr, street, street address, street line 1, street line 2, street 1, street 2, line 1, line 2, shipping address, shipping address 1, shipping address 2, shipping street, 详细地址, 街道地址, 地址, 收货地址, 收件地址, 门牌号, 门牌, 地址1, 地址2, 地址行1, 地址行2, 詳細地址, 收貨地址, 門牌號",
+      is_repeatable: true,
+      longest: 300,
+    },
   },
   postal_code: {
-    schema: nullable(text("Post code.", 20, ["518057"])), empty: null, personal: true, engine: true, merge: "engine",
-    file: { name: "postal_code", headers: "postal code, postcode, post code, zip, zip code, zipcode, plz, cp, shipping zip, shipping postcode, 邮编, 邮政编码, 邮递区号, 郵編, 郵遞區號, 郵政編碼" },
+    schema: nullable(text("Post code.", 20, ["518057"])),
+    empty: null,
+    personal: true,
+    engine: true,
+    merge: "engine",
+    file: {
+      name: "postal_code",
+      headers:
+        "postal code, postcode, post code, zip, zip code, zipcode, plz, cp, shipping zip, shipping postcode, 邮编, 邮政编码, 邮递区号, 郵編, 郵遞區號, 郵政編碼",
+    },
   },
-  sorting_code: { schema: nullable(text("Such as CEDEX.", 60)), empty: null, personal: true, engine: true, merge: "engine" },
+  sorting_code: {
+    schema: nullable(text("Such as CEDEX.", 60)),
+    empty: null,
+    personal: true,
+    engine: true,
+    merge: "engine",
+  },
   language_code: {
-    schema: nullable(LanguageCode), empty: null, personal: false, engine: true, merge: "engine",
+    schema: nullable(LanguageCode),
+    empty: null,
+    personal: false,
+    engine: true,
+    merge: "engine",
     file: { name: "address_language_code", headers: "address language, address language code, 地址语言" },
   },
 
   tags: {
-    schema: Tags, empty: [], personal: false, merge: "union", schedules: true, separator: ";",
-    file: { name: "address_tags", headers: "address tags, address labels, 地址标签, 地址標籤", is_repeatable: true, longest: 3_000 },
+    schema: Tags,
+    empty: [],
+    personal: false,
+    merge: "union",
+    schedules: true,
+    separator: ";",
+    file: {
+      name: "address_tags",
+      headers: "address tags, address labels, 地址标签, 地址標籤",
+      is_repeatable: true,
+      longest: 3_000,
+    },
   },
   attributes: { schema: Attributes, empty: {}, personal: true, merge: "stated", schedules: true },
 } as const satisfies Fields;
@@ -84,5 +224,13 @@ export const USE_FIELDS = namesOf(ADDRESS_FIELDS, ({ engine }) => engine !== tru
 export const DERIVED_FIELDS = ["division_code", "components", "entered", "fingerprint", "verdict"] as const;
 /** What the service itself finds out in the background. */
 export const SERVICE_FIELDS = [
-  "location", "place_since", "verification_status", "verified_at", "verification_provider", "verification_confidence", "verification_reasons", "confidence_as_of", "confidence_half_life_days",
+  "location",
+  "place_since",
+  "verification_status",
+  "verified_at",
+  "verification_provider",
+  "verification_confidence",
+  "verification_reasons",
+  "confidence_as_of",
+  "confidence_half_life_days",
 ] as const;

@@ -18,8 +18,11 @@ const SETTLED_MS = DEFINITIONS_KEPT_MS + 60_000;
 
 /** The attributes that a tenant has declared not personal, as a transaction sees them. */
 export async function findPublicAttributes(tx: Tx, tenant_id: string): Promise<PublicAttributes> {
-  const rows = await tx.selectFrom("attribute_definitions").select(["entity", "name", "type", "limits", "is_personal"])
-    .where("tenant_id", "=", tenant_id).execute();
+  const rows = await tx
+    .selectFrom("attribute_definitions")
+    .select(["entity", "name", "type", "limits", "is_personal"])
+    .where("tenant_id", "=", tenant_id)
+    .execute();
   return publicNamesOf(rows as Parameters<typeof publicNamesOf>[0]);
 }
 
@@ -28,8 +31,10 @@ export async function findPublicAttributes(tx: Tx, tenant_id: string): Promise<P
  * when no process writes by old definitions any more, and reaches what was written by those meanwhile.
  */
 export const newSplit = (now: Date) => ({
-  known_at: new Date(now.getTime() + SETTLED_MS).toISOString(), pass_begins_at: now.toISOString(),
-  split_entity: ENTITIES[0], split_after: NIL_ID,
+  known_at: new Date(now.getTime() + SETTLED_MS).toISOString(),
+  pass_begins_at: now.toISOString(),
+  split_entity: ENTITIES[0],
+  split_after: NIL_ID,
 });
 
 interface Pass {
@@ -46,21 +51,30 @@ interface Pass {
  * @returns whether there may be more to do now; false also where other transactions hold the next rows
  */
 export const splitChunk = (vault: Vault, db: Kysely<DB>, now: Date, limit: number): Promise<boolean> =>
-  retryDeadlocks(() => db.transaction().execute(async (tx) => {
-    const pass = await lockPass(tx, now);
-    if (!pass) return false;
-    const names = await findPublicAttributes(tx, pass.tenant_id);
-    const { last, is_end } = await splitRows(vault, tx, pass, names, limit);
-    if (is_end) await endEntity(tx, pass, now);
-    else if (last !== undefined) await movePass(tx, pass, { split_after: last });
-    return is_end || last !== undefined;
-  }));
+  retryDeadlocks(() =>
+    db.transaction().execute(async (tx) => {
+      const pass = await lockPass(tx, now);
+      if (!pass) return false;
+      const names = await findPublicAttributes(tx, pass.tenant_id);
+      const { last, is_end } = await splitRows(vault, tx, pass, names, limit);
+      if (is_end) await endEntity(tx, pass, now);
+      else if (last !== undefined) await movePass(tx, pass, { split_after: last });
+      return is_end || last !== undefined;
+    }),
+  );
 
 /** Of several tenants any one, lest one whose rows are held stop the others. */
 async function lockPass(tx: Tx, now: Date): Promise<Pass | undefined> {
-  return await tx.selectFrom("attribute_schemas").select(["tenant_id", "known_at", "split_entity", "split_after", "pass_begins_at"])
-    .where("split_after", "is not", null).where("pass_begins_at", "<=", now.toISOString())
-    .orderBy(sql`random()`).limit(1).forNoKeyUpdate().skipLocked().executeTakeFirst() as Pass | undefined;
+  return (await tx
+    .selectFrom("attribute_schemas")
+    .select(["tenant_id", "known_at", "split_entity", "split_after", "pass_begins_at"])
+    .where("split_after", "is not", null)
+    .where("pass_begins_at", "<=", now.toISOString())
+    .orderBy(sql`random()`)
+    .limit(1)
+    .forNoKeyUpdate()
+    .skipLocked()
+    .executeTakeFirst()) as Pass | undefined;
 }
 
 /** After the customers comes what belongs to them, after a pass the last one, after that due dates only. */
@@ -74,7 +88,11 @@ async function endEntity(tx: Tx, pass: Pass, now: Date): Promise<void> {
   return movePass(tx, pass, { split_entity: ENTITIES[0], split_after: NIL_ID, pass_begins_at });
 }
 
-async function movePass(tx: Tx, { tenant_id }: Pass, to: { split_entity?: string | null; split_after: string | null; pass_begins_at?: string | null }): Promise<void> {
+async function movePass(
+  tx: Tx,
+  { tenant_id }: Pass,
+  to: { split_entity?: string | null; split_after: string | null; pass_begins_at?: string | null },
+): Promise<void> {
   await tx.updateTable("attribute_schemas").set(to).where("tenant_id", "=", tenant_id).execute();
 }
 
@@ -86,13 +104,31 @@ interface Progress {
 }
 
 /** Never waits for a row, so that no writer gets into a deadlock with it: it goes on before the first one that is held. */
-async function splitRows(vault: Vault, tx: Tx, { tenant_id, split_entity: entity, split_after }: Pass, names: PublicAttributes, limit: number): Promise<Progress> {
-  const next = await tx.selectFrom(TABLES[entity]).select("id").where("tenant_id", "=", tenant_id).where("id", ">", split_after)
-    .orderBy("id").limit(limit).execute();
+async function splitRows(
+  vault: Vault,
+  tx: Tx,
+  { tenant_id, split_entity: entity, split_after }: Pass,
+  names: PublicAttributes,
+  limit: number,
+): Promise<Progress> {
+  const next = await tx
+    .selectFrom(TABLES[entity])
+    .select("id")
+    .where("tenant_id", "=", tenant_id)
+    .where("id", ">", split_after)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
   if (next.length === 0) return { last: undefined, is_end: true };
   const ids = next.map(({ id }) => id);
-  const rows = await tx.selectFrom(TABLES[entity]).selectAll().where("tenant_id", "=", tenant_id).where("id", "in", ids)
-    .forNoKeyUpdate().skipLocked().execute() as StoredOf[Entity][];
+  const rows = (await tx
+    .selectFrom(TABLES[entity])
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("id", "in", ids)
+    .forNoKeyUpdate()
+    .skipLocked()
+    .execute()) as StoredOf[Entity][];
   await updateSplit(tx, entity, tenant_id, await splitAgain(vault, entity, rows, names));
   const locked = new Set(rows.map(({ id }) => id));
   const held = ids.findIndex((id) => !locked.has(id));
@@ -107,7 +143,12 @@ interface Split {
 }
 
 /** The rows that are split otherwise than they should be. An erased customer has no key: its rows stay as they are. */
-async function splitAgain(vault: Vault, entity: Entity, rows: readonly StoredOf[Entity][], names: PublicAttributes): Promise<Split[]> {
+async function splitAgain(
+  vault: Vault,
+  entity: Entity,
+  rows: readonly StoredOf[Entity][],
+  names: PublicAttributes,
+): Promise<Split[]> {
   if (rows.length === 0) return [];
   const tenant_keys = await vault.keyring.tenantKeys(rows[0]?.tenant_id ?? "");
   const keys = await keysFor(vault, rows);
@@ -116,15 +157,19 @@ async function splitAgain(vault: Vault, entity: Entity, rows: readonly StoredOf[
     if (!key) return [];
     const row = openRow(entity, key, stored, stored.sealed);
     const { clear, sealed } = sealRow(entity, tenant_keys, key, row as never, names.get(entity));
-    return sealed.equals(stored.sealed) && isDeepStrictEqual(clear["attributes"], stored.attributes) ? [] : [{ id: stored.id, attributes: JSON.stringify(clear["attributes"]), sealed }];
+    return sealed.equals(stored.sealed) && isDeepStrictEqual(clear["attributes"], stored.attributes)
+      ? []
+      : [{ id: stored.id, attributes: JSON.stringify(clear["attributes"]), sealed }];
   });
 }
 
 async function updateSplit(tx: Tx, entity: Entity, tenant_id: string, split: readonly Split[]): Promise<void> {
   if (split.length === 0) return;
-  await withoutTriggers(tx, () => sql`
+  await withoutTriggers(tx, () =>
+    sql`
     UPDATE ${sql.table(TABLES[entity])} AS t SET attributes = s.attributes::jsonb, sealed = s.sealed
     FROM unnest(${split.map(({ id }) => id)}::uuid[], ${split.map(({ attributes }) => attributes)}::text[],
       ${split.map(({ sealed }) => sealed)}::bytea[]) AS s (id, attributes, sealed)
-    WHERE t.tenant_id = ${tenant_id} AND t.id = s.id`.execute(tx));
+    WHERE t.tenant_id = ${tenant_id} AND t.id = s.id`.execute(tx),
+  );
 }

@@ -9,7 +9,9 @@ import { isDay } from "../platform/time.ts";
  * @throws AppError invalid_body with a pointer to each value that is not as declared
  */
 export function checkDeclared(
-  declared: ReadonlyMap<string, AttributeDefinition> | undefined, attributes: object | null | undefined, pointer = "/attributes",
+  declared: ReadonlyMap<string, AttributeDefinition> | undefined,
+  attributes: object | null | undefined,
+  pointer = "/attributes",
 ): void {
   if (!declared || !attributes) return;
   const faults = Object.entries(attributes).flatMap(([name, value]) => {
@@ -27,7 +29,10 @@ const TYPES: Record<AttributeDefinition["type"], { is: (value: unknown) => boole
   string: { is: (value) => typeof value === "string", detail: "must be a string, as it is declared" },
   number: { is: (value) => typeof value === "number", detail: "must be a number, as it is declared" },
   boolean: { is: (value) => typeof value === "boolean", detail: "must be true or false, as it is declared" },
-  date: { is: (value) => typeof value === "string" && isDay(value), detail: "must be a date like 2026-12-01, as it is declared" },
+  date: {
+    is: (value) => typeof value === "string" && isDay(value),
+    detail: "must be a date like 2026-12-01, as it is declared",
+  },
   any: { is: () => true, detail: "" },
 };
 
@@ -36,10 +41,17 @@ function faultOf({ type, limits }: AttributeDefinition, value: unknown): string 
   const { is, detail } = TYPES[type];
   if (!is(value)) return detail;
   if (limits.enum && !limits.enum.includes(value as string)) return "is none of the values that are declared";
-  return typeof value === "number" ? faultOfNumber(limits, value) : typeof value === "string" ? faultOfText(limits, value) : undefined;
+  return typeof value === "number"
+    ? faultOfNumber(limits, value)
+    : typeof value === "string"
+      ? faultOfText(limits, value)
+      : undefined;
 }
 
-function faultOfNumber({ minimum = -Infinity, maximum = Infinity }: AttributeLimits, value: number): string | undefined {
+function faultOfNumber(
+  { minimum = -Infinity, maximum = Infinity }: AttributeLimits,
+  value: number,
+): string | undefined {
   if (value < minimum) return `is less than ${minimum}`;
   return value > maximum ? `is greater than ${maximum}` : undefined;
 }

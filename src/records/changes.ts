@@ -67,17 +67,27 @@ export interface QueuedVerification {
 const GIVEN = new Set(["version", "updated_at"]);
 
 /** @returns the change that gives a row some other values; undefined where none differs */
-export function updateOf<Row extends object>(before: Row, values: Partial<Row>, operation: "update" | "restore" = "update"): Update<Row> | undefined {
-  const fields = Object.keys(values).filter((name) => !GIVEN.has(name) && !isDeepStrictEqual(values[name as keyof Row], before[name as keyof Row])).sort();
+export function updateOf<Row extends object>(
+  before: Row,
+  values: Partial<Row>,
+  operation: "update" | "restore" = "update",
+): Update<Row> | undefined {
+  const fields = Object.keys(values)
+    .filter((name) => !GIVEN.has(name) && !isDeepStrictEqual(values[name as keyof Row], before[name as keyof Row]))
+    .sort();
   if (fields.length === 0) return undefined;
   const changed = Object.fromEntries(fields.map((name) => [name, values[name as keyof Row]]));
   return { operation, before, row: { ...before, ...changed }, fields };
 }
 
-const SCHEDULING = forEach((_, definition): ReadonlySet<string> => new Set([...namesOf(definition.fields, ({ schedules }) => schedules === true), ...definition.schedules]));
+const SCHEDULING = forEach(
+  (_, definition): ReadonlySet<string> =>
+    new Set([...namesOf(definition.fields, ({ schedules }) => schedules === true), ...definition.schedules]),
+);
 
 /** Whether a change of these fields may move a due date. */
-export const reschedules = (entity: Entity, fields: readonly string[]): boolean => fields.some((field) => SCHEDULING[entity].has(field));
+export const reschedules = (entity: Entity, fields: readonly string[]): boolean =>
+  fields.some((field) => SCHEDULING[entity].has(field));
 
 /** What a customer gains by something of its own, as `begin_write` asks it. */
 export interface Gain {
@@ -96,7 +106,8 @@ function addressGain(change: Change<AddressRow>): Gain | undefined {
   const before = change.operation === "create" || change.before.deleted_at !== null ? undefined : change.before;
   const gain = {
     adds: before === undefined,
-    take_shipping: row.is_default_shipping && !before?.is_default_shipping, take_billing: row.is_default_billing && !before?.is_default_billing,
+    take_shipping: row.is_default_shipping && !before?.is_default_shipping,
+    take_billing: row.is_default_billing && !before?.is_default_billing,
   };
   return gain.adds || gain.take_shipping || gain.take_billing ? gain : undefined;
 }
@@ -109,5 +120,9 @@ function plainGain(change: AnyChange): Gain | undefined {
 
 /** The changes by which customers gain something, in the order in which they are written. @param index among the changes of its entity */
 export const gainsOf = (changes: Changes): { change: AnyChange; gain: Gain; index: number }[] =>
-  OWNED_ENTITIES.flatMap((entity) => (entity === "address" ? changesOf(changes, entity).map((change) => ({ change, gain: addressGain(change) }))
-    : changesOf(changes, entity).map((change) => ({ change, gain: plainGain(change) }))).flatMap(({ change, gain }, index) => gain ? [{ change, gain, index }] : []));
+  OWNED_ENTITIES.flatMap((entity) =>
+    (entity === "address"
+      ? changesOf(changes, entity).map((change) => ({ change, gain: addressGain(change) }))
+      : changesOf(changes, entity).map((change) => ({ change, gain: plainGain(change) }))
+    ).flatMap(({ change, gain }, index) => (gain ? [{ change, gain, index }] : [])),
+  );

@@ -40,7 +40,8 @@ type CreatedRow = NonNullable<Awaited<ReturnType<CreateOptions["findCreated"]>>>
 type Creator<Made> = (made: Made) => CreateOptions;
 
 /** Creates one customer a statement. */
-export const customerCreator = (resources: Needs): Creator<CustomerCreation> => creator(resources, one<CustomerCreation>(resources));
+export const customerCreator = (resources: Needs): Creator<CustomerCreation> =>
+  creator(resources, one<CustomerCreation>(resources));
 
 /**
  * Creates addresses. Those of requests that come at the same time go together: one statement, one commit, one flush of the
@@ -48,34 +49,44 @@ export const customerCreator = (resources: Needs): Creator<CustomerCreation> => 
  */
 export function addressCreator(resources: Needs): Creator<AddressCreation> {
   const alone = one<AddressCreation>(resources);
-  const together = batch<Request<AddressCreation>, string | undefined>(async (requests) => {
-    if (requests.length === 1) return requests.map(alone);
-    try {
-      return await createAll(resources, requests);
-    } catch (error) {
-      // All was rolled back because of one of them, or because one had to wait: the others do not suffer for it.
-      if ((error as { severity?: string }).severity === "ERROR") return requests.map(alone);
-      throw error;
-    }
-  }, { most: 64, at_once: 1 });
+  const together = batch<Request<AddressCreation>, string | undefined>(
+    async (requests) => {
+      if (requests.length === 1) return requests.map(alone);
+      try {
+        return await createAll(resources, requests);
+      } catch (error) {
+        // All was rolled back because of one of them, or because one had to wait: the others do not suffer for it.
+        if ((error as { severity?: string }).severity === "ERROR") return requests.map(alone);
+        throw error;
+      }
+    },
+    { most: 64, at_once: 1 },
+  );
   return creator(resources, async (request) => {
     const { address } = request.made;
     // Before it is put together with others, which would suffer for it.
-    if (!await isThere(resources, address)) throw notFound();
+    if (!(await isThere(resources, address))) throw notFound();
     return address.is_default_shipping || address.is_default_billing ? alone(request) : together(request);
   });
 }
 
 /** Only customers that are not erased have a key. */
 const isThere = async ({ keyring }: Needs, { tenant_id, customer_id }: AddressRow): Promise<boolean> =>
-  keyring.cachedCustomerKey(tenant_id, customer_id) !== undefined || (await keyring.customerKeys(tenant_id, [customer_id])).has(customer_id);
+  keyring.cachedCustomerKey(tenant_id, customer_id) !== undefined ||
+  (await keyring.customerKeys(tenant_id, [customer_id])).has(customer_id);
 
-const creator = <Made extends CustomerCreation | AddressCreation>(needs: Needs, create: (request: Request<Made>) => Promise<string | undefined>): Creator<Made> =>
+const creator =
+  <Made extends CustomerCreation | AddressCreation>(
+    needs: Needs,
+    create: (request: Request<Made>) => Promise<string | undefined>,
+  ): Creator<Made> =>
   (made) => ({
     create: ((context, claim, answer) => create({ context, claim, answer, made })) satisfies Create,
     findCreated: ({ headers: { location = "" } }) => {
       const id = location.slice(location.lastIndexOf("/") + 1);
-      return "customer" in made ? findCreated(needs, "customer", { ...made.customer, id }) : findCreated(needs, "address", { ...made.address, id });
+      return "customer" in made
+        ? findCreated(needs, "customer", { ...made.customer, id })
+        : findCreated(needs, "address", { ...made.address, id });
     },
   });
 
@@ -87,40 +98,72 @@ async function findCreated<E extends Entity>(vault: Needs, entity: E, row: RowOf
   const owner = ownerOf(row);
   if (!(await vault.keyring.customerKeys(row.tenant_id, [owner])).has(owner)) return undefined;
   const change = await findChange(vault, vault.db.kysely, row.tenant_id, entity, row.id, 1);
-  return change && show(entity, change.state, new Date(change.occurred_at)) as CreatedRow;
+  return change && (show(entity, change.state, new Date(change.occurred_at)) as CreatedRow);
 }
 
-const one = <Made extends CustomerCreation | AddressCreation>(resources: Needs) => async (request: Request<Made>): Promise<string | undefined> => (await createAll(resources, [request]))[0];
+const one =
+  <Made extends CustomerCreation | AddressCreation>(resources: Needs) =>
+  async (request: Request<Made>): Promise<string | undefined> =>
+    (await createAll(resources, [request]))[0];
 
 /** @returns when each was created; undefined for one whose Idempotency-Key was used before */
-async function createAll(resources: Needs, requests: readonly Request<CustomerCreation | AddressCreation>[]): Promise<(string | undefined)[]> {
+async function createAll(
+  resources: Needs,
+  requests: readonly Request<CustomerCreation | AddressCreation>[],
+): Promise<(string | undefined)[]> {
   const changes = changesOf(requests.map(({ made }) => made));
   const { name, text, parameters } = statementFor(shapeOf(changes, { claims: true }));
   const sealer = await openSealer(resources, changes);
-  const contexts = await Promise.all(requests.map(({ made, context }) => sealContext(resources, tenantAndTime(made).tenant_id, context)));
+  const contexts = await Promise.all(
+    requests.map(({ made, context }) => sealContext(resources, tenantAndTime(made).tenant_id, context)),
+  );
   const [first] = requests as [Request<CustomerCreation | AddressCreation>];
   const all = <T>(read: (request: Request<CustomerCreation | AddressCreation>) => T): T[] => requests.map(read);
   const values: Record<string, unknown> = {
     ...parametersOf(sealer, contexts, (_, index) => index + 1, new Date(tenantAndTime(first.made).created_at), changes),
     // Of several, none may hold up the others for long.
     lock_timeout: requests.length === 1 ? null : "50",
-    claim_tenants: all(({ made }) => tenantAndTime(made).tenant_id), key_hashes: all(({ claim }) => claim?.key_hash ?? null), request_hashes: all(({ claim }) => claim?.request_hash ?? null),
-    statuses: all(({ answer }) => answer.status), headers: binaryArray("jsonb", all(({ answer }) => Buffer.from(JSON.stringify(answer.headers)))), sealed_bodies: binaryArray("bytea", all(({ answer }) => answer.sealed_body)),
+    claim_tenants: all(({ made }) => tenantAndTime(made).tenant_id),
+    key_hashes: all(({ claim }) => claim?.key_hash ?? null),
+    request_hashes: all(({ claim }) => claim?.request_hash ?? null),
+    statuses: all(({ answer }) => answer.status),
+    headers: binaryArray(
+      "jsonb",
+      all(({ answer }) => Buffer.from(JSON.stringify(answer.headers))),
+    ),
+    sealed_bodies: binaryArray(
+      "bytea",
+      all(({ answer }) => answer.sealed_body),
+    ),
     claim_customers: all(({ answer }) => answer.customer_id),
   };
-  const { rows } = await resources.db.pool.query<{ n: number; written_at: string }>({ name, text, values: parameters.map((parameter) => values[parameter]) });
+  const { rows } = await resources.db.pool.query<{ n: number; written_at: string }>({
+    name,
+    text,
+    values: parameters.map((parameter) => values[parameter]),
+  });
   // For the addresses that follow. A customer that a repeated Idempotency-Key did not make has an id that no request knows.
-  for (const { tenant_id, customer_id, key } of sealer.newKeys) resources.keyring.rememberCustomerKey(tenant_id, customer_id, key);
+  for (const { tenant_id, customer_id, key } of sealer.newKeys)
+    resources.keyring.rememberCustomerKey(tenant_id, customer_id, key);
   const written = new Map(rows.map(({ n, written_at }) => [n - 1, written_at]));
   return requests.map((_, index) => written.get(index));
 }
 
 function changesOf(made: readonly (CustomerCreation | AddressCreation)[]): Changes {
-  const customers = made.flatMap((one) => "customer" in one ? [{ operation: "create" as const, row: one.customer }] : []);
-  const addresses = made.flatMap((one) => "address" in one ? [{ operation: "create" as const, row: one.address }] : []);
+  const customers = made.flatMap((one) =>
+    "customer" in one ? [{ operation: "create" as const, row: one.customer }] : [],
+  );
+  const addresses = made.flatMap((one) =>
+    "address" in one ? [{ operation: "create" as const, row: one.address }] : [],
+  );
   for (const { row } of customers) checkLimits("customer", row);
   for (const { row } of addresses) checkLimits("address", row);
-  return { customers, addresses, verifications: made.flatMap((one) => "verification" in one ? [one.verification] : []) };
+  return {
+    customers,
+    addresses,
+    verifications: made.flatMap((one) => ("verification" in one ? [one.verification] : [])),
+  };
 }
 
-const tenantAndTime = (made: CustomerCreation | AddressCreation): { tenant_id: string; created_at: string } => "customer" in made ? made.customer : made.address;
+const tenantAndTime = (made: CustomerCreation | AddressCreation): { tenant_id: string; created_at: string } =>
+  "customer" in made ? made.customer : made.address;

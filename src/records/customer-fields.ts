@@ -5,48 +5,122 @@ import { LanguageCode } from "./schemas.ts";
 
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 
-export const ExternalRef = named("ExternalRef", closed({
-  source: Type.String({ minLength: 1, maxLength: 64, pattern: "^[A-Za-z0-9._-]+$", description: "The other system.", examples: ["crm"] }),
-  ref: Type.String({ minLength: 1, maxLength: 200, description: "The customer's key in it: unique in that system.", examples: ["4711"] }),
-}, { description: "How another system calls the customer." }));
+export const ExternalRef = named(
+  "ExternalRef",
+  closed(
+    {
+      source: Type.String({
+        minLength: 1,
+        maxLength: 64,
+        pattern: "^[A-Za-z0-9._-]+$",
+        description: "The other system.",
+        examples: ["crm"],
+      }),
+      ref: Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: "The customer's key in it: unique in that system.",
+        examples: ["4711"],
+      }),
+    },
+    { description: "How another system calls the customer." },
+  ),
+);
 
 /** What callers state of a customer, in the order of the API. */
 export const CUSTOMER_FIELDS = {
   kind: {
-    schema: oneOf(["person", "organization"], { description: "Default: person." }), empty: "person", personal: false, merge: "stated",
+    schema: oneOf(["person", "organization"], { description: "Default: person." }),
+    empty: "person",
+    personal: false,
+    merge: "stated",
   },
   name: {
-    schema: Type.String({ minLength: 1, maxLength: 200, description: "The whole name, as the customer writes it.", examples: ["张三"] }), empty: "", personal: true, merge: "stated",
-    file: { name: "name", headers: "name, customer name, customer, full name, client, client name, contact, contact name, display name, 姓名, 客户姓名, 客户名称, 客户, 名称, 会员姓名, 用户姓名, 用户名, 联系人, 客戶姓名, 客戶名稱, 聯絡人, 會員姓名" },
+    schema: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: "The whole name, as the customer writes it.",
+      examples: ["张三"],
+    }),
+    empty: "",
+    personal: true,
+    merge: "stated",
+    file: {
+      name: "name",
+      headers:
+        "name, customer name, customer, full name, client, client name, contact, contact name, display name, 姓名, 客户姓名, 客户名称, 客户, 名称, 会员姓名, 用户姓名, 用户名, 联系人, 客戶姓名, 客戶名稱, 聯絡人, 會員姓名",
+    },
   },
   given_name: {
-    schema: nullable(Name), empty: null, personal: true, merge: "stated",
+    schema: nullable(Name),
+    empty: null,
+    personal: true,
+    merge: "stated",
     file: { name: "given_name", headers: "given name, first name, firstname, forename, 名, 名字" },
   },
   family_name: {
-    schema: nullable(Name), empty: null, personal: true, merge: "stated",
+    schema: nullable(Name),
+    empty: null,
+    personal: true,
+    merge: "stated",
     file: { name: "family_name", headers: "family name, last name, lastname, surname, 姓, 姓氏" },
   },
   phones: {
-    schema: Type.Array(Type.String({ pattern: "^\\+[1-9][0-9]{6,14}$", description: "E.164.", examples: ["+8613800138000"] }), { maxItems: 20, uniqueItems: true }),
-    empty: [], personal: true, merge: "union", separator: ";",
-    file: { name: "customer_phone", headers: "customer phone, contact phone, account phone, 客户电话, 客户手机, 会员手机, 注册手机, 注册手机号", is_repeatable: true, longest: 60 },
+    schema: Type.Array(
+      Type.String({ pattern: "^\\+[1-9][0-9]{6,14}$", description: "E.164.", examples: ["+8613800138000"] }),
+      { maxItems: 20, uniqueItems: true },
+    ),
+    empty: [],
+    personal: true,
+    merge: "union",
+    separator: ";",
+    file: {
+      name: "customer_phone",
+      headers: "customer phone, contact phone, account phone, 客户电话, 客户手机, 会员手机, 注册手机, 注册手机号",
+      is_repeatable: true,
+      longest: 60,
+    },
   },
   emails: {
     schema: Type.Array(Type.String({ format: "email", maxLength: 254 }), { maxItems: 20, uniqueItems: true }),
-    empty: [], personal: true, merge: "union", separator: ";",
-    file: { name: "email", headers: "email, e mail, mail, email address, 邮箱, 电子邮箱, 电子邮件, 邮件, 郵箱, 電子郵件, 電子郵箱", is_repeatable: true, longest: 254 },
+    empty: [],
+    personal: true,
+    merge: "union",
+    separator: ";",
+    file: {
+      name: "email",
+      headers: "email, e mail, mail, email address, 邮箱, 电子邮箱, 电子邮件, 邮件, 郵箱, 電子郵件, 電子郵箱",
+      is_repeatable: true,
+      longest: 254,
+    },
   },
   language_code: {
-    schema: nullable(LanguageCode), empty: null, personal: false, merge: "stated",
+    schema: nullable(LanguageCode),
+    empty: null,
+    personal: false,
+    merge: "stated",
     file: { name: "language_code", headers: "language, language code, locale, 语言, 語言" },
   },
   external_refs: {
-    schema: Type.Array(ExternalRef, { maxItems: 50, description: "Each belongs to one customer only." }), empty: [], personal: true, merge: "keep", separator: ";",
+    schema: Type.Array(ExternalRef, { maxItems: 50, description: "Each belongs to one customer only." }),
+    empty: [],
+    personal: true,
+    merge: "keep",
+    separator: ";",
   },
   tags: {
-    schema: Tags, empty: [], personal: false, merge: "union", schedules: true, separator: ";",
-    file: { name: "customer_tags", headers: "tags, tag, labels, customer tags, 标签, 客户标签, 標籤", is_repeatable: true, longest: 3_000 },
+    schema: Tags,
+    empty: [],
+    personal: false,
+    merge: "union",
+    schedules: true,
+    separator: ";",
+    file: {
+      name: "customer_tags",
+      headers: "tags, tag, labels, customer tags, 标签, 客户标签, 標籤",
+      is_repeatable: true,
+      longest: 3_000,
+    },
   },
   attributes: { schema: Attributes, empty: {}, personal: true, merge: "stated", schedules: true },
 } as const satisfies Fields;

@@ -14,26 +14,61 @@ const STATED = namesOf(CUSTOMER_FIELDS);
 
 export const customerExample = {
   ...fillIn(CUSTOMER_FIELDS, STATED, {}),
-  kind: "person", name: "张三", given_name: "三", family_name: "张", phones: ["+8613800138000"], emails: ["zhangsan@example.com"],
-  language_code: "zh-Hans", external_refs: [{ source: "crm", ref: "4711" }], tags: ["frequent"], attributes: { loyalty_level: "gold" },
+  kind: "person",
+  name: "张三",
+  given_name: "三",
+  family_name: "张",
+  phones: ["+8613800138000"],
+  emails: ["zhangsan@example.com"],
+  language_code: "zh-Hans",
+  external_refs: [{ source: "crm", ref: "4711" }],
+  tags: ["frequent"],
+  attributes: { loyalty_level: "gold" },
 };
 
-export const Customer = named("Customer", closed({
-  id: Id,
-  version: Type.Integer({ minimum: 1, description: "Counts the changes; the ETag is the same number." }),
-  ...schemasOf(CUSTOMER_FIELDS),
-  created_at: Timestamp,
-  updated_at: Timestamp,
-}, {
-  description: "A person or an organisation.",
-  examples: [{ id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", version: 1, ...customerExample, created_at: "2026-11-22T08:30:00.000Z", updated_at: "2026-11-22T08:30:00.000Z" }],
-}));
+export const Customer = named(
+  "Customer",
+  closed(
+    {
+      id: Id,
+      version: Type.Integer({ minimum: 1, description: "Counts the changes; the ETag is the same number." }),
+      ...schemasOf(CUSTOMER_FIELDS),
+      created_at: Timestamp,
+      updated_at: Timestamp,
+    },
+    {
+      description: "A person or an organisation.",
+      examples: [
+        {
+          id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
+          version: 1,
+          ...customerExample,
+          created_at: "2026-11-22T08:30:00.000Z",
+          updated_at: "2026-11-22T08:30:00.000Z",
+        },
+      ],
+    },
+  ),
+);
 
 /** A customer as the API shows it, from its row or from the change log. */
 export const toCustomer = (row: CustomerRow): Static<typeof Customer> => ({
-  id: row.id, version: row.version, ...fillIn(CUSTOMER_FIELDS, STATED, row), created_at: toTimestamp(row.created_at), updated_at: toTimestamp(row.updated_at),
+  id: row.id,
+  version: row.version,
+  ...fillIn(CUSTOMER_FIELDS, STATED, row),
+  created_at: toTimestamp(row.created_at),
+  updated_at: toTimestamp(row.updated_at),
 });
 
 export const CUSTOMER = {
-  table: "customers", is_owned: false, fields: CUSTOMER_FIELDS, derived: [], sealed: [], extracted: [], given: [], schedules: [], schema: Customer, show: toCustomer,
+  table: "customers",
+  is_owned: false,
+  fields: CUSTOMER_FIELDS,
+  derived: [],
+  sealed: [],
+  extracted: [],
+  given: [],
+  schedules: [],
+  schema: Customer,
+  show: toCustomer,
 } as const satisfies EntityDefinition<CustomerRow>;

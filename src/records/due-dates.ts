@@ -33,11 +33,23 @@ export async function clearDue(tx: Tx, addresses: readonly { tenant_id: string; 
  */
 export async function rescheduleChunk(db: Kysely<DB>, limit: number): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
-    const tenant = await tx.selectFrom("tenants").select(["id", "reschedule_cursor"]).where("reschedule_cursor", "is not", null)
-      .limit(1).forNoKeyUpdate().skipLocked().executeTakeFirst();
+    const tenant = await tx
+      .selectFrom("tenants")
+      .select(["id", "reschedule_cursor"])
+      .where("reschedule_cursor", "is not", null)
+      .limit(1)
+      .forNoKeyUpdate()
+      .skipLocked()
+      .executeTakeFirst();
     if (!tenant) return false;
-    const { last, taken } = await withoutTriggers(tx, () => reschedule(tx, tenant.id, tenant.reschedule_cursor as string, limit));
-    await tx.updateTable("tenants").set({ reschedule_cursor: taken < limit ? null : last }).where("id", "=", tenant.id).execute();
+    const { last, taken } = await withoutTriggers(tx, () =>
+      reschedule(tx, tenant.id, tenant.reschedule_cursor as string, limit),
+    );
+    await tx
+      .updateTable("tenants")
+      .set({ reschedule_cursor: taken < limit ? null : last })
+      .where("id", "=", tenant.id)
+      .execute();
     return true;
   });
 }
@@ -47,8 +59,15 @@ export async function startReschedule(tx: Tx, tenant_id: string): Promise<void> 
   await tx.updateTable("tenants").set({ reschedule_cursor: NIL_ID }).where("id", "=", tenant_id).execute();
 }
 
-async function reschedule(tx: Tx, tenant_id: string, after: string, limit: number): Promise<{ last: string | null; taken: number }> {
-  const { rows: [chunk] } = await sql<{ last: string | null; taken: number }>`
+async function reschedule(
+  tx: Tx,
+  tenant_id: string,
+  after: string,
+  limit: number,
+): Promise<{ last: string | null; taken: number }> {
+  const {
+    rows: [chunk],
+  } = await sql<{ last: string | null; taken: number }>`
     WITH chunk AS (
       SELECT id FROM addresses WHERE tenant_id = ${tenant_id} AND id > ${after} ORDER BY id LIMIT ${limit}
     ), moved AS (
@@ -57,7 +76,9 @@ async function reschedule(tx: Tx, tenant_id: string, after: string, limit: numbe
       FROM chunk, customers AS c, tenants AS t
       WHERE a.tenant_id = ${tenant_id} AND a.id = chunk.id AND c.tenant_id = a.tenant_id AND c.id = a.customer_id AND t.id = a.tenant_id
         AND a.deleted_at IS NULL AND a.verified_at IS NOT NULL
-    ) SELECT (SELECT id FROM chunk ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM chunk) AS taken`.execute(tx);
+    ) SELECT (SELECT id FROM chunk ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM chunk) AS taken`.execute(
+    tx,
+  );
   return chunk ?? { last: null, taken: 0 };
 }
 

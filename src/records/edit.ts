@@ -19,7 +19,11 @@ export interface Target<E extends Entity> {
 }
 
 /** Locks a row that is there. @throws AppError not_found, version_mismatch */
-export async function lockLiving<E extends Entity>(vault: Vault, tx: Tx, { entity, tenant_id, id, expected }: Target<E>): Promise<RowOf[E]> {
+export async function lockLiving<E extends Entity>(
+  vault: Vault,
+  tx: Tx,
+  { entity, tenant_id, id, expected }: Target<E>,
+): Promise<RowOf[E]> {
   const row = await lockWithCustomer(vault, tx, entity, tenant_id, id);
   if (!row || row.deleted_at !== null) throw notFound();
   checkVersion(expected, row);
@@ -27,7 +31,12 @@ export async function lockLiving<E extends Entity>(vault: Vault, tx: Tx, { entit
 }
 
 /** Locks a row, a deleted one too, with its state at a version. @throws AppError not_found, version_mismatch; invalid_body where it never had that version */
-export async function lockWithState<E extends Entity>(vault: Vault, tx: Tx, { entity, tenant_id, id, expected }: Target<E>, version: number): Promise<{ row: RowOf[E]; state: RowOf[E] }> {
+export async function lockWithState<E extends Entity>(
+  vault: Vault,
+  tx: Tx,
+  { entity, tenant_id, id, expected }: Target<E>,
+  version: number,
+): Promise<{ row: RowOf[E]; state: RowOf[E] }> {
   const row = await lockWithCustomer(vault, tx, entity, tenant_id, id);
   if (!row) throw notFound();
   checkVersion(expected, row);
@@ -38,14 +47,27 @@ export async function lockWithState<E extends Entity>(vault: Vault, tx: Tx, { en
 
 /** Gives a locked row other values. Nothing is written where none differs. */
 export async function writeValues<E extends Entity>(
-  vault: Vault, tx: Tx, context: ChangeContext, entity: E, row: RowOf[E], values: Partial<RowOf[E]>, now: Date, operation: Update<RowOf[E]>["operation"] = "update",
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  entity: E,
+  row: RowOf[E],
+  values: Partial<RowOf[E]>,
+  now: Date,
+  operation: Update<RowOf[E]>["operation"] = "update",
 ): Promise<RowOf[E]> {
   const change = updateOf(row, values, operation);
   return change ? after(change, await write(vault, tx, context, now, { [TABLES[entity]]: [change] })) : row;
 }
 
 /** Marks a row as deleted; of a customer, all that belongs to it as well. @throws AppError not_found, version_mismatch */
-export async function deleteRow<E extends Entity>(vault: Vault, tx: Tx, context: ChangeContext, target: Target<E>, now: Date): Promise<void> {
+export async function deleteRow<E extends Entity>(
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  target: Target<E>,
+  now: Date,
+): Promise<void> {
   const before = await lockLiving(vault, tx, target);
   const belongings = target.entity === "customer" ? await lockForDeletion(tx, target.tenant_id, target.id) : {};
   await write(vault, tx, context, now, { ...belongings, [TABLES[target.entity]]: [{ operation: "delete", before }] });

@@ -25,7 +25,8 @@ export type StoredOf = { [E in Entity]: Selectable<DB[TableOf<E>]> };
 /** Entities that belong to a customer. */
 export type OwnedEntity = { [E in Entity]: (typeof DEFINITIONS)[E]["is_owned"] extends true ? E : never }[Entity];
 
-export const DEFINITION_OF: { readonly [E in Entity]: EntityDefinition<RowOf[E]> & { table: TableOf<E> } } = DEFINITIONS;
+export const DEFINITION_OF: { readonly [E in Entity]: EntityDefinition<RowOf[E]> & { table: TableOf<E> } } =
+  DEFINITIONS;
 
 /** Makes something of each entity, by its name. */
 export const forEach = <T>(make: (entity: Entity, definition: EntityDefinition<never>) => T): Record<Entity, T> =>
@@ -44,4 +45,5 @@ export const OWNED_ENTITIES = ENTITIES.filter(isOwned);
 export const ownerOf = (row: { id: string; customer_id?: string }): string => row.customer_id ?? row.id;
 
 /** A row as the API shows it. */
-export const show = <E extends Entity>(entity: E, row: RowOf[E], now: Date): object => DEFINITION_OF[entity].show(row, now);
+export const show = <E extends Entity>(entity: E, row: RowOf[E], now: Date): object =>
+  DEFINITION_OF[entity].show(row, now);

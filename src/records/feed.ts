@@ -12,11 +12,18 @@ type StoredFeedRow = StoredChange & { before: object | null; sealed_before: Buff
 /** Opens entries of one tenant, with the states before. */
 async function openFeed(vault: Vault, rows: readonly StoredFeedRow[]): Promise<FeedRow[]> {
   const opened = await openChanges(vault, rows);
-  const keys = await vault.keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(({ customer_id }) => customer_id));
+  const keys = await vault.keyring.customerKeys(
+    rows[0]?.tenant_id ?? "",
+    rows.map(({ customer_id }) => customer_id),
+  );
   return rows.map(({ before, sealed_before, before_at, ...row }, index) => {
     const entity = row.entity as Entity;
-    const state = before && wholeState(entity, { ...row, version: row.version - 1, occurred_at: before_at, state: before });
-    return { ...opened[index] as ChangeRow, before: state && sealed_before && openRow(entity, keyOf(keys, row.customer_id), state, sealed_before) };
+    const state =
+      before && wholeState(entity, { ...row, version: row.version - 1, occurred_at: before_at, state: before });
+    return {
+      ...(opened[index] as ChangeRow),
+      before: state && sealed_before && openRow(entity, keyOf(keys, row.customer_id), state, sealed_before),
+    };
   });
 }
 
@@ -54,7 +61,13 @@ export interface Found {
 }
 
 /** The changes of a window that fit a filter, in the order of the log. */
-export async function findChanges(vault: Vault, connection: Connection, tenant_id: string, { after, until, look_at, limit }: Window, { entity, operation }: FeedFilter): Promise<Found> {
+export async function findChanges(
+  vault: Vault,
+  connection: Connection,
+  tenant_id: string,
+  { after, until, look_at, limit }: Window,
+  { entity, operation }: FeedFilter,
+): Promise<Found> {
   const { rows } = await connection.query({
     name: "find_changes",
     text: `
@@ -72,16 +85,25 @@ export async function findChanges(vault: Vault, connection: Connection, tenant_i
       ORDER BY change.seq`,
     values: [tenant_id, after.toString(), until.toString(), look_at, entity ?? null, operation ?? null, limit],
   });
-  const [{ looked_at, last_looked_at, first_occurred_at }] = rows as [{ looked_at: number; last_looked_at: string | null; first_occurred_at: string | null }];
+  const [{ looked_at, last_looked_at, first_occurred_at }] = rows as [
+    { looked_at: number; last_looked_at: string | null; first_occurred_at: string | null },
+  ];
   return {
-    rows: await openFeed(vault, (rows as (StoredFeedRow & { seq: string | null })[]).filter(({ seq }) => seq !== null)),
-    looked_at, last_looked_at: last_looked_at === null ? null : BigInt(last_looked_at), first_occurred_at,
+    rows: await openFeed(
+      vault,
+      (rows as (StoredFeedRow & { seq: string | null })[]).filter(({ seq }) => seq !== null),
+    ),
+    looked_at,
+    last_looked_at: last_looked_at === null ? null : BigInt(last_looked_at),
+    first_occurred_at,
   };
 }
 
 /** One change, with the state before it. */
 export async function findFeedChange(
-  vault: Vault, connection: Connection, { tenant_id, seq, occurred_at }: { tenant_id: string; seq: string | null; occurred_at: string },
+  vault: Vault,
+  connection: Connection,
+  { tenant_id, seq, occurred_at }: { tenant_id: string; seq: string | null; occurred_at: string },
 ): Promise<FeedRow | undefined> {
   const { rows } = await connection.query({
     name: "find_feed_change",

@@ -43,21 +43,29 @@ export type Fields = Record<string, Field>;
 export type ValuesOf<F extends Fields> = { -readonly [Name in keyof F]: Static<F[Name]["schema"]> };
 
 /** The same of those fields that are personal. */
-export type SecretsOf<F extends Fields> = { -readonly [Name in keyof F as F[Name]["personal"] extends true ? Name : never]: Static<F[Name]["schema"]> };
+export type SecretsOf<F extends Fields> = {
+  -readonly [Name in keyof F as F[Name]["personal"] extends true ? Name : never]: Static<F[Name]["schema"]>;
+};
 
 /** A row as the service knows it: a stored one, in which what is personal is opened. */
 export type OpenedRow<Stored, F extends Fields> = Omit<Stored, "sealed" | keyof SecretsOf<F>> & SecretsOf<F>;
 
 /** The names of those fields that a condition holds for. */
-export const namesOf = <F extends Fields>(fields: F, holds: (field: Field) => boolean = () => true): (keyof F & string)[] =>
-  Object.keys(fields).filter((name) => holds(fields[name] as Field));
+export const namesOf = <F extends Fields>(
+  fields: F,
+  holds: (field: Field) => boolean = () => true,
+): (keyof F & string)[] => Object.keys(fields).filter((name) => holds(fields[name] as Field));
 
 /** The schemas of the API, by name. */
 export const schemasOf = <F extends Fields>(fields: F): { [Name in keyof F]: F[Name]["schema"] } =>
   Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])) as never;
 
 /** What is stated, and what is empty of the rest. */
-export function fillIn<F extends Fields, Name extends keyof F & string>(fields: F, names: readonly Name[], stated: object): Pick<ValuesOf<F>, Name> {
+export function fillIn<F extends Fields, Name extends keyof F & string>(
+  fields: F,
+  names: readonly Name[],
+  stated: object,
+): Pick<ValuesOf<F>, Name> {
   const filled: Record<string, unknown> = {};
   for (const name of names) filled[name] = (stated as Record<string, unknown>)[name] ?? fields[name]?.empty;
   return filled as Pick<ValuesOf<F>, Name>;

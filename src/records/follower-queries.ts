@@ -22,7 +22,11 @@ export interface Behind {
  * @param since looks no further back in the log, which spares its older partitions; null looks at all of them
  */
 export async function listBehind(
-  db: Kysely<DB>, { name, format }: Named, horizon: bigint, now: Date, since: Date | null,
+  db: Kysely<DB>,
+  { name, format }: Named,
+  horizon: bigint,
+  now: Date,
+  since: Date | null,
 ): Promise<Behind[]> {
   const recent = since === null ? sql`` : sql`AND changes.occurred_at >= ${since.toISOString()}::timestamptz`;
   const { rows } = await sql<Behind>`
@@ -41,25 +45,38 @@ export async function listBehind(
 
 /** Holds the cursor until the transaction ends. @returns false where another process holds it */
 export async function lockCursor(tx: Tx, name: string, tenant_id: string): Promise<boolean> {
-  const { rows: [lock] } = await sql<{ is_mine: boolean }>`
+  const {
+    rows: [lock],
+  } = await sql<{ is_mine: boolean }>`
     SELECT pg_try_advisory_xact_lock(hashtext(${`follower ${name}`}), hashtext(${tenant_id})) AS is_mine`.execute(tx);
   return lock!.is_mine;
 }
 
 export const findCursor = (tx: Tx, name: string, tenant_id: string): Promise<Cursor | undefined> =>
-  tx.selectFrom("followers").selectAll()
-    .where("tenant_id", "=", tenant_id).where("follower", "=", name).executeTakeFirst();
+  tx
+    .selectFrom("followers")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("follower", "=", name)
+    .executeTakeFirst();
 
 /** Begins a rebuild. @param seq what comes after it is followed once all is rebuilt */
 export async function startCursor(tx: Tx, tenant_id: string, { name, format }: Named, seq: bigint): Promise<void> {
   const values = { format, seq: seq.toString(), live_seq: null, rebuilt_to: NIL_ID, failures: 0, retry_at: null };
-  await tx.insertInto("followers").values({ tenant_id, follower: name, ...values })
-    .onConflict((conflict) => conflict.columns(["tenant_id", "follower"]).doUpdateSet(values)).execute();
+  await tx
+    .insertInto("followers")
+    .values({ tenant_id, follower: name, ...values })
+    .onConflict((conflict) => conflict.columns(["tenant_id", "follower"]).doUpdateSet(values))
+    .execute();
 }
 
 export async function moveCursor(tx: Tx, { tenant_id, follower }: Cursor, to: Updateable<Followers>): Promise<void> {
-  await tx.updateTable("followers").set(to)
-    .where("tenant_id", "=", tenant_id).where("follower", "=", follower).execute();
+  await tx
+    .updateTable("followers")
+    .set(to)
+    .where("tenant_id", "=", tenant_id)
+    .where("follower", "=", follower)
+    .execute();
 }
 
 const LONGEST_PAUSE_S = 300;
@@ -69,12 +86,22 @@ const LONGEST_PAUSE_S = 300;
  * @returns how many there were in a row; undefined where the tenant has no cursor
  */
 export async function noteFailure(
-  db: Kysely<DB>, name: string, tenant_id: string, now: Date,
+  db: Kysely<DB>,
+  name: string,
+  tenant_id: string,
+  now: Date,
 ): Promise<number | undefined> {
   const pause = sql`least(${LONGEST_PAUSE_S}, 2 ^ least(failures + 1, 10)) * interval '1 second'`;
-  const row = await db.updateTable("followers").set({
-    failures: sql<number>`failures + 1`, retry_at: sql<string>`${now.toISOString()}::timestamptz + ${pause}`,
-  }).where("tenant_id", "=", tenant_id).where("follower", "=", name).returning("failures").executeTakeFirst();
+  const row = await db
+    .updateTable("followers")
+    .set({
+      failures: sql<number>`failures + 1`,
+      retry_at: sql<string>`${now.toISOString()}::timestamptz + ${pause}`,
+    })
+    .where("tenant_id", "=", tenant_id)
+    .where("follower", "=", name)
+    .returning("failures")
+    .executeTakeFirst();
   return row?.failures;
 }
 
@@ -92,13 +119,22 @@ export async function countRebuilds(db: Kysely<DB>, { name, format }: Named): Pr
 
 /** Has all rows of a follower made again, by the workers. */
 export async function requestRebuild(db: Kysely<DB>, name: string): Promise<void> {
-  await db.updateTable("followers").set({ format: 0, failures: 0, retry_at: null })
-    .where("follower", "=", name).execute();
+  await db
+    .updateTable("followers")
+    .set({ format: 0, failures: 0, retry_at: null })
+    .where("follower", "=", name)
+    .execute();
 }
 
 /** The next customers of a tenant, deleted ones too, in the order of their ids. */
 export async function listCustomersAfter(tx: Tx, tenant_id: string, after: string, limit: number): Promise<string[]> {
-  const rows = await tx.selectFrom("customers").select("id")
-    .where("tenant_id", "=", tenant_id).where("id", ">", after).orderBy("id").limit(limit).execute();
+  const rows = await tx
+    .selectFrom("customers")
+    .select("id")
+    .where("tenant_id", "=", tenant_id)
+    .where("id", ">", after)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
   return rows.map(({ id }) => id);
 }

@@ -5,8 +5,16 @@ import { commitLazily, inTransaction, type Tx } from "../platform/database/trans
 import type { Resources } from "../platform/resources.ts";
 import { followerMetrics } from "./follower-metrics.ts";
 import {
-  type Behind, countRebuilds, type Cursor, findCursor, listBehind, listCustomersAfter, lockCursor, moveCursor,
-  noteFailure, startCursor,
+  type Behind,
+  countRebuilds,
+  type Cursor,
+  findCursor,
+  listBehind,
+  listCustomersAfter,
+  lockCursor,
+  moveCursor,
+  noteFailure,
+  startCursor,
 } from "./follower-queries.ts";
 import { findHorizon, type LoggedChange, measureLag, readChanges } from "./log.ts";
 import type { Vault } from "./seal.ts";
@@ -37,8 +45,11 @@ export interface Follower {
 
 type Optional = "changes_at_once" | "customers_at_once";
 
-export const defineFollower = (definition: Omit<Follower, Optional> & Partial<Pick<Follower, Optional>>): Follower =>
-  ({ changes_at_once: 1_000, customers_at_once: 500, ...definition });
+export const defineFollower = (definition: Omit<Follower, Optional> & Partial<Pick<Follower, Optional>>): Follower => ({
+  changes_at_once: 1_000,
+  customers_at_once: 500,
+  ...definition,
+});
 
 /**
  * Brings a follower up to the end of the log: a batch of each tenant that is behind, then the next batch of each.
@@ -78,7 +89,11 @@ export function createRunner(resources: Resources, follower: Follower, signal?: 
 }
 
 /** Batches of these tenants, in turns, for a moment. @returns whether there is more */
-async function followInTurns(pass: Pass, tenants: readonly Behind[], signal: AbortSignal | undefined): Promise<boolean> {
+async function followInTurns(
+  pass: Pass,
+  tenants: readonly Behind[],
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   const ends = performance.now() + ASK_AGAIN_MS;
   let turn = tenants;
   while (turn.length > 0) {
@@ -103,8 +118,11 @@ type Outcome = "more" | "done" | "failed";
 
 /** @returns whether there is more to do now */
 async function followTenant(pass: Pass, behind: Behind): Promise<boolean> {
-  const { resources: { db, clock }, follower } = pass;
-  const waits = await follower.isBulkUnderWay?.(db.kysely, behind.tenant_id, clock()) ?? false;
+  const {
+    resources: { db, clock },
+    follower,
+  } = pass;
+  const waits = (await follower.isBulkUnderWay?.(db.kysely, behind.tenant_id, clock())) ?? false;
   let live: Outcome = "done";
   // In a transaction of its own: a change of an import that fails must not take the others back with it.
   if (waits || behind.live_seq !== null) live = await advance(pass, behind, followLive);
@@ -120,7 +138,10 @@ const SMALLER = 8;
 
 /** Takes the next batch; where it fails, smaller ones, down to a single change. Where that fails too, it is noted. */
 async function advance(pass: Pass, { tenant_id, failures }: Behind, follow: Follow): Promise<Outcome> {
-  const { resources: { db, clock, log }, follower: { name, changes_at_once, customers_at_once } } = pass;
+  const {
+    resources: { db, clock, log },
+    follower: { name, changes_at_once, customers_at_once },
+  } = pass;
   const largest = Math.max(changes_at_once, customers_at_once);
   for (let part = failures > 0 ? largest : 1; ; part *= SMALLER) {
     const of = (at_once: number): number => Math.max(1, Math.floor(at_once / part));
@@ -150,7 +171,7 @@ type Limits = Record<"changes" | "customers", number>;
 /** @returns whether there is more */
 async function takeBatch(tx: Tx, pass: Pass, tenant_id: string, follow: Follow, limits: Limits): Promise<boolean> {
   const { resources, follower, horizon } = pass;
-  if (!await lockCursor(tx, follower.name, tenant_id)) return false;
+  if (!(await lockCursor(tx, follower.name, tenant_id))) return false;
   const cursor = await findCursor(tx, follower.name, tenant_id);
   if (!cursor || cursor.format < follower.format) {
     // What changes during the rebuild comes after the horizon, and is followed then.
@@ -173,7 +194,12 @@ async function rebuildNext(vault: Vault, tx: Tx, follower: Follower, cursor: Cur
 const WELL = { failures: 0, retry_at: null };
 
 /** Follows what came one by one, while imports are written or what they wrote is not followed yet. */
-async function followLive(tx: Tx, { resources, follower, horizon }: Pass, cursor: Cursor, limit: number): Promise<boolean> {
+async function followLive(
+  tx: Tx,
+  { resources, follower, horizon }: Pass,
+  cursor: Cursor,
+  limit: number,
+): Promise<boolean> {
   const after = findLiveSeq(cursor);
   if (after >= horizon) return false;
   const changes = await readChanges(tx, cursor.tenant_id, { after, until: horizon, limit, one_by_one: true });
@@ -184,7 +210,12 @@ async function followLive(tx: Tx, { resources, follower, horizon }: Pass, cursor
 }
 
 /** Follows everything but what `followLive` has followed. */
-async function followAll(tx: Tx, { resources, follower, horizon }: Pass, cursor: Cursor, limit: number): Promise<boolean> {
+async function followAll(
+  tx: Tx,
+  { resources, follower, horizon }: Pass,
+  cursor: Cursor,
+  limit: number,
+): Promise<boolean> {
   // Another process may have seen a later horizon.
   if (BigInt(cursor.seq) >= horizon) return false;
   const changes = await readChanges(tx, cursor.tenant_id, { after: cursor.seq, until: horizon, limit });

@@ -8,22 +8,81 @@ import type { Vault } from "./seal.ts";
 type Db = Kysely<DB>;
 
 const changesOf = (db: Db, tenant_id: string, entity: Entity, entity_id: string) =>
-  db.selectFrom("changes").selectAll().where("tenant_id", "=", tenant_id).where("entity_id", "=", entity_id).where("entity", "=", entity);
+  db
+    .selectFrom("changes")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("entity_id", "=", entity_id)
+    .where("entity", "=", entity);
 
 /** The changes of one entity, newest first, from below a version. */
-export const listChanges = async <E extends Entity>(vault: Vault, db: Db, tenant_id: string, entity: E, entity_id: string, below: number | undefined, limit: number): Promise<ChangeRow<E>[]> =>
-  openChanges<E>(vault, await changesOf(db, tenant_id, entity, entity_id)
-    .$if(below !== undefined, (query) => query.where("version", "<", below as number))
-    .orderBy("version", "desc").limit(limit).execute());
+export const listChanges = async <E extends Entity>(
+  vault: Vault,
+  db: Db,
+  tenant_id: string,
+  entity: E,
+  entity_id: string,
+  below: number | undefined,
+  limit: number,
+): Promise<ChangeRow<E>[]> =>
+  openChanges<E>(
+    vault,
+    await changesOf(db, tenant_id, entity, entity_id)
+      .$if(below !== undefined, (query) => query.where("version", "<", below as number))
+      .orderBy("version", "desc")
+      .limit(limit)
+      .execute(),
+  );
 
 /** The customer and all that has ever belonged to it, by the log; the customer first. */
-export const listEntitiesOf = async (db: Db, tenant_id: string, customer_id: string): Promise<{ entity: Entity; entity_id: string }[]> =>
-  await db.selectFrom("changes").select(["entity", "entity_id"]).where("tenant_id", "=", tenant_id).where("customer_id", "=", customer_id)
-    .groupBy(["entity", "entity_id", "customer_id"]).orderBy(sql`entity_id <> customer_id`).orderBy("entity").orderBy("entity_id").$castTo<{ entity: Entity; entity_id: string }>().execute();
+export const listEntitiesOf = async (
+  db: Db,
+  tenant_id: string,
+  customer_id: string,
+): Promise<{ entity: Entity; entity_id: string }[]> =>
+  await db
+    .selectFrom("changes")
+    .select(["entity", "entity_id"])
+    .where("tenant_id", "=", tenant_id)
+    .where("customer_id", "=", customer_id)
+    .groupBy(["entity", "entity_id", "customer_id"])
+    .orderBy(sql`entity_id <> customer_id`)
+    .orderBy("entity")
+    .orderBy("entity_id")
+    .$castTo<{ entity: Entity; entity_id: string }>()
+    .execute();
 
 /** The change that made the state of a moment. */
-export const findChangeAsOf = async <E extends Entity>(vault: Vault, db: Db, tenant_id: string, entity: E, entity_id: string, moment: string): Promise<ChangeRow<E> | undefined> =>
-  (await openChanges<E>(vault, await changesOf(db, tenant_id, entity, entity_id).where("occurred_at", "<=", moment).orderBy("version", "desc").limit(1).execute()))[0];
+export const findChangeAsOf = async <E extends Entity>(
+  vault: Vault,
+  db: Db,
+  tenant_id: string,
+  entity: E,
+  entity_id: string,
+  moment: string,
+): Promise<ChangeRow<E> | undefined> =>
+  (
+    await openChanges<E>(
+      vault,
+      await changesOf(db, tenant_id, entity, entity_id)
+        .where("occurred_at", "<=", moment)
+        .orderBy("version", "desc")
+        .limit(1)
+        .execute(),
+    )
+  )[0];
 
-export const findChange = async <E extends Entity>(vault: Vault, db: Db, tenant_id: string, entity: E, entity_id: string, version: number): Promise<ChangeRow<E> | undefined> =>
-  (await openChanges<E>(vault, await changesOf(db, tenant_id, entity, entity_id).where("version", "=", version).execute()))[0];
+export const findChange = async <E extends Entity>(
+  vault: Vault,
+  db: Db,
+  tenant_id: string,
+  entity: E,
+  entity_id: string,
+  version: number,
+): Promise<ChangeRow<E> | undefined> =>
+  (
+    await openChanges<E>(
+      vault,
+      await changesOf(db, tenant_id, entity, entity_id).where("version", "=", version).execute(),
+    )
+  )[0];

@@ -16,7 +16,12 @@ const LIMITS = forEach((_, { fields }) => limitsOf(fields));
 
 function limitsOf(fields: Fields): Limits[] {
   return Object.entries(fields).map(([name, { schema }]) => {
-    const { type, maxItems = Infinity, maxLength, items } = schema as { type?: string | string[]; maxItems?: number; maxLength?: number; items?: { maxLength?: number } };
+    const {
+      type,
+      maxItems = Infinity,
+      maxLength,
+      items,
+    } = schema as { type?: string | string[]; maxItems?: number; maxLength?: number; items?: { maxLength?: number } };
     return { name, maxItems, maxLength: maxLength ?? items?.maxLength ?? Infinity, is_json: type === "object" };
   });
 }
@@ -32,8 +37,10 @@ export function checkLimits(entity: Entity, row: object, only?: readonly string[
     const value = (row as Record<string, unknown>)[name];
     if (Array.isArray(value)) {
       if (value.length > maxItems) throw invalidBody(`/${name}`, `must NOT have more than ${maxItems} items`);
-      if (value.some((item) => typeof item === "string" && isLonger(item, maxLength))) throw invalidBody(`/${name}`, `has an item of more than ${maxLength} characters`);
-    } else if (typeof value === "string" && isLonger(value, maxLength)) throw invalidBody(`/${name}`, `must NOT have more than ${maxLength} characters`);
+      if (value.some((item) => typeof item === "string" && isLonger(item, maxLength)))
+        throw invalidBody(`/${name}`, `has an item of more than ${maxLength} characters`);
+    } else if (typeof value === "string" && isLonger(value, maxLength))
+      throw invalidBody(`/${name}`, `must NOT have more than ${maxLength} characters`);
     else if (is_json) checkAttributes(value as object);
   }
 }
@@ -43,5 +50,6 @@ const isLonger = (text: string, maxLength: number): boolean => text.length > max
 
 /** @throws AppError invalid_body */
 export function checkAttributes(attributes: object): void {
-  if (Buffer.byteLength(JSON.stringify(attributes)) > ATTRIBUTES_LIMIT_BYTES) throw invalidBody("/attributes", `is larger than ${ATTRIBUTES_LIMIT_BYTES} bytes`);
+  if (Buffer.byteLength(JSON.stringify(attributes)) > ATTRIBUTES_LIMIT_BYTES)
+    throw invalidBody("/attributes", `is larger than ${ATTRIBUTES_LIMIT_BYTES} bytes`);
 }

@@ -24,28 +24,60 @@ export interface LoggedState {
 }
 
 /** The clear part of a row, with all its columns, as it was after a change. Entries of older versions are whole. */
-export const wholeState = (entity: Entity, { tenant_id, customer_id, entity_id, version, occurred_at, state }: LoggedState): StoredState => ({
-  ...EMPTY[entity], tenant_id, ...(isOwned(entity) && { customer_id }), id: entity_id, version, updated_at: occurred_at, ...state,
+export const wholeState = (
+  entity: Entity,
+  { tenant_id, customer_id, entity_id, version, occurred_at, state }: LoggedState,
+): StoredState => ({
+  ...EMPTY[entity],
+  tenant_id,
+  ...(isOwned(entity) && { customer_id }),
+  id: entity_id,
+  version,
+  updated_at: occurred_at,
+  ...state,
 });
 
-type StoredState = { tenant_id: string; customer_id?: string; id: string; door_hash?: string } & Record<string, unknown>;
+type StoredState = { tenant_id: string; customer_id?: string; id: string; door_hash?: string } & Record<
+  string,
+  unknown
+>;
 
 /** What is left out of a state is null, or as a field is that is not stated. */
-const EMPTY = forEach((entity, { fields }): object => Object.fromEntries(COLUMNS[entity].map((name) => [name, fields[name]?.empty ?? null])));
+const EMPTY = forEach((entity, { fields }): object =>
+  Object.fromEntries(COLUMNS[entity].map((name) => [name, fields[name]?.empty ?? null])),
+);
 
 /** An entry of the log: the state is the whole row after the change. */
-export type ChangeRow<E extends Entity = Entity> = Omit<StoredChange, "entity" | "state" | "sealed" | "sealed_reason"> & { entity: E; state: RowOf[E]; reason: string | null };
+export type ChangeRow<E extends Entity = Entity> = Omit<
+  StoredChange,
+  "entity" | "state" | "sealed" | "sealed_reason"
+> & { entity: E; state: RowOf[E]; reason: string | null };
 
 /** Opens entries of one tenant's log, in their order. */
-export async function openChanges<E extends Entity = Entity>(vault: Vault, rows: readonly StoredChange[]): Promise<ChangeRow<E>[]> {
+export async function openChanges<E extends Entity = Entity>(
+  vault: Vault,
+  rows: readonly StoredChange[],
+): Promise<ChangeRow<E>[]> {
   const [first] = rows;
   if (!first) return [];
-  const keys = await vault.keyring.customerKeys(first.tenant_id, rows.map(({ customer_id }) => customer_id));
-  const reasons = await openReasons(vault, first.tenant_id, rows.map(({ sealed_reason }) => sealed_reason));
+  const keys = await vault.keyring.customerKeys(
+    first.tenant_id,
+    rows.map(({ customer_id }) => customer_id),
+  );
+  const reasons = await openReasons(
+    vault,
+    first.tenant_id,
+    rows.map(({ sealed_reason }) => sealed_reason),
+  );
   return rows.map(({ sealed, sealed_reason: _reason, state, ...row }, index) => {
     const entity = row.entity as E;
     const whole = wholeState(entity, { ...row, state: state as object });
-    return { ...row, entity, state: openRow(entity, keyOf(keys, row.customer_id), whole, sealed), reason: reasons[index] ?? null };
+    return {
+      ...row,
+      entity,
+      state: openRow(entity, keyOf(keys, row.customer_id), whole, sealed),
+      reason: reasons[index] ?? null,
+    };
   });
 }
 
@@ -84,7 +116,9 @@ export interface Stretch {
 /** Up to which `seq` the log is final. To be asked before the log is read, in a statement of its own. */
 export async function findHorizon(connection: Connection): Promise<bigint> {
   const { rows } = await connection.query({
-    name: "find_feed_horizon", text: "SELECT feed_horizon()::text AS horizon", values: [],
+    name: "find_feed_horizon",
+    text: "SELECT feed_horizon()::text AS horizon",
+    values: [],
   });
   return BigInt((rows[0] as { horizon: string }).horizon);
 }
@@ -132,7 +166,9 @@ export interface Lag {
  * @param cursors SQL that selects tenant_id and seq
  */
 export async function measureLag(db: Kysely<DB>, cursors: RawBuilder<unknown>, now: Date): Promise<Lag> {
-  const { rows: [lag] } = await sql<Lag>`
+  const {
+    rows: [lag],
+  } = await sql<Lag>`
     SELECT coalesce(sum(waiting), 0)::int AS changes,
       greatest(0, coalesce(extract(epoch FROM ${now.toISOString()}::timestamptz - min(oldest)), 0))::float8 AS seconds
     FROM (${cursors}) AS cursors, LATERAL (

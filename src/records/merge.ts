@@ -17,16 +17,24 @@ export const MERGED_FIELDS = {
  * @param stated the names of the fields that the upsert states; the others stay
  * @param adds whether lists are added to, instead of replaced
  */
-export function mergeCustomer(row: CustomerRow, stated: readonly string[], customer: CustomerRow, adds: boolean): Partial<CustomerRow> {
+export function mergeCustomer(
+  row: CustomerRow,
+  stated: readonly string[],
+  customer: CustomerRow,
+  adds: boolean,
+): Partial<CustomerRow> {
   const names = MERGED_FIELDS.customer.filter((name) => stated.includes(name));
-  return Object.fromEntries(names.map((name) => [name, merged(CUSTOMER_FIELDS[name], row[name], customer[name], adds)]));
+  return Object.fromEntries(
+    names.map((name) => [name, merged(CUSTOMER_FIELDS[name], row[name], customer[name], adds)]),
+  );
 }
 
 /** The same door again: the engine's reading is the new one, and what is not stated of its use stays. */
 export function mergeAddress(row: AddressRow, address: AddressRow, adds: boolean): Partial<AddressRow> {
   const fields: Record<string, unknown> = Object.fromEntries(DERIVED.map((name) => [name, address[name]]));
   for (const [name, field] of Object.entries(ADDRESS_FIELDS) as [keyof AddressRow, Field][]) {
-    if (field.merge === "engine" || (field.merge !== "keep" && !isEmpty(address[name]))) fields[name] = merged(field, row[name], address[name], adds);
+    if (field.merge === "engine" || (field.merge !== "keep" && !isEmpty(address[name])))
+      fields[name] = merged(field, row[name], address[name], adds);
   }
   // Text that says the same in the same words leaves the row as it is.
   fields["entered"] = { ...row.entered, ...address.entered };
@@ -34,6 +42,7 @@ export function mergeAddress(row: AddressRow, address: AddressRow, adds: boolean
 }
 
 const merged = ({ merge }: Field, before: unknown, stated: unknown, adds: boolean): unknown =>
-  merge === "union" && adds ? [...new Set([...before as unknown[], ...stated as unknown[]])] : stated;
+  merge === "union" && adds ? [...new Set([...(before as unknown[]), ...(stated as unknown[])])] : stated;
 
-const isEmpty = (value: unknown): boolean => value === null || (typeof value === "object" && Object.keys(value).length === 0);
+const isEmpty = (value: unknown): boolean =>
+  value === null || (typeof value === "object" && Object.keys(value).length === 0);

@@ -43,24 +43,38 @@ const mayMove = ({ entity, operation, changed_fields }: LoggedChange): boolean =
 
 /** A new address that was not checked has no location, and had none: it is left out, unopened, as all that an import brings. */
 async function readAddresses(
-  vault: Vault, tx: Tx, tenant_id: string, by: "id" | "customer_id", ids: readonly string[],
+  vault: Vault,
+  tx: Tx,
+  tenant_id: string,
+  by: "id" | "customer_id",
+  ids: readonly string[],
 ): Promise<Address[]> {
-  const stored = await tx.selectFrom("addresses").select(["tenant_id", "customer_id", "id"])
+  const stored = await tx
+    .selectFrom("addresses")
+    .select(["tenant_id", "customer_id", "id"])
     .select(({ eb }) => eb.case().when("deleted_at", "is", null).then(eb.ref("sealed")).end().as("sealed"))
-    .where("tenant_id", "=", tenant_id).where(by, "=", sql<string>`ANY (${ids}::uuid[])`)
-    .where(({ eb, or }) => or([eb("version", ">", 1), eb("verified_at", "is not", null)])).execute();
-  const places = new Map((await openKnownRows(vault, "address", stored.filter(isThere))).map(({ id, location }) => [id, location]));
+    .where("tenant_id", "=", tenant_id)
+    .where(by, "=", sql<string>`ANY (${ids}::uuid[])`)
+    .where(({ eb, or }) => or([eb("version", ">", 1), eb("verified_at", "is not", null)]))
+    .execute();
+  const places = new Map(
+    (await openKnownRows(vault, "address", stored.filter(isThere))).map(({ id, location }) => [id, location]),
+  );
   return stored.map(({ id, customer_id }) => ({ address_id: id, customer_id, location: places.get(id) ?? null }));
 }
 
-const isThere = <Row extends { sealed: Buffer | null }>(row: Row): row is Row & { sealed: Buffer } => row.sealed !== null;
+const isThere = <Row extends { sealed: Buffer | null }>(row: Row): row is Row & { sealed: Buffer } =>
+  row.sealed !== null;
 
 async function renew(tx: Tx, addresses: readonly Address[], tenant_id: string): Promise<void> {
   const placed = addresses.filter(hasLocation);
   const gone = addresses.filter(({ location }) => location === null).map(({ address_id }) => address_id);
   if (gone.length > 0) {
-    await tx.deleteFrom("positions").where("tenant_id", "=", tenant_id)
-      .where("address_id", "=", sql<string>`ANY (${gone}::uuid[])`).execute();
+    await tx
+      .deleteFrom("positions")
+      .where("tenant_id", "=", tenant_id)
+      .where("address_id", "=", sql<string>`ANY (${gone}::uuid[])`)
+      .execute();
   }
   if (placed.length === 0) return;
   const column = (name: keyof Location): unknown[] => placed.map(({ location }) => location[name]);

@@ -9,7 +9,15 @@ import type { CustomerFilter } from "./filter/schema.ts";
 import { customerCondition } from "./filter/sql.ts";
 import { SHOWN_COLUMNS, type AddressText } from "./address-json.ts";
 import type { Changes, Deletion } from "./changes.ts";
-import { isOwned, OWNED_ENTITIES, TABLES, type Entity, type OwnedEntity, type RowOf, type TableOf } from "./entities.ts";
+import {
+  isOwned,
+  OWNED_ENTITIES,
+  TABLES,
+  type Entity,
+  type OwnedEntity,
+  type RowOf,
+  type TableOf,
+} from "./entities.ts";
 import type { AddressRow, CustomerRow } from "./rows.ts";
 import { openKnownRows, openRows, refHash, type Vault } from "./seal.ts";
 
@@ -21,46 +29,102 @@ export interface Key {
 }
 
 const findStoredCustomer = prepare("find_customer", (db, $: Placeholders<Key>) =>
-  db.selectFrom("customers").selectAll().where("tenant_id", "=", $("tenant_id")).where("id", "=", $("id")).where("deleted_at", "is", null));
+  db
+    .selectFrom("customers")
+    .selectAll()
+    .where("tenant_id", "=", $("tenant_id"))
+    .where("id", "=", $("id"))
+    .where("deleted_at", "is", null),
+);
 
 export async function findCustomer(vault: Vault, connection: Connection, key: Key): Promise<CustomerRow | undefined> {
   return (await openRows(vault, "customer", await findStoredCustomer(connection, key)))[0];
 }
 
 const findAddresses = prepareAsText("find_addresses", (db, $: Placeholders<{ tenant_ids: string[]; ids: string[] }>) =>
-  db.selectFrom(sql<Key>`unnest(${$("tenant_ids")}::uuid[], ${$("ids")}::uuid[])`.as<"wanted">(sql`wanted (tenant_id, id)`))
-    .innerJoin("addresses", (join) => join.onRef("addresses.tenant_id", "=", "wanted.tenant_id").onRef("addresses.id", "=", "wanted.id"))
-    .where("deleted_at", "is", null).select(SHOWN_COLUMNS.map((column) => `addresses.${column}` as const)));
+  db
+    .selectFrom(
+      sql<Key>`unnest(${$("tenant_ids")}::uuid[], ${$("ids")}::uuid[])`.as<"wanted">(sql`wanted (tenant_id, id)`),
+    )
+    .innerJoin("addresses", (join) =>
+      join.onRef("addresses.tenant_id", "=", "wanted.tenant_id").onRef("addresses.id", "=", "wanted.id"),
+    )
+    .where("deleted_at", "is", null)
+    .select(SHOWN_COLUMNS.map((column) => `addresses.${column}` as const)),
+);
 
 /** Finds addresses one by one; those that are wanted at the same moment are read together. */
-export const addressFinder = (connection: Connection): (key: Key) => Promise<AddressText | undefined> =>
-  batch(async (keys) => {
-    const rows = await findAddresses(connection, { tenant_ids: keys.map(({ tenant_id }) => tenant_id), ids: keys.map(({ id }) => id) });
-    const found = new Map(rows.map((row) => [row.tenant_id + row.id, row]));
-    return keys.map(({ tenant_id, id }) => found.get(tenant_id + id));
-  }, { most: 64, at_once: 1 });
+export const addressFinder = (connection: Connection): ((key: Key) => Promise<AddressText | undefined>) =>
+  batch(
+    async (keys) => {
+      const rows = await findAddresses(connection, {
+        tenant_ids: keys.map(({ tenant_id }) => tenant_id),
+        ids: keys.map(({ id }) => id),
+      });
+      const found = new Map(rows.map((row) => [row.tenant_id + row.id, row]));
+      return keys.map(({ tenant_id, id }) => found.get(tenant_id + id));
+    },
+    { most: 64, at_once: 1 },
+  );
 
-export const listAddressesOf = prepareAsText("list_addresses_of", (db, $: Placeholders<{ tenant_id: string; customer_id: string; after: string; limit: number }>) =>
-  db.selectFrom("addresses").select(SHOWN_COLUMNS).where("tenant_id", "=", $("tenant_id")).where("customer_id", "=", $("customer_id"))
-    .where("deleted_at", "is", null).where("id", ">", $("after")).orderBy("id").limit($("limit")));
+export const listAddressesOf = prepareAsText(
+  "list_addresses_of",
+  (db, $: Placeholders<{ tenant_id: string; customer_id: string; after: string; limit: number }>) =>
+    db
+      .selectFrom("addresses")
+      .select(SHOWN_COLUMNS)
+      .where("tenant_id", "=", $("tenant_id"))
+      .where("customer_id", "=", $("customer_id"))
+      .where("deleted_at", "is", null)
+      .where("id", ">", $("after"))
+      .orderBy("id")
+      .limit($("limit")),
+);
 
 export const customerExists = async (db: Db, tenant_id: string, id: string): Promise<boolean> =>
-  await db.selectFrom("customers").select("id").where("tenant_id", "=", tenant_id).where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst() !== undefined;
+  (await db
+    .selectFrom("customers")
+    .select("id")
+    .where("tenant_id", "=", tenant_id)
+    .where("id", "=", id)
+    .where("deleted_at", "is", null)
+    .executeTakeFirst()) !== undefined;
 
-export const addressExists = async (db: Db, tenant_id: string, id: string): Promise<boolean> => await findDoor(db, tenant_id, id) !== undefined;
+export const addressExists = async (db: Db, tenant_id: string, id: string): Promise<boolean> =>
+  (await findDoor(db, tenant_id, id)) !== undefined;
 
 /** Which door an address is at. */
 export const findDoor = (db: Db, tenant_id: string, id: string): Promise<{ door_hash: string } | undefined> =>
-  db.selectFrom("addresses").select("door_hash").where("tenant_id", "=", tenant_id).where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst();
+  db
+    .selectFrom("addresses")
+    .select("door_hash")
+    .where("tenant_id", "=", tenant_id)
+    .where("id", "=", id)
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
 
-export async function findCustomerIdByRef({ keyring }: Vault, db: Db, tenant_id: string, source: string, ref: string): Promise<string | undefined> {
+export async function findCustomerIdByRef(
+  { keyring }: Vault,
+  db: Db,
+  tenant_id: string,
+  source: string,
+  ref: string,
+): Promise<string | undefined> {
   const hash = refHash(await keyring.tenantKeys(tenant_id), { source, ref });
-  return (await db.selectFrom("customer_refs").select("customer_id")
-    .where("tenant_id", "=", tenant_id).where("source", "=", source).where("ref_hash", "=", hash).executeTakeFirst())?.customer_id;
+  return (
+    await db
+      .selectFrom("customer_refs")
+      .select("customer_id")
+      .where("tenant_id", "=", tenant_id)
+      .where("source", "=", source)
+      .where("ref_hash", "=", hash)
+      .executeTakeFirst()
+  )?.customer_id;
 }
 
 /** Of a write, in the form in which the log has rows. */
-const asState = (table: TableOf): RawBuilder<unknown> => sql`to_jsonb(${sql.table(table)}) - 'sealed' AS row, ${sql.table(table)}.sealed`;
+const asState = (table: TableOf): RawBuilder<unknown> =>
+  sql`to_jsonb(${sql.table(table)}) - 'sealed' AS row, ${sql.table(table)}.sealed`;
 
 interface State {
   row: Key & { customer_id?: string };
@@ -68,35 +132,70 @@ interface State {
 }
 
 /** Opens rows of any tenants. */
-async function openStates<E extends Entity>(vault: Vault, entity: E, states: readonly State[], open: typeof openRows = openRows): Promise<RowOf[E][]> {
+async function openStates<E extends Entity>(
+  vault: Vault,
+  entity: E,
+  states: readonly State[],
+  open: typeof openRows = openRows,
+): Promise<RowOf[E][]> {
   const opened = new Map<string, RowOf[E]>();
   for (const tenant_id of new Set(states.map(({ row }) => row.tenant_id))) {
-    const rows = await open(vault, entity, states.filter(({ row }) => row.tenant_id === tenant_id).map(({ row, sealed }) => ({ ...row, sealed })));
+    const rows = await open(
+      vault,
+      entity,
+      states.filter(({ row }) => row.tenant_id === tenant_id).map(({ row, sealed }) => ({ ...row, sealed })),
+    );
     for (const row of rows) opened.set(row.id, row);
   }
   return states.flatMap(({ row }) => opened.get(row.id) ?? []);
 }
 
-const lockRows = async <E extends Entity>(vault: Vault, tx: Tx, entity: E, query: RawBuilder<State>): Promise<RowOf[E][]> =>
-  openStates(vault, entity, (await query.execute(tx)).rows);
+const lockRows = async <E extends Entity>(
+  vault: Vault,
+  tx: Tx,
+  entity: E,
+  query: RawBuilder<State>,
+): Promise<RowOf[E][]> => openStates(vault, entity, (await query.execute(tx)).rows);
 
 /** Locks a row for a change; a deleted one too, for restoring. */
-const lockRow = async <E extends Entity>(vault: Vault, tx: Tx, entity: E, tenant_id: string, id: string): Promise<RowOf[E] | undefined> =>
-  (await lockRows(vault, tx, entity, sql`SELECT ${asState(TABLES[entity])} FROM ${sql.table(TABLES[entity])} WHERE tenant_id = ${tenant_id} AND id = ${id} FOR UPDATE`))[0];
+const lockRow = async <E extends Entity>(
+  vault: Vault,
+  tx: Tx,
+  entity: E,
+  tenant_id: string,
+  id: string,
+): Promise<RowOf[E] | undefined> =>
+  (
+    await lockRows(
+      vault,
+      tx,
+      entity,
+      sql`SELECT ${asState(TABLES[entity])} FROM ${sql.table(TABLES[entity])} WHERE tenant_id = ${tenant_id} AND id = ${id} FOR UPDATE`,
+    )
+  )[0];
 
 /** Locks an address for a change that gives it no default; a deleted one too. */
-export const lockAddress = (vault: Vault, tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> => lockRow(vault, tx, "address", tenant_id, id);
+export const lockAddress = (vault: Vault, tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> =>
+  lockRow(vault, tx, "address", tenant_id, id);
 
 /**
  * Locks a row for a change, a deleted one too, together with the customer that it belongs to: the change may give it a
  * default or add it again. The customer comes first, as in every write: otherwise two changes at once could each wait for
  * the other.
  */
-export async function lockWithCustomer<E extends Entity>(vault: Vault, tx: Tx, entity: E, tenant_id: string, id: string): Promise<RowOf[E] | undefined> {
+export async function lockWithCustomer<E extends Entity>(
+  vault: Vault,
+  tx: Tx,
+  entity: E,
+  tenant_id: string,
+  id: string,
+): Promise<RowOf[E] | undefined> {
   if (isOwned(entity)) {
     const table = sql.table(TABLES[entity]);
     await sql`
-      SELECT FROM customers WHERE tenant_id = ${tenant_id} AND id = (SELECT customer_id FROM ${table} AS t WHERE t.tenant_id = ${tenant_id} AND t.id = ${id}) FOR NO KEY UPDATE`.execute(tx);
+      SELECT FROM customers WHERE tenant_id = ${tenant_id} AND id = (SELECT customer_id FROM ${table} AS t WHERE t.tenant_id = ${tenant_id} AND t.id = ${id}) FOR NO KEY UPDATE`.execute(
+      tx,
+    );
   }
   return lockRow(vault, tx, entity, tenant_id, id);
 }
@@ -106,8 +205,13 @@ export async function lockForDeletion(tx: Tx, tenant_id: string, customer_id: st
   const found = new Map<TableOf, Deletion<RowOf[OwnedEntity]>[]>();
   for (const entity of OWNED_ENTITIES) {
     const { rows } = await sql<Deletion<RowOf[OwnedEntity]>["before"]>`
-      SELECT tenant_id, customer_id, id, version FROM ${sql.table(TABLES[entity])} WHERE tenant_id = ${tenant_id} AND customer_id = ${customer_id} AND deleted_at IS NULL ORDER BY id FOR UPDATE`.execute(tx);
-    found.set(TABLES[entity], rows.map((before) => ({ operation: "delete", before })));
+      SELECT tenant_id, customer_id, id, version FROM ${sql.table(TABLES[entity])} WHERE tenant_id = ${tenant_id} AND customer_id = ${customer_id} AND deleted_at IS NULL ORDER BY id FOR UPDATE`.execute(
+      tx,
+    );
+    found.set(
+      TABLES[entity],
+      rows.map((before) => ({ operation: "delete", before })),
+    );
   }
   return Object.fromEntries(found);
 }
@@ -117,19 +221,60 @@ export async function lockForDeletion(tx: Tx, tenant_id: string, customer_id: st
  * @param skips those that another transaction holds
  */
 export const lockAddresses = async (vault: Vault, tx: Tx, keys: readonly Key[], skips = false): Promise<AddressRow[]> =>
-  openStates(vault, "address", (await sql<State>`
+  openStates(
+    vault,
+    "address",
+    (
+      await sql<State>`
     SELECT ${asState("addresses")} FROM unnest(${keys.map(({ tenant_id }) => tenant_id)}::uuid[], ${keys.map(({ id }) => id)}::uuid[]) AS wanted (tenant_id, id) JOIN addresses USING (tenant_id, id)
-    ORDER BY addresses.tenant_id, addresses.id FOR UPDATE OF addresses ${skips ? sql`SKIP LOCKED` : sql``}`.execute(tx)).rows, openKnownRows);
+    ORDER BY addresses.tenant_id, addresses.id FOR UPDATE OF addresses ${skips ? sql`SKIP LOCKED` : sql``}`.execute(tx)
+    ).rows,
+    openKnownRows,
+  );
 
-export const listCustomers = async (vault: Vault, db: Db, tenant_id: string, filter: CustomerFilter, after: string | undefined, limit: number): Promise<CustomerRow[]> =>
-  openRows(vault, "customer", await db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where(customerCondition(filter))
-    .$if(after !== undefined, (query) => query.where("id", ">", after as string))
-    .orderBy("id").limit(limit).execute());
+export const listCustomers = async (
+  vault: Vault,
+  db: Db,
+  tenant_id: string,
+  filter: CustomerFilter,
+  after: string | undefined,
+  limit: number,
+): Promise<CustomerRow[]> =>
+  openRows(
+    vault,
+    "customer",
+    await db
+      .selectFrom("customers")
+      .selectAll()
+      .where("tenant_id", "=", tenant_id)
+      .where("deleted_at", "is", null)
+      .where(customerCondition(filter))
+      .$if(after !== undefined, (query) => query.where("id", ">", after as string))
+      .orderBy("id")
+      .limit(limit)
+      .execute(),
+  );
 
 /** Those of some customers that are there, and that a filter leaves. */
-export const findCustomersById = async (vault: Vault, db: Db, tenant_id: string, ids: readonly string[], filter: CustomerFilter = {}): Promise<CustomerRow[]> =>
-  openRows(vault, "customer", await db.selectFrom("customers").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null).where("id", "in", ids)
-    .where(customerCondition(filter)).execute());
+export const findCustomersById = async (
+  vault: Vault,
+  db: Db,
+  tenant_id: string,
+  ids: readonly string[],
+  filter: CustomerFilter = {},
+): Promise<CustomerRow[]> =>
+  openRows(
+    vault,
+    "customer",
+    await db
+      .selectFrom("customers")
+      .selectAll()
+      .where("tenant_id", "=", tenant_id)
+      .where("deleted_at", "is", null)
+      .where("id", "in", ids)
+      .where(customerCondition(filter))
+      .execute(),
+  );
 
 export interface Ref {
   source: string;
@@ -144,27 +289,48 @@ export interface CustomerWithAddresses {
 }
 
 /** Locks the customers that other systems' keys stand for, in the order of their ids, with their addresses. @returns them by `refKey` */
-export async function lockCustomersByRef(vault: Vault, tx: Tx, tenant_id: string, refs: readonly Ref[]): Promise<Map<string, CustomerWithAddresses>> {
+export async function lockCustomersByRef(
+  vault: Vault,
+  tx: Tx,
+  tenant_id: string,
+  refs: readonly Ref[],
+): Promise<Map<string, CustomerWithAddresses>> {
   const keys = await vault.keyring.tenantKeys(tenant_id);
   const wanted = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
   const { rows } = await sql<State & { n: string }>`
     WITH found AS MATERIALIZED (
-      SELECT wanted.n, r.customer_id FROM unnest(${wanted.map(({ source }) => source)}::text[], ${binaryArray("bytea", wanted.map((ref) => refHash(keys, ref)))}::bytea[]) WITH ORDINALITY AS wanted (source, hash, n)
+      SELECT wanted.n, r.customer_id FROM unnest(${wanted.map(({ source }) => source)}::text[], ${binaryArray(
+        "bytea",
+        wanted.map((ref) => refHash(keys, ref)),
+      )}::bytea[]) WITH ORDINALITY AS wanted (source, hash, n)
         CROSS JOIN LATERAL (
           SELECT customer_id FROM customer_refs WHERE tenant_id = ${tenant_id} AND source = wanted.source AND ref_hash = wanted.hash OFFSET 0) AS r
       ORDER BY r.customer_id
     )
     -- One by one: of tables that have just been filled, the planner may not know how large they are.
     SELECT n, row, sealed FROM found CROSS JOIN LATERAL (
-      SELECT ${asState("customers")} FROM customers WHERE tenant_id = ${tenant_id} AND id = found.customer_id AND deleted_at IS NULL FOR NO KEY UPDATE) AS c`.execute(tx);
+      SELECT ${asState("customers")} FROM customers WHERE tenant_id = ${tenant_id} AND id = found.customer_id AND deleted_at IS NULL FOR NO KEY UPDATE) AS c`.execute(
+    tx,
+  );
   const found = new Map<string, CustomerWithAddresses>();
   if (rows.length === 0) return found;
-  const customers = new Map((await openStates(vault, "customer", rows)).map((customer): [string, CustomerWithAddresses] => [customer.id, { customer, addresses: [] }]));
-  for (const { n, row } of rows) found.set(refKey(wanted[Number(n) - 1] as Ref), customers.get(row.id) as CustomerWithAddresses);
-  const addresses = await lockRows(vault, tx, "address", sql`
+  const customers = new Map(
+    (await openStates(vault, "customer", rows)).map((customer): [string, CustomerWithAddresses] => [
+      customer.id,
+      { customer, addresses: [] },
+    ]),
+  );
+  for (const { n, row } of rows)
+    found.set(refKey(wanted[Number(n) - 1] as Ref), customers.get(row.id) as CustomerWithAddresses);
+  const addresses = await lockRows(
+    vault,
+    tx,
+    "address",
+    sql`
     SELECT ${asState("addresses")} FROM addresses
     WHERE tenant_id = ${tenant_id} AND customer_id = ANY (${[...customers.keys()]}::uuid[]) AND deleted_at IS NULL
-    ORDER BY customer_id, id FOR NO KEY UPDATE`);
+    ORDER BY customer_id, id FOR NO KEY UPDATE`,
+  );
   for (const address of addresses) customers.get(address.customer_id)?.addresses.push(address);
   return found;
 }
@@ -175,7 +341,11 @@ export async function lockCustomersByRef(vault: Vault, tx: Tx, tenant_id: string
  * @returns how many addresses a customer of the tenant may have
  */
 export async function prepareBulk(tx: Tx, tenant_id: string): Promise<number> {
-  const { rows: [row] } = await sql<{ address_limit: number }>`
-    SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), address_limit FROM tenants WHERE id = ${tenant_id}`.execute(tx);
+  const {
+    rows: [row],
+  } = await sql<{ address_limit: number }>`
+    SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), address_limit FROM tenants WHERE id = ${tenant_id}`.execute(
+    tx,
+  );
   return (row as { address_limit: number }).address_limit;
 }

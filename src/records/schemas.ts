@@ -1,6 +1,11 @@
 import Type from "typebox";
 
-export const LanguageCode = Type.String({ maxLength: 35, pattern: "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$", description: "BCP 47.", examples: ["zh-Hans"] });
+export const LanguageCode = Type.String({
+  maxLength: 35,
+  pattern: "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$",
+  description: "BCP 47.",
+  examples: ["zh-Hans"],
+});
 
 export const text = (description: string, maxLength = 200, examples?: string[]) =>
   Type.String({ minLength: 1, maxLength, description, ...(examples && { examples }) });

@@ -21,7 +21,11 @@ interface Place {
   id: string;
 }
 
-const placeOf = (row: { tenant_id: string; id: string; customer_id?: string }): Place => ({ tenant_id: row.tenant_id, customer_id: ownerOf(row), id: row.id });
+const placeOf = (row: { tenant_id: string; id: string; customer_id?: string }): Place => ({
+  tenant_id: row.tenant_id,
+  customer_id: ownerOf(row),
+  id: row.id,
+});
 
 const aadOf = (entity: Entity, place: Place): Buffer => recordAad({ ...place, entity });
 
@@ -32,7 +36,13 @@ const IS_SEALED = forEach((entity): ReadonlySet<string> => new Set(SEALED[entity
 const FIELDS_END = "{";
 
 /** @param isPublic which attributes stay clear; none where it is absent */
-export function sealRow<E extends Entity>(entity: E, keys: TenantKeys, key: DataKey, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): SealedRow {
+export function sealRow<E extends Entity>(
+  entity: E,
+  keys: TenantKeys,
+  key: DataKey,
+  row: RowOf[E],
+  isPublic: ReadonlySet<string> | undefined,
+): SealedRow {
   const { clear, text } = splitRow(entity, keys, row, isPublic);
   return { clear, sealed: sealPart(entity, key, row, text) };
 }
@@ -45,10 +55,16 @@ export interface SplitRow {
 }
 
 /** @param isPublic which attributes stay clear; none where it is absent */
-export function splitRow<E extends Entity>(entity: E, keys: TenantKeys, row: RowOf[E], isPublic: ReadonlySet<string> | undefined): SplitRow {
+export function splitRow<E extends Entity>(
+  entity: E,
+  keys: TenantKeys,
+  row: RowOf[E],
+  isPublic: ReadonlySet<string> | undefined,
+): SplitRow {
   const values = row as unknown as Record<string, unknown>;
   const clear: Record<string, unknown> = {};
-  for (const name of Object.keys(values)) if (values[name] !== null && !IS_SEALED[entity].has(name)) clear[name] = values[name];
+  for (const name of Object.keys(values))
+    if (values[name] !== null && !IS_SEALED[entity].has(name)) clear[name] = values[name];
   const [shown, hidden] = splitAttributes(row.attributes, isPublic);
   clear["attributes"] = shown;
   if (entity === "address") {
@@ -62,25 +78,42 @@ export function splitRow<E extends Entity>(entity: E, keys: TenantKeys, row: Row
 }
 
 /** Seals the personal part of a row. @param text of `splitRow` */
-export const sealPart = (entity: Entity, key: DataKey, row: { tenant_id: string; id: string; customer_id?: string }, text: string | Buffer): Buffer =>
-  sealRecord(key, aadOf(entity, placeOf(row)), text);
+export const sealPart = (
+  entity: Entity,
+  key: DataKey,
+  row: { tenant_id: string; id: string; customer_id?: string },
+  text: string | Buffer,
+): Buffer => sealRecord(key, aadOf(entity, placeOf(row)), text);
 
 /** What stands before the values of the members, from the number of fields on. */
-const MEMBER_KEYS = forEach((entity) => SEALED[entity].map((name, index) => ({ name, key: `${index === 0 ? `${SEALED[entity].length}${FIELDS_END}` : ","}"${name}":` })));
+const MEMBER_KEYS = forEach((entity) =>
+  SEALED[entity].map((name, index) => ({
+    name,
+    key: `${index === 0 ? `${SEALED[entity].length}${FIELDS_END}` : ","}"${name}":`,
+  })),
+);
 
-const written = (value: unknown): string => value === null || value === undefined ? "null" : JSON.stringify(value);
+const written = (value: unknown): string => (value === null || value === undefined ? "null" : JSON.stringify(value));
 
-function splitAttributes(attributes: Record<string, unknown>, isPublic: ReadonlySet<string> | undefined): [shown: Record<string, unknown>, hidden: Record<string, unknown>] {
+function splitAttributes(
+  attributes: Record<string, unknown>,
+  isPublic: ReadonlySet<string> | undefined,
+): [shown: Record<string, unknown>, hidden: Record<string, unknown>] {
   if (!isPublic) return [{}, attributes];
   const entries = Object.entries(attributes);
-  return [Object.fromEntries(entries.filter(([name]) => isPublic.has(name))), Object.fromEntries(entries.filter(([name]) => !isPublic.has(name)))];
+  return [
+    Object.fromEntries(entries.filter(([name]) => isPublic.has(name))),
+    Object.fromEntries(entries.filter(([name]) => !isPublic.has(name))),
+  ];
 }
 
 /** A tenant's HMAC of a door: equal for addresses at the same door. 32 hex digits. */
-export const doorHash = (keys: TenantKeys, fingerprint: string): string => hmac(keys, "door", fingerprint).toString("hex", 0, 16);
+export const doorHash = (keys: TenantKeys, fingerprint: string): string =>
+  hmac(keys, "door", fingerprint).toString("hex", 0, 16);
 
 /** What another system's key for a customer is found by. */
-export const refHash = (keys: TenantKeys, { source, ref }: { source: string; ref: string }): Buffer => hmac(keys, "customer ref", `${source}\0${ref}`);
+export const refHash = (keys: TenantKeys, { source, ref }: { source: string; ref: string }): Buffer =>
+  hmac(keys, "customer ref", `${source}\0${ref}`);
 
 /** Opens a row of a table, or a state of the log: its clear part and its sealed part. @throws Error where it does not open */
 export function openRow<E extends Entity>(entity: E, key: DataKey, clear: object, sealed: Buffer): RowOf[E] {
@@ -91,7 +124,11 @@ export function openRow<E extends Entity>(entity: E, key: DataKey, clear: object
 export function joinRow<E extends Entity>(clear: object, text: string): RowOf[E] {
   const { sealed: _sealed, door_hash: _door, verdict_status: _status, ...row } = clear as Record<string, unknown>;
   const secrets = JSON.parse(text.slice(text.indexOf(FIELDS_END))) as Record<string, unknown>;
-  return { ...row, ...secrets, attributes: { ...row["attributes"] as object, ...secrets["attributes"] as object } } as unknown as RowOf[E];
+  return {
+    ...row,
+    ...secrets,
+    attributes: { ...(row["attributes"] as object), ...(secrets["attributes"] as object) },
+  } as unknown as RowOf[E];
 }
 
 const MEMBERS = forEach((entity) => Buffer.from(`${SEALED[entity].length}${FIELDS_END}`));
@@ -115,11 +152,17 @@ interface Sealed {
 }
 
 /** The keys of the customers of some rows of one tenant. An erased customer has none. */
-export const keysFor = ({ keyring }: Pick<Vault, "keyring">, rows: readonly Sealed[]): Promise<ReadonlyMap<string, DataKey>> =>
-  keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(ownerOf));
+export const keysFor = (
+  { keyring }: Pick<Vault, "keyring">,
+  rows: readonly Sealed[],
+): Promise<ReadonlyMap<string, DataKey>> => keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(ownerOf));
 
 /** Opens rows of one tenant, in their order. @throws Error about one whose customer has no key */
-export async function openRows<E extends Entity>(vault: Pick<Vault, "keyring">, entity: E, rows: readonly Sealed[]): Promise<RowOf[E][]> {
+export async function openRows<E extends Entity>(
+  vault: Pick<Vault, "keyring">,
+  entity: E,
+  rows: readonly Sealed[],
+): Promise<RowOf[E][]> {
   if (rows.length === 0) return [];
   const keys = await keysFor(vault, rows);
   return rows.map((row) => openRow(entity, keyOf(keys, ownerOf(row)), row, row.sealed));
@@ -130,7 +173,9 @@ export async function openRows<E extends Entity>(vault: Pick<Vault, "keyring">, 
  * or moved in the database: for work on many rows, of which one must not hold up the others.
  */
 export async function openKnownRows<E extends Entity>(
-  vault: Pick<Vault, "keyring">, entity: E, rows: readonly Sealed[],
+  vault: Pick<Vault, "keyring">,
+  entity: E,
+  rows: readonly Sealed[],
 ): Promise<RowOf[E][]> {
   if (rows.length === 0) return [];
   const keys = await keysFor(vault, rows);
@@ -157,11 +202,14 @@ export function keyOf(keys: ReadonlyMap<string, DataKey>, customer_id: string): 
 
 /** Works on rows of several tenants, tenant by tenant. @returns the results in the order of the rows */
 export async function byTenant<Row extends { tenant_id: string }, Result>(
-  rows: readonly Row[], work: (rows: readonly Row[]) => Promise<readonly Result[]>,
+  rows: readonly Row[],
+  work: (rows: readonly Row[]) => Promise<readonly Result[]>,
 ): Promise<Result[]> {
   const results = new Map<Row, Result>();
-  await Promise.all([...Map.groupBy(rows, ({ tenant_id }) => tenant_id).values()].map(async (of_tenant) => {
-    for (const [index, result] of (await work(of_tenant)).entries()) results.set(of_tenant[index] as Row, result);
-  }));
+  await Promise.all(
+    [...Map.groupBy(rows, ({ tenant_id }) => tenant_id).values()].map(async (of_tenant) => {
+      for (const [index, result] of (await work(of_tenant)).entries()) results.set(of_tenant[index] as Row, result);
+    }),
+  );
   return rows.map((row) => results.get(row) as Result);
 }

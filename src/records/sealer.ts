@@ -37,14 +37,19 @@ interface OfTenant {
 export async function openSealer(vault: Vault, changes: Changes): Promise<Sealer> {
   const all = allChanges(changes);
   const tenants = [...new Set(all.map((change) => subjectOf(change).tenant_id))];
-  const made = changesOf(changes, "customer").filter(({ operation }) => operation === "create").map(subjectOf);
+  const made = changesOf(changes, "customer")
+    .filter(({ operation }) => operation === "create")
+    .map(subjectOf);
   const isMade = new Set(made.map(({ id }) => id));
   const sealed = all.filter(({ operation }) => operation !== "delete").map(subjectOf);
   const newKeys: NewKey[] = [];
   const of = new Map<string, OfTenant>();
   for (const tenant_id of tenants) {
     const keys = await vault.keyring.tenantKeys(tenant_id);
-    const existing = sealed.filter((row) => row.tenant_id === tenant_id).map(ownerOf).filter((id) => !isMade.has(id));
+    const existing = sealed
+      .filter((row) => row.tenant_id === tenant_id)
+      .map(ownerOf)
+      .filter((id) => !isMade.has(id));
     const known = new Map(existing.length > 0 ? await vault.keyring.customerKeys(tenant_id, existing) : []);
     for (const { id } of made.filter((row) => row.tenant_id === tenant_id)) {
       const made_key = vault.keyring.createCustomerKey(keys, id);
@@ -54,12 +59,14 @@ export async function openSealer(vault: Vault, changes: Changes): Promise<Sealer
     of.set(tenant_id, { keys, attributes: await vault.attributes.publicOf(tenant_id), customers: known });
   }
   return {
-    tenants, newKeys,
+    tenants,
+    newKeys,
     seal(entity, row) {
       const { keys, attributes, customers: known } = of.get(row.tenant_id) as OfTenant;
       const [key, names] = [keyOf(known, ownerOf(row)), attributes.get(entity)];
       // Not where other attributes have been declared meanwhile.
-      if (isStoredRow(row) && row.names === names) return { clear: row.clear, sealed: sealPart(entity, key, row, storedBytes(row.secrets)) };
+      if (isStoredRow(row) && row.names === names)
+        return { clear: row.clear, sealed: sealPart(entity, key, row, storedBytes(row.secrets)) };
       const { clear, sealed } = sealRow(entity, keys, key, isStoredRow(row) ? loadRow(entity, row) : row, names);
       return { clear: JSON.stringify(clear), sealed };
     },

@@ -12,14 +12,24 @@ export type Shape = Rows & {
   summary: boolean;
 };
 
-const KINDS = { new: ["create"], changed: ["update", "restore"], deleted: ["delete"] } as const satisfies Record<string, readonly Operation[]>;
+const KINDS = { new: ["create"], changed: ["update", "restore"], deleted: ["delete"] } as const satisfies Record<
+  string,
+  readonly Operation[]
+>;
 
 type Traits = Pick<Shape, "claims" | "verifications" | "summary">;
 
 /** @param has whether the write has any of these operations, of an entity */
-export const shapeWith = (has: (operations: readonly Operation[], entity: Entity) => boolean, traits: Traits): Shape => ({
+export const shapeWith = (
+  has: (operations: readonly Operation[], entity: Entity) => boolean,
+  traits: Traits,
+): Shape => ({
   ...traits,
-  ...Object.fromEntries(Object.entries(KINDS).flatMap(([kind, operations]) => ENTITIES.map((entity) => [`${kind}_${TABLES[entity]}`, has(operations, entity)]))) as Rows,
+  ...(Object.fromEntries(
+    Object.entries(KINDS).flatMap(([kind, operations]) =>
+      ENTITIES.map((entity) => [`${kind}_${TABLES[entity]}`, has(operations, entity)]),
+    ),
+  ) as Rows),
 });
 
 /** Names a parameter of the statement. @returns SQL for it */
@@ -29,4 +39,4 @@ export type Parameter = (name: string, type: string) => string;
 export type Part = [name: string, sql: string, counts?: "counted"];
 
 /** Leaves out rows whose Idempotency-Key was used before. */
-export const permit = ({ claims }: Pick<Shape, "claims">): string => claims ? "JOIN permitted USING (n)" : "";
+export const permit = ({ claims }: Pick<Shape, "claims">): string => (claims ? "JOIN permitted USING (n)" : "");

@@ -37,14 +37,26 @@ export function storeRow<E extends Entity>(store: RowStore, entity: E, row: RowO
   checkLimits(entity, row);
   const names = store.attributes.get(entity);
   const { clear, text } = splitRow(entity, store.keys, row, names);
-  const { tenant_id, customer_id, id, external_refs = [] } = row as Partial<StoredRow> & { tenant_id: string; id: string };
+  const {
+    tenant_id,
+    customer_id,
+    id,
+    external_refs = [],
+  } = row as Partial<StoredRow> & { tenant_id: string; id: string };
   return {
-    tenant_id, ...(customer_id !== undefined && { customer_id }), id, external_refs, names,
-    clear: storeText(store.texts, JSON.stringify(clear)), secrets: storeText(store.texts, text),
+    tenant_id,
+    ...(customer_id !== undefined && { customer_id }),
+    id,
+    external_refs,
+    names,
+    clear: storeText(store.texts, JSON.stringify(clear)),
+    secrets: storeText(store.texts, text),
   };
 }
 
-const EMPTY = Object.fromEntries(ENTITIES.map((entity) => [entity, Object.fromEntries(COLUMNS[entity].map((name) => [name, null]))])) as Record<Entity, object>;
+const EMPTY = Object.fromEntries(
+  ENTITIES.map((entity) => [entity, Object.fromEntries(COLUMNS[entity].map((name) => [name, null]))]),
+) as Record<Entity, object>;
 
 export const loadRow = <E extends Entity>(entity: E, { clear, secrets }: StoredRow): RowOf[E] =>
-  joinRow<E>({ ...EMPTY[entity], ...JSON.parse(readStored(clear)) as object }, readStored(secrets));
+  joinRow<E>({ ...EMPTY[entity], ...(JSON.parse(readStored(clear)) as object) }, readStored(secrets));

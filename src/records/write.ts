@@ -4,7 +4,19 @@ import { createTextStore, storedBytes, textArray, type TextStore } from "../plat
 import { runNamed } from "../platform/database/prepared.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import type { ChangeContext } from "../platform/http/request.ts";
-import { allChanges, changesOf, gainsOf, reschedules, subjectOf, type AnyChange, type Change, type Changes, type Creation, type Deletion, type Update } from "./changes.ts";
+import {
+  allChanges,
+  changesOf,
+  gainsOf,
+  reschedules,
+  subjectOf,
+  type AnyChange,
+  type Change,
+  type Changes,
+  type Creation,
+  type Deletion,
+  type Update,
+} from "./changes.ts";
 import { ENTITIES, ownerOf, TABLES, type Entity, type RowOf, type TableOf } from "./entities.ts";
 import { checkLimits } from "./limits.ts";
 import type { CustomerRow } from "./rows.ts";
@@ -55,19 +67,39 @@ const NONE: Written = { rows: NO_ROWS, first_seq: null, last_seq: null };
  * @throws MovedError; errors of Postgres with the constraint addresses_customer_fkey, addresses_limit_check or
  *   customer_refs_pkey; AppError invalid_body where a value is beyond the limits of its field
  */
-export async function write(vault: Vault, tx: Tx, context: ChangeContext, now: Date, changes: Changes, { scratch, skips_moved = false, summary = false }: WriteOptions = {}): Promise<Written> {
+export async function write(
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  now: Date,
+  changes: Changes,
+  { scratch, skips_moved = false, summary = false }: WriteOptions = {},
+): Promise<Written> {
   const all = allChanges(changes);
   if (all.length === 0) return NONE;
   for (const entity of ENTITIES) for (const change of changesOf(changes, entity)) checkChange(entity, change);
   const sealer = await openSealer(vault, changes);
   const { name, text, parameters } = statementFor(shapeOf(changes, { summary }));
   const contexts = await Promise.all(sealer.tenants.map((tenant_id) => sealContext(vault, tenant_id, context)));
-  const values = parametersOf(sealer, contexts, (change) => sealer.tenants.indexOf(subjectOf(change).tenant_id) + 1, now, changes, scratch);
-  const result = await runNamed<Entry & Summary>(tx, { name, text, values: parameters.map((parameter) => values[parameter]) });
+  const values = parametersOf(
+    sealer,
+    contexts,
+    (change) => sealer.tenants.indexOf(subjectOf(change).tenant_id) + 1,
+    now,
+    changes,
+    scratch,
+  );
+  const result = await runNamed<Entry & Summary>(tx, {
+    name,
+    text,
+    values: parameters.map((parameter) => values[parameter]),
+  });
   // Later statements of the transaction need them; should it be rolled back, no row will ever have that customer's id.
-  for (const { tenant_id, customer_id, key } of sealer.newKeys) vault.keyring.rememberCustomerKey(tenant_id, customer_id, key);
-  const written = summary ? { rows: NO_ROWS, ...result[0] as Summary } : writtenOf(result);
-  if (written.entries !== all.length && !skips_moved) throw new MovedError(`${all.length - written.entries} of ${all.length} rows have another version`);
+  for (const { tenant_id, customer_id, key } of sealer.newKeys)
+    vault.keyring.rememberCustomerKey(tenant_id, customer_id, key);
+  const written = summary ? { rows: NO_ROWS, ...(result[0] as Summary) } : writtenOf(result);
+  if (written.entries !== all.length && !skips_moved)
+    throw new MovedError(`${all.length - written.entries} of ${all.length} rows have another version`);
   return written;
 }
 
@@ -77,7 +109,12 @@ interface Summary extends Pick<Written, "first_seq" | "last_seq"> {
 }
 
 function writtenOf(entries: readonly Entry[]): Written & Summary {
-  const rows = new Map(entries.map(({ entity_id, version, occurred_at, verify_after }) => [entity_id, { version, written_at: occurred_at, verify_after }]));
+  const rows = new Map(
+    entries.map(({ entity_id, version, occurred_at, verify_after }) => [
+      entity_id,
+      { version, written_at: occurred_at, verify_after },
+    ]),
+  );
   return { rows, first_seq: entries[0]?.seq ?? null, last_seq: entries.at(-1)?.seq ?? null, entries: entries.length };
 }
 
@@ -91,10 +128,17 @@ interface Entry {
 }
 
 /** What a row of a change is after its write. */
-export function after<Row extends RowOf[Entity]>(change: Update<Row> | (Creation<Row> & { row: Row }), written: Written): Row {
+export function after<Row extends RowOf[Entity]>(
+  change: Update<Row> | (Creation<Row> & { row: Row }),
+  written: Written,
+): Row {
   const { version, written_at, verify_after } = written.rows.get(change.row.id) as WrittenRow;
   return {
-    ...change.row, version, updated_at: written_at, ...(change.operation === "create" && { created_at: written_at }), ...("verify_after" in change.row && { verify_after }),
+    ...change.row,
+    version,
+    updated_at: written_at,
+    ...(change.operation === "create" && { created_at: written_at }),
+    ...("verify_after" in change.row && { verify_after }),
   };
 }
 
@@ -104,50 +148,105 @@ function checkChange(entity: Entity, change: AnyChange): void {
 }
 
 export const shapeOf = (changes: Changes, { claims = false, summary = false }): Shape =>
-  shapeWith((operations, entity) => changesOf(changes, entity).some(({ operation }) => operations.includes(operation)), { claims, verifications: (changes.verifications ?? []).length > 0, summary });
+  shapeWith(
+    (operations, entity) => changesOf(changes, entity).some(({ operation }) => operations.includes(operation)),
+    { claims, verifications: (changes.verifications ?? []).length > 0, summary },
+  );
 
 /**
  * The values of a statement's parameters, by name.
  * @param contextOf the number of a change's context, from 1
  */
 export function parametersOf(
-  sealer: Sealer, contexts: readonly object[], contextOf: (change: AnyChange, index: number) => number, now: Date,
-  changes: Changes, scratch?: Scratch,
+  sealer: Sealer,
+  contexts: readonly object[],
+  contextOf: (change: AnyChange, index: number) => number,
+  now: Date,
+  changes: Changes,
+  scratch?: Scratch,
 ): Record<string, unknown> {
   const { customers = [], addresses = [], verifications = [] } = changes;
-  const made = new Set(customers.filter(({ operation }) => operation === "create").map((change) => subjectOf(change).id));
-  const gains = gainsOf(changes).map(({ change, gain, index }) => ({ gain, of: subjectOf(change), context: contextOf(change, index) }));
+  const made = new Set(
+    customers.filter(({ operation }) => operation === "create").map((change) => subjectOf(change).id),
+  );
+  const gains = gainsOf(changes).map(({ change, gain, index }) => ({
+    gain,
+    of: subjectOf(change),
+    context: contextOf(change, index),
+  }));
   const each = <T>(read: (gain: (typeof gains)[number]) => T): T[] => gains.map(read);
   return {
-    now: now.toISOString(), contexts: contexts.map((context) => JSON.stringify(context)),
-    gain_tenants: each(({ of }) => of.tenant_id), gain_customers: each(({ of }) => ownerOf(of)), gain_adds: each(({ gain }) => gain.adds),
-    gain_new: each(({ of }) => made.has(ownerOf(of))), gain_shipping: each(({ gain }) => gain.take_shipping), gain_billing: each(({ gain }) => gain.take_billing),
-    gain_contexts: each(({ context }) => context), written: addresses.filter((change) => change.operation !== "create").map((change) => subjectOf(change).id),
-    ...Object.assign({}, ...ENTITIES.map((entity) => columnsOf(entity, sealer, changesOf(changes, entity), contextOf, scratch?.[TABLES[entity]]))) as Record<string, unknown>,
-    ...referencesOf(sealer, customers), ...keysOf(sealer),
+    now: now.toISOString(),
+    contexts: contexts.map((context) => JSON.stringify(context)),
+    gain_tenants: each(({ of }) => of.tenant_id),
+    gain_customers: each(({ of }) => ownerOf(of)),
+    gain_adds: each(({ gain }) => gain.adds),
+    gain_new: each(({ of }) => made.has(ownerOf(of))),
+    gain_shipping: each(({ gain }) => gain.take_shipping),
+    gain_billing: each(({ gain }) => gain.take_billing),
+    gain_contexts: each(({ context }) => context),
+    written: addresses.filter((change) => change.operation !== "create").map((change) => subjectOf(change).id),
+    ...(Object.assign(
+      {},
+      ...ENTITIES.map((entity) =>
+        columnsOf(entity, sealer, changesOf(changes, entity), contextOf, scratch?.[TABLES[entity]]),
+      ),
+    ) as Record<string, unknown>),
+    ...referencesOf(sealer, customers),
+    ...keysOf(sealer),
     verifications: JSON.stringify(verifications.map((intent, index) => ({ ...intent, n: index + 1 }))),
   };
 }
 
-function columnsOf<E extends Entity>(entity: E, sealer: Sealer, changes: readonly Change<RowOf[E]>[], contextOf: (change: AnyChange, index: number) => number, scratch: TextStore | undefined): Record<string, unknown> {
+function columnsOf<E extends Entity>(
+  entity: E,
+  sealer: Sealer,
+  changes: readonly Change<RowOf[E]>[],
+  contextOf: (change: AnyChange, index: number) => number,
+  scratch: TextStore | undefined,
+): Record<string, unknown> {
   // The statement has no part for it.
   if (changes.length === 0) return {};
   const table = TABLES[entity];
   const numbered = changes.map((change, index) => ({ change, context: contextOf(change, index) }));
-  const of = <T>(operations: readonly string[]) => numbered.filter(({ change }) => operations.includes(change.operation)) as { change: T; context: number }[];
-  const [created, changed, gone] = [of<Creation<RowOf[E]>>(["create"]), of<Update<RowOf[E]>>(["update", "restore"]), of<Deletion<RowOf[E]>>(["delete"])];
+  const of = <T>(operations: readonly string[]) =>
+    numbered.filter(({ change }) => operations.includes(change.operation)) as { change: T; context: number }[];
+  const [created, changed, gone] = [
+    of<Creation<RowOf[E]>>(["create"]),
+    of<Update<RowOf[E]>>(["update", "restore"]),
+    of<Deletion<RowOf[E]>>(["delete"]),
+  ];
   const fresh = created.map(({ change }) => sealer.seal(entity, change.row));
   const next = changed.map(({ change: { row, before } }) => sealer.seal(entity, { ...row, version: before.version }));
-  const bytes = (rows: readonly SealedJson[]): Buffer => binaryArray("bytea", rows.map(({ sealed }) => sealed));
-  const texts = (rows: readonly SealedJson[]): Buffer => scratch ? textArray(scratch, rows.map(({ clear }) => clear))
-    : binaryArray("text", rows.map(({ clear }) => typeof clear === "string" ? Buffer.from(clear) : storedBytes(clear)));
+  const bytes = (rows: readonly SealedJson[]): Buffer =>
+    binaryArray(
+      "bytea",
+      rows.map(({ sealed }) => sealed),
+    );
+  const texts = (rows: readonly SealedJson[]): Buffer =>
+    scratch
+      ? textArray(
+          scratch,
+          rows.map(({ clear }) => clear),
+        )
+      : binaryArray(
+          "text",
+          rows.map(({ clear }) => (typeof clear === "string" ? Buffer.from(clear) : storedBytes(clear))),
+        );
   return {
-    [`new_${table}`]: texts(fresh), [`new_${table}_sealed`]: bytes(fresh), [`new_${table}_contexts`]: created.map(({ context }) => context),
-    [`changed_${table}`]: next.map(({ clear }) => clear), [`changed_${table}_sealed`]: bytes(next), [`changed_${table}_contexts`]: changed.map(({ context }) => context),
-    [`changed_${table}_operations`]: changed.map(({ change }) => change.operation), [`changed_${table}_fields`]: changed.map(({ change }) => JSON.stringify(change.fields)),
+    [`new_${table}`]: texts(fresh),
+    [`new_${table}_sealed`]: bytes(fresh),
+    [`new_${table}_contexts`]: created.map(({ context }) => context),
+    [`changed_${table}`]: next.map(({ clear }) => clear),
+    [`changed_${table}_sealed`]: bytes(next),
+    [`changed_${table}_contexts`]: changed.map(({ context }) => context),
+    [`changed_${table}_operations`]: changed.map(({ change }) => change.operation),
+    [`changed_${table}_fields`]: changed.map(({ change }) => JSON.stringify(change.fields)),
     [`changed_${table}_reschedules`]: changed.map(({ change }) => reschedules(entity, change.fields)),
-    [`deleted_${table}`]: gone.map(({ change }) => change.before.id), [`deleted_${table}_tenants`]: gone.map(({ change }) => change.before.tenant_id),
-    [`deleted_${table}_customers`]: gone.map(({ change }) => ownerOf(change.before)), [`deleted_${table}_versions`]: gone.map(({ change }) => change.before.version),
+    [`deleted_${table}`]: gone.map(({ change }) => change.before.id),
+    [`deleted_${table}_tenants`]: gone.map(({ change }) => change.before.tenant_id),
+    [`deleted_${table}_customers`]: gone.map(({ change }) => ownerOf(change.before)),
+    [`deleted_${table}_versions`]: gone.map(({ change }) => change.before.version),
     [`deleted_${table}_contexts`]: gone.map(({ context }) => context),
   };
 }
@@ -155,20 +254,40 @@ function columnsOf<E extends Entity>(entity: E, sealer: Sealer, changes: readonl
 /** Of new customers, and of those whose references change. */
 function referencesOf(sealer: Sealer, customers: readonly Change<CustomerRow>[]): Record<string, unknown> {
   const created = customers.filter((change): change is Creation<CustomerRow> => change.operation === "create");
-  const rewritten = customers.filter((change): change is Update<CustomerRow> =>
-    (change.operation === "update" || change.operation === "restore") && (change.fields.includes("external_refs") || change.fields.includes("deleted_at")));
-  const refs = [...created.map(({ row }, index) => ({ row, n: index + 1 })), ...rewritten.map(({ row }) => ({ row, n: 0 }))]
-    .flatMap(({ row, n }) => row.external_refs.map((ref) => ({ row, n, source: ref.source, hash: sealer.refHash(row.tenant_id, ref) })));
+  const rewritten = customers.filter(
+    (change): change is Update<CustomerRow> =>
+      (change.operation === "update" || change.operation === "restore") &&
+      (change.fields.includes("external_refs") || change.fields.includes("deleted_at")),
+  );
+  const refs = [
+    ...created.map(({ row }, index) => ({ row, n: index + 1 })),
+    ...rewritten.map(({ row }) => ({ row, n: 0 })),
+  ].flatMap(({ row, n }) =>
+    row.external_refs.map((ref) => ({ row, n, source: ref.source, hash: sealer.refHash(row.tenant_id, ref) })),
+  );
   return {
-    ref_tenants: refs.map(({ row }) => row.tenant_id), ref_customers: refs.map(({ row }) => row.id), ref_sources: refs.map(({ source }) => source),
-    ref_hashes: binaryArray("bytea", refs.map(({ hash }) => hash)), ref_numbers: refs.map(({ n }) => n),
-    rewritten_tenants: rewritten.map(({ row }) => row.tenant_id), rewritten_customers: rewritten.map(({ row }) => row.id),
+    ref_tenants: refs.map(({ row }) => row.tenant_id),
+    ref_customers: refs.map(({ row }) => row.id),
+    ref_sources: refs.map(({ source }) => source),
+    ref_hashes: binaryArray(
+      "bytea",
+      refs.map(({ hash }) => hash),
+    ),
+    ref_numbers: refs.map(({ n }) => n),
+    rewritten_tenants: rewritten.map(({ row }) => row.tenant_id),
+    rewritten_customers: rewritten.map(({ row }) => row.id),
   };
 }
 
 const keysOf = ({ newKeys }: Sealer): Record<string, unknown> => ({
-  key_tenants: newKeys.map(({ tenant_id }) => tenant_id), key_customers: newKeys.map(({ customer_id }) => customer_id),
-  key_versions: newKeys.map(({ tenant_key_version }) => tenant_key_version), wrapped_keys: binaryArray("bytea", newKeys.map(({ wrapped }) => wrapped)),
+  key_tenants: newKeys.map(({ tenant_id }) => tenant_id),
+  key_customers: newKeys.map(({ customer_id }) => customer_id),
+  key_versions: newKeys.map(({ tenant_key_version }) => tenant_key_version),
+  wrapped_keys: binaryArray(
+    "bytea",
+    newKeys.map(({ wrapped }) => wrapped),
+  ),
 });
 
-export const newScratch = (): Scratch => Object.fromEntries(ENTITIES.map((entity) => [TABLES[entity], createTextStore()])) as Scratch;
+export const newScratch = (): Scratch =>
+  Object.fromEntries(ENTITIES.map((entity) => [TABLES[entity], createTextStore()])) as Scratch;

@@ -4,19 +4,27 @@ import { insertRows, hex, keysOf, type Keys, type OldRow, type Step } from "./st
 import { listTerms, withTerm, type Terms } from "./terms.ts";
 
 /** Columns that old states may lack: they are null. */
-const COLUMNS = Object.fromEntries(MUTABLE_COLUMNS.address.filter((name) => name !== "sealed").map((name) => [name, null]));
+const COLUMNS = Object.fromEntries(
+  MUTABLE_COLUMNS.address.filter((name) => name !== "sealed").map((name) => [name, null]),
+);
 
 export const addresses: Step = {
   name: "addresses",
   table: "addresses_clear",
-  key: [["tenant_id", "uuid"], ["customer_id", "uuid"], ["id", "uuid"]],
+  key: [
+    ["tenant_id", "uuid"],
+    ["customer_id", "uuid"],
+    ["id", "uuid"],
+  ],
   seal: async ({ client, vault }, rows) => {
     const [keys, terms] = [await keysOf(vault, rows), await listTerms(client)];
-    const sealed = await Promise.all(rows.map(async (row) => {
-      const names = (await vault.attributes.publicOf(row.tenant_id)).get("address");
-      const one = sealAddress(keys, row, names, terms);
-      return { ...one.clear, sealed: hex(one.sealed) };
-    }));
+    const sealed = await Promise.all(
+      rows.map(async (row) => {
+        const names = (await vault.attributes.publicOf(row.tenant_id)).get("address");
+        const one = sealAddress(keys, row, names, terms);
+        return { ...one.clear, sealed: hex(one.sealed) };
+      }),
+    );
     await insertRows(client, "addresses", sealed);
   },
 };

@@ -9,21 +9,36 @@ import { listTerms } from "./terms.ts";
 export const changes: Step = {
   name: "changes",
   table: "changes_clear",
-  key: [["tenant_id", "uuid"], ["seq", "bigint"]],
+  key: [
+    ["tenant_id", "uuid"],
+    ["seq", "bigint"],
+  ],
   seal: async ({ client, vault }, rows) => {
     const [keys, terms] = [await keysOf(vault, rows), await listTerms(client)];
-    const sealed = await Promise.all(rows.map(async ({ reason, ...entry }) => {
-      const row = entry as OldRow;
-      const names = await vault.attributes.publicOf(row.tenant_id);
-      const state = row["state"] as OldRow;
-      const parts = row["entity"] === "customer"
-        ? sealRow("customer", keys.tenant(row), keys.customer(row), state as unknown as CustomerRow, names.get("customer"))
-        : sealAddress(keys, state, names.get("address"), terms);
-      const sealed_reason = reason === null ? null : await sealReason(vault, row.tenant_id, reason as string);
-      return { ...row, state: parts.clear, sealed: hex(parts.sealed), sealed_reason: hex(sealed_reason) };
-    }));
-    await client.query(`
+    const sealed = await Promise.all(
+      rows.map(async ({ reason, ...entry }) => {
+        const row = entry as OldRow;
+        const names = await vault.attributes.publicOf(row.tenant_id);
+        const state = row["state"] as OldRow;
+        const parts =
+          row["entity"] === "customer"
+            ? sealRow(
+                "customer",
+                keys.tenant(row),
+                keys.customer(row),
+                state as unknown as CustomerRow,
+                names.get("customer"),
+              )
+            : sealAddress(keys, state, names.get("address"), terms);
+        const sealed_reason = reason === null ? null : await sealReason(vault, row.tenant_id, reason as string);
+        return { ...row, state: parts.clear, sealed: hex(parts.sealed), sealed_reason: hex(sealed_reason) };
+      }),
+    );
+    await client.query(
+      `
       INSERT INTO changes SELECT row.* FROM jsonb_array_elements($1) AS entry,
-        jsonb_populate_record(NULL::changes, entry || jsonb_build_object('state', state_to_log(entry -> 'state'))) AS row`, [JSON.stringify(sealed)]);
+        jsonb_populate_record(NULL::changes, entry || jsonb_build_object('state', state_to_log(entry -> 'state'))) AS row`,
+      [JSON.stringify(sealed)],
+    );
   },
 };

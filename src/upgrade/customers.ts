@@ -7,7 +7,10 @@ import { hex, insertRows, keysOf, type OldRow, type Step, type Work } from "./st
 export const customers: Step = {
   name: "customers",
   table: "customers_clear",
-  key: [["tenant_id", "uuid"], ["id", "uuid"]],
+  key: [
+    ["tenant_id", "uuid"],
+    ["id", "uuid"],
+  ],
   seal: async (work, rows) => {
     const sealed = await byTenant(rows, (of_tenant) => sealCustomers(work, of_tenant));
     await insertRows(work.client, "customers", sealed);
@@ -18,15 +21,26 @@ async function sealCustomers({ client, vault }: Work, rows: readonly OldRow[]): 
   const { tenant_id } = rows[0] as OldRow;
   const tenant = await vault.keyring.tenantKeys(tenant_id);
   const names = (await vault.attributes.publicOf(tenant_id)).get("customer");
-  const keys = await vault.keyring.customerKeys(tenant_id, rows.map((row) => row["id"] as string));
-  const made = rows.filter((row) => !keys.has(row["id"] as string)).map((row) => {
-    const { key, ...wrapped } = vault.keyring.createCustomerKey(tenant, row["id"] as string);
-    keys.set(row["id"] as string, key);
-    return { customer_id: row["id"] as string, ...wrapped };
-  });
+  const keys = await vault.keyring.customerKeys(
+    tenant_id,
+    rows.map((row) => row["id"] as string),
+  );
+  const made = rows
+    .filter((row) => !keys.has(row["id"] as string))
+    .map((row) => {
+      const { key, ...wrapped } = vault.keyring.createCustomerKey(tenant, row["id"] as string);
+      keys.set(row["id"] as string, key);
+      return { customer_id: row["id"] as string, ...wrapped };
+    });
   if (made.length > 0) await insertCustomerKeys(client, tenant_id, made);
   return rows.map((row) => {
-    const { clear, sealed } = sealRow("customer", tenant, keys.get(row["id"] as string)!, row as unknown as CustomerRow, names);
+    const { clear, sealed } = sealRow(
+      "customer",
+      tenant,
+      keys.get(row["id"] as string)!,
+      row as unknown as CustomerRow,
+      names,
+    );
     return { ...clear, sealed: hex(sealed) };
   });
 }
@@ -34,12 +48,20 @@ async function sealCustomers({ client, vault }: Work, rows: readonly OldRow[]): 
 export const customerRefs: Step = {
   name: "references of customers",
   table: "customer_refs_clear",
-  key: [["tenant_id", "uuid"], ["source", "text"], ["ref", "text"]],
+  key: [
+    ["tenant_id", "uuid"],
+    ["source", "text"],
+    ["ref", "text"],
+  ],
   seal: async ({ client, vault }, rows) => {
     const keys = await keysOf(vault, rows);
-    await insertRows(client, "customer_refs", rows.map((row) => {
-      const { tenant_id, source, ref, customer_id } = row as OldRow & { source: string; ref: string };
-      return { tenant_id, source, customer_id, ref_hash: hex(refHash(keys.tenant(row), { source, ref })) };
-    }));
+    await insertRows(
+      client,
+      "customer_refs",
+      rows.map((row) => {
+        const { tenant_id, source, ref, customer_id } = row as OldRow & { source: string; ref: string };
+        return { tenant_id, source, customer_id, ref_hash: hex(refHash(keys.tenant(row), { source, ref })) };
+      }),
+    );
   },
 };

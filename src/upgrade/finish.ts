@@ -2,11 +2,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
 
 /** Tables of which columns were clear until now: what was in them stays in their files until these are rewritten. */
-const REWRITTEN = ["verifications", "evidence", "imports", "import_chunks", "import_refusals", "geocode_cache", "idempotency_keys"];
+const REWRITTEN = [
+  "verifications",
+  "evidence",
+  "imports",
+  "import_chunks",
+  "import_refusals",
+  "geocode_cache",
+  "idempotency_keys",
+];
 
 /** Before the first chunk: what is not worth sealing goes, and the log gets the months that it needs. */
 export async function prepareTables(client: Client, now: Date): Promise<void> {
-  await client.query("DELETE FROM idempotency_keys WHERE created_at < $1::timestamptz - interval '1 day'", [now.toISOString()]);
+  await client.query("DELETE FROM idempotency_keys WHERE created_at < $1::timestamptz - interval '1 day'", [
+    now.toISOString(),
+  ]);
   // Claims of processes that are gone, and sealed answers that stand under the door in clear.
   await client.query("DELETE FROM geocode_cache WHERE answer IS NULL OR data_version LIKE 'sealed:%'");
   await client.query(`
@@ -30,11 +40,16 @@ const LONGEST_WAIT_MS = 10_000;
 
 /** Waits for transactions that may still see replaced rows, such as an ANALYZE of autovacuum: VACUUM FULL would keep these. */
 async function waitForOlderTransactions(client: Client): Promise<void> {
-  const { rows: [now] } = await client.query<{ xid: string }>("SELECT pg_current_xact_id()::xid AS xid");
+  const {
+    rows: [now],
+  } = await client.query<{ xid: string }>("SELECT pg_current_xact_id()::xid AS xid");
   for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; await sleep(100)) {
-    const { rowCount } = await client.query(`
+    const { rowCount } = await client.query(
+      `
       SELECT FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age($1::xid) LIMIT 1`, [now!.xid]);
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age($1::xid) LIMIT 1`,
+      [now!.xid],
+    );
     if (rowCount === 0) return;
   }
 }

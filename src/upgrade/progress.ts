@@ -13,7 +13,9 @@ interface StepProgress {
 
 /** Whether there are rows of the version before, or were until the last process stopped. */
 export async function isToBeSealed(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ exists: boolean }>("SELECT to_regclass('sealing_progress') IS NOT NULL AS exists");
+  const { rows } = await client.query<{ exists: boolean }>(
+    "SELECT to_regclass('sealing_progress') IS NOT NULL AS exists",
+  );
   return rows[0]?.exists === true;
 }
 
@@ -24,7 +26,10 @@ export async function isStarted(client: Client): Promise<boolean> {
 
 export async function insertSteps(client: Client, steps: readonly Step[]): Promise<void> {
   for (const { name, table, where = "true" } of steps) {
-    await client.query(`INSERT INTO sealing_progress (step, cursor, total) SELECT $1, 'null', count(*) FROM ${table} WHERE ${where}`, [name]);
+    await client.query(
+      `INSERT INTO sealing_progress (step, cursor, total) SELECT $1, 'null', count(*) FROM ${table} WHERE ${where}`,
+      [name],
+    );
   }
 }
 
@@ -34,13 +39,22 @@ export async function findStep(client: Client, { name }: Step): Promise<StepProg
   return rows[0];
 }
 
-export async function moveStep(client: Client, { name }: Step, cursor: readonly string[] | null, done: number): Promise<void> {
-  await client.query("UPDATE sealing_progress SET cursor = coalesce($2::jsonb, cursor), done = done + $3, finished_at = CASE WHEN $2 IS NULL THEN now() END WHERE step = $1",
-    [name, cursor && JSON.stringify(cursor), done]);
+export async function moveStep(
+  client: Client,
+  { name }: Step,
+  cursor: readonly string[] | null,
+  done: number,
+): Promise<void> {
+  await client.query(
+    "UPDATE sealing_progress SET cursor = coalesce($2::jsonb, cursor), done = done + $3, finished_at = CASE WHEN $2 IS NULL THEN now() END WHERE step = $1",
+    [name, cursor && JSON.stringify(cursor), done],
+  );
 }
 
 /** Rows of all steps together. */
 export async function sumSteps(client: Client): Promise<{ done: number; total: number }> {
-  const { rows } = await client.query<{ done: string; total: string }>("SELECT coalesce(sum(done), 0) AS done, coalesce(sum(total), 0) AS total FROM sealing_progress");
+  const { rows } = await client.query<{ done: string; total: string }>(
+    "SELECT coalesce(sum(done), 0) AS done, coalesce(sum(total), 0) AS total FROM sealing_progress",
+  );
   return { done: Number(rows[0]?.done), total: Number(rows[0]?.total) };
 }

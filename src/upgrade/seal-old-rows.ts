@@ -13,7 +13,17 @@ import { importChunks, importReasons, importRefusals, keptAnswers } from "./text
 
 /** Customers come first: they bring the keys. */
 const STEPS: readonly Step[] = [
-  customers, customerRefs, addresses, changes, verifications, evidence, answers, importReasons, importChunks, importRefusals, keptAnswers,
+  customers,
+  customerRefs,
+  addresses,
+  changes,
+  verifications,
+  evidence,
+  answers,
+  importReasons,
+  importChunks,
+  importRefusals,
+  keptAnswers,
 ];
 const ROWS_AT_ONCE = 500;
 const REPORT_EVERY_MS = 3_000;
@@ -37,14 +47,23 @@ interface Options {
  * cursor are one transaction, so a process that is killed at any moment leaves the rest to the next one.
  * @param databaseUrl for a connection of its own, which has no limits of time
  */
-export async function sealOldRows(needs: Needs, databaseUrl: string, progress: (message: string) => void, options: Options = {}): Promise<void> {
+export async function sealOldRows(
+  needs: Needs,
+  databaseUrl: string,
+  progress: (message: string) => void,
+  options: Options = {},
+): Promise<void> {
   // Tables that have just been renamed or filled have no statistics: use the indexes, against the estimates of the planner.
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: "doorplate", options: "-c timezone=UTC -c enable_seqscan=off -c enable_sort=off" });
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: "doorplate",
+    options: "-c timezone=UTC -c enable_seqscan=off -c enable_sort=off",
+  });
   // A connection that breaks fails the statement that needs it.
   client.on("error", () => undefined);
   await client.connect();
   try {
-    if (!await isToBeSealed(client)) return;
+    if (!(await isToBeSealed(client))) return;
     // Ends with the session.
     await client.query("SELECT pg_advisory_lock(hashtext('seal old rows'))");
     if (await isToBeSealed(client)) await sealAll(client, needs, progress, options);
@@ -53,9 +72,14 @@ export async function sealOldRows(needs: Needs, databaseUrl: string, progress: (
   }
 }
 
-async function sealAll(client: pg.Client, needs: Needs, progress: (message: string) => void, options: Options): Promise<void> {
+async function sealAll(
+  client: pg.Client,
+  needs: Needs,
+  progress: (message: string) => void,
+  options: Options,
+): Promise<void> {
   const started = performance.now();
-  if (!await isStarted(client)) {
+  if (!(await isStarted(client))) {
     await inTransaction(client, async () => {
       await prepareTables(client, needs.clock());
       await insertSteps(client, STEPS);
@@ -77,7 +101,12 @@ async function sealAll(client: pg.Client, needs: Needs, progress: (message: stri
 }
 
 /** @returns how many rows; 0 when the step is finished */
-function sealChunk(client: pg.Client, vault: Vault, step: Step, { rows_at_once = ROWS_AT_ONCE, beforeCommit }: Options): Promise<number> {
+function sealChunk(
+  client: pg.Client,
+  vault: Vault,
+  step: Step,
+  { rows_at_once = ROWS_AT_ONCE, beforeCommit }: Options,
+): Promise<number> {
   return inTransaction(client, async () => {
     // The triggers give versions, times and log entries: all of that is there already.
     await client.query("SELECT set_config('doorplate.logged', 'in bulk', true)");
@@ -91,12 +120,18 @@ function sealChunk(client: pg.Client, vault: Vault, step: Step, { rows_at_once =
   });
 }
 
-async function readRows(client: pg.Client, { table, key, where = "true" }: Step, cursor: readonly string[] | null, limit: number): Promise<OldRow[]> {
+async function readRows(
+  client: pg.Client,
+  { table, key, where = "true" }: Step,
+  cursor: readonly string[] | null,
+  limit: number,
+): Promise<OldRow[]> {
   const columns = key.map(([column]) => column).join(", ");
   const values = key.map(([, type], index) => `$${index + 2}::text::${type}`).join(", ");
   const { rows } = await client.query<{ row: OldRow }>(
     `SELECT to_jsonb(r) AS row FROM ${table} AS r WHERE ${where} ${cursor ? `AND (${columns}) > (${values})` : ""} ORDER BY ${columns} LIMIT $1`,
-    [limit, ...cursor ?? []]);
+    [limit, ...(cursor ?? [])],
+  );
   return rows.map(({ row }) => row);
 }
 
@@ -116,8 +151,11 @@ async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Prom
 async function startReport(client: pg.Client, progress: (message: string) => void): Promise<(rows: number) => void> {
   const sum = await sumSteps(client);
   let reported = performance.now();
-  const report = (): void => progress(`Sealing the rows of the version before: ${count(sum.done)} of ${count(sum.total)}`);
-  progress("The version before kept personal data in clear. Nothing is served until it is sealed; stopped, it goes on at the next start.");
+  const report = (): void =>
+    progress(`Sealing the rows of the version before: ${count(sum.done)} of ${count(sum.total)}`);
+  progress(
+    "The version before kept personal data in clear. Nothing is served until it is sealed; stopped, it goes on at the next start.",
+  );
   report();
   return (rows) => {
     sum.done += rows;

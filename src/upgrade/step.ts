@@ -30,7 +30,9 @@ export interface Step {
 export const hex = (bytes: Buffer | null): string | null => bytes && `\\x${bytes.toString("hex")}`;
 
 export const insertRows = async (client: Client, table: string, rows: readonly object[]): Promise<void> => {
-  await client.query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`, [JSON.stringify(rows)]);
+  await client.query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`, [
+    JSON.stringify(rows),
+  ]);
 };
 
 /** The keys of rows' customers and tenants. */

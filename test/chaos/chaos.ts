@@ -24,7 +24,17 @@ export interface ChaosOptions {
 }
 
 /** Rounds of disasters under load, and what the database says in the end. */
-export async function runChaos({ databaseUrl, backend, rounds, seed, apis, workers, disasters, longFreeze = false, report = () => undefined }: ChaosOptions): Promise<Verdict> {
+export async function runChaos({
+  databaseUrl,
+  backend,
+  rounds,
+  seed,
+  apis,
+  workers,
+  disasters,
+  longFreeze = false,
+  report = () => undefined,
+}: ChaosOptions): Promise<Verdict> {
   const random = seeded(seed);
   const world = await createWorld({ databaseUrl, backend, apis, workers });
   try {
@@ -48,7 +58,10 @@ export async function runChaos({ databaseUrl, backend, rounds, seed, apis, worke
     await load.stop();
     const verdict = await judge(databaseUrl, world.secretsKey, load.ledger, () => feed.stop());
     const errors = world.log.filter((line) => /"level":"(error|fatal)"|Uncaught|unhandled/i.test(line));
-    return { ...verdict, numbers: { ...verdict.numbers, errors_logged: errors.length, first_errors: errors.slice(0, 5) } };
+    return {
+      ...verdict,
+      numbers: { ...verdict.numbers, errors_logged: errors.length, first_errors: errors.slice(0, 5) },
+    };
   } finally {
     await world.close();
   }

@@ -17,10 +17,16 @@ export interface Verdict {
 }
 
 /** Waits until nothing is to be verified any more, and then holds the database against what was acknowledged. */
-export async function judge(databaseUrl: string, secretsKey: string, ledger: Ledger, feed: () => Promise<string[]>): Promise<Verdict> {
+export async function judge(
+  databaseUrl: string,
+  secretsKey: string,
+  ledger: Ledger,
+  feed: () => Promise<string[]>,
+): Promise<Verdict> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  const count = async (query: string, values: unknown[] = []): Promise<number> => Number(Object.values((await client.query(query, values)).rows[0])[0]);
+  const count = async (query: string, values: unknown[] = []): Promise<number> =>
+    Number(Object.values((await client.query(query, values)).rows[0])[0]);
   try {
     const violations: string[] = [];
     const expectNone = async (what: string, query: string, values: unknown[] = []): Promise<void> => {
@@ -32,52 +38,97 @@ export async function judge(databaseUrl: string, secretsKey: string, ledger: Led
       LEFT JOIN verifications AS v ON v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('queued', 'running')
       WHERE a.deleted_at IS NULL AND (a.verification_status = 'pending' OR v.id IS NOT NULL)`;
     const began = Date.now();
-    while (await count(`SELECT count(*) FROM (${unsettled}) AS open`) > 0 && Date.now() - began < SETTLED_WITHIN_MS) await sleep(200);
+    while ((await count(`SELECT count(*) FROM (${unsettled}) AS open`)) > 0 && Date.now() - began < SETTLED_WITHIN_MS)
+      await sleep(200);
     const settled_ms = Date.now() - began;
     await expectNone("address neither verified nor failed in time", unsettled);
 
     await openMarkers(client, databaseUrl, secretsKey);
-    await expectNone("acknowledged address that is not in the history once", `
+    await expectNone(
+      "acknowledged address that is not in the history once",
+      `
       SELECT id, marker, (SELECT count(*) FROM opened WHERE entity_id = id AND operation = 'create' AND opened.marker = acknowledged.marker) AS times
       FROM jsonb_to_recordset($1::jsonb) AS acknowledged (id uuid, marker text)
-      WHERE (SELECT count(*) FROM opened WHERE entity_id = id AND operation = 'create' AND opened.marker = acknowledged.marker) <> 1`, [JSON.stringify(ledger.created)]);
-    await expectNone("address made twice under one Idempotency-Key", `
-      SELECT marker, count(*) FROM opened WHERE operation = 'create' GROUP BY 1 HAVING count(*) > 1`);
-    await expectNone("address that nobody asked for", `
-      SELECT marker FROM opened WHERE operation = 'create' AND NOT marker = ANY (SELECT jsonb_array_elements_text($1::jsonb))`, [JSON.stringify([...ledger.created.map(({ marker }) => marker), ...ledger.unknown])]);
-    await expectNone("acknowledged change that is not in the history once", `
+      WHERE (SELECT count(*) FROM opened WHERE entity_id = id AND operation = 'create' AND opened.marker = acknowledged.marker) <> 1`,
+      [JSON.stringify(ledger.created)],
+    );
+    await expectNone(
+      "address made twice under one Idempotency-Key",
+      `
+      SELECT marker, count(*) FROM opened WHERE operation = 'create' GROUP BY 1 HAVING count(*) > 1`,
+    );
+    await expectNone(
+      "address that nobody asked for",
+      `
+      SELECT marker FROM opened WHERE operation = 'create' AND NOT marker = ANY (SELECT jsonb_array_elements_text($1::jsonb))`,
+      [JSON.stringify([...ledger.created.map(({ marker }) => marker), ...ledger.unknown])],
+    );
+    await expectNone(
+      "acknowledged change that is not in the history once",
+      `
       SELECT id, version, marker FROM jsonb_to_recordset($1::jsonb) AS acknowledged (id uuid, version integer, marker text)
-      WHERE (SELECT count(*) FROM opened WHERE entity_id = id AND opened.version = acknowledged.version AND opened.marker = acknowledged.marker) <> 1`, [JSON.stringify(ledger.patched)]);
-    await expectNone("acknowledged deletion that is not in the history", `
+      WHERE (SELECT count(*) FROM opened WHERE entity_id = id AND opened.version = acknowledged.version AND opened.marker = acknowledged.marker) <> 1`,
+      [JSON.stringify(ledger.patched)],
+    );
+    await expectNone(
+      "acknowledged deletion that is not in the history",
+      `
       SELECT id FROM jsonb_to_recordset($1::jsonb) AS acknowledged (id uuid)
-      WHERE NOT EXISTS (SELECT FROM changes WHERE entity_id = id AND operation = 'delete')`, [JSON.stringify(ledger.deleted)]);
+      WHERE NOT EXISTS (SELECT FROM changes WHERE entity_id = id AND operation = 'delete')`,
+      [JSON.stringify(ledger.deleted)],
+    );
 
-    await expectNone("entity whose versions do not go up by one", `
+    await expectNone(
+      "entity whose versions do not go up by one",
+      `
       SELECT entity_id FROM (SELECT entity_id, version, row_number() OVER (PARTITION BY entity_id ORDER BY seq) AS expected FROM changes) AS numbered
-      WHERE version <> expected GROUP BY entity_id`);
-    await expectNone("address that is not what its last change says", `
+      WHERE version <> expected GROUP BY entity_id`,
+    );
+    await expectNone(
+      "address that is not what its last change says",
+      `
       SELECT a.id FROM addresses AS a LEFT JOIN changes AS c ON c.tenant_id = a.tenant_id AND c.entity_id = a.id AND c.version = a.version
-      WHERE c.state IS NULL OR c.state - 'verify_after' <> state_to_log(to_jsonb(a)) - 'verify_after' OR c.sealed <> a.sealed`);
+      WHERE c.state IS NULL OR c.state - 'verify_after' <> state_to_log(to_jsonb(a)) - 'verify_after' OR c.sealed <> a.sealed`,
+    );
 
-    await expectNone("version that was verified twice", `
-      SELECT address_id, address_version, count(*) FROM verifications WHERE status IN ('succeeded', 'failed') GROUP BY 1, 2 HAVING count(*) > 1`);
-    await expectNone("address whose verifications were not written once each", `
+    await expectNone(
+      "version that was verified twice",
+      `
+      SELECT address_id, address_version, count(*) FROM verifications WHERE status IN ('succeeded', 'failed') GROUP BY 1, 2 HAVING count(*) > 1`,
+    );
+    await expectNone(
+      "address whose verifications were not written once each",
+      `
       SELECT a.id, (SELECT count(*) FROM verifications AS v WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('succeeded', 'failed')) AS verified,
         (SELECT count(*) FROM changes AS c WHERE c.tenant_id = a.tenant_id AND c.entity_id = a.id AND c.actor = 'system:verification') AS written
       FROM addresses AS a WHERE
         (SELECT count(*) FROM verifications AS v WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('succeeded', 'failed'))
-        <> (SELECT count(*) FROM changes AS c WHERE c.tenant_id = a.tenant_id AND c.entity_id = a.id AND c.actor = 'system:verification')`);
+        <> (SELECT count(*) FROM changes AS c WHERE c.tenant_id = a.tenant_id AND c.entity_id = a.id AND c.actor = 'system:verification')`,
+    );
 
     const seen = await feed();
     const { rows: log } = await client.query("SELECT seq FROM changes ORDER BY seq");
-    if (JSON.stringify(seen) !== JSON.stringify(log.map(({ seq }: { seq: string }) => seq))) violations.push(`the feed showed ${seen.length} changes, the log has ${log.length}`);
+    if (JSON.stringify(seen) !== JSON.stringify(log.map(({ seq }: { seq: string }) => seq)))
+      violations.push(`the feed showed ${seen.length} changes, the log has ${log.length}`);
 
-    const { rows: outcomes } = await client.query("SELECT status, coalesce(outcome, '') AS outcome, count(*)::int, max(attempt) AS attempts FROM verifications GROUP BY 1, 2 ORDER BY 1, 2");
+    const { rows: outcomes } = await client.query(
+      "SELECT status, coalesce(outcome, '') AS outcome, count(*)::int, max(attempt) AS attempts FROM verifications GROUP BY 1, 2 ORDER BY 1, 2",
+    );
     return {
       violations,
       numbers: {
-        acknowledged: ledger.created.length, never_acknowledged: ledger.unknown.length, patched: ledger.patched.length, deleted: ledger.deleted.length, calls: ledger.calls, failures: ledger.failures,
-        changes: log.length, settled_after_ms: settled_ms, verifications: outcomes.map(({ status, outcome, count: times, attempts }) => `${status} ${outcome} ${times} (${attempts} attempts at most)`),
+        acknowledged: ledger.created.length,
+        never_acknowledged: ledger.unknown.length,
+        patched: ledger.patched.length,
+        deleted: ledger.deleted.length,
+        calls: ledger.calls,
+        failures: ledger.failures,
+        changes: log.length,
+        settled_after_ms: settled_ms,
+        verifications: outcomes.map(
+          ({ status, outcome, count: times, attempts }) =>
+            `${status} ${outcome} ${times} (${attempts} attempts at most)`,
+        ),
       },
     };
   } finally {
@@ -87,16 +138,34 @@ export async function judge(databaseUrl: string, secretsKey: string, ledger: Led
 
 /** The markers in the log of addresses, opened, as a temporary table: SQL cannot look into what is sealed. */
 async function openMarkers(client: pg.Client, url: string, secretsKey: string): Promise<void> {
-  const db = connectDatabase({ url, poolSize: 2, statementTimeoutMs: 20_000, lockTimeoutMs: 5_000 }, createLog("silent"));
+  const db = connectDatabase(
+    { url, poolSize: 2, statementTimeoutMs: 20_000, lockTimeoutMs: 5_000 },
+    createLog("silent"),
+  );
   try {
     const vault = {
-      keyring: createKeyring({ readers: db.readers, pool: db.pool, secrets: createSecrets([Buffer.from(secretsKey, "base64")]) }),
+      keyring: createKeyring({
+        readers: db.readers,
+        pool: db.pool,
+        secrets: createSecrets([Buffer.from(secretsKey, "base64")]),
+      }),
       attributes: createAttributeRegistry({ readers: db.readers }),
     };
-    const rows = await openChanges(vault, await db.kysely.selectFrom("changes").selectAll().where("entity", "=", "address").execute());
-    const opened = rows.map(({ entity_id, version, operation, state }) => ({ entity_id, version, operation, marker: (state as { instructions?: string }).instructions }));
+    const rows = await openChanges(
+      vault,
+      await db.kysely.selectFrom("changes").selectAll().where("entity", "=", "address").execute(),
+    );
+    const opened = rows.map(({ entity_id, version, operation, state }) => ({
+      entity_id,
+      version,
+      operation,
+      marker: (state as { instructions?: string }).instructions,
+    }));
     await client.query("CREATE TEMP TABLE opened (entity_id uuid, version integer, operation text, marker text)");
-    await client.query("INSERT INTO opened SELECT * FROM jsonb_to_recordset($1::jsonb) AS opened (entity_id uuid, version integer, operation text, marker text)", [JSON.stringify(opened)]);
+    await client.query(
+      "INSERT INTO opened SELECT * FROM jsonb_to_recordset($1::jsonb) AS opened (entity_id uuid, version integer, operation text, marker text)",
+      [JSON.stringify(opened)],
+    );
     await client.query("CREATE INDEX ON opened (entity_id)");
   } finally {
     await db.close();

@@ -22,16 +22,18 @@ async function freeze(part: Part, milliseconds: number): Promise<void> {
 }
 
 const ON_REDIS: Disaster[] = [
-  { name: "FLUSHALL", strike: async ({ redis }) => void await redis!.ask((client) => client.flushall()) },
+  { name: "FLUSHALL", strike: async ({ redis }) => void (await redis!.ask((client) => client.flushall())) },
   {
-    name: "kill -9 Redis", async strike({ redis }, random) {
+    name: "kill -9 Redis",
+    async strike({ redis }, random) {
       await redis!.kill();
       await sleep(random() * 2_500);
       await redis!.start();
     },
   },
   {
-    name: "freeze Redis", async strike({ redis }, random) {
+    name: "freeze Redis",
+    async strike({ redis }, random) {
       process.kill(redis!.pid as number, "SIGSTOP");
       await sleep(1_000 + random() * 3_000);
       process.kill(redis!.pid as number, "SIGCONT");
@@ -47,7 +49,10 @@ const ON_PROCESSES: Disaster[] = [
 ];
 
 /** Long enough for its leases to end and others to take over: it comes back believing that it still holds them. */
-export const LONG_FREEZE: Disaster = { name: "freeze worker for 45 s", strike: ({ workers }) => freeze(workers[0]!, 45_000) };
+export const LONG_FREEZE: Disaster = {
+  name: "freeze worker for 45 s",
+  strike: ({ workers }) => freeze(workers[0]!, 45_000),
+};
 
 export function findDisaster(name: string): Disaster {
   const found = [...ON_REDIS, ...ON_PROCESSES].find((disaster) => disaster.name === name);
@@ -58,5 +63,8 @@ export function findDisaster(name: string): Disaster {
 /** What can befall this world, each kind once, in a random order. */
 export function shuffleDisasters({ redis }: World, random: () => number): Disaster[] {
   const disasters = redis ? [...ON_REDIS, ...ON_PROCESSES] : [...ON_PROCESSES];
-  return disasters.map((disaster) => ({ disaster, rank: random() })).sort((a, b) => a.rank - b.rank).map(({ disaster }) => disaster);
+  return disasters
+    .map((disaster) => ({ disaster, rank: random() }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ disaster }) => disaster);
 }

@@ -20,19 +20,45 @@ const ONE_SHOT_CLIENTS = 2;
 const CALLS_BEFORE_SIGNAL = 100;
 
 /** SIGTERM for one process after the other, under load. */
-export async function runDrains({ databaseUrl, backend, rounds, report = () => undefined }: { databaseUrl: string; backend: Backend; rounds: number; report?: (line: string) => void }): Promise<DrainReport> {
+export async function runDrains({
+  databaseUrl,
+  backend,
+  rounds,
+  report = () => undefined,
+}: {
+  databaseUrl: string;
+  backend: Backend;
+  rounds: number;
+  report?: (line: string) => void;
+}): Promise<DrainReport> {
   const world = await createWorld({ databaseUrl, backend, apis: 2, workers: 1 });
   const result: DrainReport = { calls: 0, failed: [], refused: 0, closes: 0, exits: [] };
   try {
     const over = new AbortController();
     const load = Array.from({ length: KEEP_ALIVE_CLIENTS + ONE_SHOT_CLIENTS }, async (_, number) => {
       const client = new Client(world.key, { keepAlive: number < KEEP_ALIVE_CLIENTS });
-      const { body: customer } = await client.call({ port: world.apis[0]!.port, method: "POST", path: "/customers", body: { name: "Ada" } });
+      const { body: customer } = await client.call({
+        port: world.apis[0]!.port,
+        method: "POST",
+        path: "/customers",
+        body: { name: "Ada" },
+      });
       for (let count = number; !over.signal.aborted; count++) {
         const { port } = world.apis[count % 2]!;
-        const call = count % 4 < 2
-          ? { port, method: "GET", path: `/customers/${customer.id}` }
-          : { port, method: "POST", path: `/customers/${customer.id}/addresses?dry_run=${count % 100 > 10}`, body: { country_code: "DE", locality: "Berlin", postal_code: "10117", address_lines: [`Torstraße ${count}`] } };
+        const call =
+          count % 4 < 2
+            ? { port, method: "GET", path: `/customers/${customer.id}` }
+            : {
+                port,
+                method: "POST",
+                path: `/customers/${customer.id}/addresses?dry_run=${count % 100 > 10}`,
+                body: {
+                  country_code: "DE",
+                  locality: "Berlin",
+                  postal_code: "10117",
+                  address_lines: [`Torstraße ${count}`],
+                },
+              };
         result.calls++;
         try {
           const { status, headers, body } = await client.call(call);
@@ -40,7 +66,10 @@ export async function runDrains({ databaseUrl, backend, rounds, report = () => u
           if (status >= 500) result.failed.push(`${call.method}: ${status} ${body?.code}`);
         } catch (error) {
           if (error instanceof CallError && error.neverSent) result.refused++;
-          else result.failed.push(`${number < KEEP_ALIVE_CLIENTS ? "kept alive" : "one shot"}, ${(error as Error).message}`);
+          else
+            result.failed.push(
+              `${number < KEEP_ALIVE_CLIENTS ? "kept alive" : "one shot"}, ${(error as Error).message}`,
+            );
         }
         await sleep(2);
       }
@@ -56,7 +85,9 @@ export async function runDrains({ databaseUrl, backend, rounds, report = () => u
       part.signal("SIGTERM");
       const code = await part.ended();
       result.exits.push({ name: part.name, code, milliseconds: Date.now() - began });
-      report(`round ${round + 1}: ${part.name} ended with ${code} after ${Date.now() - began} ms; ${result.calls} calls, ${result.failed.length} failed`);
+      report(
+        `round ${round + 1}: ${part.name} ended with ${code} after ${Date.now() - began} ms; ${result.calls} calls, ${result.failed.length} failed`,
+      );
       part.start();
       if (world.apis.includes(part)) await world.ready(part);
       else await sleep(1_500);

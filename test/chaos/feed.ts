@@ -9,8 +9,13 @@ export function followFeed(databaseUrl: string): { stop(): Promise<string[]> } {
     await client.connect();
     const seen: string[] = [];
     for (let last = false; ; await sleep(20)) {
-      const { rows: [{ horizon }] } = await client.query("SELECT feed_horizon() AS horizon");
-      const { rows } = await client.query("SELECT seq FROM changes WHERE seq > $1 AND seq <= $2 ORDER BY seq", [seen.at(-1) ?? 0, horizon]);
+      const {
+        rows: [{ horizon }],
+      } = await client.query("SELECT feed_horizon() AS horizon");
+      const { rows } = await client.query("SELECT seq FROM changes WHERE seq > $1 AND seq <= $2 ORDER BY seq", [
+        seen.at(-1) ?? 0,
+        horizon,
+      ]);
       seen.push(...rows.map(({ seq }: { seq: string }) => seq));
       if (last) break;
       last = stopping;

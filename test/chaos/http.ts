@@ -44,17 +44,33 @@ export class Client {
     return new Promise((resolve, reject) => {
       const { port, method, path, body, headers } = call;
       const request = httpRequest({
-        host: "127.0.0.1", port, method, path: `/v1${path}`, agent: this.#agent, signal: AbortSignal.timeout(timeout_ms),
-        headers: { authorization: `Bearer ${this.#key}`, ...(body && { "content-type": "application/json" }), ...headers },
+        host: "127.0.0.1",
+        port,
+        method,
+        path: `/v1${path}`,
+        agent: this.#agent,
+        signal: AbortSignal.timeout(timeout_ms),
+        headers: {
+          authorization: `Bearer ${this.#key}`,
+          ...(body && { "content-type": "application/json" }),
+          ...headers,
+        },
       });
       const fail = (error: NodeJS.ErrnoException) => reject(new CallError(error.code ?? error.name, call));
       request.once("error", fail);
       request.once("response", (response) => {
         const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk)).once("error", fail).once("end", () => {
-          const text = Buffer.concat(chunks).toString();
-          resolve({ status: response.statusCode as number, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) });
-        });
+        response
+          .on("data", (chunk: Buffer) => chunks.push(chunk))
+          .once("error", fail)
+          .once("end", () => {
+            const text = Buffer.concat(chunks).toString();
+            resolve({
+              status: response.statusCode as number,
+              headers: response.headers,
+              body: text === "" ? undefined : JSON.parse(text),
+            });
+          });
       });
       request.end(body && JSON.stringify(body));
     });

@@ -25,7 +25,9 @@ export function startLoad(world: World, seed: number): { ledger: Ledger; stop():
   const ledger: Ledger = { created: [], unknown: [], patched: [], deleted: [], calls: 0, failures: {} };
   let stopping = false;
   const isOver = () => stopping;
-  const clients = Array.from({ length: CLIENTS }, (_, number) => new LoadClient(world, ledger, seed * 1_000 + number, isOver).run());
+  const clients = Array.from({ length: CLIENTS }, (_, number) =>
+    new LoadClient(world, ledger, seed * 1_000 + number, isOver).run(),
+  );
   return {
     ledger,
     async stop() {
@@ -70,7 +72,12 @@ class LoadClient {
   }
 
   async #createCustomer(): Promise<void> {
-    const answer = await this.#insist({ method: "POST", path: "/customers", body: { name: "Ada" }, headers: { "idempotency-key": this.#mark("customer") } });
+    const answer = await this.#insist({
+      method: "POST",
+      path: "/customers",
+      body: { name: "Ada" },
+      headers: { "idempotency-key": this.#mark("customer") },
+    });
     if (answer?.status === 201) this.#customer = answer.body.id;
   }
 
@@ -78,8 +85,17 @@ class LoadClient {
     const marker = this.#mark("address");
     const street = STREETS[Math.floor(this.#random() * STREETS.length)];
     const answer = await this.#insist({
-      method: "POST", path: `/customers/${this.#customer}/addresses`, headers: { "idempotency-key": marker },
-      body: { country_code: "DE", locality: "Berlin", postal_code: "10117", address_lines: [`${street} ${this.#counter}`], instructions: marker, is_default_shipping: this.#random() < 0.3 },
+      method: "POST",
+      path: `/customers/${this.#customer}/addresses`,
+      headers: { "idempotency-key": marker },
+      body: {
+        country_code: "DE",
+        locality: "Berlin",
+        postal_code: "10117",
+        address_lines: [`${street} ${this.#counter}`],
+        instructions: marker,
+        is_default_shipping: this.#random() < 0.3,
+      },
     });
     if (answer?.status === 201) {
       this.#ledger.created.push({ id: answer.body.id, marker });
@@ -95,7 +111,9 @@ class LoadClient {
     const marker = this.#mark("patch");
     const moves = this.#random() < 0.5;
     const answer = await this.#try({
-      method: "PATCH", path: `/addresses/${id}`, headers: { "if-match": "*" },
+      method: "PATCH",
+      path: `/addresses/${id}`,
+      headers: { "if-match": "*" },
       body: { instructions: marker, ...(moves && { address_lines: [`Invalidenstraße ${this.#counter}`] }) },
     });
     if (answer?.status === 200) this.#ledger.patched.push({ id, version: answer.body.version, marker });

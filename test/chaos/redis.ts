@@ -32,11 +32,20 @@ export class OwnRedis {
   }
 
   async start(): Promise<void> {
-    const settings = { port: this.port, bind: "127.0.0.1", ...(this.#sentinelFile === undefined && { save: "", appendonly: "no" }), ...this.#settings };
+    const settings = {
+      port: this.port,
+      bind: "127.0.0.1",
+      ...(this.#sentinelFile === undefined && { save: "", appendonly: "no" }),
+      ...this.#settings,
+    };
     const command = findRedisServer();
     if (!command) throw new Error("no redis-server on PATH");
     const sentinel = this.#sentinelFile === undefined ? [] : [this.#sentinelFile, "--sentinel"];
-    this.#server = spawn(command, [...sentinel, ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])], { stdio: "ignore" });
+    this.#server = spawn(
+      command,
+      [...sentinel, ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])],
+      { stdio: "ignore" },
+    );
     guardProcess(this.#server);
     await once(this.#server, "spawn");
     this.#server.unref();

@@ -9,9 +9,14 @@ import type { Backend } from "../support/service.ts";
 import { runChaos } from "./chaos.ts";
 import { runDrains } from "./drain.ts";
 
-const { values } = parseArgs({ options: {
-  rounds: { type: "string", default: "10" }, seed: { type: "string", default: "1" }, backend: { type: "string", default: "redis" }, drains: { type: "string", default: "10" },
-} });
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "10" },
+    seed: { type: "string", default: "1" },
+    backend: { type: "string", default: "redis" },
+    drains: { type: "string", default: "10" },
+  },
+});
 const backend = values.backend as Backend;
 const [rounds, drains, seed] = [values.rounds, values.drains, values.seed].map(Number) as [number, number, number];
 const report = (line: string) => console.log(line);
@@ -22,14 +27,40 @@ let sound = true;
 try {
   await migrate(postgres.url);
   if (rounds > 0) {
-    const { violations, numbers } = await runChaos({ databaseUrl: postgres.url, backend, rounds, seed, apis: 2, workers: 3, longFreeze: true, report });
+    const { violations, numbers } = await runChaos({
+      databaseUrl: postgres.url,
+      backend,
+      rounds,
+      seed,
+      apis: 2,
+      workers: 3,
+      longFreeze: true,
+      report,
+    });
     console.log(JSON.stringify(numbers, null, 2));
     for (const violation of violations) console.log(`VIOLATION: ${violation}`);
     sound &&= violations.length === 0;
   }
   if (drains > 0) {
-    const { calls, failed, refused, closes, exits } = await runDrains({ databaseUrl: postgres.url, backend, rounds: drains, report });
-    console.log(JSON.stringify({ calls, failed: failed.length, refused, closes, slowest_exit_ms: Math.max(...exits.map(({ milliseconds }) => milliseconds)) }, null, 2));
+    const { calls, failed, refused, closes, exits } = await runDrains({
+      databaseUrl: postgres.url,
+      backend,
+      rounds: drains,
+      report,
+    });
+    console.log(
+      JSON.stringify(
+        {
+          calls,
+          failed: failed.length,
+          refused,
+          closes,
+          slowest_exit_ms: Math.max(...exits.map(({ milliseconds }) => milliseconds)),
+        },
+        null,
+        2,
+      ),
+    );
     for (const failure of failed.slice(0, 20)) console.log(`FAILED: ${failure}`);
     sound &&= failed.length === 0 && exits.every(({ code, milliseconds }) => code === 0 && milliseconds < 10_000);
   }

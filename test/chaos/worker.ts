@@ -11,7 +11,11 @@ const moody: Provider = {
     await sleep(wait_ms, undefined, { signal });
     if (mood < 0.03) throw new ProviderError("moody", "unavailable");
     if (mood < 0.08) return { outcome: "not_found" };
-    return { outcome: "verified", confidence: 0.9, location: { latitude: mood, longitude: mood, granularity: "locality", uncertainty_m: 500, source: "moody" } };
+    return {
+      outcome: "verified",
+      confidence: 0.9,
+      location: { latitude: mood, longitude: mood, granularity: "locality", uncertainty_m: 500, source: "moody" },
+    };
   },
 };
 

@@ -30,10 +30,21 @@ export class Part {
   }
 
   start(): void {
-    const started = spawn(process.execPath, [this.#script], { cwd: ROOT, env: processEnv(this.#env), stdio: ["ignore", "pipe", "pipe"] });
+    const started = spawn(process.execPath, [this.#script], {
+      cwd: ROOT,
+      env: processEnv(this.#env),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     guardProcess(started);
     for (const stream of [started.stdout, started.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => this.#log.push(...text.trimEnd().split("\n").map((line) => `${this.name}: ${line}`)));
+      stream.setEncoding("utf8").on("data", (text: string) =>
+        this.#log.push(
+          ...text
+            .trimEnd()
+            .split("\n")
+            .map((line) => `${this.name}: ${line}`),
+        ),
+      );
     }
     this.#process = started;
   }
@@ -50,7 +61,7 @@ export class Part {
   async ended(): Promise<number | null> {
     const process = this.#process;
     if (!process || !this.running) return process?.exitCode ?? null;
-    const [code] = await once(process, "exit") as [number | null];
+    const [code] = (await once(process, "exit")) as [number | null];
     return code;
   }
 
@@ -78,20 +89,44 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function createWorld({ databaseUrl, backend, apis, workers }: { databaseUrl: string; backend: Backend; apis: number; workers: number }): Promise<World> {
+export async function createWorld({
+  databaseUrl,
+  backend,
+  apis,
+  workers,
+}: {
+  databaseUrl: string;
+  backend: Backend;
+  apis: number;
+  workers: number;
+}): Promise<World> {
   const redis = backend === "redis" ? new OwnRedis(await freePort()) : undefined;
   await redis?.start();
   const key = makeKey();
   const log: string[] = [];
   const env = {
-    DATABASE_URL: databaseUrl, REDIS_URL: redis?.url ?? "", BOOTSTRAP_API_KEY: key, SECRETS_KEY: secretsKey, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "1000000",
-    DATABASE_POOL_SIZE: "10", WORKER_CONCURRENCY: "8", SHUTDOWN_DELAY_MS: "0", HOST: "127.0.0.1",
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redis?.url ?? "",
+    BOOTSTRAP_API_KEY: key,
+    SECRETS_KEY: secretsKey,
+    LOG_LEVEL: "warn",
+    RATE_LIMIT_PER_MINUTE: "1000000",
+    DATABASE_POOL_SIZE: "10",
+    WORKER_CONCURRENCY: "8",
+    SHUTDOWN_DELAY_MS: "0",
+    HOST: "127.0.0.1",
   };
-  const part = async (name: string, script: string): Promise<Part> => new Part(name, script, await freePort(), env, log);
+  const part = async (name: string, script: string): Promise<Part> =>
+    new Part(name, script, await freePort(), env, log);
   const world: World = {
-    key, redis, secretsKey, log,
+    key,
+    redis,
+    secretsKey,
+    log,
     apis: await Promise.all(Array.from({ length: apis }, (_, index) => part(`api ${index}`, "src/server.ts"))),
-    workers: await Promise.all(Array.from({ length: workers }, (_, index) => part(`worker ${index}`, "test/chaos/worker.ts"))),
+    workers: await Promise.all(
+      Array.from({ length: workers }, (_, index) => part(`worker ${index}`, "test/chaos/worker.ts")),
+    ),
     async ready(api) {
       for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(50)) {
         const response = await fetch(`http://127.0.0.1:${api.port}/health/ready`).catch(() => undefined);

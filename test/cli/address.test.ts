@@ -13,7 +13,11 @@ const start = (...args: string[]) => spawn(process.execPath, [COMMAND, ...args],
 async function run(args: string[], input: string | Buffer): Promise<{ code: number; lines: string[]; errors: string }> {
   const child = start(...args);
   child.stdin.end(input);
-  const [out, errors, [code]] = await Promise.all([buffer(child.stdout), text(child.stderr), once(child, "exit") as Promise<[number]>]);
+  const [out, errors, [code]] = await Promise.all([
+    buffer(child.stdout),
+    text(child.stderr),
+    once(child, "exit") as Promise<[number]>,
+  ]);
   const answers = out.toString("utf8");
   t.ok(answers === "" || answers.endsWith("\n"), "every line is whole");
   return { code, lines: answers.split("\n").slice(0, -1), errors };
@@ -22,22 +26,74 @@ async function run(args: string[], input: string | Buffer): Promise<{ code: numb
 /** Good and bad bodies for each verb. */
 const BODIES: Record<string, unknown[]> = {
   parse: [
-    { text: "李明 139 0013 9000 浙江杭州西湖区文三路90号东部软件园1号楼502室" }, { text: "1 Market St, San Francisco" }, { text: "北京市\u2028海淀区\n中关村大街1号" },
-    { items: [{ text: "鼓楼区中山路1号", single: true }, { text: "桥西区" }] }, {}, { text: "a", items: [{ text: "b" }] }, { text: 5, more: true }, { text: "" },
+    { text: "李明 139 0013 9000 浙江杭州西湖区文三路90号东部软件园1号楼502室" },
+    { text: "1 Market St, San Francisco" },
+    { text: "北京市\u2028海淀区\n中关村大街1号" },
+    { items: [{ text: "鼓楼区中山路1号", single: true }, { text: "桥西区" }] },
+    {},
+    { text: "a", items: [{ text: "b" }] },
+    { text: 5, more: true },
+    { text: "" },
   ],
   validate: [
-    { country_code: "CN", administrative_area: "广东", locality: "深圳", dependent_locality: "南山区", address_lines: ["科技园1栋"], phone: "13800138000" },
-    { country_code: "US", administrative_area: "California", locality: "Mountain View", address_lines: ["1600 Amphitheatre Pkwy"], postal_code: "10001", strictness: "strict" },
-    { items: [{ country_code: "DE", locality: "Berlin" }] }, { locality: "Berlin" }, { items: [] }, { country_code: "DE", items: [{ country_code: "DE" }] }, [], null,
+    {
+      country_code: "CN",
+      administrative_area: "广东",
+      locality: "深圳",
+      dependent_locality: "南山区",
+      address_lines: ["科技园1栋"],
+      phone: "13800138000",
+    },
+    {
+      country_code: "US",
+      administrative_area: "California",
+      locality: "Mountain View",
+      address_lines: ["1600 Amphitheatre Pkwy"],
+      postal_code: "10001",
+      strictness: "strict",
+    },
+    { items: [{ country_code: "DE", locality: "Berlin" }] },
+    { locality: "Berlin" },
+    { items: [] },
+    { country_code: "DE", items: [{ country_code: "DE" }] },
+    [],
+    null,
   ],
   compare: [
-    { a: { text: "深圳市南山区科技园1栋401" }, b: { country_code: "CN", administrative_area: "广东", locality: "深圳", dependent_locality: "南山区", address_lines: ["科技园1幢401室"] } },
-    { a: { text: "12 Main St", country_code: "US" }, b: { country_code: "US", address_lines: ["12 Main Street Apt 4"] } },
-    { a: { text: "a" } }, { a: { text: "a", locality: "b" }, b: { text: "c" } }, { a: {}, b: {} },
+    {
+      a: { text: "深圳市南山区科技园1栋401" },
+      b: {
+        country_code: "CN",
+        administrative_area: "广东",
+        locality: "深圳",
+        dependent_locality: "南山区",
+        address_lines: ["科技园1幢401室"],
+      },
+    },
+    {
+      a: { text: "12 Main St", country_code: "US" },
+      b: { country_code: "US", address_lines: ["12 Main Street Apt 4"] },
+    },
+    { a: { text: "a" } },
+    { a: { text: "a", locality: "b" }, b: { text: "c" } },
+    { a: {}, b: {} },
   ],
   format: [
-    { address: { country_code: "CN", administrative_area: "广东省", locality: "深圳市", address_lines: ["科技园1栋"], recipient: "张三" }, masked: true, origin_country: "DE", language: "de" },
-    { items: [{ country_code: "JP", administrative_area: "東京都", locality: "港区" }] }, {}, { address: { country_code: "de" } },
+    {
+      address: {
+        country_code: "CN",
+        administrative_area: "广东省",
+        locality: "深圳市",
+        address_lines: ["科技园1栋"],
+        recipient: "张三",
+      },
+      masked: true,
+      origin_country: "DE",
+      language: "de",
+    },
+    { items: [{ country_code: "JP", administrative_area: "東京都", locality: "港区" }] },
+    {},
+    { address: { country_code: "de" } },
   ],
 };
 
@@ -48,13 +104,18 @@ t.test("the command answers as the endpoint does", async (t) => {
   });
   for (const [verb, bodies] of Object.entries(BODIES)) {
     t.test(verb, async (t) => {
-      const { code, lines, errors } = await run([verb, "--language", "zh-CN"], bodies.map((body) => JSON.stringify(body)).join("\n"));
+      const { code, lines, errors } = await run(
+        [verb, "--language", "zh-CN"],
+        bodies.map((body) => JSON.stringify(body)).join("\n"),
+      );
       t.equal(code, 0);
       t.equal(errors, "");
       t.equal(lines.length, bodies.length);
       t.notOk(/[\u0085\u2028\u2029]/.test(lines.join("")), "nor can any be taken for more");
       for (const [index, body] of bodies.entries()) {
-        const { request_id: _, ...expected } = (await service.call("POST", `/${verb}`, body, { "accept-language": "zh-CN" })).body;
+        const { request_id: _, ...expected } = (
+          await service.call("POST", `/${verb}`, body, { "accept-language": "zh-CN" })
+        ).body;
         const { line, ...actual } = JSON.parse(lines[index]!);
         t.same(actual, expected, `line ${index + 1}`);
         if (expected.type !== undefined) t.equal(line, index + 1);
@@ -67,11 +128,16 @@ t.test("each line has one answer, whatever it holds", async (t) => {
   const long = JSON.stringify({ text: "北".repeat(1_500_000) });
   const good = JSON.stringify({ text: "北京市海淀区中关村大街1号" });
   const input = Buffer.concat([
-    Buffer.from(`\ufeff${good}\r\n\n{"text":"北京\n`), Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from(`${JSON.stringify({ text: "a".repeat(1_000_000) })}\n${long}\n${good}`),
+    Buffer.from(`\ufeff${good}\r\n\n{"text":"北京\n`),
+    Buffer.from([0xff, 0xfe, 0x0a]),
+    Buffer.from(`${JSON.stringify({ text: "a".repeat(1_000_000) })}\n${long}\n${good}`),
   ]);
   const { code, lines } = await run(["parse"], input);
   t.equal(code, 0);
-  t.same(lines.map((line) => JSON.parse(line).code ?? "answered"), ["answered", "malformed_body", "malformed_body", "malformed_body", "invalid_body", "body_too_large", "answered"]);
+  t.same(
+    lines.map((line) => JSON.parse(line).code ?? "answered"),
+    ["answered", "malformed_body", "malformed_body", "malformed_body", "invalid_body", "body_too_large", "answered"],
+  );
   t.equal(lines.at(-1), lines[0]);
   t.same((await run(["parse"], "")).lines, []);
   t.equal((await run(["parse"], `${good}\n`)).lines.length, 1, "a last line feed begins no line");
@@ -85,7 +151,7 @@ t.test("whoever stops reading ends it", async (t) => {
   child.stdin.write(line.repeat(100_000));
   await once(child.stdout, "data");
   child.stdout.destroy();
-  const [code] = await once(child, "exit") as [number];
+  const [code] = (await once(child, "exit")) as [number];
   t.equal(code, 1);
   t.equal(await errors, "");
 });

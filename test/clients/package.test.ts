@@ -31,10 +31,13 @@ export const filtered = listAll(doorplate, listCustomers, { colour: "red" });
 console.log(DoorplateError.name);
 `;
 
-const run = (command: string, args: string[], cwd: string): Promise<string> => new Promise((done) => {
-  // What tap hooks into the programs that it starts is not for them.
-  execFile("env", ["-u", "NODE_OPTIONS", command, ...args], { cwd }, (_error, stdout, stderr) => done((stdout + stderr).trim()));
-});
+const run = (command: string, args: string[], cwd: string): Promise<string> =>
+  new Promise((done) => {
+    // What tap hooks into the programs that it starts is not for them.
+    execFile("env", ["-u", "NODE_OPTIONS", command, ...args], { cwd }, (_error, stdout, stderr) =>
+      done((stdout + stderr).trim()),
+    );
+  });
 
 t.setTimeout(240_000);
 
@@ -43,20 +46,45 @@ t.test("what would be published can be used from another project", async (t) => 
   t.teardown(() => rm(directory, { recursive: true }));
   const home = join(directory, "node_modules/@doorplate/client");
   await mkdir(home, { recursive: true });
-  const { name, version, files, exports, main, types, dependencies } = JSON.parse(await readFile(join(SOURCE, "package.json"), "utf8"));
+  const { name, version, files, exports, main, types, dependencies } = JSON.parse(
+    await readFile(join(SOURCE, "package.json"), "utf8"),
+  );
   t.equal(name, "@doorplate/client");
-  t.equal(version, JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")).version, "the version of the service");
+  t.equal(
+    version,
+    JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")).version,
+    "the version of the service",
+  );
   t.equal(dependencies, undefined);
-  t.match(await readFile(join(SOURCE, "README.md"), "utf8"), new RegExp(`npm install \\S+/doorplate-client-${version}\\.tgz`), "the README says how to have it before it is published");
+  t.match(
+    await readFile(join(SOURCE, "README.md"), "utf8"),
+    new RegExp(`npm install \\S+/doorplate-client-${version}\\.tgz`),
+    "the README says how to have it before it is published",
+  );
   t.equal(await run(TSC, ["-p", SOURCE, "--outDir", join(home, "dist")], directory), "");
-  for (const file of ["package.json", ...files.filter((given: string) => given !== "dist")]) await cp(join(SOURCE, file), join(home, file));
+  for (const file of ["package.json", ...files.filter((given: string) => given !== "dist")])
+    await cp(join(SOURCE, file), join(home, file));
   t.equal(exports["."].types, types);
   t.equal(exports["."].default, main);
   await writeFile(join(directory, "package.json"), JSON.stringify({ type: "module" }));
   await writeFile(join(directory, "program.ts"), PROGRAM);
-  const compilerOptions = { strict: true, exactOptionalPropertyTypes: true, target: "es2022", lib: ["es2022", "dom", "dom.iterable", "dom.asynciterable"], types: [], outDir: "out", skipLibCheck: false };
-  for (const [module, moduleResolution] of [["nodenext", "nodenext"], ["esnext", "bundler"]] as const) {
-    await writeFile(join(directory, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...compilerOptions, module, moduleResolution }, files: ["program.ts"] }));
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    target: "es2022",
+    lib: ["es2022", "dom", "dom.iterable", "dom.asynciterable"],
+    types: [],
+    outDir: "out",
+    skipLibCheck: false,
+  };
+  for (const [module, moduleResolution] of [
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ] as const) {
+    await writeFile(
+      join(directory, "tsconfig.json"),
+      JSON.stringify({ compilerOptions: { ...compilerOptions, module, moduleResolution }, files: ["program.ts"] }),
+    );
     t.equal(await run(TSC, ["-p", "."], directory), "", moduleResolution);
   }
   t.equal(await run(process.execPath, ["out/program.js"], directory), "DoorplateError");

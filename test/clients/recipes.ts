@@ -3,7 +3,15 @@
  * POST that answers with such a thing, the body is the document's example, and a change is made to what was read.
  */
 import * as api from "../../clients/typescript/src/index.ts";
-import { bodyOf, exampleBody, listOperations, nameOf, successes, type Document, type Operation } from "../../src/cli/generate/document.ts";
+import {
+  bodyOf,
+  exampleBody,
+  listOperations,
+  nameOf,
+  successes,
+  type Document,
+  type Operation,
+} from "../../src/cli/generate/document.ts";
 import { TENANT_SCOPES } from "../../src/platform/http/scopes.ts";
 
 export type Input = Record<string, unknown>;
@@ -19,16 +27,25 @@ type Maker = (world: World, known: Input) => Promise<string>;
 const MAKERS: Record<string, Maker> = {};
 
 /** Nobody answers there. */
-const PROVIDER: { provider: "photon"; body: api.ProviderPut } = { provider: "photon", body: { base_url: "https://photon.invalid", calls_per_second: 1 } };
+const PROVIDER: { provider: "photon"; body: api.ProviderPut } = {
+  provider: "photon",
+  body: { base_url: "https://photon.invalid", calls_per_second: 1 },
+};
 
 /** What is there before an operation, where its example speaks of it; or other input than the document's example. */
 const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = {
   getCustomerByRef: async ({ client, document }, input) => {
-    await api.createCustomer(client, { body: exampleBody(document, find(document, "createCustomer")) as api.CustomerCreate });
+    await api.createCustomer(client, {
+      body: exampleBody(document, find(document, "createCustomer")) as api.CustomerCreate,
+    });
     return input;
   },
-  putCustomerByRef: async (_world, { source, ref }) => ({ source, ref, body: { name: "张三" } satisfies api.CustomerCreate }),
-  suggest: async (_world, input) => ({ ...input, q: "szns", limit: 3 } satisfies api.SuggestInput & Input),
+  putCustomerByRef: async (_world, { source, ref }) => ({
+    source,
+    ref,
+    body: { name: "张三" } satisfies api.CustomerCreate,
+  }),
+  suggest: async (_world, input) => ({ ...input, q: "szns", limit: 3 }) satisfies api.SuggestInput & Input,
   resumeCampaign: async ({ client }, input) => {
     await api.pauseCampaign(client, { campaign_id: String(input["campaign_id"]) });
     return input;
@@ -83,15 +100,23 @@ export async function prepare(world: World, operation: Operation, known: Input =
     input[name] = known[name] ?? (name.endsWith("_id") ? await make(world, name, path, input) : example);
     if (typeof input[name] !== "string") throw new Error(`${id}: {${name}} has no example in the document`);
   }
-  for (const { name, required, example } of parameters) if (required && input[name] === undefined) input[name] = example;
+  for (const { name, required, example } of parameters)
+    if (required && input[name] === undefined) input[name] = example;
   const body = exampleBody(world.document, operation);
   if (body !== undefined) input["body"] = body;
   const types = bodyOf(operation)?.types ?? [];
   if (types.length > 1) input["content_type"] = types[0];
-  const lacking = operation.requestBody?.required && body === undefined ? "its body" : parameters.find(({ name, required }) => required && input[name] === undefined)?.name;
-  if (lacking !== undefined && !(id in RECIPES)) throw new Error(`${id}: the document has no example of ${lacking}: give it one, or add a recipe to RECIPES in test/clients/recipes.ts`);
-  const prepared = await RECIPES[id]?.(world, input) ?? input;
-  if (parameters.some(({ name }) => name === "if-match")) prepared["if_match"] ??= await readBefore(world, operation, prepared);
+  const lacking =
+    operation.requestBody?.required && body === undefined
+      ? "its body"
+      : parameters.find(({ name, required }) => required && input[name] === undefined)?.name;
+  if (lacking !== undefined && !(id in RECIPES))
+    throw new Error(
+      `${id}: the document has no example of ${lacking}: give it one, or add a recipe to RECIPES in test/clients/recipes.ts`,
+    );
+  const prepared = (await RECIPES[id]?.(world, input)) ?? input;
+  if (parameters.some(({ name }) => name === "if-match"))
+    prepared["if_match"] ??= await readBefore(world, operation, prepared);
   return prepared;
 }
 
@@ -100,10 +125,16 @@ async function make(world: World, name: string, path: string, known: Input): Pro
   const maker = MAKERS[name];
   if (maker) return maker(world, known);
   const creating = findCreating(world.document, name, path);
-  if (!creating) throw new Error(`no POST of the document makes a {${name}} of ${path}: add it to MAKERS in test/clients/recipes.ts`);
+  if (!creating)
+    throw new Error(
+      `no POST of the document makes a {${name}} of ${path}: add it to MAKERS in test/clients/recipes.ts`,
+    );
   const made = await callById(world.client, creating.id, await prepare(world, creating, known));
   const { id } = (made ?? {}) as { id?: unknown };
-  if (typeof id !== "string") throw new Error(`${creating.id} answered without an \`id\` for {${name}}: add it to MAKERS in test/clients/recipes.ts`);
+  if (typeof id !== "string")
+    throw new Error(
+      `${creating.id} answered without an \`id\` for {${name}}: add it to MAKERS in test/clients/recipes.ts`,
+    );
   return id;
 }
 
@@ -111,13 +142,19 @@ function findCreating(document: Document, name: string, path: string): Operation
   const operations = listOperations(document);
   const collection = path.slice(0, path.indexOf(`/{${name}}`));
   const posts = operations.filter((operation) => operation.method === "POST" && !operation.path.includes(`{${name}}`));
-  const reading = operations.find((operation) => operation.method === "GET" && operation.path === `${collection}/{${name}}`);
+  const reading = operations.find(
+    (operation) => operation.method === "GET" && operation.path === `${collection}/{${name}}`,
+  );
   const kind = reading && kindsOf(reading)[0];
-  return posts.find((operation) => operation.path === collection) ?? posts.find((operation) => kind !== undefined && kindsOf(operation).includes(kind));
+  return (
+    posts.find((operation) => operation.path === collection) ??
+    posts.find((operation) => kind !== undefined && kindsOf(operation).includes(kind))
+  );
 }
 
 /** The schemas of its answers. */
-const kindsOf = (operation: Operation): string[] => successes(operation).flatMap(([, content]) => nameOf(content?.["application/json"]?.schema) ?? []);
+const kindsOf = (operation: Operation): string[] =>
+  successes(operation).flatMap(([, content]) => nameOf(content?.["application/json"]?.schema) ?? []);
 
 /** What a change is made to: read at the path of the change, or at one above it. */
 async function readBefore(world: World, operation: Operation, input: Input): Promise<unknown> {
@@ -151,4 +188,6 @@ export function isForRoot({ description = "" }: Operation): boolean {
 
 /** Recipes of operations that are gone. */
 export const leftOver = (document: Document): string[] =>
-  [...Object.keys(RECIPES), ...Object.keys(REFUSALS)].filter((id) => !listOperations(document).some((operation) => operation.id === id));
+  [...Object.keys(RECIPES), ...Object.keys(REFUSALS)].filter(
+    (id) => !listOperations(document).some((operation) => operation.id === id),
+  );

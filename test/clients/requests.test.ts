@@ -16,16 +16,22 @@ interface Request {
 
 /** Reads the file as an editor does. */
 function readRequests(text: string): Request[] {
-  return text.split(/^### /m).slice(1).map((section) => {
-    const [head = "", ...body] = section.split("\n\n");
-    const [, name = "", line = "", ...headers] = head.trim().split("\n");
-    const [method = "", url = ""] = line.split(" ");
-    const payload = body.join("\n\n").trim();
-    return {
-      id: name.replace("# @name ", ""), method: method as Request["method"], url,
-      headers: Object.fromEntries(headers.map((header) => header.split(": ") as [string, string])), ...(payload !== "" && { payload }),
-    };
-  });
+  return text
+    .split(/^### /m)
+    .slice(1)
+    .map((section) => {
+      const [head = "", ...body] = section.split("\n\n");
+      const [, name = "", line = "", ...headers] = head.trim().split("\n");
+      const [method = "", url = ""] = line.split(" ");
+      const payload = body.join("\n\n").trim();
+      return {
+        id: name.replace("# @name ", ""),
+        method: method as Request["method"],
+        url,
+        headers: Object.fromEntries(headers.map((header) => header.split(": ") as [string, string])),
+        ...(payload !== "" && { payload }),
+      };
+    });
 }
 
 // Many calls, or processes of their own: on a busy machine that takes a while.
@@ -36,22 +42,46 @@ t.test("openapi/requests.http has a request for each operation, and each is take
   const base = await service.app.listen({ port: 0, host: "127.0.0.1" });
   const document = readDocument(service.app) as Document;
   const file = await readFile(new URL("../../openapi/requests.http", import.meta.url), "utf8");
-  const variables = Object.fromEntries([...file.matchAll(/^@(\w+) = (.+)$/gm)].map(([, name = "", value]) => [name, value]));
+  const variables = Object.fromEntries(
+    [...file.matchAll(/^@(\w+) = (.+)$/gm)].map(([, name = "", value]) => [name, value]),
+  );
   const requests = readRequests(file);
-  t.same([...file.matchAll(/\{\{(\w+)\}\}/g)].filter(([, name = ""]) => !(name in variables)), [], "each variable has a value to begin with");
+  t.same(
+    [...file.matchAll(/\{\{(\w+)\}\}/g)].filter(([, name = ""]) => !(name in variables)),
+    [],
+    "each variable has a value to begin with",
+  );
   const methods = requests.map(({ method }) => method);
-  t.ok(methods.indexOf("DELETE") > methods.findLastIndex((method) => method !== "DELETE"), "nothing is deleted that is needed further on");
-  t.same(requests.map(({ id }) => id).sort(), listOperations(document).map(({ id }) => id).sort());
+  t.ok(
+    methods.indexOf("DELETE") > methods.findLastIndex((method) => method !== "DELETE"),
+    "nothing is deleted that is needed further on",
+  );
+  t.same(
+    requests.map(({ id }) => id).sort(),
+    listOperations(document)
+      .map(({ id }) => id)
+      .sort(),
+  );
 
   const refused: unknown[] = [];
   for (const { id, method, url, headers, payload } of requests) {
     const operation = find(document, id);
     const key = isForRoot(operation) ? service.rootKey : (await service.makeTenant()).key;
-    const { if_match: _version, ...places } = await prepare({ document, client: createClient({ url: base, key, retries: 0 }) }, operation);
+    const { if_match: _version, ...places } = await prepare(
+      { document, client: createClient({ url: base, key, retries: 0 }) },
+      operation,
+    );
     const values: Record<string, unknown> = { ...variables, ...places, url: "", key, $timestamp: "1" };
-    const fill = (text: string): string => text.replaceAll(/\{\{(\$?\w+)\}\}/g, (_, name: string) => String(values[name]));
-    const answer = await service.app.inject({ method, url: fill(url), headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)])), ...(payload !== undefined && { payload }) });
-    if (answer.statusCode >= 300 && !(id in REFUSALS)) refused.push({ id, status: answer.statusCode, body: answer.body });
+    const fill = (text: string): string =>
+      text.replaceAll(/\{\{(\$?\w+)\}\}/g, (_, name: string) => String(values[name]));
+    const answer = await service.app.inject({
+      method,
+      url: fill(url),
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)])),
+      ...(payload !== undefined && { payload }),
+    });
+    if (answer.statusCode >= 300 && !(id in REFUSALS))
+      refused.push({ id, status: answer.statusCode, body: answer.body });
   }
   t.same(refused, []);
 });

@@ -7,44 +7,64 @@ import { followLog } from "../../src/features/search/follow.ts";
 import { startService } from "../support/service.ts";
 import { dayOfAShop } from "./shop.ts";
 
-const ADDRESS: api.AddressCreate = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
+const ADDRESS: api.AddressCreate = {
+  country_code: "DE",
+  address_lines: ["Unter den Linden 1"],
+  locality: "Berlin",
+  postal_code: "10117",
+};
 
 t.test("against the service", async (t) => {
   const service = await startService(t);
   const url = await service.app.listen({ port: 0, host: "127.0.0.1" });
   const client = api.createClient({ url, key: async () => service.key, source: "shop" });
 
-  await t.test("a resource that was read, made, listed or answered with can be changed, read again and deleted", async (t) => {
-    const made = await api.createCustomer(client, { body: { name: "张三", tags: ["new"] } });
-    const renamed = await api.update(client, made, { name: "张四" }, { doorplate_reason: "来电更正" });
-    t.match(renamed, { name: "张四", version: 2 });
-    t.equal(api.etagOf(renamed), '"2"');
-    await t.rejects(api.update(client, made, { name: "late" }), { code: "version_mismatch", status: 412 }, "who was slower is told");
-    const tagged = await api.update(client, made, (current) => ({ tags: [...current.tags, "vip"] }));
-    t.match(tagged, { name: "张四", tags: ["new", "vip"], version: 3 }, "a function is asked again");
+  await t.test(
+    "a resource that was read, made, listed or answered with can be changed, read again and deleted",
+    async (t) => {
+      const made = await api.createCustomer(client, { body: { name: "张三", tags: ["new"] } });
+      const renamed = await api.update(client, made, { name: "张四" }, { doorplate_reason: "来电更正" });
+      t.match(renamed, { name: "张四", version: 2 });
+      t.equal(api.etagOf(renamed), '"2"');
+      await t.rejects(
+        api.update(client, made, { name: "late" }),
+        { code: "version_mismatch", status: 412 },
+        "who was slower is told",
+      );
+      const tagged = await api.update(client, made, (current) => ({ tags: [...current.tags, "vip"] }));
+      t.match(tagged, { name: "张四", tags: ["new", "vip"], version: 3 }, "a function is asked again");
 
-    const { items: [listed] } = await api.listCustomers(client);
-    t.match(await api.update(client, listed as api.Customer, { attributes: { level: 1 } }), { version: 4 });
-    const { items: history } = await api.getCustomerHistory(client, { customer_id: made.id });
-    t.match(history[2], { reason: "来电更正", source: "shop" }, "reasons in any script arrive");
+      const {
+        items: [listed],
+      } = await api.listCustomers(client);
+      t.match(await api.update(client, listed as api.Customer, { attributes: { level: 1 } }), { version: 4 });
+      const { items: history } = await api.getCustomerHistory(client, { customer_id: made.id });
+      t.match(history[2], { reason: "来电更正", source: "shop" }, "reasons in any script arrive");
 
-    const current = await api.getCustomer(client, { customer_id: made.id });
-    t.equal(await api.reread(client, current), current, "nothing has changed: the same object");
-    t.equal(await api.getCustomer(client, { customer_id: made.id, if_none_match: current }), current);
-    t.match(await api.reread(client, tagged), { version: 4 });
-    await t.rejects(api.remove(client, made), { code: "version_mismatch" });
-    await api.remove(client, current);
-    await t.rejects(api.reread(client, current), { code: "not_found" });
-    await t.rejects(api.reread(client, { ...current }), TypeError, "a copy is not what was read");
-  });
+      const current = await api.getCustomer(client, { customer_id: made.id });
+      t.equal(await api.reread(client, current), current, "nothing has changed: the same object");
+      t.equal(await api.getCustomer(client, { customer_id: made.id, if_none_match: current }), current);
+      t.match(await api.reread(client, tagged), { version: 4 });
+      await t.rejects(api.remove(client, made), { code: "version_mismatch" });
+      await api.remove(client, current);
+      await t.rejects(api.reread(client, current), { code: "not_found" });
+      await t.rejects(api.reread(client, { ...current }), TypeError, "a copy is not what was read");
+    },
+  );
 
   await t.test("lists are walked to their end", async (t) => {
     const { id: customer_id } = await api.createCustomer(client, { body: { name: "Lists" } });
-    for (const number of [1, 2, 3, 4, 5]) await api.createAddress(client, { customer_id, body: { ...ADDRESS, address_lines: [`Hauptstraße ${number}`] } });
+    for (const number of [1, 2, 3, 4, 5])
+      await api.createAddress(client, { customer_id, body: { ...ADDRESS, address_lines: [`Hauptstraße ${number}`] } });
     const [lines, sizes]: [string[], number[]] = [[], []];
-    for await (const { address_lines } of api.listAll(client, api.listCustomerAddresses, { customer_id, limit: 2 })) lines.push(...address_lines);
-    for await (const { items } of api.listPages(client, api.listCustomerAddresses, { customer_id, limit: 2 })) sizes.push(items.length);
-    t.same(lines.sort(), [1, 2, 3, 4, 5].map((number) => `Hauptstraße ${number}`));
+    for await (const { address_lines } of api.listAll(client, api.listCustomerAddresses, { customer_id, limit: 2 }))
+      lines.push(...address_lines);
+    for await (const { items } of api.listPages(client, api.listCustomerAddresses, { customer_id, limit: 2 }))
+      sizes.push(items.length);
+    t.same(
+      lines.sort(),
+      [1, 2, 3, 4, 5].map((number) => `Hauptstraße ${number}`),
+    );
     t.same(sizes, [2, 2, 1]);
   });
 
@@ -52,46 +72,82 @@ t.test("against the service", async (t) => {
     await followLog(service.resources);
     const found: string[] = [];
     const body = { q: "Hauptstraße", limit: 2 } satisfies api.AddressSearch;
-    for await (const { address, score } of api.listAll(client, api.searchAddresses, { body })) found.push(`${address.address_lines[0]} ${typeof score}`);
-    t.same(found.sort(), [1, 2, 3, 4, 5].map((number) => `Hauptstraße ${number} number`));
+    for await (const { address, score } of api.listAll(client, api.searchAddresses, { body }))
+      found.push(`${address.address_lines[0]} ${typeof score}`);
+    t.same(
+      found.sort(),
+      [1, 2, 3, 4, 5].map((number) => `Hauptstraße ${number} number`),
+    );
     t.same(body, { q: "Hauptstraße", limit: 2 }, "what was given stays as it is");
     const names: string[] = [];
-    for await (const { items } of api.listPages(client, api.searchCustomers, { body: { q: "lists" } })) names.push(...items.map(({ customer }) => customer.name));
+    for await (const { items } of api.listPages(client, api.searchCustomers, { body: { q: "lists" } }))
+      names.push(...items.map(({ customer }) => customer.name));
     t.same(names, ["Lists"]);
   });
 
   await t.test("the feed is followed, over what is there and what comes", async (t) => {
     const stop = new AbortController();
     const seen: string[] = [];
-    await t.rejects(async () => {
-      for await (const { operation, after } of api.followChanges(client, { entity: "customer", limit: 2 }, { signal: stop.signal })) {
-        seen.push(`${operation} ${(after as api.Customer).name}`);
-        if (seen.length === 6) await api.createCustomer(client, { body: { name: "While it waits" } });
-        if (seen.length === 7) stop.abort(new Error("enough"));
-      }
-    }, { message: "enough" });
-    t.match(seen, ["create 张三", "update 张四", "update 张四", "update 张四", "delete 张四", "create Lists", "create While it waits"]);
+    await t.rejects(
+      async () => {
+        for await (const { operation, after } of api.followChanges(
+          client,
+          { entity: "customer", limit: 2 },
+          { signal: stop.signal },
+        )) {
+          seen.push(`${operation} ${(after as api.Customer).name}`);
+          if (seen.length === 6) await api.createCustomer(client, { body: { name: "While it waits" } });
+          if (seen.length === 7) stop.abort(new Error("enough"));
+        }
+      },
+      { message: "enough" },
+    );
+    t.match(seen, [
+      "create 张三",
+      "update 张四",
+      "update 张四",
+      "update 张四",
+      "delete 张四",
+      "create Lists",
+      "create While it waits",
+    ]);
   });
 
   await t.test("a PUT creates only, where the caller says so", async (t) => {
     const by_ref = { source: "crm", ref: "first-only", if_none_match: "*" };
     t.match(await api.putCustomerByRef(client, { ...by_ref, body: { name: "张三" } }), { name: "张三", version: 1 });
-    await t.rejects(api.putCustomerByRef(client, { ...by_ref, body: { name: "李四" } }), { code: "version_mismatch", status: 412 });
+    await t.rejects(api.putCustomerByRef(client, { ...by_ref, body: { name: "李四" } }), {
+      code: "version_mismatch",
+      status: 412,
+    });
   });
 
   await t.test("a dry run, and several at once, have types of their own", async (t) => {
-    const estimate: api.CampaignEstimate = await api.createCampaign(client, { dry_run: true, body: { name: "all", filter: {} } });
+    const estimate: api.CampaignEstimate = await api.createCampaign(client, {
+      dry_run: true,
+      body: { name: "all", filter: {} },
+    });
     t.equal(estimate.total, 5);
     const { status } = await api.createCampaign(client, { dry_run: false, body: { name: "all", filter: {} } });
     t.match(status, String);
-    const { items } = await api.parseAddress(client, { body: { items: [{ text: "Unter den Linden 1, 10117 Berlin" }] } });
+    const { items } = await api.parseAddress(client, {
+      body: { items: [{ text: "Unter den Linden 1, 10117 Berlin" }] },
+    });
     t.equal(items.length, 1);
   });
 
   await t.test("refusals are errors with a code and the places at fault", async (t) => {
-    const wrong = await api.createCustomer(client, { body: { name: "" } }).catch((error: unknown) => error as api.DoorplateError);
+    const wrong = await api
+      .createCustomer(client, { body: { name: "" } })
+      .catch((error: unknown) => error as api.DoorplateError);
     t.ok(wrong instanceof api.DoorplateError);
-    t.match(wrong, { status: 422, code: "invalid_body", errors: [{ in: "body", pointer: "/name" }], attempts: 1, request_id: /./ });
+    t.match(wrong, {
+      status: 422,
+      code: "invalid_body",
+      errors: [{ in: "body", pointer: "/name" }],
+      attempts: 1,
+      request_id: /./,
+    });
     await t.rejects(api.listCustomers({ ...client, key: "dp_wrong" }), { code: "unauthorized" });
     await t.rejects(api.getCustomer(client, { customer_id: "" }), TypeError, "an empty id would be another path");
   });
@@ -101,18 +157,34 @@ t.test("the day of a shop", async (t) => {
   const service = await startService(t);
   const url = await service.app.listen({ port: 0, host: "127.0.0.1" });
   t.match(await dayOfAShop(api.createClient({ url, key: service.key })), {
-    customer: "张三", city: "深圳市", status: "corrected", changed: ["/tags"], suggested: "南山区", parsed: 1, lines: 3, cancelled: "cancelled",
+    customer: "张三",
+    city: "深圳市",
+    status: "corrected",
+    changed: ["/tags"],
+    suggested: "南山区",
+    parsed: 1,
+    lines: 3,
+    cancelled: "cancelled",
   });
 });
 
 t.test("against a bad day", async (t) => {
   const bad = await startScript(t);
   const client = api.createClient({ url: `${bad.url}/`, key: "k" });
-  const made = (response: ServerResponse): unknown => response.writeHead(201, { "content-type": "application/json" }).end('{"id":"1"}');
-  const refuse = (status: number, headers: Record<string, string> = {}) => (response: ServerResponse): unknown => response.writeHead(status, headers).end("<html>busy");
+  const made = (response: ServerResponse): unknown =>
+    response.writeHead(201, { "content-type": "application/json" }).end('{"id":"1"}');
+  const refuse =
+    (status: number, headers: Record<string, string> = {}) =>
+    (response: ServerResponse): unknown =>
+      response.writeHead(status, headers).end("<html>busy");
 
   await t.test("one call has one Idempotency-Key, however often it is tried", async (t) => {
-    bad.play((response) => response.destroy(), refuse(503, { "retry-after": "0" }), refuse(429, { "retry-after": "0" }), made);
+    bad.play(
+      (response) => response.destroy(),
+      refuse(503, { "retry-after": "0" }),
+      refuse(429, { "retry-after": "0" }),
+      made,
+    );
     t.same(await api.createCustomer(client, { body: { name: "x" } }), { id: "1" });
     t.equal(bad.requests.length, 4);
     t.equal(new Set(bad.requests.map(({ headers }) => headers["idempotency-key"])).size, 1);
@@ -128,14 +200,29 @@ t.test("against a bad day", async (t) => {
     bad.play(refuse(429, { "retry-after": "3600" }));
     await t.rejects(api.listCustomers(client), { code: "rate_limited", attempts: 1 }, "an hour is not waited for");
     bad.play(refuse(404));
-    await t.rejects(api.listCustomers(client), { code: "not_found", attempts: 1 }, "what is not there does not come by asking");
+    await t.rejects(
+      api.listCustomers(client),
+      { code: "not_found", attempts: 1 },
+      "what is not there does not come by asking",
+    );
     bad.play((response) => response.destroy());
-    await t.rejects(api.listCustomers(client, {}, { retries: 0 }), { name: "ConnectionError", attempts: 1, timed_out: false });
+    await t.rejects(api.listCustomers(client, {}, { retries: 0 }), {
+      name: "ConnectionError",
+      attempts: 1,
+      timed_out: false,
+    });
   });
 
   await t.test("silence ends with the timeout, or when the caller says so", async (t) => {
-    bad.play(() => undefined, () => undefined);
-    await t.rejects(api.listCustomers(client, {}, { timeout_ms: 50, retries: 1 }), { name: "ConnectionError", timed_out: true, attempts: 2 });
+    bad.play(
+      () => undefined,
+      () => undefined,
+    );
+    await t.rejects(api.listCustomers(client, {}, { timeout_ms: 50, retries: 1 }), {
+      name: "ConnectionError",
+      timed_out: true,
+      attempts: 2,
+    });
     const stop = new AbortController();
     bad.play(() => stop.abort(new Error("closed the page")));
     await t.rejects(api.listCustomers(client, {}, { signal: stop.signal }), { message: "closed the page" });
@@ -148,7 +235,9 @@ t.test("against a bad day", async (t) => {
 type Scene = (response: ServerResponse) => unknown;
 
 /** A server that answers each request with the next scene. */
-async function startScript(t: Test): Promise<{ url: string; requests: IncomingMessage[]; play(...scenes: Scene[]): void }> {
+async function startScript(
+  t: Test,
+): Promise<{ url: string; requests: IncomingMessage[]; play(...scenes: Scene[]): void }> {
   const [requests, scenes]: [IncomingMessage[], Scene[]] = [[], []];
   const server = createServer((request, response) => {
     requests.push(request);

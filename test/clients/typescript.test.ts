@@ -20,8 +20,18 @@ t.test("the client calls every operation of the document, and each answers as th
   const accepts = await answerCheck(document);
   const all = listOperations(document);
 
-  t.same(Object.keys(operations).sort(), all.map(({ id }) => id).sort(), "a function for each, and no other: else run `npm run generate`");
-  t.same(Object.keys(operations).filter((name) => (index as Record<string, unknown>)[name] !== (operations as Record<string, unknown>)[name]), [], "each is given out");
+  t.same(
+    Object.keys(operations).sort(),
+    all.map(({ id }) => id).sort(),
+    "a function for each, and no other: else run `npm run generate`",
+  );
+  t.same(
+    Object.keys(operations).filter(
+      (name) => (index as Record<string, unknown>)[name] !== (operations as Record<string, unknown>)[name],
+    ),
+    [],
+    "each is given out",
+  );
   t.same(leftOver(document), [], "every recipe is of an operation");
 
   for (const operation of all) {
@@ -29,11 +39,15 @@ t.test("the client calls every operation of the document, and each answers as th
       // A tenant of its own, so that no operation depends on another.
       const key = isForRoot(operation) ? service.rootKey : (await service.makeTenant()).key;
       const client = createClient({ url, key, source: "client-test", retries: 0 });
-      const answer = await prepare({ document, client }, operation).then((input) => callById(client, operation.id, input)).catch((error: unknown) => {
-        if (!(error instanceof DoorplateError)) throw error;
-        if (error.code === REFUSALS[operation.id]) return REFUSED;
-        throw new Error(`${operation.id}, or what it needs, refused the document's example: ${error.message} ${JSON.stringify(error.errors)}. Mend the example, or add what it needs to RECIPES in test/clients/recipes.ts (to REFUSALS if it needs what no test has)`);
-      });
+      const answer = await prepare({ document, client }, operation)
+        .then((input) => callById(client, operation.id, input))
+        .catch((error: unknown) => {
+          if (!(error instanceof DoorplateError)) throw error;
+          if (error.code === REFUSALS[operation.id]) return REFUSED;
+          throw new Error(
+            `${operation.id}, or what it needs, refused the document's example: ${error.message} ${JSON.stringify(error.errors)}. Mend the example, or add what it needs to RECIPES in test/clients/recipes.ts (to REFUSALS if it needs what no test has)`,
+          );
+        });
       t.equal(answer === REFUSED, operation.id in REFUSALS, "it refuses if that is foreseen");
       if (answer !== REFUSED) t.same(accepts(operation, answer), [], JSON.stringify(answer)?.slice(0, 300));
     });
@@ -51,11 +65,20 @@ async function answerCheck(document: Document): Promise<(operation: Operation, a
     const faults = successes({ path, method, ...operation }).map(([status, content]) => {
       const [type] = Object.keys(content ?? {});
       if (type === undefined) return answer === undefined ? [] : ["an answer where none was to be"];
-      if (!type.endsWith("json") || type.includes("ndjson")) return type === "text/plain" ? typeof answer === "string" ? [] : ["no text"] : answer instanceof Response ? [] : ["no stream"];
-      const pointer = ["paths", path, method.toLowerCase(), "responses", status, "content", type, "schema"].map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/");
+      if (!type.endsWith("json") || type.includes("ndjson"))
+        return type === "text/plain"
+          ? typeof answer === "string"
+            ? []
+            : ["no text"]
+          : answer instanceof Response
+            ? []
+            : ["no stream"];
+      const pointer = ["paths", path, method.toLowerCase(), "responses", status, "content", type, "schema"]
+        .map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")))
+        .join("/");
       const validate = ajv.getSchema(`document#/${pointer}`);
       if (!validate) return [`no schema at ${pointer}`];
-      return validate(answer) === true ? [] : validate.errors ?? [];
+      return validate(answer) === true ? [] : (validate.errors ?? []);
     });
     return faults.find((list) => list.length === 0) ?? faults[0] ?? ["no success is described"];
   };

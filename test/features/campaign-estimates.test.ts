@@ -8,12 +8,35 @@ import { fakeProvider, found } from "../support/fake-provider.ts";
 import { startService, until } from "../support/service.ts";
 
 const NOW = new Date("2026-03-01T18:00:00Z");
-const WORK: Work = { total: 6_000, address_ms: 0.5, calls: [], postpones: false, processes: 1, calls_at_once: 100, slowdown: 1 };
+const WORK: Work = {
+  total: 6_000,
+  address_ms: 0.5,
+  calls: [],
+  postpones: false,
+  processes: 1,
+  calls_at_once: 100,
+  slowdown: 1,
+};
 const CALLS = { calls: 6_000, calls_per_second: 1_000, calls_per_day: null, used_today: 0, call_ms: 20 };
-const HIT = { type: "FeatureCollection", features: [{
-  type: "Feature", geometry: { type: "Point", coordinates: [13.39, 52.51] },
-  properties: { osm_type: "W", osm_id: 1, type: "house", countrycode: "DE", city: "Berlin", postcode: "10117", street: "Unter den Linden", housenumber: "1" },
-}] };
+const HIT = {
+  type: "FeatureCollection",
+  features: [
+    {
+      type: "Feature",
+      geometry: { type: "Point", coordinates: [13.39, 52.51] },
+      properties: {
+        osm_type: "W",
+        osm_id: 1,
+        type: "house",
+        countrycode: "DE",
+        city: "Berlin",
+        postcode: "10117",
+        street: "Unter den Linden",
+        housenumber: "1",
+      },
+    },
+  ],
+};
 
 t.test("how long a campaign takes, by what takes the longest", async (t) => {
   const cases: [string, Partial<Work>, ReturnType<typeof reckonDuration>][] = [
@@ -23,12 +46,36 @@ t.test("how long a campaign takes, by what takes the longest", async (t) => {
     ["nothing was measured", { address_ms: null }, { seconds: null, depends_on: "not_measured" }],
     ["nothing matches", { total: 0, address_ms: null }, { seconds: 1, depends_on: "verifications" }],
     ["a slow provider", { calls: [{ ...CALLS, call_ms: 400 }] }, { seconds: 25, depends_on: "provider_latency" }],
-    ["a provider's rate", { calls: [{ ...CALLS, calls_per_second: 10 }] }, { seconds: 601, depends_on: "provider_rate" }],
-    ["a rate, and nothing measured", { address_ms: null, calls: [{ ...CALLS, calls_per_second: 10, call_ms: null }] }, { seconds: 601, depends_on: "provider_rate" }],
-    ["the rate of few of them, and nothing measured", { address_ms: null, calls: [{ ...CALLS, calls: 100 }] }, { seconds: null, depends_on: "not_measured" }],
-    ["a budget that is used up: others answer", { calls: [{ ...CALLS, calls_per_day: 1_000, used_today: 1_000 }] }, { seconds: 4, depends_on: "verifications" }],
-    ["a budget for which is waited", { postpones: true, calls: [{ ...CALLS, calls_per_day: 1_000 }] }, { seconds: 6 * 3_600 + 4 * 86_400 + 2, depends_on: "provider_budget" }],
-    ["no calls on any day", { postpones: true, calls: [{ ...CALLS, calls_per_day: 0 }] }, { seconds: null, depends_on: "provider_budget" }],
+    [
+      "a provider's rate",
+      { calls: [{ ...CALLS, calls_per_second: 10 }] },
+      { seconds: 601, depends_on: "provider_rate" },
+    ],
+    [
+      "a rate, and nothing measured",
+      { address_ms: null, calls: [{ ...CALLS, calls_per_second: 10, call_ms: null }] },
+      { seconds: 601, depends_on: "provider_rate" },
+    ],
+    [
+      "the rate of few of them, and nothing measured",
+      { address_ms: null, calls: [{ ...CALLS, calls: 100 }] },
+      { seconds: null, depends_on: "not_measured" },
+    ],
+    [
+      "a budget that is used up: others answer",
+      { calls: [{ ...CALLS, calls_per_day: 1_000, used_today: 1_000 }] },
+      { seconds: 4, depends_on: "verifications" },
+    ],
+    [
+      "a budget for which is waited",
+      { postpones: true, calls: [{ ...CALLS, calls_per_day: 1_000 }] },
+      { seconds: 6 * 3_600 + 4 * 86_400 + 2, depends_on: "provider_budget" },
+    ],
+    [
+      "no calls on any day",
+      { postpones: true, calls: [{ ...CALLS, calls_per_day: 0 }] },
+      { seconds: null, depends_on: "provider_budget" },
+    ],
   ];
   for (const [title, work, expected] of cases) t.same(reckonDuration({ ...WORK, ...work }, NOW), expected, title);
   t.equal(waitForDays({ calls: 5, calls_per_second: 1, calls_per_day: 10, used_today: 10 }, NOW), 6 * 3_600 + 5);
@@ -48,49 +95,86 @@ t.test("the pace begins with the first that ends, and fades with time, not with 
 });
 
 t.test("what verifications cost is added up; the latest count the most", async (t) => {
-  const { resources: { db } } = await startService(t);
+  const {
+    resources: { db },
+  } = await startService(t);
   const meter = createPaceMeter();
   const note = async (addresses: number, ms: number): Promise<number | null> => {
-    meter.note({ addresses, claim_ms: addresses * ms / 4, check_ms: addresses * ms * 3 / 4, write_ms: addresses * ms / 2 });
+    meter.note({
+      addresses,
+      claim_ms: (addresses * ms) / 4,
+      check_ms: (addresses * ms * 3) / 4,
+      write_ms: (addresses * ms) / 2,
+    });
     await meter.write(db.kysely, NOW);
     return findPaceMs(db.kysely);
   };
   t.equal(await findPaceMs(db.kysely), null);
   t.equal(await note(100, 1), null, "too few to judge by");
-  t.equal(Math.round(await note(5_000, 1) as number), 1);
-  const later = await note(5_000, 4) as number;
+  t.equal(Math.round((await note(5_000, 1)) as number), 1);
+  const later = (await note(5_000, 4)) as number;
   t.ok(Math.abs(later - 2.98) < 0.02, `${later}`);
 });
 
 t.test("the time of a campaign at a provider's rate, and its rest, are told within a factor of two", async (t) => {
   let answered = 0;
   const gazetteer = { ...fakeProvider("gazetteer", found(52.52, 13.4)), is_free: true };
-  const { call, resources: { db } } = await startService(t, { providers: [gazetteer], settings: { PROVIDER_PRIVATE_ADDRESSES: "allowed", DATABASE_POOL_SIZE: "12" } });
+  const {
+    call,
+    resources: { db },
+  } = await startService(t, {
+    providers: [gazetteer],
+    settings: { PROVIDER_PRIVATE_ADDRESSES: "allowed", DATABASE_POOL_SIZE: "12" },
+  });
   const server = await startProviderServer(t);
-  server.play((_request, response) => void setTimeout(() => {
-    answered++;
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(HIT));
-  }, 20));
+  server.play(
+    (_request, response) =>
+      void setTimeout(() => {
+        answered++;
+        response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(HIT));
+      }, 20),
+  );
   await makeMany(call, 600);
-  await db.kysely.updateTable("verifications").set({ status: "cancelled" }).where("status", "in", ["queued", "running"]).execute();
+  await db.kysely
+    .updateTable("verifications")
+    .set({ status: "cancelled" })
+    .where("status", "in", ["queued", "running"])
+    .execute();
   await call("PUT", "/providers/photon", { base_url: server.url, calls_per_second: 50 }, { "if-match": "*" });
   const { body: estimate } = await call("POST", "/campaigns?dry_run=true", { name: "x", filter: {} });
   t.match(estimate, { total: 600, seconds_depend_on: "provider_rate" });
   const began = performance.now();
-  const { body: { id } } = await call("POST", "/campaigns", { name: "x", filter: {} });
+  const {
+    body: { id },
+  } = await call("POST", "/campaigns", { name: "x", filter: {} });
   const rests: [number, number][] = [];
-  const ended = await until(async () => {
-    const { body } = await call("GET", `/campaigns/${id}`);
-    if (rests.length === 0 && body.progress.seconds_left !== null && body.progress.verified >= 200) rests.push([body.progress.seconds_left, performance.now()]);
-    return body;
-  }, ({ status }) => status !== "running", 60);
+  const ended = await until(
+    async () => {
+      const { body } = await call("GET", `/campaigns/${id}`);
+      if (rests.length === 0 && body.progress.seconds_left !== null && body.progress.verified >= 200)
+        rests.push([body.progress.seconds_left, performance.now()]);
+      return body;
+    },
+    ({ status }) => status !== "running",
+    60,
+  );
   const end = performance.now();
   t.match(ended, { status: "completed", progress: { verified: 600 } });
   t.equal(answered, estimate.providers[0].calls);
-  const factors = [[estimate.seconds, (end - began) / 1_000], ...rests.map(([seconds, at]) => [seconds, (end - at) / 1_000])] as [number, number][];
+  const factors = [
+    [estimate.seconds, (end - began) / 1_000],
+    ...rests.map(([seconds, at]) => [seconds, (end - at) / 1_000]),
+  ] as [number, number][];
   t.equal(rests.length, 1);
-  for (const [told, actual] of factors) t.ok(told <= 2 * actual && told >= actual / 2, `told ${told} s, took ${actual.toFixed(1)} s`);
-  const { calls, timed_calls, timed_ms } = await db.kysely.selectFrom("provider_usage").select(["calls", "timed_calls", "timed_ms"]).executeTakeFirstOrThrow();
+  for (const [told, actual] of factors)
+    t.ok(told <= 2 * actual && told >= actual / 2, `told ${told} s, took ${actual.toFixed(1)} s`);
+  const { calls, timed_calls, timed_ms } = await db.kysely
+    .selectFrom("provider_usage")
+    .select(["calls", "timed_calls", "timed_ms"])
+    .executeTakeFirstOrThrow();
   t.equal(calls, answered);
-  t.ok(timed_calls > 0 && timed_calls < answered && Number(timed_ms) / timed_calls >= 20, `${timed_ms} ms for ${timed_calls} calls`);
+  t.ok(
+    timed_calls > 0 && timed_calls < answered && Number(timed_ms) / timed_calls >= 20,
+    `${timed_ms} ms for ${timed_calls} calls`,
+  );
 });

@@ -14,14 +14,32 @@ import { startService, until } from "../support/service.ts";
 
 const MINUTE = 60_000;
 const GAZETTEER: Provider = { ...fakeProvider("gazetteer", found(52.52, 13.4)), is_free: true };
-const HIT = { type: "FeatureCollection", features: [{
-  type: "Feature", geometry: { type: "Point", coordinates: [13.39, 52.51] },
-  properties: { osm_type: "W", osm_id: 1, type: "house", countrycode: "DE", city: "Berlin", postcode: "10117", street: "Unter den Linden", housenumber: "1" },
-}] };
+const HIT = {
+  type: "FeatureCollection",
+  features: [
+    {
+      type: "Feature",
+      geometry: { type: "Point", coordinates: [13.39, 52.51] },
+      properties: {
+        osm_type: "W",
+        osm_id: 1,
+        type: "house",
+        countrycode: "DE",
+        city: "Berlin",
+        postcode: "10117",
+        street: "Unter den Linden",
+        housenumber: "1",
+      },
+    },
+  ],
+};
 
 async function prepare(t: Test, count: number) {
   let ahead = 0;
-  const service = await startService(t, { now: () => new Date(Date.now() + ahead), settings: { PROVIDER_PRIVATE_ADDRESSES: "allowed", DATABASE_POOL_SIZE: "12" } });
+  const service = await startService(t, {
+    now: () => new Date(Date.now() + ahead),
+    settings: { PROVIDER_PRIVATE_ADDRESSES: "allowed", DATABASE_POOL_SIZE: "12" },
+  });
   const { call, resources, tenantId } = service;
   const provider = await startProviderServer(t);
   provider.play({ json: HIT });
@@ -29,18 +47,35 @@ async function prepare(t: Test, count: number) {
   await resources.db.kysely.updateTable("verifications").set({ status: "cancelled" }).execute();
   let [isThrottled, jobs] = [false, [VERIFICATIONS, CAMPAIGNS]];
   const report = createProcessReport(resources, { jobs: () => jobs, isThrottled: () => isThrottled });
-  const { body: { id } } = await call("POST", "/campaigns", { name: "Again", filter: {} });
+  const {
+    body: { id },
+  } = await call("POST", "/campaigns", { name: "Again", filter: {} });
   const key = { tenant_id: tenantId, id };
   return {
-    ...service, provider, id, key,
+    ...service,
+    provider,
+    id,
+    key,
     pass: (ms: number) => void (ahead += ms),
     /** As a process does that verifies. */
     report: async ({ is_throttled = false, works_on = [VERIFICATIONS, CAMPAIGNS] } = {}): Promise<void> => {
       [isThrottled, jobs] = [is_throttled, works_on];
       await report();
     },
-    put: (body: object) => call("PUT", "/providers/photon", { base_url: provider.url, calls_per_second: 1_000, ...body }, { "if-match": "*" }),
-    postpone: () => call("PUT", "/providers", { chinese_addresses_may_leave: false, when_unanswered: "postpone" }, { "if-match": "*" }),
+    put: (body: object) =>
+      call(
+        "PUT",
+        "/providers/photon",
+        { base_url: provider.url, calls_per_second: 1_000, ...body },
+        { "if-match": "*" },
+      ),
+    postpone: () =>
+      call(
+        "PUT",
+        "/providers",
+        { chinese_addresses_may_leave: false, when_unanswered: "postpone" },
+        { "if-match": "*" },
+      ),
     work: async (): Promise<void> => {
       await advanceCampaign(resources, key);
       await workOnCampaign(resources, [GAZETTEER], key);
@@ -93,7 +128,11 @@ t.test("while the gazetteer is being loaded", async (t) => {
   t.teardown(stop);
   const waiting = await until(read, ({ waits_for }) => waits_for?.code === "gazetteer");
   t.match(waiting.waits_for, { code: "gazetteer", provider: null, until: null });
-  t.match((await until(read, ({ progress }) => progress.selected > 0)).progress, { verified: 0, rate_per_second: null, seconds_left: null });
+  t.match((await until(read, ({ progress }) => progress.selected > 0)).progress, {
+    verified: 0,
+    rate_per_second: null,
+    seconds_left: null,
+  });
 });
 
 t.test("at a provider's rate", async (t) => {
@@ -148,7 +187,11 @@ t.test("a wait goes on through short gaps, and another cause begins another", as
   const first = follow(null, rate, at(0));
   t.match(first, { code: "provider_rate", since: at(0).toISOString() });
   t.match(follow(first, rate, at(3)), { since: at(0).toISOString(), seen: at(3).toISOString() });
-  t.match(follow(first, undefined, at(4)), { code: "provider_rate", at: at(4).toISOString(), seen: at(0).toISOString() });
+  t.match(follow(first, undefined, at(4)), {
+    code: "provider_rate",
+    at: at(4).toISOString(),
+    seen: at(0).toISOString(),
+  });
   t.same(follow(first, undefined, at(6)), freeWait(at(6)));
   t.match(follow(first, { ...rate, provider: "b" }, at(2)), { provider: "b", since: at(2).toISOString() });
 });
@@ -157,12 +200,50 @@ t.test("what is told where several things hold it up", async (t) => {
   const now = new Date();
   const created_at = new Date(now.getTime() - 10 * MINUTE).toISOString();
   const ago = (minutes: number): string => new Date(now.getTime() - minutes * MINUTE).toISOString();
-  const worker = { started_at: ago(20), seen_at: ago(0), jobs: [VERIFICATIONS], throttled_since: null, queue_fails_since: null };
-  const budget = { ...freeWait(now), code: "provider_budget", provider: "a", since: ago(3), until: null, seen: ago(0) } as const;
+  const worker = {
+    started_at: ago(20),
+    seen_at: ago(0),
+    jobs: [VERIFICATIONS],
+    throttled_since: null,
+    queue_fails_since: null,
+  };
+  const budget = {
+    ...freeWait(now),
+    code: "provider_budget",
+    provider: "a",
+    since: ago(3),
+    until: null,
+    seen: ago(0),
+  } as const;
   t.equal(describeWait({ created_at, wait: freeWait(now) }, [worker], now), null);
-  t.match(describeWait({ created_at, wait: budget }, [{ ...worker, throttled_since: ago(1) }], now), { code: "provider_budget", provider: "a", since: ago(3) });
-  t.match(describeWait({ created_at, wait: freeWait(now) }, [worker, { ...worker, queue_fails_since: ago(2) }], now), { code: "queue", since: ago(2) });
-  t.match(describeWait({ created_at, wait: { ...budget, at: ago(2) } }, [{ ...worker, queue_fails_since: ago(15) }], now), { code: "queue", since: created_at }, "since it was made, at the earliest");
-  t.equal(describeWait({ created_at, wait: freeWait(now) }, [worker, { ...worker, throttled_since: ago(1) }], now), null, "the other process goes on");
-  t.match(describeWait({ created_at, wait: freeWait(now) }, [{ ...worker, throttled_since: ago(2) }, { ...worker, throttled_since: ago(1) }], now), { code: "throttled", since: ago(1) });
+  t.match(describeWait({ created_at, wait: budget }, [{ ...worker, throttled_since: ago(1) }], now), {
+    code: "provider_budget",
+    provider: "a",
+    since: ago(3),
+  });
+  t.match(describeWait({ created_at, wait: freeWait(now) }, [worker, { ...worker, queue_fails_since: ago(2) }], now), {
+    code: "queue",
+    since: ago(2),
+  });
+  t.match(
+    describeWait({ created_at, wait: { ...budget, at: ago(2) } }, [{ ...worker, queue_fails_since: ago(15) }], now),
+    { code: "queue", since: created_at },
+    "since it was made, at the earliest",
+  );
+  t.equal(
+    describeWait({ created_at, wait: freeWait(now) }, [worker, { ...worker, throttled_since: ago(1) }], now),
+    null,
+    "the other process goes on",
+  );
+  t.match(
+    describeWait(
+      { created_at, wait: freeWait(now) },
+      [
+        { ...worker, throttled_since: ago(2) },
+        { ...worker, throttled_since: ago(1) },
+      ],
+      now,
+    ),
+    { code: "throttled", since: ago(1) },
+  );
 });

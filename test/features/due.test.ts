@@ -18,43 +18,78 @@ async function prepare(t: Test) {
   let ahead = 0;
   const now = (): Date => new Date(Date.now() + ahead);
   const service = await startService(t, { now });
-  const { resources: { db } } = service;
+  const {
+    resources: { db },
+  } = service;
   const rings: string[] = [];
   // No worker runs here: bells are looked at.
-  const resources: Resources = { ...service.resources, queues: { ...service.resources.queues, ring: (name) => void rings.push(name) } };
-  const open = () => db.kysely.selectFrom("verifications").selectAll().where("status", "in", ["queued", "running"]).orderBy("id").execute();
+  const resources: Resources = {
+    ...service.resources,
+    queues: { ...service.resources.queues, ring: (name) => void rings.push(name) },
+  };
+  const open = () =>
+    db.kysely
+      .selectFrom("verifications")
+      .selectAll()
+      .where("status", "in", ["queued", "running"])
+      .orderBy("id")
+      .execute();
   return {
-    ...service, resources, rings, open, pass: (milliseconds: number) => void (ahead += milliseconds),
+    ...service,
+    resources,
+    rings,
+    open,
+    pass: (milliseconds: number) => void (ahead += milliseconds),
     makeAddresses: async (count: number, call = service.call): Promise<string[]> => {
       const { body: customer } = await call("POST", "/customers", { name: "Ada" });
       const ids: string[] = [];
-      for (let index = 0; index < count; index++) ids.push((await call("POST", `/customers/${customer.id}/addresses`, { ...BERLIN, address_lines: [`Unter den Linden ${index}`] })).body.id);
+      for (let index = 0; index < count; index++)
+        ids.push(
+          (
+            await call("POST", `/customers/${customer.id}/addresses`, {
+              ...BERLIN,
+              address_lines: [`Unter den Linden ${index}`],
+            })
+          ).body.id,
+        );
       return ids;
     },
     verifyAll: async (): Promise<void> => {
       for (const row of await open()) await runVerification(resources, [fakeProvider("fake", found(1, 2))], row);
     },
-    makeDue: () => db.kysely.updateTable("addresses").set({ verify_after: new Date(0).toISOString() }).execute(),
-    changesOf: (id: string) => db.kysely.selectFrom("changes").selectAll().where("entity_id", "=", id).orderBy("version").execute(),
+    makeDue: () =>
+      db.kysely
+        .updateTable("addresses")
+        .set({ verify_after: new Date(0).toISOString() })
+        .execute(),
+    changesOf: (id: string) =>
+      db.kysely.selectFrom("changes").selectAll().where("entity_id", "=", id).orderBy("version").execute(),
   };
 }
 
 t.test("what is due is verified by the hundred, for all tenants, and no bell rings for it", async (t) => {
   const { resources, makeAddresses, makeTenant, as, verifyAll, makeDue, rings, open, changesOf } = await prepare(t);
   const other = as((await makeTenant()).key);
-  const [address] = [...await makeAddresses(70), ...await makeAddresses(3, other)];
+  const [address] = [...(await makeAddresses(70)), ...(await makeAddresses(3, other))];
   await verifyAll();
   await makeDue();
   rings.length = 0;
   const provider = fakeProvider("fake", found(1, 2));
   let pauses = 0;
   const throttle: Throttle = { record: () => undefined, isBusy: () => true, pause: async () => void pauses++ };
-  await Promise.all([runDueVerifications(resources, [provider], { throttle }), runDueVerifications(resources, [provider], { throttle })]);
+  await Promise.all([
+    runDueVerifications(resources, [provider], { throttle }),
+    runDueVerifications(resources, [provider], { throttle }),
+  ]);
   t.ok(pauses >= 2, "with a pause after each small batch");
   t.equal(provider.calls.length, 73, "each was asked about once");
   t.same(rings, []);
   t.same(await open(), []);
-  t.same(await changesOf(address!).then((changes) => changes.map(({ version }) => version)), [1, 2, 3], "a version for a check, none for a due date");
+  t.same(
+    await changesOf(address!).then((changes) => changes.map(({ version }) => version)),
+    [1, 2, 3],
+    "a version for a check, none for a due date",
+  );
   await runDueVerifications(resources, [provider]);
   t.equal(provider.calls.length, 73, "nothing is due any more");
 });
@@ -70,15 +105,32 @@ t.test("nobody waits behind a due check, whatever becomes of it", async (t) => {
   pass(60_000);
   const created = (await makeAddresses(1))[0]!;
   const now = resources.clock();
-  t.same(await listDue(resources.db.readers, now, 50), [{ tenant_id: tenantId, in_background: false, due: 1 }, { tenant_id: tenantId, in_background: true, due: 40 }], "in lanes of their own");
+  t.same(
+    await listDue(resources.db.readers, now, 50),
+    [
+      { tenant_id: tenantId, in_background: false, due: 1 },
+      { tenant_id: tenantId, in_background: true, due: 40 },
+    ],
+    "in lanes of their own",
+  );
   const gate = Promise.withResolvers<void>();
   const asked: string[] = [];
-  const provider = { ...fakeProvider("fake", found(1, 2)), locate: async () => (asked.push(""), await gate.promise, found(1, 2)) };
+  const provider = {
+    ...fakeProvider("fake", found(1, 2)),
+    locate: async () => (asked.push(""), await gate.promise, found(1, 2)),
+  };
   const runner = createRunner(verificationJob(resources, [provider], 2), resources, new AbortController().signal);
   const running = runner.runDue();
-  await until(async () => asked.length, (count) => count === 2);
+  await until(
+    async () => asked.length,
+    (count) => count === 2,
+  );
   const running_now = (await open()).filter(({ status }) => status === "running").map(({ cause }) => cause);
-  t.same([running_now.filter((cause) => cause === "created").length, running_now.filter((cause) => cause === "due").length], [1, 32], "the background has half of the places");
+  t.same(
+    [running_now.filter((cause) => cause === "created").length, running_now.filter((cause) => cause === "due").length],
+    [1, 32],
+    "the background has half of the places",
+  );
   gate.resolve();
   t.equal(await running, 41);
   t.same(await open(), []);
@@ -91,7 +143,10 @@ t.test("a provider that is down postpones what is due, and a worker that ends gi
   await verifyAll();
   await makeDue();
   await runDueVerifications(resources, [fakeProvider("fake", { fail: "unavailable" })]);
-  t.match(await open(), Array.from({ length: 4 }, () => ({ cause: "due", status: "queued", attempt: 1 })));
+  t.match(
+    await open(),
+    Array.from({ length: 4 }, () => ({ cause: "due", status: "queued", attempt: 1 })),
+  );
   await sql`UPDATE verifications SET status = 'cancelled' WHERE status = 'queued'`.execute(resources.db.kysely);
   await makeDue();
   const stopping = new AbortController();
@@ -100,7 +155,10 @@ t.test("a provider that is down postpones what is due, and a worker that ends gi
   while (slow.calls.length < 4) await sleep(10);
   stopping.abort();
   await running;
-  t.match(await open(), Array.from({ length: 4 }, () => ({ cause: "due", status: "queued" })));
+  t.match(
+    await open(),
+    Array.from({ length: 4 }, () => ({ cause: "due", status: "queued" })),
+  );
 });
 
 t.test("the log tells of a check what changed, as it does of any change", async (t) => {
@@ -108,13 +166,31 @@ t.test("the log tells of a check what changed, as it does of any change", async 
   const [id] = await makeAddresses(1);
   await verifyAll();
   const verified = (await changesOf(id!)).at(-1)!;
-  const { rows: [row] } = await sql<{ state: object; sealed: Buffer }>`
-    SELECT state_to_log(to_jsonb(addresses)) AS state, sealed FROM addresses WHERE id = ${id!}`.execute(resources.db.kysely);
+  const {
+    rows: [row],
+  } = await sql<{ state: object; sealed: Buffer }>`
+    SELECT state_to_log(to_jsonb(addresses)) AS state, sealed FROM addresses WHERE id = ${id!}`.execute(
+    resources.db.kysely,
+  );
   t.same(verified.state, row!.state);
   t.same(verified.sealed, row!.sealed);
-  t.match(verified, { operation: "update", version: 2, actor: "system:verification", source: "verification", sealed_reason: null });
+  t.match(verified, {
+    operation: "update",
+    version: 2,
+    actor: "system:verification",
+    source: "verification",
+    sealed_reason: null,
+  });
   t.same(verified.changed_fields, [
-    "confidence_as_of", "confidence_half_life_days", "location", "verification_confidence", "verification_provider", "verification_reasons", "verification_status", "verified_at", "verify_after",
+    "confidence_as_of",
+    "confidence_half_life_days",
+    "location",
+    "verification_confidence",
+    "verification_provider",
+    "verification_reasons",
+    "verification_status",
+    "verified_at",
+    "verify_after",
   ]);
   await call("POST", `/addresses/${id}/verifications`);
   await sleep(5);
@@ -122,7 +198,12 @@ t.test("the log tells of a check what changed, as it does of any change", async 
   const again = (await changesOf(id!)).at(-1)!;
   t.notOk(again.changed_fields.includes("location"), "the place is the same");
   t.ok(again.changed_fields.includes("verified_at"));
-  t.same((await call("GET", "/changes?limit=100")).body.items.filter(({ entity_id }: { entity_id: string }) => entity_id === id).map(({ version }: { version: number }) => version), [1, 2, 3]);
+  t.same(
+    (await call("GET", "/changes?limit=100")).body.items
+      .filter(({ entity_id }: { entity_id: string }) => entity_id === id)
+      .map(({ version }: { version: number }) => version),
+    [1, 2, 3],
+  );
 });
 
 t.test("a check that finds what was known makes no document again; one that finds another place does", async (t) => {
@@ -131,7 +212,13 @@ t.test("a check that finds what was known makes no document again; one that find
   await verifyAll();
   await followLog(resources);
   await followLog(resources);
-  const document = async () => (await sql<{ latitude: number; xmin: string }>`SELECT latitude, xmin::text FROM search_documents WHERE id = ${id!}`.execute(resources.db.kysely)).rows[0]!;
+  const document = async () =>
+    (
+      await sql<{
+        latitude: number;
+        xmin: string;
+      }>`SELECT latitude, xmin::text FROM search_documents WHERE id = ${id!}`.execute(resources.db.kysely)
+    ).rows[0]!;
   const made = await document();
   t.equal(made.latitude, 1);
   await sql`UPDATE search_documents SET latitude = 77 WHERE id = ${id!}`.execute(resources.db.kysely);

@@ -20,20 +20,44 @@ interface Entry {
   state: any;
 }
 
-const lookUp = (state: unknown, pointer: string): unknown => pointer.split("/").slice(1)
-  .reduce<unknown>((value, step) => (value as Record<string, unknown> | null | undefined)?.[step.replaceAll("~1", "/").replaceAll("~0", "~")], state);
+const lookUp = (state: unknown, pointer: string): unknown =>
+  pointer
+    .split("/")
+    .slice(1)
+    .reduce<unknown>(
+      (value, step) =>
+        (value as Record<string, unknown> | null | undefined)?.[step.replaceAll("~1", "/").replaceAll("~0", "~")],
+      state,
+    );
 
 t.test("history", async (t) => {
   const service = await startService(t);
   const { call, resources, tenantId, makeTenant, as } = service;
-  const makeCustomer = async (): Promise<string> => (await call("POST", "/customers", { name: "Ada", attributes: { "a/b~c": 1, deep: { x: 1, y: [1] } } })).body.id;
+  const makeCustomer = async (): Promise<string> =>
+    (await call("POST", "/customers", { name: "Ada", attributes: { "a/b~c": 1, deep: { x: 1, y: [1] } } })).body.id;
 
   t.test("the life of an address, from whichever code path", async (t) => {
     const customer = await makeCustomer();
-    const { body: { id } } = await call("POST", `/customers/${customer}/addresses`, { ...BERLIN, is_default_shipping: true }, { "doorplate-source": "checkout", "doorplate-reason": "order 4711" });
+    const {
+      body: { id },
+    } = await call(
+      "POST",
+      `/customers/${customer}/addresses`,
+      { ...BERLIN, is_default_shipping: true },
+      { "doorplate-source": "checkout", "doorplate-reason": "order 4711" },
+    );
     const { body: verifications } = await call("GET", `/addresses/${id}/verifications`);
-    await runVerification(resources, [fakeProvider("fake", found(52.5, 13.4))], { tenant_id: tenantId, address_id: id, id: verifications.items[0].id });
-    await call("PATCH", `/addresses/${id}`, { instructions: "ring twice", attributes: { gate: { code: 1 } } }, { "if-match": "*" });
+    await runVerification(resources, [fakeProvider("fake", found(52.5, 13.4))], {
+      tenant_id: tenantId,
+      address_id: id,
+      id: verifications.items[0].id,
+    });
+    await call(
+      "PATCH",
+      `/addresses/${id}`,
+      { instructions: "ring twice", attributes: { gate: { code: 1 } } },
+      { "if-match": "*" },
+    );
     await call("POST", `/customers/${customer}/addresses`, { ...BERLIN, is_default_shipping: true });
     await sql`UPDATE addresses SET tags = '{by-hand}' WHERE id = ${id}`.execute(resources.db.kysely);
     await call("DELETE", `/addresses/${id}`, undefined, { "if-match": "*", "doorplate-reason": "moved out" });
@@ -41,17 +65,37 @@ t.test("history", async (t) => {
 
     const { body } = await call("GET", `/addresses/${id}/history?limit=200`);
     const entries: Entry[] = body.items.toReversed();
-    t.match(entries.map(({ version, operation }) => [version, operation]), [[1, "create"], [2, "update"], [3, "update"], [4, "update"], [5, "update"], [6, "delete"], [7, "restore"]]);
+    t.match(
+      entries.map(({ version, operation }) => [version, operation]),
+      [
+        [1, "create"],
+        [2, "update"],
+        [3, "update"],
+        [4, "update"],
+        [5, "update"],
+        [6, "delete"],
+        [7, "restore"],
+      ],
+    );
     t.match(entries, [
-      { source: "checkout", reason: "order 4711", actor: /^api_key:/, diff: [] }, { actor: "system:verification", source: "verification" }, { actor: /^api_key:/ },
-      { actor: /^api_key:/, diff: [{ pointer: "/is_default_shipping", from: true, to: false }] }, { actor: /^sql:/, source: "sql", diff: [{ pointer: "/tags", from: [], to: ["by-hand"] }] },
-      { reason: "moved out" }, { state: { instructions: "ring twice", tags: [], is_default_shipping: true } },
+      { source: "checkout", reason: "order 4711", actor: /^api_key:/, diff: [] },
+      { actor: "system:verification", source: "verification" },
+      { actor: /^api_key:/ },
+      { actor: /^api_key:/, diff: [{ pointer: "/is_default_shipping", from: true, to: false }] },
+      { actor: /^sql:/, source: "sql", diff: [{ pointer: "/tags", from: [], to: ["by-hand"] }] },
+      { reason: "moved out" },
+      { state: { instructions: "ring twice", tags: [], is_default_shipping: true } },
     ]);
     t.same(entries[2]!.diff.map(({ pointer }) => pointer).sort(), ["/attributes/gate", "/instructions"]);
-    t.notOk(entries.slice(1).find(({ diff, state }, index) => diff.some(({ pointer, from, to }) => {
-      const [before, after] = [lookUp(entries[index]!.state, pointer), lookUp(state, pointer)];
-      return !isDeepStrictEqual([before, after], [from, to]);
-    })), "every diff is what lies between two states");
+    t.notOk(
+      entries.slice(1).find(({ diff, state }, index) =>
+        diff.some(({ pointer, from, to }) => {
+          const [before, after] = [lookUp(entries[index]!.state, pointer), lookUp(state, pointer)];
+          return !isDeepStrictEqual([before, after], [from, to]);
+        }),
+      ),
+      "every diff is what lies between two states",
+    );
 
     // Each past state can be read, from its moment until the next one.
     for (const [index, { occurred_at, operation, state }] of entries.entries()) {
@@ -63,7 +107,11 @@ t.test("history", async (t) => {
         else t.same(read.body, state, `version ${state.version}`);
       }
     }
-    t.equal((await call("GET", `/addresses/${id}?as_of=${new Date(Date.parse(entries[0]!.occurred_at) - 1).toISOString()}`)).status, 404);
+    t.equal(
+      (await call("GET", `/addresses/${id}?as_of=${new Date(Date.parse(entries[0]!.occurred_at) - 1).toISOString()}`))
+        .status,
+      404,
+    );
     t.same((await call("GET", `/addresses/${id}`)).body, entries.at(-1)!.state);
   });
 
@@ -76,7 +124,10 @@ t.test("history", async (t) => {
     for (let page = 0; path; page++) {
       const answer = await call("GET", path);
       versions.push(...answer.body.items.map(({ version }: Entry) => version));
-      t.notOk(answer.body.items.some(({ version, diff }: Entry) => version > 1 && diff.length === 0), "the last entry of a page has its diff, too");
+      t.notOk(
+        answer.body.items.some(({ version, diff }: Entry) => version > 1 && diff.length === 0),
+        "the last entry of a page has its diff, too",
+      );
       await patch(`Later ${page}`);
       path = /<\/v1([^>]*)>; rel="next"/.exec(answer.headers["link"] ?? "")?.[1];
     }
@@ -85,12 +136,19 @@ t.test("history", async (t) => {
 
   t.test("changes of a customer, field by field, with awkward names", async (t) => {
     const customer = await makeCustomer();
-    await call("PATCH", `/customers/${customer}`, { attributes: { "a/b~c": 2, deep: { x: null, y: [1, 2], z: "new" } } }, { "if-match": "*" });
+    await call(
+      "PATCH",
+      `/customers/${customer}`,
+      { attributes: { "a/b~c": 2, deep: { x: null, y: [1, 2], z: "new" } } },
+      { "if-match": "*" },
+    );
     const { body } = await call("GET", `/customers/${customer}/history`);
-    const byPointer = (a: { pointer: string }, b: { pointer: string }) => a.pointer < b.pointer ? -1 : 1;
+    const byPointer = (a: { pointer: string }, b: { pointer: string }) => (a.pointer < b.pointer ? -1 : 1);
     t.strictSame(body.items[0].diff.sort(byPointer), [
-      { pointer: "/attributes/a~1b~0c", from: 1, to: 2 }, { pointer: "/attributes/deep/x", from: 1 },
-      { pointer: "/attributes/deep/y", from: [1], to: [1, 2] }, { pointer: "/attributes/deep/z", to: "new" },
+      { pointer: "/attributes/a~1b~0c", from: 1, to: 2 },
+      { pointer: "/attributes/deep/x", from: 1 },
+      { pointer: "/attributes/deep/y", from: [1], to: [1, 2] },
+      { pointer: "/attributes/deep/z", to: "new" },
     ]);
   });
 
@@ -99,42 +157,95 @@ t.test("history", async (t) => {
     const { body: before } = await call("GET", `/customers/${customer}`);
     await sleep(2);
     await call("DELETE", `/customers/${customer}`, undefined, { "if-match": "*" });
-    t.match((await call("GET", `/customers/${customer}/history`)).body.items.map(({ operation }: Entry) => operation), ["delete", "create"]);
+    t.match(
+      (await call("GET", `/customers/${customer}/history`)).body.items.map(({ operation }: Entry) => operation),
+      ["delete", "create"],
+    );
     t.same((await call("GET", `/customers/${customer}?as_of=${before.updated_at}`)).body, before);
-    t.match(await call("POST", `/customers/${customer}/restore`, { version: 1 }), { status: 200, body: { version: 3, name: "Ada" } });
-    t.match(await call("POST", `/customers/${customer}/restore`, { version: 99 }), { status: 422, body: { errors: [{ pointer: "/version" }] } });
+    t.match(await call("POST", `/customers/${customer}/restore`, { version: 1 }), {
+      status: 200,
+      body: { version: 3, name: "Ada" },
+    });
+    t.match(await call("POST", `/customers/${customer}/restore`, { version: 99 }), {
+      status: 422,
+      body: { errors: [{ pointer: "/version" }] },
+    });
   });
 
   t.test("what is as it was already is not restored: no version, no event, no check", async (t) => {
-    const { body: { id: customer } } = await call("POST", "/customers", {
-      name: "Ada", phones: ["+4930123456"], tags: ["b", "a"], external_refs: [{ source: "erp", ref: "9" }, { source: "crm", ref: "10" }], attributes: { b: [1, { z: 1, a: null }], a: "x" },
+    const {
+      body: { id: customer },
+    } = await call("POST", "/customers", {
+      name: "Ada",
+      phones: ["+4930123456"],
+      tags: ["b", "a"],
+      external_refs: [
+        { source: "erp", ref: "9" },
+        { source: "crm", ref: "10" },
+      ],
+      attributes: { b: [1, { z: 1, a: null }], a: "x" },
     });
-    const { body: { id: address } } = await call("POST", `/customers/${customer}/addresses`, { ...BERLIN, tags: ["b", "a"], usages: ["work", "home"], valid_from: "2026-01-01", is_default_shipping: true, attributes: { b: { z: 1, a: null } } });
+    const {
+      body: { id: address },
+    } = await call("POST", `/customers/${customer}/addresses`, {
+      ...BERLIN,
+      tags: ["b", "a"],
+      usages: ["work", "home"],
+      valid_from: "2026-01-01",
+      is_default_shipping: true,
+      attributes: { b: { z: 1, a: null } },
+    });
     const { body: verifications } = await call("GET", `/addresses/${address}/verifications`);
-    await runVerification(resources, [fakeProvider("fake", found(52.5, 13.4))], { tenant_id: tenantId, address_id: address, id: verifications.items[0].id });
+    await runVerification(resources, [fakeProvider("fake", found(52.5, 13.4))], {
+      tenant_id: tenantId,
+      address_id: address,
+      id: verifications.items[0].id,
+    });
     const endOfFeed = async (after = ""): Promise<string> => {
-      const { body: { cursor, has_more } } = await call("GET", `/changes?limit=200${after && `&after=${after}`}`);
+      const {
+        body: { cursor, has_more },
+      } = await call("GET", `/changes?limit=200${after && `&after=${after}`}`);
       return has_more ? endOfFeed(cursor) : cursor;
     };
     for (const path of [`/customers/${customer}`, `/addresses/${address}`]) {
       const written = async (): Promise<unknown> => {
-        const count = (table: string, column: string) => resources.db.pool.query(`SELECT count(*)::int AS count FROM ${table} WHERE tenant_id = $1 AND ${column} = $2`, [tenantId, path.split("/")[2]]);
-        return [(await call("GET", path)).body, (await call("GET", `${path}/history`)).body, (await count("changes", "entity_id")).rows, (await count("verifications", "address_id")).rows];
+        const count = (table: string, column: string) =>
+          resources.db.pool.query(
+            `SELECT count(*)::int AS count FROM ${table} WHERE tenant_id = $1 AND ${column} = $2`,
+            [tenantId, path.split("/")[2]],
+          );
+        return [
+          (await call("GET", path)).body,
+          (await call("GET", `${path}/history`)).body,
+          (await count("changes", "entity_id")).rows,
+          (await count("verifications", "address_id")).rows,
+        ];
       };
       await call("PATCH", path, { tags: ["c"] }, { "if-match": "*" });
       await call("PATCH", path, { tags: ["b", "a"] }, { "if-match": "*" });
-      const { body: { version: now }, headers: { etag } } = await call("GET", path);
+      const {
+        body: { version: now },
+        headers: { etag },
+      } = await call("GET", path);
       const cursor = await endOfFeed();
       const before = await written();
       // Two versions ago it was the same, too.
       for (const version of [now, now - 2]) {
         for (let repeat = 0; repeat < 2; repeat++) {
-          t.match(await call("POST", `${path}/restore`, { version }), { status: 200, headers: { etag }, body: { version: now } }, `${path} ${version} of ${now}`);
+          t.match(
+            await call("POST", `${path}/restore`, { version }),
+            { status: 200, headers: { etag }, body: { version: now } },
+            `${path} ${version} of ${now}`,
+          );
         }
       }
       t.same(await written(), before, path);
       t.same((await call("GET", `/changes?after=${cursor}`)).body.items, [], "nothing in the feed");
-      t.match(await call("POST", `${path}/restore`, { version: now - 1 }), { status: 200, body: { version: now + 1, tags: ["c"] } }, "and what differs is");
+      t.match(
+        await call("POST", `${path}/restore`, { version: now - 1 }),
+        { status: 200, body: { version: now + 1, tags: ["c"] } },
+        "and what differs is",
+      );
     }
   });
 
@@ -143,12 +254,28 @@ t.test("history", async (t) => {
     const { body: address } = await call("POST", `/customers/${customer}/addresses`, BERLIN);
     const neighbour = as((await makeTenant()).key);
     const nobody = "01a00000-0000-7000-8000-000000000001";
-    for (const path of ["/customers/ID/history", "/customers/ID?as_of=2030-01-01T00:00:00Z", "/addresses/ID/history", "/addresses/ID?as_of=2030-01-01T00:00:00Z"]) {
+    for (const path of [
+      "/customers/ID/history",
+      "/customers/ID?as_of=2030-01-01T00:00:00Z",
+      "/addresses/ID/history",
+      "/addresses/ID?as_of=2030-01-01T00:00:00Z",
+    ]) {
       const id = path.startsWith("/customers") ? customer : address.id;
-      const [given, never] = [await neighbour("GET", path.replace("ID", id)), await neighbour("GET", path.replace("ID", nobody))];
+      const [given, never] = [
+        await neighbour("GET", path.replace("ID", id)),
+        await neighbour("GET", path.replace("ID", nobody)),
+      ];
       t.equal(given.status, 404);
-      t.strictSame({ ...given.body, request_id: "" }, { ...never.body, request_id: "" }, "exactly what an id that never existed gets");
+      t.strictSame(
+        { ...given.body, request_id: "" },
+        { ...never.body, request_id: "" },
+        "exactly what an id that never existed gets",
+      );
     }
-    for (const [kind, id] of [["customers", customer], ["addresses", address.id]] as const) t.equal((await neighbour("POST", `/${kind}/${id}/restore`, { version: 1 })).status, 404);
+    for (const [kind, id] of [
+      ["customers", customer],
+      ["addresses", address.id],
+    ] as const)
+      t.equal((await neighbour("POST", `/${kind}/${id}/restore`, { version: 1 })).status, 404);
   });
 });

@@ -12,11 +12,20 @@ t.test("positions that are set by hand", async (t) => {
   const { body: customer } = await call("POST", "/customers", { name: "Ada" });
   const make = async (): Promise<string> => (await call("POST", `/customers/${customer.id}/addresses`, BERLIN)).body.id;
   const read = async (id: string) => (await call("GET", `/addresses/${id}`)).body;
-  const pin = (id: string, body: object = PIN, ifMatch = "*") => call("PUT", `/addresses/${id}/location`, body, { "if-match": ifMatch });
+  const pin = (id: string, body: object = PIN, ifMatch = "*") =>
+    call("PUT", `/addresses/${id}/location`, body, { "if-match": ifMatch });
   const verify = async (id: string, latitude: number, longitude: number) => {
     await call("POST", `/addresses/${id}/verifications`);
-    const { body: { items: [{ id: verification }] } } = await call("GET", `/addresses/${id}/verifications`);
-    await runVerification(resources, [fakeProvider("fake", found(latitude, longitude))], { tenant_id: tenantId, address_id: id, id: verification });
+    const {
+      body: {
+        items: [{ id: verification }],
+      },
+    } = await call("GET", `/addresses/${id}/verifications`);
+    await runVerification(resources, [fakeProvider("fake", found(latitude, longitude))], {
+      tenant_id: tenantId,
+      address_id: id,
+      id: verification,
+    });
     return (await call("GET", `/addresses/${id}/verifications/${verification}`)).body;
   };
 
@@ -28,13 +37,19 @@ t.test("positions that are set by hand", async (t) => {
     t.match([status, headers["etag"]], [200, '"2"']);
     t.match(body.location, { ...PIN, pinned: true, source: /^pin:api_key:/ });
     t.equal((await pin(id)).body.version, 2, "the same again changes nothing");
-    t.match((await call("GET", `/addresses/${id}/history`)).body.items[0], { version: 2, actor: /^api_key:/, state: { location: PIN } });
-    for (const body of [{ ...PIN, latitude: 91 }, { latitude: 1 }, { ...PIN, pinned: true }]) t.equal((await pin(id, body)).status, 422);
+    t.match((await call("GET", `/addresses/${id}/history`)).body.items[0], {
+      version: 2,
+      actor: /^api_key:/,
+      state: { location: PIN },
+    });
+    for (const body of [{ ...PIN, latitude: 91 }, { latitude: 1 }, { ...PIN, pinned: true }])
+      t.equal((await pin(id, body)).status, 422);
   });
 
   await t.test("are only set where none is, if the caller says so", async (t) => {
     const id = await make();
-    const setFirst = (body: object, headers = {}) => call("PUT", `/addresses/${id}/location`, body, { "if-none-match": "*", ...headers });
+    const setFirst = (body: object, headers = {}) =>
+      call("PUT", `/addresses/${id}/location`, body, { "if-none-match": "*", ...headers });
     await verify(id, 52.51, 13.37);
     const { status, body } = await setFirst(PIN);
     t.match([status, body.location], [200, { ...PIN, pinned: true }], "in place of what a provider says");
@@ -47,19 +62,36 @@ t.test("positions that are set by hand", async (t) => {
   await t.test("no provider overwrites, and one that is far off leaves a finding", async (t) => {
     const id = await make();
     await pin(id);
-    t.match(await verify(id, 52.52, 13.38), { status: "succeeded", findings: [] }, "within the uncertainty of the city");
-    t.match(await verify(id, 53.55, 9.99), { status: "succeeded", findings: [{ code: "pin_disagrees", providers: ["fake"], distance_m: 253_984 }] });
-    t.match(await read(id), { location: { ...PIN, pinned: true }, verification: { status: "verified", reasons: ["parts_accepted", "pinned", "provider_confirms"] } });
+    t.match(
+      await verify(id, 52.52, 13.38),
+      { status: "succeeded", findings: [] },
+      "within the uncertainty of the city",
+    );
+    t.match(await verify(id, 53.55, 9.99), {
+      status: "succeeded",
+      findings: [{ code: "pin_disagrees", providers: ["fake"], distance_m: 253_984 }],
+    });
+    t.match(await read(id), {
+      location: { ...PIN, pinned: true },
+      verification: { status: "verified", reasons: ["parts_accepted", "pinned", "provider_confirms"] },
+    });
   });
 
   await t.test("go when they are removed, or when the place is another one", async (t) => {
     const id = await make();
     await verify(id, 1, 2);
-    t.match(await call("DELETE", `/addresses/${id}/location`, undefined, { "if-match": "*" }), { status: 409, body: { code: "conflict" } }, "none was set by hand");
+    t.match(
+      await call("DELETE", `/addresses/${id}/location`, undefined, { "if-match": "*" }),
+      { status: 409, body: { code: "conflict" } },
+      "none was set by hand",
+    );
     await pin(id);
     const removed = await call("DELETE", `/addresses/${id}/location`, undefined, { "if-match": "*" });
     t.match(removed, { status: 200, body: { location: null } });
-    t.match((await call("GET", `/addresses/${id}/verifications`)).body.items[0], { status: "queued", cause: "requested" });
+    t.match((await call("GET", `/addresses/${id}/verifications`)).body.items[0], {
+      status: "queued",
+      cause: "requested",
+    });
     await verify(id, 3, 4);
     t.match((await read(id)).location, { latitude: 3, longitude: 4, pinned: false });
     await pin(id);

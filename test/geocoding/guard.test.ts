@@ -20,18 +20,31 @@ const UNLIMITED: Limits = { calls_per_day: null, calls_per_second: 10_000, cost_
 
 const url = await createDatabase(t);
 /** As many workers as these, each a process with its own connections as far as Postgres can tell. */
-const databases: Database[] = Array.from({ length: 8 }, () => connectDatabase({ url, poolSize: 3, statementTimeoutMs: 10_000, lockTimeoutMs: 5_000 }, createLog("silent")));
+const databases: Database[] = Array.from({ length: 8 }, () =>
+  connectDatabase({ url, poolSize: 3, statementTimeoutMs: 10_000, lockTimeoutMs: 5_000 }, createLog("silent")),
+);
 t.teardown(() => Promise.all(databases.map((database) => database.close())));
 const [{ kysely: db, pool }] = databases as [Database];
 const secrets = createSecrets([randomBytes(32)]);
-const keyring = createKeyring({ ...databases[0] as Database, secrets });
+const keyring = createKeyring({ ...(databases[0] as Database), secrets });
 const metrics = createMetrics(databases[0] as Database);
 
 const door = (number: number): Place => ({
-  country_code: "DE", administrative_area: null, locality: "Berlin", dependent_locality: null, township: null, address_lines: [`Straße ${number}`],
-  postal_code: "10117", division_code: null, fingerprint: String(number).padStart(32, "0"),
+  country_code: "DE",
+  administrative_area: null,
+  locality: "Berlin",
+  dependent_locality: null,
+  township: null,
+  address_lines: [`Straße ${number}`],
+  postal_code: "10117",
+  division_code: null,
+  fingerprint: String(number).padStart(32, "0"),
 });
-const kept = (days: number | null): Answer => ({ ...found(52.5, 13.4), match: { datum: "WGS-84", quality: "exact", parts: {}, place_id: null, keep_for_days: days } } as Answer);
+const kept = (days: number | null): Answer =>
+  ({
+    ...found(52.5, 13.4),
+    match: { datum: "WGS-84", quality: "exact", parts: {}, place_id: null, keep_for_days: days },
+  }) as Answer;
 const signal = new AbortController().signal;
 const codeOf = (error: unknown): string => (error as ProviderError).code;
 
@@ -40,13 +53,27 @@ function prepare(_t: Test, fake: FakeProvider, limits: Partial<Limits> = {}) {
   const tenant_id = uuidv7(Date.now());
   let ahead = 0;
   const clock = () => new Date(Date.now() + ahead);
-  const workers: Provider[] = databases.map((database) => guard(fake, { tenant_id, limits: { ...UNLIMITED, ...limits }, good_enough: undefined, connection: database.pool, keyring: createKeyring({ ...database, secrets }), clock, metrics }));
+  const workers: Provider[] = databases.map((database) =>
+    guard(fake, {
+      tenant_id,
+      limits: { ...UNLIMITED, ...limits },
+      good_enough: undefined,
+      connection: database.pool,
+      keyring: createKeyring({ ...database, secrets }),
+      clock,
+      metrics,
+    }),
+  );
   const [one] = workers as [Provider];
   return {
-    tenant_id, workers, one, clock,
+    tenant_id,
+    workers,
+    one,
+    clock,
     advance: (ms: number) => void (ahead += ms),
     ask: (place: Place) => one.locate(place, signal).catch(codeOf),
-    usage: () => db.selectFrom("provider_usage").selectAll().where("tenant_id", "=", tenant_id).orderBy("day").execute(),
+    usage: () =>
+      db.selectFrom("provider_usage").selectAll().where("tenant_id", "=", tenant_id).orderBy("day").execute(),
     state: () => db.selectFrom("provider_states").selectAll().where("tenant_id", "=", tenant_id).executeTakeFirst(),
   };
 }
@@ -56,7 +83,10 @@ t.test("one door is paid for once", async (t) => {
   const { workers, ask, usage, advance } = prepare(t, fake, { cost_per_call: 0.005 });
   const answers: Answer[] = [];
   for (const worker of workers) answers.push(await worker.locate(door(1), signal));
-  t.same(answers, answers.map(() => answers[0]));
+  t.same(
+    answers,
+    answers.map(() => answers[0]),
+  );
   t.equal(fake.calls.length, 1);
   await ask(door(2));
   t.equal(fake.calls.length, 2, "another door is another question");
@@ -69,29 +99,43 @@ t.test("one door is paid for once", async (t) => {
   t.equal(fake.calls.length, 3, "and no longer");
 });
 
-t.test("where a home is cannot be read in the database; what an earlier version has kept goes on answering", async (t) => {
-  const fake = fakeProvider("fake", { ...found(52.51234, 13.4), after_ms: 1 });
-  const { tenant_id, ask } = prepare(t, fake);
-  const answer = await ask(door(1)) as Answer;
-  t.match(answer, { location: { latitude: 52.51234 } });
-  const kept_there = await dumpTable(databases[0] as Database, "geocode_cache");
-  t.notMatch(kept_there, /52\.51234|latitude/);
-  t.notMatch(kept_there, new RegExp(door(1).fingerprint), "nor which place it is: anybody can compute a fingerprint");
-  t.same(await ask(door(1)), answer);
-  await db.updateTable("geocode_cache").set({ answer: JSON.stringify({ ...answer, confidence: 0.1 }), data_version: fake.dataVersion }).where("tenant_id", "=", tenant_id).execute();
-  t.match(await ask(door(1)), { confidence: 0.1 });
-  t.equal(fake.calls.length, 1);
-  await db.updateTable("geocode_cache").set({ data_version: "sealed:fake 0" }).where("tenant_id", "=", tenant_id).execute();
-  await ask(door(1));
-  t.equal(fake.calls.length, 2, "of other data it is none");
-});
+t.test(
+  "where a home is cannot be read in the database; what an earlier version has kept goes on answering",
+  async (t) => {
+    const fake = fakeProvider("fake", { ...found(52.51234, 13.4), after_ms: 1 });
+    const { tenant_id, ask } = prepare(t, fake);
+    const answer = (await ask(door(1))) as Answer;
+    t.match(answer, { location: { latitude: 52.51234 } });
+    const kept_there = await dumpTable(databases[0] as Database, "geocode_cache");
+    t.notMatch(kept_there, /52\.51234|latitude/);
+    t.notMatch(kept_there, new RegExp(door(1).fingerprint), "nor which place it is: anybody can compute a fingerprint");
+    t.same(await ask(door(1)), answer);
+    await db
+      .updateTable("geocode_cache")
+      .set({ answer: JSON.stringify({ ...answer, confidence: 0.1 }), data_version: fake.dataVersion })
+      .where("tenant_id", "=", tenant_id)
+      .execute();
+    t.match(await ask(door(1)), { confidence: 0.1 });
+    t.equal(fake.calls.length, 1);
+    await db
+      .updateTable("geocode_cache")
+      .set({ data_version: "sealed:fake 0" })
+      .where("tenant_id", "=", tenant_id)
+      .execute();
+    await ask(door(1));
+    t.equal(fake.calls.length, 2, "of other data it is none");
+  },
+);
 
 t.test("who asks for the same door at the same time waits for the one call", async (t) => {
   for (const days of [null, 30, 0]) {
     const fake = fakeProvider("fake", { ...kept(days), after_ms: 100 });
     const { workers } = prepare(t, fake);
     const answers = await Promise.all(workers.map((worker) => worker.locate(door(1), signal)));
-    t.same(answers, answers.map(() => answers[0]));
+    t.same(
+      answers,
+      answers.map(() => answers[0]),
+    );
     t.equal(fake.calls.length, 1, `terms of ${days} days`);
   }
 });
@@ -116,7 +160,10 @@ t.test("a miss is remembered for a day; a failure, and other data, not at all", 
   t.equal(fake.calls.length, 2);
   advance(DAY + SECOND);
   t.match(await ask(door(1)), { outcome: "verified" });
-  const newer = guard({ ...fake, dataVersion: "2" }, { tenant_id, limits: UNLIMITED, good_enough: undefined, connection: pool, keyring, clock, metrics });
+  const newer = guard(
+    { ...fake, dataVersion: "2" },
+    { tenant_id, limits: UNLIMITED, good_enough: undefined, connection: pool, keyring, clock, metrics },
+  );
   await newer.locate(door(1), signal);
   t.equal(fake.calls.length, 4);
   t.equal(workers.length, 8);
@@ -135,17 +182,24 @@ t.test("a worker that dies while it asks is not waited for for ever", async (t) 
 t.test("eight racing workers never exceed the budget", async (t) => {
   const fake = fakeProvider("fake", { ...kept(30), after_ms: 5 });
   const { workers, usage, advance, ask } = prepare(t, fake, { calls_per_day: 25 });
-  const results = await Promise.all(Array.from({ length: 100 }, (_, index) => (workers[index % 8] as Provider).locate(door(index), signal).then(() => "answered", codeOf)));
+  const results = await Promise.all(
+    Array.from({ length: 100 }, (_, index) =>
+      (workers[index % 8] as Provider).locate(door(index), signal).then(() => "answered", codeOf),
+    ),
+  );
   t.equal(results.filter((result) => result === "answered").length, 25);
   t.equal(results.filter((result) => result === "over_budget").length, 75);
   t.equal(fake.calls.length, 25);
   t.match(await usage(), [{ calls: 25 }]);
-  const refused = await workers[0]?.locate(door(101), signal).catch((error: ProviderError) => error) as ProviderError;
+  const refused = (await workers[0]?.locate(door(101), signal).catch((error: ProviderError) => error)) as ProviderError;
   t.ok(refused.retry_after_ms! > 0 && refused.retry_after_ms! <= DAY, "until the next day");
   t.match(await ask(door(results.indexOf("answered"))), { outcome: "verified" }, "what is known costs nothing");
   advance(DAY);
   t.match(await ask(door(101)), { outcome: "verified" }, "the next day has its own");
-  t.match((await usage()).map(({ calls }) => calls), [25, 1]);
+  t.match(
+    (await usage()).map(({ calls }) => calls),
+    [25, 1],
+  );
 });
 
 t.test("a budget of nothing is no call at all", async (t) => {
@@ -158,7 +212,10 @@ t.test("a budget of nothing is no call at all", async (t) => {
 t.test("all workers together keep to the rate, each waiting for its turn", async (t) => {
   const begun: number[] = [];
   const fake = fakeProvider("fake", kept(30));
-  const timed: FakeProvider = { ...fake, locate: (place, within) => (begun.push(performance.now()), fake.locate(place, within)) };
+  const timed: FakeProvider = {
+    ...fake,
+    locate: (place, within) => (begun.push(performance.now()), fake.locate(place, within)),
+  };
   const { workers } = prepare(t, timed, { calls_per_second: 10 });
   await Promise.all(workers.map((worker, index) => worker.locate(door(index), signal)));
   begun.sort((a, b) => a - b);
@@ -170,7 +227,7 @@ t.test("who would wait too long is told when to come back", async (t) => {
   const fake = fakeProvider("fake", kept(30));
   const { workers } = prepare(t, fake, { calls_per_second: 0.2 });
   await workers[0]?.locate(door(1), signal);
-  const refused = await workers[1]?.locate(door(2), signal).catch((error: ProviderError) => error) as ProviderError;
+  const refused = (await workers[1]?.locate(door(2), signal).catch((error: ProviderError) => error)) as ProviderError;
   t.match(refused, { code: "rate_limited", retryable: true });
   t.ok(refused.retry_after_ms! > 3_000 && refused.retry_after_ms! <= 5_000);
   t.equal(fake.calls.length, 1);
@@ -185,19 +242,28 @@ t.test("the breaker opens within ten failures, probes one at a time, and closes 
   t.equal(await ask(door(number++)), "breaker_open");
   t.match(await usage(), [{ calls: fake.calls.length, failures: { unavailable: fake.calls.length } }]);
 
-  const race = () => Promise.all(workers.map((worker) => worker.locate(door(number++), signal).then(() => "answered", codeOf)));
+  const race = () =>
+    Promise.all(workers.map((worker) => worker.locate(door(number++), signal).then(() => "answered", codeOf)));
   for (const wait of [6, 11, 21, 41, 41]) {
     const before = fake.calls.length;
     advance(wait * SECOND);
     fake.play({ fail: "timeout", after_ms: 50 });
-    t.same((await race()).sort(), [...Array.from({ length: 7 }, () => "breaker_open"), "timeout"], "one of eight probes");
+    t.same(
+      (await race()).sort(),
+      [...Array.from({ length: 7 }, () => "breaker_open"), "timeout"],
+      "one of eight probes",
+    );
     t.equal(fake.calls.length, before + 1);
     t.equal(await ask(door(number++)), "breaker_open", "and it stays open, longer than before");
   }
   advance(41 * SECOND);
   fake.play({ ...kept(30), after_ms: 50 });
   t.same((await race()).sort(), ["answered", ...Array.from({ length: 7 }, () => "breaker_open")]);
-  t.same(await race(), Array.from({ length: 8 }, () => "answered"), "closed for all");
+  t.same(
+    await race(),
+    Array.from({ length: 8 }, () => "answered"),
+    "closed for all",
+  );
   t.match(await state(), { failures: 0, open_until: null, openings: 0, probe_until: null });
 });
 
@@ -233,12 +299,22 @@ t.test("successes in between keep it closed; what is about our key or request do
 
 t.test("a provider is left alone for as long as it asks", async (t) => {
   const fake = fakeProvider("fake", kept(30));
-  const failing = (code: "rate_limited" | "unavailable", retry_after_ms: number): Provider =>
-    ({ ...fake, locate: (place) => (fake.calls.push(place), Promise.reject(new ProviderError("fake", code, { retry_after_ms }))) });
+  const failing = (code: "rate_limited" | "unavailable", retry_after_ms: number): Provider => ({
+    ...fake,
+    locate: (place) => (fake.calls.push(place), Promise.reject(new ProviderError("fake", code, { retry_after_ms }))),
+  });
   const { tenant_id, clock, ask, advance } = prepare(t, fake);
   for (const code of ["rate_limited", "unavailable"] as const) {
     const before = fake.calls.length;
-    const blocked = guard(failing(code, 90 * SECOND), { tenant_id, limits: UNLIMITED, good_enough: undefined, connection: pool, keyring, clock, metrics });
+    const blocked = guard(failing(code, 90 * SECOND), {
+      tenant_id,
+      limits: UNLIMITED,
+      good_enough: undefined,
+      connection: pool,
+      keyring,
+      clock,
+      metrics,
+    });
     t.equal(await blocked.locate(door(before + 1), signal).catch(codeOf), code);
     advance(80 * SECOND);
     t.equal(await ask(door(before + 2)), code);
@@ -246,7 +322,10 @@ t.test("a provider is left alone for as long as it asks", async (t) => {
     advance(11 * SECOND);
     t.match(await ask(door(before + 2)), { outcome: "verified" });
   }
-  for (const [code, wait] of [["bad_credentials", 5 * 60], ["quota_exceeded", 15 * 60]] as const) {
+  for (const [code, wait] of [
+    ["bad_credentials", 5 * 60],
+    ["quota_exceeded", 15 * 60],
+  ] as const) {
     fake.play({ fail: code }, kept(30));
     const before = fake.calls.length;
     t.equal(await ask(door(before * 1_000)), code);

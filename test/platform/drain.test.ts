@@ -18,15 +18,28 @@ async function prepare(t: Test) {
   const { port } = service.app.server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 20 });
   t.teardown(() => agent.destroy());
-  const ask = (method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> => new Promise((resolve, reject) => {
-    const request = httpRequest({ host: "127.0.0.1", port, agent, method, path, headers: { authorization: `Bearer ${service.key}`, "content-type": "application/json", ...headers } });
-    let socket: Socket;
-    request.once("socket", (given: Socket) => (socket = given));
-    request.once("error", reject);
-    request.once("response", (response) => response.resume().once("end", () => resolve({ status: response.statusCode as number, headers: response.headers, socket })));
-    request.end(body === undefined ? undefined : JSON.stringify(body));
-  });
-  const connections = () => new Promise<number>((resolve) => service.app.server.getConnections((_, count) => resolve(count)));
+  const ask = (method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const request = httpRequest({
+        host: "127.0.0.1",
+        port,
+        agent,
+        method,
+        path,
+        headers: { authorization: `Bearer ${service.key}`, "content-type": "application/json", ...headers },
+      });
+      let socket: Socket;
+      request.once("socket", (given: Socket) => (socket = given));
+      request.once("error", reject);
+      request.once("response", (response) =>
+        response
+          .resume()
+          .once("end", () => resolve({ status: response.statusCode as number, headers: response.headers, socket })),
+      );
+      request.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  const connections = () =>
+    new Promise<number>((resolve) => service.app.server.getConnections((_, count) => resolve(count)));
   return { ...service, port, ask, connections };
 }
 
@@ -52,7 +65,11 @@ t.test("who is connected gets an answer, and is asked to go", async (t) => {
     const late = await ask("GET", `/v1/customers/${customer.id}`);
     t.equal(late.status, 200, "a request on a connection that was idle is answered");
     t.equal(late.headers["connection"], "close");
-    await t.rejects(once(connect(port, "127.0.0.1"), "connect"), { code: "ECONNREFUSED" }, "new connections go elsewhere");
+    await t.rejects(
+      once(connect(port, "127.0.0.1"), "connect"),
+      { code: "ECONNREFUSED" },
+      "new connections go elsewhere",
+    );
     t.equal(drained, false);
   });
   const answer = await waiting;

@@ -36,10 +36,15 @@ t.test("five processes start at once on an empty database", { timeout: 170_000 }
     const queues = await connectQueues({ redisUrl: undefined, databaseUrl: process.env.URL_TO_MIGRATE, prefix: "test" }, createLog("silent"));
     await queues.close();
     process.stdout.write(JSON.stringify(applied));`;
-  const outputs = await Promise.all(Array.from({ length: 5 }, async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], { env: { ...process.env, URL_TO_MIGRATE: url }, cwd: fileURLToPath(new URL("../..", import.meta.url)) });
-    return JSON.parse(stdout) as string[];
-  }));
+  const outputs = await Promise.all(
+    Array.from({ length: 5 }, async () => {
+      const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
+        env: { ...process.env, URL_TO_MIGRATE: url },
+        cwd: fileURLToPath(new URL("../..", import.meta.url)),
+      });
+      return JSON.parse(stdout) as string[];
+    }),
+  );
   t.strictSame(outputs.flat().sort(), await listMigrations(), "each migration was applied once, by one of them");
   t.strictSame(await migrate(url), [], "nothing is left to do");
 });
@@ -66,7 +71,8 @@ async function connect(t: Test): Promise<Kysely<unknown>> {
 
 const answer = (text: string) =>
   splitFile("answer", `CREATE OR REPLACE FUNCTION answer() RETURNS text LANGUAGE sql AS $$ SELECT '${text}' $$;\n`);
-const call = async (db: Kysely<unknown>) => (await sql<{ answer: string }>`SELECT answer()`.execute(db)).rows[0]?.answer;
+const call = async (db: Kysely<unknown>) =>
+  (await sql<{ answer: string }>`SELECT answer()`.execute(db)).rows[0]?.answer;
 
 t.test("every function and trigger of the schema has its file, and the files have nothing else", async (t) => {
   const db = await connect(t);
@@ -74,14 +80,21 @@ t.test("every function and trigger of the schema has its file, and the files hav
     WHERE pronamespace = 'public'::regnamespace ORDER BY name`.execute(db);
   const parts = await listFunctions();
   const isFunction = ({ text }: { text: string }): boolean => /^CREATE OR REPLACE FUNCTION /m.test(text);
-  t.strictSame(functions.rows.map(({ name }) => name), parts.filter(isFunction).map(({ name }) => name).sort());
+  t.strictSame(
+    functions.rows.map(({ name }) => name),
+    parts
+      .filter(isFunction)
+      .map(({ name }) => name)
+      .sort(),
+  );
   const triggers = await sql<{ name: string }>`
     SELECT proname || ' ' || tgname || ' ' || relname AS name FROM pg_trigger
       JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
     WHERE NOT tgisinternal AND NOT relispartition`.execute(db);
   // In the file of their function, or in one of their table.
   const inFiles = parts.flatMap(({ name, text }) => {
-    const [, trigger, table, called] = /^CREATE OR REPLACE TRIGGER (\w+) [^;]*? ON (\w+)[^;]*? EXECUTE FUNCTION (\w+)/m.exec(text) ?? [];
+    const [, trigger, table, called] =
+      /^CREATE OR REPLACE TRIGGER (\w+) [^;]*? ON (\w+)[^;]*? EXECUTE FUNCTION (\w+)/m.exec(text) ?? [];
     if (trigger === undefined) return [];
     t.ok([called, table].includes(name), `${trigger} is in ${name}.sql`);
     return [`${called} ${trigger} ${table}`];
@@ -146,22 +159,45 @@ t.test("functions are applied all or none", async (t) => {
   const db = await connect(t);
   const known = await listMigrations();
   await applyFunctions(db, answer("whole"), known);
-  const broken = splitFile("broken", "CREATE OR REPLACE FUNCTION broken() RETURNS text LANGUAGE sql AS $$ SELECT missing $$;");
+  const broken = splitFile(
+    "broken",
+    "CREATE OR REPLACE FUNCTION broken() RETURNS text LANGUAGE sql AS $$ SELECT missing $$;",
+  );
   await t.rejects(applyFunctions(db, [...answer("half"), ...broken], known), { code: "42703" });
   t.equal(await call(db), "whole");
 });
 
 t.test("a function waits for those that its file names", async (t) => {
-  const files = new Map([["a", "-- after: c\n"], ["b", ""], ["c", "-- after: d\n"], ["d", ""]]);
+  const files = new Map([
+    ["a", "-- after: c\n"],
+    ["b", ""],
+    ["c", "-- after: d\n"],
+    ["d", ""],
+  ]);
   t.strictSame(sortFiles(files), ["d", "c", "a", "b"]);
-  t.throws(() => sortFiles(new Map([["a", "-- after: b\n"], ["b", "-- after: a\n"]])), /a, b, a/);
+  t.throws(
+    () =>
+      sortFiles(
+        new Map([
+          ["a", "-- after: b\n"],
+          ["b", "-- after: a\n"],
+        ]),
+      ),
+    /a, b, a/,
+  );
   t.throws(() => sortFiles(new Map([["a", "-- after: z\n"]])), /a names z/);
 });
 
 t.test("each trigger of a file is applied by itself, with the comment above it", async (t) => {
-  const text = "CREATE OR REPLACE FUNCTION f ...;\n\n-- Why.\nCREATE OR REPLACE TRIGGER g ...;\n\nDROP TRIGGER IF EXISTS h ON i;\n";
-  t.strictSame(splitFile("f", text).map((part) => part.text), [
-    "CREATE OR REPLACE FUNCTION f ...;", "-- Why.\nCREATE OR REPLACE TRIGGER g ...;", "DROP TRIGGER IF EXISTS h ON i;",
-  ]);
+  const text =
+    "CREATE OR REPLACE FUNCTION f ...;\n\n-- Why.\nCREATE OR REPLACE TRIGGER g ...;\n\nDROP TRIGGER IF EXISTS h ON i;\n";
+  t.strictSame(
+    splitFile("f", text).map((part) => part.text),
+    [
+      "CREATE OR REPLACE FUNCTION f ...;",
+      "-- Why.\nCREATE OR REPLACE TRIGGER g ...;",
+      "DROP TRIGGER IF EXISTS h ON i;",
+    ],
+  );
   t.equal(new Set(splitFile("f", text).map((part) => part.hash)).size, 3);
 });

@@ -25,7 +25,10 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 }
 
 async function isDown(url: string): Promise<boolean> {
-  return await query(url, "SELECT 1").then(() => false, () => true);
+  return await query(url, "SELECT 1").then(
+    () => false,
+    () => true,
+  );
 }
 
 /** A service in another process that starts the server and is killed without a chance to stop it. */

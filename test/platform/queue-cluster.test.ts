@@ -17,7 +17,12 @@ interface World {
 
 async function start(t: Test, REDIS_URL: string): Promise<World> {
   const lines: string[] = [];
-  const service = await startService(t, { backend: "cluster", settings: { REDIS_URL, QUEUE_PREFIX: "lost", LOG_LEVEL: "info" }, providers: [fakeProvider("fake", found(1, 2))], onLog: (line) => lines.push(line) });
+  const service = await startService(t, {
+    backend: "cluster",
+    settings: { REDIS_URL, QUEUE_PREFIX: "lost", LOG_LEVEL: "info" },
+    providers: [fakeProvider("fake", found(1, 2))],
+    onLog: (line) => lines.push(line),
+  });
   return { service, lines };
 }
 
@@ -25,7 +30,12 @@ async function addAddresses({ call }: Service, count: number): Promise<string[]>
   const { body: customer } = await call("POST", "/customers", { name: "Ada" });
   const ids: string[] = [];
   for (let number = 1; number <= count; number++) {
-    const { status, body } = await call("POST", `/customers/${customer.id}/addresses`, { country_code: "DE", address_lines: [`Unter den Linden ${number}`], locality: "Berlin", postal_code: "10117" });
+    const { status, body } = await call("POST", `/customers/${customer.id}/addresses`, {
+      country_code: "DE",
+      address_lines: [`Unter den Linden ${number}`],
+      locality: "Berlin",
+      postal_code: "10117",
+    });
     t.equal(status, 201);
     ids.push(body.id);
   }
@@ -33,11 +43,24 @@ async function addAddresses({ call }: Service, count: number): Promise<string[]>
 }
 
 async function areVerified(t: Test, { call }: Service, ids: readonly string[]): Promise<void> {
-  for (const id of ids) t.match(await until(() => call("GET", `/addresses/${id}`), ({ body }) => body.verification.status === "verified", HEAL_SECONDS), { body: { verification: { status: "verified" } } });
+  for (const id of ids)
+    t.match(
+      await until(
+        () => call("GET", `/addresses/${id}`),
+        ({ body }) => body.verification.status === "verified",
+        HEAL_SECONDS,
+      ),
+      { body: { verification: { status: "verified" } } },
+    );
 }
 
 /** Everything is verified before, while a node is away, and when it is back; the log has one line for each. */
-async function survives(t: Test, { service, lines }: World, lose: () => Promise<unknown>, replace: () => Promise<unknown>): Promise<void> {
+async function survives(
+  t: Test,
+  { service, lines }: World,
+  lose: () => Promise<unknown>,
+  replace: () => Promise<unknown>,
+): Promise<void> {
   const state = async (): Promise<string> => (await service.app.inject({ url: "/health/ready" })).json().status;
   await areVerified(t, service, await addAddresses(service, 3));
   t.equal(await state(), "ok");
@@ -49,7 +72,10 @@ async function survives(t: Test, { service, lines }: World, lose: () => Promise<
   t.equal(await until(state, (status) => status === "ok", HEAL_SECONDS), "ok");
   await areVerified(t, service, await addAddresses(service, 3));
   const said = lines.map((line) => JSON.parse(line)).filter(({ msg }) => /^the queue /.test(msg));
-  t.match(said.map(({ msg }) => msg), [/does not work/, /works again/]);
+  t.match(
+    said.map(({ msg }) => msg),
+    [/does not work/, /works again/],
+  );
 }
 
 t.test("a cluster of which a node is lost and comes back", { skip, timeout: 150_000 }, async (t) => {
@@ -57,11 +83,21 @@ t.test("a cluster of which a node is lost and comes back", { skip, timeout: 150_
   t.teardown(() => cluster.kill());
   const world = await start(t, cluster.url);
   const node = await cluster.masterOf("{lost-verifications}");
-  await survives(t, world, () => node.kill(), () => node.start());
+  await survives(
+    t,
+    world,
+    () => node.kill(),
+    () => node.start(),
+  );
 });
 
 t.test("a Sentinel that makes the replica the master", { skip, timeout: 150_000 }, async (t) => {
   const watched = await startSentinel(t.testdir());
   t.teardown(() => watched.kill());
-  await survives(t, await start(t, watched.url), () => watched.master.kill(), async () => undefined);
+  await survives(
+    t,
+    await start(t, watched.url),
+    () => watched.master.kill(),
+    async () => undefined,
+  );
 });

@@ -15,19 +15,45 @@ const WATCHED_MS = 8_000;
 t.test("trouble is logged once, once a minute, and once when it ends", async (t) => {
   let now = 0;
   const lines: string[] = [];
-  const trouble = createTrouble(createLog("info", { write: (line: string) => void lines.push(line) }), { name: "10.0.0.1:6379" }, () => now);
+  const trouble = createTrouble(
+    createLog("info", { write: (line: string) => void lines.push(line) }),
+    { name: "10.0.0.1:6379" },
+    () => now,
+  );
   t.teardown(() => trouble.close());
-  const full = Object.assign(new Error("OOM command not allowed when used memory > 'maxmemory' key:张三"), { name: "ReplyError" });
+  const full = Object.assign(new Error("OOM command not allowed when used memory > 'maxmemory' key:张三"), {
+    name: "ReplyError",
+  });
   const pauses: number[] = [];
   for (; now < 150_000; now += pauses.at(-1)!) pauses.push(trouble.report(full));
   t.ok(trouble.isOn());
-  t.same(pauses, pauses.toSorted((left, right) => left - right), "pauses grow");
+  t.same(
+    pauses,
+    pauses.toSorted((left, right) => left - right),
+    "pauses grow",
+  );
   t.equal(pauses[0], 250);
   t.equal(pauses.at(-1), 15_000);
-  t.same(lines.map((line) => { const { level, msg, server, reason } = JSON.parse(line); return { level, msg, server, reason }; }), [
-    { level: "warn", msg: "the queue does not work; background work goes on without it, some seconds later", server: "10.0.0.1:6379", reason: "OOM" },
-    ...Array.from({ length: 2 }, () => ({ level: "warn", msg: "the queue still does not work", server: "10.0.0.1:6379", reason: "OOM" })),
-  ]);
+  t.same(
+    lines.map((line) => {
+      const { level, msg, server, reason } = JSON.parse(line);
+      return { level, msg, server, reason };
+    }),
+    [
+      {
+        level: "warn",
+        msg: "the queue does not work; background work goes on without it, some seconds later",
+        server: "10.0.0.1:6379",
+        reason: "OOM",
+      },
+      ...Array.from({ length: 2 }, () => ({
+        level: "warn",
+        msg: "the queue still does not work",
+        server: "10.0.0.1:6379",
+        reason: "OOM",
+      })),
+    ],
+  );
   now += 60_000;
   await sleep(1_200);
   t.match(JSON.parse(lines.at(-1)!), { level: "info", msg: "the queue works again", failures: pauses.length });
@@ -44,9 +70,21 @@ interface Fault {
 }
 
 const FAULTS: Record<string, Fault> = {
-  "is full": { settings: { maxmemory: "1mb", "maxmemory-policy": "noeviction" }, reason: "OOM", heal: (client) => client.config("SET", "maxmemory", "0") },
-  "is a node of a cluster": { settings: { "cluster-enabled": "yes" }, reason: "CLUSTERDOWN", heal: (client) => client.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383") },
-  "wants a password": { settings: { requirepass: "hush" }, reason: "NOAUTH", heal: (client) => client.config("SET", "requirepass", "") },
+  "is full": {
+    settings: { maxmemory: "1mb", "maxmemory-policy": "noeviction" },
+    reason: "OOM",
+    heal: (client) => client.config("SET", "maxmemory", "0"),
+  },
+  "is a node of a cluster": {
+    settings: { "cluster-enabled": "yes" },
+    reason: "CLUSTERDOWN",
+    heal: (client) => client.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383"),
+  },
+  "wants a password": {
+    settings: { requirepass: "hush" },
+    reason: "NOAUTH",
+    heal: (client) => client.config("SET", "requirepass", ""),
+  },
 };
 
 for (const [fault, { settings, reason, heal }] of Object.entries(FAULTS)) {
@@ -55,26 +93,49 @@ for (const [fault, { settings, reason, heal }] of Object.entries(FAULTS)) {
     t.teardown(() => redis.kill());
     await redis.start();
     const lines: string[] = [];
-    const service = await startService(t, { backend: "redis", settings: { REDIS_URL: redis.url }, providers: [fakeProvider("fake", found(1, 2))], onLog: (line) => lines.push(line) });
+    const service = await startService(t, {
+      backend: "redis",
+      settings: { REDIS_URL: redis.url },
+      providers: [fakeProvider("fake", found(1, 2))],
+      onLog: (line) => lines.push(line),
+    });
     const { call } = service;
     const { body: customer } = await call("POST", "/customers", { name: "Ada" });
     const ids: string[] = [];
     for (let number = 1; number < 6; number++) {
-      const { status, body } = await call("POST", `/customers/${customer.id}/addresses`, { ...BERLIN, address_lines: [`Unter den Linden ${number}`] });
+      const { status, body } = await call("POST", `/customers/${customer.id}/addresses`, {
+        ...BERLIN,
+        address_lines: [`Unter den Linden ${number}`],
+      });
       t.equal(status, 201);
       ids.push(body.id);
     }
     await sleep(WATCHED_MS);
-    for (const id of ids) t.match(await until(() => call("GET", `/addresses/${id}`), ({ body }) => body.verification.status === "verified", 10), { body: { verification: { status: "verified" } } });
+    for (const id of ids)
+      t.match(
+        await until(
+          () => call("GET", `/addresses/${id}`),
+          ({ body }) => body.verification.status === "verified",
+          10,
+        ),
+        { body: { verification: { status: "verified" } } },
+      );
     const logged = lines.filter((line) => !line.includes("request"));
     t.ok(logged.length <= 3, `${logged.length} lines: ${logged.join("")}`);
     t.match(JSON.parse(logged[0] ?? "{}"), { level: "warn", server: `127.0.0.1:${redis.port}`, reason });
     const ready = await service.app.inject({ url: "/health/ready" });
     t.same([ready.statusCode, ready.json()], [200, { status: "degraded" }]);
-    const client = new Redis(redis.url, settings["requirepass"] === undefined ? {} : { password: settings["requirepass"] });
+    const client = new Redis(
+      redis.url,
+      settings["requirepass"] === undefined ? {} : { password: settings["requirepass"] },
+    );
     await heal(client);
     client.disconnect();
-    await until(async () => (await service.app.inject({ url: "/health/ready" })).json().status, (status) => status === "ok", 40);
+    await until(
+      async () => (await service.app.inject({ url: "/health/ready" })).json().status,
+      (status) => status === "ok",
+      40,
+    );
     t.equal(lines.map((line) => JSON.parse(line).msg).filter((msg) => msg === "the queue works again").length, 1);
   });
 }

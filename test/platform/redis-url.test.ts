@@ -3,10 +3,34 @@ import { readConfig } from "../../src/platform/config.ts";
 import { readRedisUrl, serversOf } from "../../src/platform/queue/redis-url.ts";
 
 t.test("what REDIS_URL says", async (t) => {
-  t.match(readRedisUrl("redis://:p%40w@db.example:6380/2"), { kind: "server", hosts: [{ host: "db.example", port: 6380 }], tls: false, username: undefined, password: "p@w", database: 2 });
-  t.match(readRedisUrl("rediss+cluster://ada:pw@a:7000,[::1]:7001,c"), { kind: "cluster", tls: true, username: "ada", hosts: [{ host: "a", port: 7000 }, { host: "::1", port: 7001 }, { host: "c", port: 6379 }] });
+  t.match(readRedisUrl("redis://:p%40w@db.example:6380/2"), {
+    kind: "server",
+    hosts: [{ host: "db.example", port: 6380 }],
+    tls: false,
+    username: undefined,
+    password: "p@w",
+    database: 2,
+  });
+  t.match(readRedisUrl("rediss+cluster://ada:pw@a:7000,[::1]:7001,c"), {
+    kind: "cluster",
+    tls: true,
+    username: "ada",
+    hosts: [
+      { host: "a", port: 7000 },
+      { host: "::1", port: 7001 },
+      { host: "c", port: 6379 },
+    ],
+  });
   t.match(readRedisUrl("redis+sentinel://:pw@a,b:26380/mymaster/3?sentinel_password=x"), {
-    kind: "sentinel", hosts: [{ host: "a", port: 26379 }, { host: "b", port: 26380 }], master: "mymaster", database: 3, password: "pw", sentinelPassword: "x",
+    kind: "sentinel",
+    hosts: [
+      { host: "a", port: 26379 },
+      { host: "b", port: 26380 },
+    ],
+    master: "mymaster",
+    database: 3,
+    password: "pw",
+    sentinelPassword: "x",
   });
   t.equal(serversOf(readRedisUrl("redis+cluster://ada:pw@a:7000,[::1]:7001")), "a:7000,[::1]:7001");
 });

@@ -19,7 +19,10 @@ const OURS = `relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
 
 t.test("every table says what it holds", async (t) => {
   t.ok((await names(t, `SELECT relname AS name FROM pg_class WHERE ${OURS}`)).includes("customers"));
-  t.strictSame(await names(t, `SELECT relname AS name FROM pg_class WHERE ${OURS} AND obj_description(oid, 'pg_class') IS NULL`), []);
+  t.strictSame(
+    await names(t, `SELECT relname AS name FROM pg_class WHERE ${OURS} AND obj_description(oid, 'pg_class') IS NULL`),
+    [],
+  );
 });
 
 t.test("every JSON column says what its JSON is", async (t) => {

@@ -15,8 +15,11 @@ t.test("a secret is opened by its owner's name, its key and nothing else", async
   t.not(secrets.seal("whsec_秘密", "webhook:1"), sealed, "the same text is sealed differently each time");
   t.throws(() => secrets.open(sealed, "webhook:2"));
   const at = sealed.length - 5;
-  t.throws(() => secrets.open(`${sealed.slice(0, at)}${sealed[at] === "A" ? "B" : "A"}${sealed.slice(at + 1)}`, "webhook:1"));
-  for (const broken of ["", ".", sealed.slice(0, 9), sealed.slice(0, 20)]) t.throws(() => secrets.open(broken, "webhook:1"));
+  t.throws(() =>
+    secrets.open(`${sealed.slice(0, at)}${sealed[at] === "A" ? "B" : "A"}${sealed.slice(at + 1)}`, "webhook:1"),
+  );
+  for (const broken of ["", ".", sealed.slice(0, 9), sealed.slice(0, 20)])
+    t.throws(() => secrets.open(broken, "webhook:1"));
   t.throws(() => createSecrets([old]).open(sealed, "webhook:1"), { code: "unavailable" });
 });
 

@@ -6,22 +6,30 @@ import { counting, openDatabase } from "./support.ts";
 
 async function makeTenant(db: Database, ...names: string[]): Promise<string> {
   const id = uuidv7(Date.now());
-  await db.kysely.insertInto("tenants").values({ id, slug: `t-${id}`, name: "A tenant" }).execute();
+  await db.kysely
+    .insertInto("tenants")
+    .values({ id, slug: `t-${id}`, name: "A tenant" })
+    .execute();
   await db.pool.query("INSERT INTO attribute_schemas (tenant_id, version, known_at) VALUES ($1, 1, now())", [id]);
   for (const name of names) await define(db, id, name);
   return id;
 }
 
-const define = (db: Database, tenant_id: string, name: string, is_personal = false) => db.pool.query(
-  `INSERT INTO attribute_definitions (tenant_id, entity, name, position, type, limits, is_personal)
-    VALUES ($1, 'customer', $2, 1, 'any', '{}', $3)`, [tenant_id, name, is_personal]);
+const define = (db: Database, tenant_id: string, name: string, is_personal = false) =>
+  db.pool.query(
+    `INSERT INTO attribute_definitions (tenant_id, entity, name, position, type, limits, is_personal)
+    VALUES ($1, 'customer', $2, 1, 'any', '{}', $3)`,
+    [tenant_id, name, is_personal],
+  );
 
 async function open(t: Test) {
   let now = 0;
   const db = await openDatabase(t);
   const counted = counting(db);
   const registry = createAttributeRegistry({ readers: counted.readers, now: () => now });
-  const names = async (tenant_id: string): Promise<string[]> => [...(await registry.publicOf(tenant_id)).get("customer") ?? []];
+  const names = async (tenant_id: string): Promise<string[]> => [
+    ...((await registry.publicOf(tenant_id)).get("customer") ?? []),
+  ];
   return { db, registry, names, count: counted.count, advance: (ms: number) => void (now += ms) };
 }
 
@@ -30,8 +38,12 @@ t.test("what is declared not personal is public, of the tenant itself and of tha
   const [one, other] = [await makeTenant(db, "level", "__proto__"), await makeTenant(db)];
   await define(db, one, "nickname", true);
   t.same((await names(one)).sort(), ["__proto__", "level"]);
-  t.same([...(await registry.publicOf(one)).get("address") ?? []], []);
-  t.same([...(await registry.definitionsOf(one)).get("customer")?.keys() ?? []].sort(), ["__proto__", "level", "nickname"]);
+  t.same([...((await registry.publicOf(one)).get("address") ?? [])], []);
+  t.same([...((await registry.definitionsOf(one)).get("customer")?.keys() ?? [])].sort(), [
+    "__proto__",
+    "level",
+    "nickname",
+  ]);
   t.same(await names(other), []);
 });
 
@@ -64,9 +76,11 @@ t.test("a query that fails is tried again by the next who asks", async (t) => {
   let is_broken = true;
   const db = await openDatabase(t);
   const tenant = await makeTenant(db, "level");
-  const readers = { query: (statement: never) => is_broken ? Promise.reject(new Error("away")) : db.readers.query(statement) };
+  const readers = {
+    query: (statement: never) => (is_broken ? Promise.reject(new Error("away")) : db.readers.query(statement)),
+  };
   const registry = createAttributeRegistry({ readers });
   await t.rejects(registry.publicOf(tenant), /away/);
   is_broken = false;
-  t.same([...(await registry.publicOf(tenant)).get("customer") ?? []], ["level"]);
+  t.same([...((await registry.publicOf(tenant)).get("customer") ?? [])], ["level"]);
 });

@@ -15,7 +15,10 @@ t.test("a value is kept for its time and not longer, however often it is read", 
 t.test("it holds no more than it may: the oldest goes first", async (t) => {
   const cache = createCache<number>(60, 3, () => 0);
   for (const [n, key] of ["a", "b", "a", "c", "d"].entries()) cache.set(key, n);
-  t.same(["a", "b", "c", "d"].map((key) => cache.get(key)), [2, undefined, 3, 4]);
+  t.same(
+    ["a", "b", "c", "d"].map((key) => cache.get(key)),
+    [2, undefined, 3, 4],
+  );
 });
 
 t.test("what has expired leaves when something comes", async (t) => {

@@ -6,7 +6,8 @@ import { createKeyring } from "../../src/privacy/keys.ts";
 import { openRecord, recordAad, sealRecord } from "../../src/privacy/seal.ts";
 import { counting, makeCustomer, openDatabase, rootKey } from "./support.ts";
 
-const aadOf = (tenant_id: string, id: string): Buffer => recordAad({ tenant_id, customer_id: id, entity: "customer", id });
+const aadOf = (tenant_id: string, id: string): Buffer =>
+  recordAad({ tenant_id, customer_id: id, entity: "customer", id });
 
 t.test("one process opens what another has sealed", async (t) => {
   const db = await openDatabase(t);
@@ -56,11 +57,25 @@ t.test("a neighbour's key opens nothing, even under the same id", async (t) => {
   t.equal((await keyring.customerKeys(theirs, [id])).size, 0);
   await keyring.tenantKeys(theirs);
   await db.kysely.updateTable("keys.customer_keys").set({ tenant_id: theirs }).execute();
-  await t.rejects(createKeyring({ ...db, secrets: createSecrets([rootKey()]) }).customerKeys(theirs, [id]), { code: "unavailable" });
-  t.equal((await keyring.customerKeys(theirs, [id])).size, 0, "a key that was moved to another tenant is as good as none");
+  await t.rejects(createKeyring({ ...db, secrets: createSecrets([rootKey()]) }).customerKeys(theirs, [id]), {
+    code: "unavailable",
+  });
+  t.equal(
+    (await keyring.customerKeys(theirs, [id])).size,
+    0,
+    "a key that was moved to another tenant is as good as none",
+  );
   await db.kysely.deleteFrom("keys.tenant_keys").where("tenant_id", "=", theirs).execute();
-  await db.kysely.insertInto("keys.tenant_keys").columns(["tenant_id", "version", "wrapped", "root_key", "created_at"]).expression((eb) =>
-    eb.selectFrom("keys.tenant_keys").select([sql`${theirs}::uuid`.as("tenant_id"), "version", "wrapped", "root_key", "created_at"]).where("tenant_id", "=", mine)).execute();
+  await db.kysely
+    .insertInto("keys.tenant_keys")
+    .columns(["tenant_id", "version", "wrapped", "root_key", "created_at"])
+    .expression((eb) =>
+      eb
+        .selectFrom("keys.tenant_keys")
+        .select([sql`${theirs}::uuid`.as("tenant_id"), "version", "wrapped", "root_key", "created_at"])
+        .where("tenant_id", "=", mine),
+    )
+    .execute();
   await t.rejects(createKeyring({ ...db, secrets }).customerKeys(theirs, [id]), "nor does a tenant's key open there");
 });
 
@@ -78,8 +93,15 @@ t.test("keys are asked for together, kept for a minute, and in a bounded number"
   const before = counted.count();
   t.equal((await reader.customerKeys(tenant, [...ids, ...ids])).size, 5);
   t.equal(counted.count() - before, 1, "one query for all");
-  t.equal(reader.cachedCustomerKey(tenant, ids[0]!) && reader.cachedCustomerKey(tenant, ids[1]!) && reader.cachedCustomerKey(tenant, ids[2]!)
-    && reader.cachedCustomerKey(tenant, ids[3]!) && reader.cachedCustomerKey(tenant, ids[4]!), undefined, "four at most");
+  t.equal(
+    reader.cachedCustomerKey(tenant, ids[0]!) &&
+      reader.cachedCustomerKey(tenant, ids[1]!) &&
+      reader.cachedCustomerKey(tenant, ids[2]!) &&
+      reader.cachedCustomerKey(tenant, ids[3]!) &&
+      reader.cachedCustomerKey(tenant, ids[4]!),
+    undefined,
+    "four at most",
+  );
   now += 59_999;
   t.equal(ids.filter((id) => reader.cachedCustomerKey(tenant, id)).length, 4);
   now += 1;
@@ -92,19 +114,33 @@ t.test("requests that want one key each at the same moment share a query, and no
   const secrets = createSecrets([rootKey()]);
   const [ours, theirs] = [randomUUID(), randomUUID()];
   const writer = createKeyring({ ...db, secrets });
-  const made = await Promise.all([ours, ours, ours, theirs].map(async (tenant) => ({ tenant, ...await makeCustomer(db, writer, tenant) })));
+  const made = await Promise.all(
+    [ours, ours, ours, theirs].map(async (tenant) => ({ tenant, ...(await makeCustomer(db, writer, tenant)) })),
+  );
   const counted = counting(db);
   const reader = createKeyring({ ...counted, secrets });
   for (const tenant of [ours, theirs]) await reader.tenantKeys(tenant);
   const before = counted.count();
-  const found = await Promise.all(made.map(async ({ tenant, id }) => [...(await reader.customerKeys(tenant, [id])).keys()]));
-  t.same(found, made.map(({ id }) => [id]));
+  const found = await Promise.all(
+    made.map(async ({ tenant, id }) => [...(await reader.customerKeys(tenant, [id])).keys()]),
+  );
+  t.same(
+    found,
+    made.map(({ id }) => [id]),
+  );
   t.equal(counted.count() - before, 2, "a query for each tenant");
 
-  await db.kysely.updateTable("keys.customer_keys").set({ tenant_key_version: 7 }).where("tenant_id", "=", theirs).execute();
+  await db.kysely
+    .updateTable("keys.customer_keys")
+    .set({ tenant_key_version: 7 })
+    .where("tenant_id", "=", theirs)
+    .execute();
   const fresh = createKeyring({ ...db, secrets });
   const results = await Promise.allSettled(made.map(({ tenant, id }) => fresh.customerKeys(tenant, [id])));
-  t.same(results.map(({ status }) => status), ["fulfilled", "fulfilled", "fulfilled", "rejected"]);
+  t.same(
+    results.map(({ status }) => status),
+    ["fulfilled", "fulfilled", "fulfilled", "rejected"],
+  );
 });
 
 t.test("absence is not remembered; an erased customer is", async (t) => {
@@ -115,7 +151,10 @@ t.test("absence is not remembered; an erased customer is", async (t) => {
   const id = randomUUID();
   t.equal((await reader.customerKeys(tenant, [id])).size, 0);
   const { key: _, ...row } = writer.createCustomerKey(await writer.tenantKeys(tenant), id);
-  await db.kysely.insertInto("keys.customer_keys").values({ tenant_id: tenant, customer_id: id, created_at: new Date().toISOString(), ...row }).execute();
+  await db.kysely
+    .insertInto("keys.customer_keys")
+    .values({ tenant_id: tenant, customer_id: id, created_at: new Date().toISOString(), ...row })
+    .execute();
   t.equal((await reader.customerKeys(tenant, [id])).size, 1);
   await db.kysely.deleteFrom("keys.customer_keys").execute();
   reader.forgetCustomerKey(tenant, id);

@@ -8,7 +8,10 @@ import { insertCustomerKeys } from "../../src/privacy/queries.ts";
 import { createDatabase } from "../support/database.ts";
 
 export async function openDatabase(t: Test): Promise<Database> {
-  const db = connectDatabase({ url: await createDatabase(t), poolSize: 6, statementTimeoutMs: 20_000, lockTimeoutMs: 5_000 }, createLog("silent"));
+  const db = connectDatabase(
+    { url: await createDatabase(t), poolSize: 6, statementTimeoutMs: 20_000, lockTimeoutMs: 5_000 },
+    createLog("silent"),
+  );
   t.teardown(() => db.close());
   return db;
 }
@@ -16,7 +19,11 @@ export async function openDatabase(t: Test): Promise<Database> {
 export const rootKey = (): Buffer => randomBytes(32);
 
 /** A new customer, as a writer makes it: its row first, then the key into memory. */
-export async function makeCustomer(db: Database, keyring: Keyring, tenant_id: string): Promise<{ id: string; key: DataKey }> {
+export async function makeCustomer(
+  db: Database,
+  keyring: Keyring,
+  tenant_id: string,
+): Promise<{ id: string; key: DataKey }> {
   const id = uuidv7(Date.now());
   const { key, ...row } = keyring.createCustomerKey(await keyring.tenantKeys(tenant_id), id);
   await insertCustomerKeys(db.pool, tenant_id, [{ customer_id: id, ...row }]);

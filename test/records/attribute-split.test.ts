@@ -3,7 +3,18 @@ import { buildApp } from "../../src/app.ts";
 import { runVerification } from "../support/verifications.ts";
 import { createMetrics } from "../../src/platform/http/metrics.ts";
 import { rescheduleChunk } from "../../src/records/due-dates.ts";
-import { ANY, clearOf, FLOOR, LEVEL, makeAddress, makeCustomer, MINUTE, NICKNAME, put, start } from "../support/attribute-definitions.ts";
+import {
+  ANY,
+  clearOf,
+  FLOOR,
+  LEVEL,
+  makeAddress,
+  makeCustomer,
+  MINUTE,
+  NICKNAME,
+  put,
+  start,
+} from "../support/attribute-definitions.ts";
 import { declarePublic } from "../support/attributes.ts";
 import { dumpTable } from "../support/dump.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
@@ -11,45 +22,88 @@ import type { Call, Service } from "../support/service.ts";
 
 t.test("only what is declared as not personal is clear, and used in conditions", { timeout: 170_000 }, async (t) => {
   const service = await start(t);
-  const { resources: { db }, tenant } = service;
+  const {
+    resources: { db },
+    tenant,
+  } = service;
 
   await t.test("it is found in the tables, and nothing else is", async (t) => {
     const { call } = await tenant();
     await put(call, [LEVEL, FLOOR, NICKNAME]);
-    const customer = await makeCustomer(call, { level: "gold", nickname: "SECRET-1", undeclared: "SECRET-2", "SECRET-3": 1 });
+    const customer = await makeCustomer(call, {
+      level: "gold",
+      nickname: "SECRET-1",
+      undeclared: "SECRET-2",
+      "SECRET-3": 1,
+    });
     const address = await makeAddress(call, customer, { floor: 3, level: "SECRET-4" });
     await call("PATCH", `/customers/${customer}`, { attributes: { nickname: "SECRET-5" } }, ANY);
     t.strictSame(await clearOf(db, "customers", customer), { level: "gold" });
     t.strictSame(await clearOf(db, "addresses", address), { floor: 3 });
     for (const table of ["customers", "addresses", "changes"]) t.notMatch(await dumpTable(db, table), /SECRET/, table);
     t.match(await dumpTable(db, "changes"), /gold/);
-    t.strictSame((await call("GET", `/customers/${customer}`)).body.attributes, { level: "gold", nickname: "SECRET-5", undeclared: "SECRET-2", "SECRET-3": 1 });
+    t.strictSame((await call("GET", `/customers/${customer}`)).body.attributes, {
+      level: "gold",
+      nickname: "SECRET-5",
+      undeclared: "SECRET-2",
+      "SECRET-3": 1,
+    });
     t.strictSame((await call("GET", `/addresses/${address}`)).body.attributes, { floor: 3, level: "SECRET-4" });
   });
 
   await t.test("conditions on sealed attributes are refused at every door", async (t) => {
     const { call } = await tenant();
     await put(call, [LEVEL, NICKNAME]);
-    const sealed = { any: [{ tag: "a" }, { not: { customer: { all: [{ attribute: { name: "nickname", equals: "x" } }] } } }, { attribute: { name: "level", at_least: 1 } }] };
+    const sealed = {
+      any: [
+        { tag: "a" },
+        { not: { customer: { all: [{ attribute: { name: "nickname", equals: "x" } }] } } },
+        { attribute: { name: "level", at_least: 1 } },
+      ],
+    };
     const pointers = ["/filter/any/1/not/customer/all/0/attribute/name", "/filter/any/2/attribute/name"];
     for (const [path, body] of [
-      ["/campaigns", { name: "x" }], ["/campaigns?dry_run=true", { name: "x" }], ["/exports", { entity: "addresses", format: "csv" }],
-      ["/exports", { entity: "addresses", format: "csv", as_of: "2026-01-01T00:00:00Z" }], ["/addresses/search", { q: "Ada" }],
+      ["/campaigns", { name: "x" }],
+      ["/campaigns?dry_run=true", { name: "x" }],
+      ["/exports", { entity: "addresses", format: "csv" }],
+      ["/exports", { entity: "addresses", format: "csv", as_of: "2026-01-01T00:00:00Z" }],
+      ["/addresses/search", { q: "Ada" }],
     ] as const) {
       const { status, body: answer } = await call("POST", path, { ...body, filter: sealed });
       t.same([status, answer.errors.map(({ pointer }: { pointer: string }) => pointer)], [422, pointers], path);
       t.match(answer.errors[0].detail, /is sealed: .* `is_personal: false` .*PUT \/v1\/attribute-definitions/);
     }
     const nickname = { attribute: { name: "nickname", equals: "x" } };
-    t.match(await call("POST", "/exports", { entity: "customers", format: "csv", filter: nickname }), { status: 422, body: { errors: [{ pointer: "/filter/attribute/name" }] } });
-    for (const member of ["customer", "address"]) {
-      t.match(await call("POST", "/customers/search", { q: "Ada", filter: { [member]: nickname } }), { status: 422, body: { errors: [{ pointer: `/filter/${member}/attribute/name` }] } });
-    }
-    const rules = [{ customer_tag: "a", interval: "P1M" }, { customer_attribute: nickname.attribute, address_attribute: { name: "level", at_least: 1 }, interval: "P1M" }];
-    t.match(await call("PUT", "/verification-policies", { default_interval: "P3M", rules }, ANY), {
-      status: 422, body: { errors: [{ pointer: "/rules/1/customer_attribute/name" }, { pointer: "/rules/1/address_attribute/name" }] },
+    t.match(await call("POST", "/exports", { entity: "customers", format: "csv", filter: nickname }), {
+      status: 422,
+      body: { errors: [{ pointer: "/filter/attribute/name" }] },
     });
-    t.equal((await call("POST", "/exports", { entity: "customers", format: "csv", filter: { attribute: { name: "level", equals: "gold" } } })).status, 201);
+    for (const member of ["customer", "address"]) {
+      t.match(await call("POST", "/customers/search", { q: "Ada", filter: { [member]: nickname } }), {
+        status: 422,
+        body: { errors: [{ pointer: `/filter/${member}/attribute/name` }] },
+      });
+    }
+    const rules = [
+      { customer_tag: "a", interval: "P1M" },
+      { customer_attribute: nickname.attribute, address_attribute: { name: "level", at_least: 1 }, interval: "P1M" },
+    ];
+    t.match(await call("PUT", "/verification-policies", { default_interval: "P3M", rules }, ANY), {
+      status: 422,
+      body: {
+        errors: [{ pointer: "/rules/1/customer_attribute/name" }, { pointer: "/rules/1/address_attribute/name" }],
+      },
+    });
+    t.equal(
+      (
+        await call("POST", "/exports", {
+          entity: "customers",
+          format: "csv",
+          filter: { attribute: { name: "level", equals: "gold" } },
+        })
+      ).status,
+      201,
+    );
   });
 
   await t.test("filters and policies use what is clear", async (t) => {
@@ -58,23 +112,45 @@ t.test("only what is declared as not personal is clear, and used in conditions",
     const [gold, silver] = [await makeCustomer(call, { level: "gold" }), await makeCustomer(call, { level: "silver" })];
     const address = await makeAddress(call, gold, { floor: 3 });
     await makeAddress(call, silver, { floor: 1 });
-    const total = async (filter: object): Promise<number> => (await call("POST", "/campaigns?dry_run=true", { name: "x", filter })).body.total;
+    const total = async (filter: object): Promise<number> =>
+      (await call("POST", "/campaigns?dry_run=true", { name: "x", filter })).body.total;
     t.equal(await total({ customer: { attribute: { name: "level", equals: "gold" } } }), 1);
     t.equal(await total({ attribute: { name: "floor", at_least: 1 } }), 2);
     t.equal(await total({ attribute: { name: "floor", at_least: 2 } }), 1);
-    t.equal((await call("PUT", "/verification-policies", { default_interval: "P3M", rules: [{ customer_attribute: { name: "level", equals: "gold" }, interval: "P1M" }] }, ANY)).status, 200);
+    t.equal(
+      (
+        await call(
+          "PUT",
+          "/verification-policies",
+          {
+            default_interval: "P3M",
+            rules: [{ customer_attribute: { name: "level", equals: "gold" }, interval: "P1M" }],
+          },
+          ANY,
+        )
+      ).status,
+      200,
+    );
     await verifyAll(service, tenant_id);
-    t.ok(await daysOf(call, address) < 32);
+    t.ok((await daysOf(call, address)) < 32);
   });
 
   await t.test("an attribute that a policy or a campaign needs is not sealed under it", async (t) => {
     const { call } = await tenant();
     await put(call, [LEVEL, FLOOR]);
-    await call("PUT", "/verification-policies", { default_interval: "P3M", rules: [{ customer_attribute: { name: "level", equals: "gold" }, interval: "P1M" }] }, ANY);
+    await call(
+      "PUT",
+      "/verification-policies",
+      { default_interval: "P3M", rules: [{ customer_attribute: { name: "level", equals: "gold" }, interval: "P1M" }] },
+      ANY,
+    );
     t.match(await put(call, [FLOOR]), { status: 409, body: { detail: /verification policy/ } });
     t.match(await put(call, [FLOOR, { ...LEVEL, is_personal: true }]), { status: 409 });
     await call("PUT", "/verification-policies", { default_interval: "P3M", rules: [] }, ANY);
-    const { body: campaign } = await call("POST", "/campaigns", { name: "x", filter: { not: { attribute: { name: "floor", equals: 1 } } } });
+    const { body: campaign } = await call("POST", "/campaigns", {
+      name: "x",
+      filter: { not: { attribute: { name: "floor", equals: 1 } } },
+    });
     t.match(await put(call, [LEVEL]), { status: 409, body: { detail: /[Cc]ampaign/ } });
     t.equal((await put(call, [FLOOR])).status, 200);
     await call("POST", `/campaigns/${campaign.id}/cancel`);
@@ -87,22 +163,45 @@ t.test("only what is declared as not personal is clear, and used in conditions",
     const values = Object.fromEntries(names.map((name) => [name, 1]));
     const before = await makeCustomer(call, values);
     t.strictSame(await clearOf(db, "customers", before), {}, "undeclared ones are sealed");
-    t.equal((await call("POST", "/campaigns?dry_run=true", { name: "x", filter: { customer: { attribute: { name: "constructor", equals: 1 } } } })).status, 422);
+    t.equal(
+      (
+        await call("POST", "/campaigns?dry_run=true", {
+          name: "x",
+          filter: { customer: { attribute: { name: "constructor", equals: 1 } } },
+        })
+      ).status,
+      422,
+    );
     await declarePublic(call, { customer: [...names, "__proto__"] });
     t.equal((await call("GET", "/attribute-definitions")).body.items.length, 4);
     const customer = await makeCustomer(call, values);
     t.same(Object.entries(await clearOf(db, "customers", customer)).sort(), Object.entries(values).sort());
-    t.equal((await call("POST", "/campaigns?dry_run=true", { name: "x", filter: { customer: { attribute: { name: "__proto__", equals: 1 } } } })).status, 200);
+    t.equal(
+      (
+        await call("POST", "/campaigns?dry_run=true", {
+          name: "x",
+          filter: { customer: { attribute: { name: "__proto__", equals: 1 } } },
+        })
+      ).status,
+      200,
+    );
   });
 });
 
 async function verifyAll({ resources }: Service, tenant_id: string): Promise<void> {
-  const open = await resources.db.kysely.selectFrom("verifications").select(["tenant_id", "address_id", "id"]).where("tenant_id", "=", tenant_id).where("status", "=", "queued").execute();
+  const open = await resources.db.kysely
+    .selectFrom("verifications")
+    .select(["tenant_id", "address_id", "id"])
+    .where("tenant_id", "=", tenant_id)
+    .where("status", "=", "queued")
+    .execute();
   for (const row of open) await runVerification(resources, [fakeProvider("fake", found(1, 2))], row);
 }
 
 async function daysOf(call: Call, address: string): Promise<number> {
-  const { verification: { verify_after, verified_at } } = (await call("GET", `/addresses/${address}`)).body;
+  const {
+    verification: { verify_after, verified_at },
+  } = (await call("GET", `/addresses/${address}`)).body;
   return (Date.parse(verify_after) - Date.parse(verified_at)) / (24 * 60 * MINUTE);
 }
 
@@ -115,21 +214,43 @@ t.test("rows that are there follow their definitions", { timeout: 170_000 }, asy
     const { call } = await tenant();
     const attributes = (n: number) => ({ level: "gold", nickname: `SECRET-${n}` });
     const customers = await Promise.all(Array.from({ length: 7 }, (_, n) => makeCustomer(call, attributes(n))));
-    const addresses = await Promise.all(customers.map((id, n) => makeAddress(call, id, { floor: n, note: `SECRET-${n}` })));
+    const addresses = await Promise.all(
+      customers.map((id, n) => makeAddress(call, id, { floor: n, note: `SECRET-${n}` })),
+    );
     const deleted = customers[6]!;
     await call("DELETE", `/customers/${deleted}`, undefined, ANY);
     const entries = async () => (await db.pool.query("SELECT count(*)::int AS count FROM changes")).rows[0];
-    const before = [await entries(), await Promise.all(customers.slice(0, 6).map(async (id) => (await call("GET", `/customers/${id}`)).body))];
-    const clear = () => Promise.all([...customers.map((id) => clearOf(db, "customers", id)), ...addresses.map((id) => clearOf(db, "addresses", id))]);
+    const before = [
+      await entries(),
+      await Promise.all(customers.slice(0, 6).map(async (id) => (await call("GET", `/customers/${id}`)).body)),
+    ];
+    const clear = () =>
+      Promise.all([
+        ...customers.map((id) => clearOf(db, "customers", id)),
+        ...addresses.map((id) => clearOf(db, "addresses", id)),
+      ]);
 
     t.equal((await put(call, [LEVEL, FLOOR])).body.applied, false);
     await split();
-    t.strictSame(await clear(), [...customers.map(() => ({ level: "gold" })), ...addresses.map((_, n) => ({ floor: n }))]);
-    t.equal((await call("GET", "/attribute-definitions")).body.applied, false, "other processes may still write by old definitions");
+    t.strictSame(await clear(), [
+      ...customers.map(() => ({ level: "gold" })),
+      ...addresses.map((_, n) => ({ floor: n })),
+    ]);
+    t.equal(
+      (await call("GET", "/attribute-definitions")).body.applied,
+      false,
+      "other processes may still write by old definitions",
+    );
     advance(3 * MINUTE);
     await split();
     t.equal((await call("GET", "/attribute-definitions")).body.applied, true);
-    t.strictSame([await entries(), await Promise.all(customers.slice(0, 6).map(async (id) => (await call("GET", `/customers/${id}`)).body))], before);
+    t.strictSame(
+      [
+        await entries(),
+        await Promise.all(customers.slice(0, 6).map(async (id) => (await call("GET", `/customers/${id}`)).body)),
+      ],
+      before,
+    );
     for (const table of ["customers", "addresses"]) t.notMatch(await dumpTable(db, table), /SECRET/, table);
     t.match((await call("POST", `/customers/${deleted}/restore`, { version: 1 })).body.attributes, attributes(6));
 
@@ -137,20 +258,32 @@ t.test("rows that are there follow their definitions", { timeout: 170_000 }, asy
     await split();
     advance(3 * MINUTE);
     await split();
-    t.strictSame(await clear(), [...customers, ...addresses].map(() => ({})));
+    t.strictSame(
+      await clear(),
+      [...customers, ...addresses].map(() => ({})),
+    );
     t.equal((await call("GET", "/attribute-definitions")).body.applied, true);
     t.strictSame((await call("GET", `/customers/${customers[0]}`)).body.attributes, attributes(0));
   });
 
   await t.test("what another process writes by old definitions meanwhile is reached by the second pass", async (t) => {
     const { key, call } = await tenant();
-    const stale = await buildApp({ ...resources, metrics: createMetrics(db), attributes: { ...resources.attributes, publicOf: async () => new Map() } });
+    const stale = await buildApp({
+      ...resources,
+      metrics: createMetrics(db),
+      attributes: { ...resources.attributes, publicOf: async () => new Map() },
+    });
     t.teardown(() => stale.close());
     const customer = await makeCustomer(call, { level: "gold" });
     await put(call, [LEVEL]);
     await split();
     t.strictSame(await clearOf(db, "customers", customer), { level: "gold" });
-    const { statusCode } = await stale.inject({ method: "PATCH", url: `/v1/customers/${customer}`, headers: { authorization: `Bearer ${key}`, ...ANY }, payload: { tags: ["a"] } });
+    const { statusCode } = await stale.inject({
+      method: "PATCH",
+      url: `/v1/customers/${customer}`,
+      headers: { authorization: `Bearer ${key}`, ...ANY },
+      payload: { tags: ["a"] },
+    });
     t.equal(statusCode, 200);
     t.strictSame(await clearOf(db, "customers", customer), {}, "sealed by a process that does not know better");
     await split();
@@ -158,7 +291,11 @@ t.test("rows that are there follow their definitions", { timeout: 170_000 }, asy
     advance(3 * MINUTE);
     await split();
     t.strictSame(await clearOf(db, "customers", customer), { level: "gold" });
-    t.match((await call("GET", `/customers/${customer}`)).body, { version: 2, attributes: { level: "gold" }, tags: ["a"] });
+    t.match((await call("GET", `/customers/${customer}`)).body, {
+      version: 2,
+      attributes: { level: "gold" },
+      tags: ["a"],
+    });
   });
 
   await t.test("while writers write, nothing is lost and no writer fails", async (t) => {
@@ -169,7 +306,17 @@ t.test("rows that are there follow their definitions", { timeout: 170_000 }, asy
     const writeAll = customers.map(async (id, n) => {
       for (let round = 1; round <= rounds; round++) {
         t.equal((await call("PATCH", `/customers/${id}`, { attributes: { [`own${round}`]: n } }, ANY)).status, 200);
-        t.equal((await call("PATCH", `/addresses/${addresses[n]}`, { attributes: { [`own${round}`]: n }, tags: [`t${round}`] }, ANY)).status, 200);
+        t.equal(
+          (
+            await call(
+              "PATCH",
+              `/addresses/${addresses[n]}`,
+              { attributes: { [`own${round}`]: n }, tags: [`t${round}`] },
+              ANY,
+            )
+          ).status,
+          200,
+        );
       }
     });
     const writing = new AbortController();
@@ -188,7 +335,10 @@ t.test("rows that are there follow their definitions", { timeout: 170_000 }, asy
     await split();
     const own = (n: number) => Object.fromEntries(Array.from({ length: rounds }, (_, round) => [`own${round + 1}`, n]));
     for (const [n, id] of customers.entries()) {
-      t.strictSame((await call("GET", `/customers/${id}`)).body, { ...(await call("GET", `/customers/${id}`)).body, version: rounds + 1 });
+      t.strictSame((await call("GET", `/customers/${id}`)).body, {
+        ...(await call("GET", `/customers/${id}`)).body,
+        version: rounds + 1,
+      });
       t.same((await call("GET", `/customers/${id}`)).body.attributes, { level: "gold", n, ...own(n) });
       t.same((await call("GET", `/addresses/${addresses[n]}`)).body.attributes, { floor: n, n, ...own(n) });
       t.strictSame(await clearOf(db, "customers", id), { level: "gold" });
@@ -202,7 +352,13 @@ t.test("rows that are there follow their definitions", { timeout: 170_000 }, asy
     for (let n = 0; n < 5; n++) customers.push(await makeCustomer(call, { level: "gold" }));
     await put(call, [LEVEL]);
     await db.kysely.transaction().execute(async (tx) => {
-      await tx.selectFrom("customers").select("id").where("tenant_id", "=", tenant_id).where("id", "=", customers[2]!).forUpdate().execute();
+      await tx
+        .selectFrom("customers")
+        .select("id")
+        .where("tenant_id", "=", tenant_id)
+        .where("id", "=", customers[2]!)
+        .forUpdate()
+        .execute();
       await split(10);
       t.strictSame(await clearOf(db, "customers", customers[4]!), { level: "gold" });
       t.strictSame(await clearOf(db, "customers", customers[2]!), {});
@@ -215,13 +371,18 @@ t.test("rows that are there follow their definitions", { timeout: 170_000 }, asy
     const { tenant_id, call } = await tenant();
     const address = await makeAddress(call, await makeCustomer(call, { level: "gold" }), {});
     await verifyAll(service, tenant_id);
-    t.ok(await daysOf(call, address) > 80);
+    t.ok((await daysOf(call, address)) > 80);
     await put(call, [LEVEL]);
-    await call("PUT", "/verification-policies", { default_interval: "P3M", rules: [{ customer_attribute: { name: "level", equals: "gold" }, interval: "P1M" }] }, ANY);
+    await call(
+      "PUT",
+      "/verification-policies",
+      { default_interval: "P3M", rules: [{ customer_attribute: { name: "level", equals: "gold" }, interval: "P1M" }] },
+      ANY,
+    );
     while (await rescheduleChunk(db.kysely, 100));
-    t.ok(await daysOf(call, address) > 80, "the attribute is not clear yet");
+    t.ok((await daysOf(call, address)) > 80, "the attribute is not clear yet");
     await split();
     while (await rescheduleChunk(db.kysely, 100));
-    t.ok(await daysOf(call, address) < 32);
+    t.ok((await daysOf(call, address)) < 32);
   });
 });

@@ -10,7 +10,11 @@ import { newCustomer } from "../../src/features/customers/service.ts";
 import { followLog, searchDocuments } from "../../src/features/search/follow.ts";
 import { measureDispatch } from "../../src/features/webhooks/dispatch.ts";
 import {
-  createRunner, defineFollower, type Follower, measureFollowers, runFollower,
+  createRunner,
+  defineFollower,
+  type Follower,
+  measureFollowers,
+  runFollower,
 } from "../../src/records/follower.ts";
 import type { Cursor } from "../../src/records/follower-queries.ts";
 import type { LoggedChange } from "../../src/records/log.ts";
@@ -38,7 +42,8 @@ async function prepare(t: Test): Promise<World> {
   let [url, ahead] = ["", 0];
   const lines: string[] = [];
   const service = await startService(t, {
-    now: () => new Date(Date.now() + ahead), onLog: (line) => void lines.push(line),
+    now: () => new Date(Date.now() + ahead),
+    onLog: (line) => void lines.push(line),
     reachDatabase: async (made) => (url = made),
   });
   const { db } = service.resources;
@@ -46,14 +51,20 @@ async function prepare(t: Test): Promise<World> {
   const column = async (text: string, values: unknown[]): Promise<string[]> =>
     (await db.pool.query<{ value: string }>(text, values)).rows.map(({ value }) => value);
   return {
-    ...service, url, lines, pass: (seconds) => void (ahead += seconds * 1_000),
-    makeCustomers: (count, tenant_id = service.tenantId, request_id) => db.kysely.transaction().execute(async (tx) => {
-      const now = new Date();
-      const rows = Array.from({ length: count }, () => newCustomer(tenant_id, { name: "Secret Sam" }, now));
-      const context = { actor: "test", source: "test", ...(request_id !== undefined && { request_id }) };
-      await write(service.resources, tx, context, now, { customers: rows.map((row) => ({ operation: "create", row })) });
-      return rows.map(({ id }) => id);
-    }),
+    ...service,
+    url,
+    lines,
+    pass: (seconds) => void (ahead += seconds * 1_000),
+    makeCustomers: (count, tenant_id = service.tenantId, request_id) =>
+      db.kysely.transaction().execute(async (tx) => {
+        const now = new Date();
+        const rows = Array.from({ length: count }, () => newCustomer(tenant_id, { name: "Secret Sam" }, now));
+        const context = { actor: "test", source: "test", ...(request_id !== undefined && { request_id }) };
+        await write(service.resources, tx, context, now, {
+          customers: rows.map((row) => ({ operation: "create", row })),
+        });
+        return rows.map(({ id }) => id);
+      }),
     followed: (tenant_id = service.tenantId) =>
       column("SELECT seq::text AS value FROM followed WHERE tenant_id = $1 ORDER BY n", [tenant_id]),
     // Ordered by the column: plain seq would be the text.
@@ -66,7 +77,8 @@ async function prepare(t: Test): Promise<World> {
 /** Writes down each change that it is given. */
 function recorder(settings: Partial<Follower> = {}, before?: (changes: readonly LoggedChange[]) => void): Follower {
   return defineFollower({
-    name: "test", format: 1,
+    name: "test",
+    format: 1,
     async follow(_vault, tx, tenant_id, changes) {
       for (const { seq, customer_id } of changes) {
         await sql`
@@ -79,46 +91,49 @@ function recorder(settings: Partial<Follower> = {}, before?: (changes: readonly 
   });
 }
 
-t.test("writers commit out of order, two processes follow: each change comes once, in the order of the log", async (t) => {
-  const { resources, url, makeCustomers, followed, logged, tenantId } = await prepare(t);
-  const ids = await makeCustomers(40);
-  const follower = recorder({ changes_at_once: 7 });
-  await runFollower(resources, follower);
-  const before = await logged();
-  t.same(await followed(), [], "what was there is rebuilt, not followed");
-  const random = seeded(20);
-  const written = new AbortController();
-  const write = async (writer: number): Promise<void> => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    for (let round = 0; round < 25; round++) {
-      await client.query("BEGIN");
-      // Each has customers of its own: none waits for another's lock.
-      for (let change = 0; change < 3; change++) {
-        const attributes = JSON.stringify({ round, change });
-        const values = [tenantId, ids[writer * 5 + change], attributes];
-        await client.query("UPDATE customers SET attributes = $3 WHERE tenant_id = $1 AND id = $2", values);
-        await sleep(random() * 8);
+t.test(
+  "writers commit out of order, two processes follow: each change comes once, in the order of the log",
+  async (t) => {
+    const { resources, url, makeCustomers, followed, logged, tenantId } = await prepare(t);
+    const ids = await makeCustomers(40);
+    const follower = recorder({ changes_at_once: 7 });
+    await runFollower(resources, follower);
+    const before = await logged();
+    t.same(await followed(), [], "what was there is rebuilt, not followed");
+    const random = seeded(20);
+    const written = new AbortController();
+    const write = async (writer: number): Promise<void> => {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      for (let round = 0; round < 25; round++) {
+        await client.query("BEGIN");
+        // Each has customers of its own: none waits for another's lock.
+        for (let change = 0; change < 3; change++) {
+          const attributes = JSON.stringify({ round, change });
+          const values = [tenantId, ids[writer * 5 + change], attributes];
+          await client.query("UPDATE customers SET attributes = $3 WHERE tenant_id = $1 AND id = $2", values);
+          await sleep(random() * 8);
+        }
+        await client.query(random() < 0.2 ? "ROLLBACK" : "COMMIT");
       }
-      await client.query(random() < 0.2 ? "ROLLBACK" : "COMMIT");
-    }
-    await client.end();
-  };
-  const process = async (): Promise<void> => {
-    while (!written.signal.aborted) {
-      await runFollower(resources, follower);
-      await sleep(2);
-    }
-  };
-  const processes = [process(), process()];
-  await Promise.all(Array.from({ length: 8 }, (_, writer) => write(writer)));
-  written.abort();
-  await Promise.all(processes);
-  await runFollower(resources, follower);
-  const all = (await logged()).slice(before.length);
-  t.ok(all.length > 300, "most transactions were committed");
-  t.same(await followed(), all);
-});
+      await client.end();
+    };
+    const process = async (): Promise<void> => {
+      while (!written.signal.aborted) {
+        await runFollower(resources, follower);
+        await sleep(2);
+      }
+    };
+    const processes = [process(), process()];
+    await Promise.all(Array.from({ length: 8 }, (_, writer) => write(writer)));
+    written.abort();
+    await Promise.all(processes);
+    await runFollower(resources, follower);
+    const all = (await logged()).slice(before.length);
+    t.ok(all.length > 300, "most transactions were committed");
+    t.same(await followed(), all);
+  },
+);
 
 t.test("what an open transaction may still add is waited for", async (t) => {
   const { resources, url, makeCustomers, followed, logged, tenantId } = await prepare(t);
@@ -241,37 +256,44 @@ t.test("a process that dies in the middle moves neither the cursor nor what is d
   t.same(await followed(), await logged());
 });
 
-t.test("a higher format has all made again, goes on where it stopped, and follows what changed meanwhile", async (t) => {
-  const { resources, makeCustomers, followed, logged, cursor } = await prepare(t);
-  const ids = (await makeCustomers(12)).sort();
-  await runFollower(resources, recorder());
-  const begun = await logged();
-  const rebuilt: string[][] = [];
-  const stop = new AbortController();
-  const newer = recorder({
-    format: 2, customers_at_once: 5,
-    async rebuild(_vault, _tx, _tenant_id, customer_ids) {
-      rebuilt.push([...customer_ids]);
-      stop.abort();
-    },
-  });
-  await runFollower(resources, newer, stop.signal);
-  t.same(rebuilt, [ids.slice(0, 5)]);
-  t.match(await cursor(), { format: 2, rebuilt_to: ids[4] });
-  const later = (await makeCustomers(2)).sort();
-  await runFollower(resources, recorder());
-  t.match(await cursor(), { format: 2, rebuilt_to: ids[4] }, "an older version leaves it alone");
-  t.same(await followed(), []);
-  await runFollower(resources, newer);
-  t.same(rebuilt.flat(), [...ids, ...later], "each customer once");
-  t.match(await cursor(), { format: 2, rebuilt_to: null });
-  t.same(await followed(), (await logged()).slice(begun.length), "what came during the rebuild is followed after it");
-});
+t.test(
+  "a higher format has all made again, goes on where it stopped, and follows what changed meanwhile",
+  async (t) => {
+    const { resources, makeCustomers, followed, logged, cursor } = await prepare(t);
+    const ids = (await makeCustomers(12)).sort();
+    await runFollower(resources, recorder());
+    const begun = await logged();
+    const rebuilt: string[][] = [];
+    const stop = new AbortController();
+    const newer = recorder({
+      format: 2,
+      customers_at_once: 5,
+      async rebuild(_vault, _tx, _tenant_id, customer_ids) {
+        rebuilt.push([...customer_ids]);
+        stop.abort();
+      },
+    });
+    await runFollower(resources, newer, stop.signal);
+    t.same(rebuilt, [ids.slice(0, 5)]);
+    t.match(await cursor(), { format: 2, rebuilt_to: ids[4] });
+    const later = (await makeCustomers(2)).sort();
+    await runFollower(resources, recorder());
+    t.match(await cursor(), { format: 2, rebuilt_to: ids[4] }, "an older version leaves it alone");
+    t.same(await followed(), []);
+    await runFollower(resources, newer);
+    t.same(rebuilt.flat(), [...ids, ...later], "each customer once");
+    t.match(await cursor(), { format: 2, rebuilt_to: null });
+    t.same(await followed(), (await logged()).slice(begun.length), "what came during the rebuild is followed after it");
+  },
+);
 
 t.test("tenants take turns: a long log does not hold up a short one", async (t) => {
   const { resources, makeCustomers, makeTenant, tenantId } = await prepare(t);
   const turns: string[] = [];
-  const follower = recorder({ changes_at_once: 10, follow: async (_vault, _tx, tenant_id) => void turns.push(tenant_id) });
+  const follower = recorder({
+    changes_at_once: 10,
+    follow: async (_vault, _tx, tenant_id) => void turns.push(tenant_id),
+  });
   const [second, third] = [await makeTenant(), await makeTenant()];
   await runFollower(resources, follower);
   await makeCustomers(60);
@@ -317,8 +339,11 @@ t.test("metrics say how far a follower lags behind", async (t) => {
     await measureFollowers(resources, [follower]);
     await measureDispatch(resources);
     const text = await resources.metrics.registry.metrics();
-    return Object.fromEntries([...text.matchAll(/^doorplate_follower_(\w+)\{follower="(\w+)"\} (\S+)$/gm)]
-      .filter(([, , of]) => of === name).map(([, metric, , value]) => [metric!, Number(value)]));
+    return Object.fromEntries(
+      [...text.matchAll(/^doorplate_follower_(\w+)\{follower="(\w+)"\} (\S+)$/gm)]
+        .filter(([, , of]) => of === name)
+        .map(([, metric, , value]) => [metric!, Number(value)]),
+    );
   };
   t.same(await measured(), { lag_seconds: 0, lag_changes: 0, rebuilds: 1 });
   await runFollower(resources, follower);
@@ -351,7 +376,9 @@ t.test("the cursors of search outlive the migration, so that nothing is made aga
     DROP TABLE followers, positions`);
   const migration = await readFile(new URL("../../migrations/0020_follow_the_log.sql", import.meta.url), "utf8");
   await client.query(`BEGIN; ${migration}; COMMIT`);
-  const { rows: [cursor] } = await client.query("SELECT * FROM followers WHERE tenant_id = $1", [tenantId]);
+  const {
+    rows: [cursor],
+  } = await client.query("SELECT * FROM followers WHERE tenant_id = $1", [tenantId]);
   const { format } = searchDocuments;
   t.match(cursor, { follower: "search", format, live_seq: null, rebuilt_to: null, failures: 0 });
   await makeCustomers(1);

@@ -13,7 +13,10 @@ const WRITES = [
   new RegExp(String.raw`\b(?:${STATEMENTS})\s+"?(?:public"?\."?)?${WRITTEN_HERE}\b`, "gi"),
   // A name that is put in may be any table's; that of the keys' schema cannot be, and FOR UPDATE writes nothing.
   /(?<!\bFOR\s)\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO)\s+\$\{(?!keys\}|name\})/gi,
-  new RegExp(String.raw`\.(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*["'\x60]${WRITTEN_HERE}\b`, "g"),
+  new RegExp(
+    String.raw`\.(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*["'\x60]${WRITTEN_HERE}\b`,
+    "g",
+  ),
   /\.(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*(?!["'`])/g,
 ];
 
@@ -43,18 +46,23 @@ t.test("what writes is recognised", async (t) => {
     t.same(findWrites(text), [], text);
 });
 
-t.test("customers, addresses, their references and the log are written in src/records, and by the upgrade of old rows, only", async (t) => {
-  const files = (await readdir(join(ROOT, "src"), { recursive: true }))
-    .filter((file) => /\.(?:ts|mjs|js|sql)$/.test(file))
-    .map((file) => join("src", file));
-  t.ok(files.length > 100, "the source is read");
-  const writes: string[] = [];
-  for (const file of files.filter((name) => ![join("src", "records"), join("src", "upgrade")].some((folder) => name.startsWith(`${folder}/`)))) {
-    const text = await readFile(join(ROOT, file), "utf8");
-    for (const { line, statement } of findWrites(text)) writes.push(`${file}:${line} ${statement}`);
-  }
-  t.same(writes, []);
-});
+t.test(
+  "customers, addresses, their references and the log are written in src/records, and by the upgrade of old rows, only",
+  async (t) => {
+    const files = (await readdir(join(ROOT, "src"), { recursive: true }))
+      .filter((file) => /\.(?:ts|mjs|js|sql)$/.test(file))
+      .map((file) => join("src", file));
+    t.ok(files.length > 100, "the source is read");
+    const writes: string[] = [];
+    for (const file of files.filter(
+      (name) => ![join("src", "records"), join("src", "upgrade")].some((folder) => name.startsWith(`${folder}/`)),
+    )) {
+      const text = await readFile(join(ROOT, file), "utf8");
+      for (const { line, statement } of findWrites(text)) writes.push(`${file}:${line} ${statement}`);
+    }
+    t.same(writes, []);
+  },
+);
 
 function findWrites(source: string): { line: number; statement: string }[] {
   // Comments may speak of what they like; their lines are kept for the numbers.

@@ -14,7 +14,8 @@ export const EXEMPTIONS: readonly { ways: RegExp; promise: string; reason: strin
   {
     ways: /^undo of an import that updated$/,
     promise: "the log has one entry for each row that changed, and it is right",
-    reason: "the customer's tags come back after its addresses; a due date that moves alone is no change, so no entry has it",
+    reason:
+      "the customer's tags come back after its addresses; a due date that moves alone is no change, so no entry has it",
   },
   {
     ways: /^retention,/,

@@ -32,8 +32,14 @@ async function prepare(t: Test): Promise<World> {
     async places() {
       await runFollower(resources, positions);
       const { rows } = await pool.query("SELECT * FROM positions ORDER BY address_id");
-      const stored = await kysely.selectFrom("addresses").selectAll().where("deleted_at", "is", null).orderBy("id").execute();
-      const expected = (await openRows(resources, "address", stored)).filter(({ location }) => location !== null)
+      const stored = await kysely
+        .selectFrom("addresses")
+        .selectAll()
+        .where("deleted_at", "is", null)
+        .orderBy("id")
+        .execute();
+      const expected = (await openRows(resources, "address", stored))
+        .filter(({ location }) => location !== null)
         .map(({ tenant_id, id: address_id, customer_id, location }) => {
           const { latitude, longitude, granularity, uncertainty_m } = location as unknown as StoredLocation;
           return { tenant_id, address_id, customer_id, latitude, longitude, granularity, uncertainty_m };
@@ -47,7 +53,11 @@ async function prepare(t: Test): Promise<World> {
     },
     async verifyDue(latitude, longitude) {
       const verify_after = new Date(0).toISOString();
-      await kysely.updateTable("addresses").set({ verify_after }).where("verification_status", "=", "pending").execute();
+      await kysely
+        .updateTable("addresses")
+        .set({ verify_after })
+        .where("verification_status", "=", "pending")
+        .execute();
       await runDueVerifications(resources, [fakeProvider("fake", found(latitude, longitude))]);
     },
     async makeAddress() {
@@ -79,7 +89,9 @@ t.test("positions follow checks, pins, changes, deletions and restorations", asy
 
   await call("DELETE", `/addresses/${id}`, undefined, ANY_VERSION);
   t.same(await places(), {}, "deleted");
-  const { body: { items } } = await call("GET", `/addresses/${id}/history`);
+  const {
+    body: { items },
+  } = await call("GET", `/addresses/${id}/history`);
   const placed = items.find(({ operation }: { operation: string }) => operation !== "delete");
   t.equal((await call("POST", `/addresses/${id}/restore`, { version: placed.version })).status, 200);
   await places();
@@ -105,7 +117,9 @@ t.test("positions follow an import, its checks and its undoing", async (t) => {
   await verifyAll(1, 2);
   const rows = Array.from({ length: 30 }, (_, index) => `${index},Filed ${index},${index + 1} Main St,Springfield,US`);
   const file = ["ref,name,address,city,country", ...rows].join("\n");
-  const { body: { id } } = await call("POST", "/imports?source=crm", file, { "content-type": "text/csv" });
+  const {
+    body: { id },
+  } = await call("POST", "/imports?source=crm", file, { "content-type": "text/csv" });
   await runImport(resources, { tenant_id: tenantId, id });
   t.same(await places(), { [kept]: [1, 2] });
   await verifyDue(3, 4);
@@ -116,11 +130,17 @@ t.test("positions follow an import, its checks and its undoing", async (t) => {
 });
 
 t.test("a box is answered by the index alone", async (t) => {
-  const { resources: { db }, tenantId } = await prepare(t);
-  await db.pool.query(`
+  const {
+    resources: { db },
+    tenantId,
+  } = await prepare(t);
+  await db.pool.query(
+    `
     INSERT INTO positions (tenant_id, address_id, customer_id, latitude, longitude, granularity, uncertainty_m)
     SELECT $1, gen_random_uuid(), gen_random_uuid(), 50 + random() * 4, 10 + random() * 5, 'building', 20
-    FROM generate_series(1, 5000)`, [tenantId]);
+    FROM generate_series(1, 5000)`,
+    [tenantId],
+  );
   await db.pool.query("VACUUM ANALYZE positions");
   const { rows } = await db.pool.query<{ "QUERY PLAN": string }>(`
     EXPLAIN SELECT address_id FROM positions

@@ -12,7 +12,7 @@ const PARTS = ["claims", "verifications", "summary", ...created, ...others] as c
 
 function* shapes(): Generator<Shape> {
   for (let bits = 0; bits < 2 ** PARTS.length; bits++) {
-    const shape = Object.fromEntries(PARTS.map((part, at) => [part, Boolean(bits & 2 ** at)])) as unknown as Shape;
+    const shape = Object.fromEntries(PARTS.map((part, at) => [part, Boolean(bits & (2 ** at))])) as unknown as Shape;
     const isOther = others.some((part) => shape[part]);
     // Only creations are made once for each key, and a write changes something. Each of those has its answer.
     if ((created.some((part) => shape[part]) || isOther) && !(shape.claims && (isOther || shape.summary))) yield shape;
@@ -20,11 +20,15 @@ function* shapes(): Generator<Shape> {
 }
 
 t.test("each is prepared", async (t) => {
-  const { resources: { db } } = await startService(t);
+  const {
+    resources: { db },
+  } = await startService(t);
   const refused: string[] = [];
   for (const shape of shapes()) {
     const { name, text } = statementFor(shape);
-    await db.pool.query(`PREPARE ${name} AS ${text}`).catch((error: Error) => refused.push(`${name}: ${error.message}`));
+    await db.pool
+      .query(`PREPARE ${name} AS ${text}`)
+      .catch((error: Error) => refused.push(`${name}: ${error.message}`));
   }
   t.same(refused, []);
 });

@@ -35,29 +35,45 @@ t.test(
   },
 );
 
-t.test("an address loses its default after the check that ended meanwhile, and no moment has two defaults", { timeout: 60_000 }, async (t) => {
-  const { call, resources, tenantId: tenant_id } = await startService(t);
-  const { db } = resources;
-  const customer = (await call("POST", "/customers", { name: "Ada" })).body.id;
-  const make = async (line: string, is_default_shipping: boolean): Promise<string> =>
-    (await call("POST", `/customers/${customer}/addresses`, { ...BERLIN, address_lines: [line], is_default_shipping })).body.id;
-  const [loser, taker] = [await make("Unter den Linden 1", true), await make("Unter den Linden 2", false)];
-  let taking: ReturnType<Ask> | undefined;
-  await inTransaction(db.kysely, SYSTEM, async (tx) => {
-    const [before] = await lockAddresses(resources, tx, [{ tenant_id, id: loser }]) as [AddressRow];
-    taking = call("PATCH", `/addresses/${taker}`, { is_default_shipping: true }, { "if-match": "*" });
-    await sleep(300);
-    // A check that has begun a moment after the request, and had the address first.
-    const now = new Date();
-    const checked = updateOf(before, { verification_status: "verified", verified_at: now.toISOString() });
-    await write(resources, tx, SYSTEM, now, { addresses: checked ? [checked] : [] });
-  });
-  t.equal((await taking)?.status, 200);
-  const { rows } = await db.pool.query<{ entity_id: string; version: number; at: number; is_default: boolean }>(`
+t.test(
+  "an address loses its default after the check that ended meanwhile, and no moment has two defaults",
+  { timeout: 60_000 },
+  async (t) => {
+    const { call, resources, tenantId: tenant_id } = await startService(t);
+    const { db } = resources;
+    const customer = (await call("POST", "/customers", { name: "Ada" })).body.id;
+    const make = async (line: string, is_default_shipping: boolean): Promise<string> =>
+      (
+        await call("POST", `/customers/${customer}/addresses`, {
+          ...BERLIN,
+          address_lines: [line],
+          is_default_shipping,
+        })
+      ).body.id;
+    const [loser, taker] = [await make("Unter den Linden 1", true), await make("Unter den Linden 2", false)];
+    let taking: ReturnType<Ask> | undefined;
+    await inTransaction(db.kysely, SYSTEM, async (tx) => {
+      const [before] = (await lockAddresses(resources, tx, [{ tenant_id, id: loser }])) as [AddressRow];
+      taking = call("PATCH", `/addresses/${taker}`, { is_default_shipping: true }, { "if-match": "*" });
+      await sleep(300);
+      // A check that has begun a moment after the request, and had the address first.
+      const now = new Date();
+      const checked = updateOf(before, { verification_status: "verified", verified_at: now.toISOString() });
+      await write(resources, tx, SYSTEM, now, { addresses: checked ? [checked] : [] });
+    });
+    t.equal((await taking)?.status, 200);
+    const { rows } = await db.pool.query<{ entity_id: string; version: number; at: number; is_default: boolean }>(`
     SELECT entity_id, version, extract(epoch FROM occurred_at)::float8 AS at, (state -> 'is_default_shipping')::boolean AS is_default
     FROM changes WHERE entity = 'address' ORDER BY seq`);
-  const past = (id: string) => rows.filter(({ entity_id }) => entity_id === id);
-  t.same(past(loser).map(({ is_default }) => is_default), [true, true, false]);
-  t.ok(past(loser).every(({ at }, index, all) => index === 0 || at > all[index - 1]!.at), "each version is later than the one before");
-  t.ok(past(taker).at(-1)!.at >= past(loser).at(-1)!.at, "the default is lost before it is won");
-});
+    const past = (id: string) => rows.filter(({ entity_id }) => entity_id === id);
+    t.same(
+      past(loser).map(({ is_default }) => is_default),
+      [true, true, false],
+    );
+    t.ok(
+      past(loser).every(({ at }, index, all) => index === 0 || at > all[index - 1]!.at),
+      "each version is later than the one before",
+    );
+    t.ok(past(taker).at(-1)!.at >= past(loser).at(-1)!.at, "the default is lost before it is won");
+  },
+);

@@ -3,15 +3,33 @@ import type { Database } from "../../src/platform/database/database.ts";
 import { splitChunk } from "../../src/records/attribute-split.ts";
 import { startService, type Call } from "./service.ts";
 
-export const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
+export const BERLIN = {
+  country_code: "DE",
+  address_lines: ["Unter den Linden 1"],
+  locality: "Berlin",
+  postal_code: "10117",
+};
 export const ANY = { "if-match": "*" };
 export const MINUTE = 60_000;
 
-export const LEVEL = { entity: "customer", name: "level", type: "string", limits: { max_length: 10, enum: ["silver", "gold"] }, is_personal: false };
-export const FLOOR = { entity: "address", name: "floor", type: "number", limits: { minimum: -2, maximum: 200 }, is_personal: false };
+export const LEVEL = {
+  entity: "customer",
+  name: "level",
+  type: "string",
+  limits: { max_length: 10, enum: ["silver", "gold"] },
+  is_personal: false,
+};
+export const FLOOR = {
+  entity: "address",
+  name: "floor",
+  type: "number",
+  limits: { minimum: -2, maximum: 200 },
+  is_personal: false,
+};
 export const NICKNAME = { entity: "customer", name: "nickname", type: "string", is_personal: true };
 
-export const put = (call: Call, items: unknown, headers: Record<string, string> = ANY) => call("PUT", "/attribute-definitions", { items }, headers);
+export const put = (call: Call, items: unknown, headers: Record<string, string> = ANY) =>
+  call("PUT", "/attribute-definitions", { items }, headers);
 
 export async function start(t: Parameters<typeof startService>[0]) {
   let ahead = 0;
@@ -22,15 +40,19 @@ export async function start(t: Parameters<typeof startService>[0]) {
     return { tenant_id: id, key, call: service.as(key) };
   };
   /** The pass that can run by now, some rows at a time. */
-  const split = async (limit = 3): Promise<void> => { while (await splitChunk(resources, resources.db.kysely, resources.clock(), limit)); };
+  const split = async (limit = 3): Promise<void> => {
+    while (await splitChunk(resources, resources.db.kysely, resources.clock(), limit));
+  };
   return { ...service, tenant, split, advance: (ms: number) => void (ahead += ms) };
 }
 
-export const makeCustomer = async (call: Call, attributes: object): Promise<string> => (await call("POST", "/customers", { name: "Ada", attributes })).body.id;
+export const makeCustomer = async (call: Call, attributes: object): Promise<string> =>
+  (await call("POST", "/customers", { name: "Ada", attributes })).body.id;
 export const makeAddress = async (call: Call, customer: string, attributes: object): Promise<string> =>
   (await call("POST", `/customers/${customer}/addresses`, { ...BERLIN, attributes })).body.id;
 
 /** What stands clear in the table, by id. */
 export async function clearOf({ pool }: Database, table: "customers" | "addresses", id: string): Promise<object> {
-  return (await pool.query<{ attributes: object }>(`SELECT attributes FROM ${table} WHERE id = $1`, [id])).rows[0]!.attributes;
+  return (await pool.query<{ attributes: object }>(`SELECT attributes FROM ${table} WHERE id = $1`, [id])).rows[0]!
+    .attributes;
 }

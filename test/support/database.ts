@@ -13,7 +13,11 @@ export async function createDatabase(t: Test): Promise<string> {
 }
 
 /** A database of its own, cloned from a template that is filled once for each server. Dropped at the end, unless the test failed. */
-export async function cloneTemplate(t: Test, template: string, fill: (url: string) => Promise<unknown>): Promise<string> {
+export async function cloneTemplate(
+  t: Test,
+  template: string,
+  fill: (url: string) => Promise<unknown>,
+): Promise<string> {
   if (!serverUrl) throw new Error("TEST_DATABASE_URL is not set: run the tests by `npm test -- FILE`");
   const name = `doorplate_test_${randomUUID().replaceAll("-", "")}`;
   await onServer(async (client) => {
@@ -51,7 +55,8 @@ async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<
 
 async function hashMigrations(): Promise<string> {
   const hash = createHash("sha256");
-  for (const name of await listMigrations()) hash.update(name).update(await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url)));
+  for (const name of await listMigrations())
+    hash.update(name).update(await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url)));
   for (const part of await listFunctions()) hash.update(part.name).update(part.text);
   return hash.digest("hex").slice(0, 16);
 }

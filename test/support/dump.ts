@@ -4,5 +4,9 @@ import type { Database } from "../../src/platform/database/database.ts";
 export async function dumpTable({ pool }: Database, table: string): Promise<string> {
   const { rows } = await pool.query<Record<string, unknown>>(`SELECT * FROM ${table}`);
   if (rows.length === 0) throw new Error(`${table} is empty`);
-  return rows.flatMap((row) => Object.values(row).map((value) => Buffer.isBuffer(value) ? value.toString() : JSON.stringify(value))).join("\n");
+  return rows
+    .flatMap((row) =>
+      Object.values(row).map((value) => (Buffer.isBuffer(value) ? value.toString() : JSON.stringify(value))),
+    )
+    .join("\n");
 }

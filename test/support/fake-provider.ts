@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ProviderError, type Answer, type Place, type Provider, type ProviderFailure } from "../../src/geocoding/provider.ts";
+import {
+  ProviderError,
+  type Answer,
+  type Place,
+  type Provider,
+  type ProviderFailure,
+} from "../../src/geocoding/provider.ts";
 
 /** What the fake does with one call: an answer, a failure, or silence that not even its signal ends. */
 export type Behaviour = (Answer | { fail: ProviderFailure } | { hang: true }) & {
@@ -32,14 +38,20 @@ export function fakeProvider(name: string, ...script: [Behaviour, ...Behaviour[]
       if (after_ms !== undefined) await sleep(after_ms, undefined, { signal });
       if ("fail" in behaviour) throw new ProviderError(name, behaviour.fail);
       if ("hang" in behaviour) return await new Promise<never>(() => {});
-      return behaviour.outcome === "verified" ? { ...behaviour, location: { ...behaviour.location, source: name } } : behaviour;
+      return behaviour.outcome === "verified"
+        ? { ...behaviour, location: { ...behaviour.location, source: name } }
+        : behaviour;
     },
   };
 }
 
 /** A verified answer. Two of them with different positions contradict each other. */
 export function found(latitude: number, longitude: number, confidence = 0.9): Answer {
-  return { outcome: "verified", confidence, location: { latitude, longitude, granularity: "locality", uncertainty_m: 5000, source: "fake" } };
+  return {
+    outcome: "verified",
+    confidence,
+    location: { latitude, longitude, granularity: "locality", uncertainty_m: 5000, source: "fake" },
+  };
 }
 
 export const NOT_FOUND: Answer = { outcome: "not_found" };

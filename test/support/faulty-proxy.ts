@@ -36,14 +36,16 @@ export async function startFaultyProxy(t: Test, target: string): Promise<FaultyP
     relay(client, upstream, link, () => undefined);
     relay(upstream, client, link, () => fault);
     for (const socket of [client, upstream]) {
-      socket.on("error", () => undefined).on("close", () => {
-        links.delete(link);
-        client.destroy();
-        upstream.destroy();
-      });
+      socket
+        .on("error", () => undefined)
+        .on("close", () => {
+          links.delete(link);
+          client.destroy();
+          upstream.destroy();
+        });
     }
   });
-  const listen = async (at: number): Promise<void> => void await once(server.listen(at, "127.0.0.1"), "listening");
+  const listen = async (at: number): Promise<void> => void (await once(server.listen(at, "127.0.0.1"), "listening"));
   await listen(0);
   const { port: own } = server.address() as AddressInfo;
   const cut = (how: (socket: Socket) => unknown): void => {

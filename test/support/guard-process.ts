@@ -16,7 +16,8 @@ for await (const line of createInterface({ input: process.stdin })) duties.push(
 
 const deadline = Date.now() + GRACE_MS;
 for (let left = await findProcesses(); left.length > 0; left = await findProcesses()) {
-  for (const { pid, command } of left) signal(pid, isPostgres(command) && Date.now() < deadline ? "SIGQUIT" : "SIGKILL");
+  for (const { pid, command } of left)
+    signal(pid, isPostgres(command) && Date.now() < deadline ? "SIGQUIT" : "SIGKILL");
   await sleep(50);
 }
 for (const duty of duties) {
@@ -24,11 +25,15 @@ for (const duty of duties) {
 }
 
 async function findProcesses(): Promise<{ pid: number; command: string }[]> {
-  const { stdout } = await promisify(execFile)("ps", ["-A", "-ww", "-o", "pid=,stat=,args="], { maxBuffer: 64_000_000 });
+  const { stdout } = await promisify(execFile)("ps", ["-A", "-ww", "-o", "pid=,stat=,args="], {
+    maxBuffer: 64_000_000,
+  });
   return stdout.split("\n").flatMap((line) => {
     const [, id, state = "", command = ""] = /^ *(\d+) (\S+) +(.*)$/.exec(line) ?? [];
     const pid = Number(id);
-    const isOurs = duties.some((duty) => "pid" in duty ? duty.pid === pid && command.includes(duty.name) : isServerIn(command, duty.directory));
+    const isOurs = duties.some((duty) =>
+      "pid" in duty ? duty.pid === pid && command.includes(duty.name) : isServerIn(command, duty.directory),
+    );
     return isOurs && pid !== process.pid && !state.startsWith("Z") ? [{ pid, command }] : [];
   });
 }

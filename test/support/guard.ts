@@ -35,7 +35,11 @@ function tell(duty: Duty): void {
 function start(): ChildProcess {
   const { PATH } = process.env;
   // Detached: a signal to the group of this process is not for the guard.
-  const started = spawn(process.execPath, [join(import.meta.dirname, "guard-process.ts")], { detached: true, env: { PATH }, stdio: ["pipe", "ignore", "ignore"] });
+  const started = spawn(process.execPath, [join(import.meta.dirname, "guard-process.ts")], {
+    detached: true,
+    env: { PATH },
+    stdio: ["pipe", "ignore", "ignore"],
+  });
   started.unref();
   (started.stdin as unknown as Socket).unref();
   started.stdin.on("error", () => undefined);

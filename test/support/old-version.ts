@@ -15,7 +15,8 @@ const MIGRATIONS = new URL("../../migrations/", import.meta.url);
 /** Of commit b3e2595. */
 const LAST_MIGRATION = "0017";
 
-const readGzipped = async (name: string): Promise<string> => (await promisify(gunzip)(await readFile(new URL(name, FIXTURES)))).toString();
+const readGzipped = async (name: string): Promise<string> =>
+  (await promisify(gunzip)(await readFile(new URL(name, FIXTURES)))).toString();
 
 export const readAnswers = async (): Promise<Recorded> => JSON.parse(await readGzipped("b3e2595.json.gz")) as Recorded;
 
@@ -26,17 +27,30 @@ export async function createOldDatabase(t: Test): Promise<string> {
   return await cloneTemplate(t, `doorplate_old_template_${hash}`, async (url) => {
     await migrateAsThen(url);
     const months = new Set([...dump.matchAll(/"occurred_at": "(\d{4}-\d{2})/g)].map(([, month]) => `${month}-01`));
-    await query(url, [...[...months].map((month) => `SELECT ensure_change_partition('${month}')`), "SET session_replication_role = replica",
-      "DELETE FROM tenants", dump].join(";\n"));
+    await query(
+      url,
+      [
+        ...[...months].map((month) => `SELECT ensure_change_partition('${month}')`),
+        "SET session_replication_role = replica",
+        "DELETE FROM tenants",
+        dump,
+      ].join(";\n"),
+    );
   });
 }
 
 async function migrateAsThen(url: string): Promise<void> {
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }) });
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
+  });
   const names = (await listMigrations()).filter((name) => name.slice(0, 4) <= LAST_MIGRATION);
   const texts = await Promise.all(names.map((name) => readFile(new URL(`${name}.sql`, MIGRATIONS), "utf8")));
-  const migrations = Object.fromEntries(names.map((name, index) =>
-    [name, { up: async (tx: Kysely<unknown>) => void (await sql.raw(texts[index] ?? "").execute(tx)) }]));
+  const migrations = Object.fromEntries(
+    names.map((name, index) => [
+      name,
+      { up: async (tx: Kysely<unknown>) => void (await sql.raw(texts[index] ?? "").execute(tx)) },
+    ]),
+  );
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
   await db.destroy();
   if (error !== undefined) throw error;

@@ -13,7 +13,9 @@ export interface Asked {
 }
 
 /** What the server does with the next request. */
-export type Reply = { status?: number; headers?: Record<string, string>; json?: unknown; text?: string } | ((request: IncomingMessage, response: ServerResponse) => void);
+export type Reply =
+  | { status?: number; headers?: Record<string, string>; json?: unknown; text?: string }
+  | ((request: IncomingMessage, response: ServerResponse) => void);
 
 /** A server on 127.0.0.1 that answers as it is told, and remembers what it was asked. */
 export async function startProviderServer(t: Test) {
@@ -21,20 +23,34 @@ export async function startProviderServer(t: Test) {
   let reply: Reply = { status: 500 };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => {
-      const url = new URL(request.url as string, "http://localhost");
-      const text = Buffer.concat(chunks).toString();
-      asked.push({ method: request.method as string, path: url.pathname, query: Object.fromEntries(url.searchParams), headers: request.headers, body: text === "" ? undefined : JSON.parse(text) });
-      if (typeof reply === "function") return reply(request, response);
-      response.writeHead(reply.status ?? 200, { "content-type": "application/json", ...reply.headers }).end(reply.text ?? JSON.stringify(reply.json));
-    });
+    request
+      .on("data", (chunk: Buffer) => chunks.push(chunk))
+      .on("end", () => {
+        const url = new URL(request.url as string, "http://localhost");
+        const text = Buffer.concat(chunks).toString();
+        asked.push({
+          method: request.method as string,
+          path: url.pathname,
+          query: Object.fromEntries(url.searchParams),
+          headers: request.headers,
+          body: text === "" ? undefined : JSON.parse(text),
+        });
+        if (typeof reply === "function") return reply(request, response);
+        response
+          .writeHead(reply.status ?? 200, { "content-type": "application/json", ...reply.headers })
+          .end(reply.text ?? JSON.stringify(reply.json));
+      });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.teardown(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, play: (next: Reply) => void (reply = next) };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    play: (next: Reply) => void (reply = next),
+  };
 }
 
 export const place = (input: AddressInput): Place => standardise(input);
@@ -58,7 +74,8 @@ export function testContract({ kind, hits, nothing, failures, reverse }: Contrac
     const server = await startProviderServer(t);
     const provider: Provider = kind.create({ key: KEY, base_url: server.url });
     const address = hits[0]!.address;
-    const locate = (input = address, signal = new AbortController().signal) => provider.locate(place({ ...input, recipient: "张三丰", phone: "+8613912345678" }), signal);
+    const locate = (input = address, signal = new AbortController().signal) =>
+      provider.locate(place({ ...input, recipient: "张三丰", phone: "+8613912345678" }), signal);
     return { ...server, provider, locate };
   };
 
@@ -73,7 +90,7 @@ export function testContract({ kind, hits, nothing, failures, reverse }: Contrac
     t.same(await locate(nothing.address), { outcome: "not_found" });
     const told = JSON.stringify(asked);
     t.notMatch(told, /张三丰|13912345678/, "who lives there is nobody's business");
-      if (kind.needs_key) t.match(told, KEY);
+    if (kind.needs_key) t.match(told, KEY);
   });
 
   t.test(`${kind.name}: what it does not cover`, { skip: kind.countries === "all" }, async (t) => {
@@ -93,8 +110,16 @@ export function testContract({ kind, hits, nothing, failures, reverse }: Contrac
   t.test(`${kind.name}: failures of the network`, async (t) => {
     const { play, locate } = await prepare(t);
     const cases: [string, Reply, { code: ProviderFailure; retry_after_ms?: number }][] = [
-      ["429", { status: 429, headers: { "retry-after": "7" }, json: {} }, { code: "rate_limited", retry_after_ms: 7_000 }],
-      ["503", { status: 503, headers: { "retry-after": "120" }, text: "<html>" }, { code: "unavailable", retry_after_ms: 120_000 }],
+      [
+        "429",
+        { status: 429, headers: { "retry-after": "7" }, json: {} },
+        { code: "rate_limited", retry_after_ms: 7_000 },
+      ],
+      [
+        "503",
+        { status: 503, headers: { "retry-after": "120" }, text: "<html>" },
+        { code: "unavailable", retry_after_ms: 120_000 },
+      ],
       ["401", { status: 401, text: "no" }, { code: "bad_credentials" }],
       ["404", { status: 404, text: "no" }, { code: "refused" }],
       ["no JSON", { text: "<html>welcome</html>" }, { code: "bad_answer" }],
@@ -102,24 +127,37 @@ export function testContract({ kind, hits, nothing, failures, reverse }: Contrac
       ["nothing", { text: "" }, { code: "bad_answer" }],
       ["an answer of two megabytes", { text: JSON.stringify({ text: "x".repeat(2_000_000) }) }, { code: "bad_answer" }],
       ["a cut connection", (_request, response) => response.destroy(), { code: "unavailable" }],
-      ["a connection cut within the answer", (_request, response) => {
-        response.writeHead(200, { "content-length": "100" }).write("{");
-        setTimeout(() => response.destroy(), 20);
-      }, { code: "unavailable" }],
+      [
+        "a connection cut within the answer",
+        (_request, response) => {
+          response.writeHead(200, { "content-length": "100" }).write("{");
+          setTimeout(() => response.destroy(), 20);
+        },
+        { code: "unavailable" },
+      ],
     ];
     for (const [title, reply, error] of cases) {
       play(reply);
       await t.rejects(locate(), { provider: kind.name, ...error }, title);
     }
-    const failure = await locate().catch((error: Error) => error) as Error;
+    const failure = (await locate().catch((error: Error) => error)) as Error;
     t.notMatch(`${failure.message} ${String(failure.cause)} ${failure.stack}`, KEY, "the key is in no error");
-    await t.rejects(kind.create({ key: KEY, base_url: "http://127.0.0.1:9" }).locate(place(hits[0]!.address), new AbortController().signal), { code: "unavailable" }, "nobody there");
+    await t.rejects(
+      kind
+        .create({ key: KEY, base_url: "http://127.0.0.1:9" })
+        .locate(place(hits[0]!.address), new AbortController().signal),
+      { code: "unavailable" },
+      "nobody there",
+    );
   });
 
   t.test(`${kind.name}: slow, or silent for ever`, async (t) => {
     const { play, locate } = await prepare(t);
     const reason = new Error("too slow");
-    for (const reply of [() => undefined, (_request: IncomingMessage, response: ServerResponse) => void response.writeHead(200).write("{")]) {
+    for (const reply of [
+      () => undefined,
+      (_request: IncomingMessage, response: ServerResponse) => void response.writeHead(200).write("{"),
+    ]) {
       play(reply);
       const controller = new AbortController();
       setTimeout(() => controller.abort(reason), 80);

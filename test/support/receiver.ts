@@ -24,11 +24,17 @@ export interface Receiver {
 export async function startReceiver(t: Test): Promise<Receiver> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => {
-      const received = { id: String(request.headers["webhook-id"]), headers: request.headers, body: Buffer.concat(chunks).toString("utf8") };
-      receiver.received.push(received);
-      receiver.answer(response, received);
-    });
+    request
+      .on("data", (chunk: Buffer) => chunks.push(chunk))
+      .on("end", () => {
+        const received = {
+          id: String(request.headers["webhook-id"]),
+          headers: request.headers,
+          body: Buffer.concat(chunks).toString("utf8"),
+        };
+        receiver.received.push(received);
+        receiver.answer(response, received);
+      });
   });
   server.on("connection", () => receiver.connections++);
   server.listen(0, "127.0.0.1");
@@ -38,6 +44,12 @@ export async function startReceiver(t: Test): Promise<Receiver> {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  const receiver: Receiver = { url: `http://127.0.0.1:${port}/hook`, port, received: [], connections: 0, answer: (response) => response.writeHead(204).end() };
+  const receiver: Receiver = {
+    url: `http://127.0.0.1:${port}/hook`,
+    port,
+    received: [],
+    connections: 0,
+    answer: (response) => response.writeHead(204).end(),
+  };
   return receiver;
 }

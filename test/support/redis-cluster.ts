@@ -35,10 +35,19 @@ export class OwnCluster {
       const [port, bus] = [await freePort(), await freePort()];
       const dir = join(directory, String(port));
       mkdirSync(dir, { recursive: true });
-      nodes.push(new OwnRedis(port, {
-        dir, "cluster-enabled": "yes", "cluster-port": String(bus), "cluster-node-timeout": String(NODE_TIMEOUT_MS), "cluster-replica-validity-factor": "0",
-        "repl-diskless-sync-delay": "0", requirepass: "hush", masterauth: "hush", ...settings,
-      }));
+      nodes.push(
+        new OwnRedis(port, {
+          dir,
+          "cluster-enabled": "yes",
+          "cluster-port": String(bus),
+          "cluster-node-timeout": String(NODE_TIMEOUT_MS),
+          "cluster-replica-validity-factor": "0",
+          "repl-diskless-sync-delay": "0",
+          requirepass: "hush",
+          masterauth: "hush",
+          ...settings,
+        }),
+      );
     }
     const cluster = new OwnCluster(nodes.slice(0, MASTERS), nodes.slice(MASTERS));
     await Promise.all(nodes.map((node) => node.start()));
@@ -56,7 +65,14 @@ export class OwnCluster {
   }
 
   async ask<T>(node: OwnRedis, command: (client: Redis) => Promise<T>): Promise<T> {
-    const client = new Redis({ port: node.port, host: "127.0.0.1", password: this.password, retryStrategy: () => null, maxRetriesPerRequest: 0, lazyConnect: true });
+    const client = new Redis({
+      port: node.port,
+      host: "127.0.0.1",
+      password: this.password,
+      retryStrategy: () => null,
+      maxRetriesPerRequest: 0,
+      lazyConnect: true,
+    });
     client.on("error", () => undefined);
     try {
       await client.connect();
@@ -74,7 +90,8 @@ export class OwnCluster {
 
   /** Waits until all nodes that run say that all slots are served. */
   async untilServed(nodes = this.nodes): Promise<void> {
-    for (const node of nodes) await this.#until(node, async (client) => /cluster_state:ok/.test(await client.cluster("INFO")));
+    for (const node of nodes)
+      await this.#until(node, async (client) => /cluster_state:ok/.test(await client.cluster("INFO")));
   }
 
   async kill(): Promise<void> {
@@ -86,20 +103,32 @@ export class OwnCluster {
     for (const [index, node] of this.nodes.entries()) {
       await this.ask(node, async (client) => {
         await client.call("CLUSTER", "SET-CONFIG-EPOCH", String(index + 1));
-        if (index < MASTERS) await client.call("CLUSTER", "ADDSLOTSRANGE", String(index * share), String(Math.min((index + 1) * share, SLOTS) - 1));
+        if (index < MASTERS)
+          await client.call(
+            "CLUSTER",
+            "ADDSLOTSRANGE",
+            String(index * share),
+            String(Math.min((index + 1) * share, SLOTS) - 1),
+          );
       });
     }
     for (const node of this.nodes.slice(1)) {
-      const bus = await this.ask(node, (client) => client.config("GET", "cluster-port")) as [string, string];
-      await this.ask(this.masters[0]!, (client) => client.call("CLUSTER", "MEET", "127.0.0.1", String(node.port), bus[1]));
+      const bus = (await this.ask(node, (client) => client.config("GET", "cluster-port"))) as [string, string];
+      await this.ask(this.masters[0]!, (client) =>
+        client.call("CLUSTER", "MEET", "127.0.0.1", String(node.port), bus[1]),
+      );
     }
-    for (const node of this.nodes) await this.#until(node, async (client) => new RegExp(`cluster_known_nodes:${this.nodes.length}\r`).test(await client.cluster("INFO")));
+    for (const node of this.nodes)
+      await this.#until(node, async (client) =>
+        new RegExp(`cluster_known_nodes:${this.nodes.length}\r`).test(await client.cluster("INFO")),
+      );
     for (const [index, replica] of this.replicas.entries()) {
       const id = await this.ask(this.masters[index]!, (client) => client.cluster("MYID"));
-      await this.#until(replica, async (client) => await client.cluster("REPLICATE", id) === "OK");
+      await this.#until(replica, async (client) => (await client.cluster("REPLICATE", id)) === "OK");
     }
     await this.untilServed();
-    for (const replica of this.replicas) await this.#until(replica, async (client) => /master_link_status:up/.test(await client.info("replication")));
+    for (const replica of this.replicas)
+      await this.#until(replica, async (client) => /master_link_status:up/.test(await client.info("replication")));
   }
 
   async #until(node: OwnRedis, fits: (client: Redis) => Promise<boolean>): Promise<void> {
@@ -121,5 +150,5 @@ export function sharedCluster(): Promise<OwnCluster> {
     process.on("exit", () => rmSync(made, { recursive: true, force: true }));
     return made;
   };
-  return shared ??= OwnCluster.start(directory());
+  return (shared ??= OwnCluster.start(directory()));
 }

@@ -27,14 +27,22 @@ export async function startSentinel(directory: string): Promise<Watched> {
   mkdirSync(dir, { recursive: true });
   const file = join(dir, "sentinel.conf");
   const port = await freePort();
-  const lines = [`monitor mymaster 127.0.0.1 ${master.port} 1`, `down-after-milliseconds mymaster ${DOWN_MS}`, "failover-timeout mymaster 6000"];
+  const lines = [
+    `monitor mymaster 127.0.0.1 ${master.port} 1`,
+    `down-after-milliseconds mymaster ${DOWN_MS}`,
+    "failover-timeout mymaster 6000",
+  ];
   writeFileSync(file, [`port ${port}`, `dir "${dir}"`, ...lines.map((line) => `sentinel ${line}`)].join("\n"));
   const sentinel = new OwnRedis(port, {}, file);
   await sentinel.start();
   const watched = { url: `redis+sentinel://127.0.0.1:${port}/mymaster`, master, replica, sentinel };
   for (let tries = 0; tries < 300; tries++) {
-    const replicas = await sentinel.ask((client) => client.call("SENTINEL", "REPLICAS", "mymaster")) as unknown[][];
-    if (replicas.some((one) => one.includes("ok"))) return { ...watched, kill: async () => void await Promise.all([master.kill(), replica.kill(), sentinel.kill()]) };
+    const replicas = (await sentinel.ask((client) => client.call("SENTINEL", "REPLICAS", "mymaster"))) as unknown[][];
+    if (replicas.some((one) => one.includes("ok")))
+      return {
+        ...watched,
+        kill: async () => void (await Promise.all([master.kill(), replica.kill(), sentinel.kill()])),
+      };
     await sleep(100);
   }
   throw new Error("the Sentinel does not see the replica");

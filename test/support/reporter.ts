@@ -29,13 +29,17 @@ export default function Progress({ test: all }: { test: TapTest }): null {
   all.on("subtestAdd", () => count++);
   all.on("spawn", (file: TapTest) => {
     running.set(file, Date.now());
-    file.on("process", ({ stderr }: { stderr: Readable | null }) => stderr?.on("data", (text: Buffer) => process.stderr.write(text)));
+    file.on("process", ({ stderr }: { stderr: Readable | null }) =>
+      stderr?.on("data", (text: Buffer) => process.stderr.write(text)),
+    );
   });
   all.on("subtestEnd", (file: TapTest) => {
     const { pass, fail, skip } = file.counts;
     last = Date.now();
     const result = file.results?.ok ? `${pass} passed` : `FAILED: ${fail} failed, ${pass} passed`;
-    log(`${String(++ended).padStart(4)}/${count} ${file.name}: ${result}${skip > 0 ? `, ${skip} skipped` : ""} in ${seconds(running.get(file) ?? last)}`);
+    log(
+      `${String(++ended).padStart(4)}/${count} ${file.name}: ${result}${skip > 0 ? `, ${skip} skipped` : ""} in ${seconds(running.get(file) ?? last)}`,
+    );
     running.delete(file);
   });
   all.on("complete", () => clearInterval(timer));

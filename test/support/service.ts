@@ -19,7 +19,9 @@ import { sharedCluster } from "./redis-cluster.ts";
 export type Backend = "postgres" | "redis" | "cluster";
 
 /** The backends that can be tested here. */
-export const BACKENDS: Exclude<Backend, "cluster">[] = process.env["TEST_REDIS_URL"] ? ["postgres", "redis"] : ["postgres"];
+export const BACKENDS: Exclude<Backend, "cluster">[] = process.env["TEST_REDIS_URL"]
+  ? ["postgres", "redis"]
+  : ["postgres"];
 
 /** The Redis Cluster too, for those few tests that shall hold on it as well. */
 export const ALL_BACKENDS: Backend[] = findRedisServer() === undefined ? BACKENDS : [...BACKENDS, "cluster"];
@@ -33,7 +35,12 @@ export interface Answer {
   body: any;
 }
 
-export type Call = (method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+export type Call = (
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer>;
 
 export interface Service {
   app: FastifyInstance;
@@ -65,15 +72,22 @@ interface Options {
 }
 
 /** The whole service on a database of its own, as it runs in production but for the network. */
-export async function startService(t: Test, { backend = "postgres", providers, settings = {}, onLog, now, reachDatabase }: Options = {}): Promise<Service> {
+export async function startService(
+  t: Test,
+  { backend = "postgres", providers, settings = {}, onLog, now, reachDatabase }: Options = {},
+): Promise<Service> {
   const ownUrl = await createDatabase(t);
-  const databaseUrl = await reachDatabase?.(ownUrl) ?? ownUrl;
+  const databaseUrl = (await reachDatabase?.(ownUrl)) ?? ownUrl;
   const [key, rootKey] = [makeKey(), makeKey()];
   const config = readConfig({
-    DATABASE_POOL_SIZE: "8", QUEUE_PREFIX: `test-${randomUUID()}`, LOG_LEVEL: onLog ? "debug" : "fatal",
-    SECRETS_KEY: randomBytes(32).toString("base64"), WORKER_CONCURRENCY: "4",
+    DATABASE_POOL_SIZE: "8",
+    QUEUE_PREFIX: `test-${randomUUID()}`,
+    LOG_LEVEL: onLog ? "debug" : "fatal",
+    SECRETS_KEY: randomBytes(32).toString("base64"),
+    WORKER_CONCURRENCY: "4",
     ...(backend === "redis" && { REDIS_URL: process.env["TEST_REDIS_URL"] }),
-    ...(backend === "cluster" && settings["REDIS_URL"] === undefined && { REDIS_URL: (await sharedCluster()).url }), ...settings,
+    ...(backend === "cluster" && settings["REDIS_URL"] === undefined && { REDIS_URL: (await sharedCluster()).url }),
+    ...settings,
   });
   const log = createLog(config.LOG_LEVEL, { write: (line: string) => onLog?.(line) });
   const closers: (() => Promise<unknown>)[] = [];
@@ -83,32 +97,66 @@ export async function startService(t: Test, { backend = "postgres", providers, s
   const opened = await openResources(config, databaseUrl, log, closers);
   const resources: Resources = now ? { ...opened, clock: now } : opened;
   await installKeys(resources.db.kysely, { admin: key, root: rootKey });
-  const tenant = await resources.db.kysely.selectFrom("tenants").select("id").where("slug", "=", "default").executeTakeFirstOrThrow();
+  const tenant = await resources.db.kysely
+    .selectFrom("tenants")
+    .select("id")
+    .where("slug", "=", "default")
+    .executeTakeFirstOrThrow();
   if (providers) closers.unshift(startWorkers(resources, providers));
   const app = await buildApp(resources);
   closers.unshift(() => app.close());
 
-  const as = (bearer: string): Call => async (method, path, body, headers = {}) => {
-    const options: InjectOptions = { method, url: `/v1${path}`, headers: { authorization: `Bearer ${bearer}`, ...headers } };
-    if (body !== undefined) {
-      options.payload = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-      options.headers = { "content-type": "application/json", ...options.headers };
-    }
-    const response = await app.inject(options);
-    const isJson = /[/+]json/.test(String(response.headers["content-type"]));
-    return { status: response.statusCode, headers: response.headers as Answer["headers"], text: response.body, body: isJson && response.body !== "" ? JSON.parse(response.body) : undefined };
-  };
+  const as =
+    (bearer: string): Call =>
+    async (method, path, body, headers = {}) => {
+      const options: InjectOptions = {
+        method,
+        url: `/v1${path}`,
+        headers: { authorization: `Bearer ${bearer}`, ...headers },
+      };
+      if (body !== undefined) {
+        options.payload = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+        options.headers = { "content-type": "application/json", ...options.headers };
+      }
+      const response = await app.inject(options);
+      const isJson = /[/+]json/.test(String(response.headers["content-type"]));
+      return {
+        status: response.statusCode,
+        headers: response.headers as Answer["headers"],
+        text: response.body,
+        body: isJson && response.body !== "" ? JSON.parse(response.body) : undefined,
+      };
+    };
   const insertKey = async (tenantId: string, scopes: string[]): Promise<string> => {
     const made = makeKey();
-    await resources.db.kysely.insertInto("api_keys").values({ id: uuidv7(Date.now()), tenant_id: tenantId, name: "test", hint: made.slice(0, 7), secret_hash: hashKey(made), scopes }).execute();
+    await resources.db.kysely
+      .insertInto("api_keys")
+      .values({
+        id: uuidv7(Date.now()),
+        tenant_id: tenantId,
+        name: "test",
+        hint: made.slice(0, 7),
+        secret_hash: hashKey(made),
+        scopes,
+      })
+      .execute();
     return made;
   };
   return {
-    app, resources, key, rootKey, tenantId: tenant.id, call: as(key), as,
+    app,
+    resources,
+    key,
+    rootKey,
+    tenantId: tenant.id,
+    call: as(key),
+    as,
     makeKey: (scopes) => insertKey(tenant.id, scopes),
     async makeTenant() {
       const id = uuidv7(Date.now());
-      await resources.db.kysely.insertInto("tenants").values({ id, slug: `t-${id}`, name: "Another" }).execute();
+      await resources.db.kysely
+        .insertInto("tenants")
+        .values({ id, slug: `t-${id}`, name: "Another" })
+        .execute();
       return { id, key: await insertKey(id, [...TENANT_SCOPES]) };
     },
   };

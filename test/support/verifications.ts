@@ -6,11 +6,20 @@ import type { Resources } from "../../src/platform/resources.ts";
 const LEASE_MS = 40_000;
 
 /** Claims one verification, if it waits or its lease has ended. */
-export const claimVerification = async (resources: Resources, key: VerificationKey, lease_ms = LEASE_MS): Promise<Claimed | undefined> =>
+export const claimVerification = async (
+  resources: Resources,
+  key: VerificationKey,
+  lease_ms = LEASE_MS,
+): Promise<Claimed | undefined> =>
   (await claimVerifications(resources, resources.db.pool, [key], resources.clock(), lease_ms))[0];
 
 /** Runs one verification, as a worker does it that has claimed it. */
-export async function runVerification(resources: Resources, providers: readonly Provider[], { tenant_id, address_id, id }: VerificationKey, signal?: AbortSignal): Promise<void> {
+export async function runVerification(
+  resources: Resources,
+  providers: readonly Provider[],
+  { tenant_id, address_id, id }: VerificationKey,
+  signal?: AbortSignal,
+): Promise<void> {
   const claim = await claimVerification(resources, { tenant_id, address_id, id });
   if (claim) await writeChecks(resources, await checkClaims(resources, providers, [claim], signal));
 }

@@ -24,20 +24,67 @@ import { startService, type Service } from "../support/service.ts";
 
 /** Made-up words of the dump that tell of somebody. */
 const PERSONAL = [
-  "张三", "13800138000", "sanfeng", "CRM-张", "T-0815", "Drunken", "Lovelace", "Ada King", "byron", "Müller", "Mustermann", "科技园", "琼宇路", "文三路", "St James", "SW1Y", "Unter den Linden",
-  "Rivoli", "千代田", "Bremner", "M5V", "RM-KING", "Lord Byron", "bakery", "Hopper", "Pennsylvania", "李四光", "geology", "Eccles", "Bloom", "Curie", "Freta", "Wartend", "Warteweg", "Namenlos",
-  "Vergänglich", "4711#", "ADA-1815",
+  "张三",
+  "13800138000",
+  "sanfeng",
+  "CRM-张",
+  "T-0815",
+  "Drunken",
+  "Lovelace",
+  "Ada King",
+  "byron",
+  "Müller",
+  "Mustermann",
+  "科技园",
+  "琼宇路",
+  "文三路",
+  "St James",
+  "SW1Y",
+  "Unter den Linden",
+  "Rivoli",
+  "千代田",
+  "Bremner",
+  "M5V",
+  "RM-KING",
+  "Lord Byron",
+  "bakery",
+  "Hopper",
+  "Pennsylvania",
+  "李四光",
+  "geology",
+  "Eccles",
+  "Bloom",
+  "Curie",
+  "Freta",
+  "Wartend",
+  "Warteweg",
+  "Namenlos",
+  "Vergänglich",
+  "4711#",
+  "ADA-1815",
 ];
 
-const config = readConfig({ DATABASE_POOL_SIZE: "4", LOG_LEVEL: "fatal", SECRETS_KEY: ROOT_KEY, QUEUE_PREFIX: `test-${randomUUID()}` });
+const config = readConfig({
+  DATABASE_POOL_SIZE: "4",
+  LOG_LEVEL: "fatal",
+  SECRETS_KEY: ROOT_KEY,
+  QUEUE_PREFIX: `test-${randomUUID()}`,
+});
 
 /** What every process does at its start. */
-async function start(url: string, { now }: Recorded, options: Parameters<typeof sealOldRows>[3] = {}): Promise<string[]> {
+async function start(
+  url: string,
+  { now }: Recorded,
+  options: Parameters<typeof sealOldRows>[3] = {},
+): Promise<string[]> {
   const closers: (() => Promise<unknown>)[] = [];
   const told: string[] = [];
   try {
     await migrate(url);
-    const resources = { ...await openResources(config, url, createLog("fatal"), closers), clock: () => new Date(now) };
+    const resources = {
+      ...(await openResources(config, url, createLog("fatal"), closers)),
+      clock: () => new Date(now),
+    };
     await claimRootKey(resources.db.kysely, resources.secrets);
     await sealOldRows(resources, url, (line) => told.push(line), options);
   } finally {
@@ -47,49 +94,93 @@ async function start(url: string, { now }: Recorded, options: Parameters<typeof 
 }
 
 async function serve(t: Test, url: string, recorded: Recorded): Promise<Service & { other: string }> {
-  const service = await startService(t, { now: () => new Date(recorded.now), reachDatabase: async () => url, settings: { SECRETS_KEY: ROOT_KEY } });
+  const service = await startService(t, {
+    now: () => new Date(recorded.now),
+    reachDatabase: async () => url,
+    settings: { SECRETS_KEY: ROOT_KEY },
+  });
   const other = makeKey();
-  await service.resources.db.kysely.insertInto("api_keys")
-    .values({ id: uuidv7(Date.now()), tenant_id: recorded.tenants.other, name: "test", hint: other.slice(0, 7), secret_hash: hashKey(other), scopes: [...TENANT_SCOPES] }).execute();
+  await service.resources.db.kysely
+    .insertInto("api_keys")
+    .values({
+      id: uuidv7(Date.now()),
+      tenant_id: recorded.tenants.other,
+      name: "test",
+      hint: other.slice(0, 7),
+      secret_hash: hashKey(other),
+      scopes: [...TENANT_SCOPES],
+    })
+    .execute();
   return { ...service, other };
 }
 
 /** Without what differs from one request to the next. */
 const comparable = (body: unknown): unknown =>
-  JSON.parse(JSON.stringify(body ?? null, (name, value: unknown) => ["request_id", "cursor", "next_cursor"].includes(name) ? undefined : value)) as unknown;
+  JSON.parse(
+    JSON.stringify(body ?? null, (name, value: unknown) =>
+      ["request_id", "cursor", "next_cursor"].includes(name) ? undefined : value,
+    ),
+  ) as unknown;
 
 /** The terms of its provider ended before the dump was made; the version before went on showing it until its next purge, and in the history for ever. */
 function withoutEndedPosition(value: unknown, berlin: string, isThere = false): unknown {
   if (Array.isArray(value)) {
-    const items = isThere ? value.filter((item) => (item as { pointer?: string } | null)?.pointer !== "/location") : value;
+    const items = isThere
+      ? value.filter((item) => (item as { pointer?: string } | null)?.pointer !== "/location")
+      : value;
     return items.map((item) => withoutEndedPosition(item, berlin, isThere));
   }
   if (value === null || typeof value !== "object") return value;
   const { id, entity_id } = value as { id?: string; entity_id?: string };
   const isHere = isThere || id === berlin || entity_id === berlin;
-  return Object.fromEntries(Object.entries(value).map(([name, member]: [string, unknown]) =>
-    [name, isHere && name === "location" ? null : withoutEndedPosition(member, berlin, isHere)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]: [string, unknown]) => [
+      name,
+      isHere && name === "location" ? null : withoutEndedPosition(member, berlin, isHere),
+    ]),
+  );
 }
 
-const FIELDS: Record<string, Pick<Field, "empty">> = { ...CUSTOMER_FIELDS, ...ADDRESS_FIELDS, waits_for: { empty: null } };
+const FIELDS: Record<string, Pick<Field, "empty">> = {
+  ...CUSTOMER_FIELDS,
+  ...ADDRESS_FIELDS,
+  waits_for: { empty: null },
+};
 
 /** Without fields that the version before did not know, as long as they are empty: adding a field changes no old answer but for these. */
 function withoutNewFields(value: unknown, before: unknown): unknown {
-  if (Array.isArray(value) && Array.isArray(before)) return value.map((item, nth) => withoutNewFields(item, before[nth]));
+  if (Array.isArray(value) && Array.isArray(before))
+    return value.map((item, nth) => withoutNewFields(item, before[nth]));
   if (value === null || typeof value !== "object" || before === null || typeof before !== "object") return value;
   const known = before as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(value).filter(([name, member]) => name in known || !isDeepStrictEqual(member, FIELDS[name]?.empty))
-    .map(([name, member]: [string, unknown]) => [name, withoutNewFields(member, known[name])]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, member]) => name in known || !isDeepStrictEqual(member, FIELDS[name]?.empty))
+      .map(([name, member]: [string, unknown]) => [name, withoutNewFields(member, known[name])]),
+  );
 }
 
-async function compareAnswers(t: Test, { call, as, other }: Service & { other: string }, recorded: Recorded, isIndexed = false): Promise<void> {
-  for (const { tenant, method, path, body } of READS(recorded).filter((read) => isIndexed || !read.path.endsWith("/search"))) {
+async function compareAnswers(
+  t: Test,
+  { call, as, other }: Service & { other: string },
+  recorded: Recorded,
+  isIndexed = false,
+): Promise<void> {
+  for (const { tenant, method, path, body } of READS(recorded).filter(
+    (read) => isIndexed || !read.path.endsWith("/search"),
+  )) {
     const name = `${tenant} ${method} ${path}${body === undefined ? "" : ` ${JSON.stringify(body)}`}`;
     const before = recorded.answers[name];
     const answer = await (tenant === "other" ? as(other) : call)(method, path, body);
     const berlin = recorded.ids["berlin"] as string;
-    const shown = path.endsWith("/verifications") ? before?.body : withoutEndedPosition(before?.body, berlin, path.includes(berlin));
-    t.same({ status: answer.status, body: withoutNewFields(comparable(answer.body ?? answer.text), before?.body) }, { status: before?.status, body: comparable(shown) }, name);
+    const shown = path.endsWith("/verifications")
+      ? before?.body
+      : withoutEndedPosition(before?.body, berlin, path.includes(berlin));
+    t.same(
+      { status: answer.status, body: withoutNewFields(comparable(answer.body ?? answer.text), before?.body) },
+      { status: before?.status, body: comparable(shown) },
+      name,
+    );
   }
 }
 
@@ -102,13 +193,20 @@ t.test("what the version before answered, this one answers too", { timeout: 120_
   await followLog(service.resources);
   await compareAnswers(t, service, recorded, true);
 
-  const { attributes } = await service.resources.db.kysely.selectFrom("customers").select("attributes").where("id", "=", recorded.ids["zhang"]!).executeTakeFirstOrThrow();
+  const { attributes } = await service.resources.db.kysely
+    .selectFrom("customers")
+    .select("attributes")
+    .where("id", "=", recorded.ids["zhang"]!)
+    .executeTakeFirstOrThrow();
   t.same(attributes, { tier: "gold" }, "what the policy reads stays clear, and nothing else");
 });
 
 t.test("what the version before left undone is done", { timeout: 120_000 }, async (t) => {
   const recorded = await readAnswers();
-  const { ids, tenants: { default: tenant_id } } = recorded;
+  const {
+    ids,
+    tenants: { default: tenant_id },
+  } = recorded;
   const url = await createOldDatabase(t);
   await start(url, recorded);
   const { call, resources } = await serve(t, url, recorded);
@@ -117,29 +215,71 @@ t.test("what the version before left undone is done", { timeout: 120_000 }, asyn
     return (await call("GET", `/imports/${id}`)).body;
   };
 
-  t.match(await importOf(ids["waiting"]!), { status: "completed", progress: { read: 1, refused: 0 } }, "the file that waited");
+  t.match(
+    await importOf(ids["waiting"]!),
+    { status: "completed", progress: { read: 1, refused: 0 } },
+    "the file that waited",
+  );
   t.match((await call("GET", "/customers/by-ref/erp/W-1")).body, { name: "Wartend Wilma" });
 
   t.equal((await call("POST", `/imports/${ids["kept"]}/undo`)).status, 202);
   t.match(await importOf(ids["kept"]!), { status: "undone" }, "an import of the version before");
   t.equal((await call("GET", "/customers/by-ref/erp/A1")).status, 404);
-  t.match((await call("GET", `/imports/${ids["kept"]}/kept`)).body.items, [{ id: ids["firm"], reason: "changed_since" }], "but for what has changed since");
+  t.match(
+    (await call("GET", `/imports/${ids["kept"]}/kept`)).body.items,
+    [{ id: ids["firm"], reason: "changed_since" }],
+    "but for what has changed since",
+  );
 
-  const repeated = await call("POST", `/customers/${ids["ada"]}/addresses`, PENDING, { "idempotency-key": "address-pending" });
-  t.match(repeated, { status: 201, body: { id: ids["pending"], recipient: "Leopold Bloom" } }, "an answer under its Idempotency-Key");
-  const [{ id, kind, reason, occurred_at, source, ref, note }] = (await call("GET", `/addresses/${ids["london"]}/evidence`)).body.items;
-  const again = await call("POST", `/addresses/${ids["london"]}/evidence`, { kind, reason, occurred_at, source, ref, note });
+  const repeated = await call("POST", `/customers/${ids["ada"]}/addresses`, PENDING, {
+    "idempotency-key": "address-pending",
+  });
+  t.match(
+    repeated,
+    { status: 201, body: { id: ids["pending"], recipient: "Leopold Bloom" } },
+    "an answer under its Idempotency-Key",
+  );
+  const [{ id, kind, reason, occurred_at, source, ref, note }] = (
+    await call("GET", `/addresses/${ids["london"]}/evidence`)
+  ).body.items;
+  const again = await call("POST", `/addresses/${ids["london"]}/evidence`, {
+    kind,
+    reason,
+    occurred_at,
+    source,
+    ref,
+    note,
+  });
   t.equal(again.body.id, id, "evidence counts once");
-  t.match(await call("POST", "/customers", { name: "Another", external_refs: [{ source: "till", ref: "T-0815" }] }), { status: 409 }, "references are taken");
+  t.match(
+    await call("POST", "/customers", { name: "Another", external_refs: [{ source: "till", ref: "T-0815" }] }),
+    { status: 409 },
+    "references are taken",
+  );
 
-  const { door_hash } = await resources.db.kysely.selectFrom("addresses").select("door_hash").where("id", "=", ids["paris"]!).executeTakeFirstOrThrow();
-  const { data_version } = await resources.db.kysely.selectFrom("geocode_cache").select("data_version").where("door_hash", "=", door_hash).executeTakeFirstOrThrow();
+  const { door_hash } = await resources.db.kysely
+    .selectFrom("addresses")
+    .select("door_hash")
+    .where("id", "=", ids["paris"]!)
+    .executeTakeFirstOrThrow();
+  const { data_version } = await resources.db.kysely
+    .selectFrom("geocode_cache")
+    .select("data_version")
+    .where("door_hash", "=", door_hash)
+    .executeTakeFirstOrThrow();
   const door = { tenant_id, provider: "nominatim", door_hash, data_version: data_version.replace("sealed:", "") };
   const now = new Date("2026-09-02T00:00:00Z");
-  t.match(await claimAnswer(resources.db.pool, resources.keyring, door, now), { answer: { outcome: "verified", location: { latitude: 48.8606 } } }, "an answer that was paid for");
+  t.match(
+    await claimAnswer(resources.db.pool, resources.keyring, door, now),
+    { answer: { outcome: "verified", location: { latitude: 48.8606 } } },
+    "an answer that was paid for",
+  );
 
   const restored = await call("POST", `/customers/${ids["gone"]}/restore`, { version: 1 }, { "if-match": "*" });
-  t.match(restored, { status: 200, body: { name: "Erika Mustermann", external_refs: [{ source: "crm", ref: "GONE-1" }] } });
+  t.match(restored, {
+    status: 200,
+    body: { name: "Erika Mustermann", external_refs: [{ source: "crm", ref: "GONE-1" }] },
+  });
   t.equal((await call("GET", "/customers/by-ref/crm/GONE-1")).body.id, ids["gone"]);
 });
 
@@ -147,20 +287,31 @@ t.test("nothing is left in clear", { timeout: 120_000 }, async (t) => {
   const recorded = await readAnswers();
   const url = await createOldDatabase(t);
   await start(url, recorded);
-  const { resources: { db } } = await serve(t, url, recorded);
+  const {
+    resources: { db },
+  } = await serve(t, url, recorded);
   const { rows: tables } = await sql<{ name: string }>`
-    SELECT c.oid::regclass::text AS name FROM pg_class AS c WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'keys'::regnamespace)`.execute(db.kysely);
+    SELECT c.oid::regclass::text AS name FROM pg_class AS c WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'keys'::regnamespace)`.execute(
+    db.kysely,
+  );
   t.notOk(tables.some(({ name }) => name.endsWith("_clear") || name === "sealing_progress"));
   for (const { name } of tables) {
     const { rows } = await db.pool.query<{ row: string }>(`SELECT to_jsonb(r)::text AS row FROM ${name} AS r`);
     const text = rows.map(({ row }) => row).join("\n");
-    t.same(PERSONAL.filter((word) => text.includes(word)), [], name);
+    t.same(
+      PERSONAL.filter((word) => text.includes(word)),
+      [],
+      name,
+    );
   }
   await db.pool.query("CHECKPOINT");
-  const { rows: files } = await db.pool.query<{ file: string; word: string }>(`
+  const { rows: files } = await db.pool.query<{ file: string; word: string }>(
+    `
     SELECT file, word FROM pg_database, LATERAL pg_ls_dir('base/' || pg_database.oid) AS file, unnest($1::text[]) AS word
     WHERE datname = current_database() AND file ~ '^\\d+'
-      AND position(convert_to(word, 'UTF8') IN pg_read_binary_file('base/' || pg_database.oid || '/' || file)) > 0`, [PERSONAL]);
+      AND position(convert_to(word, 'UTF8') IN pg_read_binary_file('base/' || pg_database.oid || '/' || file)) > 0`,
+    [PERSONAL],
+  );
   t.same(files, [], "nor in the files of the database");
 });
 
@@ -175,12 +326,15 @@ t.test("a process that is stopped at any chunk leaves the rest to the next", { t
       rows_at_once: 10,
       beforeCommit: (step) => {
         steps.push(step);
-        if (++chunk === 4 || step === REWRITE && steps.indexOf(step) === steps.length - 1) throw new Error("stopped");
+        if (++chunk === 4 || (step === REWRITE && steps.indexOf(step) === steps.length - 1)) throw new Error("stopped");
       },
-    }).then(() => true, (error: Error) => {
-      if (error.message !== "stopped") throw error;
-      return false;
-    });
+    }).then(
+      () => true,
+      (error: Error) => {
+        if (error.message !== "stopped") throw error;
+        return false;
+      },
+    );
   }
   t.equal(new Set(steps).size, 12, "each step is stopped or passed");
   t.ok(steps.length > 25);

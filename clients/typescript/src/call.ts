@@ -46,17 +46,23 @@ type Input = Record<string, unknown>;
  * @throws DoorplateError the service's refusal
  * @throws ConnectionError no answer came
  */
-export async function call<T>(client: Client, operation: Operation, given: object = {}, options: CallOptions = {}): Promise<T> {
+export async function call<T>(
+  client: Client,
+  operation: Operation,
+  given: object = {},
+  options: CallOptions = {},
+): Promise<T> {
   const input = given as Input;
   const url = client.url + fillPath(operation.path, input) + writeQuery(operation, input);
   const init = writeRequest(client, operation, input);
   // A POST without an Idempotency-Key only reads: every POST that writes takes one. What is streamed can be sent once.
-  const retries = init.body instanceof ReadableStream ? 0 : options.retries ?? client.retries;
-  const wait = Number(operation.query?.includes("wait") ? input["wait"] ?? 0 : 0) * 1_000;
+  const retries = init.body instanceof ReadableStream ? 0 : (options.retries ?? client.retries);
+  const wait = Number(operation.query?.includes("wait") ? (input["wait"] ?? 0) : 0) * 1_000;
   const timeout_ms = (options.timeout_ms ?? client.timeout_ms) + wait;
   for (let attempt = 1; ; attempt++) {
     options.signal?.throwIfAborted();
-    if (!operation.open && client.key !== undefined) init.headers["authorization"] = `Bearer ${typeof client.key === "string" ? client.key : await client.key()}`;
+    if (!operation.open && client.key !== undefined)
+      init.headers["authorization"] = `Bearer ${typeof client.key === "string" ? client.key : await client.key()}`;
     try {
       return await once<T>(client, operation, url, init, input, timeout_ms, options.signal);
     } catch (error) {
@@ -80,10 +86,21 @@ interface Request {
   body?: BodySource;
 }
 
-async function once<T>(client: Client, operation: Operation, url: string, init: Request, input: Input, timeout_ms: number, signal: AbortSignal | undefined): Promise<T> {
+async function once<T>(
+  client: Client,
+  operation: Operation,
+  url: string,
+  init: Request,
+  input: Input,
+  timeout_ms: number,
+  signal: AbortSignal | undefined,
+): Promise<T> {
   const ending = new AbortController();
   const end = (): void => ending.abort(signal?.reason);
-  const timer = setTimeout(() => ending.abort(new DOMException(`No answer within ${timeout_ms} ms`, "TimeoutError")), timeout_ms);
+  const timer = setTimeout(
+    () => ending.abort(new DOMException(`No answer within ${timeout_ms} ms`, "TimeoutError")),
+    timeout_ms,
+  );
   signal?.addEventListener("abort", end, { once: true });
   let isStreaming = false;
   try {
@@ -93,7 +110,7 @@ async function once<T>(client: Client, operation: Operation, url: string, init: 
     if (!response.ok) throw new DoorplateError(await readProblem(response), response.headers);
     isStreaming = operation.answer === "stream";
     if (isStreaming) return response as T;
-    if (operation.answer === "text") return await response.text() as T;
+    if (operation.answer === "text") return (await response.text()) as T;
     const text = await response.text();
     if (text === "") return undefined as T;
     const answer = JSON.parse(text) as T;
@@ -101,7 +118,9 @@ async function once<T>(client: Client, operation: Operation, url: string, init: 
     return answer;
   } catch (error) {
     if (error instanceof DoorplateError) throw error;
-    throw new ConnectionError(`${init.method} ${client.url} had no answer`, { cause: ending.signal.aborted ? ending.signal.reason : error });
+    throw new ConnectionError(`${init.method} ${client.url} had no answer`, {
+      cause: ending.signal.aborted ? ending.signal.reason : error,
+    });
   } finally {
     clearTimeout(timer);
     // What is streamed goes on after this, and can be ended later too.
@@ -120,7 +139,8 @@ function fillPath(path: string, input: Input): string {
 function writeQuery({ query = [] }: Operation, input: Input): string {
   const search = new URLSearchParams();
   for (const name of query) {
-    for (const value of [input[name]].flat() as (string | number | boolean | undefined)[]) if (value !== undefined) search.append(name, String(value));
+    for (const value of [input[name]].flat() as (string | number | boolean | undefined)[])
+      if (value !== undefined) search.append(name, String(value));
   }
   return search.size === 0 ? "" : `?${search.toString()}`;
 }
@@ -133,23 +153,27 @@ function writeRequest(client: Client, operation: Operation, input: Input): Reque
   }
   const { body } = input;
   if (operation.body === undefined || body === undefined) return { method: operation.method, headers };
-  if (!(body instanceof FormData)) headers["content-type"] = (input["content_type"] as string | undefined) ?? operation.body;
+  if (!(body instanceof FormData))
+    headers["content-type"] = (input["content_type"] as string | undefined) ?? operation.body;
   const isJson = operation.body.endsWith("/json") || operation.body.endsWith("+json");
-  return { method: operation.method, headers, body: isJson ? JSON.stringify(body) : body as BodySource };
+  return { method: operation.method, headers, body: isJson ? JSON.stringify(body) : (body as BodySource) };
 }
 
 function headerValue(client: Client, name: string, value: unknown): string | undefined {
-  if (name === "if-match" || name === "if-none-match") return typeof value === "object" && value !== null ? etagOf(value) : value as string | undefined;
+  if (name === "if-match" || name === "if-none-match")
+    return typeof value === "object" && value !== null ? etagOf(value) : (value as string | undefined);
   // Made once for a call, so that its second attempt finds what the first one did.
-  if (name === "idempotency-key") return value as string | undefined ?? makeKey();
-  if (name === "doorplate-source") return value as string | undefined ?? client.source;
+  if (name === "idempotency-key") return (value as string | undefined) ?? makeKey();
+  if (name === "doorplate-source") return (value as string | undefined) ?? client.source;
   return value as string | undefined;
 }
 
 /** Headers are bytes: what is not ASCII travels as UTF-8. */
-const toHeader = (text: string): string => /^[\x20-\x7e]*$/.test(text) ? text : String.fromCharCode(...new TextEncoder().encode(text));
+const toHeader = (text: string): string =>
+  /^[\x20-\x7e]*$/.test(text) ? text : String.fromCharCode(...new TextEncoder().encode(text));
 
-const makeKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const makeKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((done, fail) => {

@@ -16,6 +16,20 @@ export interface ClientOptions {
 }
 
 /** What every operation takes first. It holds no connection: there is nothing to close. */
-export function createClient({ url, key, source, timeout_ms = 30_000, retries = 3, fetch: ownFetch }: ClientOptions): Client {
-  return { url: String(url).replace(/\/+$/, ""), key, source, timeout_ms, retries, fetch: ownFetch ?? ((input, init) => globalThis.fetch(input, init)) };
+export function createClient({
+  url,
+  key,
+  source,
+  timeout_ms = 30_000,
+  retries = 3,
+  fetch: ownFetch,
+}: ClientOptions): Client {
+  return {
+    url: String(url).replace(/\/+$/, ""),
+    key,
+    source,
+    timeout_ms,
+    retries,
+    fetch: ownFetch ?? ((input, init) => globalThis.fetch(input, init)),
+  };
 }

@@ -16,11 +16,21 @@ export class DoorplateError extends Error {
     this.headers = headers;
   }
 
-  get status(): number { return this.problem.status; }
-  get code(): ProblemCode { return this.problem.code; }
-  get detail(): string | undefined { return this.problem.detail; }
-  get errors(): NonNullable<Problem["errors"]> { return this.problem.errors ?? []; }
-  get request_id(): string { return this.problem.request_id; }
+  get status(): number {
+    return this.problem.status;
+  }
+  get code(): ProblemCode {
+    return this.problem.code;
+  }
+  get detail(): string | undefined {
+    return this.problem.detail;
+  }
+  get errors(): NonNullable<Problem["errors"]> {
+    return this.problem.errors ?? [];
+  }
+  get request_id(): string {
+    return this.problem.request_id;
+  }
 }
 
 /** No answer came: `cause` says why. A change may have been made or not. */
@@ -29,12 +39,23 @@ export class ConnectionError extends Error {
   /** How often the call was tried. */
   attempts = 1;
 
-  get timed_out(): boolean { return (this.cause as Error | undefined)?.name === "TimeoutError"; }
+  get timed_out(): boolean {
+    return (this.cause as Error | undefined)?.name === "TimeoutError";
+  }
 }
 
 const NEAREST_CODES: Record<number, ProblemCode> = {
-  400: "invalid_request", 401: "unauthorized", 403: "insufficient_scope", 404: "not_found", 405: "method_not_allowed", 408: "request_timeout",
-  413: "body_too_large", 429: "rate_limited", 502: "unavailable", 503: "unavailable", 504: "unavailable",
+  400: "invalid_request",
+  401: "unauthorized",
+  403: "insufficient_scope",
+  404: "not_found",
+  405: "method_not_allowed",
+  408: "request_timeout",
+  413: "body_too_large",
+  429: "rate_limited",
+  502: "unavailable",
+  503: "unavailable",
+  504: "unavailable",
 };
 
 /** Something between here and the service may answer in its own way: that is made a problem too. */
@@ -44,7 +65,11 @@ export async function readProblem(response: Response): Promise<Problem> {
   if (type.startsWith("application/problem+json")) return JSON.parse(text) as Problem;
   const code = NEAREST_CODES[response.status] ?? "internal_error";
   return {
-    type: "about:blank", title: response.statusText || "No problem document", status: response.status, code,
-    detail: text.slice(0, 200), request_id: response.headers.get("x-request-id") ?? "",
+    type: "about:blank",
+    title: response.statusText || "No problem document",
+    status: response.status,
+    code,
+    detail: text.slice(0, 200),
+    request_id: response.headers.get("x-request-id") ?? "",
   };
 }

@@ -19,10 +19,19 @@ const OVERTAKEN_LIMIT = 5;
  * @param patch a JSON Merge Patch, or a function that makes one of the present state
  */
 export async function update<R extends Versioned>(
-  client: Client, resource: R, patch: PatchOf<R> | ((current: R) => PatchOf<R>), { doorplate_reason, doorplate_source, ...options }: UpdateOptions = {},
+  client: Client,
+  resource: R,
+  patch: PatchOf<R> | ((current: R) => PatchOf<R>),
+  { doorplate_reason, doorplate_source, ...options }: UpdateOptions = {},
 ): Promise<R> {
   const path = pathOf(resource);
-  const operation = { method: "PATCH", path, headers: CHANGE_HEADERS, body: "application/merge-patch+json", self: selfOf(path) };
+  const operation = {
+    method: "PATCH",
+    path,
+    headers: CHANGE_HEADERS,
+    body: "application/merge-patch+json",
+    self: selfOf(path),
+  };
   for (let [current, tried] = [resource, 1]; ; tried++) {
     const body = typeof patch === "function" ? patch(current) : patch;
     try {
@@ -36,8 +45,17 @@ export async function update<R extends Versioned>(
 }
 
 /** Deletes what was read, unless somebody changed it since. */
-export async function remove(client: Client, resource: Versioned, { doorplate_reason, doorplate_source, ...options }: UpdateOptions = {}): Promise<void> {
-  await call(client, { method: "DELETE", path: pathOf(resource), headers: CHANGE_HEADERS }, { if_match: resource, doorplate_reason, doorplate_source }, options);
+export async function remove(
+  client: Client,
+  resource: Versioned,
+  { doorplate_reason, doorplate_source, ...options }: UpdateOptions = {},
+): Promise<void> {
+  await call(
+    client,
+    { method: "DELETE", path: pathOf(resource), headers: CHANGE_HEADERS },
+    { if_match: resource, doorplate_reason, doorplate_source },
+    options,
+  );
 }
 
 /** What is there now: the same object while nothing has changed. */

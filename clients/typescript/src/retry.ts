@@ -11,7 +11,7 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
  */
 export function waitBefore(attempt: number, error: unknown): number | undefined {
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
-  const jittered = pause / 2 + Math.random() * pause / 2;
+  const jittered = pause / 2 + (Math.random() * pause) / 2;
   if (error instanceof ConnectionError) return jittered;
   if (!(error instanceof DoorplateError)) return undefined;
   const { status, code, headers } = error;

@@ -42,14 +42,26 @@ interface FormData {
 }
 
 /** Languages of countries that the address data leaves out. */
-const LANGUAGES: Readonly<Record<string, string>> = { DE: "de", AT: "de", CH: "de", LI: "de", FR: "fr", NL: "nl", MO: "zh-Hant", MC: "fr", PT: "pt", RU: "ru" };
+const LANGUAGES: Readonly<Record<string, string>> = {
+  DE: "de",
+  AT: "de",
+  CH: "de",
+  LI: "de",
+  FR: "fr",
+  NL: "nl",
+  MO: "zh-Hant",
+  MC: "fr",
+  PT: "pt",
+  RU: "ru",
+};
 /** libaddressinput calls what is below a city a suburb unless it knows better; here it is 区, 町 or 동. */
 const HAS_DISTRICTS = new Set(["CN", "HK", "JP", "KR", "TW"]);
 const MOST_EXAMPLES = 3;
 const REGION_CODE = /^[A-Z\d]{1,3}$/;
 
 /** With the plus sign; null for places without phones. */
-export const callingCode = (code: string): string | null => (isSupportedCountry(code) ? `+${getCountryCallingCode(code)}` : null);
+export const callingCode = (code: string): string | null =>
+  isSupportedCountry(code) ? `+${getCountryCallingCode(code)}` : null;
 
 /** Undefined where there are no rules. */
 export function countryForm(code: string, language: Language): CountryForm | undefined {
@@ -58,19 +70,37 @@ export function countryForm(code: string, language: Language): CountryForm | und
   const data = readCountryData(code) as FormData;
   const template = templateOf(code);
   const language_code = LANGUAGES[code] ?? (template.language || null);
-  const parts = [...new Set([...template.local.fields])].filter((part) => part === "recipient" || part === "organization" || rules.used.has(part));
+  const parts = [...new Set([...template.local.fields])].filter(
+    (part) => part === "recipient" || part === "organization" || rules.used.has(part),
+  );
   const postalPattern = rules.postal?.pattern.source;
   return {
-    code, name: territoryName(code, language), local_name: territoryName(code, language_code ?? "en"),
-    calling_code: callingCode(code), language_code,
+    code,
+    name: territoryName(code, language),
+    local_name: territoryName(code, language_code ?? "en"),
+    calling_code: callingCode(code),
+    language_code,
     fields: parts.map((part) => {
       const key = labelKey(part, data, code);
-      return { part, label: labelIn(key, language), local_label: labelIn(key, language_code ?? "en"), is_required: rules.required.has(part) };
+      return {
+        part,
+        label: labelIn(key, language),
+        local_label: labelIn(key, language_code ?? "en"),
+        is_required: rules.required.has(part),
+      };
     }),
     layout: { local: rows(template.local, parts), latin: rows(template.latin, parts) },
-    postal_code: postalPattern === undefined ? null : {
-      pattern: postalPattern, examples: (data.zipex ?? "").split(",").filter((example) => rules.postal!.pattern.test(example)).slice(0, MOST_EXAMPLES), prefix: data.postprefix ?? null,
-    },
+    postal_code:
+      postalPattern === undefined
+        ? null
+        : {
+            pattern: postalPattern,
+            examples: (data.zipex ?? "")
+              .split(",")
+              .filter((example) => rules.postal!.pattern.test(example))
+              .slice(0, MOST_EXAMPLES),
+            prefix: data.postprefix ?? null,
+          },
     subdivisions: subdivisionsFor(code),
   };
 }
@@ -78,7 +108,8 @@ export function countryForm(code: string, language: Language): CountryForm | und
 function labelKey(part: Field, data: FormData, code: string): LabelKey {
   if (part === "administrative_area") return (data.state_name_type as LabelKey | undefined) ?? "province";
   if (part === "locality") return (data.locality_name_type as LabelKey | undefined) ?? "city";
-  if (part === "dependent_locality") return (data.sublocality_name_type as LabelKey | undefined) ?? (HAS_DISTRICTS.has(code) ? "district" : "suburb");
+  if (part === "dependent_locality")
+    return (data.sublocality_name_type as LabelKey | undefined) ?? (HAS_DISTRICTS.has(code) ? "district" : "suburb");
   if (part === "postal_code") return (data.zip_name_type as LabelKey | undefined) ?? "postal";
   return FIELD_KEYS[part] ?? "street";
 }
@@ -96,7 +127,9 @@ function rows({ elements }: Layout, parts: readonly Field[]): Field[][] {
 /** What to choose from in place of the province: only where an address says it. */
 function subdivisionsFor(code: string): CountryForm["subdivisions"] {
   if (code === "CN") {
-    return [...nodesOfCountry("CN")].map((node) => node.describe()).map(({ code: own, name, latin_name }) => ({ code: own, value: name, name, latin_name }));
+    return [...nodesOfCountry("CN")]
+      .map((node) => node.describe())
+      .map(({ code: own, name, latin_name }) => ({ code: own, value: name, name, latin_name }));
   }
   const rules = countryRules(code)!;
   if (!rules.used.has("administrative_area")) return [];

@@ -15,7 +15,9 @@ export const FORMATS: Record<string, { local?: string; latin?: string }> = {
   TW: { local: "%Z%n%S%C%D%T%n%A%n%O%n%N" },
   // The blank before the province is missing.
   MZ: { local: "%N%n%O%n%A%n%Z %C %S" },
-  ES: SPANISH, EA: SPANISH, IC: SPANISH,
+  ES: SPANISH,
+  EA: SPANISH,
+  IC: SPANISH,
   // Town and department are both names: with a blank only, the end of one would not be seen.
   UY: { local: "%N%n%O%n%A%n%Z - %C, %S" },
   // Google has no place for the postal codes that Panama has by now.
@@ -31,10 +33,28 @@ export const FIXED_LOCALITY: Record<string, string> = { GI: "GIBRALTAR", SG: "SI
 
 /** Where a city that is its own region (Madrid, Москва, 北京市) is written once: which of the two parts is left out. */
 export const LEFT_OUT_WHERE_SAME: Record<string, "locality" | "administrative_area"> = {
-  AD: "administrative_area", AE: "administrative_area", AM: "administrative_area", BY: "administrative_area", CN: "locality",
-  CO: "administrative_area", CU: "administrative_area", EA: "administrative_area", ES: "administrative_area", IC: "administrative_area",
-  KR: "locality", KZ: "locality", LV: "administrative_area", MN: "locality", PA: "administrative_area", RU: "administrative_area",
-  TR: "administrative_area", TW: "locality", UA: "administrative_area", UY: "administrative_area", UZ: "administrative_area", VN: "locality",
+  AD: "administrative_area",
+  AE: "administrative_area",
+  AM: "administrative_area",
+  BY: "administrative_area",
+  CN: "locality",
+  CO: "administrative_area",
+  CU: "administrative_area",
+  EA: "administrative_area",
+  ES: "administrative_area",
+  IC: "administrative_area",
+  KR: "locality",
+  KZ: "locality",
+  LV: "administrative_area",
+  MN: "locality",
+  PA: "administrative_area",
+  RU: "administrative_area",
+  TR: "administrative_area",
+  TW: "locality",
+  UA: "administrative_area",
+  UY: "administrative_area",
+  UZ: "administrative_area",
+  VN: "locality",
 };
 
 /** Languages that the data does not state and that matter for capitals or for joining lines. */

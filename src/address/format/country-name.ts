@@ -2,8 +2,12 @@
 
 /** CLDR's English names that no envelope has: "Congo - Kinshasa", "Hong Kong SAR China", "Myanmar (Burma)"; the UPU writes out & and St. */
 const ENGLISH: Record<string, string> = {
-  CD: "Democratic Republic of the Congo", CG: "Republic of the Congo", MM: "Myanmar", PS: "Palestine",
-  HK: "Hong Kong", MO: "Macao",
+  CD: "Democratic Republic of the Congo",
+  CG: "Republic of the Congo",
+  MM: "Myanmar",
+  PS: "Palestine",
+  HK: "Hong Kong",
+  MO: "Macao",
 };
 /** Mail to Åland goes to Finland; its own name stands in the line above. */
 const SENT_BY_WAY_OF: Record<string, string> = { AX: "FI" };
@@ -47,7 +51,7 @@ function lookUp(code: string, language: string): string {
   const names = namesIn(language);
   const isEnglish = names.locale.startsWith("en");
   const name = (names[SHORT.has(code) ? "short" : "long"].of(code) ?? code).replace("’", "'");
-  return isEnglish ? ENGLISH[code] ?? name.replace("St. ", "Saint ").replaceAll(" & ", " and ") : name;
+  return isEnglish ? (ENGLISH[code] ?? name.replace("St. ", "Saint ").replaceAll(" & ", " and ")) : name;
 }
 
 function namesIn(language: string): Names {

@@ -18,8 +18,40 @@ const CODE = /^[A-Z0-9]{1,3}$/;
 const LOCALITY_CODE = /^[0-9]{2}$/;
 /** ISO 3166-2:CN, which is the letters of GB/T 2260, and the first two digits of the same. */
 const CHINESE_PROVINCES: Readonly<Record<string, number>> = {
-  BJ: 11, TJ: 12, HE: 13, SX: 14, NM: 15, LN: 21, JL: 22, HL: 23, SH: 31, JS: 32, ZJ: 33, AH: 34, FJ: 35, JX: 36, SD: 37, HA: 41, HB: 42,
-  HN: 43, GD: 44, GX: 45, HI: 46, CQ: 50, SC: 51, GZ: 52, YN: 53, XZ: 54, SN: 61, GS: 62, QH: 63, NX: 64, XJ: 65, TW: 71, HK: 81, MO: 82,
+  BJ: 11,
+  TJ: 12,
+  HE: 13,
+  SX: 14,
+  NM: 15,
+  LN: 21,
+  JL: 22,
+  HL: 23,
+  SH: 31,
+  JS: 32,
+  ZJ: 33,
+  AH: 34,
+  FJ: 35,
+  JX: 36,
+  SD: 37,
+  HA: 41,
+  HB: 42,
+  HN: 43,
+  GD: 44,
+  GX: 45,
+  HI: 46,
+  CQ: 50,
+  SC: 51,
+  GZ: 52,
+  YN: 53,
+  XZ: 54,
+  SN: 61,
+  GS: 62,
+  QH: 63,
+  NX: 64,
+  XJ: 65,
+  TW: 71,
+  HK: 81,
+  MO: 82,
 };
 
 /** Puts the local name in the place of a code (Uruguayan "CA" → Canelones, "JP-01" → 北海道) or, where the post writes codes, the code in the place of the name (California → CA). */
@@ -46,15 +78,16 @@ function writesCodes(country: string, { list: [first] }: Regions): boolean {
 export function spellInLatin(country: string, names: DivisionNames): void {
   if (DIVISION_PARTS.every((part) => isLatin(names[part]))) return;
   if (country === "CN") return spellChinaInLatin(names);
-  if (country === "JP" && !isLatin(names.locality)) names.locality = japaneseCityInLatin(names.administrative_area, names.locality) ?? names.locality;
-  spellRegions(country, names, (name, { latin_name }) => isLatin(name) ? name : latin_name);
+  if (country === "JP" && !isLatin(names.locality))
+    names.locality = japaneseCityInLatin(names.administrative_area, names.locality) ?? names.locality;
+  spellRegions(country, names, (name, { latin_name }) => (isLatin(name) ? name : latin_name));
 }
 
 /** The other way round: an envelope in the letters of the country has no use for "Taipei City" among them. */
 export function spellInLocal(country: string, names: DivisionNames): void {
   if (!DIVISION_PARTS.some((part) => names[part] !== "" && isLatin(names[part]))) return;
   if (country === "CN") return spellChinaInChinese(names);
-  spellRegions(country, names, (name, region) => isLatin(name) ? region.name : name);
+  spellRegions(country, names, (name, region) => (isLatin(name) ? region.name : name));
 }
 
 function spellRegions(country: string, names: DivisionNames, spell: (name: string, region: Region) => string): void {

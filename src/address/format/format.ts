@@ -59,8 +59,15 @@ type Texts = Record<Field, string>;
 
 /** The parts that an envelope may show. */
 export const FIELDS: readonly Field[] = [
-  "recipient", "organization", "address_lines", "township", "dependent_locality", "locality", "administrative_area",
-  "postal_code", "sorting_code",
+  "recipient",
+  "organization",
+  "address_lines",
+  "township",
+  "dependent_locality",
+  "locality",
+  "administrative_area",
+  "postal_code",
+  "sorting_code",
 ];
 /** At the ends of a part they would be doubled by those of the format. */
 const SEPARATORS = " ,;،؛、，；";
@@ -89,10 +96,12 @@ export function format(address: AddressInput, options: FormatOptions = {}): Form
   const with_upper = options.upper_case ?? origin_country !== undefined;
   if (with_upper) capitalise(texts, template);
 
-  const country = options.with_country ?? is_from_abroad ? countryLine(country_code, language, is_from_abroad, with_upper) : "";
+  const country =
+    (options.with_country ?? is_from_abroad) ? countryLine(country_code, language, is_from_abroad, with_upper) : "";
   const is_domestic = origin_country === country_code;
   const lines = withCountry(fill(layout, texts, is_domestic), country, layout);
-  const is_read_in_own = WRITTEN_BIG_ENDIAN.test(language) && !(isLatin(texts.locality) && isLatin(texts.address_lines));
+  const is_read_in_own =
+    WRITTEN_BIG_ENDIAN.test(language) && !(isLatin(texts.locality) && isLatin(texts.address_lines));
   const reading = is_read_in_own && !layout.is_big_endian ? bigEndianLayout : layout;
   const parts = reading === layout ? lines : withCountry(fill(reading, texts, is_domestic), country, reading);
   const tongue = address.language_code || (is_read_in_own ? language : languageOf(script, template, texts));
@@ -116,8 +125,9 @@ function readTexts(address: AddressInput, options: FormatOptions): Texts {
   };
   const hidden = masked ? masked_parts : NOTHING;
   if (masked) mask(texts, recipient, phone, hidden);
-  const name = with_recipient ? hidden.includes("recipient") ? maskName(recipient) : recipient : "";
-  const number = with_phone && phone ? hidden.includes("phone") ? maskPhone(phone) : phone.replace(";ext=", " ext. ") : "";
+  const name = with_recipient ? (hidden.includes("recipient") ? maskName(recipient) : recipient) : "";
+  const number =
+    with_phone && phone ? (hidden.includes("phone") ? maskPhone(phone) : phone.replace(";ext=", " ext. ")) : "";
   texts.recipient = name && number ? `${name} ${number}` : name || number;
   return texts;
 }
@@ -152,8 +162,13 @@ function scriptOf(address: AddressInput, texts: Texts, { local, latin, language 
   const stated = address.language_code;
   if (stated && LATIN_TAG.test(stated)) return "latin";
   if (stated && language && baseOf(stated) === baseOf(language)) return "local";
-  return isLatin(texts.address_lines) && isLatin(texts.locality) && isLatin(texts.dependent_locality)
-    && isLatin(texts.administrative_area) && isLatin(texts.township) ? "latin" : "local";
+  return isLatin(texts.address_lines) &&
+    isLatin(texts.locality) &&
+    isLatin(texts.dependent_locality) &&
+    isLatin(texts.administrative_area) &&
+    isLatin(texts.township)
+    ? "latin"
+    : "local";
 }
 
 function baseOf(language: string): string {
@@ -191,7 +206,8 @@ function writeInLatin(texts: Texts, { country_code }: AddressInput, { local, lat
 }
 
 function capitalise(texts: Texts, { upper, language }: Template): void {
-  for (const field of upper) if (texts[field] !== "") texts[field] = texts[field].toLocaleUpperCase(language || undefined);
+  for (const field of upper)
+    if (texts[field] !== "") texts[field] = texts[field].toLocaleUpperCase(language || undefined);
 }
 
 function countryLine(code: string, language: string, is_from_abroad: boolean, with_upper: boolean): string {
@@ -221,7 +237,11 @@ function fill({ elements }: Layout, texts: Texts, is_domestic: boolean): string[
       written += texts[element.field];
       ends_in_part = true;
     } else if ((element.before === null || texts[element.before] !== "") && (element.after === null || ends_in_part)) {
-      if (element.before !== "postal_code" || element.after !== null || needsPrefix(element.text, texts.postal_code, is_domestic)) {
+      if (
+        element.before !== "postal_code" ||
+        element.after !== null ||
+        needsPrefix(element.text, texts.postal_code, is_domestic)
+      ) {
         written += element.text === ", " && ENDS_IN_ARABIC.test(written) ? "، " : element.text;
       }
       ends_in_part = false;

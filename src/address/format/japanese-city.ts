@@ -22,14 +22,18 @@ export function japaneseCityInLatin(prefecture: string, name: string): string | 
 
 function latinName({ name, kana }: City): string {
   const parent = WARD.exec(name)?.[1];
-  const parentKana = parent === undefined ? COUNTY_READING.exec(name.includes("郡") ? kana : "")?.[0] : loadJapan().byName.get(foldName(parent))?.[0]?.kana;
+  const parentKana =
+    parent === undefined
+      ? COUNTY_READING.exec(name.includes("郡") ? kana : "")?.[0]
+      : loadJapan().byName.get(foldName(parent))?.[0]?.kana;
   if (parentKana === undefined || !kana.startsWith(parentKana)) return spell(kana, name);
   return `${spell(kana.slice(parentKana.length), name)}, ${spell(parentKana, name)}`;
 }
 
 function spell(kana: string, name: string): string {
   const rank = RANK.exec(kana)?.[1] ?? "";
-  const contract = (latin: string) => latin.replace(name.includes("浦") ? LONG_VOWEL_BEFORE_URA : LONG_VOWEL, (vowels) => vowels[0]!);
+  const contract = (latin: string) =>
+    latin.replace(name.includes("浦") ? LONG_VOWEL_BEFORE_URA : LONG_VOWEL, (vowels) => vowels[0]!);
   const root = contract(romanise(kana.slice(0, kana.length - rank.length)));
   return `${root.charAt(0).toUpperCase()}${root.slice(1)}${rank && `-${contract(romanise(rank))}`}`;
 }

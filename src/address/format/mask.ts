@@ -49,12 +49,15 @@ const FEWEST_DIGITS_IN_COMMON = 6;
 
 /** Hides what another part says once more: the recipient, however capitalised, and phone numbers, however grouped. Null is not to be hidden. */
 export function maskMentions(text: string, recipient: string | null, phone: string | null): string {
-  const nameless = recipient !== null && recipient.length > 1 ? replaceWherever(text, recipient, maskName(recipient)) : text;
+  const nameless =
+    recipient !== null && recipient.length > 1 ? replaceWherever(text, recipient, maskName(recipient)) : text;
   if (phone === null || nameless.length < FEWEST_DIGITS_IN_COMMON) return nameless;
   const stated = phone.replace(EXTENSION, "").replace(NON_DIGITS, "");
   return nameless.replace(PHONE_WITHIN, (number) => {
     const digits = number.normalize("NFKC").replace(NON_DIGITS, "");
-    return digits.length >= FEWEST_DIGITS || (digits.length >= FEWEST_DIGITS_IN_COMMON && stated.endsWith(digits)) ? maskPhone(digits) : number;
+    return digits.length >= FEWEST_DIGITS || (digits.length >= FEWEST_DIGITS_IN_COMMON && stated.endsWith(digits))
+      ? maskPhone(digits)
+      : number;
   });
 }
 
@@ -73,7 +76,8 @@ function replaceWherever(text: string, stated: string, masked: string): string {
 }
 
 /** A word of letters and digits, or Chinese numerals with what they count. */
-const NUMBERED = /[\p{Nd}\p{Script=Latin}'’]+|([〇零一二三四五六七八九十百千两兩廿卅]+)([号號栋棟幢楼樓层層室单單座弄巷巷门門房户戶组組番丁])?/gu;
+const NUMBERED =
+  /[\p{Nd}\p{Script=Latin}'’]+|([〇零一二三四五六七八九十百千两兩廿卅]+)([号號栋棟幢楼樓层層室单單座弄巷巷门門房户戶组組番丁])?/gu;
 const HAS_DIGIT = /\p{Nd}/u;
 
 /** 科技园1栋A座501 → 科技园**栋**座**, "Flat B, 12a High St" → "Flat **, ** High St": every number, and letters that stand alone. */

@@ -32,8 +32,15 @@ export type Element = { field: Field } | { text: string; after: Field | null; be
 
 /** libaddressinput's letters, and T for the township, which it does not know. */
 const FIELD_OF_LETTER: Record<string, Field> = {
-  N: "recipient", O: "organization", A: "address_lines", T: "township", D: "dependent_locality", C: "locality",
-  S: "administrative_area", Z: "postal_code", X: "sorting_code",
+  N: "recipient",
+  O: "organization",
+  A: "address_lines",
+  T: "township",
+  D: "dependent_locality",
+  C: "locality",
+  S: "administrative_area",
+  Z: "postal_code",
+  X: "sorting_code",
 };
 const NEW_LINE = "%n";
 /** "%Z", "%n", or the text between two of them. */
@@ -87,12 +94,12 @@ function compileLayout(format: string): Layout {
     if (token === NEW_LINE) return { text: "\n", after: null, before: null };
     return { text: token, after: fieldOf(tokens[index - 1]), before: fieldOf(tokens[index + 1]) };
   });
-  const fields = new Set(elements.flatMap((element) => "field" in element ? element.field : []));
+  const fields = new Set(elements.flatMap((element) => ("field" in element ? element.field : [])));
   return { elements, fields, is_big_endian: isBigEndian(format) };
 }
 
 function fieldOf(token: string | undefined): Field | null {
-  return token?.startsWith("%") ? FIELD_OF_LETTER[token[1]!] ?? null : null;
+  return token?.startsWith("%") ? (FIELD_OF_LETTER[token[1]!] ?? null) : null;
 }
 
 /** Hungary and Iran begin with the name as others do, and yet write the town before the street; Guinea has both on one line. */

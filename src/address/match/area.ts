@@ -8,7 +8,14 @@ import { type Agreement, compareNames, isOneSlip } from "./similarity.ts";
  */
 export type AreaMatch = "same" | "unknown" | "apart" | "different";
 
-export const AREA_PARTS = ["country_code", "administrative_area", "locality", "dependent_locality", "township", "postal_code"] as const;
+export const AREA_PARTS = [
+  "country_code",
+  "administrative_area",
+  "locality",
+  "dependent_locality",
+  "township",
+  "postal_code",
+] as const;
 export type AreaPart = (typeof AREA_PARTS)[number];
 
 /** Absent where neither says it. */
@@ -36,11 +43,15 @@ function compareParts(a: string | null, b: string | null, part: AreaPart): Agree
 /** What both codes say counts, not the names: 仙桃市 is a city and a district. */
 function reconcile(a: string | null, b: string | null, country_code: string, parts: AreaAgreement): void {
   if (a === null || b === null) return;
-  const levels: AreaPart[] = country_code === "CN" ? ["administrative_area", "locality", "dependent_locality", "township"] : ["administrative_area"];
-  const length = (at: number): number => country_code === "CN" ? [2, 4, 6, 9][at]! : Math.max(a.length, b.length);
+  const levels: AreaPart[] =
+    country_code === "CN"
+      ? ["administrative_area", "locality", "dependent_locality", "township"]
+      : ["administrative_area"];
+  const length = (at: number): number => (country_code === "CN" ? [2, 4, 6, 9][at]! : Math.max(a.length, b.length));
   for (const [at, part] of levels.entries()) {
     const [left, right] = [a.slice(0, length(at)), b.slice(0, length(at))];
-    const isSaid = (code: string): boolean => code.length === length(at) && (country_code !== "CN" || !/00$/.test(code) || at === 0);
+    const isSaid = (code: string): boolean =>
+      code.length === length(at) && (country_code !== "CN" || !/00$/.test(code) || at === 0);
     if (!isSaid(left) || !isSaid(right)) continue;
     if (left === right) parts[part] = parts[part] === "equal" ? "equal" : "equivalent";
     else parts[part] = "differs";
@@ -64,19 +75,23 @@ function judge(a: Comparable, b: Comparable, { administrative_area, locality, po
   return agrees(locality) ? "same" : "unknown";
 }
 
-export const agrees = (agreement: Agreement | "missing" | undefined): boolean => agreement === "equal" || agreement === "equivalent";
+export const agrees = (agreement: Agreement | "missing" | undefined): boolean =>
+  agreement === "equal" || agreement === "equivalent";
 
 /** The four digits after the hyphen of a ZIP code, and the second half of a British one, are left out by many. */
 function comparePostalCodes(a: string, b: string): Agreement {
   const [left, right] = [a, b].map((code) => code.toUpperCase().replace(/[^0-9A-Z]/g, "")) as [string, string];
   if (left === right) return "equal";
   const [short, long] = left.length < right.length ? [left, right] : [right, left];
-  const isFirstHalf = (/^\d{5}$/.test(short) && /^\d{9}$/.test(long)) || (/^[A-Z]{1,2}\d[A-Z\d]?$/.test(short) && long.length === short.length + 3);
+  const isFirstHalf =
+    (/^\d{5}$/.test(short) && /^\d{9}$/.test(long)) ||
+    (/^[A-Z]{1,2}\d[A-Z\d]?$/.test(short) && long.length === short.length + 3);
   return isFirstHalf && long.startsWith(short) ? "equivalent" : "differs";
 }
 
 /** One character mistyped, or two swapped. */
 function isSlipOfCode(a: string, b: string): boolean {
-  const digitsAsLetters = (code: string): string => code.replace(/\d/g, (digit) => String.fromCharCode(0x61 + Number(digit)));
+  const digitsAsLetters = (code: string): string =>
+    code.replace(/\d/g, (digit) => String.fromCharCode(0x61 + Number(digit)));
   return isOneSlip(digitsAsLetters(a), digitsAsLetters(b));
 }

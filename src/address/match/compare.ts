@@ -40,12 +40,21 @@ export function compare(a: Comparable, b: Comparable): Comparison {
 export function compareDoors(a: Door, b: Door): Comparison {
   const area = compareAreas(a.address, b.address);
   const reasons: Reason[] = [];
-  const note = (component: ComparedPart, left: string | null, right: string | null, result: Reason["result"] | undefined): void => {
+  const note = (
+    component: ComparedPart,
+    left: string | null,
+    right: string | null,
+    result: Reason["result"] | undefined,
+  ): void => {
     if (result !== undefined) reasons.push({ component, result, a: left, b: right });
   };
   for (const part of AREA_PARTS) note(part, a.address[part], b.address[part], area.parts[part]);
   const street: StreetAgreement = {
-    road: both(a.road, b.road, (left, right) => left.words.length > 0 && right.words.length > 0 ? compareRoads(left.words, right.words) : compareHanRoads(left.text, right.text)),
+    road: both(a.road, b.road, (left, right) =>
+      left.words.length > 0 && right.words.length > 0
+        ? compareRoads(left.words, right.words)
+        : compareHanRoads(left.text, right.text),
+    ),
     community: both(a.community, b.community, comparePlaces),
     poi: comparePlaceLists(a.places, b.places),
   };
@@ -55,12 +64,22 @@ export function compareDoors(a: Door, b: Door): Comparison {
   const numbers: NumberAgreement = {};
   for (const part of NUMBERED) {
     const [left, right] = [a.numbers[part], b.numbers[part]];
-    const agreement = both(left, right, (one, other) => one === other ? "equal" : "differs");
+    const agreement = both(left, right, (one, other) => (one === other ? "equal" : "differs"));
     if (agreement) numbers[part] = agreement;
     note(part, left ?? null, right ?? null, agreement);
   }
-  if (isOneWriting(a, b)) return { match: "same_door", score: 1, reasons: reasons.map((reason) => reason.result === "differs" ? { ...reason, result: "equivalent" } : reason) };
-  const match = judge(area.match, area.parts.locality === undefined ? area.parts.postal_code : area.parts.locality, street, numbers);
+  if (isOneWriting(a, b))
+    return {
+      match: "same_door",
+      score: 1,
+      reasons: reasons.map((reason) => (reason.result === "differs" ? { ...reason, result: "equivalent" } : reason)),
+    };
+  const match = judge(
+    area.match,
+    area.parts.locality === undefined ? area.parts.postal_code : area.parts.locality,
+    street,
+    numbers,
+  );
   return { match, score: score(match, reasons, a, b), reasons };
 }
 
@@ -74,12 +93,19 @@ function both<T>(a: T | undefined, b: T | undefined, agreement: (a: T, b: T) => 
 }
 
 /** 文二路 and 文三路 are two roads: no slips here. */
-const compareHanRoads = (a: string, b: string): Agreement => a === b ? "equal" : a.replace(/(?:大街|大道|街|道|路)$/u, "") === b.replace(/(?:大街|大道|街|道|路)$/u, "") ? "equivalent" : "differs";
+const compareHanRoads = (a: string, b: string): Agreement =>
+  a === b
+    ? "equal"
+    : a.replace(/(?:大街|大道|街|道|路)$/u, "") === b.replace(/(?:大街|大道|街|道|路)$/u, "")
+      ? "equivalent"
+      : "differs";
 
 function comparePlaceLists(a: readonly string[], b: readonly string[]): Known | undefined {
   if (a.length === 0 && b.length === 0) return undefined;
   if (a.length === 0 || b.length === 0) return "missing";
-  const agreements = a.flatMap((left) => b.map((right) => /\p{Script=Han}/u.test(left + right) ? comparePlaces(left, right) : compareNames(left, right)));
+  const agreements = a.flatMap((left) =>
+    b.map((right) => (/\p{Script=Han}/u.test(left + right) ? comparePlaces(left, right) : compareNames(left, right))),
+  );
   if (agreements.every((agreement) => agreement === "equal") || a.join(" ") === b.join(" ")) return "equal";
   return agreements.some((agreement) => agreement !== "differs") ? "equivalent" : "differs";
 }
@@ -100,14 +126,18 @@ function judge(area: AreaMatch, city: Known | undefined, street: StreetAgreement
   if (numbers.building === "differs" || numbers.building === "missing") return "same_street";
   const behind: (keyof NumberAgreement)[] = ["unit", "floor", "room"];
   if (behind.some((part) => numbers[part] === "differs") || street.poi === "differs") return "same_building";
-  const isTold = agrees(numbers.room) || numbers.room === undefined && numbers.floor === undefined;
+  const isTold = agrees(numbers.room) || (numbers.room === undefined && numbers.floor === undefined);
   // An address with a room needs no floor.
   const lacks = numbers.room === "missing" || numbers.unit === "missing" || (numbers.floor === "missing" && !isTold);
   return lacks ? "same_building" : "same_door";
 }
 
 /** The numbered premises or named place that both are at; or only the street. */
-function findSite(area: AreaMatch, { road, community, poi }: StreetAgreement, numbers: NumberAgreement): "site" | "street" | "none" {
+function findSite(
+  area: AreaMatch,
+  { road, community, poi }: StreetAgreement,
+  numbers: NumberAgreement,
+): "site" | "street" | "none" {
   const [number, lane, inLane] = [numbers.house_number, numbers.sub_road, numbers.sub_house_number];
   // A name alone is no place: there is a people's hospital in every town.
   const isNamed = agrees(poi) && (area === "same" || agrees(road) || agrees(community));
@@ -124,23 +154,37 @@ function findSite(area: AreaMatch, { road, community, poi }: StreetAgreement, nu
 
 /** What each agreement says for one place, in log odds; judged by what people leave out and get wrong, not fitted. */
 const EVIDENCE: { [part in ComparedPart]?: { [result in Reason["result"]]?: number } } = {
-  poi: { equal: 2, equivalent: 1.2, differs: -1 }, community: { equal: 1, equivalent: 0.8, differs: -1 },
-  road: { equal: 1.2, equivalent: 0.8, differs: -1 }, house_number: { equal: 1.2, differs: -1.5 },
-  sub_road: { equal: 0.8, differs: -0.6, missing: -0.2 }, sub_house_number: { equal: 0.6, differs: -0.6, missing: -0.1 },
-  building: { equal: 0.8, differs: -0.8, missing: -0.3 }, unit: { equal: 0.3, differs: -0.5, missing: -0.1 },
-  floor: { equal: 0.3, differs: -0.3 }, room: { equal: 0.3, differs: -0.5, missing: -0.1 }, township: { equal: 0.4, equivalent: 0.4, differs: -0.4 },
+  poi: { equal: 2, equivalent: 1.2, differs: -1 },
+  community: { equal: 1, equivalent: 0.8, differs: -1 },
+  road: { equal: 1.2, equivalent: 0.8, differs: -1 },
+  house_number: { equal: 1.2, differs: -1.5 },
+  sub_road: { equal: 0.8, differs: -0.6, missing: -0.2 },
+  sub_house_number: { equal: 0.6, differs: -0.6, missing: -0.1 },
+  building: { equal: 0.8, differs: -0.8, missing: -0.3 },
+  unit: { equal: 0.3, differs: -0.5, missing: -0.1 },
+  floor: { equal: 0.3, differs: -0.3 },
+  room: { equal: 0.3, differs: -0.5, missing: -0.1 },
+  township: { equal: 0.4, equivalent: 0.4, differs: -0.4 },
 };
 const OF_AN_AREA: { [result in Reason["result"]]?: number } = { equal: 0.3, equivalent: 0.3, differs: -1 };
 const OF_LIKE_TEXT = 6;
 /** Log odds from which it is more likely than not. */
 const EVEN = 3;
 const RANGES: Record<Match, [least: number, most: number]> = {
-  same_door: [0.5, 0.99], same_building: [0.3, 0.96], same_street: [0.1, 0.93], same_area: [0, 0.8], different: [0, 0.75],
+  same_door: [0.5, 0.99],
+  same_building: [0.3, 0.96],
+  same_street: [0.1, 0.93],
+  same_area: [0, 0.8],
+  different: [0, 0.75],
 };
 
 function score(match: Match, reasons: readonly Reason[], a: Door, b: Door): number {
-  const known = reasons.reduce((sum, { component, result }) => sum + ((EVIDENCE[component] ?? OF_AN_AREA)[result] ?? 0), 0);
-  const odds = known + OF_LIKE_TEXT * likeness(a.address.address_lines.join(""), b.address.address_lines.join("")) - EVEN;
+  const known = reasons.reduce(
+    (sum, { component, result }) => sum + ((EVIDENCE[component] ?? OF_AN_AREA)[result] ?? 0),
+    0,
+  );
+  const odds =
+    known + OF_LIKE_TEXT * likeness(a.address.address_lines.join(""), b.address.address_lines.join("")) - EVEN;
   const [least, most] = RANGES[match];
   return Math.round(1_000 * Math.max(least, most / (1 + Math.exp(-odds)))) / 1_000;
 }

@@ -8,9 +8,18 @@ import { readLatinLine } from "./latin-line.ts";
 import { isDirection, isStreetKind } from "./words.ts";
 
 /** What is compared of a standardised address. */
-export type Comparable = Pick<StandardAddress,
-  | "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township"
-  | "address_lines" | "postal_code" | "sorting_code" | "division_code">;
+export type Comparable = Pick<
+  StandardAddress,
+  | "country_code"
+  | "administrative_area"
+  | "locality"
+  | "dependent_locality"
+  | "township"
+  | "address_lines"
+  | "postal_code"
+  | "sorting_code"
+  | "division_code"
+>;
 
 /** Parts that tell doors of one street or estate apart, from the outside in. */
 export const NUMBERED = ["sub_road", "house_number", "sub_house_number", "building", "unit", "floor", "room"] as const;
@@ -38,9 +47,13 @@ function readLatin(address: Comparable): Door {
   const end = endOfStreet(words);
   const road = words.slice(0, end);
   const room = rest.some((word) => /\d/.test(word)) ? rest.join(" ") : undefined;
-  const places = [place, words.slice(end), room === undefined ? rest : []].map((words) => words.join(" ")).filter(Boolean);
+  const places = [place, words.slice(end), room === undefined ? rest : []]
+    .map((words) => words.join(" "))
+    .filter(Boolean);
   return {
-    address, places, community: undefined,
+    address,
+    places,
+    community: undefined,
     road: road.length > 0 ? { text: road.join(" "), words: road } : undefined,
     numbers: { ...(number && { house_number: number }), ...inner, ...(room !== undefined && { room }) },
   };
@@ -63,7 +76,9 @@ function readJapanese(address: Comparable): Door {
   const end = behind.search(/[0-9]{1,5}$/u);
   const [place, room] = end < 0 ? [behind, ""] : [behind.slice(0, end).trim(), behind.slice(end)];
   return {
-    address, places: place ? [place] : [], community: undefined,
+    address,
+    places: place ? [place] : [],
+    community: undefined,
     road: quarter ? { text: quarter, words: [] } : undefined,
     numbers: { ...(number && { house_number: number.replaceAll(" ", "-") }), ...(room && { room }) },
   };

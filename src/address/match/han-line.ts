@@ -1,8 +1,18 @@
 /** One spelling for street lines in Chinese or Japanese: 三号樓 and 3栋 are the same building. */
 import { arabic } from "./numerals.ts";
 
-const TRADITIONAL: Readonly<Record<string, string>> = { 號: "号", 樓: "楼", 棟: "栋", 單: "单", 層: "层", 門: "门", 間: "间", 區: "区" };
-const NUMERAL = /(?<![零〇一二两三四五六七八九十百])[零〇一二两三四五六七八九十百]{1,8}(?=号|栋|幢|座|单元|层|楼|室|弄|番|丁目)/gu;
+const TRADITIONAL: Readonly<Record<string, string>> = {
+  號: "号",
+  樓: "楼",
+  棟: "栋",
+  單: "单",
+  層: "层",
+  門: "门",
+  間: "间",
+  區: "区",
+};
+const NUMERAL =
+  /(?<![零〇一二两三四五六七八九十百])[零〇一二两三四五六七八九十百]{1,8}(?=号|栋|幢|座|单元|层|楼|室|弄|番|丁目)/gu;
 /** What separates numbers stays: 1-3 is not 13. */
 const PUNCTUATION = /[^\p{L}\p{N}\p{M}]+/gu;
 
@@ -16,24 +26,44 @@ const WORDS: readonly [RegExp, string][] = [
 ];
 
 export function canonicalHanLine(lines: readonly string[]): string {
-  let line = lines.join(" ").normalize("NFKC").toLowerCase().replace(/[號樓棟單層門間區]/gu, (character) => TRADITIONAL[character]!);
+  let line = lines
+    .join(" ")
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[號樓棟單層門間區]/gu, (character) => TRADITIONAL[character]!);
   line = line.replace(NUMERAL, arabic);
   for (const [word, standard] of WORDS) line = line.replace(word, standard);
-  return line.replace(PUNCTUATION, " ").replace(/(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu, "").trim();
+  return line
+    .replace(PUNCTUATION, " ")
+    .replace(/(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu, "")
+    .trim();
 }
 
 const SUFFIX = /(?:号楼|单元|号院|号|栋|幢|座|层|楼|室|房|弄|#|门){1,3}$/u;
 
 /** What identifies a numbered part: 三单元 → 3, A座 → a, 401室 → 401, 负一层 → -1. */
 export function canonicalNumber(text: string): string {
-  const line = text.normalize("NFKC").toLowerCase().replace(/^第/u, "").replace(/^(?:负|地下|b(?=[0-9]+(?:层|楼|f?$)))/u, "-");
-  const bare = line.replace(/[號樓棟單層門間區]/gu, (character) => TRADITIONAL[character]!).replace(SUFFIX, "").replace(/(?<=[0-9])f$/u, "");
+  const line = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/^第/u, "")
+    .replace(/^(?:负|地下|b(?=[0-9]+(?:层|楼|f?$)))/u, "-");
+  const bare = line
+    .replace(/[號樓棟單層門間區]/gu, (character) => TRADITIONAL[character]!)
+    .replace(SUFFIX, "")
+    .replace(/(?<=[0-9])f$/u, "");
   return bare.replace(/[零〇一二两三四五六七八九十百]{1,8}/gu, arabic).replace(/[^\p{L}\p{N}-]/gu, "");
 }
 
 /** A name without its branch in brackets and without what most of its kind have: 桃园小区(北门) → 桃园, 三期 → 3期. */
 export function canonicalPlace(text: string): string {
-  const name = text.normalize("NFKC").toLowerCase().replace(/\([^()]*\)/gu, "").replace(PUNCTUATION, "");
-  const core = name.replace(/[一二三四五六七八九十]{1,3}(?=[期区]|$)/gu, arabic).replace(/(?:有限责任公司|股份有限公司|有限公司|公司|小区|社区|大院)$/u, "");
+  const name = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/\([^()]*\)/gu, "")
+    .replace(PUNCTUATION, "");
+  const core = name
+    .replace(/[一二三四五六七八九十]{1,3}(?=[期区]|$)/gu, arabic)
+    .replace(/(?:有限责任公司|股份有限公司|有限公司|公司|小区|社区|大院)$/u, "");
   return core.length >= 2 ? core : name;
 }

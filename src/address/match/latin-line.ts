@@ -16,7 +16,17 @@ export interface LatinLine {
 }
 
 const MARK = /\p{M}/gu;
-const LETTERS: Readonly<Record<string, string>> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+const LETTERS: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ı: "i",
+};
 const HOUSE_NUMBER = /^\d+[a-z]?(?:[-/]\d*[a-z]?\d*)*$/;
 const ORDINAL = /^\d+(?:st|nd|rd|th)$/;
 const POST_BOX = /\b(?:p ?o ?box|post office box|postfach|apartado(?: de correos)?|boite postale|casilla)\b/;
@@ -25,14 +35,22 @@ const UNIT_BEFORE_SLASH = new Set(["AU", "NZ"]);
 
 function toPlainLetters(text: string): string {
   if (!/[^\x20-\x7e]/.test(text)) return text.toLowerCase();
-  return text.replace(/(?<=\d)[ºª°]/gu, "").normalize("NFKD").replace(MARK, "").normalize("NFKC").toLowerCase()
+  return text
+    .replace(/(?<=\d)[ºª°]/gu, "")
+    .normalize("NFKD")
+    .replace(MARK, "")
+    .normalize("NFKC")
+    .toLowerCase()
     .replace(/[ßæœøłđðþı]/gu, (letter) => LETTERS[letter]!);
 }
 
 /** Without case, accents, width and dots; commas and line breaks stay. */
 function foldText(text: string): string {
   return toPlainLetters(text)
-    .replace(/['’`]/g, "").replace(/№|\bn[o°º]\.? ?(?=\d)/g, " ").replace(/#/g, " # ").replace(/[^\p{L}\p{N},/#&-]+/gu, " ")
+    .replace(/['’`]/g, "")
+    .replace(/№|\bn[o°º]\.? ?(?=\d)/g, " ")
+    .replace(/#/g, " # ")
+    .replace(/[^\p{L}\p{N},/#&-]+/gu, " ")
     .replace(/(?<!\d[a-z]?)[-/]|[-/](?!\d)/g, " ");
 }
 
@@ -41,13 +59,26 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
   const text = foldText(lines.join(","));
   const box = POST_BOX.test(text);
   const landmark: string[] = [];
-  const segments = text.replace(POST_BOX, " ").split(",")
-    .map((segment) => takeInner(joinNumbers(takeLandmark(segment.split(" ").filter(Boolean), landmark)), inner)).filter((words) => words.length > 0);
+  const segments = text
+    .replace(POST_BOX, " ")
+    .split(",")
+    .map((segment) => takeInner(joinNumbers(takeLandmark(segment.split(" ").filter(Boolean), landmark)), inner))
+    .filter((words) => words.length > 0);
   const at = segments.findIndex((words) => words.some(isHouseNumber));
   if (at < 0) {
-    const street = Math.max(0, segments.findIndex((words) => words.slice(1).some((word) => isStreetKind(canonicalWord(word)))));
+    const street = Math.max(
+      0,
+      segments.findIndex((words) => words.slice(1).some((word) => isStreetKind(canonicalWord(word)))),
+    );
     const [road = [], place, rest] = [segments[street], segments.slice(0, street), segments.slice(street + 1)];
-    return { road: road.map(canonicalWord), number: "", place: place.flat().map(canonicalWord), inner, rest: rest.flat().map(canonicalWord), landmark };
+    return {
+      road: road.map(canonicalWord),
+      number: "",
+      place: place.flat().map(canonicalWord),
+      inner,
+      rest: rest.flat().map(canonicalWord),
+      landmark,
+    };
   }
   const words = segments[at]!;
   const position = isHouseNumber(words[0]!) ? 0 : words.findLastIndex(isHouseNumber);
@@ -60,12 +91,15 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
   // "5, Main Street" or "Main Street, 5": the street is the segment next to the number.
   const isAlone = words.length === 1 && !box;
   const roadAt = !isAlone ? at : at > 0 ? at - 1 : at + 1;
-  const road = isAlone ? segments[roadAt] ?? [] : position === 0 ? words.slice(1) : words.slice(0, position);
+  const road = isAlone ? (segments[roadAt] ?? []) : position === 0 ? words.slice(1) : words.slice(0, position);
   const rest = isAlone || position === 0 ? [] : words.slice(position + 1);
   return {
-    road: road.map(canonicalWord), number: box ? `box ${number}` : number.replace(/^0+(?=\d)/, ""),
-    place: segments.slice(0, Math.min(at, roadAt)).flat().map(canonicalWord), inner,
-    rest: [...rest, ...segments.slice(Math.max(at, roadAt) + 1).flat()].map(canonicalWord), landmark,
+    road: road.map(canonicalWord),
+    number: box ? `box ${number}` : number.replace(/^0+(?=\d)/, ""),
+    place: segments.slice(0, Math.min(at, roadAt)).flat().map(canonicalWord),
+    inner,
+    rest: [...rest, ...segments.slice(Math.max(at, roadAt) + 1).flat()].map(canonicalWord),
+    landmark,
   };
 }
 
@@ -85,7 +119,9 @@ function takeLandmark(words: string[], landmark: string[]): string[] {
 function joinNumbers(words: string[]): string[] {
   const joined: string[] = [];
   for (const [index, word] of words.entries()) {
-    const isSuffix = /^\d+$/.test(joined.at(-1) ?? "") && (/^(?:bis|ter|quater)$/.test(word) || (/^[a-d]$/.test(word) && index === words.length - 1 && joined.length > 1));
+    const isSuffix =
+      /^\d+$/.test(joined.at(-1) ?? "") &&
+      (/^(?:bis|ter|quater)$/.test(word) || (/^[a-d]$/.test(word) && index === words.length - 1 && joined.length > 1));
     if (isSuffix) joined[joined.length - 1] += word === "bis" ? "b" : word === "ter" ? "t" : word[0]!;
     else joined.push(word);
   }
@@ -123,5 +159,14 @@ const add = (before: string | undefined, id: string): string => {
 /** One text for the spellings of a line. */
 export function canonicalLatinLine(lines: readonly string[], country_code: string): string {
   const { place, road, number, inner, rest, landmark } = readLatinLine(lines, country_code);
-  return [place.join(" "), road.join(" "), number, inner.building ?? "", inner.floor ?? "", inner.unit ?? "", rest.join(" "), landmark.join(" ")].join("|");
+  return [
+    place.join(" "),
+    road.join(" "),
+    number,
+    inner.building ?? "",
+    inner.floor ?? "",
+    inner.unit ?? "",
+    rest.join(" "),
+    landmark.join(" "),
+  ].join("|");
 }

@@ -37,25 +37,35 @@ export function compareNames(a: string, b: string): Agreement {
 
 /** Frankfurt am Main is Frankfurt, and New York City New York. */
 function beginsWithWords(a: string, b: string): boolean {
-  const [short, long] = [a, b].map((name) => name.toLowerCase().trim()).toSorted((one, other) => one.length - other.length) as [string, string];
+  const [short, long] = [a, b]
+    .map((name) => name.toLowerCase().trim())
+    .toSorted((one, other) => one.length - other.length) as [string, string];
   return long.startsWith(short) && /^[\s,(/-]/.test(long.slice(short.length));
 }
 
 /** Streets in words of one spelling. */
 export function compareRoads(a: readonly string[], b: readonly string[]): Agreement {
   if (a.join(" ") === b.join(" ")) return "equal";
-  if (conflict(a.filter(isDirection), b.filter(isDirection)) || conflict(a.filter(isStreetKind), b.filter(isStreetKind))) return "differs";
+  if (
+    conflict(a.filter(isDirection), b.filter(isDirection)) ||
+    conflict(a.filter(isStreetKind), b.filter(isStreetKind))
+  )
+    return "differs";
   const [left, right] = [coreOf(a), coreOf(b)];
   if (left.toSorted().join(" ") === right.toSorted().join(" ") || left.join("") === right.join("")) return "equivalent";
   // "young astreet": the slip may be in the word that says what kind of street it is.
-  const isKindUnread = a.some(isStreetKind) !== b.some(isStreetKind) && isOneSlip(spellOut(a), spellOut(b)) && spellOut(a).length > LONG_NAME;
+  const isKindUnread =
+    a.some(isStreetKind) !== b.some(isStreetKind) &&
+    isOneSlip(spellOut(a), spellOut(b)) &&
+    spellOut(a).length > LONG_NAME;
   return isKindUnread ? "equivalent" : compareNames(left.join(""), right.join(""));
 }
 
-const spellOut = (words: readonly string[]): string => words.map((word) => word === "st" ? "street" : word).join("");
+const spellOut = (words: readonly string[]): string => words.map((word) => (word === "st" ? "street" : word)).join("");
 
 /** Main Street is not Main Avenue, but it may be Main. */
-const conflict = (a: readonly string[], b: readonly string[]): boolean => a.length > 0 && b.length > 0 && !a.some((word) => b.includes(word));
+const conflict = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length > 0 && b.length > 0 && !a.some((word) => b.includes(word));
 
 function coreOf(words: readonly string[]): readonly string[] {
   const core = words.filter((word) => !isDirection(word) && !isStreetKind(word));

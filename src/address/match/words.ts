@@ -9,10 +9,14 @@ gdns gardens gdn garden|grn green|pk park|esp esplanade|pde parade|cnr corner|mw
 str strasse straat|che chemin|imp impasse|all allee|fbg faubourg fg|c calle|po paseo|ctra carretera|cno camino|vle viale|pzza piazza|cso corso|r rua rue
 trav travessa tv|rod rodovia|pca praca|and &|1st first|2nd second|3rd third|4th fourth|5th fifth|6th sixth|7th seventh|8th eighth|9th ninth|10th tenth`;
 
-const CANONICAL = new Map(SPELLINGS.trim().split(/[|\n]/).flatMap((line) => {
-  const words = line.split(" ");
-  return words.map((word) => [word, words[0]!] as const);
-}));
+const CANONICAL = new Map(
+  SPELLINGS.trim()
+    .split(/[|\n]/)
+    .flatMap((line) => {
+      const words = line.split(" ");
+      return words.map((word) => [word, words[0]!] as const);
+    }),
+);
 
 /** Hauptstraße, Hauptstrasse and Hauptstr. are one word. */
 const GERMAN_STREET = /(?<=[a-z]{2})(?:strasse|straat)$/;
@@ -23,14 +27,20 @@ export const canonicalWord = (word: string): string => CANONICAL.get(word) ?? wo
 export const isStreetKind = (word: string): boolean => STREET_KINDS.has(word);
 export const isDirection = (word: string): boolean => DIRECTIONS.has(word);
 
-const STREET_KINDS = new Set("st rd ave blvd dr ln ct pl sq ter hwy pkwy cir cres cl trl rte plz aly grv pde wy str che imp all c po ctra cno vle pzza cso r via".split(" "));
+const STREET_KINDS = new Set(
+  "st rd ave blvd dr ln ct pl sq ter hwy pkwy cir cres cl trl rte plz aly grv pde wy str che imp all c po ctra cno vle pzza cso r via".split(
+    " ",
+  ),
+);
 const DIRECTIONS = new Set("n s e w ne nw se sw".split(" "));
 
 export type InnerKind = "building" | "floor" | "unit";
 
 /** Words before the number of a door behind the house's own. An apartment, a suite and a flat 4 are one door. */
 export const INNER_WORDS: ReadonlyMap<string, InnerKind> = new Map([
-  ..."apt apartment unit suite ste flat flt room rm # whg wohnung top appt app appartement apto dept depto shop lot villa studio".split(" ").map((word) => [word, "unit"] as const),
+  ..."apt apartment unit suite ste flat flt room rm # whg wohnung top appt app appartement apto dept depto shop lot villa studio"
+    .split(" ")
+    .map((word) => [word, "unit"] as const),
   ..."floor fl flr level lvl etage og stock piso andar".split(" ").map((word) => [word, "floor"] as const),
   ..."bldg building block blk tower twr".split(" ").map((word) => [word, "building"] as const),
 ]);

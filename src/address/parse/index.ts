@@ -19,14 +19,18 @@ const HAN_OR_KANA = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}〒]/u
  * Never throws, for any text.
  * @returns the addresses in the order of the text; none where nothing could be read
  */
-export const parse = (text: string, options: ParseOptions = {}): ParsedAddress[] => read(text, options).filter(tellsAnything);
+export const parse = (text: string, options: ParseOptions = {}): ParsedAddress[] =>
+  read(text, options).filter(tellsAnything);
 
 /** "abc" may be the name of a place anywhere; alone it is no address. */
 const tellsAnything = ({ country_code, fields, candidates }: ParsedAddress): boolean =>
-  fields.length > 1 || candidates.length > 0 || fields.some(({ field }) => field !== "locality" || country_code !== null);
+  fields.length > 1 ||
+  candidates.length > 0 ||
+  fields.some(({ field }) => field !== "locality" || country_code !== null);
 
 function read(text: string, { country_code, single = false }: ParseOptions): ParsedAddress[] {
-  if (HAN_OR_KANA.test(text)) return country_code === "JP" || isJapanese(text) ? parseJapanese(text, { single }) : parseChinese(text, { single });
+  if (HAN_OR_KANA.test(text))
+    return country_code === "JP" || isJapanese(text) ? parseJapanese(text, { single }) : parseChinese(text, { single });
   const inChina = country_code === "CN" || looksChineseInLatin(text) ? parseChinese(text, { single }) : [];
   if (inChina.some(({ division_code }) => division_code !== null)) return inChina;
   const addresses = parseWestern(text, { country_code, single });

@@ -40,5 +40,7 @@ export function sayingOf({ code, to }: ParseNote, candidates: ParsedAddress["can
 function namesakes(names: readonly string[]): Saying {
   const value = names.slice(0, MOST_CANDIDATES_NAMED).join(", ");
   const unnamed = names.length - MOST_CANDIDATES_NAMED;
-  return unnamed > 0 ? { reason: "namesakes_and_more", params: { value, count: String(unnamed) } } : { reason: "namesakes", params: { value } };
+  return unnamed > 0
+    ? { reason: "namesakes_and_more", params: { value, count: String(unnamed) } }
+    : { reason: "namesakes", params: { value } };
 }

@@ -7,7 +7,10 @@ export interface Span {
 }
 
 export type ParsedFieldName =
-  | Exclude<Part, "address_lines"> | "address_line" | "redundant" | `components.${keyof ParsedComponents}`;
+  | Exclude<Part, "address_lines">
+  | "address_line"
+  | "redundant"
+  | `components.${keyof ParsedComponents}`;
 
 /** One part found: where, what it stands for, and how sure that is (the share of such parts that are right, 0 to 1). */
 export interface ParsedField extends Span {
@@ -44,7 +47,16 @@ export interface DivisionCandidate {
 
 /** What the parser did beyond reading. */
 export interface ParseNote {
-  code: Extract<FindingCode, "ambiguous" | "division_abolished" | "spelling_corrected" | "value_inferred" | "redundant_part" | "mismatch" | "unknown_value">;
+  code: Extract<
+    FindingCode,
+    | "ambiguous"
+    | "division_abolished"
+    | "spelling_corrected"
+    | "value_inferred"
+    | "redundant_part"
+    | "mismatch"
+    | "unknown_value"
+  >;
   part: Part;
   from: string | null;
   to: string | null;

@@ -52,7 +52,9 @@ interface Facts {
 function readFacts(): Facts {
   const inhabitants = new Map<string, number>();
   const postal_codes: [string, string][] = [];
-  for (const line of readFileSync(join(import.meta.dirname, "../data/world/china.tsv"), "utf8").trimEnd().split("\n")) {
+  for (const line of readFileSync(join(import.meta.dirname, "../data/world/china.tsv"), "utf8")
+    .trimEnd()
+    .split("\n")) {
     const [code = "", count = "", postal = ""] = line.split("\t");
     if (count) inhabitants.set(code, Number(count));
     if (postal) postal_codes.push([postal, code]);
@@ -72,7 +74,12 @@ function build(): ChinaIndex {
   const divisions: Division[] = [];
   const nameOf = new Map<Division, number>();
 
-  const addName = (text: string, { root, rank }: DivisionName, owner: number, syllables = characters.syllables(root, rank)): void => {
+  const addName = (
+    text: string,
+    { root, rank }: DivisionName,
+    owner: number,
+    syllables = characters.syllables(root, rank),
+  ): void => {
     texts.push(text);
     spelled.push(syllables);
     roots.push(rank && root.length > 1 ? root.length : text.length);
@@ -87,10 +94,15 @@ function build(): ChinaIndex {
     nameOf.set(division, texts.length);
     addName(division.name, parts, owner);
     if (division.rank === 4) return;
-    const others = [...shortNames(division.name), ...POPULAR_NAMES[division.code as unknown as number]?.split(" ") ?? []];
-    for (const other of new Set(others)) if (!division.name.startsWith(other)) addName(other, splitDivisionName(other), owner);
+    const others = [
+      ...shortNames(division.name),
+      ...(POPULAR_NAMES[division.code as unknown as number]?.split(" ") ?? []),
+    ];
+    for (const other of new Set(others))
+      if (!division.name.startsWith(other)) addName(other, splitDivisionName(other), owner);
     // Harbin, Tibet: each letter is a syllable of its own, so that none is left out.
-    for (const name of establishedNames(division).map(foldLatin)) addName(name, { root: name, rank: "" }, owner, `${[...name].join("'")}'`);
+    for (const name of establishedNames(division).map(foldLatin))
+      addName(name, { root: name, rank: "" }, owner, `${[...name].join("'")}'`);
   };
   const visit = (division: Division, inherited: number): void => {
     const weight = Math.max(facts.inhabitants.get(division.code) ?? 0, inherited / 2);
@@ -118,11 +130,23 @@ function build(): ChinaIndex {
   const names = characters.fold(texts.join(""));
   const name_start = starts(texts);
   return {
-    count, names, name_start, sounds: spelled.join(""), sound_start: starts(spelled),
-    root_length: Uint8Array.from(roots), rank: Uint8Array.from(owners, (owner) => divisions[owner]!.rank),
-    first_character: Uint16Array.from(texts, (_, name) => names.charCodeAt(name_start[name]!)), first_letter: Uint8Array.from(spelled, (text) => text.charCodeAt(0)),
-    second_letter: Uint8Array.from(spelled, (text) => text.charCodeAt(1)), second_initial: Uint8Array.from(spelled, (text) => text.charCodeAt(text.indexOf("'") + 1)),
-    division: Uint32Array.from(owners), subtree_end: Uint32Array.from(ends), divisions, weight: Float64Array.from(weights), former_from, nameOf,
+    count,
+    names,
+    name_start,
+    sounds: spelled.join(""),
+    sound_start: starts(spelled),
+    root_length: Uint8Array.from(roots),
+    rank: Uint8Array.from(owners, (owner) => divisions[owner]!.rank),
+    first_character: Uint16Array.from(texts, (_, name) => names.charCodeAt(name_start[name]!)),
+    first_letter: Uint8Array.from(spelled, (text) => text.charCodeAt(0)),
+    second_letter: Uint8Array.from(spelled, (text) => text.charCodeAt(1)),
+    second_initial: Uint8Array.from(spelled, (text) => text.charCodeAt(text.indexOf("'") + 1)),
+    division: Uint32Array.from(owners),
+    subtree_end: Uint32Array.from(ends),
+    divisions,
+    weight: Float64Array.from(weights),
+    former_from,
+    nameOf,
     postal_codes: facts.postal_codes.flatMap(([code, of]) => {
       const division = divisionOf(of);
       return division ? [{ code, division }] : [];

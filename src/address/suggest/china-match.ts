@@ -27,7 +27,12 @@ export const isLetter = (unit: number): boolean => unit >= A && unit <= Z;
 const agrees = (sound: number, letter: number): boolean => sound === letter || (sound === V && letter === U);
 
 /** Whether a name may begin as the text does at a position: cheap, seldom wrong when it says yes, never when it says no. */
-export function mayBegin({ first_character, first_letter, second_letter, second_initial }: ChinaIndex, name: number, text: string, at: number): boolean {
+export function mayBegin(
+  { first_character, first_letter, second_letter, second_initial }: ChinaIndex,
+  name: number,
+  text: string,
+  at: number,
+): boolean {
   const unit = text.charCodeAt(at);
   if (!isLetter(unit)) return unit === ANY || first_character[name] === unit;
   if (first_letter[name] !== unit) return false;
@@ -67,7 +72,12 @@ export function readName(index: ChinaIndex, name: number, text: string, from: nu
       }
       if (!isLetter(unit)) continue;
       let same = 0;
-      while (sound + same < end && at + same < text.length && agrees(sounds.charCodeAt(sound + same), text.charCodeAt(at + same))) same++;
+      while (
+        sound + same < end &&
+        at + same < text.length &&
+        agrees(sounds.charCodeAt(sound + same), text.charCodeAt(at + same))
+      )
+        same++;
       if (same === 0) continue;
       const isFull = sound + same === end;
       if (at + same === text.length) finish(reading, character + 1, shortened, !isFull);
@@ -90,5 +100,6 @@ export function readName(index: ChinaIndex, name: number, text: string, from: nu
 
 function finish(reading: NameReading, characters: number, shortened: number, is_partial: boolean): void {
   const { whole } = reading;
-  if (!whole || shortened < whole.shortened || (shortened === whole.shortened && whole.is_partial && !is_partial)) reading.whole = { characters, shortened, is_partial };
+  if (!whole || shortened < whole.shortened || (shortened === whole.shortened && whole.is_partial && !is_partial))
+    reading.whole = { characters, shortened, is_partial };
 }

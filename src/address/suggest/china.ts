@@ -22,7 +22,11 @@ export const territoryOf = ({ code }: Division): string => TERRITORIES[code.slic
 
 /** A text as names are compared: simplified, lower case, "Xi'an" → xian, lǚ → lv; without blanks. */
 export const foldChinese = (text: string): string =>
-  loadChina().characters.fold(text).replaceAll(/[üǖǘǚǜ]/g, "v").normalize("NFD").replaceAll(/[\u0300-\u036f\s'’·・,，、;/_-]/gu, "");
+  loadChina()
+    .characters.fold(text)
+    .replaceAll(/[üǖǘǚǜ]/g, "v")
+    .normalize("NFD")
+    .replaceAll(/[\u0300-\u036f\s'’·・,，、;/_-]/gu, "");
 
 interface Found {
   name: number;
@@ -46,11 +50,15 @@ export function suggestChinese(text: string, options: ChinaOptions): Candidate[]
 /** What may have been meant, where nothing is right as it stands: one character or letter amiss, or one that sounds the same. */
 export function suggestSimilarChinese(text: string, options: ChinaOptions): Candidate[] {
   if (text.length < 2 || text.length > LONGEST_MISSPELT) return [];
-  if (!HAN.test(text)) return toCandidates(text.length < SHORTEST_MISSPELT ? [] : misspelt(text), text, options, "spelling");
-  const sounding = [...text].map((character) => loadChina().characters.pinyin(character).join("") || character).join("");
+  if (!HAN.test(text))
+    return toCandidates(text.length < SHORTEST_MISSPELT ? [] : misspelt(text), text, options, "spelling");
+  const sounding = [...text]
+    .map((character) => loadChina().characters.pinyin(character).join("") || character)
+    .join("");
   const found = find(sounding, true).filter(({ shortened }) => shortened === 0);
   if (found.length === 0 && text.length > 2) {
-    for (let at = 0; at < text.length; at++) found.push(...find(text.slice(0, at) + String.fromCharCode(ANY) + text.slice(at + 1), true));
+    for (let at = 0; at < text.length; at++)
+      found.push(...find(text.slice(0, at) + String.fromCharCode(ANY) + text.slice(at + 1), true));
   }
   return toCandidates(found.slice(0, MOST_CANDIDATES), text, options, "spelling");
 }
@@ -70,25 +78,35 @@ function find(text: string, isLargeOnly: boolean): Found[] {
       const { whole, ends } = readName(index, name, text, at);
       if (whole) {
         const { characters } = whole;
-        const is_whole = characters === index.root_length[name] || characters === index.name_start[name + 1]! - index.name_start[name]!;
-        found.push({ name, shortened: shortened + whole.shortened, is_exact: is_whole && !whole.is_partial && shortened + whole.shortened === 0, is_whole });
+        const is_whole =
+          characters === index.root_length[name] ||
+          characters === index.name_start[name + 1]! - index.name_start[name]!;
+        found.push({
+          name,
+          shortened: shortened + whole.shortened,
+          is_exact: is_whole && !whole.is_partial && shortened + whole.shortened === 0,
+          is_whole,
+        });
       }
       if (name >= index.former_from) continue;
-      for (const end of ends) search(end.at, name + 1, subtree_end[name]!, rank[name]!, shortened + end.shortened, depth + 1);
+      for (const end of ends)
+        search(end.at, name + 1, subtree_end[name]!, rank[name]!, shortened + end.shortened, depth + 1);
     }
   };
   search(0, 0, index.count, 0, 0, 0);
   const best = new Map<number, Found>();
   for (const each of found) {
     const known = best.get(division[each.name]!);
-    if (!known || tierOf(each) < tierOf(known) || (tierOf(each) === tierOf(known) && each.shortened < known.shortened)) best.set(division[each.name]!, each);
+    if (!known || tierOf(each) < tierOf(known) || (tierOf(each) === tierOf(known) && each.shortened < known.shortened))
+      best.set(division[each.name]!, each);
   }
   return [...best.values()];
 }
 
 /** Initials of a whole name are as good as the beginning of one; a township has them by chance. */
 function tierOf({ name, shortened, is_exact, is_whole }: Found): number {
-  if (shortened > 0) return is_whole && chinaIndex().rank[name]! < 4 ? TIER.prefix : TIER.initials + Math.min(shortened, 9) / 10;
+  if (shortened > 0)
+    return is_whole && chinaIndex().rank[name]! < 4 ? TIER.prefix : TIER.initials + Math.min(shortened, 9) / 10;
   return is_exact ? TIER.exact : TIER.prefix;
 }
 
@@ -99,17 +117,24 @@ function misspelt(text: string): Found[] {
   if (!spelled) {
     spelled = [];
     for (let name = 0; name < former_from; name++) {
-      if (rank[name]! < 4) spelled.push([sounds.slice(sound_start[name], sound_start[name + 1]).replaceAll("'", ""), name]);
+      if (rank[name]! < 4)
+        spelled.push([sounds.slice(sound_start[name], sound_start[name + 1]).replaceAll("'", ""), name]);
     }
   }
   const found = new Map<number, Found>();
   for (const [spelling, name] of spelled) {
-    if (isOneEditFrom(text, spelling) && !found.has(division[name]!)) found.set(division[name]!, { name, shortened: 0, is_exact: false, is_whole: false });
+    if (isOneEditFrom(text, spelling) && !found.has(division[name]!))
+      found.set(division[name]!, { name, shortened: 0, is_exact: false, is_whole: false });
   }
   return [...found.values()];
 }
 
-function toCandidates(found: readonly Found[], text: string, { isWanted, is_latin }: ChinaOptions, by: "spelling" | undefined): Candidate[] {
+function toCandidates(
+  found: readonly Found[],
+  text: string,
+  { isWanted, is_latin }: ChinaOptions,
+  by: "spelling" | undefined,
+): Candidate[] {
   const { divisions, division, weight, nameOf } = chinaIndex();
   const candidates: Candidate[] = [];
   for (const each of found) {
@@ -118,10 +143,15 @@ function toCandidates(found: readonly Found[], text: string, { isWanted, is_lati
     for (const target of isFormer ? own.successors.slice(0, 3) : [own]) {
       const number = nameOf.get(target);
       if (number === undefined || !isWanted(target)) continue;
-      const match: Suggestion["match"] = { by: by ?? (isFormer ? "former_name" : matchOf(each, text)), is_exact: by === undefined && each.is_exact };
+      const match: Suggestion["match"] = {
+        by: by ?? (isFormer ? "former_name" : matchOf(each, text)),
+        is_exact: by === undefined && each.is_exact,
+      };
       candidates.push({
         tier: by ? TIER.spelling : isFormer ? TIER.former : tierOf(each),
-        weight: weight[division[number]!]!, id: target.code + target.name, write: () => writeDivision(target, match, is_latin),
+        weight: weight[division[number]!]!,
+        id: target.code + target.name,
+        write: () => writeDivision(target, match, is_latin),
       });
     }
   }
@@ -131,7 +161,9 @@ function toCandidates(found: readonly Found[], text: string, { isWanted, is_lati
 function matchOf({ name, shortened }: Found, text: string): Suggestion["match"]["by"] {
   if (shortened > 0) return "initials";
   const { names, name_start } = chinaIndex();
-  return isLetter(text.charCodeAt(text.length - 1)) && !isLetter(names.charCodeAt(name_start[name]!)) ? "pinyin" : "name";
+  return isLetter(text.charCodeAt(text.length - 1)) && !isLetter(names.charCodeAt(name_start[name]!))
+    ? "pinyin"
+    : "name";
 }
 
 /** Codes that begin so; where none does, those that share the most digits with it, from the third on. */
@@ -140,29 +172,58 @@ export function suggestChinesePostalCodes(digits: string, { isWanted, is_latin }
   const of = (target: Division): number => weight[division[nameOf.get(target)!]!]!;
   for (let length = digits.length; length >= Math.min(3, digits.length); length--) {
     const prefix = digits.slice(0, length);
-    const found = postal_codes.filter(({ code, division: each }) => code.startsWith(prefix) && isWanted(each) && nameOf.has(each));
+    const found = postal_codes.filter(
+      ({ code, division: each }) => code.startsWith(prefix) && isWanted(each) && nameOf.has(each),
+    );
     if (found.length === 0) continue;
     // 518057 is not an example: it is somewhere in the place whose codes begin so.
     const isWhole = length === digits.length;
-    const places = isWhole ? found : [...new Map(found.map((each) => [prefectureOf(each.division), each])).keys()].map((each) => ({ code: digits, division: each }));
-    return places.filter(({ division: each }) => divisions[division[nameOf.get(each)!]!] === each).map(({ code, division: each }) => ({
-      tier: code === digits ? TIER.exact : TIER.prefix, weight: of(each) * (each.rank === 2 ? 10 : 1), id: code + each.code,
-      write: () => {
-        const { text, secondary_text, ...rest } = writeDivision(each, { by: "postal_code", is_exact: code === digits && isWhole }, is_latin);
-        return { ...rest, kind: "postal_code", text: code, secondary_text: [text, secondary_text].filter(Boolean).join(", "), parts: { ...rest.parts, ...(code.length === 6 && { postal_code: code }) } };
-      },
-    }));
+    const places = isWhole
+      ? found
+      : [...new Map(found.map((each) => [prefectureOf(each.division), each])).keys()].map((each) => ({
+          code: digits,
+          division: each,
+        }));
+    return places
+      .filter(({ division: each }) => divisions[division[nameOf.get(each)!]!] === each)
+      .map(({ code, division: each }) => ({
+        tier: code === digits ? TIER.exact : TIER.prefix,
+        weight: of(each) * (each.rank === 2 ? 10 : 1),
+        id: code + each.code,
+        write: () => {
+          const { text, secondary_text, ...rest } = writeDivision(
+            each,
+            { by: "postal_code", is_exact: code === digits && isWhole },
+            is_latin,
+          );
+          return {
+            ...rest,
+            kind: "postal_code",
+            text: code,
+            secondary_text: [text, secondary_text].filter(Boolean).join(", "),
+            parts: { ...rest.parts, ...(code.length === 6 && { postal_code: code }) },
+          };
+        },
+      }));
   }
   return [];
 }
 
-const prefectureOf = (division: Division): Division => lineage(division).find(({ rank, parent }) => rank <= 2 || parent?.rank === 1) ?? division;
+const prefectureOf = (division: Division): Division =>
+  lineage(division).find(({ rank, parent }) => rank <= 2 || parent?.rank === 1) ?? division;
 
 function writeDivision(division: Division, match: Suggestion["match"], is_latin: boolean): Suggestion {
   const nameOf = (each: Division): string => (is_latin ? latinName(each) : each.name);
   const [, ...above] = lineage(division);
   const names = above.map(nameOf).filter((name, at, all) => name !== nameOf(division) && all.indexOf(name) === at);
-  return { kind: "division", text: nameOf(division), secondary_text: names.join(", "), parts: partsOfDivision(division, is_latin), division_code: division.code, match };
+  return {
+    kind: "division",
+    text: nameOf(division),
+    secondary_text: names.join(", "),
+    parts: partsOfDivision(division, is_latin),
+    division_code: division.code,
+    match,
+  };
 }
 
 /** The parts of an address in a division, as parsing one would give them. */
@@ -176,11 +237,18 @@ function partsOfDivision(division: Division, is_latin: boolean): SuggestedParts 
   const nothing = { administrative_area: null, locality: null, dependent_locality: null, township: null };
   if (country_code === "TW") {
     const postal = division.postal_code;
-    return { country_code, ...nothing, administrative_area: at(2)?.replace("臺", "台") ?? null, locality: at(3), ...(postal !== undefined && { postal_code: postal }) };
+    return {
+      country_code,
+      ...nothing,
+      administrative_area: at(2)?.replace("臺", "台") ?? null,
+      locality: at(3),
+      ...(postal !== undefined && { postal_code: postal }),
+    };
   }
   if (country_code === "HK") {
     const district = at(3);
-    const area = district === null ? null : HONG_KONG_ISLAND.test(district) ? "香港島" : KOWLOON.test(district) ? "九龍" : "新界";
+    const area =
+      district === null ? null : HONG_KONG_ISLAND.test(district) ? "香港島" : KOWLOON.test(district) ? "九龍" : "新界";
     return { country_code, ...nothing, administrative_area: area, locality: district };
   }
   if (country_code === "MO") return { country_code, ...nothing };

@@ -19,18 +19,22 @@ const CANADIAN = /^[A-Z]\d[A-Z](?:\d[A-Z]?\d?)?$/;
 export function suggestPostalCodes(text: string, options: WorldOptions): Candidate[] {
   const code = text.toUpperCase().replaceAll(/[ -]/g, "");
   if (code.length < SHORTEST || code.length > LONGEST || !CODE.test(code)) return [];
-  const isWanted = (country: string): boolean => options.countries?.has(country) ?? (options.within === undefined || options.within.startsWith(country));
+  const isWanted = (country: string): boolean =>
+    options.countries?.has(country) ?? (options.within === undefined || options.within.startsWith(country));
   const listed = LISTED.filter(isWanted).flatMap((country) => suggestListed(country, code, options));
   const british = isWanted("GB") && options.within === undefined ? suggestBritish(code, options) : [];
-  const others = [...options.countries ?? []].filter((country) => isWanted(country) && country !== "GB" && !LISTED.includes(country));
+  const others = [...(options.countries ?? [])].filter(
+    (country) => isWanted(country) && country !== "GB" && !LISTED.includes(country),
+  );
   return [...listed, ...british, ...others.flatMap((country) => suggestRegionOf(country, text, options))];
 }
 
 function suggestListed(country_code: string, code: string, options: WorldOptions): Candidate[] {
   // Of Canadian codes the first three characters are listed, and the rest is as it is written.
   const isCanadian = country_code === "CA" && CANADIAN.test(code);
-  const places = placesBeginningWith(country_code, isCanadian ? code.slice(0, 3) : code, MOST_PLACES)
-    .filter(({ postal_code }, at, all) => postal_code === code || postal_code !== all[at - 1]?.postal_code);
+  const places = placesBeginningWith(country_code, isCanadian ? code.slice(0, 3) : code, MOST_PLACES).filter(
+    ({ postal_code }, at, all) => postal_code === code || postal_code !== all[at - 1]?.postal_code,
+  );
   return places.flatMap(({ postal_code, locality, administrative_area }, rank): Candidate | [] => {
     const text = isCanadian && code.length > 3 ? `${code.slice(0, 3)} ${code.slice(3)}` : postal_code;
     const is_exact = text.replace(" ", "") === code;
@@ -38,8 +42,20 @@ function suggestListed(country_code: string, code: string, options: WorldOptions
     const complete = rules?.postal ? canonicalPostalCode(rules.postal, text) : null;
     const division_code = rules?.regions?.byName.get(administrative_area)?.region.iso_code ?? null;
     if (options.within !== undefined && division_code !== options.within) return [];
-    const parts = { ...emptyParts(country_code), administrative_area, locality, ...(complete !== null && { postal_code: complete }) };
-    return candidate(text, [locality, administrative_area, territoryName(country_code, options.language_code)], parts, division_code, is_exact, LISTED.indexOf(country_code) * MOST_PLACES - rank);
+    const parts = {
+      ...emptyParts(country_code),
+      administrative_area,
+      locality,
+      ...(complete !== null && { postal_code: complete }),
+    };
+    return candidate(
+      text,
+      [locality, administrative_area, territoryName(country_code, options.language_code)],
+      parts,
+      division_code,
+      is_exact,
+      LISTED.indexOf(country_code) * MOST_PLACES - rank,
+    );
   });
 }
 
@@ -47,8 +63,21 @@ function suggestBritish(code: string, options: WorldOptions): Candidate[] {
   const area = britishArea(code);
   if (!area) return [];
   const complete = canonicalPostalCode(countryRules("GB")!.postal!, code);
-  const parts = { ...emptyParts("GB"), locality: area.is_only ? area.town : null, ...(complete !== null && { postal_code: complete }) };
-  return [candidate(complete ?? code, [area.town, territoryName("GB", options.language_code)], parts, null, complete !== null, 0)];
+  const parts = {
+    ...emptyParts("GB"),
+    locality: area.is_only ? area.town : null,
+    ...(complete !== null && { postal_code: complete }),
+  };
+  return [
+    candidate(
+      complete ?? code,
+      [area.town, territoryName("GB", options.language_code)],
+      parts,
+      null,
+      complete !== null,
+      0,
+    ),
+  ];
 }
 
 /** Where only the regions' codes are known: for a whole code of a country that was asked for. */
@@ -56,16 +85,47 @@ function suggestRegionOf(country_code: string, text: string, options: WorldOptio
   const rules = countryRules(country_code);
   const code = rules?.postal ? canonicalPostalCode(rules.postal, text) : null;
   const region = code === null || !rules?.regions ? undefined : areaOfPostalCode(rules.regions.list, code);
-  if (code === null || !region?.iso_code || (options.within !== undefined && region.iso_code !== options.within)) return [];
+  if (code === null || !region?.iso_code || (options.within !== undefined && region.iso_code !== options.within))
+    return [];
   const line = worldIndex().lineOfRegion(region.iso_code);
   if (line === undefined) return [];
-  const { text: name, secondary_text, parts, division_code } = writePlace(worldIndex().place(line), { by: "postal_code", is_exact: true }, options.language_code);
+  const {
+    text: name,
+    secondary_text,
+    parts,
+    division_code,
+  } = writePlace(worldIndex().place(line), { by: "postal_code", is_exact: true }, options.language_code);
   return [candidate(code, [name, secondary_text], { ...parts, postal_code: code }, division_code, true, 0)];
 }
 
-const emptyParts = (country_code: string): SuggestedParts => ({ country_code, administrative_area: null, locality: null, dependent_locality: null, township: null });
+const emptyParts = (country_code: string): SuggestedParts => ({
+  country_code,
+  administrative_area: null,
+  locality: null,
+  dependent_locality: null,
+  township: null,
+});
 
-function candidate(text: string, above: string[], parts: SuggestedParts, division_code: string | null, is_exact: boolean, weight: number): Candidate {
-  const suggestion: Suggestion = { kind: "postal_code", text, secondary_text: above.join(", "), parts, division_code, match: { by: "postal_code", is_exact } };
-  return { tier: is_exact ? TIER.exact : TIER.prefix, weight, id: `${parts.country_code} ${text} ${parts.locality ?? ""}`, write: () => suggestion };
+function candidate(
+  text: string,
+  above: string[],
+  parts: SuggestedParts,
+  division_code: string | null,
+  is_exact: boolean,
+  weight: number,
+): Candidate {
+  const suggestion: Suggestion = {
+    kind: "postal_code",
+    text,
+    secondary_text: above.join(", "),
+    parts,
+    division_code,
+    match: { by: "postal_code", is_exact },
+  };
+  return {
+    tier: is_exact ? TIER.exact : TIER.prefix,
+    weight,
+    id: `${parts.country_code} ${text} ${parts.locality ?? ""}`,
+    write: () => suggestion,
+  };
 }

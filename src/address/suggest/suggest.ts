@@ -1,6 +1,14 @@
 /** As-you-type suggestions for divisions, places and postal codes, from reference data alone. */
 import { tidyLine } from "../text.ts";
-import { type ChinaOptions, foldChinese, isInChinese, suggestChinese, suggestChinesePostalCodes, suggestSimilarChinese, territoryOf } from "./china.ts";
+import {
+  type ChinaOptions,
+  foldChinese,
+  isInChinese,
+  suggestChinese,
+  suggestChinesePostalCodes,
+  suggestSimilarChinese,
+  territoryOf,
+} from "./china.ts";
 import { LONGEST_TEXT } from "./china-match.ts";
 import { suggestPostalCodes } from "./postal.ts";
 import { type Candidate, type SuggestOptions, type Suggestion, TIER } from "./types.ts";
@@ -17,16 +25,26 @@ const LONG_FOR_INITIALS = 6;
  * What a user may be about to write, best first: whole names before beginnings before initials, then by inhabitants;
  * what is nearly right only where nothing else fits. Never throws.
  */
-export function suggest(text: string, { country_codes, within, limit = DEFAULT_LIMIT, language_code }: SuggestOptions = {}): Suggestion[] {
+export function suggest(
+  text: string,
+  { country_codes, within, limit = DEFAULT_LIMIT, language_code }: SuggestOptions = {},
+): Suggestion[] {
   const written = tidyLine(text).slice(0, LONGEST_TEXT);
   if (written === "") return [];
   const countries = country_codes && new Set(country_codes);
-  const place: WorldOptions = { ...(countries && { countries }), ...(within !== undefined && { within }), ...(language_code !== undefined && { language_code }) };
+  const place: WorldOptions = {
+    ...(countries && { countries }),
+    ...(within !== undefined && { within }),
+    ...(language_code !== undefined && { language_code }),
+  };
   const isInside = within === undefined ? () => true : GB_CODE.test(within) ? isInChinese(within) : () => false;
   const china: ChinaOptions = {
-    isWanted: (division) => (countries === undefined || countries.has(territoryOf(division))) && isInside(division), is_latin: isEnglish(language_code),
+    isWanted: (division) => (countries === undefined || countries.has(territoryOf(division))) && isInside(division),
+    is_latin: isEnglish(language_code),
   };
-  const isChinaWanted = (within === undefined || GB_CODE.test(within)) && (countries === undefined || CHINESE.some((code) => countries.has(code)));
+  const isChinaWanted =
+    (within === undefined || GB_CODE.test(within)) &&
+    (countries === undefined || CHINESE.some((code) => countries.has(code)));
   const isWorldWanted = within === undefined || ISO_CODE.test(within);
 
   const candidates: Candidate[] = [];
@@ -37,7 +55,9 @@ export function suggest(text: string, { country_codes, within, limit = DEFAULT_L
   }
   if (chinese !== "") candidates.push(...suggestChinese(chinese, china));
   if (isWorldWanted) candidates.push(...suggestPlaces(written, place));
-  const isWeak = candidates.every(({ tier }) => tier >= TIER.initials) && (candidates.length === 0 || chinese.length >= LONG_FOR_INITIALS);
+  const isWeak =
+    candidates.every(({ tier }) => tier >= TIER.initials) &&
+    (candidates.length === 0 || chinese.length >= LONG_FOR_INITIALS);
   if (isWeak && !/\d/.test(written)) {
     if (chinese !== "") candidates.push(...suggestSimilarChinese(chinese, china));
     if (isWorldWanted) candidates.push(...suggestSimilarPlaces(written, place));

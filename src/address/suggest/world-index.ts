@@ -49,7 +49,8 @@ function open(): WorldIndex {
   const country = Uint16Array.from({ length: count }, (_, line) => places.readUInt16BE(placeAt[line]! + 2));
   const regions = new Map<string, number>();
   for (let line = 0; line < count; line++) {
-    if (places[placeAt[line]!] === 0x52) regions.set(places.toString("latin1", placeAt[line]! + 2, places.indexOf(TAB, placeAt[line]! + 2)), line);
+    if (places[placeAt[line]!] === 0x52)
+      regions.set(places.toString("latin1", placeAt[line]! + 2, places.indexOf(TAB, placeAt[line]! + 2)), line);
   }
 
   /** @returns the first key that is not before the prefix; with `isPast`, the first one that no longer begins so */
@@ -67,10 +68,21 @@ function open(): WorldIndex {
   const keyEnd = (key: number): number => keys.indexOf(TAB, keyAt[key]);
 
   return {
-    count, keyCount, country,
+    count,
+    keyCount,
+    country,
     place(line) {
-      const [kind, code = "", name = "", english = "", inhabitants] = places.toString("utf8", placeAt[line], placeAt[line + 1]! - 1).split("\t");
-      return { is_region: kind === "R", country_code: code.slice(0, 2), code, name, english_name: english || name, inhabitants: Number(inhabitants) };
+      const [kind, code = "", name = "", english = "", inhabitants] = places
+        .toString("utf8", placeAt[line], placeAt[line + 1]! - 1)
+        .split("\t");
+      return {
+        is_region: kind === "R",
+        country_code: code.slice(0, 2),
+        code,
+        name,
+        english_name: english || name,
+        inhabitants: Number(inhabitants),
+      };
     },
     lineOfRegion: (code) => regions.get(code),
     range: (prefix) => [bound(prefix, false), bound(prefix, true)],

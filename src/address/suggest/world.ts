@@ -28,13 +28,21 @@ export function suggestPlaces(text: string, options: WorldOptions): Candidate[] 
   const comma = text.search(/[,，]/);
   if (comma < 0) return search(foldPlace(text), options, () => true);
   const region = foldPlace(text.slice(comma + 1));
-  return search(foldPlace(text.slice(0, comma)), options, (place) => region === "" || isIn(place, text.slice(comma + 1), region));
+  return search(
+    foldPlace(text.slice(0, comma)),
+    options,
+    (place) => region === "" || isIn(place, text.slice(comma + 1), region),
+  );
 }
 
 /** Whether a place lies in the region or country whose name, or the beginning of it, was written after a comma. */
 function isIn(place: Place, text: string, folded: string): boolean {
-  return place.country_code.toLowerCase() === folded || place.code === subdivisionByName(place.country_code, text)
-    || foldPlace(regionOf(place)?.name ?? "").startsWith(folded) || (countryRules(place.country_code)?.name.toLowerCase().replaceAll(" ", "") ?? "").startsWith(folded);
+  return (
+    place.country_code.toLowerCase() === folded ||
+    place.code === subdivisionByName(place.country_code, text) ||
+    foldPlace(regionOf(place)?.name ?? "").startsWith(folded) ||
+    (countryRules(place.country_code)?.name.toLowerCase().replaceAll(" ", "") ?? "").startsWith(folded)
+  );
 }
 
 function search(folded: string, options: WorldOptions, fits: (place: Place) => boolean): Candidate[] {
@@ -65,7 +73,9 @@ function search(folded: string, options: WorldOptions, fits: (place: Place) => b
 
 /** New York and São Paulo are the cities before they are the states around them. */
 function yieldToCapitals(tiers: Map<number, number>): void {
-  const exact = [...tiers].filter(([, tier]) => tier === TIER.exact).map(([line]) => ({ line, ...worldIndex().place(line) }));
+  const exact = [...tiers]
+    .filter(([, tier]) => tier === TIER.exact)
+    .map(([line]) => ({ line, ...worldIndex().place(line) }));
   for (const { line, is_region, code } of exact) {
     if (is_region && exact.some((other) => !other.is_region && other.code === code)) tiers.set(line, TIER.exact + 0.25);
   }
@@ -74,7 +84,8 @@ function yieldToCapitals(tiers: Map<number, number>): void {
 /** By tier, then by line: as one number each, for there may be thousands. */
 function* inOrder(tiers: ReadonlyMap<number, number>): Generator<[line: number, tier: number]> {
   const SHIFT = 2 ** 20;
-  for (const code of Float64Array.from(tiers, ([line, tier]) => tier * 4 * SHIFT + line).sort()) yield [code % SHIFT, Math.floor(code / SHIFT) / 4];
+  for (const code of Float64Array.from(tiers, ([line, tier]) => tier * 4 * SHIFT + line).sort())
+    yield [code % SHIFT, Math.floor(code / SHIFT) / 4];
 }
 
 /** With one letter amiss, not the first. */
@@ -85,9 +96,12 @@ export function suggestSimilarPlaces(text: string, options: WorldOptions): Candi
   const [from, to] = range(Buffer.from(folded.slice(0, 1)));
   const lines = new Set<number>();
   for (let key = from; key < to; key++) {
-    if (isOneEditFrom(folded, keyText(key))) for (const line of linesOf(key)) if (line >= 0 && isInCountries(line, options)) lines.add(line);
+    if (isOneEditFrom(folded, keyText(key)))
+      for (const line of linesOf(key)) if (line >= 0 && isInCountries(line, options)) lines.add(line);
   }
-  return [...Uint32Array.from(lines).sort().subarray(0, KEPT)].flatMap((line) => toCandidate(line, TIER.spelling, { by: "spelling", is_exact: false }, options, () => true) ?? []);
+  return [...Uint32Array.from(lines).sort().subarray(0, KEPT)].flatMap(
+    (line) => toCandidate(line, TIER.spelling, { by: "spelling", is_exact: false }, options, () => true) ?? [],
+  );
 }
 
 const isInCountries = (line: number, { countries, within }: WorldOptions): boolean => {
@@ -96,11 +110,22 @@ const isInCountries = (line: number, { countries, within }: WorldOptions): boole
   return countries === undefined || countries.has(String.fromCharCode(number! >> 8, number! & 255));
 };
 
-function toCandidate(line: number, tier: number, match: Suggestion["match"], options: WorldOptions, fits: (place: Place) => boolean): Candidate | undefined {
+function toCandidate(
+  line: number,
+  tier: number,
+  match: Suggestion["match"],
+  options: WorldOptions,
+  fits: (place: Place) => boolean,
+): Candidate | undefined {
   const place = worldIndex().place(line);
   if (options.within !== undefined && place.code !== options.within) return undefined;
   if (!fits(place)) return undefined;
-  return { tier, weight: place.inhabitants, id: `${place.code} ${place.is_region} ${place.name}`, write: () => writePlace(place, match, options.language_code) };
+  return {
+    tier,
+    weight: place.inhabitants,
+    id: `${place.code} ${place.is_region} ${place.name}`,
+    write: () => writePlace(place, match, options.language_code),
+  };
 }
 
 /** The region of a place, or of the region itself; undefined where it is not known. */
@@ -110,7 +135,8 @@ function regionOf({ code }: Place): Place | undefined {
 }
 
 /** Whether names are to be in English, or at least in Latin letters. */
-export const isEnglish = (language_code: string | undefined): boolean => language_code !== undefined && /^en\b|-Latn\b/i.test(language_code);
+export const isEnglish = (language_code: string | undefined): boolean =>
+  language_code !== undefined && /^en\b|-Latn\b/i.test(language_code);
 
 function nameOf(place: Place, language_code: string | undefined): string {
   return isEnglish(language_code) ? place.english_name : place.name;
@@ -120,10 +146,16 @@ export function writePlace(place: Place, match: Suggestion["match"], language_co
   const text = nameOf(place, language_code);
   const region = place.is_region ? undefined : regionOf(place);
   const country = territoryName(place.country_code, language_code);
-  const above = [region && nameOf(region, language_code), country].filter((name) => name !== undefined && name !== text);
+  const above = [region && nameOf(region, language_code), country].filter(
+    (name) => name !== undefined && name !== text,
+  );
   return {
-    kind: place.is_region ? "division" : "locality", text, secondary_text: above.join(", "),
-    parts: partsOfPlace(place, language_code), division_code: place.code.length > 2 ? place.code : null, match,
+    kind: place.is_region ? "division" : "locality",
+    text,
+    secondary_text: above.join(", "),
+    parts: partsOfPlace(place, language_code),
+    division_code: place.code.length > 2 ? place.code : null,
+    match,
   };
 }
 
@@ -136,10 +168,14 @@ export function partsOfPlace(place: Place, language_code?: string): SuggestedPar
   const written = (isEnglish(language_code) ? listed?.latin_name : listed?.name) ?? region?.name ?? null;
   const isOwn = region !== undefined && isCityRegion(place, region);
   return {
-    country_code: place.country_code, administrative_area: isUsed ? written : null,
-    locality: place.is_region || isOwn ? null : nameOf(place, language_code), dependent_locality: null, township: null,
+    country_code: place.country_code,
+    administrative_area: isUsed ? written : null,
+    locality: place.is_region || isOwn ? null : nameOf(place, language_code),
+    dependent_locality: null,
+    township: null,
   };
 }
 
 /** Seoul is a region of its own, and nothing is below it where the post lists what is. */
-const isCityRegion = (place: Place, region: Place): boolean => place.country_code === "KR" && region.english_name.replace(/-si$/, "") === place.english_name.replace(/-si$/, "");
+const isCityRegion = (place: Place, region: Place): boolean =>
+  place.country_code === "KR" && region.english_name.replace(/-si$/, "") === place.english_name.replace(/-si$/, "");

@@ -28,7 +28,10 @@ export const verbs = Object.keys(VERBS) as Verb[];
 /** Answers the body of a request with that of the endpoint's response. */
 type Answer = (body: Buffer) => unknown;
 
-const answering = <Schema extends TSchema>(schema: Schema, answer: (request: ReturnType<ReturnType<typeof bodyReader<Schema>>>) => unknown): Answer => {
+const answering = <Schema extends TSchema>(
+  schema: Schema,
+  answer: (request: ReturnType<ReturnType<typeof bodyReader<Schema>>>) => unknown,
+): Answer => {
   const read = bodyReader(schema);
   return (body) => answer(read(body));
 };
@@ -42,7 +45,8 @@ export function lineAnswerer(verb: Verb, language: Language, onCrash: (line: num
   const answer = VERBS[verb](language);
   return async (body: Buffer | undefined, line: number): Promise<unknown> => {
     try {
-      if (body === undefined) throw new AppError("body_too_large", { detail: `A line has at most ${LONGEST_LINE} bytes.` });
+      if (body === undefined)
+        throw new AppError("body_too_large", { detail: `A line has at most ${LONGEST_LINE} bytes.` });
       return await answer(body);
     } catch (error) {
       if (!(error instanceof AppError)) onCrash(line, error);

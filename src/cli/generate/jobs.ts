@@ -12,17 +12,31 @@ that has the fewest, and in it to the lane that has the fewest; among equals to 
 `;
 
 export function writeJobs(declarations: readonly Declaration[]): string {
-  const summaries = declarations.map((job) => `| [${job.name}](#${job.name}) | ${job.batch} | ${lease(job)} | ${job.places} | ${job.tenant_places} | ${retries(job)} |`);
+  const summaries = declarations.map(
+    (job) =>
+      `| [${job.name}](#${job.name}) | ${job.batch} | ${lease(job)} | ${job.places} | ${job.tenant_places} | ${retries(job)} |`,
+  );
   return [
-    HEAD, "| job | batch | lease | places in a process | of one tenant, at most | attempts, pauses |", "|---|---|---|---|---|---|", ...summaries,
-    ...declarations.flatMap(section), "",
+    HEAD,
+    "| job | batch | lease | places in a process | of one tenant, at most | attempts, pauses |",
+    "|---|---|---|---|---|---|",
+    ...summaries,
+    ...declarations.flatMap(section),
+    "",
   ].join("\n");
 }
 
 function section(job: Declaration): string[] {
   return [
-    "", `## ${job.name}`, "", `${job.summary} Table \`${job.table}\`; a lane is: ${job.lane}. Lanes that are slow have ${slowPlaces(job.places)} of the places, together.`,
-    "", "```mermaid", "stateDiagram-v2", ...drawStates(job), "```",
+    "",
+    `## ${job.name}`,
+    "",
+    `${job.summary} Table \`${job.table}\`; a lane is: ${job.lane}. Lanes that are slow have ${slowPlaces(job.places)} of the places, together.`,
+    "",
+    "```mermaid",
+    "stateDiagram-v2",
+    ...drawStates(job),
+    "```",
   ];
 }
 
@@ -35,7 +49,7 @@ function drawStates({ first, states }: Declaration): string[] {
   return lines;
 }
 
-const lease = ({ lease_ms }: Declaration): string => lease_ms === null ? "its transaction" : `${lease_ms / 1_000} s`;
+const lease = ({ lease_ms }: Declaration): string => (lease_ms === null ? "its transaction" : `${lease_ms / 1_000} s`);
 
 function retries({ retries }: Declaration): string {
   if (!retries) return "–";
@@ -43,6 +57,12 @@ function retries({ retries }: Declaration): string {
 }
 
 function duration(milliseconds: number): string {
-  const [unit, size] = ([["h", 3_600_000], ["min", 60_000], ["s", 1_000]] as const).find(([, size]) => milliseconds % size === 0) ?? ["ms", 1];
+  const [unit, size] = (
+    [
+      ["h", 3_600_000],
+      ["min", 60_000],
+      ["s", 1_000],
+    ] as const
+  ).find(([, size]) => milliseconds % size === 0) ?? ["ms", 1];
   return `${milliseconds / size} ${unit}`;
 }

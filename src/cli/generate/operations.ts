@@ -1,5 +1,15 @@
 /** Writes a function for each operation of the document. */
-import { bodyOf, listOperations, nameOf, needsVersion, resolve, successes, type Document, type Operation, type Schema } from "./document.ts";
+import {
+  bodyOf,
+  listOperations,
+  nameOf,
+  needsVersion,
+  resolve,
+  successes,
+  type Document,
+  type Operation,
+  type Schema,
+} from "./document.ts";
 import { comment, member, typeOf } from "./types.ts";
 
 /** These are the runtime's own affair: event streams are not read by `fetch`. */
@@ -17,7 +27,10 @@ export function writeOperations(document: Document): string {
     "// Generated from openapi/openapi.json by `npm run generate`.\n",
     `import { call, ${code.includes("BodySource") ? "type BodySource, " : ""}type CallOptions, type Client } from "${RUNTIME.call}";`,
     `import type { Versioned } from "${RUNTIME.versions}";`,
-    `import type {\n${used.sort().map((name) => `  ${name},\n`).join("")}} from "${RUNTIME.schemas}";\n`,
+    `import type {\n${used
+      .sort()
+      .map((name) => `  ${name},\n`)
+      .join("")}} from "${RUNTIME.schemas}";\n`,
     `/** What \`update\` takes for a resource. */\nexport type PatchOf<Resource> =\n${[...resources.patches].map(([name, patch]) => `  Resource extends ${name} ? ${patch} :\n`).join("")}  never;\n`,
     ...functions,
   ].join("\n");
@@ -51,7 +64,8 @@ function writeFunction(document: Document, operation: Operation, resources: Reso
   const signature = (inputType: string, answer: string): string =>
     `export function ${id}(client: Client, input${isOptional && inputType === inputName ? "?" : ""}: ${inputType}, options?: CallOptions): Promise<${answer}>`;
   const answers = answerTypes(document, operation, inputName);
-  const overloads = answers.length > 1 ? answers.map(([inputType, answer]) => `${signature(inputType, answer)};\n`).join("") : "";
+  const overloads =
+    answers.length > 1 ? answers.map(([inputType, answer]) => `${signature(inputType, answer)};\n`).join("") : "";
   return `${input}\n${comment([summary, description].filter(Boolean).join(".\n\n"))}${overloads}${signature(inputName, successType(operation))} {\n  return call(client, ${describe(document, operation, resources)}, input, options);\n}\n`;
 }
 
@@ -60,15 +74,22 @@ const inputNameOf = (name: string): string => name.replaceAll("-", "_");
 
 function inputMembers(operation: Operation): string[] {
   const body = bodyOf(operation);
-  const members = [...callerParameters(operation)].sort((a, b) => Number(b.in === "path") - Number(a.in === "path")).map(({ name, schema, description, required }) => {
-    const text = { ...schema, ...(description !== undefined && { description }) };
-    if (name === "if-match") return `  /** What was read, or its ETag. */\n  if_match${needsVersion(operation) ? "" : "?"}: Versioned | string;\n`;
-    if (name === "if-none-match" && operation.method === "GET") return `  /** What was read before: given back as it is while it is current. */\n  if_none_match?: ${successType(operation)};\n`;
-    return member(inputNameOf(name), text, required === true, "  ");
-  });
+  const members = [...callerParameters(operation)]
+    .sort((a, b) => Number(b.in === "path") - Number(a.in === "path"))
+    .map(({ name, schema, description, required }) => {
+      const text = { ...schema, ...(description !== undefined && { description }) };
+      if (name === "if-match")
+        return `  /** What was read, or its ETag. */\n  if_match${needsVersion(operation) ? "" : "?"}: Versioned | string;\n`;
+      if (name === "if-none-match" && operation.method === "GET")
+        return `  /** What was read before: given back as it is while it is current. */\n  if_none_match?: ${successType(operation)};\n`;
+      return member(inputNameOf(name), text, required === true, "  ");
+    });
   if (body) {
-    members.push(`  body${body.isRequired ? "" : "?"}: ${body.isJson ? typeOf(body.media.schema, "  ") : "BodySource"};\n`);
-    if (body.types.length > 1) members.push(`  content_type: ${body.types.map((type) => JSON.stringify(type)).join(" | ")};\n`);
+    members.push(
+      `  body${body.isRequired ? "" : "?"}: ${body.isJson ? typeOf(body.media.schema, "  ") : "BodySource"};\n`,
+    );
+    if (body.types.length > 1)
+      members.push(`  content_type: ${body.types.map((type) => JSON.stringify(type)).join(" | ")};\n`);
   }
   return members;
 }
@@ -98,14 +119,19 @@ function answerTypes(document: Document, operation: Operation, inputName: string
   return [[inputName, successType(operation)]];
 }
 
-const jsonOf = (content: Record<string, { schema?: Schema }> | undefined): Schema | undefined => content?.["application/json"]?.schema;
+const jsonOf = (content: Record<string, { schema?: Schema }> | undefined): Schema | undefined =>
+  content?.["application/json"]?.schema;
 
 function successType(operation: Operation): string {
-  return [...new Set(successes(operation).map(([, content]) => {
-    if (content === undefined) return "void";
-    if (answerKind(content) === "json") return typeOf(jsonOf(content));
-    return answerKind(content) === "text" ? "string" : "Response";
-  }))].join(" | ");
+  return [
+    ...new Set(
+      successes(operation).map(([, content]) => {
+        if (content === undefined) return "void";
+        if (answerKind(content) === "json") return typeOf(jsonOf(content));
+        return answerKind(content) === "text" ? "string" : "Response";
+      }),
+    ),
+  ].join(" | ");
 }
 
 function answerKind(content: Record<string, unknown>): "json" | "text" | "stream" {
@@ -115,7 +141,10 @@ function answerKind(content: Record<string, unknown>): "json" | "text" | "stream
 
 /** What the runtime has to know of the operation. */
 function describe(document: Document, operation: Operation, resources: Resources): string {
-  const names = (place: string): string[] => callerParameters(operation).filter((parameter) => parameter.in === place).map(({ name }) => name);
+  const names = (place: string): string[] =>
+    callerParameters(operation)
+      .filter((parameter) => parameter.in === place)
+      .map(({ name }) => name);
   const [query, headers] = [names("query"), names("header")];
   const content = successes(operation).find(([, content]) => content !== undefined)?.[1];
   const kind = content && answerKind(content);
@@ -125,12 +154,19 @@ function describe(document: Document, operation: Operation, resources: Resources
   const item = nameOf(answer?.properties?.["items"]?.items);
   const self = resources.paths.get(name ?? "") ?? resources.paths.get(item ?? "");
   const members = {
-    method: operation.method, path: operation.path,
-    ...(query.length > 0 && { query }), ...(headers.length > 0 && { headers }),
+    method: operation.method,
+    path: operation.path,
+    ...(query.length > 0 && { query }),
+    ...(headers.length > 0 && { headers }),
     ...(body && { body: body.types[0] }),
     ...(kind !== undefined && kind !== "json" && { answer: kind }),
     ...(self !== undefined && { self }),
     ...(operation.isPublic && { open: true }),
   };
-  return `{ ${Object.entries(members).map(([key, value]) => `${key}: ${Array.isArray(value) ? `[${value.map((one) => JSON.stringify(one)).join(", ")}]` : JSON.stringify(value)}`).join(", ")} }`;
+  return `{ ${Object.entries(members)
+    .map(
+      ([key, value]) =>
+        `${key}: ${Array.isArray(value) ? `[${value.map((one) => JSON.stringify(one)).join(", ")}]` : JSON.stringify(value)}`,
+    )
+    .join(", ")} }`;
 }

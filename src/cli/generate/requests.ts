@@ -1,5 +1,13 @@
 /** Writes openapi/requests.http: one request for each operation, for an editor that can send them. */
-import { bodyOf, exampleBody, listOperations, needsVersion, type Document, type Operation, type Parameter } from "./document.ts";
+import {
+  bodyOf,
+  exampleBody,
+  listOperations,
+  needsVersion,
+  type Document,
+  type Operation,
+  type Parameter,
+} from "./document.ts";
 
 const PREAMBLE = `# One request for each operation, generated from openapi/openapi.json by \`npm run generate\`.
 # For the REST Client of VS Code and the HTTP client of JetBrains: fill in the variables, then send what you like.
@@ -20,15 +28,19 @@ export function writeRequests(document: Document): string {
   ];
   const order = document.tags.map(({ name }) => name);
   // Deletions come last: sent one after another, the other requests still need what they delete.
-  const placeOf = ({ method, tags }: Operation): number => (method === "DELETE" ? order.length : 0) + order.indexOf(tags[0] ?? "");
-  const requests = operations.toSorted((a, b) => placeOf(a) - placeOf(b)).map((operation) => writeRequest(document, operation));
+  const placeOf = ({ method, tags }: Operation): number =>
+    (method === "DELETE" ? order.length : 0) + order.indexOf(tags[0] ?? "");
+  const requests = operations
+    .toSorted((a, b) => placeOf(a) - placeOf(b))
+    .map((operation) => writeRequest(document, operation));
   return `${PREAMBLE}${variables.join("")}\n${requests.join("\n")}`;
 }
 
 const namesOf = (parameters: readonly Parameter[]): string[] => [...new Set(parameters.map(({ name }) => name))].sort();
 
 /** A query needs it, and the document has no example. */
-const isUnknown = ({ in: place, required, example }: Parameter): boolean => place === "query" && required === true && typeof example !== "string" && typeof example !== "number";
+const isUnknown = ({ in: place, required, example }: Parameter): boolean =>
+  place === "query" && required === true && typeof example !== "string" && typeof example !== "number";
 
 const isId = ({ name, in: place }: Parameter): boolean => place === "path" && name.endsWith("_id");
 
@@ -38,7 +50,9 @@ function writeRequest(document: Document, operation: Operation): string {
     const parameter = parameters.find((one) => one.name === name);
     return parameter && isId(parameter) ? `{{${name}}}` : encodeURIComponent(String(parameter?.example));
   });
-  const query = parameters.filter((parameter) => parameter.in === "query" && parameter.required).map(({ name, example }) => `${name}=${valueOf(name, example)}`);
+  const query = parameters
+    .filter((parameter) => parameter.in === "query" && parameter.required)
+    .map(({ name, example }) => `${name}=${valueOf(name, example)}`);
   const body = bodyOf(operation);
   const example = exampleBody(document, operation);
   const headers = [
@@ -47,11 +61,13 @@ function writeRequest(document: Document, operation: Operation): string {
     ...(needsVersion(operation) ? ["If-Match: {{if_match}}"] : []),
     ...(has(operation, "idempotency-key") ? [`Idempotency-Key: ${id}-{{$timestamp}}`] : []),
   ];
-  const text = example === undefined ? "" : `\n${typeof example === "string" ? example : JSON.stringify(example, null, 2)}\n`;
+  const text =
+    example === undefined ? "" : `\n${typeof example === "string" ? example : JSON.stringify(example, null, 2)}\n`;
   return `### ${tags[0]}: ${summary}\n# @name ${id}\n${method} {{url}}${place}${query.length > 0 ? `?${query.join("&")}` : ""}\n${headers.map((header) => `${header}\n`).join("")}${text}`;
 }
 
 const has = (operation: Operation, header: string): boolean => operation.parameters.some(({ name }) => name === header);
 
 /** A variable, where the document has no example. */
-const valueOf = (name: string, example: unknown): string => typeof example === "string" || typeof example === "number" ? encodeURIComponent(example) : `{{${name}}}`;
+const valueOf = (name: string, example: unknown): string =>
+  typeof example === "string" || typeof example === "number" ? encodeURIComponent(example) : `{{${name}}}`;

@@ -45,8 +45,10 @@ function writeTable({ name, comment, kind, partitioned, options, ...parts }: Tab
   const lines = [
     ...parts.columns.map((column) => ({ text: tidy(column.text), comment: column.comment })),
     ...parts.constraints.map((text) => ({ text: tidy(text), comment: null })),
-  ].map(({ text, comment: why }, index, all) =>
-    `${writeComment(why, "  ")}${breakLine(`  ${text}${index + 1 < all.length ? "," : ""}`)}\n`);
+  ].map(
+    ({ text, comment: why }, index, all) =>
+      `${writeComment(why, "  ")}${breakLine(`  ${text}${index + 1 < all.length ? "," : ""}`)}\n`,
+  );
   const suffix = [partitioned && ` PARTITION BY ${partitioned}`, options && ` WITH (${options.join(", ")})`];
   return [
     `${writeComment(comment)}CREATE ${kind} ${name} (\n${lines.join("")})${tidy(suffix.filter(Boolean).join(""))};\n`,
@@ -83,8 +85,10 @@ function breakLine(text: string): string {
 /** The spelling of the migrations instead of the one that Postgres gives back. */
 function tidy(text: string): string {
   return text
-    .replaceAll(/timestamp(\(\d\))? with(out)? time zone/g, (_all, precision: string | undefined, out?: string) =>
-      `timestamp${out ? "" : "tz"}${precision ?? ""}`)
+    .replaceAll(
+      /timestamp(\(\d\))? with(out)? time zone/g,
+      (_all, precision: string | undefined, out?: string) => `timestamp${out ? "" : "tz"}${precision ?? ""}`,
+    )
     .replaceAll(/('(?:[^']|'')*')::(?:text|jsonb|bpchar)(\[\])?/g, "$1")
     .replaceAll(/ = ANY \(ARRAY\[([^\]]*)\]\)/g, " IN ($1)")
     .replaceAll(/ <> ALL \(ARRAY\[([^\]]*)\]\)/g, " NOT IN ($1)")

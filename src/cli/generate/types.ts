@@ -36,8 +36,11 @@ function simpleType(type: string, schema: Schema, indent: string): string {
 function objectType({ properties = {}, required = [], additionalProperties }: Schema, indent: string): string {
   const others = typeof additionalProperties === "object" ? typeOf(additionalProperties, indent) : "unknown";
   const isOpen = typeof additionalProperties === "object" || additionalProperties === true;
-  if (Object.keys(properties).length === 0) return additionalProperties === false ? "Record<string, never>" : `Record<string, ${others}>`;
-  const members = Object.entries(properties).map(([name, schema]) => member(name, schema, required.includes(name), `${indent}  `));
+  if (Object.keys(properties).length === 0)
+    return additionalProperties === false ? "Record<string, never>" : `Record<string, ${others}>`;
+  const members = Object.entries(properties).map(([name, schema]) =>
+    member(name, schema, required.includes(name), `${indent}  `),
+  );
   if (isOpen) members.push(`${indent}  [member: string]: unknown;\n`);
   return `{\n${members.join("")}${indent}}`;
 }
@@ -50,5 +53,7 @@ export function member(name: string, schema: Schema, isRequired: boolean, indent
 export function comment(text: string | undefined, indent = ""): string {
   if (!text) return "";
   const lines = text.replaceAll("*/", "*\\/").split("\n");
-  return lines.length === 1 ? `${indent}/** ${lines[0]} */\n` : `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join("\n")}\n${indent} */\n`;
+  return lines.length === 1
+    ? `${indent}/** ${lines[0]} */\n`
+    : `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join("\n")}\n${indent} */\n`;
 }

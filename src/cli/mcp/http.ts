@@ -3,7 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import {
-  createMcpHandler, hostHeaderValidationResponse, localhostAllowedHostnames, localhostAllowedOrigins, originValidationResponse, type McpServerFactory,
+  createMcpHandler,
+  hostHeaderValidationResponse,
+  localhostAllowedHostnames,
+  localhostAllowedOrigins,
+  originValidationResponse,
+  type McpServerFactory,
 } from "@modelcontextprotocol/server";
 
 /**
@@ -15,18 +20,20 @@ export function createHttpServer(factory: McpServerFactory, token: string): Serv
   const handler = createMcpHandler(factory);
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const request = toRequest(incoming, outgoing);
-    const response = refuse(request, token) ?? await handler.fetch(request);
+    const response = refuse(request, token) ?? (await handler.fetch(request));
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     if (response.body) await pipeline(Readable.fromWeb(response.body as never), outgoing);
     else outgoing.end();
   };
   return createServer((incoming, outgoing) => {
-    serve(incoming, outgoing).catch(() => outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(500).end());
+    serve(incoming, outgoing).catch(() => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(500).end()));
   });
 }
 
 function refuse(request: Request, token: string): Response | undefined {
-  const refused = hostHeaderValidationResponse(request, localhostAllowedHostnames()) ?? originValidationResponse(request, localhostAllowedOrigins());
+  const refused =
+    hostHeaderValidationResponse(request, localhostAllowedHostnames()) ??
+    originValidationResponse(request, localhostAllowedOrigins());
   if (refused) return refused;
   if (new URL(request.url).pathname !== "/mcp") return new Response(null, { status: 404 });
   const given = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
@@ -38,9 +45,13 @@ function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Request
   const gone = new AbortController();
   outgoing.once("close", () => gone.abort());
   const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers)) for (const one of [value ?? []].flat()) headers.append(name, one);
+  for (const [name, value] of Object.entries(incoming.headers))
+    for (const one of [value ?? []].flat()) headers.append(name, one);
   const hasBody = incoming.method !== "GET" && incoming.method !== "HEAD";
   return new Request(new URL(incoming.url ?? "/", "http://127.0.0.1"), {
-    method: incoming.method ?? "GET", headers, signal: gone.signal, ...(hasBody && { body: Readable.toWeb(incoming) as never, duplex: "half" as const }),
+    method: incoming.method ?? "GET",
+    headers,
+    signal: gone.signal,
+    ...(hasBody && { body: Readable.toWeb(incoming) as never, duplex: "half" as const }),
   });
 }

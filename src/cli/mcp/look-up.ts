@@ -21,15 +21,21 @@ const CALLING_CODE = 3;
 const FEWEST_DIGITS = 7;
 
 /** @throws TypeError the key says too little or nothing @throws DoorplateError not_found */
-export async function findCustomers(client: api.Client, { customer_id, source, ref, phone, email }: Key): Promise<Found[]> {
+export async function findCustomers(
+  client: api.Client,
+  { customer_id, source, ref, phone, email }: Key,
+): Promise<Found[]> {
   if (customer_id !== undefined) return [await withAddresses(client, await api.getCustomer(client, { customer_id }))];
-  if (source !== undefined && ref !== undefined) return [await withAddresses(client, await api.getCustomerByRef(client, { source, ref }))];
+  if (source !== undefined && ref !== undefined)
+    return [await withAddresses(client, await api.getCustomerByRef(client, { source, ref }))];
   if (email !== undefined) return search(client, { email, ...(phone !== undefined && { phone }) });
   if (phone === undefined) throw new TypeError("Give customer_id, source and ref, phone, or email.");
   const digits = digitsOf(phone.replace("(0)", "")).replace(/^0+/, "");
   if (digits.length < FEWEST_DIGITS) throw new TypeError("Give the whole phone number.");
   // By asking for parts of a number, its hidden digits could be found one after another.
-  return (await search(client, { phone })).filter((found) => numbersOf(found).some((number) => number.endsWith(digits) && number.length - digits.length <= CALLING_CODE));
+  return (await search(client, { phone })).filter((found) =>
+    numbersOf(found).some((number) => number.endsWith(digits) && number.length - digits.length <= CALLING_CODE),
+  );
 }
 
 async function search(client: api.Client, body: api.CustomerSearch): Promise<Found[]> {
@@ -37,10 +43,14 @@ async function search(client: api.Client, body: api.CustomerSearch): Promise<Fou
   return Promise.all(items.map(({ customer }) => withAddresses(client, customer)));
 }
 
-const withAddresses = async (client: api.Client, customer: api.Customer): Promise<Found> =>
-  ({ customer, addresses: await api.listCustomerAddresses(client, { customer_id: customer.id, limit: ADDRESSES_SHOWN }) });
+const withAddresses = async (client: api.Client, customer: api.Customer): Promise<Found> => ({
+  customer,
+  addresses: await api.listCustomerAddresses(client, { customer_id: customer.id, limit: ADDRESSES_SHOWN }),
+});
 
 const numbersOf = ({ customer, addresses }: Found): string[] =>
-  [...customer.phones, ...addresses.items.flatMap(({ phone }) => phone === null ? [] : [phone])].map((phone) => digitsOf(phone.replace(/;.*$/, "")));
+  [...customer.phones, ...addresses.items.flatMap(({ phone }) => (phone === null ? [] : [phone]))].map((phone) =>
+    digitsOf(phone.replace(/;.*$/, "")),
+  );
 
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, "");

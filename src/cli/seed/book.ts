@@ -24,13 +24,22 @@ export function makeCustomer(number: number): SeedCustomer {
   return {
     customer: {
       external_refs: [{ source: "seed", ref: String(number) }],
-      kind: isCompany ? "organization" : "person", name, ...(!isCompany && { given_name: given, family_name: family }),
-      phones: phone.startsWith("+") ? [phone.replaceAll(/[^+\d]/g, "")] : [], emails: [email], language_code: country.language,
+      kind: isCompany ? "organization" : "person",
+      name,
+      ...(!isCompany && { given_name: given, family_name: family }),
+      phones: phone.startsWith("+") ? [phone.replaceAll(/[^+\d]/g, "")] : [],
+      emails: [email],
+      language_code: country.language,
       tags: [...(random.below(5) === 0 ? ["frequent"] : []), ...(random.below(20) === 0 ? ["vip"] : [])],
     },
     addresses: Array.from({ length: count }, (_, index) => ({
-      ...makeAddress(country, random), recipient: person, ...(isCompany && { organization: name }), phone,
-      usages: index === 0 ? ["shipping", "billing"] : ["shipping"], is_default_shipping: index === 0, is_default_billing: index === 0,
+      ...makeAddress(country, random),
+      recipient: person,
+      ...(isCompany && { organization: name }),
+      phone,
+      usages: index === 0 ? ["shipping", "billing"] : ["shipping"],
+      is_default_shipping: index === 0,
+      is_default_billing: index === 0,
     })),
   };
 }
@@ -39,7 +48,10 @@ function makeAddress(country: Country, random: Random): AddressCreate {
   const { postal_code, ...town } = random.pick(country.towns);
   const line = country.line(random.pick(country.streets), 1 + random.below(180), random);
   return {
-    country_code: country.code, ...town, address_lines: [line], language_code: country.language,
+    country_code: country.code,
+    ...town,
+    address_lines: [line],
+    language_code: country.language,
     // Some people leave it out.
     ...(postal_code && (country.code !== "CN" || random.below(3) === 0) && { postal_code }),
   };

@@ -22,7 +22,8 @@ export function admitCallers(app: FastifyInstance, resources: Resources): void {
       throw new AppError("insufficient_scope", { detail: `The scope ${scope} is needed.` });
     }
     const lacking = besides?.find((one) => !principal.scopes.has(one));
-    if (lacking !== undefined) throw new AppError("insufficient_scope", { detail: `The scope ${lacking} is needed besides.` });
+    if (lacking !== undefined)
+      throw new AppError("insufficient_scope", { detail: `The scope ${lacking} is needed besides.` });
     reply.header("cache-control", "no-store");
   }
 

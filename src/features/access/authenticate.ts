@@ -30,8 +30,13 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
     const row = await findKeyByHash(db.kysely, hashKey(token));
     if (!row || !isValid(row, now)) throw refusal("The key is unknown, expired or revoked.");
     const principal: Principal = {
-      id: row.id, tenant_id: row.tenant_id ?? "", actor: `api_key:${row.id}`, label: `api_key:${row.id}`, scopes: new Set(row.scopes),
-      rate_limit_per_minute: row.rate_limit_per_minute ?? config.RATE_LIMIT_PER_MINUTE, bounds: row,
+      id: row.id,
+      tenant_id: row.tenant_id ?? "",
+      actor: `api_key:${row.id}`,
+      label: `api_key:${row.id}`,
+      scopes: new Set(row.scopes),
+      rate_limit_per_minute: row.rate_limit_per_minute ?? config.RATE_LIMIT_PER_MINUTE,
+      bounds: row,
     };
     if (cache.size >= CACHED_KEYS) cache.clear();
     cache.set(token, { principal, row, fresh_until: now + KEY_CACHE_MS });
@@ -47,8 +52,16 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
 
   async function loadToken(token: string): Promise<Principal> {
     const { subject, tenant_id, scopes } = await verifyToken(token);
-    if (!UUID.test(tenant_id) || !await tenantExists(db.kysely, tenant_id)) throw refusal("The token names no tenant.");
-    return { id: `oauth:${tenant_id}:${subject}`, tenant_id, actor: `oauth:${subject}`, label: "oauth", scopes, rate_limit_per_minute: config.RATE_LIMIT_PER_MINUTE };
+    if (!UUID.test(tenant_id) || !(await tenantExists(db.kysely, tenant_id)))
+      throw refusal("The token names no tenant.");
+    return {
+      id: `oauth:${tenant_id}:${subject}`,
+      tenant_id,
+      actor: `oauth:${subject}`,
+      label: "oauth",
+      scopes,
+      rate_limit_per_minute: config.RATE_LIMIT_PER_MINUTE,
+    };
   }
 
   function recall(request: FastifyRequest): Principal | undefined {
@@ -74,7 +87,8 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
   };
 }
 
-const tokenOf = (request: FastifyRequest): string | undefined => /^Bearer +([\x21-\x7e]{1,8192})$/i.exec(request.headers.authorization ?? "")?.[1];
+const tokenOf = (request: FastifyRequest): string | undefined =>
+  /^Bearer +([\x21-\x7e]{1,8192})$/i.exec(request.headers.authorization ?? "")?.[1];
 
 const isJwt = (token: string): boolean => token.startsWith("ey") && token.split(".").length === 3;
 
@@ -91,23 +105,36 @@ interface TokenClaims {
 }
 
 /** Codes of jose for what is wrong with the token itself. */
-const FAULTS_OF_TOKENS = /^ERR_(?:JWT_|JWS_|JWKS_NO_MATCHING_KEY$|JWKS_MULTIPLE_MATCHING_KEYS$|JOSE_ALG_NOT_ALLOWED$|JOSE_NOT_SUPPORTED$)/;
+const FAULTS_OF_TOKENS =
+  /^ERR_(?:JWT_|JWS_|JWKS_NO_MATCHING_KEY$|JWKS_MULTIPLE_MATCHING_KEYS$|JOSE_ALG_NOT_ALLOWED$|JOSE_NOT_SUPPORTED$)/;
 
 /** Checks signature, issuer, audience and times against the issuer's published keys (RFC 7517, RFC 9068). */
 function createTokenVerifier(config: Config): (token: string) => Promise<TokenClaims> {
   const issuer = config.OAUTH_ISSUER;
   if (issuer === undefined) return () => Promise.reject(refusal("Access tokens are not accepted here."));
-  const keys = createRemoteJWKSet(new URL(config.OAUTH_JWKS_URL ?? `${issuer.replace(/\/$/, "")}/.well-known/jwks.json`), { timeoutDuration: 3_000 });
+  const keys = createRemoteJWKSet(
+    new URL(config.OAUTH_JWKS_URL ?? `${issuer.replace(/\/$/, "")}/.well-known/jwks.json`),
+    { timeoutDuration: 3_000 },
+  );
   const known = new Set<string>(TENANT_SCOPES);
   return async (token) => {
-    const verified = await jwtVerify(token, keys, { issuer, audience: config.OAUTH_AUDIENCE, algorithms: ["RS256", "PS256", "ES256", "EdDSA"], requiredClaims: ["exp", "sub"], clockTolerance: 5 })
-      .catch((cause: { code?: string }) => {
-        if (FAULTS_OF_TOKENS.test(cause.code ?? "")) throw refusal("The token is not valid.");
-        // The issuer's keys out of reach, or unreadable, is our trouble and not the caller's.
-        throw new AppError("unavailable", { cause, headers: { "retry-after": "2" } });
-      });
+    const verified = await jwtVerify(token, keys, {
+      issuer,
+      audience: config.OAUTH_AUDIENCE,
+      algorithms: ["RS256", "PS256", "ES256", "EdDSA"],
+      requiredClaims: ["exp", "sub"],
+      clockTolerance: 5,
+    }).catch((cause: { code?: string }) => {
+      if (FAULTS_OF_TOKENS.test(cause.code ?? "")) throw refusal("The token is not valid.");
+      // The issuer's keys out of reach, or unreadable, is our trouble and not the caller's.
+      throw new AppError("unavailable", { cause, headers: { "retry-after": "2" } });
+    });
     const { payload } = verified;
     const granted = typeof payload["scope"] === "string" ? payload["scope"].split(" ") : [];
-    return { subject: String(payload.sub), tenant_id: String(payload[config.OAUTH_TENANT_CLAIM]), scopes: new Set(granted.filter((scope) => known.has(scope))) };
+    return {
+      subject: String(payload.sub),
+      tenant_id: String(payload[config.OAUTH_TENANT_CLAIM]),
+      scopes: new Set(granted.filter((scope) => known.has(scope))),
+    };
   };
 }

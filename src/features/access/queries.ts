@@ -15,64 +15,119 @@ export const findKey = (db: Db, tenant_id: string, id: string): Promise<ApiKeyRo
 
 /** For rotating: of two at once the second waits, and sees what the first has done. */
 export const lockKey = (db: Db, tenant_id: string, id: string): Promise<ApiKeyRow | undefined> =>
-  db.selectFrom("api_keys").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forUpdate().executeTakeFirst();
+  db
+    .selectFrom("api_keys")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
 
 export const listKeys = (db: Db, tenant_id: string, after: string | undefined, limit: number): Promise<ApiKeyRow[]> =>
-  db.selectFrom("api_keys").selectAll().where("tenant_id", "=", tenant_id)
+  db
+    .selectFrom("api_keys")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
     .$if(after !== undefined, (query) => query.where("id", ">", after as string))
-    .orderBy("id").limit(limit).execute();
+    .orderBy("id")
+    .limit(limit)
+    .execute();
 
 /** Counts the tenant's working keys, and lets no other transaction make one until this one ends. */
 export async function countKeys(tx: Tx, tenant_id: string, now: Date): Promise<number> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('API keys of a tenant'), hashtext(${tenant_id}))`.execute(tx);
-  const { count } = await tx.selectFrom("api_keys").select(sql<number>`count(*)::int`.as("count")).where("tenant_id", "=", tenant_id).where("revoked_at", "is", null)
-    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", now.toISOString())])).executeTakeFirstOrThrow();
+  const { count } = await tx
+    .selectFrom("api_keys")
+    .select(sql<number>`count(*)::int`.as("count"))
+    .where("tenant_id", "=", tenant_id)
+    .where("revoked_at", "is", null)
+    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", now.toISOString())]))
+    .executeTakeFirstOrThrow();
   return count;
 }
 
-export const insertKey = (db: Db, row: Omit<ApiKeyRow, "created_at" | "last_used_at" | "revoked_at" | "rotated_to">): Promise<ApiKeyRow> =>
-  db.insertInto("api_keys").values(row).returningAll().executeTakeFirstOrThrow();
+export const insertKey = (
+  db: Db,
+  row: Omit<ApiKeyRow, "created_at" | "last_used_at" | "revoked_at" | "rotated_to">,
+): Promise<ApiKeyRow> => db.insertInto("api_keys").values(row).returningAll().executeTakeFirstOrThrow();
 
 /** Installs a key that configuration names: with its present scopes, and valid again if it was not. */
-export const installKey = async (db: Db, row: Omit<ApiKeyRow, "created_at" | "last_used_at" | "revoked_at" | "rotated_to">): Promise<void> => {
+export const installKey = async (
+  db: Db,
+  row: Omit<ApiKeyRow, "created_at" | "last_used_at" | "revoked_at" | "rotated_to">,
+): Promise<void> => {
   const { tenant_id, scopes, rate_limit_per_minute } = row;
-  await db.insertInto("api_keys").values(row)
-    .onConflict((conflict) => conflict.constraint("api_keys_secret_hash_key")
-      .doUpdateSet({ tenant_id, scopes, rate_limit_per_minute, expires_at: null, revoked_at: null }))
+  await db
+    .insertInto("api_keys")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .constraint("api_keys_secret_hash_key")
+        .doUpdateSet({ tenant_id, scopes, rate_limit_per_minute, expires_at: null, revoked_at: null }),
+    )
     .execute();
 };
 
 export const revokeKey = async (db: Db, tenant_id: string, id: string): Promise<void> => {
-  await db.updateTable("api_keys").set({ revoked_at: sql`coalesce(revoked_at, now())` })
-    .where("tenant_id", "=", tenant_id).where("id", "=", id).execute();
+  await db
+    .updateTable("api_keys")
+    .set({ revoked_at: sql`coalesce(revoked_at, now())` })
+    .where("tenant_id", "=", tenant_id)
+    .where("id", "=", id)
+    .execute();
 };
 
 /** Lets a key end after the overlap, or when it would have ended anyway. */
 export const replaceKey = async (db: Db, id: string, rotated_to: string, overlap_seconds: number): Promise<void> => {
-  await db.updateTable("api_keys")
+  await db
+    .updateTable("api_keys")
     .set({ rotated_to, expires_at: sql`least(expires_at, now() + ${overlap_seconds} * interval '1 second')` })
-    .where("id", "=", id).execute();
+    .where("id", "=", id)
+    .execute();
 };
 
 export const touchKey = async (db: Db, id: string): Promise<void> => {
-  await db.updateTable("api_keys").set({ last_used_at: sql`now()` }).where("id", "=", id)
-    .where((eb) => eb.or([eb("last_used_at", "is", null), eb("last_used_at", "<", sql<string>`now() - interval '1 hour'`)])).execute();
+  await db
+    .updateTable("api_keys")
+    .set({ last_used_at: sql`now()` })
+    .where("id", "=", id)
+    .where((eb) =>
+      eb.or([eb("last_used_at", "is", null), eb("last_used_at", "<", sql<string>`now() - interval '1 hour'`)]),
+    )
+    .execute();
 };
 
 /** @returns nothing where the slug is taken */
-export const insertTenant = (db: Db, row: { id: string; slug: string; name: string; address_limit: number }): Promise<TenantRow | undefined> =>
-  db.insertInto("tenants").values(row).onConflict((conflict) => conflict.constraint("tenants_slug_key").doNothing()).returningAll().executeTakeFirst();
+export const insertTenant = (
+  db: Db,
+  row: { id: string; slug: string; name: string; address_limit: number },
+): Promise<TenantRow | undefined> =>
+  db
+    .insertInto("tenants")
+    .values(row)
+    .onConflict((conflict) => conflict.constraint("tenants_slug_key").doNothing())
+    .returningAll()
+    .executeTakeFirst();
 
 export const findTenantBySlug = (db: Db, slug: string): Promise<TenantRow | undefined> =>
   db.selectFrom("tenants").selectAll().where("slug", "=", slug).executeTakeFirst();
 
 export const tenantExists = async (db: Db, id: string): Promise<boolean> =>
-  await db.selectFrom("tenants").select("id").where("id", "=", id).executeTakeFirst() !== undefined;
+  (await db.selectFrom("tenants").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
 
 export const ensureTenant = async (db: Db, row: { id: string; slug: string; name: string }): Promise<void> => {
-  await db.insertInto("tenants").values(row).onConflict((conflict) => conflict.constraint("tenants_slug_key").doNothing()).execute();
+  await db
+    .insertInto("tenants")
+    .values(row)
+    .onConflict((conflict) => conflict.constraint("tenants_slug_key").doNothing())
+    .execute();
 };
 
 export const listTenants = (db: Db, after: string | undefined, limit: number): Promise<TenantRow[]> =>
-  db.selectFrom("tenants").selectAll().$if(after !== undefined, (query) => query.where("id", ">", after as string))
-    .orderBy("id").limit(limit).execute();
+  db
+    .selectFrom("tenants")
+    .selectAll()
+    .$if(after !== undefined, (query) => query.where("id", ">", after as string))
+    .orderBy("id")
+    .limit(limit)
+    .execute();

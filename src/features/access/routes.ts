@@ -7,105 +7,231 @@ import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { findKey, listKeys, listTenants, revokeKey, type ApiKeyRow, type TenantRow } from "./queries.ts";
-import { ApiKey, ApiKeyCreate, ApiKeyPage, ApiKeyRotate, NewApiKey, NewTenant, Tenant, TenantCreate, TenantPage } from "./schema.ts";
+import {
+  ApiKey,
+  ApiKeyCreate,
+  ApiKeyPage,
+  ApiKeyRotate,
+  NewApiKey,
+  NewTenant,
+  Tenant,
+  TenantCreate,
+  TenantPage,
+} from "./schema.ts";
 import { createKey, createTenant, KEYS_OF_A_TENANT, rotateKey } from "./service.ts";
 
 const KeyPath = closed({ key_id: Id });
 
-export const accessRoutes = ({ db, clock }: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  app.post("/api-keys", {
-    config: { scope: "api-keys:write", problems: ["insufficient_scope", "api_key_limit_reached"] },
-    schema: {
-      operationId: "createApiKey", tags: ["access"], summary: "Make an API key", description: `The key is in the answer, this once. A tenant has at most ${KEYS_OF_A_TENANT.toLocaleString("en")} keys that work. A key ends no later than the key that makes it; one that is made with an access token does not end with the token: state \`expires_at\`.`,
-      headers: PostHeaders, body: ApiKeyCreate, response: { 201: NewApiKey },
-    },
-  }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
-    const { row, key } = await createKey(tx, request.principal, request.body, clock());
-    return { status: 201, headers: { location: `/v1/api-keys/${row.id}`, "cache-control": "no-store" }, payload: { ...toApiKey(row), key } };
-  }, { sealed: true }));
+export const accessRoutes =
+  ({ db, clock }: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      "/api-keys",
+      {
+        config: { scope: "api-keys:write", problems: ["insufficient_scope", "api_key_limit_reached"] },
+        schema: {
+          operationId: "createApiKey",
+          tags: ["access"],
+          summary: "Make an API key",
+          description: `The key is in the answer, this once. A tenant has at most ${KEYS_OF_A_TENANT.toLocaleString("en")} keys that work. A key ends no later than the key that makes it; one that is made with an access token does not end with the token: state \`expires_at\`.`,
+          headers: PostHeaders,
+          body: ApiKeyCreate,
+          response: { 201: NewApiKey },
+        },
+      },
+      async (request, reply) =>
+        answerOnce(
+          db,
+          request,
+          reply,
+          async (tx) => {
+            const { row, key } = await createKey(tx, request.principal, request.body, clock());
+            return {
+              status: 201,
+              headers: { location: `/v1/api-keys/${row.id}`, "cache-control": "no-store" },
+              payload: { ...toApiKey(row), key },
+            };
+          },
+          { sealed: true },
+        ),
+    );
 
-  app.get("/api-keys", {
-    config: { scope: "api-keys:read", problems: ["invalid_cursor"] },
-    schema: {
-      operationId: "listApiKeys", tags: ["access"], summary: "List the API keys of the tenant", description: "Oldest first, revoked ones too. Never the keys themselves.",
-      querystring: closed(pageQuery), response: { 200: ApiKeyPage },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const { limit = 50, cursor } = request.query;
-    const list = [tenant_id, "api-keys"];
-    const rows = await listKeys(db.kysely, tenant_id, decodeCursor(cursor, list), limit + 1);
-    return toPage(request, reply, list, limit, rows, (row) => row.id, toApiKey);
-  });
+    app.get(
+      "/api-keys",
+      {
+        config: { scope: "api-keys:read", problems: ["invalid_cursor"] },
+        schema: {
+          operationId: "listApiKeys",
+          tags: ["access"],
+          summary: "List the API keys of the tenant",
+          description: "Oldest first, revoked ones too. Never the keys themselves.",
+          querystring: closed(pageQuery),
+          response: { 200: ApiKeyPage },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const { limit = 50, cursor } = request.query;
+        const list = [tenant_id, "api-keys"];
+        const rows = await listKeys(db.kysely, tenant_id, decodeCursor(cursor, list), limit + 1);
+        return toPage(request, reply, list, limit, rows, (row) => row.id, toApiKey);
+      },
+    );
 
-  app.get("/api-keys/:key_id", {
-    config: { scope: "api-keys:read", problems: ["not_found"] },
-    schema: { operationId: "getApiKey", tags: ["access"], summary: "Read an API key's record", params: KeyPath, response: { 200: ApiKey } },
-  }, async (request) => {
-    const row = await findKey(db.kysely, request.principal.tenant_id, request.params.key_id);
-    if (!row) throw notFound();
-    return toApiKey(row);
-  });
+    app.get(
+      "/api-keys/:key_id",
+      {
+        config: { scope: "api-keys:read", problems: ["not_found"] },
+        schema: {
+          operationId: "getApiKey",
+          tags: ["access"],
+          summary: "Read an API key's record",
+          params: KeyPath,
+          response: { 200: ApiKey },
+        },
+      },
+      async (request) => {
+        const row = await findKey(db.kysely, request.principal.tenant_id, request.params.key_id);
+        if (!row) throw notFound();
+        return toApiKey(row);
+      },
+    );
 
-  app.post("/api-keys/:key_id/rotate", {
-    config: { scope: "api-keys:write", optional_body: true, problems: ["not_found", "conflict", "insufficient_scope", "api_key_limit_reached"] },
-    schema: {
-      operationId: "rotateApiKey", tags: ["access"], summary: "Replace an API key", description: "Makes a successor with the same scopes. The old key goes on working for the overlap, and counts among the keys of the tenant as long.",
-      headers: PostHeaders, params: KeyPath, body: ApiKeyRotate, response: { 201: NewApiKey },
-    },
-  }, async (request, reply) => {
-    const { key_id } = request.params;
-    await answerOnce(db, request, reply, async (tx) => {
-      const { row, key } = await rotateKey(tx, request.principal, key_id, request.body.overlap_seconds ?? 86_400, clock());
-      return { status: 201, headers: { location: `/v1/api-keys/${row.id}`, "cache-control": "no-store" }, payload: { ...toApiKey(row), key } };
-    }, { sealed: true });
-    app.authenticator.forget(key_id);
-    return reply;
-  });
+    app.post(
+      "/api-keys/:key_id/rotate",
+      {
+        config: {
+          scope: "api-keys:write",
+          optional_body: true,
+          problems: ["not_found", "conflict", "insufficient_scope", "api_key_limit_reached"],
+        },
+        schema: {
+          operationId: "rotateApiKey",
+          tags: ["access"],
+          summary: "Replace an API key",
+          description:
+            "Makes a successor with the same scopes. The old key goes on working for the overlap, and counts among the keys of the tenant as long.",
+          headers: PostHeaders,
+          params: KeyPath,
+          body: ApiKeyRotate,
+          response: { 201: NewApiKey },
+        },
+      },
+      async (request, reply) => {
+        const { key_id } = request.params;
+        await answerOnce(
+          db,
+          request,
+          reply,
+          async (tx) => {
+            const { row, key } = await rotateKey(
+              tx,
+              request.principal,
+              key_id,
+              request.body.overlap_seconds ?? 86_400,
+              clock(),
+            );
+            return {
+              status: 201,
+              headers: { location: `/v1/api-keys/${row.id}`, "cache-control": "no-store" },
+              payload: { ...toApiKey(row), key },
+            };
+          },
+          { sealed: true },
+        );
+        app.authenticator.forget(key_id);
+        return reply;
+      },
+    );
 
-  app.delete("/api-keys/:key_id", {
-    config: { scope: "api-keys:write", problems: ["not_found", "insufficient_scope"] },
-    schema: {
-      operationId: "revokeApiKey", tags: ["access"], summary: "Revoke an API key", description: "At once in the process that answers, within five seconds in the others. Not one that may do more than your own.",
-      params: KeyPath, response: { 204: Type.Null({ description: "Revoked." }) },
-    },
-  }, async (request, reply) => {
-    const { key_id } = request.params;
-    const row = await findKey(db.kysely, request.principal.tenant_id, key_id);
-    if (!row) throw notFound();
-    if (row.scopes.some((scope) => !request.principal.scopes.has(scope))) throw new AppError("insufficient_scope", { detail: "That key has scopes that yours lacks." });
-    await revokeKey(db.kysely, request.principal.tenant_id, key_id);
-    app.authenticator.forget(key_id);
-    return reply.code(204).send(null);
-  });
+    app.delete(
+      "/api-keys/:key_id",
+      {
+        config: { scope: "api-keys:write", problems: ["not_found", "insufficient_scope"] },
+        schema: {
+          operationId: "revokeApiKey",
+          tags: ["access"],
+          summary: "Revoke an API key",
+          description:
+            "At once in the process that answers, within five seconds in the others. Not one that may do more than your own.",
+          params: KeyPath,
+          response: { 204: Type.Null({ description: "Revoked." }) },
+        },
+      },
+      async (request, reply) => {
+        const { key_id } = request.params;
+        const row = await findKey(db.kysely, request.principal.tenant_id, key_id);
+        if (!row) throw notFound();
+        if (row.scopes.some((scope) => !request.principal.scopes.has(scope)))
+          throw new AppError("insufficient_scope", { detail: "That key has scopes that yours lacks." });
+        await revokeKey(db.kysely, request.principal.tenant_id, key_id);
+        app.authenticator.forget(key_id);
+        return reply.code(204).send(null);
+      },
+    );
 
-  app.post("/tenants", {
-    config: { scope: "tenants:write", problems: ["conflict"] },
-    schema: {
-      operationId: "createTenant", tags: ["access"], summary: "Make a tenant", description: "For the root API key. Answers with the first API key of the tenant, this once.",
-      headers: PostHeaders, body: TenantCreate, response: { 201: NewTenant },
-    },
-  }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
-    const { row, key } = await createTenant(tx, request.body, clock());
-    return { status: 201, headers: { "cache-control": "no-store" }, payload: { ...toTenant(row), key } };
-  }, { sealed: true }));
+    app.post(
+      "/tenants",
+      {
+        config: { scope: "tenants:write", problems: ["conflict"] },
+        schema: {
+          operationId: "createTenant",
+          tags: ["access"],
+          summary: "Make a tenant",
+          description: "For the root API key. Answers with the first API key of the tenant, this once.",
+          headers: PostHeaders,
+          body: TenantCreate,
+          response: { 201: NewTenant },
+        },
+      },
+      async (request, reply) =>
+        answerOnce(
+          db,
+          request,
+          reply,
+          async (tx) => {
+            const { row, key } = await createTenant(tx, request.body, clock());
+            return { status: 201, headers: { "cache-control": "no-store" }, payload: { ...toTenant(row), key } };
+          },
+          { sealed: true },
+        ),
+    );
 
-  app.get("/tenants", {
-    config: { scope: "tenants:read", problems: ["invalid_cursor"] },
-    schema: { operationId: "listTenants", tags: ["access"], summary: "List the tenants", description: "For the root API key.", querystring: closed(pageQuery), response: { 200: TenantPage } },
-  }, async (request, reply) => {
-    const { limit = 50, cursor } = request.query;
-    const list = ["tenants"];
-    const rows = await listTenants(db.kysely, decodeCursor(cursor, list), limit + 1);
-    return toPage(request, reply, list, limit, rows, (row) => row.id, toTenant);
-  });
-};
+    app.get(
+      "/tenants",
+      {
+        config: { scope: "tenants:read", problems: ["invalid_cursor"] },
+        schema: {
+          operationId: "listTenants",
+          tags: ["access"],
+          summary: "List the tenants",
+          description: "For the root API key.",
+          querystring: closed(pageQuery),
+          response: { 200: TenantPage },
+        },
+      },
+      async (request, reply) => {
+        const { limit = 50, cursor } = request.query;
+        const list = ["tenants"];
+        const rows = await listTenants(db.kysely, decodeCursor(cursor, list), limit + 1);
+        return toPage(request, reply, list, limit, rows, (row) => row.id, toTenant);
+      },
+    );
+  };
 
 function toApiKey(row: ApiKeyRow): Type.Static<typeof ApiKey> {
   const { id, name, hint, scopes, rate_limit_per_minute, rotated_to } = row;
   return {
-    id, name, hint, scopes, rate_limit_per_minute, rotated_to, created_at: toTimestamp(row.created_at), last_used_at: toTimestamp(row.last_used_at),
-    expires_at: toTimestamp(row.expires_at), revoked_at: toTimestamp(row.revoked_at),
+    id,
+    name,
+    hint,
+    scopes,
+    rate_limit_per_minute,
+    rotated_to,
+    created_at: toTimestamp(row.created_at),
+    last_used_at: toTimestamp(row.last_used_at),
+    expires_at: toTimestamp(row.expires_at),
+    revoked_at: toTimestamp(row.revoked_at),
   };
 }
 

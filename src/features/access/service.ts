@@ -5,7 +5,18 @@ import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { Principal } from "../../platform/http/request.ts";
 import { uuidv7 } from "../../platform/ids.ts";
-import { countKeys, ensureTenant, findTenantBySlug, insertKey, insertTenant, installKey, lockKey, replaceKey, type ApiKeyRow, type TenantRow } from "./queries.ts";
+import {
+  countKeys,
+  ensureTenant,
+  findTenantBySlug,
+  insertKey,
+  insertTenant,
+  installKey,
+  lockKey,
+  replaceKey,
+  type ApiKeyRow,
+  type TenantRow,
+} from "./queries.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "../../platform/http/scopes.ts";
 
 const HINT_LENGTH = 7;
@@ -29,61 +40,131 @@ interface KeyRequest {
  * Makes a key that may do at most what its maker may, as often, and as long.
  * @param ending keys that the new one takes the place of at once
  */
-export async function createKey(tx: Tx, maker: Principal, request: KeyRequest, now: Date, ending = 0): Promise<{ row: ApiKeyRow; key: string }> {
+export async function createKey(
+  tx: Tx,
+  maker: Principal,
+  request: KeyRequest,
+  now: Date,
+  ending = 0,
+): Promise<{ row: ApiKeyRow; key: string }> {
   const excess = request.scopes.findIndex((scope) => !maker.scopes.has(scope));
-  if (excess >= 0) throw new AppError("insufficient_scope", { errors: [{ in: "body", pointer: `/scopes/${excess}`, detail: "is not among the scopes of your own key" }] });
+  if (excess >= 0)
+    throw new AppError("insufficient_scope", {
+      errors: [{ in: "body", pointer: `/scopes/${excess}`, detail: "is not among the scopes of your own key" }],
+    });
   const { bounds } = maker;
   const rate_limit_per_minute = request.rate_limit_per_minute ?? bounds?.rate_limit_per_minute ?? null;
   const expires_at = request.expires_at ?? bounds?.expires_at ?? null;
   if (expires_at && new Date(expires_at) <= now) throw invalidBody("/expires_at", "is in the past");
-  if (bounds?.expires_at && expires_at && new Date(expires_at) > new Date(bounds.expires_at)) throw invalidBody("/expires_at", "is later than your own key ends");
-  if (rate_limit_per_minute !== null && rate_limit_per_minute > maker.rate_limit_per_minute) throw invalidBody("/rate_limit_per_minute", "is more than your own key has");
+  if (bounds?.expires_at && expires_at && new Date(expires_at) > new Date(bounds.expires_at))
+    throw invalidBody("/expires_at", "is later than your own key ends");
+  if (rate_limit_per_minute !== null && rate_limit_per_minute > maker.rate_limit_per_minute)
+    throw invalidBody("/rate_limit_per_minute", "is more than your own key has");
   const count = await countKeys(tx, maker.tenant_id, now);
   if (count - ending >= KEYS_OF_A_TENANT) {
-    throw new AppError("api_key_limit_reached", { detail: `The tenant has ${count} keys that work, and may have ${KEYS_OF_A_TENANT}: revoke one first.`, members: { limit: KEYS_OF_A_TENANT, count } });
+    throw new AppError("api_key_limit_reached", {
+      detail: `The tenant has ${count} keys that work, and may have ${KEYS_OF_A_TENANT}: revoke one first.`,
+      members: { limit: KEYS_OF_A_TENANT, count },
+    });
   }
   const key = makeKey();
   const row = await insertKey(tx, {
-    id: uuidv7(now.getTime()), tenant_id: maker.tenant_id, name: request.name, scopes: request.scopes,
-    rate_limit_per_minute: rate_limit_per_minute === UNLIMITED ? null : rate_limit_per_minute, expires_at, ...describeKey(key),
+    id: uuidv7(now.getTime()),
+    tenant_id: maker.tenant_id,
+    name: request.name,
+    scopes: request.scopes,
+    rate_limit_per_minute: rate_limit_per_minute === UNLIMITED ? null : rate_limit_per_minute,
+    expires_at,
+    ...describeKey(key),
   });
   return { row, key };
 }
 
 /** Makes a successor with the same rights; the old key goes on working for the overlap. */
-export async function rotateKey(tx: Tx, maker: Principal, id: string, overlapSeconds: number, now: Date): Promise<{ row: ApiKeyRow; key: string }> {
+export async function rotateKey(
+  tx: Tx,
+  maker: Principal,
+  id: string,
+  overlapSeconds: number,
+  now: Date,
+): Promise<{ row: ApiKeyRow; key: string }> {
   const old = await lockKey(tx, maker.tenant_id, id);
   if (!old) throw notFound();
-  if (old.revoked_at !== null || old.rotated_to !== null) throw new AppError("conflict", { detail: "The key is revoked or has a successor already." });
-  if (old.expires_at !== null && new Date(old.expires_at) <= now) throw new AppError("conflict", { detail: "The key has expired." });
+  if (old.revoked_at !== null || old.rotated_to !== null)
+    throw new AppError("conflict", { detail: "The key is revoked or has a successor already." });
+  if (old.expires_at !== null && new Date(old.expires_at) <= now)
+    throw new AppError("conflict", { detail: "The key has expired." });
   const { name, scopes, rate_limit_per_minute, expires_at } = old;
-  const successor = await createKey(tx, maker, { name, scopes, rate_limit_per_minute, expires_at }, now, overlapSeconds === 0 ? 1 : 0);
+  const successor = await createKey(
+    tx,
+    maker,
+    { name, scopes, rate_limit_per_minute, expires_at },
+    now,
+    overlapSeconds === 0 ? 1 : 0,
+  );
   await replaceKey(tx, id, successor.row.id, overlapSeconds);
   return successor;
 }
 
 /** Makes a tenant and its first key, which has every scope. */
-export async function createTenant(tx: Tx, request: { slug: string; name: string; address_limit?: number }, now: Date): Promise<{ row: TenantRow; key: string }> {
+export async function createTenant(
+  tx: Tx,
+  request: { slug: string; name: string; address_limit?: number },
+  now: Date,
+): Promise<{ row: TenantRow; key: string }> {
   const id = uuidv7(now.getTime());
-  const row = await insertTenant(tx, { id, slug: request.slug, name: request.name, address_limit: request.address_limit ?? 100 });
+  const row = await insertTenant(tx, {
+    id,
+    slug: request.slug,
+    name: request.name,
+    address_limit: request.address_limit ?? 100,
+  });
   if (!row) throw new AppError("conflict", { errors: [{ in: "body", pointer: "/slug", detail: "is taken" }] });
   const key = makeKey();
-  await insertKey(tx, { id: uuidv7(now.getTime()), tenant_id: id, name: "admin", scopes: [...TENANT_SCOPES], rate_limit_per_minute: null, expires_at: null, ...describeKey(key) });
+  await insertKey(tx, {
+    id: uuidv7(now.getTime()),
+    tenant_id: id,
+    name: "admin",
+    scopes: [...TENANT_SCOPES],
+    rate_limit_per_minute: null,
+    expires_at: null,
+    ...describeKey(key),
+  });
   return { row, key };
 }
 
 /** Installs the keys that configuration names, and the tenant `default` that the admin key belongs to. */
-export async function installKeys(db: Kysely<DB>, keys: { admin: string | undefined; root: string | undefined }): Promise<void> {
+export async function installKeys(
+  db: Kysely<DB>,
+  keys: { admin: string | undefined; root: string | undefined },
+): Promise<void> {
   for (const [name, key] of Object.entries({ BOOTSTRAP_API_KEY: keys.admin, ROOT_API_KEY: keys.root })) {
-    if (key !== undefined && !/^[\x21-\x7e]{16,200}$/.test(key)) throw new Error(`${name} must have 16 to 200 visible ASCII characters.`);
+    if (key !== undefined && !/^[\x21-\x7e]{16,200}$/.test(key))
+      throw new Error(`${name} must have 16 to 200 visible ASCII characters.`);
   }
   const now = Date.now();
   await ensureTenant(db, { id: uuidv7(now), slug: "default", name: "Default" });
   const tenant = await findTenantBySlug(db, "default");
   if (keys.admin !== undefined && tenant) {
-    await installKey(db, { id: uuidv7(now), tenant_id: tenant.id, name: "bootstrap", scopes: [...TENANT_SCOPES], rate_limit_per_minute: UNLIMITED, expires_at: null, ...describeKey(keys.admin) });
+    await installKey(db, {
+      id: uuidv7(now),
+      tenant_id: tenant.id,
+      name: "bootstrap",
+      scopes: [...TENANT_SCOPES],
+      rate_limit_per_minute: UNLIMITED,
+      expires_at: null,
+      ...describeKey(keys.admin),
+    });
   }
   if (keys.root !== undefined) {
-    await installKey(db, { id: uuidv7(now), tenant_id: null, name: "root", scopes: [...ROOT_SCOPES], rate_limit_per_minute: UNLIMITED, expires_at: null, ...describeKey(keys.root) });
+    await installKey(db, {
+      id: uuidv7(now),
+      tenant_id: null,
+      name: "root",
+      scopes: [...ROOT_SCOPES],
+      rate_limit_per_minute: UNLIMITED,
+      expires_at: null,
+      ...describeKey(keys.root),
+    });
   }
 }

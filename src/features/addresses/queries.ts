@@ -6,20 +6,38 @@ import { SHOWN_COLUMNS, type AddressText } from "../../records/address-json.ts";
 import type { AddressFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";
 
-const prepareList = (limit: number) => prepareAsText(`list_addresses_${limit}`, (db, $: Placeholders<{ tenant_id: string; after: string }>) =>
-  db.selectFrom("addresses").select(SHOWN_COLUMNS).where("tenant_id", "=", $("tenant_id")).where("deleted_at", "is", null).where("id", ">", $("after"))
-    // A literal: for a limit that it does not know the planner reckons with a tenth of all rows, and plans each time.
-    .orderBy("id").limit(sql.lit(limit)));
+const prepareList = (limit: number) =>
+  prepareAsText(`list_addresses_${limit}`, (db, $: Placeholders<{ tenant_id: string; after: string }>) =>
+    db
+      .selectFrom("addresses")
+      .select(SHOWN_COLUMNS)
+      .where("tenant_id", "=", $("tenant_id"))
+      .where("deleted_at", "is", null)
+      .where("id", ">", $("after"))
+      // A literal: for a limit that it does not know the planner reckons with a tenth of all rows, and plans each time.
+      .orderBy("id")
+      .limit(sql.lit(limit)),
+  );
 
 /** By their limits: that of a page where none is asked for, and the largest, each with the row that tells of a next page. */
 const PREPARED = new Map([51, 201].map((limit) => [limit, prepareList(limit)]));
 
-export async function listAddresses(db: Database, tenant_id: string, filter: AddressFilter, now: Date, after: string | undefined, limit: number): Promise<AddressText[]> {
+export async function listAddresses(
+  db: Database,
+  tenant_id: string,
+  filter: AddressFilter,
+  now: Date,
+  after: string | undefined,
+  limit: number,
+): Promise<AddressText[]> {
   const listAll = PREPARED.get(limit);
   if (listAll && Object.keys(filter).length === 0) return listAll(db.readers, { tenant_id, after: after ?? NIL_ID });
-  const { sql: text, parameters } = filterAddresses(db.kysely, tenant_id, filter, now).select(SHOWN_COLUMNS.map((column) => `addresses.${column}` as const))
+  const { sql: text, parameters } = filterAddresses(db.kysely, tenant_id, filter, now)
+    .select(SHOWN_COLUMNS.map((column) => `addresses.${column}` as const))
     .$if(after !== undefined, (query) => query.where("addresses.id", ">", after as string))
-    .orderBy("addresses.id").limit(limit).compile();
+    .orderBy("addresses.id")
+    .limit(limit)
+    .compile();
   const { rows } = await db.pool.query<AddressText>({ text, values: [...parameters], types: AS_TEXT });
   return rows;
 }

@@ -8,7 +8,17 @@ import { etagOf, expectedVersion, sendJson, sendVersioned, statedVersion } from 
 import { decodeCursor, toPage, type List } from "../../platform/http/cursor.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
+import {
+  closed,
+  dryRunQuery,
+  Id,
+  IfNoneMatch,
+  named,
+  pageQuery,
+  PostHeaders,
+  RestoreHeaders,
+  WriteHeaders,
+} from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { NIL_ID } from "../../platform/ids.ts";
 import { writeAddress, type AddressText } from "../../records/address-json.ts";
@@ -31,7 +41,11 @@ import { newAddress, patchAddress, restoreAddress } from "./service.ts";
 const CustomerPath = closed({ customer_id: Id });
 const AddressPath = closed({ address_id: Id });
 const AddressHistory = named("AddressHistory", historyOf(Address));
-const writePage = <Item>(out: ByteWriter, { items, next_cursor }: { items: readonly Item[]; next_cursor: string | null }, write: (item: Item) => void): void => {
+const writePage = <Item>(
+  out: ByteWriter,
+  { items, next_cursor }: { items: readonly Item[]; next_cursor: string | null },
+  write: (item: Item) => void,
+): void => {
   out.text('{"items":[');
   for (const [index, item] of items.entries()) {
     if (index > 0) out.text(",");
@@ -40,158 +54,326 @@ const writePage = <Item>(out: ByteWriter, { items, next_cursor }: { items: reado
   out.text(`],"next_cursor":${JSON.stringify(next_cursor)}}`);
 };
 
-export const addressRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, clock, queues, keyring } = resources;
-  const findAddress = addressFinder(db.readers);
-  const createAddress = addressCreator(resources);
-  /** @returns what writes one of them */
-  const writerOf = async (rows: readonly AddressText[]): Promise<(out: ByteWriter, row: AddressText) => void> => {
-    const keys = await keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(({ customer_id }) => customer_id));
-    const now = clock();
-    return (out, row) => writeAddress(out, keyOf(keys, row.customer_id), row, now);
+export const addressRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { db, clock, queues, keyring } = resources;
+    const findAddress = addressFinder(db.readers);
+    const createAddress = addressCreator(resources);
+    /** @returns what writes one of them */
+    const writerOf = async (rows: readonly AddressText[]): Promise<(out: ByteWriter, row: AddressText) => void> => {
+      const keys = await keyring.customerKeys(
+        rows[0]?.tenant_id ?? "",
+        rows.map(({ customer_id }) => customer_id),
+      );
+      const now = clock();
+      return (out, row) => writeAddress(out, keyOf(keys, row.customer_id), row, now);
+    };
+    const sendPage = async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      list: List,
+      limit: number,
+      rows: readonly AddressText[],
+    ): Promise<FastifyReply> => {
+      const write = await writerOf(rows);
+      const page = toPage(
+        request,
+        reply,
+        list,
+        limit,
+        rows,
+        ({ id }) => id,
+        (row) => row,
+      );
+      return sendJson(
+        reply,
+        writeBytes((out) => writePage(out, page, (row) => write(out, row))),
+      );
+    };
+
+    app.post(
+      "/customers/:customer_id/addresses",
+      {
+        config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached"] },
+        schema: {
+          operationId: "createAddress",
+          tags: ["addresses"],
+          summary: "Give a customer an address",
+          description:
+            "The engine standardises and judges it at once: what it changed and what is to be mended is in `verdict.findings`. A provider verifies it in the background.",
+          headers: PostHeaders,
+          params: CustomerPath,
+          querystring: closed(dryRunQuery),
+          body: AddressCreate,
+          response: {
+            200: Type.Unsafe<Type.Static<typeof Address>>({
+              $ref: "Address#",
+              description: "Dry run: as it would be.",
+            }),
+            201: Address,
+          },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id, actor } = request.principal;
+        const { customer_id } = request.params;
+        checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("address"), request.body.attributes);
+        const now = clock();
+        const row = newAddress(tenant_id, customer_id, request.body, now);
+        if (request.query.dry_run) {
+          if (!(await customerExists(db.kysely, tenant_id, customer_id))) throw notFound();
+          return toAddress(row, now);
+        }
+        const verification = newVerification(row, "created", actor, now);
+        const created = await createOnce(
+          db,
+          request,
+          reply,
+          {
+            status: 201,
+            headers: { location: `/v1/addresses/${row.id}`, etag: etagOf(row) },
+            payload: toAddress(row, now),
+            customer_id,
+          },
+          createAddress({ address: row, verification }),
+        );
+        if (created) queues.ring(VERIFICATIONS);
+        return reply;
+      },
+    );
+
+    app.get(
+      "/customers/:customer_id/addresses",
+      {
+        config: { scope: "addresses:read", problems: ["not_found", "invalid_cursor"] },
+        schema: {
+          operationId: "listCustomerAddresses",
+          tags: ["addresses"],
+          summary: "List a customer's addresses",
+          description: "Oldest first.",
+          params: CustomerPath,
+          querystring: closed(pageQuery),
+          response: { 200: AddressPage },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const { customer_id } = request.params;
+        const { limit = 50, cursor } = request.query;
+        const list = [tenant_id, "addresses of", customer_id];
+        const rows = await listAddressesOf(db.readers, {
+          tenant_id,
+          customer_id,
+          after: decodeCursor(cursor, list) ?? NIL_ID,
+          limit: limit + 1,
+        });
+        if (rows.length === 0 && !(await customerExists(db.kysely, tenant_id, customer_id))) throw notFound();
+        return sendPage(request, reply, list, limit, rows);
+      },
+    );
+
+    app.get(
+      "/addresses",
+      {
+        config: { scope: "addresses:read", problems: ["invalid_cursor"] },
+        schema: {
+          operationId: "listAddresses",
+          tags: ["addresses"],
+          summary: "List the addresses of all customers",
+          description: "Oldest first.",
+          querystring: closed({ ...addressListFilter, ...pageQuery }),
+          response: { 200: AddressPage },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const { limit = 50, cursor, ...filter } = request.query;
+        const list = [tenant_id, "addresses", filter];
+        const rows = await listAddresses(db, tenant_id, filter, clock(), decodeCursor(cursor, list), limit + 1);
+        return sendPage(request, reply, list, limit, rows);
+      },
+    );
+
+    app.get(
+      "/addresses/:address_id",
+      {
+        config: { scope: "addresses:read", problems: ["not_found"] },
+        schema: {
+          operationId: "getAddress",
+          tags: ["addresses"],
+          summary: "Read an address",
+          headers: IfNoneMatch,
+          params: AddressPath,
+          querystring: closed(AsOf),
+          response: { 200: Address, 304: Type.Null({ description: "Not modified." }) },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const { address_id } = request.params;
+        const { as_of } = request.query;
+        if (as_of !== undefined) {
+          const row = await readAsOf(resources, db.kysely, tenant_id, "address", address_id, as_of);
+          if (!row) throw notFound();
+          return sendVersioned(request, reply, toAddress(row, clock()));
+        }
+        const row = await findAddress({ tenant_id, id: address_id });
+        if (!row) throw notFound();
+        const write = await writerOf([row]);
+        return sendVersioned(
+          request,
+          reply,
+          { version: Number(row.version) },
+          writeBytes((out) => write(out, row)),
+        );
+      },
+    );
+
+    app.patch(
+      "/addresses/:address_id",
+      {
+        config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
+        schema: {
+          operationId: "updateAddress",
+          tags: ["addresses"],
+          summary: "Change an address",
+          description:
+            "JSON Merge Patch: what is absent stays, null removes. A place that is another one than before is verified again.",
+          headers: WriteHeaders,
+          params: AddressPath,
+          querystring: closed(dryRunQuery),
+          body: AddressPatch,
+          response: { 200: Address },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const expected = expectedVersion(request);
+        const { dry_run } = request.query;
+        checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("address"), request.body.attributes);
+        const context = changeContext(request);
+        const { row, verification } = await inTransaction(
+          db.kysely,
+          context,
+          (tx) =>
+            patchAddress(
+              resources,
+              tx,
+              context,
+              { entity: "address", tenant_id, id: request.params.address_id, expected },
+              request.body,
+              clock(),
+            ),
+          { dryRun: dry_run },
+        );
+        if (verification && !dry_run) queues.ring(VERIFICATIONS);
+        // A dry run made no version: an ETag of it would let a caller overwrite a version that it never read.
+        const address = toAddress(row, clock());
+        return dry_run ? address : sendVersioned(request, reply, address);
+      },
+    );
+
+    app.delete(
+      "/addresses/:address_id",
+      {
+        config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
+        schema: {
+          operationId: "deleteAddress",
+          tags: ["addresses"],
+          summary: "Delete an address",
+          description: "The history stays, and every state can be restored.",
+          headers: WriteHeaders,
+          params: AddressPath,
+          response: { 204: Type.Null({ description: "Deleted." }) },
+        },
+      },
+      async (request, reply) => {
+        const expected = expectedVersion(request);
+        const context = changeContext(request);
+        await inTransaction(db.kysely, context, (tx) =>
+          deleteRow(
+            resources,
+            tx,
+            context,
+            { entity: "address", tenant_id: request.principal.tenant_id, id: request.params.address_id, expected },
+            clock(),
+          ),
+        );
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.get(
+      "/addresses/:address_id/history",
+      {
+        config: { scope: "addresses:read", problems: ["not_found", "invalid_cursor"] },
+        schema: {
+          operationId: "getAddressHistory",
+          tags: ["addresses"],
+          summary: "Read the history of an address",
+          description: "Newest first; also of a deleted address.",
+          params: AddressPath,
+          querystring: closed(HistoryQuery),
+          response: { 200: AddressHistory },
+        },
+      },
+      async (request, reply) =>
+        readHistory(
+          resources,
+          db.kysely,
+          request,
+          reply,
+          "address",
+          request.params.address_id,
+          request.query,
+          (row: AddressRow) => toAddress(row, clock()),
+        ),
+    );
+
+    app.post(
+      "/addresses/:address_id/restore",
+      {
+        config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached", "version_mismatch"] },
+        schema: {
+          operationId: "restoreAddress",
+          tags: ["addresses"],
+          summary: "Restore an earlier version of an address",
+          description: "Also of a deleted one. It is verified again.",
+          headers: RestoreHeaders,
+          params: AddressPath,
+          body: RestoreBody,
+          response: { 200: Address },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        let queued: VerificationRow | undefined;
+        await answerOnce(db, request, reply, async (tx) => {
+          const target = {
+            entity: "address" as const,
+            tenant_id,
+            id: request.params.address_id,
+            expected: statedVersion(request),
+          };
+          const { row, verification } = await restoreAddress(
+            resources,
+            tx,
+            changeContext(request),
+            target,
+            request.body.version,
+            clock(),
+          );
+          queued = verification;
+          return {
+            status: 200,
+            headers: { etag: etagOf(row) },
+            payload: toAddress(row, clock()),
+            customer_id: row.customer_id,
+          };
+        });
+        if (queued) queues.ring(VERIFICATIONS);
+        return reply;
+      },
+    );
   };
-  const sendPage = async (request: FastifyRequest, reply: FastifyReply, list: List, limit: number, rows: readonly AddressText[]): Promise<FastifyReply> => {
-    const write = await writerOf(rows);
-    const page = toPage(request, reply, list, limit, rows, ({ id }) => id, (row) => row);
-    return sendJson(reply, writeBytes((out) => writePage(out, page, (row) => write(out, row))));
-  };
-
-  app.post("/customers/:customer_id/addresses", {
-    config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached"] },
-    schema: {
-      operationId: "createAddress", tags: ["addresses"], summary: "Give a customer an address",
-      description: "The engine standardises and judges it at once: what it changed and what is to be mended is in `verdict.findings`. A provider verifies it in the background.",
-      headers: PostHeaders, params: CustomerPath, querystring: closed(dryRunQuery), body: AddressCreate,
-      response: { 200: Type.Unsafe<Type.Static<typeof Address>>({ $ref: "Address#", description: "Dry run: as it would be." }), 201: Address },
-    },
-  }, async (request, reply) => {
-    const { tenant_id, actor } = request.principal;
-    const { customer_id } = request.params;
-    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("address"), request.body.attributes);
-    const now = clock();
-    const row = newAddress(tenant_id, customer_id, request.body, now);
-    if (request.query.dry_run) {
-      if (!await customerExists(db.kysely, tenant_id, customer_id)) throw notFound();
-      return toAddress(row, now);
-    }
-    const verification = newVerification(row, "created", actor, now);
-    const created = await createOnce(db, request, reply, {
-      status: 201, headers: { location: `/v1/addresses/${row.id}`, etag: etagOf(row) }, payload: toAddress(row, now), customer_id,
-    }, createAddress({ address: row, verification }));
-    if (created) queues.ring(VERIFICATIONS);
-    return reply;
-  });
-
-  app.get("/customers/:customer_id/addresses", {
-    config: { scope: "addresses:read", problems: ["not_found", "invalid_cursor"] },
-    schema: {
-      operationId: "listCustomerAddresses", tags: ["addresses"], summary: "List a customer's addresses", description: "Oldest first.",
-      params: CustomerPath, querystring: closed(pageQuery), response: { 200: AddressPage },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const { customer_id } = request.params;
-    const { limit = 50, cursor } = request.query;
-    const list = [tenant_id, "addresses of", customer_id];
-    const rows = await listAddressesOf(db.readers, { tenant_id, customer_id, after: decodeCursor(cursor, list) ?? NIL_ID, limit: limit + 1 });
-    if (rows.length === 0 && !await customerExists(db.kysely, tenant_id, customer_id)) throw notFound();
-    return sendPage(request, reply, list, limit, rows);
-  });
-
-  app.get("/addresses", {
-    config: { scope: "addresses:read", problems: ["invalid_cursor"] },
-    schema: {
-      operationId: "listAddresses", tags: ["addresses"], summary: "List the addresses of all customers", description: "Oldest first.",
-      querystring: closed({ ...addressListFilter, ...pageQuery }), response: { 200: AddressPage },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const { limit = 50, cursor, ...filter } = request.query;
-    const list = [tenant_id, "addresses", filter];
-    const rows = await listAddresses(db, tenant_id, filter, clock(), decodeCursor(cursor, list), limit + 1);
-    return sendPage(request, reply, list, limit, rows);
-  });
-
-  app.get("/addresses/:address_id", {
-    config: { scope: "addresses:read", problems: ["not_found"] },
-    schema: {
-      operationId: "getAddress", tags: ["addresses"], summary: "Read an address",
-      headers: IfNoneMatch, params: AddressPath, querystring: closed(AsOf), response: { 200: Address, 304: Type.Null({ description: "Not modified." }) },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const { address_id } = request.params;
-    const { as_of } = request.query;
-    if (as_of !== undefined) {
-      const row = await readAsOf(resources, db.kysely, tenant_id, "address", address_id, as_of);
-      if (!row) throw notFound();
-      return sendVersioned(request, reply, toAddress(row, clock()));
-    }
-    const row = await findAddress({ tenant_id, id: address_id });
-    if (!row) throw notFound();
-    const write = await writerOf([row]);
-    return sendVersioned(request, reply, { version: Number(row.version) }, writeBytes((out) => write(out, row)));
-  });
-
-  app.patch("/addresses/:address_id", {
-    config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
-    schema: {
-      operationId: "updateAddress", tags: ["addresses"], summary: "Change an address",
-      description: "JSON Merge Patch: what is absent stays, null removes. A place that is another one than before is verified again.",
-      headers: WriteHeaders, params: AddressPath, querystring: closed(dryRunQuery), body: AddressPatch, response: { 200: Address },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const expected = expectedVersion(request);
-    const { dry_run } = request.query;
-    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("address"), request.body.attributes);
-    const context = changeContext(request);
-    const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
-      patchAddress(resources, tx, context, { entity: "address", tenant_id, id: request.params.address_id, expected }, request.body, clock()), { dryRun: dry_run });
-    if (verification && !dry_run) queues.ring(VERIFICATIONS);
-    // A dry run made no version: an ETag of it would let a caller overwrite a version that it never read.
-    const address = toAddress(row, clock());
-    return dry_run ? address : sendVersioned(request, reply, address);
-  });
-
-  app.delete("/addresses/:address_id", {
-    config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
-    schema: {
-      operationId: "deleteAddress", tags: ["addresses"], summary: "Delete an address", description: "The history stays, and every state can be restored.",
-      headers: WriteHeaders, params: AddressPath, response: { 204: Type.Null({ description: "Deleted." }) },
-    },
-  }, async (request, reply) => {
-    const expected = expectedVersion(request);
-    const context = changeContext(request);
-    await inTransaction(db.kysely, context, (tx) =>
-      deleteRow(resources, tx, context, { entity: "address", tenant_id: request.principal.tenant_id, id: request.params.address_id, expected }, clock()));
-    return reply.code(204).send(null);
-  });
-
-  app.get("/addresses/:address_id/history", {
-    config: { scope: "addresses:read", problems: ["not_found", "invalid_cursor"] },
-    schema: {
-      operationId: "getAddressHistory", tags: ["addresses"], summary: "Read the history of an address", description: "Newest first; also of a deleted address.",
-      params: AddressPath, querystring: closed(HistoryQuery), response: { 200: AddressHistory },
-    },
-  }, async (request, reply) => readHistory(resources, db.kysely, request, reply, "address", request.params.address_id, request.query, (row: AddressRow) => toAddress(row, clock())));
-
-  app.post("/addresses/:address_id/restore", {
-    config: { scope: "addresses:write", problems: ["not_found", "address_limit_reached", "version_mismatch"] },
-    schema: {
-      operationId: "restoreAddress", tags: ["addresses"], summary: "Restore an earlier version of an address", description: "Also of a deleted one. It is verified again.",
-      headers: RestoreHeaders, params: AddressPath, body: RestoreBody, response: { 200: Address },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    let queued: VerificationRow | undefined;
-    await answerOnce(db, request, reply, async (tx) => {
-      const target = { entity: "address" as const, tenant_id, id: request.params.address_id, expected: statedVersion(request) };
-      const { row, verification } = await restoreAddress(resources, tx, changeContext(request), target, request.body.version, clock());
-      queued = verification;
-      return { status: 200, headers: { etag: etagOf(row) }, payload: toAddress(row, clock()), customer_id: row.customer_id };
-    });
-    if (queued) queues.ring(VERIFICATIONS);
-    return reply;
-  });
-};

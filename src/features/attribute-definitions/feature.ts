@@ -6,10 +6,13 @@ import { attributeDefinitionRoutes } from "./routes.ts";
 export const attributeDefinitions: Feature = {
   tags: { attributes: "What a tenant's own attributes of customers and addresses are." },
   routes: [attributeDefinitionRoutes],
-  tasks: [{
-    name: "new attribute definitions", every_ms: 2 * SECOND,
-    async run(resources, { signal }) {
-      while (!signal.aborted && await splitChunk(resources, resources.db.kysely, resources.clock(), 300));
+  tasks: [
+    {
+      name: "new attribute definitions",
+      every_ms: 2 * SECOND,
+      async run(resources, { signal }) {
+        while (!signal.aborted && (await splitChunk(resources, resources.db.kysely, resources.clock(), 300)));
+      },
     },
-  }],
+  ],
 };

@@ -14,32 +14,70 @@ export interface DefinitionsRow extends SchemaRow {
 }
 
 export async function findDefinitions(db: Kysely<DB>, tenant_id: string): Promise<DefinitionsRow> {
-  const definitions = await db.selectFrom("attribute_definitions").select(["entity", "name", "type", "limits", "is_personal"])
-    .where("tenant_id", "=", tenant_id).orderBy("position").execute();
-  const schema = await db.selectFrom("attribute_schemas").select(["version", "split_after"])
-    .where("tenant_id", "=", tenant_id).executeTakeFirst();
-  return { ...schema ?? EMPTY, definitions: definitions as AttributeDefinition[] };
+  const definitions = await db
+    .selectFrom("attribute_definitions")
+    .select(["entity", "name", "type", "limits", "is_personal"])
+    .where("tenant_id", "=", tenant_id)
+    .orderBy("position")
+    .execute();
+  const schema = await db
+    .selectFrom("attribute_schemas")
+    .select(["version", "split_after"])
+    .where("tenant_id", "=", tenant_id)
+    .executeTakeFirst();
+  return { ...(schema ?? EMPTY), definitions: definitions as AttributeDefinition[] };
 }
 
 /** @param known_at for a tenant that has none yet */
 export async function lockSchema(tx: Tx, tenant_id: string, known_at: string): Promise<SchemaRow> {
-  await tx.insertInto("attribute_schemas").values({ tenant_id, version: EMPTY.version, known_at }).onConflict((conflict) => conflict.doNothing()).execute();
-  return tx.selectFrom("attribute_schemas").select(["version", "split_after"]).where("tenant_id", "=", tenant_id)
-    .forNoKeyUpdate().executeTakeFirstOrThrow();
+  await tx
+    .insertInto("attribute_schemas")
+    .values({ tenant_id, version: EMPTY.version, known_at })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return tx
+    .selectFrom("attribute_schemas")
+    .select(["version", "split_after"])
+    .where("tenant_id", "=", tenant_id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
 }
 
 /** @param split what follows for the rows that are there */
-export async function replaceDefinitions(tx: Tx, tenant_id: string, version: number, definitions: readonly AttributeDefinition[], split: object): Promise<void> {
-  await tx.updateTable("attribute_schemas").set({ version, ...split }).where("tenant_id", "=", tenant_id).execute();
+export async function replaceDefinitions(
+  tx: Tx,
+  tenant_id: string,
+  version: number,
+  definitions: readonly AttributeDefinition[],
+  split: object,
+): Promise<void> {
+  await tx
+    .updateTable("attribute_schemas")
+    .set({ version, ...split })
+    .where("tenant_id", "=", tenant_id)
+    .execute();
   await tx.deleteFrom("attribute_definitions").where("tenant_id", "=", tenant_id).execute();
   if (definitions.length === 0) return;
-  await tx.insertInto("attribute_definitions").values(definitions.map((definition, position) =>
-    ({ ...definition, tenant_id, position, limits: json(definition.limits) }))).execute();
+  await tx
+    .insertInto("attribute_definitions")
+    .values(
+      definitions.map((definition, position) => ({
+        ...definition,
+        tenant_id,
+        position,
+        limits: json(definition.limits),
+      })),
+    )
+    .execute();
 }
 
 /** The filters of campaigns that have not ended. */
 export async function listOpenFilters(tx: Tx, tenant_id: string): Promise<AddressFilter[]> {
-  const rows = await tx.selectFrom("campaigns").select("filter").where("tenant_id", "=", tenant_id)
-    .where("status", "in", ["running", "paused", "scheduled"]).execute();
+  const rows = await tx
+    .selectFrom("campaigns")
+    .select("filter")
+    .where("tenant_id", "=", tenant_id)
+    .where("status", "in", ["running", "paused", "scheduled"])
+    .execute();
   return rows.map(({ filter }) => filter);
 }

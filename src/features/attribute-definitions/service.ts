@@ -17,7 +17,11 @@ import type { AttributeDefinitions, AttributeDefinitionsPut, Definition } from "
 
 /** Which limits have a meaning for which type. */
 const LIMITS: Record<AttributeDefinition["type"], readonly (keyof AttributeLimits)[]> = {
-  string: ["max_length", "enum"], number: ["minimum", "maximum", "enum"], boolean: [], date: [], any: [],
+  string: ["max_length", "enum"],
+  number: ["minimum", "maximum", "enum"],
+  boolean: [],
+  date: [],
+  any: [],
 };
 
 /** @throws AppError invalid_body with a pointer to each definition that contradicts itself or another one */
@@ -28,10 +32,19 @@ export function toDefinitions({ items }: Static<typeof AttributeDefinitionsPut>)
     const is_twice = seen.has(key);
     seen.add(key);
     const at = `/items/${nth}`;
-    return [...(is_twice ? [{ in: "body" as const, pointer: `${at}/name`, detail: "is there twice for this entity" }] : []), ...limitFaults(definition, `${at}/limits`)];
+    return [
+      ...(is_twice ? [{ in: "body" as const, pointer: `${at}/name`, detail: "is there twice for this entity" }] : []),
+      ...limitFaults(definition, `${at}/limits`),
+    ];
   });
   if (faults.length > 0) throw new AppError("invalid_body", { errors: faults });
-  return items.map(({ entity, name, type, limits = {}, is_personal = true }) => ({ entity, name, type, limits, is_personal }));
+  return items.map(({ entity, name, type, limits = {}, is_personal = true }) => ({
+    entity,
+    name,
+    type,
+    limits,
+    is_personal,
+  }));
 }
 
 function limitFaults({ type, limits = {} }: Definition, pointer: string): Fault[] {
@@ -39,9 +52,13 @@ function limitFaults({ type, limits = {} }: Definition, pointer: string): Fault[
   const names = Object.keys(limits) as (keyof AttributeLimits)[];
   const { minimum = -Infinity, maximum = Infinity } = limits;
   return [
-    ...names.filter((name) => !LIMITS[type].includes(name)).map((name) => fault(name, `is no limit of the type ${type}`)),
+    ...names
+      .filter((name) => !LIMITS[type].includes(name))
+      .map((name) => fault(name, `is no limit of the type ${type}`)),
     ...(maximum < minimum ? [fault("maximum", "is less than minimum")] : []),
-    ...(LIMITS[type].includes("enum") ? limits.enum ?? [] : []).flatMap((value, nth) => typeof value === type ? [] : [fault(`enum/${nth}`, `is not of the type ${type}`)]),
+    ...(LIMITS[type].includes("enum") ? (limits.enum ?? []) : []).flatMap((value, nth) =>
+      typeof value === type ? [] : [fault(`enum/${nth}`, `is not of the type ${type}`)],
+    ),
   ];
 }
 
@@ -51,7 +68,11 @@ function limitFaults({ type, limits = {} }: Definition, pointer: string): Fault[
  * @throws AppError version_mismatch, conflict where a policy or a campaign needs an attribute that would be sealed
  */
 export async function putDefinitions(
-  { db, clock, attributes }: Resources, context: ChangeContext, tenant_id: string, expected: number | "any", definitions: readonly AttributeDefinition[],
+  { db, clock, attributes }: Resources,
+  context: ChangeContext,
+  tenant_id: string,
+  expected: number | "any",
+  definitions: readonly AttributeDefinition[],
 ): Promise<DefinitionsRow> {
   const row = await inTransaction(db.kysely, context, async (tx) => {
     const split = newSplit(clock());
@@ -60,7 +81,13 @@ export async function putDefinitions(
     await checkUses(tx, tenant_id, definitions);
     const before = await findDefinitions(tx, tenant_id);
     const [names_before, names] = [publicNamesOf(before.definitions), publicNamesOf(definitions)];
-    await replaceDefinitions(tx, tenant_id, version + 1, definitions, isDeepStrictEqual(names_before, names) ? {} : split);
+    await replaceDefinitions(
+      tx,
+      tenant_id,
+      version + 1,
+      definitions,
+      isDeepStrictEqual(names_before, names) ? {} : split,
+    );
     return findDefinitions(tx, tenant_id);
   });
   attributes.forget(tenant_id);
@@ -73,13 +100,27 @@ async function checkUses(tx: Tx, tenant_id: string, definitions: readonly Attrib
   const { verification_policy } = await lockPolicy(tx, tenant_id);
   if (is_sealed(attributesOf(verification_policy))) throw inUse("The verification policy has rules");
   const filters = await listOpenFilters(tx, tenant_id);
-  if (filters.some((filter) => is_sealed(attributesIn(filter, "address", "")))) throw inUse("Campaigns that have not ended have filters");
+  if (filters.some((filter) => is_sealed(attributesIn(filter, "address", ""))))
+    throw inUse("Campaigns that have not ended have filters");
 }
 
-const inUse = (who: string): AppError => new AppError("conflict", { detail: `${who} by an attribute that would be sealed: declare it with \`is_personal: false\`, or change those first.` });
+const inUse = (who: string): AppError =>
+  new AppError("conflict", {
+    detail: `${who} by an attribute that would be sealed: declare it with \`is_personal: false\`, or change those first.`,
+  });
 
-export const toAttributeDefinitions = ({ version, split_after, definitions }: DefinitionsRow): Static<typeof AttributeDefinitions> => ({
-  version, applied: split_after === null,
-  items: definitions.map(({ entity, name, type, limits, is_personal }) =>
-    ({ entity: entity as Entity, name, type, ...(Object.keys(limits).length > 0 && { limits }), is_personal })),
+export const toAttributeDefinitions = ({
+  version,
+  split_after,
+  definitions,
+}: DefinitionsRow): Static<typeof AttributeDefinitions> => ({
+  version,
+  applied: split_after === null,
+  items: definitions.map(({ entity, name, type, limits, is_personal }) => ({
+    entity: entity as Entity,
+    name,
+    type,
+    ...(Object.keys(limits).length > 0 && { limits }),
+    is_personal,
+  })),
 });

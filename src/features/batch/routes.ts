@@ -17,34 +17,62 @@ type Result = Static<typeof CustomerBatchResult>["items"][number];
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 const LONGEST_TURN_MS = 10;
 
-export const batchRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, clock } = resources;
-  app.post("/batch/customers", {
-    config: { scope: "customers:write" },
-    bodyLimit: BODY_LIMIT_BYTES,
-    schema: {
-      operationId: "batchCustomers", tags: ["imports"], summary: "Create or change up to 1,000 customers with their addresses",
-      description: "Each item by itself: one that is refused leaves the others alone. Sent again, an item finds what is there and changes nothing.",
-      headers: PostHeaders, body: CustomerBatch, response: { 200: CustomerBatchResult },
-    },
-  }, async (request, reply) => {
-    const { tenant_id, scopes } = request.principal;
-    const { items } = request.body;
-    if (items.some(({ addresses = [] }) => addresses.length > 0) && !scopes.has("addresses:write")) throw new AppError("insufficient_scope", { detail: "The scope addresses:write is needed for addresses." });
-    const now = clock();
-    const prepared = await prepareAll(tenant_id, items, await resources.attributes.definitionsOf(tenant_id), now);
-    return retryTaken(() => answerOnce(db, request, reply, async (tx) => {
-      const good = prepared.filter((one): one is PreparedUpsert => !(one instanceof AppError));
-      const { results: written } = await writeUpserts(resources, tx, changeContext(request), tenant_id, good, now);
-      let next = 0;
-      const results = prepared.map((one) => toResult(one instanceof AppError ? { status: "refused", error: one } : written[next++] as UpsertResult));
-      return { status: 200, headers: {}, payload: { items: results } };
-    }));
-  });
-};
+export const batchRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { db, clock } = resources;
+    app.post(
+      "/batch/customers",
+      {
+        config: { scope: "customers:write" },
+        bodyLimit: BODY_LIMIT_BYTES,
+        schema: {
+          operationId: "batchCustomers",
+          tags: ["imports"],
+          summary: "Create or change up to 1,000 customers with their addresses",
+          description:
+            "Each item by itself: one that is refused leaves the others alone. Sent again, an item finds what is there and changes nothing.",
+          headers: PostHeaders,
+          body: CustomerBatch,
+          response: { 200: CustomerBatchResult },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id, scopes } = request.principal;
+        const { items } = request.body;
+        if (items.some(({ addresses = [] }) => addresses.length > 0) && !scopes.has("addresses:write"))
+          throw new AppError("insufficient_scope", { detail: "The scope addresses:write is needed for addresses." });
+        const now = clock();
+        const prepared = await prepareAll(tenant_id, items, await resources.attributes.definitionsOf(tenant_id), now);
+        return retryTaken(() =>
+          answerOnce(db, request, reply, async (tx) => {
+            const good = prepared.filter((one): one is PreparedUpsert => !(one instanceof AppError));
+            const { results: written } = await writeUpserts(
+              resources,
+              tx,
+              changeContext(request),
+              tenant_id,
+              good,
+              now,
+            );
+            let next = 0;
+            const results = prepared.map((one) =>
+              toResult(one instanceof AppError ? { status: "refused", error: one } : (written[next++] as UpsertResult)),
+            );
+            return { status: 200, headers: {}, payload: { items: results } };
+          }),
+        );
+      },
+    );
+  };
 
 /** Others are served between the items. */
-async function prepareAll(tenant_id: string, items: readonly Item[], declared: AttributeDefinitions, now: Date): Promise<(PreparedUpsert | AppError)[]> {
+async function prepareAll(
+  tenant_id: string,
+  items: readonly Item[],
+  declared: AttributeDefinitions,
+  now: Date,
+): Promise<(PreparedUpsert | AppError)[]> {
   const all: (PreparedUpsert | AppError)[] = [];
   let turn = performance.now();
   for (const item of items) {
@@ -57,11 +85,19 @@ async function prepareAll(tenant_id: string, items: readonly Item[], declared: A
   return all;
 }
 
-function prepare(tenant_id: string, { source, ref, customer, addresses = [] }: Item, declared: AttributeDefinitions, now: Date): PreparedUpsert | AppError {
+function prepare(
+  tenant_id: string,
+  { source, ref, customer, addresses = [] }: Item,
+  declared: AttributeDefinitions,
+  now: Date,
+): PreparedUpsert | AppError {
   try {
-    if (customer.external_refs !== undefined) throw invalidBody("/customer/external_refs", "must not be given together with source and ref");
+    if (customer.external_refs !== undefined)
+      throw invalidBody("/customer/external_refs", "must not be given together with source and ref");
     checkDeclared(declared.get("customer"), customer.attributes, "/customer/attributes");
-    addresses.forEach(({ attributes }, nth) => checkDeclared(declared.get("address"), attributes, `/addresses/${nth}/attributes`));
+    addresses.forEach(({ attributes }, nth) =>
+      checkDeclared(declared.get("address"), attributes, `/addresses/${nth}/attributes`),
+    );
     return prepareUpsert(tenant_id, { ref: { source, ref }, customer, addresses }, now, now);
   } catch (error) {
     if (error instanceof AppError) return error;
@@ -72,5 +108,10 @@ function prepare(tenant_id: string, { source, ref, customer, addresses = [] }: I
 function toResult(written: UpsertResult): Result {
   if (written.status !== "refused") return written;
   const { errors, detail = "cannot be taken" } = written.error.particulars;
-  return { status: "refused", customer_id: null, address_ids: [], errors: errors?.map(({ pointer, detail: of }) => ({ pointer, detail: of })) ?? [{ pointer: "", detail }] };
+  return {
+    status: "refused",
+    customer_id: null,
+    address_ids: [],
+    errors: errors?.map(({ pointer, detail: of }) => ({ pointer, detail: of })) ?? [{ pointer: "", detail }],
+  };
 }

@@ -5,7 +5,17 @@ import type { Throttle } from "../../platform/jobs/throttle.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { queueVerifications } from "../verifications/queries.ts";
 import { newVerification } from "../verifications/service.ts";
-import { countAddresses, countByChunk, findCampaign, selectChunk, takeRunningCampaign, updateCampaign, type CampaignKey, type CampaignRow, type Outcomes } from "./queries.ts";
+import {
+  countAddresses,
+  countByChunk,
+  findCampaign,
+  selectChunk,
+  takeRunningCampaign,
+  updateCampaign,
+  type CampaignKey,
+  type CampaignRow,
+  type Outcomes,
+} from "./queries.ts";
 import { updatePace } from "./service.ts";
 import { lookForWait } from "./wait.ts";
 
@@ -31,13 +41,18 @@ export interface ChunkOptions {
   chunk_size?: number;
 }
 
-const sizeOf = ({ throttle, chunk_size = CHUNK }: ChunkOptions): number => throttle?.isBusy() ? Math.min(SMALL_CHUNK, chunk_size) : chunk_size;
+const sizeOf = ({ throttle, chunk_size = CHUNK }: ChunkOptions): number =>
+  throttle?.isBusy() ? Math.min(SMALL_CHUNK, chunk_size) : chunk_size;
 
 /**
  * Makes the next chunks of a campaign and counts those that have ended.
  * @returns how many verifications wait or run; undefined where it does not run, or another process does this now
  */
-export async function advanceCampaign(resources: Resources, key: CampaignKey, options: ChunkOptions = {}): Promise<number | undefined> {
+export async function advanceCampaign(
+  resources: Resources,
+  key: CampaignKey,
+  options: ChunkOptions = {},
+): Promise<number | undefined> {
   await countOnce(resources, key);
   return makeChunks(resources, key, options);
 }
@@ -47,11 +62,21 @@ async function countOnce({ db, clock }: Resources, key: CampaignKey): Promise<vo
   const campaign = await findCampaign(db.kysely, key);
   if (!campaign || campaign.total !== null || campaign.status !== "running") return;
   const total = await countAddresses(db.kysely, campaign.tenant_id, campaign.filter, clock(), campaign.last_address_id);
-  await db.kysely.updateTable("campaigns").set({ total }).where("tenant_id", "=", key.tenant_id).where("id", "=", key.id).where("total", "is", null).execute();
+  await db.kysely
+    .updateTable("campaigns")
+    .set({ total })
+    .where("tenant_id", "=", key.tenant_id)
+    .where("id", "=", key.id)
+    .where("total", "is", null)
+    .execute();
 }
 
 /** @returns how many verifications wait or run; undefined where it does not run, or another process does this now */
-export async function makeChunks({ db, clock }: Resources, key: CampaignKey, options: ChunkOptions = {}): Promise<number | undefined> {
+export async function makeChunks(
+  { db, clock }: Resources,
+  key: CampaignKey,
+  options: ChunkOptions = {},
+): Promise<number | undefined> {
   const chunk_size = sizeOf(options);
   return inTransaction(db.kysely, SYSTEM, async (tx) => {
     await commitLazily(tx);
@@ -59,7 +84,14 @@ export async function makeChunks({ db, clock }: Resources, key: CampaignKey, opt
     if (!taken) return undefined;
     const counted = await countEnded(tx, taken);
     let { campaign, open } = counted;
-    for (let tries = 0; tries < WINDOWS && !campaign.exhausted && open < WAITING_CHUNKS * chunk_size && campaign.next_chunk - campaign.first_open_chunk < OPEN_CHUNKS; tries++) {
+    for (
+      let tries = 0;
+      tries < WINDOWS &&
+      !campaign.exhausted &&
+      open < WAITING_CHUNKS * chunk_size &&
+      campaign.next_chunk - campaign.first_open_chunk < OPEN_CHUNKS;
+      tries++
+    ) {
       const started = await startChunk(tx, campaign, chunk_size, clock());
       campaign = started.campaign;
       open += started.queued;
@@ -70,7 +102,15 @@ export async function makeChunks({ db, clock }: Resources, key: CampaignKey, opt
     const due_at = new Date(open === 0 ? now : now.getTime() + LOOK_AGAIN_MS).toISOString();
     const { cursor, exhausted, selected, first_open_chunk, next_chunk } = campaign;
     await updateCampaign(tx, key, {
-      cursor, exhausted, selected, first_open_chunk, next_chunk, due_at, outcomes: json(campaign.outcomes), pace: json(updatePace(campaign.pace, counted.ended, now)), wait: json(await lookForWait(tx, campaign, now)),
+      cursor,
+      exhausted,
+      selected,
+      first_open_chunk,
+      next_chunk,
+      due_at,
+      outcomes: json(campaign.outcomes),
+      pace: json(updatePace(campaign.pace, counted.ended, now)),
+      wait: json(await lookForWait(tx, campaign, now)),
       ...(done && { status: "completed", finished_at: now.toISOString() }),
     });
     return done ? undefined : open;
@@ -78,7 +118,10 @@ export async function makeChunks({ db, clock }: Resources, key: CampaignKey, opt
 }
 
 /** Adds the chunks that have ended to the counters of the campaign, first to last. */
-async function countEnded(tx: Tx, campaign: CampaignRow): Promise<{ campaign: CampaignRow; open: number; ended: number }> {
+async function countEnded(
+  tx: Tx,
+  campaign: CampaignRow,
+): Promise<{ campaign: CampaignRow; open: number; ended: number }> {
   let { first_open_chunk, outcomes } = campaign;
   const chunks = await countByChunk(tx, campaign);
   for (; first_open_chunk < campaign.next_chunk; first_open_chunk++) {
@@ -94,17 +137,28 @@ async function countEnded(tx: Tx, campaign: CampaignRow): Promise<{ campaign: Ca
   return { campaign: { ...campaign, first_open_chunk, outcomes }, open, ended: known - open - (all["skipped"] ?? 0) };
 }
 
-async function startChunk(tx: Tx, campaign: CampaignRow, size: number, now: Date): Promise<{ campaign: CampaignRow; queued: number }> {
+async function startChunk(
+  tx: Tx,
+  campaign: CampaignRow,
+  size: number,
+  now: Date,
+): Promise<{ campaign: CampaignRow; queued: number }> {
   const { addresses, cursor, exhausted } = await selectChunk(tx, campaign, size, now);
   if (addresses.length === 0) return { campaign: { ...campaign, cursor, exhausted }, queued: 0 };
   const rows = addresses.map((address) => ({
-    ...newVerification(address, "campaign", campaign.created_by, now), campaign_id: campaign.id, campaign_chunk: campaign.next_chunk,
+    ...newVerification(address, "campaign", campaign.created_by, now),
+    campaign_id: campaign.id,
+    campaign_chunk: campaign.next_chunk,
   }));
   const queued = (await queueVerifications(tx, rows)).length;
   return {
     queued,
     campaign: {
-      ...campaign, cursor, exhausted, selected: campaign.selected + addresses.length, next_chunk: campaign.next_chunk + 1,
+      ...campaign,
+      cursor,
+      exhausted,
+      selected: campaign.selected + addresses.length,
+      next_chunk: campaign.next_chunk + 1,
       outcomes: add(campaign.outcomes, { skipped: addresses.length - queued }),
     },
   };

@@ -6,14 +6,16 @@ export const CAMPAIGNS = "campaigns";
 
 export const CAMPAIGN_JOB = {
   name: CAMPAIGNS,
-  summary: "Verifies the addresses that a filter matches. The addresses are selected by the thousand; workers claim their verifications, in `verifications`, by the batch.",
+  summary:
+    "Verifies the addresses that a filter matches. The addresses are selected by the thousand; workers claim their verifications, in `verifications`, by the batch.",
   table: "campaigns",
   first: ["running", "scheduled"],
   states: {
     scheduled: { paused: "pause", cancelled: "cancel" },
     running: { paused: "pause", cancelled: "cancel", completed: "all have ended" },
     paused: { running: "resume", scheduled: "resume one with a schedule", cancelled: "cancel" },
-    cancelled: {}, completed: {},
+    cancelled: {},
+    completed: {},
   },
   lane: "campaign",
   /** One works at a time; these are for those that wait for their turn, and those that wait for their providers. */

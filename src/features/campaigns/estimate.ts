@@ -28,14 +28,26 @@ interface Doors {
 }
 
 /** What a campaign over these addresses would come to, if nothing happened meanwhile. */
-export async function estimateCampaign(resources: Resources, tenant_id: string, filter: AddressFilter): Promise<Static<typeof CampaignEstimate>> {
-  const { db: { kysely, readers }, clock, config } = resources;
+export async function estimateCampaign(
+  resources: Resources,
+  tenant_id: string,
+  filter: AddressFilter,
+): Promise<Static<typeof CampaignEstimate>> {
+  const {
+    db: { kysely, readers },
+    clock,
+    config,
+  } = resources;
   const now = clock();
   const today = now.toISOString().slice(0, 10);
   const total = await countAddresses(kysely, tenant_id, filter, now);
   const [doors, chain, settings, usage, address_ms, workers] = await Promise.all([
-    countDoors(kysely, tenant_id, filter, now), readChain(resources, tenant_id), listSettings(kysely, tenant_id), listUsage(kysely, tenant_id, daysBefore(now, MEASURED_DAYS), today),
-    findPaceMs(kysely), listWorkers(readers, now),
+    countDoors(kysely, tenant_id, filter, now),
+    readChain(resources, tenant_id),
+    listSettings(kysely, tenant_id),
+    listUsage(kysely, tenant_id, daysBefore(now, MEASURED_DAYS), today),
+    findPaceMs(kysely),
+    listWorkers(readers, now),
   ]);
   const scale = Math.max(1, total / SAMPLE);
   const calls = new Map<string, number>();
@@ -50,37 +62,74 @@ export async function estimateCampaign(resources: Resources, tenant_id: string, 
   }
   const settingsOf = (name: string) => settings.find(({ provider }) => provider === name);
   const verifying = workers.filter(({ jobs }) => jobs.includes(VERIFICATIONS));
-  const { seconds, depends_on } = reckonDuration({
-    total, address_ms, postpones: chain.when_unanswered === "postpone", processes: Math.max(1, verifying.length), calls_at_once: config.CAMPAIGN_CONCURRENCY,
-    slowdown: verifying.length > 0 && verifying.every(({ throttled_since }) => throttled_since !== null) ? THROTTLED_FACTOR : 1,
-    calls: [...calls].map(([provider, count]) => {
-      const { calls_per_second = Infinity, calls_per_day = null } = settingsOf(provider) ?? {};
-      const used = usage.filter((row) => row.provider === provider);
-      return { calls: count * scale, calls_per_second, calls_per_day, used_today: used.find(({ day }) => day === today)?.calls ?? 0, call_ms: meanMs(used) };
-    }),
-  }, now);
+  const { seconds, depends_on } = reckonDuration(
+    {
+      total,
+      address_ms,
+      postpones: chain.when_unanswered === "postpone",
+      processes: Math.max(1, verifying.length),
+      calls_at_once: config.CAMPAIGN_CONCURRENCY,
+      slowdown:
+        verifying.length > 0 && verifying.every(({ throttled_since }) => throttled_since !== null)
+          ? THROTTLED_FACTOR
+          : 1,
+      calls: [...calls].map(([provider, count]) => {
+        const { calls_per_second = Infinity, calls_per_day = null } = settingsOf(provider) ?? {};
+        const used = usage.filter((row) => row.provider === provider);
+        return {
+          calls: count * scale,
+          calls_per_second,
+          calls_per_day,
+          used_today: used.find(({ day }) => day === today)?.calls ?? 0,
+          call_ms: meanMs(used),
+        };
+      }),
+    },
+    now,
+  );
   return {
-    total, doors: Math.round(all * scale), from_cache: Math.round(from_cache * scale), is_sampled: total > SAMPLE,
+    total,
+    doors: Math.round(all * scale),
+    from_cache: Math.round(from_cache * scale),
+    is_sampled: total > SAMPLE,
     providers: [...calls].map(([provider, count]) => {
       const scaled = Math.round(count * scale);
       const { cost_per_call = 0, calls_per_day = null } = settingsOf(provider) ?? {};
-      return { provider, calls: scaled, cost: Math.round(scaled * Number(cost_per_call) * 1e6) / 1e6, days: calls_per_day ? Math.ceil(scaled / calls_per_day) : null };
+      return {
+        provider,
+        calls: scaled,
+        cost: Math.round(scaled * Number(cost_per_call) * 1e6) / 1e6,
+        days: calls_per_day ? Math.ceil(scaled / calls_per_day) : null,
+      };
     }),
-    seconds, seconds_depend_on: depends_on,
+    seconds,
+    seconds_depend_on: depends_on,
   };
 }
 
 /** How long a provider's budget makes calls wait; undefined where it has none. */
-export async function findBudget({ db: { kysely }, clock }: Resources, tenant_id: string, provider: string): Promise<SecondsFor | undefined> {
+export async function findBudget(
+  { db: { kysely }, clock }: Resources,
+  tenant_id: string,
+  provider: string,
+): Promise<SecondsFor | undefined> {
   const now = clock();
   const today = now.toISOString().slice(0, 10);
-  const [settings, usage] = await Promise.all([findSettings(kysely, tenant_id, provider), listUsage(kysely, tenant_id, today, today)]);
+  const [settings, usage] = await Promise.all([
+    findSettings(kysely, tenant_id, provider),
+    listUsage(kysely, tenant_id, today, today),
+  ]);
   if (!settings || settings.calls_per_day === null) return undefined;
   const used_today = usage.find((row) => row.provider === provider)?.calls ?? 0;
-  return (calls) => waitForDays({ calls, used_today, calls_per_day: settings.calls_per_day, calls_per_second: settings.calls_per_second }, now);
+  return (calls) =>
+    waitForDays(
+      { calls, used_today, calls_per_day: settings.calls_per_day, calls_per_second: settings.calls_per_second },
+      now,
+    );
 }
 
-const daysBefore = (now: Date, days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10);
+const daysBefore = (now: Date, days: number): string =>
+  new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10);
 
 /** What a call took lately. */
 function meanMs(usage: readonly UsageRow[]): number | null {

@@ -10,9 +10,20 @@ export const campaigns: Feature = {
   tags: { campaigns: "Re-verification of all addresses that match a filter." },
   scopes: ["campaigns:read", "campaigns:write"],
   routes: [campaignRoutes],
-  jobs: [{ declaration: CAMPAIGN_JOB, backlog: CAMPAIGN_BACKLOG, make: async (resources, { providers, throttle, pace }) => campaignJob(resources, await providers, { throttle, pace }) }],
+  jobs: [
+    {
+      declaration: CAMPAIGN_JOB,
+      backlog: CAMPAIGN_BACKLOG,
+      make: async (resources, { providers, throttle, pace }) =>
+        campaignJob(resources, await providers, { throttle, pace }),
+    },
+  ],
   tasks: [
     { name: "scheduled campaigns", every_ms: 10 * SECOND, run: startScheduled },
-    { name: "what campaigns left open", every_ms: MINUTE, run: ({ db, clock }) => freeLeftOfCampaigns(db.kysely, clock()) },
+    {
+      name: "what campaigns left open",
+      every_ms: MINUTE,
+      run: ({ db, clock }) => freeLeftOfCampaigns(db.kysely, clock()),
+    },
   ],
 };

@@ -21,19 +21,26 @@ const SYSTEM = { actor: "system:campaign", source: "campaign" };
  * @param embedded asked after the tenants' own providers: the gazetteer
  * @returns a job that ends with whether the campaign is still under way
  */
-export function campaignJob(resources: Resources, embedded: readonly Provider[], options: ChunkOptions = {}): Job<Claim, boolean> {
+export function campaignJob(
+  resources: Resources,
+  embedded: readonly Provider[],
+  options: ChunkOptions = {},
+): Job<Claim, boolean> {
   const { db } = resources;
   const turns = createTurns();
   return defineJob({
     ...CAMPAIGN_JOB,
-    listLanes: async (now) => (await listDue(db.readers, now)).map((lane) => ({ ...lane, due: 1, most: 1, is_slow: turns.isSlow(lane.lane) })),
-    claim: async (allotments) => allotments.map(({ tenant_id, lane }) => ({ tenant_id, lane, is_slow: turns.isSlow(lane) })),
+    listLanes: async (now) =>
+      (await listDue(db.readers, now)).map((lane) => ({ ...lane, due: 1, most: 1, is_slow: turns.isSlow(lane.lane) })),
+    claim: async (allotments) =>
+      allotments.map(({ tenant_id, lane }) => ({ tenant_id, lane, is_slow: turns.isSlow(lane) })),
     async run({ tenant_id, lane: id }, signal) {
       const key = { tenant_id, id };
       await turns.take(id, ({ goesOn }) => workOnCampaign(resources, embedded, key, { ...options, signal, goesOn }));
       return (await findCampaign(db.kysely, key))?.status === "running";
     },
-    end: async (endings, now) => endings.some(({ ending: isUnderWay }) => isUnderWay) ? new Date(now.getTime() + LOOK_MS) : undefined,
+    end: async (endings, now) =>
+      endings.some(({ ending: isUnderWay }) => isUnderWay) ? new Date(now.getTime() + LOOK_MS) : undefined,
   });
 }
 
@@ -44,7 +51,7 @@ export async function startScheduled({ db, queues, clock }: Resources): Promise<
     const now = clock();
     for (const campaign of await lockDueSchedules(tx, now)) {
       if (!campaign.schedule) continue;
-      if (!await isUnderWay(tx, campaign)) {
+      if (!(await isUnderWay(tx, campaign))) {
         await insertCampaign(tx, newRun(campaign, now));
         count++;
       }

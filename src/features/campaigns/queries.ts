@@ -36,7 +36,21 @@ declare module "../../platform/database/json-columns.ts" {
 }
 
 export type CampaignKey = Pick<CampaignRow, "tenant_id" | "id">;
-export type NewCampaign = Pick<CampaignRow, "tenant_id" | "id" | "status" | "name" | "filter" | "reason" | "last_address_id" | "created_by" | "created_at" | "schedule" | "next_run_at" | "schedule_id">;
+export type NewCampaign = Pick<
+  CampaignRow,
+  | "tenant_id"
+  | "id"
+  | "status"
+  | "name"
+  | "filter"
+  | "reason"
+  | "last_address_id"
+  | "created_by"
+  | "created_at"
+  | "schedule"
+  | "next_run_at"
+  | "schedule_id"
+>;
 
 type Db = Kysely<DB>;
 
@@ -44,26 +58,59 @@ const LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 type Selected = { tenant_id: string; customer_id: string; id: string; version: number };
 
 export const insertCampaign = async (tx: Tx, row: NewCampaign): Promise<CampaignRow> =>
-  await tx.insertInto("campaigns").values({ ...row, filter: json(row.filter), schedule: row.schedule && json(row.schedule) }).returningAll().executeTakeFirstOrThrow();
+  await tx
+    .insertInto("campaigns")
+    .values({ ...row, filter: json(row.filter), schedule: row.schedule && json(row.schedule) })
+    .returningAll()
+    .executeTakeFirstOrThrow();
 
 export const findCampaign = async (db: Db, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
-  await db.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst();
+  await db
+    .selectFrom("campaigns")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("id", "=", id)
+    .executeTakeFirst();
 
 /** Waits for a chunk that is being made. */
 export const lockCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
-  await tx.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).forNoKeyUpdate().executeTakeFirst();
+  await tx
+    .selectFrom("campaigns")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("id", "=", id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
 
 /** Nothing where another worker advances it, or it does not run. */
 export const takeRunningCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
-  await tx.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).where("status", "=", "running")
-    .forNoKeyUpdate().skipLocked().executeTakeFirst();
+  await tx
+    .selectFrom("campaigns")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("id", "=", id)
+    .where("status", "=", "running")
+    .forNoKeyUpdate()
+    .skipLocked()
+    .executeTakeFirst();
 
 /** Newest first. */
-export const listCampaigns = async (db: Db, tenant_id: string, schedule_id: string | undefined, before: string | undefined, limit: number): Promise<CampaignRow[]> =>
-  await db.selectFrom("campaigns").selectAll().where("tenant_id", "=", tenant_id)
+export const listCampaigns = async (
+  db: Db,
+  tenant_id: string,
+  schedule_id: string | undefined,
+  before: string | undefined,
+  limit: number,
+): Promise<CampaignRow[]> =>
+  await db
+    .selectFrom("campaigns")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
     .$if(schedule_id !== undefined, (query) => query.where("schedule_id", "=", schedule_id as string))
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
-    .orderBy("id", "desc").limit(limit).execute();
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
 
 /** Campaigns that run and of which something can be claimed now, or that are to be looked at again. */
 export async function listDue(connection: Connection, now: Date): Promise<Lane[]> {
@@ -80,8 +127,18 @@ export async function listDue(connection: Connection, now: Date): Promise<Lane[]
   return rows as Lane[];
 }
 
-export const updateCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey, changes: Updateable<Campaigns>): Promise<CampaignRow> =>
-  await tx.updateTable("campaigns").set(changes).where("tenant_id", "=", tenant_id).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
+export const updateCampaign = async (
+  tx: Tx,
+  { tenant_id, id }: CampaignKey,
+  changes: Updateable<Campaigns>,
+): Promise<CampaignRow> =>
+  await tx
+    .updateTable("campaigns")
+    .set(changes)
+    .where("tenant_id", "=", tenant_id)
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
 
 /** Addresses that one statement looks at: with any filter, each statement is short. */
 const COUNT_WINDOW = 200_000;
@@ -89,19 +146,45 @@ const COUNT_WINDOW = 200_000;
 const LOOKED_AT = 20;
 
 /** The last of the next `size` addresses of a tenant, matching or not; undefined where there are no more than that. */
-const endOfWindow = async (db: Db, tenant_id: string, after: string, last: string, size: number): Promise<string | undefined> =>
-  (await db.selectFrom("addresses").select("id").where("tenant_id", "=", tenant_id).where("id", ">", after).where("id", "<=", last)
-    .orderBy("id").offset(size - 1).limit(1).executeTakeFirst())?.id;
+const endOfWindow = async (
+  db: Db,
+  tenant_id: string,
+  after: string,
+  last: string,
+  size: number,
+): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom("addresses")
+      .select("id")
+      .where("tenant_id", "=", tenant_id)
+      .where("id", ">", after)
+      .where("id", "<=", last)
+      .orderBy("id")
+      .offset(size - 1)
+      .limit(1)
+      .executeTakeFirst()
+  )?.id;
 
 const inWindow = (db: Db, tenant_id: string, filter: AddressFilter, now: Date, after: string, to: string) =>
   filterAddresses(db, tenant_id, filter, now).where("addresses.id", ">", after).where("addresses.id", "<=", to);
 
 /** @param last addresses with greater ids do not count */
-export async function countAddresses(db: Db, tenant_id: string, filter: AddressFilter, now: Date, last = LAST): Promise<number> {
+export async function countAddresses(
+  db: Db,
+  tenant_id: string,
+  filter: AddressFilter,
+  now: Date,
+  last = LAST,
+): Promise<number> {
   let total = 0;
   for (let after: string | undefined = NIL_ID; after !== undefined;) {
     const end: string | undefined = await endOfWindow(db, tenant_id, after, last, COUNT_WINDOW);
-    total += (await inWindow(db, tenant_id, filter, now, after, end ?? last).select(sql<number>`count(*)::int`.as("count")).executeTakeFirstOrThrow()).count;
+    total += (
+      await inWindow(db, tenant_id, filter, now, after, end ?? last)
+        .select(sql<number>`count(*)::int`.as("count"))
+        .executeTakeFirstOrThrow()
+    ).count;
     after = end;
   }
   return total;
@@ -111,11 +194,19 @@ export async function countAddresses(db: Db, tenant_id: string, filter: AddressF
  * The next addresses of a campaign, in the order of their ids. Looks at some thousands of addresses at most: few may
  * match, and there may be none although more are to come.
  */
-export async function selectChunk(tx: Tx, { tenant_id, filter, cursor, last_address_id }: CampaignRow, limit: number, now: Date): Promise<{ addresses: Selected[]; cursor: string; exhausted: boolean }> {
+export async function selectChunk(
+  tx: Tx,
+  { tenant_id, filter, cursor, last_address_id }: CampaignRow,
+  limit: number,
+  now: Date,
+): Promise<{ addresses: Selected[]; cursor: string; exhausted: boolean }> {
   const after = cursor ?? NIL_ID;
   const end = await endOfWindow(tx, tenant_id, after, last_address_id, LOOKED_AT * limit);
   const addresses = await inWindow(tx, tenant_id, filter, now, after, end ?? last_address_id)
-    .select(["addresses.tenant_id", "addresses.customer_id", "addresses.id", "addresses.version"]).orderBy("addresses.id").limit(limit).execute();
+    .select(["addresses.tenant_id", "addresses.customer_id", "addresses.id", "addresses.version"])
+    .orderBy("addresses.id")
+    .limit(limit)
+    .execute();
   const last = addresses.at(-1);
   if (last && addresses.length === limit) return { addresses, cursor: last.id, exhausted: false };
   return { addresses, cursor: end ?? last_address_id, exhausted: end === undefined };
@@ -124,15 +215,30 @@ export async function selectChunk(tx: Tx, { tenant_id, filter, cursor, last_addr
 /** How the verifications in the open chunks of a campaign stand; only those chunks that its row, read before, knows of. */
 export async function countOpenChunks(db: Db, campaign: CampaignRow): Promise<Outcomes> {
   const sum: Outcomes = {};
-  for (const counts of (await countByChunk(db, campaign)).values()) for (const [name, count = 0] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count;
+  for (const counts of (await countByChunk(db, campaign)).values())
+    for (const [name, count = 0] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count;
   return sum;
 }
 
 /** The same, chunk by chunk. */
-export async function countByChunk(db: Db, { tenant_id, id, first_open_chunk, next_chunk }: CampaignRow): Promise<Map<number, Outcomes>> {
-  const rows = await db.selectFrom("verifications").select(["campaign_chunk", sql<string>`coalesce(outcome, status)`.as("kind"), "status", sql<number>`count(*)::int`.as("count")])
-    .where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("campaign_chunk", ">=", first_open_chunk).where("campaign_chunk", "<", next_chunk)
-    .groupBy(["campaign_chunk", "kind", "status"]).execute();
+export async function countByChunk(
+  db: Db,
+  { tenant_id, id, first_open_chunk, next_chunk }: CampaignRow,
+): Promise<Map<number, Outcomes>> {
+  const rows = await db
+    .selectFrom("verifications")
+    .select([
+      "campaign_chunk",
+      sql<string>`coalesce(outcome, status)`.as("kind"),
+      "status",
+      sql<number>`count(*)::int`.as("count"),
+    ])
+    .where("tenant_id", "=", tenant_id)
+    .where("campaign_id", "=", id)
+    .where("campaign_chunk", ">=", first_open_chunk)
+    .where("campaign_chunk", "<", next_chunk)
+    .groupBy(["campaign_chunk", "kind", "status"])
+    .execute();
   const chunks = new Map<number, Outcomes>();
   for (const { campaign_chunk, kind, status, count } of rows) {
     const outcomes = chunks.get(campaign_chunk as number) ?? {};
@@ -145,25 +251,69 @@ export async function countByChunk(db: Db, { tenant_id, id, first_open_chunk, ne
 
 /** Holds back, or lets go, the verifications of a campaign that wait. */
 export const setAvailable = async (tx: Tx, { tenant_id, id }: CampaignKey, available_at: string): Promise<void> => {
-  await tx.updateTable("verifications").set({ available_at })
-    .where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("status", "=", "queued").execute();
+  await tx
+    .updateTable("verifications")
+    .set({ available_at })
+    .where("tenant_id", "=", tenant_id)
+    .where("campaign_id", "=", id)
+    .where("status", "=", "queued")
+    .execute();
 };
 
 export const cancelWaiting = async (tx: Tx, { tenant_id, id }: CampaignKey, now: string): Promise<void> => {
-  await tx.updateTable("verifications").set({ status: "cancelled", finished_at: now })
-    .where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("status", "=", "queued").execute();
+  await tx
+    .updateTable("verifications")
+    .set({ status: "cancelled", finished_at: now })
+    .where("tenant_id", "=", tenant_id)
+    .where("campaign_id", "=", id)
+    .where("status", "=", "queued")
+    .execute();
 };
 
 /** Scheduled campaigns whose time has come, for a worker of this moment alone. */
 export const lockDueSchedules = async (tx: Tx, now: Date): Promise<CampaignRow[]> =>
-  await tx.selectFrom("campaigns").selectAll().where("status", "=", "scheduled").where("next_run_at", "<=", now.toISOString())
-    .orderBy("next_run_at").limit(20).forNoKeyUpdate().skipLocked().execute();
+  await tx
+    .selectFrom("campaigns")
+    .selectAll()
+    .where("status", "=", "scheduled")
+    .where("next_run_at", "<=", now.toISOString())
+    .orderBy("next_run_at")
+    .limit(20)
+    .forNoKeyUpdate()
+    .skipLocked()
+    .execute();
 
 /** Whether a campaign that this schedule has started is still under way. */
 export const isUnderWay = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<boolean> =>
-  await tx.selectFrom("campaigns").select("id").where("tenant_id", "=", tenant_id).where("schedule_id", "=", id).where("status", "in", ["running", "paused"]).limit(1).executeTakeFirst() !== undefined;
+  (await tx
+    .selectFrom("campaigns")
+    .select("id")
+    .where("tenant_id", "=", tenant_id)
+    .where("schedule_id", "=", id)
+    .where("status", "in", ["running", "paused"])
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
 
 /** What ended in one chunk, in the order of the addresses. */
-export const listChunk = async (vault: Vault, db: Db, { tenant_id, id }: CampaignKey, chunk: number, after: string, limit: number): Promise<VerificationRow[]> =>
-  openVerifications(vault, await db.selectFrom("verifications").selectAll().where("tenant_id", "=", tenant_id).where("campaign_id", "=", id).where("campaign_chunk", "=", chunk)
-    .where("status", "in", ["succeeded", "failed", "superseded", "cancelled"]).where("address_id", ">", after).orderBy("address_id").limit(limit).execute());
+export const listChunk = async (
+  vault: Vault,
+  db: Db,
+  { tenant_id, id }: CampaignKey,
+  chunk: number,
+  after: string,
+  limit: number,
+): Promise<VerificationRow[]> =>
+  openVerifications(
+    vault,
+    await db
+      .selectFrom("verifications")
+      .selectAll()
+      .where("tenant_id", "=", tenant_id)
+      .where("campaign_id", "=", id)
+      .where("campaign_chunk", "=", chunk)
+      .where("status", "in", ["succeeded", "failed", "superseded", "cancelled"])
+      .where("address_id", ">", after)
+      .orderBy("address_id")
+      .limit(limit)
+      .execute(),
+  );

@@ -22,14 +22,23 @@ export const resultsOf = (tenant_id: string, campaign_id: string): unknown[] => 
  * The lines behind a position, one address each. Of a campaign that goes on, the chunks that have ended: a reader who
  * comes back with the cursor of the last line misses nothing.
  */
-export async function* streamResults(vault: Vault, db: Kysely<DB>, campaign: CampaignRow, after: string | undefined, only_changed: boolean): AsyncGenerator<string> {
-  const [first = 1, last_address = NIL_ID] = after === undefined ? [] : [Number(after.split(".")[0]), after.split(".")[1]];
+export async function* streamResults(
+  vault: Vault,
+  db: Kysely<DB>,
+  campaign: CampaignRow,
+  after: string | undefined,
+  only_changed: boolean,
+): AsyncGenerator<string> {
+  const [first = 1, last_address = NIL_ID] =
+    after === undefined ? [] : [Number(after.split(".")[0]), after.split(".")[1]];
   const end = campaign.status === "cancelled" ? campaign.next_chunk : campaign.first_open_chunk;
   const list = resultsOf(campaign.tenant_id, campaign.id);
   for (let chunk = first, position = last_address; chunk < end; chunk++, position = NIL_ID) {
     for (let rows: VerificationRow[] = []; ; position = rows.at(-1)?.address_id ?? position) {
       rows = await listChunk(vault, db, campaign, chunk, position, PAGE);
-      const lines = rows.map((row) => toLine(row, encodeCursor(`${chunk}.${row.address_id}`, list))).filter(({ changed }) => !only_changed || changed.length > 0);
+      const lines = rows
+        .map((row) => toLine(row, encodeCursor(`${chunk}.${row.address_id}`, list)))
+        .filter(({ changed }) => !only_changed || changed.length > 0);
       if (lines.length > 0) yield lines.map((line) => `${JSON.stringify(line)}\n`).join("");
       if (rows.length < PAGE) break;
     }
@@ -39,16 +48,36 @@ export async function* streamResults(vault: Vault, db: Kysely<DB>, campaign: Cam
 function toLine(row: VerificationRow, cursor: string): Line {
   const before = row.previous as Line["before"];
   const written = row.status === "succeeded" || row.status === "failed";
-  const location = row.outcome === "failed" || (before?.location as { pinned?: boolean } | null)?.pinned ? before?.location ?? null : row.location as object | null;
-  const after = written ? { status: row.outcome as NonNullable<Line["after"]>["status"], provider: row.provider, location } : null;
+  const location =
+    row.outcome === "failed" || (before?.location as { pinned?: boolean } | null)?.pinned
+      ? (before?.location ?? null)
+      : (row.location as object | null);
+  const after = written
+    ? { status: row.outcome as NonNullable<Line["after"]>["status"], provider: row.provider, location }
+    : null;
   const [from, to] = [before?.location as Point, after?.location as Point];
   const distance_m = from && to ? Math.round(distance(from, to)) : null;
   const changed: Line["changed"] = [];
   if (before && after && before.status !== after.status) changed.push("status");
   if (before && after && (Boolean(from) !== Boolean(to) || (distance_m ?? 0) >= MOVED_M)) changed.push("location");
   return {
-    cursor, address_id: row.address_id, customer_id: row.customer_id, verification_id: row.id, status: row.status as Line["status"], outcome: row.outcome, error_code: row.error_code,
-    changed, distance_m, before: before && { status: before.status, provider: before.provider, confidence: before.confidence, location: before.location },
-    after, findings: (row.findings as object[] | null) ?? [], finished_at: toTimestamp(row.finished_at),
+    cursor,
+    address_id: row.address_id,
+    customer_id: row.customer_id,
+    verification_id: row.id,
+    status: row.status as Line["status"],
+    outcome: row.outcome,
+    error_code: row.error_code,
+    changed,
+    distance_m,
+    before: before && {
+      status: before.status,
+      provider: before.provider,
+      confidence: before.confidence,
+      location: before.location,
+    },
+    after,
+    findings: (row.findings as object[] | null) ?? [],
+    finished_at: toTimestamp(row.finished_at),
   };
 }

@@ -22,96 +22,191 @@ const CampaignPath = closed({ campaign_id: Id });
 /** A chunk, and an address of it. */
 const POSITION = /^\d{1,9}\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export const campaignRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, clock, queues } = resources;
-  app.post("/campaigns", {
-    config: { scope: "campaigns:write" },
-    schema: {
-      operationId: "createCampaign", tags: ["campaigns"], summary: "Verify all addresses that match a filter", description: "In the background: follow `Location`. A dry run only estimates it. With a `schedule` it is repeated. Addresses made after the campaign do not belong to it. A filter by what only customers have (`customer`) takes the scope `customers:read` besides.",
-      headers: PostHeaders, querystring: closed(dryRunQuery), body: CampaignCreate, response: { 200: CampaignEstimate, 202: Campaign },
-    },
-  }, async (request, reply) => {
-    const { tenant_id, actor, scopes } = request.principal;
-    checkFilter(request.body.filter, "/filter");
-    checkFilterScopes(request.body.filter, scopes);
-    await checkFilterAttributes(resources.attributes, tenant_id, request.body.filter, "address", "/filter");
-    if (request.body.schedule) checkSchedule(request.body.schedule, clock());
-    if (request.query.dry_run) return reply.code(200).send(await estimateCampaign(resources, tenant_id, request.body.filter));
-    let row: CampaignRow | undefined;
-    await answerOnce(db, request, reply, async (tx) => {
-      row = await insertCampaign(tx, newCampaign(tenant_id, actor, request.body, clock()));
-      return { status: 202, headers: { location: `/v1/campaigns/${row.id}` }, payload: toCampaign(row, {}, null) };
-    });
-    if (row?.status === "running") queues.ring(CAMPAIGNS);
-    return reply;
-  });
+export const campaignRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { db, clock, queues } = resources;
+    app.post(
+      "/campaigns",
+      {
+        config: { scope: "campaigns:write" },
+        schema: {
+          operationId: "createCampaign",
+          tags: ["campaigns"],
+          summary: "Verify all addresses that match a filter",
+          description:
+            "In the background: follow `Location`. A dry run only estimates it. With a `schedule` it is repeated. Addresses made after the campaign do not belong to it. A filter by what only customers have (`customer`) takes the scope `customers:read` besides.",
+          headers: PostHeaders,
+          querystring: closed(dryRunQuery),
+          body: CampaignCreate,
+          response: { 200: CampaignEstimate, 202: Campaign },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id, actor, scopes } = request.principal;
+        checkFilter(request.body.filter, "/filter");
+        checkFilterScopes(request.body.filter, scopes);
+        await checkFilterAttributes(resources.attributes, tenant_id, request.body.filter, "address", "/filter");
+        if (request.body.schedule) checkSchedule(request.body.schedule, clock());
+        if (request.query.dry_run)
+          return reply.code(200).send(await estimateCampaign(resources, tenant_id, request.body.filter));
+        let row: CampaignRow | undefined;
+        await answerOnce(db, request, reply, async (tx) => {
+          row = await insertCampaign(tx, newCampaign(tenant_id, actor, request.body, clock()));
+          return { status: 202, headers: { location: `/v1/campaigns/${row.id}` }, payload: toCampaign(row, {}, null) };
+        });
+        if (row?.status === "running") queues.ring(CAMPAIGNS);
+        return reply;
+      },
+    );
 
-  app.get("/campaigns", {
-    config: { scope: "campaigns:read", problems: ["invalid_cursor"] },
-    schema: { operationId: "listCampaigns", tags: ["campaigns"], summary: "List campaigns", description: "Newest first.", querystring: closed({ schedule_id: Type.Optional({ ...Id, description: "Only those that this campaign's schedule has started." }), ...pageQuery }), response: { 200: CampaignPage } },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const { limit = 50, cursor, schedule_id } = request.query;
-    const list = [tenant_id, "campaigns", schedule_id];
-    const rows = await listCampaigns(db.kysely, tenant_id, schedule_id, decodeCursor(cursor, list), limit + 1);
-    const campaigns = await Promise.all(rows.map(present));
-    return toPage(request, reply, list, limit, campaigns, ({ id }) => id, (campaign) => campaign);
-  });
+    app.get(
+      "/campaigns",
+      {
+        config: { scope: "campaigns:read", problems: ["invalid_cursor"] },
+        schema: {
+          operationId: "listCampaigns",
+          tags: ["campaigns"],
+          summary: "List campaigns",
+          description: "Newest first.",
+          querystring: closed({
+            schedule_id: Type.Optional({ ...Id, description: "Only those that this campaign's schedule has started." }),
+            ...pageQuery,
+          }),
+          response: { 200: CampaignPage },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const { limit = 50, cursor, schedule_id } = request.query;
+        const list = [tenant_id, "campaigns", schedule_id];
+        const rows = await listCampaigns(db.kysely, tenant_id, schedule_id, decodeCursor(cursor, list), limit + 1);
+        const campaigns = await Promise.all(rows.map(present));
+        return toPage(
+          request,
+          reply,
+          list,
+          limit,
+          campaigns,
+          ({ id }) => id,
+          (campaign) => campaign,
+        );
+      },
+    );
 
-  app.get("/campaigns/:campaign_id", {
-    config: { scope: "campaigns:read", problems: ["not_found"] },
-    schema: { operationId: "getCampaign", tags: ["campaigns"], summary: "Read a campaign and its progress", params: CampaignPath, response: { 200: Campaign } },
-  }, async (request) => {
-    const row = await findCampaign(db.kysely, { tenant_id: request.principal.tenant_id, id: request.params.campaign_id });
-    if (!row) throw notFound();
-    return present(row);
-  });
+    app.get(
+      "/campaigns/:campaign_id",
+      {
+        config: { scope: "campaigns:read", problems: ["not_found"] },
+        schema: {
+          operationId: "getCampaign",
+          tags: ["campaigns"],
+          summary: "Read a campaign and its progress",
+          params: CampaignPath,
+          response: { 200: Campaign },
+        },
+      },
+      async (request) => {
+        const row = await findCampaign(db.kysely, {
+          tenant_id: request.principal.tenant_id,
+          id: request.params.campaign_id,
+        });
+        if (!row) throw notFound();
+        return present(row);
+      },
+    );
 
-  app.get("/campaigns/:campaign_id/results", {
-    config: { scope: "campaigns:read", besides: ["addresses:read"], problems: ["not_found", "invalid_cursor", "too_many_streams"] },
-    schema: {
-      operationId: "getCampaignResults", tags: ["campaigns"], summary: "Read what a campaign did, address by address",
-      description: "As NDJSON, a `CampaignResult` a line, streamed. While the campaign goes on, what it has finished so far: come back with the last line's `cursor` as `after`. It ends without saying whether more will come: the campaign's `status` does.",
-      params: CampaignPath,
-      querystring: closed({
-        after: Type.Optional(Type.String({ minLength: 1, maxLength: 400, description: "`cursor` of a line." })),
-        changed: Type.Optional(Type.Boolean({ default: false, description: "Only where the status or the position is another one than before." })),
-      }),
-      response: { 200: { description: "A line for each address.", content: { "application/x-ndjson": { schema: CampaignResult } } } },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const { after, changed = false } = request.query;
-    const campaign = await findCampaign(db.kysely, { tenant_id, id: request.params.campaign_id });
-    if (!campaign) throw notFound();
-    const position = decodeCursor(after, resultsOf(tenant_id, campaign.id), "/after", POSITION);
-    takePlaceForFile(app, request.principal.id, reply);
-    return reply.header("content-type", "application/x-ndjson; charset=utf-8").send(streamFor(request, streamResults(resources, db.kysely, campaign, position, changed)) as never);
-  });
+    app.get(
+      "/campaigns/:campaign_id/results",
+      {
+        config: {
+          scope: "campaigns:read",
+          besides: ["addresses:read"],
+          problems: ["not_found", "invalid_cursor", "too_many_streams"],
+        },
+        schema: {
+          operationId: "getCampaignResults",
+          tags: ["campaigns"],
+          summary: "Read what a campaign did, address by address",
+          description:
+            "As NDJSON, a `CampaignResult` a line, streamed. While the campaign goes on, what it has finished so far: come back with the last line's `cursor` as `after`. It ends without saying whether more will come: the campaign's `status` does.",
+          params: CampaignPath,
+          querystring: closed({
+            after: Type.Optional(Type.String({ minLength: 1, maxLength: 400, description: "`cursor` of a line." })),
+            changed: Type.Optional(
+              Type.Boolean({
+                default: false,
+                description: "Only where the status or the position is another one than before.",
+              }),
+            ),
+          }),
+          response: {
+            200: {
+              description: "A line for each address.",
+              content: { "application/x-ndjson": { schema: CampaignResult } },
+            },
+          },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const { after, changed = false } = request.query;
+        const campaign = await findCampaign(db.kysely, { tenant_id, id: request.params.campaign_id });
+        if (!campaign) throw notFound();
+        const position = decodeCursor(after, resultsOf(tenant_id, campaign.id), "/after", POSITION);
+        takePlaceForFile(app, request.principal.id, reply);
+        return reply
+          .header("content-type", "application/x-ndjson; charset=utf-8")
+          .send(streamFor(request, streamResults(resources, db.kysely, campaign, position, changed)) as never);
+      },
+    );
 
-  const steps = {
-    pause: { summary: "Pause a campaign", description: "No further verification is begun; what runs is finished.", step: pauseCampaign },
-    resume: { summary: "Resume a paused campaign", description: "It goes on where it stood.", step: resumeCampaign },
-    cancel: { summary: "Cancel a campaign", description: "For good: what waits is cancelled, what runs is finished.", step: cancelCampaign },
+    const steps = {
+      pause: {
+        summary: "Pause a campaign",
+        description: "No further verification is begun; what runs is finished.",
+        step: pauseCampaign,
+      },
+      resume: { summary: "Resume a paused campaign", description: "It goes on where it stood.", step: resumeCampaign },
+      cancel: {
+        summary: "Cancel a campaign",
+        description: "For good: what waits is cancelled, what runs is finished.",
+        step: cancelCampaign,
+      },
+    };
+    for (const [name, { summary, description, step }] of Object.entries(steps)) {
+      app.post(
+        `/campaigns/:campaign_id/${name}`,
+        {
+          config: { scope: "campaigns:write", problems: ["not_found", "conflict"] },
+          schema: {
+            operationId: `${name}Campaign`,
+            tags: ["campaigns"],
+            summary,
+            description,
+            headers: PostHeaders,
+            params: CampaignPath,
+            response: { 200: Campaign },
+          },
+        },
+        async (request, reply) => {
+          const key = { tenant_id: request.principal.tenant_id, id: request.params.campaign_id };
+          await answerOnce(db, request, reply, async (tx) => {
+            const row = await step(tx, key, clock());
+            return { status: 200, headers: {}, payload: toCampaign(row, await countOpenChunks(tx, row), null) };
+          });
+          if (name === "resume") queues.ring(CAMPAIGNS);
+          return reply;
+        },
+      );
+    }
+
+    const present = async (row: CampaignRow): Promise<Type.Static<typeof Campaign>> => {
+      const waits_for = await findWait(resources, row);
+      const budget =
+        waits_for?.code === "provider_budget" && waits_for.provider !== null
+          ? await findBudget(resources, row.tenant_id, waits_for.provider)
+          : undefined;
+      return toCampaign(row, await countOpenChunks(db.kysely, row), waits_for, budget);
+    };
   };
-  for (const [name, { summary, description, step }] of Object.entries(steps)) {
-    app.post(`/campaigns/:campaign_id/${name}`, {
-      config: { scope: "campaigns:write", problems: ["not_found", "conflict"] },
-      schema: { operationId: `${name}Campaign`, tags: ["campaigns"], summary, description, headers: PostHeaders, params: CampaignPath, response: { 200: Campaign } },
-    }, async (request, reply) => {
-      const key = { tenant_id: request.principal.tenant_id, id: request.params.campaign_id };
-      await answerOnce(db, request, reply, async (tx) => {
-        const row = await step(tx, key, clock());
-        return { status: 200, headers: {}, payload: toCampaign(row, await countOpenChunks(tx, row), null) };
-      });
-      if (name === "resume") queues.ring(CAMPAIGNS);
-      return reply;
-    });
-  }
-
-  const present = async (row: CampaignRow): Promise<Type.Static<typeof Campaign>> => {
-    const waits_for = await findWait(resources, row);
-    const budget = waits_for?.code === "provider_budget" && waits_for.provider !== null ? await findBudget(resources, row.tenant_id, waits_for.provider) : undefined;
-    return toCampaign(row, await countOpenChunks(db.kysely, row), waits_for, budget);
-  };
-};

@@ -10,10 +10,15 @@ const AT_RANDOM = /(?<![A-Z])H(?![A-Z])/i;
  * @throws AppError invalid_body
  */
 export function checkSchedule(schedule: Schedule, now: Date): void {
-  if (AT_RANDOM.test(schedule.cron)) throw invalidBody("/schedule/cron", "has an H, which stands for no time: name one");
+  if (AT_RANDOM.test(schedule.cron))
+    throw invalidBody("/schedule/cron", "has an H, which stands for no time: name one");
   nextRun(schedule, now);
   const { minute } = CronExpressionParser.parse(schedule.cron).fields;
-  if (minute.values.length > 1) throw invalidBody("/schedule/cron", "comes more often than once an hour: name a single minute, as `0 * * * *` does");
+  if (minute.values.length > 1)
+    throw invalidBody(
+      "/schedule/cron",
+      "comes more often than once an hour: name a single minute, as `0 * * * *` does",
+    );
 }
 
 /**

@@ -3,25 +3,65 @@ import { AppError, notFound } from "../../platform/errors.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { cancelWaiting, lockCampaign, setAvailable, updateCampaign, type CampaignKey, type CampaignRow, type NewCampaign, type Outcomes, type Pace } from "./queries.ts";
+import {
+  cancelWaiting,
+  lockCampaign,
+  setAvailable,
+  updateCampaign,
+  type CampaignKey,
+  type CampaignRow,
+  type NewCampaign,
+  type Outcomes,
+  type Pace,
+} from "./queries.ts";
 import { nextRun } from "./schedule.ts";
 import type { Campaign, CampaignCreate } from "./schema.ts";
 import { freeWait, type WaitsFor } from "./wait.ts";
 
 type Wire = Static<typeof Campaign>;
 
-export function newCampaign(tenant_id: string, actor: string, body: Static<typeof CampaignCreate>, now: Date): NewCampaign {
+export function newCampaign(
+  tenant_id: string,
+  actor: string,
+  body: Static<typeof CampaignCreate>,
+  now: Date,
+): NewCampaign {
   const { name, filter, reason = null, schedule = null } = body;
   const next_run_at = schedule && nextRun(schedule, now).toISOString();
-  return { ...begin(now), tenant_id, status: schedule ? "scheduled" : "running", name, filter, reason, created_by: actor, schedule, next_run_at, schedule_id: null };
+  return {
+    ...begin(now),
+    tenant_id,
+    status: schedule ? "scheduled" : "running",
+    name,
+    filter,
+    reason,
+    created_by: actor,
+    schedule,
+    next_run_at,
+    schedule_id: null,
+  };
 }
 
 /** A campaign that a schedule starts. */
-export const newRun = ({ tenant_id, id, name, filter, reason, created_by }: CampaignRow, now: Date): NewCampaign =>
-  ({ ...begin(now), tenant_id, status: "running", name, filter, reason, created_by, schedule: null, next_run_at: null, schedule_id: id });
+export const newRun = ({ tenant_id, id, name, filter, reason, created_by }: CampaignRow, now: Date): NewCampaign => ({
+  ...begin(now),
+  tenant_id,
+  status: "running",
+  name,
+  filter,
+  reason,
+  created_by,
+  schedule: null,
+  next_run_at: null,
+  schedule_id: id,
+});
 
 /** Ids sort by time: one made now stands behind all addresses that are there. */
-const begin = (now: Date) => ({ id: uuidv7(now.getTime()), last_address_id: uuidv7(now.getTime() + 1), created_at: now.toISOString() });
+const begin = (now: Date) => ({
+  id: uuidv7(now.getTime()),
+  last_address_id: uuidv7(now.getTime() + 1),
+  created_at: now.toISOString(),
+});
 
 const PACE_EVERY_MS = 2_000;
 /** What was measured so long ago counts a third. */
@@ -32,30 +72,43 @@ export function updatePace(pace: Pace | null, done: number, now: Date): Pace {
   if (!pace || done === 0 || done < pace.done) return { at: now.toISOString(), done, rate: null };
   const elapsed_ms = now.getTime() - Date.parse(pace.at);
   if (elapsed_ms < PACE_EVERY_MS) return pace;
-  const latest = (done - pace.done) / elapsed_ms * 1_000;
-  return { at: now.toISOString(), done, rate: pace.rate === null ? latest : pace.rate + (latest - pace.rate) * (1 - Math.exp(-elapsed_ms / PACE_FADES_MS)) };
+  const latest = ((done - pace.done) / elapsed_ms) * 1_000;
+  return {
+    at: now.toISOString(),
+    done,
+    rate: pace.rate === null ? latest : pace.rate + (latest - pace.rate) * (1 - Math.exp(-elapsed_ms / PACE_FADES_MS)),
+  };
 }
 
 /** Stops handing out work, or starting campaigns; what runs is finished. */
-export const pauseCampaign = (tx: Tx, key: CampaignKey): Promise<CampaignRow> => move(tx, key, ["running", "scheduled"], async () => {
-  await setAvailable(tx, key, "infinity");
-  return updateCampaign(tx, key, { status: "paused", pace: null, next_run_at: null });
-});
+export const pauseCampaign = (tx: Tx, key: CampaignKey): Promise<CampaignRow> =>
+  move(tx, key, ["running", "scheduled"], async () => {
+    await setAvailable(tx, key, "infinity");
+    return updateCampaign(tx, key, { status: "paused", pace: null, next_run_at: null });
+  });
 
 /** Goes on where it was paused. */
-export const resumeCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<CampaignRow> => move(tx, key, ["paused"], async ({ schedule }) => {
-  if (schedule) return updateCampaign(tx, key, { status: "scheduled", next_run_at: nextRun(schedule, now).toISOString() });
-  await setAvailable(tx, key, now.toISOString());
-  return updateCampaign(tx, key, { status: "running", wait: json(freeWait(now)) });
-});
+export const resumeCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<CampaignRow> =>
+  move(tx, key, ["paused"], async ({ schedule }) => {
+    if (schedule)
+      return updateCampaign(tx, key, { status: "scheduled", next_run_at: nextRun(schedule, now).toISOString() });
+    await setAvailable(tx, key, now.toISOString());
+    return updateCampaign(tx, key, { status: "running", wait: json(freeWait(now)) });
+  });
 
 /** Ends it for good; what waits is cancelled, what runs is finished. Campaigns that it has started by its schedule go on. */
-export const cancelCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<CampaignRow> => move(tx, key, ["running", "paused", "scheduled"], async () => {
-  await cancelWaiting(tx, key, now.toISOString());
-  return updateCampaign(tx, key, { status: "cancelled", finished_at: now.toISOString(), next_run_at: null });
-});
+export const cancelCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<CampaignRow> =>
+  move(tx, key, ["running", "paused", "scheduled"], async () => {
+    await cancelWaiting(tx, key, now.toISOString());
+    return updateCampaign(tx, key, { status: "cancelled", finished_at: now.toISOString(), next_run_at: null });
+  });
 
-async function move(tx: Tx, key: CampaignKey, from: string[], step: (row: CampaignRow) => Promise<CampaignRow>): Promise<CampaignRow> {
+async function move(
+  tx: Tx,
+  key: CampaignKey,
+  from: string[],
+  step: (row: CampaignRow) => Promise<CampaignRow>,
+): Promise<CampaignRow> {
   const row = await lockCampaign(tx, key);
   if (!row) throw notFound();
   if (!from.includes(row.status)) throw new AppError("conflict", { detail: `The campaign is ${row.status}.` });
@@ -68,13 +121,23 @@ const WITHOUT_END: readonly (string | undefined)[] = ["gazetteer", "worker"];
 const LONGEST_S = 10 * 365 * 86_400;
 const NOT_YET_ENDED: readonly string[] = ["queued", "running"];
 
-function describePace({ status, pace, total, outcomes }: CampaignRow, open: Outcomes, waits_for: WaitsFor | null, secondsFor: SecondsFor | undefined) {
+function describePace(
+  { status, pace, total, outcomes }: CampaignRow,
+  open: Outcomes,
+  waits_for: WaitsFor | null,
+  secondsFor: SecondsFor | undefined,
+) {
   const rate = status === "running" && pace?.rate && !WITHOUT_END.includes(waits_for?.code) ? pace.rate : null;
-  const ended = [outcomes, open].flatMap((counts) => Object.entries(counts)).reduce((sum, [kind, count = 0]) => NOT_YET_ENDED.includes(kind) ? sum : sum + count, 0);
-  return { rate_per_second: rate && Math.round(rate * 10) / 10, seconds_left: total === null ? null : secondsLeft(Math.max(0, total - ended)) };
+  const ended = [outcomes, open]
+    .flatMap((counts) => Object.entries(counts))
+    .reduce((sum, [kind, count = 0]) => (NOT_YET_ENDED.includes(kind) ? sum : sum + count), 0);
+  return {
+    rate_per_second: rate && Math.round(rate * 10) / 10,
+    seconds_left: total === null ? null : secondsLeft(Math.max(0, total - ended)),
+  };
 
   function secondsLeft(left: number): number | null {
-    const seconds = waits_for?.code === "provider_budget" ? secondsFor?.(left) ?? Infinity : left / (rate ?? 0);
+    const seconds = waits_for?.code === "provider_budget" ? (secondsFor?.(left) ?? Infinity) : left / (rate ?? 0);
     return seconds < LONGEST_S ? Math.ceil(seconds) : null;
   }
 }
@@ -83,16 +146,40 @@ function describePace({ status, pace, total, outcomes }: CampaignRow, open: Outc
 export type SecondsFor = (calls: number) => number;
 
 /** A campaign as the API shows it. @param open how the verifications stand that its row does not count yet */
-export function toCampaign(row: CampaignRow, open: Outcomes, waits_for: WaitsFor | null, secondsFor?: SecondsFor): Wire {
+export function toCampaign(
+  row: CampaignRow,
+  open: Outcomes,
+  waits_for: WaitsFor | null,
+  secondsFor?: SecondsFor,
+): Wire {
   const { id, status, name, filter, reason, total, selected, outcomes, created_by, schedule, schedule_id } = row;
   const count = (kind: string): number => (outcomes[kind] ?? 0) + (open[kind] ?? 0);
   return {
-    id, status: status as Wire["status"], waits_for, name, filter, reason, schedule, next_run_at: toTimestamp(row.next_run_at), schedule_id,
+    id,
+    status: status as Wire["status"],
+    waits_for,
+    name,
+    filter,
+    reason,
+    schedule,
+    next_run_at: toTimestamp(row.next_run_at),
+    schedule_id,
     progress: {
-      total, selected, skipped: outcomes["skipped"] ?? 0, queued: count("queued"), running: count("running"), verified: count("verified"), not_found: count("not_found"),
-      not_covered: count("not_covered"), failed: count("failed"), superseded: count("superseded"), cancelled: count("cancelled"),
+      total,
+      selected,
+      skipped: outcomes["skipped"] ?? 0,
+      queued: count("queued"),
+      running: count("running"),
+      verified: count("verified"),
+      not_found: count("not_found"),
+      not_covered: count("not_covered"),
+      failed: count("failed"),
+      superseded: count("superseded"),
+      cancelled: count("cancelled"),
       ...describePace(row, open, waits_for, secondsFor),
     },
-    created_by, created_at: toTimestamp(row.created_at), finished_at: toTimestamp(row.finished_at),
+    created_by,
+    created_at: toTimestamp(row.created_at),
+    finished_at: toTimestamp(row.finished_at),
   };
 }

@@ -25,7 +25,10 @@ export function createTurns({ turn_ms = TURN_MS, slow_ms = SLOW_MS } = {}): Turn
   let waiting = 0;
 
   /** @returns when its turn ends or turns out to be slow */
-  async function begin<Result>(lane: string, work: (turn: Turn) => Promise<Result>): Promise<{ working: Promise<Result> }> {
+  async function begin<Result>(
+    lane: string,
+    work: (turn: Turn) => Promise<Result>,
+  ): Promise<{ working: Promise<Result> }> {
     waiting--;
     const [begun, isLate] = [performance.now(), Promise.withResolvers<void>()];
     slow.delete(lane);

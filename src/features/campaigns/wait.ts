@@ -13,7 +13,15 @@ import type { CampaignRow } from "./queries.ts";
 
 type OfProvider = "provider_rate" | "provider_budget" | "provider_failing";
 
-export const WAIT_CODES = ["gazetteer", "worker", "queue", "provider_rate", "provider_budget", "provider_failing", "throttled"] as const;
+export const WAIT_CODES = [
+  "gazetteer",
+  "worker",
+  "queue",
+  "provider_rate",
+  "provider_budget",
+  "provider_failing",
+  "throttled",
+] as const;
 
 export interface WaitsFor {
   code: (typeof WAIT_CODES)[number];
@@ -52,9 +60,20 @@ const STALE_MS = 30_000;
 /** Calls of a provider that wait so long for their turn go at the provider's rate. */
 const TURN_MS = 250;
 
-const CODES: Partial<Record<ProviderFailure, OfProvider>> = { rate_limited: "provider_rate", over_budget: "provider_budget", quota_exceeded: "provider_budget" };
+const CODES: Partial<Record<ProviderFailure, OfProvider>> = {
+  rate_limited: "provider_rate",
+  over_budget: "provider_budget",
+  quota_exceeded: "provider_budget",
+};
 
-export const freeWait = (now: Date): Wait => ({ at: now.toISOString(), code: null, provider: null, since: null, until: null, seen: null });
+export const freeWait = (now: Date): Wait => ({
+  at: now.toISOString(),
+  code: null,
+  provider: null,
+  since: null,
+  until: null,
+  seen: null,
+});
 
 /** Looks at what holds a campaign up, as a worker that advances it. */
 export async function lookForWait(tx: Tx, campaign: CampaignRow, now: Date): Promise<Wait> {
@@ -79,12 +98,19 @@ async function findHindrance(tx: Tx, campaign: CampaignRow, now: Date): Promise<
   const postponed = await listPostponed(tx, campaign);
   const open = postponed.reduce((sum, { count }) => sum + count, 0);
   if (open === 0) return undefined;
-  const byCause = Map.groupBy(postponed.filter(({ code }) => code !== null), ({ code, provider }) => `${codeOf(code as string)} ${provider}`);
+  const byCause = Map.groupBy(
+    postponed.filter(({ code }) => code !== null),
+    ({ code, provider }) => `${codeOf(code as string)} ${provider}`,
+  );
   for (const [cause, rows] of byCause) {
     if (2 * rows.reduce((sum, { count }) => sum + count, 0) < open) continue;
     const [code, provider = ""] = cause.split(" ") as [OfProvider, string?];
     const untils = rows.flatMap(({ until }) => until ?? []).sort((a, b) => a.getTime() - b.getTime());
-    return { code, provider: provider || null, until: code === "provider_rate" ? null : untils[0]?.toISOString() ?? null };
+    return {
+      code,
+      provider: provider || null,
+      until: code === "provider_rate" ? null : (untils[0]?.toISOString() ?? null),
+    };
   }
   const { country_code } = campaign.filter;
   const ahead = await listCallsAhead(tx, campaign.tenant_id, new Date(now.getTime() + TURN_MS));
@@ -104,7 +130,10 @@ interface Postponed {
 }
 
 /** The open verifications of a campaign, by what they are postponed for. */
-async function listPostponed(db: Kysely<DB>, { tenant_id, id, first_open_chunk, next_chunk }: CampaignRow): Promise<Postponed[]> {
+async function listPostponed(
+  db: Kysely<DB>,
+  { tenant_id, id, first_open_chunk, next_chunk }: CampaignRow,
+): Promise<Postponed[]> {
   const { rows } = await sql<Omit<Postponed, "until"> & { until_ms: number | null }>`
     SELECT postponed_for AS code, coalesce(postponed_by, '') AS provider, count(*)::int AS count,
       (extract(epoch FROM min(available_at) FILTER (WHERE status = 'queued' AND available_at < 'infinity')) * 1000)::float8 AS until_ms
@@ -114,14 +143,19 @@ async function listPostponed(db: Kysely<DB>, { tenant_id, id, first_open_chunk, 
 }
 
 /** For what a campaign waits, as everyone can tell; null where it runs freely, or does not run. */
-export async function findWait({ db, clock }: Pick<Resources, "db" | "clock">, campaign: CampaignRow): Promise<WaitsFor | null> {
+export async function findWait(
+  { db, clock }: Pick<Resources, "db" | "clock">,
+  campaign: CampaignRow,
+): Promise<WaitsFor | null> {
   if (campaign.status !== "running") return null;
   const now = clock();
   const workers = await listWorkers(db.readers, now);
   if (!workers.some(isVerifying)) {
     // A process that waits for the gazetteer works on all but verifications.
-    const isLoading = workers.length > 0 && !await isLoaded(db.readers);
-    return isLoading ? waitFor("gazetteer", workers[0]!.started_at, campaign) : waitFor("worker", lookedAt(campaign), campaign);
+    const isLoading = workers.length > 0 && !(await isLoaded(db.readers));
+    return isLoading
+      ? waitFor("gazetteer", workers[0]!.started_at, campaign)
+      : waitFor("worker", lookedAt(campaign), campaign);
   }
   return describeWait(campaign, workers.filter(isVerifying), now);
 }
@@ -129,20 +163,28 @@ export async function findWait({ db, clock }: Pick<Resources, "db" | "clock">, c
 const isVerifying = ({ jobs }: WorkerProcess): boolean => jobs.includes(VERIFICATIONS);
 
 /** @param workers processes that verify, one at least */
-export function describeWait(campaign: Pick<CampaignRow, "wait" | "created_at">, workers: readonly WorkerProcess[], now: Date): WaitsFor | null {
+export function describeWait(
+  campaign: Pick<CampaignRow, "wait" | "created_at">,
+  workers: readonly WorkerProcess[],
+  now: Date,
+): WaitsFor | null {
   const queue_fails_since = earliest(workers.map((worker) => worker.queue_fails_since));
-  if (now.getTime() - Date.parse(lookedAt(campaign)) > STALE_MS) return waitFor(queue_fails_since ? "queue" : "worker", queue_fails_since ?? lookedAt(campaign), campaign);
+  if (now.getTime() - Date.parse(lookedAt(campaign)) > STALE_MS)
+    return waitFor(queue_fails_since ? "queue" : "worker", queue_fails_since ?? lookedAt(campaign), campaign);
   const { wait } = campaign;
-  if (wait?.code && wait.since) return { code: wait.code, provider: wait.provider, since: wait.since, until: wait.until };
+  if (wait?.code && wait.since)
+    return { code: wait.code, provider: wait.provider, since: wait.since, until: wait.until };
   if (queue_fails_since) return waitFor("queue", queue_fails_since, campaign);
   const throttled = workers.map(({ throttled_since }) => throttled_since);
-  if (throttled.every((since) => since !== null)) return waitFor("throttled", throttled.sort().at(-1) as string, campaign);
+  if (throttled.every((since) => since !== null))
+    return waitFor("throttled", throttled.sort().at(-1) as string, campaign);
   return null;
 }
 
 const lookedAt = ({ wait, created_at }: Pick<CampaignRow, "wait" | "created_at">): string => wait?.at ?? created_at;
 
-const earliest = (times: readonly (string | null)[]): string | undefined => times.filter((time) => time !== null).sort()[0];
+const earliest = (times: readonly (string | null)[]): string | undefined =>
+  times.filter((time) => time !== null).sort()[0];
 
 /** A campaign waits since it was made, at the earliest. */
 function waitFor(code: WaitsFor["code"], since: string, { created_at }: Pick<CampaignRow, "created_at">): WaitsFor {

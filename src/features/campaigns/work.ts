@@ -26,7 +26,10 @@ export interface WorkOptions extends ChunkOptions {
  * next chunk is made; while it is throttled, one small batch follows the other, with a pause after each.
  */
 export async function workOnCampaign(
-  shared: Resources, providers: readonly Provider[], key: CampaignKey, { signal, goesOn = () => true, ...options }: WorkOptions = {},
+  shared: Resources,
+  providers: readonly Provider[],
+  key: CampaignKey,
+  { signal, goesOn = () => true, ...options }: WorkOptions = {},
 ): Promise<void> {
   if (signal?.aborted) return;
   const { throttle, pace } = options;
@@ -34,8 +37,17 @@ export async function workOnCampaign(
   let writing: Promise<void> = Promise.resolve();
   const claimAndCheck = async (most: number): Promise<Checks | undefined> => {
     const begun = performance.now();
-    const claims = await claimOfCampaign(resources, resources.db.pool, key, resources.clock(), CAMPAIGN_JOB.lease_ms, most);
-    return claims.length > 0 ? checkClaims(resources, providers, claims, signal, pace && { meter: pace, claim_ms: performance.now() - begun }) : undefined;
+    const claims = await claimOfCampaign(
+      resources,
+      resources.db.pool,
+      key,
+      resources.clock(),
+      CAMPAIGN_JOB.lease_ms,
+      most,
+    );
+    return claims.length > 0
+      ? checkClaims(resources, providers, claims, signal, pace && { meter: pace, claim_ms: performance.now() - begun })
+      : undefined;
   };
   const isToGoOn = (): boolean => signal?.aborted !== true && goesOn();
   const next = makesChunksAhead(resources, key, options);

@@ -14,9 +14,17 @@ export interface Listening {
 }
 
 /** The log as Server-Sent Events (WHATWG HTML, 9.2), for as long as the connection is open and its key is valid. */
-export async function* streamEvents(resources: Resources, { watch, inSlot }: Listening, tenant_id: string, after: bigint | undefined, filter: FeedFilter, mayListen: () => Promise<boolean>, signal: AbortSignal): AsyncGenerator<string> {
+export async function* streamEvents(
+  resources: Resources,
+  { watch, inSlot }: Listening,
+  tenant_id: string,
+  after: bigint | undefined,
+  filter: FeedFilter,
+  mayListen: () => Promise<boolean>,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
   yield "retry: 1000\n\n";
-  for (let position = after; !signal.aborted && await mayListen();) {
+  for (let position = after; !signal.aborted && (await mayListen());) {
     const page = await inSlot(() => readFeed(resources, tenant_id, position, filter, PAGE));
     for (const row of page.rows) {
       const change = toChange(row, resources.clock());

@@ -3,7 +3,12 @@ import type { Feature } from "../feature.ts";
 import { changeRoutes } from "./routes.ts";
 
 const settings = {
-  FEED_RETENTION_DAYS: integer("How far back the change feed can be followed. The history is kept whole.", 90, 1, 36_500),
+  FEED_RETENTION_DAYS: integer(
+    "How far back the change feed can be followed. The history is kept whole.",
+    90,
+    1,
+    36_500,
+  ),
 };
 
 const problems = {

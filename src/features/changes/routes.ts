@@ -15,58 +15,87 @@ import { watchLog } from "./watch.ts";
 /** Of all streams of a process together. */
 const STREAMS_READING = 2;
 
-export const changeRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const watch = watchLog(resources.db.readers);
-  const listening = { watch, inSlot: slots(STREAMS_READING) };
-  const closing = new AbortController();
-  onDrain(app, () => closing.abort());
-  app.addHook("preClose", async () => closing.abort());
+export const changeRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const watch = watchLog(resources.db.readers);
+    const listening = { watch, inSlot: slots(STREAMS_READING) };
+    const closing = new AbortController();
+    onDrain(app, () => closing.abort());
+    app.addHook("preClose", async () => closing.abort());
 
-  /** Asked again and again, because a stream outlives the key that opened it. */
-  async function isWelcome(request: FastifyRequest): Promise<boolean> {
-    try {
-      await app.authenticator.authenticate(request);
-      return true;
-    } catch (error) {
-      if (error instanceof AppError && error.code === "unauthorized") return false;
-      throw error;
+    /** Asked again and again, because a stream outlives the key that opened it. */
+    async function isWelcome(request: FastifyRequest): Promise<boolean> {
+      try {
+        await app.authenticator.authenticate(request);
+        return true;
+      } catch (error) {
+        if (error instanceof AppError && error.code === "unauthorized") return false;
+        throw error;
+      }
     }
-  }
 
-  app.get("/changes", {
-    config: { scope: "changes:read", problems: ["invalid_cursor", "cursor_expired", "too_many_streams"] },
-    schema: {
-      operationId: "listChanges", tags: ["changes"], summary: "Follow the change log",
-      description: "Every change of customers and addresses, oldest first, with the states before and after. Keep `cursor` and come back with it: nothing is missed and nothing comes twice. With `Accept: text/event-stream` it is a stream of Server-Sent Events that goes on from `Last-Event-ID`, and that ends when the key does.",
-      querystring: ChangeQuery,
-      headers: closed({ "last-event-id": Type.Optional(Type.String({ maxLength: 100, description: "For event streams: goes before `after`." })) }, { additionalProperties: true }),
-      response: { 200: ChangePage },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const { entity, operation, limit = 50, wait = 0 } = request.query;
-    const filter = { entity, operation };
-    const gone = AbortSignal.any([closing.signal, connectionOf(reply)]);
-    const streams = request.headers.accept?.includes("text/event-stream") === true;
-    if (streams || wait > 0) takePlace(app, request.principal.id, reply);
-    if (streams) {
-      const after = await findPosition(resources, tenant_id, request.headers["last-event-id"] || request.query.after);
-      // A fault of the cursor is answered before the stream begins.
-      await readFeed(resources, tenant_id, after, filter, 1);
-      return reply.header("content-type", "text/event-stream; charset=utf-8")
-        .send(streamFor(request, streamEvents(resources, listening, tenant_id, after, filter, () => isWelcome(request), gone)) as never);
-    }
-    const after = await findPosition(resources, tenant_id, request.query.after);
-    let page = await readFeed(resources, tenant_id, after, filter, limit);
-    for (const deadline = Date.now() + wait * 1_000; page.rows.length === 0 && !gone.aborted && Date.now() < deadline;) {
-      if (!page.has_more) await watch.past(page.position, deadline - Date.now(), gone);
-      await app.authenticator.authenticate(request);
-      page = await readFeed(resources, tenant_id, page.position, filter, limit);
-    }
-    // Written here: telling the two kinds of states apart would cost the compiled serialiser more than it saves.
-    return reply.type("application/json; charset=utf-8").send(JSON.stringify(toPage(tenant_id, page, resources.clock())) as never);
-  });
-};
+    app.get(
+      "/changes",
+      {
+        config: { scope: "changes:read", problems: ["invalid_cursor", "cursor_expired", "too_many_streams"] },
+        schema: {
+          operationId: "listChanges",
+          tags: ["changes"],
+          summary: "Follow the change log",
+          description:
+            "Every change of customers and addresses, oldest first, with the states before and after. Keep `cursor` and come back with it: nothing is missed and nothing comes twice. With `Accept: text/event-stream` it is a stream of Server-Sent Events that goes on from `Last-Event-ID`, and that ends when the key does.",
+          querystring: ChangeQuery,
+          headers: closed(
+            {
+              "last-event-id": Type.Optional(
+                Type.String({ maxLength: 100, description: "For event streams: goes before `after`." }),
+              ),
+            },
+            { additionalProperties: true },
+          ),
+          response: { 200: ChangePage },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const { entity, operation, limit = 50, wait = 0 } = request.query;
+        const filter = { entity, operation };
+        const gone = AbortSignal.any([closing.signal, connectionOf(reply)]);
+        const streams = request.headers.accept?.includes("text/event-stream") === true;
+        if (streams || wait > 0) takePlace(app, request.principal.id, reply);
+        if (streams) {
+          const after = await findPosition(
+            resources,
+            tenant_id,
+            request.headers["last-event-id"] || request.query.after,
+          );
+          // A fault of the cursor is answered before the stream begins.
+          await readFeed(resources, tenant_id, after, filter, 1);
+          return reply.header("content-type", "text/event-stream; charset=utf-8").send(
+            streamFor(
+              request,
+              streamEvents(resources, listening, tenant_id, after, filter, () => isWelcome(request), gone),
+            ) as never,
+          );
+        }
+        const after = await findPosition(resources, tenant_id, request.query.after);
+        let page = await readFeed(resources, tenant_id, after, filter, limit);
+        for (
+          const deadline = Date.now() + wait * 1_000;
+          page.rows.length === 0 && !gone.aborted && Date.now() < deadline;
+        ) {
+          if (!page.has_more) await watch.past(page.position, deadline - Date.now(), gone);
+          await app.authenticator.authenticate(request);
+          page = await readFeed(resources, tenant_id, page.position, filter, limit);
+        }
+        // Written here: telling the two kinds of states apart would cost the compiled serialiser more than it saves.
+        return reply
+          .type("application/json; charset=utf-8")
+          .send(JSON.stringify(toPage(tenant_id, page, resources.clock())) as never);
+      },
+    );
+  };
 
 /** Aborts when the caller has hung up. */
 function connectionOf(reply: FastifyReply): AbortSignal {

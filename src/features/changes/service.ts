@@ -21,43 +21,88 @@ export interface FeedPage {
  * @param after undefined: from the oldest change that the feed keeps
  * @throws AppError cursor_expired where the feed no longer keeps what comes next
  */
-export async function readFeed(resources: Resources, tenant_id: string, after: bigint | undefined, filter: FeedFilter, limit: number): Promise<FeedPage> {
+export async function readFeed(
+  resources: Resources,
+  tenant_id: string,
+  after: bigint | undefined,
+  filter: FeedFilter,
+  limit: number,
+): Promise<FeedPage> {
   const { db, config, clock } = resources;
   const kept_since = new Date(clock().getTime() - config.FEED_RETENTION_DAYS * DAY_MS);
   const until = await findHorizon(db.readers);
-  const from = after ?? await findStart(db.readers, tenant_id, kept_since) ?? until;
-  const { rows, looked_at, last_looked_at, first_occurred_at } = await findChanges(resources, db.readers, tenant_id, { after: from, until, look_at: LOOK_AT, limit }, filter);
+  const from = after ?? (await findStart(db.readers, tenant_id, kept_since)) ?? until;
+  const { rows, looked_at, last_looked_at, first_occurred_at } = await findChanges(
+    resources,
+    db.readers,
+    tenant_id,
+    { after: from, until, look_at: LOOK_AT, limit },
+    filter,
+  );
   if (after !== undefined && first_occurred_at !== null && new Date(first_occurred_at) < kept_since) throw expired();
   if (rows.length === limit) return { rows, position: BigInt(rows.at(-1)!.seq), has_more: true };
   const has_more = looked_at === LOOK_AT;
   return { rows, position: has_more ? last_looked_at! : until > from ? until : from, has_more };
 }
 
-const expired = (): AppError => new AppError("cursor_expired", {
-  detail: "The feed no longer has what comes after this cursor. Take a full export, and go on from the cursor that comes with it.",
-});
+const expired = (): AppError =>
+  new AppError("cursor_expired", {
+    detail:
+      "The feed no longer has what comes after this cursor. Take a full export, and go on from the cursor that comes with it.",
+  });
 
 /** Where a reader stands that has everything up to a position. */
-export const cursorOf = (tenant_id: string, position: bigint | string): string => encodeCursor(String(position), [tenant_id, "changes"]);
+export const cursorOf = (tenant_id: string, position: bigint | string): string =>
+  encodeCursor(String(position), [tenant_id, "changes"]);
 
 /**
  * @param cursor `now` stands for the end of the log
  * @throws AppError invalid_cursor
  */
-export async function findPosition({ db }: Resources, tenant_id: string, cursor: string | undefined): Promise<bigint | undefined> {
+export async function findPosition(
+  { db }: Resources,
+  tenant_id: string,
+  cursor: string | undefined,
+): Promise<bigint | undefined> {
   if (cursor === "now") return findHorizon(db.readers);
   const position = decodeCursor(cursor, [tenant_id, "changes"], "/after", /^\d{1,18}$/);
   return position === undefined ? undefined : BigInt(position);
 }
 
-export const toPage = (tenant_id: string, { rows, position, has_more }: FeedPage, now: Date) =>
-  ({ items: rows.map((row) => toChange(row, now)), cursor: cursorOf(tenant_id, position), has_more });
+export const toPage = (tenant_id: string, { rows, position, has_more }: FeedPage, now: Date) => ({
+  items: rows.map((row) => toChange(row, now)),
+  cursor: cursorOf(tenant_id, position),
+  has_more,
+});
 
 export function toChange<E extends Entity>(row: FeedRow<E>, now: Date) {
-  const { tenant_id, entity, entity_id, customer_id, version, operation, changed_fields, actor, source, reason, request_id } = row;
+  const {
+    tenant_id,
+    entity,
+    entity_id,
+    customer_id,
+    version,
+    operation,
+    changed_fields,
+    actor,
+    source,
+    reason,
+    request_id,
+  } = row;
   return {
-    cursor: cursorOf(tenant_id, row.seq), entity, entity_id, customer_id, version, operation, changed_fields,
-    occurred_at: toTimestamp(row.occurred_at), actor, source, reason, request_id,
-    before: row.before === null ? null : show(entity, row.before, now), after: show(entity, row.state, now),
+    cursor: cursorOf(tenant_id, row.seq),
+    entity,
+    entity_id,
+    customer_id,
+    version,
+    operation,
+    changed_fields,
+    occurred_at: toTimestamp(row.occurred_at),
+    actor,
+    source,
+    reason,
+    request_id,
+    before: row.before === null ? null : show(entity, row.before, now),
+    after: show(entity, row.state, now),
   };
 }

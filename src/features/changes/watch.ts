@@ -32,19 +32,20 @@ export function watchLog(connection: Connection): Watch {
   }
 
   return {
-    past: (after, patience_ms, signal) => new Promise((resolve) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", end);
-        waiters.delete(waiter);
-        resolve();
-      };
-      const timer = setTimeout(end, patience_ms);
-      const waiter = { after, wake: end };
-      if (signal.aborted) return end();
-      signal.addEventListener("abort", end);
-      waiters.add(waiter);
-      void ask();
-    }),
+    past: (after, patience_ms, signal) =>
+      new Promise((resolve) => {
+        const end = (): void => {
+          clearTimeout(timer);
+          signal.removeEventListener("abort", end);
+          waiters.delete(waiter);
+          resolve();
+        };
+        const timer = setTimeout(end, patience_ms);
+        const waiter = { after, wake: end };
+        if (signal.aborted) return end();
+        signal.addEventListener("abort", end);
+        waiters.add(waiter);
+        void ask();
+      }),
   };
 }

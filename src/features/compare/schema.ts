@@ -5,39 +5,112 @@ import { postalParts } from "../../records/address-schema.ts";
 
 const { country_code: _, ...otherParts } = postalParts;
 
-const ComparedAddress = named("ComparedAddress", closed({
-  text: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000, description: "The address as text, in place of its parts.", examples: ["深圳市南山区科技园1栋401"] })),
-  country_code: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: "ISO 3166-1 alpha-2 or a name of the country. Required with parts; with `text`, where the text does not say it.", examples: ["CN"] })),
-  ...Type.Partial(closed(otherParts)).properties,
-}, {
-  description: "A `text`, or parts, which are standardised first.",
-  examples: [{ country_code: "CN", administrative_area: "广东", locality: "深圳", dependent_locality: "南山区", address_lines: ["科技园1幢401室"] }],
-}));
+const ComparedAddress = named(
+  "ComparedAddress",
+  closed(
+    {
+      text: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 2_000,
+          description: "The address as text, in place of its parts.",
+          examples: ["深圳市南山区科技园1栋401"],
+        }),
+      ),
+      country_code: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 60,
+          description:
+            "ISO 3166-1 alpha-2 or a name of the country. Required with parts; with `text`, where the text does not say it.",
+          examples: ["CN"],
+        }),
+      ),
+      ...Type.Partial(closed(otherParts)).properties,
+    },
+    {
+      description: "A `text`, or parts, which are standardised first.",
+      examples: [
+        {
+          country_code: "CN",
+          administrative_area: "广东",
+          locality: "深圳",
+          dependent_locality: "南山区",
+          address_lines: ["科技园1幢401室"],
+        },
+      ],
+    },
+  ),
+);
 
-export const CompareRequest = named("CompareRequest", closed({ a: ComparedAddress, b: ComparedAddress }, {
-  examples: [{
-    a: { country_code: "US", administrative_area: "CA", locality: "Mountain View", address_lines: ["1600 Amphitheatre Parkway, Apt 4"], postal_code: "94043" },
-    b: { country_code: "US", administrative_area: "California", locality: "Mountain View", address_lines: ["1600 Amphitheatre Pkwy #5"], postal_code: "94043-1351" },
-  }],
-}));
+export const CompareRequest = named(
+  "CompareRequest",
+  closed(
+    { a: ComparedAddress, b: ComparedAddress },
+    {
+      examples: [
+        {
+          a: {
+            country_code: "US",
+            administrative_area: "CA",
+            locality: "Mountain View",
+            address_lines: ["1600 Amphitheatre Parkway, Apt 4"],
+            postal_code: "94043",
+          },
+          b: {
+            country_code: "US",
+            administrative_area: "California",
+            locality: "Mountain View",
+            address_lines: ["1600 Amphitheatre Pkwy #5"],
+            postal_code: "94043-1351",
+          },
+        },
+      ],
+    },
+  ),
+);
 
 const ComparedText = nullable(Type.String({ description: "As it was compared, null where it is not stated." }));
 
-export const AddressComparison = named("AddressComparison", closed({
-  match: oneOf(DOOR_MATCHES, {
-    description: "same_door; same_building: the doors in it differ, or one address does not say which; same_street: or one estate with several buildings; same_area: at least one city or one postal code; different. Two house numbers, units or rooms that differ are never the same door.",
-  }),
-  score: Type.Number({ minimum: 0, maximum: 1, description: "How much speaks for one place: to order candidates by. 1 is one address in two writings." }),
-  reasons: Type.Array(closed({
-    component: oneOf(COMPARED),
-    result: oneOf(AGREEMENTS, { description: "equivalent: two spellings of one thing; missing: on one side." }),
-    a: ComparedText, b: ComparedText,
-  }), { description: "Of the parts that at least one of the addresses states, from the outside in." }),
-  fingerprints: closed({ a: Type.String(), b: Type.String() }, { description: "Same fingerprint, same door; one door can have several." }),
-}, {
-  examples: [{
-    match: "same_building", score: 0.93,
-    reasons: [{ component: "house_number", result: "equal", a: "1600", b: "1600" }, { component: "unit", result: "differs", a: "4", b: "5" }],
-    fingerprints: { a: "5d41402abc4b2a76b9719d911017c592", b: "7d793037a0760186574b0282f2f435e7" },
-  }],
-}));
+export const AddressComparison = named(
+  "AddressComparison",
+  closed(
+    {
+      match: oneOf(DOOR_MATCHES, {
+        description:
+          "same_door; same_building: the doors in it differ, or one address does not say which; same_street: or one estate with several buildings; same_area: at least one city or one postal code; different. Two house numbers, units or rooms that differ are never the same door.",
+      }),
+      score: Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: "How much speaks for one place: to order candidates by. 1 is one address in two writings.",
+      }),
+      reasons: Type.Array(
+        closed({
+          component: oneOf(COMPARED),
+          result: oneOf(AGREEMENTS, { description: "equivalent: two spellings of one thing; missing: on one side." }),
+          a: ComparedText,
+          b: ComparedText,
+        }),
+        { description: "Of the parts that at least one of the addresses states, from the outside in." },
+      ),
+      fingerprints: closed(
+        { a: Type.String(), b: Type.String() },
+        { description: "Same fingerprint, same door; one door can have several." },
+      ),
+    },
+    {
+      examples: [
+        {
+          match: "same_building",
+          score: 0.93,
+          reasons: [
+            { component: "house_number", result: "equal", a: "1600", b: "1600" },
+            { component: "unit", result: "differs", a: "4", b: "5" },
+          ],
+          fingerprints: { a: "5d41402abc4b2a76b9719d911017c592", b: "7d793037a0760186574b0282f2f435e7" },
+        },
+      ],
+    },
+  ),
+);

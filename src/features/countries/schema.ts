@@ -3,7 +3,9 @@ import { FIELDS } from "../../address/index.ts";
 import { closed, CountryCode, named, nullable, oneOf, pageOf } from "../../platform/http/schemas.ts";
 
 const part = oneOf(FIELDS);
-const Layout = Type.Array(Type.Array(part), { description: "Lines from top to bottom, each with its parts from left to right." });
+const Layout = Type.Array(Type.Array(part), {
+  description: "Lines from top to bottom, each with its parts from left to right.",
+});
 
 const names = {
   code: CountryCode,
@@ -13,40 +15,86 @@ const names = {
 
 const germany = { code: "DE", name: "Germany", calling_code: "+49" };
 
-export const Country = named("Country", closed(names, { description: "A country or territory that there are rules for.", examples: [germany] }));
+export const Country = named(
+  "Country",
+  closed(names, { description: "A country or territory that there are rules for.", examples: [germany] }),
+);
 export const CountryPage = named("CountryPage", pageOf(Country));
 
-export const CountryForm = named("CountryForm", closed({
-  ...names,
-  local_name: Type.String({ description: "In its own language, as far as that is known.", examples: ["Deutschland"] }),
-  language_code: nullable(Type.String({ description: "BCP 47, of `local_label` and of the local layout.", examples: ["de"] })),
-  fields: Type.Array(closed({
-    part,
-    label: Type.String({ description: "By `Accept-Language`.", examples: ["ZIP code"] }),
-    local_label: Type.String({ description: "In the country's language.", examples: ["Postleitzahl"] }),
-    is_required: Type.Boolean(),
-  }), { description: "What to ask for, in the order of the local layout." }),
-  layout: closed({ local: Layout, latin: Layout }, { description: "The envelope in the country's own script and in Latin letters; the same where there is one way of writing." }),
-  postal_code: nullable(closed({
-    pattern: Type.String({ description: "Regular expression (ECMAScript) of the canonical notation.", examples: ["^(?:\\d{5})$"] }),
-    examples: Type.Array(Type.String()),
-    prefix: nullable(Type.String({ description: "What stands before the code on mail from abroad." })),
-  }, { description: "null: the country has no postal codes." })),
-  subdivisions: Type.Array(closed({
-    code: nullable(Type.String({ description: "GB/T 2260 in China, ISO 3166-2 elsewhere; for GET /v1/divisions." })),
-    value: Type.String({ description: "What `administrative_area` says." }),
-    name: Type.String(),
-    latin_name: Type.String(),
-  }), { description: "What to choose from for `administrative_area`; empty where addresses have none, or any." }),
-}, {
-  description: "How addresses of a country are written: enough to draw a form.",
-  examples: [{
-    ...germany, local_name: "Deutschland", language_code: "de",
-    fields: [
-      { part: "recipient", label: "Name", local_label: "Name", is_required: false }, { part: "address_lines", label: "Street address", local_label: "Straße und Hausnummer", is_required: true },
-      { part: "postal_code", label: "Postal code", local_label: "Postleitzahl", is_required: true }, { part: "locality", label: "City", local_label: "Ort", is_required: true },
-    ],
-    layout: { local: [["recipient"], ["address_lines"], ["postal_code", "locality"]], latin: [["recipient"], ["address_lines"], ["postal_code", "locality"]] },
-    postal_code: { pattern: "^(?:\\d{5})$", examples: ["26133", "53225"], prefix: null }, subdivisions: [],
-  }],
-}));
+export const CountryForm = named(
+  "CountryForm",
+  closed(
+    {
+      ...names,
+      local_name: Type.String({
+        description: "In its own language, as far as that is known.",
+        examples: ["Deutschland"],
+      }),
+      language_code: nullable(
+        Type.String({ description: "BCP 47, of `local_label` and of the local layout.", examples: ["de"] }),
+      ),
+      fields: Type.Array(
+        closed({
+          part,
+          label: Type.String({ description: "By `Accept-Language`.", examples: ["ZIP code"] }),
+          local_label: Type.String({ description: "In the country's language.", examples: ["Postleitzahl"] }),
+          is_required: Type.Boolean(),
+        }),
+        { description: "What to ask for, in the order of the local layout." },
+      ),
+      layout: closed(
+        { local: Layout, latin: Layout },
+        {
+          description:
+            "The envelope in the country's own script and in Latin letters; the same where there is one way of writing.",
+        },
+      ),
+      postal_code: nullable(
+        closed(
+          {
+            pattern: Type.String({
+              description: "Regular expression (ECMAScript) of the canonical notation.",
+              examples: ["^(?:\\d{5})$"],
+            }),
+            examples: Type.Array(Type.String()),
+            prefix: nullable(Type.String({ description: "What stands before the code on mail from abroad." })),
+          },
+          { description: "null: the country has no postal codes." },
+        ),
+      ),
+      subdivisions: Type.Array(
+        closed({
+          code: nullable(
+            Type.String({ description: "GB/T 2260 in China, ISO 3166-2 elsewhere; for GET /v1/divisions." }),
+          ),
+          value: Type.String({ description: "What `administrative_area` says." }),
+          name: Type.String(),
+          latin_name: Type.String(),
+        }),
+        { description: "What to choose from for `administrative_area`; empty where addresses have none, or any." },
+      ),
+    },
+    {
+      description: "How addresses of a country are written: enough to draw a form.",
+      examples: [
+        {
+          ...germany,
+          local_name: "Deutschland",
+          language_code: "de",
+          fields: [
+            { part: "recipient", label: "Name", local_label: "Name", is_required: false },
+            { part: "address_lines", label: "Street address", local_label: "Straße und Hausnummer", is_required: true },
+            { part: "postal_code", label: "Postal code", local_label: "Postleitzahl", is_required: true },
+            { part: "locality", label: "City", local_label: "Ort", is_required: true },
+          ],
+          layout: {
+            local: [["recipient"], ["address_lines"], ["postal_code", "locality"]],
+            latin: [["recipient"], ["address_lines"], ["postal_code", "locality"]],
+          },
+          postal_code: { pattern: "^(?:\\d{5})$", examples: ["26133", "53225"], prefix: null },
+          subdivisions: [],
+        },
+      ],
+    },
+  ),
+);

@@ -6,7 +6,18 @@ import { etagOf, expectedVersion, sendVersioned, statedVersion } from "../../pla
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { closed, dryRunQuery, Id, IfNoneMatch, named, pageQuery, PostHeaders, RestoreHeaders, UpsertHeaders, WriteHeaders } from "../../platform/http/schemas.ts";
+import {
+  closed,
+  dryRunQuery,
+  Id,
+  IfNoneMatch,
+  named,
+  pageQuery,
+  PostHeaders,
+  RestoreHeaders,
+  UpsertHeaders,
+  WriteHeaders,
+} from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { checkDeclared } from "../../records/attribute-values.ts";
 import { customerCreator } from "../../records/create.ts";
@@ -21,154 +32,343 @@ import { createCustomer, newCustomer, patchCustomer, replaceCustomer, restoreCus
 
 const CustomerPath = closed({ customer_id: Id });
 const RefPath = closed({
-  source: Type.String({ minLength: 1, maxLength: 64, pattern: "^[A-Za-z0-9._-]+$", description: "The other system.", examples: ["crm"] }),
-  ref: Type.String({ minLength: 1, maxLength: 200, description: "The customer's key in it. Put no personal data here: it is part of a URL.", examples: ["4711"] }),
+  source: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    pattern: "^[A-Za-z0-9._-]+$",
+    description: "The other system.",
+    examples: ["crm"],
+  }),
+  ref: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    description: "The customer's key in it. Put no personal data here: it is part of a URL.",
+    examples: ["4711"],
+  }),
 });
 const CustomerHistory = named("CustomerHistory", historyOf(Customer));
 
-export const customerRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, clock } = resources;
-  const create = customerCreator(resources);
+export const customerRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { db, clock } = resources;
+    const create = customerCreator(resources);
 
-  app.post("/customers", {
-    config: { scope: "customers:write", problems: ["external_ref_taken"] },
-    schema: {
-      operationId: "createCustomer", tags: ["customers"], summary: "Make a customer",
-      headers: PostHeaders, querystring: closed(dryRunQuery), body: CustomerCreate,
-      response: { 200: Type.Unsafe<Type.Static<typeof Customer>>({ $ref: "Customer#", description: "Dry run: as it would be." }), 201: Customer },
-    },
-  }, async (request, reply) => {
-    checkDeclared((await resources.attributes.definitionsOf(request.principal.tenant_id)).get("customer"), request.body.attributes);
-    const row = newCustomer(request.principal.tenant_id, request.body, clock());
-    const customer = toCustomer(row);
-    if (request.query.dry_run) return customer;
-    await createOnce(db, request, reply, {
-      status: 201, headers: { location: `/v1/customers/${row.id}`, etag: etagOf(row) }, payload: customer, customer_id: row.id,
-    }, create({ customer: row }));
-    return reply;
-  });
+    app.post(
+      "/customers",
+      {
+        config: { scope: "customers:write", problems: ["external_ref_taken"] },
+        schema: {
+          operationId: "createCustomer",
+          tags: ["customers"],
+          summary: "Make a customer",
+          headers: PostHeaders,
+          querystring: closed(dryRunQuery),
+          body: CustomerCreate,
+          response: {
+            200: Type.Unsafe<Type.Static<typeof Customer>>({
+              $ref: "Customer#",
+              description: "Dry run: as it would be.",
+            }),
+            201: Customer,
+          },
+        },
+      },
+      async (request, reply) => {
+        checkDeclared(
+          (await resources.attributes.definitionsOf(request.principal.tenant_id)).get("customer"),
+          request.body.attributes,
+        );
+        const row = newCustomer(request.principal.tenant_id, request.body, clock());
+        const customer = toCustomer(row);
+        if (request.query.dry_run) return customer;
+        await createOnce(
+          db,
+          request,
+          reply,
+          {
+            status: 201,
+            headers: { location: `/v1/customers/${row.id}`, etag: etagOf(row) },
+            payload: customer,
+            customer_id: row.id,
+          },
+          create({ customer: row }),
+        );
+        return reply;
+      },
+    );
 
-  app.get("/customers", {
-    config: { scope: "customers:read", problems: ["invalid_cursor"] },
-    schema: {
-      operationId: "listCustomers", tags: ["customers"], summary: "List customers", description: "Oldest first.",
-      querystring: closed({ ...customerListFilter, ...pageQuery }), response: { 200: CustomerPage },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const { limit = 50, cursor, ...filter } = request.query;
-    const list = [tenant_id, "customers", filter];
-    const rows = await listCustomers(resources, db.kysely, tenant_id, filter, decodeCursor(cursor, list), limit + 1);
-    return toPage(request, reply, list, limit, rows, (row) => row.id, toCustomer);
-  });
+    app.get(
+      "/customers",
+      {
+        config: { scope: "customers:read", problems: ["invalid_cursor"] },
+        schema: {
+          operationId: "listCustomers",
+          tags: ["customers"],
+          summary: "List customers",
+          description: "Oldest first.",
+          querystring: closed({ ...customerListFilter, ...pageQuery }),
+          response: { 200: CustomerPage },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const { limit = 50, cursor, ...filter } = request.query;
+        const list = [tenant_id, "customers", filter];
+        const rows = await listCustomers(
+          resources,
+          db.kysely,
+          tenant_id,
+          filter,
+          decodeCursor(cursor, list),
+          limit + 1,
+        );
+        return toPage(request, reply, list, limit, rows, (row) => row.id, toCustomer);
+      },
+    );
 
-  app.get("/customers/:customer_id", {
-    config: { scope: "customers:read", problems: ["not_found"] },
-    schema: {
-      operationId: "getCustomer", tags: ["customers"], summary: "Read a customer",
-      headers: IfNoneMatch, params: CustomerPath, querystring: closed(AsOf), response: { 200: Customer, 304: Type.Null({ description: "Not modified." }) },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const { customer_id } = request.params;
-    const { as_of } = request.query;
-    const row = as_of === undefined
-      ? await findCustomer(resources, db.readers, { tenant_id, id: customer_id })
-      : await readAsOf(resources, db.kysely, tenant_id, "customer", customer_id, as_of);
-    if (!row) throw notFound();
-    return sendVersioned(request, reply, toCustomer(row));
-  });
+    app.get(
+      "/customers/:customer_id",
+      {
+        config: { scope: "customers:read", problems: ["not_found"] },
+        schema: {
+          operationId: "getCustomer",
+          tags: ["customers"],
+          summary: "Read a customer",
+          headers: IfNoneMatch,
+          params: CustomerPath,
+          querystring: closed(AsOf),
+          response: { 200: Customer, 304: Type.Null({ description: "Not modified." }) },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const { customer_id } = request.params;
+        const { as_of } = request.query;
+        const row =
+          as_of === undefined
+            ? await findCustomer(resources, db.readers, { tenant_id, id: customer_id })
+            : await readAsOf(resources, db.kysely, tenant_id, "customer", customer_id, as_of);
+        if (!row) throw notFound();
+        return sendVersioned(request, reply, toCustomer(row));
+      },
+    );
 
-  app.patch("/customers/:customer_id", {
-    config: { scope: "customers:write", problems: ["not_found", "precondition_required", "version_mismatch", "external_ref_taken"] },
-    schema: {
-      operationId: "updateCustomer", tags: ["customers"], summary: "Change a customer", description: "JSON Merge Patch: what is absent stays, null removes.",
-      headers: WriteHeaders, params: CustomerPath, querystring: closed(dryRunQuery), body: CustomerPatch, response: { 200: Customer },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const expected = expectedVersion(request);
-    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("customer"), request.body.attributes);
-    const context = changeContext(request);
-    const row = await inTransaction(db.kysely, context, (tx) =>
-      patchCustomer(resources, tx, context, { entity: "customer", tenant_id, id: request.params.customer_id, expected }, request.body, clock()), { dryRun: request.query.dry_run });
-    // A dry run made no version: an ETag of it would let a caller overwrite a version that it never read.
-    return request.query.dry_run ? toCustomer(row) : sendVersioned(request, reply, toCustomer(row));
-  });
+    app.patch(
+      "/customers/:customer_id",
+      {
+        config: {
+          scope: "customers:write",
+          problems: ["not_found", "precondition_required", "version_mismatch", "external_ref_taken"],
+        },
+        schema: {
+          operationId: "updateCustomer",
+          tags: ["customers"],
+          summary: "Change a customer",
+          description: "JSON Merge Patch: what is absent stays, null removes.",
+          headers: WriteHeaders,
+          params: CustomerPath,
+          querystring: closed(dryRunQuery),
+          body: CustomerPatch,
+          response: { 200: Customer },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const expected = expectedVersion(request);
+        checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("customer"), request.body.attributes);
+        const context = changeContext(request);
+        const row = await inTransaction(
+          db.kysely,
+          context,
+          (tx) =>
+            patchCustomer(
+              resources,
+              tx,
+              context,
+              { entity: "customer", tenant_id, id: request.params.customer_id, expected },
+              request.body,
+              clock(),
+            ),
+          { dryRun: request.query.dry_run },
+        );
+        // A dry run made no version: an ETag of it would let a caller overwrite a version that it never read.
+        return request.query.dry_run ? toCustomer(row) : sendVersioned(request, reply, toCustomer(row));
+      },
+    );
 
-  app.delete("/customers/:customer_id", {
-    config: { scope: "customers:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
-    schema: {
-      operationId: "deleteCustomer", tags: ["customers"], summary: "Delete a customer", description: "Its addresses go with it. The history stays, and every state can be restored.",
-      headers: WriteHeaders, params: CustomerPath, response: { 204: Type.Null({ description: "Deleted." }) },
-    },
-  }, async (request, reply) => {
-    const expected = expectedVersion(request);
-    const context = changeContext(request);
-    await inTransaction(db.kysely, context, (tx) =>
-      deleteRow(resources, tx, context, { entity: "customer", tenant_id: request.principal.tenant_id, id: request.params.customer_id, expected }, clock()));
-    return reply.code(204).send(null);
-  });
+    app.delete(
+      "/customers/:customer_id",
+      {
+        config: { scope: "customers:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
+        schema: {
+          operationId: "deleteCustomer",
+          tags: ["customers"],
+          summary: "Delete a customer",
+          description: "Its addresses go with it. The history stays, and every state can be restored.",
+          headers: WriteHeaders,
+          params: CustomerPath,
+          response: { 204: Type.Null({ description: "Deleted." }) },
+        },
+      },
+      async (request, reply) => {
+        const expected = expectedVersion(request);
+        const context = changeContext(request);
+        await inTransaction(db.kysely, context, (tx) =>
+          deleteRow(
+            resources,
+            tx,
+            context,
+            { entity: "customer", tenant_id: request.principal.tenant_id, id: request.params.customer_id, expected },
+            clock(),
+          ),
+        );
+        return reply.code(204).send(null);
+      },
+    );
 
-  app.put("/customers/by-ref/:source/:ref", {
-    config: { scope: "customers:write", problems: ["version_mismatch", "external_ref_taken"] },
-    schema: {
-      operationId: "putCustomerByRef", tags: ["customers"], summary: "Create or replace a customer by another system's key",
-      description: "The body is the whole customer: what is absent is emptied, but references to other systems stay when `external_refs` is absent. `If-Match` is optional here; `If-None-Match: *` creates only.",
-      headers: UpsertHeaders, params: RefPath, body: CustomerCreate, response: { 200: Customer, 201: Customer },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const own = request.params;
-    const expected = statedVersion(request);
-    checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("customer"), request.body.attributes);
-    const context = changeContext(request);
-    const put = () => inTransaction(db.kysely, context, async (tx) => {
-      const id = await findCustomerIdByRef(resources, tx, tenant_id, own.source, own.ref);
-      const replaced = id && await replaceCustomer(resources, tx, context, { entity: "customer", tenant_id, id, expected }, own, request.body, clock());
-      if (replaced) return { status: 200 as const, row: replaced };
-      // RFC 9110, 13.1.1: no If-Match holds, since nothing is there to match it.
-      if (request.headers["if-match"] !== undefined) throw new AppError("version_mismatch");
-      const row = newCustomer(tenant_id, { ...request.body, external_refs: withRef(request.body.external_refs ?? [], own) }, clock());
-      return { status: 201 as const, row: await createCustomer(resources, tx, context, row, clock()) };
-    });
-    // Of two that create at once, the second finds the first one's customer and replaces it.
-    const { status, row } = await put().catch((error: { constraint?: string }) => error.constraint === "customer_refs_pkey" ? put() : Promise.reject(error));
-    if (status === 201) reply.header("location", `/v1/customers/${row.id}`);
-    return reply.code(status).header("etag", etagOf(row)).send(toCustomer(row));
-  });
+    app.put(
+      "/customers/by-ref/:source/:ref",
+      {
+        config: { scope: "customers:write", problems: ["version_mismatch", "external_ref_taken"] },
+        schema: {
+          operationId: "putCustomerByRef",
+          tags: ["customers"],
+          summary: "Create or replace a customer by another system's key",
+          description:
+            "The body is the whole customer: what is absent is emptied, but references to other systems stay when `external_refs` is absent. `If-Match` is optional here; `If-None-Match: *` creates only.",
+          headers: UpsertHeaders,
+          params: RefPath,
+          body: CustomerCreate,
+          response: { 200: Customer, 201: Customer },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const own = request.params;
+        const expected = statedVersion(request);
+        checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("customer"), request.body.attributes);
+        const context = changeContext(request);
+        const put = () =>
+          inTransaction(db.kysely, context, async (tx) => {
+            const id = await findCustomerIdByRef(resources, tx, tenant_id, own.source, own.ref);
+            const replaced =
+              id &&
+              (await replaceCustomer(
+                resources,
+                tx,
+                context,
+                { entity: "customer", tenant_id, id, expected },
+                own,
+                request.body,
+                clock(),
+              ));
+            if (replaced) return { status: 200 as const, row: replaced };
+            // RFC 9110, 13.1.1: no If-Match holds, since nothing is there to match it.
+            if (request.headers["if-match"] !== undefined) throw new AppError("version_mismatch");
+            const row = newCustomer(
+              tenant_id,
+              { ...request.body, external_refs: withRef(request.body.external_refs ?? [], own) },
+              clock(),
+            );
+            return { status: 201 as const, row: await createCustomer(resources, tx, context, row, clock()) };
+          });
+        // Of two that create at once, the second finds the first one's customer and replaces it.
+        const { status, row } = await put().catch((error: { constraint?: string }) =>
+          error.constraint === "customer_refs_pkey" ? put() : Promise.reject(error),
+        );
+        if (status === 201) reply.header("location", `/v1/customers/${row.id}`);
+        return reply.code(status).header("etag", etagOf(row)).send(toCustomer(row));
+      },
+    );
 
-  app.get("/customers/by-ref/:source/:ref", {
-    config: { scope: "customers:read", problems: ["not_found"] },
-    schema: {
-      operationId: "getCustomerByRef", tags: ["customers"], summary: "Read a customer by another system's key",
-      headers: IfNoneMatch, params: RefPath, response: { 200: Customer, 304: Type.Null({ description: "Not modified." }) },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const id = await findCustomerIdByRef(resources, db.kysely, tenant_id, request.params.source, request.params.ref);
-    const row = id === undefined ? undefined : await findCustomer(resources, db.readers, { tenant_id, id });
-    if (!row) throw notFound();
-    return sendVersioned(request, reply, toCustomer(row));
-  });
+    app.get(
+      "/customers/by-ref/:source/:ref",
+      {
+        config: { scope: "customers:read", problems: ["not_found"] },
+        schema: {
+          operationId: "getCustomerByRef",
+          tags: ["customers"],
+          summary: "Read a customer by another system's key",
+          headers: IfNoneMatch,
+          params: RefPath,
+          response: { 200: Customer, 304: Type.Null({ description: "Not modified." }) },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const id = await findCustomerIdByRef(
+          resources,
+          db.kysely,
+          tenant_id,
+          request.params.source,
+          request.params.ref,
+        );
+        const row = id === undefined ? undefined : await findCustomer(resources, db.readers, { tenant_id, id });
+        if (!row) throw notFound();
+        return sendVersioned(request, reply, toCustomer(row));
+      },
+    );
 
-  app.get("/customers/:customer_id/history", {
-    config: { scope: "customers:read", problems: ["not_found", "invalid_cursor"] },
-    schema: {
-      operationId: "getCustomerHistory", tags: ["customers"], summary: "Read the history of a customer", description: "Newest first; also of a deleted customer.",
-      params: CustomerPath, querystring: closed(HistoryQuery), response: { 200: CustomerHistory },
-    },
-  }, async (request, reply) => readHistory(resources, db.kysely, request, reply, "customer", request.params.customer_id, request.query, toCustomer));
+    app.get(
+      "/customers/:customer_id/history",
+      {
+        config: { scope: "customers:read", problems: ["not_found", "invalid_cursor"] },
+        schema: {
+          operationId: "getCustomerHistory",
+          tags: ["customers"],
+          summary: "Read the history of a customer",
+          description: "Newest first; also of a deleted customer.",
+          params: CustomerPath,
+          querystring: closed(HistoryQuery),
+          response: { 200: CustomerHistory },
+        },
+      },
+      async (request, reply) =>
+        readHistory(
+          resources,
+          db.kysely,
+          request,
+          reply,
+          "customer",
+          request.params.customer_id,
+          request.query,
+          toCustomer,
+        ),
+    );
 
-  app.post("/customers/:customer_id/restore", {
-    config: { scope: "customers:write", problems: ["not_found", "external_ref_taken", "version_mismatch"] },
-    schema: {
-      operationId: "restoreCustomer", tags: ["customers"], summary: "Restore an earlier version of a customer", description: "Also of a deleted one. Its addresses are restored one by one.",
-      headers: RestoreHeaders, params: CustomerPath, body: RestoreBody, response: { 200: Customer },
-    },
-  }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
-    const target = { entity: "customer" as const, tenant_id: request.principal.tenant_id, id: request.params.customer_id, expected: statedVersion(request) };
-    const row = await restoreCustomer(resources, tx, changeContext(request), target, request.body.version, clock());
-    return { status: 200, headers: { etag: etagOf(row) }, payload: toCustomer(row), customer_id: row.id };
-  }));
-};
+    app.post(
+      "/customers/:customer_id/restore",
+      {
+        config: { scope: "customers:write", problems: ["not_found", "external_ref_taken", "version_mismatch"] },
+        schema: {
+          operationId: "restoreCustomer",
+          tags: ["customers"],
+          summary: "Restore an earlier version of a customer",
+          description: "Also of a deleted one. Its addresses are restored one by one.",
+          headers: RestoreHeaders,
+          params: CustomerPath,
+          body: RestoreBody,
+          response: { 200: Customer },
+        },
+      },
+      async (request, reply) =>
+        answerOnce(db, request, reply, async (tx) => {
+          const target = {
+            entity: "customer" as const,
+            tenant_id: request.principal.tenant_id,
+            id: request.params.customer_id,
+            expected: statedVersion(request),
+          };
+          const row = await restoreCustomer(
+            resources,
+            tx,
+            changeContext(request),
+            target,
+            request.body.version,
+            clock(),
+          );
+          return { status: 200, headers: { etag: etagOf(row) }, payload: toCustomer(row), customer_id: row.id };
+        }),
+    );
+  };

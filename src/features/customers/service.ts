@@ -22,7 +22,15 @@ type ExternalRef = Fields["external_refs"][number];
 /** The row of a new customer; what is not stated is empty. */
 export function newCustomer(tenant_id: string, body: Static<typeof CustomerCreate>, now: Date): CustomerRow {
   const time = now.toISOString();
-  return { ...toFields(body), tenant_id, id: uuidv7(now.getTime()), version: 1, created_at: time, updated_at: time, deleted_at: null };
+  return {
+    ...toFields(body),
+    tenant_id,
+    id: uuidv7(now.getTime()),
+    version: 1,
+    created_at: time,
+    updated_at: time,
+    deleted_at: null,
+  };
 }
 
 const STATED = namesOf(CUSTOMER_FIELDS);
@@ -43,23 +51,47 @@ function checkRefs(refs: readonly ExternalRef[]): void {
   });
 }
 
-export async function createCustomer(vault: Vault, tx: Tx, context: ChangeContext, row: CustomerRow, now: Date): Promise<CustomerRow> {
+export async function createCustomer(
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  row: CustomerRow,
+  now: Date,
+): Promise<CustomerRow> {
   const creation = { operation: "create" as const, row };
   return after(creation, await write(vault, tx, context, now, { customers: [creation] }));
 }
 
 /** Changes some fields of a customer. Nothing is written where nothing differs. */
-export async function patchCustomer(vault: Vault, tx: Tx, context: ChangeContext, target: Target<"customer">, patch: Static<typeof CustomerPatch>, now: Date): Promise<CustomerRow> {
+export async function patchCustomer(
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  target: Target<"customer">,
+  patch: Static<typeof CustomerPatch>,
+  now: Date,
+): Promise<CustomerRow> {
   const row = await lockLiving(vault, tx, target);
   return writeValues(vault, tx, context, "customer", row, toFields(mergePatch(statedOf(row), patch)), now);
 }
 
 /** Makes a customer what another system says it is; its other references stay. */
-export async function replaceCustomer(vault: Vault, tx: Tx, context: ChangeContext, { tenant_id, id, expected }: Target<"customer">, own: ExternalRef, body: Static<typeof CustomerCreate>, now: Date): Promise<CustomerRow | undefined> {
+export async function replaceCustomer(
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  { tenant_id, id, expected }: Target<"customer">,
+  own: ExternalRef,
+  body: Static<typeof CustomerCreate>,
+  now: Date,
+): Promise<CustomerRow | undefined> {
   const row = await lockWithCustomer(vault, tx, "customer", tenant_id, id);
   if (!row || row.deleted_at !== null) return undefined;
   checkVersion(expected, row);
-  const fields = toFields({ ...body, external_refs: withRef(body.external_refs ?? toCustomer(row).external_refs, own) });
+  const fields = toFields({
+    ...body,
+    external_refs: withRef(body.external_refs ?? toCustomer(row).external_refs, own),
+  });
   return writeValues(vault, tx, context, "customer", row, fields, now);
 }
 
@@ -67,7 +99,14 @@ export const withRef = (refs: readonly ExternalRef[], own: ExternalRef): Externa
   refs.some(({ source, ref }) => source === own.source && ref === own.ref) ? [...refs] : [...refs, own];
 
 /** Gives a customer the state of an earlier version again, also after it was deleted. Its addresses are restored one by one. */
-export async function restoreCustomer(vault: Vault, tx: Tx, context: ChangeContext, target: Target<"customer">, version: number, now: Date): Promise<CustomerRow> {
+export async function restoreCustomer(
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  target: Target<"customer">,
+  version: number,
+  now: Date,
+): Promise<CustomerRow> {
   const { row, state } = await lockWithState(vault, tx, target, version);
   return writeValues(vault, tx, context, "customer", row, { ...statedOf(state), deleted_at: null }, now, "restore");
 }
@@ -76,5 +115,8 @@ const statedOf = (row: CustomerRow): Fields => fillIn(CUSTOMER_FIELDS, STATED, r
 
 /** What a broken constraint means to the caller. */
 export const customerConstraints: ConstraintProblems = {
-  customer_refs_pkey: () => new AppError("external_ref_taken", { errors: [{ in: "body", pointer: "/external_refs", detail: "holds a reference of another customer" }] }),
+  customer_refs_pkey: () =>
+    new AppError("external_ref_taken", {
+      errors: [{ in: "body", pointer: "/external_refs", detail: "holds a reference of another customer" }],
+    }),
 };

@@ -1,5 +1,14 @@
 import {
-  ancestorsOf, countryCodes, type DivisionEntry, type DivisionNode, divisionsByCode, foldPlace, heirsOf, nodesBelow, nodesOfCountry, predecessorsOf,
+  ancestorsOf,
+  countryCodes,
+  type DivisionEntry,
+  type DivisionNode,
+  divisionsByCode,
+  foldPlace,
+  heirsOf,
+  nodesBelow,
+  nodesOfCountry,
+  predecessorsOf,
 } from "../../address/index.ts";
 import { notFound } from "../../platform/errors.ts";
 
@@ -13,14 +22,23 @@ export interface DivisionFilter {
 const TOWNSHIP = 4;
 
 /** In the order of the tree: a page begins after the position where the one before ended. */
-export function listDivisions(filter: DivisionFilter, after: number, limit: number): { position: number; division: DivisionEntry }[] {
+export function listDivisions(
+  filter: DivisionFilter,
+  after: number,
+  limit: number,
+): { position: number; division: DivisionEntry }[] {
   const found: { position: number; division: DivisionEntry }[] = [];
   const isNamed = nameTest(filter.q);
   let position = 0;
   for (const node of nodesOf(filter)) {
     const { level, country_code } = node;
     position++;
-    if (position <= after || level !== (filter.level ?? level) || country_code !== (filter.country_code ?? country_code)) continue;
+    if (
+      position <= after ||
+      level !== (filter.level ?? level) ||
+      country_code !== (filter.country_code ?? country_code)
+    )
+      continue;
     if (!isNamed(node)) continue;
     found.push({ position, division: node.describe() });
     if (found.length === limit) break;
@@ -35,7 +53,8 @@ function* nodesOf({ country_code, parent, level, q }: DivisionFilter): Generator
     const [division] = divisionsByCode(parent);
     if (division) yield* nodesBelow(division, deepest);
   } else {
-    for (const country of country_code === undefined ? countryCodes() : [country_code]) yield* nodesOfCountry(country, deepest);
+    for (const country of country_code === undefined ? countryCodes() : [country_code])
+      yield* nodesOfCountry(country, deepest);
   }
 }
 
@@ -60,5 +79,11 @@ function nameTest(q: string | undefined): (node: DivisionNode) => boolean {
 export function describeDivision(code: string) {
   const [division] = divisionsByCode(code);
   if (!division) throw notFound();
-  return { ...division, ancestors: ancestorsOf(division), children: [...nodesBelow(division)].map((node) => node.describe()), predecessors: predecessorsOf(division), successors: heirsOf(division) };
+  return {
+    ...division,
+    ancestors: ancestorsOf(division),
+    children: [...nodesBelow(division)].map((node) => node.describe()),
+    predecessors: predecessorsOf(division),
+    successors: heirsOf(division),
+  };
 }

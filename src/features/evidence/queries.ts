@@ -11,18 +11,43 @@ import type { StoredEvidence } from "./seal.ts";
 
 /** @returns undefined where the sender has given this reference before */
 export const insertEvidence = (tx: Tx, row: StoredEvidence): Promise<StoredEvidence | undefined> =>
-  tx.insertInto("evidence").values(row).onConflict((conflict) => conflict.doNothing()).returningAll().executeTakeFirst();
+  tx
+    .insertInto("evidence")
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst();
 
 /** The evidence for which the sender has used the same reference. */
-export const findEvidence = (tx: Tx, { tenant_id, source, ref_hash }: StoredEvidence): Promise<StoredEvidence | undefined> =>
-  tx.selectFrom("evidence").selectAll()
-    .where("tenant_id", "=", tenant_id).where("source", "=", source).where("ref_hash", "=", ref_hash).executeTakeFirst();
+export const findEvidence = (
+  tx: Tx,
+  { tenant_id, source, ref_hash }: StoredEvidence,
+): Promise<StoredEvidence | undefined> =>
+  tx
+    .selectFrom("evidence")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("source", "=", source)
+    .where("ref_hash", "=", ref_hash)
+    .executeTakeFirst();
 
 /** Newest first. */
-export const listEvidence = (db: Kysely<DB>, tenant_id: string, address_id: string, before: string | undefined, limit: number): Promise<StoredEvidence[]> =>
-  db.selectFrom("evidence").selectAll().where("tenant_id", "=", tenant_id).where("address_id", "=", address_id)
+export const listEvidence = (
+  db: Kysely<DB>,
+  tenant_id: string,
+  address_id: string,
+  before: string | undefined,
+  limit: number,
+): Promise<StoredEvidence[]> =>
+  db
+    .selectFrom("evidence")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("address_id", "=", address_id)
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
-    .orderBy("id", "desc").limit(limit).execute();
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
 
 export interface Known {
   evidence: Sign[];
@@ -39,7 +64,9 @@ export interface Known {
 export async function findKnown(vault: Vault, tx: Tx, address: AddressRow): Promise<Known> {
   const { tenant_id, customer_id, id, place_since, created_at } = address;
   const door_hash = doorHash(await vault.keyring.tenantKeys(tenant_id), address.fingerprint);
-  const { rows: [known] } = await sql<SealedKnown>`
+  const {
+    rows: [known],
+  } = await sql<SealedKnown>`
     SELECT c.tags AS customer_tags, t.verification_policy -> 'half_lives' AS half_lives, v.id, v.outcome, v.confidence, v.sealed, v.finished_at, (
       SELECT coalesce(json_agg(e), '[]') FROM (
         SELECT kind, reason, occurred_at FROM evidence
@@ -52,7 +79,10 @@ export async function findKnown(vault: Vault, tx: Tx, address: AddressRow): Prom
     ) AS v ON true
     WHERE c.tenant_id = ${tenant_id} AND c.id = ${customer_id}`.execute(tx);
   const { id: verification_id, sealed, ...clear } = known as SealedKnown;
-  const [opened] = await openVerifications(vault, verification_id === null ? [] : [{ tenant_id, customer_id, id: verification_id, sealed }]);
+  const [opened] = await openVerifications(
+    vault,
+    verification_id === null ? [] : [{ tenant_id, customer_id, id: verification_id, sealed }],
+  );
   return { ...clear, location: (opened?.location ?? null) as unknown as Known["location"] };
 }
 

@@ -13,38 +13,83 @@ import { recordEvidence, toEvidence } from "./service.ts";
 
 const AddressPath = closed({ address_id: Id });
 
-export const evidenceRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, clock, keyring } = resources;
-  app.post("/addresses/:address_id/evidence", {
-    config: { scope: "evidence:write", problems: ["not_found", "conflict"] },
-    schema: {
-      operationId: "createEvidence", tags: ["verifications"], summary: "Tell what became of a delivery to an address",
-      description: "Or of a visit, or what the customer said. Told again with the same `source` and `ref` it is the same evidence: 200 instead of 201. The address's `verification.confidence` and `reasons` follow from it, and so does when it is verified again; no provider is asked. It counts as long as the address is at the place that it speaks of.",
-      headers: PostHeaders, params: AddressPath, body: EvidenceCreate, response: { 200: Evidence, 201: Evidence },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    return answerOnce(db, request, reply, async (tx) => {
-      const { row, door_hash, is_new } = await recordEvidence(resources, tx, changeContext(request), tenant_id, request.params.address_id, request.body, clock());
-      return { status: is_new ? 201 : 200, headers: {}, payload: toEvidence(row, door_hash), customer_id: row.customer_id };
-    });
-  });
+export const evidenceRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { db, clock, keyring } = resources;
+    app.post(
+      "/addresses/:address_id/evidence",
+      {
+        config: { scope: "evidence:write", problems: ["not_found", "conflict"] },
+        schema: {
+          operationId: "createEvidence",
+          tags: ["verifications"],
+          summary: "Tell what became of a delivery to an address",
+          description:
+            "Or of a visit, or what the customer said. Told again with the same `source` and `ref` it is the same evidence: 200 instead of 201. The address's `verification.confidence` and `reasons` follow from it, and so does when it is verified again; no provider is asked. It counts as long as the address is at the place that it speaks of.",
+          headers: PostHeaders,
+          params: AddressPath,
+          body: EvidenceCreate,
+          response: { 200: Evidence, 201: Evidence },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        return answerOnce(db, request, reply, async (tx) => {
+          const { row, door_hash, is_new } = await recordEvidence(
+            resources,
+            tx,
+            changeContext(request),
+            tenant_id,
+            request.params.address_id,
+            request.body,
+            clock(),
+          );
+          return {
+            status: is_new ? 201 : 200,
+            headers: {},
+            payload: toEvidence(row, door_hash),
+            customer_id: row.customer_id,
+          };
+        });
+      },
+    );
 
-  app.get("/addresses/:address_id/evidence", {
-    config: { scope: "evidence:read", problems: ["not_found", "invalid_cursor"] },
-    schema: {
-      operationId: "listEvidence", tags: ["verifications"], summary: "List the evidence about an address", description: "What was told last comes first.",
-      params: AddressPath, querystring: closed(pageQuery), response: { 200: EvidencePage },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const { address_id } = request.params;
-    const { limit = 50, cursor } = request.query;
-    const list = [tenant_id, "evidence of", address_id];
-    const before = decodeCursor(cursor, list);
-    const door = await findDoor(db.kysely, tenant_id, address_id);
-    if (!door) throw notFound();
-    const rows = await openEvidence(keyring, await listEvidence(db.kysely, tenant_id, address_id, before, limit + 1));
-    return toPage(request, reply, list, limit, rows, (row) => row.id, (row) => toEvidence(row, door.door_hash));
-  });
-};
+    app.get(
+      "/addresses/:address_id/evidence",
+      {
+        config: { scope: "evidence:read", problems: ["not_found", "invalid_cursor"] },
+        schema: {
+          operationId: "listEvidence",
+          tags: ["verifications"],
+          summary: "List the evidence about an address",
+          description: "What was told last comes first.",
+          params: AddressPath,
+          querystring: closed(pageQuery),
+          response: { 200: EvidencePage },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const { address_id } = request.params;
+        const { limit = 50, cursor } = request.query;
+        const list = [tenant_id, "evidence of", address_id];
+        const before = decodeCursor(cursor, list);
+        const door = await findDoor(db.kysely, tenant_id, address_id);
+        if (!door) throw notFound();
+        const rows = await openEvidence(
+          keyring,
+          await listEvidence(db.kysely, tenant_id, address_id, before, limit + 1),
+        );
+        return toPage(
+          request,
+          reply,
+          list,
+          limit,
+          rows,
+          (row) => row.id,
+          (row) => toEvidence(row, door.door_hash),
+        );
+      },
+    );
+  };

@@ -15,22 +15,32 @@ export type EvidenceRow = Omit<StoredEvidence, "sealed" | "ref_hash"> & Words;
 
 type Place = Pick<StoredEvidence, "tenant_id" | "customer_id" | "id">;
 
-const aadOf = ({ tenant_id, customer_id, id }: Place): Buffer => recordAad({ tenant_id, customer_id, entity: "evidence", id });
+const aadOf = ({ tenant_id, customer_id, id }: Place): Buffer =>
+  recordAad({ tenant_id, customer_id, entity: "evidence", id });
 
 /** By what a reference is found, without being known. */
-export const hashRef = (keyring: Keyring, { tenant_id, source, ref }: Pick<EvidenceRow, "tenant_id" | "source" | "ref">): Promise<Buffer> =>
-  keyring.hmac(tenant_id, "evidence ref", `${source}\0${ref}`);
+export const hashRef = (
+  keyring: Keyring,
+  { tenant_id, source, ref }: Pick<EvidenceRow, "tenant_id" | "source" | "ref">,
+): Promise<Buffer> => keyring.hmac(tenant_id, "evidence ref", `${source}\0${ref}`);
 
 /** What the sender says of the customer is sealed by the customer's key. */
 export async function sealEvidence(keyring: Keyring, row: EvidenceRow): Promise<StoredEvidence & { ref_hash: Buffer }> {
   const key = await keyring.ensureCustomerKey(row.tenant_id, row.customer_id);
   const { ref, note, ...clear } = row;
-  return { ...clear, ref_hash: await hashRef(keyring, row), sealed: sealRecord(key, aadOf(row), JSON.stringify({ ref, note })) };
+  return {
+    ...clear,
+    ref_hash: await hashRef(keyring, row),
+    sealed: sealRecord(key, aadOf(row), JSON.stringify({ ref, note })),
+  };
 }
 
 /** Of one tenant. */
 export async function openEvidence(keyring: Keyring, rows: readonly StoredEvidence[]): Promise<EvidenceRow[]> {
-  const keys = await keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(({ customer_id }) => customer_id));
+  const keys = await keyring.customerKeys(
+    rows[0]?.tenant_id ?? "",
+    rows.map(({ customer_id }) => customer_id),
+  );
   return rows.map(({ sealed, ref_hash: _hash, ...row }) => ({ ...row, ...openWords(keys, row, sealed) }));
 }
 

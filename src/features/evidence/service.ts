@@ -37,21 +37,49 @@ interface Recorded {
  * @throws AppError conflict where the reference was used for something else
  */
 export async function recordEvidence(
-  vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, address_id: string, body: Body, now: Date,
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  tenant_id: string,
+  address_id: string,
+  body: Body,
+  now: Date,
 ): Promise<Recorded> {
   const { kind, reason = null, source, ref, note = null } = body;
-  if ((kind === "returned") !== (reason !== null)) throw invalidBody("/reason", kind === "returned" ? "is required for what was returned" : "is only for what was returned");
+  if ((kind === "returned") !== (reason !== null))
+    throw invalidBody(
+      "/reason",
+      kind === "returned" ? "is required for what was returned" : "is only for what was returned",
+    );
   const occurred_at = new Date(body.occurred_at).toISOString();
   if (Date.parse(occurred_at) > now.getTime() + TOLERANCE_MS) throw invalidBody("/occurred_at", "is in the future");
   const { keyring } = vault;
   const address = await lockAddress(vault, tx, tenant_id, address_id);
   if (!address || address.deleted_at !== null) throw notFound();
-  const { version: address_version, fingerprint } = await placeOf(vault, tx, address, body.address_version, occurred_at);
+  const { version: address_version, fingerprint } = await placeOf(
+    vault,
+    tx,
+    address,
+    body.address_version,
+    occurred_at,
+  );
   const keys = await keyring.tenantKeys(tenant_id);
   const [door_hash, current_door_hash] = [doorHash(keys, fingerprint), doorHash(keys, address.fingerprint)];
   const given: EvidenceRow = {
-    tenant_id, customer_id: address.customer_id, address_id, id: uuidv7(now.getTime()), kind, reason, occurred_at, source, ref, note,
-    address_version, door_hash, recorded_by: context.actor, recorded_at: now.toISOString(),
+    tenant_id,
+    customer_id: address.customer_id,
+    address_id,
+    id: uuidv7(now.getTime()),
+    kind,
+    reason,
+    occurred_at,
+    source,
+    ref,
+    note,
+    address_version,
+    door_hash,
+    recorded_by: context.actor,
+    recorded_at: now.toISOString(),
   };
   const sealed = await sealEvidence(keyring, given);
   const row = await insertEvidence(tx, sealed);
@@ -64,11 +92,19 @@ export async function recordEvidence(
 }
 
 /** The state that the evidence speaks of. */
-async function placeOf(vault: Vault, tx: Tx, address: AddressRow, version: number | undefined, occurred_at: string): Promise<AddressRow> {
+async function placeOf(
+  vault: Vault,
+  tx: Tx,
+  address: AddressRow,
+  version: number | undefined,
+  occurred_at: string,
+): Promise<AddressRow> {
   if (version === address.version) return address;
-  const change = version === undefined
-    ? await findChangeAsOf(vault, tx, address.tenant_id, "address", address.id, occurred_at) ?? await findChange(vault, tx, address.tenant_id, "address", address.id, 1)
-    : await findChange(vault, tx, address.tenant_id, "address", address.id, version);
+  const change =
+    version === undefined
+      ? ((await findChangeAsOf(vault, tx, address.tenant_id, "address", address.id, occurred_at)) ??
+        (await findChange(vault, tx, address.tenant_id, "address", address.id, 1)))
+      : await findChange(vault, tx, address.tenant_id, "address", address.id, version);
   if (change) return change.state;
   if (version !== undefined) throw invalidBody("/address_version", "is no version of this address");
   return address;
@@ -77,28 +113,63 @@ async function placeOf(vault: Vault, tx: Tx, address: AddressRow, version: numbe
 async function findRepeated(tx: Tx, given: StoredEvidence): Promise<StoredEvidence> {
   const first = await findEvidence(tx, given);
   if (!first) throw new AppError("conflict");
-  const same = first.address_id === given.address_id && first.kind === given.kind && first.reason === given.reason && Date.parse(first.occurred_at) === Date.parse(given.occurred_at);
-  if (!same) throw new AppError("conflict", { detail: "This source has used this ref for something else.", errors: [{ in: "body", pointer: "/ref", detail: "was used for something else" }] });
+  const same =
+    first.address_id === given.address_id &&
+    first.kind === given.kind &&
+    first.reason === given.reason &&
+    Date.parse(first.occurred_at) === Date.parse(given.occurred_at);
+  if (!same)
+    throw new AppError("conflict", {
+      detail: "This source has used this ref for something else.",
+      errors: [{ in: "body", pointer: "/ref", detail: "was used for something else" }],
+    });
   return first;
 }
 
 async function judgeAgain(vault: Vault, tx: Tx, context: ChangeContext, address: AddressRow, now: Date): Promise<void> {
-  const { evidence, customer_tags, half_lives, outcome, confidence, location, finished_at } = await findKnown(vault, tx, address);
-  const judged = judgeConfidence({
-    ...basisOf(address), evidence, half_life_days: halfLifeDays(half_lives ?? [], address.country_code, customer_tags, address.tags),
-    answer: outcome === null || finished_at === null ? undefined : { outcome, confidence, granularity: location?.granularity ?? null, at: finished_at },
-  }, now);
+  const { evidence, customer_tags, half_lives, outcome, confidence, location, finished_at } = await findKnown(
+    vault,
+    tx,
+    address,
+  );
+  const judged = judgeConfidence(
+    {
+      ...basisOf(address),
+      evidence,
+      half_life_days: halfLifeDays(half_lives ?? [], address.country_code, customer_tags, address.tags),
+      answer:
+        outcome === null || finished_at === null
+          ? undefined
+          : { outcome, confidence, granularity: location?.granularity ?? null, at: finished_at },
+    },
+    now,
+  );
   if (!differs(address, judged, now)) return;
   const change = updateOf(address, {
-    verification_confidence: judged.value, confidence_as_of: judged.as_of, confidence_half_life_days: judged.half_life_days, verification_reasons: judged.reasons,
+    verification_confidence: judged.value,
+    confidence_as_of: judged.as_of,
+    confidence_half_life_days: judged.half_life_days,
+    verification_reasons: judged.reasons,
   });
   if (change) await write(vault, tx, context, now, { addresses: [change] });
 }
 
-function differs({ verification_confidence: value, confidence_as_of: as_of, confidence_half_life_days: half_life_days, verification_reasons: reasons }: AddressRow, judged: Confidence, now: Date): boolean {
+function differs(
+  {
+    verification_confidence: value,
+    confidence_as_of: as_of,
+    confidence_half_life_days: half_life_days,
+    verification_reasons: reasons,
+  }: AddressRow,
+  judged: Confidence,
+  now: Date,
+): boolean {
   if (value === null || as_of === null || half_life_days === null) return true;
   const before = new Set(reasons);
-  return Math.abs(decayed({ value, as_of, half_life_days }, now) - judged.value) >= MATERIAL || judged.reasons.some((reason) => reason !== "aged" && !before.has(reason));
+  return (
+    Math.abs(decayed({ value, as_of, half_life_days }, now) - judged.value) >= MATERIAL ||
+    judged.reasons.some((reason) => reason !== "aged" && !before.has(reason))
+  );
 }
 
 /** Evidence as the API shows it. @param door_hash at which the address is now */
@@ -106,7 +177,17 @@ export function toEvidence(row: EvidenceRow, door_hash: string): Static<typeof E
   type Wire = Static<typeof Evidence>;
   const { id, address_id, source, ref, note, address_version, recorded_by } = row;
   return {
-    id, address_id, kind: row.kind as Wire["kind"], reason: row.reason as Wire["reason"], occurred_at: toTimestamp(row.occurred_at), source, ref, note,
-    address_version, counts: row.door_hash === door_hash, recorded_by, recorded_at: toTimestamp(row.recorded_at),
+    id,
+    address_id,
+    kind: row.kind as Wire["kind"],
+    reason: row.reason as Wire["reason"],
+    occurred_at: toTimestamp(row.occurred_at),
+    source,
+    ref,
+    note,
+    address_version,
+    counts: row.door_hash === door_hash,
+    recorded_by,
+    recorded_at: toTimestamp(row.recorded_at),
   };
 }

@@ -26,7 +26,12 @@ export interface Row {
  * @param after the row that a download before has ended with
  * @throws Error at a signal, or when the export is deleted, so that a part is not taken for the whole
  */
-export async function* streamExport(resources: Resources, row: ExportRow, after: Row | undefined, signal: AbortSignal): AsyncGenerator<string> {
+export async function* streamExport(
+  resources: Resources,
+  row: ExportRow,
+  after: Row | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
   const { db, clock } = resources;
   const format = formatOf(row.format, row.entity);
   const progress = progressOf(resources, row);
@@ -41,7 +46,8 @@ export async function* streamExport(resources: Resources, row: ExportRow, after:
       const isChosen = await choose(entity, page);
       for (const state of await openStates(resources, entity, row.tenant_id, page)) {
         if (state === undefined || !isChosen(state)) continue;
-        piece += (sent > 0 || after !== undefined ? format.between : "") + format.write(entity, show(entity, state, clock()));
+        piece +=
+          (sent > 0 || after !== undefined ? format.between : "") + format.write(entity, show(entity, state, clock()));
         sent++;
         if (piece.length < PIECE) continue;
         yield piece;
@@ -61,7 +67,7 @@ function progressOf({ db }: Resources, row: ExportRow): (sent: number) => Promis
   return async (rows) => {
     const at_ms = performance.now();
     if (rows - noted.rows < NOTED_EACH_ROWS && at_ms - noted.at_ms < NOTED_EACH_MS) return;
-    if (!await noteProgress(db.kysely, row, rows)) throw notFound();
+    if (!(await noteProgress(db.kysely, row, rows))) throw notFound();
     Object.assign(noted, { rows, at_ms });
   };
 }

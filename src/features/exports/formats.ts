@@ -23,8 +23,12 @@ type Columns<T> = Record<string, (resource: T) => Cell>;
 
 /** A column for each field that callers state. */
 const columnsOf = <F extends Fields>(fields: F) =>
-  Object.fromEntries(Object.entries(fields).map(([name, { separator }]) =>
-    [name, (resource: Record<string, unknown>) => toCell(resource[name], separator)])) as Record<keyof F, (resource: object) => Cell>;
+  Object.fromEntries(
+    Object.entries(fields).map(([name, { separator }]) => [
+      name,
+      (resource: Record<string, unknown>) => toCell(resource[name], separator),
+    ]),
+  ) as Record<keyof F, (resource: object) => Cell>;
 
 function toCell(value: unknown, separator: string | undefined): Cell {
   if (typeof value !== "object" || value === null) return value as Cell;
@@ -34,28 +38,43 @@ function toCell(value: unknown, separator: string | undefined): Cell {
 const { tags, attributes, ...statedColumns } = columnsOf(ADDRESS_FIELDS);
 
 const CUSTOMER_COLUMNS: Columns<Wire["customer"]> = {
-  id: ({ id }) => id, version: ({ version }) => version,
+  id: ({ id }) => id,
+  version: ({ version }) => version,
   ...columnsOf(CUSTOMER_FIELDS),
-  external_refs: ({ external_refs }) => external_refs.map(({ source, ref }) => `${source}:${ref}`).join(CUSTOMER_FIELDS.external_refs.separator),
-  created_at: ({ created_at }) => created_at, updated_at: ({ updated_at }) => updated_at,
+  external_refs: ({ external_refs }) =>
+    external_refs.map(({ source, ref }) => `${source}:${ref}`).join(CUSTOMER_FIELDS.external_refs.separator),
+  created_at: ({ created_at }) => created_at,
+  updated_at: ({ updated_at }) => updated_at,
 };
 
 const ADDRESS_COLUMNS: Columns<Wire["address"]> = {
-  id: ({ id }) => id, customer_id: ({ customer_id }) => customer_id, version: ({ version }) => version,
+  id: ({ id }) => id,
+  customer_id: ({ customer_id }) => customer_id,
+  version: ({ version }) => version,
   ...statedColumns,
   division_code: ({ division_code }) => division_code,
-  latitude: ({ location }) => location?.latitude ?? null, longitude: ({ location }) => location?.longitude ?? null,
+  latitude: ({ location }) => location?.latitude ?? null,
+  longitude: ({ location }) => location?.longitude ?? null,
   uncertainty_m: ({ location }) => location?.uncertainty_m ?? null,
-  verdict_status: ({ verdict }) => verdict.status, next_action: ({ verdict }) => verdict.next_action,
-  verification_status: ({ verification }) => verification.status, verified_at: ({ verification }) => verification.verified_at,
-  tags, attributes,
-  created_at: ({ created_at }) => created_at, updated_at: ({ updated_at }) => updated_at,
+  verdict_status: ({ verdict }) => verdict.status,
+  next_action: ({ verdict }) => verdict.next_action,
+  verification_status: ({ verification }) => verification.status,
+  verified_at: ({ verification }) => verification.verified_at,
+  tags,
+  attributes,
+  created_at: ({ created_at }) => created_at,
+  updated_at: ({ updated_at }) => updated_at,
 };
 
 /** Of what shows nothing but what callers state. */
 function plainColumns(entity: Entity): Columns<Record<string, unknown>> {
-  const around = (...names: string[]): Columns<Record<string, unknown>> => Object.fromEntries(names.map((name) => [name, (resource) => resource[name] as Cell]));
-  return { ...around("id", ...isOwned(entity) ? ["customer_id"] : [], "version"), ...columnsOf(DEFINITION_OF[entity].fields), ...around("created_at", "updated_at") };
+  const around = (...names: string[]): Columns<Record<string, unknown>> =>
+    Object.fromEntries(names.map((name) => [name, (resource) => resource[name] as Cell]));
+  return {
+    ...around("id", ...(isOwned(entity) ? ["customer_id"] : []), "version"),
+    ...columnsOf(DEFINITION_OF[entity].fields),
+    ...around("created_at", "updated_at"),
+  };
 }
 
 /** What a spreadsheet would take for a formula (OWASP, CSV injection); only in text, for a number is what it is. */
@@ -73,20 +92,39 @@ function writeCell(value: Cell): string {
 function csvOf<T>(columns: Columns<T>): Format {
   const readers = Object.values(columns);
   return {
-    content_type: "text/csv; charset=utf-8; header=present", extension: "csv", begin: `${Object.keys(columns).join()}\r\n`, between: "", end: "",
+    content_type: "text/csv; charset=utf-8; header=present",
+    extension: "csv",
+    begin: `${Object.keys(columns).join()}\r\n`,
+    between: "",
+    end: "",
     write: (_entity, resource) => `${readers.map((read) => writeCell(read(resource as T))).join()}\r\n`,
   };
 }
 
-const ndjsonOf = (line: Format["write"]): Format =>
-  ({ content_type: "application/x-ndjson", extension: "ndjson", begin: "", between: "", end: "", write: (entity, resource) => `${line(entity, resource)}\n` });
+const ndjsonOf = (line: Format["write"]): Format => ({
+  content_type: "application/x-ndjson",
+  extension: "ndjson",
+  begin: "",
+  between: "",
+  end: "",
+  write: (entity, resource) => `${line(entity, resource)}\n`,
+});
 
 /** RFC 7946. */
 const GEOJSON: Format = {
-  content_type: "application/geo+json", extension: "geojson", begin: '{"type":"FeatureCollection","features":[\n', between: ",\n", end: "\n]}\n",
+  content_type: "application/geo+json",
+  extension: "geojson",
+  begin: '{"type":"FeatureCollection","features":[\n',
+  between: ",\n",
+  end: "\n]}\n",
   write: (_entity, resource) => {
     const { id, location, ...properties } = resource as Wire["address"];
-    return JSON.stringify({ type: "Feature", id, geometry: location && { type: "Point", coordinates: [location.longitude, location.latitude] }, properties: { ...properties, location } });
+    return JSON.stringify({
+      type: "Feature",
+      id,
+      geometry: location && { type: "Point", coordinates: [location.longitude, location.latitude] },
+      properties: { ...properties, location },
+    });
   },
 };
 
@@ -99,5 +137,9 @@ function csvFor(entity: Entity): Format {
 export function formatOf(format: string, entity: string): Format {
   if (format === "geojson") return GEOJSON;
   if (format === "csv") return csvFor(entityOf(entity as TableOf));
-  return ndjsonOf(entity === "all" ? (kind, state) => JSON.stringify({ entity: kind, state }) : (_kind, resource) => JSON.stringify(resource));
+  return ndjsonOf(
+    entity === "all"
+      ? (kind, state) => JSON.stringify({ entity: kind, state })
+      : (_kind, resource) => JSON.stringify(resource),
+  );
 }

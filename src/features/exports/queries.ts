@@ -17,17 +17,34 @@ declare module "../../platform/database/json-columns.ts" {
 export type ExportRow = Selectable<Exports>;
 
 export const insertExport = async (tx: Tx, row: ExportRow): Promise<ExportRow> =>
-  await tx.insertInto("exports").values({ ...row, filter: json(row.filter) }).returningAll().executeTakeFirstOrThrow();
+  await tx
+    .insertInto("exports")
+    .values({ ...row, filter: json(row.filter) })
+    .returningAll()
+    .executeTakeFirstOrThrow();
 
 export const findExport = async (db: Kysely<DB>, tenant_id: string, id: string): Promise<ExportRow | undefined> =>
   await db.selectFrom("exports").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst();
 
 /** @returns whether it is still there: one that has been deleted is not read on. */
-export const noteProgress = async (db: Kysely<DB>, { tenant_id, id }: ExportRow, rows_sent: number, downloaded_at?: string): Promise<boolean> =>
-  (await db.updateTable("exports").set({ rows_sent: String(rows_sent), ...(downloaded_at !== undefined && { downloaded_at }) }).where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst()).numUpdatedRows > 0n;
+export const noteProgress = async (
+  db: Kysely<DB>,
+  { tenant_id, id }: ExportRow,
+  rows_sent: number,
+  downloaded_at?: string,
+): Promise<boolean> =>
+  (
+    await db
+      .updateTable("exports")
+      .set({ rows_sent: String(rows_sent), ...(downloaded_at !== undefined && { downloaded_at }) })
+      .where("tenant_id", "=", tenant_id)
+      .where("id", "=", id)
+      .executeTakeFirst()
+  ).numUpdatedRows > 0n;
 
 export const deleteExport = async (tx: Tx, tenant_id: string, id: string): Promise<boolean> =>
-  (await tx.deleteFrom("exports").where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst()).numDeletedRows > 0n;
+  (await tx.deleteFrom("exports").where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst())
+    .numDeletedRows > 0n;
 
 export const purgeExports = async (db: Kysely<DB>, before: string): Promise<void> => {
   await db.deleteFrom("exports").where("created_at", "<", before).execute();
@@ -54,7 +71,14 @@ export interface Stated {
  * and what each was then is in the log. Statements of their own, so that no snapshot of the database is held open for
  * as long as a reader takes, and a download can go on after any row.
  */
-export async function readStates(connection: Connection, entity: Entity, tenant_id: string, { seq, as_of }: Moment, after: string, limit: number): Promise<Stated[]> {
+export async function readStates(
+  connection: Connection,
+  entity: Entity,
+  tenant_id: string,
+  { seq, as_of }: Moment,
+  after: string,
+  limit: number,
+): Promise<Stated[]> {
   const table = TABLES[entity];
   const { rows } = await connection.query({
     name: `read_states_of_${table}`,
@@ -69,7 +93,12 @@ export async function readStates(connection: Connection, entity: Entity, tenant_
 }
 
 /** The states that some customers had then, by their ids. */
-export async function readCustomers(vault: Vault, connection: Connection, { tenant_id, seq, as_of }: ExportRow, ids: readonly string[]): Promise<Map<string, CustomerState>> {
+export async function readCustomers(
+  vault: Vault,
+  connection: Connection,
+  { tenant_id, seq, as_of }: ExportRow,
+  ids: readonly string[],
+): Promise<Map<string, CustomerState>> {
   const { rows } = await connection.query({
     name: "read_states_of_customers_by_id",
     text: `SELECT customer.id, customer.id AS customer_id, past.* FROM unnest($4::uuid[]) AS customer (id) CROSS JOIN LATERAL ${stateThen("customer.id")} AS past`,
@@ -80,7 +109,12 @@ export async function readCustomers(vault: Vault, connection: Connection, { tena
 }
 
 /** What was known of some addresses at a time, by their ids. Evidence is not in the log: it is never changed. */
-export async function readEvidence(connection: Connection, tenant_id: string, address_ids: readonly string[], recorded_by: Date): Promise<Map<string, EvidenceState[]>> {
+export async function readEvidence(
+  connection: Connection,
+  tenant_id: string,
+  address_ids: readonly string[],
+  recorded_by: Date,
+): Promise<Map<string, EvidenceState[]>> {
   const { rows } = await connection.query({
     name: "read_evidence_of_addresses",
     text: `SELECT address_id, kind, reason, door_hash, to_json(occurred_at) #>> '{}' AS occurred_at FROM evidence
@@ -91,11 +125,22 @@ export async function readEvidence(connection: Connection, tenant_id: string, ad
 }
 
 /** The whole states of a page, in its order, with the hash of an address's door; undefined for what did not exist yet. */
-export async function openStates<E extends Entity>(vault: Vault, entity: E, tenant_id: string, page: readonly Stated[]): Promise<(State<E> | undefined)[]> {
-  const there = page.filter(({ state }) => state !== null).map(({ id, state, sealed, ...past }) =>
-    ({ ...wholeState(entity, { ...past, tenant_id, entity_id: id, state: JSON.parse(state as string) as object }), sealed: sealed as Buffer }));
+export async function openStates<E extends Entity>(
+  vault: Vault,
+  entity: E,
+  tenant_id: string,
+  page: readonly Stated[],
+): Promise<(State<E> | undefined)[]> {
+  const there = page
+    .filter(({ state }) => state !== null)
+    .map(({ id, state, sealed, ...past }) => ({
+      ...wholeState(entity, { ...past, tenant_id, entity_id: id, state: JSON.parse(state as string) as object }),
+      sealed: sealed as Buffer,
+    }));
   const opened = await openRows(vault, entity, there);
-  const byId = new Map(opened.map((row, index): [string, State<E>] => [row.id, { ...row, door_hash: there[index]?.door_hash }]));
+  const byId = new Map(
+    opened.map((row, index): [string, State<E>] => [row.id, { ...row, door_hash: there[index]?.door_hash }]),
+  );
   return page.map(({ id }) => byId.get(id));
 }
 

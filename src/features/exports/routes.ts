@@ -18,84 +18,187 @@ import { checkScopes, newExport, newSnapshot, rowToGoOnAfter, tenantOfLink, toEx
 
 const ExportPath = closed({ export_id: Id });
 
-export const exportRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, clock } = resources;
-  const closing = new AbortController();
-  onDrain(app, () => closing.abort());
-  app.addHook("preClose", async () => closing.abort());
+export const exportRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { db, clock } = resources;
+    const closing = new AbortController();
+    onDrain(app, () => closing.abort());
+    app.addHook("preClose", async () => closing.abort());
 
-  app.post("/exports", {
-    config: { scope: "exports:write" },
-    schema: {
-      operationId: "createExport", tags: ["exports"], summary: "Export customers or addresses",
-      description: "As they are now, or were at a time, unchanged by writes meanwhile. Ready at once: `download.url` is read straight from the change log. Takes the scope to read them besides. Kept for 30 days.",
-      headers: PostHeaders, body: ExportCreate, response: { 201: Export },
-    },
-  }, async (request, reply) => {
-    checkScopes(request.principal, request.body.entity);
-    if (request.body.entity === "addresses") checkFilterScopes(request.body.filter ?? {}, request.principal.scopes);
-    const { entity, filter = {} } = request.body;
-    checkFilter(filter, "/filter");
-    await checkFilterAttributes(resources.attributes, request.principal.tenant_id, filter, entityOf(entity), "/filter");
-    const horizon = await findHorizon(db.readers);
-    return answerOnce(db, request, reply, async (tx) => {
-      const row = await insertExport(tx, newExport(request.principal, request.body, horizon, clock()));
-      return { status: 201, headers: { location: `/v1/exports/${row.id}` }, payload: toExport(resources, row) };
-    }, { sealed: true });
-  });
+    app.post(
+      "/exports",
+      {
+        config: { scope: "exports:write" },
+        schema: {
+          operationId: "createExport",
+          tags: ["exports"],
+          summary: "Export customers or addresses",
+          description:
+            "As they are now, or were at a time, unchanged by writes meanwhile. Ready at once: `download.url` is read straight from the change log. Takes the scope to read them besides. Kept for 30 days.",
+          headers: PostHeaders,
+          body: ExportCreate,
+          response: { 201: Export },
+        },
+      },
+      async (request, reply) => {
+        checkScopes(request.principal, request.body.entity);
+        if (request.body.entity === "addresses") checkFilterScopes(request.body.filter ?? {}, request.principal.scopes);
+        const { entity, filter = {} } = request.body;
+        checkFilter(filter, "/filter");
+        await checkFilterAttributes(
+          resources.attributes,
+          request.principal.tenant_id,
+          filter,
+          entityOf(entity),
+          "/filter",
+        );
+        const horizon = await findHorizon(db.readers);
+        return answerOnce(
+          db,
+          request,
+          reply,
+          async (tx) => {
+            const row = await insertExport(tx, newExport(request.principal, request.body, horizon, clock()));
+            return { status: 201, headers: { location: `/v1/exports/${row.id}` }, payload: toExport(resources, row) };
+          },
+          { sealed: true },
+        );
+      },
+    );
 
-  app.post("/snapshots", {
-    config: { scope: "exports:write" },
-    schema: {
-      operationId: "createSnapshot", tags: ["exports"], summary: "Export everything, to follow the change feed from there",
-      description: "Download it, then follow the feed from `cursor`: together they are exactly what there is. Takes the scopes to read customers and addresses besides.",
-      headers: PostHeaders, response: { 201: Snapshot },
-    },
-  }, async (request, reply) => {
-    checkScopes(request.principal, "all");
-    const horizon = await findHorizon(db.readers);
-    return answerOnce(db, request, reply, async (tx) => {
-      const row = await insertExport(tx, newSnapshot(request.principal, horizon, clock()));
-      return { status: 201, headers: { location: `/v1/exports/${row.id}` }, payload: toSnapshot(resources, row) };
-    }, { sealed: true });
-  });
+    app.post(
+      "/snapshots",
+      {
+        config: { scope: "exports:write" },
+        schema: {
+          operationId: "createSnapshot",
+          tags: ["exports"],
+          summary: "Export everything, to follow the change feed from there",
+          description:
+            "Download it, then follow the feed from `cursor`: together they are exactly what there is. Takes the scopes to read customers and addresses besides.",
+          headers: PostHeaders,
+          response: { 201: Snapshot },
+        },
+      },
+      async (request, reply) => {
+        checkScopes(request.principal, "all");
+        const horizon = await findHorizon(db.readers);
+        return answerOnce(
+          db,
+          request,
+          reply,
+          async (tx) => {
+            const row = await insertExport(tx, newSnapshot(request.principal, horizon, clock()));
+            return { status: 201, headers: { location: `/v1/exports/${row.id}` }, payload: toSnapshot(resources, row) };
+          },
+          { sealed: true },
+        );
+      },
+    );
 
-  app.get("/exports/:export_id", {
-    config: { scope: "exports:read", problems: ["not_found"] },
-    schema: { operationId: "getExport", tags: ["exports"], summary: "Read an export and its progress", description: "Also of a snapshot. Takes the scope to read what is exported besides: the answer has a new link.", params: ExportPath, response: { 200: Export } },
-  }, async (request) => {
-    const row = await findExport(db.kysely, request.principal.tenant_id, request.params.export_id);
-    if (!row) throw notFound();
-    checkScopes(request.principal, row.entity);
-    return toExport(resources, row);
-  });
+    app.get(
+      "/exports/:export_id",
+      {
+        config: { scope: "exports:read", problems: ["not_found"] },
+        schema: {
+          operationId: "getExport",
+          tags: ["exports"],
+          summary: "Read an export and its progress",
+          description:
+            "Also of a snapshot. Takes the scope to read what is exported besides: the answer has a new link.",
+          params: ExportPath,
+          response: { 200: Export },
+        },
+      },
+      async (request) => {
+        const row = await findExport(db.kysely, request.principal.tenant_id, request.params.export_id);
+        if (!row) throw notFound();
+        checkScopes(request.principal, row.entity);
+        return toExport(resources, row);
+      },
+    );
 
-  app.delete("/exports/:export_id", {
-    config: { scope: "exports:write", problems: ["not_found"] },
-    schema: { operationId: "deleteExport", tags: ["exports"], summary: "Delete an export", description: "Its links end, and downloads under way break off.", params: ExportPath, response: { 204: Type.Null({ description: "Deleted." }) } },
-  }, async (request, reply) => {
-    if (!await db.kysely.transaction().execute((tx) => deleteExport(tx, request.principal.tenant_id, request.params.export_id))) throw notFound();
-    return reply.code(204).send(null);
-  });
+    app.delete(
+      "/exports/:export_id",
+      {
+        config: { scope: "exports:write", problems: ["not_found"] },
+        schema: {
+          operationId: "deleteExport",
+          tags: ["exports"],
+          summary: "Delete an export",
+          description: "Its links end, and downloads under way break off.",
+          params: ExportPath,
+          response: { 204: Type.Null({ description: "Deleted." }) },
+        },
+      },
+      async (request, reply) => {
+        if (
+          !(await db.kysely
+            .transaction()
+            .execute((tx) => deleteExport(tx, request.principal.tenant_id, request.params.export_id)))
+        )
+          throw notFound();
+        return reply.code(204).send(null);
+      },
+    );
 
-  app.get("/exports/:export_id/download", {
-    config: { public: true, problems: ["not_found", "too_many_streams"] },
-    schema: {
-      operationId: "downloadExport", tags: ["exports"], summary: "Download an export",
-      description: "By the link in the export, which is all that it takes. The answer comes as fast as it is read; one that does not end well is not whole, and goes on with `after`. There are no ranges of bytes: the file is written while it is read.",
-      params: ExportPath, querystring: closed({
-        token: Type.String({ minLength: 1, maxLength: 1_000, description: "From the link." }),
-        after: Type.Optional(Type.String({ pattern: `^(?:${ENTITIES.join("|")}):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, description: "The last whole row of a download that broke: only what follows comes, without a header, to be written behind that row (in GeoJSON behind its closing brace: what comes begins with the comma)." })),
-      }),
-      response: { 200: { description: "The file.", content: Object.fromEntries(["text/csv", "application/x-ndjson", "application/geo+json"].map((type) => [type, { schema: Type.String() }])) } },
-    },
-  }, async (request, reply) => {
-    const { params: { export_id }, query: { token, after } } = request;
-    const row = await findExport(db.kysely, tenantOfLink(resources, export_id, token), export_id);
-    if (!row) throw notFound();
-    takePlaceForFile(app, `downloads of ${row.tenant_id}`, reply);
-    const { content_type, extension } = formatOf(row.format, row.entity);
-    const stream = streamFor(request, streamExport(resources, row, rowToGoOnAfter(after), closing.signal), { objectMode: false, highWaterMark: 65_536 });
-    return reply.type(content_type).headers({ "cache-control": "no-store", "accept-ranges": "none", "referrer-policy": "no-referrer", "content-disposition": `attachment; filename="${row.entity}-${row.id}.${extension}"` }).send(stream as never);
-  });
-};
+    app.get(
+      "/exports/:export_id/download",
+      {
+        config: { public: true, problems: ["not_found", "too_many_streams"] },
+        schema: {
+          operationId: "downloadExport",
+          tags: ["exports"],
+          summary: "Download an export",
+          description:
+            "By the link in the export, which is all that it takes. The answer comes as fast as it is read; one that does not end well is not whole, and goes on with `after`. There are no ranges of bytes: the file is written while it is read.",
+          params: ExportPath,
+          querystring: closed({
+            token: Type.String({ minLength: 1, maxLength: 1_000, description: "From the link." }),
+            after: Type.Optional(
+              Type.String({
+                pattern: `^(?:${ENTITIES.join("|")}):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`,
+                description:
+                  "The last whole row of a download that broke: only what follows comes, without a header, to be written behind that row (in GeoJSON behind its closing brace: what comes begins with the comma).",
+              }),
+            ),
+          }),
+          response: {
+            200: {
+              description: "The file.",
+              content: Object.fromEntries(
+                ["text/csv", "application/x-ndjson", "application/geo+json"].map((type) => [
+                  type,
+                  { schema: Type.String() },
+                ]),
+              ),
+            },
+          },
+        },
+      },
+      async (request, reply) => {
+        const {
+          params: { export_id },
+          query: { token, after },
+        } = request;
+        const row = await findExport(db.kysely, tenantOfLink(resources, export_id, token), export_id);
+        if (!row) throw notFound();
+        takePlaceForFile(app, `downloads of ${row.tenant_id}`, reply);
+        const { content_type, extension } = formatOf(row.format, row.entity);
+        const stream = streamFor(request, streamExport(resources, row, rowToGoOnAfter(after), closing.signal), {
+          objectMode: false,
+          highWaterMark: 65_536,
+        });
+        return reply
+          .type(content_type)
+          .headers({
+            "cache-control": "no-store",
+            "accept-ranges": "none",
+            "referrer-policy": "no-referrer",
+            "content-disposition": `attachment; filename="${row.entity}-${row.id}.${extension}"`,
+          })
+          .send(stream as never);
+      },
+    );
+  };

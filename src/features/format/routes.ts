@@ -4,12 +4,19 @@ import { FormatRequest, FormattedAddress, FormattedAddresses } from "./schema.ts
 import { answerFormat } from "./service.ts";
 
 export const formatRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
-  app.post("/format", {
-    config: { scope: "addresses:read" },
-    schema: {
-      operationId: "formatAddress", tags: ["addresses"], summary: "Write addresses as the post wants them",
-      description: "Envelope lines and one line, of `address` or of each of `items`. Nothing is stored.",
-      body: FormatRequest, response: { 200: Type.Union([FormattedAddress, FormattedAddresses]) },
+  app.post(
+    "/format",
+    {
+      config: { scope: "addresses:read" },
+      schema: {
+        operationId: "formatAddress",
+        tags: ["addresses"],
+        summary: "Write addresses as the post wants them",
+        description: "Envelope lines and one line, of `address` or of each of `items`. Nothing is stored.",
+        body: FormatRequest,
+        response: { 200: Type.Union([FormattedAddress, FormattedAddresses]) },
+      },
     },
-  }, async ({ body }) => answerFormat(body));
+    async ({ body }) => answerFormat(body),
+  );
 };

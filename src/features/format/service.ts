@@ -5,7 +5,11 @@ import { inTurns } from "../../platform/turns.ts";
 import type { FormatRequest, FormattedAddress, FormattedAddresses } from "./schema.ts";
 
 /** The answer to one request. @throws AppError invalid_body */
-export async function answerFormat({ address, items, ...options }: Static<typeof FormatRequest>): Promise<Static<typeof FormattedAddress> | Static<typeof FormattedAddresses>> {
+export async function answerFormat({
+  address,
+  items,
+  ...options
+}: Static<typeof FormatRequest>): Promise<Static<typeof FormattedAddress> | Static<typeof FormattedAddresses>> {
   if (items && address) throw invalidBody("/items", "must not be given together with address");
   if (items) return { items: await inTurns(items, (item) => format(item, options)) };
   if (!address) throw invalidBody("/address", "is required, or items");

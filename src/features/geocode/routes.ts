@@ -6,7 +6,14 @@ import type { ChainAnswer } from "../../geocoding/chain.ts";
 import type { Place, Point } from "../../geocoding/provider.ts";
 import { invalidBody } from "../../platform/errors.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { GeocodedPlace, GeocodedPlaces, GeocodeRequest, ReversedPlace, ReversedPlaces, ReverseRequest } from "./schema.ts";
+import {
+  GeocodedPlace,
+  GeocodedPlaces,
+  GeocodeRequest,
+  ReversedPlace,
+  ReversedPlaces,
+  ReverseRequest,
+} from "./schema.ts";
 import { createGeocoder, type ReverseChainAnswer } from "./service.ts";
 import { readText } from "./text.ts";
 
@@ -15,49 +22,95 @@ type Item = Omit<Static<typeof GeocodeRequest>, "items">;
 /** A thousand addresses, with all their parts. */
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 const MOST_TEXT = 60_000;
-const NOT_COVERED = { outcome: "not_covered", confidence: null, location: null, candidates: [], provider: null, data_version: null } satisfies Static<typeof GeocodedPlace>;
-const NOTHING_THERE = { outcome: "not_covered", confidence: null, location: null, distance_m: null, place: null, provider: null, data_version: null } satisfies Static<typeof ReversedPlace>;
+const NOT_COVERED = {
+  outcome: "not_covered",
+  confidence: null,
+  location: null,
+  candidates: [],
+  provider: null,
+  data_version: null,
+} satisfies Static<typeof GeocodedPlace>;
+const NOTHING_THERE = {
+  outcome: "not_covered",
+  confidence: null,
+  location: null,
+  distance_m: null,
+  place: null,
+  provider: null,
+  data_version: null,
+} satisfies Static<typeof ReversedPlace>;
 
-export const geocodeRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const geocoder = createGeocoder(resources);
+export const geocodeRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const geocoder = createGeocoder(resources);
 
-  app.post("/geocode", {
-    bodyLimit: BODY_LIMIT_BYTES,
-    config: { scope: "geocoding:read" },
-    schema: {
-      operationId: "geocode", tags: ["geocoding"], summary: "Say where addresses are",
-      description: "By parts or as text, one or up to 1,000 in `items`. The position is that of the finest place known, which `granularity` and `uncertainty_m` tell. A name that several places have is answered with `candidates`, not with a guess. Nothing is stored.",
-      body: GeocodeRequest,
-      response: { 200: Type.Unsafe<Static<typeof GeocodedPlace> | Static<typeof GeocodedPlaces>>({ anyOf: [GeocodedPlace, GeocodedPlaces] }) },
-    },
-  }, (request, reply) => answer(request, reply, {
-    needed: ["country_code", "text"], not_covered: NOT_COVERED,
-    check: (questions) => {
-      if (questions.reduce((sum, { text = "" }) => sum + text.length, 0) > MOST_TEXT) throw invalidBody("/items", `have more than ${MOST_TEXT} characters of text together`);
-    },
-    read: placeOf,
-    ask: async (places) => (await geocoder.geocode(request.principal.tenant_id, places, request.signal)).map(geocoded),
-  }));
+    app.post(
+      "/geocode",
+      {
+        bodyLimit: BODY_LIMIT_BYTES,
+        config: { scope: "geocoding:read" },
+        schema: {
+          operationId: "geocode",
+          tags: ["geocoding"],
+          summary: "Say where addresses are",
+          description:
+            "By parts or as text, one or up to 1,000 in `items`. The position is that of the finest place known, which `granularity` and `uncertainty_m` tell. A name that several places have is answered with `candidates`, not with a guess. Nothing is stored.",
+          body: GeocodeRequest,
+          response: {
+            200: Type.Unsafe<Static<typeof GeocodedPlace> | Static<typeof GeocodedPlaces>>({
+              anyOf: [GeocodedPlace, GeocodedPlaces],
+            }),
+          },
+        },
+      },
+      (request, reply) =>
+        answer(request, reply, {
+          needed: ["country_code", "text"],
+          not_covered: NOT_COVERED,
+          check: (questions) => {
+            if (questions.reduce((sum, { text = "" }) => sum + text.length, 0) > MOST_TEXT)
+              throw invalidBody("/items", `have more than ${MOST_TEXT} characters of text together`);
+          },
+          read: placeOf,
+          ask: async (places) =>
+            (await geocoder.geocode(request.principal.tenant_id, places, request.signal)).map(geocoded),
+        }),
+    );
 
-  app.post("/reverse-geocode", {
-    bodyLimit: BODY_LIMIT_BYTES,
-    config: { scope: "geocoding:read" },
-    schema: {
-      operationId: "reverseGeocode", tags: ["geocoding"], summary: "Say what is at points",
-      description: "The nearest place, postal code and division of each, with the distance: the embedded gazetteer knows points, not borders. Where the tenant has providers for the country, they are asked first. One point, or up to 1,000 in `items`.",
-      body: ReverseRequest,
-      response: { 200: Type.Unsafe<Static<typeof ReversedPlace> | Static<typeof ReversedPlaces>>({ anyOf: [ReversedPlace, ReversedPlaces] }) },
-    },
-  }, (request, reply) => answer(request, reply, {
-    needed: ["latitude", "longitude"], not_covered: NOTHING_THERE,
-    read: ({ latitude, longitude }): Point => {
-      if (latitude === undefined) throw invalidBody("/latitude", "is required, unless there are items");
-      if (longitude === undefined) throw invalidBody("/longitude", "is required, unless there are items");
-      return { latitude, longitude };
-    },
-    ask: async (points) => (await geocoder.reverse(request.principal.tenant_id, points, request.signal)).map(reversed),
-  }));
-};
+    app.post(
+      "/reverse-geocode",
+      {
+        bodyLimit: BODY_LIMIT_BYTES,
+        config: { scope: "geocoding:read" },
+        schema: {
+          operationId: "reverseGeocode",
+          tags: ["geocoding"],
+          summary: "Say what is at points",
+          description:
+            "The nearest place, postal code and division of each, with the distance: the embedded gazetteer knows points, not borders. Where the tenant has providers for the country, they are asked first. One point, or up to 1,000 in `items`.",
+          body: ReverseRequest,
+          response: {
+            200: Type.Unsafe<Static<typeof ReversedPlace> | Static<typeof ReversedPlaces>>({
+              anyOf: [ReversedPlace, ReversedPlaces],
+            }),
+          },
+        },
+      },
+      (request, reply) =>
+        answer(request, reply, {
+          needed: ["latitude", "longitude"],
+          not_covered: NOTHING_THERE,
+          read: ({ latitude, longitude }): Point => {
+            if (latitude === undefined) throw invalidBody("/latitude", "is required, unless there are items");
+            if (longitude === undefined) throw invalidBody("/longitude", "is required, unless there are items");
+            return { latitude, longitude };
+          },
+          ask: async (points) =>
+            (await geocoder.reverse(request.principal.tenant_id, points, request.signal)).map(reversed),
+        }),
+    );
+  };
 
 type Questions<Item extends object> = Partial<Item> & { items?: Item[] };
 
@@ -74,23 +127,33 @@ interface Operation<Item extends object, Question, Answer> {
 
 /** One question, or the items in their order. */
 async function answer<Item extends object, Question, Answer>(
-  { body }: { body: Questions<Item> }, reply: FastifyReply, { needed, not_covered, check, read, ask }: Operation<Item, Question, Answer>,
+  { body }: { body: Questions<Item> },
+  reply: FastifyReply,
+  { needed, not_covered, check, read, ask }: Operation<Item, Question, Answer>,
 ): Promise<Answer | { items: Answer[] }> {
   const { items, ...own } = body;
   const all = questionsOf(own as Partial<Item>, items, needed);
   check?.(all);
   const questions = all.map((item, at) => read(item, items ? `/items/${at}` : ""));
   const asked = await ask(questions.filter((question): question is Question & {} => question !== undefined));
-  const answers = questions.map((question) => question === undefined ? not_covered : asked.shift()!);
+  const answers = questions.map((question) => (question === undefined ? not_covered : asked.shift()!));
   reply.header("cache-control", "no-store");
   return items ? { items: answers } : answers[0]!;
 }
 
 /** The items, or the one that stands in their place. */
-function questionsOf<Item extends object>(own: Item, items: readonly Item[] | undefined, needed: readonly string[]): readonly Item[] {
+function questionsOf<Item extends object>(
+  own: Item,
+  items: readonly Item[] | undefined,
+  needed: readonly string[],
+): readonly Item[] {
   const [stray] = Object.keys(own);
   if (items !== undefined && stray !== undefined) throw invalidBody(`/${stray}`, "belongs into the items");
-  if (items === undefined && needed.every((part) => !(part in own))) throw invalidBody(`/${needed[0]}`, `is required, unless there is ${needed.length > 1 ? `${needed[1]} or ` : ""}items`);
+  if (items === undefined && needed.every((part) => !(part in own)))
+    throw invalidBody(
+      `/${needed[0]}`,
+      `is required, unless there is ${needed.length > 1 ? `${needed[1]} or ` : ""}items`,
+    );
   return items ?? [own];
 }
 
@@ -109,17 +172,53 @@ function placeOf({ text, country_code, ...parts }: Item, pointer: string): Place
 function geocoded({ provider, data_version, ...answer }: ChainAnswer): Static<typeof GeocodedPlace> {
   const found = answer.outcome === "verified";
   return {
-    outcome: answer.outcome, confidence: found ? answer.confidence : null, location: found ? answer.location : null,
-    candidates: answer.outcome === "not_found" ? answer.candidates ?? [] : [], provider, data_version,
+    outcome: answer.outcome,
+    confidence: found ? answer.confidence : null,
+    location: found ? answer.location : null,
+    candidates: answer.outcome === "not_found" ? (answer.candidates ?? []) : [],
+    provider,
+    data_version,
   };
 }
 
 function reversed({ provider, data_version, ...answer }: ReverseChainAnswer): Static<typeof ReversedPlace> {
-  if (answer.outcome !== "verified") return { outcome: answer.outcome, confidence: null, location: null, distance_m: null, place: null, provider, data_version };
+  if (answer.outcome !== "verified")
+    return {
+      outcome: answer.outcome,
+      confidence: null,
+      location: null,
+      distance_m: null,
+      place: null,
+      provider,
+      data_version,
+    };
   const { confidence, location, distance_m, place } = answer;
-  const { country_code = "", administrative_area = null, locality = null, dependent_locality = null, township = null, address_lines = [], postal_code = null, division_code = null } = place;
+  const {
+    country_code = "",
+    administrative_area = null,
+    locality = null,
+    dependent_locality = null,
+    township = null,
+    address_lines = [],
+    postal_code = null,
+    division_code = null,
+  } = place;
   return {
-    outcome: "verified", confidence, location, distance_m, provider, data_version,
-    place: { country_code, administrative_area, locality, dependent_locality, township, address_lines, postal_code, division_code },
+    outcome: "verified",
+    confidence,
+    location,
+    distance_m,
+    provider,
+    data_version,
+    place: {
+      country_code,
+      administrative_area,
+      locality,
+      dependent_locality,
+      township,
+      address_lines,
+      postal_code,
+      division_code,
+    },
   };
 }

@@ -25,7 +25,11 @@ export function createGeocoder(resources: Resources): Geocoder {
   const { db, config } = resources;
   // Not the pipelined readers: what is asked there waits for the statements before it, and these take their time.
   const gazetteer = gazetteerProvider(db.pool);
-  const optionsFor = (signal: AbortSignal) => ({ timeout_ms: config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, signal });
+  const optionsFor = (signal: AbortSignal) => ({
+    timeout_ms: config.PROVIDER_TIMEOUT_MS,
+    total_ms: PROVIDERS_TOTAL_MS,
+    signal,
+  });
 
   return {
     async geocode(tenant_id, places, signal) {
@@ -34,9 +38,16 @@ export function createGeocoder(resources: Resources): Geocoder {
       const hasOwn = (place: Place): boolean => providers.get(place)!.length > 0;
       const others = places.filter((place) => !hasOwn(place));
       const found = await inChunks(others, STATEMENT_ITEMS, (some) => gazetteer.locateAll(some, signal));
-      const answers = new Map<Place, ChainAnswer>(others.map((place, at) => [place, { ...found[at]!, ...provenance(gazetteer, found[at]!), findings: [] }]));
-      await inChunks(places.filter(hasOwn), AT_ONCE, (some) => Promise.all(some.map(async (place) =>
-        answers.set(place, await locate([...providers.get(place)!, gazetteer], place, optionsFor(signal))))));
+      const answers = new Map<Place, ChainAnswer>(
+        others.map((place, at) => [place, { ...found[at]!, ...provenance(gazetteer, found[at]!), findings: [] }]),
+      );
+      await inChunks(places.filter(hasOwn), AT_ONCE, (some) =>
+        Promise.all(
+          some.map(async (place) =>
+            answers.set(place, await locate([...providers.get(place)!, gazetteer], place, optionsFor(signal))),
+          ),
+        ),
+      );
       return places.map((place) => answers.get(place)!);
     },
     async reverse(tenant_id, points, signal) {
@@ -44,10 +55,20 @@ export function createGeocoder(resources: Resources): Geocoder {
       // It is what says in which country a point lies, and so who may be asked.
       const found = await inChunks(points, STATEMENT_ITEMS, (some) => gazetteer.reverseAll(some, signal));
       const answers = found.map((answer): ReverseChainAnswer => ({ ...answer, ...provenance(gazetteer, answer) }));
-      const paid = points.map((point, at) => ({ point, at, providers: providersAt(chain, point, found[at]!) })).filter(({ providers }) => providers.length > 0);
-      await inChunks(paid, AT_ONCE, (some) => Promise.all(some.map(async ({ point, at, providers }) => {
-        answers[at] = await reverse([...providers, { ...gazetteer, reverse: async () => found[at]! }], point, optionsFor(signal));
-      })));
+      const paid = points
+        .map((point, at) => ({ point, at, providers: providersAt(chain, point, found[at]!) }))
+        .filter(({ providers }) => providers.length > 0);
+      await inChunks(paid, AT_ONCE, (some) =>
+        Promise.all(
+          some.map(async ({ point, at, providers }) => {
+            answers[at] = await reverse(
+              [...providers, { ...gazetteer, reverse: async () => found[at]! }],
+              point,
+              optionsFor(signal),
+            );
+          }),
+        ),
+      );
       return answers;
     },
   };
@@ -56,7 +77,9 @@ export function createGeocoder(resources: Resources): Geocoder {
 /** Who can say what is at a point, and may be asked in each country where it may lie. */
 function providersAt(chain: TenantChain, point: Point, answer: ReverseAnswer): Provider[] {
   const [first = [], ...others] = countriesAt(point, answer).map((country) => chain.providersFor(country));
-  return first.filter(({ name, reverse: can }) => can && others.every((allowed) => allowed.some((other) => other.name === name)));
+  return first.filter(
+    ({ name, reverse: can }) => can && others.every((allowed) => allowed.some((other) => other.name === name)),
+  );
 }
 
 /** In degrees, with room to spare. */
@@ -65,26 +88,47 @@ const AROUND_CHINA = { south: 17, north: 54, west: 73, east: 136 };
 /** Where a point may lie; none where that is unknown. Far from any place near China it may be in China, even where the nearest place is in another country. */
 function countriesAt({ latitude, longitude }: Point, answer: ReverseAnswer): string[] {
   if (answer.outcome !== "verified" || answer.place.country_code === undefined) return [];
-  const { place: { country_code }, distance_m, location } = answer;
+  const {
+    place: { country_code },
+    distance_m,
+    location,
+  } = answer;
   const isFar = (distance_m ?? Infinity) >= location.uncertainty_m;
-  const isNearChina = latitude >= AROUND_CHINA.south && latitude <= AROUND_CHINA.north && longitude >= AROUND_CHINA.west && longitude <= AROUND_CHINA.east;
+  const isNearChina =
+    latitude >= AROUND_CHINA.south &&
+    latitude <= AROUND_CHINA.north &&
+    longitude >= AROUND_CHINA.west &&
+    longitude <= AROUND_CHINA.east;
   return isFar && isNearChina && country_code !== "CN" ? [country_code, "CN"] : [country_code];
 }
 
-function provenance({ name, dataVersion }: Gazetteer, { outcome }: { outcome: string }): { provider: string | null; data_version: string | null } {
-  return outcome === "not_covered" ? { provider: null, data_version: null } : { provider: name, data_version: dataVersion };
+function provenance(
+  { name, dataVersion }: Gazetteer,
+  { outcome }: { outcome: string },
+): { provider: string | null; data_version: string | null } {
+  return outcome === "not_covered"
+    ? { provider: null, data_version: null }
+    : { provider: name, data_version: dataVersion };
 }
 
-async function inChunks<Question, Reply>(questions: readonly Question[], at_once: number, ask: (some: Question[]) => Promise<Reply[]>): Promise<Reply[]> {
+async function inChunks<Question, Reply>(
+  questions: readonly Question[],
+  at_once: number,
+  ask: (some: Question[]) => Promise<Reply[]>,
+): Promise<Reply[]> {
   const replies: Reply[] = [];
   try {
     for (let at = 0; at < questions.length; at += at_once) {
       if (at > 0) await setImmediate();
-      replies.push(...await ask(questions.slice(at, at + at_once)));
+      replies.push(...(await ask(questions.slice(at, at + at_once))));
     }
   } catch (cause) {
     if (!(cause instanceof ProviderError)) throw cause;
-    throw new AppError("unavailable", { cause, detail: "No provider of positions answers now.", headers: { "retry-after": RETRY_AFTER_S } });
+    throw new AppError("unavailable", {
+      cause,
+      detail: "No provider of positions answers now.",
+      headers: { "retry-after": RETRY_AFTER_S },
+    });
   }
   return replies;
 }

@@ -1,5 +1,12 @@
 /** From an address in one text to its parts, as far as a position needs them. */
-import { type AddressInput, type PastedAddress, countryByName, isKnownCountry, readPastedAddress, subdivisionByName } from "../../address/index.ts";
+import {
+  type AddressInput,
+  type PastedAddress,
+  countryByName,
+  isKnownCountry,
+  readPastedAddress,
+  subdivisionByName,
+} from "../../address/index.ts";
 
 const SEPARATOR = /[,，\n]/u;
 const MOST_PARTS = 12;
@@ -16,22 +23,40 @@ export function readText(text: string, country_code: string | undefined): Addres
 
 /** Nothing but names that end with a country is a place, and no street: the parser of addresses looks for one. */
 function asList(text: string): AddressInput | undefined {
-  return HAS_DIGIT.test(text) || HAN.test(text) || !SEPARATOR.test(text) || countryByName(text.split(SEPARATOR).at(-1)!.trim()) === undefined ? undefined : readList(text, undefined);
+  return HAS_DIGIT.test(text) ||
+    HAN.test(text) ||
+    !SEPARATOR.test(text) ||
+    countryByName(text.split(SEPARATOR).at(-1)!.trim()) === undefined
+    ? undefined
+    : readList(text, undefined);
 }
 
 function fromParser(text: string, hint: string | undefined): AddressInput | undefined {
   const read = readPastedAddress(text, hint);
   const country_code = read?.input.country_code ?? hint;
   if (!read || country_code === undefined) return undefined;
-  const { administrative_area, locality, dependent_locality, township, address_lines, postal_code } = { ...read.input, ...guessed(read) };
+  const { administrative_area, locality, dependent_locality, township, address_lines, postal_code } = {
+    ...read.input,
+    ...guessed(read),
+  };
   if (!administrative_area && !locality && !dependent_locality && !postal_code) return undefined;
-  return { country_code, administrative_area, locality, dependent_locality, township, address_lines, postal_code } as AddressInput;
+  return {
+    country_code,
+    administrative_area,
+    locality,
+    dependent_locality,
+    township,
+    address_lines,
+    postal_code,
+  } as AddressInput;
 }
 
 /** Of a district's name that several cities of China have the reader takes the likeliest, and infers from it what lies above: here that is left open. */
 function guessed({ parsed: { country_code, candidates, notes } }: PastedAddress): Partial<AddressInput> {
-  const differ = (digits: number): boolean => country_code === "CN" && new Set(candidates.map(({ code }) => code.slice(0, digits))).size > 1;
-  const isInferred = (part: string): boolean => notes.some((note) => note.code === "value_inferred" && note.part === part && note.from === null);
+  const differ = (digits: number): boolean =>
+    country_code === "CN" && new Set(candidates.map(({ code }) => code.slice(0, digits))).size > 1;
+  const isInferred = (part: string): boolean =>
+    notes.some((note) => note.code === "value_inferred" && note.part === part && note.from === null);
   return {
     ...(differ(2) && isInferred("administrative_area") && { administrative_area: null }),
     ...(differ(4) && isInferred("locality") && { locality: null }),
@@ -40,7 +65,10 @@ function guessed({ parsed: { country_code, candidates, notes } }: PastedAddress)
 
 /** "street, city, region, country": read from its end. */
 function readList(text: string, given: string | undefined): AddressInput | undefined {
-  const parts = text.split(SEPARATOR, MOST_PARTS).map((part) => part.trim()).filter(Boolean);
+  const parts = text
+    .split(SEPARATOR, MOST_PARTS)
+    .map((part) => part.trim())
+    .filter(Boolean);
   const last = parts.at(-1) ?? "";
   const named = countryByName(last) ?? (isKnownCountry(last) ? last : undefined);
   if (named !== undefined && parts.length > 1) parts.pop();
@@ -56,8 +84,11 @@ function readList(text: string, given: string | undefined): AddressInput | undef
   const region = names.length > 1 && isRegion(country_code, names) ? names.pop() : undefined;
   const locality = names.pop();
   return {
-    country_code, address_lines: names.length > 0 ? names : [],
-    ...(region !== undefined && { administrative_area: region }), ...(locality !== undefined && { locality }), ...(postal_code !== undefined && { postal_code }),
+    country_code,
+    address_lines: names.length > 0 ? names : [],
+    ...(region !== undefined && { administrative_area: region }),
+    ...(locality !== undefined && { locality }),
+    ...(postal_code !== undefined && { postal_code }),
   };
 }
 

@@ -15,22 +15,51 @@ type Difference = { pointer: string; from?: unknown; to?: unknown };
 
 /** The history of one entity. `toState` reads a logged row as the API shows it. */
 export async function readHistory<E extends Entity, State extends object>(
-  vault: Vault, db: Kysely<DB>, request: FastifyRequest, reply: FastifyReply, entity: E, id: string,
-  { limit = 50, cursor }: { limit?: number; cursor?: string }, toState: (row: RowOf[E]) => State,
+  vault: Vault,
+  db: Kysely<DB>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  entity: E,
+  id: string,
+  { limit = 50, cursor }: { limit?: number; cursor?: string },
+  toState: (row: RowOf[E]) => State,
 ) {
   const { tenant_id } = request.principal;
   const list = [tenant_id, "history", id];
   const below = decodeCursor(cursor, list);
   // One row more tells whether there is a next page, and is what the last one shown differs from.
-  const rows = await listChanges(vault, db, tenant_id, entity, id, below === undefined ? undefined : Number(below), limit + 1);
+  const rows = await listChanges(
+    vault,
+    db,
+    tenant_id,
+    entity,
+    id,
+    below === undefined ? undefined : Number(below),
+    limit + 1,
+  );
   if (rows.length === 0 && below === undefined) throw notFound();
   const states = rows.map((row) => toState(row.state));
   const entries = rows.map((row, index) => toEntry(row, states[index] as State, states[index + 1]));
-  return toPage(request, reply, list, limit, entries, (entry) => String(entry.version), (entry) => entry);
+  return toPage(
+    request,
+    reply,
+    list,
+    limit,
+    entries,
+    (entry) => String(entry.version),
+    (entry) => entry,
+  );
 }
 
 /** The logged row of a moment. @throws AppError not_found when there was none, or it was deleted */
-export async function readAsOf<E extends Entity>(vault: Vault, db: Kysely<DB>, tenant_id: string, entity: E, id: string, moment: string): Promise<RowOf[E]> {
+export async function readAsOf<E extends Entity>(
+  vault: Vault,
+  db: Kysely<DB>,
+  tenant_id: string,
+  entity: E,
+  id: string,
+  moment: string,
+): Promise<RowOf[E]> {
   const change = await findChangeAsOf(vault, db, tenant_id, entity, id, moment);
   const row = change?.state;
   if (!row || row.deleted_at !== null) throw notFound();
@@ -39,8 +68,20 @@ export async function readAsOf<E extends Entity>(vault: Vault, db: Kysely<DB>, t
 
 function toEntry<State extends object>(row: ChangeRow, state: State, before: State | undefined) {
   const { version, actor, source, reason, request_id } = row;
-  const diff = before ? [...differences(before, state, "")].filter(({ pointer }) => pointer !== "/version" && pointer !== "/updated_at") : [];
-  return { version, operation: row.operation as Operation, occurred_at: toTimestamp(row.occurred_at), actor, source, reason, request_id, diff, state };
+  const diff = before
+    ? [...differences(before, state, "")].filter(({ pointer }) => pointer !== "/version" && pointer !== "/updated_at")
+    : [];
+  return {
+    version,
+    operation: row.operation as Operation,
+    occurred_at: toTimestamp(row.occurred_at),
+    actor,
+    source,
+    reason,
+    request_id,
+    diff,
+    state,
+  };
 }
 
 /** Field by field; arrays count as one value. */
@@ -50,9 +91,14 @@ function* differences(from: object, to: object, pointer: string): Generator<Diff
     const place = `${pointer}/${escapePointer(key)}`;
     if (isPlain(before) && isPlain(after)) yield* differences(before, after, place);
     else if (!isDeepStrictEqual(before, after)) {
-      yield { pointer: place, ...(before !== undefined && { from: before }), ...(after !== undefined && { to: after }) };
+      yield {
+        pointer: place,
+        ...(before !== undefined && { from: before }),
+        ...(after !== undefined && { to: after }),
+      };
     }
   }
 }
 
-const isPlain = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -3,7 +3,10 @@ import { ADDRESS_FIELDS } from "../../records/address-fields.ts";
 import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
 import type { Fields, FileColumn } from "../../records/fields.ts";
 
-type NameOf<F extends Fields> = { [Name in keyof F]: F[Name] extends { file: { name: infer Column } } ? Column : never }[keyof F] & string;
+type NameOf<F extends Fields> = {
+  [Name in keyof F]: F[Name] extends { file: { name: infer Column } } ? Column : never;
+}[keyof F] &
+  string;
 
 export type Field = "ref" | NameOf<typeof CUSTOMER_FIELDS> | NameOf<typeof ADDRESS_FIELDS> | "text";
 
@@ -11,26 +14,36 @@ type Column = FileColumn & Required<Pick<FileColumn, "longest">>;
 
 /** The customer's key in the other system. */
 const REF: Column = {
-  name: "ref", longest: 200,
-  headers: "ref, reference, external ref, external reference, external id, id, customer id, customer no, customer number, customer code, customer ref, client id, member id, user id, account id, account number, uid, 客户编号, 客户号, 客户id, 客户代码, 会员编号, 会员号, 会员id, 用户编号, 用户id, 编号, 外部编号, 客戶編號, 會員編號, 用戶編號",
+  name: "ref",
+  longest: 200,
+  headers:
+    "ref, reference, external ref, external reference, external id, id, customer id, customer no, customer number, customer code, customer ref, client id, member id, user id, account id, account number, uid, 客户编号, 客户号, 客户id, 客户代码, 会员编号, 会员号, 会员id, 用户编号, 用户id, 编号, 外部编号, 客戶編號, 會員編號, 用戶編號",
 };
 
 /** A whole address, to be parsed. */
 const TEXT: Column = {
-  name: "text", longest: 2_000,
-  headers: "full address, complete address, whole address, address text, pasted address, text, 完整地址, 全地址, 地址全文, 收货信息, 收件信息, 收货人信息, 地址信息",
+  name: "text",
+  longest: 2_000,
+  headers:
+    "full address, complete address, whole address, address text, pasted address, text, 完整地址, 全地址, 地址全文, 收货信息, 收件信息, 收货人信息, 地址信息",
 };
 
 /** Characters: a sign and the digits that a number holds exactly. */
 const LONGEST_INTEGER = 16;
 
-export const COLUMNS = [REF, ...columnsOf(CUSTOMER_FIELDS), ...columnsOf(ADDRESS_FIELDS), TEXT] as readonly (Column & { name: Field })[];
+export const COLUMNS = [REF, ...columnsOf(CUSTOMER_FIELDS), ...columnsOf(ADDRESS_FIELDS), TEXT] as readonly (Column & {
+  name: Field;
+})[];
 
 function columnsOf(fields: Fields): Column[] {
   return Object.values(fields).flatMap(({ file, schema }) => {
     if (file === undefined) return [];
-    const longest = file.longest ?? (schema as { maxLength?: number }).maxLength ?? (isInteger(schema) ? LONGEST_INTEGER : undefined);
-    if (longest === undefined) throw new Error(`Nothing says how long a cell with ${file.name} may be: add \`longest\` to its \`file\` in the registry of fields, or \`maxLength\` to its schema.`);
+    const longest =
+      file.longest ?? (schema as { maxLength?: number }).maxLength ?? (isInteger(schema) ? LONGEST_INTEGER : undefined);
+    if (longest === undefined)
+      throw new Error(
+        `Nothing says how long a cell with ${file.name} may be: add \`longest\` to its \`file\` in the registry of fields, or \`maxLength\` to its schema.`,
+      );
     return [{ ...file, longest }];
   });
 }
@@ -47,10 +60,16 @@ interface PlainField {
 /** Fields that a cell gives by their schema alone: text of any form is taken as it is, a whole number is read. */
 export const plainFields = (fields: Fields): PlainField[] =>
   Object.entries(fields).flatMap(([field, { file, schema }]): PlainField[] => {
-    if (file === undefined || !(isText(schema) || isInteger(schema)) || ["pattern", "format", "enum"].some((limit) => limit in schema)) return [];
+    if (
+      file === undefined ||
+      !(isText(schema) || isInteger(schema)) ||
+      ["pattern", "format", "enum"].some((limit) => limit in schema)
+    )
+      return [];
     return [{ field, column: file.name as Field, ...(isInteger(schema) && { integer: schema }) }];
   });
 
-const hasType = (schema: object, type: string): boolean => [type, `${type},null`].includes(String((schema as { type?: unknown }).type));
+const hasType = (schema: object, type: string): boolean =>
+  [type, `${type},null`].includes(String((schema as { type?: unknown }).type));
 const isText = (schema: object): boolean => hasType(schema, "string");
 const isInteger = (schema: object): boolean => hasType(schema, "integer");

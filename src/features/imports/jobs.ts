@@ -15,7 +15,9 @@ export const IMPORT_JOB = {
   states: {
     receiving: { running: "the file is whole" },
     running: { running: "its lease has ended", completed: "all rows are written", cancelled: "cancel" },
-    completed: { undoing: "undo" }, cancelled: { undoing: "undo" }, failed: { undoing: "undo" },
+    completed: { undoing: "undo" },
+    cancelled: { undoing: "undo" },
+    failed: { undoing: "undo" },
     undoing: { undoing: "its lease has ended", undone: "all is taken back" },
     undone: {},
   },
@@ -37,11 +39,13 @@ const REFUSALS_KEPT_MS = 30 * 24 * 3_600_000;
 export function importJob(resources: Resources): Job<Claim, boolean> {
   return defineJob({
     ...IMPORT_JOB,
-    listLanes: async (now) => (await listWaiting(resources, now)).map(({ tenant_id, id }) => ({ tenant_id, lane: id, due: 1, most: 1 })),
+    listLanes: async (now) =>
+      (await listWaiting(resources, now)).map(({ tenant_id, id }) => ({ tenant_id, lane: id, due: 1, most: 1 })),
     // The import itself is claimed when its turn begins.
     claim: async (allotments) => allotments.map(({ tenant_id, lane }) => ({ tenant_id, lane })),
-    run: ({ tenant_id, lane: id }, signal) => inTurn(resources, id, signal, (turn) => runImport(resources, { tenant_id, id }, turn)),
-    end: async (endings, now) => endings.some(({ ending: hasEnded }) => !hasEnded) ? now : undefined,
+    run: ({ tenant_id, lane: id }, signal) =>
+      inTurn(resources, id, signal, (turn) => runImport(resources, { tenant_id, id }, turn)),
+    end: async (endings, now) => (endings.some(({ ending: hasEnded }) => !hasEnded) ? now : undefined),
   });
 }
 
@@ -53,7 +57,10 @@ export async function runImport(resources: Resources, key: ImportKey, signal?: A
   const { db, clock } = resources;
   const row = await claimImport(db.kysely, key, clock(), leaseEnd(clock()));
   if (!row) return true;
-  const ended = row.status === "undoing" ? await undoImport(resources, row, leaseEnd, signal) : await writeChunks(resources, row, leaseEnd, signal);
+  const ended =
+    row.status === "undoing"
+      ? await undoImport(resources, row, leaseEnd, signal)
+      : await writeChunks(resources, row, leaseEnd, signal);
   if (!ended) await updateImport(db.kysely, key, { lease_until: null });
   return ended;
 }
@@ -61,16 +68,25 @@ export async function runImport(resources: Resources, key: ImportKey, signal?: A
 const leaseEnd = (now: Date): Date => new Date(now.getTime() + IMPORT_JOB.lease_ms);
 
 /** Those that no worker has. */
-const listWaiting = async ({ db }: Resources, now: Date): Promise<ImportKey[]> => (await listUnattended(db.kysely, now)).filter(({ status }) => status !== "receiving");
+const listWaiting = async ({ db }: Resources, now: Date): Promise<ImportKey[]> =>
+  (await listUnattended(db.kysely, now)).filter(({ status }) => status !== "receiving");
 
 /** @param work is given a signal that is aborted at `stop`, and after its turn once another import waits */
-async function inTurn<T>(resources: Resources, id: string, stop: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function inTurn<T>(
+  resources: Resources,
+  id: string,
+  stop: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const turn = new AbortController();
   const endTurn = async (): Promise<void> => {
     const waiting = await listWaiting(resources, resources.clock());
     if (waiting.some((one) => one.id !== id)) turn.abort();
   };
-  const timer = setInterval(() => void endTurn().catch((err: unknown) => resources.log.warn({ err }, "waiting imports cannot be listed")), TURN_MS);
+  const timer = setInterval(
+    () => void endTurn().catch((err: unknown) => resources.log.warn({ err }, "waiting imports cannot be listed")),
+    TURN_MS,
+  );
   try {
     return await work(AbortSignal.any([stop, turn.signal]));
   } finally {

@@ -29,13 +29,29 @@ const SHOWN = 10;
 const LONGEST_TURN_MS = 10;
 
 /** What a request says of its file. @throws AppError */
-export function readStated(query: { source: string; format?: Stated["format"]; encoding?: Encoding; delimiter?: string; country_code?: string; mapping?: string }, contentType: string): Stated {
+export function readStated(
+  query: {
+    source: string;
+    format?: Stated["format"];
+    encoding?: Encoding;
+    delimiter?: string;
+    country_code?: string;
+    mapping?: string;
+  },
+  contentType: string,
+): Stated {
   const { delimiter: name, mapping, format: _format, ...rest } = query;
   const delimiter = name === "tab" ? "\t" : name;
   const encoding = query.encoding ?? readCharset(contentType);
   const media = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   const format = query.format ?? (/ndjson|jsonl/.test(media) ? "ndjson" : undefined);
-  return { ...rest, ...(format && { format }), ...(encoding && { encoding }), ...(delimiter !== undefined && isDelimiter(delimiter) && { delimiter }), ...(mapping !== undefined && { mapping: readMapping(mapping) }) };
+  return {
+    ...rest,
+    ...(format && { format }),
+    ...(encoding && { encoding }),
+    ...(delimiter !== undefined && isDelimiter(delimiter) && { delimiter }),
+    ...(mapping !== undefined && { mapping: readMapping(mapping) }),
+  };
 }
 
 function readCharset(contentType: string): Encoding | undefined {
@@ -52,14 +68,27 @@ function readCharset(contentType: string): Encoding | undefined {
 }
 
 function readMapping(text: string): Record<string, Field | null> {
-  const wrong = (): AppError => new AppError("invalid_request", { errors: [{ in: "query", pointer: "/mapping", detail: `must be a JSON object of columns, each with one of ${FIELDS.join(", ")}, or null` }] });
+  const wrong = (): AppError =>
+    new AppError("invalid_request", {
+      errors: [
+        {
+          in: "query",
+          pointer: "/mapping",
+          detail: `must be a JSON object of columns, each with one of ${FIELDS.join(", ")}, or null`,
+        },
+      ],
+    });
   let mapping: unknown;
   try {
     mapping = parseJson(Buffer.from(text));
   } catch {
     throw wrong();
   }
-  const isMapping = typeof mapping === "object" && mapping !== null && !Array.isArray(mapping) && Object.values(mapping).every((field) => field === null || (FIELDS as readonly unknown[]).includes(field));
+  const isMapping =
+    typeof mapping === "object" &&
+    mapping !== null &&
+    !Array.isArray(mapping) &&
+    Object.values(mapping).every((field) => field === null || (FIELDS as readonly unknown[]).includes(field));
   if (!isMapping) throw wrong();
   return mapping as Record<string, Field | null>;
 }
@@ -67,22 +96,53 @@ function readMapping(text: string): Record<string, Field | null> {
 /** The bytes of the file in a request. Where reading stops, the connection stays open, for the answer. */
 export function fileOf(request: FastifyRequest): AsyncIterable<Buffer> {
   const { body } = request;
-  if (!(body instanceof Readable)) throw new AppError("unsupported_media_type", { detail: "CSV, NDJSON or XLSX is wanted, as the body or as a part of multipart/form-data." });
-  if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity") throw new AppError("unsupported_media_type", { detail: "A body is read without Content-Encoding only.", headers: { "accept-encoding": "identity" } });
+  if (!(body instanceof Readable))
+    throw new AppError("unsupported_media_type", {
+      detail: "CSV, NDJSON or XLSX is wanted, as the body or as a part of multipart/form-data.",
+    });
+  if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity")
+    throw new AppError("unsupported_media_type", {
+      detail: "A body is read without Content-Encoding only.",
+      headers: { "accept-encoding": "identity" },
+    });
   const bytes = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   const contentType = request.headers["content-type"] ?? "";
   return /^multipart\//i.test(contentType) ? readFilePart(bytes, boundaryOf(contentType)) : bytes;
 }
 
 /** What the first rows of a file would be. */
-export async function preview(tenant_id: string, bytes: AsyncIterable<Buffer>, stated: Stated, now: Date): Promise<Static<typeof ImportPreview>> {
+export async function preview(
+  tenant_id: string,
+  bytes: AsyncIterable<Buffer>,
+  stated: Stated,
+  now: Date,
+): Promise<Static<typeof ImportPreview>> {
   const file = await openFile(bytes, stated);
-  const made = { examined: 0, complete: true, refused: 0, verdicts: {} as Record<string, number>, refusals: [] as { line: number; reason: string }[], rows: [] as object[] };
+  const made = {
+    examined: 0,
+    complete: true,
+    refused: 0,
+    verdicts: {} as Record<string, number>,
+    refusals: [] as { line: number; reason: string }[],
+    rows: [] as object[],
+  };
   if (file.usable) await examine(tenant_id, file, made, now);
   return { reading: toReading(file.reading), usable: file.usable, ...made } as Static<typeof ImportPreview>;
 }
 
-async function examine(tenant_id: string, file: OpenFile, made: { examined: number; complete: boolean; refused: number; verdicts: Record<string, number>; refusals: object[]; rows: object[] }, now: Date): Promise<void> {
+async function examine(
+  tenant_id: string,
+  file: OpenFile,
+  made: {
+    examined: number;
+    complete: boolean;
+    refused: number;
+    verdicts: Record<string, number>;
+    refusals: object[];
+    rows: object[];
+  },
+  now: Date,
+): Promise<void> {
   const begun = performance.now();
   let since = begun;
   for await (const group of file.rows) {
@@ -99,8 +159,17 @@ async function examine(tenant_id: string, file: OpenFile, made: { examined: numb
       try {
         const upsert = readStatements(file.reading, text);
         const { addresses } = prepareUpsert(tenant_id, upsert, now, now);
-        for (const { verdict: { status } } of addresses) made.verdicts[status] = (made.verdicts[status] ?? 0) + 1;
-        if (made.rows.length < SHOWN) made.rows.push({ line, ref: upsert.ref.ref, customer: upsert.customer, addresses: addresses.map((address) => toAddress(address, now)) });
+        for (const {
+          verdict: { status },
+        } of addresses)
+          made.verdicts[status] = (made.verdicts[status] ?? 0) + 1;
+        if (made.rows.length < SHOWN)
+          made.rows.push({
+            line,
+            ref: upsert.ref.ref,
+            customer: upsert.customer,
+            addresses: addresses.map((address) => toAddress(address, now)),
+          });
       } catch (error) {
         if (!(error instanceof RowFault || error instanceof AppError)) throw error;
         made.refused++;
@@ -114,14 +183,25 @@ async function examine(tenant_id: string, file: OpenFile, made: { examined: numb
  * Puts the rows of a file of any size aside, a chunk at a time. Of a file that has a fault nothing remains.
  * @returns the import, which waits to be begun, and a digest of the file
  */
-export async function receive({ db, clock, keyring }: Resources, row: Parameters<typeof insertImport>[1], bytes: AsyncIterable<Buffer>, stated: Stated): Promise<{ row: ImportRow; sha256: string }> {
+export async function receive(
+  { db, clock, keyring }: Resources,
+  row: Parameters<typeof insertImport>[1],
+  bytes: AsyncIterable<Buffer>,
+  stated: Stated,
+): Promise<{ row: ImportRow; sha256: string }> {
   const digest = createHash("sha256");
   let size = 0;
-  const file = await openFile(measure(bytes, (chunk) => {
-    size += chunk.length;
-    digest.update(chunk);
-  }), stated);
-  if (!file.usable) throw fileFault("No column is recognised as an address. Say by `mapping` which one holds it; a dry run shows the columns.");
+  const file = await openFile(
+    measure(bytes, (chunk) => {
+      size += chunk.length;
+      digest.update(chunk);
+    }),
+    stated,
+  );
+  if (!file.usable)
+    throw fileFault(
+      "No column is recognised as an address. Say by `mapping` which one holds it; a dry run shows the columns.",
+    );
   const lease = (): string => new Date(clock().getTime() + RECEIVING_LEASE_MS).toISOString();
   await insertImport(db.kysely, { ...row, reading: file.reading, lease_until: lease() });
   try {
@@ -143,7 +223,11 @@ export async function receive({ db, clock, keyring }: Resources, row: Parameters
     }
     if (gathered.length > 0) await put();
     if (total === 0) throw fileFault("The file has a header and no rows.");
-    const received = await updateImport(db.kysely, row, { bytes: String(size), rows_total: String(total), reading: json(file.reading) });
+    const received = await updateImport(db.kysely, row, {
+      bytes: String(size),
+      rows_total: String(total),
+      reading: json(file.reading),
+    });
     return { row: received, sha256: digest.digest("hex") };
   } catch (error) {
     await db.kysely.transaction().execute((tx) => dropImport(tx, row));

@@ -10,7 +10,16 @@ import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { sealReason } from "../../records/reason.ts";
 import { IMPORTS } from "./jobs.ts";
-import { dropImport, findImport, listImports, listKept, listRefusals, updateImport, type ImportKey, type ImportRow } from "./queries.ts";
+import {
+  dropImport,
+  findImport,
+  listImports,
+  listKept,
+  listRefusals,
+  updateImport,
+  type ImportKey,
+  type ImportRow,
+} from "./queries.ts";
 import { fileOf, preview, readStated, receive } from "./receive.ts";
 import { Import, ImportPage, ImportPreview, importQuery, KeptPage } from "./schema.ts";
 import { beginUndo, cancelImport, showImports, type ImportWire } from "./service.ts";
@@ -20,144 +29,289 @@ const WRITES = ["customers:write", "addresses:write"] as const;
 const READS = ["customers:read", "addresses:read"] as const;
 const ImportPath = closed({ import_id: Id });
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const MEDIA_TYPES = ["text/csv", "text/tab-separated-values", "text/plain", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/octet-stream", XLSX, "multipart/form-data"];
+const MEDIA_TYPES = [
+  "text/csv",
+  "text/tab-separated-values",
+  "text/plain",
+  "application/x-ndjson",
+  "application/ndjson",
+  "application/jsonl",
+  "application/octet-stream",
+  XLSX,
+  "multipart/form-data",
+];
 const EXAMPLE = "客户编号,收货人,手机,省,市,区,详细地址\n4711,张三,13800138000,广东,深圳,南山区,科技园1栋\n";
 
-const file = (examples?: string[]) => ({ schema: Type.Unsafe<unknown>({ description: "The file.", ...(examples && { examples }) }) });
+const file = (examples?: string[]) => ({
+  schema: Type.Unsafe<unknown>({ description: "The file.", ...(examples && { examples }) }),
+});
 
-export const importRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, clock, queues, keyring } = resources;
-  app.addContentTypeParser(MEDIA_TYPES, (_request, payload, done) => done(null, payload));
-  // A client that still sends when the answer is known has to send all before it reads the answer.
-  app.addHook("onSend", (request, _reply, payload, done) => {
-    if (!request.raw.readableEnded) request.raw.removeAllListeners("readable").resume();
-    done(null, payload);
-  });
-
-  app.post("/imports", {
-    config: { scope: "imports:write", besides: WRITES, streams: true, problems: ["too_many_streams"] },
-    schema: {
-      operationId: "createImport", tags: ["imports"], summary: "Import customers and addresses from a file",
-      description: "CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (the first sheet), as the body or as the file of a form; up to 10 GB and 50 million rows. What the columns stand for is guessed from their names, in English and Chinese: see it with `dry_run=true`, which judges the first rows, at most 1,000, and writes nothing, and for which the beginning of the file is enough. Each row is a customer by its key in `source` (without a key, by all that the row says) with an address, which the engine judges; an address at a door that the customer has already is brought up to date, another one added. Addresses are verified later, after those of checkouts, and found by a search once the import has ended. A file with a fault is refused as a whole, a row with one by itself. Follow `Location`.",
-      headers: PostHeaders, querystring: closed(importQuery), response: { 200: ImportPreview, 202: Import },
-      body: Type.Unsafe<unknown>({ content: { "text/csv": file([EXAMPLE]), "application/x-ndjson": file(), "application/octet-stream": file(), [XLSX]: file(), "multipart/form-data": file() } }),
-    },
-  }, async (request, reply) => {
-    const { tenant_id, actor } = request.principal;
-    const { dry_run, ...query } = request.query;
-    takePlaceForFile(app, request.principal.id, reply);
-    const bytes = fileOf(request);
-    const stated = readStated(query, request.headers["content-type"] ?? "");
-    if (dry_run) return reply.code(200).send(await preview(tenant_id, bytes, stated, clock()));
-    const now = clock();
-    const { source, reason } = changeContext(request);
-    const key = { tenant_id, id: uuidv7(now.getTime()) };
-    const { row, sha256 } = await receive(resources, {
-      ...key, status: "receiving", reading: {} as never, source: source === "api" ? query.source : source, created_by: actor, created_at: now.toISOString(), lease_until: null,
-      sealed_reason: reason === undefined ? null : await sealReason(resources, tenant_id, reason),
-    }, bytes, stated);
-    // An Idempotency-Key goes with what the file says, which is known now that it has come.
-    request.body = { sha256 };
-    let begun: ImportRow | undefined;
-    try {
-      await answerOnce(db, request, reply, async (tx) => {
-        begun = await updateImport(tx, row, { status: "running", lease_until: null });
-        return { status: 202, headers: { location: `/v1/imports/${row.id}` }, payload: await show(begun) };
-      });
-    } finally {
-      if (!begun) await db.kysely.transaction().execute((tx) => dropImport(tx, row));
-    }
-    if (begun) queues.ring(IMPORTS);
-    return reply;
-  });
-
-  app.get("/imports", {
-    config: { scope: "imports:read", problems: ["invalid_cursor"] },
-    schema: { operationId: "listImports", tags: ["imports"], summary: "List imports", description: "Newest first.", querystring: closed(pageQuery), response: { 200: ImportPage } },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const { limit = 50, cursor } = request.query;
-    const list = [tenant_id, "imports"];
-    const rows = await listImports(db.kysely, tenant_id, decodeCursor(cursor, list), limit + 1);
-    return toPage(request, reply, list, limit, await showImports(resources, tenant_id, rows, clock()), ({ id }) => id, (shown) => shown);
-  });
-
-  const show = async (row: ImportRow): Promise<ImportWire> => (await showImports(resources, row.tenant_id, [row], clock()))[0] as ImportWire;
-
-  const find = async (key: ImportKey): Promise<ImportRow> => {
-    const row = await findImport(db.kysely, key);
-    if (!row || row.status === "receiving") throw notFound();
-    return row;
-  };
-
-  app.get("/imports/:import_id", {
-    config: { scope: "imports:read", problems: ["not_found"] },
-    schema: { operationId: "getImport", tags: ["imports"], summary: "Read an import and its progress", params: ImportPath, response: { 200: Import } },
-  }, async (request) => show(await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id })));
-
-  app.get("/imports/:import_id/refused", {
-    config: { scope: "imports:read", besides: READS, problems: ["not_found"] },
-    schema: {
-      operationId: "downloadRefusedRows", tags: ["imports"], summary: "Download the rows that an import refused",
-      description: "CSV: line, reason, original text. Kept for 30 days. A text that a spreadsheet would run as a formula has an apostrophe before it.",
-      params: ImportPath, response: { 200: Type.Unsafe<unknown>({ description: "The rows.", content: { "text/csv": { schema: { type: "string", examples: ["line,reason,original\r\n17,It has 5 cells where the header has 7.,\"4711,张三\"\r\n"] } } } }) },
-    },
-  }, async (request, reply) => {
-    const row = await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id });
-    reply.header("content-disposition", `attachment; filename="refused-${row.id}.csv"`).type("text/csv; charset=utf-8");
-    return reply.send(streamFor(request, refusedLines(row)));
-  });
-
-  async function* refusedLines(key: ImportKey): AsyncGenerator<string> {
-    yield "line,reason,original\r\n";
-    for (let after = "0"; ;) {
-      const rows = await listRefusals(db.kysely, keyring, key, after, 1_000);
-      if (rows.length === 0) return;
-      yield rows.map(({ line, reason, original }) => `${line},${cell(reason)},${cell(original)}\r\n`).join("");
-      after = rows.at(-1)?.line as string;
-    }
-  }
-
-  app.get("/imports/:import_id/kept", {
-    config: { scope: "imports:read", problems: ["not_found", "invalid_cursor"] },
-    schema: { operationId: "listKeptRows", tags: ["imports"], summary: "List what an undo left as it is", description: "Customers and addresses that were changed since.", params: ImportPath, querystring: closed(pageQuery), response: { 200: KeptPage } },
-  }, async (request, reply) => {
-    const row = await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id });
-    const { limit = 50, cursor } = request.query;
-    const list = [row.tenant_id, "kept", row.id];
-    const rows = await listKept(db.kysely, row, decodeCursor(cursor, list), limit + 1);
-    return toPage(request, reply, list, limit, rows, ({ entity_id }) => entity_id, ({ entity, entity_id, customer_id, reason }) =>
-      ({ entity: entity as "customer", id: entity_id, customer_id, reason: reason as "changed_since" }));
-  });
-
-  app.post("/imports/:import_id/cancel", {
-    config: { scope: "imports:write", problems: ["not_found", "conflict"] },
-    schema: { operationId: "cancelImport", tags: ["imports"], summary: "Cancel an import", description: "What is written stays; undo it to take it back.", headers: PostHeaders, params: ImportPath, response: { 200: Import } },
-  }, async (request, reply) => answerOnce(db, request, reply, async (tx) => {
-    const row = await cancelImport(tx, { tenant_id: request.principal.tenant_id, id: request.params.import_id }, clock());
-    return { status: 200, headers: {}, payload: await show(row) };
-  }));
-
-  app.post("/imports/:import_id/undo", {
-    config: { scope: "imports:write", besides: WRITES, problems: ["not_found", "conflict"] },
-    schema: {
-      operationId: "undoImport", tags: ["imports"], summary: "Undo an import", description: "In the background: what it made is deleted, what it changed has its state from before again. What was changed since stays as it is, and is listed by `/kept`. An import that runs has to be cancelled first.",
-      headers: PostHeaders, params: ImportPath, response: { 202: Import },
-    },
-  }, async (request, reply) => {
-    const { tenant_id, actor } = request.principal;
-    let row: ImportRow | undefined;
-    await answerOnce(db, request, reply, async (tx) => {
-      row = await beginUndo(tx, { tenant_id, id: request.params.import_id }, actor);
-      return { status: 202, headers: { location: `/v1/imports/${row.id}` }, payload: await show(row) };
+export const importRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { db, clock, queues, keyring } = resources;
+    app.addContentTypeParser(MEDIA_TYPES, (_request, payload, done) => done(null, payload));
+    // A client that still sends when the answer is known has to send all before it reads the answer.
+    app.addHook("onSend", (request, _reply, payload, done) => {
+      if (!request.raw.readableEnded) request.raw.removeAllListeners("readable").resume();
+      done(null, payload);
     });
-    if (row) queues.ring(IMPORTS);
-    return reply;
-  });
-};
+
+    app.post(
+      "/imports",
+      {
+        config: { scope: "imports:write", besides: WRITES, streams: true, problems: ["too_many_streams"] },
+        schema: {
+          operationId: "createImport",
+          tags: ["imports"],
+          summary: "Import customers and addresses from a file",
+          description:
+            "CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (the first sheet), as the body or as the file of a form; up to 10 GB and 50 million rows. What the columns stand for is guessed from their names, in English and Chinese: see it with `dry_run=true`, which judges the first rows, at most 1,000, and writes nothing, and for which the beginning of the file is enough. Each row is a customer by its key in `source` (without a key, by all that the row says) with an address, which the engine judges; an address at a door that the customer has already is brought up to date, another one added. Addresses are verified later, after those of checkouts, and found by a search once the import has ended. A file with a fault is refused as a whole, a row with one by itself. Follow `Location`.",
+          headers: PostHeaders,
+          querystring: closed(importQuery),
+          response: { 200: ImportPreview, 202: Import },
+          body: Type.Unsafe<unknown>({
+            content: {
+              "text/csv": file([EXAMPLE]),
+              "application/x-ndjson": file(),
+              "application/octet-stream": file(),
+              [XLSX]: file(),
+              "multipart/form-data": file(),
+            },
+          }),
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id, actor } = request.principal;
+        const { dry_run, ...query } = request.query;
+        takePlaceForFile(app, request.principal.id, reply);
+        const bytes = fileOf(request);
+        const stated = readStated(query, request.headers["content-type"] ?? "");
+        if (dry_run) return reply.code(200).send(await preview(tenant_id, bytes, stated, clock()));
+        const now = clock();
+        const { source, reason } = changeContext(request);
+        const key = { tenant_id, id: uuidv7(now.getTime()) };
+        const { row, sha256 } = await receive(
+          resources,
+          {
+            ...key,
+            status: "receiving",
+            reading: {} as never,
+            source: source === "api" ? query.source : source,
+            created_by: actor,
+            created_at: now.toISOString(),
+            lease_until: null,
+            sealed_reason: reason === undefined ? null : await sealReason(resources, tenant_id, reason),
+          },
+          bytes,
+          stated,
+        );
+        // An Idempotency-Key goes with what the file says, which is known now that it has come.
+        request.body = { sha256 };
+        let begun: ImportRow | undefined;
+        try {
+          await answerOnce(db, request, reply, async (tx) => {
+            begun = await updateImport(tx, row, { status: "running", lease_until: null });
+            return { status: 202, headers: { location: `/v1/imports/${row.id}` }, payload: await show(begun) };
+          });
+        } finally {
+          if (!begun) await db.kysely.transaction().execute((tx) => dropImport(tx, row));
+        }
+        if (begun) queues.ring(IMPORTS);
+        return reply;
+      },
+    );
+
+    app.get(
+      "/imports",
+      {
+        config: { scope: "imports:read", problems: ["invalid_cursor"] },
+        schema: {
+          operationId: "listImports",
+          tags: ["imports"],
+          summary: "List imports",
+          description: "Newest first.",
+          querystring: closed(pageQuery),
+          response: { 200: ImportPage },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const { limit = 50, cursor } = request.query;
+        const list = [tenant_id, "imports"];
+        const rows = await listImports(db.kysely, tenant_id, decodeCursor(cursor, list), limit + 1);
+        return toPage(
+          request,
+          reply,
+          list,
+          limit,
+          await showImports(resources, tenant_id, rows, clock()),
+          ({ id }) => id,
+          (shown) => shown,
+        );
+      },
+    );
+
+    const show = async (row: ImportRow): Promise<ImportWire> =>
+      (await showImports(resources, row.tenant_id, [row], clock()))[0] as ImportWire;
+
+    const find = async (key: ImportKey): Promise<ImportRow> => {
+      const row = await findImport(db.kysely, key);
+      if (!row || row.status === "receiving") throw notFound();
+      return row;
+    };
+
+    app.get(
+      "/imports/:import_id",
+      {
+        config: { scope: "imports:read", problems: ["not_found"] },
+        schema: {
+          operationId: "getImport",
+          tags: ["imports"],
+          summary: "Read an import and its progress",
+          params: ImportPath,
+          response: { 200: Import },
+        },
+      },
+      async (request) => show(await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id })),
+    );
+
+    app.get(
+      "/imports/:import_id/refused",
+      {
+        config: { scope: "imports:read", besides: READS, problems: ["not_found"] },
+        schema: {
+          operationId: "downloadRefusedRows",
+          tags: ["imports"],
+          summary: "Download the rows that an import refused",
+          description:
+            "CSV: line, reason, original text. Kept for 30 days. A text that a spreadsheet would run as a formula has an apostrophe before it.",
+          params: ImportPath,
+          response: {
+            200: Type.Unsafe<unknown>({
+              description: "The rows.",
+              content: {
+                "text/csv": {
+                  schema: {
+                    type: "string",
+                    examples: ['line,reason,original\r\n17,It has 5 cells where the header has 7.,"4711,张三"\r\n'],
+                  },
+                },
+              },
+            }),
+          },
+        },
+      },
+      async (request, reply) => {
+        const row = await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id });
+        reply
+          .header("content-disposition", `attachment; filename="refused-${row.id}.csv"`)
+          .type("text/csv; charset=utf-8");
+        return reply.send(streamFor(request, refusedLines(row)));
+      },
+    );
+
+    async function* refusedLines(key: ImportKey): AsyncGenerator<string> {
+      yield "line,reason,original\r\n";
+      for (let after = "0"; ;) {
+        const rows = await listRefusals(db.kysely, keyring, key, after, 1_000);
+        if (rows.length === 0) return;
+        yield rows.map(({ line, reason, original }) => `${line},${cell(reason)},${cell(original)}\r\n`).join("");
+        after = rows.at(-1)?.line as string;
+      }
+    }
+
+    app.get(
+      "/imports/:import_id/kept",
+      {
+        config: { scope: "imports:read", problems: ["not_found", "invalid_cursor"] },
+        schema: {
+          operationId: "listKeptRows",
+          tags: ["imports"],
+          summary: "List what an undo left as it is",
+          description: "Customers and addresses that were changed since.",
+          params: ImportPath,
+          querystring: closed(pageQuery),
+          response: { 200: KeptPage },
+        },
+      },
+      async (request, reply) => {
+        const row = await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id });
+        const { limit = 50, cursor } = request.query;
+        const list = [row.tenant_id, "kept", row.id];
+        const rows = await listKept(db.kysely, row, decodeCursor(cursor, list), limit + 1);
+        return toPage(
+          request,
+          reply,
+          list,
+          limit,
+          rows,
+          ({ entity_id }) => entity_id,
+          ({ entity, entity_id, customer_id, reason }) => ({
+            entity: entity as "customer",
+            id: entity_id,
+            customer_id,
+            reason: reason as "changed_since",
+          }),
+        );
+      },
+    );
+
+    app.post(
+      "/imports/:import_id/cancel",
+      {
+        config: { scope: "imports:write", problems: ["not_found", "conflict"] },
+        schema: {
+          operationId: "cancelImport",
+          tags: ["imports"],
+          summary: "Cancel an import",
+          description: "What is written stays; undo it to take it back.",
+          headers: PostHeaders,
+          params: ImportPath,
+          response: { 200: Import },
+        },
+      },
+      async (request, reply) =>
+        answerOnce(db, request, reply, async (tx) => {
+          const row = await cancelImport(
+            tx,
+            { tenant_id: request.principal.tenant_id, id: request.params.import_id },
+            clock(),
+          );
+          return { status: 200, headers: {}, payload: await show(row) };
+        }),
+    );
+
+    app.post(
+      "/imports/:import_id/undo",
+      {
+        config: { scope: "imports:write", besides: WRITES, problems: ["not_found", "conflict"] },
+        schema: {
+          operationId: "undoImport",
+          tags: ["imports"],
+          summary: "Undo an import",
+          description:
+            "In the background: what it made is deleted, what it changed has its state from before again. What was changed since stays as it is, and is listed by `/kept`. An import that runs has to be cancelled first.",
+          headers: PostHeaders,
+          params: ImportPath,
+          response: { 202: Import },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id, actor } = request.principal;
+        let row: ImportRow | undefined;
+        await answerOnce(db, request, reply, async (tx) => {
+          row = await beginUndo(tx, { tenant_id, id: request.params.import_id }, actor);
+          return { status: 202, headers: { location: `/v1/imports/${row.id}` }, payload: await show(row) };
+        });
+        if (row) queues.ring(IMPORTS);
+        return reply;
+      },
+    );
+  };
 
 /** Safe in a spreadsheet. */
 function cell(text: string): string {
   const safe = /^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll("\"", "\"\"")}"` : safe;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

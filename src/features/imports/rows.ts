@@ -37,31 +37,45 @@ const BETWEEN_PHONES = /[/／、,，;；|\r\n]+/;
 const HAN = /\p{Script=Han}/u;
 
 /** @throws RowFault, AppError about a row that cannot be taken; neither names a value */
-export const readUpsert = (tenant_id: string, reading: Reading, record: string, now: Date, verify_after: Date): PreparedUpsert =>
-  prepareUpsert(tenant_id, readStatements(reading, record), now, verify_after);
+export const readUpsert = (
+  tenant_id: string,
+  reading: Reading,
+  record: string,
+  now: Date,
+  verify_after: Date,
+): PreparedUpsert => prepareUpsert(tenant_id, readStatements(reading, record), now, verify_after);
 
 /** What a row says, before the engine looks at it. @throws RowFault, AppError */
-export const readStatements = (reading: Reading, record: string): Upsert => toUpsert(reading, cellsByField(reading, record));
+export const readStatements = (reading: Reading, record: string): Upsert =>
+  toUpsert(reading, cellsByField(reading, record));
 
 /** Why a row is refused, in words without a value of it. */
 export function describeRefusal(error: unknown): string {
   if (error instanceof RowFault) return error.message;
   if (!(error instanceof AppError)) throw error;
   const { detail, errors = [] } = error.particulars;
-  return [...errors.map((fault) => [fault.pointer.slice(1), fault.detail].filter(Boolean).join(" ")), ...detail === undefined ? [] : [detail]].join("; ") || error.code;
+  return (
+    [
+      ...errors.map((fault) => [fault.pointer.slice(1), fault.detail].filter(Boolean).join(" ")),
+      ...(detail === undefined ? [] : [detail]),
+    ].join("; ") || error.code
+  );
 }
 
 type Values = Map<Field, string[]>;
 
 function cellsByField(reading: Reading, record: string): Values {
-  const cells = reading.format === "ndjson" ? readObject(reading.header, record) : readRow(record, reading.delimiter, reading.header.length);
+  const cells =
+    reading.format === "ndjson"
+      ? readObject(reading.header, record)
+      : readRow(record, reading.delimiter, reading.header.length);
   const values: Values = new Map();
   reading.mapping.forEach((field, index) => {
     const text = (cells[index] ?? "").replace(QUOTED_FORMULA, "");
     if (field === null || text === "") return;
     const longest = LONGEST[field];
     if (text.length > longest) throw new RowFault(`${field} is longer than ${longest} characters.`);
-    values.set(field, [...values.get(field) ?? [], text]);
+    values.set(field, [...(values.get(field) ?? []), text]);
   });
   return values;
 }
@@ -69,8 +83,10 @@ function cellsByField(reading: Reading, record: string): Values {
 /** A flat object; lists of texts are lines. */
 function readObject(header: readonly string[], record: string): string[] {
   const object = parseJson(Buffer.from(record));
-  if (typeof object !== "object" || object === null || Array.isArray(object)) throw new RowFault("The line is no JSON object.");
-  for (const name of Object.keys(object)) if (!header.includes(name)) throw new RowFault("It has a member that the first line does not have.");
+  if (typeof object !== "object" || object === null || Array.isArray(object))
+    throw new RowFault("The line is no JSON object.");
+  for (const name of Object.keys(object))
+    if (!header.includes(name)) throw new RowFault("It has a member that the first line does not have.");
   return header.map((name) => toText((object as Record<string, unknown>)[name]));
 }
 
@@ -87,40 +103,66 @@ function toUpsert(reading: Reading, values: Values): Upsert {
   const country_code = readCountry(one("country") ?? null) ?? reading.country_code ?? undefined;
   const address = toAddress(values, country_code);
   // Read twice only where the row itself does not say who it is about, or where.
-  const pasted = address.text === undefined || (country_code !== undefined && values.has("name")) ? undefined : readPastedAddress(address.text, country_code)?.input;
+  const pasted =
+    address.text === undefined || (country_code !== undefined && values.has("name"))
+      ? undefined
+      : readPastedAddress(address.text, country_code)?.input;
   const names = [one("family_name"), one("given_name")].filter((name) => name !== undefined);
   const fullName = names.some((name) => HAN.test(name)) ? names.join("") : [...names].reverse().join(" ");
-  const name = one("name") ?? (fullName || undefined) ?? one("recipient") ?? pasted?.recipient ?? one("organization") ?? pasted?.organization;
+  const name =
+    one("name") ??
+    (fullName || undefined) ??
+    one("recipient") ??
+    pasted?.recipient ??
+    one("organization") ??
+    pasted?.organization;
   if (!name) throw new RowFault("It names neither a customer nor a recipient.");
-  const phonesIn = (text: string, isOfAddress: boolean): string[] => readPhones(text, country_code ?? pasted?.country_code, isOfAddress);
+  const phonesIn = (text: string, isOfAddress: boolean): string[] =>
+    readPhones(text, country_code ?? pasted?.country_code, isOfAddress);
   const shipped = one("phone") === undefined ? [] : phonesIn(one("phone") as string, true);
   const phones = [...(values.get("customer_phone") ?? []).flatMap((text) => phonesIn(text, false)), ...shipped];
   const stated = {
     ...plainParts(values, PLAIN_OF_CUSTOMER),
-    ...(one("language_code") !== undefined && { language_code: checked(one("language_code") as string, LANGUAGE, "language_code is no language tag of BCP 47.") }),
+    ...(one("language_code") !== undefined && {
+      language_code: checked(one("language_code") as string, LANGUAGE, "language_code is no language tag of BCP 47."),
+    }),
   };
   return {
-    ref: { source: reading.ref_source, ref: one("ref") ?? deriveRef(values) }, adds: true,
+    ref: { source: reading.ref_source, ref: one("ref") ?? deriveRef(values) },
+    adds: true,
     customer: {
-      ...stated, name, phones: [...new Set(phones)],
-      emails: [...new Set((values.get("email") ?? []).map((email) => checked(email, EMAIL, "email is no e-mail address.")))],
+      ...stated,
+      name,
+      phones: [...new Set(phones)],
+      emails: [
+        ...new Set((values.get("email") ?? []).map((email) => checked(email, EMAIL, "email is no e-mail address."))),
+      ],
       tags: readTags(values, "customer_tags"),
     },
-    addresses: values.has("text") || values.has("address_line") || values.has("locality")
-      // Where one cell has several numbers the first is that of the address.
-      ? [{ ...address, ...(shipped.length > 1 && { phone: shipped[0] as string }) }] : [],
+    addresses:
+      values.has("text") || values.has("address_line") || values.has("locality")
+        ? // Where one cell has several numbers the first is that of the address.
+          [{ ...address, ...(shipped.length > 1 && { phone: shipped[0] as string }) }]
+        : [],
   };
 }
 
 function toAddress(values: Values, country_code: string | undefined): Upsert["addresses"][number] {
-  const parts: Record<string, unknown> = { ...(country_code !== undefined && { country_code }), ...plainParts(values, PLAIN_OF_ADDRESS) };
+  const parts: Record<string, unknown> = {
+    ...(country_code !== undefined && { country_code }),
+    ...plainParts(values, PLAIN_OF_ADDRESS),
+  };
   const [text] = values.get("text") ?? [];
   if (text !== undefined) parts["text"] = text;
-  const lines = (values.get("address_line") ?? []).flatMap((text) => text.split(/\r\n|\n|\r/)).map((line) => line.trim()).filter((line) => line !== "");
+  const lines = (values.get("address_line") ?? [])
+    .flatMap((text) => text.split(/\r\n|\n|\r/))
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   if (lines.length > MAX_LINES) throw new RowFault(`address_line has more than ${MAX_LINES} lines.`);
   if (lines.length > 0) parts["address_lines"] = lines;
   const [language_code] = values.get("address_language_code") ?? [];
-  if (language_code !== undefined) parts["language_code"] = checked(language_code, LANGUAGE, "address_language_code is no language tag of BCP 47.");
+  if (language_code !== undefined)
+    parts["language_code"] = checked(language_code, LANGUAGE, "address_language_code is no language tag of BCP 47.");
   const tags = readTags(values, "address_tags");
   if (tags.length > 0) parts["tags"] = tags;
   // Names of customers are names of recipients where no other is stated.
@@ -138,7 +180,11 @@ function plainParts(values: Values, fields: ReturnType<typeof plainFields>): Rec
   return parts;
 }
 
-function readInteger(text: string, column: Field, { minimum = -Infinity, maximum = Infinity }: { minimum?: number; maximum?: number }): number {
+function readInteger(
+  text: string,
+  column: Field,
+  { minimum = -Infinity, maximum = Infinity }: { minimum?: number; maximum?: number },
+): number {
   const number = Number(checked(text, /^[+-]?\d{1,15}$/, `${column} is no whole number.`));
   if (number < minimum || number > maximum) throw new RowFault(`${column} is not from ${minimum} to ${maximum}.`);
   return number;
@@ -146,13 +192,17 @@ function readInteger(text: string, column: Field, { minimum = -Infinity, maximum
 
 /** Between semicolons or on lines, as our exports have them, a comma is part of a tag. */
 function readTags(values: Values, field: "customer_tags" | "address_tags"): string[] {
-  const tags = (values.get(field) ?? []).flatMap((text) => text.split(/[;；\n]/.test(text) ? /[;；\n]/ : /[,，|]/)).map((tag) => tag.trim()).filter((tag) => tag !== "");
+  const tags = (values.get(field) ?? [])
+    .flatMap((text) => text.split(/[;；\n]/.test(text) ? /[;；\n]/ : /[,，|]/))
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");
   return [...new Set(tags)].map((tag) => checked(tag, /^.{1,64}$/u, "A tag is longer than 64 characters."));
 }
 
 function readCountry(text: string | null): string | undefined {
   if (text === null) return undefined;
-  const code = /^[A-Za-z]{2}$/.test(text) && isKnownCountry(text.toUpperCase()) ? text.toUpperCase() : countryByName(text);
+  const code =
+    /^[A-Za-z]{2}$/.test(text) && isKnownCountry(text.toUpperCase()) ? text.toUpperCase() : countryByName(text);
   if (code === undefined) throw new RowFault("country is no country that is known here.");
   return code;
 }
@@ -165,7 +215,11 @@ function readPhones(text: string, country_code: string | undefined, isOfAddress:
   };
   const whole = read(text);
   if (whole !== undefined) return [whole];
-  const several = text.split(BETWEEN_PHONES).filter((part) => part.trim() !== "").map(read).filter((number) => number !== undefined);
+  const several = text
+    .split(BETWEEN_PHONES)
+    .filter((part) => part.trim() !== "")
+    .map(read)
+    .filter((number) => number !== undefined);
   if (several.length === 0 && !isOfAddress) throw new RowFault("customer_phone is no phone number.");
   return several;
 }
@@ -176,4 +230,5 @@ function checked(text: string, pattern: RegExp, detail: string): string {
 }
 
 /** Of rows without a key: the same row has the same one, whichever file it comes in. */
-const deriveRef = (values: Values): string => `row-${hash("sha256", JSON.stringify([...values].sort(([a], [b]) => (a < b ? -1 : 1))), "hex").slice(0, 32)}`;
+const deriveRef = (values: Values): string =>
+  `row-${hash("sha256", JSON.stringify([...values].sort(([a], [b]) => (a < b ? -1 : 1))), "hex").slice(0, 32)}`;

@@ -30,13 +30,35 @@ async function lockIn(tx: Tx, key: ImportKey, from: string[]): Promise<ImportRow
 }
 
 /** How a file is read, as the API shows it. */
-export function toReading({ format, encoding, delimiter, header, mapping, country_code }: Reading): ImportWire["reading"] {
-  return { format, encoding, delimiter: format === "csv" ? delimiter : null, columns: header.map((name, index) => ({ name, field: mapping[index] ?? null })), country_code };
+export function toReading({
+  format,
+  encoding,
+  delimiter,
+  header,
+  mapping,
+  country_code,
+}: Reading): ImportWire["reading"] {
+  return {
+    format,
+    encoding,
+    delimiter: format === "csv" ? delimiter : null,
+    columns: header.map((name, index) => ({ name, field: mapping[index] ?? null })),
+    country_code,
+  };
 }
 
 /** Imports of one tenant as the API shows them. */
-export async function showImports(vault: Pick<Vault, "keyring">, tenant_id: string, rows: readonly ImportRow[], now: Date): Promise<ImportWire[]> {
-  const reasons = await openReasons(vault, tenant_id, rows.map(({ sealed_reason }) => sealed_reason));
+export async function showImports(
+  vault: Pick<Vault, "keyring">,
+  tenant_id: string,
+  rows: readonly ImportRow[],
+  now: Date,
+): Promise<ImportWire[]> {
+  const reasons = await openReasons(
+    vault,
+    tenant_id,
+    rows.map(({ sealed_reason }) => sealed_reason),
+  );
   return rows.map((row, index) => toImport(row, reasons[index] as string | null, now));
 }
 
@@ -46,14 +68,30 @@ function toImport(row: ImportRow, reason: string | null, now: Date): ImportWire 
   const seconds = row.started_at === null ? 0 : Math.max(0.001, (end - Date.parse(row.started_at)) / 1000);
   const rate = seconds === 0 ? null : Math.round(read / seconds);
   return {
-    id: row.id, status: row.status as ImportWire["status"], source: row.reading.ref_source, reason, reading: toReading(row.reading), bytes: Number(row.bytes),
+    id: row.id,
+    status: row.status as ImportWire["status"],
+    source: row.reading.ref_source,
+    reason,
+    reading: toReading(row.reading),
+    bytes: Number(row.bytes),
     progress: {
-      total, read, refused: Number(row.rows_refused), unchanged: Number(row.rows_unchanged),
-      customers_created: Number(row.customers_created), customers_updated: Number(row.customers_updated),
-      addresses_created: Number(row.addresses_created), addresses_updated: Number(row.addresses_updated),
-      rows_per_second: rate, seconds_left: row.status === "running" && rate !== null && rate > 0 ? Math.ceil((total - read) / rate) : null,
-      undone: Number(row.undone_rows), kept: Number(row.kept_rows),
+      total,
+      read,
+      refused: Number(row.rows_refused),
+      unchanged: Number(row.rows_unchanged),
+      customers_created: Number(row.customers_created),
+      customers_updated: Number(row.customers_updated),
+      addresses_created: Number(row.addresses_created),
+      addresses_updated: Number(row.addresses_updated),
+      rows_per_second: rate,
+      seconds_left: row.status === "running" && rate !== null && rate > 0 ? Math.ceil((total - read) / rate) : null,
+      undone: Number(row.undone_rows),
+      kept: Number(row.kept_rows),
     },
-    created_by: row.created_by, created_at: toTimestamp(row.created_at), started_at: toTimestamp(row.started_at), finished_at: toTimestamp(row.finished_at), undone_at: toTimestamp(row.undone_at),
+    created_by: row.created_by,
+    created_at: toTimestamp(row.created_at),
+    started_at: toTimestamp(row.started_at),
+    finished_at: toTimestamp(row.finished_at),
+    undone_at: toTimestamp(row.undone_at),
   };
 }

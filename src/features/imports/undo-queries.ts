@@ -31,8 +31,15 @@ export async function isLeft(db: Kysely<DB>, row: ImportKey, phase: Phase): Prom
  * Claims such a chunk, from one end or the other. Nothing where there is none, or others have them all; "held" waits for
  * these, and then claims one that was given back.
  */
-export async function claimChunk(tx: Tx, row: ImportKey, phase: Phase, from: "first" | "last" | "held"): Promise<LoggedChunk | undefined> {
-  const { rows: [chunk] } = await sql<LoggedChunk>`
+export async function claimChunk(
+  tx: Tx,
+  row: ImportKey,
+  phase: Phase,
+  from: "first" | "last" | "held",
+): Promise<LoggedChunk | undefined> {
+  const {
+    rows: [chunk],
+  } = await sql<LoggedChunk>`
     UPDATE import_chunks SET undone = ${phase}
     WHERE tenant_id = ${row.tenant_id} AND import_id = ${row.id} AND chunk = (
       SELECT chunk ${leftOf(row, phase)} ORDER BY chunk ${from === "last" ? sql`DESC` : sql``} LIMIT 1 FOR UPDATE ${from === "held" ? sql`` : sql`SKIP LOCKED`})
@@ -78,7 +85,13 @@ export interface Changed extends Touched {
 }
 
 /** Locks what is left of the rows that a chunk has changed for the first time in its import. */
-export async function lockChanged(vault: Vault, tx: Tx, row: ImportRow, phase: Phase, chunk: LoggedChunk): Promise<Changed[]> {
+export async function lockChanged(
+  vault: Vault,
+  tx: Tx,
+  row: ImportRow,
+  phase: Phase,
+  chunk: LoggedChunk,
+): Promise<Changed[]> {
   const { rows } = await sql<StoredChanged>`
     WITH changed AS MATERIALIZED (${changesOf(row, chunk, phase, "update")}),
     -- One by one: few changes are not of this import, but to begin with these would be to read the whole log.
@@ -91,9 +104,21 @@ export async function lockChanged(vault: Vault, tx: Tx, row: ImportRow, phase: P
     SELECT t.tenant_id, mine.customer_id, t.id, t.version, ${isUnmodified(row)} AS is_unmodified, to_jsonb(t) - 'sealed' AS row, t.sealed, mine.version - 1 AS previous_version, mine.occurred_at AS previous_at, mine.state AS previous, mine.sealed AS sealed_previous
     FROM mine JOIN ${sql.table(phase)} AS t ON ${belongsToImport(row, phase)} FOR NO KEY UPDATE OF t`.execute(tx);
   const entity = ENTITY_OF[phase];
-  const now = await openRows(vault, entity, rows.map(({ row: clear, sealed }) => ({ ...clear, sealed })));
-  const then = await openRows(vault, entity, rows.map((changed) => ({ ...previousOf(entity, changed), sealed: changed.sealed_previous })));
-  return rows.map(({ sealed: _sealed, sealed_previous: _previous, ...one }, index) => ({ ...one, row: now[index]!, previous: then[index]! }));
+  const now = await openRows(
+    vault,
+    entity,
+    rows.map(({ row: clear, sealed }) => ({ ...clear, sealed })),
+  );
+  const then = await openRows(
+    vault,
+    entity,
+    rows.map((changed) => ({ ...previousOf(entity, changed), sealed: changed.sealed_previous })),
+  );
+  return rows.map(({ sealed: _sealed, sealed_previous: _previous, ...one }, index) => ({
+    ...one,
+    row: now[index]!,
+    previous: then[index]!,
+  }));
 }
 
 interface StoredChanged extends Touched {
@@ -105,8 +130,18 @@ interface StoredChanged extends Touched {
   sealed_previous: Buffer;
 }
 
-const previousOf = (entity: Entity, { tenant_id, customer_id, id, previous_version, previous_at, previous }: StoredChanged): StoredKey =>
-  wholeState(entity, { tenant_id, customer_id, entity_id: id, version: previous_version, occurred_at: previous_at, state: previous });
+const previousOf = (
+  entity: Entity,
+  { tenant_id, customer_id, id, previous_version, previous_at, previous }: StoredChanged,
+): StoredKey =>
+  wholeState(entity, {
+    tenant_id,
+    customer_id,
+    entity_id: id,
+    version: previous_version,
+    occurred_at: previous_at,
+    state: previous,
+  });
 
 /** What of a stored row says which one it is. */
 interface StoredKey {
@@ -135,7 +170,12 @@ export async function insertKept(tx: Tx, row: ImportRow, phase: Phase, kept: rea
 const written = (row: ImportRow, { first_seq, last_seq }: LoggedChunk): RawBuilder<unknown> => sql`
   tenant_id = ${row.tenant_id} AND seq BETWEEN ${first_seq} AND ${last_seq} AND occurred_at >= ${row.created_at}::timestamptz AND request_id = ${requestOf(row)}`;
 
-const changesOf = (row: ImportRow, chunk: LoggedChunk, phase: Phase, operation: "create" | "update"): RawBuilder<unknown> => sql`
+const changesOf = (
+  row: ImportRow,
+  chunk: LoggedChunk,
+  phase: Phase,
+  operation: "create" | "update",
+): RawBuilder<unknown> => sql`
   SELECT entity_id, customer_id, version FROM changes WHERE ${written(row, chunk)} AND entity = ${ENTITY_OF[phase]} AND operation = ${operation}`;
 
 /** The row that a change is of, where it is not deleted. */
@@ -149,10 +189,21 @@ const isUnmodified = (row: ImportRow): RawBuilder<unknown> => sql`(
       AND later.occurred_at >= ${row.created_at}::timestamptz AND later.request_id IS DISTINCT FROM ${requestOf(row)} AND later.actor NOT LIKE 'system:%'))`;
 
 /** Whether a customer has addresses, or anything else of its own. */
-const hasAddresses = ({ tenant_id }: ImportRow): RawBuilder<unknown> => sql`(${sql.join(OWNED_ENTITIES.map((entity) => sql`EXISTS (
-  SELECT FROM ${sql.table(TABLES[entity])} AS a WHERE a.tenant_id = ${tenant_id} AND a.customer_id = t.id AND a.deleted_at IS NULL)`), sql` OR `)})`;
+const hasAddresses = ({ tenant_id }: ImportRow): RawBuilder<unknown> =>
+  sql`(${sql.join(
+    OWNED_ENTITIES.map(
+      (entity) => sql`EXISTS (
+  SELECT FROM ${sql.table(TABLES[entity])} AS a WHERE a.tenant_id = ${tenant_id} AND a.customer_id = t.id AND a.deleted_at IS NULL)`,
+    ),
+    sql` OR `,
+  )})`;
 
-export async function countUndone(tx: Tx, { tenant_id, id }: ImportKey, { undone, kept }: { undone: number; kept: number }, lease_until: Date): Promise<void> {
+export async function countUndone(
+  tx: Tx,
+  { tenant_id, id }: ImportKey,
+  { undone, kept }: { undone: number; kept: number },
+  lease_until: Date,
+): Promise<void> {
   await sql`
     UPDATE imports SET undone_rows = undone_rows + ${undone}, kept_rows = kept_rows + ${kept}, lease_until = ${lease_until.toISOString()}
     WHERE tenant_id = ${tenant_id} AND id = ${id}`.execute(tx);

@@ -11,7 +11,16 @@ import type { RowStore } from "../../records/stored-rows.ts";
 import { newScratch, type Scratch } from "../../records/write.ts";
 import { storeUpsert, type StoredUpsert } from "../upserts/prepare.ts";
 import { retryTaken, SharedCustomer, writeUpserts } from "../upserts/service.ts";
-import { closeChunk, findChunk, insertRefusals, lockImport, requestOf, updateImport, type ImportRow, type Refusal } from "./queries.ts";
+import {
+  closeChunk,
+  findChunk,
+  insertRefusals,
+  lockImport,
+  requestOf,
+  updateImport,
+  type ImportRow,
+  type Refusal,
+} from "./queries.ts";
 import type { Raw } from "./read/csv.ts";
 import { RowFault } from "./read/faults.ts";
 import { describeRefusal, readUpsert } from "./rows.ts";
@@ -44,12 +53,19 @@ interface Share {
 }
 
 /** @returns whether there is nothing left to do */
-export async function writeChunks(resources: Resources, row: ImportRow, leaseEnd: (now: Date) => Date, signal: AbortSignal | undefined): Promise<boolean> {
-  if (row.started_at === null) await updateImport(resources.db.kysely, row, { started_at: resources.clock().toISOString() });
+export async function writeChunks(
+  resources: Resources,
+  row: ImportRow,
+  leaseEnd: (now: Date) => Date,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (row.started_at === null)
+    await updateImport(resources.db.kysely, row, { started_at: resources.clock().toISOString() });
   const stores = [createTextStore(), createTextStore()] as const;
   const scratches = LANES.map(newScratch);
   const held: Held = { lease_until: row.lease_until };
-  const prepare = (chunk: number): Promise<Line[] | undefined> => prepareChunk(resources, row, chunk, stores[chunk % 2 as 0 | 1]);
+  const prepare = (chunk: number): Promise<Line[] | undefined> =>
+    prepareChunk(resources, row, chunk, stores[(chunk % 2) as 0 | 1]);
   let preparing = prepare(row.next_chunk);
   for (let chunk = row.next_chunk; ; chunk++) {
     const lines = await preparing;
@@ -66,13 +82,19 @@ export async function writeChunks(resources: Resources, row: ImportRow, leaseEnd
 async function complete({ db, clock }: Resources, key: ImportRow, chunk: number): Promise<true> {
   await db.kysely.transaction().execute(async (tx) => {
     const row = await lockImport(tx, key);
-    if (row?.status === "running" && row.next_chunk === chunk) await updateImport(tx, row, { status: "completed", finished_at: clock().toISOString(), lease_until: null });
+    if (row?.status === "running" && row.next_chunk === chunk)
+      await updateImport(tx, row, { status: "completed", finished_at: clock().toISOString(), lease_until: null });
   });
   return true;
 }
 
 /** @param texts is overwritten: what the chunk before the last one needed */
-async function prepareChunk({ db, log, clock, keyring, attributes }: Resources, row: ImportRow, chunk: number, texts: TextStore): Promise<Line[] | undefined> {
+async function prepareChunk(
+  { db, log, clock, keyring, attributes }: Resources,
+  row: ImportRow,
+  chunk: number,
+  texts: TextStore,
+): Promise<Line[] | undefined> {
   const raws = await findChunk(db.kysely, keyring, row, chunk);
   if (!raws) return undefined;
   const lines: Line[] = [];
@@ -80,7 +102,11 @@ async function prepareChunk({ db, log, clock, keyring, attributes }: Resources, 
   const verify_after = new Date(now.getTime() + VERIFY_AFTER_MS);
   let since = performance.now();
   texts.end = 0;
-  const store: RowStore = { texts, keys: await keyring.tenantKeys(row.tenant_id), attributes: await attributes.publicOf(row.tenant_id) };
+  const store: RowStore = {
+    texts,
+    keys: await keyring.tenantKeys(row.tenant_id),
+    attributes: await attributes.publicOf(row.tenant_id),
+  };
   for (const raw of raws) {
     const [line, text] = raw;
     if (performance.now() - since > LONGEST_TURN_MS) {
@@ -92,14 +118,21 @@ async function prepareChunk({ db, log, clock, keyring, attributes }: Resources, 
     } catch (error) {
       const known = error instanceof RowFault || error instanceof AppError;
       if (!known) log.error({ err: error, import_id: row.id, line }, "a row could not be read");
-      lines.push({ raw, outcome: refusal(raw, known ? describeRefusal(error) : "The row could not be read; the fault is on our side.") });
+      lines.push({
+        raw,
+        outcome: refusal(raw, known ? describeRefusal(error) : "The row could not be read; the fault is on our side."),
+      });
     }
   }
   return lines;
 }
 
 // Postgres stores no U+0000.
-const refusal = ([line, text]: Raw, reason: string): Refusal => ({ line, reason, original: text.replaceAll("\0", "\ufffd") });
+const refusal = ([line, text]: Raw, reason: string): Refusal => ({
+  line,
+  reason,
+  original: text.replaceAll("\0", "\ufffd"),
+});
 
 /** The end of a lease identifies its holder: no other lease ends at the same time. */
 type Held = Pick<ImportRow, "lease_until">;
@@ -119,17 +152,32 @@ interface Writing extends Place {
 }
 
 /** @returns whether there is more */
-async function writeChunk(resources: Resources, place: Place, lines: Line[], scratches: readonly Scratch[]): Promise<boolean> {
-  const shares = scratches.map((scratch, lane): Share => ({ lines: lines.filter(({ outcome }) => ("ref" in outcome ? laneOf(outcome.ref) : 0) === lane), scratch, isMine: (ref) => laneOf(ref) === lane }))
+async function writeChunk(
+  resources: Resources,
+  place: Place,
+  lines: Line[],
+  scratches: readonly Scratch[],
+): Promise<boolean> {
+  const shares = scratches
+    .map((scratch, lane): Share => ({
+      lines: lines.filter(({ outcome }) => ("ref" in outcome ? laneOf(outcome.ref) : 0) === lane),
+      scratch,
+      isMine: (ref) => laneOf(ref) === lane,
+    }))
     .filter((share) => share.lines.length > 0);
   const writing: Writing = { ...place, open: new Set(shares), closing: Promise.resolve(), failed: false };
   try {
     const ends = await Promise.allSettled(shares.map((share) => writeShare(resources, writing, share)));
-    const failures = ends.flatMap((end) => end.status === "rejected" && !(end.reason instanceof SharedCustomer) ? [end.reason as Error] : []);
+    const failures = ends.flatMap((end) =>
+      end.status === "rejected" && !(end.reason instanceof SharedCustomer) ? [end.reason as Error] : [],
+    );
     if (failures.length > 0) throw failures.find((failure) => failure !== STOPPED) ?? STOPPED;
     if (writing.open.size === 0) return true;
     // A customer has keys in both lanes: what is left is written in one, in the order of the file.
-    const left: Share = { lines: [...writing.open].flatMap((share) => share.lines).sort((a, b) => a.raw[0] - b.raw[0]), scratch: scratches[0] as Scratch };
+    const left: Share = {
+      lines: [...writing.open].flatMap((share) => share.lines).sort((a, b) => a.raw[0] - b.raw[0]),
+      scratch: scratches[0] as Scratch,
+    };
     await writeShare(resources, { ...writing, open: new Set([left]) }, left);
     return true;
   } catch (error) {
@@ -150,32 +198,64 @@ async function writeShare(resources: Resources, writing: Writing, share: Share):
   try {
     const keys = await keyring.tenantKeys(key.tenant_id);
     const [reason] = await openReasons(resources, key.tenant_id, [key.sealed_reason]);
-    const context: ChangeContext = { actor: key.created_by, source: key.source, ...(reason && { reason }), request_id: requestOf(key) };
-    const [{ lease_until }, { results }] = await retryTaken(() => inTransaction(db.kysely, context, async (tx) => {
-      const now = clock();
-      const outcome = await writeUpserts(resources, tx, context, key.tenant_id, prepared.map((line) => line.outcome), now, share);
-      leave ??= await takeTurn(writing);
-      const row = await lockImport(tx, key);
-      // Without the end of a lane, what is left of the chunk is not known.
-      if (!row || row.status !== "running" || row.lease_until !== held.lease_until || row.next_chunk !== chunk || writing.failed) throw STOPPED;
-      const refusals = refused.map((line) => line.outcome as Refusal);
-      outcome.results.forEach((written, index) => {
-        if (written.status === "refused") refusals.push(refusal((prepared[index] as Line).raw, describeRefusal(written.error)));
-      });
-      await insertRefusals(tx, keys, row, refusals, now);
-      const left = [...open].filter((other) => other !== share).flatMap(({ lines }) => lines.map(({ raw }) => raw));
-      await closeChunk(tx, keys, row, chunk, outcome, left);
-      const add = (column: string, count: number): string => String(Number(column) + count);
-      const updated = await updateImport(tx, row, {
-        next_chunk: chunk + (left.length === 0 ? 1 : 0), lease_until: leaseEnd(now).toISOString(), rows_read: add(row.rows_read, share.lines.length), rows_refused: add(row.rows_refused, refusals.length),
-        rows_unchanged: add(row.rows_unchanged, outcome.results.filter(({ status }) => status === "unchanged").length),
-        customers_created: add(row.customers_created, outcome.customers_created), customers_updated: add(row.customers_updated, outcome.customers_updated),
-        addresses_created: add(row.addresses_created, outcome.addresses_created), addresses_updated: add(row.addresses_updated, outcome.addresses_updated),
-      });
-      return [updated, outcome] as const;
-    }));
+    const context: ChangeContext = {
+      actor: key.created_by,
+      source: key.source,
+      ...(reason && { reason }),
+      request_id: requestOf(key),
+    };
+    const [{ lease_until }, { results }] = await retryTaken(() =>
+      inTransaction(db.kysely, context, async (tx) => {
+        const now = clock();
+        const outcome = await writeUpserts(
+          resources,
+          tx,
+          context,
+          key.tenant_id,
+          prepared.map((line) => line.outcome),
+          now,
+          share,
+        );
+        leave ??= await takeTurn(writing);
+        const row = await lockImport(tx, key);
+        // Without the end of a lane, what is left of the chunk is not known.
+        if (
+          !row ||
+          row.status !== "running" ||
+          row.lease_until !== held.lease_until ||
+          row.next_chunk !== chunk ||
+          writing.failed
+        )
+          throw STOPPED;
+        const refusals = refused.map((line) => line.outcome as Refusal);
+        outcome.results.forEach((written, index) => {
+          if (written.status === "refused")
+            refusals.push(refusal((prepared[index] as Line).raw, describeRefusal(written.error)));
+        });
+        await insertRefusals(tx, keys, row, refusals, now);
+        const left = [...open].filter((other) => other !== share).flatMap(({ lines }) => lines.map(({ raw }) => raw));
+        await closeChunk(tx, keys, row, chunk, outcome, left);
+        const add = (column: string, count: number): string => String(Number(column) + count);
+        const updated = await updateImport(tx, row, {
+          next_chunk: chunk + (left.length === 0 ? 1 : 0),
+          lease_until: leaseEnd(now).toISOString(),
+          rows_read: add(row.rows_read, share.lines.length),
+          rows_refused: add(row.rows_refused, refusals.length),
+          rows_unchanged: add(
+            row.rows_unchanged,
+            outcome.results.filter(({ status }) => status === "unchanged").length,
+          ),
+          customers_created: add(row.customers_created, outcome.customers_created),
+          customers_updated: add(row.customers_updated, outcome.customers_updated),
+          addresses_created: add(row.addresses_created, outcome.addresses_created),
+          addresses_updated: add(row.addresses_updated, outcome.addresses_updated),
+        });
+        return [updated, outcome] as const;
+      }),
+    );
     // Few are asked for soon, and a hundred thousand of them would take fifty megabytes.
-    for (const result of results) if (result.status === "created") keyring.forgetCustomerKey(key.tenant_id, result.customer_id);
+    for (const result of results)
+      if (result.status === "created") keyring.forgetCustomerKey(key.tenant_id, result.customer_id);
     held.lease_until = lease_until;
     open.delete(share);
   } catch (error) {

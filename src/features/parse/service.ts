@@ -7,7 +7,10 @@ import { MOST_TEXT, type ParsedText, type ParsedTexts, type ParseRequest } from 
 type Parsed = Static<typeof ParsedText>;
 
 /** The answer to one request, with messages in a language. @throws AppError invalid_body */
-export async function answerParse({ items, text, ...options }: Static<typeof ParseRequest>, language: Language): Promise<Parsed | Static<typeof ParsedTexts>> {
+export async function answerParse(
+  { items, text, ...options }: Static<typeof ParseRequest>,
+  language: Language,
+): Promise<Parsed | Static<typeof ParsedTexts>> {
   if (items && text !== undefined) throw invalidBody("/items", "must not be given together with text");
   if (items) return { items: await readAll(items, language) };
   if (text === undefined) throw invalidBody("/text", "is required, or items");
@@ -16,19 +19,22 @@ export async function answerParse({ items, text, ...options }: Static<typeof Par
 }
 
 async function readAll(items: readonly ({ text: string } & ParseOptions)[], language: Language): Promise<Parsed[]> {
-  if (items.reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT) throw invalidBody("/items", `have more than ${MOST_TEXT} characters together`);
+  if (items.reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT)
+    throw invalidBody("/items", `have more than ${MOST_TEXT} characters together`);
   items.forEach((item, at) => requireCountry(item, `/items/${at}`));
   return inTurns(items, ({ text, ...options }) => read(text, options, language));
 }
 
 function requireCountry({ country_code }: ParseOptions, pointer: string): void {
-  if (country_code !== undefined && !isKnownCountry(country_code)) throw invalidBody(`${pointer}/country_code`, "is the code of no country");
+  if (country_code !== undefined && !isKnownCountry(country_code))
+    throw invalidBody(`${pointer}/country_code`, "is the code of no country");
 }
 
 function read(text: string, options: ParseOptions, language: Language): Parsed {
   const addresses = parse(text, options);
   const described = addresses.map(({ notes, ...address }) => ({
-    ...address, notes: notes.map((note) => ({ ...note, message: describeNote(note, address.candidates, language) })),
+    ...address,
+    notes: notes.map((note) => ({ ...note, message: describeNote(note, address.candidates, language) })),
   }));
   return { covered: addresses.length > 0 || IN_CHINESE.test(text), addresses: described as never };
 }

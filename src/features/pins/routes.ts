@@ -13,37 +13,63 @@ import { pinAddress, unpinAddress } from "./service.ts";
 const PinHeaders = closed({ ...WriteHeaders.properties, ...CreateHeaders.properties }, { additionalProperties: true });
 const AddressPath = closed({ address_id: Id });
 
-export const pinRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, clock, queues } = resources;
-  app.put("/addresses/:address_id/location", {
-    config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
-    schema: {
-      operationId: "pinAddress", tags: ["addresses"], summary: "Set the position of an address by hand",
-      description: "As a courier found it, or as a person set it on a map. No provider overwrites it; one that answers far away leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place. With `If-None-Match: *` in place of `If-Match` one that was set by hand already stays.",
-      headers: PinHeaders, params: AddressPath, body: PinPut, response: { 200: Address },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const expected = expectedVersion(request);
-    const context = changeContext(request);
-    const row = await inTransaction(db.kysely, context, (tx) =>
-      pinAddress(resources, tx, context, tenant_id, request.params.address_id, expected, request.body, clock()));
-    return sendVersioned(request, reply, toAddress(row, clock()));
-  });
+export const pinRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { db, clock, queues } = resources;
+    app.put(
+      "/addresses/:address_id/location",
+      {
+        config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
+        schema: {
+          operationId: "pinAddress",
+          tags: ["addresses"],
+          summary: "Set the position of an address by hand",
+          description:
+            "As a courier found it, or as a person set it on a map. No provider overwrites it; one that answers far away leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place. With `If-None-Match: *` in place of `If-Match` one that was set by hand already stays.",
+          headers: PinHeaders,
+          params: AddressPath,
+          body: PinPut,
+          response: { 200: Address },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const expected = expectedVersion(request);
+        const context = changeContext(request);
+        const row = await inTransaction(db.kysely, context, (tx) =>
+          pinAddress(resources, tx, context, tenant_id, request.params.address_id, expected, request.body, clock()),
+        );
+        return sendVersioned(request, reply, toAddress(row, clock()));
+      },
+    );
 
-  app.delete("/addresses/:address_id/location", {
-    config: { scope: "addresses:write", problems: ["not_found", "precondition_required", "version_mismatch", "conflict"] },
-    schema: {
-      operationId: "unpinAddress", tags: ["addresses"], summary: "Remove the position that was set by hand", description: "The address is verified again, for a provider's position.",
-      headers: WriteHeaders, params: AddressPath, response: { 200: Address },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const expected = expectedVersion(request);
-    const context = changeContext(request);
-    const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
-      unpinAddress(resources, tx, context, tenant_id, request.params.address_id, expected, clock()));
-    if (verification) queues.ring(VERIFICATIONS);
-    return sendVersioned(request, reply, toAddress(row, clock()));
-  });
-};
+    app.delete(
+      "/addresses/:address_id/location",
+      {
+        config: {
+          scope: "addresses:write",
+          problems: ["not_found", "precondition_required", "version_mismatch", "conflict"],
+        },
+        schema: {
+          operationId: "unpinAddress",
+          tags: ["addresses"],
+          summary: "Remove the position that was set by hand",
+          description: "The address is verified again, for a provider's position.",
+          headers: WriteHeaders,
+          params: AddressPath,
+          response: { 200: Address },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const expected = expectedVersion(request);
+        const context = changeContext(request);
+        const { row, verification } = await inTransaction(db.kysely, context, (tx) =>
+          unpinAddress(resources, tx, context, tenant_id, request.params.address_id, expected, clock()),
+        );
+        if (verification) queues.ring(VERIFICATIONS);
+        return sendVersioned(request, reply, toAddress(row, clock()));
+      },
+    );
+  };

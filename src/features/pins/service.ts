@@ -16,25 +16,53 @@ import type { PinPut } from "./schema.ts";
 const UNCERTAINTY_M = 25;
 
 /** Sets a position by hand. Nothing is written where it is set like this already. */
-export async function pinAddress(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", body: Static<typeof PinPut>, now: Date): Promise<AddressRow> {
+export async function pinAddress(
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  tenant_id: string,
+  id: string,
+  expected: number | "any",
+  body: Static<typeof PinPut>,
+  now: Date,
+): Promise<AddressRow> {
   const row = await lock(vault, tx, tenant_id, id);
   // The address has a version whether a position was set or not.
   checkVersion(expected === NO_VERSION && !isPinned(row) ? "any" : expected, row);
   const { latitude, longitude, uncertainty_m = UNCERTAINTY_M, note } = body;
-  const location: StoredLocation = { latitude, longitude, granularity: "house_number", uncertainty_m, source: `pin:${context.actor}`, pinned: true, ...(note !== undefined && { note }) };
+  const location: StoredLocation = {
+    latitude,
+    longitude,
+    granularity: "house_number",
+    uncertainty_m,
+    source: `pin:${context.actor}`,
+    pinned: true,
+    ...(note !== undefined && { note }),
+  };
   const change = updateOf(row, { location });
   return change ? after(change, await write(vault, tx, context, now, { addresses: [change] })) : row;
 }
 
 /** Takes a position that was set by hand away, and has a provider asked for one. */
-export async function unpinAddress(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, id: string, expected: number | "any", now: Date): Promise<{ row: AddressRow; verification: VerificationRow }> {
+export async function unpinAddress(
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  tenant_id: string,
+  id: string,
+  expected: number | "any",
+  now: Date,
+): Promise<{ row: AddressRow; verification: VerificationRow }> {
   const row = await lock(vault, tx, tenant_id, id);
   checkVersion(expected, row);
   const change = isPinned(row) ? updateOf(row, { location: null }) : undefined;
   if (!change) throw new AppError("conflict", { detail: "No position was set by hand." });
   // In place of one that is open: it may have looked at the pin, and one that a paused campaign holds back would not run.
   const verification = newVerification({ ...row, version: row.version + 1 }, "requested", context.actor, now);
-  return { row: after(change, await write(vault, tx, context, now, { addresses: [change], verifications: [verification] })), verification };
+  return {
+    row: after(change, await write(vault, tx, context, now, { addresses: [change], verifications: [verification] })),
+    verification,
+  };
 }
 
 const isPinned = ({ location }: AddressRow): boolean => location?.pinned === true;

@@ -15,13 +15,29 @@ declare module "../../platform/database/json-columns.ts" {
 export type PolicyRow = Pick<Selectable<Tenants>, "verification_policy" | "policy_version">;
 
 export const findPolicy = async (db: Kysely<DB>, tenant_id: string): Promise<PolicyRow> =>
-  await db.selectFrom("tenants").select(["verification_policy", "policy_version"]).where("id", "=", tenant_id).executeTakeFirstOrThrow();
+  await db
+    .selectFrom("tenants")
+    .select(["verification_policy", "policy_version"])
+    .where("id", "=", tenant_id)
+    .executeTakeFirstOrThrow();
 
 export const lockPolicy = async (tx: Tx, tenant_id: string): Promise<PolicyRow> =>
-  await tx.selectFrom("tenants").select(["verification_policy", "policy_version"]).where("id", "=", tenant_id).forNoKeyUpdate().executeTakeFirstOrThrow();
+  await tx
+    .selectFrom("tenants")
+    .select(["verification_policy", "policy_version"])
+    .where("id", "=", tenant_id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
 
 /** Replaces the policy, and has the due dates of all addresses moved to it. */
-export const replacePolicy = async (tx: Tx, tenant_id: string, policy: PolicyRow["verification_policy"]): Promise<PolicyRow> =>
-  await tx.updateTable("tenants")
+export const replacePolicy = async (
+  tx: Tx,
+  tenant_id: string,
+  policy: PolicyRow["verification_policy"],
+): Promise<PolicyRow> =>
+  await tx
+    .updateTable("tenants")
     .set({ verification_policy: json(policy), policy_version: sql`policy_version + 1`, reschedule_cursor: NIL_ID })
-    .where("id", "=", tenant_id).returning(["verification_policy", "policy_version"]).executeTakeFirstOrThrow();
+    .where("id", "=", tenant_id)
+    .returning(["verification_policy", "policy_version"])
+    .executeTakeFirstOrThrow();

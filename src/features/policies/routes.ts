@@ -10,33 +10,60 @@ import { findPolicy, lockPolicy, replacePolicy, type PolicyRow } from "./queries
 import { VerificationPolicy, VerificationPolicyPut } from "./schema.ts";
 import { attributesOf } from "./service.ts";
 
-export const policyRoutes = ({ db }: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  app.get("/verification-policies", {
-    config: { scope: "policies:read" },
-    schema: {
-      operationId: "getVerificationPolicies", tags: ["verifications"], summary: "Read how often addresses are verified again",
-      headers: IfNoneMatch, response: { 200: VerificationPolicy },
-    },
-  }, async (request, reply) => sendVersioned(request, reply, toPolicy(await findPolicy(db.kysely, request.principal.tenant_id))));
+export const policyRoutes =
+  ({ db }: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      "/verification-policies",
+      {
+        config: { scope: "policies:read" },
+        schema: {
+          operationId: "getVerificationPolicies",
+          tags: ["verifications"],
+          summary: "Read how often addresses are verified again",
+          headers: IfNoneMatch,
+          response: { 200: VerificationPolicy },
+        },
+      },
+      async (request, reply) =>
+        sendVersioned(request, reply, toPolicy(await findPolicy(db.kysely, request.principal.tenant_id))),
+    );
 
-  app.put("/verification-policies", {
-    config: { scope: "policies:write", problems: ["precondition_required", "version_mismatch"] },
-    schema: {
-      operationId: "putVerificationPolicies", tags: ["verifications"], summary: "Set how often addresses are verified again",
-      description: "Due dates that are set already move to the new policy in the background. Rules can name attributes that are declared as not personal (`PUT /v1/attribute-definitions`).",
-      headers: IfMatch, body: VerificationPolicyPut, response: { 200: VerificationPolicy },
-    },
-  }, async (request, reply) => {
-    const expected = expectedVersion(request);
-    const { tenant_id } = request.principal;
-    const row = await inTransaction(db.kysely, changeContext(request), async (tx) => {
-      checkVersion(expected, toPolicy(await lockPolicy(tx, tenant_id)));
-      checkUsesAgainst(await findPublicAttributes(tx, tenant_id), attributesOf(request.body));
-      return replacePolicy(tx, tenant_id, request.body);
-    });
-    return sendVersioned(request, reply, toPolicy(row));
-  });
-};
+    app.put(
+      "/verification-policies",
+      {
+        config: { scope: "policies:write", problems: ["precondition_required", "version_mismatch"] },
+        schema: {
+          operationId: "putVerificationPolicies",
+          tags: ["verifications"],
+          summary: "Set how often addresses are verified again",
+          description:
+            "Due dates that are set already move to the new policy in the background. Rules can name attributes that are declared as not personal (`PUT /v1/attribute-definitions`).",
+          headers: IfMatch,
+          body: VerificationPolicyPut,
+          response: { 200: VerificationPolicy },
+        },
+      },
+      async (request, reply) => {
+        const expected = expectedVersion(request);
+        const { tenant_id } = request.principal;
+        const row = await inTransaction(db.kysely, changeContext(request), async (tx) => {
+          checkVersion(expected, toPolicy(await lockPolicy(tx, tenant_id)));
+          checkUsesAgainst(await findPublicAttributes(tx, tenant_id), attributesOf(request.body));
+          return replacePolicy(tx, tenant_id, request.body);
+        });
+        return sendVersioned(request, reply, toPolicy(row));
+      },
+    );
+  };
 
-const toPolicy = ({ verification_policy: { default_interval, rules, min_confidence, half_lives }, policy_version }: PolicyRow) =>
-  ({ version: policy_version, default_interval, rules, ...(min_confidence !== undefined && { min_confidence }), ...(half_lives && { half_lives }) });
+const toPolicy = ({
+  verification_policy: { default_interval, rules, min_confidence, half_lives },
+  policy_version,
+}: PolicyRow) => ({
+  version: policy_version,
+  default_interval,
+  rules,
+  ...(min_confidence !== undefined && { min_confidence }),
+  ...(half_lives && { half_lives }),
+});

@@ -5,8 +5,10 @@ import { addressListFilter, attributeOf } from "../../records/filter/schema.ts";
 const Interval = Type.String({
   format: "duration",
   // RFC 3339, appendix A: years are followed by months, not by days, and weeks stand alone.
-  pattern: "^P(?:[1-9]\\d?Y(?:[1-9]\\d{0,2}M(?:[1-9]\\d{0,3}D)?)?|[1-9]\\d{0,2}M(?:[1-9]\\d{0,3}D)?|[1-9]\\d{0,2}W|[1-9]\\d{0,3}D)$",
-  description: "Duration of RFC 3339 in years, months and days, or in weeks.", examples: ["P1M"],
+  pattern:
+    "^P(?:[1-9]\\d?Y(?:[1-9]\\d{0,2}M(?:[1-9]\\d{0,3}D)?)?|[1-9]\\d{0,2}M(?:[1-9]\\d{0,3}D)?|[1-9]\\d{0,2}W|[1-9]\\d{0,3}D)$",
+  description: "Duration of RFC 3339 in years, months and days, or in weeks.",
+  examples: ["P1M"],
 });
 
 const { country_code, tag: address_tag, customer_tag } = addressListFilter;
@@ -14,23 +16,70 @@ const Share = Type.Number({ minimum: 0.01, maximum: 1 });
 
 const policy = {
   default_interval: Interval,
-  rules: Type.Array(closed({
-    customer_tag, address_tag, country_code,
-    customer_attribute: Type.Optional(attributeOf("customer")),
-    address_attribute: Type.Optional(attributeOf("address")),
-    confidence_below: Type.Optional({ ...Share, description: "Of the confidence right after the last check or evidence." }),
-    deliveries: Type.Optional(closed({
-      at_least: Type.Integer({ minimum: 1, maximum: 1_000 }), within: Interval,
-    }, { description: "Evidence of the kind `delivered`, in that time before the last check or evidence." })),
-    interval: Interval,
-  }, { minProperties: 2 }), { maxItems: 100, description: "The first rule whose conditions all hold decides." }),
-  min_confidence: Type.Optional(nullable(Type.Number({ minimum: 0.01, maximum: 0.99, description: "An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides." }))),
-  half_lives: Type.Optional(Type.Array(closed({
-    customer_tag, address_tag, country_code, half_life: Interval,
-  }, { minProperties: 2 }), { maxItems: 100, description: "Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on." })),
+  rules: Type.Array(
+    closed(
+      {
+        customer_tag,
+        address_tag,
+        country_code,
+        customer_attribute: Type.Optional(attributeOf("customer")),
+        address_attribute: Type.Optional(attributeOf("address")),
+        confidence_below: Type.Optional({
+          ...Share,
+          description: "Of the confidence right after the last check or evidence.",
+        }),
+        deliveries: Type.Optional(
+          closed(
+            {
+              at_least: Type.Integer({ minimum: 1, maximum: 1_000 }),
+              within: Interval,
+            },
+            { description: "Evidence of the kind `delivered`, in that time before the last check or evidence." },
+          ),
+        ),
+        interval: Interval,
+      },
+      { minProperties: 2 },
+    ),
+    { maxItems: 100, description: "The first rule whose conditions all hold decides." },
+  ),
+  min_confidence: Type.Optional(
+    nullable(
+      Type.Number({
+        minimum: 0.01,
+        maximum: 0.99,
+        description:
+          "An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides.",
+      }),
+    ),
+  ),
+  half_lives: Type.Optional(
+    Type.Array(
+      closed(
+        {
+          customer_tag,
+          address_tag,
+          country_code,
+          half_life: Interval,
+        },
+        { minProperties: 2 },
+      ),
+      {
+        maxItems: 100,
+        description:
+          "Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on.",
+      },
+    ),
+  ),
 };
 
 const example = { default_interval: "P3M", rules: [{ customer_tag: "frequent", interval: "P1M" }] };
 
-export const VerificationPolicyPut = named("VerificationPolicyPut", closed(policy, { description: "How often addresses are verified again.", examples: [example] }));
-export const VerificationPolicy = named("VerificationPolicy", closed({ version: Type.Integer(), ...policy }, { examples: [{ version: 1, ...example }] }));
+export const VerificationPolicyPut = named(
+  "VerificationPolicyPut",
+  closed(policy, { description: "How often addresses are verified again.", examples: [example] }),
+);
+export const VerificationPolicy = named(
+  "VerificationPolicy",
+  closed({ version: Type.Integer(), ...policy }, { examples: [{ version: 1, ...example }] }),
+);

@@ -25,9 +25,10 @@ export async function readChain(resources: Resources, tenant_id: string): Promis
   const mayLeave = rows[0]?.chinese_addresses_may_leave === true;
   return {
     when_unanswered: rows[0]?.when_unanswered === "postpone" ? "postpone" : "use_gazetteer",
-    providersFor: (country_code) => rows
-      .filter((row) => isAskedAbout(row, country_code) && mayAsk(kindOf(row.provider), country_code, mayLeave))
-      .map((row) => openProvider(resources, row, { timed: (milliseconds) => void (call_ms += milliseconds) })),
+    providersFor: (country_code) =>
+      rows
+        .filter((row) => isAskedAbout(row, country_code) && mayAsk(kindOf(row.provider), country_code, mayLeave))
+        .map((row) => openProvider(resources, row, { timed: (milliseconds) => void (call_ms += milliseconds) })),
     takeCallMs() {
       const taken = call_ms;
       call_ms = 0;
@@ -40,20 +41,39 @@ export async function readChain(resources: Resources, tenant_id: string): Promis
  * @param is_fresh never answers from the cache
  * @param timed is told how long each call took
  */
-export function openProvider({ secrets, keyring, db, clock, metrics, log, config }: Resources, row: SettingsRow, { is_fresh = false, timed }: { is_fresh?: boolean; timed?: (milliseconds: number) => void } = {}): Provider {
+export function openProvider(
+  { secrets, keyring, db, clock, metrics, log, config }: Resources,
+  row: SettingsRow,
+  { is_fresh = false, timed }: { is_fresh?: boolean; timed?: (milliseconds: number) => void } = {},
+): Provider {
   const kind = kindOf(row.provider);
   let key: string | undefined;
   try {
     key = openKey(secrets, row);
   } catch (err) {
     log.error({ err, provider: row.provider }, "no SECRETS_KEY opens the provider's key");
-    return { name: row.provider, dataVersion: "", locate: () => Promise.reject(new ProviderError(row.provider, "bad_credentials")) };
+    return {
+      name: row.provider,
+      dataVersion: "",
+      locate: () => Promise.reject(new ProviderError(row.provider, "bad_credentials")),
+    };
   }
-  const provider = kind.create({ ...(key !== undefined && { key }), ...(row.base_url !== null && { base_url: row.base_url }), ...(config.PROVIDER_PRIVATE_ADDRESSES !== "allowed" && { dispatcher: PUBLIC_ONLY }) });
+  const provider = kind.create({
+    ...(key !== undefined && { key }),
+    ...(row.base_url !== null && { base_url: row.base_url }),
+    ...(config.PROVIDER_PRIVATE_ADDRESSES !== "allowed" && { dispatcher: PUBLIC_ONLY }),
+  });
   const { tenant_id, calls_per_day, calls_per_second, cost_per_call, good_enough, keep_for_days } = row;
   return guard(keep_for_days === null ? provider : withContract(provider, keep_for_days), {
-    tenant_id, limits: { calls_per_day, calls_per_second, cost_per_call: Number(cost_per_call) }, good_enough: good_enough as GoodEnough | null ?? undefined,
-    connection: db.pool, keyring, clock, metrics, is_fresh, ...(timed && { timed }),
+    tenant_id,
+    limits: { calls_per_day, calls_per_second, cost_per_call: Number(cost_per_call) },
+    good_enough: (good_enough as GoodEnough | null) ?? undefined,
+    connection: db.pool,
+    keyring,
+    clock,
+    metrics,
+    is_fresh,
+    ...(timed && { timed }),
   });
 }
 
@@ -62,6 +82,8 @@ const withContract = (provider: Provider, keep_for_days: number): Provider => ({
   ...provider,
   async locate(place, signal) {
     const answer = await provider.locate(place, signal);
-    return answer.outcome === "verified" && answer.match ? { ...answer, match: { ...answer.match, keep_for_days } } : answer;
+    return answer.outcome === "verified" && answer.match
+      ? { ...answer, match: { ...answer.match, keep_for_days } }
+      : answer;
   },
 });

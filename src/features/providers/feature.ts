@@ -8,7 +8,11 @@ import { providerRoutes } from "./routes.ts";
 import { measureBreakers, PROVIDER_KEYS } from "./service.ts";
 
 const settings = {
-  PROVIDER_PRIVATE_ADDRESSES: oneOf("Whether a geocoding provider may be at a private address (of this machine or its network).", "refused", ["refused", "allowed"]),
+  PROVIDER_PRIVATE_ADDRESSES: oneOf(
+    "Whether a geocoding provider may be at a private address (of this machine or its network).",
+    "refused",
+    ["refused", "allowed"],
+  ),
   PROVIDER_TIMEOUT_MS: integer("Longest wait for a geocoding provider's answer.", 10_000, 100, 12_000),
 };
 

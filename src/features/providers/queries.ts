@@ -1,6 +1,13 @@
 import { sql, type Kysely, type Selectable } from "kysely";
 import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
-import type { DB, ProviderChanges, ProviderPolicies, ProviderSettings, ProviderStates, ProviderUsage } from "../../platform/database/tables.ts";
+import type {
+  DB,
+  ProviderChanges,
+  ProviderPolicies,
+  ProviderSettings,
+  ProviderStates,
+  ProviderUsage,
+} from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 
 export type SettingsRow = Selectable<ProviderSettings>;
@@ -14,26 +21,61 @@ export const findProviderPolicy = (db: Kysely<DB>, tenant_id: string): Promise<P
 
 /** In the order in which they are asked. */
 export const listSettings = (db: Kysely<DB>, tenant_id: string): Promise<SettingsRow[]> =>
-  db.selectFrom("provider_settings").selectAll().where("tenant_id", "=", tenant_id).orderBy("priority").orderBy("provider").execute();
+  db
+    .selectFrom("provider_settings")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .orderBy("priority")
+    .orderBy("provider")
+    .execute();
 
 export const findSettings = (db: Kysely<DB>, tenant_id: string, provider: string): Promise<SettingsRow | undefined> =>
-  db.selectFrom("provider_settings").selectAll().where("tenant_id", "=", tenant_id).where("provider", "=", provider).executeTakeFirst();
+  db
+    .selectFrom("provider_settings")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("provider", "=", provider)
+    .executeTakeFirst();
 
 /** What verifications need, in one round trip. */
 export const findEnabled = prepare("find_enabled_providers", (db, $: Placeholders<{ tenant_id: string }>) =>
-  db.selectFrom("provider_settings as settings").leftJoin("provider_policies as policy", "policy.tenant_id", "settings.tenant_id")
-    .selectAll("settings").select(["policy.chinese_addresses_may_leave", "policy.when_unanswered"])
-    .where("settings.tenant_id", "=", $("tenant_id")).where("settings.enabled", "=", true).orderBy("settings.priority").orderBy("settings.provider"));
+  db
+    .selectFrom("provider_settings as settings")
+    .leftJoin("provider_policies as policy", "policy.tenant_id", "settings.tenant_id")
+    .selectAll("settings")
+    .select(["policy.chinese_addresses_may_leave", "policy.when_unanswered"])
+    .where("settings.tenant_id", "=", $("tenant_id"))
+    .where("settings.enabled", "=", true)
+    .orderBy("settings.priority")
+    .orderBy("settings.provider"),
+);
 
 type Policy = Pick<PolicyRow, "chinese_addresses_may_leave" | "when_unanswered">;
 export const DEFAULT_POLICY = { chinese_addresses_may_leave: false, when_unanswered: "use_gazetteer" } satisfies Policy;
 
 /** Locks the configuration of a tenant, and gives it a new version. @returns the row as it is now, with the version that it had */
-export async function touchConfiguration(tx: Tx, tenant_id: string, by: string, now: Date, policy?: Policy): Promise<PolicyRow & { version_before: number }> {
-  const row = await tx.insertInto("provider_policies")
+export async function touchConfiguration(
+  tx: Tx,
+  tenant_id: string,
+  by: string,
+  now: Date,
+  policy?: Policy,
+): Promise<PolicyRow & { version_before: number }> {
+  const row = await tx
+    .insertInto("provider_policies")
     .values({ tenant_id, ...DEFAULT_POLICY, ...policy, updated_by: by, updated_at: now.toISOString() })
-    .onConflict((conflict) => conflict.column("tenant_id").doUpdateSet({ version: sql`provider_policies.version + 1`, ...policy, updated_by: by, updated_at: now.toISOString() }))
-    .returningAll().executeTakeFirstOrThrow();
+    .onConflict((conflict) =>
+      conflict
+        .column("tenant_id")
+        .doUpdateSet({
+          version: sql`provider_policies.version + 1`,
+          ...policy,
+          updated_by: by,
+          updated_at: now.toISOString(),
+        }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
   return { ...row, version_before: row.version - 1 };
 }
 
@@ -42,16 +84,27 @@ export async function putSettings(tx: Tx, { good_enough, ...row }: Omit<Settings
   const values = { ...row, good_enough: good_enough === null ? null : json(good_enough) };
   const { tenant_id: _tenant, provider: _provider, ...changes } = values;
   await deleteState(tx, row);
-  return await tx.insertInto("provider_settings").values(values)
-    .onConflict((conflict) => conflict.columns(["tenant_id", "provider"]).doUpdateSet({ ...changes, version: sql`provider_settings.version + 1` }))
-    .returningAll().executeTakeFirstOrThrow();
+  return await tx
+    .insertInto("provider_settings")
+    .values(values)
+    .onConflict((conflict) =>
+      conflict
+        .columns(["tenant_id", "provider"])
+        .doUpdateSet({ ...changes, version: sql`provider_settings.version + 1` }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 type Key = Pick<SettingsRow, "tenant_id" | "provider">;
 
 export async function deleteSettings(tx: Tx, key: Key): Promise<void> {
   await deleteState(tx, key);
-  await tx.deleteFrom("provider_settings").where("tenant_id", "=", key.tenant_id).where("provider", "=", key.provider).execute();
+  await tx
+    .deleteFrom("provider_settings")
+    .where("tenant_id", "=", key.tenant_id)
+    .where("provider", "=", key.provider)
+    .execute();
 }
 
 async function deleteState(tx: Tx, { tenant_id, provider }: Key): Promise<void> {
@@ -59,22 +112,57 @@ async function deleteState(tx: Tx, { tenant_id, provider }: Key): Promise<void> 
 }
 
 export const listUsage = (db: Kysely<DB>, tenant_id: string, from: string, to: string): Promise<UsageRow[]> =>
-  db.selectFrom("provider_usage").selectAll().where("tenant_id", "=", tenant_id).where("day", ">=", from).where("day", "<=", to)
-    .orderBy("day").orderBy("provider").execute();
+  db
+    .selectFrom("provider_usage")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("day", ">=", from)
+    .where("day", "<=", to)
+    .orderBy("day")
+    .orderBy("provider")
+    .execute();
 
 /** Newest first. */
-export const listProviderChanges = (db: Kysely<DB>, tenant_id: string, before: string | undefined, limit: number): Promise<ChangeRow[]> =>
-  db.selectFrom("provider_changes").selectAll().where("tenant_id", "=", tenant_id)
-    .$if(before !== undefined, (query) => query.where("seq", "<", before as string)).orderBy("seq", "desc").limit(limit).execute();
+export const listProviderChanges = (
+  db: Kysely<DB>,
+  tenant_id: string,
+  before: string | undefined,
+  limit: number,
+): Promise<ChangeRow[]> =>
+  db
+    .selectFrom("provider_changes")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .$if(before !== undefined, (query) => query.where("seq", "<", before as string))
+    .orderBy("seq", "desc")
+    .limit(limit)
+    .execute();
 
 export const listStates = (db: Kysely<DB>, tenant_id: string): Promise<StateRow[]> =>
   db.selectFrom("provider_states").selectAll().where("tenant_id", "=", tenant_id).orderBy("provider").execute();
 
 /** Enabled providers of a tenant whose next call that may be made is later than a moment: calls wait for their turn. */
-export const listCallsAhead = (db: Kysely<DB>, tenant_id: string, after: Date): Promise<Pick<SettingsRow, "provider" | "countries">[]> =>
-  db.selectFrom("provider_states as state").innerJoin("provider_settings as settings", (join) => join.onRef("settings.tenant_id", "=", "state.tenant_id").onRef("settings.provider", "=", "state.provider"))
-    .select(["settings.provider", "settings.countries"]).where("state.tenant_id", "=", tenant_id).where("settings.enabled", "=", true).where("state.next_call_at", ">", after.toISOString())
-    .orderBy("settings.priority").orderBy("settings.provider").execute();
+export const listCallsAhead = (
+  db: Kysely<DB>,
+  tenant_id: string,
+  after: Date,
+): Promise<Pick<SettingsRow, "provider" | "countries">[]> =>
+  db
+    .selectFrom("provider_states as state")
+    .innerJoin("provider_settings as settings", (join) =>
+      join.onRef("settings.tenant_id", "=", "state.tenant_id").onRef("settings.provider", "=", "state.provider"),
+    )
+    .select(["settings.provider", "settings.countries"])
+    .where("state.tenant_id", "=", tenant_id)
+    .where("settings.enabled", "=", true)
+    .where("state.next_call_at", ">", after.toISOString())
+    .orderBy("settings.priority")
+    .orderBy("settings.provider")
+    .execute();
 
 export const countOpenBreakers = prepare("count_open_breakers", (db, _$: Placeholders<object>) =>
-  db.selectFrom("provider_states").select(["provider", (eb) => eb.fn.count<string>("open_until").as("open")]).groupBy("provider"));
+  db
+    .selectFrom("provider_states")
+    .select(["provider", (eb) => eb.fn.count<string>("open_until").as("open")])
+    .groupBy("provider"),
+);

@@ -11,9 +11,42 @@ import { changeContext } from "../../platform/http/request.ts";
 import { closed, CreateHeaders, IfMatch, IfNoneMatch, pageQuery } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { openProvider } from "./chain.ts";
-import { DEFAULT_POLICY, deleteSettings, findProviderPolicy, findSettings, listProviderChanges, listSettings, listStates, listUsage, putSettings, touchConfiguration } from "./queries.ts";
-import { Provider, ProviderChangePage, ProviderConfiguration, ProviderPath, ProviderPolicyPut, ProviderPut, ProviderTest, ProviderTestResult, ProviderUsage, usageQuery } from "./schema.ts";
-import { checkBaseUrl, covers, kindOf, mayAsk, toConfiguration, toProvider, toProviderChange, toSettings, toState, toUsage } from "./service.ts";
+import {
+  DEFAULT_POLICY,
+  deleteSettings,
+  findProviderPolicy,
+  findSettings,
+  listProviderChanges,
+  listSettings,
+  listStates,
+  listUsage,
+  putSettings,
+  touchConfiguration,
+} from "./queries.ts";
+import {
+  Provider,
+  ProviderChangePage,
+  ProviderConfiguration,
+  ProviderPath,
+  ProviderPolicyPut,
+  ProviderPut,
+  ProviderTest,
+  ProviderTestResult,
+  ProviderUsage,
+  usageQuery,
+} from "./schema.ts";
+import {
+  checkBaseUrl,
+  covers,
+  kindOf,
+  mayAsk,
+  toConfiguration,
+  toProvider,
+  toProviderChange,
+  toSettings,
+  toState,
+  toUsage,
+} from "./service.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const MOST_DAYS = 366;
@@ -21,156 +54,278 @@ const SEQ = /^\d{1,18}$/;
 
 /** Public buildings, for a test without an address. */
 const LANDMARKS = {
-  in_china: { country_code: "CN", administrative_area: "北京市", locality: "北京市", dependent_locality: "东城区", address_lines: ["东长安街16号"] },
+  in_china: {
+    country_code: "CN",
+    administrative_area: "北京市",
+    locality: "北京市",
+    dependent_locality: "东城区",
+    address_lines: ["东长安街16号"],
+  },
   elsewhere: { country_code: "DE", locality: "Berlin", postal_code: "10117", address_lines: ["Pariser Platz 1"] },
 } satisfies Record<string, AddressInput>;
 
-export const providerRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, config, clock } = resources;
-  const readConfiguration = async (tenant_id: string) => toConfiguration(await findProviderPolicy(db.kysely, tenant_id), await listSettings(db.kysely, tenant_id));
+export const providerRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { db, config, clock } = resources;
+    const readConfiguration = async (tenant_id: string) =>
+      toConfiguration(await findProviderPolicy(db.kysely, tenant_id), await listSettings(db.kysely, tenant_id));
 
-  app.get("/providers", {
-    config: { scope: "providers:read" },
-    schema: {
-      operationId: "getProviders", tags: ["providers"], summary: "Read which providers are asked, and how", headers: IfNoneMatch, response: { 200: ProviderConfiguration },
-    },
-  }, async (request, reply) => sendVersioned(request, reply, await readConfiguration(request.principal.tenant_id)));
+    app.get(
+      "/providers",
+      {
+        config: { scope: "providers:read" },
+        schema: {
+          operationId: "getProviders",
+          tags: ["providers"],
+          summary: "Read which providers are asked, and how",
+          headers: IfNoneMatch,
+          response: { 200: ProviderConfiguration },
+        },
+      },
+      async (request, reply) => sendVersioned(request, reply, await readConfiguration(request.principal.tenant_id)),
+    );
 
-  app.put("/providers", {
-    config: { scope: "providers:write", problems: ["precondition_required", "version_mismatch"] },
-    schema: {
-      operationId: "putProviderPolicy", tags: ["providers"], summary: "Set what holds for all providers",
-      description: "Holds from the next call on.", headers: IfMatch, body: ProviderPolicyPut, response: { 200: ProviderConfiguration },
-    },
-  }, async (request, reply) => {
-    const expected = expectedVersion(request);
-    const { tenant_id, actor } = request.principal;
-    await inTransaction(db.kysely, changeContext(request), async (tx) => {
-      const { version_before } = await touchConfiguration(tx, tenant_id, actor, clock(), request.body);
-      checkVersion(expected, { version: version_before });
-    });
-    return sendVersioned(request, reply, await readConfiguration(tenant_id));
-  });
+    app.put(
+      "/providers",
+      {
+        config: { scope: "providers:write", problems: ["precondition_required", "version_mismatch"] },
+        schema: {
+          operationId: "putProviderPolicy",
+          tags: ["providers"],
+          summary: "Set what holds for all providers",
+          description: "Holds from the next call on.",
+          headers: IfMatch,
+          body: ProviderPolicyPut,
+          response: { 200: ProviderConfiguration },
+        },
+      },
+      async (request, reply) => {
+        const expected = expectedVersion(request);
+        const { tenant_id, actor } = request.principal;
+        await inTransaction(db.kysely, changeContext(request), async (tx) => {
+          const { version_before } = await touchConfiguration(tx, tenant_id, actor, clock(), request.body);
+          checkVersion(expected, { version: version_before });
+        });
+        return sendVersioned(request, reply, await readConfiguration(tenant_id));
+      },
+    );
 
-  app.get("/providers/history", {
-    config: { scope: "providers:read", problems: ["invalid_cursor"] },
-    schema: {
-      operationId: "listProviderChanges", tags: ["providers"], summary: "See who changed what of the providers", description: "Newest first, for good, and without keys.",
-      querystring: closed(pageQuery), response: { 200: ProviderChangePage },
-    },
-  }, async (request, reply) => {
-    const { tenant_id } = request.principal;
-    const { limit = 50, cursor } = request.query;
-    const list = [tenant_id, "provider-changes"];
-    const rows = await listProviderChanges(db.kysely, tenant_id, decodeCursor(cursor, list, "/cursor", SEQ), limit + 1);
-    return toPage(request, reply, list, limit, rows, ({ seq }) => seq, toProviderChange);
-  });
+    app.get(
+      "/providers/history",
+      {
+        config: { scope: "providers:read", problems: ["invalid_cursor"] },
+        schema: {
+          operationId: "listProviderChanges",
+          tags: ["providers"],
+          summary: "See who changed what of the providers",
+          description: "Newest first, for good, and without keys.",
+          querystring: closed(pageQuery),
+          response: { 200: ProviderChangePage },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.principal;
+        const { limit = 50, cursor } = request.query;
+        const list = [tenant_id, "provider-changes"];
+        const rows = await listProviderChanges(
+          db.kysely,
+          tenant_id,
+          decodeCursor(cursor, list, "/cursor", SEQ),
+          limit + 1,
+        );
+        return toPage(request, reply, list, limit, rows, ({ seq }) => seq, toProviderChange);
+      },
+    );
 
-  app.get("/providers/usage", {
-    config: { scope: "providers:read" },
-    schema: {
-      operationId: "getProviderUsage", tags: ["providers"], summary: "See what providers were asked, what it cost, and how they are",
-      description: `Day by day, for at most ${MOST_DAYS} days.`, querystring: closed(usageQuery), response: { 200: ProviderUsage },
-    },
-  }, async (request) => {
-    const { tenant_id } = request.principal;
-    const to = request.query.to ?? clock().toISOString().slice(0, 10);
-    const from = request.query.from ?? new Date(Date.parse(to) - 30 * DAY_MS).toISOString().slice(0, 10);
-    const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
-    if (days < 1 || days > MOST_DAYS) {
-      throw new AppError("invalid_request", { errors: [{ in: "query", pointer: "/from", detail: days < 1 ? "must not lie after `to`" : `must lie at most ${MOST_DAYS} days before \`to\`` }] });
-    }
-    const [usage, states] = await Promise.all([listUsage(db.kysely, tenant_id, from, to), listStates(db.kysely, tenant_id)]);
-    return { from, to, days: usage.map(toUsage), states: states.map((row) => toState(row, clock())) };
-  });
+    app.get(
+      "/providers/usage",
+      {
+        config: { scope: "providers:read" },
+        schema: {
+          operationId: "getProviderUsage",
+          tags: ["providers"],
+          summary: "See what providers were asked, what it cost, and how they are",
+          description: `Day by day, for at most ${MOST_DAYS} days.`,
+          querystring: closed(usageQuery),
+          response: { 200: ProviderUsage },
+        },
+      },
+      async (request) => {
+        const { tenant_id } = request.principal;
+        const to = request.query.to ?? clock().toISOString().slice(0, 10);
+        const from = request.query.from ?? new Date(Date.parse(to) - 30 * DAY_MS).toISOString().slice(0, 10);
+        const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+        if (days < 1 || days > MOST_DAYS) {
+          throw new AppError("invalid_request", {
+            errors: [
+              {
+                in: "query",
+                pointer: "/from",
+                detail: days < 1 ? "must not lie after `to`" : `must lie at most ${MOST_DAYS} days before \`to\``,
+              },
+            ],
+          });
+        }
+        const [usage, states] = await Promise.all([
+          listUsage(db.kysely, tenant_id, from, to),
+          listStates(db.kysely, tenant_id),
+        ]);
+        return { from, to, days: usage.map(toUsage), states: states.map((row) => toState(row, clock())) };
+      },
+    );
 
-  app.get("/providers/:provider", {
-    config: { scope: "providers:read", problems: ["not_found"] },
-    schema: {
-      operationId: "getProvider", tags: ["providers"], summary: "Read how a provider is used", headers: IfNoneMatch, params: ProviderPath, response: { 200: Provider },
-    },
-  }, async (request, reply) => {
-    const row = await findSettings(db.kysely, request.principal.tenant_id, request.params.provider);
-    if (!row) throw notFound();
-    return sendVersioned(request, reply, toProvider(row));
-  });
+    app.get(
+      "/providers/:provider",
+      {
+        config: { scope: "providers:read", problems: ["not_found"] },
+        schema: {
+          operationId: "getProvider",
+          tags: ["providers"],
+          summary: "Read how a provider is used",
+          headers: IfNoneMatch,
+          params: ProviderPath,
+          response: { 200: Provider },
+        },
+      },
+      async (request, reply) => {
+        const row = await findSettings(db.kysely, request.principal.tenant_id, request.params.provider);
+        if (!row) throw notFound();
+        return sendVersioned(request, reply, toProvider(row));
+      },
+    );
 
-  app.put("/providers/:provider", {
-    config: { scope: "providers:write", problems: ["precondition_required", "version_mismatch"] },
-    schema: {
-      operationId: "putProvider", tags: ["providers"], summary: "Configure a provider",
-      description: "What could not work is refused with the reason. `If-Match` is needed to replace settings, not to make the first ones; `If-None-Match: *` makes the first ones only.",
-      headers: CreateHeaders, params: ProviderPath, body: ProviderPut, response: { 200: Provider },
-    },
-  }, async (request, reply) => {
-    const { tenant_id, actor } = request.principal;
-    const kind = kindOf(request.params.provider);
-    await checkBaseUrl(config, request.body.base_url);
-    const row = await inTransaction(db.kysely, changeContext(request), async (tx) => {
-      const policy = await touchConfiguration(tx, tenant_id, actor, clock());
-      const before = await findSettings(tx, tenant_id, kind.name);
-      if (before) checkVersion(expectedVersion(request), before);
-      else if (request.headers["if-match"] !== undefined && !["any", NO_VERSION].includes(expectedVersion(request))) throw new AppError("version_mismatch");
-      const settings = toSettings(resources.secrets, kind, tenant_id, request.body, before, policy);
-      return putSettings(tx, { ...settings, updated_by: actor, updated_at: clock().toISOString() });
-    });
-    return sendVersioned(request, reply, toProvider(row));
-  });
+    app.put(
+      "/providers/:provider",
+      {
+        config: { scope: "providers:write", problems: ["precondition_required", "version_mismatch"] },
+        schema: {
+          operationId: "putProvider",
+          tags: ["providers"],
+          summary: "Configure a provider",
+          description:
+            "What could not work is refused with the reason. `If-Match` is needed to replace settings, not to make the first ones; `If-None-Match: *` makes the first ones only.",
+          headers: CreateHeaders,
+          params: ProviderPath,
+          body: ProviderPut,
+          response: { 200: Provider },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id, actor } = request.principal;
+        const kind = kindOf(request.params.provider);
+        await checkBaseUrl(config, request.body.base_url);
+        const row = await inTransaction(db.kysely, changeContext(request), async (tx) => {
+          const policy = await touchConfiguration(tx, tenant_id, actor, clock());
+          const before = await findSettings(tx, tenant_id, kind.name);
+          if (before) checkVersion(expectedVersion(request), before);
+          else if (request.headers["if-match"] !== undefined && !["any", NO_VERSION].includes(expectedVersion(request)))
+            throw new AppError("version_mismatch");
+          const settings = toSettings(resources.secrets, kind, tenant_id, request.body, before, policy);
+          return putSettings(tx, { ...settings, updated_by: actor, updated_at: clock().toISOString() });
+        });
+        return sendVersioned(request, reply, toProvider(row));
+      },
+    );
 
-  app.delete("/providers/:provider", {
-    config: { scope: "providers:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
-    schema: {
-      operationId: "deleteProvider", tags: ["providers"], summary: "Ask a provider no longer", description: "Its key is forgotten; its usage is kept.",
-      headers: IfMatch, params: ProviderPath, response: { 204: Type.Null({ description: "Deleted." }) },
-    },
-  }, async (request, reply) => {
-    const { tenant_id, actor } = request.principal;
-    const key = { tenant_id, provider: request.params.provider };
-    await inTransaction(db.kysely, changeContext(request), async (tx) => {
-      await touchConfiguration(tx, tenant_id, actor, clock());
-      const before = await findSettings(tx, tenant_id, key.provider);
-      if (!before) throw notFound();
-      checkVersion(expectedVersion(request), before);
-      await deleteSettings(tx, key);
-    });
-    return reply.code(204).send(null);
-  });
+    app.delete(
+      "/providers/:provider",
+      {
+        config: { scope: "providers:write", problems: ["not_found", "precondition_required", "version_mismatch"] },
+        schema: {
+          operationId: "deleteProvider",
+          tags: ["providers"],
+          summary: "Ask a provider no longer",
+          description: "Its key is forgotten; its usage is kept.",
+          headers: IfMatch,
+          params: ProviderPath,
+          response: { 204: Type.Null({ description: "Deleted." }) },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id, actor } = request.principal;
+        const key = { tenant_id, provider: request.params.provider };
+        await inTransaction(db.kysely, changeContext(request), async (tx) => {
+          await touchConfiguration(tx, tenant_id, actor, clock());
+          const before = await findSettings(tx, tenant_id, key.provider);
+          if (!before) throw notFound();
+          checkVersion(expectedVersion(request), before);
+          await deleteSettings(tx, key);
+        });
+        return reply.code(204).send(null);
+      },
+    );
 
-  app.post("/providers/:provider/test", {
-    config: { scope: "providers:write", optional_body: true, problems: ["not_found"] },
-    schema: {
-      operationId: "testProvider", tags: ["providers"], summary: "Ask a provider, and see what it answers",
-      description: "About the address given, or about a public building. The call counts: it keeps to budget, rate and country rule like any other.",
-      params: ProviderPath, body: ProviderTest, response: { 200: ProviderTestResult },
-    },
-  }, async (request) => {
-    const { tenant_id } = request.principal;
-    const kind = kindOf(request.params.provider);
-    const [row, policy = DEFAULT_POLICY] = await Promise.all([findSettings(db.kysely, tenant_id, kind.name), findProviderPolicy(db.kysely, tenant_id)]);
-    if (!row) throw notFound();
-    const place: Place = standardise(request.body.address ?? (covers(kind, "DE") ? LANDMARKS.elsewhere : LANDMARKS.in_china));
-    if (!mayAsk(kind, place.country_code, policy.chinese_addresses_may_leave)) {
-      throw invalidBody("/address/country_code", "would send a Chinese address abroad, which is not allowed (chinese_addresses_may_leave)");
-    }
-    const started = performance.now();
-    const result = await ask(resources, row, place);
-    return { ...result, milliseconds: Math.round(performance.now() - started) };
-  });
-};
+    app.post(
+      "/providers/:provider/test",
+      {
+        config: { scope: "providers:write", optional_body: true, problems: ["not_found"] },
+        schema: {
+          operationId: "testProvider",
+          tags: ["providers"],
+          summary: "Ask a provider, and see what it answers",
+          description:
+            "About the address given, or about a public building. The call counts: it keeps to budget, rate and country rule like any other.",
+          params: ProviderPath,
+          body: ProviderTest,
+          response: { 200: ProviderTestResult },
+        },
+      },
+      async (request) => {
+        const { tenant_id } = request.principal;
+        const kind = kindOf(request.params.provider);
+        const [row, policy = DEFAULT_POLICY] = await Promise.all([
+          findSettings(db.kysely, tenant_id, kind.name),
+          findProviderPolicy(db.kysely, tenant_id),
+        ]);
+        if (!row) throw notFound();
+        const place: Place = standardise(
+          request.body.address ?? (covers(kind, "DE") ? LANDMARKS.elsewhere : LANDMARKS.in_china),
+        );
+        if (!mayAsk(kind, place.country_code, policy.chinese_addresses_may_leave)) {
+          throw invalidBody(
+            "/address/country_code",
+            "would send a Chinese address abroad, which is not allowed (chinese_addresses_may_leave)",
+          );
+        }
+        const started = performance.now();
+        const result = await ask(resources, row, place);
+        return { ...result, milliseconds: Math.round(performance.now() - started) };
+      },
+    );
+  };
 
 type TestResult = Omit<Static<typeof ProviderTestResult>, "milliseconds">;
 
 async function ask(resources: Resources, row: Parameters<typeof openProvider>[1], place: Place): Promise<TestResult> {
-  const nothing = { reason: null, detail: null, retry_after_seconds: null, confidence: null, location: null, match: null };
+  const nothing = {
+    reason: null,
+    detail: null,
+    retry_after_seconds: null,
+    confidence: null,
+    location: null,
+    match: null,
+  };
   try {
-    const answer = await locate([openProvider(resources, row, { is_fresh: true })], place, { timeout_ms: resources.config.PROVIDER_TIMEOUT_MS });
+    const answer = await locate([openProvider(resources, row, { is_fresh: true })], place, {
+      timeout_ms: resources.config.PROVIDER_TIMEOUT_MS,
+    });
     if (answer.outcome !== "verified") return { ...nothing, outcome: answer.outcome };
-    return { ...nothing, outcome: "verified", confidence: answer.confidence, location: { ...answer.location }, match: answer.match ? { ...answer.match } : null };
+    return {
+      ...nothing,
+      outcome: "verified",
+      confidence: answer.confidence,
+      location: { ...answer.location },
+      match: answer.match ? { ...answer.match } : null,
+    };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     const { code, retry_after_ms, cause } = error;
     return {
-      ...nothing, outcome: "failed", reason: code, detail: code !== "internal_error" && cause instanceof Error ? cause.message : null,
+      ...nothing,
+      outcome: "failed",
+      reason: code,
+      detail: code !== "internal_error" && cause instanceof Error ? cause.message : null,
       retry_after_seconds: retry_after_ms === undefined ? null : Math.ceil(retry_after_ms / 1_000),
     };
   }

@@ -11,7 +11,15 @@ import type { Secrets } from "../../platform/secrets.ts";
 import type { SealedColumn } from "../../privacy/root.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { breakerMetrics } from "./metrics.ts";
-import { countOpenBreakers, DEFAULT_POLICY, type ChangeRow, type PolicyRow, type SettingsRow, type StateRow, type UsageRow } from "./queries.ts";
+import {
+  countOpenBreakers,
+  DEFAULT_POLICY,
+  type ChangeRow,
+  type PolicyRow,
+  type SettingsRow,
+  type StateRow,
+  type UsageRow,
+} from "./queries.ts";
 import type { Provider, ProviderChangePage, ProviderConfiguration, ProviderPut, ProviderUsage } from "./schema.ts";
 
 type Wire = Static<typeof Provider>;
@@ -19,11 +27,14 @@ type Put = Static<typeof ProviderPut>;
 
 export const kindOf = (name: string): Kind => PROVIDER_KINDS.get(name) as Kind;
 
-export const covers = ({ countries }: Kind, country_code: string): boolean => countries === "all" || countries.includes(country_code);
+export const covers = ({ countries }: Kind, country_code: string): boolean =>
+  countries === "all" || countries.includes(country_code);
 
 /** Whether the settings of a provider have it asked about this country. */
-export const isAskedAbout = ({ provider, countries }: Pick<SettingsRow, "provider" | "countries">, country_code: string): boolean =>
-  covers(kindOf(provider), country_code) && (countries?.includes(country_code) ?? true);
+export const isAskedAbout = (
+  { provider, countries }: Pick<SettingsRow, "provider" | "countries">,
+  country_code: string,
+): boolean => covers(kindOf(provider), country_code) && (countries?.includes(country_code) ?? true);
 
 /** Whether a question about this country may go to the provider. */
 export const mayAsk = (kind: Kind, country_code: string, chinese_addresses_may_leave: boolean): boolean =>
@@ -33,7 +44,9 @@ const ownerOf = (tenant_id: string, provider: string): string => `provider:${ten
 
 /** For a change of the root key. */
 export const PROVIDER_KEYS: SealedColumn = {
-  table: "provider_settings", column: "sealed_key", key: ["tenant_id", "provider"],
+  table: "provider_settings",
+  column: "sealed_key",
+  key: ["tenant_id", "provider"],
   ownerOf: ({ tenant_id, provider }: Pick<SettingsRow, "tenant_id" | "provider">) => ownerOf(tenant_id, provider),
 };
 
@@ -46,11 +59,16 @@ export async function checkBaseUrl(config: Config, base_url: string | null | und
   if (base_url === null || base_url === undefined) return;
   if (UNSEEN.test(base_url) || !URL.canParse(base_url)) throw invalidBody("/base_url", "is no URL");
   const url = new URL(base_url);
-  if (url.protocol !== "https:" && url.protocol !== "http:") throw invalidBody("/base_url", "must begin with https:// or http://");
-  if (url.username || url.password) throw invalidBody("/base_url", "must hold no user or password: give a key as `key`");
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw invalidBody("/base_url", "must begin with https:// or http://");
+  if (url.username || url.password)
+    throw invalidBody("/base_url", "must hold no user or password: give a key as `key`");
   if (url.search || url.hash) throw invalidBody("/base_url", "must have no query and no fragment");
-  if (config.PROVIDER_PRIVATE_ADDRESSES !== "allowed" && await leadsToPrivateAddress(url)) {
-    throw invalidBody("/base_url", "leads to a private address, which this installation does not allow (PROVIDER_PRIVATE_ADDRESSES)");
+  if (config.PROVIDER_PRIVATE_ADDRESSES !== "allowed" && (await leadsToPrivateAddress(url))) {
+    throw invalidBody(
+      "/base_url",
+      "leads to a private address, which this installation does not allow (PROVIDER_PRIVATE_ADDRESSES)",
+    );
   }
 }
 
@@ -58,27 +76,54 @@ export async function checkBaseUrl(config: Config, base_url: string | null | und
  * The settings that a request makes of the ones before.
  * @throws AppError invalid_body, for what could not work
  */
-export function toSettings(secrets: Secrets, kind: Kind, tenant_id: string, given: Put, before: SettingsRow | undefined, policy: Pick<PolicyRow, "chinese_addresses_may_leave">): Omit<SettingsRow, "version" | "updated_by" | "updated_at"> {
+export function toSettings(
+  secrets: Secrets,
+  kind: Kind,
+  tenant_id: string,
+  given: Put,
+  before: SettingsRow | undefined,
+  policy: Pick<PolicyRow, "chinese_addresses_may_leave">,
+): Omit<SettingsRow, "version" | "updated_by" | "updated_at"> {
   checkCountries(kind, given.countries ?? [], policy);
   const base_url = given.base_url ?? null;
-  if (base_url === null && kind.default_base_url === undefined) throw invalidBody("/base_url", `is needed: there is no public ${kind.title}`);
+  if (base_url === null && kind.default_base_url === undefined)
+    throw invalidBody("/base_url", `is needed: there is no public ${kind.title}`);
   const kept = given.key === undefined ? before : undefined;
   // Or the stored key could be read by sending it to a server of one's own.
-  if (kept?.sealed_key && kept.base_url !== base_url) throw invalidBody("/key", "is to be given again, for it would be sent to another base_url");
-  const sealed_key = given.key ? seal(secrets, given.key, ownerOf(tenant_id, kind.name)) : kept?.sealed_key ?? null;
+  if (kept?.sealed_key && kept.base_url !== base_url)
+    throw invalidBody("/key", "is to be given again, for it would be sent to another base_url");
+  const sealed_key = given.key ? seal(secrets, given.key, ownerOf(tenant_id, kind.name)) : (kept?.sealed_key ?? null);
   if (kind.needs_key && sealed_key === null) throw invalidBody("/key", `is needed: see ${kind.documentation_url}`);
   return {
-    tenant_id, provider: kind.name, enabled: given.enabled ?? true, priority: given.priority ?? 50, countries: given.countries ?? null, base_url, sealed_key,
-    key_hint: given.key ? hintOf(given.key) : kept?.key_hint ?? null, calls_per_day: given.calls_per_day ?? null,
-    calls_per_second: given.calls_per_second ?? kind.default_rate_per_second, cost_per_call: String(given.cost_per_call ?? 0), keep_for_days: given.keep_for_days ?? null, good_enough: given.good_enough ?? null,
+    tenant_id,
+    provider: kind.name,
+    enabled: given.enabled ?? true,
+    priority: given.priority ?? 50,
+    countries: given.countries ?? null,
+    base_url,
+    sealed_key,
+    key_hint: given.key ? hintOf(given.key) : (kept?.key_hint ?? null),
+    calls_per_day: given.calls_per_day ?? null,
+    calls_per_second: given.calls_per_second ?? kind.default_rate_per_second,
+    cost_per_call: String(given.cost_per_call ?? 0),
+    keep_for_days: given.keep_for_days ?? null,
+    good_enough: given.good_enough ?? null,
   };
 }
 
-function checkCountries(kind: Kind, countries: readonly string[], policy: Pick<PolicyRow, "chinese_addresses_may_leave">): void {
+function checkCountries(
+  kind: Kind,
+  countries: readonly string[],
+  policy: Pick<PolicyRow, "chinese_addresses_may_leave">,
+): void {
   for (const [index, code] of countries.entries()) {
     if (!isKnownCountry(code)) throw invalidBody(`/countries/${index}`, "is no country (ISO 3166-1 alpha-2)");
     if (!covers(kind, code)) throw invalidBody(`/countries/${index}`, `is not covered by ${kind.title}`);
-    if (!mayAsk(kind, code, policy.chinese_addresses_may_leave)) throw invalidBody(`/countries/${index}`, `would send Chinese addresses abroad, which is not allowed (chinese_addresses_may_leave)`);
+    if (!mayAsk(kind, code, policy.chinese_addresses_may_leave))
+      throw invalidBody(
+        `/countries/${index}`,
+        `would send Chinese addresses abroad, which is not allowed (chinese_addresses_may_leave)`,
+      );
   }
 }
 
@@ -86,34 +131,112 @@ function seal(secrets: Secrets, key: string, owner: string): string {
   try {
     return secrets.seal(key, owner);
   } catch (cause) {
-    if (cause instanceof AppError) throw invalidBody("/key", "cannot be stored: this installation has no SECRETS_KEY to encrypt it with");
+    if (cause instanceof AppError)
+      throw invalidBody("/key", "cannot be stored: this installation has no SECRETS_KEY to encrypt it with");
     throw cause;
   }
 }
 
 /** Enough to recognise a key by, too little to guess it. */
-const hintOf = (key: string): string => key.length >= 16 ? `…${key.slice(-4)}` : "…";
+const hintOf = (key: string): string => (key.length >= 16 ? `…${key.slice(-4)}` : "…");
 
 export function toProvider(row: SettingsRow): Wire {
-  const { provider, version, enabled, priority, countries, base_url, key_hint, calls_per_day, calls_per_second, cost_per_call, keep_for_days, good_enough, updated_by, updated_at } = row;
+  const {
+    provider,
+    version,
+    enabled,
+    priority,
+    countries,
+    base_url,
+    key_hint,
+    calls_per_day,
+    calls_per_second,
+    cost_per_call,
+    keep_for_days,
+    good_enough,
+    updated_by,
+    updated_at,
+  } = row;
   return {
-    name: provider, title: kindOf(provider).title, version, enabled, priority, countries, base_url, calls_per_day, calls_per_second, cost_per_call: Number(cost_per_call), keep_for_days,
-    good_enough: good_enough as Wire["good_enough"], key_hint, updated_by, updated_at: toTimestamp(updated_at),
+    name: provider,
+    title: kindOf(provider).title,
+    version,
+    enabled,
+    priority,
+    countries,
+    base_url,
+    calls_per_day,
+    calls_per_second,
+    cost_per_call: Number(cost_per_call),
+    keep_for_days,
+    good_enough: good_enough as Wire["good_enough"],
+    key_hint,
+    updated_by,
+    updated_at: toTimestamp(updated_at),
   };
 }
 
-export function toConfiguration(policy: PolicyRow | undefined, settings: readonly SettingsRow[]): Static<typeof ProviderConfiguration> {
-  const { version = 0, chinese_addresses_may_leave, when_unanswered } = policy ?? DEFAULT_POLICY as typeof DEFAULT_POLICY & { version?: number };
-  const available = [...PROVIDER_KINDS.values()].map(({ name, title, countries, is_in_china, needs_key, default_base_url, default_rate_per_second, documentation_url }) => ({
-    name, title, countries: countries === "all" ? null : [...countries], is_in_china, needs_key, default_base_url: default_base_url ?? null, default_calls_per_second: default_rate_per_second, documentation_url,
-  }));
-  return { version, chinese_addresses_may_leave, when_unanswered: when_unanswered as "use_gazetteer" | "postpone", providers: settings.map(toProvider), available };
+export function toConfiguration(
+  policy: PolicyRow | undefined,
+  settings: readonly SettingsRow[],
+): Static<typeof ProviderConfiguration> {
+  const {
+    version = 0,
+    chinese_addresses_may_leave,
+    when_unanswered,
+  } = policy ?? (DEFAULT_POLICY as typeof DEFAULT_POLICY & { version?: number });
+  const available = [...PROVIDER_KINDS.values()].map(
+    ({
+      name,
+      title,
+      countries,
+      is_in_china,
+      needs_key,
+      default_base_url,
+      default_rate_per_second,
+      documentation_url,
+    }) => ({
+      name,
+      title,
+      countries: countries === "all" ? null : [...countries],
+      is_in_china,
+      needs_key,
+      default_base_url: default_base_url ?? null,
+      default_calls_per_second: default_rate_per_second,
+      documentation_url,
+    }),
+  );
+  return {
+    version,
+    chinese_addresses_may_leave,
+    when_unanswered: when_unanswered as "use_gazetteer" | "postpone",
+    providers: settings.map(toProvider),
+    available,
+  };
 }
 
 type Change = Static<typeof ProviderChangePage>["items"][number];
 
-export const toProviderChange = ({ occurred_at, provider, operation, changed_fields, state, actor, source, reason, request_id }: ChangeRow): Change => ({
-  occurred_at: toTimestamp(occurred_at), provider, operation: operation as Change["operation"], changed_fields, state: state as Change["state"], actor, source, reason, request_id,
+export const toProviderChange = ({
+  occurred_at,
+  provider,
+  operation,
+  changed_fields,
+  state,
+  actor,
+  source,
+  reason,
+  request_id,
+}: ChangeRow): Change => ({
+  occurred_at: toTimestamp(occurred_at),
+  provider,
+  operation: operation as Change["operation"],
+  changed_fields,
+  state: state as Change["state"],
+  actor,
+  source,
+  reason,
+  request_id,
 });
 
 export const toUsage = (row: UsageRow): Static<typeof ProviderUsage>["days"][number] => {
@@ -125,12 +248,16 @@ export function toState(row: StateRow, now: Date): Static<typeof ProviderUsage>[
   const isFuture = (time: string | null): boolean => time !== null && Date.parse(time) > now.getTime();
   const isBlocked = isFuture(row.blocked_until);
   return {
-    provider: row.provider, breaker: row.open_until === null ? "closed" : isFuture(row.open_until) ? "open" : "half_open", failures_in_a_row: row.failures,
-    blocked_for: isBlocked ? row.blocked_for : null, blocked_until: isBlocked ? toTimestamp(row.blocked_until) : null,
+    provider: row.provider,
+    breaker: row.open_until === null ? "closed" : isFuture(row.open_until) ? "open" : "half_open",
+    failures_in_a_row: row.failures,
+    blocked_for: isBlocked ? row.blocked_for : null,
+    blocked_until: isBlocked ? toTimestamp(row.blocked_until) : null,
   };
 }
 
 /** Sets the metrics of the circuit breakers. */
 export async function measureBreakers({ db, metrics }: Resources): Promise<void> {
-  for (const { provider, open } of await countOpenBreakers(db.readers, {})) breakerMetrics(metrics).open.set({ provider }, Number(open));
+  for (const { provider, open } of await countOpenBreakers(db.readers, {}))
+    breakerMetrics(metrics).open.set({ provider }, Number(open));
 }

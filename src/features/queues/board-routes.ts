@@ -10,47 +10,72 @@ import { QUEUES } from "../../platform/queue/names.ts";
 import { BOARD, checkSession, enter } from "./session.ts";
 
 const TYPES: Record<string, string> = {
-  ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".woff2": "font/woff2",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".woff2": "font/woff2",
 };
 
 /** A page for people, next to the API: so it is in no document, and a browser's cookie opens it. */
-export const boardRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  let opened: Promise<Board> | undefined;
-  const board = (): Promise<Board> => opened ??= openBoard(resources.queues, QUEUES).catch((error: unknown) => {
-    opened = undefined;
-    throw error;
-  });
-  const hidden = { config: { public: true as const }, schema: { hide: true } };
+export const boardRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    let opened: Promise<Board> | undefined;
+    const board = (): Promise<Board> =>
+      (opened ??= openBoard(resources.queues, QUEUES).catch((error: unknown) => {
+        opened = undefined;
+        throw error;
+      }));
+    const hidden = { config: { public: true as const }, schema: { hide: true } };
 
-  app.addHook("onRequest", async (_request, reply) => {
-    void reply.headers({ "content-security-policy": CONTENT_SECURITY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cache-control": "no-store" });
-  });
-
-  app.get(`${BOARD}/enter`, hidden, async (request, reply) => {
-    const { token } = request.query as { token?: unknown };
-    void reply.header("set-cookie", await enter(resources, typeof token === "string" ? token : "", request.protocol === "https"));
-    return reply.redirect(BOARD, 303);
-  });
-
-  const showPage = async (request: FastifyRequest, reply: FastifyReply) => {
-    await checkSession(resources, request.headers.cookie);
-    const { page } = await board();
-    return reply.type("text/html; charset=utf-8").serializer(String).send(page);
-  };
-  app.get(BOARD, hidden, showPage);
-
-  app.get(`${BOARD}/*`, hidden, async (request, reply) => {
-    const path = `/${(request.params as { "*": string })["*"]}`;
-    if (path.startsWith("/static/")) return sendFile(reply, (await board()).files, path.slice("/static".length));
-    if (!path.startsWith("/api/")) return showPage(request, reply);
-    await checkSession(resources, request.headers.cookie);
-    const answer = await (await board()).answer(path, request.query as Record<string, string>).catch((cause: unknown) => {
-      throw new AppError("unavailable", { detail: "The queue does not answer.", cause });
+    app.addHook("onRequest", async (_request, reply) => {
+      void reply.headers({
+        "content-security-policy": CONTENT_SECURITY,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cache-control": "no-store",
+      });
     });
-    if (!answer) throw notFound();
-    return reply.code(answer.status).type("application/json; charset=utf-8").serializer(String).send(JSON.stringify(answer.body));
-  });
-};
+
+    app.get(`${BOARD}/enter`, hidden, async (request, reply) => {
+      const { token } = request.query as { token?: unknown };
+      void reply.header(
+        "set-cookie",
+        await enter(resources, typeof token === "string" ? token : "", request.protocol === "https"),
+      );
+      return reply.redirect(BOARD, 303);
+    });
+
+    const showPage = async (request: FastifyRequest, reply: FastifyReply) => {
+      await checkSession(resources, request.headers.cookie);
+      const { page } = await board();
+      return reply.type("text/html; charset=utf-8").serializer(String).send(page);
+    };
+    app.get(BOARD, hidden, showPage);
+
+    app.get(`${BOARD}/*`, hidden, async (request, reply) => {
+      const path = `/${(request.params as { "*": string })["*"]}`;
+      if (path.startsWith("/static/")) return sendFile(reply, (await board()).files, path.slice("/static".length));
+      if (!path.startsWith("/api/")) return showPage(request, reply);
+      await checkSession(resources, request.headers.cookie);
+      const answer = await (
+        await board()
+      )
+        .answer(path, request.query as Record<string, string>)
+        .catch((cause: unknown) => {
+          throw new AppError("unavailable", { detail: "The queue does not answer.", cause });
+        });
+      if (!answer) throw notFound();
+      return reply
+        .code(answer.status)
+        .type("application/json; charset=utf-8")
+        .serializer(String)
+        .send(JSON.stringify(answer.body));
+    });
+  };
 
 /** The files are Bull Board's own, the same for everybody. */
 async function sendFile(reply: FastifyReply, folder: string, path: string): Promise<FastifyReply> {
@@ -60,5 +85,9 @@ async function sendFile(reply: FastifyReply, folder: string, path: string): Prom
   const content = await readFile(join(folder, file)).catch(() => {
     throw notFound();
   });
-  return reply.type(type).header("cache-control", "public, max-age=3600").serializer((given: Buffer) => given as never).send(content);
+  return reply
+    .type(type)
+    .header("cache-control", "public, max-age=3600")
+    .serializer((given: Buffer) => given as never)
+    .send(content);
 }

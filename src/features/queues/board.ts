@@ -22,36 +22,68 @@ export interface Board {
 
 /** What the page is told of; nothing else is handed out. */
 const QUESTIONS = [
-  "/api/redis/stats", "/api/queues", "/api/job-schedulers", "/api/queues/:queueName/metrics", "/api/queues/:queueName/default-job-options", "/api/queues/:queueName/workers",
-  "/api/queues/:queueName/rate-limit", "/api/queues/:queueName/job-data-schema", "/api/queues/:queueName/:jobId/logs", "/api/queues/:queueName/:jobId/flow", "/api/queues/:queueName/:jobId",
+  "/api/redis/stats",
+  "/api/queues",
+  "/api/job-schedulers",
+  "/api/queues/:queueName/metrics",
+  "/api/queues/:queueName/default-job-options",
+  "/api/queues/:queueName/workers",
+  "/api/queues/:queueName/rate-limit",
+  "/api/queues/:queueName/job-data-schema",
+  "/api/queues/:queueName/:jobId/logs",
+  "/api/queues/:queueName/:jobId/flow",
+  "/api/queues/:queueName/:jobId",
 ];
 
 /** Takes half a second and some memory, so it is made when it is first opened. */
 export async function openBoard(queues: Queues, names: readonly string[]): Promise<Board> {
-  const [{ createBullBoard }, { BullMQAdapter }] = await Promise.all([import("@bull-board/api"), import("@bull-board/api/bullMQAdapter")]);
-  const known = { queues: undefined as BoardQueues | undefined, views: "", statics: "", config: {} as UiConfig, api: [] as ApiRoute[], entry: undefined as EntryRoute | undefined };
+  const [{ createBullBoard }, { BullMQAdapter }] = await Promise.all([
+    import("@bull-board/api"),
+    import("@bull-board/api/bullMQAdapter"),
+  ]);
+  const known = {
+    queues: undefined as BoardQueues | undefined,
+    views: "",
+    statics: "",
+    config: {} as UiConfig,
+    api: [] as ApiRoute[],
+    entry: undefined as EntryRoute | undefined,
+  };
   const serverAdapter = {
-    setQueues: (given: BoardQueues) => (known.queues = given, serverAdapter),
-    setViewsPath: (path: string) => (known.views = path, serverAdapter),
-    setStaticPath: (_route: string, path: string) => (known.statics = path, serverAdapter),
-    setEntryRoute: (route: EntryRoute) => (known.entry = route, serverAdapter),
+    setQueues: (given: BoardQueues) => ((known.queues = given), serverAdapter),
+    setViewsPath: (path: string) => ((known.views = path), serverAdapter),
+    setStaticPath: (_route: string, path: string) => ((known.statics = path), serverAdapter),
+    setEntryRoute: (route: EntryRoute) => ((known.entry = route), serverAdapter),
     setErrorHandler: () => serverAdapter,
-    setApiRoutes: (routes: ApiRoute[]) => (known.api = routes, serverAdapter),
-    setUIConfig: (config: UiConfig) => (known.config = config, serverAdapter),
+    setApiRoutes: (routes: ApiRoute[]) => ((known.api = routes), serverAdapter),
+    setUIConfig: (config: UiConfig) => ((known.config = config), serverAdapter),
   } as ServerAdapter;
   createBullBoard({
-    queues: names.map((name) => new BullMQAdapter(queues.inspect(name) as never, { readOnlyMode: true, allowRetries: false })), serverAdapter,
+    queues: names.map(
+      (name) => new BullMQAdapter(queues.inspect(name) as never, { readOnlyMode: true, allowRetries: false }),
+    ),
+    serverAdapter,
     options: { uiConfig: { boardTitle: "Doorplate" } },
   });
   const { name, params } = known.entry!.handler({ basePath: BOARD, uiConfig: known.config });
-  const routes = known.api.filter(({ method, route }) => [method].flat().includes("get") && QUESTIONS.includes([route].flat()[0]!));
+  const routes = known.api.filter(
+    ({ method, route }) => [method].flat().includes("get") && QUESTIONS.includes([route].flat()[0]!),
+  );
   return {
-    page: fill(await readFile(join(known.views, name), "utf8"), params), files: known.statics,
+    page: fill(await readFile(join(known.views, name), "utf8"), params),
+    files: known.statics,
     async answer(path, query) {
       for (const { route, handler } of routes) {
         const match = patternOf([route].flat()[0]!).exec(path);
         if (!match) continue;
-        const { status = 200, body } = await handler({ queues: known.queues!, uiConfig: known.config, params: { ...match.groups }, query, body: {}, headers: {} } as never);
+        const { status = 200, body } = await handler({
+          queues: known.queues!,
+          uiConfig: known.config,
+          params: { ...match.groups },
+          query,
+          body: {},
+          headers: {},
+        } as never);
         return { status, body };
       }
       return undefined;
@@ -62,8 +94,11 @@ export async function openBoard(queues: Queues, names: readonly string[]): Promi
 const patternOf = (route: string): RegExp => new RegExp(`^${route.replace(/:(\w+)/g, "(?<$1>[^/]{1,300})")}$`);
 
 /** Fills in a page of EJS that does nothing but name values, and takes out what it would load from elsewhere. */
-const fill = (page: string, values: Record<string, string>): string => page
-  .replace(/<link[^>]+href="https?:[^>]*>/g, "")
-  .replace(/<%([=-])\s*(\w+)\s*%>/g, (_, kind: string, name: string) => kind === "-" ? values[name] ?? "" : escape(values[name] ?? ""));
+const fill = (page: string, values: Record<string, string>): string =>
+  page
+    .replace(/<link[^>]+href="https?:[^>]*>/g, "")
+    .replace(/<%([=-])\s*(\w+)\s*%>/g, (_, kind: string, name: string) =>
+      kind === "-" ? (values[name] ?? "") : escape(values[name] ?? ""),
+    );
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

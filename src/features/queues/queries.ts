@@ -1,5 +1,8 @@
 import type { Kysely, Selectable } from "kysely";
 import type { ApiKeys, DB } from "../../platform/database/tables.ts";
 
-export const findKeyForBoard = (db: Kysely<DB>, id: string): Promise<Pick<Selectable<ApiKeys>, "scopes" | "expires_at" | "revoked_at"> | undefined> =>
+export const findKeyForBoard = (
+  db: Kysely<DB>,
+  id: string,
+): Promise<Pick<Selectable<ApiKeys>, "scopes" | "expires_at" | "revoked_at"> | undefined> =>
   db.selectFrom("api_keys").select(["scopes", "expires_at", "revoked_at"]).where("id", "=", id).executeTakeFirst();

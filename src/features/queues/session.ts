@@ -34,7 +34,11 @@ export async function checkSession(resources: Resources, cookies: string | undef
   await checkPass(resources, session ?? "", SESSION);
 }
 
-async function checkPass({ secrets, db, clock }: Resources, pass: string, kind: typeof LINK | typeof SESSION): Promise<string> {
+async function checkPass(
+  { secrets, db, clock }: Resources,
+  pass: string,
+  kind: typeof LINK | typeof SESSION,
+): Promise<string> {
   let [key_id, expires_at]: string[] = [];
   try {
     [key_id, expires_at] = JSON.parse(secrets.open(pass, kind)) as string[];
@@ -42,13 +46,28 @@ async function checkPass({ secrets, db, clock }: Resources, pass: string, kind: 
     throw refusal();
   }
   const now = clock().getTime();
-  if (key_id === undefined || expires_at === undefined || Date.parse(expires_at) <= now || !await holds(db.kysely, key_id, now)) throw refusal();
+  if (
+    key_id === undefined ||
+    expires_at === undefined ||
+    Date.parse(expires_at) <= now ||
+    !(await holds(db.kysely, key_id, now))
+  )
+    throw refusal();
   return key_id;
 }
 
 async function holds(db: Kysely<DB>, key_id: string, now: number): Promise<boolean> {
   const key = await findKeyForBoard(db, key_id);
-  return key !== undefined && key.revoked_at === null && (key.expires_at === null || Date.parse(key.expires_at) > now) && key.scopes.includes(BOARD_SCOPE);
+  return (
+    key !== undefined &&
+    key.revoked_at === null &&
+    (key.expires_at === null || Date.parse(key.expires_at) > now) &&
+    key.scopes.includes(BOARD_SCOPE)
+  );
 }
 
-const refusal = (): AppError => new AppError("unauthorized", { detail: "Follow a new link, from GET /v1/queues/board.", headers: { "www-authenticate": 'Bearer realm="doorplate"' } });
+const refusal = (): AppError =>
+  new AppError("unauthorized", {
+    detail: "Follow a new link, from GET /v1/queues/board.",
+    headers: { "www-authenticate": 'Bearer realm="doorplate"' },
+  });

@@ -22,11 +22,17 @@ export function coverTokens(box: Box): string[] | undefined {
   const { south, west, north } = box;
   const east = box.east < west ? box.east + 360 : box.east;
   for (const level of LEVELS.toReversed()) {
-    const [bottom, top, left, right] = [rowOf(south, level), rowOf(north, level), columnOf(west, level), columnOf(east, level)];
+    const [bottom, top, left, right] = [
+      rowOf(south, level),
+      rowOf(north, level),
+      columnOf(west, level),
+      columnOf(east, level),
+    ];
     if ((top - bottom + 1) * (right - left + 1) > MOST_CELLS) continue;
     const columns = columnsOf(level);
     const cells: string[] = [];
-    for (let row = bottom; row <= top; row++) for (let column = left; column <= right; column++) cells.push(cell(level, row, (column + columns) % columns));
+    for (let row = bottom; row <= top; row++)
+      for (let column = left; column <= right; column++) cells.push(cell(level, row, (column + columns) % columns));
     return cells;
   }
   return undefined;

@@ -27,23 +27,31 @@ export function toDocument(customer: CustomerRow, address?: AddressRow): SearchD
   const text = [address && addressText(address), ...new Set(names), ...codes].filter(Boolean).join("\n");
   const location = address?.location;
   const tokens = [
-    ...textTokens(text), ...phones.flatMap(phoneTokens), ...customer.emails.map(emailToken),
+    ...textTokens(text),
+    ...phones.flatMap(phoneTokens),
+    ...customer.emails.map(emailToken),
     ...refs.flatMap(({ ref, source }) => [refToken(ref), refToken(ref, source)]),
     ...customer.tags.map((tag) => filterToken("customer_tag", tag)),
-    ...(address ? addressTokens(address) : []), ...(location ? cellTokens(location) : []),
+    ...(address ? addressTokens(address) : []),
+    ...(location ? cellTokens(location) : []),
   ];
   return {
-    tenant_id, customer_id: customer.id, id: address?.id ?? customer.id,
+    tenant_id,
+    customer_id: customer.id,
+    id: address?.id ?? customer.id,
     content: [text, ...phones.map((phone) => phone.replaceAll(/\D/g, ""))].join("\n"),
     tokens: new Set(tokens),
-    latitude: location?.latitude ?? null, longitude: location?.longitude ?? null,
+    latitude: location?.latitude ?? null,
+    longitude: location?.longitude ?? null,
   };
 }
 
 /** The places from the largest to the door, as one line: Chinese ones without blanks. */
 function addressText(address: AddressRow): string {
   const { administrative_area, locality, dependent_locality, township, address_lines, postal_code } = address;
-  const parts = [administrative_area, locality, dependent_locality, township, ...address_lines].filter((part) => part !== null);
+  const parts = [administrative_area, locality, dependent_locality, township, ...address_lines].filter(
+    (part) => part !== null,
+  );
   const line = parts.reduce((text, part) => text + (CHINESE_END.test(text) ? "" : " ") + part, "");
   return [line.trim(), postal_code].filter(Boolean).join("\n");
 }
@@ -54,15 +62,26 @@ export const filterToken = (name: string, value: string): string => `=${name}:${
 const DIVISION_LENGTHS = [2, 4, 6, 9, 12];
 
 function addressTokens(address: AddressRow): string[] {
-  const { country_code, division_code, tags, verification_status, address_lines: [line = ""] } = address;
+  const {
+    country_code,
+    division_code,
+    tags,
+    verification_status,
+    address_lines: [line = ""],
+  } = address;
   return [
-    filterToken("country_code", country_code), filterToken("status", verification_status), ...tags.map((tag) => filterToken("tag", tag)),
-    ...(division_code === null ? [] : divisionTokens(division_code)), ...streetTokens(line),
+    filterToken("country_code", country_code),
+    filterToken("status", verification_status),
+    ...tags.map((tag) => filterToken("tag", tag)),
+    ...(division_code === null ? [] : divisionTokens(division_code)),
+    ...streetTokens(line),
   ];
 }
 
 const divisionTokens = (code: string): string[] =>
-  DIVISION_LENGTHS.filter((length) => length <= code.length).map((length) => filterToken("division", code.slice(0, length)));
+  DIVISION_LENGTHS.filter((length) => length <= code.length).map((length) =>
+    filterToken("division", code.slice(0, length)),
+  );
 
 /** The longest token that all divisions below a prefix have; what it lets through too much is for the exact filter. */
 export const divisionToken = (prefix: string): string | undefined => divisionTokens(prefix).at(-1);

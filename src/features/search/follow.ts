@@ -17,25 +17,36 @@ import { FORMAT } from "./tokens.ts";
 
 /** Fields that every check writes; documents do not have them. */
 const IN_NO_DOCUMENT = new Set([
-  "confidence_as_of", "confidence_half_life_days", "verification_confidence", "verification_provider", "verification_reasons",
-  "verified_at", "verify_after",
+  "confidence_as_of",
+  "confidence_half_life_days",
+  "verification_confidence",
+  "verification_provider",
+  "verification_reasons",
+  "verified_at",
+  "verify_after",
 ]);
 
 /** Keeps the documents. What an import brings waits until it has ended, and never holds up what comes one by one. */
 export const searchDocuments = defineFollower({
-  name: "search", format: FORMAT, isBulkUnderWay: isImporting, follow: renewChanged,
+  name: "search",
+  format: FORMAT,
+  isBulkUnderWay: isImporting,
+  follow: renewChanged,
   rebuild: (vault, tx, tenant_id, customer_ids) => renew(vault, tx, tenant_id, customer_ids, []),
 });
 
 /** Brings all documents up to the end of the log. Makes them where there are none, or where they follow older rules. */
-export const followLog = (resources: Resources, signal?: AbortSignal): Promise<void> => runFollower(resources, searchDocuments, signal);
+export const followLog = (resources: Resources, signal?: AbortSignal): Promise<void> =>
+  runFollower(resources, searchDocuments, signal);
 
 const leavesNoTrace = ({ changed_fields }: LoggedChange): boolean =>
   changed_fields.length > 0 && changed_fields.every((field) => IN_NO_DOCUMENT.has(field));
 
 async function renewChanged(vault: Vault, tx: Tx, tenant_id: string, changes: readonly LoggedChange[]): Promise<void> {
   const customers = new Set(changes.filter(({ entity }) => entity === "customer").map(({ entity_id }) => entity_id));
-  const addresses = changes.filter((change) => change.entity === "address" && !leavesNoTrace(change) && !customers.has(change.customer_id));
+  const addresses = changes.filter(
+    (change) => change.entity === "address" && !leavesNoTrace(change) && !customers.has(change.customer_id),
+  );
   await renew(vault, tx, tenant_id, [...customers], addresses);
 }
 
@@ -46,24 +57,45 @@ type Changed = Pick<LoggedChange, "entity_id" | "customer_id">;
  * ones go, and those of customers without a key.
  */
 async function renew(
-  vault: Vault, tx: Tx, tenant_id: string, customer_ids: readonly string[], single: readonly Changed[],
+  vault: Vault,
+  tx: Tx,
+  tenant_id: string,
+  customer_ids: readonly string[],
+  single: readonly Changed[],
 ): Promise<void> {
   const owners = [...new Set([...customer_ids, ...single.map(({ customer_id }) => customer_id)])];
   const address_ids = [...new Set(single.map(({ entity_id }) => entity_id))];
   if (owners.length === 0) return;
-  const customers = await tx.selectFrom("customers").selectAll()
-    .where("tenant_id", "=", tenant_id).where("deleted_at", "is", null)
-    .where("id", "=", sql<string>`ANY (${owners}::uuid[])`).execute();
-  const addresses = await tx.selectFrom("addresses").selectAll().where("tenant_id", "=", tenant_id).where("deleted_at", "is", null)
-    .where(({ or, eb }) => or([eb("customer_id", "=", sql<string>`ANY (${customer_ids}::uuid[])`), eb("id", "=", sql<string>`ANY (${address_ids}::uuid[])`)])).execute();
+  const customers = await tx
+    .selectFrom("customers")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("deleted_at", "is", null)
+    .where("id", "=", sql<string>`ANY (${owners}::uuid[])`)
+    .execute();
+  const addresses = await tx
+    .selectFrom("addresses")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("deleted_at", "is", null)
+    .where(({ or, eb }) =>
+      or([
+        eb("customer_id", "=", sql<string>`ANY (${customer_ids}::uuid[])`),
+        eb("id", "=", sql<string>`ANY (${address_ids}::uuid[])`),
+      ]),
+    )
+    .execute();
   const documents = await toDocuments(vault, tenant_id, {
-    customers: await openKnownRows(vault, "customer", customers), addresses: await openKnownRows(vault, "address", addresses),
+    customers: await openKnownRows(vault, "customer", customers),
+    addresses: await openKnownRows(vault, "address", addresses),
     whole: new Set(customer_ids),
   });
   const stay = documents.map(({ id }) => id);
   await sql`
     DELETE FROM search_documents WHERE tenant_id = ${tenant_id}::uuid AND customer_id = ANY (${owners}::uuid[])
-      AND (customer_id = ANY (${customer_ids}::uuid[]) OR id = ANY (${address_ids}::uuid[])) AND NOT id = ANY (${stay}::uuid[])`.execute(tx);
+      AND (customer_id = ANY (${customer_ids}::uuid[]) OR id = ANY (${address_ids}::uuid[])) AND NOT id = ANY (${stay}::uuid[])`.execute(
+    tx,
+  );
   await writeDocuments(tx, documents);
 }
 
@@ -77,8 +109,9 @@ interface Opened {
 async function toDocuments({ keyring }: Vault, tenant_id: string, opened: Opened): Promise<StoredDocument[]> {
   const { customers, addresses, whole } = opened;
   const living = new Map(customers.map((customer) => [customer.id, customer]));
-  const subjects: { customer: CustomerRow; address?: AddressRow }[] =
-    customers.filter(({ id }) => whole.has(id)).map((customer) => ({ customer }));
+  const subjects: { customer: CustomerRow; address?: AddressRow }[] = customers
+    .filter(({ id }) => whole.has(id))
+    .map((customer) => ({ customer }));
   for (const address of addresses) {
     const customer = living.get(address.customer_id);
     if (customer) subjects.push({ customer, address });
@@ -86,7 +119,8 @@ async function toDocuments({ keyring }: Vault, tenant_id: string, opened: Opened
   const tenantKeys = await keyring.tenantKeys(tenant_id);
   const keys = await keyring.customerKeys(tenant_id, [...living.keys()]);
   return inTurns(subjects, ({ customer, address }) =>
-    sealDocument(tenantKeys, keyOf(keys, customer.id), toDocument(customer, address)));
+    sealDocument(tenantKeys, keyOf(keys, customer.id), toDocument(customer, address)),
+  );
 }
 
 async function writeDocuments(tx: Tx, documents: readonly StoredDocument[]): Promise<void> {

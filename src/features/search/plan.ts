@@ -33,7 +33,9 @@ export function planFor(q: string): Plan {
   const loose = words.flatMap(looseUnits);
   const steps = [numbers.length > 0 ? [withNumbers, strict] : [strict], inParts(words), [loose], withoutAPart(words)];
   return {
-    steps: withoutRepetition(steps.map((step) => step.filter(({ length }) => length > 0).map((units) => units.slice(0, MOST_UNITS)))),
+    steps: withoutRepetition(
+      steps.map((step) => step.filter(({ length }) => length > 0).map((units) => units.slice(0, MOST_UNITS))),
+    ),
     hasPhone: numbers.length > 0,
     text: [rest, ...numbers.map((number) => number.replaceAll(/\D/g, "").replace(/^0+/, ""))].join(" "),
   };
@@ -51,8 +53,13 @@ function withoutRepetition(steps: readonly Unit[][][]): Unit[][][] {
  * end, or one has a slip. The rest is as typed, so this costs little.
  */
 function inParts(words: readonly SearchWord[]): Unit[][] {
-  const numbers = words.flatMap(({ kind }, at) => (kind === "number" ? [at] : [])).toReversed().slice(0, MOST_NUMBERS);
-  const choices = [words, ...numbers.map((left) => words.filter((_, at) => at !== left))].map((some) => some.flatMap(partUnits)).filter(({ length }) => length >= TELLING_UNITS);
+  const numbers = words
+    .flatMap(({ kind }, at) => (kind === "number" ? [at] : []))
+    .toReversed()
+    .slice(0, MOST_NUMBERS);
+  const choices = [words, ...numbers.map((left) => words.filter((_, at) => at !== left))]
+    .map((some) => some.flatMap(partUnits))
+    .filter(({ length }) => length >= TELLING_UNITS);
   // A document with all of it has all but one of it.
   return choices.length > 1 ? choices.slice(1) : choices;
 }
@@ -62,9 +69,13 @@ function withoutAPart(words: readonly SearchWord[]): Unit[][] {
   const single = words.flatMap((word) => {
     const units = looseUnits(word);
     if (word.kind !== "characters") return [units];
-    return Array.from({ length: Math.ceil(units.length / CHARACTERS_IN_PART) }, (_, at) => units.slice(at * CHARACTERS_IN_PART, (at + 1) * CHARACTERS_IN_PART));
+    return Array.from({ length: Math.ceil(units.length / CHARACTERS_IN_PART) }, (_, at) =>
+      units.slice(at * CHARACTERS_IN_PART, (at + 1) * CHARACTERS_IN_PART),
+    );
   });
   const size = Math.ceil(single.length / MOST_PARTS);
-  const parts = Array.from({ length: size === 0 ? 0 : Math.ceil(single.length / size) }, (_, at) => single.slice(at * size, (at + 1) * size).flat());
+  const parts = Array.from({ length: size === 0 ? 0 : Math.ceil(single.length / size) }, (_, at) =>
+    single.slice(at * size, (at + 1) * size).flat(),
+  );
   return parts.length < 3 ? [] : parts.map((_, left) => parts.filter((_part, at) => at !== left).flat());
 }

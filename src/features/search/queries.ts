@@ -20,7 +20,7 @@ export interface Demand {
   documents: "of customers" | "of addresses" | "all";
   box?: Box | undefined;
   polygon?: readonly Point[] | undefined;
-  near?: Point & { radius_m: number } | undefined;
+  near?: (Point & { radius_m: number }) | undefined;
   /** What tokens cannot say. */
   exact?: Condition | undefined;
   /** Nearest first; otherwise in no order. */
@@ -33,8 +33,10 @@ export interface Demand {
  * otherwise count on the first pages of the table to have enough of them.
  */
 export async function findCandidates(db: Kysely<DB>, demands: readonly Demand[], limit: number): Promise<Candidate[]> {
-  const selects = demands.map((demand) => sql`(SELECT customer_id, id, sealed, latitude, longitude FROM search_documents
-    WHERE ${sql.join(conditions(demand), sql` AND `)} ${order(demand)} LIMIT (SELECT ${limit}::int))`);
+  const selects = demands.map(
+    (demand) => sql`(SELECT customer_id, id, sealed, latitude, longitude FROM search_documents
+    WHERE ${sql.join(conditions(demand), sql` AND `)} ${order(demand)} LIMIT (SELECT ${limit}::int))`,
+  );
   const { rows } = await sql<Candidate>`${sql.join(selects, sql` UNION ALL `)}`.execute(db);
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
@@ -57,4 +59,5 @@ function conditions({ tenant_id, units, documents, box, polygon, near, exact }: 
   ];
 }
 
-const order = ({ near, by_distance }: Demand): RawBuilder<unknown> => near && by_distance ? sql`ORDER BY ${distanceTo(near, LATITUDE, LONGITUDE)}, id` : sql``;
+const order = ({ near, by_distance }: Demand): RawBuilder<unknown> =>
+  near && by_distance ? sql`ORDER BY ${distanceTo(near, LATITUDE, LONGITUDE)}, id` : sql``;

@@ -15,8 +15,10 @@ const MISSPELT = 0.75;
 /** So little that it decides only among equals: the document that says less besides is meant. */
 const BREVITY = 0.01;
 
-const cut = (text: string): Piece[] => searchWords(text).flatMap<Piece>(({ kind, text: word }) =>
-  kind === "characters" ? Array.from(word, (character) => ({ kind, text: character })) : [{ kind, text: word }]);
+const cut = (text: string): Piece[] =>
+  searchWords(text).flatMap<Piece>(({ kind, text: word }) =>
+    kind === "characters" ? Array.from(word, (character) => ({ kind, text: character })) : [{ kind, text: word }],
+  );
 
 const weightOf = ({ kind }: Piece): number => ({ number: NUMBER_WEIGHT, word: WORD_WEIGHT, characters: 1 })[kind];
 
@@ -35,8 +37,9 @@ export function rankBy(query: string): (content: string) => number {
     const words = [...texts].filter((text) => text.length > 1);
     const pairs = new Set(found.slice(1).map((piece, at) => pairOf(found[at]!, piece)));
     let score = pairsWanted.reduce((sum, pair) => sum + (pairs.has(pair) ? PAIR_WEIGHT : 0), 0);
-    for (const [at, piece] of wanted.entries()) score += weightOf(piece) * fit(piece, texts, words, at === wanted.length - 1);
-    return Math.round((score / most * (1 - BREVITY) + BREVITY / (1 + found.length / 50)) * 1e6) / 1e6;
+    for (const [at, piece] of wanted.entries())
+      score += weightOf(piece) * fit(piece, texts, words, at === wanted.length - 1);
+    return Math.round(((score / most) * (1 - BREVITY) + BREVITY / (1 + found.length / 50)) * 1e6) / 1e6;
   };
 }
 
@@ -47,7 +50,8 @@ function fit({ kind, text }: Piece, texts: ReadonlySet<string>, words: readonly 
   if (texts.has(text)) return 1;
   if (kind === "characters") return 0;
   if (kind === "number" && isLast && words.some((word) => word.startsWith(text))) return BEGINNING;
-  if (kind === "number") return text.length > 3 && words.some((word) => word.includes(text.replace(/^0+/, ""))) ? BEGINNING : 0;
+  if (kind === "number")
+    return text.length > 3 && words.some((word) => word.includes(text.replace(/^0+/, ""))) ? BEGINNING : 0;
   if (words.some((word) => word.startsWith(text))) return BEGINNING;
   return text.length > 3 && words.some((word) => isOneEditFrom(text, word)) ? MISSPELT : 0;
 }

@@ -13,74 +13,147 @@ import { customerUnits, exactCondition, filterUnits } from "./filter.ts";
 import { AddressHits, AddressSearch, CustomerHits, CustomerSearch } from "./schema.ts";
 import { bestOfEach, type Hit, pageOfHits, search } from "./service.ts";
 
-export const searchRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, clock } = resources;
+export const searchRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { db, clock } = resources;
 
-  app.post("/addresses/search", {
-    config: { scope: "addresses:read", problems: ["invalid_cursor"] },
-    schema: {
-      operationId: "searchAddresses", tags: ["addresses"], summary: "Search addresses",
-      description: "By who lives there, by numbers and keys, by any words of the address, by place; best first. By what only customers have, with the scope `customers:read` besides: `email`, `external_ref`, `customer_tag`, `customer`. A change is found within about a second.",
-      body: AddressSearch, response: { 200: AddressHits },
-    },
-  }, async (request) => {
-    const { tenant_id, scopes } = request.principal;
-    const { filter = {}, email, external_ref } = request.body;
-    const byCustomer = email !== undefined || external_ref !== undefined || readsCustomers(filter);
-    checkFilter(filter, "/filter");
-    if (byCustomer && !scopes.has("customers:read")) throw new AppError("insufficient_scope", { detail: "The scope customers:read is needed to search by what only customers have." });
-    await checkFilterAttributes(resources.attributes, tenant_id, filter, "address", "/filter");
-    const now = clock();
-    const hits = await search(resources, tenant_id, request.body, { units: filterUnits(filter), exact: exactCondition(filter, {}, now), documents: "of addresses" });
-    return pageOfHits(hits, tenant_id, request.body, async (some) => {
-      const rows = await filterAddresses(db.kysely, tenant_id, filter, now).selectAll("addresses").where("addresses.id", "in", some.map(({ id }) => id)).execute();
-      const rowOf = new Map((await openKnownRows(resources, "address", rows)).map((row) => [row.id, row]));
-      return some.flatMap((hit) => {
-        const row = rowOf.get(hit.id);
-        return row ? [{ hit, item: { address: toAddress(row, resources.clock()), score: hit.score, distance_m: hit.distance_m } }] : [];
-      });
-    });
-  });
+    app.post(
+      "/addresses/search",
+      {
+        config: { scope: "addresses:read", problems: ["invalid_cursor"] },
+        schema: {
+          operationId: "searchAddresses",
+          tags: ["addresses"],
+          summary: "Search addresses",
+          description:
+            "By who lives there, by numbers and keys, by any words of the address, by place; best first. By what only customers have, with the scope `customers:read` besides: `email`, `external_ref`, `customer_tag`, `customer`. A change is found within about a second.",
+          body: AddressSearch,
+          response: { 200: AddressHits },
+        },
+      },
+      async (request) => {
+        const { tenant_id, scopes } = request.principal;
+        const { filter = {}, email, external_ref } = request.body;
+        const byCustomer = email !== undefined || external_ref !== undefined || readsCustomers(filter);
+        checkFilter(filter, "/filter");
+        if (byCustomer && !scopes.has("customers:read"))
+          throw new AppError("insufficient_scope", {
+            detail: "The scope customers:read is needed to search by what only customers have.",
+          });
+        await checkFilterAttributes(resources.attributes, tenant_id, filter, "address", "/filter");
+        const now = clock();
+        const hits = await search(resources, tenant_id, request.body, {
+          units: filterUnits(filter),
+          exact: exactCondition(filter, {}, now),
+          documents: "of addresses",
+        });
+        return pageOfHits(hits, tenant_id, request.body, async (some) => {
+          const rows = await filterAddresses(db.kysely, tenant_id, filter, now)
+            .selectAll("addresses")
+            .where(
+              "addresses.id",
+              "in",
+              some.map(({ id }) => id),
+            )
+            .execute();
+          const rowOf = new Map((await openKnownRows(resources, "address", rows)).map((row) => [row.id, row]));
+          return some.flatMap((hit) => {
+            const row = rowOf.get(hit.id);
+            return row
+              ? [
+                  {
+                    hit,
+                    item: { address: toAddress(row, resources.clock()), score: hit.score, distance_m: hit.distance_m },
+                  },
+                ]
+              : [];
+          });
+        });
+      },
+    );
 
-  app.post("/customers/search", {
-    config: { scope: "customers:read", problems: ["invalid_cursor"] },
-    schema: {
-      operationId: "searchCustomers", tags: ["customers"], summary: "Search customers",
-      description: "By names, numbers and keys, and, with the scope `addresses:read` besides, by their addresses; best first. A change is found within about a second.",
-      body: CustomerSearch, response: { 200: CustomerHits },
-    },
-  }, async (request) => {
-    const { tenant_id, scopes } = request.principal;
-    const { filter: { tag, address_tag, customer: ofCustomer, address: ofAddress, ...places } = {}, near, box, polygon } = request.body;
-    if (ofCustomer) checkFilter(ofCustomer, "/filter/customer");
-    if (ofAddress) checkFilter(ofAddress, "/filter/address");
-    if (ofCustomer) await checkFilterAttributes(resources.attributes, tenant_id, ofCustomer, "customer", "/filter/customer");
-    if (ofAddress) await checkFilterAttributes(resources.attributes, tenant_id, ofAddress, "address", "/filter/address");
-    const conditions: AddressFilter = { ...places, ...(address_tag !== undefined && { tag: address_tag }), ...(ofAddress && { all: [ofAddress] }) };
-    const customer: CustomerFilter = { ...(tag !== undefined && { tag }), ...(ofCustomer && { all: [ofCustomer] }) };
-    const byPlace = Object.keys(conditions).length > 0 || near !== undefined || box !== undefined || polygon !== undefined;
-    const seesAddresses = scopes.has("addresses:read");
-    if (byPlace && !seesAddresses) throw new AppError("insufficient_scope", { detail: "The scope addresses:read is needed to search by places." });
-    const now = clock();
-    const hits = await search(resources, tenant_id, request.body, {
-      units: [...filterUnits(conditions), ...customerUnits(customer)], exact: exactCondition(conditions, customer, now),
-      documents: byPlace ? "of addresses" : seesAddresses ? "all" : "of customers",
-    });
-    return pageOfHits(bestOfEach(hits), tenant_id, request.body, async (some) => {
-      const rows = await findCustomersById(resources, db.kysely, tenant_id, some.map(({ customer_id }) => customer_id), customer);
-      const living = await livingAddresses(some);
-      const rowOf = new Map(rows.map((row) => [row.id, row]));
-      return some.flatMap((hit) => {
-        const row = rowOf.get(hit.customer_id);
-        const address_id = hit.id === hit.customer_id ? null : hit.id;
-        if (!row || (address_id !== null && !living.has(address_id))) return [];
-        return [{ hit, item: { customer: toCustomer(row), address_id, score: hit.score, distance_m: hit.distance_m } }];
-      });
-    });
+    app.post(
+      "/customers/search",
+      {
+        config: { scope: "customers:read", problems: ["invalid_cursor"] },
+        schema: {
+          operationId: "searchCustomers",
+          tags: ["customers"],
+          summary: "Search customers",
+          description:
+            "By names, numbers and keys, and, with the scope `addresses:read` besides, by their addresses; best first. A change is found within about a second.",
+          body: CustomerSearch,
+          response: { 200: CustomerHits },
+        },
+      },
+      async (request) => {
+        const { tenant_id, scopes } = request.principal;
+        const {
+          filter: { tag, address_tag, customer: ofCustomer, address: ofAddress, ...places } = {},
+          near,
+          box,
+          polygon,
+        } = request.body;
+        if (ofCustomer) checkFilter(ofCustomer, "/filter/customer");
+        if (ofAddress) checkFilter(ofAddress, "/filter/address");
+        if (ofCustomer)
+          await checkFilterAttributes(resources.attributes, tenant_id, ofCustomer, "customer", "/filter/customer");
+        if (ofAddress)
+          await checkFilterAttributes(resources.attributes, tenant_id, ofAddress, "address", "/filter/address");
+        const conditions: AddressFilter = {
+          ...places,
+          ...(address_tag !== undefined && { tag: address_tag }),
+          ...(ofAddress && { all: [ofAddress] }),
+        };
+        const customer: CustomerFilter = {
+          ...(tag !== undefined && { tag }),
+          ...(ofCustomer && { all: [ofCustomer] }),
+        };
+        const byPlace =
+          Object.keys(conditions).length > 0 || near !== undefined || box !== undefined || polygon !== undefined;
+        const seesAddresses = scopes.has("addresses:read");
+        if (byPlace && !seesAddresses)
+          throw new AppError("insufficient_scope", {
+            detail: "The scope addresses:read is needed to search by places.",
+          });
+        const now = clock();
+        const hits = await search(resources, tenant_id, request.body, {
+          units: [...filterUnits(conditions), ...customerUnits(customer)],
+          exact: exactCondition(conditions, customer, now),
+          documents: byPlace ? "of addresses" : seesAddresses ? "all" : "of customers",
+        });
+        return pageOfHits(bestOfEach(hits), tenant_id, request.body, async (some) => {
+          const rows = await findCustomersById(
+            resources,
+            db.kysely,
+            tenant_id,
+            some.map(({ customer_id }) => customer_id),
+            customer,
+          );
+          const living = await livingAddresses(some);
+          const rowOf = new Map(rows.map((row) => [row.id, row]));
+          return some.flatMap((hit) => {
+            const row = rowOf.get(hit.customer_id);
+            const address_id = hit.id === hit.customer_id ? null : hit.id;
+            if (!row || (address_id !== null && !living.has(address_id))) return [];
+            return [
+              { hit, item: { customer: toCustomer(row), address_id, score: hit.score, distance_m: hit.distance_m } },
+            ];
+          });
+        });
 
-    async function livingAddresses(some: readonly Hit[]): Promise<Set<string>> {
-      const rows = await filterAddresses(db.kysely, tenant_id, conditions, now).select("addresses.id").where("addresses.id", "in", some.map(({ id }) => id)).execute();
-      return new Set(rows.map(({ id }) => id));
-    }
-  });
-};
+        async function livingAddresses(some: readonly Hit[]): Promise<Set<string>> {
+          const rows = await filterAddresses(db.kysely, tenant_id, conditions, now)
+            .select("addresses.id")
+            .where(
+              "addresses.id",
+              "in",
+              some.map(({ id }) => id),
+            )
+            .execute();
+          return new Set(rows.map(({ id }) => id));
+        }
+      },
+    );
+  };

@@ -11,17 +11,30 @@ export interface StoredDocument extends Omit<SearchDocument, "content" | "tokens
 
 type Place = Pick<SearchDocument, "tenant_id" | "customer_id" | "id">;
 
-const aadOf = ({ tenant_id, customer_id, id }: Place): Buffer => recordAad({ tenant_id, customer_id, entity: "search document", id });
+const aadOf = ({ tenant_id, customer_id, id }: Place): Buffer =>
+  recordAad({ tenant_id, customer_id, entity: "search document", id });
 
 /** @param keys of the tenant @param key of the customer */
-export const sealDocument = (keys: TenantKeys, key: DataKey, { content, tokens, ...document }: SearchDocument): StoredDocument =>
-  ({ ...document, tokens: Array.from(tokens, hasherFor(keys)), sealed: sealRecord(key, aadOf(document), content) });
+export const sealDocument = (
+  keys: TenantKeys,
+  key: DataKey,
+  { content, tokens, ...document }: SearchDocument,
+): StoredDocument => ({
+  ...document,
+  tokens: Array.from(tokens, hasherFor(keys)),
+  sealed: sealRecord(key, aadOf(document), content),
+});
 
 /** Opens documents of one tenant, without those whose customer has no key any more. One query for all keys. */
 export async function openDocuments<Found extends Pick<StoredDocument, "customer_id" | "id" | "sealed">>(
-  keyring: Keyring, tenant_id: string, found: readonly Found[],
+  keyring: Keyring,
+  tenant_id: string,
+  found: readonly Found[],
 ): Promise<(Omit<Found, "sealed"> & { content: string })[]> {
-  const keys = await keyring.customerKeys(tenant_id, found.map(({ customer_id }) => customer_id));
+  const keys = await keyring.customerKeys(
+    tenant_id,
+    found.map(({ customer_id }) => customer_id),
+  );
   return found.flatMap(({ sealed, ...document }) => {
     const key = keys.get(document.customer_id);
     return key ? [{ ...document, content: openRecord(key, aadOf({ tenant_id, ...document }), sealed) }] : [];

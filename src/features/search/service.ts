@@ -33,9 +33,15 @@ export interface Filtered {
 }
 
 /** What fits a search, best first. @throws AppError invalid_body where it asks for nothing */
-export async function search({ db, keyring }: Resources, tenant_id: string, body: Search, { units: filters, exact, documents }: Filtered): Promise<Hit[]> {
+export async function search(
+  { db, keyring }: Resources,
+  tenant_id: string,
+  body: Search,
+  { units: filters, exact, documents }: Filtered,
+): Promise<Hit[]> {
   const { q, near, polygon } = body;
-  if ([q, body.phone, body.email, body.external_ref, near, body.box, polygon].every((demand) => demand === undefined)) throw invalidBody("", "asks for nothing: state q, phone, email, external_ref, near, box or polygon");
+  if ([q, body.phone, body.email, body.external_ref, near, body.box, polygon].every((demand) => demand === undefined))
+    throw invalidBody("", "asks for nothing: state q, phone, email, external_ref, near, box or polygon");
   const box = body.box ?? (near ? boxAround(near, near.radius_m) : polygon && boxOf(polygon));
   const cover = box && coverTokens(box);
   const required = [...codes(body), ...filters, ...(cover ? [cover] : [])];
@@ -44,17 +50,27 @@ export async function search({ db, keyring }: Resources, tenant_id: string, body
   const found = new Map<string, Candidate>();
   for (const [at, step] of steps.entries()) {
     const demands = step.map((units): Demand => ({
-      tenant_id, documents, box, polygon, near, exact, by_distance: q === undefined,
+      tenant_id,
+      documents,
+      box,
+      polygon,
+      near,
+      exact,
+      by_distance: q === undefined,
       units: [...required, ...units].map((unit) => unit.map(hash)),
     }));
-    for (const candidate of await findCandidates(db.kysely, demands, Math.ceil(CANDIDATES / step.length))) found.set(candidate.id, candidate);
+    for (const candidate of await findCandidates(db.kysely, demands, Math.ceil(CANDIDATES / step.length)))
+      found.set(candidate.id, candidate);
     const isTelling = at > 0 || hasPhone || step.some(({ length }) => length >= TELLING_UNITS);
     if (found.size >= (isTelling ? 1 : ENOUGH)) break;
   }
   const scoreOf = rankBy(text);
   const opened = await openDocuments(keyring, tenant_id, [...found.values()]);
-  const hits = opened.map(({ content, ...candidate }): Hit =>
-    ({ ...candidate, score: scoreOf(content), distance_m: near ? distanceOf(candidate, near) : null }));
+  const hits = opened.map(({ content, ...candidate }): Hit => ({
+    ...candidate,
+    score: scoreOf(content),
+    distance_m: near ? distanceOf(candidate, near) : null,
+  }));
   return hits.sort(byFit);
 }
 
@@ -65,31 +81,41 @@ const codes = ({ phone, email, external_ref }: Search): Unit[] => [
   ...(external_ref === undefined ? [] : [[refToken(external_ref.ref, external_ref.source)]]),
 ];
 
-const distanceOf = ({ latitude, longitude }: Pick<Candidate, "latitude" | "longitude">, near: NonNullable<Search["near"]>): number | null =>
+const distanceOf = (
+  { latitude, longitude }: Pick<Candidate, "latitude" | "longitude">,
+  near: NonNullable<Search["near"]>,
+): number | null =>
   latitude === null || longitude === null ? null : Math.round(distance(near, { latitude, longitude }));
 
 /** The better first, of equals the nearer; then in one order that stays. */
-const byFit = (a: Hit, b: Hit): number => b.score - a.score || (a.distance_m ?? 0) - (b.distance_m ?? 0) || (a.id < b.id ? -1 : Number(a.id > b.id));
+const byFit = (a: Hit, b: Hit): number =>
+  b.score - a.score || (a.distance_m ?? 0) - (b.distance_m ?? 0) || (a.id < b.id ? -1 : Number(a.id > b.id));
 
 /**
  * The hits of one page. What is found is read as it is now: what has been deleted or changed since it was sorted in
  * does not come.
  * @param load gives what is to be shown of some hits, in their order, without those that no longer fit
  */
-export async function pageOfHits<Item>(hits: readonly Hit[], tenant_id: string, body: Search, load: (hits: readonly Hit[]) => Promise<{ hit: Hit; item: Item }[]>): Promise<{ items: Item[]; next_cursor: string | null }> {
+export async function pageOfHits<Item>(
+  hits: readonly Hit[],
+  tenant_id: string,
+  body: Search,
+  load: (hits: readonly Hit[]) => Promise<{ hit: Hit; item: Item }[]>,
+): Promise<{ items: Item[]; next_cursor: string | null }> {
   const { cursor, limit = 20, ...demands } = body;
   const list: List = [tenant_id, "search", demands];
   let rest = afterCursor(hits, cursor, list);
   const shown: { hit: Hit; item: Item }[] = [];
   while (shown.length <= limit && rest.length > 0) {
-    shown.push(...await load(rest.slice(0, limit + 1)));
+    shown.push(...(await load(rest.slice(0, limit + 1))));
     rest = rest.slice(limit + 1);
   }
   const page = shown.slice(0, limit);
   const last = page.at(-1)?.hit;
   return {
     items: page.map(({ item }) => item),
-    next_cursor: shown.length > limit && last ? encodeCursor(JSON.stringify([last.score, last.distance_m, last.id]), list) : null,
+    next_cursor:
+      shown.length > limit && last ? encodeCursor(JSON.stringify([last.score, last.distance_m, last.id]), list) : null,
   };
 }
 
@@ -108,7 +134,9 @@ function positionOf(cursor: string, list: List): string {
     return decodeCursor(cursor, list, "/cursor", POSITION) as string;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw new AppError("invalid_cursor", { errors: [{ in: "body", pointer: "/cursor", detail: "is no cursor of this search" }] });
+    throw new AppError("invalid_cursor", {
+      errors: [{ in: "body", pointer: "/cursor", detail: "is no cursor of this search" }],
+    });
   }
 }
 

@@ -24,15 +24,18 @@ export type Unit = string[];
 
 export const wordToken = (text: string): string => `l:${text}`;
 
-const prefixLength = (word: string): number => /\d/.test(word) ? CODE_PREFIX : WORD_PREFIX;
+const prefixLength = (word: string): number => (/\d/.test(word) ? CODE_PREFIX : WORD_PREFIX);
 
 /** The word with any one letter left out: two words a letter apart have one of these in common (as in SymSpell). */
 function withoutOne(word: string): string[] {
   const stem = word.slice(0, WORD_PREFIX);
-  return [stem, ...Array.from(stem, (_, at) => stem.slice(0, at) + stem.slice(at + 1))].map((variant) => `d:${variant}`);
+  return [stem, ...Array.from(stem, (_, at) => stem.slice(0, at) + stem.slice(at + 1))].map(
+    (variant) => `d:${variant}`,
+  );
 }
 
-const isMisspellable = ({ kind, text }: SearchWord): boolean => kind === "word" && text.length >= SHORTEST_MISSPELT && !/\d/.test(text);
+const isMisspellable = ({ kind, text }: SearchWord): boolean =>
+  kind === "word" && text.length >= SHORTEST_MISSPELT && !/\d/.test(text);
 
 /** What a document is found by for its text. */
 export function textTokens(text: string): Set<string> {
@@ -45,13 +48,15 @@ export function textTokens(text: string): Set<string> {
     const whole = word.text.slice(0, MAX_WORD);
     tokens.add(wordToken(whole));
     const shortest = word.kind === "number" ? SHORTEST_PHONE : 1;
-    for (let length = shortest; length <= Math.min(prefixLength(whole), whole.length); length++) tokens.add(wordToken(whole.slice(0, length)));
+    for (let length = shortest; length <= Math.min(prefixLength(whole), whole.length); length++)
+      tokens.add(wordToken(whole.slice(0, length)));
     if (isMisspellable(word)) for (const token of withoutOne(whole)) tokens.add(token);
   }
   return tokens;
 }
 
-const singles = (run: string): string[] => [...run].filter((character) => !COMMON.has(character)).map((character) => `h:${character}`);
+const singles = (run: string): string[] =>
+  [...run].filter((character) => !COMMON.has(character)).map((character) => `h:${character}`);
 
 function pairs(run: string): string[] {
   const characters = [...run];
@@ -63,7 +68,10 @@ export function strictUnits(word: SearchWord): Unit[] {
   const { kind, text } = word;
   if (kind === "characters") return (text.length > 1 ? pairs(text) : singles(text)).map((token) => [token]);
   const whole = text.slice(0, MAX_WORD);
-  const typed = whole.length > prefixLength(whole) ? [wordToken(whole), wordToken(whole.slice(0, prefixLength(whole)))] : [wordToken(whole)];
+  const typed =
+    whole.length > prefixLength(whole)
+      ? [wordToken(whole), wordToken(whole.slice(0, prefixLength(whole)))]
+      : [wordToken(whole)];
   return [kind === "number" && text.length >= SHORTEST_PHONE ? [...typed, ...phoneUnit(text)] : typed];
 }
 
@@ -77,7 +85,7 @@ export function partUnits(word: SearchWord): Unit[] {
 /** The same for queries with typing errors: wrong, missing and exchanged characters. */
 export function looseUnits(word: SearchWord): Unit[] {
   if (word.kind === "characters") return singles(word.text).map((token) => [token]);
-  return strictUnits(word).map((unit) => isMisspellable(word) ? [...unit, ...withoutOne(word.text)] : unit);
+  return strictUnits(word).map((unit) => (isMisspellable(word) ? [...unit, ...withoutOne(word.text)] : unit));
 }
 
 /** ITU-T E.164: calling codes have one digit, or two, or else three. */
@@ -105,7 +113,8 @@ export function phoneUnit(text: string): Unit {
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, "");
 
 export const emailToken = (email: string): string => `e:${email.trim().toLowerCase()}`;
-export const refToken = (ref: string, source?: string): string => source === undefined ? `r:${ref}` : `r:${source}\n${ref}`;
+export const refToken = (ref: string, source?: string): string =>
+  source === undefined ? `r:${ref}` : `r:${source}\n${ref}`;
 
 /** 13 hex digits are 52 bits: as many as a number holds exactly, and more than keep two words of a tenant apart. */
 const HASH_DIGITS = 13;

@@ -13,29 +13,47 @@ import { streetsOf } from "./streets.ts";
 const MOST_STREETS = 5;
 const MAX_AGE_S = 300;
 
-export const suggestRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  app.get("/suggest", {
-    config: { any_key: true },
-    schema: {
-      operationId: "suggest", tags: ["reference"], summary: "Suggest places while a user types",
-      description: "Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more customers have, without house numbers. A change is in them within about a second.",
-      querystring: closed(suggestQuery), response: { 200: Suggestions },
-    },
-  }, async (request, reply) => {
-    const { q, country_code, within, limit = 10, language_code } = request.query;
-    const { tenant_id, scopes } = request.principal;
-    const country_codes = country_code?.split(",");
-    const options = { limit, ...(country_codes && { country_codes }), ...(within !== undefined && { within }), ...(language_code !== undefined && { language_code }) };
-    const places = suggest(q, options);
-    if (!scopes.has("addresses:read")) {
-      reply.header("cache-control", `private, max-age=${MAX_AGE_S}`);
-      return { items: places };
-    }
-    const key = streetKey(q);
-    const homes = await findHomes(resources, {
-      tenant_id, key, countries: country_codes, division_prefix: within === undefined ? undefined : divisionPrefix(within),
-    });
-    const streets = streetsOf(homes, key, Math.min(limit, MOST_STREETS));
-    return { items: [...streets.map((row) => toStreet(row, q, language_code)), ...places].slice(0, limit) };
-  });
-};
+export const suggestRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      "/suggest",
+      {
+        config: { any_key: true },
+        schema: {
+          operationId: "suggest",
+          tags: ["reference"],
+          summary: "Suggest places while a user types",
+          description:
+            "Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more customers have, without house numbers. A change is in them within about a second.",
+          querystring: closed(suggestQuery),
+          response: { 200: Suggestions },
+        },
+      },
+      async (request, reply) => {
+        const { q, country_code, within, limit = 10, language_code } = request.query;
+        const { tenant_id, scopes } = request.principal;
+        const country_codes = country_code?.split(",");
+        const options = {
+          limit,
+          ...(country_codes && { country_codes }),
+          ...(within !== undefined && { within }),
+          ...(language_code !== undefined && { language_code }),
+        };
+        const places = suggest(q, options);
+        if (!scopes.has("addresses:read")) {
+          reply.header("cache-control", `private, max-age=${MAX_AGE_S}`);
+          return { items: places };
+        }
+        const key = streetKey(q);
+        const homes = await findHomes(resources, {
+          tenant_id,
+          key,
+          countries: country_codes,
+          division_prefix: within === undefined ? undefined : divisionPrefix(within),
+        });
+        const streets = streetsOf(homes, key, Math.min(limit, MOST_STREETS));
+        return { items: [...streets.map((row) => toStreet(row, q, language_code)), ...places].slice(0, limit) };
+      },
+    );
+  };

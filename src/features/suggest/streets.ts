@@ -3,8 +3,15 @@ import type { AddressRow } from "../../records/rows.ts";
 import { streetKey, streetName } from "../search/streets.ts";
 
 /** What of an address says where its street is. */
-export interface Home extends Pick<AddressRow,
-  "customer_id" | "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "division_code"
+export interface Home extends Pick<
+  AddressRow,
+  | "customer_id"
+  | "country_code"
+  | "administrative_area"
+  | "locality"
+  | "dependent_locality"
+  | "township"
+  | "division_code"
 > {
   /** The first address line. */
   line: string;
@@ -40,17 +47,27 @@ export function streetsOf(homes: readonly Home[], key: string, limit: number): S
     group.homes.push(home);
     group.customers.add(home.customer_id);
   }
-  return [...groups.values()].filter(({ customers }) => customers.size >= FEWEST_CUSTOMERS).sort(byUse).slice(0, limit).map(toStreet);
+  return [...groups.values()]
+    .filter(({ customers }) => customers.size >= FEWEST_CUSTOMERS)
+    .sort(byUse)
+    .slice(0, limit)
+    .map(toStreet);
 }
 
-const byUse = (a: Group, b: Group): number => b.customers.size - a.customers.size || (a.key < b.key ? -1 : Number(a.key > b.key));
+const byUse = (a: Group, b: Group): number =>
+  b.customers.size - a.customers.size || (a.key < b.key ? -1 : Number(a.key > b.key));
 
 function toStreet({ homes }: Group): Street {
   const [{ country_code, administrative_area, locality, dependent_locality }] = homes as [Home];
   const [street = ""] = homes.map(({ line }) => streetName(line)).sort();
   return {
-    street, country_code, administrative_area, locality, dependent_locality,
-    township: onlyOne(homes.map(({ township }) => township)), division_code: onlyOne(homes.map(({ division_code }) => division_code)),
+    street,
+    country_code,
+    administrative_area,
+    locality,
+    dependent_locality,
+    township: onlyOne(homes.map(({ township }) => township)),
+    division_code: onlyOne(homes.map(({ division_code }) => division_code)),
   };
 }
 

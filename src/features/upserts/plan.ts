@@ -38,7 +38,12 @@ export class Plans {
     this.#limit = limit;
     const shared = new Map<CustomerWithAddresses, Slot>();
     for (const [key, found] of existing) {
-      const slot = shared.get(found) ?? { plan: { customer: { before: found.customer, row: found.customer }, addresses: found.addresses.map((row) => ({ before: row, row })) } };
+      const slot = shared.get(found) ?? {
+        plan: {
+          customer: { before: found.customer, row: found.customer },
+          addresses: found.addresses.map((row) => ({ before: row, row })),
+        },
+      };
       shared.set(found, slot);
       this.#slots.set(key, slot);
     }
@@ -48,9 +53,18 @@ export class Plans {
   add(upsert: PreparedUpsert | StoredUpsert): UpsertResult {
     const key = refKey(upsert.ref);
     const slot = this.#slots.get(key);
-    if (isStored(upsert) && !slot && upsert.stored_addresses.length <= Math.min(1, this.#limit) && !upsert.takes_default) {
+    if (
+      isStored(upsert) &&
+      !slot &&
+      upsert.stored_addresses.length <= Math.min(1, this.#limit) &&
+      !upsert.takes_default
+    ) {
       this.#slots.set(key, { plan: upsert });
-      return { status: "created", customer_id: upsert.stored_customer.id, address_ids: upsert.stored_addresses.map(({ id }) => id) };
+      return {
+        status: "created",
+        customer_id: upsert.stored_customer.id,
+        address_ids: upsert.stored_addresses.map(({ id }) => id),
+      };
     }
     try {
       const { plan, result } = this.#apply(slot && planOf(slot.plan), loadUpsert(upsert));
@@ -66,11 +80,30 @@ export class Plans {
   #apply(known: CustomerPlan | undefined, upsert: PreparedUpsert): { plan: CustomerPlan; result: UpsertResult } {
     const before = known ?? { customer: { before: undefined, row: upsert.customer }, addresses: [] };
     const addresses = addAddresses(before, upsert);
-    if (addresses.length > this.#limit) throw new AppError("address_limit_reached", { detail: `A customer has at most ${this.#limit} addresses.`, members: { limit: this.#limit } });
-    const customer = known ? change("customer", before.customer, mergeCustomer(before.customer.row, upsert.stated, upsert.customer, upsert.adds)) : before.customer;
+    if (addresses.length > this.#limit)
+      throw new AppError("address_limit_reached", {
+        detail: `A customer has at most ${this.#limit} addresses.`,
+        members: { limit: this.#limit },
+      });
+    const customer = known
+      ? change(
+          "customer",
+          before.customer,
+          mergeCustomer(before.customer.row, upsert.stated, upsert.customer, upsert.adds),
+        )
+      : before.customer;
     const touched = customer !== before.customer || addresses.some((planned, at) => planned !== before.addresses[at]);
-    const address_ids = upsert.addresses.map((address) => (addresses.find(({ row }) => isSameDoor(row, address)) as Planned<AddressRow>).row.id);
-    return { plan: { customer, addresses }, result: { status: known ? touched ? "updated" : "unchanged" : "created", customer_id: customer.row.id, address_ids } };
+    const address_ids = upsert.addresses.map(
+      (address) => (addresses.find(({ row }) => isSameDoor(row, address)) as Planned<AddressRow>).row.id,
+    );
+    return {
+      plan: { customer, addresses },
+      result: {
+        status: known ? (touched ? "updated" : "unchanged") : "created",
+        customer_id: customer.row.id,
+        address_ids,
+      },
+    };
   }
 
   /** What is to be written. */
@@ -92,35 +125,53 @@ export class Plans {
 function planOf(plan: CustomerPlan | StoredUpsert): CustomerPlan {
   if (!("stored_customer" in plan)) return plan;
   const { customer, addresses } = loadUpsert(plan);
-  return { customer: { before: undefined, row: customer }, addresses: addresses.map((row) => ({ before: undefined, row })) };
+  return {
+    customer: { before: undefined, row: customer },
+    addresses: addresses.map((row) => ({ before: undefined, row })),
+  };
 }
 
-const isSameDoor = (row: AddressRow, other: AddressRow): boolean => row.fingerprint === other.fingerprint && row.country_code === other.country_code;
+const isSameDoor = (row: AddressRow, other: AddressRow): boolean =>
+  row.fingerprint === other.fingerprint && row.country_code === other.country_code;
 
 /** A customer's address at the same door is brought up to date, another one is added. */
-function addAddresses({ customer, addresses: before }: CustomerPlan, { addresses, adds }: PreparedUpsert): Planned<AddressRow>[] {
+function addAddresses(
+  { customer, addresses: before }: CustomerPlan,
+  { addresses, adds }: PreparedUpsert,
+): Planned<AddressRow>[] {
   let planned = [...before];
   for (const address of addresses) {
     const at = planned.findIndex(({ row }) => isSameDoor(row, address));
     const same = planned[at];
-    if (same) planned[at] = change("address", same, { ...mergeAddress(same.row, address, adds), ...defaultsOf(address) });
+    if (same)
+      planned[at] = change("address", same, { ...mergeAddress(same.row, address, adds), ...defaultsOf(address) });
     else planned.push({ before: undefined, row: { ...address, customer_id: customer.row.id } });
     const taker = planned[same ? at : planned.length - 1];
-    planned = planned.map((other) => other === taker ? other : loseDefaults(other, address));
+    planned = planned.map((other) => (other === taker ? other : loseDefaults(other, address)));
   }
   return planned;
 }
 
 /** Stated only where it is one: an address does not cease to be a default by being named again. */
-const defaultsOf = ({ is_default_shipping, is_default_billing }: AddressRow): Partial<AddressRow> =>
-  ({ ...(is_default_shipping && { is_default_shipping }), ...(is_default_billing && { is_default_billing }) });
+const defaultsOf = ({ is_default_shipping, is_default_billing }: AddressRow): Partial<AddressRow> => ({
+  ...(is_default_shipping && { is_default_shipping }),
+  ...(is_default_billing && { is_default_billing }),
+});
 
-const loseDefaults = (planned: Planned<AddressRow>, { is_default_shipping, is_default_billing }: AddressRow): Planned<AddressRow> =>
-  change("address", planned, { ...(is_default_shipping && { is_default_shipping: false }), ...(is_default_billing && { is_default_billing: false }) });
+const loseDefaults = (
+  planned: Planned<AddressRow>,
+  { is_default_shipping, is_default_billing }: AddressRow,
+): Planned<AddressRow> =>
+  change("address", planned, {
+    ...(is_default_shipping && { is_default_shipping: false }),
+    ...(is_default_billing && { is_default_billing: false }),
+  });
 
 /** @returns the same where nothing differs @throws AppError where a list has become too long */
 function change<Row extends object>(entity: Entity, planned: Planned<Row>, fields: Partial<Row>): Planned<Row> {
-  const changed = Object.keys(fields).filter((name) => !isDeepStrictEqual(fields[name as keyof Row], planned.row[name as keyof Row]));
+  const changed = Object.keys(fields).filter(
+    (name) => !isDeepStrictEqual(fields[name as keyof Row], planned.row[name as keyof Row]),
+  );
   if (changed.length === 0) return planned;
   checkLimits(entity, fields, changed);
   return { before: planned.before, row: { ...planned.row, ...fields } };

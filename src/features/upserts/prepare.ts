@@ -27,12 +27,23 @@ export interface PreparedUpsert {
 }
 
 /** Pasted or stated, every address goes through the engine here. @throws AppError about what cannot be taken */
-export function prepareUpsert(tenant_id: string, { ref, customer: body, addresses, adds = false }: Upsert, now: Date, verify_after: Date): PreparedUpsert {
+export function prepareUpsert(
+  tenant_id: string,
+  { ref, customer: body, addresses, adds = false }: Upsert,
+  now: Date,
+  verify_after: Date,
+): PreparedUpsert {
   const customer = newCustomer(tenant_id, { ...body, external_refs: [ref] }, now);
   return {
-    ref, stated: Object.keys(body), adds, customer,
+    ref,
+    stated: Object.keys(body),
+    adds,
+    customer,
     // Checked in the background when that time comes.
-    addresses: addresses.map((address): AddressRow => ({ ...newAddress(tenant_id, customer.id, address, now), verify_after: verify_after.toISOString() })),
+    addresses: addresses.map((address): AddressRow => ({
+      ...newAddress(tenant_id, customer.id, address, now),
+      verify_after: verify_after.toISOString(),
+    })),
   };
 }
 
@@ -50,12 +61,22 @@ export const isStored = (upsert: PreparedUpsert | StoredUpsert): upsert is Store
 
 /** @throws AppError about a value beyond the limits of its field */
 export const storeUpsert = (store: RowStore, { customer, addresses, ...upsert }: PreparedUpsert): StoredUpsert => ({
-  ...upsert, takes_default: addresses.some(({ is_default_shipping, is_default_billing }) => is_default_shipping || is_default_billing),
-  stored_customer: storeRow(store, "customer", customer), stored_addresses: addresses.map((address) => storeRow(store, "address", address)),
+  ...upsert,
+  takes_default: addresses.some(
+    ({ is_default_shipping, is_default_billing }) => is_default_shipping || is_default_billing,
+  ),
+  stored_customer: storeRow(store, "customer", customer),
+  stored_addresses: addresses.map((address) => storeRow(store, "address", address)),
 });
 
 export function loadUpsert(upsert: PreparedUpsert | StoredUpsert): PreparedUpsert {
   if (!isStored(upsert)) return upsert;
   const { ref, stated, adds, stored_customer, stored_addresses } = upsert;
-  return { ref, stated, adds, customer: loadRow("customer", stored_customer), addresses: stored_addresses.map((address) => loadRow("address", address)) };
+  return {
+    ref,
+    stated,
+    adds,
+    customer: loadRow("customer", stored_customer),
+    addresses: stored_addresses.map((address) => loadRow("address", address)),
+  };
 }

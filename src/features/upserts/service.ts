@@ -32,14 +32,30 @@ export class SharedCustomer extends Error {}
 
 type Upserts = readonly (PreparedUpsert | StoredUpsert)[];
 
-const NOTHING: Outcome = { first_seq: null, last_seq: null, results: [], customers_created: 0, customers_updated: 0, addresses_created: 0, addresses_updated: 0 };
+const NOTHING: Outcome = {
+  first_seq: null,
+  last_seq: null,
+  results: [],
+  customers_created: 0,
+  customers_updated: 0,
+  addresses_created: 0,
+  addresses_updated: 0,
+};
 
 /**
  * Writes upserts in one statement; of several for one key, each goes on from the one before. A customer's address at the
  * same door is brought up to date, another one added. What Postgres refuses is found by halving, and the rest written.
  * @throws SharedCustomer about one that has another key which is not mine
  */
-export async function writeUpserts(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, upserts: Upserts, now: Date, options: Options = {}): Promise<Outcome> {
+export async function writeUpserts(
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  tenant_id: string,
+  upserts: Upserts,
+  now: Date,
+  options: Options = {},
+): Promise<Outcome> {
   if (upserts.length === 0) return NOTHING;
   await sql`SAVEPOINT upserts`.execute(tx);
   try {
@@ -62,30 +78,64 @@ export async function writeUpserts(vault: Vault, tx: Tx, context: ChangeContext,
 }
 
 /** Runs a transaction again where another one has made one of its customers at the same moment: it finds that one then, and may meet the next. */
-export const retryTaken = <T>(work: () => Promise<T>, attempts = 10): Promise<T> => retryDeadlocks(work)
-  .catch((error: { constraint?: string }) => error.constraint === "customer_refs_pkey" && attempts > 1 ? retryTaken(work, attempts - 1) : Promise.reject(error as Error));
+export const retryTaken = <T>(work: () => Promise<T>, attempts = 10): Promise<T> =>
+  retryDeadlocks(work).catch((error: { constraint?: string }) =>
+    error.constraint === "customer_refs_pkey" && attempts > 1
+      ? retryTaken(work, attempts - 1)
+      : Promise.reject(error as Error),
+  );
 
-const refuseOne = (cause: unknown): Outcome => ({ ...NOTHING, results: [{ status: "refused", error: new AppError("invalid_body", { detail: "The database does not take a value.", cause }) }] });
-
-const join = (left: Outcome, right: Outcome): Outcome => ({
-  first_seq: left.first_seq ?? right.first_seq, last_seq: right.last_seq ?? left.last_seq, results: [...left.results, ...right.results],
-  customers_created: left.customers_created + right.customers_created, customers_updated: left.customers_updated + right.customers_updated,
-  addresses_created: left.addresses_created + right.addresses_created, addresses_updated: left.addresses_updated + right.addresses_updated,
+const refuseOne = (cause: unknown): Outcome => ({
+  ...NOTHING,
+  results: [
+    {
+      status: "refused",
+      error: new AppError("invalid_body", { detail: "The database does not take a value.", cause }),
+    },
+  ],
 });
 
-async function writePlanned(vault: Vault, tx: Tx, context: ChangeContext, tenant_id: string, upserts: Upserts, now: Date, { scratch, isMine }: Options): Promise<Outcome> {
+const join = (left: Outcome, right: Outcome): Outcome => ({
+  first_seq: left.first_seq ?? right.first_seq,
+  last_seq: right.last_seq ?? left.last_seq,
+  results: [...left.results, ...right.results],
+  customers_created: left.customers_created + right.customers_created,
+  customers_updated: left.customers_updated + right.customers_updated,
+  addresses_created: left.addresses_created + right.addresses_created,
+  addresses_updated: left.addresses_updated + right.addresses_updated,
+});
+
+async function writePlanned(
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  tenant_id: string,
+  upserts: Upserts,
+  now: Date,
+  { scratch, isMine }: Options,
+): Promise<Outcome> {
   const limit = await prepareBulk(tx, tenant_id);
   const refs = upserts.map(({ ref }) => ref);
   const existing = await lockCustomersByRef(vault, tx, tenant_id, refs);
-  const isShared = (keys: readonly Ref[]): boolean => isMine !== undefined && keys.some((ref) => ref.source === refs[0]?.source && !isMine(ref));
+  const isShared = (keys: readonly Ref[]): boolean =>
+    isMine !== undefined && keys.some((ref) => ref.source === refs[0]?.source && !isMine(ref));
   for (const { customer } of existing.values()) if (isShared(customer.external_refs)) throw new SharedCustomer();
   const plans = new Plans(limit, existing);
   const results = upserts.map((upsert) => plans.add(upsert));
   const changes = plans.changes();
-  const { first_seq, last_seq } = await write(vault, tx, context, now, changes, { summary: true, ...(scratch && { scratch }) });
-  const count = (list: readonly { operation: string }[], operation: string): number => list.filter((change) => change.operation === operation).length;
+  const { first_seq, last_seq } = await write(vault, tx, context, now, changes, {
+    summary: true,
+    ...(scratch && { scratch }),
+  });
+  const count = (list: readonly { operation: string }[], operation: string): number =>
+    list.filter((change) => change.operation === operation).length;
   return {
-    first_seq, last_seq, results, customers_created: count(changes.customers, "create"), customers_updated: count(changes.customers, "update"),
-    addresses_created: count(changes.addresses, "create"), addresses_updated: count(changes.addresses, "update"),
+    first_seq,
+    last_seq,
+    results,
+    customers_created: count(changes.customers, "create"),
+    customers_updated: count(changes.customers, "update"),
+    addresses_created: count(changes.addresses, "create"),
+    addresses_updated: count(changes.addresses, "update"),
   };
 }

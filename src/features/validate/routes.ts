@@ -10,19 +10,30 @@ type Answer = Static<typeof ValidatedAddress> | Static<typeof ValidatedAddresses
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 export const validateRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
-  app.post("/validate", {
-    bodyLimit: BODY_LIMIT_BYTES,
-    config: { scope: "addresses:read" },
-    schema: {
-      operationId: "validateAddresses", tags: ["addresses"], summary: "Standardise and judge addresses without storing them",
-      description: "By the engine's own data, at once: no provider is asked. One address, or up to 1,000 in `items`. `verdict.findings` lists every change and every doubt, with messages in English or Chinese.",
-      headers: Type.Object({ "accept-language": Type.Optional(Type.String({ maxLength: 500, description: "Of the messages: `en` or `zh`." })) }),
-      body: ValidateRequest,
-      response: { 200: Type.Unsafe<Answer>({ anyOf: [ValidatedAddress, ValidatedAddresses] }) },
+  app.post(
+    "/validate",
+    {
+      bodyLimit: BODY_LIMIT_BYTES,
+      config: { scope: "addresses:read" },
+      schema: {
+        operationId: "validateAddresses",
+        tags: ["addresses"],
+        summary: "Standardise and judge addresses without storing them",
+        description:
+          "By the engine's own data, at once: no provider is asked. One address, or up to 1,000 in `items`. `verdict.findings` lists every change and every doubt, with messages in English or Chinese.",
+        headers: Type.Object({
+          "accept-language": Type.Optional(
+            Type.String({ maxLength: 500, description: "Of the messages: `en` or `zh`." }),
+          ),
+        }),
+        body: ValidateRequest,
+        response: { 200: Type.Unsafe<Answer>({ anyOf: [ValidatedAddress, ValidatedAddresses] }) },
+      },
     },
-  }, async ({ body, headers }, reply) => {
-    const language = preferredLanguage(headers["accept-language"]);
-    reply.header("content-language", language).header("vary", "accept-language");
-    return answerValidate(body, language);
-  });
+    async ({ body, headers }, reply) => {
+      const language = preferredLanguage(headers["accept-language"]);
+      reply.header("content-language", language).header("vary", "accept-language");
+      return answerValidate(body, language);
+    },
+  );
 };

@@ -8,7 +8,12 @@ const MOST_ITEMS = 1_000;
 const { country_code: _, address_lines, ...otherParts } = postalParts;
 
 /** Unlike an address that is stored, one that is only looked at may name its country as people do. */
-const country_code = Type.String({ minLength: 1, maxLength: 60, description: "ISO 3166-1 alpha-2; or a name of the country, which is corrected to it.", examples: ["CN"] });
+const country_code = Type.String({
+  minLength: 1,
+  maxLength: 60,
+  description: "ISO 3166-1 alpha-2; or a name of the country, which is corrected to it.",
+  examples: ["CN"],
+});
 
 const people = {
   recipient: nullable(Type.String({ minLength: 1, maxLength: 200 })),
@@ -17,32 +22,73 @@ const people = {
 };
 
 const item = Type.Partial(closed({ address_lines, ...otherParts, ...people })).properties;
-const strictness = Type.Optional(oneOf(STRICTNESSES, {
-  description: "strict: what is merely unusual is to be confirmed too; normal; relaxed: what a courier can live with is only noted.", default: "normal",
-}));
+const strictness = Type.Optional(
+  oneOf(STRICTNESSES, {
+    description:
+      "strict: what is merely unusual is to be confirmed too; normal; relaxed: what a courier can live with is only noted.",
+    default: "normal",
+  }),
+);
 
-const example = { country_code: "CN", administrative_area: "广东", locality: "深圳", dependent_locality: "南山区", address_lines: ["科技园1栋"], phone: "13800138000" };
+const example = {
+  country_code: "CN",
+  administrative_area: "广东",
+  locality: "深圳",
+  dependent_locality: "南山区",
+  address_lines: ["科技园1栋"],
+  phone: "13800138000",
+};
 
 export const ValidateItem = named("ValidateItem", closed({ country_code, ...item }, { examples: [example] }));
 
-export const ValidateRequest = named("ValidateRequest", closed({
-  strictness,
-  country_code: Type.Optional(country_code),
-  ...item,
-  items: Type.Optional(Type.Array(ValidateItem, { minItems: 1, maxItems: MOST_ITEMS, description: "Several addresses, instead of the one above." })),
-}, { description: "One address, or `items`.", examples: [{ ...example, strictness: "normal" }] }));
+export const ValidateRequest = named(
+  "ValidateRequest",
+  closed(
+    {
+      strictness,
+      country_code: Type.Optional(country_code),
+      ...item,
+      items: Type.Optional(
+        Type.Array(ValidateItem, {
+          minItems: 1,
+          maxItems: MOST_ITEMS,
+          description: "Several addresses, instead of the one above.",
+        }),
+      ),
+    },
+    { description: "One address, or `items`.", examples: [{ ...example, strictness: "normal" }] },
+  ),
+);
 
-export const ValidatedAddress = named("ValidatedAddress", closed({
-  ...people,
-  ...postalParts,
-  country_code: Type.String({ description: "ISO 3166-1 alpha-2; as entered where there is no such country." }),
-  division_code: nullable(Type.String({ description: "GB/T 2260 in China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere: the deepest administrative division recognised." })),
-  components,
-  entered: Type.Unsafe<Record<string, unknown>>({ type: "object", additionalProperties: true, description: "As it came, untouched." }),
-  fingerprint: Type.String({ description: "Same fingerprint, same door." }),
-  verdict: Verdict,
-}, { description: "In standard form, with a verdict. Nothing is stored." }));
+export const ValidatedAddress = named(
+  "ValidatedAddress",
+  closed(
+    {
+      ...people,
+      ...postalParts,
+      country_code: Type.String({ description: "ISO 3166-1 alpha-2; as entered where there is no such country." }),
+      division_code: nullable(
+        Type.String({
+          description:
+            "GB/T 2260 in China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere: the deepest administrative division recognised.",
+        }),
+      ),
+      components,
+      entered: Type.Unsafe<Record<string, unknown>>({
+        type: "object",
+        additionalProperties: true,
+        description: "As it came, untouched.",
+      }),
+      fingerprint: Type.String({ description: "Same fingerprint, same door." }),
+      verdict: Verdict,
+    },
+    { description: "In standard form, with a verdict. Nothing is stored." },
+  ),
+);
 
-export const ValidatedAddresses = named("ValidatedAddresses", closed({
-  items: Type.Array(ValidatedAddress, { description: "In the order of the request." }),
-}));
+export const ValidatedAddresses = named(
+  "ValidatedAddresses",
+  closed({
+    items: Type.Array(ValidatedAddress, { description: "In the order of the request." }),
+  }),
+);

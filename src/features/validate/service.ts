@@ -8,7 +8,10 @@ type Item = Static<typeof ValidateItem>;
 type Validated = Static<typeof ValidatedAddress>;
 
 /** The answer to one request, with messages in a language. @throws AppError invalid_body */
-export async function answerValidate(request: Static<typeof ValidateRequest>, language: Language): Promise<Validated | Static<typeof ValidatedAddresses>> {
+export async function answerValidate(
+  request: Static<typeof ValidateRequest>,
+  language: Language,
+): Promise<Validated | Static<typeof ValidatedAddresses>> {
   const { strictness = "normal", items, country_code, ...parts } = request;
   if (items === undefined) {
     if (country_code === undefined) throw invalidBody("/country_code", "is required, unless there are items");
@@ -21,6 +24,9 @@ export async function answerValidate(request: Static<typeof ValidateRequest>, la
 
 function validate(item: Item, strictness: Strictness, language: Language): Validated {
   const { verdict, ...standard } = standardise(item, { strictness });
-  const findings = language === "en" ? verdict.findings : verdict.findings.map((finding) => ({ ...finding, message: describeFinding(finding, language) }));
+  const findings =
+    language === "en"
+      ? verdict.findings
+      : verdict.findings.map((finding) => ({ ...finding, message: describeFinding(finding, language) }));
   return { ...standard, components: { ...standard.components }, entered: item, verdict: { ...verdict, findings } };
 }

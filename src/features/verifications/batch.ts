@@ -46,24 +46,50 @@ export function sortChecks(checked: readonly { claim: Claimed; checked: Checked 
     const { tenant_id, address_id, id, attempt, requested_by } = claim;
     const key = { tenant_id, address_id, id };
     if ("untried" in check) checks.postponed.push({ ...key, attempt, until: now, untried: true });
-    else if (check.postponed) checks.postponed.push({ ...key, attempt, until: untilOf(check.postponed), postponed_for: check.postponed.code, postponed_by: check.postponed.provider });
-    else checks.results.push({ key, attempt, requested_by, ending: check.ending, next: newVerification(claim.address, "updated", requested_by, now) });
+    else if (check.postponed)
+      checks.postponed.push({
+        ...key,
+        attempt,
+        until: untilOf(check.postponed),
+        postponed_for: check.postponed.code,
+        postponed_by: check.postponed.provider,
+      });
+    else
+      checks.results.push({
+        key,
+        attempt,
+        requested_by,
+        ending: check.ending,
+        next: newVerification(claim.address, "updated", requested_by, now),
+      });
   }
   return checks;
 }
 
 /** Asks the providers of their tenants about several claims at once, with no transaction open. */
-export async function checkClaims(resources: Resources, embedded: readonly Provider[], claims: readonly Claimed[], signal?: AbortSignal, measured?: Measured): Promise<Checks> {
+export async function checkClaims(
+  resources: Resources,
+  embedded: readonly Provider[],
+  claims: readonly Claimed[],
+  signal?: AbortSignal,
+  measured?: Measured,
+): Promise<Checks> {
   const { clock, config } = resources;
   const chains = new Map<string, TenantChain>();
-  for (const { tenant_id } of claims) if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
+  for (const { tenant_id } of claims)
+    if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
   const checked: { claim: Claimed; checked: Checked }[] = [];
   const begun = performance.now();
   let spent_ms = 0;
   await inParallel(claims, config.CAMPAIGN_CONCURRENCY, async (claim) => {
     const at = performance.now();
     const isLate = signal?.aborted || at - begun > BEGIN_WITHIN_MS;
-    checked.push({ claim, checked: isLate ? { untried: true } : await check(resources, chains.get(claim.tenant_id)!, embedded, claim, signal) });
+    checked.push({
+      claim,
+      checked: isLate
+        ? { untried: true }
+        : await check(resources, chains.get(claim.tenant_id)!, embedded, claim, signal),
+    });
     spent_ms += performance.now() - at;
   });
   const checks = sortChecks(checked, clock());
@@ -97,9 +123,15 @@ async function write(resources: Resources, { results, postponed }: Checks): Prom
   if (isQueued) queues.ring(VERIFICATIONS);
 }
 
-async function inParallel(claims: readonly Claimed[], concurrency: number, work: (claim: Claimed) => Promise<void>): Promise<void> {
+async function inParallel(
+  claims: readonly Claimed[],
+  concurrency: number,
+  work: (claim: Claimed) => Promise<void>,
+): Promise<void> {
   const left = claims.values();
-  await Promise.all(Array.from({ length: Math.min(concurrency, claims.length) }, async () => {
-    for (const claim of left) await work(claim);
-  }));
+  await Promise.all(
+    Array.from({ length: Math.min(concurrency, claims.length) }, async () => {
+      for (const claim of left) await work(claim);
+    }),
+  );
 }

@@ -24,37 +24,64 @@ export interface Postponed {
 }
 
 /** What came of a check. */
-export type Checked = {
-  ending: Ending;
-  /** A better ending may be had later. */
-  postponed?: Postponed;
-} | {
-  /** It has not begun. */
-  untried: true;
-};
+export type Checked =
+  | {
+      ending: Ending;
+      /** A better ending may be had later. */
+      postponed?: Postponed;
+    }
+  | {
+      /** It has not begun. */
+      untried: true;
+    };
 
 /** Asks the tenant's providers, and the embedded ones after them, about the address of a claim, and judges what is known of it then. */
-export async function check(resources: Resources, chain: TenantChain, embedded: readonly Provider[], claim: Claimed, signal: AbortSignal | undefined): Promise<Exclude<Checked, { untried: true }>> {
+export async function check(
+  resources: Resources,
+  chain: TenantChain,
+  embedded: readonly Provider[],
+  claim: Claimed,
+  signal: AbortSignal | undefined,
+): Promise<Exclude<Checked, { untried: true }>> {
   const { log, clock, config } = resources;
   try {
     const providers = [...chain.providersFor(claim.address.country_code), ...embedded];
-    const answer = await locate(providers, claim.address, { timeout_ms: config.PROVIDER_TIMEOUT_MS, total_ms: PROVIDERS_TOTAL_MS, ...(signal && { signal }) });
+    const answer = await locate(providers, claim.address, {
+      timeout_ms: config.PROVIDER_TIMEOUT_MS,
+      total_ms: PROVIDERS_TOTAL_MS,
+      ...(signal && { signal }),
+    });
     const { unanswered } = answer;
     const isWaiting = unanswered && (unanswered.code === "rate_limited" || chain.when_unanswered === "postpone");
     return {
-      ending: { ...describe(answer), findings: [...answer.findings, ...comparePin(claim.address, answer)], judged: judge(claim, answer, clock()) },
+      ending: {
+        ...describe(answer),
+        findings: [...answer.findings, ...comparePin(claim.address, answer)],
+        judged: judge(claim, answer, clock()),
+      },
       ...(isWaiting && postponeFor(unanswered, claim.attempt)),
     };
   } catch (error) {
     const failure = error instanceof ProviderError ? error : new ProviderError("", "internal_error", { cause: error });
     log.warn({ err: failure, code: failure.code }, "no provider gave an answer");
-    const ending: Ending = { status: "failed", outcome: "failed", provider: null, data_version: null, location: null, confidence: null, error_code: failure.code };
+    const ending: Ending = {
+      status: "failed",
+      outcome: "failed",
+      provider: null,
+      data_version: null,
+      location: null,
+      confidence: null,
+      error_code: failure.code,
+    };
     if (signal?.aborted) return { ending, postponed: { delay_ms: 0, code: null, provider: null } };
     return { ending, ...(failure.retryable && postponeFor(failure, claim.attempt)) };
   }
 }
 
-function postponeFor({ code, provider, retry_after_ms = 0, turn_ms }: ProviderError, attempt: number): { postponed?: Postponed } {
+function postponeFor(
+  { code, provider, retry_after_ms = 0, turn_ms }: ProviderError,
+  attempt: number,
+): { postponed?: Postponed } {
   const { attempts, pauses_ms } = RETRIES;
   if (attempt >= (code === "rate_limited" ? TURNS : attempts)) return {};
   const why = { code, provider: provider || null };
@@ -63,6 +90,12 @@ function postponeFor({ code, provider, retry_after_ms = 0, turn_ms }: ProviderEr
 }
 
 const describe = (answer: ChainAnswer): Ending => ({
-  status: "succeeded", outcome: answer.outcome, provider: answer.provider, data_version: answer.data_version, error_code: null,
-  ...(answer.outcome === "verified" ? { location: answer.location, confidence: answer.confidence, keep_days: answer.match?.keep_for_days ?? null } : { location: null, confidence: null }),
+  status: "succeeded",
+  outcome: answer.outcome,
+  provider: answer.provider,
+  data_version: answer.data_version,
+  error_code: null,
+  ...(answer.outcome === "verified"
+    ? { location: answer.location, confidence: answer.confidence, keep_days: answer.match?.keep_for_days ?? null }
+    : { location: null, confidence: null }),
 });

@@ -39,14 +39,26 @@ export interface Confidence {
 }
 
 const PARTS: Record<Basis["verdict"], [belief: number, reason: Reason]> = {
-  accepted: [0.9, "parts_accepted"], corrected: [0.87, "parts_corrected"], needs_review: [0.6, "parts_need_review"],
-  not_covered: [0.6, "parts_not_covered"], rejected: [0.3, "parts_rejected"],
+  accepted: [0.9, "parts_accepted"],
+  corrected: [0.87, "parts_corrected"],
+  needs_review: [0.6, "parts_need_review"],
+  not_covered: [0.6, "parts_not_covered"],
+  rejected: [0.3, "parts_rejected"],
 };
 /** People who state an address make mistakes that no check finds. */
 const STATED = 0.97;
 const PIN = 0.5;
 /** What a provider's full confidence removes of the doubt, by how fine it found the place. */
-const FOUND: Partial<Record<Granularity, number>> = { none: 0, country: 0, administrative_area: 0.05, locality: 0.2, dependent_locality: 0.25, township: 0.3, postal_code: 0.35, road: 0.5 };
+const FOUND: Partial<Record<Granularity, number>> = {
+  none: 0,
+  country: 0,
+  administrative_area: 0.05,
+  locality: 0.2,
+  dependent_locality: 0.25,
+  township: 0.3,
+  postal_code: 0.35,
+  road: 0.5,
+};
 const FOUND_THE_DOOR = 0.8;
 const UNKNOWN_TO_PROVIDER = 0.7;
 
@@ -82,8 +94,10 @@ export function judgeConfidence(basis: Basis, now: Date): Confidence {
   const [stated, judgement] = PARTS[verdict];
   let place = pinned ? raise(stated, PIN) : stated;
   if (answer) place = apply(place, effectOf(answer));
-  const seen = evidence.map((one) => ({ code: codeOf(one), at: Date.parse(one.occurred_at) }))
-    .filter(({ at }) => at <= now.getTime()).sort((a, b) => a.at - b.at || EFFECTS[a.code].presence - EFFECTS[b.code].presence);
+  const seen = evidence
+    .map((one) => ({ code: codeOf(one), at: Date.parse(one.occurred_at) }))
+    .filter(({ at }) => at <= now.getTime())
+    .sort((a, b) => a.at - b.at || EFFECTS[a.code].presence - EFFECTS[b.code].presence);
   let presence = STATED;
   let at = Math.min(Date.parse(stated_at), now.getTime());
   for (const sign of seen) {
@@ -101,7 +115,10 @@ export function judgeConfidence(basis: Basis, now: Date): Confidence {
   if (contradicts(seen)) reasons.push("contradicting_evidence");
   if (age < AGED) reasons.push("aged");
   return {
-    value: Math.min(MOST, Math.round(place * presence * age * 10_000) / 10_000), as_of: now.toISOString(), half_life_days, reasons,
+    value: Math.min(MOST, Math.round(place * presence * age * 10_000) / 10_000),
+    as_of: now.toISOString(),
+    half_life_days,
+    reasons,
   };
 }
 
@@ -111,24 +128,29 @@ export const decayed = ({ value, as_of, half_life_days }: Omit<Confidence, "reas
 
 const decay = (age_ms: number, half_life_days: number): number => 0.5 ** (age_ms / 86_400_000 / half_life_days);
 const raise = (belief: number, by: number): number => 1 - (1 - belief) * (1 - by);
-const apply = (belief: number, effect: number): number => effect >= 0 ? raise(belief, effect) : belief * (1 + effect);
+const apply = (belief: number, effect: number): number => (effect >= 0 ? raise(belief, effect) : belief * (1 + effect));
 
-const codeOf = ({ kind, reason }: Evidence): keyof typeof EFFECTS => kind === "returned" ? `returned_${reason ?? "other"}` : kind;
+const codeOf = ({ kind, reason }: Evidence): keyof typeof EFFECTS =>
+  kind === "returned" ? `returned_${reason ?? "other"}` : kind;
 
 function effectOf({ outcome, confidence, granularity }: NonNullable<Basis["answer"]>): number {
   if (outcome === "not_found") return UNKNOWN_TO_PROVIDER - 1;
   if (outcome !== "verified") return 0;
   const deep = granularity !== null && GRANULARITIES.indexOf(granularity) > GRANULARITIES.indexOf("road");
-  return (confidence ?? 0) * (deep ? FOUND_THE_DOOR : FOUND[granularity ?? "none"] ?? 0);
+  return (confidence ?? 0) * (deep ? FOUND_THE_DOOR : (FOUND[granularity ?? "none"] ?? 0));
 }
 
 function reasonOf(outcome: string): Reason[] {
-  const reason = ({ verified: "provider_confirms", not_found: "provider_does_not_know", not_covered: "no_provider_covers" } as const)[outcome];
+  const reason = (
+    { verified: "provider_confirms", not_found: "provider_does_not_know", not_covered: "no_provider_covers" } as const
+  )[outcome];
   return reason ? [reason] : [];
 }
 
 function contradicts(seen: readonly { code: keyof typeof EFFECTS; at: number }[]): boolean {
   const sumOf = ({ code }: { code: keyof typeof EFFECTS }): number => EFFECTS[code].place + EFFECTS[code].presence;
   const last = seen.findLast((sign) => sumOf(sign) !== 0);
-  return last !== undefined && seen.some((sign) => sumOf(sign) * sumOf(last) < 0 && last.at - sign.at <= CONTRADICTION_MS);
+  return (
+    last !== undefined && seen.some((sign) => sumOf(sign) * sumOf(last) < 0 && last.at - sign.at <= CONTRADICTION_MS)
+  );
 }

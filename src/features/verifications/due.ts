@@ -18,7 +18,11 @@ const SYSTEM = { actor: "system:verification", source: "verification" };
  * Verifies what is due, batch by batch until nothing is. No job carries it: were millions due at once, as after an import a
  * quarter before, they would stand in the queue's way. A batch whose worker dies is claimed with the others.
  */
-export async function runDueVerifications(shared: Resources, embedded: readonly Provider[], { signal, throttle, pace }: { signal?: AbortSignal; throttle?: Throttle; pace?: PaceMeter } = {}): Promise<void> {
+export async function runDueVerifications(
+  shared: Resources,
+  embedded: readonly Provider[],
+  { signal, throttle, pace }: { signal?: AbortSignal; throttle?: Throttle; pace?: PaceMeter } = {},
+): Promise<void> {
   const resources = inBackground(shared);
   const goesOn = (): boolean => signal?.aborted !== true;
   while (goesOn()) {
@@ -28,7 +32,16 @@ export async function runDueVerifications(shared: Resources, embedded: readonly 
     if (queued.length === 0) return;
     const queued_at = performance.now();
     const claims = await claimVerifications(resources, resources.db.pool, queued, resources.clock(), BATCH_LEASE_MS);
-    await writeChecks(resources, await checkClaims(resources, embedded, claims, signal, pace && { meter: pace, claim_ms: performance.now() - queued_at }));
+    await writeChecks(
+      resources,
+      await checkClaims(
+        resources,
+        embedded,
+        claims,
+        signal,
+        pace && { meter: pace, claim_ms: performance.now() - queued_at },
+      ),
+    );
     if (isThrottled) await throttle?.pause(performance.now() - begun, signal);
   }
 }
@@ -41,9 +54,11 @@ export async function queueDueVerifications({ db, clock }: Resources, most = BAT
     const due = await lockDue(tx, now, most);
     if (due.length === 0) return [];
     const available_at = new Date(now.getTime() + CLAIMED_WITHIN_MS).toISOString();
-    const queued = await queueVerifications(tx, due.map((address) => ({ ...newVerification(address, "due", "system:schedule", now), available_at })));
+    const queued = await queueVerifications(
+      tx,
+      due.map((address) => ({ ...newVerification(address, "due", "system:schedule", now), available_at })),
+    );
     await clearDue(tx, queued);
     return queued;
   });
 }
-

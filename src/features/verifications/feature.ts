@@ -10,7 +10,12 @@ import { purgePositions } from "./terms.ts";
 
 const settings = {
   WORKER_CONCURRENCY: integer("Verifications that a process runs at once.", 10, 1, 1000),
-  CAMPAIGN_CONCURRENCY: integer("Addresses of campaigns that a process asks providers about at once, besides other verifications.", 100, 1, 1000),
+  CAMPAIGN_CONCURRENCY: integer(
+    "Addresses of campaigns that a process asks providers about at once, besides other verifications.",
+    100,
+    1,
+    1000,
+  ),
 };
 
 declare module "../../platform/config.ts" {
@@ -23,12 +28,20 @@ export const verifications: Feature = {
   settings,
   metrics: [verificationMetrics],
   routes: [verificationRoutes],
-  jobs: [{
-    declaration: VERIFICATION_JOB, backlog: VERIFICATION_BACKLOG,
-    make: async (resources, { providers, throttle }) => verificationJob(resources, await providers, resources.config.WORKER_CONCURRENCY, throttle),
-  }],
+  jobs: [
+    {
+      declaration: VERIFICATION_JOB,
+      backlog: VERIFICATION_BACKLOG,
+      make: async (resources, { providers, throttle }) =>
+        verificationJob(resources, await providers, resources.config.WORKER_CONCURRENCY, throttle),
+    },
+  ],
   tasks: [
-    { name: "due dates", every_ms: 10 * SECOND, run: async (resources, { providers, ...work }) => runDueVerifications(resources, await providers, work) },
+    {
+      name: "due dates",
+      every_ms: 10 * SECOND,
+      run: async (resources, { providers, ...work }) => runDueVerifications(resources, await providers, work),
+    },
     { name: "expired positions", every_ms: MINUTE, run: (resources, { signal }) => purgePositions(resources, signal) },
   ],
 };

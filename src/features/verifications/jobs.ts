@@ -20,16 +20,28 @@ const shareOf = (places: number): number => Math.ceil(places * 0.75);
 
 export const VERIFICATION_JOB = {
   name: VERIFICATIONS,
-  summary: "Asks providers where an address is, and writes it onto the address. Providers may be asked twice; an address is written once.",
+  summary:
+    "Asks providers where an address is, and writes it onto the address. Providers may be asked twice; an address is written once.",
   table: "verifications",
   first: ["queued"],
   states: {
-    queued: { running: "claimed", superseded: "the address has changed", cancelled: "the address is deleted, or its campaign is cancelled" },
-    running: {
-      running: "its lease has ended", queued: "to be tried again", succeeded: "a provider has answered", failed: "no attempt is left",
-      superseded: "the address has changed", cancelled: "the address is deleted, or its campaign is cancelled",
+    queued: {
+      running: "claimed",
+      superseded: "the address has changed",
+      cancelled: "the address is deleted, or its campaign is cancelled",
     },
-    succeeded: {}, failed: {}, superseded: {}, cancelled: {},
+    running: {
+      running: "its lease has ended",
+      queued: "to be tried again",
+      succeeded: "a provider has answered",
+      failed: "no attempt is left",
+      superseded: "the address has changed",
+      cancelled: "the address is deleted, or its campaign is cancelled",
+    },
+    succeeded: {},
+    failed: {},
+    superseded: {},
+    cancelled: {},
   },
   lane: "what a request waits for, or what is checked again in the background",
   /** `WORKER_CONCURRENCY` where that is more. */
@@ -50,7 +62,10 @@ export interface ClaimedVerification extends Claimed {
 const isInBackground = (cause: Cause): boolean => cause === "due" || cause === "campaign";
 
 /** What is checked again in the background leaves half of the places to what requests wait for. */
-const laneOf = (tenant_id: string, in_background: boolean) => ({ lane: in_background ? `${tenant_id} in background` : tenant_id, is_slow: in_background });
+const laneOf = (tenant_id: string, in_background: boolean) => ({
+  lane: in_background ? `${tenant_id} in background` : tenant_id,
+  is_slow: in_background,
+});
 
 /** Runs that many at once, and no more of one tenant than its share: one whose providers are slow leaves room to the others. */
 function fairSlots(count: number): <Result>(tenant_id: string, work: () => Promise<Result>) => Promise<Result> {
@@ -67,29 +82,61 @@ function fairSlots(count: number): <Result>(tenant_id: string, work: () => Promi
  * @param embedded asked after the tenant's own providers: the gazetteer
  * @param concurrency verifications that run at once
  */
-export function verificationJob(resources: Resources, embedded: readonly Provider[], concurrency: number, throttle?: Throttle): Job<ClaimedVerification, Checked> {
+export function verificationJob(
+  resources: Resources,
+  embedded: readonly Provider[],
+  concurrency: number,
+  throttle?: Throttle,
+): Job<ClaimedVerification, Checked> {
   const { db } = resources;
   const places = Math.max(concurrency, VERIFICATION_JOB.places);
   const inSlot = fairSlots(concurrency);
   return defineJob({
-    ...VERIFICATION_JOB, places, tenant_places: shareOf(places),
-    listLanes: async (now) => (await listDue(db.readers, now, places)).map((lane) => ({ ...lane, ...laneOf(lane.tenant_id, lane.in_background), most: places })),
+    ...VERIFICATION_JOB,
+    places,
+    tenant_places: shareOf(places),
+    listLanes: async (now) =>
+      (await listDue(db.readers, now, places)).map((lane) => ({
+        ...lane,
+        ...laneOf(lane.tenant_id, lane.in_background),
+        most: places,
+      })),
     async claim(allotments, now) {
-      const lanes = allotments.map(({ tenant_id, lane, count }) => ({ tenant_id, in_background: lane !== tenant_id, due: count }));
+      const lanes = allotments.map(({ tenant_id, lane, count }) => ({
+        tenant_id,
+        in_background: lane !== tenant_id,
+        due: count,
+      }));
       const claims = await claimDue(resources, db.pool, lanes, now, VERIFICATION_JOB.lease_ms);
       const chains = new Map<string, TenantChain>();
-      for (const { tenant_id } of claims) if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
-      return claims.map((claim) => ({ ...claim, ...laneOf(claim.tenant_id, isInBackground(claim.cause)), chain: chains.get(claim.tenant_id) as TenantChain }));
+      for (const { tenant_id } of claims)
+        if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
+      return claims.map((claim) => ({
+        ...claim,
+        ...laneOf(claim.tenant_id, isInBackground(claim.cause)),
+        chain: chains.get(claim.tenant_id) as TenantChain,
+      }));
     },
     run(claim, signal) {
       const claimed = performance.now();
-      return inSlot(claim.tenant_id, async (): Promise<Checked> => signal.aborted || performance.now() - claimed > BEGIN_WITHIN_MS ? { untried: true } : check(resources, claim.chain, embedded, claim, signal));
+      return inSlot(claim.tenant_id, async (): Promise<Checked> =>
+        signal.aborted || performance.now() - claimed > BEGIN_WITHIN_MS
+          ? { untried: true }
+          : check(resources, claim.chain, embedded, claim, signal),
+      );
     },
     // Waiting for a provider's turn is no failure.
-    hasFailed: (checked) => !("untried" in checked) && (checked.postponed ? checked.postponed.code !== null && checked.postponed.code !== "rate_limited" : checked.ending.status === "failed"),
+    hasFailed: (checked) =>
+      !("untried" in checked) &&
+      (checked.postponed
+        ? checked.postponed.code !== null && checked.postponed.code !== "rate_limited"
+        : checked.ending.status === "failed"),
     async end(endings, now) {
       for (const { claim } of endings) if (!isInBackground(claim.cause)) throttle?.record();
-      const { results, postponed } = sortChecks(endings.map(({ claim, ending }) => ({ claim, checked: ending })), now);
+      const { results, postponed } = sortChecks(
+        endings.map(({ claim, ending }) => ({ claim, checked: ending })),
+        now,
+      );
       await writeChecks(resources, { results, postponed });
       return postponed.length > 0 ? new Date(Math.min(...postponed.map(({ until }) => until.getTime()))) : undefined;
     },

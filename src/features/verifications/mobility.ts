@@ -19,14 +19,26 @@ export interface HalfLifeRule {
 }
 
 /** Days until the confidence has halved: by the first rule of the tenant's policy that matches, or by how often people move in the country. */
-export function halfLifeDays(rules: readonly HalfLifeRule[], country_code: string, customer_tags: readonly string[], address_tags: readonly string[]): number {
-  const rule = rules.find((one) => (one.country_code ?? country_code) === country_code
-    && (one.customer_tag === undefined || customer_tags.includes(one.customer_tag)) && (one.address_tag === undefined || address_tags.includes(one.address_tag)));
+export function halfLifeDays(
+  rules: readonly HalfLifeRule[],
+  country_code: string,
+  customer_tags: readonly string[],
+  address_tags: readonly string[],
+): number {
+  const rule = rules.find(
+    (one) =>
+      (one.country_code ?? country_code) === country_code &&
+      (one.customer_tag === undefined || customer_tags.includes(one.customer_tag)) &&
+      (one.address_tag === undefined || address_tags.includes(one.address_tag)),
+  );
   if (rule) return toDays(rule.half_life);
   const movers = MOVERS[country_code] ?? MOVERS_ELSEWHERE;
-  return Math.round(365.25 * Math.LN2 / -Math.log1p(-movers));
+  return Math.round((365.25 * Math.LN2) / -Math.log1p(-movers));
 }
 
 const DAYS: Record<string, number> = { Y: 365.25, M: 365.25 / 12, W: 7, D: 1 };
 const toDays = (duration: string): number =>
-  [...duration.matchAll(/(\d+)([YMWD])/g)].reduce((sum, [, count, unit = ""]) => sum + Number(count) * (DAYS[unit] ?? 0), 0);
+  [...duration.matchAll(/(\d+)([YMWD])/g)].reduce(
+    (sum, [, count, unit = ""]) => sum + Number(count) * (DAYS[unit] ?? 0),
+    0,
+  );

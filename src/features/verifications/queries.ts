@@ -9,7 +9,13 @@ import type { AddressRow } from "../../records/rows.ts";
 import { byTenant, openKnownRows, type Vault } from "../../records/seal.ts";
 import type { Confidence, Evidence } from "./confidence.ts";
 import type { HalfLifeRule } from "./mobility.ts";
-import { openVerifications, sealVerifications, unsealedColumns, type StoredVerification, type VerificationRow } from "./seal.ts";
+import {
+  openVerifications,
+  sealVerifications,
+  unsealedColumns,
+  type StoredVerification,
+  type VerificationRow,
+} from "./seal.ts";
 
 export type { VerificationRow } from "./seal.ts";
 
@@ -22,38 +28,108 @@ export const queueVerification = async (tx: Tx, row: VerificationRow): Promise<v
   await tx.insertInto("verifications").values(unsealedColumns(row)).execute();
 };
 
-export const findOpenVerification = async (vault: Vault, db: Kysely<DB>, tenant_id: string, address_id: string): Promise<VerificationRow | undefined> =>
-  openFirst(vault, await db.selectFrom("verifications").selectAll().where("tenant_id", "=", tenant_id).where("address_id", "=", address_id)
-    .where("status", "in", ["queued", "running"]).executeTakeFirst());
+export const findOpenVerification = async (
+  vault: Vault,
+  db: Kysely<DB>,
+  tenant_id: string,
+  address_id: string,
+): Promise<VerificationRow | undefined> =>
+  openFirst(
+    vault,
+    await db
+      .selectFrom("verifications")
+      .selectAll()
+      .where("tenant_id", "=", tenant_id)
+      .where("address_id", "=", address_id)
+      .where("status", "in", ["queued", "running"])
+      .executeTakeFirst(),
+  );
 
 const openFirst = async (vault: Vault, stored: StoredVerification | undefined): Promise<VerificationRow | undefined> =>
   stored && (await openVerifications(vault, [stored]))[0];
 
 /** Ends the open verification of an address, if there is one. */
-export const cancelVerifications = async (tx: Tx, address: AddressKey, status: "superseded" | "cancelled", now: Date): Promise<void> => {
-  await tx.updateTable("verifications").set({ status, finished_at: now.toISOString() })
-    .where("tenant_id", "=", address.tenant_id).where("address_id", "=", address.id).where("status", "in", ["queued", "running"]).execute();
+export const cancelVerifications = async (
+  tx: Tx,
+  address: AddressKey,
+  status: "superseded" | "cancelled",
+  now: Date,
+): Promise<void> => {
+  await tx
+    .updateTable("verifications")
+    .set({ status, finished_at: now.toISOString() })
+    .where("tenant_id", "=", address.tenant_id)
+    .where("address_id", "=", address.id)
+    .where("status", "in", ["queued", "running"])
+    .execute();
 };
 
-export const findVerification = async (vault: Vault, db: Kysely<DB>, { tenant_id, address_id, id }: VerificationKey): Promise<VerificationRow | undefined> =>
-  openFirst(vault, await db.selectFrom("verifications").selectAll()
-    .where("tenant_id", "=", tenant_id).where("address_id", "=", address_id).where("id", "=", id).executeTakeFirst());
+export const findVerification = async (
+  vault: Vault,
+  db: Kysely<DB>,
+  { tenant_id, address_id, id }: VerificationKey,
+): Promise<VerificationRow | undefined> =>
+  openFirst(
+    vault,
+    await db
+      .selectFrom("verifications")
+      .selectAll()
+      .where("tenant_id", "=", tenant_id)
+      .where("address_id", "=", address_id)
+      .where("id", "=", id)
+      .executeTakeFirst(),
+  );
 
 /** Newest first. */
-export const listVerifications = async (vault: Vault, db: Kysely<DB>, tenant_id: string, address_id: string, before: string | undefined, limit: number): Promise<VerificationRow[]> =>
-  openVerifications(vault, await db.selectFrom("verifications").selectAll().where("tenant_id", "=", tenant_id).where("address_id", "=", address_id)
-    .$if(before !== undefined, (query) => query.where("id", "<", before as string))
-    .orderBy("id", "desc").limit(limit).execute());
+export const listVerifications = async (
+  vault: Vault,
+  db: Kysely<DB>,
+  tenant_id: string,
+  address_id: string,
+  before: string | undefined,
+  limit: number,
+): Promise<VerificationRow[]> =>
+  openVerifications(
+    vault,
+    await db
+      .selectFrom("verifications")
+      .selectAll()
+      .where("tenant_id", "=", tenant_id)
+      .where("address_id", "=", address_id)
+      .$if(before !== undefined, (query) => query.where("id", "<", before as string))
+      .orderBy("id", "desc")
+      .limit(limit)
+      .execute(),
+  );
 
 export type Cause = "created" | "updated" | "restored" | "requested" | "due" | "campaign";
 
 /** What providers are asked about, and what else the judgement needs. */
-type Asked = Pick<AddressRow, (typeof CLEAR_COLUMNS)[number] | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_lines"
-  | "postal_code" | "fingerprint" | "verdict" | "location">;
+type Asked = Pick<
+  AddressRow,
+  | (typeof CLEAR_COLUMNS)[number]
+  | "administrative_area"
+  | "locality"
+  | "dependent_locality"
+  | "township"
+  | "address_lines"
+  | "postal_code"
+  | "fingerprint"
+  | "verdict"
+  | "location"
+>;
 
 /** The clear columns of addresses that this reads, with the sealed part. */
 const CLEAR_COLUMNS = [
-  "tenant_id", "customer_id", "id", "version", "country_code", "division_code", "tags", "created_at", "place_since",
+  "tenant_id",
+  "customer_id",
+  "id",
+  "version",
+  "country_code",
+  "division_code",
+  "tags",
+  "created_at",
+  "place_since",
 ] as const satisfies readonly (keyof AddressRow)[];
 
 export interface Claimed extends VerificationKey {
@@ -87,24 +163,46 @@ type Needs = Vault & Pick<Resources, "log">;
 /** In their order; the keys of the customers of a tenant are looked up together. What does not open fails for good. */
 async function openClaims(needs: Needs, pool: Pool, claims: readonly SealedClaim[], now: Date): Promise<Claimed[]> {
   const opened = await byTenant(claims, async (of_tenant) => {
-    const rows = await openKnownRows(needs, "address", of_tenant.map(({ clear, sealed }) => ({ ...clear, sealed })));
+    const rows = await openKnownRows(
+      needs,
+      "address",
+      of_tenant.map(({ clear, sealed }) => ({ ...clear, sealed })),
+    );
     const byId = new Map(rows.map((row): [string, Asked] => [row.id, row]));
-    return of_tenant.map(({ clear: _clear, sealed: _sealed, ...claim }) => ({ ...claim, address: byId.get(claim.address_id) }));
+    return of_tenant.map(({ clear: _clear, sealed: _sealed, ...claim }) => ({
+      ...claim,
+      address: byId.get(claim.address_id),
+    }));
   });
   const whole = opened.filter((claim): claim is Claimed => claim.address !== undefined);
-  if (whole.length < opened.length) await failUnopened(needs, pool, opened.filter(({ address }) => address === undefined), now);
+  if (whole.length < opened.length)
+    await failUnopened(
+      needs,
+      pool,
+      opened.filter(({ address }) => address === undefined),
+      now,
+    );
   return whole;
 }
 
 /** They would be tried again for ever, and a campaign would never end. Their addresses cannot be written, so they stay as they are. */
-async function failUnopened({ log }: Needs, pool: Pool, claims: readonly (VerificationKey & { attempt: number })[], now: Date): Promise<void> {
-  for (const { tenant_id, address_id } of claims) log.error({ tenant_id, address_id }, "an address does not open, so that it is not verified");
+async function failUnopened(
+  { log }: Needs,
+  pool: Pool,
+  claims: readonly (VerificationKey & { attempt: number })[],
+  now: Date,
+): Promise<void> {
+  for (const { tenant_id, address_id } of claims)
+    log.error({ tenant_id, address_id }, "an address does not open, so that it is not verified");
   await pool.query({
     name: "fail_unopened",
     text: `UPDATE verifications AS v SET status = 'failed', outcome = 'failed', error_code = 'internal_error', finished_at = $1::timestamptz
       FROM jsonb_to_recordset($2::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid, attempt integer)
       WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id AND v.status = 'running' AND v.attempt = g.attempt`,
-    values: [now.toISOString(), JSON.stringify(claims.map(({ tenant_id, address_id, id, attempt }) => ({ tenant_id, address_id, id, attempt })))],
+    values: [
+      now.toISOString(),
+      JSON.stringify(claims.map(({ tenant_id, address_id, id, attempt }) => ({ tenant_id, address_id, id, attempt }))),
+    ],
   });
 }
 
@@ -126,7 +224,8 @@ const CLAIM_OF_CAMPAIGN = claimMany(`
   LIMIT $5 FOR UPDATE OF v SKIP LOCKED`);
 
 /** Nothing is begun for a campaign that is paused, not even what is to be tried again. */
-const NOT_PAUSED = "NOT EXISTS (SELECT FROM campaigns AS c WHERE c.tenant_id = v.tenant_id AND c.id = v.campaign_id AND c.status = 'paused')";
+const NOT_PAUSED =
+  "NOT EXISTS (SELECT FROM campaigns AS c WHERE c.tenant_id = v.tenant_id AND c.id = v.campaign_id AND c.status = 'paused')";
 /** Causes for which no request waits. An expression of the index: the same text as there. */
 const IN_BACKGROUND = "(v.cause IN ('due', 'campaign'))";
 /** One that waits, or one whose worker let its lease run out. What waits in a campaign, its own workers find. */
@@ -171,23 +270,57 @@ export async function listDue(connection: Connection, now: Date, most: number): 
 }
 
 /** Claims so many of each lane (`due`), those that have waited longest. */
-export async function claimDue(needs: Needs, pool: Pool, lanes: readonly DueLane[], now: Date, lease_ms: number): Promise<Claimed[]> {
+export async function claimDue(
+  needs: Needs,
+  pool: Pool,
+  lanes: readonly DueLane[],
+  now: Date,
+  lease_ms: number,
+): Promise<Claimed[]> {
   const { rows } = await pool.query<SealedClaim>({
-    name: "claim_due_verifications", text: CLAIM_DUE,
-    values: [now.toISOString(), lease_ms, lanes.map(({ tenant_id }) => tenant_id), lanes.map(({ in_background }) => in_background), lanes.map(({ due }) => due)],
+    name: "claim_due_verifications",
+    text: CLAIM_DUE,
+    values: [
+      now.toISOString(),
+      lease_ms,
+      lanes.map(({ tenant_id }) => tenant_id),
+      lanes.map(({ in_background }) => in_background),
+      lanes.map(({ due }) => due),
+    ],
   });
   return openClaims(needs, pool, rows, now);
 }
 
 /** Takes many that wait of a campaign that runs. */
-export async function claimOfCampaign(needs: Needs, pool: Pool, campaign: { tenant_id: string; id: string }, now: Date, lease_ms: number, limit: number): Promise<Claimed[]> {
-  const { rows } = await pool.query<SealedClaim>({ name: "claim_of_campaign", text: CLAIM_OF_CAMPAIGN, values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit] });
+export async function claimOfCampaign(
+  needs: Needs,
+  pool: Pool,
+  campaign: { tenant_id: string; id: string },
+  now: Date,
+  lease_ms: number,
+  limit: number,
+): Promise<Claimed[]> {
+  const { rows } = await pool.query<SealedClaim>({
+    name: "claim_of_campaign",
+    text: CLAIM_OF_CAMPAIGN,
+    values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit],
+  });
   return openClaims(needs, pool, rows, now);
 }
 
 /** Takes these, as far as they wait. */
-export async function claimVerifications(needs: Needs, pool: Pool, keys: readonly VerificationKey[], now: Date, lease_ms: number): Promise<Claimed[]> {
-  const { rows } = await pool.query<SealedClaim>({ name: "claim_verifications", text: CLAIM_THESE, values: [now.toISOString(), lease_ms, JSON.stringify(keys)] });
+export async function claimVerifications(
+  needs: Needs,
+  pool: Pool,
+  keys: readonly VerificationKey[],
+  now: Date,
+  lease_ms: number,
+): Promise<Claimed[]> {
+  const { rows } = await pool.query<SealedClaim>({
+    name: "claim_verifications",
+    text: CLAIM_THESE,
+    values: [now.toISOString(), lease_ms, JSON.stringify(keys)],
+  });
   return openClaims(needs, pool, rows, now);
 }
 
@@ -233,7 +366,13 @@ export interface HeldVerification {
 
 /** Locks the verifications of some results whose claims still hold. Their addresses have been locked before. */
 export async function lockHeld(tx: Tx, results: readonly Result[]): Promise<HeldVerification[]> {
-  const given = results.map(({ key: { tenant_id, address_id, id }, attempt }, n) => ({ tenant_id, address_id, id, attempt, n }));
+  const given = results.map(({ key: { tenant_id, address_id, id }, attempt }, n) => ({
+    tenant_id,
+    address_id,
+    id,
+    attempt,
+    n,
+  }));
   const { rows } = await sql<Omit<HeldVerification, "result"> & { n: number }>`
     SELECT g.n, v.customer_id, v.address_version, v.campaign_id
     FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (tenant_id uuid, address_id uuid, id uuid, attempt integer, n integer)
@@ -263,7 +402,9 @@ export interface End extends VerificationKey {
 export async function endVerifications(vault: Vault, tx: Tx, ends: readonly End[], now: Date): Promise<void> {
   if (ends.length === 0) return;
   const sealed = await sealVerifications(vault, ends);
-  const clear = ends.map(({ location: _location, findings: _findings, previous: _previous, customer_id: _customer, ...end }) => end);
+  const clear = ends.map(
+    ({ location: _location, findings: _findings, previous: _previous, customer_id: _customer, ...end }) => end,
+  );
   await sql`
     WITH ends AS MATERIALIZED (
       SELECT *
@@ -305,7 +446,9 @@ export const postponeVerifications = async (db: Kysely<DB>, given: readonly ToRe
     FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
         AS g (tenant_id uuid, address_id uuid, id uuid, attempt integer, until timestamptz, untried boolean, postponed_for text, postponed_by text)
       JOIN verifications AS held USING (tenant_id, address_id, id) LEFT JOIN campaigns AS c ON c.tenant_id = held.tenant_id AND c.id = held.campaign_id
-    WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id AND v.status = 'running' AND v.attempt = g.attempt`.execute(db);
+    WHERE v.tenant_id = g.tenant_id AND v.address_id = g.address_id AND v.id = g.id AND v.status = 'running' AND v.attempt = g.attempt`.execute(
+    db,
+  );
 };
 
 /** Frees what is left open of campaigns that were cancelled, and what dead workers held of those that are paused: it would keep its addresses from being verified. */
@@ -316,7 +459,9 @@ export const freeLeftOfCampaigns = async (db: Kysely<DB>, now: Date): Promise<vo
       finished_at = CASE c.status WHEN 'cancelled' THEN ${now.toISOString()}::timestamptz END
     FROM campaigns AS c
     WHERE c.tenant_id = v.tenant_id AND c.id = v.campaign_id AND v.status IN ('queued', 'running')
-      AND (c.status = 'cancelled' AND v.status = 'queued' OR c.status = 'paused' AND v.status = 'running' AND v.available_at <= ${now.toISOString()}::timestamptz)`.execute(db);
+      AND (c.status = 'cancelled' AND v.status = 'queued' OR c.status = 'paused' AND v.status = 'running' AND v.available_at <= ${now.toISOString()}::timestamptz)`.execute(
+    db,
+  );
 };
 
 /** Queues many; an address that has an open verification keeps that one. @returns those that were queued */
@@ -330,4 +475,9 @@ export async function queueVerifications(tx: Tx, rows: readonly VerificationRow[
 }
 
 export const countOpen = prepare("count_open_verifications", (db, _$: Placeholders<object>) =>
-  db.selectFrom("verifications").select(["status", (eb) => eb.fn.countAll<string>().as("count")]).where("status", "in", ["queued", "running"]).groupBy("status"));
+  db
+    .selectFrom("verifications")
+    .select(["status", (eb) => eb.fn.countAll<string>().as("count")])
+    .where("status", "in", ["queued", "running"])
+    .groupBy("status"),
+);

@@ -41,9 +41,15 @@ export function sealVerification(key: DataKey, row: Found): Buffer | null {
 }
 
 /** Seals rows of any tenants, in their order. @throws Error about one whose customer has no key */
-export const sealVerifications = ({ keyring }: Pick<Vault, "keyring">, rows: readonly Found[]): Promise<(Buffer | null)[]> =>
+export const sealVerifications = (
+  { keyring }: Pick<Vault, "keyring">,
+  rows: readonly Found[],
+): Promise<(Buffer | null)[]> =>
   byTenant(rows, async (of_tenant) => {
-    const keys = await keyring.customerKeys(of_tenant[0]!.tenant_id, of_tenant.map(({ customer_id }) => customer_id));
+    const keys = await keyring.customerKeys(
+      of_tenant[0]!.tenant_id,
+      of_tenant.map(({ customer_id }) => customer_id),
+    );
     return of_tenant.map((row) => sealVerification(keyOf(keys, row.customer_id), row));
   });
 
@@ -56,15 +62,21 @@ export const openVerification = (key: DataKey, place: Place, sealed: Buffer): Se
  * @throws Error about one that does not open
  */
 export const openVerifications = <Row extends Place & { sealed: Buffer | null }>(
-  { keyring }: Pick<Vault, "keyring">, rows: readonly Row[],
+  { keyring }: Pick<Vault, "keyring">,
+  rows: readonly Row[],
 ): Promise<(Omit<Row, "sealed"> & Secrets)[]> =>
   byTenant(rows, async (of_tenant) => {
     const sealed = of_tenant.filter((row) => row.sealed !== null);
-    const keys = sealed.length === 0 ? new Map<string, DataKey>()
-      : await keyring.customerKeys(sealed[0]!.tenant_id, sealed.map(({ customer_id }) => customer_id));
+    const keys =
+      sealed.length === 0
+        ? new Map<string, DataKey>()
+        : await keyring.customerKeys(
+            sealed[0]!.tenant_id,
+            sealed.map(({ customer_id }) => customer_id),
+          );
     return of_tenant.map(({ sealed: bytes, ...row }) => {
       const key = keys.get(row.customer_id);
-      return { ...row, ...bytes && key ? openVerification(key, row, bytes) : NOTHING };
+      return { ...row, ...(bytes && key ? openVerification(key, row, bytes) : NOTHING) };
     });
   });
 

@@ -18,12 +18,36 @@ export const VERIFICATIONS = "verifications";
 /** A verification that waits to be run, for the address as it is. */
 export function newVerification(
   address: { tenant_id: string; customer_id: string; id: string; version: number },
-  cause: Cause, actor: string, now: Date,
+  cause: Cause,
+  actor: string,
+  now: Date,
 ): VerificationRow {
   return {
-    tenant_id: address.tenant_id, address_id: address.id, id: uuidv7(now.getTime()), customer_id: address.customer_id, address_version: address.version,
-    cause, status: "queued", available_at: now.toISOString(), attempt: 0, campaign_id: null, campaign_chunk: null, requested_by: actor,
-    postponed_for: null, postponed_by: null, outcome: null, provider: null, data_version: null, location: null, confidence: null, error_code: null, created_at: now.toISOString(), started_at: null, finished_at: null, findings: null, previous: null,
+    tenant_id: address.tenant_id,
+    address_id: address.id,
+    id: uuidv7(now.getTime()),
+    customer_id: address.customer_id,
+    address_version: address.version,
+    cause,
+    status: "queued",
+    available_at: now.toISOString(),
+    attempt: 0,
+    campaign_id: null,
+    campaign_chunk: null,
+    requested_by: actor,
+    postponed_for: null,
+    postponed_by: null,
+    outcome: null,
+    provider: null,
+    data_version: null,
+    location: null,
+    confidence: null,
+    error_code: null,
+    created_at: now.toISOString(),
+    started_at: null,
+    finished_at: null,
+    findings: null,
+    previous: null,
   };
 }
 
@@ -31,7 +55,10 @@ export function newVerification(
 const PIN_TOLERANCE_M = 1_000;
 
 /** What a provider's position says about one that was set by hand, which stands all the same. */
-export function comparePin({ location: pin }: Pick<AddressRow, "location">, answer: ChainAnswer): Static<typeof VerificationFinding>[] {
+export function comparePin(
+  { location: pin }: Pick<AddressRow, "location">,
+  answer: ChainAnswer,
+): Static<typeof VerificationFinding>[] {
   if (!pin?.pinned || answer.outcome !== "verified" || answer.provider === null) return [];
   const distance_m = Math.round(distance(pin, answer.location));
   if (distance_m <= Math.max(PIN_TOLERANCE_M, pin.uncertainty_m + answer.location.uncertainty_m)) return [];
@@ -39,16 +66,33 @@ export function comparePin({ location: pin }: Pick<AddressRow, "location">, answ
 }
 
 /** How sure it is that post reaches the customer there, after this answer. */
-export function judge({ address, evidence, customer_tags, half_lives }: Claimed, answer: Pick<ChainAnswer, "outcome"> & { confidence?: number; location?: { granularity: Granularity } }, now: Date): Confidence {
-  return judgeConfidence({
-    ...basisOf(address), evidence: evidence ?? [], half_life_days: halfLifeDays(half_lives ?? [], address.country_code, customer_tags, address.tags),
-    answer: { outcome: answer.outcome, confidence: answer.confidence ?? null, granularity: answer.location?.granularity ?? null, at: now.toISOString() },
-  }, now);
+export function judge(
+  { address, evidence, customer_tags, half_lives }: Claimed,
+  answer: Pick<ChainAnswer, "outcome"> & { confidence?: number; location?: { granularity: Granularity } },
+  now: Date,
+): Confidence {
+  return judgeConfidence(
+    {
+      ...basisOf(address),
+      evidence: evidence ?? [],
+      half_life_days: halfLifeDays(half_lives ?? [], address.country_code, customer_tags, address.tags),
+      answer: {
+        outcome: answer.outcome,
+        confidence: answer.confidence ?? null,
+        granularity: answer.location?.granularity ?? null,
+        at: now.toISOString(),
+      },
+    },
+    now,
+  );
 }
 
 /** What the address itself says. */
-export const basisOf = (address: Pick<Claimed["address"], "place_since" | "created_at" | "verdict" | "location">): Pick<Basis, "stated_at" | "verdict" | "pinned"> => ({
-  stated_at: address.place_since ?? address.created_at, verdict: address.verdict.status,
+export const basisOf = (
+  address: Pick<Claimed["address"], "place_since" | "created_at" | "verdict" | "location">,
+): Pick<Basis, "stated_at" | "verdict" | "pinned"> => ({
+  stated_at: address.place_since ?? address.created_at,
+  verdict: address.verdict.status,
   pinned: address.location?.pinned ?? false,
 });
 
@@ -57,8 +101,22 @@ export function toVerification(row: VerificationRow): Static<typeof Verification
   const { id, address_id, address_version, attempt, provider, data_version, confidence, error_code, campaign_id } = row;
   type Wire = Static<typeof Verification>;
   return {
-    id, address_id, address_version, cause: row.cause as Wire["cause"], status: row.status as Wire["status"], attempt, outcome: row.outcome as Wire["outcome"],
-    provider, data_version, confidence, location: row.location as Wire["location"], error_code, campaign_id,
-    findings: (row.findings as Wire["findings"] | null) ?? [], created_at: toTimestamp(row.created_at), started_at: toTimestamp(row.started_at), finished_at: toTimestamp(row.finished_at),
+    id,
+    address_id,
+    address_version,
+    cause: row.cause as Wire["cause"],
+    status: row.status as Wire["status"],
+    attempt,
+    outcome: row.outcome as Wire["outcome"],
+    provider,
+    data_version,
+    confidence,
+    location: row.location as Wire["location"],
+    error_code,
+    campaign_id,
+    findings: (row.findings as Wire["findings"] | null) ?? [],
+    created_at: toTimestamp(row.created_at),
+    started_at: toTimestamp(row.started_at),
+    finished_at: toTimestamp(row.finished_at),
   };
 }

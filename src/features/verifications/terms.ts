@@ -10,7 +10,11 @@ import { write } from "../../records/write.ts";
 import { openVerifications, sealVerifications, type VerificationRow } from "./seal.ts";
 
 const AT_ONCE = 500;
-const SYSTEM = { actor: "system:retention", source: "retention", reason: "The provider's terms do not let its position be kept longer." };
+const SYSTEM = {
+  actor: "system:retention",
+  source: "retention",
+  reason: "The provider's terms do not let its position be kept longer.",
+};
 
 /**
  * Takes expired positions from addresses and from what their verifications say. An address that was verified again by the
@@ -26,7 +30,9 @@ export async function purgePositions(resources: Resources, signal?: AbortSignal)
       const addresses = await lockAddresses(resources, tx, keysOf(expired));
       const kept = await findKept(tx, addresses, now);
       await write(resources, tx, SYSTEM, now, {
-        addresses: addresses.filter((address) => isExpired(address, expired, kept)).flatMap((address) => updateOf(address, { location: null }) ?? []),
+        addresses: addresses
+          .filter((address) => isExpired(address, expired, kept))
+          .flatMap((address) => updateOf(address, { location: null }) ?? []),
       });
       await forget(resources, tx, expired);
       return expired.length;
@@ -43,11 +49,20 @@ interface Term {
 }
 
 async function lockExpired(tx: Tx, now: Date): Promise<Term[]> {
-  return tx.selectFrom("position_terms").selectAll().where("keep_until", "<=", now.toISOString()).orderBy("keep_until").limit(AT_ONCE).forUpdate().skipLocked().execute();
+  return tx
+    .selectFrom("position_terms")
+    .selectAll()
+    .where("keep_until", "<=", now.toISOString())
+    .orderBy("keep_until")
+    .limit(AT_ONCE)
+    .forUpdate()
+    .skipLocked()
+    .execute();
 }
 
-const keysOf = (terms: readonly Term[]): { tenant_id: string; id: string }[] =>
-  [...new Map(terms.map(({ tenant_id, address_id }) => [address_id, { tenant_id, id: address_id }])).values()];
+const keysOf = (terms: readonly Term[]): { tenant_id: string; id: string }[] => [
+  ...new Map(terms.map(({ tenant_id, address_id }) => [address_id, { tenant_id, id: address_id }])).values(),
+];
 
 /** Providers whose newer positions of these addresses may still be kept, as "address provider". */
 async function findKept(tx: Tx, addresses: readonly AddressRow[], now: Date): Promise<Set<string>> {
@@ -79,22 +94,35 @@ async function forget(vault: Vault, tx: Tx, expired: readonly Term[]): Promise<v
   await sql`
     DELETE FROM position_terms AS t
     USING jsonb_to_recordset(${JSON.stringify(expired)}::jsonb) AS e (tenant_id uuid, address_id uuid, verification_id uuid)
-    WHERE t.tenant_id = e.tenant_id AND t.address_id = e.address_id AND t.verification_id = e.verification_id`.execute(tx);
+    WHERE t.tenant_id = e.tenant_id AND t.address_id = e.address_id AND t.verification_id = e.verification_id`.execute(
+    tx,
+  );
 }
 
-const addressOf = ({ tenant_id, address_id }: { tenant_id: string; address_id: string }): string => `${tenant_id} ${address_id}`;
+const addressOf = ({ tenant_id, address_id }: { tenant_id: string; address_id: string }): string =>
+  `${tenant_id} ${address_id}`;
 
-type Found = Pick<VerificationRow, "tenant_id" | "customer_id" | "address_id" | "id" | "finished_at" | "location" | "findings" | "previous">;
+type Found = Pick<
+  VerificationRow,
+  "tenant_id" | "customer_id" | "address_id" | "id" | "finished_at" | "location" | "findings" | "previous"
+>;
 
 /** What has been found at some addresses: a later check may have taken down what an earlier one had found. */
 async function lockVerifications(
-  tx: Tx, addresses: readonly { tenant_id: string; id: string }[],
+  tx: Tx,
+  addresses: readonly { tenant_id: string; id: string }[],
 ): Promise<(Omit<Found, "location" | "findings" | "previous"> & { sealed: Buffer | null })[]> {
-  return tx.selectFrom("verifications").select(["tenant_id", "customer_id", "address_id", "id", "finished_at", "sealed"])
+  return tx
+    .selectFrom("verifications")
+    .select(["tenant_id", "customer_id", "address_id", "id", "finished_at", "sealed"])
     .where("sealed", "is not", null)
     .where(sql<boolean>`(tenant_id, address_id) IN (SELECT * FROM unnest(
       ${addresses.map(({ tenant_id }) => tenant_id)}::uuid[], ${addresses.map(({ id }) => id)}::uuid[]))`)
-    .orderBy("tenant_id").orderBy("address_id").orderBy("id").forUpdate().execute();
+    .orderBy("tenant_id")
+    .orderBy("address_id")
+    .orderBy("id")
+    .forUpdate()
+    .execute();
 }
 
 /** @returns undefined where it knows no position that these terms are about */
@@ -102,7 +130,14 @@ function withoutPositions(row: Found, terms: readonly Term[]): Found | undefined
   const found = row.location !== null && terms.some(({ verification_id }) => verification_id === row.id);
   const source = (row.previous as { location: { source: string } | null } | null)?.location?.source;
   const keep_until = Math.max(...terms.map((term) => Date.parse(term.keep_until)));
-  const taken_down = terms.some(({ provider }) => provider === source) && row.finished_at !== null && Date.parse(row.finished_at) <= keep_until;
+  const taken_down =
+    terms.some(({ provider }) => provider === source) &&
+    row.finished_at !== null &&
+    Date.parse(row.finished_at) <= keep_until;
   if (!found && !taken_down) return undefined;
-  return { ...row, ...found && { location: null }, ...taken_down && { previous: { ...row.previous as object, location: null } } };
+  return {
+    ...row,
+    ...(found && { location: null }),
+    ...(taken_down && { previous: { ...(row.previous as object), location: null } }),
+  };
 }

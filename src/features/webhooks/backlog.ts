@@ -2,11 +2,18 @@ import type { BacklogSource } from "../../platform/jobs/backlog.ts";
 
 /** Deliveries. */
 export const DELIVERY_BACKLOG: Omit<BacklogSource, "name"> = {
-  table: "webhook_deliveries", open: "status IN ('queued', 'running')", running: "status = 'running' AND available_at > $1::timestamptz",
-  due_at: "available_at", lanes: ["tenant_id", "webhook_id"],
+  table: "webhook_deliveries",
+  open: "status IN ('queued', 'running')",
+  running: "status = 'running' AND available_at > $1::timestamptz",
+  due_at: "available_at",
+  lanes: ["tenant_id", "webhook_id"],
 };
 
 /** A replay is due while it runs: a stretch of it is walked every few seconds. */
 export const REPLAY_BACKLOG: Omit<BacklogSource, "name"> = {
-  table: "webhook_replays", open: "status = 'running'", running: "cursor IS NOT NULL", due_at: "created_at", lanes: [],
+  table: "webhook_replays",
+  open: "status = 'running'",
+  running: "cursor IS NOT NULL",
+  due_at: "created_at",
+  lanes: [],
 };

@@ -12,8 +12,19 @@ export type DeliveryRow = Selectable<WebhookDeliveries>;
 /** The key of a row, which is all that a job holds. */
 export type DeliveryKey = Pick<DeliveryRow, "tenant_id" | "webhook_id" | "id">;
 
-export type NewDelivery = Pick<DeliveryRow, "tenant_id" | "webhook_id" | "id" | "event_id" | "event_type" | "occurred_at" | "due_at" | "available_at" | "created_at">
-  & Partial<Pick<DeliveryRow, "seq" | "entity" | "entity_id" | "customer_id" | "entity_version" | "data">>;
+export type NewDelivery = Pick<
+  DeliveryRow,
+  | "tenant_id"
+  | "webhook_id"
+  | "id"
+  | "event_id"
+  | "event_type"
+  | "occurred_at"
+  | "due_at"
+  | "available_at"
+  | "created_at"
+> &
+  Partial<Pick<DeliveryRow, "seq" | "entity" | "entity_id" | "customer_id" | "entity_version" | "data">>;
 
 export interface Attempt {
   at: string;
@@ -35,7 +46,11 @@ type Db = Kysely<DB>;
 export type Again = "none" | "undelivered" | "all";
 
 /** Queues deliveries; of one event and one endpoint there is only one. @returns those that were queued */
-export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[], again: Again = "none"): Promise<DeliveryKey[]> {
+export async function insertDeliveries(
+  tx: Tx,
+  rows: readonly NewDelivery[],
+  again: Again = "none",
+): Promise<DeliveryKey[]> {
   const ended = { none: [], undelivered: ["failed", "cancelled"], all: ["failed", "cancelled", "succeeded"] }[again];
   const { rows: queued } = await sql<DeliveryKey>`
     INSERT INTO webhook_deliveries AS d (tenant_id, webhook_id, id, event_id, event_type, occurred_at, seq, entity, entity_id, customer_id, entity_version, data, due_at, available_at, created_at)
@@ -49,37 +64,86 @@ export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[], aga
 }
 
 /** Queues one again that has ended. */
-export const requeueDelivery = (tx: Tx, { tenant_id, webhook_id, id }: DeliveryKey, due_at: string, available_at: string): Promise<DeliveryKey | undefined> =>
-  tx.updateTable("webhook_deliveries").set({ status: "queued", attempt: 0, due_at, available_at, finished_at: null })
-    .where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id).where("id", "=", id).where("status", "in", ["succeeded", "failed", "cancelled"])
-    .returning(["tenant_id", "webhook_id", "id"]).executeTakeFirst();
+export const requeueDelivery = (
+  tx: Tx,
+  { tenant_id, webhook_id, id }: DeliveryKey,
+  due_at: string,
+  available_at: string,
+): Promise<DeliveryKey | undefined> =>
+  tx
+    .updateTable("webhook_deliveries")
+    .set({ status: "queued", attempt: 0, due_at, available_at, finished_at: null })
+    .where("tenant_id", "=", tenant_id)
+    .where("webhook_id", "=", webhook_id)
+    .where("id", "=", id)
+    .where("status", "in", ["succeeded", "failed", "cancelled"])
+    .returning(["tenant_id", "webhook_id", "id"])
+    .executeTakeFirst();
 
 export const findDelivery = (db: Db, { tenant_id, webhook_id, id }: DeliveryKey): Promise<DeliveryRow | undefined> =>
-  db.selectFrom("webhook_deliveries").selectAll().where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id).where("id", "=", id).executeTakeFirst();
+  db
+    .selectFrom("webhook_deliveries")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("webhook_id", "=", webhook_id)
+    .where("id", "=", id)
+    .executeTakeFirst();
 
 /** @returns its id */
-export const findDeliveryOfEvent = async (db: Db, { tenant_id, webhook_id }: Omit<DeliveryKey, "id">, event_id: string): Promise<string | undefined> =>
-  (await db.selectFrom("webhook_deliveries").select("id").where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id).where("event_id", "=", event_id).executeTakeFirst())?.id;
+export const findDeliveryOfEvent = async (
+  db: Db,
+  { tenant_id, webhook_id }: Omit<DeliveryKey, "id">,
+  event_id: string,
+): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom("webhook_deliveries")
+      .select("id")
+      .where("tenant_id", "=", tenant_id)
+      .where("webhook_id", "=", webhook_id)
+      .where("event_id", "=", event_id)
+      .executeTakeFirst()
+  )?.id;
 
 /** Newest first. */
 export const listDeliveries = (
-  db: Db, { tenant_id, id }: WebhookKey, { status, event_id }: { status?: string; event_id?: string }, before: string | undefined, limit: number,
+  db: Db,
+  { tenant_id, id }: WebhookKey,
+  { status, event_id }: { status?: string; event_id?: string },
+  before: string | undefined,
+  limit: number,
 ): Promise<DeliveryRow[]> =>
-  db.selectFrom("webhook_deliveries").selectAll().where("tenant_id", "=", tenant_id).where("webhook_id", "=", id)
+  db
+    .selectFrom("webhook_deliveries")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("webhook_id", "=", id)
     .$if(status !== undefined, (query) => query.where("status", "=", status as string))
     .$if(event_id !== undefined, (query) => query.where("event_id", "=", event_id as string))
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
-    .orderBy("id", "desc").limit(limit).execute();
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
 
 /** Has all that wait tried again, from the first attempt. */
 export const restartDeliveries = async (tx: Tx, { tenant_id, id }: WebhookKey, now: Date): Promise<void> => {
-  await tx.updateTable("webhook_deliveries").set({ attempt: 0, due_at: now.toISOString(), available_at: now.toISOString() })
-    .where("tenant_id", "=", tenant_id).where("webhook_id", "=", id).where("status", "=", "queued").execute();
+  await tx
+    .updateTable("webhook_deliveries")
+    .set({ attempt: 0, due_at: now.toISOString(), available_at: now.toISOString() })
+    .where("tenant_id", "=", tenant_id)
+    .where("webhook_id", "=", id)
+    .where("status", "=", "queued")
+    .execute();
 };
 
 export const cancelDeliveries = async (tx: Tx, { tenant_id, id }: WebhookKey, now: Date): Promise<void> => {
-  await tx.updateTable("webhook_deliveries").set({ status: "cancelled", finished_at: now.toISOString() })
-    .where("tenant_id", "=", tenant_id).where("webhook_id", "=", id).where("status", "in", ["queued", "running"]).execute();
+  await tx
+    .updateTable("webhook_deliveries")
+    .set({ status: "cancelled", finished_at: now.toISOString() })
+    .where("tenant_id", "=", tenant_id)
+    .where("webhook_id", "=", id)
+    .where("status", "in", ["queued", "running"])
+    .execute();
 };
 
 /** A delivery that this process has claimed; its lane is its endpoint. */
@@ -89,7 +153,11 @@ export interface ClaimedDelivery extends Claim {
 }
 
 /** Enabled endpoints for which something is due, or was claimed by a worker whose lease has ended; no more than `most` are counted for each. */
-export async function listDue(connection: Connection, now: Date, most: number): Promise<{ tenant_id: string; lane: string; due: number }[]> {
+export async function listDue(
+  connection: Connection,
+  now: Date,
+  most: number,
+): Promise<{ tenant_id: string; lane: string; due: number }[]> {
   const { rows } = await connection.query({
     name: "list_due_webhooks",
     // From endpoint to endpoint through the index: few of all have something open, and one may have very many.
@@ -115,7 +183,19 @@ export async function listDue(connection: Connection, now: Date, most: number): 
 
 /** What is sent, and what tells one claim from a later one. */
 const CLAIMED_COLUMNS = [
-  "tenant_id", "webhook_id", "id", "event_id", "event_type", "occurred_at", "seq", "entity", "entity_id", "customer_id", "entity_version", "data", "attempt",
+  "tenant_id",
+  "webhook_id",
+  "id",
+  "event_id",
+  "event_type",
+  "occurred_at",
+  "seq",
+  "entity",
+  "entity_id",
+  "customer_id",
+  "entity_version",
+  "data",
+  "attempt",
 ] as const satisfies readonly (keyof DeliveryRow)[];
 
 /**
@@ -123,7 +203,12 @@ const CLAIMED_COLUMNS = [
  * not before the earlier ones of the same entity have ended: those wait as long as the one before them. A claim that a crash
  * of the server undoes has not been sent for long: so it does not wait for the disk.
  */
-export async function claimDeliveries(pool: Pool, allotments: readonly Allotment[], now: Date, lease_ms: number): Promise<Pick<ClaimedDelivery, "delivery" | "webhook">[]> {
+export async function claimDeliveries(
+  pool: Pool,
+  allotments: readonly Allotment[],
+  now: Date,
+  lease_ms: number,
+): Promise<Pick<ClaimedDelivery, "delivery" | "webhook">[]> {
   const { rows } = await pool.query<ClaimedDelivery["delivery"] & { webhook: WebhookRow | null; is_blocked: boolean }>({
     name: "claim_webhook_deliveries",
     text: `
@@ -152,11 +237,20 @@ export async function claimDeliveries(pool: Pool, allotments: readonly Allotment
       )
       SELECT c.*, CASE WHEN row_number() OVER (PARTITION BY c.tenant_id, c.webhook_id) = 1 THEN to_jsonb(w) END AS webhook
       FROM claimed AS c JOIN webhooks AS w ON w.tenant_id = c.tenant_id AND w.id = c.webhook_id WHERE NOT is_blocked`,
-    values: [allotments.map(({ tenant_id }) => tenant_id), allotments.map(({ lane }) => lane), allotments.map(({ count }) => count), now.toISOString(), lease_ms],
+    values: [
+      allotments.map(({ tenant_id }) => tenant_id),
+      allotments.map(({ lane }) => lane),
+      allotments.map(({ count }) => count),
+      now.toISOString(),
+      lease_ms,
+    ],
   });
   // Each endpoint comes once, with the first of its deliveries.
-  const webhooks = new Map(rows.flatMap(({ webhook_id, webhook }) => webhook ? [[webhook_id, webhook]] : []));
-  return rows.map(({ webhook: _webhook, is_blocked: _is_blocked, ...delivery }) => ({ delivery, webhook: webhooks.get(delivery.webhook_id) as WebhookRow }));
+  const webhooks = new Map(rows.flatMap(({ webhook_id, webhook }) => (webhook ? [[webhook_id, webhook]] : [])));
+  return rows.map(({ webhook: _webhook, is_blocked: _is_blocked, ...delivery }) => ({
+    delivery,
+    webhook: webhooks.get(delivery.webhook_id) as WebhookRow,
+  }));
 }
 
 const KEPT_ATTEMPTS = 20;
@@ -177,12 +271,27 @@ export interface EndedAttempts {
 }
 
 /** Writes down attempts and what follows from them, as far as their claims still hold. In an ordered endpoint the next of the entity goes on. */
-export async function endAttempts(pool: Pool, ends: readonly (Pick<ClaimedDelivery, "delivery" | "webhook"> & AttemptEnd)[], now: Date): Promise<EndedAttempts> {
-  const given = ends.map(({ delivery: { tenant_id, webhook_id, id, attempt }, webhook: { ordered }, made, status, due_at }) =>
-    ({ tenant_id, webhook_id, id, attempt, ordered, made: [made], status, due_at }));
-  const { rows } = await retryDeadlocks(() => pool.query<{ id: string; releases: boolean }>({
-    name: "end_webhook_attempts",
-    text: `
+export async function endAttempts(
+  pool: Pool,
+  ends: readonly (Pick<ClaimedDelivery, "delivery" | "webhook"> & AttemptEnd)[],
+  now: Date,
+): Promise<EndedAttempts> {
+  const given = ends.map(
+    ({ delivery: { tenant_id, webhook_id, id, attempt }, webhook: { ordered }, made, status, due_at }) => ({
+      tenant_id,
+      webhook_id,
+      id,
+      attempt,
+      ordered,
+      made: [made],
+      status,
+      due_at,
+    }),
+  );
+  const { rows } = await retryDeadlocks(() =>
+    pool.query<{ id: string; releases: boolean }>({
+      name: "end_webhook_attempts",
+      text: `
       WITH given AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset($1::jsonb) AS g (tenant_id uuid, webhook_id uuid, id uuid, attempt int, ordered boolean, made jsonb, status text, due_at timestamptz)
       ), held AS MATERIALIZED (
@@ -209,10 +318,11 @@ export async function endAttempts(pool: Pool, ends: readonly (Pick<ClaimedDelive
         RETURNING next.id
       )
       SELECT id, EXISTS (SELECT FROM released) AS releases FROM ended`,
-    values: [JSON.stringify(given), now.toISOString()],
-  }));
+      values: [JSON.stringify(given), now.toISOString()],
+    }),
+  );
   const held = new Set(rows.map(({ id }) => id));
-  const times = given.flatMap(({ id, due_at }) => due_at && held.has(id) ? [due_at.getTime()] : []);
+  const times = given.flatMap(({ id, due_at }) => (due_at && held.has(id) ? [due_at.getTime()] : []));
   if (rows[0]?.releases) times.push(now.getTime());
   return { has: (id) => held.has(id), next: times.length > 0 ? new Date(Math.min(...times)) : undefined };
 }
@@ -221,14 +331,20 @@ export async function endAttempts(pool: Pool, ends: readonly (Pick<ClaimedDelive
 export const cancelOrphans = async (db: Db, now: Date): Promise<void> => {
   await sql`
     UPDATE webhook_deliveries AS d SET status = 'cancelled', finished_at = ${now.toISOString()}::timestamptz
-    WHERE d.status IN ('queued', 'running') AND NOT EXISTS (SELECT FROM webhooks AS w WHERE w.tenant_id = d.tenant_id AND w.id = d.webhook_id)`.execute(db);
+    WHERE d.status IN ('queued', 'running') AND NOT EXISTS (SELECT FROM webhooks AS w WHERE w.tenant_id = d.tenant_id AND w.id = d.webhook_id)`.execute(
+    db,
+  );
 };
 
 /** Whether an endpoint has so many open deliveries. */
 export async function hasBacklog(tx: Tx, { tenant_id, id }: WebhookRow, most: number): Promise<boolean> {
-  const { rows: [row] } = await sql<{ count: number }>`
+  const {
+    rows: [row],
+  } = await sql<{ count: number }>`
     SELECT count(*)::int AS count FROM (
-      SELECT FROM webhook_deliveries WHERE tenant_id = ${tenant_id} AND webhook_id = ${id} AND status IN ('queued', 'running') LIMIT ${most}) AS first`.execute(tx);
+      SELECT FROM webhook_deliveries WHERE tenant_id = ${tenant_id} AND webhook_id = ${id} AND status IN ('queued', 'running') LIMIT ${most}) AS first`.execute(
+    tx,
+  );
   return row!.count >= most;
 }
 
@@ -250,7 +366,9 @@ export async function listReplaying(connection: Connection, backlog: number): Pr
 export async function purgeDeliveries(db: Db, before: Date, limit: number): Promise<bigint> {
   const result = await sql`
     DELETE FROM webhook_deliveries WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM webhook_deliveries WHERE created_at < ${before.toISOString()} AND status NOT IN ('queued', 'running') LIMIT ${limit}))`.execute(db);
+      SELECT ctid FROM webhook_deliveries WHERE created_at < ${before.toISOString()} AND status NOT IN ('queued', 'running') LIMIT ${limit}))`.execute(
+    db,
+  );
   await db.deleteFrom("webhook_replays").where("finished_at", "<", before.toISOString()).execute();
   return result.numAffectedRows ?? 0n;
 }

@@ -15,68 +15,123 @@ import { WebhookPath } from "./routes.ts";
 import { DeliveryQuery, WebhookDelivery, WebhookDeliveryPage, WebhookReplay, WebhookReplayCreate } from "./schema.ts";
 import { toDelivery } from "./service.ts";
 
-export const webhookDeliveryRoutes = (resources: Resources): FastifyPluginAsyncTypebox => async (app) => {
-  const { db, clock, queues } = resources;
+export const webhookDeliveryRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { db, clock, queues } = resources;
 
-  app.post("/webhooks/:webhook_id/test", {
-    config: { scope: "webhooks:write", problems: ["not_found", "conflict"] },
-    schema: {
-      operationId: "testWebhook", tags: ["webhooks"], summary: "Send a test event to an endpoint", description: "Of type `webhook.test`. Follow it in the delivery log.",
-      headers: PostHeaders, params: WebhookPath, response: { 202: WebhookDelivery },
-    },
-  }, async (request, reply) => {
-    const key = { tenant_id: request.principal.tenant_id, id: request.params.webhook_id };
-    let queued: DeliveryKey[] = [];
-    await answerOnce(db, request, reply, async (tx) => {
-      const webhook = await lockWebhook(tx, key);
-      if (!webhook) throw notFound();
-      if (webhook.status !== "enabled") throw new AppError("conflict", { detail: "The webhook is disabled." });
-      queued = await insertDeliveries(tx, [ownEvent(webhook, `test_${randomUUID()}`, TEST_EVENT, { webhook_id: webhook.id }, clock())]);
-      const row = await findDelivery(tx, queued[0]!);
-      return { status: 202, headers: { location: `/v1/webhooks/${webhook.id}/deliveries` }, payload: toDelivery(row!) };
-    });
-    if (queued.length > 0) queues.ring(WEBHOOKS);
-    return reply;
-  });
+    app.post(
+      "/webhooks/:webhook_id/test",
+      {
+        config: { scope: "webhooks:write", problems: ["not_found", "conflict"] },
+        schema: {
+          operationId: "testWebhook",
+          tags: ["webhooks"],
+          summary: "Send a test event to an endpoint",
+          description: "Of type `webhook.test`. Follow it in the delivery log.",
+          headers: PostHeaders,
+          params: WebhookPath,
+          response: { 202: WebhookDelivery },
+        },
+      },
+      async (request, reply) => {
+        const key = { tenant_id: request.principal.tenant_id, id: request.params.webhook_id };
+        let queued: DeliveryKey[] = [];
+        await answerOnce(db, request, reply, async (tx) => {
+          const webhook = await lockWebhook(tx, key);
+          if (!webhook) throw notFound();
+          if (webhook.status !== "enabled") throw new AppError("conflict", { detail: "The webhook is disabled." });
+          queued = await insertDeliveries(tx, [
+            ownEvent(webhook, `test_${randomUUID()}`, TEST_EVENT, { webhook_id: webhook.id }, clock()),
+          ]);
+          const row = await findDelivery(tx, queued[0]!);
+          return {
+            status: 202,
+            headers: { location: `/v1/webhooks/${webhook.id}/deliveries` },
+            payload: toDelivery(row!),
+          };
+        });
+        if (queued.length > 0) queues.ring(WEBHOOKS);
+        return reply;
+      },
+    );
 
-  app.get("/webhooks/:webhook_id/deliveries", {
-    config: { scope: "webhooks:read", problems: ["not_found", "invalid_cursor"] },
-    schema: {
-      operationId: "listWebhookDeliveries", tags: ["webhooks"], summary: "Read the delivery log of an endpoint", description: "Newest first; kept for 30 days.",
-      params: WebhookPath, querystring: DeliveryQuery, response: { 200: WebhookDeliveryPage },
-    },
-  }, async (request, reply) => {
-    const key = { tenant_id: request.principal.tenant_id, id: request.params.webhook_id };
-    if (!await findWebhook(db.kysely, key)) throw notFound();
-    const { limit = 50, cursor, ...filter } = request.query;
-    const list = [key.tenant_id, key.id, "deliveries", filter.status ?? null, filter.event_id ?? null];
-    const rows = await listDeliveries(db.kysely, key, filter, decodeCursor(cursor, list), limit + 1);
-    return toPage(request, reply, list, limit, rows, (row) => row.id, toDelivery);
-  });
+    app.get(
+      "/webhooks/:webhook_id/deliveries",
+      {
+        config: { scope: "webhooks:read", problems: ["not_found", "invalid_cursor"] },
+        schema: {
+          operationId: "listWebhookDeliveries",
+          tags: ["webhooks"],
+          summary: "Read the delivery log of an endpoint",
+          description: "Newest first; kept for 30 days.",
+          params: WebhookPath,
+          querystring: DeliveryQuery,
+          response: { 200: WebhookDeliveryPage },
+        },
+      },
+      async (request, reply) => {
+        const key = { tenant_id: request.principal.tenant_id, id: request.params.webhook_id };
+        if (!(await findWebhook(db.kysely, key))) throw notFound();
+        const { limit = 50, cursor, ...filter } = request.query;
+        const list = [key.tenant_id, key.id, "deliveries", filter.status ?? null, filter.event_id ?? null];
+        const rows = await listDeliveries(db.kysely, key, filter, decodeCursor(cursor, list), limit + 1);
+        return toPage(request, reply, list, limit, rows, (row) => row.id, toDelivery);
+      },
+    );
 
-  app.post("/webhooks/:webhook_id/replay", {
-    config: { scope: "webhooks:write", problems: ["not_found", "conflict"] },
-    schema: {
-      operationId: "replayWebhook", tags: ["webhooks"], summary: "Deliver again", description: "One delivery, one event, or what happened in a time: with the same `webhook-id` as before. In the background: follow `Location`.",
-      headers: PostHeaders, params: WebhookPath, body: WebhookReplayCreate, response: { 202: WebhookReplay },
-    },
-  }, async (request, reply) => {
-    const key = { tenant_id: request.principal.tenant_id, id: request.params.webhook_id };
-    let made: Awaited<ReturnType<typeof createReplay>> | undefined;
-    await answerOnce(db, request, reply, async (tx) => {
-      made = await createReplay(tx, resources, key, request.body);
-      return { status: 202, headers: { location: `/v1/webhooks/${key.id}/replays/${made.row.id}` }, payload: toReplay(made.row) };
-    });
-    if (made) queues.ring(made.queued.length > 0 ? WEBHOOKS : REPLAYS);
-    return reply;
-  });
+    app.post(
+      "/webhooks/:webhook_id/replay",
+      {
+        config: { scope: "webhooks:write", problems: ["not_found", "conflict"] },
+        schema: {
+          operationId: "replayWebhook",
+          tags: ["webhooks"],
+          summary: "Deliver again",
+          description:
+            "One delivery, one event, or what happened in a time: with the same `webhook-id` as before. In the background: follow `Location`.",
+          headers: PostHeaders,
+          params: WebhookPath,
+          body: WebhookReplayCreate,
+          response: { 202: WebhookReplay },
+        },
+      },
+      async (request, reply) => {
+        const key = { tenant_id: request.principal.tenant_id, id: request.params.webhook_id };
+        let made: Awaited<ReturnType<typeof createReplay>> | undefined;
+        await answerOnce(db, request, reply, async (tx) => {
+          made = await createReplay(tx, resources, key, request.body);
+          return {
+            status: 202,
+            headers: { location: `/v1/webhooks/${key.id}/replays/${made.row.id}` },
+            payload: toReplay(made.row),
+          };
+        });
+        if (made) queues.ring(made.queued.length > 0 ? WEBHOOKS : REPLAYS);
+        return reply;
+      },
+    );
 
-  app.get("/webhooks/:webhook_id/replays/:replay_id", {
-    config: { scope: "webhooks:read", problems: ["not_found"] },
-    schema: { operationId: "getWebhookReplay", tags: ["webhooks"], summary: "Read how far a replay is", params: closed({ ...WebhookPath.properties, replay_id: Id }), response: { 200: WebhookReplay } },
-  }, async (request) => {
-    const row = await findReplay(db.kysely, { tenant_id: request.principal.tenant_id, id: request.params.webhook_id }, request.params.replay_id);
-    if (!row) throw notFound();
-    return toReplay(row);
-  });
-};
+    app.get(
+      "/webhooks/:webhook_id/replays/:replay_id",
+      {
+        config: { scope: "webhooks:read", problems: ["not_found"] },
+        schema: {
+          operationId: "getWebhookReplay",
+          tags: ["webhooks"],
+          summary: "Read how far a replay is",
+          params: closed({ ...WebhookPath.properties, replay_id: Id }),
+          response: { 200: WebhookReplay },
+        },
+      },
+      async (request) => {
+        const row = await findReplay(
+          db.kysely,
+          { tenant_id: request.principal.tenant_id, id: request.params.webhook_id },
+          request.params.replay_id,
+        );
+        if (!row) throw notFound();
+        return toReplay(row);
+      },
+    );
+  };

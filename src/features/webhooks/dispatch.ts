@@ -14,7 +14,10 @@ const LOOK_AT = 1_000;
 const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
 
 /** When a delivery is due, and from when on it may be claimed. */
-export const dueAt = (due: Date): Pick<NewDelivery, "due_at" | "available_at"> => ({ due_at: due.toISOString(), available_at: due.toISOString() });
+export const dueAt = (due: Date): Pick<NewDelivery, "due_at" | "available_at"> => ({
+  due_at: due.toISOString(),
+  available_at: due.toISOString(),
+});
 
 /** Creates deliveries for the log entries beyond the cursors of the endpoints: a batch for each, then the next of each. */
 export async function dispatchEvents(resources: Resources, look_at = LOOK_AT): Promise<void> {
@@ -37,7 +40,12 @@ export async function measureDispatch({ db, clock, metrics }: Resources): Promis
 }
 
 /** @returns whether there is more */
-async function dispatchNext({ db, queues, clock }: Resources, key: WebhookKey, horizon: bigint, look_at: number): Promise<boolean> {
+async function dispatchNext(
+  { db, queues, clock }: Resources,
+  key: WebhookKey,
+  horizon: bigint,
+  look_at: number,
+): Promise<boolean> {
   const walked = await inTransaction(db.kysely, SYSTEM, async (tx) => {
     const webhook = await takeWebhook(tx, key);
     if (!webhook || BigInt(webhook.cursor) >= horizon) return undefined;
@@ -59,17 +67,34 @@ interface Walked {
 }
 
 /** Walks through a stretch of the log and queues the events that the endpoint takes. */
-export async function walk(tx: Tx, webhook: WebhookRow, stretch: Stretch, now: Date, again: Again = "none"): Promise<Walked> {
+export async function walk(
+  tx: Tx,
+  webhook: WebhookRow,
+  stretch: Stretch,
+  now: Date,
+  again: Again = "none",
+): Promise<Walked> {
   const changes = await readChanges(tx, webhook.tenant_id, stretch);
   const deliveries = changes.map((change): NewDelivery => ({
-    tenant_id: webhook.tenant_id, webhook_id: webhook.id, id: uuidv7(now.getTime()), event_id: eventIdOf(webhook.tenant_id, change.seq),
-    event_type: eventTypeOf(change), occurred_at: change.occurred_at, seq: change.seq, entity: change.entity, entity_id: change.entity_id,
-    customer_id: change.customer_id, entity_version: change.version, created_at: now.toISOString(), ...dueAt(now),
+    tenant_id: webhook.tenant_id,
+    webhook_id: webhook.id,
+    id: uuidv7(now.getTime()),
+    event_id: eventIdOf(webhook.tenant_id, change.seq),
+    event_type: eventTypeOf(change),
+    occurred_at: change.occurred_at,
+    seq: change.seq,
+    entity: change.entity,
+    entity_id: change.entity_id,
+    customer_id: change.customer_id,
+    entity_version: change.version,
+    created_at: now.toISOString(),
+    ...dueAt(now),
   }));
   const wanted = deliveries.filter(({ event_type }) => isWanted(webhook.event_types, event_type));
   const has_more = changes.length === stretch.limit;
   return {
     queued: wanted.length > 0 ? await insertDeliveries(tx, wanted, again) : [],
-    position: has_more ? changes.at(-1)!.seq : String(stretch.until), has_more,
+    position: has_more ? changes.at(-1)!.seq : String(stretch.until),
+    has_more,
   };
 }

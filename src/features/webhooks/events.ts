@@ -10,28 +10,49 @@ import type { ClaimedDelivery } from "./delivery-queries.ts";
 export const TEST_EVENT = "webhook.test";
 export const DISABLED_EVENT = "webhook.disabled";
 
-const PAST = { create: "created", update: "updated", delete: "deleted", restore: "restored" } as const satisfies Record<Operation, string>;
+const PAST = { create: "created", update: "updated", delete: "deleted", restore: "restored" } as const satisfies Record<
+  Operation,
+  string
+>;
 
 const CHANGES = ENTITIES.flatMap((entity) => [
-  ...OPERATIONS.map((operation) => `${entity}.${PAST[operation]}` as const), ...entity === "address" ? ["address.verified" as const] : [],
+  ...OPERATIONS.map((operation) => `${entity}.${PAST[operation]}` as const),
+  ...(entity === "address" ? ["address.verified" as const] : []),
 ]);
 
 /** What can be subscribed to: types, all of a noun, or all. */
-export const EVENT_FILTERS = ["*", ...ENTITIES.map((entity) => `${entity}.*` as const), ...CHANGES, DISABLED_EVENT] as const;
+export const EVENT_FILTERS = [
+  "*",
+  ...ENTITIES.map((entity) => `${entity}.*` as const),
+  ...CHANGES,
+  DISABLED_EVENT,
+] as const;
 
 /** The type of the event that a change is. */
-export const eventTypeOf = ({ entity, operation, is_verified }: Pick<LoggedChange, "entity" | "operation" | "is_verified">): string =>
+export const eventTypeOf = ({
+  entity,
+  operation,
+  is_verified,
+}: Pick<LoggedChange, "entity" | "operation" | "is_verified">): string =>
   `${entity}.${is_verified ? "verified" : PAST[operation]}`;
 
 export const isWanted = (filters: readonly string[], event_type: string): boolean =>
-  filters.some((filter) => filter === "*" || filter === event_type || (filter.endsWith(".*") && event_type.startsWith(filter.slice(0, -1))));
+  filters.some(
+    (filter) =>
+      filter === "*" || filter === event_type || (filter.endsWith(".*") && event_type.startsWith(filter.slice(0, -1))),
+  );
 
 /** The same for every endpoint and every attempt, so that a receiver knows an event that comes twice. */
-export const eventIdOf = (tenant_id: string, seq: string): string => `evt_${hash("sha256", `${tenant_id}.${seq}`, "hex").slice(0, 32)}`;
+export const eventIdOf = (tenant_id: string, seq: string): string =>
+  `evt_${hash("sha256", `${tenant_id}.${seq}`, "hex").slice(0, 32)}`;
 
 /** What is sent. @param change in the log, where the payload is to be full */
 export function toPayload(delivery: ClaimedDelivery["delivery"], change: FeedRow | undefined, now: Date): string {
-  return JSON.stringify({ type: delivery.event_type, timestamp: toTimestamp(delivery.occurred_at), data: delivery.data ?? { ...thinData(delivery), ...(change && fullData(change, now)) } });
+  return JSON.stringify({
+    type: delivery.event_type,
+    timestamp: toTimestamp(delivery.occurred_at),
+    data: delivery.data ?? { ...thinData(delivery), ...(change && fullData(change, now)) },
+  });
 }
 
 function thinData({ entity, entity_id, customer_id, entity_version }: ClaimedDelivery["delivery"]): object {

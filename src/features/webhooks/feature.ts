@@ -12,7 +12,9 @@ import { webhookRoutes } from "./routes.ts";
 import { WEBHOOK_SECRETS } from "./service.ts";
 
 const settings = {
-  WEBHOOK_ALLOWED_NETWORKS: networks("Networks that webhooks may lead to although they are not public, also over plain HTTP: 10.1.0.0/16,fd00::/8."),
+  WEBHOOK_ALLOWED_NETWORKS: networks(
+    "Networks that webhooks may lead to although they are not public, also over plain HTTP: 10.1.0.0/16,fd00::/8.",
+  ),
 };
 
 declare module "../../platform/config.ts" {
@@ -27,9 +29,13 @@ export const webhooks: Feature = {
   routes: [webhookRoutes, webhookDeliveryRoutes],
   jobs: [
     {
-      declaration: DELIVERY_JOB, backlog: DELIVERY_BACKLOG,
+      declaration: DELIVERY_JOB,
+      backlog: DELIVERY_BACKLOG,
       make(resources, { onStop }) {
-        const outbound = createOutbound({ allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS, timeout_ms: 15 * SECOND });
+        const outbound = createOutbound({
+          allowed: resources.config.WEBHOOK_ALLOWED_NETWORKS,
+          timeout_ms: 15 * SECOND,
+        });
         onStop(() => outbound.close());
         return deliveryJob(resources, outbound);
       },

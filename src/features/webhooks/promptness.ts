@@ -17,7 +17,7 @@ export function createPromptness(): Promptness {
   const prompt = new Set<string>();
   return {
     most: MOST,
-    of: (webhook_id) => prompt.has(webhook_id) ? { most: MOST, is_slow: false } : { most: 1, is_slow: true },
+    of: (webhook_id) => (prompt.has(webhook_id) ? { most: MOST, is_slow: false } : { most: 1, is_slow: true }),
     note(webhook_id, { response_status, latency_ms }) {
       prompt.delete(webhook_id);
       if (response_status === null || latency_ms > PROMPT_MS) return;

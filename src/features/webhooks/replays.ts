@@ -8,7 +8,14 @@ import { defineJob, type Claim, type Declaration, type Job } from "../../platfor
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { findLastBefore } from "../../records/log.ts";
-import { findDelivery, findDeliveryOfEvent, hasBacklog, listReplaying, requeueDelivery, type DeliveryKey } from "./delivery-queries.ts";
+import {
+  findDelivery,
+  findDeliveryOfEvent,
+  hasBacklog,
+  listReplaying,
+  requeueDelivery,
+  type DeliveryKey,
+} from "./delivery-queries.ts";
 import { dueAt, walk, WEBHOOKS } from "./dispatch.ts";
 import { findWebhook, lockWebhook, type WebhookKey } from "./queries.ts";
 import type { WebhookReplay, WebhookReplayCreate } from "./schema.ts";
@@ -19,7 +26,8 @@ export const REPLAYS = "webhook-replays";
 
 export const REPLAY_JOB = {
   name: REPLAYS,
-  summary: "Walks through a stretch of the change log and has its deliveries made again. The deliveries and how far it has come are written together, so that none is left out or made twice.",
+  summary:
+    "Walks through a stretch of the change log and has its deliveries made again. The deliveries and how far it has come are written together, so that none is left out or made twice.",
   table: "webhook_replays",
   first: ["running", "completed"],
   states: { running: { completed: "the end of its time is reached" }, completed: {} },
@@ -39,25 +47,48 @@ const LOOK_MS = 2_000;
 const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
 
 /** Queues one delivery again, or begins to walk through the log again. @returns also what is to be enqueued */
-export async function createReplay(tx: Tx, { clock }: Resources, key: WebhookKey, body: Static<typeof WebhookReplayCreate>): Promise<{ row: ReplayRow; queued: DeliveryKey[] }> {
+export async function createReplay(
+  tx: Tx,
+  { clock }: Resources,
+  key: WebhookKey,
+  body: Static<typeof WebhookReplayCreate>,
+): Promise<{ row: ReplayRow; queued: DeliveryKey[] }> {
   const { delivery_id, event_id, since = null, until = null, include_delivered = false } = body;
-  if ([delivery_id, event_id, body.since].filter((one) => one !== undefined).length !== 1) throw invalidBody("", "must have one of delivery_id, event_id and since");
+  if ([delivery_id, event_id, body.since].filter((one) => one !== undefined).length !== 1)
+    throw invalidBody("", "must have one of delivery_id, event_id and since");
   const webhook = await lockWebhook(tx, key);
   if (!webhook) throw notFound();
   if (webhook.status !== "enabled") throw new AppError("conflict", { detail: "The webhook is disabled." });
   const now = clock();
   const queued = since === null ? [await again(tx, await getDelivery(tx, key, { delivery_id, event_id }), now)] : [];
   const done = since === null;
-  if (!done && await isReplaying(tx, key)) throw new AppError("conflict", { detail: "A replay of this webhook is under way; wait until it is completed." });
-  const row = await tx.insertInto("webhook_replays").values({
-    tenant_id: key.tenant_id, webhook_id: key.id, id: uuidv7(now.getTime()), status: done ? "completed" : "running", since, until, include_delivered,
-    queued: queued.length, created_at: now.toISOString(), finished_at: done ? now.toISOString() : null,
-  }).returningAll().executeTakeFirstOrThrow();
+  if (!done && (await isReplaying(tx, key)))
+    throw new AppError("conflict", { detail: "A replay of this webhook is under way; wait until it is completed." });
+  const row = await tx
+    .insertInto("webhook_replays")
+    .values({
+      tenant_id: key.tenant_id,
+      webhook_id: key.id,
+      id: uuidv7(now.getTime()),
+      status: done ? "completed" : "running",
+      since,
+      until,
+      include_delivered,
+      queued: queued.length,
+      created_at: now.toISOString(),
+      finished_at: done ? now.toISOString() : null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
   return { row, queued };
 }
 
-async function getDelivery(tx: Tx, { tenant_id, id: webhook_id }: WebhookKey, { delivery_id, event_id }: { delivery_id?: string | undefined; event_id?: string | undefined }): Promise<DeliveryKey> {
-  const id = delivery_id ?? await findDeliveryOfEvent(tx, { tenant_id, webhook_id }, event_id as string);
+async function getDelivery(
+  tx: Tx,
+  { tenant_id, id: webhook_id }: WebhookKey,
+  { delivery_id, event_id }: { delivery_id?: string | undefined; event_id?: string | undefined },
+): Promise<DeliveryKey> {
+  const id = delivery_id ?? (await findDeliveryOfEvent(tx, { tenant_id, webhook_id }, event_id as string));
   if (id === undefined) throw invalidBody("/event_id", "has no delivery to this webhook");
   return { tenant_id, webhook_id, id };
 }
@@ -71,7 +102,13 @@ async function again(tx: Tx, key: DeliveryKey, now: Date): Promise<DeliveryKey> 
 }
 
 const isReplaying = async (tx: Tx, { tenant_id, id }: WebhookKey): Promise<boolean> =>
-  await tx.selectFrom("webhook_replays").select("id").where("tenant_id", "=", tenant_id).where("webhook_id", "=", id).where("status", "=", "running").executeTakeFirst() !== undefined;
+  (await tx
+    .selectFrom("webhook_replays")
+    .select("id")
+    .where("tenant_id", "=", tenant_id)
+    .where("webhook_id", "=", id)
+    .where("status", "=", "running")
+    .executeTakeFirst()) !== undefined;
 
 /**
  * Goes on with replays, a stretch of each in turn.
@@ -81,7 +118,8 @@ const isReplaying = async (tx: Tx, { tenant_id, id }: WebhookKey): Promise<boole
 export function replayJob(resources: Resources, look_at: number = REPLAY_JOB.batch): Job<Claim, boolean> {
   return defineJob({
     ...REPLAY_JOB,
-    listLanes: async () => (await listReplaying(resources.db.readers, BACKLOG)).map((lane) => ({ ...lane, due: 1, most: 1 })),
+    listLanes: async () =>
+      (await listReplaying(resources.db.readers, BACKLOG)).map((lane) => ({ ...lane, due: 1, most: 1 })),
     // The row is locked by the transaction of its stretch.
     claim: async (allotments) => allotments.map(({ tenant_id, lane }) => ({ tenant_id, lane })),
     run: ({ tenant_id, lane: webhook_id }) => advanceReplay(resources, { tenant_id, webhook_id }, look_at),
@@ -90,20 +128,50 @@ export function replayJob(resources: Resources, look_at: number = REPLAY_JOB.bat
 }
 
 /** @returns whether it can go on at once */
-async function advanceReplay({ db, queues, clock }: Resources, { tenant_id, webhook_id }: Pick<ReplayRow, "tenant_id" | "webhook_id">, look_at: number): Promise<boolean> {
+async function advanceReplay(
+  { db, queues, clock }: Resources,
+  { tenant_id, webhook_id }: Pick<ReplayRow, "tenant_id" | "webhook_id">,
+  look_at: number,
+): Promise<boolean> {
   const walked = await inTransaction(db.kysely, SYSTEM, async (tx) => {
-    const replay = await tx.selectFrom("webhook_replays").selectAll().where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id)
-      .where("status", "=", "running").orderBy("id").limit(1).forUpdate().executeTakeFirst();
-    const webhook = replay && await findWebhook(tx, { tenant_id, id: webhook_id });
-    if (!replay || !webhook || await hasBacklog(tx, webhook, BACKLOG)) return undefined;
+    const replay = await tx
+      .selectFrom("webhook_replays")
+      .selectAll()
+      .where("tenant_id", "=", tenant_id)
+      .where("webhook_id", "=", webhook_id)
+      .where("status", "=", "running")
+      .orderBy("id")
+      .limit(1)
+      .forUpdate()
+      .executeTakeFirst();
+    const webhook = replay && (await findWebhook(tx, { tenant_id, id: webhook_id }));
+    if (!replay || !webhook || (await hasBacklog(tx, webhook, BACKLOG))) return undefined;
     const now = clock();
     // What lies beyond the cursor of the endpoint comes to it anyway.
-    const { cursor, last_seq } = replay.cursor === null ? { cursor: await findLastBefore(tx, tenant_id, replay.since), last_seq: webhook.cursor } : replay;
-    const stretch = { after: cursor as string, until: last_seq as string, limit: look_at, since: replay.since, before: replay.until };
+    const { cursor, last_seq } =
+      replay.cursor === null
+        ? { cursor: await findLastBefore(tx, tenant_id, replay.since), last_seq: webhook.cursor }
+        : replay;
+    const stretch = {
+      after: cursor as string,
+      until: last_seq as string,
+      limit: look_at,
+      since: replay.since,
+      before: replay.until,
+    };
     const result = await walk(tx, webhook, stretch, now, replay.include_delivered ? "all" : "undelivered");
-    await tx.updateTable("webhook_replays")
-      .set({ cursor: result.position, last_seq, queued: replay.queued + result.queued.length, ...(!result.has_more && { status: "completed", finished_at: now.toISOString() }) })
-      .where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id).where("id", "=", replay.id).execute();
+    await tx
+      .updateTable("webhook_replays")
+      .set({
+        cursor: result.position,
+        last_seq,
+        queued: replay.queued + result.queued.length,
+        ...(!result.has_more && { status: "completed", finished_at: now.toISOString() }),
+      })
+      .where("tenant_id", "=", tenant_id)
+      .where("webhook_id", "=", webhook_id)
+      .where("id", "=", replay.id)
+      .execute();
     return result;
   });
   if (!walked) return false;
@@ -111,13 +179,29 @@ async function advanceReplay({ db, queues, clock }: Resources, { tenant_id, webh
   return walked.has_more;
 }
 
-export const findReplay = (db: Kysely<DB>, { tenant_id, id: webhook_id }: WebhookKey, id: string): Promise<ReplayRow | undefined> =>
-  db.selectFrom("webhook_replays").selectAll().where("tenant_id", "=", tenant_id).where("webhook_id", "=", webhook_id).where("id", "=", id).executeTakeFirst();
+export const findReplay = (
+  db: Kysely<DB>,
+  { tenant_id, id: webhook_id }: WebhookKey,
+  id: string,
+): Promise<ReplayRow | undefined> =>
+  db
+    .selectFrom("webhook_replays")
+    .selectAll()
+    .where("tenant_id", "=", tenant_id)
+    .where("webhook_id", "=", webhook_id)
+    .where("id", "=", id)
+    .executeTakeFirst();
 
 export function toReplay(row: ReplayRow): Static<typeof WebhookReplay> {
   const { id, include_delivered, queued } = row;
   return {
-    id, status: row.status as "running" | "completed", since: toTimestamp(row.since), until: toTimestamp(row.until), include_delivered, queued,
-    created_at: toTimestamp(row.created_at), finished_at: toTimestamp(row.finished_at),
+    id,
+    status: row.status as "running" | "completed",
+    since: toTimestamp(row.since),
+    until: toTimestamp(row.until),
+    include_delivered,
+    queued,
+    created_at: toTimestamp(row.created_at),
+    finished_at: toTimestamp(row.finished_at),
   };
 }

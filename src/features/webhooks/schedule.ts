@@ -16,13 +16,21 @@ const LONGEST_RETRY_AFTER_MS = 24 * HOUR;
  * @param retry_after as the receiver said, in seconds or as a date of HTTP (RFC 9110, 10.2.3)
  * @returns undefined where it is to be given up
  */
-export function nextAttempt(attempt: number, retry_after: string | undefined, now: Date, random: () => number = Math.random): Date | undefined {
+export function nextAttempt(
+  attempt: number,
+  retry_after: string | undefined,
+  now: Date,
+  random: () => number = Math.random,
+): Date | undefined {
   const wait_ms = RETRIES.pauses_ms[attempt - 1];
   if (wait_ms === undefined) return undefined;
   const asked_ms = Math.min(readRetryAfter(retry_after, now), LONGEST_RETRY_AFTER_MS);
   const spread = random() * JITTER;
   // Never sooner than the receiver asked for.
-  return new Date(now.getTime() + (asked_ms > wait_ms ? asked_ms * (1 + spread) : Math.max(asked_ms, wait_ms * (1 - JITTER / 2 + spread))));
+  return new Date(
+    now.getTime() +
+      (asked_ms > wait_ms ? asked_ms * (1 + spread) : Math.max(asked_ms, wait_ms * (1 - JITTER / 2 + spread))),
+  );
 }
 
 function readRetryAfter(text: string | undefined, now: Date): number {

@@ -2,14 +2,26 @@ import Type from "typebox";
 import { closed, Id, named, nullable, oneOf, pageOf, pageQuery, Timestamp } from "../../platform/http/schemas.ts";
 import { EVENT_FILTERS } from "./events.ts";
 
-const WHICH = "Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints.";
+const WHICH =
+  "Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints.";
 
 const fields = {
-  url: Type.String({ minLength: 1, maxLength: 2_000, description: "Where events are posted to: https, into the public internet. Redirects are not followed.", examples: ["https://example.com/hooks/doorplate"] }),
+  url: Type.String({
+    minLength: 1,
+    maxLength: 2_000,
+    description: "Where events are posted to: https, into the public internet. Redirects are not followed.",
+    examples: ["https://example.com/hooks/doorplate"],
+  }),
   description: nullable(Type.String({ minLength: 1, maxLength: 500 })),
   event_types: Type.Array(oneOf(EVENT_FILTERS), { minItems: 1, uniqueItems: true, description: WHICH }),
-  payload: oneOf(["thin", "full"], { description: "`thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only." }),
-  ordered: Type.Boolean({ description: "Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up." }),
+  payload: oneOf(["thin", "full"], {
+    description:
+      "`thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only.",
+  }),
+  ordered: Type.Boolean({
+    description:
+      "Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up.",
+  }),
 };
 
 const webhook = {
@@ -17,108 +29,237 @@ const webhook = {
   version: Type.Integer(),
   ...fields,
   event_types: Type.Array(Type.String(), { description: WHICH }),
-  status: oneOf(["enabled", "disabled"], { description: "While it is disabled nothing is sent, and nothing is lost: what happens meanwhile waits." }),
-  disabled_reason: Type.Unsafe<"by_request" | "gone" | "failing" | null>({ type: ["string", "null"], enum: ["by_request", "gone", "failing", null], description: "`gone`: it answered 410. `failing`: nothing could be delivered for five days." }),
+  status: oneOf(["enabled", "disabled"], {
+    description: "While it is disabled nothing is sent, and nothing is lost: what happens meanwhile waits.",
+  }),
+  disabled_reason: Type.Unsafe<"by_request" | "gone" | "failing" | null>({
+    type: ["string", "null"],
+    enum: ["by_request", "gone", "failing", null],
+    description: "`gone`: it answered 410. `failing`: nothing could be delivered for five days.",
+  }),
   disabled_at: nullable(Timestamp),
-  failing_since: nullable(Type.String({ format: "date-time", description: "Since when every attempt has failed; null while they succeed." })),
-  previous_secret_until: nullable(Type.String({ format: "date-time", description: "Until when the secret before the last rotation signs too." })),
+  failing_since: nullable(
+    Type.String({ format: "date-time", description: "Since when every attempt has failed; null while they succeed." }),
+  ),
+  previous_secret_until: nullable(
+    Type.String({ format: "date-time", description: "Until when the secret before the last rotation signs too." }),
+  ),
   created_by: Type.String(),
   created_at: Timestamp,
   updated_at: Timestamp,
 };
 
 const example = {
-  id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", version: 1, url: "https://example.com/hooks/doorplate", description: null, event_types: ["address.*"], payload: "thin", ordered: false,
-  status: "enabled", disabled_reason: null, disabled_at: null, failing_since: null, previous_secret_until: null,
-  created_by: "api_key:01a200c5-fc8a-7da3-af72-78edb7cac2a6", created_at: "2026-11-22T08:30:00.000Z", updated_at: "2026-11-22T08:30:00.000Z",
+  id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
+  version: 1,
+  url: "https://example.com/hooks/doorplate",
+  description: null,
+  event_types: ["address.*"],
+  payload: "thin",
+  ordered: false,
+  status: "enabled",
+  disabled_reason: null,
+  disabled_at: null,
+  failing_since: null,
+  previous_secret_until: null,
+  created_by: "api_key:01a200c5-fc8a-7da3-af72-78edb7cac2a6",
+  created_at: "2026-11-22T08:30:00.000Z",
+  updated_at: "2026-11-22T08:30:00.000Z",
 };
 
-export const Webhook = named("Webhook", closed(webhook, { description: "An endpoint that events are posted to, by the Standard Webhooks specification.", examples: [example] }));
-export const NewWebhook = named("NewWebhook", closed({
-  ...webhook,
-  secret: Type.String({ description: "Verify `webhook-signature` with it: shown this once, stored encrypted.", examples: ["whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="] }),
-}, { description: "An endpoint with its new secret.", examples: [{ ...example, secret: "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=" }] }));
+export const Webhook = named(
+  "Webhook",
+  closed(webhook, {
+    description: "An endpoint that events are posted to, by the Standard Webhooks specification.",
+    examples: [example],
+  }),
+);
+export const NewWebhook = named(
+  "NewWebhook",
+  closed(
+    {
+      ...webhook,
+      secret: Type.String({
+        description: "Verify `webhook-signature` with it: shown this once, stored encrypted.",
+        examples: ["whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="],
+      }),
+    },
+    {
+      description: "An endpoint with its new secret.",
+      examples: [{ ...example, secret: "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=" }],
+    },
+  ),
+);
 export const WebhookPage = named("WebhookPage", pageOf(Webhook));
 
-export const WebhookCreate = named("WebhookCreate", closed({
-  url: fields.url,
-  description: Type.Optional(fields.description),
-  event_types: Type.Optional({ ...fields.event_types, default: ["*"] }),
-  payload: Type.Optional({ ...fields.payload, default: "thin" }),
-  ordered: Type.Optional({ ...fields.ordered, default: false }),
-}, { examples: [{ url: "https://example.com/hooks/doorplate", event_types: ["address.*"] }] }));
+export const WebhookCreate = named(
+  "WebhookCreate",
+  closed(
+    {
+      url: fields.url,
+      description: Type.Optional(fields.description),
+      event_types: Type.Optional({ ...fields.event_types, default: ["*"] }),
+      payload: Type.Optional({ ...fields.payload, default: "thin" }),
+      ordered: Type.Optional({ ...fields.ordered, default: false }),
+    },
+    { examples: [{ url: "https://example.com/hooks/doorplate", event_types: ["address.*"] }] },
+  ),
+);
 
-export const WebhookPatch = named("WebhookPatch", closed({
-  url: Type.Optional(fields.url),
-  description: Type.Optional(fields.description),
-  event_types: Type.Optional(fields.event_types),
-  payload: Type.Optional(fields.payload),
-  ordered: Type.Optional(fields.ordered),
-  status: Type.Optional(oneOf(["disabled"], { description: "Stops it; `enable` has it go on." })),
-}, { minProperties: 1, examples: [{ event_types: ["address.verified"] }] }));
+export const WebhookPatch = named(
+  "WebhookPatch",
+  closed(
+    {
+      url: Type.Optional(fields.url),
+      description: Type.Optional(fields.description),
+      event_types: Type.Optional(fields.event_types),
+      payload: Type.Optional(fields.payload),
+      ordered: Type.Optional(fields.ordered),
+      status: Type.Optional(oneOf(["disabled"], { description: "Stops it; `enable` has it go on." })),
+    },
+    { minProperties: 1, examples: [{ event_types: ["address.verified"] }] },
+  ),
+);
 
-export const WebhookRotate = named("WebhookRotate", closed({
-  overlap_seconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_592_000, default: 86_400, description: "For how long the old secret signs too." })),
-}, { examples: [{ overlap_seconds: 3600 }] }));
+export const WebhookRotate = named(
+  "WebhookRotate",
+  closed(
+    {
+      overlap_seconds: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: 2_592_000,
+          default: 86_400,
+          description: "For how long the old secret signs too.",
+        }),
+      ),
+    },
+    { examples: [{ overlap_seconds: 3600 }] },
+  ),
+);
 
-export const WebhookEnable = named("WebhookEnable", closed({
-  skip_missed: Type.Optional(Type.Boolean({ default: false, description: "Begin with what happens from now on; otherwise everything that has waited is delivered." })),
-}, { examples: [{ skip_missed: false }] }));
+export const WebhookEnable = named(
+  "WebhookEnable",
+  closed(
+    {
+      skip_missed: Type.Optional(
+        Type.Boolean({
+          default: false,
+          description: "Begin with what happens from now on; otherwise everything that has waited is delivered.",
+        }),
+      ),
+    },
+    { examples: [{ skip_missed: false }] },
+  ),
+);
 
 const Attempt = closed({
   at: Timestamp,
   response_status: nullable(Type.Integer({ description: "HTTP status; null where there was no answer." })),
-  error_code: nullable(Type.String({ description: "Why there was none: address_refused, name_not_resolved, connection_failed, tls_failed, timeout." })),
+  error_code: nullable(
+    Type.String({
+      description: "Why there was none: address_refused, name_not_resolved, connection_failed, tls_failed, timeout.",
+    }),
+  ),
   latency_ms: Type.Integer(),
 });
 
 const STATUSES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 
-const EventId = Type.String({ minLength: 1, maxLength: 100, description: "`webhook-id` of the request: the same for every attempt and every replay.", examples: ["evt_5f0c41c2a1f24b6b8b1d6d9c8f6a3e21"] });
+const EventId = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  description: "`webhook-id` of the request: the same for every attempt and every replay.",
+  examples: ["evt_5f0c41c2a1f24b6b8b1d6d9c8f6a3e21"],
+});
 
-export const WebhookDelivery = named("WebhookDelivery", closed({
-  id: Id,
-  event_id: EventId,
-  event_type: Type.String({ examples: ["address.updated"] }),
-  entity_id: nullable(Id),
-  status: oneOf(STATUSES, { description: "`failed`: given up after all attempts." }),
-  attempts: Type.Array(Attempt, { description: "The last ones, oldest first. Never what was sent or answered." }),
-  next_attempt_at: nullable(Timestamp),
-  occurred_at: Timestamp,
-  created_at: Timestamp,
-  finished_at: nullable(Timestamp),
-}, {
-  description: "One event on its way to one endpoint.",
-  examples: [{
-    id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", event_id: "evt_5f0c41c2a1f24b6b8b1d6d9c8f6a3e21", event_type: "address.updated", entity_id: "01a200c5-fc8a-7da3-af72-78edb7cac2a6", status: "queued",
-    attempts: [{ at: "2026-11-22T08:30:00.500Z", response_status: 503, error_code: null, latency_ms: 120 }], next_attempt_at: "2026-11-22T08:30:05.600Z",
-    occurred_at: "2026-11-22T08:30:00.000Z", created_at: "2026-11-22T08:30:00.400Z", finished_at: null,
-  }],
-}));
+export const WebhookDelivery = named(
+  "WebhookDelivery",
+  closed(
+    {
+      id: Id,
+      event_id: EventId,
+      event_type: Type.String({ examples: ["address.updated"] }),
+      entity_id: nullable(Id),
+      status: oneOf(STATUSES, { description: "`failed`: given up after all attempts." }),
+      attempts: Type.Array(Attempt, { description: "The last ones, oldest first. Never what was sent or answered." }),
+      next_attempt_at: nullable(Timestamp),
+      occurred_at: Timestamp,
+      created_at: Timestamp,
+      finished_at: nullable(Timestamp),
+    },
+    {
+      description: "One event on its way to one endpoint.",
+      examples: [
+        {
+          id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
+          event_id: "evt_5f0c41c2a1f24b6b8b1d6d9c8f6a3e21",
+          event_type: "address.updated",
+          entity_id: "01a200c5-fc8a-7da3-af72-78edb7cac2a6",
+          status: "queued",
+          attempts: [{ at: "2026-11-22T08:30:00.500Z", response_status: 503, error_code: null, latency_ms: 120 }],
+          next_attempt_at: "2026-11-22T08:30:05.600Z",
+          occurred_at: "2026-11-22T08:30:00.000Z",
+          created_at: "2026-11-22T08:30:00.400Z",
+          finished_at: null,
+        },
+      ],
+    },
+  ),
+);
 export const WebhookDeliveryPage = named("WebhookDeliveryPage", pageOf(WebhookDelivery));
-export const DeliveryQuery = closed({ ...pageQuery, status: Type.Optional(oneOf(STATUSES, { description: "Deliveries that stand so only." })), event_id: Type.Optional({ ...EventId, description: "The delivery of this event only." }) });
+export const DeliveryQuery = closed({
+  ...pageQuery,
+  status: Type.Optional(oneOf(STATUSES, { description: "Deliveries that stand so only." })),
+  event_id: Type.Optional({ ...EventId, description: "The delivery of this event only." }),
+});
 
-export const WebhookReplayCreate = named("WebhookReplayCreate", closed({
-  delivery_id: Type.Optional({ ...Id, description: "This one delivery." }),
-  event_id: Type.Optional({ ...EventId, description: "This one event: the `webhook-id` that the receiver saw." }),
-  since: Type.Optional({ ...Timestamp, description: "Events from here on, of those that the endpoint takes now." }),
-  until: Type.Optional({ ...Timestamp, description: "Up to here, exclusive; absent: to the end." }),
-  include_delivered: Type.Optional(Type.Boolean({ default: false, description: "With `since`: also what has been delivered already." })),
-}, { description: "One of `delivery_id`, `event_id` and `since`.", examples: [{ since: "2026-11-21T00:00:00.000Z", until: "2026-11-22T00:00:00.000Z" }] }));
+export const WebhookReplayCreate = named(
+  "WebhookReplayCreate",
+  closed(
+    {
+      delivery_id: Type.Optional({ ...Id, description: "This one delivery." }),
+      event_id: Type.Optional({ ...EventId, description: "This one event: the `webhook-id` that the receiver saw." }),
+      since: Type.Optional({ ...Timestamp, description: "Events from here on, of those that the endpoint takes now." }),
+      until: Type.Optional({ ...Timestamp, description: "Up to here, exclusive; absent: to the end." }),
+      include_delivered: Type.Optional(
+        Type.Boolean({ default: false, description: "With `since`: also what has been delivered already." }),
+      ),
+    },
+    {
+      description: "One of `delivery_id`, `event_id` and `since`.",
+      examples: [{ since: "2026-11-21T00:00:00.000Z", until: "2026-11-22T00:00:00.000Z" }],
+    },
+  ),
+);
 
-export const WebhookReplay = named("WebhookReplay", closed({
-  id: Id,
-  status: oneOf(["running", "completed"]),
-  since: nullable(Timestamp),
-  until: nullable(Timestamp),
-  include_delivered: Type.Boolean(),
-  queued: Type.Integer({ description: "Deliveries queued again so far." }),
-  created_at: Timestamp,
-  finished_at: nullable(Timestamp),
-}, {
-  description: "A second delivery of what happened.",
-  examples: [{
-    id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", status: "running", since: "2026-11-21T00:00:00.000Z", until: "2026-11-22T00:00:00.000Z", include_delivered: false, queued: 0,
-    created_at: "2026-11-22T08:30:00.000Z", finished_at: null,
-  }],
-}));
+export const WebhookReplay = named(
+  "WebhookReplay",
+  closed(
+    {
+      id: Id,
+      status: oneOf(["running", "completed"]),
+      since: nullable(Timestamp),
+      until: nullable(Timestamp),
+      include_delivered: Type.Boolean(),
+      queued: Type.Integer({ description: "Deliveries queued again so far." }),
+      created_at: Timestamp,
+      finished_at: nullable(Timestamp),
+    },
+    {
+      description: "A second delivery of what happened.",
+      examples: [
+        {
+          id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
+          status: "running",
+          since: "2026-11-21T00:00:00.000Z",
+          until: "2026-11-22T00:00:00.000Z",
+          include_delivered: false,
+          queued: 0,
+          created_at: "2026-11-22T08:30:00.000Z",
+          finished_at: null,
+        },
+      ],
+    },
+  ),
+);

@@ -12,7 +12,15 @@ import type { SealedColumn } from "../../privacy/root.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { findHorizon } from "../../records/log.ts";
 import { cancelDeliveries, restartDeliveries, type DeliveryRow } from "./delivery-queries.ts";
-import { changeWebhook, countWebhooks, deleteWebhook, insertWebhook, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
+import {
+  changeWebhook,
+  countWebhooks,
+  deleteWebhook,
+  insertWebhook,
+  lockWebhook,
+  type WebhookKey,
+  type WebhookRow,
+} from "./queries.ts";
 import type { Webhook, WebhookCreate, WebhookDelivery, WebhookPatch } from "./schema.ts";
 import { makeSecret, signingKey } from "./sign.ts";
 
@@ -21,8 +29,12 @@ const WEBHOOKS_OF_A_TENANT = 100;
 const ownerOf = ({ id }: { id: string }): string => `webhook:${id}`;
 
 /** For a change of the root key. */
-export const WEBHOOK_SECRETS: readonly SealedColumn[] = ["secret", "previous_secret"].map((column) =>
-  ({ table: "webhooks", column, key: ["tenant_id", "id"], ownerOf }));
+export const WEBHOOK_SECRETS: readonly SealedColumn[] = ["secret", "previous_secret"].map((column) => ({
+  table: "webhooks",
+  column,
+  key: ["tenant_id", "id"],
+  ownerOf,
+}));
 
 /** What signs now: the secret, and during a rotation the one before. */
 export const secretsOf = (secrets: Secrets, webhook: WebhookRow, now: Date): string[] =>
@@ -30,7 +42,7 @@ export const secretsOf = (secrets: Secrets, webhook: WebhookRow, now: Date): str
 
 function sealedSecretsOf({ secret, previous_secret, previous_secret_until }: WebhookRow, now: Date): string[] {
   const overlaps = previous_secret !== null && previous_secret_until !== null && new Date(previous_secret_until) > now;
-  return [secret, ...overlaps ? [previous_secret] : []];
+  return [secret, ...(overlaps ? [previous_secret] : [])];
 }
 
 const REMEMBERED_KEYS = 1_000;
@@ -38,66 +50,124 @@ const REMEMBERED_KEYS = 1_000;
 /** Finds the keys that an endpoint is signed for with, and remembers the latest: to open one takes as long as to sign twice. */
 export function createSigningKeys(secrets: Secrets): (webhook: WebhookRow, now: Date) => KeyObject[] {
   const known = new Map<string, KeyObject>();
-  return (webhook, now) => sealedSecretsOf(webhook, now).map((sealed) => {
-    const name = `${webhook.id} ${sealed}`;
-    const key = known.get(name) ?? signingKey(secrets.open(sealed, ownerOf(webhook)));
-    known.delete(name);
-    known.set(name, key);
-    const [oldest] = known.keys();
-    if (known.size > REMEMBERED_KEYS && oldest !== undefined) known.delete(oldest);
-    return key;
-  });
+  return (webhook, now) =>
+    sealedSecretsOf(webhook, now).map((sealed) => {
+      const name = `${webhook.id} ${sealed}`;
+      const key = known.get(name) ?? signingKey(secrets.open(sealed, ownerOf(webhook)));
+      known.delete(name);
+      known.set(name, key);
+      const [oldest] = known.keys();
+      if (known.size > REMEMBERED_KEYS && oldest !== undefined) known.delete(oldest);
+      return key;
+    });
 }
 
-export async function createWebhook(tx: Tx, { secrets, config, clock }: Resources, principal: Principal, body: Static<typeof WebhookCreate>): Promise<{ row: WebhookRow; secret: string }> {
+export async function createWebhook(
+  tx: Tx,
+  { secrets, config, clock }: Resources,
+  principal: Principal,
+  body: Static<typeof WebhookCreate>,
+): Promise<{ row: WebhookRow; secret: string }> {
   const { url, description = null, event_types = ["*"], payload = "thin", ordered = false } = body;
   checkUrl(url, config.WEBHOOK_ALLOWED_NETWORKS);
   checkPayload(principal, payload);
   const { tenant_id, actor: created_by } = principal;
-  if (await countWebhooks(tx, tenant_id) >= WEBHOOKS_OF_A_TENANT) throw new AppError("conflict", { detail: `There are ${WEBHOOKS_OF_A_TENANT} webhooks already.` });
+  if ((await countWebhooks(tx, tenant_id)) >= WEBHOOKS_OF_A_TENANT)
+    throw new AppError("conflict", { detail: `There are ${WEBHOOKS_OF_A_TENANT} webhooks already.` });
   const now = clock();
   const [id, secret, at] = [uuidv7(now.getTime()), makeSecret(), now.toISOString()];
-  const row = await insertWebhook(tx, { tenant_id, id, url, description, event_types, payload, ordered, secret: secrets.seal(secret, ownerOf({ id })), created_by, created_at: at, updated_at: at });
+  const row = await insertWebhook(tx, {
+    tenant_id,
+    id,
+    url,
+    description,
+    event_types,
+    payload,
+    ordered,
+    secret: secrets.seal(secret, ownerOf({ id })),
+    created_by,
+    created_at: at,
+    updated_at: at,
+  });
   return { row, secret };
 }
 
 /** @param check compares the version that the caller has read */
-export async function patchWebhook(tx: Tx, { config, clock }: Resources, principal: Principal, id: string, body: Static<typeof WebhookPatch>, check: (row: WebhookRow) => void): Promise<WebhookRow> {
+export async function patchWebhook(
+  tx: Tx,
+  { config, clock }: Resources,
+  principal: Principal,
+  id: string,
+  body: Static<typeof WebhookPatch>,
+  check: (row: WebhookRow) => void,
+): Promise<WebhookRow> {
   const key = { tenant_id: principal.tenant_id, id };
   const row = await lock(tx, key);
   check(row);
   const { status, ...changes } = body;
   if (changes.url !== undefined) checkUrl(changes.url, config.WEBHOOK_ALLOWED_NETWORKS);
   // A key that may not read the log may not have it sent elsewhere either.
-  if (changes.url !== undefined || changes.payload !== undefined) checkPayload(principal, changes.payload ?? row.payload);
+  if (changes.url !== undefined || changes.payload !== undefined)
+    checkPayload(principal, changes.payload ?? row.payload);
   const now = clock();
   const disabling = status === "disabled" && row.status === "enabled";
   if (changes.ordered === false && row.ordered) await restartDeliveries(tx, key, now);
-  return changeWebhook(tx, key, { ...changes, ...(disabling && { status, disabled_reason: "by_request", disabled_at: now.toISOString() }) }, now);
+  return changeWebhook(
+    tx,
+    key,
+    { ...changes, ...(disabling && { status, disabled_reason: "by_request", disabled_at: now.toISOString() }) },
+    now,
+  );
 }
 
 /** The old secret goes on signing together with the new one for the overlap. */
-export async function rotateSecret(tx: Tx, { secrets, clock }: Resources, key: WebhookKey, overlap_seconds: number): Promise<{ row: WebhookRow; secret: string }> {
+export async function rotateSecret(
+  tx: Tx,
+  { secrets, clock }: Resources,
+  key: WebhookKey,
+  overlap_seconds: number,
+): Promise<{ row: WebhookRow; secret: string }> {
   const { secret: previous_secret } = await lock(tx, key);
   const [now, secret] = [clock(), makeSecret()];
-  const overlap = overlap_seconds === 0 ? { previous_secret: null, previous_secret_until: null }
-    : { previous_secret, previous_secret_until: new Date(now.getTime() + overlap_seconds * 1_000).toISOString() };
+  const overlap =
+    overlap_seconds === 0
+      ? { previous_secret: null, previous_secret_until: null }
+      : { previous_secret, previous_secret_until: new Date(now.getTime() + overlap_seconds * 1_000).toISOString() };
   return { row: await changeWebhook(tx, key, { secret: secrets.seal(secret, ownerOf(key)), ...overlap }, now), secret };
 }
 
 /** Goes on where it stood, with everything that has waited; or begins again with what happens from now on. */
-export async function enableWebhook(tx: Tx, { db, clock }: Resources, key: WebhookKey, skip_missed: boolean): Promise<WebhookRow> {
+export async function enableWebhook(
+  tx: Tx,
+  { db, clock }: Resources,
+  key: WebhookKey,
+  skip_missed: boolean,
+): Promise<WebhookRow> {
   const row = await lock(tx, key);
   if (row.status === "enabled") return row;
   const now = clock();
   if (skip_missed) await cancelDeliveries(tx, key, now);
   else await restartDeliveries(tx, key, now);
-  return changeWebhook(tx, key, {
-    status: "enabled", disabled_reason: null, disabled_at: null, failing_since: null, ...(skip_missed && { cursor: (await findHorizon(db.readers)).toString() }),
-  }, now);
+  return changeWebhook(
+    tx,
+    key,
+    {
+      status: "enabled",
+      disabled_reason: null,
+      disabled_at: null,
+      failing_since: null,
+      ...(skip_missed && { cursor: (await findHorizon(db.readers)).toString() }),
+    },
+    now,
+  );
 }
 
-export async function removeWebhook(tx: Tx, { clock }: Resources, key: WebhookKey, check: (row: WebhookRow) => void): Promise<void> {
+export async function removeWebhook(
+  tx: Tx,
+  { clock }: Resources,
+  key: WebhookKey,
+  check: (row: WebhookRow) => void,
+): Promise<void> {
   check(await lock(tx, key));
   await cancelDeliveries(tx, key, clock());
   await deleteWebhook(tx, key);
@@ -115,7 +185,10 @@ function checkUrl(url: string, allowed: Networks): void {
 }
 
 function checkPayload({ scopes }: Principal, payload: string): void {
-  if (payload === "full" && !scopes.has("changes:read")) throw new AppError("insufficient_scope", { detail: "Full payloads show the change log: the scope changes:read is needed." });
+  if (payload === "full" && !scopes.has("changes:read"))
+    throw new AppError("insufficient_scope", {
+      detail: "Full payloads show the change log: the scope changes:read is needed.",
+    });
 }
 
 /** An endpoint as the API shows it. */
@@ -123,9 +196,21 @@ export function toWebhook(row: WebhookRow): Static<typeof Webhook> {
   const { id, version, url, description, event_types, ordered, created_by } = row;
   type Wire = Static<typeof Webhook>;
   return {
-    id, version, url, description, event_types, payload: row.payload as Wire["payload"], ordered, status: row.status as Wire["status"],
-    disabled_reason: row.disabled_reason as Wire["disabled_reason"], disabled_at: toTimestamp(row.disabled_at), failing_since: toTimestamp(row.failing_since),
-    previous_secret_until: toTimestamp(row.previous_secret_until), created_by, created_at: toTimestamp(row.created_at), updated_at: toTimestamp(row.updated_at),
+    id,
+    version,
+    url,
+    description,
+    event_types,
+    payload: row.payload as Wire["payload"],
+    ordered,
+    status: row.status as Wire["status"],
+    disabled_reason: row.disabled_reason as Wire["disabled_reason"],
+    disabled_at: toTimestamp(row.disabled_at),
+    failing_since: toTimestamp(row.failing_since),
+    previous_secret_until: toTimestamp(row.previous_secret_until),
+    created_by,
+    created_at: toTimestamp(row.created_at),
+    updated_at: toTimestamp(row.updated_at),
   };
 }
 
@@ -134,7 +219,15 @@ export function toDelivery(row: DeliveryRow): Static<typeof WebhookDelivery> {
   const { id, event_id, event_type, entity_id } = row;
   const status = row.status as Static<typeof WebhookDelivery>["status"];
   return {
-    id, event_id, event_type, entity_id, status, attempts: row.attempts, next_attempt_at: status === "queued" ? toTimestamp(row.due_at) : null,
-    occurred_at: toTimestamp(row.occurred_at), created_at: toTimestamp(row.created_at), finished_at: toTimestamp(row.finished_at),
+    id,
+    event_id,
+    event_type,
+    entity_id,
+    status,
+    attempts: row.attempts,
+    next_attempt_at: status === "queued" ? toTimestamp(row.due_at) : null,
+    occurred_at: toTimestamp(row.occurred_at),
+    created_at: toTimestamp(row.created_at),
+    finished_at: toTimestamp(row.finished_at),
   };
 }

@@ -11,7 +11,9 @@ export const makeSecret = (): string => `${PREFIX}${randomBytes(SECRET_BYTES).to
  * @returns the value of `webhook-signature`
  */
 export function sign(keys: readonly KeyObject[], id: string, seconds: number, body: string): string {
-  return keys.map((key) => `v1,${createHmac("sha256", key).update(`${id}.${seconds}.${body}`).digest("base64")}`).join(" ");
+  return keys
+    .map((key) => `v1,${createHmac("sha256", key).update(`${id}.${seconds}.${body}`).digest("base64")}`)
+    .join(" ");
 }
 
 /** @throws Error where the secret is empty */

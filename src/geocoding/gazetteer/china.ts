@@ -34,7 +34,16 @@ export function readChineseDivisions(): ChineseDivision[] {
   const visit = (division: Division): void => {
     if (division.rank === 4 || division.status !== "current") return;
     const towns = division.rank === 3 ? (childrenOf.get(division) ?? []).flatMap(({ name }) => townNames(name)) : [];
-    divisions.push(describe(division.code, division.name, lineage(division).filter(({ rank }) => rank < 3).map(({ name }) => name), towns));
+    divisions.push(
+      describe(
+        division.code,
+        division.name,
+        lineage(division)
+          .filter(({ rank }) => rank < 3)
+          .map(({ name }) => name),
+        towns,
+      ),
+    );
     for (const child of childrenOf.get(division) ?? []) visit(child);
   };
   // Hong Kong, Macao and Taiwan have country codes of their own.
@@ -58,7 +67,8 @@ function withOwnTowns(divisions: ChineseDivision[]): ChineseDivision[] {
   const cityOf = ({ code }: ChineseDivision): string => prefectureCode(code) ?? code.slice(0, 2);
   for (const neighbours of Map.groupBy(divisions, cityOf).values()) {
     const counts = new Map<string, number>();
-    for (const { towns } of neighbours) for (const town of new Set(towns)) counts.set(town, (counts.get(town) ?? 0) + 1);
+    for (const { towns } of neighbours)
+      for (const town of new Set(towns)) counts.set(town, (counts.get(town) ?? 0) + 1);
     for (const county of neighbours) county.towns = [...new Set(county.towns)].filter((town) => counts.get(town) === 1);
   }
   return divisions;
@@ -68,7 +78,7 @@ function describe(code: string, name: string, around: readonly string[], towns: 
   const seats = seatNames(name);
   const { characters } = loadChina();
   const isCounty = !code.endsWith("00");
-  const romanise = (text: string) => isCounty ? [characters.pinyin(text).join("").replaceAll("v", "u")] : [];
+  const romanise = (text: string) => (isCounty ? [characters.pinyin(text).join("").replaceAll("v", "u")] : []);
   return {
     code,
     name,
@@ -76,9 +86,15 @@ function describe(code: string, name: string, around: readonly string[], towns: 
     region_code: code.slice(0, 2),
     subregion_code: prefectureCode(code),
     keys: [...nameKeys("CN", [name, bareName(name)]), codeKey(code)],
-    full_keys: nameKeys("CN", [name, ...romanise(bareName(name)).map((text) => text + (ROMANISED_SUFFIX[name.at(-1)!] ?? ""))]),
+    full_keys: nameKeys("CN", [
+      name,
+      ...romanise(bareName(name)).map((text) => text + (ROMANISED_SUFFIX[name.at(-1)!] ?? "")),
+    ]),
     city_keys: nameKeys("CN", around),
-    seat_keys: nameKeys("CN", seats.flatMap((seat) => [seat, ...romanise(seat)])),
+    seat_keys: nameKeys(
+      "CN",
+      seats.flatMap((seat) => [seat, ...romanise(seat)]),
+    ),
   };
 }
 
@@ -89,5 +105,7 @@ function seatNames(name: string): string[] {
 
 /** The first four digits, where they stand for a prefecture. */
 export function prefectureCode(code: string): string | null {
-  return MUNICIPALITY.test(code) || GOVERNED_BY_PROVINCE.test(code) || code.slice(2, 4) === "00" ? null : code.slice(0, 4);
+  return MUNICIPALITY.test(code) || GOVERNED_BY_PROVINCE.test(code) || code.slice(2, 4) === "00"
+    ? null
+    : code.slice(0, 4);
 }

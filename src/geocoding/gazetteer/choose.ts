@@ -19,7 +19,13 @@ export interface Candidate {
 }
 
 /** division_code: by its code, or that of a division above. */
-export type NamingPart = "division_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code";
+export type NamingPart =
+  | "division_code"
+  | "administrative_area"
+  | "locality"
+  | "dependent_locality"
+  | "township"
+  | "postal_code";
 
 export interface Choice {
   candidate: Candidate;
@@ -88,31 +94,69 @@ export function choose(place: Place, candidates: readonly Candidate[]): Decision
   const inRegion = candidates.filter((candidate) => isWithin(candidate, regions));
   const code = postalArea(inRegion.filter(isOfCode));
 
-  const isProper = (candidate: Candidate): boolean => place.locality !== null && fold(candidate.name) === fold(place.locality);
+  const isProper = (candidate: Candidate): boolean =>
+    place.locality !== null && fold(candidate.name) === fold(place.locality);
   const namesakes = namesakesOf(inRegion, "locality");
-  const named = place.locality !== null && ADDED.test(place.locality) && namesakes.some(isProper) ? namesakes.filter(isProper) : namesakes;
-  let choice = settle(named, "locality", knowledge, isProper) ?? nearCode(named, code) ?? together(named, knowledge)
-    ?? (named.length === 0 ? settle(inSuccessors(candidates, regions), "locality", "region_agrees", isProper) : undefined)
-    ?? (knowledge === "region_agrees" && named.length === 0 ? settle(outside(candidates, regions, code === undefined), "locality", "region_unknown") : undefined)
-    ?? (knowledge === "region_unknown" ? settle(named.filter((candidate) => isWithin(candidate, regionsOfCity(candidates))), "locality", knowledge, isProper) : undefined);
+  const named =
+    place.locality !== null && ADDED.test(place.locality) && namesakes.some(isProper)
+      ? namesakes.filter(isProper)
+      : namesakes;
+  let choice =
+    settle(named, "locality", knowledge, isProper) ??
+    nearCode(named, code) ??
+    together(named, knowledge) ??
+    (named.length === 0
+      ? settle(inSuccessors(candidates, regions), "locality", "region_agrees", isProper)
+      : undefined) ??
+    (knowledge === "region_agrees" && named.length === 0
+      ? settle(outside(candidates, regions, code === undefined), "locality", "region_unknown")
+      : undefined) ??
+    (knowledge === "region_unknown"
+      ? settle(
+          named.filter((candidate) => isWithin(candidate, regionsOfCity(candidates))),
+          "locality",
+          knowledge,
+          isProper,
+        )
+      : undefined);
   for (const part of FINER_PARTS) {
     if (place[part] === null) continue;
     // A small district's name is borne all over the country: without a city or a region around it, it says nothing.
-    const near = bearers(inRegion, part, hasCounty(place)).filter((candidate) => candidate.named_by.includes("division_code")
-      || (choice ? isPartOf(candidate, choice.candidate) : knowledge === "region_agrees"));
+    const near = bearers(inRegion, part, hasCounty(place)).filter(
+      (candidate) =>
+        candidate.named_by.includes("division_code") ||
+        (choice ? isPartOf(candidate, choice.candidate) : knowledge === "region_agrees"),
+    );
     choice = settle(near, part, knowledge) ?? choice;
   }
-  if (code) return weigh(place, code, choice, named, knowledge, onlyOne(candidates).filter(({ population }) => population >= KNOWN_CITY.population));
+  if (code)
+    return weigh(
+      place,
+      code,
+      choice,
+      named,
+      knowledge,
+      onlyOne(candidates).filter(({ population }) => population >= KNOWN_CITY.population),
+    );
   // The code is that of a place in another region: one of the two is wrong, and which one is not known.
-  if (!choice && candidates.some(isOfCode)) return { candidates: [...regions, ...candidates.filter(isOfCode)].slice(0, MOST_CANDIDATES) };
-  choice ??= named.length > 1 && regions.length !== 1 ? undefined : regionItself(place, regions) ?? cityState(place, candidates);
+  if (!choice && candidates.some(isOfCode))
+    return { candidates: [...regions, ...candidates.filter(isOfCode)].slice(0, MOST_CANDIDATES) };
+  choice ??=
+    named.length > 1 && regions.length !== 1
+      ? undefined
+      : (regionItself(place, regions) ?? cityState(place, candidates));
   if (choice) return { choice, candidates: [] };
-  const possible = named.length > 0 ? named : place.locality !== null ? candidates.filter(({ named_by }) => named_by.includes("locality"))
-    : candidates.filter(({ level, named_by }) => level === "dependent_locality" && named_by.includes(level));
+  const possible =
+    named.length > 0
+      ? named
+      : place.locality !== null
+        ? candidates.filter(({ named_by }) => named_by.includes("locality"))
+        : candidates.filter(({ level, named_by }) => level === "dependent_locality" && named_by.includes(level));
   return { candidates: apart(possible).slice(0, MOST_CANDIDATES) };
 }
 
-const isOfCode = ({ level, named_by }: Candidate): boolean => level === "postal_code" && named_by.includes("postal_code");
+const isOfCode = ({ level, named_by }: Candidate): boolean =>
+  level === "postal_code" && named_by.includes("postal_code");
 
 /** One of the places of a postal code: the one named, or what lies in the middle of all, as large as they reach. */
 interface PostalArea {
@@ -123,17 +167,33 @@ interface PostalArea {
 function postalArea(all: readonly Candidate[]): PostalArea | undefined {
   const finest = Math.max(...all.map(({ postal_code }) => postal_code?.length ?? 0));
   const places = all.filter(({ postal_code }) => postal_code?.length === finest);
-  const named = places.find(({ named_by }) => named_by.includes("locality") || named_by.includes("dependent_locality") || named_by.includes("township"));
+  const named = places.find(
+    ({ named_by }) =>
+      named_by.includes("locality") || named_by.includes("dependent_locality") || named_by.includes("township"),
+  );
   // "Paris" has the point of the town, "Paris 08" has its own.
-  const finer = named ? places.filter((place) => 1.5 * place.uncertainty_m < named.uncertainty_m && distance(place, named) <= named.uncertainty_m) : [];
-  const own = named ? finer.length > 0 ? finer : places.filter(({ name }) => name === named.name) : places;
-  const spots = own.filter((place, at) => own.findIndex(({ latitude, longitude }) => latitude === place.latitude && longitude === place.longitude) === at);
+  const finer = named
+    ? places.filter(
+        (place) => 1.5 * place.uncertainty_m < named.uncertainty_m && distance(place, named) <= named.uncertainty_m,
+      )
+    : [];
+  const own = named ? (finer.length > 0 ? finer : places.filter(({ name }) => name === named.name)) : places;
+  const spots = own.filter(
+    (place, at) =>
+      own.findIndex(({ latitude, longitude }) => latitude === place.latitude && longitude === place.longitude) === at,
+  );
   const [first] = spots;
   if (!first) return undefined;
-  const middle = { latitude: median(spots.map(({ latitude }) => latitude)), longitude: median(spots.map(({ longitude }) => longitude)) };
+  const middle = {
+    latitude: median(spots.map(({ latitude }) => latitude)),
+    longitude: median(spots.map(({ longitude }) => longitude)),
+  };
   const reaches = spots.map((place) => distance(place, middle) + place.uncertainty_m / 2).sort((a, b) => a - b);
   const reach = reaches[Math.ceil(reaches.length * 0.9) - 1]!;
-  return { candidate: { ...first, ...middle, uncertainty_m: Math.round(Math.max(first.uncertainty_m, reach)) }, isNamed: named !== undefined };
+  return {
+    candidate: { ...first, ...middle, uncertainty_m: Math.round(Math.max(first.uncertainty_m, reach)) },
+    isNamed: named !== undefined,
+  };
 }
 
 function median(numbers: number[]): number {
@@ -143,20 +203,43 @@ function median(numbers: number[]): number {
 /** Of several of one name, the one that the postal code belongs to. */
 function nearCode(namesakes: readonly Candidate[], code: PostalArea | undefined): Choice | undefined {
   const near = code ? apart(namesakes).filter((candidate) => agree(candidate, code.candidate)) : [];
-  return near.length === 1 ? { candidate: near[0]!, granularity: "locality", confidence: CONFIDENCE.code_agrees } : undefined;
+  return near.length === 1
+    ? { candidate: near[0]!, granularity: "locality", confidence: CONFIDENCE.code_agrees }
+    : undefined;
 }
 
-const agree = (a: Candidate, b: Candidate): boolean => distance(a, b) <= a.uncertainty_m + b.uncertainty_m + CODE_SLACK_M;
+const agree = (a: Candidate, b: Candidate): boolean =>
+  distance(a, b) <= a.uncertainty_m + b.uncertainty_m + CODE_SLACK_M;
 
 /** The code and what the names gave. A town's name may stand for all that its post office delivers to, so the code says more, unless its area is vast. */
-function weigh(place: Place, { candidate, isNamed }: PostalArea, choice: Choice | undefined, named: readonly Candidate[], knowledge: Knowledge, known: readonly Candidate[]): Decision {
-  const own = (confidence: number): Decision => ({ choice: { candidate, granularity: "postal_code", confidence }, candidates: [] });
+function weigh(
+  place: Place,
+  { candidate, isNamed }: PostalArea,
+  choice: Choice | undefined,
+  named: readonly Candidate[],
+  knowledge: Knowledge,
+  known: readonly Candidate[],
+): Decision {
+  const own = (confidence: number): Decision => ({
+    choice: { candidate, granularity: "postal_code", confidence },
+    candidates: [],
+  });
   if (!choice && named.length > 0) return { candidates: apart([candidate, ...named]).slice(0, MOST_CANDIDATES) };
-  if (!choice && !isNamed && known.some((city) => !agree(candidate, city))) return own(CONFIDENCE.code_beside_another_city);
-  if (!choice) return own(isNamed ? CONFIDENCE.code_agrees : place.locality === null ? CONFIDENCE.code_alone[knowledge] : CONFIDENCE.code_beside_unknown_name);
+  if (!choice && !isNamed && known.some((city) => !agree(candidate, city)))
+    return own(CONFIDENCE.code_beside_another_city);
+  if (!choice)
+    return own(
+      isNamed
+        ? CONFIDENCE.code_agrees
+        : place.locality === null
+          ? CONFIDENCE.code_alone[knowledge]
+          : CONFIDENCE.code_beside_unknown_name,
+    );
   if (isNamed || agree(candidate, choice.candidate)) {
-    return candidate.uncertainty_m <= Math.max(choice.candidate.uncertainty_m, WIDE_CODE_M) || !agree(candidate, choice.candidate)
-      ? own(CONFIDENCE.code_agrees) : { choice: { ...choice, confidence: Math.max(choice.confidence, CONFIDENCE.code_agrees) }, candidates: [] };
+    return candidate.uncertainty_m <= Math.max(choice.candidate.uncertainty_m, WIDE_CODE_M) ||
+      !agree(candidate, choice.candidate)
+      ? own(CONFIDENCE.code_agrees)
+      : { choice: { ...choice, confidence: Math.max(choice.confidence, CONFIDENCE.code_agrees) }, candidates: [] };
   }
   return { candidates: apart([choice.candidate, candidate]) };
 }
@@ -166,22 +249,32 @@ function weigh(place: Place, { candidate, isNamed }: PostalArea, choice: Choice 
  * places, or farther where it is a city.
  */
 function outside(candidates: readonly Candidate[], regions: readonly Candidate[], mayBeFar: boolean): Candidate[] {
-  const most = ({ population }: Candidate, { uncertainty_m }: Candidate): number => mayBeFar && population >= KNOWN_CITY.population ? uncertainty_m + KNOWN_CITY.beyond_m
-    : Math.min(BEYOND_BORDER.factor * uncertainty_m + BEYOND_BORDER.metres, uncertainty_m + BEYOND_BORDER.at_most_m);
-  return onlyOne(candidates).filter((candidate) => regions.some((region) => distance(candidate, region) <= most(candidate, region)));
+  const most = ({ population }: Candidate, { uncertainty_m }: Candidate): number =>
+    mayBeFar && population >= KNOWN_CITY.population
+      ? uncertainty_m + KNOWN_CITY.beyond_m
+      : Math.min(BEYOND_BORDER.factor * uncertainty_m + BEYOND_BORDER.metres, uncertainty_m + BEYOND_BORDER.at_most_m);
+  return onlyOne(candidates).filter((candidate) =>
+    regions.some((region) => distance(candidate, region) <= most(candidate, region)),
+  );
 }
 
 /** The place that the city's name stands for in the country, where that is one. */
 function onlyOne(candidates: readonly Candidate[]): Candidate[] {
   const [largest, next] = apart(namesakesOf(candidates, "locality"));
-  return largest && (!next || (next.population > 0 || largest.population >= REGIONAL_CITY) && largest.population >= CLEARLY_LARGER.region_unknown * next.population) ? [largest] : [];
+  return largest &&
+    (!next ||
+      ((next.population > 0 || largest.population >= REGIONAL_CITY) &&
+        largest.population >= CLEARLY_LARGER.region_unknown * next.population))
+    ? [largest]
+    : [];
 }
 
 /** Each place once, though it may be listed twice, the largest first. */
 function apart(candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of candidates.toSorted((a, b) => b.population - a.population)) {
-    if (!kept.some((other) => distance(candidate, other) <= Math.max(SAME_PLACE_M, other.uncertainty_m))) kept.push(candidate);
+    if (!kept.some((other) => distance(candidate, other) <= Math.max(SAME_PLACE_M, other.uncertainty_m)))
+      kept.push(candidate);
   }
   return kept;
 }
@@ -203,38 +296,68 @@ function regionsOf(candidates: readonly Candidate[]): Candidate[] {
 
 /** A region that was divided has left its name to several and its code to one: the namesakes in any of them. */
 function inSuccessors(candidates: readonly Candidate[], regions: readonly Candidate[]): Candidate[] {
-  const successors = candidates.filter(({ level, named_by, subregion_code }) => level === "administrative_area" && named_by.includes("administrative_area") && subregion_code === null);
-  return successors.length <= regions.length ? [] : namesakesOf(candidates.filter((candidate) => isWithin(candidate, successors)), "locality");
+  const successors = candidates.filter(
+    ({ level, named_by, subregion_code }) =>
+      level === "administrative_area" && named_by.includes("administrative_area") && subregion_code === null,
+  );
+  return successors.length <= regions.length
+    ? []
+    : namesakesOf(
+        candidates.filter((candidate) => isWithin(candidate, successors)),
+        "locality",
+      );
 }
 
 /** A region that is not known by that name may be called after its city. */
 function regionsOfCity(candidates: readonly Candidate[]): Candidate[] {
-  const [city] = candidates.filter(({ level, named_by }) => level === "locality" && named_by.includes("administrative_area"))
+  const [city] = candidates
+    .filter(({ level, named_by }) => level === "locality" && named_by.includes("administrative_area"))
     .toSorted((a, b) => b.population - a.population);
-  return city && city.population >= REGIONAL_CITY && city.region_code !== null ? [{ ...city, subregion_code: null }] : [];
+  return city && city.population >= REGIONAL_CITY && city.region_code !== null
+    ? [{ ...city, subregion_code: null }]
+    : [];
 }
 
 function isWithin(candidate: Candidate, regions: readonly Candidate[]): boolean {
   if (candidate.level === "postal_code" && candidate.region_code === null) return true;
-  return regions.length === 0 || regions.some((region) => region.region_code === candidate.region_code
-    && (region.subregion_code === null || region.subregion_code === candidate.subregion_code || mayBeIn(candidate, region)));
+  return (
+    regions.length === 0 ||
+    regions.some(
+      (region) =>
+        region.region_code === candidate.region_code &&
+        (region.subregion_code === null ||
+          region.subregion_code === candidate.subregion_code ||
+          mayBeIn(candidate, region)),
+    )
+  );
 }
 
 /** Small towns' lists say no more than the region of the first level. */
 const mayBeIn = (candidate: Candidate, region: Candidate): boolean =>
-  candidate.subregion_code === null && candidate.level !== "administrative_area" && distance(candidate, region) <= region.uncertainty_m;
+  candidate.subregion_code === null &&
+  candidate.level !== "administrative_area" &&
+  distance(candidate, region) <= region.uncertainty_m;
 
 /** Those that may be the city: what people call one may be an area to GeoNames (the wards of Tokyo, the counties of London). */
 function namesakesOf(candidates: readonly Candidate[], part: "locality"): Candidate[] {
   const places = bearers(candidates, part);
-  return places.length > 0 ? places : candidates.filter(({ level, named_by }) => level === "administrative_area" && named_by.includes(part));
+  return places.length > 0
+    ? places
+    : candidates.filter(({ level, named_by }) => level === "administrative_area" && named_by.includes(part));
 }
 
 /** The places that a part names: by code if any, else by name. A county that has a code is not looked for by name. */
-function bearers(candidates: readonly Candidate[], part: "locality" | "dependent_locality" | "township", hasCounty = false): Candidate[] {
+function bearers(
+  candidates: readonly Candidate[],
+  part: "locality" | "dependent_locality" | "township",
+  hasCounty = false,
+): Candidate[] {
   const byCode = candidates.filter(({ level, named_by }) => level === part && named_by.includes("division_code"));
   if (byCode.length > 0 || (hasCounty && part === "dependent_locality")) return byCode;
-  return candidates.filter(({ level, named_by }) => level !== "country" && level !== "administrative_area" && level !== "postal_code" && named_by.includes(part));
+  return candidates.filter(
+    ({ level, named_by }) =>
+      level !== "country" && level !== "administrative_area" && level !== "postal_code" && named_by.includes(part),
+  );
 }
 
 function hasCounty({ division_code }: Place): boolean {
@@ -245,7 +368,12 @@ function hasCounty({ division_code }: Place): boolean {
  * The only one of its name, or the one that is clearly larger than all others.
  * @param isProper whether the name is a place's own, and not one of those that it is called too: then the others do not count
  */
-function settle(candidates: readonly Candidate[], granularity: Granularity, knowledge: Knowledge, isProper: (candidate: Candidate) => boolean = () => false): Choice | undefined {
+function settle(
+  candidates: readonly Candidate[],
+  granularity: Granularity,
+  knowledge: Knowledge,
+  isProper: (candidate: Candidate) => boolean = () => false,
+): Choice | undefined {
   const weight = (candidate: Candidate): number => candidate.population * (isProper(candidate) ? BY_ANOTHER_NAME : 1);
   const [largest, ...others] = candidates.toSorted((a, b) => weight(b) - weight(a));
   if (!largest) return undefined;
@@ -254,7 +382,8 @@ function settle(candidates: readonly Candidate[], granularity: Granularity, know
   const needed = CLEARLY_LARGER[knowledge] * (namesakes[0]?.population ?? 0);
   if (namesakes.length > 0 && (largest.population === 0 || largest.population < needed)) return undefined;
   // "Washington, WA": a state stands for the city of its name only where it is hardly larger than one.
-  if (largest.level === "administrative_area" && largest.uncertainty_m > WIDE_AREA_M) return { candidate: largest, granularity: "administrative_area", confidence: CONFIDENCE.region_itself };
+  if (largest.level === "administrative_area" && largest.uncertainty_m > WIDE_AREA_M)
+    return { candidate: largest, granularity: "administrative_area", confidence: CONFIDENCE.region_itself };
   const isCertain = largest.level === granularity && largest.named_by.includes("division_code");
   const confidence = isCertain ? CONFIDENCE.code : CONFIDENCE[knowledge][namesakes.length > 0 ? "largest" : "only"];
   return { candidate: largest, granularity, confidence, region_agrees: knowledge === "region_agrees" };
@@ -266,25 +395,44 @@ function together(namesakes: readonly Candidate[], knowledge: Knowledge): Choice
   if (!largest) return undefined;
   const reach = Math.max(...others.map((other) => distance(largest, other) + other.uncertainty_m / 2));
   const candidate = { ...largest, uncertainty_m: Math.round(Math.max(largest.uncertainty_m, reach)) };
-  return reach > NEIGHBOURS_M ? undefined : { candidate, granularity: "locality", confidence: CONFIDENCE[knowledge].largest, region_agrees: knowledge === "region_agrees" };
+  return reach > NEIGHBOURS_M
+    ? undefined
+    : {
+        candidate,
+        granularity: "locality",
+        confidence: CONFIDENCE[knowledge].largest,
+        region_agrees: knowledge === "region_agrees",
+      };
 }
 
 function regionItself(place: Place, regions: readonly Candidate[]): Choice | undefined {
   const [region, ...others] = regions;
   if (!region || others.length > 0) return undefined;
   const isFinerStated = place.locality !== null || place.dependent_locality !== null;
-  return { candidate: region, granularity: "administrative_area", confidence: isFinerStated ? CONFIDENCE.coarser_than_stated : CONFIDENCE.region_itself };
+  return {
+    candidate: region,
+    granularity: "administrative_area",
+    confidence: isFinerStated ? CONFIDENCE.coarser_than_stated : CONFIDENCE.region_itself,
+  };
 }
 
 function cityState(place: Place, candidates: readonly Candidate[]): Choice | undefined {
   const country = candidates.find(({ level }) => level === "country");
-  if (!country || country.uncertainty_m > CITY_STATE.uncertainty_m || country.population < CITY_STATE.population) return undefined;
+  if (!country || country.uncertainty_m > CITY_STATE.uncertainty_m || country.population < CITY_STATE.population)
+    return undefined;
   const isFinerStated = place.locality !== null || place.administrative_area !== null;
-  return { candidate: country, granularity: "country", confidence: isFinerStated ? CONFIDENCE.coarser_than_stated : CONFIDENCE.region_itself };
+  return {
+    candidate: country,
+    granularity: "country",
+    confidence: isFinerStated ? CONFIDENCE.coarser_than_stated : CONFIDENCE.region_itself,
+  };
 }
 
 /** Some repeat the city in the field for the district: that is no part of it. */
 function isPartOf(candidate: Candidate, whole: Candidate): boolean {
-  return !candidate.named_by.includes("locality") && distance(candidate, whole) <= candidate.uncertainty_m + whole.uncertainty_m
-    && (candidate.subregion_code ?? whole.subregion_code) === (whole.subregion_code ?? candidate.subregion_code);
+  return (
+    !candidate.named_by.includes("locality") &&
+    distance(candidate, whole) <= candidate.uncertainty_m + whole.uncertainty_m &&
+    (candidate.subregion_code ?? whole.subregion_code) === (whole.subregion_code ?? candidate.subregion_code)
+  );
 }

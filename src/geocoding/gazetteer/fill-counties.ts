@@ -9,13 +9,23 @@ const COUNTY = `county (code text, name text, region_code text, subregion_code t
  * GeoNames knows any. A county of which it knows nothing has no row: its city stands for it.
  * @returns the number of rows
  */
-export async function insertChineseCounties(client: pg.Client, release: number, counties: readonly ChineseDivision[]): Promise<number> {
-  await client.query("CREATE TEMPORARY TABLE found_counties (code text PRIMARY KEY, population integer, latitude double precision, longitude double precision, reach double precision)");
+export async function insertChineseCounties(
+  client: pg.Client,
+  release: number,
+  counties: readonly ChineseDivision[],
+): Promise<number> {
+  await client.query(
+    "CREATE TEMPORARY TABLE found_counties (code text PRIMARY KEY, population integer, latitude double precision, longitude double precision, reach double precision)",
+  );
   try {
     await findByName(client, release, counties);
     const { rows } = await client.query<{ code: string }>("SELECT code FROM found_counties");
     const found = new Set(rows.map(({ code }) => code));
-    await findByTowns(client, release, counties.filter(({ code }) => !found.has(code)));
+    await findByTowns(
+      client,
+      release,
+      counties.filter(({ code }) => !found.has(code)),
+    );
     return await insertFound(client, release, counties);
   } finally {
     await client.query("DROP TABLE found_counties");
@@ -23,7 +33,8 @@ export async function insertChineseCounties(client: pg.Client, release: number, 
 }
 
 async function findByName(client: pg.Client, release: number, counties: readonly ChineseDivision[]): Promise<void> {
-  await client.query(`
+  await client.query(
+    `
     WITH cities AS MATERIALIZED (
       SELECT subregion_code, latitude, longitude, uncertainty_m FROM gazetteer_places
       WHERE release = $1 AND id < 0 AND country_code = 'CN' AND level = 'locality'
@@ -42,7 +53,9 @@ async function findByName(client: pg.Client, release: number, counties: readonly
         -- The city around it often bears the name of a former county among its old names.
         AND NOT keys && city_keys
       ORDER BY subregion_code IS NOT DISTINCT FROM county.subregion_code DESC, keys && full_keys DESC, level = 'locality' DESC, population DESC, id LIMIT 1
-    ) AS place`, [release, JSON.stringify(counties.map((county) => ({ ...county, towns: [] })))]);
+    ) AS place`,
+    [release, JSON.stringify(counties.map((county) => ({ ...county, towns: [] })))],
+  );
 }
 
 /**
@@ -50,7 +63,8 @@ async function findByName(client: pg.Client, release: number, counties: readonly
  * single town that sounds so, or one far from the others, may only be a village of the same name.
  */
 async function findByTowns(client: pg.Client, release: number, counties: readonly ChineseDivision[]): Promise<void> {
-  await client.query(`
+  await client.query(
+    `
     WITH towns AS MATERIALIZED (
       SELECT code, town, place.id, place.population, place.latitude, place.longitude
       FROM jsonb_to_recordset($2) AS ${COUNTY}
@@ -72,7 +86,9 @@ async function findByTowns(client: pg.Client, release: number, counties: readonl
       SELECT code, population, latitude, longitude, reach FROM distances WHERE reach <= 40000
       -- Chinese characters tell more than the sound of them: there one town is enough.
       UNION ALL SELECT code, population, latitude, longitude, 15000 FROM towns WHERE town ~ '[一-龥]'
-    ) AS guesses ORDER BY code, reach`, [release, JSON.stringify(counties)]);
+    ) AS guesses ORDER BY code, reach`,
+    [release, JSON.stringify(counties)],
+  );
 }
 
 /**
@@ -80,7 +96,8 @@ async function findByTowns(client: pg.Client, release: number, counties: readonl
  * and a seat is seldom in the middle of its county.
  */
 async function insertFound(client: pg.Client, release: number, counties: readonly ChineseDivision[]): Promise<number> {
-  const { rowCount } = await client.query(`
+  const { rowCount } = await client.query(
+    `
     INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, division_code)
     SELECT $1, lowest.id - row_number() OVER (ORDER BY code), 'CN', 'dependent_locality', name, region_code, subregion_code,
       population, latitude, longitude, least(greatest(0.75 * spacing, 10000) + reach, 80000), keys, code
@@ -94,6 +111,7 @@ async function insertFound(client: pg.Client, release: number, counties: readonl
       ) AS nearest
     ) AS neighbours
     CROSS JOIN (SELECT min(id) AS id FROM gazetteer_places WHERE release = $1) AS lowest`,
-  [release, JSON.stringify(counties)]);
+    [release, JSON.stringify(counties)],
+  );
   return rowCount!;
 }

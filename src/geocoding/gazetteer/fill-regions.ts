@@ -13,8 +13,13 @@ const LAST_PLACE = FIRST_TOWN - 1;
  * point of the city in them: of the largest place, or where none is counted of that of their name.
  * @returns the number of rows; regions without places have none
  */
-export async function insertRegions(client: pg.Client, release: number, regions: readonly RegionRow[]): Promise<number> {
-  const { rowCount } = await client.query(`
+export async function insertRegions(
+  client: pg.Client,
+  release: number,
+  regions: readonly RegionRow[],
+): Promise<number> {
+  const { rowCount } = await client.query(
+    `
     WITH named AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset($2) AS named (country_code text, region text, subregion text, level text, name text, keys text[], division_code text)
     ), members AS (
@@ -52,6 +57,13 @@ export async function insertRegions(client: pg.Client, release: number, regions:
     SELECT $1, -row_number() OVER (ORDER BY country_code, region, subregion), country_code, level, name,
       nullif(region, ''), nullif(subregion, ''), population, latitude, longitude, uncertainty_m, keys, division_code
     FROM named JOIN areas USING (country_code, region, subregion)`,
-    [release, JSON.stringify(regions.map((row) => ({ ...row, region: row.region_code ?? "", subregion: row.subregion_code ?? "" }))), LAST_PLACE]);
+    [
+      release,
+      JSON.stringify(
+        regions.map((row) => ({ ...row, region: row.region_code ?? "", subregion: row.subregion_code ?? "" })),
+      ),
+      LAST_PLACE,
+    ],
+  );
   return rowCount!;
 }

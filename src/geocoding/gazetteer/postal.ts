@@ -34,7 +34,8 @@ export interface Towns {
 
 export function townsToCheck(): Towns {
   const byName = new Map<string, PlaceRow>();
-  const keyOf = (country_code: string, region_code: string | null, name: string): string => `${region_code} ${nameKey(country_code, name)}`;
+  const keyOf = (country_code: string, region_code: string | null, name: string): string =>
+    `${region_code} ${nameKey(country_code, name)}`;
   return {
     add(place) {
       if (!CHECKED.has(place.country_code) || place.level !== "locality") return;
@@ -50,14 +51,21 @@ export function* readPostalCodes(regionCodes: ReadonlyMap<string, string>, towns
   let id = FIRST_ID;
   for (const country of COUNTRIES) {
     const places = [...allPostalPlaces(country)].filter(({ latitude }) => latitude < FARTHEST_NORTH);
-    const distances = spacings(places.map(({ latitude, longitude, postal_code }) => ({ latitude, longitude, code: postal_code })));
-    const regionOf = ({ administrative_area }: PostalPlace): string | null => MILITARY.has(administrative_area) ? administrative_area :
-      regionCodes.get(`${country}-${administrative_area}`) ?? regionCodes.get(subdivisionByName(country, administrative_area) ?? "") ?? null;
+    const distances = spacings(
+      places.map(({ latitude, longitude, postal_code }) => ({ latitude, longitude, code: postal_code })),
+    );
+    const regionOf = ({ administrative_area }: PostalPlace): string | null =>
+      MILITARY.has(administrative_area)
+        ? administrative_area
+        : (regionCodes.get(`${country}-${administrative_area}`) ??
+          regionCodes.get(subdivisionByName(country, administrative_area) ?? "") ??
+          null);
     const townOf = (place: PostalPlace): PlaceRow | undefined => towns.find(country, regionOf(place), place.locality);
     const villages = country === HAS_AREAS ? canadianVillages() : new Map<string, Point[]>();
     const shared = sharedPoints(places, townOf);
-    const isStray = (place: PostalPlace): boolean => (shared.get(spotOf(place))?.names ?? 0) >= STREWN.names
-      || (country === HAS_AREAS && RURAL.test(place.postal_code) && !villages.has(place.postal_code));
+    const isStray = (place: PostalPlace): boolean =>
+      (shared.get(spotOf(place))?.names ?? 0) >= STREWN.names ||
+      (country === HAS_AREAS && RURAL.test(place.postal_code) && !villages.has(place.postal_code));
     for (const [at, place] of places.entries()) {
       const { postal_code, locality, administrative_area } = place;
       const country_code = TERRITORIES.has(administrative_area) ? administrative_area : country;
@@ -68,13 +76,32 @@ export function* readPostalCodes(regionCodes: ReadonlyMap<string, string>, towns
       const isBase = MILITARY.has(administrative_area);
       const around = shared.get(spotOf(place))?.reach ?? 0;
       yield {
-        id: id++, country_code, level: "postal_code", name: locality, region_code: country_code === country ? regionOf(place) : null, subregion_code: null,
-        population: 0, latitude, longitude, uncertainty_m: isMoved ? town.uncertainty_m
-          : Math.max(postalUncertainty(distances[at]!), isBase ? BASE_M : 0, around, nineInTen(place, villages.get(postal_code) ?? [])),
+        id: id++,
+        country_code,
+        level: "postal_code",
+        name: locality,
+        region_code: country_code === country ? regionOf(place) : null,
+        subregion_code: null,
+        population: 0,
+        latitude,
+        longitude,
+        uncertainty_m: isMoved
+          ? town.uncertainty_m
+          : Math.max(
+              postalUncertainty(distances[at]!),
+              isBase ? BASE_M : 0,
+              around,
+              nineInTen(place, villages.get(postal_code) ?? []),
+            ),
         postal_code: postalCode(country, postal_code),
         keys: [
-          ...[...countries].flatMap((code) => [postalKey(code, postal_code), ...postalNeighbourKeys(code, postal_code)]),
-          ...isBase || (around > STREWN.reach_m && !isMoved) ? [] : postalNameKeys(country_code, [locality, bareName(locality)]),
+          ...[...countries].flatMap((code) => [
+            postalKey(code, postal_code),
+            ...postalNeighbourKeys(code, postal_code),
+          ]),
+          ...(isBase || (around > STREWN.reach_m && !isMoved)
+            ? []
+            : postalNameKeys(country_code, [locality, bareName(locality)])),
         ],
       };
     }
@@ -84,12 +111,33 @@ export function* readPostalCodes(regionCodes: ReadonlyMap<string, string>, towns
 const spotOf = ({ latitude, longitude }: Point): string => `${latitude} ${longitude}`;
 
 /** The points that several names share, and how far from each its towns are, as far as these are known. */
-function sharedPoints(places: readonly PostalPlace[], townOf: (place: PostalPlace) => PlaceRow | undefined): Map<string, { names: number; reach: number }> {
+function sharedPoints(
+  places: readonly PostalPlace[],
+  townOf: (place: PostalPlace) => PlaceRow | undefined,
+): Map<string, { names: number; reach: number }> {
   const spots = Map.groupBy(places, spotOf);
-  return new Map([...spots].flatMap(([spot, own]) => {
-    const names = new Set(own.map(({ locality }) => locality)).size;
-    return names < 2 ? [] : [[spot, { names, reach: Math.max(SHARED_M, nineInTen(own[0]!, own.flatMap((place) => townOf(place) ?? []))) }] as const];
-  }));
+  return new Map(
+    [...spots].flatMap(([spot, own]) => {
+      const names = new Set(own.map(({ locality }) => locality)).size;
+      return names < 2
+        ? []
+        : [
+            [
+              spot,
+              {
+                names,
+                reach: Math.max(
+                  SHARED_M,
+                  nineInTen(
+                    own[0]!,
+                    own.flatMap((place) => townOf(place) ?? []),
+                  ),
+                ),
+              },
+            ] as const,
+          ];
+    }),
+  );
 }
 
 /** Metres from a point to nine in ten of some places. */

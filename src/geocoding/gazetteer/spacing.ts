@@ -43,7 +43,8 @@ export function spacings(points: readonly (Point & { code?: string })[]): Float6
     const look = (cell: number): void => {
       for (const at of cells.get(cell) ?? []) {
         const other = points[at]!;
-        const distance = METRES_PER_DEGREE * Math.hypot(other.latitude - point.latitude, (other.longitude - point.longitude) * shrink);
+        const distance =
+          METRES_PER_DEGREE * Math.hypot(other.latitude - point.latitude, (other.longitude - point.longitude) * shrink);
         if (distance > 0 && distance < nearest[NEIGHBOURS - 1]!) insert(nearest, distance);
       }
     };

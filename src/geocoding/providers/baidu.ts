@@ -22,27 +22,60 @@ interface Reply {
     /** How much of the text was understood, 0–100. */
     comprehension?: number;
     level?: string;
-    addressComponent?: { country_code_iso2?: string; province: string; city: string; district: string; town: string; town_code: string; street: string; street_number: string; adcode: string };
+    addressComponent?: {
+      country_code_iso2?: string;
+      province: string;
+      city: string;
+      district: string;
+      town: string;
+      town_code: string;
+      street: string;
+      street_number: string;
+      adcode: string;
+    };
   };
 }
 
 const LEVELS: Record<string, Granularity> = {
-  国家: "country", 省: "administrative_area", 城市: "locality", 区县: "dependent_locality", 乡镇: "township", 村庄: "township", 商圈: "poi",
-  道路: "road", 交叉路口: "road", 门址: "house_number",
+  国家: "country",
+  省: "administrative_area",
+  城市: "locality",
+  区县: "dependent_locality",
+  乡镇: "township",
+  村庄: "township",
+  商圈: "poi",
+  道路: "road",
+  交叉路口: "road",
+  门址: "house_number",
 };
 /** Everything else that Baidu calls a level is a kind of place: 商务大厦, 购物, 房地产, 政府机构, … */
-const levelOf = (level: string | undefined): Granularity => level === undefined || level === "" || level === "UNKNOWN" ? "none" : LEVELS[level] ?? "poi";
+const levelOf = (level: string | undefined): Granularity =>
+  level === undefined || level === "" || level === "UNKNOWN" ? "none" : (LEVELS[level] ?? "poi");
 
 /** Error in metres by confidence, as documented. */
-const RADII: [number, number][] = [[100, 20], [90, 50], [80, 100], [75, 200], [70, 300], [60, 500], [50, 1_000], [40, 2_000], [30, 5_000], [25, 8_000], [20, 10_000]];
-const radiusOf = (confidence: number | undefined): number | undefined => confidence === undefined ? undefined : RADII.find(([least]) => confidence >= least)?.[1];
+const RADII: [number, number][] = [
+  [100, 20],
+  [90, 50],
+  [80, 100],
+  [75, 200],
+  [70, 300],
+  [60, 500],
+  [50, 1_000],
+  [40, 2_000],
+  [30, 5_000],
+  [25, 8_000],
+  [20, 10_000],
+];
+const radiusOf = (confidence: number | undefined): number | undefined =>
+  confidence === undefined ? undefined : RADII.find(([least]) => confidence >= least)?.[1];
 
 function failureOf(status: number): ProviderFailure {
   if (status === 1) return "unavailable";
   if (status === 2) return "refused";
   if (status === 4 || status === 301 || status === 302) return "quota_exceeded";
   if (status === 401 || status === 402) return "rate_limited";
-  if (status === 3 || status === 5 || status === 101 || status === 102 || (status >= 200 && status < 300)) return "bad_credentials";
+  if (status === 3 || status === 5 || status === 101 || status === 102 || (status >= 200 && status < 300))
+    return "bad_credentials";
   return "refused";
 }
 
@@ -58,11 +91,20 @@ export const baidu: ProviderKind = {
   default_rate_per_second: 3,
   documentation_url: "https://lbsyun.baidu.com/faq/api?title=webapi/guide/webservice-geocoding",
   create: ({ key, base_url = "https://api.map.baidu.com", dispatcher }): Provider => {
-    async function ask(path: string, query: Record<string, string | null>, signal: AbortSignal): Promise<Reply["result"]> {
-      const { status, body } = await askJson(SOURCE.name, base_url, path, { query: { ...query, ak: key, output: "json" }, signal, dispatcher });
+    async function ask(
+      path: string,
+      query: Record<string, string | null>,
+      signal: AbortSignal,
+    ): Promise<Reply["result"]> {
+      const { status, body } = await askJson(SOURCE.name, base_url, path, {
+        query: { ...query, ak: key, output: "json" },
+        signal,
+        dispatcher,
+      });
       const reply = body as Reply | undefined;
       if (reply?.status === 0) return reply.result;
-      if (typeof reply?.status !== "number") throw status >= 400 ? refusal(SOURCE.name, status) : new ProviderError(SOURCE.name, "bad_answer");
+      if (typeof reply?.status !== "number")
+        throw status >= 400 ? refusal(SOURCE.name, status) : new ProviderError(SOURCE.name, "bad_answer");
       if (NOTHING_FOUND.test(reply.message ?? reply.msg ?? "")) return undefined;
       throw new ProviderError(SOURCE.name, failureOf(reply.status), { cause: new Error(`status ${reply.status}`) });
     }
@@ -74,20 +116,48 @@ export const baidu: ProviderKind = {
         const result = await ask("/geocoding/v3/", { address: cut(oneLine(place)), city: place.locality }, signal);
         if (!result?.location) return { outcome: "not_found" };
         const { location, precise, confidence, comprehension = 50, level } = result;
-        return toAnswer(SOURCE, place, [{
-          latitude: location.lat, longitude: location.lng, granularity: levelOf(level), uncertainty_m: radiusOf(confidence), certainty: comprehension / 100,
-          named: {}, place_id: null, is_approximate: precise === 0,
-        }]);
+        return toAnswer(SOURCE, place, [
+          {
+            latitude: location.lat,
+            longitude: location.lng,
+            granularity: levelOf(level),
+            uncertainty_m: radiusOf(confidence),
+            certainty: comprehension / 100,
+            named: {},
+            place_id: null,
+            is_approximate: precise === 0,
+          },
+        ]);
       },
       async reverse(point, signal) {
         const at = pointFor(SOURCE, point);
-        const result = await ask("/reverse_geocoding/v3/", { location: `${at.latitude},${at.longitude}`, coordtype: "bd09ll", extensions_town: "true" }, signal);
+        const result = await ask(
+          "/reverse_geocoding/v3/",
+          { location: `${at.latitude},${at.longitude}`, coordtype: "bd09ll", extensions_town: "true" },
+          signal,
+        );
         const found = result?.addressComponent;
         if (!result || !found?.province) return toReverseAnswer(SOURCE, point, undefined);
         return toReverseAnswer(SOURCE, point, {
-          latitude: result.location.lat, longitude: result.location.lng, granularity: found.street_number ? "house_number" : found.street ? "road" : found.town ? "township" : "dependent_locality",
-          certainty: 0.9, place_id: null, country_code: found.country_code_iso2 ?? "CN", division_code: found.adcode,
-          named: { administrative_area: found.province, locality: found.city || found.province, dependent_locality: found.district, township: found.town },
+          latitude: result.location.lat,
+          longitude: result.location.lng,
+          granularity: found.street_number
+            ? "house_number"
+            : found.street
+              ? "road"
+              : found.town
+                ? "township"
+                : "dependent_locality",
+          certainty: 0.9,
+          place_id: null,
+          country_code: found.country_code_iso2 ?? "CN",
+          division_code: found.adcode,
+          named: {
+            administrative_area: found.province,
+            locality: found.city || found.province,
+            dependent_locality: found.district,
+            township: found.town,
+          },
           ...(found.street && { address_lines: [found.street + found.street_number] }),
         });
       },

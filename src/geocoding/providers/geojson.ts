@@ -9,6 +9,10 @@ export interface Feature<Properties> {
 /** @throws ProviderError bad_answer */
 export function featuresOf<Properties>(provider: string, body: unknown): Feature<Properties>[] {
   const { features } = (body ?? {}) as { features?: Feature<Properties>[] };
-  if (!Array.isArray(features) || !features.every((feature) => Array.isArray(feature?.geometry?.coordinates) && feature.properties)) throw new ProviderError(provider, "bad_answer");
+  if (
+    !Array.isArray(features) ||
+    !features.every((feature) => Array.isArray(feature?.geometry?.coordinates) && feature.properties)
+  )
+    throw new ProviderError(provider, "bad_answer");
   return features;
 }

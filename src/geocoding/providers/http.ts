@@ -29,12 +29,23 @@ export interface HttpAnswer {
  * @throws ProviderError for what HTTP itself tells; an answer of the 4xx kind with a JSON body is given back, for many
  *   providers say there what is wrong
  */
-export async function askJson(provider: string, base_url: string, path: string, { query, body, headers, signal, dispatcher }: Question): Promise<HttpAnswer> {
+export async function askJson(
+  provider: string,
+  base_url: string,
+  path: string,
+  { query, body, headers, signal, dispatcher }: Question,
+): Promise<HttpAnswer> {
   const url = new URL(base_url.replace(/\/$/, "") + path);
-  for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined && value !== "") url.searchParams.set(name, String(value));
+  for (const [name, value] of Object.entries(query))
+    if (value !== null && value !== undefined && value !== "") url.searchParams.set(name, String(value));
   const response = await request(url, {
     method: body ? "POST" : "GET",
-    headers: { accept: "application/json", "user-agent": USER_AGENT, ...(body && { "content-type": "application/json" }), ...headers },
+    headers: {
+      accept: "application/json",
+      "user-agent": USER_AGENT,
+      ...(body && { "content-type": "application/json" }),
+      ...headers,
+    },
     body: body ? JSON.stringify(body) : null,
     signal,
     ...(dispatcher && { dispatcher }),
@@ -44,17 +55,25 @@ export async function askJson(provider: string, base_url: string, path: string, 
   const text = await readText(provider, response, signal);
   const { statusCode: status } = response;
   if (status === 429) throw new ProviderError(provider, "rate_limited", { retry_after_ms: retryAfter(response) });
-  if (status >= 500 || status === 408) throw new ProviderError(provider, "unavailable", { retry_after_ms: retryAfter(response), cause: new Error(`HTTP ${status}`) });
+  if (status >= 500 || status === 408)
+    throw new ProviderError(provider, "unavailable", {
+      retry_after_ms: retryAfter(response),
+      cause: new Error(`HTTP ${status}`),
+    });
   try {
-    return { status, body: text === "" ? undefined : JSON.parse(text) as unknown };
+    return { status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
   } catch {
-    throw status < 400 ? new ProviderError(provider, "bad_answer", { cause: new Error("no JSON") }) : refusal(provider, status);
+    throw status < 400
+      ? new ProviderError(provider, "bad_answer", { cause: new Error("no JSON") })
+      : refusal(provider, status);
   }
 }
 
 /** What an answer of the 4xx kind means where its body says no more. */
 export const refusal = (provider: string, status: number): ProviderError =>
-  new ProviderError(provider, status === 401 || status === 403 ? "bad_credentials" : "refused", { cause: new Error(`HTTP ${status}`) });
+  new ProviderError(provider, status === 401 || status === 403 ? "bad_credentials" : "refused", {
+    cause: new Error(`HTTP ${status}`),
+  });
 
 async function readText(provider: string, { body }: Dispatcher.ResponseData, signal: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
@@ -62,7 +81,8 @@ async function readText(provider: string, { body }: Dispatcher.ResponseData, sig
   try {
     for await (const chunk of body) {
       bytes += (chunk as Buffer).length;
-      if (bytes > LARGEST_ANSWER_BYTES) throw new ProviderError(provider, "bad_answer", { cause: new Error("the answer is too large") });
+      if (bytes > LARGEST_ANSWER_BYTES)
+        throw new ProviderError(provider, "bad_answer", { cause: new Error("the answer is too large") });
       chunks.push(chunk as Buffer);
     }
   } catch (error) {
@@ -75,9 +95,15 @@ function failed(provider: string, error: unknown, signal: AbortSignal): unknown 
   if (error instanceof ProviderError) return error;
   // The caller that aborted gave the reason.
   if (signal.aborted) return signal.reason;
-  if (error instanceof OutboundError && error.failure === "address_refused") return new ProviderError(provider, "refused", { cause: new Error("private address") });
-  const isSlow = error instanceof errors.ConnectTimeoutError || error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
-  return new ProviderError(provider, isSlow ? "timeout" : "unavailable", { cause: new Error((error as NodeJS.ErrnoException).code ?? "no connection") });
+  if (error instanceof OutboundError && error.failure === "address_refused")
+    return new ProviderError(provider, "refused", { cause: new Error("private address") });
+  const isSlow =
+    error instanceof errors.ConnectTimeoutError ||
+    error instanceof errors.HeadersTimeoutError ||
+    error instanceof errors.BodyTimeoutError;
+  return new ProviderError(provider, isSlow ? "timeout" : "unavailable", {
+    cause: new Error((error as NodeJS.ErrnoException).code ?? "no connection"),
+  });
 }
 
 /** RFC 9110, 10.2.3: seconds, or a date. */
@@ -85,5 +111,7 @@ function retryAfter({ headers }: Dispatcher.ResponseData): number | undefined {
   const value = String(headers["retry-after"] ?? "");
   if (/^\d{1,7}$/.test(value)) return Number(value) * 1_000;
   const until = Date.parse(value);
-  return Number.isNaN(until) ? undefined : Math.max(0, until - Date.parse(String(headers["date"] ?? new Date().toUTCString())));
+  return Number.isNaN(until)
+    ? undefined
+    : Math.max(0, until - Date.parse(String(headers["date"] ?? new Date().toUTCString())));
 }

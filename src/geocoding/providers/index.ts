@@ -9,5 +9,6 @@ import { pelias } from "./pelias.ts";
 import { photon } from "./photon.ts";
 import { tencent } from "./tencent.ts";
 
-export const PROVIDER_KINDS: ReadonlyMap<string, ProviderKind> =
-  new Map([amap, baidu, tencent, google, here, nominatim, photon, pelias].map((kind) => [kind.name, kind]));
+export const PROVIDER_KINDS: ReadonlyMap<string, ProviderKind> = new Map(
+  [amap, baidu, tencent, google, here, nominatim, photon, pelias].map((kind) => [kind.name, kind]),
+);

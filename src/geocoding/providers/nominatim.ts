@@ -43,8 +43,16 @@ export const nominatim: ProviderKind = {
   default_rate_per_second: 1,
   documentation_url: "https://nominatim.org/release-docs/latest/api/Search/",
   create({ key, base_url = "https://nominatim.openstreetmap.org", dispatcher }): Provider {
-    async function ask(path: string, query: Record<string, string | null | undefined>, signal: AbortSignal): Promise<unknown> {
-      const { status, body } = await askJson(SOURCE.name, base_url, path, { query: { ...query, format: "jsonv2", addressdetails: "1", key }, signal, dispatcher });
+    async function ask(
+      path: string,
+      query: Record<string, string | null | undefined>,
+      signal: AbortSignal,
+    ): Promise<unknown> {
+      const { status, body } = await askJson(SOURCE.name, base_url, path, {
+        query: { ...query, format: "jsonv2", addressdetails: "1", key },
+        signal,
+        dispatcher,
+      });
       if (status >= 400) throw refusal(SOURCE.name, status);
       return body;
     }
@@ -52,33 +60,56 @@ export const nominatim: ProviderKind = {
       name: SOURCE.name,
       dataVersion: "openstreetmap",
       async locate(place, signal) {
-        const results = await ask("/search", {
-          street: street(place), city: place.locality ?? place.dependent_locality, state: place.administrative_area, postalcode: place.postal_code,
-          countrycodes: place.country_code.toLowerCase(), limit: "5",
-        }, signal);
+        const results = await ask(
+          "/search",
+          {
+            street: street(place),
+            city: place.locality ?? place.dependent_locality,
+            state: place.administrative_area,
+            postalcode: place.postal_code,
+            countrycodes: place.country_code.toLowerCase(),
+            limit: "5",
+          },
+          signal,
+        );
         if (!Array.isArray(results)) throw new ProviderError(SOURCE.name, "bad_answer");
         return toAnswer(SOURCE, place, (results as Result[]).map(toHit));
       },
       async reverse(point, signal) {
         const at = pointFor(SOURCE, point);
-        const result = await ask("/reverse", { lat: at.latitude, lon: at.longitude, zoom: "18" }, signal) as Result | undefined;
+        const result = (await ask("/reverse", { lat: at.latitude, lon: at.longitude, zoom: "18" }, signal)) as
+          | Result
+          | undefined;
         if (!result) throw new ProviderError(SOURCE.name, "bad_answer");
         if (result.error !== undefined) return toReverseAnswer(SOURCE, point, undefined);
         const { country_code, road, house_number } = result.address ?? {};
-        return toReverseAnswer(SOURCE, point, { ...toHit(result), country_code: country_code?.toUpperCase() ?? null, ...(road && { address_lines: [[road, house_number].filter(Boolean).join(" ")] }) });
+        return toReverseAnswer(SOURCE, point, {
+          ...toHit(result),
+          country_code: country_code?.toUpperCase() ?? null,
+          ...(road && { address_lines: [[road, house_number].filter(Boolean).join(" ")] }),
+        });
       },
     };
   },
 };
 
 /** Only both together name an object. */
-const placeId = ({ osm_type, osm_id }: Result): string | null => osm_type && osm_id ? `${osm_type}/${osm_id}` : null;
+const placeId = ({ osm_type, osm_id }: Result): string | null => (osm_type && osm_id ? `${osm_type}/${osm_id}` : null);
 
 function toHit(result: Result): Hit {
   const { lat, lon, place_rank, address = {} } = result;
   const named: NamedParts = {
-    administrative_area: address["state"] ?? address["province"] ?? address["region"], locality: address["city"] ?? address["town"] ?? address["village"] ?? address["municipality"],
-    dependent_locality: address["city_district"] ?? address["suburb"], postal_code: address["postcode"],
+    administrative_area: address["state"] ?? address["province"] ?? address["region"],
+    locality: address["city"] ?? address["town"] ?? address["village"] ?? address["municipality"],
+    dependent_locality: address["city_district"] ?? address["suburb"],
+    postal_code: address["postcode"],
   };
-  return { latitude: Number(lat), longitude: Number(lon), granularity: granularityOf(place_rank), certainty: place_rank >= 26 ? 0.85 : 0.75, named, place_id: placeId(result) };
+  return {
+    latitude: Number(lat),
+    longitude: Number(lon),
+    granularity: granularityOf(place_rank),
+    certainty: place_rank >= 26 ? 0.85 : 0.75,
+    named,
+    place_id: placeId(result),
+  };
 }

@@ -4,9 +4,14 @@ import type { Place } from "../provider.ts";
 
 export function oneLine(place: Place, { with_country = true }: { with_country?: boolean } = {}): string {
   if (place.country_code === "CN") {
-    return [place.administrative_area, place.locality, place.dependent_locality, place.township, ...place.address_lines].filter((part, index, parts) => part !== null && part !== parts[index - 1]).join("");
+    return [place.administrative_area, place.locality, place.dependent_locality, place.township, ...place.address_lines]
+      .filter((part, index, parts) => part !== null && part !== parts[index - 1])
+      .join("");
   }
-  return format({ ...place, recipient: null, organization: null, phone: null }, { with_country, with_recipient: false, language: "en" }).one_line;
+  return format(
+    { ...place, recipient: null, organization: null, phone: null },
+    { with_country, with_recipient: false, language: "en" },
+  ).one_line;
 }
 
 /** The street line of a structured question. */

@@ -5,9 +5,14 @@
  * @param ask gets at most `most` questions, and gives their answers, or promises of them, in the same order
  */
 export function batch<Question, Answer>(
-  ask: (questions: Question[]) => Promise<readonly (Answer | PromiseLike<Answer>)[]>, { most, at_once }: { most: number; at_once: number },
+  ask: (questions: Question[]) => Promise<readonly (Answer | PromiseLike<Answer>)[]>,
+  { most, at_once }: { most: number; at_once: number },
 ): (question: Question) => Promise<Answer> {
-  let waiting: { question: Question; resolve: (answer: Answer | PromiseLike<Answer>) => void; reject: (reason: unknown) => void }[] = [];
+  let waiting: {
+    question: Question;
+    resolve: (answer: Answer | PromiseLike<Answer>) => void;
+    reject: (reason: unknown) => void;
+  }[] = [];
   let underWay = 0;
 
   async function askNext(): Promise<void> {
@@ -29,8 +34,9 @@ export function batch<Question, Answer>(
     setImmediate(() => void askNext());
   }
 
-  return (question) => new Promise((resolve, reject) => {
-    waiting.push({ question, resolve, reject });
-    go();
-  });
+  return (question) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ question, resolve, reject });
+      go();
+    });
 }

@@ -21,7 +21,10 @@ export interface Part {
 
 /** The functions of this version of the code and their triggers, in the order in which they can be applied. */
 export async function listFunctions(): Promise<Part[]> {
-  const names = (await readdir(FOLDER)).filter((name) => name.endsWith(".sql")).map((name) => name.slice(0, -4)).sort();
+  const names = (await readdir(FOLDER))
+    .filter((name) => name.endsWith(".sql"))
+    .map((name) => name.slice(0, -4))
+    .sort();
   const texts = await Promise.all(names.map((name) => readFile(new URL(`${name}.sql`, FOLDER), "utf8")));
   const files = new Map(names.map((name, index) => [name, texts[index] ?? ""]));
   const parts = sortFiles(files).flatMap((name) => splitFile(name, files.get(name) ?? ""));
@@ -44,7 +47,9 @@ export function sortFiles(files: ReadonlyMap<string, string>): string[] {
 
 /** Blank lines separate a function, and each of its triggers, from what follows. */
 export function splitFile(name: string, text: string): Part[] {
-  return text.trim().split(/\n\n(?=(?:--.*\n)*(?:CREATE OR REPLACE|DROP) TRIGGER)/)
+  return text
+    .trim()
+    .split(/\n\n(?=(?:--.*\n)*(?:CREATE OR REPLACE|DROP) TRIGGER)/)
     .map((part) => ({ name, text: part, hash: createHash("sha256").update(part).digest("hex") }));
 }
 
@@ -58,7 +63,9 @@ const isTrigger = (part: Part): boolean => /^(?:--.*\n)*(?:CREATE OR REPLACE|DRO
  * @throws {DatabaseError} 55P03 or 57014 when a lock cannot be had soon, 40P01 after a deadlock: nothing was applied
  */
 export async function applyFunctions(
-  db: Kysely<unknown>, parts: readonly Part[], knownMigrations: readonly string[],
+  db: Kysely<unknown>,
+  parts: readonly Part[],
+  knownMigrations: readonly string[],
 ): Promise<void> {
   if ((await findMissing(db, parts, knownMigrations)).length === 0) return;
   await db.transaction().execute(async (tx) => {
@@ -80,7 +87,9 @@ export async function applyFunctions(
 async function lockTables(tx: Kysely<unknown>, triggers: readonly Part[]): Promise<void> {
   const names = new Set(triggers.map(({ text }) => /TRIGGER [^;]*? ON (\w+)/.exec(text)?.[1] ?? ""));
   if (names.size === 0) return;
-  const tables = [...TAKEN_FIRST.filter((name) => names.delete(name)), ...[...names].sort()].map((name) => sql.table(name));
+  const tables = [...TAKEN_FIRST.filter((name) => names.delete(name)), ...[...names].sort()].map((name) =>
+    sql.table(name),
+  );
   const mode = triggers.some(({ text }) => /^DROP/m.test(text)) ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE";
   await sql`SET LOCAL statement_timeout = '800ms'`.execute(tx);
   await sql`LOCK TABLE ${sql.join(tables)} IN ${sql.raw(mode)} MODE`.execute(tx);
@@ -88,9 +97,13 @@ async function lockTables(tx: Kysely<unknown>, triggers: readonly Part[]): Promi
 }
 
 async function findMissing(
-  db: Kysely<unknown>, parts: readonly Part[], knownMigrations: readonly string[],
+  db: Kysely<unknown>,
+  parts: readonly Part[],
+  knownMigrations: readonly string[],
 ): Promise<Part[]> {
-  const { rows: [applied] } = await sql<{ migrations: string[]; parts: string[] }>`SELECT
+  const {
+    rows: [applied],
+  } = await sql<{ migrations: string[]; parts: string[] }>`SELECT
     ARRAY(SELECT name::text FROM kysely_migration) AS migrations,
     ARRAY(SELECT name || ' ' || hash FROM schema_functions) AS parts`.execute(db);
   if (applied === undefined || applied.migrations.some((name) => !knownMigrations.includes(name))) return [];

@@ -13,8 +13,11 @@ export interface JsonColumns {
  * Read as what it holds. Written as `json(value)` only, or null where that is allowed: of an array, the driver would
  * make a Postgres array.
  */
-export type JsonColumn<Name extends keyof JsonColumns> =
-  ColumnType<JsonColumns[Name], Written<JsonColumns[Name]>, Written<JsonColumns[Name]>>;
+export type JsonColumn<Name extends keyof JsonColumns> = ColumnType<
+  JsonColumns[Name],
+  Written<JsonColumns[Name]>,
+  Written<JsonColumns[Name]>
+>;
 
 /** What `json()` makes. */
 type Written<Value> = RawBuilder<never> | Extract<Value, null>;

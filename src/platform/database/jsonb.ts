@@ -48,10 +48,11 @@ function makeRoom(store: TextStore, wanted: number): void {
  */
 export function textArray(array: TextStore, items: readonly (string | StoredText)[]): Buffer {
   array.end = 0;
-  for (const number of items.length === 0 ? [0, 0, TEXT_OID] : [1, 0, TEXT_OID, items.length, 1]) array.end = array.bytes.writeInt32BE(number, array.end);
+  for (const number of items.length === 0 ? [0, 0, TEXT_OID] : [1, 0, TEXT_OID, items.length, 1])
+    array.end = array.bytes.writeInt32BE(number, array.end);
   for (const item of items) {
     makeRoom(array, LENGTH_BYTES);
-    const from = array.end += LENGTH_BYTES;
+    const from = (array.end += LENGTH_BYTES);
     if (typeof item === "string") storeText(array, item);
     else {
       makeRoom(array, item.to - item.from);

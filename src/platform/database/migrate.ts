@@ -14,14 +14,21 @@ const provider: MigrationProvider = {
   async getMigrations() {
     const names = await listMigrations();
     const texts = await Promise.all(names.map((name) => readFile(new URL(`${name}.sql`, FOLDER), "utf8")));
-    return Object.fromEntries(names.map((name, index) =>
-      [name, { up: async (db: Kysely<unknown>) => void (await sql.raw(texts[index] ?? "").execute(db)) }]));
+    return Object.fromEntries(
+      names.map((name, index) => [
+        name,
+        { up: async (db: Kysely<unknown>) => void (await sql.raw(texts[index] ?? "").execute(db)) },
+      ]),
+    );
   },
 };
 
 /** The names of the migrations that this version of the code knows, in order. */
 export async function listMigrations(): Promise<string[]> {
-  return (await readdir(FOLDER)).filter((name) => /^\d{4}_.+\.sql$/.test(name)).map((name) => name.slice(0, -4)).sort();
+  return (await readdir(FOLDER))
+    .filter((name) => /^\d{4}_.+\.sql$/.test(name))
+    .map((name) => name.slice(0, -4))
+    .sort();
 }
 
 /**
@@ -48,7 +55,9 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 
 /** Whether the database has had all migrations of this version, and others. Kysely would refuse to go on. */
 async function isAhead(db: Kysely<unknown>, known: readonly string[]): Promise<boolean> {
-  const { rows: [table] } = await sql<{ exists: boolean }>`
+  const {
+    rows: [table],
+  } = await sql<{ exists: boolean }>`
     SELECT to_regclass('kysely_migration') IS NOT NULL AS exists`.execute(db);
   if (!table?.exists) return false;
   const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db);

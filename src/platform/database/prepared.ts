@@ -1,4 +1,13 @@
-import { CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type Compilable, type Transaction } from "kysely";
+import {
+  CompiledQuery,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type Compilable,
+  type Transaction,
+} from "kysely";
 import type { CustomTypesConfig, QueryResult } from "pg";
 import type { DB } from "./tables.ts";
 
@@ -46,21 +55,32 @@ type Build<Values, Row> = (db: Kysely<DB>, $: Placeholders<Values>) => Compilabl
  * @param name of the prepared statement, unique in the service
  * @param build makes the query; `$("id")` stands for the value that is given at each run
  */
-export const prepare = <Values extends object, Row>(name: string, build: Build<Values, Row>): (connection: Connection, values: Values) => Promise<Row[]> =>
-  prepareAs<Values, Row, Row>(name, build);
+export const prepare = <Values extends object, Row>(
+  name: string,
+  build: Build<Values, Row>,
+): ((connection: Connection, values: Values) => Promise<Row[]>) => prepareAs<Values, Row, Row>(name, build);
 
 /** The same for rows of text. */
-export const prepareAsText = <Values extends object, Row>(name: string, build: Build<Values, Row>): (connection: Connection, values: Values) => Promise<AsText<Row>[]> =>
+export const prepareAsText = <Values extends object, Row>(
+  name: string,
+  build: Build<Values, Row>,
+): ((connection: Connection, values: Values) => Promise<AsText<Row>[]>) =>
   prepareAs<Values, Row, AsText<Row>>(name, build, AS_TEXT);
 
-function prepareAs<Values extends object, Row, Given>(name: string, build: Build<Values, Row>, types?: CustomTypesConfig): (connection: Connection, values: Values) => Promise<Given[]> {
+function prepareAs<Values extends object, Row, Given>(
+  name: string,
+  build: Build<Values, Row>,
+  types?: CustomTypesConfig,
+): (connection: Connection, values: Values) => Promise<Given[]> {
   // The placeholder travels through the query builder in place of the value and is found again among its parameters.
   const { sql: text, parameters } = build(compiler, (key) => new Placeholder(key) as never).compile();
   return async (connection, values) => {
     const result = await connection.query({
       name,
       text,
-      values: parameters.map((parameter) => parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter),
+      values: parameters.map((parameter) =>
+        parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter,
+      ),
       ...(types && { types }),
     });
     return result.rows as Given[];
@@ -73,7 +93,10 @@ const names = new Map<string, string>();
 export const nameOfStatement = (text: string): string | undefined => names.get(text);
 
 /** Runs a prepared statement in a transaction of Kysely, which would have Postgres plan it again each time. */
-export async function runNamed<Row>(tx: Transaction<DB>, { name, text, values }: Required<Omit<Statement, "types">>): Promise<Row[]> {
+export async function runNamed<Row>(
+  tx: Transaction<DB>,
+  { name, text, values }: Required<Omit<Statement, "types">>,
+): Promise<Row[]> {
   names.set(text, name);
   return (await tx.executeQuery<Row>(CompiledQuery.raw(text, values))).rows;
 }

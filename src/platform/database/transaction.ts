@@ -8,7 +8,12 @@ export type Tx = Transaction<DB>;
  * Services open transactions; queries take them. A dry run does all the work and takes it back. The work may be run
  * again, after a deadlock.
  */
-export async function inTransaction<T>(db: Kysely<DB>, context: object, work: (tx: Tx) => Promise<T>, { dryRun = false }: { dryRun?: boolean | undefined } = {}): Promise<T> {
+export async function inTransaction<T>(
+  db: Kysely<DB>,
+  context: object,
+  work: (tx: Tx) => Promise<T>,
+  { dryRun = false }: { dryRun?: boolean | undefined } = {},
+): Promise<T> {
   return retryDeadlocks(() => attempt(db, context, work, dryRun));
 }
 

@@ -9,7 +9,12 @@ import { buildValidator } from "./validation.ts";
  * @returns a function that throws AppError malformed_body or invalid_body
  */
 export function bodyReader<Schema extends TSchema>(schema: Schema): (body: Buffer) => Static<Schema> {
-  const validate = buildValidator(Object.fromEntries(listSchemas()))({ schema, method: "POST", url: "", httpPart: "body" });
+  const validate = buildValidator(Object.fromEntries(listSchemas()))({
+    schema,
+    method: "POST",
+    url: "",
+    httpPart: "body",
+  });
   return (body) => {
     const value = parseJson(body);
     const { error } = validate(value) as { error?: unknown };

@@ -12,7 +12,12 @@ export const etagOf = ({ version }: Versioned): string => `"${version}"`;
  * Sends a representation with its ETag, or 304 to a caller that has it (RFC 9110, 13.1.2).
  * @param written its JSON, where it has been written already
  */
-export function sendVersioned<T extends Versioned>(request: FastifyRequest, reply: FastifyReply, resource: T, written?: Buffer): FastifyReply {
+export function sendVersioned<T extends Versioned>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  resource: T,
+  written?: Buffer,
+): FastifyReply {
   const etag = etagOf(resource);
   reply.header("etag", etag);
   // After a write the caller has to hear what became of it.
@@ -20,7 +25,8 @@ export function sendVersioned<T extends Versioned>(request: FastifyRequest, repl
   return written === undefined ? reply.send(resource) : sendJson(reply, written);
 }
 
-export const sendJson = (reply: FastifyReply, json: Buffer): FastifyReply => reply.type("application/json; charset=utf-8").send(json);
+export const sendJson = (reply: FastifyReply, json: Buffer): FastifyReply =>
+  reply.type("application/json; charset=utf-8").send(json);
 
 /** A strong ETag of a text. */
 export const etagOfText = (text: string): string => `"${hash("sha256", text, "base64url").slice(0, 22)}"`;
@@ -51,7 +57,8 @@ export const NO_VERSION = -1;
 export function expectedVersion(request: FastifyRequest): number | "any" {
   if (isCreateOnly(request)) return NO_VERSION;
   const header = request.headers["if-match"]?.trim();
-  if (!header) throw new AppError("precondition_required", { detail: "Read the resource and send its ETag as If-Match." });
+  if (!header)
+    throw new AppError("precondition_required", { detail: "Read the resource and send its ETag as If-Match." });
   if (header === "*") return "any";
   const version = /^"(\d{1,9})"$/.exec(header)?.[1];
   if (version === undefined) throw new AppError("version_mismatch");

@@ -35,8 +35,12 @@ export interface Claim {
 }
 
 const findAnswer = prepare("find_answer", (db, $: Placeholders<{ tenant_id: string; key_hash: Buffer }>) =>
-  db.selectFrom("idempotency_keys").select(["request_hash", "status", "headers", "body", "sealed_body"])
-    .where("tenant_id", "=", $("tenant_id")).where("key_hash", "=", $("key_hash")));
+  db
+    .selectFrom("idempotency_keys")
+    .select(["request_hash", "status", "headers", "body", "sealed_body"])
+    .where("tenant_id", "=", $("tenant_id"))
+    .where("key_hash", "=", $("key_hash")),
+);
 
 /** A kept answer, with the id of the customer that it is about. */
 export interface KeptAnswer {
@@ -52,7 +56,11 @@ export interface KeptAnswer {
  * Creates something in one statement, which also keeps the answer where there is an Idempotency-Key.
  * @returns when it was created; undefined where an earlier request with the key has done so
  */
-export type Create = (context: ChangeContext, claim: Claim | undefined, answer: KeptAnswer) => Promise<string | undefined>;
+export type Create = (
+  context: ChangeContext,
+  claim: Claim | undefined,
+  answer: KeptAnswer,
+) => Promise<string | undefined>;
 
 export interface CreateOptions {
   create: Create;
@@ -73,15 +81,21 @@ interface Created {
  * @returns false when nothing was created because the request was a repetition, which has been answered
  */
 export async function createOnce(
-  db: Database, request: FastifyRequest, reply: FastifyReply,
-  answer: Answer & { customer_id: string; payload: Created }, { create, findCreated }: CreateOptions,
+  db: Database,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Answer & { customer_id: string; payload: Created },
+  { create, findCreated }: CreateOptions,
 ): Promise<boolean> {
   const claim = readClaim(request);
   const body = serialize(reply, answer);
   const { status, headers, customer_id, payload } = answer;
   // The first version in the log says the same, but Postgres keeps members of attributes in an order of its own.
-  const sealed_body = claim && Object.keys(payload.attributes).length > 0 ? await sealAnswer(request, claim, body) : NOTHING;
-  const written_at = await waiting(() => retryDeadlocks(() => create(changeContext(request), claim, { status, headers, sealed_body, customer_id })));
+  const sealed_body =
+    claim && Object.keys(payload.attributes).length > 0 ? await sealAnswer(request, claim, body) : NOTHING;
+  const written_at = await waiting(() =>
+    retryDeadlocks(() => create(changeContext(request), claim, { status, headers, sealed_body, customer_id })),
+  );
   if (written_at !== undefined || !claim) send(reply, answer, setTimes(body, payload.created_at, written_at));
   else await repeat(db.pool, claim, request, reply, false, findCreated);
   return written_at !== undefined;
@@ -100,32 +114,52 @@ function setTimes(body: string, from: string, written_at: string | undefined): s
  * @param sealed the answer holds a secret: it is kept so that only the same caller's repetition can read it
  */
 export async function answerOnce(
-  db: Database, request: FastifyRequest, reply: FastifyReply, work: (tx: Tx) => Promise<Answer>,
+  db: Database,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (tx: Tx) => Promise<Answer>,
   { sealed = false, ...meaning }: { sealed?: boolean } & Pick<ChangeContext, "operation"> = {},
 ): Promise<FastifyReply> {
   const claim = readClaim(request);
   // Before the transaction, which would wait with its connection and locks.
   if (claim) await request.server.keyring.tenantKeys(claim.tenant_id);
-  const done = await waiting(() => inTransaction(db.kysely, { ...changeContext(request), ...meaning }, async (tx) => {
-    if (claim) {
-      const { tenant_id, key_hash, request_hash } = claim;
-      const claimed = await tx.insertInto("idempotency_keys")
-        .values({ tenant_id, key_hash, request_hash, status: 0, headers: json({}), created_at: new Date().toISOString() })
-        .onConflict((conflict) => conflict.doNothing()).returning("status").executeTakeFirst();
-      if (!claimed) return undefined;
-    }
-    const answer = await work(tx);
-    const body = serialize(reply, answer);
-    if (claim) {
-      await tx.updateTable("idempotency_keys")
-        .set({
-          status: answer.status, headers: json(answer.headers), customer_id: answer.customer_id ?? null,
-          ...sealed ? { body: seal(body, claim.secret) } : { sealed_body: await sealAnswer(request, claim, body) },
-        })
-        .where("tenant_id", "=", claim.tenant_id).where("key_hash", "=", claim.key_hash).execute();
-    }
-    return { answer, body };
-  }));
+  const done = await waiting(() =>
+    inTransaction(db.kysely, { ...changeContext(request), ...meaning }, async (tx) => {
+      if (claim) {
+        const { tenant_id, key_hash, request_hash } = claim;
+        const claimed = await tx
+          .insertInto("idempotency_keys")
+          .values({
+            tenant_id,
+            key_hash,
+            request_hash,
+            status: 0,
+            headers: json({}),
+            created_at: new Date().toISOString(),
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning("status")
+          .executeTakeFirst();
+        if (!claimed) return undefined;
+      }
+      const answer = await work(tx);
+      const body = serialize(reply, answer);
+      if (claim) {
+        await tx
+          .updateTable("idempotency_keys")
+          .set({
+            status: answer.status,
+            headers: json(answer.headers),
+            customer_id: answer.customer_id ?? null,
+            ...(sealed ? { body: seal(body, claim.secret) } : { sealed_body: await sealAnswer(request, claim, body) }),
+          })
+          .where("tenant_id", "=", claim.tenant_id)
+          .where("key_hash", "=", claim.key_hash)
+          .execute();
+      }
+      return { answer, body };
+    }),
+  );
   if (done) return send(reply, done.answer, done.body);
   return repeat(db.pool, claim as Claim, request, reply, sealed);
 }
@@ -144,7 +178,12 @@ function readClaim(request: FastifyRequest): Claim | undefined {
 }
 
 async function repeat(
-  connection: Connection, claim: Claim, request: FastifyRequest, reply: FastifyReply, sealed: boolean, findCreated?: CreateOptions["findCreated"],
+  connection: Connection,
+  claim: Claim,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  sealed: boolean,
+  findCreated?: CreateOptions["findCreated"],
 ): Promise<FastifyReply> {
   const [first] = await findAnswer(connection, claim);
   // Purged since, or rolled back just now: the caller's next attempt is a first one.
@@ -157,9 +196,13 @@ async function repeat(
     if (!created) throw inUse();
     return send(reply, answer, serialize(reply, answer));
   }
-  const kept = sealed_body ? await openAnswer(request, claim, sealed_body) : first.body ?? "";
+  const kept = sealed_body ? await openAnswer(request, claim, sealed_body) : (first.body ?? "");
   const body = sealed ? open(kept, claim.secret) : kept;
-  return send(reply, answer, created ? setTimes(body, (JSON.parse(body) as Created).created_at, created.created_at) : body);
+  return send(
+    reply,
+    answer,
+    created ? setTimes(body, (JSON.parse(body) as Created).created_at, created.created_at) : body,
+  );
 }
 
 function serialize(reply: FastifyReply, answer: Answer): string {
@@ -194,12 +237,16 @@ const openAnswer = ({ server }: FastifyRequest, claim: Claim, sealed: Buffer): P
   server.keyring.openText(claim.tenant_id, ownerOf(claim), sealed);
 
 /** So that only the same caller's repetition opens it. */
-const seal = (text: string, secret: string): string => encrypt(hash("sha256", secret, "buffer"), "", text).toString("base64");
+const seal = (text: string, secret: string): string =>
+  encrypt(hash("sha256", secret, "buffer"), "", text).toString("base64");
 
 function open(sealed: string, secret: string): string {
   try {
     return decrypt(hash("sha256", secret, "buffer"), "", Buffer.from(sealed, "base64")).toString();
   } catch (error) {
-    throw new AppError("idempotency_key_reused", { detail: "The first request was made with another key or token.", cause: error });
+    throw new AppError("idempotency_key_reused", {
+      detail: "The first request was made with another key or token.",
+      cause: error,
+    });
   }
 }

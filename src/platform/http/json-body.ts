@@ -20,21 +20,28 @@ const MAY_BE_INEXACT = /\d{16}|[\d.]{17}|\d[eE]/;
 /** Installs the one reader of request bodies: JSON in UTF-8, and nothing that would be stored as something else. To be called before routes are registered. */
 export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(/^application\/(?:merge-patch\+)?json(?:;.*)?$/i, { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) => {
-    const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
-    if (charset && charset.toLowerCase() !== "utf-8") {
-      throw new AppError("unsupported_media_type", { detail: "JSON is read in UTF-8 only." });
-    }
-    if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity") {
-      throw new AppError("unsupported_media_type", { detail: "A body is read without Content-Encoding only.", headers: { "accept-encoding": "identity" } });
-    }
-    // No body at all, from a client that always names a media type: where one is needed, the schema says so.
-    return body.length === 0 ? undefined : parseJson(body);
-  });
+  app.addContentTypeParser(
+    /^application\/(?:merge-patch\+)?json(?:;.*)?$/i,
+    { parseAs: "buffer" },
+    async (request: FastifyRequest, body: Buffer) => {
+      const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
+      if (charset && charset.toLowerCase() !== "utf-8") {
+        throw new AppError("unsupported_media_type", { detail: "JSON is read in UTF-8 only." });
+      }
+      if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity") {
+        throw new AppError("unsupported_media_type", {
+          detail: "A body is read without Content-Encoding only.",
+          headers: { "accept-encoding": "identity" },
+        });
+      }
+      // No body at all, from a client that always names a media type: where one is needed, the schema says so.
+      return body.length === 0 ? undefined : parseJson(body);
+    },
+  );
   // Of what has no bytes the media type says nothing: clients name one by habit, or send an empty chunk.
   app.addContentTypeParser("*", (request, payload, done) => {
     if (request.is404) return done(null);
-    payload.once("readable", () => payload.read() === null ? done(null) : done(unsupported(request)));
+    payload.once("readable", () => (payload.read() === null ? done(null) : done(unsupported(request))));
   });
   app.addHook("onRoute", (route) => {
     if (route.config?.optional_body) route.preValidation = [route.preValidation ?? [], readNothing].flat();
@@ -44,8 +51,13 @@ export function acceptJson(app: FastifyInstance): void {
 /** Names the media types that the route reads. */
 function unsupported({ method, routeOptions: { schema } }: FastifyRequest): AppError {
   const { content } = (schema?.body ?? {}) as { content?: Record<string, unknown> };
-  const known = content ? Object.keys(content) : [...method === "PATCH" ? ["application/merge-patch+json"] : [], "application/json"];
-  return new AppError("unsupported_media_type", { detail: `Content-Type must be ${known.join(" or ")}.`, headers: { accept: known.join(", ") } });
+  const known = content
+    ? Object.keys(content)
+    : [...(method === "PATCH" ? ["application/merge-patch+json"] : []), "application/json"];
+  return new AppError("unsupported_media_type", {
+    detail: `Content-Type must be ${known.join(" or ")}.`,
+    headers: { accept: known.join(", ") },
+  });
 }
 
 const readNothing: preValidationHookHandler = (request, _reply, done) => {
@@ -59,7 +71,8 @@ const readNothing: preValidationHookHandler = (request, _reply, done) => {
  * @throws AppError malformed_body; body_too_large where it is made of too many values
  */
 export function parseJson(body: Buffer): unknown {
-  if (hasTooManyValues(body)) throw new AppError("body_too_large", { detail: `The body has more than ${MAX_VALUES} values.` });
+  if (hasTooManyValues(body))
+    throw new AppError("body_too_large", { detail: `The body has more than ${MAX_VALUES} values.` });
   if (!isUtf8(body)) throw malformed("", "The body is not UTF-8.");
   const text = body.toString("utf8");
   let value: unknown;
@@ -70,7 +83,14 @@ export function parseJson(body: Buffer): unknown {
     if (error instanceof RangeError) throw malformed("", TOO_DEEP);
     // V8 quotes the text in its message; the position says enough.
     const position = /at position (\d+)/.exec((error as Error).message)?.[1];
-    throw malformed("", position ? `The JSON is broken at position ${position}.` : /end of JSON/i.test((error as Error).message) ? "The JSON ends too early." : "The body is not JSON.");
+    throw malformed(
+      "",
+      position
+        ? `The JSON is broken at position ${position}.`
+        : /end of JSON/i.test((error as Error).message)
+          ? "The JSON ends too early."
+          : "The body is not JSON.",
+    );
   }
   const fault = findFault(value, 0);
   if (fault) throw new AppError("malformed_body", { errors: [fault] });
@@ -96,7 +116,8 @@ function hasTooManyValues(body: Buffer): boolean {
     const byte = body[at];
     if (byte === QUOTE) {
       while (++at < body.length && body[at] !== QUOTE) if (body[at] === BACKSLASH) at++;
-    } else if (byte === COMMA || ((byte === OPEN_ARRAY || byte === OPEN_OBJECT) && body[at + 1] !== byte + TO_CLOSING)) count++;
+    } else if (byte === COMMA || ((byte === OPEN_ARRAY || byte === OPEN_OBJECT) && body[at + 1] !== byte + TO_CLOSING))
+      count++;
   }
   return count > MAX_VALUES;
 }
@@ -116,7 +137,10 @@ function countNames(text: string): number {
 function countMembers(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   const members = Object.values(value);
-  return members.reduce((count: number, member) => count + countMembers(member), Array.isArray(value) ? 0 : members.length);
+  return members.reduce(
+    (count: number, member) => count + countMembers(member),
+    Array.isArray(value) ? 0 : members.length,
+  );
 }
 
 function markInexact(_key: string, value: unknown, context: { source?: string }): unknown {
@@ -136,7 +160,9 @@ function digits(number: string): string {
   const [, whole = "", fraction = "", exponent = "0"] = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
   const all = (whole + fraction).replace(/^0+/, "");
   const significant = all.replace(/0+$/, "");
-  return significant === "" ? "0" : `${significant}e${Number(exponent) - fraction.length + all.length - significant.length}`;
+  return significant === ""
+    ? "0"
+    : `${significant}e${Number(exponent) - fraction.length + all.length - significant.length}`;
 }
 
 function findFault(value: unknown, depth: number): Fault | undefined {

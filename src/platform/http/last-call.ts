@@ -77,7 +77,10 @@ const SYN_RECV = "03";
 function askLinux(port: number): { waiting: number; halfway: number } {
   const known = { waiting: 0, halfway: 0 };
   // The length of a listener's (0A) queue stands where other sockets have what they have received.
-  const line = new RegExp(`^ *\\d+: [0-9A-F]+:${port.toString(16).toUpperCase().padStart(4, "0")} [0-9A-F]+:[0-9A-F]{4} (${SYN_RECV}|0A) [0-9A-F]{8}:([0-9A-F]{8})`, "gm");
+  const line = new RegExp(
+    `^ *\\d+: [0-9A-F]+:${port.toString(16).toUpperCase().padStart(4, "0")} [0-9A-F]+:[0-9A-F]{4} (${SYN_RECV}|0A) [0-9A-F]{8}:([0-9A-F]{8})`,
+    "gm",
+  );
   for (const file of ["/proc/net/tcp", "/proc/net/tcp6"]) {
     try {
       for (const [, state, queue] of readFileSync(file, "latin1").matchAll(line)) {

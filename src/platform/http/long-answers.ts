@@ -14,7 +14,8 @@ interface Places {
 const places = new WeakMap<Server, Places>();
 
 /** Sets how many answers that go on for long anybody may have open at once, in this process. */
-export const limitLongAnswers = (app: FastifyInstance, most: number): void => void places.set(app.server, { most, taken: new Map() });
+export const limitLongAnswers = (app: FastifyInstance, most: number): void =>
+  void places.set(app.server, { most, taken: new Map() });
 
 /**
  * To be called before waiting or streaming: the place is free again when the connection has the whole
@@ -29,7 +30,9 @@ export function takePlace(app: FastifyInstance, owner: string, reply: FastifyRep
   const before = taken.get(owner) ?? 0;
   if (before >= most) {
     throw new AppError("too_many_streams", {
-      detail: `At most ${most} streams, waits, uploads and downloads may be open at once.`, members: { limit: most }, headers: { "retry-after": "5" },
+      detail: `At most ${most} streams, waits, uploads and downloads may be open at once.`,
+      members: { limit: most },
+      headers: { "retry-after": "5" },
     });
   }
   taken.set(owner, before + 1);
@@ -48,5 +51,8 @@ export function takePlaceForFile(app: FastifyInstance, owner: string, reply: Fas
 }
 
 /** The body of an answer, made as it is read. Of a HEAD request Fastify would read it to its end in vain. */
-export const streamFor = ({ method }: FastifyRequest, pieces: AsyncIterable<string>, options?: ReadableOptions): Readable =>
-  Readable.from(method === "HEAD" ? [] : pieces, options);
+export const streamFor = (
+  { method }: FastifyRequest,
+  pieces: AsyncIterable<string>,
+  options?: ReadableOptions,
+): Readable => Readable.from(method === "HEAD" ? [] : pieces, options);

@@ -42,7 +42,10 @@ export function createMetrics(db: Database): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Gauge({
-    name: "doorplate_database_connections", help: "Connections for writing, by state.", labelNames: ["state"], registers: [registry],
+    name: "doorplate_database_connections",
+    help: "Connections for writing, by state.",
+    labelNames: ["state"],
+    registers: [registry],
     collect() {
       this.set({ state: "open" }, db.pool.totalCount);
       this.set({ state: "idle" }, db.pool.idleCount);
@@ -51,11 +54,24 @@ export function createMetrics(db: Database): Metrics {
   });
   return {
     registry,
-    job_attempts: new Counter({ name: "doorplate_job_attempts_total", help: "Rows of work that were claimed, by kind of job.", labelNames: ["job"], registers: [registry] }),
-    job_failures: new Counter({ name: "doorplate_job_failures_total", help: "Attempts that failed, to be made again or given up, by kind of job.", labelNames: ["job"], registers: [registry] }),
+    job_attempts: new Counter({
+      name: "doorplate_job_attempts_total",
+      help: "Rows of work that were claimed, by kind of job.",
+      labelNames: ["job"],
+      registers: [registry],
+    }),
+    job_failures: new Counter({
+      name: "doorplate_job_failures_total",
+      help: "Attempts that failed, to be made again or given up, by kind of job.",
+      labelNames: ["job"],
+      registers: [registry],
+    }),
     job_seconds: new Histogram({
-      name: "doorplate_job_seconds", help: "Time from the claim of a row of work to its end, by kind of job.", labelNames: ["job", "outcome"],
-      buckets: [0.01, 0.05, 0.2, 1, 5, 20, 60], registers: [registry],
+      name: "doorplate_job_seconds",
+      help: "Time from the claim of a row of work to its end, by kind of job.",
+      labelNames: ["job", "outcome"],
+      buckets: [0.01, 0.05, 0.2, 1, 5, 20, 60],
+      registers: [registry],
     }),
   };
 }
@@ -63,11 +79,14 @@ export function createMetrics(db: Database): Metrics {
 /** Times every request by route pattern. */
 export function measureRequests(app: FastifyInstance, { registry }: Metrics): void {
   const durations = new Histogram({
-    name: "doorplate_http_request_duration_seconds", help: "Time to answer, by route.", labelNames: ["method", "route", "status"],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], registers: [registry],
+    name: "doorplate_http_request_duration_seconds",
+    help: "Time to answer, by route.",
+    labelNames: ["method", "route", "status"],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
   });
   app.addHook("onResponse", (request, reply, done) => {
-    const route = request.is404 ? "(none)" : request.routeOptions.url ?? "(none)";
+    const route = request.is404 ? "(none)" : (request.routeOptions.url ?? "(none)");
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     done();
   });

@@ -7,9 +7,21 @@ import { answerWithProblem } from "./problems.ts";
 import { closed, findSchema, listSchemas } from "./schemas.ts";
 
 /** Any operation may answer with these. */
-const PROBLEMS_OF_ALL: ProblemCode[] = ["invalid_request", "unauthorized", "insufficient_scope", "rate_limited", "internal_error", "unavailable"];
+const PROBLEMS_OF_ALL: ProblemCode[] = [
+  "invalid_request",
+  "unauthorized",
+  "insufficient_scope",
+  "rate_limited",
+  "internal_error",
+  "unavailable",
+];
 const PROBLEMS_OF_PUBLIC: ProblemCode[] = ["invalid_request", "rate_limited", "internal_error"];
-const PROBLEMS_WITH_BODY: ProblemCode[] = ["malformed_body", "body_too_large", "unsupported_media_type", "invalid_body"];
+const PROBLEMS_WITH_BODY: ProblemCode[] = [
+  "malformed_body",
+  "body_too_large",
+  "unsupported_media_type",
+  "invalid_body",
+];
 const PROBLEMS_OF_IDEMPOTENCY: ProblemCode[] = ["idempotency_key_in_use", "idempotency_key_reused"];
 
 const DESCRIPTION = `The one home of a company's customer addresses.
@@ -28,31 +40,53 @@ const DESCRIPTION = `The one home of a company's customer addresses.
  * Describes every route that is registered from here on.
  * @param tags the sections of the document, and what they are about
  */
-export async function describeRoutes(app: FastifyInstance, version: string, tags: Readonly<Record<string, string>>): Promise<void> {
+export async function describeRoutes(
+  app: FastifyInstance,
+  version: string,
+  tags: Readonly<Record<string, string>>,
+): Promise<void> {
   for (const [, schema] of listSchemas()) app.addSchema(schema);
   const withoutBody = new Set<string>();
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
-      info: { title: "Doorplate", version, description: DESCRIPTION, license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+      info: {
+        title: "Doorplate",
+        version,
+        description: DESCRIPTION,
+        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+      },
       servers: [{ url: "/", description: "Where this document comes from." }],
-      tags: Object.entries({ ...tags, service: "The service itself." }).map(([name, description]) => ({ name, description })),
+      tags: Object.entries({ ...tags, service: "The service itself." }).map(([name, description]) => ({
+        name,
+        description,
+      })),
       components: {
         securitySchemes: {
           api_key: { type: "http", scheme: "bearer", description: "An API key (`dp_…`)." },
-          oauth: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "An OAuth2 access token of the configured issuer." },
+          oauth: {
+            type: "http",
+            scheme: "bearer",
+            bearerFormat: "JWT",
+            description: "An OAuth2 access token of the configured issuer.",
+          },
         },
       },
     },
     convertConstToEnum: false,
     transformObject: (document) => {
-      const { openapiObject } = document as { openapiObject: { paths: Record<string, Record<string, OpenApiOperation>> } };
+      const { openapiObject } = document as {
+        openapiObject: { paths: Record<string, Record<string, OpenApiOperation>> };
+      };
       for (const operation of Object.values(openapiObject.paths).flatMap((methods) => Object.values(methods))) {
         if (operation.requestBody && withoutBody.has(operation.operationId)) operation.requestBody.required = false;
       }
       return openapiObject;
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, index) => typeof json.$id === "string" ? json.$id : `Unnamed${index}` },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, index) =>
+        typeof json.$id === "string" ? json.$id : `Unnamed${index}`,
+    },
   });
   app.addHook("onRoute", completeSchema);
   app.addHook("onRoute", ({ schema, config }) => {
@@ -61,7 +95,12 @@ export async function describeRoutes(app: FastifyInstance, version: string, tags
   await app.register(async (page) => {
     // A path that cannot name a file (too long, with U+0000, out of the folder) names none of the page's.
     page.setErrorHandler((_error, request, reply) => answerWithProblem(new AppError("not_found"), request, reply));
-    await page.register(swaggerUi, { routePrefix: "/docs", uiConfig: { deepLinking: true, tryItOutEnabled: false }, staticCSP: CONTENT_SECURITY, theme: { title: "Doorplate" } });
+    await page.register(swaggerUi, {
+      routePrefix: "/docs",
+      uiConfig: { deepLinking: true, tryItOutEnabled: false },
+      staticCSP: CONTENT_SECURITY,
+      theme: { title: "Doorplate" },
+    });
   });
 }
 
@@ -70,20 +109,30 @@ interface OpenApiOperation {
   requestBody?: { required: boolean };
 }
 
-const SUCCESSES: Record<string, string> = { 200: "Done.", 201: "Created.", 202: "Accepted: it goes on in the background." };
+const SUCCESSES: Record<string, string> = {
+  200: "Done.",
+  201: "Created.",
+  202: "Accepted: it goes on in the background.",
+};
 
 /** Adds to a route's schema what follows from its configuration: security, and the problems that it can answer with. */
 function completeSchema(route: RouteOptions): void {
   const { schema, config } = route;
   if (!schema?.operationId) return;
   const problems = new Set<ProblemCode>([
-    ...(config?.public ? PROBLEMS_OF_PUBLIC : PROBLEMS_OF_ALL.filter((code) => code !== "insufficient_scope" || !config?.any_key)),
+    ...(config?.public
+      ? PROBLEMS_OF_PUBLIC
+      : PROBLEMS_OF_ALL.filter((code) => code !== "insufficient_scope" || !config?.any_key)),
     ...(schema.body ? PROBLEMS_WITH_BODY : []),
     ...(route.method === "POST" && schema.headers ? PROBLEMS_OF_IDEMPOTENCY : []),
     ...(config?.problems ?? []),
   ]);
-  const responses: Record<string, unknown> = Object.fromEntries(Object.entries(schema.response ?? {}).map(([status, response]) =>
-    [status, isDescribed(response as Response) ? response : { ...response as object, description: SUCCESSES[status] }]));
+  const responses: Record<string, unknown> = Object.fromEntries(
+    Object.entries(schema.response ?? {}).map(([status, response]) => [
+      status,
+      isDescribed(response as Response) ? response : { ...(response as object), description: SUCCESSES[status] },
+    ]),
+  );
   for (const status of new Set([...problems].map((code) => PROBLEMS[code].status))) {
     const codes = [...problems].filter((code) => PROBLEMS[code].status === status);
     responses[status] ??= {
@@ -98,7 +147,16 @@ function completeSchema(route: RouteOptions): void {
     ...(!config?.public && { querystring: schema.querystring ?? closed({}) }),
     security: config?.public ? [] : [{ api_key: [] }, { oauth: [] }],
     response: responses,
-    ...(!config?.public && { description: [schema.description, config?.any_key ? "Any valid key." : `Scope: \`${config?.scope}\`${(config?.besides ?? []).map((one) => `, and \`${one}\``).join("")}.`].filter(Boolean).join("\n\n") }),
+    ...(!config?.public && {
+      description: [
+        schema.description,
+        config?.any_key
+          ? "Any valid key."
+          : `Scope: \`${config?.scope}\`${(config?.besides ?? []).map((one) => `, and \`${one}\``).join("")}.`,
+      ]
+        .filter(Boolean)
+        .join("\n\n"),
+    }),
   };
 }
 

@@ -1,4 +1,11 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchemaValidationError, HTTPMethods } from "fastify";
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchemaValidationError,
+  HTTPMethods,
+} from "fastify";
 import type { Socket } from "node:net";
 import { AppError, PROBLEMS, type ConstraintProblems, type Fault, type ProblemCode } from "../errors.ts";
 import { escapePointer } from "./json-body.ts";
@@ -12,7 +19,10 @@ export function describeProblem(code: ProblemCode, requestId: string, error?: Ap
   const { status, title } = PROBLEMS[code];
   const { detail, errors, members } = error?.particulars ?? {};
   return {
-    type: `urn:problem-type:doorplate:${code}`, title, status, code,
+    type: `urn:problem-type:doorplate:${code}`,
+    title,
+    status,
+    code,
     ...(detail !== undefined && { detail }),
     request_id: requestId,
     ...(errors && { errors: errors.slice(0, FAULTS_SHOWN) }),
@@ -32,19 +42,26 @@ export function answerWithProblems(app: FastifyInstance, constraints: Constraint
 export function answerWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toAppError(error as FastifyError);
   if (hungUp(error, request)) request.log.info({ request_id: request.id, req: request }, "the caller hung up");
-  else if (PROBLEMS[known.code].status >= 500) request.log.error({ request_id: request.id, err: error }, "request failed");
+  else if (PROBLEMS[known.code].status >= 500)
+    request.log.error({ request_id: request.id, err: error }, "request failed");
   return sendProblem(request, reply, known);
 }
 
 /** The client left amid the body: the answer is not read, and nothing failed here. */
-const hungUp = (error: unknown, { raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete && (error as NodeJS.ErrnoException).code === "ECONNRESET";
+const hungUp = (error: unknown, { raw }: FastifyRequest): boolean =>
+  raw.destroyed && !raw.complete && (error as NodeJS.ErrnoException).code === "ECONNRESET";
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   const problem = describeProblem(error.code, request.id, error);
   // Serialised here: the schema of a route names the statuses that it expects, but any may occur.
   // Named here too: what the router refuses has passed no hook.
-  return reply.code(problem.status).header("x-request-id", request.id).headers(error.particulars.headers ?? {}).type(MEDIA_TYPE)
-    .serializer((payload: unknown) => JSON.stringify(payload)).send(problem);
+  return reply
+    .code(problem.status)
+    .header("x-request-id", request.id)
+    .headers(error.particulars.headers ?? {})
+    .type(MEDIA_TYPE)
+    .serializer((payload: unknown) => JSON.stringify(payload))
+    .send(problem);
 }
 
 /** Errors of Fastify, of the validator and of Postgres that have a meaning for the caller. */
@@ -52,8 +69,10 @@ export function toAppError(error: FastifyError): AppError {
   if (error instanceof AppError) return error;
   if (error.validation) return invalid(error);
   const code = BY_ERROR_CODE[error.code];
-  if (code) return new AppError(code, { cause: error, ...(code === "unavailable" && { headers: { "retry-after": "2" } }) });
-  if (error instanceof Error && LOST_CONNECTION.test(error.message)) return new AppError("unavailable", { cause: error, headers: { "retry-after": "2" } });
+  if (code)
+    return new AppError(code, { cause: error, ...(code === "unavailable" && { headers: { "retry-after": "2" } }) });
+  if (error instanceof Error && LOST_CONNECTION.test(error.message))
+    return new AppError("unavailable", { cause: error, headers: { "retry-after": "2" } });
   // Postgres could not take a value that the schema let through, such as the position in a forged cursor.
   if (/^22[0-9A-Z]{3}$/.test(error.code)) return new AppError("invalid_request", { cause: error });
   if (error.statusCode === 400) return new AppError("malformed_body", { cause: error });
@@ -68,36 +87,80 @@ const BY_ERROR_CODE: Record<string, ProblemCode> = {
   FST_ERR_BAD_URL: "invalid_request",
   FST_ERR_MAX_PARAM_LENGTH: "uri_too_long",
   // Postgres and the way to it: out of reach, starting, stopping, or too busy to answer in time.
-  ECONNREFUSED: "unavailable", ECONNRESET: "unavailable", ENOTFOUND: "unavailable", ETIMEDOUT: "unavailable", EPIPE: "unavailable",
-  "57P01": "unavailable", "57P02": "unavailable", "57P03": "unavailable", "53300": "unavailable",
-  "57014": "unavailable", "55P03": "unavailable", "40001": "unavailable", "40P01": "unavailable", "08006": "unavailable", "25006": "unavailable",
+  ECONNREFUSED: "unavailable",
+  ECONNRESET: "unavailable",
+  ENOTFOUND: "unavailable",
+  ETIMEDOUT: "unavailable",
+  EPIPE: "unavailable",
+  "57P01": "unavailable",
+  "57P02": "unavailable",
+  "57P03": "unavailable",
+  "53300": "unavailable",
+  "57014": "unavailable",
+  "55P03": "unavailable",
+  "40001": "unavailable",
+  "40P01": "unavailable",
+  "08006": "unavailable",
+  "25006": "unavailable",
 };
 
 /** What `pg` says, without a code, when the way to Postgres is cut or too long. */
-const LOST_CONNECTION = /^(?:Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout|Client (?:has encountered a connection error|was closed))/;
+const LOST_CONNECTION =
+  /^(?:Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout|Client (?:has encountered a connection error|was closed))/;
 
 function invalid(error: FastifyError): AppError {
-  const place = ({ body: "body", querystring: "query", params: "path", headers: "header" } as const)[error.validationContext ?? "body"] ?? "body";
-  const errors = (error.validation ?? []).filter(({ keyword }) => keyword !== "if").map((fault): Fault => {
-    const { instancePath, keyword, params, message = "is not valid", parentSchema } = fault as typeof fault & { parentSchema?: { format?: string } };
-    const { missingProperty, additionalProperty, allowedValues } = params as { missingProperty?: string; additionalProperty?: string; allowedValues?: unknown[] };
-    const member = missingProperty ?? additionalProperty;
-    if (keyword === "discriminator") return ofUnknownKind(fault, place);
-    const pointer = member === undefined ? instancePath : `${instancePath}/${escapePointer(member)}`;
-    if (missingProperty !== undefined) return { in: place, pointer, detail: "is required" };
-    if (additionalProperty !== undefined) return { in: place, pointer, detail: "is not known here" };
-    if (parentSchema?.format === "duration") return { in: place, pointer, detail: "must be a duration in years, months and days, or in weeks, like P30D, P1Y6M or P6W" };
-    return { in: place, pointer, detail: allowedValues ? `must be one of ${allowedValues.map(String).join(", ")}` : message };
-  });
+  const place =
+    ({ body: "body", querystring: "query", params: "path", headers: "header" } as const)[
+      error.validationContext ?? "body"
+    ] ?? "body";
+  const errors = (error.validation ?? [])
+    .filter(({ keyword }) => keyword !== "if")
+    .map((fault): Fault => {
+      const {
+        instancePath,
+        keyword,
+        params,
+        message = "is not valid",
+        parentSchema,
+      } = fault as typeof fault & { parentSchema?: { format?: string } };
+      const { missingProperty, additionalProperty, allowedValues } = params as {
+        missingProperty?: string;
+        additionalProperty?: string;
+        allowedValues?: unknown[];
+      };
+      const member = missingProperty ?? additionalProperty;
+      if (keyword === "discriminator") return ofUnknownKind(fault, place);
+      const pointer = member === undefined ? instancePath : `${instancePath}/${escapePointer(member)}`;
+      if (missingProperty !== undefined) return { in: place, pointer, detail: "is required" };
+      if (additionalProperty !== undefined) return { in: place, pointer, detail: "is not known here" };
+      if (parentSchema?.format === "duration")
+        return {
+          in: place,
+          pointer,
+          detail: "must be a duration in years, months and days, or in weeks, like P30D, P1Y6M or P6W",
+        };
+      return {
+        in: place,
+        pointer,
+        detail: allowedValues ? `must be one of ${allowedValues.map(String).join(", ")}` : message,
+      };
+    });
   return new AppError(place === "body" ? "invalid_body" : "invalid_request", { errors });
 }
 
 /** For a body that is one of several kinds, by one of its members: the kinds that there are. */
-function ofUnknownKind({ instancePath, params, parentSchema }: FastifySchemaValidationError & { parentSchema?: object }, place: Fault["in"]): Fault {
+function ofUnknownKind(
+  { instancePath, params, parentSchema }: FastifySchemaValidationError & { parentSchema?: object },
+  place: Fault["in"],
+): Fault {
   const { tag, tagValue } = params as { tag: string; tagValue: unknown };
   const { oneOf } = parentSchema as { oneOf: { properties: Record<string, { enum: string[] }> }[] };
   const kinds = oneOf.flatMap(({ properties }) => properties[tag]?.enum ?? []);
-  return { in: place, pointer: `${instancePath}/${tag}`, detail: tagValue === undefined ? "is required" : `must be one of ${kinds.join(", ")}` };
+  return {
+    in: place,
+    pointer: `${instancePath}/${tag}`,
+    detail: tagValue === undefined ? "is required" : `must be one of ${kinds.join(", ")}`,
+  };
 }
 
 /**
@@ -111,7 +174,10 @@ export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<str
     const others = all.filter((method) => !methods.has(method));
     if (others.length === 0) continue;
     app.route({
-      method: others, url, schema: { hide: true }, config: { public: true },
+      method: others,
+      url,
+      schema: { hide: true },
+      config: { public: true },
       // Before the body is read: the answer is the same for any body.
       onRequest: () => {
         throw new AppError("method_not_allowed", { headers: { allow } });
@@ -124,9 +190,15 @@ export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<str
 /** Answers what Node's HTTP parser could not make a request of. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
   if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
-  const code: ProblemCode = error.code === "HPE_HEADER_OVERFLOW" ? "headers_too_large"
-    : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "request_timeout" : "invalid_request";
+  const code: ProblemCode =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? "headers_too_large"
+      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+        ? "request_timeout"
+        : "invalid_request";
   const problem = describeProblem(code, requestId);
   const body = JSON.stringify(problem);
-  socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }

@@ -32,7 +32,7 @@ export function createRateLimit(): (request: FastifyRequest, reply: FastifyReply
   return (request, reply) => {
     const { principal } = request as Partial<FastifyRequest>;
     const isPublic = request.routeOptions.config.public === true;
-    const max = isPublic ? PUBLIC_LIMIT : principal?.rate_limit_per_minute ?? STRANGER_LIMIT;
+    const max = isPublic ? PUBLIC_LIMIT : (principal?.rate_limit_per_minute ?? STRANGER_LIMIT);
     const now = Date.now();
     const window = windowOf(principal?.id ?? `${isPublic ? "public" : "address"}:${request.ip}`, now);
     window.count++;

@@ -81,7 +81,8 @@ function reasonOf(request: FastifyRequest): string | undefined {
   const text = header(request, "doorplate-reason");
   const encoded = EXTENDED.exec(text ?? "")?.[1];
   const reason = encoded === undefined ? text : decode(encoded);
-  if (reason !== undefined && reason.length > REASON_LENGTH) throw invalidReason(`must have at most ${REASON_LENGTH} characters`);
+  if (reason !== undefined && reason.length > REASON_LENGTH)
+    throw invalidReason(`must have at most ${REASON_LENGTH} characters`);
   return reason === "" ? undefined : reason;
 }
 
@@ -93,10 +94,13 @@ function decode(encoded: string): string {
   }
 }
 
-const invalidReason = (detail: string): AppError => new AppError("invalid_request", { errors: [{ in: "header", pointer: "/doorplate-reason", detail }] });
+const invalidReason = (detail: string): AppError =>
+  new AppError("invalid_request", { errors: [{ in: "header", pointer: "/doorplate-reason", detail }] });
 
 /** Node reads header bytes as Latin-1; ours are UTF-8. */
 function header(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name];
-  return typeof value === "string" && value !== "" ? Buffer.from(value, "latin1").toString("utf8").replaceAll("\0", "") : undefined;
+  return typeof value === "string" && value !== ""
+    ? Buffer.from(value, "latin1").toString("utf8").replaceAll("\0", "")
+    : undefined;
 }

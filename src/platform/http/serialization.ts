@@ -24,7 +24,11 @@ export function buildSerialiser(schemas: Record<string, Schema>): (route: { sche
 }
 
 /** The named schemas that a schema refers to, and those that these refer to. */
-function reachable(schema: Schema, schemas: Record<string, Schema>, found: Record<string, Schema> = {}): Record<string, Schema> {
+function reachable(
+  schema: Schema,
+  schemas: Record<string, Schema>,
+  found: Record<string, Schema> = {},
+): Record<string, Schema> {
   for (const name of referencesOf(schema)) {
     const named = schemas[name];
     if (!named || found[name]) continue;

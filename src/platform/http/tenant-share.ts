@@ -54,7 +54,7 @@ export function limitTenants(app: FastifyInstance, connections: number): void {
     // Reference data, public routes and root keys belong to no tenant.
     if (!tenant_id) return done();
     let share = shares.get(tenant_id);
-    if (!share) shares.set(tenant_id, share = { running: 0, waiting: [] });
+    if (!share) shares.set(tenant_id, (share = { running: 0, waiting: [] }));
     if (share.running < most) begin(tenant_id, share, { reply, begin: done });
     else share.waiting.push({ reply, begin: done });
   });

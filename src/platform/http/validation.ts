@@ -7,7 +7,16 @@ import { isDay } from "../time.ts";
 const addFormats = formatsPlugin.default;
 
 /** Bodies are taken as they are or refused: nothing is coerced, filled in or left out. */
-const EXACT: Options = { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true, verbose: true, strict: false, validateSchema: false, discriminator: true };
+const EXACT: Options = {
+  coerceTypes: false,
+  removeAdditional: false,
+  useDefaults: false,
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  validateSchema: false,
+  discriminator: true,
+};
 /** Of a body of more values only the first fault is sought: Ajv makes an object for each fault, of which millions block the process and fill its memory. */
 const MOST_WITH_ALL_FAULTS = 50_000;
 const FIRST_FAULT: Options = { ...EXACT, allErrors: false };
@@ -24,10 +33,16 @@ export function buildValidator(schemas: Record<string, unknown>): FastifySchemaC
     let compiled: ValidateFunction | undefined;
     let compiled_for_first: ValidateFunction | undefined;
     return (data: unknown) => {
-      const validate = httpPart !== "body" ? compiled ??= text().compile(schema)
-        : countValues(data, MOST_WITH_ALL_FAULTS) > MOST_WITH_ALL_FAULTS ? compiled_for_first ??= first().compile(schema) : compiled ??= exact().compile(schema);
-      const given = httpPart === "querystring" || httpPart === "params" ? { ...data as Record<string, unknown> } : {};
-      const errors = validate(data) ? findTextErrors(given, data as Record<string, unknown>) : validate.errors as FastifySchemaValidationError[];
+      const validate =
+        httpPart !== "body"
+          ? (compiled ??= text().compile(schema))
+          : countValues(data, MOST_WITH_ALL_FAULTS) > MOST_WITH_ALL_FAULTS
+            ? (compiled_for_first ??= first().compile(schema))
+            : (compiled ??= exact().compile(schema));
+      const given = httpPart === "querystring" || httpPart === "params" ? { ...(data as Record<string, unknown>) } : {};
+      const errors = validate(data)
+        ? findTextErrors(given, data as Record<string, unknown>)
+        : (validate.errors as FastifySchemaValidationError[]);
       return errors.length > 0 ? { error: errors as never } : { value: data };
     };
   };
@@ -45,7 +60,7 @@ function makeAjv(options: Options, schemas: Record<string, unknown>): Ajv {
 
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
-  return () => made ??= make();
+  return () => (made ??= make());
 }
 
 /** @param most where counting ends */
@@ -62,8 +77,12 @@ function countValues(value: unknown, most: number): number {
 /** What the conversion of text lets pass: a NUL, which Postgres cannot store, and numbers like `0x10`, `1e2` or ` 5`. */
 function findTextErrors(given: Record<string, unknown>, read: Record<string, unknown>): FastifySchemaValidationError[] {
   return Object.entries(given).flatMap(([name, text]) => {
-    const message = typeof text === "string" && text.includes("\0") ? "must not hold U+0000"
-      : typeof read[name] === "number" && String(read[name]) !== text ? "must be a number in plain digits" : undefined;
+    const message =
+      typeof text === "string" && text.includes("\0")
+        ? "must not hold U+0000"
+        : typeof read[name] === "number" && String(read[name]) !== text
+          ? "must be a number in plain digits"
+          : undefined;
     return message ? [{ keyword: "text", instancePath: `/${name}`, schemaPath: "", params: {}, message }] : [];
   });
 }

@@ -34,7 +34,11 @@ export const COUNTED_AT_MOST = 100_000;
 
 export async function measureBacklog(connection: Connection, source: BacklogSource, now: Date): Promise<Backlog> {
   const { name } = source;
-  const { rows } = await connection.query({ name: `measure_${name}`, text: backlogQuery(source), values: [now.toISOString()] });
+  const { rows } = await connection.query({
+    name: `measure_${name}`,
+    text: backlogQuery(source),
+    values: [now.toISOString()],
+  });
   const { open, running, oldest_seconds } = rows[0] as { open: number; running: number; oldest_seconds: number | null };
   return { name, open, running, oldest_seconds: Math.round(oldest_seconds ?? 0) };
 }
@@ -68,19 +72,39 @@ function oldest({ table, open, due_at, lanes }: BacklogSource): string {
 
 /** Has the metrics tell the backlog of each kind. @param measure is asked once for each look at the metrics */
 export function exposeBacklogs(registry: Registry, measure: () => Promise<readonly Backlog[]>): void {
-  const gauge = (name: string, help: string, valueOf: (backlog: Backlog) => number, collect: () => Promise<readonly Backlog[]>) => new Gauge({
-    name, help, labelNames: ["job"], registers: [registry],
-    async collect() {
-      const backlogs = await collect().catch(() => []);
-      this.reset();
-      for (const backlog of backlogs) this.set({ job: backlog.name }, valueOf(backlog));
-    },
-  });
+  const gauge = (
+    name: string,
+    help: string,
+    valueOf: (backlog: Backlog) => number,
+    collect: () => Promise<readonly Backlog[]>,
+  ) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ["job"],
+      registers: [registry],
+      async collect() {
+        const backlogs = await collect().catch(() => []);
+        this.reset();
+        for (const backlog of backlogs) this.set({ job: backlog.name }, valueOf(backlog));
+      },
+    });
   let asked: Promise<readonly Backlog[]> | undefined;
-  const once = (): Promise<readonly Backlog[]> => asked ??= measure().finally(() => {
-    asked = undefined;
-  });
-  gauge("doorplate_job_open", `Rows of work that wait or run, by kind of job; at most ${COUNTED_AT_MOST} are counted.`, ({ open }) => open, once);
+  const once = (): Promise<readonly Backlog[]> =>
+    (asked ??= measure().finally(() => {
+      asked = undefined;
+    }));
+  gauge(
+    "doorplate_job_open",
+    `Rows of work that wait or run, by kind of job; at most ${COUNTED_AT_MOST} are counted.`,
+    ({ open }) => open,
+    once,
+  );
   gauge("doorplate_job_running", "Those of them that run.", ({ running }) => running, once);
-  gauge("doorplate_job_oldest_seconds", "How long the row that is due for longest has waited, by kind of job; 0 where none is due.", ({ oldest_seconds }) => oldest_seconds, once);
+  gauge(
+    "doorplate_job_oldest_seconds",
+    "How long the row that is due for longest has waited, by kind of job; 0 where none is due.",
+    ({ oldest_seconds }) => oldest_seconds,
+    once,
+  );
 }

@@ -58,7 +58,10 @@ export function createOccupancy(): Occupancy {
       tenants.leave(tenant_id);
       lanes.leave(lane);
     },
-    total: () => total, slow: () => slow, tenants, lanes,
+    total: () => total,
+    slow: () => slow,
+    tenants,
+    lanes,
   };
 }
 
@@ -96,15 +99,24 @@ export interface Allotment extends Lane {
  * fewest; among equals to the one that was served longest ago.
  * @param most places to deal out
  */
-export function allot(lanes: readonly WaitingLane[], occupancy: Occupancy, { places, tenant_places }: Limits, most = places): Allotment[] {
+export function allot(
+  lanes: readonly WaitingLane[],
+  occupancy: Occupancy,
+  { places, tenant_places }: Limits,
+  most = places,
+): Allotment[] {
   const tenants = deal(occupancy.tenants);
   const its_lanes = deal(occupancy.lanes);
   let slow_left = slowPlaces(places) - occupancy.slow();
   const isOpen = ({ tenant_id, lane, due, most: of_lane, is_slow }: WaitingLane): boolean =>
-    its_lanes.given(lane) < due && its_lanes.has(lane) < of_lane && !(is_slow && slow_left <= 0) && tenants.has(tenant_id) < tenant_places;
+    its_lanes.given(lane) < due &&
+    its_lanes.has(lane) < of_lane &&
+    !(is_slow && slow_left <= 0) &&
+    tenants.has(tenant_id) < tenant_places;
   const firstOf = (of_tenant: readonly WaitingLane[]): WaitingLane | undefined => {
     let first: WaitingLane | undefined;
-    for (const lane of of_tenant) if (isOpen(lane) && (!first || its_lanes.goesBefore(lane.lane, first.lane))) first = lane;
+    for (const lane of of_tenant)
+      if (isOpen(lane) && (!first || its_lanes.goesBefore(lane.lane, first.lane))) first = lane;
     return first;
   };
 
@@ -112,7 +124,8 @@ export function allot(lanes: readonly WaitingLane[], occupancy: Occupancy, { pla
   const next = new Map([...byTenant].map(([tenant_id, of_tenant]) => [tenant_id, firstOf(of_tenant)]));
   for (let free = Math.min(most, places - occupancy.total()); free > 0; free--) {
     let best: WaitingLane | undefined;
-    for (const lane of next.values()) if (lane && (!best || tenants.goesBefore(lane.tenant_id, best.tenant_id))) best = lane;
+    for (const lane of next.values())
+      if (lane && (!best || tenants.goesBefore(lane.tenant_id, best.tenant_id))) best = lane;
     if (!best) break;
     tenants.give(best.tenant_id);
     its_lanes.give(best.lane);
@@ -121,7 +134,9 @@ export function allot(lanes: readonly WaitingLane[], occupancy: Occupancy, { pla
     const changed = best.is_slow && slow_left === 0 ? [...next.keys()] : [best.tenant_id];
     for (const tenant_id of changed) next.set(tenant_id, firstOf(byTenant.get(tenant_id) ?? []));
   }
-  return lanes.map(({ tenant_id, lane }) => ({ tenant_id, lane, count: its_lanes.given(lane) })).filter(({ count }) => count > 0);
+  return lanes
+    .map(({ tenant_id, lane }) => ({ tenant_id, lane, count: its_lanes.given(lane) }))
+    .filter(({ count }) => count > 0);
 }
 
 /** Places that are dealt out, in addition to those that run. */
@@ -130,9 +145,11 @@ function deal(running: Counts) {
   const given = (name: string): number => dealt.get(name) ?? 0;
   const has = (name: string): number => running.of(name) + given(name);
   return {
-    given, has,
+    given,
+    has,
     give: (name: string): unknown => dealt.set(name, given(name) + 1),
-    goesBefore: (name: string, other: string): boolean => has(name) < has(other) || (has(name) === has(other) && running.lastServed(name) < running.lastServed(other)),
+    goesBefore: (name: string, other: string): boolean =>
+      has(name) < has(other) || (has(name) === has(other) && running.lastServed(name) < running.lastServed(other)),
   };
 }
 

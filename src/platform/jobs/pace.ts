@@ -26,7 +26,10 @@ export function createPaceMeter(): PaceMeter {
   return {
     note(cost) {
       noted = {
-        addresses: noted.addresses + cost.addresses, claim_ms: noted.claim_ms + cost.claim_ms, check_ms: noted.check_ms + Math.max(0, cost.check_ms), write_ms: noted.write_ms + cost.write_ms,
+        addresses: noted.addresses + cost.addresses,
+        claim_ms: noted.claim_ms + cost.claim_ms,
+        check_ms: noted.check_ms + Math.max(0, cost.check_ms),
+        write_ms: noted.write_ms + cost.write_ms,
       };
     },
     async write(db, now) {
@@ -37,7 +40,9 @@ export function createPaceMeter(): PaceMeter {
         INSERT INTO verification_paces AS p (name, addresses, claim_ms, check_ms, write_ms, updated_at) VALUES (${NAME}, ${addresses}, ${claim_ms}, ${check_ms}, ${write_ms}, ${now.toISOString()})
         ON CONFLICT (name) DO UPDATE SET
           (addresses, claim_ms, check_ms, write_ms, updated_at) = (SELECT p.addresses * kept + excluded.addresses, p.claim_ms * kept + excluded.claim_ms, p.check_ms * kept + excluded.check_ms,
-            p.write_ms * kept + excluded.write_ms, excluded.updated_at FROM (SELECT power(0.5, least(excluded.addresses / ${HALVED_AFTER}, 100))) AS half (kept))`.execute(db);
+            p.write_ms * kept + excluded.write_ms, excluded.updated_at FROM (SELECT power(0.5, least(excluded.addresses / ${HALVED_AFTER}, 100))) AS half (kept))`.execute(
+        db,
+      );
     },
   };
 }
@@ -50,6 +55,11 @@ const FEWEST = 200;
  * written, the next one is claimed and checked. Null where too little was measured.
  */
 export async function findPaceMs(db: Kysely<DB>): Promise<number | null> {
-  const row = await db.selectFrom("verification_paces").select(["addresses", "claim_ms", "check_ms", "write_ms"]).where("name", "=", NAME).where("addresses", ">=", FEWEST).executeTakeFirst();
+  const row = await db
+    .selectFrom("verification_paces")
+    .select(["addresses", "claim_ms", "check_ms", "write_ms"])
+    .where("name", "=", NAME)
+    .where("addresses", ">=", FEWEST)
+    .executeTakeFirst();
   return row ? Math.max(row.write_ms, row.claim_ms + row.check_ms) / row.addresses : null;
 }

@@ -39,13 +39,29 @@ export function createProcessReport({ db, queues, clock }: Needs, { jobs, isThro
   const [throttled, failing] = [createSince(), createSince()];
   return async () => {
     const now = clock();
-    await db.kysely.insertInto("worker_processes").values({
-      id, started_at: started_at.toISOString(), seen_at: now.toISOString(), jobs: [...jobs()],
-      throttled_since: throttled(isThrottled(), now), queue_fails_since: failing(!queues.isWorking(), now),
-    }).onConflict((conflict) => conflict.column("id").doUpdateSet((eb) => ({
-      seen_at: eb.ref("excluded.seen_at"), jobs: eb.ref("excluded.jobs"), throttled_since: eb.ref("excluded.throttled_since"), queue_fails_since: eb.ref("excluded.queue_fails_since"),
-    }))).execute();
-    await db.kysely.deleteFrom("worker_processes").where("seen_at", "<", new Date(now.getTime() - FORGOTTEN_AFTER_MS).toISOString()).execute();
+    await db.kysely
+      .insertInto("worker_processes")
+      .values({
+        id,
+        started_at: started_at.toISOString(),
+        seen_at: now.toISOString(),
+        jobs: [...jobs()],
+        throttled_since: throttled(isThrottled(), now),
+        queue_fails_since: failing(!queues.isWorking(), now),
+      })
+      .onConflict((conflict) =>
+        conflict.column("id").doUpdateSet((eb) => ({
+          seen_at: eb.ref("excluded.seen_at"),
+          jobs: eb.ref("excluded.jobs"),
+          throttled_since: eb.ref("excluded.throttled_since"),
+          queue_fails_since: eb.ref("excluded.queue_fails_since"),
+        })),
+      )
+      .execute();
+    await db.kysely
+      .deleteFrom("worker_processes")
+      .where("seen_at", "<", new Date(now.getTime() - FORGOTTEN_AFTER_MS).toISOString())
+      .execute();
   };
 }
 
@@ -60,12 +76,21 @@ function createSince(): (is_on: boolean, now: Date) => string | null {
 }
 
 const listSeen = prepare("list_worker_processes", (db, $: Placeholders<{ after: string }>) =>
-  db.selectFrom("worker_processes").select(["started_at", "seen_at", "jobs", "throttled_since", "queue_fails_since"]).where("seen_at", ">", $("after")).orderBy("started_at"));
+  db
+    .selectFrom("worker_processes")
+    .select(["started_at", "seen_at", "jobs", "throttled_since", "queue_fails_since"])
+    .where("seen_at", ">", $("after"))
+    .orderBy("started_at"),
+);
 
 /** Those that have written their row lately. */
 export async function listWorkers(connection: Connection, now: Date): Promise<WorkerProcess[]> {
   const rows = await listSeen(connection, { after: new Date(now.getTime() - SEEN_WITHIN_MS).toISOString() });
   return rows.map(({ started_at, seen_at, jobs, throttled_since, queue_fails_since }) => ({
-    started_at: toTimestamp(started_at), seen_at: toTimestamp(seen_at), jobs, throttled_since: toTimestamp(throttled_since), queue_fails_since: toTimestamp(queue_fails_since),
+    started_at: toTimestamp(started_at),
+    seen_at: toTimestamp(seen_at),
+    jobs,
+    throttled_since: toTimestamp(throttled_since),
+    queue_fails_since: toTimestamp(queue_fails_since),
   }));
 }

@@ -34,7 +34,10 @@ export interface Runner {
  * @param passOn is called when there is more than this process has room for
  */
 export function createRunner<Claimed extends Claim, Ending>(
-  job: Job<Claimed, Ending>, { clock, log, metrics }: RunnerNeeds, signal: AbortSignal, passOn: () => void = () => undefined,
+  job: Job<Claimed, Ending>,
+  { clock, log, metrics }: RunnerNeeds,
+  signal: AbortSignal,
+  passOn: () => void = () => undefined,
 ): Runner {
   const occupancy = createOccupancy();
   const running = new Set<Promise<void>>();
@@ -44,11 +47,14 @@ export function createRunner<Claimed extends Claim, Ending>(
   let timer: NodeJS.Timeout | undefined;
   let pause_ms = PAUSE_MS.first;
 
-  const end = batch<Ended<Claimed, Ending>, void>(async (endings) => {
-    const due = await job.end(endings, clock());
-    if (due) ringIn(due.getTime() - clock().getTime());
-    return endings.map(() => undefined);
-  }, { most: job.batch, at_once: 2 });
+  const end = batch<Ended<Claimed, Ending>, void>(
+    async (endings) => {
+      const due = await job.end(endings, clock());
+      if (due) ringIn(due.getTime() - clock().getTime());
+      return endings.map(() => undefined);
+    },
+    { most: job.batch, at_once: 2 },
+  );
 
   function ringIn(milliseconds: number): void {
     if (!isStarted || isStopped || milliseconds > LOOK_MS) return;
@@ -130,7 +136,8 @@ export function createRunner<Claimed extends Claim, Ending>(
   }
 
   return {
-    ring, hasRoom,
+    ring,
+    hasRoom,
     async runDue() {
       let count = 0;
       for (let begun_now = await begin(); begun_now > 0; begun_now = await begin()) {

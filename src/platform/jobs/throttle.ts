@@ -31,6 +31,9 @@ export function createThrottle(now: () => number = () => performance.now()): Thr
       if (seen.length > TRAFFIC) seen.shift();
     },
     isBusy: () => seen.length === TRAFFIC && now() - seen[0]! < WITHIN_MS,
-    pause: (worked_ms, signal) => sleep(Math.min(PAUSE * worked_ms, LONGEST_PAUSE_MS), undefined, { ...(signal && { signal }) }).catch(() => undefined),
+    pause: (worked_ms, signal) =>
+      sleep(Math.min(PAUSE * worked_ms, LONGEST_PAUSE_MS), undefined, { ...(signal && { signal }) }).catch(
+        () => undefined,
+      ),
   };
 }

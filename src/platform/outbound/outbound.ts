@@ -42,15 +42,22 @@ export function refusalOf(text: string, allowed: Networks): string | undefined {
   const host = hostOf(url);
   if (url.protocol !== "https:" && (url.protocol !== "http:" || allowed.isEmpty)) return "must begin with https://";
   if (url.username !== "" || url.password !== "") return "must not have a user or a password";
-  if (url.port !== "" && Number(url.port) < 1_024 && url.port !== "443" && url.port !== "80") return "must not name a port that belongs to another protocol";
-  if (isIP(host) === 0 ? allowed.isEmpty && isPrivateName(host) : !isAllowed(host, url.protocol, allowed)) return "must not lead into a private network";
+  if (url.port !== "" && Number(url.port) < 1_024 && url.port !== "443" && url.port !== "80")
+    return "must not name a port that belongs to another protocol";
+  if (isIP(host) === 0 ? allowed.isEmpty && isPrivateName(host) : !isAllowed(host, url.protocol, allowed))
+    return "must not lead into a private network";
   return undefined;
 }
 
-const isAllowed = (address: string, protocol: string, allowed: Networks): boolean => allowed.contains(address) || (protocol === "https:" && isPublic(address));
+const isAllowed = (address: string, protocol: string, allowed: Networks): boolean =>
+  allowed.contains(address) || (protocol === "https:" && isPublic(address));
 
 export function createOutbound({ allowed, timeout_ms, resolve }: OutboundOptions): Outbound {
-  const agent = guardedAgent((address, protocol) => isAllowed(address, protocol, allowed), { timeout_ms, connections: 16, ...(resolve && { resolve }) });
+  const agent = guardedAgent((address, protocol) => isAllowed(address, protocol, allowed), {
+    timeout_ms,
+    connections: 16,
+    ...(resolve && { resolve }),
+  });
 
   return {
     async post(url, headers, body, signal) {
@@ -58,7 +65,13 @@ export function createOutbound({ allowed, timeout_ms, resolve }: OutboundOptions
       if (refusal !== undefined) throw new OutboundError("address_refused");
       const deadline = startDeadline(timeout_ms, signal);
       try {
-        const answer = await request(url, { method: "POST", headers, body, dispatcher: agent, signal: deadline.signal });
+        const answer = await request(url, {
+          method: "POST",
+          headers,
+          body,
+          dispatcher: agent,
+          signal: deadline.signal,
+        });
         const retry_after = answer.headers["retry-after"];
         deadline.restart(READ_MS);
         // Only so that the connection can be used again; what it says does not matter.
@@ -75,7 +88,10 @@ export function createOutbound({ allowed, timeout_ms, resolve }: OutboundOptions
 }
 
 /** One timer for a whole request: signals of Node that end by themselves, or with others, cost a tenth of all that a request does. */
-function startDeadline(milliseconds: number, outer: AbortSignal | undefined): { signal: AbortSignal; restart(milliseconds: number): void; clear(): void } {
+function startDeadline(
+  milliseconds: number,
+  outer: AbortSignal | undefined,
+): { signal: AbortSignal; restart(milliseconds: number): void; clear(): void } {
   const controller = new AbortController();
   const giveUp = (): void => controller.abort(outer?.reason);
   const expire = (): void => controller.abort(new DOMException("It took too long.", "TimeoutError"));
@@ -97,6 +113,7 @@ function startDeadline(milliseconds: number, outer: AbortSignal | undefined): { 
 
 function failureOf(error: unknown): Failure {
   const { name, code = "" } = error as { name?: string; code?: string };
-  if (name === "AbortError" || name === "TimeoutError" || code.includes("TIMEOUT") || code === "ETIMEDOUT") return "timeout";
+  if (name === "AbortError" || name === "TimeoutError" || code.includes("TIMEOUT") || code === "ETIMEDOUT")
+    return "timeout";
   return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_/.test(code) ? "tls_failed" : "connection_failed";
 }

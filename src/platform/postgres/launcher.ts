@@ -153,7 +153,10 @@ function serverEnvironment(): NodeJS.ProcessEnv {
 
 async function openLog(dataDir: string) {
   const file = join(dataDir, "server.log");
-  const size = await stat(file).then((found) => found.size, () => 0);
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
   if (size > LOG_LIMIT_BYTES) await rename(file, `${file}.1`);
   const opened = await open(file, "a", 0o600);
   await giveToOwnerOf(dataDir, file);
@@ -190,7 +193,11 @@ async function freePort(preferred: number): Promise<number> {
 /** A session on the maintenance database (one in our own would stand in the way of dropping it), if there is a server. */
 async function connect(url: URL): Promise<Session | undefined> {
   const connectionString = Object.assign(new URL(url), { pathname: "/postgres" }).href;
-  const client = new pg.Client({ connectionString, application_name: "doorplate launcher", connectionTimeoutMillis: 5000 });
+  const client = new pg.Client({
+    connectionString,
+    application_name: "doorplate launcher",
+    connectionTimeoutMillis: 5000,
+  });
   client.on("error", () => {}); // the server went away: leaveServer() finds out
   return await unlessGone(async () => {
     await client.connect();
@@ -233,7 +240,10 @@ async function unlessGone<T>(action: () => Promise<T>): Promise<T | undefined> {
 
 async function leaveServer(joined: Session, url: URL, stop: () => Promise<void>): Promise<void> {
   joined.ref();
-  const left = await joined.query(`SELECT pg_advisory_unlock_shared(${IN_USE_LOCK})`).then(() => true, () => false);
+  const left = await joined.query(`SELECT pg_advisory_unlock_shared(${IN_USE_LOCK})`).then(
+    () => true,
+    () => false,
+  );
   const session = left ? joined : await connect(url); // without a session the server is gone already
   const last = await unlessGone(
     async () => await session?.query<{ ok: boolean }>(`SELECT pg_try_advisory_lock(${IN_USE_LOCK}) AS ok`),

@@ -57,7 +57,8 @@ async function serviceUser(): Promise<{ uid: number; gid: number }> {
 
 async function giveAway(directory: string, to: { uid: number; gid: number }): Promise<void> {
   // The directory itself last: its owner says whether the whole of it was given away.
-  for (const entry of await readdir(directory, { recursive: true })) await chown(join(directory, entry), to.uid, to.gid);
+  for (const entry of await readdir(directory, { recursive: true }))
+    await chown(join(directory, entry), to.uid, to.gid);
   await chown(directory, to.uid, to.gid);
 }
 

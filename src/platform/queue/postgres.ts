@@ -1,6 +1,16 @@
 /** Queues that live in Postgres. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { PostgresConnection, PostgresQueueBackend, type Queue, runMigrations, type Worker, withBackend, type PostgresConnectionOptions, type QueueOptions, type WorkerOptions } from "bullmq";
+import {
+  PostgresConnection,
+  PostgresQueueBackend,
+  type Queue,
+  runMigrations,
+  type Worker,
+  withBackend,
+  type PostgresConnectionOptions,
+  type QueueOptions,
+  type WorkerOptions,
+} from "bullmq";
 import pg from "pg";
 import { type Connections, JOB_OPTIONS, SILENCE_MS, WORKER_OPTIONS } from "./connections.ts";
 
@@ -20,16 +30,36 @@ export async function connectPostgres(connectionString: string): Promise<Connect
     opened.push(made);
     return made;
   };
-  const classes = withBackend<PostgresQueueBackend, PostgresConnectionOptions>((name, { connection, ...options }, { withBlockingConnection } = {}) =>
-    new PostgresQueueBackend(open(connection), name, { connection, ...options }, true, withBlockingConnection ? name : undefined));
-  const connection = { connectionString, max: 4, keepAlive: true, query_timeout: SILENCE_MS, connectionTimeoutMillis: 5_000, application_name: "doorplate queue" };
+  const classes = withBackend<PostgresQueueBackend, PostgresConnectionOptions>(
+    (name, { connection, ...options }, { withBlockingConnection } = {}) =>
+      new PostgresQueueBackend(
+        open(connection),
+        name,
+        { connection, ...options },
+        true,
+        withBlockingConnection ? name : undefined,
+      ),
+  );
+  const connection = {
+    connectionString,
+    max: 4,
+    keepAlive: true,
+    query_timeout: SILENCE_MS,
+    connectionTimeoutMillis: 5_000,
+    application_name: "doorplate queue",
+  };
   return {
     backend: "postgres",
     connected: async () => undefined,
     isConnected: () => true,
-    queue: (name) => new classes.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS } satisfies QueueOptions<typeof connection>) as unknown as Queue,
+    queue: (name) =>
+      new classes.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS } satisfies QueueOptions<
+        typeof connection
+      >) as unknown as Queue,
     worker: (name, run, concurrency) =>
-      new classes.Worker(name, run, { ...WORKER_OPTIONS, connection, concurrency } satisfies WorkerOptions<typeof connection>) as unknown as Worker,
+      new classes.Worker(name, run, { ...WORKER_OPTIONS, connection, concurrency } satisfies WorkerOptions<
+        typeof connection
+      >) as unknown as Worker,
     close: async () => {
       for (const one of opened) one.giveUp();
     },
@@ -56,7 +86,7 @@ class PatientConnection extends PostgresConnection {
   }
 
   override waitUntilReady(): Promise<void> {
-    return this.#ready ??= this.#connect();
+    return (this.#ready ??= this.#connect());
   }
 
   async #connect(): Promise<void> {

@@ -55,10 +55,19 @@ const STOP_TIMEOUT_MS = 5_500;
 export async function connectQueues(settings: QueueSettings, log: Log): Promise<Queues> {
   const { redisUrl, databaseUrl, prefix } = settings;
   const redis = redisUrl === undefined ? undefined : readRedisUrl(redisUrl);
-  const connections = redis ? connectRedis(redis, prefix, (error) => void trouble.report(error)) : await connectPostgres(databaseUrl);
-  const trouble = createTrouble(log, redis
-    ? { name: serversOf(redis), hintOf: (error) => hintOf(redis, error), isConnected: () => connections.isConnected() }
-    : { name: URL.canParse(databaseUrl) ? new URL(databaseUrl).host : "" });
+  const connections = redis
+    ? connectRedis(redis, prefix, (error) => void trouble.report(error))
+    : await connectPostgres(databaseUrl);
+  const trouble = createTrouble(
+    log,
+    redis
+      ? {
+          name: serversOf(redis),
+          hintOf: (error) => hintOf(redis, error),
+          isConnected: () => connections.isConnected(),
+        }
+      : { name: URL.canParse(databaseUrl) ? new URL(databaseUrl).host : "" },
+  );
   return new BullQueues(connections, trouble);
 }
 
@@ -144,14 +153,20 @@ class BullQueues implements Queues {
   }
 
   stopWork(): Promise<void> {
-    return this.#stopped ??= this.#stopWork();
+    return (this.#stopped ??= this.#stopWork());
   }
 
   async #stopWork(): Promise<void> {
     this.#trouble.close();
     const patience = setTimeout(() => this.#stopping.abort(), ABORT_AFTER_MS);
     // What still runs then is cut off when the connections close; its lease ends, and the sweep finds it.
-    await within(STOP_TIMEOUT_MS, Promise.all([...[...this.#runners.values()].map((runner) => runner.stop()), ...this.#workers.map((worker) => worker.close())]));
+    await within(
+      STOP_TIMEOUT_MS,
+      Promise.all([
+        ...[...this.#runners.values()].map((runner) => runner.stop()),
+        ...this.#workers.map((worker) => worker.close()),
+      ]),
+    );
     clearTimeout(patience);
   }
 
@@ -185,14 +200,21 @@ class BullQueues implements Queues {
 }
 
 /** Whether a promise is fulfilled in time. */
-async function within(milliseconds: number, promise: Promise<unknown>, onError?: (error: unknown) => void): Promise<boolean> {
+async function within(
+  milliseconds: number,
+  promise: Promise<unknown>,
+  onError?: (error: unknown) => void,
+): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(resolve, milliseconds, false);
   });
-  const done = promise.then(() => true, (error: unknown) => {
-    onError?.(error);
-    return false;
-  });
+  const done = promise.then(
+    () => true,
+    (error: unknown) => {
+      onError?.(error);
+      return false;
+    },
+  );
   return Promise.race([done, late]).finally(() => clearTimeout(timer));
 }

@@ -23,8 +23,10 @@ export interface RedisAddress {
   family: number;
 }
 
-const FORMS = "redis://host:port, redis+cluster://host:port,host:port or redis+sentinel://host:port,host:port/master (or the same with rediss, for TLS)";
-const SHAPE = /^redis(?<tls>s?)(?:\+(?<kind>cluster|sentinel))?:\/\/(?:(?<user>[^@:/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<hosts>[^@/?#]*)(?<path>[^?#]*)(?:\?(?<query>[^#]*))?$/;
+const FORMS =
+  "redis://host:port, redis+cluster://host:port,host:port or redis+sentinel://host:port,host:port/master (or the same with rediss, for TLS)";
+const SHAPE =
+  /^redis(?<tls>s?)(?:\+(?<kind>cluster|sentinel))?:\/\/(?:(?<user>[^@:/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<hosts>[^@/?#]*)(?<path>[^?#]*)(?:\?(?<query>[^#]*))?$/;
 const HOST = /^(?:\[(?<ip6>[\da-f:.]+)\]|(?<name>[\w.-]+))(?::(?<port>\d{1,5}))?$/i;
 const PORTS = { server: 6379, cluster: 6379, sentinel: 26_379 };
 
@@ -34,11 +36,15 @@ export function readRedisUrl(url: string): RedisAddress {
   if (!parts) throw new Error(`is not of the form ${FORMS}`);
   const kind = (parts["kind"] ?? "server") as RedisAddress["kind"];
   const hosts = (parts["hosts"] || "localhost").split(",").map((host) => readHost(host, PORTS[kind]));
-  if (kind === "server" && hosts.length > 1) throw new Error("names several hosts: write redis+cluster:// or redis+sentinel:// for them");
+  if (kind === "server" && hosts.length > 1)
+    throw new Error("names several hosts: write redis+cluster:// or redis+sentinel:// for them");
   const options = new URLSearchParams(parts["query"]);
   return {
-    kind, hosts, tls: parts["tls"] === "s",
-    username: decode(parts["user"]), password: decode(parts["password"]),
+    kind,
+    hosts,
+    tls: parts["tls"] === "s",
+    username: decode(parts["user"]),
+    password: decode(parts["password"]),
     ...readPath(kind, (parts["path"] ?? "").split("/").slice(1).filter(Boolean)),
     ...readOptions(kind, options),
   };
@@ -59,18 +65,28 @@ function readHost(text: string, port: number): { host: string; port: number } {
 function readPath(kind: RedisAddress["kind"], path: readonly string[]): { master: string; database: number } {
   if (kind === "cluster" && path.length > 0) throw new Error("has a path, but a cluster has only one database");
   const master = kind === "sentinel" ? decode(path[0]) : "";
-  if (master === undefined) throw new Error("does not say what the Sentinels call the master: redis+sentinel://host:port,host:port/master");
+  if (master === undefined)
+    throw new Error("does not say what the Sentinels call the master: redis+sentinel://host:port,host:port/master");
   const [database = "0", ...rest] = kind === "sentinel" ? path.slice(1) : path;
-  if (!/^\d{1,5}$/.test(database) || rest.length > 0) throw new Error("has a path that does not end with the number of a database");
+  if (!/^\d{1,5}$/.test(database) || rest.length > 0)
+    throw new Error("has a path that does not end with the number of a database");
   return { master, database: Number(database) };
 }
 
-function readOptions(kind: RedisAddress["kind"], options: URLSearchParams): Pick<RedisAddress, "sentinelUsername" | "sentinelPassword" | "family"> {
+function readOptions(
+  kind: RedisAddress["kind"],
+  options: URLSearchParams,
+): Pick<RedisAddress, "sentinelUsername" | "sentinelPassword" | "family"> {
   const known = ["family", ...(kind === "sentinel" ? ["sentinel_username", "sentinel_password"] : [])];
-  if ([...options.keys()].some((name) => !known.includes(name))) throw new Error(`has an unknown option after the question mark; known are ${known.join(", ")}`);
+  if ([...options.keys()].some((name) => !known.includes(name)))
+    throw new Error(`has an unknown option after the question mark; known are ${known.join(", ")}`);
   const family = Number(options.get("family") ?? 0);
   if (![0, 4, 6].includes(family)) throw new Error("has a family that is none of 0, 4, 6");
-  return { sentinelUsername: options.get("sentinel_username") || undefined, sentinelPassword: options.get("sentinel_password") || undefined, family };
+  return {
+    sentinelUsername: options.get("sentinel_username") || undefined,
+    sentinelPassword: options.get("sentinel_password") || undefined,
+    family,
+  };
 }
 
 function decode(text: string | undefined): string | undefined {

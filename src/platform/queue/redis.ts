@@ -14,11 +14,27 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const NODE_TIMEOUT_MS = 2_000;
 
 const HINTS: readonly { kind: RedisAddress["kind"]; error: RegExp; text: string }[] = [
-  { kind: "server", error: /^(?:MOVED|ASK|CLUSTERDOWN|CROSSSLOT)\b/, text: "REDIS_URL leads to one node of a cluster: set redis+cluster://host:port,host:port" },
-  { kind: "server", error: /^ERR unknown command\W+(?:evalsha|eval|client|hmget|config)\b/i, text: "REDIS_URL leads to a Sentinel: set redis+sentinel://host:port,host:port/master" },
-  { kind: "cluster", error: /cluster support disabled/, text: "REDIS_URL leads to a Redis that is no cluster: set redis://host:port" },
+  {
+    kind: "server",
+    error: /^(?:MOVED|ASK|CLUSTERDOWN|CROSSSLOT)\b/,
+    text: "REDIS_URL leads to one node of a cluster: set redis+cluster://host:port,host:port",
+  },
+  {
+    kind: "server",
+    error: /^ERR unknown command\W+(?:evalsha|eval|client|hmget|config)\b/i,
+    text: "REDIS_URL leads to a Sentinel: set redis+sentinel://host:port,host:port/master",
+  },
+  {
+    kind: "cluster",
+    error: /cluster support disabled/,
+    text: "REDIS_URL leads to a Redis that is no cluster: set redis://host:port",
+  },
   { kind: "sentinel", error: /No such master/, text: "the Sentinels do not know the master that REDIS_URL names" },
-  { kind: "sentinel", error: /unknown command\W+sentinel/i, text: "REDIS_URL leads to a Redis that is no Sentinel: set redis://host:port" },
+  {
+    kind: "sentinel",
+    error: /unknown command\W+sentinel/i,
+    text: "REDIS_URL leads to a Redis that is no Sentinel: set redis://host:port",
+  },
 ];
 
 const retryStrategy = (attempt: number): number => Math.min(attempt * RECONNECT_MS.step, RECONNECT_MS.longest);
@@ -26,7 +42,11 @@ const retryStrategy = (attempt: number): number => Math.min(attempt * RECONNECT_
 /** @param onError hears of connections that fail. What fails on them the queues report. */
 export function connectRedis(address: RedisAddress, prefix: string, onError: (error: Error) => void): Connections {
   // An API does not wait for Redis: while it is away, commands fail at once. A worker has nothing else to do.
-  const producer = connect(address, { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: HAND_OVER_TIMEOUT_MS }, onError);
+  const producer = connect(
+    address,
+    { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: HAND_OVER_TIMEOUT_MS },
+    onError,
+  );
   let connected = Promise.withResolvers<void>();
   let isConnected = false;
   producer.on("ready", () => {
@@ -45,7 +65,13 @@ export function connectRedis(address: RedisAddress, prefix: string, onError: (er
     backend: "redis",
     connected: () => connected.promise,
     isConnected: () => isConnected,
-    queue: (name) => new Queue(name, { connection: producer, prefix: keys(name), skipWaitingForReady: true, defaultJobOptions: JOB_OPTIONS }),
+    queue: (name) =>
+      new Queue(name, {
+        connection: producer,
+        prefix: keys(name),
+        skipWaitingForReady: true,
+        defaultJobOptions: JOB_OPTIONS,
+      }),
     worker: (name, run, concurrency) => {
       const connection = connect(address, { maxRetriesPerRequest: null }, onError);
       // A worker waits for jobs on a second connection, and does not close it while Redis is away.
@@ -66,32 +92,57 @@ export function connectRedis(address: RedisAddress, prefix: string, onError: (er
   };
 }
 
-function connect(address: RedisAddress, { enableOfflineQueue = true, ...own }: Behaviour, onError: (error: Error) => void): Client {
-  const { kind, hosts, tls, username, password, database, master, sentinelUsername, sentinelPassword, family } = address;
+function connect(
+  address: RedisAddress,
+  { enableOfflineQueue = true, ...own }: Behaviour,
+  onError: (error: Error) => void,
+): Client {
+  const { kind, hosts, tls, username, password, database, master, sentinelUsername, sentinelPassword, family } =
+    address;
   const node: NodeOptions = {
-    ...own, socketTimeout: SILENCE_MS, connectTimeout: CONNECT_TIMEOUT_MS, family, db: database,
+    ...own,
+    socketTimeout: SILENCE_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    family,
+    db: database,
     // A master that has become a replica: its name, or the Sentinels, lead to another one by now.
     reconnectOnError: (error) => error.message.startsWith("READONLY"),
-    ...(username !== undefined && { username }), ...(password !== undefined && { password }), ...(tls && { tls: {} }),
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(tls && { tls: {} }),
   };
   if (kind === "cluster") return connectCluster(hosts, node, onError);
   const options = { ...node, enableOfflineQueue, retryStrategy };
-  const client = kind === "server" ? new Redis({ ...options, ...hosts[0]! }) : new Redis({
-    ...options, sentinels: [...hosts], name: master, sentinelCommandTimeout: NODE_TIMEOUT_MS,
-    ...(sentinelUsername !== undefined && { sentinelUsername }), ...(sentinelPassword !== undefined && { sentinelPassword }),
-    ...(tls && { sentinelTLS: {}, enableTLSForSentinelMode: true }),
-    sentinelRetryStrategy: retryStrategy,
-  });
+  const client =
+    kind === "server"
+      ? new Redis({ ...options, ...hosts[0]! })
+      : new Redis({
+          ...options,
+          sentinels: [...hosts],
+          name: master,
+          sentinelCommandTimeout: NODE_TIMEOUT_MS,
+          ...(sentinelUsername !== undefined && { sentinelUsername }),
+          ...(sentinelPassword !== undefined && { sentinelPassword }),
+          ...(tls && { sentinelTLS: {}, enableTLSForSentinelMode: true }),
+          sentinelRetryStrategy: retryStrategy,
+        });
   client.on("error", onError);
   return client;
 }
 
-function connectCluster(hosts: RedisAddress["hosts"], redisOptions: NodeOptions, onError: (error: Error) => void): Cluster {
+function connectCluster(
+  hosts: RedisAddress["hosts"],
+  redisOptions: NodeOptions,
+  onError: (error: Error) => void,
+): Cluster {
   const cluster = new Cluster([...hosts], {
-    redisOptions, slotsRefreshTimeout: NODE_TIMEOUT_MS, clusterRetryStrategy: () => RECONNECT_MS.longest,
+    redisOptions,
+    slotsRefreshTimeout: NODE_TIMEOUT_MS,
+    clusterRetryStrategy: () => RECONNECT_MS.longest,
     // What waits in a cluster's client is lost when it disconnects. A check whether the cluster is whole asks any node, also one
     // that hangs, and leaves a promise open that a worker of BullMQ then waits for: it never works again.
-    enableOfflineQueue: false, enableReadyCheck: false,
+    enableOfflineQueue: false,
+    enableReadyCheck: false,
     // Names are looked up when a node is connected to: one that is unknown by now must not stand in the way of the others, and
     // certificates are for names.
     dnsLookup: (host, done) => done(null, host),

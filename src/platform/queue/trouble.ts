@@ -28,18 +28,29 @@ const FIRST_WORD = /^(?:(?:connect|read|write|getaddrinfo) )?([A-Z]{2,20})(?![a-
 /** Of errors without a code. */
 const PHRASES: readonly [RegExp, string][] = [
   [/timed? ?out/i, "timeout"],
-  [/^Connection is closed|^Cluster isn't ready|^Stream isn't writeable|^Too many Cluster redirections|^None of startup nodes|^All sentinels/, "unreachable"],
+  [
+    /^Connection is closed|^Cluster isn't ready|^Stream isn't writeable|^Too many Cluster redirections|^None of startup nodes|^All sentinels/,
+    "unreachable",
+  ],
 ];
 const PAUSE_MS = { shortest: 250, longest: 15_000 };
 
-export function createTrouble(log: Log, { name: server, hintOf = () => undefined, isConnected = () => true }: Server, now: () => number = () => performance.now()): Trouble {
+export function createTrouble(
+  log: Log,
+  { name: server, hintOf = () => undefined, isConnected = () => true }: Server,
+  now: () => number = () => performance.now(),
+): Trouble {
   let episode: { began: number; last: number; logged: number; failures: number } | undefined;
-  const pauseOf = ({ began, last }: { began: number; last: number }): number => Math.min(Math.max((last - began) / 4, PAUSE_MS.shortest), PAUSE_MS.longest);
+  const pauseOf = ({ began, last }: { began: number; last: number }): number =>
+    Math.min(Math.max((last - began) / 4, PAUSE_MS.shortest), PAUSE_MS.longest);
 
   const timer = setInterval(() => {
     // A worker that pauses would have failed again by then.
     if (!episode || !isConnected() || now() - episode.last < 2 * pauseOf(episode) + QUIET_MS) return;
-    log.info({ server, seconds: Math.round((episode.last - episode.began) / 1_000), failures: episode.failures }, "the queue works again");
+    log.info(
+      { server, seconds: Math.round((episode.last - episode.began) / 1_000), failures: episode.failures },
+      "the queue works again",
+    );
     episode = undefined;
   }, CHECK_MS).unref();
 
@@ -48,13 +59,19 @@ export function createTrouble(log: Log, { name: server, hintOf = () => undefined
       const at = now();
       if (!episode) {
         episode = { began: at, last: at, logged: at, failures: 0 };
-        log.warn({ server, reason: reasonOf(error), hint: hintOf(error) }, "the queue does not work; background work goes on without it, some seconds later");
+        log.warn(
+          { server, reason: reasonOf(error), hint: hintOf(error) },
+          "the queue does not work; background work goes on without it, some seconds later",
+        );
       }
       episode.last = at;
       episode.failures++;
       if (at - episode.logged >= REMIND_MS) {
         episode.logged = at;
-        log.warn({ server, reason: reasonOf(error), hint: hintOf(error), failures: episode.failures }, "the queue still does not work");
+        log.warn(
+          { server, reason: reasonOf(error), hint: hintOf(error), failures: episode.failures },
+          "the queue still does not work",
+        );
       }
       return pauseOf(episode);
     },

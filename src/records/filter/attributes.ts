@@ -23,13 +23,18 @@ export function attributesIn(filter: AddressFilter | CustomerFilter, entity: Ent
   ];
 }
 
-const SEALED = "is sealed: only attributes that are declared with `is_personal: false` can be used here (PUT /v1/attribute-definitions)";
+const SEALED =
+  "is sealed: only attributes that are declared with `is_personal: false` can be used here (PUT /v1/attribute-definitions)";
 
 /**
  * Refuses conditions on attributes that are sealed.
  * @throws AppError invalid_body with a pointer to each
  */
-export async function checkAttributeUses(registry: AttributeRegistry, tenant_id: string, uses: readonly AttributeUse[]): Promise<void> {
+export async function checkAttributeUses(
+  registry: AttributeRegistry,
+  tenant_id: string,
+  uses: readonly AttributeUse[],
+): Promise<void> {
   if (uses.length === 0 || sealedAmong(uses, await registry.publicOf(tenant_id)).length === 0) return;
   // Another process may have declared it a moment ago.
   registry.forget(tenant_id);
@@ -40,7 +45,9 @@ export async function checkAttributeUses(registry: AttributeRegistry, tenant_id:
 export function checkUsesAgainst(names: PublicAttributes, uses: readonly AttributeUse[]): void {
   const sealed = sealedAmong(uses, names);
   if (sealed.length === 0) return;
-  throw new AppError("invalid_body", { errors: sealed.map(({ pointer }) => ({ in: "body", pointer: `${pointer}/name`, detail: SEALED })) });
+  throw new AppError("invalid_body", {
+    errors: sealed.map(({ pointer }) => ({ in: "body", pointer: `${pointer}/name`, detail: SEALED })),
+  });
 }
 
 /** The conditions that cannot be used. */
@@ -49,5 +56,9 @@ export const sealedAmong = (uses: readonly AttributeUse[], names: PublicAttribut
 
 /** The same for a whole filter. @throws AppError invalid_body */
 export const checkFilterAttributes = (
-  registry: AttributeRegistry, tenant_id: string, filter: AddressFilter | CustomerFilter, entity: Entity, pointer: string,
+  registry: AttributeRegistry,
+  tenant_id: string,
+  filter: AddressFilter | CustomerFilter,
+  entity: Entity,
+  pointer: string,
 ): Promise<void> => checkAttributeUses(registry, tenant_id, attributesIn(filter, entity, pointer));

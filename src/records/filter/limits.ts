@@ -11,11 +11,13 @@ type Filter = AddressFilter | CustomerFilter;
 export function checkFilter(filter: Filter, pointer: string): void {
   let conditions = 0;
   const visit = (inner: Filter, at: string, level: number): void => {
-    if (level > MOST_LEVELS) throw invalidBody(at, `is nested too deep: all, any and not stand in one another at most ${MOST_LEVELS} deep`);
+    if (level > MOST_LEVELS)
+      throw invalidBody(at, `is nested too deep: all, any and not stand in one another at most ${MOST_LEVELS} deep`);
     const { all = [], any = [], not, customer, ...own } = inner as AddressFilter;
     // An empty one counts too: it is work like any other.
     conditions += Object.keys(inner).length === 0 ? 1 : Object.keys(own).length;
-    if (conditions > MOST_CONDITIONS) throw invalidBody(at, `has, with what stands before it, more than ${MOST_CONDITIONS} conditions`);
+    if (conditions > MOST_CONDITIONS)
+      throw invalidBody(at, `has, with what stands before it, more than ${MOST_CONDITIONS} conditions`);
     for (const [nth, each] of all.entries()) visit(each, `${at}/all/${nth}`, level + 1);
     for (const [nth, each] of any.entries()) visit(each, `${at}/any/${nth}`, level + 1);
     if (not) visit(not, `${at}/not`, level + 1);
@@ -40,6 +42,8 @@ export const readsCustomers = (filter: AddressFilter): boolean =>
  */
 export function checkFilterScopes(filter: AddressFilter, scopes: ReadonlySet<string>): void {
   if (hasCondition(filter, ({ customer }) => customer !== undefined) && !scopes.has("customers:read")) {
-    throw new AppError("insufficient_scope", { detail: "The scope customers:read is needed to filter by what only customers have." });
+    throw new AppError("insufficient_scope", {
+      detail: "The scope customers:read is needed to filter by what only customers have.",
+    });
   }
 }

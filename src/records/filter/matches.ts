@@ -64,49 +64,59 @@ export function matches(filter: AddressFilter, subject: Subject): boolean {
   const { all = [], any = [], not, customer, customer_tag, ...conditions } = filter;
   const ofCustomer = (condition: CustomerFilter): boolean =>
     subject.customer !== undefined && matchesCustomer(condition, subject.customer);
-  return matchesItself(conditions, subject)
-    && (customer_tag === undefined || ofCustomer({ tag: customer_tag }))
-    && (customer === undefined || ofCustomer(customer))
-    && all.every((inner) => matches(inner, subject))
-    && (any.length === 0 || any.some((inner) => matches(inner, subject)))
-    && (not === undefined || !matches(not, subject));
+  return (
+    matchesItself(conditions, subject) &&
+    (customer_tag === undefined || ofCustomer({ tag: customer_tag })) &&
+    (customer === undefined || ofCustomer(customer)) &&
+    all.every((inner) => matches(inner, subject)) &&
+    (any.length === 0 || any.some((inner) => matches(inner, subject))) &&
+    (not === undefined || !matches(not, subject))
+  );
 }
 
 /** The same for a customer, as customerCondition() says in SQL. */
 export function matchesCustomer(filter: CustomerFilter, customer: CustomerState): boolean {
   const { all = [], any = [], not, tag, changed_since, customer_id, kind, ref_source, attribute } = filter;
-  return (tag === undefined || customer.tags.includes(tag))
-    && (changed_since === undefined || isSince(customer.updated_at, changed_since))
-    && (customer_id === undefined || customer.id === customer_id)
-    && (kind === undefined || customer.kind === kind)
-    && (ref_source === undefined || (customer.external_refs as { source: string }[]).some(({ source }) => source === ref_source))
-    && (attribute === undefined || hasAttribute(customer.attributes, attribute))
-    && all.every((inner) => matchesCustomer(inner, customer))
-    && (any.length === 0 || any.some((inner) => matchesCustomer(inner, customer)))
-    && (not === undefined || !matchesCustomer(not, customer));
+  return (
+    (tag === undefined || customer.tags.includes(tag)) &&
+    (changed_since === undefined || isSince(customer.updated_at, changed_since)) &&
+    (customer_id === undefined || customer.id === customer_id) &&
+    (kind === undefined || customer.kind === kind) &&
+    (ref_source === undefined ||
+      (customer.external_refs as { source: string }[]).some(({ source }) => source === ref_source)) &&
+    (attribute === undefined || hasAttribute(customer.attributes, attribute)) &&
+    all.every((inner) => matchesCustomer(inner, customer)) &&
+    (any.length === 0 || any.some((inner) => matchesCustomer(inner, customer))) &&
+    (not === undefined || !matchesCustomer(not, customer))
+  );
 }
 
 function matchesItself(conditions: Omit<AddressConditions, "customer_tag">, subject: Subject): boolean {
   const { address, evidence = [], now } = subject;
   const { country_code, division_code, status, tag, changed_since, due_before, customer_id } = conditions;
   const { confidence_below, not_verified_since, near, within, attribute } = conditions;
-  return (country_code === undefined || address.country_code === country_code)
-    && (division_code === undefined || address.division_code?.startsWith(divisionPrefix(division_code)) === true)
-    && (status === undefined || address.verification_status === status)
-    && (tag === undefined || address.tags.includes(tag))
-    && (changed_since === undefined || isSince(address.updated_at, changed_since))
-    && (due_before === undefined || isBefore(address.verify_after, due_before))
-    && (customer_id === undefined || address.customer_id === customer_id)
-    && (confidence_below === undefined || isConfidenceBelow(address, confidence_below, now))
-    && (not_verified_since === undefined || address.verified_at === null || isBefore(address.verified_at, not_verified_since))
-    && (conditions.evidence === undefined || hasEvidence(address, evidence, conditions.evidence))
-    && (near === undefined || isAt(address, (position) => distance(position, near) <= near.radius_m))
-    && (within === undefined || isAt(address, (position) => isWithin(position, within)))
-    && (attribute === undefined || hasAttribute(address.attributes, attribute));
+  return (
+    (country_code === undefined || address.country_code === country_code) &&
+    (division_code === undefined || address.division_code?.startsWith(divisionPrefix(division_code)) === true) &&
+    (status === undefined || address.verification_status === status) &&
+    (tag === undefined || address.tags.includes(tag)) &&
+    (changed_since === undefined || isSince(address.updated_at, changed_since)) &&
+    (due_before === undefined || isBefore(address.verify_after, due_before)) &&
+    (customer_id === undefined || address.customer_id === customer_id) &&
+    (confidence_below === undefined || isConfidenceBelow(address, confidence_below, now)) &&
+    (not_verified_since === undefined ||
+      address.verified_at === null ||
+      isBefore(address.verified_at, not_verified_since)) &&
+    (conditions.evidence === undefined || hasEvidence(address, evidence, conditions.evidence)) &&
+    (near === undefined || isAt(address, (position) => distance(position, near) <= near.radius_m)) &&
+    (within === undefined || isAt(address, (position) => isWithin(position, within))) &&
+    (attribute === undefined || hasAttribute(address.attributes, attribute))
+  );
 }
 
 const isSince = (moment: string, since: string): boolean => Date.parse(moment) >= wholeMilliseconds(since);
-const isBefore = (moment: string | null, other: string): boolean => moment !== null && Date.parse(moment) < wholeMilliseconds(other);
+const isBefore = (moment: string | null, other: string): boolean =>
+  moment !== null && Date.parse(moment) < wholeMilliseconds(other);
 
 const DAY_MS = 86_400_000;
 
@@ -120,17 +130,32 @@ function isConfidenceBelow(address: AddressState, below: number, now: Date): boo
 
 type Sought = NonNullable<AddressConditions["evidence"]>;
 
-const hasEvidence = (address: AddressState, evidence: readonly EvidenceState[], { kind, reason, since }: Sought): boolean =>
-  evidence.some((known) => known.door_hash === address.door_hash && known.kind === kind
-    && (reason === undefined || known.reason === reason) && (since === undefined || isSince(known.occurred_at, since)));
+const hasEvidence = (
+  address: AddressState,
+  evidence: readonly EvidenceState[],
+  { kind, reason, since }: Sought,
+): boolean =>
+  evidence.some(
+    (known) =>
+      known.door_hash === address.door_hash &&
+      known.kind === kind &&
+      (reason === undefined || known.reason === reason) &&
+      (since === undefined || isSince(known.occurred_at, since)),
+  );
 
-const isAt = ({ location }: AddressState, test: (position: Point) => boolean): boolean => location ? test(location as Point) : false;
+const isAt = ({ location }: AddressState, test: (position: Point) => boolean): boolean =>
+  location ? test(location as Point) : false;
 
 const isWithin = (position: Point, { box, polygon }: NonNullable<AddressConditions["within"]>): boolean =>
   (box === undefined || isInBox(position, box)) && (polygon === undefined || isInPolygon(position, polygon));
 
 /** attribute_matches() of the database. */
-function hasAttribute(attributes: unknown, { name, equals, at_least }: NonNullable<AddressConditions["attribute"]>): boolean {
+function hasAttribute(
+  attributes: unknown,
+  { name, equals, at_least }: NonNullable<AddressConditions["attribute"]>,
+): boolean {
   const value = Object.hasOwn(attributes as object, name) ? (attributes as Record<string, unknown>)[name] : undefined;
-  return equals !== undefined ? value === equals : typeof value === "number" && at_least !== undefined && value >= at_least;
+  return equals !== undefined
+    ? value === equals
+    : typeof value === "number" && at_least !== undefined && value >= at_least;
 }

@@ -19,35 +19,83 @@ const latitude = Type.Number({ minimum: -90, maximum: 90, description: "WGS-84, 
 const longitude = Type.Number({ minimum: -180, maximum: 180, description: "WGS-84, degrees." });
 export const point = { latitude, longitude };
 
-export const Box = closed({
-  south: latitude, west: { ...longitude, description: "Greater than `east` where the box crosses the antimeridian." }, north: latitude, east: longitude,
-}, { description: "Between two parallels and two meridians." });
+export const Box = closed(
+  {
+    south: latitude,
+    west: { ...longitude, description: "Greater than `east` where the box crosses the antimeridian." },
+    north: latitude,
+    east: longitude,
+  },
+  { description: "Between two parallels and two meridians." },
+);
 
-export const Polygon = Type.Array(closed(point), { minItems: 3, maxItems: 500, description: "In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside." });
-
-const Near = closed({
-  ...point, radius_m: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, description: "Metres." }),
-}, { description: "Its position lies within this distance. Positions follow the writes by a moment, as the search does." });
-
-const Within = closed({ box: optional(Box), polygon: optional(Polygon) }, {
-  minProperties: 1, maxProperties: 1, description: "Its position lies in this area: `box` or `polygon`. Positions follow the writes by a moment, as the search does.",
+export const Polygon = Type.Array(closed(point), {
+  minItems: 3,
+  maxItems: 500,
+  description:
+    "In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside.",
 });
 
-/** A condition on the free attributes of a customer or an address. */
-export const attributeOf = (whose: string) => closed({
-  name: Type.String({ minLength: 1, maxLength: 200, description: "Of a member of its `attributes` that is declared as not personal." }),
-  equals: optional(Type.Unsafe<string | number | boolean>({ type: ["string", "number", "boolean"], maxLength: 500, description: "Exactly this value." })),
-  at_least: optional(Type.Number({ description: "A number that is no smaller." })),
-}, { minProperties: 2, maxProperties: 2, description: `An attribute of the ${whose}: \`equals\` or \`at_least\`.` });
+const Near = closed(
+  {
+    ...point,
+    radius_m: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, description: "Metres." }),
+  },
+  {
+    description: "Its position lies within this distance. Positions follow the writes by a moment, as the search does.",
+  },
+);
 
-const Evidence = closed({
-  kind: oneOf(EVIDENCE_KINDS), reason: optional(oneOf(RETURN_REASONS)), since: optional(Moment("When it happened, at the earliest.")),
-}, { description: "There is such evidence about the place that the address is at." });
+const Within = closed(
+  { box: optional(Box), polygon: optional(Polygon) },
+  {
+    minProperties: 1,
+    maxProperties: 1,
+    description:
+      "Its position lies in this area: `box` or `polygon`. Positions follow the writes by a moment, as the search does.",
+  },
+);
+
+/** A condition on the free attributes of a customer or an address. */
+export const attributeOf = (whose: string) =>
+  closed(
+    {
+      name: Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: "Of a member of its `attributes` that is declared as not personal.",
+      }),
+      equals: optional(
+        Type.Unsafe<string | number | boolean>({
+          type: ["string", "number", "boolean"],
+          maxLength: 500,
+          description: "Exactly this value.",
+        }),
+      ),
+      at_least: optional(Type.Number({ description: "A number that is no smaller." })),
+    },
+    { minProperties: 2, maxProperties: 2, description: `An attribute of the ${whose}: \`equals\` or \`at_least\`.` },
+  );
+
+const Evidence = closed(
+  {
+    kind: oneOf(EVIDENCE_KINDS),
+    reason: optional(oneOf(RETURN_REASONS)),
+    since: optional(Moment("When it happened, at the earliest.")),
+  },
+  { description: "There is such evidence about the place that the address is at." },
+);
 
 /** What can be said of an address by text alone: the parameters of its list. */
 export const addressListFilter = {
   country_code: optional(CountryCode),
-  division_code: optional(Type.String({ pattern: "^[A-Z0-9-]{2,12}$", description: "A division and all below it, by GB/T 2260 or ISO 3166-2.", examples: ["440300"] })),
+  division_code: optional(
+    Type.String({
+      pattern: "^[A-Z0-9-]{2,12}$",
+      description: "A division and all below it, by GB/T 2260 or ISO 3166-2.",
+      examples: ["440300"],
+    }),
+  ),
   status: optional(oneOf(VERIFICATION_STATUSES, { description: "Of the verification." })),
   tag: optional(Tag("A tag of the address.")),
   customer_tag: optional(Tag("A tag of its customer.")),
@@ -59,7 +107,14 @@ export const addressListFilter = {
 export const addressConditions = {
   ...addressListFilter,
   customer_id: optional({ ...Id, description: "Of this customer." }),
-  confidence_below: optional(Type.Number({ minimum: 0, maximum: 1, description: "As it has aged until the address is looked at. An address that has no confidence yet is not below any." })),
+  confidence_below: optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description:
+        "As it has aged until the address is looked at. An address that has no confidence yet is not below any.",
+    }),
+  ),
   not_verified_since: optional(Moment("Not checked at this time or later, or never.")),
   evidence: optional(Evidence),
   near: optional(Near),
@@ -77,7 +132,13 @@ const customerConditions = {
   ...customerListFilter,
   customer_id: optional({ ...Id, description: "This customer." }),
   kind: optional(oneOf(CUSTOMER_KINDS)),
-  ref_source: optional(Type.String({ minLength: 1, maxLength: 64, description: "Another system has a key for it: the `source` of one of its `external_refs`." })),
+  ref_source: optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: "Another system has a key for it: the `source` of one of its `external_refs`.",
+    }),
+  ),
   attribute: optional(attributeOf("customer")),
 };
 
@@ -116,12 +177,28 @@ function joinedBy<T>(name: string) {
 
 const LIMITS = `All that is stated must hold; \`not\` is what must not hold; {} takes all. \`all\`, \`any\` and \`not\` stand in one another at most ${MOST_LEVELS} deep, with at most ${MOST_CONDITIONS} conditions in all.`;
 
-export const CustomerFilterSchema = named("CustomerFilter", closed({ ...customerConditions, ...joinedBy<CustomerFilter>("CustomerFilter") }, {
-  description: `Which customers. ${LIMITS}`, examples: [{ any: [{ tag: "vip" }, { attribute: { name: "orders", at_least: 10 } }] }],
-})) as unknown as Reference<CustomerFilter>;
+export const CustomerFilterSchema = named(
+  "CustomerFilter",
+  closed(
+    { ...customerConditions, ...joinedBy<CustomerFilter>("CustomerFilter") },
+    {
+      description: `Which customers. ${LIMITS}`,
+      examples: [{ any: [{ tag: "vip" }, { attribute: { name: "orders", at_least: 10 } }] }],
+    },
+  ),
+) as unknown as Reference<CustomerFilter>;
 
-export const AddressFilterSchema = named("AddressFilter", closed({
-  ...addressConditions,
-  customer: optional(CustomerFilterSchema),
-  ...joinedBy<AddressFilter>("AddressFilter"),
-}, { description: `Which addresses. ${LIMITS}`, examples: [{ country_code: "CN", division_code: "440300", not: { tag: "checked" } }] })) as unknown as Reference<AddressFilter>;
+export const AddressFilterSchema = named(
+  "AddressFilter",
+  closed(
+    {
+      ...addressConditions,
+      customer: optional(CustomerFilterSchema),
+      ...joinedBy<AddressFilter>("AddressFilter"),
+    },
+    {
+      description: `Which addresses. ${LIMITS}`,
+      examples: [{ country_code: "CN", division_code: "440300", not: { tag: "checked" } }],
+    },
+  ),
+) as unknown as Reference<AddressFilter>;

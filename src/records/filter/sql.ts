@@ -18,9 +18,15 @@ interface Scope {
 
 /** The undeleted addresses of a tenant that a filter leaves. @param now at which confidences are looked at */
 export const filterAddresses = (
-  db: Kysely<DB>, tenant_id: string, filter: AddressFilter, now: Date,
+  db: Kysely<DB>,
+  tenant_id: string,
+  filter: AddressFilter,
+  now: Date,
 ): SelectQueryBuilder<DB, "addresses", object> =>
-  db.selectFrom("addresses").where("addresses.tenant_id", "=", tenant_id).where("addresses.deleted_at", "is", null)
+  db
+    .selectFrom("addresses")
+    .where("addresses.tenant_id", "=", tenant_id)
+    .where("addresses.deleted_at", "is", null)
     .where(addressCondition(filter, { now }));
 
 /** Whether a filter leaves the address of a row. False or null where it does not. */
@@ -44,7 +50,9 @@ export function customerCondition(filter: CustomerFilter, alias = "customers"): 
     changed_since === undefined ? undefined : sql`${column("updated_at")} >= ${moment(changed_since)}`,
     customer_id === undefined ? undefined : sql`${column("id")} = ${customer_id}::uuid`,
     kind === undefined ? undefined : sql`${column("kind")} = ${kind}`,
-    ref_source === undefined ? undefined : sql`EXISTS (SELECT FROM customer_refs AS filtered_ref
+    ref_source === undefined
+      ? undefined
+      : sql`EXISTS (SELECT FROM customer_refs AS filtered_ref
       WHERE filtered_ref.tenant_id = ${column("tenant_id")} AND filtered_ref.customer_id = ${column("id")} AND filtered_ref.source = ${ref_source})`,
     attribute === undefined ? undefined : attributeCondition(attribute, column("attributes")),
   ];
@@ -53,7 +61,10 @@ export function customerCondition(filter: CustomerFilter, alias = "customers"): 
 
 const CUSTOMER = "filtered_customer";
 
-const ofCustomer = (address: string, condition: Condition): Condition => sql`EXISTS (SELECT FROM customers AS ${sql.table(CUSTOMER)}
+const ofCustomer = (
+  address: string,
+  condition: Condition,
+): Condition => sql`EXISTS (SELECT FROM customers AS ${sql.table(CUSTOMER)}
   WHERE ${sql.ref(`${CUSTOMER}.tenant_id`)} = ${sql.ref(`${address}.tenant_id`)} AND ${sql.ref(`${CUSTOMER}.id`)} = ${sql.ref(`${address}.customer_id`)} AND ${condition})`;
 
 function ownConditions(conditions: Omit<AddressConditions, "customer_tag">, now: Date, alias: string): Condition[] {
@@ -62,15 +73,20 @@ function ownConditions(conditions: Omit<AddressConditions, "customer_tag">, now:
   const column = columnsOf(alias);
   return stated([
     country_code === undefined ? undefined : sql`${column("country_code")} = ${country_code}`,
-    division_code === undefined ? undefined : sql`${column("division_code")} LIKE ${`${divisionPrefix(division_code)}%`}`,
+    division_code === undefined
+      ? undefined
+      : sql`${column("division_code")} LIKE ${`${divisionPrefix(division_code)}%`}`,
     status === undefined ? undefined : sql`${column("verification_status")} = ${status}`,
     tag === undefined ? undefined : sql`${column("tags")} @> ${[tag]}::text[]`,
     changed_since === undefined ? undefined : sql`${column("updated_at")} >= ${moment(changed_since)}`,
     due_before === undefined ? undefined : sql`${column("verify_after")} < ${moment(due_before)}`,
     customer_id === undefined ? undefined : sql`${column("customer_id")} = ${customer_id}::uuid`,
-    confidence_below === undefined ? undefined : sql`decayed_confidence(
+    confidence_below === undefined
+      ? undefined
+      : sql`decayed_confidence(
       ${column("verification_confidence")}, ${column("confidence_as_of")}, ${column("confidence_half_life_days")}, ${now.toISOString()}::timestamptz) < ${confidence_below}::float8`,
-    not_verified_since === undefined ? undefined
+    not_verified_since === undefined
+      ? undefined
       : sql`(${column("verified_at")} IS NULL OR ${column("verified_at")} < ${moment(not_verified_since)})`,
     evidence && evidenceCondition(evidence, column),
     near && atPosition(alias, (latitude, longitude) => nearCondition(near, latitude, longitude)),
@@ -79,13 +95,18 @@ function ownConditions(conditions: Omit<AddressConditions, "customer_tag">, now:
   ]);
 }
 
-const evidenceCondition = ({ kind, reason, since }: NonNullable<AddressConditions["evidence"]>, column: Columns): Condition =>
+const evidenceCondition = (
+  { kind, reason, since }: NonNullable<AddressConditions["evidence"]>,
+  column: Columns,
+): Condition =>
   sql`EXISTS (SELECT FROM evidence AS known WHERE known.tenant_id = ${column("tenant_id")} AND known.address_id = ${column("id")}
-    AND known.door_hash = ${column("door_hash")} AND ${join(stated([
-    sql`known.kind = ${kind}`,
-    reason === undefined ? undefined : sql`known.reason = ${reason}`,
-    since === undefined ? undefined : sql`known.occurred_at >= ${moment(since)}`,
-  ]))})`;
+    AND known.door_hash = ${column("door_hash")} AND ${join(
+      stated([
+        sql`known.kind = ${kind}`,
+        reason === undefined ? undefined : sql`known.reason = ${reason}`,
+        since === undefined ? undefined : sql`known.occurred_at >= ${moment(since)}`,
+      ]),
+    )})`;
 
 /** The database's own function: policies compare attributes by it too. */
 const attributeCondition = (condition: object, attributes: RawBuilder<unknown>): Condition =>
@@ -100,7 +121,11 @@ const atPosition = (alias: string, condition: (latitude: Degrees, longitude: Deg
 const POSITION = "filtered_position";
 
 /** Whether a position is within a distance of a point, in metres. */
-export const nearCondition = ({ radius_m, ...centre }: Point & { radius_m: number }, latitude: Degrees, longitude: Degrees): Condition =>
+export const nearCondition = (
+  { radius_m, ...centre }: Point & { radius_m: number },
+  latitude: Degrees,
+  longitude: Degrees,
+): Condition =>
   // The box is cheap, and spares the distance for almost all positions. A millimetre more, for it is rounded.
   sql`(${boxCondition(boxAround(centre, radius_m + 0.001), latitude, longitude)}
     AND ${distanceTo(centre, latitude, longitude)} <= ${radius_m}::float8)`;
@@ -110,13 +135,20 @@ export const distanceTo = (centre: Point, latitude: Degrees, longitude: Degrees)
   sql`distance_m(${latitude}, ${longitude}, ${centre.latitude}::float8, ${centre.longitude}::float8)`;
 
 /** Whether a position lies in an area. */
-export const withinCondition = ({ box, polygon }: { box?: Box; polygon?: readonly Point[] }, latitude: Degrees, longitude: Degrees): Condition =>
-  join(stated([box && boxCondition(box, latitude, longitude), polygon && polygonCondition(polygon, latitude, longitude)]));
+export const withinCondition = (
+  { box, polygon }: { box?: Box; polygon?: readonly Point[] },
+  latitude: Degrees,
+  longitude: Degrees,
+): Condition =>
+  join(
+    stated([box && boxCondition(box, latitude, longitude), polygon && polygonCondition(polygon, latitude, longitude)]),
+  );
 
 function boxCondition({ south, west, north, east }: Box, latitude: Degrees, longitude: Degrees): Condition {
-  const between = west <= east
-    ? sql`${longitude} BETWEEN ${west}::float8 AND ${east}::float8`
-    : sql`(${longitude} >= ${west}::float8 OR ${longitude} <= ${east}::float8)`;
+  const between =
+    west <= east
+      ? sql`${longitude} BETWEEN ${west}::float8 AND ${east}::float8`
+      : sql`(${longitude} >= ${west}::float8 OR ${longitude} <= ${east}::float8)`;
   return sql`(${latitude} BETWEEN ${south}::float8 AND ${north}::float8 AND ${between})`;
 }
 
@@ -142,10 +174,15 @@ const joined = <F>({ all, any, not }: Joined<F>, compile: (filter: F) => Conditi
 const join = (conditions: readonly Condition[]): Condition =>
   conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` AND `)})`;
 
-const stated = (conditions: readonly (Condition | undefined)[]): Condition[] => conditions.filter((condition) => condition !== undefined);
+const stated = (conditions: readonly (Condition | undefined)[]): Condition[] =>
+  conditions.filter((condition) => condition !== undefined);
 
 type Columns = (name: string) => RawBuilder<unknown>;
-const columnsOf = (alias: string): Columns => (name) => sql.ref(`${alias}.${name}`);
+const columnsOf =
+  (alias: string): Columns =>
+  (name) =>
+    sql.ref(`${alias}.${name}`);
 
 // Half a millisecond before the year 10000 is in it: five digits in Postgres, where ISO 8601 has +010000.
-const moment = (text: string): RawBuilder<unknown> => sql`${new Date(wholeMilliseconds(text)).toISOString().replace("+0", "")}::timestamptz`;
+const moment = (text: string): RawBuilder<unknown> =>
+  sql`${new Date(wholeMilliseconds(text)).toISOString().replace("+0", "")}::timestamptz`;

@@ -1,16 +1,63 @@
 import t from "tap";
-import { type AddressInput, comparableParts, comparableText, compare, type Comparison } from "../../../src/address/index.ts";
+import {
+  type AddressInput,
+  comparableParts,
+  comparableText,
+  compare,
+  type Comparison,
+} from "../../../src/address/index.ts";
 
-const cn = (...address_lines: string[]): AddressInput => ({ country_code: "CN", administrative_area: "浙江省", locality: "杭州市", dependent_locality: "西湖区", address_lines });
-const us = (...address_lines: string[]): AddressInput => ({ country_code: "US", administrative_area: "OR", locality: "Salem", address_lines, postal_code: "97301" });
-const gb = (...address_lines: string[]): AddressInput => ({ country_code: "GB", locality: "Leeds", address_lines, postal_code: "LS1 4DY" });
-const au = (...address_lines: string[]): AddressInput => ({ country_code: "AU", administrative_area: "VIC", locality: "Ballarat", address_lines, postal_code: "3350" });
-const de = (...address_lines: string[]): AddressInput => ({ country_code: "DE", locality: "Jena", address_lines, postal_code: "07743" });
-const es = (...address_lines: string[]): AddressInput => ({ country_code: "ES", administrative_area: "Madrid", locality: "Madrid", address_lines, postal_code: "28013" });
-const jp = (...address_lines: string[]): AddressInput => ({ country_code: "JP", administrative_area: "東京都", locality: "港区", address_lines, postal_code: "107-0062" });
+const cn = (...address_lines: string[]): AddressInput => ({
+  country_code: "CN",
+  administrative_area: "浙江省",
+  locality: "杭州市",
+  dependent_locality: "西湖区",
+  address_lines,
+});
+const us = (...address_lines: string[]): AddressInput => ({
+  country_code: "US",
+  administrative_area: "OR",
+  locality: "Salem",
+  address_lines,
+  postal_code: "97301",
+});
+const gb = (...address_lines: string[]): AddressInput => ({
+  country_code: "GB",
+  locality: "Leeds",
+  address_lines,
+  postal_code: "LS1 4DY",
+});
+const au = (...address_lines: string[]): AddressInput => ({
+  country_code: "AU",
+  administrative_area: "VIC",
+  locality: "Ballarat",
+  address_lines,
+  postal_code: "3350",
+});
+const de = (...address_lines: string[]): AddressInput => ({
+  country_code: "DE",
+  locality: "Jena",
+  address_lines,
+  postal_code: "07743",
+});
+const es = (...address_lines: string[]): AddressInput => ({
+  country_code: "ES",
+  administrative_area: "Madrid",
+  locality: "Madrid",
+  address_lines,
+  postal_code: "28013",
+});
+const jp = (...address_lines: string[]): AddressInput => ({
+  country_code: "JP",
+  administrative_area: "東京都",
+  locality: "港区",
+  address_lines,
+  postal_code: "107-0062",
+});
 
 const match = (a: AddressInput | string, b: AddressInput | string): Comparison => {
-  const read = (side: AddressInput | string) => typeof side === "string" ? comparableText(side, undefined) : comparableParts(side);
+  const read = (side: AddressInput | string) =>
+    typeof side === "string" ? comparableText(side, undefined) : comparableParts(side);
   return compare(read(a), read(b));
 };
 
@@ -31,7 +78,10 @@ const CASES: Record<Comparison["match"], [AddressInput | string, AddressInput | 
     [gb("Flat 2", "7 St. Mary's Row"), gb("Flat 2, 7 Saint Marys Row")],
     [au("4/12 Wattle Street"), au("Unit 4, 12 Wattle St")],
     [de("Lindenstr. 5 a"), de("Lindenstraße 5A")],
-    [{ ...de("Müllerweg 3"), locality: "Köln", postal_code: "50667" }, { ...de("Muellerweg 3"), locality: "Koeln", postal_code: "50667" }],
+    [
+      { ...de("Müllerweg 3"), locality: "Köln", postal_code: "50667" },
+      { ...de("Muellerweg 3"), locality: "Koeln", postal_code: "50667" },
+    ],
     [es("Calle Mayor, 5, 3º B"), es("C/ Mayor 5, 3 B")],
     [jp("南青山3丁目4番5号"), jp("南青山3-4-5")],
   ],
@@ -70,7 +120,9 @@ const CASES: Record<Comparison["match"], [AddressInput | string, AddressInput | 
 for (const [expected, cases] of Object.entries(CASES)) {
   t.test(expected, async (t) => {
     for (const [a, b] of cases) {
-      const name = [a, b].map((side) => typeof side === "string" ? side : side.address_lines?.join(", ")).join(" and ");
+      const name = [a, b]
+        .map((side) => (typeof side === "string" ? side : side.address_lines?.join(", ")))
+        .join(" and ");
       t.equal(match(a, b).match, expected, name);
       t.equal(match(b, a).match, expected, `${name}, the other way round`);
     }
@@ -80,9 +132,14 @@ for (const [expected, cases] of Object.entries(CASES)) {
 t.test("reasons name each part that was told", async (t) => {
   const { reasons, score } = match(us("12 Maple St Apt 4"), us("12 Maple Street, Floor 2"));
   t.match(reasons, [
-    { component: "country_code", result: "equal" }, { component: "administrative_area", result: "equal" }, { component: "locality", result: "equal" }, { component: "postal_code", result: "equal" },
-    { component: "road", result: "equal", a: "maple st" }, { component: "house_number", result: "equal", a: "12", b: "12" },
-    { component: "unit", result: "missing", a: "4", b: null }, { component: "floor", result: "missing", a: null, b: "2" },
+    { component: "country_code", result: "equal" },
+    { component: "administrative_area", result: "equal" },
+    { component: "locality", result: "equal" },
+    { component: "postal_code", result: "equal" },
+    { component: "road", result: "equal", a: "maple st" },
+    { component: "house_number", result: "equal", a: "12", b: "12" },
+    { component: "unit", result: "missing", a: "4", b: null },
+    { component: "floor", result: "missing", a: null, b: "2" },
   ]);
   t.ok(score > 0.5 && score < 1);
 });

@@ -12,15 +12,34 @@ const parse = (text: string): ParsedAddress => {
   return address;
 };
 
-const region = ({ administrative_area, locality, dependent_locality, township }: ParsedAddress) => [administrative_area, locality, dependent_locality, township];
+const region = ({ administrative_area, locality, dependent_locality, township }: ParsedAddress) => [
+  administrative_area,
+  locality,
+  dependent_locality,
+  township,
+];
 
 t.test("takes a pasted line apart", async (t) => {
   const address = parse("王小明 13912340000 广东深圳南山区粤海街道科苑路15号科兴科学园B栋3单元1201室 518057");
   t.match(address, {
-    country_code: "CN", recipient: "王小明", phone: "13912340000", postal_code: "518057",
-    administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区", township: "粤海街道", division_code: "440305007",
+    country_code: "CN",
+    recipient: "王小明",
+    phone: "13912340000",
+    postal_code: "518057",
+    administrative_area: "广东省",
+    locality: "深圳市",
+    dependent_locality: "南山区",
+    township: "粤海街道",
+    division_code: "440305007",
     address_lines: ["科苑路15号科兴科学园B栋3单元1201室"],
-    components: { road: "科苑路", house_number: "15号", poi: "科兴科学园", building: "B栋", unit: "3单元", room: "1201室" },
+    components: {
+      road: "科苑路",
+      house_number: "15号",
+      poi: "科兴科学园",
+      building: "B栋",
+      unit: "3单元",
+      room: "1201室",
+    },
   });
   t.same(address.candidates, [], "nothing to choose");
 });
@@ -38,15 +57,24 @@ t.test("reads the same address in any order and dress", async (t) => {
   ];
   for (const text of dressed) {
     const address = parse(text);
-    t.same([address.recipient, address.phone, ...region(address), ...address.address_lines],
-      ["李雷", "13800138001", "江苏省", "南京市", "玄武区", null, "中央路32号A座"], text);
+    t.same(
+      [address.recipient, address.phone, ...region(address), ...address.address_lines],
+      ["李雷", "13800138001", "江苏省", "南京市", "玄武区", null, "中央路32号A座"],
+      text,
+    );
   }
 });
 
 t.test("knows phones of every kind", async (t) => {
   for (const [written, phone] of [
-    ["0755-26001234-801", "0755-26001234-801"], ["(024)23412345", "024-23412345"], ["010 6512 3456", "010-65123456"], ["4008123123", "4008123123"],
-    ["19912345678转1234", "19912345678-1234"], ["138****8000", "138****8000"], ["86-15912345678", "15912345678"], ["+86 138 0013 8000", "13800138000"],
+    ["0755-26001234-801", "0755-26001234-801"],
+    ["(024)23412345", "024-23412345"],
+    ["010 6512 3456", "010-65123456"],
+    ["4008123123", "4008123123"],
+    ["19912345678转1234", "19912345678-1234"],
+    ["138****8000", "138****8000"],
+    ["86-15912345678", "15912345678"],
+    ["+86 138 0013 8000", "13800138000"],
   ] as const) {
     const address = parse(`林小姐 ${written} 福建省福州市鼓楼区五四路158号`);
     t.equal(address.phone, phone, written);
@@ -65,7 +93,10 @@ t.test("finds names that nothing separates from the place", async (t) => {
 t.test("fills in what lies above, and says so", async (t) => {
   const address = parse("昆山市玉山镇前进西路1899号");
   t.same(region(address), ["江苏省", "苏州市", "昆山市", "玉山镇"]);
-  t.same(address.notes.filter(({ code }) => code === "value_inferred").map(({ to }) => to), ["江苏省", "苏州市"]);
+  t.same(
+    address.notes.filter(({ code }) => code === "value_inferred").map(({ to }) => to),
+    ["江苏省", "苏州市"],
+  );
 });
 
 t.test("understands cities without districts and counties without cities", async (t) => {
@@ -90,10 +121,18 @@ t.test("puts a region together from where it is told", async (t) => {
     "张三 13800138000 南山区 广东省深圳市 科技园1栋",
   ]) {
     const address = parse(text);
-    t.same([address.recipient, ...region(address).slice(0, 3), ...address.address_lines], ["张三", "广东省", "深圳市", "南山区", "科技园1栋"], text);
+    t.same(
+      [address.recipient, ...region(address).slice(0, 3), ...address.address_lines],
+      ["张三", "广东省", "深圳市", "南山区", "科技园1栋"],
+      text,
+    );
   }
   t.equal(parse("街道：德化街街道 省市区：河南省郑州市二七区 地址：德化街100号").dependent_locality, "二七区");
-  t.equal(parse("省市区：河南省郑州市二七区 街道：德化街街道 地址：德化街100号").township, "德化街街道", "a town in a field of its own");
+  t.equal(
+    parse("省市区：河南省郑州市二七区 街道：德化街街道 地址：德化街100号").township,
+    "德化街街道",
+    "a town in a field of its own",
+  );
 });
 
 t.test("names of places inside names of roads are roads", async (t) => {
@@ -122,8 +161,16 @@ t.test("follows what was abolished", async (t) => {
   ] as const) {
     t.same(region(parse(text)).slice(0, 3), now, text);
   }
-  t.ok(parse("浙江省杭州市下城区武林路100号").notes.some(({ code, from }) => code === "division_abolished" && from === "下城区"));
-  t.same(region(parse("杭州市江干区下沙街道2号大街1158号")).slice(2), ["钱塘区", "下沙街道"], "a split one by its township");
+  t.ok(
+    parse("浙江省杭州市下城区武林路100号").notes.some(
+      ({ code, from }) => code === "division_abolished" && from === "下城区",
+    ),
+  );
+  t.same(
+    region(parse("杭州市江干区下沙街道2号大街1158号")).slice(2),
+    ["钱塘区", "下沙街道"],
+    "a split one by its township",
+  );
 });
 
 t.test("corrects one wrong character, and says so", async (t) => {
@@ -140,22 +187,49 @@ t.test("reads traditional script, and leaves simplified names alone", async (t) 
 });
 
 t.test("splits several addresses pasted at once", async (t) => {
-  const addresses = parseChinese("张三 13800138000 广东省深圳市南山区科技园1栋\n李四 13912345678 浙江省杭州市西湖区文三路478号\n王五 13612345678 北京市海淀区中关村大街27号");
-  t.same(addresses.map(({ recipient, dependent_locality }) => [recipient, dependent_locality]), [["张三", "南山区"], ["李四", "西湖区"], ["王五", "海淀区"]]);
-  t.equal(parseChinese("广东省深圳市\n南山区科技园1栋\n张三\n13800138000").length, 1, "one address on several lines stays one");
+  const addresses = parseChinese(
+    "张三 13800138000 广东省深圳市南山区科技园1栋\n李四 13912345678 浙江省杭州市西湖区文三路478号\n王五 13612345678 北京市海淀区中关村大街27号",
+  );
+  t.same(
+    addresses.map(({ recipient, dependent_locality }) => [recipient, dependent_locality]),
+    [
+      ["张三", "南山区"],
+      ["李四", "西湖区"],
+      ["王五", "海淀区"],
+    ],
+  );
+  t.equal(
+    parseChinese("广东省深圳市\n南山区科技园1栋\n张三\n13800138000").length,
+    1,
+    "one address on several lines stays one",
+  );
 });
 
 t.test("finds nothing where there is nothing", async (t) => {
   t.same(parseChinese(""), []);
-  t.match(parse("我喜欢猫"), { administrative_area: null, locality: null, dependent_locality: null, township: null, phone: null });
+  t.match(parse("我喜欢猫"), {
+    administrative_area: null,
+    locality: null,
+    dependent_locality: null,
+    township: null,
+    phone: null,
+  });
 });
 
 t.test("successors and divisions by name and code", async (t) => {
   t.equal(divisionByCode("440305")?.name, "南山区");
   t.equal(divisionByCode("440305007")?.name, "粤海街道");
   t.equal(divisionByCode("330103")?.status, "former");
-  t.same(successorsOf("330104").map(({ name }) => name), ["上城区", "钱塘区"], "split");
-  t.same(successorsOf("440305").map(({ name }) => name), ["南山区"], "not abolished");
+  t.same(
+    successorsOf("330104").map(({ name }) => name),
+    ["上城区", "钱塘区"],
+    "split",
+  );
+  t.same(
+    successorsOf("440305").map(({ name }) => name),
+    ["南山区"],
+    "not abolished",
+  );
   t.same(successorsOf("999999"), []);
   t.same(resolveDivision(["浙江省", "杭州", "余杭"]).map(({ code }) => code)[0], "330110");
   t.ok(resolveDivision("朝阳区").length > 1);
@@ -169,20 +243,56 @@ t.test("every current district is found under its own name", async (t) => {
   const { childrenOf, divisionOf } = loadChina();
   for (const code of ["330000", "500000", "650000"]) {
     const province = divisionOf(code)!;
-    const districts = (childrenOf.get(province) ?? []).flatMap((child) => (child.rank === 3 ? [child] : (childrenOf.get(child) ?? []))).filter(({ rank, status }) => rank === 3 && status === "current");
+    const districts = (childrenOf.get(province) ?? [])
+      .flatMap((child) => (child.rank === 3 ? [child] : (childrenOf.get(child) ?? [])))
+      .filter(({ rank, status }) => rank === 3 && status === "current");
     t.ok(districts.length > 30);
     for (const district of districts) {
       const city = district.parent!.rank === 2 && district.parent!.name !== province.name ? district.parent!.name : "";
       const found = parse(`${province.name}${city}${district.name}人民路12号`);
-      if (found.division_code !== district.code) t.fail(`${province.name}${city}${district.name}: ${found.division_code}`);
+      if (found.division_code !== district.code)
+        t.fail(`${province.name}${city}${district.name}: ${found.division_code}`);
     }
   }
 });
 
 const words = fc.constantFrom(
-  "广东省", "深圳市", "南山", "朝阳区", "城关镇", "人民路", "12号", "3-2-101", "小区", "李雷", "13800138000", "0755-26001234", "收货人：", "电话", " ", "\n", "，", "-", "(", "一", "号", "区", "🏠", "𠮷", "市辖区", "廣", "A座", "518057", "转", "中国", "null",
+  "广东省",
+  "深圳市",
+  "南山",
+  "朝阳区",
+  "城关镇",
+  "人民路",
+  "12号",
+  "3-2-101",
+  "小区",
+  "李雷",
+  "13800138000",
+  "0755-26001234",
+  "收货人：",
+  "电话",
+  " ",
+  "\n",
+  "，",
+  "-",
+  "(",
+  "一",
+  "号",
+  "区",
+  "🏠",
+  "𠮷",
+  "市辖区",
+  "廣",
+  "A座",
+  "518057",
+  "转",
+  "中国",
+  "null",
 );
-const pasted = fc.oneof(fc.string({ unit: "grapheme" }), fc.array(words, { maxLength: 30 }).map((all) => all.join("")));
+const pasted = fc.oneof(
+  fc.string({ unit: "grapheme" }),
+  fc.array(words, { maxLength: 30 }).map((all) => all.join("")),
+);
 
 t.test("never throws; every span points at its text; the same text gives the same answer", async () => {
   fc.assert(
@@ -209,7 +319,8 @@ t.test("parts of a street do not overlap", async () => {
       parseChinese(text).every(({ fields }) => {
         const parts = fields.filter(({ field }) => field.startsWith("components."));
         return parts.every((part, at) => at === 0 || parts[at - 1]!.end <= part.start);
-      })),
+      }),
+    ),
     { numRuns: 1000 },
   );
 });
@@ -217,8 +328,16 @@ t.test("parts of a street do not overlap", async () => {
 t.test("a town may stand after a place, a heading before it", async (t) => {
   t.same(region(parse("温州市肯恩大学丽岙街道大学路134号")), ["浙江省", "温州市", "瓯海区", "丽岙街道"]);
   t.same(region(parse("其他地区柳市镇车站路12号")), ["浙江省", "温州市", "乐清市", "柳市镇"]);
-  t.equal(parse("宁波洪塘灵峰小区37弄91幢").township, "洪塘街道", "by its bare name, where no other of the city has it");
-  t.same(region(parse("广西都安瑶族自治区澄江镇1号")).slice(0, 3), ["广西壮族自治区", "河池市", "都安瑶族自治县"], "with the wrong rank");
+  t.equal(
+    parse("宁波洪塘灵峰小区37弄91幢").township,
+    "洪塘街道",
+    "by its bare name, where no other of the city has it",
+  );
+  t.same(
+    region(parse("广西都安瑶族自治区澄江镇1号")).slice(0, 3),
+    ["广西壮族自治区", "河池市", "都安瑶族自治县"],
+    "with the wrong rank",
+  );
 });
 
 t.test("of what is told twice the second is what goes on", async (t) => {
@@ -227,7 +346,11 @@ t.test("of what is told twice the second is what goes on", async (t) => {
   t.same(twice.address_lines, ["文三路1号"]);
   const chosen = parse("浙江省温州市鹿城区龙湾区永中街道1号");
   t.equal(chosen.dependent_locality, "龙湾区");
-  t.match(chosen.notes.filter(({ code }) => code === "mismatch"), [{ from: "鹿城区", to: "龙湾区" }], "and the contradiction is told");
+  t.match(
+    chosen.notes.filter(({ code }) => code === "mismatch"),
+    [{ from: "鹿城区", to: "龙湾区" }],
+    "and the contradiction is told",
+  );
 });
 
 t.test("a zone is told apart from the city it is called after", async (t) => {
@@ -257,7 +380,9 @@ function countSteps(work: () => void): number {
   let steps = 0;
   names.at = (text, offset) => (steps++, at.call(names, text, offset));
   // oxlint-disable-next-line no-extend-native -- put back before anything else runs
-  RegExp.prototype.exec = function (text) { return steps++, exec.call(this, text); };
+  RegExp.prototype.exec = function (text) {
+    return (steps++, exec.call(this, text));
+  };
   try {
     work();
   } finally {
@@ -269,16 +394,70 @@ function countSteps(work: () => void): number {
 }
 
 const HOSTILE = [
-  "朝阳区", "西湖", "鼓楼区", "广东", "北京市朝阳区", "城关镇", "1", "-1", "1-", "1、", "区", "中", " ", "(0", "一", "号", "路", "1号", "转", "138", "地址", "地址：南山区 ",
-  "a", "shenzhen ", "收", "+86", "13800138000 ", "张三\n", "李雷 ", "小店", "城路", "苑", "(", "大厦公司", "张", "开发区", "一镇", "族", "null", "往东1米", "深圳/", "东西南北",
+  "朝阳区",
+  "西湖",
+  "鼓楼区",
+  "广东",
+  "北京市朝阳区",
+  "城关镇",
+  "1",
+  "-1",
+  "1-",
+  "1、",
+  "区",
+  "中",
+  " ",
+  "(0",
+  "一",
+  "号",
+  "路",
+  "1号",
+  "转",
+  "138",
+  "地址",
+  "地址：南山区 ",
+  "a",
+  "shenzhen ",
+  "收",
+  "+86",
+  "13800138000 ",
+  "张三\n",
+  "李雷 ",
+  "小店",
+  "城路",
+  "苑",
+  "(",
+  "大厦公司",
+  "张",
+  "开发区",
+  "一镇",
+  "族",
+  "null",
+  "往东1米",
+  "深圳/",
+  "东西南北",
 ];
 
 t.test("the work grows with the length of a text, whatever it is", async (t) => {
   const { childrenOf, divisionOf } = loadChina();
-  const below = (division: Division): Division[] => [division, ...division.rank < 3 ? (childrenOf.get(division) ?? []).flatMap(below) : []];
-  const provinces = Array.from({ length: 72 }, (_, at) => divisionOf(`${at + 11}0000`)).filter((province) => province !== undefined);
-  const counties = provinces.flatMap(below).filter(({ rank, status }) => rank === 3 && status === "current").map(({ name }) => name);
-  const texts = [...HOSTILE.map((unit) => [unit]), counties, counties.map((name) => name.slice(0, 2)), counties.map((name) => `${name} `), counties.map((name) => `${name}\n`)];
+  const below = (division: Division): Division[] => [
+    division,
+    ...(division.rank < 3 ? (childrenOf.get(division) ?? []).flatMap(below) : []),
+  ];
+  const provinces = Array.from({ length: 72 }, (_, at) => divisionOf(`${at + 11}0000`)).filter(
+    (province) => province !== undefined,
+  );
+  const counties = provinces
+    .flatMap(below)
+    .filter(({ rank, status }) => rank === 3 && status === "current")
+    .map(({ name }) => name);
+  const texts = [
+    ...HOSTILE.map((unit) => [unit]),
+    counties,
+    counties.map((name) => name.slice(0, 2)),
+    counties.map((name) => `${name} `),
+    counties.map((name) => `${name}\n`),
+  ];
   const fill = (units: readonly string[], length: number): string => {
     let text = "";
     for (let at = 0; text.length < length; at++) text += units[at % units.length];
@@ -293,16 +472,33 @@ t.test("the work grows with the length of a text, whatever it is", async (t) => 
 });
 
 t.test("the work on any mixture of words stays in proportion", async () => {
-  fc.assert(fc.property(fc.array(words, { minLength: 400, maxLength: 600 }), (all) => {
-    const text = all.join("").slice(0, 2000);
-    return countSteps(() => parseChinese(text)) < 100 * Math.max(text.length, 100);
-  }), { numRuns: 60 });
+  fc.assert(
+    fc.property(fc.array(words, { minLength: 400, maxLength: 600 }), (all) => {
+      const text = all.join("").slice(0, 2000);
+      return countSteps(() => parseChinese(text)) < 100 * Math.max(text.length, 100);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 t.test("who receives it, as shops and lockers write it", async (t) => {
-  t.match(parse("江苏省南京市玄武区中央路32号丰巢柜(李雷收)13800138001"), { recipient: "李雷", address_lines: ["中央路32号丰巢柜"] });
+  t.match(parse("江苏省南京市玄武区中央路32号丰巢柜(李雷收)13800138001"), {
+    recipient: "李雷",
+    address_lines: ["中央路32号丰巢柜"],
+  });
   t.match(parse("江苏省南京市玄武区中央路32号(请勿代收)李雷13800138001"), { recipient: "李雷" });
-  t.match(parse("江苏省南京市玄武区中央路32号A座 Anna Li 13800138001"), { recipient: "Anna Li", address_lines: ["中央路32号A座"] });
-  t.match(parse("江苏省南京市玄武区中央路32号A座 李雷 13800138001 [1234]"), { recipient: "李雷", phone: "13800138001-1234", address_lines: ["中央路32号A座"] });
-  t.match(parse("江苏省南京市玄武区中央路32号A座 李雷 tel 13800138001"), { recipient: "李雷", phone: "13800138001", address_lines: ["中央路32号A座"] });
+  t.match(parse("江苏省南京市玄武区中央路32号A座 Anna Li 13800138001"), {
+    recipient: "Anna Li",
+    address_lines: ["中央路32号A座"],
+  });
+  t.match(parse("江苏省南京市玄武区中央路32号A座 李雷 13800138001 [1234]"), {
+    recipient: "李雷",
+    phone: "13800138001-1234",
+    address_lines: ["中央路32号A座"],
+  });
+  t.match(parse("江苏省南京市玄武区中央路32号A座 李雷 tel 13800138001"), {
+    recipient: "李雷",
+    phone: "13800138001",
+    address_lines: ["中央路32号A座"],
+  });
 });

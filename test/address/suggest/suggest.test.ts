@@ -10,37 +10,108 @@ const first = (text: string, options = {}): string => {
 };
 
 t.test("Chinese divisions by any writing of their names", (t) => {
-  for (const text of ["深圳", "深圳市", "shenz", "Shenzhen", "shen zhen", "SHENZHEN", "sz", "gdsz", "广东深圳", "廣東深圳", "guangdongsz"]) t.equal(first(text), "深圳市<广东省", text);
-  for (const text of ["szns", "深圳ns", "深圳南山", "shenzhennanshan", "nanshan", "深圳nans", "广东南山", "深圳市南山区", "gdszns"]) t.equal(first(text), "南山区<深圳市<广东省", text);
-  for (const text of ["粤海", "szyuehai", "南山粤海", "深圳南山yhjd"]) t.equal(first(text), "粤海街道<南山区<深圳市<广东省", text);
+  for (const text of [
+    "深圳",
+    "深圳市",
+    "shenz",
+    "Shenzhen",
+    "shen zhen",
+    "SHENZHEN",
+    "sz",
+    "gdsz",
+    "广东深圳",
+    "廣東深圳",
+    "guangdongsz",
+  ])
+    t.equal(first(text), "深圳市<广东省", text);
+  for (const text of [
+    "szns",
+    "深圳ns",
+    "深圳南山",
+    "shenzhennanshan",
+    "nanshan",
+    "深圳nans",
+    "广东南山",
+    "深圳市南山区",
+    "gdszns",
+  ])
+    t.equal(first(text), "南山区<深圳市<广东省", text);
+  for (const text of ["粤海", "szyuehai", "南山粤海", "深圳南山yhjd"])
+    t.equal(first(text), "粤海街道<南山区<深圳市<广东省", text);
   for (const [text, name] of [
-    ["内蒙", "内蒙古自治区<"], ["內蒙古", "内蒙古自治区<"], ["广西", "广西壮族自治区<"], ["gx", "广西壮族自治区<"], ["恩施州", "恩施土家族苗族自治州<湖北省"], ["xi'an", "西安市<陕西省"], ["xian", "西安市<陕西省"],
-    ["beijing", "北京市<"], ["北京朝阳", "朝阳区<北京市"], ["lüliang", "吕梁市<山西省"], ["虎门", "虎门镇<东莞市<广东省"], ["chongqing", "重庆市<"], ["harbin", "哈尔滨市<黑龙江省"], ["Tibet", "西藏自治区<"], ["luliang", "吕梁市<山西省"],
-  ] as const) t.equal(first(text), name, text);
+    ["内蒙", "内蒙古自治区<"],
+    ["內蒙古", "内蒙古自治区<"],
+    ["广西", "广西壮族自治区<"],
+    ["gx", "广西壮族自治区<"],
+    ["恩施州", "恩施土家族苗族自治州<湖北省"],
+    ["xi'an", "西安市<陕西省"],
+    ["xian", "西安市<陕西省"],
+    ["beijing", "北京市<"],
+    ["北京朝阳", "朝阳区<北京市"],
+    ["lüliang", "吕梁市<山西省"],
+    ["虎门", "虎门镇<东莞市<广东省"],
+    ["chongqing", "重庆市<"],
+    ["harbin", "哈尔滨市<黑龙江省"],
+    ["Tibet", "西藏自治区<"],
+    ["luliang", "吕梁市<山西省"],
+  ] as const)
+    t.equal(first(text), name, text);
   t.equal(first("szns", { language_code: "en" }), "Nanshan Qu<Shenzhen Shi<Guangdong Sheng");
-  t.match(suggest("江干").map(({ text, match }) => [text, match.by]), [["上城区", "former_name"], ["钱塘区", "former_name"]]);
-  t.match(suggest("台北中正")[0], { parts: { country_code: "TW", administrative_area: "台北市", locality: "中正區", postal_code: "100" } });
+  t.match(
+    suggest("江干").map(({ text, match }) => [text, match.by]),
+    [
+      ["上城区", "former_name"],
+      ["钱塘区", "former_name"],
+    ],
+  );
+  t.match(suggest("台北中正")[0], {
+    parts: { country_code: "TW", administrative_area: "台北市", locality: "中正區", postal_code: "100" },
+  });
   t.match(suggest("xianggang")[0], { parts: { country_code: "HK" } });
   t.end();
 });
 
 t.test("places of the world by the names that people know", (t) => {
-  for (const text of ["munch", "Munchen", "München", "Muenchen", "MUNICH", "慕尼黑"]) t.equal(first(text), "München<Bayern<Germany", text);
+  for (const text of ["munch", "Munchen", "München", "Muenchen", "MUNICH", "慕尼黑"])
+    t.equal(first(text), "München<Bayern<Germany", text);
   t.equal(first("munich", { language_code: "en" }), "Munich<Bavaria<Germany");
   t.equal(first("munich", { language_code: "zh" }), "München<Bayern<德国");
   for (const [text, name] of [
-    ["springfield, il", "Springfield<Illinois<United States"], ["Springfield, Mass", "Springfield<Massachusetts<United States"], ["lodz", "Łódź<Łódzkie<Poland"], ["sao paulo", "São Paulo<Brazil"],
-    ["warsaw", "Warszawa<Mazowieckie<Poland"], ["roma", "Roma<Lazio<Italy"], ["seoul", "서울특별시<South Korea"], ["californ", "California<United States"], ["Bavaria", "Bayern<Germany"],
-  ] as const) t.equal(first(text), name, text);
-  t.match(suggest("San Francisco")[0], { kind: "locality", parts: { country_code: "US", administrative_area: "CA", locality: "San Francisco" }, division_code: "US-CA" });
-  t.match(suggest("munich")[0]?.parts, { administrative_area: null, locality: "München" }, "German addresses have no state");
+    ["springfield, il", "Springfield<Illinois<United States"],
+    ["Springfield, Mass", "Springfield<Massachusetts<United States"],
+    ["lodz", "Łódź<Łódzkie<Poland"],
+    ["sao paulo", "São Paulo<Brazil"],
+    ["warsaw", "Warszawa<Mazowieckie<Poland"],
+    ["roma", "Roma<Lazio<Italy"],
+    ["seoul", "서울특별시<South Korea"],
+    ["californ", "California<United States"],
+    ["Bavaria", "Bayern<Germany"],
+  ] as const)
+    t.equal(first(text), name, text);
+  t.match(suggest("San Francisco")[0], {
+    kind: "locality",
+    parts: { country_code: "US", administrative_area: "CA", locality: "San Francisco" },
+    division_code: "US-CA",
+  });
+  t.match(
+    suggest("munich")[0]?.parts,
+    { administrative_area: null, locality: "München" },
+    "German addresses have no state",
+  );
   t.end();
 });
 
 t.test("postal codes by their beginnings", (t) => {
   for (const [text, begins, place] of [
-    ["518", /^518/, "深圳市"], ["518057", /^518057$/, "深圳市"], ["9410", /^9410/, "San Francisco"], ["94103", /^94103$/, "San Francisco"], ["SW1A", /^SW1A$/, "London"], ["sw1a1aa", /^SW1A 1AA$/, "London"],
-    ["M5V", /^M5V$/, "Toronto"], ["m5v 2t6", /^M5V 2T6$/, "Toronto"], ["3000", /^3000$/, "Melbourne"],
+    ["518", /^518/, "深圳市"],
+    ["518057", /^518057$/, "深圳市"],
+    ["9410", /^9410/, "San Francisco"],
+    ["94103", /^94103$/, "San Francisco"],
+    ["SW1A", /^SW1A$/, "London"],
+    ["sw1a1aa", /^SW1A 1AA$/, "London"],
+    ["M5V", /^M5V$/, "Toronto"],
+    ["m5v 2t6", /^M5V 2T6$/, "Toronto"],
+    ["3000", /^3000$/, "Melbourne"],
   ] as const) {
     const [suggestion] = suggest(text);
     t.match(suggestion, { kind: "postal_code", text: begins, match: { by: "postal_code" } }, text);
@@ -48,7 +119,9 @@ t.test("postal codes by their beginnings", (t) => {
   }
   t.equal(suggest("M5V")[0]?.parts.postal_code, undefined, "half a code is no code");
   t.equal(suggest("m5v 2t6")[0]?.parts.postal_code, "M5V 2T6");
-  t.match(suggest("01310-100", { country_codes: ["BR"] })[0], { parts: { administrative_area: "SP", postal_code: "01310-100" } });
+  t.match(suggest("01310-100", { country_codes: ["BR"] })[0], {
+    parts: { administrative_area: "SP", postal_code: "01310-100" },
+  });
   t.same(suggest("M5V", { country_codes: ["GB"] }), []);
   t.end();
 });
@@ -66,34 +139,111 @@ t.test("only what was asked for", (t) => {
 });
 
 t.test("one letter or character amiss, where nothing fits as it stands", (t) => {
-  for (const [text, name] of [["shenzehn", "深圳市"], ["shengzhen", "深圳市"], ["guangzuo", "广州市"], ["深训市", "深圳市"], ["muunich", "München"], ["San Francsico", "San Francisco"]] as const) {
-    t.ok(suggest(text).some((each) => each.text === name && each.match.by === "spelling"), text);
+  for (const [text, name] of [
+    ["shenzehn", "深圳市"],
+    ["shengzhen", "深圳市"],
+    ["guangzuo", "广州市"],
+    ["深训市", "深圳市"],
+    ["muunich", "München"],
+    ["San Francsico", "San Francisco"],
+  ] as const) {
+    t.ok(
+      suggest(text).some((each) => each.text === name && each.match.by === "spelling"),
+      text,
+    );
   }
   t.ok(suggest("shenzhen").every(({ match }) => match.by !== "spelling"));
   const edit = (text: string, name: string): boolean => isOneEditFrom(text, name);
-  t.same([edit("abcd", "abcde"), edit("abde", "abcde"), edit("abxde", "abcde"), edit("abxcd", "abcde"), edit("acbd", "abcde"), edit("axxd", "abcde"), edit("abcdef", "abcde")], [false, true, true, true, true, false, true]);
+  t.same(
+    [
+      edit("abcd", "abcde"),
+      edit("abde", "abcde"),
+      edit("abxde", "abcde"),
+      edit("abxcd", "abcde"),
+      edit("acbd", "abcde"),
+      edit("axxd", "abcde"),
+      edit("abcdef", "abcde"),
+    ],
+    [false, true, true, true, true, false, true],
+  );
   t.end();
 });
 
 t.test("whatever is typed, nothing is thrown, and the engine agrees with what is suggested", async (t) => {
-  const known = fc.constantFrom("shenzhen", "广东", "深圳", "ns", "bj", "London", "94", "M5V", "São", "Ü", "ssss", "x", "台", "hong", "seoul", "新", "cht", "1000", ", ", " ", "'", "\ud800", "\0");
-  const typed = fc.oneof(fc.constantFrom("518", "518057", "9410", "SW1A", "M5V 2T6", "3000", "110001", "01310-100", "123-45", "100", "04524"), fc.string({ unit: "binary", maxLength: 100 }), fc.array(known, { maxLength: 12 }).map((parts) => parts.join("")), fc.array(fc.constantFrom("a", "n", "s", "z", "h", "i"), { maxLength: 100 }).map((letters) => letters.join("")));
-  const options = fc.record({
-    country_codes: fc.subarray(["CN", "HK", "TW", "US", "GB", "KR", "BR", "DE", "ZZ"], { minLength: 1 }), within: fc.constantFrom("440000", "440305", "US-CA", "710000", "KR-41"), limit: fc.integer({ min: 1, max: 20 }), language_code: fc.constantFrom("en", "zh-Hant", "de", "xx", "zh-Latn"),
-  }, { requiredKeys: [] });
+  const known = fc.constantFrom(
+    "shenzhen",
+    "广东",
+    "深圳",
+    "ns",
+    "bj",
+    "London",
+    "94",
+    "M5V",
+    "São",
+    "Ü",
+    "ssss",
+    "x",
+    "台",
+    "hong",
+    "seoul",
+    "新",
+    "cht",
+    "1000",
+    ", ",
+    " ",
+    "'",
+    "\ud800",
+    "\0",
+  );
+  const typed = fc.oneof(
+    fc.constantFrom(
+      "518",
+      "518057",
+      "9410",
+      "SW1A",
+      "M5V 2T6",
+      "3000",
+      "110001",
+      "01310-100",
+      "123-45",
+      "100",
+      "04524",
+    ),
+    fc.string({ unit: "binary", maxLength: 100 }),
+    fc.array(known, { maxLength: 12 }).map((parts) => parts.join("")),
+    fc.array(fc.constantFrom("a", "n", "s", "z", "h", "i"), { maxLength: 100 }).map((letters) => letters.join("")),
+  );
+  const options = fc.record(
+    {
+      country_codes: fc.subarray(["CN", "HK", "TW", "US", "GB", "KR", "BR", "DE", "ZZ"], { minLength: 1 }),
+      within: fc.constantFrom("440000", "440305", "US-CA", "710000", "KR-41"),
+      limit: fc.integer({ min: 1, max: 20 }),
+      language_code: fc.constantFrom("en", "zh-Hant", "de", "xx", "zh-Latn"),
+    },
+    { requiredKeys: [] },
+  );
   const seen = new Map<string, number>();
-  fc.assert(fc.property(typed, options, (text, given) => {
-    const suggestions = suggest(text, given);
-    for (const each of suggestions) seen.set(each.kind, (seen.get(each.kind) ?? 0) + 1);
-    return suggestions.length <= (given.limit ?? 10) && suggestions.every(agrees);
-  }), { numRuns: 300, seed: SEED });
-  t.ok(["division", "locality", "postal_code"].every((kind) => seen.has(kind)), "of every kind there were some");
+  fc.assert(
+    fc.property(typed, options, (text, given) => {
+      const suggestions = suggest(text, given);
+      for (const each of suggestions) seen.set(each.kind, (seen.get(each.kind) ?? 0) + 1);
+      return suggestions.length <= (given.limit ?? 10) && suggestions.every(agrees);
+    }),
+    { numRuns: 300, seed: SEED },
+  );
+  t.ok(
+    ["division", "locality", "postal_code"].every((kind) => seen.has(kind)),
+    "of every kind there were some",
+  );
 });
 
 function agrees({ parts }: Suggestion): boolean {
   const { postal_code = null } = parts;
   const { verdict } = standardise({ ...parts, postal_code, address_lines: ["1"] });
-  const odd = verdict.findings.filter(({ code, part }) => code === "mismatch" || (code === "invalid_format" && part === "postal_code"));
-  if (odd.length > 0) throw new Error(JSON.stringify([parts, odd.map(({ code, part, message }) => [code, part, message])]));
+  const odd = verdict.findings.filter(
+    ({ code, part }) => code === "mismatch" || (code === "invalid_format" && part === "postal_code"),
+  );
+  if (odd.length > 0)
+    throw new Error(JSON.stringify([parts, odd.map(({ code, part, message }) => [code, part, message])]));
   return true;
 }

@@ -10,39 +10,93 @@ import { makeWorld, typesOf, verify } from "./world.ts";
 const HOUR = 3_600_000;
 
 t.test("an endpoint is made, read, changed and removed", async (t) => {
-  const { call, receiver, makeKey, as, resources: { db } } = await makeWorld(t);
+  const {
+    call,
+    receiver,
+    makeKey,
+    as,
+    resources: { db },
+  } = await makeWorld(t);
   const made = await call("POST", "/webhooks", { url: receiver.url }, { "idempotency-key": "one" });
-  t.match(made, { status: 201, headers: { etag: '"1"', "cache-control": "no-store" }, body: { event_types: ["*"], payload: "thin", ordered: false, status: "enabled", secret: /^whsec_[\w+/]{43}=$/ } });
+  t.match(made, {
+    status: 201,
+    headers: { etag: '"1"', "cache-control": "no-store" },
+    body: { event_types: ["*"], payload: "thin", ordered: false, status: "enabled", secret: /^whsec_[\w+/]{43}=$/ },
+  });
   const { id, secret } = made.body;
-  t.same((await call("POST", "/webhooks", { url: receiver.url }, { "idempotency-key": "one" })).body, made.body, "a repetition gets the first answer");
+  t.same(
+    (await call("POST", "/webhooks", { url: receiver.url }, { "idempotency-key": "one" })).body,
+    made.body,
+    "a repetition gets the first answer",
+  );
   t.equal((await call("GET", "/webhooks")).body.items.length, 1);
   const read = await call("GET", `/webhooks/${id}`);
   t.notOk("secret" in read.body);
   t.equal((await call("GET", `/webhooks/${id}`, undefined, { "if-none-match": read.headers["etag"]! })).status, 304);
   for (const table of ["webhooks", "idempotency_keys"]) {
-    const { rows } = await sql<{ row: string }>`SELECT to_jsonb(t)::text AS row FROM ${sql.table(table)} AS t`.execute(db.kysely);
+    const { rows } = await sql<{ row: string }>`SELECT to_jsonb(t)::text AS row FROM ${sql.table(table)} AS t`.execute(
+      db.kysely,
+    );
     t.ok(rows.length > 0);
-    t.notOk(rows.some(({ row }) => row.includes(secret.slice(6, 40))), `the secret is not in ${table}`);
+    t.notOk(
+      rows.some(({ row }) => row.includes(secret.slice(6, 40))),
+      `the secret is not in ${table}`,
+    );
   }
 
   t.equal((await call("PATCH", `/webhooks/${id}`, { ordered: true })).status, 428);
   t.equal((await call("PATCH", `/webhooks/${id}`, { ordered: true }, { "if-match": '"7"' })).status, 412);
-  t.match(await call("PATCH", `/webhooks/${id}`, { ordered: true, description: "till", event_types: ["address.*"] }, { "if-match": '"1"' }), { status: 200, headers: { etag: '"2"' }, body: { ordered: true, description: "till", version: 2 } });
-  t.match((await call("PATCH", `/webhooks/${id}`, { description: null, status: "disabled" }, { "if-match": "*" })).body, { description: null, status: "disabled", disabled_reason: "by_request" });
+  t.match(
+    await call(
+      "PATCH",
+      `/webhooks/${id}`,
+      { ordered: true, description: "till", event_types: ["address.*"] },
+      { "if-match": '"1"' },
+    ),
+    { status: 200, headers: { etag: '"2"' }, body: { ordered: true, description: "till", version: 2 } },
+  );
+  t.match(
+    (await call("PATCH", `/webhooks/${id}`, { description: null, status: "disabled" }, { "if-match": "*" })).body,
+    { description: null, status: "disabled", disabled_reason: "by_request" },
+  );
   t.match(await call("POST", `/webhooks/${id}/test`), { status: 409 });
-  t.match(await call("POST", `/webhooks/${id}/enable`, {}), { status: 200, body: { status: "enabled", disabled_reason: null, disabled_at: null } });
+  t.match(await call("POST", `/webhooks/${id}/enable`, {}), {
+    status: 200,
+    body: { status: "enabled", disabled_reason: null, disabled_at: null },
+  });
 
-  for (const url of ["ftp://example.com/", "https://10.1/", "https://[::1]/", "https://u:p@example.com/", "https://example.com:25/", "no url"]) {
+  for (const url of [
+    "ftp://example.com/",
+    "https://10.1/",
+    "https://[::1]/",
+    "https://u:p@example.com/",
+    "https://example.com:25/",
+    "no url",
+  ]) {
     t.match(await call("POST", "/webhooks", { url }), { status: 422, body: { errors: [{ pointer: "/url" }] } }, url);
     t.equal((await call("PATCH", `/webhooks/${id}`, { url }, { "if-match": "*" })).status, 422, url);
   }
-  for (const wrong of [{ event_types: [] }, { event_types: ["address.exploded"] }, { payload: "fat" }, { secret: "mine" }, { status: "disabled" }]) t.equal((await call("POST", "/webhooks", { url: receiver.url, ...wrong })).status, 422, JSON.stringify(wrong));
+  for (const wrong of [
+    { event_types: [] },
+    { event_types: ["address.exploded"] },
+    { payload: "fat" },
+    { secret: "mine" },
+    { status: "disabled" },
+  ])
+    t.equal((await call("POST", "/webhooks", { url: receiver.url, ...wrong })).status, 422, JSON.stringify(wrong));
 
   const blind = as(await makeKey(TENANT_SCOPES.filter((scope) => scope !== "changes:read")));
-  t.match(await blind("POST", "/webhooks", { url: receiver.url, payload: "full" }), { status: 403, body: { code: "insufficient_scope" } });
+  t.match(await blind("POST", "/webhooks", { url: receiver.url, payload: "full" }), {
+    status: 403,
+    body: { code: "insufficient_scope" },
+  });
   t.equal((await blind("PATCH", `/webhooks/${id}`, { payload: "full" }, { "if-match": "*" })).status, 403);
   t.equal((await call("PATCH", `/webhooks/${id}`, { payload: "full" }, { "if-match": "*" })).status, 200);
-  t.equal((await blind("PATCH", `/webhooks/${id}`, { url: "https://example.com/mine" }, { "if-match": "*" })).status, 403, "nor lead a full one elsewhere");
+  t.equal(
+    (await blind("PATCH", `/webhooks/${id}`, { url: "https://example.com/mine" }, { "if-match": "*" })).status,
+    403,
+    "nor lead a full one elsewhere",
+  );
 
   t.equal((await call("DELETE", `/webhooks/${id}`)).status, 428);
   t.equal((await call("DELETE", `/webhooks/${id}`, undefined, { "if-match": "*" })).status, 204);
@@ -58,27 +112,57 @@ t.test("events are signed, filtered, thin or full", async (t) => {
   await neighbour("POST", "/webhooks", { url: receiver.url });
   const { id, customer_id } = await makeAddress();
   await call("PATCH", `/addresses/${id}`, { instructions: "ring twice" }, { "if-match": "*" });
-  const [verification] = await resources.db.kysely.selectFrom("verifications").select(["tenant_id", "address_id", "id"]).where("address_id", "=", id).where("status", "=", "queued").execute();
+  const [verification] = await resources.db.kysely
+    .selectFrom("verifications")
+    .select(["tenant_id", "address_id", "id"])
+    .where("address_id", "=", id)
+    .where("status", "=", "queued")
+    .execute();
   await runVerification(resources, [fakeProvider("fake", found(52.5, 13.4))], verification!);
   await call("DELETE", `/addresses/${id}`, undefined, { "if-match": "*" });
   await work();
 
-  const [full, thin] = [receiver.received.filter(({ body }) => body.includes('"after"')), receiver.received.filter(({ body }) => !body.includes('"after"'))];
-  t.same(typesOf(thin), ["customer.created", "address.created", "address.updated", "address.verified", "address.deleted"], "nothing of before the subscription, nor of a neighbour, and in order");
+  const [full, thin] = [
+    receiver.received.filter(({ body }) => body.includes('"after"')),
+    receiver.received.filter(({ body }) => !body.includes('"after"')),
+  ];
+  t.same(
+    typesOf(thin),
+    ["customer.created", "address.created", "address.updated", "address.verified", "address.deleted"],
+    "nothing of before the subscription, nor of a neighbour, and in order",
+  );
   const [, created] = thin;
   t.same(Object.keys(JSON.parse(created!.body)), ["type", "timestamp", "data"]);
   t.strictSame(JSON.parse(created!.body).data, { id, customer_id, version: 1, link: `/v1/addresses/${id}` });
-  t.match(created!.headers, { "content-type": "application/json", "webhook-id": /^evt_\w{32}$/, "webhook-timestamp": /^\d{10}$/, "webhook-signature": /^v1,[\w+/]{43}=$/ });
+  t.match(created!.headers, {
+    "content-type": "application/json",
+    "webhook-id": /^evt_\w{32}$/,
+    "webhook-timestamp": /^\d{10}$/,
+    "webhook-signature": /^v1,[\w+/]{43}=$/,
+  });
   for (const one of thin) verify(all.secret, one);
   t.throws(() => verify(verified.secret, created!));
   t.throws(() => verify(all.secret, { ...created!, body: created!.body.replace("created", "deleted") }));
 
   t.equal(full.length, 1);
   verify(verified.secret, full[0]!);
-  t.match(JSON.parse(full[0]!.body), { type: "address.verified", data: { id, version: 3, before: { instructions: "ring twice", verification: { status: "pending" } }, after: { verification: { status: "verified", provider: "fake" } } } });
+  t.match(JSON.parse(full[0]!.body), {
+    type: "address.verified",
+    data: {
+      id,
+      version: 3,
+      before: { instructions: "ring twice", verification: { status: "pending" } },
+      after: { verification: { status: "verified", provider: "fake" } },
+    },
+  });
   t.equal(full[0]!.id, thin.find(({ body }) => body.includes("verified"))!.id, "an event has one id for all endpoints");
 
-  t.match((await call("GET", `/webhooks/${all.id}/deliveries`)).body.items[0], { event_type: /./, status: "succeeded", attempts: [{ response_status: 204, error_code: null }], next_attempt_at: null });
+  t.match((await call("GET", `/webhooks/${all.id}/deliveries`)).body.items[0], {
+    event_type: /./,
+    status: "succeeded",
+    attempts: [{ response_status: 204, error_code: null }],
+    next_attempt_at: null,
+  });
   const page = await call("GET", `/webhooks/${all.id}/deliveries?limit=2&status=succeeded`);
   const rest = await call("GET", `/webhooks/${all.id}/deliveries?status=succeeded&cursor=${page.body.next_cursor}`);
   t.equal(new Set([...page.body.items, ...rest.body.items].map((item: { id: string }) => item.id)).size, 5);
@@ -88,8 +172,11 @@ t.test("events are signed, filtered, thin or full", async (t) => {
 t.test("both secrets sign for the overlap of a rotation", async (t) => {
   const { call, receiver, subscribe, deliver, clock } = await makeWorld(t);
   const { id, secret } = await subscribe();
-  const send = async (): Promise<typeof receiver.received[number]> => {
-    t.match(await call("POST", `/webhooks/${id}/test`), { status: 202, body: { event_type: "webhook.test", status: "queued" } });
+  const send = async (): Promise<(typeof receiver.received)[number]> => {
+    t.match(await call("POST", `/webhooks/${id}/test`), {
+      status: 202,
+      body: { event_type: "webhook.test", status: "queued" },
+    });
     await deliver();
     return receiver.received.at(-1)!;
   };
@@ -104,7 +191,10 @@ t.test("both secrets sign for the overlap of a rotation", async (t) => {
   verify(rotated.body.secret, after);
   t.throws(() => verify(secret, after));
   const atOnce = await call("POST", `/webhooks/${id}/rotate-secret`, { overlap_seconds: 0 });
-  t.throws(() => verify(rotated.body.secret, receiver.received.at(-1)!) && verify(atOnce.body.secret, receiver.received.at(-1)!));
+  t.throws(
+    () =>
+      verify(rotated.body.secret, receiver.received.at(-1)!) && verify(atOnce.body.secret, receiver.received.at(-1)!),
+  );
   verify(atOnce.body.secret, await send());
 });
 
@@ -127,10 +217,16 @@ t.test("deliveries are made again, one or those of a time, under their ids", asy
   t.match(one, { status: 202, body: { status: "completed", queued: 1 } });
   t.match(await call("POST", `/webhooks/${id}/replay`, { delivery_id: first!.id }), { status: 409 }, "it is under way");
   await work();
-  t.same(receiver.received.slice(11).map((one) => one.id), [first!.event_id]);
+  t.same(
+    receiver.received.slice(11).map((one) => one.id),
+    [first!.event_id],
+  );
 
   const replay = async (body: object): Promise<string[]> => {
-    const [from, { headers, body: made }] = [receiver.received.length, await call("POST", `/webhooks/${id}/replay`, body)];
+    const [from, { headers, body: made }] = [
+      receiver.received.length,
+      await call("POST", `/webhooks/${id}/replay`, body),
+    ];
     t.equal(made.status, "running");
     await work();
     const now = (await call("GET", headers["location"]!.slice(3))).body;
@@ -141,10 +237,20 @@ t.test("deliveries are made again, one or those of a time, under their ids", asy
   t.same((await replay({ since, include_delivered: true })).sort(), [...before].sort());
   t.same(await replay({ since, until, include_delivered: true }), before.slice(0, 1));
   const of_event = await call("GET", `/webhooks/${id}/deliveries?event_id=${first!.event_id}`);
-  t.strictSame(of_event.body.items.map((one: { id: string }) => one.id), [first!.id]);
-  t.match(await call("POST", `/webhooks/${id}/replay`, { event_id: "evt_none" }), { status: 422, body: { errors: [{ pointer: "/event_id" }] } });
-  for (const wrong of [{}, { since, delivery_id: first!.id }, { since, event_id: first!.event_id }]) t.equal((await call("POST", `/webhooks/${id}/replay`, wrong)).status, 422);
-  t.match(await call("POST", `/webhooks/${id}/replay`, { delivery_id: id }), { status: 422, body: { errors: [{ pointer: "/delivery_id" }] } });
+  t.strictSame(
+    of_event.body.items.map((one: { id: string }) => one.id),
+    [first!.id],
+  );
+  t.match(await call("POST", `/webhooks/${id}/replay`, { event_id: "evt_none" }), {
+    status: 422,
+    body: { errors: [{ pointer: "/event_id" }] },
+  });
+  for (const wrong of [{}, { since, delivery_id: first!.id }, { since, event_id: first!.event_id }])
+    t.equal((await call("POST", `/webhooks/${id}/replay`, wrong)).status, 422);
+  t.match(await call("POST", `/webhooks/${id}/replay`, { delivery_id: id }), {
+    status: 422,
+    body: { errors: [{ pointer: "/delivery_id" }] },
+  });
 });
 
 t.test("the log is forgotten after a month, what is still on its way is not", async (t) => {
@@ -201,8 +307,12 @@ t.test("removing an endpoint ends its deliveries", async (t) => {
 
 t.test("a tenant has a hundred endpoints at most, however many are made at once", async (t) => {
   const { call } = await startService(t);
-  const make = async (): Promise<number> => (await call("POST", "/webhooks", { url: "https://example.com/hook" })).status;
+  const make = async (): Promise<number> =>
+    (await call("POST", "/webhooks", { url: "https://example.com/hook" })).status;
   for (let made = 0; made < 96; made++) t.equal(await make(), 201);
   const statuses = await Promise.all(Array.from({ length: 24 }, make));
-  t.same([statuses.filter((status) => status === 201).length, statuses.filter((status) => status === 409).length], [4, 20]);
+  t.same(
+    [statuses.filter((status) => status === 201).length, statuses.filter((status) => status === 409).length],
+    [4, 20],
+  );
 });

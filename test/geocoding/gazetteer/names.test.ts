@@ -14,7 +14,13 @@ t.test("sounds that are near", async (t) => {
 });
 
 t.test("any text has sounds, few of them, and in time", async () => {
-  fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 3_000 }), (text) => nearSoundKeys("XX", text).length < 600 && typeof isAlike(text, `${text}x`) === "boolean"), { numRuns: 200 });
+  fc.assert(
+    fc.property(
+      fc.string({ unit: "grapheme", maxLength: 3_000 }),
+      (text) => nearSoundKeys("XX", text).length < 600 && typeof isAlike(text, `${text}x`) === "boolean",
+    ),
+    { numRuns: 200 },
+  );
 });
 
 t.test("Cyrillic names in Latin letters", async (t) => {

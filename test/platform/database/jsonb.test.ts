@@ -14,19 +14,24 @@ function readArray(bytes: Buffer): string[] {
     at = from + bytes.readInt32BE(at);
     texts.push(bytes.toString("utf8", from, at));
   }
-  if (at !== bytes.length || texts.length !== bytes.readInt32BE(12) || bytes.readInt32BE(16) !== 1) throw new Error("the lengths do not fit");
+  if (at !== bytes.length || texts.length !== bytes.readInt32BE(12) || bytes.readInt32BE(16) !== 1)
+    throw new Error("the lengths do not fit");
   return texts;
 }
 
 t.test("an array holds what is given and what is stored, whatever it is and however much", async (t) => {
   const array = createTextStore();
-  fc.assert(fc.property(fc.array(fc.jsonValue()), fc.integer({ min: 1, max: 40_000 }), (values, times) => {
-    const store = createTextStore();
-    const filler = "\u5357".repeat(times);
-    const texts = [...values, filler, filler, filler].map((value) => JSON.stringify(value));
-    const items = texts.map((text, index) => index % 2 === 0 ? storeText(store, text) : text);
-    t.same(readArray(textArray(array, items)), texts);
-    for (const [index, item] of items.entries()) if (typeof item === "object") t.equal(readStored(item), texts[index]);
-  }), { numRuns: 50 });
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue()), fc.integer({ min: 1, max: 40_000 }), (values, times) => {
+      const store = createTextStore();
+      const filler = "\u5357".repeat(times);
+      const texts = [...values, filler, filler, filler].map((value) => JSON.stringify(value));
+      const items = texts.map((text, index) => (index % 2 === 0 ? storeText(store, text) : text));
+      t.same(readArray(textArray(array, items)), texts);
+      for (const [index, item] of items.entries())
+        if (typeof item === "object") t.equal(readStored(item), texts[index]);
+    }),
+    { numRuns: 50 },
+  );
   t.same(readArray(textArray(array, [])), []);
 });

@@ -23,13 +23,22 @@ export type Document = any;
 export const readDocument = (app: FastifyInstance): Document => JSON.parse(JSON.stringify(app.swagger()));
 
 export function operationsOf(document: Document): Operation[] {
-  return Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods as Record<string, Document>).map(([method, raw]) => ({
-    id: raw.operationId, path, raw, method: method.toUpperCase() as Operation["method"],
-    isPublic: raw.security.length === 0,
-    scope: /Scope: `([^`]+)`/.exec(raw.description ?? "")?.[1],
-    besides: [.../Scope: (.*)\.$/.exec(raw.description ?? "")?.[1]?.matchAll(/, and `([^`]+)`/g) ?? []].map(([, scope]) => scope as string),
-    example: Object.values(raw.requestBody?.content ?? {}).map((media) => (media as Document).example ?? resolve(document, (media as Document).schema).examples?.[0])[0],
-  })));
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods as Record<string, Document>).map(([method, raw]) => ({
+      id: raw.operationId,
+      path,
+      raw,
+      method: method.toUpperCase() as Operation["method"],
+      isPublic: raw.security.length === 0,
+      scope: /Scope: `([^`]+)`/.exec(raw.description ?? "")?.[1],
+      besides: [...(/Scope: (.*)\.$/.exec(raw.description ?? "")?.[1]?.matchAll(/, and `([^`]+)`/g) ?? [])].map(
+        ([, scope]) => scope as string,
+      ),
+      example: Object.values(raw.requestBody?.content ?? {}).map(
+        (media) => (media as Document).example ?? resolve(document, (media as Document).schema).examples?.[0],
+      )[0],
+    })),
+  );
 }
 
 /** The schema that a reference names. */

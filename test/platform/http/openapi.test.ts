@@ -37,9 +37,17 @@ t.test("the OpenAPI document", async (t) => {
   });
 
   t.test("names every schema, operation and parameter", async (t) => {
-    t.same(Object.keys(document.components.schemas).filter((name) => !/^[A-Z][A-Za-z]+$/.test(name) || /^(?:def|Unnamed)/.test(name)), []);
+    t.same(
+      Object.keys(document.components.schemas).filter(
+        (name) => !/^[A-Z][A-Za-z]+$/.test(name) || /^(?:def|Unnamed)/.test(name),
+      ),
+      [],
+    );
     t.equal(new Set(operations.map(({ id }) => id)).size, operations.length, "operationIds are unique");
-    t.same(operations.filter(({ id }) => !/^[a-z][A-Za-z]+$/.test(id)), []);
+    t.same(
+      operations.filter(({ id }) => !/^[a-z][A-Za-z]+$/.test(id)),
+      [],
+    );
     t.notMatch(JSON.stringify(document), /Default Response|Unnamed\d|def-\d/);
     t.same(unresolved(document), [], "every reference leads somewhere");
   });
@@ -48,11 +56,19 @@ t.test("the OpenAPI document", async (t) => {
     t.ok(operations.length > 30);
     for (const { id, raw } of operations) {
       t.match(raw, { summary: /^\S/, tags: [String] }, `${id} has a summary`);
-      const media = [raw.requestBody, ...Object.values(raw.responses)].flatMap((part) => Object.entries<Document>(part?.content ?? {}))
-        .filter(([type]) => type !== "application/problem+json").map(([, each]) => each);
-      const examples = [...media, ...(raw.parameters ?? [])].filter((part: Document) => part.example !== undefined || hasExample(document, part.schema));
+      const media = [raw.requestBody, ...Object.values(raw.responses)]
+        .flatMap((part) => Object.entries<Document>(part?.content ?? {}))
+        .filter(([type]) => type !== "application/problem+json")
+        .map(([, each]) => each);
+      const examples = [...media, ...(raw.parameters ?? [])].filter(
+        (part: Document) => part.example !== undefined || hasExample(document, part.schema),
+      );
       t.ok(examples.length > 0, `${id} has an example`);
-      t.same(raw.parameters?.filter((parameter: Document) => !parameter.description), raw.parameters && [], `${id} describes its parameters`);
+      t.same(
+        raw.parameters?.filter((parameter: Document) => !parameter.description),
+        raw.parameters && [],
+        `${id} describes its parameters`,
+      );
     }
   });
 
@@ -61,18 +77,35 @@ t.test("the OpenAPI document", async (t) => {
     for (const { id, raw, isPublic, path, scope } of operations) {
       const has = (name: string): boolean => raw.parameters?.some((parameter: Document) => parameter.name === name);
       const expected = [
-        "400", "500",
-        ...isPublic ? [] : ["401", "429", "503"],
-        ...scope === undefined ? [] : ["403"],
-        ...raw.requestBody ? ["413", "415", "422"] : [],
-        ...has("idempotency-key") ? ["409", "422"] : [],
-        ...has("if-match") ? ["412"] : [],
-        ...path.includes("_id}") ? ["404"] : [],
+        "400",
+        "500",
+        ...(isPublic ? [] : ["401", "429", "503"]),
+        ...(scope === undefined ? [] : ["403"]),
+        ...(raw.requestBody ? ["413", "415", "422"] : []),
+        ...(has("idempotency-key") ? ["409", "422"] : []),
+        ...(has("if-match") ? ["412"] : []),
+        ...(path.includes("_id}") ? ["404"] : []),
       ];
-      t.same(expected.filter((status) => !(status in raw.responses)), [], id);
+      t.same(
+        expected.filter((status) => !(status in raw.responses)),
+        [],
+        id,
+      );
       const problems = Object.entries<Document>(raw.responses).filter(([status]) => Number(status) >= 400);
-      t.ok(problems.every(([, response]) => response.content["application/problem+json"].schema.$ref === "#/components/schemas/Problem"), `${id} refers to Problem`);
-      t.ok(problems.every(([status, { description }]) => [...description.matchAll(/`(\w+)`/g)].every(([, code]) => PROBLEMS[code as keyof typeof PROBLEMS]?.status === Number(status))), `${id} names codes`);
+      t.ok(
+        problems.every(
+          ([, response]) => response.content["application/problem+json"].schema.$ref === "#/components/schemas/Problem",
+        ),
+        `${id} refers to Problem`,
+      );
+      t.ok(
+        problems.every(([status, { description }]) =>
+          [...description.matchAll(/`(\w+)`/g)].every(
+            ([, code]) => PROBLEMS[code as keyof typeof PROBLEMS]?.status === Number(status),
+          ),
+        ),
+        `${id} names codes`,
+      );
     }
   });
 
@@ -83,19 +116,26 @@ t.test("the OpenAPI document", async (t) => {
     const ajv = new Ajv.default({ strict: false, allErrors: true });
     addFormats.default(ajv);
     ajv.addSchema({ $id: "document", components: document.components });
-    const tried = Object.entries<Document>(document.components.schemas).flatMap(([name, schema]) => (schema.examples ?? []).map((example: unknown) => {
-      const validate = ajv.getSchema(`document#/components/schemas/${name}`);
-      return { name, errors: validate?.(example) === true ? [] : validate?.errors };
-    }));
+    const tried = Object.entries<Document>(document.components.schemas).flatMap(([name, schema]) =>
+      (schema.examples ?? []).map((example: unknown) => {
+        const validate = ajv.getSchema(`document#/components/schemas/${name}`);
+        return { name, errors: validate?.(example) === true ? [] : validate?.errors };
+      }),
+    );
     t.ok(tried.length > 15);
-    t.same(tried.filter(({ errors }) => errors?.length !== 0), []);
+    t.same(
+      tried.filter(({ errors }) => errors?.length !== 0),
+      [],
+    );
   });
 });
 
 function lint(directory: string): Promise<{ error: Error | null; output: string }> {
   const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" };
   return new Promise((done) => {
-    execFile(process.execPath, [REDOCLY, "lint", "openapi.json"], { cwd: directory, env }, (error, stdout, stderr) => done({ error, output: stdout + stderr }));
+    execFile(process.execPath, [REDOCLY, "lint", "openapi.json"], { cwd: directory, env }, (error, stdout, stderr) =>
+      done({ error, output: stdout + stderr }),
+    );
   });
 }
 
@@ -107,6 +147,8 @@ function hasExample(document: Document, schema: Document): boolean {
 }
 
 function unresolved(document: Document): string[] {
-  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference = ""]) => reference);
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
+    ([, reference = ""]) => reference,
+  );
   return [...new Set(references)].filter((reference) => resolve(document, { $ref: reference }) === undefined);
 }

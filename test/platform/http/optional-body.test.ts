@@ -17,11 +17,21 @@ t.test("a POST that takes {} takes nothing as well, however it is sent", async (
   const { app, call, key } = await startService(t, { settings: { RATE_LIMIT_PER_MINUTE: "100000" } });
   await app.listen({ port: 0, host: "127.0.0.1" });
   const { port } = app.server.address() as AddressInfo;
-  const send = (path: string, headers: Record<string, string>): Promise<number> => new Promise((resolve, reject) => {
-    const options: RequestOptions = { port, path, method: "POST", headers: { authorization: `Bearer ${key}`, ...headers } };
-    request(options, (response) => resolve(response.resume().statusCode ?? 0)).on("error", reject).end();
-  });
-  const posts = operationsOf(readDocument(app)).filter(({ method, path }) => method === "POST" && !path.endsWith("/imports") && !path.endsWith("/tenants"));
+  const send = (path: string, headers: Record<string, string>): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const options: RequestOptions = {
+        port,
+        path,
+        method: "POST",
+        headers: { authorization: `Bearer ${key}`, ...headers },
+      };
+      request(options, (response) => resolve(response.resume().statusCode ?? 0))
+        .on("error", reject)
+        .end();
+    });
+  const posts = operationsOf(readDocument(app)).filter(
+    ({ method, path }) => method === "POST" && !path.endsWith("/imports") && !path.endsWith("/tenants"),
+  );
   const free = [];
   for (const { id, path, raw } of posts) {
     const place = path.replace("{provider}", "photon").replaceAll(/\{\w+\}/g, "01a200c5-fc89-7fc4-9874-6ca4f79da9fb");
@@ -30,23 +40,45 @@ t.test("a POST that takes {} takes nothing as well, however it is sent", async (
     for (const [name, headers] of NOTHING) t.equal(await send(place, headers), status, `${id}: ${name}`);
     if (raw.requestBody) {
       free.push(id);
-      t.match(await call("POST", place.slice(3), "null"), { status: 422, body: { code: "invalid_body" } }, `${id}: null is something`);
+      t.match(
+        await call("POST", place.slice(3), "null"),
+        { status: 422, body: { code: "invalid_body" } },
+        `${id}: null is something`,
+      );
       t.equal(await send(place, { "content-type": "text/plain", "content-length": "0" }), status);
-      t.equal((await call("POST", place.slice(3), "x", { "content-type": "text/plain" })).status, 415, `${id}: text is something`);
+      t.equal(
+        (await call("POST", place.slice(3), "x", { "content-type": "text/plain" })).status,
+        415,
+        `${id}: text is something`,
+      );
     }
   }
   t.same(free.sort(), ["enableWebhook", "rotateApiKey", "rotateWebhookSecret", "testProvider"]);
-  const strict = await Promise.all(posts.filter(({ raw }) => raw.requestBody?.required).map(async ({ id, path }) => {
-    const place = path.replaceAll(/\{\w+\}/g, "01a200c5-fc89-7fc4-9874-6ca4f79da9fb").slice(3);
-    return { id, empty: (await call("POST", place, {})).status, nothing: (await call("POST", place)).body.code };
-  }));
-  t.same(strict.filter(({ empty }) => empty !== 422).map(({ id }) => id), [], "whatever takes {} says so in the document");
-  t.same(strict.filter(({ nothing }) => nothing !== "invalid_body").map(({ id }) => id), [], "the others miss their body");
+  const strict = await Promise.all(
+    posts
+      .filter(({ raw }) => raw.requestBody?.required)
+      .map(async ({ id, path }) => {
+        const place = path.replaceAll(/\{\w+\}/g, "01a200c5-fc89-7fc4-9874-6ca4f79da9fb").slice(3);
+        return { id, empty: (await call("POST", place, {})).status, nothing: (await call("POST", place)).body.code };
+      }),
+  );
+  t.same(
+    strict.filter(({ empty }) => empty !== 422).map(({ id }) => id),
+    [],
+    "whatever takes {} says so in the document",
+  );
+  t.same(
+    strict.filter(({ nothing }) => nothing !== "invalid_body").map(({ id }) => id),
+    [],
+    "the others miss their body",
+  );
 });
 
 t.test("rotating without a body keeps to the default overlap", async (t) => {
   const { call } = await startService(t);
-  const { body: { id } } = await call("POST", "/webhooks", { url: "https://example.com/hook" });
+  const {
+    body: { id },
+  } = await call("POST", "/webhooks", { url: "https://example.com/hook" });
   const { status, body } = await call("POST", `/webhooks/${id}/rotate-secret`);
   t.equal(status, 200);
   t.ok(Date.parse(body.previous_secret_until) > Date.now());

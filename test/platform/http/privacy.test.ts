@@ -18,18 +18,49 @@ t.test("neither the log, nor the metrics, nor a problem holds anything personal"
     return answer;
   };
   const latin = (text: string): string => Buffer.from(text).toString("latin1");
-  const headers = { "idempotency-key": mark("key"), "doorplate-reason": latin(mark("reason")), "doorplate-source": mark("source"), "user-agent": mark("agent"), "cookie": mark("cookie"), "x-forwarded-for": mark("forwarded"), "referer": mark("referer") };
-  const person = { name: mark("name"), given_name: mark("given"), emails: [`${MARK}@example.com`], tags: [mark("same")], attributes: { [mark("attribute")]: mark("value") }, external_refs: [{ source: "crm", ref: mark("ref") }] };
-  const place = { country_code: "DE", recipient: mark("recipient"), phone: mark("phone"), address_lines: [mark("line")], locality: mark("city"), postal_code: MARK, instructions: mark("instructions"), attributes: { note: mark("note") } };
+  const headers = {
+    "idempotency-key": mark("key"),
+    "doorplate-reason": latin(mark("reason")),
+    "doorplate-source": mark("source"),
+    "user-agent": mark("agent"),
+    cookie: mark("cookie"),
+    "x-forwarded-for": mark("forwarded"),
+    referer: mark("referer"),
+  };
+  const person = {
+    name: mark("name"),
+    given_name: mark("given"),
+    emails: [`${MARK}@example.com`],
+    tags: [mark("same")],
+    attributes: { [mark("attribute")]: mark("value") },
+    external_refs: [{ source: "crm", ref: mark("ref") }],
+  };
+  const place = {
+    country_code: "DE",
+    recipient: mark("recipient"),
+    phone: mark("phone"),
+    address_lines: [mark("line")],
+    locality: mark("city"),
+    postal_code: MARK,
+    instructions: mark("instructions"),
+    attributes: { note: mark("note") },
+  };
 
   const customer = (await send("POST", "/customers", person, headers)).body.id;
-  const address = (await send("POST", `/customers/${customer}/addresses`, place, { ...headers, "idempotency-key": mark("other") })).body.id;
+  const address = (
+    await send("POST", `/customers/${customer}/addresses`, place, { ...headers, "idempotency-key": mark("other") })
+  ).body.id;
   t.ok(customer && address, "what is right is taken");
 
   await t.test("when requests are wrong", async (t) => {
     const statuses = [
       await send("POST", "/customers", { ...person, kind: mark("kind") }),
-      await send("POST", "/customers", { ...person, emails: [mark("email")], phones: [mark("phone")], language_code: mark("language") }),
+      await send("POST", "/customers", {
+        ...person,
+        emails: [mark("email")],
+        phones: [mark("phone")],
+        language_code: mark("language"),
+      }),
       await send("POST", "/customers", { ...person, name: MARK.repeat(50) }),
       await send("POST", "/customers", { ...person, tags: [mark("twice"), mark("twice")] }),
       await send("POST", "/customers", { ...person, attributes: mark("text") }),
@@ -39,7 +70,10 @@ t.test("neither the log, nor the metrics, nor a problem holds anything personal"
       await send("POST", "/customers", `{"name":"${MARK}\\u0000"}`),
       await send("POST", "/customers", { ...person, name: MARK.repeat(40_000) }),
       await send("POST", "/customers", person, { "content-type": `text/${MARK}` }),
-      await send("POST", "/customers", person, { "idempotency-key": mark("key"), "doorplate-source": mark("x".repeat(200)) }),
+      await send("POST", "/customers", person, {
+        "idempotency-key": mark("key"),
+        "doorplate-source": mark("x".repeat(200)),
+      }),
       await send("POST", `/customers/${customer}/addresses`, { ...place, country_code: MARK }),
       await send("POST", `/customers/${customer}/addresses`, { ...place, valid_from: mark("day") }),
       await send("POST", `/customers/${customer}/addresses`, { ...place, usages: [mark("usage")] }),
@@ -54,15 +88,25 @@ t.test("neither the log, nor the metrics, nor a problem holds anything personal"
       await as(mark("dp_key"))("GET", "/customers"),
       await as(`ey${MARK}.ey.ey`)("GET", "/customers"),
     ].map(({ status }) => status);
-    t.same(statuses.filter((status) => status < 400 || status >= 500), []);
+    t.same(
+      statuses.filter((status) => status < 400 || status >= 500),
+      [],
+    );
   });
 
   await t.test("when constraints of the database break", async (t) => {
     const taken = await send("POST", "/customers", { ...person, name: mark("second") });
     t.match(taken, { status: 409, body: { code: "external_ref_taken" } });
-    t.equal((await send("POST", "/customers", { name: mark("reused") }, headers)).status, 422, "a key with another body");
+    t.equal(
+      (await send("POST", "/customers", { name: mark("reused") }, headers)).status,
+      422,
+      "a key with another body",
+    );
     await resources.db.pool.query("UPDATE tenants SET address_limit = 1 WHERE id = $1", [tenantId]);
-    t.match(await send("POST", `/customers/${customer}/addresses`, place), { status: 422, body: { code: "address_limit_reached" } });
+    t.match(await send("POST", `/customers/${customer}/addresses`, place), {
+      status: 422,
+      body: { code: "address_limit_reached" },
+    });
     // Constraints that the service does not know by name: Postgres says the whole row in its DETAIL.
     await resources.db.pool.query("ALTER TABLE customers ADD CONSTRAINT surprise CHECK (NOT 'forbidden' = ANY (tags))");
     await resources.db.pool.query("CREATE UNIQUE INDEX surprise_key ON customers (tenant_id, tags) WHERE tags <> '{}'");
@@ -76,7 +120,18 @@ t.test("neither the log, nor the metrics, nor a problem holds anything personal"
     const message = `value "${MARK}" is wrong\n    at ${MARK} (${MARK}.ts:1:1)`;
     const crashes = [
       () => Promise.reject(new Error(message)),
-      () => Promise.reject(Object.assign(new Error(message), { code: "42703", detail: MARK, where: MARK, hint: MARK, table: MARK, column: MARK, internalQuery: MARK })),
+      () =>
+        Promise.reject(
+          Object.assign(new Error(message), {
+            code: "42703",
+            detail: MARK,
+            where: MARK,
+            hint: MARK,
+            table: MARK,
+            column: MARK,
+            internalQuery: MARK,
+          }),
+        ),
       () => Promise.reject(new AggregateError([new Error(message)], message)),
       () => Promise.reject(new Error("outer", { cause: new Error(message, { cause: MARK }) })),
       () => Promise.reject(message),
@@ -95,7 +150,9 @@ t.test("neither the log, nor the metrics, nor a problem holds anything personal"
     const socket = connect((app.server.address() as AddressInfo).port, "127.0.0.1");
     socket.end(`GET /${MARK} HTTP/1.1\r\n${MARK}\r\n\r\n`);
     let answer = "";
-    socket.setEncoding("utf8").on("data", (chunk: string) => { answer += chunk; });
+    socket.setEncoding("utf8").on("data", (chunk: string) => {
+      answer += chunk;
+    });
     await once(socket, "close");
     problems.push(answer);
     t.match(answer, /^HTTP\/1.1 400 /);
@@ -106,13 +163,28 @@ t.test("neither the log, nor the metrics, nor a problem holds anything personal"
   await until(async () => log.some((line) => line.includes("the-last-one")), Boolean);
   const lines = log.map((line) => JSON.parse(line));
   t.ok(lines.length > 40 && problems.length > 30, "there was something to hold it");
-  t.same(log.filter((line) => line.includes(MARK)), [], "the log");
-  t.same(problems.filter((text) => text.includes(MARK)), [], "the problems");
+  t.same(
+    log.filter((line) => line.includes(MARK)),
+    [],
+    "the log",
+  );
+  t.same(
+    problems.filter((text) => text.includes(MARK)),
+    [],
+    "the problems",
+  );
   const metrics = (await app.inject("/metrics")).body;
-  t.match(metrics, /doorplate_http_request_duration_seconds_count\{method="POST",route="\/v1\/customers",status="409"\} 1/);
+  t.match(
+    metrics,
+    /doorplate_http_request_duration_seconds_count\{method="POST",route="\/v1\/customers",status="409"\} 1/,
+  );
   t.notOk(metrics.includes(MARK) || metrics.includes(customer) || metrics.includes(tenantId), "the metrics");
   const answered = lines.filter(({ msg }) => msg === "answered");
-  t.same([...new Set(answered.flatMap((line) => Object.keys(line)))].sort(), ["by", "level", "ms", "msg", "req", "request_id", "status", "time"], "a line about a request has these fields");
+  t.same(
+    [...new Set(answered.flatMap((line) => Object.keys(line)))].sort(),
+    ["by", "level", "ms", "msg", "req", "request_id", "status", "time"],
+    "a line about a request has these fields",
+  );
   t.same([...new Set(answered.flatMap(({ req }) => Object.keys(req)))].sort(), ["method", "route"]);
   t.same(lines.filter(({ msg }) => msg === "request failed").length, 8, "every failure of ours is in the log");
 });

@@ -31,8 +31,14 @@ async function startReceiver(t: Test): Promise<Receiver> {
   });
   app.post("/json", () => ({}));
   app.get("/read", () => ({}));
-  app.addHook("onRequest", (request, reply, done) => request.url.startsWith("/refused") ? void reply.code(401).send({}) : done());
-  for (const [url, streams] of [["/refused", false], ["/refused-file", true]] as const) app.post(url, { config: { streams } as never }, () => ({}));
+  app.addHook("onRequest", (request, reply, done) =>
+    request.url.startsWith("/refused") ? void reply.code(401).send({}) : done(),
+  );
+  for (const [url, streams] of [
+    ["/refused", false],
+    ["/refused-file", true],
+  ] as const)
+    app.post(url, { config: { streams } as never }, () => ({}));
   await app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return {
@@ -45,7 +51,9 @@ async function startReceiver(t: Test): Promise<Receiver> {
       socket.on("data", (data: Buffer) => (text += data.toString())).on("error", () => undefined);
       // Whoever is cut off amid a write is reset, after the answer has come.
       const answer = new Promise<string>((resolve) => socket.once("close", () => resolve(text)));
-      socket.write(`${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${path === "/file" ? "text/csv" : "application/json"}\r\ncontent-length: 100\r\n\r\n{`);
+      socket.write(
+        `${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${path === "/file" ? "text/csv" : "application/json"}\r\ncontent-length: 100\r\n\r\n{`,
+      );
       return { socket, answer };
     },
   };

@@ -3,33 +3,72 @@ import t from "tap";
 import { allot, createOccupancy, slowPlaces, type WaitingLane } from "../../../src/platform/jobs/fair.ts";
 
 const lane = fc.record({
-  tenant: fc.integer({ min: 0, max: 5 }), number: fc.integer({ min: 0, max: 9 }), due: fc.integer({ min: 1, max: 30 }), most: fc.integer({ min: 1, max: 8 }), is_slow: fc.boolean(),
+  tenant: fc.integer({ min: 0, max: 5 }),
+  number: fc.integer({ min: 0, max: 9 }),
+  due: fc.integer({ min: 1, max: 30 }),
+  most: fc.integer({ min: 1, max: 8 }),
+  is_slow: fc.boolean(),
 });
 const limits = fc.record({ places: fc.integer({ min: 1, max: 40 }), tenant_places: fc.integer({ min: 1, max: 40 }) });
-const distinct = (drawn: readonly { tenant: number; number: number; due: number; most: number; is_slow: boolean }[]): WaitingLane[] =>
-  [...new Map(drawn.map(({ tenant, number, ...rest }) => [`${tenant}.${number}`, { tenant_id: `t${tenant}`, lane: `l${tenant}.${number}`, ...rest }])).values()];
+const distinct = (
+  drawn: readonly { tenant: number; number: number; due: number; most: number; is_slow: boolean }[],
+): WaitingLane[] => [
+  ...new Map(
+    drawn.map(({ tenant, number, ...rest }) => [
+      `${tenant}.${number}`,
+      { tenant_id: `t${tenant}`, lane: `l${tenant}.${number}`, ...rest },
+    ]),
+  ).values(),
+];
 
 t.test("nobody has more than his share, and no place stays free that may be had", async (t) => {
-  fc.assert(fc.property(fc.array(lane, { maxLength: 30 }), limits, (drawn, limits) => {
-    const lanes = distinct(drawn);
-    const given = allot(lanes, createOccupancy(), limits);
-    const of = (name: string): number => given.filter(({ tenant_id, lane }) => tenant_id === name || lane === name).reduce((sum, { count }) => sum + count, 0);
-    const total = given.reduce((sum, { count }) => sum + count, 0);
-    const slow = lanes.filter(({ is_slow }) => is_slow).reduce((sum, { lane }) => sum + of(lane), 0);
-    const kept = total <= limits.places && slow <= slowPlaces(limits.places) && lanes.every(({ tenant_id, lane, due, most }) => of(lane) <= Math.min(due, most) && of(tenant_id) <= limits.tenant_places);
-    const isIdle = total < limits.places && lanes.some(({ tenant_id, lane, due, most, is_slow }) =>
-      of(lane) < Math.min(due, most) && of(tenant_id) < limits.tenant_places && !(is_slow && slow >= slowPlaces(limits.places)));
-    // Of two tenants that both want more, none has two places more than the other.
-    const wants = new Map(lanes.map(({ tenant_id }) => [tenant_id, lanes.some((one) => one.tenant_id === tenant_id && !one.is_slow && of(one.lane) < Math.min(one.due, one.most)) && of(tenant_id) < limits.tenant_places]));
-    const hungry = [...wants].filter(([, wanting]) => wanting).map(([tenant]) => of(tenant));
-    const isEven = hungry.length < 2 || total < limits.places || Math.max(...hungry) - Math.min(...hungry) <= 1;
-    return kept && !isIdle && isEven;
-  }), { numRuns: 2_000 });
+  fc.assert(
+    fc.property(fc.array(lane, { maxLength: 30 }), limits, (drawn, limits) => {
+      const lanes = distinct(drawn);
+      const given = allot(lanes, createOccupancy(), limits);
+      const of = (name: string): number =>
+        given
+          .filter(({ tenant_id, lane }) => tenant_id === name || lane === name)
+          .reduce((sum, { count }) => sum + count, 0);
+      const total = given.reduce((sum, { count }) => sum + count, 0);
+      const slow = lanes.filter(({ is_slow }) => is_slow).reduce((sum, { lane }) => sum + of(lane), 0);
+      const kept =
+        total <= limits.places &&
+        slow <= slowPlaces(limits.places) &&
+        lanes.every(
+          ({ tenant_id, lane, due, most }) => of(lane) <= Math.min(due, most) && of(tenant_id) <= limits.tenant_places,
+        );
+      const isIdle =
+        total < limits.places &&
+        lanes.some(
+          ({ tenant_id, lane, due, most, is_slow }) =>
+            of(lane) < Math.min(due, most) &&
+            of(tenant_id) < limits.tenant_places &&
+            !(is_slow && slow >= slowPlaces(limits.places)),
+        );
+      // Of two tenants that both want more, none has two places more than the other.
+      const wants = new Map(
+        lanes.map(({ tenant_id }) => [
+          tenant_id,
+          lanes.some(
+            (one) => one.tenant_id === tenant_id && !one.is_slow && of(one.lane) < Math.min(one.due, one.most),
+          ) && of(tenant_id) < limits.tenant_places,
+        ]),
+      );
+      const hungry = [...wants].filter(([, wanting]) => wanting).map(([tenant]) => of(tenant));
+      const isEven = hungry.length < 2 || total < limits.places || Math.max(...hungry) - Math.min(...hungry) <= 1;
+      return kept && !isIdle && isEven;
+    }),
+    { numRuns: 2_000 },
+  );
   t.pass("2,000 drawn cases");
 });
 
 /** Lives through random durations on a clock of its own. @returns the longest that a lane with something due has waited for a place */
-function simulate(drawn: readonly { tenant: number; number: number; due: number; most: number; is_slow: boolean; lasts: number }[], limits: { places: number; tenant_places: number }): { longest: number; turns: number; lasts: number } {
+function simulate(
+  drawn: readonly { tenant: number; number: number; due: number; most: number; is_slow: boolean; lasts: number }[],
+  limits: { places: number; tenant_places: number },
+): { longest: number; turns: number; lasts: number } {
   const lasts = new Map(drawn.map(({ tenant, number, lasts }) => [`l${tenant}.${number}`, lasts]));
   const lanes = distinct(drawn).map((one) => ({ ...one, is_slow: false, waits_since: 0 }));
   const occupancy = createOccupancy();
@@ -48,27 +87,51 @@ function simulate(drawn: readonly { tenant: number; number: number; due: number;
       }
     }
     // Who has his full share does not wait.
-    for (const one of lanes) if (occupancy.lanes.of(one.lane) >= one.most || occupancy.tenants.of(one.tenant_id) >= limits.tenant_places) one.waits_since = now;
+    for (const one of lanes)
+      if (occupancy.lanes.of(one.lane) >= one.most || occupancy.tenants.of(one.tenant_id) >= limits.tenant_places)
+        one.waits_since = now;
   }
   const tenants = Map.groupBy(lanes, ({ tenant_id }) => tenant_id);
-  return { longest, turns: tenants.size * Math.max(...[...tenants.values()].map((its) => its.length)), lasts: Math.max(...lasts.values()) };
+  return {
+    longest,
+    turns: tenants.size * Math.max(...[...tenants.values()].map((its) => its.length)),
+    lasts: Math.max(...lasts.values()),
+  };
 }
 
 t.test("nobody waits longer than one turn of each lane of his own tenant, times the tenants", async (t) => {
-  const busy = fc.record({ tenant: fc.integer({ min: 0, max: 4 }), number: fc.integer({ min: 0, max: 4 }), due: fc.constant(1_000), most: fc.integer({ min: 1, max: 4 }), is_slow: fc.boolean(), lasts: fc.integer({ min: 1, max: 9 }) });
-  fc.assert(fc.property(fc.array(busy, { minLength: 1, maxLength: 12 }), limits, (drawn, limits) => {
-    const { longest, turns, lasts } = simulate(drawn, limits);
-    // Tenants take turns, and within a tenant its lanes; a turn lasts as long as a claim, were there one place only.
-    return longest <= (turns + 1) * lasts;
-  }), { numRuns: 300 });
+  const busy = fc.record({
+    tenant: fc.integer({ min: 0, max: 4 }),
+    number: fc.integer({ min: 0, max: 4 }),
+    due: fc.constant(1_000),
+    most: fc.integer({ min: 1, max: 4 }),
+    is_slow: fc.boolean(),
+    lasts: fc.integer({ min: 1, max: 9 }),
+  });
+  fc.assert(
+    fc.property(fc.array(busy, { minLength: 1, maxLength: 12 }), limits, (drawn, limits) => {
+      const { longest, turns, lasts } = simulate(drawn, limits);
+      // Tenants take turns, and within a tenant its lanes; a turn lasts as long as a claim, were there one place only.
+      return longest <= (turns + 1) * lasts;
+    }),
+    { numRuns: 300 },
+  );
   t.pass("300 drawn lives");
 });
 
 t.test("a quiet tenant gets the next place", async (t) => {
   const occupancy = createOccupancy();
-  const noisy = Array.from({ length: 20 }, (_, index): WaitingLane => ({ tenant_id: "noisy", lane: `noisy ${index}`, due: 100, most: 8 }));
+  const noisy = Array.from({ length: 20 }, (_, index): WaitingLane => ({
+    tenant_id: "noisy",
+    lane: `noisy ${index}`,
+    due: 100,
+    most: 8,
+  }));
   const limits = { places: 16, tenant_places: 12 };
-  for (const { lane, count } of allot(noisy, occupancy, limits)) for (let one = 0; one < count; one++) occupancy.enter({ tenant_id: "noisy", lane });
+  for (const { lane, count } of allot(noisy, occupancy, limits))
+    for (let one = 0; one < count; one++) occupancy.enter({ tenant_id: "noisy", lane });
   t.equal(occupancy.total(), 12, "no more than its share, though there are places");
-  t.same(allot([...noisy, { tenant_id: "quiet", lane: "quiet", due: 2, most: 8 }], occupancy, limits), [{ tenant_id: "quiet", lane: "quiet", count: 2 }]);
+  t.same(allot([...noisy, { tenant_id: "quiet", lane: "quiet", due: 2, most: 8 }], occupancy, limits), [
+    { tenant_id: "quiet", lane: "quiet", count: 2 },
+  ]);
 });

@@ -6,6 +6,10 @@ const LIMIT_MS = 240_000;
 
 t.setTimeout(LIMIT_MS + 10_000);
 
-t.test("a process that works on campaigns is killed before every other of its statements", { timeout: LIMIT_MS }, async (t) => {
-  t.ok(await killEverywhere(t, "campaigns", { first: 1, every: 2 }) > 3);
-});
+t.test(
+  "a process that works on campaigns is killed before every other of its statements",
+  { timeout: LIMIT_MS },
+  async (t) => {
+    t.ok((await killEverywhere(t, "campaigns", { first: 1, every: 2 })) > 3);
+  },
+);

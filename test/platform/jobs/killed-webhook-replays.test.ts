@@ -6,6 +6,10 @@ const LIMIT_MS = 240_000;
 
 t.setTimeout(LIMIT_MS + 10_000);
 
-t.test("a process that works on webhook-replays is killed before each of its statements", { timeout: LIMIT_MS }, async (t) => {
-  t.ok(await killEverywhere(t, "webhook-replays") > 3);
-});
+t.test(
+  "a process that works on webhook-replays is killed before each of its statements",
+  { timeout: LIMIT_MS },
+  async (t) => {
+    t.ok((await killEverywhere(t, "webhook-replays")) > 3);
+  },
+);

@@ -13,18 +13,34 @@ interface Row {
 }
 
 /** A job whose rows are in memory, so that the runner alone is tried. */
-function makeJob(t: Test, rows: Row[], { places = 4, fail = (): boolean => false, work = async (_row: Row, _signal: AbortSignal): Promise<void> => undefined } = {}) {
+function makeJob(
+  t: Test,
+  rows: Row[],
+  {
+    places = 4,
+    fail = (): boolean => false,
+    work = async (_row: Row, _signal: AbortSignal): Promise<void> => undefined,
+  } = {},
+) {
   const [ended, batches]: [number[], number[]] = [[], []];
   const claimed = new Set<number>();
   const job = defineJob<Row, string>({
-    name: "test", places, tenant_places: places, batch: 3,
+    name: "test",
+    places,
+    tenant_places: places,
+    batch: 3,
     async listLanes() {
       if (fail()) throw new Error("the database is away");
-      const lanes = Map.groupBy(rows.filter(({ id }) => !claimed.has(id)), ({ lane }) => lane);
+      const lanes = Map.groupBy(
+        rows.filter(({ id }) => !claimed.has(id)),
+        ({ lane }) => lane,
+      );
       return [...lanes].map(([lane, its]) => ({ tenant_id: its[0]!.tenant_id, lane, due: its.length, most: 2 }));
     },
     async claim(allotments) {
-      const taken = allotments.flatMap(({ lane, count }) => rows.filter((row) => row.lane === lane && !claimed.has(row.id)).slice(0, count));
+      const taken = allotments.flatMap(({ lane, count }) =>
+        rows.filter((row) => row.lane === lane && !claimed.has(row.id)).slice(0, count),
+      );
       for (const { id } of taken) claimed.add(id);
       return taken;
     },
@@ -41,12 +57,21 @@ function makeJob(t: Test, rows: Row[], { places = 4, fail = (): boolean => false
   const lines: string[] = [];
   const stopping = new AbortController();
   const log = createLog("warn", { write: (line: string) => void lines.push(line) });
-  const runner = createRunner(job, { clock: () => new Date(), log, metrics: createMetrics({ pool: { totalCount: 0, idleCount: 0, waitingCount: 0 } } as never) }, stopping.signal);
+  const runner = createRunner(
+    job,
+    {
+      clock: () => new Date(),
+      log,
+      metrics: createMetrics({ pool: { totalCount: 0, idleCount: 0, waitingCount: 0 } } as never),
+    },
+    stopping.signal,
+  );
   t.teardown(() => runner.stop());
   return { runner, ended, batches, lines, stopping };
 }
 
-const rowsOf = (count: number): Row[] => Array.from({ length: count }, (_, id) => ({ tenant_id: `t${id % 2}`, lane: `l${id % 4}`, id }));
+const rowsOf = (count: number): Row[] =>
+  Array.from({ length: count }, (_, id) => ({ tenant_id: `t${id % 2}`, lane: `l${id % 4}`, id }));
 
 t.test("a ring has all done that is due, each row once", async (t) => {
   let [running, most] = [0, 0];
@@ -58,8 +83,14 @@ t.test("a ring has all done that is due, each row once", async (t) => {
     },
   });
   runner.ring();
-  await until(async () => ended.length, (count) => count === 40);
-  t.same([...ended].sort((left, right) => left - right), rowsOf(40).map(({ id }) => id));
+  await until(
+    async () => ended.length,
+    (count) => count === 40,
+  );
+  t.same(
+    [...ended].sort((left, right) => left - right),
+    rowsOf(40).map(({ id }) => id),
+  );
   t.equal(most, 4, "as many at once as there are places");
   t.ok(batches.length < 40, "those that end together are written together");
 });
@@ -72,7 +103,11 @@ t.test("what comes while it looks is not missed", async (t) => {
     runner.ring();
     await new Promise(setImmediate);
   }
-  await until(async () => ended.length, (count) => count === 50, 3);
+  await until(
+    async () => ended.length,
+    (count) => count === 50,
+    3,
+  );
   t.equal(ended.length, 50);
 });
 
@@ -83,7 +118,11 @@ t.test("a database that is away is met with pauses, and the work goes on after i
   await sleep(900);
   t.ok(lines.length >= 1 && lines.length <= 3, `${lines.length} lines`);
   away = false;
-  await until(async () => ended.length, (count) => count === 5, 5);
+  await until(
+    async () => ended.length,
+    (count) => count === 5,
+    5,
+  );
   t.equal(ended.length, 5);
 });
 
@@ -94,13 +133,18 @@ t.test("a row whose work throws stays claimed, and the others go on", async (t) 
     },
   });
   runner.ring();
-  await until(async () => ended.length, (count) => count === 5);
+  await until(
+    async () => ended.length,
+    (count) => count === 5,
+  );
   t.notOk(ended.includes(2));
   t.match(lines.join(""), /a job failed/);
 });
 
 t.test("stopping begins nothing and waits for what runs", async (t) => {
-  const { runner, ended, stopping } = makeJob(t, rowsOf(20), { work: (_row, signal) => sleep(10_000, undefined, { signal }).catch(() => undefined) });
+  const { runner, ended, stopping } = makeJob(t, rowsOf(20), {
+    work: (_row, signal) => sleep(10_000, undefined, { signal }).catch(() => undefined),
+  });
   runner.ring();
   await sleep(300);
   const stopped = runner.stop();

@@ -19,7 +19,10 @@ t.test("all, any and not stand in one another three deep, across the customer to
   t.equal(pointerOf({ not: { any: [{ all: [{ tag: "a" }] }] } }), undefined);
   t.equal(pointerOf({ not: { any: [{ tag: "b" }, { all: [{ not: { tag: "a" } }] }] } }), "/filter/not/any/1/all/0/not");
   t.equal(pointerOf({ any: [{ all: [{ customer: { not: { tag: "a" } } }] }] }), undefined);
-  t.equal(pointerOf({ any: [{ all: [{ customer: { not: { not: { tag: "a" } } } }] }] }), "/filter/any/0/all/0/customer/not/not");
+  t.equal(
+    pointerOf({ any: [{ all: [{ customer: { not: { not: { tag: "a" } } } }] }] }),
+    "/filter/any/0/all/0/customer/not/not",
+  );
   t.end();
 });
 
@@ -28,32 +31,70 @@ t.test("fifty conditions in all, empty filters among them", (t) => {
   t.equal(pointerOf({ tag: "a", any: several(49, { tag: "b" }) }), undefined);
   t.equal(pointerOf({ tag: "a", any: several(50, { tag: "b" }) }), "/filter/any/49");
   t.equal(pointerOf({ tag: "a", any: several(50, {}) }), "/filter/any/49");
-  t.equal(pointerOf({ any: several(25, { tag: "b", customer: { tag: "c", kind: "person" } }) }), "/filter/any/16/customer", "three each");
+  t.equal(
+    pointerOf({ any: several(25, { tag: "b", customer: { tag: "c", kind: "person" } }) }),
+    "/filter/any/16/customer",
+    "three each",
+  );
   t.end();
 });
 
 t.test("what a filter reads is known, however deep it is", (t) => {
   t.same(needsOf({ tag: "a" }), { customer: false, evidence: false });
   t.same(needsOf({ any: [{ not: { customer_tag: "a" } }] }), { customer: true, evidence: false });
-  t.same(needsOf({ not: { all: [{ evidence: { kind: "delivered" } }, { customer: {} }] } }), { customer: true, evidence: true });
+  t.same(needsOf({ not: { all: [{ evidence: { kind: "delivered" } }, { customer: {} }] } }), {
+    customer: true,
+    evidence: true,
+  });
   t.equal(readsCustomers({ all: [{ tag: "a" }] }), false);
   t.equal(readsCustomers({ all: [{ any: [{ customer: { kind: "person" } }] }] }), true);
-  t.throws(() => checkFilterScopes({ not: { customer: {} } }, new Set(["addresses:read"])), { code: "insufficient_scope" });
+  t.throws(() => checkFilterScopes({ not: { customer: {} } }, new Set(["addresses:read"])), {
+    code: "insufficient_scope",
+  });
   t.doesNotThrow(() => checkFilterScopes({ not: { customer: {} } }, new Set(["customers:read"])));
   t.end();
 });
 
 t.test("what an object has from its prototype is no attribute", (t) => {
   const now = new Date("2026-11-22T08:30:00Z");
-  const customer = { id: "c", kind: "person", tags: [], attributes: {}, external_refs: [], updated_at: now.toISOString() };
-  for (const name of ["__proto__", "constructor", "toString"]) t.equal(matchesCustomer({ attribute: { name, at_least: -1 } }, customer), false, name);
-  t.equal(matchesCustomer({ attribute: { name: "__proto__", equals: 5 } }, { ...customer, attributes: JSON.parse('{"__proto__": 5}') }), true, "unless it is one");
+  const customer = {
+    id: "c",
+    kind: "person",
+    tags: [],
+    attributes: {},
+    external_refs: [],
+    updated_at: now.toISOString(),
+  };
+  for (const name of ["__proto__", "constructor", "toString"])
+    t.equal(matchesCustomer({ attribute: { name, at_least: -1 } }, customer), false, name);
+  t.equal(
+    matchesCustomer(
+      { attribute: { name: "__proto__", equals: 5 } },
+      { ...customer, attributes: JSON.parse('{"__proto__": 5}') },
+    ),
+    true,
+    "unless it is one",
+  );
   const address = {
-    id: "a", customer_id: "c", country_code: "DE", division_code: null, door_hash: "f", verification_status: "verified", verified_at: null, verify_after: null, verification_confidence: 0.5, tags: [], attributes: {},
+    id: "a",
+    customer_id: "c",
+    country_code: "DE",
+    division_code: null,
+    door_hash: "f",
+    verification_status: "verified",
+    verified_at: null,
+    verify_after: null,
+    verification_confidence: 0.5,
+    tags: [],
+    attributes: {},
     updated_at: now.toISOString(),
   };
   t.equal(matches({ confidence_below: 1 }, { address, now }), false, "a state from before confidences aged");
-  t.equal(matches({ near: { latitude: 0, longitude: 0, radius_m: 1_000_000 } }, { address, now }), false, "and from before positions");
+  t.equal(
+    matches({ near: { latitude: 0, longitude: 0, radius_m: 1_000_000 } }, { address, now }),
+    false,
+    "and from before positions",
+  );
   t.equal(matches({ customer: {} }, { address, now }), false, "of a customer that is not known, nothing is true");
   t.end();
 });

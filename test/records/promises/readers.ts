@@ -168,7 +168,11 @@ export const expired: MatrixPromise = {
     await followLog(resources);
     await dispatchEvents(resources);
     const known = stage.receiver.received.length;
-    const delivered = await createRunner(deliveryJob(resources, stage.outbound), resources, new AbortController().signal).runDue();
+    const delivered = await createRunner(
+      deliveryJob(resources, stage.outbound),
+      resources,
+      new AbortController().signal,
+    ).runDue();
     const moment = before.address.get(home)?.["updated_at"];
     const download = async (body: object): Promise<string> =>
       (await call("GET", (await act("POST", "/exports", body)).body.download.url.replace("/v1", ""))).text;

@@ -23,17 +23,32 @@ const UNCHECKED = {
 
 /** Inserts a copy of a row under an id of its own: by SQL, but sealed as the service would. */
 async function insertCopy<E extends "customer" | "address">(
-  { service, tenantId }: World, entity: E, id: string, fields: Partial<RowOf[E]>,
+  { service, tenantId }: World,
+  entity: E,
+  id: string,
+  fields: Partial<RowOf[E]>,
 ): Promise<undefined> {
   const { keyring, db } = service.resources;
   const table = TABLES[entity];
-  const { rows: [stored] } = await db.pool.query(`SELECT to_jsonb(t) - 'sealed' AS row, sealed FROM ${table} AS t WHERE id = $1`, [id]);
+  const {
+    rows: [stored],
+  } = await db.pool.query(`SELECT to_jsonb(t) - 'sealed' AS row, sealed FROM ${table} AS t WHERE id = $1`, [id]);
   const [row] = await openRows(service.resources, entity, [{ ...stored.row, sealed: stored.sealed }]);
-  const copy = { ...row, ...fields, id: uuidv7(Date.now()), version: 1, created_at: new Date().toISOString(), updated_at: new Date().toISOString() } as RowOf[E];
+  const copy = {
+    ...row,
+    ...fields,
+    id: uuidv7(Date.now()),
+    version: 1,
+    created_at: new Date().toISOString(),
+    updated_at: new Date().toISOString(),
+  } as RowOf[E];
   const keys = await keyring.tenantKeys(tenantId);
   const owner = entity === "customer" ? copy.id : (copy as RowOf["address"]).customer_id;
   const { clear, sealed } = sealRow(entity, keys, await keyring.ensureCustomerKey(tenantId, owner), copy, new Set());
-  await db.pool.query(`INSERT INTO ${table} SELECT (jsonb_populate_record(NULL::${table}, $1::jsonb || jsonb_build_object('sealed', $2::bytea))).*`, [JSON.stringify(clear), sealed]);
+  await db.pool.query(
+    `INSERT INTO ${table} SELECT (jsonb_populate_record(NULL::${table}, $1::jsonb || jsonb_build_object('sealed', $2::bytea))).*`,
+    [JSON.stringify(clear), sealed],
+  );
 }
 
 export const SQL_WAYS: Way[] = [
@@ -81,7 +96,6 @@ export const SQL_WAYS: Way[] = [
     entity: "customer",
     operation: "create",
     by: SQL,
-    begin: async (world) => () =>
-      insertCopy(world, "customer", world.ada, { external_refs: [] }),
+    begin: async (world) => () => insertCopy(world, "customer", world.ada, { external_refs: [] }),
   },
 ];

@@ -19,7 +19,8 @@ export type JobName = "verifications" | "campaigns" | "webhooks" | "webhook-repl
 export const JOBS: Record<JobName, (resources: Resources) => AnyJob> = {
   verifications: (resources) => verificationJob(resources, PROVIDERS, 4),
   campaigns: (resources) => campaignJob(resources, PROVIDERS),
-  webhooks: (resources) => deliveryJob(resources, createOutbound({ allowed: readNetworks("127.0.0.0/8"), timeout_ms: 5_000 })),
+  webhooks: (resources) =>
+    deliveryJob(resources, createOutbound({ allowed: readNetworks("127.0.0.0/8"), timeout_ms: 5_000 })),
   "webhook-replays": (resources) => replayJob(resources, 2),
   imports: (resources) => importJob(resources),
 };

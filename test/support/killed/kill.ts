@@ -31,7 +31,7 @@ export async function killEverywhere(t: Test, job: JobName, { first = 1, every =
   for (let kill_before = first; kill_before <= MOST; kill_before += every) {
     const backend = left.shift();
     if (backend === undefined) return kill_before;
-    const world = worlds.get(backend) ?? await prepare(t, backend);
+    const world = worlds.get(backend) ?? (await prepare(t, backend));
     worlds.set(backend, world);
     const wasKilled = await killOnce(t, world, children.next(), job, kill_before);
     if (wasKilled) left.push(backend);
@@ -50,10 +50,16 @@ async function prepare(t: Test, backend: Backend): Promise<Prepared> {
 }
 
 /** @returns whether the process came to that statement */
-async function killOnce(t: Test, world: World, child: ChildProcess, job: JobName, kill_before: number): Promise<boolean> {
+async function killOnce(
+  t: Test,
+  world: World,
+  child: ChildProcess,
+  job: JobName,
+  kill_before: number,
+): Promise<boolean> {
   const { resources } = world.service;
   child.send(orderOf(resources, { job, kill_before }));
-  const [ready] = await Promise.race([once(child, "message"), exitOf(child)]) as unknown[];
+  const [ready] = (await Promise.race([once(child, "message"), exitOf(child)])) as unknown[];
   if (ready !== "ready") throw new Error(`a worker ended before it began: ${String(ready)}`);
   // What the API rings for is rung for once all is there.
   const ring = resources.queues.ring.bind(resources.queues);
@@ -74,7 +80,11 @@ async function killOnce(t: Test, world: World, child: ChildProcess, job: JobName
 }
 
 const orderOf = ({ config, db }: Resources, order: Pick<Order, "job" | "kill_before">): Order => ({
-  ...order, database_url: String(db.pool.options.connectionString), redis_url: config.REDIS_URL, prefix: config.QUEUE_PREFIX, secrets_key: config.SECRETS_KEY![0]!.toString("base64"),
+  ...order,
+  database_url: String(db.pool.options.connectionString),
+  redis_url: config.REDIS_URL,
+  prefix: config.QUEUE_PREFIX,
+  secrets_key: config.SECRETS_KEY![0]!.toString("base64"),
 });
 
 /** While one works, the next one starts. */
@@ -103,18 +113,27 @@ function spareChildren(t: Test): { next(): ChildProcess } {
 }
 
 const exitOf = async (child: ChildProcess): Promise<(string | number | null)[]> =>
-  child.exitCode === null && child.signalCode === null ? await once(child, "exit") as [number | null, string | null] : [child.exitCode, child.signalCode];
+  child.exitCode === null && child.signalCode === null
+    ? ((await once(child, "exit")) as [number | null, string | null])
+    : [child.exitCode, child.signalCode];
 
 /** Another process: on connections of its own, when the leases have ended. */
 async function goOn(shared: Resources, job: JobName, scenario: Scenario): Promise<void> {
   const { config, db, log } = shared;
-  const queues = await connectQueues({ redisUrl: config.REDIS_URL, databaseUrl: String(db.pool.options.connectionString), prefix: config.QUEUE_PREFIX }, log);
+  const queues = await connectQueues(
+    { redisUrl: config.REDIS_URL, databaseUrl: String(db.pool.options.connectionString), prefix: config.QUEUE_PREFIX },
+    log,
+  );
   const resources: Resources = { ...shared, queues, clock: () => new Date(Date.now() + LATER_MS) };
   // What a killed process held of a campaign is claimed with the other verifications.
   const jobs: JobName[] = job === "campaigns" ? ["campaigns", "verifications"] : [job];
   for (const name of jobs) queues.workOn(JOBS[name](resources), resources);
   // A process looks by itself every 5 s; here it looks at once, again and again.
-  await until(() => (queues.ring(job), scenario.isDone()), (isDone) => isDone, SOON_S);
+  await until(
+    () => (queues.ring(job), scenario.isDone()),
+    (isDone) => isDone,
+    SOON_S,
+  );
   await queues.close();
 }
 
@@ -129,11 +148,16 @@ async function recordSteps({ db: { pool } }: Resources): Promise<() => Promise<S
   await pool.query(`
     CREATE TABLE steps (name text, was text, is_now text);
     CREATE FUNCTION record_step() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO steps VALUES (TG_TABLE_NAME, OLD.status, NEW.status); RETURN NULL; END $$`);
-  for (const { table } of DECLARATIONS) await pool.query(`CREATE TRIGGER record_step AFTER UPDATE ON ${table} FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION record_step()`);
+  for (const { table } of DECLARATIONS)
+    await pool.query(
+      `CREATE TRIGGER record_step AFTER UPDATE ON ${table} FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION record_step()`,
+    );
   return async () => (await pool.query(`SELECT DISTINCT name, was, is_now AS "is" FROM steps`)).rows;
 }
 
 const undeclared = (job: JobName, steps: readonly Step[]): string[] => {
   const { table, states } = DECLARATIONS.find(({ name }) => name === job)!;
-  return steps.filter(({ name, was, is }) => name === table && states[was]?.[is] === undefined).map(({ was, is }) => `${was} → ${is}`);
+  return steps
+    .filter(({ name, was, is }) => name === table && states[was]?.[is] === undefined)
+    .map(({ was, is }) => `${was} → ${is}`);
 };

@@ -24,14 +24,20 @@ async function tenantOf({ service }: World) {
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.text}`);
     return answer;
   };
-  const rows = async (text: string, ...values: unknown[]): Promise<Record<string, unknown>[]> => (await service.resources.db.pool.query(text, [id, ...values])).rows;
+  const rows = async (text: string, ...values: unknown[]): Promise<Record<string, unknown>[]> =>
+    (await service.resources.db.pool.query(text, [id, ...values])).rows;
   return { id, call, rows };
 }
 
 async function makeAddresses(call: Call, count: number): Promise<void> {
   const { body: customer } = await call("POST", "/customers", { name: "Ada" });
   for (let index = 1; index <= count; index++) {
-    await call("POST", `/customers/${customer.id}/addresses`, { country_code: "DE", address_lines: [`Unter den Linden ${index}`], locality: "Berlin", postal_code: "10117" });
+    await call("POST", `/customers/${customer.id}/addresses`, {
+      country_code: "DE",
+      address_lines: [`Unter den Linden ${index}`],
+      locality: "Berlin",
+      postal_code: "10117",
+    });
   }
 }
 
@@ -42,8 +48,19 @@ const ended = async (rows: Rows, table: string): Promise<boolean> =>
 
 /** Each address has been verified, and written, once more than it was made. */
 async function checkVerified(t: Test, rows: Rows, count: number): Promise<void> {
-  t.same(await rows("SELECT verification_status, version, count(*)::int FROM addresses WHERE tenant_id = $1 GROUP BY 1, 2"), [{ verification_status: "verified", version: 2, count }]);
-  t.same(await rows("SELECT operation, count(*)::int FROM changes WHERE tenant_id = $1 AND entity = 'address' GROUP BY 1 ORDER BY 1"), [{ operation: "create", count }, { operation: "update", count }]);
+  t.same(
+    await rows("SELECT verification_status, version, count(*)::int FROM addresses WHERE tenant_id = $1 GROUP BY 1, 2"),
+    [{ verification_status: "verified", version: 2, count }],
+  );
+  t.same(
+    await rows(
+      "SELECT operation, count(*)::int FROM changes WHERE tenant_id = $1 AND entity = 'address' GROUP BY 1 ORDER BY 1",
+    ),
+    [
+      { operation: "create", count },
+      { operation: "update", count },
+    ],
+  );
 }
 
 /** An endpoint at the receiver, with what has happened since. */
@@ -53,8 +70,12 @@ async function makeDeliveries(world: World, count: number) {
   const since = new Date(Date.now() - 1_000).toISOString();
   const { body: webhook } = await call("POST", "/webhooks", { url: world.receiver.url });
   for (let index = 0; index < count; index++) await call("POST", "/customers", { name: "Ada" });
-  const deliveries = (): Promise<Record<string, unknown>[]> => rows("SELECT event_id, status, attempt FROM webhook_deliveries WHERE tenant_id = $1 ORDER BY seq");
-  await until(async () => (await dispatchEvents(world.service.resources), deliveries()), ({ length }) => length === count);
+  const deliveries = (): Promise<Record<string, unknown>[]> =>
+    rows("SELECT event_id, status, attempt FROM webhook_deliveries WHERE tenant_id = $1 ORDER BY seq");
+  await until(
+    async () => (await dispatchEvents(world.service.resources), deliveries()),
+    ({ length }) => length === count,
+  );
   return { ...tenant, webhook, since, deliveries };
 }
 
@@ -66,7 +87,9 @@ export const SCENARIOS: Record<JobName, (world: World) => Promise<Scenario>> = {
       isDone: () => ended(rows, "verifications"),
       async check(t) {
         await checkVerified(t, rows, 2);
-        t.same(await rows("SELECT status, count(*)::int FROM verifications WHERE tenant_id = $1 GROUP BY 1"), [{ status: "succeeded", count: 2 }]);
+        t.same(await rows("SELECT status, count(*)::int FROM verifications WHERE tenant_id = $1 GROUP BY 1"), [
+          { status: "succeeded", count: 2 },
+        ]);
       },
     };
   },
@@ -75,13 +98,33 @@ export const SCENARIOS: Record<JobName, (world: World) => Promise<Scenario>> = {
     const { call, rows } = await tenantOf(world);
     await makeAddresses(call, 2);
     await rows("UPDATE verifications SET status = 'cancelled' WHERE tenant_id = $1");
-    const { body: { id } } = await call("POST", "/campaigns", { name: "All", filter: {} });
+    const {
+      body: { id },
+    } = await call("POST", "/campaigns", { name: "All", filter: {} });
     return {
       isDone: () => ended(rows, "campaigns"),
       async check(t) {
         await checkVerified(t, rows, 2);
-        t.match((await call("GET", `/campaigns/${id}`)).body, { status: "completed", progress: { total: 2, selected: 2, verified: 2, skipped: 0, queued: 0, running: 0, failed: 0, superseded: 0, cancelled: 0 } });
-        t.same(await rows("SELECT status, count(*)::int FROM verifications WHERE tenant_id = $1 AND campaign_id IS NOT NULL GROUP BY 1"), [{ status: "succeeded", count: 2 }]);
+        t.match((await call("GET", `/campaigns/${id}`)).body, {
+          status: "completed",
+          progress: {
+            total: 2,
+            selected: 2,
+            verified: 2,
+            skipped: 0,
+            queued: 0,
+            running: 0,
+            failed: 0,
+            superseded: 0,
+            cancelled: 0,
+          },
+        });
+        t.same(
+          await rows(
+            "SELECT status, count(*)::int FROM verifications WHERE tenant_id = $1 AND campaign_id IS NOT NULL GROUP BY 1",
+          ),
+          [{ status: "succeeded", count: 2 }],
+        );
       },
     };
   },
@@ -109,21 +152,38 @@ export const SCENARIOS: Record<JobName, (world: World) => Promise<Scenario>> = {
     return {
       isDone: () => ended(rows, "webhook_replays"),
       async check(t) {
-        t.same(await rows("SELECT status, queued FROM webhook_replays WHERE tenant_id = $1"), [{ status: "completed", queued: 3 }], "each was queued once");
-        t.match(await deliveries(), Array.from({ length: 3 }, () => ({ status: "queued" })));
+        t.same(
+          await rows("SELECT status, queued FROM webhook_replays WHERE tenant_id = $1"),
+          [{ status: "completed", queued: 3 }],
+          "each was queued once",
+        );
+        t.match(
+          await deliveries(),
+          Array.from({ length: 3 }, () => ({ status: "queued" })),
+        );
       },
     };
   },
 
   async imports(world) {
     const { call, rows } = await tenantOf(world);
-    const file = ["name,country_code,address_line_1,locality,postal_code", ...["Ada", "Bo", "Cy"].map((name, index) => `${name},DE,Unter den Linden ${index + 1},Berlin,10117`)].join("\n");
-    const { body: { id } } = await call("POST", "/imports?source=test", file, { "content-type": "text/csv" });
+    const file = [
+      "name,country_code,address_line_1,locality,postal_code",
+      ...["Ada", "Bo", "Cy"].map((name, index) => `${name},DE,Unter den Linden ${index + 1},Berlin,10117`),
+    ].join("\n");
+    const {
+      body: { id },
+    } = await call("POST", "/imports?source=test", file, { "content-type": "text/csv" });
     return {
       isDone: () => ended(rows, "imports"),
       async check(t) {
         t.match((await call("GET", `/imports/${id}`)).body, { status: "completed" });
-        for (const table of ["customers", "addresses"]) t.same(await rows(`SELECT version, count(*)::int FROM ${table} WHERE tenant_id = $1 GROUP BY 1`), [{ version: 1, count: 3 }], table);
+        for (const table of ["customers", "addresses"])
+          t.same(
+            await rows(`SELECT version, count(*)::int FROM ${table} WHERE tenant_id = $1 GROUP BY 1`),
+            [{ version: 1, count: 3 }],
+            table,
+          );
       },
     };
   },

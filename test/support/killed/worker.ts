@@ -30,8 +30,12 @@ let left: number | undefined;
 function countStatements(kill_before: number): void {
   left = kill_before;
   const { query } = pg.Client.prototype;
-  pg.Client.prototype.query = function counted(this: pg.Client & { connectionParameters: { application_name?: string } }, ...given: unknown[]): unknown {
-    if (left !== undefined && this.connectionParameters.application_name !== QUEUE && --left === 0) process.kill(process.pid, "SIGKILL");
+  pg.Client.prototype.query = function counted(
+    this: pg.Client & { connectionParameters: { application_name?: string } },
+    ...given: unknown[]
+  ): unknown {
+    if (left !== undefined && this.connectionParameters.application_name !== QUEUE && --left === 0)
+      process.kill(process.pid, "SIGKILL");
     return (query as (...given: unknown[]) => unknown).apply(this, given);
   } as typeof query;
 }
@@ -68,12 +72,27 @@ function watch(job: AnyJob, kill_before: number): AnyJob {
 async function open({ database_url, redis_url, prefix, secrets_key }: Order): Promise<Resources> {
   const log = createLog("fatal");
   const config = readConfig({ DATABASE_POOL_SIZE: "8", QUEUE_PREFIX: prefix, SECRETS_KEY: secrets_key });
-  const db = connectDatabase({ url: database_url, poolSize: config.DATABASE_POOL_SIZE, statementTimeoutMs: config.STATEMENT_TIMEOUT_MS, lockTimeoutMs: config.LOCK_TIMEOUT_MS }, log);
+  const db = connectDatabase(
+    {
+      url: database_url,
+      poolSize: config.DATABASE_POOL_SIZE,
+      statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
+      lockTimeoutMs: config.LOCK_TIMEOUT_MS,
+    },
+    log,
+  );
   const queues = await connectQueues({ redisUrl: redis_url, databaseUrl: database_url, prefix }, log);
   const secrets = createSecrets(config.SECRETS_KEY ?? []);
   return {
-    config, log, db, queues, secrets, metrics: createMetrics(db), keyring: createKeyring({ readers: db.readers, pool: db.background, secrets }),
-    attributes: createAttributeRegistry({ readers: db.readers }), clock: () => new Date(),
+    config,
+    log,
+    db,
+    queues,
+    secrets,
+    metrics: createMetrics(db),
+    keyring: createKeyring({ readers: db.readers, pool: db.background, secrets }),
+    attributes: createAttributeRegistry({ readers: db.readers }),
+    clock: () => new Date(),
   };
 }
 

@@ -27,14 +27,18 @@ export function formerDivisions(current: Current, past: Vintage[]): Former[] {
   for (const vintage of past) {
     // Counties before cities: a city goes where most of its counties went.
     const codes = [...vintage.counties].sort(([a], [b]) => Number(isCity(a)) - Number(isCity(b)));
-    for (const [code, name] of codes) if (!holds(current, code, name) && isAddressed(code, name)) heirs.follow(code, name, vintage);
+    for (const [code, name] of codes)
+      if (!holds(current, code, name) && isAddressed(code, name)) heirs.follow(code, name, vintage);
   }
-  for (const { code, name, successors } of EXTRA_FORMERS) heirs.add(code, name, [], () => successors.map((successor) => heirs.codeOf(successor, code)));
+  for (const { code, name, successors } of EXTRA_FORMERS)
+    heirs.add(code, name, [], () => successors.map((successor) => heirs.codeOf(successor, code)));
   return [...heirs.formers.values()];
 }
 
-const holds = ({ lines, zones }: Current, code: string, name: string): boolean => lines.get(code)?.name === name || zones.has(code);
-const isAddressed = (code: string, name: string): boolean => isMainland(code) && !isZone(code) && !code.endsWith("0000") && !NUMBERED.test(name);
+const holds = ({ lines, zones }: Current, code: string, name: string): boolean =>
+  lines.get(code)?.name === name || zones.has(code);
+const isAddressed = (code: string, name: string): boolean =>
+  isMainland(code) && !isZone(code) && !code.endsWith("0000") && !NUMBERED.test(name);
 
 class Heirs {
   /** By code and name. */
@@ -52,7 +56,10 @@ class Heirs {
     this.#past = past;
     this.#townshipsIn = past.map(townshipsOf);
     this.#codesByRoot = group(current.lines.keys(), (code) => rootOf(current.lines.get(code)!.name));
-    this.#homes = group([...current.lines].flatMap(([county, { townships }]) => townships.map(([, name]) => ({ county, name }))), ({ name }) => rootOf(name));
+    this.#homes = group(
+      [...current.lines].flatMap(([county, { townships }]) => townships.map(([, name]) => ({ county, name }))),
+      ({ name }) => rootOf(name),
+    );
   }
 
   follow(code: string, name: string, vintage: Vintage): void {
@@ -74,26 +81,37 @@ class Heirs {
     if (this.formers.has(key)) return;
     const former = { code, name, townships, successors: successors() };
     this.formers.set(key, former);
-    this.#formersByRoot.set(rootOf(name), [...this.#formersByRoot.get(rootOf(name)) ?? [], former]);
+    this.#formersByRoot.set(rootOf(name), [...(this.#formersByRoot.get(rootOf(name)) ?? []), former]);
   }
 
   /** The code of a current division of this name near another one. */
   codeOf(name: string, near: string): string {
-    const codes = (this.#codesByRoot.get(rootOf(name)) ?? []).filter((code) => this.#current.lines.get(code)!.name === name);
-    const code = codes.find((code) => cityOf(code) === cityOf(near)) ?? codes.find((code) => provinceOf(code) === provinceOf(near))
-      ?? codes.find((code) => code.startsWith(PROVINCES_CUT_OUT[near.slice(0, 2)] ?? near));
+    const codes = (this.#codesByRoot.get(rootOf(name)) ?? []).filter(
+      (code) => this.#current.lines.get(code)!.name === name,
+    );
+    const code =
+      codes.find((code) => cityOf(code) === cityOf(near)) ??
+      codes.find((code) => provinceOf(code) === provinceOf(near)) ??
+      codes.find((code) => code.startsWith(PROVINCES_CUT_OUT[near.slice(0, 2)] ?? near));
     if (!code) throw new Error(`${near}: no ${name} near it`);
     return code;
   }
 
   /** Not every vintage lists townships: those of the newest one that does count. */
   #lastTownships(code: string, name: string): string[] {
-    const at = this.#past.findIndex(({ counties }, at) => counties.get(code) === name && this.#townshipsIn[at]!.has(code));
+    const at = this.#past.findIndex(
+      ({ counties }, at) => counties.get(code) === name && this.#townshipsIn[at]!.has(code),
+    );
     return (this.#townshipsIn[at]?.get(code) ?? []).map(([, township]) => township);
   }
 
   #byTownships(code: string, townships: readonly string[]): string[] {
-    const votes = [...group(townships.map((name) => this.#homeOf(name, code)).filter((home) => home !== undefined), (home) => home)];
+    const votes = [
+      ...group(
+        townships.map((name) => this.#homeOf(name, code)).filter((home) => home !== undefined),
+        (home) => home,
+      ),
+    ];
     const total = votes.reduce((sum, [, { length }]) => sum + length, 0);
     return votes
       .filter(([home, { length }]) => length >= LEAST_SHARE * total && (length > 1 || cityOf(home) === cityOf(code)))
@@ -132,14 +150,25 @@ class Heirs {
     const counties = same.filter((other) => !isCity(other));
     if (counties.length === 1) return counties;
     if (same.length === 1 && (isCity(code) || area.length === 2)) return same;
-    return (this.#formersByRoot.get(root) ?? []).find((former) => former.code.startsWith(area) && former.successors.length > 0)?.successors ?? [];
+    return (
+      (this.#formersByRoot.get(root) ?? []).find(
+        (former) => former.code.startsWith(area) && former.successors.length > 0,
+      )?.successors ?? []
+    );
   }
 
   #cityOfMost(code: string, vintage: Vintage): string[] {
     const { lines } = this.#current;
     const counties = [...vintage.counties].filter(([county]) => county !== code && cityOf(county) === code);
-    const heirs = counties.flatMap(([county, name]) => (lines.get(county)?.name === name ? [county] : this.formers.get(`${county} ${name}`)?.successors.slice(0, 1) ?? []));
+    const heirs = counties.flatMap(([county, name]) =>
+      lines.get(county)?.name === name
+        ? [county]
+        : (this.formers.get(`${county} ${name}`)?.successors.slice(0, 1) ?? []),
+    );
     const cities = [...group(heirs.map(cityOf), (city) => city)].sort(([, a], [, b]) => b.length - a.length);
-    return cities.filter(([city, votes]) => lines.has(city) && votes.length * 2 > counties.length).map(([city]) => city).slice(0, 1);
+    return cities
+      .filter(([city, votes]) => lines.has(city) && votes.length * 2 > counties.length)
+      .map(([city]) => city)
+      .slice(0, 1);
   }
 }

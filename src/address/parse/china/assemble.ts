@@ -24,7 +24,14 @@ const COUNTRY_OF_PROVINCE: Readonly<Record<string, string>> = { 71: "TW", 81: "H
 /** A place may be called after a city that it is not in. */
 const SURE_OF_NAME = 0.75;
 /** Share of such fields that are right; measured, see bench/accuracy/china.ts. */
-const CONFIDENCE = { redundant: 0.7, development_zone: 0.6, phone: 0.97, postal_code: 0.95, address_line: 0.8, organization: 0.9 } as const;
+const CONFIDENCE = {
+  redundant: 0.7,
+  development_zone: 0.6,
+  phone: 0.97,
+  postal_code: 0.95,
+  address_line: 0.8,
+  organization: 0.9,
+} as const;
 
 export function assemble({ text, folded, content, main, isInName, name, sorted }: Evidence): ParsedAddress {
   const { address, remaining } = sorted;
@@ -81,7 +88,9 @@ export function assemble({ text, folded, content, main, isInName, name, sorted }
     candidates,
     fields: draft.fields.sort((a, b) => a.start - b.start || b.end - a.end),
     notes: draft.notes,
-    remaining: remaining.filter(({ start, end }) => end > start).map(({ start, end }) => ({ start, end, text: text.slice(start, end) })),
+    remaining: remaining
+      .filter(({ start, end }) => end > start)
+      .map(({ start, end }) => ({ start, end, text: text.slice(start, end) })),
     confidence,
   };
 }
@@ -104,7 +113,12 @@ class Draft {
   addRedundant(mention: Mention, taken?: string): void {
     const from = this.cutOut(mention);
     this.add("redundant", mention, from, CONFIDENCE.redundant);
-    this.notes.push({ code: taken === undefined ? "redundant_part" : "mismatch", part: FIELD_OF_RANK[mention.rank], from, to: taken ?? null });
+    this.notes.push({
+      code: taken === undefined ? "redundant_part" : "mismatch",
+      part: FIELD_OF_RANK[mention.rank],
+      from,
+      to: taken ?? null,
+    });
   }
 }
 
@@ -112,19 +126,38 @@ function addDivisions(draft: Draft, main: Region | undefined, redundant: readonl
   for (const mention of main?.mentions ?? []) {
     const { rank, form, division } = mention;
     const words = draft.cutOut(mention);
-    if (form === "unlisted") draft.notes.push({ code: "unknown_value", part: FIELD_OF_RANK[rank], from: words, to: null });
+    if (form === "unlisted")
+      draft.notes.push({ code: "unknown_value", part: FIELD_OF_RANK[rank], from: words, to: null });
     // 兰州市 in 兰州市路桥区: the only city that is stated, and the wrong one.
-    const isOnly = mention.redundant && rank < 3 && !main!.mentions.some((other) => other !== mention && other.rank === rank);
+    const isOnly =
+      mention.redundant && rank < 3 && !main!.mentions.some((other) => other !== mention && other.rank === rank);
     if (mention.redundant && !(isOnly && line[rank])) draft.addRedundant(mention);
-    else if (division?.status === "zone") draft.add("components.development_zone", mention, words, CONFIDENCE.development_zone);
-    else draft.add(FIELD_OF_RANK[rank], mention, form === "unlisted" ? words : line[rank]?.name ?? division?.name ?? words, CERTAINTY[form]);
+    else if (division?.status === "zone")
+      draft.add("components.development_zone", mention, words, CONFIDENCE.development_zone);
+    else
+      draft.add(
+        FIELD_OF_RANK[rank],
+        mention,
+        form === "unlisted" ? words : (line[rank]?.name ?? division?.name ?? words),
+        CERTAINTY[form],
+      );
   }
   for (const mention of redundant.flatMap(({ mentions }) => mentions)) {
     const { rank, form, division } = mention;
     // 浙江省温州 … 瑞安市: told apart, but told only once.
-    const only = division && main?.division && isWithin(main.division, division) && !main.mentions.some((other) => other.rank === rank);
+    const only =
+      division &&
+      main?.division &&
+      isWithin(main.division, division) &&
+      !main.mentions.some((other) => other.rank === rank);
     // 浙江省 before 深圳市南山区: a province that is written out is no repetition of another one.
-    const contradicts = rank === 1 && form === "whole" && division?.status === "current" && line[1] && division !== line[1] && mention.end <= main!.start;
+    const contradicts =
+      rank === 1 &&
+      form === "whole" &&
+      division?.status === "current" &&
+      line[1] &&
+      division !== line[1] &&
+      mention.end <= main!.start;
     if (only) draft.add(FIELD_OF_RANK[rank], mention, division.name, CERTAINTY[form]);
     else draft.addRedundant(mention, contradicts ? line[1]!.name : undefined);
   }
@@ -133,11 +166,16 @@ function addDivisions(draft: Draft, main: Region | undefined, redundant: readonl
 /** A zone stays in the street line unless a district follows that says where it is. */
 function zonesOf(main: Region | undefined): Mention[] {
   const isZone = ({ division }: Mention): boolean => division?.status === "zone";
-  return (main?.mentions ?? []).filter((zone) => isZone(zone) && !main!.mentions.some((next) => next.rank === 3 && next.start >= zone.end && !isZone(next)));
+  return (main?.mentions ?? []).filter(
+    (zone) =>
+      isZone(zone) && !main!.mentions.some((next) => next.rank === 3 && next.start >= zone.end && !isZone(next)),
+  );
 }
 
 /** Words and numbers in Latin letters stay apart. */
 function joinChunks(chunks: readonly string[]): string {
   const isLatin = (character: string | undefined): boolean => character !== undefined && /[0-9a-z]/iu.test(character);
-  return chunks.map((chunk, at) => (isLatin(chunks[at - 1]?.at(-1)) && isLatin(chunk[0]) ? ` ${chunk}` : chunk)).join("");
+  return chunks
+    .map((chunk, at) => (isLatin(chunks[at - 1]?.at(-1)) && isLatin(chunk[0]) ? ` ${chunk}` : chunk))
+    .join("");
 }

@@ -36,7 +36,9 @@ export function parseChinese(text: string, { single = false }: ParseOptions = {}
   const pieces = cut(folded);
   const regionsOf = regionFinder(folded);
   const records = single ? [pieces] : splitRecords(folded, pieces, regionsOf);
-  return records.map((record) => parseRecord(text, folded, record, regionsOf)).filter((address) => address !== undefined);
+  return records
+    .map((record) => parseRecord(text, folded, record, regionsOf))
+    .filter((address) => address !== undefined);
 }
 
 function parseRecord(text: string, folded: string, pieces: Piece[], regionsOf: RegionsOf): ParsedAddress | undefined {
@@ -44,10 +46,19 @@ function parseRecord(text: string, folded: string, pieces: Piece[], regionsOf: R
   if (content.length === 0) return undefined;
   const runs = runsOf(folded, pieces);
   const placed = runs.filter(({ field }) => !WITHOUT_REGION.has(field));
-  const regionOf = (eager: boolean): Region | undefined => chooseRegion(placed.map((run) => ({ run, regions: regionsOf(run, eager) })));
+  const regionOf = (eager: boolean): Region | undefined =>
+    chooseRegion(placed.map((run) => ({ run, regions: regionsOf(run, eager) })));
   const stated = regionOf(false);
   const hinted = stated ? undefined : regionOf(true);
-  const main = stated ?? (hinted && isSpelledOut(hinted, placed.find(({ start, end }) => start <= hinted.start && hinted.end <= end)!) ? hinted : undefined);
+  const main =
+    stated ??
+    (hinted &&
+    isSpelledOut(
+      hinted,
+      placed.find(({ start, end }) => start <= hinted.start && hinted.end <= end)!,
+    )
+      ? hinted
+      : undefined);
 
   const sorted: Sorted = { names: [], address: [], remaining: [], redundant: [] };
   for (const run of runs) {
@@ -59,7 +70,12 @@ function parseRecord(text: string, folded: string, pieces: Piece[], regionsOf: R
       else sortRun(folded, run, main, regions, sorted);
     }
   }
-  const name = chooseName(text, folded, sorted, content.some(({ kind }) => kind === "phone"));
+  const name = chooseName(
+    text,
+    folded,
+    sorted,
+    content.some(({ kind }) => kind === "phone"),
+  );
   sorted.address.sort((a, b) => a.start - b.start);
   const inName = !main && hinted && tellsWhere(folded, hinted) ? hinted : undefined;
   return assemble({ text, folded, content, main: main ?? inName, isInName: inName !== undefined, name, sorted });

@@ -12,7 +12,8 @@ import { componentsInLatin } from "./street/latin.ts";
 import { followFormer } from "./resolve.ts";
 import { FIELD_OF_RANK, lineOf } from "./settle.ts";
 
-const COUNTRY = /^(?:(?:mainland|the)\s+)?(?:people'?s republic of china|p\.?\s?r\.?\s?(?:of\s+)?china|p\.?r\.?c\.?|china|cn|chn)\.?$/iu;
+const COUNTRY =
+  /^(?:(?:mainland|the)\s+)?(?:people'?s republic of china|p\.?\s?r\.?\s?(?:of\s+)?china|p\.?r\.?c\.?|china|cn|chn)\.?$/iu;
 /** The country at the end of a line or between commas; or a province next to a postal code of six digits. */
 const COUNTRY_NAMED = /(?<=^|[,;\d\s])(?:people'?s republic of china|p\.?\s?r\.?\s?china|china)[.\s]*(?:$|[,;\n])/iu;
 const POSTAL_CODE = /(?<!\d)\d{6}(?!\d)/u;
@@ -36,7 +37,9 @@ interface Mention extends Span {
 
 /** @returns one address at most: lines in Latin letters are not told apart */
 export function parseChineseInLatin(text: string): ParsedAddress[] {
-  const pieces = cut(text.toLowerCase().length === text.length ? text.toLowerCase() : text).filter(({ kind }) => kind !== "separator");
+  const pieces = cut(text.toLowerCase().length === text.length ? text.toLowerCase() : text).filter(
+    ({ kind }) => kind !== "separator",
+  );
   if (pieces.length === 0) return [];
   const segments = segmentsOf(text, pieces);
   const mentions = segments.flatMap((segment) => mentionsIn(text, segment)).slice(-MOST_MENTIONS);
@@ -50,14 +53,28 @@ function segmentsOf(text: string, pieces: readonly Piece[]): (Span & { field?: P
   let open: (typeof segments)[number] | undefined;
   for (const { kind, start, end, field } of pieces) {
     if (kind !== "text") open = undefined;
-    else if (open && open.field === field && /^[\s']*$/u.test(text.slice(open.end, start)) && !text.slice(open.end, start).includes("\n")) open.end = end;
+    else if (
+      open &&
+      open.field === field &&
+      /^[\s']*$/u.test(text.slice(open.end, start)) &&
+      !text.slice(open.end, start).includes("\n")
+    )
+      open.end = end;
     else segments.push((open = { start, end, ...(field && { field }) }));
   }
   return segments;
 }
 
 const RANK_OF_WORD: Readonly<Record<string, RegExp>> = {
-  district: /区$/u, qu: /区$/u, county: /县$/u, xian: /县$/u, city: /市$/u, shi: /市$/u, province: /省$/u, sheng: /省$/u, prefecture: /州$/u,
+  district: /区$/u,
+  qu: /区$/u,
+  county: /县$/u,
+  xian: /县$/u,
+  city: /市$/u,
+  shi: /市$/u,
+  province: /省$/u,
+  sheng: /省$/u,
+  prefecture: /州$/u,
 };
 
 /** Chaoyang District is no city; where no division has the rank that is said, the word may be wrong. */
@@ -69,14 +86,20 @@ function ofRank(divisions: readonly Division[], word: string): readonly Division
 
 /** The longest names of divisions in a segment, none overlapping another. */
 function mentionsIn(text: string, { start, end }: Span): Mention[] {
-  const words = [...text.slice(start, end).matchAll(/[\p{Script=Latin}\p{M}'’.-]+/gu)].map((match) => ({ start: start + match.index, end: start + match.index + match[0].length }));
+  const words = [...text.slice(start, end).matchAll(/[\p{Script=Latin}\p{M}'’.-]+/gu)].map((match) => ({
+    start: start + match.index,
+    end: start + match.index + match[0].length,
+  }));
   const mentions: Mention[] = [];
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     let taken = 1;
     for (let length = Math.min(LONGEST_NAME, words.length - at); length > 0; length--) {
       const [first, last, next] = [words[at]!, words[at + length - 1]!, words[at + length]];
       if (next && GOES_ON.test(text.slice(next.start, next.end).replace(/\.$/u, ""))) continue;
-      const divisions = ofRank(divisionsSpelled(text.slice(first.start, last.end).replaceAll("’", "'")), text.slice(last.start, last.end));
+      const divisions = ofRank(
+        divisionsSpelled(text.slice(first.start, last.end).replaceAll("’", "'")),
+        text.slice(last.start, last.end),
+      );
       if (divisions.length === 0) continue;
       mentions.push({ start: first.start, end: last.end, divisions });
       taken = length;
@@ -89,27 +112,48 @@ function mentionsIn(text: string, { start, end }: Span): Mention[] {
 
 /** The divisions that agree with most of the mentions; of those the deepest, the current, the largest. */
 function choose(mentions: readonly Mention[]): { chosen: Division[]; used: Mention[] } {
-  const lies = (inner: Division, outer: Division): boolean => isWithin(inner, outer) || (isDirectCity(outer) && inner.code.slice(0, 2) === outer.code.slice(0, 2) && outer.rank < 3);
-  const supporters = (division: Division): Mention[] => mentions.filter(({ divisions }) => divisions.some((outer) => lies(division, outer)));
+  const lies = (inner: Division, outer: Division): boolean =>
+    isWithin(inner, outer) ||
+    (isDirectCity(outer) && inner.code.slice(0, 2) === outer.code.slice(0, 2) && outer.rank < 3);
+  const supporters = (division: Division): Mention[] =>
+    mentions.filter(({ divisions }) => divisions.some((outer) => lies(division, outer)));
   const ranked = [...new Set(mentions.flatMap(({ divisions }) => divisions))]
     .map((division) => ({ division, used: supporters(division) }))
     .map((one) => ({ ...one, score: one.used.length + (one.division.status === "former" ? -0.5 : 0) }))
     .filter(({ division, used }) => used.length > 1 || division.rank < 3 || mentions.length === 1)
-    .sort((a, b) => b.score - a.score || (a.used.length > 1 ? b.division.rank - a.division.rank : a.division.rank - b.division.rank));
+    .sort(
+      (a, b) =>
+        b.score - a.score ||
+        (a.used.length > 1 ? b.division.rank - a.division.rank : a.division.rank - b.division.rank),
+    );
   const [best] = ranked;
   if (!best) return { chosen: [], used: [] };
-  const chosen = ranked.filter(({ score, division }) => score === best.score && division.rank === best.division.rank).map(({ division }) => division);
+  const chosen = ranked
+    .filter(({ score, division }) => score === best.score && division.rank === best.division.rank)
+    .map(({ division }) => division);
   return { chosen, used: best.used };
 }
 
-function assemble(text: string, pieces: readonly Piece[], segments: ReturnType<typeof segmentsOf>, chosen: readonly Division[], used: readonly Mention[]): ParsedAddress {
+function assemble(
+  text: string,
+  pieces: readonly Piece[],
+  segments: ReturnType<typeof segmentsOf>,
+  chosen: readonly Division[],
+  used: readonly Mention[],
+): ParsedAddress {
   const [named] = chosen;
   const heirs = named ? followFormer(named) : [];
   const line = named ? lineOf(named, heirs[0]) : {};
   const certainty = chosen.length > 1 ? CERTAINTY.ambiguous : used.length > 1 ? CERTAINTY.several : CERTAINTY.one;
   const fields: ParsedField[] = used.map(({ start, end, divisions }) => {
     const division = divisions.find((one) => named && lineage(named).includes(one)) ?? divisions[0]!;
-    return { field: FIELD_OF_RANK[division.rank], start, end, value: line[division.rank]?.name ?? division.name, confidence: certainty };
+    return {
+      field: FIELD_OF_RANK[division.rank],
+      start,
+      end,
+      value: line[division.rank]?.name ?? division.name,
+      confidence: certainty,
+    };
   });
 
   const recipient = segments.find(({ field }) => field === "recipient");
@@ -121,30 +165,65 @@ function assemble(text: string, pieces: readonly Piece[], segments: ReturnType<t
   const postal = pieces.find(({ kind }) => kind === "postal_code");
   const { components, parts } = componentsInLatin(text, streets);
   for (const part of parts) fields.push({ ...part, confidence: 0.8 });
-  for (const { start, end } of streets) fields.push({ field: "address_line", start, end, value: text.slice(start, end), confidence: 0.8 });
+  for (const { start, end } of streets)
+    fields.push({ field: "address_line", start, end, value: text.slice(start, end), confidence: 0.8 });
   if (phone) fields.push({ field: "phone", start: phone.start, end: phone.end, value: phone.value!, confidence: 0.97 });
-  if (postal) fields.push({ field: "postal_code", start: postal.start, end: postal.end, value: postal.value!, confidence: 0.95 });
-  if (recipient) fields.push({ field: "recipient", start: recipient.start, end: recipient.end, value: text.slice(recipient.start, recipient.end), confidence: 0.9 });
+  if (postal)
+    fields.push({ field: "postal_code", start: postal.start, end: postal.end, value: postal.value!, confidence: 0.95 });
+  if (recipient)
+    fields.push({
+      field: "recipient",
+      start: recipient.start,
+      end: recipient.end,
+      value: text.slice(recipient.start, recipient.end),
+      confidence: 0.9,
+    });
 
   const deepest = line[4] ?? line[3] ?? line[2] ?? line[1];
   const address_line = streets.map(({ start, end }) => text.slice(start, end)).join(", ");
   return {
-    start: pieces[0]!.start, end: pieces.at(-1)!.end,
+    start: pieces[0]!.start,
+    end: pieces.at(-1)!.end,
     country_code: { 71: "TW", 81: "HK", 82: "MO" }[deepest?.code.slice(0, 2) ?? ""] ?? "CN",
     recipient: recipient ? text.slice(recipient.start, recipient.end) : null,
-    organization: null, phone: phone?.value ?? null, postal_code: postal?.value ?? null,
-    administrative_area: line[1]?.name ?? null, locality: line[2]?.name ?? null, dependent_locality: line[3]?.name ?? null, township: null,
-    address_lines: address_line ? [address_line] : [], components, division_code: deepest?.code ?? null,
-    candidates: chosen.length < 2 ? [] : chosen.map((division, index) => ({
-      code: division.code, names: lineage(division).reverse().map(({ name }) => name),
-      confidence: index === 0 ? certainty : (1 - certainty) / (chosen.length - 1),
-    })),
+    organization: null,
+    phone: phone?.value ?? null,
+    postal_code: postal?.value ?? null,
+    administrative_area: line[1]?.name ?? null,
+    locality: line[2]?.name ?? null,
+    dependent_locality: line[3]?.name ?? null,
+    township: null,
+    address_lines: address_line ? [address_line] : [],
+    components,
+    division_code: deepest?.code ?? null,
+    candidates:
+      chosen.length < 2
+        ? []
+        : chosen.map((division, index) => ({
+            code: division.code,
+            names: lineage(division)
+              .reverse()
+              .map(({ name }) => name),
+            confidence: index === 0 ? certainty : (1 - certainty) / (chosen.length - 1),
+          })),
     fields: fields.sort((a, b) => a.start - b.start || b.end - a.end),
     notes: [
-      ...(named && named.status === "former" ? [{ code: "division_abolished" as const, part: FIELD_OF_RANK[named.rank], from: named.name, to: heirs[0]?.name ?? null }] : []),
-      ...(chosen.length > 1 ? [{ code: "ambiguous" as const, part: FIELD_OF_RANK[named!.rank], from: named!.name, to: named!.name }] : []),
+      ...(named && named.status === "former"
+        ? [
+            {
+              code: "division_abolished" as const,
+              part: FIELD_OF_RANK[named.rank],
+              from: named.name,
+              to: heirs[0]?.name ?? null,
+            },
+          ]
+        : []),
+      ...(chosen.length > 1
+        ? [{ code: "ambiguous" as const, part: FIELD_OF_RANK[named!.rank], from: named!.name, to: named!.name }]
+        : []),
     ],
-    remaining: [], confidence: named ? certainty : 0.3,
+    remaining: [],
+    confidence: named ? certainty : 0.3,
   };
 }
 
@@ -161,4 +240,3 @@ function without(text: string, segment: Span, used: readonly Mention[]): Span[] 
   }
   return left;
 }
-

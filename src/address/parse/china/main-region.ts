@@ -16,7 +16,8 @@ export function regionFinder(folded: string): RegionsOf {
   return (run, eager = false) => {
     const known = found.get(run.start);
     if (!eager && known?.end === run.end) return known.regions;
-    const clean = (at: number): boolean => at === run.start || isSeparatorAt(folded, at - 1) || /[/:：\-—>]/u.test(folded[at - 1]!);
+    const clean = (at: number): boolean =>
+      at === run.start || isSeparatorAt(folded, at - 1) || /[/:：\-—>]/u.test(folded[at - 1]!);
     const regions = findRegions(folded, run.start, run.end, clean, eager);
     found.set(run.start, { end: run.end, regions });
     return regions;
@@ -30,8 +31,16 @@ export function chooseRegion(found: { run: Run; regions: Region[] }[]): Region |
     regions.forEach((region, index) => {
       const previous = regions[index - 1];
       // A region right after another is what was typed after the default of a form: it is meant, if it says enough.
-      const typed = previous !== undefined && region.start - previous.end <= 3 && region.mentions.length > 1 && !saysLess(region, previous);
-      const score = region.score + (run.field === "region" || run.field === "address" ? 2 : 0) + (region.start === run.start ? 0.5 : 0) - (typed ? 0 : index * 0.5);
+      const typed =
+        previous !== undefined &&
+        region.start - previous.end <= 3 &&
+        region.mentions.length > 1 &&
+        !saysLess(region, previous);
+      const score =
+        region.score +
+        (run.field === "region" || run.field === "address" ? 2 : 0) +
+        (region.start === run.start ? 0.5 : 0) -
+        (typed ? 0 : index * 0.5);
       if (score > bestScore || (typed && score > 0.55 * bestScore)) [best, bestScore] = [region, score];
     });
   }
@@ -39,19 +48,28 @@ export function chooseRegion(found: { run: Run; regions: Region[] }[]): Region |
 }
 
 /** 浙江省杭州市 after 浙江省杭州市萧山区. */
-const saysLess = (a: Region, b: Region): boolean => a.division !== null && b.division !== null && a.division !== b.division && isWithin(b.division, a.division);
+const saysLess = (a: Region, b: Region): boolean =>
+  a.division !== null && b.division !== null && a.division !== b.division && isWithin(b.division, a.division);
 
 /** 委托件三门海游镇上洋路 and 是吴兴区兴华府 name a region, but in 杭州市第一人民医院 it belongs to the name of a place. */
 export function isSpelledOut({ start, mentions }: Region, run: Run): boolean {
-  return mentions.some(({ form, rank }) => form === "whole" && (rank === 4 || mentions.length > 1 || start - run.start < 5));
+  return mentions.some(
+    ({ form, rank }) => form === "whole" && (rank === 4 || mentions.length > 1 || start - run.start < 5),
+  );
 }
 
-const OF_THE_WHOLE_COUNTY = /(?:国际(?!花园|大厦|公寓|广场|城|酒店|小区)|第[一二三四五六]|人民医院|中医|客运|汽车|火车|[市县])/uy;
+const OF_THE_WHOLE_COUNTY =
+  /(?:国际(?!花园|大厦|公寓|广场|城|酒店|小区)|第[一二三四五六]|人民医院|中医|客运|汽车|火车|[市县])/uy;
 
 /** 义乌国际商贸城 is in 义乌 and 宁波机场 in 宁波, but 太湖花园 may be anywhere. */
 export function tellsWhere(folded: string, { mentions, division, alternatives, end }: Region): boolean {
   if (!division || alternatives.length > 1) return false;
-  return mentions.length > 1 || mentions[0]!.form === "whole" || division.rank === 2 || (division.rank === 3 && endOf(OF_THE_WHOLE_COUNTY, folded, end) > 0);
+  return (
+    mentions.length > 1 ||
+    mentions[0]!.form === "whole" ||
+    division.rank === 2 ||
+    (division.rank === 3 && endOf(OF_THE_WHOLE_COUNTY, folded, end) > 0)
+  );
 }
 
 /** What lies deeper in the main region and is told elsewhere: 所在地区：广东省深圳市 详细地址：南山区科技园1栋, 街道：粤海街道. */
@@ -59,7 +77,9 @@ export function adopt(main: Region, other: Region): boolean {
   const { division } = main;
   if (!division || other.mentions.length > 1) return false;
   const [mention] = other.mentions;
-  const inside = [other.division, ...other.alternatives].find((one) => one && one.rank > division.rank && isWithin(one, division));
+  const inside = [other.division, ...other.alternatives].find(
+    (one) => one && one.rank > division.rank && isWithin(one, division),
+  );
   // 盛世 of 盛世长安小区 is no town where the county is known and has none of this name.
   const isBare = mention!.end - mention!.start === 2;
   if (!inside && (mention!.form !== "unlisted" || division.rank === 4 || (division.rank === 3 && isBare))) return false;
@@ -72,7 +92,9 @@ export function adopt(main: Region, other: Region): boolean {
 /** 杭州 in 杭州市上城区杭州延安南路, 城区 in 慈溪市城区海通路: where what says nothing new after a region ends. */
 export function echoEnd(folded: string, { division, end }: Region, limit: number): number {
   if (!division || division.rank < 2) return end;
-  const roots = lineage(division).map(({ name }) => splitDivisionName(loadChina().characters.fold(name)).root).filter((root) => root.length > 1);
+  const roots = lineage(division)
+    .map(({ name }) => splitDivisionName(loadChina().characters.fold(name)).root)
+    .filter((root) => root.length > 1);
   const echo = [...roots, "城区"].find((name) => folded.startsWith(name, end));
   const stop = end + (echo?.length ?? 0);
   return echo && stop < limit && endOf(ROAD_FOLLOWS, folded, stop) > 0 ? stop : end;
@@ -87,7 +109,13 @@ export function withoutTown(folded: string, chunk: Chunk, main: Region): Chunk[]
   const { names } = loadChina();
   for (let at = chunk.start + 2; at + 3 <= chunk.end; at++) {
     for (const { end, divisions } of names.at(folded, at)) {
-      if (end > chunk.end || end - at < 3 || !TOWN_NAME.test(folded.slice(at, end)) || endOf(TOWN_GOES_ON, folded, end) > 0) continue;
+      if (
+        end > chunk.end ||
+        end - at < 3 ||
+        !TOWN_NAME.test(folded.slice(at, end)) ||
+        endOf(TOWN_GOES_ON, folded, end) > 0
+      )
+        continue;
       const inside = divisions.filter((town) => town.rank === 4 && isWithin(town, division));
       if (inside.length !== 1) continue;
       main.mentions.push({ start: at, end, rank: 4, form: "whole", division: inside[0]!, redundant: false });

@@ -8,7 +8,10 @@ const PHONES: readonly RegExp[] = [
   // 400-812-3123, 800 and the like
   new RegExp(`([48]00[- ]?\\d{3,4}[- ]?\\d{3,4})(?!\\d)${EXTENSION}`, "uy"),
   // 0755-26001234-801, (024)23412345, 010 6512 3456, +86 21 5888 8888
-  new RegExp(`(?:\\+?86[- ]?)?(\\(?0(?:10|2\\d|[3-9]\\d\\d)\\)?[- ]?[2-9]\\d{2,3}[- ]?\\d{4})(?!\\d)${EXTENSION}`, "uy"),
+  new RegExp(
+    `(?:\\+?86[- ]?)?(\\(?0(?:10|2\\d|[3-9]\\d\\d)\\)?[- ]?[2-9]\\d{2,3}[- ]?\\d{4})(?!\\d)${EXTENSION}`,
+    "uy",
+  ),
   new RegExp(`\\+86[- ]?((?:10|2\\d|[3-9]\\d\\d)[- ]?[2-9]\\d{2,3}[- ]?\\d{4})(?!\\d)${EXTENSION}`, "uy"),
   // Hong Kong, Macao, Taiwan with their country code; a Taiwanese mobile
   /(\+?(?:852|853|886)[- ]?\d[\d -]{6,10}\d)(?!\d)()/uy,
@@ -17,7 +20,10 @@ const PHONES: readonly RegExp[] = [
 /** Without the codes of their countries these are phones only where the text names one. */
 const PHONES_OF: readonly [RegExp, RegExp][] = [
   [/香港|九龙|新界|澳门/u, /([235689]\d{3}[- ]?\d{4})(?![-\d号栋座室楼])()/uy],
-  [/[台臺]湾|[台臺][北中南东]|新北市|高雄|桃园市/u, /(\(?0[2-8]\d?\)?[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)(?:[ ]?(?:#|转|分机)[ ]?(\d{1,6}))?/uy],
+  [
+    /[台臺]湾|[台臺][北中南东]|新北市|高雄|桃园市/u,
+    /(\(?0[2-8]\d?\)?[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)(?:[ ]?(?:#|转|分机)[ ]?(\d{1,6}))?/uy,
+  ],
 ];
 const ABROAD: ReadonlySet<RegExp> = new Set([PHONES[5]!, ...PHONES_OF.map(([, pattern]) => pattern)]);
 /** After a label that says so, any number is a phone. */

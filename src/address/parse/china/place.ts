@@ -6,5 +6,9 @@ import { readStreet } from "./street/read.ts";
 /** By how it ends, or because a division has this name. */
 export function isPlace(folded: string, { start, end }: Span): boolean {
   const parts = readStreet(folded, start, end);
-  return parts.length > 1 || parts.some(({ confidence, kind }) => kind !== "poi" || confidence > 0.7) || loadChina().names.get(folded.slice(start, end)).length > 0 && end - start > 3;
+  return (
+    parts.length > 1 ||
+    parts.some(({ confidence, kind }) => kind !== "poi" || confidence > 0.7) ||
+    (loadChina().names.get(folded.slice(start, end)).length > 0 && end - start > 3)
+  );
 }

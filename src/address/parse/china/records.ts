@@ -15,11 +15,17 @@ export function splitRecords(folded: string, pieces: Piece[], regionsOf: Regions
   for (const line of lines) {
     if (!line.length) continue;
     const phone = line.some(({ kind }) => kind === "phone");
-    const region = runsOf(folded, line).some((run) => run.field !== "recipient" && regionsOf(run).some(({ score, mentions }) => score >= 5 && mentions.length > 1));
-    const labels = new Set(line.filter(({ kind }) => kind === "noise").map(({ start, end }) => folded.slice(start, end)));
+    const region = runsOf(folded, line).some(
+      (run) =>
+        run.field !== "recipient" && regionsOf(run).some(({ score, mentions }) => score >= 5 && mentions.length > 1),
+    );
+    const labels = new Set(
+      line.filter(({ kind }) => kind === "noise").map(({ start, end }) => folded.slice(start, end)),
+    );
     const current = records.at(-1);
     const repeats = current && [...labels].some((label) => current.labels.has(label));
-    const another = current && ((region && current.region && phone === current.phone) || (repeats && (phone ? current.phone : true)));
+    const another =
+      current && ((region && current.region && phone === current.phone) || (repeats && (phone ? current.phone : true)));
     if (!current || another) records.push({ pieces: line, region, phone, labels });
     else {
       current.pieces.push(...line);

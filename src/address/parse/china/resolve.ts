@@ -17,8 +17,13 @@ export function resolveDivision(names: readonly string[] | string): Division[] {
   const [last, ...above] = (typeof names === "string" ? [names] : names).filter(Boolean).map(named).reverse();
   if (!last) return [];
   const higher = above.filter((divisions) => divisions.length > 0);
-  const fits = (division: Division): boolean => higher.every((divisions) => divisions.some((outer) => isWithin(division, outer) || outer.successors.some((heir) => isWithin(division, heir))));
-  return last.filter(fits).sort((a, b) => Number(a.status === "former") - Number(b.status === "former") || a.rank - b.rank);
+  const fits = (division: Division): boolean =>
+    higher.every((divisions) =>
+      divisions.some((outer) => isWithin(division, outer) || outer.successors.some((heir) => isWithin(division, heir))),
+    );
+  return last
+    .filter(fits)
+    .sort((a, b) => Number(a.status === "former") - Number(b.status === "former") || a.rank - b.rank);
 }
 
 /** Divisions of a name in Chinese or, down to the county, in Latin letters: 深圳, Shenzhen, "Shen zhen shi". */
@@ -36,7 +41,8 @@ export function successorsOf(code: string, name?: string): Division[] {
   const china = loadChina();
   const current = china.divisionOf(code);
   const former = china.formerByCode.get(code) ?? [];
-  if (current && (!name || current.name === name || !former.some((division) => division.name === name))) return [current];
+  if (current && (!name || current.name === name || !former.some((division) => division.name === name)))
+    return [current];
   const known = former.find((one) => one.name === name);
   if (known) return followFormer(known);
   // A code that is in no list, with a name: the division of this name in the same province.

@@ -27,7 +27,15 @@ export function runsOf(folded: string, pieces: readonly Piece[]): Run[] {
       continue;
     }
     if (open && open.field === piece.field) open.end = piece.end;
-    else runs.push((open = { start: piece.start, end: piece.end, byPhone: phoneBefore, ...(piece.field ? { field: piece.field } : {}) }));
+    else
+      runs.push(
+        (open = {
+          start: piece.start,
+          end: piece.end,
+          byPhone: phoneBefore,
+          ...(piece.field ? { field: piece.field } : {}),
+        }),
+      );
     phoneBefore = false;
   }
   return runs;
@@ -57,7 +65,12 @@ export function chunksOf(folded: string, run: Run, start: number, end: number): 
     const opens = isAside(folded, at);
     const closes: boolean = aside && folded[at] === ")";
     aside = opens || (aside && !closes);
-    const border = at === end || opens || closes || (isSeparatorAt(folded, at) && !(from >= 0 && isBlankInNumber(folded, at, end))) || (folded[at] === "/" && !(/\d/u.test(folded[at - 1] ?? "") && /[\da-z]/u.test(folded[at + 1] ?? "")));
+    const border =
+      at === end ||
+      opens ||
+      closes ||
+      (isSeparatorAt(folded, at) && !(from >= 0 && isBlankInNumber(folded, at, end))) ||
+      (folded[at] === "/" && !(/\d/u.test(folded[at - 1] ?? "") && /[\da-z]/u.test(folded[at + 1] ?? "")));
     if (!border && from < 0) from = at;
     if (border && from >= 0) {
       let to = at;

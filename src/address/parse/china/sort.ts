@@ -9,7 +9,8 @@ import { type Chunk, chunksOf, type Run } from "./runs.ts";
 const COUNTRY = /^(?:中华人民共和国|中国大陆|中国|china|cn|p\.?r\.?c\.?)[\s,]*/u;
 const NOISE =
   /^(?:(?:请|麻烦|帮忙|帮我|谢谢|感谢|辛苦|寄到|寄给|发到|发给|送到|邮寄到|你好|您好|亲|务必|尽快|不要|勿|周末|工作日|快递柜|放|到付|包邮|顺丰|默认|编辑|复制|地址是|就是|这个|改成|新地址|地址).{0,20}|谢谢.*|.{0,6}(?:谢谢|快递柜|驿站代收|送货上门)|收|亲启|转|转交|自提点?|电|手|(?:您|你|亲).{0,12}(?:快件|包裹|快递|订单).{0,12}|(?:淘宝|天猫|京东|拼多多|抖音|快手|小红书|闲鱼|唯品会)(?:订单|收货|快递|代发|小店|店铺)?|女士|先生|小姐|mr|ms|mrs)$/u;
-const LEADING_NOISE = /^(?:麻烦|请|帮忙|帮我|您的|你的|快件|包裹|快递|订单|已经|已|将)*(?:到达|送达|送至|寄至|寄到|寄给|寄往|发到|发往|送到|送往|邮寄到|寄|发|送|到|在|至|地址是|地址|位于)[\s:：]*/u;
+const LEADING_NOISE =
+  /^(?:麻烦|请|帮忙|帮我|您的|你的|快件|包裹|快递|订单|已经|已|将)*(?:到达|送达|送至|寄至|寄到|寄给|寄往|发到|发往|送到|送往|邮寄到|寄|发|送|到|在|至|地址是|地址|位于)[\s:：]*/u;
 
 /** Can be a name; the higher the score, the likelier. */
 export interface Named extends Span {
@@ -35,11 +36,18 @@ export function sortRecipient(folded: string, run: Run, { names, address }: Sort
 }
 
 /** The run that has the main region. */
-export function sortAroundRegion(folded: string, run: Run, main: Region, regions: readonly Region[], sorted: Sorted): void {
+export function sortAroundRegion(
+  folded: string,
+  run: Run,
+  main: Region,
+  regions: readonly Region[],
+  sorted: Sorted,
+): void {
   const { address, redundant } = sorted;
   for (const chunk of chunksOf(folded, run, run.start, main.start)) {
     const other = regions.find((region) => region.start === chunk.start && region !== main);
-    if (!other || isPerson(folded, chunk, other) || isPartOfName(chunk, other, main)) sortPrefix(folded, chunk, main, sorted);
+    if (!other || isPerson(folded, chunk, other) || isPartOfName(chunk, other, main))
+      sortPrefix(folded, chunk, main, sorted);
     else {
       redundant.push(other);
       if (chunk.end - other.end > 2) address.push({ ...chunk, start: other.end });
@@ -49,18 +57,34 @@ export function sortAroundRegion(folded: string, run: Run, main: Region, regions
   const echo = regions.find((region) => region.start === main.end && agreesWith(region, main));
   if (echo) redundant.push(echo);
   const tail = echo?.end ?? echoEnd(folded, main, run.end);
-  if (!echo && tail > main.end) main.mentions.push({ start: main.end, end: tail, rank: main.division!.rank, form: "short", division: main.division, redundant: true });
+  if (!echo && tail > main.end)
+    main.mentions.push({
+      start: main.end,
+      end: tail,
+      rank: main.division!.rank,
+      form: "short",
+      division: main.division,
+      redundant: true,
+    });
   const chunks = chunksOf(folded, run, tail, run.end).flatMap((chunk) => withoutTown(folded, chunk, main));
   chunks.forEach((chunk, index) => {
     const glued = chunk.start === tail;
-    const deeper = glued ? undefined : regions.find((region) => region.start === chunk.start && region !== main && adopt(main, region));
+    const deeper = glued
+      ? undefined
+      : regions.find((region) => region.start === chunk.start && region !== main && adopt(main, region));
     if (!deeper) sortChunk(folded, chunk, glued, index === chunks.length - 1, sorted);
     else if (deeper.end < chunk.end) address.push({ run, start: deeper.end, end: chunk.end });
   });
 }
 
 /** Any other run: it may go on with the main region, or say it again. */
-export function sortRun(folded: string, run: Run, main: Region | undefined, regions: readonly Region[], sorted: Sorted): void {
+export function sortRun(
+  folded: string,
+  run: Run,
+  main: Region | undefined,
+  regions: readonly Region[],
+  sorted: Sorted,
+): void {
   const { address, redundant } = sorted;
   for (const chunk of chunksOf(folded, run, run.start, run.end)) {
     const here = main ? regions.filter((region) => region.start === chunk.start) : [];
@@ -75,12 +99,22 @@ export function sortRun(folded: string, run: Run, main: Region | undefined, regi
 
 /** 白云，哈尔滨市南岗区: a short name of its own may be that of a person. */
 function isPerson(folded: string, chunk: Chunk, { end, mentions }: Region): boolean {
-  return end === chunk.end && mentions.length === 1 && mentions[0]!.form === "short" && nameLikelihood(folded.slice(chunk.start, chunk.end)) >= 3;
+  return (
+    end === chunk.end &&
+    mentions.length === 1 &&
+    mentions[0]!.form === "short" &&
+    nameLikelihood(folded.slice(chunk.start, chunk.end)) >= 3
+  );
 }
 
 /** 云龙 in 云龙工业区，云龙镇. */
 function isPartOfName(chunk: Chunk, other: Region, main: Region): boolean {
-  return other.end < chunk.end && other.mentions.length === 1 && other.mentions[0]!.form === "short" && !agreesWith(other, main);
+  return (
+    other.end < chunk.end &&
+    other.mentions.length === 1 &&
+    other.mentions[0]!.form === "short" &&
+    !agreesWith(other, main)
+  );
 }
 
 /** What stands before the region in its own run. */
@@ -94,13 +128,23 @@ function sortPrefix(folded: string, chunk: Chunk, region: Region, { names, remai
   }
   const start = chunk.end - rest.length;
   const likely = nameLikelihood(rest);
-  if (likely >= 1.2 && rest.length <= 8 && !/.[路街巷村]$/u.test(rest)) names.push({ ...trimName(folded, { start, end: chunk.end }), score: likely + (chunk.end === region.start ? 0 : 0.5) });
+  if (likely >= 1.2 && rest.length <= 8 && !/.[路街巷村]$/u.test(rest))
+    names.push({
+      ...trimName(folded, { start, end: chunk.end }),
+      score: likely + (chunk.end === region.start ? 0 : 0.5),
+    });
   else if (/[0-9路街号巷村]/u.test(rest) || rest.length > 4) address.push({ ...chunk, start });
   else remaining.push({ start, end: chunk.end });
 }
 
 /** A chunk elsewhere: noise, or a part of the address that may turn out to be a name. */
-function sortChunk(folded: string, chunk: Chunk, surelyAddress: boolean, last: boolean, { names, remaining, address }: Sorted): void {
+function sortChunk(
+  folded: string,
+  chunk: Chunk,
+  surelyAddress: boolean,
+  last: boolean,
+  { names, remaining, address }: Sorted,
+): void {
   const words = folded.slice(chunk.start, chunk.end);
   if (!/[\p{L}\p{N}]/u.test(words)) return;
   if (surelyAddress) {
@@ -114,7 +158,10 @@ function sortChunk(folded: string, chunk: Chunk, surelyAddress: boolean, last: b
   const likely = nameLikelihood(words);
   if (likely > 0) {
     const place = isRole(words) ? 0 : /.[路街道巷]$/u.test(words) ? -2.6 : isPlace(folded, chunk) ? -1.6 : 0;
-    names.push({ ...trimName(folded, chunk), score: likely + place + (chunk.run.byPhone ? 0.8 : 0) + (last ? 0.3 : 0) });
+    names.push({
+      ...trimName(folded, chunk),
+      score: likely + place + (chunk.run.byPhone ? 0.8 : 0) + (last ? 0.3 : 0),
+    });
   }
   address.push(chunk);
 }

@@ -18,8 +18,11 @@ const DASH_BETWEEN = /(?<=[0-9])[ー一ｰ](?=[0-9])/gu;
 /** Full-width forms and dashes of every kind made plain; each character keeps its place. */
 export function flatten(text: string): string {
   return text
-    .replace(WIDE, (character) => (character >= "！" && character <= "～" ? String.fromCharCode(character.charCodeAt(0) - 0xfee0) : " "))
-    .replace(DASH, "-").replace(DASH_BETWEEN, "-");
+    .replace(WIDE, (character) =>
+      character >= "！" && character <= "～" ? String.fromCharCode(character.charCodeAt(0) - 0xfee0) : " ",
+    )
+    .replace(DASH, "-")
+    .replace(DASH_BETWEEN, "-");
 }
 
 const POSTAL = /(?<![0-9-])(〒 {0,3}|郵便番号 {0,2}:? {0,2})?([0-9]{3}) ?-? ?([0-9]{4})(?![0-9]|-[0-9])/gu;
@@ -32,7 +35,8 @@ const LABEL =
 const NAME_LABEL = /(?:氏名|名前|宛名|受取人|受取主|name|recipient)$/iu;
 const COMPANY_LABEL = /^(?:会社名|法人名|団体名)$/u;
 const NOTE_LABEL = /^備考$/u;
-const HONORED = /(?:^|(?<=[\s、,0-9]))(?<name>[\p{L}・.々 ]{1,30}?) {0,2}(?<title>(?:様|さま|御中)(?=$|[\s、,)(])|(?:殿|宛て?|行き?)$)/gmu;
+const HONORED =
+  /(?:^|(?<=[\s、,0-9]))(?<name>[\p{L}・.々 ]{1,30}?) {0,2}(?<title>(?:様|さま|御中)(?=$|[\s、,)(])|(?:殿|宛て?|行き?)$)/gmu;
 /** What a number right before the name may end with. */
 const UNIT = /^(?:番地?|号室?|階|室|f) */iu;
 const LINE_END = /[\n\r]/gu;
@@ -42,9 +46,11 @@ const digitsOf = (text: string): string => text.replace(/[^0-9]/gu, "");
 export function findMarks(flat: string): Mark[] {
   const marks: Mark[] = [];
   const add = (mark: Mark): void => {
-    if (mark.end > mark.start && !marks.some(({ start, end }) => mark.start < end && mark.end > start)) marks.push(mark);
+    if (mark.end > mark.start && !marks.some(({ start, end }) => mark.start < end && mark.end > start))
+      marks.push(mark);
   };
-  for (const found of limited(flat, EMAIL)) add({ kind: "other", start: found.index, end: found.index + found[0].length, value: found[0] });
+  for (const found of limited(flat, EMAIL))
+    add({ kind: "other", start: found.index, end: found.index + found[0].length, value: found[0] });
   for (const found of limited(flat, POSTAL)) {
     const [whole, label, first = "", last = ""] = found;
     if (label === undefined && !isPlainPostalCode(flat, found.index, whole)) continue;
@@ -88,16 +94,24 @@ function nameBefore(text: string): string {
 function isPlainPostalCode(flat: string, at: number, text: string): boolean {
   const before = flat[at - 1];
   const after = flat[at + text.length];
-  const stands = (before === undefined || /[\s,、(「【:]/u.test(before)) && (after === undefined || /[\s,、)」】]|\p{Script=Han}/u.test(after));
+  const stands =
+    (before === undefined || /[\s,、(「【:]/u.test(before)) &&
+    (after === undefined || /[\s,、)」】]|\p{Script=Han}/u.test(after));
   return stands && citiesOfPostalCode(digitsOf(text)).length > 0;
 }
 
 function standardPhone(text: string): string | undefined {
   const [main = "", extension] = text.replace(PHONE_LABEL, "").split(/内線|ext\.?/iu);
   const international = main.includes("+");
-  const digits = digitsOf(international ? main.replace("(0)", "") : main).replace(international ? /^81/u : /^$/u, international ? "0" : "");
+  const digits = digitsOf(international ? main.replace("(0)", "") : main).replace(
+    international ? /^81/u : /^$/u,
+    international ? "0" : "",
+  );
   if (!/^0[1-9][0-9]{8,9}$/u.test(digits)) return undefined;
-  const parts = main.replace(/\+ ?81[- ]{0,2}(?:\(0\))?[- ]?/u, "0").split(/[-() ]+/u).filter(Boolean);
+  const parts = main
+    .replace(/\+ ?81[- ]{0,2}(?:\(0\))?[- ]?/u, "0")
+    .split(/[-() ]+/u)
+    .filter(Boolean);
   return parts.join("-") + (extension === undefined ? "" : `-${extension.trim()}`);
 }
 
@@ -105,7 +119,13 @@ function addLabel(flat: string, found: RegExpExecArray, add: (mark: Mark) => voi
   const end = found.index + found[0].length;
   const word = found.groups?.["word"] ?? "";
   add({ kind: "label", start: found.index, end, value: word });
-  const kind = NAME_LABEL.test(word) ? "recipient" : COMPANY_LABEL.test(word) ? "organization" : NOTE_LABEL.test(word) ? "other" : undefined;
+  const kind = NAME_LABEL.test(word)
+    ? "recipient"
+    : COMPANY_LABEL.test(word)
+      ? "organization"
+      : NOTE_LABEL.test(word)
+        ? "other"
+        : undefined;
   if (kind === undefined) return;
   LINE_END.lastIndex = end;
   const line = flat.slice(end, Math.min(LINE_END.exec(flat)?.index ?? flat.length, end + 60));

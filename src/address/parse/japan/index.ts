@@ -57,14 +57,16 @@ function parseRecord(flat: string): ParsedAddress | undefined {
   const postal_code = marks.find(({ kind }) => kind === "postal_code")?.value.replace("-", "");
   const postalCities = postal_code === undefined ? [] : citiesOfPostalCode(postal_code);
   const folded = fold(masked);
-  const isBorder = (at: number): boolean => at === 0 || folded.starts[at]! > folded.ends[at - 1]! || /[^\p{L}\p{N}]/u.test(folded.text[at - 1]!);
+  const isBorder = (at: number): boolean =>
+    at === 0 || folded.starts[at]! > folded.ends[at - 1]! || /[^\p{L}\p{N}]/u.test(folded.text[at - 1]!);
   const region = findRegion({ text: folded.text, isBorder, postal_code, postalCities });
   const draft: Draft = { fields: [], remaining: [], components: {}, lines: [] };
   for (const mark of marks) addMark(draft, mark);
   if (!region && draft.fields.length === 0) return undefined;
   const placed = region && place({ flat, folded, region, postal_code }, postalCities);
   const isFound = placed !== undefined && (placed.fields.length > 0 || placed.town !== undefined);
-  for (const piece of piecesOf(masked, 0, isFound ? placed.start : masked.length)) sortPiece(draft, piece, masked, !isFound && placed !== undefined);
+  for (const piece of piecesOf(masked, 0, isFound ? placed.start : masked.length))
+    sortPiece(draft, piece, masked, !isFound && placed !== undefined);
   if (placed) draft.fields.push(...placed.fields);
   const town = placed && isFound ? readStreet(draft, masked, placed) : null;
   return finish(flat, draft, placed, town ?? placed?.inferred_town ?? null);
@@ -106,8 +108,10 @@ const has = ({ fields }: Draft, wanted: ParsedField["field"]): boolean => fields
 function sortPiece(draft: Draft, { start, end }: Span, masked: string, isAddress: boolean): void {
   const value = masked.slice(start, end);
   const likelihood = personLikelihood(value);
-  if (likelihood > 0 && !has(draft, "recipient")) draft.fields.push({ field: "recipient", start, end, value, confidence: likelihood * 0.95 });
-  else if (isOrganization(value) && !has(draft, "organization")) draft.fields.push({ field: "organization", start, end, value, confidence: 0.85 });
+  if (likelihood > 0 && !has(draft, "recipient"))
+    draft.fields.push({ field: "recipient", start, end, value, confidence: likelihood * 0.95 });
+  else if (isOrganization(value) && !has(draft, "organization"))
+    draft.fields.push({ field: "organization", start, end, value, confidence: 0.85 });
   else if (isAddress) addLine(draft, start, end, value);
   else draft.remaining.push({ start, end });
 }
@@ -118,7 +122,8 @@ function addLine(draft: Draft, start: number, end: number, value: string): void 
 }
 
 /** Towns that the list does not have (字三保野), up to the first number. */
-const UNLISTED_TOWN = /[ ]{0,3}((?:大字|字)?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}々ー]{1,14}?)(?=[ ]{0,2}(?:[0-9]|[一二三四五六七八九十]{1,3}(?:丁目|番|号)|$|\n))/uy;
+const UNLISTED_TOWN =
+  /[ ]{0,3}((?:大字|字)?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}々ー]{1,14}?)(?=[ ]{0,2}(?:[0-9]|[一二三四五六七八九十]{1,3}(?:丁目|番|号)|$|\n))/uy;
 const NO_TOWN = /ビル|タワー|駅|センター|会社|病院|学校|大学|役所|役場/u;
 
 type Town = NonNullable<Placed["town"]>;
@@ -152,18 +157,46 @@ const TOWNLESS = 0.6;
 
 /** @returns the town with its 丁目 */
 function readStreet(draft: Draft, masked: string, placed: Placed): string | null {
-  const add = (name: keyof Draft["components"], piece: (Span & { value: string }) | undefined, confidence: number): void => {
+  const add = (
+    name: keyof Draft["components"],
+    piece: (Span & { value: string }) | undefined,
+    confidence: number,
+  ): void => {
     if (!piece || piece.end <= piece.start || draft.components[name] !== undefined) return;
     draft.components[name] = piece.value;
-    draft.fields.push({ field: `components.${name}`, start: piece.start, end: piece.end, value: piece.value, confidence });
+    draft.fields.push({
+      field: `components.${name}`,
+      start: piece.start,
+      end: piece.end,
+      value: piece.value,
+      confidence,
+    });
   };
-  const town = placed.town ? withHamlet(placed.town, masked) : placed.city ? unlistedTown(masked, placed.end) : undefined;
+  const town = placed.town
+    ? withHamlet(placed.town, masked)
+    : placed.city
+      ? unlistedTown(masked, placed.end)
+      : undefined;
   // Without a town, as in 文京区4丁目, 丁目 has to be written.
-  const blocks = town || placed.city ? readBlocks(masked, skipBlanks(masked, town?.end ?? placed.end), town?.has_blocks ?? false, isSakai(placed) ? "丁" : "丁目") : undefined;
+  const blocks =
+    town || placed.city
+      ? readBlocks(
+          masked,
+          skipBlanks(masked, town?.end ?? placed.end),
+          town?.has_blocks ?? false,
+          isSakai(placed) ? "丁" : "丁目",
+        )
+      : undefined;
   const district = (town?.value ?? "") + (blocks?.name ?? "");
   if (town || blocks) {
     const confidence = (town?.confidence ?? TOWNLESS) * (blocks && !blocks.is_stated ? 0.96 : 1);
-    draft.fields.push({ field: "dependent_locality", start: (town ?? blocks)!.start, end: (blocks ?? town)!.end, value: district, confidence });
+    draft.fields.push({
+      field: "dependent_locality",
+      start: (town ?? blocks)!.start,
+      end: (blocks ?? town)!.end,
+      value: district,
+      confidence,
+    });
   }
   if (placed.directions) {
     add("road", placed.directions, 0.85);
@@ -213,17 +246,38 @@ function withoutName(draft: Draft, masked: string, { start, end }: Span, houseEn
   return { start, end };
 }
 
-function finish(flat: string, { fields, remaining, components, lines }: Draft, placed: Placed | undefined, town: string | null): ParsedAddress {
+function finish(
+  flat: string,
+  { fields, remaining, components, lines }: Draft,
+  placed: Placed | undefined,
+  town: string | null,
+): ParsedAddress {
   const sorted = fields.toSorted((a, b) => a.start - b.start || b.end - a.end);
-  const first = (wanted: ParsedField["field"]): string | null => sorted.find(({ field }) => field === wanted)?.value ?? null;
+  const first = (wanted: ParsedField["field"]): string | null =>
+    sorted.find(({ field }) => field === wanted)?.value ?? null;
   const spans = [...sorted, ...remaining];
   const notes = [...(placed?.notes ?? [])];
-  if (town !== null && !has({ fields, remaining, components, lines }, "dependent_locality")) notes.push({ code: "value_inferred", part: "dependent_locality", from: null, to: town });
+  if (town !== null && !has({ fields, remaining, components, lines }, "dependent_locality"))
+    notes.push({ code: "value_inferred", part: "dependent_locality", from: null, to: town });
   return {
-    start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)),
-    country_code: "JP", recipient: first("recipient"), organization: first("organization"), phone: first("phone"), postal_code: first("postal_code"),
-    administrative_area: placed?.prefecture ?? null, locality: placed?.city?.name ?? null, dependent_locality: town, township: null,
-    address_lines: lines, components, division_code: placed?.city ? divisionCode(placed.city) : null, candidates: placed?.candidates ?? [],
-    fields: sorted, notes, remaining: remaining.map(({ start, end }) => ({ start, end, text: flat.slice(start, end) })), confidence: placed?.confidence ?? 0,
+    start: Math.min(...spans.map(({ start }) => start)),
+    end: Math.max(...spans.map(({ end }) => end)),
+    country_code: "JP",
+    recipient: first("recipient"),
+    organization: first("organization"),
+    phone: first("phone"),
+    postal_code: first("postal_code"),
+    administrative_area: placed?.prefecture ?? null,
+    locality: placed?.city?.name ?? null,
+    dependent_locality: town,
+    township: null,
+    address_lines: lines,
+    components,
+    division_code: placed?.city ? divisionCode(placed.city) : null,
+    candidates: placed?.candidates ?? [],
+    fields: sorted,
+    notes,
+    remaining: remaining.map(({ start, end }) => ({ start, end, text: flat.slice(start, end) })),
+    confidence: placed?.confidence ?? 0,
   };
 }

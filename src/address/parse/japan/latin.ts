@@ -13,7 +13,13 @@ export function parseLatin(flat: string): ParsedAddress[] {
   for (const { start, end } of marks) text = text.slice(0, start) + ",".repeat(end - start) + text.slice(end);
   const postal = marks.find(({ kind }) => kind === "postal_code");
   const postalCities = postal ? citiesOfPostalCode(postal.value.replace("-", "")) : [];
-  const fields: ParsedField[] = marks.map(({ kind, start, end, value }) => ({ field: kind as "phone" | "postal_code", start, end, value, confidence: 0.95 }));
+  const fields: ParsedField[] = marks.map(({ kind, start, end, value }) => ({
+    field: kind as "phone" | "postal_code",
+    start,
+    end,
+    value,
+    confidence: 0.95,
+  }));
   const lines: string[] = [];
   let prefecture: string | null = null;
   let cities: readonly City[] = [];
@@ -42,30 +48,61 @@ export function parseLatin(flat: string): ParsedAddress[] {
     }
   }
   if (prefecture === null && cities.length === 0 && postalCities.length === 0) return [];
-  if (cities.length === 0 && postalCities.length === 1 && (prefecture === null || postalCities[0]!.prefecture === prefecture)) cities = postalCities;
+  if (
+    cities.length === 0 &&
+    postalCities.length === 1 &&
+    (prefecture === null || postalCities[0]!.prefecture === prefecture)
+  )
+    cities = postalCities;
   return [assemble(fields, lines, prefecture, cities)];
 }
 
-function citiesNamed(text: string, prefecture: string | null, postalCities: readonly City[]): readonly City[] | undefined {
+function citiesNamed(
+  text: string,
+  prefecture: string | null,
+  postalCities: readonly City[],
+): readonly City[] | undefined {
   const named = citiesInLatin(text).filter((city) => prefecture === null || city.prefecture === prefecture);
   const coded = named.filter((city) => postalCities.includes(city));
   return coded.length > 0 ? coded : named.length > 0 ? named : undefined;
 }
 
-function assemble(fields: ParsedField[], address_lines: string[], stated: string | null, cities: readonly City[]): ParsedAddress {
+function assemble(
+  fields: ParsedField[],
+  address_lines: string[],
+  stated: string | null,
+  cities: readonly City[],
+): ParsedAddress {
   const sorted = fields.toSorted((a, b) => a.start - b.start);
   const [city] = cities;
   const prefecture = city?.prefecture ?? stated;
   const confidence = city ? 0.93 / cities.length : 0.5;
   return {
-    start: sorted[0]?.start ?? 0, end: Math.max(0, ...sorted.map(({ end }) => end)), country_code: "JP", recipient: null, organization: null,
-    phone: sorted.find(({ field }) => field === "phone")?.value ?? null, postal_code: sorted.find(({ field }) => field === "postal_code")?.value ?? null,
-    administrative_area: prefecture, locality: city?.name ?? null, dependent_locality: null, township: null, address_lines, components: {},
+    start: sorted[0]?.start ?? 0,
+    end: Math.max(0, ...sorted.map(({ end }) => end)),
+    country_code: "JP",
+    recipient: null,
+    organization: null,
+    phone: sorted.find(({ field }) => field === "phone")?.value ?? null,
+    postal_code: sorted.find(({ field }) => field === "postal_code")?.value ?? null,
+    administrative_area: prefecture,
+    locality: city?.name ?? null,
+    dependent_locality: null,
+    township: null,
+    address_lines,
+    components: {},
     division_code: city ? divisionCode(city) : null,
-    candidates: cities.length > 1 ? cities.slice(0, 10).map((one) => ({ code: divisionCode(one), names: [one.prefecture, one.name], confidence })) : [],
-    fields: sorted, remaining: [], confidence,
+    candidates:
+      cities.length > 1
+        ? cities.slice(0, 10).map((one) => ({ code: divisionCode(one), names: [one.prefecture, one.name], confidence }))
+        : [],
+    fields: sorted,
+    remaining: [],
+    confidence,
     notes: [
-      ...(stated === null && prefecture !== null ? [{ code: "value_inferred", part: "administrative_area", from: null, to: prefecture } as const] : []),
+      ...(stated === null && prefecture !== null
+        ? [{ code: "value_inferred", part: "administrative_area", from: null, to: prefecture } as const]
+        : []),
       ...(cities.length > 1 ? [{ code: "ambiguous", part: "locality", from: null, to: null } as const] : []),
     ],
   };

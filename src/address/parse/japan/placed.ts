@@ -33,23 +33,47 @@ interface Reading {
 }
 
 export function place({ flat, folded, region, postal_code }: Reading, postalCities: readonly City[]): Placed {
-  const spanOf = ({ start, end }: Span): Span => ({ start: folded.starts[start] ?? 0, end: end > start ? folded.ends[end - 1]! : folded.starts[start] ?? 0 });
+  const spanOf = ({ start, end }: Span): Span => ({
+    start: folded.starts[start] ?? 0,
+    end: end > start ? folded.ends[end - 1]! : (folded.starts[start] ?? 0),
+  });
   const cities = region.cities.length > MOST_CANDIDATES ? [] : region.cities;
-  const city = cities.length > MOST_TO_TAKE_FROM ? null : cities[0] ?? null;
+  const city = cities.length > MOST_TO_TAKE_FROM ? null : (cities[0] ?? null);
   const prefecture = city?.prefecture ?? region.prefecture?.name ?? null;
   const confidence = certainty(region, cities, postalCities);
   const placed: Placed = {
-    ...spanOf(region), prefecture, city, inferred_town: null, fields: [], notes: [], confidence,
-    candidates: cities.length > 1 ? cities.map((one) => ({ code: divisionCode(one), names: [one.prefecture, one.name], confidence: 1 / cities.length })) : [],
+    ...spanOf(region),
+    prefecture,
+    city,
+    inferred_town: null,
+    fields: [],
+    notes: [],
+    confidence,
+    candidates:
+      cities.length > 1
+        ? cities.map((one) => ({
+            code: divisionCode(one),
+            names: [one.prefecture, one.name],
+            confidence: 1 / cities.length,
+          }))
+        : [],
   };
   const written = (span: Span): string => flat.slice(span.start, span.end).replaceAll(/\s/gu, "");
   const add = (field: ParsedField["field"] & ParseNote["part"], span: Span, value: string, sure: number): void => {
     placed.fields.push({ field, ...span, value, confidence: sure });
     const from = written(span);
-    if (from !== value && !(field === "administrative_area" && region.is_contradictory)) placed.notes.push({ code: "spelling_corrected", part: field, from, to: value });
+    if (from !== value && !(field === "administrative_area" && region.is_contradictory))
+      placed.notes.push({ code: "spelling_corrected", part: field, from, to: value });
   };
-  if (region.prefecture && prefecture !== null) add("administrative_area", spanOf(region.prefecture), prefecture, region.is_contradictory ? 0.4 : region.prefecture.form === "whole" ? 0.99 : 0.95);
-  else if (prefecture !== null) placed.notes.push({ code: "value_inferred", part: "administrative_area", from: null, to: prefecture });
+  if (region.prefecture && prefecture !== null)
+    add(
+      "administrative_area",
+      spanOf(region.prefecture),
+      prefecture,
+      region.is_contradictory ? 0.4 : region.prefecture.form === "whole" ? 0.99 : 0.95,
+    );
+  else if (prefecture !== null)
+    placed.notes.push({ code: "value_inferred", part: "administrative_area", from: null, to: prefecture });
   if (region.city && city) {
     const span = spanOf(region.city);
     if (region.city.form === "former") {
@@ -57,21 +81,41 @@ export function place({ flat, folded, region, postal_code }: Reading, postalCiti
       placed.notes.push({ code: "division_abolished", part: "locality", from: written(span), to: city.name });
     } else add("locality", span, city.name, confidence);
   } else if (city) placed.notes.push({ code: "value_inferred", part: "locality", from: null, to: city.name });
-  if (cities.length > 1) placed.notes.push({ code: "ambiguous", part: "locality", from: region.city ? written(spanOf(region.city)) : null, to: null });
-  if (region.is_contradictory && region.prefecture) placed.notes.push({ code: "mismatch", part: "administrative_area", from: region.prefecture.name, to: prefecture });
-  if (postal_code !== undefined && postalCities.length === 0) placed.notes.push({ code: "unknown_value", part: "postal_code", from: postal_code, to: null });
+  if (cities.length > 1)
+    placed.notes.push({
+      code: "ambiguous",
+      part: "locality",
+      from: region.city ? written(spanOf(region.city)) : null,
+      to: null,
+    });
+  if (region.is_contradictory && region.prefecture)
+    placed.notes.push({ code: "mismatch", part: "administrative_area", from: region.prefecture.name, to: prefecture });
+  if (postal_code !== undefined && postalCities.length === 0)
+    placed.notes.push({ code: "unknown_value", part: "postal_code", from: postal_code, to: null });
   const lies = (one: City): boolean => cities.includes(one) || cities.some(({ wards }) => wards.includes(one));
-  if (postalCities.length > 0 && cities.length > 0 && !postalCities.some(lies)) placed.notes.push({ code: "mismatch", part: "postal_code", from: postal_code ?? null, to: null });
+  if (postalCities.length > 0 && cities.length > 0 && !postalCities.some(lies))
+    placed.notes.push({ code: "mismatch", part: "postal_code", from: postal_code ?? null, to: null });
   if (region.town?.town && region.town.end > region.town.start) {
     const { town, directions } = region.town;
     const span = spanOf(region.town);
-    const prefix = /^(?:大字|字)/u.exec(town.name) ? "" : /^(?:大字|字)/u.exec(written(span))?.[0] ?? "";
-    placed.town = { ...span, value: prefix + town.name, has_blocks: town.has_blocks, confidence: region.city ? (region.city.form === "former" ? 0.9 : 0.985) : 0.95 };
+    const prefix = /^(?:大字|字)/u.exec(town.name) ? "" : (/^(?:大字|字)/u.exec(written(span))?.[0] ?? "");
+    placed.town = {
+      ...span,
+      value: prefix + town.name,
+      has_blocks: town.has_blocks,
+      confidence: region.city ? (region.city.form === "former" ? 0.9 : 0.985) : 0.95,
+    };
     if (directions) {
       const way = spanOf(directions);
       placed.directions = { ...way, value: flat.slice(way.start, way.end).trim() };
     }
-  } else if (city && cities.length === 1 && postal_code !== undefined && region.town === undefined && postalCities.includes(city)) {
+  } else if (
+    city &&
+    cities.length === 1 &&
+    postal_code !== undefined &&
+    region.town === undefined &&
+    postalCities.includes(city)
+  ) {
     const towns = townsOfPostalCode(city, postal_code);
     if (towns.length === 1) placed.inferred_town = towns[0]!.name;
   } else placed.inferred_town = region.town?.town?.name ?? null;

@@ -1,5 +1,14 @@
 /** Finds prefecture, city and town in folded text. */
-import { citiesOfTownAt, type City, formerCitiesNamed, hasTownsOf, loadJapan, type Town, townAt, townsOfPostalCode } from "../../data/japan/cities.ts";
+import {
+  citiesOfTownAt,
+  type City,
+  formerCitiesNamed,
+  hasTownsOf,
+  loadJapan,
+  type Town,
+  townAt,
+  townsOfPostalCode,
+} from "../../data/japan/cities.ts";
 import { foldName } from "../../data/japan/fold.ts";
 
 /** Offsets into folded text; `end` is past the last character. */
@@ -62,8 +71,16 @@ interface Reading {
 /** Surer ways of reading come first. */
 export function findRegion({ text: whole, ...rest }: Reading): Region | undefined {
   const reading = { text: whole.slice(0, FARTHEST), ...rest };
-  return fromPrefecture(reading) ?? fromCity(reading) ?? fromTownOfPostalCode(reading) ?? fromShortPrefecture(reading)
-    ?? fromShortCity(reading) ?? fromPostalCode(reading) ?? fromCityWithin(reading) ?? fromTown(reading);
+  return (
+    fromPrefecture(reading) ??
+    fromCity(reading) ??
+    fromTownOfPostalCode(reading) ??
+    fromShortPrefecture(reading) ??
+    fromShortCity(reading) ??
+    fromPostalCode(reading) ??
+    fromCityWithin(reading) ??
+    fromTown(reading)
+  );
 }
 
 /** Does folded text begin with a prefecture or the full name of a city? */
@@ -98,9 +115,14 @@ function below(prefecture: Prefecture, text: string, postalCities: readonly City
   const region: Region = { start, end, prefecture, cities: [] };
   const city = cityAt(text, end, inside) ?? formerCityAt(text, end, name) ?? shortCityAt(text, end, inside);
   if (city) return withTown({ ...region, end: city.end, city, cities: city.cities }, text, postalCities);
-  const elsewhere = cityAt(text, end, (cities) => cities.filter(({ name: whole }) => !whole.endsWith("町") && !whole.endsWith("村")));
+  const elsewhere = cityAt(text, end, (cities) =>
+    cities.filter(({ name: whole }) => !whole.endsWith("町") && !whole.endsWith("村")),
+  );
   if (elsewhere && elsewhere.end - elsewhere.start > 2) {
-    return { ...withTown({ ...region, end: elsewhere.end, city: elsewhere, cities: elsewhere.cities }, text, postalCities), is_contradictory: true };
+    return {
+      ...withTown({ ...region, end: elsewhere.end, city: elsewhere, cities: elsewhere.cities }, text, postalCities),
+      is_contradictory: true,
+    };
   }
   // The code says which city it is: 東京都恵比寿1-2-3 with 150-0013.
   const coded = inside(postalCities);
@@ -147,7 +169,8 @@ function formerCityAt(text: string, at: number, prefecture: string): CityMention
   const [whole, county = "", name] = FORMER.exec(ahead) ?? [];
   if (whole === undefined || name === undefined) return undefined;
   const inside = (city: City): boolean => city.prefecture === prefecture;
-  const promoted = county === "" ? [] : [...byName.get(`${name.slice(0, -1)}市`) ?? [], ...byName.get(name) ?? []].filter(inside);
+  const promoted =
+    county === "" ? [] : [...(byName.get(`${name.slice(0, -1)}市`) ?? []), ...(byName.get(name) ?? [])].filter(inside);
   if (promoted.length > 0) return { start: at, end: at + whole.length, cities: promoted, form: "former" };
   const heirs = cities.filter((city) => inside(city) && city.wards.length === 0 && hasTownsOf(city, name));
   // Its name is the beginning of the town's: 磐田郡佐久間町中部 is 浜松市天竜区佐久間町中部 now.
@@ -175,7 +198,10 @@ function fromCityWithin({ text, postalCities }: Reading): Region | undefined {
   for (let at = 0; at < text.length; at++) {
     const city = cityAt(text, at, all);
     if (!city || city.end - at < 3 || city.cities.length > 1) continue;
-    return withPrefectureBefore(withTown({ start: at, end: city.end, city, cities: city.cities }, text, postalCities), text);
+    return withPrefectureBefore(
+      withTown({ start: at, end: city.end, city, cities: city.cities }, text, postalCities),
+      text,
+    );
   }
   return undefined;
 }
@@ -186,7 +212,12 @@ function withPrefectureBefore(region: Region, text: string): Region {
     const name = prefectures().short.get(text.slice(Math.max(0, region.start - length), region.start));
     if (name === undefined || !region.cities.some(({ prefecture }) => prefecture === name)) continue;
     const start = region.start - length;
-    return { ...region, start, prefecture: { start, end: region.start, name, form: "short" }, cities: region.cities.filter(({ prefecture }) => prefecture === name) };
+    return {
+      ...region,
+      start,
+      prefecture: { start, end: region.start, name, form: "short" },
+      cities: region.cities.filter(({ prefecture }) => prefecture === name),
+    };
   }
   return region;
 }
@@ -220,7 +251,9 @@ function fromShortCity({ text, isBorder, postalCities }: Reading): Region | unde
 }
 
 function townOfPostalCode(at: number, { text, postalCities }: Reading): Region | undefined {
-  return postalCities.length > 0 ? withTown({ start: at, end: at, cities: postalCities }, text, postalCities) : undefined;
+  return postalCities.length > 0
+    ? withTown({ start: at, end: at, cities: postalCities }, text, postalCities)
+    : undefined;
 }
 
 function fromTownOfPostalCode(reading: Reading): Region | undefined {
@@ -235,7 +268,12 @@ function fromPostalCode({ postal_code, postalCities }: Reading): Region | undefi
   if (postalCities.length === 0 || postal_code === undefined) return undefined;
   const [city, ...others] = postalCities;
   const [town, ...more] = others.length === 0 ? townsOfPostalCode(city!, postal_code) : [];
-  return { start: 0, end: 0, cities: postalCities, ...(town && more.length === 0 && { town: { start: 0, end: 0, town } }) };
+  return {
+    start: 0,
+    end: 0,
+    cities: postalCities,
+    ...(town && more.length === 0 && { town: { start: 0, end: 0, town } }),
+  };
 }
 
 /** Only a town: a number has to follow, or any word would do. */
@@ -243,7 +281,8 @@ function fromTown({ text, isBorder }: Reading): Region | undefined {
   for (let at = 0; at < text.length; at++) {
     if (!isBorder(at)) continue;
     const found = citiesOfTownAt(text, at);
-    if (found && /^(?:丁目|番|[0-9])/u.test(text.slice(at + found.length))) return withTown({ start: at, end: at, cities: found.cities }, text, []);
+    if (found && /^(?:丁目|番|[0-9])/u.test(text.slice(at + found.length)))
+      return withTown({ start: at, end: at, cities: found.cities }, text, []);
   }
   return undefined;
 }
@@ -271,7 +310,10 @@ function withTown(region: Region, text: string, postalCities: readonly City[]): 
     const town = { start: region.end, end: region.end + prefix + longest, town: first.town };
     return { ...region, end: town.end, town, cities: best.map(({ city }) => city) };
   }
-  const inKyoto = cities.length === 1 || cities.every(({ name }) => name.startsWith("京都市")) ? kyotoTown(region, cities, text) : undefined;
+  const inKyoto =
+    cities.length === 1 || cities.every(({ name }) => name.startsWith("京都市"))
+      ? kyotoTown(region, cities, text)
+      : undefined;
   if (inKyoto) return inKyoto;
   const likely = region.cities.length > 1 ? region.cities.filter(isCoded) : [];
   // 横浜市 and a code of 青葉区.
@@ -292,7 +334,12 @@ function kyotoTown(region: Region, cities: readonly City[], text: string): Regio
       const town = townAt(city, text, at);
       if (!town) continue;
       const directions = { start: region.end, end: at };
-      return { ...region, end: at + town.length, cities: [city], town: { start: at, end: at + town.length, town: town.town, directions } };
+      return {
+        ...region,
+        end: at + town.length,
+        cities: [city],
+        town: { start: at, end: at + town.length, town: town.town, directions },
+      };
     }
   }
   return undefined;

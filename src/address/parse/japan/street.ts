@@ -13,7 +13,10 @@ export interface Blocks extends Span {
 
 const KANJI = "〇一二三四五六七八九十";
 const STATED_BLOCKS = new RegExp(`[ ]{0,3}([0-9]{1,2}|[${KANJI}]{1,3}) ?(丁目|番町|丁(?=[ 0-9${KANJI}]|$))[ -]?`, "uy");
-const IMPLIED_BLOCKS = new RegExp(`[ ]{0,3}-?([0-9]{1,2}|[${KANJI}]{1,3}(?= ?-)) ?(?:(?:-|の|ノ) ?(?=[0-9])|(?=$|[ \\n]))`, "uy");
+const IMPLIED_BLOCKS = new RegExp(
+  `[ ]{0,3}-?([0-9]{1,2}|[${KANJI}]{1,3}(?= ?-)) ?(?:(?:-|の|ノ) ?(?=[0-9])|(?=$|[ \\n]))`,
+  "uy",
+);
 /** 大通西二十八丁目 has the highest number but one; a greater one is a house number. */
 const HIGHEST_BLOCK = 30;
 /** A single number after a town that has 丁目 is one of them if it is small. */
@@ -29,14 +32,22 @@ export function readBlocks(flat: string, at: number, areUsual: boolean, unit: "�
   const [implied, first = ""] = IMPLIED_BLOCKS.exec(flat) ?? [];
   if (implied === undefined) return undefined;
   const isSole = !/[-のノ] ?$/u.test(implied);
-  return (readNumeral(first) ?? 0) <= (isSole ? HIGHEST_SOLE_BLOCK : HIGHEST_BLOCK) ? blocks(at, implied, first, unit, false) : undefined;
+  return (readNumeral(first) ?? 0) <= (isSole ? HIGHEST_SOLE_BLOCK : HIGHEST_BLOCK)
+    ? blocks(at, implied, first, unit, false)
+    : undefined;
 }
 
 function blocks(at: number, text: string, numeral: string, unit: string, is_stated: boolean): Blocks | undefined {
   const number = readNumeral(numeral) ?? 0;
   if (number < 1 || number > 99) return undefined;
   const start = at + text.length - text.trimStart().length;
-  return { start, end: at + text.replace(/[-のノ ]+$/u, "").length, next: at + text.length, name: kanjiNumeral(number) + unit, is_stated };
+  return {
+    start,
+    end: at + text.replace(/[-のノ ]+$/u, "").length,
+    next: at + text.length,
+    name: kanjiNumeral(number) + unit,
+    is_stated,
+  };
 }
 
 export interface Piece extends Span {
@@ -49,7 +60,11 @@ const NO_HOUSE_NUMBER = / ?(?:階|f(?![a-z])|号室|号棟|棟|室)/iuy;
 const MOST_NUMBERS = 6;
 
 /** 12番3号, 十二番地の三, 12-3, and the room in 12-3-401. */
-export function readHouseNumber(flat: string, at: number, hasBlocks: boolean): { number?: Piece; room?: Piece; end: number } {
+export function readHouseNumber(
+  flat: string,
+  at: number,
+  hasBlocks: boolean,
+): { number?: Piece; room?: Piece; end: number } {
   const numbers: Piece[] = [];
   let room: Piece | undefined;
   let isPastHouse = false;
@@ -59,7 +74,9 @@ export function readHouseNumber(flat: string, at: number, hasBlocks: boolean): {
     const end = next + whole.length;
     const found = { start: end - digits.length, end, value: String(readNumeral(digits) ?? digits) };
     const [other] = execAt(NO_HOUSE_NUMBER, flat, end) ?? [];
-    const isRoom = numbers.length > 0 && (isPastHouse || numbers.length > 2 || (numbers.length === 2 && (hasBlocks || digits.length > 2)));
+    const isRoom =
+      numbers.length > 0 &&
+      (isPastHouse || numbers.length > 2 || (numbers.length === 2 && (hasBlocks || digits.length > 2)));
     if (other !== undefined || isRoom) {
       if (numbers.length > 0 && (other === undefined || other.endsWith("室"))) room = found;
       break;
@@ -75,7 +92,11 @@ export function readHouseNumber(flat: string, at: number, hasBlocks: boolean): {
   const last = numbers.at(-1);
   if (!first || !last) return { end: at };
   const end = last.end + (execAt(UNIT, flat, last.end)?.[0].length ?? 0);
-  return { end: room?.end ?? end, number: { start: first.start, end, value: numbers.map(({ value }) => value).join("-") }, ...(room && { room }) };
+  return {
+    end: room?.end ?? end,
+    number: { start: first.start, end, value: numbers.map(({ value }) => value).join("-") },
+    ...(room && { room }),
+  };
 }
 
 const UNIT = / ?(?:番地|番|号|地割)(?![町室棟館])/uy;
@@ -86,16 +107,23 @@ function execAt(pattern: RegExp, text: string, at: number): RegExpExecArray | nu
 }
 
 const FLOOR = /(?<![0-9a-z-])(?:b|地下 ?)?[0-9]{1,3} ?(?:f(?![a-z])|階)/iu;
-const ROOM = /(?<![0-9a-z])[0-9a-z]{1,4}(?:-[0-9]{1,4})? ?号室?(?![館棟])|(?<=[\p{L}\p{N}・)）] ?)(?<![0-9a-z-])[a-z]?-?[0-9]{2,5}(?:室)?(?= *$)/iu;
+const ROOM =
+  /(?<![0-9a-z])[0-9a-z]{1,4}(?:-[0-9]{1,4})? ?号室?(?![館棟])|(?<=[\p{L}\p{N}・)）] ?)(?<![0-9a-z-])[a-z]?-?[0-9]{2,5}(?:室)?(?= *$)/iu;
 const EDGE = /^[ ,、.\-/(]+|[ ,、.\-/)]+$/gu;
 
 /** グリーンハイツ 3階 301号室. */
-export function readBuilding(flat: string, start: number, end: number): { building?: Piece; floor?: Piece; room?: Piece } {
+export function readBuilding(
+  flat: string,
+  start: number,
+  end: number,
+): { building?: Piece; floor?: Piece; room?: Piece } {
   const text = flat.slice(start, end);
   if (text.length > 120) return {};
   const found = (pattern: RegExp): Piece | undefined => {
     const match = pattern.exec(text);
-    return match ? { start: start + match.index, end: start + match.index + match[0].length, value: match[0].replaceAll(" ", "") } : undefined;
+    return match
+      ? { start: start + match.index, end: start + match.index + match[0].length, value: match[0].replaceAll(" ", "") }
+      : undefined;
   };
   const floor = found(FLOOR);
   const room = found(ROOM);
@@ -104,6 +132,7 @@ export function readBuilding(flat: string, start: number, end: number): { buildi
   const from = start + name.indexOf(value);
   return {
     ...(/\p{L}{2}/u.test(value) && { building: { start: from, end: from + value.length, value } }),
-    ...(floor && { floor }), ...(room && (!floor || room.start >= floor.end || room.end <= floor.start) && { room }),
+    ...(floor && { floor }),
+    ...(room && (!floor || room.start >= floor.end || room.end <= floor.start) && { room }),
   };
 }

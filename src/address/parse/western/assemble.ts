@@ -10,7 +10,15 @@ import { linesOf } from "./lines.ts";
 import type { Parts, Placed } from "./parts.ts";
 import { statesOf } from "./states.ts";
 
-const COMPONENT_OF: Partial<Record<Label, keyof ParsedComponents>> = { unit: "unit", floor: "floor", building: "building", number: "house_number", street: "road", box: "po_box", near: "position" };
+const COMPONENT_OF: Partial<Record<Label, keyof ParsedComponents>> = {
+  unit: "unit",
+  floor: "floor",
+  building: "building",
+  number: "house_number",
+  street: "road",
+  box: "po_box",
+  near: "position",
+};
 const PHONE_CONFIDENCE = 0.95;
 /** What makes a text an address at all. */
 const TELLING = new Set<Label>(["street", "box", "zip", "state", "number"]);
@@ -41,14 +49,29 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
   if (!said && !placed.some(isTelling)) return undefined;
 
   const draft: Draft = {
-    parts, components: {}, fields: [], remaining: [], confidences: {}, crossing: false,
-    address: { recipient: null, organization: null, postal_code: null, administrative_area: null, locality: null, dependent_locality: null },
+    parts,
+    components: {},
+    fields: [],
+    remaining: [],
+    confidences: {},
+    crossing: false,
+    address: {
+      recipient: null,
+      organization: null,
+      postal_code: null,
+      administrative_area: null,
+      locality: null,
+      dependent_locality: null,
+    },
   };
   for (const part of placed) take(draft, part);
   takeContacts(draft);
   const { address, components, fields, remaining, confidences } = draft;
   const { code } = country;
-  const states = code !== null && address.administrative_area === null && address.postal_code === null && address.locality !== null ? statesWithTown(code, address.locality) : [];
+  const states =
+    code !== null && address.administrative_area === null && address.postal_code === null && address.locality !== null
+      ? statesWithTown(code, address.locality)
+      : [];
   const spans = [...fields, ...remaining];
   return {
     start: Math.min(...spans.map(({ start }) => start)),
@@ -59,16 +82,29 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
     township: null,
     address_lines: linesOf(parts, placed, country.guess),
     components,
-    division_code: code && address.administrative_area ? (divisionOf(code, placed)) : null,
+    division_code: code && address.administrative_area ? divisionOf(code, placed) : null,
     candidates: code === null ? candidatesOf(country) : states,
     fields: fields.sort((a, b) => a.start - b.start || b.end - a.end),
-    notes: [...notesOf(parts), ...(states.length > 1 ? [{ code: "ambiguous" as const, part: "administrative_area" as const, from: address.locality, to: null }] : [])],
-    remaining: remaining.sort((a, b) => a.start - b.start).map(({ start, end }) => ({ start, end, text: text.slice(start, end) })),
+    notes: [
+      ...notesOf(parts),
+      ...(states.length > 1
+        ? [{ code: "ambiguous" as const, part: "administrative_area" as const, from: address.locality, to: null }]
+        : []),
+    ],
+    remaining: remaining
+      .sort((a, b) => a.start - b.start)
+      .map(({ start, end }) => ({ start, end, text: text.slice(start, end) })),
     confidence: Math.min(code === null ? 0.5 : country.confidence, confidences.city ?? 0.9, confidences.state ?? 0.9),
   };
 }
 
-function put({ fields }: Draft, field: ParsedField["field"], { start, end }: Span, value: string, confidence: number): void {
+function put(
+  { fields }: Draft,
+  field: ParsedField["field"],
+  { start, end }: Span,
+  value: string,
+  confidence: number,
+): void {
   fields.push({ field, start, end, value, confidence });
 }
 
@@ -79,7 +115,8 @@ function take(draft: Draft, part: Placed): void {
   if (label === "junk") draft.remaining.push(part);
   else if (label === "cross") draft.crossing = true;
   else if (label === "name") takeName(draft, part, confidence);
-  else if (label === "zip" || label === "state" || label === "city" || label === "suburb") takeRegion(draft, part, REGION_OF[label], confidence);
+  else if (label === "zip" || label === "state" || label === "city" || label === "suburb")
+    takeRegion(draft, part, REGION_OF[label], confidence);
   else takeComponent(draft, part, label, confidence);
 }
 
@@ -123,7 +160,8 @@ function takeRegion(draft: Draft, part: Placed, field: Region, confidence: numbe
 
 function takeComponent(draft: Draft, part: Placed, label: Label, confidence: number): void {
   const { components, crossing } = draft;
-  const key = label === "street" && components.road !== undefined ? (crossing ? "cross_road" : "sub_road") : COMPONENT_OF[label]!;
+  const key =
+    label === "street" && components.road !== undefined ? (crossing ? "cross_road" : "sub_road") : COMPONENT_OF[label]!;
   if (key === "house_number" && components.house_number !== undefined) draft.remaining.push(part);
   else if (key !== "house_number" || !splitUnit(draft, part, confidence)) {
     append(draft, key, part.words);
@@ -146,33 +184,60 @@ function takeContacts(draft: Draft): void {
   if (rest.length > 0) draft.remaining.push({ start: rest[0]!.start, end: rest.at(-1)!.end });
 }
 
-const REGION_OF = { zip: "postal_code", state: "administrative_area", city: "locality", suburb: "dependent_locality" } as const;
+const REGION_OF = {
+  zip: "postal_code",
+  state: "administrative_area",
+  city: "locality",
+  suburb: "dependent_locality",
+} as const;
 
 const UNTIDY = /\s\s|[\t\r\n]|^[\s,;:–—-]|[\s,;:–—-]$/;
-const tidied = (words: string): string => (UNTIDY.test(words) ? words.replace(/\s+/g, " ").replace(/^[\s,;:–—-]+(?!\d)|[\s,;:–—-]+$/g, "").trim() : words);
+const tidied = (words: string): string =>
+  UNTIDY.test(words)
+    ? words
+        .replace(/\s+/g, " ")
+        .replace(/^[\s,;:–—-]+(?!\d)|[\s,;:–—-]+$/g, "")
+        .trim()
+    : words;
 
-const isTelling = ({ label, reading }: Placed): boolean => TELLING.has(label) || (label === "city" && reading.score > 0.5) || (label === "name" && reading.score > 0.8);
+const isTelling = ({ label, reading }: Placed): boolean =>
+  TELLING.has(label) || (label === "city" && reading.score > 0.5) || (label === "name" && reading.score > 0.8);
 
 const DOOR_AND_HOUSE = /^([a-z]+\.? [a-z]?\d+[a-z]?)\/(\d+[a-z]?)$/i;
 
 /** Unit 3/45 in Australia and New Zealand, 10-123 in Canada: the door, then the house. */
 function splitUnit(draft: Draft, { start, words }: Placed, confidence: number): boolean {
-  const { components, parts: { country } } = draft;
-  const pattern = country.guess === "AU" || country.guess === "NZ" ? /^([a-z]?\d+[a-z]?)\/(\d+[a-z]?(?:-\d+[a-z]?)?)$/i
-    : country.guess === "CA" ? /^(\d+[a-z]?)-(\d{3,5}[a-z]?)$/i : DOOR_AND_HOUSE;
+  const {
+    components,
+    parts: { country },
+  } = draft;
+  const pattern =
+    country.guess === "AU" || country.guess === "NZ"
+      ? /^([a-z]?\d+[a-z]?)\/(\d+[a-z]?(?:-\d+[a-z]?)?)$/i
+      : country.guess === "CA"
+        ? /^(\d+[a-z]?)-(\d{3,5}[a-z]?)$/i
+        : DOOR_AND_HOUSE;
   const [, unit, house] = pattern.exec(words) ?? DOOR_AND_HOUSE.exec(words) ?? [];
   if (unit === undefined || house === undefined || components.unit !== undefined) return false;
   components.unit = unit;
   components.house_number = house;
   put(draft, "components.unit", { start, end: start + unit.length }, unit, confidence);
-  put(draft, "components.house_number", { start: start + words.length - house.length, end: start + words.length }, house, confidence);
+  put(
+    draft,
+    "components.house_number",
+    { start: start + words.length - house.length, end: start + words.length },
+    house,
+    confidence,
+  );
   return true;
 }
 
 function divisionOf(country: string, placed: readonly Placed[]): string | null {
   const state = placed.find(({ label }) => label === "state");
   const value = state?.reading.value;
-  return value === undefined ? null : ([...statesOf(country).values()].find((one) => one.value === value)?.code ?? null);
+  return value === undefined
+    ? null
+    : ([...statesOf(country).values()].find((one) => one.value === value)?.code ?? null);
 }
 
 const MOST_CANDIDATES = 10;
@@ -180,12 +245,19 @@ const MOST_CANDIDATES = 10;
 /** The states that have a town of this name, the one with most postal codes there first; none where there is only one. */
 function statesWithTown(country: string, name: string): DivisionCandidate[] {
   const counts = new Map<string, number>();
-  for (const { administrative_area } of placesNamed(country, name)) counts.set(administrative_area, (counts.get(administrative_area) ?? 0) + 1);
+  for (const { administrative_area } of placesNamed(country, name))
+    counts.set(administrative_area, (counts.get(administrative_area) ?? 0) + 1);
   if (counts.size < 2) return [];
   const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const codes = new Map([...statesOf(country).values()].map(({ value, code }) => [value, code]));
-  return [...counts].sort(([, a], [, b]) => b - a).slice(0, MOST_CANDIDATES)
-    .map(([state, count]) => ({ code: codes.get(state) ?? state, names: [nameOf(country), state], confidence: count / all }));
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST_CANDIDATES)
+    .map(([state, count]) => ({
+      code: codes.get(state) ?? state,
+      names: [nameOf(country), state],
+      confidence: count / all,
+    }));
 }
 
 const nameOf = (code: string): string => countryRules(code)?.name ?? code;
@@ -196,6 +268,9 @@ function candidatesOf({ rivals }: CountryReading): DivisionCandidate[] {
 
 function notesOf({ country, said, hint }: Parts): ParseNote[] {
   if (said) return [];
-  if (country.code === null) return country.rivals.length > 1 ? [{ code: "ambiguous", part: "country_code", from: null, to: country.guess }] : [];
+  if (country.code === null)
+    return country.rivals.length > 1
+      ? [{ code: "ambiguous", part: "country_code", from: null, to: country.guess }]
+      : [];
   return country.code === hint ? [] : [{ code: "value_inferred", part: "country_code", from: null, to: country.code }];
 }

@@ -3,10 +3,21 @@
  * where a line can be cut in several ways. Points of a line, measured on American lines and the tests of two parsers
  * (bench/accuracy/western.ts prints how well it holds).
  */
-const POINTS: readonly (readonly [share: number, right: number])[] = [[0, 0.15], [0.3, 0.42], [0.5, 0.62], [0.65, 0.78], [0.8, 0.86], [0.9, 0.91], [1, 0.995]];
+const POINTS: readonly (readonly [share: number, right: number])[] = [
+  [0, 0.15],
+  [0.3, 0.42],
+  [0.5, 0.62],
+  [0.65, 0.78],
+  [0.8, 0.86],
+  [0.9, 0.91],
+  [1, 0.995],
+];
 
 export function confidenceOf(share: number): number {
-  const at = Math.max(1, POINTS.findIndex(([point]) => share <= point));
+  const at = Math.max(
+    1,
+    POINTS.findIndex(([point]) => share <= point),
+  );
   const [[from, low], [to, high]] = [POINTS[at - 1]!, POINTS[at]!];
   return low + ((high - low) * (share - from)) / (to - from);
 }

@@ -28,7 +28,8 @@ export function chunkEnd(tokens: readonly Token[], start: number, most: number, 
 }
 
 export const beginsChunk = (tokens: readonly Token[], at: number): boolean => tokens[at]!.gap >= GAP.comma;
-export const endsChunk = (tokens: readonly Token[], end: number): boolean => end >= tokens.length || tokens[end]!.gap >= GAP.comma;
+export const endsChunk = (tokens: readonly Token[], end: number): boolean =>
+  end >= tokens.length || tokens[end]!.gap >= GAP.comma;
 
 /** Countries where each of these is the language of streets. */
 export const SPANISH = new Set("ES MX AR CO CL PE VE EC BO PY UY CR PA GT HN SV NI DO CU PR".split(" "));

@@ -5,25 +5,42 @@
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter(Boolean));
 
 /** Parts of a house behind or next to the one on the street. */
-export const REAR_HOUSES = set("hinterhaus vorderhaus seitenflugel seitenfluegel gartenhaus quergebaude quergebaeude hinterhof hh vh");
+export const REAR_HOUSES = set(
+  "hinterhaus vorderhaus seitenflugel seitenfluegel gartenhaus quergebaude quergebaeude hinterhof hh vh",
+);
 /** Need a number or a letter behind them. */
-export const UNIT_WORDS = set(`apt apartment aptmt app appt appartement suite ste unit flat flt room rm office ofc off door shop studio stall slip space spc spce lot key hangar hngr cabin penthouse ph dept department
+export const UNIT_WORDS =
+  set(`apt apartment aptmt app appt appartement suite ste unit flat flt room rm office ofc off door shop studio stall slip space spc spce lot key hangar hngr cabin penthouse ph dept department
   wohnung whg top tur zimmer appartamento int interno porte bureau puerta lgh lagenhet lejl pta pt piso apartamento apto ap depto dpto sala sl conjunto conj cj casa loja lj dorm kamer bus boite bte mail stop maildrop file drawer msc bin ref acct account pmb tpn daire кв квартира оф офис
   plot villa quarter qtr house suit no villa warehouse`);
 /** Parts of an organisation's post, not doors. */
-export const MAIL_WORDS = set("dept department mailstop file drawer msc bin mail acct account ref pmb mailcode customer");
+export const MAIL_WORDS = set(
+  "dept department mailstop file drawer msc bin mail acct account ref pmb mailcode customer",
+);
 /** Stand alone too. */
 /** "Basement Flat", "Top Floor Flat", "Garden Flat". */
 export const FLAT_NAMES = set("basement garden ground first second third top upper lower floor studio");
-export const LONE_UNITS = set("penthouse ph basement bsmt front frnt lobby lbby lower lowr upper uppr rear side office ofc");
-export const FLOOR_WORDS = set("floor fl flr level lvl lv etage et stock og eg planta piso andar andares piano verdieping kerros niveau ground");
+export const LONE_UNITS = set(
+  "penthouse ph basement bsmt front frnt lobby lbby lower lowr upper uppr rear side office ofc",
+);
+export const FLOOR_WORDS = set(
+  "floor fl flr level lvl lv etage et stock og eg planta piso andar andares piano verdieping kerros niveau ground",
+);
 /** After an ordinal: "4th Floor", "2e étage", "1º andar". */
 /** Floors of their own in Spain: "bajo dcha", "entlo. 2ª". */
 export const SPANISH_FLOORS = set("bajo bajos bj entresuelo entlo principal pral atico sobreatico sotano semisotano");
-export const FLOORS_AFTER_NUMBER = set("em emelet floor fl flr etage et stock og obergeschoss andar piano verdieping kerros piso planta level trappa trappor trp tr");
-export const FLOOR_NAMES = set("ground first second third fourth fifth sixth seventh eighth ninth tenth basement mezzanine lower upper top eg erdgeschoss rdc");
-export const BUILDING_WORDS = set("building bldg bld blg block blk tower twr wing annex batiment bat bt edificio ed edif escalier esc escalera scala sc palazzina bloco bl torre tr haus gebaude gebouw trailer trlr stage phase ph pavilion module portal bloque stiege stg корп корпус строение стр литера");
-export const LONE_BUILDINGS = set("building bldg tower towers house court mansions chambers apartments apts flats residency residences enclave heights plaza complex arcade annex lodge cottage villa villas hall");
+export const FLOORS_AFTER_NUMBER = set(
+  "em emelet floor fl flr etage et stock og obergeschoss andar piano verdieping kerros piso planta level trappa trappor trp tr",
+);
+export const FLOOR_NAMES = set(
+  "ground first second third fourth fifth sixth seventh eighth ninth tenth basement mezzanine lower upper top eg erdgeschoss rdc",
+);
+export const BUILDING_WORDS = set(
+  "building bldg bld blg block blk tower twr wing annex batiment bat bt edificio ed edif escalier esc escalera scala sc palazzina bloco bl torre tr haus gebaude gebouw trailer trlr stage phase ph pavilion module portal bloque stiege stg корп корпус строение стр литера",
+);
+export const LONE_BUILDINGS = set(
+  "building bldg tower towers house court mansions chambers apartments apts flats residency residences enclave heights plaza complex arcade annex lodge cottage villa villas hall",
+);
 
 export const VENUES = set(`
   university universite universitat universidad universidade college school ecole escola escuela institute institut academy lycee kindergarten library museum musee museo gallery theatre theater cinema stadium arena park
@@ -32,15 +49,30 @@ export const VENUES = set(`
   plaza courthouse house court cottage works mill farm barn manor lodge base camp field gym pool lounge stop federal library depot headquarters plant factory fort monument memorial tabernacle ministry council museum galerie auditorium
   zac za zi zone clubhouse mansions mansion residency residence apartments society complex bhavan bhawan nivas chambers towers arcade lodge cottage vicarage rectory villas
   residencia edificio condominio immeuble`);
-export const VENUE_OPENERS = set("the universite ecole lycee hotel college musee hopital university museum church stop gare palais chateau kaufhaus kathedrale");
-export const ORGANISATIONS = set(`inc incorporated llc ltd limited corp corporation co company gmbh ag kg ohg ug mbh se sa sarl sas sasu eurl snc bv nv vof srl spa sas snc sl slu sau plc llp lp pty pvt private ltda eireli me epp oy ab as asa aps kft zrt sro ev eg association assn
+export const VENUE_OPENERS = set(
+  "the universite ecole lycee hotel college musee hopital university museum church stop gare palais chateau kaufhaus kathedrale",
+);
+export const ORGANISATIONS =
+  set(`inc incorporated llc ltd limited corp corporation co company gmbh ag kg ohg ug mbh se sa sarl sas sasu eurl snc bv nv vof srl spa sas snc sl slu sau plc llp lp pty pvt private ltda eireli me epp oy ab as asa aps kft zrt sro ev eg association assn
   foundation trust society department dept ministry bureau agency services service group insurance holdings bank enterprises industries systems solutions partners associates sons bros security branch`);
 
 export const CARE_OF = set("attn attention co att zhd atencion aos cura aa atn fao tav");
 /** The same in several words, joined. */
 export const CARE_PHRASES: readonly (readonly string[])[] = [
-  ["in", "care", "of"], ["care", "of"], ["z", "hd"], ["z", "h"], ["zu", "hd"], ["zu", "handen"], ["a", "la", "atencion", "de"], ["a", "lattention", "de"],
-  ["aux", "soins", "de"], ["t", "a", "v"], ["ter", "attentie", "van"], ["per", "adres"], ["a", "cura", "di"], ["aos", "cuidados", "de"],
+  ["in", "care", "of"],
+  ["care", "of"],
+  ["z", "hd"],
+  ["z", "h"],
+  ["zu", "hd"],
+  ["zu", "handen"],
+  ["a", "la", "atencion", "de"],
+  ["a", "lattention", "de"],
+  ["aux", "soins", "de"],
+  ["t", "a", "v"],
+  ["ter", "attentie", "van"],
+  ["per", "adres"],
+  ["a", "cura", "di"],
+  ["aos", "cuidados", "de"],
 ];
 /** What an item for a person's attention is for, as little an organisation of its own as a person. */
 export const DEPARTMENTS = set("dept department service services branch office security agency bureau");
@@ -49,10 +81,66 @@ export const RECIPIENT_LABELS = set("name to recipient empfanger destinataire de
 
 /** P.O. boxes: a first word and, where it needs them, the following. Longest first. */
 export const BOX_PHRASES: readonly (readonly string[])[] = [
-  ["po", "box"], ["p", "o", "box"], ["pobox"], ["pob"], ["post", "office", "box"], ["post", "office"], ["gpo", "box"], ["locked", "bag"], ["private", "bag"], ["lock", "box"], ["lockbox"], ["lbx"], ["box"], ["post", "box"],
-  ["postfach"], ["packstation"], ["postfiliale"], ["pf"], ["bp"], ["boite", "postale"], ["casella", "postale"], ["cp"], ["apartado", "de", "correos"], ["apartado", "postal"], ["apartado"], ["apdo"], ["apdo", "correos"], ["caixa", "postal"], ["cx", "postal"], ["postbus"],
-  ["po"], ["case", "postale"], ["cs"], ["tsa"], ["postboks"], ["postbox"], ["skrytka", "pocztowa"], ["care", "po"], ["p", "box"], ["caller"], ["call", "box"],
+  ["po", "box"],
+  ["p", "o", "box"],
+  ["pobox"],
+  ["pob"],
+  ["post", "office", "box"],
+  ["post", "office"],
+  ["gpo", "box"],
+  ["locked", "bag"],
+  ["private", "bag"],
+  ["lock", "box"],
+  ["lockbox"],
+  ["lbx"],
+  ["box"],
+  ["post", "box"],
+  ["postfach"],
+  ["packstation"],
+  ["postfiliale"],
+  ["pf"],
+  ["bp"],
+  ["boite", "postale"],
+  ["casella", "postale"],
+  ["cp"],
+  ["apartado", "de", "correos"],
+  ["apartado", "postal"],
+  ["apartado"],
+  ["apdo"],
+  ["apdo", "correos"],
+  ["caixa", "postal"],
+  ["cx", "postal"],
+  ["postbus"],
+  ["po"],
+  ["case", "postale"],
+  ["cs"],
+  ["tsa"],
+  ["postboks"],
+  ["postbox"],
+  ["skrytka", "pocztowa"],
+  ["care", "po"],
+  ["p", "box"],
+  ["caller"],
+  ["call", "box"],
 ];
 /** Rural and highway contract routes (USPS Publication 28, 25). */
-export const ROUTE_PHRASES: readonly (readonly string[])[] = [["rr"], ["rfd"], ["rd"], ["hc"], ["hcr"], ["rural", "route"], ["highway", "contract"], ["star", "route"], ["route"], ["rt"], ["rte"], ["psc"], ["cmr"], ["umr"], ["unit"], ["rmb"], ["rmd"]];
+export const ROUTE_PHRASES: readonly (readonly string[])[] = [
+  ["rr"],
+  ["rfd"],
+  ["rd"],
+  ["hc"],
+  ["hcr"],
+  ["rural", "route"],
+  ["highway", "contract"],
+  ["star", "route"],
+  ["route"],
+  ["rt"],
+  ["rte"],
+  ["psc"],
+  ["cmr"],
+  ["umr"],
+  ["unit"],
+  ["rmb"],
+  ["rmd"],
+];
 export const DESIGNATOR_FILL = set("number no num nr n nro numero");

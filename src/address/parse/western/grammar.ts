@@ -2,7 +2,22 @@
  * In which order the parts of an address stand. The numbers are natural logarithms of odds, set by hand from the layouts
  * in the posts' guides: what follows what, in countries that put the house number first and in those that put it last.
  */
-export const LABELS = ["name", "unit", "floor", "building", "number", "street", "cross", "box", "near", "suburb", "city", "state", "zip", "junk"] as const;
+export const LABELS = [
+  "name",
+  "unit",
+  "floor",
+  "building",
+  "number",
+  "street",
+  "cross",
+  "box",
+  "near",
+  "suburb",
+  "city",
+  "state",
+  "zip",
+  "junk",
+] as const;
 export type Label = (typeof LABELS)[number];
 
 export interface Style {
@@ -14,9 +29,21 @@ export interface Style {
   largeFirst: boolean;
 }
 
-const NUMBER_FIRST = new Set("US CA GB AU NZ IE IN ZA FR LU GG JE IM PR GU VI AS MP SG MY PH PK BD LK KE NG GH JM TT BS BB BM MT CY EG HK LB TH VN MC GP MQ GF RE YT NC PF MU".split(" "));
-const NUMBER_LAST = new Set("DE AT CH LI NL BE ES IT PT BR MX AR CL CO PE VE EC BO PY UY CR PA GT HN SV NI DO CU PL CZ SK HU RO BG HR SI RS BA ME MK AL GR TR RU UA BY LT LV EE SE NO DK FI IS SM VA AD ID IL".split(" "));
-const ZIP_FIRST = new Set("DE AT CH LI FR BE NL ES IT PT SE NO DK FI IS PL CZ SK HU RO BG HR SI RS BA ME MK AL GR TR MX AR CL LU MC SM VA AD MY IL LT GP MQ GF RE YT NC PF CR VE PY UY EC CU DO HT MA TN DZ SN GL FO UA PR".split(" ").filter((code) => code !== "PR"));
+const NUMBER_FIRST = new Set(
+  "US CA GB AU NZ IE IN ZA FR LU GG JE IM PR GU VI AS MP SG MY PH PK BD LK KE NG GH JM TT BS BB BM MT CY EG HK LB TH VN MC GP MQ GF RE YT NC PF MU".split(
+    " ",
+  ),
+);
+const NUMBER_LAST = new Set(
+  "DE AT CH LI NL BE ES IT PT BR MX AR CL CO PE VE EC BO PY UY CR PA GT HN SV NI DO CU PL CZ SK HU RO BG HR SI RS BA ME MK AL GR TR RU UA BY LT LV EE SE NO DK FI IS SM VA AD ID IL".split(
+    " ",
+  ),
+);
+const ZIP_FIRST = new Set(
+  "DE AT CH LI FR BE NL ES IT PT SE NO DK FI IS PL CZ SK HU RO BG HR SI RS BA ME MK AL GR TR MX AR CL LU MC SM VA AD MY IL LT GP MQ GF RE YT NC PF CR VE PY UY EC CU DO HT MA TN DZ SN GL FO UA PR"
+    .split(" ")
+    .filter((code) => code !== "PR"),
+);
 
 const LARGE_FIRST = new Set("RU UA BY KZ KG UZ TJ TM MN".split(" "));
 
@@ -35,7 +62,11 @@ export function styleOf(country: string | null): Style {
 }
 
 function styleIn(country: string): Style {
-  return { numberFirst: NUMBER_FIRST.has(country) ? true : NUMBER_LAST.has(country) ? false : null, zipFirst: ZIP_FIRST.has(country), largeFirst: LARGE_FIRST.has(country) };
+  return {
+    numberFirst: NUMBER_FIRST.has(country) ? true : NUMBER_LAST.has(country) ? false : null,
+    zipFirst: ZIP_FIRST.has(country),
+    largeFirst: LARGE_FIRST.has(country),
+  };
 }
 
 /** Out of order. */
@@ -43,21 +74,166 @@ const ODD = -3;
 type Row = Partial<Record<Label | "end", number>>;
 
 const ORDER: Record<Label | "start", Row> = {
-  start: { name: -0.3, unit: -0.5, floor: -1, building: -0.6, number: 0, street: -0.2, box: 0, near: -1, suburb: -2.2, city: -0.8, state: -0.8, zip: -1.2, junk: -0.5 },
-  name: { name: -0.8, unit: -0.3, floor: -0.3, building: -0.3, number: 0, street: -0.3, box: 0, near: -0.5, suburb: -2, city: -0.8, state: -3, zip: -1.2, junk: -1, end: -0.6 },
-  unit: { name: -0.6, unit: -0.8, floor: 0, building: 0, number: 0, street: -0.5, box: -0.3, near: -0.5, suburb: -0.5, city: 0, state: -1.5, zip: -0.3, junk: -1, end: 0 },
-  floor: { name: -0.8, unit: 0, floor: -1.5, building: 0, number: 0, street: -0.5, box: -0.5, near: -0.5, suburb: -0.5, city: 0, state: -1.5, zip: -0.2, junk: -1, end: 0 },
-  building: { name: -0.5, unit: 0, floor: 0, building: -0.6, number: 0, street: -0.2, box: -0.5, near: -0.5, suburb: -0.3, city: -0.2, state: -1.5, zip: -0.5, junk: -1, end: -0.2 },
-  number: { name: -2, unit: 0, floor: -0.2, building: -0.4, number: -3, street: 0.5, box: -1, near: -1, suburb: -1, city: -1.2, state: -3, zip: -0.3, junk: -1, end: -0.2 },
-  street: { name: -1.5, unit: 0, floor: -0.2, building: -0.3, number: 0, street: -5, cross: 0, box: -0.3, near: -0.3, suburb: -0.5, city: 0, state: -1.5, zip: -0.3, junk: -1, end: 0 },
+  start: {
+    name: -0.3,
+    unit: -0.5,
+    floor: -1,
+    building: -0.6,
+    number: 0,
+    street: -0.2,
+    box: 0,
+    near: -1,
+    suburb: -2.2,
+    city: -0.8,
+    state: -0.8,
+    zip: -1.2,
+    junk: -0.5,
+  },
+  name: {
+    name: -0.8,
+    unit: -0.3,
+    floor: -0.3,
+    building: -0.3,
+    number: 0,
+    street: -0.3,
+    box: 0,
+    near: -0.5,
+    suburb: -2,
+    city: -0.8,
+    state: -3,
+    zip: -1.2,
+    junk: -1,
+    end: -0.6,
+  },
+  unit: {
+    name: -0.6,
+    unit: -0.8,
+    floor: 0,
+    building: 0,
+    number: 0,
+    street: -0.5,
+    box: -0.3,
+    near: -0.5,
+    suburb: -0.5,
+    city: 0,
+    state: -1.5,
+    zip: -0.3,
+    junk: -1,
+    end: 0,
+  },
+  floor: {
+    name: -0.8,
+    unit: 0,
+    floor: -1.5,
+    building: 0,
+    number: 0,
+    street: -0.5,
+    box: -0.5,
+    near: -0.5,
+    suburb: -0.5,
+    city: 0,
+    state: -1.5,
+    zip: -0.2,
+    junk: -1,
+    end: 0,
+  },
+  building: {
+    name: -0.5,
+    unit: 0,
+    floor: 0,
+    building: -0.6,
+    number: 0,
+    street: -0.2,
+    box: -0.5,
+    near: -0.5,
+    suburb: -0.3,
+    city: -0.2,
+    state: -1.5,
+    zip: -0.5,
+    junk: -1,
+    end: -0.2,
+  },
+  number: {
+    name: -2,
+    unit: 0,
+    floor: -0.2,
+    building: -0.4,
+    number: -3,
+    street: 0.5,
+    box: -1,
+    near: -1,
+    suburb: -1,
+    city: -1.2,
+    state: -3,
+    zip: -0.3,
+    junk: -1,
+    end: -0.2,
+  },
+  street: {
+    name: -1.5,
+    unit: 0,
+    floor: -0.2,
+    building: -0.3,
+    number: 0,
+    street: -5,
+    cross: 0,
+    box: -0.3,
+    near: -0.3,
+    suburb: -0.5,
+    city: 0,
+    state: -1.5,
+    zip: -0.3,
+    junk: -1,
+    end: 0,
+  },
   cross: { street: 2.4 },
-  box: { name: -1.5, unit: -0.3, building: -0.5, number: -1, street: -1.2, box: 0.3, suburb: -1, city: 0, state: -1, zip: 0, junk: -1, end: 0 },
-  near: { name: -1.5, unit: -1, street: -0.8, number: -1, near: -0.3, suburb: 0, city: 0, zip: -0.5, state: -1, junk: -1, end: -0.3 },
+  box: {
+    name: -1.5,
+    unit: -0.3,
+    building: -0.5,
+    number: -1,
+    street: -1.2,
+    box: 0.3,
+    suburb: -1,
+    city: 0,
+    state: -1,
+    zip: 0,
+    junk: -1,
+    end: 0,
+  },
+  near: {
+    name: -1.5,
+    unit: -1,
+    street: -0.8,
+    number: -1,
+    near: -0.3,
+    suburb: 0,
+    city: 0,
+    zip: -0.5,
+    state: -1,
+    junk: -1,
+    end: -0.3,
+  },
   suburb: { suburb: -0.8, city: 0.3, state: -1, zip: -0.6, near: -0.5, junk: -1, end: -0.8, street: -2.5, box: -1.5 },
   city: { state: 0.2, zip: 0.2, suburb: -1.8, city: -2.2, junk: -1.2, end: 0, box: -2, near: -2 },
   state: { zip: 0.3, state: -2, city: -3, junk: -1.2, end: 0, box: -3 },
   zip: { city: -0.3, state: -1.2, suburb: -1.5, junk: -1.2, end: 0.1, street: -4, name: -3.5, zip: -5, number: -4.5 },
-  junk: { name: -1, unit: -0.8, floor: -0.8, building: -0.8, number: -0.5, street: -0.5, box: -0.5, near: -0.8, suburb: -1, city: -0.5, state: -0.8, zip: -0.5, junk: 0, end: -0.3 },
+  junk: {
+    name: -1,
+    unit: -0.8,
+    floor: -0.8,
+    building: -0.8,
+    number: -0.5,
+    street: -0.5,
+    box: -0.5,
+    near: -0.8,
+    suburb: -1,
+    city: -0.5,
+    state: -0.8,
+    zip: -0.5,
+    junk: 0,
+    end: -0.3,
+  },
 };
 
 const SIZE = LABELS.length;
@@ -111,7 +287,14 @@ function grammarFor({ numberFirst, zipFirst, largeFirst }: Style): Grammar {
   change(apart, "street", "name", 0.9);
   change(apart, "street", "street", 4.1);
   if (largeFirst) {
-    for (const [from, to] of [["state", "city"], ["city", "street"], ["state", "suburb"], ["suburb", "street"], ["zip", "state"]] as const) change(apart, from, to, 2.6);
+    for (const [from, to] of [
+      ["state", "city"],
+      ["city", "street"],
+      ["state", "suburb"],
+      ["suburb", "street"],
+      ["zip", "state"],
+    ] as const)
+      change(apart, from, to, 2.6);
   }
   change(near, "city", "city", -1);
   change(apart, "city", "city", 1);

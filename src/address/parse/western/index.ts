@@ -74,26 +74,72 @@ const isWhole = ({ address_lines, postal_code, administrative_area, locality }: 
   address_lines.length > 0 && locality !== null && (postal_code !== null || administrative_area !== null);
 
 function readOne(text: string, span: Span, hint: string | undefined): ParsedAddress | undefined {
-  const contacts = findContacts(text.slice(span.start, span.end), hint).map((contact) => ({ ...contact, start: contact.start + span.start, end: contact.end + span.start }));
+  const contacts = findContacts(text.slice(span.start, span.end), hint).map((contact) => ({
+    ...contact,
+    start: contact.start + span.start,
+    end: contact.end + span.start,
+  }));
   const all = tokenize(text, span.start, span.end, contacts);
   const tokens = all.slice(0, MOST_TOKENS);
   if (tokens.length === 0) return undefined;
   const towns = findTowns(tokens);
   const country = readCountry(text, tokens, towns, hint);
   const { said } = country;
-  const kept = said ? (said.start === 0 && said.end < tokens.length ? { start: said.end, end: tokens.length } : { start: 0, end: said.start }) : { start: 0, end: tokens.length };
-  const readings = kept.end > kept.start ? readWords(tokens.slice(kept.start, kept.end), contacts, towns, kept.start, country.guess) : [];
-  return assemble({ text, span, tokens: tokens.slice(kept.start, kept.end), readings, country, hint, contacts, said: said ? spanOf(tokens, said) : null, rest: all.slice(said && said.start > 0 ? Math.min(said.end, MOST_TOKENS) : MOST_TOKENS) });
+  const kept = said
+    ? said.start === 0 && said.end < tokens.length
+      ? { start: said.end, end: tokens.length }
+      : { start: 0, end: said.start }
+    : { start: 0, end: tokens.length };
+  const readings =
+    kept.end > kept.start
+      ? readWords(tokens.slice(kept.start, kept.end), contacts, towns, kept.start, country.guess)
+      : [];
+  return assemble({
+    text,
+    span,
+    tokens: tokens.slice(kept.start, kept.end),
+    readings,
+    country,
+    hint,
+    contacts,
+    said: said ? spanOf(tokens, said) : null,
+    rest: all.slice(said && said.start > 0 ? Math.min(said.end, MOST_TOKENS) : MOST_TOKENS),
+  });
 }
 
-const spanOf = (tokens: readonly Token[], { start, end }: Span): Span => ({ start: tokens[start]!.start, end: tokens[end - 1]!.end });
+const spanOf = (tokens: readonly Token[], { start, end }: Span): Span => ({
+  start: tokens[start]!.start,
+  end: tokens[end - 1]!.end,
+});
 
-function readWords(tokens: readonly Token[], contacts: readonly Span[], towns: Context["towns"], offset: number, guess: string | null): Reading[] {
+function readWords(
+  tokens: readonly Token[],
+  contacts: readonly Span[],
+  towns: Context["towns"],
+  offset: number,
+  guess: string | null,
+): Reading[] {
   const style = styleOf(guess);
-  const own = offset === 0 && towns.length === tokens.length ? towns
-    : towns.slice(offset, offset + tokens.length).map((list) => list.flatMap(({ end, countries }) => (end - offset <= tokens.length ? [{ end: end - offset, countries }] : [])));
+  const own =
+    offset === 0 && towns.length === tokens.length
+      ? towns
+      : towns
+          .slice(offset, offset + tokens.length)
+          .map((list) =>
+            list.flatMap(({ end, countries }) =>
+              end - offset <= tokens.length ? [{ end: end - offset, countries }] : [],
+            ),
+          );
   const zip = zipReader(guess);
-  const context: Context = { tokens, towns: own, country: guess, style, state: stateReader(guess), zip, atZip: townsAtZip(tokens, guess, zip) };
+  const context: Context = {
+    tokens,
+    towns: own,
+    country: guess,
+    style,
+    state: stateReader(guess),
+    zip,
+    atZip: townsAtZip(tokens, guess, zip),
+  };
   const passed = contacts.length > 0 ? contactsBefore(tokens, contacts) : null;
   const starting = tokens.map((_, at) => {
     const segments: Segment[] = [];
@@ -112,10 +158,19 @@ function readWords(tokens: readonly Token[], contacts: readonly Span[], towns: C
     }
     const announcing = crossingWords(tokens, at);
     if (announcing > 0) emit({ start: at, end: at + announcing, label: "junk", score: 1.5 });
-    emit({ start: at, end: at + 1, label: "junk", score: tokens[at]!.letters + tokens[at]!.digits === 0 ? -1.5 : -3.6 });
+    emit({
+      start: at,
+      end: at + 1,
+      label: "junk",
+      score: tokens[at]!.letters + tokens[at]!.digits === 0 ? -1.5 : -3.6,
+    });
     return segments;
   });
-  return read(starting, tokens.map(({ gap }, at) => at > 0 && gap > GAP.blank), grammarOf(style));
+  return read(
+    starting,
+    tokens.map(({ gap }, at) => at > 0 && gap > GAP.blank),
+    grammarOf(style),
+  );
 }
 
 /** How many phones and the like stand before each word. */

@@ -27,7 +27,11 @@ const INDEX = new Map(LABELS.map((label, index) => [label, index]));
  * @param starting the segments by the token they start at; every token can be crossed
  * @param isApart whether something stronger than a blank stands before a token
  */
-export function read(starting: readonly (readonly Segment[])[], isApart: readonly boolean[], grammar: Grammar): Reading[] {
+export function read(
+  starting: readonly (readonly Segment[])[],
+  isApart: readonly boolean[],
+  grammar: Grammar,
+): Reading[] {
   const length = starting.length;
   const best = new Float64Array((length + 1) * WIDTH).fill(-Infinity);
   const cameBy = new Array<Segment | undefined>((length + 1) * WIDTH);
@@ -87,12 +91,20 @@ export function read(starting: readonly (readonly Segment[])[], isApart: readonl
 }
 
 /** Sums over all ways instead of taking the best one. A bonus the same for every token keeps the sums near 1. */
-function weigh(path: readonly Segment[], starting: readonly (readonly Segment[])[], isApart: readonly boolean[], grammar: Grammar, bonus: number): Reading[] {
+function weigh(
+  path: readonly Segment[],
+  starting: readonly (readonly Segment[])[],
+  isApart: readonly boolean[],
+  grammar: Grammar,
+  bonus: number,
+): Reading[] {
   const length = starting.length;
   const before = new Float64Array((length + 1) * WIDTH);
   const after = new Float64Array((length + 1) * WIDTH);
   before[START] = 1;
-  const odds = starting.map((segments) => segments.map(({ score, start, end }) => Math.exp(score - bonus * (end - start))));
+  const odds = starting.map((segments) =>
+    segments.map(({ score, start, end }) => Math.exp(score - bonus * (end - start))),
+  );
   const into = (at: number, column: number, table: Float64Array): number => {
     let sum = 0;
     for (let row = at === 0 ? START : 0; row < WIDTH; row++) {
@@ -129,13 +141,17 @@ function weigh(path: readonly Segment[], starting: readonly (readonly Segment[])
     }
     for (let column = 0; column < LABELS.length; column++) {
       if (sums[column] === 0) continue;
-      for (let row = 0; row < LABELS.length; row++) after[at * WIDTH + row]! += table[row * WIDTH + column]! * sums[column]!;
+      for (let row = 0; row < LABELS.length; row++)
+        after[at * WIDTH + row]! += table[row * WIDTH + column]! * sums[column]!;
     }
   }
   return path.map((segment) => {
     const column = INDEX.get(segment.label)!;
     const table = isApart[segment.start] ? grammar.apartOdds : grammar.nearOdds;
-    const weight = into(segment.start, column, table) * Math.exp(segment.score - bonus * (segment.end - segment.start)) * after[segment.end * WIDTH + column]!;
+    const weight =
+      into(segment.start, column, table) *
+      Math.exp(segment.score - bonus * (segment.end - segment.start)) *
+      after[segment.end * WIDTH + column]!;
     const share = weight / all;
     return { ...segment, confidence: Number.isFinite(share) ? Math.min(1, share) : 0.5 };
   });

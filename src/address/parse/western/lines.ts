@@ -9,12 +9,19 @@ const IN_LINES = new Set<Label>(["unit", "floor", "building", "number", "street"
 export function linesOf(parts: Parts, placed: readonly Placed[], country: string | null): string[] {
   const { text } = parts;
   const { numberFirst } = styleOf(country);
-  const own = placed.filter((part) => IN_LINES.has(part.label) || (part.label === "name" && kindOfName(parts, part).kind === "poi"));
+  const own = placed.filter(
+    (part) => IN_LINES.has(part.label) || (part.label === "name" && kindOfName(parts, part).kind === "poi"),
+  );
   for (let at = 0; at + 1 < own.length; at++) {
     const [first, second] = [own[at]!, own[at + 1]!];
     // A number between two streets belongs to the one on its right side already.
-    const isTurned = numberFirst === true ? first.label === "street" && second.label === "number" && own[at + 2]?.label !== "street"
-      : numberFirst === false && first.label === "number" && second.label === "street" && own[at - 1]?.label !== "street";
+    const isTurned =
+      numberFirst === true
+        ? first.label === "street" && second.label === "number" && own[at + 2]?.label !== "street"
+        : numberFirst === false &&
+          first.label === "number" &&
+          second.label === "street" &&
+          own[at - 1]?.label !== "street";
     if (isTurned && second.start - first.end <= 2) {
       own[at] = { ...second, start: first.start, end: first.end };
       own[at + 1] = { ...first, start: second.start, end: second.end };

@@ -18,16 +18,30 @@ export interface NameKind {
 export function kindOfName({ tokens, readings, country }: Parts, { start, reading }: Placed): NameKind {
   const own = tokens.slice(reading.start, reading.end);
   const care = careOf(tokens, reading.start);
-  if (care > 0) return { kind: own.slice(care).some(({ key }) => ORGANISATIONS.has(key) && !DEPARTMENTS.has(key)) ? "organization" : "recipient", skip: (own[care]?.start ?? own[0]!.end) - start, share: 0.95 };
+  if (care > 0)
+    return {
+      kind: own.slice(care).some(({ key }) => ORGANISATIONS.has(key) && !DEPARTMENTS.has(key))
+        ? "organization"
+        : "recipient",
+      skip: (own[care]?.start ?? own[0]!.end) - start,
+      share: 0.95,
+    };
   if (own.some(({ key }, at) => ORGANISATIONS.has(key) && at > 0)) return { kind: "organization", skip: 0, share: 0.9 };
   const isVenue = own.some(({ key }) => VENUES.has(key)) || own[0]!.key === "the";
   const isLine = own[0]!.gap === GAP.line && (tokens[reading.end]?.gap ?? GAP.blank) === GAP.line;
-  if (isVenue) return { kind: isLine && reading.start === 0 && own.every(({ digits }) => digits === 0) ? "organization" : "poi", skip: 0, share: isLine ? 0.7 : 0.85 };
+  if (isVenue)
+    return {
+      kind: isLine && reading.start === 0 && own.every(({ digits }) => digits === 0) ? "organization" : "poi",
+      skip: 0,
+      share: isLine ? 0.7 : 0.85,
+    };
   if (ESTATES.has(own[0]!.key)) return { kind: "poi", skip: 0, share: 0.8 };
   // "Rosewood, 3 Mill Lane": British houses have names, and few people have only one.
-  if (own.length === 1 && !isLine && NAMES_HOUSES.has(country.guess ?? "") && tokens[reading.end]?.digits) return { kind: "poi", skip: 0, share: 0.7 };
+  if (own.length === 1 && !isLine && NAMES_HOUSES.has(country.guess ?? "") && tokens[reading.end]?.digits)
+    return { kind: "poi", skip: 0, share: 0.7 };
   const leads = reading.start === 0 && readings.length > 1;
   if (!leads) return { kind: "poi", skip: 0, share: 0.7 };
-  if (own.length <= 4 && own.every(({ digits }) => digits === 0)) return { kind: "recipient", skip: 0, share: isLine ? 0.85 : 0.6 };
+  if (own.length <= 4 && own.every(({ digits }) => digits === 0))
+    return { kind: "recipient", skip: 0, share: isLine ? 0.85 : 0.6 };
   return { kind: isLine ? "organization" : "poi", skip: 0, share: 0.5 };
 }

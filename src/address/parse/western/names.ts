@@ -1,6 +1,16 @@
 /** Who or what the address is of: people, organisations, venues, named houses. */
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk } from "./context.ts";
-import { BUILDING_WORDS, CARE_OF, CARE_PHRASES, LONE_BUILDINGS, ORGANISATIONS, RECIPIENT_LABELS, UNIT_WORDS, VENUE_OPENERS, VENUES } from "./door-words.ts";
+import {
+  BUILDING_WORDS,
+  CARE_OF,
+  CARE_PHRASES,
+  LONE_BUILDINGS,
+  ORGANISATIONS,
+  RECIPIENT_LABELS,
+  UNIT_WORDS,
+  VENUE_OPENERS,
+  VENUES,
+} from "./door-words.ts";
 import { isNumberMark } from "./numbers.ts";
 import { STRONG_SUFFIXES } from "./street-words.ts";
 import { GAP } from "./tokens.ts";
@@ -25,7 +35,9 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
   let suffixes = 0;
   for (let last = at; last < limit; last++) {
     const token = tokens[last]!;
-    if (token.digits > 0) digits += token.letters > 0 && token.letters >= token.digits && !/^\d+(?:st|nd|rd|th)$/i.test(token.text) ? 0.5 : 1.4;
+    if (token.digits > 0)
+      digits +=
+        token.letters > 0 && token.letters >= token.digits && !/^\d+(?:st|nd|rd|th)$/i.test(token.text) ? 0.5 : 1.4;
     const isVenue = VENUES.has(token.key) && last > at ? 0.5 : 0;
     if (VENUES.has(token.key)) venue = Math.max(venue, 2.4) + (LONE_BUILDINGS.has(token.key) ? 0 : 0.2);
     if (token.text === "&" && !tokens[last + 1]?.isCapital) digits += 1;
@@ -33,12 +45,20 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
     const ends = endsChunk(tokens, last + 1);
     if (ORGANISATIONS.has(token.key) && last > at) organisation = ends && token.key.length > 2 ? 3 : 2;
     // "Castle Court Shopping Centre", "Church Street Station": named for the street that it stands on.
-    const isNamedForStreet = isVenue > 0 && suffixes > 0 && !isNumbered && !STRONG_SUFFIXES.has(token.key) ? (ends ? 2.6 : 1.4) : 0;
+    const isNamedForStreet =
+      isVenue > 0 && suffixes > 0 && !isNumbered && !STRONG_SUFFIXES.has(token.key) ? (ends ? 2.6 : 1.4) : 0;
     if (last > at && STRONG_SUFFIXES.has(token.key)) suffixes++;
     const nextIsNumber = tokens[last + 1] !== undefined && tokens[last + 1]!.digits > 0;
     const isSuffix = words > 1 && STRONG_SUFFIXES.has(token.key) && !VENUES.has(token.key) ? 1.5 : 0;
     const isMarked = nextIsNumber || (tokens[last + 1] !== undefined && isNumberMark(tokens[last + 1]!));
-    const isDoor = words === 1 && (UNIT_WORDS.has(token.key) || BUILDING_WORDS.has(token.key)) ? (isMarked ? 2.6 : VENUES.has(token.key) ? 0 : 1.6) : 0;
+    const isDoor =
+      words === 1 && (UNIT_WORDS.has(token.key) || BUILDING_WORDS.has(token.key))
+        ? isMarked
+          ? 2.6
+          : VENUES.has(token.key)
+            ? 0
+            : 1.6
+        : 0;
     const isCutOff = nextIsNumber && isNumberMark(token) ? 2 : 0;
     const isState = words === 1 && state(token.key) !== undefined ? 1 : 0;
     const isOf = words > 2 && venue > 0 && OF.has(tokens[last - 1]!.key);
@@ -49,8 +69,24 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
     // The rest of a company's name.
     const isTail = organisation > 0 && at > 0 && !beginsChunk(tokens, at) ? 1.5 : 0;
     const lone = at === 0 && last + 1 === tokens.length ? 0.3 : 0;
-    let score = -1.2 - 0.3 * (words - 1) + (words > 1 || venue > 0 ? 0.3 : 0) + Math.max(venue, organisation) + isVenue + isNamedForStreet - digits - isDoor - isLoose - isSuffix - isState - isTown - isTail - isCutOff
-      + (beginsChunk(tokens, at) ? 0.5 : 0) + (ends ? 0.7 : nextIsNumber ? 0.4 : 0) + lone;
+    let score =
+      -1.2 -
+      0.3 * (words - 1) +
+      (words > 1 || venue > 0 ? 0.3 : 0) +
+      Math.max(venue, organisation) +
+      isVenue +
+      isNamedForStreet -
+      digits -
+      isDoor -
+      isLoose -
+      isSuffix -
+      isState -
+      isTown -
+      isTail -
+      isCutOff +
+      (beginsChunk(tokens, at) ? 0.5 : 0) +
+      (ends ? 0.7 : nextIsNumber ? 0.4 : 0) +
+      lone;
     if (first.gap === GAP.line && (tokens[last + 1]?.gap ?? GAP.blank) === GAP.line) score += at === 0 ? 1.6 : 0.6;
     if (care > 0 && last - at >= care) score += ends ? 4.2 : 3;
     put(last + 1, score);

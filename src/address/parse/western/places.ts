@@ -14,12 +14,85 @@ export interface Town {
 
 const LONGEST_NAME = 5;
 /** How the first and the last word are shortened: USPS Publication 28 and common use. */
-const FIRST_WORDS = new Map(Object.entries({ st: "saint", ste: "sainte", saint: "st", sainte: "ste", ft: "fort", mt: "mount", mount: "mt", fort: "ft", pt: "port", n: "north", s: "south", e: "east", w: "west", no: "north", so: "south", sta: "santa", sto: "santo" }));
-const LAST_WORDS = new Map(Object.entries({
-  bh: "beach", bch: "beach", hts: "heights", hgts: "heights", ht: "heights", spgs: "springs", spg: "spring", pk: "park", jct: "junction", ctr: "center", cty: "city", lk: "lake", is: "island", fls: "falls", vlg: "village", vy: "valley", vly: "valley", wd: "woods", wds: "woods",
-  twp: "", township: "", tw: "", boro: "", vw: "view", gdns: "gardens", grv: "grove", hls: "hills", hl: "hill", mtn: "mountain", pt: "point", hbr: "harbor", crk: "creek", rdg: "ridge", frst: "forest", est: "estates", ests: "estates",
-}));
-const NICKNAMES = new Map(Object.entries({ nyc: "US", sf: "US", la: "US", phila: "US", philly: "US", vegas: "US", nola: "US", bombay: "IN", calcutta: "IN", madras: "IN", bangalore: "IN", bengaluru: "IN", gurgaon: "IN", sampa: "BR" }));
+const FIRST_WORDS = new Map(
+  Object.entries({
+    st: "saint",
+    ste: "sainte",
+    saint: "st",
+    sainte: "ste",
+    ft: "fort",
+    mt: "mount",
+    mount: "mt",
+    fort: "ft",
+    pt: "port",
+    n: "north",
+    s: "south",
+    e: "east",
+    w: "west",
+    no: "north",
+    so: "south",
+    sta: "santa",
+    sto: "santo",
+  }),
+);
+const LAST_WORDS = new Map(
+  Object.entries({
+    bh: "beach",
+    bch: "beach",
+    hts: "heights",
+    hgts: "heights",
+    ht: "heights",
+    spgs: "springs",
+    spg: "spring",
+    pk: "park",
+    jct: "junction",
+    ctr: "center",
+    cty: "city",
+    lk: "lake",
+    is: "island",
+    fls: "falls",
+    vlg: "village",
+    vy: "valley",
+    vly: "valley",
+    wd: "woods",
+    wds: "woods",
+    twp: "",
+    township: "",
+    tw: "",
+    boro: "",
+    vw: "view",
+    gdns: "gardens",
+    grv: "grove",
+    hls: "hills",
+    hl: "hill",
+    mtn: "mountain",
+    pt: "point",
+    hbr: "harbor",
+    crk: "creek",
+    rdg: "ridge",
+    frst: "forest",
+    est: "estates",
+    ests: "estates",
+  }),
+);
+const NICKNAMES = new Map(
+  Object.entries({
+    nyc: "US",
+    sf: "US",
+    la: "US",
+    phila: "US",
+    philly: "US",
+    vegas: "US",
+    nola: "US",
+    bombay: "IN",
+    calcutta: "IN",
+    madras: "IN",
+    bangalore: "IN",
+    bengaluru: "IN",
+    gurgaon: "IN",
+    sampa: "BR",
+  }),
+);
 
 let towns: ReadonlyMap<string, string> | undefined;
 
@@ -60,7 +133,13 @@ export function findTowns(tokens: readonly Token[]): readonly (readonly Town[])[
 const NONE: readonly Town[] = [];
 
 /** `middle`: the words between the first and the last one. */
-function lookUp(index: ReadonlyMap<string, string>, first: string, middle: string, last: string, hasSeveral: boolean): string | undefined {
+function lookUp(
+  index: ReadonlyMap<string, string>,
+  first: string,
+  middle: string,
+  last: string,
+  hasSeveral: boolean,
+): string | undefined {
   if (!hasSeveral) return NICKNAMES.get(first) ?? index.get(first);
   const found = index.get(first + middle + last);
   if (found !== undefined) return found;
@@ -74,6 +153,8 @@ function lookUp(index: ReadonlyMap<string, string>, first: string, middle: strin
 }
 
 /** Is there a town, or a part of one, of that name? */
-export const isTownOf = ({ countries }: Town, country: string): boolean => countries.includes(country) || countries.includes(country.toLowerCase());
-export const isPartOfTown = ({ countries }: Town, country: string): boolean => !countries.includes(country) && countries.includes(country.toLowerCase());
+export const isTownOf = ({ countries }: Town, country: string): boolean =>
+  countries.includes(country) || countries.includes(country.toLowerCase());
+export const isPartOfTown = ({ countries }: Town, country: string): boolean =>
+  !countries.includes(country) && countries.includes(country.toLowerCase());
 export const isBig = ({ countries }: Town, country: string): boolean => countries.includes(`${country}!`);

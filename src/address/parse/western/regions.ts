@@ -8,8 +8,16 @@ import { townAtZip } from "./zip-towns.ts";
 
 const ZIP_LABELS = new Set("zip zipcode postcode postal pin pincode plz cep cap cp codigo code cod kod psc".split(" "));
 const NOT_IN_TOWNS = new Set("floor suite apt unit box po street road avenue".split(" "));
-const TOWN_ENDINGS = new Set("city town township twp village borough boro beach heights springs park falls hills lake island valley junction grove harbor harbour creek ridge point center centre bay".split(" "));
-const INDIAN_PARTS = new Set("nagar layout colony sector phase extension extn marg enclave vihar puram bagh gunj ganj peth wadi pura puri halli palya cross main stage block area society estate industrial".split(" "));
+const TOWN_ENDINGS = new Set(
+  "city town township twp village borough boro beach heights springs park falls hills lake island valley junction grove harbor harbour creek ridge point center centre bay".split(
+    " ",
+  ),
+);
+const INDIAN_PARTS = new Set(
+  "nagar layout colony sector phase extension extn marg enclave vihar puram bagh gunj ganj peth wadi pura puri halli palya cross main stage block area society estate industrial".split(
+    " ",
+  ),
+);
 /** Where a number behind a town is none of its districts. */
 const NO_DISTRICTS = new Set("US CA AU NZ IN DE NL ES IT BR GB".split(" "));
 const SAINTS = new Set(["st", "ste", "ft", "mt", "pt"]);
@@ -31,7 +39,13 @@ export function findRegions(context: Context, at: number, emit: Emit): void {
 
 function findZip({ tokens, zip, country }: Context, at: number, emit: Emit): void {
   let start = at;
-  while (start + 1 < tokens.length && start - at < 2 && ZIP_LABELS.has(tokens[start]!.key) && tokens[start + 1]!.gap <= GAP.dash) start++;
+  while (
+    start + 1 < tokens.length &&
+    start - at < 2 &&
+    ZIP_LABELS.has(tokens[start]!.key) &&
+    tokens[start + 1]!.gap <= GAP.dash
+  )
+    start++;
   const token = tokens[start]!;
   if (token.digits === 0 && !/^[A-Z]{4}$/.test(token.text)) return;
   const bonus = start > at ? 1.5 : 0;
@@ -44,10 +58,20 @@ function findZip({ tokens, zip, country }: Context, at: number, emit: Emit): voi
   if (own !== undefined) put(start + 1, own, strength + (own.length > 5 ? 0.6 : 0) - (own.length < 5 ? 0.9 : 0));
   const next = tokens[start + 1];
   // 02134 as a spreadsheet leaves it.
-  if (country === "US" && !next && token.digits === 4 && token.letters === 0 && token.text.length === 4 && at > 1 && tokens[at - 1]!.letters === 2) put(start + 1, token.text, 1.5);
+  if (
+    country === "US" &&
+    !next &&
+    token.digits === 4 &&
+    token.letters === 0 &&
+    token.text.length === 4 &&
+    at > 1 &&
+    tokens[at - 1]!.letters === 2
+  )
+    put(start + 1, token.text, 1.5);
   if (!next || next.gap > GAP.dash || next.text.length > 5) return;
   const pair = zip(`${token.text} ${next.text}`);
-  if (pair !== undefined && (next.digits > 0 || next.isUpper || next.letters === 2 || country !== null)) put(start + 2, pair, strength + 1.2 - (next.gap === GAP.dash ? 0.8 : 0));
+  if (pair !== undefined && (next.digits > 0 || next.isUpper || next.letters === 2 || country !== null))
+    put(start + 2, pair, strength + 1.2 - (next.gap === GAP.dash ? 0.8 : 0));
 }
 
 function findStates({ tokens, towns, state, country, style, zip }: Context, at: number, emit: Emit): void {
@@ -62,7 +86,17 @@ function findStates({ tokens, towns, state, country, style, zip }: Context, at: 
     // "Peachtree St NE 400 Colony Square": no code has three digits.
     const isLast = next === undefined || (next.digits > 0 && (country !== "US" || next.digits > 3));
     const isAlone = beginsChunk(tokens, at) && endsChunk(tokens, last + 1);
-    let score = found.isCounty ? 1.6 : found.isCode ? (isLast ? 2.8 : isAlone ? 2.4 : token.isUpper ? 0.2 : -1.5) : 2.4 + 0.3 * (last - at) + (isLast ? 0.6 : 0);
+    let score = found.isCounty
+      ? 1.6
+      : found.isCode
+        ? isLast
+          ? 2.8
+          : isAlone
+            ? 2.4
+            : token.isUpper
+              ? 0.2
+              : -1.5
+        : 2.4 + 0.3 * (last - at) + (isLast ? 0.6 : 0);
     if (found.isCode && isLast && token.isUpper) score += 0.5;
     // Ct, La, Al: courts, lanes, alleys.
     if (found.isCode && !token.isUpper && token.isCapital && STRONG_SUFFIXES.has(token.key) && !next) score -= 3;
@@ -71,7 +105,14 @@ function findStates({ tokens, towns, state, country, style, zip }: Context, at: 
     // "Тверская улица"
     if (next && FOREIGN_LAST_WORDS.has(next.key)) score -= 3;
     // Lisboa, Puebla: behind the postal code it is the town.
-    if (style.zipFirst === true && country !== null && at > 0 && zip(tokens[at - 1]!.text) !== undefined && towns[at]!.some((town) => town.end === last + 1 && isTownOf(town, country))) score -= 2.4;
+    if (
+      style.zipFirst === true &&
+      country !== null &&
+      at > 0 &&
+      zip(tokens[at - 1]!.text) !== undefined &&
+      towns[at]!.some((town) => town.end === last + 1 && isTownOf(town, country))
+    )
+      score -= 2.4;
     // NE of Nebraska, W of nothing.
     if (DIRECTIONALS.has(token.key) && !next) score -= 1.5;
     emit({ start: at, end: last + 1, label: "state", score, value: found.value });
@@ -89,23 +130,48 @@ const RUSSIAN_TOWNS = new Set("г гор город пос поселок сел
 function findTowns({ tokens, towns, country, atZip, state }: Context, at: number, emit: Emit): void {
   const named = tokens[at + 1];
   if (RUSSIAN_TOWNS.has(tokens[at]!.key) && named && named.gap <= GAP.blank && named.letters > 1) {
-    for (let end = at + 2; end <= chunkEnd(tokens, at, LONGEST_TOWN); end++) emit({ start: at, end, label: "city", score: 3.4 + (endsChunk(tokens, end) ? 0.5 : 0) - 0.2 * (end - at - 2), from: at + 1 });
+    for (let end = at + 2; end <= chunkEnd(tokens, at, LONGEST_TOWN); end++)
+      emit({
+        start: at,
+        end,
+        label: "city",
+        score: 3.4 + (endsChunk(tokens, end) ? 0.5 : 0) - 0.2 * (end - at - 2),
+        from: at + 1,
+      });
   }
   const sure = atZip.length > 0 ? townAtZip(tokens, at, atZip) : 0;
   // "Gravois Industrial St Louis MO": of a saint or a fort rather than of a street.
-  const saintly = (end: number): number => (end > at + 1 && SAINTS.has(tokens[at]!.key) && country !== null && (!tokens[end] || state(tokens[end].key)) ? 1.2 : 0);
-  if (sure > 0) put(tokens, at, sure, "city", 2.8 + saintly(sure) + 0.9 * (sure - at - 1) + edgeBonus(tokens, at, sure), emit);
+  const saintly = (end: number): number =>
+    end > at + 1 && SAINTS.has(tokens[at]!.key) && country !== null && (!tokens[end] || state(tokens[end].key))
+      ? 1.2
+      : 0;
+  if (sure > 0)
+    put(tokens, at, sure, "city", 2.8 + saintly(sure) + 0.9 * (sure - at - 1) + edgeBonus(tokens, at, sure), emit);
   for (const town of towns[at]!) {
     const { end } = town;
-    if (end === sure || (end === at + 1 && !beginsChunk(tokens, at) && (ARTICLES.has(tokens[at]!.key) || tokens[at]!.key === "of"))) continue;
+    if (
+      end === sure ||
+      (end === at + 1 && !beginsChunk(tokens, at) && (ARTICLES.has(tokens[at]!.key) || tokens[at]!.key === "of"))
+    )
+      continue;
     const edges = edgeBonus(tokens, at, end);
     const own = country === null ? 0.6 : isTownOf(town, country) ? 1.8 + (isBig(town, country) ? 0.5 : 0) : -0.6;
     const isSuffix = end === at + 1 && !beginsChunk(tokens, at) && STRONG_SUFFIXES.has(tokens[at]!.key) ? 2.5 : 0;
-    const score = own - isSuffix + (country !== null && isTownOf(town, country) ? saintly(end) : 0) + 0.9 * (end - at - 1) + edges;
+    const score =
+      own - isSuffix + (country !== null && isTownOf(town, country) ? saintly(end) : 0) + 0.9 * (end - at - 1) + edges;
     put(tokens, at, end, "city", score, emit);
     // "Dublin 4", "Kingston 10": a postal district.
     const number = tokens[end];
-    if (number && number.gap === GAP.blank && number.digits > 0 && number.digits <= 2 && number.letters <= 1 && endsChunk(tokens, end + 1) && !NO_DISTRICTS.has(country ?? "")) emit({ start: at, end: end + 1, label: "city", score: score + 0.9 });
+    if (
+      number &&
+      number.gap === GAP.blank &&
+      number.digits > 0 &&
+      number.digits <= 2 &&
+      number.letters <= 1 &&
+      endsChunk(tokens, end + 1) &&
+      !NO_DISTRICTS.has(country ?? "")
+    )
+      emit({ start: at, end: end + 1, label: "city", score: score + 0.9 });
     if (country !== null && isPartOfTown(town, country)) emit({ start: at, end, label: "suburb", score: score + 0.2 });
   }
 }
@@ -125,7 +191,8 @@ function put(tokens: readonly Token[], start: number, end: number, label: "city"
 }
 
 /** Words that no list has: likelier a town where commas set them apart. */
-const endsAfterState = (tokens: readonly Token[], at: number): boolean => tokens[at + 1] === undefined || tokens[at + 1]!.digits > 0;
+const endsAfterState = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at + 1] === undefined || tokens[at + 1]!.digits > 0;
 
 function findUnknownTowns({ tokens, country, towns, state }: Context, at: number, emit: Emit): void {
   if (tokens[at]!.letters < 2 || tokens[at]!.digits > 0) return;
@@ -139,19 +206,54 @@ function findUnknownTowns({ tokens, country, towns, state }: Context, at: number
     const words = last - at + 1;
     const ends = endsChunk(tokens, last + 1);
     const isKnown = towns[at]!.some((town: Town) => town.end === last + 1);
-    const streetish = words > 1 && STRONG_SUFFIXES.has(token.key) ? 1.8 : VENUES.has(token.key) && words > 1 && !TOWN_ENDINGS.has(token.key) ? 1 : 0;
+    const streetish =
+      words > 1 && STRONG_SUFFIXES.has(token.key)
+        ? 1.8
+        : VENUES.has(token.key) && words > 1 && !TOWN_ENDINGS.has(token.key)
+          ? 1
+          : 0;
     const base = -0.9 - 0.45 * (words - 1) + (beginsChunk(tokens, at) ? 1.1 : 0) + (ends ? 0.7 : 0) - streetish;
     const next = tokens[last + 1];
-    const beforeState = !ends && next !== undefined && next.letters > 0 && state(next.key) !== undefined && (next.isUpper || next.key.length === 2) && endsAfterState(tokens, last + 1) ? 0.7 : 0;
+    const beforeState =
+      !ends &&
+      next !== undefined &&
+      next.letters > 0 &&
+      state(next.key) !== undefined &&
+      (next.isUpper || next.key.length === 2) &&
+      endsAfterState(tokens, last + 1)
+        ? 0.7
+        : 0;
     if (words === 1 && (ARTICLES.has(token.key) || token.key === "the" || token.key === "of")) continue;
     const short = words === 1 && token.letters <= 2 ? 1.2 : 0;
-    if (!isKnown) put(tokens, at, last + 1, "city", base - short + beforeState + (words > 1 && TOWN_ENDINGS.has(token.key) ? 0.9 : 0), emit);
+    if (!isKnown)
+      put(
+        tokens,
+        at,
+        last + 1,
+        "city",
+        base - short + beforeState + (words > 1 && TOWN_ENDINGS.has(token.key) ? 0.9 : 0),
+        emit,
+      );
     const isEnded = words === 1 && INDIAN_ENDING.test(token.key) && !towns[at]!.some((town) => isBig(town, "IN"));
     const isIndian = country === "IN" && (isEnded || INDIAN_PARTS.has(token.key) || INDIAN_PARTS.has(tokens[at]!.key));
     const set = begins && (ends || (tokens[last + 1]?.gap ?? 0) >= GAP.dash);
     const isBairro = words > 1 && QUARTERS.has(first) ? 2 : 0;
-    emit({ start: at, end: last + 1, label: "suburb", score: base + isBairro - (country === "US" ? 1.4 : 0.4) - short + (set ? 0.7 : begins || ends ? -0.3 : -1.2) + (isIndian ? 2.6 : 0) - (WEAK_SUFFIXES.has(token.key) && country !== "IN" ? 0.3 : 0) });
+    emit({
+      start: at,
+      end: last + 1,
+      label: "suburb",
+      score:
+        base +
+        isBairro -
+        (country === "US" ? 1.4 : 0.4) -
+        short +
+        (set ? 0.7 : begins || ends ? -0.3 : -1.2) +
+        (isIndian ? 2.6 : 0) -
+        (WEAK_SUFFIXES.has(token.key) && country !== "IN" ? 0.3 : 0),
+    });
   }
-  if (country === "IN" && INDIAN_DISTRICTS.has(tokens[at]!.key) && tokens[at + 1]) emit({ start: at, end: at + 1, label: "junk", score: 1.5 });
-  if (country === "IN" && INDIAN_PARTS.has(tokens[at]!.key) && tokens[at + 1]?.digits && tokens[at + 1]!.digits <= 3) emit({ start: at, end: at + 2, label: "suburb", score: 2.6 });
+  if (country === "IN" && INDIAN_DISTRICTS.has(tokens[at]!.key) && tokens[at + 1])
+    emit({ start: at, end: at + 1, label: "junk", score: 1.5 });
+  if (country === "IN" && INDIAN_PARTS.has(tokens[at]!.key) && tokens[at + 1]?.digits && tokens[at + 1]!.digits <= 3)
+    emit({ start: at, end: at + 2, label: "suburb", score: 2.6 });
 }

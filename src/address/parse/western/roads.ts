@@ -27,7 +27,12 @@ export function directionalBonus(token: Token | undefined, after: Token | undefi
   return !after || after.gap >= GAP.comma ? 1.8 : token.key.length > 5 ? 1.2 : 0.1;
 }
 
-export function findNumberedRoads({ tokens, country, state }: Context, at: number, limit: number, put: (end: number, score: number) => void): void {
+export function findNumberedRoads(
+  { tokens, country, state }: Context,
+  at: number,
+  limit: number,
+  put: (end: number, score: number) => void,
+): void {
   if (country !== null && !NUMBERED.has(country)) return;
   let next = at;
   const directed = directionalOf(tokens[next]) && next + 1 < limit ? 0.4 : 0;
@@ -41,7 +46,11 @@ export function findNumberedRoads({ tokens, country, state }: Context, at: numbe
     return;
   }
   const isShort = SHORT_TYPES.has(first.key) && first.key !== "us";
-  const isState = !isShort && first.letters > 1 && (first.isUpper || first.key === "al" || first.key.length > 3) && state(first.key) !== undefined;
+  const isState =
+    !isShort &&
+    first.letters > 1 &&
+    (first.isUpper || first.key === "al" || first.key.length > 3) &&
+    state(first.key) !== undefined;
   let owners = isState && next + 1 < limit ? 1 : 0;
   next += owners;
   const most = isShort ? 0 : 3;
@@ -53,10 +62,26 @@ export function findNumberedRoads({ tokens, country, state }: Context, at: numbe
   const mark = next < limit && owners + (next - at) > 0 && MARKS.has(tokens[next]!.key) ? 1 : 0;
   const number = tokens[next + mark];
   const kind = tokens[next + mark + 1];
-  if (number && kind && next > at && next + mark + 1 < limit && number.digits > 0 && number.digits <= 4 && number.letters === 0 && kind.gap === GAP.blank && HIGHWAYS.has(kind.key)) ends(tokens, next + mark + 2, 4.6, put);
+  if (
+    number &&
+    kind &&
+    next > at &&
+    next + mark + 1 < limit &&
+    number.digits > 0 &&
+    number.digits <= 4 &&
+    number.letters === 0 &&
+    kind.gap === GAP.blank &&
+    HIGHWAYS.has(kind.key)
+  )
+    ends(tokens, next + mark + 2, 4.6, put);
   let score = 4.8;
   if (next < limit && owners > 0 && ROAD_TYPES.has(tokens[next]!.key)) next++;
-  else if (next < limit && owners === 0 && (ROAD_ALONE.has(tokens[next]!.key) || (at > 0 && tokens[at - 1]!.digits > 0 && (tokens[next]!.key === "rd" || tokens[next]!.key === "road")))) {
+  else if (
+    next < limit &&
+    owners === 0 &&
+    (ROAD_ALONE.has(tokens[next]!.key) ||
+      (at > 0 && tokens[at - 1]!.digits > 0 && (tokens[next]!.key === "rd" || tokens[next]!.key === "road")))
+  ) {
     next++;
     score = tokens[next - 1]!.key.length > 2 ? 4.3 : SHORT_TYPES.has(tokens[next - 1]!.key) ? 3.8 : 2.8;
   } else if (owners === 1 && first.key === "us") score = 4;

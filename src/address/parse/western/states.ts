@@ -18,7 +18,9 @@ const BRITISH_COUNTIES = `
   Ceredigion, Clwyd, Dyfed, Glamorgan, Gwent, Gwynedd, Powys, Pembrokeshire, Carmarthenshire, Monmouthshire, Antrim, Fermanagh, Tyrone, County Durham, Co Durham,
   East Sussex, West Sussex, North Yorkshire, South Yorkshire, West Yorkshire, East Yorkshire, Greater Manchester, Greater London, West Midlands, Tyne and Wear,
   Isle of Wight, East Lothian, West Lothian, Mid Glamorgan, South Glamorgan, West Glamorgan, County Antrim, Co Antrim, County Armagh, Co Armagh, County Down, Co
-  Down, Co Fermanagh, Co Tyrone, County Tyrone, County Londonderry, Co Londonderry`.split(",").map((name) => name.trim());
+  Down, Co Fermanagh, Co Tyrone, County Tyrone, County Londonderry, Co Londonderry`
+  .split(",")
+  .map((name) => name.trim());
 
 export interface State {
   /** As the standard address has it: CA, NSW, Bayern. */
@@ -52,7 +54,12 @@ let named: ReadonlyMap<string, readonly Named[]> | undefined;
 
 /** Those of that name in the countries whose posts write them. */
 export function statesNamed(key: string): readonly Named[] {
-  named ??= Map.groupBy(COUNTRIES_WITH_STATES.flatMap((country) => [...statesOf(country)].map(([name, state]) => ({ name, country, state }))), ({ name }) => name);
+  named ??= Map.groupBy(
+    COUNTRIES_WITH_STATES.flatMap((country) =>
+      [...statesOf(country)].map(([name, state]) => ({ name, country, state })),
+    ),
+    ({ name }) => name,
+  );
   return named.get(key) ?? NONE;
 }
 
@@ -68,7 +75,12 @@ function index(country: string): ReadonlyMap<string, State> {
   for (const [name, code] of subdivisionNames(country)) {
     const region = known?.list.find(({ iso_code }) => iso_code === code);
     // A name in use besides the official ones is that of the town: Santiago, Lima, New Delhi.
-    if (!region || (regions === null && name.length < 3) || (name.length > 4 && loadTowns().get(name)?.includes(country))) continue;
+    if (
+      !region ||
+      (regions === null && name.length < 3) ||
+      (name.length > 4 && loadTowns().get(name)?.includes(country))
+    )
+      continue;
     add(name, regions ? (findRegion(regions, region.name)?.canonical ?? region.name) : region.latin_name, code);
   }
   if (country === "GB") for (const county of BRITISH_COUNTIES) add(county, county, null, true);

@@ -25,48 +25,180 @@ export const WEAK_SUFFIXES = set(`
   spring spg springs spgs spur stravenue stra stream strm strip summit smt trace trce track trak tunnel tunl underpass union un valley vly vy valleys via viaduct view vw views village vlg ville vl vista vis wall well wl wells wls
   croft rise yard wharf copse dene drove end fold garth hythe lea leas mead paddock side wood woods chase chine boardwalk chare maltings ropewalk parklands retreat vale waters waterway outlook quays amble dip nook ridgeway hatch`);
 /** Streets that need no such word. */
-export const WHOLE_NAMES = set("broadway bowery strand embarcadero mall esplanade boardwalk piccadilly haymarket cheapside whitehall kurfurstendamm ramblas kudamm");
+export const WHOLE_NAMES = set(
+  "broadway bowery strand embarcadero mall esplanade boardwalk piccadilly haymarket cheapside whitehall kurfurstendamm ramblas kudamm",
+);
 
 /** The first word of a street's name, by the languages that begin with it. */
-export const PREFIXES: ReadonlyMap<string, string> = new Map(Object.entries({
-  fr: "rue r avenue av ave boulevard bd bld boul blvd allee allees all chemin che chem ch impasse imp place pl quai q route rte square sq cours crs passage pas pass cite sentier sent esplanade faubourg fg fbg lotissement lot hameau ham residence res zac za zi zone lieudit ruelle rond rondpoint venelle villa promenade montee mail voie chaussee galerie descente traverse cote digue parvis autoroute",
-  es: "calle c cl cll cra kra carrera krr avenida av avda avd plaza plz pza paseo p pso carretera ctra camino cno ronda rda travesia trva glorieta gta callejon pasaje psje psj urbanizacion urb autovia barrio carrer rambla placa avinguda rua via diagonal transversal circular calzada boulevard blvd prolongacion privada cerrada alameda cuesta poligono pol autopista circunvalacion costanera jiron jr malecon peatonal vereda",
-  it: "via v viale vle vl piazza pza pzza pz ple piazzale corso cso largo lgo vicolo vic strada str contrada cda localita loc borgo bgo lungomare lungotevere lungarno lungo salita galleria rione rotonda traversa calle campo fondamenta piazzetta circonvallazione frazione passeggiata sp ss",
-  pt: "rua r avenida av aven travessa tv trav tr alameda al praca pca pc rodovia rod estrada est estr largo lgo beco vila quadra q qd servidao ladeira via viela calcada ruela setor sqn sqs shis shin scs scn parque loteamento conjunto passarela",
-  pl: "ulica ul aleja aleje al plac pl osiedle os rynek",
-  ro: "strada str bulevardul bulevard bd bdul calea soseaua sos aleea piata splaiul intrarea",
-  de: "strasse platz am an im in auf zur zum unter hinter vor ober beim bei",
-  id: "jalan jl jln gang lorong lrg persiaran lebuh",
-  tr: "cadde sokak mahalle",
-  vi: "duong pho",
-  ru: "вулиця вул просп улица ул проспект пр пркт переулок пер площадь пл шоссе ш бульвар бул набережная наб проезд",
-  nl: "laan plein",
-}).flatMap(([language, words]) => words.split(" ").map((word) => [word, language] as const)).reduce((all, [word, language]) => all.set(word, `${all.get(word) ?? ""} ${language}`.trim()), new Map<string, string>()));
+export const PREFIXES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    fr: "rue r avenue av ave boulevard bd bld boul blvd allee allees all chemin che chem ch impasse imp place pl quai q route rte square sq cours crs passage pas pass cite sentier sent esplanade faubourg fg fbg lotissement lot hameau ham residence res zac za zi zone lieudit ruelle rond rondpoint venelle villa promenade montee mail voie chaussee galerie descente traverse cote digue parvis autoroute",
+    es: "calle c cl cll cra kra carrera krr avenida av avda avd plaza plz pza paseo p pso carretera ctra camino cno ronda rda travesia trva glorieta gta callejon pasaje psje psj urbanizacion urb autovia barrio carrer rambla placa avinguda rua via diagonal transversal circular calzada boulevard blvd prolongacion privada cerrada alameda cuesta poligono pol autopista circunvalacion costanera jiron jr malecon peatonal vereda",
+    it: "via v viale vle vl piazza pza pzza pz ple piazzale corso cso largo lgo vicolo vic strada str contrada cda localita loc borgo bgo lungomare lungotevere lungarno lungo salita galleria rione rotonda traversa calle campo fondamenta piazzetta circonvallazione frazione passeggiata sp ss",
+    pt: "rua r avenida av aven travessa tv trav tr alameda al praca pca pc rodovia rod estrada est estr largo lgo beco vila quadra q qd servidao ladeira via viela calcada ruela setor sqn sqs shis shin scs scn parque loteamento conjunto passarela",
+    pl: "ulica ul aleja aleje al plac pl osiedle os rynek",
+    ro: "strada str bulevardul bulevard bd bdul calea soseaua sos aleea piata splaiul intrarea",
+    de: "strasse platz am an im in auf zur zum unter hinter vor ober beim bei",
+    id: "jalan jl jln gang lorong lrg persiaran lebuh",
+    tr: "cadde sokak mahalle",
+    vi: "duong pho",
+    ru: "вулиця вул просп улица ул проспект пр пркт переулок пер площадь пл шоссе ш бульвар бул набережная наб проезд",
+    nl: "laan plein",
+  })
+    .flatMap(([language, words]) => words.split(" ").map((word) => [word, language] as const))
+    .reduce(
+      (all, [word, language]) => all.set(word, `${all.get(word) ?? ""} ${language}`.trim()),
+      new Map<string, string>(),
+    ),
+);
 
 /** Abbreviations that stand for other things as well (Avenida, Alameda, Aluminium): a prefix only before a capital. */
-export const SHORT_PREFIXES = set("r c cl q al av p v tv pl st str res est os os sp ss jl lot za zi pol campo all ch in an am im auf bei vor pas pass villa mail");
+export const SHORT_PREFIXES = set(
+  "r c cl q al av p v tv pl st str res est os os sp ss jl lot za zi pol campo all ch in an am im auf bei vor pas pass villa mail",
+);
 
 /** Endings of one word. With a language, for the country that such a street speaks of. */
 const COMPOUND_ENDINGS: readonly (readonly [language: string, endings: readonly string[]])[] = [
-  ["de", ["strasse", "str", "gasse", "weg", "platz", "allee", "ring", "damm", "ufer", "chaussee", "steig", "stieg", "pfad", "graben", "markt", "wall", "brucke", "garten", "winkel", "kamp", "twiete", "zeile", "promenade", "stiege", "grund", "anger", "hof", "park", "gassli", "weid", "matte", "rain", "leite", "hang", "blick", "bogen", "wiese", "feld", "acker"]],
-  ["nl", ["straat", "laan", "plein", "gracht", "kade", "dijk", "singel", "steeg", "dreef", "pad", "baan", "plantsoen", "hof", "weg", "markt", "wal", "haven", "weide", "akker", "veld", "oord", "hove", "erf", "kamp", "straatje", "dwarsstraat", "boulevard", "burg", "lei", "vest", "wijk", "park"]],
+  [
+    "de",
+    [
+      "strasse",
+      "str",
+      "gasse",
+      "weg",
+      "platz",
+      "allee",
+      "ring",
+      "damm",
+      "ufer",
+      "chaussee",
+      "steig",
+      "stieg",
+      "pfad",
+      "graben",
+      "markt",
+      "wall",
+      "brucke",
+      "garten",
+      "winkel",
+      "kamp",
+      "twiete",
+      "zeile",
+      "promenade",
+      "stiege",
+      "grund",
+      "anger",
+      "hof",
+      "park",
+      "gassli",
+      "weid",
+      "matte",
+      "rain",
+      "leite",
+      "hang",
+      "blick",
+      "bogen",
+      "wiese",
+      "feld",
+      "acker",
+    ],
+  ],
+  [
+    "nl",
+    [
+      "straat",
+      "laan",
+      "plein",
+      "gracht",
+      "kade",
+      "dijk",
+      "singel",
+      "steeg",
+      "dreef",
+      "pad",
+      "baan",
+      "plantsoen",
+      "hof",
+      "weg",
+      "markt",
+      "wal",
+      "haven",
+      "weide",
+      "akker",
+      "veld",
+      "oord",
+      "hove",
+      "erf",
+      "kamp",
+      "straatje",
+      "dwarsstraat",
+      "boulevard",
+      "burg",
+      "lei",
+      "vest",
+      "wijk",
+      "park",
+    ],
+  ],
   ["sv", ["gatan", "vagen", "gata", "grand", "torget", "torg", "stigen", "backen", "allen", "plan"]],
-  ["no", ["gaten", "veien", "vegen", "gata", "vei", "veg", "gate", "plassen", "bakken", "haugen", "stien", "svingen", "allen", "kroken", "lia"]],
+  [
+    "no",
+    [
+      "gaten",
+      "veien",
+      "vegen",
+      "gata",
+      "vei",
+      "veg",
+      "gate",
+      "plassen",
+      "bakken",
+      "haugen",
+      "stien",
+      "svingen",
+      "allen",
+      "kroken",
+      "lia",
+    ],
+  ],
   ["da", ["gade", "vej", "alle", "straede", "torv", "plads", "vaenget", "parken", "bakken", "stien", "vangen"]],
   ["fi", ["katu", "tie", "kuja", "polku", "tori", "katu", "vagen", "gatan", "kaari", "raitti"]],
   ["hu", ["utca", "korut"]],
 ];
 /** Also the ends of names of places and people: only with a house number or a street that goes before. */
-const DOUBTFUL_ENDINGS = set("hof park markt feld acker wiese grund hang garten winkel anger rain leite matte weid burg wal haven weide veld oord hove kamp ring plan gate tie tori grand allen alle lia lei vest wijk baan wall blick bogen str gata torg backen polku kaari veg erf");
+const DOUBTFUL_ENDINGS = set(
+  "hof park markt feld acker wiese grund hang garten winkel anger rain leite matte weid burg wal haven weide veld oord hove kamp ring plan gate tie tori grand allen alle lia lei vest wijk baan wall blick bogen str gata torg backen polku kaari veg erf",
+);
 /** Last words of streets in these languages that stand apart: "Eduard Sueß Gasse", "Andrássy út", "İstiklal Caddesi". */
 export const FOREIGN_LAST_WORDS: ReadonlyMap<string, string> = new Map([
-  ...["strasse", "str", "gasse", "weg", "platz", "allee", "ring", "damm", "ufer", "chaussee", "steig", "pfad", "graben", "markt", "promenade"].map((word) => [word, "de"] as const),
-  ...["straat", "laan", "plein", "gracht", "kade", "dijk", "singel", "steeg", "dreef", "pad", "plantsoen"].map((word) => [word, "nl"] as const),
+  ...[
+    "strasse",
+    "str",
+    "gasse",
+    "weg",
+    "platz",
+    "allee",
+    "ring",
+    "damm",
+    "ufer",
+    "chaussee",
+    "steig",
+    "pfad",
+    "graben",
+    "markt",
+    "promenade",
+  ].map((word) => [word, "de"] as const),
+  ...["straat", "laan", "plein", "gracht", "kade", "dijk", "singel", "steeg", "dreef", "pad", "plantsoen"].map(
+    (word) => [word, "nl"] as const,
+  ),
   ...["utca", "ut", "utja", "ter", "korut", "setany", "koz"].map((word) => [word, "hu"] as const),
   ...["caddesi", "cad", "sokak", "sokagi", "sok", "bulvari", "mahallesi", "mah"].map((word) => [word, "tr"] as const),
-  ...["gatan", "vagen", "gata", "vag"].map((word) => [word, "sv"] as const), ...["vej", "gade", "alle", "plads"].map((word) => [word, "da"] as const),
-  ...["vei", "gate", "veg", "plass"].map((word) => [word, "no"] as const), ...["katu", "tie"].map((word) => [word, "fi"] as const),
-  ...["ulice", "namesti", "trida"].map((word) => [word, "cs"] as const), ...["улица", "проспект", "переулок", "бульвар", "шоссе"].map((word) => [word, "ru"] as const),
+  ...["gatan", "vagen", "gata", "vag"].map((word) => [word, "sv"] as const),
+  ...["vej", "gade", "alle", "plads"].map((word) => [word, "da"] as const),
+  ...["vei", "gate", "veg", "plass"].map((word) => [word, "no"] as const),
+  ...["katu", "tie"].map((word) => [word, "fi"] as const),
+  ...["ulice", "namesti", "trida"].map((word) => [word, "cs"] as const),
+  ...["улица", "проспект", "переулок", "бульвар", "шоссе"].map((word) => [word, "ru"] as const),
 ]);
 
 const ENDINGS = new Map<string, { language: string; sure: boolean }>();
@@ -88,25 +220,53 @@ export function compoundStreet(key: string): { language: string; sure: boolean }
 }
 
 /** "Am Nordkanal", "An der Alster", "Unter den Linden". */
-export const STREET_PREPOSITIONS = set("am an im in auf zur zum unter hinter vor beim bei aan op onder achter het de ten ter alte alter neue neuer grosse kleine lange obere untere");
-export const ARTICLES = set("der den dem die das des du de la le les l del della delle dei degli do da dos das di los las el het 't a au aux the van von");
+export const STREET_PREPOSITIONS = set(
+  "am an im in auf zur zum unter hinter vor beim bei aan op onder achter het de ten ter alte alter neue neuer grosse kleine lange obere untere",
+);
+export const ARTICLES = set(
+  "der den dem die das des du de la le les l del della delle dei degli do da dos das di los las el het 't a au aux the van von",
+);
 
 /** Prefixes of estates and hamlets: a place with doors, no street. */
-export const ESTATES = set("residence res lotissement lot hameau ham zac za zi barrio poligono pol urbanizacion urb parque loteamento conjunto villa");
+export const ESTATES = set(
+  "residence res lotissement lot hameau ham zac za zi barrio poligono pol urbanizacion urb parque loteamento conjunto villa",
+);
 
 export const DIRECTIONALS = set("n s e w ne nw se sw north south east west northeast northwest southeast southwest");
 /** USPS Publication 28 writes them after the street: Highway 71 Business, Main St Extension. */
-export const POST_MODIFIERS = set("business bus bsns alternate alt bypass byp ext extension loop spur truck old access frontage");
+export const POST_MODIFIERS = set(
+  "business bus bsns alternate alt bypass byp ext extension loop spur truck old access frontage",
+);
 export const OLD = set("old new");
 
 /** Numbered roads. The value is how many words of the type may follow ("state route"). */
 export const ROAD_TYPES = set("highway hwy route rte road rd rt freeway interstate hiway hwy");
-export const ROAD_OWNERS = set("us usa state county co country township town twp national provincial federal united st rural ranch farm forest service private tribal");
-export const ROAD_ALONE = set("highway hwy route rte rt interstate i us sr cr fm rm cth sth ush sh csh ih nys nm km ca business spur loop co ch nh pk");
+export const ROAD_OWNERS = set(
+  "us usa state county co country township town twp national provincial federal united st rural ranch farm forest service private tribal",
+);
+export const ROAD_ALONE = set(
+  "highway hwy route rte rt interstate i us sr cr fm rm cth sth ush sh csh ih nys nm km ca business spur loop co ch nh pk",
+);
 
 const LANGUAGE_COUNTRIES: Readonly<Record<string, readonly string[]>> = {
-  fr: ["FR", "BE", "CH", "CA", "LU", "MC"], es: ["ES", "MX", "AR", "CO", "CL", "PE"], it: ["IT", "CH", "SM"], pt: ["BR", "PT"], de: ["DE", "AT", "CH", "LI"],
-  nl: ["NL", "BE"], sv: ["SE", "FI"], no: ["NO"], da: ["DK"], fi: ["FI"], hu: ["HU"], pl: ["PL"], ro: ["RO"], id: ["ID", "MY"], tr: ["TR"], cs: ["CZ", "SK"], ru: ["RU"], vi: ["VN"],
+  fr: ["FR", "BE", "CH", "CA", "LU", "MC"],
+  es: ["ES", "MX", "AR", "CO", "CL", "PE"],
+  it: ["IT", "CH", "SM"],
+  pt: ["BR", "PT"],
+  de: ["DE", "AT", "CH", "LI"],
+  nl: ["NL", "BE"],
+  sv: ["SE", "FI"],
+  no: ["NO"],
+  da: ["DK"],
+  fi: ["FI"],
+  hu: ["HU"],
+  pl: ["PL"],
+  ro: ["RO"],
+  id: ["ID", "MY"],
+  tr: ["TR"],
+  cs: ["CZ", "SK"],
+  ru: ["RU"],
+  vi: ["VN"],
 };
 
 export const countriesOfLanguage = (language: string): readonly string[] => LANGUAGE_COUNTRIES[language] ?? [];

@@ -23,7 +23,24 @@ const LETTER_OR_MARK = /[\p{L}\p{M}\p{N}]/u;
 const NOT_KEY = /[^\p{L}\p{N}]+/gu;
 /** Characters that may stand inside a word besides letters and digits. */
 const INNER = new Set([..."'’`.-/#&@º°ª+_*‐‑"]);
-const SEPARATORS = new Map<string, Gap>([[",", GAP.comma], [";", GAP.comma], ["\n", GAP.line], ["\r", GAP.line], ["|", GAP.comma], ["•", GAP.comma], ["·", GAP.comma], ["\t", GAP.comma], ["，", GAP.comma], ["–", GAP.dash], ["—", GAP.dash], [":", GAP.dash], ["(", GAP.dash], [")", GAP.dash], ["[", GAP.dash], ["]", GAP.dash]]);
+const SEPARATORS = new Map<string, Gap>([
+  [",", GAP.comma],
+  [";", GAP.comma],
+  ["\n", GAP.line],
+  ["\r", GAP.line],
+  ["|", GAP.comma],
+  ["•", GAP.comma],
+  ["·", GAP.comma],
+  ["\t", GAP.comma],
+  ["，", GAP.comma],
+  ["–", GAP.dash],
+  ["—", GAP.dash],
+  [":", GAP.dash],
+  ["(", GAP.dash],
+  [")", GAP.dash],
+  ["[", GAP.dash],
+  ["]", GAP.dash],
+]);
 /** Marks that stand alone and join two streets. */
 const JOINERS = new Set(["&", "@"]);
 const LONGEST_WORD = 60;
@@ -60,7 +77,17 @@ export function tokenize(text: string, start: number, end: number, holes: readon
     if (character === "&" && from >= 0 && at + 1 < end && /[A-Z]/.test(text[at + 1]!) && at - from <= 3) continue;
     flush(at);
     if (JOINERS.has(character)) {
-      tokens.push({ start: at, end: at + 1, text: character, key: character, gap, digits: 0, letters: 0, isUpper: false, isCapital: false });
+      tokens.push({
+        start: at,
+        end: at + 1,
+        text: character,
+        key: character,
+        gap,
+        digits: 0,
+        letters: 0,
+        isUpper: false,
+        isCapital: false,
+      });
       gap = GAP.blank;
       continue;
     }
@@ -72,9 +99,14 @@ export function tokenize(text: string, start: number, end: number, holes: readon
 
 function isInWord(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  if (code < 128) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || INNER.has(text[at]!);
+  if (code < 128)
+    return (
+      (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || INNER.has(text[at]!)
+    );
   const isSurrogate = code >= 0xd800 && code < 0xe000;
-  return LETTER_OR_MARK.test(isSurrogate ? String.fromCodePoint(text.codePointAt(at)!) : text[at]!) || INNER.has(text[at]!);
+  return (
+    LETTER_OR_MARK.test(isSurrogate ? String.fromCodePoint(text.codePointAt(at)!) : text[at]!) || INNER.has(text[at]!)
+  );
 }
 
 /** @returns the gap before the next word */
@@ -121,7 +153,17 @@ function describe(word: string, start: number, end: number, gap: Gap): Token {
     }
   }
   const key = isPlain ? plainKey(word) : foldName(word);
-  return { start, end, text: word, key, gap, digits, letters: capitals + small, isUpper: capitals > 0 && small === 0, isCapital: capitals > 0 && word[0] !== word[0]!.toLowerCase() };
+  return {
+    start,
+    end,
+    text: word,
+    key,
+    gap,
+    digits,
+    letters: capitals + small,
+    isUpper: capitals > 0 && small === 0,
+    isCapital: capitals > 0 && word[0] !== word[0]!.toLowerCase(),
+  };
 }
 
 function plainKey(word: string): string {

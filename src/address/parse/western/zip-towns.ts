@@ -10,19 +10,29 @@ type TownWords = readonly string[];
 const MOST_CODES = 3;
 const MOST_WORDS = 5;
 
-export function townsAtZip(tokens: readonly Token[], country: string | null, zip: (words: string) => string | undefined): readonly TownWords[] {
+export function townsAtZip(
+  tokens: readonly Token[],
+  country: string | null,
+  zip: (words: string) => string | undefined,
+): readonly TownWords[] {
   if (country === null || !hasPostalPlaces(country)) return [];
   const names = new Set<string>();
   let codes = 0;
   for (let at = tokens.length - 1; at > 0 && codes < MOST_CODES; at--) {
     const { digits, text, gap } = tokens[at]!;
     if (digits === 0) continue;
-    const code = zip(text) ?? (gap <= GAP.dash && text.length <= 4 ? zip(`${tokens[at - 1]!.text} ${text}`) : undefined);
+    const code =
+      zip(text) ?? (gap <= GAP.dash && text.length <= 4 ? zip(`${tokens[at - 1]!.text} ${text}`) : undefined);
     if (code === undefined) continue;
     codes++;
     for (const { locality } of placesOfPostalCode(country, code)) names.add(locality);
   }
-  return [...names].map((name) => name.split(/[ -]+/).map((word) => longForm(foldName(word))).filter(Boolean));
+  return [...names].map((name) =>
+    name
+      .split(/[ -]+/)
+      .map((word) => longForm(foldName(word)))
+      .filter(Boolean),
+  );
 }
 
 /** @returns the token after the town that starts at `at`, 0 where none does */

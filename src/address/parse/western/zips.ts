@@ -2,13 +2,17 @@
 import { countryRules } from "../../countries.ts";
 import { readPostalCode } from "../../postal.ts";
 
-const ANY = /^(?:\d{5}(?:-\d{4})?|\d{5}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2}|\d{6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4})$/;
+const ANY =
+  /^(?:\d{5}(?:-\d{4})?|\d{5}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2}|\d{6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4})$/;
 const LONGEST = 12;
 
 /** @returns a reader of postal codes: the canonical notation, or undefined */
 export function zipReader(country: string | null): (words: string) => string | undefined {
   const rules = country === null ? undefined : countryRules(country)?.postal;
-  if (!rules) return country === null ? (words) => (words.length <= LONGEST && ANY.test(words.toUpperCase()) ? words.toUpperCase() : undefined) : () => undefined;
+  if (!rules)
+    return country === null
+      ? (words) => (words.length <= LONGEST && ANY.test(words.toUpperCase()) ? words.toUpperCase() : undefined)
+      : () => undefined;
   return (words) => {
     if (words.length > LONGEST) return undefined;
     const text = words.replace(/[.]$/, "");

@@ -15,10 +15,10 @@ export function sniffDelimiter(beginning: string): Delimiter {
   const scores = DELIMITERS.map((delimiter) => {
     const counts = records.map((record) => cellsOf(record, delimiter)?.length ?? 1);
     const [first = 1] = counts;
-    return first === 1 ? 0 : first * counts.filter((count) => count === first).length / counts.length;
+    return first === 1 ? 0 : (first * counts.filter((count) => count === first).length) / counts.length;
   });
   const best = Math.max(...scores);
-  return best === 0 ? "," : DELIMITERS[scores.indexOf(best)] as Delimiter;
+  return best === 0 ? "," : (DELIMITERS[scores.indexOf(best)] as Delimiter);
 }
 
 /** Line by line, with those put together that a quote holds together. */
@@ -26,7 +26,7 @@ function* splitSample(text: string): Generator<string> {
   let record = "";
   for (const line of text.split(/\r\n|\n|\r/).slice(0, 200)) {
     record = record === "" ? line : `${record}\n${line}`;
-    if ((record.split("\"").length - 1) % 2 === 1) continue;
+    if ((record.split('"').length - 1) % 2 === 1) continue;
     if (record.trim() !== "") yield record;
     record = "";
   }
@@ -108,15 +108,18 @@ export async function* lines(texts: AsyncIterable<string>): AsyncGenerator<Raw[]
 
 /** @throws AppError */
 export function checkLength(length: number, line: number): void {
-  if (length > LONGEST_RECORD) throw fileFault(`The record of line ${line} is longer than ${LONGEST_RECORD} characters. Perhaps a quote is not closed.`);
+  if (length > LONGEST_RECORD)
+    throw fileFault(
+      `The record of line ${line} is longer than ${LONGEST_RECORD} characters. Perhaps a quote is not closed.`,
+    );
 }
 
 /** @returns the cells of a record; nothing where its quotes do not fit */
 export function cellsOf(record: string, delimiter: Delimiter): string[] | undefined {
-  if (!record.includes("\"")) return record.split(delimiter).map((cell) => cell.trim());
+  if (!record.includes('"')) return record.split(delimiter).map((cell) => cell.trim());
   const cells: string[] = [];
   for (let at = 0; ;) {
-    if (record[at] !== "\"") {
+    if (record[at] !== '"') {
       const end = record.indexOf(delimiter, at);
       cells.push(record.slice(at, end < 0 ? undefined : end).trim());
       if (end < 0) return cells;
@@ -125,12 +128,12 @@ export function cellsOf(record: string, delimiter: Delimiter): string[] | undefi
     }
     const parts: string[] = [];
     for (at++; ;) {
-      const end = record.indexOf("\"", at);
+      const end = record.indexOf('"', at);
       if (end < 0) return undefined;
       parts.push(record.slice(at, end));
       at = end + 1;
-      if (record[at] !== "\"") break;
-      parts.push("\"");
+      if (record[at] !== '"') break;
+      parts.push('"');
       at++;
     }
     cells.push(parts.join("").trim());
@@ -150,4 +153,5 @@ export function readRow(record: string, delimiter: Delimiter, width: number): st
 }
 
 /** A record of these cells. */
-export const toRecord = (cells: readonly string[]): string => cells.map((cell) => /[",\r\n]/.test(cell) ? `"${cell.replaceAll("\"", "\"\"")}"` : cell).join(",");
+export const toRecord = (cells: readonly string[]): string =>
+  cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",");

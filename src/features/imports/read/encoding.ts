@@ -2,7 +2,16 @@ import { isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
 import { fileFault } from "./faults.ts";
 
-export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "gb18030", "big5", "shift_jis", "euc-kr", "windows-1252"] as const;
+export const ENCODINGS = [
+  "utf-8",
+  "utf-16le",
+  "utf-16be",
+  "gb18030",
+  "big5",
+  "shift_jis",
+  "euc-kr",
+  "windows-1252",
+] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 /** Enough to tell an encoding by. */
@@ -13,7 +22,11 @@ const SAMPLE_BYTES = 65_536;
  * are not ASCII; text that does not fit it is a fault, never guessed at.
  * @param tell is told the encoding once it is known; nothing is told of a file of ASCII alone
  */
-export async function* decode(bytes: AsyncIterable<Buffer>, stated: Encoding | undefined, tell: (encoding: Encoding) => void): AsyncGenerator<string> {
+export async function* decode(
+  bytes: AsyncIterable<Buffer>,
+  stated: Encoding | undefined,
+  tell: (encoding: Encoding) => void,
+): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   let encoding = stated;
   let empty = true;
@@ -26,7 +39,8 @@ export async function* decode(bytes: AsyncIterable<Buffer>, stated: Encoding | u
         tell(encoding);
       }
     }
-    if (chunk.includes(0) && !encoding?.startsWith("utf-16")) throw fileFault("The file is binary: it holds the byte 0. CSV, NDJSON or XLSX is wanted.");
+    if (chunk.includes(0) && !encoding?.startsWith("utf-16"))
+      throw fileFault("The file is binary: it holds the byte 0. CSV, NDJSON or XLSX is wanted.");
     yield decoder ? read(decoder, chunk, encoding as Encoding) : chunk.toString("latin1");
   }
   if (empty) throw fileFault("The file is empty.");
@@ -37,7 +51,9 @@ function read(decoder: TextDecoder, chunk: Buffer | undefined, encoding: Encodin
   try {
     return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
   } catch {
-    throw fileFault(`The file is not in ${encoding}, as its beginning seems to be or as was stated. Name its encoding.`);
+    throw fileFault(
+      `The file is not in ${encoding}, as its beginning seems to be or as was stated. Name its encoding.`,
+    );
   }
 }
 

@@ -43,20 +43,30 @@ export async function openFile(bytes: AsyncIterable<Buffer>, stated: Stated): Pr
   const beginning = await texts.next();
   const text = beginning.done ? "" : beginning.value;
   const all = chain(text, texts);
-  const opened = stated.format === "ndjson" || (stated.format === undefined && /^\s*\{/.test(text))
-    ? await openLines(all, stated)
-    : await openTable(all, stated.delimiter ?? sniffDelimiter(text), stated);
+  const opened =
+    stated.format === "ndjson" || (stated.format === undefined && /^\s*\{/.test(text))
+      ? await openLines(all, stated)
+      : await openTable(all, stated.delimiter ?? sniffDelimiter(text), stated);
   // A file that begins with ASCII shows its encoding later; rows are kept as text, so only the answer tells it.
-  return { ...opened, get reading() {
-    return { ...opened.reading, encoding };
-  } };
+  return {
+    ...opened,
+    get reading() {
+      return { ...opened.reading, encoding };
+    },
+  };
 }
 
 const openTable = (texts: AsyncIterable<string>, delimiter: Delimiter, stated: Stated): Promise<OpenFile> =>
   openRecords("csv", "utf-8", delimiter, limitRows(records(texts, delimiter)), stated);
 
-async function openRecords(format: "csv" | "xlsx", encoding: string, delimiter: Delimiter, groups: AsyncGenerator<Raw[]>, stated: Stated): Promise<OpenFile> {
-  const { value: group } = await groups.next() as { value: Raw[] | undefined };
+async function openRecords(
+  format: "csv" | "xlsx",
+  encoding: string,
+  delimiter: Delimiter,
+  groups: AsyncGenerator<Raw[]>,
+  stated: Stated,
+): Promise<OpenFile> {
+  const { value: group } = (await groups.next()) as { value: Raw[] | undefined };
   const [first, ...others] = group ?? [];
   if (!first) throw fileFault("The file has no rows.");
   let header = cellsOf(first[1], delimiter);
@@ -73,7 +83,7 @@ async function openRecords(format: "csv" | "xlsx", encoding: string, delimiter: 
 
 async function openLines(texts: AsyncIterable<string>, stated: Stated): Promise<OpenFile> {
   const groups = limitRows(lines(texts));
-  const { value: group } = await groups.next() as { value: Raw[] | undefined };
+  const { value: group } = (await groups.next()) as { value: Raw[] | undefined };
   const [first] = group ?? [];
   if (!first) throw fileFault("The file has no rows.");
   let object: unknown;
@@ -83,13 +93,18 @@ async function openLines(texts: AsyncIterable<string>, stated: Stated): Promise<
     if (error instanceof AppError) throw fileFault("The first line is no JSON.");
     throw error;
   }
-  if (typeof object !== "object" || object === null || Array.isArray(object)) throw fileFault("The first line is no JSON object.");
+  if (typeof object !== "object" || object === null || Array.isArray(object))
+    throw fileFault("The first line is no JSON object.");
   const header = Object.keys(object);
   checkHeader(header);
   return finish({ format: "ndjson", encoding: "utf-8", delimiter: ",", header }, chain(group as Raw[], groups), stated);
 }
 
-function finish(found: Pick<Reading, "format" | "encoding" | "delimiter" | "header">, rows: AsyncIterable<Raw[]>, { mapping: given, country_code, source }: Stated): OpenFile {
+function finish(
+  found: Pick<Reading, "format" | "encoding" | "delimiter" | "header">,
+  rows: AsyncIterable<Raw[]>,
+  { mapping: given, country_code, source }: Stated,
+): OpenFile {
   const mapping = applyMapping(found.header, given);
   const home = country_code ?? (found.header.some((name) => /\p{Script=Han}/u.test(name)) ? "CN" : null);
   return { reading: { ...found, mapping, country_code: home, ref_source: source }, rows, usable: isUsable(mapping) };

@@ -23,7 +23,8 @@ export async function* readFilePart(bytes: AsyncIterable<Buffer>, boundary: stri
       if (inside === "head") {
         const end = held.indexOf("\r\n\r\n");
         if (held.subarray(0, 2).toString() === "--") inside = "end";
-        else if (end < 0 && held.length > LONGEST_HEAD) throw fileFault("A part of the multipart body has a head without an end.");
+        else if (end < 0 && held.length > LONGEST_HEAD)
+          throw fileFault("A part of the multipart body has a head without an end.");
         else if (end >= 0) {
           const isFile = /^content-disposition:.*;\s*filename\*?=/im.test(held.subarray(0, end).toString("latin1"));
           if (isFile && ++files > 1) throw fileFault("The multipart body has more than one file.");
@@ -44,6 +45,7 @@ export async function* readFilePart(bytes: AsyncIterable<Buffer>, boundary: stri
       } else held = Buffer.alloc(0);
     }
   }
-  if (inside !== "end" && !(inside === "head" && held.subarray(0, 2).toString() === "--")) throw fileFault("The multipart body ends too early.");
+  if (inside !== "end" && !(inside === "head" && held.subarray(0, 2).toString() === "--"))
+    throw fileFault("The multipart body ends too early.");
   if (files === 0) throw fileFault("The multipart body holds no file: a part with a filename is wanted.");
 }

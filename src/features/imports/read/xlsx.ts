@@ -39,9 +39,13 @@ export async function* readXlsx(bytes: AsyncIterable<Buffer>): AsyncGenerator<Ra
       await file.write(chunk);
     }
     const entries = await readDirectory(file, size);
-    const sheet = entries.get("xl/worksheets/sheet1.xml") ?? [...entries].find(([name]) => /^xl\/worksheets\/[^/]+\.xml$/.test(name))?.[1];
+    const sheet =
+      entries.get("xl/worksheets/sheet1.xml") ??
+      [...entries].find(([name]) => /^xl\/worksheets\/[^/]+\.xml$/.test(name))?.[1];
     if (!sheet) throw fileFault("The file is a zip archive, but no XLSX workbook.");
-    const texts = entries.has("xl/sharedStrings.xml") ? await readTexts(inflate(file, entries.get("xl/sharedStrings.xml") as Entry)) : [];
+    const texts = entries.has("xl/sharedStrings.xml")
+      ? await readTexts(inflate(file, entries.get("xl/sharedStrings.xml") as Entry))
+      : [];
     yield* readRows(inflate(file, sheet), texts);
   } finally {
     await file.close();
@@ -68,7 +72,11 @@ async function readDirectory(file: FileHandle, size: number): Promise<Map<string
   for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === 0x02014b50;) {
     const nameEnd = at + 46 + directory.readUInt16LE(at + 28);
     if ((directory.readUInt16LE(at + 8) & 1) === 1) throw broken();
-    entries.set(directory.toString("utf8", at + 46, nameEnd).replace(/^\//, ""), { method: directory.readUInt16LE(at + 10), size: directory.readUInt32LE(at + 20), offset: directory.readUInt32LE(at + 42) });
+    entries.set(directory.toString("utf8", at + 46, nameEnd).replace(/^\//, ""), {
+      method: directory.readUInt16LE(at + 10),
+      size: directory.readUInt32LE(at + 20),
+      offset: directory.readUInt32LE(at + 42),
+    });
     at = nameEnd + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
   }
   return entries;
@@ -87,7 +95,8 @@ async function* inflate(file: FileHandle, { method, size, offset }: Entry): Asyn
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       inflated += chunk.length;
-      if (inflated > PART_MOST || (inflated > 1024 ** 2 && inflated > size * RATIO_MOST)) throw fileFault("The XLSX file grows beyond all measure when it is unpacked.");
+      if (inflated > PART_MOST || (inflated > 1024 ** 2 && inflated > size * RATIO_MOST))
+        throw fileFault("The XLSX file grows beyond all measure when it is unpacked.");
       yield decoder.decode(chunk, { stream: true });
     }
   } catch (error) {
@@ -149,7 +158,8 @@ async function readTexts(part: AsyncIterable<string>): Promise<string[]> {
       else if (tag === "t" || tag === "/t") inText = tag === "t" && !phonetic;
       else if (tag === "" && inText) {
         current += unescape(text);
-        if (current.length > LONGEST_RECORD) throw fileFault(`The XLSX file holds a text longer than ${LONGEST_RECORD} characters.`);
+        if (current.length > LONGEST_RECORD)
+          throw fileFault(`The XLSX file holds a text longer than ${LONGEST_RECORD} characters.`);
       } else if (tag === "/si") {
         size += 2 * current.length + 16;
         if (size > TEXTS_MOST) throw fileFault("The XLSX file holds too many different texts; save it as CSV.");
@@ -181,8 +191,8 @@ async function* readRows(part: AsyncIterable<string>, texts: readonly string[]):
       } else if (tag === "/c") {
         if (column >= COLUMNS_MOST) throw fileFault(`The sheet has more than ${COLUMNS_MOST} columns.`);
         while (cells.length < column) cells.push("");
-        const cell = type === "s" ? texts[Number(value)] ?? "" : value;
-        checkLength(size += cell.length, line);
+        const cell = type === "s" ? (texts[Number(value)] ?? "") : value;
+        checkLength((size += cell.length), line);
         cells[column++] = cell;
       } else if (tag === "/row" && cells.some((cell) => cell !== "")) rows.push([line, toRecord(cells)]);
     }
@@ -197,10 +207,18 @@ function columnOf(letters: string | undefined): number | undefined {
   return column - 1;
 }
 
-const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: "\"", apos: "'" };
+const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-const unescape = (text: string): string => text.includes("&") ? text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi, (all, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
-  if (name !== undefined) return ENTITIES[name] ?? all;
-  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-  return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000) ? String.fromCodePoint(code) : "\ufffd";
-}) : text;
+const unescape = (text: string): string =>
+  text.includes("&")
+    ? text.replace(
+        /&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi,
+        (all, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
+          if (name !== undefined) return ENTITIES[name] ?? all;
+          const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+          return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000)
+            ? String.fromCodePoint(code)
+            : "\ufffd";
+        },
+      )
+    : text;

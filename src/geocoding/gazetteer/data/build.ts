@@ -19,7 +19,17 @@ import { type CanadianCode, readCanadianCodes } from "../../../address/data/post
 import { readPlaces, regionCodes } from "../geonames.ts";
 import { bareName, fold, nameKeys } from "../names.ts";
 import { distance } from "../../distance.ts";
-import { PACKAGES, readAirfields, readCities, readListedTowns, readPostTowns, readSourceRegions, type SourceCity, type SourceRegion, type SourceTown } from "./sources.ts";
+import {
+  PACKAGES,
+  readAirfields,
+  readCities,
+  readListedTowns,
+  readPostTowns,
+  readSourceRegions,
+  type SourceCity,
+  type SourceRegion,
+  type SourceTown,
+} from "./sources.ts";
 
 /** Their codes ship with the engine, names included. */
 const HAVE_CODES = ["US", "CA", "AU", "IN"] as const;
@@ -48,7 +58,11 @@ function installed(): string {
   const given = process.argv[2];
   if (given) return given;
   const folder = mkdtempSync(join(tmpdir(), "doorplate-gazetteer-"));
-  execFileSync("npm", ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", ...Object.values(PACKAGES)], { stdio: "inherit" });
+  execFileSync(
+    "npm",
+    ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", ...Object.values(PACKAGES)],
+    { stdio: "inherit" },
+  );
   return join(folder, "node_modules");
 }
 
@@ -56,12 +70,24 @@ function distinct(names: Iterable<string>, taken: Iterable<string>): string[] {
   const seen = new Set([...taken].map(fold));
   return [...names].filter((name) => {
     const key = fold(name);
-    return key !== "" && !AIRPORT_CODE.test(name) && !TRANSCRIPT.test(name) && !name.includes("|") && !seen.has(key) && seen.add(key);
+    return (
+      key !== "" &&
+      !AIRPORT_CODE.test(name) &&
+      !TRANSCRIPT.test(name) &&
+      !name.includes("|") &&
+      !seen.has(key) &&
+      seen.add(key)
+    );
   });
 }
 
 function writeRegions(regions: readonly SourceRegion[]): void {
-  write("regions.tsv", regions.toSorted((a, b) => (a.code < b.code ? -1 : 1)).map(({ code, iso, name, names }) => [code, iso, name, distinct(names, [name]).join("|")]));
+  write(
+    "regions.tsv",
+    regions
+      .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+      .map(({ code, iso, name, names }) => [code, iso, name, distinct(names, [name]).join("|")]),
+  );
 }
 
 async function writeChanges(cities: readonly SourceCity[]): Promise<void> {
@@ -72,28 +98,65 @@ async function writeChanges(cities: readonly SourceCity[]): Promise<void> {
     later.delete(id);
     if (!city) continue;
     const known = new Set(keys);
-    const names = distinct([city.name, ...city.names].filter((name) => LATIN.test(name) && nameKeys(country_code, [name]).some((key) => !known.has(key))), []);
+    const names = distinct(
+      [city.name, ...city.names].filter(
+        (name) => LATIN.test(name) && nameKeys(country_code, [name]).some((key) => !known.has(key)),
+      ),
+      [],
+    );
     const region = regionCodes(country_code, city.admin1, "").region_code === region_code ? "" : city.admin1;
     if (names.length > 0 || region !== "") renamed.push([id, region, names.join("|")]);
   }
-  write("renamed.tsv", renamed.sort(([a], [b]) => (a as number) - (b as number)));
-  write("newer.tsv", [...later.values()].sort((a, b) => a.id - b.id).map(({ country, admin1, latitude, longitude, population, name, names }) =>
-    [country, admin1, latitude, longitude, population, name, distinct(names, [name]).join("|")]));
+  write(
+    "renamed.tsv",
+    renamed.sort(([a], [b]) => (a as number) - (b as number)),
+  );
+  write(
+    "newer.tsv",
+    [...later.values()]
+      .sort((a, b) => a.id - b.id)
+      .map(({ country, admin1, latitude, longitude, population, name, names }) => [
+        country,
+        admin1,
+        latitude,
+        longitude,
+        population,
+        name,
+        distinct(names, [name]).join("|"),
+      ]),
+  );
 }
 
 /** The region that the source names, where a place of it lies near enough; else that of the nearest place. */
 function regionFinder(cities: readonly SourceCity[], regions: readonly SourceRegion[]): (town: SourceTown) => string {
-  const square = (country: string, latitude: number, longitude: number): string => `${country}${Math.floor(latitude)},${Math.floor(longitude)}`;
+  const square = (country: string, latitude: number, longitude: number): string =>
+    `${country}${Math.floor(latitude)},${Math.floor(longitude)}`;
   const squares = Map.groupBy(cities, ({ country, latitude, longitude }) => square(country, latitude, longitude));
   const byCountry = Map.groupBy(cities, ({ country }) => country);
   const byRegion = Map.groupBy(cities, ({ country, admin1 }) => `${country}.${admin1}`);
-  const codeOf = new Map(regions.flatMap(({ code, name, names }) => [name, ...names].flatMap((one) => [fold(one), fold(bareName(one))]).map((one) => [`${code.slice(0, 2)} ${one}`, code])));
+  const codeOf = new Map(
+    regions.flatMap(({ code, name, names }) =>
+      [name, ...names]
+        .flatMap((one) => [fold(one), fold(bareName(one))])
+        .map((one) => [`${code.slice(0, 2)} ${one}`, code]),
+    ),
+  );
   return (town) => {
-    const stated = [fold(town.region), fold(bareName(town.region))].map((name) => codeOf.get(`${town.country} ${name}`)).find((code) => code !== undefined);
-    if (stated !== undefined && byRegion.get(stated)?.some((city) => distance(city, town) < SAME_REGION_M)) return stated.slice(3);
-    const around = [-1, 0, 1].flatMap((up) => [-1, 0, 1].flatMap((right) => squares.get(square(town.country, town.latitude + up, town.longitude + right)) ?? []));
-    const near = around.length > 0 ? around : byCountry.get(town.country) ?? [];
-    return near.map((city) => ({ city, distance: distance(city, town) })).sort((a, b) => a.distance - b.distance)[0]?.city.admin1 ?? "";
+    const stated = [fold(town.region), fold(bareName(town.region))]
+      .map((name) => codeOf.get(`${town.country} ${name}`))
+      .find((code) => code !== undefined);
+    if (stated !== undefined && byRegion.get(stated)?.some((city) => distance(city, town) < SAME_REGION_M))
+      return stated.slice(3);
+    const around = [-1, 0, 1].flatMap((up) =>
+      [-1, 0, 1].flatMap(
+        (right) => squares.get(square(town.country, town.latitude + up, town.longitude + right)) ?? [],
+      ),
+    );
+    const near = around.length > 0 ? around : (byCountry.get(town.country) ?? []);
+    return (
+      near.map((city) => ({ city, distance: distance(city, town) })).sort((a, b) => a.distance - b.distance)[0]?.city
+        .admin1 ?? ""
+    );
   };
 }
 
@@ -109,23 +172,39 @@ async function writeTowns(cities: readonly SourceCity[], regions: readonly Sourc
   for (const city of cities) for (const key of nameKeys(city.country, [city.name, ...city.names])) add(key, city);
   for await (const place of readPlaces()) for (const key of place.keys) add(key, place);
   for (const country of HAVE_CODES) {
-    for (const place of allPostalPlaces(country)) for (const key of nameKeys(country, [place.locality, bareName(place.locality)])) add(key, place);
+    for (const place of allPostalPlaces(country))
+      for (const key of nameKeys(country, [place.locality, bareName(place.locality)])) add(key, place);
   }
   for (const village of await canadianVillages()) for (const key of nameKeys("CA", [village.name])) add(key, village);
   const regionOf = regionFinder(cities, regions);
   const rows: Record<"P" | "S" | "A", (string | number)[][]> = { P: [], S: [], A: [] };
   const sources = [
-    ["P", await readPostTowns(home, new Set<string>([...HAVE_CODES, "JP", ...NEIGHBOURHOODS]))], ["S", readListedTowns(home, new Set(HAVE_DIVISIONS))], ["A", await readAirfields(home)],
+    ["P", await readPostTowns(home, new Set<string>([...HAVE_CODES, "JP", ...NEIGHBOURHOODS]))],
+    ["S", readListedTowns(home, new Set(HAVE_DIVISIONS))],
+    ["A", await readAirfields(home)],
   ] as const;
   for (const [kind, towns] of sources) {
     for (const town of towns) {
       const name = town.name.normalize("NFC").trim();
       const keys = nameKeys(town.country, [name, bareName(name)]);
-      if (!PLACE_NAME.test(name) || name.length > LONGEST_NAME || keys.length === 0 || isKnown(keys, town, SAME_TOWN_M[kind])) continue;
+      if (
+        !PLACE_NAME.test(name) ||
+        name.length > LONGEST_NAME ||
+        keys.length === 0 ||
+        isKnown(keys, town, SAME_TOWN_M[kind])
+      )
+        continue;
       const own = keys.map((key) => `${key}+`);
       if (isKnown(own, town, SAME_SPOT_M)) continue;
       for (const key of own) add(key, town);
-      rows[kind].push([town.country, regionOf(town), thousandths(town.latitude), thousandths(town.longitude), "population" in town ? town.population : kind, name]);
+      rows[kind].push([
+        town.country,
+        regionOf(town),
+        thousandths(town.latitude),
+        thousandths(town.longitude),
+        "population" in town ? town.population : kind,
+        name,
+      ]);
     }
   }
   const order = (row: (string | number)[]): string => `${row[0]} ${row[1]} ${row[5]}`;
@@ -140,7 +219,15 @@ async function canadianVillages(): Promise<CanadianCode[]> {
 }
 
 async function writeCanada(): Promise<void> {
-  write("canada.tsv", (await canadianVillages()).map(({ code, latitude, longitude, name }) => [code, thousandths(latitude), thousandths(longitude), name]));
+  write(
+    "canada.tsv",
+    (await canadianVillages()).map(({ code, latitude, longitude, name }) => [
+      code,
+      thousandths(latitude),
+      thousandths(longitude),
+      name,
+    ]),
+  );
 }
 
 const [cities, regions] = [await readCities(home), await readSourceRegions(home)];

@@ -46,7 +46,8 @@ const LOCK_KEY = 0x6761_7a69;
  */
 export async function importFile(databaseUrl: string, path: string, options: ImportOptions): Promise<ImportReport> {
   const source = options.source ?? basename(path).replace(/(?:\.(?:gz|zip|txt|tsv|csv))+$/i, "");
-  if (source === PACKAGES_SOURCE || source === "") throw new Error(`"${source}" cannot be the name of an import: give it another with --source`);
+  if (source === PACKAGES_SOURCE || source === "")
+    throw new Error(`"${source}" cannot be the name of an import: give it another with --source`);
   const file = await openPacked(path);
   const layout = await layoutOf(file, options.country);
   const version = await checksum(path);
@@ -54,11 +55,17 @@ export async function importFile(databaseUrl: string, path: string, options: Imp
   client.on("error", () => {});
   await client.connect();
   try {
-    const { rows: [lock] } = await client.query("SELECT pg_try_advisory_lock($1, hashtext($2)) AS is_ours", [LOCK_KEY, source]);
+    const {
+      rows: [lock],
+    } = await client.query("SELECT pg_try_advisory_lock($1, hashtext($2)) AS is_ours", [LOCK_KEY, source]);
     if (!lock.is_ours) throw new Error(`another import of "${source}" is under way`);
     const release = await beginRelease(client, source, version);
-    if (release.loaded) return { source, kind: layout.kind, rows: 0, left_out: 0, refused: 0, report: null, unchanged: true };
-    const counts = await bringIn(client, release, file, layout, { ...options, report: options.report ?? `${path}.refused.tsv` });
+    if (release.loaded)
+      return { source, kind: layout.kind, rows: 0, left_out: 0, refused: 0, report: null, unchanged: true };
+    const counts = await bringIn(client, release, file, layout, {
+      ...options,
+      report: options.report ?? `${path}.refused.tsv`,
+    });
     await indexNewRows(client);
     await switchTo(client, release.id, source);
     await removeOldRows(client);
@@ -74,7 +81,9 @@ async function layoutOf(file: PackedFile, country: string | undefined): Promise<
     if (layout) return layout;
     break;
   }
-  throw new Error("the file is neither GeoNames' places (19 columns), nor its postal codes (12 columns), nor a table whose head names code, name, lat and lon");
+  throw new Error(
+    "the file is neither GeoNames' places (19 columns), nor its postal codes (12 columns), nor a table whose head names code, name, lat and lon",
+  );
 }
 
 async function checksum(path: string): Promise<string> {
@@ -91,13 +100,24 @@ interface Release {
 }
 
 async function beginRelease(client: pg.Client, source: string, version: string): Promise<Release> {
-  const { rows: [release] } = await client.query(`
+  const {
+    rows: [release],
+  } = await client.query(
+    `
     INSERT INTO gazetteer_releases AS begun (source, data_version) VALUES ($1, $2)
-    ON CONFLICT (source, data_version) DO UPDATE SET lines = begun.lines RETURNING id, lines, loaded_at IS NOT NULL AS loaded`, [source, version]);
+    ON CONFLICT (source, data_version) DO UPDATE SET lines = begun.lines RETURNING id, lines, loaded_at IS NOT NULL AS loaded`,
+    [source, version],
+  );
   return release as Release;
 }
 
-async function bringIn(client: pg.Client, release: Release, file: PackedFile, layout: Layout, options: ImportOptions & { report: string }): Promise<Pick<ImportReport, "rows" | "left_out" | "refused" | "report">> {
+async function bringIn(
+  client: pg.Client,
+  release: Release,
+  file: PackedFile,
+  layout: Layout,
+  options: ImportOptions & { report: string },
+): Promise<Pick<ImportReport, "rows" | "left_out" | "refused" | "report">> {
   const distances = await spacingsOf(file, layout);
   const refusals = createWriteStream(options.report);
   const regionOf = regionFinder(client);
@@ -109,7 +129,9 @@ async function bringIn(client: pg.Client, release: Release, file: PackedFile, la
     batch = [];
     options.onProgress?.(Math.min(1, bytes / file.size), brought);
   };
-  for await (const line of file.lines((read) => { bytes = read; })) {
+  for await (const line of file.lines((read) => {
+    bytes = read;
+  })) {
     number++;
     if ((layout.has_head && number === 1) || line.trim() === "") continue;
     const row = layout.read(line);
@@ -137,7 +159,8 @@ async function spacingsOf(file: PackedFile, layout: Layout): Promise<Float64Arra
   for await (const line of file.lines()) {
     const row = isHead || line.trim() === "" ? null : layout.read(line);
     isHead = false;
-    if (row !== null && typeof row !== "string" && row.level === "postal_code") points.push({ latitude: row.latitude, longitude: row.longitude, code: row.postal_code ?? "" });
+    if (row !== null && typeof row !== "string" && row.level === "postal_code")
+      points.push({ latitude: row.latitude, longitude: row.longitude, code: row.postal_code ?? "" });
   }
   return spacings(points);
 }
@@ -149,9 +172,12 @@ function regionFinder(client: pg.Client): (country_code: string, name: string) =
     const key = `${country_code} ${name}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const { rows } = await client.query<{ region_code: string }>(`
+    const { rows } = await client.query<{ region_code: string }>(
+      `
       SELECT DISTINCT region_code FROM gazetteer_places JOIN gazetteer_releases ON release = gazetteer_releases.id
-      WHERE source = $1 AND keys && $2 AND level = 'administrative_area' AND subregion_code IS NULL`, [PACKAGES_SOURCE, nameKeys(country_code, [name])]);
+      WHERE source = $1 AND keys && $2 AND level = 'administrative_area' AND subregion_code IS NULL`,
+      [PACKAGES_SOURCE, nameKeys(country_code, [name])],
+    );
     const code = rows.length === 1 ? rows[0]!.region_code : null;
     known.set(key, code);
     return code;
@@ -160,11 +186,14 @@ function regionFinder(client: pg.Client): (country_code: string, name: string) =
 
 /** A batch and the place in the file that it reaches to, together or not at all. */
 async function insert(client: pg.Client, release: number, batch: readonly object[], lines: number): Promise<void> {
-  await client.query(`
+  await client.query(
+    `
     WITH progress AS (UPDATE gazetteer_releases SET lines = $3 WHERE id = $1)
     INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, postal_code, division_code)
     SELECT $1, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, postal_code, division_code
-    FROM jsonb_populate_recordset(NULL::gazetteer_places, $2) ON CONFLICT (release, id) DO NOTHING`, [release, JSON.stringify(batch), lines]);
+    FROM jsonb_populate_recordset(NULL::gazetteer_places, $2) ON CONFLICT (release, id) DO NOTHING`,
+    [release, JSON.stringify(batch), lines],
+  );
 }
 
 /** The index keeps the latest rows in a list that every search reads through, until they are sorted in. */
@@ -173,7 +202,10 @@ async function indexNewRows(client: pg.Client): Promise<void> {
 }
 
 async function switchTo(client: pg.Client, release: number, source: string): Promise<void> {
-  await client.query(`
+  await client.query(
+    `
     WITH others AS (DELETE FROM gazetteer_releases WHERE source = $2 AND id <> $1)
-    UPDATE gazetteer_releases SET loaded_at = now() WHERE id = $1`, [release, source]);
+    UPDATE gazetteer_releases SET loaded_at = now() WHERE id = $1`,
+    [release, source],
+  );
 }

@@ -13,9 +13,12 @@ const CHUNK_ROWS = 20_000;
 
 export async function listImports(databaseUrl: string): Promise<Imported[]> {
   return withClient(databaseUrl, async (client) => {
-    const { rows } = await client.query<{ source: string; rows: number; loaded_at: Date | null }>(`
+    const { rows } = await client.query<{ source: string; rows: number; loaded_at: Date | null }>(
+      `
       SELECT source, loaded_at, (SELECT count(*)::int FROM gazetteer_places WHERE release = gazetteer_releases.id) AS rows
-      FROM gazetteer_releases WHERE source <> $1 ORDER BY source, id`, [PACKAGES_SOURCE]);
+      FROM gazetteer_releases WHERE source <> $1 ORDER BY source, id`,
+      [PACKAGES_SOURCE],
+    );
     return rows.map(({ loaded_at, ...row }) => ({ ...row, loaded_at: loaded_at && loaded_at.toISOString() }));
   });
 }
@@ -23,7 +26,10 @@ export async function listImports(databaseUrl: string): Promise<Imported[]> {
 /** @returns false where there is no such import */
 export async function removeImport(databaseUrl: string, source: string): Promise<boolean> {
   return withClient(databaseUrl, async (client) => {
-    const { rowCount } = await client.query("DELETE FROM gazetteer_releases WHERE source = $1 AND source <> $2", [source, PACKAGES_SOURCE]);
+    const { rowCount } = await client.query("DELETE FROM gazetteer_releases WHERE source = $1 AND source <> $2", [
+      source,
+      PACKAGES_SOURCE,
+    ]);
     if (rowCount === 0) return false;
     await removeOldRows(client);
     return true;
@@ -40,8 +46,11 @@ export async function removeOldRows(client: pg.Client): Promise<void> {
     ) SELECT release AS id FROM present WHERE release IS NOT NULL AND release NOT IN (SELECT id FROM gazetteer_releases)`);
   for (const { id } of rows) {
     for (let removed = 1; removed > 0;) {
-      const { rowCount } = await client.query(`
-        DELETE FROM gazetteer_places WHERE release = $1 AND id IN (SELECT id FROM gazetteer_places WHERE release = $1 ORDER BY id LIMIT ${CHUNK_ROWS})`, [id]);
+      const { rowCount } = await client.query(
+        `
+        DELETE FROM gazetteer_places WHERE release = $1 AND id IN (SELECT id FROM gazetteer_places WHERE release = $1 ORDER BY id LIMIT ${CHUNK_ROWS})`,
+        [id],
+      );
       removed = rowCount ?? 0;
     }
   }

@@ -29,9 +29,13 @@ export async function openPacked(path: string): Promise<PackedFile> {
   return { size, lines: (onBytes) => linesOf(createReadStream(path), onBytes, isGzip ? createGunzip() : undefined) };
 }
 
-async function* linesOf(source: Readable, onBytes: ((bytes: number) => void) | undefined, unpack: ReturnType<typeof createGunzip> | undefined): AsyncGenerator<string> {
+async function* linesOf(
+  source: Readable,
+  onBytes: ((bytes: number) => void) | undefined,
+  unpack: ReturnType<typeof createGunzip> | undefined,
+): AsyncGenerator<string> {
   let bytes = 0;
-  source.on("data", (chunk: Buffer) => onBytes?.(bytes += chunk.length));
+  source.on("data", (chunk: Buffer) => onBytes?.((bytes += chunk.length)));
   // A broken source ends what reads from it.
   if (unpack) source.on("error", (error) => unpack.destroy(error));
   const text = unpack ? source.pipe(unpack) : source;
@@ -51,22 +55,41 @@ async function openZip(path: string): Promise<PackedFile> {
     const tail = Buffer.alloc(Math.min(size, END_LENGTH + LONGEST_COMMENT));
     await file.read(tail, 0, tail.length, size - tail.length);
     const end = tail.lastIndexOf(Buffer.from("PK\x05\x06", "latin1"));
-    if (end < 0 || tail.readUInt32LE(end) !== END_OF_DIRECTORY) throw new Error("this is no ZIP archive, or it is cut off");
+    if (end < 0 || tail.readUInt32LE(end) !== END_OF_DIRECTORY)
+      throw new Error("this is no ZIP archive, or it is cut off");
     const directory = Buffer.alloc(tail.readUInt32LE(end + 12));
     await file.read(directory, 0, directory.length, tail.readUInt32LE(end + 16));
     let largest: { method: number; packed: number; unpacked: number; header: number } | undefined;
     for (let at = 0; at + ENTRY_LENGTH <= directory.length;) {
-      const entry = { method: directory.readUInt16LE(at + 10), packed: directory.readUInt32LE(at + 20), unpacked: directory.readUInt32LE(at + 24), header: directory.readUInt32LE(at + 42) };
+      const entry = {
+        method: directory.readUInt16LE(at + 10),
+        packed: directory.readUInt32LE(at + 20),
+        unpacked: directory.readUInt32LE(at + 24),
+        header: directory.readUInt32LE(at + 42),
+      };
       if (!largest || entry.unpacked > largest.unpacked) largest = entry;
-      at += ENTRY_LENGTH + directory.readUInt16LE(at + 28) + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+      at +=
+        ENTRY_LENGTH +
+        directory.readUInt16LE(at + 28) +
+        directory.readUInt16LE(at + 30) +
+        directory.readUInt16LE(at + 32);
     }
     if (!largest) throw new Error("the archive is empty");
     const { method, packed, header } = largest;
-    if (packed === ZIP64 || header === ZIP64 || (method !== STORED && method !== DEFLATED)) throw new Error("the archive is of a kind that is not read here: unpack it first");
+    if (packed === ZIP64 || header === ZIP64 || (method !== STORED && method !== DEFLATED))
+      throw new Error("the archive is of a kind that is not read here: unpack it first");
     const fixed = Buffer.alloc(HEADER_LENGTH);
     await file.read(fixed, 0, HEADER_LENGTH, header);
     const start = header + HEADER_LENGTH + fixed.readUInt16LE(26) + fixed.readUInt16LE(28);
-    return { size: packed, lines: (onBytes) => linesOf(createReadStream(path, { start, end: start + Math.max(packed, 1) - 1 }), onBytes, method === DEFLATED ? createInflateRaw() : undefined) };
+    return {
+      size: packed,
+      lines: (onBytes) =>
+        linesOf(
+          createReadStream(path, { start, end: start + Math.max(packed, 1) - 1 }),
+          onBytes,
+          method === DEFLATED ? createInflateRaw() : undefined,
+        ),
+    };
   } finally {
     await file.close();
   }

@@ -34,16 +34,29 @@ function weight(division: Division, china: China): number {
 function settle(text: string, ends: Walk[], limit: number): Region {
   const china = loadChina();
   const depth = ({ context }: Walk): number => context?.rank ?? 0;
-  ends.sort((a, b) => b.score - a.score || depth(b) - depth(a) || (b.context && a.context ? weight(b.context, china) - weight(a.context, china) : 0));
+  ends.sort(
+    (a, b) =>
+      b.score - a.score ||
+      depth(b) - depth(a) ||
+      (b.context && a.context ? weight(b.context, china) - weight(a.context, china) : 0),
+  );
   const best = ends[0]!;
-  const same = ends.filter((walk) => walk.end === best.end && best.score - walk.score < TIE && walk.context !== best.context && depth(walk) === depth(best));
+  const same = ends.filter(
+    (walk) =>
+      walk.end === best.end &&
+      best.score - walk.score < TIE &&
+      walk.context !== best.context &&
+      depth(walk) === depth(best),
+  );
   const mentions = best.mentions.map((mention) => ({ ...mention }));
   const region: Region = {
     start: mentions[0]!.start,
     end: best.end,
     mentions,
     division: best.context?.status === "zone" ? best.context.parent : best.context,
-    alternatives: [...new Set(same.map(({ context }) => context!))].filter(({ status }) => status !== "zone").sort((a, b) => weight(b, china) - weight(a, china)),
+    alternatives: [...new Set(same.map(({ context }) => context!))]
+      .filter(({ status }) => status !== "zone")
+      .sort((a, b) => weight(b, china) - weight(a, china)),
     score: best.score,
   };
   nameCityOfZone(text, region);
@@ -77,17 +90,32 @@ function preferLastTelling({ mentions }: Region): void {
   const deepest = (told: Mention[]): number => Math.max(...told.map(({ rank }) => rank));
   if (again.length < 2 || deepest(again) < Math.min(3, deepest(before))) return;
   // 浙江省义乌市 after 浙江省金华市义乌市 leaves out the city, so it is no other telling.
-  const isShorter = before.some(({ rank, division }) => rank > again[0]!.rank && rank < 4 && !(division && rank === 2 && isDirectCity(division)) && !again.some((told) => told.rank === rank));
+  const isShorter = before.some(
+    ({ rank, division }) =>
+      rank > again[0]!.rank &&
+      rank < 4 &&
+      !(division && rank === 2 && isDirectCity(division)) &&
+      !again.some((told) => told.rank === rank),
+  );
   if (isShorter) return;
   for (const mention of before) if (again.some(({ rank }) => rank === mention.rank)) mention.redundant = true;
-  again.forEach((mention, at) => (mention.redundant = again.slice(0, at).some(({ rank, division }) => rank === mention.rank && division?.status !== "former")));
+  again.forEach(
+    (mention, at) =>
+      (mention.redundant = again
+        .slice(0, at)
+        .some(({ rank, division }) => rank === mention.rank && division?.status !== "former")),
+  );
 }
 
 /** 古玩城东区, 宁兴城市花园 */
 const AMBIGUOUS_INSIDE = /^城.区$|城市$/u;
 
 const isWholeTown = (text: string, { form, rank, start, end }: Mention): boolean =>
-  form === "whole" && rank === 4 && TOWN_NAME.test(text.slice(start, end)) && endOf(TOWN_GOES_ON, text, end) < 0 && endOf(END_OF_ROAD, text, end) < 0;
+  form === "whole" &&
+  rank === 4 &&
+  TOWN_NAME.test(text.slice(start, end)) &&
+  endOf(TOWN_GOES_ON, text, end) < 0 &&
+  endOf(END_OF_ROAD, text, end) < 0;
 
 /**
  * All regions of a text from left to right, none overlapping another.
@@ -95,7 +123,13 @@ const isWholeTown = (text: string, { form, rank, start, end }: Mention): boolean
  * @param clean whether a region may begin here with a short name: at the beginning, after a separator or a label
  * @param eager take also what may be the name of something else: nothing better was found in the text
  */
-export function findRegions(text: string, from: number, limit: number, clean: (at: number) => boolean, eager = false): Region[] {
+export function findRegions(
+  text: string,
+  from: number,
+  limit: number,
+  clean: (at: number) => boolean,
+  eager = false,
+): Region[] {
   const regions: Region[] = [];
   const { names } = loadChina();
   const look = lookerOf(text);
@@ -106,14 +140,34 @@ export function findRegions(text: string, from: number, limit: number, clean: (a
     const follows = regions.at(-1)?.end === at;
     const tidy = clean(at) || at === headed;
     if (tidy && at !== headed) headed = endOf(HEADING, text, at);
-    const { ends, walks } = names.mayBegin(text, at) ? new Readings(text, at, limit, look, budget(), eager && tidy) : { ends: [], walks: 0 };
+    const { ends, walks } = names.mayBegin(text, at)
+      ? new Readings(text, at, limit, look, budget(), eager && tidy)
+      : { ends: [], walks: 0 };
     left -= walks;
     const region = ends.length ? settle(text, ends, limit) : tidy ? readTown(text, at, limit) : undefined;
     if (!region) continue;
     const first = region.mentions[0]!;
     const strong = first.form === "whole" && first.rank <= 3;
     const known = regions.at(-1)?.division || region.mentions.length > 1;
-    const worth = eager && region.mentions.length > 1 ? 5 : eager && isWholeTown(text, first) ? 4 : eager && first.form === "whole" && first.rank < 4 && !AMBIGUOUS_INSIDE.test(text.slice(first.start, first.end)) ? 5 : tidy ? (first.form === "unlisted" ? 1 : 2.4) : follows && strong && known ? 4 : first.form === "whole" ? 6 : 8;
+    const worth =
+      eager && region.mentions.length > 1
+        ? 5
+        : eager && isWholeTown(text, first)
+          ? 4
+          : eager &&
+              first.form === "whole" &&
+              first.rank < 4 &&
+              !AMBIGUOUS_INSIDE.test(text.slice(first.start, first.end))
+            ? 5
+            : tidy
+              ? first.form === "unlisted"
+                ? 1
+                : 2.4
+              : follows && strong && known
+                ? 4
+                : first.form === "whole"
+                  ? 6
+                  : 8;
     if (region.score < worth) continue;
     regions.push(region);
     at = region.end - 1;

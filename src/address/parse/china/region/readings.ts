@@ -6,7 +6,21 @@ import { splitDivisionName } from "../../../data/china/names.ts";
 import { agrees, type Form, type Mention, WORTH } from "./mentions.ts";
 import { lookAlike, onlyDifference, rootsWithin, spellingsWithin, soundAlike } from "./spellings.ts";
 import {
-  AUTONOMY, BEGINS_ROAD, CITY_NAME_GOES_ON, endOf, GAP, goesOn, isBreak, NAME_GOES_ON, NAME_GOES_ON_IN_CONTEXT, OFFICE, PLACE_FOLLOWS, POINTLESS, RANK_AHEAD, ROOT_ENDS, TOWN_WORD,
+  AUTONOMY,
+  BEGINS_ROAD,
+  CITY_NAME_GOES_ON,
+  endOf,
+  GAP,
+  goesOn,
+  isBreak,
+  NAME_GOES_ON,
+  NAME_GOES_ON_IN_CONTEXT,
+  OFFICE,
+  PLACE_FOLLOWS,
+  POINTLESS,
+  RANK_AHEAD,
+  ROOT_ENDS,
+  TOWN_WORD,
 } from "./words.ts";
 
 const LONGEST_CHAIN = 12;
@@ -45,10 +59,18 @@ export function lookerOf(text: string): Look {
 
 const isBareCounty = ({ rank, name }: Division): boolean => rank === 3 && name.endsWith("县");
 const countiesLast = (divisions: readonly Division[]): readonly Division[] =>
-  divisions.length > 1 && divisions.some(isBareCounty) ? divisions.toSorted((a, b) => Number(isBareCounty(a)) - Number(isBareCounty(b))) : divisions;
+  divisions.length > 1 && divisions.some(isBareCounty)
+    ? divisions.toSorted((a, b) => Number(isBareCounty(a)) - Number(isBareCounty(b)))
+    : divisions;
 
-export const mentionOf = (start: number, end: number, division: Division, form: Form): Mention =>
-  ({ start, end, rank: division.rank, form, division, redundant: false });
+export const mentionOf = (start: number, end: number, division: Division, form: Form): Mention => ({
+  start,
+  end,
+  rank: division.rank,
+  form,
+  division,
+  redundant: false,
+});
 
 /** All readings that begin at one offset. */
 export class Readings {
@@ -84,12 +106,21 @@ export class Readings {
   /** A province or city at the very end begins something else: 仙居县浙江省嘉兴市, 瓜沥镇杭州货运仓库. */
   #beginsAnother({ mentions, context }: Walk, last: Mention): boolean {
     if (last.rank > 2 || context!.rank < 3) return false;
-    return last.redundant || (last.form === "short" && mentions.length > 1 && !isBreak(this.#text, last.end) && last.rank < mentions.at(-2)!.rank);
+    return (
+      last.redundant ||
+      (last.form === "short" &&
+        mentions.length > 1 &&
+        !isBreak(this.#text, last.end) &&
+        last.rank < mentions.at(-2)!.rank)
+    );
   }
 
   #isStray({ mentions, context }: Walk, at: number): boolean {
     if (!context || isBreak(this.#text, at) || !this.#leadsOn(context, at + 1)) return false;
-    return STRAY.test(this.#text[at]!) && this.#china.names.get(this.#text.slice(mentions.at(-1)!.start, at + 1)).length === 0;
+    return (
+      STRAY.test(this.#text[at]!) &&
+      this.#china.names.get(this.#text.slice(mentions.at(-1)!.start, at + 1)).length === 0
+    );
   }
 
   #step(walk: Walk, mention: Mention, context: Division, worth: number): void {
@@ -101,16 +132,22 @@ export class Readings {
     let led = false;
     for (const { end, divisions } of this.#look(at)) {
       if (end > this.#limit) continue;
-      if (!walk.context && divisions.length > MOST_TOWNSHIPS_OF_A_NAME && divisions.every(({ rank }) => rank === 4)) continue;
+      if (!walk.context && divisions.length > MOST_TOWNSHIPS_OF_A_NAME && divisions.every(({ rank }) => rank === 4))
+        continue;
       const ranked = splitDivisionName(this.#text.slice(at, end)).rank.length > 0;
       let named = false;
       for (const division of countiesLast(divisions)) {
-        const whole = ranked ? end - at > 2 || division.name.length === 2 : end - at > 3 && end - at === division.name.length;
+        const whole = ranked
+          ? end - at > 2 || division.name.length === 2
+          : end - at > 3 && end - at === division.name.length;
         if (!this.#isMeant(division, at, end, whole, walk.context) && !(division.rank === 3 && named)) continue;
         // 象山 can be 象山区, so it can be 象山县.
         named ||= !walk.context && !whole && division.rank === 3;
         // 都安瑶族自治区 for 都安瑶族自治县
-        const autonomy = whole || !division.name.includes("自治") || this.#leadsOn(division, end) ? -1 : endOf(AUTONOMY, this.#text, end);
+        const autonomy =
+          whole || !division.name.includes("自治") || this.#leadsOn(division, end)
+            ? -1
+            : endOf(AUTONOMY, this.#text, end);
         const stop = autonomy > 0 && autonomy <= this.#limit ? autonomy : end;
         led = this.#name(walk, mentionOf(at, stop, division, whole ? "whole" : "short"), division) || led;
       }
@@ -127,19 +164,27 @@ export class Readings {
     if (this.#eager && !context) return /[市县]$/u.test(division.name) && endOf(BEGINS_ROAD, text, end) < 0;
     if (!context && division.status === "former") return this.#leadsOn(division, end);
     // A county by its bare root, and nothing around it: 南部 may be the south of anything.
-    if (!context && division.rank === 3 && division.name.endsWith("县") && end < this.#limit && !isBreak(text, end)) return this.#leadsOn(division, end) || this.#townFollows(division, end);
+    if (!context && division.rank === 3 && division.name.endsWith("县") && end < this.#limit && !isBreak(text, end))
+      return this.#leadsOn(division, end) || this.#townFollows(division, end);
     const words = context ? NAME_GOES_ON_IN_CONTEXT : division.rank < 3 ? CITY_NAME_GOES_ON : NAME_GOES_ON;
     return !goesOn(words, text, end) || this.#leadsOn(division, end) || this.#townFollows(division, end);
   }
 
   /** 海盐 武原, 柯桥 湖塘: is it followed by one of its towns? */
   #townFollows(division: Division, at: number): boolean {
-    return division.rank === 3 && endOf(BEGINS_ROAD, this.#text, at) < 0 && rootsWithin(this.#china, division, this.#text.slice(at, at + 2)).some(({ root }) => this.#text.startsWith(root, at));
+    return (
+      division.rank === 3 &&
+      endOf(BEGINS_ROAD, this.#text, at) < 0 &&
+      rootsWithin(this.#china, division, this.#text.slice(at, at + 2)).some(({ root }) =>
+        this.#text.startsWith(root, at),
+      )
+    );
   }
 
   /** Does the name of something within the division begin here? 张家口 before 桥西区 is no bridge. */
   #leadsOn(division: Division, at: number): boolean {
-    const leads = (inner: Division): boolean => inner !== division && inner.rank > division.rank && agrees(inner, division);
+    const leads = (inner: Division): boolean =>
+      inner !== division && inner.rank > division.rank && agrees(inner, division);
     return this.#look(at).some(({ end, divisions }) => end - at > 2 && end <= this.#limit && divisions.some(leads));
   }
 
@@ -149,12 +194,14 @@ export class Readings {
     const whole = mention.form === "whole";
     // A root of three characters hardly is anything else: 沈家门, 王江泾.
     const distinct = !whole && division.rank === 4 && length > 2 ? 0.9 : 0;
-    const worth = distinct + WORTH[mention.form][division.rank] + (division.status === "current" ? 0 : -0.3) + length * 0.05;
+    const worth =
+      distinct + WORTH[mention.form][division.rank] + (division.status === "current" ? 0 : -0.3) + length * 0.05;
     if (!context) {
       this.#step(walk, mention, division, worth);
       return true;
     }
-    const isHeir = context.status === "former" && context.rank === 3 && division.rank === 3 && context.successors.includes(division);
+    const isHeir =
+      context.status === "former" && context.rank === 3 && division.rank === 3 && context.successors.includes(division);
     if (division !== context && division.rank >= context.rank && !isHeir && agrees(division, context)) {
       if (division.rank === context.rank && division.status !== "zone" && context.status !== "zone") return false;
       this.#step(walk, mention, division, worth);
@@ -162,19 +209,35 @@ export class Readings {
     }
     // 鹿城区龙湾区: of two districts of one city the second is what was typed after a form's choice; 绍兴县柯桥区 is one place.
     const chosen = walk.mentions.at(-1)!;
-    const isNewName = isHeir && (whole || splitDivisionName(division.name).root !== splitDivisionName(context.name).root);
-    const isSibling = whole && division.rank === 3 && context.rank === 3 && division !== context && context.parent === division.parent && division.status === "current";
+    const isNewName =
+      isHeir && (whole || splitDivisionName(division.name).root !== splitDivisionName(context.name).root);
+    const isSibling =
+      whole &&
+      division.rank === 3 &&
+      context.rank === 3 &&
+      division !== context &&
+      context.parent === division.parent &&
+      division.status === "current";
     if ((isNewName || isSibling) && chosen.division === context && chosen.form === "whole") {
       const mentions = walk.mentions.map((one) => (one === chosen ? { ...one, redundant: true } : one));
       this.#step({ ...walk, mentions }, mention, division, 0.4);
       return true;
     }
-    if (division !== context && !isWithin(context, division) && !(division.rank < context.rank && agrees(context, division))) return false;
+    if (
+      division !== context &&
+      !isWithin(context, division) &&
+      !(division.rank < context.rank && agrees(context, division))
+    )
+      return false;
     // Said twice, or only in another order: 余杭区 浙江省杭州市.
     const before = walk.mentions.find(({ rank, redundant }) => rank === division.rank && !redundant);
-    const repeated = before?.end === mention.start && this.#text.startsWith(this.#text.slice(before.start, before.end), mention.start);
+    const repeated =
+      before?.end === mention.start && this.#text.startsWith(this.#text.slice(before.start, before.end), mention.start);
     if (!before) this.#step(walk, mention, context, worth * 0.6);
-    else if ((whole && before.form === "short") || (repeated && before.rank < 3 && length === before.end - before.start)) {
+    else if (
+      (whole && before.form === "short") ||
+      (repeated && before.rank < 3 && length === before.end - before.start)
+    ) {
       const mentions = walk.mentions.map((one) => (one === before ? { ...one, redundant: true } : one));
       this.#step({ ...walk, mentions }, mention, context, 0.4);
     } else {
@@ -225,15 +288,23 @@ export class Readings {
       if (isBreak(text, at + wrong) && !PLACEHOLDER.test(written)) continue;
       const alike = PLACEHOLDER.test(written) || lookAlike(written, name[wrong]!) || soundAlike(written, name[wrong]!);
       if (!alike && name.length < 4 && !this.#isOnlyDistrict(context, division, written)) continue;
-      this.#step(walk, mentionOf(at, end, division, "misspelt"), division, WORTH.misspelt[division.rank] + (alike ? 0.5 : 0));
+      this.#step(
+        walk,
+        mentionOf(at, end, division, "misspelt"),
+        division,
+        WORTH.misspelt[division.rank] + (alike ? 0.5 : 0),
+      );
     }
   }
 
   /** 北京市海定区: two characters of a district's three are right, and no other district of the city has them. */
   #isOnlyDistrict(city: Division, { name, rank }: Division, written: string): boolean {
-    if (city.rank !== 2 || rank !== 3 || !name.endsWith("区") || /[新高经开工园城东西南北中小老]/u.test(written)) return false;
+    if (city.rank !== 2 || rank !== 3 || !name.endsWith("区") || /[新高经开工园城东西南北中小老]/u.test(written))
+      return false;
     const kept = [...this.#china.characters.fold(name)].filter((character) => character !== "区");
-    const sharing = spellingsWithin(this.#china, city).filter((other) => other.name.length === 3 && kept.some((character) => other.name.includes(character)));
+    const sharing = spellingsWithin(this.#china, city).filter(
+      (other) => other.name.length === 3 && kept.some((character) => other.name.includes(character)),
+    );
     return sharing.length === 1;
   }
 }

@@ -19,14 +19,18 @@ export function rootsWithin(china: China, outer: Division, beginning: string): r
     const counties = outer.rank === 2 ? (china.childrenOf.get(outer) ?? []).filter(({ rank }) => rank === 3) : [outer];
     const all = counties.flatMap((county) => rootsOf(china, county));
     const times = Map.groupBy(all, ({ root }) => root);
-    roots = Map.groupBy(outer.rank === 2 ? all.filter(({ root }) => times.get(root)!.length === 1) : all, ({ root }) => root.slice(0, 2));
+    roots = Map.groupBy(outer.rank === 2 ? all.filter(({ root }) => times.get(root)!.length === 1) : all, ({ root }) =>
+      root.slice(0, 2),
+    );
     ROOTS.set(outer, roots);
   }
   return roots.get(beginning) ?? [];
 }
 
 function rootsOf(china: China, county: Division): Root[] {
-  const townships = (county.status === "former" ? county.successors : [county]).flatMap((home) => china.childrenOf.get(home) ?? []);
+  const townships = (county.status === "former" ? county.successors : [county]).flatMap(
+    (home) => china.childrenOf.get(home) ?? [],
+  );
   return [...townships, ...(china.lostBy.get(county) ?? [])]
     .filter(({ rank }) => rank === 4)
     .map((township) => ({ ...splitDivisionName(china.characters.fold(township.name)), township }))
@@ -40,9 +44,12 @@ const SPELLINGS = new WeakMap<Division, { name: string; division: Division }[]>(
 export function spellingsWithin(china: China, context: Division): { name: string; division: Division }[] {
   const known = SPELLINGS.get(context);
   if (known) return known;
-  const children = [...china.childrenOf.get(context) ?? [], ...china.lostBy.get(context) ?? []];
-  const all = context.rank === 1 ? [...children, ...children.flatMap((city) => china.childrenOf.get(city) ?? [])] : children;
-  const spellings = all.filter(({ name }) => name.length > 2).map((division) => ({ name: china.characters.fold(division.name), division }));
+  const children = [...(china.childrenOf.get(context) ?? []), ...(china.lostBy.get(context) ?? [])];
+  const all =
+    context.rank === 1 ? [...children, ...children.flatMap((city) => china.childrenOf.get(city) ?? [])] : children;
+  const spellings = all
+    .filter(({ name }) => name.length > 2)
+    .map((division) => ({ name: china.characters.fold(division.name), division }));
   SPELLINGS.set(context, spellings);
   return spellings;
 }
@@ -65,7 +72,34 @@ export function soundAlike(one: string, other: string): boolean {
 }
 
 /** Characters of names that are read, and typed from handwriting, as one another. */
-const LOOK_ALIKE: readonly ReadonlySet<string>[] = ["州卅洲", "佘余", "未末", "已己巳", "沭沐", "毫亳", "儋担", "荥荣", "洺洛", "睢雎", "冼洗", "泊汩", "郯剡", "莆蒲", "郫郸", "歙翕", "黟黔", "暨概", "瓯殴", "鄞勤", "碶契矸", "塍滕", "鄄甄", "濉睢", "圩纡", "崂劳"]
-  .map((characters) => new Set(characters));
+const LOOK_ALIKE: readonly ReadonlySet<string>[] = [
+  "州卅洲",
+  "佘余",
+  "未末",
+  "已己巳",
+  "沭沐",
+  "毫亳",
+  "儋担",
+  "荥荣",
+  "洺洛",
+  "睢雎",
+  "冼洗",
+  "泊汩",
+  "郯剡",
+  "莆蒲",
+  "郫郸",
+  "歙翕",
+  "黟黔",
+  "暨概",
+  "瓯殴",
+  "鄞勤",
+  "碶契矸",
+  "塍滕",
+  "鄄甄",
+  "濉睢",
+  "圩纡",
+  "崂劳",
+].map((characters) => new Set(characters));
 
-export const lookAlike = (one: string, other: string): boolean => LOOK_ALIKE.some((alike) => alike.has(one) && alike.has(other));
+export const lookAlike = (one: string, other: string): boolean =>
+  LOOK_ALIKE.some((alike) => alike.has(one) && alike.has(other));

@@ -2,7 +2,17 @@
 import { type Division } from "../../../data/china/division.ts";
 import { loadChina } from "../../../data/china/divisions.ts";
 import { agrees, WORTH, type Region } from "./mentions.ts";
-import { endOf, GAP, goesOn, NAME_GOES_ON, NOT_A_TOWN, OFFICE, PLACE_FOLLOWS, UNLISTED_DISTRICT, UNLISTED_TOWN } from "./words.ts";
+import {
+  endOf,
+  GAP,
+  goesOn,
+  NAME_GOES_ON,
+  NOT_A_TOWN,
+  OFFICE,
+  PLACE_FOLLOWS,
+  UNLISTED_DISTRICT,
+  UNLISTED_TOWN,
+} from "./words.ts";
 
 const TOWN_END = /(?:街道办事处|街办事处|街道办|街道|镇|乡)$/u;
 
@@ -20,7 +30,12 @@ const SHORT_TOWN = /(?<![城市乡村集古小老本各全])镇/uy;
 /** @returns the end of a name that ends like a township, or -1 */
 function unlistedTownAt(text: string, at: number, limit: number, afterCounty: boolean): number {
   const end = endOf(UNLISTED_TOWN, text, at);
-  return end > 0 && end <= limit && (end - at > 2 || (afterCounty && endOf(SHORT_TOWN, text, at + 1) === end)) && !NOT_A_TOWN.test(text.slice(at, end).replace(TOWN_END, "")) ? end : -1;
+  return end > 0 &&
+    end <= limit &&
+    (end - at > 2 || (afterCounty && endOf(SHORT_TOWN, text, at + 1) === end)) &&
+    !NOT_A_TOWN.test(text.slice(at, end).replace(TOWN_END, ""))
+    ? end
+    : -1;
 }
 
 /** 杭州青阳区, 北京淀海区: after a city something that looks like a district and is none that we know. */
@@ -44,7 +59,9 @@ export function addUnlistedTown(text: string, region: Region, limit: number): vo
   };
   const { names } = loadChina();
   for (let known = at; known < end - 2 && region.division; known += known === at ? 2 : 1) {
-    const inside = names.get(text.slice(known, end)).find((township) => township.rank === 4 && agrees(township, region.division!));
+    const inside = names
+      .get(text.slice(known, end))
+      .find((township) => township.rank === 4 && agrees(township, region.division!));
     if (!inside) continue;
     if (known > at) add(at, known, null);
     add(known, end, inside);
@@ -64,6 +81,17 @@ export function readTown(text: string, start: number, limit: number): Region | u
   addUnlistedTown(text, region, limit);
   if (region.mentions.length) return region;
   const end = start + 2;
-  if (!loadChina().isRareRoot(text, start) || end >= limit || endOf(PLACE_FOLLOWS, text, end) < 0 || goesOn(NAME_GOES_ON, text, end)) return undefined;
-  return { ...region, end, mentions: [{ start, end, rank: 4, form: "unlisted", division: null, redundant: false }], score: 1 };
+  if (
+    !loadChina().isRareRoot(text, start) ||
+    end >= limit ||
+    endOf(PLACE_FOLLOWS, text, end) < 0 ||
+    goesOn(NAME_GOES_ON, text, end)
+  )
+    return undefined;
+  return {
+    ...region,
+    end,
+    mentions: [{ start, end, rank: 4, form: "unlisted", division: null, redundant: false }],
+    score: 1,
+  };
 }

@@ -3,21 +3,32 @@
 import { PEOPLES } from "../../../data/china/names.ts";
 
 /** What may stand between two divisions. */
-export const GAP = /(?:[\s\-_/,，、.。·・;；:：|>＞\\→*'"’“”<＜~～+]|市辖区|[省区]直辖县级行政(?:区划|单位)|其[它他](?:区|地区)|null|中国(?=[^\s]{1,5}[省市区]))*/uy;
-const ROAD = "(?:[东西南北中内外]|[一二三四五六七八九十]|新|前|后|环)?(?:路|街(?!道)|大街|大道|道(?!外|里|县|孚|真)|巷|弄|胡同|公路|高速)";
+export const GAP =
+  /(?:[\s\-_/,，、.。·・;；:：|>＞\\→*'"’“”<＜~～+]|市辖区|[省区]直辖县级行政(?:区划|单位)|其[它他](?:区|地区)|null|中国(?=[^\s]{1,5}[省市区]))*/uy;
+const ROAD =
+  "(?:[东西南北中内外]|[一二三四五六七八九十]|新|前|后|环)?(?:路|街(?!道)|大街|大道|道(?!外|里|县|孚|真)|巷|弄|胡同|公路|高速)";
 /** 上海路, 北京东路: a road is called after the city. */
 export const BEGINS_ROAD = new RegExp(ROAD, "uy");
 /** After a short name these make it the name of something else: 上海路, 北京大道, 广东会馆. */
 export const NAME_GOES_ON = new RegExp(
   `${ROAD}|大厦|大楼|大酒店|酒店|宾馆|饭店|广场|小区|花园|花苑|公寓|家园|山庄|公司|银行|大学|学院|中学|小学|医院|机场|车站|火车站|站|港|码头|桥|大桥|村|` +
-    "新村|社区|国际|集团|商场|商城|市场|超市|菜|烧烤|餐厅|会馆|办事处|工业|科技|实业|贸易|店|楼|苑|府|园区|产业园|城(?!区|关|厢|东|西|南|北|中)|人(?!民(?:[东西南北中]?路|街|大道))|话|先生|女士|小姐|老师|湖|河|山", "uy");
+    "新村|社区|国际|集团|商场|商城|市场|超市|菜|烧烤|餐厅|会馆|办事处|工业|科技|实业|贸易|店|楼|苑|府|园区|产业园|城(?!区|关|厢|东|西|南|北|中)|人(?!民(?:[东西南北中]?路|街|大道))|话|先生|女士|小姐|老师|湖|河|山",
+  "uy",
+);
 /** Of a city less goes on: 湖州南浔, 金华山口. */
-export const CITY_NAME_GOES_ON = new RegExp(NAME_GOES_ON.source.replace(/\|(?:人\(\?![^|]*\|街\|大道\)\)|湖|河|山|城\([^)]*\)|府|港|工业|科技)(?=\||$)/gu, ""), "uy");
+export const CITY_NAME_GOES_ON = new RegExp(
+  NAME_GOES_ON.source.replace(/\|(?:人\(\?![^|]*\|街\|大道\)\)|湖|河|山|城\([^)]*\)|府|港|工业|科技)(?=\||$)/gu, ""),
+  "uy",
+);
 /** Least where the division before has been named: 湖南湘潭城塘社区. */
-export const NAME_GOES_ON_IN_CONTEXT = new RegExp(`${ROAD}|大厦|大楼|大酒店|酒店|宾馆|饭店|广场|小区|花园|公寓|公司|银行|大学|学院|中学|医院|站|桥|大桥|菜|餐厅|店`, "uy");
+export const NAME_GOES_ON_IN_CONTEXT = new RegExp(
+  `${ROAD}|大厦|大楼|大酒店|酒店|宾馆|饭店|广场|小区|花园|公寓|公司|银行|大学|学院|中学|医院|站|桥|大桥|菜|餐厅|店`,
+  "uy",
+);
 /** What cannot be the name of a town, for it has the end of something else inside. */
 export const NOT_A_TOWN = /^(?:.{2,}[市县省]|.*(?:路|街|号|区|市|县|省|小区|村|社区).+|.*[0-9a-z].*)$/u;
-export const UNLISTED_TOWN = /([\p{Script=Han}]{1,5}?(?:街道办事处|街道办|街办事处|街道|镇|乡))(?!村|路|街|大道|里|中心|卫生|中学|小学|政府|人民|企)/uy;
+export const UNLISTED_TOWN =
+  /([\p{Script=Han}]{1,5}?(?:街道办事处|街道办|街办事处|街道|镇|乡))(?!村|路|街|大道|里|中心|卫生|中学|小学|政府|人民|企)/uy;
 /** 开发区 镇海路 has no town. */
 export const END_OF_ROAD = /\p{Script=Han}?[东西南北中]?(?:路|街|大道)/uy;
 export const TOWN_NAME = /(?:街道|镇|乡)$/u;
@@ -28,7 +39,8 @@ export const TOWN_WORD = /^(?:镇(?!江|海|平|远|赉|坪|原|雄|沅|康|宁|
 export const RANK_AHEAD = /[市区县旗镇乡道州盟]/u;
 /** 东区 and 城区 are districts of some city, but only after that city. */
 export const POINTLESS = /[东西南北中城郊新市矿老]区/u;
-export const UNLISTED_DISTRICT = /\p{Script=Han}{2,3}(?:(?<![小社园新开发工业校山景城库厂高产保税度假东西南北中老经济技术])区|县|(?<!城|超|夜)市(?!场|民|政|区|委|人|中))(?!域|委|政府|中学|小学|医院|[一-龥]?(?:路|街|公司|大厦|广场))/uy;
+export const UNLISTED_DISTRICT =
+  /\p{Script=Han}{2,3}(?:(?<![小社园新开发工业校山景城库厂高产保税度假东西南北中老经济技术])区|县|(?<!城|超|夜)市(?!场|民|政|区|委|人|中))(?!域|委|政府|中学|小学|医院|[一-龥]?(?:路|街|公司|大厦|广场))/uy;
 /** An autonomous division that is not listed: names of peoples, and 自治区, 自治州, 自治县 or 自治旗. */
 export const AUTONOMY = new RegExp(`${PEOPLES}+自治[区州县旗]`, "uy");
 /** Headings of lists of divisions, which name no place. */
@@ -41,7 +53,8 @@ export const PLACE_FOLLOWS =
   /[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,6}(?:村(?!委)|社区|工业区|工业园|科技园|大学|家园|小区|花园|花苑|公寓|大厦|市场)/uy;
 export const ROAD_FOLLOWS = /\p{Script=Han}{2,4}?(?:路|街|大道|大街)(?!道|口|桥)/uy;
 /** 南村镇 written without its 镇, where its county has just been named and something plain follows. */
-export const ROOT_ENDS = /(?:[\s,，、-]|$|[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,8}(?:村(?!委)|社区|工业区|工业园|科技园|大学|家园|小区|花园|公寓|广场|大厦|中心|公司|市场|学校|苑|国际|园区|酒店|[二三四]区)|工业[区园]|开发区|[^路街道巷弄里坊口区桥站港岛湖山河厂店城苑府园庄村中大小东西南北社新工开国一二三四五六七八九十])/uy;
+export const ROOT_ENDS =
+  /(?:[\s,，、-]|$|[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,8}(?:村(?!委)|社区|工业区|工业园|科技园|大学|家园|小区|花园|公寓|广场|大厦|中心|公司|市场|学校|苑|国际|园区|酒店|[二三四]区)|工业[区园]|开发区|[^路街道巷弄里坊口区桥站港岛湖山河厂店城苑府园庄村中大小东西南北社新工开国一二三四五六七八九十])/uy;
 
 const startsWithHan = /\p{Script=Han}/uy;
 

@@ -12,14 +12,22 @@ const LONGEST_ENDING = 8;
 const BRANCH = /(?:分公司|分局|支局|支行|校区)$|^[东西南北中][苑园]$/u;
 
 /** The end of a name is all that tells. */
-const endOfName = (text: string, start: number, end: number): string => text.slice(Math.max(start, end - LONGEST_ENDING), end);
+const endOfName = (text: string, start: number, end: number): string =>
+  text.slice(Math.max(start, end - LONGEST_ENDING), end);
 
 export const isEstate = (text: string, start: number, end: number): boolean => ESTATE.test(endOfName(text, start, end));
 
 /** 顶塘工业园|鑫龙水准仪器有限公司 are two places, 滨江新城时代广场 is one. */
-export function staysApart(text: string, outer: { start: number; end: number }, inner: { start: number; end: number }): boolean {
+export function staysApart(
+  text: string,
+  outer: { start: number; end: number },
+  inner: { start: number; end: number },
+): boolean {
   const outside = endOfName(text, outer.start, outer.end);
   const inside = endOfName(text, inner.start, inner.end);
   if (BRANCH.test(inside)) return false;
-  return (ESTATE.test(outside) && inside.length > 1) || (PERHAPS_ESTATE.test(outside) && inside.length > 2 && ORGANISATION.test(inside));
+  return (
+    (ESTATE.test(outside) && inside.length > 1) ||
+    (PERHAPS_ESTATE.test(outside) && inside.length > 2 && ORGANISATION.test(inside))
+  );
 }

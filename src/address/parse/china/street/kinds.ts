@@ -32,7 +32,12 @@ export function bareKinds(count: number, before: PartKind | undefined, digits: n
   }
   if (before === "road" && count > 2) return ["house_number", ...bareKinds(count - 1, "house_number", digits)];
   if (count === 2 && before === "community") return ["house_number", "building"];
-  if (count === 2) return before === "road" ? ["house_number", "building"] : before === "sub_road" ? ["sub_house_number", "building"] : ["building", "room"];
+  if (count === 2)
+    return before === "road"
+      ? ["house_number", "building"]
+      : before === "sub_road"
+        ? ["sub_house_number", "building"]
+        : ["building", "room"];
   return ["building", "unit", ...Array<PartKind>(count - 2).fill("room")];
 }
 

@@ -4,15 +4,28 @@ import type { ParsedComponents, Span } from "../../types.ts";
 type Key = "room" | "unit" | "floor" | "building" | "road" | "house_number" | "poi";
 
 const NUMBER = "(?:no\\.?\\s*|#\\s*)?[a-z]{0,2}-?\\d{1,6}[a-z]?(?:-\\d{1,6})?";
-const ROAD = "(?:road|rd\\.?|street|st\\.?|avenue|ave\\.?|boulevard|blvd\\.?|lane|highway|alley|lu|jie|dajie|dadao|hutong)";
+const ROAD =
+  "(?:road|rd\\.?|street|st\\.?|avenue|ave\\.?|boulevard|blvd\\.?|lane|highway|alley|lu|jie|dajie|dadao|hutong)";
 /** In this order; what one has taken is no more there for the next. */
 const PATTERNS: readonly [Key, RegExp][] = [
   ["room", new RegExp(`\\b(?:room|rm\\.?|flat|suite|apt\\.?|apartment)\\s*${NUMBER}`, "giu")],
   ["unit", new RegExp(`\\b(?:unit|entrance)\\s*${NUMBER}`, "giu")],
   ["floor", /\b(?:floor\s*\d{1,3}|\d{1,3}(?:st|nd|rd|th)?\s*(?:floor|\/f\b|f\b))/giu],
-  ["building", new RegExp(`\\b(?:(?:building|bldg\\.?|block|tower)\\s+(?:${NUMBER}|[a-z]\\b)|(?:building|bldg\\.?|block)\\s*${NUMBER})`, "giu")],
+  [
+    "building",
+    new RegExp(
+      `\\b(?:(?:building|bldg\\.?|block|tower)\\s+(?:${NUMBER}|[a-z]\\b)|(?:building|bldg\\.?|block)\\s*${NUMBER})`,
+      "giu",
+    ),
+  ],
   ["house_number", /\b(?:no\.?\s*|#\s*)\d{1,6}[a-z]?(?:-\d{1,6})?|^\d{1,6}(?=\s+\p{L})/giu],
-  ["road", new RegExp(`[\\p{L}'’-]{1,30}(?:\\s+[\\p{L}'’-]{1,30}){0,3}?\\s+(?:(?:east|west|south|north|middle)\\s+)?${ROAD}(?:\\s+(?:east|west|south|north|middle))?(?![\\p{L}])`, "giu")],
+  [
+    "road",
+    new RegExp(
+      `[\\p{L}'’-]{1,30}(?:\\s+[\\p{L}'’-]{1,30}){0,3}?\\s+(?:(?:east|west|south|north|middle)\\s+)?${ROAD}(?:\\s+(?:east|west|south|north|middle))?(?![\\p{L}])`,
+      "giu",
+    ),
+  ],
 ];
 
 export interface LatinPart extends Span {
@@ -21,7 +34,10 @@ export interface LatinPart extends Span {
 }
 
 /** @param lines spans of the street lines in the text */
-export function componentsInLatin(text: string, lines: readonly Span[]): { components: ParsedComponents; parts: LatinPart[] } {
+export function componentsInLatin(
+  text: string,
+  lines: readonly Span[],
+): { components: ParsedComponents; parts: LatinPart[] } {
   const components: ParsedComponents = {};
   const parts: LatinPart[] = [];
   const add = (key: Key, start: number, value: string): void => {

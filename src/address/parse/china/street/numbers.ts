@@ -10,14 +10,18 @@ export type Token = { start: number; end: number } & (
 );
 
 /** 12, A12, 12B, B1, 十二, 甲, A: what a unit word may follow. */
-const NUMBER = /第?(?:[附甲乙丙丁](?=[0-9]+号)|[东西南北](?=单元|[幢栋座]))?(?:[a-z]{0,3}#?[0-9]+[a-eg-z]?(?:[、.,和][0-9]+){0,8}|[零〇一二三四五六七八九十百两]{1,8}|[a-z]{1,2}|[甲乙丙丁东西南北])(?![0-9]|[a-eg-z]|f[a-z])/uy;
+const NUMBER =
+  /第?(?:[附甲乙丙丁](?=[0-9]+号)|[东西南北](?=单元|[幢栋座]))?(?:[a-z]{0,3}#?[0-9]+[a-eg-z]?(?:[、.,和][0-9]+){0,8}|[零〇一二三四五六七八九十百两]{1,8}|[a-z]{1,2}|[甲乙丙丁东西南北])(?![0-9]|[a-eg-z]|f[a-z])/uy;
 const RANGE = /([0-9]+)(?:[-—－~～至到]{1,4}|、)([0-9]+)(号)?(?![-—0-9a-z幢栋座楼单室层])/uy;
 const PLAIN_NUMBER = /[a-z]{0,2}[0-9]+[a-z]?/uy;
 
 const UNITS: readonly [RegExp, PartKind | "hao" | "road"][] = [
   [/(?:号)?(?:大街|路|街(?!道)|道(?!口)|国道|省道|县道|公路|环路|大道|马路)/uy, "road"],
   [/(?:号弄|弄堂|弄|支弄|巷|胡同|条)(?![口边])/uy, "sub_road"],
-  [/(?:号(?:商住|办公|厂|宿舍|综合|写字|教学|住宅|公寓|学生)?楼|#楼|号院楼|幢|栋|懂|撞|座|橦|号栋|号幢|舍|斋)(?:楼)?/uy, "building"],
+  [
+    /(?:号(?:商住|办公|厂|宿舍|综合|写字|教学|住宅|公寓|学生)?楼|#楼|号院楼|幢|栋|懂|撞|座|橦|号栋|号幢|舍|斋)(?:楼)?/uy,
+    "building",
+  ],
   [/(?:单元|单园|单(?=[0-9])|梯|门洞|号门|排)/uy, "unit"],
   [/(?:楼层|层楼|层|楼(?![道上下梯宇])|f(?![a-z]))/uy, "floor"],
   [/(?:临街|街区|街(?![道区]))(?=[0-9])/uy, "unit"],
@@ -60,9 +64,16 @@ export function numberAt(text: string, at: number, end: number, inBuilding: bool
       const done = matchAt(unit, text, word);
       if (done < 0 || done > end) continue;
       // 1245店面 is no shop of that number.
-      if (kind === "sub_poi" && close - at > 2 && /[0-9]{3}$/u.test(text.slice(at, close)) && text[done - 1] !== "期") continue;
+      if (kind === "sub_poi" && close - at > 2 && /[0-9]{3}$/u.test(text.slice(at, close)) && text[done - 1] !== "期")
+        continue;
       if (kind === "road") return { type: "name", kind: "road", start: at, end: done, sure: true };
-      if (kind !== "hao") return { type: "number", kind: kind === "floor" && named && text[done - 1] === "楼" ? named : kind, start: at, end: done };
+      if (kind !== "hao")
+        return {
+          type: "number",
+          kind: kind === "floor" && named && text[done - 1] === "楼" ? named : kind,
+          start: at,
+          end: done,
+        };
       const more = matchAt(OF_A_HOUSE_NUMBER, text, done);
       return { type: "number", kind, start: at, end: more > 0 && more <= end ? more : done };
     }
@@ -73,7 +84,11 @@ export function numberAt(text: string, at: number, end: number, inBuilding: bool
   const bare = matchAt(PLAIN_NUMBER, text, at);
   if (bare > 0 && bare <= end) return { type: "number", kind: "bare", start: at, end: bare };
   // A座, B区: a letter alone is a number only with its word; before a sign it is a building.
-  const signed = close > 0 && close <= end && /^[a-z]{1,2}$/u.test(text.slice(at, close)) && (close === end || matchAt(SEPARATOR, text, close) > close);
+  const signed =
+    close > 0 &&
+    close <= end &&
+    /^[a-z]{1,2}$/u.test(text.slice(at, close)) &&
+    (close === end || matchAt(SEPARATOR, text, close) > close);
   return signed ? { type: "number", kind: "bare", start: at, end: close } : undefined;
 }
 
@@ -83,6 +98,12 @@ function rangeAt(text: string, at: number, end: number): Token | undefined {
   const match = RANGE.exec(text);
   if (!match || RANGE.lastIndex > end) return undefined;
   const [, from = "", to = "", hao] = match;
-  if (Number(to) <= Number(from) || to.length > from.length + 1 || Number(to) - Number(from) > 100 || (!hao && (to.length !== from.length || from.length < 2))) return undefined;
+  if (
+    Number(to) <= Number(from) ||
+    to.length > from.length + 1 ||
+    Number(to) - Number(from) > 100 ||
+    (!hao && (to.length !== from.length || from.length < 2))
+  )
+    return undefined;
   return { type: "number", kind: hao ? "hao" : "bare", start: at, end: RANGE.lastIndex };
 }

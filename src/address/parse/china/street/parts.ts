@@ -1,8 +1,22 @@
 /** The parts of a street line, and how sure each is. */
 
 export type PartKind =
-  | "township" | "development_zone" | "community" | "road" | "house_number" | "sub_road" | "sub_house_number" | "poi" | "sub_poi"
-  | "building" | "unit" | "floor" | "room" | "position" | "extra" | "separator";
+  | "township"
+  | "development_zone"
+  | "community"
+  | "road"
+  | "house_number"
+  | "sub_road"
+  | "sub_house_number"
+  | "poi"
+  | "sub_poi"
+  | "building"
+  | "unit"
+  | "floor"
+  | "room"
+  | "position"
+  | "extra"
+  | "separator";
 
 export interface Part {
   kind: PartKind;

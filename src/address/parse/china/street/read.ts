@@ -25,12 +25,13 @@ const MOST_NUMBERS_IN_A_ROW = 6;
 export function readStreet(text: string, start: number, end: number, afterTown = false): Part[] {
   const tokens = afterTown ? villageBeforeRoad(text, tokenise(text, start, end)) : tokenise(text, start, end);
   const reader = new StreetReader(text);
-  for (let at = 0; at < tokens.length; ) at = reader.read(tokens, at);
+  for (let at = 0; at < tokens.length;) at = reader.read(tokens, at);
   const { parts } = reader;
   if (afterTown && beginsWithBareName(tokens)) nameVillage(parts);
   parts.forEach((part, at) => {
     // Houses of a village are numbered by 号, of an estate that is called after one by 幢.
-    if (part.kind === "community" && parts[at + 1]?.kind === "building" && text[part.end - 1] === "村") part.kind = "poi";
+    if (part.kind === "community" && parts[at + 1]?.kind === "building" && text[part.end - 1] === "村")
+      part.kind = "poi";
   });
   return parts.flatMap((part) => splitInner(text, part));
 }
@@ -76,7 +77,8 @@ class StreetReader {
     const words = this.#wordsOf(token);
     this.#name = token.kind === "poi" && !token.sure ? "" : words;
     const before = this.parts.at(-1);
-    const follows = token.kind === "poi" && (before?.kind === "poi" || before?.kind === "sub_poi") && before.end === token.start;
+    const follows =
+      token.kind === "poi" && (before?.kind === "poi" || before?.kind === "sub_poi") && before.end === token.start;
     if (follows && !staysApart(this.#text, before, token)) {
       before.end = token.end;
       before.confidence = CONFIDENCE[before.kind].bare;
@@ -89,7 +91,11 @@ class StreetReader {
 
   #readHao(token: NumberToken): void {
     const place = this.parts.at(-1);
-    this.#push(haoKind(this.#context, this.#name, place ? this.#wordsOf(place) : "", token.end - token.start), token, "hao");
+    this.#push(
+      haoKind(this.#context, this.#name, place ? this.#wordsOf(place) : "", token.end - token.start),
+      token,
+      "hao",
+    );
   }
 
   #readWorded(token: NumberToken, kind: PartKind): void {
@@ -103,7 +109,9 @@ class StreetReader {
       this.#seen.add("poi");
       this.#before = "poi";
     } else {
-      const alone = (kind === "sub_poi" && !this.#seen.has("poi") && !this.#seen.has("sub_poi")) || (kind === "sub_road" && !this.#seen.has("road"));
+      const alone =
+        (kind === "sub_poi" && !this.#seen.has("poi") && !this.#seen.has("sub_poi")) ||
+        (kind === "sub_road" && !this.#seen.has("road"));
       this.#push(alone ? (kind === "sub_poi" ? "poi" : "road") : kind, token, "word");
     }
   }
@@ -117,7 +125,12 @@ class StreetReader {
     }
     const row = [first];
     let next = at;
-    while (row.length < MOST_NUMBERS_IN_A_ROW && row.at(-1)!.kind === "bare" && this.#isDash(tokens[next + 1]) && tokens[next + 2]?.type === "number") {
+    while (
+      row.length < MOST_NUMBERS_IN_A_ROW &&
+      row.at(-1)!.kind === "bare" &&
+      this.#isDash(tokens[next + 1]) &&
+      tokens[next + 2]?.type === "number"
+    ) {
       next += 2;
       row.push(tokens[next] as NumberToken);
     }
@@ -149,7 +162,8 @@ class StreetReader {
 }
 
 /** Names of roads have two characters, seldom three: of four the first two are those of a village. */
-const VILLAGE_AND_ROAD = /^(\p{Script=Han}{2})\p{Script=Han}(?![东西南北中大老新环直横号一二三四五六七八九十]*[路街大])\p{Script=Han}[东西南北中]?(?:路|街|大道|大街)$/u;
+const VILLAGE_AND_ROAD =
+  /^(\p{Script=Han}{2})\p{Script=Han}(?![东西南北中大老新环直横号一二三四五六七八九十]*[路街大])\p{Script=Han}[东西南北中]?(?:路|街|大道|大街)$/u;
 const OTHER_ROAD = /(?:步行|市场|[村桥门园])[东西南北中]?[路街]$/u;
 
 /** 大舜声宝路 → 大舜, 声宝路. */
@@ -160,11 +174,16 @@ function villageBeforeRoad(text: string, tokens: Token[]): Token[] {
   const village = VILLAGE_AND_ROAD.exec(words)?.[1];
   if (!village || OTHER_ROAD.test(words)) return tokens;
   const at = road.start + village.length;
-  return [{ type: "name", kind: "community", start: road.start, end: at, sure: false }, { ...road, start: at }, ...others];
+  return [
+    { type: "name", kind: "community", start: road.start, end: at, sure: false },
+    { ...road, start: at },
+    ...others,
+  ];
 }
 
 /** Is the first name one that nothing ends: 宋埠, 下骆宅? */
-const beginsWithBareName = ([token]: readonly Token[]): boolean => token?.type === "name" && token.kind === "poi" && !token.sure;
+const beginsWithBareName = ([token]: readonly Token[]): boolean =>
+  token?.type === "name" && token.kind === "poi" && !token.sure;
 
 function nameVillage([first, second]: readonly Part[]): void {
   const isNumbered = second?.kind === "road" || second?.kind === "house_number" || second?.kind === "community";
@@ -182,5 +201,8 @@ function splitInner(text: string, part: Part): Part[] {
   const inner = isName ? INNER.exec(text.slice(part.start, part.end))?.[1] : undefined;
   if (!inner) return [part];
   const at = part.end - inner.length;
-  return [{ ...part, end: at }, { ...part, kind: "sub_poi", start: at, confidence: CONFIDENCE.sub_poi.word }];
+  return [
+    { ...part, end: at },
+    { ...part, kind: "sub_poi", start: at, confidence: CONFIDENCE.sub_poi.word },
+  ];
 }
