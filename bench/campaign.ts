@@ -1,8 +1,10 @@
 /**
- * `node bench/campaign.ts [--addresses 100000,300000,1000000] [--rate 50] [--seconds 16] [--rounds 5] [--queue postgres|redis]
- * [--fresh 0.1] [--no-kill] [--statements] [--out FILE]`: a campaign over that many addresses, with a provider in the process of the workers, while a checkout
- * posts `rate` addresses a second. All but the share `fresh` were verified before, at the same place. Checkout is measured with the campaign and, paused, without, in turns. At half of the
- * addresses all processes are killed, Postgres included, and started again. Prints a table, and all that was measured as JSON.
+ * `node bench/campaign.ts [--addresses 100000,300000,1000000] [--rate 50] [--seconds 16] [--rounds 5] [--queue
+ * postgres|redis] [--fresh 0.1] [--no-kill] [--statements] [--out FILE]`: a campaign over that many addresses, with a
+ * provider in the process of the workers, while a checkout posts `rate` addresses a second. All but the share `fresh`
+ * were verified before, at the same place. Checkout is measured with the campaign and, paused, without, in turns. At
+ * half of the addresses all processes are killed, Postgres included, and started again. Prints a table, and all that
+ * was measured as JSON.
  */
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

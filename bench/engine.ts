@@ -1,4 +1,7 @@
-/** How many structured addresses the engine standardises and judges in a second, on one core: the median of some seconds. */
+/**
+ * How many structured addresses the engine standardises and judges in a second, on one core: the median of some
+ * seconds.
+ */
 import { standardise } from "../src/address/index.ts";
 import { sampleAddresses } from "./addresses.ts";
 import { median } from "./compare.ts";

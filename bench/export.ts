@@ -1,7 +1,7 @@
 /**
- * `node bench/export.ts [--rows 50000,200000] [--entity addresses] [--mbit 80]`: what an export costs the service, with a
- * slow reader and 500 writes a second meanwhile. Each number of rows is read from a fresh process: flat is what does not
- * grow with them. JSON on stdout.
+ * `node bench/export.ts [--rows 50000,200000] [--entity addresses] [--mbit 80]`: what an export costs the service, with
+ * a slow reader and 500 writes a second meanwhile. Each number of rows is read from a fresh process: flat is what does
+ * not grow with them. JSON on stdout.
  */
 import { fork } from "node:child_process";
 import { randomBytes } from "node:crypto";

@@ -1,7 +1,7 @@
 /**
  * How fast a file comes in and goes out again, in what memory, and whether killing the service on the way changes
- * anything: `node bench/import.ts [rows] [--no-kill] [--cpu-prof DIR]`. A file of real places is imported twice into fresh
- * databases; once the service is killed twice on the way. A table on stderr, the same as JSON on stdout.
+ * anything: `node bench/import.ts [rows] [--no-kill] [--cpu-prof DIR]`. A file of real places is imported twice into
+ * fresh databases; once the service is killed twice on the way. A table on stderr, the same as JSON on stdout.
  */
 import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";

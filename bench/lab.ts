@@ -43,7 +43,10 @@ export interface BookSettings {
   settings?: Record<string, string>;
 }
 
-/** A Postgres with the durable settings of the service, a filled address book, and the yardstick's table with the same rows. */
+/**
+ * A Postgres with the durable settings of the service, a filled address book, and the yardstick's table with the same
+ * rows.
+ */
 export async function openLab(
   directory: string,
   closers: (() => Promise<unknown>)[],

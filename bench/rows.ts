@@ -1,7 +1,7 @@
 /**
- * Fills a database with made-up customers and addresses through the service's own writer, so that they are sealed, logged
- * and indexed as in use: some thousand rows a second. The engine runs once for each template; names, phones and house
- * numbers vary from row to row.
+ * Fills a database with made-up customers and addresses through the service's own writer, so that they are sealed,
+ * logged and indexed as in use: some thousand rows a second. The engine runs once for each template; names, phones and
+ * house numbers vary from row to row.
  */
 import { createHash } from "node:crypto";
 import type { Pool } from "pg";

@@ -1,4 +1,7 @@
-/** How long a suggestion takes, on one core: while somebody types the name of each Chinese county or large city, in every way there is. */
+/**
+ * How long a suggestion takes, on one core: while somebody types the name of each Chinese county or large city, in
+ * every way there is.
+ */
 import { loadChina } from "../src/address/data/china/divisions.ts";
 import { suggest } from "../src/address/index.ts";
 import { chinaIndex } from "../src/address/suggest/china-index.ts";

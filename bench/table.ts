@@ -1,6 +1,7 @@
 /**
- * `node bench/table.ts [--beside DIR] [--only read,post-redis] [--quick] [--out FILE]`: the numbers that the design is held
- * to, one benchmark after the other, and those of another checkout, which take turns. A table on stdout; nothing is asserted.
+ * `node bench/table.ts [--beside DIR] [--only read,post-redis] [--quick] [--out FILE]`: the numbers that the design is
+ * held to, one benchmark after the other, and those of another checkout, which take turns. A table on stdout; nothing
+ * is asserted.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,7 +1,8 @@
 /**
- * `node bench/verified.ts [--rate 200] [--seconds 8] [--rounds 2] [--queue postgres|redis] [--statements] [--cpu-prof DIR] [--json]`:
- * how long it takes from a POST until the address is verified, and what that costs. A server with workers in its process, and one
- * without, take turns at the same arrivals: the difference is what verifying takes, with the documents and positions that follow.
+ * `node bench/verified.ts [--rate 200] [--seconds 8] [--rounds 2] [--queue postgres|redis] [--statements] [--cpu-prof
+ * DIR] [--json]`: how long it takes from a POST until the address is verified, and what that costs. A server with
+ * workers in its process, and one without, take turns at the same arrivals: the difference is what verifying takes,
+ * with the documents and positions that follow.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";

@@ -1,7 +1,8 @@
 /**
- * `node bench/webhooks.ts [--endpoints 50] [--events 10000] [--hanging 100] [--queued 100000] [--changes 60] [--queue postgres|redis]
- * [--statements] [--cpu-prof DIR] [--json]`: webhooks a second to healthy endpoints of ten tenants, from queued rows to their answers,
- * and what each costs; then how long after a change a quiet tenant hears of it while the endpoints of others hang.
+ * `node bench/webhooks.ts [--endpoints 50] [--events 10000] [--hanging 100] [--queued 100000] [--changes 60] [--queue
+ * postgres|redis] [--statements] [--cpu-prof DIR] [--json]`: webhooks a second to healthy endpoints of ten tenants,
+ * from queued rows to their answers, and what each costs; then how long after a change a quiet tenant hears of it while
+ * the endpoints of others hang.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -201,7 +202,10 @@ async function measure(): Promise<Report> {
   }
 }
 
-/** Queues so many deliveries, dealt out to endpoints in turn. No ring goes with them: a worker looks by itself every five seconds. */
+/**
+ * Queues so many deliveries, dealt out to endpoints in turn. No ring goes with them: a worker looks by itself every
+ * five seconds.
+ */
 async function enqueue(client: pg.Client, to: readonly Endpoint[], count: number): Promise<void> {
   await client.query(
     `

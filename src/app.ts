@@ -86,7 +86,10 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   return app;
 }
 
-/** Follows the registration of routes, and refuses one that forgets to say who may call it, or says it by a scope that there is not. */
+/**
+ * Follows the registration of routes, and refuses one that forgets to say who may call it, or says it by a scope that
+ * there is not.
+ */
 function collectRoutes(app: FastifyInstance): Map<string, Set<string>> {
   const methods = new Map<string, Set<string>>();
   app.addHook("onRoute", (route) => {

@@ -51,8 +51,8 @@ const TASKS: readonly FeatureTask[] = [
 ];
 
 /**
- * Does the work in the background that each feature declares: jobs of the queues, and what is done again and again. Only
- * what asks where an address is waits for the providers; should they fail to come, their caller logs it.
+ * Does the work in the background that each feature declares: jobs of the queues, and what is done again and again.
+ * Only what asks where an address is waits for the providers; should they fail to come, their caller logs it.
  * @returns stops it; the queues are closed by their owner
  */
 export function startWorkers(

@@ -1,7 +1,7 @@
 /**
- * How right and how fast the embedded gazetteer is, and how long its first load takes: on a Postgres of its own, thrown away
- * at the end; BENCH_DATABASE_URL names one that is loaded already. GeoNames' postal files for GB, DE and FR, where they are
- * in the folder of the sets, are imported after the other sets have been measured.
+ * How right and how fast the embedded gazetteer is, and how long its first load takes: on a Postgres of its own, thrown
+ * away at the end; BENCH_DATABASE_URL names one that is loaded already. GeoNames' postal files for GB, DE and FR, where
+ * they are in the folder of the sets, are imported after the other sets have been measured.
  *
  * No peer: packages that say where a place is know no other data than ours, GeoNames.
  */

@@ -3,7 +3,8 @@
  *
  * No peer: the one good package, @geolonia/normalize-japanese-addresses, fetches its data over the network with each
  * call, and the set is a snapshot of its own answers. Their towns are those of the Address Base Registry, ours those of
- * Japan Post, so 大字 and 字 count only where both have them, and forms that the folding of names takes for one count as one.
+ * Japan Post, so 大字 and 字 count only where both have them, and forms that the folding of names takes for one count as
+ * one.
  */
 import { foldName } from "../../src/address/data/japan/fold.ts";
 import { parseJapanese } from "../../src/address/parse/japan/index.ts";

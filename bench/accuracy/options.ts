@@ -7,7 +7,10 @@ export const { values: options } = parseArgs({
   options: {
     /** Where the sets are; ACCURACY_DATA says it too. */
     data: { type: "string", default: process.env["ACCURACY_DATA"] ?? join(ROOT, "../shared/testdata") },
-    /** A folder with a node_modules where the packages to compare with are installed; by default one of our own, filled on first use. */
+    /**
+     * A folder with a node_modules where the packages to compare with are installed; by default one of our own, filled
+     * on first use.
+     */
     peers: { type: "string" },
     /** Compare with no package that is not there already. */
     offline: { type: "boolean", default: false },

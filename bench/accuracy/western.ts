@@ -1,8 +1,8 @@
 /**
  * How good the parser of Western free text is.
  *
- * All answers, the gold's, ours and the peers', are brought to the same nine labels before they are compared, and to the
- * same spelling, because some peers answer with abbreviations (Street → St, California → CA):
+ * All answers, the gold's, ours and the peers', are brought to the same nine labels before they are compared, and to
+ * the same spelling, because some peers answer with abbreviations (Street → St, California → CA):
  *
  *     house         recipient, organisation, building, landmark, venue                 (usaddress: Recipient, BuildingName, LandmarkName)
  *     house_number  with its suffix or fraction                                        (AddressNumber…)
@@ -14,9 +14,10 @@
  *     state         a county where no state is named                                   (state_district)
  *     postcode, country
  *
- * `full parse` is right where every label agrees; `core` leaves out what not all peers have a label for: house, suburb, po_box, country.
- * parse-address and addresser read the United States only. On us-usaddress-test ours is told so too, as its API allows; on
- * libpostal-parser and pelias-parser nobody is told anything; on street-number-split ours is told the country of the case.
+ * `full parse` is right where every label agrees; `core` leaves out what not all peers have a label for: house, suburb,
+ * po_box, country. parse-address and addresser read the United States only. On us-usaddress-test ours is told so too,
+ * as its API allows; on libpostal-parser and pelias-parser nobody is told anything; on street-number-split ours is told
+ * the country of the case.
  */
 import { subdivisionByName } from "../../src/address/index.ts";
 import { parse } from "../../src/address/parse/index.ts";
@@ -28,7 +29,10 @@ import { westernParsers } from "./western-peers.ts";
 
 const CORE: readonly SharedLabel[] = ["house_number", "road", "unit", "city", "state", "postcode"];
 
-/** Several values of a label are one, except of roads: "Suite 200" and "Building 17". A part of a city is the city where no other is. */
+/**
+ * Several values of a label are one, except of roads: "Suite 200" and "Building 17". A part of a city is the city where
+ * no other is.
+ */
 function settle(parts: Parts): Parts {
   if (!parts.city && parts.suburb) {
     parts.city = parts.suburb;

@@ -53,7 +53,10 @@ function verified({ fingerprint }: AddressRow, verified_at: string): Partial<Add
   };
 }
 
-/** As if they had been searched for long. An index that is made at the end takes a fraction of the time of one that grows. */
+/**
+ * As if they had been searched for long. An index that is made at the end takes a fraction of the time of one that
+ * grows.
+ */
 async function makeDocuments({ resources, maintain }: Filler): Promise<void> {
   const {
     rows: [index],

@@ -6,7 +6,10 @@ export interface Statement {
   milliseconds: number;
 }
 
-/** What Postgres spent its time on since the last reset, the most first; statements of functions and triggers count for themselves and for whoever called them. */
+/**
+ * What Postgres spent its time on since the last reset, the most first; statements of functions and triggers count for
+ * themselves and for whoever called them.
+ */
 export async function listStatements(url: string, { reset = false } = {}): Promise<Statement[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

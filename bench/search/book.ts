@@ -1,7 +1,7 @@
 /**
  * A large address book, no entry a copy of another: real places, as many in each as live there, with invented people,
- * streets and houses. A few road names, house names and family names are everywhere, as they are in the world; the others
- * are named after places.
+ * streets and houses. A few road names, house names and family names are everywhere, as they are in the world; the
+ * others are named after places.
  */
 import { lineage, type Division } from "../../src/address/data/china/division.ts";
 import { chinaIndex } from "../../src/address/suggest/china-index.ts";

@@ -10,7 +10,10 @@ import type { Entry } from "./book.ts";
 
 const CHUNK = 1_000;
 
-/** Writes the entries that are missing, has their documents made as the service does, and tells how long it took and how large it is. */
+/**
+ * Writes the entries that are missing, has their documents made as the service does, and tells how long it took and how
+ * large it is.
+ */
 export async function fillBook(resources: Resources, url: string, bookOf: (number: number) => Entry, rows: number) {
   const { db } = resources;
   const tenant_id = (await db.kysely.selectFrom("tenants").select("id").executeTakeFirstOrThrow()).id;

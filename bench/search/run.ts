@@ -1,7 +1,7 @@
 /**
- * `node bench/search/run.ts [--rows 100000] [--queries 200] [--only latin] [--keep DIR] [--misses 0]`: how well and how fast
- * addresses are found over HTTP, each with a customer of its own; found is what is on the first page. Fills what is missing
- * in DIR. A table on stderr, JSON on stdout.
+ * `node bench/search/run.ts [--rows 100000] [--queries 200] [--only latin] [--keep DIR] [--misses 0]`: how well and how
+ * fast addresses are found over HTTP, each with a customer of its own; found is what is on the first page. Fills what
+ * is missing in DIR. A table on stderr, JSON on stdout.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

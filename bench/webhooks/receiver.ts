@@ -1,4 +1,7 @@
-/** Receives webhooks in a process of its own, at as many ports as its parent asks for. Healthy ones answer 204 at once; the others never answer. */
+/**
+ * Receives webhooks in a process of its own, at as many ports as its parent asks for. Healthy ones answer 204 at once;
+ * the others never answer.
+ */
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server } from "node:net";
 

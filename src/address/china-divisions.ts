@@ -1,4 +1,7 @@
-/** Chinese divisions as standardising asks for them: by name and rank, what they lie in, and how their postal codes begin. */
+/**
+ * Chinese divisions as standardising asks for them: by name and rank, what they lie in, and how their postal codes
+ * begin.
+ */
 import { type Division, isDirectCity, isWithin, lineage, type Rank } from "./data/china/division.ts";
 import { loadChina } from "./data/china/divisions.ts";
 import { divisionsSpelled } from "./data/china/latin.ts";

@@ -22,7 +22,10 @@ type Stated = Record<DivisionPart | "township", string | null>;
 
 interface Recognised {
   province?: Division | undefined;
-  /** A prefecture; or a county that stands in its place, because the province governs it or the address has a finer part below. */
+  /**
+   * A prefecture; or a county that stands in its place, because the province governs it or the address has a finer part
+   * below.
+   */
   city?: Division | undefined;
   county?: Division | undefined;
 }

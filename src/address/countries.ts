@@ -138,7 +138,10 @@ const COUNTRY_FILE = /^([A-Z]{2})\.json$/;
 const cache = new Map<string, CountryRules>();
 let codes: ReadonlySet<string> | undefined;
 
-/** The ISO 3166-1 alpha-2 codes (and the reserved ones AC, EA, IC, TA, and XK) that there are rules for, in alphabetical order. */
+/**
+ * The ISO 3166-1 alpha-2 codes (and the reserved ones AC, EA, IC, TA, and XK) that there are rules for, in alphabetical
+ * order.
+ */
 export function countryCodes(): ReadonlySet<string> {
   codes ??= new Set(
     [

@@ -1,4 +1,7 @@
-/** Postal codes that have lost their leading zeros on the way, in a spreadsheet mostly: "1000 Bourg-en-Bresse", "2134 Boston". */
+/**
+ * Postal codes that have lost their leading zeros on the way, in a spreadsheet mostly: "1000 Bourg-en-Bresse", "2134
+ * Boston".
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cityByName } from "./city-postal-codes.ts";
@@ -22,8 +25,9 @@ interface Stated {
 }
 
 /**
- * The code that a text was before it lost its leading zeros. Fewer digits may as well be a code that lacks its last one,
- * one of another country or of former years: so there has to be such a code, and the town or the region has to be its own.
+ * The code that a text was before it lost its leading zeros. Fewer digits may as well be a code that lacks its last
+ * one, one of another country or of former years: so there has to be such a code, and the town or the region has to be
+ * its own.
  * @returns null where that is not so
  */
 export function restoreLeadingZeros(

@@ -1,4 +1,7 @@
-/** Which country a postal code looks like that does not fit the one stated, or fits a part of it that is addressed apart. */
+/**
+ * Which country a postal code looks like that does not fit the one stated, or fits a part of it that is addressed
+ * apart.
+ */
 import { countryRules, isKnownCountry } from "./countries.ts";
 import { canonicalPostalCode } from "./postal.ts";
 

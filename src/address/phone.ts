@@ -38,7 +38,10 @@ const homes = new Map<string, Home | null>();
 /** The ranges that carry nine mobile numbers in ten in China, all of them valid by libphonenumber (a test compares). */
 const CHINESE_MOBILE = /^(?:\+?86)?(1(?:[38]\d|5[0-35-9])\d{8})$/;
 const CHINESE_MOBILE_SEPARATOR = /[ -]/g;
-/** "ext. 12", "x12", "转12", "#12", ";ext=12" at the end: libphonenumber would take some of them for digits of the number. */
+/**
+ * "ext. 12", "x12", "转12", "#12", ";ext=12" at the end: libphonenumber would take some of them for digits of the
+ * number.
+ */
 const EXTENSION =
   /^(.*?\d[ )]?)[ ,;]?(?:;?ext(?:ension|n)?[.=: ]*|[x#~,;][.: ]?|转 ?|轉 ?|分机号?[: ]?|內線 ?|内線 ?|доб[. ]*)(\d{1,8})$/iu;
 const LONGEST_PHONE = 64;

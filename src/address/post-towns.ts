@@ -17,7 +17,10 @@ const REACH_KM: Readonly<Record<string, number>> = { CA: 80, AU: 200, IN: 150 };
 const USUAL_REACH_KM = 60;
 /** Canadian codes of the countryside have a 0 there, and some are as wide as a province. */
 const RURAL_CANADA = /^[A-Z]0/;
-/** A town with so many codes is the one that is meant; smaller ones have namesakes that no list has. Australia's has all. */
+/**
+ * A town with so many codes is the one that is meant; smaller ones have namesakes that no list has. Australia's has
+ * all.
+ */
 const CODES_OF_LARGE_TOWN = 40;
 const LISTS_ALL_TOWNS = new Set(["AU"]);
 /** Where prefixes tell regions apart only in part. Elsewhere those who cross a border are allowed for by name. */
@@ -39,8 +42,8 @@ export function regionOfTown(country_code: string, postal_code: string, locality
 }
 
 /**
- * Compares the town with those of the code, and the region as far as prefixes cannot; infers a town that was not stated.
- * `postal_code` is canonical and has a prefix of the region.
+ * Compares the town with those of the code, and the region as far as prefixes cannot; infers a town that was not
+ * stated. `postal_code` is canonical and has a prefix of the region.
  * @returns whether the code is known and nothing speaks against it
  */
 export function comparePostTown(

@@ -1,4 +1,7 @@
-/** What places each postal code has, in the countries whose codes tell the town: US, CA, AU, IN. Data: GeoNames, CC BY 4.0. */
+/**
+ * What places each postal code has, in the countries whose codes tell the town: US, CA, AU, IN. Data: GeoNames, CC BY
+ * 4.0.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { localityKey } from "./locality-names.ts";
@@ -67,8 +70,8 @@ export function hasPostalPlaces(country_code: string): boolean {
 }
 
 /**
- * The places that have the code, the foremost first (in Australia in the order of their names); empty where it is not known. Takes what people write: ZIP+4, a full
- * Canadian code, lower case and blanks.
+ * The places that have the code, the foremost first (in Australia in the order of their names); empty where it is not
+ * known. Takes what people write: ZIP+4, a full Canadian code, lower case and blanks.
  */
 export function placesOfPostalCode(country_code: string, postal_code: string): readonly PostalPlace[] {
   const table = tableOf(country_code);
@@ -98,7 +101,8 @@ export function placesBeginningWith(country_code: string, beginning: string, mos
 
 /**
  * Whether there is a town, city, suburb or village of this name, in any case, with any accents and abbreviations.
- * @param administrative_area the name of the region in the country's rules (CA, ON, Karnataka); any of them if not stated
+ * @param administrative_area the name of the region in the country's rules (CA, ON, Karnataka); any of them if not
+ * stated
  */
 export function isLocality(country_code: string, name: string, administrative_area?: string): boolean {
   const table = tableOf(country_code);

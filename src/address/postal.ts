@@ -275,7 +275,10 @@ export function malformedPostalCode({ country_code, examples }: PostalRules, lik
       });
 }
 
-/** France's overseas departments, the Channel Islands: right as it is, but customs and carriers want the territory's name. */
+/**
+ * France's overseas departments, the Channel Islands: right as it is, but customs and carriers want the territory's
+ * name.
+ */
 export function territorialPostalCode({ country_code }: PostalRules, territory: string): Finding {
   return note("mismatch", "country_code", "territory_of_postal_code", {
     params: { country: country_code, value: territory },

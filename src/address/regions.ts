@@ -119,7 +119,10 @@ function hasAllPrefixes({ list }: Regions): boolean {
   return list.every(({ postal_codes }) => postal_codes !== null);
 }
 
-/** By a name that only ISO, CLDR or common use has for it, or with a word for what it is: Aichi-ken, Provincia di Milano. */
+/**
+ * By a name that only ISO, CLDR or common use has for it, or with a word for what it is: Aichi-ken, Provincia di
+ * Milano.
+ */
 function regionAlsoNamed(
   { country_code }: CountryRules,
   regions: Regions,

@@ -1,7 +1,10 @@
 import { loadChina } from "./data/china/divisions.ts";
 import { foldLatin } from "./text.ts";
 
-/** A part of a text that is searched as one: a word, a number, or an unbroken run of Chinese, Japanese or Korean characters. */
+/**
+ * A part of a text that is searched as one: a word, a number, or an unbroken run of Chinese, Japanese or Korean
+ * characters.
+ */
 export interface SearchWord {
   kind: "word" | "number" | "characters";
   /** Folded: no case, no accents; simplified characters; half width. */

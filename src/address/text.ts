@@ -66,7 +66,10 @@ export function foldName(text: string): string {
     .replace(NON_ALPHANUMERIC, "");
 }
 
-/** foldName() for names of places, where people leave out what their keyboard has not: "Łódź" → "lodz", "Weißenfels" → "weissenfels". */
+/**
+ * foldName() for names of places, where people leave out what their keyboard has not: "Łódź" → "lodz", "Weißenfels" →
+ * "weissenfels".
+ */
 export function foldLatin(name: string): string {
   return foldName(name.replace(LETTER, (letter) => LETTERS[letter]!));
 }

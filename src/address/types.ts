@@ -156,7 +156,10 @@ export interface StandardAddress {
   postal_code: string | null;
   sorting_code: string | null;
   language_code: string | null;
-  /** GB/T 2260 for China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere: the deepest administrative division recognised. */
+  /**
+   * GB/T 2260 for China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere: the deepest administrative
+   * division recognised.
+   */
   division_code: string | null;
   components: Components;
   /** Hex, 32 digits: same fingerprint, same door. */

@@ -25,7 +25,10 @@ const WEIGHT: Record<PartStatus, number> = {
 };
 const LOWER = { error: "warning", warning: "info", info: "info" } as const;
 
-/** `confirmed`: the parts that the reference data knows as they stand in the standard address; `stated`: those that are there. */
+/**
+ * `confirmed`: the parts that the reference data knows as they stand in the standard address; `stated`: those that are
+ * there.
+ */
 export function judge(
   country_code: string,
   findings: readonly Finding[],

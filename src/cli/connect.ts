@@ -9,7 +9,8 @@ export function fail(message: string): never {
 }
 
 /**
- * The running service, for a command: the one of `DOORPLATE_URL` and `DOORPLATE_API_KEY`, else the one that `npm run up` started here.
+ * The running service, for a command: the one of `DOORPLATE_URL` and `DOORPLATE_API_KEY`, else the one that `npm run
+ * up` started here.
  * @param source the channel that changes come from
  * @throws Error there is no key
  */

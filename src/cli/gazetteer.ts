@@ -1,6 +1,6 @@
 /**
- * `npm run gazetteer -- import FILE`: brings places of your own into the gazetteer. GeoNames' places (allCountries, XX.txt),
- * GeoNames' postal codes, or a table whose head names code, name, lat and lon; also packed, as .gz or .zip.
+ * `npm run gazetteer -- import FILE`: brings places of your own into the gazetteer. GeoNames' places (allCountries,
+ * XX.txt), GeoNames' postal codes, or a table whose head names code, name, lat and lon; also packed, as .gz or .zip.
  * `npm run gazetteer -- list` tells what was imported, `npm run gazetteer -- remove SOURCE` takes it away.
  */
 import { parseArgs } from "node:util";

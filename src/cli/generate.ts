@@ -1,6 +1,6 @@
 /**
- * Makes what is generated and checked in: the schema and its table types, the OpenAPI document with what is made of it, .env.example and the page about jobs.
- * `npm run generate` writes them; a test compares them.
+ * Makes what is generated and checked in: the schema and its table types, the OpenAPI document with what is made of it,
+ * .env.example and the page about jobs. `npm run generate` writes them; a test compares them.
  */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";

@@ -1,4 +1,7 @@
-/** `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap`: shows the keys and what they seal, and changes them while the service runs. */
+/**
+ * `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap`: shows the keys and what they seal, and
+ * changes them while the service runs.
+ */
 import { sql } from "kysely";
 import { SEALED_COLUMNS } from "../features/index.ts";
 import { loadDotEnv, readConfig } from "../platform/config.ts";

@@ -29,7 +29,10 @@ export interface Feature {
   constraints?: ConstraintProblems;
   /** Made at the start, so that they are shown before anything has happened. */
   metrics?: readonly ((metrics: Metrics) => unknown)[];
-  /** Hooks and decorators of the application that the routes of all features rely on; called before any of them is registered. */
+  /**
+   * Hooks and decorators of the application that the routes of all features rely on; called before any of them is
+   * registered.
+   */
   hooks?(app: FastifyInstance, resources: Resources): void;
   /** Below /v1. */
   routes?: readonly Routes[];

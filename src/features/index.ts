@@ -1,4 +1,7 @@
-/** All features of the service: `app.ts` and `background.ts` loop over them. A new one needs its import and its name here. */
+/**
+ * All features of the service: `app.ts` and `background.ts` loop over them. A new one needs its import and its name
+ * here.
+ */
 import { addSettings } from "../platform/config.ts";
 import { addProblems } from "../platform/errors.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "../platform/http/scopes.ts";

@@ -102,7 +102,8 @@ export const noteTime = (account: Account, ms: number): void => addTimes(account
 
 /**
  * Takes one call from what is left.
- * @throws ProviderError over_budget, breaker_open, rate_limited, or what the provider blocked us for, with the time after which to ask again
+ * @throws ProviderError over_budget, breaker_open, rate_limited, or what the provider blocked us for, with the time
+ * after which to ask again
  */
 export async function admit(
   connection: Connection,
@@ -197,7 +198,10 @@ const SETTLE_FAILURE = `
   INSERT INTO provider_usage AS u (tenant_id, provider, day, failures) SELECT $1::uuid, $2::text, $11::date, jsonb_build_object($10::text, 1) FROM (SELECT count(*) FROM state) AS written
   ON CONFLICT (tenant_id, provider, day) DO UPDATE SET failures = u.failures || jsonb_build_object($10::text, coalesce((u.failures ->> $10::text)::int, 0) + 1)`;
 
-/** Counts the failure, opens the breaker when there have been too many, and leaves the provider alone for as long as it asks. */
+/**
+ * Counts the failure, opens the breaker when there have been too many, and leaves the provider alone for as long as it
+ * asks.
+ */
 export async function settleFailure(
   connection: Connection,
   { tenant_id, provider }: Account,

@@ -39,8 +39,8 @@ const CLAIM = `
   SELECT (SELECT answer FROM known) AS answer, EXISTS (SELECT FROM claimed) AS is_mine`;
 
 /**
- * Where a home is, is sealed by the tenant's key: `answer` is then a text. The version of the data says so too, by which
- * earlier versions of the service take the answer for one from other data, and ask.
+ * Where a home is, is sealed by the tenant's key: `answer` is then a text. The version of the data says so too, by
+ * which earlier versions of the service take the answer for one from other data, and ask.
  */
 const sealedVersion = (data_version: string): string => `sealed:${data_version}`;
 

@@ -49,7 +49,10 @@ export interface Match {
 export type Answer =
   /** `match` is absent where the provider is the embedded gazetteer. */
   | { outcome: "verified"; confidence: number; location: Location; match?: Match }
-  /** The provider knows the country, but not this place, or cannot tell which of several it is: those are the candidates. */
+  /**
+   * The provider knows the country, but not this place, or cannot tell which of several it is: those are the
+   * candidates.
+   */
   | { outcome: "not_found"; candidates?: Location[] }
   /** The provider has no data for the country. */
   | { outcome: "not_covered" };
@@ -100,7 +103,10 @@ export type ReverseAnswer =
 interface FailureKind {
   /** The same question may well be answered later. */
   retryable: boolean;
-  /** Says something of the provider's health, and so counts for its circuit breaker; the others are about our key or request. */
+  /**
+   * Says something of the provider's health, and so counts for its circuit breaker; the others are about our key or
+   * request.
+   */
   of_health: boolean;
 }
 

@@ -1,4 +1,7 @@
-/** Names of the members of `attributes` that a tenant has declared not personal, by entity; none of an entity that is not there. */
+/**
+ * Names of the members of `attributes` that a tenant has declared not personal, by entity; none of an entity that is
+ * not there.
+ */
 export type PublicAttributes = ReadonlyMap<string, ReadonlySet<string>>;
 
 export const ATTRIBUTE_TYPES = ["string", "number", "boolean", "date", "any"] as const;

@@ -1,4 +1,7 @@
-/** Puts texts and bytes together, as long texts that are made only to be sent are dearer: each is made, measured and read once more. */
+/**
+ * Puts texts and bytes together, as long texts that are made only to be sent are dearer: each is made, measured and
+ * read once more.
+ */
 export interface ByteWriter {
   /** In UTF-8. */
   text(text: string): void;

@@ -117,7 +117,10 @@ const SHARED = {
 /** What settings are read as. */
 export type ValuesOf<S> = { readonly [Name in keyof S]: S[Name] extends Setting<infer T> ? T : never };
 
-/** The settings as they were read. Features add theirs here, in their declarations: those are read where the list of features is imported. */
+/**
+ * The settings as they were read. Features add theirs here, in their declarations: those are read where the list of
+ * features is imported.
+ */
 export interface Config extends ValuesOf<typeof SHARED> {}
 
 /** Those of features are added by their list. */

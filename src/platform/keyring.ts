@@ -39,7 +39,10 @@ export interface Keyring {
   tenantKeys(tenant_id: string): Promise<TenantKeys>;
   /** The same where they are in memory; else undefined. */
   cachedTenantKeys(tenant_id: string): TenantKeys | undefined;
-  /** Of those customers that have a key, by their ids: an erased one has none, and one whose key does not open. One query for all that are not in memory. */
+  /**
+   * Of those customers that have a key, by their ids: an erased one has none, and one whose key does not open. One
+   * query for all that are not in memory.
+   */
   customerKeys(tenant_id: string, customer_ids: readonly string[]): Promise<Map<string, DataKey>>;
   /** The same for one that is in memory; else undefined. Called for every read. */
   cachedCustomerKey(tenant_id: string, customer_id: string): DataKey | undefined;

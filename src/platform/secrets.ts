@@ -26,7 +26,8 @@ export interface Wrapped {
 }
 
 /**
- * AES-256-GCM. A sealed text begins with the name of its key, so that keys can be changed: the first one seals, all open.
+ * AES-256-GCM. A sealed text begins with the name of its key, so that keys can be changed: the first one seals, all
+ * open.
  * @param keys of 32 bytes each
  */
 export function createSecrets(keys: readonly Buffer[]): Secrets {

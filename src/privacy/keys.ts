@@ -114,7 +114,10 @@ export function createKeyring({
     }
     return found;
   };
-  /** Those that are wanted at the same moment are read together: a query for each would cost a request more than its write. */
+  /**
+   * Those that are wanted at the same moment are read together: a query for each would cost a request more than its
+   * write.
+   */
   const loadCustomerKey = batch(
     async (wanted: CustomerOfTenant[]) => {
       const loaded = new Map(
@@ -189,7 +192,8 @@ export function createKeyring({
 }
 
 /**
- * @returns undefined where it does not open because it was changed or moved in the database: that is as good as none, and
+ * @returns undefined where it does not open because it was changed or moved in the database: that is as good as none,
+ * and
  *   must not keep others' keys from being read with it
  * @throws Error where the tenant lacks the version that it is wrapped by: all its customers would seem to have no key
  */

@@ -45,8 +45,8 @@ export interface SealedColumn {
 }
 
 /**
- * Wraps again, with the first root key of this process, what is wrapped or sealed with an older one. Reads go on: all that
- * is wrapped names its root key. Does nothing where another process has registered a newer root key.
+ * Wraps again, with the first root key of this process, what is wrapped or sealed with an older one. Reads go on: all
+ * that is wrapped names its root key. Does nothing where another process has registered a newer root key.
  * @returns how many keys and secrets it wrapped
  */
 export async function rewrapTenantKeys(

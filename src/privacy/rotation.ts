@@ -68,7 +68,8 @@ export async function advanceRotation(
 ): Promise<boolean> {
   return kysely.transaction().execute(async (tx) => {
     // Of several tenants any one, lest one that has a key that does not open stop the others.
-    // A walk that has ended rests until no process wraps with the version before; a second walk then meets the last ones.
+    // A walk that has ended rests until no process wraps with the version before; a second walk then meets the last
+    // ones.
     const {
       rows: [rotation],
     } = await sql<Rotation>`
@@ -97,7 +98,10 @@ export async function advanceRotation(
   });
 }
 
-/** @returns the last customer that it has reached; undefined at the end, where new customers may go on coming: their keys are wrapped by the new version */
+/**
+ * @returns the last customer that it has reached; undefined at the end, where new customers may go on coming: their
+ * keys are wrapped by the new version
+ */
 async function rewrapChunk(
   tx: Tx,
   keys: TenantKeys,

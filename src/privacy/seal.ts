@@ -80,7 +80,10 @@ export function openRecordBytes(key: DataKey, aad: Buffer, sealed: Buffer): Buff
   return decrypt(key.cipher, aad, sealed.subarray(1));
 }
 
-/** Seals what belongs to a tenant and to no single customer; never twice the same. @param owner what it is, such as `import:<id>` */
+/**
+ * Seals what belongs to a tenant and to no single customer; never twice the same. @param owner what it is, such as
+ * `import:<id>`
+ */
 export function sealText(keys: TenantKeys, owner: string, text: string | Buffer): Buffer {
   const prefix = Buffer.allocUnsafe(5);
   prefix.writeUInt8(TEXT);

@@ -1,6 +1,6 @@
 /**
- * Splits the attributes of existing rows into clear and sealed ones when definitions change. Readers see no difference: it
- * makes no version and no entry in the log, and states in the log stay as they were written.
+ * Splits the attributes of existing rows into clear and sealed ones when definitions change. Readers see no difference:
+ * it makes no version and no entry in the log, and states in the log stay as they were written.
  */
 import { isDeepStrictEqual } from "node:util";
 import { sql, type Kysely } from "kysely";

@@ -1,4 +1,7 @@
-/** What the statement of a write does besides writing rows: for customers their keys and references, for addresses due dates and checks. */
+/**
+ * What the statement of a write does besides writing rows: for customers their keys and references, for addresses due
+ * dates and checks.
+ */
 import type { Entity } from "./entities.ts";
 import { permit, type Parameter, type Part, type Shape } from "./shape.ts";
 
@@ -8,7 +11,10 @@ interface Besides {
   deleted?: Part[];
   /** After what is created and changed. */
   stated?($: Parameter, shape: Shape): Part[];
-  /** What an update finds out of its rows, `n`, of which `r` are those before: columns that it sets, and what it takes for that. */
+  /**
+   * What an update finds out of its rows, `n`, of which `r` are those before: columns that it sets, and what it takes
+   * for that.
+   */
   finds?(shape: Shape): { sets: string; joins: string };
   /** SQL for the place of a creation or an update of `row` in the log, from 2. */
   rank?: string;

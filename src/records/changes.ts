@@ -118,7 +118,10 @@ function plainGain(change: AnyChange): Gain | undefined {
   return appears ? { adds: false, take_shipping: false, take_billing: false } : undefined;
 }
 
-/** The changes by which customers gain something, in the order in which they are written. @param index among the changes of its entity */
+/**
+ * The changes by which customers gain something, in the order in which they are written. @param index among the changes
+ * of its entity
+ */
 export const gainsOf = (changes: Changes): { change: AnyChange; gain: Gain; index: number }[] =>
   OWNED_ENTITIES.flatMap((entity) =>
     (entity === "address"

@@ -1,4 +1,7 @@
-/** Creates customers and addresses as requests ask for it: once for each Idempotency-Key, and many requests in one statement. */
+/**
+ * Creates customers and addresses as requests ask for it: once for each Idempotency-Key, and many requests in one
+ * statement.
+ */
 import { binaryArray } from "../platform/database/binary-array.ts";
 import type { Database } from "../platform/database/database.ts";
 import { batch } from "../platform/database/batch.ts";
@@ -44,8 +47,8 @@ export const customerCreator = (resources: Needs): Creator<CustomerCreation> =>
   creator(resources, one<CustomerCreation>(resources));
 
 /**
- * Creates addresses. Those of requests that come at the same time go together: one statement, one commit, one flush of the
- * write-ahead log. One that takes a default from another address goes by itself, since that one is locked.
+ * Creates addresses. Those of requests that come at the same time go together: one statement, one commit, one flush of
+ * the write-ahead log. One that takes a default from another address goes by itself, since that one is locked.
  */
 export function addressCreator(resources: Needs): Creator<AddressCreation> {
   const alone = one<AddressCreation>(resources);
@@ -142,7 +145,8 @@ async function createAll(
     text,
     values: parameters.map((parameter) => values[parameter]),
   });
-  // For the addresses that follow. A customer that a repeated Idempotency-Key did not make has an id that no request knows.
+  // For the addresses that follow. A customer that a repeated Idempotency-Key did not make has an id that no request
+  // knows.
   for (const { tenant_id, customer_id, key } of sealer.newKeys)
     resources.keyring.rememberCustomerKey(tenant_id, customer_id, key);
   const written = new Map(rows.map(({ n, written_at }) => [n - 1, written_at]));

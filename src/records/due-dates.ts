@@ -1,4 +1,7 @@
-/** When addresses are verified again: their due dates, by the policies of their tenants. Moving one is no change of the address. */
+/**
+ * When addresses are verified again: their due dates, by the policies of their tenants. Moving one is no change of the
+ * address.
+ */
 import { sql, type Kysely } from "kysely";
 import type { DB } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";

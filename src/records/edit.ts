@@ -30,7 +30,10 @@ export async function lockLiving<E extends Entity>(
   return row;
 }
 
-/** Locks a row, a deleted one too, with its state at a version. @throws AppError not_found, version_mismatch; invalid_body where it never had that version */
+/**
+ * Locks a row, a deleted one too, with its state at a version. @throws AppError not_found, version_mismatch;
+ * invalid_body where it never had that version
+ */
 export async function lockWithState<E extends Entity>(
   vault: Vault,
   tx: Tx,

@@ -1,6 +1,6 @@
 /**
- * What the change log tells of. All that is done to each of these loops over this table: the statement of a write, limits,
- * sealing, history, the feed, webhooks and exports.
+ * What the change log tells of. All that is done to each of these loops over this table: the statement of a write,
+ * limits, sealing, history, the feed, webhooks and exports.
  */
 import type { Selectable } from "kysely";
 import type { DB } from "../platform/database/tables.ts";

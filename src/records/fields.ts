@@ -14,8 +14,8 @@ export interface Field {
   /** Whether the address engine reads it, and may correct it. */
   engine?: true;
   /**
-   * What an upsert does with it. stated: replaces it where it is stated; engine: replaces it, as all that the engine has
-   * read again; union: adds to what is there where a file brings it, and replaces it otherwise; keep: leaves it.
+   * What an upsert does with it. stated: replaces it where it is stated; engine: replaces it, as all that the engine
+   * has read again; union: adds to what is there where a file brings it, and replaces it otherwise; keep: leaves it.
    */
   merge: "stated" | "engine" | "union" | "keep";
   /** Whether policies look at it: due dates may move when it changes. */

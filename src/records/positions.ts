@@ -41,7 +41,10 @@ export const positions = defineFollower({
 const mayMove = ({ entity, operation, changed_fields }: LoggedChange): boolean =>
   entity === "address" && (operation !== "update" || changed_fields.some((field) => MOVING.has(field)));
 
-/** A new address that was not checked has no location, and had none: it is left out, unopened, as all that an import brings. */
+/**
+ * A new address that was not checked has no location, and had none: it is left out, unopened, as all that an import
+ * brings.
+ */
 async function readAddresses(
   vault: Vault,
   tx: Tx,

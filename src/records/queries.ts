@@ -180,8 +180,8 @@ export const lockAddress = (vault: Vault, tx: Tx, tenant_id: string, id: string)
 
 /**
  * Locks a row for a change, a deleted one too, together with the customer that it belongs to: the change may give it a
- * default or add it again. The customer comes first, as in every write: otherwise two changes at once could each wait for
- * the other.
+ * default or add it again. The customer comes first, as in every write: otherwise two changes at once could each wait
+ * for the other.
  */
 export async function lockWithCustomer<E extends Entity>(
   vault: Vault,
@@ -288,7 +288,10 @@ export interface CustomerWithAddresses {
   addresses: AddressRow[];
 }
 
-/** Locks the customers that other systems' keys stand for, in the order of their ids, with their addresses. @returns them by `refKey` */
+/**
+ * Locks the customers that other systems' keys stand for, in the order of their ids, with their addresses. @returns
+ * them by `refKey`
+ */
 export async function lockCustomersByRef(
   vault: Vault,
   tx: Tx,
@@ -336,8 +339,8 @@ export async function lockCustomersByRef(
 }
 
 /**
- * Prepares a transaction for statements that look up a few rows of many: while the tables grow faster than the planner's
- * knowledge of them, it would rather read all.
+ * Prepares a transaction for statements that look up a few rows of many: while the tables grow faster than the
+ * planner's knowledge of them, it would rather read all.
  * @returns how many addresses a customer of the tenant may have
  */
 export async function prepareBulk(tx: Tx, tenant_id: string): Promise<number> {

@@ -12,7 +12,10 @@ export type StoredAddress = StoredOf["address"];
 export const OPERATIONS = ["create", "update", "delete", "restore"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
-/** Fields that are sealed, in the order in which they are. `attributes` are, as far as they are not declared as not personal. */
+/**
+ * Fields that are sealed, in the order in which they are. `attributes` are, as far as they are not declared as not
+ * personal.
+ */
 export const SEALED_FIELDS = forEach((_, { fields, sealed }) => [
   ...namesOf(fields, ({ personal }) => personal),
   ...sealed,

@@ -1,4 +1,7 @@
-/** Between rows as the service knows them and rows as the tables and the log have them, in which what is personal is sealed. */
+/**
+ * Between rows as the service knows them and rows as the tables and the log have them, in which what is personal is
+ * sealed.
+ */
 import type { DataKey, TenantKeys } from "../platform/keyring.ts";
 import { hmac, openRecord, openRecordBytes, recordAad, sealRecord } from "../privacy/seal.ts";
 import type { Resources } from "../platform/resources.ts";
@@ -115,7 +118,10 @@ export const doorHash = (keys: TenantKeys, fingerprint: string): string =>
 export const refHash = (keys: TenantKeys, { source, ref }: { source: string; ref: string }): Buffer =>
   hmac(keys, "customer ref", `${source}\0${ref}`);
 
-/** Opens a row of a table, or a state of the log: its clear part and its sealed part. @throws Error where it does not open */
+/**
+ * Opens a row of a table, or a state of the log: its clear part and its sealed part. @throws Error where it does not
+ * open
+ */
 export function openRow<E extends Entity>(entity: E, key: DataKey, clear: object, sealed: Buffer): RowOf[E] {
   return joinRow(clear, openRecord(key, aadOf(entity, placeOf(clear as Place)), sealed));
 }
@@ -169,8 +175,8 @@ export async function openRows<E extends Entity>(
 }
 
 /**
- * The same without those whose customer has no key any more, and without those that do not open because they were changed
- * or moved in the database: for work on many rows, of which one must not hold up the others.
+ * The same without those whose customer has no key any more, and without those that do not open because they were
+ * changed or moved in the database: for work on many rows, of which one must not hold up the others.
  */
 export async function openKnownRows<E extends Entity>(
   vault: Pick<Vault, "keyring">,

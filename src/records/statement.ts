@@ -40,7 +40,10 @@ function build(name: string, shape: Shape): WriteStatement {
   return { name, text, parameters };
 }
 
-/** The first change of each key is permitted, and those without one. Another request with the key waits until this one has ended. */
+/**
+ * The first change of each key is permitted, and those without one. Another request with the key waits until this one
+ * has ended.
+ */
 function claims($: Parameter): Part[] {
   return [
     [

@@ -43,7 +43,10 @@ export interface Written {
   last_seq: string | null;
 }
 
-/** Memory for parameters, by table, that is used again from one write to the next: megabytes of it would wait for the collector. */
+/**
+ * Memory for parameters, by table, that is used again from one write to the next: megabytes of it would wait for the
+ * collector.
+ */
 export type Scratch = Record<TableOf, TextStore>;
 
 export interface WriteOptions {
@@ -61,9 +64,9 @@ const NO_ROWS: Written["rows"] = new Map();
 const NONE: Written = { rows: NO_ROWS, first_seq: null, last_seq: null };
 
 /**
- * Writes changes with all that hangs on them, in one statement: locks, versions, times, limits, defaults, references, due
- * dates, checks, the change log; what is personal is sealed before. Rows that are changed or deleted have been locked, and
- * those of one customer together with it where a default or the number of addresses is concerned.
+ * Writes changes with all that hangs on them, in one statement: locks, versions, times, limits, defaults, references,
+ * due dates, checks, the change log; what is personal is sealed before. Rows that are changed or deleted have been
+ * locked, and those of one customer together with it where a default or the number of addresses is concerned.
  * @throws MovedError; errors of Postgres with the constraint addresses_customer_fkey, addresses_limit_check or
  *   customer_refs_pkey; AppError invalid_body where a value is beyond the limits of its field
  */

@@ -38,7 +38,10 @@ export async function dropClear(client: Client): Promise<void> {
 /** A transaction that goes on for longer keeps replaced rows in the files until the next VACUUM. */
 const LONGEST_WAIT_MS = 10_000;
 
-/** Waits for transactions that may still see replaced rows, such as an ANALYZE of autovacuum: VACUUM FULL would keep these. */
+/**
+ * Waits for transactions that may still see replaced rows, such as an ANALYZE of autovacuum: VACUUM FULL would keep
+ * these.
+ */
 async function waitForOlderTransactions(client: Client): Promise<void> {
   const {
     rows: [now],

@@ -53,7 +53,8 @@ export async function sealOldRows(
   progress: (message: string) => void,
   options: Options = {},
 ): Promise<void> {
-  // Tables that have just been renamed or filled have no statistics: use the indexes, against the estimates of the planner.
+  // Tables that have just been renamed or filled have no statistics: use the indexes, against the estimates of the
+  // planner.
   const client = new pg.Client({
     connectionString: databaseUrl,
     application_name: "doorplate",

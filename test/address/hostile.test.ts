@@ -1,4 +1,7 @@
-/** What nobody sends in good faith, against everything that reads text. A pattern that backtracks without end shows as a timeout. */
+/**
+ * What nobody sends in good faith, against everything that reads text. A pattern that backtracks without end shows as a
+ * timeout.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import t from "tap";

@@ -6,7 +6,10 @@ import { Redis } from "ioredis";
 import { guardProcess } from "../support/guard.ts";
 import { findRedisServer } from "../support/redis.ts";
 
-/** A Redis that can be killed and started again on the same port, with nothing in it. Ends with this process, also when that is killed. */
+/**
+ * A Redis that can be killed and started again on the same port, with nothing in it. Ends with this process, also when
+ * that is killed.
+ */
 export class OwnRedis {
   readonly port: number;
   readonly #settings: Record<string, string>;

@@ -1,4 +1,7 @@
-/** node test/chaos/run.ts [--rounds 10] [--seed 1] [--backend redis|postgres] [--drains 10]: the long version of chaos.test.ts. */
+/**
+ * node test/chaos/run.ts [--rounds 10] [--seed 1] [--backend redis|postgres] [--drains 10]: the long version of
+ * chaos.test.ts.
+ */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

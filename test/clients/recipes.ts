@@ -23,7 +23,10 @@ export interface World {
 
 type Maker = (world: World, known: Input) => Promise<string>;
 
-/** How something is made that a path names, where no POST of the document does it alone. `known` is what the path named before. */
+/**
+ * How something is made that a path names, where no POST of the document does it alone. `known` is what the path named
+ * before.
+ */
 const MAKERS: Record<string, Maker> = {};
 
 /** Nobody answers there. */

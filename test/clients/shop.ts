@@ -1,4 +1,7 @@
-/** A program as a shop would write it. It relies on the client alone: a change of the API that breaks it breaks others too. */
+/**
+ * A program as a shop would write it. It relies on the client alone: a change of the API that breaks it breaks others
+ * too.
+ */
 import * as api from "../../clients/typescript/src/index.ts";
 
 interface Day {

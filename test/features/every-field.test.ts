@@ -1,4 +1,7 @@
-/** A field that is added goes every way in and out. Where the types say that one is missing here: give it two values that its schema takes. */
+/**
+ * A field that is added goes every way in and out. Where the types say that one is missing here: give it two values
+ * that its schema takes.
+ */
 import type { Static } from "typebox";
 import t from "tap";
 import type { AddressCreate } from "../../src/features/addresses/schema.ts";

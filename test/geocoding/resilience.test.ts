@@ -1,4 +1,7 @@
-/** Each of {provider, Postgres, Redis} × {down, slow, black hole, reset, wrong answers}: what the caller sees, what becomes of the work, and how it heals. */
+/**
+ * Each of {provider, Postgres, Redis} × {down, slow, black hole, reset, wrong answers}: what the caller sees, what
+ * becomes of the work, and how it heals.
+ */
 import pg from "pg";
 import t, { type Test } from "tap";
 import { openVerifications, type StoredVerification } from "../../src/features/verifications/seal.ts";

@@ -1,4 +1,7 @@
-/** What personal data goes in by any operation is found in no table, file of the database, write-ahead log, queue or log line. */
+/**
+ * What personal data goes in by any operation is found in no table, file of the database, write-ahead log, queue or log
+ * line.
+ */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Redis } from "ioredis";

@@ -145,7 +145,8 @@ const MEMBERS: Record<string, string> = {
   "campaigns.pace": "at done rate",
   "campaigns.schedule": "cron timezone",
   "campaigns.wait": "at code provider since until seen",
-  // The clear columns of the two tables, which are judged above where they can hold a text; of `attributes`, what the tenant has declared not personal.
+  // The clear columns of the two tables, which are judged above where they can hold a text; of `attributes`, what the
+  // tenant has declared not personal.
   "changes.state": [...COLUMNS.customer, ...COLUMNS.address].filter((name) => name !== "sealed").join(" "),
   "exports.filter": FILTER,
   "idempotency_keys.headers": "etag location",

@@ -12,7 +12,10 @@ export async function createDatabase(t: Test): Promise<string> {
   return await cloneTemplate(t, `doorplate_template_${await hashMigrations()}`, migrate);
 }
 
-/** A database of its own, cloned from a template that is filled once for each server. Dropped at the end, unless the test failed. */
+/**
+ * A database of its own, cloned from a template that is filled once for each server. Dropped at the end, unless the
+ * test failed.
+ */
 export async function cloneTemplate(
   t: Test,
   template: string,

@@ -1,4 +1,7 @@
-/** Waits for the end of its input, which is the end of the process that started it; then does what it was told: see guard.ts. */
+/**
+ * Waits for the end of its input, which is the end of the process that started it; then does what it was told: see
+ * guard.ts.
+ */
 import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { createInterface } from "node:readline";

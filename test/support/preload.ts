@@ -10,6 +10,6 @@ if (isMainThread) {
   setInterval(() => process.ppid === parent || process.kill(process.pid, "SIGKILL"), PARENT_EVERY_MS).unref();
 }
 
-// tap notes every file that is loaded, for coverage and mocks. Neither is in use, and the hooks cost a third of the time that
-// loading takes.
+// tap notes every file that is loaded, for coverage and mocks. Neither is in use, and the hooks cost a third of the
+// time that loading takes.
 Object.assign(module, { registerHooks: () => ({ deregister: () => undefined }), register: () => undefined });

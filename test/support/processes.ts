@@ -7,8 +7,8 @@ const PRELOAD = pathToFileURL(join(import.meta.dirname, "preload.ts")).href;
 export const NODE_OPTIONS = `--import=${PRELOAD}`;
 
 /**
- * The environment of a process that a test starts: nothing of the developer's, and what was compiled once is not compiled again.
- * The process ends with the test.
+ * The environment of a process that a test starts: nothing of the developer's, and what was compiled once is not
+ * compiled again. The process ends with the test.
  */
 export function processEnv(own: Record<string, string> = {}): Record<string, string> {
   const { PATH = "", NODE_COMPILE_CACHE } = process.env;

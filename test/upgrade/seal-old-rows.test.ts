@@ -122,7 +122,10 @@ const comparable = (body: unknown): unknown =>
     ),
   ) as unknown;
 
-/** The terms of its provider ended before the dump was made; the version before went on showing it until its next purge, and in the history for ever. */
+/**
+ * The terms of its provider ended before the dump was made; the version before went on showing it until its next purge,
+ * and in the history for ever.
+ */
 function withoutEndedPosition(value: unknown, berlin: string, isThere = false): unknown {
   if (Array.isArray(value)) {
     const items = isThere
@@ -147,7 +150,10 @@ const FIELDS: Record<string, Pick<Field, "empty">> = {
   waits_for: { empty: null },
 };
 
-/** Without fields that the version before did not know, as long as they are empty: adding a field changes no old answer but for these. */
+/**
+ * Without fields that the version before did not know, as long as they are empty: adding a field changes no old answer
+ * but for these.
+ */
 function withoutNewFields(value: unknown, before: unknown): unknown {
   if (Array.isArray(value) && Array.isArray(before))
     return value.map((item, nth) => withoutNewFields(item, before[nth]));

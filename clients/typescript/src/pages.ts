@@ -15,8 +15,9 @@ type PageOf<L extends List> = Awaited<ReturnType<L>>;
 type Walkable = { cursor?: string } | { body: { cursor?: string } };
 
 /**
- * Every item of a list, or every hit of a search, page after page: `for await (const customer of listAll(client, listCustomers, { tag: "vip" }))`,
- * `for await (const { address, score } of listAll(client, searchAddresses, { body: { q: "科技园1栋" } }))`.
+ * Every item of a list, or every hit of a search, page after page: `for await (const customer of listAll(client,
+ * listCustomers, { tag: "vip" }))`, `for await (const { address, score } of listAll(client, searchAddresses, { body: {
+ * q: "科技园1栋" } }))`.
  */
 export async function* listAll<L extends List>(
   client: Client,
@@ -47,8 +48,8 @@ const goOn = (input: Walkable, cursor: string): Walkable =>
 const LONG_POLL_S = 20;
 
 /**
- * Every change of the log, and then those to come, until `options.signal` ends it (with its reason) or the loop is left.
- * Keep the `cursor` of the last change that was dealt with, and come back with it as `after`.
+ * Every change of the log, and then those to come, until `options.signal` ends it (with its reason) or the loop is
+ * left. Keep the `cursor` of the last change that was dealt with, and come back with it as `after`.
  * @throws DoorplateError cursor_expired: the log no longer reaches back to `after`
  */
 export async function* followChanges(
@@ -59,7 +60,10 @@ export async function* followChanges(
   for await (const page of followPages(client, input, options)) yield* page.items;
 }
 
-/** The same by pages: the `cursor` of an empty one is further on than that of the last change, where changes are filtered. */
+/**
+ * The same by pages: the `cursor` of an empty one is further on than that of the last change, where changes are
+ * filtered.
+ */
 export async function* followPages(
   client: Client,
   input: ListChangesInput = {},

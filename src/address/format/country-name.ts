@@ -1,6 +1,9 @@
 /** Names of countries as people write them on envelopes, in the language of the sender. */
 
-/** CLDR's English names that no envelope has: "Congo - Kinshasa", "Hong Kong SAR China", "Myanmar (Burma)"; the UPU writes out & and St. */
+/**
+ * CLDR's English names that no envelope has: "Congo - Kinshasa", "Hong Kong SAR China", "Myanmar (Burma)"; the UPU
+ * writes out & and St.
+ */
 const ENGLISH: Record<string, string> = {
   CD: "Democratic Republic of the Congo",
   CG: "Republic of the Congo",
@@ -42,7 +45,10 @@ export function countryName(code: string, language: string): string {
   return name;
 }
 
-/** In capitals as the language has them: Turkish keeps its dot, Greek drops its accents. English ones where it is unknown. */
+/**
+ * In capitals as the language has them: Turkish keeps its dot, Greek drops its accents. English ones where it is
+ * unknown.
+ */
 export function toCapitals(text: string, language: string): string {
   return text.toLocaleUpperCase(namesIn(language).locale);
 }

@@ -54,7 +54,10 @@ const CHINESE_PROVINCES: Readonly<Record<string, number>> = {
   MO: 82,
 };
 
-/** Puts the local name in the place of a code (Uruguayan "CA" → Canelones, "JP-01" → 北海道) or, where the post writes codes, the code in the place of the name (California → CA). */
+/**
+ * Puts the local name in the place of a code (Uruguayan "CA" → Canelones, "JP-01" → 北海道) or, where the post writes
+ * codes, the code in the place of the name (California → CA).
+ */
 export function spellAsThePostDoes(country: string, names: DivisionNames): void {
   const part = names.administrative_area === "" ? "locality" : "administrative_area";
   const text = names[part];
@@ -125,7 +128,10 @@ const latinNames = new Map<string, string | undefined>();
 const MOST_NAMES = 10_000;
 const LONGEST_NAME = 30;
 
-/** Undefined where the last of the names (from the top down) is unknown, or two divisions of that name differ in Latin letters. */
+/**
+ * Undefined where the last of the names (from the top down) is unknown, or two divisions of that name differ in Latin
+ * letters.
+ */
 function latinNameWithin(path: readonly string[]): string | undefined {
   if (path.some((name) => name.length > LONGEST_NAME)) return undefined;
   const key = path.join("\n");

@@ -1,4 +1,7 @@
-/** Cities of Japan in Latin letters, by their readings: Shibuya-ku, "Aoba-ku, Yokohama-shi", "Okutama-machi, Nishitama-gun". */
+/**
+ * Cities of Japan in Latin letters, by their readings: Shibuya-ku, "Aoba-ku, Yokohama-shi", "Okutama-machi,
+ * Nishitama-gun".
+ */
 import { type City, loadJapan } from "../data/japan/cities.ts";
 import { foldName } from "../data/japan/fold.ts";
 import { romanise } from "../data/japan/romaji.ts";

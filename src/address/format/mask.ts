@@ -47,7 +47,10 @@ const FEWEST_DIGITS = 10;
 /** So many are the end of the phone that is stated, not of a house number. */
 const FEWEST_DIGITS_IN_COMMON = 6;
 
-/** Hides what another part says once more: the recipient, however capitalised, and phone numbers, however grouped. Null is not to be hidden. */
+/**
+ * Hides what another part says once more: the recipient, however capitalised, and phone numbers, however grouped. Null
+ * is not to be hidden.
+ */
 export function maskMentions(text: string, recipient: string | null, phone: string | null): string {
   const nameless =
     recipient !== null && recipient.length > 1 ? replaceWherever(text, recipient, maskName(recipient)) : text;

@@ -102,7 +102,10 @@ function fieldOf(token: string | undefined): Field | null {
   return token?.startsWith("%") ? (FIELD_OF_LETTER[token[1]!] ?? null) : null;
 }
 
-/** Hungary and Iran begin with the name as others do, and yet write the town before the street; Guinea has both on one line. */
+/**
+ * Hungary and Iran begin with the name as others do, and yet write the town before the street; Guinea has both on one
+ * line.
+ */
 function isAfterTown(format: string): boolean {
   return isBigEndian(format) || /%C.*%A|%A %C/.test(format);
 }
@@ -112,9 +115,9 @@ function isBigEndian(format: string): boolean {
 }
 
 /**
- * Google's formats have places only for what forms ask. Any other part that helps to find the door gets one: parts within a
- * city next to the street lines, a sorting code (CEDEX) after the city. Regions and postal codes get none: where a
- * format passes them over, the post does not want them.
+ * Google's formats have places only for what forms ask. Any other part that helps to find the door gets one: parts
+ * within a city next to the street lines, a sorting code (CEDEX) after the city. Regions and postal codes get none:
+ * where a format passes them over, the post does not want them.
  */
 function withAllPlaces(format: string): string {
   let lines = format.split(NEW_LINE);

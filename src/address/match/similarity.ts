@@ -8,7 +8,10 @@ export type Agreement = "equal" | "equivalent" | "differs";
 const LONG_NAME = 6;
 const LONGEST_COMPARED = 200;
 
-/** Whether one insertion, deletion, exchange of a character or swap of two neighbours makes them equal; digits are no slips. */
+/**
+ * Whether one insertion, deletion, exchange of a character or swap of two neighbours makes them equal; digits are no
+ * slips.
+ */
 export function isOneSlip(a: string, b: string): boolean {
   if (a === b) return true;
   if (Math.abs(a.length - b.length) > 1 || a.length > LONGEST_COMPARED) return false;

@@ -1,4 +1,7 @@
-/** Words that addresses shorten, in one spelling each. Several languages share the table: what matters is that both sides agree. */
+/**
+ * Words that addresses shorten, in one spelling each. Several languages share the table: what matters is that both
+ * sides agree.
+ */
 
 const SPELLINGS = `
 st street saint sankt sint sainte|rd road|ave avenue av avenida avda|blvd boulevard bd boul bld|dr drive drv|ln lane laan|ct court crt|pl place platz

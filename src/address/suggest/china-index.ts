@@ -14,7 +14,8 @@ const TYPICAL_TOWNSHIP = 20_000;
 
 /**
  * Names in the order of the tree, so that all below a division are one range. Of name number `n`: `names` from
- * `name_start[n]` to `name_start[n + 1]`, folded, and likewise `sounds`, a syllable and an apostrophe for each character.
+ * `name_start[n]` to `name_start[n + 1]`, folded, and likewise `sounds`, a syllable and an apostrophe for each
+ * character.
  */
 export interface ChinaIndex {
   count: number;
@@ -25,7 +26,10 @@ export interface ChinaIndex {
   /** Characters before the word for the rank. */
   root_length: Uint8Array;
   rank: Uint8Array;
-  /** To be tested before anything is read: the first character; the first letter, the second, the first of the second syllable. */
+  /**
+   * To be tested before anything is read: the first character; the first letter, the second, the first of the second
+   * syllable.
+   */
   first_character: Uint16Array;
   first_letter: Uint8Array;
   second_letter: Uint8Array;

@@ -47,7 +47,10 @@ export function suggestChinese(text: string, options: ChinaOptions): Candidate[]
   return toCandidates(find(text, false), text, options, undefined);
 }
 
-/** What may have been meant, where nothing is right as it stands: one character or letter amiss, or one that sounds the same. */
+/**
+ * What may have been meant, where nothing is right as it stands: one character or letter amiss, or one that sounds the
+ * same.
+ */
 export function suggestSimilarChinese(text: string, options: ChinaOptions): Candidate[] {
   if (text.length < 2 || text.length > LONGEST_MISSPELT) return [];
   if (!HAN.test(text))

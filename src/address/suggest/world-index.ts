@@ -1,4 +1,7 @@
-/** The regions and larger places of the world, laid out for search while a user types: the files' bytes and where their lines begin. */
+/**
+ * The regions and larger places of the world, laid out for search while a user types: the files' bytes and where their
+ * lines begin.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -159,7 +159,10 @@ export function writePlace(place: Place, match: Suggestion["match"], language_co
   };
 }
 
-/** The region stands in an address only where the country's post has a place for it, or where there is nothing else to say. */
+/**
+ * The region stands in an address only where the country's post has a place for it, or where there is nothing else to
+ * say.
+ */
 export function partsOfPlace(place: Place, language_code?: string): SuggestedParts {
   const region = regionOf(place);
   const rules = countryRules(place.country_code);

@@ -1,4 +1,7 @@
-/** Postal codes of Chinese divisions: Google's examples, by the names of their time, for the divisions that took their place. */
+/**
+ * Postal codes of Chinese divisions: Google's examples, by the names of their time, for the divisions that took their
+ * place.
+ */
 import { type Division, isWithin } from "../../address/data/china/division.ts";
 import { loadChina } from "../../address/data/china/divisions.ts";
 import { readPackageJson } from "../../address/reference.ts";

@@ -1,12 +1,12 @@
 /**
- * Makes `places.tsv`, `keys.tsv` and `china.tsv` of `address/data/world/`: the regions and the larger places of the world, for suggestions.
- * China, Hong Kong, Macao and Taiwan have a list of their own.
+ * Makes `places.tsv`, `keys.tsv` and `china.tsv` of `address/data/world/`: the regions and the larger places of the
+ * world, for suggestions. China, Hong Kong, Macao and Taiwan have a list of their own.
  *
  * places.tsv, most inhabitants first: kind (R region, P place), ISO 3166-2 code of the region or ISO 3166-1 code of the
  * country, name as written there, English name where it differs, inhabitants.
  * china.tsv: GB code, inhabitants (prefectures and provinces), a postal code.
- * keys.tsv, in the order of its bytes: a folded name, and the numbers of the lines that have it (base 36), those that are
- * called so in other languages with a hyphen.
+ * keys.tsv, in the order of its bytes: a folded name, and the numbers of the lines that have it (base 36), those that
+ * are called so in other languages with a hyphen.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

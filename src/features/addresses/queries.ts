@@ -19,7 +19,10 @@ const prepareList = (limit: number) =>
       .limit(sql.lit(limit)),
   );
 
-/** By their limits: that of a page where none is asked for, and the largest, each with the row that tells of a next page. */
+/**
+ * By their limits: that of a page where none is asked for, and the largest, each with the row that tells of a next
+ * page.
+ */
 const PREPARED = new Map([51, 201].map((limit) => [limit, prepareList(limit)]));
 
 export async function listAddresses(

@@ -63,8 +63,8 @@ function limitFaults({ type, limits = {} }: Definition, pointer: string): Fault[
 }
 
 /**
- * Replaces the definitions of a tenant. Where other attributes are not personal than before, the rows that are there are
- * stored by the new definitions in the background.
+ * Replaces the definitions of a tenant. Where other attributes are not personal than before, the rows that are there
+ * are stored by the new definitions in the background.
  * @throws AppError version_mismatch, conflict where a policy or a campaign needs an attribute that would be sealed
  */
 export async function putDefinitions(

@@ -96,7 +96,10 @@ export const resumeCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<Cam
     return updateCampaign(tx, key, { status: "running", wait: json(freeWait(now)) });
   });
 
-/** Ends it for good; what waits is cancelled, what runs is finished. Campaigns that it has started by its schedule go on. */
+/**
+ * Ends it for good; what waits is cancelled, what runs is finished. Campaigns that it has started by its schedule go
+ * on.
+ */
 export const cancelCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<CampaignRow> =>
   move(tx, key, ["running", "paused", "scheduled"], async () => {
     await cancelWaiting(tx, key, now.toISOString());

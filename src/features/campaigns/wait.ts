@@ -1,4 +1,7 @@
-/** For what a campaign that stands still, or goes slower than it could, waits. What all processes know of it is in the database. */
+/**
+ * For what a campaign that stands still, or goes slower than it could, waits. What all processes know of it is in the
+ * database.
+ */
 import { sql, type Kysely } from "kysely";
 import { isLoaded } from "../../geocoding/gazetteer/release.ts";
 import type { ProviderFailure } from "../../geocoding/provider.ts";

@@ -98,7 +98,10 @@ export async function replaceCustomer(
 export const withRef = (refs: readonly ExternalRef[], own: ExternalRef): ExternalRef[] =>
   refs.some(({ source, ref }) => source === own.source && ref === own.ref) ? [...refs] : [...refs, own];
 
-/** Gives a customer the state of an earlier version again, also after it was deleted. Its addresses are restored one by one. */
+/**
+ * Gives a customer the state of an earlier version again, also after it was deleted. Its addresses are restored one by
+ * one.
+ */
 export async function restoreCustomer(
   vault: Vault,
   tx: Tx,

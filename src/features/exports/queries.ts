@@ -61,7 +61,10 @@ export interface Stated {
   customer_id: string;
   version: number;
   occurred_at: string;
-  /** As the log has it, left as text: it is read row by row. Null, as its version and the rest, where it did not exist yet. */
+  /**
+   * As the log has it, left as text: it is read row by row. Null, as its version and the rest, where it did not exist
+   * yet.
+   */
   state: string | null;
   sealed: Buffer | null;
 }
@@ -88,7 +91,8 @@ export async function readStates(
         LEFT JOIN LATERAL ${stateThen("entity.id")} AS past ON true ORDER BY entity.id`,
     values: [tenant_id, seq, as_of, after, limit],
   });
-  // Taken out of the driver's result: results get old before they are garbage, and would keep the texts of their rows with them.
+  // Taken out of the driver's result: results get old before they are garbage, and would keep the texts of their rows
+  // with them.
   return rows.splice(0) as Stated[];
 }
 

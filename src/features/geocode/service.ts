@@ -8,7 +8,10 @@ import { readChain, type TenantChain } from "../providers/chain.ts";
 
 export type ReverseChainAnswer = ReverseAnswer & { provider: string | null; data_version: string | null };
 
-/** Asks the providers of a tenant, and the embedded gazetteer, which all have. Answers are in the order of the questions. */
+/**
+ * Asks the providers of a tenant, and the embedded gazetteer, which all have. Answers are in the order of the
+ * questions.
+ */
 export interface Geocoder {
   geocode(tenant_id: string, places: readonly Place[], signal: AbortSignal): Promise<ChainAnswer[]>;
   reverse(tenant_id: string, points: readonly Point[], signal: AbortSignal): Promise<ReverseChainAnswer[]>;
@@ -85,7 +88,10 @@ function providersAt(chain: TenantChain, point: Point, answer: ReverseAnswer): P
 /** In degrees, with room to spare. */
 const AROUND_CHINA = { south: 17, north: 54, west: 73, east: 136 };
 
-/** Where a point may lie; none where that is unknown. Far from any place near China it may be in China, even where the nearest place is in another country. */
+/**
+ * Where a point may lie; none where that is unknown. Far from any place near China it may be in China, even where the
+ * nearest place is in another country.
+ */
 function countriesAt({ latitude, longitude }: Point, answer: ReverseAnswer): string[] {
   if (answer.outcome !== "verified" || answer.place.country_code === undefined) return [];
   const {

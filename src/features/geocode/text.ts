@@ -51,7 +51,10 @@ function fromParser(text: string, hint: string | undefined): AddressInput | unde
   } as AddressInput;
 }
 
-/** Of a district's name that several cities of China have the reader takes the likeliest, and infers from it what lies above: here that is left open. */
+/**
+ * Of a district's name that several cities of China have the reader takes the likeliest, and infers from it what lies
+ * above: here that is left open.
+ */
 function guessed({ parsed: { country_code, candidates, notes } }: PastedAddress): Partial<AddressInput> {
   const differ = (digits: number): boolean =>
     country_code === "CN" && new Set(candidates.map(({ code }) => code.slice(0, digits))).size > 1;

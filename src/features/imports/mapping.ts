@@ -18,7 +18,10 @@ for (const field of FIELDS) BY_NAME.set(fold(field), field);
 /** Keys of the rows, of either kind: of customers only where nothing else is. */
 const ANY_KEY = new Set(["id", "编号", "uid"]);
 
-/** Names that do not say whose: of the address where rows have keys of their own besides that of the customer, as in our exports. */
+/**
+ * Names that do not say whose: of the address where rows have keys of their own besides that of the customer, as in our
+ * exports.
+ */
 const OF_ROW = new Map<string, Field>([
   ...["tags", "tag", "labels", "标签", "標籤"].map((name): [string, Field] => [name, "address_tags"]),
   ...["language", "languagecode", "locale", "语言", "語言"].map((name): [string, Field] => [

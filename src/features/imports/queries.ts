@@ -106,7 +106,10 @@ export const listUnattended = (db: Db, now: Date): Promise<(ImportKey & { status
     .where((eb) => eb.or([eb("lease_until", "is", null), eb("lease_until", "<", now.toISOString())]))
     .execute();
 
-/** Stands in `rows` where there are sealed ones: an earlier version stumbles over it, where it would take null for the end. */
+/**
+ * Stands in `rows` where there are sealed ones: an earlier version stumbles over it, where it would take null for the
+ * end.
+ */
 export const ROWS_ARE_SEALED = "sealed";
 
 /** What the sealed texts of an import are bound to. */

@@ -28,8 +28,8 @@ export async function isLeft(db: Kysely<DB>, row: ImportKey, phase: Phase): Prom
 }
 
 /**
- * Claims such a chunk, from one end or the other. Nothing where there is none, or others have them all; "held" waits for
- * these, and then claims one that was given back.
+ * Claims such a chunk, from one end or the other. Nothing where there is none, or others have them all; "held" waits
+ * for these, and then claims one that was given back.
  */
 export async function claimChunk(
   tx: Tx,
@@ -80,7 +80,10 @@ export async function lockMade(tx: Tx, row: ImportRow, phase: Phase, chunk: Logg
 
 export interface Changed extends Touched {
   row: CustomerRow | AddressRow;
-  /** Before the import's first change. Of what was changed several times, the state before the later ones is the import's own. */
+  /**
+   * Before the import's first change. Of what was changed several times, the state before the later ones is the
+   * import's own.
+   */
   previous: CustomerRow | AddressRow;
 }
 

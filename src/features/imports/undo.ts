@@ -24,10 +24,16 @@ import {
   type Phase,
 } from "./undo-queries.ts";
 
-/** Two work at once, since Postgres has a core for each; from both ends, since neighbours often have customers in common. */
+/**
+ * Two work at once, since Postgres has a core for each; from both ends, since neighbours often have customers in
+ * common.
+ */
 const LANES = ["first", "last"] as const;
 
-/** Takes an import back: all addresses, then the customers that are left without any. @returns whether it came to the end */
+/**
+ * Takes an import back: all addresses, then the customers that are left without any. @returns whether it came to the
+ * end
+ */
 export async function undoImport(
   resources: Resources,
   row: ImportRow,
@@ -79,7 +85,10 @@ function undoChunk(
   });
 }
 
-/** What the import has made is deleted, what it has changed gets back its former state; what others have changed since stays as it is. */
+/**
+ * What the import has made is deleted, what it has changed gets back its former state; what others have changed since
+ * stays as it is.
+ */
 async function planUndo(vault: Vault, tx: Tx, row: ImportRow, phase: Phase, chunk: LoggedChunk) {
   const made = await lockMade(tx, row, phase, chunk);
   const changed = Number(row[`${phase}_updated`]) === 0 ? [] : await lockChanged(vault, tx, row, phase, chunk);

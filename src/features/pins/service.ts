@@ -57,7 +57,8 @@ export async function unpinAddress(
   checkVersion(expected, row);
   const change = isPinned(row) ? updateOf(row, { location: null }) : undefined;
   if (!change) throw new AppError("conflict", { detail: "No position was set by hand." });
-  // In place of one that is open: it may have looked at the pin, and one that a paused campaign holds back would not run.
+  // In place of one that is open: it may have looked at the pin, and one that a paused campaign holds back would not
+  // run.
   const verification = newVerification({ ...row, version: row.version + 1 }, "requested", context.actor, now);
   return {
     row: after(change, await write(vault, tx, context, now, { addresses: [change], verifications: [verification] })),

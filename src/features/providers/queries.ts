@@ -53,7 +53,10 @@ export const findEnabled = prepare("find_enabled_providers", (db, $: Placeholder
 type Policy = Pick<PolicyRow, "chinese_addresses_may_leave" | "when_unanswered">;
 export const DEFAULT_POLICY = { chinese_addresses_may_leave: false, when_unanswered: "use_gazetteer" } satisfies Policy;
 
-/** Locks the configuration of a tenant, and gives it a new version. @returns the row as it is now, with the version that it had */
+/**
+ * Locks the configuration of a tenant, and gives it a new version. @returns the row as it is now, with the version that
+ * it had
+ */
 export async function touchConfiguration(
   tx: Tx,
   tenant_id: string,
@@ -65,14 +68,12 @@ export async function touchConfiguration(
     .insertInto("provider_policies")
     .values({ tenant_id, ...DEFAULT_POLICY, ...policy, updated_by: by, updated_at: now.toISOString() })
     .onConflict((conflict) =>
-      conflict
-        .column("tenant_id")
-        .doUpdateSet({
-          version: sql`provider_policies.version + 1`,
-          ...policy,
-          updated_by: by,
-          updated_at: now.toISOString(),
-        }),
+      conflict.column("tenant_id").doUpdateSet({
+        version: sql`provider_policies.version + 1`,
+        ...policy,
+        updated_by: by,
+        updated_at: now.toISOString(),
+      }),
     )
     .returningAll()
     .executeTakeFirstOrThrow();

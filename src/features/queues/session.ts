@@ -14,7 +14,10 @@ const SESSION_MS = 3_600_000;
 const LINK = "board link";
 const SESSION = "board session";
 
-/** A link that opens the board once it is followed within a minute. It is sealed, so that none can be made up and its end cannot be moved. */
+/**
+ * A link that opens the board once it is followed within a minute. It is sealed, so that none can be made up and its
+ * end cannot be moved.
+ */
 export function linkToBoard(resources: Resources, { id }: Principal): { url: string; expires_at: string } {
   const expires_at = new Date(resources.clock().getTime() + LINK_MS).toISOString();
   return { url: `${BOARD}/enter?token=${resources.secrets.seal(JSON.stringify([id, expires_at]), LINK)}`, expires_at };

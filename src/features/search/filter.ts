@@ -50,8 +50,8 @@ const SAID_BY_TOKENS = new Set(["country_code", "division_code", "status", "tag"
 const isSaidByTokens = (filter: object): boolean => Object.keys(filter).every((name) => SAID_BY_TOKENS.has(name));
 
 /**
- * What a document must fulfil besides its tokens; undefined where they say all. Each is a subquery for one row, which is
- * read only for what has the tokens, and only until there are enough.
+ * What a document must fulfil besides its tokens; undefined where they say all. Each is a subquery for one row, which
+ * is read only for what has the tokens, and only until there are enough.
  */
 export function exactCondition(filter: AddressFilter, customer: CustomerFilter, now: Date): Condition | undefined {
   const conditions = [

@@ -53,8 +53,8 @@ async function renewChanged(vault: Vault, tx: Tx, tenant_id: string, changes: re
 type Changed = Pick<LoggedChange, "entity_id" | "customer_id">;
 
 /**
- * Writes the documents of customers with all their addresses, and of single addresses, as these are now. Those of deleted
- * ones go, and those of customers without a key.
+ * Writes the documents of customers with all their addresses, and of single addresses, as these are now. Those of
+ * deleted ones go, and those of customers without a key.
  */
 async function renew(
   vault: Vault,

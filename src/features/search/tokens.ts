@@ -8,7 +8,10 @@ import { hmac } from "../../privacy/seal.ts";
 export const FORMAT = 2;
 
 const MAX_WORD = 40;
-/** Words are told apart by so many letters, whether they are typed whole or not; codes have their differences at the end. */
+/**
+ * Words are told apart by so many letters, whether they are typed whole or not; codes have their differences at the
+ * end.
+ */
 const WORD_PREFIX = 7;
 const CODE_PREFIX = 12;
 const SHORTEST_MISSPELT = 4;
@@ -75,7 +78,10 @@ export function strictUnits(word: SearchWord): Unit[] {
   return [kind === "number" && text.length >= SHORTEST_PHONE ? [...typed, ...phoneUnit(text)] : typed];
 }
 
-/** The same, with nothing said of what stands behind 省, 市, 区, 路 …: for queries that leave parts out, or have another order. */
+/**
+ * The same, with nothing said of what stands behind 省, 市, 区, 路 …: for queries that leave parts out, or have another
+ * order.
+ */
 export function partUnits(word: SearchWord): Unit[] {
   const units = strictUnits(word);
   const within = word.kind === "characters" ? units.filter((_, at) => !ENDS.has(word.text[at]!)) : units;
@@ -92,7 +98,10 @@ export function looseUnits(word: SearchWord): Unit[] {
 const CALLING_CODE = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/;
 const nationalOf = (digits: string): string => digits.replace(CALLING_CODE, "");
 
-/** What a document is found by for a number in E.164: its end, from four digits on, and its beginning after the calling code. */
+/**
+ * What a document is found by for a number in E.164: its end, from four digits on, and its beginning after the calling
+ * code.
+ */
 export function phoneTokens(number: string): string[] {
   const digits = digitsOf(number.replace(/;.*$/, ""));
   const national = nationalOf(digits);
@@ -102,7 +111,10 @@ export function phoneTokens(number: string): string[] {
   return tokens;
 }
 
-/** A number as it is written: with the calling code, after + or 00, or with the national 0, or only its end or its beginning. */
+/**
+ * A number as it is written: with the calling code, after + or 00, or with the national 0, or only its end or its
+ * beginning.
+ */
 export function phoneUnit(text: string): Unit {
   // +44 (0)20 …: the national 0 is left out after the calling code.
   const digits = digitsOf(text.replace("(0)", "")).replace(/^0+/, "");
@@ -120,11 +132,13 @@ export const refToken = (ref: string, source?: string): string =>
 const HASH_DIGITS = 13;
 
 /**
- * The hashes of a tenant's tokens: another tenant's are others, and without its index key no word can be tried out on them.
+ * The hashes of a tenant's tokens: another tenant's are others, and without its index key no word can be tried out on
+ * them.
  *
- * SHA-256 over a secret and the token, cut to 52 bits. An HMAC would be as safe and costs four times as much, of which a
- * document needs a hundred: it is made for hashes that are shown whole, from which one of a longer text could be computed
- * without the secret. These lack 204 bits for that. All secrets are of one length, so none ends within a token.
+ * SHA-256 over a secret and the token, cut to 52 bits. An HMAC would be as safe and costs four times as much, of which
+ * a document needs a hundred: it is made for hashes that are shown whole, from which one of a longer text could be
+ * computed without the secret. These lack 204 bits for that. All secrets are of one length, so none ends within a
+ * token.
  */
 export function hasherFor(keys: TenantKeys): (token: string) => number {
   const secret = secretOf(keys);

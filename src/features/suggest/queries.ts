@@ -19,8 +19,8 @@ export interface StreetFilter {
 const MOST_ADDRESSES = 300;
 
 /**
- * Documents have the tokens, addresses have what is true now: they are looked up one by one, which is why each has its own
- * limit. The limit of all is hidden from the planner, as in a search.
+ * Documents have the tokens, addresses have what is true now: they are looked up one by one, which is why each has its
+ * own limit. The limit of all is hidden from the planner, as in a search.
  */
 const FIND_HOMES = {
   name: "find_homes",

@@ -38,7 +38,8 @@ export function streetsOf(homes: readonly Home[], key: string, limit: number): S
   const groups = new Map<string, Group>();
   for (const home of homes) {
     const own = streetKey(home.line);
-    // Tokens of long streets say their first letters only, and those of an address that has just been changed an older street.
+    // Tokens of long streets say their first letters only, and those of an address that has just been changed an older
+    // street.
     if (!own.startsWith(key)) continue;
     const { country_code, administrative_area, locality, dependent_locality } = home;
     const place = JSON.stringify([own, country_code, administrative_area, locality, dependent_locality]);

@@ -43,8 +43,9 @@ const NOTHING: Outcome = {
 };
 
 /**
- * Writes upserts in one statement; of several for one key, each goes on from the one before. A customer's address at the
- * same door is brought up to date, another one added. What Postgres refuses is found by halving, and the rest written.
+ * Writes upserts in one statement; of several for one key, each goes on from the one before. A customer's address at
+ * the same door is brought up to date, another one added. What Postgres refuses is found by halving, and the rest
+ * written.
  * @throws SharedCustomer about one that has another key which is not mine
  */
 export async function writeUpserts(
@@ -77,7 +78,10 @@ export async function writeUpserts(
   }
 }
 
-/** Runs a transaction again where another one has made one of its customers at the same moment: it finds that one then, and may meet the next. */
+/**
+ * Runs a transaction again where another one has made one of its customers at the same moment: it finds that one then,
+ * and may meet the next.
+ */
 export const retryTaken = <T>(work: () => Promise<T>, attempts = 10): Promise<T> =>
   retryDeadlocks(work).catch((error: { constraint?: string }) =>
     error.constraint === "customer_refs_pkey" && attempts > 1

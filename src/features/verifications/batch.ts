@@ -31,7 +31,10 @@ export interface Measured {
 /** What smaller batches cost says little of large ones. */
 const MEASURED_FROM = 50;
 
-/** What is to be written of checks, and what is to be tried again: those that wait for a turn with a provider one after the other, as its turns come. */
+/**
+ * What is to be written of checks, and what is to be tried again: those that wait for a turn with a provider one after
+ * the other, as its turns come.
+ */
 export function sortChecks(checked: readonly { claim: Claimed; checked: Checked }[], now: Date): Checks {
   const checks: Checks = { results: [], postponed: [] };
   const turns = new Map<string, number>();

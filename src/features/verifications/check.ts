@@ -35,7 +35,10 @@ export type Checked =
       untried: true;
     };
 
-/** Asks the tenant's providers, and the embedded ones after them, about the address of a claim, and judges what is known of it then. */
+/**
+ * Asks the tenant's providers, and the embedded ones after them, about the address of a claim, and judges what is known
+ * of it then.
+ */
 export async function check(
   resources: Resources,
   chain: TenantChain,

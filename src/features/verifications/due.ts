@@ -15,8 +15,8 @@ const CLAIMED_WITHIN_MS = 15_000;
 const SYSTEM = { actor: "system:verification", source: "verification" };
 
 /**
- * Verifies what is due, batch by batch until nothing is. No job carries it: were millions due at once, as after an import a
- * quarter before, they would stand in the queue's way. A batch whose worker dies is claimed with the others.
+ * Verifies what is due, batch by batch until nothing is. No job carries it: were millions due at once, as after an
+ * import a quarter before, they would stand in the queue's way. A batch whose worker dies is claimed with the others.
  */
 export async function runDueVerifications(
   shared: Resources,

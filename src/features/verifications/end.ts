@@ -20,9 +20,9 @@ const SYSTEM = { actor: "system:verification", source: "verification" };
 const DAY_MS = 86_400_000;
 
 /**
- * Writes the results of checks onto their verifications and addresses: onto those of which the claim still holds and the
- * address still has the version that was checked. The others end as superseded, and the next check is queued for the
- * version that is there now. One transaction, so never half.
+ * Writes the results of checks onto their verifications and addresses: onto those of which the claim still holds and
+ * the address still has the version that was checked. The others end as superseded, and the next check is queued for
+ * the version that is there now. One transaction, so never half.
  * @returns what became of those whose claims still hold
  */
 export async function endChecks(resources: Resources, results: readonly Result[]): Promise<Ended[]> {

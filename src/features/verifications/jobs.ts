@@ -1,4 +1,7 @@
-/** The job that verifies addresses that a request has made or changed: new ones, changed ones, those that were asked for. */
+/**
+ * The job that verifies addresses that a request has made or changed: new ones, changed ones, those that were asked
+ * for.
+ */
 import type { Provider } from "../../geocoding/provider.ts";
 import { defineJob, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
@@ -67,7 +70,10 @@ const laneOf = (tenant_id: string, in_background: boolean) => ({
   is_slow: in_background,
 });
 
-/** Runs that many at once, and no more of one tenant than its share: one whose providers are slow leaves room to the others. */
+/**
+ * Runs that many at once, and no more of one tenant than its share: one whose providers are slow leaves room to the
+ * others.
+ */
 function fairSlots(count: number): <Result>(tenant_id: string, work: () => Promise<Result>) => Promise<Result> {
   const all = slots(count);
   const tenants = new Map<string, typeof all>();

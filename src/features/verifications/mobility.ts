@@ -2,10 +2,10 @@
 
 /**
  * Share of people who change their address within a year.
- * US: 8.4 % (Census Bureau, Current Population Survey, 2020–2021). KR, NZ, IN, EG: from the share within five years that
- * Bell, Charles-Edwards, Bernard and Ueffing (2017, the IMAGE project, 61 countries) give: above 50 % in the first two,
- * below 6 % in the last two. The other countries lie between; where nothing is stated they count as the US do. (China's
- * census of 2020 found 35 % away from where they are registered, which tells that many move, not how often.)
+ * US: 8.4 % (Census Bureau, Current Population Survey, 2020–2021). KR, NZ, IN, EG: from the share within five years
+ * that Bell, Charles-Edwards, Bernard and Ueffing (2017, the IMAGE project, 61 countries) give: above 50 % in the first
+ * two, below 6 % in the last two. The other countries lie between; where nothing is stated they count as the US do.
+ * (China's census of 2020 found 35 % away from where they are registered, which tells that many move, not how often.)
  */
 const MOVERS: Record<string, number> = { US: 0.084, KR: 0.13, NZ: 0.13, IN: 0.012, EG: 0.012 };
 const MOVERS_ELSEWHERE = 0.084;
@@ -18,7 +18,10 @@ export interface HalfLifeRule {
   half_life: string;
 }
 
-/** Days until the confidence has halved: by the first rule of the tenant's policy that matches, or by how often people move in the country. */
+/**
+ * Days until the confidence has halved: by the first rule of the tenant's policy that matches, or by how often people
+ * move in the country.
+ */
 export function halfLifeDays(
   rules: readonly HalfLifeRule[],
   country_code: string,

@@ -185,7 +185,10 @@ async function openClaims(needs: Needs, pool: Pool, claims: readonly SealedClaim
   return whole;
 }
 
-/** They would be tried again for ever, and a campaign would never end. Their addresses cannot be written, so they stay as they are. */
+/**
+ * They would be tried again for ever, and a campaign would never end. Their addresses cannot be written, so they stay
+ * as they are.
+ */
 async function failUnopened(
   { log }: Needs,
   pool: Pool,
@@ -207,8 +210,9 @@ async function failUnopened(
 }
 
 /**
- * Claims what `waiting` selects and locks. What is checked is the address as it is now; the number of the attempt tells this
- * claim from a later one. A claim that a crash of the server undoes has no result either: so it does not wait for the disk.
+ * Claims what `waiting` selects and locks. What is checked is the address as it is now; the number of the attempt tells
+ * this claim from a later one. A claim that a crash of the server undoes has no result either: so it does not wait for
+ * the disk.
  */
 const claimMany = (waiting: string): string => `
   WITH lazily AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
@@ -347,7 +351,10 @@ export interface Ended {
   queued_next: boolean;
 }
 
-/** What a worker that has claimed a verification makes of it; `next` is queued should the address have changed meanwhile. */
+/**
+ * What a worker that has claimed a verification makes of it; `next` is queued should the address have changed
+ * meanwhile.
+ */
 export interface Result {
   key: VerificationKey;
   attempt: number;
@@ -434,8 +441,8 @@ export interface ToRepeat extends VerificationKey {
 }
 
 /**
- * Puts verifications back, to be tried again later; those that were never begun (`untried`) as if they had not been claimed. Of a
- * campaign that has been paused meanwhile they wait for it, of one that has been cancelled they end.
+ * Puts verifications back, to be tried again later; those that were never begun (`untried`) as if they had not been
+ * claimed. Of a campaign that has been paused meanwhile they wait for it, of one that has been cancelled they end.
  */
 export const postponeVerifications = async (db: Kysely<DB>, given: readonly ToRepeat[], now: Date): Promise<void> => {
   await sql`
@@ -451,7 +458,10 @@ export const postponeVerifications = async (db: Kysely<DB>, given: readonly ToRe
   );
 };
 
-/** Frees what is left open of campaigns that were cancelled, and what dead workers held of those that are paused: it would keep its addresses from being verified. */
+/**
+ * Frees what is left open of campaigns that were cancelled, and what dead workers held of those that are paused: it
+ * would keep its addresses from being verified.
+ */
 export const freeLeftOfCampaigns = async (db: Kysely<DB>, now: Date): Promise<void> => {
   await sql`
     UPDATE verifications AS v SET

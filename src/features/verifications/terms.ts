@@ -17,8 +17,8 @@ const SYSTEM = {
 };
 
 /**
- * Takes expired positions from addresses and from what their verifications say. An address that was verified again by the
- * same provider keeps its newer position, and one that was set by hand stays. What was found there stays known.
+ * Takes expired positions from addresses and from what their verifications say. An address that was verified again by
+ * the same provider keeps its newer position, and one that was set by hand stays. What was found there stays known.
  */
 export async function purgePositions(resources: Resources, signal?: AbortSignal): Promise<void> {
   const { db, clock } = resources;

@@ -1,4 +1,7 @@
-/** The job that delivers events: claims what is due fairly between tenants and endpoints, posts it, writes what came of it. */
+/**
+ * The job that delivers events: claims what is due fairly between tenants and endpoints, posts it, writes what came of
+ * it.
+ */
 import { defineJob, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import type { Outbound } from "../../platform/outbound/outbound.ts";

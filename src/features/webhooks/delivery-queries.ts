@@ -152,7 +152,10 @@ export interface ClaimedDelivery extends Claim {
   webhook: WebhookRow;
 }
 
-/** Enabled endpoints for which something is due, or was claimed by a worker whose lease has ended; no more than `most` are counted for each. */
+/**
+ * Enabled endpoints for which something is due, or was claimed by a worker whose lease has ended; no more than `most`
+ * are counted for each.
+ */
 export async function listDue(
   connection: Connection,
   now: Date,
@@ -199,9 +202,9 @@ const CLAIMED_COLUMNS = [
 ] as const satisfies readonly (keyof DeliveryRow)[];
 
 /**
- * Claims deliveries that are due, or whose worker let its lease run out, so many of each endpoint. In an ordered endpoint
- * not before the earlier ones of the same entity have ended: those wait as long as the one before them. A claim that a crash
- * of the server undoes has not been sent for long: so it does not wait for the disk.
+ * Claims deliveries that are due, or whose worker let its lease run out, so many of each endpoint. In an ordered
+ * endpoint not before the earlier ones of the same entity have ended: those wait as long as the one before them. A
+ * claim that a crash of the server undoes has not been sent for long: so it does not wait for the disk.
  */
 export async function claimDeliveries(
   pool: Pool,
@@ -270,7 +273,10 @@ export interface EndedAttempts {
   next: Date | undefined;
 }
 
-/** Writes down attempts and what follows from them, as far as their claims still hold. In an ordered endpoint the next of the entity goes on. */
+/**
+ * Writes down attempts and what follows from them, as far as their claims still hold. In an ordered endpoint the next
+ * of the entity goes on.
+ */
 export async function endAttempts(
   pool: Pool,
   ends: readonly (Pick<ClaimedDelivery, "delivery" | "webhook"> & AttemptEnd)[],

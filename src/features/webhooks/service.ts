@@ -47,7 +47,10 @@ function sealedSecretsOf({ secret, previous_secret, previous_secret_until }: Web
 
 const REMEMBERED_KEYS = 1_000;
 
-/** Finds the keys that an endpoint is signed for with, and remembers the latest: to open one takes as long as to sign twice. */
+/**
+ * Finds the keys that an endpoint is signed for with, and remembers the latest: to open one takes as long as to sign
+ * twice.
+ */
 export function createSigningKeys(secrets: Secrets): (webhook: WebhookRow, now: Date) => KeyObject[] {
   const known = new Map<string, KeyObject>();
   return (webhook, now) =>

@@ -63,7 +63,10 @@ const NEIGHBOURS_M = 30_000;
 const WIDE_AREA_M = 100_000;
 /** How many times as many inhabitants a place needs to be meant by a name that is another's own. */
 const BY_ANOTHER_NAME = 4;
-/** A country is an answer only if it is hardly larger than a city, and peopled enough for that to be known (not Antarctica). */
+/**
+ * A country is an answer only if it is hardly larger than a city, and peopled enough for that to be known (not
+ * Antarctica).
+ */
 const CITY_STATE = { uncertainty_m: 50_000, population: 10_000 };
 /** A code's area may reach that far beyond what is stated of it. */
 const CODE_SLACK_M = 15_000;
@@ -71,7 +74,10 @@ const WIDE_CODE_M = 25_000;
 /** How far beyond a region's own places: as far again as they reach, but in a vast one not. */
 const BEYOND_BORDER = { factor: 2, metres: 50_000, at_most_m: 150_000 };
 const REGIONAL_CITY = 50_000;
-/** People name a region near the city's own for it; and a name so well known is hardly that of a hamlet in the region named. */
+/**
+ * People name a region near the city's own for it; and a name so well known is hardly that of a hamlet in the region
+ * named.
+ */
 const KNOWN_CITY = { population: 20_000, beyond_m: 300_000 };
 const MOST_CANDIDATES = 5;
 /** What tells a name from its namesakes: "Frankfurt (Oder)". */
@@ -211,7 +217,10 @@ function nearCode(namesakes: readonly Candidate[], code: PostalArea | undefined)
 const agree = (a: Candidate, b: Candidate): boolean =>
   distance(a, b) <= a.uncertainty_m + b.uncertainty_m + CODE_SLACK_M;
 
-/** The code and what the names gave. A town's name may stand for all that its post office delivers to, so the code says more, unless its area is vast. */
+/**
+ * The code and what the names gave. A town's name may stand for all that its post office delivers to, so the code says
+ * more, unless its area is vast.
+ */
 function weigh(
   place: Place,
   { candidate, isNamed }: PostalArea,
@@ -245,8 +254,8 @@ function weigh(
 }
 
 /**
- * Borders move and people err about them: what the name stands for in the country may lie hardly beyond the region's own
- * places, or farther where it is a city.
+ * Borders move and people err about them: what the name stands for in the country may lie hardly beyond the region's
+ * own places, or farther where it is a city.
  */
 function outside(candidates: readonly Candidate[], regions: readonly Candidate[], mayBeFar: boolean): Candidate[] {
   const most = ({ population }: Candidate, { uncertainty_m }: Candidate): number =>
@@ -338,7 +347,10 @@ const mayBeIn = (candidate: Candidate, region: Candidate): boolean =>
   candidate.level !== "administrative_area" &&
   distance(candidate, region) <= region.uncertainty_m;
 
-/** Those that may be the city: what people call one may be an area to GeoNames (the wards of Tokyo, the counties of London). */
+/**
+ * Those that may be the city: what people call one may be an area to GeoNames (the wards of Tokyo, the counties of
+ * London).
+ */
 function namesakesOf(candidates: readonly Candidate[], part: "locality"): Candidate[] {
   const places = bearers(candidates, part);
   return places.length > 0
@@ -366,7 +378,8 @@ function hasCounty({ division_code }: Place): boolean {
 
 /**
  * The only one of its name, or the one that is clearly larger than all others.
- * @param isProper whether the name is a place's own, and not one of those that it is called too: then the others do not count
+ * @param isProper whether the name is a place's own, and not one of those that it is called too: then the others do not
+ * count
  */
 function settle(
   candidates: readonly Candidate[],

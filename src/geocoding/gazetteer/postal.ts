@@ -10,7 +10,10 @@ import { canadianVillages } from "./tables.ts";
 const COUNTRIES = ["US", "CA", "AU", "IN"] as const;
 /** Parts of the postal area of the United States that are countries of their own in ISO 3166. */
 const TERRITORIES = new Set(["PR", "VI", "GU", "AS", "MP", "PW", "FM", "MH"]);
-/** The post of the armed forces abroad: GeoNames has the points of their bases. They are no place of the country where they lie. */
+/**
+ * The post of the armed forces abroad: GeoNames has the points of their bases. They are no place of the country where
+ * they lie.
+ */
 const MILITARY = new Set(["AA", "AE", "AP"]);
 const BASE_M = 15_000;
 const FIRST_ID = 1_200_000_000;

@@ -124,7 +124,10 @@ function searchFor(place: Place): Search {
   };
 }
 
-/** A GB/T 2260 code and those of the divisions above; an ISO 3166-2 code has none above. A Japanese city goes by name within its prefecture. */
+/**
+ * A GB/T 2260 code and those of the divisions above; an ISO 3166-2 code has none above. A Japanese city goes by name
+ * within its prefecture.
+ */
 function divisionCodes(code: string): string[] {
   if (/^JP-\d{5}$/.test(code)) return [code.slice(0, 5)];
   return /^\d{6}/.test(code) ? [code.slice(0, 6), `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`] : [code];

@@ -29,7 +29,8 @@ interface GeonamesRegion {
 const LIKE_ENOUGH = 0.6;
 /**
  * Countries that gave their regions new codes (reforms of 2022 to 2025) between the release of GeoNames that the places
- * come from and that of the region names. Their first level is put right; a name of the second would stand for the wrong one.
+ * come from and that of the region names. Their first level is put right; a name of the second would stand for the
+ * wrong one.
  */
 const RECODED = new Set(["ET", "KZ", "NO", "VN"]);
 
@@ -99,7 +100,10 @@ interface IsoRegion {
   bare: ReadonlySet<string>;
 }
 
-/** For GeoNames' first-level regions the same region in ISO 3166-2: the one that is known, else one of a like name, else the most similar one left. */
+/**
+ * For GeoNames' first-level regions the same region in ISO 3166-2: the one that is known, else one of a like name, else
+ * the most similar one left.
+ */
 function isoNamesakes(
   regions: readonly GeonamesRegion[],
   known: ReadonlyMap<string, NamedRegion>,

@@ -14,8 +14,8 @@ export async function isLoaded(database: Connection): Promise<boolean> {
 }
 
 /**
- * Which version's data answers: this one's, and until that is loaded, or where an update has put a newer one in its place,
- * the last that was. $1: the version wanted.
+ * Which version's data answers: this one's, and until that is loaded, or where an update has put a newer one in its
+ * place, the last that was. $1: the version wanted.
  */
 const SERVING = `FROM gazetteer_releases WHERE source = '${PACKAGES_SOURCE}' AND loaded_at IS NOT NULL ORDER BY data_version = $1 DESC, id DESC LIMIT 1`;
 

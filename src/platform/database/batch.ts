@@ -1,7 +1,7 @@
 /**
- * Batches calls. A question is sent at the end of the present turn of the event loop while fewer than `at_once` calls are
- * under way; those that come meanwhile go with the next call. No question waits for others to join it, and the busier the
- * service is, the less a question costs.
+ * Batches calls. A question is sent at the end of the present turn of the event loop while fewer than `at_once` calls
+ * are under way; those that come meanwhile go with the next call. No question waits for others to join it, and the
+ * busier the service is, the less a question costs.
  * @param ask gets at most `most` questions, and gives their answers, or promises of them, in the same order
  */
 export function batch<Question, Answer>(

@@ -3,8 +3,8 @@ const TYPES = { bytea: 17, text: 25, jsonb: 3802 } as const;
 const JSONB_VERSION = 1;
 
 /**
- * A list as Postgres has it, for a parameter of type bytea[], text[] (in UTF-8) or jsonb[]: long items, which as a literal
- * would have to be escaped here and read through there.
+ * A list as Postgres has it, for a parameter of type bytea[], text[] (in UTF-8) or jsonb[]: long items, which as a
+ * literal would have to be escaped here and read through there.
  */
 export function binaryArray(type: keyof typeof TYPES, items: readonly Buffer[]): Buffer {
   const prefix = type === "jsonb" ? [JSONB_VERSION] : [];

@@ -49,7 +49,8 @@ export function connectDatabase(settings: DatabaseSettings, log: Log): Database 
   };
   const [pool, background] = [settings.poolSize, BACKGROUND_CONNECTIONS].map((max) => {
     const pool = new pg.Pool({ ...options, max, idleTimeoutMillis: 60_000 });
-    // One that breaks between two statements of a transaction emits only to its own listeners, and ends a process that has none.
+    // One that breaks between two statements of a transaction emits only to its own listeners, and ends a process that
+    // has none.
     pool.on("connect", (client) => client.on("error", (err) => log.warn({ err }, "a database connection broke")));
     pool.on("error", () => undefined);
     return pool;

@@ -2,8 +2,8 @@ import type { ColumnType, RawBuilder } from "kysely";
 
 /**
  * What JSON columns hold, by table and column. The feature that owns the table declares it where the type is:
- * `declare module "../../platform/database/json-columns.ts" { interface JsonColumns { "exports.filter": ExportFilter } }`.
- * `src/cli/generate.ts` then lists the column.
+ * `declare module "../../platform/database/json-columns.ts" { interface JsonColumns { "exports.filter": ExportFilter }
+ * }`. `src/cli/generate.ts` then lists the column.
  */
 export interface JsonColumns {
   "idempotency_keys.headers": Record<string, string>;

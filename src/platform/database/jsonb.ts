@@ -42,8 +42,8 @@ function makeRoom(store: TextStore, wanted: number): void {
 }
 
 /**
- * Texts as text[], in Postgres' binary form. Cast to jsonb one by one, they cost a third less than a list in jsonb: what
- * the reading of one needs is in the processor's cache.
+ * Texts as text[], in Postgres' binary form. Cast to jsonb one by one, they cost a third less than a list in jsonb:
+ * what the reading of one needs is in the processor's cache.
  * @param array is overwritten, and holds what is returned
  */
 export function textArray(array: TextStore, items: readonly (string | StoredText)[]): Buffer {

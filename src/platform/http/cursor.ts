@@ -12,7 +12,8 @@ export const encodeCursor = (position: string, list: List): string =>
   `${Buffer.from(position).toString("base64url")}.${seal(position, list)}`;
 
 /**
- * @param form what a position of this list looks like: the seal keeps lists apart, but a caller that knows how can make one
+ * @param form what a position of this list looks like: the seal keeps lists apart, but a caller that knows how can make
+ * one
  * @returns where the page before ended, or undefined for the first page
  * @throws AppError invalid_cursor
  */

@@ -46,7 +46,10 @@ const findAnswer = prepare("find_answer", (db, $: Placeholders<{ tenant_id: stri
 export interface KeptAnswer {
   status: number;
   headers: Record<string, string>;
-  /** The answer's JSON, sealed; empty where it can be made again of what was created, and where there is no Idempotency-Key. */
+  /**
+   * The answer's JSON, sealed; empty where it can be made again of what was created, and where there is no
+   * Idempotency-Key.
+   */
   sealed_body: Buffer;
   /** Whose personal data the answer holds. */
   customer_id: string;

@@ -17,7 +17,10 @@ const INEXACT = new InexactNumber();
 /** A double keeps any number of 15 digits. Those on both sides of the point count together. */
 const MAY_BE_INEXACT = /\d{16}|[\d.]{17}|\d[eE]/;
 
-/** Installs the one reader of request bodies: JSON in UTF-8, and nothing that would be stored as something else. To be called before routes are registered. */
+/**
+ * Installs the one reader of request bodies: JSON in UTF-8, and nothing that would be stored as something else. To be
+ * called before routes are registered.
+ */
 export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -107,7 +110,10 @@ const OPEN_OBJECT = 0x7b;
 /** From an opening bracket to its closing one. */
 const TO_CLOSING = 2;
 
-/** Counts without reading: each value but the first follows a comma or an opening bracket. In UTF-8 no other character has their bytes. */
+/**
+ * Counts without reading: each value but the first follows a comma or an opening bracket. In UTF-8 no other character
+ * has their bytes.
+ */
 function hasTooManyValues(body: Buffer): boolean {
   // A value and what stands before it are two bytes at least.
   if (body.length <= 2 * MAX_VALUES) return false;

@@ -15,15 +15,15 @@ interface Handle {
 }
 
 /**
- * Stops listening at a moment when no connection waits to be accepted but our own. A connection that waits was completed by the
- * kernel; its client may have sent a request, and closing the listener would reset both.
+ * Stops listening at a moment when no connection waits to be accepted but our own. A connection that waits was
+ * completed by the kernel; its client may have sent a request, and closing the listener would reset both.
  *
- * So we stand in the queue twice, and then shrink it to none: while anybody waits, the kernel now ignores who knocks, and
- * such a client tries again a second later and is refused, with nothing sent. The queue is served in order. When the first
- * of our two comes out of it, all who were before us have been let in and the second keeps the door shut: the listener is
- * closed in that instant. Where Linux tells of a connection behind the second, or in the middle of a handshake, the queue is
- * opened again at once, and we try once more. A queue that is shrunk is never empty: an empty one would answer with cookies
- * (tcp_syncookies), and those clients are not known.
+ * So we stand in the queue twice, and then shrink it to none: while anybody waits, the kernel now ignores who knocks,
+ * and such a client tries again a second later and is refused, with nothing sent. The queue is served in order. When
+ * the first of our two comes out of it, all who were before us have been let in and the second keeps the door shut: the
+ * listener is closed in that instant. Where Linux tells of a connection behind the second, or in the middle of a
+ * handshake, the queue is opened again at once, and we try once more. A queue that is shrunk is never empty: an empty
+ * one would answer with cookies (tcp_syncookies), and those clients are not known.
  */
 export async function stopListening(server: Server): Promise<void> {
   const address = server.address();
@@ -73,7 +73,10 @@ const setBacklog = (server: Server, backlog: number): void => void handleOf(serv
 
 const SYN_RECV = "03";
 
-/** How many connections to a port wait to be accepted, and how many are in the middle of their handshake; none elsewhere than on Linux. */
+/**
+ * How many connections to a port wait to be accepted, and how many are in the middle of their handshake; none elsewhere
+ * than on Linux.
+ */
 function askLinux(port: number): { waiting: number; halfway: number } {
   const known = { waiting: 0, halfway: 0 };
   // The length of a listener's (0A) queue stands where other sockets have what they have received.

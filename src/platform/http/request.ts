@@ -74,7 +74,8 @@ const EXTENDED = /^UTF-8'[\w-]*'((?:%[\da-f]{2}|[\w!#$&+.^`|~-])*)$/i;
 const REASON_LENGTH = 500;
 
 /**
- * Reads Doorplate-Reason: UTF-8, or, from a client whose headers are ASCII, an ext-value of RFC 8187 (`UTF-8''%E7%94%B5`).
+ * Reads Doorplate-Reason: UTF-8, or, from a client whose headers are ASCII, an ext-value of RFC 8187
+ * (`UTF-8''%E7%94%B5`).
  * @throws AppError invalid_request
  */
 function reasonOf(request: FastifyRequest): string | undefined {

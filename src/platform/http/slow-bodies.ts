@@ -7,8 +7,9 @@ const BODY_MS = 30_000;
 const STILL_MS = 60_000;
 
 /**
- * Cuts off a request whose body does not come within half a minute; of a route that streams, one that stands still. To be
- * called before anything may refuse a request: the body of one that has been answered is not awaited for ever, either.
+ * Cuts off a request whose body does not come within half a minute; of a route that streams, one that stands still. To
+ * be called before anything may refuse a request: the body of one that has been answered is not awaited for ever,
+ * either.
  */
 export function limitBodies(
   app: FastifyInstance,
@@ -37,7 +38,8 @@ export function limitBodies(
   app.addHook("onRequest", (request, reply, done) => {
     const { raw } = request;
     const { "content-length": length = "0", "transfer-encoding": encoding } = raw.headers;
-    // Any method may announce a body, GET too; what is injected has no socket. Most bodies come with their heads, and need no timer.
+    // Any method may announce a body, GET too; what is injected has no socket. Most bodies come with their heads, and
+    // need no timer.
     if ((length !== "0" || encoding !== undefined) && raw.socket instanceof Socket)
       setImmediate(() => watch(request, reply));
     done();

@@ -17,7 +17,10 @@ const EXACT: Options = {
   validateSchema: false,
   discriminator: true,
 };
-/** Of a body of more values only the first fault is sought: Ajv makes an object for each fault, of which millions block the process and fill its memory. */
+/**
+ * Of a body of more values only the first fault is sought: Ajv makes an object for each fault, of which millions block
+ * the process and fill its memory.
+ */
 const MOST_WITH_ALL_FAULTS = 50_000;
 const FIRST_FAULT: Options = { ...EXACT, allErrors: false };
 /** The text of a query string, a path or a header becomes the number or boolean that the schema asks for. */

@@ -1,4 +1,7 @@
-/** How much work of a kind is open, and for how long the one that is due for longest has waited: read from the rows themselves. */
+/**
+ * How much work of a kind is open, and for how long the one that is due for longest has waited: read from the rows
+ * themselves.
+ */
 import { Gauge, type Registry } from "prom-client";
 import type { Connection } from "../database/prepared.ts";
 
@@ -13,7 +16,10 @@ export interface BacklogSource {
   running: string;
   /** When a row is due: it waits since then. $1 is the present. */
   due_at: string;
-  /** The columns of that index that come before `due_at`. From one value to the next through the index: there may be many rows of one. */
+  /**
+   * The columns of that index that come before `due_at`. From one value to the next through the index: there may be
+   * many rows of one.
+   */
   lanes: readonly string[];
 }
 

@@ -1,7 +1,8 @@
 /**
  * A kind of durable work. The rows of its table are the truth: they say what waits, what runs and until when its lease
- * holds. A transaction that adds a row is followed by `queues.ring(name)`; a process that works on the kind then claims rows, a batch at a time and fairly
- * between tenants and their lanes. A ring that was lost costs seconds: each process also looks by itself.
+ * holds. A transaction that adds a row is followed by `queues.ring(name)`; a process that works on the kind then claims
+ * rows, a batch at a time and fairly between tenants and their lanes. A ring that was lost costs seconds: each process
+ * also looks by itself.
  */
 import type { DB } from "../database/tables.ts";
 import type { Allotment, Lane, Limits, WaitingLane } from "./fair.ts";
@@ -22,7 +23,10 @@ export interface Declaration extends Limits {
   lane: string;
   /** Rows that one statement claims or ends, at most. */
   batch: number;
-  /** How long a claim holds: what a killed process had is claimed again after it. Null: a claim is a transaction, which ends with its process. */
+  /**
+   * How long a claim holds: what a killed process had is claimed again after it. Null: a claim is a transaction, which
+   * ends with its process.
+   */
   lease_ms: number | null;
   /** Null: it does not fail but by errors of the service, and is then taken up again. */
   retries: Retries | null;
@@ -53,7 +57,10 @@ export interface Job<Claimed extends Claim, Ending> extends Declared {
    * @param signal asks it to stop soon and to leave the row to another process
    */
   run(claim: Claimed, signal: AbortSignal): Promise<Ending>;
-  /** Whether a claim came to nothing, so that its row is tried again or given up; for the metrics. Absent: it never does but by an unforeseen error. */
+  /**
+   * Whether a claim came to nothing, so that its row is tried again or given up; for the metrics. Absent: it never does
+   * but by an unforeseen error.
+   */
   hasFailed?(ending: Ending): boolean;
   /**
    * Writes what came of some claims, in one transaction, as far as they are still held.

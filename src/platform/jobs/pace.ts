@@ -51,8 +51,8 @@ export function createPaceMeter(): PaceMeter {
 const FEWEST = 200;
 
 /**
- * Milliseconds that an address takes a process in the background, without what providers over the network take: while one batch is
- * written, the next one is claimed and checked. Null where too little was measured.
+ * Milliseconds that an address takes a process in the background, without what providers over the network take: while
+ * one batch is written, the next one is claimed and checked. Null where too little was measured.
  */
 export async function findPaceMs(db: Kysely<DB>): Promise<number | null> {
   const row = await db

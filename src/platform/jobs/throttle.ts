@@ -16,7 +16,10 @@ export const SMALL_BATCH = 20;
 /** Each interactive change of an address has it verified: so many verifications within that time are traffic. */
 const TRAFFIC = 10;
 const WITHIN_MS = 3_000;
-/** Work takes a third of the time then. At half of the time, checkout's slowest answers took 1.7 times as long as without. */
+/**
+ * Work takes a third of the time then. At half of the time, checkout's slowest answers took 1.7 times as long as
+ * without.
+ */
 const PAUSE = 2;
 /** Background work takes so many times as long while it is throttled. */
 export const THROTTLED_FACTOR = 1 + PAUSE;

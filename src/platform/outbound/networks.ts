@@ -1,6 +1,9 @@
 import { BlockList, isIP } from "node:net";
 
-/** Special-purpose networks of IPv4 (IANA registry, RFC 6890): this host, private, shared, link-local, documentation, multicast, reserved. */
+/**
+ * Special-purpose networks of IPv4 (IANA registry, RFC 6890): this host, private, shared, link-local, documentation,
+ * multicast, reserved.
+ */
 const SPECIAL_IPV4: [network: string, prefix: number][] = [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -18,7 +21,10 @@ const SPECIAL_IPV4: [network: string, prefix: number][] = [
   ["224.0.0.0", 4],
   ["240.0.0.0", 4],
 ];
-/** Of IPv6 only the global unicast addresses are public, and of these not protocol assignments with Teredo, documentation and 6to4. */
+/**
+ * Of IPv6 only the global unicast addresses are public, and of these not protocol assignments with Teredo,
+ * documentation and 6to4.
+ */
 const GLOBAL_IPV6: [network: string, prefix: number] = ["2000::", 3];
 const SPECIAL_IPV6: [network: string, prefix: number][] = [
   ["2001::", 23],

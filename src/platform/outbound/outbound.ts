@@ -87,7 +87,10 @@ export function createOutbound({ allowed, timeout_ms, resolve }: OutboundOptions
   };
 }
 
-/** One timer for a whole request: signals of Node that end by themselves, or with others, cost a tenth of all that a request does. */
+/**
+ * One timer for a whole request: signals of Node that end by themselves, or with others, cost a tenth of all that a
+ * request does.
+ */
 function startDeadline(
   milliseconds: number,
   outer: AbortSignal | undefined,

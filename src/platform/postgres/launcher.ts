@@ -30,7 +30,8 @@ const DEFAULT_SETTINGS: Record<string, string> = {
   synchronous_commit: "on",
   // An import of a million rows writes gigabytes of log. After each checkpoint every page goes into it whole once more.
   max_wal_size: "4GB",
-  // A new segment of it is filled with zeros first, 16 MB and 60 ms in which no transaction can commit: so used ones are kept.
+  // A new segment of it is filled with zeros first, 16 MB and 60 ms in which no transaction can commit: so used ones
+  // are kept.
   min_wal_size: "1GB",
   timezone: "UTC",
   log_timezone: "UTC",
@@ -94,7 +95,10 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
   throw new Error(`Postgres did not start in ${START_TIMEOUT_MS / 1000} s: ${await lastLogLine(dataDir)}`);
 }
 
-/** Makes the data directory next to its place and renames it: it is there whole or not at all, also where other processes start. */
+/**
+ * Makes the data directory next to its place and renames it: it is there whole or not at all, also where other
+ * processes start.
+ */
 async function initialise(dataDir: string, binaries: Binaries, log: (message: string) => void, durable: boolean) {
   const isInitialised = () => existsSync(join(dataDir, "PG_VERSION"));
   if (isInitialised()) return;

@@ -15,8 +15,8 @@ export interface Connections {
 export const SILENCE_MS = 10_000;
 export const HAND_OVER_TIMEOUT_MS = 5_000;
 
-// Longer than any job takes, so that none has to be renewed: the timers of that go on where a worker cannot be closed, since
-// its server is away. A killed worker's job comes back after it; what the rows hold is taken up sooner.
+// Longer than any job takes, so that none has to be renewed: the timers of that go on where a worker cannot be closed,
+// since its server is away. A killed worker's job comes back after it; what the rows hold is taken up sooner.
 const LOCK_MS = 75_000;
 export const WORKER_OPTIONS = {
   lockDuration: LOCK_MS,

@@ -177,7 +177,10 @@ class BullQueues implements Queues {
     await within(1_000, this.#connections.close());
   }
 
-  /** One call for all rings until it is made. A ring during the call is another one, since the bell may have been answered by then. */
+  /**
+   * One call for all rings until it is made. A ring during the call is another one, since the bell may have been
+   * answered by then.
+   */
   async #handOver(name: string): Promise<void> {
     while (this.#rung.has(name)) {
       await sleep(GATHER_MS);

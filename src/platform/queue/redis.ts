@@ -139,12 +139,12 @@ function connectCluster(
     redisOptions,
     slotsRefreshTimeout: NODE_TIMEOUT_MS,
     clusterRetryStrategy: () => RECONNECT_MS.longest,
-    // What waits in a cluster's client is lost when it disconnects. A check whether the cluster is whole asks any node, also one
-    // that hangs, and leaves a promise open that a worker of BullMQ then waits for: it never works again.
+    // What waits in a cluster's client is lost when it disconnects. A check whether the cluster is whole asks any node,
+    // also one that hangs, and leaves a promise open that a worker of BullMQ then waits for: it never works again.
     enableOfflineQueue: false,
     enableReadyCheck: false,
-    // Names are looked up when a node is connected to: one that is unknown by now must not stand in the way of the others, and
-    // certificates are for names.
+    // Names are looked up when a node is connected to: one that is unknown by now must not stand in the way of the
+    // others, and certificates are for names.
     dnsLookup: (host, done) => done(null, host),
     // A worker pauses by itself.
     retryDelayOnClusterDown: 0,

@@ -112,7 +112,10 @@ const evidenceCondition = (
 const attributeCondition = (condition: object, attributes: RawBuilder<unknown>): Condition =>
   sql`attribute_matches(${JSON.stringify(condition)}::jsonb, ${attributes})`;
 
-/** A condition on where an address is: the only place that knows where positions are kept, a moment behind the addresses. */
+/**
+ * A condition on where an address is: the only place that knows where positions are kept, a moment behind the
+ * addresses.
+ */
 const atPosition = (alias: string, condition: (latitude: Degrees, longitude: Degrees) => Condition): Condition =>
   sql`EXISTS (SELECT FROM positions AS ${sql.table(POSITION)} WHERE ${sql.ref(`${POSITION}.tenant_id`)} = ${sql.ref(`${alias}.tenant_id`)}
     AND ${sql.ref(`${POSITION}.address_id`)} = ${sql.ref(`${alias}.id`)}

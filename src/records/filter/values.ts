@@ -1,6 +1,9 @@
 /** What the values of a filter's conditions mean, for SQL and in process alike. */
 
-/** GB/T 2260 fills up with zeros: 440000 is all that begins with 44, 440300 all that begins with 4403. Codes of ISO 3166-2 stand for themselves. */
+/**
+ * GB/T 2260 fills up with zeros: 440000 is all that begins with 44, 440300 all that begins with 4403. Codes of ISO
+ * 3166-2 stand for themselves.
+ */
 export const divisionPrefix = (code: string): string =>
   /^\d{6}$/.test(code) ? code.replace(/(?<=.)(?:00)+$/, "") : code;
 

@@ -64,7 +64,10 @@ t.test("nobody has more than his share, and no place stays free that may be had"
   t.pass("2,000 drawn cases");
 });
 
-/** Lives through random durations on a clock of its own. @returns the longest that a lane with something due has waited for a place */
+/**
+ * Lives through random durations on a clock of its own. @returns the longest that a lane with something due has waited
+ * for a place
+ */
 function simulate(
   drawn: readonly { tenant: number; number: number; due: number; most: number; is_slow: boolean; lasts: number }[],
   limits: { places: number; tenant_places: number },

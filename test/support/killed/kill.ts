@@ -19,8 +19,8 @@ const MOST = 100;
 const SOON_S = 60;
 
 /**
- * The backends take turns, since the statements are the same on each: a process is killed before each statement on one of
- * them, and does all without being killed on each.
+ * The backends take turns, since the statements are the same on each: a process is killed before each statement on one
+ * of them, and does all without being killed on each.
  * @param first the statement before which it is killed first, and `every` how many statements later it is killed next
  * @returns how many statements the job took
  */

@@ -1,4 +1,7 @@
-/** What no package tells: decrees of the State Council, names of zones, the sound of names. Written by hand, from public notices. */
+/**
+ * What no package tells: decrees of the State Council, names of zones, the sound of names. Written by hand, from public
+ * notices.
+ */
 
 /** Names of the successors, in the same province, where neither townships nor the name of a county show the way. */
 const DECREES = `

@@ -16,7 +16,10 @@ export interface China {
   readonly childrenOf: { get(division: Division): readonly Division[] | undefined };
   /** Townships that a county, current or former, once had. */
   readonly lostBy: { get(county: Division): readonly Division[] };
-  /** Do two characters of a folded text name, but for 镇, 乡 or 街道, few townships of the country? Too little to say where it is. */
+  /**
+   * Do two characters of a folded text name, but for 镇, 乡 or 街道, few townships of the country? Too little to say where
+   * it is.
+   */
   isRareRoot(text: string, at: number): boolean;
   readonly names: NameIndex;
   readonly characters: Characters;

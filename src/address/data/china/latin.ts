@@ -57,7 +57,10 @@ function spellPinyin(name: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** Without the word for its rank: Nanshan, Inner Mongolia. Taiwan's, Hong Kong's and Macao's names keep theirs: Xinyi District. */
+/**
+ * Without the word for its rank: Nanshan, Inner Mongolia. Taiwan's, Hong Kong's and Macao's names keep theirs: Xinyi
+ * District.
+ */
 export function latinRoot(division: Division): string {
   return establishedNames(division)[0] ?? spellPinyin(splitDivisionName(division.name).root);
 }
@@ -72,7 +75,10 @@ export function latinName(division: Division): string {
 
 let spellings: ReadonlyMap<string, readonly Division[]> | undefined;
 
-/** Divisions down to the county, current and former, of a name in Latin letters: Shenzhen, "Shen zhen shi", Inner Mongolia. */
+/**
+ * Divisions down to the county, current and former, of a name in Latin letters: Shenzhen, "Shen zhen shi", Inner
+ * Mongolia.
+ */
 export function divisionsSpelled(text: string): readonly Division[] {
   spellings ??= openSpellings();
   const folded = text

@@ -1,6 +1,6 @@
 /**
- * Latin names of divisions that are not their pinyin: those of other languages, in the spelling of the ministry's gazetteer,
- * and those that people abroad know. The first is the one to print; pinyin is understood as well.
+ * Latin names of divisions that are not their pinyin: those of other languages, in the spelling of the ministry's
+ * gazetteer, and those that people abroad know. The first is the one to print; pinyin is understood as well.
  */
 export const ROMANISED: Readonly<Record<string, string>> = {
   110000: "Beijing/Peking",

@@ -1,6 +1,6 @@
 /**
- * The townships of China, 41,000 that are and 14,000 that were, where they stand in `divisions.tsv`: a line of it is read
- * once for the names in it, and a township is made when it is asked for.
+ * The townships of China, 41,000 that are and 14,000 that were, where they stand in `divisions.tsv`: a line of it is
+ * read once for the names in it, and a township is made when it is asked for.
  */
 import type { Division } from "./division.ts";
 import { mix, NameIndex, type Unmade } from "./name-index.ts";
@@ -277,7 +277,8 @@ export class Townships implements Unmade {
     const successors = heir
       ? this.of(county).filter(({ code }) => code.endsWith(heir))
       : current.filter(({ parent }) => homes.includes(parent!));
-    if (county.status === "former" && successors.length > 0) return null; // It only moved with its county: the name is known.
+    // It only moved with its county: the name is known.
+    if (county.status === "former" && successors.length > 0) return null;
     // 乔司街道 left 余杭区 for 临平区.
     const moved = successors.length > 0 ? successors : current.filter(({ parent }) => parent!.parent === county.parent);
     return {

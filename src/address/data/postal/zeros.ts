@@ -1,4 +1,7 @@
-/** The codes that lose a zero in a spreadsheet, where the codes alone do not tell the town: French, German, Italian, Spanish. */
+/**
+ * The codes that lose a zero in a spreadsheet, where the codes alone do not tell the town: French, German, Italian,
+ * Spanish.
+ */
 import { foldName } from "../../text.ts";
 import type { SourcePlace } from "./sources.ts";
 
@@ -6,7 +9,10 @@ const COUNTRIES = ["DE", "ES", "FR", "IT"] as const;
 /** Ways to one big receiver: "CEDEX" and its number, of a town that has codes of its own. */
 const CEDEX = / cedex(?: \d+)?$/i;
 
-/** A line for each code that begins with 0: country and code, then the names of its places. A name that another one begins is left out. */
+/**
+ * A line for each code that begins with 0: country and code, then the names of its places. A name that another one
+ * begins is left out.
+ */
 export function zeroLines(placesOf: (country: string) => readonly SourcePlace[]): string[] {
   return COUNTRIES.flatMap((country) => {
     const codes = Map.groupBy(

@@ -48,7 +48,10 @@ const SIX_DIGITS = /\d{6}(?!\d)(?![号栋幢室弄楼单元层米房座])/uy;
 /** Also what shapes an emoji: joiners and variation selectors. */
 const SEPARATOR =
   /[\s,，;；、|。!！?？[\]【】「」《》<>{}"“”'‘’^~～\u200b]|\u200d|\ufe0f|(?![0-9#*])\p{Extended_Pictographic}/u;
-/** By UTF-16 unit, as far as they were asked for. The first halves of emoji separate; ideographs beyond the basic plane (𠮷) begin with other ones. */
+/**
+ * By UTF-16 unit, as far as they were asked for. The first halves of emoji separate; ideographs beyond the basic plane
+ * (𠮷) begin with other ones.
+ */
 const kinds = new Uint8Array(0x10000);
 const [SEPARATES, BELONGS] = [1, 2];
 

@@ -2,7 +2,8 @@
  * Pasted Chinese text → addresses.
  *
  * cut.ts finds phones, postal codes and labels, runs.ts what stands between them, region/ the divisions, street/ takes
- * the rest apart. sort.ts decides which piece is what, settle.ts which divisions hold today, assemble.ts makes the answer.
+ * the rest apart. sort.ts decides which piece is what, settle.ts which divisions hold today, assemble.ts makes the
+ * answer.
  */
 import { loadChina } from "../../data/china/divisions.ts";
 import type { ParsedAddress } from "../types.ts";

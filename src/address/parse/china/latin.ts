@@ -1,5 +1,6 @@
 /**
- * Chinese addresses in Latin letters: Room 1203, Building 5, Keji Road, Nanshan District, Shenzhen, Guangdong 518057, China.
+ * Chinese addresses in Latin letters: Room 1203, Building 5, Keji Road, Nanshan District, Shenzhen, Guangdong 518057,
+ * China.
  *
  * The names of divisions are looked for word by word; of what they can mean, the division is taken that most of the
  * others lie above. What is neither that nor a phone, a code or a country is the street.

@@ -1,4 +1,7 @@
-/** From folded text back to the original: which divisions were found where, how sure that is, and what was done to read them. */
+/**
+ * From folded text back to the original: which divisions were found where, how sure that is, and what was done to read
+ * them.
+ */
 import { type City, divisionCode, townsOfPostalCode } from "../../data/japan/cities.ts";
 import type { Folded } from "../../data/japan/fold.ts";
 import type { DivisionCandidate, ParsedField, ParseNote, Span } from "../types.ts";

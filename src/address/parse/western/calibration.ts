@@ -1,7 +1,7 @@
 /**
- * How often a part is right, by the share of all readings that have it: the grammar's odds are set by hand and too modest
- * where a line can be cut in several ways. Points of a line, measured on American lines and the tests of two parsers
- * (bench/accuracy/western.ts prints how well it holds).
+ * How often a part is right, by the share of all readings that have it: the grammar's odds are set by hand and too
+ * modest where a line can be cut in several ways. Points of a line, measured on American lines and the tests of two
+ * parsers (bench/accuracy/western.ts prints how well it holds).
  */
 const POINTS: readonly (readonly [share: number, right: number])[] = [
   [0, 0.15],

@@ -1,6 +1,6 @@
 /**
- * Words around the door: units, floors, buildings, boxes (USPS Publication 28, appendix C2, Canada Post, Australia Post,
- * Royal Mail, La Poste, Correos, Correios, India Post), venues, organisations, and words that announce a person.
+ * Words around the door: units, floors, buildings, boxes (USPS Publication 28, appendix C2, Canada Post, Australia
+ * Post, Royal Mail, La Poste, Correos, Correios, India Post), venues, organisations, and words that announce a person.
  */
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter(Boolean));
 

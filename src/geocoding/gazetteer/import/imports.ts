@@ -36,7 +36,10 @@ export async function removeImport(databaseUrl: string, source: string): Promise
   });
 }
 
-/** Rows of releases that are gone: no query reads them. In small transactions, for the change feed waits for the oldest one. */
+/**
+ * Rows of releases that are gone: no query reads them. In small transactions, for the change feed waits for the oldest
+ * one.
+ */
 export async function removeOldRows(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ id: number }>(`
     WITH RECURSIVE present AS (

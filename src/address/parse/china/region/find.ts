@@ -81,7 +81,10 @@ function nameCityOfZone(text: string, { mentions }: Region): void {
   zone.start += root.length;
 }
 
-/** Forms put a chosen region before what was typed: when all of it is told twice, the second time is the one that goes on. */
+/**
+ * Forms put a chosen region before what was typed: when all of it is told twice, the second time is the one that goes
+ * on.
+ */
 function preferLastTelling({ mentions }: Region): void {
   const restart = mentions.findLastIndex(({ rank }, at) => at > 0 && rank <= 2 && rank < mentions[at - 1]!.rank);
   if (restart < 1) return;

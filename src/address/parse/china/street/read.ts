@@ -137,7 +137,8 @@ class StreetReader {
     const tail = row.at(-1)!;
     const isOpen = tail.kind === "bare" || tail.kind === "hao";
     if (row.length === 2 && this.#before === "road" && isOpen) {
-      this.#push("house_number", { start: first.start, end: tail.end }, tail.kind as "bare" | "hao"); // 57-1号 is one house.
+      // 57-1号 is one house.
+      this.#push("house_number", { start: first.start, end: tail.end }, tail.kind as "bare" | "hao");
       return next + 1;
     }
     if (row.length === 2 && this.#before === "unit" && isOpen) {
