@@ -111,6 +111,39 @@ for (const backend of BACKENDS) {
       t.ok(looks.length > 30);
     });
 
+    t.test("a process without room passes on few of its rings", async (t) => {
+      const [busy, other] = [
+        await connect(t, backend, databaseUrl, undefined, "busy"),
+        await connect(t, backend, databaseUrl, undefined, "busy"),
+      ];
+      const { promise: ends, resolve: end } = Promise.withResolvers<void>();
+      t.teardown(end);
+      const { job, rows } = jobOf("full", () => ends);
+      rows.push("first", "second");
+      busy.workOn(job, needs);
+      await until(
+        async () => rows.length,
+        (count) => count === 0,
+      );
+      const queue = busy.inspect("full");
+      let bells = 0;
+      const add = queue.add.bind(queue);
+      queue.add = (...args) => (bells++, add(...args));
+      const helps = jobOf("full");
+      other.workOn(helps.job, needs);
+      for (let ring = 0; ring < 50; ring++) {
+        busy.ring("full");
+        await sleep(10);
+      }
+      helps.rows.push("last");
+      busy.ring("full");
+      await until(
+        async () => helps.done,
+        (done) => done.length === 1,
+      );
+      t.ok(bells >= 2 && bells <= 10, `${bells} bells of 51 rings`);
+    });
+
     t.test("stopping lets a running job end, begins no other, and then asks it to end", async (t) => {
       const queues = await connect(t, backend, databaseUrl);
       const log: string[] = [];

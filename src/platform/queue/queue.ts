@@ -48,6 +48,8 @@ export interface QueueSettings {
 const BELL = "bell";
 /** Rings that come together are one. */
 const GATHER_MS = 10;
+/** Between two bells of a process that works on the kind itself but has no room: under load each of its rings is one. */
+const NO_ROOM_MS = 250;
 const COUNT_TIMEOUT_MS = 2_000;
 const ABORT_AFTER_MS = 3_500;
 const STOP_TIMEOUT_MS = 5_500;
@@ -187,6 +189,7 @@ class BullQueues implements Queues {
       this.#rung.delete(name);
       const added = this.#connections.connected().then(() => this.#queue(name).add(name, {}, { jobId: BELL }));
       await within(HAND_OVER_TIMEOUT_MS, added, (err) => this.#trouble.report(err));
+      if (this.#runners.has(name)) await sleep(NO_ROOM_MS);
     }
     this.#handingOver.delete(name);
   }
