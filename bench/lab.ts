@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import pg from "pg";
 import { makeKey } from "../src/features/access/service.ts";
-import { loadGazetteer } from "../src/geocoding/gazetteer/load.ts";
+import { loadGazetteer } from "../src/geocoding/gazetteer/load/load.ts";
 import { createLog } from "../src/platform/log.ts";
 import { startPostgres } from "../src/platform/postgres/launcher.ts";
 import type { AddressRow } from "../src/records/rows.ts";

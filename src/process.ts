@@ -1,6 +1,6 @@
 import { buildApp } from "./app.ts";
 import { installKeys } from "./features/access/service.ts";
-import { loadGazetteer } from "./geocoding/gazetteer/load.ts";
+import { loadGazetteer } from "./geocoding/gazetteer/load/load.ts";
 import { gazetteerProvider } from "./geocoding/gazetteer/provider.ts";
 import { isLoaded } from "./geocoding/gazetteer/release.ts";
 import type { Provider } from "./geocoding/provider.ts";

@@ -5,7 +5,7 @@ import { type Division, isDirectCity, lineage } from "../../src/address/data/chi
 import { loadChina } from "../../src/address/data/china/divisions.ts";
 import { splitDivisionName } from "../../src/address/data/china/names.ts";
 import { parseChinese } from "../../src/address/parse/china/index.ts";
-import { successorsOf } from "../../src/address/parse/china/resolve.ts";
+import { successorsOf } from "../../src/address/data/china/find-divisions.ts";
 import type { ParsedAddress, ParsedField } from "../../src/address/parse/types.ts";
 import { type Calibration, calibrate, type Statement } from "./calibration.ts";
 import { type ChineseFields, type ChineseParser, chineseParsers } from "./chinese-peers.ts";

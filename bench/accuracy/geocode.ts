@@ -13,7 +13,7 @@ import pg from "pg";
 import { type AddressInput, standardise } from "../../src/address/index.ts";
 import { readText } from "../../src/features/geocode/text.ts";
 import { importFile } from "../../src/geocoding/gazetteer/import/import.ts";
-import { loadGazetteer } from "../../src/geocoding/gazetteer/load.ts";
+import { loadGazetteer } from "../../src/geocoding/gazetteer/load/load.ts";
 import { type Gazetteer, gazetteerProvider } from "../../src/geocoding/gazetteer/provider.ts";
 import { distance } from "../../src/geocoding/distance.ts";
 import type { Answer } from "../../src/geocoding/provider.ts";

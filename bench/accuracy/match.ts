@@ -1,5 +1,5 @@
 /** How well doors are told from others, beside plain likeness of the texts. No npm package does the same. */
-import { comparableParts, comparableText } from "../../src/address/match/read.ts";
+import { comparableParts, comparableText } from "../../src/address/standardise/comparable.ts";
 import { compareDoors, type Comparison } from "../../src/address/match/compare.ts";
 import { type Door, readDoor } from "../../src/address/match/door.ts";
 import { type Failure, type Measured, rows } from "./testdata.ts";

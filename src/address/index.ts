@@ -1,7 +1,7 @@
 /** The address engine: pure functions over reference data. No I/O after the data is loaded, no framework, no clock. */
-export { chineseDivision, chineseLineage } from "./china-divisions.ts";
-export { type CountryRules, countryCodes, countryRules, isKnownCountry } from "./countries.ts";
-export { countryByName } from "./country-names.ts";
+export { chineseDivision, chineseLineage } from "./reference/china-divisions.ts";
+export { type CountryRules, countryCodes, countryRules, isKnownCountry } from "./reference/countries.ts";
+export { countryByName } from "./reference/country-names.ts";
 export type { Division } from "./data/china/division.ts";
 export { latinName } from "./data/china/latin.ts";
 export {
@@ -13,8 +13,8 @@ export {
   nodesBelow,
   nodesOfCountry,
   predecessorsOf,
-} from "./divisions.ts";
-export { fingerprint } from "./fingerprint.ts";
+} from "./reference/divisions.ts";
+export { fingerprint } from "./match/fingerprint.ts";
 export {
   type Field,
   type FormatOptions,
@@ -25,27 +25,33 @@ export {
 } from "./format/format.ts";
 export { AGREEMENTS, compare, COMPARED, type Comparison, DOOR_MATCHES } from "./match/compare.ts";
 export type { Comparable } from "./match/door.ts";
-export { comparableParts, comparableText } from "./match/read.ts";
+export { comparableParts, comparableText } from "./standardise/comparable.ts";
 export { parseJapanese } from "./parse/japan/index.ts";
 export { isJapanese } from "./parse/japan/language.ts";
 export { parse, type ParseOptions } from "./parse/index.ts";
-export { divisionByCode, resolveDivision, successorsOf } from "./parse/china/resolve.ts";
+export { divisionByCode, resolveDivision, successorsOf } from "./data/china/find-divisions.ts";
 export { describeNote } from "./parse/notes.ts";
 export type { ParsedAddress } from "./parse/types.ts";
-export { addReading, keepReading, type PastedAddress, readPastedAddress } from "./pasted.ts";
-export { describeFinding, type Language, LANGUAGES, preferredLanguage } from "./messages.ts";
-export { type Phone, parsePhone } from "./phone.ts";
-export { allPostalPlaces, isLocality, type PostalPlace, placesNamed, placesOfPostalCode } from "./postal-places.ts";
-export { dataVersion } from "./reference.ts";
+export { addReading, keepReading, type PastedAddress, readPastedAddress } from "./standardise/parse-to-input.ts";
+export { describeFinding, type Language, LANGUAGES, preferredLanguage } from "./findings/messages.ts";
+export { type Phone, parsePhone } from "./reference/phone.ts";
+export {
+  allPostalPlaces,
+  isLocality,
+  type PostalPlace,
+  placesNamed,
+  placesOfPostalCode,
+} from "./reference/postal-places.ts";
+export { dataVersion } from "./reference/packages.ts";
 export { callingCode, countryForm } from "./form/country-form.ts";
 export { isOneEditFrom } from "./suggest/one-edit.ts";
 export { suggest } from "./suggest/suggest.ts";
 export { type Suggestion, MATCHES, SUGGESTION_KINDS } from "./suggest/types.ts";
 export { foldPlace } from "./suggest/world.ts";
-export { searchWords, type SearchWord } from "./search-words.ts";
-export { standardise, type StandardiseOptions } from "./standardise.ts";
-export { subdivisionByName } from "./subdivisions.ts";
-export { territoryName } from "./territory-names.ts";
+export { searchWords, type SearchWord } from "./match/search-words.ts";
+export { standardise, type StandardiseOptions } from "./standardise/index.ts";
+export { subdivisionByName } from "./reference/subdivisions.ts";
+export { territoryName } from "./reference/territory-names.ts";
 export type {
   AddressInput,
   Components,

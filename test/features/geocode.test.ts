@@ -1,6 +1,6 @@
 import t from "tap";
 import { GAZETTEER_VERSION } from "../../src/geocoding/gazetteer/packages.ts";
-import { loadGazetteer } from "../../src/geocoding/gazetteer/load.ts";
+import { loadGazetteer } from "../../src/geocoding/gazetteer/load/load.ts";
 import { startService } from "../support/service.ts";
 
 const BERLIN = { country_code: "DE", locality: "Berlin" };

@@ -9,7 +9,7 @@ import type { Provider } from "../../src/geocoding/provider.ts";
 import { createSecrets } from "../../src/platform/secrets.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { startProviderServer } from "../support/provider-server.ts";
-import { loadGazetteer } from "../../src/geocoding/gazetteer/load.ts";
+import { loadGazetteer } from "../../src/geocoding/gazetteer/load/load.ts";
 import { startService } from "../support/service.ts";
 
 const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };

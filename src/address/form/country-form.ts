@@ -1,11 +1,11 @@
 /** What a front end needs to draw an address form for a country. */
 import { getCountryCallingCode, isSupportedCountry } from "libphonenumber-js/max";
-import { countryRules, readCountryData } from "../countries.ts";
+import { countryRules, readCountryData } from "../reference/countries.ts";
 import { type Field, type Layout, templateOf } from "../format/template.ts";
-import type { Language } from "../messages.ts";
-import { isoRegions } from "../subdivisions.ts";
-import { nodesOfCountry } from "../divisions.ts";
-import { territoryName } from "../territory-names.ts";
+import type { Language } from "../findings/messages.ts";
+import { isoRegions } from "../reference/subdivisions.ts";
+import { nodesOfCountry } from "../reference/divisions.ts";
+import { territoryName } from "../reference/territory-names.ts";
 import { FIELD_KEYS, type LabelKey, labelIn } from "./labels.ts";
 
 export interface FormField {

@@ -2,10 +2,10 @@
  * Names of divisions as envelopes have them: codes where the post writes codes, and in the script of the envelope where
  * the data has it. Nothing is transliterated but Chinese divisions and Japanese cities, whose readings are known.
  */
-import { chineseDivision } from "../china-divisions.ts";
-import { countryRules, findRegion, type Region, type Regions } from "../countries.ts";
+import { chineseDivision } from "../reference/china-divisions.ts";
+import { countryRules, findRegion, type Region, type Regions } from "../reference/countries.ts";
 import { latinName } from "../data/china/latin.ts";
-import { resolveDivision } from "../parse/china/resolve.ts";
+import { resolveDivision } from "../data/china/find-divisions.ts";
 import { isLatin } from "../text.ts";
 import { japaneseCityInLatin } from "./japanese-city.ts";
 

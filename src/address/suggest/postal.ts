@@ -1,8 +1,8 @@
 /** Suggests postal codes by their beginnings, with the place that they are of: "9410", "SW1A", "M5V 2T6". */
-import { countryRules } from "../countries.ts";
-import { areaOfPostalCode, canonicalPostalCode } from "../postal.ts";
-import { placesBeginningWith } from "../postal-places.ts";
-import { territoryName } from "../territory-names.ts";
+import { countryRules } from "../reference/countries.ts";
+import { areaOfPostalCode, canonicalPostalCode } from "../reference/postal.ts";
+import { placesBeginningWith } from "../reference/postal-places.ts";
+import { territoryName } from "../reference/territory-names.ts";
 import { britishArea } from "./british-areas.ts";
 import { type Candidate, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
 import { writePlace, type WorldOptions } from "./world.ts";

@@ -1,8 +1,8 @@
 /** Suggests regions and places outside China: munch, Muenchen, 慕尼黑, "Springfield, IL". */
 import { loadChina } from "../data/china/divisions.ts";
-import { countryRules } from "../countries.ts";
-import { subdivisionByName } from "../subdivisions.ts";
-import { territoryName } from "../territory-names.ts";
+import { countryRules } from "../reference/countries.ts";
+import { subdivisionByName } from "../reference/subdivisions.ts";
+import { territoryName } from "../reference/territory-names.ts";
 import { foldLatin } from "../text.ts";
 import { isOneEditFrom } from "./one-edit.ts";
 import { type Candidate, type SuggestedParts, type Suggestion, TIER } from "./types.ts";

@@ -4,7 +4,7 @@
  */
 import { type Division, isWithin } from "../../address/data/china/division.ts";
 import { loadChina } from "../../address/data/china/divisions.ts";
-import { readPackageJson } from "../../address/reference.ts";
+import { readPackageJson } from "../../address/reference/packages.ts";
 
 interface RegionData {
   name: { default: string };

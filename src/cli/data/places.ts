@@ -10,13 +10,13 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { countryCodes, countryRules, findRegion, type Region } from "../../address/countries.ts";
+import { countryCodes, countryRules, findRegion, type Region } from "../../address/reference/countries.ts";
 import { loadChina } from "../../address/data/china/divisions.ts";
-import { isoRegions, subdivisionsOf } from "../../address/subdivisions.ts";
+import { isoRegions, subdivisionsOf } from "../../address/reference/subdivisions.ts";
 import { isLatin } from "../../address/text.ts";
 import { type PlaceRow, readPlaces } from "../../geocoding/gazetteer/geonames.ts";
 import { bareName, fold } from "../../geocoding/gazetteer/names.ts";
-import { readRegions } from "../../geocoding/gazetteer/regions.ts";
+import { readRegions } from "../../geocoding/gazetteer/load/regions.ts";
 import { describeChina } from "./china-codes.ts";
 import { LOCAL_NAMES } from "./local-names.ts";
 

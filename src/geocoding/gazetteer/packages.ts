@@ -1,7 +1,7 @@
 /** The data that the gazetteer is loaded from. */
 import { createRequire } from "node:module";
 import { CHINA_VERSION } from "../../address/data/china/version.ts";
-import { readPackageJson } from "../../address/reference.ts";
+import { readPackageJson } from "../../address/reference/packages.ts";
 
 const require = createRequire(import.meta.url);
 

@@ -10,8 +10,8 @@ import {
   type Provider,
   type ReverseAnswer,
 } from "../provider.ts";
-import { choose, type Candidate, type Decision, type NamingPart } from "./choose.ts";
-import { lookFurther } from "./further.ts";
+import { choose, type Candidate, type Decision, type NamingPart } from "./disambiguate.ts";
+import { lookFurther } from "./fallback-search.ts";
 import { codeKey, postalNameKeys, postalSearchKeys, searchKeys } from "./names.ts";
 import { GAZETTEER_VERSION } from "./packages.ts";
 import { findCandidates, findNeighbours, readRegionNames, type Search } from "./queries.ts";

@@ -1,5 +1,5 @@
 import type { Connection } from "../../platform/database/prepared.ts";
-import type { Candidate, NamingPart } from "./choose.ts";
+import type { Candidate, NamingPart } from "./disambiguate.ts";
 import { regionsKey } from "./names.ts";
 import { GAZETTEER_VERSION } from "./packages.ts";
 import { ACTIVE_RELEASES } from "./release.ts";

@@ -1,6 +1,6 @@
 import t from "tap";
 import { parseChinese } from "../../../src/address/parse/china/index.ts";
-import { successorsOf } from "../../../src/address/parse/china/resolve.ts";
+import { successorsOf } from "../../../src/address/data/china/find-divisions.ts";
 import { parse } from "../../../src/address/parse/index.ts";
 import type { ParsedAddress } from "../../../src/address/parse/types.ts";
 

@@ -3,7 +3,7 @@ import t from "tap";
 import type { Division } from "../../../src/address/data/china/division.ts";
 import { loadChina } from "../../../src/address/data/china/divisions.ts";
 import { parseChinese } from "../../../src/address/parse/china/index.ts";
-import { divisionByCode, resolveDivision, successorsOf } from "../../../src/address/parse/china/resolve.ts";
+import { divisionByCode, resolveDivision, successorsOf } from "../../../src/address/data/china/find-divisions.ts";
 import type { ParsedAddress } from "../../../src/address/parse/types.ts";
 
 const parse = (text: string): ParsedAddress => {

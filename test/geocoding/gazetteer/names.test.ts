@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import t from "tap";
 import { isAlike, nearSoundKeys, soundKey } from "../../../src/geocoding/gazetteer/names.ts";
-import { romanise } from "../../../src/geocoding/gazetteer/romanise.ts";
+import { romanise } from "../../../src/geocoding/gazetteer/load/romanise.ts";
 
 t.test("sounds that are near", async (t) => {
   const isNear = (name: string, other: string): boolean => nearSoundKeys("XX", name).includes(soundKey("XX", other)!);

@@ -1,6 +1,6 @@
 /** Where the divisions that are gone went: by decree, else by their townships, their code, or their name. */
 import { cityOf, group, isCity, isMainland, isZone, provinceOf, rootOf, townshipsOf } from "./build-shared.ts";
-import { DECREED_SUCCESSORS, EXTRA_FORMERS, PROVINCES_CUT_OUT } from "./decreed.ts";
+import { DECREED_SUCCESSORS, EXTRA_FORMERS, PROVINCES_CUT_OUT } from "./division-successors.ts";
 import type { Vintage } from "./sources.ts";
 
 /** The divisions that hold now, by code, and the zones. */

@@ -18,7 +18,7 @@ import { join } from "node:path";
 import { type Current, formerDivisions } from "./build-former.ts";
 import { latinLines } from "./build-latin.ts";
 import { cityOf, DISTRICTS_LIKE_ZONES, group, isCity, isZone, rootOf, townshipsOf } from "./build-shared.ts";
-import { HONG_KONG, MACAO, PINYIN_EXCEPTIONS, TAIWAN_COUNTIES, ZONES } from "./decreed.ts";
+import { HONG_KONG, MACAO, PINYIN_EXCEPTIONS, TAIWAN_COUNTIES, ZONES } from "./division-successors.ts";
 import { openSources, PACKAGES, type Sources, type Vintage } from "./sources.ts";
 
 /**

@@ -3,7 +3,7 @@ import { isWithin, type Rank } from "../../data/china/division.ts";
 import type { ParsedAddress, ParsedField, ParsedFieldName, ParseNote, Span } from "../types.ts";
 import type { Piece } from "./cut.ts";
 import type { Mention, Region } from "./region/mentions.ts";
-import { CERTAINTY, FIELD_OF_RANK, type Settled, settleDivisions } from "./settle.ts";
+import { CERTAINTY, FIELD_OF_RANK, type Settled, settleDivisions } from "./resolve-divisions.ts";
 import type { Sorted } from "./sort.ts";
 import { componentsOf, readStreets } from "./street/components.ts";
 import { closeUp, narrow } from "./width.ts";

@@ -10,8 +10,8 @@ import { divisionsSpelled } from "../../data/china/latin.ts";
 import type { ParsedAddress, ParsedField, Span } from "../types.ts";
 import { cut, type Piece } from "./cut.ts";
 import { componentsInLatin } from "./street/latin.ts";
-import { followFormer } from "./resolve.ts";
-import { FIELD_OF_RANK, lineOf } from "./settle.ts";
+import { followFormer } from "../../data/china/find-divisions.ts";
+import { FIELD_OF_RANK, lineOf } from "./resolve-divisions.ts";
 
 const COUNTRY =
   /^(?:(?:mainland|the)\s+)?(?:people'?s republic of china|p\.?\s?r\.?\s?(?:of\s+)?china|p\.?r\.?c\.?|china|cn|chn)\.?$/iu;

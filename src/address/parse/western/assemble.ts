@@ -1,7 +1,7 @@
 /** From words and what they are to an address with its parts, spans and doubts. */
-import { countryRules } from "../../countries.ts";
+import { countryRules } from "../../reference/countries.ts";
 import type { DivisionCandidate, ParsedAddress, ParsedComponents, ParsedField, ParseNote, Span } from "../types.ts";
-import { placesNamed } from "../../postal-places.ts";
+import { placesNamed } from "../../reference/postal-places.ts";
 import { confidenceOf } from "./calibration.ts";
 import type { CountryReading } from "./country.ts";
 import type { Label } from "./grammar.ts";

@@ -1,6 +1,6 @@
 /** Which country a text is about: what it says, and what its codes, states, streets and towns speak of. */
-import { countryRules } from "../../countries.ts";
-import { countryByKey, countryByName } from "../../country-names.ts";
+import { countryRules } from "../../reference/countries.ts";
+import { countryByKey, countryByName } from "../../reference/country-names.ts";
 import { type Town } from "./places.ts";
 import { statesNamed, statesOf } from "./states.ts";
 import {

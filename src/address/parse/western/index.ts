@@ -2,7 +2,7 @@
  * Free text in Latin, Cyrillic and other alphabets to the parts of an address: every way to cut the words into parts is
  * weighed at once, by what the words are, where the commas stand, and in which order the country writes its parts.
  */
-import { countryRules } from "../../countries.ts";
+import { countryRules } from "../../reference/countries.ts";
 import type { ParsedAddress, Span } from "../types.ts";
 import { assemble } from "./assemble.ts";
 import { findContacts } from "./contacts.ts";

@@ -1,7 +1,7 @@
 /** States, provinces and counties by what people write. */
-import { countryRules, findRegion } from "../../countries.ts";
+import { countryRules, findRegion } from "../../reference/countries.ts";
 import { loadTowns } from "./places.ts";
-import { isoRegions, subdivisionNames } from "../../subdivisions.ts";
+import { isoRegions, subdivisionNames } from "../../reference/subdivisions.ts";
 import { foldName } from "../../text.ts";
 
 /** Where the post writes states, so that one tells the country. */

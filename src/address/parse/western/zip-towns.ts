@@ -1,6 +1,6 @@
 /** Words that may name one of the towns which have the text's postal code: a town that no list of bigger towns has. */
-import { hasPostalPlaces, placesOfPostalCode } from "../../postal-places.ts";
-import { longForm } from "../../locality-names.ts";
+import { hasPostalPlaces, placesOfPostalCode } from "../../reference/postal-places.ts";
+import { longForm } from "../../reference/locality-names.ts";
 import { foldName } from "../../text.ts";
 import { GAP, type Token } from "./tokens.ts";
 

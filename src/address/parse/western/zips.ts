@@ -1,6 +1,6 @@
 /** Postal codes in running text: by the country's pattern, or by what any country's could be. */
-import { countryRules } from "../../countries.ts";
-import { readPostalCode } from "../../postal.ts";
+import { countryRules } from "../../reference/countries.ts";
+import { readPostalCode } from "../../reference/postal.ts";
 
 const ANY =
   /^(?:\d{5}(?:-\d{4})?|\d{5}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2}|\d{6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4})$/;

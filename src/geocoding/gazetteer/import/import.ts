@@ -6,7 +6,7 @@ import { basename } from "node:path";
 import pg from "pg";
 import { nameKeys } from "../names.ts";
 import { PACKAGES_SOURCE } from "../release.ts";
-import { postalUncertainty, spacings } from "../spacing.ts";
+import { postalUncertainty, spacings } from "../neighbour-distance.ts";
 import { type ImportedRow, type Layout, recogniseLayout } from "./layouts.ts";
 import { removeOldRows } from "./imports.ts";
 import { openPacked, type PackedFile } from "./lines.ts";

@@ -1,0 +1,172 @@
+/** What findings say to people, by language. Messages carry names of regions and codes, never what was entered. */
+import type { Finding, MessageParams, Part } from "../types.ts";
+
+export const LANGUAGES = ["en", "zh"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const PART_LABELS: Record<Part, Record<Language, string>> = {
+  country_code: { en: "country", zh: "国家" },
+  administrative_area: { en: "province or state", zh: "省（州）" },
+  locality: { en: "city", zh: "城市" },
+  dependent_locality: { en: "district", zh: "区县" },
+  township: { en: "township", zh: "街道（乡镇）" },
+  address_lines: { en: "street address", zh: "详细地址" },
+  postal_code: { en: "postal code", zh: "邮政编码" },
+  sorting_code: { en: "sorting code", zh: "分拣码" },
+  organization: { en: "organisation", zh: "单位" },
+  recipient: { en: "recipient", zh: "收件人" },
+  phone: { en: "phone number", zh: "电话号码" },
+};
+
+/** By reason. `{part}` is the label of the finding's part, the other names are its params. */
+const MESSAGES = {
+  tidied: { en: "White space, width or case was brought into standard form.", zh: "已规范空格、全半角或大小写。" },
+  canonical_name: { en: "The canonical form is {value}.", zh: "规范写法为{value}。" },
+  succeeded_by: { en: "This division no longer exists; it is {value} now.", zh: "该行政区划已撤销，现为{value}。" },
+  abolished: { en: "This division no longer exists.", zh: "该行政区划已撤销。" },
+  unlisted: { en: "This is in no list of divisions.", zh: "行政区划表中没有该名称。" },
+  follows: { en: "It follows from the other parts: {value}.", zh: "根据其他部分推断为{value}。" },
+  told_twice: { en: "This is told twice.", zh: "该内容重复。" },
+  contradicts: { en: "This does not agree with the other parts.", zh: "与其他部分不一致。" },
+  contradicts_taken: {
+    en: "This does not agree with the other parts; {value} was taken.",
+    zh: "与其他部分不一致，已采用{value}。",
+  },
+  canonical_postal_code: {
+    en: "The postal code was brought into its canonical notation.",
+    zh: "已将邮政编码改为规范写法。",
+  },
+  repaired_postal_code: {
+    en: "Letters and digits that look alike were exchanged to make a postal code of {country}.",
+    zh: "已更正邮政编码中混淆的字母与数字（{country}）。",
+  },
+  leading_zero: {
+    en: "The postal code had lost a zero at its beginning, which was put back.",
+    zh: "邮政编码开头缺少的 0 已补上。",
+  },
+  e164: { en: "The number was brought into E.164 form.", zh: "已将号码改为 E.164 格式。" },
+  lies_in: { en: "The rest of the address lies in {value}.", zh: "地址其余部分位于{value}。" },
+  postal_code_lies_in: { en: "The postal code lies in {value}.", zh: "该邮政编码属于{value}。" },
+  postal_code_of: { en: "It is the postal code of {value}.", zh: "这是{value}的邮政编码。" },
+  list_heading: { en: "This is a heading of division lists, not a place.", zh: "这是行政区划表中的统计项，不是地名。" },
+  repeats_parts: {
+    en: "The line began by repeating parts that have fields of their own.",
+    zh: "详细地址开头重复了已单独填写的地区。",
+  },
+  repeats_part: {
+    en: "The line only repeated a part that has a field of its own.",
+    zh: "该行仅重复了已单独填写的内容。",
+  },
+  missing: { en: "Addresses in {country} need a {part}.", zh: "{country} 的地址需要填写{part}。" },
+  missing_county: { en: "The district or county of {value} is missing.", zh: "缺少{value}的区县。" },
+  missing_unit: { en: "The flat, room or unit seems to be missing.", zh: "似乎缺少门牌的单元号或房间号。" },
+  not_shown: {
+    en: "Envelopes to {country} do not show a {part}; it was kept.",
+    zh: "寄往 {country} 的信封不写{part}；已保留。",
+  },
+  no_postal_codes: { en: "Addresses in {country} have no postal code.", zh: "{country} 的地址没有邮政编码。" },
+  no_postal_codes_likely: {
+    en: "Addresses in {country} have no postal code; this looks like one of {value}.",
+    zh: "{country} 的地址没有邮政编码；此编码像是 {value} 的。",
+  },
+  unknown_country: { en: "There are no rules for this country.", zh: "没有该国家或地区的规则。" },
+  unknown_country_likely: {
+    en: "There are no rules for this country. The postal code looks like one of {value}.",
+    zh: "没有该国家或地区的规则。邮政编码像是 {value} 的。",
+  },
+  unknown_region: { en: "This is not a known {part} of {country}.", zh: "{country} 没有已知的这个{part}。" },
+  region_of_other_level: {
+    en: "{country} has a region of this name, but its addresses name one of another level.",
+    zh: "{country} 有此地区，但其地址使用另一级别的地区。",
+  },
+  unknown_region_within: {
+    en: "This is not a known {part} of {country} in the region above it.",
+    zh: "在上级地区中没有已知的这个{part}（{country}）。",
+  },
+  unassigned_postal_code: {
+    en: "No region of the country has postal codes that begin like this one.",
+    zh: "该国没有任何地区使用以此开头的邮政编码。",
+  },
+  unissued_postal_code: {
+    en: "{country} has never given out postal codes like this one.",
+    zh: "{country} 从未使用过此类邮政编码。",
+  },
+  unlisted_postal_code: {
+    en: "This postal code is not among those known in {country}; it may be new.",
+    zh: "已知的 {country} 邮政编码中没有此编码，可能是新编码。",
+  },
+  malformed_postal_code: { en: "This is no postal code of {country}.", zh: "这不是 {country} 的邮政编码。" },
+  malformed_postal_code_examples: {
+    en: "This is no postal code of {country}. Examples: {examples}.",
+    zh: "这不是 {country} 的邮政编码。示例：{examples}。",
+  },
+  postal_code_of_country: {
+    en: "This is no postal code of {country}; it looks like one of {value}.",
+    zh: "这不是 {country} 的邮政编码，像是 {value} 的。",
+  },
+  territory_of_postal_code: {
+    en: "The postal code is one of {value}, which has a country code of its own; in {country} it is understood.",
+    zh: "该邮政编码属于 {value}，该地区有自己的国家（地区）代码；{country} 也可识别。",
+  },
+  outdated_postal_code: {
+    en: "This postal code of {country} has the form of former years. Now they look like this: {examples}.",
+    zh: "该邮政编码是 {country} 的旧格式。现行格式如：{examples}。",
+  },
+  malformed_phone: { en: "This is no valid phone number.", zh: "这不是有效的电话号码。" },
+  foreign_phone: {
+    en: "The phone number is one of {value}, the address is in {country}.",
+    zh: "电话号码属于 {value}，而地址在 {country}。",
+  },
+  postal_code_elsewhere: { en: "The postal code is not one of {expected}.", zh: "该邮政编码不属于{expected}。" },
+  postal_code_belongs_to: {
+    en: "The postal code is not one of {expected}; it belongs to {value}.",
+    zh: "该邮政编码不属于{expected}，而属于{value}。",
+  },
+  misplaced: { en: "{value} does not lie in {expected}.", zh: "{value}不在{expected}。" },
+  namesakes: { en: "There is more than one of this name: {value}.", zh: "有多个同名地区：{value}。" },
+  namesakes_and_more: {
+    en: "There is more than one of this name: {value} and {count} more.",
+    zh: "有多个同名地区：{value}，另有 {count} 个。",
+  },
+  test_data: { en: "This looks like test data.", zh: "看起来像测试数据。" },
+} as const satisfies Record<string, Record<Language, string>>;
+
+/** Why there is a finding: stable, and finer than its code. */
+export type Reason = keyof typeof MESSAGES;
+
+const PLACEHOLDER = /\{(\w+)\}/g;
+
+/** The finding in a language. One made by an older release, with a reason that is gone, keeps its own message. */
+export function describeFinding(
+  finding: Pick<Finding, "reason" | "part" | "params" | "message">,
+  language: Language,
+): string {
+  const isKnown = finding.reason !== undefined && Object.hasOwn(MESSAGES, finding.reason);
+  return isKnown ? compose(finding.reason as Reason, finding.part, finding.params, language) : finding.message;
+}
+
+export function compose(reason: Reason, part: Part, params: MessageParams | undefined, language: Language): string {
+  return MESSAGES[reason][language].replace(PLACEHOLDER, (_, name: string) =>
+    name === "part" ? PART_LABELS[part][language] : (params?.[name] ?? ""),
+  );
+}
+
+/** The best of our languages for an Accept-Language header (RFC 9110); English where none fits. */
+export function preferredLanguage(header: string | undefined): Language {
+  let best: Language = "en";
+  let highest = 0;
+  for (const range of header?.slice(0, 500).split(",") ?? []) {
+    const [tag, ...attributes] = range.trim().toLowerCase().split(";");
+    const language = LANGUAGES.find((candidate) => tag === candidate || tag?.startsWith(`${candidate}-`));
+    const quality = Number(
+      attributes
+        .find((attribute) => attribute.trim().startsWith("q="))
+        ?.trim()
+        .slice(2) ?? 1,
+    );
+    if (language === undefined || !(quality > highest)) continue;
+    best = language;
+    highest = quality;
+  }
+  return best;
+}

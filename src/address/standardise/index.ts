@@ -1,0 +1,337 @@
+/** The engine's front door: one address in, its standard form and an honest verdict out. */
+import { resolveChina } from "./china.ts";
+import { chinesePostalAreas } from "../reference/china-divisions.ts";
+import { cityByName } from "../reference/city-postal-codes.ts";
+import { type CountryRules, countryRules, findRegion, isKnownCountry } from "../reference/countries.ts";
+import { countryByName } from "../reference/country-names.ts";
+import { changed, error, note, warning } from "../findings/findings.ts";
+import { fingerprint } from "../match/fingerprint.ts";
+import { resolveJapan } from "./japan.ts";
+import { restoreLeadingZeros } from "../reference/leading-zeros.ts";
+import { likelyCountry, territoryOfCode } from "../reference/likely-country.ts";
+import { readLines } from "../parse/china/street/components.ts";
+import { parsePhone } from "../reference/phone.ts";
+import {
+  areaOfPostalCode,
+  isAllZeros,
+  isOutdatedPostalCode,
+  isUnassigned,
+  malformedPostalCode,
+  mismatchedPostalCode,
+  needlessPostalCode,
+  outdatedPostalCode,
+  readPostalCode,
+  territorialPostalCode,
+  unassignedPostalCode,
+  unissuedPostalCode,
+} from "../reference/postal.ts";
+import { hasPostalPlaces } from "../reference/postal-places.ts";
+import { comparePostTown, regionOfTown } from "../reference/post-towns.ts";
+import { withoutRepetition } from "./repeated-parts.ts";
+import { type Resolution, resolveRegions, type StreetLine, type TidyAddress } from "./regions.ts";
+import { lacksSubpremise } from "./subpremise.ts";
+import { isSuspicious, suspicion } from "./suspicious.ts";
+import { narrowAll, tidy, tidyLine } from "../text.ts";
+import {
+  type AddressInput,
+  type Components,
+  type Finding,
+  type Part,
+  PARTS,
+  type StandardAddress,
+  type Strictness,
+  type Verdict,
+} from "../types.ts";
+import { judge } from "./verdict.ts";
+
+/** Parts in the order in which an address is filled in; each may be required or out of place. */
+const POSTAL_PARTS = [
+  "administrative_area",
+  "locality",
+  "dependent_locality",
+  "township",
+  "address_lines",
+  "postal_code",
+  "sorting_code",
+] as const;
+/** Parts where a test word gives a made-up address away. Never phones and codes: those have rules of their own. */
+const TELLING_PARTS = ["recipient", "organization", "locality"] as const;
+const HAN = /\p{Script=Han}/u;
+/** Addressed as provinces of China, with a post of their own. Keys: the first two digits of the GB code. */
+const OWN_POST: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
+
+export interface StandardiseOptions {
+  /** How much is taken without asking back; `normal` if not stated. */
+  strictness?: Strictness;
+}
+
+/**
+ * Brings an address into its standard form and judges it. Pure: no clock, no I/O once the reference data is loaded.
+ * Never throws, for any texts. Every change is a finding of severity `info` (where strict, perhaps `warning`) with
+ * its `fix`.
+ */
+export function standardise(input: AddressInput, { strictness = "normal" }: StandardiseOptions = {}): StandardAddress {
+  const findings: Finding[] = [];
+  const { address, lines } = tidyAddress(input, findings);
+  const rules = countryRules(address.country_code);
+  if (!rules) return notCovered(address, strictness, findings);
+
+  const { resolution, postal_code } = resolve(rules, address, findings);
+  const isPostalCodePlaced =
+    postal_code.valid !== null && placePostalCode(postal_code.valid, rules, resolution, findings);
+  const phone = standardPhone(address, findings);
+  const { administrative_area, locality, dependent_locality } = resolution;
+  const divided = { ...address, administrative_area, locality, dependent_locality, postal_code: postal_code.text };
+  const streets = withoutRepetition(divided, lines, findings);
+  const standard = { ...divided, address_lines: streets.map(({ text }) => text), phone: phone.text };
+  checkParts(rules, standard, resolution, strictness, findings);
+  checkForTestData(standard, streets, findings);
+  if (lacksSubpremise(rules.country_code, standard.address_lines))
+    findings.push(note("missing_subpremise", "address_lines", "missing_unit"));
+
+  const confirmed = new Set<Part>(["country_code", ...resolution.recognised]);
+  if (isPostalCodePlaced) confirmed.add("postal_code");
+  if (phone.is_valid) confirmed.add("phone");
+  // A Chinese postal code is compared with the province only, which says less than the district does.
+  const granularity = isPostalCodePlaced && rules.country_code !== "CN" ? "postal_code" : resolution.granularity;
+  const components = rules.country_code === "CN" ? componentsOfLines(standard.address_lines) : {};
+  return finish(
+    standard,
+    components,
+    resolution.division_code,
+    judge(rules.country_code, findings, granularity, strictness, statedParts(standard), confirmed),
+  );
+}
+
+function tidyAddress(input: AddressInput, findings: Finding[]): { address: TidyAddress; lines: StreetLine[] } {
+  const text = (part: Exclude<Part, "address_lines" | "country_code">): string | null => {
+    const entered = input[part];
+    return entered == null ? null : tidied(entered, tidy(entered), part, `/${part}`, findings);
+  };
+  const country_code = standardCountry(input.country_code, findings);
+  const divisions = {
+    administrative_area: text("administrative_area"),
+    locality: text("locality"),
+    dependent_locality: text("dependent_locality"),
+    township: text("township"),
+  };
+  const lines = (input.address_lines ?? []).flatMap((line, index): StreetLine | [] => {
+    const pointer = `/address_lines/${index}`;
+    const text = tidied(line, tidyLine(line), "address_lines", pointer, findings);
+    return text === null ? [] : { text, pointer };
+  });
+  const address = {
+    country_code,
+    ...divisions,
+    address_lines: lines.map(({ text }) => text),
+    postal_code: text("postal_code"),
+    sorting_code: text("sorting_code"),
+    language_code: input.language_code ? tidy(input.language_code) || null : null,
+    organization: text("organization"),
+    recipient: text("recipient"),
+    phone: text("phone"),
+  };
+  return { address, lines };
+}
+
+/** Blank means not stated, and is not worth a finding. */
+function tidied(entered: string, value: string, part: Part, pointer: string, findings: Finding[]): string | null {
+  if (value === "") return null;
+  if (value !== entered) findings.push(changed("format_corrected", part, "tidied", value, { pointer }));
+  return value;
+}
+
+function standardCountry(entered: string, findings: Finding[]): string {
+  if (isKnownCountry(entered)) return entered;
+  const text = tidy(narrowAll(entered));
+  const code = tidy(text.toUpperCase());
+  const named = isKnownCountry(code) ? undefined : countryByName(text);
+  if (named !== undefined) {
+    findings.push(changed("spelling_corrected", "country_code", "canonical_name", named, { params: { value: named } }));
+    return named;
+  }
+  return tidied(entered, code, "country_code", "/country_code", findings) ?? "";
+}
+
+/** Divisions outside China may follow from the postal code; which post a Chinese code is of follows from the division. */
+function resolve(
+  rules: CountryRules,
+  address: TidyAddress,
+  findings: Finding[],
+): { resolution: Resolution; postal_code: PostalCode } {
+  if (rules.country_code !== "CN") {
+    const postal_code = standardPostalCode(rules, address, findings);
+    const divide = rules.country_code === "JP" ? resolveJapan : resolveRegions;
+    const resolution = divide(rules, address, postal_code.valid, findings);
+    const { postal_code: implied = null } = resolution;
+    return { resolution, postal_code: implied === null ? postal_code : { text: implied, valid: implied } };
+  }
+  const resolution = resolveChina(address, findings);
+  const territory = countryRules(OWN_POST[resolution.division_code?.slice(0, 2) ?? ""] ?? "") ?? rules;
+  if (territory !== rules) checkDistrict(territory, address, findings);
+  return { resolution, postal_code: standardPostalCode(territory, address, findings) };
+}
+
+/** Taiwan's districts; the divisions of the others are not complete. What is the city here is the region there. */
+function checkDistrict(
+  { country_code, regions }: CountryRules,
+  { locality, dependent_locality }: TidyAddress,
+  findings: Finding[],
+): void {
+  const districts = regions && locality !== null ? findRegion(regions, locality)?.region.children : undefined;
+  if (country_code !== "TW" || !districts || dependent_locality === null || findRegion(districts, dependent_locality))
+    return;
+  findings.push(
+    warning("unknown_value", "dependent_locality", "unknown_region_within", { params: { country: country_code } }),
+  );
+}
+
+interface PostalCode {
+  /** What the standard address says. */
+  text: string | null;
+  /** The same; null where it is no code of the country. */
+  valid: string | null;
+}
+
+function standardPostalCode(ofCountry: CountryRules, address: TidyAddress, findings: Finding[]): PostalCode {
+  const { country_code: country, postal: rules } = ofCountry;
+  const { postal_code } = address;
+  if (postal_code === null) return { text: null, valid: null };
+  if (!rules) {
+    findings.push(needlessPostalCode(country, likelyCountry(country, postal_code)));
+    return { text: postal_code, valid: null };
+  }
+  const reading = readPostalCode(rules, postal_code);
+  const restored = reading ? null : restoreLeadingZeros(ofCountry, postal_code, address);
+  if (restored !== null) {
+    findings.push(changed("spelling_corrected", "postal_code", "leading_zero", restored));
+    return { text: restored, valid: restored };
+  }
+  if (!reading || isAllZeros(reading.code)) {
+    findings.push(
+      isOutdatedPostalCode(rules, postal_code)
+        ? outdatedPostalCode(rules)
+        : malformedPostalCode(rules, likelyCountry(country, postal_code)),
+    );
+    return { text: postal_code, valid: null };
+  }
+  const { code, is_repaired } = reading;
+  if (is_repaired) {
+    findings.push(changed("spelling_corrected", "postal_code", "repaired_postal_code", code, { params: { country } }));
+  } else if (code !== postal_code) {
+    findings.push(changed("format_corrected", "postal_code", "canonical_postal_code", code));
+  }
+  const territory = territoryOfCode(country, code);
+  if (territory !== undefined) findings.push(territorialPostalCode(rules, territory));
+  return { text: code, valid: code };
+}
+
+/** @returns whether the code is known to lie where the address says */
+function placePostalCode(code: string, rules: CountryRules, resolution: Resolution, findings: Finding[]): boolean {
+  const { areas, locality } = resolution;
+  const all = rules.country_code === "CN" ? chinesePostalAreas() : (rules.regions?.list ?? []);
+  const comparable = areas.filter((area) => area.postal_codes);
+  const city = locality === null ? undefined : cityByName(rules.country_code, locality);
+  const mismatched = comparable.find((area) => !area.postal_codes!.test(code));
+  if (!rules.regions?.has_partial_prefixes && isUnassigned(all, code)) findings.push(unassignedPostalCode());
+  else if (mismatched)
+    findings.push(
+      mismatchedPostalCode(mismatched, areaOfPostalCode(all, code), regionOfTown(rules.country_code, code, locality)),
+    );
+  else if (city && !city.postal_codes.test(code)) findings.push(mismatchedPostalCode(city, undefined));
+  else if (rules.postal?.unissued?.test(code)) findings.push(unissuedPostalCode(rules.postal));
+  else if (hasPostalPlaces(rules.country_code))
+    return comparePostTown(rules.country_code, code, rules.required.has("locality"), resolution, findings);
+  else return comparable.length > 0 || city !== undefined;
+  return false;
+}
+
+interface StandardPhone {
+  text: string | null;
+  is_valid: boolean;
+}
+
+function standardPhone({ phone, country_code }: TidyAddress, findings: Finding[]): StandardPhone {
+  if (phone === null) return { text: null, is_valid: false };
+  const parsed = parsePhone(phone, country_code);
+  if (!parsed) {
+    findings.push(warning("invalid_format", "phone", "malformed_phone"));
+    return { text: phone, is_valid: false };
+  }
+  // People keep their number when they move, and send presents.
+  if (parsed.is_foreign) {
+    findings.push(
+      note("mismatch", "phone", "foreign_phone", {
+        params: { value: parsed.country_code ?? "", country: country_code },
+      }),
+    );
+  }
+  if (parsed.number !== phone) findings.push(changed("format_corrected", "phone", "e164", parsed.number));
+  return { text: parsed.number, is_valid: true };
+}
+
+function statedParts(address: TidyAddress): Part[] {
+  return PARTS.filter((part) => isStated(address, part));
+}
+
+function isStated(address: TidyAddress, part: Part): boolean {
+  return part === "address_lines" ? address.address_lines.length > 0 : address[part] !== null && address[part] !== "";
+}
+
+/** Each part against the country's rules: missing, or without a place on its envelopes. */
+function checkParts(
+  rules: CountryRules,
+  address: TidyAddress,
+  { implied }: Resolution,
+  strictness: Strictness,
+  findings: Finding[],
+): void {
+  const { country_code } = rules;
+  const params = { country: country_code };
+  for (const part of POSTAL_PARTS) {
+    const isThere = isStated(address, part);
+    if (isThere && !rules.used.has(part) && part !== "postal_code") {
+      findings.push(note("unexpected_part", part, "not_shown", { params }));
+    } else if (!isThere && rules.required.has(part) && !(implied as readonly Part[]).includes(part)) {
+      findings.push(error("missing_part", part, "missing", { params }));
+    } else if (!isThere && strictness === "strict" && part === "postal_code" && rules.postal && country_code !== "CN") {
+      findings.push(warning("missing_part", part, "missing", { params }));
+    }
+  }
+}
+
+function checkForTestData(address: TidyAddress, lines: readonly StreetLine[], findings: Finding[]): void {
+  for (const part of TELLING_PARTS) {
+    if (address[part] !== null && isSuspicious(address[part])) findings.push(suspicion(part, `/${part}`));
+  }
+  for (const { text, pointer } of lines) if (isSuspicious(text)) findings.push(suspicion("address_lines", pointer));
+}
+
+function notCovered(address: TidyAddress, strictness: Strictness, findings: Finding[]): StandardAddress {
+  const value = address.postal_code === null ? undefined : likelyCountry("", address.postal_code);
+  findings.push(
+    value === undefined
+      ? note("country_not_covered", "country_code", "unknown_country")
+      : note("country_not_covered", "country_code", "unknown_country_likely", { params: { value } }),
+  );
+  return finish(
+    address,
+    {},
+    null,
+    judge(address.country_code, findings, "none", strictness, statedParts(address), new Set()),
+  );
+}
+
+/** In Chinese; lines in Latin letters are not taken apart. */
+function componentsOfLines(lines: readonly string[]): Components {
+  return lines.some((line) => HAN.test(line)) ? readLines(lines) : {};
+}
+
+function finish(
+  address: TidyAddress,
+  components: Components,
+  division_code: string | null,
+  verdict: Verdict,
+): StandardAddress {
+  return { ...address, division_code, components, fingerprint: fingerprint({ ...address, division_code }), verdict };
+}

@@ -1,0 +1,119 @@
+/** From pasted text to a judged address: what the parser read goes through the same judgement as stated parts. */
+import { note, warning } from "../findings/findings.ts";
+import { parse } from "../parse/index.ts";
+import { sayingOf } from "../parse/notes.ts";
+import type { ParsedAddress, ParseNote } from "../parse/types.ts";
+import type { AddressInput, Finding, StandardAddress, Verdict } from "../types.ts";
+
+export interface PastedAddress {
+  /** Without a country where the text can be from several. */
+  input: Partial<AddressInput>;
+  parsed: ParsedAddress;
+}
+
+/**
+ * @param hint ISO 3166-1 alpha-2: where the text is from when it does not say
+ * @returns nothing where the text is no address
+ */
+export function readPastedAddress(text: string, hint?: string): PastedAddress | undefined {
+  const [parsed] = parse(text, { single: true, country_code: hint });
+  if (!parsed) return undefined;
+  const {
+    country_code,
+    recipient,
+    organization,
+    phone,
+    postal_code,
+    administrative_area,
+    locality,
+    dependent_locality,
+    township,
+    address_lines,
+  } = parsed;
+  return {
+    parsed,
+    input: {
+      ...(country_code !== null && { country_code }),
+      recipient,
+      organization,
+      phone,
+      postal_code,
+      administrative_area,
+      locality,
+      dependent_locality,
+      township,
+      address_lines,
+    },
+  };
+}
+
+const SEVERITIES = {
+  ambiguous: "warning",
+  mismatch: "warning",
+  unknown_value: "warning",
+  division_abolished: "info",
+  spelling_corrected: "info",
+  value_inferred: "info",
+  redundant_part: "info",
+} as const satisfies Record<ParseNote["code"], Finding["severity"]>;
+
+/** What only the reading of a text tells of an address. */
+type Reading = Pick<StandardAddress, "components" | "division_code" | "verdict">;
+
+/** Adds to a judged address what only its reading tells: components, the township's code, and what was done to read it. */
+export function addReading(judged: StandardAddress, { parsed }: PastedAddress): Reading {
+  return combine(
+    judged,
+    parsed.components,
+    parsed.division_code,
+    parsed.notes.map((note) => toFinding(note, parsed)),
+  );
+}
+
+/** Keeps what the reading told when an address is judged again and its place is still the same. */
+export const keepReading = (judged: StandardAddress, before: Reading): Reading =>
+  combine(
+    judged,
+    before.components,
+    before.division_code,
+    before.verdict.findings.filter(({ pointer }) => pointer === POINTER),
+  );
+
+const POINTER = "/text";
+
+function combine(
+  judged: StandardAddress,
+  components: StandardAddress["components"],
+  code: string | null,
+  readings: readonly Finding[],
+): Reading {
+  const deeper = judged.division_code !== null && code?.startsWith(judged.division_code);
+  return {
+    components,
+    division_code: deeper ? code : judged.division_code,
+    verdict: {
+      ...judged.verdict,
+      ...outcome(judged.verdict, readings),
+      findings: [...judged.verdict.findings, ...readings],
+    },
+  };
+}
+
+function toFinding(read: ParseNote, { candidates }: ParsedAddress): Finding {
+  const { code, part, from, to } = read;
+  const { reason, params } = sayingOf(read, candidates);
+  const details = { pointer: POINTER, ...(params && { params }) };
+  if (SEVERITIES[code] === "warning") return warning(code, part, reason, details);
+  const finding = note(code, part, reason, details);
+  return to === null || from === to ? finding : { ...finding, fix: [{ op: "replace", path: `/${part}`, value: to }] };
+}
+
+function outcome(
+  { status, next_action }: Verdict,
+  readings: readonly Finding[],
+): Pick<Verdict, "status" | "next_action"> {
+  if (status === "rejected" || status === "not_covered" || status === "needs_review") return { status, next_action };
+  if (readings.some(({ severity }) => severity === "warning"))
+    return { status: "needs_review", next_action: "confirm" };
+  return { status: readings.some(({ fix }) => fix !== undefined) ? "corrected" : status, next_action };
+}

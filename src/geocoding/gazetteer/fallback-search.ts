@@ -1,0 +1,167 @@
+/** What is done where an address's names and code lead to no place: the second look, which most addresses never need. */
+import type { Connection } from "../../platform/database/prepared.ts";
+import type { Place } from "../provider.ts";
+import { type Candidate, choose, type Decision } from "./disambiguate.ts";
+import { edits, fold, isAlike, nearSoundKeys, postalNameKeys, postalNeighbourKeys, soundKey } from "./names.ts";
+import { findCandidates, readRegionKeys, type Search } from "./queries.ts";
+
+/** How sure such answers can be. Judgement. */
+const CONFIDENCE = { spelt_otherwise: 0.5, beside_the_code: 0.5, region_spelt_otherwise: 0.7 };
+const SMALL_TOWN_M = 6_000;
+
+/** The addresses of a batch, and what is known of each so far: `found` and `decisions` are put right in place. */
+export interface Batch {
+  places: readonly Place[];
+  searches: Search[];
+  found: Candidate[][];
+  decisions: Decision[];
+}
+
+/**
+ * Regions may be spelt otherwise. Towns too small for GeoNames' list may have a postal code; others may be spelt
+ * otherwise, which says something only within the region stated; and codes lie next to the codes before them.
+ */
+export async function lookFurther(connection: Connection, batch: Batch): Promise<void> {
+  await readRegionsAgain(connection, batch);
+  await lookForTowns(connection, batch);
+  await lookForSounds(connection, batch);
+}
+
+const isCoarse = ({ choice, candidates }: Decision): boolean =>
+  choice ? choice.granularity === "administrative_area" || choice.granularity === "country" : candidates.length === 0;
+
+/** A place outside the region stated, which is known: there may be one within. */
+const isElsewhere = ({ choice }: Decision, found: readonly Candidate[]): boolean =>
+  choice?.region_agrees === false && found.some(isStatedRegion);
+
+async function readRegionsAgain(connection: Connection, { places, searches, found, decisions }: Batch): Promise<void> {
+  const unknown = places.flatMap(({ country_code, administrative_area }, at) =>
+    administrative_area === null || found[at]!.length === 0 || found[at]!.some(isStatedRegion)
+      ? []
+      : [{ at, country_code, name: fold(administrative_area) }],
+  );
+  if (unknown.length === 0) return;
+  const regions = await readRegionKeys(connection, [...new Set(unknown.map(({ country_code }) => country_code))]);
+  const again = unknown.flatMap(({ at, country_code, name }) => {
+    const key = keyAlike(
+      name,
+      regions.filter((region) => region.country_code === country_code),
+    );
+    return key === undefined
+      ? []
+      : [{ at, search: { ...searches[at]!, administrative_area: [key], keys: [...searches[at]!.keys, key] } }];
+  });
+  if (again.length === 0) return;
+  const more = await findCandidates(
+    connection,
+    again.map(({ search }) => search),
+  );
+  for (const [nth, { at, search }] of again.entries()) {
+    searches[at] = search;
+    found[at] = more[nth]!;
+    decisions[at] = atMost(CONFIDENCE.region_spelt_otherwise, choose(places[at]!, more[nth]!));
+  }
+}
+
+const isStatedRegion = ({ level, named_by }: Candidate): boolean =>
+  level === "administrative_area" && (named_by.includes("administrative_area") || named_by.includes("division_code"));
+
+/** The key of the one region that has a name so alike; undefined where several have. */
+function keyAlike(name: string, regions: readonly { region_code: string; keys: string[] }[]): string | undefined {
+  const alike = regions
+    .flatMap(({ region_code, keys }) =>
+      keys
+        .filter((key) => key.includes(":"))
+        .map((key) => ({ region_code, key, other: key.slice(key.indexOf(":") + 1) })),
+    )
+    .filter(({ other }) => isAlike(name, other))
+    .map((one) => ({ ...one, distance: edits(name, one.other) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = alike.filter(({ distance }) => distance === alike[0]!.distance);
+  return new Set(best.map(({ region_code }) => region_code)).size === 1 ? best[0]!.key : undefined;
+}
+
+async function lookForTowns(connection: Connection, { places, searches, found, decisions }: Batch): Promise<void> {
+  const unknown = places.flatMap(({ country_code, locality, postal_code }, at) => {
+    if (found[at]!.length === 0 || !(isCoarse(decisions[at]!) || isElsewhere(decisions[at]!, found[at]!))) return [];
+    const names = locality === null ? [] : postalNameKeys(country_code, [locality]);
+    const sounds = locality === null ? [] : (soundKey(country_code, locality) ?? []);
+    const codes = postal_code === null ? [] : postalNeighbourKeys(country_code, postal_code);
+    const keys = [names, sounds, codes].flat();
+    return keys.length === 0 ? [] : [{ at, names, codes, keys }];
+  });
+  if (unknown.length === 0) return;
+  const more = await findCandidates(
+    connection,
+    unknown.map(({ at, keys, names, codes }) => ({ ...searches[at]!, keys, locality: names, postal_code: codes })),
+  );
+  for (const [nth, { at }] of unknown.entries()) {
+    for (const { places: others, confidence, in_region_only } of furtherCandidates(places[at]!, more[nth]!)) {
+      const decision = choose(places[at]!, [...found[at]!, ...others]);
+      const hasOther = isElsewhere(decisions[at]!, found[at]!);
+      if (
+        isCoarse(decision) ||
+        (hasOther && confidence < 1) ||
+        ((in_region_only || hasOther) && !decision.choice?.region_agrees)
+      )
+        continue;
+      decisions[at] = atMost(confidence, decision);
+      break;
+    }
+  }
+}
+
+/** What was found by other means, the surest first. */
+function furtherCandidates(
+  { locality }: Place,
+  more: readonly Candidate[],
+): { places: Candidate[]; confidence: number; in_region_only: boolean }[] {
+  const towns = more
+    .filter(({ named_by }) => named_by.includes("locality"))
+    .map((town) => ({
+      ...town,
+      level: "locality" as const,
+      named_by: ["locality" as const],
+      uncertainty_m: Math.max(town.uncertainty_m, SMALL_TOWN_M),
+    }));
+  const codes = more.filter(({ level, named_by }) => level === "postal_code" && named_by.includes("postal_code"));
+  return [
+    { places: towns, confidence: 1, in_region_only: false },
+    { places: speltLike(locality, more), confidence: CONFIDENCE.spelt_otherwise, in_region_only: true },
+    { places: codes, confidence: CONFIDENCE.beside_the_code, in_region_only: false },
+  ].filter(({ places }) => places.length > 0);
+}
+
+const speltLike = (locality: string | null, others: readonly Candidate[]): Candidate[] =>
+  others
+    .filter(({ level, name }) => level !== "postal_code" && locality !== null && isAlike(name, locality))
+    .map((other) => ({ ...other, named_by: ["locality" as const] }));
+
+/** One consonant more or less: many keys to look for, so only where nothing else was found and the region is known. */
+async function lookForSounds(connection: Connection, { places, searches, found, decisions }: Batch): Promise<void> {
+  const unknown = places.flatMap(({ country_code, locality }, at) => {
+    const keys =
+      locality !== null && isCoarse(decisions[at]!) && found[at]!.some(isStatedRegion)
+        ? nearSoundKeys(country_code, locality)
+        : [];
+    return keys.length === 0 ? [] : [{ at, keys }];
+  });
+  if (unknown.length === 0) return;
+  const more = await findCandidates(
+    connection,
+    unknown.map(({ at, keys }) => ({ ...searches[at]!, keys, locality: [] })),
+  );
+  for (const [nth, { at }] of unknown.entries()) {
+    const others = speltLike(places[at]!.locality, more[nth]!);
+    const decision = others.length === 0 ? undefined : choose(places[at]!, [...found[at]!, ...others]);
+    if (decision?.choice?.region_agrees && !isCoarse(decision))
+      decisions[at] = atMost(CONFIDENCE.spelt_otherwise, decision);
+  }
+}
+
+function atMost(confidence: number, decision: Decision): Decision {
+  const { choice } = decision;
+  return choice
+    ? { candidates: [], choice: { ...choice, confidence: Math.min(choice.confidence, confidence) } }
+    : decision;
+}
