@@ -3,8 +3,8 @@ import { FEATURES, TAGS } from "./features/index.ts";
 import type { ConstraintProblems } from "./platform/errors.ts";
 import { guardConnections } from "./platform/http/drain.ts";
 import { acceptJson } from "./platform/http/json-body.ts";
-import { limitLongAnswers } from "./platform/http/long-answers.ts";
-import { limitBodies } from "./platform/http/slow-bodies.ts";
+import { limitStreams } from "./platform/http/stream-limit.ts";
+import { limitBodyTime } from "./platform/http/body-timeout.ts";
 import { measureRequests } from "./platform/http/metrics.ts";
 import { describeRoutes } from "./platform/http/openapi.ts";
 import {
@@ -14,7 +14,7 @@ import {
   refuseOtherMethods,
 } from "./platform/http/problems.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "./platform/http/scopes.ts";
-import { limitTenants } from "./platform/http/tenant-share.ts";
+import { limitTenantConcurrency } from "./platform/http/tenant-concurrency.ts";
 import { buildSerialiser } from "./platform/http/serialization.ts";
 import { serviceRoutes } from "./platform/http/service-routes.ts";
 import { buildValidator } from "./platform/http/validation.ts";
@@ -37,7 +37,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
       return typeof given === "string" && REQUEST_ID.test(given) ? given : uuidv7(Date.now());
     },
     bodyLimit: config.BODY_LIMIT_BYTES,
-    // limitBodies() has a limit for bodies; Node's own would cut off a file that takes longer to come.
+    // limitBodyTime() has a limit for bodies; Node's own would cut off a file that takes longer to come.
     requestTimeout: 0,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
@@ -53,10 +53,10 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
 
   answerWithProblems(app, Object.assign({}, ...FEATURES.map(({ constraints }) => constraints)) as ConstraintProblems);
   acceptJson(app);
-  limitBodies(app);
+  limitBodyTime(app);
   guardConnections(app);
-  limitLongAnswers(app, config.STREAMS_PER_KEY);
-  limitTenants(app, config.DATABASE_POOL_SIZE);
+  limitStreams(app, config.STREAMS_PER_KEY);
+  limitTenantConcurrency(app, config.DATABASE_POOL_SIZE);
   for (const make of FEATURES.flatMap(({ metrics = [] }) => metrics)) make(resources.metrics);
   measureRequests(app, resources.metrics);
   app.decorate("keyring", resources.keyring);
@@ -97,9 +97,9 @@ function collectRoutes(app: FastifyInstance): Map<string, Set<string>> {
       route.config = { ...route.config, public: true };
       return;
     }
-    const { scope, besides = [], any_key, public: isPublic } = route.config ?? {};
+    const { scope, additional_scopes = [], any_key, public: isPublic } = route.config ?? {};
     if (!scope && !any_key && !isPublic) throw new Error(`${String(route.method)} ${route.url} has no scope`);
-    const unknown = [...(scope ? [scope] : []), ...besides].find(
+    const unknown = [...(scope ? [scope] : []), ...additional_scopes].find(
       (one) => !TENANT_SCOPES.includes(one) && !ROOT_SCOPES.includes(one),
     );
     if (unknown !== undefined)

@@ -4,9 +4,9 @@ import { FEATURES, SEALED_COLUMNS } from "./features/index.ts";
 import type { Provider } from "./geocoding/provider.ts";
 import type { Claim, Job } from "./platform/jobs/job.ts";
 import { createPaceMeter } from "./platform/jobs/pace.ts";
-import { createProcessReport } from "./platform/jobs/processes.ts";
+import { createHeartbeat } from "./platform/jobs/worker-processes.ts";
 import { createThrottle } from "./platform/jobs/throttle.ts";
-import { analyseNewTables, maintain, makePartitions, purgeAnswers } from "./platform/maintenance.ts";
+import { analyseNewTables, maintain, makePartitions, deleteExpiredResponses } from "./platform/maintenance.ts";
 import type { Resources } from "./platform/resources.ts";
 import { HOUR, MINUTE, SECOND } from "./platform/time.ts";
 import { rewrapTenantKeys } from "./privacy/root.ts";
@@ -20,7 +20,7 @@ const FOLLOWERS: readonly Follower[] = [positions, ...FEATURES.flatMap(({ follow
 /** Of no feature alone. */
 const TASKS: readonly FeatureTask[] = [
   { name: "partitions", every_ms: 6 * HOUR, run: makePartitions },
-  { name: "idempotency keys", every_ms: HOUR, run: purgeAnswers },
+  { name: "idempotency keys", every_ms: HOUR, run: deleteExpiredResponses },
   {
     name: "pace of verifications",
     every_ms: 5 * SECOND,
@@ -93,7 +93,7 @@ export function startWorkers(
   const report = {
     name: "report of the process",
     every_ms: 2 * SECOND,
-    run: createProcessReport(resources, { jobs: () => works, isThrottled: work.throttle.isBusy }),
+    run: createHeartbeat(resources, { jobs: () => works, isThrottled: work.throttle.isBusy }),
   };
   const stop = maintain([...followers, ...tasks, report], resources);
 

@@ -4,7 +4,7 @@ import { loadGazetteer } from "./geocoding/gazetteer/load/load.ts";
 import { gazetteerProvider } from "./geocoding/gazetteer/provider.ts";
 import { isLoaded } from "./geocoding/gazetteer/release.ts";
 import type { Provider } from "./geocoding/provider.ts";
-import { collectEarly } from "./platform/collect-early.ts";
+import { collectGarbageEarly } from "./platform/gc-tuning.ts";
 import { loadDotEnv, readConfig, type Config } from "./platform/config.ts";
 import { connectDatabase } from "./platform/database/database.ts";
 import { migrate } from "./platform/database/migrate.ts";
@@ -14,7 +14,7 @@ import { createLog, type Log } from "./platform/log.ts";
 import { startPostgres } from "./platform/postgres/launcher.ts";
 import { connectQueues } from "./platform/queue/queue.ts";
 import type { Resources } from "./platform/resources.ts";
-import { createSecrets, keepSecretKey } from "./platform/secrets.ts";
+import { createSecrets, ensureSecretKey } from "./platform/secrets.ts";
 import { createAttributeRegistry } from "./privacy/attributes.ts";
 import { createKeyring } from "./privacy/keys.ts";
 import { claimRootKey, MissingRootKey } from "./privacy/root.ts";
@@ -43,7 +43,7 @@ interface Hooks {
  * losing a job, within ten seconds (and SHUTDOWN_DELAY_MS).
  */
 export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void> {
-  if (roles.workers) collectEarly();
+  if (roles.workers) collectGarbageEarly();
   const config = await configure(hooks);
   const log = createLog(config.LOG_LEVEL);
   const progress = hooks.progress ?? ((message: string) => log.info(message));
@@ -159,7 +159,7 @@ async function keepRootKey({ DATABASE_URL, DATA_DIR }: Config, log: Log): Promis
         "Every process needs the same SECRETS_KEY; `openssl rand -base64 32` makes one.",
     );
   }
-  return keepSecretKey(DATA_DIR);
+  return ensureSecretKey(DATA_DIR);
 }
 
 /** @returns where it listens */

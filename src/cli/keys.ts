@@ -9,7 +9,7 @@ import { connectDatabase, type Database } from "../platform/database/database.ts
 import { AppError } from "../platform/errors.ts";
 import { createLog } from "../platform/log.ts";
 import { startPostgres } from "../platform/postgres/launcher.ts";
-import { createSecrets, keepSecretKey, type Secrets } from "../platform/secrets.ts";
+import { createSecrets, ensureSecretKey, type Secrets } from "../platform/secrets.ts";
 import { toTimestamp } from "../platform/time.ts";
 import { createAttributeRegistry } from "../privacy/attributes.ts";
 import { createKeyring } from "../privacy/keys.ts";
@@ -124,7 +124,7 @@ async function run(db: Database, secrets: Secrets): Promise<void> {
 
 loadDotEnv();
 const config = readConfig();
-const secrets = createSecrets(config.SECRETS_KEY ?? (await keepSecretKey(config.DATA_DIR)));
+const secrets = createSecrets(config.SECRETS_KEY ?? (await ensureSecretKey(config.DATA_DIR)));
 const postgres =
   config.DATABASE_URL === undefined
     ? await startPostgres({ dataDir: `${config.DATA_DIR}/postgres`, log: () => undefined })

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, type CipherKey } from "node:crypto";
-import { drawBytes } from "./random.ts";
+import { pooledRandomBytes } from "./random.ts";
 
 /** Of keys and of initialisation vectors, in bytes. */
 export const KEY_BYTES = 32;
@@ -18,7 +18,7 @@ export function encrypt(
   key: CipherKey,
   aad: string | Buffer,
   text: string | Buffer,
-  { iv = drawBytes(IV_BYTES), prefix = NOTHING } = {},
+  { iv = pooledRandomBytes(IV_BYTES), prefix = NOTHING } = {},
 ): Buffer {
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(bytesOf(aad));
   const ciphertext = cipher.update(bytesOf(text));

@@ -57,7 +57,7 @@ export async function analyseNewTables({ db }: Resources): Promise<void> {
 const KEPT_MS = 24 * 3_600_000;
 
 /** Forgets the answers of yesterday's Idempotency-Keys. */
-export async function purgeAnswers({ db, clock }: Resources): Promise<void> {
+export async function deleteExpiredResponses({ db, clock }: Resources): Promise<void> {
   const before = new Date(clock().getTime() - KEPT_MS).toISOString();
   for (let gone = 1n; gone > 0n;) {
     const result = await sql`

@@ -5,7 +5,7 @@ const drawn = Buffer.allocUnsafeSlow(DRAWN);
 let used = DRAWN;
 
 /** Random bytes for keys and initialisation vectors, drawn many at a time: each draw is a call of the system. */
-export function drawBytes(count: number): Buffer {
+export function pooledRandomBytes(count: number): Buffer {
   if (used + count > DRAWN) {
     randomFillSync(drawn);
     used = 0;

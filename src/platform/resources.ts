@@ -22,7 +22,7 @@ export interface Resources {
 }
 
 /** The same for work in the background, on connections of its own. */
-export const inBackground = (resources: Resources): Resources => ({
+export const withBackgroundPool = (resources: Resources): Resources => ({
   ...resources,
   db: { ...resources.db, pool: resources.db.background },
 });

@@ -75,7 +75,7 @@ export function readSecretKeys(text: string): Buffer[] {
 }
 
 /** The key of an installation that configures none: made at the first start, kept in a file of its folder. */
-export async function keepSecretKey(folder: string): Promise<Buffer[]> {
+export async function ensureSecretKey(folder: string): Promise<Buffer[]> {
   const file = join(folder, "secrets-key");
   await mkdir(folder, { recursive: true });
   // Written whole before it has its name: another process that starts now never reads half a key.

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 import { decrypt, encrypt, IV_BYTES, KEY_BYTES } from "../platform/aes-gcm.ts";
 import type { DataKey, TenantKey, TenantKeys } from "../platform/keyring.ts";
-import { drawBytes } from "../platform/random.ts";
+import { pooledRandomBytes } from "../platform/random.ts";
 
 /**
  * The first byte of everything sealed says how: another way gets another number, and both can be read.
@@ -26,7 +26,7 @@ export interface RecordPlace {
 export const recordAad = ({ tenant_id, customer_id, entity, id }: RecordPlace): Buffer =>
   Buffer.from(`${tenant_id}|${customer_id}|${entity}|${id}|${CUSTOMER_KEY_VERSION}\0`);
 
-export const newKey = (): Buffer => drawBytes(KEY_BYTES);
+export const newKey = (): Buffer => pooledRandomBytes(KEY_BYTES);
 
 /** Two keys for two uses, so that no key serves two algorithms or purposes: the one-step KDF of NIST SP 800-56C. */
 function split(key: Buffer, use: string): [Buffer, Buffer] {

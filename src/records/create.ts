@@ -6,7 +6,7 @@ import { binaryArray } from "../platform/database/binary-array.ts";
 import type { Database } from "../platform/database/database.ts";
 import { batch } from "../platform/database/batch.ts";
 import { notFound } from "../platform/errors.ts";
-import type { Claim, Create, CreateOptions, KeptAnswer } from "../platform/http/idempotency.ts";
+import type { Claim, Create, CreateOptions, StoredResponse } from "../platform/http/idempotency.ts";
 import type { ChangeContext } from "../platform/http/request.ts";
 import type { Changes, QueuedVerification } from "./changes.ts";
 import { ownerOf, show, type Entity, type RowOf } from "./entities.ts";
@@ -34,7 +34,7 @@ type Needs = Vault & { db: Database };
 interface Request<Made> {
   context: ChangeContext;
   claim: Claim | undefined;
-  answer: KeptAnswer;
+  answer: StoredResponse;
   made: Made;
 }
 

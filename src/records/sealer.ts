@@ -1,6 +1,6 @@
 /** Seals the rows of one write. */
 import type { PublicAttributes } from "../platform/attribute-registry.ts";
-import { storedBytes, type StoredText } from "../platform/database/jsonb.ts";
+import { storedBytes, type StoredText } from "../platform/database/text-store.ts";
 import type { DataKey, TenantKeys, WrappedCustomerKey } from "../platform/keyring.ts";
 import { allChanges, changesOf, subjectOf, type Changes } from "./changes.ts";
 import { ownerOf, type Entity, type RowOf } from "./entities.ts";

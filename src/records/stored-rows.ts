@@ -1,6 +1,6 @@
 /** New rows outside of the heap, in the form in which they are written: of a file, few are looked at again before. */
 import type { PublicAttributes } from "../platform/attribute-registry.ts";
-import { readStored, storeText, type StoredText, type TextStore } from "../platform/database/jsonb.ts";
+import { readStored, storeText, type StoredText, type TextStore } from "../platform/database/text-store.ts";
 import type { TenantKeys } from "../platform/keyring.ts";
 import { ENTITIES, type Entity, type RowOf } from "./entities.ts";
 import { checkLimits } from "./limits.ts";

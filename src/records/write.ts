@@ -1,6 +1,6 @@
 /** The only writer of customers and addresses: every change, of one row or of ten thousand, passes through here. */
 import { binaryArray } from "../platform/database/binary-array.ts";
-import { createTextStore, storedBytes, textArray, type TextStore } from "../platform/database/jsonb.ts";
+import { createTextStore, storedBytes, textArray, type TextStore } from "../platform/database/text-store.ts";
 import { runNamed } from "../platform/database/prepared.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import type { ChangeContext } from "../platform/http/request.ts";

@@ -85,20 +85,20 @@ t.test("every operation of the document refuses whoever may not call it", async 
     }
   });
 
-  await t.test("with all that it needs but one that it needs besides: 403", async (t) => {
-    const needy = guarded.filter(({ besides }) => besides.length > 0);
+  await t.test("with all that it needs but one that it needs as well: 403", async (t) => {
+    const needy = guarded.filter(({ additional_scopes }) => additional_scopes.length > 0);
     t.same(needy.map(({ id }) => id).sort(), [
       "createImport",
       "downloadRefusedRows",
       "getCampaignResults",
       "undoImport",
     ]);
-    for (const { id, scope, besides, method, path } of needy) {
-      for (const lacking of besides) {
-        const key = await service.makeKey([scope as string, ...besides].filter((one) => one !== lacking));
+    for (const { id, scope, additional_scopes, method, path } of needy) {
+      for (const lacking of additional_scopes) {
+        const key = await service.makeKey([scope as string, ...additional_scopes].filter((one) => one !== lacking));
         t.match(
           { id, ...(await service.as(key)(method, inV1(fill(path, places)))) },
-          { id, status: 403, body: { code: "insufficient_scope", detail: `The scope ${lacking} is needed besides.` } },
+          { id, status: 403, body: { code: "insufficient_scope", detail: `The scope ${lacking} is needed as well.` } },
         );
       }
     }

@@ -2,7 +2,7 @@ import t from "tap";
 import { reckonDuration, waitForDays, type Work } from "../../src/features/campaigns/reckon.ts";
 import { updatePace } from "../../src/features/campaigns/service.ts";
 import { createPaceMeter, findPaceMs } from "../../src/platform/jobs/pace.ts";
-import { makeMany } from "../support/many.ts";
+import { createAddresses } from "../support/create-addresses.ts";
 import { startProviderServer } from "../support/provider-server.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { startService, until } from "../support/service.ts";
@@ -134,7 +134,7 @@ t.test("the time of a campaign at a provider's rate, and its rest, are told with
         response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(HIT));
       }, 20),
   );
-  await makeMany(call, 600);
+  await createAddresses(call, 600);
   await db.kysely
     .updateTable("verifications")
     .set({ status: "cancelled" })

@@ -12,7 +12,7 @@ import type { Provider } from "../../src/geocoding/provider.ts";
 import { runFollower } from "../../src/records/follower.ts";
 import { positions } from "../../src/records/positions.ts";
 import { fakeProvider, found, NOT_FOUND, type Behaviour } from "../support/fake-provider.ts";
-import { makeMany } from "../support/many.ts";
+import { createAddresses } from "../support/create-addresses.ts";
 import { BACKENDS, startService, until, type Backend } from "../support/service.ts";
 
 const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
@@ -54,7 +54,7 @@ async function prepare(t: Test, { backend = "postgres", providers }: Options = {
       kysely.updateTable("verifications").set({ status: "cancelled" }).where("status", "=", "queued").execute(),
     /** Verified ones, by the thousand. */
     multiply: async (count: number): Promise<void> => {
-      await makeMany(call, count);
+      await createAddresses(call, count);
       await sql`ANALYZE`.execute(kysely);
       await kysely.updateTable("verifications").set({ status: "cancelled" }).where("status", "=", "queued").execute();
     },

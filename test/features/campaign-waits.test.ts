@@ -6,9 +6,9 @@ import { describeWait, follow, freeWait } from "../../src/features/campaigns/wai
 import { VERIFICATIONS } from "../../src/features/verifications/service.ts";
 import { workOnCampaign } from "../../src/features/campaigns/work.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
-import { createProcessReport } from "../../src/platform/jobs/processes.ts";
+import { createHeartbeat } from "../../src/platform/jobs/worker-processes.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
-import { makeMany } from "../support/many.ts";
+import { createAddresses } from "../support/create-addresses.ts";
 import { startProviderServer } from "../support/provider-server.ts";
 import { startService, until } from "../support/service.ts";
 
@@ -43,10 +43,10 @@ async function prepare(t: Test, count: number) {
   const { call, resources, tenantId } = service;
   const provider = await startProviderServer(t);
   provider.play({ json: HIT });
-  await makeMany(call, count);
+  await createAddresses(call, count);
   await resources.db.kysely.updateTable("verifications").set({ status: "cancelled" }).execute();
   let [isThrottled, jobs] = [false, [VERIFICATIONS, CAMPAIGNS]];
-  const report = createProcessReport(resources, { jobs: () => jobs, isThrottled: () => isThrottled });
+  const report = createHeartbeat(resources, { jobs: () => jobs, isThrottled: () => isThrottled });
   const {
     body: { id },
   } = await call("POST", "/campaigns", { name: "Again", filter: {} });

@@ -7,7 +7,7 @@ import { queueDueVerifications } from "../../src/features/verifications/due.ts";
 import { freeLeftOfCampaigns, type VerificationKey } from "../../src/features/verifications/queries.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { fakeProvider, found, NOT_COVERED, NOT_FOUND } from "../support/fake-provider.ts";
-import { makeMany } from "../support/many.ts";
+import { createAddresses } from "../support/create-addresses.ts";
 import { BACKENDS, startService, until, type Call, type Service } from "../support/service.ts";
 import { claimVerification, runVerification } from "../support/verifications.ts";
 
@@ -83,7 +83,7 @@ async function prepare(service: Service) {
 
 /** Verified ones, by the thousand. */
 async function multiply({ resources: { db } }: Service, call: Call, count: number): Promise<void> {
-  await makeMany(call, count);
+  await createAddresses(call, count);
   await db.kysely.updateTable("verifications").set({ status: "succeeded" }).where("status", "=", "queued").execute();
 }
 

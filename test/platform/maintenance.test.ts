@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { sql } from "kysely";
 import t from "tap";
-import { analyseNewTables, maintain, makePartitions, purgeAnswers } from "../../src/platform/maintenance.ts";
+import { analyseNewTables, maintain, makePartitions, deleteExpiredResponses } from "../../src/platform/maintenance.ts";
 import { createDatabase } from "../support/database.ts";
 import { startService, until } from "../support/service.ts";
 
@@ -86,7 +86,11 @@ t.test("of a running service", async (t) => {
     await sql`UPDATE idempotency_keys SET created_at = now() - interval '24 hours 1 minute' WHERE customer_id = ${old.body.id}`.execute(
       db.kysely,
     );
-    await Promise.all([purgeAnswers(resources), purgeAnswers(resources), purgeAnswers(resources)]);
+    await Promise.all([
+      deleteExpiredResponses(resources),
+      deleteExpiredResponses(resources),
+      deleteExpiredResponses(resources),
+    ]);
     const { rows } = await sql<{ count: number }>`SELECT count(*)::int FROM idempotency_keys`.execute(db.kysely);
     t.equal(rows[0]?.count, 1);
     t.equal((await post("recent")).body.id, recent.body.id);

@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import t from "tap";
 import { readConfig } from "../../src/platform/config.ts";
-import { createSecrets, keepSecretKey, readSecretKeys } from "../../src/platform/secrets.ts";
+import { createSecrets, ensureSecretKey, readSecretKeys } from "../../src/platform/secrets.ts";
 
 const [old, present] = [randomBytes(32), randomBytes(32)];
 
@@ -40,9 +40,9 @@ t.test("keys come from configuration, or from a file that only the service reads
   t.equal(readConfig({}).SECRETS_KEY, undefined);
   t.throws(() => readConfig({ SECRETS_KEY: "dG9vIHNob3J0" }), /SECRETS_KEY is not base64 of 32 bytes/);
   const folder = join(t.testdir(), "data");
-  const [first, second] = await Promise.all([keepSecretKey(folder), keepSecretKey(folder)]);
+  const [first, second] = await Promise.all([ensureSecretKey(folder), ensureSecretKey(folder)]);
   t.same(first, second, "two that start at once have the same");
-  t.same(await keepSecretKey(folder), first);
+  t.same(await ensureSecretKey(folder), first);
   t.same(readSecretKeys(await readFile(join(folder, "secrets-key"), "utf8")), first);
   t.equal((await stat(join(folder, "secrets-key"))).mode & 0o777, 0o600);
 });

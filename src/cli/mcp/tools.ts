@@ -3,7 +3,7 @@ import { fromJsonSchema, McpServer, type CallToolResult } from "@modelcontextpro
 import Type, { type Static, type TObject } from "typebox";
 import * as api from "../../../clients/typescript/src/index.ts";
 import { addressConditions } from "../../records/filter/schema.ts";
-import { findCustomers, type Found } from "./look-up.ts";
+import { findCustomers, type Found } from "./find-customers.ts";
 import { showAddress, showCustomer, showHistory, showParsed, showValidated } from "./mask.ts";
 
 const INSTRUCTIONS = `Doorplate keeps a company's customers and their addresses. Nothing here writes. Names, phone numbers and e-mail addresses are

@@ -64,16 +64,16 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
     };
   }
 
-  function recall(request: FastifyRequest): Principal | undefined {
+  function cachedPrincipal(request: FastifyRequest): Principal | undefined {
     const cached = cache.get(tokenOf(request) ?? "");
     const now = clock().getTime();
     return cached && cached.fresh_until > now && isValid(cached.row, now) ? cached.principal : undefined;
   }
 
   return {
-    recall,
+    cachedPrincipal,
     async authenticate(request) {
-      const known = recall(request);
+      const known = cachedPrincipal(request);
       if (known) return known;
       const token = tokenOf(request);
       if (token === undefined) throw refusal("Send an API key as Authorization: Bearer …");

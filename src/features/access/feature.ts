@@ -1,6 +1,6 @@
 import { integer, optionalUrl, text } from "../../platform/config.ts";
 import type { Feature } from "../feature.ts";
-import { admitCallers } from "./admit.ts";
+import { authoriseRequests } from "./authorise.ts";
 import { accessRoutes } from "./routes.ts";
 
 const settings = {
@@ -29,6 +29,6 @@ export const access: Feature = {
   root_scopes: ["tenants:read", "tenants:write"],
   settings,
   problems,
-  hooks: admitCallers,
+  hooks: authoriseRequests,
   routes: [accessRoutes],
 };

@@ -4,7 +4,7 @@ import Type from "typebox";
 import { writeBytes, type ByteWriter } from "../../platform/byte-writer.ts";
 import { notFound } from "../../platform/errors.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
-import { etagOf, expectedVersion, sendJson, sendVersioned, statedVersion } from "../../platform/http/conditional.ts";
+import { etagOf, expectedVersion, sendJson, sendVersioned, optionalVersion } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage, type List } from "../../platform/http/cursor.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
@@ -354,7 +354,7 @@ export const addressRoutes =
             entity: "address" as const,
             tenant_id,
             id: request.params.address_id,
-            expected: statedVersion(request),
+            expected: optionalVersion(request),
           };
           const { row, verification } = await restoreAddress(
             resources,

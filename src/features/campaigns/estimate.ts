@@ -1,7 +1,7 @@
 import { sql, type Kysely } from "kysely";
 import type { Static } from "typebox";
 import type { DB } from "../../platform/database/tables.ts";
-import { listWorkers } from "../../platform/jobs/processes.ts";
+import { listWorkers } from "../../platform/jobs/worker-processes.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { AddressFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";

@@ -3,7 +3,7 @@ import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
-import { streamFor, takePlaceForFile } from "../../platform/http/long-answers.ts";
+import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
 import { closed, dryRunQuery, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
@@ -121,7 +121,7 @@ export const campaignRoutes =
       {
         config: {
           scope: "campaigns:read",
-          besides: ["addresses:read"],
+          additional_scopes: ["addresses:read"],
           problems: ["not_found", "invalid_cursor", "too_many_streams"],
         },
         schema: {
@@ -154,7 +154,7 @@ export const campaignRoutes =
         const campaign = await findCampaign(db.kysely, { tenant_id, id: request.params.campaign_id });
         if (!campaign) throw notFound();
         const position = decodeCursor(after, resultsOf(tenant_id, campaign.id), "/after", POSITION);
-        takePlaceForFile(app, request.principal.id, reply);
+        acquireFileStream(app, request.principal.id, reply);
         return reply
           .header("content-type", "application/x-ndjson; charset=utf-8")
           .send(streamFor(request, streamResults(resources, db.kysely, campaign, position, changed)) as never);

@@ -1,5 +1,5 @@
 /** Turns of campaigns in a process: one keeps it busy at a time, and gives way to others. */
-import { slots } from "../../platform/turns.ts";
+import pLimit from "p-limit";
 
 /** How long one goes on while another one waits, */
 const TURN_MS = 1_000;
@@ -20,7 +20,7 @@ export interface Turns {
 }
 
 export function createTurns({ turn_ms = TURN_MS, slow_ms = SLOW_MS } = {}): Turns {
-  const inSlot = slots(1);
+  const limit = pLimit(1);
   const slow = new Set<string>();
   let waiting = 0;
 
@@ -52,7 +52,7 @@ export function createTurns({ turn_ms = TURN_MS, slow_ms = SLOW_MS } = {}): Turn
     isSlow: (lane) => slow.has(lane),
     async take(lane, work) {
       waiting++;
-      const { working } = await inSlot(() => begin(lane, work));
+      const { working } = await limit(() => begin(lane, work));
       return working;
     },
   };

@@ -7,7 +7,7 @@ import { isLoaded } from "../../geocoding/gazetteer/release.ts";
 import type { ProviderFailure } from "../../geocoding/provider.ts";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { listWorkers, type WorkerProcess } from "../../platform/jobs/processes.ts";
+import { listWorkers, type WorkerProcess } from "../../platform/jobs/worker-processes.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { listCallsAhead } from "../providers/queries.ts";
 import { isAskedAbout } from "../providers/service.ts";

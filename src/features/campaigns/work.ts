@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Provider } from "../../geocoding/provider.ts";
 import { SMALL_BATCH } from "../../platform/jobs/throttle.ts";
-import { inBackground, type Resources } from "../../platform/resources.ts";
+import { withBackgroundPool, type Resources } from "../../platform/resources.ts";
 import { checkClaims, writeChecks, type Checks } from "../verifications/batch.ts";
 import { claimOfCampaign } from "../verifications/queries.ts";
 import { advanceCampaign, makeChunks, type ChunkOptions } from "./advance.ts";
@@ -33,7 +33,7 @@ export async function workOnCampaign(
 ): Promise<void> {
   if (signal?.aborted) return;
   const { throttle, pace } = options;
-  const resources = inBackground(shared);
+  const resources = withBackgroundPool(shared);
   let writing: Promise<void> = Promise.resolve();
   const claimAndCheck = async (most: number): Promise<Checks | undefined> => {
     const begun = performance.now();

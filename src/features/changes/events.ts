@@ -1,7 +1,7 @@
 import type { FeedFilter } from "../../records/feed.ts";
 import { cursorOf, readFeed, toChange } from "./service.ts";
 import type { Resources } from "../../platform/resources.ts";
-import type { slots } from "../../platform/turns.ts";
+import type { LimitFunction } from "p-limit";
 import type { Watch } from "./watch.ts";
 
 const PAGE = 100;
@@ -9,14 +9,14 @@ const HEARTBEAT_MS = 15_000;
 
 export interface Listening {
   watch: Watch;
-  /** Lets a few read at once: streams that catch up would stand before all other reads of the process. */
-  inSlot: ReturnType<typeof slots>;
+  /** Limits the reads at once: streams that catch up would delay all other reads of the process. */
+  limitReads: LimitFunction;
 }
 
 /** The log as Server-Sent Events (WHATWG HTML, 9.2), for as long as the connection is open and its key is valid. */
 export async function* streamEvents(
   resources: Resources,
-  { watch, inSlot }: Listening,
+  { watch, limitReads }: Listening,
   tenant_id: string,
   after: bigint | undefined,
   filter: FeedFilter,
@@ -25,7 +25,7 @@ export async function* streamEvents(
 ): AsyncGenerator<string> {
   yield "retry: 1000\n\n";
   for (let position = after; !signal.aborted && (await mayListen());) {
-    const page = await inSlot(() => readFeed(resources, tenant_id, position, filter, PAGE));
+    const page = await limitReads(() => readFeed(resources, tenant_id, position, filter, PAGE));
     for (const row of page.rows) {
       const change = toChange(row, resources.clock());
       yield `event: ${change.entity}.${change.operation}\nid: ${change.cursor}\ndata: ${JSON.stringify(change)}\n\n`;

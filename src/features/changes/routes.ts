@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { AppError } from "../../platform/errors.ts";
 import { onDrain } from "../../platform/http/drain.ts";
-import { streamFor, takePlace } from "../../platform/http/long-answers.ts";
+import { streamFor, acquireStream } from "../../platform/http/stream-limit.ts";
 import { closed } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { slots } from "../../platform/turns.ts";
+import pLimit from "p-limit";
 import { streamEvents } from "./events.ts";
 import { ChangePage, ChangeQuery } from "./schema.ts";
 import { findPosition, readFeed, toPage } from "./service.ts";
@@ -19,7 +19,7 @@ export const changeRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
     const watch = watchLog(resources.db.readers);
-    const listening = { watch, inSlot: slots(STREAMS_READING) };
+    const listening = { watch, limitReads: pLimit(STREAMS_READING) };
     const closing = new AbortController();
     onDrain(app, () => closing.abort());
     app.addHook("preClose", async () => closing.abort());
@@ -63,7 +63,7 @@ export const changeRoutes =
         const filter = { entity, operation };
         const gone = AbortSignal.any([closing.signal, connectionOf(reply)]);
         const streams = request.headers.accept?.includes("text/event-stream") === true;
-        if (streams || wait > 0) takePlace(app, request.principal.id, reply);
+        if (streams || wait > 0) acquireStream(app, request.principal.id, reply);
         if (streams) {
           const after = await findPosition(
             resources,

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import { AppError, notFound } from "../../platform/errors.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
-import { etagOf, expectedVersion, sendVersioned, statedVersion } from "../../platform/http/conditional.ts";
+import { etagOf, expectedVersion, sendVersioned, optionalVersion } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
@@ -246,7 +246,7 @@ export const customerRoutes =
       async (request, reply) => {
         const { tenant_id } = request.principal;
         const own = request.params;
-        const expected = statedVersion(request);
+        const expected = optionalVersion(request);
         checkDeclared((await resources.attributes.definitionsOf(tenant_id)).get("customer"), request.body.attributes);
         const context = changeContext(request);
         const put = () =>
@@ -358,7 +358,7 @@ export const customerRoutes =
             entity: "customer" as const,
             tenant_id: request.principal.tenant_id,
             id: request.params.customer_id,
-            expected: statedVersion(request),
+            expected: optionalVersion(request),
           };
           const row = await restoreCustomer(
             resources,

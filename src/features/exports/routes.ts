@@ -3,7 +3,7 @@ import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { onDrain } from "../../platform/http/drain.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
-import { streamFor, takePlaceForFile } from "../../platform/http/long-answers.ts";
+import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
 import { closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { ENTITIES, entityOf } from "../../records/entities.ts";
@@ -184,7 +184,7 @@ export const exportRoutes =
         } = request;
         const row = await findExport(db.kysely, tenantOfLink(resources, export_id, token), export_id);
         if (!row) throw notFound();
-        takePlaceForFile(app, `downloads of ${row.tenant_id}`, reply);
+        acquireFileStream(app, `downloads of ${row.tenant_id}`, reply);
         const { content_type, extension } = formatOf(row.format, row.entity);
         const stream = streamFor(request, streamExport(resources, row, rowToGoOnAfter(after), closing.signal), {
           objectMode: false,

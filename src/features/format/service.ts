@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import { format } from "../../address/index.ts";
 import { invalidBody } from "../../platform/errors.ts";
-import { inTurns } from "../../platform/turns.ts";
+import { mapYielding } from "../../platform/map-yielding.ts";
 import type { FormatRequest, FormattedAddress, FormattedAddresses } from "./schema.ts";
 
 /** The answer to one request. @throws AppError invalid_body */
@@ -11,7 +11,7 @@ export async function answerFormat({
   ...options
 }: Static<typeof FormatRequest>): Promise<Static<typeof FormattedAddress> | Static<typeof FormattedAddresses>> {
   if (items && address) throw invalidBody("/items", "must not be given together with address");
-  if (items) return { items: await inTurns(items, (item) => format(item, options)) };
+  if (items) return { items: await mapYielding(items, (item) => format(item, options)) };
   if (!address) throw invalidBody("/address", "is required, or items");
   return format(address, options);
 }

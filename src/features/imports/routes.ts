@@ -4,7 +4,7 @@ import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { streamFor, takePlaceForFile } from "../../platform/http/long-answers.ts";
+import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
@@ -60,7 +60,7 @@ export const importRoutes =
     app.post(
       "/imports",
       {
-        config: { scope: "imports:write", besides: WRITES, streams: true, problems: ["too_many_streams"] },
+        config: { scope: "imports:write", additional_scopes: WRITES, streams: true, problems: ["too_many_streams"] },
         schema: {
           operationId: "createImport",
           tags: ["imports"],
@@ -84,7 +84,7 @@ export const importRoutes =
       async (request, reply) => {
         const { tenant_id, actor } = request.principal;
         const { dry_run, ...query } = request.query;
-        takePlaceForFile(app, request.principal.id, reply);
+        acquireFileStream(app, request.principal.id, reply);
         const bytes = fileOf(request);
         const stated = readStated(query, request.headers["content-type"] ?? "");
         if (dry_run) return reply.code(200).send(await preview(tenant_id, bytes, stated, clock()));
@@ -179,7 +179,7 @@ export const importRoutes =
     app.get(
       "/imports/:import_id/refused",
       {
-        config: { scope: "imports:read", besides: READS, problems: ["not_found"] },
+        config: { scope: "imports:read", additional_scopes: READS, problems: ["not_found"] },
         schema: {
           operationId: "downloadRefusedRows",
           tags: ["imports"],
@@ -285,7 +285,7 @@ export const importRoutes =
     app.post(
       "/imports/:import_id/undo",
       {
-        config: { scope: "imports:write", besides: WRITES, problems: ["not_found", "conflict"] },
+        config: { scope: "imports:write", additional_scopes: WRITES, problems: ["not_found", "conflict"] },
         schema: {
           operationId: "undoImport",
           tags: ["imports"],

@@ -1,7 +1,7 @@
 /** From the chunks of a file to rows: while Postgres writes one, the engine reads the next. */
 import { setImmediate as turn } from "node:timers/promises";
 import { inTransaction } from "../../platform/database/transaction.ts";
-import { createTextStore, type TextStore } from "../../platform/database/jsonb.ts";
+import { createTextStore, type TextStore } from "../../platform/database/text-store.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";

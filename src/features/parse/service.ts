@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import { describeNote, isKnownCountry, type Language, parse, type ParseOptions } from "../../address/index.ts";
 import { invalidBody } from "../../platform/errors.ts";
-import { inTurns } from "../../platform/turns.ts";
+import { mapYielding } from "../../platform/map-yielding.ts";
 import { MOST_TEXT, type ParsedText, type ParsedTexts, type ParseRequest } from "./schema.ts";
 
 type Parsed = Static<typeof ParsedText>;
@@ -22,7 +22,7 @@ async function readAll(items: readonly ({ text: string } & ParseOptions)[], lang
   if (items.reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT)
     throw invalidBody("/items", `have more than ${MOST_TEXT} characters together`);
   items.forEach((item, at) => requireCountry(item, `/items/${at}`));
-  return inTurns(items, ({ text, ...options }) => read(text, options, language));
+  return mapYielding(items, ({ text, ...options }) => read(text, options, language));
 }
 
 function requireCountry({ country_code }: ParseOptions, pointer: string): void {

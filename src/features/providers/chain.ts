@@ -2,7 +2,7 @@
 import { guard } from "../../geocoding/guard.ts";
 import { ProviderError, type GoodEnough, type Provider } from "../../geocoding/provider.ts";
 import { isPublic } from "../../platform/outbound/networks.ts";
-import { guardedAgent } from "../../platform/outbound/reach.ts";
+import { createGuardedAgent } from "../../platform/outbound/guarded-agent.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { findEnabled, type SettingsRow } from "./queries.ts";
 import { isAskedAbout, kindOf, mayAsk, openKey } from "./service.ts";
@@ -16,7 +16,7 @@ export interface TenantChain {
 }
 
 /** Where a name leads may be another place than when it was configured. The caller's signal ends what takes too long. */
-const PUBLIC_ONLY = guardedAgent(isPublic, { timeout_ms: 30_000 });
+const PUBLIC_ONLY = createGuardedAgent(isPublic, { timeout_ms: 30_000 });
 
 /** As it is configured at this moment. */
 export async function readChain(resources: Resources, tenant_id: string): Promise<TenantChain> {

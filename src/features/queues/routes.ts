@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { exposeBacklogs, measureBacklogs } from "../../platform/jobs/backlog.ts";
-import { listWorkers } from "../../platform/jobs/processes.ts";
+import { listWorkers } from "../../platform/jobs/worker-processes.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { countOpen } from "../verifications/queries.ts";
 import { QUEUES } from "../../platform/queue/names.ts";

@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { inTurns } from "../../platform/turns.ts";
+import { mapYielding } from "../../platform/map-yielding.ts";
 import { binaryArray } from "../../platform/database/binary-array.ts";
 import { requestRebuild } from "../../records/follower-queries.ts";
 import { defineFollower, runFollower } from "../../records/follower.ts";
@@ -118,7 +118,7 @@ async function toDocuments({ keyring }: Vault, tenant_id: string, opened: Opened
   }
   const tenantKeys = await keyring.tenantKeys(tenant_id);
   const keys = await keyring.customerKeys(tenant_id, [...living.keys()]);
-  return inTurns(subjects, ({ customer, address }) =>
+  return mapYielding(subjects, ({ customer, address }) =>
     sealDocument(tenantKeys, keyOf(keys, customer.id), toDocument(customer, address)),
   );
 }

@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import { describeFinding, type Language, standardise, type Strictness } from "../../address/index.ts";
 import { invalidBody } from "../../platform/errors.ts";
-import { inTurns } from "../../platform/turns.ts";
+import { mapYielding } from "../../platform/map-yielding.ts";
 import type { ValidatedAddress, ValidatedAddresses, ValidateItem, ValidateRequest } from "./schema.ts";
 
 type Item = Static<typeof ValidateItem>;
@@ -19,7 +19,7 @@ export async function answerValidate(
   }
   const [stray] = Object.keys({ ...parts, ...(country_code !== undefined && { country_code }) });
   if (stray !== undefined) throw invalidBody(`/${stray}`, "belongs into the items");
-  return { items: await inTurns(items, (item) => validate(item, strictness, language)) };
+  return { items: await mapYielding(items, (item) => validate(item, strictness, language)) };
 }
 
 function validate(item: Item, strictness: Strictness, language: Language): Validated {

@@ -1,4 +1,5 @@
 /** Verifications by the hundred, in the background. */
+import pLimit from "p-limit";
 import type { Provider } from "../../geocoding/provider.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
@@ -84,7 +85,7 @@ export async function checkClaims(
   const checked: { claim: Claimed; checked: Checked }[] = [];
   const begun = performance.now();
   let spent_ms = 0;
-  await inParallel(claims, config.CAMPAIGN_CONCURRENCY, async (claim) => {
+  await pLimit(config.CAMPAIGN_CONCURRENCY).map(claims, async (claim) => {
     const at = performance.now();
     const isLate = signal?.aborted || at - begun > BEGIN_WITHIN_MS;
     checked.push({
@@ -124,17 +125,4 @@ async function write(resources: Resources, { results, postponed }: Checks): Prom
     isQueued ||= queued_next;
   }
   if (isQueued) queues.ring(VERIFICATIONS);
-}
-
-async function inParallel(
-  claims: readonly Claimed[],
-  concurrency: number,
-  work: (claim: Claimed) => Promise<void>,
-): Promise<void> {
-  const left = claims.values();
-  await Promise.all(
-    Array.from({ length: Math.min(concurrency, claims.length) }, async () => {
-      for (const claim of left) await work(claim);
-    }),
-  );
 }

@@ -1,7 +1,7 @@
 /** Verifications that are due by policy. */
 import type { Provider } from "../../geocoding/provider.ts";
 import { commitLazily, inTransaction } from "../../platform/database/transaction.ts";
-import { inBackground, type Resources } from "../../platform/resources.ts";
+import { withBackgroundPool, type Resources } from "../../platform/resources.ts";
 import { BATCH_LEASE_MS, checkClaims, writeChecks } from "./batch.ts";
 import type { PaceMeter } from "../../platform/jobs/pace.ts";
 import { SMALL_BATCH, type Throttle } from "../../platform/jobs/throttle.ts";
@@ -23,7 +23,7 @@ export async function runDueVerifications(
   embedded: readonly Provider[],
   { signal, throttle, pace }: { signal?: AbortSignal; throttle?: Throttle; pace?: PaceMeter } = {},
 ): Promise<void> {
-  const resources = inBackground(shared);
+  const resources = withBackgroundPool(shared);
   const goesOn = (): boolean => signal?.aborted !== true;
   while (goesOn()) {
     const begun = performance.now();

@@ -5,7 +5,7 @@
 import type { Provider } from "../../geocoding/provider.ts";
 import { defineJob, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { slots } from "../../platform/turns.ts";
+import pLimit from "p-limit";
 import { readChain, type TenantChain } from "../providers/chain.ts";
 import { sortChecks, writeChecks } from "./batch.ts";
 import { check, RETRIES, type Checked } from "./check.ts";
@@ -71,14 +71,14 @@ const laneOf = (tenant_id: string, in_background: boolean) => ({
 });
 
 /**
- * Runs that many at once, and no more of one tenant than its share: one whose providers are slow leaves room to the
+ * Limits how many run at once, and how many of one tenant: a tenant whose providers are slow leaves capacity to the
  * others.
  */
-function fairSlots(count: number): <Result>(tenant_id: string, work: () => Promise<Result>) => Promise<Result> {
-  const all = slots(count);
+function limitFairly(count: number): <Result>(tenant_id: string, work: () => Promise<Result>) => Promise<Result> {
+  const all = pLimit(count);
   const tenants = new Map<string, typeof all>();
   return (tenant_id, work) => {
-    const own = tenants.get(tenant_id) ?? slots(shareOf(count));
+    const own = tenants.get(tenant_id) ?? pLimit(shareOf(count));
     tenants.set(tenant_id, own);
     return own(() => all(work));
   };
@@ -96,7 +96,7 @@ export function verificationJob(
 ): Job<ClaimedVerification, Checked> {
   const { db } = resources;
   const places = Math.max(concurrency, VERIFICATION_JOB.places);
-  const inSlot = fairSlots(concurrency);
+  const limit = limitFairly(concurrency);
   return defineJob({
     ...VERIFICATION_JOB,
     places,
@@ -125,7 +125,7 @@ export function verificationJob(
     },
     run(claim, signal) {
       const claimed = performance.now();
-      return inSlot(claim.tenant_id, async (): Promise<Checked> =>
+      return limit(claim.tenant_id, async (): Promise<Checked> =>
         signal.aborted || performance.now() - claimed > BEGIN_WITHIN_MS
           ? { untried: true }
           : check(resources, claim.chain, embedded, claim, signal),

@@ -5,7 +5,7 @@
 import { defineJob, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import type { Outbound } from "../../platform/outbound/outbound.ts";
-import { OutboundError } from "../../platform/outbound/reach.ts";
+import { OutboundError } from "../../platform/outbound/guarded-agent.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { findFeedChange } from "../../records/feed.ts";

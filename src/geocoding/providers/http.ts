@@ -1,6 +1,6 @@
 /** One request to a provider, and what its failure means. */
 import { errors, request, type Dispatcher } from "undici";
-import { OutboundError } from "../../platform/outbound/reach.ts";
+import { OutboundError } from "../../platform/outbound/guarded-agent.ts";
 import { ProviderError } from "../provider.ts";
 
 const LARGEST_ANSWER_BYTES = 1_048_576;

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Log } from "../log.ts";
-import { impatient } from "./impatient-pool.ts";
+import { discardTimedOut } from "./pool-timeout.ts";
 import { PipelinedReaders } from "./readers.ts";
 import type { DB } from "./tables.ts";
 
@@ -56,7 +56,7 @@ export function connectDatabase(settings: DatabaseSettings, log: Log): Database 
     return pool;
   }) as [pg.Pool, pg.Pool];
   const readers = new PipelinedReaders(options, 3, log);
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: impatient(pool) }) });
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: discardTimedOut(pool) }) });
   return {
     kysely,
     pool,

@@ -66,7 +66,7 @@ export function expectedVersion(request: FastifyRequest): number | "any" {
 }
 
 /** The same where If-Match may be left out. */
-export const statedVersion = (request: FastifyRequest): number | "any" =>
+export const optionalVersion = (request: FastifyRequest): number | "any" =>
   request.headers["if-match"] === undefined && !isCreateOnly(request) ? "any" : expectedVersion(request);
 
 /** Tags in If-None-Match say nothing to a write: which version it may replace stands in If-Match. */

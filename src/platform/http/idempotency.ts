@@ -43,7 +43,7 @@ const findAnswer = prepare("find_answer", (db, $: Placeholders<{ tenant_id: stri
 );
 
 /** A kept answer, with the id of the customer that it is about. */
-export interface KeptAnswer {
+export interface StoredResponse {
   status: number;
   headers: Record<string, string>;
   /**
@@ -62,13 +62,13 @@ export interface KeptAnswer {
 export type Create = (
   context: ChangeContext,
   claim: Claim | undefined,
-  answer: KeptAnswer,
+  answer: StoredResponse,
 ) => Promise<string | undefined>;
 
 export interface CreateOptions {
   create: Create;
   /** What was created, as it was then: the payload of a kept answer. Undefined where it is gone. */
-  findCreated: (answer: Pick<KeptAnswer, "headers">) => Promise<Created | undefined>;
+  findCreated: (answer: Pick<StoredResponse, "headers">) => Promise<Created | undefined>;
 }
 
 /** As the API shows it. */

@@ -152,7 +152,7 @@ function completeSchema(route: RouteOptions): void {
         schema.description,
         config?.any_key
           ? "Any valid key."
-          : `Scope: \`${config?.scope}\`${(config?.besides ?? []).map((one) => `, and \`${one}\``).join("")}.`,
+          : `Scope: \`${config?.scope}\`${(config?.additional_scopes ?? []).map((one) => `, and \`${one}\``).join("")}.`,
       ]
         .filter(Boolean)
         .join("\n\n"),

@@ -18,10 +18,10 @@ export interface Principal {
   bounds?: { rate_limit_per_minute: number | null; expires_at: string | null };
 }
 
-/** Tells who calls. */
+/** Identifies the callers of requests. */
 export interface Authenticator {
-  /** The caller, if he has been known for a moment. */
-  recall(request: FastifyRequest): Principal | undefined;
+  /** The caller of a request whose key was checked a few seconds ago; else undefined. */
+  cachedPrincipal(request: FastifyRequest): Principal | undefined;
   /** @throws AppError unauthorized */
   authenticate(request: FastifyRequest): Promise<Principal>;
   /** Forgets a key that has just been revoked or rotated. */
@@ -38,8 +38,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** What a key must hold. Every route has a scope, or takes any key, or is public. */
     scope?: Scope;
-    /** Scopes that the key must hold as well, for what the route does to others' resources. */
-    besides?: readonly Scope[];
+    /** Scopes that the key must hold as well, for the other resources that the route reads or writes. */
+    additional_scopes?: readonly Scope[];
     /** Reference data, which tells nothing of any tenant: any valid key may read it. */
     any_key?: true;
     public?: true;

@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { request } from "undici";
 import { isPublic, type Networks } from "./networks.ts";
 import { isPrivateName } from "./private-host.ts";
-import { guardedAgent, hostOf, OutboundError, type Failure, type Resolve } from "./reach.ts";
+import { createGuardedAgent, hostOf, OutboundError, type Failure, type Resolve } from "./guarded-agent.ts";
 
 export interface Reply {
   status: number;
@@ -53,7 +53,7 @@ const isAllowed = (address: string, protocol: string, allowed: Networks): boolea
   allowed.contains(address) || (protocol === "https:" && isPublic(address));
 
 export function createOutbound({ allowed, timeout_ms, resolve }: OutboundOptions): Outbound {
-  const agent = guardedAgent((address, protocol) => isAllowed(address, protocol, allowed), {
+  const agent = createGuardedAgent((address, protocol) => isAllowed(address, protocol, allowed), {
     timeout_ms,
     connections: 16,
     ...(resolve && { resolve }),

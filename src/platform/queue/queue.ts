@@ -6,7 +6,7 @@ import { type Connections, HAND_OVER_TIMEOUT_MS } from "./connections.ts";
 import { connectPostgres } from "./postgres.ts";
 import { connectRedis, hintOf } from "./redis.ts";
 import { readRedisUrl, serversOf } from "./redis-url.ts";
-import { createTrouble, type Trouble } from "./trouble.ts";
+import { createOutageLog, type OutageLog } from "./outage-log.ts";
 import type { Claim, Job } from "../jobs/job.ts";
 import { createRunner, type Runner, type RunnerNeeds } from "../jobs/runner.ts";
 
@@ -58,9 +58,9 @@ export async function connectQueues(settings: QueueSettings, log: Log): Promise<
   const { redisUrl, databaseUrl, prefix } = settings;
   const redis = redisUrl === undefined ? undefined : readRedisUrl(redisUrl);
   const connections = redis
-    ? connectRedis(redis, prefix, (error) => void trouble.report(error))
+    ? connectRedis(redis, prefix, (error) => void outages.report(error))
     : await connectPostgres(databaseUrl);
-  const trouble = createTrouble(
+  const outages = createOutageLog(
     log,
     redis
       ? {
@@ -70,13 +70,13 @@ export async function connectQueues(settings: QueueSettings, log: Log): Promise<
         }
       : { name: URL.canParse(databaseUrl) ? new URL(databaseUrl).host : "" },
   );
-  return new BullQueues(connections, trouble);
+  return new BullQueues(connections, outages);
 }
 
 class BullQueues implements Queues {
   readonly backend: "redis" | "postgres";
   readonly #connections: Connections;
-  readonly #trouble: Trouble;
+  readonly #outages: OutageLog;
   readonly #queues = new Map<string, Queue>();
   readonly #workers: Worker[] = [];
   readonly #resting = new Set<Worker>();
@@ -87,10 +87,10 @@ class BullQueues implements Queues {
   readonly #rung = new Set<string>();
   readonly #handingOver = new Map<string, Promise<void>>();
 
-  constructor(connections: Connections, trouble: Trouble) {
+  constructor(connections: Connections, outages: OutageLog) {
     this.backend = connections.backend;
     this.#connections = connections;
-    this.#trouble = trouble;
+    this.#outages = outages;
     setMaxListeners(0, this.#stopping.signal); // every running job listens
   }
 
@@ -120,7 +120,7 @@ class BullQueues implements Queues {
     // When it resumes it does not wait for what it runs.
     const begin = worker.run.bind(worker);
     worker.run = () => begin().catch((err: Error) => void worker.emit("error", err));
-    worker.on("error", (err) => void this.#rest(worker, this.#trouble.report(err)));
+    worker.on("error", (err) => void this.#rest(worker, this.#outages.report(err)));
     this.#workers.push(worker);
   }
 
@@ -130,7 +130,7 @@ class BullQueues implements Queues {
       await this.#connections.connected();
       counts = await this.#queue(name).getJobCounts("waiting", "active", "delayed");
     };
-    await within(COUNT_TIMEOUT_MS, ask(), (err) => this.#trouble.report(err));
+    await within(COUNT_TIMEOUT_MS, ask(), (err) => this.#outages.report(err));
     if (!counts) return undefined;
     const { waiting = 0, active = 0, delayed = 0 } = counts;
     return { waiting, active, delayed };
@@ -151,7 +151,7 @@ class BullQueues implements Queues {
   }
 
   isWorking(): boolean {
-    return !this.#trouble.isOn();
+    return !this.#outages.isOngoing();
   }
 
   stopWork(): Promise<void> {
@@ -159,7 +159,7 @@ class BullQueues implements Queues {
   }
 
   async #stopWork(): Promise<void> {
-    this.#trouble.close();
+    this.#outages.close();
     const patience = setTimeout(() => this.#stopping.abort(), ABORT_AFTER_MS);
     // What still runs then is cut off when the connections close; its lease ends, and the sweep finds it.
     await within(
@@ -188,7 +188,7 @@ class BullQueues implements Queues {
       await sleep(GATHER_MS);
       this.#rung.delete(name);
       const added = this.#connections.connected().then(() => this.#queue(name).add(name, {}, { jobId: BELL }));
-      await within(HAND_OVER_TIMEOUT_MS, added, (err) => this.#trouble.report(err));
+      await within(HAND_OVER_TIMEOUT_MS, added, (err) => this.#outages.report(err));
       if (this.#runners.has(name)) await sleep(NO_ROOM_MS);
     }
     this.#handingOver.delete(name);
@@ -198,7 +198,7 @@ class BullQueues implements Queues {
     let queue = this.#queues.get(name);
     if (!queue) {
       queue = this.#connections.queue(name);
-      queue.on("error", (err) => this.#trouble.report(err));
+      queue.on("error", (err) => this.#outages.report(err));
       this.#queues.set(name, queue);
     }
     return queue;

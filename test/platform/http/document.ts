@@ -9,7 +9,7 @@ export interface Operation {
   isPublic: boolean;
   scope: string | undefined;
   /** Scopes that it needs as well. */
-  besides: string[];
+  additional_scopes: string[];
   /** The example of its request body. */
   example: unknown;
   // Tests look into the document freely.
@@ -31,9 +31,9 @@ export function operationsOf(document: Document): Operation[] {
       method: method.toUpperCase() as Operation["method"],
       isPublic: raw.security.length === 0,
       scope: /Scope: `([^`]+)`/.exec(raw.description ?? "")?.[1],
-      besides: [...(/Scope: (.*)\.$/.exec(raw.description ?? "")?.[1]?.matchAll(/, and `([^`]+)`/g) ?? [])].map(
-        ([, scope]) => scope as string,
-      ),
+      additional_scopes: [
+        ...(/Scope: (.*)\.$/.exec(raw.description ?? "")?.[1]?.matchAll(/, and `([^`]+)`/g) ?? []),
+      ].map(([, scope]) => scope as string),
       example: Object.values(raw.requestBody?.content ?? {}).map(
         (media) => (media as Document).example ?? resolve(document, (media as Document).schema).examples?.[0],
       )[0],

@@ -1,4 +1,4 @@
-/** Which processes do background work, and how they fare: each writes a row, so that every process can tell. */
+/** The processes that do background work, and their state: each writes its row, so that every process can list them. */
 import type { Database } from "../database/database.ts";
 import { prepare, type Connection, type Placeholders } from "../database/prepared.ts";
 import { uuidv7 } from "../ids.ts";
@@ -8,35 +8,35 @@ import { toTimestamp } from "../time.ts";
 export interface WorkerProcess {
   started_at: string;
   seen_at: string;
-  /** Kinds of jobs that it works on. */
+  /** Names of the jobs that it works on. */
   jobs: string[];
   throttled_since: string | null;
   queue_fails_since: string | null;
 }
 
-interface Needs {
+interface Context {
   db: Database;
   queues: Queues;
   clock: () => Date;
 }
 
 interface State {
-  /** Kinds of jobs that the process works on now. */
+  /** Names of the jobs that the process works on now. */
   jobs: () => readonly string[];
   isThrottled: () => boolean;
 }
 
-/** A process that has not written for so long is gone. */
+/** A process that has not written its row for that long counts as ended. */
 const SEEN_WITHIN_MS = 15_000;
-const FORGOTTEN_AFTER_MS = 3_600_000;
-/** A state that ends for less than that goes on: the throttle opens and closes from second to second. */
-const LASTS_MS = 10_000;
+const DELETED_AFTER_MS = 3_600_000;
+/** Gaps shorter than that do not end a state: the throttle opens and closes from second to second. */
+const MIN_GAP_MS = 10_000;
 
-/** @returns writes how this process fares */
-export function createProcessReport({ db, queues, clock }: Needs, { jobs, isThrottled }: State): () => Promise<void> {
+/** @returns writes the row of this process, and deletes those of processes that ended long ago */
+export function createHeartbeat({ db, queues, clock }: Context, { jobs, isThrottled }: State): () => Promise<void> {
   const started_at = clock();
   const id = uuidv7(started_at.getTime());
-  const [throttled, failing] = [createSince(), createSince()];
+  const [throttled, failing] = [trackState(), trackState()];
   return async () => {
     const now = clock();
     await db.kysely
@@ -60,17 +60,17 @@ export function createProcessReport({ db, queues, clock }: Needs, { jobs, isThro
       .execute();
     await db.kysely
       .deleteFrom("worker_processes")
-      .where("seen_at", "<", new Date(now.getTime() - FORGOTTEN_AFTER_MS).toISOString())
+      .where("seen_at", "<", new Date(now.getTime() - DELETED_AFTER_MS).toISOString())
       .execute();
   };
 }
 
-/** Remembers since when something is so. */
-function createSince(): (is_on: boolean, now: Date) => string | null {
+/** @returns since when a state lasts; null while it does not */
+function trackState(): (is_on: boolean, now: Date) => string | null {
   let [since, last]: [Date | undefined, number] = [undefined, 0];
   return (is_on, now) => {
     if (is_on) [since, last] = [since ?? now, now.getTime()];
-    else if (now.getTime() - last >= LASTS_MS) since = undefined;
+    else if (now.getTime() - last >= MIN_GAP_MS) since = undefined;
     return since?.toISOString() ?? null;
   };
 }
@@ -83,7 +83,7 @@ const listSeen = prepare("list_worker_processes", (db, $: Placeholders<{ after: 
     .orderBy("started_at"),
 );
 
-/** Those that have written their row lately. */
+/** Lists the processes that wrote their row in the last 15 s. */
 export async function listWorkers(connection: Connection, now: Date): Promise<WorkerProcess[]> {
   const rows = await listSeen(connection, { after: new Date(now.getTime() - SEEN_WITHIN_MS).toISOString() });
   return rows.map(({ started_at, seen_at, jobs, throttled_since, queue_fails_since }) => ({

@@ -4,7 +4,7 @@ const AT_ONCE = 1_000;
 const OF_ONE = 20;
 
 /** Creates addresses by the thousand, twenty to a customer. Their first verifications are queued. */
-export async function makeMany(call: Call, count: number): Promise<void> {
+export async function createAddresses(call: Call, count: number): Promise<void> {
   for (let made = 0; made < count; made += AT_ONCE) {
     const addresses = Array.from({ length: Math.min(AT_ONCE, count - made) }, (_, index) => ({
       country_code: "DE",

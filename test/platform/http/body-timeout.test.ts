@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import Fastify from "fastify";
 import t, { type Test } from "tap";
-import { limitBodies } from "../../../src/platform/http/slow-bodies.ts";
+import { limitBodyTime } from "../../../src/platform/http/body-timeout.ts";
 
 interface Receiver {
   /** How the bodies of the streaming route ended. */
@@ -16,7 +16,7 @@ interface Receiver {
 async function startReceiver(t: Test): Promise<Receiver> {
   const app = Fastify();
   t.teardown(() => app.close());
-  limitBodies(app, { body_ms: 300, still_ms: 300 });
+  limitBodyTime(app, { body_ms: 300, idle_ms: 300 });
   const ends: string[] = [];
   app.addContentTypeParser("text/csv", (_request, payload, done) => done(null, payload));
   app.post("/file", { config: { streams: true } as never }, async (request) => {

@@ -3,14 +3,15 @@ import type pg from "pg";
 import { nameOfStatement } from "./prepared.ts";
 
 /**
- * Ends a connection on which an answer did not come in time. Without this it would go back to the pool, still waiting,
- * and everybody who got it would wait behind: a way that has been cut without a word is never noticed otherwise.
+ * A pool for Kysely that destroys a connection after a query has timed out on it. `pg` would return it to the pool with
+ * the query still pending, and each later query on it would wait behind: a network path that drops packets silently is
+ * noticed in no other way.
  */
-export const impatient = (pool: pg.Pool): PostgresPool => ({
+export const discardTimedOut = (pool: pg.Pool): PostgresPool => ({
   options: pool.options,
   async connect() {
     const client = await pool.connect();
-    let isDeaf = false;
+    let hasTimedOut = false;
     const query = async (...given: unknown[]): Promise<unknown> => {
       const [text, values] = given;
       const name = typeof text === "string" ? nameOfStatement(text) : undefined;
@@ -18,11 +19,11 @@ export const impatient = (pool: pg.Pool): PostgresPool => ({
       try {
         return await (client.query as (...given: unknown[]) => Promise<unknown>).apply(client, statement);
       } catch (error) {
-        isDeaf ||= error instanceof Error && error.message === "Query read timeout";
+        hasTimedOut ||= error instanceof Error && error.message === "Query read timeout";
         throw error;
       }
     };
-    return { query, release: (destroy = false) => client.release(destroy || isDeaf) } as PostgresPoolClient;
+    return { query, release: (destroy = false) => client.release(destroy || hasTimedOut) } as PostgresPoolClient;
   },
   end: () => pool.end(),
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import t from "tap";
-import { createTextStore, readStored, storeText, textArray } from "../../../src/platform/database/jsonb.ts";
+import { createTextStore, readStored, storeText, textArray } from "../../../src/platform/database/text-store.ts";
 
 /** As Postgres' array_recv reads it. */
 function readArray(bytes: Buffer): string[] {

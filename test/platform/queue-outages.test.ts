@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import t from "tap";
 import { createLog } from "../../src/platform/log.ts";
-import { createTrouble } from "../../src/platform/queue/trouble.ts";
+import { createOutageLog } from "../../src/platform/queue/outage-log.ts";
 import { freePort } from "../chaos/ports.ts";
 import { OwnRedis } from "../chaos/redis.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
@@ -12,21 +12,21 @@ import { BACKENDS, startService, until } from "../support/service.ts";
 const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
 const WATCHED_MS = 8_000;
 
-t.test("trouble is logged once, once a minute, and once when it ends", async (t) => {
+t.test("outages is logged once, once a minute, and once when it ends", async (t) => {
   let now = 0;
   const lines: string[] = [];
-  const trouble = createTrouble(
+  const outages = createOutageLog(
     createLog("info", { write: (line: string) => void lines.push(line) }),
     { name: "10.0.0.1:6379" },
     () => now,
   );
-  t.teardown(() => trouble.close());
+  t.teardown(() => outages.close());
   const full = Object.assign(new Error("OOM command not allowed when used memory > 'maxmemory' key:张三"), {
     name: "ReplyError",
   });
   const pauses: number[] = [];
-  for (; now < 150_000; now += pauses.at(-1)!) pauses.push(trouble.report(full));
-  t.ok(trouble.isOn());
+  for (; now < 150_000; now += pauses.at(-1)!) pauses.push(outages.report(full));
+  t.ok(outages.isOngoing());
   t.same(
     pauses,
     pauses.toSorted((left, right) => left - right),
@@ -57,9 +57,9 @@ t.test("trouble is logged once, once a minute, and once when it ends", async (t)
   now += 60_000;
   await sleep(1_200);
   t.match(JSON.parse(lines.at(-1)!), { level: "info", msg: "the queue works again", failures: pauses.length });
-  t.notOk(trouble.isOn());
+  t.notOk(outages.isOngoing());
   t.notMatch(lines.join(""), /张三|maxmemory/);
-  trouble.report(Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:6379"), { code: "ECONNREFUSED" }));
+  outages.report(Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:6379"), { code: "ECONNREFUSED" }));
   t.match(JSON.parse(lines.at(-1)!), { reason: "ECONNREFUSED" });
 });
 

@@ -1,9 +1,9 @@
-/** Connections only to addresses that may be reached, also where a name has come to stand for another one. */
+/** An HTTP agent that connects to allowed addresses only, also where a name resolves to another one later. */
 import { lookup as resolveName, type LookupAddress } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, buildConnector } from "undici";
 
-/** Why there was no answer. */
+/** Why a request got no response. */
 export type Failure = "address_refused" | "name_not_resolved" | "connection_failed" | "tls_failed" | "timeout";
 
 export class OutboundError extends Error {
@@ -16,38 +16,38 @@ export class OutboundError extends Error {
   }
 }
 
-/** As `dns.lookup`, with `all`. */
+/** Resolves a name like `dns.lookup` with `all`. */
 export type Resolve = (name: string, answer: (error: Error | null, addresses: LookupAddress[]) => void) => void;
 
 const RESOLVE: Resolve = (name, answer) => resolveName(name, { all: true }, answer);
 
-/** Of a URL: an IPv6 address without its brackets. */
+/** The host of a URL; an IPv6 address without its brackets. */
 export const hostOf = ({ hostname }: { hostname: string }): string => hostname.replace(/^\[|\]$/g, "");
 
 /**
- * An agent whose requests end with an OutboundError where they would lead to another address.
- * @param mayReach is asked about each address, with the protocol, `http:` or `https:`
- * @param options.connections at most, to one place
+ * An agent whose requests end with an OutboundError where they would connect to an address that is not allowed.
+ * @param isAllowed decides on an IP address and a protocol, `http:` or `https:`
+ * @param options.connections to one origin, at most
  */
-export function guardedAgent(
-  mayReach: (address: string, protocol: string) => boolean,
+export function createGuardedAgent(
+  isAllowed: (address: string, protocol: string) => boolean,
   {
     timeout_ms,
     connections = null,
     resolve = RESOLVE,
   }: { timeout_ms: number; connections?: number | null; resolve?: Resolve },
 ): Agent {
-  // The addresses that a name has are asked for once and checked right where the connection is made to one of them:
-  // a name that answers otherwise a moment later changes nothing.
+  // Resolves a name once and checks the addresses where the connection is made to one of them, so a name that resolves
+  // to another address a moment later (DNS rebinding) changes nothing.
   const lookupFor =
     (protocol: string): LookupFunction =>
     (name, { all }, callback) => {
       resolve(name, (error, addresses) => {
         if (error) return callback(new OutboundError("name_not_resolved", error), "");
-        const good = addresses.filter(({ address }) => mayReach(address, protocol));
-        const [first] = good;
+        const allowed = addresses.filter(({ address }) => isAllowed(address, protocol));
+        const [first] = allowed;
         if (!first) return callback(new OutboundError("address_refused"), "");
-        if (all) callback(null, good);
+        if (all) callback(null, allowed);
         else callback(null, first.address, first.family);
       });
     };
@@ -59,8 +59,8 @@ export function guardedAgent(
   );
   const connect: buildConnector.connector = (options, callback) => {
     const host = hostOf(options);
-    // Node asks no lookup for what is an address already.
-    if (isIP(host) !== 0 && !mayReach(host, options.protocol))
+    // Node calls no lookup for a literal address.
+    if (isIP(host) !== 0 && !isAllowed(host, options.protocol))
       return callback(new OutboundError("address_refused"), null);
     connectors[options.protocol]!(options, callback);
   };

@@ -1,31 +1,31 @@
-/** Logs that the server of the queues fails: one line when it begins, one a minute while it lasts, one when it ends. */
+/** Logs outages of the queue server: one line at the start, one a minute while an outage lasts, one at the end. */
 import type { Log } from "../log.ts";
 
-export interface Trouble {
-  /** @returns milliseconds to pause before the next attempt: the longer it lasts, the longer */
+export interface OutageLog {
+  /** Records a failure. @returns milliseconds to pause before the next attempt; they grow with the outage */
   report(error: unknown): number;
-  /** Whether the server fails just now. */
-  isOn(): boolean;
+  /** Whether there is an outage now. */
+  isOngoing(): boolean;
   close(): void;
 }
 
 export interface Server {
   /** Host and port. */
   name: string;
-  /** What to do about an error. */
+  /** What an operator can do about an error. */
   hintOf?: (error: unknown) => string | undefined;
-  /** While it is not, its trouble lasts, however long the next attempt takes to fail. */
+  /** An outage lasts while this is false, however long the next attempt takes to fail. */
   isConnected?: () => boolean;
 }
 
 const CHECK_MS = 1_000;
-/** A server that hangs lets a command fail after five seconds only. */
+/** A server that hangs fails a command only after 5 s. */
 const QUIET_MS = 6_000;
 const REMIND_MS = 60_000;
-/** What the client appends when it has tried several times, or several servers. */
+/** Appended by the client after several attempts, or several servers. */
 const LAST_ERROR = /Last error: (?:\w*Error: )?(.*)/s;
 const FIRST_WORD = /^(?:(?:connect|read|write|getaddrinfo) )?([A-Z]{2,20})(?![a-z])/;
-/** Of errors without a code. */
+/** Reasons of errors without a code. */
 const PHRASES: readonly [RegExp, string][] = [
   [/timed? ?out/i, "timeout"],
   [
@@ -35,17 +35,17 @@ const PHRASES: readonly [RegExp, string][] = [
 ];
 const PAUSE_MS = { shortest: 250, longest: 15_000 };
 
-export function createTrouble(
+export function createOutageLog(
   log: Log,
   { name: server, hintOf = () => undefined, isConnected = () => true }: Server,
   now: () => number = () => performance.now(),
-): Trouble {
+): OutageLog {
   let episode: { began: number; last: number; logged: number; failures: number } | undefined;
   const pauseOf = ({ began, last }: { began: number; last: number }): number =>
     Math.min(Math.max((last - began) / 4, PAUSE_MS.shortest), PAUSE_MS.longest);
 
   const timer = setInterval(() => {
-    // A worker that pauses would have failed again by then.
+    // A paused worker would have failed again by then.
     if (!episode || !isConnected() || now() - episode.last < 2 * pauseOf(episode) + QUIET_MS) return;
     log.info(
       { server, seconds: Math.round((episode.last - episode.began) / 1_000), failures: episode.failures },
@@ -75,16 +75,16 @@ export function createTrouble(
       }
       return pauseOf(episode);
     },
-    isOn: () => episode !== undefined,
+    isOngoing: () => episode !== undefined,
     close: () => clearInterval(timer),
   };
 }
 
-/** The first word of a Redis error is its code: OOM, MOVED, NOAUTH, READONLY, LOADING. The rest may hold keys. */
+/** A loggable reason. The first word of a Redis error is its code (OOM, MOVED, NOAUTH, …); the rest may hold keys. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const { code, lastNodeError } = error as { code?: unknown; lastNodeError?: unknown };
-  // Of a cluster of which no node answers as it should.
+  // A cluster of which no node answers: the reason is that of the last node.
   if (lastNodeError instanceof Error) return reasonOf(lastNodeError);
   const [, last] = LAST_ERROR.exec(error.message) ?? [];
   const [, word] = FIRST_WORD.exec(last ?? error.message) ?? [];
