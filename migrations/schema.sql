@@ -865,23 +865,22 @@ CREATE UNLOGGED TABLE worker_processes (
 -- The numbers of the change log, and what transactions that write to it hold readers back by.
 CREATE SEQUENCE change_seq;
 
--- Locks customers, each given once, and checks that each of them exists and may have the addresses that are added.
+-- Locks customers, each given once, and checks that each exists and may have the added addresses.
 -- The text is in functions/admit_addresses.sql.
 FUNCTION admit_addresses(of_tenants uuid[], of_customers uuid[], added bigint[]) RETURNS void;
 
--- Whether a customer's or an address's attributes fulfil a condition of a verification policy: {"name", "equals"} or
--- {"name", "at_least"}; null is fulfilled by all.
+-- True if attributes satisfy a condition: {"name", "equals"} or {"name", "at_least"}. A null condition is always
+-- satisfied.
 -- The text is in functions/attribute_matches.sql.
 FUNCTION attribute_matches(condition jsonb, attributes jsonb) RETURNS boolean;
 
--- Begins a write: locks customers, keeps the limit of addresses and the defaults, and says when the write takes
--- place.
+-- Begins a write: locks customers, enforces the limit of addresses and the defaults, and returns its time.
 -- The text is in functions/begin_write.sql.
 FUNCTION begin_write(now timestamptz, contexts jsonb[], of_tenants uuid[], of_customers uuid[], adds boolean[],
 of_new boolean[], take_shipping boolean[], take_billing boolean[], context_numbers integer[],
 written uuid[]) RETURNS TABLE(customer_id uuid, written_at timestamptz);
 
--- What is left of a confidence after some time: half of it after each half-life.
+-- A confidence at a later time: it halves with each half-life.
 -- The text is in functions/decayed_confidence.sql.
 FUNCTION decayed_confidence(confidence real, as_of timestamptz, half_life_days real,
 at timestamptz) RETURNS double precision;
@@ -891,79 +890,77 @@ at timestamptz) RETURNS double precision;
 FUNCTION distance_m(latitude1 double precision, longitude1 double precision, latitude2 double precision,
 longitude2 double precision) RETURNS double precision;
 
--- When an address is to be verified again: after the interval of the first rule of the policy that matches, a failed
--- check within a day; or when its confidence falls below the policy's least, whichever comes first.
+-- The due date of an address: after the interval of the first matching rule of the policy, a day after a failed
+-- verification, or when its confidence falls below the minimum of the policy, whichever comes first.
 -- The text is in functions/due_at.sql.
 FUNCTION due_at(policy jsonb, tenant uuid, address uuid, verified_at timestamptz, verification_status text,
 confidence real, as_of timestamptz, half_life_days real, country_code text, customer_tags text[], address_tags text[],
 customer_attributes jsonb, address_attributes jsonb) RETURNS timestamptz;
 
--- Makes the partition of the change log for the month of a date; false if it exists already.
+-- Creates the partition of the change log for the month of a date; false if it exists already.
 -- The text is in functions/ensure_change_partition.sql.
 FUNCTION ensure_change_partition(month date) RETURNS boolean;
 
--- Up to which seq the change log is final: no lower one can still appear.
+-- The horizon: the seq up to which the change log is complete, so that no lower one can still be committed.
 -- The text is in functions/feed_horizon.sql.
 FUNCTION feed_horizon() RETURNS bigint;
 
--- Keeps readers of the change log below the numbers that this transaction is going to write, until it ends.
+-- Stops readers of the change log below the numbers that this transaction will write, until it ends.
 -- The text is in functions/hold_back_feed.sql.
 FUNCTION hold_back_feed() RETURNS void;
 
--- Whether a point lies in a ring of points, which closes by itself. The same as isInPolygon() of the code, step by
--- step.
+-- True if a point is in a ring of points, which is closed implicitly: the algorithm of isInPolygon() in the code.
 -- The text is in functions/is_in_polygon.sql.
 FUNCTION is_in_polygon(of_latitude double precision, of_longitude double precision, latitudes double precision[],
 longitudes double precision[]) RETURNS boolean;
 
--- Keeps what must hold among the addresses of one customer: the customer exists, has no more addresses than its
--- tenant allows, and at most one default of each kind; the default before loses its place.
+-- Enforces the rules about the addresses of one customer: the customer exists, has no more addresses than its tenant
+-- allows, and at most one default of each kind; a new default replaces the previous one.
 -- The text is in functions/keep_address_rules.sql.
 FUNCTION keep_address_rules() RETURNS trigger;
 
--- Lets the part of the change log that a chunk of an import has written only grow, and keeps written chunks.
+-- Lets the range of the change log that a chunk of an import has written only grow, and keeps written chunks.
 -- The text is in functions/keep_chunk_range.sql.
 FUNCTION keep_chunk_range() RETURNS trigger;
 
--- Has a customer that is deleted by hand give its references up. Others are sealed: only the service can write them.
+-- Deletes the references of a customer that SQL by hand deletes. Only the service can write others: they are sealed.
 -- The text is in functions/keep_customer_refs.sql.
 FUNCTION keep_customer_refs() RETURNS trigger;
 
--- Moves due dates to the policy where SQL by hand changes what they follow from.
+-- Recomputes due dates when SQL by hand changes what they depend on.
 -- The text is in functions/keep_due_dates.sql.
 FUNCTION keep_due_dates() RETURNS trigger;
 
--- Writes a change of a customer or an address to the change log. Arguments: the entity, and the column that holds its
--- customer.
+-- Writes a change of a customer or an address to the change log. Arguments: the entity, and the column with the id of
+-- its customer.
 -- The text is in functions/log_change.sql.
 FUNCTION log_change() RETURNS trigger;
 
--- Writes a change of a tenant's settings of providers to provider_changes, without the keys.
+-- Writes a change of a tenant's provider settings to provider_changes, without the API keys.
 -- The text is in functions/log_provider_change.sql.
 FUNCTION log_provider_change() RETURNS trigger;
 
--- A point in degrees on Mercator's map: there, distances from one point to points near it compare as they do on the
--- ground.
+-- A point in the Mercator projection, in degrees. Distances from one point to nearby points have the same order there
+-- as on the ground.
 -- The text is in functions/mercator.sql.
 FUNCTION mercator(latitude double precision, longitude double precision) RETURNS point;
 
--- Keeps a log append-only, for every user of the database.
+-- Rejects changes of a log, for every user of the database: it is append-only.
 -- The text is in functions/refuse_change.sql.
 FUNCTION refuse_change() RETURNS trigger;
 
--- Keeps rows that are marked as deleted rather than removed.
+-- Rejects DELETE and TRUNCATE: rows are marked as deleted instead.
 -- The text is in functions/refuse_delete.sql.
 FUNCTION refuse_delete() RETURNS trigger;
 
--- Keeps evidence append-only, for every user of the database.
+-- Rejects changes of evidence, for every user of the database: it is append-only.
 -- The text is in functions/refuse_evidence_change.sql.
 FUNCTION refuse_evidence_change() RETURNS trigger;
 
--- Gives a row that has changed its next version, and a time later than that of the version before.
+-- Sets the next version of a changed row, and a time later than that of the previous version.
 -- The text is in functions/stamp_version.sql.
 FUNCTION stamp_version() RETURNS trigger;
 
--- What changes.state keeps of a row, given as JSON: without what the entry has in columns of its own, and without
--- nulls.
+-- The changes.state of a row in JSON: without what the entry has in columns of its own, and without nulls.
 -- The text is in functions/state_to_log.sql.
 FUNCTION state_to_log(entity_row jsonb) RETURNS jsonb;

@@ -1,6 +1,6 @@
--- What keep_address_rules() does for each address, done once for all that a statement adds, none of them a default.
--- The customers are locked in the order of their ids and counted after that, by another statement, which sees what
--- was added by those who had the lock before.
+-- Enforces the rules of keep_address_rules() once for all addresses that a statement adds, none of them a default.
+-- Customers are locked in the order of their ids, and their addresses counted by a later statement, which sees what
+-- transactions with an earlier lock have added.
 CREATE OR REPLACE FUNCTION admit_addresses(of_tenants uuid[], of_customers uuid[], added bigint[]) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -26,4 +26,4 @@ BEGIN
   END IF;
 END $$;
 COMMENT ON FUNCTION admit_addresses IS
-  'Locks customers, each given once, and checks that each of them exists and may have the addresses that are added.';
+  'Locks customers, each given once, and checks that each exists and may have the added addresses.';

@@ -8,5 +8,5 @@ LANGUAGE sql IMMUTABLE AS $$
     ELSE false END
 $$;
 COMMENT ON FUNCTION attribute_matches IS
-  'Whether a customer''s or an address''s attributes fulfil a condition of a verification policy: {"name", '
-  '"equals"} or {"name", "at_least"}; null is fulfilled by all.';
+  'True if attributes satisfy a condition: {"name", "equals"} or {"name", "at_least"}. A null condition is always '
+  'satisfied.';

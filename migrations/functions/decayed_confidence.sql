@@ -4,4 +4,4 @@ CREATE OR REPLACE FUNCTION decayed_confidence(
   SELECT confidence * power(0.5, greatest(0, extract(epoch FROM at - as_of)::float8) / (86400.0 * half_life_days))
 $$;
 COMMENT ON FUNCTION decayed_confidence IS
-  'What is left of a confidence after some time: half of it after each half-life.';
+  'A confidence at a later time: it halves with each half-life.';

@@ -1,6 +1,6 @@
 -- after: attribute_matches
--- A confidence that is lower right after a check waits for its interval, because the same check would give the same
--- answer; one that evidence has lowered since does not.
+-- A confidence that is below the minimum right after a verification waits for the interval, because the same
+-- verification would have the same result. A confidence that evidence has lowered since is due at once.
 CREATE OR REPLACE FUNCTION due_at(
   policy jsonb, tenant uuid, address uuid, verified_at timestamptz, verification_status text,
   confidence real, as_of timestamptz, half_life_days real,
@@ -33,5 +33,5 @@ CREATE OR REPLACE FUNCTION due_at(
     END)
 $$;
 COMMENT ON FUNCTION due_at IS
-  'When an address is to be verified again: after the interval of the first rule of the policy that matches, a '
-  'failed check within a day; or when its confidence falls below the policy''s least, whichever comes first.';
+  'The due date of an address: after the interval of the first matching rule of the policy, a day after a failed '
+  'verification, or when its confidence falls below the minimum of the policy, whichever comes first.';

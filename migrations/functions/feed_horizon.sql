@@ -1,6 +1,5 @@
--- To be called in a statement before the one that reads the log, because that one must see everything committed until
--- now: hence not with one snapshot for both, and not on a standby, which knows neither the locks nor the sequence as
--- it is.
+-- Called in a statement of its own before the one that reads the log, which must see everything that is committed until
+-- now. So both must not share a snapshot, and neither runs on a standby, which has no locks and an older sequence.
 CREATE OR REPLACE FUNCTION feed_horizon() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   allotted bigint := (SELECT last_value FROM change_seq);
@@ -16,4 +15,4 @@ BEGIN
   RETURN least(allotted, floor);
 END $$;
 COMMENT ON FUNCTION feed_horizon IS
-  'Up to which seq the change log is final: no lower one can still appear.';
+  'The horizon: the seq up to which the change log is complete, so that no lower one can still be committed.';

@@ -1,5 +1,5 @@
--- A transaction that adds an address or takes a default locks the customer first, so two of them cannot both count,
--- or both demote, from the same past.
+-- A transaction that adds an address or takes a default locks the customer first. Otherwise two of them could count
+-- addresses, or clear defaults, in the same snapshot.
 CREATE OR REPLACE FUNCTION keep_address_rules() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   appears boolean := NEW.deleted_at IS NULL AND (TG_OP = 'INSERT' OR OLD.deleted_at IS NOT NULL);
@@ -34,8 +34,8 @@ BEGIN
   RETURN NEW;
 END $$;
 COMMENT ON FUNCTION keep_address_rules IS
-  'Keeps what must hold among the addresses of one customer: the customer exists, has no more addresses than its '
-  'tenant allows, and at most one default of each kind; the default before loses its place.';
+  'Enforces the rules about the addresses of one customer: the customer exists, has no more addresses than its tenant '
+  'allows, and at most one default of each kind; a new default replaces the previous one.';
 
 -- Triggers of one kind fire in the order of their names: this one before addresses_stamp.
 CREATE OR REPLACE TRIGGER addresses_rules BEFORE INSERT OR UPDATE ON addresses FOR EACH ROW

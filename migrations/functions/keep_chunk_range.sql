@@ -1,5 +1,6 @@
--- Two transactions write a chunk; rows holds what is left of it, and its part of the log that of both. Kept by the
--- database, since a version that knows of one only may go on with, or cancel, what a newer one has begun.
+-- Two transactions write a chunk: `rows` contains what is left of it, and its range of the log must cover both. The
+-- database enforces that, because an older version that writes a chunk in one transaction may continue or cancel an
+-- import of a newer one.
 CREATE OR REPLACE FUNCTION keep_chunk_range() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN
@@ -10,7 +11,7 @@ BEGIN
   RETURN NEW;
 END $$;
 COMMENT ON FUNCTION keep_chunk_range IS
-  'Lets the part of the change log that a chunk of an import has written only grow, and keeps written chunks.';
+  'Lets the range of the change log that a chunk of an import has written only grow, and keeps written chunks.';
 
 CREATE OR REPLACE TRIGGER import_chunks_keep_range BEFORE UPDATE OR DELETE ON import_chunks FOR EACH ROW
   WHEN (OLD.first_seq IS NOT NULL) EXECUTE FUNCTION keep_chunk_range();

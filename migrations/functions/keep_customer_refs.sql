@@ -4,7 +4,7 @@ BEGIN
   RETURN NULL;
 END $$;
 COMMENT ON FUNCTION keep_customer_refs IS
-  'Has a customer that is deleted by hand give its references up. Others are sealed: only the service can write them.';
+  'Deletes the references of a customer that SQL by hand deletes. Only the service can write others: they are sealed.';
 
 DROP TRIGGER IF EXISTS customers_insert_refs ON customers;
 

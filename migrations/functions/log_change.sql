@@ -1,6 +1,6 @@
--- Writes the log from inside the database, so that no code path can forget it (but for a statement that says, by the
--- setting doorplate.logged, that it writes the log itself). Who and why come from the transaction's setting
--- doorplate.context; a change by hand is attributed to the database user.
+-- A trigger writes the log, so that no code path can forget it. A statement that writes the log itself disables the
+-- trigger with the setting doorplate.logged. Actor and reason come from the setting doorplate.context of the
+-- transaction; a change by hand is attributed to the database user.
 CREATE OR REPLACE FUNCTION log_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   context jsonb := coalesce(nullif(current_setting('doorplate.context', true), ''), '{}')::jsonb;
@@ -29,14 +29,15 @@ BEGIN
   INSERT INTO changes (tenant_id, seq, occurred_at, entity, entity_id, customer_id, version, operation,
                        changed_fields, state, sealed, actor, source, sealed_reason, request_id)
   VALUES (NEW.tenant_id, nextval('change_seq'), NEW.updated_at, TG_ARGV[0], NEW.id,
-          (after_state ->> TG_ARGV[1])::uuid, NEW.version, operation, coalesce(fields, '{}'), state_to_log(after_state), NEW.sealed,
+          (after_state ->> TG_ARGV[1])::uuid, NEW.version, operation, coalesce(fields, '{}'),
+          state_to_log(after_state), NEW.sealed,
           coalesce(context ->> 'actor', 'sql:' || session_user), coalesce(context ->> 'source', 'sql'),
           decode(context ->> 'sealed_reason', 'base64'), context ->> 'request_id');
   RETURN NULL;
 END $$;
 COMMENT ON FUNCTION log_change IS
-  'Writes a change of a customer or an address to the change log. Arguments: the entity, and the column that holds '
-  'its customer.';
+  'Writes a change of a customer or an address to the change log. Arguments: the entity, and the column with the id '
+  'of its customer.';
 
 CREATE OR REPLACE TRIGGER customers_log AFTER INSERT OR UPDATE ON customers FOR EACH ROW
   WHEN (coalesce(current_setting('doorplate.logged', true), '') <> 'in bulk')

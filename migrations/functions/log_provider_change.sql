@@ -2,9 +2,9 @@ CREATE OR REPLACE FUNCTION log_provider_change() RETURNS trigger LANGUAGE plpgsq
 DECLARE
   context jsonb := coalesce(nullif(current_setting('doorplate.context', true), ''), '{}')::jsonb;
   omitted text[] := '{tenant_id,provider,version,updated_by,updated_at}';
-  -- The defaults, where there was no row.
+  -- Without a row, the state before is the defaults.
   before_state jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - omitted
-    WHEN TG_TABLE_NAME = 'provider_policies' 
+    WHEN TG_TABLE_NAME = 'provider_policies'
       THEN '{"chinese_addresses_may_leave": false, "when_unanswered": "use_gazetteer"}'
     ELSE '{}' END;
   state jsonb := CASE WHEN TG_OP = 'DELETE' THEN before_state ELSE to_jsonb(NEW) - omitted END;
@@ -26,7 +26,7 @@ BEGIN
   RETURN NULL;
 END $$;
 COMMENT ON FUNCTION log_provider_change IS
-  'Writes a change of a tenant''s settings of providers to provider_changes, without the keys.';
+  'Writes a change of a tenant''s provider settings to provider_changes, without the API keys.';
 
 CREATE OR REPLACE TRIGGER provider_settings_log AFTER INSERT OR UPDATE OR DELETE ON provider_settings FOR EACH ROW
   EXECUTE FUNCTION log_provider_change();

@@ -2,5 +2,5 @@ CREATE OR REPLACE FUNCTION mercator(latitude double precision, longitude double 
 RETURNS point LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN point(longitude, degrees(asinh(tand(greatest(-85, least(85, latitude))))));
 COMMENT ON FUNCTION mercator IS
-  'A point in degrees on Mercator''s map: there, distances from one point to points near it compare as they do on '
-  'the ground.';
+  'A point in the Mercator projection, in degrees. Distances from one point to nearby points have the same order there '
+  'as on the ground.';

@@ -3,7 +3,7 @@ BEGIN
   RAISE EXCEPTION 'the change log is append-only' USING ERRCODE = 'restrict_violation';
 END $$;
 COMMENT ON FUNCTION refuse_change IS
-  'Keeps a log append-only, for every user of the database.';
+  'Rejects changes of a log, for every user of the database: it is append-only.';
 
 CREATE OR REPLACE TRIGGER changes_append_only BEFORE UPDATE OR DELETE ON changes FOR EACH ROW
   EXECUTE FUNCTION refuse_change();

@@ -3,7 +3,7 @@ BEGIN
   RAISE EXCEPTION 'rows of % are marked as deleted, never removed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
 COMMENT ON FUNCTION refuse_delete IS
-  'Keeps rows that are marked as deleted rather than removed.';
+  'Rejects DELETE and TRUNCATE: rows are marked as deleted instead.';
 
 CREATE OR REPLACE TRIGGER customers_no_delete BEFORE DELETE ON customers FOR EACH ROW EXECUTE FUNCTION refuse_delete();
 

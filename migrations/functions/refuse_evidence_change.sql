@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION refuse_evidence_change() RETURNS trigger LANGUAGE plp
 DECLARE
   sealing CONSTANT text[] := '{sealed,ref_hash,ref,note,door_hash}';
 BEGIN
-  -- While rows of earlier versions are sealed, what they kept in clear may give way.
+  -- The upgrade that seals rows of earlier versions may remove their clear columns.
   IF TG_OP = 'UPDATE' AND to_regclass('sealing_progress') IS NOT NULL THEN
     IF NEW.sealed IS NOT NULL AND to_jsonb(NEW) - sealing = to_jsonb(OLD) - sealing THEN
       RETURN NEW;
@@ -11,7 +11,7 @@ BEGIN
   RAISE EXCEPTION 'evidence is append-only' USING ERRCODE = 'restrict_violation';
 END $$;
 COMMENT ON FUNCTION refuse_evidence_change IS
-  'Keeps evidence append-only, for every user of the database.';
+  'Rejects changes of evidence, for every user of the database: it is append-only.';
 
 CREATE OR REPLACE TRIGGER evidence_append_only BEFORE UPDATE OR DELETE ON evidence FOR EACH ROW
   EXECUTE FUNCTION refuse_evidence_change();

@@ -15,7 +15,7 @@ import { createAttributeRegistry } from "../privacy/attributes.ts";
 import { createKeyring } from "../privacy/keys.ts";
 import { claimRootKey, rewrapTenantKeys } from "../privacy/root.ts";
 import { startRotation } from "../privacy/rotation.ts";
-import { show } from "../records/entities.ts";
+import { toResource } from "../records/entities.ts";
 import { listChanges, listEntitiesOf } from "../records/history.ts";
 import { fail } from "./connect.ts";
 
@@ -88,7 +88,7 @@ async function open(db: Database, secrets: Secrets, slug: string, customer_id: s
             actor,
             source,
             reason,
-            state: show(entity, state, now),
+            state: toResource(entity, state, now),
           }),
         );
       }

@@ -19,7 +19,7 @@ declare module "../platform/database/json-columns.ts" {
 export const DEFINITIONS_KEPT_MS = 60_000;
 const MOST_TENANTS = 10_000;
 
-interface Needs {
+interface Dependencies {
   readers: Connection;
   /** Milliseconds of a clock that never steps back. */
   now?: () => number;
@@ -31,7 +31,7 @@ interface Known {
 }
 
 /** Reads definitions on demand: one query for all calls at the same time, and none for a minute afterwards. */
-export function createAttributeRegistry({ readers, now = () => performance.now() }: Needs): AttributeRegistry {
+export function createAttributeRegistry({ readers, now = () => performance.now() }: Dependencies): AttributeRegistry {
   const known = createCache<Known>(DEFINITIONS_KEPT_MS, MOST_TENANTS, now);
   const loading = new Map<string, Promise<Known>>();
 

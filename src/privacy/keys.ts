@@ -28,7 +28,7 @@ export const KEPT_MS = 60_000;
 const MOST_CUSTOMERS = 100_000;
 const MOST_TENANTS = 10_000;
 
-interface Needs {
+interface Dependencies {
   readers: Connection;
   /** For making keys: not the one on which transactions wait for them. */
   pool: Connection;
@@ -55,7 +55,7 @@ export function createKeyring({
   secrets,
   now = () => performance.now(),
   most = MOST_CUSTOMERS,
-}: Needs): Keyring {
+}: Dependencies): Keyring {
   const tenants = createCache<TenantKeys>(KEPT_MS, MOST_TENANTS, now);
   const customers = createCache<CachedKey>(KEPT_MS, most, now);
   const loading = new Map<string, Promise<TenantKeys>>();

@@ -14,7 +14,7 @@ const TEXT = 2;
 const CUSTOMER_KEY_VERSION = 1;
 
 /** What a record is bound to: moved to another place it does not open. */
-export interface RecordPlace {
+export interface RecordBinding {
   tenant_id: string;
   customer_id: string;
   /** Such as `customer` or `address`. */
@@ -23,7 +23,7 @@ export interface RecordPlace {
 }
 
 /** The additional authenticated data of a record. Ends with a byte that is nowhere else in it. */
-export const recordAad = ({ tenant_id, customer_id, entity, id }: RecordPlace): Buffer =>
+export const recordAad = ({ tenant_id, customer_id, entity, id }: RecordBinding): Buffer =>
   Buffer.from(`${tenant_id}|${customer_id}|${entity}|${id}|${CUSTOMER_KEY_VERSION}\0`);
 
 export const newKey = (): Buffer => pooledRandomBytes(KEY_BYTES);

@@ -3,7 +3,7 @@ import { Attributes, CountryCode, Day, nullable, oneOf, Tags } from "../platform
 import { namesOf, type Fields } from "./fields.ts";
 import { LanguageCode, text } from "./schemas.ts";
 
-/** What callers state of an address, in the order of the API. */
+/** The fields of an address that callers state, in the order of the API. */
 export const ADDRESS_FIELDS = {
   recipient: {
     schema: nullable(text("Who receives there.", 200, ["张三"])),
@@ -14,7 +14,8 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "recipient",
       headers:
-        "recipient, recipient name, receiver, receiver name, consignee, ship to, ship to name, shipping name, addressee, attention, attn, 收货人, 收件人, 收货人姓名, 收件人姓名, 收货姓名, 收貨人, 收件人姓名, 收貨人姓名",
+        "recipient, recipient name, receiver, receiver name, consignee, ship to, ship to name, shipping name, " +
+        "addressee, attention, attn, 收货人, 收件人, 收货人姓名, 收件人姓名, 收货姓名, 收貨人, 收件人姓名, 收貨人姓名",
     },
   },
   organization: {
@@ -40,7 +41,9 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "phone",
       headers:
-        "phone, phone number, tel, telephone, mobile, mobile phone, mobile number, cell, cell phone, shipping phone, recipient phone, receiver phone, 手机, 手机号, 手机号码, 电话, 电话号码, 联系电话, 联系方式, 收货人电话, 收货人手机, 收货人手机号, 收件人电话, 收件人手机, 收件人手机号, 手機, 手機號, 手機號碼, 電話, 電話號碼, 聯絡電話",
+        "phone, phone number, tel, telephone, mobile, mobile phone, mobile number, cell, cell phone, shipping phone, " +
+        "recipient phone, receiver phone, 手机, 手机号, 手机号码, 电话, 电话号码, 联系电话, 联系方式, 收货人电话, 收货人手机, 收货人手机号, 收件人电话, 收件人手机, " +
+        "收件人手机号, 手機, 手機號, 手機號碼, 電話, 電話號碼, 聯絡電話",
     },
   },
   instructions: {
@@ -51,7 +54,8 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "instructions",
       headers:
-        "instructions, delivery instructions, note, notes, remark, remarks, comment, comments, 备注, 配送说明, 送货说明, 买家留言, 配送备注, 備註",
+        "instructions, delivery instructions, note, notes, remark, remarks, comment, comments, 备注, 配送说明, 送货说明, 买家留言, " +
+        "配送备注, 備註",
     },
   },
   usages: {
@@ -98,7 +102,7 @@ export const ADDRESS_FIELDS = {
     personal: false,
     engine: true,
     merge: "keep",
-    schedules: true,
+    affects_due_date: true,
     file: {
       name: "country",
       headers: "country, country code, country name, shipping country, 国家, 国家代码, 国家地区, 國家",
@@ -114,7 +118,8 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "administrative_area",
       headers:
-        "administrative area, province, state, region, prefecture, state province, province state, county state, shipping state, shipping province, 省, 省份, 州, 省市, 所在省, 收货省, 收货省份, 收件省, 省自治区直辖市, 一级行政区",
+        "administrative area, province, state, region, prefecture, state province, province state, county state, " +
+        "shipping state, shipping province, 省, 省份, 州, 省市, 所在省, 收货省, 收货省份, 收件省, 省自治区直辖市, 一级行政区",
     },
   },
   locality: {
@@ -138,7 +143,8 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "dependent_locality",
       headers:
-        "dependent locality, district, suburb, borough, county, neighbourhood, neighborhood, shipping district, 区, 区县, 县, 县区, 区域, 市区, 县市, 所在区, 收货区, 收货区县, 收件区, 區, 區縣, 縣",
+        "dependent locality, district, suburb, borough, county, neighbourhood, neighborhood, shipping district, 区, " +
+        "区县, 县, 县区, 区域, 市区, 县市, 所在区, 收货区, 收货区县, 收件区, 區, 區縣, 縣",
     },
   },
   township: {
@@ -166,7 +172,10 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "address_line",
       headers:
-        "address line, address lines, address, address 1, address 2, address 3, address1, address2, address3, address line 1, address line 2, address line 3, addr, street, street address, street line 1, street line 2, street 1, street 2, line 1, line 2, shipping address, shipping address 1, shipping address 2, shipping street, 详细地址, 街道地址, 地址, 收货地址, 收件地址, 门牌号, 门牌, 地址1, 地址2, 地址行1, 地址行2, 詳細地址, 收貨地址, 門牌號",
+        "address line, address lines, address, address 1, address 2, address 3, address1, address2, address3, " +
+        "address line 1, address line 2, address line 3, addr, street, street address, street line 1, street line 2, " +
+        "street 1, street 2, line 1, line 2, shipping address, shipping address 1, shipping address 2, shipping " +
+        "street, 详细地址, 街道地址, 地址, 收货地址, 收件地址, 门牌号, 门牌, 地址1, 地址2, 地址行1, 地址行2, 詳細地址, 收貨地址, 門牌號",
       is_repeatable: true,
       longest: 300,
     },
@@ -180,7 +189,8 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "postal_code",
       headers:
-        "postal code, postcode, post code, zip, zip code, zipcode, plz, cp, shipping zip, shipping postcode, 邮编, 邮政编码, 邮递区号, 郵編, 郵遞區號, 郵政編碼",
+        "postal code, postcode, post code, zip, zip code, zipcode, plz, cp, shipping zip, shipping postcode, 邮编, " +
+        "邮政编码, 邮递区号, 郵編, 郵遞區號, 郵政編碼",
     },
   },
   sorting_code: {
@@ -204,7 +214,7 @@ export const ADDRESS_FIELDS = {
     empty: [],
     personal: false,
     merge: "union",
-    schedules: true,
+    affects_due_date: true,
     separator: ";",
     file: {
       name: "address_tags",
@@ -213,16 +223,16 @@ export const ADDRESS_FIELDS = {
       longest: 3_000,
     },
   },
-  attributes: { schema: Attributes, empty: {}, personal: true, merge: "stated", schedules: true },
+  attributes: { schema: Attributes, empty: {}, personal: true, merge: "stated", affects_due_date: true },
 } as const satisfies Fields;
 
-/** What the engine reads, corrects and judges. */
+/** Fields that the engine reads and may correct. */
 export const ENGINE_FIELDS = namesOf(ADDRESS_FIELDS, ({ engine }) => engine === true);
-/** What belongs to the customer's use of the place, and the engine does not read. */
+/** Fields about the customer's use of the place, which the engine does not read. */
 export const USE_FIELDS = namesOf(ADDRESS_FIELDS, ({ engine }) => engine !== true);
-/** What the engine makes of an address besides. */
+/** Fields that the engine derives. */
 export const DERIVED_FIELDS = ["division_code", "components", "entered", "fingerprint", "verdict"] as const;
-/** What the service itself finds out in the background. */
+/** Fields that verifications set in the background. */
 export const SERVICE_FIELDS = [
   "location",
   "place_since",

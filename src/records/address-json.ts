@@ -5,7 +5,7 @@ import type { AsText } from "../platform/database/prepared.ts";
 import type { DataKey } from "../platform/keyring.ts";
 import { ADDRESS_FIELDS } from "./address-fields.ts";
 import type { Field } from "./fields.ts";
-import { shownLocation } from "./location.ts";
+import { unexpiredLocation } from "./location.ts";
 import { SEALED_FIELDS, type StoredAddress } from "./rows.ts";
 import { openMembers, openRow } from "./seal.ts";
 
@@ -13,9 +13,9 @@ const text = (value: string | null): string => (value === null ? "null" : JSON.s
 const truth = (value: string | null): string => (value === null ? "null" : String(value === "t"));
 const number = (value: string | null): string => value ?? "null";
 const moment = (value: string | null): string => (value === null ? "null" : `"${toTimestamp(value)}"`);
-/** Of text[]. */
+/** The parser of text[], OID 1009. */
 const parseTexts = pg.types.getTypeParser(1009 as never) as (text: string) => string[];
-/** Without an item that is quoted, or that JSON would escape. */
+/** An array literal of Postgres whose items need no quotes and no escapes in JSON. */
 const PLAIN_LIST = /^\{[\w,-]+\}$/;
 const list = (value: string): string =>
   value === "{}"
@@ -23,7 +23,7 @@ const list = (value: string): string =>
     : PLAIN_LIST.test(value)
       ? `["${value.slice(1, -1).replaceAll(",", '","')}"]`
       : JSON.stringify(parseTexts(value));
-/** How the text of a column becomes JSON. */
+/** The function that turns the text of a column into JSON. */
 function writerOf({ schema }: Field): (value: string) => string {
   const { type } = schema as { type: string | string[] };
   return (
@@ -35,10 +35,10 @@ function writerOf({ schema }: Field): (value: string) => string {
 
 const CLEAR = Object.entries(ADDRESS_FIELDS)
   .filter(([, { personal }]) => !personal)
-  .map(([name, field]) => ({ name: name as ShownColumn, key: `,"${name}":`, write: writerOf(field) }));
+  .map(([name, field]) => ({ name: name as ResponseColumn, key: `,"${name}":`, write: writerOf(field) }));
 
-/** The columns that the JSON of an address is made of. */
-export const SHOWN_COLUMNS = [
+/** The columns that the JSON of an address is built from. */
+export const RESPONSE_COLUMNS = [
   "tenant_id",
   "customer_id",
   "id",
@@ -65,10 +65,10 @@ export const SHOWN_COLUMNS = [
   "updated_at",
   "sealed",
 ] as const satisfies readonly (keyof StoredAddress)[];
-type ShownColumn = (typeof SHOWN_COLUMNS)[number];
+type ResponseColumn = (typeof RESPONSE_COLUMNS)[number];
 
-/** What is shown of a stored address, with every value as the text that Postgres sends. */
-export type AddressText = AsText<Pick<StoredAddress, ShownColumn>>;
+/** The columns of a stored address that its JSON needs, each as the text that Postgres sends. */
+export type AddressText = AsText<Pick<StoredAddress, ResponseColumn>>;
 
 function writeClear(row: AddressText): string {
   let json = "";
@@ -77,25 +77,28 @@ function writeClear(row: AddressText): string {
 }
 
 /**
- * Writes the JSON of an address, with what toAddress() says of it, from the text of its columns and of what was sealed.
- * Parsing and writing again what is JSON already would cost a read more than all else that it does here.
+ * Writes the JSON of an address, the same as JSON.stringify(toAddress(…)), from the text of its columns and its sealed
+ * part. Members that are JSON already are copied: parsing and serialising them again would cost more than the rest of a
+ * read.
+ * @throws Error if the sealed part does not open with the key
  */
 export function writeAddress(out: ByteWriter, key: DataKey, row: AddressText, now: Date): void {
   out.text(`{"id":"${row.id}","customer_id":"${row.customer_id}","version":${row.version}${writeClear(row)},`);
   writeSecrets(out, key, row, now);
   out.text(
     `,"division_code":${text(row.division_code)}` +
-      `,"verification":{"status":${text(row.verification_status)},"verified_at":${moment(row.verified_at)},"provider":${text(row.verification_provider)}` +
-      `,"confidence":${row.verification_confidence},"confidence_as_of":${moment(row.confidence_as_of)},"half_life_days":${row.confidence_half_life_days}` +
+      `,"verification":{"status":${text(row.verification_status)},"verified_at":${moment(row.verified_at)}` +
+      `,"provider":${text(row.verification_provider)},"confidence":${row.verification_confidence}` +
+      `,"confidence_as_of":${moment(row.confidence_as_of)},"half_life_days":${row.confidence_half_life_days}` +
       `,"reasons":${list(row.verification_reasons ?? "{}")},"verify_after":${moment(row.verify_after)}}` +
       `,"created_at":${moment(row.created_at)},"updated_at":${moment(row.updated_at)}}`,
   );
 }
 
-/** Memory for what is sealed, which is used again: what it is opened to has memory of its own. */
+/** A buffer for sealed bytes, reused by each call. Opened bytes are in a buffer of their own. */
 let memory = Buffer.allocUnsafeSlow(16_384);
 
-/** As text, bytes are hex digits after a backslash and an x. */
+/** The bytes of a bytea in its text form, `\x` and hex digits. */
 function bytesOf(sealed: string): Buffer {
   if (sealed.length > 2 * memory.length) memory = Buffer.allocUnsafeSlow(sealed.length);
   return memory.subarray(0, memory.write(sealed.slice(2), "hex"));
@@ -103,19 +106,22 @@ function bytesOf(sealed: string): Buffer {
 
 const KEEP_UNTIL = Buffer.from('"keep_until"');
 
-/** The members of what was sealed: as they were written, where that is what is to be shown. */
+/**
+ * Writes the members of the sealed part. They are copied as they were written, unless attributes or an expired location
+ * change what may be shown.
+ */
 function writeSecrets(
   out: ByteWriter,
   key: DataKey,
   { tenant_id, customer_id, id, attributes, sealed }: AddressText,
   now: Date,
 ): void {
-  const place = { tenant_id, customer_id, id };
+  const binding = { tenant_id, customer_id, id };
   const bytes = bytesOf(sealed);
-  const members = openMembers("address", key, place, bytes);
+  const members = openMembers("address", key, binding, bytes);
   if (members !== undefined && attributes === "{}" && !members.includes(KEEP_UNTIL)) return out.bytes(members);
-  const opened = openRow("address", key, { ...place, attributes: JSON.parse(attributes as string) as object }, bytes);
-  const shown: Record<string, unknown> = { ...opened, location: shownLocation(opened.location, now) };
+  const opened = openRow("address", key, { ...binding, attributes: JSON.parse(attributes as string) as object }, bytes);
+  const shown: Record<string, unknown> = { ...opened, location: unexpiredLocation(opened.location, now) };
   out.text(SEALED_FIELDS.address.map((name) => `"${name}":${JSON.stringify(shown[name] ?? emptyOf(name))}`).join(","));
 }
 

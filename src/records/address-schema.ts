@@ -19,7 +19,7 @@ const {
   language_code,
   ...use
 } = schemasOf(ADDRESS_FIELDS);
-/** The place: what the engine reads and may correct. */
+/** The postal parts, which the engine reads and may correct. */
 export const postalParts = {
   country_code,
   administrative_area,
@@ -31,7 +31,7 @@ export const postalParts = {
   sorting_code,
   language_code,
 };
-/** What belongs to the customer's use of the place. */
+/** The fields about the customer's use of the place. */
 export const useOfPlace = use;
 
 const Finding = closed({
@@ -90,6 +90,7 @@ export const components = Type.Unsafe<Components>({
     "The finer parts of the street lines, as far as they are recognised: road, house_number, poi, building, unit, floor, room and others.",
 });
 
+/** An example for the OpenAPI document. */
 export const addressExample = {
   id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
   customer_id: "01a200c5-fc8a-7da3-af72-78edb7cac2a6",

@@ -7,19 +7,19 @@ import { ADDRESS_FIELDS, DERIVED_FIELDS, SERVICE_FIELDS } from "./address-fields
 import { Address } from "./address-schema.ts";
 import type { EntityDefinition } from "./entity.ts";
 import { fillIn, namesOf, type OpenedRow } from "./fields.ts";
-import { shownLocation, type StoredLocation } from "./location.ts";
+import { unexpiredLocation, type StoredLocation } from "./location.ts";
 
-/** What is sealed of an address besides the fields that callers state. */
+/** What is sealed of an address in addition to the personal fields that callers state. */
 interface Secrets {
   components: Components;
   entered: Record<string, unknown>;
-  /** As the engine gives it; the table has an HMAC of it, `door_hash`. */
+  /** As the engine returns it. The table has an HMAC of it, `door_hash`. */
   fingerprint: string;
   verdict: Verdict;
   location: StoredLocation | null;
 }
 
-/** As the service knows it. */
+/** An address with its sealed part opened. */
 export type AddressRow = Omit<OpenedRow<Selectable<Addresses>, typeof ADDRESS_FIELDS>, "door_hash" | "verdict_status"> &
   Secrets;
 
@@ -27,7 +27,10 @@ type Wire = Static<typeof Address>;
 
 const STATED = namesOf(ADDRESS_FIELDS);
 
-/** An address as the API shows it at a moment, from its row or from the change log. */
+/**
+ * Converts a row, or a state of the change log, to the API's Address.
+ * @param now hides a location whose retention has ended
+ */
 export function toAddress(row: AddressRow, now: Date): Wire {
   return {
     id: row.id,
@@ -39,7 +42,7 @@ export function toAddress(row: AddressRow, now: Date): Wire {
     entered: row.entered,
     fingerprint: row.fingerprint,
     verdict: row.verdict,
-    location: shownLocation(row.location, now),
+    location: unexpiredLocation(row.location, now),
     verification: {
       status: row.verification_status as Wire["verification"]["status"],
       verified_at: toTimestamp(row.verified_at),
@@ -55,6 +58,7 @@ export function toAddress(row: AddressRow, now: Date): Wire {
   };
 }
 
+/** The definition of the entity `address`. */
 export const ADDRESS = {
   table: "addresses",
   is_owned: true,
@@ -62,8 +66,8 @@ export const ADDRESS = {
   derived: [...DERIVED_FIELDS, ...SERVICE_FIELDS],
   sealed: ["components", "entered", "fingerprint", "verdict", "location"],
   extracted: ["door_hash", "verdict_status"],
-  given: ["verify_after"],
-  schedules: [
+  computed: ["verify_after"],
+  due_date_fields: [
     "verified_at",
     "verification_status",
     "verification_confidence",
@@ -71,5 +75,5 @@ export const ADDRESS = {
     "confidence_half_life_days",
   ],
   schema: Address,
-  show: toAddress,
+  toResource: toAddress,
 } as const satisfies EntityDefinition<AddressRow>;

@@ -1,6 +1,6 @@
 /**
- * Splits the attributes of existing rows into clear and sealed ones when definitions change. Readers see no difference:
- * it makes no version and no entry in the log, and states in the log stay as they were written.
+ * Moves the attributes of existing rows between their clear and their sealed part after a change of definitions. This
+ * changes no version and writes no log entry; states in the log stay as they are.
  */
 import { isDeepStrictEqual } from "node:util";
 import { sql, type Kysely } from "kysely";
@@ -13,11 +13,11 @@ import { startReschedule, withoutTriggers } from "./due-dates.ts";
 import { ENTITIES, ownerOf, TABLES, type Entity, type StoredOf } from "./entities.ts";
 import { keysFor, openRow, sealRow, type Vault } from "./seal.ts";
 
-/** Beyond what processes keep in memory: a write that began by old definitions has ended by then. */
+/** Longer than processes cache definitions: writes that use the old definitions have ended by then. */
 const SETTLED_MS = DEFINITIONS_KEPT_MS + 60_000;
 
-/** The attributes that a tenant has declared not personal, as a transaction sees them. */
-export async function findPublicAttributes(tx: Tx, tenant_id: string): Promise<PublicAttributes> {
+/** The attributes that a tenant has declared as not personal, read in a transaction. */
+export async function getPublicAttributes(tx: Tx, tenant_id: string): Promise<PublicAttributes> {
   const rows = await tx
     .selectFrom("attribute_definitions")
     .select(["entity", "name", "type", "limits", "is_personal"])
@@ -27,8 +27,8 @@ export async function findPublicAttributes(tx: Tx, tenant_id: string): Promise<P
 }
 
 /**
- * What has to be stored with new definitions, so that rows follow them. A first pass begins at once. Another one begins
- * when no process writes by old definitions any more, and reaches what was written by those meanwhile.
+ * The columns of attribute_schemas that start a split. A first pass starts at once; a second one starts when no process
+ * caches the old definitions any more, and splits the rows written in between.
  */
 export const newSplit = (now: Date) => ({
   known_at: new Date(now.getTime() + SETTLED_MS).toISOString(),
@@ -46,16 +46,16 @@ interface Pass {
 }
 
 /**
- * Splits the next rows of some tenant whose definitions have changed.
- * @param limit rows at a time
- * @returns whether there may be more to do now; false also where other transactions hold the next rows
+ * Splits the next rows of one tenant whose definitions have changed.
+ * @param limit number of rows
+ * @returns true if there may be more to do now; false also if other transactions lock the next rows
  */
 export const splitChunk = (vault: Vault, db: Kysely<DB>, now: Date, limit: number): Promise<boolean> =>
   retryDeadlocks(() =>
     db.transaction().execute(async (tx) => {
       const pass = await lockPass(tx, now);
       if (!pass) return false;
-      const names = await findPublicAttributes(tx, pass.tenant_id);
+      const names = await getPublicAttributes(tx, pass.tenant_id);
       const { last, is_end } = await splitRows(vault, tx, pass, names, limit);
       if (is_end) await endEntity(tx, pass, now);
       else if (last !== undefined) await movePass(tx, pass, { split_after: last });
@@ -63,7 +63,7 @@ export const splitChunk = (vault: Vault, db: Kysely<DB>, now: Date, limit: numbe
     }),
   );
 
-/** Of several tenants any one, lest one whose rows are held stop the others. */
+/** Locks a random pass, so that one tenant with locked rows does not block the others. */
 async function lockPass(tx: Tx, now: Date): Promise<Pass | undefined> {
   return (await tx
     .selectFrom("attribute_schemas")
@@ -77,7 +77,7 @@ async function lockPass(tx: Tx, now: Date): Promise<Pass | undefined> {
     .executeTakeFirst()) as Pass | undefined;
 }
 
-/** After the customers comes what belongs to them, after a pass the last one, after that due dates only. */
+/** Continues with the next entity, then with the second pass, then ends the split. Due dates follow after each pass. */
 async function endEntity(tx: Tx, pass: Pass, now: Date): Promise<void> {
   const next = ENTITIES[ENTITIES.indexOf(pass.split_entity) + 1];
   if (next !== undefined) return movePass(tx, pass, { split_entity: next, split_after: NIL_ID });
@@ -97,13 +97,19 @@ async function movePass(
 }
 
 interface Progress {
-  /** Up to which row all are split; undefined where the first one is held. */
+  /** The last id up to which all rows are split; undefined if the first row was locked. */
   last: string | undefined;
-  /** There are no more rows. None is locked then: what follows an end locks the tenant, which comes before rows. */
+  /**
+   * True if there are no more rows. No row is locked then, because the next step locks the tenant, which must come
+   * before rows.
+   */
   is_end: boolean;
 }
 
-/** Never waits for a row, so that no writer gets into a deadlock with it: it goes on before the first one that is held. */
+/**
+ * Splits the next rows up to the first one that another transaction locks. Waiting for a lock could cause a deadlock
+ * with a writer.
+ */
 async function splitRows(
   vault: Vault,
   tx: Tx,
@@ -142,7 +148,7 @@ interface Split {
   sealed: Buffer;
 }
 
-/** The rows that are split otherwise than they should be. An erased customer has no key: its rows stay as they are. */
+/** The rows whose split differs from the definitions. Rows of an erased customer, which has no key, are left out. */
 async function splitAgain(
   vault: Vault,
   entity: Entity,
@@ -156,7 +162,7 @@ async function splitAgain(
     const key = keys.get(ownerOf(stored));
     if (!key) return [];
     const row = openRow(entity, key, stored, stored.sealed);
-    const { clear, sealed } = sealRow(entity, tenant_keys, key, row as never, names.get(entity));
+    const { clear, sealed } = sealRow(entity, tenant_keys, key, row, names.get(entity));
     return sealed.equals(stored.sealed) && isDeepStrictEqual(clear["attributes"], stored.attributes)
       ? []
       : [{ id: stored.id, attributes: JSON.stringify(clear["attributes"]), sealed }];

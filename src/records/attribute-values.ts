@@ -1,12 +1,13 @@
-/** Whether values of declared attributes are of their types and within their limits. Others are taken as they are. */
+/** Validates values of declared attributes. Attributes without a definition are not checked. */
 import type { AttributeDefinition, AttributeLimits } from "../platform/attribute-registry.ts";
 import { AppError } from "../platform/errors.ts";
 import { isDay } from "../platform/time.ts";
 
 /**
- * @param attributes as a request states them: null, of all or of one, removes or leaves empty
- * @param pointer to them in the body
- * @throws AppError invalid_body with a pointer to each value that is not as declared
+ * Checks types and limits.
+ * @param attributes from the request; null, for all or for one, means removal and is not checked
+ * @param pointer to the attributes in the body
+ * @throws AppError invalid_body with a pointer to each invalid value
  */
 export function checkDeclared(
   declared: ReadonlyMap<string, AttributeDefinition> | undefined,
@@ -22,7 +23,7 @@ export function checkDeclared(
   if (faults.length > 0) throw new AppError("invalid_body", { errors: faults });
 }
 
-/** A name as a token of a JSON Pointer (RFC 6901). */
+/** Escapes a name for a JSON Pointer (RFC 6901). */
 const escape = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
 
 const TYPES: Record<AttributeDefinition["type"], { is: (value: unknown) => boolean; detail: string }> = {
@@ -36,7 +37,7 @@ const TYPES: Record<AttributeDefinition["type"], { is: (value: unknown) => boole
   any: { is: () => true, detail: "" },
 };
 
-/** @returns what is wrong with a value, without the value */
+/** @returns what is wrong, without the value itself */
 function faultOf({ type, limits }: AttributeDefinition, value: unknown): string | undefined {
   const { is, detail } = TYPES[type];
   if (!is(value)) return detail;
@@ -56,6 +57,6 @@ function faultOfNumber(
   return value > maximum ? `is greater than ${maximum}` : undefined;
 }
 
-/** Characters are counted as JSON Schema does: code points. */
+/** Counts code points, as JSON Schema does. */
 const faultOfText = ({ max_length = Infinity }: AttributeLimits, value: string): string | undefined =>
   value.length > max_length && [...value].length > max_length ? `has more than ${max_length} characters` : undefined;

@@ -1,7 +1,4 @@
-/**
- * Creates customers and addresses as requests ask for it: once for each Idempotency-Key, and many requests in one
- * statement.
- */
+/** Creates customers and addresses for requests: once per Idempotency-Key, and several requests in one statement. */
 import { binaryArray } from "../platform/database/binary-array.ts";
 import type { Database } from "../platform/database/database.ts";
 import { batch } from "../platform/database/batch.ts";
@@ -9,13 +6,13 @@ import { notFound } from "../platform/errors.ts";
 import type { Claim, Create, CreateOptions, StoredResponse } from "../platform/http/idempotency.ts";
 import type { ChangeContext } from "../platform/http/request.ts";
 import type { Changes, QueuedVerification } from "./changes.ts";
-import { ownerOf, show, type Entity, type RowOf } from "./entities.ts";
+import { ownerOf, toResource, type Entity, type RowOf } from "./entities.ts";
 import { findChange } from "./history.ts";
 import { checkLimits } from "./limits.ts";
 import { sealContext } from "./reason.ts";
 import type { AddressRow, CustomerRow } from "./rows.ts";
 import type { Vault } from "./seal.ts";
-import { openSealer } from "./sealer.ts";
+import { createSealer } from "./sealer.ts";
 import { statementFor } from "./statement.ts";
 import { parametersOf, shapeOf } from "./write.ts";
 
@@ -23,13 +20,13 @@ export interface CustomerCreation {
   customer: CustomerRow;
 }
 
-/** With the check that is queued with it. */
+/** An address with the verification that is queued for it. */
 export interface AddressCreation {
   address: AddressRow;
   verification: QueuedVerification;
 }
 
-type Needs = Vault & { db: Database };
+type Dependencies = Vault & { db: Database };
 
 interface Request<Made> {
   context: ChangeContext;
@@ -42,15 +39,16 @@ type CreatedRow = NonNullable<Awaited<ReturnType<CreateOptions["findCreated"]>>>
 
 type Creator<Made> = (made: Made) => CreateOptions;
 
-/** Creates one customer a statement. */
-export const customerCreator = (resources: Needs): Creator<CustomerCreation> =>
+/** Creates customers, one per statement. */
+export const customerCreator = (resources: Dependencies): Creator<CustomerCreation> =>
   creator(resources, one<CustomerCreation>(resources));
 
 /**
- * Creates addresses. Those of requests that come at the same time go together: one statement, one commit, one flush of
- * the write-ahead log. One that takes a default from another address goes by itself, since that one is locked.
+ * Creates addresses. Requests that arrive at the same time are batched: one statement, one commit, one flush of the
+ * write-ahead log. An address that becomes a default is created by itself, because it locks the address that loses the
+ * default.
  */
-export function addressCreator(resources: Needs): Creator<AddressCreation> {
+export function addressCreator(resources: Dependencies): Creator<AddressCreation> {
   const alone = one<AddressCreation>(resources);
   const together = batch<Request<AddressCreation>, string | undefined>(
     async (requests) => {
@@ -58,7 +56,7 @@ export function addressCreator(resources: Needs): Creator<AddressCreation> {
       try {
         return await createAll(resources, requests);
       } catch (error) {
-        // All was rolled back because of one of them, or because one had to wait: the others do not suffer for it.
+        // One request failed or had to wait for a lock, which rolled all back: each is retried by itself.
         if ((error as { severity?: string }).severity === "ERROR") return requests.map(alone);
         throw error;
       }
@@ -67,20 +65,20 @@ export function addressCreator(resources: Needs): Creator<AddressCreation> {
   );
   return creator(resources, async (request) => {
     const { address } = request.made;
-    // Before it is put together with others, which would suffer for it.
-    if (!(await isThere(resources, address))) throw notFound();
+    // Checked before batching, where a missing customer would fail the others too.
+    if (!(await hasCustomerKey(resources, address))) throw notFound();
     return address.is_default_shipping || address.is_default_billing ? alone(request) : together(request);
   });
 }
 
-/** Only customers that are not erased have a key. */
-const isThere = async ({ keyring }: Needs, { tenant_id, customer_id }: AddressRow): Promise<boolean> =>
+/** True unless the customer is erased: only then it has no key. */
+const hasCustomerKey = async ({ keyring }: Dependencies, { tenant_id, customer_id }: AddressRow): Promise<boolean> =>
   keyring.cachedCustomerKey(tenant_id, customer_id) !== undefined ||
   (await keyring.customerKeys(tenant_id, [customer_id])).has(customer_id);
 
 const creator =
   <Made extends CustomerCreation | AddressCreation>(
-    needs: Needs,
+    dependencies: Dependencies,
     create: (request: Request<Made>) => Promise<string | undefined>,
   ): Creator<Made> =>
   (made) => ({
@@ -88,35 +86,42 @@ const creator =
     findCreated: ({ headers: { location = "" } }) => {
       const id = location.slice(location.lastIndexOf("/") + 1);
       return "customer" in made
-        ? findCreated(needs, "customer", { ...made.customer, id })
-        : findCreated(needs, "address", { ...made.address, id });
+        ? findCreated(dependencies, "customer", { ...made.customer, id })
+        : findCreated(dependencies, "address", { ...made.address, id });
     },
   });
 
 /**
- * What was created by the first of several requests with one Idempotency-Key, as the API showed it then: by the log.
- * @param row of another of them, with the id of what was created
+ * Finds what the first request with an Idempotency-Key created, in its first version, in the change log.
+ * @param row of the repeated request, with the id of the first one
  */
-async function findCreated<E extends Entity>(vault: Needs, entity: E, row: RowOf[E]): Promise<CreatedRow | undefined> {
+async function findCreated<E extends Entity>(
+  vault: Dependencies,
+  entity: E,
+  row: RowOf[E],
+): Promise<CreatedRow | undefined> {
   const owner = ownerOf(row);
   if (!(await vault.keyring.customerKeys(row.tenant_id, [owner])).has(owner)) return undefined;
   const change = await findChange(vault, vault.db.kysely, row.tenant_id, entity, row.id, 1);
-  return change && (show(entity, change.state, new Date(change.occurred_at)) as CreatedRow);
+  return change && (toResource(entity, change.state, new Date(change.occurred_at)) as CreatedRow);
 }
 
 const one =
-  <Made extends CustomerCreation | AddressCreation>(resources: Needs) =>
+  <Made extends CustomerCreation | AddressCreation>(resources: Dependencies) =>
   async (request: Request<Made>): Promise<string | undefined> =>
     (await createAll(resources, [request]))[0];
 
-/** @returns when each was created; undefined for one whose Idempotency-Key was used before */
+/**
+ * Creates all in one statement.
+ * @returns when each was created; undefined if its Idempotency-Key was used before
+ */
 async function createAll(
-  resources: Needs,
+  resources: Dependencies,
   requests: readonly Request<CustomerCreation | AddressCreation>[],
 ): Promise<(string | undefined)[]> {
   const changes = changesOf(requests.map(({ made }) => made));
   const { name, text, parameters } = statementFor(shapeOf(changes, { claims: true }));
-  const sealer = await openSealer(resources, changes);
+  const sealer = await createSealer(resources, changes);
   const contexts = await Promise.all(
     requests.map(({ made, context }) => sealContext(resources, tenantAndTime(made).tenant_id, context)),
   );
@@ -124,7 +129,7 @@ async function createAll(
   const all = <T>(read: (request: Request<CustomerCreation | AddressCreation>) => T): T[] => requests.map(read);
   const values: Record<string, unknown> = {
     ...parametersOf(sealer, contexts, (_, index) => index + 1, new Date(tenantAndTime(first.made).created_at), changes),
-    // Of several, none may hold up the others for long.
+    // In milliseconds: a batch must not wait long for the lock of one of its customers.
     lock_timeout: requests.length === 1 ? null : "50",
     claim_tenants: all(({ made }) => tenantAndTime(made).tenant_id),
     key_hashes: all(({ claim }) => claim?.key_hash ?? null),
@@ -145,8 +150,8 @@ async function createAll(
     text,
     values: parameters.map((parameter) => values[parameter]),
   });
-  // For the addresses that follow. A customer that a repeated Idempotency-Key did not make has an id that no request
-  // knows.
+  // For the addresses that follow. A request with a used Idempotency-Key creates no customer; its key is cached under
+  // an id that is never used.
   for (const { tenant_id, customer_id, key } of sealer.newKeys)
     resources.keyring.rememberCustomerKey(tenant_id, customer_id, key);
   const written = new Map(rows.map(({ n, written_at }) => [n - 1, written_at]));

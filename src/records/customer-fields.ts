@@ -27,7 +27,7 @@ export const ExternalRef = named(
   ),
 );
 
-/** What callers state of a customer, in the order of the API. */
+/** The fields of a customer that callers state, in the order of the API. */
 export const CUSTOMER_FIELDS = {
   kind: {
     schema: oneOf(["person", "organization"], { description: "Default: person." }),
@@ -48,7 +48,8 @@ export const CUSTOMER_FIELDS = {
     file: {
       name: "name",
       headers:
-        "name, customer name, customer, full name, client, client name, contact, contact name, display name, 姓名, 客户姓名, 客户名称, 客户, 名称, 会员姓名, 用户姓名, 用户名, 联系人, 客戶姓名, 客戶名稱, 聯絡人, 會員姓名",
+        "name, customer name, customer, full name, client, client name, contact, contact name, display name, 姓名, " +
+        "客户姓名, 客户名称, 客户, 名称, 会员姓名, 用户姓名, 用户名, 联系人, 客戶姓名, 客戶名稱, 聯絡人, 會員姓名",
     },
   },
   given_name: {
@@ -113,7 +114,7 @@ export const CUSTOMER_FIELDS = {
     empty: [],
     personal: false,
     merge: "union",
-    schedules: true,
+    affects_due_date: true,
     separator: ";",
     file: {
       name: "customer_tags",
@@ -122,5 +123,5 @@ export const CUSTOMER_FIELDS = {
       longest: 3_000,
     },
   },
-  attributes: { schema: Attributes, empty: {}, personal: true, merge: "stated", schedules: true },
+  attributes: { schema: Attributes, empty: {}, personal: true, merge: "stated", affects_due_date: true },
 } as const satisfies Fields;

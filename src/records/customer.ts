@@ -7,11 +7,12 @@ import { CUSTOMER_FIELDS } from "./customer-fields.ts";
 import type { EntityDefinition } from "./entity.ts";
 import { fillIn, namesOf, schemasOf, type OpenedRow } from "./fields.ts";
 
-/** As the service knows it. */
+/** A customer with its sealed part opened. */
 export type CustomerRow = OpenedRow<Selectable<Customers>, typeof CUSTOMER_FIELDS>;
 
 const STATED = namesOf(CUSTOMER_FIELDS);
 
+/** An example for the OpenAPI document. */
 export const customerExample = {
   ...fillIn(CUSTOMER_FIELDS, STATED, {}),
   kind: "person",
@@ -51,7 +52,7 @@ export const Customer = named(
   ),
 );
 
-/** A customer as the API shows it, from its row or from the change log. */
+/** Converts a row, or a state of the change log, to the API's Customer. */
 export const toCustomer = (row: CustomerRow): Static<typeof Customer> => ({
   id: row.id,
   version: row.version,
@@ -60,6 +61,7 @@ export const toCustomer = (row: CustomerRow): Static<typeof Customer> => ({
   updated_at: toTimestamp(row.updated_at),
 });
 
+/** The definition of the entity `customer`. */
 export const CUSTOMER = {
   table: "customers",
   is_owned: false,
@@ -67,8 +69,8 @@ export const CUSTOMER = {
   derived: [],
   sealed: [],
   extracted: [],
-  given: [],
-  schedules: [],
+  computed: [],
+  due_date_fields: [],
   schema: Customer,
-  show: toCustomer,
+  toResource: toCustomer,
 } as const satisfies EntityDefinition<CustomerRow>;

@@ -1,6 +1,6 @@
 /**
- * When addresses are verified again: their due dates, by the policies of their tenants. Moving one is no change of the
- * address.
+ * Due dates: when addresses are verified again under the policy of their tenant. Setting one is not a change of the
+ * address: no version, no log entry.
  */
 import { sql, type Kysely } from "kysely";
 import type { DB } from "../platform/database/tables.ts";
@@ -10,29 +10,35 @@ import type { AddressRow } from "./rows.ts";
 
 type DueAddress = Pick<AddressRow, "tenant_id" | "customer_id" | "id" | "version">;
 
-/** Locks addresses that are due by their policy. One with an open verification stays due, lest that one be cancelled. */
-export async function lockDue(tx: Tx, now: Date, limit: number): Promise<DueAddress[]> {
+/** Locks due addresses, skipping those that other transactions lock. An address with an open verification stays due. */
+export async function lockDueAddresses(tx: Tx, now: Date, limit: number): Promise<DueAddress[]> {
   const { rows } = await sql<DueAddress>`
     SELECT a.tenant_id, a.customer_id, a.id, a.version FROM addresses AS a
     WHERE a.verify_after <= ${now.toISOString()} AND a.deleted_at IS NULL AND NOT EXISTS (
-      SELECT FROM verifications AS v WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('queued', 'running'))
+      SELECT FROM verifications AS v
+      WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('queued', 'running'))
     ORDER BY a.verify_after LIMIT ${limit} FOR NO KEY UPDATE OF a SKIP LOCKED`.execute(tx);
   return rows;
 }
 
-/** What these addresses were due for is queued now. */
-export async function clearDue(tx: Tx, addresses: readonly { tenant_id: string; address_id: string }[]): Promise<void> {
+/** Clears the due dates of addresses whose verification was queued. */
+export async function clearDueDates(
+  tx: Tx,
+  addresses: readonly { tenant_id: string; address_id: string }[],
+): Promise<void> {
+  const tenants = addresses.map(({ tenant_id }) => tenant_id);
+  const ids = addresses.map(({ address_id }) => address_id);
   await withoutTriggers(tx, async () => {
     await sql`
       UPDATE addresses AS a SET verify_after = NULL
-      FROM unnest(${addresses.map(({ tenant_id }) => tenant_id)}::uuid[], ${addresses.map(({ address_id }) => address_id)}::uuid[]) AS due (tenant_id, id)
+      FROM unnest(${tenants}::uuid[], ${ids}::uuid[]) AS due (tenant_id, id)
       WHERE a.tenant_id = due.tenant_id AND a.id = due.id`.execute(tx);
   });
 }
 
 /**
- * Moves the next addresses of some tenant whose policy has changed.
- * @returns whether there may be more
+ * Recomputes the due dates of the next addresses of one tenant whose policy has changed.
+ * @returns true if there may be more
  */
 export async function rescheduleChunk(db: Kysely<DB>, limit: number): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
@@ -57,7 +63,7 @@ export async function rescheduleChunk(db: Kysely<DB>, limit: number): Promise<bo
   });
 }
 
-/** Has the due dates of all addresses of a tenant moved to its policy. */
+/** Starts to recompute the due dates of all addresses of a tenant, in the background. */
 export async function startReschedule(tx: Tx, tenant_id: string): Promise<void> {
   await tx.updateTable("tenants").set({ reschedule_cursor: NIL_ID }).where("id", "=", tenant_id).execute();
 }
@@ -74,18 +80,20 @@ async function reschedule(
     WITH chunk AS (
       SELECT id FROM addresses WHERE tenant_id = ${tenant_id} AND id > ${after} ORDER BY id LIMIT ${limit}
     ), moved AS (
-      UPDATE addresses AS a SET verify_after = due_at(t.verification_policy, a.tenant_id, a.id, a.verified_at, a.verification_status, a.verification_confidence, a.confidence_as_of,
-        a.confidence_half_life_days, a.country_code, c.tags, a.tags, c.attributes, a.attributes)
+      UPDATE addresses AS a SET verify_after = due_at(
+        t.verification_policy, a.tenant_id, a.id, a.verified_at, a.verification_status, a.verification_confidence,
+        a.confidence_as_of, a.confidence_half_life_days, a.country_code, c.tags, a.tags, c.attributes, a.attributes)
       FROM chunk, customers AS c, tenants AS t
-      WHERE a.tenant_id = ${tenant_id} AND a.id = chunk.id AND c.tenant_id = a.tenant_id AND c.id = a.customer_id AND t.id = a.tenant_id
+      WHERE a.tenant_id = ${tenant_id} AND a.id = chunk.id
+        AND c.tenant_id = a.tenant_id AND c.id = a.customer_id AND t.id = a.tenant_id
         AND a.deleted_at IS NULL AND a.verified_at IS NOT NULL
-    ) SELECT (SELECT id FROM chunk ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM chunk) AS taken`.execute(
-    tx,
-  );
+    )
+    SELECT (SELECT id FROM chunk ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM chunk) AS taken
+    `.execute(tx);
   return chunk ?? { last: null, taken: 0 };
 }
 
-/** The triggers would compare each row with itself, field by field. */
+/** Runs statements without the row triggers, which would compare each row field by field and write log entries. */
 export async function withoutTriggers<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   await sql`SELECT set_config('doorplate.logged', 'in bulk', true)`.execute(tx);
   const result = await work();

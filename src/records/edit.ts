@@ -1,4 +1,4 @@
-/** What a request does to one row: the row is locked first, and has to be the version that the caller knows. */
+/** Changes of one row by a request. The row is locked first and must have the version that the caller has read. */
 import { invalidBody, notFound } from "../platform/errors.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { checkVersion } from "../platform/http/conditional.ts";
@@ -8,9 +8,9 @@ import { TABLES, type Entity, type RowOf } from "./entities.ts";
 import { findChange } from "./history.ts";
 import { lockForDeletion, lockWithCustomer } from "./queries.ts";
 import type { Vault } from "./seal.ts";
-import { after, write } from "./write.ts";
+import { rowAfter, write } from "./write.ts";
 
-/** Which row, and the version that the caller knows. */
+/** A row, and the version that the caller has read. */
 export interface Target<E extends Entity> {
   entity: E;
   tenant_id: string;
@@ -18,8 +18,11 @@ export interface Target<E extends Entity> {
   expected: number | "any";
 }
 
-/** Locks a row that is there. @throws AppError not_found, version_mismatch */
-export async function lockLiving<E extends Entity>(
+/**
+ * Locks a row that is not deleted.
+ * @throws AppError not_found, version_mismatch
+ */
+export async function lockExisting<E extends Entity>(
   vault: Vault,
   tx: Tx,
   { entity, tenant_id, id, expected }: Target<E>,
@@ -31,8 +34,8 @@ export async function lockLiving<E extends Entity>(
 }
 
 /**
- * Locks a row, a deleted one too, with its state at a version. @throws AppError not_found, version_mismatch;
- * invalid_body where it never had that version
+ * Locks a row, deleted or not, and reads its state at a version.
+ * @throws AppError not_found, version_mismatch; invalid_body if the version does not exist
  */
 export async function lockWithState<E extends Entity>(
   vault: Vault,
@@ -48,8 +51,11 @@ export async function lockWithState<E extends Entity>(
   return { row, state: change.state };
 }
 
-/** Gives a locked row other values. Nothing is written where none differs. */
-export async function writeValues<E extends Entity>(
+/**
+ * Writes new values of a locked row. Writes nothing if no value differs.
+ * @throws AppError invalid_body if a value exceeds the limits of its field
+ */
+export async function updateRow<E extends Entity>(
   vault: Vault,
   tx: Tx,
   context: ChangeContext,
@@ -60,10 +66,13 @@ export async function writeValues<E extends Entity>(
   operation: Update<RowOf[E]>["operation"] = "update",
 ): Promise<RowOf[E]> {
   const change = updateOf(row, values, operation);
-  return change ? after(change, await write(vault, tx, context, now, { [TABLES[entity]]: [change] })) : row;
+  return change ? rowAfter(change, await write(vault, tx, context, now, { [TABLES[entity]]: [change] })) : row;
 }
 
-/** Marks a row as deleted; of a customer, all that belongs to it as well. @throws AppError not_found, version_mismatch */
+/**
+ * Deletes a row; a customer together with all that belongs to it.
+ * @throws AppError not_found, version_mismatch
+ */
 export async function deleteRow<E extends Entity>(
   vault: Vault,
   tx: Tx,
@@ -71,7 +80,7 @@ export async function deleteRow<E extends Entity>(
   target: Target<E>,
   now: Date,
 ): Promise<void> {
-  const before = await lockLiving(vault, tx, target);
+  const before = await lockExisting(vault, tx, target);
   const belongings = target.entity === "customer" ? await lockForDeletion(tx, target.tenant_id, target.id) : {};
   await write(vault, tx, context, now, { ...belongings, [TABLES[target.entity]]: [{ operation: "delete", before }] });
 }

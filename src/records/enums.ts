@@ -1,4 +1,4 @@
-/** The closed vocabularies of customers, addresses and their evidence. The database checks the same words. */
+/** The enumerations of customers, addresses and evidence. Constraints of the database have the same values. */
 
 export const CUSTOMER_KINDS = ["person", "organization"] as const;
 export const VERIFICATION_STATUSES = ["pending", "verified", "not_found", "not_covered", "failed"] as const;

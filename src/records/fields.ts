@@ -1,39 +1,39 @@
 import type { Static, TSchema } from "typebox";
 
 /**
- * What is known of a field that callers state. All lists of fields follow from the registries `CUSTOMER_FIELDS` and
+ * The definition of a stated field. All lists of fields are derived from the registries `CUSTOMER_FIELDS` and
  * `ADDRESS_FIELDS`: the schemas of the API, rows, merges, undo, the columns of exports and of imported files.
  */
 export interface Field {
-  /** Of the API, with its limits, which hold on every way in. */
+  /** The schema of the API. Its limits hold for every way in. */
   schema: TSchema;
-  /** Its value where it is not stated. */
+  /** The value if the field is not stated. */
   empty: unknown;
-  /** Whether it is about a person: then it is sealed. */
+  /** True if it is personal data, which is sealed. */
   personal: boolean;
-  /** Whether the address engine reads it, and may correct it. */
+  /** Set if the engine reads it and may correct it. */
   engine?: true;
   /**
-   * What an upsert does with it. stated: replaces it where it is stated; engine: replaces it, as all that the engine
-   * has read again; union: adds to what is there where a file brings it, and replaces it otherwise; keep: leaves it.
+   * How an upsert merges it. stated: replaces the value if it is stated; engine: always takes the engine's new value;
+   * union: adds to the list in an import, replaces it otherwise; keep: keeps the value.
    */
   merge: "stated" | "engine" | "union" | "keep";
-  /** Whether policies look at it: due dates may move when it changes. */
-  schedules?: true;
-  /** Separates the items of a list in a cell of a CSV file. */
+  /** Set if policies read it: its change can change due dates. */
+  affects_due_date?: true;
+  /** The separator of list items in a cell of a CSV file. */
   separator?: string;
-  /** How files bring it; absent where they cannot. */
+  /** The column of imported files; absent if files cannot contain it. */
   file?: FileColumn;
 }
 
 export interface FileColumn {
-  /** In the mapping of an import. */
+  /** The name of the column in the mapping of an import. */
   name: string;
-  /** What columns with it are called, with commas between. */
+  /** Known headers of the column, separated by commas. */
   headers: string;
-  /** Whether several columns may stand for it. */
+  /** Set if several columns may map to it. */
   is_repeatable?: true;
-  /** Of a cell, in characters, where the schema does not say it. */
+  /** Maximum length of a cell in characters, if the schema has none. */
   longest?: number;
 }
 
@@ -42,25 +42,27 @@ export type Fields = Record<string, Field>;
 /** The values of fields, by name. */
 export type ValuesOf<F extends Fields> = { -readonly [Name in keyof F]: Static<F[Name]["schema"]> };
 
-/** The same of those fields that are personal. */
+/** The values of the personal fields, by name. */
 export type SecretsOf<F extends Fields> = {
   -readonly [Name in keyof F as F[Name]["personal"] extends true ? Name : never]: Static<F[Name]["schema"]>;
 };
 
-/** A row as the service knows it: a stored one, in which what is personal is opened. */
+/** A stored row with its sealed part opened. */
 export type OpenedRow<Stored, F extends Fields> = Omit<Stored, "sealed" | keyof SecretsOf<F>> & SecretsOf<F>;
 
-/** The names of those fields that a condition holds for. */
+/** The names of the fields that satisfy a condition. */
 export const namesOf = <F extends Fields>(
   fields: F,
   holds: (field: Field) => boolean = () => true,
 ): (keyof F & string)[] => Object.keys(fields).filter((name) => holds(fields[name] as Field));
 
-/** The schemas of the API, by name. */
+/** The schemas of fields, by name. */
 export const schemasOf = <F extends Fields>(fields: F): { [Name in keyof F]: F[Name]["schema"] } =>
-  Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])) as never;
+  Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])) as {
+    [Name in keyof F]: F[Name]["schema"];
+  };
 
-/** What is stated, and what is empty of the rest. */
+/** The stated values of fields, and the empty values of those that are not stated. */
 export function fillIn<F extends Fields, Name extends keyof F & string>(
   fields: F,
   names: readonly Name[],

@@ -1,5 +1,6 @@
 import { defineMetrics } from "../platform/http/metrics.ts";
 
+/** Lag and rebuilds, by follower. */
 export const followerMetrics = defineMetrics(({ gauge }) => ({
   lag_seconds: gauge(
     "doorplate_follower_lag_seconds",

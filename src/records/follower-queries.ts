@@ -6,35 +6,35 @@ import { NIL_ID } from "../platform/ids.ts";
 
 export type Cursor = Selectable<Followers>;
 
-interface Named {
+interface FollowerVersion {
   name: string;
   format: number;
 }
 
-export interface Behind {
+export interface LaggingTenant {
   tenant_id: string;
   live_seq: string | null;
   failures: number;
 }
 
 /**
- * Tenants whose rows are to be made again or lag behind the log, but for those that pause after a failure.
- * @param since looks no further back in the log, which spares its older partitions; null looks at all of them
+ * Lists tenants that need a rebuild or lag behind the log, without those that pause after a failure.
+ * @param since scans only the partitions of the log from this time on; null scans all
  */
-export async function listBehind(
+export async function listLaggingTenants(
   db: Kysely<DB>,
-  { name, format }: Named,
+  { name, format }: FollowerVersion,
   horizon: bigint,
   now: Date,
   since: Date | null,
-): Promise<Behind[]> {
+): Promise<LaggingTenant[]> {
   const recent = since === null ? sql`` : sql`AND changes.occurred_at >= ${since.toISOString()}::timestamptz`;
-  const { rows } = await sql<Behind>`
+  const { rows } = await sql<LaggingTenant>`
     SELECT tenants.id AS tenant_id, cursors.live_seq, coalesce(cursors.failures, 0) AS failures
     FROM tenants LEFT JOIN followers AS cursors ON cursors.tenant_id = tenants.id AND cursors.follower = ${name}
     WHERE (cursors.retry_at IS NULL OR cursors.retry_at <= ${now.toISOString()}::timestamptz)
       AND (cursors.tenant_id IS NULL OR cursors.format < ${format} OR cursors.rebuilt_to IS NOT NULL OR (
-        -- The next one: by its order, so that the planner takes the index that has it.
+        -- ORDER BY makes the planner use the index of seq.
         SELECT changes.seq FROM changes
         WHERE changes.tenant_id = tenants.id AND changes.seq > cursors.seq ${recent}
         ORDER BY changes.seq LIMIT 1
@@ -43,7 +43,10 @@ export async function listBehind(
   return rows;
 }
 
-/** Holds the cursor until the transaction ends. @returns false where another process holds it */
+/**
+ * Locks a cursor until the transaction ends.
+ * @returns false if another process has locked it
+ */
 export async function lockCursor(tx: Tx, name: string, tenant_id: string): Promise<boolean> {
   const {
     rows: [lock],
@@ -52,6 +55,7 @@ export async function lockCursor(tx: Tx, name: string, tenant_id: string): Promi
   return lock!.is_mine;
 }
 
+/** Finds the cursor of a follower for a tenant. */
 export const findCursor = (tx: Tx, name: string, tenant_id: string): Promise<Cursor | undefined> =>
   tx
     .selectFrom("followers")
@@ -60,8 +64,16 @@ export const findCursor = (tx: Tx, name: string, tenant_id: string): Promise<Cur
     .where("follower", "=", name)
     .executeTakeFirst();
 
-/** Begins a rebuild. @param seq what comes after it is followed once all is rebuilt */
-export async function startCursor(tx: Tx, tenant_id: string, { name, format }: Named, seq: bigint): Promise<void> {
+/**
+ * Starts a rebuild.
+ * @param seq the position in the log from which the follower continues after the rebuild
+ */
+export async function startRebuild(
+  tx: Tx,
+  tenant_id: string,
+  { name, format }: FollowerVersion,
+  seq: bigint,
+): Promise<void> {
   const values = { format, seq: seq.toString(), live_seq: null, rebuilt_to: NIL_ID, failures: 0, retry_at: null };
   await tx
     .insertInto("followers")
@@ -70,7 +82,8 @@ export async function startCursor(tx: Tx, tenant_id: string, { name, format }: N
     .execute();
 }
 
-export async function moveCursor(tx: Tx, { tenant_id, follower }: Cursor, to: Updateable<Followers>): Promise<void> {
+/** Updates columns of a cursor. */
+export async function updateCursor(tx: Tx, { tenant_id, follower }: Cursor, to: Updateable<Followers>): Promise<void> {
   await tx
     .updateTable("followers")
     .set(to)
@@ -82,10 +95,10 @@ export async function moveCursor(tx: Tx, { tenant_id, follower }: Cursor, to: Up
 const LONGEST_PAUSE_S = 300;
 
 /**
- * Lets a tenant pause, longer after each failure: from 2 seconds to 5 minutes.
- * @returns how many there were in a row; undefined where the tenant has no cursor
+ * Records a failure and pauses the tenant: 2 seconds, doubled with each failure in a row, at most 5 minutes.
+ * @returns the number of failures in a row; undefined if the tenant has no cursor
  */
-export async function noteFailure(
+export async function recordFailure(
   db: Kysely<DB>,
   name: string,
   tenant_id: string,
@@ -105,8 +118,8 @@ export async function noteFailure(
   return row?.failures;
 }
 
-/** Tenants whose rows are being made again, or wait for it. */
-export async function countRebuilds(db: Kysely<DB>, { name, format }: Named): Promise<number> {
+/** Counts tenants whose rebuild has not ended. */
+export async function countRebuilds(db: Kysely<DB>, { name, format }: FollowerVersion): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     SELECT count(*)::int AS count FROM tenants
     WHERE NOT EXISTS (
@@ -117,7 +130,7 @@ export async function countRebuilds(db: Kysely<DB>, { name, format }: Named): Pr
   return rows[0]!.count;
 }
 
-/** Has all rows of a follower made again, by the workers. */
+/** Requests a rebuild for all tenants. The workers run it. */
 export async function requestRebuild(db: Kysely<DB>, name: string): Promise<void> {
   await db
     .updateTable("followers")
@@ -126,7 +139,7 @@ export async function requestRebuild(db: Kysely<DB>, name: string): Promise<void
     .execute();
 }
 
-/** The next customers of a tenant, deleted ones too, in the order of their ids. */
+/** Lists the next customers of a tenant by id, including deleted ones. */
 export async function listCustomersAfter(tx: Tx, tenant_id: string, after: string, limit: number): Promise<string[]> {
   const rows = await tx
     .selectFrom("customers")

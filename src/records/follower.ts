@@ -1,103 +1,105 @@
-/** Followers of the log: what is derived from customers and addresses is kept in step with them, a moment behind. */
+/** Followers read the log behind a cursor and update derived tables, with a short delay. */
 import { type Kysely, sql } from "kysely";
 import type { DB } from "../platform/database/tables.ts";
 import { commitLazily, inTransaction, type Tx } from "../platform/database/transaction.ts";
 import type { Resources } from "../platform/resources.ts";
 import { followerMetrics } from "./follower-metrics.ts";
 import {
-  type Behind,
+  type LaggingTenant,
   countRebuilds,
   type Cursor,
   findCursor,
-  listBehind,
+  listLaggingTenants,
   listCustomersAfter,
   lockCursor,
-  moveCursor,
-  noteFailure,
-  startCursor,
+  updateCursor,
+  recordFailure,
+  startRebuild,
 } from "./follower-queries.ts";
-import { findHorizon, type LoggedChange, measureLag, readChanges } from "./log.ts";
+import { getHorizon, type LoggedChange, measureLag, listLoggedChanges } from "./log.ts";
 import type { Vault } from "./seal.ts";
 
 export interface Follower {
-  /** Of its cursors and its metrics. */
+  /** Names its cursors and its metrics. */
   name: string;
-  /** Which rules its rows are made by. A higher one than before has them made again. */
+  /** The version of the rules that derive its rows. A higher version causes a rebuild. */
   format: number;
   /**
-   * Brings what it keeps in step with these changes: each is given once, in the order of the log. It reads the rows as
-   * they are now. What it does and the cursor's move are one transaction: should that fail, it is run again, with the
-   * same changes or with fewer.
+   * Updates the derived rows for changes, each of which is passed once, in the order of the log. Reads the rows as they
+   * are now. Commits together with the cursor; after a failure it runs again, with the same changes or fewer.
    */
   follow(vault: Vault, tx: Tx, tenant_id: string, changes: readonly LoggedChange[]): Promise<void>;
-  /** Makes all that it keeps of these customers again, as they are now. */
+  /** Derives all rows of customers again, from their current state. */
   rebuild(vault: Vault, tx: Tx, tenant_id: string, customer_ids: readonly string[]): Promise<void>;
   /**
-   * Where it is given, what imports write waits until they have ended and never holds up what comes one by one; the
-   * order of the log then holds only within each of the two.
-   * @returns whether an import of the tenant is being written or undone just now
+   * If given, changes by imports are followed only after the import has ended, so that they do not delay other changes.
+   * The order of the log then holds within each of the two groups.
+   * @returns true if an import of the tenant is being written or undone
    */
-  isBulkUnderWay?: (db: Kysely<DB>, tenant_id: string, now: Date) => Promise<boolean>;
-  /** At most so many at once. */
-  changes_at_once: number;
-  customers_at_once: number;
+  isBulkWriteActive?: (db: Kysely<DB>, tenant_id: string, now: Date) => Promise<boolean>;
+  /** Maximum number of changes, and of customers, in one batch. */
+  max_changes: number;
+  max_customers: number;
 }
 
-type Optional = "changes_at_once" | "customers_at_once";
+type Optional = "max_changes" | "max_customers";
 
+/** Defines a follower, with default batch sizes. */
 export const defineFollower = (definition: Omit<Follower, Optional> & Partial<Pick<Follower, Optional>>): Follower => ({
-  changes_at_once: 1_000,
-  customers_at_once: 500,
+  max_changes: 1_000,
+  max_customers: 500,
   ...definition,
 });
 
 /**
- * Brings a follower up to the end of the log: a batch of each tenant that is behind, then the next batch of each.
- * Several processes may do it at once; a tenant is followed by one at a time. Where a tenant's batch fails, that tenant
- * pauses and the others go on.
+ * Runs a follower to the end of the log: one batch of each lagging tenant in turn. Several processes may run it; each
+ * tenant is locked by one at a time. A tenant whose batch fails pauses, the others continue.
  */
 export const runFollower = (resources: Resources, follower: Follower, signal?: AbortSignal): Promise<void> =>
   createRunner(resources, follower, signal)();
 
-/** How often a runner looks at the whole log of each tenant; in between, it looks at the last day. */
-const LOOK_AT_ALL_MS = 10_000;
-/** How long a runner goes on with the tenants that it knows to be behind, before it asks for others. */
-const ASK_AGAIN_MS = 300;
+/** How often the whole log of each tenant is checked. In between, only the last day is. */
+const FULL_CHECK_EVERY_MS = 10_000;
+/** How long a runner continues with the lagging tenants that it knows before it lists them again. */
+const RELIST_AFTER_MS = 300;
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * The same to be run again and again: it remembers up to where it found all tenants up to date, so that a log that
- * does not grow costs next to nothing.
+ * Creates a function that runs a follower repeatedly. It remembers the horizon at which all tenants were up to date, so
+ * that an idle log costs one query.
  */
 export function createRunner(resources: Resources, follower: Follower, signal?: AbortSignal): () => Promise<void> {
   const { db, clock } = resources;
-  let looked_at_all = -Infinity;
+  let last_full_check = -Infinity;
   let up_to_date: bigint | undefined;
   return async () => {
     for (let more = true; more;) {
       if (signal?.aborted) return;
-      const horizon = await findHorizon(db.readers);
-      const isAll = performance.now() - looked_at_all >= LOOK_AT_ALL_MS;
-      if (!isAll && horizon === up_to_date) return;
-      const since = isAll ? null : new Date(clock().getTime() - DAY_MS);
-      const tenants = await listBehind(db.kysely, follower, horizon, clock(), since);
-      if (isAll) looked_at_all = performance.now();
+      const horizon = await getHorizon(db.readers);
+      const isFullCheck = performance.now() - last_full_check >= FULL_CHECK_EVERY_MS;
+      if (!isFullCheck && horizon === up_to_date) return;
+      const since = isFullCheck ? null : new Date(clock().getTime() - DAY_MS);
+      const tenants = await listLaggingTenants(db.kysely, follower, horizon, clock(), since);
+      if (isFullCheck) last_full_check = performance.now();
       up_to_date = tenants.length === 0 ? horizon : undefined;
-      more = await followInTurns({ resources, follower, horizon }, tenants, signal);
+      more = await followRoundRobin({ resources, follower, horizon }, tenants, signal);
     }
   };
 }
 
-/** Batches of these tenants, in turns, for a moment. @returns whether there is more */
-async function followInTurns(
+/**
+ * Follows batches of tenants in turn, for `RELIST_AFTER_MS`.
+ * @returns true if there is more
+ */
+async function followRoundRobin(
   pass: Pass,
-  tenants: readonly Behind[],
+  tenants: readonly LaggingTenant[],
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  const ends = performance.now() + ASK_AGAIN_MS;
+  const ends = performance.now() + RELIST_AFTER_MS;
   let turn = tenants;
   while (turn.length > 0) {
-    const next: Behind[] = [];
+    const next: LaggingTenant[] = [];
     for (const behind of turn) {
       if (signal?.aborted) return false;
       if (await followTenant(pass, behind)) next.push(behind);
@@ -116,48 +118,51 @@ interface Pass {
 
 type Outcome = "more" | "done" | "failed";
 
-/** @returns whether there is more to do now */
-async function followTenant(pass: Pass, behind: Behind): Promise<boolean> {
+/**
+ * Follows one batch of a tenant.
+ * @returns true if there is more to do now
+ */
+async function followTenant(pass: Pass, behind: LaggingTenant): Promise<boolean> {
   const {
     resources: { db, clock },
     follower,
   } = pass;
-  const waits = (await follower.isBulkUnderWay?.(db.kysely, behind.tenant_id, clock())) ?? false;
+  const waits = (await follower.isBulkWriteActive?.(db.kysely, behind.tenant_id, clock())) ?? false;
   let live: Outcome = "done";
-  // In a transaction of its own: a change of an import that fails must not take the others back with it.
-  if (waits || behind.live_seq !== null) live = await advance(pass, behind, followLive);
+  // A separate transaction: a failing change of an import must not roll back the others.
+  if (waits || behind.live_seq !== null) live = await advanceCursor(pass, behind, followLive);
   if (waits || live === "failed") return live === "more";
-  const all = await advance(pass, behind, followAll);
+  const all = await advanceCursor(pass, behind, followAll);
   return all === "more" || (all === "done" && live === "more");
 }
 
 type Follow = (tx: Tx, pass: Pass, cursor: Cursor, limit: number) => Promise<boolean>;
 
-/** By how much a batch that fails is made smaller, until what fails stands alone. */
-const SMALLER = 8;
+/** The factor by which a failing batch is made smaller, down to a single change. */
+const SHRINK_FACTOR = 8;
 
-/** Takes the next batch; where it fails, smaller ones, down to a single change. Where that fails too, it is noted. */
-async function advance(pass: Pass, { tenant_id, failures }: Behind, follow: Follow): Promise<Outcome> {
+/** Runs the next batch; if it fails, smaller ones, down to a single change. If that fails too, records the failure. */
+async function advanceCursor(pass: Pass, { tenant_id, failures }: LaggingTenant, follow: Follow): Promise<Outcome> {
   const {
     resources: { db, clock, log },
-    follower: { name, changes_at_once, customers_at_once },
+    follower: { name, max_changes, max_customers },
   } = pass;
-  const largest = Math.max(changes_at_once, customers_at_once);
-  for (let part = failures > 0 ? largest : 1; ; part *= SMALLER) {
+  const largest = Math.max(max_changes, max_customers);
+  for (let part = failures > 0 ? largest : 1; ; part *= SHRINK_FACTOR) {
     const of = (at_once: number): number => Math.max(1, Math.floor(at_once / part));
-    const limits = { changes: of(changes_at_once), customers: of(customers_at_once) };
+    const limits = { changes: of(max_changes), customers: of(max_customers) };
     try {
       const more = await inTransaction(db.kysely, { actor: `system:${name}`, source: name }, async (tx) => {
-        // What is derived and its cursor are lost together, if at all.
+        // Derived rows and the cursor are lost together, if at all.
         await commitLazily(tx);
-        return takeBatch(tx, pass, tenant_id, follow, limits);
+        return runBatch(tx, pass, tenant_id, follow, limits);
       });
       return more ? "more" : "done";
     } catch (err) {
       if (part < largest) continue;
-      const failed = await noteFailure(db.kysely, name, tenant_id, clock());
+      const failed = await recordFailure(db.kysely, name, tenant_id, clock());
       if (failed === undefined) throw err;
-      // Once: it is tried again and again, and the lag shows it meanwhile.
+      // Only the first failure in a row is logged; it is retried, and the metrics show the lag.
       if (failed === 1) log.error({ err, follower: name, tenant_id }, STOPPED);
       return "failed";
     }
@@ -168,17 +173,20 @@ const STOPPED = "a follower of the log cannot go on with a tenant; it will be tr
 
 type Limits = Record<"changes" | "customers", number>;
 
-/** @returns whether there is more */
-async function takeBatch(tx: Tx, pass: Pass, tenant_id: string, follow: Follow, limits: Limits): Promise<boolean> {
+/**
+ * Runs one batch in a transaction.
+ * @returns true if there is more
+ */
+async function runBatch(tx: Tx, pass: Pass, tenant_id: string, follow: Follow, limits: Limits): Promise<boolean> {
   const { resources, follower, horizon } = pass;
   if (!(await lockCursor(tx, follower.name, tenant_id))) return false;
   const cursor = await findCursor(tx, follower.name, tenant_id);
   if (!cursor || cursor.format < follower.format) {
-    // What changes during the rebuild comes after the horizon, and is followed then.
-    await startCursor(tx, tenant_id, follower, horizon);
+    // Changes during the rebuild are beyond the horizon, and are followed after it.
+    await startRebuild(tx, tenant_id, follower, horizon);
     return true;
   }
-  // A process of a later version keeps it.
+  // A process with a newer version maintains this cursor.
   if (cursor.format > follower.format) return false;
   if (cursor.rebuilt_to !== null) return rebuildNext(resources, tx, follower, cursor, limits.customers);
   return follow(tx, pass, cursor, limits.changes);
@@ -187,57 +195,61 @@ async function takeBatch(tx: Tx, pass: Pass, tenant_id: string, follow: Follow, 
 async function rebuildNext(vault: Vault, tx: Tx, follower: Follower, cursor: Cursor, limit: number): Promise<true> {
   const customers = await listCustomersAfter(tx, cursor.tenant_id, cursor.rebuilt_to!, limit);
   if (customers.length > 0) await follower.rebuild(vault, tx, cursor.tenant_id, customers);
-  await moveCursor(tx, cursor, { rebuilt_to: customers.at(-1) ?? null, ...WELL });
+  await updateCursor(tx, cursor, { rebuilt_to: customers.at(-1) ?? null, ...NO_FAILURES });
   return true;
 }
 
-const WELL = { failures: 0, retry_at: null };
+const NO_FAILURES = { failures: 0, retry_at: null };
 
-/** Follows what came one by one, while imports are written or what they wrote is not followed yet. */
+/** Follows changes that are not by imports, ahead of the main cursor. */
 async function followLive(
   tx: Tx,
   { resources, follower, horizon }: Pass,
   cursor: Cursor,
   limit: number,
 ): Promise<boolean> {
-  const after = findLiveSeq(cursor);
+  const after = liveSeqOf(cursor);
   if (after >= horizon) return false;
-  const changes = await readChanges(tx, cursor.tenant_id, { after, until: horizon, limit, one_by_one: true });
+  const changes = await listLoggedChanges(tx, cursor.tenant_id, { after, until: horizon, limit, skip_bulk: true });
   if (changes.length > 0) await follower.follow(resources, tx, cursor.tenant_id, changes);
   const more = changes.length === limit;
-  await moveCursor(tx, cursor, { live_seq: more ? changes.at(-1)!.seq : horizon.toString() });
+  await updateCursor(tx, cursor, { live_seq: more ? changes.at(-1)!.seq : horizon.toString() });
   return more;
 }
 
-/** Follows everything but what `followLive` has followed. */
+/** Follows all changes, except those that `followLive` has followed. */
 async function followAll(
   tx: Tx,
   { resources, follower, horizon }: Pass,
   cursor: Cursor,
   limit: number,
 ): Promise<boolean> {
-  // Another process may have seen a later horizon.
+  // Another process may have read a later horizon.
   if (BigInt(cursor.seq) >= horizon) return false;
-  const changes = await readChanges(tx, cursor.tenant_id, { after: cursor.seq, until: horizon, limit });
-  const live_seq = findLiveSeq(cursor);
+  const changes = await listLoggedChanges(tx, cursor.tenant_id, { after: cursor.seq, until: horizon, limit });
+  const live_seq = liveSeqOf(cursor);
   const open = changes.filter(({ in_bulk, seq }) => in_bulk || BigInt(seq) > live_seq);
   if (open.length > 0) await follower.follow(resources, tx, cursor.tenant_id, open);
   const more = changes.length === limit;
   const seq = more ? BigInt(changes.at(-1)!.seq) : horizon;
-  // The rest of a long import lets what comes one by one go before it.
-  const isLong = more && follower.isBulkUnderWay !== undefined && changes.some(({ in_bulk }) => in_bulk);
+  // During the rest of a long import, other changes go first.
+  const isLong = more && follower.isBulkWriteActive !== undefined && changes.some(({ in_bulk }) => in_bulk);
   const live = live_seq > seq ? live_seq : isLong ? seq : null;
-  await moveCursor(tx, cursor, { seq: seq.toString(), live_seq: live === null ? null : live.toString(), ...WELL });
+  await updateCursor(tx, cursor, {
+    seq: seq.toString(),
+    live_seq: live === null ? null : live.toString(),
+    ...NO_FAILURES,
+  });
   return more;
 }
 
-/** Up to where what came one by one is followed. */
-function findLiveSeq({ seq, live_seq }: Cursor): bigint {
+/** The position up to which changes that are not by imports are followed. */
+function liveSeqOf({ seq, live_seq }: Cursor): bigint {
   const [all, live] = [BigInt(seq), BigInt(live_seq ?? 0)];
   return live > all ? live : all;
 }
 
-/** Sets the metrics of followers. */
+/** Sets the metrics of followers: lag and rebuilds. */
 export async function measureFollowers(resources: Resources, followers: readonly Follower[]): Promise<void> {
   const { db, clock } = resources;
   const metrics = followerMetrics(resources.metrics);

@@ -1,4 +1,4 @@
-/** The change log of one customer, or of something that belongs to it: its history. */
+/** The history of one customer, or of something that belongs to it, from the change log. */
 import { sql, type Kysely } from "kysely";
 import type { DB } from "../platform/database/tables.ts";
 import { openChanges, type ChangeRow } from "./log.ts";
@@ -15,7 +15,7 @@ const changesOf = (db: Db, tenant_id: string, entity: Entity, entity_id: string)
     .where("entity_id", "=", entity_id)
     .where("entity", "=", entity);
 
-/** The changes of one entity, newest first, from below a version. */
+/** Lists the changes of one entity below a version, newest first. */
 export const listChanges = async <E extends Entity>(
   vault: Vault,
   db: Db,
@@ -34,7 +34,7 @@ export const listChanges = async <E extends Entity>(
       .execute(),
   );
 
-/** The customer and all that has ever belonged to it, by the log; the customer first. */
+/** Lists a customer and all that has ever belonged to it, the customer first. */
 export const listEntitiesOf = async (
   db: Db,
   tenant_id: string,
@@ -52,7 +52,7 @@ export const listEntitiesOf = async (
     .$castTo<{ entity: Entity; entity_id: string }>()
     .execute();
 
-/** The change that made the state of a moment. */
+/** Finds the last change up to a time. */
 export const findChangeAsOf = async <E extends Entity>(
   vault: Vault,
   db: Db,
@@ -72,6 +72,7 @@ export const findChangeAsOf = async <E extends Entity>(
     )
   )[0];
 
+/** Finds the change that made a version. */
 export const findChange = async <E extends Entity>(
   vault: Vault,
   db: Db,

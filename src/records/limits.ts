@@ -1,10 +1,10 @@
 import { invalidBody } from "../platform/errors.ts";
-import { forEach, type Entity } from "./entities.ts";
+import { mapEntities, type Entity } from "./entities.ts";
 import type { Fields } from "./fields.ts";
 
 const ATTRIBUTES_LIMIT_BYTES = 16_384;
 
-/** Of a field of the API. */
+/** The limits of a field. */
 interface Limits {
   name: string;
   maxItems: number;
@@ -12,7 +12,7 @@ interface Limits {
   is_json: boolean;
 }
 
-const LIMITS = forEach((_, { fields }) => limitsOf(fields));
+const LIMITS = mapEntities((_, { fields }) => limitsOf(fields));
 
 function limitsOf(fields: Fields): Limits[] {
   return Object.entries(fields).map(([name, { schema }]) => {
@@ -27,8 +27,8 @@ function limitsOf(fields: Fields): Limits[] {
 }
 
 /**
- * Keeps the limits of the API for what other ways bring: a file, a merge, a restored state.
- * @param only the fields to look at; all where it is absent
+ * Checks the limits of the API for rows that come from elsewhere: an import, a merge, a restored state.
+ * @param only the fields to check; all if absent
  * @throws AppError invalid_body
  */
 export function checkLimits(entity: Entity, row: object, only?: readonly string[]): void {
@@ -45,10 +45,13 @@ export function checkLimits(entity: Entity, row: object, only?: readonly string[
   }
 }
 
-/** JSON Schema counts characters, JavaScript counts units of UTF-16. */
+/** JSON Schema counts code points, `length` counts UTF-16 code units. */
 const isLonger = (text: string, maxLength: number): boolean => text.length > maxLength && [...text].length > maxLength;
 
-/** @throws AppError invalid_body */
+/**
+ * Limits the size of attributes, as JSON in UTF-8, to 16,384 bytes.
+ * @throws AppError invalid_body
+ */
 export function checkAttributes(attributes: object): void {
   if (Buffer.byteLength(JSON.stringify(attributes)) > ATTRIBUTES_LIMIT_BYTES)
     throw invalidBody("/attributes", `is larger than ${ATTRIBUTES_LIMIT_BYTES} bytes`);

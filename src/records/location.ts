@@ -1,7 +1,7 @@
-/** Positions of addresses, and how long they may be shown. */
+/** Locations of addresses, and until when they may be shown. */
 import type { Granularity } from "../address/index.ts";
 
-/** As rows and the log have it. */
+/** A location in a row or in the log. */
 export interface StoredLocation {
   latitude: number;
   longitude: number;
@@ -10,12 +10,12 @@ export interface StoredLocation {
   source: string;
   pinned: boolean;
   note?: string;
-  /** The provider's terms do not let it be kept longer, wherever it stands. */
+  /** When the provider's terms end the retention of the location; absent if they do not. */
   keep_until?: string;
 }
 
-/** A position as it may be shown now: null where its provider's terms have ended, though the log still has it. */
-export function shownLocation(location: unknown, now: Date): Omit<StoredLocation, "keep_until"> | null {
+/** A location without its retention; null if its retention has ended, although the log still contains it. */
+export function unexpiredLocation(location: unknown, now: Date): Omit<StoredLocation, "keep_until"> | null {
   if (location === null || location === undefined) return null;
   const { keep_until, ...shown } = location as StoredLocation;
   return keep_until !== undefined && Date.parse(keep_until) <= now.getTime() ? null : shown;

@@ -1,18 +1,18 @@
 /**
- * Reads the change log by its order. A reader first asks how far the log is final, and reads no further: then it misses
- * nothing, in any order in which writers commit.
+ * Reads the change log in its order. A reader first gets the horizon and reads no further; then it misses no change,
+ * whatever the order of commits.
  */
 import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
 import type { Connection } from "../platform/database/prepared.ts";
 import type { Changes, DB } from "../platform/database/tables.ts";
-import { forEach, isOwned } from "./entities.ts";
+import { mapEntities, isOwned } from "./entities.ts";
 import { openReasons } from "./reason.ts";
 import { COLUMNS, type Entity, type Operation, type RowOf } from "./rows.ts";
-import { keyOf, openRow, type Vault } from "./seal.ts";
+import { getCustomerKey, openRow, type Vault } from "./seal.ts";
 
 export type StoredChange = Selectable<Changes>;
 
-/** A state as the log keeps it: see `state_to_log` of the database. */
+/** A state in the form of the log; see the SQL function `state_to_log`. */
 export interface LoggedState {
   tenant_id: string;
   customer_id: string;
@@ -23,8 +23,8 @@ export interface LoggedState {
   state: object;
 }
 
-/** The clear part of a row, with all its columns, as it was after a change. Entries of older versions are whole. */
-export const wholeState = (
+/** The clear part of a row after a change, with all its columns. Entries of older versions contain all of them. */
+export const expandState = (
   entity: Entity,
   { tenant_id, customer_id, entity_id, version, occurred_at, state }: LoggedState,
 ): StoredState => ({
@@ -42,18 +42,21 @@ type StoredState = { tenant_id: string; customer_id?: string; id: string; door_h
   unknown
 >;
 
-/** What is left out of a state is null, or as a field is that is not stated. */
-const EMPTY = forEach((entity, { fields }): object =>
+/** The values of columns that a state leaves out: null, or the empty value of a field. */
+const EMPTY = mapEntities((entity, { fields }): object =>
   Object.fromEntries(COLUMNS[entity].map((name) => [name, fields[name]?.empty ?? null])),
 );
 
-/** An entry of the log: the state is the whole row after the change. */
+/** An entry of the log. The state is the whole row after the change. */
 export type ChangeRow<E extends Entity = Entity> = Omit<
   StoredChange,
   "entity" | "state" | "sealed" | "sealed_reason"
 > & { entity: E; state: RowOf[E]; reason: string | null };
 
-/** Opens entries of one tenant's log, in their order. */
+/**
+ * Opens entries of one tenant, in their order.
+ * @throws Error if a customer has no key or an entry does not open
+ */
 export async function openChanges<E extends Entity = Entity>(
   vault: Vault,
   rows: readonly StoredChange[],
@@ -71,17 +74,17 @@ export async function openChanges<E extends Entity = Entity>(
   );
   return rows.map(({ sealed, sealed_reason: _reason, state, ...row }, index) => {
     const entity = row.entity as E;
-    const whole = wholeState(entity, { ...row, state: state as object });
+    const whole = expandState(entity, { ...row, state: state as object });
     return {
       ...row,
       entity,
-      state: openRow(entity, keyOf(keys, row.customer_id), whole, sealed),
+      state: openRow(entity, getCustomerKey(keys, row.customer_id), whole, sealed),
       reason: reasons[index] ?? null,
     };
   });
 }
 
-/** What followers are given of a change: not the state, since they read the rows as they are now. */
+/** A change as followers receive it: without the state, because they read the current rows. */
 export interface LoggedChange {
   seq: string;
   occurred_at: string;
@@ -92,29 +95,32 @@ export interface LoggedChange {
   operation: Operation;
   /** Empty for a creation. */
   changed_fields: string[];
-  /** Written by an import, or by the undoing of one. */
+  /** True if an import, or the undo of one, wrote it. */
   in_bulk: boolean;
-  /** A check of the address has ended with this change. */
+  /** True if a verification ended with this change. */
   is_verified: boolean;
 }
 
-export interface Stretch {
+export interface LogRange {
   /** Exclusive. */
   after: bigint | string;
   /** Inclusive, and not beyond the horizon. */
   until: bigint | string;
-  /** Changes, at most. */
+  /** Maximum number of changes. */
   limit: number;
   /** RFC 3339, inclusive. */
   since?: string | null;
   /** RFC 3339, exclusive. */
   before?: string | null;
-  /** Leaves out what was written in bulk. */
-  one_by_one?: boolean;
+  /** Skips changes by imports. */
+  skip_bulk?: boolean;
 }
 
-/** Up to which `seq` the log is final. To be asked before the log is read, in a statement of its own. */
-export async function findHorizon(connection: Connection): Promise<bigint> {
+/**
+ * Gets the horizon: the `seq` up to which the log is complete. Must be a statement of its own, before the one that
+ * reads the log.
+ */
+export async function getHorizon(connection: Connection): Promise<bigint> {
   const { rows } = await connection.query({
     name: "find_feed_horizon",
     text: "SELECT feed_horizon()::text AS horizon",
@@ -123,10 +129,10 @@ export async function findHorizon(connection: Connection): Promise<bigint> {
   return BigInt((rows[0] as { horizon: string }).horizon);
 }
 
-/** The changes of a tenant in a stretch of the log, in its order. */
-export async function readChanges(db: Kysely<DB>, tenant_id: string, stretch: Stretch): Promise<LoggedChange[]> {
-  const { after, until, limit, since = null, before = null, one_by_one = false } = stretch;
-  // Ordered by the column: plain seq would be the text that is selected.
+/** Lists the changes of a tenant in a range of the log, in order. */
+export async function listLoggedChanges(db: Kysely<DB>, tenant_id: string, range: LogRange): Promise<LoggedChange[]> {
+  const { after, until, limit, since = null, before = null, skip_bulk = false } = range;
+  // The column, not the selected text of the same name.
   const { rows } = await sql<LoggedChange>`
     SELECT seq::text, occurred_at, entity, entity_id, customer_id, version, operation, changed_fields,
       ${IN_BULK} AS in_bulk,
@@ -136,33 +142,33 @@ export async function readChanges(db: Kysely<DB>, tenant_id: string, stretch: St
     WHERE tenant_id = ${tenant_id}::uuid AND seq > ${String(after)}::bigint AND seq <= ${String(until)}::bigint
       AND (${since}::timestamptz IS NULL OR occurred_at >= ${since}::timestamptz)
       AND (${before}::timestamptz IS NULL OR occurred_at < ${before}::timestamptz)
-      AND NOT (${one_by_one}::boolean AND ${IN_BULK})
+      AND NOT (${skip_bulk}::boolean AND ${IN_BULK})
     ORDER BY changes.seq LIMIT ${limit}`.execute(db);
   return rows;
 }
 
 const IN_BULK = sql<boolean>`coalesce(request_id ~ '^(import|undo)/', false)`;
 
-/** The last `seq` before a moment, in the log of a tenant; 0 where nothing has happened since. */
-export async function findLastBefore(db: Kysely<DB>, tenant_id: string, since: string | null): Promise<string> {
+/** Gets the last `seq` of a tenant before a time; 0 if there is no change since. */
+export async function getLastSeqBefore(db: Kysely<DB>, tenant_id: string, since: string | null): Promise<string> {
   const { rows } = await sql<{ before: string }>`
     SELECT coalesce(min(seq) - 1, 0)::text AS before FROM changes
     WHERE tenant_id = ${tenant_id} AND occurred_at >= ${since}::timestamptz`.execute(db);
   return rows[0]!.before;
 }
 
-/** Changes of a tenant that are counted, at most: more are no better news. */
+/** Maximum number of changes that are counted per tenant. */
 const COUNTED = 1_000;
 
 export interface Lag {
-  /** Age of the oldest change that is not followed yet; 0 where all are. */
+  /** Age of the oldest change that is not followed; 0 if there is none. */
   seconds: number;
-  /** At most 1,000 of each tenant are counted. */
+  /** At most 1,000 per tenant. */
   changes: number;
 }
 
 /**
- * How far cursors are behind the log, with what is committed but not final yet.
+ * Measures how far cursors are behind the log, up to its last committed change.
  * @param cursors SQL that selects tenant_id and seq
  */
 export async function measureLag(db: Kysely<DB>, cursors: RawBuilder<unknown>, now: Date): Promise<Lag> {

@@ -1,21 +1,24 @@
-/** What an upsert makes of a customer, and of an address at a door that the customer has already. */
+/** Merges an upsert into an existing customer, and into an existing address at the same door. */
 import { ADDRESS_FIELDS } from "./address-fields.ts";
 import { CUSTOMER_FIELDS } from "./customer-fields.ts";
 import { namesOf, type Field } from "./fields.ts";
 import type { AddressRow, CustomerRow } from "./rows.ts";
 
-/** Made by the engine together with the fields that it reads; the door, by which addresses are matched, is the same. */
+/**
+ * Fields that the engine derives and a merge replaces. The fingerprint, by which addresses are matched, is the same.
+ */
 const DERIVED = ["division_code", "components", "verdict"] as const;
 
-/** Fields that an upsert changes, and the undo of an import therefore takes back. */
+/** Fields that an upsert can change, and that the undo of an import restores. */
 export const MERGED_FIELDS = {
   customer: namesOf(CUSTOMER_FIELDS, ({ merge }) => merge !== "keep"),
   address: [...namesOf(ADDRESS_FIELDS, ({ merge }) => merge !== "keep"), ...DERIVED, "entered"] as (keyof AddressRow)[],
 } as const;
 
 /**
- * @param stated the names of the fields that the upsert states; the others stay
- * @param adds whether lists are added to, instead of replaced
+ * Merges a customer.
+ * @param stated the names of the fields that the upsert states; the others keep their value
+ * @param adds true to add to lists instead of replacing them
  */
 export function mergeCustomer(
   row: CustomerRow,
@@ -29,14 +32,16 @@ export function mergeCustomer(
   );
 }
 
-/** The same door again: the engine's reading is the new one, and what is not stated of its use stays. */
+/**
+ * Merges an address at the same door: takes the engine's new result, and keeps fields of its use that are not stated.
+ */
 export function mergeAddress(row: AddressRow, address: AddressRow, adds: boolean): Partial<AddressRow> {
   const fields: Record<string, unknown> = Object.fromEntries(DERIVED.map((name) => [name, address[name]]));
   for (const [name, field] of Object.entries(ADDRESS_FIELDS) as [keyof AddressRow, Field][]) {
     if (field.merge === "engine" || (field.merge !== "keep" && !isEmpty(address[name])))
       fields[name] = merged(field, row[name], address[name], adds);
   }
-  // Text that says the same in the same words leaves the row as it is.
+  // The same text again leaves the row unchanged.
   fields["entered"] = { ...row.entered, ...address.entered };
   return fields;
 }

@@ -1,9 +1,9 @@
-/** Where addresses are, in a table of its own, for what asks by place. */
+/** The table `positions`, with the locations of addresses for spatial queries. */
 import { sql } from "kysely";
 import type { Tx } from "../platform/database/transaction.ts";
 import { defineFollower } from "./follower.ts";
 import type { LoggedChange } from "./log.ts";
-import { openKnownRows, type Vault } from "./seal.ts";
+import { tryOpenRows, type Vault } from "./seal.ts";
 
 interface Location {
   latitude: number;
@@ -15,35 +15,36 @@ interface Location {
 interface Address {
   address_id: string;
   customer_id: string;
-  /** Null for a deleted one, and for one that does not open. */
+  /** Null if the address is deleted or does not open. */
   location: Location | null;
 }
 
 const hasLocation = (address: Address): address is Address & { location: Location } => address.location !== null;
 
-/** The fields whose change may move a position, or remove it. */
-const MOVING = new Set(["location", "deleted_at", "customer_id"]);
+/** The fields whose change can change or remove a position. */
+const POSITION_FIELDS = new Set(["location", "deleted_at", "customer_id"]);
 
-/** Keeps `positions`: a row for each address that is not deleted and has a location. */
+/** Maintains `positions`: one row for each address that has a location and is not deleted. */
 export const positions = defineFollower({
   name: "positions",
   format: 1,
   async follow(vault, tx, tenant_id, changes) {
     const moved = new Set(changes.filter(mayMove).map(({ entity_id }) => entity_id));
-    if (moved.size > 0) await renew(tx, await readAddresses(vault, tx, tenant_id, "id", [...moved]), tenant_id);
+    if (moved.size > 0)
+      await updatePositions(tx, await readAddresses(vault, tx, tenant_id, "id", [...moved]), tenant_id);
   },
   async rebuild(vault, tx, tenant_id, customer_ids) {
-    await renew(tx, await readAddresses(vault, tx, tenant_id, "customer_id", customer_ids), tenant_id);
+    await updatePositions(tx, await readAddresses(vault, tx, tenant_id, "customer_id", customer_ids), tenant_id);
   },
 });
 
-/** A creation names no fields: all are new. */
+/** A creation has no changed fields. */
 const mayMove = ({ entity, operation, changed_fields }: LoggedChange): boolean =>
-  entity === "address" && (operation !== "update" || changed_fields.some((field) => MOVING.has(field)));
+  entity === "address" && (operation !== "update" || changed_fields.some((field) => POSITION_FIELDS.has(field)));
 
 /**
- * A new address that was not checked has no location, and had none: it is left out, unopened, as all that an import
- * brings.
+ * Reads the locations of addresses. New addresses that were not verified have none and had none; they are skipped
+ * unopened, such as all that an import creates.
  */
 async function readAddresses(
   vault: Vault,
@@ -61,15 +62,15 @@ async function readAddresses(
     .where(({ eb, or }) => or([eb("version", ">", 1), eb("verified_at", "is not", null)]))
     .execute();
   const places = new Map(
-    (await openKnownRows(vault, "address", stored.filter(isThere))).map(({ id, location }) => [id, location]),
+    (await tryOpenRows(vault, "address", stored.filter(isSealed))).map(({ id, location }) => [id, location]),
   );
   return stored.map(({ id, customer_id }) => ({ address_id: id, customer_id, location: places.get(id) ?? null }));
 }
 
-const isThere = <Row extends { sealed: Buffer | null }>(row: Row): row is Row & { sealed: Buffer } =>
+const isSealed = <Row extends { sealed: Buffer | null }>(row: Row): row is Row & { sealed: Buffer } =>
   row.sealed !== null;
 
-async function renew(tx: Tx, addresses: readonly Address[], tenant_id: string): Promise<void> {
+async function updatePositions(tx: Tx, addresses: readonly Address[], tenant_id: string): Promise<void> {
   const placed = addresses.filter(hasLocation);
   const gone = addresses.filter(({ location }) => location === null).map(({ address_id }) => address_id);
   if (gone.length > 0) {

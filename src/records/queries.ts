@@ -1,4 +1,4 @@
-/** Customers and addresses as they are now. */
+/** Queries of the current customers and addresses. */
 import { sql, type Kysely, type RawBuilder } from "kysely";
 import { binaryArray } from "../platform/database/binary-array.ts";
 import { batch } from "../platform/database/batch.ts";
@@ -7,7 +7,7 @@ import type { DB } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import type { CustomerFilter } from "./filter/schema.ts";
 import { customerCondition } from "./filter/sql.ts";
-import { SHOWN_COLUMNS, type AddressText } from "./address-json.ts";
+import { RESPONSE_COLUMNS, type AddressText } from "./address-json.ts";
 import type { Changes, Deletion } from "./changes.ts";
 import {
   isOwned,
@@ -19,7 +19,7 @@ import {
   type TableOf,
 } from "./entities.ts";
 import type { AddressRow, CustomerRow } from "./rows.ts";
-import { openKnownRows, openRows, refHash, type Vault } from "./seal.ts";
+import { tryOpenRows, openRows, refHash, type Vault } from "./seal.ts";
 
 type Db = Kysely<DB>;
 
@@ -37,6 +37,7 @@ const findStoredCustomer = prepare("find_customer", (db, $: Placeholders<Key>) =
     .where("deleted_at", "is", null),
 );
 
+/** Finds a customer that is not deleted. */
 export async function findCustomer(vault: Vault, connection: Connection, key: Key): Promise<CustomerRow | undefined> {
   return (await openRows(vault, "customer", await findStoredCustomer(connection, key)))[0];
 }
@@ -50,10 +51,10 @@ const findAddresses = prepareAsText("find_addresses", (db, $: Placeholders<{ ten
       join.onRef("addresses.tenant_id", "=", "wanted.tenant_id").onRef("addresses.id", "=", "wanted.id"),
     )
     .where("deleted_at", "is", null)
-    .select(SHOWN_COLUMNS.map((column) => `addresses.${column}` as const)),
+    .select(RESPONSE_COLUMNS.map((column) => `addresses.${column}` as const)),
 );
 
-/** Finds addresses one by one; those that are wanted at the same moment are read together. */
+/** Creates a function that finds an address. Calls at the same time are batched into one query. */
 export const addressFinder = (connection: Connection): ((key: Key) => Promise<AddressText | undefined>) =>
   batch(
     async (keys) => {
@@ -67,12 +68,13 @@ export const addressFinder = (connection: Connection): ((key: Key) => Promise<Ad
     { most: 64, at_once: 1 },
   );
 
+/** Lists the addresses of a customer after an id, as text. */
 export const listAddressesOf = prepareAsText(
   "list_addresses_of",
   (db, $: Placeholders<{ tenant_id: string; customer_id: string; after: string; limit: number }>) =>
     db
       .selectFrom("addresses")
-      .select(SHOWN_COLUMNS)
+      .select(RESPONSE_COLUMNS)
       .where("tenant_id", "=", $("tenant_id"))
       .where("customer_id", "=", $("customer_id"))
       .where("deleted_at", "is", null)
@@ -81,6 +83,7 @@ export const listAddressesOf = prepareAsText(
       .limit($("limit")),
 );
 
+/** True if a customer exists and is not deleted. */
 export const customerExists = async (db: Db, tenant_id: string, id: string): Promise<boolean> =>
   (await db
     .selectFrom("customers")
@@ -90,11 +93,12 @@ export const customerExists = async (db: Db, tenant_id: string, id: string): Pro
     .where("deleted_at", "is", null)
     .executeTakeFirst()) !== undefined;
 
+/** True if an address exists and is not deleted. */
 export const addressExists = async (db: Db, tenant_id: string, id: string): Promise<boolean> =>
-  (await findDoor(db, tenant_id, id)) !== undefined;
+  (await findDoorHash(db, tenant_id, id)) !== undefined;
 
-/** Which door an address is at. */
-export const findDoor = (db: Db, tenant_id: string, id: string): Promise<{ door_hash: string } | undefined> =>
+/** Finds the hash of the door of an address that is not deleted. */
+export const findDoorHash = (db: Db, tenant_id: string, id: string): Promise<{ door_hash: string } | undefined> =>
   db
     .selectFrom("addresses")
     .select("door_hash")
@@ -103,6 +107,7 @@ export const findDoor = (db: Db, tenant_id: string, id: string): Promise<{ door_
     .where("deleted_at", "is", null)
     .executeTakeFirst();
 
+/** Finds the id of the customer that has an external reference. */
 export async function findCustomerIdByRef(
   { keyring }: Vault,
   db: Db,
@@ -122,7 +127,7 @@ export async function findCustomerIdByRef(
   )?.customer_id;
 }
 
-/** Of a write, in the form in which the log has rows. */
+/** Selects a row in the form of the log. */
 const asState = (table: TableOf): RawBuilder<unknown> =>
   sql`to_jsonb(${sql.table(table)}) - 'sealed' AS row, ${sql.table(table)}.sealed`;
 
@@ -157,7 +162,7 @@ const lockRows = async <E extends Entity>(
   query: RawBuilder<State>,
 ): Promise<RowOf[E][]> => openStates(vault, entity, (await query.execute(tx)).rows);
 
-/** Locks a row for a change; a deleted one too, for restoring. */
+/** Locks a row for a change, deleted or not. */
 const lockRow = async <E extends Entity>(
   vault: Vault,
   tx: Tx,
@@ -170,18 +175,19 @@ const lockRow = async <E extends Entity>(
       vault,
       tx,
       entity,
-      sql`SELECT ${asState(TABLES[entity])} FROM ${sql.table(TABLES[entity])} WHERE tenant_id = ${tenant_id} AND id = ${id} FOR UPDATE`,
+      sql`
+        SELECT ${asState(TABLES[entity])} FROM ${sql.table(TABLES[entity])}
+        WHERE tenant_id = ${tenant_id} AND id = ${id} FOR UPDATE`,
     )
   )[0];
 
-/** Locks an address for a change that gives it no default; a deleted one too. */
+/** Locks an address, deleted or not, for a change that gives it no default. */
 export const lockAddress = (vault: Vault, tx: Tx, tenant_id: string, id: string): Promise<AddressRow | undefined> =>
   lockRow(vault, tx, "address", tenant_id, id);
 
 /**
- * Locks a row for a change, a deleted one too, together with the customer that it belongs to: the change may give it a
- * default or add it again. The customer comes first, as in every write: otherwise two changes at once could each wait
- * for the other.
+ * Locks a row, deleted or not, for a change that may add it again or give it a default, together with its customer. The
+ * customer is locked first, as in every write: otherwise two changes could deadlock.
  */
 export async function lockWithCustomer<E extends Entity>(
   vault: Vault,
@@ -193,21 +199,25 @@ export async function lockWithCustomer<E extends Entity>(
   if (isOwned(entity)) {
     const table = sql.table(TABLES[entity]);
     await sql`
-      SELECT FROM customers WHERE tenant_id = ${tenant_id} AND id = (SELECT customer_id FROM ${table} AS t WHERE t.tenant_id = ${tenant_id} AND t.id = ${id}) FOR NO KEY UPDATE`.execute(
-      tx,
-    );
+      SELECT FROM customers
+      WHERE tenant_id = ${tenant_id}
+        AND id = (SELECT customer_id FROM ${table} AS t WHERE t.tenant_id = ${tenant_id} AND t.id = ${id})
+      FOR NO KEY UPDATE`.execute(tx);
   }
   return lockRow(vault, tx, entity, tenant_id, id);
 }
 
-/** Locks all that belongs to a customer, which has been locked. @returns what deletes it */
+/**
+ * Locks all that belongs to a locked customer.
+ * @returns the changes that delete it
+ */
 export async function lockForDeletion(tx: Tx, tenant_id: string, customer_id: string): Promise<Changes> {
   const found = new Map<TableOf, Deletion<RowOf[OwnedEntity]>[]>();
   for (const entity of OWNED_ENTITIES) {
     const { rows } = await sql<Deletion<RowOf[OwnedEntity]>["before"]>`
-      SELECT tenant_id, customer_id, id, version FROM ${sql.table(TABLES[entity])} WHERE tenant_id = ${tenant_id} AND customer_id = ${customer_id} AND deleted_at IS NULL ORDER BY id FOR UPDATE`.execute(
-      tx,
-    );
+      SELECT tenant_id, customer_id, id, version FROM ${sql.table(TABLES[entity])}
+      WHERE tenant_id = ${tenant_id} AND customer_id = ${customer_id} AND deleted_at IS NULL
+      ORDER BY id FOR UPDATE`.execute(tx);
     found.set(
       TABLES[entity],
       rows.map((before) => ({ operation: "delete", before })),
@@ -217,21 +227,22 @@ export async function lockForDeletion(tx: Tx, tenant_id: string, customer_id: st
 }
 
 /**
- * Locks addresses of any tenants in the order of their ids, deleted ones too. Those that do not open are left out.
- * @param skips those that another transaction holds
+ * Locks addresses of any tenants in the order of their ids, deleted or not. Addresses that do not open are left out.
+ * @param skips true to skip addresses that another transaction locks
  */
-export const lockAddresses = async (vault: Vault, tx: Tx, keys: readonly Key[], skips = false): Promise<AddressRow[]> =>
-  openStates(
-    vault,
-    "address",
-    (
-      await sql<State>`
-    SELECT ${asState("addresses")} FROM unnest(${keys.map(({ tenant_id }) => tenant_id)}::uuid[], ${keys.map(({ id }) => id)}::uuid[]) AS wanted (tenant_id, id) JOIN addresses USING (tenant_id, id)
-    ORDER BY addresses.tenant_id, addresses.id FOR UPDATE OF addresses ${skips ? sql`SKIP LOCKED` : sql``}`.execute(tx)
-    ).rows,
-    openKnownRows,
-  );
+export async function lockAddresses(vault: Vault, tx: Tx, keys: readonly Key[], skips = false): Promise<AddressRow[]> {
+  const tenants = keys.map(({ tenant_id }) => tenant_id);
+  const ids = keys.map(({ id }) => id);
+  const { rows } = await sql<State>`
+    SELECT ${asState("addresses")}
+    FROM unnest(${tenants}::uuid[], ${ids}::uuid[]) AS wanted (tenant_id, id)
+      JOIN addresses USING (tenant_id, id)
+    ORDER BY addresses.tenant_id, addresses.id
+    FOR UPDATE OF addresses ${skips ? sql`SKIP LOCKED` : sql``}`.execute(tx);
+  return openStates(vault, "address", rows, tryOpenRows);
+}
 
+/** Lists customers that match a filter and are not deleted, by id. */
 export const listCustomers = async (
   vault: Vault,
   db: Db,
@@ -255,8 +266,8 @@ export const listCustomers = async (
       .execute(),
   );
 
-/** Those of some customers that are there, and that a filter leaves. */
-export const findCustomersById = async (
+/** Lists the customers of some ids that match a filter and are not deleted. */
+export const listCustomersById = async (
   vault: Vault,
   db: Db,
   tenant_id: string,
@@ -281,6 +292,7 @@ export interface Ref {
   ref: string;
 }
 
+/** A reference as a key of a map. */
 export const refKey = ({ source, ref }: Ref): string => `${source}\n${ref}`;
 
 export interface CustomerWithAddresses {
@@ -289,8 +301,8 @@ export interface CustomerWithAddresses {
 }
 
 /**
- * Locks the customers that other systems' keys stand for, in the order of their ids, with their addresses. @returns
- * them by `refKey`
+ * Locks the customers of external references in the order of their ids, with their addresses.
+ * @returns them by `refKey`
  */
 export async function lockCustomersByRef(
   vault: Vault,
@@ -300,21 +312,25 @@ export async function lockCustomersByRef(
 ): Promise<Map<string, CustomerWithAddresses>> {
   const keys = await vault.keyring.tenantKeys(tenant_id);
   const wanted = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+  const sources = wanted.map(({ source }) => source);
+  const hashes = binaryArray(
+    "bytea",
+    wanted.map((ref) => refHash(keys, ref)),
+  );
   const { rows } = await sql<State & { n: string }>`
     WITH found AS MATERIALIZED (
-      SELECT wanted.n, r.customer_id FROM unnest(${wanted.map(({ source }) => source)}::text[], ${binaryArray(
-        "bytea",
-        wanted.map((ref) => refHash(keys, ref)),
-      )}::bytea[]) WITH ORDINALITY AS wanted (source, hash, n)
+      SELECT wanted.n, r.customer_id
+      FROM unnest(${sources}::text[], ${hashes}::bytea[]) WITH ORDINALITY AS wanted (source, hash, n)
         CROSS JOIN LATERAL (
-          SELECT customer_id FROM customer_refs WHERE tenant_id = ${tenant_id} AND source = wanted.source AND ref_hash = wanted.hash OFFSET 0) AS r
+          SELECT customer_id FROM customer_refs
+          WHERE tenant_id = ${tenant_id} AND source = wanted.source AND ref_hash = wanted.hash OFFSET 0) AS r
       ORDER BY r.customer_id
     )
-    -- One by one: of tables that have just been filled, the planner may not know how large they are.
+    -- LATERAL looks up row by row: without statistics of new rows, the planner could choose to scan the table.
     SELECT n, row, sealed FROM found CROSS JOIN LATERAL (
-      SELECT ${asState("customers")} FROM customers WHERE tenant_id = ${tenant_id} AND id = found.customer_id AND deleted_at IS NULL FOR NO KEY UPDATE) AS c`.execute(
-    tx,
-  );
+      SELECT ${asState("customers")} FROM customers
+      WHERE tenant_id = ${tenant_id} AND id = found.customer_id AND deleted_at IS NULL FOR NO KEY UPDATE) AS c
+  `.execute(tx);
   const found = new Map<string, CustomerWithAddresses>();
   if (rows.length === 0) return found;
   const customers = new Map(
@@ -339,16 +355,15 @@ export async function lockCustomersByRef(
 }
 
 /**
- * Prepares a transaction for statements that look up a few rows of many: while the tables grow faster than the
- * planner's knowledge of them, it would rather read all.
- * @returns how many addresses a customer of the tenant may have
+ * Prepares a transaction for statements that look up a few rows of large tables: without statistics of rows that were
+ * just inserted, the planner would read whole tables.
+ * @returns the maximum number of addresses per customer of the tenant
  */
 export async function prepareBulk(tx: Tx, tenant_id: string): Promise<number> {
   const {
     rows: [row],
   } = await sql<{ address_limit: number }>`
-    SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), address_limit FROM tenants WHERE id = ${tenant_id}`.execute(
-    tx,
-  );
+    SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), address_limit
+    FROM tenants WHERE id = ${tenant_id}`.execute(tx);
   return (row as { address_limit: number }).address_limit;
 }

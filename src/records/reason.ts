@@ -1,14 +1,16 @@
-/** Reasons of changes are free text, which may name a person: they stand in the log under the tenant's key. */
+/**
+ * Reasons of changes. They are free text that may name a person, so the log contains them sealed with the tenant's key.
+ */
 import type { ChangeContext } from "../platform/http/request.ts";
 import type { Vault } from "./seal.ts";
 
 const OWNER = "reason";
 
-/** A reason as the tenant's rows keep it. */
+/** Seals a reason with the tenant's key. */
 export const sealReason = ({ keyring }: Pick<Vault, "keyring">, tenant_id: string, reason: string): Promise<Buffer> =>
   keyring.sealText(tenant_id, OWNER, reason);
 
-/** The context of a change as its statement takes it. */
+/** The context of a change as an argument of its statement, the reason sealed and in base64. */
 export async function sealContext(
   vault: Pick<Vault, "keyring">,
   tenant_id: string,

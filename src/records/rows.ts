@@ -1,4 +1,4 @@
-import { forEach, type Entity, type RowOf, type StoredOf } from "./entities.ts";
+import { mapEntities, type Entity, type RowOf, type StoredOf } from "./entities.ts";
 import { namesOf } from "./fields.ts";
 
 export type { AddressRow } from "./address.ts";
@@ -8,15 +8,15 @@ export { ENTITIES, TABLES, type Entity, type RowOf, type StoredOf } from "./enti
 export type StoredCustomer = StoredOf["customer"];
 export type StoredAddress = StoredOf["address"];
 
-/** What a change does, in the words of the log. */
+/** The operations of a change. */
 export const OPERATIONS = ["create", "update", "delete", "restore"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /**
- * Fields that are sealed, in the order in which they are. `attributes` are, as far as they are not declared as not
- * personal.
+ * The sealed fields of each entity, in the order in which they are sealed. `attributes` are sealed except those that
+ * are declared as not personal.
  */
-export const SEALED_FIELDS = forEach((_, { fields, sealed }) => [
+export const SEALED_FIELDS = mapEntities((_, { fields, sealed }) => [
   ...namesOf(fields, ({ personal }) => personal),
   ...sealed,
 ]) as { readonly [E in Entity]: readonly (keyof RowOf[E] & string)[] };
@@ -26,22 +26,22 @@ const isClear =
   (name: string): boolean =>
     name === "attributes" || !(SEALED_FIELDS[entity] as readonly string[]).includes(name);
 
-/** Columns that an update may set. The others are keys, or given by the write itself: version, times, due date. */
-export const MUTABLE_COLUMNS = forEach((entity, { fields, derived, extracted }) => [
+/** The columns that an update sets. The others are keys, or computed by the write: version, times, due date. */
+export const MUTABLE_COLUMNS = mapEntities((entity, { fields, derived, extracted }) => [
   ...[...namesOf(fields), ...derived].filter(isClear(entity)),
   ...extracted,
   "deleted_at",
   "sealed",
 ]) as { readonly [E in Entity]: readonly (keyof StoredOf[E] & string)[] };
 
-/** All columns, in the order in which a creation names them. */
-export const COLUMNS = forEach((entity, { is_owned, given }) => [
+/** All columns of each entity, in the order of an insert. */
+export const COLUMNS = mapEntities((entity, { is_owned, computed }) => [
   "tenant_id",
   ...(is_owned ? ["customer_id"] : []),
   "id",
   "version",
   "created_at",
   "updated_at",
-  ...given,
+  ...computed,
   ...MUTABLE_COLUMNS[entity],
 ]) as { readonly [E in Entity]: readonly (keyof StoredOf[E] & string)[] };

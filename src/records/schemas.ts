@@ -7,5 +7,6 @@ export const LanguageCode = Type.String({
   examples: ["zh-Hans"],
 });
 
+/** The schema of a string of 1 to `maxLength` characters. */
 export const text = (description: string, maxLength = 200, examples?: string[]) =>
   Type.String({ minLength: 1, maxLength, description, ...(examples && { examples }) });

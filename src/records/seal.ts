@@ -1,44 +1,44 @@
-/**
- * Between rows as the service knows them and rows as the tables and the log have them, in which what is personal is
- * sealed.
- */
+/** Seals rows for the tables and the log, and opens them. */
 import type { DataKey, TenantKeys } from "../platform/keyring.ts";
 import { hmac, openRecord, openRecordBytes, recordAad, sealRecord } from "../privacy/seal.ts";
 import type { Resources } from "../platform/resources.ts";
-import { forEach, ownerOf, type Entity, type RowOf } from "./entities.ts";
+import { mapEntities, ownerOf, type Entity, type RowOf } from "./entities.ts";
 import { SEALED_FIELDS, type AddressRow } from "./rows.ts";
 
-/** What sealing and opening takes. */
+/** What sealing and opening rows needs. */
 export type Vault = Pick<Resources, "keyring" | "attributes">;
 
-/** A row in two parts: JSON of its clear columns, and the sealed rest. */
+/** A row in two parts: its clear columns as JSON, and the sealed rest. */
 export interface SealedRow {
   clear: Record<string, unknown>;
   sealed: Buffer;
 }
 
-/** What a sealed row is bound to. */
-interface Place {
+/** What a sealed row is bound to: it does not open as another row. */
+interface Binding {
   tenant_id: string;
   customer_id: string;
   id: string;
 }
 
-const placeOf = (row: { tenant_id: string; id: string; customer_id?: string }): Place => ({
+const bindingOf = (row: { tenant_id: string; id: string; customer_id?: string }): Binding => ({
   tenant_id: row.tenant_id,
   customer_id: ownerOf(row),
   id: row.id,
 });
 
-const aadOf = (entity: Entity, place: Place): Buffer => recordAad({ ...place, entity });
+const aadOf = (entity: Entity, place: Binding): Buffer => recordAad({ ...place, entity });
 
 const SEALED: Record<Entity, readonly string[]> = SEALED_FIELDS;
-const IS_SEALED = forEach((entity): ReadonlySet<string> => new Set(SEALED[entity]));
+const IS_SEALED = mapEntities((entity): ReadonlySet<string> => new Set(SEALED[entity]));
 
-/** Sealed text begins with the number of its fields, so that text of a version with fewer is known. */
+/** Sealed text begins with the number of its fields, by which text of a version with fewer fields is recognised. */
 const FIELDS_END = "{";
 
-/** @param isPublic which attributes stay clear; none where it is absent */
+/**
+ * Seals the personal part of a row.
+ * @param isPublic the attributes that stay clear; none if absent
+ */
 export function sealRow<E extends Entity>(
   entity: E,
   keys: TenantKeys,
@@ -50,21 +50,24 @@ export function sealRow<E extends Entity>(
   return { clear, sealed: sealPart(entity, key, row, text) };
 }
 
-/** A row in two parts that are not sealed yet. */
+/** A row in two parts, before sealing. */
 export interface SplitRow {
   clear: Record<string, unknown>;
-  /** What is to be sealed. */
+  /** The text to be sealed. */
   text: string;
 }
 
-/** @param isPublic which attributes stay clear; none where it is absent */
+/**
+ * Splits a row into its clear part and the text to be sealed.
+ * @param isPublic the attributes that stay clear; none if absent
+ */
 export function splitRow<E extends Entity>(
   entity: E,
   keys: TenantKeys,
   row: RowOf[E],
   isPublic: ReadonlySet<string> | undefined,
 ): SplitRow {
-  const values = row as unknown as Record<string, unknown>;
+  const values = row as Record<string, unknown>;
   const clear: Record<string, unknown> = {};
   for (const name of Object.keys(values))
     if (values[name] !== null && !IS_SEALED[entity].has(name)) clear[name] = values[name];
@@ -80,16 +83,16 @@ export function splitRow<E extends Entity>(
   return { clear, text: `${text}}` };
 }
 
-/** Seals the personal part of a row. @param text of `splitRow` */
+/** Seals the text that `splitRow` made of a row. */
 export const sealPart = (
   entity: Entity,
   key: DataKey,
   row: { tenant_id: string; id: string; customer_id?: string },
   text: string | Buffer,
-): Buffer => sealRecord(key, aadOf(entity, placeOf(row)), text);
+): Buffer => sealRecord(key, aadOf(entity, bindingOf(row)), text);
 
-/** What stands before the values of the members, from the number of fields on. */
-const MEMBER_KEYS = forEach((entity) =>
+/** The text before each value, from the number of fields on. */
+const MEMBER_KEYS = mapEntities((entity) =>
   SEALED[entity].map((name, index) => ({
     name,
     key: `${index === 0 ? `${SEALED[entity].length}${FIELDS_END}` : ","}"${name}":`,
@@ -110,23 +113,23 @@ function splitAttributes(
   ];
 }
 
-/** A tenant's HMAC of a door: equal for addresses at the same door. 32 hex digits. */
+/** A tenant's HMAC of a fingerprint: equal for addresses with equal fingerprints. 32 hex digits. */
 export const doorHash = (keys: TenantKeys, fingerprint: string): string =>
   hmac(keys, "door", fingerprint).toString("hex", 0, 16);
 
-/** What another system's key for a customer is found by. */
+/** A tenant's HMAC of an external reference, by which it is found. 32 bytes. */
 export const refHash = (keys: TenantKeys, { source, ref }: { source: string; ref: string }): Buffer =>
   hmac(keys, "customer ref", `${source}\0${ref}`);
 
 /**
- * Opens a row of a table, or a state of the log: its clear part and its sealed part. @throws Error where it does not
- * open
+ * Opens a row of a table, or a state of the log.
+ * @throws Error if it does not open
  */
 export function openRow<E extends Entity>(entity: E, key: DataKey, clear: object, sealed: Buffer): RowOf[E] {
-  return joinRow(clear, openRecord(key, aadOf(entity, placeOf(clear as Place)), sealed));
+  return joinRow(clear, openRecord(key, aadOf(entity, bindingOf(clear as Binding)), sealed));
 }
 
-/** A row of its two parts, as `splitRow` made them. What is null may be left out of the clear one. */
+/** Joins the two parts that `splitRow` made. The clear part may leave out null. */
 export function joinRow<E extends Entity>(clear: object, text: string): RowOf[E] {
   const { sealed: _sealed, door_hash: _door, verdict_status: _status, ...row } = clear as Record<string, unknown>;
   const secrets = JSON.parse(text.slice(text.indexOf(FIELDS_END))) as Record<string, unknown>;
@@ -134,22 +137,23 @@ export function joinRow<E extends Entity>(clear: object, text: string): RowOf[E]
     ...row,
     ...secrets,
     attributes: { ...(row["attributes"] as object), ...(secrets["attributes"] as object) },
-  } as unknown as RowOf[E];
+  } as RowOf[E];
 }
 
-const MEMBERS = forEach((entity) => Buffer.from(`${SEALED[entity].length}${FIELDS_END}`));
+const MEMBERS = mapEntities((entity) => Buffer.from(`${SEALED[entity].length}${FIELDS_END}`));
 
 /**
- * The members of the JSON of what is sealed, without braces, as they were written, in UTF-8.
- * @returns undefined where it was sealed by a version that knows other fields
+ * Opens a sealed part without parsing it.
+ * @returns the members of its JSON without braces, in UTF-8; undefined if a version with other fields sealed it
+ * @throws Error if it does not open
  */
-export function openMembers(entity: Entity, key: DataKey, place: Place, sealed: Buffer): Buffer | undefined {
+export function openMembers(entity: Entity, key: DataKey, place: Binding, sealed: Buffer): Buffer | undefined {
   const text = openRecordBytes(key, aadOf(entity, place), sealed);
   const begin = MEMBERS[entity];
   return text.compare(begin, 0, begin.length, 0, begin.length) === 0 ? text.subarray(begin.length, -1) : undefined;
 }
 
-/** Something with a sealed part: a row of a table, or an entry of the log. */
+/** A row of a table, or an entry of the log, with a sealed part. */
 interface Sealed {
   tenant_id: string;
   customer_id?: string;
@@ -157,13 +161,16 @@ interface Sealed {
   sealed: Buffer;
 }
 
-/** The keys of the customers of some rows of one tenant. An erased customer has none. */
+/** Loads the keys of the customers of rows of one tenant. An erased customer has none. */
 export const keysFor = (
   { keyring }: Pick<Vault, "keyring">,
   rows: readonly Sealed[],
 ): Promise<ReadonlyMap<string, DataKey>> => keyring.customerKeys(rows[0]?.tenant_id ?? "", rows.map(ownerOf));
 
-/** Opens rows of one tenant, in their order. @throws Error about one whose customer has no key */
+/**
+ * Opens rows of one tenant, in their order.
+ * @throws Error if a customer has no key or a row does not open
+ */
 export async function openRows<E extends Entity>(
   vault: Pick<Vault, "keyring">,
   entity: E,
@@ -171,14 +178,14 @@ export async function openRows<E extends Entity>(
 ): Promise<RowOf[E][]> {
   if (rows.length === 0) return [];
   const keys = await keysFor(vault, rows);
-  return rows.map((row) => openRow(entity, keyOf(keys, ownerOf(row)), row, row.sealed));
+  return rows.map((row) => openRow(entity, getCustomerKey(keys, ownerOf(row)), row, row.sealed));
 }
 
 /**
- * The same without those whose customer has no key any more, and without those that do not open because they were
- * changed or moved in the database: for work on many rows, of which one must not hold up the others.
+ * Opens rows of one tenant, without rows whose customer has no key and rows that do not open because they were changed
+ * in the database. For work on many rows, of which one must not fail the others.
  */
-export async function openKnownRows<E extends Entity>(
+export async function tryOpenRows<E extends Entity>(
   vault: Pick<Vault, "keyring">,
   entity: E,
   rows: readonly Sealed[],
@@ -187,26 +194,33 @@ export async function openKnownRows<E extends Entity>(
   const keys = await keysFor(vault, rows);
   return rows.flatMap((row) => {
     const key = keys.get(ownerOf(row));
-    return key ? openIfWhole(entity, key, row) : [];
+    return key ? tryOpenRow(entity, key, row) : [];
   });
 }
 
-function openIfWhole<E extends Entity>(entity: E, key: DataKey, row: Sealed): RowOf[E][] {
+function tryOpenRow<E extends Entity>(entity: E, key: DataKey, row: Sealed): RowOf[E][] {
   try {
     return [openRow(entity, key, row, row.sealed)];
   } catch {
-    // A read of that row by itself is an error, which is logged.
+    // Reading this row by itself throws, and is logged.
     return [];
   }
 }
 
-export function keyOf(keys: ReadonlyMap<string, DataKey>, customer_id: string): DataKey {
+/**
+ * Gets the key of a customer.
+ * @throws Error if it has none
+ */
+export function getCustomerKey(keys: ReadonlyMap<string, DataKey>, customer_id: string): DataKey {
   const key = keys.get(customer_id);
   if (!key) throw new Error(`customer ${customer_id} has no key`);
   return key;
 }
 
-/** Works on rows of several tenants, tenant by tenant. @returns the results in the order of the rows */
+/**
+ * Runs a function once per tenant.
+ * @returns the results in the order of the rows
+ */
 export async function byTenant<Row extends { tenant_id: string }, Result>(
   rows: readonly Row[],
   work: (rows: readonly Row[]) => Promise<readonly Result[]>,

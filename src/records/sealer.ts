@@ -4,10 +4,10 @@ import { storedBytes, type StoredText } from "../platform/database/text-store.ts
 import type { DataKey, TenantKeys, WrappedCustomerKey } from "../platform/keyring.ts";
 import { allChanges, changesOf, subjectOf, type Changes } from "./changes.ts";
 import { ownerOf, type Entity, type RowOf } from "./entities.ts";
-import { keyOf, refHash, sealPart, sealRow, type Vault } from "./seal.ts";
-import { isStoredRow, loadRow, type StoredRow } from "./stored-rows.ts";
+import { getCustomerKey, refHash, sealPart, sealRow, type Vault } from "./seal.ts";
+import { isOffHeap, loadRow, type OffHeapRow } from "./off-heap-rows.ts";
 
-export interface NewKey extends WrappedCustomerKey {
+export interface NewCustomerKey extends WrappedCustomerKey {
   tenant_id: string;
   customer_id: string;
   key: DataKey;
@@ -15,26 +15,26 @@ export interface NewKey extends WrappedCustomerKey {
 
 export interface Sealer {
   tenants: readonly string[];
-  /** Of the customers that are made, in their order. */
-  newKeys: readonly NewKey[];
-  seal<E extends Entity>(entity: E, row: RowOf[E] | StoredRow): SealedJson;
+  /** The keys of new customers, in order. */
+  newKeys: readonly NewCustomerKey[];
+  seal<E extends Entity>(entity: E, row: RowOf[E] | OffHeapRow): SealedJson;
   refHash(tenant_id: string, ref: { source: string; ref: string }): Buffer;
 }
 
-/** A sealed row, its clear part as JSON. */
+/** A sealed row with its clear part as JSON. */
 export interface SealedJson {
   clear: string | StoredText;
   sealed: Buffer;
 }
 
-interface OfTenant {
+interface TenantSealing {
   keys: TenantKeys;
   attributes: PublicAttributes;
   customers: ReadonlyMap<string, DataKey>;
 }
 
-/** Has the keys of all that a write concerns at hand; new customers get theirs. */
-export async function openSealer(vault: Vault, changes: Changes): Promise<Sealer> {
+/** Loads the keys of all rows of a write, and creates keys for new customers. */
+export async function createSealer(vault: Vault, changes: Changes): Promise<Sealer> {
   const all = allChanges(changes);
   const tenants = [...new Set(all.map((change) => subjectOf(change).tenant_id))];
   const made = changesOf(changes, "customer")
@@ -42,8 +42,8 @@ export async function openSealer(vault: Vault, changes: Changes): Promise<Sealer
     .map(subjectOf);
   const isMade = new Set(made.map(({ id }) => id));
   const sealed = all.filter(({ operation }) => operation !== "delete").map(subjectOf);
-  const newKeys: NewKey[] = [];
-  const of = new Map<string, OfTenant>();
+  const newKeys: NewCustomerKey[] = [];
+  const of = new Map<string, TenantSealing>();
   for (const tenant_id of tenants) {
     const keys = await vault.keyring.tenantKeys(tenant_id);
     const existing = sealed
@@ -62,14 +62,14 @@ export async function openSealer(vault: Vault, changes: Changes): Promise<Sealer
     tenants,
     newKeys,
     seal(entity, row) {
-      const { keys, attributes, customers: known } = of.get(row.tenant_id) as OfTenant;
-      const [key, names] = [keyOf(known, ownerOf(row)), attributes.get(entity)];
-      // Not where other attributes have been declared meanwhile.
-      if (isStoredRow(row) && row.names === names)
+      const { keys, attributes, customers: known } = of.get(row.tenant_id) as TenantSealing;
+      const [key, names] = [getCustomerKey(known, ownerOf(row)), attributes.get(entity)];
+      // The texts were split by older definitions if these differ.
+      if (isOffHeap(row) && row.names === names)
         return { clear: row.clear, sealed: sealPart(entity, key, row, storedBytes(row.secrets)) };
-      const { clear, sealed } = sealRow(entity, keys, key, isStoredRow(row) ? loadRow(entity, row) : row, names);
+      const { clear, sealed } = sealRow(entity, keys, key, isOffHeap(row) ? loadRow(entity, row) : row, names);
       return { clear: JSON.stringify(clear), sealed };
     },
-    refHash: (tenant_id, ref) => refHash((of.get(tenant_id) as OfTenant).keys, ref),
+    refHash: (tenant_id, ref) => refHash((of.get(tenant_id) as TenantSealing).keys, ref),
   };
 }

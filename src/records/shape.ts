@@ -4,11 +4,13 @@ import type { Operation } from "./rows.ts";
 
 type Rows = Record<`${keyof typeof KINDS}_${TableOf}`, boolean>;
 
+/** Which parts a statement needs. */
 export type Shape = Rows & {
-  /** Whether changes are made once for each Idempotency-Key; then there is no transaction around the statement. */
+  /** Whether each change is made once for its Idempotency-Key. The statement then runs outside of a transaction. */
   claims: boolean;
+  /** Whether verifications are queued. */
   verifications: boolean;
-  /** Whether the result is how much was written, instead of what each row was given. */
+  /** Whether the result is the number of entries, instead of the version and time of each row. */
   summary: boolean;
 };
 
@@ -19,7 +21,10 @@ const KINDS = { new: ["create"], changed: ["update", "restore"], deleted: ["dele
 
 type Traits = Pick<Shape, "claims" | "verifications" | "summary">;
 
-/** @param has whether the write has any of these operations, of an entity */
+/**
+ * The shape of a write.
+ * @param has whether the write has one of these operations on an entity
+ */
 export const shapeWith = (
   has: (operations: readonly Operation[], entity: Entity) => boolean,
   traits: Traits,
@@ -32,11 +37,17 @@ export const shapeWith = (
   ) as Rows),
 });
 
-/** Names a parameter of the statement. @returns SQL for it */
+/** Declares a parameter of the statement. @returns SQL that refers to it */
 export type Parameter = (name: string, type: string) => string;
 
-/** A part of the statement; one that is counted is done before the statement has its result. */
+/** SQL for `unnest` of parameters, given as names and types of arrays. */
+export const unnest = ($: Parameter, parameters: Readonly<Record<string, string>>): string =>
+  `unnest(${Object.entries(parameters)
+    .map(([name, type]) => $(name, type))
+    .join(", ")})`;
+
+/** A CTE of the statement. The final SELECT waits for a CTE that is `counted`. */
 export type Part = [name: string, sql: string, counts?: "counted"];
 
-/** Leaves out rows whose Idempotency-Key was used before. */
-export const permit = ({ claims }: Pick<Shape, "claims">): string => (claims ? "JOIN permitted USING (n)" : "");
+/** SQL that leaves out rows whose Idempotency-Key was used before. */
+export const joinAllowed = ({ claims }: Pick<Shape, "claims">): string => (claims ? "JOIN allowed USING (n)" : "");

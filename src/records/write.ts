@@ -1,4 +1,4 @@
-/** The only writer of customers and addresses: every change, of one row or of ten thousand, passes through here. */
+/** The only writer of customers and addresses: of one row or of ten thousand. */
 import { binaryArray } from "../platform/database/binary-array.ts";
 import { createTextStore, storedBytes, textArray, type TextStore } from "../platform/database/text-store.ts";
 import { runNamed } from "../platform/database/prepared.ts";
@@ -7,8 +7,8 @@ import type { ChangeContext } from "../platform/http/request.ts";
 import {
   allChanges,
   changesOf,
-  gainsOf,
-  reschedules,
+  customerEffects,
+  affectsDueDate,
   subjectOf,
   type AnyChange,
   type Change,
@@ -22,53 +22,53 @@ import { checkLimits } from "./limits.ts";
 import type { CustomerRow } from "./rows.ts";
 import { sealContext } from "./reason.ts";
 import type { Vault } from "./seal.ts";
-import { openSealer, type SealedJson, type Sealer } from "./sealer.ts";
+import { createSealer, type SealedJson, type Sealer } from "./sealer.ts";
 import { shapeWith, type Shape } from "./shape.ts";
 import { statementFor } from "./statement.ts";
-import { isStoredRow } from "./stored-rows.ts";
+import { isOffHeap } from "./off-heap-rows.ts";
 
-/** What a write has given to a row. */
+/** What a write has set in a row. */
 export interface WrittenRow {
   version: number;
-  /** As Postgres has it. */
+  /** In the format of Postgres. */
   written_at: string;
   verify_after: string | null;
 }
 
-export interface Written {
-  /** By id; none of a summary. */
+export interface WriteResult {
+  /** By id; empty for a summary. */
   rows: ReadonlyMap<string, WrittenRow>;
-  /** The entries of the write stand between these in the log, among others. */
+  /** The range of the log that contains the entries of the write, among others. */
   first_seq: string | null;
   last_seq: string | null;
 }
 
 /**
- * Memory for parameters, by table, that is used again from one write to the next: megabytes of it would wait for the
- * collector.
+ * Buffers for parameters, by table. They are reused between writes: megabytes of new buffers would stay until a major
+ * garbage collection.
  */
 export type Scratch = Record<TableOf, TextStore>;
 
 export interface WriteOptions {
   scratch?: Scratch;
-  /** Leaves out rows that no longer have the version of their `before`, which then are not in the result. */
-  skips_moved?: boolean;
-  /** Spares the rows of the result, of a write of many. */
+  /** Skips rows that no longer have the version of their `before`; they are missing in the result. */
+  skip_stale?: boolean;
+  /** Returns no rows, for large writes. */
   summary?: boolean;
 }
 
-/** A row has another version than its change was made for: it was not locked, which is a fault of the caller. */
-export class MovedError extends Error {}
+/** A row has another version than its change was made from, because the caller did not lock it. */
+export class StaleRowError extends Error {}
 
-const NO_ROWS: Written["rows"] = new Map();
-const NONE: Written = { rows: NO_ROWS, first_seq: null, last_seq: null };
+const NO_ROWS: WriteResult["rows"] = new Map();
+const NONE: WriteResult = { rows: NO_ROWS, first_seq: null, last_seq: null };
 
 /**
- * Writes changes with all that hangs on them, in one statement: locks, versions, times, limits, defaults, references,
- * due dates, checks, the change log; what is personal is sealed before. Rows that are changed or deleted have been
- * locked, and those of one customer together with it where a default or the number of addresses is concerned.
- * @throws MovedError; errors of Postgres with the constraint addresses_customer_fkey, addresses_limit_check or
- *   customer_refs_pkey; AppError invalid_body where a value is beyond the limits of its field
+ * Writes changes in one statement, with all that depends on them: locks, versions, times, limits, defaults, references,
+ * due dates, verifications and the change log. Personal data is sealed before. The caller has locked rows that are
+ * updated or deleted, and their customer where a default or the number of addresses changes.
+ * @throws StaleRowError; errors of Postgres with the constraint addresses_customer_fkey, addresses_limit_check or
+ *   customer_refs_pkey; AppError invalid_body if a value exceeds the limits of its field
  */
 export async function write(
   vault: Vault,
@@ -76,12 +76,12 @@ export async function write(
   context: ChangeContext,
   now: Date,
   changes: Changes,
-  { scratch, skips_moved = false, summary = false }: WriteOptions = {},
-): Promise<Written> {
+  { scratch, skip_stale = false, summary = false }: WriteOptions = {},
+): Promise<WriteResult> {
   const all = allChanges(changes);
   if (all.length === 0) return NONE;
   for (const entity of ENTITIES) for (const change of changesOf(changes, entity)) checkChange(entity, change);
-  const sealer = await openSealer(vault, changes);
+  const sealer = await createSealer(vault, changes);
   const { name, text, parameters } = statementFor(shapeOf(changes, { summary }));
   const contexts = await Promise.all(sealer.tenants.map((tenant_id) => sealContext(vault, tenant_id, context)));
   const values = parametersOf(
@@ -97,21 +97,21 @@ export async function write(
     text,
     values: parameters.map((parameter) => values[parameter]),
   });
-  // Later statements of the transaction need them; should it be rolled back, no row will ever have that customer's id.
+  // Later statements of the transaction need these keys. After a rollback no row has the id of such a customer.
   for (const { tenant_id, customer_id, key } of sealer.newKeys)
     vault.keyring.rememberCustomerKey(tenant_id, customer_id, key);
-  const written = summary ? { rows: NO_ROWS, ...(result[0] as Summary) } : writtenOf(result);
-  if (written.entries !== all.length && !skips_moved)
-    throw new MovedError(`${all.length - written.entries} of ${all.length} rows have another version`);
+  const written = summary ? { rows: NO_ROWS, ...(result[0] as Summary) } : toWriteResult(result);
+  if (written.entries !== all.length && !skip_stale)
+    throw new StaleRowError(`${all.length - written.entries} of ${all.length} rows have another version`);
   return written;
 }
 
-interface Summary extends Pick<Written, "first_seq" | "last_seq"> {
-  /** Of the log. */
+interface Summary extends Pick<WriteResult, "first_seq" | "last_seq"> {
+  /** The number of log entries. */
   entries: number;
 }
 
-function writtenOf(entries: readonly Entry[]): Written & Summary {
+function toWriteResult(entries: readonly Entry[]): WriteResult & Summary {
   const rows = new Map(
     entries.map(({ entity_id, version, occurred_at, verify_after }) => [
       entity_id,
@@ -130,10 +130,10 @@ interface Entry {
   verify_after: string | null;
 }
 
-/** What a row of a change is after its write. */
-export function after<Row extends RowOf[Entity]>(
+/** The row of a change after its write. */
+export function rowAfter<Row extends RowOf[Entity]>(
   change: Update<Row> | (Creation<Row> & { row: Row }),
-  written: Written,
+  written: WriteResult,
 ): Row {
   const { version, written_at, verify_after } = written.rows.get(change.row.id) as WrittenRow;
   return {
@@ -146,10 +146,11 @@ export function after<Row extends RowOf[Entity]>(
 }
 
 function checkChange(entity: Entity, change: AnyChange): void {
-  if (change.operation === "delete" || isStoredRow(change.row)) return;
+  if (change.operation === "delete" || isOffHeap(change.row)) return;
   checkLimits(entity, change.row, change.operation === "create" ? undefined : change.fields);
 }
 
+/** The shape of a write's statement. */
 export const shapeOf = (changes: Changes, { claims = false, summary = false }): Shape =>
   shapeWith(
     (operations, entity) => changesOf(changes, entity).some(({ operation }) => operations.includes(operation)),
@@ -157,7 +158,7 @@ export const shapeOf = (changes: Changes, { claims = false, summary = false }): 
   );
 
 /**
- * The values of a statement's parameters, by name.
+ * The values of the parameters of a statement, by name.
  * @param contextOf the number of a change's context, from 1
  */
 export function parametersOf(
@@ -172,22 +173,22 @@ export function parametersOf(
   const made = new Set(
     customers.filter(({ operation }) => operation === "create").map((change) => subjectOf(change).id),
   );
-  const gains = gainsOf(changes).map(({ change, gain, index }) => ({
-    gain,
+  const effects = customerEffects(changes).map(({ change, effect, index }) => ({
+    effect,
     of: subjectOf(change),
     context: contextOf(change, index),
   }));
-  const each = <T>(read: (gain: (typeof gains)[number]) => T): T[] => gains.map(read);
+  const each = <T>(read: (effect: (typeof effects)[number]) => T): T[] => effects.map(read);
   return {
     now: now.toISOString(),
     contexts: contexts.map((context) => JSON.stringify(context)),
-    gain_tenants: each(({ of }) => of.tenant_id),
-    gain_customers: each(({ of }) => ownerOf(of)),
-    gain_adds: each(({ gain }) => gain.adds),
-    gain_new: each(({ of }) => made.has(ownerOf(of))),
-    gain_shipping: each(({ gain }) => gain.take_shipping),
-    gain_billing: each(({ gain }) => gain.take_billing),
-    gain_contexts: each(({ context }) => context),
+    effect_tenants: each(({ of }) => of.tenant_id),
+    effect_customers: each(({ of }) => ownerOf(of)),
+    effect_adds: each(({ effect }) => effect.adds),
+    effect_new: each(({ of }) => made.has(ownerOf(of))),
+    effect_shipping: each(({ effect }) => effect.take_shipping),
+    effect_billing: each(({ effect }) => effect.take_billing),
+    effect_contexts: each(({ context }) => context),
     written: addresses.filter((change) => change.operation !== "create").map((change) => subjectOf(change).id),
     ...(Object.assign(
       {},
@@ -208,7 +209,7 @@ function columnsOf<E extends Entity>(
   contextOf: (change: AnyChange, index: number) => number,
   scratch: TextStore | undefined,
 ): Record<string, unknown> {
-  // The statement has no part for it.
+  // The statement has no part for this entity.
   if (changes.length === 0) return {};
   const table = TABLES[entity];
   const numbered = changes.map((change, index) => ({ change, context: contextOf(change, index) }));
@@ -245,7 +246,7 @@ function columnsOf<E extends Entity>(
     [`changed_${table}_contexts`]: changed.map(({ context }) => context),
     [`changed_${table}_operations`]: changed.map(({ change }) => change.operation),
     [`changed_${table}_fields`]: changed.map(({ change }) => JSON.stringify(change.fields)),
-    [`changed_${table}_reschedules`]: changed.map(({ change }) => reschedules(entity, change.fields)),
+    [`changed_${table}_reschedules`]: changed.map(({ change }) => affectsDueDate(entity, change.fields)),
     [`deleted_${table}`]: gone.map(({ change }) => change.before.id),
     [`deleted_${table}_tenants`]: gone.map(({ change }) => change.before.tenant_id),
     [`deleted_${table}_customers`]: gone.map(({ change }) => ownerOf(change.before)),
@@ -254,7 +255,7 @@ function columnsOf<E extends Entity>(
   };
 }
 
-/** Of new customers, and of those whose references change. */
+/** The references of new customers, and of those whose references change. */
 function referencesOf(sealer: Sealer, customers: readonly Change<CustomerRow>[]): Record<string, unknown> {
   const created = customers.filter((change): change is Creation<CustomerRow> => change.operation === "create");
   const rewritten = customers.filter(
@@ -292,5 +293,6 @@ const keysOf = ({ newKeys }: Sealer): Record<string, unknown> => ({
   ),
 });
 
-export const newScratch = (): Scratch =>
+/** Creates empty buffers for parameters. */
+export const createScratch = (): Scratch =>
   Object.fromEntries(ENTITIES.map((entity) => [TABLES[entity], createTextStore()])) as Scratch;

@@ -32,7 +32,7 @@ const REPORT_EVERY_MS = 3_000;
 export const REWRITE = "tables rewritten";
 
 /** What it takes. */
-type Needs = Vault & Pick<Resources, "clock">;
+type Dependencies = Vault & Pick<Resources, "clock">;
 
 interface Options {
   /** Rows in a transaction. */
@@ -48,7 +48,7 @@ interface Options {
  * @param databaseUrl for a connection of its own, which has no limits of time
  */
 export async function sealOldRows(
-  needs: Needs,
+  dependencies: Dependencies,
   databaseUrl: string,
   progress: (message: string) => void,
   options: Options = {},
@@ -60,14 +60,14 @@ export async function sealOldRows(
     application_name: "doorplate",
     options: "-c timezone=UTC -c enable_seqscan=off -c enable_sort=off",
   });
-  // A connection that breaks fails the statement that needs it.
+  // A connection that breaks fails the statement that dependencies it.
   client.on("error", () => undefined);
   await client.connect();
   try {
     if (!(await isToBeSealed(client))) return;
     // Ends with the session.
     await client.query("SELECT pg_advisory_lock(hashtext('seal old rows'))");
-    if (await isToBeSealed(client)) await sealAll(client, needs, progress, options);
+    if (await isToBeSealed(client)) await sealAll(client, dependencies, progress, options);
   } finally {
     await client.end();
   }
@@ -75,14 +75,14 @@ export async function sealOldRows(
 
 async function sealAll(
   client: pg.Client,
-  needs: Needs,
+  dependencies: Dependencies,
   progress: (message: string) => void,
   options: Options,
 ): Promise<void> {
   const started = performance.now();
   if (!(await isStarted(client))) {
     await inTransaction(client, async () => {
-      await prepareTables(client, needs.clock());
+      await prepareTables(client, dependencies.clock());
       await insertSteps(client, STEPS);
     });
   }
@@ -90,7 +90,7 @@ async function sealAll(
   for (const step of STEPS) {
     if ((await findStep(client, step)).finished_at !== null) continue;
     for (let done = 1; done > 0;) {
-      done = await sealChunk(client, needs, step, options);
+      done = await sealChunk(client, dependencies, step, options);
       report(done);
     }
   }

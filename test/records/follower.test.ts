@@ -96,7 +96,7 @@ t.test(
   async (t) => {
     const { resources, url, makeCustomers, followed, logged, tenantId } = await prepare(t);
     const ids = await makeCustomers(40);
-    const follower = recorder({ changes_at_once: 7 });
+    const follower = recorder({ max_changes: 7 });
     await runFollower(resources, follower);
     const before = await logged();
     t.same(await followed(), [], "what was there is rebuilt, not followed");
@@ -201,7 +201,7 @@ t.test("before a change that fails all is followed; it is logged once, and tried
   const other = await makeTenant();
   let poison: string | undefined;
   let tries = 0;
-  const follower = recorder({ changes_at_once: 100 }, (changes) => {
+  const follower = recorder({ max_changes: 100 }, (changes) => {
     if (!changes.some(({ customer_id }) => customer_id === poison)) return;
     tries++;
     throw new Error("no place for Secret Sam");
@@ -267,7 +267,7 @@ t.test(
     const stop = new AbortController();
     const newer = recorder({
       format: 2,
-      customers_at_once: 5,
+      max_customers: 5,
       async rebuild(_vault, _tx, _tenant_id, customer_ids) {
         rebuilt.push([...customer_ids]);
         stop.abort();
@@ -291,7 +291,7 @@ t.test("tenants take turns: a long log does not hold up a short one", async (t) 
   const { resources, makeCustomers, makeTenant, tenantId } = await prepare(t);
   const turns: string[] = [];
   const follower = recorder({
-    changes_at_once: 10,
+    max_changes: 10,
     follow: async (_vault, _tx, tenant_id) => void turns.push(tenant_id),
   });
   const [second, third] = [await makeTenant(), await makeTenant()];
@@ -307,8 +307,8 @@ t.test("tenants take turns: a long log does not hold up a short one", async (t) 
 
 t.test("what an import wrote waits for its end, and never holds up others, even where it fails", async (t) => {
   const { resources, makeCustomers, followed, logged, cursor, pass } = await prepare(t);
-  let [isBulkUnderWay, fails] = [true, true];
-  const follower = recorder({ changes_at_once: 4, isBulkUnderWay: async () => isBulkUnderWay }, (changes) => {
+  let [isBulkWriteActive, fails] = [true, true];
+  const follower = recorder({ max_changes: 4, isBulkWriteActive: async () => isBulkWriteActive }, (changes) => {
     if (fails && changes.some(({ in_bulk }) => in_bulk)) throw new Error("of the import");
   });
   await runFollower(resources, follower);
@@ -317,7 +317,7 @@ t.test("what an import wrote waits for its end, and never holds up others, even 
   await runFollower(resources, follower);
   const live = (await logged()).slice(10);
   t.same(await followed(), live);
-  isBulkUnderWay = false;
+  isBulkWriteActive = false;
   await runFollower(resources, follower);
   t.equal((await cursor()).failures, 1);
   await makeCustomers(1);

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../../platform/database/database.ts";
 import { AS_TEXT, prepareAsText, type Placeholders } from "../../platform/database/prepared.ts";
 import { NIL_ID } from "../../platform/ids.ts";
-import { SHOWN_COLUMNS, type AddressText } from "../../records/address-json.ts";
+import { RESPONSE_COLUMNS, type AddressText } from "../../records/address-json.ts";
 import type { AddressFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";
 
@@ -10,7 +10,7 @@ const prepareList = (limit: number) =>
   prepareAsText(`list_addresses_${limit}`, (db, $: Placeholders<{ tenant_id: string; after: string }>) =>
     db
       .selectFrom("addresses")
-      .select(SHOWN_COLUMNS)
+      .select(RESPONSE_COLUMNS)
       .where("tenant_id", "=", $("tenant_id"))
       .where("deleted_at", "is", null)
       .where("id", ">", $("after"))
@@ -36,7 +36,7 @@ export async function listAddresses(
   const listAll = PREPARED.get(limit);
   if (listAll && Object.keys(filter).length === 0) return listAll(db.readers, { tenant_id, after: after ?? NIL_ID });
   const { sql: text, parameters } = filterAddresses(db.kysely, tenant_id, filter, now)
-    .select(SHOWN_COLUMNS.map((column) => `addresses.${column}` as const))
+    .select(RESPONSE_COLUMNS.map((column) => `addresses.${column}` as const))
     .$if(after !== undefined, (query) => query.where("addresses.id", ">", after as string))
     .orderBy("addresses.id")
     .limit(limit)

@@ -27,7 +27,7 @@ import { addressCreator } from "../../records/create.ts";
 import { addressListFilter } from "../../records/filter/schema.ts";
 import { addressFinder, customerExists, listAddressesOf } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
-import { keyOf } from "../../records/seal.ts";
+import { getCustomerKey } from "../../records/seal.ts";
 import { AsOf, HistoryQuery, historyOf, RestoreBody } from "../history/schema.ts";
 import { readAsOf, readHistory } from "../history/service.ts";
 import { newVerification, VERIFICATIONS, type VerificationRow } from "../verifications/service.ts";
@@ -67,7 +67,7 @@ export const addressRoutes =
         rows.map(({ customer_id }) => customer_id),
       );
       const now = clock();
-      return (out, row) => writeAddress(out, keyOf(keys, row.customer_id), row, now);
+      return (out, row) => writeAddress(out, getCustomerKey(keys, row.customer_id), row, now);
     };
     const sendPage = async (
       request: FastifyRequest,

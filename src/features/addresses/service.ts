@@ -16,13 +16,13 @@ import { mergePatch } from "../../platform/merge-patch.ts";
 import { toAddress } from "../../records/address.ts";
 import { ADDRESS_FIELDS, ENGINE_FIELDS, USE_FIELDS } from "../../records/address-fields.ts";
 import { updateOf } from "../../records/changes.ts";
-import { lockLiving, lockWithState, type Target } from "../../records/edit.ts";
+import { lockExisting, lockWithState, type Target } from "../../records/edit.ts";
 import { fillIn } from "../../records/fields.ts";
 import { checkAttributes } from "../../records/limits.ts";
-import { shownLocation } from "../../records/location.ts";
+import { unexpiredLocation } from "../../records/location.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
-import { after, write } from "../../records/write.ts";
+import { rowAfter, write } from "../../records/write.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
 import type { AddressCreate, AddressPatch } from "./schema.ts";
 
@@ -127,7 +127,7 @@ export async function patchAddress(
   patch: Static<typeof AddressPatch>,
   now: Date,
 ): Promise<Changed> {
-  const row = await lockLiving(vault, tx, target);
+  const row = await lockExisting(vault, tx, target);
   const body = mergePatch(toAddress(row, now), patch) as unknown as Create;
   if (body.country_code === undefined) throw invalidBody("/country_code", "cannot be removed");
   const entered = pickEngineFields(patch);
@@ -162,7 +162,7 @@ export async function restoreAddress(
     tx,
     context,
     row,
-    { ...toUse({}), ...state, location: shownLocation(state.location, now) && state.location, deleted_at: null },
+    { ...toUse({}), ...state, location: unexpiredLocation(state.location, now) && state.location, deleted_at: null },
     "restored",
     now,
   );
@@ -206,7 +206,7 @@ async function writeState(
     addresses: [change],
     verifications: verification ? [verification] : [],
   });
-  return { row: after(change, written), ...(verification && { verification }) };
+  return { row: rowAfter(change, written), ...(verification && { verification }) };
 }
 
 /** What the last check said, which is no part of what can be restored. */

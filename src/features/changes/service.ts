@@ -2,11 +2,11 @@ import { AppError } from "../../platform/errors.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { show, type Entity } from "../../records/entities.ts";
-import { findChanges, findStart, type FeedFilter, type FeedRow } from "../../records/feed.ts";
-import { findHorizon } from "../../records/log.ts";
+import { toResource, type Entity } from "../../records/entities.ts";
+import { listFeedChanges, findFeedStart, type FeedFilter, type FeedRow } from "../../records/feed.ts";
+import { getHorizon } from "../../records/log.ts";
 
-const LOOK_AT = 2_000;
+const SCAN_LIMIT = 2_000;
 const DAY_MS = 86_400_000;
 
 export interface FeedPage {
@@ -30,19 +30,19 @@ export async function readFeed(
 ): Promise<FeedPage> {
   const { db, config, clock } = resources;
   const kept_since = new Date(clock().getTime() - config.FEED_RETENTION_DAYS * DAY_MS);
-  const until = await findHorizon(db.readers);
-  const from = after ?? (await findStart(db.readers, tenant_id, kept_since)) ?? until;
-  const { rows, looked_at, last_looked_at, first_occurred_at } = await findChanges(
+  const until = await getHorizon(db.readers);
+  const from = after ?? (await findFeedStart(db.readers, tenant_id, kept_since)) ?? until;
+  const { rows, scanned, last_scanned, first_occurred_at } = await listFeedChanges(
     resources,
     db.readers,
     tenant_id,
-    { after: from, until, look_at: LOOK_AT, limit },
+    { after: from, until, scan_limit: SCAN_LIMIT, limit },
     filter,
   );
   if (after !== undefined && first_occurred_at !== null && new Date(first_occurred_at) < kept_since) throw expired();
   if (rows.length === limit) return { rows, position: BigInt(rows.at(-1)!.seq), has_more: true };
-  const has_more = looked_at === LOOK_AT;
-  return { rows, position: has_more ? last_looked_at! : until > from ? until : from, has_more };
+  const has_more = scanned === SCAN_LIMIT;
+  return { rows, position: has_more ? last_scanned! : until > from ? until : from, has_more };
 }
 
 const expired = (): AppError =>
@@ -64,7 +64,7 @@ export async function findPosition(
   tenant_id: string,
   cursor: string | undefined,
 ): Promise<bigint | undefined> {
-  if (cursor === "now") return findHorizon(db.readers);
+  if (cursor === "now") return getHorizon(db.readers);
   const position = decodeCursor(cursor, [tenant_id, "changes"], "/after", /^\d{1,18}$/);
   return position === undefined ? undefined : BigInt(position);
 }
@@ -102,7 +102,7 @@ export function toChange<E extends Entity>(row: FeedRow<E>, now: Date) {
     source,
     reason,
     request_id,
-    before: row.before === null ? null : show(entity, row.before, now),
-    after: show(entity, row.state, now),
+    before: row.before === null ? null : toResource(entity, row.before, now),
+    after: toResource(entity, row.state, now),
   };
 }

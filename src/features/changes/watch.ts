@@ -1,7 +1,7 @@
 /** Tells readers that wait at the end of the log when it has grown: one question for all of them. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection } from "../../platform/database/prepared.ts";
-import { findHorizon } from "../../records/log.ts";
+import { getHorizon } from "../../records/log.ts";
 
 const ASK_AGAIN_MS = 200;
 
@@ -25,7 +25,7 @@ export function watchLog(connection: Connection): Watch {
     while (waiters.size > 0) {
       await sleep(ASK_AGAIN_MS, undefined, { ref: false });
       // A database that is away shows itself to the readers, when their patience ends.
-      const horizon = await findHorizon(connection).catch(() => 0n);
+      const horizon = await getHorizon(connection).catch(() => 0n);
       for (const { after, wake } of waiters) if (after < horizon) wake();
     }
     asking = false;

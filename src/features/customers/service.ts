@@ -7,13 +7,13 @@ import { mergePatch } from "../../platform/merge-patch.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toCustomer, type Customer } from "../../records/customer.ts";
 import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
-import { lockLiving, lockWithState, writeValues, type Target } from "../../records/edit.ts";
+import { lockExisting, lockWithState, updateRow, type Target } from "../../records/edit.ts";
 import { fillIn, namesOf } from "../../records/fields.ts";
 import { checkAttributes } from "../../records/limits.ts";
 import { lockWithCustomer } from "../../records/queries.ts";
 import type { CustomerRow } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
-import { after, write } from "../../records/write.ts";
+import { rowAfter, write } from "../../records/write.ts";
 import type { CustomerCreate, CustomerPatch } from "./schema.ts";
 
 type Fields = Omit<Static<typeof Customer>, "id" | "version" | "created_at" | "updated_at">;
@@ -59,7 +59,7 @@ export async function createCustomer(
   now: Date,
 ): Promise<CustomerRow> {
   const creation = { operation: "create" as const, row };
-  return after(creation, await write(vault, tx, context, now, { customers: [creation] }));
+  return rowAfter(creation, await write(vault, tx, context, now, { customers: [creation] }));
 }
 
 /** Changes some fields of a customer. Nothing is written where nothing differs. */
@@ -71,8 +71,8 @@ export async function patchCustomer(
   patch: Static<typeof CustomerPatch>,
   now: Date,
 ): Promise<CustomerRow> {
-  const row = await lockLiving(vault, tx, target);
-  return writeValues(vault, tx, context, "customer", row, toFields(mergePatch(statedOf(row), patch)), now);
+  const row = await lockExisting(vault, tx, target);
+  return updateRow(vault, tx, context, "customer", row, toFields(mergePatch(statedOf(row), patch)), now);
 }
 
 /** Makes a customer what another system says it is; its other references stay. */
@@ -92,7 +92,7 @@ export async function replaceCustomer(
     ...body,
     external_refs: withRef(body.external_refs ?? toCustomer(row).external_refs, own),
   });
-  return writeValues(vault, tx, context, "customer", row, fields, now);
+  return updateRow(vault, tx, context, "customer", row, fields, now);
 }
 
 export const withRef = (refs: readonly ExternalRef[], own: ExternalRef): ExternalRef[] =>
@@ -111,7 +111,7 @@ export async function restoreCustomer(
   now: Date,
 ): Promise<CustomerRow> {
   const { row, state } = await lockWithState(vault, tx, target, version);
-  return writeValues(vault, tx, context, "customer", row, { ...statedOf(state), deleted_at: null }, now, "restore");
+  return updateRow(vault, tx, context, "customer", row, { ...statedOf(state), deleted_at: null }, now, "restore");
 }
 
 const statedOf = (row: CustomerRow): Fields => fillIn(CUSTOMER_FIELDS, STATED, row);

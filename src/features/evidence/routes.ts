@@ -5,7 +5,7 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { changeContext } from "../../platform/http/request.ts";
-import { findDoor } from "../../records/queries.ts";
+import { findDoorHash } from "../../records/queries.ts";
 import { listEvidence } from "./queries.ts";
 import { Evidence, EvidenceCreate, EvidencePage } from "./schema.ts";
 import { openEvidence } from "./seal.ts";
@@ -75,7 +75,7 @@ export const evidenceRoutes =
         const { limit = 50, cursor } = request.query;
         const list = [tenant_id, "evidence of", address_id];
         const before = decodeCursor(cursor, list);
-        const door = await findDoor(db.kysely, tenant_id, address_id);
+        const door = await findDoorHash(db.kysely, tenant_id, address_id);
         if (!door) throw notFound();
         const rows = await openEvidence(
           keyring,

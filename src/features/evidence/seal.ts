@@ -13,9 +13,9 @@ interface Words {
 /** Evidence as the service knows it. */
 export type EvidenceRow = Omit<StoredEvidence, "sealed" | "ref_hash"> & Words;
 
-type Place = Pick<StoredEvidence, "tenant_id" | "customer_id" | "id">;
+type Binding = Pick<StoredEvidence, "tenant_id" | "customer_id" | "id">;
 
-const aadOf = ({ tenant_id, customer_id, id }: Place): Buffer =>
+const aadOf = ({ tenant_id, customer_id, id }: Binding): Buffer =>
   recordAad({ tenant_id, customer_id, entity: "evidence", id });
 
 /** By what a reference is found, without being known. */
@@ -44,9 +44,9 @@ export async function openEvidence(keyring: Keyring, rows: readonly StoredEviden
   return rows.map(({ sealed, ref_hash: _hash, ...row }) => ({ ...row, ...openWords(keys, row, sealed) }));
 }
 
-function openWords(keys: ReadonlyMap<string, DataKey>, place: Place, sealed: Buffer | null): Words {
-  const key = keys.get(place.customer_id);
-  if (!sealed) throw new Error(`evidence ${place.id} is not sealed`);
-  if (!key) throw new Error(`customer ${place.customer_id} has no key`);
-  return JSON.parse(openRecord(key, aadOf(place), sealed)) as Words;
+function openWords(keys: ReadonlyMap<string, DataKey>, binding: Binding, sealed: Buffer | null): Words {
+  const key = keys.get(binding.customer_id);
+  if (!sealed) throw new Error(`evidence ${binding.id} is not sealed`);
+  if (!key) throw new Error(`customer ${binding.customer_id} has no key`);
+  return JSON.parse(openRecord(key, aadOf(binding), sealed)) as Words;
 }

@@ -1,7 +1,7 @@
 import { notFound } from "../../platform/errors.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { NIL_ID } from "../../platform/ids.ts";
-import { ENTITIES, show, TABLES, type Entity } from "../../records/entities.ts";
+import { ENTITIES, toResource, TABLES, type Entity } from "../../records/entities.ts";
 import { formatOf } from "./formats.ts";
 import { chooserFor } from "./choose.ts";
 import { type ExportRow, noteProgress, openStates, readStates } from "./queries.ts";
@@ -47,7 +47,8 @@ export async function* streamExport(
       for (const state of await openStates(resources, entity, row.tenant_id, page)) {
         if (state === undefined || !isChosen(state)) continue;
         piece +=
-          (sent > 0 || after !== undefined ? format.between : "") + format.write(entity, show(entity, state, clock()));
+          (sent > 0 || after !== undefined ? format.between : "") +
+          format.write(entity, toResource(entity, state, clock()));
         sent++;
         if (piece.length < PIECE) continue;
         yield piece;

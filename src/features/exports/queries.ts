@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from "kysely";
 import type { Connection } from "../../platform/database/prepared.ts";
 import type { DB, Exports } from "../../platform/database/tables.ts";
 import { isOwned, TABLES, type Entity, type RowOf } from "../../records/entities.ts";
-import { wholeState } from "../../records/log.ts";
+import { expandState } from "../../records/log.ts";
 import { openRows, type Vault } from "../../records/seal.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 import type { CustomerState, EvidenceState } from "../../records/filter/matches.ts";
@@ -138,7 +138,7 @@ export async function openStates<E extends Entity>(
   const there = page
     .filter(({ state }) => state !== null)
     .map(({ id, state, sealed, ...past }) => ({
-      ...wholeState(entity, { ...past, tenant_id, entity_id: id, state: JSON.parse(state as string) as object }),
+      ...expandState(entity, { ...past, tenant_id, entity_id: id, state: JSON.parse(state as string) as object }),
       sealed: sealed as Buffer,
     }));
   const opened = await openRows(vault, entity, there);

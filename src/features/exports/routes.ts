@@ -9,7 +9,7 @@ import type { Resources } from "../../platform/resources.ts";
 import { ENTITIES, entityOf } from "../../records/entities.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
-import { findHorizon } from "../../records/log.ts";
+import { getHorizon } from "../../records/log.ts";
 import { streamExport } from "./download.ts";
 import { formatOf } from "./formats.ts";
 import { deleteExport, findExport, insertExport } from "./queries.ts";
@@ -53,7 +53,7 @@ export const exportRoutes =
           entityOf(entity),
           "/filter",
         );
-        const horizon = await findHorizon(db.readers);
+        const horizon = await getHorizon(db.readers);
         return answerOnce(
           db,
           request,
@@ -83,7 +83,7 @@ export const exportRoutes =
       },
       async (request, reply) => {
         checkScopes(request.principal, "all");
-        const horizon = await findHorizon(db.readers);
+        const horizon = await getHorizon(db.readers);
         return answerOnce(
           db,
           request,

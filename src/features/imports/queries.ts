@@ -3,7 +3,7 @@ import type { DB, Imports } from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 import type { Keyring, TenantKeys } from "../../platform/keyring.ts";
 import { sealText } from "../../privacy/seal.ts";
-import type { Written } from "../../records/write.ts";
+import type { WriteResult } from "../../records/write.ts";
 import type { Raw } from "./read/csv.ts";
 import type { Reading } from "./rows.ts";
 
@@ -156,7 +156,7 @@ export const closeChunk = async (
   keys: TenantKeys,
   { tenant_id, id }: ImportKey,
   chunk: number,
-  { first_seq, last_seq }: Pick<Written, "first_seq" | "last_seq">,
+  { first_seq, last_seq }: Pick<WriteResult, "first_seq" | "last_seq">,
   left: readonly Raw[],
 ): Promise<void> => {
   const sealed_rows = left.length === 0 ? null : sealText(keys, ownerOf({ tenant_id, id }), JSON.stringify(left));

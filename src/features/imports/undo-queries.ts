@@ -2,7 +2,7 @@ import { sql, type Kysely, type RawBuilder } from "kysely";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { OWNED_ENTITIES, TABLES, type Entity } from "../../records/entities.ts";
-import { wholeState } from "../../records/log.ts";
+import { expandState } from "../../records/log.ts";
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
 import { openRows, type Vault } from "../../records/seal.ts";
 import { requestOf, type ImportKey, type ImportRow } from "./queries.ts";
@@ -137,7 +137,7 @@ const previousOf = (
   entity: Entity,
   { tenant_id, customer_id, id, previous_version, previous_at, previous }: StoredChanged,
 ): StoredKey =>
-  wholeState(entity, {
+  expandState(entity, {
     tenant_id,
     customer_id,
     entity_id: id,

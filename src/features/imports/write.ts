@@ -7,9 +7,9 @@ import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Ref } from "../../records/queries.ts";
 import { openReasons } from "../../records/reason.ts";
-import type { RowStore } from "../../records/stored-rows.ts";
-import { newScratch, type Scratch } from "../../records/write.ts";
-import { storeUpsert, type StoredUpsert } from "../upserts/prepare.ts";
+import type { OffHeapStore } from "../../records/off-heap-rows.ts";
+import { createScratch, type Scratch } from "../../records/write.ts";
+import { moveUpsertOffHeap, type OffHeapUpsert } from "../upserts/prepare.ts";
 import { retryTaken, SharedCustomer, writeUpserts } from "../upserts/service.ts";
 import {
   closeChunk,
@@ -42,7 +42,7 @@ function laneOf({ ref }: Ref): number {
 /** A row of the file, and what is to be written of it. */
 interface Line {
   raw: Raw;
-  outcome: StoredUpsert | Refusal;
+  outcome: OffHeapUpsert | Refusal;
 }
 
 interface Share {
@@ -62,7 +62,7 @@ export async function writeChunks(
   if (row.started_at === null)
     await updateImport(resources.db.kysely, row, { started_at: resources.clock().toISOString() });
   const stores = [createTextStore(), createTextStore()] as const;
-  const scratches = LANES.map(newScratch);
+  const scratches = LANES.map(createScratch);
   const held: Held = { lease_until: row.lease_until };
   const prepare = (chunk: number): Promise<Line[] | undefined> =>
     prepareChunk(resources, row, chunk, stores[(chunk % 2) as 0 | 1]);
@@ -102,7 +102,7 @@ async function prepareChunk(
   const verify_after = new Date(now.getTime() + VERIFY_AFTER_MS);
   let since = performance.now();
   texts.end = 0;
-  const store: RowStore = {
+  const store: OffHeapStore = {
     texts,
     keys: await keyring.tenantKeys(row.tenant_id),
     attributes: await attributes.publicOf(row.tenant_id),
@@ -114,7 +114,10 @@ async function prepareChunk(
       since = performance.now();
     }
     try {
-      lines.push({ raw, outcome: storeUpsert(store, readUpsert(row.tenant_id, row.reading, text, now, verify_after)) });
+      lines.push({
+        raw,
+        outcome: moveUpsertOffHeap(store, readUpsert(row.tenant_id, row.reading, text, now, verify_after)),
+      });
     } catch (error) {
       const known = error instanceof RowFault || error instanceof AppError;
       if (!known) log.error({ err: error, import_id: row.id, line }, "a row could not be read");
@@ -266,7 +269,7 @@ async function writeShare(resources: Resources, writing: Writing, share: Share):
   }
 }
 
-const isPrepared = (line: Line): line is Line & { outcome: StoredUpsert } => "ref" in line.outcome;
+const isPrepared = (line: Line): line is Line & { outcome: OffHeapUpsert } => "ref" in line.outcome;
 
 /** One lane closes after the other: the later one knows then whether it is the last. @returns lets the other go */
 async function takeTurn(writing: Writing): Promise<() => void> {

@@ -8,7 +8,7 @@ import type { StoredLocation } from "../../records/location.ts";
 import { lockAddress } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
-import { after, write } from "../../records/write.ts";
+import { rowAfter, write } from "../../records/write.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
 import type { PinPut } from "./schema.ts";
 
@@ -40,7 +40,7 @@ export async function pinAddress(
     ...(note !== undefined && { note }),
   };
   const change = updateOf(row, { location });
-  return change ? after(change, await write(vault, tx, context, now, { addresses: [change] })) : row;
+  return change ? rowAfter(change, await write(vault, tx, context, now, { addresses: [change] })) : row;
 }
 
 /** Takes a position that was set by hand away, and has a provider asked for one. */
@@ -61,7 +61,7 @@ export async function unpinAddress(
   // run.
   const verification = newVerification({ ...row, version: row.version + 1 }, "requested", context.actor, now);
   return {
-    row: after(change, await write(vault, tx, context, now, { addresses: [change], verifications: [verification] })),
+    row: rowAfter(change, await write(vault, tx, context, now, { addresses: [change], verifications: [verification] })),
     verification,
   };
 }

@@ -5,7 +5,7 @@ import { changeContext } from "../../platform/http/request.ts";
 import { IfMatch, IfNoneMatch } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { checkUsesAgainst } from "../../records/filter/attributes.ts";
-import { findPublicAttributes } from "../../records/attribute-split.ts";
+import { getPublicAttributes } from "../../records/attribute-split.ts";
 import { findPolicy, lockPolicy, replacePolicy, type PolicyRow } from "./queries.ts";
 import { VerificationPolicy, VerificationPolicyPut } from "./schema.ts";
 import { attributesOf } from "./service.ts";
@@ -49,7 +49,7 @@ export const policyRoutes =
         const { tenant_id } = request.principal;
         const row = await inTransaction(db.kysely, changeContext(request), async (tx) => {
           checkVersion(expected, toPolicy(await lockPolicy(tx, tenant_id)));
-          checkUsesAgainst(await findPublicAttributes(tx, tenant_id), attributesOf(request.body));
+          checkUsesAgainst(await getPublicAttributes(tx, tenant_id), attributesOf(request.body));
           return replacePolicy(tx, tenant_id, request.body);
         });
         return sendVersioned(request, reply, toPolicy(row));

@@ -9,7 +9,7 @@ import { requestRebuild } from "../../records/follower-queries.ts";
 import { defineFollower, runFollower } from "../../records/follower.ts";
 import type { LoggedChange } from "../../records/log.ts";
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
-import { keyOf, openKnownRows, type Vault } from "../../records/seal.ts";
+import { getCustomerKey, tryOpenRows, type Vault } from "../../records/seal.ts";
 import { isImporting } from "../imports/queries.ts";
 import { toDocument } from "./document.ts";
 import { sealDocument, type StoredDocument } from "./seal.ts";
@@ -30,7 +30,7 @@ const IN_NO_DOCUMENT = new Set([
 export const searchDocuments = defineFollower({
   name: "search",
   format: FORMAT,
-  isBulkUnderWay: isImporting,
+  isBulkWriteActive: isImporting,
   follow: renewChanged,
   rebuild: (vault, tx, tenant_id, customer_ids) => renew(vault, tx, tenant_id, customer_ids, []),
 });
@@ -86,8 +86,8 @@ async function renew(
     )
     .execute();
   const documents = await toDocuments(vault, tenant_id, {
-    customers: await openKnownRows(vault, "customer", customers),
-    addresses: await openKnownRows(vault, "address", addresses),
+    customers: await tryOpenRows(vault, "customer", customers),
+    addresses: await tryOpenRows(vault, "address", addresses),
     whole: new Set(customer_ids),
   });
   const stay = documents.map(({ id }) => id);
@@ -119,7 +119,7 @@ async function toDocuments({ keyring }: Vault, tenant_id: string, opened: Opened
   const tenantKeys = await keyring.tenantKeys(tenant_id);
   const keys = await keyring.customerKeys(tenant_id, [...living.keys()]);
   return mapYielding(subjects, ({ customer, address }) =>
-    sealDocument(tenantKeys, keyOf(keys, customer.id), toDocument(customer, address)),
+    sealDocument(tenantKeys, getCustomerKey(keys, customer.id), toDocument(customer, address)),
   );
 }
 

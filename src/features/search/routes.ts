@@ -5,8 +5,8 @@ import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, readsCustomers } from "../../records/filter/limits.ts";
 import type { AddressFilter, CustomerFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";
-import { findCustomersById } from "../../records/queries.ts";
-import { openKnownRows } from "../../records/seal.ts";
+import { listCustomersById } from "../../records/queries.ts";
+import { tryOpenRows } from "../../records/seal.ts";
 import { toAddress } from "../../records/address.ts";
 import { toCustomer } from "../../records/customer.ts";
 import { customerUnits, exactCondition, filterUnits } from "./filter.ts";
@@ -57,7 +57,7 @@ export const searchRoutes =
               some.map(({ id }) => id),
             )
             .execute();
-          const rowOf = new Map((await openKnownRows(resources, "address", rows)).map((row) => [row.id, row]));
+          const rowOf = new Map((await tryOpenRows(resources, "address", rows)).map((row) => [row.id, row]));
           return some.flatMap((hit) => {
             const row = rowOf.get(hit.id);
             return row
@@ -124,7 +124,7 @@ export const searchRoutes =
           documents: byPlace ? "of addresses" : seesAddresses ? "all" : "of customers",
         });
         return pageOfHits(bestOfEach(hits), tenant_id, request.body, async (some) => {
-          const rows = await findCustomersById(
+          const rows = await listCustomersById(
             resources,
             db.kysely,
             tenant_id,

@@ -9,9 +9,9 @@ export interface StoredDocument extends Omit<SearchDocument, "content" | "tokens
   sealed: Buffer;
 }
 
-type Place = Pick<SearchDocument, "tenant_id" | "customer_id" | "id">;
+type Binding = Pick<SearchDocument, "tenant_id" | "customer_id" | "id">;
 
-const aadOf = ({ tenant_id, customer_id, id }: Place): Buffer =>
+const aadOf = ({ tenant_id, customer_id, id }: Binding): Buffer =>
   recordAad({ tenant_id, customer_id, entity: "search document", id });
 
 /** @param keys of the tenant @param key of the customer */

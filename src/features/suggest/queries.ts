@@ -1,6 +1,6 @@
 import type { TenantKeys } from "../../platform/keyring.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { openKnownRows } from "../../records/seal.ts";
+import { tryOpenRows } from "../../records/seal.ts";
 import { divisionToken, filterToken } from "../search/document.ts";
 import { streetToken } from "../search/streets.ts";
 import { hasherFor } from "../search/tokens.ts";
@@ -42,7 +42,7 @@ export async function findHomes(resources: Pick<Resources, "db" | "keyring">, fi
   if (token === undefined) return [];
   const values = valuesOf(filter, token, await resources.keyring.tenantKeys(filter.tenant_id));
   const { rows } = await resources.db.readers.query({ ...FIND_HOMES, values });
-  const addresses = await openKnownRows(resources, "address", rows as Parameters<typeof openKnownRows>[2]);
+  const addresses = await tryOpenRows(resources, "address", rows as Parameters<typeof tryOpenRows>[2]);
   return addresses.map(({ address_lines: [line = ""], ...address }) => ({ line, ...address }));
 }
 

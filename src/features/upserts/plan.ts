@@ -6,7 +6,7 @@ import { checkLimits } from "../../records/limits.ts";
 import { mergeAddress, mergeCustomer } from "../../records/merge.ts";
 import { refKey, type CustomerWithAddresses } from "../../records/queries.ts";
 import type { AddressRow, CustomerRow, Entity } from "../../records/rows.ts";
-import { isStored, loadUpsert, type PreparedUpsert, type StoredUpsert } from "./prepare.ts";
+import { isOffHeapUpsert, loadUpsert, type PreparedUpsert, type OffHeapUpsert } from "./prepare.ts";
 
 export type UpsertResult =
   | { status: "created" | "updated" | "unchanged"; customer_id: string; address_ids: string[] }
@@ -25,7 +25,7 @@ interface CustomerPlan {
 
 /** What stands for a customer, under each of its keys. A new one that only one upsert is about stays as it is stored. */
 interface Slot {
-  plan: CustomerPlan | StoredUpsert;
+  plan: CustomerPlan | OffHeapUpsert;
 }
 
 export class Plans {
@@ -50,20 +50,20 @@ export class Plans {
   }
 
   /** Goes on from what earlier upserts of the same customer have said. */
-  add(upsert: PreparedUpsert | StoredUpsert): UpsertResult {
+  add(upsert: PreparedUpsert | OffHeapUpsert): UpsertResult {
     const key = refKey(upsert.ref);
     const slot = this.#slots.get(key);
     if (
-      isStored(upsert) &&
+      isOffHeapUpsert(upsert) &&
       !slot &&
-      upsert.stored_addresses.length <= Math.min(1, this.#limit) &&
+      upsert.off_heap_addresses.length <= Math.min(1, this.#limit) &&
       !upsert.takes_default
     ) {
       this.#slots.set(key, { plan: upsert });
       return {
         status: "created",
-        customer_id: upsert.stored_customer.id,
-        address_ids: upsert.stored_addresses.map(({ id }) => id),
+        customer_id: upsert.off_heap_customer.id,
+        address_ids: upsert.off_heap_addresses.map(({ id }) => id),
       };
     }
     try {
@@ -110,9 +110,9 @@ export class Plans {
   changes(): { customers: Change<CustomerRow>[]; addresses: Change<AddressRow>[] } & Changes {
     const [customers, addresses]: [Change<CustomerRow>[], Change<AddressRow>[]] = [[], []];
     for (const { plan } of new Set(this.#slots.values())) {
-      if ("stored_customer" in plan) {
-        customers.push({ operation: "create", row: plan.stored_customer });
-        addresses.push(...plan.stored_addresses.map((row) => ({ operation: "create" as const, row })));
+      if ("off_heap_customer" in plan) {
+        customers.push({ operation: "create", row: plan.off_heap_customer });
+        addresses.push(...plan.off_heap_addresses.map((row) => ({ operation: "create" as const, row })));
         continue;
       }
       customers.push(...changeOf(plan.customer));
@@ -122,8 +122,8 @@ export class Plans {
   }
 }
 
-function planOf(plan: CustomerPlan | StoredUpsert): CustomerPlan {
-  if (!("stored_customer" in plan)) return plan;
+function planOf(plan: CustomerPlan | OffHeapUpsert): CustomerPlan {
+  if (!("off_heap_customer" in plan)) return plan;
   const { customer, addresses } = loadUpsert(plan);
   return {
     customer: { before: undefined, row: customer },

@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import type { Ref } from "../../records/queries.ts";
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
-import { loadRow, storeRow, type RowStore, type StoredRow } from "../../records/stored-rows.ts";
+import { loadRow, moveOffHeap, type OffHeapStore, type OffHeapRow } from "../../records/off-heap-rows.ts";
 import type { AddressCreate } from "../addresses/schema.ts";
 import { newAddress } from "../addresses/service.ts";
 import type { CustomerCreate } from "../customers/schema.ts";
@@ -48,35 +48,39 @@ export function prepareUpsert(
 }
 
 /** The same outside of the heap: of files, few rows are looked at again before they are written. */
-export interface StoredUpsert {
+export interface OffHeapUpsert {
   ref: Ref;
   stated: readonly string[];
   adds: boolean;
   takes_default: boolean;
-  stored_customer: StoredRow;
-  stored_addresses: readonly StoredRow[];
+  off_heap_customer: OffHeapRow;
+  off_heap_addresses: readonly OffHeapRow[];
 }
 
-export const isStored = (upsert: PreparedUpsert | StoredUpsert): upsert is StoredUpsert => "stored_customer" in upsert;
+export const isOffHeapUpsert = (upsert: PreparedUpsert | OffHeapUpsert): upsert is OffHeapUpsert =>
+  "off_heap_customer" in upsert;
 
 /** @throws AppError about a value beyond the limits of its field */
-export const storeUpsert = (store: RowStore, { customer, addresses, ...upsert }: PreparedUpsert): StoredUpsert => ({
+export const moveUpsertOffHeap = (
+  store: OffHeapStore,
+  { customer, addresses, ...upsert }: PreparedUpsert,
+): OffHeapUpsert => ({
   ...upsert,
   takes_default: addresses.some(
     ({ is_default_shipping, is_default_billing }) => is_default_shipping || is_default_billing,
   ),
-  stored_customer: storeRow(store, "customer", customer),
-  stored_addresses: addresses.map((address) => storeRow(store, "address", address)),
+  off_heap_customer: moveOffHeap(store, "customer", customer),
+  off_heap_addresses: addresses.map((address) => moveOffHeap(store, "address", address)),
 });
 
-export function loadUpsert(upsert: PreparedUpsert | StoredUpsert): PreparedUpsert {
-  if (!isStored(upsert)) return upsert;
-  const { ref, stated, adds, stored_customer, stored_addresses } = upsert;
+export function loadUpsert(upsert: PreparedUpsert | OffHeapUpsert): PreparedUpsert {
+  if (!isOffHeapUpsert(upsert)) return upsert;
+  const { ref, stated, adds, off_heap_customer, off_heap_addresses } = upsert;
   return {
     ref,
     stated,
     adds,
-    customer: loadRow("customer", stored_customer),
-    addresses: stored_addresses.map((address) => loadRow("address", address)),
+    customer: loadRow("customer", off_heap_customer),
+    addresses: off_heap_addresses.map((address) => loadRow("address", address)),
   };
 }

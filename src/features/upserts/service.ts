@@ -6,7 +6,7 @@ import { lockCustomersByRef, prepareBulk, type Ref } from "../../records/queries
 import type { Vault } from "../../records/seal.ts";
 import { write, type Scratch } from "../../records/write.ts";
 import { Plans, type UpsertResult } from "./plan.ts";
-import type { PreparedUpsert, StoredUpsert } from "./prepare.ts";
+import type { PreparedUpsert, OffHeapUpsert } from "./prepare.ts";
 
 export type { UpsertResult } from "./plan.ts";
 
@@ -30,7 +30,7 @@ interface Options {
 /** Two transactions would write this customer at once, in an undefined order. */
 export class SharedCustomer extends Error {}
 
-type Upserts = readonly (PreparedUpsert | StoredUpsert)[];
+type Upserts = readonly (PreparedUpsert | OffHeapUpsert)[];
 
 const NOTHING: Outcome = {
   first_seq: null,

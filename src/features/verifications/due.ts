@@ -5,7 +5,7 @@ import { withBackgroundPool, type Resources } from "../../platform/resources.ts"
 import { BATCH_LEASE_MS, checkClaims, writeChecks } from "./batch.ts";
 import type { PaceMeter } from "../../platform/jobs/pace.ts";
 import { SMALL_BATCH, type Throttle } from "../../platform/jobs/throttle.ts";
-import { clearDue, lockDue } from "../../records/due-dates.ts";
+import { clearDueDates, lockDueAddresses } from "../../records/due-dates.ts";
 import { claimVerifications, queueVerifications, type VerificationKey } from "./queries.ts";
 import { newVerification } from "./service.ts";
 
@@ -51,14 +51,14 @@ export async function queueDueVerifications({ db, clock }: Resources, most = BAT
   const now = clock();
   return inTransaction(db.kysely, SYSTEM, async (tx) => {
     await commitLazily(tx);
-    const due = await lockDue(tx, now, most);
+    const due = await lockDueAddresses(tx, now, most);
     if (due.length === 0) return [];
     const available_at = new Date(now.getTime() + CLAIMED_WITHIN_MS).toISOString();
     const queued = await queueVerifications(
       tx,
       due.map((address) => ({ ...newVerification(address, "due", "system:schedule", now), available_at })),
     );
-    await clearDue(tx, queued);
+    await clearDueDates(tx, queued);
     return queued;
   });
 }

@@ -6,7 +6,7 @@ import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { AddressRow } from "../../records/rows.ts";
-import { byTenant, openKnownRows, type Vault } from "../../records/seal.ts";
+import { byTenant, tryOpenRows, type Vault } from "../../records/seal.ts";
 import type { Confidence, Evidence } from "./confidence.ts";
 import type { HalfLifeRule } from "./mobility.ts";
 import {
@@ -104,7 +104,7 @@ export const listVerifications = async (
 
 export type Cause = "created" | "updated" | "restored" | "requested" | "due" | "campaign";
 
-/** What providers are asked about, and what else the judgement needs. */
+/** What providers are asked about, and what else the judgement dependencies. */
 type Asked = Pick<
   AddressRow,
   | (typeof CLEAR_COLUMNS)[number]
@@ -158,13 +158,18 @@ const TAKEN = `
 /** Before its address is opened. */
 type SealedClaim = Omit<Claimed, "address"> & { clear: Pick<Asked, (typeof CLEAR_COLUMNS)[number]>; sealed: Buffer };
 
-type Needs = Vault & Pick<Resources, "log">;
+type Dependencies = Vault & Pick<Resources, "log">;
 
 /** In their order; the keys of the customers of a tenant are looked up together. What does not open fails for good. */
-async function openClaims(needs: Needs, pool: Pool, claims: readonly SealedClaim[], now: Date): Promise<Claimed[]> {
+async function openClaims(
+  dependencies: Dependencies,
+  pool: Pool,
+  claims: readonly SealedClaim[],
+  now: Date,
+): Promise<Claimed[]> {
   const opened = await byTenant(claims, async (of_tenant) => {
-    const rows = await openKnownRows(
-      needs,
+    const rows = await tryOpenRows(
+      dependencies,
       "address",
       of_tenant.map(({ clear, sealed }) => ({ ...clear, sealed })),
     );
@@ -177,7 +182,7 @@ async function openClaims(needs: Needs, pool: Pool, claims: readonly SealedClaim
   const whole = opened.filter((claim): claim is Claimed => claim.address !== undefined);
   if (whole.length < opened.length)
     await failUnopened(
-      needs,
+      dependencies,
       pool,
       opened.filter(({ address }) => address === undefined),
       now,
@@ -190,7 +195,7 @@ async function openClaims(needs: Needs, pool: Pool, claims: readonly SealedClaim
  * as they are.
  */
 async function failUnopened(
-  { log }: Needs,
+  { log }: Dependencies,
   pool: Pool,
   claims: readonly (VerificationKey & { attempt: number })[],
   now: Date,
@@ -275,7 +280,7 @@ export async function listDue(connection: Connection, now: Date, most: number): 
 
 /** Claims so many of each lane (`due`), those that have waited longest. */
 export async function claimDue(
-  needs: Needs,
+  dependencies: Dependencies,
   pool: Pool,
   lanes: readonly DueLane[],
   now: Date,
@@ -292,12 +297,12 @@ export async function claimDue(
       lanes.map(({ due }) => due),
     ],
   });
-  return openClaims(needs, pool, rows, now);
+  return openClaims(dependencies, pool, rows, now);
 }
 
 /** Takes many that wait of a campaign that runs. */
 export async function claimOfCampaign(
-  needs: Needs,
+  dependencies: Dependencies,
   pool: Pool,
   campaign: { tenant_id: string; id: string },
   now: Date,
@@ -309,12 +314,12 @@ export async function claimOfCampaign(
     text: CLAIM_OF_CAMPAIGN,
     values: [now.toISOString(), lease_ms, campaign.tenant_id, campaign.id, limit],
   });
-  return openClaims(needs, pool, rows, now);
+  return openClaims(dependencies, pool, rows, now);
 }
 
 /** Takes these, as far as they wait. */
 export async function claimVerifications(
-  needs: Needs,
+  dependencies: Dependencies,
   pool: Pool,
   keys: readonly VerificationKey[],
   now: Date,
@@ -325,7 +330,7 @@ export async function claimVerifications(
     text: CLAIM_THESE,
     values: [now.toISOString(), lease_ms, JSON.stringify(keys)],
   });
-  return openClaims(needs, pool, rows, now);
+  return openClaims(dependencies, pool, rows, now);
 }
 
 export interface Ending {

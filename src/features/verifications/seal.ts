@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import type { Json, Verifications } from "../../platform/database/tables.ts";
 import type { DataKey } from "../../platform/keyring.ts";
 import { openRecord, recordAad, sealRecord } from "../../privacy/seal.ts";
-import { byTenant, keyOf, type Vault } from "../../records/seal.ts";
+import { byTenant, getCustomerKey, type Vault } from "../../records/seal.ts";
 
 /** As the table has it. */
 export type StoredVerification = Selectable<Verifications>;
@@ -19,7 +19,7 @@ interface Secrets {
 export type VerificationRow = Omit<StoredVerification, "sealed"> & Secrets;
 
 /** What the sealed part of a verification is bound to. */
-interface Place {
+interface Binding {
   tenant_id: string;
   customer_id: string;
   id: string;
@@ -27,11 +27,11 @@ interface Place {
 
 const NOTHING: Secrets = { location: null, findings: null, previous: null };
 
-const aadOf = ({ tenant_id, customer_id, id }: Place): Buffer =>
+const aadOf = ({ tenant_id, customer_id, id }: Binding): Buffer =>
   recordAad({ tenant_id, customer_id, entity: "verification", id });
 
 /** What is to be sealed of a check, with what it is bound to. */
-type Found = Place & { [Name in keyof Secrets]: unknown };
+type Found = Binding & { [Name in keyof Secrets]: unknown };
 
 /** @returns null where there is nothing to seal: the check has not ended, or it found nothing */
 export function sealVerification(key: DataKey, row: Found): Buffer | null {
@@ -50,18 +50,18 @@ export const sealVerifications = (
       of_tenant[0]!.tenant_id,
       of_tenant.map(({ customer_id }) => customer_id),
     );
-    return of_tenant.map((row) => sealVerification(keyOf(keys, row.customer_id), row));
+    return of_tenant.map((row) => sealVerification(getCustomerKey(keys, row.customer_id), row));
   });
 
 /** @throws Error where it does not open */
-export const openVerification = (key: DataKey, place: Place, sealed: Buffer): Secrets =>
-  JSON.parse(openRecord(key, aadOf(place), sealed)) as Secrets;
+export const openVerification = (key: DataKey, binding: Binding, sealed: Buffer): Secrets =>
+  JSON.parse(openRecord(key, aadOf(binding), sealed)) as Secrets;
 
 /**
  * Opens rows of any tenants, in their order. What was sealed of an erased customer, whose key is gone, is null.
  * @throws Error about one that does not open
  */
-export const openVerifications = <Row extends Place & { sealed: Buffer | null }>(
+export const openVerifications = <Row extends Binding & { sealed: Buffer | null }>(
   { keyring }: Pick<Vault, "keyring">,
   rows: readonly Row[],
 ): Promise<(Omit<Row, "sealed"> & Secrets)[]> =>

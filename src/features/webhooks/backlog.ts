@@ -9,7 +9,7 @@ export const DELIVERY_BACKLOG: Omit<BacklogSource, "name"> = {
   lanes: ["tenant_id", "webhook_id"],
 };
 
-/** A replay is due while it runs: a stretch of it is walked every few seconds. */
+/** A replay is due while it runs: a range of it is walked every few seconds. */
 export const REPLAY_BACKLOG: Omit<BacklogSource, "name"> = {
   table: "webhook_replays",
   open: "status = 'running'",

@@ -3,14 +3,14 @@ import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { followerMetrics } from "../../records/follower-metrics.ts";
-import { findHorizon, measureLag, readChanges, type Stretch } from "../../records/log.ts";
+import { getHorizon, measureLag, listLoggedChanges, type LogRange } from "../../records/log.ts";
 import { insertDeliveries, type Again, type DeliveryKey, type NewDelivery } from "./delivery-queries.ts";
 import { eventIdOf, eventTypeOf, isWanted } from "./events.ts";
 import { listBehind, setCursor, takeWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 
 export const WEBHOOKS = "webhooks";
 
-const LOOK_AT = 1_000;
+const SCAN_LIMIT = 1_000;
 const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
 
 /** When a delivery is due, and from when on it may be claimed. */
@@ -20,12 +20,12 @@ export const dueAt = (due: Date): Pick<NewDelivery, "due_at" | "available_at"> =
 });
 
 /** Creates deliveries for the log entries beyond the cursors of the endpoints: a batch for each, then the next of each. */
-export async function dispatchEvents(resources: Resources, look_at = LOOK_AT): Promise<void> {
-  const horizon = await findHorizon(resources.db.readers);
+export async function dispatchEvents(resources: Resources, scan_limit = SCAN_LIMIT): Promise<void> {
+  const horizon = await getHorizon(resources.db.readers);
   let behind = await listBehind(resources.db.readers, horizon);
   while (behind.length > 0) {
     const rest: WebhookKey[] = [];
-    for (const key of behind) if (await dispatchNext(resources, key, horizon, look_at)) rest.push(key);
+    for (const key of behind) if (await dispatchNext(resources, key, horizon, scan_limit)) rest.push(key);
     behind = rest;
   }
 }
@@ -44,13 +44,13 @@ async function dispatchNext(
   { db, queues, clock }: Resources,
   key: WebhookKey,
   horizon: bigint,
-  look_at: number,
+  scan_limit: number,
 ): Promise<boolean> {
   const walked = await inTransaction(db.kysely, SYSTEM, async (tx) => {
     const webhook = await takeWebhook(tx, key);
     if (!webhook || BigInt(webhook.cursor) >= horizon) return undefined;
     // The deliveries and the cursor move together, so that none is lost and none is made twice.
-    const result = await walk(tx, webhook, { after: webhook.cursor, until: horizon, limit: look_at }, clock());
+    const result = await walk(tx, webhook, { after: webhook.cursor, until: horizon, limit: scan_limit }, clock());
     await setCursor(tx, key, result.position);
     return result;
   });
@@ -66,15 +66,15 @@ interface Walked {
   has_more: boolean;
 }
 
-/** Walks through a stretch of the log and queues the events that the endpoint takes. */
+/** Walks through a range of the log and queues the events that the endpoint takes. */
 export async function walk(
   tx: Tx,
   webhook: WebhookRow,
-  stretch: Stretch,
+  range: LogRange,
   now: Date,
   again: Again = "none",
 ): Promise<Walked> {
-  const changes = await readChanges(tx, webhook.tenant_id, stretch);
+  const changes = await listLoggedChanges(tx, webhook.tenant_id, range);
   const deliveries = changes.map((change): NewDelivery => ({
     tenant_id: webhook.tenant_id,
     webhook_id: webhook.id,
@@ -91,10 +91,10 @@ export async function walk(
     ...dueAt(now),
   }));
   const wanted = deliveries.filter(({ event_type }) => isWanted(webhook.event_types, event_type));
-  const has_more = changes.length === stretch.limit;
+  const has_more = changes.length === range.limit;
   return {
     queued: wanted.length > 0 ? await insertDeliveries(tx, wanted, again) : [],
-    position: has_more ? changes.at(-1)!.seq : String(stretch.until),
+    position: has_more ? changes.at(-1)!.seq : String(range.until),
     has_more,
   };
 }

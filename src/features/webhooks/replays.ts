@@ -7,7 +7,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import { defineJob, type Claim, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { findLastBefore } from "../../records/log.ts";
+import { getLastSeqBefore } from "../../records/log.ts";
 import {
   findDelivery,
   findDeliveryOfEvent,
@@ -27,7 +27,7 @@ export const REPLAYS = "webhook-replays";
 export const REPLAY_JOB = {
   name: REPLAYS,
   summary:
-    "Walks through a stretch of the change log and has its deliveries made again. The deliveries and how far it has come are written together, so that none is left out or made twice.",
+    "Walks through a range of the change log and has its deliveries made again. The deliveries and how far it has come are written together, so that none is left out or made twice.",
   table: "webhook_replays",
   first: ["running", "completed"],
   states: { running: { completed: "the end of its time is reached" }, completed: {} },
@@ -111,18 +111,18 @@ const isReplaying = async (tx: Tx, { tenant_id, id }: WebhookKey): Promise<boole
     .executeTakeFirst()) !== undefined;
 
 /**
- * Goes on with replays, a stretch of each in turn.
- * @param look_at entries of the log that one transaction looks at
+ * Goes on with replays, a range of each in turn.
+ * @param scan_limit entries of the log that one transaction looks at
  * @returns a job that ends with whether the replay can go on at once
  */
-export function replayJob(resources: Resources, look_at: number = REPLAY_JOB.batch): Job<Claim, boolean> {
+export function replayJob(resources: Resources, scan_limit: number = REPLAY_JOB.batch): Job<Claim, boolean> {
   return defineJob({
     ...REPLAY_JOB,
     listLanes: async () =>
       (await listReplaying(resources.db.readers, BACKLOG)).map((lane) => ({ ...lane, due: 1, most: 1 })),
-    // The row is locked by the transaction of its stretch.
+    // The row is locked by the transaction of its range.
     claim: async (allotments) => allotments.map(({ tenant_id, lane }) => ({ tenant_id, lane })),
-    run: ({ tenant_id, lane: webhook_id }) => advanceReplay(resources, { tenant_id, webhook_id }, look_at),
+    run: ({ tenant_id, lane: webhook_id }) => advanceReplay(resources, { tenant_id, webhook_id }, scan_limit),
     end: async (endings, now) => new Date(endings.some(({ ending: goesOn }) => goesOn) ? now : now.getTime() + LOOK_MS),
   });
 }
@@ -131,7 +131,7 @@ export function replayJob(resources: Resources, look_at: number = REPLAY_JOB.bat
 async function advanceReplay(
   { db, queues, clock }: Resources,
   { tenant_id, webhook_id }: Pick<ReplayRow, "tenant_id" | "webhook_id">,
-  look_at: number,
+  scan_limit: number,
 ): Promise<boolean> {
   const walked = await inTransaction(db.kysely, SYSTEM, async (tx) => {
     const replay = await tx
@@ -150,16 +150,16 @@ async function advanceReplay(
     // What lies beyond the cursor of the endpoint comes to it anyway.
     const { cursor, last_seq } =
       replay.cursor === null
-        ? { cursor: await findLastBefore(tx, tenant_id, replay.since), last_seq: webhook.cursor }
+        ? { cursor: await getLastSeqBefore(tx, tenant_id, replay.since), last_seq: webhook.cursor }
         : replay;
-    const stretch = {
+    const range = {
       after: cursor as string,
       until: last_seq as string,
-      limit: look_at,
+      limit: scan_limit,
       since: replay.since,
       before: replay.until,
     };
-    const result = await walk(tx, webhook, stretch, now, replay.include_delivered ? "all" : "undelivered");
+    const result = await walk(tx, webhook, range, now, replay.include_delivered ? "all" : "undelivered");
     await tx
       .updateTable("webhook_replays")
       .set({

@@ -10,7 +10,7 @@ import type { Resources } from "../../platform/resources.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import type { SealedColumn } from "../../privacy/root.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { findHorizon } from "../../records/log.ts";
+import { getHorizon } from "../../records/log.ts";
 import { cancelDeliveries, restartDeliveries, type DeliveryRow } from "./delivery-queries.ts";
 import {
   changeWebhook,
@@ -159,7 +159,7 @@ export async function enableWebhook(
       disabled_reason: null,
       disabled_at: null,
       failing_since: null,
-      ...(skip_missed && { cursor: (await findHorizon(db.readers)).toString() }),
+      ...(skip_missed && { cursor: (await getHorizon(db.readers)).toString() }),
     },
     now,
   );

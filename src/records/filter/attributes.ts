@@ -1,17 +1,20 @@
-/** Conditions on attributes: only those that are declared as not personal stand clear in the tables, to be compared. */
+/**
+ * Conditions on attributes. Only attributes that are declared as not personal are clear in the tables and can be
+ * compared.
+ */
 import type { AttributeRegistry, PublicAttributes } from "../../platform/attribute-registry.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Entity } from "../rows.ts";
 import type { AddressFilter, CustomerFilter } from "./schema.ts";
 
-/** A condition on an attribute, and where it stands in the body. */
+/** A condition on an attribute, with a JSON Pointer to it in the body. */
 export interface AttributeUse {
   entity: Entity;
   name: string;
   pointer: string;
 }
 
-/** The conditions on attributes in a filter, and in all filters in it. */
+/** The conditions on attributes in a filter and its nested filters. */
 export function attributesIn(filter: AddressFilter | CustomerFilter, entity: Entity, pointer: string): AttributeUse[] {
   const { attribute, all = [], any = [], not, customer } = filter as AddressFilter;
   return [
@@ -24,10 +27,11 @@ export function attributesIn(filter: AddressFilter | CustomerFilter, entity: Ent
 }
 
 const SEALED =
-  "is sealed: only attributes that are declared with `is_personal: false` can be used here (PUT /v1/attribute-definitions)";
+  "is sealed: only attributes that are declared with `is_personal: false` can be used here (PUT " +
+  "/v1/attribute-definitions)";
 
 /**
- * Refuses conditions on attributes that are sealed.
+ * Rejects conditions on sealed attributes.
  * @throws AppError invalid_body with a pointer to each
  */
 export async function checkAttributeUses(
@@ -36,12 +40,15 @@ export async function checkAttributeUses(
   uses: readonly AttributeUse[],
 ): Promise<void> {
   if (uses.length === 0 || sealedAmong(uses, await registry.publicOf(tenant_id)).length === 0) return;
-  // Another process may have declared it a moment ago.
+  // The cached definitions may be older than a change by another process.
   registry.forget(tenant_id);
   checkUsesAgainst(await registry.publicOf(tenant_id), uses);
 }
 
-/** The same against definitions that were read in a transaction. @throws AppError invalid_body */
+/**
+ * The same against definitions that were read in a transaction.
+ * @throws AppError invalid_body with a pointer to each
+ */
 export function checkUsesAgainst(names: PublicAttributes, uses: readonly AttributeUse[]): void {
   const sealed = sealedAmong(uses, names);
   if (sealed.length === 0) return;
@@ -50,11 +57,14 @@ export function checkUsesAgainst(names: PublicAttributes, uses: readonly Attribu
   });
 }
 
-/** The conditions that cannot be used. */
+/** The conditions on sealed attributes. */
 export const sealedAmong = (uses: readonly AttributeUse[], names: PublicAttributes): AttributeUse[] =>
   uses.filter(({ entity, name }) => !names.get(entity)?.has(name));
 
-/** The same for a whole filter. @throws AppError invalid_body */
+/**
+ * Rejects a filter with a condition on a sealed attribute.
+ * @throws AppError invalid_body with a pointer to each
+ */
 export const checkFilterAttributes = (
   registry: AttributeRegistry,
   tenant_id: string,

@@ -1,23 +1,23 @@
 import { AppError, invalidBody } from "../../platform/errors.ts";
-import { type AddressFilter, type CustomerFilter, MOST_CONDITIONS, MOST_LEVELS } from "./schema.ts";
+import { type AddressFilter, type CustomerFilter, MAX_CONDITIONS, MAX_DEPTH } from "./schema.ts";
 
 type Filter = AddressFilter | CustomerFilter;
 
 /**
- * Refuses what no statement should be made of.
+ * Limits the depth and the number of conditions of a filter.
  * @param pointer to the filter in the body
- * @throws AppError invalid_body with a pointer to the first filter that is nested too deep, or one too many
+ * @throws AppError invalid_body with a pointer to the first filter that exceeds a limit
  */
 export function checkFilter(filter: Filter, pointer: string): void {
   let conditions = 0;
   const visit = (inner: Filter, at: string, level: number): void => {
-    if (level > MOST_LEVELS)
-      throw invalidBody(at, `is nested too deep: all, any and not stand in one another at most ${MOST_LEVELS} deep`);
+    if (level > MAX_DEPTH)
+      throw invalidBody(at, `is nested too deep: all, any and not stand in one another at most ${MAX_DEPTH} deep`);
     const { all = [], any = [], not, customer, ...own } = inner as AddressFilter;
-    // An empty one counts too: it is work like any other.
+    // An empty filter counts as one: it costs as much.
     conditions += Object.keys(inner).length === 0 ? 1 : Object.keys(own).length;
-    if (conditions > MOST_CONDITIONS)
-      throw invalidBody(at, `has, with what stands before it, more than ${MOST_CONDITIONS} conditions`);
+    if (conditions > MAX_CONDITIONS)
+      throw invalidBody(at, `has, with what stands before it, more than ${MAX_CONDITIONS} conditions`);
     for (const [nth, each] of all.entries()) visit(each, `${at}/all/${nth}`, level + 1);
     for (const [nth, each] of any.entries()) visit(each, `${at}/any/${nth}`, level + 1);
     if (not) visit(not, `${at}/not`, level + 1);
@@ -26,18 +26,18 @@ export function checkFilter(filter: Filter, pointer: string): void {
   visit(filter, pointer, 0);
 }
 
-/** Whether some condition of a filter, or of one in it, is that. */
+/** True if a filter, or one of its nested filters, satisfies a test. */
 export function hasCondition(filter: AddressFilter, test: (filter: AddressFilter) => boolean): boolean {
   const { all = [], any = [], not } = filter;
   return test(filter) || [...all, ...any, ...(not ? [not] : [])].some((each) => hasCondition(each, test));
 }
 
-/** Whether a filter looks at what only customers have. */
+/** True if a filter reads customers. */
 export const readsCustomers = (filter: AddressFilter): boolean =>
   hasCondition(filter, ({ customer, customer_tag }) => customer !== undefined || customer_tag !== undefined);
 
 /**
- * What a filter by `customer` selects reveals what customers are like, so it takes the scope to read them.
+ * Requires customers:read for a filter by `customer`: its result reveals data of customers.
  * @throws AppError insufficient_scope
  */
 export function checkFilterScopes(filter: AddressFilter, scopes: ReadonlySet<string>): void {

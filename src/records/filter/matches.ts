@@ -1,4 +1,7 @@
-/** Filters in process, for states that are not in the tables: those of the log, and those about to be written. */
+/**
+ * Evaluates filters in process, for states that are not in the tables: past states of the log, and rows before they are
+ * written.
+ */
 import { isInBox, isInPolygon } from "../../geocoding/areas.ts";
 import { distance } from "../../geocoding/distance.ts";
 import type { Point } from "../../geocoding/provider.ts";
@@ -7,7 +10,7 @@ import { hasCondition, readsCustomers } from "./limits.ts";
 import type { AddressConditions, AddressFilter, CustomerFilter } from "./schema.ts";
 import { divisionPrefix, wholeMilliseconds } from "./values.ts";
 
-/** What filters read of a customer: a row of the table, or a state of the log. */
+/** The fields of a customer that filters read, from a row or a state of the log. */
 export interface CustomerState {
   id: string;
   kind: string;
@@ -17,7 +20,7 @@ export interface CustomerState {
   updated_at: string;
 }
 
-/** What filters read of an address. Old states of the log lack what came later. */
+/** The fields of an address that filters read. Old states of the log lack newer fields. */
 export interface AddressState {
   id: string;
   customer_id: string;
@@ -45,27 +48,27 @@ export interface EvidenceState {
 
 export interface Subject {
   address: AddressState;
-  /** Needed where `needsOf` says so. */
+  /** Required if `needsOf` says so. */
   customer?: CustomerState | undefined;
-  /** All that is known of the address: needed where `needsOf` says so. */
+  /** All evidence about the address. Required if `needsOf` says so. */
   evidence?: readonly EvidenceState[] | undefined;
-  /** At which confidences are looked at. */
+  /** The time for which confidences are computed. */
   now: Date;
 }
 
-/** What else than the address has to be there for a filter. */
+/** What a filter reads in addition to the address. */
 export const needsOf = (filter: AddressFilter): { customer: boolean; evidence: boolean } => ({
   customer: readsCustomers(filter),
   evidence: hasCondition(filter, ({ evidence }) => evidence !== undefined),
 });
 
-/** Whether a filter leaves an address, as addressCondition() says in SQL. Whether it is deleted is not looked at. */
+/** True if an address matches a filter: the same as addressCondition() in SQL. Does not check whether it is deleted. */
 export function matches(filter: AddressFilter, subject: Subject): boolean {
   const { all = [], any = [], not, customer, customer_tag, ...conditions } = filter;
   const ofCustomer = (condition: CustomerFilter): boolean =>
     subject.customer !== undefined && matchesCustomer(condition, subject.customer);
   return (
-    matchesItself(conditions, subject) &&
+    matchesConditions(conditions, subject) &&
     (customer_tag === undefined || ofCustomer({ tag: customer_tag })) &&
     (customer === undefined || ofCustomer(customer)) &&
     all.every((inner) => matches(inner, subject)) &&
@@ -74,7 +77,7 @@ export function matches(filter: AddressFilter, subject: Subject): boolean {
   );
 }
 
-/** The same for a customer, as customerCondition() says in SQL. */
+/** True if a customer matches a filter: the same as customerCondition() in SQL. */
 export function matchesCustomer(filter: CustomerFilter, customer: CustomerState): boolean {
   const { all = [], any = [], not, tag, changed_since, customer_id, kind, ref_source, attribute } = filter;
   return (
@@ -91,7 +94,7 @@ export function matchesCustomer(filter: CustomerFilter, customer: CustomerState)
   );
 }
 
-function matchesItself(conditions: Omit<AddressConditions, "customer_tag">, subject: Subject): boolean {
+function matchesConditions(conditions: Omit<AddressConditions, "customer_tag">, subject: Subject): boolean {
   const { address, evidence = [], now } = subject;
   const { country_code, division_code, status, tag, changed_since, due_before, customer_id } = conditions;
   const { confidence_below, not_verified_since, near, within, attribute } = conditions;
@@ -120,7 +123,7 @@ const isBefore = (moment: string | null, other: string): boolean =>
 
 const DAY_MS = 86_400_000;
 
-/** decayed_confidence() of the database, which keeps both numbers with 24 bits. */
+/** The same as decayed_confidence() in SQL, which stores both numbers as real (24 bits). */
 function isConfidenceBelow(address: AddressState, below: number, now: Date): boolean {
   const { verification_confidence: confidence, confidence_as_of = null, confidence_half_life_days = null } = address;
   if (confidence === null || confidence_half_life_days === null) return false;
@@ -128,12 +131,12 @@ function isConfidenceBelow(address: AddressState, below: number, now: Date): boo
   return Math.fround(confidence) * 0.5 ** (age_days / Math.fround(confidence_half_life_days)) < below;
 }
 
-type Sought = NonNullable<AddressConditions["evidence"]>;
+type EvidenceCondition = NonNullable<AddressConditions["evidence"]>;
 
 const hasEvidence = (
   address: AddressState,
   evidence: readonly EvidenceState[],
-  { kind, reason, since }: Sought,
+  { kind, reason, since }: EvidenceCondition,
 ): boolean =>
   evidence.some(
     (known) =>
@@ -149,7 +152,7 @@ const isAt = ({ location }: AddressState, test: (position: Point) => boolean): b
 const isWithin = (position: Point, { box, polygon }: NonNullable<AddressConditions["within"]>): boolean =>
   (box === undefined || isInBox(position, box)) && (polygon === undefined || isInPolygon(position, polygon));
 
-/** attribute_matches() of the database. */
+/** The same as attribute_matches() in SQL. */
 function hasAttribute(
   attributes: unknown,
   { name, equals, at_least }: NonNullable<AddressConditions["attribute"]>,

@@ -1,15 +1,15 @@
 /**
- * The one language that says which customers and addresses are meant: of lists, campaigns, exports, searches and the
- * rules of policies. It knows only what the database may read: no names, numbers or street lines.
+ * The filter language of lists, campaigns, exports, searches and the rules of policies. It reads clear columns only: no
+ * names, numbers or street lines.
  */
 import Type, { type Static, type TSchema } from "typebox";
 import { closed, CountryCode, Id, named, oneOf } from "../../platform/http/schemas.ts";
 import { CUSTOMER_KINDS, EVIDENCE_KINDS, RETURN_REASONS, VERIFICATION_STATUSES } from "../enums.ts";
 
-/** How deep `all`, `any` and `not` may stand in one another. */
-export const MOST_LEVELS = 3;
-/** Conditions of a filter and of all filters in it. */
-export const MOST_CONDITIONS = 50;
+/** Maximum nesting of `all`, `any` and `not`. */
+export const MAX_DEPTH = 3;
+/** Maximum number of conditions in a filter and its nested filters. */
+export const MAX_CONDITIONS = 50;
 
 const Moment = (description: string) => Type.String({ format: "date-time", description });
 const Tag = (description: string) => Type.String({ minLength: 1, maxLength: 64, description });
@@ -17,6 +17,7 @@ const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
 
 const latitude = Type.Number({ minimum: -90, maximum: 90, description: "WGS-84, degrees." });
 const longitude = Type.Number({ minimum: -180, maximum: 180, description: "WGS-84, degrees." });
+/** The properties of a point in WGS-84 degrees. */
 export const point = { latitude, longitude };
 
 export const Box = closed(
@@ -56,7 +57,7 @@ const Within = closed(
   },
 );
 
-/** A condition on the free attributes of a customer or an address. */
+/** A condition on an attribute of a customer or an address. */
 export const attributeOf = (whose: string) =>
   closed(
     {
@@ -86,7 +87,7 @@ const Evidence = closed(
   { description: "There is such evidence about the place that the address is at." },
 );
 
-/** What can be said of an address by text alone: the parameters of its list. */
+/** The query parameters of the list of addresses. */
 export const addressListFilter = {
   country_code: optional(CountryCode),
   division_code: optional(
@@ -103,7 +104,7 @@ export const addressListFilter = {
   due_before: optional(Moment("To be verified again before this time.")),
 };
 
-/** Every condition on an address alone. */
+/** All conditions on an address alone. */
 export const addressConditions = {
   ...addressListFilter,
   customer_id: optional({ ...Id, description: "Of this customer." }),
@@ -122,7 +123,7 @@ export const addressConditions = {
   attribute: optional(attributeOf("address")),
 };
 
-/** The parameters of the list of customers. */
+/** The query parameters of the list of customers. */
 export const customerListFilter = {
   tag: optional(Tag("A tag of the customer.")),
   changed_since: optional(Moment("Last changed at this time or later.")),
@@ -146,14 +147,14 @@ type Conditions<P extends Record<string, TSchema>> = Static<ReturnType<typeof cl
 export type AddressConditions = Conditions<typeof addressConditions>;
 type CustomerConditions = Conditions<typeof customerConditions>;
 
-/** What must all be true of a customer. */
+/** A filter of customers: all its members must hold. */
 export interface CustomerFilter extends CustomerConditions {
   all?: CustomerFilter[];
   any?: CustomerFilter[];
   not?: CustomerFilter;
 }
 
-/** What must all be true of an address. */
+/** A filter of addresses: all its members must hold. */
 export interface AddressFilter extends AddressConditions {
   customer?: CustomerFilter;
   all?: AddressFilter[];
@@ -161,13 +162,13 @@ export interface AddressFilter extends AddressConditions {
   not?: AddressFilter;
 }
 
-/** `Static` cannot tell the type of what refers to itself. */
+/** The schema type of a recursive type, which `Static` cannot infer. */
 type Reference<T> = ReturnType<typeof Type.Unsafe<T>>;
 
-/** The members that join filters of one kind to another one. */
+/** The members that combine filters of one kind. */
 function joinedBy<T>(name: string) {
   const itself = Type.Unsafe<T>({ $ref: `${name}#` });
-  const several = { minItems: 1, maxItems: MOST_CONDITIONS };
+  const several = { minItems: 1, maxItems: MAX_CONDITIONS };
   return {
     all: optional(Type.Array(itself, { ...several, description: "All of these hold." })),
     any: optional(Type.Array(itself, { ...several, description: "One of these holds at least." })),
@@ -175,7 +176,7 @@ function joinedBy<T>(name: string) {
   };
 }
 
-const LIMITS = `All that is stated must hold; \`not\` is what must not hold; {} takes all. \`all\`, \`any\` and \`not\` stand in one another at most ${MOST_LEVELS} deep, with at most ${MOST_CONDITIONS} conditions in all.`;
+const LIMITS = `All that is stated must hold; \`not\` is what must not hold; {} takes all. \`all\`, \`any\` and \`not\` stand in one another at most ${MAX_DEPTH} deep, with at most ${MAX_CONDITIONS} conditions in all.`;
 
 export const CustomerFilterSchema = named(
   "CustomerFilter",

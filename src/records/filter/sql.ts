@@ -1,4 +1,4 @@
-/** Filters as conditions of SQL. Every value is a parameter. */
+/** Compiles filters to SQL. Every value is a parameter. */
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql, type SqlBool } from "kysely";
 import { boxAround, boxOf, type Box, withoutUnderflow } from "../../geocoding/areas.ts";
 import type { Point } from "../../geocoding/provider.ts";
@@ -10,13 +10,16 @@ export type Condition = RawBuilder<SqlBool>;
 type Degrees = RawBuilder<number | null>;
 
 interface Scope {
-  /** At which confidences are looked at. */
+  /** The time for which confidences are computed. */
   now: Date;
-  /** What the caller's statement calls the table of addresses. */
+  /** The alias of the table of addresses in the caller's statement. */
   alias?: string;
 }
 
-/** The undeleted addresses of a tenant that a filter leaves. @param now at which confidences are looked at */
+/**
+ * Selects the addresses of a tenant that match a filter and are not deleted.
+ * @param now the time for which confidences are computed
+ */
 export const filterAddresses = (
   db: Kysely<DB>,
   tenant_id: string,
@@ -29,7 +32,7 @@ export const filterAddresses = (
     .where("addresses.deleted_at", "is", null)
     .where(addressCondition(filter, { now }));
 
-/** Whether a filter leaves the address of a row. False or null where it does not. */
+/** SQL: true if the address of a row matches a filter, false or null otherwise. */
 export function addressCondition(filter: AddressFilter, scope: Scope): Condition {
   const { all = [], any = [], not, customer, customer_tag, ...conditions } = filter;
   const { now, alias = "addresses" } = scope;
@@ -41,7 +44,10 @@ export function addressCondition(filter: AddressFilter, scope: Scope): Condition
   ]);
 }
 
-/** Whether a filter leaves the customer of a row. @param alias what the caller's statement calls the table of customers */
+/**
+ * SQL: true if the customer of a row matches a filter, false or null otherwise.
+ * @param alias of the table of customers in the caller's statement
+ */
 export function customerCondition(filter: CustomerFilter, alias = "customers"): Condition {
   const { all = [], any = [], not, tag, changed_since, customer_id, kind, ref_source, attribute } = filter;
   const column = columnsOf(alias);
@@ -53,7 +59,8 @@ export function customerCondition(filter: CustomerFilter, alias = "customers"): 
     ref_source === undefined
       ? undefined
       : sql`EXISTS (SELECT FROM customer_refs AS filtered_ref
-      WHERE filtered_ref.tenant_id = ${column("tenant_id")} AND filtered_ref.customer_id = ${column("id")} AND filtered_ref.source = ${ref_source})`,
+          WHERE filtered_ref.tenant_id = ${column("tenant_id")} AND filtered_ref.customer_id = ${column("id")}
+            AND filtered_ref.source = ${ref_source})`,
     attribute === undefined ? undefined : attributeCondition(attribute, column("attributes")),
   ];
   return join([...stated(conditions), ...joined({ all, any, not }, (inner) => customerCondition(inner, alias))]);
@@ -61,11 +68,11 @@ export function customerCondition(filter: CustomerFilter, alias = "customers"): 
 
 const CUSTOMER = "filtered_customer";
 
-const ofCustomer = (
-  address: string,
-  condition: Condition,
-): Condition => sql`EXISTS (SELECT FROM customers AS ${sql.table(CUSTOMER)}
-  WHERE ${sql.ref(`${CUSTOMER}.tenant_id`)} = ${sql.ref(`${address}.tenant_id`)} AND ${sql.ref(`${CUSTOMER}.id`)} = ${sql.ref(`${address}.customer_id`)} AND ${condition})`;
+function ofCustomer(address: string, condition: Condition): Condition {
+  const [own, its] = [columnsOf(CUSTOMER), columnsOf(address)];
+  return sql`EXISTS (SELECT FROM customers AS ${sql.table(CUSTOMER)}
+    WHERE ${own("tenant_id")} = ${its("tenant_id")} AND ${own("id")} = ${its("customer_id")} AND ${condition})`;
+}
 
 function ownConditions(conditions: Omit<AddressConditions, "customer_tag">, now: Date, alias: string): Condition[] {
   const { country_code, division_code, status, tag, changed_since, due_before, customer_id } = conditions;
@@ -84,7 +91,8 @@ function ownConditions(conditions: Omit<AddressConditions, "customer_tag">, now:
     confidence_below === undefined
       ? undefined
       : sql`decayed_confidence(
-      ${column("verification_confidence")}, ${column("confidence_as_of")}, ${column("confidence_half_life_days")}, ${now.toISOString()}::timestamptz) < ${confidence_below}::float8`,
+          ${column("verification_confidence")}, ${column("confidence_as_of")}, ${column("confidence_half_life_days")},
+          ${now.toISOString()}::timestamptz) < ${confidence_below}::float8`,
     not_verified_since === undefined
       ? undefined
       : sql`(${column("verified_at")} IS NULL OR ${column("verified_at")} < ${moment(not_verified_since)})`,
@@ -99,45 +107,48 @@ const evidenceCondition = (
   { kind, reason, since }: NonNullable<AddressConditions["evidence"]>,
   column: Columns,
 ): Condition =>
-  sql`EXISTS (SELECT FROM evidence AS known WHERE known.tenant_id = ${column("tenant_id")} AND known.address_id = ${column("id")}
-    AND known.door_hash = ${column("door_hash")} AND ${join(
-      stated([
-        sql`known.kind = ${kind}`,
-        reason === undefined ? undefined : sql`known.reason = ${reason}`,
-        since === undefined ? undefined : sql`known.occurred_at >= ${moment(since)}`,
-      ]),
-    )})`;
+  sql`EXISTS (SELECT FROM evidence AS known
+    WHERE known.tenant_id = ${column("tenant_id")} AND known.address_id = ${column("id")}
+      AND known.door_hash = ${column("door_hash")} AND ${join(
+        stated([
+          sql`known.kind = ${kind}`,
+          reason === undefined ? undefined : sql`known.reason = ${reason}`,
+          since === undefined ? undefined : sql`known.occurred_at >= ${moment(since)}`,
+        ]),
+      )})`;
 
-/** The database's own function: policies compare attributes by it too. */
+/** Uses the same SQL function as policies. */
 const attributeCondition = (condition: object, attributes: RawBuilder<unknown>): Condition =>
   sql`attribute_matches(${JSON.stringify(condition)}::jsonb, ${attributes})`;
 
 /**
- * A condition on where an address is: the only place that knows where positions are kept, a moment behind the
- * addresses.
+ * A condition on the position of an address. Positions are in a table of their own, which follows the addresses with a
+ * short delay.
  */
-const atPosition = (alias: string, condition: (latitude: Degrees, longitude: Degrees) => Condition): Condition =>
-  sql`EXISTS (SELECT FROM positions AS ${sql.table(POSITION)} WHERE ${sql.ref(`${POSITION}.tenant_id`)} = ${sql.ref(`${alias}.tenant_id`)}
-    AND ${sql.ref(`${POSITION}.address_id`)} = ${sql.ref(`${alias}.id`)}
-    AND ${condition(sql.ref(`${POSITION}.latitude`), sql.ref(`${POSITION}.longitude`))})`;
+function atPosition(alias: string, condition: (latitude: Degrees, longitude: Degrees) => Condition): Condition {
+  const [own, its] = [columnsOf(POSITION), columnsOf(alias)];
+  return sql`EXISTS (SELECT FROM positions AS ${sql.table(POSITION)}
+    WHERE ${own("tenant_id")} = ${its("tenant_id")} AND ${own("address_id")} = ${its("id")}
+      AND ${condition(sql.ref(`${POSITION}.latitude`), sql.ref(`${POSITION}.longitude`))})`;
+}
 
 const POSITION = "filtered_position";
 
-/** Whether a position is within a distance of a point, in metres. */
+/** SQL: true if a position is within a distance of a point, in metres. */
 export const nearCondition = (
   { radius_m, ...centre }: Point & { radius_m: number },
   latitude: Degrees,
   longitude: Degrees,
 ): Condition =>
-  // The box is cheap, and spares the distance for almost all positions. A millimetre more, for it is rounded.
+  // The box is cheap and excludes almost all positions. It is rounded, hence a millimetre larger.
   sql`(${boxCondition(boxAround(centre, radius_m + 0.001), latitude, longitude)}
     AND ${distanceTo(centre, latitude, longitude)} <= ${radius_m}::float8)`;
 
-/** Metres from a point to a position. */
+/** SQL: the distance from a point to a position, in metres. */
 export const distanceTo = (centre: Point, latitude: Degrees, longitude: Degrees): RawBuilder<number> =>
   sql`distance_m(${latitude}, ${longitude}, ${centre.latitude}::float8, ${centre.longitude}::float8)`;
 
-/** Whether a position lies in an area. */
+/** SQL: true if a position is in an area. */
 export const withinCondition = (
   { box, polygon }: { box?: Box; polygon?: readonly Point[] },
   latitude: Degrees,
@@ -167,7 +178,7 @@ interface Joined<F> {
   not: F | undefined;
 }
 
-/** Unknown counts as false. Hence IS NOT TRUE: NOT of unknown would be unknown. */
+/** Null counts as false, hence IS NOT TRUE: NOT of null would be null. */
 const joined = <F>({ all, any, not }: Joined<F>, compile: (filter: F) => Condition): Condition[] => [
   ...all.map(compile),
   ...(any.length === 0 ? [] : [sql<SqlBool>`(${sql.join(any.map(compile), sql` OR `)})`]),
@@ -186,6 +197,6 @@ const columnsOf =
   (name) =>
     sql.ref(`${alias}.${name}`);
 
-// Half a millisecond before the year 10000 is in it: five digits in Postgres, where ISO 8601 has +010000.
+// Rounding up can give the year 10000: toISOString() writes +010000, Postgres reads five digits.
 const moment = (text: string): RawBuilder<unknown> =>
   sql`${new Date(wholeMilliseconds(text)).toISOString().replace("+0", "")}::timestamptz`;

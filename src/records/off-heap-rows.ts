@@ -1,4 +1,7 @@
-/** New rows outside of the heap, in the form in which they are written: of a file, few are looked at again before. */
+/**
+ * New rows outside of the V8 heap, already in the form in which they are written. An import holds thousands of them and
+ * reads few again before the write.
+ */
 import type { PublicAttributes } from "../platform/attribute-registry.ts";
 import { readStored, storeText, type StoredText, type TextStore } from "../platform/database/text-store.ts";
 import type { TenantKeys } from "../platform/keyring.ts";
@@ -7,33 +10,37 @@ import { checkLimits } from "./limits.ts";
 import { COLUMNS } from "./rows.ts";
 import { joinRow, splitRow } from "./seal.ts";
 
-/** A row of a customer that is made by the same write, or of that one's only address: no default one. */
-export interface StoredRow {
+/** A row of a customer that the same write creates, or of its only address, which is not a default. */
+export interface OffHeapRow {
   tenant_id: string;
-  /** Absent of a customer. */
+  /** Absent for a customer. */
   customer_id?: string;
   id: string;
-  /** References to other systems, of a customer. */
+  /** The references of a customer. */
   external_refs: readonly { source: string; ref: string }[];
-  /** JSON of its clear columns. */
+  /** The clear columns as JSON. */
   clear: StoredText;
-  /** What is to be sealed. */
+  /** The text to be sealed. */
   secrets: StoredText;
   /** The attributes that are clear. */
   names: ReadonlySet<string> | undefined;
 }
 
-/** What storing rows of a tenant takes. */
-export interface RowStore {
+/** What moving rows of a tenant off the heap needs. */
+export interface OffHeapStore {
   texts: TextStore;
   keys: TenantKeys;
   attributes: PublicAttributes;
 }
 
-export const isStoredRow = (row: object): row is StoredRow => "secrets" in row;
+/** True if a row is off the heap. */
+export const isOffHeap = (row: object): row is OffHeapRow => "secrets" in row;
 
-/** @throws AppError invalid_body where a value is beyond the limits of its field */
-export function storeRow<E extends Entity>(store: RowStore, entity: E, row: RowOf[E]): StoredRow {
+/**
+ * Splits a row and stores its texts off the heap.
+ * @throws AppError invalid_body if a value exceeds the limits of its field
+ */
+export function moveOffHeap<E extends Entity>(store: OffHeapStore, entity: E, row: RowOf[E]): OffHeapRow {
   checkLimits(entity, row);
   const names = store.attributes.get(entity);
   const { clear, text } = splitRow(entity, store.keys, row, names);
@@ -42,7 +49,7 @@ export function storeRow<E extends Entity>(store: RowStore, entity: E, row: RowO
     customer_id,
     id,
     external_refs = [],
-  } = row as Partial<StoredRow> & { tenant_id: string; id: string };
+  } = row as Partial<OffHeapRow> & { tenant_id: string; id: string };
   return {
     tenant_id,
     ...(customer_id !== undefined && { customer_id }),
@@ -58,5 +65,6 @@ const EMPTY = Object.fromEntries(
   ENTITIES.map((entity) => [entity, Object.fromEntries(COLUMNS[entity].map((name) => [name, null]))]),
 ) as Record<Entity, object>;
 
-export const loadRow = <E extends Entity>(entity: E, { clear, secrets }: StoredRow): RowOf[E] =>
+/** Loads a row back. */
+export const loadRow = <E extends Entity>(entity: E, { clear, secrets }: OffHeapRow): RowOf[E] =>
   joinRow<E>({ ...EMPTY[entity], ...(JSON.parse(readStored(clear)) as object) }, readStored(secrets));
