@@ -137,9 +137,7 @@ t.test("against the service", async (t) => {
   });
 
   await t.test("refusals are errors with a code and the places at fault", async (t) => {
-    const wrong = await api
-      .createCustomer(client, { body: { name: "" } })
-      .catch((error: unknown) => error as api.DoorplateError);
+    const wrong: unknown = await api.createCustomer(client, { body: { name: "" } }).catch((error: unknown) => error);
     t.ok(wrong instanceof api.DoorplateError);
     t.match(wrong, {
       status: 422,
@@ -148,6 +146,12 @@ t.test("against the service", async (t) => {
       attempts: 1,
       request_id: /./,
     });
+    t.equal(
+      String(wrong),
+      "DoorplateError: 422 invalid_body: The body is not valid (body /name: must NOT have fewer than 1 characters)",
+      "the text tells the places",
+    );
+    await t.rejects(api.listCustomers(client, { limit: 0 }), { message: /\(query \/limit: must be >= 1\)$/ });
     await t.rejects(api.listCustomers({ ...client, key: "dp_wrong" }), { code: "unauthorized" });
     await t.rejects(api.getCustomer(client, { customer_id: "" }), TypeError, "an empty id would be another path");
   });

@@ -11,7 +11,7 @@ export class DoorplateError extends Error {
   attempts = 1;
 
   constructor(problem: Problem, headers: Headers) {
-    super(`${problem.status} ${problem.code}: ${problem.detail ?? problem.title}`);
+    super(`${problem.status} ${problem.code}: ${problem.detail ?? problem.title}${listPlaces(problem)}`);
     this.problem = problem;
     this.headers = headers;
   }
@@ -31,6 +31,12 @@ export class DoorplateError extends Error {
   get request_id(): string {
     return this.problem.request_id;
   }
+}
+
+/** The places at fault, for people: ` (body /name: is required; query /limit: must be <= 200)`. */
+function listPlaces({ errors = [] }: Problem): string {
+  const places = errors.map((error) => `${[error.in, error.pointer].filter(Boolean).join(" ")}: ${error.detail}`);
+  return places.length === 0 ? "" : ` (${places.join("; ")})`;
 }
 
 /** No answer came: `cause` says why. A change may have been made or not. */
