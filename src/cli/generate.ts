@@ -17,10 +17,10 @@ import { startPostgres } from "../platform/postgres/launcher.ts";
 import { openResources } from "../process.ts";
 import type { Document } from "./generate/document.ts";
 import { writeJobs } from "./generate/jobs.ts";
-import { writeOperations } from "./generate/operations.ts";
 import { writeRequests } from "./generate/requests.ts";
 import { describeSchema } from "./generate/schema.ts";
-import { writeSchemas } from "./generate/types.ts";
+import { writeOperations } from "./generate/typescript/operations.ts";
+import { writeSchemas } from "./generate/typescript/types.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const KYSELY_CODEGEN = fileURLToPath(import.meta.resolve("kysely-codegen/dist/cli/bin.js"));

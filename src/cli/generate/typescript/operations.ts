@@ -1,19 +1,17 @@
 /** Writes a function for each operation of the document. */
 import {
-  bodyOf,
-  listOperations,
-  nameOf,
-  needsVersion,
-  resolve,
-  successes,
-  type Document,
-  type Operation,
-  type Schema,
-} from "./document.ts";
+  alternativesOf,
+  answerKind,
+  answerKindOf,
+  callerParameters,
+  findResources,
+  jsonOf,
+  parametersIn,
+  selfOf,
+  type Resources,
+} from "../calls.ts";
+import { bodyOf, listOperations, needsVersion, successes, type Document, type Operation } from "../document.ts";
 import { comment, member, typeOf } from "./types.ts";
-
-/** These are the runtime's own affair: event streams are not read by `fetch`. */
-const LEFT_OUT = new Set(["last-event-id", "accept"]);
 
 /** The other files of the client. */
 const RUNTIME = { call: "./call.ts", versions: "./versions.ts", schemas: "./schemas.ts" };
@@ -36,25 +34,6 @@ export function writeOperations(document: Document): string {
   ].join("\n");
 }
 
-interface Resources {
-  /** Where a resource of a schema is read: the path with {id} in it. */
-  paths: Map<string, string>;
-  /** Which schema changes it. */
-  patches: Map<string, string>;
-}
-
-function findResources(document: Document): Resources {
-  const [paths, patches] = [new Map<string, string>(), new Map<string, string>()];
-  for (const operation of listOperations(document)) {
-    const name = nameOf(jsonOf(successes(operation).find(([status]) => status === "200")?.[1]));
-    if (name === undefined || !/^[^{]*\/\{\w+_id\}$/.test(operation.path)) continue;
-    if (operation.method === "GET") paths.set(name, operation.path.replace(/\{\w+\}/, "{id}"));
-    const patch = nameOf(bodyOf(operation)?.media.schema);
-    if (operation.method === "PATCH" && patch !== undefined) patches.set(name, patch);
-  }
-  return { paths, patches };
-}
-
 function writeFunction(document: Document, operation: Operation, resources: Resources): string {
   const { id, summary, description } = operation;
   const inputName = `${id[0]?.toUpperCase()}${id.slice(1)}Input`;
@@ -69,7 +48,6 @@ function writeFunction(document: Document, operation: Operation, resources: Reso
   return `${input}\n${comment([summary, description].filter(Boolean).join(".\n\n"))}${overloads}${signature(inputName, successType(operation))} {\n  return call(client, ${describe(document, operation, resources)}, input, options);\n}\n`;
 }
 
-const callerParameters = (operation: Operation) => operation.parameters.filter(({ name }) => !LEFT_OUT.has(name));
 const inputNameOf = (name: string): string => name.replaceAll("-", "_");
 
 function inputMembers(operation: Operation): string[] {
@@ -96,31 +74,21 @@ function inputMembers(operation: Operation): string[] {
 
 /** The kinds of input with what each is answered with: a dry run, or several items at once, may get another answer. */
 function answerTypes(document: Document, operation: Operation, inputName: string): [input: string, answer: string][] {
-  const [dry, ...real] = successes(operation);
-  const isDryRun = operation.parameters.some(({ name }) => name === "dry_run");
-  if (isDryRun && dry && real[0] && typeOf(jsonOf(dry[1])) !== typeOf(jsonOf(real[0][1]))) {
-    return [
-      [`${inputName} & { dry_run: true }`, typeOf(jsonOf(dry[1]))],
-      [`${inputName} & { dry_run?: false }`, typeOf(jsonOf(real[0][1]))],
-      [inputName, successType(operation)],
-    ];
-  }
-  const body = resolve(document, bodyOf(operation)?.media.schema);
-  const kinds = jsonOf(dry?.[1])?.anyOf ?? [];
-  const several = kinds.find((kind) => resolve(document, kind)?.properties?.["items"]);
-  const single = kinds.find((kind) => kind !== several);
-  if (body?.properties?.["items"] && several && single && kinds.length === 2) {
-    return [
-      [`${inputName} & { body: { items: unknown[] } }`, typeOf(several)],
-      [`${inputName} & { body: { items?: never } }`, typeOf(single)],
-      [inputName, successType(operation)],
-    ];
-  }
-  return [[inputName, successType(operation)]];
+  const alternatives = alternativesOf(document, operation);
+  const all: [string, string] = [inputName, successType(operation)];
+  if (alternatives === undefined) return [all];
+  return alternatives.by === "dry_run"
+    ? [
+        [`${inputName} & { dry_run: true }`, typeOf(alternatives.dry)],
+        [`${inputName} & { dry_run?: false }`, typeOf(alternatives.real)],
+        all,
+      ]
+    : [
+        [`${inputName} & { body: { items: unknown[] } }`, typeOf(alternatives.several)],
+        [`${inputName} & { body: { items?: never } }`, typeOf(alternatives.single)],
+        all,
+      ];
 }
-
-const jsonOf = (content: Record<string, { schema?: Schema }> | undefined): Schema | undefined =>
-  content?.["application/json"]?.schema;
 
 function successType(operation: Operation): string {
   return [
@@ -134,25 +102,13 @@ function successType(operation: Operation): string {
   ].join(" | ");
 }
 
-function answerKind(content: Record<string, unknown>): "json" | "text" | "stream" {
-  if ("application/json" in content) return "json";
-  return "text/plain" in content ? "text" : "stream";
-}
-
 /** What the runtime has to know of the operation. */
 function describe(document: Document, operation: Operation, resources: Resources): string {
-  const names = (place: string): string[] =>
-    callerParameters(operation)
-      .filter((parameter) => parameter.in === place)
-      .map(({ name }) => name);
+  const names = (place: "query" | "header"): string[] => parametersIn(operation, place).map(({ name }) => name);
   const [query, headers] = [names("query"), names("header")];
-  const content = successes(operation).find(([, content]) => content !== undefined)?.[1];
-  const kind = content && answerKind(content);
+  const kind = answerKindOf(operation);
   const body = bodyOf(operation);
-  const name = nameOf(jsonOf(content));
-  const answer = resolve(document, jsonOf(content));
-  const item = nameOf(answer?.properties?.["items"]?.items);
-  const self = resources.paths.get(name ?? "") ?? resources.paths.get(item ?? "");
+  const self = selfOf(document, operation, resources);
   const members = {
     method: operation.method,
     path: operation.path,

@@ -1,5 +1,5 @@
 /** Writes schemas of the document as TypeScript. */
-import { nameOf, type Document, type Schema } from "./document.ts";
+import { nameOf, type Document, type Schema } from "../document.ts";
 
 /** A module with a type for each named schema. */
 export function writeSchemas(document: Document): string {
