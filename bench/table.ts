@@ -142,10 +142,15 @@ async function runStep(checkout: string, { script, args, quick }: Step): Promise
   });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const stop = (): void => void child.kill("SIGTERM");
+  let isStopped = false;
+  const stop = (): void => {
+    isStopped = true;
+    child.kill("SIGTERM");
+  };
   process.once("SIGTERM", stop);
   await once(child, "close");
   process.off("SIGTERM", stop);
+  if (isStopped) process.exit(143);
   try {
     return JSON.parse(output);
   } catch {
