@@ -12,6 +12,7 @@ COPY package.json ./
 COPY migrations migrations
 COPY src src
 COPY clients clients
+COPY docs docs
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

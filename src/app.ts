@@ -93,10 +93,6 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
 function collectRoutes(app: FastifyInstance): Map<string, Set<string>> {
   const methods = new Map<string, Set<string>>();
   app.addHook("onRoute", (route) => {
-    if (route.url.startsWith("/docs")) {
-      route.config = { ...route.config, public: true };
-      return;
-    }
     const { scope, additional_scopes = [], any_key, public: isPublic } = route.config ?? {};
     if (!scope && !any_key && !isPublic) throw new Error(`${String(route.method)} ${route.url} has no scope`);
     const unknown = [...(scope ? [scope] : []), ...additional_scopes].find(

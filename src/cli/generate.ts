@@ -1,9 +1,9 @@
 /**
  * Makes what is generated and checked in: the schema and its table types, the OpenAPI document with what is made of it,
- * .env.example and the page about jobs. `npm run generate` writes them; a test compares them.
+ * .env.example, the pages about jobs and settings and the drawings of the docs. `npm run generate` writes them; a test compares them.
  */
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,13 +16,16 @@ import { createLog } from "../platform/log.ts";
 import { startPostgres } from "../platform/postgres/launcher.ts";
 import { openResources } from "../process.ts";
 import type { Document } from "./generate/document.ts";
+import { drawPages } from "./generate/drawings.ts";
 import { writeJobs } from "./generate/jobs.ts";
 import { writeRequests } from "./generate/requests.ts";
 import { describeSchema } from "./generate/schema.ts";
+import { writeSettings } from "./generate/settings.ts";
 import { writeOperations } from "./generate/typescript/operations.ts";
 import { writeSchemas } from "./generate/typescript/types.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
+const DOCS = join(ROOT, "docs");
 const KYSELY_CODEGEN = fileURLToPath(import.meta.resolve("kysely-codegen/dist/cli/bin.js"));
 
 /** JSON columns whose type is declared, in `JsonColumns`; the others are any JSON. */
@@ -43,14 +46,25 @@ const JSON_COLUMNS = {
 /** The text of each generated file, by its path from the root. Needs a migrated database that nothing else was made in. */
 export async function generate(databaseUrl: string): Promise<Record<string, string>> {
   const api = await describeApi(databaseUrl);
+  const jobs = writeJobs(DECLARATIONS);
   return {
     "migrations/schema.sql": await describeSchema(databaseUrl),
     "src/platform/database/tables.ts": await describeTables(databaseUrl),
     "openapi/openapi.json": api,
     ...generateFromDocument(JSON.parse(api) as Document),
     ".env.example": describeConfig(),
-    "docs/jobs.md": writeJobs(DECLARATIONS),
+    "docs/jobs.md": jobs,
+    "docs/operations/settings.md": writeSettings(),
+    ...drawPages({ ...(await readDocs()), "jobs.md": jobs }),
   };
+}
+
+/** The pages of `docs/`, by their paths in it. */
+async function readDocs(): Promise<Record<string, string>> {
+  const files = (await readdir(DOCS, { recursive: true })).filter((file) => file.endsWith(".md")).sort();
+  return Object.fromEntries(
+    await Promise.all(files.map(async (file) => [file, await readFile(join(DOCS, file), "utf8")] as const)),
+  );
 }
 
 /** The same for what is made of the OpenAPI document alone. */
@@ -109,7 +123,10 @@ async function main(): Promise<void> {
   const postgres = await startPostgres({ dataDir: join(directory, "postgres"), log: () => undefined });
   try {
     await migrate(postgres.url);
-    for (const [path, text] of Object.entries(await generate(postgres.url))) {
+    const generated = await generate(postgres.url);
+    // A drawing of which the page is gone goes too.
+    await rm(join(DOCS, "drawings"), { recursive: true, force: true });
+    for (const [path, text] of Object.entries(generated)) {
       const file = join(ROOT, path);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, text);

@@ -18,6 +18,7 @@ import { customers } from "./customers/feature.ts";
 import { batch } from "./batch/feature.ts";
 import { imports } from "./imports/feature.ts";
 import { countries } from "./countries/feature.ts";
+import { docs } from "./docs/feature.ts";
 import { divisions } from "./divisions/feature.ts";
 import { evidence } from "./evidence/feature.ts";
 import { exports } from "./exports/feature.ts";
@@ -62,6 +63,7 @@ export const FEATURES: readonly Feature[] = [
   providers,
   imports,
   batch,
+  docs,
 ];
 
 /** Where the document has another order than that of its operations. What is not named here follows. */

@@ -156,9 +156,12 @@ export function loadDotEnv(path = ".env"): void {
   }
 }
 
+/** All settings, in their order. */
+export const listSettings = (): (Pick<Setting<unknown>, "description" | "example"> & { name: string })[] =>
+  Object.entries(settings).map(([name, { description, example }]) => ({ name, description, example }));
+
 /** The text of `.env.example`. */
-export function describeConfig(): string {
-  return Object.entries(settings)
-    .map(([name, { description, example }]) => `# ${description}\n# ${name}=${example ?? ""}\n`)
+export const describeConfig = (): string =>
+  listSettings()
+    .map(({ name, description, example = "" }) => `# ${description}\n# ${name}=${example}\n`)
     .join("\n");
-}

@@ -1,23 +1,12 @@
-import { readFile } from "node:fs/promises";
-import { extname, join, normalize } from "node:path";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError, notFound } from "../../platform/errors.ts";
 import { CONTENT_SECURITY } from "../../platform/http/content-security.ts";
+import { sendFile } from "../../platform/http/files.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { openBoard, type Board } from "./board.ts";
 import { QUEUES } from "../../platform/queue/names.ts";
 import { BOARD, checkSession, enter } from "./session.ts";
-
-const TYPES: Record<string, string> = {
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".json": "application/json; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".ico": "image/x-icon",
-  ".woff2": "font/woff2",
-};
 
 /** A page for people, next to the API: so it is in no document, and a browser's cookie opens it. */
 export const boardRoutes =
@@ -58,6 +47,7 @@ export const boardRoutes =
 
     app.get(`${BOARD}/*`, hidden, async (request, reply) => {
       const path = `/${(request.params as { "*": string })["*"]}`;
+      // The files are Bull Board's own, the same for everybody.
       if (path.startsWith("/static/")) return sendFile(reply, (await board()).files, path.slice("/static".length));
       if (!path.startsWith("/api/")) return showPage(request, reply);
       await checkSession(resources, request.headers.cookie);
@@ -76,18 +66,3 @@ export const boardRoutes =
         .send(JSON.stringify(answer.body));
     });
   };
-
-/** The files are Bull Board's own, the same for everybody. */
-async function sendFile(reply: FastifyReply, folder: string, path: string): Promise<FastifyReply> {
-  const file = normalize(path);
-  const type = TYPES[extname(file)];
-  if (type === undefined || file.includes("..") || file.includes("\0")) throw notFound();
-  const content = await readFile(join(folder, file)).catch(() => {
-    throw notFound();
-  });
-  return reply
-    .type(type)
-    .header("cache-control", "public, max-age=3600")
-    .serializer((given: Buffer) => given as never)
-    .send(content);
-}

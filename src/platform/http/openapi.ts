@@ -1,9 +1,6 @@
 import swagger from "@fastify/swagger";
-import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance, RouteOptions } from "fastify";
-import { AppError, PROBLEMS, type ProblemCode } from "../errors.ts";
-import { CONTENT_SECURITY } from "./content-security.ts";
-import { answerWithProblem } from "./problems.ts";
+import { PROBLEMS, type ProblemCode } from "../errors.ts";
 import { closed, findSchema, listSchemas } from "./schemas.ts";
 
 /** Any operation may answer with these. */
@@ -91,16 +88,6 @@ export async function describeRoutes(
   app.addHook("onRoute", completeSchema);
   app.addHook("onRoute", ({ schema, config }) => {
     if (config?.optional_body && schema?.operationId) withoutBody.add(schema.operationId);
-  });
-  await app.register(async (page) => {
-    // A path that cannot name a file (too long, with U+0000, out of the folder) names none of the page's.
-    page.setErrorHandler((_error, request, reply) => answerWithProblem(new AppError("not_found"), request, reply));
-    await page.register(swaggerUi, {
-      routePrefix: "/docs",
-      uiConfig: { deepLinking: true, tryItOutEnabled: false },
-      staticCSP: CONTENT_SECURITY,
-      theme: { title: "Doorplate" },
-    });
   });
 }
 

@@ -20,7 +20,7 @@ t.test("the OpenAPI document", async (t) => {
       t.match([statusCode, headers["content-type"]], [200, /^application\/json/]);
       t.same(JSON.parse(body), document);
     }
-    const docs = await app.inject("/docs/");
+    const docs = await app.inject("/docs/reference");
     t.match(docs, { statusCode: 200, headers: { "content-type": /^text\/html/ } });
     t.notMatch(docs.body, /(?:src|href)="(?:https?:)?\/\//, "the page loads nothing from elsewhere");
   });
