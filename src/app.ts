@@ -1,5 +1,5 @@
 import { fastify, LogController, type FastifyInstance } from "fastify";
-import { FEATURES, TAGS } from "./features/index.ts";
+import { EVENTS, FEATURES, TAGS } from "./features/index.ts";
 import type { ConstraintProblems } from "./platform/errors.ts";
 import { guardConnections } from "./platform/http/drain.ts";
 import { acceptJson } from "./platform/http/json-body.ts";
@@ -76,7 +76,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   });
 
   const methods = collectRoutes(app);
-  await describeRoutes(app, VERSION, TAGS);
+  await describeRoutes(app, VERSION, TAGS, EVENTS);
   await app.register(serviceRoutes(resources));
   for (const plugin of FEATURES.flatMap(({ routes = [] }) => routes))
     await app.register(plugin(resources), { prefix: "/v1" });

@@ -4,6 +4,7 @@ import { fstatSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import { preferredLanguage } from "../address/index.ts";
+import { PROBLEM_PAGES } from "../platform/http/problems.ts";
 import { lineAnswerer, LONGEST_LINE, type Verb, verbs } from "./address/answers.ts";
 import { lineCutter } from "./address/lines.ts";
 
@@ -58,10 +59,7 @@ async function flush(): Promise<void> {
 
 function isProblem(result: unknown): boolean {
   return (
-    typeof result === "object" &&
-    result !== null &&
-    "type" in result &&
-    String(result.type).startsWith("urn:problem-type:")
+    typeof result === "object" && result !== null && "type" in result && String(result.type).startsWith(PROBLEM_PAGES)
   );
 }
 

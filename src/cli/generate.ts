@@ -1,6 +1,7 @@
 /**
  * Makes what is generated and checked in: the schema and its table types, the OpenAPI document with what is made of it,
- * .env.example, the pages about jobs and settings and the drawings of the docs. `npm run generate` writes them; a test compares them.
+ * .env.example, the pages about jobs, settings and problems, and the drawings of the docs. `npm run generate` writes
+ * them; a test compares them.
  */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -18,6 +19,7 @@ import { openResources } from "../process.ts";
 import type { Document } from "./generate/document.ts";
 import { drawPages } from "./generate/drawings.ts";
 import { writeJobs } from "./generate/jobs.ts";
+import { writeProblems } from "./generate/problems.ts";
 import { writeRequests } from "./generate/requests.ts";
 import { describeSchema } from "./generate/schema.ts";
 import { writeSettings } from "./generate/settings.ts";
@@ -55,6 +57,7 @@ export async function generate(databaseUrl: string): Promise<Record<string, stri
     ".env.example": describeConfig(),
     "docs/jobs.md": jobs,
     "docs/operations/settings.md": writeSettings(),
+    ...writeProblems(),
     ...drawPages({ ...(await readDocs()), "jobs.md": jobs }),
   };
 }
@@ -124,8 +127,8 @@ async function main(): Promise<void> {
   try {
     await migrate(postgres.url);
     const generated = await generate(postgres.url);
-    // A drawing of which the page is gone goes too.
-    await rm(join(DOCS, "drawings"), { recursive: true, force: true });
+    // A drawing of which the page is gone goes too, and the page of a problem that there is no longer.
+    for (const folder of ["drawings", "problems"]) await rm(join(DOCS, folder), { recursive: true, force: true });
     for (const [path, text] of Object.entries(generated)) {
       const file = join(ROOT, path);
       await mkdir(dirname(file), { recursive: true });

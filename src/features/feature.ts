@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import type { Provider } from "../geocoding/provider.ts";
 import type { Setting } from "../platform/config.ts";
 import type { ConstraintProblems, ProblemKind } from "../platform/errors.ts";
+import type { EventKind } from "../platform/http/openapi.ts";
 import type { Metrics } from "../platform/http/metrics.ts";
 import type { Scope } from "../platform/http/scopes.ts";
 import type { BacklogSource } from "../platform/jobs/backlog.ts";
@@ -17,6 +18,8 @@ import type { Follower } from "../records/follower.ts";
 export interface Feature {
   /** Sections of the API's document, with what they are about; routes of other features may stand in them too. */
   tags?: Readonly<Record<string, string>>;
+  /** What is posted to the endpoints of tenants, by the types of the events: the `webhooks` of the document. */
+  events?: Readonly<Record<string, EventKind>>;
   /** What a key may be given for it. */
   scopes?: readonly Scope[];
   /** What the root API key has for it. */

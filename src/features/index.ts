@@ -4,6 +4,7 @@
  */
 import { addSettings } from "../platform/config.ts";
 import { addProblems } from "../platform/errors.ts";
+import type { EventKind } from "../platform/http/openapi.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "../platform/http/scopes.ts";
 import { BACKLOGS } from "../platform/jobs/backlog.ts";
 import { QUEUES } from "../platform/queue/names.ts";
@@ -112,6 +113,9 @@ export const TAGS = Object.fromEntries(
     ([name]) => name,
   ),
 );
+
+/** All that is posted to the endpoints of tenants. */
+export const EVENTS: Readonly<Record<string, EventKind>> = Object.assign({}, ...FEATURES.map(({ events }) => events));
 
 // What floors below, and single features, have to know of all of them.
 for (const { settings = {}, problems = {}, root_scopes = [], jobs = [] } of FEATURES) {

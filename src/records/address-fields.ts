@@ -59,11 +59,14 @@ export const ADDRESS_FIELDS = {
     },
   },
   usages: {
-    schema: Type.Array(oneOf(["shipping", "billing", "home", "work", "pickup", "returns", "other"]), {
-      uniqueItems: true,
-      maxItems: 7,
-      description: "What the customer uses it for.",
-    }),
+    schema: Type.Array(
+      oneOf(["shipping", "billing", "home", "work", "pickup", "returns", "other"], { title: "AddressUsage" }),
+      {
+        uniqueItems: true,
+        maxItems: 7,
+        description: "What the customer uses it for.",
+      },
+    ),
     empty: [],
     personal: false,
     merge: "stated",

@@ -1,7 +1,7 @@
 /** An address as the API shows it. */
 import Type from "typebox";
 import { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS, type Components } from "../address/index.ts";
-import { closed, Id, named, nullable, oneOf, Timestamp } from "../platform/http/schemas.ts";
+import { closed, component, Id, named, nullable, oneOf, Timestamp } from "../platform/http/schemas.ts";
 import { ADDRESS_FIELDS } from "./address-fields.ts";
 import { CONFIDENCE_REASONS, VERIFICATION_STATUSES } from "./enums.ts";
 import { fillIn, namesOf, schemasOf } from "./fields.ts";
@@ -34,7 +34,7 @@ export const postalParts = {
 /** The fields about the customer's use of the place. */
 export const useOfPlace = use;
 
-const Finding = closed({
+const Finding = component("Finding", {
   code: oneOf(FINDING_CODES, { description: "Stable: program against this." }),
   severity: oneOf(["error", "warning", "info"], {
     description: "error: cannot be delivered so; warning: have it confirmed; info: what was changed.",
@@ -52,7 +52,7 @@ const Finding = closed({
   message: Type.String({ description: "For people." }),
   fix: Type.Optional(
     Type.Array(
-      closed({
+      component("JsonPatchOperation", {
         op: oneOf(["add", "replace", "remove"]),
         path: Type.String(),
         value: Type.Optional(Type.Unknown()),
@@ -73,10 +73,14 @@ export const Verdict = named(
       granularity: oneOf(GRANULARITIES, { description: "How deep the check reached." }),
       next_action: oneOf(["accept", "confirm", "add_subpremises", "fix"]),
       findings: Type.Array(Finding),
-      parts: closed(Object.fromEntries(PARTS.map((part) => [part, Type.Optional(oneOf(PART_STATUSES))])), {
-        description:
-          "What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected: so, after a change; inferred: it follows from the rest; unconfirmed: no source can tell, or there is a doubt in the findings; unexpected: without a place on the country's envelopes; missing.",
-      }),
+      parts: component(
+        "PartStatuses",
+        Object.fromEntries(PARTS.map((part) => [part, Type.Optional(oneOf(PART_STATUSES))])),
+        {
+          description:
+            "What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected: so, after a change; inferred: it follows from the rest; unconfirmed: no source can tell, or there is a doubt in the findings; unexpected: without a place on the country's envelopes; missing.",
+        },
+      ),
       data_version: Type.String({ description: "The reference data that it was judged against." }),
     },
     { description: "The outcome of the engine's check of the parts." },
@@ -189,6 +193,7 @@ export const Address = named(
       fingerprint: Type.String({ description: "Same fingerprint, same door." }),
       verdict: Verdict,
       location: Type.Unsafe<Omit<StoredLocation, "keep_until"> | null>({
+        title: "AddressLocation",
         type: ["object", "null"],
         additionalProperties: false,
         description: "Where it is; null while unknown.",
@@ -203,7 +208,8 @@ export const Address = named(
           note: { type: "string", description: "The note of the caller that has set it by hand." },
         },
       }),
-      verification: closed(
+      verification: component(
+        "AddressVerification",
         {
           status: oneOf(VERIFICATION_STATUSES, {
             description:
@@ -226,7 +232,7 @@ export const Address = named(
                 "People move: the confidence halves in this time, until something new is known. A month later it is `confidence * 0.5 ** (30 / half_life_days)`.",
             }),
           ),
-          reasons: Type.Array(oneOf(CONFIDENCE_REASONS), {
+          reasons: Type.Array(oneOf(CONFIDENCE_REASONS, { title: "ConfidenceReason" }), {
             description:
               "What the confidence rests on: what the engine says of the parts, the provider, then the evidence, newest first.",
           }),

@@ -50,8 +50,8 @@ const EMPTY = mapEntities((entity, { fields }): object =>
 /** An entry of the log. The state is the whole row after the change. */
 export type ChangeRow<E extends Entity = Entity> = Omit<
   StoredChange,
-  "entity" | "state" | "sealed" | "sealed_reason"
-> & { entity: E; state: RowOf[E]; reason: string | null };
+  "entity" | "operation" | "state" | "sealed" | "sealed_reason"
+> & { entity: E; operation: Operation; state: RowOf[E]; reason: string | null };
 
 /**
  * Opens entries of one tenant, in their order.
@@ -78,6 +78,7 @@ export async function openChanges<E extends Entity = Entity>(
     return {
       ...row,
       entity,
+      operation: row.operation as Operation,
       state: openRow(entity, getCustomerKey(keys, row.customer_id), whole, sealed),
       reason: reasons[index] ?? null,
     };

@@ -103,8 +103,9 @@ export async function prepare(world: World, operation: Operation, known: Input =
     input[name] = known[name] ?? (name.endsWith("_id") ? await make(world, name, path, input) : example);
     if (typeof input[name] !== "string") throw new Error(`${id}: {${name}} has no example in the document`);
   }
-  for (const { name, required, example } of parameters)
-    if (required && input[name] === undefined) input[name] = example;
+  // The version is known when all else has been made.
+  const needed = parameters.filter(({ name, required }) => required && name !== "if-match");
+  for (const { name, example } of needed) input[name] ??= example;
   const body = exampleBody(world.document, operation);
   if (body !== undefined) input["body"] = body;
   const types = bodyOf(operation)?.types ?? [];
@@ -112,7 +113,7 @@ export async function prepare(world: World, operation: Operation, known: Input =
   const lacking =
     operation.requestBody?.required && body === undefined
       ? "its body"
-      : parameters.find(({ name, required }) => required && input[name] === undefined)?.name;
+      : needed.find(({ name }) => input[name] === undefined)?.name;
   if (lacking !== undefined && !(id in RECIPES))
     throw new Error(
       `${id}: the document has no example of ${lacking}: give it one, or add a recipe to RECIPES in test/clients/recipes.ts`,

@@ -44,6 +44,7 @@ t.test("formats", async (t) => {
       ...ADDRESS,
       recipient: "-1+1",
       instructions: 'line\nbreak "quoted"',
+      organization: ";=1+1",
       address_lines: ["Torstraße 1", "Hof"],
     })
   ).body;
@@ -53,7 +54,8 @@ t.test("formats", async (t) => {
   t.ok(row?.includes(",'+8613800138000,"), row ?? "");
   t.equal(rest, "");
   const csv = await exportAll(service, { entity: "addresses", format: "csv" });
-  for (const cell of ["'-1+1", '"line\nbreak ""quoted"""']) t.ok(csv.includes(`,${cell},`), `${cell} in ${csv}`);
+  for (const cell of ["'-1+1", ";'=1+1", '"line\nbreak ""quoted"""'])
+    t.ok(csv.includes(`,${cell},`), `${cell} in ${csv}`);
   t.same(JSON.parse(await exportAll(service, { entity: "addresses", format: "ndjson" })), address);
   const geojson = JSON.parse(await exportAll(service, { entity: "addresses", format: "geojson" }));
   t.match(geojson, {

@@ -15,6 +15,7 @@ import type {
   ApiKeyCreate,
   ApiKeyPage,
   ApiKeyRotate,
+  ApiKeyWithSecret,
   AttributeDefinitions,
   AttributeDefinitionsPut,
   BoardLink,
@@ -43,9 +44,11 @@ import type {
   Export,
   ExportCreate,
   FormatRequest,
+  FormatResult,
   FormattedAddress,
   FormattedAddresses,
   GeocodeRequest,
+  GeocodeResult,
   GeocodedPlace,
   GeocodedPlaces,
   Health,
@@ -53,10 +56,8 @@ import type {
   ImportKeptPage,
   ImportPage,
   ImportPreview,
-  NewApiKey,
-  NewTenant,
-  NewWebhook,
   ParseRequest,
+  ParseResult,
   ParsedText,
   ParsedTexts,
   PinPut,
@@ -69,14 +70,18 @@ import type {
   ProviderTestResult,
   ProviderUsage,
   QueueList,
+  Restore,
   ReverseGeocodeRequest,
+  ReverseGeocodeResult,
   ReverseGeocodedPlace,
   ReverseGeocodedPlaces,
   Snapshot,
   Suggestions,
   TenantCreate,
   TenantPage,
+  TenantWithKey,
   ValidateRequest,
+  ValidateResult,
   ValidatedAddress,
   ValidatedAddresses,
   Verification,
@@ -93,6 +98,7 @@ import type {
   WebhookReplay,
   WebhookReplayCreate,
   WebhookRotate,
+  WebhookWithSecret,
 } from "./schemas.ts";
 
 /** What `update` takes for a resource. */
@@ -155,7 +161,7 @@ export interface CreateApiKeyInput {
  *
  * Scope: `api-keys:write`.
  */
-export function createApiKey(client: Client, input: CreateApiKeyInput, options?: CallOptions): Promise<NewApiKey> {
+export function createApiKey(client: Client, input: CreateApiKeyInput, options?: CallOptions): Promise<ApiKeyWithSecret> {
   return call(client, { method: "POST", path: "/v1/api-keys", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
 }
 
@@ -226,7 +232,7 @@ export interface RotateApiKeyInput {
  *
  * Scope: `api-keys:write`.
  */
-export function rotateApiKey(client: Client, input: RotateApiKeyInput, options?: CallOptions): Promise<NewApiKey> {
+export function rotateApiKey(client: Client, input: RotateApiKeyInput, options?: CallOptions): Promise<ApiKeyWithSecret> {
   return call(client, { method: "POST", path: "/v1/api-keys/{key_id}/rotate", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
 }
 
@@ -247,7 +253,7 @@ export interface CreateTenantInput {
  *
  * Scope: `tenants:write`.
  */
-export function createTenant(client: Client, input: CreateTenantInput, options?: CallOptions): Promise<NewTenant> {
+export function createTenant(client: Client, input: CreateTenantInput, options?: CallOptions): Promise<TenantWithKey> {
   return call(client, { method: "POST", path: "/v1/tenants", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
 }
 
@@ -453,10 +459,7 @@ export interface RestoreCustomerInput {
   idempotency_key?: string;
   /** What was read, or its ETag. */
   if_match?: Versioned | string;
-  body: {
-    /** The version whose state is to be had again. */
-    version: number;
-  };
+  body: Restore;
 }
 
 /**
@@ -643,10 +646,7 @@ export interface RestoreAddressInput {
   idempotency_key?: string;
   /** What was read, or its ETag. */
   if_match?: Versioned | string;
-  body: {
-    /** The version whose state is to be had again. */
-    version: number;
-  };
+  body: Restore;
 }
 
 /**
@@ -962,8 +962,8 @@ export interface ParseAddressInput {
  */
 export function parseAddress(client: Client, input: ParseAddressInput & { body: { items: unknown[] } }, options?: CallOptions): Promise<ParsedTexts>;
 export function parseAddress(client: Client, input: ParseAddressInput & { body: { items?: never } }, options?: CallOptions): Promise<ParsedText>;
-export function parseAddress(client: Client, input: ParseAddressInput, options?: CallOptions): Promise<ParsedText | ParsedTexts>;
-export function parseAddress(client: Client, input: ParseAddressInput, options?: CallOptions): Promise<ParsedText | ParsedTexts> {
+export function parseAddress(client: Client, input: ParseAddressInput, options?: CallOptions): Promise<ParseResult>;
+export function parseAddress(client: Client, input: ParseAddressInput, options?: CallOptions): Promise<ParseResult> {
   return call(client, { method: "POST", path: "/v1/parse", headers: ["accept-language"], body: "application/json" }, input, options);
 }
 
@@ -980,8 +980,8 @@ export interface FormatAddressInput {
  */
 export function formatAddress(client: Client, input: FormatAddressInput & { body: { items: unknown[] } }, options?: CallOptions): Promise<FormattedAddresses>;
 export function formatAddress(client: Client, input: FormatAddressInput & { body: { items?: never } }, options?: CallOptions): Promise<FormattedAddress>;
-export function formatAddress(client: Client, input: FormatAddressInput, options?: CallOptions): Promise<FormattedAddress | FormattedAddresses>;
-export function formatAddress(client: Client, input: FormatAddressInput, options?: CallOptions): Promise<FormattedAddress | FormattedAddresses> {
+export function formatAddress(client: Client, input: FormatAddressInput, options?: CallOptions): Promise<FormatResult>;
+export function formatAddress(client: Client, input: FormatAddressInput, options?: CallOptions): Promise<FormatResult> {
   return call(client, { method: "POST", path: "/v1/format", body: "application/json" }, input, options);
 }
 
@@ -1000,8 +1000,8 @@ export interface ValidateAddressesInput {
  */
 export function validateAddresses(client: Client, input: ValidateAddressesInput & { body: { items: unknown[] } }, options?: CallOptions): Promise<ValidatedAddresses>;
 export function validateAddresses(client: Client, input: ValidateAddressesInput & { body: { items?: never } }, options?: CallOptions): Promise<ValidatedAddress>;
-export function validateAddresses(client: Client, input: ValidateAddressesInput, options?: CallOptions): Promise<ValidatedAddress | ValidatedAddresses>;
-export function validateAddresses(client: Client, input: ValidateAddressesInput, options?: CallOptions): Promise<ValidatedAddress | ValidatedAddresses> {
+export function validateAddresses(client: Client, input: ValidateAddressesInput, options?: CallOptions): Promise<ValidateResult>;
+export function validateAddresses(client: Client, input: ValidateAddressesInput, options?: CallOptions): Promise<ValidateResult> {
   return call(client, { method: "POST", path: "/v1/validate", headers: ["accept-language"], body: "application/json" }, input, options);
 }
 
@@ -1056,7 +1056,7 @@ export interface PinAddressInput {
   /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
-  if_match: Versioned | string;
+  if_match?: Versioned | string;
   /** `*` creates only: where it exists already the answer is 412, and nothing is written. */
   if_none_match?: string;
   body: PinPut;
@@ -1386,7 +1386,7 @@ export interface CreateWebhookInput {
  *
  * Scope: `webhooks:write`.
  */
-export function createWebhook(client: Client, input: CreateWebhookInput, options?: CallOptions): Promise<NewWebhook> {
+export function createWebhook(client: Client, input: CreateWebhookInput, options?: CallOptions): Promise<WebhookWithSecret> {
   return call(client, { method: "POST", path: "/v1/webhooks", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
 }
 
@@ -1482,7 +1482,7 @@ export interface RotateWebhookSecretInput {
  *
  * Scope: `webhooks:write`.
  */
-export function rotateWebhookSecret(client: Client, input: RotateWebhookSecretInput, options?: CallOptions): Promise<NewWebhook> {
+export function rotateWebhookSecret(client: Client, input: RotateWebhookSecretInput, options?: CallOptions): Promise<WebhookWithSecret> {
   return call(client, { method: "POST", path: "/v1/webhooks/{webhook_id}/rotate-secret", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
 }
 
@@ -1607,8 +1607,8 @@ export interface GeocodeInput {
  */
 export function geocode(client: Client, input: GeocodeInput & { body: { items: unknown[] } }, options?: CallOptions): Promise<GeocodedPlaces>;
 export function geocode(client: Client, input: GeocodeInput & { body: { items?: never } }, options?: CallOptions): Promise<GeocodedPlace>;
-export function geocode(client: Client, input: GeocodeInput, options?: CallOptions): Promise<GeocodedPlace | GeocodedPlaces>;
-export function geocode(client: Client, input: GeocodeInput, options?: CallOptions): Promise<GeocodedPlace | GeocodedPlaces> {
+export function geocode(client: Client, input: GeocodeInput, options?: CallOptions): Promise<GeocodeResult>;
+export function geocode(client: Client, input: GeocodeInput, options?: CallOptions): Promise<GeocodeResult> {
   return call(client, { method: "POST", path: "/v1/geocode", body: "application/json" }, input, options);
 }
 
@@ -1625,8 +1625,8 @@ export interface ReverseGeocodeInput {
  */
 export function reverseGeocode(client: Client, input: ReverseGeocodeInput & { body: { items: unknown[] } }, options?: CallOptions): Promise<ReverseGeocodedPlaces>;
 export function reverseGeocode(client: Client, input: ReverseGeocodeInput & { body: { items?: never } }, options?: CallOptions): Promise<ReverseGeocodedPlace>;
-export function reverseGeocode(client: Client, input: ReverseGeocodeInput, options?: CallOptions): Promise<ReverseGeocodedPlace | ReverseGeocodedPlaces>;
-export function reverseGeocode(client: Client, input: ReverseGeocodeInput, options?: CallOptions): Promise<ReverseGeocodedPlace | ReverseGeocodedPlaces> {
+export function reverseGeocode(client: Client, input: ReverseGeocodeInput, options?: CallOptions): Promise<ReverseGeocodeResult>;
+export function reverseGeocode(client: Client, input: ReverseGeocodeInput, options?: CallOptions): Promise<ReverseGeocodeResult> {
   return call(client, { method: "POST", path: "/v1/reverse-geocode", body: "application/json" }, input, options);
 }
 
@@ -1717,7 +1717,7 @@ export interface PutProviderInput {
   /** A provider that Doorplate knows. */
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
   /** What was read, or its ETag. */
-  if_match: Versioned | string;
+  if_match?: Versioned | string;
   /** `*` creates only: where it exists already the answer is 412, and nothing is written. */
   if_none_match?: string;
   body: ProviderPut;

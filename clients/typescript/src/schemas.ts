@@ -2,7 +2,7 @@
 
 /** Problem document of RFC 9457, media type application/problem+json. */
 export interface Problem {
-  /** URN of the kind of problem. */
+  /** Of the page about the code, relative to the service. */
   type: string;
   title: string;
   /** The HTTP status, again. */
@@ -14,12 +14,7 @@ export interface Problem {
   /** Name it when you report a fault. */
   request_id: string;
   /** The places at fault, at most 20; of a body of more than 50,000 values the first one. */
-  errors?: {
-    in: "body" | "query" | "path" | "header";
-    /** JSON Pointer (RFC 6901) into that part of the request. */
-    pointer: string;
-    detail: string;
-  }[];
+  errors?: ProblemError[];
   [member: string]: unknown;
 }
 
@@ -30,41 +25,9 @@ export interface Verdict {
   /** How deep the check reached. */
   granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
   next_action: "accept" | "confirm" | "add_subpremises" | "fix";
-  findings: {
-    /** Stable: program against this. */
-    code: "missing_part" | "unknown_value" | "invalid_format" | "mismatch" | "unexpected_part" | "redundant_part" | "format_corrected" | "spelling_corrected" | "value_inferred" | "division_abolished" | "ambiguous" | "missing_subpremise" | "suspicious" | "country_not_covered";
-    /** error: cannot be delivered so; warning: have it confirmed; info: what was changed. */
-    severity: "error" | "warning" | "info";
-    part: "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_lines" | "postal_code" | "sorting_code" | "organization" | "recipient" | "phone";
-    /** JSON Pointer (RFC 6901) into the address. */
-    pointer: string;
-    /** Stable, finer than the code: the kind of message. */
-    reason?: string;
-    /** What the message names. */
-    params?: Record<string, string>;
-    /** For people. */
-    message: string;
-    /** JSON Patch (RFC 6902) that mends it, or that mended it. */
-    fix?: {
-      op: "add" | "replace" | "remove";
-      path: string;
-      value?: unknown;
-    }[];
-  }[];
+  findings: Finding[];
   /** What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected: so, after a change; inferred: it follows from the rest; unconfirmed: no source can tell, or there is a doubt in the findings; unexpected: without a place on the country's envelopes; missing. */
-  parts: {
-    country_code?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
-    administrative_area?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
-    locality?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
-    dependent_locality?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
-    township?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
-    address_lines?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
-    postal_code?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
-    sorting_code?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
-    organization?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
-    recipient?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
-    phone?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
-  };
+  parts: PartStatuses;
   /** The reference data that it was judged against. */
   data_version: string;
 }
@@ -86,7 +49,7 @@ export interface Address {
   /** For the courier. */
   instructions: string | null;
   /** What the customer uses it for. */
-  usages: ("shipping" | "billing" | "home" | "work" | "pickup" | "returns" | "other")[];
+  usages: AddressUsage[];
   /** At most one of a customer's addresses is: setting it here takes it from the other. */
   is_default_shipping: boolean;
   /** At most one of a customer's addresses is. */
@@ -126,39 +89,9 @@ export interface Address {
   fingerprint: string;
   verdict: Verdict;
   /** Where it is; null while unknown. */
-  location: {
-    /** WGS-84, degrees. */
-    latitude: number;
-    /** WGS-84, degrees. */
-    longitude: number;
-    /** What the point stands for. */
-    granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
-    /** The door is within this many metres, nine times out of ten. */
-    uncertainty_m: number;
-    /** The provider; `pin:` and who has set it, for one set by hand. */
-    source: string;
-    /** Set by hand: no provider overwrites it. */
-    pinned: boolean;
-    /** The note of the caller that has set it by hand. */
-    note?: string;
-  } | null;
+  location: AddressLocation | null;
   /** The last check in the background. */
-  verification: {
-    /** pending: not checked yet; not_found: the provider does not know it; not_covered: no provider covers the country; failed: no provider could be reached. */
-    status: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-    /** When it was last checked. */
-    verified_at: string | null;
-    provider: string | null;
-    /** How sure it is that post reaches the customer there, as of `confidence_as_of`: from the engine's verdict, the provider's answer and the evidence. */
-    confidence: number | null;
-    confidence_as_of: string | null;
-    /** People move: the confidence halves in this time, until something new is known. A month later it is `confidence * 0.5 ** (30 / half_life_days)`. */
-    half_life_days: number | null;
-    /** What the confidence rests on: what the engine says of the parts, the provider, then the evidence, newest first. */
-    reasons: ("parts_accepted" | "parts_corrected" | "parts_need_review" | "parts_rejected" | "parts_not_covered" | "provider_confirms" | "provider_does_not_know" | "no_provider_covers" | "pinned" | "delivered" | "customer_confirmed" | "visited" | "mail_bounced" | "returned_unknown_recipient" | "returned_moved" | "returned_no_such_address" | "returned_refused" | "returned_unclaimed" | "returned_other" | "contradicting_evidence" | "aged")[];
-    /** When it will be checked again, by the tenant's policy. */
-    verify_after: string | null;
-  };
+  verification: AddressVerification;
   /** RFC 3339, UTC, milliseconds. */
   created_at: string;
   /** RFC 3339, UTC, milliseconds. */
@@ -224,7 +157,7 @@ export interface ApiKey {
 }
 
 /** An API key with its record. */
-export interface NewApiKey {
+export interface ApiKeyWithSecret {
   /** UUID, version 7 where Doorplate made it. */
   id: string;
   name: string;
@@ -251,10 +184,10 @@ export interface ApiKeyCreate {
   /** Who or what uses it. */
   name: string;
   /** What the key may do; at most what the key that makes it may do. */
-  scopes: ("customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write")[];
+  scopes: Scope[];
   /** Requests a minute; null takes the service's default. */
   rate_limit_per_minute?: number | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** No later than your own key ends; left out or null, at the same time. A key that is made with an OAuth2 access token outlives the token: it has no end unless one is stated. */
   expires_at?: string | null;
 }
 
@@ -299,7 +232,7 @@ export interface TenantCreate {
 }
 
 /** A tenant with its first API key. */
-export interface NewTenant {
+export interface TenantWithKey {
   /** UUID, version 7 where Doorplate made it. */
   id: string;
   /** Short name. */
@@ -325,14 +258,7 @@ export interface CustomerFilter {
   /** Another system has a key for it: the `source` of one of its `external_refs`. */
   ref_source?: string;
   /** An attribute of the customer: `equals` or `at_least`. */
-  attribute?: {
-    /** Of a member of its `attributes` that is declared as not personal. */
-    name: string;
-    /** Exactly this value. */
-    equals?: string | number | boolean;
-    /** A number that is no smaller. */
-    at_least?: number;
-  };
+  attribute?: AttributeCondition;
   /** All of these hold. */
   all?: CustomerFilter[];
   /** One of these holds at least. */
@@ -363,51 +289,13 @@ export interface AddressFilter {
   /** Not checked at this time or later, or never. */
   not_verified_since?: string;
   /** There is such evidence about the place that the address is at. */
-  evidence?: {
-    kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
-    reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other";
-    /** When it happened, at the earliest. */
-    since?: string;
-  };
+  evidence?: EvidenceCondition;
   /** Its position lies within this distance. Positions follow the writes by a moment, as the search does. */
-  near?: {
-    /** WGS-84, degrees. */
-    latitude: number;
-    /** WGS-84, degrees. */
-    longitude: number;
-    /** Metres. */
-    radius_m: number;
-  };
+  near?: NearCondition;
   /** Its position lies in this area: `box` or `polygon`. Positions follow the writes by a moment, as the search does. */
-  within?: {
-    /** Between two parallels and two meridians. */
-    box?: {
-      /** WGS-84, degrees. */
-      south: number;
-      /** Greater than `east` where the box crosses the antimeridian. */
-      west: number;
-      /** WGS-84, degrees. */
-      north: number;
-      /** WGS-84, degrees. */
-      east: number;
-    };
-    /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
-    polygon?: {
-      /** WGS-84, degrees. */
-      latitude: number;
-      /** WGS-84, degrees. */
-      longitude: number;
-    }[];
-  };
+  within?: WithinCondition;
   /** An attribute of the address: `equals` or `at_least`. */
-  attribute?: {
-    /** Of a member of its `attributes` that is declared as not personal. */
-    name: string;
-    /** Exactly this value. */
-    equals?: string | number | boolean;
-    /** A number that is no smaller. */
-    at_least?: number;
-  };
+  attribute?: AttributeCondition;
   customer?: CustomerFilter;
   /** All of these hold. */
   all?: AddressFilter[];
@@ -445,7 +333,7 @@ export interface AddressCreate {
   /** For the courier. */
   instructions?: string | null;
   /** What the customer uses it for. */
-  usages?: ("shipping" | "billing" | "home" | "work" | "pickup" | "returns" | "other")[];
+  usages?: AddressUsage[];
   /** At most one of a customer's addresses is: setting it here takes it from the other. */
   is_default_shipping?: boolean;
   /** At most one of a customer's addresses is. */
@@ -488,7 +376,7 @@ export interface AddressPatch {
   /** For the courier. */
   instructions?: string | null;
   /** What the customer uses it for. */
-  usages?: ("shipping" | "billing" | "home" | "work" | "pickup" | "returns" | "other")[];
+  usages?: AddressUsage[];
   /** At most one of a customer's addresses is: setting it here takes it from the other. */
   is_default_shipping?: boolean;
   /** At most one of a customer's addresses is. */
@@ -512,29 +400,7 @@ export interface AddressPage {
 
 /** A page of a list. */
 export interface AddressHistory {
-  items: {
-    /** The version that the change made. */
-    version: number;
-    operation: "create" | "update" | "delete" | "restore";
-    /** RFC 3339, UTC, milliseconds. */
-    occurred_at: string;
-    /** Who: `api_key:<id>`, `oauth:<subject>`, `system:<part>`, `sql:<user>`. */
-    actor: string;
-    /** From where: `Doorplate-Source` of the request, or the part of the service. */
-    source: string;
-    reason: string | null;
-    request_id: string | null;
-    /** Field by field, against the version before. */
-    diff: {
-      /** JSON Pointer (RFC 6901) into the state. */
-      pointer: string;
-      /** Absent where there was nothing. */
-      from?: unknown;
-      /** Absent where nothing is left. */
-      to?: unknown;
-    }[];
-    state: Address;
-  }[];
+  items: AddressHistoryEntry[];
   /** Give it as `cursor` to have the next page; null on the last one. */
   next_cursor: string | null;
 }
@@ -548,16 +414,7 @@ export interface AttributeDefinition {
   /** Of its values; null is taken for every type. `date`: RFC 3339 full-date. */
   type: "string" | "number" | "boolean" | "date" | "any";
   /** What values must keep to when they are written. */
-  limits?: {
-    /** Of a string: characters. */
-    max_length?: number;
-    /** Of a number. */
-    minimum?: number;
-    /** Of a number. */
-    maximum?: number;
-    /** Of a string or a number: the values that there are. */
-    enum?: (string | number)[];
-  };
+  limits?: AttributeLimits;
   /** Whether its values tell of a person. Where they do not, they are stored clear and can be used in filters and policies; else they are sealed like what is not declared. */
   is_personal?: boolean;
 }
@@ -580,52 +437,18 @@ export interface Campaign {
   id: string;
   status: "scheduled" | "running" | "paused" | "cancelled" | "completed";
   /** Why it stands still, or goes slower than it could; null where it runs freely, or does not run. */
-  waits_for: {
-    /** gazetteer: the embedded gazetteer is not loaded yet (the first minutes of an installation); worker: no process that verifies runs, or none has come to this campaign for half a minute; queue: the queue (Redis, or its tables in Postgres) answers with errors, so that work is begun some seconds later; provider_rate: it goes at the pace of the provider's `calls_per_second`, or the provider has asked for fewer calls; provider_budget: the provider's calls of the day are used up, and the policy says `postpone`; provider_failing: the provider gives no answer, or its circuit breaker is open, and the policy says `postpone`; throttled: it leaves room to interactive requests, and takes about three times as long. */
-    code: "gazetteer" | "worker" | "queue" | "provider_rate" | "provider_budget" | "provider_failing" | "throttled";
-    /** Which one, where it is a provider. */
-    provider: string | null;
-    /** RFC 3339, UTC, milliseconds. */
-    since: string;
-    /** When it is tried again next, where that is known. */
-    until: string | null;
-  } | null;
+  waits_for: CampaignWait | null;
   name: string;
   filter: AddressFilter;
   /** For the record. */
   reason: string | null;
   /** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
-  schedule: {
-    /** Minute, hour, day of month, month, day of week, as cron has them; at most once an hour, which is a single minute. */
-    cron: string;
-    /** IANA time zone in which it is meant. */
-    timezone: string;
-  } | null;
+  schedule: CampaignSchedule | null;
   /** When the schedule starts the next campaign. */
   next_run_at: string | null;
   /** The campaign whose schedule has started this one. */
   schedule_id: string | null;
-  progress: {
-    /** Addresses that matched at the start; null until they are counted. */
-    total: number | null;
-    /** Taken up so far. */
-    selected: number;
-    /** Taken up, but with a verification of their own under way. */
-    skipped: number;
-    queued: number;
-    running: number;
-    verified: number;
-    not_found: number;
-    not_covered: number;
-    failed: number;
-    /** The address changed meanwhile; its new version is checked outside the campaign. */
-    superseded: number;
-    cancelled: number;
-    /** Addresses that end in a second, lately, without those that were skipped; null while none has, or it does not run. */
-    rate_per_second: number | null;
-    /** At that rate; where a provider's budget is used up, with the days that it takes. Null while it waits for what has no known end. */
-    seconds_left: number | null;
-  };
+  progress: CampaignProgress;
   created_by: string;
   /** RFC 3339, UTC, milliseconds. */
   created_at: string;
@@ -639,12 +462,7 @@ export interface CampaignCreate {
   /** For the record. */
   reason?: string;
   /** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
-  schedule?: {
-    /** Minute, hour, day of month, month, day of week, as cron has them; at most once an hour, which is a single minute. */
-    cron: string;
-    /** IANA time zone in which it is meant. */
-    timezone: string;
-  };
+  schedule?: CampaignSchedule;
 }
 
 export interface CampaignEstimate {
@@ -657,14 +475,7 @@ export interface CampaignEstimate {
   /** There are so many that `doors`, `from_cache` and `providers` are reckoned up from 200,000 of them. */
   is_sampled: boolean;
   /** Who is asked first, and what it costs. Where the first one's answer is not good enough, others are asked too. */
-  providers: {
-    provider: string;
-    calls: number;
-    /** In the currency of the provider's `cost_per_call`. */
-    cost: number;
-    /** For so many days the calls are the provider's whole budget (`calls_per_day`); null where it has none. What is over a day's budget is done by others, or waits, as the policy's `when_unanswered` says. */
-    days: number | null;
-  }[];
+  providers: ProviderEstimate[];
   /** How long it takes if it begins now and is alone: from what verifications and calls of the providers took lately, from the providers' rates and budgets, and from the processes that run. Null where that cannot be told. */
   seconds: number | null;
   /** What takes the longest. verifications: the service's own work; throttle: that too, while interactive requests have it go slower; provider_latency: the provider's answers; provider_rate: its `calls_per_second`; provider_budget: its `calls_per_day`; `seconds` is null where that is 0; not_measured: `seconds` is null, since this installation has verified too few addresses to tell. */
@@ -692,24 +503,12 @@ export interface CampaignResult {
   outcome: string | null;
   error_code: string | null;
   /** What is another one than before; a position, from ten metres on. */
-  changed: ("status" | "location")[];
+  changed: ChangedPart[];
   /** Between the two positions. */
   distance_m: number | null;
-  before: {
-    status: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-    provider: string | null;
-    /** Of the address, as of then. */
-    confidence: number | null;
-    /** As the address has it. */
-    location: Record<string, unknown> | null;
-  } | null;
+  before: StateBefore | null;
   /** As the provider answered; null where nothing was written. */
-  after: {
-    status: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-    provider: string | null;
-    /** As the address has it. */
-    location: Record<string, unknown> | null;
-  } | null;
+  after: StateAfter | null;
   findings: Record<string, unknown>[];
   /** RFC 3339, UTC, milliseconds. */
   finished_at: string | null;
@@ -727,6 +526,8 @@ export interface Change {
   /** The version that the change made. */
   version: number;
   operation: "create" | "update" | "delete" | "restore";
+  /** The same, as webhooks call it. */
+  event_type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified";
   /** Names of fields, as they are stored. */
   changed_fields: string[];
   /** RFC 3339, UTC, milliseconds. */
@@ -738,9 +539,9 @@ export interface Change {
   reason: string | null;
   request_id: string | null;
   /** The whole state before; null where there was none. */
-  before: Customer | Address | null;
+  before: ResourceState | null;
   /** The whole state after; of what was deleted, the last one. */
-  after: Customer | Address | null;
+  after: ResourceState | null;
 }
 
 export interface ChangePage {
@@ -786,20 +587,9 @@ export interface AddressComparison {
   /** How much speaks for one place: to order candidates by. 1 is one address in two writings. */
   score: number;
   /** Of the parts that at least one of the addresses states, from the outside in. */
-  reasons: {
-    component: "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "community" | "poi" | "sub_road" | "house_number" | "sub_house_number" | "building" | "unit" | "floor" | "room";
-    /** equivalent: two spellings of one thing; missing: on one side. */
-    result: "equal" | "equivalent" | "differs" | "missing";
-    /** As it was compared, null where it is not stated. */
-    a: string | null;
-    /** As it was compared, null where it is not stated. */
-    b: string | null;
-  }[];
+  reasons: ComparedComponent[];
   /** Same fingerprint, same door; one door can have several. */
-  fingerprints: {
-    a: string;
-    b: string;
-  };
+  fingerprints: ComparedFingerprints;
 }
 
 export interface CustomerCreate {
@@ -850,60 +640,19 @@ export interface CustomerPage {
 
 /** A page of a list. */
 export interface CustomerHistory {
-  items: {
-    /** The version that the change made. */
-    version: number;
-    operation: "create" | "update" | "delete" | "restore";
-    /** RFC 3339, UTC, milliseconds. */
-    occurred_at: string;
-    /** Who: `api_key:<id>`, `oauth:<subject>`, `system:<part>`, `sql:<user>`. */
-    actor: string;
-    /** From where: `Doorplate-Source` of the request, or the part of the service. */
-    source: string;
-    reason: string | null;
-    request_id: string | null;
-    /** Field by field, against the version before. */
-    diff: {
-      /** JSON Pointer (RFC 6901) into the state. */
-      pointer: string;
-      /** Absent where there was nothing. */
-      from?: unknown;
-      /** Absent where nothing is left. */
-      to?: unknown;
-    }[];
-    state: Customer;
-  }[];
+  items: CustomerHistoryEntry[];
   /** Give it as `cursor` to have the next page; null on the last one. */
   next_cursor: string | null;
 }
 
 /** Customers by other systems' keys, with addresses. What is not stated stays as it is. */
 export interface CustomerBatch {
-  items: {
-    /** The other system. */
-    source: string;
-    /** The customer's key in it. */
-    ref: string;
-    customer: CustomerCreate;
-    /** One at a door that the customer has already brings that one up to date, another one is added. */
-    addresses?: AddressCreate[];
-  }[];
+  items: CustomerBatchItem[];
 }
 
 export interface CustomerBatchResult {
   /** In the order of the request. */
-  items: {
-    status: "created" | "updated" | "unchanged" | "refused";
-    /** UUID, version 7 where Doorplate made it. */
-    customer_id: string | null;
-    /** In the order of the addresses. */
-    address_ids: string[];
-    errors?: {
-      /** JSON Pointer (RFC 6901) into the item. */
-      pointer: string;
-      detail: string;
-    }[];
-  }[];
+  items: CustomerBatchItemResult[];
 }
 
 /** Customers and addresses from a file. */
@@ -915,47 +664,10 @@ export interface Import {
   source: string;
   reason: string | null;
   /** How the file is read. */
-  reading: {
-    format: "csv" | "ndjson" | "xlsx";
-    /** That the file is written in. */
-    encoding: string;
-    /** Between cells; null where there is none. */
-    delimiter: string | null;
-    columns: {
-      /** As the header has it. */
-      name: string;
-      /** What it stands for; null: it is left out. */
-      field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "address_language_code" | "address_tags" | "text" | null;
-    }[];
-    /** Of rows that name no country. */
-    country_code: string | null;
-  };
+  reading: ImportReading;
   /** Of the file. */
   bytes: number;
-  progress: {
-    /** Rows of the file. */
-    total: number;
-    /** Rows dealt with so far. */
-    read: number;
-    /** Rows that could not be taken; `/refused` has them. */
-    refused: number;
-    /** Rows that say what was there already. */
-    unchanged: number;
-    /** Customers. */
-    customers_created: number;
-    /** Customers. */
-    customers_updated: number;
-    /** Addresses. */
-    addresses_created: number;
-    /** Addresses. */
-    addresses_updated: number;
-    rows_per_second: number | null;
-    seconds_left: number | null;
-    /** Customers and addresses that an undo took back. */
-    undone: number;
-    /** Customers and addresses that an undo left, because they were changed since; `/kept` has them. */
-    kept: number;
-  };
+  progress: ImportProgress;
   created_by: string;
   /** RFC 3339, UTC, milliseconds. */
   created_at: string;
@@ -977,21 +689,7 @@ export interface ImportPage {
 /** What an import would do. */
 export interface ImportPreview {
   /** How the file is read. */
-  reading: {
-    format: "csv" | "ndjson" | "xlsx";
-    /** That the file is written in. */
-    encoding: string;
-    /** Between cells; null where there is none. */
-    delimiter: string | null;
-    columns: {
-      /** As the header has it. */
-      name: string;
-      /** What it stands for; null: it is left out. */
-      field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "address_language_code" | "address_tags" | "text" | null;
-    }[];
-    /** Of rows that name no country. */
-    country_code: string | null;
-  };
+  reading: ImportReading;
   /** Whether some column holds addresses. If not, say by `mapping` which one. */
   usable: boolean;
   /** Rows judged: the first 1,000 of the file at most. */
@@ -1003,30 +701,14 @@ export interface ImportPreview {
   /** Addresses by the status of their verdict. */
   verdicts: Record<string, number>;
   /** The first ones. */
-  refusals: {
-    line: number;
-    reason: string;
-  }[];
+  refusals: ImportRefusal[];
   /** The first rows as they would be. */
-  rows: {
-    line: number;
-    ref: string;
-    customer: CustomerCreate;
-    addresses: Address[];
-  }[];
+  rows: ImportPreviewRow[];
 }
 
 /** A page of a list. */
 export interface ImportKeptPage {
-  items: {
-    entity: "customer" | "address";
-    /** UUID, version 7 where Doorplate made it. */
-    id: string;
-    /** UUID, version 7 where Doorplate made it. */
-    customer_id: string;
-    /** changed_since: it was changed after the import; has_addresses: a customer with an address that stays. */
-    reason: "changed_since" | "has_addresses";
-  }[];
+  items: ImportKept[];
   /** Give it as `cursor` to have the next page; null on the last one. */
   next_cursor: string | null;
 }
@@ -1061,38 +743,13 @@ export interface CountryForm {
   /** BCP 47, of `local_label` and of the local layout. */
   language_code: string | null;
   /** What to ask for, in the order of the local layout. */
-  fields: {
-    part: "recipient" | "organization" | "address_lines" | "township" | "dependent_locality" | "locality" | "administrative_area" | "postal_code" | "sorting_code";
-    /** By `Accept-Language`. */
-    label: string;
-    /** In the country's language. */
-    local_label: string;
-    is_required: boolean;
-  }[];
+  fields: CountryFormField[];
   /** The envelope in the country's own script and in Latin letters; the same where there is one way of writing. */
-  layout: {
-    /** Lines from top to bottom, each with its parts from left to right. */
-    local: (("recipient" | "organization" | "address_lines" | "township" | "dependent_locality" | "locality" | "administrative_area" | "postal_code" | "sorting_code")[])[];
-    /** Lines from top to bottom, each with its parts from left to right. */
-    latin: (("recipient" | "organization" | "address_lines" | "township" | "dependent_locality" | "locality" | "administrative_area" | "postal_code" | "sorting_code")[])[];
-  };
+  layout: EnvelopeLayout;
   /** null: the country has no postal codes. */
-  postal_code: {
-    /** Regular expression (ECMAScript) of the canonical notation. */
-    pattern: string;
-    examples: string[];
-    /** What stands before the code on mail from abroad. */
-    prefix: string | null;
-  } | null;
+  postal_code: PostalCodeForm | null;
   /** What to choose from for `administrative_area`; empty where addresses have none, or any. */
-  subdivisions: {
-    /** GB/T 2260 in China, ISO 3166-2 elsewhere; for GET /v1/divisions. */
-    code: string | null;
-    /** What `administrative_area` says. */
-    value: string;
-    name: string;
-    latin_name: string;
-  }[];
+  subdivisions: CountryFormSubdivision[];
 }
 
 /** An administrative division. */
@@ -1206,21 +863,7 @@ export interface EvidencePage {
 }
 
 /** `filter` says what is true of a row at that moment. */
-export type ExportCreate = {
-  entity: "customers";
-  /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
-  format: "csv" | "ndjson" | "geojson";
-  /** As all was at this time, not after now. */
-  as_of?: string;
-  filter?: CustomerFilter;
-} | {
-  entity: "addresses";
-  /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
-  format: "csv" | "ndjson" | "geojson";
-  /** As all was at this time, not after now. */
-  as_of?: string;
-  filter?: AddressFilter;
-};
+export type ExportCreate = CustomerExportCreate | AddressExportCreate;
 
 /** What can be downloaded: rows as they were at one moment, unchanged by writes meanwhile. */
 export interface Export {
@@ -1234,18 +877,8 @@ export interface Export {
   /** As all was at this time, not after now. */
   as_of: string | null;
   /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere. */
-  download: {
-    /** Needs no key: it is enough to download. Another one comes with each reading of the export. */
-    url: string;
-    /** RFC 3339, UTC, milliseconds. */
-    expires_at: string;
-  };
-  progress: {
-    /** By the latest download, so far. */
-    rows_sent: number;
-    /** When the last download was complete. */
-    downloaded_at: string | null;
-  };
+  download: ExportDownload;
+  progress: ExportProgress;
   created_by: string;
   /** RFC 3339, UTC, milliseconds. */
   created_at: string;
@@ -1258,18 +891,8 @@ export interface Snapshot {
   /** For `after` of the change feed: what comes there follows on what is in the file, without a gap and without anything twice. */
   cursor: string;
   /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere. */
-  download: {
-    /** Needs no key: it is enough to download. Another one comes with each reading of the export. */
-    url: string;
-    /** RFC 3339, UTC, milliseconds. */
-    expires_at: string;
-  };
-  progress: {
-    /** By the latest download, so far. */
-    rows_sent: number;
-    /** When the last download was complete. */
-    downloaded_at: string | null;
-  };
+  download: ExportDownload;
+  progress: ExportProgress;
   /** RFC 3339, UTC, milliseconds. */
   created_at: string;
 }
@@ -1324,7 +947,7 @@ export interface FormatRequest {
   /** Recipient and phone as 张** 138****8000, also where `organization` or `address_lines` say them again. */
   masked?: boolean;
   /** What `masked` goes for: recipient and phone by default. Of `address_lines` every number is masked: 科技园**栋**座**. */
-  masked_parts?: ("recipient" | "phone" | "organization" | "address_lines")[];
+  masked_parts?: MaskedPart[];
 }
 
 /** An address as the post of its country wants it. */
@@ -1335,9 +958,9 @@ export interface FormattedAddress {
   one_line: string;
   script: "local" | "latin";
   /** Stated parts that are not written: the country's post does not want them, or another part says the same. */
-  left_out: ("recipient" | "organization" | "address_lines" | "township" | "dependent_locality" | "locality" | "administrative_area" | "postal_code" | "sorting_code")[];
+  left_out: EnvelopePart[];
   /** Parts in other letters for which no Latin name is known; only where `script` is latin. Nothing is transliterated by guessing. */
-  not_latin: ("recipient" | "organization" | "address_lines" | "township" | "dependent_locality" | "locality" | "administrative_area" | "postal_code" | "sorting_code")[];
+  not_latin: EnvelopePart[];
 }
 
 export interface FormattedAddresses {
@@ -1452,23 +1075,7 @@ export interface ReverseGeocodedPlace {
   /** Metres from the point to that position. Whether the point lies within the place's borders is not known to the gazetteer: `confidence` says how likely. */
   distance_m: number | null;
   /** The parts of an address there, as far as known. */
-  place: {
-    /** ISO 3166-1 alpha-2. */
-    country_code: string;
-    /** 省, state, prefecture. */
-    administrative_area: string | null;
-    /** 市, city. */
-    locality: string | null;
-    /** 区县, district. */
-    dependent_locality: string | null;
-    /** 街道, 镇, 乡. */
-    township: string | null;
-    /** Post code. */
-    postal_code: string | null;
-    address_lines: string[];
-    /** GB/T 2260 in China. */
-    division_code: string | null;
-  } | null;
+  place: ReverseGeocodedParts | null;
   /** Whose answer it is; null where no provider covers the country. */
   provider: string | null;
   /** Of the data that the answer comes from. */
@@ -1480,6 +1087,7 @@ export interface ReverseGeocodedPlaces {
   items: ReverseGeocodedPlace[];
 }
 
+/** One `text`, or several `items`. */
 export interface ParseRequest {
   /** As it was pasted: any order, labels, separators, several lines. */
   text?: string;
@@ -1488,14 +1096,7 @@ export interface ParseRequest {
   /** Take it for one address even if it looks like several. */
   single?: boolean;
   /** Several texts, in place of `text`: at most 60000 UTF-16 code units together. */
-  items?: {
-    /** As it was pasted: any order, labels, separators, several lines. */
-    text: string;
-    /** ISO 3166-1 alpha-2: where the text is from when it does not say. */
-    country_code?: string;
-    /** Take it for one address even if it looks like several. */
-    single?: boolean;
-  }[];
+  items?: ParseItem[];
 }
 
 export interface ParsedAddress {
@@ -1520,43 +1121,13 @@ export interface ParsedAddress {
   /** The finer parts of the street lines. */
   components: Record<string, string>;
   /** More than one where the text can mean several divisions or countries. In China the first is the one taken; elsewhere none is. */
-  candidates: {
-    /** GB/T 2260 of a division of China, ISO 3166-2 of a state, ISO 3166-1 of a country. */
-    code: string;
-    /** From the country or the province down. */
-    names: string[];
-    /** The share of such answers that are right. */
-    confidence: number;
-  }[];
+  candidates: ParseCandidate[];
   /** Where in the text each part was found. */
-  fields: {
-    field: string;
-    /** In standard form. */
-    value: string;
-    /** UTF-16 code units into the text. */
-    start: number;
-    /** UTF-16 code units into the text. */
-    end: number;
-    /** The share of such answers that are right. */
-    confidence: number;
-  }[];
+  fields: ParsedField[];
   /** What was done beyond reading. */
-  notes: {
-    code: "missing_part" | "unknown_value" | "invalid_format" | "mismatch" | "unexpected_part" | "redundant_part" | "format_corrected" | "spelling_corrected" | "value_inferred" | "division_abolished" | "ambiguous" | "missing_subpremise" | "suspicious" | "country_not_covered";
-    part: "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_lines" | "postal_code" | "sorting_code" | "organization" | "recipient" | "phone";
-    from: string | null;
-    to: string | null;
-    /** In the language of `Accept-Language`, English or Chinese. */
-    message: string;
-  }[];
+  notes: ParseNote[];
   /** What was understood as none of the above. */
-  remaining: {
-    /** UTF-16 code units into the text. */
-    start: number;
-    /** UTF-16 code units into the text. */
-    end: number;
-    text: string;
-  }[];
+  remaining: RemainingText[];
   /** That province, city and district are right. */
   confidence: number;
 }
@@ -1589,55 +1160,11 @@ export interface VerificationPolicyPut {
   /** Duration of RFC 3339 in years, months and days, or in weeks. */
   default_interval: string;
   /** The first rule whose conditions all hold decides. */
-  rules: {
-    /** A tag of its customer. */
-    customer_tag?: string;
-    /** A tag of the address. */
-    address_tag?: string;
-    /** ISO 3166-1 alpha-2. */
-    country_code?: string;
-    /** An attribute of the customer: `equals` or `at_least`. */
-    customer_attribute?: {
-      /** Of a member of its `attributes` that is declared as not personal. */
-      name: string;
-      /** Exactly this value. */
-      equals?: string | number | boolean;
-      /** A number that is no smaller. */
-      at_least?: number;
-    };
-    /** An attribute of the address: `equals` or `at_least`. */
-    address_attribute?: {
-      /** Of a member of its `attributes` that is declared as not personal. */
-      name: string;
-      /** Exactly this value. */
-      equals?: string | number | boolean;
-      /** A number that is no smaller. */
-      at_least?: number;
-    };
-    /** Of the confidence right after the last check or evidence. */
-    confidence_below?: number;
-    /** Evidence of the kind `delivered`, in that time before the last check or evidence. */
-    deliveries?: {
-      at_least: number;
-      /** Duration of RFC 3339 in years, months and days, or in weeks. */
-      within: string;
-    };
-    /** Duration of RFC 3339 in years, months and days, or in weeks. */
-    interval: string;
-  }[];
+  rules: VerificationRule[];
   /** An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides. */
   min_confidence?: number | null;
   /** Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on. */
-  half_lives?: {
-    /** A tag of its customer. */
-    customer_tag?: string;
-    /** A tag of the address. */
-    address_tag?: string;
-    /** ISO 3166-1 alpha-2. */
-    country_code?: string;
-    /** Duration of RFC 3339 in years, months and days, or in weeks. */
-    half_life: string;
-  }[];
+  half_lives?: HalfLifeRule[];
 }
 
 export interface VerificationPolicy {
@@ -1645,85 +1172,20 @@ export interface VerificationPolicy {
   /** Duration of RFC 3339 in years, months and days, or in weeks. */
   default_interval: string;
   /** The first rule whose conditions all hold decides. */
-  rules: {
-    /** A tag of its customer. */
-    customer_tag?: string;
-    /** A tag of the address. */
-    address_tag?: string;
-    /** ISO 3166-1 alpha-2. */
-    country_code?: string;
-    /** An attribute of the customer: `equals` or `at_least`. */
-    customer_attribute?: {
-      /** Of a member of its `attributes` that is declared as not personal. */
-      name: string;
-      /** Exactly this value. */
-      equals?: string | number | boolean;
-      /** A number that is no smaller. */
-      at_least?: number;
-    };
-    /** An attribute of the address: `equals` or `at_least`. */
-    address_attribute?: {
-      /** Of a member of its `attributes` that is declared as not personal. */
-      name: string;
-      /** Exactly this value. */
-      equals?: string | number | boolean;
-      /** A number that is no smaller. */
-      at_least?: number;
-    };
-    /** Of the confidence right after the last check or evidence. */
-    confidence_below?: number;
-    /** Evidence of the kind `delivered`, in that time before the last check or evidence. */
-    deliveries?: {
-      at_least: number;
-      /** Duration of RFC 3339 in years, months and days, or in weeks. */
-      within: string;
-    };
-    /** Duration of RFC 3339 in years, months and days, or in weeks. */
-    interval: string;
-  }[];
+  rules: VerificationRule[];
   /** An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides. */
   min_confidence?: number | null;
   /** Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on. */
-  half_lives?: {
-    /** A tag of its customer. */
-    customer_tag?: string;
-    /** A tag of the address. */
-    address_tag?: string;
-    /** ISO 3166-1 alpha-2. */
-    country_code?: string;
-    /** Duration of RFC 3339 in years, months and days, or in weeks. */
-    half_life: string;
-  }[];
+  half_lives?: HalfLifeRule[];
 }
 
 export interface QueueList {
   backend: "redis" | "postgres";
-  items: {
-    name: string;
-    /** Null while the queue does not answer: nothing is lost then, but all work goes slowly. */
-    jobs: {
-      waiting: number;
-      active: number;
-      delayed: number;
-    } | null;
-  }[];
+  items: QueueState[];
   /** The kinds of jobs, by what their rows say. */
-  kinds: {
-    /** Of the kind of job, as in the metrics. */
-    name: string;
-    /** Rows that wait or run; at most 100000 are counted. Of campaigns, their verifications apart. */
-    open: number;
-    running: number;
-    /** How long the row that is due for longest has waited; 0 where none is due. Of a campaign: since a worker last came to it. */
-    oldest_seconds: number;
-    /** Processes that work on it. */
-    workers: number;
-  }[];
+  kinds: JobKind[];
   /** Rows that wait or run, campaigns' included. */
-  verifications: {
-    queued: number;
-    running: number;
-  };
+  verifications: OpenVerifications;
 }
 
 export interface BoardLink {
@@ -1742,37 +1204,13 @@ export interface AddressSearch {
   /** The whole address. */
   email?: string;
   /** The whole key of another system. */
-  external_ref?: {
-    source?: string;
-    ref: string;
-  };
+  external_ref?: ExternalRefSearch;
   /** In a circle, nearest first where nothing else is asked for. */
-  near?: {
-    /** WGS-84, degrees. */
-    latitude: number;
-    /** WGS-84, degrees. */
-    longitude: number;
-    /** Metres. */
-    radius_m: number;
-  };
+  near?: NearSearch;
   /** Between two parallels and two meridians. */
-  box?: {
-    /** WGS-84, degrees. */
-    south: number;
-    /** Greater than `east` where the box crosses the antimeridian. */
-    west: number;
-    /** WGS-84, degrees. */
-    north: number;
-    /** WGS-84, degrees. */
-    east: number;
-  };
+  box?: Box;
   /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
-  polygon?: {
-    /** WGS-84, degrees. */
-    latitude: number;
-    /** WGS-84, degrees. */
-    longitude: number;
-  }[];
+  polygon?: Point[];
   filter?: AddressFilter;
   /** Hits on a page. */
   limit?: number;
@@ -1789,51 +1227,14 @@ export interface CustomerSearch {
   /** The whole address. */
   email?: string;
   /** The whole key of another system. */
-  external_ref?: {
-    source?: string;
-    ref: string;
-  };
+  external_ref?: ExternalRefSearch;
   /** In a circle, nearest first where nothing else is asked for. */
-  near?: {
-    /** WGS-84, degrees. */
-    latitude: number;
-    /** WGS-84, degrees. */
-    longitude: number;
-    /** Metres. */
-    radius_m: number;
-  };
+  near?: NearSearch;
   /** Between two parallels and two meridians. */
-  box?: {
-    /** WGS-84, degrees. */
-    south: number;
-    /** Greater than `east` where the box crosses the antimeridian. */
-    west: number;
-    /** WGS-84, degrees. */
-    north: number;
-    /** WGS-84, degrees. */
-    east: number;
-  };
+  box?: Box;
   /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
-  polygon?: {
-    /** WGS-84, degrees. */
-    latitude: number;
-    /** WGS-84, degrees. */
-    longitude: number;
-  }[];
-  filter?: {
-    /** ISO 3166-1 alpha-2. */
-    country_code?: string;
-    /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
-    division_code?: string;
-    /** Of the verification. */
-    status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-    /** Customers with this tag. */
-    tag?: string;
-    /** Customers with an address that has this tag. */
-    address_tag?: string;
-    customer?: CustomerFilter;
-    address?: AddressFilter;
-  };
+  polygon?: Point[];
+  filter?: CustomerSearchFilter;
   /** Hits on a page. */
   limit?: number;
   /** `next_cursor` of the page before, with all else the same. */
@@ -1842,28 +1243,14 @@ export interface CustomerSearch {
 
 /** Best first, of at most some hundred that fit. */
 export interface AddressHits {
-  items: {
-    address: Address;
-    /** How well it fits; 1 is as typed. */
-    score: number;
-    /** Metres from `near`; null without it. */
-    distance_m: number | null;
-  }[];
+  items: AddressHit[];
   /** Give it as `cursor` to have the next page; null on the last one. */
   next_cursor: string | null;
 }
 
 /** Best first, of at most some hundred that fit. */
 export interface CustomerHits {
-  items: {
-    customer: Customer;
-    /** The address that fits best, where addresses were searched. */
-    address_id: string | null;
-    /** How well it fits; 1 is as typed. */
-    score: number;
-    /** Metres from `near`; null without it. */
-    distance_m: number | null;
-  }[];
+  items: CustomerHit[];
   /** Give it as `cursor` to have the next page; null on the last one. */
   next_cursor: string | null;
 }
@@ -1877,28 +1264,10 @@ export interface Suggestion {
   /** Where that is, from the near to the far. */
   secondary_text: string;
   /** To be merged into an address (RFC 7396): what is null would be of another place. */
-  parts: {
-    /** ISO 3166-1 alpha-2. */
-    country_code: string;
-    /** 省, state, prefecture. */
-    administrative_area: string | null;
-    /** 市, city. */
-    locality: string | null;
-    /** 区县, district. */
-    dependent_locality: string | null;
-    /** 街道, 镇, 乡. */
-    township: string | null;
-    /** Absent where it is not known: then the address keeps the one that it has. */
-    postal_code?: string;
-  };
+  parts: SuggestedParts;
   /** GB/T 2260 in China, ISO 3166-2 elsewhere: of the deepest division, for `within`. */
   division_code: string | null;
-  match: {
-    /** How `q` was read. initials: the first letters of syllables; former_name: of a division that was abolished, for what took its place; spelling: nothing fits as it stands, so one letter or character was taken for another. */
-    by: "name" | "pinyin" | "initials" | "former_name" | "postal_code" | "spelling" | "street";
-    /** Whether `q` is the whole name or code. */
-    is_exact: boolean;
-  };
+  match: SuggestionMatch;
 }
 
 export interface Suggestions {
@@ -1925,12 +1294,7 @@ export interface ProviderPut {
   /** How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the position is taken from the address, with an entry in its history, unless it was verified again. */
   keep_for_days?: number | null;
   /** An answer that is less is remembered, and the next provider is asked; null: any position ends the search. */
-  good_enough?: {
-    /** At least this fine. */
-    granularity?: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
-    /** At least this sure. */
-    confidence?: number;
-  } | null;
+  good_enough?: GoodEnough | null;
   /** Of the provider. Written only: it is stored encrypted and never shown again. Left out, the stored one stays; null removes it. */
   key?: string | null;
 }
@@ -1958,12 +1322,7 @@ export interface Provider {
   /** How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the position is taken from the address, with an entry in its history, unless it was verified again. */
   keep_for_days: number | null;
   /** An answer that is less is remembered, and the next provider is asked; null: any position ends the search. */
-  good_enough: {
-    /** At least this fine. */
-    granularity?: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
-    /** At least this sure. */
-    confidence?: number;
-  } | null;
+  good_enough: GoodEnough | null;
   /** The end of the key. */
   key_hint: string | null;
   /** Who changed it last. */
@@ -1990,33 +1349,12 @@ export interface ProviderConfiguration {
   /** Configured, in the order in which they are asked. The embedded gazetteer is always the last. */
   providers: Provider[];
   /** All that can be configured. */
-  available: {
-    /** A provider that Doorplate knows. */
-    name: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
-    title: string;
-    /** Covered; null is the world. */
-    countries: string[] | null;
-    is_in_china: boolean;
-    needs_key: boolean;
-    /** Null: you need a server of your own. */
-    default_base_url: string | null;
-    default_calls_per_second: number;
-    documentation_url: string;
-  }[];
+  available: ProviderKind[];
 }
 
 export interface ProviderTest {
   /** A public building where it is left out. */
-  address?: {
-    /** ISO 3166-1 alpha-2. */
-    country_code: string;
-    address_lines?: string[];
-    administrative_area?: string | null;
-    locality?: string | null;
-    dependent_locality?: string | null;
-    township?: string | null;
-    postal_code?: string | null;
-  };
+  address?: ProviderTestAddress;
 }
 
 /** What the provider answered. The call counts, and is never answered from memory. */
@@ -2030,16 +1368,7 @@ export interface ProviderTestResult {
   retry_after_seconds: number | null;
   confidence: number | null;
   /** Where it is. */
-  location: {
-    /** WGS-84, degrees. */
-    latitude: number;
-    /** WGS-84, degrees. */
-    longitude: number;
-    granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
-    /** Metres. */
-    uncertainty_m: number;
-    source: string;
-  } | null;
+  location: ProviderTestLocation | null;
   /** The datum of the answer, how well it matched, the parts confirmed, the provider's id of the place, and for how many days its terms let it be kept. */
   match: Record<string, unknown> | null;
   milliseconds: number;
@@ -2052,30 +1381,9 @@ export interface ProviderUsage {
   /** RFC 3339 full-date. */
   to: string;
   /** Days with calls or hits. */
-  days: {
-    /** RFC 3339 full-date. */
-    day: string;
-    /** A provider that Doorplate knows. */
-    provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
-    calls: number;
-    /** Answers that were known, and cost no call. */
-    cache_hits: number;
-    cost: number;
-    /** Failed calls by reason. */
-    failures: Record<string, number>;
-  }[];
+  days: ProviderDay[];
   /** How the providers are now. */
-  states: {
-    /** A provider that Doorplate knows. */
-    provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
-    /** open: not asked for a while, after failures in a row; half_open: one call at a time tries whether it is back. */
-    breaker: "closed" | "open" | "half_open";
-    failures_in_a_row: number;
-    /** Why it is not asked at present, where the provider said so. */
-    blocked_for: string | null;
-    /** RFC 3339, UTC, milliseconds. */
-    blocked_until: string | null;
-  }[];
+  states: ProviderState[];
 }
 
 export interface ProviderChange {
@@ -2213,30 +1521,11 @@ export interface Verification {
   data_version: string | null;
   /** The provider's: that this is the place meant. */
   confidence: number | null;
-  location: {
-    /** WGS-84, degrees. */
-    latitude?: number;
-    /** WGS-84, degrees. */
-    longitude?: number;
-    granularity?: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
-    /** Metres. */
-    uncertainty_m?: number;
-    source?: string;
-    [member: string]: unknown;
-  } | null;
+  location: VerificationLocation | null;
   /** Why it failed. */
   error_code: string | null;
   /** What came to light besides the outcome. */
-  findings: {
-    /** Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together; `provider_unanswered`, one that goes before could not be asked; `pin_disagrees`, the provider's position lies farther from the one set by hand than both uncertainties together, and than 1 km: the pin stands. */
-    code: string;
-    /** The one whose position was taken first. */
-    providers?: string[];
-    /** Metres between the positions. */
-    distance_m?: number;
-    /** Why there was no answer, such as `over_budget`, `breaker_open` or `timeout`. */
-    reason?: string;
-  }[];
+  findings: VerificationFinding[];
   /** UUID, version 7 where Doorplate made it. */
   campaign_id: string | null;
   /** RFC 3339, UTC, milliseconds. */
@@ -2286,7 +1575,7 @@ export interface Webhook {
 }
 
 /** An endpoint with its new secret. */
-export interface NewWebhook {
+export interface WebhookWithSecret {
   /** UUID, version 7 where Doorplate made it. */
   id: string;
   version: number;
@@ -2330,7 +1619,7 @@ export interface WebhookCreate {
   url: string;
   description?: string | null;
   /** Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints. */
-  event_types?: ("*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified" | "webhook.disabled")[];
+  event_types?: EventFilter[];
   /** `thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only. */
   payload?: "thin" | "full";
   /** Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up. */
@@ -2342,7 +1631,7 @@ export interface WebhookPatch {
   url?: string;
   description?: string | null;
   /** Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints. */
-  event_types?: ("*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified" | "webhook.disabled")[];
+  event_types?: EventFilter[];
   /** `thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only. */
   payload?: "thin" | "full";
   /** Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up. */
@@ -2373,15 +1662,7 @@ export interface WebhookDelivery {
   /** `failed`: given up after all attempts. */
   status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
   /** The last ones, oldest first. Never what was sent or answered. */
-  attempts: {
-    /** RFC 3339, UTC, milliseconds. */
-    at: string;
-    /** HTTP status; null where there was no answer. */
-    response_status: number | null;
-    /** Why there was none: address_refused, name_not_resolved, connection_failed, tls_failed, timeout. */
-    error_code: string | null;
-    latency_ms: number;
-  }[];
+  attempts: DeliveryAttempt[];
   /** RFC 3339, UTC, milliseconds. */
   next_attempt_at: string | null;
   /** RFC 3339, UTC, milliseconds. */
@@ -2431,6 +1712,861 @@ export interface WebhookReplay {
   finished_at: string | null;
 }
 
+export interface CustomerEvent {
+  type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored";
+  /** When it happened. */
+  timestamp: string;
+  data: CustomerEventData;
+}
+
+export interface AddressEvent {
+  type: "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified";
+  /** When it happened. */
+  timestamp: string;
+  data: AddressEventData;
+}
+
+export interface WebhookDisabledEvent {
+  type: "webhook.disabled";
+  /** When it happened. */
+  timestamp: string;
+  data: WebhookDisabledEventData;
+}
+
+export interface WebhookTestEvent {
+  type: "webhook.test";
+  /** When it happened. */
+  timestamp: string;
+  data: WebhookTestEventData;
+}
+
 export interface Health {
   status: "ok" | "degraded";
 }
+
+export interface ProblemError {
+  in: "body" | "query" | "path" | "header";
+  /** JSON Pointer (RFC 6901) into that part of the request. */
+  pointer: string;
+  detail: string;
+}
+
+export interface JsonPatchOperation {
+  op: "add" | "replace" | "remove";
+  path: string;
+  value?: unknown;
+}
+
+export interface Finding {
+  /** Stable: program against this. */
+  code: "missing_part" | "unknown_value" | "invalid_format" | "mismatch" | "unexpected_part" | "redundant_part" | "format_corrected" | "spelling_corrected" | "value_inferred" | "division_abolished" | "ambiguous" | "missing_subpremise" | "suspicious" | "country_not_covered";
+  /** error: cannot be delivered so; warning: have it confirmed; info: what was changed. */
+  severity: "error" | "warning" | "info";
+  part: "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_lines" | "postal_code" | "sorting_code" | "organization" | "recipient" | "phone";
+  /** JSON Pointer (RFC 6901) into the address. */
+  pointer: string;
+  /** Stable, finer than the code: the kind of message. */
+  reason?: string;
+  /** What the message names. */
+  params?: Record<string, string>;
+  /** For people. */
+  message: string;
+  /** JSON Patch (RFC 6902) that mends it, or that mended it. */
+  fix?: JsonPatchOperation[];
+}
+
+/** What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected: so, after a change; inferred: it follows from the rest; unconfirmed: no source can tell, or there is a doubt in the findings; unexpected: without a place on the country's envelopes; missing. */
+export interface PartStatuses {
+  country_code?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
+  administrative_area?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
+  locality?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
+  dependent_locality?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
+  township?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
+  address_lines?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
+  postal_code?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
+  sorting_code?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
+  organization?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
+  recipient?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
+  phone?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
+}
+
+export type AddressUsage = "shipping" | "billing" | "home" | "work" | "pickup" | "returns" | "other";
+
+/** Where it is; null while unknown. */
+export interface AddressLocation {
+  /** WGS-84, degrees. */
+  latitude: number;
+  /** WGS-84, degrees. */
+  longitude: number;
+  /** What the point stands for. */
+  granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
+  /** The door is within this many metres, nine times out of ten. */
+  uncertainty_m: number;
+  /** The provider; `pin:` and who has set it, for one set by hand. */
+  source: string;
+  /** Set by hand: no provider overwrites it. */
+  pinned: boolean;
+  /** The note of the caller that has set it by hand. */
+  note?: string;
+}
+
+export type ConfidenceReason = "parts_accepted" | "parts_corrected" | "parts_need_review" | "parts_rejected" | "parts_not_covered" | "provider_confirms" | "provider_does_not_know" | "no_provider_covers" | "pinned" | "delivered" | "customer_confirmed" | "visited" | "mail_bounced" | "returned_unknown_recipient" | "returned_moved" | "returned_no_such_address" | "returned_refused" | "returned_unclaimed" | "returned_other" | "contradicting_evidence" | "aged";
+
+/** The last check in the background. */
+export interface AddressVerification {
+  /** pending: not checked yet; not_found: the provider does not know it; not_covered: no provider covers the country; failed: no provider could be reached. */
+  status: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+  /** When it was last checked. */
+  verified_at: string | null;
+  provider: string | null;
+  /** How sure it is that post reaches the customer there, as of `confidence_as_of`: from the engine's verdict, the provider's answer and the evidence. */
+  confidence: number | null;
+  confidence_as_of: string | null;
+  /** People move: the confidence halves in this time, until something new is known. A month later it is `confidence * 0.5 ** (30 / half_life_days)`. */
+  half_life_days: number | null;
+  /** What the confidence rests on: what the engine says of the parts, the provider, then the evidence, newest first. */
+  reasons: ConfidenceReason[];
+  /** When it will be checked again, by the tenant's policy. */
+  verify_after: string | null;
+}
+
+export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write";
+
+/** An attribute of the customer: `equals` or `at_least`. */
+export interface AttributeCondition {
+  /** Of a member of its `attributes` that is declared as not personal. */
+  name: string;
+  /** Exactly this value. */
+  equals?: string | number | boolean;
+  /** A number that is no smaller. */
+  at_least?: number;
+}
+
+/** There is such evidence about the place that the address is at. */
+export interface EvidenceCondition {
+  kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
+  reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other";
+  /** When it happened, at the earliest. */
+  since?: string;
+}
+
+/** Its position lies within this distance. Positions follow the writes by a moment, as the search does. */
+export interface NearCondition {
+  /** WGS-84, degrees. */
+  latitude: number;
+  /** WGS-84, degrees. */
+  longitude: number;
+  /** Metres. */
+  radius_m: number;
+}
+
+/** Between two parallels and two meridians. */
+export interface Box {
+  /** WGS-84, degrees. */
+  south: number;
+  /** Greater than `east` where the box crosses the antimeridian. */
+  west: number;
+  /** WGS-84, degrees. */
+  north: number;
+  /** WGS-84, degrees. */
+  east: number;
+}
+
+export interface Point {
+  /** WGS-84, degrees. */
+  latitude: number;
+  /** WGS-84, degrees. */
+  longitude: number;
+}
+
+/** Its position lies in this area: `box` or `polygon`. Positions follow the writes by a moment, as the search does. */
+export interface WithinCondition {
+  /** Between two parallels and two meridians. */
+  box?: Box;
+  /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
+  polygon?: Point[];
+}
+
+export interface Difference {
+  /** JSON Pointer (RFC 6901) into the state. */
+  pointer: string;
+  /** Absent where there was nothing. */
+  from?: unknown;
+  /** Absent where nothing is left. */
+  to?: unknown;
+}
+
+export interface AddressHistoryEntry {
+  /** The version that the change made. */
+  version: number;
+  operation: "create" | "update" | "delete" | "restore";
+  /** RFC 3339, UTC, milliseconds. */
+  occurred_at: string;
+  /** Who: `api_key:<id>`, `oauth:<subject>`, `system:<part>`, `sql:<user>`. */
+  actor: string;
+  /** From where: `Doorplate-Source` of the request, or the part of the service. */
+  source: string;
+  reason: string | null;
+  request_id: string | null;
+  /** Field by field, against the version before. */
+  diff: Difference[];
+  state: Address;
+}
+
+/** What values must keep to when they are written. */
+export interface AttributeLimits {
+  /** Of a string: characters. */
+  max_length?: number;
+  /** Of a number. */
+  minimum?: number;
+  /** Of a number. */
+  maximum?: number;
+  /** Of a string or a number: the values that there are. */
+  enum?: (string | number)[];
+}
+
+/** Why it stands still, or goes slower than it could; null where it runs freely, or does not run. */
+export interface CampaignWait {
+  /** gazetteer: the embedded gazetteer is not loaded yet (the first minutes of an installation); worker: no process that verifies runs, or none has come to this campaign for half a minute; queue: the queue (Redis, or its tables in Postgres) answers with errors, so that work is begun some seconds later; provider_rate: it goes at the pace of the provider's `calls_per_second`, or the provider has asked for fewer calls; provider_budget: the provider's calls of the day are used up, and the policy says `postpone`; provider_failing: the provider gives no answer, or its circuit breaker is open, and the policy says `postpone`; throttled: it leaves room to interactive requests, and takes about three times as long. */
+  code: "gazetteer" | "worker" | "queue" | "provider_rate" | "provider_budget" | "provider_failing" | "throttled";
+  /** Which one, where it is a provider. */
+  provider: string | null;
+  /** RFC 3339, UTC, milliseconds. */
+  since: string;
+  /** When it is tried again next, where that is known. */
+  until: string | null;
+}
+
+/** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
+export interface CampaignSchedule {
+  /** Minute, hour, day of month, month, day of week, as cron has them; at most once an hour, which is a single minute. */
+  cron: string;
+  /** IANA time zone in which it is meant. */
+  timezone: string;
+}
+
+export interface CampaignProgress {
+  /** Addresses that matched at the start; null until they are counted. */
+  total: number | null;
+  /** Taken up so far. */
+  selected: number;
+  /** Taken up, but with a verification of their own under way. */
+  skipped: number;
+  queued: number;
+  running: number;
+  verified: number;
+  not_found: number;
+  not_covered: number;
+  failed: number;
+  /** The address changed meanwhile; its new version is checked outside the campaign. */
+  superseded: number;
+  cancelled: number;
+  /** Addresses that end in a second, lately, without those that were skipped; null while none has, or it does not run. */
+  rate_per_second: number | null;
+  /** At that rate; where a provider's budget is used up, with the days that it takes. Null while it waits for what has no known end. */
+  seconds_left: number | null;
+}
+
+export interface ProviderEstimate {
+  provider: string;
+  calls: number;
+  /** In the currency of the provider's `cost_per_call`. */
+  cost: number;
+  /** For so many days the calls are the provider's whole budget (`calls_per_day`); null where it has none. What is over a day's budget is done by others, or waits, as the policy's `when_unanswered` says. */
+  days: number | null;
+}
+
+export type ChangedPart = "status" | "location";
+
+export interface StateBefore {
+  status: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+  provider: string | null;
+  /** Of the address, as of then. */
+  confidence: number | null;
+  /** As the address has it. */
+  location: Record<string, unknown> | null;
+}
+
+/** As the provider answered; null where nothing was written. */
+export interface StateAfter {
+  status: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+  provider: string | null;
+  /** As the address has it. */
+  location: Record<string, unknown> | null;
+}
+
+/** The whole state before; null where there was none. */
+export type ResourceState = Customer | Address;
+
+export interface ComparedComponent {
+  component: "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "community" | "poi" | "sub_road" | "house_number" | "sub_house_number" | "building" | "unit" | "floor" | "room";
+  /** equivalent: two spellings of one thing; missing: on one side. */
+  result: "equal" | "equivalent" | "differs" | "missing";
+  /** As it was compared, null where it is not stated. */
+  a: string | null;
+  /** As it was compared, null where it is not stated. */
+  b: string | null;
+}
+
+/** Same fingerprint, same door; one door can have several. */
+export interface ComparedFingerprints {
+  a: string;
+  b: string;
+}
+
+export interface CustomerHistoryEntry {
+  /** The version that the change made. */
+  version: number;
+  operation: "create" | "update" | "delete" | "restore";
+  /** RFC 3339, UTC, milliseconds. */
+  occurred_at: string;
+  /** Who: `api_key:<id>`, `oauth:<subject>`, `system:<part>`, `sql:<user>`. */
+  actor: string;
+  /** From where: `Doorplate-Source` of the request, or the part of the service. */
+  source: string;
+  reason: string | null;
+  request_id: string | null;
+  /** Field by field, against the version before. */
+  diff: Difference[];
+  state: Customer;
+}
+
+export interface CustomerBatchItem {
+  /** The other system. */
+  source: string;
+  /** The customer's key in it. */
+  ref: string;
+  customer: CustomerCreate;
+  /** One at a door that the customer has already brings that one up to date, another one is added. */
+  addresses?: AddressCreate[];
+}
+
+export interface CustomerBatchError {
+  /** JSON Pointer (RFC 6901) into the item. */
+  pointer: string;
+  detail: string;
+}
+
+export interface CustomerBatchItemResult {
+  status: "created" | "updated" | "unchanged" | "refused";
+  /** UUID, version 7 where Doorplate made it. */
+  customer_id: string | null;
+  /** In the order of the addresses. */
+  address_ids: string[];
+  errors?: CustomerBatchError[];
+}
+
+export interface ImportColumn {
+  /** As the header has it. */
+  name: string;
+  /** What it stands for; null: it is left out. */
+  field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "address_language_code" | "address_tags" | "text" | null;
+}
+
+/** How the file is read. */
+export interface ImportReading {
+  format: "csv" | "ndjson" | "xlsx";
+  /** That the file is written in. */
+  encoding: string;
+  /** Between cells; null where there is none. */
+  delimiter: string | null;
+  columns: ImportColumn[];
+  /** Of rows that name no country. */
+  country_code: string | null;
+}
+
+export interface ImportProgress {
+  /** Rows of the file. */
+  total: number;
+  /** Rows dealt with so far. */
+  read: number;
+  /** Rows that could not be taken; `/refused` has them. */
+  refused: number;
+  /** Rows that say what was there already. */
+  unchanged: number;
+  /** Customers. */
+  customers_created: number;
+  /** Customers. */
+  customers_updated: number;
+  /** Addresses. */
+  addresses_created: number;
+  /** Addresses. */
+  addresses_updated: number;
+  rows_per_second: number | null;
+  seconds_left: number | null;
+  /** Customers and addresses that an undo took back. */
+  undone: number;
+  /** Customers and addresses that an undo left, because they were changed since; `/kept` has them. */
+  kept: number;
+}
+
+export interface ImportRefusal {
+  line: number;
+  reason: string;
+}
+
+export interface ImportPreviewRow {
+  line: number;
+  ref: string;
+  customer: CustomerCreate;
+  addresses: Address[];
+}
+
+export interface ImportKept {
+  entity: "customer" | "address";
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  /** UUID, version 7 where Doorplate made it. */
+  customer_id: string;
+  /** changed_since: it was changed after the import; has_addresses: a customer with an address that stays. */
+  reason: "changed_since" | "has_addresses";
+}
+
+export type EnvelopePart = "recipient" | "organization" | "address_lines" | "township" | "dependent_locality" | "locality" | "administrative_area" | "postal_code" | "sorting_code";
+
+export interface CountryFormField {
+  part: EnvelopePart;
+  /** By `Accept-Language`. */
+  label: string;
+  /** In the country's language. */
+  local_label: string;
+  is_required: boolean;
+}
+
+/** The envelope in the country's own script and in Latin letters; the same where there is one way of writing. */
+export interface EnvelopeLayout {
+  /** Lines from top to bottom, each with its parts from left to right. */
+  local: EnvelopePart[][];
+  /** Lines from top to bottom, each with its parts from left to right. */
+  latin: EnvelopePart[][];
+}
+
+/** null: the country has no postal codes. */
+export interface PostalCodeForm {
+  /** Regular expression (ECMAScript) of the canonical notation. */
+  pattern: string;
+  examples: string[];
+  /** What stands before the code on mail from abroad. */
+  prefix: string | null;
+}
+
+export interface CountryFormSubdivision {
+  /** GB/T 2260 in China, ISO 3166-2 elsewhere; for GET /v1/divisions. */
+  code: string | null;
+  /** What `administrative_area` says. */
+  value: string;
+  name: string;
+  latin_name: string;
+}
+
+export interface CustomerExportCreate {
+  entity: "customers";
+  /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
+  format: "csv" | "ndjson" | "geojson";
+  /** As all was at this time, not after now. */
+  as_of?: string;
+  filter?: CustomerFilter;
+}
+
+export interface AddressExportCreate {
+  entity: "addresses";
+  /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
+  format: "csv" | "ndjson" | "geojson";
+  /** As all was at this time, not after now. */
+  as_of?: string;
+  filter?: AddressFilter;
+}
+
+/** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere. */
+export interface ExportDownload {
+  /** Needs no key: it is enough to download. Another one comes with each reading of the export. */
+  url: string;
+  /** RFC 3339, UTC, milliseconds. */
+  expires_at: string;
+}
+
+export interface ExportProgress {
+  /** By the latest download, so far. */
+  rows_sent: number;
+  /** When the last download was complete. */
+  downloaded_at: string | null;
+}
+
+export type MaskedPart = "recipient" | "phone" | "organization" | "address_lines";
+
+export interface ReverseGeocodedParts {
+  /** ISO 3166-1 alpha-2. */
+  country_code: string;
+  /** 省, state, prefecture. */
+  administrative_area: string | null;
+  /** 市, city. */
+  locality: string | null;
+  /** 区县, district. */
+  dependent_locality: string | null;
+  /** 街道, 镇, 乡. */
+  township: string | null;
+  /** Post code. */
+  postal_code: string | null;
+  address_lines: string[];
+  /** GB/T 2260 in China. */
+  division_code: string | null;
+}
+
+export interface ParseItem {
+  /** As it was pasted: any order, labels, separators, several lines. */
+  text: string;
+  /** ISO 3166-1 alpha-2: where the text is from when it does not say. */
+  country_code?: string;
+  /** Take it for one address even if it looks like several. */
+  single?: boolean;
+}
+
+export interface ParseCandidate {
+  /** GB/T 2260 of a division of China, ISO 3166-2 of a state, ISO 3166-1 of a country. */
+  code: string;
+  /** From the country or the province down. */
+  names: string[];
+  /** The share of such answers that are right. */
+  confidence: number;
+}
+
+export interface ParsedField {
+  field: string;
+  /** In standard form. */
+  value: string;
+  /** UTF-16 code units into the text. */
+  start: number;
+  /** UTF-16 code units into the text. */
+  end: number;
+  /** The share of such answers that are right. */
+  confidence: number;
+}
+
+export interface ParseNote {
+  code: "missing_part" | "unknown_value" | "invalid_format" | "mismatch" | "unexpected_part" | "redundant_part" | "format_corrected" | "spelling_corrected" | "value_inferred" | "division_abolished" | "ambiguous" | "missing_subpremise" | "suspicious" | "country_not_covered";
+  part: "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_lines" | "postal_code" | "sorting_code" | "organization" | "recipient" | "phone";
+  from: string | null;
+  to: string | null;
+  /** In the language of `Accept-Language`, English or Chinese. */
+  message: string;
+}
+
+export interface RemainingText {
+  /** UTF-16 code units into the text. */
+  start: number;
+  /** UTF-16 code units into the text. */
+  end: number;
+  text: string;
+}
+
+/** Evidence of the kind `delivered`, in that time before the last check or evidence. */
+export interface DeliveriesCondition {
+  at_least: number;
+  /** Duration of RFC 3339 in years, months and days, or in weeks. */
+  within: string;
+}
+
+export interface VerificationRule {
+  /** A tag of its customer. */
+  customer_tag?: string;
+  /** A tag of the address. */
+  address_tag?: string;
+  /** ISO 3166-1 alpha-2. */
+  country_code?: string;
+  /** An attribute of the customer: `equals` or `at_least`. */
+  customer_attribute?: AttributeCondition;
+  /** An attribute of the address: `equals` or `at_least`. */
+  address_attribute?: AttributeCondition;
+  /** Of the confidence right after the last check or evidence. */
+  confidence_below?: number;
+  /** Evidence of the kind `delivered`, in that time before the last check or evidence. */
+  deliveries?: DeliveriesCondition;
+  /** Duration of RFC 3339 in years, months and days, or in weeks. */
+  interval: string;
+}
+
+export interface HalfLifeRule {
+  /** A tag of its customer. */
+  customer_tag?: string;
+  /** A tag of the address. */
+  address_tag?: string;
+  /** ISO 3166-1 alpha-2. */
+  country_code?: string;
+  /** Duration of RFC 3339 in years, months and days, or in weeks. */
+  half_life: string;
+}
+
+/** Null while the queue does not answer: nothing is lost then, but all work goes slowly. */
+export interface QueueJobs {
+  waiting: number;
+  active: number;
+  delayed: number;
+}
+
+export interface QueueState {
+  name: string;
+  /** Null while the queue does not answer: nothing is lost then, but all work goes slowly. */
+  jobs: QueueJobs | null;
+}
+
+export interface JobKind {
+  /** Of the kind of job, as in the metrics. */
+  name: string;
+  /** Rows that wait or run; at most 100000 are counted. Of campaigns, their verifications apart. */
+  open: number;
+  running: number;
+  /** How long the row that is due for longest has waited; 0 where none is due. Of a campaign: since a worker last came to it. */
+  oldest_seconds: number;
+  /** Processes that work on it. */
+  workers: number;
+}
+
+/** Rows that wait or run, campaigns' included. */
+export interface OpenVerifications {
+  queued: number;
+  running: number;
+}
+
+/** The whole key of another system. */
+export interface ExternalRefSearch {
+  source?: string;
+  ref: string;
+}
+
+/** In a circle, nearest first where nothing else is asked for. */
+export interface NearSearch {
+  /** WGS-84, degrees. */
+  latitude: number;
+  /** WGS-84, degrees. */
+  longitude: number;
+  /** Metres. */
+  radius_m: number;
+}
+
+export interface CustomerSearchFilter {
+  /** ISO 3166-1 alpha-2. */
+  country_code?: string;
+  /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
+  division_code?: string;
+  /** Of the verification. */
+  status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
+  /** Customers with this tag. */
+  tag?: string;
+  /** Customers with an address that has this tag. */
+  address_tag?: string;
+  customer?: CustomerFilter;
+  address?: AddressFilter;
+}
+
+export interface AddressHit {
+  address: Address;
+  /** How well it fits; 1 is as typed. */
+  score: number;
+  /** Metres from `near`; null without it. */
+  distance_m: number | null;
+}
+
+export interface CustomerHit {
+  customer: Customer;
+  /** The address that fits best, where addresses were searched. */
+  address_id: string | null;
+  /** How well it fits; 1 is as typed. */
+  score: number;
+  /** Metres from `near`; null without it. */
+  distance_m: number | null;
+}
+
+/** To be merged into an address (RFC 7396): what is null would be of another place. */
+export interface SuggestedParts {
+  /** ISO 3166-1 alpha-2. */
+  country_code: string;
+  /** 省, state, prefecture. */
+  administrative_area: string | null;
+  /** 市, city. */
+  locality: string | null;
+  /** 区县, district. */
+  dependent_locality: string | null;
+  /** 街道, 镇, 乡. */
+  township: string | null;
+  /** Absent where it is not known: then the address keeps the one that it has. */
+  postal_code?: string;
+}
+
+export interface SuggestionMatch {
+  /** How `q` was read. initials: the first letters of syllables; former_name: of a division that was abolished, for what took its place; spelling: nothing fits as it stands, so one letter or character was taken for another. */
+  by: "name" | "pinyin" | "initials" | "former_name" | "postal_code" | "spelling" | "street";
+  /** Whether `q` is the whole name or code. */
+  is_exact: boolean;
+}
+
+/** An answer that is less is remembered, and the next provider is asked; null: any position ends the search. */
+export interface GoodEnough {
+  /** At least this fine. */
+  granularity?: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
+  /** At least this sure. */
+  confidence?: number;
+}
+
+export interface ProviderKind {
+  /** A provider that Doorplate knows. */
+  name: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
+  title: string;
+  /** Covered; null is the world. */
+  countries: string[] | null;
+  is_in_china: boolean;
+  needs_key: boolean;
+  /** Null: you need a server of your own. */
+  default_base_url: string | null;
+  default_calls_per_second: number;
+  documentation_url: string;
+}
+
+/** A public building where it is left out. */
+export interface ProviderTestAddress {
+  /** ISO 3166-1 alpha-2. */
+  country_code: string;
+  address_lines?: string[];
+  administrative_area?: string | null;
+  locality?: string | null;
+  dependent_locality?: string | null;
+  township?: string | null;
+  postal_code?: string | null;
+}
+
+/** Where it is. */
+export interface ProviderTestLocation {
+  /** WGS-84, degrees. */
+  latitude: number;
+  /** WGS-84, degrees. */
+  longitude: number;
+  granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
+  /** Metres. */
+  uncertainty_m: number;
+  source: string;
+}
+
+export interface ProviderDay {
+  /** RFC 3339 full-date. */
+  day: string;
+  /** A provider that Doorplate knows. */
+  provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
+  calls: number;
+  /** Answers that were known, and cost no call. */
+  cache_hits: number;
+  cost: number;
+  /** Failed calls by reason. */
+  failures: Record<string, number>;
+}
+
+export interface ProviderState {
+  /** A provider that Doorplate knows. */
+  provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
+  /** open: not asked for a while, after failures in a row; half_open: one call at a time tries whether it is back. */
+  breaker: "closed" | "open" | "half_open";
+  failures_in_a_row: number;
+  /** Why it is not asked at present, where the provider said so. */
+  blocked_for: string | null;
+  /** RFC 3339, UTC, milliseconds. */
+  blocked_until: string | null;
+}
+
+export interface VerificationLocation {
+  /** WGS-84, degrees. */
+  latitude?: number;
+  /** WGS-84, degrees. */
+  longitude?: number;
+  granularity?: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
+  /** Metres. */
+  uncertainty_m?: number;
+  source?: string;
+  [member: string]: unknown;
+}
+
+export interface VerificationFinding {
+  /** Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together; `provider_unanswered`, one that goes before could not be asked; `pin_disagrees`, the provider's position lies farther from the one set by hand than both uncertainties together, and than 1 km: the pin stands. */
+  code: string;
+  /** The one whose position was taken first. */
+  providers?: string[];
+  /** Metres between the positions. */
+  distance_m?: number;
+  /** Why there was no answer, such as `over_budget`, `breaker_open` or `timeout`. */
+  reason?: string;
+}
+
+export type EventFilter = "*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified" | "webhook.disabled";
+
+export interface DeliveryAttempt {
+  /** RFC 3339, UTC, milliseconds. */
+  at: string;
+  /** HTTP status; null where there was no answer. */
+  response_status: number | null;
+  /** Why there was none: address_refused, name_not_resolved, connection_failed, tls_failed, timeout. */
+  error_code: string | null;
+  latency_ms: number;
+}
+
+export interface CustomerEventData {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  /** UUID, version 7 where Doorplate made it. */
+  customer_id: string;
+  /** The version that the change made. */
+  version: number;
+  /** Where it is read, relative to the service. */
+  link: string;
+  /** Only where the endpoint's `payload` is `full`, as the next two. */
+  changed_fields?: string[];
+  /** The whole state before; null where there was none. */
+  before?: Customer | null;
+  after?: Customer;
+}
+
+export interface AddressEventData {
+  /** UUID, version 7 where Doorplate made it. */
+  id: string;
+  /** UUID, version 7 where Doorplate made it. */
+  customer_id: string;
+  /** The version that the change made. */
+  version: number;
+  /** Where it is read, relative to the service. */
+  link: string;
+  /** Only where the endpoint's `payload` is `full`, as the next two. */
+  changed_fields?: string[];
+  /** The whole state before; null where there was none. */
+  before?: Address | null;
+  after?: Address;
+}
+
+export interface WebhookDisabledEventData {
+  /** UUID, version 7 where Doorplate made it. */
+  webhook_id: string;
+  /** As `disabled_reason` of the webhook says it. */
+  reason: string;
+  /** Where the webhook is read, relative to the service. */
+  link: string;
+}
+
+export interface WebhookTestEventData {
+  /** UUID, version 7 where Doorplate made it. */
+  webhook_id: string;
+}
+
+export interface Restore {
+  /** The version whose state is to be had again. */
+  version: number;
+}
+
+/** Done. */
+export type ParseResult = ParsedText | ParsedTexts;
+
+/** Done. */
+export type FormatResult = FormattedAddress | FormattedAddresses;
+
+/** Done. */
+export type ValidateResult = ValidatedAddress | ValidatedAddresses;
+
+/** Done. */
+export type GeocodeResult = GeocodedPlace | GeocodedPlaces;
+
+/** Done. */
+export type ReverseGeocodeResult = ReverseGeocodedPlace | ReverseGeocodedPlaces;

@@ -111,5 +111,5 @@ export function exampleBody(document: Document, operation: Operation): unknown {
   return body?.media.example ?? resolve(document, body?.media.schema)?.examples?.[0];
 }
 
-/** Whether it is refused without an If-Match. */
+/** Whether it is refused without an If-Match (some take If-None-Match in its place). */
 export const needsVersion = (operation: Operation): boolean => "428" in operation.responses;

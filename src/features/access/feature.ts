@@ -12,7 +12,12 @@ const settings = {
 };
 
 const problems = {
-  api_key_limit_reached: { status: 422, title: "The tenant has as many API keys as allowed" },
+  api_key_limit_reached: {
+    status: 422,
+    title: "The tenant has as many API keys as allowed",
+    meaning: "The tenant has as many keys that work as it may have; `limit` and `count` tell.",
+    remedy: "Revoke keys that are no longer used, or rotate one in place of making another.",
+  },
 };
 
 declare module "../../platform/config.ts" {

@@ -12,8 +12,8 @@ import {
   ApiKeyCreate,
   ApiKeyPage,
   ApiKeyRotate,
-  NewApiKey,
-  NewTenant,
+  ApiKeyWithSecret,
+  TenantWithKey,
   Tenant,
   TenantCreate,
   TenantPage,
@@ -36,7 +36,7 @@ export const accessRoutes =
           description: `The key is in the answer, this once. A tenant has at most ${KEYS_OF_A_TENANT.toLocaleString("en")} keys that work. A key ends no later than the key that makes it; one that is made with an access token does not end with the token: state \`expires_at\`.`,
           headers: PostHeaders,
           body: ApiKeyCreate,
-          response: { 201: NewApiKey },
+          response: { 201: ApiKeyWithSecret },
         },
       },
       async (request, reply) =>
@@ -114,7 +114,7 @@ export const accessRoutes =
           headers: PostHeaders,
           params: KeyPath,
           body: ApiKeyRotate,
-          response: { 201: NewApiKey },
+          response: { 201: ApiKeyWithSecret },
         },
       },
       async (request, reply) => {
@@ -181,7 +181,7 @@ export const accessRoutes =
           description: "For the root API key. Answers with the first API key of the tenant, this once.",
           headers: PostHeaders,
           body: TenantCreate,
-          response: { 201: NewTenant },
+          response: { 201: TenantWithKey },
         },
       },
       async (request, reply) =>

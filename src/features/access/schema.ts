@@ -3,7 +3,7 @@ import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../pla
 import { TENANT_SCOPES } from "../../platform/http/scopes.ts";
 
 const listScopes = () =>
-  Type.Array(oneOf(TENANT_SCOPES), {
+  Type.Array(oneOf(TENANT_SCOPES, { title: "Scope" }), {
     minItems: 1,
     uniqueItems: true,
     description: "What the key may do; at most what the key that makes it may do.",
@@ -45,8 +45,8 @@ export const ApiKey = named(
   closed(apiKey, { description: "An API key's record, without the key.", examples: [example] }),
 );
 
-export const NewApiKey = named(
-  "NewApiKey",
+export const ApiKeyWithSecret = named(
+  "ApiKeyWithSecret",
   closed(
     {
       ...apiKey,
@@ -65,7 +65,13 @@ export const ApiKeyCreate = named("ApiKeyCreate", () =>
       name: Type.String({ minLength: 1, maxLength: 100, description: "Who or what uses it." }),
       scopes: listScopes(),
       rate_limit_per_minute: Type.Optional(nullable(RateLimit)),
-      expires_at: Type.Optional(nullable(Timestamp)),
+      expires_at: Type.Optional(
+        nullable({
+          ...Timestamp,
+          description:
+            "No later than your own key ends; left out or null, at the same time. A key that is made with an OAuth2 access token outlives the token: it has no end unless one is stated.",
+        }),
+      ),
     },
     { examples: [{ name: "checkout", scopes: ["customers:write", "addresses:write"] }] },
   ),
@@ -129,8 +135,8 @@ export const TenantCreate = named(
     { examples: [{ slug: "shop-cn", name: "Shop China" }] },
   ),
 );
-export const NewTenant = named(
-  "NewTenant",
+export const TenantWithKey = named(
+  "TenantWithKey",
   closed(
     {
       ...tenant,

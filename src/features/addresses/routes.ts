@@ -40,7 +40,7 @@ import { newAddress, patchAddress, restoreAddress } from "./service.ts";
 
 const CustomerPath = closed({ customer_id: Id });
 const AddressPath = closed({ address_id: Id });
-const AddressHistory = named("AddressHistory", historyOf(Address));
+const AddressHistory = named("AddressHistory", historyOf("AddressHistoryEntry", Address));
 const writePage = <Item>(
   out: ByteWriter,
   { items, next_cursor }: { items: readonly Item[]; next_cursor: string | null },

@@ -1,12 +1,13 @@
 import Type, { type Static } from "typebox";
 import { ATTRIBUTE_TYPES } from "../../platform/attribute-registry.ts";
-import { closed, named, oneOf } from "../../platform/http/schemas.ts";
+import { closed, component, named, oneOf } from "../../platform/http/schemas.ts";
 import { ENTITIES } from "../../records/rows.ts";
 
 const MOST_DEFINITIONS = 200;
 const MOST_VALUES = 200;
 
-const Limits = closed(
+const Limits = component(
+  "AttributeLimits",
   {
     max_length: Type.Optional(Type.Integer({ minimum: 1, maximum: 16_384, description: "Of a string: characters." })),
     minimum: Type.Optional(Type.Number({ description: "Of a number." })),

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { closed, Id, named, nullable, oneOf } from "../../platform/http/schemas.ts";
+import { closed, component, Id, named, nullable, oneOf } from "../../platform/http/schemas.ts";
 import { AddressCreate } from "../addresses/schema.ts";
 import { CustomerCreate } from "../customers/schema.ts";
 
@@ -8,7 +8,7 @@ export const CustomerBatch = named(
   closed(
     {
       items: Type.Array(
-        closed({
+        component("CustomerBatchItem", {
           source: Type.String({
             minLength: 1,
             maxLength: 64,
@@ -60,13 +60,13 @@ export const CustomerBatchResult = named(
   closed(
     {
       items: Type.Array(
-        closed({
+        component("CustomerBatchItemResult", {
           status: oneOf(["created", "updated", "unchanged", "refused"]),
           customer_id: nullable(Id),
           address_ids: Type.Array(Id, { description: "In the order of the addresses." }),
           errors: Type.Optional(
             Type.Array(
-              closed({
+              component("CustomerBatchError", {
                 pointer: Type.String({ description: "JSON Pointer (RFC 6901) into the item." }),
                 detail: Type.String(),
               }),

@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
+import { closed, component, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 import { VERIFICATION_STATUSES } from "../../records/enums.ts";
 import { AddressFilterSchema } from "../../records/filter/schema.ts";
 import { TIME_DEPENDS_ON } from "./reckon.ts";
@@ -9,7 +9,8 @@ const fields = {
   name: Type.String({ minLength: 1, maxLength: 200, examples: ["Shenzhen after the renumbering"] }),
   filter: AddressFilterSchema,
 };
-const Schedule = closed(
+const Schedule = component(
+  "CampaignSchedule",
   {
     cron: Type.String({
       minLength: 9,
@@ -34,7 +35,7 @@ const Schedule = closed(
 const reason = Type.String({ minLength: 1, maxLength: 500, description: "For the record." });
 const Count = Type.Integer({ minimum: 0 });
 
-const WaitsFor = closed({
+const WaitsFor = component("CampaignWait", {
   code: oneOf(WAIT_CODES, {
     description:
       [
@@ -72,7 +73,7 @@ export const Campaign = named(
         Type.String({ format: "date-time", description: "When the schedule starts the next campaign." }),
       ),
       schedule_id: nullable({ ...Id, description: "The campaign whose schedule has started this one." }),
-      progress: closed({
+      progress: component("CampaignProgress", {
         total: nullable(
           Type.Integer({
             minimum: 0,
@@ -171,7 +172,7 @@ export const CampaignEstimate = named(
           "There are so many that `doors`, `from_cache` and `providers` are reckoned up from 200,000 of them.",
       }),
       providers: Type.Array(
-        closed({
+        component("ProviderEstimate", {
           provider: Type.String(),
           calls: Amount,
           cost: Type.Number({ minimum: 0, description: "In the currency of the provider's `cost_per_call`." }),
@@ -224,7 +225,7 @@ export const CampaignEstimate = named(
 );
 export const CampaignPage = named("CampaignPage", pageOf(Campaign));
 
-const Side = closed({
+const Side = component("StateBefore", {
   status: oneOf(VERIFICATION_STATUSES),
   provider: nullable(Type.String()),
   confidence: nullable(Type.Number({ description: "Of the address, as of then." })),
@@ -247,13 +248,13 @@ export const CampaignResult = named(
       status: oneOf(["succeeded", "failed", "superseded", "cancelled"]),
       outcome: nullable(Type.String()),
       error_code: nullable(Type.String()),
-      changed: Type.Array(oneOf(["status", "location"]), {
+      changed: Type.Array(oneOf(["status", "location"], { title: "ChangedPart" }), {
         description: "What is another one than before; a position, from ten metres on.",
       }),
       distance_m: nullable(Type.Number({ description: "Between the two positions." })),
       before: Type.Unsafe<Static<typeof Side> | null>({ ...Side, type: ["object", "null"] }),
       after: Type.Unsafe<Omit<Static<typeof Side>, "confidence"> | null>({
-        ...closed({
+        ...component("StateAfter", {
           status: Side.properties.status,
           provider: Side.properties.provider,
           location: Side.properties.location,

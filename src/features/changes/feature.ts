@@ -12,7 +12,12 @@ const settings = {
 };
 
 const problems = {
-  cursor_expired: { status: 410, title: "The feed no longer reaches back to the cursor" },
+  cursor_expired: {
+    status: 410,
+    title: "The feed no longer reaches back to the cursor",
+    meaning: "The cursor is older than what the feed keeps (FEED_RETENTION_DAYS, 90 by default).",
+    remedy: "Take a full snapshot by `POST /v1/snapshots`, and go on from the `cursor` that comes with it.",
+  },
 };
 
 declare module "../../platform/config.ts" {

@@ -2,6 +2,7 @@ import Type from "typebox";
 import { closed, Id, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
 import { DEFINITION_OF } from "../../records/entities.ts";
 import { ENTITIES, OPERATIONS } from "../../records/rows.ts";
+import { CHANGE_EVENTS } from "./event-type.ts";
 
 const Cursor = Type.String({
   minLength: 1,
@@ -10,6 +11,7 @@ const Cursor = Type.String({
   examples: ["NDcxMQ.9ZrXGq0Y3mFvS0bW"],
 });
 const State = Type.Unsafe<object | null>({
+  title: "ResourceState",
   anyOf: [...ENTITIES.map((entity) => DEFINITION_OF[entity].schema), { type: "null" }],
 });
 
@@ -23,6 +25,7 @@ const Change = named(
       customer_id: Id,
       version: Type.Integer({ description: "The version that the change made." }),
       operation: oneOf(OPERATIONS),
+      event_type: oneOf(CHANGE_EVENTS, { description: "The same, as webhooks call it." }),
       changed_fields: Type.Array(Type.String(), { description: "Names of fields, as they are stored." }),
       occurred_at: Timestamp,
       actor: Type.String({ description: "Who." }),

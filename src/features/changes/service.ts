@@ -2,9 +2,10 @@ import { AppError } from "../../platform/errors.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { toResource, type Entity } from "../../records/entities.ts";
+import { toResource, type Entity, type RowOf } from "../../records/entities.ts";
 import { listFeedChanges, findFeedStart, type FeedFilter, type FeedRow } from "../../records/feed.ts";
 import { getHorizon } from "../../records/log.ts";
+import { eventTypeOf } from "./event-type.ts";
 
 const SCAN_LIMIT = 2_000;
 const DAY_MS = 86_400_000;
@@ -75,6 +76,13 @@ export const toPage = (tenant_id: string, { rows, position, has_more }: FeedPage
   has_more,
 });
 
+/** Whether a check of the address has ended with this change: as `readChanges` tells it. */
+const isVerified = ({ entity, operation, changed_fields, state }: FeedRow): boolean =>
+  entity === "address" &&
+  operation === "update" &&
+  changed_fields.includes("verified_at") &&
+  (state as RowOf["address"]).verified_at !== null;
+
 export function toChange<E extends Entity>(row: FeedRow<E>, now: Date) {
   const {
     tenant_id,
@@ -96,6 +104,7 @@ export function toChange<E extends Entity>(row: FeedRow<E>, now: Date) {
     customer_id,
     version,
     operation,
+    event_type: eventTypeOf({ entity, operation, is_verified: isVerified(row) }),
     changed_fields,
     occurred_at: toTimestamp(row.occurred_at),
     actor,

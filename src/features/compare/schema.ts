@@ -1,6 +1,6 @@
 import Type from "typebox";
 import { AGREEMENTS, COMPARED, DOOR_MATCHES } from "../../address/index.ts";
-import { closed, named, nullable, oneOf } from "../../platform/http/schemas.ts";
+import { closed, component, named, nullable, oneOf } from "../../platform/http/schemas.ts";
 import { postalParts } from "../../records/address-schema.ts";
 
 const { country_code: _, ...otherParts } = postalParts;
@@ -86,7 +86,7 @@ export const AddressComparison = named(
         description: "How much speaks for one place: to order candidates by. 1 is one address in two writings.",
       }),
       reasons: Type.Array(
-        closed({
+        component("ComparedComponent", {
           component: oneOf(COMPARED),
           result: oneOf(AGREEMENTS, { description: "equivalent: two spellings of one thing; missing: on one side." }),
           a: ComparedText,
@@ -94,7 +94,8 @@ export const AddressComparison = named(
         }),
         { description: "Of the parts that at least one of the addresses states, from the outside in." },
       ),
-      fingerprints: closed(
+      fingerprints: component(
+        "ComparedFingerprints",
         { a: Type.String(), b: Type.String() },
         { description: "Same fingerprint, same door; one door can have several." },
       ),

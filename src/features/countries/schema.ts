@@ -1,8 +1,8 @@
 import Type from "typebox";
 import { FIELDS } from "../../address/index.ts";
-import { closed, CountryCode, named, nullable, oneOf, pageOf } from "../../platform/http/schemas.ts";
+import { closed, component, CountryCode, named, nullable, oneOf, pageOf } from "../../platform/http/schemas.ts";
 
-const part = oneOf(FIELDS);
+const part = oneOf(FIELDS, { title: "EnvelopePart" });
 const Layout = Type.Array(Type.Array(part), {
   description: "Lines from top to bottom, each with its parts from left to right.",
 });
@@ -34,7 +34,7 @@ export const CountryForm = named(
         Type.String({ description: "BCP 47, of `local_label` and of the local layout.", examples: ["de"] }),
       ),
       fields: Type.Array(
-        closed({
+        component("CountryFormField", {
           part,
           label: Type.String({ description: "By `Accept-Language`.", examples: ["ZIP code"] }),
           local_label: Type.String({ description: "In the country's language.", examples: ["Postleitzahl"] }),
@@ -42,7 +42,8 @@ export const CountryForm = named(
         }),
         { description: "What to ask for, in the order of the local layout." },
       ),
-      layout: closed(
+      layout: component(
+        "EnvelopeLayout",
         { local: Layout, latin: Layout },
         {
           description:
@@ -50,7 +51,8 @@ export const CountryForm = named(
         },
       ),
       postal_code: nullable(
-        closed(
+        component(
+          "PostalCodeForm",
           {
             pattern: Type.String({
               description: "Regular expression (ECMAScript) of the canonical notation.",
@@ -63,7 +65,7 @@ export const CountryForm = named(
         ),
       ),
       subdivisions: Type.Array(
-        closed({
+        component("CountryFormSubdivision", {
           code: nullable(
             Type.String({ description: "GB/T 2260 in China, ISO 3166-2 elsewhere; for GET /v1/divisions." }),
           ),

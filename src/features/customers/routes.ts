@@ -46,7 +46,7 @@ const RefPath = closed({
     examples: ["4711"],
   }),
 });
-const CustomerHistory = named("CustomerHistory", historyOf(Customer));
+const CustomerHistory = named("CustomerHistory", historyOf("CustomerHistoryEntry", Customer));
 
 export const customerRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>

@@ -77,14 +77,17 @@ function plainColumns(entity: Entity): Columns<Record<string, unknown>> {
   };
 }
 
-/** What a spreadsheet would take for a formula (OWASP, CSV injection); only in text, for a number is what it is. */
-const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
+/**
+ * Before what a spreadsheet would take for a formula (OWASP, CSV injection); only in text, for a number is what it is.
+ * Where semicolons separate, a cell ends at one; a number behind it, as in a list of phones, does no harm.
+ */
+const FORMULA = /^(?=[=+\-@＝＋－＠\t\r\n])|(?<=;)(?=[=@＝＋－＠\t\r\n]|[+-](?!\d+(?:;|$)))/g;
 const SPECIAL = /[",\r\n]/;
 
 function writeCell(value: Cell): string {
   if (value === null) return "";
   if (typeof value !== "string") return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  const safe = value.replace(FORMULA, "'");
   return SPECIAL.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from "typebox";
-import { closed, Id, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
+import { closed, component, Id, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
 import { ENTITIES, TABLES, type Entity, type TableOf } from "../../records/entities.ts";
 import {
   type AddressFilter,
@@ -32,9 +32,15 @@ type RequestOf<E extends Entity> = E extends Entity
     }
   : never;
 
+/** What they are called in the document. */
+const EXPORTS_OF = { customer: "CustomerExportCreate", address: "AddressExportCreate" } as const satisfies Record<
+  Entity,
+  string
+>;
+
 const alternatives = ENTITIES.map((entity) => {
   const filter = FILTERS[entity];
-  return closed({
+  return component(EXPORTS_OF[entity], {
     entity: oneOf([TABLES[entity]]),
     format,
     as_of: Type.Optional(as_of),
@@ -53,7 +59,8 @@ export const ExportCreate = named(
   }),
 );
 
-const Download = closed(
+const Download = component(
+  "ExportDownload",
   {
     url: Type.String({
       description: "Needs no key: it is enough to download. Another one comes with each reading of the export.",
@@ -66,7 +73,7 @@ const Download = closed(
   },
 );
 
-const progress = closed({
+const progress = component("ExportProgress", {
   rows_sent: Type.Integer({ minimum: 0, description: "By the latest download, so far." }),
   downloaded_at: nullable(Type.String({ format: "date-time", description: "When the last download was complete." })),
 });

@@ -14,7 +14,7 @@ export const formatRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
         summary: "Write addresses as the post wants them",
         description: "Envelope lines and one line, of `address` or of each of `items`. Nothing is stored.",
         body: FormatRequest,
-        response: { 200: Type.Union([FormattedAddress, FormattedAddresses]) },
+        response: { 200: Type.Union([FormattedAddress, FormattedAddresses], { title: "FormatResult" }) },
       },
     },
     async ({ body }) => answerFormat(body),

@@ -98,7 +98,7 @@ export const FormatRequest = named(
         "Recipient and phone as 张** 138****8000, also where `organization` or `address_lines` say them again.",
       ),
       masked_parts: Type.Optional(
-        Type.Array(oneOf(MASKED_PARTS), {
+        Type.Array(oneOf(MASKED_PARTS, { title: "MaskedPart" }), {
           uniqueItems: true,
           maxItems: MASKED_PARTS.length,
           description:
@@ -136,11 +136,11 @@ export const FormattedAddress = named(
           "For a table or a screen, joined as the language of the address does; in Chinese and Japanese (`language`) addresses in their letters go from the large to the small, wherever they are.",
       }),
       script: oneOf(["local", "latin"]),
-      left_out: Type.Array(oneOf(FIELDS), {
+      left_out: Type.Array(oneOf(FIELDS, { title: "EnvelopePart" }), {
         description:
           "Stated parts that are not written: the country's post does not want them, or another part says the same.",
       }),
-      not_latin: Type.Array(oneOf(FIELDS), {
+      not_latin: Type.Array(oneOf(FIELDS, { title: "EnvelopePart" }), {
         description:
           "Parts in other letters for which no Latin name is known; only where `script` is latin. Nothing is transliterated by guessing.",
       }),

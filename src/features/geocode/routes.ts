@@ -59,6 +59,7 @@ export const geocodeRoutes =
           body: GeocodeRequest,
           response: {
             200: Type.Unsafe<Static<typeof GeocodedPlace> | Static<typeof GeocodedPlaces>>({
+              title: "GeocodeResult",
               anyOf: [GeocodedPlace, GeocodedPlaces],
             }),
           },
@@ -92,6 +93,7 @@ export const geocodeRoutes =
           body: ReverseRequest,
           response: {
             200: Type.Unsafe<Static<typeof ReversedPlace> | Static<typeof ReversedPlaces>>({
+              title: "ReverseGeocodeResult",
               anyOf: [ReversedPlace, ReversedPlaces],
             }),
           },

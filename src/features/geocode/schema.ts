@@ -1,6 +1,6 @@
 import Type from "typebox";
 import { GRANULARITIES } from "../../address/index.ts";
-import { closed, named, nullable, oneOf } from "../../platform/http/schemas.ts";
+import { closed, component, named, nullable, oneOf } from "../../platform/http/schemas.ts";
 import { postalParts } from "../../records/address-schema.ts";
 
 const MOST_ITEMS = 1_000;
@@ -159,7 +159,7 @@ export const ReversedPlace = named(
       ),
       place: Type.Union(
         [
-          closed({
+          component("ReverseGeocodedParts", {
             ...areas,
             address_lines,
             division_code: nullable(Type.String({ description: "GB/T 2260 in China." })),

@@ -1,10 +1,14 @@
 import Type, { type Static, type TSchema } from "typebox";
-import { closed, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
+import { component, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
-/** The schema of a history, for the kind of thing that it is the history of. */
-export const historyOf = <T extends TSchema>(state: T) =>
+/**
+ * The schema of a history.
+ * @param name of its entries in the document
+ * @param state of the kind of thing that it is the history of
+ */
+export const historyOf = <T extends TSchema>(name: string, state: T) =>
   pageOf(
-    closed({
+    component(name, {
       version: Type.Integer({ description: "The version that the change made." }),
       operation: oneOf(["create", "update", "delete", "restore"]),
       occurred_at: Timestamp,
@@ -19,7 +23,7 @@ export const historyOf = <T extends TSchema>(state: T) =>
       reason: nullable(Type.String()),
       request_id: nullable(Type.String()),
       diff: Type.Array(
-        closed({
+        component("Difference", {
           pointer: Type.String({ description: "JSON Pointer (RFC 6901) into the state.", examples: ["/postal_code"] }),
           from: Type.Optional(Type.Unknown({ description: "Absent where there was nothing." })),
           to: Type.Optional(Type.Unknown({ description: "Absent where nothing is left." })),
@@ -43,7 +47,8 @@ export const HistoryQuery = {
   ),
 };
 
-export const RestoreBody = closed(
+export const RestoreBody = component(
+  "Restore",
   {
     version: Type.Integer({
       minimum: 1,

@@ -8,7 +8,7 @@ import { escapePointer } from "../../platform/http/json-body.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { findChangeAsOf, listChanges } from "../../records/history.ts";
 import type { ChangeRow } from "../../records/log.ts";
-import type { Entity, Operation, RowOf } from "../../records/rows.ts";
+import type { Entity, RowOf } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
 
 type Difference = { pointer: string; from?: unknown; to?: unknown };
@@ -73,7 +73,7 @@ function toEntry<State extends object>(row: ChangeRow, state: State, before: Sta
     : [];
   return {
     version,
-    operation: row.operation as Operation,
+    operation: row.operation,
     occurred_at: toTimestamp(row.occurred_at),
     actor,
     source,

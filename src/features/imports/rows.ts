@@ -32,7 +32,7 @@ const { maxItems: MAX_LINES = Infinity } = ADDRESS_FIELDS.address_lines.schema a
 const EMAIL = /^[^\s@<>"(),;:]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$/;
 const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 /** What keeps a spreadsheet from taking a text for a formula, as our own exports write it, is no part of the text. */
-const QUOTED_FORMULA = /^'(?=[=+\-@＝＋－＠])/;
+const QUOTED_FORMULA = /(?<=^|;)'(?=[=+\-@＝＋－＠])/g;
 const BETWEEN_PHONES = /[/／、,，;；|\r\n]+/;
 const HAN = /\p{Script=Han}/u;
 

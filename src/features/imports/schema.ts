@@ -3,6 +3,7 @@ import { Address } from "../../records/address-schema.ts";
 import { CustomerCreate } from "../customers/schema.ts";
 import {
   closed,
+  component,
   CountryCode,
   dryRunQuery,
   Id,
@@ -24,13 +25,14 @@ const Source = Type.String({
   examples: ["old-crm"],
 });
 
-const reading = closed(
+const reading = component(
+  "ImportReading",
   {
     format: oneOf(["csv", "ndjson", "xlsx"]),
     encoding: Type.String({ description: "That the file is written in.", examples: ["gb18030"] }),
     delimiter: nullable(Type.String({ description: "Between cells; null where there is none." })),
     columns: Type.Array(
-      closed({
+      component("ImportColumn", {
         name: Type.String({ description: "As the header has it." }),
         field: nullable(oneOf(FIELDS, { description: "What it stands for; null: it is left out." })),
       }),
@@ -66,7 +68,7 @@ export const Import = named(
       reason: nullable(Type.String()),
       reading,
       bytes: Count("Of the file."),
-      progress: closed({
+      progress: component("ImportProgress", {
         total: Count("Rows of the file."),
         read: Count("Rows dealt with so far."),
         refused: Count("Rows that could not be taken; `/refused` has them."),
@@ -137,11 +139,11 @@ export const ImportPreview = named(
         additionalProperties: { type: "integer" },
         description: "Addresses by the status of their verdict.",
       }),
-      refusals: Type.Array(closed({ line: Type.Integer({ minimum: 1 }), reason: Type.String() }), {
+      refusals: Type.Array(component("ImportRefusal", { line: Type.Integer({ minimum: 1 }), reason: Type.String() }), {
         description: "The first ones.",
       }),
       rows: Type.Array(
-        closed({
+        component("ImportPreviewRow", {
           line: Type.Integer({ minimum: 1 }),
           ref: Type.String(),
           customer: CustomerCreate,
@@ -171,7 +173,7 @@ export const ImportPreview = named(
 export const KeptPage = named(
   "ImportKeptPage",
   pageOf(
-    closed({
+    component("ImportKept", {
       entity: oneOf(["customer", "address"]),
       id: Id,
       customer_id: Id,

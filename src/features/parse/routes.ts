@@ -21,7 +21,7 @@ export const parseRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
           ),
         }),
         body: ParseRequest,
-        response: { 200: Type.Union([ParsedText, ParsedTexts]) },
+        response: { 200: Type.Union([ParsedText, ParsedTexts], { title: "ParseResult" }) },
       },
     },
     ({ headers, body }, reply) => {

@@ -1,12 +1,12 @@
 import Type from "typebox";
 import { FINDING_CODES, PARTS } from "../../address/index.ts";
-import { closed, CountryCode, named, nullable, oneOf } from "../../platform/http/schemas.ts";
+import { closed, component, CountryCode, named, nullable, oneOf } from "../../platform/http/schemas.ts";
 
 const Offset = Type.Integer({ minimum: 0, description: "UTF-16 code units into the text." });
 const Confidence = Type.Number({ minimum: 0, maximum: 1, description: "The share of such answers that are right." });
 const Part = nullable(Type.String());
 
-const ParseText = closed({
+const ParseText = component("ParseItem", {
   text: Type.String({
     minLength: 1,
     maxLength: 2_000,
@@ -38,7 +38,10 @@ export const ParseRequest = named(
         }),
       ),
     },
-    { examples: [{ text: "张三 13800138000 广东省深圳市南山区粤海街道科技园1栋" }] },
+    {
+      description: "One `text`, or several `items`.",
+      examples: [{ text: "张三 13800138000 广东省深圳市南山区粤海街道科技园1栋" }],
+    },
   ),
 );
 
@@ -73,7 +76,7 @@ const ParsedAddress = named(
         description: "The finer parts of the street lines.",
       }),
       candidates: Type.Array(
-        closed({
+        component("ParseCandidate", {
           code: Type.String({
             description: "GB/T 2260 of a division of China, ISO 3166-2 of a state, ISO 3166-1 of a country.",
           }),
@@ -86,7 +89,7 @@ const ParsedAddress = named(
         },
       ),
       fields: Type.Array(
-        closed({
+        component("ParsedField", {
           field: Type.String({ examples: ["dependent_locality", "components.road"] }),
           value: Type.String({ description: "In standard form." }),
           start: Offset,
@@ -96,7 +99,7 @@ const ParsedAddress = named(
         { description: "Where in the text each part was found." },
       ),
       notes: Type.Array(
-        closed({
+        component("ParseNote", {
           code: oneOf(FINDING_CODES),
           part: oneOf(PARTS),
           from: Part,
@@ -105,7 +108,7 @@ const ParsedAddress = named(
         }),
         { description: "What was done beyond reading." },
       ),
-      remaining: Type.Array(closed({ start: Offset, end: Offset, text: Type.String() }), {
+      remaining: Type.Array(component("RemainingText", { start: Offset, end: Offset, text: Type.String() }), {
         description: "What was understood as none of the above.",
       }),
       confidence: Type.Number({ minimum: 0, maximum: 1, description: "That province, city and district are right." }),

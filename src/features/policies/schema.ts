@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { closed, named, nullable } from "../../platform/http/schemas.ts";
+import { closed, component, named, nullable } from "../../platform/http/schemas.ts";
 import { addressListFilter, attributeOf } from "../../records/filter/schema.ts";
 
 const Interval = Type.String({
@@ -17,7 +17,8 @@ const Share = Type.Number({ minimum: 0.01, maximum: 1 });
 const policy = {
   default_interval: Interval,
   rules: Type.Array(
-    closed(
+    component(
+      "VerificationRule",
       {
         customer_tag,
         address_tag,
@@ -29,7 +30,8 @@ const policy = {
           description: "Of the confidence right after the last check or evidence.",
         }),
         deliveries: Type.Optional(
-          closed(
+          component(
+            "DeliveriesCondition",
             {
               at_least: Type.Integer({ minimum: 1, maximum: 1_000 }),
               within: Interval,
@@ -55,7 +57,8 @@ const policy = {
   ),
   half_lives: Type.Optional(
     Type.Array(
-      closed(
+      component(
+        "HalfLifeRule",
         {
           customer_tag,
           address_tag,

@@ -2,10 +2,23 @@ import Type from "typebox";
 import { GRANULARITIES } from "../../address/index.ts";
 import { PROVIDER_FAILURES, type ProviderFailure } from "../../geocoding/provider.ts";
 import { PROVIDER_KINDS } from "../../geocoding/providers/index.ts";
-import { closed, CountryCode, Day, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
+import {
+  closed,
+  component,
+  CountryCode,
+  Day,
+  named,
+  nullable,
+  oneOf,
+  pageOf,
+  Timestamp,
+} from "../../platform/http/schemas.ts";
 
-const nullableObject = <const P extends Parameters<typeof closed>[0]>(properties: P, description: string) =>
-  nullable(closed(properties, { description }));
+const nullableObject = <const P extends Parameters<typeof closed>[0]>(
+  name: string,
+  properties: P,
+  description: string,
+) => nullable(component(name, properties, { description }));
 
 export const ProviderName = oneOf([...PROVIDER_KINDS.keys()], {
   description: "A provider that Doorplate knows.",
@@ -58,6 +71,7 @@ const settings = {
     }),
   ),
   good_enough: nullableObject(
+    "GoodEnough",
     {
       granularity: Type.Optional(oneOf(GRANULARITIES, { description: "At least this fine." })),
       confidence: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: "At least this sure." })),
@@ -140,7 +154,7 @@ export const Provider = named(
   ),
 );
 
-const ProviderKind = closed({
+const ProviderKind = component("ProviderKind", {
   name: ProviderName,
   title: Type.String(),
   countries: nullable(Type.Array(CountryCode, { description: "Covered; null is the world." })),
@@ -178,7 +192,8 @@ export const ProviderTest = named(
   closed(
     {
       address: Type.Optional(
-        closed(
+        component(
+          "ProviderTestAddress",
           {
             country_code: CountryCode,
             address_lines: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 9 })),
@@ -216,6 +231,7 @@ export const ProviderTestResult = named(
       retry_after_seconds: nullable(Type.Integer({ description: "When to ask again, where that is known." })),
       confidence: nullable(Type.Number()),
       location: nullableObject(
+        "ProviderTestLocation",
         {
           latitude: Type.Number({ description: "WGS-84, degrees." }),
           longitude: Type.Number({ description: "WGS-84, degrees." }),
@@ -262,11 +278,11 @@ export const ProviderUsage = named(
     {
       from: Day,
       to: Day,
-      days: Type.Array(closed({ day: Day, provider: ProviderName, ...usage }), {
+      days: Type.Array(component("ProviderDay", { day: Day, provider: ProviderName, ...usage }), {
         description: "Days with calls or hits.",
       }),
       states: Type.Array(
-        closed({
+        component("ProviderState", {
           provider: ProviderName,
           breaker: oneOf(["closed", "open", "half_open"], {
             description:

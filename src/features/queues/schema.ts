@@ -1,9 +1,9 @@
 import Type from "typebox";
-import { closed, named, oneOf, Timestamp } from "../../platform/http/schemas.ts";
+import { closed, component, named, oneOf, Timestamp } from "../../platform/http/schemas.ts";
 import { COUNTED_AT_MOST } from "../../platform/jobs/backlog.ts";
 
 const Count = Type.Integer({ minimum: 0 });
-const Jobs = closed({ waiting: Count, active: Count, delayed: Count });
+const Jobs = component("QueueJobs", { waiting: Count, active: Count, delayed: Count });
 
 export const QueueList = named(
   "QueueList",
@@ -11,7 +11,7 @@ export const QueueList = named(
     {
       backend: oneOf(["redis", "postgres"]),
       items: Type.Array(
-        closed({
+        component("QueueState", {
           name: Type.String(),
           jobs: Type.Unsafe<Type.Static<typeof Jobs> | null>({
             ...Jobs,
@@ -21,7 +21,7 @@ export const QueueList = named(
         }),
       ),
       kinds: Type.Array(
-        closed({
+        component("JobKind", {
           name: Type.String({ description: "Of the kind of job, as in the metrics." }),
           open: {
             ...Count,
@@ -37,7 +37,8 @@ export const QueueList = named(
         }),
         { description: "The kinds of jobs, by what their rows say." },
       ),
-      verifications: closed(
+      verifications: component(
+        "OpenVerifications",
         { queued: Count, running: Count },
         { description: "Rows that wait or run, campaigns' included." },
       ),

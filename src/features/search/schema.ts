@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { closed, Id, named, nullable } from "../../platform/http/schemas.ts";
+import { closed, component, Id, named, nullable } from "../../platform/http/schemas.ts";
 import {
   addressListFilter,
   AddressFilterSchema,
@@ -30,7 +30,8 @@ const demands = {
   ),
   email: Type.Optional(Type.String({ minLength: 3, maxLength: 254, description: "The whole address." })),
   external_ref: Type.Optional(
-    closed(
+    component(
+      "ExternalRefSearch",
       {
         source: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
         ref: Type.String({ minLength: 1, maxLength: 200 }),
@@ -39,7 +40,8 @@ const demands = {
     ),
   ),
   near: Type.Optional(
-    closed(
+    component(
+      "NearSearch",
       { ...point, radius_m: Type.Number({ minimum: 1, maximum: 500_000, description: "Metres." }) },
       { description: "In a circle, nearest first where nothing else is asked for." },
     ),
@@ -85,7 +87,7 @@ export const CustomerSearch = named(
     {
       ...demands,
       filter: Type.Optional(
-        closed({
+        component("CustomerSearchFilter", {
           country_code,
           division_code,
           status,
@@ -114,7 +116,7 @@ export const AddressHits = named(
   "AddressHits",
   closed(
     {
-      items: Type.Array(closed({ address: Address, score: Score, distance_m: Distance })),
+      items: Type.Array(component("AddressHit", { address: Address, score: Score, distance_m: Distance })),
       next_cursor,
     },
     { description: "Best first, of at most some hundred that fit." },
@@ -126,7 +128,7 @@ export const CustomerHits = named(
   closed(
     {
       items: Type.Array(
-        closed({
+        component("CustomerHit", {
           customer: Customer,
           address_id: { ...nullable(Id), description: "The address that fits best, where addresses were searched." },
           score: Score,

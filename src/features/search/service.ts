@@ -119,8 +119,8 @@ export async function pageOfHits<Item>(
   };
 }
 
-/** Score, distance, id. */
-const POSITION = /^\[[\d.e-]{1,30},(?:null|\d{1,9}),"[0-9a-f-]{36}"\]$/;
+/** Score, distance, id, as JSON has them. */
+const POSITION = /^\[(?:0|[1-9]\d{0,8})(?:\.\d{1,20})?(?:e-\d{1,3})?,(?:null|0|[1-9]\d{0,8}),"[0-9a-f-]{36}"\]$/;
 
 function afterCursor(hits: readonly Hit[], cursor: string | undefined, list: List): readonly Hit[] {
   if (cursor === undefined) return hits;

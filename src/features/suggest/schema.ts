@@ -1,6 +1,6 @@
 import Type from "typebox";
 import { MATCHES, SUGGESTION_KINDS } from "../../address/index.ts";
-import { closed, CountryCode, named, nullable, oneOf } from "../../platform/http/schemas.ts";
+import { closed, component, CountryCode, named, nullable, oneOf } from "../../platform/http/schemas.ts";
 import { postalParts } from "../../records/address-schema.ts";
 import { DivisionCode } from "../divisions/schema.ts";
 
@@ -38,7 +38,8 @@ export const suggestQuery = {
   ),
 };
 
-const parts = closed(
+const parts = component(
+  "SuggestedParts",
   {
     country_code: CountryCode,
     administrative_area,
@@ -68,7 +69,7 @@ export const Suggestion = named(
           description: "GB/T 2260 in China, ISO 3166-2 elsewhere: of the deepest division, for `within`.",
         }),
       ),
-      match: closed({
+      match: component("SuggestionMatch", {
         by: oneOf([...MATCHES, "street"], {
           description:
             "How `q` was read. initials: the first letters of syllables; former_name: of a division that was abolished, for what took its place; spelling: nothing fits as it stands, so one letter or character was taken for another.",

@@ -27,7 +27,9 @@ export const validateRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
           ),
         }),
         body: ValidateRequest,
-        response: { 200: Type.Unsafe<Answer>({ anyOf: [ValidatedAddress, ValidatedAddresses] }) },
+        response: {
+          200: Type.Unsafe<Answer>({ title: "ValidateResult", anyOf: [ValidatedAddress, ValidatedAddresses] }),
+        },
       },
     },
     async ({ body, headers }, reply) => {

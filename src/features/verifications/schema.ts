@@ -1,6 +1,6 @@
 import Type from "typebox";
 import { GRANULARITIES } from "../../address/index.ts";
-import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
+import { closed, component, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
 const example = {
   id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
@@ -28,7 +28,7 @@ const example = {
   finished_at: "2026-11-22T08:30:00.060Z",
 };
 
-export const VerificationFinding = closed({
+export const VerificationFinding = component("VerificationFinding", {
   code: Type.String({
     description:
       "Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together; `provider_unanswered`, one that goes before could not be asked; `pin_disagrees`, the provider's position lies farther from the one set by hand than both uncertainties together, and than 1 km: the pin stands.",
@@ -66,6 +66,7 @@ export const Verification = named(
         Type.Number({ minimum: 0, maximum: 1, description: "The provider's: that this is the place meant." }),
       ),
       location: Type.Unsafe<Record<string, unknown> | null>({
+        title: "VerificationLocation",
         type: ["object", "null"],
         additionalProperties: true,
         properties: {

@@ -21,7 +21,7 @@ import {
   type ClaimedDelivery,
 } from "./delivery-queries.ts";
 import { dueAt, WEBHOOKS } from "./dispatch.ts";
-import { DISABLED_EVENT, isWanted, toPayload } from "./events.ts";
+import { DISABLED_EVENT, isWanted, toPayload, type EventType } from "./events.ts";
 import { webhookMetrics } from "./metrics.ts";
 import { createPromptness } from "./promptness.ts";
 import { changeWebhook, listOthers, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
@@ -229,7 +229,7 @@ async function disable(
 export function ownEvent(
   { tenant_id, id: webhook_id }: WebhookRow,
   event_id: string,
-  event_type: string,
+  event_type: EventType,
   data: object,
   now: Date,
 ) {

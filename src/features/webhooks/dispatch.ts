@@ -5,7 +5,8 @@ import type { Resources } from "../../platform/resources.ts";
 import { followerMetrics } from "../../records/follower-metrics.ts";
 import { getHorizon, measureLag, listLoggedChanges, type LogRange } from "../../records/log.ts";
 import { insertDeliveries, type Again, type DeliveryKey, type NewDelivery } from "./delivery-queries.ts";
-import { eventIdOf, eventTypeOf, isWanted } from "./events.ts";
+import { eventTypeOf } from "../changes/event-type.ts";
+import { eventIdOf, isWanted } from "./events.ts";
 import { listBehind, setCursor, takeWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 
 export const WEBHOOKS = "webhooks";

@@ -1,40 +1,24 @@
 import { hash } from "node:crypto";
 import { ENTITIES, TABLES, type Entity } from "../../records/entities.ts";
 import type { FeedRow } from "../../records/feed.ts";
+import { CHANGE_EVENTS, type ChangeEvent } from "../changes/event-type.ts";
 import { toChange } from "../changes/service.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import type { LoggedChange } from "../../records/log.ts";
-import { OPERATIONS, type Operation } from "../../records/rows.ts";
 import type { ClaimedDelivery } from "./delivery-queries.ts";
 
 export const TEST_EVENT = "webhook.test";
 export const DISABLED_EVENT = "webhook.disabled";
 
-const PAST = { create: "created", update: "updated", delete: "deleted", restore: "restored" } as const satisfies Record<
-  Operation,
-  string
->;
-
-const CHANGES = ENTITIES.flatMap((entity) => [
-  ...OPERATIONS.map((operation) => `${entity}.${PAST[operation]}` as const),
-  ...(entity === "address" ? ["address.verified" as const] : []),
-]);
+/** All that is ever sent. What each looks like is in `event-schemas.ts`. */
+export type EventType = ChangeEvent | typeof TEST_EVENT | typeof DISABLED_EVENT;
 
 /** What can be subscribed to: types, all of a noun, or all. */
 export const EVENT_FILTERS = [
   "*",
   ...ENTITIES.map((entity) => `${entity}.*` as const),
-  ...CHANGES,
+  ...CHANGE_EVENTS,
   DISABLED_EVENT,
 ] as const;
-
-/** The type of the event that a change is. */
-export const eventTypeOf = ({
-  entity,
-  operation,
-  is_verified,
-}: Pick<LoggedChange, "entity" | "operation" | "is_verified">): string =>
-  `${entity}.${is_verified ? "verified" : PAST[operation]}`;
 
 export const isWanted = (filters: readonly string[], event_type: string): boolean =>
   filters.some(

@@ -6,6 +6,7 @@ import { DELIVERY_BACKLOG, REPLAY_BACKLOG } from "./backlog.ts";
 import { DELIVERY_JOB, deliveryJob, tidyDeliveries } from "./deliver.ts";
 import { webhookDeliveryRoutes } from "./delivery-routes.ts";
 import { dispatchEvents, measureDispatch } from "./dispatch.ts";
+import { EVENTS } from "./event-schemas.ts";
 import { webhookMetrics } from "./metrics.ts";
 import { REPLAY_JOB, replayJob } from "./replays.ts";
 import { webhookRoutes } from "./routes.ts";
@@ -25,6 +26,7 @@ export const webhooks: Feature = {
   tags: { webhooks: "Endpoints that changes are posted to, by the Standard Webhooks specification." },
   scopes: ["webhooks:read", "webhooks:write"],
   settings,
+  events: EVENTS,
   metrics: [webhookMetrics],
   routes: [webhookRoutes, webhookDeliveryRoutes],
   jobs: [

@@ -10,7 +10,7 @@ import { closed, Id, IfMatch, IfNoneMatch, pageQuery, PostHeaders } from "../../
 import type { Resources } from "../../platform/resources.ts";
 import { findWebhook, listWebhooks, type WebhookRow } from "./queries.ts";
 import {
-  NewWebhook,
+  WebhookWithSecret,
   Webhook,
   WebhookCreate,
   WebhookEnable,
@@ -39,7 +39,7 @@ export const webhookRoutes =
             'It hears of everything from now on, at least once each, by the Standard Webhooks specification (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Any 2xx within 15 seconds takes an event; otherwise it is tried again over three days. The body is `{"type": "address.updated", "timestamp": …, "data": {"id", "customer_id", "version", "link"}}`; a full one has `changed_fields`, `before` and `after` in `data` too. An event can come twice or out of order: go by `webhook-id` and `version`. The secret is in the answer, this once.',
           headers: PostHeaders,
           body: WebhookCreate,
-          response: { 201: NewWebhook },
+          response: { 201: WebhookWithSecret },
         },
       },
       async (request, reply) =>
@@ -172,7 +172,7 @@ export const webhookRoutes =
           headers: PostHeaders,
           params: WebhookPath,
           body: WebhookRotate,
-          response: { 200: NewWebhook },
+          response: { 200: WebhookWithSecret },
         },
       },
       async (request, reply) =>

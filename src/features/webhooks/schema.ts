@@ -1,5 +1,15 @@
 import Type from "typebox";
-import { closed, Id, named, nullable, oneOf, pageOf, pageQuery, Timestamp } from "../../platform/http/schemas.ts";
+import {
+  closed,
+  component,
+  Id,
+  named,
+  nullable,
+  oneOf,
+  pageOf,
+  pageQuery,
+  Timestamp,
+} from "../../platform/http/schemas.ts";
 import { EVENT_FILTERS } from "./events.ts";
 
 const WHICH =
@@ -13,7 +23,11 @@ const fields = {
     examples: ["https://example.com/hooks/doorplate"],
   }),
   description: nullable(Type.String({ minLength: 1, maxLength: 500 })),
-  event_types: Type.Array(oneOf(EVENT_FILTERS), { minItems: 1, uniqueItems: true, description: WHICH }),
+  event_types: Type.Array(oneOf(EVENT_FILTERS, { title: "EventFilter" }), {
+    minItems: 1,
+    uniqueItems: true,
+    description: WHICH,
+  }),
   payload: oneOf(["thin", "full"], {
     description:
       "`thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only.",
@@ -74,8 +88,8 @@ export const Webhook = named(
     examples: [example],
   }),
 );
-export const NewWebhook = named(
-  "NewWebhook",
+export const WebhookWithSecret = named(
+  "WebhookWithSecret",
   closed(
     {
       ...webhook,
@@ -153,7 +167,7 @@ export const WebhookEnable = named(
   ),
 );
 
-const Attempt = closed({
+const Attempt = component("DeliveryAttempt", {
   at: Timestamp,
   response_status: nullable(Type.Integer({ description: "HTTP status; null where there was no answer." })),
   error_code: nullable(

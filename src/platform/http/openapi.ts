@@ -1,6 +1,8 @@
 import swagger from "@fastify/swagger";
 import type { FastifyInstance, RouteOptions } from "fastify";
+import type { TSchema } from "typebox";
 import { PROBLEMS, type ProblemCode } from "../errors.ts";
+import { liftComponents, type Described } from "./components.ts";
 import { closed, findSchema, listSchemas } from "./schemas.ts";
 
 /** Any operation may answer with these. */
@@ -36,11 +38,13 @@ const DESCRIPTION = `The one home of a company's customer addresses.
 /**
  * Describes every route that is registered from here on.
  * @param tags the sections of the document, and what they are about
+ * @param events what the service posts itself, by the types of the events
  */
 export async function describeRoutes(
   app: FastifyInstance,
   version: string,
   tags: Readonly<Record<string, string>>,
+  events: Readonly<Record<string, EventKind>>,
 ): Promise<void> {
   for (const [, schema] of listSchemas()) app.addSchema(schema);
   const withoutBody = new Set<string>();
@@ -72,13 +76,11 @@ export async function describeRoutes(
     },
     convertConstToEnum: false,
     transformObject: (document) => {
-      const { openapiObject } = document as {
-        openapiObject: { paths: Record<string, Record<string, OpenApiOperation>> };
-      };
+      const { openapiObject } = document as { openapiObject: OpenApi };
       for (const operation of Object.values(openapiObject.paths).flatMap((methods) => Object.values(methods))) {
         if (operation.requestBody && withoutBody.has(operation.operationId)) operation.requestBody.required = false;
       }
-      return openapiObject;
+      return liftComponents({ ...openapiObject, webhooks: describeEvents(events) });
     },
     refResolver: {
       buildLocalReference: (json, _base, _fragment, index) =>
@@ -89,6 +91,57 @@ export async function describeRoutes(
   app.addHook("onRoute", ({ schema, config }) => {
     if (config?.optional_body && schema?.operationId) withoutBody.add(schema.operationId);
   });
+}
+
+/** An event that is posted to endpoints. */
+export interface EventKind {
+  summary: string;
+  /** Of the whole body: a schema with a name. */
+  schema: TSchema;
+  example: object;
+}
+
+const EVENT_HEADERS = {
+  "webhook-id": "Of the event: the same for every attempt and every replay.",
+  "webhook-timestamp": "When it was sent: seconds since 1970.",
+  "webhook-signature":
+    "`v1,` and the HMAC-SHA256 of `webhook-id.webhook-timestamp.body` in base64; two with a space between, while two secrets sign.",
+};
+
+/** The events as OpenAPI's `webhooks`: requests that the service makes. */
+const describeEvents = (events: Readonly<Record<string, EventKind>>): Record<string, object> =>
+  Object.fromEntries(
+    Object.entries(events).map(([type, { summary, schema, example }]) => [
+      type,
+      {
+        post: {
+          tags: ["webhooks"],
+          summary,
+          security: [],
+          parameters: Object.entries(EVENT_HEADERS).map(([name, description]) => ({
+            name,
+            in: "header",
+            required: true,
+            description,
+            schema: { type: "string" },
+          })),
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: { $ref: referenceTo(schema) }, example } },
+          },
+          responses: {
+            "2XX": { description: "Taken. Any other answer, or none within 15 seconds, has it tried again." },
+            410: { description: "The endpoint takes no more events: it is disabled." },
+          },
+        },
+      },
+    ]),
+  );
+
+const referenceTo = (schema: { $ref?: string }): string => `#/components/schemas/${schema.$ref?.replace("#", "")}`;
+
+interface OpenApi extends Described {
+  paths: Record<string, Record<string, OpenApiOperation>>;
 }
 
 interface OpenApiOperation {

@@ -13,13 +13,16 @@ import { escapePointer } from "./json-body.ts";
 const MEDIA_TYPE = "application/problem+json";
 const FAULTS_SHOWN = 20;
 
+/** Where the page of each code is. A problem's `type` is a relative reference with its whole path (RFC 9457, 3.1.1). */
+export const PROBLEM_PAGES = "/docs/problems/";
+
 type Problem = Record<string, unknown> & { status: number; title: string };
 
 export function describeProblem(code: ProblemCode, requestId: string, error?: AppError): Problem {
   const { status, title } = PROBLEMS[code];
   const { detail, errors, members } = error?.particulars ?? {};
   return {
-    type: `urn:problem-type:doorplate:${code}`,
+    type: `${PROBLEM_PAGES}${code}`,
     title,
     status,
     code,

@@ -38,6 +38,13 @@ export function nullable<T extends TSchema>(schema: T) {
   return Type.Unsafe<Static<T> | null>({ ...rest, type: [type, "null"], ...(values && { enum: [...values, null] }) });
 }
 
+/** An object inside others that has a name of its own in the OpenAPI document: see `liftComponents`. */
+export const component = <const P extends Record<string, TSchema>>(
+  title: string,
+  properties: P,
+  options: Record<string, unknown> = {},
+) => closed(properties, { title, ...options });
+
 /** One of a few words. */
 export const oneOf = <const T extends string>(values: readonly T[], options: Record<string, unknown> = {}) =>
   Type.Unsafe<T>({ type: "string", enum: [...values], ...options });
@@ -48,7 +55,6 @@ export const closed = <const P extends Record<string, TSchema>>(properties: P, o
 
 export const Id = Type.String({
   format: "uuid",
-  pattern: "^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
   description: "UUID, version 7 where Doorplate made it.",
   examples: ["01a200c5-fc89-7fc4-9874-6ca4f79da9fb"],
 });
@@ -101,18 +107,13 @@ export const dryRunQuery = {
   dry_run: Type.Optional(Type.Boolean({ default: false, description: "Answer as if, and write nothing." })),
 };
 
-export const IfMatch = closed(
-  {
-    "if-match": Type.Optional(
-      Type.String({
-        maxLength: 200,
-        description: "The ETag of the version that was read. Required: without it the answer is 428.",
-        examples: ['"2"'],
-      }),
-    ),
-  },
-  { additionalProperties: true },
-);
+const ifMatch = Type.String({
+  maxLength: 200,
+  description: "The ETag of the version that was read. Required: without it the answer is 428.",
+  examples: ['"2"'],
+});
+
+export const IfMatch = closed({ "if-match": ifMatch }, { additionalProperties: true });
 
 export const IfNoneMatch = closed(
   {
@@ -168,6 +169,7 @@ export const RestoreHeaders = closed(
     ...PostHeaders.properties,
     "if-match": Type.Optional(
       Type.String({
+        minLength: 1,
         maxLength: 200,
         description: "The ETag of the version that was read; optional here.",
         examples: ['"2"'],
@@ -188,7 +190,10 @@ const createOnly = {
 };
 
 /** Of a PUT that creates what is not there, and needs If-Match to replace what is. */
-export const CreateHeaders = closed({ ...IfMatch.properties, ...createOnly }, { additionalProperties: true });
+export const CreateHeaders = closed(
+  { "if-match": Type.Optional(ifMatch), ...createOnly },
+  { additionalProperties: true },
+);
 
 /** Of one that replaces without If-Match too. */
 export const UpsertHeaders = closed(
@@ -211,7 +216,11 @@ export const WriteHeaders = closed(
 export const Problem = named("Problem", () =>
   Type.Object(
     {
-      type: Type.String({ description: "URN of the kind of problem." }),
+      type: Type.String({
+        format: "uri-reference",
+        description: "Of the page about the code, relative to the service.",
+        examples: ["/docs/problems/invalid_body"],
+      }),
       title: Type.String(),
       status: Type.Integer({ description: "The HTTP status, again." }),
       code: oneOf(listProblemCodes(), { description: "Stable: program against this." }),
@@ -219,11 +228,14 @@ export const Problem = named("Problem", () =>
       request_id: Type.String({ description: "Name it when you report a fault." }),
       errors: Type.Optional(
         Type.Array(
-          Type.Object({
-            in: oneOf(["body", "query", "path", "header"]),
-            pointer: Type.String({ description: "JSON Pointer (RFC 6901) into that part of the request." }),
-            detail: Type.String(),
-          }),
+          Type.Object(
+            {
+              in: oneOf(["body", "query", "path", "header"]),
+              pointer: Type.String({ description: "JSON Pointer (RFC 6901) into that part of the request." }),
+              detail: Type.String(),
+            },
+            { title: "ProblemError" },
+          ),
           { description: "The places at fault, at most 20; of a body of more than 50,000 values the first one." },
         ),
       ),
@@ -233,7 +245,7 @@ export const Problem = named("Problem", () =>
       description: "Problem document of RFC 9457, media type application/problem+json.",
       examples: [
         {
-          type: "urn:problem-type:doorplate:invalid_body",
+          type: "/docs/problems/invalid_body",
           title: PROBLEMS.invalid_body.title,
           status: 422,
           code: "invalid_body",

@@ -31,7 +31,9 @@ export function buildValidator(schemas: Record<string, unknown>): FastifySchemaC
   const exact = once(() => makeAjv(EXACT, schemas));
   const first = once(() => makeAjv(FIRST_FAULT, schemas));
   const text = once(() => makeAjv(TEXT, schemas));
-  return ({ schema, httpPart }) => {
+  return ({ schema: described, httpPart }) => {
+    // The one header that is required, If-Match, is asked for by the route: without it the answer is 428.
+    const schema = httpPart === "headers" ? { ...described, required: [] } : described;
     // Compiled when they are first needed: a start does not wait for all of them.
     let compiled: ValidateFunction | undefined;
     let compiled_for_first: ValidateFunction | undefined;
@@ -51,10 +53,14 @@ export function buildValidator(schemas: Record<string, unknown>): FastifySchemaC
   };
 }
 
+/** In lower case, as they are shown: one id has one spelling. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** Reads all schemas: a start, of which that would be a third, does not wait for it. */
 function makeAjv(options: Options, schemas: Record<string, unknown>): Ajv {
   const ajv = new Ajv(options);
-  addFormats(ajv, ["uuid", "email"]);
+  addFormats(ajv, ["email"]);
+  ajv.addFormat("uuid", UUID);
   // A duration has a pattern that says which units it may have; the format is for those who read the fault.
   ajv.addFormat("date", isDay).addFormat("date-time", isMoment).addFormat("duration", true);
   for (const schema of Object.values(schemas)) ajv.addSchema(schema as object);

@@ -3,7 +3,7 @@
  * names, numbers or street lines.
  */
 import Type, { type Static, type TSchema } from "typebox";
-import { closed, CountryCode, Id, named, oneOf } from "../../platform/http/schemas.ts";
+import { closed, component, CountryCode, Id, named, oneOf } from "../../platform/http/schemas.ts";
 import { CUSTOMER_KINDS, EVIDENCE_KINDS, RETURN_REASONS, VERIFICATION_STATUSES } from "../enums.ts";
 
 /** Maximum nesting of `all`, `any` and `not`. */
@@ -20,7 +20,8 @@ const longitude = Type.Number({ minimum: -180, maximum: 180, description: "WGS-8
 /** The properties of a point in WGS-84 degrees. */
 export const point = { latitude, longitude };
 
-export const Box = closed(
+export const Box = component(
+  "Box",
   {
     south: latitude,
     west: { ...longitude, description: "Greater than `east` where the box crosses the antimeridian." },
@@ -30,14 +31,15 @@ export const Box = closed(
   { description: "Between two parallels and two meridians." },
 );
 
-export const Polygon = Type.Array(closed(point), {
+export const Polygon = Type.Array(component("Point", point), {
   minItems: 3,
   maxItems: 500,
   description:
     "In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside.",
 });
 
-const Near = closed(
+const Near = component(
+  "NearCondition",
   {
     ...point,
     radius_m: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, description: "Metres." }),
@@ -47,7 +49,8 @@ const Near = closed(
   },
 );
 
-const Within = closed(
+const Within = component(
+  "WithinCondition",
   { box: optional(Box), polygon: optional(Polygon) },
   {
     minProperties: 1,
@@ -59,7 +62,8 @@ const Within = closed(
 
 /** A condition on an attribute of a customer or an address. */
 export const attributeOf = (whose: string) =>
-  closed(
+  component(
+    "AttributeCondition",
     {
       name: Type.String({
         minLength: 1,
@@ -78,7 +82,8 @@ export const attributeOf = (whose: string) =>
     { minProperties: 2, maxProperties: 2, description: `An attribute of the ${whose}: \`equals\` or \`at_least\`.` },
   );
 
-const Evidence = closed(
+const Evidence = component(
+  "EvidenceCondition",
   {
     kind: oneOf(EVIDENCE_KINDS),
     reason: optional(oneOf(RETURN_REASONS)),

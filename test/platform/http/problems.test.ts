@@ -304,7 +304,7 @@ function checkProblem(
 ): Record<string, unknown> & { errors?: unknown } {
   const problem = text.startsWith("{") ? JSON.parse(text) : {};
   const expected = {
-    type: `urn:problem-type:doorplate:${code}`,
+    type: `/docs/problems/${code}`,
     title: PROBLEMS[code].title,
     status: PROBLEMS[code].status,
     code,

@@ -10,7 +10,7 @@ import {
   selfOf,
   type Resources,
 } from "../calls.ts";
-import { bodyOf, listOperations, needsVersion, successes, type Document, type Operation } from "../document.ts";
+import { bodyOf, listOperations, successes, type Document, type Operation } from "../document.ts";
 import { comment, member, typeOf } from "./types.ts";
 
 /** The other files of the client. */
@@ -57,7 +57,7 @@ function inputMembers(operation: Operation): string[] {
     .map(({ name, schema, description, required }) => {
       const text = { ...schema, ...(description !== undefined && { description }) };
       if (name === "if-match")
-        return `  /** What was read, or its ETag. */\n  if_match${needsVersion(operation) ? "" : "?"}: Versioned | string;\n`;
+        return `  /** What was read, or its ETag. */\n  if_match${required ? "" : "?"}: Versioned | string;\n`;
       if (name === "if-none-match" && operation.method === "GET")
         return `  /** What was read before: given back as it is while it is current. */\n  if_none_match?: ${successType(operation)};\n`;
       return member(inputNameOf(name), text, required === true, "  ");

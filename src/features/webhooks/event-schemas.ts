@@ -1,0 +1,81 @@
+/** What is posted for each event: the `webhooks` of the API's document. */
+import Type, { type TSchema } from "typebox";
+import type { EventKind } from "../../platform/http/openapi.ts";
+import { closed, component, Id, named, oneOf, Timestamp } from "../../platform/http/schemas.ts";
+import { DEFINITION_OF, ENTITIES, TABLES, type Entity } from "../../records/entities.ts";
+import { eventsOf } from "../changes/event-type.ts";
+import { DISABLED_EVENT, TEST_EVENT, type EventType } from "./events.ts";
+
+const ID = "01a200c5-fc89-7fc4-9874-6ca4f79da9fb";
+const CUSTOMER_ID = "01a200c5-fc8a-7da3-af72-78edb7cac2a6";
+
+const nameOf = (entity: Entity): string => `${entity[0]!.toUpperCase()}${entity.slice(1)}Event`;
+
+const eventSchema = (name: string, types: readonly EventType[], data: TSchema) =>
+  named(name, closed({ type: oneOf(types), timestamp: { ...Timestamp, description: "When it happened." }, data }));
+
+const exampleOf = (type: EventType, data: object): object => ({ type, timestamp: "2026-11-22T08:30:00.000Z", data });
+
+function changeEvents(entity: Entity): [type: EventType, kind: EventKind][] {
+  const state = DEFINITION_OF[entity].schema;
+  const data = component(`${nameOf(entity)}Data`, {
+    id: Id,
+    customer_id: Id,
+    version: Type.Integer({ description: "The version that the change made." }),
+    link: Type.String({ description: "Where it is read, relative to the service." }),
+    changed_fields: Type.Optional(
+      Type.Array(Type.String(), { description: "Only where the endpoint's `payload` is `full`, as the next two." }),
+    ),
+    before: Type.Optional(
+      Type.Unsafe<object | null>({
+        anyOf: [state, { type: "null" }],
+        description: "The whole state before; null where there was none.",
+      }),
+    ),
+    after: Type.Optional({
+      ...state,
+      description: "The whole state after; of what was deleted, the last one.",
+    }),
+  });
+  const types = eventsOf(entity);
+  const schema = eventSchema(nameOf(entity), types, data);
+  const link = `/v1/${TABLES[entity]}/${ID}`;
+  const example = { id: ID, customer_id: entity === "customer" ? ID : CUSTOMER_ID, version: 2, link };
+  return types.map((type) => [
+    type,
+    { summary: SUMMARIES[type.split(".")[1]!]!(entity), schema, example: exampleOf(type, example) },
+  ]);
+}
+
+const SUMMARIES: Record<string, (entity: Entity) => string> = {
+  created: (entity) => `A new ${entity}`,
+  updated: (entity) => `A changed ${entity}`,
+  deleted: (entity) => `A deleted ${entity}`,
+  restored: (entity) => `A restored state of a ${entity}`,
+  verified: () => "A check of an address has ended",
+};
+
+const disabledData = component("WebhookDisabledEventData", {
+  webhook_id: Id,
+  reason: Type.String({ description: "As `disabled_reason` of the webhook says it." }),
+  link: Type.String({ description: "Where the webhook is read, relative to the service." }),
+});
+const testData = component("WebhookTestEventData", { webhook_id: Id });
+
+/** By their types. */
+export const EVENTS: Readonly<Record<EventType, EventKind>> = {
+  ...(Object.fromEntries(ENTITIES.flatMap(changeEvents)) as Record<
+    Exclude<EventType, typeof DISABLED_EVENT | typeof TEST_EVENT>,
+    EventKind
+  >),
+  [DISABLED_EVENT]: {
+    summary: "Another endpoint of the tenant was disabled",
+    schema: eventSchema("WebhookDisabledEvent", [DISABLED_EVENT], disabledData),
+    example: exampleOf(DISABLED_EVENT, { webhook_id: ID, reason: "failing", link: `/v1/webhooks/${ID}` }),
+  },
+  [TEST_EVENT]: {
+    summary: "A test of the endpoint",
+    schema: eventSchema("WebhookTestEvent", [TEST_EVENT], testData),
+    example: exampleOf(TEST_EVENT, { webhook_id: ID }),
+  },
+};
