@@ -369,7 +369,12 @@ function measureCounties(parsers: ChineseParser[]): Measured[] {
         (address.locality ?? "") === city;
       score.count(good, {
         id: county.code,
-        got: `${address?.administrative_area} ${address?.locality} ${address?.dependent_locality} ${address?.division_code}`,
+        got: [
+          address?.administrative_area,
+          address?.locality,
+          address?.dependent_locality,
+          address?.division_code,
+        ].join(" "),
         expected: text,
       });
       // They take a millisecond for each; every tenth says enough.

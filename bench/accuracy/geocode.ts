@@ -192,7 +192,8 @@ async function measureStores(gazetteer: Gazetteer, which: string, stores: readon
   }
   if (errors.length > 0)
     say(
-      `${STORES} ${which}median error ${km(middle(errors))}${districts.length > 0 ? `, Chinese districts ${km(middle(districts))} (${districts.length} of them)` : ""}`,
+      `${STORES} ${which}median error ${km(middle(errors))}` +
+        (districts.length > 0 ? `, Chinese districts ${km(middle(districts))} (${districts.length} of them)` : ""),
     );
   return [found, country, near, nearer, certain].flatMap((score) => score.measured());
 }
@@ -219,7 +220,8 @@ async function measureReverse(gazetteer: Gazetteer, stores: readonly Store[]): P
   const forward = await perSecond(places, (batch) => gazetteer.locateAll(batch, signal));
   const reverse = await perSecond(points, (batch) => gazetteer.reverseAll(batch, signal));
   say(
-    `the gazetteer answers forward ${forward.toFixed(0)}/s (at least 2,000), reverse ${reverse.toFixed(0)}/s (at least 5,000), in batches of ${BATCH}, two at a time`,
+    `the gazetteer answers forward ${forward.toFixed(0)}/s (at least 2,000), ` +
+      `reverse ${reverse.toFixed(0)}/s (at least 5,000), in batches of ${BATCH}, two at a time`,
   );
   const answers = await gazetteer.reverseAll(points, signal);
   const [country, province] = [
@@ -275,7 +277,8 @@ async function measureImports(url: string, gazetteer: Gazetteer, stores: readonl
     const begun = performance.now();
     const { rows: imported, refused } = await importFile(url, file, { report });
     say(
-      `import of ${country}: ${imported} rows, ${refused} refused, ${((performance.now() - begun) / 1000).toFixed(1)} s`,
+      `import of ${country}: ${imported} rows, ${refused} refused, ` +
+        `${((performance.now() - begun) / 1000).toFixed(1)} s`,
     );
     measured.push(
       ...(await measureStores(

@@ -59,7 +59,8 @@ function say(line: string): void {
 }
 
 function columns(set: string, measure: string, ours: string, target: string, n: string, others: string): string {
-  return `${set.padEnd(28)} ${measure.padEnd(40)} ${ours.padStart(8)} ${target.padStart(8)}   ${n.padStart(6)}  ${others}`.trimEnd();
+  const numbers = `${ours.padStart(8)} ${target.padStart(8)}   ${n.padStart(6)}`;
+  return `${set.padEnd(28)} ${measure.padEnd(40)} ${numbers}  ${others}`.trimEnd();
 }
 
 function percent(share: number): string {
@@ -93,19 +94,22 @@ function showCalibration({ name, bins, error }: Calibration): void {
   say(`\nconfidence of ${name}: what was stated, and the share that was right`);
   for (const { from, stated, right, n } of bins)
     say(
-      `    ${from.toFixed(1)}–${(from + 0.1).toFixed(1)}   stated ${percent(stated).padStart(7)}   right ${percent(right).padStart(7)}   n ${n}`,
+      `    ${from.toFixed(1)}–${(from + 0.1).toFixed(1)}   stated ${percent(stated).padStart(7)}` +
+        `   right ${percent(right).padStart(7)}   n ${n}`,
     );
   say(`    mean difference ${percent(error)}, at most 5.0 % ${error <= 0.05 ? "✓" : "✗"}`);
 }
 
 function showSpeed(speeds: readonly Speed[]): void {
   say(
-    `\nspeed, on one core, in time of the processor; loading is to take at most ${LOAD_TARGETS.ms} ms and ${LOAD_TARGETS.mb} MB`,
+    "\nspeed, on one core, in time of the processor; " +
+      `loading is to take at most ${LOAD_TARGETS.ms} ms and ${LOAD_TARGETS.mb} MB`,
   );
   for (const { verb, per_second, load_ms, load_mb, rss_mb } of speeds) {
     const mark = per_second >= SPEED_TARGETS[verb] ? "✓" : "✗";
-    say(
-      `    ${verb.padEnd(10)} ${Math.round(per_second).toLocaleString("en").padStart(9)}/s  target ${SPEED_TARGETS[verb].toLocaleString("en").padStart(7)} ${mark}   loaded in ${load_ms.toFixed(0)} ms, ${load_mb.toFixed(0)} MB; ${rss_mb.toFixed(0)} MB after the work`,
-    );
+    const speed = Math.round(per_second).toLocaleString("en").padStart(9);
+    const target = SPEED_TARGETS[verb].toLocaleString("en").padStart(7);
+    const load = `loaded in ${load_ms.toFixed(0)} ms, ${load_mb.toFixed(0)} MB; ${rss_mb.toFixed(0)} MB after the work`;
+    say(`    ${verb.padEnd(10)} ${speed}/s  target ${target} ${mark}   ${load}`);
   }
 }

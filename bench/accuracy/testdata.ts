@@ -28,7 +28,7 @@ export type Peers = <Package>(name: string) => Package | undefined;
 /** The sets' folder, undefined where it is not there. */
 export const dataFolder = existsSync(options.data) ? options.data : undefined;
 
-/** The rows of a set, of all its files (NAME.jsonl, NAME.dev.jsonl, either with .gz); none where others were asked for. */
+/** The rows of all files of a set (NAME.jsonl, NAME.dev.jsonl, either with .gz); none if only other sets are wanted. */
 export function rows<Row>(set: string): (Row & { id: string })[] {
   if (!dataFolder || !isWanted(set)) return [];
   const files = readdirSync(dataFolder)

@@ -11,19 +11,26 @@ const DIRECTIONS: Record<string, string> = {
 };
 /** USPS Publication 28, C1: the standard abbreviation, then what it stands for. */
 const SUFFIXES = Object.fromEntries(
-  `aly alley,anx annex annx,arc arcade,ave avenue av aven,bch beach bh,bnd bend,blf bluff,blvd boulevard boul,br branch,brg bridge,brk brook,byp bypass,cp camp,cyn canyon,cpe cape,cswy causeway,ctr center,
-cir circle ci circ,clf cliff,clb club,cmn common,cor corner,crse course,ct court,cv cove,crk creek,cres crescent,crst crest,xing crossing,dl dale,dm dam,dr drive,est estate,ests estates,expy expressway ep,ext extension,fls falls,fry ferry,fld field,flds fields,flt flat,
-frd ford,frst forest,frg forge,frk fork,ft fort,fwy freeway frwy,gdn garden,gdns gardens,gtwy gateway,gln glen,grn green,grv grove,hbr harbor,hvn haven,hts heights,hwy highway,hl hill,hls hills,holw hollow,inlt inlet,is island,jct junction,ky key,knl knoll,lk lake,lks lakes,
-lndg landing,ln lane,lgt light,lf loaf,lck lock,ldg lodge,mnr manor,mdw meadow,mdws meadows,ml mill,mls mills,msn mission,mtwy motorway,mt mount,mtn mountain,nck neck,orch orchard,opas overpass,pkwy parkway pky py pkway,pl place,pln plain,plns plains,plz plaza,pt point,prt port,
-pr prairie,rnch ranch,rst rest,rdg ridge,riv river,rd road,rte route rt,shr shore,shrs shores,skwy skyway,spg spring,spgs springs,sq square,sta station,stra stravenue,strm stream,st street str,smt summit,ter terrace terr,trwy throughway,trce trace,trak track,trl trail,tunl tunnel,
-tpke turnpike,upas underpass,un union,vly valley,via viaduct,vw view,vlg village,vl ville,vis vista,wl well,ste suite,apt apartment,bldg building,fl floor,rm room,dept department,unit,twp township`
-    .split(/[,\n]+/)
-    .flatMap((line) =>
-      line
-        .trim()
-        .split(" ")
-        .map((word, _, [short]) => [word, short]),
-    ),
+  `
+  aly alley, anx annex annx, arc arcade, ave avenue av aven, bch beach bh, bnd bend, blf bluff, blvd boulevard boul,
+  br branch, brg bridge, brk brook, byp bypass, cp camp, cyn canyon, cpe cape, cswy causeway, ctr center,
+  cir circle ci circ, clf cliff, clb club, cmn common, cor corner, crse course, ct court, cv cove, crk creek,
+  cres crescent, crst crest, xing crossing, dl dale, dm dam, dr drive, est estate, ests estates, expy expressway ep,
+  ext extension, fls falls, fry ferry, fld field, flds fields, flt flat, frd ford, frst forest, frg forge, frk fork,
+  ft fort, fwy freeway frwy, gdn garden, gdns gardens, gtwy gateway, gln glen, grn green, grv grove, hbr harbor,
+  hvn haven, hts heights, hwy highway, hl hill, hls hills, holw hollow, inlt inlet, is island, jct junction, ky key,
+  knl knoll, lk lake, lks lakes, lndg landing, ln lane, lgt light, lf loaf, lck lock, ldg lodge, mnr manor, mdw meadow,
+  mdws meadows, ml mill, mls mills, msn mission, mtwy motorway, mt mount, mtn mountain, nck neck, orch orchard,
+  opas overpass, pkwy parkway pky py pkway, pl place, pln plain, plns plains, plz plaza, pt point, prt port,
+  pr prairie, rnch ranch, rst rest, rdg ridge, riv river, rd road, rte route rt, shr shore, shrs shores, skwy skyway,
+  spg spring, spgs springs, sq square, sta station, stra stravenue, strm stream, st street str, smt summit,
+  ter terrace terr, trwy throughway, trce trace, trak track, trl trail, tunl tunnel, tpke turnpike, upas underpass,
+  un union, vly valley, via viaduct, vw view, vlg village, vl ville, vis vista, wl well, ste suite, apt apartment,
+  bldg building, fl floor, rm room, dept department, unit, twp township
+`
+    .trim()
+    .split(/,\s+/)
+    .flatMap((line) => line.split(" ").map((word, _, [short]) => [word, short])),
 );
 
 /** Lower case, no accents, no punctuation; in streets, units and cities one abbreviation for each word. */

@@ -4,14 +4,16 @@
  * All answers, the gold's, ours and the peers', are brought to the same nine labels before they are compared, and to
  * the same spelling, because some peers answer with abbreviations (Street → St, California → CA):
  *
- *     house         recipient, organisation, building, landmark, venue                 (usaddress: Recipient, BuildingName, LandmarkName)
- *     house_number  with its suffix or fraction                                        (AddressNumber…)
- *     road          with directionals and type; both roads of a crossing               (StreetName…, StreetNamePreType, …)
- *     unit          with its designator; floor, building and department count as units (Occupancy…, Subaddress…, level)
- *     po_box        with its designator and the rural route                            (USPSBox…)
+ *     house         recipient, organisation, building, landmark, venue
+ *                   (usaddress: Recipient, BuildingName, LandmarkName)
+ *     house_number  with its suffix or fraction (AddressNumber…)
+ *     road          with directionals and type; both roads of a crossing (StreetName…, StreetNamePreType, …)
+ *     unit          with its designator; floor, building and department count as units
+ *                   (Occupancy…, Subaddress…, level)
+ *     po_box        with its designator and the rural route (USPSBox…)
  *     city          a part of a city where no city is named; otherwise it is a suburb
- *     suburb        part of a city                                                     (libpostal: suburb, city_district)
- *     state         a county where no state is named                                   (state_district)
+ *     suburb        part of a city (libpostal: suburb, city_district)
+ *     state         a county where no state is named (state_district)
  *     postcode, country
  *
  * `full parse` is right where every label agrees; `core` leaves out what not all peers have a label for: house, suburb,

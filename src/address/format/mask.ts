@@ -5,7 +5,9 @@
 
 const HIDDEN = "**";
 const WORD = /\S+/g;
-/** Scripts that write names without blanks; a blank only sets short ones in width, and 三 is all that 张 三 has to hide. */
+/**
+ * Scripts that write names without blanks; a blank only sets short ones in width, and 三 is all that 张 三 has to hide.
+ */
 const WITHOUT_BLANKS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]/u;
 const DIGIT = /[\d*]/g;
 const IS_MASKED_PHONE = /^\+?\d{0,3}\*{4}\d{0,4}$/;
@@ -83,7 +85,9 @@ const NUMBERED =
   /[\p{Nd}\p{Script=Latin}'’]+|([〇零一二三四五六七八九十百千两兩廿卅]+)([号號栋棟幢楼樓层層室单單座弄巷巷门門房户戶组組番丁])?/gu;
 const HAS_DIGIT = /\p{Nd}/u;
 
-/** 科技园1栋A座501 → 科技园**栋**座**, "Flat B, 12a High St" → "Flat **, ** High St": every number, and letters that stand alone. */
+/**
+ * 科技园1栋A座501 → 科技园**栋**座**, "Flat B, 12a High St" → "Flat **, ** High St": every number, and letters that stand alone.
+ */
 export function maskNumbers(line: string): string {
   return line.replace(NUMBERED, (word, numeral?: string, counted?: string) => {
     if (numeral !== undefined) return counted ? HIDDEN + counted : word;

@@ -98,7 +98,9 @@ function* chineseBelow(division: ChineseDivision, deepest: number): Generator<Di
   }
 }
 
-/** The divisions right below a country or, with a deepest level, all of it down to that, parents before their children. */
+/**
+ * The divisions right below a country or, with a deepest level, all of it down to that, parents before their children.
+ */
 export function* nodesOfCountry(country_code: string, deepest?: number): Generator<DivisionNode> {
   const provinces = !WITH_GB_CODES.has(country_code)
     ? []

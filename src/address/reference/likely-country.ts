@@ -53,7 +53,9 @@ const TELLING_SHAPES: Shapes = [
   [/^[A-Z]{2}[A-Z\d]{2}$/, "BM"],
 ];
 
-/** Parts and territories with codes of their own among those of the country, which senders outside must name instead. */
+/**
+ * Parts and territories with codes of their own among those of the country, which senders outside must name instead.
+ */
 const TERRITORIES: Readonly<Record<string, Shapes>> = {
   AU: [
     [/^2899$/, "NF"],
@@ -165,7 +167,9 @@ export function likelyCountry(country_code: string, text: string): string | unde
   return found?.[1];
 }
 
-/** The territory which a code of the country belongs to, where it has a country code of its own. `code` is canonical. */
+/**
+ * The territory which a code of the country belongs to, where it has a country code of its own. `code` is canonical.
+ */
 export function territoryOfCode(country_code: string, code: string): string | undefined {
   return TERRITORIES[country_code]?.find(([shape]) => shape.test(code))?.[1];
 }

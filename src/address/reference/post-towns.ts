@@ -80,7 +80,9 @@ function inferTown(
   return true;
 }
 
-/** Names of neighbouring towns are in use, and of places that no list has: only one that is known and far is a mistake. */
+/**
+ * Names of neighbouring towns are in use, and of places that no list has: only one that is known and far is a mistake.
+ */
 function compareTown(
   country_code: string,
   places: readonly PostalPlace[],

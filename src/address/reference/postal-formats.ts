@@ -131,10 +131,12 @@ export const OUTDATED_PATTERNS: Readonly<Record<string, string>> = {
   KR: String.raw`[1-7]\d{5}`,
 };
 
-const ROUTING_KEYS =
-  String.raw`(?:A(?:4[125]|6[37]|75|8[1-6]|9[12468])|C15|D(?:0[1-9]|1[0-8]|2[024]|6W)|E(?:21|25|3[24]|4[15]|53|91)|F(?:12|23|26|28|31|35|4[25]|5[26]|9[1-4])` +
-  String.raw`|H(?:1[2468]|23|5[34]|62|65|71|91)|K(?:3[246]|45|56|67|78)|N(?:37|39|41|91)|P(?:1[247]|24|25|3[126]|43|47|51|56|6[17]|7[25]|81|85)|R(?:14|21|32|35|42|45|51|56|93|95)` +
-  String.raw`|T(?:12|23|34|45|56)|V(?:1[45]|23|31|35|42|9[2-5])|W(?:12|23|34|91)|X(?:35|42|91)|Y(?:14|21|25|3[45]))`;
+const ROUTING_KEYS = [
+  "(?:A(?:4[125]|6[37]|75|8[1-6]|9[12468])|C15|D(?:0[1-9]|1[0-8]|2[024]|6W)|E(?:21|25|3[24]|4[15]|53|91)|",
+  "F(?:12|23|26|28|31|35|4[25]|5[26]|9[1-4])|H(?:1[2468]|23|5[34]|62|65|71|91)|K(?:3[246]|45|56|67|78)|",
+  "N(?:37|39|41|91)|P(?:1[247]|24|25|3[126]|43|47|51|56|6[17]|7[25]|81|85)|R(?:14|21|32|35|42|45|51|56|93|95)|",
+  "T(?:12|23|34|45|56)|V(?:1[45]|23|31|35|42|9[2-5])|W(?:12|23|34|91)|X(?:35|42|91)|Y(?:14|21|25|3[45]))",
+].join("");
 
 /** Well-formed codes that were never given out. */
 export const UNISSUED_PATTERNS: Readonly<Record<string, string>> = {
@@ -170,10 +172,16 @@ const BRITISH_AREAS = [
   "ZE",
 ].join("|");
 /** Districts so large that they were cut up by a letter: all of them are in London. */
-const BRITISH_LETTERED =
-  "E1W|EC50|EC[12][AMNPRVY]|EC3[AMNPRV]|EC4[AMNPRVY]|N1[CP]|NW1W|SE1P|SW1[AEHPVWXY]|W1[A-HJKSTUW]|WC1[ABEHNRVX]|WC2[ABEHNR]";
+const BRITISH_LETTERED = [
+  "E1W|EC50|EC[12][AMNPRVY]|EC3[AMNPRV]|EC4[AMNPRVY]|N1[CP]|NW1W|SE1P|SW1[AEHPVWXY]|W1[A-HJKSTUW]|WC1[ABEHNRVX]",
+  "WC2[ABEHNR]",
+].join("|");
 /** The codes of the United Kingdom: no unit has the letters C, I, K, M, O, V, which are easily misread. */
-export const BRITISH_PATTERN = String.raw`(?:(?:${BRITISH_AREAS})\d{1,2}|${BRITISH_LETTERED}) \d[ABD-HJLNP-UW-Z]{2}|GIR 0AA|BFPO \d{1,4}`;
+export const BRITISH_PATTERN = [
+  String.raw`(?:(?:${BRITISH_AREAS})\d{1,2}|${BRITISH_LETTERED}) \d[ABD-HJLNP-UW-Z]{2}`,
+  "GIR 0AA",
+  String.raw`BFPO \d{1,4}`,
+].join("|");
 
 /**
  * Which codes a region has, where Google does not say; by country, then by the part after it in ISO 3166-2. Beginnings

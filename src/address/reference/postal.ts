@@ -10,6 +10,7 @@ import {
 } from "./postal-formats.ts";
 import { narrowAll } from "../text.ts";
 import type { Finding } from "../types.ts";
+import { regex } from "../literals.ts";
 
 export interface PostalRules {
   country_code: string;
@@ -51,8 +52,10 @@ const LONGEST_POSTAL_CODE = 24;
 const SEPARATOR_IN_PATTERN = /\[ \\-\]\??|(\[[^\]]*\])|[ -]\??/g;
 const LEAD = /^([A-Z]{2,3})[ -]?(?=[\\[(\d])/;
 /** In several languages, at the start of what people paste into the field. */
-const LABEL =
-  /^(?:ZIP ?CODE|ZIP|PIN ?CODE|PIN|POST ?CODE|POSTAL ?CODE|PLZ|CEP|CAP|NPA|C\.? ?P\.?|邮编|邮政编码|郵編|郵遞區號|郵便番号|〒|우편번호)[ :：.]*(?=.*\d)/;
+const LABEL = regex()`
+  ^(?:ZIP ?CODE|ZIP|PIN ?CODE|PIN|POST ?CODE|POSTAL ?CODE|PLZ|CEP|CAP|NPA|C\.? ?P\.?|邮编|邮政编码|郵編|郵遞區號|
+  郵便番号|〒|우편번호)[ :：.]*(?=.*\d)
+`;
 /** Zeros of the scripts whose digits people type: Arabic, Persian, Devanagari, Bengali, Thai. */
 const FOREIGN_DIGITS = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]/g;
 const ONLY_DIGITS = /^\d+$/;

@@ -260,7 +260,9 @@ function load(): ReadonlyMap<string, readonly Subdivision[]> {
   );
 }
 
-/** So many names under a code that ISO has for another of them, and a country has changed its codes since CLDR's list. */
+/**
+ * So many names under a code that ISO has for another of them, and a country has changed its codes since CLDR's list.
+ */
 const RENUMBERED = 2;
 /** Its regions of before 2015 have names of which none is left, under the codes of those of today. */
 const RENUMBERED_AND_RENAMED = new Set(["MA"]);

@@ -153,7 +153,9 @@ function standardCountry(entered: string, findings: Finding[]): string {
   return tidied(entered, code, "country_code", "/country_code", findings) ?? "";
 }
 
-/** Divisions outside China may follow from the postal code; which post a Chinese code is of follows from the division. */
+/**
+ * Divisions outside China may follow from the postal code; which post a Chinese code is of follows from the division.
+ */
 function resolve(
   rules: CountryRules,
   address: TidyAddress,

@@ -60,7 +60,9 @@ const SEVERITIES = {
 /** What only the reading of a text tells of an address. */
 type Reading = Pick<StandardAddress, "components" | "division_code" | "verdict">;
 
-/** Adds to a judged address what only its reading tells: components, the township's code, and what was done to read it. */
+/**
+ * Adds to a judged address what only its reading tells: components, the township's code, and what was done to read it.
+ */
 export function addReading(judged: StandardAddress, { parsed }: PastedAddress): Reading {
   return combine(
     judged,

@@ -7,6 +7,7 @@ import { regionOfPlaces } from "../reference/post-towns.ts";
 import { isoRegions, subdivisionByName } from "../reference/subdivisions.ts";
 import { isLatin } from "../text.ts";
 import type { AddressInput, Finding, Granularity, Part } from "../types.ts";
+import { regex } from "../literals.ts";
 
 export const DIVISION_PARTS = ["administrative_area", "locality", "dependent_locality"] as const;
 export type DivisionPart = (typeof DIVISION_PARTS)[number];
@@ -20,20 +21,18 @@ export type TidyAddress = {
 };
 
 /** Before or behind the name of a region, in the languages where people write it. */
-const GENERIC_WORD = new RegExp(
-  [
-    "^(?:state|province|region|county|department|government) of ",
-    "^prov(?:incia|ince|íncia|\\.)? (?:di |de |del |de la |d['’])?",
-    "^(?:estado|departamento) (?:de |do |da |del )?",
-    "^regi[oó]n (?:de |del )?",
-    "^comunidad (?:aut[oó]noma )?(?:de |del )?",
-    "^principado de ",
-    "^республика ",
-    "[ -](?:ken|fu|to|prefecture|metropolis|state|province|region|county|department|governorate|oblast|krai|республика|ili)$",
-    "[ -](?:обл|респ)\\.?$",
-  ].join("|"),
-  "i",
-);
+const GENERIC_WORD = regex("i")`
+  ^(?:state|province|region|county|department|government) of |
+  ^prov(?:incia|ince|íncia|\.)? (?:di |de |del |de la |d['’])?|
+  ^(?:estado|departamento) (?:de |do |da |del )?|
+  ^regi[oó]n (?:de |del )?|
+  ^comunidad (?:aut[oó]noma )?(?:de |del )?|
+  ^principado de |
+  ^республика |
+  [ -](?:ken|fu|to|prefecture|metropolis|state|province|region|county|department|governorate|oblast|krai|республика|
+  ili)$|
+  [ -](?:обл|респ)\.?$
+`;
 
 /** ISO 3166-2, in whole or the part after the country: no more Latin than Japanese. */
 const CODE = /^(?:[A-Z]{2}-)?[A-Z0-9]{1,3}$/i;
@@ -148,7 +147,9 @@ function regionOfPostalCode(
   return region && { region, canonical: isLatin(address.address_lines.join()) ? region.latin_name : region.name };
 }
 
-/** Lists of optional parts are not complete everywhere (the districts of Hong Kong), so there it is no reason to doubt. */
+/**
+ * Lists of optional parts are not complete everywhere (the districts of Hong Kong), so there it is no reason to doubt.
+ */
 function unknownRegion({ country_code, required }: CountryRules, part: DivisionPart, text: string): Finding {
   const isOfOtherLevel = part === "administrative_area" && subdivisionByName(country_code, text) !== undefined;
   if (isOfOtherLevel)

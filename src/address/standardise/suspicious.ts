@@ -1,6 +1,7 @@
 /** Text that looks like a test, or like a way past a required field. */
 import { warning } from "../findings/findings.ts";
 import type { Finding, Part } from "../types.ts";
+import { regex } from "../literals.ts";
 
 const TEST_WORDS = new Set([
   "test",
@@ -53,8 +54,11 @@ const FILLER_WORDS = new Set(["address", "addr", "name", "user", "customer", "st
 const SEPARATORS = /[\s,._/-]+/;
 const NUMBER = /^\d+$/;
 /** What forms say of themselves, as the whole text. */
-const PLACEHOLDER =
-  /^(?:(?:(?:your|street|full|first|last|company|customer|recipient)[ _-]?)?(?:address|name|city|town)(?:[ _-]?(?:line)?[ _-]?\d)?|company|first ?name last ?name|(?:请输入|请填写|请选择).{0,8}|(?:详细|收货)?地址|姓名|收货人|城市)$/i;
+const PLACEHOLDER = regex("i")`
+  ^(?:(?:(?:your|street|full|first|last|company|customer|recipient)[ _-]?)?(?:address|name|city|
+  town)(?:[ _-]?(?:line)?[ _-]?\d)?|company|first ?name last ?name|(?:请输入|请填写|请选择).{0,8}|
+  (?:详细|收货)?地址|姓名|收货人|城市)$
+`;
 /** One character five times or more and nothing else: 11111111, aaaaa. Of Chinese ones three are enough: 啊啊啊. */
 const ONE_CHARACTER = /^(?:(.)\1{4,}|(\p{Script=Han})\2\2+)$/u;
 /** Neighbours on the keyboard at the start of a word. */

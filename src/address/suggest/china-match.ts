@@ -1,4 +1,6 @@
-/** Reads a text as the name of one division, or as the beginning of one: characters, pinyin, initials, in any mixture. */
+/**
+ * Reads a text as the name of one division, or as the beginning of one: characters, pinyin, initials, in any mixture.
+ */
 import { type ChinaIndex, SYLLABLE_END } from "./china-index.ts";
 
 /** A position of the text after a part of a name, and how many syllables were cut short to get there. */
@@ -26,7 +28,9 @@ export const isLetter = (unit: number): boolean => unit >= A && unit <= Z;
 /** 吕 is written lv or lu. */
 const agrees = (sound: number, letter: number): boolean => sound === letter || (sound === V && letter === U);
 
-/** Whether a name may begin as the text does at a position: cheap, seldom wrong when it says yes, never when it says no. */
+/**
+ * Whether a name may begin as the text does at a position: cheap, seldom wrong when it says yes, never when it says no.
+ */
 export function mayBegin(
   { first_character, first_letter, second_letter, second_initial }: ChinaIndex,
   name: number,

@@ -8,7 +8,9 @@ import { type Candidate, type SuggestedParts, type Suggestion, TIER } from "./ty
 import { writePlace, type WorldOptions } from "./world.ts";
 import { worldIndex } from "./world-index.ts";
 
-/** Countries whose codes are listed, the most populous last: of two that fit equally well the larger one comes first. */
+/**
+ * Countries whose codes are listed, the most populous last: of two that fit equally well the larger one comes first.
+ */
 const LISTED = ["AU", "CA", "IN", "US"];
 const MOST_PLACES = 20;
 const SHORTEST = 2;

@@ -1,4 +1,6 @@
-/** What is done where an address's names and code lead to no place: the second look, which most addresses never need. */
+/**
+ * What is done where an address's names and code lead to no place: the second look, which most addresses never need.
+ */
 import type { Connection } from "../../platform/database/prepared.ts";
 import type { Place } from "../provider.ts";
 import { type Candidate, choose, type Decision } from "./disambiguate.ts";

@@ -1,5 +1,6 @@
 /** Under which keys a place is kept and looked up. */
 import { foldLatin } from "../../address/text.ts";
+import { regex } from "../../address/literals.ts";
 
 const ABBREVIATIONS: [RegExp, string][] = [
   [/\bst\.?[ -]+/i, "saint "],
@@ -12,16 +13,20 @@ const CAPITAL = /^(?:ciudad(?: autónoma)?|municipalidad metropolitana|distrito)
 const BRACKETED = /\s*[([（【].*?[)\]）】]/g;
 /** "Frankfurt/Main", "Washington, D.C.": what follows only tells it from namesakes. */
 const ADDENDUM = /\s*[,，/;].*$|\s+-\s+.*$/;
-/** What a place or a region is, said next to its name, in the languages of our sources and of those who write addresses. */
-const GENERIC = new RegExp(
-  [
-    "^(?:city|municipality|town|province|region|state|republic|county|canton|department|district|emirate|prefecture|provincia|departamento|département|région|estado|kota|kabupaten|krong|urban municipality)(?: of| de| du| d')?(?: the| la)? ",
-    "[ -](?:city|municipality|town|township|province|region|regional state|state|oblast['’]?|voivodeship|governorate|prefecture|department|district|county|republic|republi[ck]a|kra[yi]|parish|rayon|raion|canton|division|emirate|wilaya|oblys[iy]|obl\\.?|autonomous region|autonomous (?:okrug|oblast)|territory|shi|ku|cho|machi|mura|gun|si|gu|do|to|fu|ken|aimag|aymag|pradesh)$",
-    "(?<=\\p{Script=Han}{2})(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|地区|[省市区县盟旗都府県縣區鄉鎮町村])$",
-    "(?<=\\p{Script=Hangul}{2})(?:특별자치도|특별자치시|특별시|광역시|[도시군구읍면동])$",
-  ].join("|"),
-  "iu",
-);
+/**
+ * What a place or a region is, said next to its name, in the languages of our sources and of those who write addresses.
+ */
+const GENERIC = regex("iu")`
+  ^(?:city|municipality|town|province|region|state|republic|county|canton|department|district|emirate|prefecture|
+  provincia|departamento|département|région|estado|kota|kabupaten|krong|
+  urban municipality)(?: of| de| du| d')?(?: the| la)? |
+  [ -](?:city|municipality|town|township|province|region|regional state|state|oblast['’]?|voivodeship|governorate|
+  prefecture|department|district|county|republic|republi[ck]a|kra[yi]|parish|rayon|raion|canton|division|emirate|
+  wilaya|oblys[iy]|obl\.?|autonomous region|autonomous (?:okrug|oblast)|territory|shi|ku|cho|machi|mura|gun|si|gu|
+  do|to|fu|ken|aimag|aymag|pradesh)$|
+  (?<=\p{Script=Han}{2})(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|地区|[省市区县盟旗都府県縣區鄉鎮町村])$|
+  (?<=\p{Script=Hangul}{2})(?:특별자치도|특별자치시|특별시|광역시|[도시군구읍면동])$
+`;
 
 export const fold = foldLatin;
 

@@ -24,9 +24,11 @@ const NAMING_PARTS: readonly NamingPart[] = [
 ];
 
 const FIND_CANDIDATES = `
-  SELECT nth, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, place.postal_code AS code,
+  SELECT nth, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m,
+    place.postal_code AS code,
     ${NAMING_PARTS.map((part) => `place.keys && search.${part} AS ${part}`).join(", ")}
-  FROM jsonb_to_recordset($2) AS search (nth integer, keys text[], ${NAMING_PARTS.map((part) => `${part} text[]`).join(", ")})
+  FROM jsonb_to_recordset($2)
+    AS search (nth integer, keys text[], ${NAMING_PARTS.map((part) => `${part} text[]`).join(", ")})
   CROSS JOIN LATERAL (
     SELECT * FROM gazetteer_places WHERE keys && search.keys AND release = ANY(${ACTIVE_RELEASES})
   ) AS place`;
@@ -64,7 +66,9 @@ export async function readRegionKeys(
 ): Promise<{ country_code: string; region_code: string; keys: string[] }[]> {
   const { rows } = await connection.query({
     name: "read_gazetteer_region_keys",
-    text: `SELECT country_code, region_code, keys FROM gazetteer_places WHERE keys && $2::text[] AND release = ANY(${ACTIVE_RELEASES})`,
+    text: `
+      SELECT country_code, region_code, keys FROM gazetteer_places
+      WHERE keys && $2::text[] AND release = ANY(${ACTIVE_RELEASES})`,
     values: [GAZETTEER_VERSION, countries.map(regionsKey)],
   });
   return rows as { country_code: string; region_code: string; keys: string[] }[];
@@ -86,13 +90,15 @@ const nearest = (condition: string, limit: number): string => `(
 /** Where the nearest county may be looked for: elsewhere that would be a search for nothing. */
 const AROUND_CHINA = "asked.latitude BETWEEN 17 AND 54.5 AND asked.longitude BETWEEN 73 AND 136";
 
-/** The codes of the armed forces abroad are no codes of where their bases lie. */
+/** Postal codes of the American forces abroad do not say where their bases lie. */
+const MILITARY = "(country_code = 'US' AND region_code IN ('AA', 'AE', 'AP'))";
+
 const FIND_NEIGHBOURS = `
   SELECT nth, place.*, distance_m(asked.latitude, asked.longitude, place.latitude, place.longitude) AS distance_m
   FROM jsonb_to_recordset($2) AS asked (nth integer, latitude double precision, longitude double precision)
   CROSS JOIN LATERAL (
     ${nearest("level IN ('locality', 'dependent_locality', 'township') AND division_code IS NULL", PLACES)}
-    UNION ALL ${nearest("level = 'postal_code' AND NOT (country_code = 'US' AND region_code IN ('AA', 'AE', 'AP'))", CODES)}
+    UNION ALL ${nearest(`level = 'postal_code' AND NOT ${MILITARY}`, CODES)}
     UNION ALL ${nearest(`level = 'dependent_locality' AND division_code IS NOT NULL AND ${AROUND_CHINA}`, COUNTIES)}
   ) AS place`;
 
@@ -118,7 +124,8 @@ export async function readRegionNames(connection: Connection): Promise<Map<strin
   const { rows } = await connection.query({
     name: "read_gazetteer_regions",
     text: `SELECT country_code || '.' || region_code AS code, name FROM gazetteer_places
-      WHERE level = 'administrative_area' AND region_code IS NOT NULL AND subregion_code IS NULL AND release = ANY(${ACTIVE_RELEASES})`,
+      WHERE level = 'administrative_area' AND region_code IS NOT NULL AND subregion_code IS NULL
+        AND release = ANY(${ACTIVE_RELEASES})`,
     values: [GAZETTEER_VERSION],
   });
   return new Map((rows as { code: string; name: string }[]).map(({ code, name }) => [code, name]));

@@ -17,10 +17,14 @@ export async function isLoaded(database: Connection): Promise<boolean> {
  * Which version's data answers: this one's, and until that is loaded, or where an update has put a newer one in its
  * place, the last that was. $1: the version wanted.
  */
-const SERVING = `FROM gazetteer_releases WHERE source = '${PACKAGES_SOURCE}' AND loaded_at IS NOT NULL ORDER BY data_version = $1 DESC, id DESC LIMIT 1`;
+const SERVING = `
+  FROM gazetteer_releases WHERE source = '${PACKAGES_SOURCE}' AND loaded_at IS NOT NULL
+  ORDER BY data_version = $1 DESC, id DESC LIMIT 1`;
 
 /** Its data, and what users imported. $1 as above. */
-export const ACTIVE_RELEASES = `ARRAY(SELECT id FROM gazetteer_releases WHERE loaded_at IS NOT NULL AND source <> '${PACKAGES_SOURCE}' UNION ALL (SELECT id ${SERVING}))`;
+export const ACTIVE_RELEASES = `ARRAY(
+  SELECT id FROM gazetteer_releases WHERE loaded_at IS NOT NULL AND source <> '${PACKAGES_SOURCE}'
+  UNION ALL (SELECT id ${SERVING}))`;
 
 /** Undefined before the first load. */
 export async function readServingVersion(database: Connection): Promise<string | undefined> {

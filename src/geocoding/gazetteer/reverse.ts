@@ -18,7 +18,9 @@ export interface Neighbour {
 
 /** Farther away than this nothing says anything about a point: the sea, the desert. */
 const FARTHEST_M = 100_000;
-/** How sure we are of the place nearest by its own reach, where the point is within that reach, and beyond. Judgement. */
+/**
+ * How sure we are of the place nearest by its own reach, where the point is within that reach, and beyond. Judgement.
+ */
 const CONFIDENCE = { within: 0.7, beyond: 0.4 };
 
 /**

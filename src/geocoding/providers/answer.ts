@@ -60,7 +60,9 @@ const USUAL_UNCERTAINTY_M: Record<Granularity, number> = {
 /** Two answers that are as certain as each other differ by less. */
 const AS_CERTAIN = 0.05;
 
-/** The answer that the hits make, the best of which is the first. @throws ProviderError where a position is impossible */
+/**
+ * The answer that the hits make, the best of which is the first. @throws ProviderError where a position is impossible
+ */
 export function toAnswer(source: Source, place: Place, hits: readonly Hit[]): Answer {
   const [best, second] = hits;
   if (!best) return { outcome: "not_found" };

@@ -14,7 +14,8 @@ const LINES: Record<string, [text: string, parts: string][]> = {
   "United States": [
     [
       "4210 N Quail Run Dr Apt 7C, Tempe, AZ 85281",
-      "house_number 4210 | road N Quail Run Dr | unit Apt 7C | locality Tempe | administrative_area AZ | postal_code 85281",
+      "house_number 4210 | road N Quail Run Dr | unit Apt 7C | locality Tempe | administrative_area AZ | " +
+        "postal_code 85281",
     ],
     [
       "77 larkspur ct boulder co 80304",
@@ -43,7 +44,8 @@ const LINES: Record<string, [text: string, parts: string][]> = {
     ],
     [
       "Attn: Dana Whitfield, 900 Harbor Blvd Ste 310, Oxnard, CA 93035, (805) 555-0143",
-      "recipient Dana Whitfield | house_number 900 | road Harbor Blvd | unit Ste 310 | locality Oxnard | administrative_area CA | postal_code 93035 | phone (805) 555-0143",
+      "recipient Dana Whitfield | house_number 900 | road Harbor Blvd | unit Ste 310 | locality Oxnard | " +
+        "administrative_area CA | postal_code 93035 | phone (805) 555-0143",
     ],
     [
       "3401 Dixon Landing Road 5th Floor Fremont CA",
@@ -53,11 +55,13 @@ const LINES: Record<string, [text: string, parts: string][]> = {
   Canada: [
     [
       "815 rue Saint-Denis, app. 6, Montréal (Québec) H2X 3K3",
-      "house_number 815 | road rue Saint-Denis | unit app. 6 | locality Montréal | administrative_area QC | postal_code H2X 3K3",
+      "house_number 815 | road rue Saint-Denis | unit app. 6 | locality Montréal | administrative_area QC | " +
+        "postal_code H2X 3K3",
     ],
     [
       "4-2210 Barton St E, Hamilton, ON L8H 2V9",
-      "unit 4 | house_number 2210 | road Barton St E | locality Hamilton | administrative_area ON | postal_code L8H 2V9",
+      "unit 4 | house_number 2210 | road Barton St E | locality Hamilton | administrative_area ON | " +
+        "postal_code L8H 2V9",
     ],
   ],
   Britain: [
@@ -67,18 +71,21 @@ const LINES: Record<string, [text: string, parts: string][]> = {
     ],
     [
       "Rose Cottage, Mill Lane, Little Barford, Bedford, Bedfordshire, MK44 1TT, UK",
-      "poi Rose Cottage | road Mill Lane | dependent_locality Little Barford | locality Bedford | administrative_area Bedfordshire | postal_code MK44 1TT | country_code GB",
+      "poi Rose Cottage | road Mill Lane | dependent_locality Little Barford | locality Bedford | " +
+        "administrative_area Bedfordshire | postal_code MK44 1TT | country_code GB",
     ],
     ["22b harrow road london w2 1jx", "house_number 22b | road harrow road | locality london | postal_code W2 1JX"],
   ],
   Australia: [
     [
       "Unit 12/88 Wattle Street, Ultimo NSW 2007",
-      "unit Unit 12 | house_number 88 | road Wattle Street | locality Ultimo | administrative_area NSW | postal_code 2007",
+      "unit Unit 12 | house_number 88 | road Wattle Street | locality Ultimo | administrative_area NSW | " +
+        "postal_code 2007",
     ],
     [
       "Level 3, 45 Creek St, Brisbane QLD 4000, Australia",
-      "floor Level 3 | house_number 45 | road Creek St | locality Brisbane | administrative_area QLD | postal_code 4000 | country_code AU",
+      "floor Level 3 | house_number 45 | road Creek St | locality Brisbane | administrative_area QLD | " +
+        "postal_code 4000 | country_code AU",
     ],
   ],
   Germany: [
@@ -104,7 +111,8 @@ const LINES: Record<string, [text: string, parts: string][]> = {
     ["BP 60217, 38043 Grenoble Cedex 9", "po_box BP 60217 | postal_code 38043 | locality Grenoble Cedex 9"],
     [
       "Résidence du Lac, bât. B, 5 allée des Cygnes, 74000 Annecy, France",
-      "poi Résidence du Lac | building bât. B | house_number 5 | road allée des Cygnes | postal_code 74000 | locality Annecy | country_code FR",
+      "poi Résidence du Lac | building bât. B | house_number 5 | road allée des Cygnes | postal_code 74000 | " +
+        "locality Annecy | country_code FR",
     ],
   ],
   Netherlands: [
@@ -127,31 +135,38 @@ const LINES: Record<string, [text: string, parts: string][]> = {
   Italy: [
     [
       "Via dei Mille 14/B, scala C, int. 9, 10123 Torino TO",
-      "road Via dei Mille | house_number 14/B | building scala C | unit int. 9 | postal_code 10123 | locality Torino | administrative_area TO",
+      "road Via dei Mille | house_number 14/B | building scala C | unit int. 9 | postal_code 10123 | " +
+        "locality Torino | administrative_area TO",
     ],
     [
       "Piazza Dante n. 6, 80135 Napoli (NA), Italia",
-      "road Piazza Dante | house_number n. 6 | postal_code 80135 | locality Napoli | administrative_area NA | country_code IT",
+      "road Piazza Dante | house_number n. 6 | postal_code 80135 | locality Napoli | " +
+        "administrative_area NA | country_code IT",
     ],
   ],
   India: [
     [
       "Flat No 704, Orchid Residency, 12 Lake View Road, Near Metro Station, Andheri, Mumbai, Maharashtra - 400053",
-      "unit Flat No 704 | poi Orchid Residency | house_number 12 | road Lake View Road | position Near Metro Station | dependent_locality Andheri | locality Mumbai | administrative_area Maharashtra | postal_code 400053",
+      "unit Flat No 704 | poi Orchid Residency | house_number 12 | road Lake View Road | " +
+        "position Near Metro Station | dependent_locality Andheri | locality Mumbai | " +
+        "administrative_area Maharashtra | postal_code 400053",
     ],
     [
       "H.No. 3-41, Shanti Nagar, Hyderabad 500028 Telangana",
-      "house_number H.No. 3-41 | dependent_locality Shanti Nagar | locality Hyderabad | postal_code 500028 | administrative_area Telangana",
+      "house_number H.No. 3-41 | dependent_locality Shanti Nagar | locality Hyderabad | postal_code 500028 | " +
+        "administrative_area Telangana",
     ],
   ],
   Brazil: [
     [
       "Rua das Acácias, 230, apto 51, Moema, São Paulo - SP, 04520-010",
-      "road Rua das Acácias | house_number 230 | unit apto 51 | dependent_locality Moema | locality São Paulo | administrative_area SP | postal_code 04520-010",
+      "road Rua das Acácias | house_number 230 | unit apto 51 | dependent_locality Moema | " +
+        "locality São Paulo | administrative_area SP | postal_code 04520-010",
     ],
     [
       "Av. Beira-Mar 1900 - Centro, Fortaleza - CE, CEP 60165-121, Brasil",
-      "road Av. Beira-Mar | house_number 1900 | dependent_locality Centro | locality Fortaleza | administrative_area CE | postal_code 60165-121 | country_code BR",
+      "road Av. Beira-Mar | house_number 1900 | dependent_locality Centro | locality Fortaleza | " +
+        "administrative_area CE | postal_code 60165-121 | country_code BR",
     ],
   ],
   "countries without a reading of their own": [
@@ -186,17 +201,21 @@ const HINTED: [country: string, text: string, parts: string][] = [
   [
     "US",
     "c/o Lena Osei, 41 Quarry Rd # 9, Barre VT 05641",
-    "recipient Lena Osei | house_number 41 | road Quarry Rd | unit # 9 | locality Barre | administrative_area VT | postal_code 05641",
+    "recipient Lena Osei | house_number 41 | road Quarry Rd | unit # 9 | locality Barre | " +
+      "administrative_area VT | postal_code 05641",
   ],
   [
     "US",
     "Attn: Receiving Dept, Cedar Hollow Supply Inc, 810 Foundry Pkwy Bldg C Ste 20, Reno NV 89506",
-    "recipient Receiving Dept | organization Cedar Hollow Supply Inc | house_number 810 | road Foundry Pkwy | building Bldg C | unit Ste 20 | locality Reno | administrative_area NV | postal_code 89506",
+    "recipient Receiving Dept | organization Cedar Hollow Supply Inc | house_number 810 | " +
+      "road Foundry Pkwy | building Bldg C | unit Ste 20 | locality Reno | administrative_area NV | " +
+      "postal_code 89506",
   ],
   [
     "US",
     "640 E Vine St Ste 40B Rm 7, Lancaster OH 43130",
-    "house_number 640 | road E Vine St | unit Ste 40B | unit Rm 7 | locality Lancaster | administrative_area OH | postal_code 43130",
+    "house_number 640 | road E Vine St | unit Ste 40B | unit Rm 7 | locality Lancaster | " +
+      "administrative_area OH | postal_code 43130",
   ],
   [
     "US",
@@ -211,12 +230,14 @@ const HINTED: [country: string, text: string, parts: string][] = [
   [
     "US",
     "88 Juniper St NE 300 Colony Tower, Atlanta GA 30308",
-    "house_number 88 | road Juniper St NE | unit 300 | poi Colony Tower | locality Atlanta | administrative_area GA | postal_code 30308",
+    "house_number 88 | road Juniper St NE | unit 300 | poi Colony Tower | locality Atlanta | " +
+      "administrative_area GA | postal_code 30308",
   ],
   [
     "CA",
     "R.R. #3, Site 12, Comp 4, Kamloops BC V2C 2J3",
-    "po_box R.R. #3 | po_box Site 12 | po_box Comp 4 | locality Kamloops | administrative_area BC | postal_code V2C 2J3",
+    "po_box R.R. #3 | po_box Site 12 | po_box Comp 4 | locality Kamloops | administrative_area BC | " +
+      "postal_code V2C 2J3",
   ],
   [
     "GB",
@@ -242,12 +263,14 @@ const HINTED: [country: string, text: string, parts: string][] = [
   [
     "DE",
     "Firma Kranz GmbH\nz. Hd. Frau Ahlers\nErlenweg 3\n18055 Rostock",
-    "organization Firma Kranz GmbH | recipient Frau Ahlers | road Erlenweg | house_number 3 | postal_code 18055 | locality Rostock",
+    "organization Firma Kranz GmbH | recipient Frau Ahlers | road Erlenweg | house_number 3 | " +
+      "postal_code 18055 | locality Rostock",
   ],
   [
     "DE",
     "Herr Jan Peters, c/o Lorenz, Ulmenstr. 4-6, 70173 Stuttgart",
-    "recipient Herr Jan Peters | organization c/o Lorenz | road Ulmenstr. | house_number 4-6 | postal_code 70173 | locality Stuttgart",
+    "recipient Herr Jan Peters | organization c/o Lorenz | road Ulmenstr. | house_number 4-6 | " +
+      "postal_code 70173 | locality Stuttgart",
   ],
   [
     "DE",
@@ -299,7 +322,8 @@ const HINTED: [country: string, text: string, parts: string][] = [
   [
     "IT",
     "Viale Olmi 22/B scala C piano 3 interno 9, 50123 Firenze FI",
-    "road Viale Olmi | house_number 22/B | building scala C | floor piano 3 | unit interno 9 | postal_code 50123 | locality Firenze | administrative_area FI",
+    "road Viale Olmi | house_number 22/B | building scala C | floor piano 3 | unit interno 9 | " +
+      "postal_code 50123 | locality Firenze | administrative_area FI",
   ],
   [
     "PT",
@@ -314,22 +338,26 @@ const HINTED: [country: string, text: string, parts: string][] = [
   [
     "BR",
     "Av. Ipiranga nº 500 s/ 12, Centro, Recife - PE, CEP 50040-020",
-    "road Av. Ipiranga | house_number nº 500 | unit s/ 12 | dependent_locality Centro | locality Recife | administrative_area PE | postal_code 50040-020",
+    "road Av. Ipiranga | house_number nº 500 | unit s/ 12 | dependent_locality Centro | locality Recife | " +
+      "administrative_area PE | postal_code 50040-020",
   ],
   [
     "BR",
     "Travessa dos Ipês, s/nº, Bairro Alto, Olinda/PE, 53120-180",
-    "road Travessa dos Ipês | house_number s/nº | dependent_locality Bairro Alto | locality Olinda | administrative_area PE | postal_code 53120-180",
+    "road Travessa dos Ipês | house_number s/nº | dependent_locality Bairro Alto | locality Olinda | " +
+      "administrative_area PE | postal_code 53120-180",
   ],
   [
     "MX",
     "Privada Olmo 8-B, Colonia Roma Norte, 72000 Puebla, Pue.",
-    "road Privada Olmo | house_number 8-B | dependent_locality Colonia Roma Norte | postal_code 72000 | locality Puebla | administrative_area Puebla",
+    "road Privada Olmo | house_number 8-B | dependent_locality Colonia Roma Norte | postal_code 72000 | " +
+      "locality Puebla | administrative_area Puebla",
   ],
   [
     "IN",
     "Flat 12, Orchid Residency, 5th Cross, Vijayanagar, Bengaluru 560040, Karnataka",
-    "unit Flat 12 | poi Orchid Residency | road 5th Cross | dependent_locality Vijayanagar | locality Bengaluru | postal_code 560040 | administrative_area Karnataka",
+    "unit Flat 12 | poi Orchid Residency | road 5th Cross | dependent_locality Vijayanagar | " +
+      "locality Bengaluru | postal_code 560040 | administrative_area Karnataka",
   ],
   [
     "IN",
@@ -359,7 +387,8 @@ const HINTED: [country: string, text: string, parts: string][] = [
   [
     "TR",
     "Ihlamur Cad. No: 12 Daire 5, 34349 Beşiktaş/İstanbul",
-    "road Ihlamur Cad. | house_number No: 12 | unit Daire 5 | postal_code 34349 | locality Beşiktaş | administrative_area İstanbul",
+    "road Ihlamur Cad. | house_number No: 12 | unit Daire 5 | postal_code 34349 | locality Beşiktaş | " +
+      "administrative_area İstanbul",
   ],
   [
     "RO",
@@ -379,7 +408,8 @@ const HINTED: [country: string, text: string, parts: string][] = [
   [
     "RU",
     "Свердловская обл., г. Екатеринбург, Липовая улица, дом 7, корпус 2",
-    "administrative_area Свердловская область | locality Екатеринбург | road Липовая улица | house_number дом 7 | building корпус 2",
+    "administrative_area Свердловская область | locality Екатеринбург | road Липовая улица | " +
+      "house_number дом 7 | building корпус 2",
   ],
   [
     "US",
@@ -399,7 +429,8 @@ const HINTED: [country: string, text: string, parts: string][] = [
   [
     "FR",
     "Immeuble Le Chêne, 4e étage, 10 place de la Gare, 59000 Lille",
-    "poi Immeuble Le Chêne | floor 4e étage | house_number 10 | road place de la Gare | postal_code 59000 | locality Lille",
+    "poi Immeuble Le Chêne | floor 4e étage | house_number 10 | road place de la Gare | postal_code 59000 | " +
+      "locality Lille",
   ],
   [
     "ES",
@@ -409,12 +440,14 @@ const HINTED: [country: string, text: string, parts: string][] = [
   [
     "IN",
     "Shop No. 4, Gandhi Market, Ring Road, Surat, Gujarat 395002",
-    "unit Shop No. 4 | poi Gandhi Market | road Ring Road | locality Surat | administrative_area Gujarat | postal_code 395002",
+    "unit Shop No. 4 | poi Gandhi Market | road Ring Road | locality Surat | administrative_area Gujarat | " +
+      "postal_code 395002",
   ],
   [
     "IN",
     "B/204, Orchid Apartments, Lake Road, Borivali West, Mumbai - 400092",
-    "unit B/204 | poi Orchid Apartments | road Lake Road | dependent_locality Borivali West | locality Mumbai | postal_code 400092",
+    "unit B/204 | poi Orchid Apartments | road Lake Road | dependent_locality Borivali West | " +
+      "locality Mumbai | postal_code 400092",
   ],
 ];
 
@@ -587,11 +620,13 @@ t.test("a short text of one kind in any country is read in a time that does not 
 t.test("the labels of forms and parcels are no part of an address", async (t) => {
   t.equal(
     partsOf("Ship to: Beth Moran, 88 Linden St, Tampa, FL 33614"),
-    "recipient Beth Moran | house_number 88 | road Linden St | locality Tampa | administrative_area FL | postal_code 33614",
+    "recipient Beth Moran | house_number 88 | road Linden St | locality Tampa | administrative_area FL | " +
+      "postal_code 33614",
   );
   t.equal(
     partsOf("Name: Beth Moran\nAddress: 88 Linden St\nCity: Tampa\nState: FL\nZip: 33614"),
-    "recipient Beth Moran | house_number 88 | road Linden St | locality Tampa | administrative_area FL | postal_code 33614",
+    "recipient Beth Moran | house_number 88 | road Linden St | locality Tampa | administrative_area FL | " +
+      "postal_code 33614",
   );
 });
 

@@ -63,7 +63,7 @@ t.test("loading", async (t) => {
 });
 
 t.test(
-  "until this version's data is loaded, and once a newer one's has taken its place, what is there answers, under its name",
+  "the data that is there answers under its own version: before this version's is loaded, and after a newer one's",
   async (t) => {
     const other = gazetteerProvider(pool);
     const rename = (from: string, to: string) =>

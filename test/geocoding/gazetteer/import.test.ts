@@ -24,9 +24,15 @@ t.teardown(() => rmSync(folder, { recursive: true, force: true }));
 await pool.query("INSERT INTO gazetteer_releases (source, data_version, loaded_at) VALUES ('packages', $1, now())", [
   GAZETTEER_VERSION,
 ]);
-await pool.query(`INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code, population, latitude, longitude, uncertainty_m, keys)
-  SELECT id, -number, country, 'country', country, NULL, 0, 0, 0, 1000000, ARRAY[country] FROM gazetteer_releases, unnest(ARRAY['DE', 'GB', 'CN', 'BR']) WITH ORDINALITY AS countries (country, number)
-  UNION ALL SELECT id, -100, 'DE', 'administrative_area', 'Bavaria', '02', 13000000, 48.9, 11.4, 150000, ARRAY['DE:bayern', '#DE-BY'] FROM gazetteer_releases`);
+await pool.query(`
+  INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code,
+    population, latitude, longitude, uncertainty_m, keys)
+  SELECT id, -number, country, 'country', country, NULL, 0, 0, 0, 1000000, ARRAY[country]
+  FROM gazetteer_releases, unnest(ARRAY['DE', 'GB', 'CN', 'BR']) WITH ORDINALITY AS countries (country, number)
+  UNION ALL
+  SELECT id, -100, 'DE', 'administrative_area', 'Bavaria', '02',
+    13000000, 48.9, 11.4, 150000, ARRAY['DE:bayern', '#DE-BY']
+  FROM gazetteer_releases`);
 
 const provider = gazetteerProvider(pool);
 const { signal } = new AbortController();
@@ -111,7 +117,8 @@ t.test("the same file again changes nothing, another one under its name replaces
   const {
     rows: [counts],
   } = await pool.query(
-    "SELECT count(*)::int AS rows, count(DISTINCT release)::int AS releases FROM gazetteer_places WHERE level = 'postal_code'",
+    `SELECT count(*)::int AS rows, count(DISTINCT release)::int AS releases
+    FROM gazetteer_places WHERE level = 'postal_code'`,
   );
   t.same(counts, { rows: 1, releases: 1 }, "nothing is left of the version before");
 });
@@ -140,7 +147,8 @@ t.test("an interrupted import goes on where it was, and is not seen before its e
   const {
     rows: [counts],
   } = await pool.query(
-    "SELECT count(*)::int AS rows, count(*) FILTER (WHERE name = 'from the first attempt')::int AS kept FROM gazetteer_places WHERE release = $1",
+    `SELECT count(*)::int AS rows, count(*) FILTER (WHERE name = 'from the first attempt')::int AS kept
+    FROM gazetteer_places WHERE release = $1`,
     [release],
   );
   t.same(counts, { rows: 4_500, kept: 4_000 });
@@ -194,7 +202,8 @@ t.test("GeoNames' places; what is no place is left out", async (t) => {
 
 t.test("tables: postal codes, and divisions of China", async (t) => {
   const table =
-    'name;code;lat;lon;country\n"Santos; Centro";11013-000;-23.93;-46.33;BR\n粤海街道;440305007;22.52;113.94;CN\n南山区;440305;22.53;113.93;CN\n';
+    'name;code;lat;lon;country\n"Santos; Centro";11013-000;-23.93;-46.33;BR\n' +
+    "粤海街道;440305007;22.52;113.94;CN\n南山区;440305;22.53;113.93;CN\n";
   t.match(await bring(file("table.csv", table)), { kind: "table", rows: 3, refused: 0 });
   t.match(await locate({ country_code: "BR", postal_code: "11013-000" }), {
     outcome: "verified",

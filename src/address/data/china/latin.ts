@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Division } from "./division.ts";
 import { loadChina } from "./divisions.ts";
 import { splitDivisionName } from "./names.ts";
+import { regex } from "../../literals.ts";
 
 /** What a division is, as the post writes it after its name: Nanshan Qu. */
 const RANKS: Readonly<Record<string, string>> = {
@@ -29,8 +30,11 @@ const RANKS: Readonly<Record<string, string>> = {
   苏木: "Sumu",
 };
 /** The same at the end of what people write, with blanks before it or not: Nanshan District, nanshanqu. */
-const RANK_WORD =
-  /(?:\s+|(?<=[a-z]{2}))(?:(?:special administrative|autonomous|new|development)\s+)?(?:sheng|shi|qu|xian|(?:xin|di|kuang|lin|te)qu|zhou|meng|qi|zizhi(?:qu|zhou|xian|qi)|province|prefecture|city|district|county|municipality|region|banner|league|area|sar)$/u;
+const RANK_WORD = regex("u")`
+  (?:\s+|(?<=[a-z]{2}))(?:(?:special administrative|autonomous|new|development)\s+)?(?:sheng|shi|qu|xian|
+  (?:xin|di|kuang|lin|te)qu|zhou|meng|qi|zizhi(?:qu|zhou|xian|qi)|province|prefecture|city|district|county|
+  municipality|region|banner|league|area|sar)$
+`;
 
 let established: ReadonlyMap<string, readonly string[]> | undefined;
 

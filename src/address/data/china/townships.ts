@@ -6,7 +6,9 @@ import type { Division } from "./division.ts";
 import { mix, NameIndex, type Unmade } from "./name-index.ts";
 import { splitDivisionName } from "./names.ts";
 
-/** The statistics bureau counts zones, farms and the like as townships; in an address they are places, not divisions. */
+/**
+ * The statistics bureau counts zones, farms and the like as townships; in an address they are places, not divisions.
+ */
 const STATISTICAL =
   /(?:开发区|工业区|工业园|园区|产业园|示范区|度假区|保税区|集聚区|合作区|高新区|试验区|经济区|科技园|风景区|景区|公司|监狱|管委会|委员会)$/u;
 
@@ -102,7 +104,9 @@ export class Townships implements Unmade {
     this.#current.set(county, { from, to: this.#count });
   }
 
-  /** "西丽镇=005 沙河乡": those that a county once had, with three digits of the code where one went on under another name. */
+  /**
+   * "西丽镇=005 沙河乡": those that a county once had, with three digits of the code where one went on under another name.
+   */
   addLost(county: Division, start: number, end: number): void {
     const from = this.#count;
     this.#owners.push({ from, county });
@@ -142,7 +146,9 @@ export class Townships implements Unmade {
     return end;
   }
 
-  /** A township goes by a root of two characters only right after its county, where it is looked up among the children. */
+  /**
+   * A township goes by a root of two characters only right after its county, where it is looked up among the children.
+   */
   #addNames(start: number, length: number, hash: number, rootLength: number, rootHash: number): void {
     this.#addName(start, length, hash);
     if (length < 4 || rootLength < 3) return;

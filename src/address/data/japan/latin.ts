@@ -1,6 +1,7 @@
 /** Prefectures and cities of Japan in Latin letters, by their readings. */
 import { type City, loadJapan } from "./cities.ts";
 import { foldRomaji, romanise } from "./romaji.ts";
+import { wordList } from "../../literals.ts";
 
 interface LatinNames {
   prefectures: ReadonlyMap<string, string>;
@@ -9,16 +10,18 @@ interface LatinNames {
 let names: LatinNames | undefined;
 
 /** Prefectures as they are read, but for their last syllable: 神奈川 → kanagawa. */
-const PREFECTURES =
-  "hokkaido aomori iwate miyagi akita yamagata fukushima ibaraki tochigi gunma saitama chiba tokyo kanagawa niigata toyama ishikawa fukui yamanashi " +
-  "nagano gifu shizuoka aichi mie shiga kyoto osaka hyogo nara wakayama tottori shimane okayama hiroshima yamaguchi tokushima kagawa ehime kochi " +
-  "fukuoka saga nagasaki kumamoto oita miyazaki kagoshima okinawa";
+const PREFECTURES = wordList(`
+  hokkaido aomori iwate miyagi akita yamagata fukushima ibaraki tochigi gunma saitama chiba tokyo kanagawa niigata
+  toyama ishikawa fukui yamanashi nagano gifu shizuoka aichi mie shiga kyoto osaka hyogo nara wakayama tottori shimane
+  okayama hiroshima yamaguchi tokushima kagawa ehime kochi fukuoka saga nagasaki kumamoto oita miyazaki kagoshima
+  okinawa
+`);
 
 function latinNames(): LatinNames {
   if (names) return names;
   const japan = loadJapan();
   const prefectures = new Map<string, string>();
-  PREFECTURES.split(" ").forEach((latin, at) => {
+  PREFECTURES.forEach((latin, at) => {
     const name = japan.prefectures[at]!;
     for (const suffix of ["", "to", "fu", "ken", "prefecture", "pref"])
       prefectures.set(foldRomaji(latin) + suffix, name);

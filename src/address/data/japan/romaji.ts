@@ -1,12 +1,13 @@
 /** Katakana in Latin letters (Hepburn), and Latin letters as they are compared. */
+import { wordList } from "../../literals.ts";
+
 const SYLLABLES: Readonly<Record<string, string>> = Object.fromEntries(
-  (
-    "アa イi ウu エe オo カka キki クku ケke コko サsa シshi スsu セse ソso タta チchi ツtsu テte トto ナna ニni ヌnu ネne ノno ハha ヒhi フfu ヘhe ホho " +
-    "マma ミmi ムmu メme モmo ヤya ユyu ヨyo ラra リri ルru レre ロro ワwa ヲo ンn ガga ギgi グgu ゲge ゴgo ザza ジji ズzu ゼze ゾzo ダda ヂji ヅzu デde ドdo " +
-    "バba ビbi ブbu ベbe ボbo パpa ピpi プpu ペpe ポpo ヴvu ァa ィi ゥu ェe ォo ー-"
-  )
-    .split(" ")
-    .map((pair) => [pair[0]!, pair.slice(1)]),
+  wordList(`
+    アa イi ウu エe オo カka キki クku ケke コko サsa シshi スsu セse ソso タta チchi ツtsu テte トto ナna ニni ヌnu
+    ネne ノno ハha ヒhi フfu ヘhe ホho マma ミmi ムmu メme モmo ヤya ユyu ヨyo ラra リri ルru レre ロro ワwa ヲo ンn
+    ガga ギgi グgu ゲge ゴgo ザza ジji ズzu ゼze ゾzo ダda ヂji ヅzu デde ドdo バba ビbi ブbu ベbe ボbo パpa ピpi プpu
+    ペpe ポpo ヴvu ァa ィi ゥu ェe ォo ー-
+  `).map((pair) => [pair[0]!, pair.slice(1)]),
 );
 const GLIDES: Readonly<Record<string, string>> = { ャ: "a", ュ: "u", ョ: "o" };
 

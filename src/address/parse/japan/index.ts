@@ -14,6 +14,7 @@ import { type Placed, place } from "./placed.ts";
 import { splitRecords } from "./records.ts";
 import { findRegion } from "./region.ts";
 import { readBlocks, readBuilding, readHouseNumber } from "./street.ts";
+import { regex } from "../../literals.ts";
 
 export interface ParseOptions {
   /** Take the text for one address even if it looks like several. Default false. */
@@ -122,8 +123,10 @@ function addLine(draft: Draft, start: number, end: number, value: string): void 
 }
 
 /** Towns that the list does not have (字三保野), up to the first number. */
-const UNLISTED_TOWN =
-  /[ ]{0,3}((?:大字|字)?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}々ー]{1,14}?)(?=[ ]{0,2}(?:[0-9]|[一二三四五六七八九十]{1,3}(?:丁目|番|号)|$|\n))/uy;
+const UNLISTED_TOWN = regex("uy")`
+  [ ]{0,3}((?:大字|字)?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}々ー]{1,14}?)(?=[ ]{0,2}(?:[0-9]|
+  [一二三四五六七八九十]{1,3}(?:丁目|番|号)|$|\n))
+`;
 const NO_TOWN = /ビル|タワー|駅|センター|会社|病院|学校|大学|役所|役場/u;
 
 type Town = NonNullable<Placed["town"]>;

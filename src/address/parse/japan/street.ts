@@ -1,6 +1,7 @@
 /** What stands after the name of a town: 丁目, house number, building, storey, room. Offsets into the flattened text. */
 import type { Span } from "../types.ts";
 import { kanjiNumeral, readNumeral } from "../../data/japan/numerals.ts";
+import { regex } from "../../literals.ts";
 
 /** The span ends with the numeral or its 丁目; `next` is where the house number may begin. */
 export interface Blocks extends Span {
@@ -107,8 +108,10 @@ function execAt(pattern: RegExp, text: string, at: number): RegExpExecArray | nu
 }
 
 const FLOOR = /(?<![0-9a-z-])(?:b|地下 ?)?[0-9]{1,3} ?(?:f(?![a-z])|階)/iu;
-const ROOM =
-  /(?<![0-9a-z])[0-9a-z]{1,4}(?:-[0-9]{1,4})? ?号室?(?![館棟])|(?<=[\p{L}\p{N}・)）] ?)(?<![0-9a-z-])[a-z]?-?[0-9]{2,5}(?:室)?(?= *$)/iu;
+const ROOM = regex("iu")`
+  (?<![0-9a-z])[0-9a-z]{1,4}(?:-[0-9]{1,4})? ?号室?(?![館棟])|
+  (?<=[\p{L}\p{N}・)）] ?)(?<![0-9a-z-])[a-z]?-?[0-9]{2,5}(?:室)?(?= *$)
+`;
 const EDGE = /^[ ,、.\-/(]+|[ ,、.\-/)]+$/gu;
 
 /** グリーンハイツ 3階 301号室. */

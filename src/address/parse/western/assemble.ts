@@ -242,7 +242,9 @@ function divisionOf(country: string, placed: readonly Placed[]): string | null {
 
 const MOST_CANDIDATES = 10;
 
-/** The states that have a town of this name, the one with most postal codes there first; none where there is only one. */
+/**
+ * The states that have a town of this name, the one with most postal codes there first; none where there is only one.
+ */
 function statesWithTown(country: string, name: string): DivisionCandidate[] {
   const counts = new Map<string, number>();
   for (const { administrative_area } of placesNamed(country, name))

@@ -1,5 +1,6 @@
 /** Phones, mail addresses and the labels of forms, found before the words are read. */
 import type { Span } from "../types.ts";
+import { regex } from "../../literals.ts";
 
 export interface Contact extends Span {
   kind: "phone" | "email" | "label";
@@ -9,11 +10,16 @@ export interface Contact extends Span {
 const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g;
 const DIGITS = /(?:\+|\(\+?)?\d[\d ()./-]{5,22}\d/g;
 const EXTENSION = /^[ ,;]{0,2}(?:ext(?:ension|n)?\.?|x|#) ?\d{1,6}\b/i;
-const LABEL =
-  /(?:^|[\s,;|(])((?:tel(?:ephone|efono|éfono|efon|efone)?|phone|ph|mobile|mob|cell|fax|tél(?:éphone)?|tlf|móvil|movil|celular|handy|telefoon|whatsapp|contact)(?: ?(?:no|number|nr|nº))?\.? ?[.:#]{0,2} ?)$/i;
+const LABEL = regex("i")`
+  (?:^|[\s,;|(])((?:tel(?:ephone|efono|éfono|efon|efone)?|phone|ph|mobile|mob|cell|fax|tél(?:éphone)?|tlf|móvil|
+  movil|celular|handy|telefoon|whatsapp|contact)(?: ?(?:no|number|nr|nº))?\.? ?[.:#]{0,2} ?)$
+`;
 /** "Ship to:", "City:". Names keep theirs, which tells what follows. */
-const FORM_LABEL =
-  /(?<=^|[\n,;|])[ \t]{0,8}(?:(?:ship|bill|deliver)(?:ping|ing|y)?(?: address| to)?|(?:street |mailing |home )?address(?: line)?(?: ?\d)?|street|city|town|state|province|county|zip(?: ?code)?|post(?:al)?[ -]?code|country) ?[:：]/gi;
+const FORM_LABEL = regex("gi")`
+  (?<=^|[\n,;|])[ \t]{0,8}(?:(?:ship|bill|deliver)(?:ping|ing|y)?(?: address| to)?|
+  (?:street |mailing |home )?address(?: line)?(?: ?\d)?|street|city|town|state|province|county|zip(?: ?code)?|
+  post(?:al)?[ -]?code|country) ?[:：]
+`;
 const AMERICAN = /^(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[.-]|\d{3} (?=\d{3}[ -]))\d{3}[ .-]\d{4}$/;
 const INTERNATIONAL = /^\(?\+|^00[1-9]\d/;
 const INDIAN_MOBILE = /^[6-9]\d{4}[ -]?\d{5}$/;

@@ -4,6 +4,7 @@ import type { Segment } from "./lattice.ts";
 import type { Town } from "./places.ts";
 import type { State } from "./states.ts";
 import { GAP, type Token } from "./tokens.ts";
+import { wordSet } from "../../literals.ts";
 
 export interface Context {
   tokens: readonly Token[];
@@ -32,6 +33,6 @@ export const endsChunk = (tokens: readonly Token[], end: number): boolean =>
   end >= tokens.length || tokens[end]!.gap >= GAP.comma;
 
 /** Countries where each of these is the language of streets. */
-export const SPANISH = new Set("ES MX AR CO CL PE VE EC BO PY UY CR PA GT HN SV NI DO CU PR".split(" "));
-export const ENGLISH = new Set("US CA GB AU NZ IE IN ZA SG PH PK JM KE NG GH TT BB PR".split(" "));
-export const GERMANIC = new Set("DE AT CH LI NL BE SE NO DK FI LU".split(" "));
+export const SPANISH = wordSet("ES MX AR CO CL PE VE EC BO PY UY CR PA GT HN SV NI DO CU PR");
+export const ENGLISH = wordSet("US CA GB AU NZ IE IN ZA SG PH PK JM KE NG GH TT BB PR");
+export const GERMANIC = wordSet("DE AT CH LI NL BE SE NO DK FI LU");

@@ -2,61 +2,88 @@
  * Words around the door: units, floors, buildings, boxes (USPS Publication 28, appendix C2, Canada Post, Australia
  * Post, Royal Mail, La Poste, Correos, Correios, India Post), venues, organisations, and words that announce a person.
  */
-const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter(Boolean));
+import { wordSet } from "../../literals.ts";
 
 /** Parts of a house behind or next to the one on the street. */
-export const REAR_HOUSES = set(
-  "hinterhaus vorderhaus seitenflugel seitenfluegel gartenhaus quergebaude quergebaeude hinterhof hh vh",
-);
+export const REAR_HOUSES = wordSet(`
+  hinterhaus vorderhaus seitenflugel seitenfluegel gartenhaus quergebaude quergebaeude hinterhof hh vh
+`);
 /** Need a number or a letter behind them. */
-export const UNIT_WORDS =
-  set(`apt apartment aptmt app appt appartement suite ste unit flat flt room rm office ofc off door shop studio stall slip space spc spce lot key hangar hngr cabin penthouse ph dept department
-  wohnung whg top tur zimmer appartamento int interno porte bureau puerta lgh lagenhet lejl pta pt piso apartamento apto ap depto dpto sala sl conjunto conj cj casa loja lj dorm kamer bus boite bte mail stop maildrop file drawer msc bin ref acct account pmb tpn daire кв квартира оф офис
-  plot villa quarter qtr house suit no villa warehouse`);
+export const UNIT_WORDS = wordSet(`
+  apt apartment aptmt app appt appartement suite ste unit flat flt room rm office ofc off door shop studio stall slip
+  space spc spce lot key hangar hngr cabin penthouse ph dept department
+  wohnung whg top tur zimmer appartamento int interno porte bureau puerta lgh lagenhet lejl pta pt piso apartamento
+  apto ap depto dpto sala sl conjunto conj cj casa loja lj dorm kamer bus boite bte mail stop maildrop file drawer msc
+  bin ref acct account pmb tpn daire кв квартира оф офис
+  plot villa quarter qtr house suit no villa warehouse
+`);
 /** Parts of an organisation's post, not doors. */
-export const MAIL_WORDS = set(
-  "dept department mailstop file drawer msc bin mail acct account ref pmb mailcode customer",
-);
+export const MAIL_WORDS = wordSet(`
+  dept department mailstop file drawer msc bin mail acct account ref pmb mailcode customer
+`);
 /** Stand alone too. */
 /** "Basement Flat", "Top Floor Flat", "Garden Flat". */
-export const FLAT_NAMES = set("basement garden ground first second third top upper lower floor studio");
-export const LONE_UNITS = set(
-  "penthouse ph basement bsmt front frnt lobby lbby lower lowr upper uppr rear side office ofc",
-);
-export const FLOOR_WORDS = set(
-  "floor fl flr level lvl lv etage et stock og eg planta piso andar andares piano verdieping kerros niveau ground",
-);
+export const FLAT_NAMES = wordSet(`
+  basement garden ground first second third top upper lower floor studio
+`);
+export const LONE_UNITS = wordSet(`
+  penthouse ph basement bsmt front frnt lobby lbby lower lowr upper uppr rear side office ofc
+`);
+export const FLOOR_WORDS = wordSet(`
+  floor fl flr level lvl lv etage et stock og eg planta piso andar andares piano verdieping kerros niveau ground
+`);
 /** After an ordinal: "4th Floor", "2e étage", "1º andar". */
 /** Floors of their own in Spain: "bajo dcha", "entlo. 2ª". */
-export const SPANISH_FLOORS = set("bajo bajos bj entresuelo entlo principal pral atico sobreatico sotano semisotano");
-export const FLOORS_AFTER_NUMBER = set(
-  "em emelet floor fl flr etage et stock og obergeschoss andar piano verdieping kerros piso planta level trappa trappor trp tr",
-);
-export const FLOOR_NAMES = set(
-  "ground first second third fourth fifth sixth seventh eighth ninth tenth basement mezzanine lower upper top eg erdgeschoss rdc",
-);
-export const BUILDING_WORDS = set(
-  "building bldg bld blg block blk tower twr wing annex batiment bat bt edificio ed edif escalier esc escalera scala sc palazzina bloco bl torre tr haus gebaude gebouw trailer trlr stage phase ph pavilion module portal bloque stiege stg корп корпус строение стр литера",
-);
-export const LONE_BUILDINGS = set(
-  "building bldg tower towers house court mansions chambers apartments apts flats residency residences enclave heights plaza complex arcade annex lodge cottage villa villas hall",
-);
+export const SPANISH_FLOORS = wordSet(`
+  bajo bajos bj entresuelo entlo principal pral atico sobreatico sotano semisotano
+`);
+export const FLOORS_AFTER_NUMBER = wordSet(`
+  em emelet floor fl flr etage et stock og obergeschoss andar piano verdieping kerros piso planta level trappa trappor
+  trp tr
+`);
+export const FLOOR_NAMES = wordSet(`
+  ground first second third fourth fifth sixth seventh eighth ninth tenth basement mezzanine lower upper top eg
+  erdgeschoss rdc
+`);
+export const BUILDING_WORDS = wordSet(`
+  building bldg bld blg block blk tower twr wing annex batiment bat bt edificio ed edif escalier esc escalera scala sc
+  palazzina bloco bl torre tr haus gebaude gebouw trailer trlr stage phase ph pavilion module portal bloque stiege stg
+  корп корпус строение стр литера
+`);
+export const LONE_BUILDINGS = wordSet(`
+  building bldg tower towers house court mansions chambers apartments apts flats residency residences enclave heights
+  plaza complex arcade annex lodge cottage villa villas hall
+`);
 
-export const VENUES = set(`
-  university universite universitat universidad universidade college school ecole escola escuela institute institut academy lycee kindergarten library museum musee museo gallery theatre theater cinema stadium arena park
-  hospital clinic hopital klinik clinique airport aeroport aeropuerto flughafen station gare bahnhof estacion stazione terminal port harbour hotel hostel motel inn resort restaurant bar cafe pub club brewery brauerei braeurei bakery pharmacy
-  mall centre center shopping market mart supermarket store shop cathedral church kirche eglise temple mosque synagogue chapel abbey monastery tower building hall palace castle bank embassy consulate office studios studio zoo gardens cemetery
-  plaza courthouse house court cottage works mill farm barn manor lodge base camp field gym pool lounge stop federal library depot headquarters plant factory fort monument memorial tabernacle ministry council museum galerie auditorium
-  zac za zi zone clubhouse mansions mansion residency residence apartments society complex bhavan bhawan nivas chambers towers arcade lodge cottage vicarage rectory villas
-  residencia edificio condominio immeuble`);
-export const VENUE_OPENERS = set(
-  "the universite ecole lycee hotel college musee hopital university museum church stop gare palais chateau kaufhaus kathedrale",
-);
-export const ORGANISATIONS =
-  set(`inc incorporated llc ltd limited corp corporation co company gmbh ag kg ohg ug mbh se sa sarl sas sasu eurl snc bv nv vof srl spa sas snc sl slu sau plc llp lp pty pvt private ltda eireli me epp oy ab as asa aps kft zrt sro ev eg association assn
-  foundation trust society department dept ministry bureau agency services service group insurance holdings bank enterprises industries systems solutions partners associates sons bros security branch`);
+export const VENUES = wordSet(`
+  university universite universitat universidad universidade college school ecole escola escuela institute institut
+  academy lycee kindergarten library museum musee museo gallery theatre theater cinema stadium arena park
+  hospital clinic hopital klinik clinique airport aeroport aeropuerto flughafen station gare bahnhof estacion stazione
+  terminal port harbour hotel hostel motel inn resort restaurant bar cafe pub club brewery brauerei braeurei bakery
+  pharmacy
+  mall centre center shopping market mart supermarket store shop cathedral church kirche eglise temple mosque
+  synagogue chapel abbey monastery tower building hall palace castle bank embassy consulate office studios studio zoo
+  gardens cemetery
+  plaza courthouse house court cottage works mill farm barn manor lodge base camp field gym pool lounge stop federal
+  library depot headquarters plant factory fort monument memorial tabernacle ministry council museum galerie
+  auditorium
+  zac za zi zone clubhouse mansions mansion residency residence apartments society complex bhavan bhawan nivas
+  chambers towers arcade lodge cottage vicarage rectory villas
+  residencia edificio condominio immeuble
+`);
+export const VENUE_OPENERS = wordSet(`
+  the universite ecole lycee hotel college musee hopital university museum church stop gare palais chateau kaufhaus
+  kathedrale
+`);
+export const ORGANISATIONS = wordSet(`
+  inc incorporated llc ltd limited corp corporation co company gmbh ag kg ohg ug mbh se sa sarl sas sasu eurl snc bv
+  nv vof srl spa sas snc sl slu sau plc llp lp pty pvt private ltda eireli me epp oy ab as asa aps kft zrt sro ev eg
+  association assn
+  foundation trust society department dept ministry bureau agency services service group insurance holdings bank
+  enterprises industries systems solutions partners associates sons bros security branch
+`);
 
-export const CARE_OF = set("attn attention co att zhd atencion aos cura aa atn fao tav");
+export const CARE_OF = wordSet("attn attention co att zhd atencion aos cura aa atn fao tav");
 /** The same in several words, joined. */
 export const CARE_PHRASES: readonly (readonly string[])[] = [
   ["in", "care", "of"],
@@ -75,9 +102,13 @@ export const CARE_PHRASES: readonly (readonly string[])[] = [
   ["aos", "cuidados", "de"],
 ];
 /** What an item for a person's attention is for, as little an organisation of its own as a person. */
-export const DEPARTMENTS = set("dept department service services branch office security agency bureau");
-export const LANDMARKS = set("near nr opp opposite behind beside adjacent adj infront facing above next nearby");
-export const RECIPIENT_LABELS = set("name to recipient empfanger destinataire destinatario ship shipto deliver naam");
+export const DEPARTMENTS = wordSet("dept department service services branch office security agency bureau");
+export const LANDMARKS = wordSet(`
+  near nr opp opposite behind beside adjacent adj infront facing above next nearby
+`);
+export const RECIPIENT_LABELS = wordSet(`
+  name to recipient empfanger destinataire destinatario ship shipto deliver naam
+`);
 
 /** P.O. boxes: a first word and, where it needs them, the following. Longest first. */
 export const BOX_PHRASES: readonly (readonly string[])[] = [
@@ -143,4 +174,4 @@ export const ROUTE_PHRASES: readonly (readonly string[])[] = [
   ["rmb"],
   ["rmd"],
 ];
-export const DESIGNATOR_FILL = set("number no num nr n nro numero");
+export const DESIGNATOR_FILL = wordSet("number no num nr n nro numero");

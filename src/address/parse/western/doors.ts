@@ -17,6 +17,7 @@ import { findLocalDoors, ORDINAL_FLOOR, SIDES } from "./local-doors.ts";
 import { isHouseNumber } from "./numbers.ts";
 import { DIRECTIONALS } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
+import { wordSet } from "../../literals.ts";
 
 const IDENTIFIER = /^#?(?:[a-z]{0,3}[-/.]?\d{1,6}(?:[-/]?[a-z0-9]{1,4}){0,2}|[a-z]|[A-Z]{1,2})\.?$/;
 const IDENTIFIER_ANY_CASE =
@@ -138,11 +139,10 @@ function findUnits({ tokens, country, style }: Context, at: number, emit: Emit):
 }
 
 /** Also words of other kinds: a lot, a top, a bar; prefixes of names. */
-const AMBIGUOUS = new Set(
-  "lot key off front top h int pt p ph porte mail bus rm no house door space bin file drawer stop ref account customer plot villa case cj casa sala loja pta piso quarter slip st bureau int interno dept department".split(
-    " ",
-  ),
-);
+const AMBIGUOUS = wordSet(`
+  lot key off front top h int pt p ph porte mail bus rm no house door space bin file drawer stop ref account customer
+  plot villa case cj casa sala loja pta piso quarter slip st bureau int interno dept department
+`);
 
 /** Where such a word is mostly a door. */
 const UNITS_OF: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -311,7 +311,7 @@ const byFirstWord = (phrases: readonly (readonly string[])[]): ReadonlyMap<strin
 const BOXES = byFirstWord(BOX_PHRASES);
 const ROUTES = byFirstWord(ROUTE_PHRASES);
 const NO_PHRASES: readonly (readonly string[])[] = [];
-const STATIONS = new Set("stn station succ succursale rpo".split(" "));
+const STATIONS = wordSet("stn station succ succursale rpo");
 const COUNTRY_OF_BOX: Readonly<Record<string, readonly string[]>> = {
   bp: [
     "FR",

@@ -3,6 +3,8 @@
  * layouts in the posts' guides: what follows what, in countries that put the house number first and in those that put
  * it last.
  */
+import { wordSet } from "../../literals.ts";
+
 export const LABELS = [
   "name",
   "unit",
@@ -30,23 +32,20 @@ export interface Style {
   largeFirst: boolean;
 }
 
-const NUMBER_FIRST = new Set(
-  "US CA GB AU NZ IE IN ZA FR LU GG JE IM PR GU VI AS MP SG MY PH PK BD LK KE NG GH JM TT BS BB BM MT CY EG HK LB TH VN MC GP MQ GF RE YT NC PF MU".split(
-    " ",
-  ),
-);
-const NUMBER_LAST = new Set(
-  "DE AT CH LI NL BE ES IT PT BR MX AR CL CO PE VE EC BO PY UY CR PA GT HN SV NI DO CU PL CZ SK HU RO BG HR SI RS BA ME MK AL GR TR RU UA BY LT LV EE SE NO DK FI IS SM VA AD ID IL".split(
-    " ",
-  ),
-);
-const ZIP_FIRST = new Set(
-  "DE AT CH LI FR BE NL ES IT PT SE NO DK FI IS PL CZ SK HU RO BG HR SI RS BA ME MK AL GR TR MX AR CL LU MC SM VA AD MY IL LT GP MQ GF RE YT NC PF CR VE PY UY EC CU DO HT MA TN DZ SN GL FO UA PR"
-    .split(" ")
-    .filter((code) => code !== "PR"),
-);
+const NUMBER_FIRST = wordSet(`
+  US CA GB AU NZ IE IN ZA FR LU GG JE IM PR GU VI AS MP SG MY PH PK BD LK KE NG GH JM TT BS BB BM MT CY EG HK LB TH VN
+  MC GP MQ GF RE YT NC PF MU
+`);
+const NUMBER_LAST = wordSet(`
+  DE AT CH LI NL BE ES IT PT BR MX AR CL CO PE VE EC BO PY UY CR PA GT HN SV NI DO CU PL CZ SK HU RO BG HR SI RS BA ME
+  MK AL GR TR RU UA BY LT LV EE SE NO DK FI IS SM VA AD ID IL
+`);
+const ZIP_FIRST = wordSet(`
+  DE AT CH LI FR BE NL ES IT PT SE NO DK FI IS PL CZ SK HU RO BG HR SI RS BA ME MK AL GR TR MX AR CL LU MC SM VA AD MY
+  IL LT GP MQ GF RE YT NC PF CR VE PY UY EC CU DO HT MA TN DZ SN GL FO UA
+`);
 
-const LARGE_FIRST = new Set("RU UA BY KZ KG UZ TJ TM MN".split(" "));
+const LARGE_FIRST = wordSet("RU UA BY KZ KG UZ TJ TM MN");
 
 const UNKNOWN: Style = { numberFirst: null, zipFirst: null, largeFirst: false };
 const styles = new Map<string, Style>();

@@ -3,16 +3,15 @@ import { type Context, type Emit, endsChunk, ENGLISH } from "./context.ts";
 import { FLAT_NAMES, REAR_HOUSES, SPANISH_FLOORS } from "./door-words.ts";
 import { isHouseNumber } from "./numbers.ts";
 import { GAP, type Token } from "./tokens.ts";
+import { wordSet } from "../../literals.ts";
 
 type Finder = (context: Context, at: number, emit: Emit) => void;
 
 export const ORDINAL_FLOOR = /^\d{1,2}\.?[ºª°]$/;
 /** Sides of a landing. */
-export const SIDES = new Set(
-  "links rechts mitte li re dcha dta izda izq izqda centro ctro esq dto drt frente fte a b c d e f g 1 2 3 4".split(
-    " ",
-  ),
-);
+export const SIDES = wordSet(`
+  links rechts mitte li re dcha dta izda izq izqda centro ctro esq dto drt frente fte a b c d e f g 1 2 3 4
+`);
 const ORDINAL = /^\d{1,2}\.?$/;
 const FLOOR_AND_DOOR = /^\d{1,2}-\d{1,2}$/;
 const INDIAN_FLAT = /^[a-z]{1,2}\/\d{1,5}$/i;

@@ -14,12 +14,13 @@ import {
 import { isNumberMark } from "./numbers.ts";
 import { STRONG_SUFFIXES } from "./street-words.ts";
 import { GAP } from "./tokens.ts";
+import { wordSet } from "../../literals.ts";
 
 const LONGEST_NAME = 8;
 /** English ("c/-" in Australia), Dutch, Portuguese. */
 const MARKED_CARE = /^(?:c\/[o-]|p\/a|a\/c)[.:]?$/i;
 const CARES = Map.groupBy(CARE_PHRASES, ([first = ""]) => first);
-const OF = new Set("of de des du d of the do da del della degli van von".split(" "));
+const OF = wordSet("of de des du d of the do da del della degli van von");
 
 export function findNames({ tokens, towns, state }: Context, at: number, emit: Emit): void {
   const first = tokens[at]!;

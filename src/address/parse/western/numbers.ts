@@ -3,6 +3,7 @@ import { type Context, type Emit, endsChunk, ENGLISH, SPANISH } from "./context.
 import { FLOORS_AFTER_NUMBER, UNIT_WORDS } from "./door-words.ts";
 import { DIRECTIONALS, STRONG_SUFFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
+import { wordSet } from "../../literals.ts";
 
 const HOUSE_NUMBER = /^-?\d{1,6}[a-z]{0,2}[½¼¾]?(?:[-/&.+‐‑]\d{0,5}[a-z]{0,3}){0,3}\.?$/i;
 const ORDINAL = /^\d+(?:st|nd|rd|th|ème|eme|ère|ª|º|°)\.?$/i;
@@ -32,9 +33,9 @@ const MARKS = new Set([
 const REPETITIONS = new Set(["bis", "ter", "quater", "quinquies"]);
 /** 214 B South Boulevard; further letters begin names: 2964 L B J Fwy. */
 const SUFFIX_LETTERS = new Set(["a", "b", "c"]);
-const NUMBER_WORDS = new Set("one two three four five six seven eight nine ten".split(" "));
+const NUMBER_WORDS = wordSet("one two three four five six seven eight nine ten");
 /** Which house of a Dutch number: ground floor, first floor. */
-const DUTCH_ADDITIONS = new Set("hs huis i ii iii iv v rd rood zw bg".split(" "));
+const DUTCH_ADDITIONS = wordSet("hs huis i ii iii iv v rd rood zw bg");
 const NO_NUMBER = new Set(["sn", "sno", "snc", "sinnumero", "semnumero"]);
 const LATIN = new Set([...SPANISH, "BR", "PT", "IT"]);
 

@@ -5,21 +5,20 @@ import { isBig, isPartOfTown, isTownOf, type Town } from "./places.ts";
 import { ARTICLES, DIRECTIONALS, FOREIGN_LAST_WORDS, STRONG_SUFFIXES, WEAK_SUFFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 import { townAtZip } from "./zip-towns.ts";
+import { wordSet } from "../../literals.ts";
 
-const ZIP_LABELS = new Set("zip zipcode postcode postal pin pincode plz cep cap cp codigo code cod kod psc".split(" "));
-const NOT_IN_TOWNS = new Set("floor suite apt unit box po street road avenue".split(" "));
-const TOWN_ENDINGS = new Set(
-  "city town township twp village borough boro beach heights springs park falls hills lake island valley junction grove harbor harbour creek ridge point center centre bay".split(
-    " ",
-  ),
-);
-const INDIAN_PARTS = new Set(
-  "nagar layout colony sector phase extension extn marg enclave vihar puram bagh gunj ganj peth wadi pura puri halli palya cross main stage block area society estate industrial".split(
-    " ",
-  ),
-);
+const ZIP_LABELS = wordSet("zip zipcode postcode postal pin pincode plz cep cap cp codigo code cod kod psc");
+const NOT_IN_TOWNS = wordSet("floor suite apt unit box po street road avenue");
+const TOWN_ENDINGS = wordSet(`
+  city town township twp village borough boro beach heights springs park falls hills lake island valley junction grove
+  harbor harbour creek ridge point center centre bay
+`);
+const INDIAN_PARTS = wordSet(`
+  nagar layout colony sector phase extension extn marg enclave vihar puram bagh gunj ganj peth wadi pura puri halli
+  palya cross main stage block area society estate industrial
+`);
 /** Where a number behind a town is none of its districts. */
-const NO_DISTRICTS = new Set("US CA AU NZ IN DE NL ES IT BR GB".split(" "));
+const NO_DISTRICTS = wordSet("US CA AU NZ IN DE NL ES IT BR GB");
 const SAINTS = new Set(["st", "ste", "ft", "mt", "pt"]);
 /** How parts of Indian towns end that are one word. */
 const INDIAN_ENDING = /.{3}(?:nagara?|puram?|palya|halli|gunj|ganj|vihar|bagh|kunj|guda|pally|peth?|wadi)$/;
@@ -125,7 +124,7 @@ function nominative(key: string): string {
   return key === "обл" || key === "области" ? "область" : key === "респ" ? "республика" : key.replace(/ской$/, "ская");
 }
 
-const RUSSIAN_TOWNS = new Set("г гор город пос поселок село деревня станица місто смт".split(" "));
+const RUSSIAN_TOWNS = wordSet("г гор город пос поселок село деревня станица місто смт");
 
 function findTowns({ tokens, towns, country, atZip, state }: Context, at: number, emit: Emit): void {
   const named = tokens[at + 1];

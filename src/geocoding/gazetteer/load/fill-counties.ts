@@ -2,7 +2,8 @@
 import type pg from "pg";
 import type { ChineseDivision } from "./china.ts";
 
-const COUNTY = `county (code text, name text, region_code text, subregion_code text, keys text[], full_keys text[], seat_keys text[], city_keys text[], towns text[])`;
+const COUNTY = `county (code text, name text, region_code text, subregion_code text,
+  keys text[], full_keys text[], seat_keys text[], city_keys text[], towns text[])`;
 
 /**
  * Each county's place: the one of its full name, else the one of its seat's name, else the middle of its towns, where
@@ -15,7 +16,8 @@ export async function insertChineseCounties(
   counties: readonly ChineseDivision[],
 ): Promise<number> {
   await client.query(
-    "CREATE TEMPORARY TABLE found_counties (code text PRIMARY KEY, population integer, latitude double precision, longitude double precision, reach double precision)",
+    `CREATE TEMPORARY TABLE found_counties (code text PRIMARY KEY, population integer,
+      latitude double precision, longitude double precision, reach double precision)`,
   );
   try {
     await findByName(client, release, counties);
@@ -48,11 +50,13 @@ async function findByName(client: pg.Client, release: number, counties: readonly
       WHERE release = $1 AND id > 0 AND keys && (full_keys || seat_keys) AND region_code = county.region_code
         AND (county.subregion_code IS NULL OR subregion_code = county.subregion_code
           -- Some places are of no prefecture in GeoNames: then of the one that they lie in.
-          OR subregion_code IS NULL AND distance_m(cities.latitude, cities.longitude, gazetteer_places.latitude, gazetteer_places.longitude) <= 1.2 * cities.uncertainty_m)
+          OR subregion_code IS NULL AND 1.2 * cities.uncertainty_m >=
+            distance_m(cities.latitude, cities.longitude, gazetteer_places.latitude, gazetteer_places.longitude))
         AND (level <> 'township' OR keys && full_keys)
         -- The city around it often bears the name of a former county among its old names.
         AND NOT keys && city_keys
-      ORDER BY subregion_code IS NOT DISTINCT FROM county.subregion_code DESC, keys && full_keys DESC, level = 'locality' DESC, population DESC, id LIMIT 1
+      ORDER BY subregion_code IS NOT DISTINCT FROM county.subregion_code DESC,
+        keys && full_keys DESC, level = 'locality' DESC, population DESC, id LIMIT 1
     ) AS place`,
     [release, JSON.stringify(counties.map((county) => ({ ...county, towns: [] })))],
   );
@@ -77,7 +81,8 @@ async function findByTowns(client: pg.Client, release: number, counties: readonl
       WHERE namesakes = 1
     ), distances AS (
       SELECT town.code, town.id, town.population, town.latitude, town.longitude, count(*) AS towns,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY distance_m(town.latitude, town.longitude, other.latitude, other.longitude)) AS reach
+        percentile_cont(0.5) WITHIN GROUP (
+          ORDER BY distance_m(town.latitude, town.longitude, other.latitude, other.longitude)) AS reach
       FROM towns AS town JOIN towns AS other ON town.code = other.code AND town.id <> other.id
       GROUP BY town.code, town.id, town.population, town.latitude, town.longitude
     )
@@ -98,15 +103,19 @@ async function findByTowns(client: pg.Client, release: number, counties: readonl
 async function insertFound(client: pg.Client, release: number, counties: readonly ChineseDivision[]): Promise<number> {
   const { rowCount } = await client.query(
     `
-    INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, division_code)
-    SELECT $1, lowest.id - row_number() OVER (ORDER BY code), 'CN', 'dependent_locality', name, region_code, subregion_code,
-      population, latitude, longitude, least(greatest(0.75 * spacing, 10000) + reach, 80000), keys, code
+    INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code, subregion_code,
+      population, latitude, longitude, uncertainty_m, keys, division_code)
+    SELECT $1, lowest.id - row_number() OVER (ORDER BY code), 'CN', 'dependent_locality', name,
+      region_code, subregion_code, population, latitude, longitude,
+      least(greatest(0.75 * spacing, 10000) + reach, 80000), keys, code
     FROM jsonb_to_recordset($2) AS ${COUNTY}
     JOIN found_counties USING (code)
     CROSS JOIN LATERAL (
       SELECT avg(distance) AS spacing FROM (
-        SELECT distance_m(found_counties.latitude, found_counties.longitude, other.latitude, other.longitude) AS distance
-        FROM found_counties AS other WHERE other.code <> found_counties.code AND left(other.code, 2) = left(found_counties.code, 2)
+        SELECT
+          distance_m(found_counties.latitude, found_counties.longitude, other.latitude, other.longitude) AS distance
+        FROM found_counties AS other
+        WHERE other.code <> found_counties.code AND left(other.code, 2) = left(found_counties.code, 2)
         ORDER BY distance LIMIT 3
       ) AS nearest
     ) AS neighbours

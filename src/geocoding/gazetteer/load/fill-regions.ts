@@ -21,39 +21,51 @@ export async function insertRegions(
   const { rowCount } = await client.query(
     `
     WITH named AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset($2) AS named (country_code text, region text, subregion text, level text, name text, keys text[], division_code text)
+      SELECT * FROM jsonb_to_recordset($2) AS named (country_code text, region text, subregion text,
+        level text, name text, keys text[], division_code text)
     ), members AS (
       -- A place belongs to its country, its region and its subregion; '' instead of null, which no join finds.
-      SELECT id, keys, country_code, region, subregion, latitude, longitude, uncertainty_m, population, population + 5000 AS weight
+      SELECT id, keys, country_code, region, subregion, latitude, longitude, uncertainty_m, population,
+        population + 5000 AS weight
       FROM gazetteer_places CROSS JOIN LATERAL (
-        SELECT '', '' UNION SELECT coalesce(region_code, ''), '' UNION SELECT coalesce(region_code, ''), coalesce(subregion_code, '')
+        SELECT '', ''
+        UNION SELECT coalesce(region_code, ''), ''
+        UNION SELECT coalesce(region_code, ''), coalesce(subregion_code, '')
       ) AS areas (region, subregion)
       WHERE release = $1 AND id BETWEEN 1 AND $3 AND level IN ('locality', 'township')
     ), vectors AS (
       -- Degrees of longitude have no mean where they jump from 180 to -180.
       SELECT members.*, country_code = 'CN' AND subregion <> '' AS is_city,
-        first_value(latitude) OVER (area ORDER BY population DESC, members.keys && cities.keys DESC, id) AS seat_latitude,
-        first_value(longitude) OVER (area ORDER BY population DESC, members.keys && cities.keys DESC, id) AS seat_longitude,
+        first_value(latitude) OVER largest_first AS seat_latitude,
+        first_value(longitude) OVER largest_first AS seat_longitude,
         sum(weight * sind(latitude)) OVER area AS z,
-        sum(weight * cosd(latitude) * cosd(longitude)) OVER area AS x, sum(weight * cosd(latitude) * sind(longitude)) OVER area AS y
-      FROM members LEFT JOIN (SELECT * FROM named WHERE country_code = 'CN' AND subregion <> '') AS cities USING (country_code, region, subregion) WINDOW area AS (PARTITION BY country_code, region, subregion)
+        sum(weight * cosd(latitude) * cosd(longitude)) OVER area AS x,
+        sum(weight * cosd(latitude) * sind(longitude)) OVER area AS y
+      FROM members
+      LEFT JOIN (SELECT * FROM named WHERE country_code = 'CN' AND subregion <> '') AS cities
+        USING (country_code, region, subregion)
+      WINDOW area AS (PARTITION BY country_code, region, subregion),
+        largest_first AS (area ORDER BY population DESC, members.keys && cities.keys DESC, id)
     ), centres AS (
       SELECT *,
         CASE WHEN is_city THEN seat_latitude ELSE atan2d(z, sqrt(x * x + y * y)) END AS centre_latitude,
         CASE WHEN is_city THEN seat_longitude ELSE atan2d(y, x) END AS centre_longitude
       FROM vectors
     ), distances AS (
-      SELECT *, distance_m(centre_latitude, centre_longitude, latitude, longitude) + uncertainty_m AS distance FROM centres
+      SELECT *, distance_m(centre_latitude, centre_longitude, latitude, longitude) + uncertainty_m AS distance
+      FROM centres
     ), shares AS (
       -- Whole numbers: divided as such, 99 in 100 would be all of them.
       SELECT *, sum(weight) OVER (area ORDER BY distance)::float8 / sum(weight) OVER area AS share
       FROM distances WINDOW area AS (PARTITION BY country_code, region, subregion)
     ), areas AS MATERIALIZED (
-      SELECT country_code, region, subregion, least(sum(population), 2147483647) AS population, min(centre_latitude) AS latitude,
-        min(centre_longitude) AS longitude, min(distance) FILTER (WHERE share >= 0.99) AS uncertainty_m
+      SELECT country_code, region, subregion, least(sum(population), 2147483647) AS population,
+        min(centre_latitude) AS latitude, min(centre_longitude) AS longitude,
+        min(distance) FILTER (WHERE share >= 0.99) AS uncertainty_m
       FROM shares GROUP BY country_code, region, subregion
     )
-    INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, division_code)
+    INSERT INTO gazetteer_places (release, id, country_code, level, name, region_code, subregion_code,
+      population, latitude, longitude, uncertainty_m, keys, division_code)
     SELECT $1, -row_number() OVER (ORDER BY country_code, region, subregion), country_code, level, name,
       nullif(region, ''), nullif(subregion, ''), population, latitude, longitude, uncertainty_m, keys, division_code
     FROM named JOIN areas USING (country_code, region, subregion)`,

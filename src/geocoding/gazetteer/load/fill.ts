@@ -166,7 +166,8 @@ async function insertPlaces(client: pg.Client, release: number, places: readonly
   await client.query({
     name: "gazetteer_insert_places",
     text: `INSERT INTO gazetteer_places
-      SELECT $1, id, country_code, level, name, region_code, subregion_code, population, latitude, longitude, uncertainty_m, keys, postal_code
+      SELECT $1, id, country_code, level, name, region_code, subregion_code,
+        population, latitude, longitude, uncertainty_m, keys, postal_code
       FROM jsonb_populate_recordset(NULL::gazetteer_places, $2)`,
     values: [release, JSON.stringify(places)],
   });

@@ -1,7 +1,9 @@
 /** What is read of the divisions in an address. */
 import { type Division, isWithin, type Rank } from "../../../data/china/division.ts";
 
-/** whole: the full name; short: 南山 for 南山区; misspelt: one character off; unlisted: looks like a division, is in no list. */
+/**
+ * whole: the full name; short: 南山 for 南山区; misspelt: one character off; unlisted: looks like a division, is in no list.
+ */
 export type Form = "whole" | "short" | "misspelt" | "unlisted";
 
 export interface Mention {
@@ -19,7 +21,9 @@ export interface Region {
   start: number;
   end: number;
   mentions: Mention[];
-  /** The deepest division that the mentions agree on, as it is named (it may be abolished); null if only unlisted ones. */
+  /**
+   * The deepest division that the mentions agree on, as it is named (it may be abolished); null if only unlisted ones.
+   */
   division: Division | null;
   /** Other divisions that the same words may mean, the likeliest first. */
   alternatives: Division[];

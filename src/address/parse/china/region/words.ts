@@ -1,6 +1,9 @@
-/** The words around the names of divisions: what may stand between them, and what makes a name part of something else. */
+/**
+ * The words around the names of divisions: what may stand between them, and what makes a name part of something else.
+ */
 
 import { PEOPLES } from "../../../data/china/names.ts";
+import { regex } from "../../../literals.ts";
 
 /** What may stand between two divisions. */
 export const GAP =
@@ -10,11 +13,12 @@ const ROAD =
 /** 上海路, 北京东路: a road is called after the city. */
 export const BEGINS_ROAD = new RegExp(ROAD, "uy");
 /** After a short name these make it the name of something else: 上海路, 北京大道, 广东会馆. */
-export const NAME_GOES_ON = new RegExp(
-  `${ROAD}|大厦|大楼|大酒店|酒店|宾馆|饭店|广场|小区|花园|花苑|公寓|家园|山庄|公司|银行|大学|学院|中学|小学|医院|机场|车站|火车站|站|港|码头|桥|大桥|村|` +
-    "新村|社区|国际|集团|商场|商城|市场|超市|菜|烧烤|餐厅|会馆|办事处|工业|科技|实业|贸易|店|楼|苑|府|园区|产业园|城(?!区|关|厢|东|西|南|北|中)|人(?!民(?:[东西南北中]?路|街|大道))|话|先生|女士|小姐|老师|湖|河|山",
-  "uy",
-);
+export const NAME_GOES_ON = regex("uy")`
+  ${ROAD}|大厦|大楼|大酒店|酒店|宾馆|饭店|广场|小区|花园|花苑|公寓|家园|山庄|公司|银行|大学|学院|中学|小学|医院|
+  机场|车站|火车站|站|港|码头|桥|大桥|村|新村|社区|国际|集团|商场|商城|市场|超市|菜|烧烤|餐厅|会馆|办事处|工业|科技|
+  实业|贸易|店|楼|苑|府|园区|产业园|城(?!区|关|厢|东|西|南|北|中)|人(?!民(?:[东西南北中]?路|街|大道))|话|先生|女士|
+  小姐|老师|湖|河|山
+`;
 /** Of a city less goes on: 湖州南浔, 金华山口. */
 export const CITY_NAME_GOES_ON = new RegExp(
   NAME_GOES_ON.source.replace(/\|(?:人\(\?![^|]*\|街\|大道\)\)|湖|河|山|城\([^)]*\)|府|港|工业|科技)(?=\||$)/gu, ""),
@@ -39,8 +43,10 @@ export const TOWN_WORD = /^(?:镇(?!江|海|平|远|赉|坪|原|雄|沅|康|宁|
 export const RANK_AHEAD = /[市区县旗镇乡道州盟]/u;
 /** 东区 and 城区 are districts of some city, but only after that city. */
 export const POINTLESS = /[东西南北中城郊新市矿老]区/u;
-export const UNLISTED_DISTRICT =
-  /\p{Script=Han}{2,3}(?:(?<![小社园新开发工业校山景城库厂高产保税度假东西南北中老经济技术])区|县|(?<!城|超|夜)市(?!场|民|政|区|委|人|中))(?!域|委|政府|中学|小学|医院|[一-龥]?(?:路|街|公司|大厦|广场))/uy;
+export const UNLISTED_DISTRICT = regex("uy")`
+  \p{Script=Han}{2,3}(?:(?<![小社园新开发工业校山景城库厂高产保税度假东西南北中老经济技术])区|县|
+  (?<!城|超|夜)市(?!场|民|政|区|委|人|中))(?!域|委|政府|中学|小学|医院|[一-龥]?(?:路|街|公司|大厦|广场))
+`;
 /** An autonomous division that is not listed: names of peoples, and 自治区, 自治州, 自治县 or 自治旗. */
 export const AUTONOMY = new RegExp(`${PEOPLES}+自治[区州县旗]`, "uy");
 /** Headings of lists of divisions, which name no place. */
@@ -49,12 +55,18 @@ export const HEADING = /(?:市辖区|其[它他](?:区|地区)|[省区]直辖县
 export const HEADINGS = new RegExp(`^.*${HEADING.source}`, "u");
 export const OFFICE = /(?:办事处|办(?!公)|人民政府)/uy;
 /** A place of its own follows, so that what stands before it is no part of its name. */
-export const PLACE_FOLLOWS =
-  /[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,6}(?:村(?!委)|社区|工业区|工业园|科技园|大学|家园|小区|花园|花苑|公寓|大厦|市场)/uy;
+export const PLACE_FOLLOWS = regex("uy")`
+  [0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|
+  [\p{Script=Han}]{2,6}(?:村(?!委)|社区|工业区|工业园|科技园|大学|家园|小区|花园|花苑|公寓|大厦|市场)
+`;
 export const ROAD_FOLLOWS = /\p{Script=Han}{2,4}?(?:路|街|大道|大街)(?!道|口|桥)/uy;
 /** 南村镇 written without its 镇, where its county has just been named and something plain follows. */
-export const ROOT_ENDS =
-  /(?:[\s,，、-]|$|[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,8}(?:村(?!委)|社区|工业区|工业园|科技园|大学|家园|小区|花园|公寓|广场|大厦|中心|公司|市场|学校|苑|国际|园区|酒店|[二三四]区)|工业[区园]|开发区|[^路街道巷弄里坊口区桥站港岛湖山河厂店城苑府园庄村中大小东西南北社新工开国一二三四五六七八九十])/uy;
+export const ROOT_ENDS = regex("uy")`
+  (?:[\s,，、-]|$|[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|
+  [\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,8}(?:村(?!委)|社区|工业区|工业园|科技园|
+  大学|家园|小区|花园|公寓|广场|大厦|中心|公司|市场|学校|苑|国际|园区|酒店|[二三四]区)|工业[区园]|开发区|
+  [^路街道巷弄里坊口区桥站港岛湖山河厂店城苑府园庄村中大小东西南北社新工开国一二三四五六七八九十])
+`;
 
 const startsWithHan = /\p{Script=Han}/uy;
 

@@ -1,11 +1,13 @@
 /** The parts of a Chinese street line in Latin letters: Room 1203, Building 5, No. 15 Keji Road. */
 import type { ParsedComponents, Span } from "../../types.ts";
+import { regex } from "../../../literals.ts";
 
 type Key = "room" | "unit" | "floor" | "building" | "road" | "house_number" | "poi";
 
 const NUMBER = "(?:no\\.?\\s*|#\\s*)?[a-z]{0,2}-?\\d{1,6}[a-z]?(?:-\\d{1,6})?";
 const ROAD =
   "(?:road|rd\\.?|street|st\\.?|avenue|ave\\.?|boulevard|blvd\\.?|lane|highway|alley|lu|jie|dajie|dadao|hutong)";
+const SIDE = "(?:east|west|south|north|middle)";
 /** In this order; what one has taken is no more there for the next. */
 const PATTERNS: readonly [Key, RegExp][] = [
   ["room", new RegExp(`\\b(?:room|rm\\.?|flat|suite|apt\\.?|apartment)\\s*${NUMBER}`, "giu")],
@@ -21,10 +23,7 @@ const PATTERNS: readonly [Key, RegExp][] = [
   ["house_number", /\b(?:no\.?\s*|#\s*)\d{1,6}[a-z]?(?:-\d{1,6})?|^\d{1,6}(?=\s+\p{L})/giu],
   [
     "road",
-    new RegExp(
-      `[\\p{L}'’-]{1,30}(?:\\s+[\\p{L}'’-]{1,30}){0,3}?\\s+(?:(?:east|west|south|north|middle)\\s+)?${ROAD}(?:\\s+(?:east|west|south|north|middle))?(?![\\p{L}])`,
-      "giu",
-    ),
+    regex("giu")`[\p{L}'’-]{1,30}(?:\s+[\p{L}'’-]{1,30}){0,3}?\s+(?:${SIDE}\s+)?${ROAD}(?:\s+${SIDE})?(?![\p{L}])`,
   ],
 ];
 

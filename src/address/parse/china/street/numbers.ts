@@ -1,6 +1,7 @@
 /** Numbers with the words for what they count: 12栋, 三单元, 66号之一, 389-399号. */
 import { matchAt, SEPARATOR } from "./scan.ts";
 import type { PartKind } from "./parts.ts";
+import { regex } from "../../../literals.ts";
 
 /** hao: a number with 号, which is a house, a building or a room; bare: a number without a word. */
 export type Token = { start: number; end: number } & (
@@ -10,8 +11,10 @@ export type Token = { start: number; end: number } & (
 );
 
 /** 12, A12, 12B, B1, 十二, 甲, A: what a unit word may follow. */
-const NUMBER =
-  /第?(?:[附甲乙丙丁](?=[0-9]+号)|[东西南北](?=单元|[幢栋座]))?(?:[a-z]{0,3}#?[0-9]+[a-eg-z]?(?:[、.,和][0-9]+){0,8}|[零〇一二三四五六七八九十百两]{1,8}|[a-z]{1,2}|[甲乙丙丁东西南北])(?![0-9]|[a-eg-z]|f[a-z])/uy;
+const NUMBER = regex("uy")`
+  第?(?:[附甲乙丙丁](?=[0-9]+号)|[东西南北](?=单元|[幢栋座]))?(?:[a-z]{0,3}#?[0-9]+[a-eg-z]?(?:[、.,和][0-9]+){0,8}|
+  [零〇一二三四五六七八九十百两]{1,8}|[a-z]{1,2}|[甲乙丙丁东西南北])(?![0-9]|[a-eg-z]|f[a-z])
+`;
 const RANGE = /([0-9]+)(?:[-—－~～至到]{1,4}|、)([0-9]+)(号)?(?![-—0-9a-z幢栋座楼单室层])/uy;
 const PLAIN_NUMBER = /[a-z]{0,2}[0-9]+[a-z]?/uy;
 
