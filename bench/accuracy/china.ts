@@ -5,7 +5,7 @@ import { type Division, isDirectCity, lineage } from "../../src/address/data/chi
 import { loadChina } from "../../src/address/data/china/divisions.ts";
 import { splitDivisionName } from "../../src/address/data/china/names.ts";
 import { parseChinese } from "../../src/address/parse/china/index.ts";
-import { successorsOf } from "../../src/address/data/china/find-divisions.ts";
+import { successorsOfCode } from "../../src/address/data/china/find-divisions.ts";
 import type { ParsedAddress, ParsedField } from "../../src/address/parse/types.ts";
 import { type Calibration, calibrate, type Statement } from "./calibration.ts";
 import { type ChineseFields, type ChineseParser, chineseParsers } from "./chinese-peers.ts";
@@ -303,7 +303,7 @@ function measureCodes(): Measured[] {
     new_codes: string[];
     new: string[][];
   }>(set)) {
-    const successors = successorsOf(old_code, old.at(-1)).map(({ code }) => code);
+    const successors = successorsOfCode(old_code, old.at(-1)).map(({ code }) => code);
     // Where the set names the city only, the district in it is right as well.
     const isRight = new_codes.some((code) =>
       successors.some((own) => own === code || (code.endsWith("00") && own.startsWith(code.slice(0, 4)))),

@@ -35,7 +35,7 @@ const CORE: readonly SharedLabel[] = ["house_number", "road", "unit", "city", "s
  * Several values of a label are one, except of roads: "Suite 200" and "Building 17". A part of a city is the city where
  * no other is.
  */
-function settle(parts: Parts): Parts {
+function sharedLabels(parts: Parts): Parts {
   if (!parts.city && parts.suburb) {
     parts.city = parts.suburb;
     delete parts.suburb;
@@ -44,16 +44,16 @@ function settle(parts: Parts): Parts {
     const values = parts[label];
     if (values && values.length > 1 && label !== "road") parts[label] = [values.join(" ")];
   }
-  const settled: Parts = {};
+  const shared: Parts = {};
   for (const label of LABELS) {
     const values = parts[label]
       ?.map((value) =>
         label === "state" ? (subdivisionByName("US", value) ?? normalise(value)) : normalise(value, label),
       )
       .filter(Boolean);
-    if (values?.length) settled[label] = values.sort();
+    if (values?.length) shared[label] = values.sort();
   }
-  return settled;
+  return shared;
 }
 
 /* Ours */
@@ -189,8 +189,8 @@ function score(set: string, cases: readonly Case[], own: Parser, others: Record<
   const [full, core, labels] = [new Score(set, "full parse"), new Score(set, "core labels"), new LabelScores(set)];
   const isCore = (parts: Parts, gold: Parts): boolean => CORE.every((label) => agrees(label, parts, gold));
   for (const { id, text, gold: raw } of cases) {
-    const gold = settle({ ...raw });
-    const parts = settle(own(text));
+    const gold = sharedLabels({ ...raw });
+    const parts = sharedLabels(own(text));
     const wrong = LABELS.filter((label) => !agrees(label, parts, gold));
     const show = (side: Parts): string =>
       wrong.map((label) => `${label}: ${side[label]?.join(" & ") ?? "–"}`).join("; ");
@@ -198,7 +198,7 @@ function score(set: string, cases: readonly Case[], own: Parser, others: Record<
     core.count(isCore(parts, gold));
     labels.add(parts, gold);
     for (const [name, parse] of Object.entries(others)) {
-      const theirs = settle(parse(text));
+      const theirs = sharedLabels(parse(text));
       full.peer(
         name,
         LABELS.every((label) => agrees(label, theirs, gold)),
@@ -261,11 +261,11 @@ function* statements(): Generator<Statement> {
     [undefined, others],
   ] as const) {
     for (const { text, gold: raw } of cases) {
-      const gold = settle({ ...raw });
+      const gold = sharedLabels({ ...raw });
       for (const { field, start, end, confidence } of parse(text, { country_code, single: true })[0]?.fields ?? []) {
         const label = SHARED_OF_FIELD[field];
         if (!label) continue;
-        const [value = ""] = Object.values(settle({ [label]: [text.slice(start, end)] }))[0] ?? [];
+        const [value = ""] = Object.values(sharedLabels({ [label]: [text.slice(start, end)] }))[0] ?? [];
         const golds = [...(gold[label] ?? []), ...(label === "suburb" ? (gold.city ?? []) : [])];
         // Part of what the gold has as one: a building and a suite are one unit there.
         const canBePart = ["unit", "po_box", "house"].includes(label);

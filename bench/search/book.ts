@@ -5,7 +5,7 @@
  */
 import { lineage, type Division } from "../../src/address/data/china/division.ts";
 import { chinaIndex } from "../../src/address/suggest/china-index.ts";
-import { type Place, worldIndex } from "../../src/address/suggest/world-index.ts";
+import { type WorldPlace, worldIndex } from "../../src/address/suggest/world-index.ts";
 import { createRandom, type Random } from "../../src/cli/seed/random.ts";
 
 export interface Entry {
@@ -223,7 +223,7 @@ export function makeBook(): (number: number) => Entry {
   }
 }
 
-function westernPlaces(): Record<string, { all: Place[]; choose(random: Random): Place }> {
+function westernPlaces(): Record<string, { all: WorldPlace[]; choose(random: Random): WorldPlace }> {
   const world = worldIndex();
   const places = Array.from({ length: world.count }, (_, at) => world.place(at)).filter(
     ({ is_region, name }) => !is_region && /^[\p{Script=Latin} '-]{4,30}$/u.test(name),

@@ -9,7 +9,7 @@ export {
   type DivisionEntry,
   type DivisionNode,
   divisionsByCode,
-  heirsOf,
+  successorsOf,
   nodesBelow,
   nodesOfCountry,
   predecessorsOf,
@@ -29,7 +29,7 @@ export { comparableParts, comparableText } from "./standardise/comparable.ts";
 export { parseJapanese } from "./parse/japan/index.ts";
 export { isJapanese } from "./parse/japan/language.ts";
 export { parse, type ParseOptions } from "./parse/index.ts";
-export { divisionByCode, resolveDivision, successorsOf } from "./data/china/find-divisions.ts";
+export { divisionByCode, resolveDivision, successorsOfCode } from "./data/china/find-divisions.ts";
 export { describeNote } from "./parse/notes.ts";
 export type { ParsedAddress } from "./parse/types.ts";
 export { addReading, keepReading, type PastedAddress, readPastedAddress } from "./standardise/parse-to-input.ts";

@@ -1,10 +1,10 @@
 /** Remembers what was answered, door by door, so that one door is paid for once; and has one worker ask at a time. */
 import type { Connection } from "../platform/database/prepared.ts";
 import type { Keyring } from "../platform/keyring.ts";
-import type { Account } from "./admission.ts";
+import type { Account } from "./permits.ts";
 import type { Answer } from "./provider.ts";
 
-export interface Door extends Account {
+export interface CacheKey extends Account {
   /** The tenant's HMAC of the place: the cache does not reveal its places. */
   door_hash: string;
   /** An answer from other data is none. */
@@ -48,9 +48,9 @@ const CLAIM = `
  */
 const sealedVersion = (data_version: string): string => `sealed:${data_version}`;
 
-const ownerOf = ({ provider, door_hash }: Door): string => `geocode:${provider}:${door_hash}`;
+const ownerOf = ({ provider, door_hash }: CacheKey): string => `geocode:${provider}:${door_hash}`;
 
-export async function claimAnswer(connection: Connection, keyring: Keyring, door: Door, now: Date): Promise<Claim> {
+export async function claimAnswer(connection: Connection, keyring: Keyring, door: CacheKey, now: Date): Promise<Claim> {
   const { tenant_id, door_hash, provider, data_version } = door;
   const until = new Date(now.getTime() + ASK_MS).toISOString();
   const { rows } = await connection.query({
@@ -79,7 +79,7 @@ export async function claimAnswer(connection: Connection, keyring: Keyring, door
 /** An answer as it is kept. */
 export async function sealKeptAnswer(
   keyring: Keyring,
-  door: Door,
+  door: CacheKey,
   answer: Answer,
 ): Promise<{ answer: string; data_version: string }> {
   const sealed = await keyring.sealText(door.tenant_id, ownerOf(door), JSON.stringify(answer));
@@ -90,7 +90,7 @@ export async function sealKeptAnswer(
 export async function keepAnswer(
   connection: Connection,
   keyring: Keyring,
-  door: Door,
+  door: CacheKey,
   answer: Answer,
   now: Date,
 ): Promise<void> {
@@ -127,7 +127,7 @@ function keepMs(answer: Answer): number {
 /** Gives back the right to ask. */
 export async function releaseClaim(
   connection: Connection,
-  { tenant_id, door_hash, provider }: Door,
+  { tenant_id, door_hash, provider }: CacheKey,
   until: string,
 ): Promise<void> {
   await connection.query({

@@ -4,7 +4,15 @@ import type { Connection } from "../platform/database/prepared.ts";
 import type { Keyring } from "../platform/keyring.ts";
 import type { Metrics } from "../platform/http/metrics.ts";
 import { untilAborted } from "./abort.ts";
-import { admit, noteTime, release, settleFailure, settleSuccess, type Account, type Limits } from "./admission.ts";
+import {
+  acquirePermit,
+  recordDuration,
+  releaseProbe,
+  recordFailure,
+  recordSuccess,
+  type Account,
+  type Limits,
+} from "./permits.ts";
 import { claimAnswer, keepAnswer, releaseClaim } from "./cache.ts";
 import { providerMetrics } from "./metrics.ts";
 import { ProviderError, type GoodEnough, type Place, type Provider } from "./provider.ts";
@@ -43,7 +51,7 @@ export function guard(
     const turn = { waited_ms: 0 };
     try {
       const answer = await callInTurn(ask, signal, turn);
-      noteTime(account, performance.now() - begun - turn.waited_ms);
+      recordDuration(account, performance.now() - begun - turn.waited_ms);
       return answer;
     } finally {
       timed?.(performance.now() - begun);
@@ -55,18 +63,18 @@ export function guard(
     signal: AbortSignal,
     turn: { waited_ms: number },
   ): Promise<A> {
-    const permit = await admit(connection, account, limits, clock).catch((error: unknown) => {
+    const permit = await acquirePermit(connection, account, limits, clock).catch((error: unknown) => {
       if (error instanceof ProviderError) refusals.inc({ provider: name, reason: error.code });
       throw error;
     });
     const wait_ms = permit.at.getTime() - clock().getTime();
-    const admitted = performance.now();
+    const permitted = performance.now();
     try {
       if (wait_ms > 0) await sleep(wait_ms, undefined, { signal });
-      turn.waited_ms = performance.now() - admitted;
+      turn.waited_ms = performance.now() - permitted;
       signal.throwIfAborted();
     } catch {
-      if (permit.probes) await release(connection, account);
+      if (permit.probes) await releaseProbe(connection, account);
       throw signal.reason;
     }
     let answer: A;
@@ -75,17 +83,17 @@ export function guard(
     } catch (error) {
       // A request that was aborted by its caller says nothing of the provider.
       if (signal.aborted && !(signal.reason instanceof ProviderError)) {
-        if (permit.probes) await release(connection, account);
+        if (permit.probes) await releaseProbe(connection, account);
         throw error;
       }
       const failure =
         error instanceof ProviderError ? error : new ProviderError(name, "internal_error", { cause: error });
       calls.inc({ provider: name, result: failure.code });
-      await settleFailure(connection, account, permit, failure, clock());
+      await recordFailure(connection, account, permit, failure, clock());
       throw failure;
     }
     calls.inc({ provider: name, result: answer.outcome });
-    await settleSuccess(connection, account, permit);
+    await recordSuccess(connection, account, permit);
     return answer;
   }
 

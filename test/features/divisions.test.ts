@@ -36,8 +36,8 @@ t.test("divisions over HTTP", async (t) => {
       status: "former",
       successors: [{ name: "上城区" }, { name: "钱塘区" }],
     });
-    const heir = (await call("GET", "/divisions/330114")).body;
-    t.ok(heir.predecessors.some(({ name }: { name: string }) => name === "江干区"));
+    const successor = (await call("GET", "/divisions/330114")).body;
+    t.ok(successor.predecessors.some(({ name }: { name: string }) => name === "江干区"));
     t.match((await call("GET", "/divisions/US-CA")).body, {
       country_code: "US",
       name: "California",

@@ -107,7 +107,7 @@ t.test("positions", async (t) => {
     t.ok(near(26.1, 119.3)((await call("POST", "/geocode", { text: "福州市鼓楼区东街口1号" })).body.location));
     t.ok(
       near(30.27, 120.2)((await call("POST", "/geocode", { text: "江干区文晖路1号" })).body.location),
-      "its heirs are in one city",
+      "its successors are in one city",
     );
   });
 

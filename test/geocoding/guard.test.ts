@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import t, { type Test } from "tap";
 import { guard } from "../../src/geocoding/guard.ts";
-import type { Limits } from "../../src/geocoding/admission.ts";
+import type { Limits } from "../../src/geocoding/permits.ts";
 import { purgeCache } from "../../src/geocoding/cache.ts";
 import { ProviderError, type Answer, type Place, type Provider } from "../../src/geocoding/provider.ts";
 import { connectDatabase, type Database } from "../../src/platform/database/database.ts";

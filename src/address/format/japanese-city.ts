@@ -2,7 +2,7 @@
  * Cities of Japan in Latin letters, by their readings: Shibuya-ku, "Aoba-ku, Yokohama-shi", "Okutama-machi,
  * Nishitama-gun".
  */
-import { type City, loadJapan } from "../data/japan/cities.ts";
+import { type JapaneseCity, loadJapan } from "../data/japan/cities.ts";
 import { foldName } from "../data/japan/fold.ts";
 import { romanise } from "../data/japan/romaji.ts";
 
@@ -23,7 +23,7 @@ export function japaneseCityInLatin(prefecture: string, name: string): string | 
   return city && others.length === 0 ? latinName(city) : undefined;
 }
 
-function latinName({ name, kana }: City): string {
+function latinName({ name, kana }: JapaneseCity): string {
   const parent = WARD.exec(name)?.[1];
   const parentKana =
     parent === undefined

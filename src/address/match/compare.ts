@@ -9,14 +9,14 @@ import { type Agreement, compareNames, comparePlaces, compareRoads, likeness } f
  * same_area: at least one city or one postal code.
  */
 export const DOOR_MATCHES = ["same_door", "same_building", "same_street", "same_area", "different"] as const;
-export type Match = (typeof DOOR_MATCHES)[number];
+export type DoorMatch = (typeof DOOR_MATCHES)[number];
 
 export const COMPARED = [...AREA_PARTS, "road", "community", "poi", ...NUMBERED] as const;
 export type ComparedPart = AreaPart | Numbered | "road" | "community" | "poi";
 export const AGREEMENTS = ["equal", "equivalent", "differs", "missing"] as const;
 
 /** equivalent: two spellings of one thing; missing: on one side. */
-export interface Reason {
+export interface PartComparison {
   component: ComparedPart;
   result: (typeof AGREEMENTS)[number];
   /** As it was compared, null where it is not stated. */
@@ -25,11 +25,11 @@ export interface Reason {
 }
 
 export interface Comparison {
-  match: Match;
+  match: DoorMatch;
   /** How much speaks for one place, 0 to 1: to order candidates by. 1 is one address in two writings. */
   score: number;
   /** Of the parts that at least one of them states. */
-  reasons: Reason[];
+  reasons: PartComparison[];
 }
 
 export function compare(a: Comparable, b: Comparable): Comparison {
@@ -39,12 +39,12 @@ export function compare(a: Comparable, b: Comparable): Comparison {
 /** For those who compare one with many. */
 export function compareDoors(a: Door, b: Door): Comparison {
   const area = compareAreas(a.address, b.address);
-  const reasons: Reason[] = [];
+  const reasons: PartComparison[] = [];
   const note = (
     component: ComparedPart,
     left: string | null,
     right: string | null,
-    result: Reason["result"] | undefined,
+    result: PartComparison["result"] | undefined,
   ): void => {
     if (result !== undefined) reasons.push({ component, result, a: left, b: right });
   };
@@ -116,7 +116,7 @@ const isOneWriting = (a: Door, b: Door): boolean =>
 
 const namesDoor = ({ address }: Door): boolean => address.address_lines.some((line) => /[\p{L}\p{N}]/u.test(line));
 
-function judge(area: AreaMatch, city: Known | undefined, street: StreetAgreement, numbers: NumberAgreement): Match {
+function judge(area: AreaMatch, city: Known | undefined, street: StreetAgreement, numbers: NumberAgreement): DoorMatch {
   if (area === "different") return "different";
   if (area === "apart") return "same_area";
   const site = findSite(area, street, numbers);
@@ -153,7 +153,7 @@ function findSite(
 }
 
 /** What each agreement says for one place, in log odds; judged by what people leave out and get wrong, not fitted. */
-const EVIDENCE: { [part in ComparedPart]?: { [result in Reason["result"]]?: number } } = {
+const EVIDENCE: { [part in ComparedPart]?: { [result in PartComparison["result"]]?: number } } = {
   poi: { equal: 2, equivalent: 1.2, differs: -1 },
   community: { equal: 1, equivalent: 0.8, differs: -1 },
   road: { equal: 1.2, equivalent: 0.8, differs: -1 },
@@ -166,11 +166,11 @@ const EVIDENCE: { [part in ComparedPart]?: { [result in Reason["result"]]?: numb
   room: { equal: 0.3, differs: -0.5, missing: -0.1 },
   township: { equal: 0.4, equivalent: 0.4, differs: -0.4 },
 };
-const OF_AN_AREA: { [result in Reason["result"]]?: number } = { equal: 0.3, equivalent: 0.3, differs: -1 };
+const OF_AN_AREA: { [result in PartComparison["result"]]?: number } = { equal: 0.3, equivalent: 0.3, differs: -1 };
 const OF_LIKE_TEXT = 6;
 /** Log odds from which it is more likely than not. */
 const EVEN = 3;
-const RANGES: Record<Match, [least: number, most: number]> = {
+const RANGES: Record<DoorMatch, [least: number, most: number]> = {
   same_door: [0.5, 0.99],
   same_building: [0.3, 0.96],
   same_street: [0.1, 0.93],
@@ -178,7 +178,7 @@ const RANGES: Record<Match, [least: number, most: number]> = {
   different: [0, 0.75],
 };
 
-function score(match: Match, reasons: readonly Reason[], a: Door, b: Door): number {
+function score(match: DoorMatch, reasons: readonly PartComparison[], a: Door, b: Door): number {
   const known = reasons.reduce(
     (sum, { component, result }) => sum + ((EVIDENCE[component] ?? OF_AN_AREA)[result] ?? 0),
     0,

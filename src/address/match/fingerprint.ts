@@ -17,7 +17,7 @@ const ZIP_PLUS_FOUR = /^(\d{5})-\d{4}$/;
 /** Says the city too, where those of other countries say the region. */
 const JAPANESE_CITY = /^JP-\d{5}$/;
 
-type Door = Pick<
+type DoorParts = Pick<
   StandardAddress,
   | "country_code"
   | "administrative_area"
@@ -36,7 +36,7 @@ type Door = Pick<
  * and 三栋, Street and St, Apt 4 and #4 are the same. The parts are never run together: each ends with a line feed, which
  * none contains. It is stored; a release that reads lines differently gives another one for the same door.
  */
-export function fingerprint(door: Door): string {
+export function fingerprint(door: DoorParts): string {
   const postal_code = WITHOUT_POSTAL_CODE.has(door.country_code)
     ? ""
     : (door.postal_code ?? "").replace(ZIP_PLUS_FOUR, "$1");
@@ -51,7 +51,7 @@ export function fingerprint(door: Door): string {
   return hash("sha256", parts.join("\n"), "hex").slice(0, 32);
 }
 
-const canonicalLines = ({ address_lines, country_code }: Door): string =>
+const canonicalLines = ({ address_lines, country_code }: DoorParts): string =>
   address_lines.some((line) => /\p{Script=Han}/u.test(line))
     ? canonicalHanLine(address_lines)
     : canonicalLatinLine(address_lines, country_code);
@@ -60,7 +60,13 @@ const canonicalLines = ({ address_lines, country_code }: Door): string =>
  * What is recognised counts by its code, so that 東京都 and Tokyo agree, and 仙桃市 is the same as city and as district;
  * the rest counts by name.
  */
-function divisions({ country_code, administrative_area, locality, dependent_locality, division_code }: Door): string[] {
+function divisions({
+  country_code,
+  administrative_area,
+  locality,
+  dependent_locality,
+  division_code,
+}: DoorParts): string[] {
   const names = [administrative_area, locality, dependent_locality];
   if (division_code === null) return names.map((name) => foldName(name ?? ""));
   const isChina = country_code === "CN";

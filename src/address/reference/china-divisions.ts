@@ -8,7 +8,7 @@ import { divisionsSpelled } from "../data/china/latin.ts";
 import { shortNames } from "../data/china/names.ts";
 import { POPULAR_NAMES } from "../data/china/popular.ts";
 import { postalZoneOf } from "../data/china/postal-zones.ts";
-import { successorsOf } from "../data/china/find-divisions.ts";
+import { successorsOfCode } from "../data/china/find-divisions.ts";
 import type { PostalArea } from "./postal.ts";
 
 /** Province, prefecture or county. */
@@ -100,10 +100,10 @@ export function chineseDivisionsNamed(rank: UpperRank, text: string | null): rea
 }
 
 /** What took the place of the abolished divisions of this name, in full or short, as far as it lies in `scope`. */
-export function heirsOfFormer(text: string, scope: Division | undefined): Division[] {
+export function successorsOfName(text: string, scope: Division | undefined): Division[] {
   const formers = text.length > LONGEST_NAME ? [] : (register().formers.get(foldedName(text)) ?? []);
-  return [...new Set(formers.flatMap(({ code, name }) => successorsOf(code, name)))].filter(
-    (heir) => heir.rank > 1 && contains(scope, heir),
+  return [...new Set(formers.flatMap(({ code, name }) => successorsOfCode(code, name)))].filter(
+    (successor) => successor.rank > 1 && contains(scope, successor),
   );
 }
 

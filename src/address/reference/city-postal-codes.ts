@@ -5,7 +5,7 @@
 import type { PostalArea } from "./postal.ts";
 import { foldName } from "../text.ts";
 
-export interface City extends PostalArea {
+export interface CityPostalCodes extends PostalArea {
   postal_codes: RegExp;
 }
 
@@ -67,10 +67,10 @@ const CITIES: Readonly<Record<string, string>> = {
   `,
 };
 
-const byCountry = new Map<string, ReadonlyMap<string, City>>();
+const byCountry = new Map<string, ReadonlyMap<string, CityPostalCodes>>();
 
 /** A city whose codes are known to begin in some way, by one of its names in full; undefined for all others. */
-export function cityByName(country_code: string, name: string): City | undefined {
+export function cityByName(country_code: string, name: string): CityPostalCodes | undefined {
   const list = CITIES[country_code];
   if (list === undefined) return undefined;
   let cities = byCountry.get(country_code);
@@ -81,7 +81,7 @@ export function cityByName(country_code: string, name: string): City | undefined
   return cities.get(foldName(name));
 }
 
-function read(list: string): ReadonlyMap<string, City> {
+function read(list: string): ReadonlyMap<string, CityPostalCodes> {
   return new Map(
     list
       .trim()
@@ -89,7 +89,7 @@ function read(list: string): ReadonlyMap<string, City> {
       .flatMap((entry) => {
         const [names = "", codes = ""] = entry.split(" = ");
         const [name = "", ...others] = names.split(",").map((one) => one.trim());
-        const city: City = { name, postal_codes: new RegExp(`^(?:${codes})`) };
+        const city: CityPostalCodes = { name, postal_codes: new RegExp(`^(?:${codes})`) };
         return [name, ...others].map((one) => [foldName(one), city] as const);
       }),
   );

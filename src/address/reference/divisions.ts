@@ -1,11 +1,10 @@
 /** Administrative divisions to look up and to browse: China's four levels, elsewhere the subdivisions of ISO 3166-2. */
 import { countryRules } from "./countries.ts";
-import { type Division as ChineseDivision, lineage } from "../data/china/division.ts";
+import { type Division as ChineseDivision, lineage, territoryOf } from "../data/china/division.ts";
 import { loadChina } from "../data/china/divisions.ts";
 import { latinName } from "../data/china/latin.ts";
 import { shortNames } from "../data/china/names.ts";
-import { successorsOf } from "../data/china/find-divisions.ts";
-import { territoryOf } from "../suggest/china.ts";
+import { successorsOfCode } from "../data/china/find-divisions.ts";
 import { type Subdivision, subdivisionsOf } from "./subdivisions.ts";
 import { isLatin } from "../text.ts";
 
@@ -124,8 +123,8 @@ export function* nodesOfCountry(country_code: string, deepest?: number): Generat
 }
 
 /** What took the place of a former division, most of it first. */
-export function heirsOf({ code, name, status }: DivisionEntry): DivisionEntry[] {
-  return status === "former" ? successorsOf(code, name).map(describeChinese) : [];
+export function successorsOf({ code, name, status }: DivisionEntry): DivisionEntry[] {
+  return status === "former" ? successorsOfCode(code, name).map(describeChinese) : [];
 }
 
 let predecessors: Map<ChineseDivision, ChineseDivision[]> | undefined;
@@ -137,7 +136,8 @@ export function predecessorsOf({ code, status }: DivisionEntry): DivisionEntry[]
   if (!predecessors) {
     predecessors = new Map();
     for (const former of [...loadChina().formerByCode.values()].flat()) {
-      for (const heir of former.successors) predecessors.set(heir, [...(predecessors.get(heir) ?? []), former]);
+      for (const successor of former.successors)
+        predecessors.set(successor, [...(predecessors.get(successor) ?? []), former]);
     }
   }
   return (predecessors.get(division) ?? []).map(describeChinese);

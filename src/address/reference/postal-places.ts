@@ -27,11 +27,11 @@ interface PlaceTable {
   areas: readonly { administrative_area: string; district: string }[];
   /** Where each row begins, and where the last one ends. */
   starts: Uint32Array;
-  names: NameIndex | null;
+  names: PlaceNameIndex | null;
 }
 
 /** Rows by the names of their places: the first of each, and from each entry to the next of the same name. */
-interface NameIndex {
+interface PlaceNameIndex {
   heads: Map<string, number>;
   next: Uint32Array;
   rows: Uint32Array;
@@ -273,7 +273,7 @@ function* rowsNamed(table: PlaceTable, name: string): Generator<number> {
     yield rows[entry]!;
 }
 
-function indexNames(table: PlaceTable): NameIndex {
+function indexNames(table: PlaceTable): PlaceNameIndex {
   const heads = new Map<string, number>();
   const next: number[] = [];
   const rows: number[] = [];

@@ -7,7 +7,7 @@ import {
   fullName,
   hasCounties,
   hasTownship,
-  heirsOfFormer,
+  successorsOfName,
   isMunicipal,
   postalAreaOf,
   prefectureOf,
@@ -39,9 +39,14 @@ export function resolveChina(address: TidyAddress, findings: Finding[]): Resolut
   const deepest = county ?? city ?? province;
   const implied = deepest && stated.administrative_area === null ? provinceOf(deepest) : undefined;
   const standard = {
-    administrative_area: settle("administrative_area", stated.administrative_area, province ?? implied, findings),
-    locality: settle("locality", stated.locality, city, findings),
-    dependent_locality: settle("dependent_locality", stated.dependent_locality, county, findings),
+    administrative_area: canonicalName(
+      "administrative_area",
+      stated.administrative_area,
+      province ?? implied,
+      findings,
+    ),
+    locality: canonicalName("locality", stated.locality, city, findings),
+    dependent_locality: canonicalName("dependent_locality", stated.dependent_locality, county, findings),
   };
   return {
     ...standard,
@@ -105,10 +110,14 @@ function recogniseCity(stated: Stated, province: Division | undefined, findings:
       ),
     );
   } else {
-    const heirs = [...new Set(heirsOfFormer(stated.locality, province).map((heir) => prefectureOf(heir) ?? heir))];
-    if (heirs.length === 1) return heirs[0];
+    const successors = [
+      ...new Set(successorsOfName(stated.locality, province).map((successor) => prefectureOf(successor) ?? successor)),
+    ];
+    if (successors.length === 1) return successors[0];
     findings.push(
-      heirs.length > 0 ? ambiguous("locality", heirs) : unknown("locality", proposedCity(districts, province)),
+      successors.length > 0
+        ? ambiguous("locality", successors)
+        : unknown("locality", proposedCity(districts, province)),
     );
   }
   return undefined;
@@ -137,10 +146,10 @@ function recogniseCounty(
   } else if (scope && named.length > 0) {
     findings.push(misplaced("dependent_locality", named, scope, proposedCity(named, provinceOf(scope))));
   } else {
-    const heirs = heirsOfFormer(stated.dependent_locality, scope);
-    const homes = heirs.filter((heir) => hasTownship(heir, stated.township));
-    if (heirs.length === 1 || homes.length === 1) return homes[0] ?? heirs[0];
-    findings.push(heirs.length > 0 ? ambiguous("dependent_locality", heirs) : unknown("dependent_locality"));
+    const successors = successorsOfName(stated.dependent_locality, scope);
+    const homes = successors.filter((successor) => hasTownship(successor, stated.township));
+    if (successors.length === 1 || homes.length === 1) return homes[0] ?? successors[0];
+    findings.push(successors.length > 0 ? ambiguous("dependent_locality", successors) : unknown("dependent_locality"));
   }
   return undefined;
 }
@@ -156,7 +165,7 @@ function countyInLines(scope: Division, lines: readonly string[], findings: Find
 }
 
 /** The canonical name of what was recognised in a part, otherwise what was stated; a finding where the two differ. */
-function settle(
+function canonicalName(
   part: DivisionPart,
   text: string | null,
   division: Division | undefined,
@@ -176,7 +185,7 @@ function settle(
 
 const isAbolished = (text: string): boolean =>
   ([1, 2, 3] as const).every((rank) => chineseDivisionsNamed(rank, text).length === 0) &&
-  heirsOfFormer(text, undefined).length > 0;
+  successorsOfName(text, undefined).length > 0;
 
 function impliesCity(division: Division): boolean {
   return (

@@ -27,7 +27,7 @@ import {
 } from "../reference/postal.ts";
 import { hasPostalPlaces } from "../reference/postal-places.ts";
 import { comparePostTown, regionOfTown } from "../reference/post-towns.ts";
-import { withoutRepetition } from "./repeated-parts.ts";
+import { withoutRepeatedParts } from "./repeated-parts.ts";
 import { type Resolution, resolveRegions, type StreetLine, type TidyAddress } from "./regions.ts";
 import { lacksSubpremise } from "./subpremise.ts";
 import { isSuspicious, suspicion } from "./suspicious.ts";
@@ -82,7 +82,7 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   const phone = standardPhone(address, findings);
   const { administrative_area, locality, dependent_locality } = resolution;
   const divided = { ...address, administrative_area, locality, dependent_locality, postal_code: postal_code.text };
-  const streets = withoutRepetition(divided, lines, findings);
+  const streets = withoutRepeatedParts(divided, lines, findings);
   const standard = { ...divided, address_lines: streets.map(({ text }) => text), phone: phone.text };
   checkParts(rules, standard, resolution, strictness, findings);
   checkForTestData(standard, streets, findings);

@@ -1,11 +1,11 @@
 /** Recognises city and town of a Japanese address; prefectures are in the country's rules. */
 import {
-  type City,
+  type JapaneseCity,
   citiesOfPostalCode,
   divisionCode,
   formerCitiesNamed,
   loadJapan,
-  type Town,
+  type JapaneseTown,
   townAt,
   townsOfPostalCode,
 } from "../data/japan/cities.ts";
@@ -51,7 +51,7 @@ export function resolveJapan(
 }
 
 /** 横浜市青葉区 lies in 神奈川県 and nowhere else. */
-function withPrefecture(address: TidyAddress, coded: readonly City[], findings: Finding[]): TidyAddress {
+function withPrefecture(address: TidyAddress, coded: readonly JapaneseCity[], findings: Finding[]): TidyAddress {
   const { administrative_area, locality } = address;
   if (administrative_area !== null || locality === null || isLatin(locality)) return address;
   const [city, ...others] = preferCoded(citiesNamed(locality), coded);
@@ -61,29 +61,29 @@ function withPrefecture(address: TidyAddress, coded: readonly City[], findings: 
 }
 
 /** By its name in full, without county or without its city; in Latin letters too. */
-function citiesNamed(text: string): readonly City[] {
+function citiesNamed(text: string): readonly JapaneseCity[] {
   if (text.length > LONGEST_NAME) return [];
   return isLatin(text) ? citiesInLatin(text) : (loadJapan().byName.get(foldName(text)) ?? []);
 }
 
-function preferCoded(cities: readonly City[], coded: readonly City[]): readonly City[] {
+function preferCoded(cities: readonly JapaneseCity[], coded: readonly JapaneseCity[]): readonly JapaneseCity[] {
   const agreeing = cities.filter((city) => coded.some((one) => isWithin(one, city)));
   return agreeing.length > 0 ? agreeing : cities;
 }
 
-const isWithin = (inner: City, outer: City): boolean => inner === outer || outer.wards.includes(inner);
+const isWithin = (inner: JapaneseCity, outer: JapaneseCity): boolean => inner === outer || outer.wards.includes(inner);
 
 interface Situation {
   address: TidyAddress;
   base: Resolution;
   prefecture: string | undefined;
-  coded: readonly City[];
+  coded: readonly JapaneseCity[];
   findings: Finding[];
 }
 
-function recogniseCity({ address, base, prefecture, coded, findings }: Situation): City | undefined {
+function recogniseCity({ address, base, prefecture, coded, findings }: Situation): JapaneseCity | undefined {
   const { locality, dependent_locality } = address;
-  const inside = (cities: readonly City[]): City[] =>
+  const inside = (cities: readonly JapaneseCity[]): JapaneseCity[] =>
     cities.filter((city) => prefecture === undefined || city.prefecture === prefecture);
   if (locality === null) return cityInLines(address, inside) ?? cityOfCodes(address, base, inside(coded), findings);
   const named = citiesNamed(locality);
@@ -97,7 +97,7 @@ function recogniseCity({ address, base, prefecture, coded, findings }: Situation
     return undefined;
   }
   if (city) {
-    settle(base, locality, city, findings);
+    correctSpelling(base, locality, city, findings);
     const ward =
       dependent_locality === null || isLatin(dependent_locality)
         ? undefined
@@ -120,7 +120,7 @@ function recogniseCity({ address, base, prefecture, coded, findings }: Situation
   return successor(base, locality, inside, coded, findings);
 }
 
-function settle(base: Resolution, stated: string, city: City, findings: Finding[]): void {
+function correctSpelling(base: Resolution, stated: string, city: JapaneseCity, findings: Finding[]): void {
   if (isLatin(stated) || stated === city.name) return;
   findings.push(
     changed("spelling_corrected", "locality", "canonical_name", city.name, { params: { value: city.name } }),
@@ -131,10 +131,10 @@ function settle(base: Resolution, stated: string, city: City, findings: Finding[
 function successor(
   base: Resolution,
   stated: string,
-  inside: (cities: readonly City[]) => City[],
-  coded: readonly City[],
+  inside: (cities: readonly JapaneseCity[]) => JapaneseCity[],
+  coded: readonly JapaneseCity[],
   findings: Finding[],
-): City | undefined {
+): JapaneseCity | undefined {
   if (stated.length > LONGEST_NAME || isLatin(stated)) return undefined;
   const [city, ...others] = preferCoded(inside(formerCitiesNamed(foldName(stated))), coded);
   if (city && others.length === 0) {
@@ -155,8 +155,8 @@ function successor(
 /** Many forms have one field for everything below the prefecture; the city stays where it was written. */
 function cityInLines(
   { address_lines: [line = ""] }: TidyAddress,
-  inside: (cities: readonly City[]) => City[],
-): City | undefined {
+  inside: (cities: readonly JapaneseCity[]) => JapaneseCity[],
+): JapaneseCity | undefined {
   const text = fold(line.slice(0, LONGEST_NAME)).text;
   for (let length = Math.min(14, text.length); length > 1; length--) {
     const cities = inside(loadJapan().byName.get(text.slice(0, length)) ?? []);
@@ -168,9 +168,9 @@ function cityInLines(
 function cityOfCodes(
   { address_lines: [line = ""] }: TidyAddress,
   base: Resolution,
-  [city, ...others]: readonly City[],
+  [city, ...others]: readonly JapaneseCity[],
   findings: Finding[],
-): City | undefined {
+): JapaneseCity | undefined {
   if (!city || others.length > 0 || line === "" || isLatin(line)) return undefined;
   findings.push(inferred("locality", "postal_code_lies_in", city.name));
   base.locality = city.name;
@@ -178,7 +178,10 @@ function cityOfCodes(
 }
 
 /** The town in its own part or at the beginning of the street line; 丁目 and numbers may follow. */
-function recogniseTown(city: City, { dependent_locality, address_lines }: TidyAddress): Town | undefined {
+function recogniseTown(
+  city: JapaneseCity,
+  { dependent_locality, address_lines }: TidyAddress,
+): JapaneseTown | undefined {
   const stated =
     dependent_locality !== null && !city.name.endsWith(dependent_locality)
       ? dependent_locality
@@ -190,10 +193,10 @@ function recogniseTown(city: City, { dependent_locality, address_lines }: TidyAd
 }
 
 function comparePostalCode(
-  city: City,
-  town: Town | undefined,
+  city: JapaneseCity,
+  town: JapaneseTown | undefined,
   postal_code: string,
-  coded: readonly City[],
+  coded: readonly JapaneseCity[],
   findings: Finding[],
 ): void {
   const code = postal_code.replace("-", "");
@@ -209,11 +212,14 @@ function comparePostalCode(
 }
 
 /** Most towns have one; where parts of a town have their own, who knows. */
-function postalCodeOf({ name, postal_codes: [code, ...others] }: Town, findings: Finding[]): string | undefined {
+function postalCodeOf(
+  { name, postal_codes: [code, ...others] }: JapaneseTown,
+  findings: Finding[],
+): string | undefined {
   if (code === undefined || others.length > 0) return undefined;
   const written = `${code.slice(0, 3)}-${code.slice(3)}`;
   findings.push(inferred("postal_code", "postal_code_of", written, { value: name }));
   return written;
 }
 
-const fullName = ({ prefecture, name }: City): string => prefecture + name;
+const fullName = ({ prefecture, name }: JapaneseCity): string => prefecture + name;

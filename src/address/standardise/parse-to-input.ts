@@ -58,12 +58,12 @@ const SEVERITIES = {
 } as const satisfies Record<ParseNote["code"], Finding["severity"]>;
 
 /** What only the reading of a text tells of an address. */
-type Reading = Pick<StandardAddress, "components" | "division_code" | "verdict">;
+type ReadingOnly = Pick<StandardAddress, "components" | "division_code" | "verdict">;
 
 /**
  * Adds to a judged address what only its reading tells: components, the township's code, and what was done to read it.
  */
-export function addReading(judged: StandardAddress, { parsed }: PastedAddress): Reading {
+export function addReading(judged: StandardAddress, { parsed }: PastedAddress): ReadingOnly {
   return combine(
     judged,
     parsed.components,
@@ -73,7 +73,7 @@ export function addReading(judged: StandardAddress, { parsed }: PastedAddress): 
 }
 
 /** Keeps what the reading told when an address is judged again and its place is still the same. */
-export const keepReading = (judged: StandardAddress, before: Reading): Reading =>
+export const keepReading = (judged: StandardAddress, before: ReadingOnly): ReadingOnly =>
   combine(
     judged,
     before.components,
@@ -88,7 +88,7 @@ function combine(
   components: StandardAddress["components"],
   code: string | null,
   readings: readonly Finding[],
-): Reading {
+): ReadingOnly {
   const deeper = judged.division_code !== null && code?.startsWith(judged.division_code);
   return {
     components,

@@ -19,7 +19,7 @@ const FEWEST_NAMES_REPEATED = 2;
 const HAN = /\p{Script=Han}/u;
 
 /** The lines without what they repeat; a line that says nothing else goes, unless it is the only one. */
-export function withoutRepetition(parts: Parts, lines: readonly StreetLine[], findings: Finding[]): StreetLine[] {
+export function withoutRepeatedParts(parts: Parts, lines: readonly StreetLine[], findings: Finding[]): StreetLine[] {
   const { administrative_area, locality, dependent_locality, township, postal_code } = parts;
   const names = [administrative_area, locality, dependent_locality, township].filter((name) => name !== null);
   const kept = shortened(

@@ -1,11 +1,11 @@
 /** Suggests Chinese divisions: 深圳, 内蒙, shenz, szns, 深圳ns, gdsz, 518. */
-import { type Division, isDirectCity, isWithin, lineage } from "../data/china/division.ts";
+import { type Division, isDirectCity, isWithin, lineage, territoryOf } from "../data/china/division.ts";
 import { loadChina } from "../data/china/divisions.ts";
 import { latinName } from "../data/china/latin.ts";
 import { chinaIndex } from "./china-index.ts";
 import { ANY, isLetter, mayBegin, readName } from "./china-match.ts";
 import { isOneEditFrom } from "./one-edit.ts";
-import { type Candidate, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
+import { type RankedSuggestion, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
 
 /** Names read for one text, at most: no text makes it long. */
 const MOST_READINGS = 12_000;
@@ -13,12 +13,8 @@ const MOST_CANDIDATES = 2_000;
 const HAN = /\p{Script=Han}/u;
 const SHORTEST_MISSPELT = 4;
 const LONGEST_MISSPELT = 30;
-/** Outside the mainland: the first two digits, and the country code that post goes by. */
-const TERRITORIES: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
 const HONG_KONG_ISLAND = /^(?:中西|湾仔|灣仔|东区|東區|南区|南區)/;
 const KOWLOON = /^(?:油尖旺|深水埗|九龙城|九龍城|黄大仙|黃大仙|观塘|觀塘)/;
-
-export const territoryOf = ({ code }: Division): string => TERRITORIES[code.slice(0, 2)] ?? "CN";
 
 /** A text as names are compared: simplified, lower case, "Xi'an" → xian, lǚ → lv; without blanks. */
 export const foldChinese = (text: string): string =>
@@ -43,7 +39,7 @@ export interface ChinaOptions {
 }
 
 /** @param text folded */
-export function suggestChinese(text: string, options: ChinaOptions): Candidate[] {
+export function suggestChinese(text: string, options: ChinaOptions): RankedSuggestion[] {
   return toCandidates(find(text, false), text, options, undefined);
 }
 
@@ -51,7 +47,7 @@ export function suggestChinese(text: string, options: ChinaOptions): Candidate[]
  * What may have been meant, where nothing is right as it stands: one character or letter amiss, or one that sounds the
  * same.
  */
-export function suggestSimilarChinese(text: string, options: ChinaOptions): Candidate[] {
+export function suggestSimilarChinese(text: string, options: ChinaOptions): RankedSuggestion[] {
   if (text.length < 2 || text.length > LONGEST_MISSPELT) return [];
   if (!HAN.test(text))
     return toCandidates(text.length < SHORTEST_MISSPELT ? [] : misspelt(text), text, options, "spelling");
@@ -137,9 +133,9 @@ function toCandidates(
   text: string,
   { isWanted, is_latin }: ChinaOptions,
   by: "spelling" | undefined,
-): Candidate[] {
+): RankedSuggestion[] {
   const { divisions, division, weight, nameOf } = chinaIndex();
-  const candidates: Candidate[] = [];
+  const candidates: RankedSuggestion[] = [];
   for (const each of found) {
     const own = divisions[division[each.name]!]!;
     const isFormer = own.status === "former";
@@ -170,7 +166,7 @@ function matchOf({ name, shortened }: Found, text: string): Suggestion["match"][
 }
 
 /** Codes that begin so; where none does, those that share the most digits with it, from the third on. */
-export function suggestChinesePostalCodes(digits: string, { isWanted, is_latin }: ChinaOptions): Candidate[] {
+export function suggestChinesePostalCodes(digits: string, { isWanted, is_latin }: ChinaOptions): RankedSuggestion[] {
   const { postal_codes, divisions, division, weight, nameOf } = chinaIndex();
   const of = (target: Division): number => weight[division[nameOf.get(target)!]!]!;
   for (let length = digits.length; length >= Math.min(3, digits.length); length--) {
@@ -264,6 +260,6 @@ export function isInChinese(code: string): (division: Division) => boolean {
   const { divisionOf, formerByCode } = loadChina();
   const outer = divisionOf(code);
   if (outer) return (division) => isWithin(division, outer);
-  const heirs = formerByCode.get(code)?.flatMap(({ successors }) => successors) ?? [];
-  return (division) => heirs.some((heir) => isWithin(division, heir));
+  const successors = formerByCode.get(code)?.flatMap(({ successors }) => successors) ?? [];
+  return (division) => successors.some((successor) => isWithin(division, successor));
 }

@@ -4,7 +4,7 @@ import { areaOfPostalCode, canonicalPostalCode } from "../reference/postal.ts";
 import { placesBeginningWith } from "../reference/postal-places.ts";
 import { territoryName } from "../reference/territory-names.ts";
 import { britishArea } from "./british-areas.ts";
-import { type Candidate, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
+import { type RankedSuggestion, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
 import { writePlace, type WorldOptions } from "./world.ts";
 import { worldIndex } from "./world-index.ts";
 
@@ -18,7 +18,7 @@ const LONGEST = 12;
 const CODE = /^[A-Z\d]+$/;
 const CANADIAN = /^[A-Z]\d[A-Z](?:\d[A-Z]?\d?)?$/;
 
-export function suggestPostalCodes(text: string, options: WorldOptions): Candidate[] {
+export function suggestPostalCodes(text: string, options: WorldOptions): RankedSuggestion[] {
   const code = text.toUpperCase().replaceAll(/[ -]/g, "");
   if (code.length < SHORTEST || code.length > LONGEST || !CODE.test(code)) return [];
   const isWanted = (country: string): boolean =>
@@ -31,13 +31,13 @@ export function suggestPostalCodes(text: string, options: WorldOptions): Candida
   return [...listed, ...british, ...others.flatMap((country) => suggestRegionOf(country, text, options))];
 }
 
-function suggestListed(country_code: string, code: string, options: WorldOptions): Candidate[] {
+function suggestListed(country_code: string, code: string, options: WorldOptions): RankedSuggestion[] {
   // Of Canadian codes the first three characters are listed, and the rest is as it is written.
   const isCanadian = country_code === "CA" && CANADIAN.test(code);
   const places = placesBeginningWith(country_code, isCanadian ? code.slice(0, 3) : code, MOST_PLACES).filter(
     ({ postal_code }, at, all) => postal_code === code || postal_code !== all[at - 1]?.postal_code,
   );
-  return places.flatMap(({ postal_code, locality, administrative_area }, rank): Candidate | [] => {
+  return places.flatMap(({ postal_code, locality, administrative_area }, rank): RankedSuggestion | [] => {
     const text = isCanadian && code.length > 3 ? `${code.slice(0, 3)} ${code.slice(3)}` : postal_code;
     const is_exact = text.replace(" ", "") === code;
     const rules = countryRules(country_code);
@@ -61,7 +61,7 @@ function suggestListed(country_code: string, code: string, options: WorldOptions
   });
 }
 
-function suggestBritish(code: string, options: WorldOptions): Candidate[] {
+function suggestBritish(code: string, options: WorldOptions): RankedSuggestion[] {
   const area = britishArea(code);
   if (!area) return [];
   const complete = canonicalPostalCode(countryRules("GB")!.postal!, code);
@@ -83,7 +83,7 @@ function suggestBritish(code: string, options: WorldOptions): Candidate[] {
 }
 
 /** Where only the regions' codes are known: for a whole code of a country that was asked for. */
-function suggestRegionOf(country_code: string, text: string, options: WorldOptions): Candidate[] {
+function suggestRegionOf(country_code: string, text: string, options: WorldOptions): RankedSuggestion[] {
   const rules = countryRules(country_code);
   const code = rules?.postal ? canonicalPostalCode(rules.postal, text) : null;
   const region = code === null || !rules?.regions ? undefined : areaOfPostalCode(rules.regions.list, code);
@@ -115,7 +115,7 @@ function candidate(
   division_code: string | null,
   is_exact: boolean,
   weight: number,
-): Candidate {
+): RankedSuggestion {
   const suggestion: Suggestion = {
     kind: "postal_code",
     text,

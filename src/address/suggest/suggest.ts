@@ -1,4 +1,5 @@
 /** As-you-type suggestions for divisions, places and postal codes, from reference data alone. */
+import { territoryOf } from "../data/china/division.ts";
 import { tidyLine } from "../text.ts";
 import {
   type ChinaOptions,
@@ -7,11 +8,10 @@ import {
   suggestChinese,
   suggestChinesePostalCodes,
   suggestSimilarChinese,
-  territoryOf,
 } from "./china.ts";
 import { LONGEST_TEXT } from "./china-match.ts";
 import { suggestPostalCodes } from "./postal.ts";
-import { type Candidate, type SuggestOptions, type Suggestion, TIER } from "./types.ts";
+import { type RankedSuggestion, type SuggestOptions, type Suggestion, TIER } from "./types.ts";
 import { isEnglish, suggestPlaces, suggestSimilarPlaces, type WorldOptions } from "./world.ts";
 
 const GB_CODE = /^\d{6}(?:\d{3})?$/;
@@ -47,7 +47,7 @@ export function suggest(
     (countries === undefined || CHINESE.some((code) => countries.has(code)));
   const isWorldWanted = within === undefined || ISO_CODE.test(within);
 
-  const candidates: Candidate[] = [];
+  const candidates: RankedSuggestion[] = [];
   const chinese = isChinaWanted ? foldChinese(written).slice(0, LONGEST_TEXT) : "";
   if (/\d/.test(written)) {
     if (/^\d{2,6}$/.test(chinese)) candidates.push(...suggestChinesePostalCodes(chinese, china));
@@ -65,8 +65,8 @@ export function suggest(
   return best(candidates, Math.min(limit, 20)).map((candidate) => candidate.write());
 }
 
-function best(candidates: readonly Candidate[], limit: number): Candidate[] {
-  const chosen = new Map<string, Candidate>();
+function best(candidates: readonly RankedSuggestion[], limit: number): RankedSuggestion[] {
+  const chosen = new Map<string, RankedSuggestion>();
   for (const candidate of candidates.toSorted((a, b) => a.tier - b.tier || b.weight - a.weight)) {
     if (!chosen.has(candidate.id)) chosen.set(candidate.id, candidate);
     if (chosen.size === limit) break;

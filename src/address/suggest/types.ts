@@ -28,7 +28,7 @@ export interface Suggestion {
 }
 
 /** A suggestion that is not written out yet, and how it compares with others. */
-export interface Candidate {
+export interface RankedSuggestion {
   /** Lower is better: whole names, beginnings of names, initials, former names, misspellings. */
   tier: number;
   /** Inhabitants, or a guess; more is better. */

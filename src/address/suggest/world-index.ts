@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 const [TAB, BREAK, BLANK, HYPHEN] = [0x09, 0x0a, 0x20, 0x2d];
 
-export interface Place {
+export interface WorldPlace {
   is_region: boolean;
   country_code: string;
   /** ISO 3166-2; the country's code where the region is not known. */
@@ -20,7 +20,7 @@ export interface Place {
 /** Lines with the most inhabitants come first, so the number of a line tells which of two has more. */
 export interface WorldIndex {
   count: number;
-  place(line: number): Place;
+  place(line: number): WorldPlace;
   /** Two letters as one number, to be compared before anything is read. */
   country: Uint16Array;
   lineOfRegion(code: string): number | undefined;

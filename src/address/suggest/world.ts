@@ -5,8 +5,8 @@ import { subdivisionByName } from "../reference/subdivisions.ts";
 import { territoryName } from "../reference/territory-names.ts";
 import { foldLatin } from "../text.ts";
 import { isOneEditFrom } from "./one-edit.ts";
-import { type Candidate, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
-import { countryNumber, type Place, worldIndex } from "./world-index.ts";
+import { type RankedSuggestion, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
+import { countryNumber, type WorldPlace, worldIndex } from "./world-index.ts";
 
 /** Of the keys that begin like a short text, the largest places of so many are looked at. */
 const MOST_KEYS = 20_000;
@@ -24,7 +24,7 @@ export interface WorldOptions {
 /** A text as names are compared; Chinese names of foreign cities in simplified characters. */
 export const foldPlace = (text: string): string => loadChina().characters.fold(foldLatin(text));
 
-export function suggestPlaces(text: string, options: WorldOptions): Candidate[] {
+export function suggestPlaces(text: string, options: WorldOptions): RankedSuggestion[] {
   const comma = text.search(/[,，]/);
   if (comma < 0) return search(foldPlace(text), options, () => true);
   const region = foldPlace(text.slice(comma + 1));
@@ -36,7 +36,7 @@ export function suggestPlaces(text: string, options: WorldOptions): Candidate[] 
 }
 
 /** Whether a place lies in the region or country whose name, or the beginning of it, was written after a comma. */
-function isIn(place: Place, text: string, folded: string): boolean {
+function isIn(place: WorldPlace, text: string, folded: string): boolean {
   return (
     place.country_code.toLowerCase() === folded ||
     place.code === subdivisionByName(place.country_code, text) ||
@@ -45,7 +45,7 @@ function isIn(place: Place, text: string, folded: string): boolean {
   );
 }
 
-function search(folded: string, options: WorldOptions, fits: (place: Place) => boolean): Candidate[] {
+function search(folded: string, options: WorldOptions, fits: (place: WorldPlace) => boolean): RankedSuggestion[] {
   if (folded.length < 2) return [];
   const { range, keyLength, linesOf } = worldIndex();
   const prefix = Buffer.from(folded);
@@ -61,7 +61,7 @@ function search(folded: string, options: WorldOptions, fits: (place: Place) => b
       if (known === undefined || tier < known) tiers.set(line, tier);
     }
   }
-  const candidates: Candidate[] = [];
+  const candidates: RankedSuggestion[] = [];
   yieldToCapitals(tiers);
   for (const [line, tier] of inOrder(tiers)) {
     if (candidates.length === KEPT) break;
@@ -89,7 +89,7 @@ function* inOrder(tiers: ReadonlyMap<number, number>): Generator<[line: number, 
 }
 
 /** With one letter amiss, not the first. */
-export function suggestSimilarPlaces(text: string, options: WorldOptions): Candidate[] {
+export function suggestSimilarPlaces(text: string, options: WorldOptions): RankedSuggestion[] {
   const folded = foldPlace(text);
   if (folded.length < SHORTEST_MISSPELT || folded.length > LONGEST_MISSPELT || !/^[a-z]/.test(folded)) return [];
   const { range, keyText, linesOf } = worldIndex();
@@ -115,8 +115,8 @@ function toCandidate(
   tier: number,
   match: Suggestion["match"],
   options: WorldOptions,
-  fits: (place: Place) => boolean,
-): Candidate | undefined {
+  fits: (place: WorldPlace) => boolean,
+): RankedSuggestion | undefined {
   const place = worldIndex().place(line);
   if (options.within !== undefined && place.code !== options.within) return undefined;
   if (!fits(place)) return undefined;
@@ -129,7 +129,7 @@ function toCandidate(
 }
 
 /** The region of a place, or of the region itself; undefined where it is not known. */
-function regionOf({ code }: Place): Place | undefined {
+function regionOf({ code }: WorldPlace): WorldPlace | undefined {
   const line = worldIndex().lineOfRegion(code);
   return line === undefined ? undefined : worldIndex().place(line);
 }
@@ -138,11 +138,11 @@ function regionOf({ code }: Place): Place | undefined {
 export const isEnglish = (language_code: string | undefined): boolean =>
   language_code !== undefined && /^en\b|-Latn\b/i.test(language_code);
 
-function nameOf(place: Place, language_code: string | undefined): string {
+function nameOf(place: WorldPlace, language_code: string | undefined): string {
   return isEnglish(language_code) ? place.english_name : place.name;
 }
 
-export function writePlace(place: Place, match: Suggestion["match"], language_code?: string): Suggestion {
+export function writePlace(place: WorldPlace, match: Suggestion["match"], language_code?: string): Suggestion {
   const text = nameOf(place, language_code);
   const region = place.is_region ? undefined : regionOf(place);
   const country = territoryName(place.country_code, language_code);
@@ -163,7 +163,7 @@ export function writePlace(place: Place, match: Suggestion["match"], language_co
  * The region stands in an address only where the country's post has a place for it, or where there is nothing else to
  * say.
  */
-export function partsOfPlace(place: Place, language_code?: string): SuggestedParts {
+export function partsOfPlace(place: WorldPlace, language_code?: string): SuggestedParts {
   const region = regionOf(place);
   const rules = countryRules(place.country_code);
   const isUsed = place.is_region || (rules?.used.has("administrative_area") ?? false);
@@ -180,5 +180,5 @@ export function partsOfPlace(place: Place, language_code?: string): SuggestedPar
 }
 
 /** Seoul is a region of its own, and nothing is below it where the post lists what is. */
-const isCityRegion = (place: Place, region: Place): boolean =>
+const isCityRegion = (place: WorldPlace, region: WorldPlace): boolean =>
   place.country_code === "KR" && region.english_name.replace(/-si$/, "") === place.english_name.replace(/-si$/, "");

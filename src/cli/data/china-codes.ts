@@ -24,7 +24,9 @@ export function describeChina(inhabitantsOf: ReadonlyMap<string, number>): strin
       .filter(
         (division) =>
           division.rank < 4 &&
-          (!parent || isWithin(division, parent) || division.successors.some((heir) => isWithin(heir, parent))),
+          (!parent ||
+            isWithin(division, parent) ||
+            division.successors.some((successor) => isWithin(successor, parent))),
       );
     const current = found.flatMap((division) => (division.status === "former" ? division.successors : [division]));
     const division =

@@ -5,7 +5,7 @@ import {
   type DivisionNode,
   divisionsByCode,
   foldPlace,
-  heirsOf,
+  successorsOf,
   nodesBelow,
   nodesOfCountry,
   predecessorsOf,
@@ -84,6 +84,6 @@ export function describeDivision(code: string) {
     ancestors: ancestorsOf(division),
     children: [...nodesBelow(division)].map((node) => node.describe()),
     predecessors: predecessorsOf(division),
-    successors: heirsOf(division),
+    successors: successorsOf(division),
   };
 }

@@ -93,12 +93,12 @@ export interface Decision {
   candidates: Candidate[];
 }
 
-export function choose(place: Place, candidates: readonly Candidate[]): Decision {
+export function disambiguate(place: Place, candidates: readonly Candidate[]): Decision {
   const regions = regionsOf(candidates);
   const isRegionStated = place.administrative_area !== null || regions.length > 0;
   const knowledge = regions.length > 0 ? "region_agrees" : isRegionStated ? "region_unknown" : "region_unstated";
   const inRegion = candidates.filter((candidate) => isWithin(candidate, regions));
-  const code = postalArea(inRegion.filter(isOfCode));
+  const code = codeArea(inRegion.filter(isOfCode));
 
   const isProper = (candidate: Candidate): boolean =>
     place.locality !== null && fold(candidate.name) === fold(place.locality);
@@ -108,17 +108,17 @@ export function choose(place: Place, candidates: readonly Candidate[]): Decision
       ? namesakes.filter(isProper)
       : namesakes;
   let choice =
-    settle(named, "locality", knowledge, isProper) ??
-    nearCode(named, code) ??
-    together(named, knowledge) ??
+    clearWinner(named, "locality", knowledge, isProper) ??
+    namesakeAtCode(named, code) ??
+    neighbouringNamesakes(named, knowledge) ??
     (named.length === 0
-      ? settle(inSuccessors(candidates, regions), "locality", "region_agrees", isProper)
+      ? clearWinner(inSuccessors(candidates, regions), "locality", "region_agrees", isProper)
       : undefined) ??
     (knowledge === "region_agrees" && named.length === 0
-      ? settle(outside(candidates, regions, code === undefined), "locality", "region_unknown")
+      ? clearWinner(beyondBorder(candidates, regions, code === undefined), "locality", "region_unknown")
       : undefined) ??
     (knowledge === "region_unknown"
-      ? settle(
+      ? clearWinner(
           named.filter((candidate) => isWithin(candidate, regionsOfCity(candidates))),
           "locality",
           knowledge,
@@ -128,21 +128,21 @@ export function choose(place: Place, candidates: readonly Candidate[]): Decision
   for (const part of FINER_PARTS) {
     if (place[part] === null) continue;
     // A small district's name is borne all over the country: without a city or a region around it, it says nothing.
-    const near = bearers(inRegion, part, hasCounty(place)).filter(
+    const near = placesNamed(inRegion, part, hasCounty(place)).filter(
       (candidate) =>
         candidate.named_by.includes("division_code") ||
         (choice ? isPartOf(candidate, choice.candidate) : knowledge === "region_agrees"),
     );
-    choice = settle(near, part, knowledge) ?? choice;
+    choice = clearWinner(near, part, knowledge) ?? choice;
   }
   if (code)
-    return weigh(
+    return compareWithCode(
       place,
       code,
       choice,
       named,
       knowledge,
-      onlyOne(candidates).filter(({ population }) => population >= KNOWN_CITY.population),
+      dominantCity(candidates).filter(({ population }) => population >= KNOWN_CITY.population),
     );
   // The code is that of a place in another region: one of the two is wrong, and which one is not known.
   if (!choice && candidates.some(isOfCode))
@@ -158,19 +158,19 @@ export function choose(place: Place, candidates: readonly Candidate[]): Decision
       : place.locality !== null
         ? candidates.filter(({ named_by }) => named_by.includes("locality"))
         : candidates.filter(({ level, named_by }) => level === "dependent_locality" && named_by.includes(level));
-  return { candidates: apart(possible).slice(0, MOST_CANDIDATES) };
+  return { candidates: distinctPlaces(possible).slice(0, MOST_CANDIDATES) };
 }
 
 const isOfCode = ({ level, named_by }: Candidate): boolean =>
   level === "postal_code" && named_by.includes("postal_code");
 
 /** One of the places of a postal code: the one named, or what lies in the middle of all, as large as they reach. */
-interface PostalArea {
+interface CodeArea {
   candidate: Candidate;
   isNamed: boolean;
 }
 
-function postalArea(all: readonly Candidate[]): PostalArea | undefined {
+function codeArea(all: readonly Candidate[]): CodeArea | undefined {
   const finest = Math.max(...all.map(({ postal_code }) => postal_code?.length ?? 0));
   const places = all.filter(({ postal_code }) => postal_code?.length === finest);
   const named = places.find(
@@ -207,8 +207,8 @@ function median(numbers: number[]): number {
 }
 
 /** Of several of one name, the one that the postal code belongs to. */
-function nearCode(namesakes: readonly Candidate[], code: PostalArea | undefined): Choice | undefined {
-  const near = code ? apart(namesakes).filter((candidate) => agree(candidate, code.candidate)) : [];
+function namesakeAtCode(namesakes: readonly Candidate[], code: CodeArea | undefined): Choice | undefined {
+  const near = code ? distinctPlaces(namesakes).filter((candidate) => agree(candidate, code.candidate)) : [];
   return near.length === 1
     ? { candidate: near[0]!, granularity: "locality", confidence: CONFIDENCE.code_agrees }
     : undefined;
@@ -221,9 +221,9 @@ const agree = (a: Candidate, b: Candidate): boolean =>
  * The code and what the names gave. A town's name may stand for all that its post office delivers to, so the code says
  * more, unless its area is vast.
  */
-function weigh(
+function compareWithCode(
   place: Place,
-  { candidate, isNamed }: PostalArea,
+  { candidate, isNamed }: CodeArea,
   choice: Choice | undefined,
   named: readonly Candidate[],
   knowledge: Knowledge,
@@ -233,7 +233,8 @@ function weigh(
     choice: { candidate, granularity: "postal_code", confidence },
     candidates: [],
   });
-  if (!choice && named.length > 0) return { candidates: apart([candidate, ...named]).slice(0, MOST_CANDIDATES) };
+  if (!choice && named.length > 0)
+    return { candidates: distinctPlaces([candidate, ...named]).slice(0, MOST_CANDIDATES) };
   if (!choice && !isNamed && known.some((city) => !agree(candidate, city)))
     return own(CONFIDENCE.code_beside_another_city);
   if (!choice)
@@ -250,26 +251,26 @@ function weigh(
       ? own(CONFIDENCE.code_agrees)
       : { choice: { ...choice, confidence: Math.max(choice.confidence, CONFIDENCE.code_agrees) }, candidates: [] };
   }
-  return { candidates: apart([choice.candidate, candidate]) };
+  return { candidates: distinctPlaces([choice.candidate, candidate]) };
 }
 
 /**
  * Borders move and people err about them: what the name stands for in the country may lie hardly beyond the region's
  * own places, or farther where it is a city.
  */
-function outside(candidates: readonly Candidate[], regions: readonly Candidate[], mayBeFar: boolean): Candidate[] {
+function beyondBorder(candidates: readonly Candidate[], regions: readonly Candidate[], mayBeFar: boolean): Candidate[] {
   const most = ({ population }: Candidate, { uncertainty_m }: Candidate): number =>
     mayBeFar && population >= KNOWN_CITY.population
       ? uncertainty_m + KNOWN_CITY.beyond_m
       : Math.min(BEYOND_BORDER.factor * uncertainty_m + BEYOND_BORDER.metres, uncertainty_m + BEYOND_BORDER.at_most_m);
-  return onlyOne(candidates).filter((candidate) =>
+  return dominantCity(candidates).filter((candidate) =>
     regions.some((region) => distance(candidate, region) <= most(candidate, region)),
   );
 }
 
 /** The place that the city's name stands for in the country, where that is one. */
-function onlyOne(candidates: readonly Candidate[]): Candidate[] {
-  const [largest, next] = apart(namesakesOf(candidates, "locality"));
+function dominantCity(candidates: readonly Candidate[]): Candidate[] {
+  const [largest, next] = distinctPlaces(namesakesOf(candidates, "locality"));
   return largest &&
     (!next ||
       ((next.population > 0 || largest.population >= REGIONAL_CITY) &&
@@ -279,7 +280,7 @@ function onlyOne(candidates: readonly Candidate[]): Candidate[] {
 }
 
 /** Each place once, though it may be listed twice, the largest first. */
-function apart(candidates: readonly Candidate[]): Candidate[] {
+function distinctPlaces(candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of candidates.toSorted((a, b) => b.population - a.population)) {
     if (!kept.some((other) => distance(candidate, other) <= Math.max(SAME_PLACE_M, other.uncertainty_m)))
@@ -352,14 +353,14 @@ const mayBeIn = (candidate: Candidate, region: Candidate): boolean =>
  * London).
  */
 function namesakesOf(candidates: readonly Candidate[], part: "locality"): Candidate[] {
-  const places = bearers(candidates, part);
+  const places = placesNamed(candidates, part);
   return places.length > 0
     ? places
     : candidates.filter(({ level, named_by }) => level === "administrative_area" && named_by.includes(part));
 }
 
 /** The places that a part names: by code if any, else by name. A county that has a code is not looked for by name. */
-function bearers(
+function placesNamed(
   candidates: readonly Candidate[],
   part: "locality" | "dependent_locality" | "township",
   hasCounty = false,
@@ -381,7 +382,7 @@ function hasCounty({ division_code }: Place): boolean {
  * @param isProper whether the name is a place's own, and not one of those that it is called too: then the others do not
  * count
  */
-function settle(
+function clearWinner(
   candidates: readonly Candidate[],
   granularity: Granularity,
   knowledge: Knowledge,
@@ -403,7 +404,7 @@ function settle(
 }
 
 /** Namesakes that lie near one another: whichever is meant, it is not far. */
-function together(namesakes: readonly Candidate[], knowledge: Knowledge): Choice | undefined {
+function neighbouringNamesakes(namesakes: readonly Candidate[], knowledge: Knowledge): Choice | undefined {
   const [largest, ...others] = namesakes.toSorted((a, b) => b.population - a.population);
   if (!largest) return undefined;
   const reach = Math.max(...others.map((other) => distance(largest, other) + other.uncertainty_m / 2));

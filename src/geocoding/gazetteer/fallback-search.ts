@@ -3,7 +3,7 @@
  */
 import type { Connection } from "../../platform/database/prepared.ts";
 import type { Place } from "../provider.ts";
-import { type Candidate, choose, type Decision } from "./disambiguate.ts";
+import { type Candidate, disambiguate, type Decision } from "./disambiguate.ts";
 import { edits, fold, isAlike, nearSoundKeys, postalNameKeys, postalNeighbourKeys, soundKey } from "./names.ts";
 import { findCandidates, readRegionKeys, type Search } from "./queries.ts";
 
@@ -23,10 +23,10 @@ export interface Batch {
  * Regions may be spelt otherwise. Towns too small for GeoNames' list may have a postal code; others may be spelt
  * otherwise, which says something only within the region stated; and codes lie next to the codes before them.
  */
-export async function lookFurther(connection: Connection, batch: Batch): Promise<void> {
-  await readRegionsAgain(connection, batch);
-  await lookForTowns(connection, batch);
-  await lookForSounds(connection, batch);
+export async function searchFallback(connection: Connection, batch: Batch): Promise<void> {
+  await findSimilarRegions(connection, batch);
+  await findSmallTowns(connection, batch);
+  await findSimilarSounds(connection, batch);
 }
 
 const isCoarse = ({ choice, candidates }: Decision): boolean =>
@@ -36,7 +36,10 @@ const isCoarse = ({ choice, candidates }: Decision): boolean =>
 const isElsewhere = ({ choice }: Decision, found: readonly Candidate[]): boolean =>
   choice?.region_agrees === false && found.some(isStatedRegion);
 
-async function readRegionsAgain(connection: Connection, { places, searches, found, decisions }: Batch): Promise<void> {
+async function findSimilarRegions(
+  connection: Connection,
+  { places, searches, found, decisions }: Batch,
+): Promise<void> {
   const unknown = places.flatMap(({ country_code, administrative_area }, at) =>
     administrative_area === null || found[at]!.length === 0 || found[at]!.some(isStatedRegion)
       ? []
@@ -61,7 +64,7 @@ async function readRegionsAgain(connection: Connection, { places, searches, foun
   for (const [nth, { at, search }] of again.entries()) {
     searches[at] = search;
     found[at] = more[nth]!;
-    decisions[at] = atMost(CONFIDENCE.region_spelt_otherwise, choose(places[at]!, more[nth]!));
+    decisions[at] = atMost(CONFIDENCE.region_spelt_otherwise, disambiguate(places[at]!, more[nth]!));
   }
 }
 
@@ -83,7 +86,7 @@ function keyAlike(name: string, regions: readonly { region_code: string; keys: s
   return new Set(best.map(({ region_code }) => region_code)).size === 1 ? best[0]!.key : undefined;
 }
 
-async function lookForTowns(connection: Connection, { places, searches, found, decisions }: Batch): Promise<void> {
+async function findSmallTowns(connection: Connection, { places, searches, found, decisions }: Batch): Promise<void> {
   const unknown = places.flatMap(({ country_code, locality, postal_code }, at) => {
     if (found[at]!.length === 0 || !(isCoarse(decisions[at]!) || isElsewhere(decisions[at]!, found[at]!))) return [];
     const names = locality === null ? [] : postalNameKeys(country_code, [locality]);
@@ -98,8 +101,8 @@ async function lookForTowns(connection: Connection, { places, searches, found, d
     unknown.map(({ at, keys, names, codes }) => ({ ...searches[at]!, keys, locality: names, postal_code: codes })),
   );
   for (const [nth, { at }] of unknown.entries()) {
-    for (const { places: others, confidence, in_region_only } of furtherCandidates(places[at]!, more[nth]!)) {
-      const decision = choose(places[at]!, [...found[at]!, ...others]);
+    for (const { places: others, confidence, in_region_only } of fallbackCandidates(places[at]!, more[nth]!)) {
+      const decision = disambiguate(places[at]!, [...found[at]!, ...others]);
       const hasOther = isElsewhere(decisions[at]!, found[at]!);
       if (
         isCoarse(decision) ||
@@ -114,7 +117,7 @@ async function lookForTowns(connection: Connection, { places, searches, found, d
 }
 
 /** What was found by other means, the surest first. */
-function furtherCandidates(
+function fallbackCandidates(
   { locality }: Place,
   more: readonly Candidate[],
 ): { places: Candidate[]; confidence: number; in_region_only: boolean }[] {
@@ -140,7 +143,7 @@ const speltLike = (locality: string | null, others: readonly Candidate[]): Candi
     .map((other) => ({ ...other, named_by: ["locality" as const] }));
 
 /** One consonant more or less: many keys to look for, so only where nothing else was found and the region is known. */
-async function lookForSounds(connection: Connection, { places, searches, found, decisions }: Batch): Promise<void> {
+async function findSimilarSounds(connection: Connection, { places, searches, found, decisions }: Batch): Promise<void> {
   const unknown = places.flatMap(({ country_code, locality }, at) => {
     const keys =
       locality !== null && isCoarse(decisions[at]!) && found[at]!.some(isStatedRegion)
@@ -155,7 +158,7 @@ async function lookForSounds(connection: Connection, { places, searches, found, 
   );
   for (const [nth, { at }] of unknown.entries()) {
     const others = speltLike(places[at]!.locality, more[nth]!);
-    const decision = others.length === 0 ? undefined : choose(places[at]!, [...found[at]!, ...others]);
+    const decision = others.length === 0 ? undefined : disambiguate(places[at]!, [...found[at]!, ...others]);
     if (decision?.choice?.region_agrees && !isCoarse(decision))
       decisions[at] = atMost(CONFIDENCE.spelt_otherwise, decision);
   }

@@ -13,7 +13,7 @@ const CROWDED_M = 5_000;
  * Metres from each point to its nearest neighbours, the mean of three; points at one spot are no neighbours. Infinity
  * where there are none within about 300 km. Distances as on a plane, which is near enough at that scale.
  */
-export function spacings(points: readonly (Point & { code?: string })[]): Float64Array {
+export function neighbourDistances(points: readonly (Point & { code?: string })[]): Float64Array {
   const cells = new Map<number, number[]>();
   const cellOf = (row: number, column: number): number => row * 4_000 + column;
   const rowOf = ({ latitude }: Point): number => Math.floor((latitude + 90) / CELL);

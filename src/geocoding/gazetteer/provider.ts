@@ -10,8 +10,8 @@ import {
   type Provider,
   type ReverseAnswer,
 } from "../provider.ts";
-import { choose, type Candidate, type Decision, type NamingPart } from "./disambiguate.ts";
-import { lookFurther } from "./fallback-search.ts";
+import { disambiguate, type Candidate, type Decision, type NamingPart } from "./disambiguate.ts";
+import { searchFallback } from "./fallback-search.ts";
 import { codeKey, postalNameKeys, postalSearchKeys, searchKeys } from "./names.ts";
 import { GAZETTEER_VERSION } from "./packages.ts";
 import { findCandidates, findNeighbours, readRegionNames, type Search } from "./queries.ts";
@@ -42,8 +42,8 @@ export function gazetteerProvider(connection: Connection): Gazetteer {
     const searches = places.map(searchFor);
     const found = await findCandidates(connection, searches).catch(fail);
     await ensureLoaded();
-    const decisions = places.map((place, at) => choose(place, found[at]!));
-    await lookFurther(connection, { places, searches, found, decisions }).catch(fail);
+    const decisions = places.map((place, at) => disambiguate(place, found[at]!));
+    await searchFallback(connection, { places, searches, found, decisions }).catch(fail);
     return decisions.map((decision, at) => answer(decision, found[at]!));
   };
   const reverseAll = async (points: readonly Point[], signal: AbortSignal): Promise<ReverseAnswer[]> => {

@@ -36,15 +36,15 @@ export function nearestPlace(
   const near = neighbours
     .filter(({ distance_m }) => distance_m <= FARTHEST_M)
     .sort((a, b) => a.distance_m / a.uncertainty_m - b.distance_m / b.uncertainty_m);
-  const settled = near.find(({ level, division_code }) => level !== "postal_code" && division_code === null);
+  const populated = near.find(({ level, division_code }) => level !== "postal_code" && division_code === null);
   const county =
-    settled?.country_code === "CN"
+    populated?.country_code === "CN"
       ? near.find(
           ({ division_code, distance_m, uncertainty_m }) => division_code !== null && distance_m <= uncertainty_m,
         )
       : undefined;
   const code = near.filter(({ level }) => level === "postal_code").sort((a, b) => a.distance_m - b.distance_m)[0];
-  const nearest = county ?? settled ?? code;
+  const nearest = county ?? populated ?? code;
   if (!nearest) return { outcome: "not_found" };
   const { level, latitude, longitude, uncertainty_m, distance_m, country_code } = nearest;
   return {

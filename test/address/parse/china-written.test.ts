@@ -1,6 +1,6 @@
 import t from "tap";
 import { parseChinese } from "../../../src/address/parse/china/index.ts";
-import { successorsOf } from "../../../src/address/data/china/find-divisions.ts";
+import { successorsOfCode } from "../../../src/address/data/china/find-divisions.ts";
 import { parse } from "../../../src/address/parse/index.ts";
 import type { ParsedAddress } from "../../../src/address/parse/types.ts";
 
@@ -37,11 +37,11 @@ t.test("a character that is missing, mistaken or too many", async (t) => {
 t.test("a former county before the district that it became", async (t) => {
   t.match(one("广东省清远市清新县清新区太和镇明霞大道"), { dependent_locality: "清新区", township: "太和镇" });
   t.same(
-    successorsOf("330621", "绍兴县").map(({ name }) => name),
+    successorsOfCode("330621", "绍兴县").map(({ name }) => name),
     ["柯桥区", "越城区"],
   );
   t.same(
-    successorsOf("340302", "东市区").map(({ name }) => name),
+    successorsOfCode("340302", "东市区").map(({ name }) => name),
     ["龙子湖区"],
   );
   t.match(one("安徽省蚌埠市东市区胜利路7号"), {

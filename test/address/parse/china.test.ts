@@ -3,7 +3,7 @@ import t from "tap";
 import type { Division } from "../../../src/address/data/china/division.ts";
 import { loadChina } from "../../../src/address/data/china/divisions.ts";
 import { parseChinese } from "../../../src/address/parse/china/index.ts";
-import { divisionByCode, resolveDivision, successorsOf } from "../../../src/address/data/china/find-divisions.ts";
+import { divisionByCode, resolveDivision, successorsOfCode } from "../../../src/address/data/china/find-divisions.ts";
 import type { ParsedAddress } from "../../../src/address/parse/types.ts";
 
 const parse = (text: string): ParsedAddress => {
@@ -221,16 +221,16 @@ t.test("successors and divisions by name and code", async (t) => {
   t.equal(divisionByCode("440305007")?.name, "粤海街道");
   t.equal(divisionByCode("330103")?.status, "former");
   t.same(
-    successorsOf("330104").map(({ name }) => name),
+    successorsOfCode("330104").map(({ name }) => name),
     ["上城区", "钱塘区"],
     "split",
   );
   t.same(
-    successorsOf("440305").map(({ name }) => name),
+    successorsOfCode("440305").map(({ name }) => name),
     ["南山区"],
     "not abolished",
   );
-  t.same(successorsOf("999999"), []);
+  t.same(successorsOfCode("999999"), []);
   t.same(resolveDivision(["浙江省", "杭州", "余杭"]).map(({ code }) => code)[0], "330110");
   t.ok(resolveDivision("朝阳区").length > 1);
   t.equal(resolveDivision(["Guangdong", "Shenzhen City", "Nanshan District"])[0]?.code, "440305");

@@ -1,5 +1,5 @@
 import t from "tap";
-import { choose as decide, type Candidate, type NamingPart } from "../../../src/geocoding/gazetteer/disambiguate.ts";
+import { disambiguate, type Candidate, type NamingPart } from "../../../src/geocoding/gazetteer/disambiguate.ts";
 import type { Place } from "../../../src/geocoding/provider.ts";
 
 const place = (parts: Partial<Place>): Place => ({
@@ -29,12 +29,12 @@ const bearer = (part: NamingPart, rest: Partial<Candidate>): Candidate => ({
 });
 const region = (region_code: string, rest: Partial<Candidate> = {}) =>
   bearer("administrative_area", { level: "administrative_area", region_code, uncertainty_m: 100_000, ...rest });
-const choose = (...given: Parameters<typeof decide>) => decide(...given).choice;
+const chosenPlace = (...given: Parameters<typeof disambiguate>) => disambiguate(...given).choice;
 const country: Candidate = { ...region("", { uncertainty_m: 500_000 }), level: "country", named_by: [] };
 
 t.test("the place in the stated region, however small", async (t) => {
   const small = bearer("locality", { region_code: "B", population: 600, latitude: 55 });
-  const chosen = choose(place({ administrative_area: "B", locality: "x" }), [
+  const chosen = chosenPlace(place({ administrative_area: "B", locality: "x" }), [
     country,
     region("B"),
     bearer("locality", { population: 1e6 }),
@@ -49,9 +49,12 @@ t.test("namesakes in one region: the clearly larger one, or none", async (t) => 
     bearer("locality", { population: 5000, latitude: 52 }),
   ];
   const search = place({ administrative_area: "A", locality: "x" });
-  t.match(choose(search, [region("A"), ...towns(20_000)]), { candidate: { population: 20_000 }, confidence: 0.75 });
+  t.match(chosenPlace(search, [region("A"), ...towns(20_000)]), {
+    candidate: { population: 20_000 },
+    confidence: 0.75,
+  });
   t.match(
-    choose(search, [region("A"), ...towns(6000)]),
+    chosenPlace(search, [region("A"), ...towns(6000)]),
     { granularity: "administrative_area" },
     "the region is certain",
   );
@@ -59,7 +62,7 @@ t.test("namesakes in one region: the clearly larger one, or none", async (t) => 
 
 t.test("two entries at one spot are one place", async (t) => {
   const entries = [bearer("locality", { population: 900 }), bearer("locality", { population: 800, latitude: 50.05 })];
-  t.match(choose(place({ locality: "x" }), entries), { candidate: { population: 900 }, confidence: 0.8 });
+  t.match(chosenPlace(place({ locality: "x" }), entries), { candidate: { population: 900 }, confidence: 0.8 });
 });
 
 t.test("a district counts only beside its city", async (t) => {
@@ -67,16 +70,16 @@ t.test("a district counts only beside its city", async (t) => {
   const near = bearer("dependent_locality", { level: "dependent_locality", latitude: 50.1 });
   const far = bearer("dependent_locality", { level: "dependent_locality", latitude: 53, population: 1e6 });
   const search = place({ locality: "x", dependent_locality: "y" });
-  t.match(choose(search, [city, near, far]), { candidate: near, granularity: "dependent_locality" });
-  t.match(choose(search, [city, far]), { candidate: city, granularity: "locality" });
-  t.equal(choose(search, [far]), undefined, "with nothing around it, it says nothing");
+  t.match(chosenPlace(search, [city, near, far]), { candidate: near, granularity: "dependent_locality" });
+  t.match(chosenPlace(search, [city, far]), { candidate: city, granularity: "locality" });
+  t.equal(chosenPlace(search, [far]), undefined, "with nothing around it, it says nothing");
 });
 
 t.test("a region of the second level serves where none of the first has the name", async (t) => {
   const county = region("A", { subregion_code: "7" });
   const inside = bearer("locality", { subregion_code: "7", population: 700, latitude: 51 });
   t.match(
-    choose(place({ administrative_area: "c", locality: "x" }), [
+    chosenPlace(place({ administrative_area: "c", locality: "x" }), [
       county,
       inside,
       bearer("locality", { subregion_code: "8", population: 1e6 }),
@@ -87,9 +90,9 @@ t.test("a region of the second level serves where none of the first has the name
 
 t.test("an unknown region makes it harder and less sure", async (t) => {
   const search = place({ administrative_area: "?", locality: "x" });
-  t.match(choose(search, [bearer("locality", {})]), { confidence: 0.6 });
+  t.match(chosenPlace(search, [bearer("locality", {})]), { confidence: 0.6 });
   t.equal(
-    choose(search, [bearer("locality", { population: 50_000 }), bearer("locality", { latitude: 55 })]),
+    chosenPlace(search, [bearer("locality", { population: 50_000 }), bearer("locality", { latitude: 55 })]),
     undefined,
   );
 });
@@ -108,25 +111,25 @@ t.test("a Chinese county that has a code is not looked for by name", async (t) =
     latitude: 50.5,
   });
   const search = { country_code: "CN", locality: "深圳市", dependent_locality: "福田区" };
-  t.match(choose(place({ ...search, division_code: "440304" }), [city, namesake]), {
+  t.match(chosenPlace(place({ ...search, division_code: "440304" }), [city, namesake]), {
     candidate: city,
     granularity: "locality",
     confidence: 0.95,
   });
-  t.match(choose(place({ ...search, division_code: "440300" }), [city, namesake]), { candidate: namesake });
+  t.match(chosenPlace(place({ ...search, division_code: "440300" }), [city, namesake]), { candidate: namesake });
 });
 
 t.test("a region that was divided has left its name to several, and its code to one", async (t) => {
   const kept = region("A", { named_by: ["administrative_area", "division_code"] });
   const divided = place({ administrative_area: "A", locality: "x" });
   const inOther = bearer("locality", { region_code: "B", latitude: 54 });
-  t.match(choose(divided, [kept, region("B"), inOther]), {
+  t.match(chosenPlace(divided, [kept, region("B"), inOther]), {
     candidate: inOther,
     granularity: "locality",
     confidence: 0.9,
   });
   t.match(
-    choose(divided, [kept, region("B"), bearer("locality", { region_code: "C", latitude: 59 })]),
+    chosenPlace(divided, [kept, region("B"), bearer("locality", { region_code: "C", latitude: 59 })]),
     { granularity: "administrative_area" },
     "but not to all",
   );
@@ -135,11 +138,11 @@ t.test("a region that was divided has left its name to several, and its code to 
 t.test("just outside a vast region is not half a continent away", async (t) => {
   const vast = region("A", { uncertainty_m: 900_000 });
   const lone = (latitude: number) => bearer("locality", { region_code: "B", latitude });
-  t.match(choose(place({ administrative_area: "A", locality: "x" }), [vast, lone(58)]), {
+  t.match(chosenPlace(place({ administrative_area: "A", locality: "x" }), [vast, lone(58)]), {
     granularity: "locality",
     region_agrees: false,
   });
-  t.match(choose(place({ administrative_area: "A", locality: "x" }), [vast, lone(62)]), {
+  t.match(chosenPlace(place({ administrative_area: "A", locality: "x" }), [vast, lone(62)]), {
     granularity: "administrative_area",
   });
 });
@@ -147,11 +150,14 @@ t.test("just outside a vast region is not half a continent away", async (t) => {
 t.test("a place's own name before one that a larger one is called by too, unless that is much larger", async (t) => {
   const search = place({ administrative_area: "A", locality: "x" });
   const own = bearer("locality", { name: "x", population: 2600 });
-  t.match(choose(search, [region("A"), own, bearer("locality", { name: "x post", population: 5300, latitude: 51 })]), {
-    candidate: own,
-  });
+  t.match(
+    chosenPlace(search, [region("A"), own, bearer("locality", { name: "x post", population: 5300, latitude: 51 })]),
+    {
+      candidate: own,
+    },
+  );
   const city = bearer("locality", { name: "y", population: 1e6, latitude: 51 });
-  t.match(choose(search, [region("A"), own, city]), { candidate: city });
+  t.match(chosenPlace(search, [region("A"), own, city]), { candidate: city });
 });
 
 t.test("namesakes near one another are answered together, as far as they reach", async (t) => {
@@ -160,33 +166,37 @@ t.test("namesakes near one another are answered together, as far as they reach",
     bearer("locality", { population: 0, latitude }),
   ];
   const search = place({ administrative_area: "A", locality: "x" });
-  const chosen = choose(search, [region("A"), ...villages(50.2)]);
+  const chosen = chosenPlace(search, [region("A"), ...villages(50.2)]);
   t.match(chosen, { granularity: "locality", confidence: 0.75 });
   t.ok(chosen!.candidate.uncertainty_m >= 22_200, "the other one is within");
-  t.match(choose(search, [region("A"), ...villages(50.5)]), { granularity: "administrative_area" });
+  t.match(chosenPlace(search, [region("A"), ...villages(50.5)]), { granularity: "administrative_area" });
 });
 
 t.test("a known city in a region near the one stated, if the name stands for nothing else", async (t) => {
   const search = place({ administrative_area: "A", locality: "x" });
   const city = (rest: Partial<Candidate>) =>
     bearer("locality", { region_code: "B", population: 60_000, latitude: 53.5, ...rest });
-  t.match(choose(search, [region("A"), city({})]), { granularity: "locality", region_agrees: false, confidence: 0.6 });
+  t.match(chosenPlace(search, [region("A"), city({})]), {
+    granularity: "locality",
+    region_agrees: false,
+    confidence: 0.6,
+  });
   t.match(
-    choose(search, [region("A"), city({ population: 3000 })]),
+    chosenPlace(search, [region("A"), city({ population: 3000 })]),
     { granularity: "administrative_area" },
     "a village may have a namesake that nobody knows",
   );
   t.match(
-    choose(search, [region("A"), city({ latitude: 57 })]),
+    chosenPlace(search, [region("A"), city({ latitude: 57 })]),
     { granularity: "administrative_area" },
     "half a continent away is another one",
   );
-  t.match(choose(search, [region("A"), city({}), city({ region_code: "C", longitude: 14 })]), {
+  t.match(chosenPlace(search, [region("A"), city({}), city({ region_code: "C", longitude: 14 })]), {
     granularity: "administrative_area",
   });
   const code = bearer("postal_code", { level: "postal_code", postal_code: "1" });
   t.match(
-    choose(place({ ...search, postal_code: "1" }), [region("A"), code, city({})]),
+    chosenPlace(place({ ...search, postal_code: "1" }), [region("A"), code, city({})]),
     { candidate: code },
     "a code in the region says more",
   );
@@ -197,19 +207,19 @@ t.test("a code beside a city that is known elsewhere is less sure than beside a 
   const search = place({ administrative_area: "A", locality: "x", postal_code: "1" });
   const city = (rest: Partial<Candidate>) =>
     bearer("locality", { region_code: "B", population: 2e6, latitude: 30, ...rest });
-  t.match(choose(search, [region("A"), code]), { candidate: code, confidence: 0.75 });
+  t.match(chosenPlace(search, [region("A"), code]), { candidate: code, confidence: 0.75 });
   t.match(
-    choose(search, [region("A"), code, city({})]),
+    chosenPlace(search, [region("A"), code, city({})]),
     { candidate: code, confidence: 0.6 },
     "one of the two is wrong",
   );
   t.match(
-    choose(search, [region("A"), code, city({ population: 3000 })]),
+    chosenPlace(search, [region("A"), code, city({ population: 3000 })]),
     { confidence: 0.75 },
     "a village's name says little",
   );
   t.match(
-    choose(search, [region("A"), code, city({}), city({ region_code: "C", latitude: 40 })]),
+    chosenPlace(search, [region("A"), code, city({}), city({ region_code: "C", latitude: 40 })]),
     { confidence: 0.75 },
     "nor does one of many",
   );
@@ -218,8 +228,11 @@ t.test("a code beside a city that is known elsewhere is less sure than beside a 
 
 t.test("an area stands for the city of its name where it is hardly larger; a state is answered as one", (t) => {
   const area = (uncertainty_m: number) => bearer("locality", { level: "administrative_area", uncertainty_m });
-  t.match(choose(place({ locality: "x" }), [area(30_000)]), { granularity: "locality", confidence: 0.8 });
-  t.match(choose(place({ locality: "x" }), [area(340_000)]), { granularity: "administrative_area", confidence: 0.8 });
+  t.match(chosenPlace(place({ locality: "x" }), [area(30_000)]), { granularity: "locality", confidence: 0.8 });
+  t.match(chosenPlace(place({ locality: "x" }), [area(340_000)]), {
+    granularity: "administrative_area",
+    confidence: 0.8,
+  });
   t.end();
 });
 
@@ -228,9 +241,12 @@ t.test("what is added to a name tells it from its namesakes, however large they 
     bearer("locality", { name: "Aby (Oder)", population: 50_000 }),
     bearer("locality", { name: "Aby am Main", population: 1e6, region_code: "B", latitude: 54 }),
   ];
-  t.match(choose(place({ locality: "Aby (Oder)" }), towns), { candidate: { name: "Aby (Oder)" }, confidence: 0.8 });
-  t.match(choose(place({ locality: "Aby/Oder" }), towns), { candidate: { name: "Aby (Oder)" } });
-  t.match(choose(place({ locality: "Aby" }), towns), { candidate: { name: "Aby am Main" }, confidence: 0.6 });
+  t.match(chosenPlace(place({ locality: "Aby (Oder)" }), towns), {
+    candidate: { name: "Aby (Oder)" },
+    confidence: 0.8,
+  });
+  t.match(chosenPlace(place({ locality: "Aby/Oder" }), towns), { candidate: { name: "Aby (Oder)" } });
+  t.match(chosenPlace(place({ locality: "Aby" }), towns), { candidate: { name: "Aby am Main" }, confidence: 0.6 });
   t.end();
 });
 
@@ -239,10 +255,10 @@ t.test(
   async (t) => {
     const county = region("A", { subregion_code: "7", uncertainty_m: 40_000 });
     const town = (latitude: number) => bearer("locality", { population: 0, latitude });
-    t.match(choose(place({ administrative_area: "c", locality: "x" }), [county, town(50.3)]), {
+    t.match(chosenPlace(place({ administrative_area: "c", locality: "x" }), [county, town(50.3)]), {
       granularity: "locality",
     });
-    t.match(choose(place({ administrative_area: "c", locality: "x" }), [county, town(55)]), {
+    t.match(chosenPlace(place({ administrative_area: "c", locality: "x" }), [county, town(55)]), {
       granularity: "administrative_area",
     });
   },

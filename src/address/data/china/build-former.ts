@@ -23,16 +23,16 @@ const NUMBERED = /^[一二三四]区$/;
 
 /** @param past newest first, so that an older division can follow a newer one */
 export function formerDivisions(current: Current, past: Vintage[]): Former[] {
-  const heirs = new Heirs(current, past);
+  const found = new Successors(current, past);
   for (const vintage of past) {
     // Counties before cities: a city goes where most of its counties went.
     const codes = [...vintage.counties].sort(([a], [b]) => Number(isCity(a)) - Number(isCity(b)));
     for (const [code, name] of codes)
-      if (!holds(current, code, name) && isAddressed(code, name)) heirs.follow(code, name, vintage);
+      if (!holds(current, code, name) && isAddressed(code, name)) found.follow(code, name, vintage);
   }
   for (const { code, name, successors } of EXTRA_FORMERS)
-    heirs.add(code, name, [], () => successors.map((successor) => heirs.codeOf(successor, code)));
-  return [...heirs.formers.values()];
+    found.add(code, name, [], () => successors.map((successor) => found.codeOf(successor, code)));
+  return [...found.formers.values()];
 }
 
 const holds = ({ lines, zones }: Current, code: string, name: string): boolean =>
@@ -40,7 +40,7 @@ const holds = ({ lines, zones }: Current, code: string, name: string): boolean =
 const isAddressed = (code: string, name: string): boolean =>
   isMainland(code) && !isZone(code) && !code.endsWith("0000") && !NUMBERED.test(name);
 
-class Heirs {
+class Successors {
   /** By code and name. */
   readonly formers = new Map<string, Former>();
   readonly #current: Current;
@@ -160,12 +160,12 @@ class Heirs {
   #cityOfMost(code: string, vintage: Vintage): string[] {
     const { lines } = this.#current;
     const counties = [...vintage.counties].filter(([county]) => county !== code && cityOf(county) === code);
-    const heirs = counties.flatMap(([county, name]) =>
+    const successors = counties.flatMap(([county, name]) =>
       lines.get(county)?.name === name
         ? [county]
         : (this.formers.get(`${county} ${name}`)?.successors.slice(0, 1) ?? []),
     );
-    const cities = [...group(heirs.map(cityOf), (city) => city)].sort(([, a], [, b]) => b.length - a.length);
+    const cities = [...group(successors.map(cityOf), (city) => city)].sort(([, a], [, b]) => b.length - a.length);
     return cities
       .filter(([city, votes]) => lines.has(city) && votes.length * 2 > counties.length)
       .map(([city]) => city)

@@ -57,12 +57,12 @@ function formerTownships(current: Current, past: Vintage[]): Map<string, Set<str
     for (const [code, name] of vintage.townships) {
       const county = current.lines.get(code.slice(0, 6)) ?? current.lines.get(cityOf(code));
       if (!county || county.townships.some(([, present]) => present === name)) continue;
-      const heir =
+      const successor =
         county.townships.find(([, present]) => rootOf(present) === rootOf(name)) ??
         county.townships.find(([present]) => present === code);
       const owner = current.lines.has(code.slice(0, 6)) ? code.slice(0, 6) : cityOf(code);
       const names = lost.get(owner) ?? new Set<string>();
-      lost.set(owner, names.add(heir ? `${name}=${heir[0].slice(6)}` : name));
+      lost.set(owner, names.add(successor ? `${name}=${successor[0].slice(6)}` : name));
     }
   }
   return lost;

@@ -33,3 +33,9 @@ export function isWithin(division: Division, ancestor: Division): boolean {
   for (let at: Division | null = division; at; at = at.parent) if (at === ancestor) return true;
   return false;
 }
+
+/** Outside the mainland: the first two digits, and the country code that post goes by. */
+const TERRITORIES: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
+
+/** The country whose post delivers in a division: CN, TW, HK or MO. */
+export const territoryOf = ({ code }: Division): string => TERRITORIES[code.slice(0, 2)] ?? "CN";

@@ -36,7 +36,7 @@ interface Draft {
   /** But for townships. */
   readonly childrenOf: Map<Division, Division[]>;
   /** What refers to divisions that may come later in the file; names are folded. */
-  readonly abolished: { division: Division; name: string; heirs: string }[];
+  readonly abolished: { division: Division; name: string; successors: string }[];
 }
 
 function openChina(): China {
@@ -158,7 +158,7 @@ function addFormer(draft: Draft, row: Row, code: string, name: string, folded: s
     successors: [],
   };
   append(draft.formerByCode, code, division);
-  draft.abolished.push({ division, name: folded, heirs: column(draft, row, 2) });
+  draft.abolished.push({ division, name: folded, successors: column(draft, row, 2) });
   const lost = row.starts[3];
   if (lost !== undefined) draft.townships.addLost(division, lost, row.end);
 }
@@ -197,8 +197,8 @@ function add({ names, childrenOf }: Draft, division: Division, name: string): vo
 
 /** Abolished divisions are found by their names too, unless another one has the name now. */
 function nameSuccessors({ abolished, byCode, names }: Draft): void {
-  for (const { division, heirs } of abolished)
-    division.successors = heirs
+  for (const { division, successors } of abolished)
+    division.successors = successors
       .split(" ")
       .map((code) => byCode.get(code))
       .filter((successor) => successor !== undefined);
@@ -208,7 +208,7 @@ function nameSuccessors({ abolished, byCode, names }: Draft): void {
       names.added(name).some(({ code, status }) => status === "current" && code.startsWith(province));
     // 桥西区 of the former prefecture is 桥西区 of the city: only its code changed, and its name is known already.
     const renumbered = division.successors.some(
-      (heir) => heir.name === division.name && (!division.parent || isWithin(heir, division.parent)),
+      (successor) => successor.name === division.name && (!division.parent || isWithin(successor, division.parent)),
     );
     if (renumbered || (division.parent?.status !== "current" && isTaken(folded))) continue;
     names.add(folded, division);

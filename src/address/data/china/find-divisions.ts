@@ -19,7 +19,9 @@ export function resolveDivision(names: readonly string[] | string): Division[] {
   const higher = above.filter((divisions) => divisions.length > 0);
   const fits = (division: Division): boolean =>
     higher.every((divisions) =>
-      divisions.some((outer) => isWithin(division, outer) || outer.successors.some((heir) => isWithin(division, heir))),
+      divisions.some(
+        (outer) => isWithin(division, outer) || outer.successors.some((successor) => isWithin(division, successor)),
+      ),
     );
   return last
     .filter(fits)
@@ -37,7 +39,7 @@ function named(name: string): readonly Division[] {
  * What holds today of a division that was abolished: itself if it was not, several where it was split, [] if unknown.
  * @param name needed only where a code was used for two divisions one after the other
  */
-export function successorsOf(code: string, name?: string): Division[] {
+export function successorsOfCode(code: string, name?: string): Division[] {
   const china = loadChina();
   const current = china.divisionOf(code);
   const former = china.formerByCode.get(code) ?? [];

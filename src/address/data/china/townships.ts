@@ -278,10 +278,10 @@ export class Townships implements Unmade {
   #makeLost(county: Division, number: number, name: string): Division | null {
     const homes = county.status === "former" ? county.successors : [county];
     const end = this.#endOf(number);
-    const heir = this.#file.charCodeAt(end) === EQUALS ? this.#file.slice(end + 1, end + 1 + DIGITS) : undefined;
+    const successor = this.#file.charCodeAt(end) === EQUALS ? this.#file.slice(end + 1, end + 1 + DIGITS) : undefined;
     const current = this.#currentOf(this.#foldedName(number));
-    const successors = heir
-      ? this.of(county).filter(({ code }) => code.endsWith(heir))
+    const successors = successor
+      ? this.of(county).filter(({ code }) => code.endsWith(successor))
       : current.filter(({ parent }) => homes.includes(parent!));
     // It only moved with its county: the name is known.
     if (county.status === "former" && successors.length > 0) return null;

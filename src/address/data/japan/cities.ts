@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { foldName } from "./fold.ts";
 import { FORMER_CITIES } from "./former.ts";
 
-export interface City {
+export interface JapaneseCity {
   /** JIS X 0402, five digits: the first two are the prefecture's (JIS X 0401). */
   readonly code: string;
   readonly prefecture: string;
@@ -13,11 +13,11 @@ export interface City {
   /** In katakana. */
   readonly kana: string;
   /** The wards of a city of many (横浜市), which has no towns of its own. */
-  readonly wards: readonly City[];
+  readonly wards: readonly JapaneseCity[];
 }
 
-export interface Town {
-  city: City;
+export interface JapaneseTown {
+  city: JapaneseCity;
   name: string;
   /** Divided into 丁目. */
   has_blocks: boolean;
@@ -25,13 +25,13 @@ export interface Town {
 }
 
 export interface Japan {
-  readonly cities: readonly City[];
+  readonly cities: readonly JapaneseCity[];
   /** Names of the 47, in the order of their codes. */
   readonly prefectures: readonly string[];
   /** Cities by a folded name: in full, without county, a ward alone or with its city short. */
-  readonly byName: ReadonlyMap<string, readonly City[]>;
+  readonly byName: ReadonlyMap<string, readonly JapaneseCity[]>;
   /** The same without 市, 区, 町, 村: 八王子. */
-  readonly byShortName: ReadonlyMap<string, readonly City[]>;
+  readonly byShortName: ReadonlyMap<string, readonly JapaneseCity[]>;
 }
 
 const WARD = /^(.+市)(.+区)$/u;
@@ -39,7 +39,9 @@ const COUNTY = /^(.{1,5}?郡)(.+[町村])$/u;
 const POSTAL_CODES = /(\*?)((?:\d{7}(?:\+\d+)?,?)+)$/u;
 const CODES_OF = /(\d{7})(?:\+(\d+))?/gu;
 
-let loaded: (Japan & { towns: ReadonlyMap<City, string>; offices: ReadonlyMap<City, string> }) | undefined;
+let loaded:
+  | (Japan & { towns: ReadonlyMap<JapaneseCity, string>; offices: ReadonlyMap<JapaneseCity, string> })
+  | undefined;
 
 export function loadJapan(): Japan {
   return load();
@@ -50,13 +52,13 @@ function load() {
   const lines = readFileSync(join(import.meta.dirname, "cities.tsv"), "utf8")
     .trimEnd()
     .split("\n");
-  const towns = new Map<City, string>();
-  const offices = new Map<City, string>();
-  const cities: City[] = [];
-  const parents = new Map<string, { wards: City[] } & City>();
+  const towns = new Map<JapaneseCity, string>();
+  const offices = new Map<JapaneseCity, string>();
+  const cities: JapaneseCity[] = [];
+  const parents = new Map<string, { wards: JapaneseCity[] } & JapaneseCity>();
   for (const line of lines) {
     const [code = "", prefecture = "", name = "", kana = "", townList = "", officeList = ""] = line.split("\t");
-    const city: City = { code, prefecture, name, kana, wards: [] };
+    const city: JapaneseCity = { code, prefecture, name, kana, wards: [] };
     const [, parentName] = WARD.exec(name) ?? [];
     if (parentName !== undefined) {
       const parent = parents.get(parentName);
@@ -89,12 +91,12 @@ function load() {
 }
 
 /** ISO 3166-2 of the prefecture, then JIS X 0402: JP-13113 begins with JP-13. */
-export const divisionCode = ({ code }: City): string => `JP-${code}`;
+export const divisionCode = ({ code }: JapaneseCity): string => `JP-${code}`;
 
-let formers: ReadonlyMap<string, readonly City[]> | undefined;
+let formers: ReadonlyMap<string, readonly JapaneseCity[]> | undefined;
 
 /** What the municipalities of a folded name that were merged or renamed belong to now. */
-export function formerCitiesNamed(name: string): readonly City[] {
+export function formerCitiesNamed(name: string): readonly JapaneseCity[] {
   formers ??= new Map(
     FORMER_CITIES.map(([prefecture, former, ...successors]) => [
       foldName(former),
@@ -104,8 +106,8 @@ export function formerCitiesNamed(name: string): readonly City[] {
   return formers.get(name) ?? [];
 }
 
-function index(cities: readonly City[], names: (city: City) => string[]): Map<string, City[]> {
-  const found = new Map<string, City[]>();
+function index(cities: readonly JapaneseCity[], names: (city: JapaneseCity) => string[]): Map<string, JapaneseCity[]> {
+  const found = new Map<string, JapaneseCity[]>();
   for (const city of cities) {
     for (const name of new Set(names(city).map(foldName))) {
       const namesakes = found.get(name);
@@ -116,13 +118,13 @@ function index(cities: readonly City[], names: (city: City) => string[]): Map<st
   return found;
 }
 
-function namesOf({ name }: City): string[] {
+function namesOf({ name }: JapaneseCity): string[] {
   const [, parent, ward] = WARD.exec(name) ?? [];
   if (parent !== undefined && ward !== undefined) return [name, parent.slice(0, -1) + ward, ward];
   return [name, COUNTY.exec(name)?.[2] ?? name];
 }
 
-function shortNamesOf({ name }: City): string[] {
+function shortNamesOf({ name }: JapaneseCity): string[] {
   if (WARD.test(name)) return [];
   const short = (COUNTY.exec(name)?.[2] ?? name).slice(0, -1);
   return short.length >= 2 ? [short] : [];
@@ -134,9 +136,9 @@ interface TownIndex {
   entries: ReadonlyMap<string, string>;
   longest: number;
 }
-const indexes = new Map<City, TownIndex>();
+const indexes = new Map<JapaneseCity, TownIndex>();
 
-function townIndex(city: City): TownIndex {
+function townIndex(city: JapaneseCity): TownIndex {
   const known = indexes.get(city);
   if (known) return known;
   const entries = new Map<string, string>();
@@ -163,7 +165,7 @@ const withoutPrefix = (name: string): string =>
       ? name.slice(1)
       : name;
 
-function readTown(city: City, entry: string): Town {
+function readTown(city: JapaneseCity, entry: string): JapaneseTown {
   const [codes = "", blocks, list = ""] = POSTAL_CODES.exec(entry) ?? [];
   return {
     city,
@@ -180,7 +182,11 @@ function listCodes(list: string): string[] {
 }
 
 /** The town of the longest name that stands in folded text at an offset, with that name's length. */
-export function townAt(city: City, text: string, at: number): { town: Town; length: number } | undefined {
+export function townAt(
+  city: JapaneseCity,
+  text: string,
+  at: number,
+): { town: JapaneseTown; length: number } | undefined {
   const { entries, longest } = townIndex(city);
   for (let length = Math.min(longest, text.length - at); length > 0; length--) {
     const entry = entries.get(text.slice(at, at + length));
@@ -190,7 +196,7 @@ export function townAt(city: City, text: string, at: number): { town: Town; leng
 }
 
 /** Does a town of this city begin so? For the municipalities of former times, whose name its towns often keep. */
-export function hasTownsOf(city: City, prefix: string): boolean {
+export function hasTownsOf(city: JapaneseCity, prefix: string): boolean {
   for (const name of townIndex(city).entries.keys())
     if (name.startsWith(prefix) && name.length > prefix.length) return true;
   return false;
@@ -218,7 +224,10 @@ function allTowns() {
 }
 
 /** The cities that have a town of the longest name that stands at an offset. */
-export function citiesOfTownAt(text: string, at: number): { cities: readonly City[]; length: number } | undefined {
+export function citiesOfTownAt(
+  text: string,
+  at: number,
+): { cities: readonly JapaneseCity[]; length: number } | undefined {
   const { entries, longest } = allTowns();
   for (let length = Math.min(longest, text.length - at); length > 1; length--) {
     const numbers = entries.get(text.slice(at, at + length));
@@ -246,7 +255,7 @@ function postalIndex(): Float64Array {
 }
 
 /** The cities, rarely more than one, where a code of seven digits is in use. */
-export function citiesOfPostalCode(code: string): City[] {
+export function citiesOfPostalCode(code: string): JapaneseCity[] {
   const index = postalIndex();
   const wanted = Number(code) * SLOT;
   let low = 0;
@@ -256,14 +265,14 @@ export function citiesOfPostalCode(code: string): City[] {
     else high = middle;
   }
   const { cities } = load();
-  const found = new Set<City>();
+  const found = new Set<JapaneseCity>();
   for (; low < index.length && index[low]! < wanted + SLOT; low++) found.add(cities[index[low]! - wanted]!);
   return [...found];
 }
 
 /** The towns of a city that a code stands for; none where it is for a large receiver or for what is not listed. */
-export function townsOfPostalCode(city: City, code: string): Town[] {
-  const towns: Town[] = [];
+export function townsOfPostalCode(city: JapaneseCity, code: string): JapaneseTown[] {
+  const towns: JapaneseTown[] = [];
   for (const entry of townIndex(city).entries.values()) {
     if (!entry.includes(code.slice(0, 3))) continue;
     const town = readTown(city, entry);

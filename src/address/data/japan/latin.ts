@@ -1,11 +1,11 @@
 /** Prefectures and cities of Japan in Latin letters, by their readings. */
-import { type City, loadJapan } from "./cities.ts";
+import { type JapaneseCity, loadJapan } from "./cities.ts";
 import { foldRomaji, romanise } from "./romaji.ts";
 import { wordList } from "../../literals.ts";
 
 interface LatinNames {
   prefectures: ReadonlyMap<string, string>;
-  cities: ReadonlyMap<string, readonly City[]>;
+  cities: ReadonlyMap<string, readonly JapaneseCity[]>;
 }
 let names: LatinNames | undefined;
 
@@ -26,8 +26,8 @@ function latinNames(): LatinNames {
     for (const suffix of ["", "to", "fu", "ken", "prefecture", "pref"])
       prefectures.set(foldRomaji(latin) + suffix, name);
   });
-  const cities = new Map<string, City[]>();
-  const add = (key: string, city: City): void => void cities.set(key, [...(cities.get(key) ?? []), city]);
+  const cities = new Map<string, JapaneseCity[]>();
+  const add = (key: string, city: JapaneseCity): void => void cities.set(key, [...(cities.get(key) ?? []), city]);
   for (const city of japan.cities) {
     const key = foldRomaji(romanise(city.kana));
     for (const form of new Set(namesOf(city, key))) add(form, city);
@@ -36,7 +36,7 @@ function latinNames(): LatinNames {
 }
 
 /** yokohamashiaobaku is also aobaku; nishitamagunokutamamachi also okutamamachi, and without what it is. */
-function namesOf({ name, kana }: City, key: string): string[] {
+function namesOf({ name, kana }: JapaneseCity, key: string): string[] {
   const county = /^.+郡/u.test(name) ? foldRomaji(romanise(/^.+?グン/u.exec(kana)?.[0] ?? "")) : "";
   const parent = /市.+区$/u.test(name) ? foldRomaji(romanise(/^.+?シ(?=.+ク$)/u.exec(kana)?.[0] ?? "")) : "";
   const own = key.slice((county || parent).length);
@@ -49,10 +49,10 @@ function namesOf({ name, kana }: City, key: string): string[] {
 }
 
 /** @param text Shibuya-ku, Yokohama, Okutama-machi: any spelling of the vowels, with or without what it is */
-export const citiesInLatin = (text: string): readonly City[] => latinNames().cities.get(foldRomaji(text)) ?? [];
+export const citiesInLatin = (text: string): readonly JapaneseCity[] => latinNames().cities.get(foldRomaji(text)) ?? [];
 
 export const prefectureInLatin = (text: string): string | undefined => latinNames().prefectures.get(foldRomaji(text));
 
 /** Does the text begin the reading of the city's own name? Kyoto of Kyoto-shi. */
-export const beginsReading = (text: string, { kana }: City): boolean =>
+export const beginsReading = (text: string, { kana }: JapaneseCity): boolean =>
   foldRomaji(romanise(kana)).startsWith(foldRomaji(text));

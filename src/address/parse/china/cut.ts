@@ -6,19 +6,27 @@ import { surnameAt } from "./person.ts";
 import { isMobileAt, phoneAt, phonePatterns } from "./phones.ts";
 import { regex } from "../../literals.ts";
 
-export type Field = "recipient" | "phone" | "postal_code" | "region" | "address" | "organization" | "note" | "heading";
+export type LabelField =
+  | "recipient"
+  | "phone"
+  | "postal_code"
+  | "region"
+  | "address"
+  | "organization"
+  | "note"
+  | "heading";
 
 export interface Piece {
   start: number;
   end: number;
   kind: "text" | "phone" | "postal_code" | "separator" | "noise";
   /** The field that a label before it names. */
-  field?: Field;
+  field?: LabelField;
   /** For a phone, the number as it is usually written: no spaces, no country code, `-` before the extension. */
   value?: string;
 }
 
-const LABELS: Readonly<Record<Field, string>> = {
+const LABELS: Readonly<Record<LabelField, string>> = {
   recipient:
     "收货人姓名|收件人姓名|收货人|收件人|收貨人|联系人姓名|联系人|联络人|寄件人|发件人|接收人|客户姓名|姓名|名字|" +
     "称呼|收货方|收件方|收件|收|寄|name|recipient|consignee",
@@ -45,8 +53,8 @@ const PLAIN = regex("u")`
   所在区域|所属地区|.*详细地址|收货地址|收件地址|邮政编码|邮编|街道地址|收货信息|收件信息)$
 `;
 
-const FIELD_OF = new Map<string, Field>();
-for (const [field, words] of Object.entries(LABELS) as [Field, string][])
+const FIELD_OF = new Map<string, LabelField>();
+for (const [field, words] of Object.entries(LABELS) as [LabelField, string][])
   for (const word of words.split("|")) FIELD_OF.set(word, field);
 const WORDS = [...FIELD_OF.keys()].sort((a, b) => b.length - a.length);
 const LABEL = new RegExp(`(${WORDS.join("|")})(?:\\(.{0,8}?\\))?([ \\t]*[:=：]+[ \\t]*|[ \\t]+)?`, "uy");
@@ -119,7 +127,7 @@ class Cutter {
   readonly #phones: ReturnType<typeof phonePatterns>;
   readonly #pieces: Piece[] = [];
   #from = 0;
-  #field: Field | undefined;
+  #field: LabelField | undefined;
 
   constructor(text: string) {
     this.#text = text;

@@ -2,20 +2,20 @@
  * Pasted Chinese text → addresses.
  *
  * cut.ts finds phones, postal codes and labels, runs.ts what stands between them, region/ the divisions, street/ takes
- * the rest apart. sort.ts decides which piece is what, settle.ts which divisions hold today, assemble.ts makes the
+ * the rest apart. sort.ts decides which piece is what, resolve-divisions.ts which divisions hold today, assemble.ts makes the
  * answer.
  */
 import { loadChina } from "../../data/china/divisions.ts";
 import type { ParsedAddress } from "../types.ts";
 import { assemble } from "./assemble.ts";
-import { cut, type Field, type Piece } from "./cut.ts";
+import { cut, type LabelField, type Piece } from "./cut.ts";
 import { parseChineseInLatin } from "./latin.ts";
 import { chooseRegion, isSpelledOut, regionFinder, type RegionsOf, tellsWhere } from "./main-region.ts";
 import { chooseName } from "./recipient.ts";
 import { splitRecords } from "./records.ts";
-import type { Region } from "./region/mentions.ts";
+import type { RegionMention } from "./region/mentions.ts";
 import { runsOf } from "./runs.ts";
-import { sortAroundRegion, type Sorted, sortRecipient, sortRun } from "./sort.ts";
+import { sortAroundRegion, type SortedPieces, sortRecipient, sortRun } from "./sort.ts";
 
 export interface ParseOptions {
   /** Take the text for one address even if it looks like several. Default false. */
@@ -25,7 +25,12 @@ export interface ParseOptions {
 const HAN = /\p{Script=Han}/u;
 const LATIN = /\p{Script=Latin}{2}/u;
 /** What stands after these labels names no region. */
-const WITHOUT_REGION: ReadonlySet<Field | undefined> = new Set<Field>(["recipient", "note", "heading", "organization"]);
+const WITHOUT_REGION: ReadonlySet<LabelField | undefined> = new Set<LabelField>([
+  "recipient",
+  "note",
+  "heading",
+  "organization",
+]);
 
 /**
  * The addresses that a text names, in its order. Text without Chinese characters is read as one address with its
@@ -47,7 +52,7 @@ function parseRecord(text: string, folded: string, pieces: Piece[], regionsOf: R
   if (content.length === 0) return undefined;
   const runs = runsOf(folded, pieces);
   const placed = runs.filter(({ field }) => !WITHOUT_REGION.has(field));
-  const regionOf = (eager: boolean): Region | undefined =>
+  const regionOf = (eager: boolean): RegionMention | undefined =>
     chooseRegion(placed.map((run) => ({ run, regions: regionsOf(run, eager) })));
   const stated = regionOf(false);
   const hinted = stated ? undefined : regionOf(true);
@@ -61,7 +66,7 @@ function parseRecord(text: string, folded: string, pieces: Piece[], regionsOf: R
       ? hinted
       : undefined);
 
-  const sorted: Sorted = { names: [], address: [], remaining: [], redundant: [] };
+  const sorted: SortedPieces = { names: [], address: [], remaining: [], redundant: [] };
   for (const run of runs) {
     if (run.field === "recipient") sortRecipient(folded, run, sorted);
     else if (WITHOUT_REGION.has(run.field)) sorted.remaining.push({ start: run.start, end: run.end });

@@ -42,7 +42,7 @@ const LONGEST_NAME = 6;
 const MOST_MENTIONS = 20;
 const CERTAINTY = { several: 0.9, one: 0.6, ambiguous: 0.45 } as const;
 
-interface Mention extends Span {
+interface LatinMention extends Span {
   divisions: readonly Division[];
 }
 
@@ -54,7 +54,7 @@ export function parseChineseInLatin(text: string): ParsedAddress[] {
   if (pieces.length === 0) return [];
   const segments = segmentsOf(text, pieces);
   const mentions = segments.flatMap((segment) => mentionsIn(text, segment)).slice(-MOST_MENTIONS);
-  const { chosen, used } = choose(mentions);
+  const { chosen, used } = chooseMentions(mentions);
   return [assemble(text, pieces, segments, chosen, used)];
 }
 
@@ -96,12 +96,12 @@ function ofRank(divisions: readonly Division[], word: string): readonly Division
 }
 
 /** The longest names of divisions in a segment, none overlapping another. */
-function mentionsIn(text: string, { start, end }: Span): Mention[] {
+function mentionsIn(text: string, { start, end }: Span): LatinMention[] {
   const words = [...text.slice(start, end).matchAll(/[\p{Script=Latin}\p{M}'’.-]+/gu)].map((match) => ({
     start: start + match.index,
     end: start + match.index + match[0].length,
   }));
-  const mentions: Mention[] = [];
+  const mentions: LatinMention[] = [];
   for (let at = 0; at < words.length;) {
     let taken = 1;
     for (let length = Math.min(LONGEST_NAME, words.length - at); length > 0; length--) {
@@ -122,11 +122,11 @@ function mentionsIn(text: string, { start, end }: Span): Mention[] {
 }
 
 /** The divisions that agree with most of the mentions; of those the deepest, the current, the largest. */
-function choose(mentions: readonly Mention[]): { chosen: Division[]; used: Mention[] } {
+function chooseMentions(mentions: readonly LatinMention[]): { chosen: Division[]; used: LatinMention[] } {
   const lies = (inner: Division, outer: Division): boolean =>
     isWithin(inner, outer) ||
     (isDirectCity(outer) && inner.code.slice(0, 2) === outer.code.slice(0, 2) && outer.rank < 3);
-  const supporters = (division: Division): Mention[] =>
+  const supporters = (division: Division): LatinMention[] =>
     mentions.filter(({ divisions }) => divisions.some((outer) => lies(division, outer)));
   const ranked = [...new Set(mentions.flatMap(({ divisions }) => divisions))]
     .map((division) => ({ division, used: supporters(division) }))
@@ -150,11 +150,11 @@ function assemble(
   pieces: readonly Piece[],
   segments: ReturnType<typeof segmentsOf>,
   chosen: readonly Division[],
-  used: readonly Mention[],
+  used: readonly LatinMention[],
 ): ParsedAddress {
   const [named] = chosen;
-  const heirs = named ? followFormer(named) : [];
-  const line = named ? lineOf(named, heirs[0]) : {};
+  const successors = named ? followFormer(named) : [];
+  const line = named ? lineOf(named, successors[0]) : {};
   const certainty = chosen.length > 1 ? CERTAINTY.ambiguous : used.length > 1 ? CERTAINTY.several : CERTAINTY.one;
   const fields: ParsedField[] = used.map(({ start, end, divisions }) => {
     const division = divisions.find((one) => named && lineage(named).includes(one)) ?? divisions[0]!;
@@ -225,7 +225,7 @@ function assemble(
               code: "division_abolished" as const,
               part: FIELD_OF_RANK[named.rank],
               from: named.name,
-              to: heirs[0]?.name ?? null,
+              to: successors[0]?.name ?? null,
             },
           ]
         : []),
@@ -239,7 +239,7 @@ function assemble(
 }
 
 /** What is left of a segment besides the divisions in it. */
-function without(text: string, segment: Span, used: readonly Mention[]): Span[] {
+function without(text: string, segment: Span, used: readonly LatinMention[]): Span[] {
   const inside = used.filter(({ start, end }) => segment.start <= start && end <= segment.end);
   const borders = [segment.start, ...inside.flatMap(({ start, end }) => [start, end]), segment.end];
   const left: Span[] = [];

@@ -4,15 +4,15 @@ import { loadChina } from "../../data/china/divisions.ts";
 import { splitDivisionName } from "../../data/china/names.ts";
 import { isSeparatorAt } from "./cut.ts";
 import { findRegions } from "./region/find.ts";
-import type { Region } from "./region/mentions.ts";
+import type { RegionMention } from "./region/mentions.ts";
 import { endOf, ROAD_FOLLOWS, TOWN_GOES_ON, TOWN_NAME } from "./region/words.ts";
 import type { Chunk, Run } from "./runs.ts";
 
-export type RegionsOf = (run: Run, eager?: boolean) => Region[];
+export type RegionsOf = (run: Run, eager?: boolean) => RegionMention[];
 
 /** The regions of a run, looked for once. */
 export function regionFinder(folded: string): RegionsOf {
-  const found = new Map<number, { end: number; regions: Region[] }>();
+  const found = new Map<number, { end: number; regions: RegionMention[] }>();
   return (run, eager = false) => {
     const known = found.get(run.start);
     if (!eager && known?.end === run.end) return known.regions;
@@ -24,8 +24,8 @@ export function regionFinder(folded: string): RegionsOf {
   };
 }
 
-export function chooseRegion(found: { run: Run; regions: Region[] }[]): Region | undefined {
-  let best: Region | undefined;
+export function chooseRegion(found: { run: Run; regions: RegionMention[] }[]): RegionMention | undefined {
+  let best: RegionMention | undefined;
   let bestScore = 0;
   for (const { run, regions } of found) {
     regions.forEach((region, index) => {
@@ -48,11 +48,11 @@ export function chooseRegion(found: { run: Run; regions: Region[] }[]): Region |
 }
 
 /** 浙江省杭州市 after 浙江省杭州市萧山区. */
-const saysLess = (a: Region, b: Region): boolean =>
+const saysLess = (a: RegionMention, b: RegionMention): boolean =>
   a.division !== null && b.division !== null && a.division !== b.division && isWithin(b.division, a.division);
 
 /** 委托件三门海游镇上洋路 and 是吴兴区兴华府 name a region, but in 杭州市第一人民医院 it belongs to the name of a place. */
-export function isSpelledOut({ start, mentions }: Region, run: Run): boolean {
+export function isSpelledOut({ start, mentions }: RegionMention, run: Run): boolean {
   return mentions.some(
     ({ form, rank }) => form === "whole" && (rank === 4 || mentions.length > 1 || start - run.start < 5),
   );
@@ -62,7 +62,7 @@ const OF_THE_WHOLE_COUNTY =
   /(?:国际(?!花园|大厦|公寓|广场|城|酒店|小区)|第[一二三四五六]|人民医院|中医|客运|汽车|火车|[市县])/uy;
 
 /** 义乌国际商贸城 is in 义乌 and 宁波机场 in 宁波, but 太湖花园 may be anywhere. */
-export function tellsWhere(folded: string, { mentions, division, alternatives, end }: Region): boolean {
+export function tellsWhere(folded: string, { mentions, division, alternatives, end }: RegionMention): boolean {
   if (!division || alternatives.length > 1) return false;
   return (
     mentions.length > 1 ||
@@ -73,7 +73,7 @@ export function tellsWhere(folded: string, { mentions, division, alternatives, e
 }
 
 /** What lies deeper in the main region and is told elsewhere: 所在地区：广东省深圳市 详细地址：南山区科技园1栋, 街道：粤海街道. */
-export function adopt(main: Region, other: Region): boolean {
+export function adopt(main: RegionMention, other: RegionMention): boolean {
   const { division } = main;
   if (!division || other.mentions.length > 1) return false;
   const [mention] = other.mentions;
@@ -90,7 +90,7 @@ export function adopt(main: Region, other: Region): boolean {
 }
 
 /** 杭州 in 杭州市上城区杭州延安南路, 城区 in 慈溪市城区海通路: where what says nothing new after a region ends. */
-export function echoEnd(folded: string, { division, end }: Region, limit: number): number {
+export function echoEnd(folded: string, { division, end }: RegionMention, limit: number): number {
   if (!division || division.rank < 2) return end;
   const roots = lineage(division)
     .map(({ name }) => splitDivisionName(loadChina().characters.fold(name)).root)
@@ -102,7 +102,7 @@ export function echoEnd(folded: string, { division, end }: Region, limit: number
 
 const TOWN_WORD = /街道|[镇乡]/u;
 /** 丽岙街道 in 温州肯恩大学丽岙街道大学路134号: a town may stand after a place in it. What is left of the chunk. */
-export function withoutTown(folded: string, chunk: Chunk, main: Region): Chunk[] {
+export function withoutTown(folded: string, chunk: Chunk, main: RegionMention): Chunk[] {
   const { division } = main;
   if (!division || division.rank < 2 || main.mentions.some(({ rank }) => rank === 4)) return [chunk];
   if (!TOWN_WORD.test(folded.slice(chunk.start, chunk.end))) return [chunk];
@@ -128,10 +128,10 @@ export function withoutTown(folded: string, chunk: Chunk, main: Region): Chunk[]
 }
 
 /** 三亚富春山居 after 所在地区：海南省三亚市 begins with a place name, 海南省三亚市天涯区 is a region told once more. */
-export function saysAgain(region: Region, main: Region, run: Run, chunk: Chunk): boolean {
+export function saysAgain(region: RegionMention, main: RegionMention, run: Run, chunk: Chunk): boolean {
   const whole = region.mentions.length > 1 || region.mentions[0]!.form === "whole" || region.end === chunk.end;
   return whole && (region.mentions.length > 1 || (run.field !== undefined && agreesWith(region, main)));
 }
 
-export const agreesWith = (a: Region, b: Region): boolean =>
+export const agreesWith = (a: RegionMention, b: RegionMention): boolean =>
   a.division !== null && b.division !== null && (isWithin(a.division, b.division) || isWithin(b.division, a.division));

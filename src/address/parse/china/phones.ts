@@ -43,13 +43,13 @@ export function phonePatterns(text: string): { plain: readonly RegExp[]; labelle
   return { plain, labelled: [...plain, LABELLED_PHONE] };
 }
 
-export interface Phone {
+export interface PhoneMatch {
   end: number;
   /** As it is usually written. */
   value: string;
 }
 
-export function phoneAt(text: string, at: number, patterns: readonly RegExp[]): Phone | undefined {
+export function phoneAt(text: string, at: number, patterns: readonly RegExp[]): PhoneMatch | undefined {
   for (const pattern of patterns) {
     pattern.lastIndex = at;
     const match = pattern.exec(text);

@@ -1,7 +1,7 @@
 /** Who receives it. */
 import type { Span } from "../types.ts";
 import { surnameAt } from "./person.ts";
-import { LABELLED_NAME, type Sorted } from "./sort.ts";
+import { LABELLED_NAME, type SortedPieces } from "./sort.ts";
 import { regex } from "../../literals.ts";
 
 const BORDER_OF_NAME = regex("u")`
@@ -17,7 +17,7 @@ const LEAST_NAME = 1.5;
 export function chooseName(
   text: string,
   folded: string,
-  { names, address, remaining }: Sorted,
+  { names, address, remaining }: SortedPieces,
   phone: boolean,
 ): (Span & { confidence: number }) | undefined {
   const best = names.toSorted((a, b) => b.score - a.score || b.start - a.start)[0];

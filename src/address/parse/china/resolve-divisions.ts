@@ -3,7 +3,7 @@ import { type Division, isDirectCity, lineage, type Rank } from "../../data/chin
 import { loadChina } from "../../data/china/divisions.ts";
 import { postalZoneOf } from "../../data/china/postal-zones.ts";
 import type { DivisionCandidate, ParseNote, Span } from "../types.ts";
-import type { Form, Region } from "./region/mentions.ts";
+import type { Form, RegionMention } from "./region/mentions.ts";
 import { followFormer } from "../../data/china/find-divisions.ts";
 import type { Chunk } from "./runs.ts";
 
@@ -16,7 +16,7 @@ export const FIELD_OF_RANK: Record<Rank, "administrative_area" | "locality" | "d
 /** Share of mentions that are right, by their form; measured, see bench/accuracy/china.ts. */
 export const CERTAINTY: Record<Form, number> = { whole: 0.97, short: 0.92, misspelt: 0.82, unlisted: 0.85 };
 
-export interface Settled {
+export interface ResolvedDivisions {
   /** The divisions that hold, by rank. */
   line: { [rank in Rank]?: Division };
   /** Empty where there is nothing to choose. */
@@ -28,30 +28,30 @@ export interface Settled {
 /** Nothing named is nothing wrong; what is named and in no list may be anything. */
 const SURE_OF_NOTHING = 0.9;
 const SURE_OF_UNLISTED = 0.3;
-/** The first of several heirs, and of several namesakes: the more there are, the less sure. */
-const SURE_OF_HEIR = 0.75;
+/** The first of several successors, and of several namesakes: the more there are, the less sure. */
+const SURE_OF_SUCCESSOR = 0.75;
 const sureOfNamesake = (count: number): number => Math.max(0.3, 0.75 - 0.12 * count);
 
 /** Chooses among several, follows the abolished, fills in what lies above; each with its note. */
-export function settleDivisions(
-  main: Region | undefined,
+export function resolveDivisions(
+  main: RegionMention | undefined,
   address: readonly Chunk[],
   folded: string,
   postal: string | undefined,
   notes: ParseNote[],
   cutOut: (span: Span) => string,
-): Settled {
+): ResolvedDivisions {
   if (!main?.division) return { line: {}, candidates: [], confidence: main ? SURE_OF_UNLISTED : SURE_OF_NOTHING };
   const possible = possibleDivisions(main, postal);
   const [named] = possible as [Division];
   const part = FIELD_OF_RANK[named.rank];
-  const heirs = named.status === "former" ? heirsOf(named, main, address, folded) : [named];
-  const line = lineOf(named, heirs[0]);
+  const successors = named.status === "former" ? likelySuccessors(named, main, address, folded) : [named];
+  const line = lineOf(named, successors[0]);
 
   if (named.status === "former")
-    notes.push({ code: "division_abolished", part, from: named.name, to: heirs[0]?.name ?? null });
+    notes.push({ code: "division_abolished", part, from: named.name, to: successors[0]?.name ?? null });
   noteCorrections(main, line, notes, cutOut);
-  const several = possible.length > 1 ? possible : heirs.length > 1 ? heirs : [];
+  const several = possible.length > 1 ? possible : successors.length > 1 ? successors : [];
   if (several.length > 0) {
     const mention = main.mentions.findLast(({ division, redundant }) => division && !redundant)!;
     notes.push({ code: "ambiguous", part, from: cutOut(mention), to: named.name });
@@ -60,31 +60,31 @@ export function settleDivisions(
     ...main.mentions.filter(({ redundant, rank }) => !redundant && rank < 4).map(({ form }) => CERTAINTY[form]),
     0.99,
   );
-  const share = possible.length > 1 ? sureOfNamesake(possible.length) : several.length > 0 ? SURE_OF_HEIR : 1;
+  const share = possible.length > 1 ? sureOfNamesake(possible.length) : several.length > 0 ? SURE_OF_SUCCESSOR : 1;
   return { line, candidates: candidatesOf(several, sure, share), confidence: sure * share };
 }
 
 /** What the words can mean; of namesakes those that the postal code fits. */
-function possibleDivisions({ division, alternatives }: Region, postal: string | undefined): Division[] {
+function possibleDivisions({ division, alternatives }: RegionMention, postal: string | undefined): Division[] {
   const named = [...new Set([division!, ...alternatives])];
   const fitting = postal ? named.filter(({ code }) => postalZoneOf(code)?.test(postal)) : [];
   return fitting.length > 0 ? fitting : named;
 }
 
-export function lineOf(named: Division, heir: Division | undefined): Settled["line"] {
-  const deepest = heir ?? named.parent ?? named;
-  const line: Settled["line"] = {};
+export function lineOf(named: Division, successor: Division | undefined): ResolvedDivisions["line"] {
+  const deepest = successor ?? named.parent ?? named;
+  const line: ResolvedDivisions["line"] = {};
   for (const division of lineage(deepest)) if (division.status !== "zone") line[division.rank] = division;
   if (deepest.rank >= 2 && isDirectCity(deepest))
     line[2] ??= loadChina().divisionOf(`${deepest.code.slice(0, 2)}0100`)!;
-  if (!heir && named.status === "former" && named.rank === 4) line[4] = named;
+  if (!successor && named.status === "former" && named.rank === 4) line[4] = named;
   return line;
 }
 
 /** What was misspelt, what contradicts what, what was not said. */
 function noteCorrections(
-  { mentions }: Region,
-  line: Settled["line"],
+  { mentions }: RegionMention,
+  line: ResolvedDivisions["line"],
   notes: ParseNote[],
   cutOut: (span: Span) => string,
 ): void {
@@ -122,14 +122,19 @@ function candidatesOf(several: readonly Division[], sure: number, share: number)
 }
 
 /** What took the place of an abolished division; of several the one that has the township named after it. */
-function heirsOf(former: Division, { end }: Region, address: readonly Chunk[], folded: string): readonly Division[] {
+function likelySuccessors(
+  former: Division,
+  { end }: RegionMention,
+  address: readonly Chunk[],
+  folded: string,
+): readonly Division[] {
   const { childrenOf, characters } = loadChina();
-  const heirs = followFormer(former);
-  if (heirs.length < 2) return heirs;
+  const successors = followFormer(former);
+  if (successors.length < 2) return successors;
   const after =
     [end, address[0]?.start ?? end].map((at) => folded.slice(at, at + 8)).find((words) => words !== "") ?? "";
-  const owners = heirs.filter((heir) =>
-    (childrenOf.get(heir) ?? []).some(({ name }) => after.startsWith(characters.fold(name))),
+  const owners = successors.filter((successor) =>
+    (childrenOf.get(successor) ?? []).some(({ name }) => after.startsWith(characters.fold(name))),
   );
-  return owners.length === 1 ? owners : heirs;
+  return owners.length === 1 ? owners : successors;
 }

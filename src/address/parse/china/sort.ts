@@ -3,7 +3,7 @@ import type { Span } from "../types.ts";
 import { adopt, agreesWith, echoEnd, saysAgain, withoutTown } from "./main-region.ts";
 import { isRole, nameLength, nameLikelihood } from "./person.ts";
 import { isPlace } from "./place.ts";
-import type { Region } from "./region/mentions.ts";
+import type { RegionMention } from "./region/mentions.ts";
 import { type Chunk, chunksOf, type Run } from "./runs.ts";
 import { regex } from "../../literals.ts";
 
@@ -19,23 +19,23 @@ const LEADING_NOISE =
   /^(?:麻烦|请|帮忙|帮我|您的|你的|快件|包裹|快递|订单|已经|已|将)*(?:到达|送达|送至|寄至|寄到|寄给|寄往|发到|发往|送到|送往|邮寄到|寄|发|送|到|在|至|地址是|地址|位于)[\s:：]*/u;
 
 /** Can be a name; the higher the score, the likelier. */
-export interface Named extends Span {
+export interface ScoredName extends Span {
   score: number;
 }
 
-export interface Sorted {
-  names: Named[];
+export interface SortedPieces {
+  names: ScoredName[];
   address: Chunk[];
   remaining: Span[];
   /** Regions that only say again what the main one says. */
-  redundant: Region[];
+  redundant: RegionMention[];
 }
 
 /** A label says so, which no other evidence outweighs. */
 export const LABELLED_NAME = 9;
 
 /** What stands after 收货人: the first chunk is the name. */
-export function sortRecipient(folded: string, run: Run, { names, address }: Sorted): void {
+export function sortRecipient(folded: string, run: Run, { names, address }: SortedPieces): void {
   const [name, ...others] = chunksOf(folded, run, run.start, run.end);
   if (name) names.push({ ...trimName(folded, name), score: LABELLED_NAME });
   address.push(...others);
@@ -45,9 +45,9 @@ export function sortRecipient(folded: string, run: Run, { names, address }: Sort
 export function sortAroundRegion(
   folded: string,
   run: Run,
-  main: Region,
-  regions: readonly Region[],
-  sorted: Sorted,
+  main: RegionMention,
+  regions: readonly RegionMention[],
+  sorted: SortedPieces,
 ): void {
   const { address, redundant } = sorted;
   for (const chunk of chunksOf(folded, run, run.start, main.start)) {
@@ -87,9 +87,9 @@ export function sortAroundRegion(
 export function sortRun(
   folded: string,
   run: Run,
-  main: Region | undefined,
-  regions: readonly Region[],
-  sorted: Sorted,
+  main: RegionMention | undefined,
+  regions: readonly RegionMention[],
+  sorted: SortedPieces,
 ): void {
   const { address, redundant } = sorted;
   for (const chunk of chunksOf(folded, run, run.start, run.end)) {
@@ -104,7 +104,7 @@ export function sortRun(
 }
 
 /** 白云，哈尔滨市南岗区: a short name of its own may be that of a person. */
-function isPerson(folded: string, chunk: Chunk, { end, mentions }: Region): boolean {
+function isPerson(folded: string, chunk: Chunk, { end, mentions }: RegionMention): boolean {
   return (
     end === chunk.end &&
     mentions.length === 1 &&
@@ -114,7 +114,7 @@ function isPerson(folded: string, chunk: Chunk, { end, mentions }: Region): bool
 }
 
 /** 云龙 in 云龙工业区，云龙镇. */
-function isPartOfName(chunk: Chunk, other: Region, main: Region): boolean {
+function isPartOfName(chunk: Chunk, other: RegionMention, main: RegionMention): boolean {
   return (
     other.end < chunk.end &&
     other.mentions.length === 1 &&
@@ -124,7 +124,12 @@ function isPartOfName(chunk: Chunk, other: Region, main: Region): boolean {
 }
 
 /** What stands before the region in its own run. */
-function sortPrefix(folded: string, chunk: Chunk, region: Region, { names, remaining, address }: Sorted): void {
+function sortPrefix(
+  folded: string,
+  chunk: Chunk,
+  region: RegionMention,
+  { names, remaining, address }: SortedPieces,
+): void {
   const words = folded.slice(chunk.start, chunk.end);
   if (/^[0-9]{1,2}$/u.test(words)) return void remaining.push(chunk); // 2、李四，…
   const rest = words.replace(COUNTRY, "").replace(LEADING_NOISE, "");
@@ -149,7 +154,7 @@ function sortChunk(
   chunk: Chunk,
   surelyAddress: boolean,
   last: boolean,
-  { names, remaining, address }: Sorted,
+  { names, remaining, address }: SortedPieces,
 ): void {
   const words = folded.slice(chunk.start, chunk.end);
   if (!/[\p{L}\p{N}]/u.test(words)) return;

@@ -10,7 +10,7 @@ import type { ParsedAddress, ParsedField, Span } from "../types.ts";
 import { findMarks, flatten, type Mark } from "./cut.ts";
 import { parseLatin } from "./latin.ts";
 import { isOrganization, personLikelihood } from "./person.ts";
-import { type Placed, place } from "./placed.ts";
+import { type PlacedRegion, place } from "./placed.ts";
 import { splitRecords } from "./records.ts";
 import { findRegion } from "./region.ts";
 import { readBlocks, readBuilding, readHouseNumber } from "./street.ts";
@@ -129,10 +129,10 @@ const UNLISTED_TOWN = regex("uy")`
 `;
 const NO_TOWN = /ビル|タワー|駅|センター|会社|病院|学校|大学|役所|役場/u;
 
-type Town = NonNullable<Placed["town"]>;
+type PlacedTown = NonNullable<PlacedRegion["town"]>;
 
 /** 平字梅本21, 下海印寺方丸14: what stands between a listed town and the number is a hamlet of it. */
-function withHamlet(town: Town, masked: string): Town {
+function withHamlet(town: PlacedTown, masked: string): PlacedTown {
   const hamlet = town.has_blocks ? undefined : unlistedTown(masked, town.end);
   if (!hamlet || hamlet.start > town.end || hamlet.value.length > 8 || NO_HAMLET.test(hamlet.value)) return town;
   return { ...town, end: hamlet.end, value: town.value + hamlet.value, confidence: Math.min(town.confidence, 0.8) };
@@ -141,7 +141,7 @@ function withHamlet(town: Town, masked: string): Town {
 /** Directions as told in Kyoto, and numbers. */
 const NO_HAMLET = /上る|上ル|下る|下ル|入る|入ル|[東西南北]入|地割|^[〇一二三四五六七八九十百]/u;
 
-function unlistedTown(masked: string, at: number): Town | undefined {
+function unlistedTown(masked: string, at: number): PlacedTown | undefined {
   UNLISTED_TOWN.lastIndex = at;
   const [whole, value = ""] = UNLISTED_TOWN.exec(masked) ?? [];
   if (whole === undefined || NO_TOWN.test(value)) return undefined;
@@ -159,7 +159,7 @@ function skipBlanks(text: string, at: number): number {
 const TOWNLESS = 0.6;
 
 /** @returns the town with its 丁目 */
-function readStreet(draft: Draft, masked: string, placed: Placed): string | null {
+function readStreet(draft: Draft, masked: string, placed: PlacedRegion): string | null {
   const add = (
     name: keyof Draft["components"],
     piece: (Span & { value: string }) | undefined,
@@ -232,7 +232,8 @@ function readStreet(draft: Draft, masked: string, placed: Placed): string | null
 }
 
 /** Its towns are divided into 丁, but for one ward. */
-const isSakai = ({ city }: Placed): boolean => city !== null && city.code.startsWith("2714") && city.code !== "27147";
+const isSakai = ({ city }: PlacedRegion): boolean =>
+  city !== null && city.code.startsWith("2714") && city.code !== "27147";
 
 /** … 1-2-3 ○○ビル 山田太郎: a well-known surname at the end of the line is a person's. */
 function withoutName(draft: Draft, masked: string, { start, end }: Span, houseEnd: number): Span {
@@ -252,7 +253,7 @@ function withoutName(draft: Draft, masked: string, { start, end }: Span, houseEn
 function finish(
   flat: string,
   { fields, remaining, components, lines }: Draft,
-  placed: Placed | undefined,
+  placed: PlacedRegion | undefined,
   town: string | null,
 ): ParsedAddress {
   const sorted = fields.toSorted((a, b) => a.start - b.start || b.end - a.end);

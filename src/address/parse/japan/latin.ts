@@ -1,5 +1,5 @@
 /** Romanised Japanese addresses, small to big: 1-2-3 Jinnan, Shibuya-ku, Tokyo 150-0041. */
-import { citiesOfPostalCode, type City, divisionCode } from "../../data/japan/cities.ts";
+import { citiesOfPostalCode, type JapaneseCity, divisionCode } from "../../data/japan/cities.ts";
 import { beginsReading, citiesInLatin, prefectureInLatin } from "../../data/japan/latin.ts";
 import type { ParsedAddress, ParsedField } from "../types.ts";
 import { findMarks } from "./cut.ts";
@@ -22,7 +22,7 @@ export function parseLatin(flat: string): ParsedAddress[] {
   }));
   const lines: string[] = [];
   let prefecture: string | null = null;
-  let cities: readonly City[] = [];
+  let cities: readonly JapaneseCity[] = [];
   for (const found of [...text.matchAll(WORDS)].toReversed()) {
     const value = found[0].trim();
     if (!/\p{L}|\p{N}/u.test(value) || COUNTRY.test(value)) continue;
@@ -60,8 +60,8 @@ export function parseLatin(flat: string): ParsedAddress[] {
 function citiesNamed(
   text: string,
   prefecture: string | null,
-  postalCities: readonly City[],
-): readonly City[] | undefined {
+  postalCities: readonly JapaneseCity[],
+): readonly JapaneseCity[] | undefined {
   const named = citiesInLatin(text).filter((city) => prefecture === null || city.prefecture === prefecture);
   const coded = named.filter((city) => postalCities.includes(city));
   return coded.length > 0 ? coded : named.length > 0 ? named : undefined;
@@ -71,7 +71,7 @@ function assemble(
   fields: ParsedField[],
   address_lines: string[],
   stated: string | null,
-  cities: readonly City[],
+  cities: readonly JapaneseCity[],
 ): ParsedAddress {
   const sorted = fields.toSorted((a, b) => a.start - b.start);
   const [city] = cities;

@@ -2,14 +2,14 @@
  * From folded text back to the original: which divisions were found where, how sure that is, and what was done to read
  * them.
  */
-import { type City, divisionCode, townsOfPostalCode } from "../../data/japan/cities.ts";
+import { type JapaneseCity, divisionCode, townsOfPostalCode } from "../../data/japan/cities.ts";
 import type { Folded } from "../../data/japan/fold.ts";
 import type { DivisionCandidate, ParsedField, ParseNote, Span } from "../types.ts";
-import type { Region } from "./region.ts";
+import type { JapaneseRegion } from "./region.ts";
 
-export interface Placed extends Span {
+export interface PlacedRegion extends Span {
   prefecture: string | null;
-  city: City | null;
+  city: JapaneseCity | null;
   town?: Span & { value: string; confidence: number; has_blocks: boolean };
   directions?: Span & { value: string };
   /** The only town that the postal code stands for, where the text names none. */
@@ -28,14 +28,17 @@ const MOST_TO_TAKE_FROM = 3;
 const CERTAINTY = { whole: 0.99, short: 0.88, former: 0.85 } as const;
 const AFTER_INFERENCE = 0.93;
 
-interface Reading {
+interface RegionToPlace {
   flat: string;
   folded: Folded;
-  region: Region;
+  region: JapaneseRegion;
   postal_code: string | undefined;
 }
 
-export function place({ flat, folded, region, postal_code }: Reading, postalCities: readonly City[]): Placed {
+export function place(
+  { flat, folded, region, postal_code }: RegionToPlace,
+  postalCities: readonly JapaneseCity[],
+): PlacedRegion {
   const spanOf = ({ start, end }: Span): Span => ({
     start: folded.starts[start] ?? 0,
     end: end > start ? folded.ends[end - 1]! : (folded.starts[start] ?? 0),
@@ -44,7 +47,7 @@ export function place({ flat, folded, region, postal_code }: Reading, postalCiti
   const city = cities.length > MOST_TO_TAKE_FROM ? null : (cities[0] ?? null);
   const prefecture = city?.prefecture ?? region.prefecture?.name ?? null;
   const confidence = certainty(region, cities, postalCities);
-  const placed: Placed = {
+  const placed: PlacedRegion = {
     ...spanOf(region),
     prefecture,
     city,
@@ -95,7 +98,7 @@ export function place({ flat, folded, region, postal_code }: Reading, postalCiti
     placed.notes.push({ code: "mismatch", part: "administrative_area", from: region.prefecture.name, to: prefecture });
   if (postal_code !== undefined && postalCities.length === 0)
     placed.notes.push({ code: "unknown_value", part: "postal_code", from: postal_code, to: null });
-  const lies = (one: City): boolean => cities.includes(one) || cities.some(({ wards }) => wards.includes(one));
+  const lies = (one: JapaneseCity): boolean => cities.includes(one) || cities.some(({ wards }) => wards.includes(one));
   if (postalCities.length > 0 && cities.length > 0 && !postalCities.some(lies))
     placed.notes.push({ code: "mismatch", part: "postal_code", from: postal_code ?? null, to: null });
   if (region.town?.town && region.town.end > region.town.start) {
@@ -125,7 +128,11 @@ export function place({ flat, folded, region, postal_code }: Reading, postalCiti
   return placed;
 }
 
-function certainty(region: Region, cities: readonly City[], postalCities: readonly City[]): number {
+function certainty(
+  region: JapaneseRegion,
+  cities: readonly JapaneseCity[],
+  postalCities: readonly JapaneseCity[],
+): number {
   if (cities.length === 0) return region.prefecture ? 0.6 : 0;
   if (cities.length > 1) return 1 / cities.length;
   if (region.is_contradictory) return 0.6;

@@ -1,11 +1,11 @@
 /** Finds prefecture, city and town in folded text. */
 import {
   citiesOfTownAt,
-  type City,
+  type JapaneseCity,
   formerCitiesNamed,
   hasTownsOf,
   loadJapan,
-  type Town,
+  type JapaneseTown,
   townAt,
   townsOfPostalCode,
 } from "../../data/japan/cities.ts";
@@ -19,23 +19,23 @@ interface Range {
 
 export interface CityMention extends Range {
   /** What it can mean, the taken one first. */
-  cities: readonly City[];
+  cities: readonly JapaneseCity[];
   form: "whole" | "short" | "former";
 }
 
 export interface TownMention extends Range {
   /** Undefined where the list has none of this name. */
-  town?: Town;
+  town?: JapaneseTown;
   /** How the way there was told in Kyoto: 寺町通御池上る. */
   directions?: Range;
 }
 
-export interface Region extends Range {
+export interface JapaneseRegion extends Range {
   prefecture?: Range & { name: string; form: "whole" | "short" };
   city?: CityMention;
   town?: TownMention;
   /** All that the names leave open; one where nothing is. */
-  cities: readonly City[];
+  cities: readonly JapaneseCity[];
   /** The prefecture and the city contradict each other. */
   is_contradictory?: boolean;
 }
@@ -59,17 +59,17 @@ function prefectures(): PrefectureNames {
   return (prefectureNames = { whole: new RegExp([...byFolded.keys()].join("|"), "gu"), short, byFolded });
 }
 
-interface Reading {
+interface RegionText {
   text: string;
   /** Does a word begin at this offset? */
   isBorder: (at: number) => boolean;
   postal_code: string | undefined;
   /** Where the postal code of the text is in use. */
-  postalCities: readonly City[];
+  postalCities: readonly JapaneseCity[];
 }
 
 /** Surer ways of reading come first. */
-export function findRegion({ text: whole, ...rest }: Reading): Region | undefined {
+export function findRegion({ text: whole, ...rest }: RegionText): JapaneseRegion | undefined {
   const reading = { text: whole.slice(0, FARTHEST), ...rest };
   return (
     fromPrefecture(reading) ??
@@ -90,10 +90,10 @@ export function startsWithRegion(text: string): boolean {
   return whole.exec(text)?.index === 0 || cityAt(text, 0, all) !== undefined;
 }
 
-function fromPrefecture({ text, postalCities }: Reading): Region | undefined {
+function fromPrefecture({ text, postalCities }: RegionText): JapaneseRegion | undefined {
   const { whole, byFolded } = prefectures();
   whole.lastIndex = 0;
-  let first: Region | undefined;
+  let first: JapaneseRegion | undefined;
   for (let tries = 0; tries < 4; tries++) {
     const found = whole.exec(text);
     if (!found) break;
@@ -107,12 +107,12 @@ function fromPrefecture({ text, postalCities }: Reading): Region | undefined {
   return first;
 }
 
-type Prefecture = NonNullable<Region["prefecture"]>;
+type Prefecture = NonNullable<JapaneseRegion["prefecture"]>;
 
-function below(prefecture: Prefecture, text: string, postalCities: readonly City[]): Region {
+function below(prefecture: Prefecture, text: string, postalCities: readonly JapaneseCity[]): JapaneseRegion {
   const { start, end, name } = prefecture;
-  const inside = (cities: readonly City[]): City[] => cities.filter((city) => city.prefecture === name);
-  const region: Region = { start, end, prefecture, cities: [] };
+  const inside = (cities: readonly JapaneseCity[]): JapaneseCity[] => cities.filter((city) => city.prefecture === name);
+  const region: JapaneseRegion = { start, end, prefecture, cities: [] };
   const city = cityAt(text, end, inside) ?? formerCityAt(text, end, name) ?? shortCityAt(text, end, inside);
   if (city) return withTown({ ...region, end: city.end, city, cities: city.cities }, text, postalCities);
   const elsewhere = cityAt(text, end, (cities) =>
@@ -133,7 +133,7 @@ function below(prefecture: Prefecture, text: string, postalCities: readonly City
   return ofTown.length > 0 ? withTown({ ...region, cities: ofTown }, text, postalCities) : region;
 }
 
-type Choose = (cities: readonly City[]) => readonly City[];
+type Choose = (cities: readonly JapaneseCity[]) => readonly JapaneseCity[];
 const all: Choose = (cities) => cities;
 
 /** The longest name of a city at an offset, present or former. */
@@ -168,18 +168,18 @@ function formerCityAt(text: string, at: number, prefecture: string): CityMention
   const ahead = text.slice(at, at + LONGEST_CITY);
   const [whole, county = "", name] = FORMER.exec(ahead) ?? [];
   if (whole === undefined || name === undefined) return undefined;
-  const inside = (city: City): boolean => city.prefecture === prefecture;
+  const inside = (city: JapaneseCity): boolean => city.prefecture === prefecture;
   const promoted =
     county === "" ? [] : [...(byName.get(`${name.slice(0, -1)}市`) ?? []), ...(byName.get(name) ?? [])].filter(inside);
   if (promoted.length > 0) return { start: at, end: at + whole.length, cities: promoted, form: "former" };
-  const heirs = cities.filter((city) => inside(city) && city.wards.length === 0 && hasTownsOf(city, name));
+  const successors = cities.filter((city) => inside(city) && city.wards.length === 0 && hasTownsOf(city, name));
   // Its name is the beginning of the town's: 磐田郡佐久間町中部 is 浜松市天竜区佐久間町中部 now.
-  if (heirs.length === 0 || (county === "" && heirs.length > 1)) return undefined;
-  return { start: at, end: at + county.length, cities: heirs, form: "former" };
+  if (successors.length === 0 || (county === "" && successors.length > 1)) return undefined;
+  return { start: at, end: at + county.length, cities: successors, form: "former" };
 }
 
 /** 横浜市青葉区 without its prefecture. */
-function fromCity(reading: Reading): Region | undefined {
+function fromCity(reading: RegionText): JapaneseRegion | undefined {
   const { text, isBorder, postalCities } = reading;
   for (let at = 0; at < text.length; at++) {
     const city = isBorder(at) ? cityAt(text, at, all) : undefined;
@@ -194,7 +194,7 @@ function fromCity(reading: Reading): Region | undefined {
 }
 
 /** A city in the middle of a word counts if its name is long and the only one: 地址東京渋谷区. */
-function fromCityWithin({ text, postalCities }: Reading): Region | undefined {
+function fromCityWithin({ text, postalCities }: RegionText): JapaneseRegion | undefined {
   for (let at = 0; at < text.length; at++) {
     const city = cityAt(text, at, all);
     if (!city || city.end - at < 3 || city.cities.length > 1) continue;
@@ -207,7 +207,7 @@ function fromCityWithin({ text, postalCities }: Reading): Region | undefined {
 }
 
 /** 東京渋谷区: the prefecture in short stands right before the city. */
-function withPrefectureBefore(region: Region, text: string): Region {
+function withPrefectureBefore(region: JapaneseRegion, text: string): JapaneseRegion {
   for (const length of [3, 2]) {
     const name = prefectures().short.get(text.slice(Math.max(0, region.start - length), region.start));
     if (name === undefined || !region.cities.some(({ prefecture }) => prefecture === name)) continue;
@@ -222,7 +222,7 @@ function withPrefectureBefore(region: Region, text: string): Region {
   return region;
 }
 
-function fromShortPrefecture(reading: Reading): Region | undefined {
+function fromShortPrefecture(reading: RegionText): JapaneseRegion | undefined {
   for (let at = 0; at < reading.text.length; at++) {
     const region = reading.isBorder(at) ? shortPrefectureAt(at, reading) : undefined;
     if (region) return region;
@@ -230,7 +230,7 @@ function fromShortPrefecture(reading: Reading): Region | undefined {
   return undefined;
 }
 
-function shortPrefectureAt(at: number, { text, postalCities }: Reading): Region | undefined {
+function shortPrefectureAt(at: number, { text, postalCities }: RegionText): JapaneseRegion | undefined {
   for (const length of [3, 2]) {
     const name = prefectures().short.get(text.slice(at, at + length));
     if (name === undefined) continue;
@@ -241,7 +241,7 @@ function shortPrefectureAt(at: number, { text, postalCities }: Reading): Region 
 }
 
 /** 八王子 without 市 counts only where one of its towns follows. */
-function fromShortCity({ text, isBorder, postalCities }: Reading): Region | undefined {
+function fromShortCity({ text, isBorder, postalCities }: RegionText): JapaneseRegion | undefined {
   for (let at = 0; at < text.length; at++) {
     const city = isBorder(at) ? shortCityAt(text, at, all) : undefined;
     const region = city && withTown({ start: at, end: city.end, city, cities: city.cities }, text, postalCities);
@@ -250,13 +250,13 @@ function fromShortCity({ text, isBorder, postalCities }: Reading): Region | unde
   return undefined;
 }
 
-function townOfPostalCode(at: number, { text, postalCities }: Reading): Region | undefined {
+function townOfPostalCode(at: number, { text, postalCities }: RegionText): JapaneseRegion | undefined {
   return postalCities.length > 0
     ? withTown({ start: at, end: at, cities: postalCities }, text, postalCities)
     : undefined;
 }
 
-function fromTownOfPostalCode(reading: Reading): Region | undefined {
+function fromTownOfPostalCode(reading: RegionText): JapaneseRegion | undefined {
   for (let at = 0; at < reading.text.length && reading.postalCities.length > 0; at++) {
     const region = reading.isBorder(at) ? townOfPostalCode(at, reading) : undefined;
     if (region?.town?.town) return region;
@@ -264,7 +264,7 @@ function fromTownOfPostalCode(reading: Reading): Region | undefined {
   return undefined;
 }
 
-function fromPostalCode({ postal_code, postalCities }: Reading): Region | undefined {
+function fromPostalCode({ postal_code, postalCities }: RegionText): JapaneseRegion | undefined {
   if (postalCities.length === 0 || postal_code === undefined) return undefined;
   const [city, ...others] = postalCities;
   const [town, ...more] = others.length === 0 ? townsOfPostalCode(city!, postal_code) : [];
@@ -277,7 +277,7 @@ function fromPostalCode({ postal_code, postalCities }: Reading): Region | undefi
 }
 
 /** Only a town: a number has to follow, or any word would do. */
-function fromTown({ text, isBorder }: Reading): Region | undefined {
+function fromTown({ text, isBorder }: RegionText): JapaneseRegion | undefined {
   for (let at = 0; at < text.length; at++) {
     if (!isBorder(at)) continue;
     const found = citiesOfTownAt(text, at);
@@ -290,11 +290,11 @@ function fromTown({ text, isBorder }: Reading): Region | undefined {
 const PREFIX = /^(?:大字|字)/u;
 
 /** Reads the town, and lets it decide between cities of the same name. */
-function withTown(region: Region, text: string, postalCities: readonly City[]): Region {
+function withTown(region: JapaneseRegion, text: string, postalCities: readonly JapaneseCity[]): JapaneseRegion {
   const cities = region.cities.flatMap((city) => (city.wards.length > 0 ? [city, ...city.wards] : [city]));
   const prefix = PREFIX.exec(text.slice(region.end, region.end + 2))?.[0].length ?? 0;
   let longest = 0;
-  let best: { city: City; town: Town }[] = [];
+  let best: { city: JapaneseCity; town: JapaneseTown }[] = [];
   for (const city of cities) {
     const found = townAt(city, text, region.end + prefix) ?? (prefix ? townAt(city, text, region.end) : undefined);
     if (!found || found.length < longest) continue;
@@ -303,7 +303,7 @@ function withTown(region: Region, text: string, postalCities: readonly City[]): 
     best.push({ city, town: found.town });
   }
   const coded = new Set(postalCities);
-  const isCoded = (city: City): boolean => coded.has(city) || city.wards.some((ward) => coded.has(ward));
+  const isCoded = (city: JapaneseCity): boolean => coded.has(city) || city.wards.some((ward) => coded.has(ward));
   if (best.length > 1 && best.some(({ city }) => isCoded(city))) best = best.filter(({ city }) => isCoded(city));
   const [first] = best;
   if (first) {
@@ -325,7 +325,7 @@ const DIRECTION = /上ケ?ル|下ケ?ル|[東西南北]入ル?/gu;
 const FARTHEST_DIRECTION = 30;
 
 /** In Kyoto the way comes first (寺町通御池上る) and the town after it. */
-function kyotoTown(region: Region, cities: readonly City[], text: string): Region | undefined {
+function kyotoTown(region: JapaneseRegion, cities: readonly JapaneseCity[], text: string): JapaneseRegion | undefined {
   const ahead = text.slice(region.end, region.end + FARTHEST_DIRECTION);
   for (const found of [...ahead.matchAll(DIRECTION)].toReversed()) {
     const at = region.end + found.index + found[0].length;

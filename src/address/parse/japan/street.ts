@@ -51,7 +51,7 @@ function blocks(at: number, text: string, numeral: string, unit: string, is_stat
   };
 }
 
-export interface Piece extends Span {
+export interface TextPiece extends Span {
   value: string;
 }
 
@@ -65,9 +65,9 @@ export function readHouseNumber(
   flat: string,
   at: number,
   hasBlocks: boolean,
-): { number?: Piece; room?: Piece; end: number } {
-  const numbers: Piece[] = [];
-  let room: Piece | undefined;
+): { number?: TextPiece; room?: TextPiece; end: number } {
+  const numbers: TextPiece[] = [];
+  let room: TextPiece | undefined;
   let isPastHouse = false;
   for (let next = at; numbers.length < MOST_NUMBERS;) {
     const [whole, digits = ""] = execAt(NUMBER, flat, next) ?? [];
@@ -119,10 +119,10 @@ export function readBuilding(
   flat: string,
   start: number,
   end: number,
-): { building?: Piece; floor?: Piece; room?: Piece } {
+): { building?: TextPiece; floor?: TextPiece; room?: TextPiece } {
   const text = flat.slice(start, end);
   if (text.length > 120) return {};
-  const found = (pattern: RegExp): Piece | undefined => {
+  const found = (pattern: RegExp): TextPiece | undefined => {
     const match = pattern.exec(text);
     return match
       ? { start: start + match.index, end: start + match.index + match[0].length, value: match[0].replaceAll(" ", "") }

@@ -7,7 +7,7 @@ import type { CountryReading } from "./country.ts";
 import type { Label } from "./grammar.ts";
 import { kindOfName } from "./name-kinds.ts";
 import { linesOf } from "./lines.ts";
-import type { Parts, Placed } from "./parts.ts";
+import type { Parts, PlacedPart } from "./parts.ts";
 import { statesOf } from "./states.ts";
 
 const COMPONENT_OF: Partial<Record<Label, keyof ParsedComponents>> = {
@@ -41,7 +41,7 @@ interface Draft {
 
 export function assemble(parts: Parts): ParsedAddress | undefined {
   const { text, tokens, readings, country, contacts, said } = parts;
-  const placed = readings.map((reading): Placed => {
+  const placed = readings.map((reading): PlacedPart => {
     const start = tokens[reading.from ?? reading.start]!.start;
     const end = tokens[reading.end - 1]!.end;
     return { start, end, label: reading.label, words: tidied(text.slice(start, end)), reading };
@@ -108,7 +108,7 @@ function put(
   fields.push({ field, start, end, value, confidence });
 }
 
-function take(draft: Draft, part: Placed): void {
+function take(draft: Draft, part: PlacedPart): void {
   const { label, reading } = part;
   const confidence = confidenceOf(reading.confidence);
   draft.confidences[label] = Math.min(draft.confidences[label] ?? 1, confidence);
@@ -120,7 +120,7 @@ function take(draft: Draft, part: Placed): void {
   else takeComponent(draft, part, label, confidence);
 }
 
-function takeName(draft: Draft, part: Placed, confidence: number): void {
+function takeName(draft: Draft, part: PlacedPart, confidence: number): void {
   const { parts, address } = draft;
   const { kind, skip, share } = kindOfName(parts, part);
   const name = { start: part.start + skip, end: part.end };
@@ -139,7 +139,7 @@ function takeName(draft: Draft, part: Placed, confidence: number): void {
   } else draft.remaining.push(name);
 }
 
-function takeRegion(draft: Draft, part: Placed, field: Region, confidence: number): void {
+function takeRegion(draft: Draft, part: PlacedPart, field: Region, confidence: number): void {
   const { address, fields } = draft;
   const value = part.reading.value ?? part.words;
   if (address[field] === null) {
@@ -158,7 +158,7 @@ function takeRegion(draft: Draft, part: Placed, field: Region, confidence: numbe
   put(draft, field, part, value, confidence);
 }
 
-function takeComponent(draft: Draft, part: Placed, label: Label, confidence: number): void {
+function takeComponent(draft: Draft, part: PlacedPart, label: Label, confidence: number): void {
   const { components, crossing } = draft;
   const key =
     label === "street" && components.road !== undefined ? (crossing ? "cross_road" : "sub_road") : COMPONENT_OF[label]!;
@@ -200,13 +200,13 @@ const tidied = (words: string): string =>
         .trim()
     : words;
 
-const isTelling = ({ label, reading }: Placed): boolean =>
+const isTelling = ({ label, reading }: PlacedPart): boolean =>
   TELLING.has(label) || (label === "city" && reading.score > 0.5) || (label === "name" && reading.score > 0.8);
 
 const DOOR_AND_HOUSE = /^([a-z]+\.? [a-z]?\d+[a-z]?)\/(\d+[a-z]?)$/i;
 
 /** Unit 3/45 in Australia and New Zealand, 10-123 in Canada: the door, then the house. */
-function splitUnit(draft: Draft, { start, words }: Placed, confidence: number): boolean {
+function splitUnit(draft: Draft, { start, words }: PlacedPart, confidence: number): boolean {
   const {
     components,
     parts: { country },
@@ -232,7 +232,7 @@ function splitUnit(draft: Draft, { start, words }: Placed, confidence: number): 
   return true;
 }
 
-function divisionOf(country: string, placed: readonly Placed[]): string | null {
+function divisionOf(country: string, placed: readonly PlacedPart[]): string | null {
   const state = placed.find(({ label }) => label === "state");
   const value = state?.reading.value;
   return value === undefined

@@ -1,14 +1,14 @@
 /** What the readers of single parts are given. */
 import type { Style } from "./grammar.ts";
 import type { Segment } from "./lattice.ts";
-import type { Town } from "./places.ts";
+import type { KnownTown } from "./places.ts";
 import type { State } from "./states.ts";
 import { GAP, type Token } from "./tokens.ts";
 import { wordSet } from "../../literals.ts";
 
 export interface Context {
   tokens: readonly Token[];
-  towns: readonly (readonly Town[])[];
+  towns: readonly (readonly KnownTown[])[];
   /** The likeliest one; null where nothing tells. */
   country: string | null;
   style: Style;

@@ -1,7 +1,7 @@
 /** Which country a text is about: what it says, and what its codes, states, streets and towns speak of. */
 import { countryRules } from "../../reference/countries.ts";
 import { countryByKey, countryByName } from "../../reference/country-names.ts";
-import { type Town } from "./places.ts";
+import { type KnownTown } from "./places.ts";
 import { statesNamed, statesOf } from "./states.ts";
 import {
   compoundStreet,
@@ -62,7 +62,7 @@ const SURE = 10;
 export function readCountry(
   text: string,
   tokens: readonly Token[],
-  towns: readonly (readonly Town[])[],
+  towns: readonly (readonly KnownTown[])[],
   hint: string | undefined,
 ): CountryReading {
   const votes = new Map<string, number>();
@@ -378,12 +378,12 @@ const ENGLISH = [
 
 function voteByTowns(
   tokens: readonly Token[],
-  towns: readonly (readonly Town[])[],
+  towns: readonly (readonly KnownTown[])[],
   start: number,
   end: number,
   vote: (code: string, weight: number) => void,
 ): void {
-  let best: Town | undefined;
+  let best: KnownTown | undefined;
   let isPlain = true;
   for (let at = start; at < end; at++) {
     for (const town of towns[at]!) {

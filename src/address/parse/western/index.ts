@@ -8,9 +8,9 @@ import { assemble } from "./assemble.ts";
 import { findContacts } from "./contacts.ts";
 import type { Context } from "./context.ts";
 import { readCountry } from "./country.ts";
-import { findDoors } from "./doors.ts";
+import { findUnits } from "./units.ts";
 import { grammarOf, styleOf } from "./grammar.ts";
-import { type Reading, read, type Segment } from "./lattice.ts";
+import { type LikelySegment, read, type Segment } from "./lattice.ts";
 import { findNames } from "./names.ts";
 import { findNumbers } from "./numbers.ts";
 import { findTowns } from "./places.ts";
@@ -118,7 +118,7 @@ function readWords(
   towns: Context["towns"],
   offset: number,
   guess: string | null,
-): Reading[] {
+): LikelySegment[] {
   const style = styleOf(guess);
   const own =
     offset === 0 && towns.length === tokens.length
@@ -150,7 +150,7 @@ function readWords(
     };
     findNumbers(context, at, emit);
     findStreets(context, at, emit);
-    findDoors(context, at, emit);
+    findUnits(context, at, emit);
     findRegions(context, at, emit);
     findNames(context, at, emit);
     if (at > 0 && at + 1 < tokens.length && isCrossing(tokens[at]) && tokens[at]!.gap < GAP.comma) {

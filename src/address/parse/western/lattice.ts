@@ -15,7 +15,7 @@ export interface Segment {
   from?: number;
 }
 
-export interface Reading extends Segment {
+export interface LikelySegment extends Segment {
   /** 0 to 1. */
   confidence: number;
 }
@@ -31,7 +31,7 @@ export function read(
   starting: readonly (readonly Segment[])[],
   isApart: readonly boolean[],
   grammar: Grammar,
-): Reading[] {
+): LikelySegment[] {
   const length = starting.length;
   const best = new Float64Array((length + 1) * WIDTH).fill(-Infinity);
   const cameBy = new Array<Segment | undefined>((length + 1) * WIDTH);
@@ -97,7 +97,7 @@ function weigh(
   isApart: readonly boolean[],
   grammar: Grammar,
   bonus: number,
-): Reading[] {
+): LikelySegment[] {
   const length = starting.length;
   const before = new Float64Array((length + 1) * WIDTH);
   const after = new Float64Array((length + 1) * WIDTH);

@@ -1,12 +1,12 @@
 import { styleOf } from "./grammar.ts";
 import type { Label } from "./grammar.ts";
 import { kindOfName } from "./name-kinds.ts";
-import type { Parts, Placed } from "./parts.ts";
+import type { Parts, PlacedPart } from "./parts.ts";
 
 const IN_LINES = new Set<Label>(["unit", "floor", "building", "number", "street", "cross", "box", "near"]);
 
 /** The street lines as the text has them, the house number on the side where the country writes it. */
-export function linesOf(parts: Parts, placed: readonly Placed[], country: string | null): string[] {
+export function linesOf(parts: Parts, placed: readonly PlacedPart[], country: string | null): string[] {
   const { text } = parts;
   const { numberFirst } = styleOf(country);
   const own = placed.filter(

@@ -1,6 +1,6 @@
-import { DEPARTMENTS, ORGANISATIONS, VENUES } from "./door-words.ts";
+import { DEPARTMENTS, ORGANISATIONS, VENUES } from "./unit-words.ts";
 import { careOf } from "./names.ts";
-import type { Parts, Placed } from "./parts.ts";
+import type { Parts, PlacedPart } from "./parts.ts";
 import { ESTATES } from "./street-words.ts";
 import { GAP } from "./tokens.ts";
 
@@ -15,7 +15,7 @@ export interface NameKind {
 }
 
 /** A person, an organisation or a place: by its words, by its line, by what announces it. */
-export function kindOfName({ tokens, readings, country }: Parts, { start, reading }: Placed): NameKind {
+export function kindOfName({ tokens, readings, country }: Parts, { start, reading }: PlacedPart): NameKind {
   const own = tokens.slice(reading.start, reading.end);
   const care = careOf(tokens, reading.start);
   if (care > 0)

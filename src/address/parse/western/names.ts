@@ -10,7 +10,7 @@ import {
   UNIT_WORDS,
   VENUE_OPENERS,
   VENUES,
-} from "./door-words.ts";
+} from "./unit-words.ts";
 import { isNumberMark } from "./numbers.ts";
 import { STRONG_SUFFIXES } from "./street-words.ts";
 import { GAP } from "./tokens.ts";

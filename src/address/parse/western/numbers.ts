@@ -1,6 +1,6 @@
 /** House numbers, fractions, ranges, grid numbers. */
 import { type Context, type Emit, endsChunk, ENGLISH, SPANISH } from "./context.ts";
-import { FLOORS_AFTER_NUMBER, UNIT_WORDS } from "./door-words.ts";
+import { FLOORS_AFTER_NUMBER, UNIT_WORDS } from "./unit-words.ts";
 import { DIRECTIONALS, STRONG_SUFFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 import { wordSet } from "../../literals.ts";

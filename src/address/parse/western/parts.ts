@@ -3,14 +3,14 @@ import type { Span } from "../types.ts";
 import type { Contact } from "./contacts.ts";
 import type { CountryReading } from "./country.ts";
 import type { Label } from "./grammar.ts";
-import type { Reading } from "./lattice.ts";
+import type { LikelySegment } from "./lattice.ts";
 import type { Token } from "./tokens.ts";
 
 export interface Parts {
   text: string;
   span: Span;
   tokens: readonly Token[];
-  readings: readonly Reading[];
+  readings: readonly LikelySegment[];
   country: CountryReading;
   hint: string | undefined;
   contacts: readonly Contact[];
@@ -21,8 +21,8 @@ export interface Parts {
 }
 
 /** A part with its place in the text. */
-export interface Placed extends Span {
+export interface PlacedPart extends Span {
   label: Label;
   words: string;
-  reading: Reading;
+  reading: LikelySegment;
 }

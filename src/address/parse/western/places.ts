@@ -5,7 +5,7 @@ import type { Token } from "./tokens.ts";
 import { GAP } from "./tokens.ts";
 
 /** Words of a text that name a town. */
-export interface Town {
+export interface KnownTown {
   /** Index of the token after it. */
   end: number;
   /** Countries, the biggest town first: "DE! US"; lower case for a part of a town, `!` for a big one. */
@@ -112,11 +112,11 @@ export function loadTowns(): ReadonlyMap<string, string> {
 }
 
 /** By the first token: the towns that the words from there on name. */
-export function findTowns(tokens: readonly Token[]): readonly (readonly Town[])[] {
+export function findTowns(tokens: readonly Token[]): readonly (readonly KnownTown[])[] {
   const index = loadTowns();
   return tokens.map((first, start) => {
     if (first.letters === 0 || first.digits > 0) return NONE;
-    const found: Town[] = [];
+    const found: KnownTown[] = [];
     let body = "";
     for (let at = start; at < tokens.length && at - start < LONGEST_NAME; at++) {
       const { key, gap, digits } = tokens[at]!;
@@ -130,7 +130,7 @@ export function findTowns(tokens: readonly Token[]): readonly (readonly Town[])[
   });
 }
 
-const NONE: readonly Town[] = [];
+const NONE: readonly KnownTown[] = [];
 
 /** `middle`: the words between the first and the last one. */
 function lookUp(
@@ -153,8 +153,8 @@ function lookUp(
 }
 
 /** Is there a town, or a part of one, of that name? */
-export const isTownOf = ({ countries }: Town, country: string): boolean =>
+export const isTownOf = ({ countries }: KnownTown, country: string): boolean =>
   countries.includes(country) || countries.includes(country.toLowerCase());
-export const isPartOfTown = ({ countries }: Town, country: string): boolean =>
+export const isPartOfTown = ({ countries }: KnownTown, country: string): boolean =>
   !countries.includes(country) && countries.includes(country.toLowerCase());
-export const isBig = ({ countries }: Town, country: string): boolean => countries.includes(`${country}!`);
+export const isBig = ({ countries }: KnownTown, country: string): boolean => countries.includes(`${country}!`);

@@ -1,7 +1,7 @@
 /** Postal codes, states, towns and their parts. */
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk } from "./context.ts";
-import { VENUES } from "./door-words.ts";
-import { isBig, isPartOfTown, isTownOf, type Town } from "./places.ts";
+import { VENUES } from "./unit-words.ts";
+import { isBig, isPartOfTown, isTownOf, type KnownTown } from "./places.ts";
 import { ARTICLES, DIRECTIONALS, FOREIGN_LAST_WORDS, STRONG_SUFFIXES, WEAK_SUFFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 import { townAtZip } from "./zip-towns.ts";
@@ -204,7 +204,7 @@ function findUnknownTowns({ tokens, country, towns, state }: Context, at: number
     if (token.key === "" || NOT_IN_TOWNS.has(token.key) || token.text.includes("/")) break;
     const words = last - at + 1;
     const ends = endsChunk(tokens, last + 1);
-    const isKnown = towns[at]!.some((town: Town) => town.end === last + 1);
+    const isKnown = towns[at]!.some((town: KnownTown) => town.end === last + 1);
     const streetish =
       words > 1 && STRONG_SUFFIXES.has(token.key)
         ? 1.8

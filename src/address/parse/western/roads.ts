@@ -1,6 +1,6 @@
 /** Roads with a number or a letter for a name: US Highway 50, County Road ZZZ, FM 3009, I-35, A 12. */
 import type { Context } from "./context.ts";
-import { UNIT_WORDS } from "./door-words.ts";
+import { UNIT_WORDS } from "./unit-words.ts";
 import { DIRECTIONALS, OLD, POST_MODIFIERS, ROAD_ALONE, ROAD_OWNERS, ROAD_TYPES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 

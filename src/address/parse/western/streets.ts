@@ -3,7 +3,7 @@
  * bare names.
  */
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk, ENGLISH, GERMANIC } from "./context.ts";
-import { UNIT_WORDS } from "./door-words.ts";
+import { UNIT_WORDS } from "./unit-words.ts";
 import { isHouseNumber, isMarkedNumber, isNumberMark, isOrdinal } from "./numbers.ts";
 import { directionalBonus, findNumberedRoads } from "./roads.ts";
 import {

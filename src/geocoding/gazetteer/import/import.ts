@@ -6,8 +6,8 @@ import { basename } from "node:path";
 import pg from "pg";
 import { nameKeys } from "../names.ts";
 import { PACKAGES_SOURCE } from "../release.ts";
-import { postalUncertainty, spacings } from "../neighbour-distance.ts";
-import { type ImportedRow, type Layout, recogniseLayout } from "./layouts.ts";
+import { postalUncertainty, neighbourDistances } from "../neighbour-distance.ts";
+import { type ImportedRow, type FileLayout, recogniseLayout } from "./layouts.ts";
 import { removeOldRows } from "./imports.ts";
 import { openPacked, type PackedFile } from "./lines.ts";
 
@@ -24,7 +24,7 @@ export interface ImportOptions {
 
 export interface ImportReport {
   source: string;
-  kind: Layout["kind"];
+  kind: FileLayout["kind"];
   /** Rows that count from now on. */
   rows: number;
   /** Lines that are none of what the gazetteer keeps: mountains, rivers. */
@@ -62,7 +62,7 @@ export async function importFile(databaseUrl: string, path: string, options: Imp
     const release = await beginRelease(client, source, version);
     if (release.loaded)
       return { source, kind: layout.kind, rows: 0, left_out: 0, refused: 0, report: null, unchanged: true };
-    const counts = await bringIn(client, release, file, layout, {
+    const counts = await importRows(client, release, file, layout, {
       ...options,
       report: options.report ?? `${path}.refused.tsv`,
     });
@@ -75,7 +75,7 @@ export async function importFile(databaseUrl: string, path: string, options: Imp
   }
 }
 
-async function layoutOf(file: PackedFile, country: string | undefined): Promise<Layout> {
+async function layoutOf(file: PackedFile, country: string | undefined): Promise<FileLayout> {
   for await (const line of file.lines()) {
     const layout = recogniseLayout(line, country);
     if (layout) return layout;
@@ -113,14 +113,14 @@ async function beginRelease(client: pg.Client, source: string, version: string):
   return release as Release;
 }
 
-async function bringIn(
+async function importRows(
   client: pg.Client,
   release: Release,
   file: PackedFile,
-  layout: Layout,
+  layout: FileLayout,
   options: ImportOptions & { report: string },
 ): Promise<Pick<ImportReport, "rows" | "left_out" | "refused" | "report">> {
-  const distances = await spacingsOf(file, layout);
+  const distances = await neighbourDistancesOf(file, layout);
   const refusals = createWriteStream(options.report);
   const regionOf = regionFinder(client);
   let [number, left_out, refused, nth, bytes, brought] = [0, 0, 0, 0, 0, 0];
@@ -154,7 +154,7 @@ async function bringIn(
 }
 
 /** What has no stated size reaches about halfway to its neighbours, so these have to be known first. */
-async function spacingsOf(file: PackedFile, layout: Layout): Promise<Float64Array> {
+async function neighbourDistancesOf(file: PackedFile, layout: FileLayout): Promise<Float64Array> {
   if (layout.kind === "places") return new Float64Array();
   const points: { latitude: number; longitude: number; code: string }[] = [];
   let isHead = layout.has_head;
@@ -164,7 +164,7 @@ async function spacingsOf(file: PackedFile, layout: Layout): Promise<Float64Arra
     if (row !== null && typeof row !== "string" && row.level === "postal_code")
       points.push({ latitude: row.latitude, longitude: row.longitude, code: row.postal_code ?? "" });
   }
-  return spacings(points);
+  return neighbourDistances(points);
 }
 
 /** GeoNames' code of a region of the first level by its name; its postal files have codes of other systems. */

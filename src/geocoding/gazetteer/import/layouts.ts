@@ -16,7 +16,7 @@ export type ImportedRow = Omit<PlaceRow, "id" | "level"> & {
 /** null where the line is none of what the gazetteer keeps (a mountain); a string is the reason why it is refused. */
 export type ReadLine = (line: string) => ImportedRow | null | string;
 
-export interface Layout {
+export interface FileLayout {
   kind: "places" | "postal codes" | "table";
   /** The first line is no row. */
   has_head: boolean;
@@ -28,7 +28,7 @@ const COUNTRY = /^[A-Z]{2}$/;
 const MOST_NAME = 200;
 
 /** @param country for tables that have no column with it */
-export function recogniseLayout(firstLine: string, country?: string): Layout | undefined {
+export function recogniseLayout(firstLine: string, country?: string): FileLayout | undefined {
   const columns = firstLine.replace(/^\uFEFF/, "").split(TAB);
   if (columns.length === 19 && /^\d+$/.test(columns[0]!)) return { kind: "places", has_head: false, read: readPlace };
   if (columns.length === 12 && COUNTRY.test(columns[0]!))
@@ -99,7 +99,7 @@ const HEADS = {
   region: ["administrative_area", "region", "state", "province"],
 } as const;
 
-function recogniseTable(head: string, country: string | undefined): Layout | undefined {
+function recogniseTable(head: string, country: string | undefined): FileLayout | undefined {
   const separator = [TAB, ";", ","].find((mark) => head.includes(mark));
   if (separator === undefined) return undefined;
   const titles = splitRecord(head, separator).map((title) => title.trim().toLowerCase());

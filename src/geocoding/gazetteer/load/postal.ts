@@ -4,7 +4,7 @@ import type { PlaceRow } from "../geonames.ts";
 import { bareName, nameKey, postalKey, postalCode, postalNameKeys, postalNeighbourKeys } from "../names.ts";
 import type { Point } from "../../provider.ts";
 import { distance } from "../../distance.ts";
-import { postalUncertainty, spacings } from "../neighbour-distance.ts";
+import { postalUncertainty, neighbourDistances } from "../neighbour-distance.ts";
 import { canadianVillages } from "./tables.ts";
 
 const COUNTRIES = ["US", "CA", "AU", "IN"] as const;
@@ -30,12 +30,12 @@ const STREWN = { names: 8, reach_m: 50_000 };
 const CHECKED = new Set(["US", "CA", "AU"]);
 
 /** The towns that postal codes are checked against, by region and name. */
-export interface Towns {
+export interface KnownTowns {
   add(place: PlaceRow): void;
   find(country_code: string, region_code: string | null, name: string): PlaceRow | undefined;
 }
 
-export function townsToCheck(): Towns {
+export function townsToCheck(): KnownTowns {
   const byName = new Map<string, PlaceRow>();
   const keyOf = (country_code: string, region_code: string | null, name: string): string =>
     `${region_code} ${nameKey(country_code, name)}`;
@@ -50,11 +50,11 @@ export function townsToCheck(): Towns {
 }
 
 /** @param regionCodes GeoNames' number of a region by its ISO 3166-2 code */
-export function* readPostalCodes(regionCodes: ReadonlyMap<string, string>, towns: Towns): Generator<PlaceRow> {
+export function* readPostalCodes(regionCodes: ReadonlyMap<string, string>, towns: KnownTowns): Generator<PlaceRow> {
   let id = FIRST_ID;
   for (const country of COUNTRIES) {
     const places = [...allPostalPlaces(country)].filter(({ latitude }) => latitude < FARTHEST_NORTH);
-    const distances = spacings(
+    const distances = neighbourDistances(
       places.map(({ latitude, longitude, postal_code }) => ({ latitude, longitude, code: postal_code })),
     );
     const regionOf = ({ administrative_area }: PostalPlace): string | null =>

@@ -5,7 +5,7 @@ import { subdivisionsOf } from "../../../address/reference/subdivisions.ts";
 import { FORMER_REGIONS } from "./former-regions.ts";
 import { regionCodes } from "../geonames.ts";
 import { bareName, codeKey, fold, nameKeys, regionsKey } from "../names.ts";
-import { type NamedRegion, readNamedRegions } from "./tables.ts";
+import { type RegionNames, readNamedRegions } from "./tables.ts";
 
 export interface RegionRow {
   country_code: string;
@@ -106,7 +106,7 @@ interface IsoRegion {
  */
 function isoNamesakes(
   regions: readonly GeonamesRegion[],
-  known: ReadonlyMap<string, NamedRegion>,
+  known: ReadonlyMap<string, RegionNames>,
 ): Map<string, IsoRegion> {
   const isoByCountry = Map.groupBy(isoRegions(), ({ code }) => code.slice(0, 2));
   const found = new Map<string, IsoRegion>();

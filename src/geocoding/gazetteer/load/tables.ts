@@ -20,7 +20,7 @@ function* rowsOf(file: string): Generator<string[]> {
 
 const namesIn = (cell: string): string[] => cell.split("|").filter(Boolean);
 
-export interface NamedRegion {
+export interface RegionNames {
   /** GeoNames', "US.CA". */
   code: string;
   /** ISO 3166-2; empty where it has none. */
@@ -28,7 +28,7 @@ export interface NamedRegion {
   names: string[];
 }
 
-export function readNamedRegions(): NamedRegion[] {
+export function readNamedRegions(): RegionNames[] {
   return [...rowsOf("regions.tsv")].map(([code = "", iso = "", name = "", others = ""]) => ({
     code,
     iso,

@@ -8,7 +8,7 @@
 import { type Division, isDirectCity } from "../../../data/china/division.ts";
 import { type China, loadChina } from "../../../data/china/divisions.ts";
 import { splitDivisionName } from "../../../data/china/names.ts";
-import type { Mention, Region } from "./mentions.ts";
+import type { Mention, RegionMention } from "./mentions.ts";
 import { lookerOf, mentionOf, Readings, type Walk } from "./readings.ts";
 import { addUnlistedDistrict, addUnlistedTown, extendWithOffice, readTown } from "./unlisted.ts";
 import { END_OF_ROAD, endOf, GAP, HEADING, HEADINGS, TOWN_GOES_ON, TOWN_NAME } from "./words.ts";
@@ -31,7 +31,7 @@ function weight(division: Division, china: China): number {
 }
 
 /** The best of the readings, with what they leave open. */
-function settle(text: string, ends: Walk[], limit: number): Region {
+function bestRegion(text: string, ends: Walk[], limit: number): RegionMention {
   const china = loadChina();
   const depth = ({ context }: Walk): number => context?.rank ?? 0;
   ends.sort(
@@ -49,7 +49,7 @@ function settle(text: string, ends: Walk[], limit: number): Region {
       depth(walk) === depth(best),
   );
   const mentions = best.mentions.map((mention) => ({ ...mention }));
-  const region: Region = {
+  const region: RegionMention = {
     start: mentions[0]!.start,
     end: best.end,
     mentions,
@@ -71,7 +71,7 @@ function settle(text: string, ends: Walk[], limit: number): Region {
 }
 
 /** 杭州经济技术开发区 names the city and its zone. */
-function nameCityOfZone(text: string, { mentions }: Region): void {
+function nameCityOfZone(text: string, { mentions }: RegionMention): void {
   const [zone] = mentions;
   const city = zone?.division?.status === "zone" ? zone.division.parent : null;
   if (!zone || !city || mentions.some(({ division }) => division === city)) return;
@@ -85,7 +85,7 @@ function nameCityOfZone(text: string, { mentions }: Region): void {
  * Forms put a chosen region before what was typed: when all of it is told twice, the second time is the one that goes
  * on.
  */
-function preferLastTelling({ mentions }: Region): void {
+function preferLastTelling({ mentions }: RegionMention): void {
   const restart = mentions.findLastIndex(({ rank }, at) => at > 0 && rank <= 2 && rank < mentions[at - 1]!.rank);
   if (restart < 1) return;
   const before = mentions.slice(0, restart);
@@ -132,8 +132,8 @@ export function findRegions(
   limit: number,
   clean: (at: number) => boolean,
   eager = false,
-): Region[] {
-  const regions: Region[] = [];
+): RegionMention[] {
+  const regions: RegionMention[] = [];
   const { names } = loadChina();
   const look = lookerOf(text);
   let left = WALKS_PER_TEXT;
@@ -147,7 +147,7 @@ export function findRegions(
       ? new Readings(text, at, limit, look, budget(), eager && tidy)
       : { ends: [], walks: 0 };
     left -= walks;
-    const region = ends.length ? settle(text, ends, limit) : tidy ? readTown(text, at, limit) : undefined;
+    const region = ends.length ? bestRegion(text, ends, limit) : tidy ? readTown(text, at, limit) : undefined;
     if (!region) continue;
     const first = region.mentions[0]!;
     const strong = first.form === "whole" && first.rank <= 3;

@@ -17,7 +17,7 @@ export interface Mention {
   redundant: boolean;
 }
 
-export interface Region {
+export interface RegionMention {
   start: number;
   end: number;
   mentions: Mention[];

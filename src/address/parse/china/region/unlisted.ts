@@ -1,7 +1,7 @@
 /** Towns and districts that are in no list, known by how their names end or by what follows them. */
 import { type Division } from "../../../data/china/division.ts";
 import { loadChina } from "../../../data/china/divisions.ts";
-import { agrees, WORTH, type Region } from "./mentions.ts";
+import { agrees, WORTH, type RegionMention } from "./mentions.ts";
 import {
   endOf,
   GAP,
@@ -17,7 +17,7 @@ import {
 const TOWN_END = /(?:街道办事处|街办事处|街道办|街道|镇|乡)$/u;
 
 /** 民治街道办, 南城街道办事处: the office belongs to the name. */
-export function extendWithOffice(text: string, region: Region, limit: number): void {
+export function extendWithOffice(text: string, region: RegionMention, limit: number): void {
   const last = region.mentions.at(-1)!;
   if (last.rank !== 4) return;
   const end = endOf(OFFICE, text, last.end);
@@ -39,7 +39,7 @@ function unlistedTownAt(text: string, at: number, limit: number, afterCounty: bo
 }
 
 /** 杭州青阳区, 北京淀海区: after a city something that looks like a district and is none that we know. */
-export function addUnlistedDistrict(text: string, region: Region, limit: number): void {
+export function addUnlistedDistrict(text: string, region: RegionMention, limit: number): void {
   if (!region.division || region.division.rank > 2 || region.mentions.some(({ rank }) => rank > 2)) return;
   const at = endOf(GAP, text, region.end);
   const end = endOf(UNLISTED_DISTRICT, text, at);
@@ -49,7 +49,7 @@ export function addUnlistedDistrict(text: string, region: Region, limit: number)
 }
 
 /** A town that is in no list, or 临平南苑街道, where a known one follows a place before it. */
-export function addUnlistedTown(text: string, region: Region, limit: number): void {
+export function addUnlistedTown(text: string, region: RegionMention, limit: number): void {
   const at = region.mentions.length ? endOf(GAP, text, region.end) : region.end;
   const end = unlistedTownAt(text, at, limit, region.mentions.at(-1)?.rank === 3);
   // After a town there may be the one it was merged with, but a longer name is that of a place: 上石桥镇白塔集乡.
@@ -76,8 +76,8 @@ export function addUnlistedTown(text: string, region: Region, limit: number): vo
 }
 
 /** A town or street whose place is not known: dozens have the name, or none. */
-export function readTown(text: string, start: number, limit: number): Region | undefined {
-  const region: Region = { start, end: start, mentions: [], division: null, alternatives: [], score: 0 };
+export function readTown(text: string, start: number, limit: number): RegionMention | undefined {
+  const region: RegionMention = { start, end: start, mentions: [], division: null, alternatives: [], score: 0 };
   addUnlistedTown(text, region, limit);
   if (region.mentions.length) return region;
   const end = start + 2;

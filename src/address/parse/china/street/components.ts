@@ -2,14 +2,14 @@
 import { loadChina } from "../../../data/china/divisions.ts";
 import type { ParsedComponents, Span } from "../../types.ts";
 import { closeUp } from "../width.ts";
-import type { Part } from "./parts.ts";
+import type { StreetPart } from "./parts.ts";
 import { readStreet } from "./read.ts";
 
 /**
  * @param folded the text, folded
  * @param townEnd where the name of a town ends: right after it a bare name is a village
  */
-export function readStreets(folded: string, chunks: readonly Span[], townEnd?: number): Part[] {
+export function readStreets(folded: string, chunks: readonly Span[], townEnd?: number): StreetPart[] {
   const parts = chunks.flatMap(({ start, end }) => readStreet(folded, start, end, start === townEnd));
   // Each chunk was read by itself; a second place after a first is inside it.
   const [, ...inner] = parts.filter(({ kind }) => kind === "poi");
@@ -18,7 +18,7 @@ export function readStreets(folded: string, chunks: readonly Span[], townEnd?: n
 }
 
 /** What occurs twice stands in one value, in order. */
-export function componentsOf(text: string, parts: readonly Part[]): ParsedComponents {
+export function componentsOf(text: string, parts: readonly StreetPart[]): ParsedComponents {
   const components: ParsedComponents = {};
   for (const { kind, start, end } of parts) {
     if (kind === "separator" || kind === "extra" || kind === "township") continue;

@@ -2,7 +2,7 @@
 import type { PartKind } from "./parts.ts";
 
 /** What has been read so far. */
-export interface Context {
+export interface PartsBefore {
   /** The part before, but for separators and positions. */
   before: PartKind | undefined;
   seen: ReadonlySet<PartKind>;
@@ -10,7 +10,7 @@ export interface Context {
 
 const TOWNSHIP_WORDS = /[镇乡]|街道/u;
 
-export function nameKind(kind: PartKind, name: string, { before, seen }: Context): PartKind {
+export function nameKind(kind: PartKind, name: string, { before, seen }: PartsBefore): PartKind {
   if (kind === "road" && before === "road") return "sub_road";
   if (kind === "road" && /^[0-9]+(?:号)?弄$/u.test(name)) return "sub_road";
   if (kind === "community" && /(?:新村|小村)$/u.test(name)) kind = "poi";
@@ -47,7 +47,7 @@ export function bareKinds(count: number, before: PartKind | undefined, digits: n
  * @param place the part right before
  * @param length how many characters the number has, 号 included
  */
-export function haoKind({ before, seen }: Context, name: string, place: string, length: number): PartKind {
+export function haoKind({ before, seen }: PartsBefore, name: string, place: string, length: number): PartKind {
   switch (before) {
     case "sub_road":
       return seen.has("road") ? "sub_house_number" : "house_number";

@@ -4,7 +4,7 @@ import type { PartKind } from "./parts.ts";
 import { regex } from "../../../literals.ts";
 
 /** hao: a number with 号, which is a house, a building or a room; bare: a number without a word. */
-export type Token = { start: number; end: number } & (
+export type StreetToken = { start: number; end: number } & (
   | { type: "name"; kind: PartKind; sure: boolean }
   | { type: "number"; kind: PartKind | "hao" | "bare" }
   | { type: "separator" }
@@ -57,7 +57,7 @@ export const isBlankInNumber = (text: string, at: number, end: number): boolean 
 };
 
 /** A number with the word for what it counts. */
-export function numberAt(text: string, at: number, end: number, inBuilding: boolean): Token | undefined {
+export function numberAt(text: string, at: number, end: number, inBuilding: boolean): StreetToken | undefined {
   const close = matchAt(NUMBER, text, at);
   // A10楼 is a house, 北楼 a wing, 10楼 a floor.
   const named = /^[a-z]/u.test(text[at]!) ? "building" : /^[东西南北甲乙]/u.test(text[at]!) ? "sub_poi" : undefined;
@@ -96,7 +96,7 @@ export function numberAt(text: string, at: number, end: number, inBuilding: bool
 }
 
 /** 389-399号, 55-58号, 66-70: two numbers that rise and have the same length are one range of house numbers. */
-function rangeAt(text: string, at: number, end: number): Token | undefined {
+function rangeAt(text: string, at: number, end: number): StreetToken | undefined {
   RANGE.lastIndex = at;
   const match = RANGE.exec(text);
   if (!match || RANGE.lastIndex > end) return undefined;

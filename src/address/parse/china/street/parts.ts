@@ -18,7 +18,7 @@ export type PartKind =
   | "extra"
   | "separator";
 
-export interface Part {
+export interface StreetPart {
   kind: PartKind;
   start: number;
   end: number;

@@ -6,13 +6,13 @@
  * what a number without a word means follows from what it stands after.
  */
 import { staysApart } from "./estates.ts";
-import { bareKinds, type Context, haoKind, nameKind } from "./kinds.ts";
-import type { Token } from "./numbers.ts";
-import { CONFIDENCE, type Part, type PartKind, type Sign } from "./parts.ts";
+import { bareKinds, type PartsBefore, haoKind, nameKind } from "./kinds.ts";
+import type { StreetToken } from "./numbers.ts";
+import { CONFIDENCE, type StreetPart, type PartKind, type Sign } from "./parts.ts";
 import { tokenise } from "./tokens.ts";
 
-type NameToken = Extract<Token, { type: "name" }>;
-type NumberToken = Extract<Token, { type: "number" }>;
+type NameToken = Extract<StreetToken, { type: "name" }>;
+type NumberToken = Extract<StreetToken, { type: "number" }>;
 
 const STALLS: ReadonlySet<PartKind | undefined> = new Set<PartKind>(["poi", "sub_poi", "floor", "building", "unit"]);
 const MOST_NUMBERS_IN_A_ROW = 6;
@@ -22,7 +22,7 @@ const MOST_NUMBERS_IN_A_ROW = 6;
  * @param afterTown a town has just been named, so that a bare name before a number is a village: 海西镇 宋埠 12号
  * @returns the parts from left to right; what stands between them are separators
  */
-export function readStreet(text: string, start: number, end: number, afterTown = false): Part[] {
+export function readStreet(text: string, start: number, end: number, afterTown = false): StreetPart[] {
   const tokens = afterTown ? villageBeforeRoad(text, tokenise(text, start, end)) : tokenise(text, start, end);
   const reader = new StreetReader(text);
   for (let at = 0; at < tokens.length;) at = reader.read(tokens, at);
@@ -37,7 +37,7 @@ export function readStreet(text: string, start: number, end: number, afterTown =
 }
 
 class StreetReader {
-  readonly parts: Part[] = [];
+  readonly parts: StreetPart[] = [];
   readonly #seen = new Set<PartKind>();
   readonly #text: string;
   #before: PartKind | undefined;
@@ -49,7 +49,7 @@ class StreetReader {
   }
 
   /** @returns the index of the token to go on with */
-  read(tokens: readonly Token[], at: number): number {
+  read(tokens: readonly StreetToken[], at: number): number {
     const token = tokens[at]!;
     if (token.type === "separator") this.#push("separator", token, "word");
     else if (token.type === "name") this.#readName(token);
@@ -65,7 +65,7 @@ class StreetReader {
     if (kind !== "separator" && kind !== "position") this.#before = kind;
   }
 
-  get #context(): Context {
+  get #context(): PartsBefore {
     return { before: this.#before, seen: this.#seen };
   }
 
@@ -117,7 +117,7 @@ class StreetReader {
   }
 
   /** 7-6-1046, also with the last one worded: 3-5-602室. */
-  #readRow(tokens: readonly Token[], at: number): number {
+  #readRow(tokens: readonly StreetToken[], at: number): number {
     const first = tokens[at] as NumberToken;
     if (/^[0-9]{6,}$/u.test(this.#wordsOf(first))) {
       this.#push("extra", first, "bare"); // A postal code or an order number.
@@ -157,7 +157,7 @@ class StreetReader {
     return next + 1;
   }
 
-  #isDash(token: Token | undefined): boolean {
+  #isDash(token: StreetToken | undefined): boolean {
     return token?.type === "separator" && /^(?:[-—_/.]{1,3}|一)$/u.test(this.#wordsOf(token));
   }
 }
@@ -168,7 +168,7 @@ const VILLAGE_AND_ROAD =
 const OTHER_ROAD = /(?:步行|市场|[村桥门园])[东西南北中]?[路街]$/u;
 
 /** 大舜声宝路 → 大舜, 声宝路. */
-function villageBeforeRoad(text: string, tokens: Token[]): Token[] {
+function villageBeforeRoad(text: string, tokens: StreetToken[]): StreetToken[] {
   const [road, ...others] = tokens;
   if (road?.type !== "name" || road.kind !== "road") return tokens;
   const words = text.slice(road.start, road.end);
@@ -183,10 +183,10 @@ function villageBeforeRoad(text: string, tokens: Token[]): Token[] {
 }
 
 /** Is the first name one that nothing ends: 宋埠, 下骆宅? */
-const beginsWithBareName = ([token]: readonly Token[]): boolean =>
+const beginsWithBareName = ([token]: readonly StreetToken[]): boolean =>
   token?.type === "name" && token.kind === "poi" && !token.sure;
 
-function nameVillage([first, second]: readonly Part[]): void {
+function nameVillage([first, second]: readonly StreetPart[]): void {
   const isNumbered = second?.kind === "road" || second?.kind === "house_number" || second?.kind === "community";
   if (first?.kind === "poi" && first.end - first.start <= 4 && isNumbered) first.kind = "community";
 }
@@ -197,7 +197,7 @@ const INNER = /^.{3,}?([东西南北中]区|(?<!村)[一二三四五六七八九
 /** What is longer is no name, and not worth the time. */
 const LONGEST_NAME = 40;
 
-function splitInner(text: string, part: Part): Part[] {
+function splitInner(text: string, part: StreetPart): StreetPart[] {
   const isName = part.kind === "poi" && part.end - part.start <= LONGEST_NAME;
   const inner = isName ? INNER.exec(text.slice(part.start, part.end))?.[1] : undefined;
   if (!inner) return [part];

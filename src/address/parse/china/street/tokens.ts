@@ -1,6 +1,6 @@
 /** Cuts a street line into names, numbers and separators. */
 import { isEstate } from "./estates.ts";
-import { numberAt, type Token } from "./numbers.ts";
+import { numberAt, type StreetToken } from "./numbers.ts";
 import type { PartKind } from "./parts.ts";
 import { matchAt, SEPARATOR } from "./scan.ts";
 import {
@@ -23,8 +23,8 @@ const isDigitOrLatin = (code: number): boolean =>
 const NUMERALS = new Set("第零〇一二三四五六七八九十百两甲乙丙丁东西南北附");
 
 /** @param text folded; @returns the tokens from left to right, without a gap */
-export function tokenise(text: string, start: number, end: number): Token[] {
-  const tokens: Token[] = [];
+export function tokenise(text: string, start: number, end: number): StreetToken[] {
+  const tokens: StreetToken[] = [];
   let name = start;
   const closeName = (at: number, kind: PartKind = "poi", sure = false): void => {
     if (at > name) tokens.push({ type: "name", kind, start: name, end: at, sure });

@@ -44,7 +44,7 @@ const BLOCK_MS: Partial<Record<ProviderFailure, number>> = {
 };
 const BLOCK_AT_MOST_MS = 24 * 3_600_000;
 
-interface Row {
+interface PermitRow {
   slot_at: string | null;
   probes: boolean | null;
   counted: boolean;
@@ -57,10 +57,10 @@ interface Row {
   next_call_at: string | null;
 }
 
-const ADMIT = `
+const ACQUIRE = `
   WITH known AS (SELECT * FROM provider_states WHERE tenant_id = $1 AND provider = $2),
   used AS (SELECT calls FROM provider_usage WHERE tenant_id = $1 AND provider = $2 AND day = $4::date),
-  admitted AS (
+  granted AS (
     INSERT INTO provider_states AS s (tenant_id, provider, next_call_at)
     SELECT $1::uuid, $2::text, $3::timestamptz + $5 * interval '1 second'
     WHERE $6::int IS NULL OR coalesce((SELECT calls FROM used), 0) < $6
@@ -74,7 +74,7 @@ const ADMIT = `
   ),
   counted AS (
     INSERT INTO provider_usage AS u (tenant_id, provider, day, calls, cost, timed_calls, timed_ms)
-    SELECT $1::uuid, $2::text, $4::date, 1, $9::numeric, $10::int, $11::bigint FROM admitted
+    SELECT $1::uuid, $2::text, $4::date, 1, $9::numeric, $10::int, $11::bigint FROM granted
     ON CONFLICT (tenant_id, provider, day) DO UPDATE SET
       calls = u.calls + 1,
       cost = u.cost + excluded.cost,
@@ -83,10 +83,10 @@ const ADMIT = `
     WHERE $6::int IS NULL OR u.calls < $6
     RETURNING 1
   )
-  SELECT admitted.slot_at, admitted.probes, EXISTS (SELECT FROM counted) AS counted, (SELECT calls FROM used) AS used,
-    coalesce(admitted.failures, known.failures) AS failures,
+  SELECT granted.slot_at, granted.probes, EXISTS (SELECT FROM counted) AS counted, (SELECT calls FROM used) AS used,
+    coalesce(granted.failures, known.failures) AS failures,
     known.open_until, known.probe_until, known.blocked_until, known.blocked_for, known.next_call_at
-  FROM (SELECT) AS one LEFT JOIN admitted ON true LEFT JOIN known ON true`;
+  FROM (SELECT) AS one LEFT JOIN granted ON true LEFT JOIN known ON true`;
 
 /**
  * What calls took that this process has not written yet: the next call that is admitted does so, at no cost of its own.
@@ -95,26 +95,27 @@ const unwritten = new Map<string, { calls: number; ms: number }>();
 
 const nameOf = ({ tenant_id, provider }: Account): string => `${tenant_id}/${provider}`;
 
-function addTimes(account: Account, { calls, ms }: { calls: number; ms: number }): void {
+function addDurations(account: Account, { calls, ms }: { calls: number; ms: number }): void {
   const before = unwritten.get(nameOf(account));
   unwritten.set(nameOf(account), { calls: (before?.calls ?? 0) + calls, ms: (before?.ms ?? 0) + ms });
 }
 
-function takeTimes(account: Account): { calls: number; ms: number } {
+function takeDurations(account: Account): { calls: number; ms: number } {
   const times = unwritten.get(nameOf(account)) ?? { calls: 0, ms: 0 };
   unwritten.delete(nameOf(account));
   return times;
 }
 
 /** Keeps what a call took, without the wait for its turn. */
-export const noteTime = (account: Account, ms: number): void => addTimes(account, { calls: 1, ms: Math.max(0, ms) });
+export const recordDuration = (account: Account, ms: number): void =>
+  addDurations(account, { calls: 1, ms: Math.max(0, ms) });
 
 /**
  * Takes one call from what is left.
  * @throws ProviderError over_budget, breaker_open, rate_limited, or what the provider blocked us for, with the time
  * after which to ask again
  */
-export async function admit(
+export async function acquirePermit(
   connection: Connection,
   account: Account,
   limits: Limits,
@@ -124,10 +125,10 @@ export async function admit(
   // The loser of a race reads again why.
   for (let attempt = 1; ; attempt++) {
     const now = clock();
-    const times = takeTimes(account);
+    const times = takeDurations(account);
     const { rows } = await connection.query({
-      name: "admit_call",
-      text: ADMIT,
+      name: "acquire_permit",
+      text: ACQUIRE,
       values: [
         tenant_id,
         provider,
@@ -142,18 +143,18 @@ export async function admit(
         Math.round(times.ms),
       ],
     });
-    const row = rows[0] as Row;
-    if (!row.counted) addTimes(account, times);
+    const row = rows[0] as PermitRow;
+    if (!row.counted) addDurations(account, times);
     if (row.slot_at !== null && row.counted)
       return { at: new Date(row.slot_at), probes: row.probes === true, is_suspect: (row.failures ?? 0) > 0 };
-    if (row.probes) await release(connection, account);
+    if (row.probes) await releaseProbe(connection, account);
     const refused = refusal(row, limits, now, attempt === 3);
     if (refused) throw new ProviderError(provider, refused.code, refused);
   }
 }
 
 function refusal(
-  row: Row,
+  row: PermitRow,
   limits: Limits,
   now: Date,
   isLast: boolean,
@@ -177,7 +178,7 @@ function refusal(
 }
 
 /** The provider is well. */
-export async function settleSuccess(
+export async function recordSuccess(
   connection: Connection,
   { tenant_id, provider }: Account,
   { probes, is_suspect }: Permit,
@@ -192,7 +193,7 @@ export async function settleSuccess(
   });
 }
 
-const SETTLE_FAILURE = `
+const RECORD_FAILURE = `
   WITH state AS (
     UPDATE provider_states SET
       failures = CASE WHEN $4 THEN failures + 1 ELSE 0 END,
@@ -219,7 +220,7 @@ const SETTLE_FAILURE = `
  * Counts the failure, opens the breaker when there have been too many, and leaves the provider alone for as long as it
  * asks.
  */
-export async function settleFailure(
+export async function recordFailure(
   connection: Connection,
   { tenant_id, provider }: Account,
   { probes }: Permit,
@@ -228,8 +229,8 @@ export async function settleFailure(
 ): Promise<void> {
   const block_ms = retry_after_ms ?? BLOCK_MS[code];
   await connection.query({
-    name: "settle_failure",
-    text: SETTLE_FAILURE,
+    name: "record_failure",
+    text: RECORD_FAILURE,
     values: [
       tenant_id,
       provider,
@@ -247,7 +248,7 @@ export async function settleFailure(
 }
 
 /** Gives back the right to probe, for a call that was not made or not waited for. */
-export async function release(connection: Connection, { tenant_id, provider }: Account): Promise<void> {
+export async function releaseProbe(connection: Connection, { tenant_id, provider }: Account): Promise<void> {
   await connection.query({
     name: "release_probe",
     text: "UPDATE provider_states SET probe_until = NULL WHERE tenant_id = $1 AND provider = $2",

@@ -12,8 +12,8 @@ import {
   MAIL_WORDS,
   ROUTE_PHRASES,
   UNIT_WORDS,
-} from "./door-words.ts";
-import { findLocalDoors, ORDINAL_FLOOR, SIDES } from "./local-doors.ts";
+} from "./unit-words.ts";
+import { findLocalUnits, ORDINAL_FLOOR, SIDES } from "./local-units.ts";
 import { isHouseNumber } from "./numbers.ts";
 import { DIRECTIONALS } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
@@ -25,7 +25,7 @@ const IDENTIFIER_ANY_CASE =
 const SIGN = /^#[a-z]{0,2}\d{0,6}[a-z]{0,2}(?:-[a-z0-9]{1,4})?$/i;
 const GLUED = /^(?:unit|apt|ste|suite|rm|room|flat)[.#]?\d{1,5}[a-z]?$/i;
 /** Floors are masculine in Spanish (el piso), doors feminine (la puerta): 3º 2ª. */
-const ORDINAL_DOOR = /^\d{1,2}\.?ª$/;
+const ORDINAL_UNIT = /^\d{1,2}\.?ª$/;
 const ORDINAL = /^\d{1,2}(?:st|nd|rd|th|er|e|eme|ème|\.|º|ª|°)$/i;
 
 const isIdentifier = ({ text, letters, digits, isUpper }: Token): boolean =>
@@ -34,16 +34,16 @@ const isIdentifier = ({ text, letters, digits, isUpper }: Token): boolean =>
   (letters === 1 && digits === 0) ||
   (isUpper && letters === 2 && digits === 0 && !DIRECTIONALS.has(text.toLowerCase()));
 
-export function findDoors(context: Context, at: number, emit: Emit): void {
+export function findUnits(context: Context, at: number, emit: Emit): void {
   const { tokens } = context;
   const { key } = tokens[at]!;
-  if (UNIT_WORDS.has(key) || tokens[at]!.text.startsWith("#")) findUnits(context, at, emit);
+  if (UNIT_WORDS.has(key) || tokens[at]!.text.startsWith("#")) findNamedUnit(context, at, emit);
   if (LONE_UNITS.has(key))
     emit({ start: at, end: at + 1, label: "unit", score: at > 0 && endsChunk(tokens, at + 1) ? 0.6 : -1 });
   if (tokens[at]!.digits > 0 && GLUED.test(tokens[at]!.text))
     emit({ start: at, end: at + 1, label: "unit", score: 3.2 });
   findBareUnit(context, at, emit);
-  findLocalDoors(context, at, emit);
+  findLocalUnits(context, at, emit);
   findFloors(context, at, emit);
   if (BUILDING_WORDS.has(key)) findBuildings(context, at, emit);
   findBoxes(context, at, emit);
@@ -68,7 +68,7 @@ const pastFill = (tokens: readonly Token[], at: number): number =>
     ? at + 1
     : at;
 
-function findUnits({ tokens, country, style }: Context, at: number, emit: Emit): void {
+function findNamedUnit({ tokens, country, style }: Context, at: number, emit: Emit): void {
   const token = tokens[at]!;
   const put = (end: number, score: number): void => emit({ start: at, end, label: "unit", score });
   if (token.text.startsWith("#")) {
@@ -209,7 +209,7 @@ function findFloors({ tokens, country, style }: Context, at: number, emit: Emit)
   }
   if (/^\d{1,2}(?:\.|º|e|ème|st|nd|rd|th)?-?(?:og|fl|etage)$/i.test(text) || key === "rdc" || (key === "eg" && at > 0))
     put(at + 1, 2.2);
-  if (digits > 0 && ORDINAL_DOOR.test(text) && at > 0 && ORDINAL_FLOOR.test(tokens[at - 1]!.text))
+  if (digits > 0 && ORDINAL_UNIT.test(text) && at > 0 && ORDINAL_FLOOR.test(tokens[at - 1]!.text))
     emit({ start: at, end: at + 1, label: "unit", score: 3.2 });
   else if (digits > 0 && ORDINAL_FLOOR.test(text) && at > 0) {
     const score = style.numberFirst === false || country === null ? 3 : 1;

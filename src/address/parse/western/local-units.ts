@@ -1,6 +1,6 @@
 /** Doors, floors and houses behind houses as one country writes them and no other. */
 import { type Context, type Emit, endsChunk, ENGLISH } from "./context.ts";
-import { FLAT_NAMES, REAR_HOUSES, SPANISH_FLOORS } from "./door-words.ts";
+import { FLAT_NAMES, REAR_HOUSES, SPANISH_FLOORS } from "./unit-words.ts";
 import { isHouseNumber } from "./numbers.ts";
 import { GAP, type Token } from "./tokens.ts";
 import { wordSet } from "../../literals.ts";
@@ -69,7 +69,7 @@ const findSala: Finder = ({ tokens }, at, emit) => {
     emit({ start: at, end: at + 2, label: "unit", score: 3.8 });
 };
 
-const findPolishDoor: Finder = ({ tokens }, at, emit) => {
+const findPolishUnit: Finder = ({ tokens }, at, emit) => {
   if (at > 0 && POLISH_DOORS.has(tokens[at]!.key) && isNumbered(tokens, at))
     emit({ start: at, end: at + 2, label: "unit", score: 3.8 });
 };
@@ -89,7 +89,7 @@ const findFinnishFlat: Finder = ({ tokens }, at, emit) => {
 };
 
 /** "2. em. 4." */
-const findHungarianDoor: Finder = ({ tokens }, at, emit) => {
+const findHungarianUnit: Finder = ({ tokens }, at, emit) => {
   if (
     at > 1 &&
     ORDINAL.test(tokens[at]!.text) &&
@@ -120,7 +120,7 @@ const findGroundFloor =
 const findSpanishFloor = findGroundFloor(({ key }) => SPANISH_FLOORS.has(key));
 
 /** "43, 2-1": the floor and the door. */
-const findSpanishDoor: Finder = (context, at, emit) => {
+const findSpanishUnit: Finder = (context, at, emit) => {
   const { tokens } = context;
   const { text, gap } = tokens[at]!;
   if (
@@ -149,16 +149,16 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   AT: findRearHouse,
   CH: findRearHouse,
   BR: findSala,
-  PL: findPolishDoor,
+  PL: findPolishUnit,
   FI: findFinnishFlat,
-  HU: findHungarianDoor,
+  HU: findHungarianUnit,
   DK: findDanishFloor,
   PT: findGroundFloor(({ text }) => text.length === 3 && text.toLowerCase() === "r/c"),
-  ES: findSpanishDoor,
+  ES: findSpanishUnit,
   IN: findIndianFlat,
 };
 
-export function findLocalDoors(context: Context, at: number, emit: Emit): void {
+export function findLocalUnits(context: Context, at: number, emit: Emit): void {
   const { country } = context;
   if (country === null) return;
   const find = FINDERS[country];
