@@ -1,4 +1,7 @@
-/** What a promise comes to, or the reason of the signal where that comes first: for work that may not listen to it. */
+/**
+ * Resolves as the promise does, or rejects with the signal's reason if that comes first. For work that may ignore its
+ * signal.
+ */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
@@ -9,7 +12,7 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
   try {
     return await Promise.race([aborted, work]);
   } catch (error) {
-    // The reason, not what the work made of it.
+    // Throws the signal's reason, not the error that the work threw because of it.
     throw signal.aborted ? signal.reason : error;
   } finally {
     signal.removeEventListener("abort", stop);

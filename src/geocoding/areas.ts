@@ -34,6 +34,7 @@ export function boxOf(polygon: readonly Point[]): Box {
   };
 }
 
+/** True if the point lies in the box or on its border. */
 export const isInBox = ({ latitude, longitude }: Point, { south, west, north, east }: Box): boolean =>
   latitude >= south &&
   latitude <= north &&
@@ -42,15 +43,15 @@ export const isInBox = ({ latitude, longitude }: Point, { south, west, north, ea
 const TINY = 1e-100;
 const notTiny = (degrees: number): number => (Math.abs(degrees) < TINY ? 0 : degrees);
 
-/** With zeros for what is next to nothing: products of such numbers are an error for Postgres, not zero. */
+/** Replaces coordinates next to zero by zero: Postgres raises an error for underflow. */
 export const withoutUnderflow = ({ latitude, longitude }: Point): Point => ({
   latitude: notTiny(latitude),
   longitude: notTiny(longitude),
 });
 
 /**
- * Whether a ray from the point to the east crosses the ring an odd number of times. A point on the border itself may
- * count as either. The SQL function is_in_polygon() reckons the same, step by step.
+ * True if a ray from the point to the east crosses the ring an odd number of times. A point on the border itself may
+ * count as either. The SQL function is_in_polygon() takes the same steps.
  */
 export function isInPolygon(point: Point, polygon: readonly Point[]): boolean {
   if (!isInBox(point, boxOf(polygon))) return false;

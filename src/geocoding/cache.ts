@@ -1,4 +1,6 @@
-/** Remembers what was answered, door by door, so that one door is paid for once; and has one worker ask at a time. */
+/**
+ * Caches providers' answers by door, so that each door is paid for once, and lets one worker at a time ask for a door.
+ */
 import type { Connection } from "../platform/database/prepared.ts";
 import type { Keyring } from "../platform/keyring.ts";
 import type { Account } from "./permits.ts";
@@ -7,19 +9,22 @@ import type { Answer } from "./provider.ts";
 export interface CacheKey extends Account {
   /** The tenant's HMAC of the place: the cache does not reveal its places. */
   door_hash: string;
-  /** An answer from other data is none. */
+  /** Answers from another version of the data are ignored. */
   data_version: string;
 }
 
-/** The answer; or the right to ask, until a moment; or nothing, while another process has that right. */
+/**
+ * The cached answer; or a claim to ask the provider, which ends at `until`; or undefined while another process has the
+ * claim.
+ */
 export type Claim = { answer: Answer } | { until: string } | undefined;
 
-/** Longer than a call with its wait may take: when its worker has died, the next one asks. */
+/** Longer than a call and its wait for a permit may take. After that, another worker may claim the door. */
 const ASK_MS = 20_000;
-/** What may not be kept is only handed to those who waited for it. */
+/** Answers that the provider's terms do not let us keep stay this long, for the processes that wait for them. */
 const HAND_OVER_MS = 10_000;
 const DAY_MS = 24 * 3_600_000;
-/** A verification after longer than that asks again. */
+/** Older answers are not used. */
 const KEEP_AT_MOST_DAYS = 30;
 const KEEP_MISSES_DAYS = 1;
 
@@ -43,13 +48,14 @@ const CLAIM = `
   SELECT (SELECT answer FROM known) AS answer, EXISTS (SELECT FROM claimed) AS is_mine`;
 
 /**
- * Where a home is, is sealed by the tenant's key: `answer` is then a text. The version of the data says so too, by
- * which earlier versions of the service take the answer for one from other data, and ask.
+ * Positions of homes are sealed with the tenant's key: `answer` is then a text. The data version marks sealed answers,
+ * so that earlier versions of the service ignore them.
  */
 const sealedVersion = (data_version: string): string => `sealed:${data_version}`;
 
 const ownerOf = ({ provider, door_hash }: CacheKey): string => `geocode:${provider}:${door_hash}`;
 
+/** Looks up the answer for a place, or claims the right to ask for it until ASK_MS from now. */
 export async function claimAnswer(connection: Connection, keyring: Keyring, door: CacheKey, now: Date): Promise<Claim> {
   const { tenant_id, door_hash, provider, data_version } = door;
   const until = new Date(now.getTime() + ASK_MS).toISOString();
@@ -76,7 +82,7 @@ export async function claimAnswer(connection: Connection, keyring: Keyring, door
   return is_mine ? { until } : undefined;
 }
 
-/** An answer as it is kept. */
+/** Seals an answer for the table. */
 export async function sealKeptAnswer(
   keyring: Keyring,
   door: CacheKey,
@@ -86,7 +92,7 @@ export async function sealKeptAnswer(
   return { answer: sealed.toString("base64"), data_version: sealedVersion(door.data_version) };
 }
 
-/** Keeps an answer for as long as the provider's terms allow. */
+/** Stores an answer for as long as the provider's terms allow. */
 export async function keepAnswer(
   connection: Connection,
   keyring: Keyring,
@@ -124,7 +130,7 @@ function keepMs(answer: Answer): number {
     : Math.min(allowed, KEEP_AT_MOST_DAYS) * DAY_MS;
 }
 
-/** Gives back the right to ask. */
+/** Releases the claim, so that another process can ask. */
 export async function releaseClaim(
   connection: Connection,
   { tenant_id, door_hash, provider }: CacheKey,
@@ -141,7 +147,7 @@ export async function releaseClaim(
 
 const PURGED_AT_ONCE = 5_000;
 
-/** Forgets what may not be kept any longer. */
+/** Deletes expired answers. */
 export async function purgeCache(connection: Connection, now: Date): Promise<void> {
   for (let gone = PURGED_AT_ONCE; gone === PURGED_AT_ONCE;) {
     const { rowCount } = await connection.query({

@@ -1,4 +1,4 @@
-/** Asks several providers as if they were one. */
+/** Asks a chain of providers until one answers well enough. */
 import { GRANULARITIES } from "../address/index.ts";
 import { untilAborted } from "./abort.ts";
 import { distance } from "./distance.ts";
@@ -13,28 +13,28 @@ import {
   type ReverseAnswer,
 } from "./provider.ts";
 
-/** What came to light besides the answer. */
+/** Facts about the answer that the caller should know. */
 export type ChainFinding =
-  /** Two positions lie farther apart than both uncertainties together: the one that was taken, and another. */
+  /** The chosen position and another provider's are farther apart than the sum of their uncertainties. */
   | { code: "providers_disagree"; providers: [string, string]; distance_m: number }
-  /** One that should have been asked first gave no answer. */
+  /** A provider that comes before in the chain failed. */
   | { code: "provider_unanswered"; providers: [string]; reason: ProviderFailure };
 
-/** The answer, and the provider that gave it; none where no provider covers the country. */
+/** The answer and its provider; no provider if none covers the country. */
 export type ChainAnswer = Answer & {
   provider: string | null;
   data_version: string | null;
   findings: ChainFinding[];
-  /** Why a provider that goes before gave none, where no other gave one that is good enough and it may do so later. */
+  /** The retryable error of an earlier provider, if no other provider's answer was good enough. */
   unanswered?: ProviderError;
 };
 
 export interface ChainOptions {
-  /** Milliseconds that each provider has. */
+  /** Deadline of each provider, in milliseconds. */
   timeout_ms: number;
-  /** Milliseconds for all of them; those that are free are asked even after. */
+  /** Deadline of the whole chain, in milliseconds. Free providers are asked even after it. */
   total_ms?: number;
-  /** Gives up the whole question, and throws its reason. */
+  /** Aborts the whole chain; its reason is thrown. */
   signal?: AbortSignal;
 }
 
@@ -93,7 +93,7 @@ export async function locate(
 }
 
 /**
- * What is at a point, by the first provider that knows.
+ * What is at a point, by the first provider that answers.
  * @throws ProviderError like `locate`
  */
 export async function reverse(
@@ -130,7 +130,7 @@ export async function reverse(
 
 type Turn<A> = { provider: Provider } & ({ answer: A; failure?: never } | { answer?: never; failure: ProviderError });
 
-/** No provider answers in less; and a timer may end a little early, which would leave such a rest. */
+/** No provider answers in less time. Timers may fire a little early, which leaves such a rest. */
 const WORTH_ASKING_MS = 5;
 
 async function* askInTurn<A>(
@@ -158,7 +158,7 @@ async function* askInTurn<A>(
   }
 }
 
-/** Holds one provider to its deadline even if it does not listen to its signal. */
+/** Rejects at the deadline, even if the provider ignores its signal. */
 async function hold<A>(
   provider: Provider,
   ask: (provider: Provider, signal: AbortSignal) => Promise<A>,
@@ -182,7 +182,7 @@ const rankOf = ({ location }: Located): number => GRANULARITIES.indexOf(location
 const isGoodEnough = (answer: Located, { granularity = "none", confidence = 0 }: GoodEnough = {}): boolean =>
   rankOf(answer) >= GRANULARITIES.indexOf(granularity) && answer.confidence >= confidence;
 
-/** What is likelier wrong than right goes last, however fine it is. */
+/** Answers with a confidence below this go last, however fine they are. */
 const LIKELY = 0.5;
 const byQuality = ({ answer: a }: Given<Located>, { answer: b }: Given<Located>): number =>
   Number(b.confidence >= LIKELY) - Number(a.confidence >= LIKELY) ||

@@ -1,4 +1,4 @@
-/** A provider over the network as a tenant may use it: with a cache before it, and within its limits. */
+/** Wraps a network provider with a tenant's cache, budget, rate limit and circuit breaker. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection } from "../platform/database/prepared.ts";
 import type { Keyring } from "../platform/keyring.ts";
@@ -25,15 +25,19 @@ export interface Guard {
   keyring: Keyring;
   clock: () => Date;
   metrics: Metrics;
-  /** Asks even what was answered before. */
+  /** Skips the cache. */
   is_fresh?: boolean;
-  /** Is told how long each call took, with the wait for its turn. */
+  /** Called with the milliseconds of each call, the wait for its permit included. */
   timed?: (milliseconds: number) => void;
 }
 
-/** How often a request that waits for another one's answer looks for it. */
+/** Milliseconds between two looks for an answer that another process has claimed. */
 const LOOK_MS = 60;
 
+/**
+ * Wraps a provider: cache, budget, rate and breaker of a tenant. Throws ProviderError: the provider's own, or why it
+ * was not asked.
+ */
 export function guard(
   provider: Provider,
   { tenant_id, limits, good_enough, connection, keyring, clock, metrics, is_fresh = false, timed }: Guard,
@@ -42,7 +46,7 @@ export function guard(
   const { name, dataVersion } = provider;
   const account: Account = { tenant_id, provider: name };
 
-  /** One call, if it may be made. What it took is kept, to estimate how long many take. */
+  /** Makes one call if a permit is granted, and records its duration for estimates. */
   async function call<A extends { outcome: string }>(
     ask: (signal: AbortSignal) => Promise<A>,
     signal: AbortSignal,
@@ -81,7 +85,7 @@ export function guard(
     try {
       answer = await untilAborted(ask(signal), signal);
     } catch (error) {
-      // A request that was aborted by its caller says nothing of the provider.
+      // A call aborted by its caller is no failure of the provider.
       if (signal.aborted && !(signal.reason instanceof ProviderError)) {
         if (permit.probes) await releaseProbe(connection, account);
         throw error;
@@ -97,7 +101,7 @@ export function guard(
     return answer;
   }
 
-  /** As `addresses.door_hash`, so that estimates find which doors have been asked about. */
+  /** The same hash as `addresses.door_hash`: estimates join the two. */
   const hashDoor = async ({ fingerprint }: Place): Promise<string> =>
     (await keyring.hmac(tenant_id, "door", fingerprint)).toString("hex", 0, 16);
 

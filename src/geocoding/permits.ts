@@ -1,6 +1,6 @@
 /**
- * Who may call a provider, and when: budget, rate and circuit breaker, shared by all processes through Postgres. One
- * statement decides before each call, so that racing workers are never more than what is left.
+ * Permits to call a provider: budget, rate limit and circuit breaker, shared by all processes through Postgres. One
+ * statement decides before each call, so that concurrent workers cannot exceed the limits.
  */
 import { ProviderError, PROVIDER_FAILURES, type ProviderFailure } from "./provider.ts";
 import type { Connection } from "../platform/database/prepared.ts";
@@ -19,11 +19,11 @@ export interface Account {
 }
 
 export interface Permit {
-  /** Not sooner than this. */
+  /** The call may start at this time. */
   at: Date;
-  /** It tries whether the provider is back; no other request does meanwhile. */
+  /** The call is the probe of an open breaker; no other call is permitted meanwhile. */
   probes: boolean;
-  /** There were failures before: a success is worth writing down. */
+  /** There were failures before, so that a success has to be recorded. */
   is_suspect: boolean;
 }
 
@@ -32,11 +32,11 @@ const FAILURES_TO_OPEN = 5;
 const OPEN_MS = 5_000;
 /** Doubles from OPEN_MS to this, with each probe that fails. */
 const OPEN_AT_MOST_MS = 40_000;
-/** Longer than a call may take: a probe whose worker died is repeated after this. */
+/** Longer than a call may take. After that, another worker may probe. */
 const PROBE_MS = 30_000;
-/** How long a worker waits for its turn, before it does something else. */
+/** The longest wait for a permit; beyond it the call is refused as rate_limited. */
 const WAIT_MS = 3_000;
-/** For how long a provider is not asked after such a failure, where it does not say. */
+/** How long a provider is not called after such a failure, if it does not say. */
 const BLOCK_MS: Partial<Record<ProviderFailure, number>> = {
   rate_limited: 1_000,
   quota_exceeded: 15 * 60_000,
@@ -88,9 +88,7 @@ const ACQUIRE = `
     known.open_until, known.probe_until, known.blocked_until, known.blocked_for, known.next_call_at
   FROM (SELECT) AS one LEFT JOIN granted ON true LEFT JOIN known ON true`;
 
-/**
- * What calls took that this process has not written yet: the next call that is admitted does so, at no cost of its own.
- */
+/** Durations of calls that are not written yet. The next permit writes them in its own statement. */
 const unwritten = new Map<string, { calls: number; ms: number }>();
 
 const nameOf = ({ tenant_id, provider }: Account): string => `${tenant_id}/${provider}`;
@@ -106,14 +104,14 @@ function takeDurations(account: Account): { calls: number; ms: number } {
   return times;
 }
 
-/** Keeps what a call took, without the wait for its turn. */
+/** Records the duration of a call in milliseconds, without the wait for its permit. */
 export const recordDuration = (account: Account, ms: number): void =>
   addDurations(account, { calls: 1, ms: Math.max(0, ms) });
 
 /**
- * Takes one call from what is left.
- * @throws ProviderError over_budget, breaker_open, rate_limited, or what the provider blocked us for, with the time
- * after which to ask again
+ * Takes one call from the budget and the rate limit.
+ * @throws ProviderError over_budget, breaker_open, rate_limited, or the reason why the provider blocked us, each with
+ * `retry_after_ms`
  */
 export async function acquirePermit(
   connection: Connection,
@@ -122,7 +120,7 @@ export async function acquirePermit(
   clock: () => Date,
 ): Promise<Permit> {
   const { tenant_id, provider } = account;
-  // The loser of a race reads again why.
+  // A call that lost a race is refused without a reason: the next attempt reads it.
   for (let attempt = 1; ; attempt++) {
     const now = clock();
     const times = takeDurations(account);
@@ -177,7 +175,7 @@ function refusal(
   return undefined;
 }
 
-/** The provider is well. */
+/** Closes the breaker and resets the count of failures. */
 export async function recordSuccess(
   connection: Connection,
   { tenant_id, provider }: Account,
@@ -217,7 +215,7 @@ const RECORD_FAILURE = `
     failures = u.failures || jsonb_build_object($10::text, coalesce((u.failures ->> $10::text)::int, 0) + 1)`;
 
 /**
- * Counts the failure, opens the breaker when there have been too many, and leaves the provider alone for as long as it
+ * Counts the failure, opens the breaker after FAILURES_TO_OPEN of them, and blocks calls for as long as the provider
  * asks.
  */
 export async function recordFailure(
@@ -247,7 +245,7 @@ export async function recordFailure(
   });
 }
 
-/** Gives back the right to probe, for a call that was not made or not waited for. */
+/** Releases the probe of a call that was not made or was aborted. */
 export async function releaseProbe(connection: Connection, { tenant_id, provider }: Account): Promise<void> {
   await connection.query({
     name: "release_probe",

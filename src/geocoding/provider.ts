@@ -1,4 +1,4 @@
-/** What every source of positions looks like from outside: the embedded gazetteer, and those over the network. */
+/** The interface of all providers: the embedded gazetteer and those over the network. */
 import type { Dispatcher } from "undici";
 import type { Granularity, Part, StandardAddress } from "../address/index.ts";
 
@@ -22,7 +22,7 @@ export interface Location {
   /** WGS-84 degrees, also where the provider answers in another datum. */
   latitude: number;
   longitude: number;
-  /** What the position is that of: the city, not the door, where only the city was found. */
+  /** What was found: `locality`, not `premise`, where only the city was. */
   granularity: Granularity;
   /** Metres: about nine in ten addresses found like this lie within that distance. */
   uncertainty_m: number;
@@ -33,13 +33,13 @@ export interface Location {
 /** WGS-84 is GPS; China's maps are drawn in GCJ-02, Baidu's in BD-09, each some hundred metres off. */
 export type Datum = "WGS-84" | "GCJ-02" | "BD-09";
 
-/** What a provider over the network says beyond a position. */
+/** What a network provider says beyond a position. */
 export interface Match {
-  /** In which the provider answered; the location is in WGS-84 all the same. */
+  /** The datum of the provider's answer. `location` is always in WGS-84. */
   datum: Datum;
   /** exact: all of the question was matched; partial: some of it; approximate: something near or around it. */
   quality: "exact" | "partial" | "approximate";
-  /** What the provider says of the parts it tells apart. A value where it knows better. */
+  /** The status of each part that the provider names, and its value where that differs. */
   parts: Partial<Record<Part, { status: "confirmed" | "corrected" | "unconfirmed"; value?: string }>>;
   /** The provider's own id of the place. */
   place_id: string | null;
@@ -47,19 +47,16 @@ export interface Match {
   keep_for_days: number | null;
 }
 
-/** Three different answers, none of them 'invalid'. That a provider is down is none of them, but a ProviderError. */
+/** An answer is one of three; none means 'invalid'. A provider that is down throws a ProviderError instead. */
 export type Answer =
   /** `match` is absent where the provider is the embedded gazetteer. */
   | { outcome: "verified"; confidence: number; location: Location; match?: Match }
-  /**
-   * The provider knows the country, but not this place, or cannot tell which of several it is: those are the
-   * candidates.
-   */
+  /** The provider covers the country but does not find the place, or finds several: `candidates`. */
   | { outcome: "not_found"; candidates?: Location[] }
   /** The provider has no data for the country. */
   | { outcome: "not_covered" };
 
-/** At least this fine and this sure. */
+/** The least granularity and confidence that an answer needs. */
 export interface GoodEnough {
   granularity?: Granularity;
   /** 0–1. */
@@ -68,20 +65,21 @@ export interface GoodEnough {
 
 export interface Provider {
   readonly name: string;
-  /** Names the data that answers come from. */
+  /** The version of the data that answers come from. */
   readonly dataVersion: string;
   /**
-   * Asking costs nothing: so it is asked for comparison too, and its answer never stands for one that was to be paid.
+   * Calls cost nothing: the provider is asked for comparison too, and its answer does not replace one of a paid
+   * provider.
    */
   readonly is_free?: boolean;
-  /** What makes its answer the last; any position does where this is absent. */
+  /** An answer that reaches this ends the chain; any position does if absent. */
   readonly good_enough?: GoodEnough | undefined;
   /**
    * Asks once. `confidence` of an answer is 0–1: how sure the provider is that this is the place meant.
    * @throws ProviderError; any other error counts as one with the code internal_error
    */
   locate(place: Place, signal: AbortSignal): Promise<Answer>;
-  /** What is at a point; absent where the provider cannot say. Throws like `locate`. */
+  /** What is at a point; absent if the provider has no reverse geocoding. Throws like `locate`. */
   reverse?(point: Point, signal: AbortSignal): Promise<ReverseAnswer>;
 }
 
@@ -105,12 +103,9 @@ export type ReverseAnswer =
   | { outcome: "not_covered" };
 
 interface FailureKind {
-  /** The same question may well be answered later. */
+  /** The same request may succeed later. */
   retryable: boolean;
-  /**
-   * Says something of the provider's health, and so counts for its circuit breaker; the others are about our key or
-   * request.
-   */
+  /** Counts for the circuit breaker. The others are about our key or request, not the provider's health. */
   of_health: boolean;
 }
 
@@ -119,20 +114,20 @@ export const PROVIDER_FAILURES = {
   timeout: { retryable: true, of_health: true },
   /** Refused, cut off, or an answer of the 5xx kind. */
   unavailable: { retryable: true, of_health: true },
-  /** What it answered makes no sense. */
+  /** The response cannot be read. */
   bad_answer: { retryable: true, of_health: true },
   internal_error: { retryable: true, of_health: true },
-  /** Too many calls at once: later. */
+  /** Too many calls per second. */
   rate_limited: { retryable: true, of_health: false },
   /** The day's or the contract's calls are used up. */
   quota_exceeded: { retryable: true, of_health: false },
-  /** Our own limit for the day is reached: it was not asked. */
+  /** Our own limit for the day is reached; no call was made. */
   over_budget: { retryable: true, of_health: false },
-  /** It has failed so often that it is not asked for a while. */
+  /** The circuit breaker is open; no call was made. */
   breaker_open: { retryable: true, of_health: false },
   /** The key is unknown, expired, or not for this. */
   bad_credentials: { retryable: false, of_health: false },
-  /** The provider refuses our request: asking again changes nothing. */
+  /** The provider refuses the request; retrying does not help. */
   refused: { retryable: false, of_health: false },
 } as const satisfies Record<string, FailureKind>;
 export type ProviderFailure = keyof typeof PROVIDER_FAILURES;
@@ -142,9 +137,9 @@ export class ProviderError extends Error {
   readonly provider: string;
   readonly code: ProviderFailure;
   readonly retryable: boolean;
-  /** When to ask again, in milliseconds from now, as far as that is known. */
+  /** Milliseconds until a retry makes sense, if known. */
   readonly retry_after_ms: number | undefined;
-  /** Milliseconds between two turns, where our own limit of the rate is the reason. */
+  /** Milliseconds between two calls, if our own rate limit is the reason. */
   readonly turn_ms: number | undefined;
 
   constructor(
@@ -165,16 +160,16 @@ export class ProviderError extends Error {
   }
 }
 
-/** A provider over the network, before it has a key. */
+/** A kind of network provider, before it is configured. */
 export interface ProviderKind {
   name: string;
   title: string;
   /** ISO 3166-1 alpha-2; all where it covers the world. */
   countries: readonly string[] | "all";
-  /** Where the question goes. Chinese addresses may leave the country only where a tenant allows it. */
+  /** True if requests go to China. Chinese addresses leave the country only if the tenant allows it. */
   is_in_china: boolean;
   needs_key: boolean;
-  /** Of the public service; absent where everybody has their own. */
+  /** Of the public service; absent if there is none. */
   default_base_url?: string;
   /** What the provider allows by default, in calls a second. */
   default_rate_per_second: number;

@@ -1,4 +1,4 @@
-/** What findings say to people, by language. Messages carry names of regions and codes, never what was entered. */
+/** The messages of findings, by language. They contain names of regions and codes, never entered text. */
 import type { Finding, MessageParams, Part } from "../types.ts";
 
 export const LANGUAGES = ["en", "zh"] as const;
@@ -145,6 +145,7 @@ export function describeFinding(
   return isKnown ? compose(finding.reason as Reason, finding.part, finding.params, language) : finding.message;
 }
 
+/** The message of a reason in a language, with the part's label and the params filled in. */
 export function compose(reason: Reason, part: Part, params: MessageParams | undefined, language: Language): string {
   return MESSAGES[reason][language].replace(PLACEHOLDER, (_, name: string) =>
     name === "part" ? PART_LABELS[part][language] : (params?.[name] ?? ""),

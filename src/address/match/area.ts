@@ -21,6 +21,7 @@ export type AreaPart = (typeof AREA_PARTS)[number];
 /** Absent where neither says it. */
 export type AreaAgreement = { [part in AreaPart]?: Agreement | "missing" };
 
+/** Compares country, divisions and postal code: how near the two areas are, and how each part agrees. */
 export function compareAreas(a: Comparable, b: Comparable): { match: AreaMatch; parts: AreaAgreement } {
   const parts: AreaAgreement = {};
   for (const part of AREA_PARTS) {
@@ -75,6 +76,7 @@ function judge(a: Comparable, b: Comparable, { administrative_area, locality, po
   return agrees(locality) ? "same" : "unknown";
 }
 
+/** True for equal and for equivalent. */
 export const agrees = (agreement: Agreement | "missing" | undefined): boolean =>
   agreement === "equal" || agreement === "equivalent";
 

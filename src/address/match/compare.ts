@@ -1,12 +1,12 @@
-/** Whether two addresses are one door, and why. */
+/** Compares two addresses: whether they are the same door, and why. */
 import { fingerprint } from "./fingerprint.ts";
 import { agrees, AREA_PARTS, type AreaMatch, type AreaPart, compareAreas } from "./area.ts";
 import { type Comparable, type Door, NUMBERED, type Numbered, readDoor } from "./door.ts";
 import { type Agreement, compareNames, comparePlaces, compareRoads, likeness } from "./similarity.ts";
 
 /**
- * same_building: the doors behind it differ, or only one is told; same_street: also one estate with other buildings;
- * same_area: at least one city or one postal code.
+ * same_building: the units differ, or only one is stated; same_street: also the same estate with another building;
+ * same_area: at least the same city or postal code.
  */
 export const DOOR_MATCHES = ["same_door", "same_building", "same_street", "same_area", "different"] as const;
 export type DoorMatch = (typeof DOOR_MATCHES)[number];
@@ -26,17 +26,18 @@ export interface PartComparison {
 
 export interface Comparison {
   match: DoorMatch;
-  /** How much speaks for one place, 0 to 1: to order candidates by. 1 is one address in two writings. */
+  /** How likely both are one place, 0 to 1, to order candidates by. 1: the same address in two spellings. */
   score: number;
   /** Of the parts that at least one of them states. */
   reasons: PartComparison[];
 }
 
+/** Compares two addresses: how near their doors are, a score from 0 to 1, and the agreement of each part. */
 export function compare(a: Comparable, b: Comparable): Comparison {
   return compareDoors(readDoor(a), readDoor(b));
 }
 
-/** For those who compare one with many. */
+/** The same for doors that are read already, to compare one with many. */
 export function compareDoors(a: Door, b: Door): Comparison {
   const area = compareAreas(a.address, b.address);
   const reasons: PartComparison[] = [];

@@ -36,6 +36,7 @@ export interface Door {
 const HAN = /\p{Script=Han}/u;
 const CHINESE = new Set(["CN", "TW", "HK", "MO"]);
 
+/** Reads the road, the numbers and the places of an address's lines, in the canonical form that is compared. */
 export function readDoor(address: Comparable): Door {
   const lines = address.address_lines;
   if (!lines.some((line) => HAN.test(line))) return readLatin(address);

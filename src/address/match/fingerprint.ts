@@ -1,4 +1,4 @@
-/** The hash that is the same for two writings of the same door. */
+/** The fingerprint: a hash that is the same for different spellings of one door. */
 import { hash } from "node:crypto";
 import { chineseLineage } from "../reference/china-divisions.ts";
 import { canonicalHanLine } from "./han-line.ts";

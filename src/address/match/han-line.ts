@@ -25,6 +25,7 @@ const WORDS: readonly [RegExp, string][] = [
   [/(?<=[0-9])丁目|(?<=[0-9])番地?の?|(?<=[0-9])号(?=[0-9])/gu, "-"],
 ];
 
+/** Chinese or Japanese street lines as one line in canonical form: 三栋 and 3号楼 become the same. */
 export function canonicalHanLine(lines: readonly string[]): string {
   let line = lines
     .join(" ")

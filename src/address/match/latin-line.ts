@@ -54,6 +54,7 @@ function foldText(text: string): string {
     .replace(/(?<!\d[a-z]?)[-/]|[-/](?!\d)/g, " ");
 }
 
+/** Splits street lines in Latin letters into road, house number, inner units, landmark and post box, each folded. */
 export function readLatinLine(lines: readonly string[], country_code: string): LatinLine {
   const inner: LatinLine["inner"] = {};
   const text = foldText(lines.join(","));

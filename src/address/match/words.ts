@@ -29,10 +29,12 @@ const CANONICAL = new Map(
 /** Hauptstraße, Hauptstrasse and Hauptstr. are one word. */
 const GERMAN_STREET = /(?<=[a-z]{2})(?:strasse|straat)$/;
 
+/** The one spelling of a word that has several: street, saint and st → st. Others are returned as they are. */
 export const canonicalWord = (word: string): string => CANONICAL.get(word) ?? word.replace(GERMAN_STREET, "str");
 
 /** Words that say what kind of street it is, or which end of it: without them a street may still be the same. */
 export const isStreetKind = (word: string): boolean => STREET_KINDS.has(word);
+/** True for canonical compass directions: n, sw. */
 export const isDirection = (word: string): boolean => DIRECTIONS.has(word);
 
 const STREET_KINDS = wordSet(`

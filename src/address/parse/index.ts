@@ -1,4 +1,4 @@
-/** Free text to addresses, by the reader of its script. */
+/** Parses free text into addresses, with the parser of its script and country. */
 import { parseChinese } from "./china/index.ts";
 import { looksChineseInLatin } from "./china/latin.ts";
 import { parseJapanese } from "./japan/index.ts";

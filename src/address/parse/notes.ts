@@ -1,4 +1,4 @@
-/** What a reader's notes say to people, in the words of findings. */
+/** Turns the parsers' notes into messages of findings. */
 import { compose, type Language, type Reason } from "../findings/messages.ts";
 import type { MessageParams } from "../types.ts";
 import type { ParsedAddress, ParseNote } from "./types.ts";

@@ -1,4 +1,4 @@
-/** What a parser hands back. Offsets are UTF-16 code units into the text as it came. */
+/** The result of the parsers. Offsets are UTF-16 code units into the original text. */
 import type { Components, FindingCode, Part } from "../types.ts";
 
 export interface Span {
@@ -82,7 +82,7 @@ export interface ParsedAddress extends Span {
   candidates: DivisionCandidate[];
   fields: ParsedField[];
   notes: ParseNote[];
-  /** What was understood as nothing of the above. */
+  /** The text that no field covers. */
   remaining: (Span & { text: string })[];
   /** That province, city and district are right, 0 to 1. */
   confidence: number;

@@ -99,7 +99,7 @@ export function chineseDivisionsNamed(rank: UpperRank, text: string | null): rea
   );
 }
 
-/** What took the place of the abolished divisions of this name, in full or short, as far as it lies in `scope`. */
+/** The successors, within `scope`, of the abolished divisions of this name, in full or short. */
 export function successorsOfName(text: string, scope: Division | undefined): Division[] {
   const formers = text.length > LONGEST_NAME ? [] : (register().formers.get(foldedName(text)) ?? []);
   return [...new Set(formers.flatMap(({ code, name }) => successorsOfCode(code, name)))].filter(
@@ -138,12 +138,14 @@ function counties(division: Division, one: boolean): Division[] {
   return found;
 }
 
+/** True if `inner` is `outer` or lies in it. Undefined contains everything; a direct city is its province. */
 export function contains(outer: Division | undefined, inner: Division): boolean {
   return (
     !outer || outer === inner || (outer.rank < 3 && isWithin(inner, isDirectCity(outer) ? provinceOf(outer) : outer))
   );
 }
 
+/** The province that a division lies in, or is. */
 export function provinceOf(division: Division): Division {
   return lineage(division).at(-1)!;
 }

@@ -17,7 +17,7 @@ export interface DivisionEntry {
   level: number;
   status: "current" | "former" | "zone";
   name: string;
-  /** What people call it besides. */
+  /** Other names in use. */
   short_names: string[];
   latin_name: string;
   /** What the post writes: CA for California. */
@@ -122,14 +122,14 @@ export function* nodesOfCountry(country_code: string, deepest?: number): Generat
   }
 }
 
-/** What took the place of a former division, most of it first. */
+/** The successors of a former division, the largest share first; [] for others. */
 export function successorsOf({ code, name, status }: DivisionEntry): DivisionEntry[] {
   return status === "former" ? successorsOfCode(code, name).map(describeChinese) : [];
 }
 
 let predecessors: Map<ChineseDivision, ChineseDivision[]> | undefined;
 
-/** The former divisions that a division took the place of, in whole or in part. */
+/** The former divisions that a division is a successor of, in whole or in part. */
 export function predecessorsOf({ code, status }: DivisionEntry): DivisionEntry[] {
   const division = GB_CODE.test(code) && status !== "former" ? loadChina().divisionOf(code) : undefined;
   if (!division) return [];

@@ -240,10 +240,12 @@ export function isUnassigned(areas: readonly PostalArea[], code: string): boolea
   return areas.length > 0 && areas.every((area) => area.postal_codes && !area.postal_codes.test(code));
 }
 
+/** The finding for a code that lies in none of the country's regions. */
 export function unassignedPostalCode(): Finding {
   return warning("unknown_value", "postal_code", "unassigned_postal_code");
 }
 
+/** The finding for a well-formed code that was never given out. */
 export function unissuedPostalCode({ country_code }: PostalRules): Finding {
   return warning("unknown_value", "postal_code", "unissued_postal_code", { params: { country: country_code } });
 }
@@ -288,12 +290,14 @@ export function territorialPostalCode({ country_code }: PostalRules, territory: 
   });
 }
 
+/** The finding for a code of an older system, with examples of today's. */
 export function outdatedPostalCode({ country_code, examples }: PostalRules): Finding {
   return warning("unknown_value", "postal_code", "outdated_postal_code", {
     params: { country: country_code, examples },
   });
 }
 
+/** The finding for a code in a country that has none; names the country that the code looks like. */
 export function needlessPostalCode(country_code: string, likely_country?: string): Finding {
   return likely_country === undefined
     ? note("unexpected_part", "postal_code", "no_postal_codes", { params: { country: country_code } })

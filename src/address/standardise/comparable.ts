@@ -1,4 +1,4 @@
-/** What comes to be compared: parts, which are standardised first, or a text. */
+/** Prepares addresses for comparison, from parts or from a text. */
 import { countryByName } from "../reference/country-names.ts";
 import { readPastedAddress } from "./parse-to-input.ts";
 import { standardise } from "./index.ts";
@@ -6,6 +6,7 @@ import type { ParsedAddress } from "../parse/types.ts";
 import type { AddressInput } from "../types.ts";
 import type { Comparable } from "../match/door.ts";
 
+/** What is compared of an address in parts: its standard form. */
 export const comparableParts = (input: AddressInput): Comparable => standardise(input);
 
 /** @param country where it is, by code or name, if the text does not say it */

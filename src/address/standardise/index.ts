@@ -1,4 +1,4 @@
-/** The engine's front door: one address in, its standard form and an honest verdict out. */
+/** Standardises and judges an address: its parts in, the standard form and a verdict out. */
 import { resolveChina } from "./china.ts";
 import { chinesePostalAreas } from "../reference/china-divisions.ts";
 import { cityByName } from "../reference/city-postal-codes.ts";
@@ -61,7 +61,7 @@ const HAN = /\p{Script=Han}/u;
 const OWN_POST: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
 
 export interface StandardiseOptions {
-  /** How much is taken without asking back; `normal` if not stated. */
+  /** How much needs a confirmation; `normal` by default. */
   strictness?: Strictness;
 }
 
@@ -260,7 +260,7 @@ function standardPhone({ phone, country_code }: TidyAddress, findings: Finding[]
     findings.push(warning("invalid_format", "phone", "malformed_phone"));
     return { text: phone, is_valid: false };
   }
-  // People keep their number when they move, and send presents.
+  // Only a note: people keep their number when they move, and send presents.
   if (parsed.is_foreign) {
     findings.push(
       note("mismatch", "phone", "foreign_phone", {

@@ -211,7 +211,7 @@ function comparePostalCode(
   if (elsewhere) mismatch(town.name, elsewhere.name);
 }
 
-/** Most towns have one; where parts of a town have their own, who knows. */
+/** The postal code of the town, if it has only one. */
 function postalCodeOf(
   { name, postal_codes: [code, ...others] }: JapaneseTown,
   findings: Finding[],

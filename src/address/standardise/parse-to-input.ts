@@ -1,4 +1,4 @@
-/** From pasted text to a judged address: what the parser read goes through the same judgement as stated parts. */
+/** Turns pasted text into the input of standardise(), and merges what only the parser knows into the result. */
 import { note, warning } from "../findings/findings.ts";
 import { parse } from "../parse/index.ts";
 import { sayingOf } from "../parse/notes.ts";
@@ -57,11 +57,11 @@ const SEVERITIES = {
   redundant_part: "info",
 } as const satisfies Record<ParseNote["code"], Finding["severity"]>;
 
-/** What only the reading of a text tells of an address. */
+/** What only the parser knows of an address. */
 type ReadingOnly = Pick<StandardAddress, "components" | "division_code" | "verdict">;
 
 /**
- * Adds to a judged address what only its reading tells: components, the township's code, and what was done to read it.
+ * Adds to a standardised address what only the parser knows: components, the township's code, and the parser's notes.
  */
 export function addReading(judged: StandardAddress, { parsed }: PastedAddress): ReadingOnly {
   return combine(
@@ -72,7 +72,7 @@ export function addReading(judged: StandardAddress, { parsed }: PastedAddress): 
   );
 }
 
-/** Keeps what the reading told when an address is judged again and its place is still the same. */
+/** Keeps what the parser added when an address is standardised again and its place is still the same. */
 export const keepReading = (judged: StandardAddress, before: ReadingOnly): ReadingOnly =>
   combine(
     judged,

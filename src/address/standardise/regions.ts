@@ -1,4 +1,4 @@
-/** What a resolver of divisions hands back, and the resolver for every country but China. */
+/** The result of resolving divisions, and the resolver of all countries but China and Japan. */
 import type { CountryRules, NamedRegion, Region, Regions } from "../reference/countries.ts";
 import { findRegion } from "../reference/countries.ts";
 import { changed, inferred, note, warning } from "../findings/findings.ts";
@@ -93,7 +93,7 @@ export function resolveRegions(
           ? regionOfPostalCode(rules, regions, postal_code, address)
           : undefined;
     if (!named) {
-      // ISO's lists are no rules: people write counties and regions that it does not have.
+      // No finding if only ISO lists the regions: people write counties and regions that ISO does not have.
       if (text !== null && rules.regions) findings.push(unknownRegion(rules, part, text));
       break;
     }

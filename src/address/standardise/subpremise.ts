@@ -7,6 +7,9 @@ const CHINESE_BUILDING =
   /(?:小区|社区|花园|公寓|家园|新村|名苑|华府|花苑|嘉园|公馆|大厦|写字楼|广场|府|苑|里)[^室]*?(?:\d+|[一二三四五六七八九十]+|[A-Za-z])(?:号楼|栋|幢|座|单元)$/;
 const LONGEST_CHECKED = 120;
 
+/**
+ * True if the lines end with a building or a designator without a number. Texts over 120 characters are not checked.
+ */
 export function lacksSubpremise(country_code: string, lines: readonly string[]): boolean {
   const text = lines.join(" ");
   if (text.length > LONGEST_CHECKED) return false;

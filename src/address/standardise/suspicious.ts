@@ -69,9 +69,10 @@ const ONLY_CONSONANTS = /^[BCDFGHJ-NP-TVXZbcdfghj-np-tvxz][bcdfghj-np-tvxz]{4,}$
 /** "n/a", "x.x.x". */
 const SEPARATOR = /[./-]/g;
 const SEPARATED_LETTERS = /^[a-z](?:[./-][a-z])+\.?$/i;
-/** Longer text was written with care, and the checks stay cheap. */
+/** Longer texts are not checked: they are no test data, and the checks stay cheap. */
 const LONGEST_CHECKED = 80;
 
+/** True for test words, keyboard runs, repeated characters and placeholders of forms. Longer texts are not checked. */
 export function isSuspicious(text: string): boolean {
   if (text.length > LONGEST_CHECKED) return false;
   return (
@@ -92,6 +93,7 @@ function isOnlyTestWords(text: string): boolean {
   );
 }
 
+/** The finding for such a text; `pointer` is a JSON Pointer (RFC 6901) into the address. */
 export function suspicion(part: Part, pointer: string): Finding {
   return warning("suspicious", part, "test_data", { pointer });
 }

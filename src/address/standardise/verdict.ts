@@ -1,4 +1,4 @@
-/** From findings to a verdict: how heavy each weighs, what became of each part, what to do next. */
+/** Derives the verdict from the findings: status, the status of each part, the next action. */
 import { dataVersion } from "../reference/packages.ts";
 import type { Finding, FindingCode, Granularity, Part, PartStatus, Strictness, Verdict } from "../types.ts";
 

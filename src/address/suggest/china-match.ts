@@ -23,13 +23,15 @@ const UNREACHED = 255;
 let reached = new Uint8Array(LONGEST_TEXT + 1);
 let next = new Uint8Array(LONGEST_TEXT + 1);
 const [A, U, V, Z] = [0x61, 0x75, 0x76, 0x7a];
+/** True for the UTF-16 units of a to z. */
 export const isLetter = (unit: number): boolean => unit >= A && unit <= Z;
 
 /** 吕 is written lv or lu. */
 const agrees = (sound: number, letter: number): boolean => sound === letter || (sound === V && letter === U);
 
 /**
- * Whether a name may begin as the text does at a position: cheap, seldom wrong when it says yes, never when it says no.
+ * A cheap test whether a name may begin as the text does at a position. False positives are rare; there are no false
+ * negatives.
  */
 export function mayBegin(
   { first_character, first_letter, second_letter, second_initial }: ChinaIndex,

@@ -43,10 +43,7 @@ export function suggestChinese(text: string, options: ChinaOptions): RankedSugge
   return toCandidates(find(text, false), text, options, undefined);
 }
 
-/**
- * What may have been meant, where nothing is right as it stands: one character or letter amiss, or one that sounds the
- * same.
- */
+/** Suggestions for misspelt texts: one character or letter wrong, or one that sounds the same. */
 export function suggestSimilarChinese(text: string, options: ChinaOptions): RankedSuggestion[] {
   if (text.length < 2 || text.length > LONGEST_MISSPELT) return [];
   if (!HAN.test(text))

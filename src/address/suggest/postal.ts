@@ -18,6 +18,7 @@ const LONGEST = 12;
 const CODE = /^[A-Z\d]+$/;
 const CANADIAN = /^[A-Z]\d[A-Z](?:\d[A-Z]?\d?)?$/;
 
+/** Suggests places of the codes that begin with the text: AU, CA, IN and US by place, GB by area, others by region. */
 export function suggestPostalCodes(text: string, options: WorldOptions): RankedSuggestion[] {
   const code = text.toUpperCase().replaceAll(/[ -]/g, "");
   if (code.length < SHORTEST || code.length > LONGEST || !CODE.test(code)) return [];

@@ -22,8 +22,8 @@ const DEFAULT_LIMIT = 10;
 const LONG_FOR_INITIALS = 6;
 
 /**
- * What a user may be about to write, best first: whole names before beginnings before initials, then by inhabitants;
- * what is nearly right only where nothing else fits. Never throws.
+ * Suggestions for a text, best first: whole names, prefixes, initials, each by inhabitants; misspelt names only if
+ * nothing else matches. Never throws.
  */
 export function suggest(
   text: string,

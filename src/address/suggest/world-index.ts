@@ -34,6 +34,7 @@ export interface WorldIndex {
   linesOf(key: number): number[];
 }
 
+/** The two letters of a country's code as one number, as `country` of the index has them. */
 export const countryNumber = (code: string): number => code.charCodeAt(0) * 256 + code.charCodeAt(1);
 
 function linesIn(bytes: Buffer): Uint32Array {

@@ -24,6 +24,7 @@ export interface WorldOptions {
 /** A text as names are compared; Chinese names of foreign cities in simplified characters. */
 export const foldPlace = (text: string): string => loadChina().characters.fold(foldLatin(text));
 
+/** Suggests regions and places whose names begin with the text; after a comma, within the region named. */
 export function suggestPlaces(text: string, options: WorldOptions): RankedSuggestion[] {
   const comma = text.search(/[,，]/);
   if (comma < 0) return search(foldPlace(text), options, () => true);
@@ -142,6 +143,7 @@ function nameOf(place: WorldPlace, language_code: string | undefined): string {
   return isEnglish(language_code) ? place.english_name : place.name;
 }
 
+/** Writes a place out as a suggestion, with names in the language wanted. */
 export function writePlace(place: WorldPlace, match: Suggestion["match"], language_code?: string): Suggestion {
   const text = nameOf(place, language_code);
   const region = place.is_region ? undefined : regionOf(place);

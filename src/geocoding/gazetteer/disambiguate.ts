@@ -1,4 +1,4 @@
-/** Which of the places that bear an address's names the address means. Pure: rows in, an answer out. */
+/** Disambiguates the places that have the names of an address. Pure: rows in, a decision out. */
 import type { Granularity } from "../../address/index.ts";
 import type { Place } from "../provider.ts";
 import { fold } from "./names.ts";
@@ -14,7 +14,7 @@ export interface Candidate {
   latitude: number;
   longitude: number;
   uncertainty_m: number;
-  /** Which parts of the address it bears the name of. */
+  /** The parts of the address that have one of the place's names. */
   named_by: readonly NamingPart[];
 }
 
@@ -36,10 +36,7 @@ export interface Choice {
   region_agrees?: boolean;
 }
 
-/**
- * How sure we are, by what tells the place from its namesakes. Judgement, not measurement: outcomes of deliveries
- * will calibrate it.
- */
+/** Confidence by what distinguishes the place from its namesakes. Set by judgement, not measured. */
 const CONFIDENCE = {
   code: 0.95,
   region_agrees: { only: 0.9, largest: 0.75 },
@@ -48,39 +45,36 @@ const CONFIDENCE = {
   code_agrees: 0.95,
   code_alone: { region_agrees: 0.9, region_unstated: 0.85, region_unknown: 0.7 },
   code_beside_unknown_name: 0.75,
-  /** The region may be the code's own, so that only the code speaks against the city. */
+  /** The region may come from the code, so that the code is the only evidence against the city. */
   code_beside_another_city: 0.6,
   region_itself: 0.8,
-  /** The address names a finer place, which we do not know. */
+  /** The address names a finer place that the gazetteer does not have. */
   coarser_than_stated: 0.4,
 };
-/** How many times as many inhabitants as any namesake the place meant needs to have. */
+/** The factor by which the largest place has to exceed each namesake in inhabitants. */
 const CLEARLY_LARGER = { region_agrees: 2, region_unstated: 4, region_unknown: 8 };
 /** Namesakes that near are one place, listed twice. */
 const SAME_PLACE_M = 15_000;
-/** Namesakes so near one another can be answered together: whichever is meant lies within. */
+/** Namesakes within this distance are answered as one area that contains all of them. */
 const NEIGHBOURS_M = 30_000;
 const WIDE_AREA_M = 100_000;
-/** How many times as many inhabitants a place needs to be meant by a name that is another's own. */
+/** The factor by which a place has to exceed another in inhabitants, if the name is the other's proper name. */
 const BY_ANOTHER_NAME = 4;
-/**
- * A country is an answer only if it is hardly larger than a city, and peopled enough for that to be known (not
- * Antarctica).
- */
+/** A country is an answer only if it is no larger than a city and has this many inhabitants (Antarctica has not). */
 const CITY_STATE = { uncertainty_m: 50_000, population: 10_000 };
-/** A code's area may reach that far beyond what is stated of it. */
+/** The tolerance when a postal code's area is compared with a place. */
 const CODE_SLACK_M = 15_000;
 const WIDE_CODE_M = 25_000;
-/** How far beyond a region's own places: as far again as they reach, but in a vast one not. */
+/**
+ * How far beyond the region's uncertainty a place may lie: factor × uncertainty + metres, at most uncertainty +
+ * at_most_m.
+ */
 const BEYOND_BORDER = { factor: 2, metres: 50_000, at_most_m: 150_000 };
 const REGIONAL_CITY = 50_000;
-/**
- * People name a region near the city's own for it; and a name so well known is hardly that of a hamlet in the region
- * named.
- */
+/** A city this large may lie this far outside the region stated: people confuse neighbouring regions. */
 const KNOWN_CITY = { population: 20_000, beyond_m: 300_000 };
 const MOST_CANDIDATES = 5;
-/** What tells a name from its namesakes: "Frankfurt (Oder)". */
+/** An addition that distinguishes a name: "Frankfurt (Oder)". */
 const ADDED = /[([（【/,，]/;
 const FINER_PARTS = ["dependent_locality", "township"] as const;
 
@@ -93,6 +87,10 @@ export interface Decision {
   candidates: Candidate[];
 }
 
+/**
+ * The place that an address means among those that bear its names; otherwise what it may be. `candidates` are rows of
+ * the gazetteer that bear one of its names or codes.
+ */
 export function disambiguate(place: Place, candidates: readonly Candidate[]): Decision {
   const regions = regionsOf(candidates);
   const isRegionStated = place.administrative_area !== null || regions.length > 0;
@@ -127,7 +125,7 @@ export function disambiguate(place: Place, candidates: readonly Candidate[]): De
       : undefined);
   for (const part of FINER_PARTS) {
     if (place[part] === null) continue;
-    // A small district's name is borne all over the country: without a city or a region around it, it says nothing.
+    // Names of small districts occur all over the country: they count only within the city or the region.
     const near = placesNamed(inRegion, part, hasCounty(place)).filter(
       (candidate) =>
         candidate.named_by.includes("division_code") ||
@@ -144,7 +142,7 @@ export function disambiguate(place: Place, candidates: readonly Candidate[]): De
       knowledge,
       dominantCity(candidates).filter(({ population }) => population >= KNOWN_CITY.population),
     );
-  // The code is that of a place in another region: one of the two is wrong, and which one is not known.
+  // The code belongs to another region: one of the two is wrong, and it is unknown which.
   if (!choice && candidates.some(isOfCode))
     return { candidates: [...regions, ...candidates.filter(isOfCode)].slice(0, MOST_CANDIDATES) };
   choice ??=
@@ -164,7 +162,10 @@ export function disambiguate(place: Place, candidates: readonly Candidate[]): De
 const isOfCode = ({ level, named_by }: Candidate): boolean =>
   level === "postal_code" && named_by.includes("postal_code");
 
-/** One of the places of a postal code: the one named, or what lies in the middle of all, as large as they reach. */
+/**
+ * The area of a postal code: the place that the address names, or the centre of all of them with an uncertainty that
+ * covers nine in ten.
+ */
 interface CodeArea {
   candidate: Candidate;
   isNamed: boolean;
@@ -177,7 +178,7 @@ function codeArea(all: readonly Candidate[]): CodeArea | undefined {
     ({ named_by }) =>
       named_by.includes("locality") || named_by.includes("dependent_locality") || named_by.includes("township"),
   );
-  // "Paris" has the point of the town, "Paris 08" has its own.
+  // Prefers finer places inside the one named: "Paris 08" has a point of its own, "Paris" that of the city.
   const finer = named
     ? places.filter(
         (place) => 1.5 * place.uncertainty_m < named.uncertainty_m && distance(place, named) <= named.uncertainty_m,
@@ -206,7 +207,7 @@ function median(numbers: number[]): number {
   return numbers.sort((a, b) => a - b)[numbers.length >> 1]!;
 }
 
-/** Of several of one name, the one that the postal code belongs to. */
+/** The one namesake that lies in the postal code's area. */
 function namesakeAtCode(namesakes: readonly Candidate[], code: CodeArea | undefined): Choice | undefined {
   const near = code ? distinctPlaces(namesakes).filter((candidate) => agree(candidate, code.candidate)) : [];
   return near.length === 1
@@ -218,8 +219,8 @@ const agree = (a: Candidate, b: Candidate): boolean =>
   distance(a, b) <= a.uncertainty_m + b.uncertainty_m + CODE_SLACK_M;
 
 /**
- * The code and what the names gave. A town's name may stand for all that its post office delivers to, so the code says
- * more, unless its area is vast.
+ * Compares the postal code's area with the choice by name. The code is preferred, because a town's name may stand for
+ * all that its post office delivers to, unless the code's area is large.
  */
 function compareWithCode(
   place: Place,
@@ -255,8 +256,8 @@ function compareWithCode(
 }
 
 /**
- * Borders move and people err about them: what the name stands for in the country may lie hardly beyond the region's
- * own places, or farther where it is a city.
+ * The dominant city of the name, if it lies only a little beyond the stated regions (or farther, if it is large):
+ * borders move, and people confuse neighbouring regions.
  */
 function beyondBorder(candidates: readonly Candidate[], regions: readonly Candidate[], mayBeFar: boolean): Candidate[] {
   const most = ({ population }: Candidate, { uncertainty_m }: Candidate): number =>
@@ -268,7 +269,7 @@ function beyondBorder(candidates: readonly Candidate[], regions: readonly Candid
   );
 }
 
-/** The place that the city's name stands for in the country, where that is one. */
+/** The place that the city's name stands for in the country, if one is far larger than its namesakes. At most one. */
 function dominantCity(candidates: readonly Candidate[]): Candidate[] {
   const [largest, next] = distinctPlaces(namesakesOf(candidates, "locality"));
   return largest &&
@@ -279,7 +280,7 @@ function dominantCity(candidates: readonly Candidate[]): Candidate[] {
     : [];
 }
 
-/** Each place once, though it may be listed twice, the largest first. */
+/** The candidates without duplicates of the same place, the largest first. */
 function distinctPlaces(candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of candidates.toSorted((a, b) => b.population - a.population)) {
@@ -304,7 +305,9 @@ function regionsOf(candidates: readonly Candidate[]): Candidate[] {
   return byName.length > 0 && byCode.length === 0 ? byName : byCode;
 }
 
-/** A region that was divided has left its name to several and its code to one: the namesakes in any of them. */
+/**
+ * Namesakes in any region that has the stated name: a divided region leaves its name to several and its code to one.
+ */
 function inSuccessors(candidates: readonly Candidate[], regions: readonly Candidate[]): Candidate[] {
   const successors = candidates.filter(
     ({ level, named_by, subregion_code }) =>
@@ -318,7 +321,7 @@ function inSuccessors(candidates: readonly Candidate[], regions: readonly Candid
       );
 }
 
-/** A region that is not known by that name may be called after its city. */
+/** The region around the city that has the stated region's name, for regions that are called after their city. */
 function regionsOfCity(candidates: readonly Candidate[]): Candidate[] {
   const [city] = candidates
     .filter(({ level, named_by }) => level === "locality" && named_by.includes("administrative_area"))
@@ -342,16 +345,13 @@ function isWithin(candidate: Candidate, regions: readonly Candidate[]): boolean 
   );
 }
 
-/** Small towns' lists say no more than the region of the first level. */
+/** True for small towns, whose lists have no second level, within the region's uncertainty. */
 const mayBeIn = (candidate: Candidate, region: Candidate): boolean =>
   candidate.subregion_code === null &&
   candidate.level !== "administrative_area" &&
   distance(candidate, region) <= region.uncertainty_m;
 
-/**
- * Those that may be the city: what people call one may be an area to GeoNames (the wards of Tokyo, the counties of
- * London).
- */
+/** The candidates for the city; areas only if there is no place of the name (wards of Tokyo, boroughs of London). */
 function namesakesOf(candidates: readonly Candidate[], part: "locality"): Candidate[] {
   const places = placesNamed(candidates, part);
   return places.length > 0
@@ -378,9 +378,8 @@ function hasCounty({ division_code }: Place): boolean {
 }
 
 /**
- * The only one of its name, or the one that is clearly larger than all others.
- * @param isProper whether the name is a place's own, and not one of those that it is called too: then the others do not
- * count
+ * The only place of its name, or the one that is clearly larger than the others; undefined if none is.
+ * @param isProper true if the name is the place's proper name: then places with it as another name do not count
  */
 function clearWinner(
   candidates: readonly Candidate[],
@@ -403,7 +402,7 @@ function clearWinner(
   return { candidate: largest, granularity, confidence, region_agrees: knowledge === "region_agrees" };
 }
 
-/** Namesakes that lie near one another: whichever is meant, it is not far. */
+/** One choice for namesakes that lie near one another, with an uncertainty that covers all of them. */
 function neighbouringNamesakes(namesakes: readonly Candidate[], knowledge: Knowledge): Choice | undefined {
   const [largest, ...others] = namesakes.toSorted((a, b) => b.population - a.population);
   if (!largest) return undefined;
@@ -442,7 +441,7 @@ function cityState(place: Place, candidates: readonly Candidate[]): Choice | und
   };
 }
 
-/** Some repeat the city in the field for the district: that is no part of it. */
+/** True if the candidate lies in the whole; the city repeated in the district's field does not count. */
 function isPartOf(candidate: Candidate, whole: Candidate): boolean {
   return (
     !candidate.named_by.includes("locality") &&

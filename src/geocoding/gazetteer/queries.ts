@@ -74,7 +74,7 @@ export async function readRegionKeys(
   return rows as { country_code: string; region_code: string; keys: string[] }[];
 }
 
-/** So many of the nearest places that the city is among them, whose middle may be farther away than its villages. */
+/** Enough of the nearest places to include the city, whose centre may be farther away than its villages. */
 const PLACES = 8;
 const CODES = 1;
 const COUNTIES = 1;
@@ -87,7 +87,7 @@ const nearest = (condition: string, limit: number): string => `(
   SELECT ${COLUMNS} FROM gazetteer_places WHERE ${condition} AND release = ANY(${ACTIVE_RELEASES})
   ORDER BY mercator(latitude, longitude) <-> mercator(asked.latitude, asked.longitude) LIMIT ${limit})`;
 
-/** Where the nearest county may be looked for: elsewhere that would be a search for nothing. */
+/** The box in which the nearest county is searched; elsewhere the search would find nothing. */
 const AROUND_CHINA = "asked.latitude BETWEEN 17 AND 54.5 AND asked.longitude BETWEEN 73 AND 136";
 
 /** Postal codes of the American forces abroad do not say where their bases lie. */

@@ -1,7 +1,7 @@
 import type { Connection } from "../../platform/database/prepared.ts";
 import { GAZETTEER_VERSION } from "./packages.ts";
 
-/** Everything that comes with the packages. What users import has the name of its file. */
+/** The source of the data from the npm packages. Imported data has the name of its file. */
 export const PACKAGES_SOURCE = "packages";
 
 /** Whether this version's data is in the database, whole. */
@@ -14,8 +14,8 @@ export async function isLoaded(database: Connection): Promise<boolean> {
 }
 
 /**
- * Which version's data answers: this one's, and until that is loaded, or where an update has put a newer one in its
- * place, the last that was. $1: the version wanted.
+ * The release that serves queries: this version's, or the last one loaded if this version's is not there. $1: this
+ * version.
  */
 const SERVING = `
   FROM gazetteer_releases WHERE source = '${PACKAGES_SOURCE}' AND loaded_at IS NOT NULL

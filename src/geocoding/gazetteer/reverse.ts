@@ -1,4 +1,4 @@
-/** What is at a point, as far as points can tell: the gazetteer knows no borders. Pure: rows in, an answer out. */
+/** Reverse geocoding by distance: the gazetteer has points, no borders. Pure: rows in, an answer out. */
 import { chineseLineage } from "../../address/index.ts";
 import type { ReverseAnswer } from "../provider.ts";
 
@@ -16,16 +16,14 @@ export interface Neighbour {
   distance_m: number;
 }
 
-/** Farther away than this nothing says anything about a point: the sea, the desert. */
+/** Places farther away than this are ignored: the point is at sea or in a desert. */
 const FARTHEST_M = 100_000;
-/**
- * How sure we are of the place nearest by its own reach, where the point is within that reach, and beyond. Judgement.
- */
+/** Confidence of the nearest place, if the point lies within its uncertainty, and beyond. Set by judgement. */
 const CONFIDENCE = { within: 0.7, beyond: 0.4 };
 
 /**
- * The place whose reach the point is deepest in: a large city's middle may be farther away than a village of its
- * surroundings. Whether the point is inside the place's borders is not known, which the confidence says.
+ * The place with the smallest distance relative to its uncertainty: a large city's centre may be farther away than a
+ * village next to it. Whether the point is inside the place's borders is unknown.
  * @param regionNames by country and GeoNames' code, "US.CA"
  */
 export function nearestPlace(
@@ -92,7 +90,7 @@ function partsOf(nearest: Neighbour, near: readonly Neighbour[], regionNames: Re
   };
 }
 
-/** The city that a part of one lies in: the largest near by whose reach holds it. */
+/** The city of a district: the largest one whose uncertainty covers it. */
 function cityAround(part: Neighbour, near: readonly Neighbour[]): Neighbour | undefined {
   return near
     .filter(

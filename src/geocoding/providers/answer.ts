@@ -1,4 +1,4 @@
-/** One model for what providers answer. */
+/** Turns the hits of any provider into an Answer. */
 import { foldName } from "../../address/text.ts";
 import { GRANULARITIES, type Granularity, type Part } from "../../address/index.ts";
 import { distance } from "../distance.ts";
@@ -14,10 +14,10 @@ import {
 } from "../provider.ts";
 import { fromWgs84, toWgs84 } from "./datum.ts";
 
-/** One place that a provider found, as it says it. */
+/** One place that a provider found, in its own words. */
 export interface Hit extends Point {
   granularity: Granularity;
-  /** Where the provider states one; else what is usual for the granularity. */
+  /** In metres, if the provider states it; else the usual one of the granularity. */
   uncertainty_m?: number | undefined;
   /** How sure the provider is, 0–1. */
   certainty: number;
@@ -74,7 +74,7 @@ export function toAnswer(source: Source, place: Place, hits: readonly Hit[]): An
   return { outcome: "verified", confidence: confidenceOf(best, match), location, match };
 }
 
-/** The answer to the question what is at a point. */
+/** The answer of reverse geocoding, from the nearest hit. */
 export function toReverseAnswer(
   source: Source,
   point: Point,

@@ -10,6 +10,7 @@ const CODES = { "WGS-84": "WGS84", "GCJ-02": "GCJ02", "BD-09": "BD09" } as const
 
 /** Exact to about a metre. Outside China GCJ-02 is WGS-84, and is left as it is. */
 export const toWgs84 = (point: Point, datum: Datum): Point => transform(point, datum, "WGS-84");
+/** The inverse of toWgs84(), as exact. */
 export const fromWgs84 = (point: Point, datum: Datum): Point => transform(point, "WGS-84", datum);
 
 function transform({ latitude, longitude }: Point, from: Datum, to: Datum): Point {

@@ -1,4 +1,4 @@
-/** One request to a provider, and what its failure means. */
+/** One HTTP request to a provider, with its failures as ProviderError. */
 import { errors, request, type Dispatcher } from "undici";
 import { OutboundError } from "../../platform/outbound/guarded-agent.ts";
 import { ProviderError } from "../provider.ts";
@@ -24,10 +24,10 @@ export interface HttpAnswer {
 }
 
 /**
- * Asks, and reads the answer as JSON. Redirects are not followed. Nothing of the question, the key least of all, is in
- * the error.
- * @throws ProviderError for what HTTP itself tells; an answer of the 4xx kind with a JSON body is given back, for many
- *   providers say there what is wrong
+ * Sends the request and parses the JSON response. Redirects are not followed. Errors contain nothing of the request,
+ * the key included.
+ * @throws ProviderError by the HTTP status; 4xx responses with a JSON body are returned, because many providers put
+ * their error codes there
  */
 export async function askJson(
   provider: string,
@@ -69,7 +69,7 @@ export async function askJson(
   }
 }
 
-/** What an answer of the 4xx kind means where its body says no more. */
+/** The failure of a 4xx status, if the body does not say more. */
 export const refusal = (provider: string, status: number): ProviderError =>
   new ProviderError(provider, status === 401 || status === 403 ? "bad_credentials" : "refused", {
     cause: new Error(`HTTP ${status}`),
@@ -93,7 +93,7 @@ async function readText(provider: string, { body }: Dispatcher.ResponseData, sig
 
 function failed(provider: string, error: unknown, signal: AbortSignal): unknown {
   if (error instanceof ProviderError) return error;
-  // The caller that aborted gave the reason.
+  // The signal's reason is the caller's.
   if (signal.aborted) return signal.reason;
   if (error instanceof OutboundError && error.failure === "address_refused")
     return new ProviderError(provider, "refused", { cause: new Error("private address") });

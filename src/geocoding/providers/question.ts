@@ -2,6 +2,10 @@
 import { format } from "../../address/index.ts";
 import type { Place } from "../provider.ts";
 
+/**
+ * The address in one line, as geocoders are asked: in Chinese order in China, elsewhere in Latin letters. No recipient,
+ * no phone.
+ */
 export function oneLine(place: Place, { with_country = true }: { with_country?: boolean } = {}): string {
   if (place.country_code === "CN") {
     return [place.administrative_area, place.locality, place.dependent_locality, place.township, ...place.address_lines]

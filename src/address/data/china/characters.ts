@@ -14,6 +14,7 @@ export interface Characters {
   readonly units: Uint16Array;
 }
 
+/** Reads characters.tsv: folding to simplified, lower case, half width, and the pinyin of each character. */
 export function openCharacters(): Characters {
   const [simplified = "", sounds = "", exceptions = ""] = readFileSync(
     join(import.meta.dirname, "characters.tsv"),

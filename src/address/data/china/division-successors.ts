@@ -1,6 +1,6 @@
 /**
- * What no package tells: decrees of the State Council, names of zones, the sound of names. Written by hand, from public
- * notices.
+ * Facts that no package has: successors by decree of the State Council, names of zones, readings of names. Written by
+ * hand, from public notices.
  */
 
 /** Names of the successors, in the same province, where neither townships nor the name of a county show the way. */

@@ -29,6 +29,7 @@ export function lineage(division: Division): Division[] {
   return line;
 }
 
+/** True if the division is the ancestor itself or lies anywhere below it. */
 export function isWithin(division: Division, ancestor: Division): boolean {
   for (let at: Division | null = division; at; at = at.parent) if (at === ancestor) return true;
   return false;

@@ -1,4 +1,4 @@
-/** Divisions by name or code, and what became of abolished ones. */
+/** Finds divisions by name or code, and the successors of abolished ones. */
 import { type Division, isWithin } from "./division.ts";
 import { loadChina } from "./divisions.ts";
 import { divisionsSpelled } from "./latin.ts";
@@ -10,8 +10,8 @@ export function divisionByCode(code: string): Division | undefined {
 }
 
 /**
- * Divisions that names from the top down can mean, current ones first: ["浙江省", "杭州市", "余杭区"], ["朝阳区"].
- * Short names, traditional script and pinyin are understood; a former division stays what it is, see `successorsOf`.
+ * The divisions that names from the top down can mean, current ones first: ["浙江省", "杭州市", "余杭区"], ["朝阳区"]. Short names,
+ * traditional script and pinyin are understood. Former divisions are returned as such, see `successorsOfCode`.
  */
 export function resolveDivision(names: readonly string[] | string): Division[] {
   const [last, ...above] = (typeof names === "string" ? [names] : names).filter(Boolean).map(named).reverse();
@@ -36,8 +36,8 @@ function named(name: string): readonly Division[] {
 }
 
 /**
- * What holds today of a division that was abolished: itself if it was not, several where it was split, [] if unknown.
- * @param name needed only where a code was used for two divisions one after the other
+ * The successors of an abolished division: itself if it still exists, several if it was split, [] if unknown.
+ * @param name needed only if a code was used for two divisions one after the other
  */
 export function successorsOfCode(code: string, name?: string): Division[] {
   const china = loadChina();

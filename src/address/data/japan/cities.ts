@@ -43,6 +43,7 @@ let loaded:
   | (Japan & { towns: ReadonlyMap<JapaneseCity, string>; offices: ReadonlyMap<JapaneseCity, string> })
   | undefined;
 
+/** The prefectures and cities of cities.tsv (Japan Post), read at the first call. */
 export function loadJapan(): Japan {
   return load();
 }

@@ -92,6 +92,7 @@ export function fold(original: string): Folded {
 
 const isKanjiDigit = (text: string, at: number): boolean => "一二三四五六七八九".includes(text[at] ?? "-");
 
+/** The text of fold(), without offsets; the name itself where nothing is to be folded. */
 export function foldName(name: string): string {
   if (table[0x41] === DROPPED) fill();
   for (let at = 0; at < name.length; at++) {

@@ -51,6 +51,7 @@ function namesOf({ name, kana }: JapaneseCity, key: string): string[] {
 /** @param text Shibuya-ku, Yokohama, Okutama-machi: any spelling of the vowels, with or without what it is */
 export const citiesInLatin = (text: string): readonly JapaneseCity[] => latinNames().cities.get(foldRomaji(text)) ?? [];
 
+/** The prefecture whose name in Latin letters the text is, with or without "-ken" and the like. */
 export const prefectureInLatin = (text: string): string | undefined => latinNames().prefectures.get(foldRomaji(text));
 
 /** Does the text begin the reading of the city's own name? Kyoto of Kyoto-shi. */

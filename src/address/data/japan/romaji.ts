@@ -11,6 +11,7 @@ const SYLLABLES: Readonly<Record<string, string>> = Object.fromEntries(
 );
 const GLIDES: Readonly<Record<string, string>> = { ャ: "a", ュ: "u", ョ: "o" };
 
+/** Katakana in Latin letters, Hepburn without long vowels' marks: トウキョウ → toukyou. Other characters are left out. */
 export function romanise(kana: string): string {
   let latin = "";
   let isDoubled = false;

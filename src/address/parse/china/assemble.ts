@@ -1,4 +1,4 @@
-/** From what was found to the answer: fields with their spans, parts in their standard form, notes on what was done. */
+/** Builds the parsed address: fields with spans, parts in standard form, notes. */
 import { isWithin, type Rank } from "../../data/china/division.ts";
 import type { ParsedAddress, ParsedField, ParsedFieldName, ParseNote, Span } from "../types.ts";
 import type { Piece } from "./cut.ts";
@@ -33,6 +33,7 @@ const CONFIDENCE = {
   organization: 0.9,
 } as const;
 
+/** Builds the parsed address from the evidence of all passes, with a field and a confidence for each part. */
 export function assemble({ text, folded, content, main, isInName, name, sorted }: Evidence): ParsedAddress {
   const { address, remaining } = sorted;
   const draft = new Draft(text);
@@ -95,7 +96,7 @@ export function assemble({ text, folded, content, main, isInName, name, sorted }
   };
 }
 
-/** An answer in the making. */
+/** The parsed address while it is built. */
 class Draft {
   readonly fields: ParsedField[] = [];
   readonly notes: ParseNote[] = [];

@@ -1,4 +1,4 @@
-/** What a pasted address says besides the place: phones, the postal code, and the labels before each part. */
+/** Cuts a pasted text into pieces: phones, postal codes, labels, separators and the text between them. */
 
 import { isInPostalZone } from "../../data/china/postal-zones.ts";
 import type { Span } from "../types.ts";
@@ -90,6 +90,7 @@ const endAt = (pattern: RegExp, text: string, at: number): number => {
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
+/** True if the UTF-16 unit at the offset belongs to a separator: blank, punctuation, emoji. */
 export const isSeparatorAt = (text: string, at: number): boolean => {
   const code = text.charCodeAt(at);
   // A second half is what its first half is.

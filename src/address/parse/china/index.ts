@@ -1,9 +1,9 @@
 /**
  * Pasted Chinese text → addresses.
  *
- * cut.ts finds phones, postal codes and labels, runs.ts what stands between them, region/ the divisions, street/ takes
- * the rest apart. sort.ts decides which piece is what, resolve-divisions.ts which divisions hold today, assemble.ts makes the
- * answer.
+ * cut.ts finds phones, postal codes and labels, runs.ts what stands between them, region/ the divisions, street/ the
+ * parts of the street lines. sort.ts classifies the pieces, resolve-divisions.ts finds the divisions of today,
+ * assemble.ts builds the result.
  */
 import { loadChina } from "../../data/china/divisions.ts";
 import type { ParsedAddress } from "../types.ts";

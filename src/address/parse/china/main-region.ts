@@ -1,4 +1,4 @@
-/** Which of the regions that a text names is meant, and what else the text says of it. */
+/** Chooses the address's region among those that a text names, and finds its repetitions. */
 import { isWithin, lineage } from "../../data/china/division.ts";
 import { loadChina } from "../../data/china/divisions.ts";
 import { splitDivisionName } from "../../data/china/names.ts";
@@ -24,6 +24,7 @@ export function regionFinder(folded: string): RegionsOf {
   };
 }
 
+/** The region that is the address's own: the one with the highest score by form, depth, label and position. */
 export function chooseRegion(found: { run: Run; regions: RegionMention[] }[]): RegionMention | undefined {
   let best: RegionMention | undefined;
   let bestScore = 0;
@@ -133,5 +134,6 @@ export function saysAgain(region: RegionMention, main: RegionMention, run: Run, 
   return whole && (region.mentions.length > 1 || (run.field !== undefined && agreesWith(region, main)));
 }
 
+/** True if one of the two regions lies within the other. */
 export const agreesWith = (a: RegionMention, b: RegionMention): boolean =>
   a.division !== null && b.division !== null && (isWithin(a.division, b.division) || isWithin(b.division, a.division));

@@ -49,6 +49,7 @@ export interface PhoneMatch {
   value: string;
 }
 
+/** The phone that one of the (sticky) patterns matches at the offset. */
 export function phoneAt(text: string, at: number, patterns: readonly RegExp[]): PhoneMatch | undefined {
   for (const pattern of patterns) {
     pattern.lastIndex = at;

@@ -1,4 +1,4 @@
-/** Who receives it. */
+/** Chooses the recipient's name. */
 import type { Span } from "../types.ts";
 import { surnameAt } from "./person.ts";
 import { LABELLED_NAME, type SortedPieces } from "./sort.ts";

@@ -1,4 +1,4 @@
-/** Several addresses pasted at once, told apart. */
+/** Splits a text that contains several addresses. */
 import type { Piece } from "./cut.ts";
 import type { RegionsOf } from "./main-region.ts";
 import { runsOf } from "./runs.ts";

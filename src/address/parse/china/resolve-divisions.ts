@@ -1,4 +1,4 @@
-/** From the divisions that are named to those that hold today. */
+/** Resolves the divisions that a text names to those of today. */
 import { type Division, isDirectCity, lineage, type Rank } from "../../data/china/division.ts";
 import { loadChina } from "../../data/china/divisions.ts";
 import { postalZoneOf } from "../../data/china/postal-zones.ts";
@@ -28,11 +28,14 @@ export interface ResolvedDivisions {
 /** Nothing named is nothing wrong; what is named and in no list may be anything. */
 const SURE_OF_NOTHING = 0.9;
 const SURE_OF_UNLISTED = 0.3;
-/** The first of several successors, and of several namesakes: the more there are, the less sure. */
+/** Confidence of the first of several successors; and of several namesakes, which falls with their number. */
 const SURE_OF_SUCCESSOR = 0.75;
 const sureOfNamesake = (count: number): number => Math.max(0.3, 0.75 - 0.12 * count);
 
-/** Chooses among several, follows the abolished, fills in what lies above; each with its note. */
+/**
+ * Chooses among namesakes, follows abolished divisions to their successors, and fills in the divisions above. Each step
+ * adds a note.
+ */
 export function resolveDivisions(
   main: RegionMention | undefined,
   address: readonly Chunk[],
@@ -71,6 +74,7 @@ function possibleDivisions({ division, alternatives }: RegionMention, postal: st
   return fitting.length > 0 ? fitting : named;
 }
 
+/** The divisions of today by rank, from the province down to the successor or, without one, to what is above. */
 export function lineOf(named: Division, successor: Division | undefined): ResolvedDivisions["line"] {
   const deepest = successor ?? named.parent ?? named;
   const line: ResolvedDivisions["line"] = {};
@@ -121,7 +125,10 @@ function candidatesOf(several: readonly Division[], sure: number, share: number)
   }));
 }
 
-/** What took the place of an abolished division; of several the one that has the township named after it. */
+/**
+ * The successors of an abolished division; the only one that has the township which follows in the text, if there is
+ * one.
+ */
 function likelySuccessors(
   former: Division,
   { end }: RegionMention,

@@ -14,6 +14,7 @@ export interface Chunk extends Span {
   run: Run;
 }
 
+/** Joins the text pieces between phones, postal codes and labels into runs, each under its label. */
 export function runsOf(folded: string, pieces: readonly Piece[]): Run[] {
   const runs: Run[] = [];
   let open: Run | undefined;

@@ -1,4 +1,4 @@
-/** What each chunk of a record is: part of the region, of the street, perhaps a name, or a note for the courier. */
+/** Classifies the chunks of a record: region, street line, possible name, or a note for the courier. */
 import type { Span } from "../types.ts";
 import { adopt, agreesWith, echoEnd, saysAgain, withoutTown } from "./main-region.ts";
 import { isRole, nameLength, nameLikelihood } from "./person.ts";

@@ -1,6 +1,7 @@
 /** Ａ座１２０３ → A座1203. */
 const FULL_WIDTH = /[！-～\u3000]/u;
 
+/** Full-width ASCII and ideographic blanks as half-width ones; the length stays. */
 export const narrow = (text: string): string =>
   !FULL_WIDTH.test(text)
     ? text

@@ -52,6 +52,7 @@ const LINE_END = /[\n\r]/gu;
 
 const digitsOf = (text: string): string => text.replace(/[^0-9]/gu, "");
 
+/** Finds postal codes, phones, e-mail addresses, labels and names with 様 or 御中 in a flattened text, in its order. */
 export function findMarks(flat: string): Mark[] {
   const marks: Mark[] = [];
   const add = (mark: Mark): void => {

@@ -7,6 +7,7 @@ import { findMarks } from "./cut.ts";
 const COUNTRY = /^(?:japan|nippon|jp)$/iu;
 const WORDS = /[^,\n]+/gu;
 
+/** Reads a Japanese address in Latin letters; none where no city of Japan is named. */
 export function parseLatin(flat: string): ParsedAddress[] {
   const marks = findMarks(flat).filter(({ kind }) => kind === "postal_code" || kind === "phone");
   let text = flat;

@@ -21,6 +21,7 @@ const PLACE =
 const ORGANIZATION =
   /株式会社|有限会社|合同会社|合資会社|財団法人|社団法人|学校法人|医療法人|独立行政法人|宗教法人|事務所|事業所|病院|大学|役所|役場|\(株\)|\(有\)|㈱|㈲|co\.,? ?ltd|inc\.|corp/iu;
 
+/** True if the text has a word for a company or an institution: 株式会社, 大学. */
 export const isOrganization = (text: string): boolean => text.length <= 60 && ORGANIZATION.test(text);
 
 /** @returns 0 (no) to 1 (surely) */

@@ -35,6 +35,7 @@ interface RegionToPlace {
   postal_code: string | undefined;
 }
 
+/** Turns the region found in folded text into divisions with spans of the original text, candidates and notes. */
 export function place(
   { flat, folded, region, postal_code }: RegionToPlace,
   postalCities: readonly JapaneseCity[],

@@ -1,4 +1,4 @@
-/** From words and what they are to an address with its parts, spans and doubts. */
+/** Builds an address from labelled segments, with its fields, spans and candidates. */
 import { countryRules } from "../../reference/countries.ts";
 import type { DivisionCandidate, ParsedAddress, ParsedComponents, ParsedField, ParseNote, Span } from "../types.ts";
 import { placesNamed } from "../../reference/postal-places.ts";
@@ -39,6 +39,7 @@ interface Draft {
   crossing: boolean;
 }
 
+/** Builds the parsed address from the labelled segments; undefined if nothing in it says where it is. */
 export function assemble(parts: Parts): ParsedAddress | undefined {
   const { text, tokens, readings, country, contacts, said } = parts;
   const placed = readings.map((reading): PlacedPart => {

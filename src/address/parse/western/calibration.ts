@@ -13,6 +13,7 @@ const POINTS: readonly (readonly [share: number, right: number])[] = [
   [1, 0.995],
 ];
 
+/** How often a part is right, 0 to 1, by the share of all readings that have it: linear between the points. */
 export function confidenceOf(share: number): number {
   const at = Math.max(
     1,

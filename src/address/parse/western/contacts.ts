@@ -26,6 +26,7 @@ const INDIAN_MOBILE = /^[6-9]\d{4}[ -]?\d{5}$/;
 const LONGEST_LABEL = 24;
 const MOST = 20;
 
+/** Finds e-mail addresses, phones and the labels of forms. At most MOST; spans do not overlap. */
 export function findContacts(text: string, country: string | undefined): Contact[] {
   const contacts: Contact[] = [];
   if (text.includes("@"))

@@ -1,4 +1,4 @@
-/** What the readers of single parts are given. */
+/** The context that the finders of parts get. */
 import type { Style } from "./grammar.ts";
 import type { Segment } from "./lattice.ts";
 import type { KnownTown } from "./places.ts";
@@ -28,7 +28,9 @@ export function chunkEnd(tokens: readonly Token[], start: number, most: number, 
   return end;
 }
 
+/** True if a comma or a line break stands before the token. */
 export const beginsChunk = (tokens: readonly Token[], at: number): boolean => tokens[at]!.gap >= GAP.comma;
+/** True if a comma, a line break or the end of the text stands before `end`. */
 export const endsChunk = (tokens: readonly Token[], end: number): boolean =>
   end >= tokens.length || tokens[end]!.gap >= GAP.comma;
 

@@ -1,4 +1,4 @@
-/** Which country a text is about: what it says, and what its codes, states, streets and towns speak of. */
+/** Finds the country of a text: by its name, or by postal codes, states, street words and towns. */
 import { countryRules } from "../../reference/countries.ts";
 import { countryByKey, countryByName } from "../../reference/country-names.ts";
 import { type KnownTown } from "./places.ts";
@@ -59,6 +59,9 @@ const DOUBTFUL_NAMES = new Set([
 const HINT = 2.6;
 const SURE = 10;
 
+/**
+ * The likeliest country of a text, by its name, postal codes, states, street words and towns, and its rivals.
+ */
 export function readCountry(
   text: string,
   tokens: readonly Token[],

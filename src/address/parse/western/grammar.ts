@@ -250,6 +250,7 @@ export interface Grammar {
 
 const grammars = new Map<Style, Grammar>();
 
+/** The transition weights of a style of addresses, computed at the first call. */
 export function grammarOf(style: Style): Grammar {
   let grammar = grammars.get(style);
   if (!grammar) {

@@ -1,4 +1,4 @@
-/** Doors, floors and houses behind houses as one country writes them and no other. */
+/** Finds units, floors and rear houses that only one country writes like this. */
 import { type Context, type Emit, endsChunk, ENGLISH } from "./context.ts";
 import { FLAT_NAMES, REAR_HOUSES, SPANISH_FLOORS } from "./unit-words.ts";
 import { isHouseNumber } from "./numbers.ts";
@@ -158,6 +158,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   IN: findIndianFlat,
 };
 
+/** Emits the units, floors and buildings that are written as only one country does. */
 export function findLocalUnits(context: Context, at: number, emit: Emit): void {
   const { country } = context;
   if (country === null) return;

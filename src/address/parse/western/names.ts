@@ -22,6 +22,7 @@ const MARKED_CARE = /^(?:c\/[o-]|p\/a|a\/c)[.:]?$/i;
 const CARES = Map.groupBy(CARE_PHRASES, ([first = ""]) => first);
 const OF = wordSet("of de des du d of the do da del della degli van von");
 
+/** Emits names of people, organisations and places. Weights are log-odds, tuned on the development sets. */
 export function findNames({ tokens, towns, state }: Context, at: number, emit: Emit): void {
   const first = tokens[at]!;
   const put = (end: number, score: number): void => emit({ start: at, end, label: "name", score });

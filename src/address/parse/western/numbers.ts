@@ -39,13 +39,18 @@ const DUTCH_ADDITIONS = wordSet("hs huis i ii iii iv v rd rood zw bg");
 const NO_NUMBER = new Set(["sn", "sno", "snc", "sinnumero", "semnumero"]);
 const LATIN = new Set([...SPANISH, "BR", "PT", "IT"]);
 
+/** True for words and signs before a number: no., nr., #, nº. */
 export const isNumberMark = ({ key, text }: Token): boolean =>
   MARKS.has(key) || text === "#" || MARKS.has(text.toLowerCase());
+/** True for a number with its mark in one token: nº5, #12. */
 export const isMarkedNumber = ({ text, digits }: Token): boolean => digits > 0 && MARKED.test(text);
+/** True for ordinal numbers: 5th, 3e, 2º. */
 export const isOrdinal = ({ text, digits }: Token): boolean => digits > 0 && ORDINAL.test(text);
+/** True for a token that can be a house number: 12, 12a, 12-14, 4/2. */
 export const isHouseNumber = ({ text, digits }: Token): boolean =>
   digits > 0 && digits < 15 && HOUSE_NUMBER.test(text) && !ORDINAL.test(text);
 
+/** Emits house numbers. Weights are log-odds, tuned on the development sets. */
 export function findNumbers(context: Context, at: number, emit: Emit): void {
   const { tokens, country, style } = context;
   const token = tokens[at]!;

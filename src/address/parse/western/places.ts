@@ -96,6 +96,7 @@ const NICKNAMES = new Map(
 
 let towns: ReadonlyMap<string, string> | undefined;
 
+/** The names of towns of places.tsv (GeoNames) by folded name, read at the first call; the value lists countries. */
 export function loadTowns(): ReadonlyMap<string, string> {
   if (towns) return towns;
   const text = readFileSync(join(import.meta.dirname, "../../data/places/places.tsv"), "utf8");
@@ -155,6 +156,8 @@ function lookUp(
 /** Is there a town, or a part of one, of that name? */
 export const isTownOf = ({ countries }: KnownTown, country: string): boolean =>
   countries.includes(country) || countries.includes(country.toLowerCase());
+/** True if in this country the name is only that of a part of a town. */
 export const isPartOfTown = ({ countries }: KnownTown, country: string): boolean =>
   !countries.includes(country) && countries.includes(country.toLowerCase());
+/** True if the country's town of this name has many inhabitants. */
 export const isBig = ({ countries }: KnownTown, country: string): boolean => countries.includes(`${country}!`);

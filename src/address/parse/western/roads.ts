@@ -27,6 +27,7 @@ export function directionalBonus(token: Token | undefined, after: Token | undefi
   return !after || after.gap >= GAP.comma ? 1.8 : token.key.length > 5 ? 1.2 : 0.1;
 }
 
+/** Emits roads that have a number for a name: US Highway 12, County Road 5. Weights are log-odds. */
 export function findNumberedRoads(
   { tokens, country, state }: Context,
   at: number,

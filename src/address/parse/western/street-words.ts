@@ -317,4 +317,5 @@ const LANGUAGE_COUNTRIES: Readonly<Record<string, readonly string[]>> = {
   vi: ["VN"],
 };
 
+/** The countries (ISO 3166-1 alpha-2) whose streets have names in the language. */
 export const countriesOfLanguage = (language: string): readonly string[] => LANGUAGE_COUNTRIES[language] ?? [];

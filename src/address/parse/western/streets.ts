@@ -29,6 +29,7 @@ import { wordSet } from "../../literals.ts";
 const LONGEST = 8;
 const ROADS = new Set(["rd", "road"]);
 
+/** Emits streets, by suffix, prefix, compound or number. Weights are log-odds, tuned on the development sets. */
 export function findStreets(context: Context, at: number, emit: Emit): void {
   const { tokens } = context;
   const limit = chunkEnd(tokens, at, LONGEST);
@@ -325,5 +326,6 @@ export function crossingWords(tokens: readonly Token[], at: number): number {
 
 const CORNERS = new Set(["corner", "cnr", "crn", "cor", "intersection", "esquina"]);
 const CROSSINGS = new Set(["and", "at", "y", "und", "et", "e"]);
+/** True for the words between two streets that cross: and, &, @. */
 export const isCrossing = (token: Token | undefined): boolean =>
   token !== undefined && (token.text === "&" || token.text === "@" || CROSSINGS.has(token.key));

@@ -1,6 +1,6 @@
 /**
- * Words around the door: units, floors, buildings, boxes (USPS Publication 28, appendix C2, Canada Post, Australia
- * Post, Royal Mail, La Poste, Correos, Correios, India Post), venues, organisations, and words that announce a person.
+ * Words of units, floors, buildings and boxes (USPS Publication 28, appendix C2, Canada Post, Australia Post, Royal
+ * Mail, La Poste, Correos, Correios, India Post), of venues and organisations, and before persons.
  */
 import { wordSet } from "../../literals.ts";
 

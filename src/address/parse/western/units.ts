@@ -34,6 +34,7 @@ const isIdentifier = ({ text, letters, digits, isUpper }: Token): boolean =>
   (letters === 1 && digits === 0) ||
   (isUpper && letters === 2 && digits === 0 && !DIRECTIONALS.has(text.toLowerCase()));
 
+/** Emits units, floors, buildings, boxes and landmarks. Weights are log-odds, tuned on the development sets. */
 export function findUnits(context: Context, at: number, emit: Emit): void {
   const { tokens } = context;
   const { key } = tokens[at]!;

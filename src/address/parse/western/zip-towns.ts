@@ -10,6 +10,7 @@ type TownWords = readonly string[];
 const MOST_CODES = 3;
 const MOST_WORDS = 5;
 
+/** The towns of the postal codes in a text, as words to look for; none where the country's codes are not listed. */
 export function townsAtZip(
   tokens: readonly Token[],
   country: string | null,

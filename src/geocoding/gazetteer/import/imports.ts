@@ -1,4 +1,4 @@
-/** What users brought in, and taking it away again. */
+/** Lists and removes the data that users imported. */
 import pg from "pg";
 import { PACKAGES_SOURCE } from "../release.ts";
 
@@ -11,6 +11,7 @@ export interface Imported {
 
 const CHUNK_ROWS = 20_000;
 
+/** The data that users imported, by file, with the number of rows and the time it was loaded. */
 export async function listImports(databaseUrl: string): Promise<Imported[]> {
   return withClient(databaseUrl, async (client) => {
     const { rows } = await client.query<{ source: string; rows: number; loaded_at: Date | null }>(

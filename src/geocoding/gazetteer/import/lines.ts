@@ -36,7 +36,7 @@ async function* linesOf(
 ): AsyncGenerator<string> {
   let bytes = 0;
   source.on("data", (chunk: Buffer) => onBytes?.((bytes += chunk.length)));
-  // A broken source ends what reads from it.
+  // An error of the source is passed on to its readers.
   if (unpack) source.on("error", (error) => unpack.destroy(error));
   const text = unpack ? source.pipe(unpack) : source;
   try {

@@ -28,6 +28,7 @@ const AUTONOMOUS = /^(.+)自治[州县旗]$/;
 /** How the kinds of counties end in GeoNames' romanised names. */
 const ROMANISED_SUFFIX: Record<string, string> = { 区: "qu", 县: "xian", 市: "shi", 旗: "qi" };
 
+/** China's provinces, prefectures and counties with the keys that they are found under. */
 export function readChineseDivisions(): ChineseDivision[] {
   const { childrenOf, divisionOf } = loadChina();
   const divisions: ChineseDivision[] = [];

@@ -26,9 +26,9 @@ const BATCH_ROWS = 2000;
 const ROWS_PER_REPORT = 50_000;
 
 /**
- * Makes sure that this version's data is in the database; older data is removed once it is. Of several that do so at
- * once one fills, the others wait. A load that was interrupted starts over. Batches commit one by one, for a long
- * transaction would hold up the change feed; none of them is seen before the last.
+ * Loads this version's data if it is missing, and then removes older data. Of concurrent processes one loads and the
+ * others wait. An interrupted load starts over. Batches commit one by one, because a long transaction would hold up the
+ * change feed; none is visible before the last.
  * @returns the number of rows loaded, 0 if they were there already
  */
 export async function fillGazetteer(
@@ -37,7 +37,7 @@ export async function fillGazetteer(
   { countries }: FillOptions = {},
 ): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: "doorplate gazetteer" });
-  // Losing the connection makes the query fail that is under way; unheard, the event would end the process.
+  // A lost connection makes the current query fail; without a listener, the event would end the process.
   client.on("error", () => {});
   await client.connect();
   try {
@@ -50,7 +50,7 @@ export async function fillGazetteer(
     }
     return 0;
   } finally {
-    // Gives back the lock too.
+    // Ending the connection releases the lock too.
     await client.end();
   }
 }
@@ -135,7 +135,7 @@ async function indexNewRows(client: pg.Client): Promise<void> {
   await client.query("ANALYZE gazetteer_places");
 }
 
-/** Also takes away what a load of the same version left behind that was interrupted. */
+/** Also removes the rows of an interrupted load of the same version. */
 async function beginRelease(client: pg.Client): Promise<number> {
   await client.query(
     `
@@ -152,7 +152,7 @@ async function beginRelease(client: pg.Client): Promise<number> {
   return begun.id as number;
 }
 
-/** In one statement: a release without its rows would answer that nothing is covered. */
+/** One statement: a release without its rows would answer that nothing is covered. */
 async function removeOtherReleases(client: pg.Client, release: number): Promise<void> {
   await client.query(
     `

@@ -15,8 +15,8 @@ export interface LoadReport {
 const MEMORY = ["--max-old-space-size=128", "--max-semi-space-size=8"];
 
 /**
- * Makes sure that this version's data is in the database: see fillGazetteer. In a process of its own, so that what
- * the sources take in memory goes with it, and requests are served meanwhile.
+ * Loads this version's data if it is missing: see fillGazetteer. Runs in a process of its own, so that its memory is
+ * freed afterwards and requests are served meanwhile.
  */
 export async function loadGazetteer(databaseUrl: string, log: Log, options: FillOptions = {}): Promise<LoadReport> {
   const started = performance.now();

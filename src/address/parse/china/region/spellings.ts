@@ -65,6 +65,7 @@ export function onlyDifference(text: string, at: number, name: string): number |
   return wrong;
 }
 
+/** True if two characters have the same first reading in pinyin, without tones. */
 export function soundAlike(one: string, other: string): boolean {
   const { characters } = loadChina();
   const [sound] = characters.pinyin(one);
@@ -101,5 +102,6 @@ const LOOK_ALIKE: readonly ReadonlySet<string>[] = [
   "崂劳",
 ].map((characters) => new Set(characters));
 
+/** True if two characters are on the list of those that are misread as each other. */
 export const lookAlike = (one: string, other: string): boolean =>
   LOOK_ALIKE.some((alike) => alike.has(one) && alike.has(other));

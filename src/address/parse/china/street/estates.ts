@@ -19,6 +19,7 @@ const BRANCH = /(?:分公司|分局|支局|支行|校区)$|^[东西南北中][�
 const endOfName = (text: string, start: number, end: number): string =>
   text.slice(Math.max(start, end - LONGEST_ENDING), end);
 
+/** True if the name between the offsets ends with a word for a place that contains others: 工业园, 小区. */
 export const isEstate = (text: string, start: number, end: number): boolean => ESTATE.test(endOfName(text, start, end));
 
 /** 顶塘工业园|鑫龙水准仪器有限公司 are two places, 滨江新城时代广场 is one. */

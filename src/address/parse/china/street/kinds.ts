@@ -10,6 +10,7 @@ export interface PartsBefore {
 
 const TOWNSHIP_WORDS = /[镇乡]|街道/u;
 
+/** The kind of a named part after those before it: a second road is a sub_road, a second place a sub_poi. */
 export function nameKind(kind: PartKind, name: string, { before, seen }: PartsBefore): PartKind {
   if (kind === "road" && before === "road") return "sub_road";
   if (kind === "road" && /^[0-9]+(?:号)?弄$/u.test(name)) return "sub_road";

@@ -49,6 +49,7 @@ function afterBlanks(text: string, at: number, end: number): number {
 
 const WORD_AFTER_BLANK = /(?:号(?![码线])|栋|幢|座|单元|楼(?![道上下梯])|层|室|弄|期)/uy;
 
+/** True if the blank at the offset stands inside a number: 3 栋. */
 export const isBlankInNumber = (text: string, at: number, end: number): boolean => {
   if (text[at] !== " ") return false;
   let start = at;
