@@ -19,7 +19,11 @@ const ONE_SHOT_CLIENTS = 2;
 /** So that the process is well under load, also where all is slow. */
 const CALLS_BEFORE_SIGNAL = 100;
 
-/** SIGTERM for one process after the other, under load. */
+/** A load balancer asks each process whether it is ready this often, and stops sending to one that is not. */
+const PROBE_MS = 50;
+const SHUTDOWN_DELAY_MS = 1_000;
+
+/** SIGTERM for one process after the other, under load, behind a load balancer. */
 export async function runDrains({
   databaseUrl,
   backend,
@@ -31,10 +35,11 @@ export async function runDrains({
   rounds: number;
   report?: (line: string) => void;
 }): Promise<DrainReport> {
-  const world = await createWorld({ databaseUrl, backend, apis: 2, workers: 1 });
+  const world = await createWorld({ databaseUrl, backend, apis: 2, workers: 1, shutdown_delay_ms: SHUTDOWN_DELAY_MS });
   const result: DrainReport = { calls: 0, failed: [], refused: 0, closes: 0, exits: [] };
   try {
     const over = new AbortController();
+    const balancer = watchReadiness(world.apis, over.signal);
     const load = Array.from({ length: KEEP_ALIVE_CLIENTS + ONE_SHOT_CLIENTS }, async (_, number) => {
       const client = new Client(world.key, { keepAlive: number < KEEP_ALIVE_CLIENTS });
       const { body: customer } = await client.call({
@@ -44,7 +49,8 @@ export async function runDrains({
         body: { name: "Ada" },
       });
       for (let count = number; !over.signal.aborted; count++) {
-        const { port } = world.apis[count % 2]!;
+        const ready = world.apis.filter(balancer.isReady);
+        const { port } = ready[count % ready.length] ?? world.apis[count % 2]!;
         const call =
           count % 4 < 2
             ? { port, method: "GET", path: `/customers/${customer.id}` }
@@ -93,9 +99,29 @@ export async function runDrains({
       else await sleep(1_500);
     }
     over.abort();
-    await Promise.all(load);
+    await Promise.all([...load, balancer.stopped]);
     return result;
   } finally {
     await world.close();
   }
+}
+
+/** What a load balancer knows of each process. */
+function watchReadiness(
+  apis: readonly Part[],
+  signal: AbortSignal,
+): { isReady(api: Part): boolean; stopped: Promise<unknown> } {
+  const ready = new Set(apis);
+  const stopped = Promise.all(
+    apis.map(async (api) => {
+      while (!signal.aborted) {
+        const response = await fetch(`http://127.0.0.1:${api.port}/health/ready`).catch(() => undefined);
+        await response?.arrayBuffer().catch(() => undefined);
+        if (response?.ok) ready.add(api);
+        else ready.delete(api);
+        await sleep(PROBE_MS);
+      }
+    }),
+  );
+  return { isReady: (api) => ready.has(api), stopped };
 }

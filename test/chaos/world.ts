@@ -94,11 +94,13 @@ export async function createWorld({
   backend,
   apis,
   workers,
+  shutdown_delay_ms = 0,
 }: {
   databaseUrl: string;
   backend: Backend;
   apis: number;
   workers: number;
+  shutdown_delay_ms?: number;
 }): Promise<World> {
   const redis = backend === "redis" ? new OwnRedis(await freePort()) : undefined;
   await redis?.start();
@@ -113,7 +115,7 @@ export async function createWorld({
     RATE_LIMIT_PER_MINUTE: "1000000",
     DATABASE_POOL_SIZE: "10",
     WORKER_CONCURRENCY: "8",
-    SHUTDOWN_DELAY_MS: "0",
+    SHUTDOWN_DELAY_MS: String(shutdown_delay_ms),
     HOST: "127.0.0.1",
   };
   const part = async (name: string, script: string): Promise<Part> =>

@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { Agent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { Agent, createServer, request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
-import { drain } from "../../src/platform/http/drain.ts";
+import { closeListener, drain } from "../../src/platform/http/drain.ts";
 import { startService, until } from "../support/service.ts";
 
 interface Answer {
@@ -93,4 +93,21 @@ t.test("with a delay, a load balancer has the time to notice", async (t) => {
   await draining;
   await t.rejects(once(connect(port, "127.0.0.1"), "connect"), { code: "ECONNREFUSED" });
   await drain(app, 0); // a second signal changes nothing
+});
+
+t.test("clients that have connected before the listener closes are answered", async (t) => {
+  const server = createServer((_, response) => response.setHeader("connection", "close").end("ok"));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  // All in one turn of the event loop: they wait in the accept queue, from which Node takes one in each turn.
+  const clients = Array.from({ length: 50 }, () => connect(port, "127.0.0.1"));
+  const answers = clients.map(async (client) => {
+    client.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const [bytes] = (await once(client, "data")) as [Buffer];
+    return bytes.toString("latin1").split("\r\n", 1)[0];
+  });
+  await Promise.all(clients.map((client) => once(client, "connect")));
+  await closeListener(server);
+  t.same(await Promise.all(answers), Array(50).fill("HTTP/1.1 200 OK"));
+  await t.rejects(once(connect(port, "127.0.0.1"), "connect"), { code: "ECONNREFUSED" });
 });
