@@ -25,19 +25,19 @@ import type { Resources } from "./platform/resources.ts";
 export const VERSION = "0.1.0";
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 
-/** The whole HTTP service: what each feature declares, registered. Tests and entries build it the same way. */
+/** Builds the HTTP service from the declarations of the features. Entries and tests call the same function. */
 export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   const { config, log } = resources;
   const app = fastify({
     loggerInstance: log.child({}, { serializers: { req: describeRequest } }),
-    // One line a request, written when it has been answered.
+    // One line for each request, written after its response.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => {
       const given = request.headers["x-request-id"];
       return typeof given === "string" && REQUEST_ID.test(given) ? given : uuidv7(Date.now());
     },
     bodyLimit: config.BODY_LIMIT_BYTES,
-    // limitBodyTime() has a limit for bodies; Node's own would cut off a file that takes longer to come.
+    // limitBodyTime() limits bodies; Node's own timeout would cut off the upload of a large file.
     requestTimeout: 0,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
@@ -48,7 +48,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     clientErrorHandler: (error, socket) => answerClientError(error, socket, uuidv7(Date.now())),
     frameworkErrors: (error, request, reply) => void answerWithProblem(error, request as never, reply as never),
   }) as unknown as FastifyInstance;
-  // The lines about a request name it themselves, which is cheaper than a log of its own for each.
+  // Log lines name their request themselves: cheaper than a child logger for each request.
   app.setChildLoggerFactory((logger) => logger);
 
   answerWithProblems(app, Object.assign({}, ...FEATURES.map(({ constraints }) => constraints)) as ConstraintProblems);
@@ -87,8 +87,9 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
 }
 
 /**
- * Follows the registration of routes, and refuses one that forgets to say who may call it, or says it by a scope that
- * there is not.
+ * Collects the methods of each path as routes are registered.
+ * @throws Error at registration, where a route has no scope and is not public, or names a scope that no feature
+ * declares
  */
 function collectRoutes(app: FastifyInstance): Map<string, Set<string>> {
   const methods = new Map<string, Set<string>>();

@@ -6,7 +6,7 @@ import type { Claim, Job } from "./platform/jobs/job.ts";
 import { createPaceMeter } from "./platform/jobs/pace.ts";
 import { createHeartbeat } from "./platform/jobs/worker-processes.ts";
 import { createThrottle } from "./platform/jobs/throttle.ts";
-import { analyseNewTables, maintain, makePartitions, deleteExpiredResponses } from "./platform/maintenance.ts";
+import { analyseNewTables, runPeriodically, createPartitions, deleteExpiredResponses } from "./platform/maintenance.ts";
 import type { Resources } from "./platform/resources.ts";
 import { HOUR, MINUTE, SECOND } from "./platform/time.ts";
 import { rewrapTenantKeys } from "./privacy/root.ts";
@@ -14,12 +14,12 @@ import { advanceRotation } from "./privacy/rotation.ts";
 import { createRunner, type Follower, measureFollowers } from "./records/follower.ts";
 import { positions } from "./records/positions.ts";
 
-/** What is derived from customers and addresses. */
+/** Derive data from the log of customers and addresses. */
 const FOLLOWERS: readonly Follower[] = [positions, ...FEATURES.flatMap(({ followers = [] }) => followers)];
 
-/** Of no feature alone. */
+/** Tasks that belong to no single feature. */
 const TASKS: readonly FeatureTask[] = [
-  { name: "partitions", every_ms: 6 * HOUR, run: makePartitions },
+  { name: "partitions", every_ms: 6 * HOUR, run: createPartitions },
   { name: "idempotency keys", every_ms: HOUR, run: deleteExpiredResponses },
   {
     name: "pace of verifications",
@@ -43,7 +43,7 @@ const TASKS: readonly FeatureTask[] = [
     name: "statistics",
     every_ms: 5 * SECOND,
     async run(resources, { providers }) {
-      // Not before: it would stand in the way of the gazetteer's indexes.
+      // Waits, since ANALYZE would block the building of the gazetteer's indexes.
       await providers;
       await analyseNewTables(resources);
     },
@@ -51,9 +51,9 @@ const TASKS: readonly FeatureTask[] = [
 ];
 
 /**
- * Does the work in the background that each feature declares: jobs of the queues, and what is done again and again.
- * Only what asks where an address is waits for the providers; should they fail to come, their caller logs it.
- * @returns stops it; the queues are closed by their owner
+ * Starts the background work of the features: jobs, followers and periodic tasks. Only work that geocodes waits for the
+ * providers; their caller logs a failure to load them.
+ * @returns stops the work; the caller closes the queues
  */
 export function startWorkers(
   resources: Resources,
@@ -72,7 +72,7 @@ export function startWorkers(
     onStop: (close) => void closers.push(close),
   };
 
-  /** Names of the kinds of jobs that this process works on by now. */
+  /** Names of the jobs that this process works on. */
   const works: string[] = [];
   const begin = (job: Job<Claim, unknown>): void => {
     if (signal.aborted) return;
@@ -95,7 +95,7 @@ export function startWorkers(
     every_ms: 2 * SECOND,
     run: createHeartbeat(resources, { jobs: () => works, isThrottled: work.throttle.isBusy }),
   };
-  const stop = maintain([...followers, ...tasks, report], resources);
+  const stop = runPeriodically([...followers, ...tasks, report], resources);
 
   return async () => {
     stopping.abort();

@@ -21,7 +21,7 @@ import { claimRootKey, MissingRootKey } from "./privacy/root.ts";
 import { startWorkers } from "./background.ts";
 import { sealOldRows } from "./upgrade/seal-old-rows.ts";
 
-const EXIT_PATIENCE_MS = 9_500;
+const EXIT_TIMEOUT_MS = 9_500;
 
 interface Roles {
   api: boolean;
@@ -31,16 +31,16 @@ interface Roles {
 interface Hooks {
   /** Changes the configuration before anything starts. */
   prepare?: (config: Config) => Promise<Config>;
-  /** Tells that requests are answered. */
+  /** Called when the service accepts requests. */
   announce?: (url: string, config: Config) => void;
-  /** Who verifies, instead of the embedded gazetteer. */
+  /** Providers instead of the embedded gazetteer. */
   providers?: readonly Provider[];
   progress?: (message: string) => void;
 }
 
 /**
- * Configuration, resources, run, close: the life of a process. Ends on SIGTERM or SIGINT, without failing a request or
- * losing a job, within ten seconds (and SHUTDOWN_DELAY_MS).
+ * Runs a process from its configuration to its exit. On SIGTERM or SIGINT it exits without failing a request or losing
+ * a job, within 10 s after SHUTDOWN_DELAY_MS.
  */
 export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void> {
   if (roles.workers) collectGarbageEarly();
@@ -48,24 +48,24 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
   const log = createLog(config.LOG_LEVEL);
   const progress = hooks.progress ?? ((message: string) => log.info(message));
   const closers: (() => Promise<unknown>)[] = [];
-  const close = closeOnSignal(closers, log, config.SHUTDOWN_DELAY_MS + EXIT_PATIENCE_MS);
+  const close = closeOnSignal(closers, log, config.SHUTDOWN_DELAY_MS + EXIT_TIMEOUT_MS);
   try {
     const url = config.DATABASE_URL ?? (await startEmbeddedPostgres(config, progress, closers));
     await migrate(url);
-    const SECRETS_KEY = config.SECRETS_KEY ?? (await keepRootKey(config, log));
+    const SECRETS_KEY = config.SECRETS_KEY ?? (await ensureRootKey(config, log));
     const resources = await openResources({ ...config, SECRETS_KEY }, url, log, closers);
     await claimRootKey(resources.db.kysely, resources.secrets);
     await sealOldRows(resources, url, progress);
     await installKeys(resources.db.kysely, { admin: config.BOOTSTRAP_API_KEY, root: config.ROOT_API_KEY });
-    // These take their time to end, and do so together.
-    const enders: (() => Promise<void>)[] = [];
-    closers.unshift(() => Promise.all(enders.map((end) => end())));
-    const listening = roles.api ? await serve(resources, enders) : undefined;
+    // Run in parallel, since each takes seconds.
+    const stoppers: (() => Promise<void>)[] = [];
+    closers.unshift(() => Promise.all(stoppers.map((stop) => stop())));
+    const listening = roles.api ? await serve(resources, stoppers) : undefined;
     if (listening) hooks.announce?.(listening, config);
     if (roles.workers) {
-      // Only verifications wait for the gazetteer, which takes a while on the first start.
+      // Only verifications wait for the gazetteer, which takes a minute or two to load on the first start.
       const providers = hooks.providers ?? openGazetteer(resources, url, progress).then((gazetteer) => [gazetteer]);
-      enders.push(startWorkers(resources, providers));
+      stoppers.push(startWorkers(resources, providers));
       await providers;
     }
   } catch (error) {
@@ -118,7 +118,7 @@ async function openGazetteer(
   return gazetteerProvider(db.readers);
 }
 
-/** Connects to all that the service runs on. The closers close it again, last first. */
+/** Connects to Postgres and the queues. @param closers get the functions that disconnect, the last opened first */
 export async function openResources(
   config: Config,
   databaseUrl: string,
@@ -152,7 +152,7 @@ export async function openResources(
   };
 }
 
-async function keepRootKey({ DATABASE_URL, DATA_DIR }: Config, log: Log): Promise<Buffer[]> {
+async function ensureRootKey({ DATABASE_URL, DATA_DIR }: Config, log: Log): Promise<Buffer[]> {
   if (DATABASE_URL !== undefined) {
     log.warn(
       `SECRETS_KEY is not set: the root key is ${DATA_DIR}/secrets-key, and without that file the data cannot be read. ` +
@@ -162,24 +162,24 @@ async function keepRootKey({ DATABASE_URL, DATA_DIR }: Config, log: Log): Promis
   return ensureSecretKey(DATA_DIR);
 }
 
-/** @returns where it listens */
-async function serve(resources: Resources, enders: (() => Promise<void>)[]): Promise<string> {
+/** @returns the URL that it listens on */
+async function serve(resources: Resources, stoppers: (() => Promise<void>)[]): Promise<string> {
   const { HOST: host, PORT: port, SHUTDOWN_DELAY_MS } = resources.config;
   const app = await buildApp(resources);
-  enders.push(() => drain(app, SHUTDOWN_DELAY_MS));
+  stoppers.push(() => drain(app, SHUTDOWN_DELAY_MS));
   return app.listen({ host, port });
 }
 
 function closeOnSignal(
   closers: (() => Promise<unknown>)[],
   log: Log,
-  patience_ms: number,
+  timeout_ms: number,
 ): (code: number) => Promise<void> {
   let closing = false;
   const close = async (code: number): Promise<void> => {
     if (closing) return;
     closing = true;
-    setTimeout(() => process.exit(1), patience_ms).unref();
+    setTimeout(() => process.exit(1), timeout_ms).unref();
     for (const closer of closers) await closer().catch((err: unknown) => log.error({ err }, "something did not close"));
     process.exit(code);
   };

@@ -1,23 +1,20 @@
-/**
- * Names of the members of `attributes` that a tenant has declared not personal, by entity; none of an entity that is
- * not there.
- */
+/** By entity, the names of the members of `attributes` that a tenant has declared as not personal. */
 export type PublicAttributes = ReadonlyMap<string, ReadonlySet<string>>;
 
 export const ATTRIBUTE_TYPES = ["string", "number", "boolean", "date", "any"] as const;
 
-/** What the values of an attribute must keep to. */
+/** Limits of the values of an attribute. */
 export interface AttributeLimits {
-  /** Characters of a string. */
+  /** Of a string, in characters. */
   max_length?: number;
   /** Of a number. */
   minimum?: number;
   maximum?: number;
-  /** The values that there are, of a string or a number. */
+  /** Allowed values of a string or a number. */
   enum?: (string | number)[];
 }
 
-/** What a tenant has declared about a member of `attributes`. */
+/** A tenant's declaration of a member of `attributes`. */
 export interface AttributeDefinition {
   entity: string;
   name: string;
@@ -26,13 +23,13 @@ export interface AttributeDefinition {
   is_personal: boolean;
 }
 
-/** Definitions by entity and by name; none of an entity that is not there. */
+/** Definitions by entity and by name. An entity without definitions is missing. */
 export type AttributeDefinitions = ReadonlyMap<string, ReadonlyMap<string, AttributeDefinition>>;
 
-/** Knows which attributes stay clear, so that filters and policies can use them. Kept in memory for a minute at most. */
+/** Reads the attribute definitions of tenants, which filters and policies need. Caches them for a minute at most. */
 export interface AttributeRegistry {
   publicOf(tenant_id: string): Promise<PublicAttributes>;
   definitionsOf(tenant_id: string): Promise<AttributeDefinitions>;
-  /** Has the definitions read again, because they have changed. */
+  /** Drops the cached definitions of a tenant, after they have changed. */
   forget(tenant_id: string): void;
 }

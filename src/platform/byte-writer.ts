@@ -1,23 +1,20 @@
-/**
- * Puts texts and bytes together, as long texts that are made only to be sent are dearer: each is made, measured and
- * read once more.
- */
+/** Appends texts and bytes to one buffer. Cheaper than a long string that is built only to be encoded and sent. */
 export interface ByteWriter {
-  /** In UTF-8. */
+  /** Appends a text in UTF-8. */
   text(text: string): void;
   bytes(bytes: Buffer): void;
 }
 
 const FIRST_BYTES = 65_536;
-/** More is not kept for the next one. */
-const KEPT_BYTES = 1_048_576;
-/** What UTF-8 takes at most for a UTF-16 unit. */
+/** A larger buffer is not reused. */
+const MAX_REUSED_BYTES = 1_048_576;
+/** UTF-8 takes at most 3 bytes for a UTF-16 code unit. */
 const BYTES_PER_UNIT = 3;
 
-/** Memory that is used again. */
+/** Reused by all calls. */
 let memory = Buffer.allocUnsafeSlow(FIRST_BYTES);
 
-/** @param write puts it together, in one go: nothing else is written meanwhile */
+/** Returns a copy of the bytes that `write` appends. @param write is synchronous, since the buffer is shared */
 export function writeBytes(write: (out: ByteWriter) => void): Buffer {
   let end = 0;
   const makeRoom = (wanted: number): void => {
@@ -37,6 +34,6 @@ export function writeBytes(write: (out: ByteWriter) => void): Buffer {
     },
   });
   const written = Buffer.from(memory.subarray(0, end));
-  if (memory.length > KEPT_BYTES) memory = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  if (memory.length > MAX_REUSED_BYTES) memory = Buffer.allocUnsafeSlow(FIRST_BYTES);
   return written;
 }

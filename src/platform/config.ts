@@ -1,30 +1,33 @@
-/** Settings come from the environment, or from a `.env` file next to package.json, and are read once, here. */
+/** Reads the settings, from the environment or from a `.env` file next to package.json. */
 import { readNetworks, type Networks } from "./outbound/networks.ts";
 import { readRedisUrl } from "./queue/redis-url.ts";
 import { readSecretKeys } from "./secrets.ts";
 
 export interface Setting<T> {
   description: string;
-  /** As it is written in the environment; absent where there is no default. */
+  /** The default, as it is written in the environment; undefined without a default. */
   example: string | undefined;
   read: (text: string) => T;
 }
 
-/** Undefined where it is absent and has no default. */
+/** A setting without a default: undefined if it is not set. */
 type Optional<T> = Setting<T | undefined>;
 
+/** A setting of any text. */
 export const text = (description: string, fallback: string): Setting<string> => ({
   description,
   example: fallback,
   read: (value) => value,
 });
 
+/** A setting of any text, without a default. */
 export const optionalText = (description: string): Optional<string> => ({
   description,
   example: undefined,
   read: (value) => value,
 });
 
+/** A setting of a whole number from `min` to `max`. */
 export const integer = (description: string, fallback: number, min: number, max: number): Setting<number> => ({
   description,
   example: String(fallback),
@@ -36,6 +39,7 @@ export const integer = (description: string, fallback: number, min: number, max:
   },
 });
 
+/** A setting that is one of `options`. */
 export const oneOf = <const T extends string>(description: string, fallback: T, options: readonly T[]): Setting<T> => ({
   description,
   example: fallback,
@@ -46,6 +50,7 @@ export const oneOf = <const T extends string>(description: string, fallback: T, 
   },
 });
 
+/** A setting of a URL, without a default. */
 export const optionalUrl = (description: string): Optional<string> => ({
   description,
   example: undefined,
@@ -70,6 +75,7 @@ const secretKeys = (description: string): Optional<readonly Buffer[]> => ({
   read: readSecretKeys,
 });
 
+/** A setting of networks in CIDR notation, with commas between. */
 export const networks = (description: string): Setting<Networks> => ({ description, example: "", read: readNetworks });
 
 const SHARED = {
@@ -114,24 +120,25 @@ const SHARED = {
   LOG_LEVEL: oneOf("Least severe level that is logged.", "info", ["fatal", "error", "warn", "info", "debug", "silent"]),
 } as const;
 
-/** What settings are read as. */
+/** The types of the values of settings. */
 export type ValuesOf<S> = { readonly [Name in keyof S]: S[Name] extends Setting<infer T> ? T : never };
 
 /**
- * The settings as they were read. Features add theirs here, in their declarations: those are read where the list of
+ * The values of the settings. Features add theirs by declaration merging, and by `addSettings` when the list of
  * features is imported.
  */
 export interface Config extends ValuesOf<typeof SHARED> {}
 
-/** Those of features are added by their list. */
+/** With those that features have added. */
 const settings: Record<string, Setting<unknown>> = { ...SHARED };
 
+/** Adds the settings of a feature. @throws Error if a name is taken */
 export function addSettings(added: Readonly<Record<string, Setting<unknown>>>): void {
   for (const name of Object.keys(added)) if (name in settings) throw new Error(`two settings are named ${name}`);
   Object.assign(settings, added);
 }
 
-/** Reads and checks every setting. @throws Error that names all wrong ones, without their values. */
+/** Reads and checks every setting. @throws Error that names all invalid settings, without their values */
 export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
   const faults: string[] = [];
   const config: Record<string, unknown> = {};
@@ -147,7 +154,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   return config as unknown as Config;
 }
 
-/** Takes settings from `.env`, if there is one; the environment itself goes before. */
+/** Adds the variables of a `.env` file, if it exists, to the environment. Variables that are set keep their values. */
 export function loadDotEnv(path = ".env"): void {
   try {
     process.loadEnvFile(path);
@@ -160,7 +167,7 @@ export function loadDotEnv(path = ".env"): void {
 export const listSettings = (): (Pick<Setting<unknown>, "description" | "example"> & { name: string })[] =>
   Object.entries(settings).map(([name, { description, example }]) => ({ name, description, example }));
 
-/** The text of `.env.example`. */
+/** Returns the text of `.env.example`. */
 export const describeConfig = (): string =>
   listSettings()
     .map(({ name, description, example = "" }) => `# ${description}\n# ${name}=${example}\n`)

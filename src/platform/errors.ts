@@ -171,20 +171,21 @@ const SHARED = {
   },
 } as const satisfies Record<string, ProblemKind>;
 
-/** The problems of features by their codes: each adds its own here, in its declaration. */
+/** The problems of features by their codes, which each feature adds in its declaration. */
 export interface ProblemsOfFeatures {}
 
 export type ProblemCode = keyof typeof SHARED | keyof ProblemsOfFeatures;
 
-/** Every problem that the service can answer with. Those of features are added by their list. */
+/** All problems of the API. The list of features adds those of the features. */
 export const PROBLEMS = { ...SHARED } as Record<ProblemCode, ProblemKind>;
 
+/** Adds the problems of a feature. @throws Error if a code is taken */
 export function addProblems(problems: Readonly<Record<string, ProblemKind>>): void {
   for (const code of Object.keys(problems)) if (code in PROBLEMS) throw new Error(`two problems have the code ${code}`);
   Object.assign(PROBLEMS, problems);
 }
 
-/** In the order of their statuses. */
+/** Lists the codes in the order of their statuses. */
 export const listProblemCodes = (): ProblemCode[] =>
   (Object.keys(PROBLEMS) as ProblemCode[]).sort((one, other) => PROBLEMS[one].status - PROBLEMS[other].status);
 
@@ -197,7 +198,7 @@ export interface Fault {
 }
 
 interface Particulars {
-  /** For the caller: names no value of a personal field. */
+  /** For the caller. Contains no value of a personal field. */
   detail?: string;
   errors?: Fault[];
   headers?: Record<string, string>;
@@ -206,7 +207,7 @@ interface Particulars {
   cause?: unknown;
 }
 
-/** The only error that reaches a caller as it is; every other one becomes internal_error. */
+/** An error that is sent to the caller. Any other error becomes internal_error. */
 export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ProblemCode;
@@ -219,11 +220,12 @@ export class AppError extends Error {
   }
 }
 
-/** What a broken constraint of the database means to the caller, by its name. */
+/** The problems that violations of database constraints mean, by the constraint's name. */
 export type ConstraintProblems = Record<string, (error: { detail?: string }) => AppError>;
 
+/** The problem of a resource that does not exist, or belongs to another tenant. */
 export const notFound = (): AppError => new AppError("not_found");
 
-/** A body that parses but says something impossible. */
+/** The problem of a body that has the right schema and an impossible value. */
 export const invalidBody = (pointer: string, detail: string): AppError =>
   new AppError("invalid_body", { errors: [{ in: "body", pointer, detail }] });

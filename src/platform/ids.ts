@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 
-/** The nil UUID (RFC 9562): before all ids, and the id of nothing. */
+/** The nil UUID (RFC 9562), which sorts before all ids. */
 export const NIL_ID = "00000000-0000-0000-0000-000000000000";
 
-/** Random hex digits, drawn many at a time: each draw is a call of the system. */
+/** Random hex digits, drawn in bulk: each draw is a system call. */
 let digits = "";
 let used = 0;
 
-/** A UUID of version 7 (RFC 9562): it begins with the time in milliseconds, so ids sort by age. */
+/** Makes a UUID of version 7 (RFC 9562), which begins with the time in milliseconds, so that ids sort by age. */
 export function uuidv7(milliseconds: number): string {
   if (used === digits.length) [digits, used] = [randomBytes(10 * 256).toString("hex"), 0];
   const random = digits.slice(used, (used += 20));

@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 
-/** What a data key does: seals records and opens them. */
+/** A key that seals records and opens them. */
 export interface DataKey {
   readonly cipher: KeyObject;
   /** Derives initialisation vectors. */
@@ -10,53 +10,57 @@ export interface DataKey {
 /** The keys of a tenant, unwrapped. */
 export interface TenantKeys {
   readonly tenant_id: string;
-  /** The version that seals and wraps. */
+  /** The version that seals and wraps; older ones only open. */
   readonly version: number;
   readonly versions: ReadonlyMap<number, TenantKey>;
-  /** For HMACs; the same for ever. */
+  /** For HMACs; never rotated. */
   readonly index: KeyObject;
 }
 
 export interface TenantKey {
-  /** Wraps the keys of customers. */
+  /** Wraps the keys of the tenant's customers. */
   readonly wrapping: KeyObject;
-  /** Seals what belongs to the tenant and to no single customer. */
+  /** Seals data of the tenant that belongs to no single customer. */
   readonly sealing: KeyObject;
 }
 
-/** A customer's key as its row in keys.customer_keys has it. */
+/** A customer's key as it is stored in keys.customer_keys. */
 export interface WrappedCustomerKey {
   tenant_key_version: number;
   wrapped: Buffer;
 }
 
 /**
- * Gives the keys of tenants and customers, and keeps them unwrapped for a minute at most. One for a process.
- * All that waits for the database throws AppError unavailable where SECRETS_KEY lacks the root key.
+ * The keys of tenants and customers. Caches unwrapped keys for a minute at most. One keyring for a process.
+ * The functions that return a promise throw AppError unavailable if SECRETS_KEY lacks the root key.
  */
 export interface Keyring {
-  /** The keys of a tenant; made at first use. */
+  /** Gets the keys of a tenant; creates them at their first use. */
   tenantKeys(tenant_id: string): Promise<TenantKeys>;
-  /** The same where they are in memory; else undefined. */
+  /** The keys of a tenant if they are cached; else undefined. */
   cachedTenantKeys(tenant_id: string): TenantKeys | undefined;
   /**
-   * Of those customers that have a key, by their ids: an erased one has none, and one whose key does not open. One
-   * query for all that are not in memory.
+   * Gets the keys of customers by their ids, without customers that are erased or whose key does not open. One query
+   * for all that are not cached.
    */
   customerKeys(tenant_id: string, customer_ids: readonly string[]): Promise<Map<string, DataKey>>;
-  /** The same for one that is in memory; else undefined. Called for every read. */
+  /** The key of a customer if it is cached; else undefined. Called for every read. */
   cachedCustomerKey(tenant_id: string, customer_id: string): DataKey | undefined;
-  /** A new key for a new customer. The caller inserts its row and passes it to `rememberCustomerKey` after the commit. */
+  /** Creates the key of a new customer. The caller inserts its row, and calls `rememberCustomerKey` after the commit. */
   createCustomerKey(tenant: TenantKeys, customer_id: string): WrappedCustomerKey & { key: DataKey };
-  /** The key of a customer; made where there is none, as that of a customer of an earlier version. */
+  /** Gets the key of a customer; creates it if there is none, as for a customer of an earlier version. */
   ensureCustomerKey(tenant_id: string, customer_id: string): Promise<DataKey>;
+  /** Caches a key. */
   rememberCustomerKey(tenant_id: string, customer_id: string, key: DataKey): void;
-  /** Of an erased customer: other processes forget it within a minute. Or of one that is not likely to be asked for. */
+  /**
+   * Drops a key from the cache: of an erased customer (other processes drop it within a minute), or one not needed
+   * soon.
+   */
   forgetCustomerKey(tenant_id: string, customer_id: string): void;
-  /** Seals what belongs to a tenant. @param owner what it is, such as `import:<id>`: under another name it does not open */
+  /** Seals a text of a tenant. @param owner names it, such as `import:<id>`: it opens under the same name only */
   sealText(tenant_id: string, owner: string, text: string | Buffer): Promise<Buffer>;
-  /** @throws Error where owner or tenant are others, or something was changed */
+  /** Opens a sealed text. @throws Error if owner or tenant differ, or a byte was changed */
   openText(tenant_id: string, owner: string, sealed: Buffer): Promise<string>;
-  /** 32 bytes. @param purpose keeps apart what is looked up in different places: equal texts differ between purposes */
+  /** A keyed hash, 32 bytes. @param purpose equal texts have different hashes for different purposes */
   hmac(tenant_id: string, purpose: string, text: string): Promise<Buffer>;
 }

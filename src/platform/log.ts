@@ -3,16 +3,16 @@ import { AppError } from "./errors.ts";
 
 export type Log = Logger;
 
-/** What a line about a request may hold. An allow-list: a new field of a request is not logged until it is named here. */
+/** The part of a request that may be logged. An allow-list, so that new fields of a request are not logged. */
 interface LoggableRequest {
   method: string;
   routeOptions: { url?: string | undefined };
 }
 
 /**
- * Structured logs without personal data. Requests are logged by route pattern, never by URL; errors by type, code
- * and stack. The message of an error of the database or of a parser can hold values of a row, so only messages of
- * our own errors are kept.
+ * Creates a structured log without personal data. Requests are logged by route pattern, never by URL; errors by type,
+ * code and stack. Only messages of AppError are logged, since those of a database or parser can contain values of a
+ * row.
  */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options = {
@@ -26,19 +26,19 @@ export function createLog(level: string, destination?: DestinationStream): Log {
       res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
     },
   };
-  return pino(options, destination ?? (standardOutput ??= inPortions(pino.destination({ dest: 1, sync: false }))));
+  return pino(options, destination ?? (standardOutput ??= buffered(pino.destination({ dest: 1, sync: false }))));
 }
 
-const PORTION = 16_000;
-const PORTION_MS = 500;
+const BUFFER_LENGTH = 16_000;
+const FLUSH_MS = 500;
 
 let standardOutput: DestinationStream | undefined;
 
 /**
- * Lines are written some at a time: a write for each would cost more than all else that the log does. (The destination
- * could gather them too, but counts all that it has again at each line.)
+ * Writes lines in blocks of 16,000 characters, at the latest after 0.5 s: a write for each line would cost more than
+ * the rest of the log. The destination's own buffer is slower, since it measures all of its content at each line.
  */
-function inPortions(destination: ReturnType<typeof pino.destination>): DestinationStream & { flushSync(): void } {
+function buffered(destination: ReturnType<typeof pino.destination>): DestinationStream & { flushSync(): void } {
   let lines = "";
   const write = (): void => {
     if (lines !== "") destination.write(lines);
@@ -49,12 +49,12 @@ function inPortions(destination: ReturnType<typeof pino.destination>): Destinati
     write();
     destination.flushSync();
   };
-  setInterval(write, PORTION_MS).unref();
+  setInterval(write, FLUSH_MS).unref();
   process.once("beforeExit", write).once("exit", flushSync);
   return {
     write(line) {
       lines += line;
-      if (lines.length >= PORTION) write();
+      if (lines.length >= BUFFER_LENGTH) write();
     },
     flushSync,
   };
@@ -63,21 +63,23 @@ function inPortions(destination: ReturnType<typeof pino.destination>): Destinati
 let time = 0;
 let written = "";
 
-/** Many lines are written in one millisecond. */
+/** Formats the time once for all lines of a millisecond. */
 function timestamp(): string {
   const now = Date.now();
   if (now !== time) [time, written] = [now, `,"time":"${new Date(now).toISOString()}"`];
   return written;
 }
 
+/** The loggable fields of a request. */
 export function describeRequest(request: LoggableRequest): Record<string, unknown> {
   return { method: request.method, route: request.routeOptions.url ?? "(none)" };
 }
 
+/** The loggable fields of an error and its causes. */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const { code, constraint, routine } = error as { code?: unknown; constraint?: unknown; routine?: unknown };
-  // The stack begins with the message, which may have lines that look like places.
+  // The stack begins with the message, which may have lines that look like stack frames.
   const { message, stack = "" } = error;
   const places = stack.includes(message) ? stack.slice(stack.indexOf(message) + message.length).split("\n") : [];
   const place = places

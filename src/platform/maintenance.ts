@@ -9,16 +9,15 @@ export interface Task {
 }
 
 /**
- * Runs each task again and again, one run at a time, until it is stopped. Timers of the process, not of the queue:
- * this is what mends things after the queue has lost everything. With several processes all of them do it, so every
- * task must bear that.
- * @returns stops the tasks and waits for those that run
+ * Runs tasks periodically, each one run at a time. With timers of the process, not of the queue, since the tasks
+ * recover what a queue has lost. Every process runs all tasks, so a task must be safe to run concurrently.
+ * @returns stops the tasks and waits for running ones
  */
-export function maintain(tasks: readonly Task[], { log }: Resources): () => Promise<void> {
+export function runPeriodically(tasks: readonly Task[], { log }: Resources): () => Promise<void> {
   const stop = new AbortController();
   const loops = tasks.map(async ({ name, every_ms, run }) => {
     while (!stop.signal.aborted) {
-      await run().catch((err: unknown) => log.warn({ err, task: name }, "maintenance failed; it will be tried again"));
+      await run().catch((err: unknown) => log.warn({ err, task: name }, "maintenance failed; it will be retried"));
       await sleep(every_ms * (0.9 + Math.random() / 5), undefined, { signal: stop.signal, ref: false }).catch(
         () => undefined,
       );
@@ -30,8 +29,8 @@ export function maintain(tasks: readonly Task[], { log }: Resources): () => Prom
   };
 }
 
-/** Makes the partitions of the change log ahead of time. */
-export async function makePartitions({ db, clock }: Resources): Promise<void> {
+/** Creates the partitions of the change log for this month and the next three. */
+export async function createPartitions({ db, clock }: Resources): Promise<void> {
   const now = clock();
   for (let month = 0; month <= 3; month++) {
     const first = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + month, 1)).toISOString().slice(0, 10);
@@ -40,9 +39,9 @@ export async function makePartitions({ db, clock }: Resources): Promise<void> {
 }
 
 /**
- * Has the planner know tables that were never analysed: before, it may read all rows of a tenant where it needs one,
- * and Postgres itself comes round to a growing table only after a minute. After a crash it has forgotten whom it has
- * analysed, but not what it knows of them: those are left alone, for a large one takes longer than a statement may.
+ * Analyses tables that were never analysed: without statistics the planner may read all rows of a tenant, and
+ * autovacuum analyses a growing table only after a minute. Tables that have statistics are skipped, even if their time
+ * of analysis was lost in a crash, since analysing a large one exceeds the statement timeout.
  */
 export async function analyseNewTables({ db }: Resources): Promise<void> {
   const { rows } = await sql<{ name: string }>`
@@ -54,16 +53,17 @@ export async function analyseNewTables({ db }: Resources): Promise<void> {
   for (const { name } of rows) await sql`ANALYZE ${sql.table(name)}`.execute(db.kysely);
 }
 
+/** The lifetime of an Idempotency-Key. */
 const KEPT_MS = 24 * 3_600_000;
 
-/** Forgets the answers of yesterday's Idempotency-Keys. */
+/** Deletes the responses of Idempotency-Keys that are older than 24 hours. */
 export async function deleteExpiredResponses({ db, clock }: Resources): Promise<void> {
   const before = new Date(clock().getTime() - KEPT_MS).toISOString();
-  for (let gone = 1n; gone > 0n;) {
+  for (let deleted = 1n; deleted > 0n;) {
     const result = await sql`
       DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys WHERE created_at < ${before} LIMIT 5000))`.execute(
       db.kysely,
     );
-    gone = result.numAffectedRows ?? 0n;
+    deleted = result.numAffectedRows ?? 0n;
   }
 }

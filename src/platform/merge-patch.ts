@@ -1,4 +1,4 @@
-/** JSON Merge Patch (RFC 7396): members of the patch replace those of the target, null removes, objects are merged. */
+/** Applies a JSON Merge Patch (RFC 7396): its members replace those of the target, null removes, objects are merged. */
 export function mergePatch(target: Record<string, unknown>, patch: Record<string, unknown>): Record<string, unknown> {
   const merged = { ...target };
   for (const [key, value] of Object.entries(patch)) {

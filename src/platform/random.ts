@@ -4,14 +4,14 @@ const DRAWN = 4_096;
 const drawn = Buffer.allocUnsafeSlow(DRAWN);
 let used = DRAWN;
 
-/** Random bytes for keys and initialisation vectors, drawn many at a time: each draw is a call of the system. */
+/** Random bytes for keys and initialisation vectors, drawn in bulk: each draw is a system call. */
 export function pooledRandomBytes(count: number): Buffer {
   if (used + count > DRAWN) {
     randomFillSync(drawn);
     used = 0;
   }
   const bytes = Buffer.from(drawn.subarray(used, used + count));
-  // What was given is not kept here.
+  // Erases the bytes, which may become a key.
   drawn.fill(0, used, used + count);
   used += count;
   return bytes;

@@ -7,7 +7,7 @@ import type { Log } from "./log.ts";
 import type { Queues } from "./queue/queue.ts";
 import type { Secrets } from "./secrets.ts";
 
-/** What the service runs on. Made by an entry or by a test, and handed down. */
+/** The resources of the service. Made by an entry or by a test, and passed down. */
 export interface Resources {
   config: Config;
   log: Log;
@@ -17,11 +17,11 @@ export interface Resources {
   secrets: Secrets;
   keyring: Keyring;
   attributes: AttributeRegistry;
-  /** The present; tests put their own. */
+  /** The current time; tests replace it. */
   clock: () => Date;
 }
 
-/** The same for work in the background, on connections of its own. */
+/** The resources with the connections of background work. */
 export const withBackgroundPool = (resources: Resources): Resources => ({
   ...resources,
   db: { ...resources.db, pool: resources.db.background },

@@ -4,19 +4,21 @@ import { join } from "node:path";
 import { decrypt, encrypt, KEY_BYTES } from "./aes-gcm.ts";
 import { AppError } from "./errors.ts";
 
-/** Seals by the root keys what the database keeps secret: a copy of the database alone opens nothing. */
+/** Seals secrets of the database with the root keys, so that a copy of the database alone opens nothing. */
 export interface Secrets {
-  /** Of the root keys; the first one seals, all open. */
+  /** Names of the root keys. The first one seals, all open. */
   readonly names: readonly string[];
   /**
-   * @param owner whose secret it is, such as `webhook:<id>`: under another name it cannot be opened
-   * @throws AppError unavailable where no key is configured
+   * Seals a text.
+   * @param owner names it, such as `webhook:<id>`: it opens under the same name only
+   * @throws AppError unavailable if no key is configured
    */
   seal(text: string, owner: string): string;
-  /** @throws AppError unavailable where its key is not configured; Error where it was tampered with */
+  /** Opens a sealed text. @throws AppError unavailable if its key is not configured; Error if it was changed */
   open(sealed: string, owner: string): string;
-  /** The same for another key. `root_key` is the name of the key that wraps it. */
+  /** Wraps a key. `root_key` is the name of the key that wraps it. @throws AppError unavailable if no key is configured */
   wrap(key: Buffer, owner: string): Wrapped;
+  /** Unwraps a key. @throws AppError unavailable if its root key is not configured; Error if it was changed */
   unwrap(wrapped: Wrapped, owner: string): Buffer;
 }
 
@@ -26,9 +28,8 @@ export interface Wrapped {
 }
 
 /**
- * AES-256-GCM. A sealed text begins with the name of its key, so that keys can be changed: the first one seals, all
- * open.
- * @param keys of 32 bytes each
+ * Returns secrets for root keys. A sealed text begins with the name of its key, so that keys can be rotated.
+ * @param keys of 32 bytes each; the first one seals, all open
  */
 export function createSecrets(keys: readonly Buffer[]): Secrets {
   const named = new Map(keys.map((key) => [nameOf(key), key]));
@@ -66,7 +67,7 @@ const missingKey = (): AppError =>
       "The root key that this is sealed with is missing: SECRETS_KEY needs it too; `npm run keys -- list` names it.",
   });
 
-/** Reads keys as configuration has them: base64, comma-separated. @throws Error where one has not 32 bytes */
+/** Reads keys of a setting: base64, comma-separated. @throws Error if one has not 32 bytes */
 export function readSecretKeys(text: string): Buffer[] {
   const keys = text.split(",").map((key) => Buffer.from(key.trim(), "base64"));
   if (keys.some(({ length }) => length !== KEY_BYTES))
@@ -74,11 +75,11 @@ export function readSecretKeys(text: string): Buffer[] {
   return keys;
 }
 
-/** The key of an installation that configures none: made at the first start, kept in a file of its folder. */
+/** Reads the key of an installation without SECRETS_KEY from a file of the folder; creates it at the first start. */
 export async function ensureSecretKey(folder: string): Promise<Buffer[]> {
   const file = join(folder, "secrets-key");
   await mkdir(folder, { recursive: true });
-  // Written whole before it has its name: another process that starts now never reads half a key.
+  // Written before it gets its name, so that another process never reads half a key.
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, `${randomBytes(KEY_BYTES).toString("base64")}\n`, { mode: 0o600, flag: "wx" });
   try {

@@ -3,7 +3,7 @@ import t from "tap";
 import { rescheduleChunk } from "../../src/records/due-dates.ts";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
 import { runVerification } from "../support/verifications.ts";
-import { makePartitions } from "../../src/platform/maintenance.ts";
+import { createPartitions } from "../../src/platform/maintenance.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import { BACKENDS, startService, type Service } from "../support/service.ts";
 
@@ -189,7 +189,7 @@ for (const backend of BACKENDS) {
       const seen: string[] = [];
       for (let day = 1; day <= 190; day++) {
         ahead += DAY;
-        if (day % 20 === 0) await makePartitions(service.resources);
+        if (day % 20 === 0) await createPartitions(service.resources);
         for (const address of await runDue()) seen.push(address === often ? "often" : "seldom");
       }
       t.equal(seen.filter((name) => name === "often").length, 6);

@@ -2,7 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { sql } from "kysely";
 import t from "tap";
-import { analyseNewTables, maintain, makePartitions, deleteExpiredResponses } from "../../src/platform/maintenance.ts";
+import {
+  analyseNewTables,
+  runPeriodically,
+  createPartitions,
+  deleteExpiredResponses,
+} from "../../src/platform/maintenance.ts";
 import { createDatabase } from "../support/database.ts";
 import { startService, until } from "../support/service.ts";
 
@@ -56,7 +61,7 @@ t.test("of a running service", async (t) => {
     for (let month = 0; month < 30; month++) {
       ahead += 30 * 24 * HOUR;
       if (month % 3 === 0)
-        await Promise.all([makePartitions(resources), makePartitions(resources), makePartitions(resources)]);
+        await Promise.all([createPartitions(resources), createPartitions(resources), createPartitions(resources)]);
       const { status } = await call(
         "PATCH",
         `/customers/${customer.id}`,
@@ -99,7 +104,7 @@ t.test("of a running service", async (t) => {
 
   t.test("tasks run again and again, one run at a time, also after a failure, until they are stopped", async (t) => {
     let [runs, running, most] = [0, 0, 0];
-    const stop = maintain(
+    const stop = runPeriodically(
       [
         {
           name: "test",

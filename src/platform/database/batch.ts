@@ -1,8 +1,8 @@
 /**
- * Batches calls. A question is sent at the end of the present turn of the event loop while fewer than `at_once` calls
- * are under way; those that come meanwhile go with the next call. No question waits for others to join it, and the
- * busier the service is, the less a question costs.
- * @param ask gets at most `most` questions, and gives their answers, or promises of them, in the same order
+ * Batches calls, as DataLoader does. A question is sent at the end of the present turn of the event loop if fewer than
+ * `at_once` calls are running, otherwise with the next call. A question is never delayed for others to join it, and the
+ * busier the service, the less each question costs.
+ * @param ask takes at most `most` questions, and returns their answers, or promises of them, in the same order
  */
 export function batch<Question, Answer>(
   ask: (questions: Question[]) => Promise<readonly (Answer | PromiseLike<Answer>)[]>,
@@ -13,7 +13,7 @@ export function batch<Question, Answer>(
     resolve: (answer: Answer | PromiseLike<Answer>) => void;
     reject: (reason: unknown) => void;
   }[] = [];
-  let underWay = 0;
+  let running = 0;
 
   async function askNext(): Promise<void> {
     const taken = waiting.splice(0, most);
@@ -23,14 +23,14 @@ export function batch<Question, Answer>(
     } catch (error) {
       for (const { reject } of taken) reject(error);
     }
-    underWay--;
+    running--;
     go();
   }
 
   function go(): void {
-    if (waiting.length === 0 || underWay >= at_once) return;
-    underWay++;
-    // At the end of this turn of the event loop, which may bring more questions.
+    if (waiting.length === 0 || running >= at_once) return;
+    running++;
+    // At the end of this turn of the event loop, since more questions may follow in it.
     setImmediate(() => void askNext());
   }
 

@@ -1,10 +1,10 @@
 const TYPES = { bytea: 17, text: 25, jsonb: 3802 } as const;
-/** Of the binary form of jsonb, which it begins with. */
+/** First byte of the binary form of jsonb. */
 const JSONB_VERSION = 1;
 
 /**
- * A list as Postgres has it, for a parameter of type bytea[], text[] (in UTF-8) or jsonb[]: long items, which as a
- * literal would have to be escaped here and read through there.
+ * Encodes a list in Postgres' binary form, for a parameter of type bytea[], text[] (UTF-8) or jsonb[]. For long items:
+ * in a literal each would have to be escaped here and unescaped there.
  */
 export function binaryArray(type: keyof typeof TYPES, items: readonly Buffer[]): Buffer {
   const prefix = type === "jsonb" ? [JSONB_VERSION] : [];

@@ -6,13 +6,13 @@ import { PipelinedReaders } from "./readers.ts";
 import type { DB } from "./tables.ts";
 
 export interface Database {
-  /** For queries composed at run time, and for transactions. */
+  /** For queries that are composed at run time, and for transactions. */
   kysely: Kysely<DB>;
-  /** For single prepared statements that write: a connection for each. */
+  /** For single prepared statements that write; each takes a connection. */
   pool: pg.Pool;
-  /** The same for work that takes as much as it gets, so that it never keeps those who wait from a connection. */
+  /** The same for background work, so that it cannot take the connections of requests. */
   background: pg.Pool;
-  /** For single prepared statements that only read: many share a connection. */
+  /** For single prepared statements that only read; many share a connection. */
   readers: PipelinedReaders;
   close(): Promise<void>;
 }
@@ -28,29 +28,30 @@ const BACKGROUND_CONNECTIONS = 6;
 const TIMESTAMPTZ = 1184;
 const DATE = 1082;
 
-// Timestamps stay text: a Date would cost 8 µs a row, and a date would shift with the time zone.
+// Timestamps stay text: a Date costs 8 µs for each row, and a date would shift with the time zone.
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
     oid === TIMESTAMPTZ || oid === DATE ? (text: string) => text : pg.types.getTypeParser(oid, format)) as never,
 };
 
+/** Opens the pools of connections. Connects lazily: a database that is away fails the first statements. */
 export function connectDatabase(settings: DatabaseSettings, log: Log): Database {
   const options: pg.ClientConfig = {
     connectionString: settings.url,
     application_name: "doorplate",
     types,
-    // Sent with the start of the session, so they cost no round trip.
+    // Sent with the startup message, so they cost no round trip.
     options: `-c timezone=UTC -c lock_timeout=${settings.lockTimeoutMs} -c idle_in_transaction_session_timeout=60000`,
     statement_timeout: settings.statementTimeoutMs,
-    // Over the statement's own limit: fires only where the server does not answer at all.
+    // Longer than statement_timeout: expires only if the server does not respond at all.
     query_timeout: settings.statementTimeoutMs + 2_000,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   };
   const [pool, background] = [settings.poolSize, BACKGROUND_CONNECTIONS].map((max) => {
     const pool = new pg.Pool({ ...options, max, idleTimeoutMillis: 60_000 });
-    // One that breaks between two statements of a transaction emits only to its own listeners, and ends a process that
-    // has none.
+    // A connection that breaks between two statements of a transaction emits an error of its own, which would end the
+    // process if there was no listener.
     pool.on("connect", (client) => client.on("error", (err) => log.warn({ err }, "a database connection broke")));
     pool.on("error", () => undefined);
     return pool;

@@ -4,22 +4,22 @@ import { sql, type Kysely } from "kysely";
 
 const FOLDER = new URL("../../../migrations/functions/", import.meta.url);
 
-/** What Kysely's migrator locks as well, so that one process at a time changes the schema. */
+/** The advisory lock of Kysely's migrator, so that one process at a time changes the schema. */
 const LOCK_ID = "3853314791062309107";
 
-/** The order in which transactions that serve requests take these tables. */
-const TAKEN_FIRST = ["customers", "addresses"];
+/** The order in which transactions that serve requests lock these tables. */
+const LOCKED_FIRST = ["customers", "addresses"];
 
-/** A function with its comment, or one trigger: each is applied by itself, since only triggers lock their tables. */
+/** A function with its comment, or one trigger. Each is applied by itself, since only triggers lock their tables. */
 export interface Part {
-  /** The function's name, which is its file's too. */
+  /** Name of the function and of its file. */
   name: string;
   text: string;
   /** SHA-256 of the text, hexadecimal. */
   hash: string;
 }
 
-/** The functions of this version of the code and their triggers, in the order in which they can be applied. */
+/** Lists the functions and triggers of this version of the code, in the order in which they can be applied. */
 export async function listFunctions(): Promise<Part[]> {
   const names = (await readdir(FOLDER))
     .filter((name) => name.endsWith(".sql"))
@@ -31,7 +31,10 @@ export async function listFunctions(): Promise<Part[]> {
   return [...parts.filter((part) => !isTrigger(part)), ...parts.filter(isTrigger)];
 }
 
-/** By name; but after the files that a line `-- after: other_function` names. */
+/**
+ * Sorts by name, but a file after those that its lines `-- after: other_function` name.
+ * @throws Error if a named file does not exist, or files wait for each other
+ */
 export function sortFiles(files: ReadonlyMap<string, string>): string[] {
   const sorted = new Set<string>();
   const add = (name: string, path: readonly string[]): void => {
@@ -45,7 +48,7 @@ export function sortFiles(files: ReadonlyMap<string, string>): string[] {
   return [...sorted];
 }
 
-/** Blank lines separate a function, and each of its triggers, from what follows. */
+/** Splits a file into the function and its triggers, which blank lines separate. */
 export function splitFile(name: string, text: string): Part[] {
   return text
     .trim()
@@ -56,11 +59,11 @@ export function splitFile(name: string, text: string): Part[] {
 const isTrigger = (part: Part): boolean => /^(?:--.*\n)*(?:CREATE OR REPLACE|DROP) TRIGGER/.test(part.text);
 
 /**
- * Applies, in one transaction, the parts that this database has not had yet. A text that a newer one has replaced
- * counts as had: a process of an older version that starts again leaves the newer function alone. Who wants an older
- * text back changes it, if by a comment only.
- * @param knownMigrations a database that has had others as well is ahead of this version, and is left as it is
- * @throws {DatabaseError} 55P03 or 57014 when a lock cannot be had soon, 40P01 after a deadlock: nothing was applied
+ * Applies, in one transaction, the parts that were never applied to this database. A text that a newer one has replaced
+ * counts as applied, so a process of an older version does not bring it back. To revert a function, change its text, if
+ * only by a comment.
+ * @param knownMigrations a database with other migrations is ahead of this version, and is left as it is
+ * @throws {DatabaseError} 55P03 or 57014 if a lock is not available soon, 40P01 after a deadlock: nothing was applied
  */
 export async function applyFunctions(
   db: Kysely<unknown>,
@@ -81,13 +84,13 @@ export async function applyFunctions(
 }
 
 /**
- * All at once, since the transactions of running processes wait for each table that is locked: a deadlock with one of
- * them would be found after a second, and could cost it a request, so this one gives up before.
+ * Locks the tables of triggers in one statement. Gives up after 0.8 s: Postgres detects a deadlock after 1 s, and could
+ * then abort the transaction of a request instead of this one.
  */
 async function lockTables(tx: Kysely<unknown>, triggers: readonly Part[]): Promise<void> {
   const names = new Set(triggers.map(({ text }) => /TRIGGER [^;]*? ON (\w+)/.exec(text)?.[1] ?? ""));
   if (names.size === 0) return;
-  const tables = [...TAKEN_FIRST.filter((name) => names.delete(name)), ...[...names].sort()].map((name) =>
+  const tables = [...LOCKED_FIRST.filter((name) => names.delete(name)), ...[...names].sort()].map((name) =>
     sql.table(name),
   );
   const mode = triggers.some(({ text }) => /^DROP/m.test(text)) ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE";

@@ -1,7 +1,7 @@
 import type { ColumnType, RawBuilder } from "kysely";
 
 /**
- * What JSON columns hold, by table and column. The feature that owns the table declares it where the type is:
+ * The types of JSON columns, by table and column. The feature that owns the table declares them next to the type:
  * `declare module "../../platform/database/json-columns.ts" { interface JsonColumns { "exports.filter": ExportFilter }
  * }`. `src/cli/generate.ts` then lists the column.
  */
@@ -10,8 +10,8 @@ export interface JsonColumns {
 }
 
 /**
- * Read as what it holds. Written as `json(value)` only, or null where that is allowed: of an array, the driver would
- * make a Postgres array.
+ * A JSON column: read as its declared type, written by `json(value)` only, or as null where that is allowed. The driver
+ * would turn an array into a Postgres array.
  */
 export type JsonColumn<Name extends keyof JsonColumns> = ColumnType<
   JsonColumns[Name],
@@ -19,5 +19,5 @@ export type JsonColumn<Name extends keyof JsonColumns> = ColumnType<
   Written<JsonColumns[Name]>
 >;
 
-/** What `json()` makes. */
+/** The result of `json()`. */
 type Written<Value> = RawBuilder<never> | Extract<Value, null>;

@@ -6,8 +6,8 @@ import pg from "pg";
 import { applyFunctions, listFunctions } from "./functions.ts";
 
 const FOLDER = new URL("../../../migrations/", import.meta.url);
-/** A lock was not available in time, or a deadlock was ended: nothing is left behind, and it may go better later. */
-const TRY_AGAIN = ["55P03", "57014", "40P01"];
+/** SQLSTATEs of a lock that was not available in time, and of a deadlock: nothing was changed, a retry may succeed. */
+const RETRIABLE = ["55P03", "57014", "40P01"];
 const ATTEMPTS = 20;
 
 const provider: MigrationProvider = {
@@ -23,7 +23,7 @@ const provider: MigrationProvider = {
   },
 };
 
-/** The names of the migrations that this version of the code knows, in order. */
+/** Lists the names of this version's migrations, in order. */
 export async function listMigrations(): Promise<string[]> {
   return (await readdir(FOLDER))
     .filter((name) => /^\d{4}_.+\.sql$/.test(name))
@@ -32,13 +32,13 @@ export async function listMigrations(): Promise<string[]> {
 }
 
 /**
- * Brings the database up to this version: first the numbered migrations, then the functions and triggers whose files
- * have changed. Safe to run by several processes at once, and while older versions serve: what cannot have its locks
- * soon lets the others through and tries again. A database that a newer version has brought further is left alone.
+ * Migrates the database to this version: the numbered migrations, then the functions and triggers whose files have
+ * changed. Safe to run in several processes at once and while older versions serve: a migration that does not get its
+ * locks soon gives up and is retried. A database that a newer version has migrated is left as it is.
  * @returns the names of the migrations that were applied
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  // One connection of its own: the pool of the service has limits that a migration need not keep.
+  // A pool of its own, without the timeouts of the service.
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, options: "-c timezone=UTC" });
   pool.on("error", () => undefined); // the statement that needs it will fail
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
@@ -53,7 +53,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   }
 }
 
-/** Whether the database has had all migrations of this version, and others. Kysely would refuse to go on. */
+/** Whether the database has all migrations of this version, and others: Kysely would refuse to continue. */
 async function isAhead(db: Kysely<unknown>, known: readonly string[]): Promise<boolean> {
   const {
     rows: [table],
@@ -76,7 +76,7 @@ async function retryLocks<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!TRY_AGAIN.includes((error as { code?: string }).code ?? "") || attempt === ATTEMPTS) throw error;
+      if (!RETRIABLE.includes((error as { code?: string }).code ?? "") || attempt === ATTEMPTS) throw error;
       await sleep(Math.min(500 * attempt, 3_000));
     }
   }

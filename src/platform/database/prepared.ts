@@ -11,7 +11,7 @@ import {
 import type { CustomTypesConfig, QueryResult } from "pg";
 import type { DB } from "./tables.ts";
 
-/** What runs one statement: a pool, a client inside a transaction, or the pipelined readers. */
+/** Runs statements: a pool, a client inside a transaction, or the pipelined readers. */
 export interface Connection {
   query(statement: Statement): Promise<QueryResult>;
 }
@@ -39,10 +39,10 @@ const compiler = new Kysely<DB>({
   },
 });
 
-/** Stands in a query for the values that are given when it runs. */
+/** Makes the placeholders of a query for values that are given when it runs. */
 export type Placeholders<Values> = <Key extends keyof Values & string>(key: Key) => Values[Key];
 
-/** A row whose values are the text that Postgres sends: what is only passed on need not be read. */
+/** A row of the texts that Postgres sends: values that are only passed on need not be parsed. */
 export type AsText<Row> = { [Column in keyof Row]: null extends Row[Column] ? string | null : string };
 
 export const AS_TEXT: CustomTypesConfig = { getTypeParser: (() => (text: string) => text) as never };
@@ -50,17 +50,17 @@ export const AS_TEXT: CustomTypesConfig = { getTypeParser: (() => (text: string)
 type Build<Values, Row> = (db: Kysely<DB>, $: Placeholders<Values>) => Compilable<Row>;
 
 /**
- * A Kysely query that is compiled once and prepared under a name: compiling costs more than all else that a
- * request does in JavaScript.
+ * Compiles a Kysely query once and prepares it under a name: compiling costs more than everything else that a request
+ * does in JavaScript.
  * @param name of the prepared statement, unique in the service
- * @param build makes the query; `$("id")` stands for the value that is given at each run
+ * @param build makes the query; `$("id")` is the placeholder of the value `id`
  */
 export const prepare = <Values extends object, Row>(
   name: string,
   build: Build<Values, Row>,
 ): ((connection: Connection, values: Values) => Promise<Row[]>) => prepareAs<Values, Row, Row>(name, build);
 
-/** The same for rows of text. */
+/** As `prepare`, but rows have texts as values. */
 export const prepareAsText = <Values extends object, Row>(
   name: string,
   build: Build<Values, Row>,
@@ -72,7 +72,7 @@ function prepareAs<Values extends object, Row, Given>(
   build: Build<Values, Row>,
   types?: CustomTypesConfig,
 ): (connection: Connection, values: Values) => Promise<Given[]> {
-  // The placeholder travels through the query builder in place of the value and is found again among its parameters.
+  // A placeholder takes the place of a value in the query builder, and is found again among the parameters.
   const { sql: text, parameters } = build(compiler, (key) => new Placeholder(key) as never).compile();
   return async (connection, values) => {
     const result = await connection.query({
@@ -87,12 +87,13 @@ function prepareAs<Values extends object, Row, Given>(
   };
 }
 
-/** The names of statements that are prepared when Kysely runs their text. */
+/** Names of prepared statements, by their texts, for statements that Kysely runs. */
 const names = new Map<string, string>();
 
+/** The name under which a statement is prepared; undefined if it is not. */
 export const nameOfStatement = (text: string): string | undefined => names.get(text);
 
-/** Runs a prepared statement in a transaction of Kysely, which would have Postgres plan it again each time. */
+/** Runs a prepared statement in a transaction of Kysely, which on its own would not prepare it. */
 export async function runNamed<Row>(
   tx: Transaction<DB>,
   { name, text, values }: Required<Omit<Statement, "types">>,

@@ -1,27 +1,29 @@
-/** Many JSON texts for one parameter. */
+/** Many JSON texts in one buffer, for one parameter of a statement. */
 
 const FIRST_BYTES = 262_144;
-/** What UTF-8 takes at most for a UTF-16 unit. */
+/** UTF-8 takes at most 3 bytes for a UTF-16 code unit. */
 const BYTES_PER_UNIT = 3;
-/** Of the type text. */
+/** OID of the type text. */
 const TEXT_OID = 25;
 const LENGTH_BYTES = 4;
 
-/** Texts one after the other in UTF-8, outside of the heap, where megabytes would stay until the next great collection. */
+/** Texts in UTF-8, one after the other. Outside the heap, where megabytes would stay until a major collection. */
 export interface TextStore {
   bytes: Buffer;
   end: number;
 }
 
-/** Where a text stands. */
+/** A text in a store, from byte `from` to before `to`. */
 export interface StoredText {
   store: TextStore;
   from: number;
   to: number;
 }
 
+/** Returns an empty store, which grows as needed. Set `end` to 0 to reuse it. */
 export const createTextStore = (): TextStore => ({ bytes: Buffer.allocUnsafeSlow(FIRST_BYTES), end: 0 });
 
+/** Appends a text. */
 export function storeText(store: TextStore, text: string): StoredText {
   const from = store.end;
   makeRoom(store, text.length * BYTES_PER_UNIT);
@@ -29,9 +31,10 @@ export function storeText(store: TextStore, text: string): StoredText {
   return { store, from, to: store.end };
 }
 
+/** Returns a stored text as a string. */
 export const readStored = ({ store, from, to }: StoredText): string => store.bytes.toString("utf8", from, to);
 
-/** In UTF-8, until the store is used again. */
+/** Returns the bytes of a stored text, without a copy: valid until the store is reused. */
 export const storedBytes = ({ store, from, to }: StoredText): Buffer => store.bytes.subarray(from, to);
 
 function makeRoom(store: TextStore, wanted: number): void {
@@ -42,9 +45,9 @@ function makeRoom(store: TextStore, wanted: number): void {
 }
 
 /**
- * Texts as text[], in Postgres' binary form. Cast to jsonb one by one, they cost a third less than a list in jsonb:
- * what the reading of one needs is in the processor's cache.
- * @param array is overwritten, and holds what is returned
+ * Encodes texts as text[] in Postgres' binary form. Cast to jsonb item by item, they cost a third less than one jsonb
+ * list, since the parse of one item stays in the processor's cache.
+ * @param array is overwritten, and contains the result
  */
 export function textArray(array: TextStore, items: readonly (string | StoredText)[]): Buffer {
   array.end = 0;

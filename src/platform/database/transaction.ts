@@ -4,9 +4,9 @@ import type { DB } from "./tables.ts";
 export type Tx = Transaction<DB>;
 
 /**
- * Runs work in a transaction that the change log attributes to `context`.
- * Services open transactions; queries take them. A dry run does all the work and takes it back. The work may be run
- * again, after a deadlock.
+ * Runs work in a transaction whose changes the log attributes to `context`. After a deadlock the work runs again.
+ * Services open transactions; queries take them.
+ * @param options.dryRun rolls the transaction back after the work
  */
 export async function inTransaction<T>(
   db: Kysely<DB>,
@@ -36,7 +36,7 @@ const ROLL_BACK = Symbol("roll back");
 
 const DEADLOCK = "40P01";
 
-/** Runs again what Postgres gave up to end a deadlock; it has left nothing behind. */
+/** Runs a transaction again if Postgres has aborted it to end a deadlock. @throws the error of the last attempt */
 export async function retryDeadlocks<T>(work: () => Promise<T>, attempts = 3): Promise<T> {
   try {
     return await work();
@@ -47,12 +47,12 @@ export async function retryDeadlocks<T>(work: () => Promise<T>, attempts = 3): P
 }
 
 /**
- * Has the transaction committed without waiting for the disk: for what is made again should the server crash within a
- * second. Not for what the log tells, which others may have read by then.
+ * Lets a transaction commit without waiting for the disk: for rows that are derived again if the server crashes within
+ * a second. Not for changes in the log, which readers may have seen by then.
  */
 export async function commitLazily(tx: Tx): Promise<void> {
   await sql`SELECT set_config('synchronous_commit', 'off', true)`.execute(tx);
 }
 
-/** A value for a jsonb column: the driver would make a Postgres array of an array. */
+/** A value for a jsonb column: the driver would turn an array into a Postgres array. */
 export const json = (value: unknown) => sql<never>`${JSON.stringify(value)}::jsonb`;

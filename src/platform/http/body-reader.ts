@@ -5,7 +5,7 @@ import { listSchemas } from "./schemas.ts";
 import { buildValidator } from "./validation.ts";
 
 /**
- * Reads bodies that come by another way than a request as the service would: the same JSON, schema and faults.
+ * Makes a reader of bodies that do not arrive in a request, with the same JSON parser, schema and faults.
  * @returns a function that throws AppError malformed_body or invalid_body
  */
 export function bodyReader<Schema extends TSchema>(schema: Schema): (body: Buffer) => Static<Schema> {

@@ -2,19 +2,20 @@ import { hash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../errors.ts";
 
-/** A list is bound to its owner, its kind and its filters: a cursor of one is refused by every other. */
+/** What a cursor is bound to: the tenant, the kind of list and its filters. Any other list refuses it. */
 export type List = readonly unknown[];
 
 const seal = (position: string, list: List): string =>
   hash("sha256", JSON.stringify([position, ...list]), "base64url").slice(0, 16);
 
+/** The opaque cursor of a position in a list. */
 export const encodeCursor = (position: string, list: List): string =>
   `${Buffer.from(position).toString("base64url")}.${seal(position, list)}`;
 
 /**
- * @param form what a position of this list looks like: the seal keeps lists apart, but a caller that knows how can make
- * one
- * @returns where the page before ended, or undefined for the first page
+ * Reads the position from a cursor.
+ * @param form the syntax of a position: the seal binds a cursor to its list, but a caller can compute it
+ * @returns where the previous page ended; undefined for the first page
  * @throws AppError invalid_cursor
  */
 export function decodeCursor(
@@ -34,8 +35,9 @@ export function decodeCursor(
 }
 
 /**
- * Makes a page of rows that were read with one row more than asked for: the extra one tells that there is a next page.
- * @param positionOf what the next page starts after
+ * Makes a page, and sets `Link`. The rows were read with a limit one higher than that of the page: the extra row shows
+ * that there is a next page.
+ * @param positionOf the position of a row, after which the next page starts
  */
 export function toPage<Row, Item>(
   request: FastifyRequest,

@@ -10,12 +10,12 @@ import type { Keyring } from "../keyring.ts";
 import { toTimestamp } from "../time.ts";
 import { changeContext, type ChangeContext } from "./request.ts";
 
-/** What a POST answers with: to the first request now, and to those that repeat it for a day. */
+/** The response to a POST and to its repetitions within a day. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
   payload: unknown;
-  /** Whose personal data the payload holds. */
+  /** The customer whose personal data the payload contains. */
   customer_id?: string;
 }
 
@@ -25,39 +25,38 @@ declare module "fastify" {
   }
 }
 
-/** The right to answer first to an Idempotency-Key. */
+/** The claim of a request on its Idempotency-Key. */
 export interface Claim {
   tenant_id: string;
   key_hash: Buffer;
   request_hash: Buffer;
-  /** Never stored; decrypts sealed answers. */
+  /** Never stored; decrypts the stored response. */
   secret: string;
 }
 
-const findAnswer = prepare("find_answer", (db, $: Placeholders<{ tenant_id: string; key_hash: Buffer }>) =>
-  db
-    .selectFrom("idempotency_keys")
-    .select(["request_hash", "status", "headers", "body", "sealed_body"])
-    .where("tenant_id", "=", $("tenant_id"))
-    .where("key_hash", "=", $("key_hash")),
+const findStoredResponse = prepare(
+  "find_stored_response",
+  (db, $: Placeholders<{ tenant_id: string; key_hash: Buffer }>) =>
+    db
+      .selectFrom("idempotency_keys")
+      .select(["request_hash", "status", "headers", "body", "sealed_body"])
+      .where("tenant_id", "=", $("tenant_id"))
+      .where("key_hash", "=", $("key_hash")),
 );
 
-/** A kept answer, with the id of the customer that it is about. */
+/** A response as it is stored. */
 export interface StoredResponse {
   status: number;
   headers: Record<string, string>;
-  /**
-   * The answer's JSON, sealed; empty where it can be made again of what was created, and where there is no
-   * Idempotency-Key.
-   */
+  /** Its sealed JSON; empty if it can be derived from the resource, and without an Idempotency-Key. */
   sealed_body: Buffer;
-  /** Whose personal data the answer holds. */
+  /** The customer whose personal data it contains. */
   customer_id: string;
 }
 
 /**
- * Creates something in one statement, which also keeps the answer where there is an Idempotency-Key.
- * @returns when it was created; undefined where an earlier request with the key has done so
+ * Creates a resource and, with an Idempotency-Key, stores the response, in one statement.
+ * @returns the time of creation; undefined if an earlier request with the key has created it
  */
 export type Create = (
   context: ChangeContext,
@@ -67,21 +66,22 @@ export type Create = (
 
 export interface CreateOptions {
   create: Create;
-  /** What was created, as it was then: the payload of a kept answer. Undefined where it is gone. */
+  /** Finds the resource as it was created, for a stored response without a body. Undefined if it no longer exists. */
   findCreated: (answer: Pick<StoredResponse, "headers">) => Promise<Created | undefined>;
 }
 
-/** As the API shows it. */
+/** A resource as the API shows it. */
 interface Created {
   created_at: string;
   attributes: object;
 }
 
 /**
- * Creates something and keeps the answer, in one round trip; or finds the answer that an earlier request with the same
- * Idempotency-Key got. The payload has `created_at` and `updated_at` of the request: what had to wait for a lock has
- * later ones.
- * @returns false when nothing was created because the request was a repetition, which has been answered
+ * Creates a resource and responds, in one round trip to the database; or sends the response of an earlier request with
+ * the same Idempotency-Key. `created_at` and `updated_at` of the payload are the times of the request; the response has
+ * the later ones of a statement that had to wait for a lock.
+ * @returns false if the request was a repetition
+ * @throws AppError idempotency_key_in_use, idempotency_key_reused
  */
 export async function createOnce(
   db: Database,
@@ -93,10 +93,10 @@ export async function createOnce(
   const claim = readClaim(request);
   const body = serialize(reply, answer);
   const { status, headers, customer_id, payload } = answer;
-  // The first version in the log says the same, but Postgres keeps members of attributes in an order of its own.
+  // The log has the same content, but Postgres reorders the members of attributes.
   const sealed_body =
-    claim && Object.keys(payload.attributes).length > 0 ? await sealAnswer(request, claim, body) : NOTHING;
-  const written_at = await waiting(() =>
+    claim && Object.keys(payload.attributes).length > 0 ? await sealResponse(request, claim, body) : EMPTY;
+  const written_at = await awaitFirst(() =>
     retryDeadlocks(() => create(changeContext(request), claim, { status, headers, sealed_body, customer_id })),
   );
   if (written_at !== undefined || !claim) send(reply, answer, setTimes(body, payload.created_at, written_at));
@@ -104,7 +104,7 @@ export async function createOnce(
   return written_at !== undefined;
 }
 
-/** Gives a resource of JSON the times of its creation, in place of those of the request. They are its last members. */
+/** Replaces the times of the request by those of the creation. They are the last members of the JSON. */
 function setTimes(body: string, from: string, written_at: string | undefined): string {
   const to = written_at === undefined ? from : toTimestamp(written_at);
   if (from === to) return body;
@@ -113,8 +113,9 @@ function setTimes(body: string, from: string, written_at: string | undefined): s
 }
 
 /**
- * The same for work of several statements: runs it in a transaction, or answers a repetition.
- * @param sealed the answer holds a secret: it is kept so that only the same caller's repetition can read it
+ * Runs work of several statements in a transaction and responds; or responds to a repetition, as `createOnce`.
+ * @param options.sealed the response contains a secret: it is stored so that only the same caller can read it again
+ * @throws AppError idempotency_key_in_use, idempotency_key_reused
  */
 export async function answerOnce(
   db: Database,
@@ -124,9 +125,9 @@ export async function answerOnce(
   { sealed = false, ...meaning }: { sealed?: boolean } & Pick<ChangeContext, "operation"> = {},
 ): Promise<FastifyReply> {
   const claim = readClaim(request);
-  // Before the transaction, which would wait with its connection and locks.
+  // Loads the keys before the transaction, which would otherwise wait for them with its locks held.
   if (claim) await request.server.keyring.tenantKeys(claim.tenant_id);
-  const done = await waiting(() =>
+  const done = await awaitFirst(() =>
     inTransaction(db.kysely, { ...changeContext(request), ...meaning }, async (tx) => {
       if (claim) {
         const { tenant_id, key_hash, request_hash } = claim;
@@ -154,7 +155,9 @@ export async function answerOnce(
             status: answer.status,
             headers: json(answer.headers),
             customer_id: answer.customer_id ?? null,
-            ...(sealed ? { body: seal(body, claim.secret) } : { sealed_body: await sealAnswer(request, claim, body) }),
+            ...(sealed
+              ? { body: seal(body, claim.secret) }
+              : { sealed_body: await sealResponse(request, claim, body) }),
           })
           .where("tenant_id", "=", claim.tenant_id)
           .where("key_hash", "=", claim.key_hash)
@@ -172,7 +175,7 @@ function readClaim(request: FastifyRequest): Claim | undefined {
   if (typeof key !== "string") return undefined;
   const { tenant_id } = request.principal;
   return {
-    // A root key belongs to no tenant: its claims stand under the nil UUID.
+    // A root key belongs to no tenant: its claims are stored under the nil UUID.
     tenant_id: tenant_id || NIL_ID,
     key_hash: hash("sha256", key, "buffer"),
     request_hash: hash("sha256", JSON.stringify([request.method, request.url, request.body]), "buffer"),
@@ -188,8 +191,8 @@ async function repeat(
   sealed: boolean,
   findCreated?: CreateOptions["findCreated"],
 ): Promise<FastifyReply> {
-  const [first] = await findAnswer(connection, claim);
-  // Purged since, or rolled back just now: the caller's next attempt is a first one.
+  const [first] = await findStoredResponse(connection, claim);
+  // Deleted since, or rolled back: the caller's next attempt is a first one.
   if (!first || first.status === 0) throw inUse();
   if (!first.request_hash.equals(claim.request_hash)) throw new AppError("idempotency_key_reused");
   const { status, headers, sealed_body } = first;
@@ -199,7 +202,7 @@ async function repeat(
     if (!created) throw inUse();
     return send(reply, answer, serialize(reply, answer));
   }
-  const kept = sealed_body ? await openAnswer(request, claim, sealed_body) : (first.body ?? "");
+  const kept = sealed_body ? await openResponse(request, claim, sealed_body) : (first.body ?? "");
   const body = sealed ? open(kept, claim.secret) : kept;
   return send(
     reply,
@@ -216,8 +219,8 @@ function send(reply: FastifyReply, answer: Answer, body: string): FastifyReply {
   return reply.code(answer.status).headers(answer.headers).type("application/json; charset=utf-8").send(body);
 }
 
-/** Answers idempotency_key_in_use where a request waits too long for the first one with its key. */
-async function waiting<T>(work: () => Promise<T>): Promise<T> {
+/** @throws AppError idempotency_key_in_use if the work waits too long for the first request with its key */
+async function awaitFirst<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -229,17 +232,18 @@ async function waiting<T>(work: () => Promise<T>): Promise<T> {
 
 const inUse = (): AppError => new AppError("idempotency_key_in_use", { headers: { "retry-after": "1" } });
 
-const NOTHING = Buffer.alloc(0);
-/** What a kept answer is bound to. */
+const EMPTY = Buffer.alloc(0);
+
+/** What the seal of a stored response is bound to. */
 export const ownerOf = ({ key_hash }: Pick<Claim, "key_hash">): string => `answer:${key_hash.toString("hex")}`;
 
-const sealAnswer = ({ server }: FastifyRequest, claim: Claim, body: string | Buffer): Promise<Buffer> =>
+const sealResponse = ({ server }: FastifyRequest, claim: Claim, body: string | Buffer): Promise<Buffer> =>
   server.keyring.sealText(claim.tenant_id, ownerOf(claim), body);
 
-const openAnswer = ({ server }: FastifyRequest, claim: Claim, sealed: Buffer): Promise<string> =>
+const openResponse = ({ server }: FastifyRequest, claim: Claim, sealed: Buffer): Promise<string> =>
   server.keyring.openText(claim.tenant_id, ownerOf(claim), sealed);
 
-/** So that only the same caller's repetition opens it. */
+/** Seals a text so that only a repetition by the same caller can open it. */
 const seal = (text: string, secret: string): string =>
   encrypt(hash("sha256", secret, "buffer"), "", text).toString("base64");
 

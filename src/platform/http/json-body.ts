@@ -5,21 +5,21 @@ import { AppError, type Fault } from "../errors.ts";
 const MAX_DEPTH = 24;
 const TOO_DEEP = `Nested deeper than ${MAX_DEPTH} levels.`;
 /**
- * The largest batch, of 1,000 customers with 20 addresses each, has 400,000. Eight megabytes of `{},` have 2.7 million:
- * to read and refuse them took half a minute, in which no other request was served, and gigabytes.
+ * The largest batch, 1,000 customers with 20 addresses each, has 400,000 values. Eight megabytes of `{},` have 2.7
+ * million: reading and refusing them blocked the process for half a minute and took gigabytes.
  */
 const MAX_VALUES = 500_000;
 
-/** A number whose digits a double cannot hold. */
+/** Stands for a number that has more digits than a double. */
 class InexactNumber {}
 const INEXACT = new InexactNumber();
 
-/** A double keeps any number of 15 digits. Those on both sides of the point count together. */
+/** A double holds any number of 15 digits, those on both sides of the point together. */
 const MAY_BE_INEXACT = /\d{16}|[\d.]{17}|\d[eE]/;
 
 /**
- * Installs the one reader of request bodies: JSON in UTF-8, and nothing that would be stored as something else. To be
- * called before routes are registered.
+ * Installs the parser of request bodies: JSON in UTF-8, of which nothing would be stored as something else. Call it
+ * before routes are registered.
  */
 export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
@@ -37,11 +37,11 @@ export function acceptJson(app: FastifyInstance): void {
           headers: { "accept-encoding": "identity" },
         });
       }
-      // No body at all, from a client that always names a media type: where one is needed, the schema says so.
+      // Some clients send a Content-Type without a body. The schema refuses a missing body where one is needed.
       return body.length === 0 ? undefined : parseJson(body);
     },
   );
-  // Of what has no bytes the media type says nothing: clients name one by habit, or send an empty chunk.
+  // The media type of an empty body does not matter: some clients send one by habit, or an empty chunk.
   app.addContentTypeParser("*", (request, payload, done) => {
     if (request.is404) return done(null);
     payload.once("readable", () => (payload.read() === null ? done(null) : done(unsupported(request))));
@@ -51,7 +51,7 @@ export function acceptJson(app: FastifyInstance): void {
   });
 }
 
-/** Names the media types that the route reads. */
+/** The problem of a media type that the route does not read, with those that it reads. */
 function unsupported({ method, routeOptions: { schema } }: FastifyRequest): AppError {
   const { content } = (schema?.body ?? {}) as { content?: Record<string, unknown> };
   const known = content
@@ -69,9 +69,9 @@ const readNothing: preValidationHookHandler = (request, _reply, done) => {
 };
 
 /**
- * Reads a JSON text exactly: what Postgres cannot store, or JavaScript cannot represent, is refused with its place,
- * where JSON.parse would change it silently.
- * @throws AppError malformed_body; body_too_large where it is made of too many values
+ * Parses a JSON text exactly. Refuses, with a pointer, what Postgres cannot store or JavaScript cannot represent, and
+ * JSON.parse would change silently.
+ * @throws AppError malformed_body; body_too_large if it has too many values
  */
 export function parseJson(body: Buffer): unknown {
   if (hasTooManyValues(body))
@@ -82,9 +82,9 @@ export function parseJson(body: Buffer): unknown {
   try {
     value = MAY_BE_INEXACT.test(text) ? JSON.parse(text, markInexact as never) : JSON.parse(text);
   } catch (error) {
-    // The stack of the parser has an end too.
+    // V8's parser overflows its stack.
     if (error instanceof RangeError) throw malformed("", TOO_DEEP);
-    // V8 quotes the text in its message; the position says enough.
+    // V8's message quotes the text, which may be personal; the position is not.
     const position = /at position (\d+)/.exec((error as Error).message)?.[1];
     throw malformed(
       "",
@@ -107,15 +107,15 @@ const COLON = 0x3a;
 const COMMA = 0x2c;
 const OPEN_ARRAY = 0x5b;
 const OPEN_OBJECT = 0x7b;
-/** From an opening bracket to its closing one. */
+/** In ASCII, a closing bracket follows its opening one by 2. */
 const TO_CLOSING = 2;
 
 /**
- * Counts without reading: each value but the first follows a comma or an opening bracket. In UTF-8 no other character
- * has their bytes.
+ * Counts values without parsing: each but the first follows a comma or an opening bracket. In UTF-8 no other character
+ * contains these bytes.
  */
 function hasTooManyValues(body: Buffer): boolean {
-  // A value and what stands before it are two bytes at least.
+  // A value and the byte before it take at least two bytes.
   if (body.length <= 2 * MAX_VALUES) return false;
   let count = 0;
   for (let at = 0; at < body.length && count <= MAX_VALUES; at++) {
@@ -128,7 +128,7 @@ function hasTooManyValues(body: Buffer): boolean {
   return count > MAX_VALUES;
 }
 
-/** Names of members in a JSON text, which is well-formed: strings before a colon. */
+/** Counts the names of members in a well-formed JSON text: strings before a colon. */
 function countNames(text: string): number {
   let count = 0;
   for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at)) {
@@ -139,7 +139,7 @@ function countNames(text: string): number {
   return count;
 }
 
-/** Members that are left of them: JSON.parse keeps the last of those with one name. */
+/** Counts the members of a parsed value: JSON.parse keeps one of several with the same name. */
 function countMembers(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   const members = Object.values(value);
@@ -153,15 +153,15 @@ function markInexact(_key: string, value: unknown, context: { source?: string })
   return typeof value === "number" && context.source && !isExact(context.source, value) ? INEXACT : value;
 }
 
-/** A double needs at most 17 significant digits: hundreds of them are refused without a look at what they say. */
-const LONGEST_NUMBER = 100;
+/** In characters. A double needs at most 17 significant digits: longer numbers are refused without comparing them. */
+const MAX_NUMBER_LENGTH = 100;
 
-/** Whether a number has the same value when it is read as a double and printed again. */
+/** Whether a number keeps its value as a double. */
 function isExact(source: string, value: number): boolean {
-  return source.length <= LONGEST_NUMBER && Number.isFinite(value) && digits(source) === digits(String(value));
+  return source.length <= MAX_NUMBER_LENGTH && Number.isFinite(value) && digits(source) === digits(String(value));
 }
 
-/** The significant digits and the exponent of a decimal number: "1.50e3" and "1500" give the same. */
+/** The significant digits and the exponent of a decimal number: the same for "1.50e3" and "1500". */
 function digits(number: string): string {
   const [, whole = "", fraction = "", exponent = "0"] = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
   const all = (whole + fraction).replace(/^0+/, "");
@@ -192,7 +192,7 @@ function findTextFault(text: string): Fault | undefined {
   return undefined;
 }
 
-/** One reference token of a JSON Pointer (RFC 6901). */
+/** Escapes a reference token of a JSON Pointer (RFC 6901). */
 export const escapePointer = (token: string): string => token.replaceAll("~", "~0").replaceAll("/", "~1");
 
 const fault = (pointer: string, detail: string): Fault => ({ in: "body", pointer, detail });

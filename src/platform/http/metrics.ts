@@ -2,14 +2,14 @@ import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Database } from "../database/database.ts";
 
-/** Those that all parts share, and the registry that each part has its own on. */
+/** The metrics that all parts share, and the registry for those of single parts. */
 export interface Metrics {
   registry: Registry;
-  /** Rows that were claimed. */
+  /** Claimed rows. */
   job_attempts: Counter<"job">;
-  /** Attempts that came to nothing: they are made again, or given up. */
+  /** Failed attempts, which are retried or given up. */
   job_failures: Counter<"job">;
-  /** outcome: ended, or failed by an unforeseen error. */
+  /** outcome: `ended`, or `failed` by an unexpected error. */
   job_seconds: Histogram<"job" | "outcome">;
 }
 
@@ -20,7 +20,7 @@ interface Makers {
 
 /**
  * Declares the metrics of one part of the service.
- * @returns gives those on a registry: they are made when they are first asked for
+ * @returns a function that returns the part's metrics of a registry, created at the first call
  */
 export function defineMetrics<Own>(make: (makers: Makers) => Own): (metrics: Pick<Metrics, "registry">) => Own {
   const made = new WeakMap<Registry, Own>();
@@ -37,7 +37,7 @@ export function defineMetrics<Own>(make: (makers: Makers) => Own): (metrics: Pic
   };
 }
 
-/** Prometheus metrics; labels are route patterns, methods and statuses, never anything of a caller. */
+/** Creates the Prometheus metrics. Labels are route patterns, methods and statuses, never data of a caller. */
 export function createMetrics(db: Database): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -76,7 +76,7 @@ export function createMetrics(db: Database): Metrics {
   };
 }
 
-/** Times every request by route pattern. */
+/** Measures the duration of every request, by route pattern. */
 export function measureRequests(app: FastifyInstance, { registry }: Metrics): void {
   const durations = new Histogram({
     name: "doorplate_http_request_duration_seconds",

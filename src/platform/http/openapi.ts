@@ -5,7 +5,7 @@ import { PROBLEMS, type ProblemCode } from "../errors.ts";
 import { liftComponents, type Described } from "./components.ts";
 import { closed, findSchema, listSchemas } from "./schemas.ts";
 
-/** Any operation may answer with these. */
+/** Problems of every operation that needs a key. */
 const PROBLEMS_OF_ALL: ProblemCode[] = [
   "invalid_request",
   "unauthorized",
@@ -155,7 +155,7 @@ const SUCCESSES: Record<string, string> = {
   202: "Accepted: it goes on in the background.",
 };
 
-/** Adds to a route's schema what follows from its configuration: security, and the problems that it can answer with. */
+/** Adds to a route's schema what follows from its configuration: security, scopes and problems. */
 function completeSchema(route: RouteOptions): void {
   const { schema, config } = route;
   if (!schema?.operationId) return;
@@ -183,7 +183,7 @@ function completeSchema(route: RouteOptions): void {
   route.schema = {
     ...schema,
     ...(route.method === "PATCH" && { consumes: ["application/merge-patch+json", "application/json"] }),
-    // A parameter that no handler reads is refused, not ignored: `?dry_run=true` where there is no dry run would write.
+    // Refuses unknown parameters: `?dry_run=true` on an operation without a dry run would write.
     ...(!config?.public && { querystring: schema.querystring ?? closed({}) }),
     security: config?.public ? [] : [{ api_key: [] }, { oauth: [] }],
     response: responses,

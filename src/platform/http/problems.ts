@@ -18,6 +18,7 @@ export const PROBLEM_PAGES = "/docs/problems/";
 
 type Problem = Record<string, unknown> & { status: number; title: string };
 
+/** The problem document of a code (RFC 9457). */
 export function describeProblem(code: ProblemCode, requestId: string, error?: AppError): Problem {
   const { status, title } = PROBLEMS[code];
   const { detail, errors, members } = error?.particulars ?? {};
@@ -33,7 +34,7 @@ export function describeProblem(code: ProblemCode, requestId: string, error?: Ap
   };
 }
 
-/** Renders every error, and every request that no route takes, as a problem document. */
+/** Installs the handlers that render every error, and every request without a route, as a problem document. */
 export function answerWithProblems(app: FastifyInstance, constraints: ConstraintProblems): void {
   app.setErrorHandler((error: FastifyError & { constraint?: string }, request, reply) => {
     const meaning = error.constraint === undefined ? undefined : constraints[error.constraint];
@@ -42,22 +43,23 @@ export function answerWithProblems(app: FastifyInstance, constraints: Constraint
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new AppError("not_found")));
 }
 
+/** Responds with the problem that an error means, and logs unexpected errors. */
 export function answerWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toAppError(error as FastifyError);
-  if (hungUp(error, request)) request.log.info({ request_id: request.id, req: request }, "the caller hung up");
+  if (wasAborted(error, request)) request.log.info({ request_id: request.id, req: request }, "the client disconnected");
   else if (PROBLEMS[known.code].status >= 500)
     request.log.error({ request_id: request.id, err: error }, "request failed");
   return sendProblem(request, reply, known);
 }
 
-/** The client left amid the body: the answer is not read, and nothing failed here. */
-const hungUp = (error: unknown, { raw }: FastifyRequest): boolean =>
+/** Whether the client disconnected while it sent the body: the response is not read, and nothing failed here. */
+const wasAborted = (error: unknown, { raw }: FastifyRequest): boolean =>
   raw.destroyed && !raw.complete && (error as NodeJS.ErrnoException).code === "ECONNRESET";
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   const problem = describeProblem(error.code, request.id, error);
-  // Serialised here: the schema of a route names the statuses that it expects, but any may occur.
-  // Named here too: what the router refuses has passed no hook.
+  // Serialised here, since the schema of a route does not list every status. The request id is set here too, since a
+  // request that the router refuses has passed no hook.
   return reply
     .code(problem.status)
     .header("x-request-id", request.id)
@@ -67,7 +69,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppErr
     .send(problem);
 }
 
-/** Errors of Fastify, of the validator and of Postgres that have a meaning for the caller. */
+/** Maps an error of Fastify, the validator or Postgres to the problem for the caller; any other to internal_error. */
 export function toAppError(error: FastifyError): AppError {
   if (error instanceof AppError) return error;
   if (error.validation) return invalid(error);
@@ -76,7 +78,7 @@ export function toAppError(error: FastifyError): AppError {
     return new AppError(code, { cause: error, ...(code === "unavailable" && { headers: { "retry-after": "2" } }) });
   if (error instanceof Error && LOST_CONNECTION.test(error.message))
     return new AppError("unavailable", { cause: error, headers: { "retry-after": "2" } });
-  // Postgres could not take a value that the schema let through, such as the position in a forged cursor.
+  // Class 22: a value that passed the schema and that Postgres refuses, such as the position in a forged cursor.
   if (/^22[0-9A-Z]{3}$/.test(error.code)) return new AppError("invalid_request", { cause: error });
   if (error.statusCode === 400) return new AppError("malformed_body", { cause: error });
   return new AppError("internal_error", { cause: error });
@@ -89,7 +91,7 @@ const BY_ERROR_CODE: Record<string, ProblemCode> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: "malformed_body",
   FST_ERR_BAD_URL: "invalid_request",
   FST_ERR_MAX_PARAM_LENGTH: "uri_too_long",
-  // Postgres and the way to it: out of reach, starting, stopping, or too busy to answer in time.
+  // Postgres is unreachable, starting, stopping, or too busy.
   ECONNREFUSED: "unavailable",
   ECONNRESET: "unavailable",
   ENOTFOUND: "unavailable",
@@ -107,7 +109,7 @@ const BY_ERROR_CODE: Record<string, ProblemCode> = {
   "25006": "unavailable",
 };
 
-/** What `pg` says, without a code, when the way to Postgres is cut or too long. */
+/** Messages of `pg`, which have no code, of connections that are lost or time out. */
 const LOST_CONNECTION =
   /^(?:Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout|Client (?:has encountered a connection error|was closed))/;
 
@@ -151,7 +153,7 @@ function invalid(error: FastifyError): AppError {
   return new AppError(place === "body" ? "invalid_body" : "invalid_request", { errors });
 }
 
-/** For a body that is one of several kinds, by one of its members: the kinds that there are. */
+/** The fault of a body whose discriminator is missing or unknown. */
 function ofUnknownKind(
   { instancePath, params, parentSchema }: FastifySchemaValidationError & { parentSchema?: object },
   place: Fault["in"],
@@ -167,8 +169,8 @@ function ofUnknownKind(
 }
 
 /**
- * Gives every path a 405 for the methods that it does not have. To be called after all routes are registered.
- * @param routes method and path of each route
+ * Registers a 405 response for the other methods of every path. Call it after all routes are registered.
+ * @param routes the methods of each path
  */
 export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<string, ReadonlySet<string>>): void {
   const all: HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -181,7 +183,7 @@ export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<str
       url,
       schema: { hide: true },
       config: { public: true },
-      // Before the body is read: the answer is the same for any body.
+      // Before the body is read, since it does not matter.
       onRequest: () => {
         throw new AppError("method_not_allowed", { headers: { allow } });
       },
@@ -190,7 +192,7 @@ export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<str
   }
 }
 
-/** Answers what Node's HTTP parser could not make a request of. */
+/** Responds to bytes that Node's HTTP parser refuses, and to a body that takes too long. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
   if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
   const code: ProblemCode =

@@ -2,28 +2,28 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../errors.ts";
 
 const WINDOW_S = 60;
-/** Failed attempts to authenticate, a minute and address. */
-const STRANGER_LIMIT = 300;
-/** Requests to what is public, but for the health checks of load balancers, a minute and address. */
+/** Failed authentications per minute and IP address. */
+const UNAUTHENTICATED_LIMIT = 300;
+/** Requests to public routes per minute and IP address; health checks do not count. */
 const PUBLIC_LIMIT = 600;
-/** Callers that are remembered at most; then the one whose window began first is forgotten. */
-const CALLERS = 5_000;
+/** Windows in memory; above that, the oldest is dropped. */
+const MAX_WINDOWS = 5_000;
 
 /**
- * Counts requests for each key, in this process: with several processes a key has its limit in each.
- * Announced by the fields of draft-ietf-httpapi-ratelimit-headers.
- * @returns counts a request, once the caller is known, or known to be a stranger, or before what is public is answered;
- *   throws AppError rate_limited
+ * Limits the requests of each key per minute, in this process: with several processes a key has its limit in each. Sets
+ * the headers of draft-ietf-httpapi-ratelimit-headers.
+ * @returns a function that counts a request, after its authentication has succeeded or failed; throws AppError
+ *   rate_limited
  */
 export function createRateLimit(): (request: FastifyRequest, reply: FastifyReply) => void {
-  /** In the order in which they began. */
+  /** By caller, in the order in which they began. */
   const windows = new Map<string, { ends_at: number; count: number }>();
 
   function windowOf(caller: string, now: number): { ends_at: number; count: number } {
     const known = windows.get(caller);
     if (known && known.ends_at > now) return known;
     windows.delete(caller);
-    if (windows.size >= CALLERS) windows.delete(windows.keys().next().value as string);
+    if (windows.size >= MAX_WINDOWS) windows.delete(windows.keys().next().value as string);
     const begun = { ends_at: now + WINDOW_S * 1000, count: 0 };
     windows.set(caller, begun);
     return begun;
@@ -32,7 +32,7 @@ export function createRateLimit(): (request: FastifyRequest, reply: FastifyReply
   return (request, reply) => {
     const { principal } = request as Partial<FastifyRequest>;
     const isPublic = request.routeOptions.config.public === true;
-    const max = isPublic ? PUBLIC_LIMIT : (principal?.rate_limit_per_minute ?? STRANGER_LIMIT);
+    const max = isPublic ? PUBLIC_LIMIT : (principal?.rate_limit_per_minute ?? UNAUTHENTICATED_LIMIT);
     const now = Date.now();
     const window = windowOf(principal?.id ?? `${isPublic ? "public" : "address"}:${request.ip}`, now);
     window.count++;

@@ -2,19 +2,19 @@ import type { FastifyRequest } from "fastify";
 import { AppError, type ProblemCode } from "../errors.ts";
 import type { Scope } from "./scopes.ts";
 
-/** The caller of a request, as the key or token says. */
+/** The caller of a request, from its key or token. */
 export interface Principal {
-  /** What the rate limit counts by. */
+  /** The unit of the rate limit. */
   id: string;
   /** Empty for a root key, which belongs to no tenant. */
   tenant_id: string;
-  /** As the change log names it. */
+  /** The name in the change log. */
   actor: string;
-  /** As the log of the service may name it: the subject of a token can be an e-mail address. */
+  /** The name in the service's log, without the subject of a token, which can be an e-mail address. */
   label: string;
   scopes: ReadonlySet<string>;
   rate_limit_per_minute: number;
-  /** What an API key may hand on at most; absent for a token. */
+  /** Upper limits for keys that this API key creates; absent for a token. */
   bounds?: { rate_limit_per_minute: number | null; expires_at: string | null };
 }
 
@@ -24,7 +24,7 @@ export interface Authenticator {
   cachedPrincipal(request: FastifyRequest): Principal | undefined;
   /** @throws AppError unauthorized */
   authenticate(request: FastifyRequest): Promise<Principal>;
-  /** Forgets a key that has just been revoked or rotated. */
+  /** Drops a key that was revoked or rotated from the cache. */
   forget(keyId: string): void;
 }
 
@@ -36,34 +36,35 @@ declare module "fastify" {
     principal: Principal;
   }
   interface FastifyContextConfig {
-    /** What a key must hold. Every route has a scope, or takes any key, or is public. */
+    /** The scope that a key must have. Every route has a scope, or accepts any key, or is public. */
     scope?: Scope;
-    /** Scopes that the key must hold as well, for the other resources that the route reads or writes. */
+    /** Scopes that the key must have as well, for the other resources that the route reads or writes. */
     additional_scopes?: readonly Scope[];
-    /** Reference data, which tells nothing of any tenant: any valid key may read it. */
+    /** Reference data, without data of a tenant: any valid key may read it. */
     any_key?: true;
     public?: true;
-    /** Public and cheap, and asked all the time by load balancers: not counted. */
+    /** A health check: exempt from the rate limit. */
     probe?: true;
-    /** Called without a body it reads `{}`. */
+    /** A missing body is read as `{}`. */
     optional_body?: true;
-    /** Reads its body as it comes, however long that takes. */
+    /** Reads its body as a stream, which may take hours. */
     streams?: true;
-    /** Problems that this route can answer with, beyond those of every route. */
+    /** Problems of this route, beyond those of every route. */
     problems?: readonly ProblemCode[];
   }
 }
 
-/** Who changes something, from where and why, for the change log. */
+/** The origin of a change, for the change log. */
 export interface ChangeContext {
   actor: string;
   source: string;
   reason?: string;
   request_id?: string;
-  /** Set where an update means more than it shows. */
+  /** Set if an update has a special meaning. */
   operation?: "restore";
 }
 
+/** The origin of the changes that a request makes. @throws AppError invalid_request */
 export function changeContext(request: FastifyRequest): ChangeContext {
   const source = header(request, "doorplate-source");
   const reason = reasonOf(request);
@@ -98,7 +99,7 @@ function decode(encoded: string): string {
 const invalidReason = (detail: string): AppError =>
   new AppError("invalid_request", { errors: [{ in: "header", pointer: "/doorplate-reason", detail }] });
 
-/** Node reads header bytes as Latin-1; ours are UTF-8. */
+/** Reads a header as UTF-8, which Node has read as Latin-1. */
 function header(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === "string" && value !== ""

@@ -5,8 +5,10 @@ const makers = new Map<string, () => TSchema>();
 const made = new Map<string, TSchema>();
 
 /**
- * Gives a schema its name in the OpenAPI document, and answers with a reference to it.
- * @param schema a function where it lists what all features declare: it is called when they are known
+ * Registers a schema under a name of the OpenAPI document.
+ * @param schema a function if the schema lists what all features declare: it is called after they are imported
+ * @returns a reference to it
+ * @throws Error if the name is taken
  */
 export function named<T extends TSchema>(name: string, schema: T | (() => T)): ReturnType<typeof reference<T>> {
   if (makers.has(name)) throw new Error(`two schemas are named ${name}`);
@@ -14,14 +16,14 @@ export function named<T extends TSchema>(name: string, schema: T | (() => T)): R
   return reference<T>(name);
 }
 
-/** A schema by its name. */
+/** Finds a schema by its name. */
 export function findSchema(name: string): TSchema | undefined {
   const maker = makers.get(name);
   if (maker && !made.has(name)) made.set(name, { ...maker(), $id: name });
   return made.get(name);
 }
 
-/** Every schema with a name, for the OpenAPI document and the validators. */
+/** Lists the named schemas, for the OpenAPI document and the validators. */
 export const listSchemas = (): [name: string, schema: TSchema][] =>
   [...makers.keys()].map((name) => [name, findSchema(name) as TSchema]);
 
@@ -32,7 +34,7 @@ interface SimpleSchema {
   enum?: unknown[];
 }
 
-/** The same, or null. One schema with two types: a union would be serialised much more slowly. */
+/** A schema that also allows null. One schema with two types, since a union is serialised much more slowly. */
 export function nullable<T extends TSchema>(schema: T) {
   const { type, enum: values, ...rest } = schema as unknown as SimpleSchema;
   return Type.Unsafe<Static<T> | null>({ ...rest, type: [type, "null"], ...(values && { enum: [...values, null] }) });
@@ -45,11 +47,11 @@ export const component = <const P extends Record<string, TSchema>>(
   options: Record<string, unknown> = {},
 ) => closed(properties, { title, ...options });
 
-/** One of a few words. */
+/** A string that is one of `values`. */
 export const oneOf = <const T extends string>(values: readonly T[], options: Record<string, unknown> = {}) =>
   Type.Unsafe<T>({ type: "string", enum: [...values], ...options });
 
-/** An object that takes no members but its own. */
+/** An object without additional members. */
 export const closed = <const P extends Record<string, TSchema>>(properties: P, options: Record<string, unknown> = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options });
 

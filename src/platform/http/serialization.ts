@@ -4,8 +4,8 @@ type Schema = object & { $id?: string; $ref?: string };
 type Serialise = (data: unknown) => string;
 
 /**
- * Makes Fastify's serialisers. Each is compiled when it is first needed, and with only those named schemas that it
- * refers to: all of them for every answer of every route would take seconds at each start.
+ * Makes Fastify's serialisers. Each is compiled at its first use, with only the named schemas that it refers to:
+ * compiling every response of every route with all of them takes seconds at each start.
  */
 export function buildSerialiser(schemas: Record<string, Schema>): (route: { schema: Schema }) => Serialise {
   const bySchema = new Map<string, Serialise>();
@@ -23,7 +23,7 @@ export function buildSerialiser(schemas: Record<string, Schema>): (route: { sche
   };
 }
 
-/** The named schemas that a schema refers to, and those that these refer to. */
+/** The named schemas that a schema refers to, directly or indirectly. */
 function reachable(
   schema: Schema,
   schemas: Record<string, Schema>,

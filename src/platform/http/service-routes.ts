@@ -11,14 +11,14 @@ import { closed, named, oneOf } from "./schemas.ts";
 
 const Health = named("Health", closed({ status: oneOf(["ok", "degraded"]) }, { examples: [{ status: "ok" }] }));
 
-/** Health, metrics and the OpenAPI document. */
+/** The routes for health, metrics and the OpenAPI document. */
 export const serviceRoutes =
   ({ db, queues, metrics }: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
     const service = { tags: ["service"] };
     const migrations = await listMigrations();
-    // Thousands of lines take tens of milliseconds; those who ask at the same time share them.
-    const measured = keepFor(METRICS_KEPT_MS, () => metrics.registry.metrics());
+    // Thousands of lines take tens of milliseconds; concurrent requests share them.
+    const measured = cacheFor(METRICS_CACHE_MS, () => metrics.registry.metrics());
 
     app.get("/", { config: { public: true }, schema: { hide: true } }, async (_request, reply) =>
       reply.redirect("/docs"),
@@ -118,10 +118,10 @@ export const serviceRoutes =
     app.get("/v1/openapi.json", { ...openapi, schema: { hide: true } }, sendDocument);
   };
 
-const METRICS_KEPT_MS = 1_000;
+const METRICS_CACHE_MS = 1_000;
 
-/** What was computed less than that many milliseconds ago is given again. */
-function keepFor<T>(milliseconds: number, compute: () => Promise<T>): () => Promise<T> {
+/** Caches the result of `compute`. */
+function cacheFor<T>(milliseconds: number, compute: () => Promise<T>): () => Promise<T> {
   let kept: { value: Promise<T>; until: number } | undefined;
   return () => {
     const now = performance.now();

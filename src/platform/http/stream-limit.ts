@@ -44,7 +44,10 @@ export function acquireStream(app: FastifyInstance, owner: string, reply: Fastif
   });
 }
 
-/** As `acquireStream`, for the upload or download of a file, which leaves much garbage. @throws AppError too_many_streams */
+/**
+ * As `acquireStream`, for the upload or download of a file, which leaves much garbage. @throws AppError
+ * too_many_streams
+ */
 export function acquireFileStream(app: FastifyInstance, owner: string, reply: FastifyReply): void {
   acquireStream(app, owner, reply);
   if (!reply.raw.destroyed) reply.raw.once("close", collectGarbageEarly());

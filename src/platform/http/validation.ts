@@ -6,7 +6,7 @@ import { isDay } from "../time.ts";
 
 const addFormats = formatsPlugin.default;
 
-/** Bodies are taken as they are or refused: nothing is coerced, filled in or left out. */
+/** For bodies: nothing is coerced, filled in or left out. */
 const EXACT: Options = {
   coerceTypes: false,
   removeAdditional: false,
@@ -18,15 +18,15 @@ const EXACT: Options = {
   discriminator: true,
 };
 /**
- * Of a body of more values only the first fault is sought: Ajv makes an object for each fault, of which millions block
- * the process and fill its memory.
+ * A body with more values is validated up to its first fault: Ajv makes an object for each fault, of which millions
+ * would block the process and fill its memory.
  */
-const MOST_WITH_ALL_FAULTS = 50_000;
+const MAX_VALUES_FOR_ALL_FAULTS = 50_000;
 const FIRST_FAULT: Options = { ...EXACT, allErrors: false };
-/** The text of a query string, a path or a header becomes the number or boolean that the schema asks for. */
+/** For query strings, paths and headers: coerces text to the number or boolean of the schema. */
 const TEXT: Options = { ...EXACT, coerceTypes: true };
 
-/** Makes Fastify's validators, from one set of named schemas. */
+/** Makes Fastify's validators, with one set of named schemas. */
 export function buildValidator(schemas: Record<string, unknown>): FastifySchemaCompiler<TSchema> {
   const exact = once(() => makeAjv(EXACT, schemas));
   const first = once(() => makeAjv(FIRST_FAULT, schemas));
@@ -34,14 +34,14 @@ export function buildValidator(schemas: Record<string, unknown>): FastifySchemaC
   return ({ schema: described, httpPart }) => {
     // The one header that is required, If-Match, is asked for by the route: without it the answer is 428.
     const schema = httpPart === "headers" ? { ...described, required: [] } : described;
-    // Compiled when they are first needed: a start does not wait for all of them.
+    // Compiled at their first use, so that a start does not wait for all of them.
     let compiled: ValidateFunction | undefined;
     let compiled_for_first: ValidateFunction | undefined;
     return (data: unknown) => {
       const validate =
         httpPart !== "body"
           ? (compiled ??= text().compile(schema))
-          : countValues(data, MOST_WITH_ALL_FAULTS) > MOST_WITH_ALL_FAULTS
+          : countValues(data, MAX_VALUES_FOR_ALL_FAULTS) > MAX_VALUES_FOR_ALL_FAULTS
             ? (compiled_for_first ??= first().compile(schema))
             : (compiled ??= exact().compile(schema));
       const given = httpPart === "querystring" || httpPart === "params" ? { ...(data as Record<string, unknown>) } : {};
@@ -56,12 +56,12 @@ export function buildValidator(schemas: Record<string, unknown>): FastifySchemaC
 /** In lower case, as they are shown: one id has one spelling. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Reads all schemas: a start, of which that would be a third, does not wait for it. */
+/** Reads all schemas, which would take a third of a start: called at the first validation. */
 function makeAjv(options: Options, schemas: Record<string, unknown>): Ajv {
   const ajv = new Ajv(options);
   addFormats(ajv, ["email"]);
   ajv.addFormat("uuid", UUID);
-  // A duration has a pattern that says which units it may have; the format is for those who read the fault.
+  // A duration is validated by its pattern; the format selects the text of the fault.
   ajv.addFormat("date", isDay).addFormat("date-time", isMoment).addFormat("duration", true);
   for (const schema of Object.values(schemas)) ajv.addSchema(schema as object);
   return ajv;
@@ -72,7 +72,7 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-/** @param most where counting ends */
+/** @param most stops counting there */
 function countValues(value: unknown, most: number): number {
   let count = 1;
   if (typeof value !== "object" || value === null) return count;
@@ -83,7 +83,7 @@ function countValues(value: unknown, most: number): number {
   return count;
 }
 
-/** What the conversion of text lets pass: a NUL, which Postgres cannot store, and numbers like `0x10`, `1e2` or ` 5`. */
+/** Finds what the coercion of text accepts wrongly: U+0000, and numbers like `0x10`, `1e2` or ` 5`. */
 function findTextErrors(given: Record<string, unknown>, read: Record<string, unknown>): FastifySchemaValidationError[] {
   return Object.entries(given).flatMap(([name, text]) => {
     const message =
@@ -98,7 +98,7 @@ function findTextErrors(given: Record<string, unknown>, read: Record<string, unk
 
 const MOMENT = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
-/** A date-time of RFC 3339 whose year in UTC has four digits. No leap seconds: nothing here could give them back. */
+/** Whether a text is a date-time of RFC 3339 whose year in UTC has four digits, without leap seconds. */
 function isMoment(text: string): boolean {
   const day = MOMENT.exec(text)?.[1];
   if (day === undefined || !isDay(day)) return false;

@@ -1,25 +1,19 @@
-/**
- * How much work of a kind is open, and for how long the one that is due for longest has waited: read from the rows
- * themselves.
- */
+/** Measures the open work of each job, and the longest wait, from the rows of its table. */
 import { Gauge, type Registry } from "prom-client";
 import type { Connection } from "../database/prepared.ts";
 
-/** What tells the open rows of a kind of job. The texts are SQL, over the columns of the table. */
+/** Says which rows of a job are open. The texts are SQL, over the columns of the table. */
 export interface BacklogSource {
-  /** Of the kind of job. */
+  /** Name of the job. */
   name: string;
   table: string;
-  /** Which rows are open: a condition that an index has, so that rows that have ended are not read. */
+  /** Condition of open rows; the predicate of an index, so that ended rows are not read. */
   open: string;
-  /** Which of those run. $1 is the present. */
+  /** Condition of running rows. $1 is the present. */
   running: string;
-  /** When a row is due: it waits since then. $1 is the present. */
+  /** The time since which a row waits. $1 is the present. */
   due_at: string;
-  /**
-   * The columns of that index that come before `due_at`. From one value to the next through the index: there may be
-   * many rows of one.
-   */
+  /** The columns of that index before `due_at`. The query skips from value to value, since one can have many rows. */
   lanes: readonly string[];
 }
 
@@ -28,16 +22,17 @@ export interface Backlog {
   /** Rows that wait or run. */
   open: number;
   running: number;
-  /** For how long the row that is due for longest has waited; 0 where none is due. */
+  /** The longest wait of a due row, in seconds; 0 if none is due. */
   oldest_seconds: number;
 }
 
-/** Those of all kinds of jobs. The list of features fills it. */
+/** The sources of all jobs. The list of features fills it. */
 export const BACKLOGS: BacklogSource[] = [];
 
-/** No more rows are counted. */
+/** Counting stops there. */
 export const COUNTED_AT_MOST = 100_000;
 
+/** Measures the backlog of one job. */
 export async function measureBacklog(connection: Connection, source: BacklogSource, now: Date): Promise<Backlog> {
   const { name } = source;
   const { rows } = await connection.query({
@@ -49,9 +44,11 @@ export async function measureBacklog(connection: Connection, source: BacklogSour
   return { name, open, running, oldest_seconds: Math.round(oldest_seconds ?? 0) };
 }
 
+/** Measures the backlogs of all jobs. */
 export const measureBacklogs = (connection: Connection, now: Date): Promise<Backlog[]> =>
   Promise.all(BACKLOGS.map((source) => measureBacklog(connection, source, now)));
 
+/** The text of the query that measures a backlog. */
 export const backlogQuery = (source: BacklogSource): string => `
   WITH ${source.lanes.length > 0 ? "RECURSIVE " : ""}${oldest(source)}
   SELECT open, running, greatest(0, extract(epoch FROM $1::timestamptz - (SELECT min(due_at) FROM oldest)))::float8 AS oldest_seconds
@@ -76,7 +73,7 @@ function oldest({ table, open, due_at, lanes }: BacklogSource): string {
       )`;
 }
 
-/** Has the metrics tell the backlog of each kind. @param measure is asked once for each look at the metrics */
+/** Adds gauges of the backlog of each job. @param measure is called once for each scrape */
 export function exposeBacklogs(registry: Registry, measure: () => Promise<readonly Backlog[]>): void {
   const gauge = (
     name: string,

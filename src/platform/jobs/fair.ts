@@ -1,9 +1,9 @@
 /**
- * Who gets the next free places of a process: max-min fairness, first between tenants, and within a tenant between its
- * lanes (endpoints, files, campaigns). As in fair queueing (Demers, Keshav, Shenker 1989), with claims for packets.
+ * Allots the free places of a process by max-min fairness, between tenants and then between the lanes of a tenant
+ * (endpoints, files, campaigns). Fair queueing (Demers, Keshav, Shenker 1989) with claims instead of packets.
  */
 
-/** Something of a tenant that waits in a line of its own. */
+/** A queue within a tenant. */
 export interface Lane {
   tenant_id: string;
   /** Unique among all tenants. */
@@ -11,22 +11,22 @@ export interface Lane {
 }
 
 export interface WaitingLane extends Lane {
-  /** How many are due, as far as they have been counted. */
+  /** Due rows, as far as they were counted. */
   due: number;
-  /** Places that it may have at once. */
+  /** The most places that it may have at once. */
   most: number;
-  /** It has not shown that it ends soon: all such lanes together leave half of the places to the others. */
+  /** A lane whose work takes long. All slow lanes together get at most half of the places. */
   is_slow?: boolean;
 }
 
 export interface Limits {
-  /** Claims that run at once in a process. */
+  /** The most claims that run at once in a process. */
   places: number;
-  /** Of one tenant, at most. */
+  /** The most claims of one tenant. */
   tenant_places: number;
 }
 
-/** What runs in a process, and which tenants and lanes had the last places. */
+/** The claims that run in a process, and the tenants and lanes that were served last. */
 export interface Occupancy {
   enter(lane: Lane & { is_slow?: boolean }): void;
   leave(lane: Lane & { is_slow?: boolean }): void;
@@ -38,10 +38,11 @@ export interface Occupancy {
 
 interface Counts {
   of(name: string): number;
-  /** A number that grows: the lower it is, the longer it has waited; 0 for newcomers. */
+  /** A sequence number: the lower, the longer ago; 0 if it was never served. */
   lastServed(name: string): number;
 }
 
+/** Returns the occupancy of a process that runs nothing yet. */
 export function createOccupancy(): Occupancy {
   const [tenants, lanes] = [createCounts(), createCounts()];
   let [total, slow] = [0, 0];
@@ -65,6 +66,7 @@ export function createOccupancy(): Occupancy {
   };
 }
 
+/** Tenants or lanes whose last service is remembered. */
 const REMEMBERED = 10_000;
 
 function createCounts(): Counts & { enter(name: string): void; leave(name: string): void } {
@@ -78,7 +80,6 @@ function createCounts(): Counts & { enter(name: string): void; leave(name: strin
       counts.set(name, (counts.get(name) ?? 0) + 1);
       served.delete(name);
       served.set(name, ++turn);
-      // One that was served so long ago is as good as new.
       const [oldest] = served.keys();
       if (served.size > REMEMBERED && oldest !== undefined) served.delete(oldest);
     },
@@ -95,9 +96,9 @@ export interface Allotment extends Lane {
 }
 
 /**
- * Deals out the free places one by one: each goes to the tenant that has the fewest, and in it to the lane that has the
+ * Allots the free places one by one: each goes to the tenant with the fewest places, and in it to the lane with the
  * fewest; among equals to the one that was served longest ago.
- * @param most places to deal out
+ * @param most the most places to allot
  */
 export function allot(
   lanes: readonly WaitingLane[],
@@ -130,7 +131,7 @@ export function allot(
     tenants.give(best.tenant_id);
     its_lanes.give(best.lane);
     if (best.is_slow) slow_left--;
-    // The last slow place closes the slow lanes of all.
+    // Once the last slow place is taken, the slow lanes of all tenants are closed.
     const changed = best.is_slow && slow_left === 0 ? [...next.keys()] : [best.tenant_id];
     for (const tenant_id of changed) next.set(tenant_id, firstOf(byTenant.get(tenant_id) ?? []));
   }
@@ -139,7 +140,7 @@ export function allot(
     .filter(({ count }) => count > 0);
 }
 
-/** Places that are dealt out, in addition to those that run. */
+/** Counts the places that are allotted, in addition to the running claims. */
 function deal(running: Counts) {
   const dealt = new Map<string, number>();
   const given = (name: string): number => dealt.get(name) ?? 0;
@@ -153,5 +154,5 @@ function deal(running: Counts) {
   };
 }
 
-/** Of so many places, those that slow lanes may have together. */
+/** The most places that slow lanes may have together. */
 export const slowPlaces = (places: number): number => Math.ceil(places / 2);

@@ -1,8 +1,8 @@
-/** What verifications by the hundred cost a worker process, as it measures: estimates of campaigns are made from it. */
+/** Measures what verifications in batches cost a worker process. Estimates of campaigns use it. */
 import { sql, type Kysely } from "kysely";
 import type { DB } from "../database/tables.ts";
 
-/** Milliseconds for so many addresses; `check_ms` without what providers over the network took. */
+/** Milliseconds for a number of addresses; `check_ms` without the time of providers over the network. */
 export interface Cost {
   addresses: number;
   claim_ms: number;
@@ -12,15 +12,16 @@ export interface Cost {
 
 export interface PaceMeter {
   note(cost: Cost): void;
-  /** Adds what was noted to what the database has. */
+  /** Adds the recorded costs to those in the database. */
   write(db: Kysely<DB>, now: Date): Promise<void>;
 }
 
-/** After so many addresses what was measured before counts half. */
+/** After so many addresses, earlier measurements count half. */
 const HALVED_AFTER = 5_000;
 const NAME = "background";
 const NOTHING: Cost = { addresses: 0, claim_ms: 0, check_ms: 0, write_ms: 0 };
 
+/** Returns a meter without recorded costs. */
 export function createPaceMeter(): PaceMeter {
   let noted = NOTHING;
   return {
@@ -47,12 +48,12 @@ export function createPaceMeter(): PaceMeter {
   };
 }
 
-/** Too few to judge by. */
+/** Fewer measured addresses give no estimate. */
 const FEWEST = 200;
 
 /**
- * Milliseconds that an address takes a process in the background, without what providers over the network take: while
- * one batch is written, the next one is claimed and checked. Null where too little was measured.
+ * The milliseconds that a worker process needs for an address, without the time of providers over the network: the
+ * larger of writing a batch, and of claiming and checking the next one meanwhile. Null if too little was measured.
  */
 export async function findPaceMs(db: Kysely<DB>): Promise<number | null> {
   const row = await db

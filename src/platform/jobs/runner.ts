@@ -1,4 +1,4 @@
-/** Works on one kind of job in this process. */
+/** Claims and runs the rows of one job in this process. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { batch } from "../database/batch.ts";
 import type { Metrics } from "../http/metrics.ts";
@@ -6,9 +6,9 @@ import type { Log } from "../log.ts";
 import { allot, createOccupancy } from "./fair.ts";
 import type { Claim, Ended, Job } from "./job.ts";
 
-/** A process looks for work by itself this often, so that a lost ring costs no more. */
+/** Interval of polling, and so the cost of a lost notification. */
 const LOOK_MS = 5_000;
-/** Between two looks while there is work. */
+/** Pause between two claims that found less than a batch, so that rows are claimed together. */
 const TOGETHER_MS = 50;
 const PAUSE_MS = { first: 250, longest: 15_000 };
 
@@ -19,19 +19,20 @@ export interface RunnerNeeds {
 }
 
 export interface Runner {
-  /** There is work. */
+  /** Claims due rows soon. */
   ring(): void;
-  /** Whether it can begin something at once. */
+  /** Whether a place is free. */
   hasRoom(): boolean;
-  /** Does what is due, and waits until all of it has ended; of one that is never rung, for tests. */
+  /** Runs all due rows and waits for their end. For tests, on a runner that is not notified. @returns how many */
   runDue(): Promise<number>;
-  /** Begins nothing any more, and waits for what runs. Repeated calls wait for the same. */
+  /** Claims nothing more, and waits for the running claims. Repeated calls wait for the same. */
   stop(): Promise<void>;
 }
 
 /**
- * @param signal asks what runs to end soon
- * @param passOn is called when there is more than this process has room for
+ * Returns a runner, which does nothing until its first `ring`.
+ * @param signal aborts when the running claims are to end soon
+ * @param passOn is called when more is due than this process has places for
  */
 export function createRunner<Claimed extends Claim, Ending>(
   job: Job<Claimed, Ending>,
@@ -41,7 +42,7 @@ export function createRunner<Claimed extends Claim, Ending>(
 ): Runner {
   const occupancy = createOccupancy();
   const running = new Set<Promise<void>>();
-  /** isRung: to look again. hasMore: something is due that has found no room. */
+  /** isRung: look again. hasMore: rows are due for which there was no place. */
   let [isRung, hasMore, isStarted, isStopped] = [false, false, false, false];
   let looking: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -79,7 +80,7 @@ export function createRunner<Claimed extends Claim, Ending>(
         const count = await begin();
         pause_ms = PAUSE_MS.first;
         if (count > 0 && hasRoom()) isRung = true;
-        // What comes meanwhile goes together: a row that is claimed by itself costs several times as much.
+        // Claims the rows of the next 50 ms together: a row that is claimed alone costs several times as much.
         if (count > 0 && count < job.batch) await sleep(TOGETHER_MS);
       } catch (err) {
         log.warn({ err, job: job.name }, "work cannot be claimed; it will be tried again");
@@ -95,7 +96,7 @@ export function createRunner<Claimed extends Claim, Ending>(
 
   const hasRoom = (): boolean => !isStopped && occupancy.total() < job.places;
 
-  /** Claims what there is room for and begins it. @returns how many */
+  /** Claims rows for the free places and starts them. @returns how many */
   async function begin(): Promise<number> {
     hasMore = true;
     if (!hasRoom()) return 0;

@@ -2,30 +2,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Throttle {
-  /** Counts a verification that an interactive request has made necessary, and that this process has run. */
+  /** Counts a verification that an interactive request has caused and this process has run. */
   record(): void;
-  /** Whether interactive requests are arriving: then background work goes in small batches, with a pause after each. */
+  /** Whether interactive requests arrive: background work then runs in small batches, with a pause after each. */
   isBusy(): boolean;
-  /** Waits twice as long as the last batch took, at most a second. */
+  /** Waits for twice the time of the last batch, at most 1 s. */
   pause(worked_ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The most addresses in a small batch: the statement that writes them takes some 6 ms. */
+/** The most addresses in a small batch: the statement that writes them takes 6 ms. */
 export const SMALL_BATCH = 20;
 
-/** Each interactive change of an address has it verified: so many verifications within that time are traffic. */
+/** Each interactive change of an address causes a verification: 10 within 3 s count as traffic. */
 const TRAFFIC = 10;
 const WITHIN_MS = 3_000;
-/**
- * Work takes a third of the time then. At half of the time, checkout's slowest answers took 1.7 times as long as
- * without.
- */
+/** Pause by time of work: background work then takes a third of the time. With half, checkout's p99 rose by 1.7. */
 const PAUSE = 2;
-/** Background work takes so many times as long while it is throttled. */
+/** How many times longer background work takes while it is throttled. */
 export const THROTTLED_FACTOR = 1 + PAUSE;
 const LONGEST_PAUSE_MS = 1_000;
 
-/** @param now milliseconds of any clock that runs evenly */
+/** Returns a throttle that has seen no requests. @param now milliseconds of a monotonic clock */
 export function createThrottle(now: () => number = () => performance.now()): Throttle {
   const seen: number[] = [];
   return {

@@ -43,8 +43,8 @@ const contains = (list: BlockList, address: string): boolean =>
   list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 
 /**
- * Whether an address is one of the public internet. IPv4 addresses dressed up as IPv6 (mapped, NAT64, 6to4) are not:
- * where they lead depends on the network.
+ * Whether an address belongs to the public internet. IPv4 addresses in IPv6 (mapped, NAT64, 6to4) do not: where they
+ * lead depends on the network.
  * @param address IPv4 or IPv6, without brackets
  */
 export const isPublic = (address: string): boolean =>
@@ -57,7 +57,7 @@ export interface Networks {
   contains(address: string): boolean;
 }
 
-/** Reads networks as configuration has them: `10.1.0.0/16, fd00::/8`. @throws Error where one is none */
+/** Reads networks of a setting: `10.1.0.0/16, fd00::/8`. @throws Error if one is invalid */
 export function readNetworks(text: string): Networks {
   const list = new BlockList();
   const networks = text

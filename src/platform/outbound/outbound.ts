@@ -1,4 +1,4 @@
-/** Requests to places that tenants name: never into the network that the service itself stands in. */
+/** Requests to URLs of tenants, never into the network of the service itself. */
 import { isIP } from "node:net";
 import { request } from "undici";
 import { isPublic, type Networks } from "./networks.ts";
@@ -12,7 +12,7 @@ export interface Reply {
 
 export interface Outbound {
   /**
-   * Posts a body and waits for the status; the body of the answer is thrown away. Redirects are not followed.
+   * Posts a body and returns the status; the response's body is discarded. Redirects are not followed.
    * @throws OutboundError
    */
   post(url: string, headers: Record<string, string>, body: string, signal?: AbortSignal): Promise<Reply>;
@@ -20,7 +20,7 @@ export interface Outbound {
 }
 
 export interface OutboundOptions {
-  /** May be reached although they are not public, also over plain HTTP. */
+  /** Networks that are allowed although they are not public, also over plain HTTP. */
   allowed: Networks;
   timeout_ms: number;
   resolve?: Resolve;
@@ -29,12 +29,12 @@ export interface OutboundOptions {
 const READ_BYTES = 1_024;
 const READ_MS = 1_000;
 
-/** A URL that is read leaves these out without a word, and so would name another place than what is kept. */
+/** Characters that the URL parser drops silently: the URL would differ from the text that is stored. */
 export const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]/u;
 
 /**
- * Why a URL may not be posted to, as far as it can be told without asking for the address of its name.
- * WHATWG URLs have all ways of writing an IPv4 address (decimal, octal, hexadecimal, short) made plain already.
+ * Why a URL may not be posted to, without resolving its name; undefined if it may. The URL parser has normalised all
+ * forms of an IPv4 address (decimal, octal, hexadecimal, short).
  */
 export function refusalOf(text: string, allowed: Networks): string | undefined {
   if (UNSEEN.test(text) || !URL.canParse(text)) return "is no URL";
@@ -52,6 +52,7 @@ export function refusalOf(text: string, allowed: Networks): string | undefined {
 const isAllowed = (address: string, protocol: string, allowed: Networks): boolean =>
   allowed.contains(address) || (protocol === "https:" && isPublic(address));
 
+/** Returns a client for requests to URLs of tenants. */
 export function createOutbound({ allowed, timeout_ms, resolve }: OutboundOptions): Outbound {
   const agent = createGuardedAgent((address, protocol) => isAllowed(address, protocol, allowed), {
     timeout_ms,
@@ -74,7 +75,7 @@ export function createOutbound({ allowed, timeout_ms, resolve }: OutboundOptions
         });
         const retry_after = answer.headers["retry-after"];
         deadline.restart(READ_MS);
-        // Only so that the connection can be used again; what it says does not matter.
+        // Read only so that the connection can be reused.
         await answer.body.dump({ limit: READ_BYTES }).catch(() => undefined);
         return { status: answer.statusCode, retry_after: typeof retry_after === "string" ? retry_after : undefined };
       } catch (error) {
@@ -87,10 +88,7 @@ export function createOutbound({ allowed, timeout_ms, resolve }: OutboundOptions
   };
 }
 
-/**
- * One timer for a whole request: signals of Node that end by themselves, or with others, cost a tenth of all that a
- * request does.
- */
+/** One timer for a whole request: AbortSignal.timeout and AbortSignal.any cost a tenth of the time of a request. */
 function startDeadline(
   milliseconds: number,
   outer: AbortSignal | undefined,

@@ -2,10 +2,10 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { isPublic } from "./networks.ts";
 
-/** Names that no public DNS answers (RFC 6761, RFC 6762, ICANN's `internal`). */
+/** Whether a name is never in the public DNS (RFC 6761, RFC 6762, ICANN's `internal`). */
 export const isPrivateName = (host: string): boolean => /(?:^|\.)(?:localhost|internal|local)\.?$/i.test(host);
 
-/** Whether a URL leads to a private address, by its literal address or by what its name stands for at present. */
+/** Whether a URL leads to a private address, by its literal address or by the addresses of its name now. */
 export async function leadsToPrivateAddress(url: URL): Promise<boolean> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(host)) return !isPublic(host);

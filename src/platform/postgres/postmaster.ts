@@ -10,10 +10,13 @@ export interface Postmaster {
   ready: boolean;
 }
 
-/** A process id that no system hands out: Linux ends at 2^22, macOS at 99,998. */
+/** A process id that no system assigns: Linux ends at 2^22, macOS at 99,998. */
 const IMPOSSIBLE_PID = 2 ** 31 - 1;
 
-/** The live server of a data directory (a real path), by its postmaster.pid: id, directory, start, port, …, status. */
+/**
+ * Finds the running server of a data directory (a real path), by its postmaster.pid: id, directory, start, port, …,
+ * status.
+ */
 export async function findPostmaster(dataDir: string): Promise<Postmaster | undefined> {
   const lines = await readPidFile(dataDir);
   const pid = Number(lines[0]);
@@ -22,8 +25,9 @@ export async function findPostmaster(dataDir: string): Promise<Postmaster | unde
 }
 
 /**
- * After a reboot the id in a left-over postmaster.pid may belong to some other process, and Postgres would refuse to
- * start. Only the id is replaced: from the rest Postgres still recognises backends that outlived their postmaster.
+ * Replaces the process id in a leftover postmaster.pid: after a reboot it may belong to another process, and Postgres
+ * would refuse to start. The other lines stay, since Postgres recognises by them backends that outlived their
+ * postmaster.
  */
 export async function forgetRecycledPid(dataDir: string): Promise<void> {
   const lines = await readPidFile(dataDir);
@@ -45,13 +49,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether a process is the server of a data directory: ids are used again. */
+/** Whether a process is the server of a data directory: the system reuses process ids. */
 export async function isServerOf(pid: number, dataDir: string): Promise<boolean> {
   if (!isAlive(pid)) return false;
   try {
     return (await commandLine(pid)).includes(` -D ${dataDir} `);
   } catch {
-    return isAlive(pid); // it ended meanwhile, or this system hides command lines: then the id has to do
+    return isAlive(pid); // it has ended, or this system hides command lines
   }
 }
 

@@ -6,12 +6,13 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /**
- * Postgres refuses to run as root. This is the command prefix that runs it as another user, who must be able to reach
- * both the data directory and the binaries; empty when we are not root.
+ * Returns the command prefix that runs Postgres, which refuses to run as root, as another user who can read the data
+ * directory and the binaries; empty if this process is not root.
  *
- * The owner of the data directory decides. Root's own directory is used as it is from a user namespace, where root has
- * another name. Where such namespaces are forbidden (many containers, every chroot) the directory is given to an
- * unprivileged user, who may still pass the directories above it, often a 0700 home.
+ * The user is the owner of the data directory. A directory of root is used from a user namespace that maps root to
+ * another user. Where such namespaces are forbidden (many containers, every chroot), the directory is given to an
+ * unprivileged user, with a capability to pass the directories above it, often a home of mode 0700.
+ * @throws Error if there is no such user
  */
 export async function unprivilegedPrefix(dataDir: string, postgres: string): Promise<string[]> {
   if (process.getuid?.() !== 0) return [];
@@ -25,7 +26,7 @@ export async function unprivilegedPrefix(dataDir: string, postgres: string): Pro
     owner = await stat(dataDir);
   }
   const asOwner = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups"];
-  // access(2) looks at the capability only with this securebit; without either, plain file permissions have to do.
+  // access(2) considers the capability only with this securebit. The second prefix relies on file permissions.
   const passing = ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
   for (const prefix of [
     ["setpriv", ...passing, ...asOwner],
@@ -56,13 +57,13 @@ async function serviceUser(): Promise<{ uid: number; gid: number }> {
 }
 
 async function giveAway(directory: string, to: { uid: number; gid: number }): Promise<void> {
-  // The directory itself last: its owner says whether the whole of it was given away.
+  // The directory itself last: its owner shows whether all of it was given away.
   for (const entry of await readdir(directory, { recursive: true }))
     await chown(join(directory, entry), to.uid, to.gid);
   await chown(directory, to.uid, to.gid);
 }
 
-/** What root writes into a data directory, its owner must be able to read later. */
+/** Gives a file that root has written to the owner of the data directory. */
 export async function giveToOwnerOf(directory: string, file: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const owner = await stat(directory);

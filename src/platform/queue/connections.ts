@@ -1,9 +1,9 @@
-/** What a server of queues offers, and what holds on each of them. */
+/** The interface of a queue server, and settings that are the same for each. */
 import type { Job, Queue, Worker } from "bullmq";
 
 export interface Connections {
   backend: "redis" | "postgres";
-  /** Waits until jobs can be handed over. */
+  /** Resolves once jobs can be added. */
   connected(): Promise<void>;
   isConnected(): boolean;
   queue(name: string): Queue;
@@ -11,12 +11,12 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/** Of a connection on which an answer is due. Longer than a worker waits for a job (drainDelay). */
+/** Timeout of a response. Longer than a worker waits for a job (drainDelay). */
 export const SILENCE_MS = 10_000;
 export const HAND_OVER_TIMEOUT_MS = 5_000;
 
-// Longer than any job takes, so that none has to be renewed: the timers of that go on where a worker cannot be closed,
-// since its server is away. A killed worker's job comes back after it; what the rows hold is taken up sooner.
+// Longer than any job takes, so that locks need no renewal: its timers would go on if a worker cannot be closed since
+// its server is away. The job of a killed worker returns after it; the rows are claimed sooner, by polling.
 const LOCK_MS = 75_000;
 export const WORKER_OPTIONS = {
   lockDuration: LOCK_MS,

@@ -1,2 +1,2 @@
-/** The names of all queues. The list of features fills it. */
+/** Names of all queues. The list of features fills it. */
 export const QUEUES: string[] = [];

@@ -1,4 +1,4 @@
-/** Queues that live in Postgres. */
+/** Queues in Postgres. */
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   PostgresConnection,
@@ -16,6 +16,7 @@ import { type Connections, JOB_OPTIONS, SILENCE_MS, WORKER_OPTIONS } from "./con
 
 const CONNECT_PAUSE_MS = 1_000;
 
+/** Connects queues to Postgres, and creates BullMQ's tables. */
 export async function connectPostgres(connectionString: string): Promise<Connections> {
   const client = new pg.Client({ connectionString });
   await client.connect();
@@ -24,9 +25,9 @@ export async function connectPostgres(connectionString: string): Promise<Connect
   } finally {
     await client.end();
   }
-  const opened: PatientConnection[] = [];
-  const open = (options: PostgresConnectionOptions): PatientConnection => {
-    const made = new PatientConnection(options);
+  const opened: ReconnectingConnection[] = [];
+  const open = (options: PostgresConnectionOptions): ReconnectingConnection => {
+    const made = new ReconnectingConnection(options);
     opened.push(made);
     return made;
   };
@@ -67,20 +68,20 @@ export async function connectPostgres(connectionString: string): Promise<Connect
 }
 
 /**
- * BullMQ keeps the outcome of its first attempt to connect: after one that failed a worker asks on and on, without a
- * pause, and never works. This one tries until it can.
+ * Retries until it is connected. BullMQ's connection keeps the result of its first attempt: after a failure a worker
+ * polls without a pause, and never works.
  */
-class PatientConnection extends PostgresConnection {
+class ReconnectingConnection extends PostgresConnection {
   #ready: Promise<void> | undefined;
   #hasGivenUp = false;
 
   constructor(options: PostgresConnectionOptions) {
     super(options);
-    // One that breaks while it is in use and waits for nothing would end the process.
+    // Without a listener, an idle connection that breaks would end the process.
     (this.pool as pg.Pool).on("connect", (client) => client.on("error", () => undefined));
   }
 
-  /** Tries no more: a worker that waits for its connection cannot be closed before. */
+  /** Stops retrying: until then, a worker that waits for its connection cannot be closed. */
   giveUp(): void {
     this.#hasGivenUp = true;
   }

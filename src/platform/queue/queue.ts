@@ -13,21 +13,21 @@ import { createRunner, type Runner, type RunnerNeeds } from "../jobs/runner.ts";
 export interface Queues {
   readonly backend: "redis" | "postgres";
   /**
-   * Wakes the work on a kind: in this process, and in another one where this one does not work on it or has no room.
-   * Does not wait and does not fail: a bell that cannot be handed over is lost, and each process also looks by itself.
+   * Notifies that rows of a job are due: this process, or another one if this one does not work on the job or has no
+   * free place. Does not wait and does not fail: each process also polls, in case a notification is lost.
    */
   ring(name: string): void;
-  /** Works on a kind of job from now on. */
+  /** Starts to work on a job. */
   workOn<Claimed extends Claim, Ending>(job: Job<Claimed, Ending>, needs: RunnerNeeds): void;
-  /** Whether its server answers as it should. Without it background work goes on, some seconds later. */
+  /** Whether the queue server works. Without it background work continues, some seconds later. */
   isWorking(): boolean;
-  /** How many bells stand where; undefined where the queue does not answer soon. */
+  /** Counts the notifications of a queue by state; undefined if the server does not respond within 2 s. */
   count(queue: string): Promise<QueueCounts | undefined>;
-  /** A queue as BullMQ has it, to look at. */
+  /** A queue of BullMQ, for inspection. */
   inspect(queue: string): Queue;
-  /** Takes no more jobs. Those that run may end, within a few seconds. */
+  /** Takes no more jobs, and waits up to 5.5 s for running ones. */
   stopWork(): Promise<void>;
-  /** Stops the work, hands over what is left, and disconnects. */
+  /** Stops the work, sends pending notifications, and disconnects. */
   close(): Promise<void>;
 }
 
@@ -44,9 +44,9 @@ export interface QueueSettings {
   prefix: string;
 }
 
-/** The id of the one job that wakes a process that works on a kind. */
+/** Id of the BullMQ job that notifies a process: one at a time for each queue. */
 const BELL = "bell";
-/** Rings that come together are one. */
+/** Notifications within that time are sent as one. */
 const GATHER_MS = 10;
 /** Between two bells of a process that works on the kind itself but has no room: under load each of its rings is one. */
 const NO_ROOM_MS = 250;
@@ -54,6 +54,7 @@ const COUNT_TIMEOUT_MS = 2_000;
 const ABORT_AFTER_MS = 3_500;
 const STOP_TIMEOUT_MS = 5_500;
 
+/** Connects to Redis, or to the queues in Postgres. */
 export async function connectQueues(settings: QueueSettings, log: Log): Promise<Queues> {
   const { redisUrl, databaseUrl, prefix } = settings;
   const redis = redisUrl === undefined ? undefined : readRedisUrl(redisUrl);
@@ -79,11 +80,11 @@ class BullQueues implements Queues {
   readonly #outages: OutageLog;
   readonly #queues = new Map<string, Queue>();
   readonly #workers: Worker[] = [];
-  readonly #resting = new Set<Worker>();
+  readonly #paused = new Set<Worker>();
   readonly #runners = new Map<string, Runner>();
   readonly #stopping = new AbortController();
   #stopped: Promise<void> | undefined;
-  /** Kinds whose bell is to be handed over, and those for which that is under way. */
+  /** Jobs whose notification is to be sent, and those for which that is running. */
   readonly #rung = new Set<string>();
   readonly #handingOver = new Map<string, Promise<void>>();
 
@@ -115,12 +116,12 @@ class BullQueues implements Queues {
 
   #listen(name: string, { ring }: Runner): void {
     const worker = this.#connections.worker(name, async () => ring(), 1);
-    // A ring that came while the bell's job ran was not queued: it has the same id.
+    // A notification that was added while this one ran was dropped: it has the same id.
     worker.on("completed", ring);
-    // When it resumes it does not wait for what it runs.
+    // On resume, BullMQ does not await run(), so its rejection would be unhandled.
     const begin = worker.run.bind(worker);
     worker.run = () => begin().catch((err: Error) => void worker.emit("error", err));
-    worker.on("error", (err) => void this.#rest(worker, this.#outages.report(err)));
+    worker.on("error", (err) => void this.#pause(worker, this.#outages.report(err)));
     this.#workers.push(worker);
   }
 
@@ -140,13 +141,13 @@ class BullQueues implements Queues {
     return this.#queue(name);
   }
 
-  /** A worker whose server answers with errors asks again at once: so it pauses. */
-  async #rest(worker: Worker, milliseconds: number): Promise<void> {
-    if (this.#resting.has(worker) || this.#stopped) return;
-    this.#resting.add(worker);
+  /** Pauses a worker whose server responds with errors, since BullMQ would retry at once. */
+  async #pause(worker: Worker, milliseconds: number): Promise<void> {
+    if (this.#paused.has(worker) || this.#stopped) return;
+    this.#paused.add(worker);
     await worker.pause(true);
     await sleep(milliseconds, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => undefined);
-    this.#resting.delete(worker);
+    this.#paused.delete(worker);
     if (!this.#stopped) await worker.resume();
   }
 
@@ -161,7 +162,7 @@ class BullQueues implements Queues {
   async #stopWork(): Promise<void> {
     this.#outages.close();
     const patience = setTimeout(() => this.#stopping.abort(), ABORT_AFTER_MS);
-    // What still runs then is cut off when the connections close; its lease ends, and the sweep finds it.
+    // Jobs that still run then are cut off when the connections close. After their leases, the rows are claimed again.
     await within(
       STOP_TIMEOUT_MS,
       Promise.all([

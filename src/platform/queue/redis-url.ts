@@ -1,11 +1,11 @@
 /**
- * REDIS_URL. Beside a server's `redis://` there are the forms of Python's `limits`, docket and Prefect:
+ * The parts of REDIS_URL. For Cluster and Sentinel it has the forms of Python's `limits`, docket and Prefect:
  *
  *     redis://user:password@host:6379/0
  *     redis+cluster://user:password@host:7000,host:7001
  *     redis+sentinel://user:password@host:26379,host:26379/mymaster/0?sentinel_password=…
  *
- * `rediss` instead of `redis` means TLS, to Sentinels too. User and password are the data nodes'.
+ * `rediss` instead of `redis` means TLS, to Sentinels too. User and password are those of the data nodes.
  */
 export interface RedisAddress {
   kind: "server" | "cluster" | "sentinel";
@@ -15,11 +15,11 @@ export interface RedisAddress {
   username: string | undefined;
   password: string | undefined;
   database: number;
-  /** What the Sentinels call the master. */
+  /** The name of the master in the Sentinels. */
   master: string;
   sentinelUsername: string | undefined;
   sentinelPassword: string | undefined;
-  /** Of IP addresses that a host's name leads to: 4, 6, or 0 for both. */
+  /** The family of IP addresses to resolve names to: 4, 6, or 0 for both. */
   family: number;
 }
 
@@ -30,7 +30,7 @@ const SHAPE =
 const HOST = /^(?:\[(?<ip6>[\da-f:.]+)\]|(?<name>[\w.-]+))(?::(?<port>\d{1,5}))?$/i;
 const PORTS = { server: 6379, cluster: 6379, sentinel: 26_379 };
 
-/** @throws Error that says what is wrong, without the URL, which has a password */
+/** Parses REDIS_URL. @throws Error with a message that does not contain the URL, which has a password */
 export function readRedisUrl(url: string): RedisAddress {
   const parts = SHAPE.exec(url)?.groups;
   if (!parts) throw new Error(`is not of the form ${FORMS}`);
@@ -50,7 +50,7 @@ export function readRedisUrl(url: string): RedisAddress {
   };
 }
 
-/** Hosts and ports, without user and password. */
+/** Returns hosts and ports, without user and password. */
 export function serversOf({ hosts }: RedisAddress): string {
   return hosts.map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`).join(",");
 }

@@ -1,4 +1,4 @@
-/** Queues that live in Redis or Valkey: one server, a Cluster, or the one that Sentinels name. */
+/** Queues in Redis or Valkey: one server, a Cluster, or a master that Sentinels name. */
 import { Queue, Worker } from "bullmq";
 import { Cluster, type ClusterOptions, Redis } from "ioredis";
 import { type Connections, HAND_OVER_TIMEOUT_MS, JOB_OPTIONS, SILENCE_MS, WORKER_OPTIONS } from "./connections.ts";
@@ -10,7 +10,7 @@ type Behaviour = Pick<NodeOptions, "maxRetriesPerRequest" | "commandTimeout"> & 
 
 const RECONNECT_MS = { step: 100, longest: 2_000 };
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Of one node that is asked who serves what; the next one is asked then. */
+/** Timeout of a node that is asked for the slots; then the next node is asked. */
 const NODE_TIMEOUT_MS = 2_000;
 
 const HINTS: readonly { kind: RedisAddress["kind"]; error: RegExp; text: string }[] = [
@@ -39,9 +39,9 @@ const HINTS: readonly { kind: RedisAddress["kind"]; error: RegExp; text: string 
 
 const retryStrategy = (attempt: number): number => Math.min(attempt * RECONNECT_MS.step, RECONNECT_MS.longest);
 
-/** @param onError hears of connections that fail. What fails on them the queues report. */
+/** Connects queues to Redis. @param onError is called for failed connections; the queues report failed commands */
 export function connectRedis(address: RedisAddress, prefix: string, onError: (error: Error) => void): Connections {
-  // An API does not wait for Redis: while it is away, commands fail at once. A worker has nothing else to do.
+  // Commands of the API fail at once while Redis is away. A worker waits for it.
   const producer = connect(
     address,
     { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: HAND_OVER_TIMEOUT_MS },
@@ -59,7 +59,7 @@ export function connectRedis(address: RedisAddress, prefix: string, onError: (er
   });
   const clients: Client[] = [producer];
   let isClosed = false;
-  // The braces are a hash tag: all keys of a queue live on one node of a Redis Cluster.
+  // The braces are a hash tag: all keys of a queue are on one node of a Redis Cluster.
   const keys = (name: string): string => `{${prefix}-${name}}`;
   return {
     backend: "redis",
@@ -105,7 +105,7 @@ function connect(
     connectTimeout: CONNECT_TIMEOUT_MS,
     family,
     db: database,
-    // A master that has become a replica: its name, or the Sentinels, lead to another one by now.
+    // The master has become a replica: its name, or the Sentinels, lead to another one by now.
     reconnectOnError: (error) => error.message.startsWith("READONLY"),
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
@@ -139,12 +139,12 @@ function connectCluster(
     redisOptions,
     slotsRefreshTimeout: NODE_TIMEOUT_MS,
     clusterRetryStrategy: () => RECONNECT_MS.longest,
-    // What waits in a cluster's client is lost when it disconnects. A check whether the cluster is whole asks any node,
-    // also one that hangs, and leaves a promise open that a worker of BullMQ then waits for: it never works again.
+    // Commands in the offline queue are lost when the client disconnects. The ready check may ask a node that hangs,
+    // and leaves a promise pending on which a worker of BullMQ waits for ever.
     enableOfflineQueue: false,
     enableReadyCheck: false,
-    // Names are looked up when a node is connected to: one that is unknown by now must not stand in the way of the
-    // others, and certificates are for names.
+    // Resolves names when a node is connected to: one that no longer resolves must not block the others, and
+    // certificates are for names.
     dnsLookup: (host, done) => done(null, host),
     // A worker pauses by itself.
     retryDelayOnClusterDown: 0,
@@ -153,7 +153,7 @@ function connectCluster(
   return cluster;
 }
 
-/** What to set instead, where an error says that REDIS_URL is not of the form that the server wants. */
+/** A hint for errors that show that REDIS_URL has the wrong form for the server. */
 export function hintOf({ kind }: RedisAddress, error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { lastNodeError } = error as { lastNodeError?: unknown };
