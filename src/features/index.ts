@@ -81,6 +81,7 @@ const ORDER = {
     "providers",
     "changes",
     "webhooks",
+    "events",
     "exports",
     "access",
   ],

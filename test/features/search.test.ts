@@ -1,5 +1,6 @@
 import t, { type Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
+import { encodeCursor } from "../../src/platform/http/cursor.ts";
 import { followLog, rebuildDocuments } from "../../src/features/search/follow.ts";
 import { startService, type Service } from "../support/service.ts";
 
@@ -245,6 +246,20 @@ t.test("pages do not overlap, and a cursor belongs to its search", async (t) => 
   } while (cursor !== null);
   t.equal(seen.length, 25);
   t.equal(new Set(seen).size, 25);
+});
+
+t.test("a cursor that is made by hand is refused", async (t) => {
+  const { call, tenantId } = await prepare(t);
+  const searchAfter = (score: string) => {
+    const position = `[${score},null,"01a228fc-aab9-7802-9bed-3264016b5f87"]`;
+    return call("POST", "/addresses/search", {
+      q: "x",
+      cursor: encodeCursor(position, [tenantId, "search", { q: "x" }]),
+    });
+  };
+  t.equal((await searchAfter("0.25")).status, 200, "as the service makes it");
+  for (const score of ["1.2.3", "1e", "--", ".", "01", "1,007", "1e999999"])
+    t.match(await searchAfter(score), { status: 400, body: { code: "invalid_cursor" } }, score);
 });
 
 t.test("documents follow changes, deletions and restorations, and are made again on demand", async (t) => {

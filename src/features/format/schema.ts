@@ -98,12 +98,19 @@ export const FormatRequest = named(
         "Recipient and phone as 张** 138****8000, also where `organization` or `address_lines` say them again.",
       ),
       masked_parts: Type.Optional(
-        Type.Array(oneOf(MASKED_PARTS, { title: "MaskedPart" }), {
-          uniqueItems: true,
-          maxItems: MASKED_PARTS.length,
-          description:
-            "What `masked` goes for: recipient and phone by default. Of `address_lines` every number is masked: 科技园**栋**座**.",
-        }),
+        Type.Array(
+          oneOf(MASKED_PARTS, {
+            title: "MaskedPart",
+            // Go has one constant for each value of a named enum in a package: these would be those of EnvelopePart.
+            "x-enum-varnames": MASKED_PARTS.map((part) => `MASK_${part.toUpperCase()}`),
+          }),
+          {
+            uniqueItems: true,
+            maxItems: MASKED_PARTS.length,
+            description:
+              "What `masked` goes for: recipient and phone by default. Of `address_lines` every number is masked: 科技园**栋**座**.",
+          },
+        ),
       ),
     },
     {

@@ -23,7 +23,10 @@ declare module "../../platform/config.ts" {
 }
 
 export const webhooks: Feature = {
-  tags: { webhooks: "Endpoints that changes are posted to, by the Standard Webhooks specification." },
+  tags: {
+    webhooks: "Endpoints that changes are posted to, by the Standard Webhooks specification.",
+    events: "What is posted to these endpoints.",
+  },
   scopes: ["webhooks:read", "webhooks:write"],
   settings,
   events: EVENTS,

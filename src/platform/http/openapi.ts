@@ -115,7 +115,9 @@ const describeEvents = (events: Readonly<Record<string, EventKind>>): Record<str
       type,
       {
         post: {
-          tags: ["webhooks"],
+          operationId: `receive${type.split(".").map(capitalize).join("")}`,
+          // A tag of its own: generators write one file for each, and would write over that of the webhooks.
+          tags: ["events"],
           summary,
           security: [],
           parameters: Object.entries(EVENT_HEADERS).map(([name, description]) => ({
@@ -137,6 +139,8 @@ const describeEvents = (events: Readonly<Record<string, EventKind>>): Record<str
       },
     ]),
   );
+
+const capitalize = (word: string): string => `${word[0]!.toUpperCase()}${word.slice(1)}`;
 
 const referenceTo = (schema: { $ref?: string }): string => `#/components/schemas/${schema.$ref?.replace("#", "")}`;
 
