@@ -174,7 +174,7 @@ export function labelSpans(text: string): LabelledSpan[] {
     // A hamlet in a village is a place.
     if (own === "community" && previous?.label === "community") own = "poi";
     if (own === "subpoi" && previous && ["floorno", "roomno"].includes(previous.label)) own = "person";
-    // Whatever is in a place in a place is a person.
+    // A part inside a place inside a place is a person.
     if ((own === "subpoi" || own === "poi") && spans.some(({ label }) => label === "subpoi")) own = "person";
     if (own === "poi" && previous && ["floorno", "roomno"].includes(previous.label)) own = "person";
     if (

@@ -52,7 +52,7 @@ const ANOTHER_COUNTRY_M = 3_000_000;
 /** Rural areas of Canada: their codes have a 0 in the second place. */
 const RURAL = /^.0/;
 
-/** What is no share of cases is told on the standard error. */
+/** Measures that are no share of cases go to standard error. */
 const say = (what: string): void => console.error(`    ${what}`);
 
 export async function measureGeocode(): Promise<Measured[]> {

@@ -1,4 +1,4 @@
-/** How well doors are told from others, beside plain likeness of the texts. No npm package does the same. */
+/** How well doors are distinguished, compared with plain similarity of the texts. No npm package does the same. */
 import { comparableParts, comparableText } from "../../src/address/standardise/comparable.ts";
 import { compareDoors, type Comparison } from "../../src/address/match/compare.ts";
 import { type Door, readDoor } from "../../src/address/match/door.ts";

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:accuracy`: how good the engine is on the sets in ../shared/testdata, beside the best npm packages, and
- * how fast. See bench/README.md.
+ * `npm run bench:accuracy`: how good the engine is on the sets in ../shared/testdata, next to the best npm packages,
+ * and how fast. See bench/README.md.
  */
 import type { Calibration } from "./calibration.ts";
 import { calibrateChina, measureChina } from "./china.ts";

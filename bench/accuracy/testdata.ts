@@ -11,7 +11,7 @@ export interface Failure {
   expected: string;
 }
 
-/** How good we are by one measure of one set, and the packages beside us. Scores are shares, 0 to 1. */
+/** One measure of one set: our score and the packages'. Scores are shares, 0 to 1. */
 export interface Measured {
   set: string;
   measure: string;

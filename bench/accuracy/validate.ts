@@ -81,7 +81,7 @@ function isSameAsTyped(typed: string, canonical: string | null): boolean {
   return code === expected || code === expected?.replaceAll(" ", "") || expected?.endsWith(code) === true;
 }
 
-/** Whether codes are told right from wrong, ours and the packages'. */
+/** Whether right codes are distinguished from wrong ones, by ours and by the packages. */
 function comparePostalChecks(
   set: string,
   target: number,
@@ -241,7 +241,7 @@ function measureLikelyCountries(): Measured[] {
   return score.measured();
 }
 
-/** Real shops: whatever does not agree there is a false alarm, or a mistake of whoever keeps the list. */
+/** Real shops: a finding there is a false alarm, or a mistake in the list. */
 function measureAlarms(): Measured[] {
   const set = "geocode-stores";
   const score = new Score(set, "code, town and region agree (US CA AU IN)");

@@ -17,9 +17,9 @@
  *     postcode, country
  *
  * `full parse` is right where every label agrees; `core` leaves out what not all peers have a label for: house, suburb,
- * po_box, country. parse-address and addresser read the United States only. On us-usaddress-test ours is told so too,
- * as its API allows; on libpostal-parser and pelias-parser nobody is told anything; on street-number-split ours is told
- * the country of the case.
+ * po_box, country. parse-address and addresser read the United States only. Ours gets the country as a hint on
+ * us-usaddress-test and on street-number-split, as its API allows; on libpostal-parser and pelias-parser none gets a
+ * hint.
  */
 import { subdivisionByName } from "../../src/address/index.ts";
 import { parse } from "../../src/address/parse/index.ts";

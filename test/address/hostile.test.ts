@@ -1,5 +1,5 @@
 /**
- * What nobody sends in good faith, against everything that reads text. A pattern that backtracks without end shows as a
+ * Hostile text, against everything that reads text. A pattern that backtracks without end shows as a
  * timeout.
  */
 import { existsSync, readFileSync } from "node:fs";

@@ -108,7 +108,7 @@ t.test("the input is left alone", async () => {
   );
 });
 
-t.test("no pattern backtracks without end, whatever the length", async (t) => {
+t.test("no pattern backtracks without end, at any length", async (t) => {
   standardise({ country_code: "CN", phone: "1" });
   for (const unit of ["1", " ", "- ", "a ", "自治", "1转", "ext", "\u0301", "１", "蒙古", ";", "x1"]) {
     const long = unit.repeat(20_000);

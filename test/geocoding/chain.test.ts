@@ -17,7 +17,7 @@ const berlin: Place = {
 };
 const timeout_ms = 1000;
 
-t.test("the first verified answer wins, and nobody after it is asked", async (t) => {
+t.test("the first verified answer wins, and no provider after it is asked", async (t) => {
   const [first, second, third] = [
     fakeProvider("a", NOT_FOUND),
     fakeProvider("b", found(52.5, 13.4)),
@@ -59,14 +59,14 @@ t.test("a provider that is down is passed over", async (t) => {
 t.test("down is not 'not covered'", async (t) => {
   const refusing = fakeProvider("refusing", { fail: "refused" });
   const down = fakeProvider("down", { fail: "unavailable" });
-  const nobody = fakeProvider("nobody", NOT_COVERED);
-  await t.rejects(locate([refusing, nobody], berlin, { timeout_ms }), {
+  const uncovering = fakeProvider("uncovering", NOT_COVERED);
+  await t.rejects(locate([refusing, uncovering], berlin, { timeout_ms }), {
     name: "ProviderError",
     code: "refused",
     retryable: false,
   });
   await t.rejects(
-    locate([refusing, down, nobody], berlin, { timeout_ms }),
+    locate([refusing, down, uncovering], berlin, { timeout_ms }),
     { code: "unavailable", retryable: true },
     "worth trying again if one of them is",
   );
@@ -157,7 +157,7 @@ t.test("a free one is asked for comparison, and never decides", async (t) => {
   t.match(
     await locate([paid, free(gazetteer)], berlin, { timeout_ms }),
     { provider: "paid", findings: [], unanswered: undefined },
-    "nobody waits for a comparison",
+    "the answer does not wait for a comparison",
   );
 });
 

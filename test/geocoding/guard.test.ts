@@ -223,7 +223,7 @@ t.test("all workers together keep to the rate, each waiting for its turn", async
   t.ok(begun.at(-1)! - begun[0]! >= 650, "eight calls are seven tenths of a second apart");
 });
 
-t.test("who would wait too long is told when to come back", async (t) => {
+t.test("a call that would wait too long is refused with retry_after_ms", async (t) => {
   const fake = fakeProvider("fake", kept(30));
   const { workers } = prepare(t, fake, { calls_per_second: 0.2 });
   await workers[0]?.locate(door(1), signal);

@@ -1,6 +1,6 @@
 /** The lines of an envelope on one line, as each language separates what stands on lines of its own. */
 
-/** libaddressinput's lists (address_formatter.cc); everybody else uses the comma. */
+/** libaddressinput's lists (address_formatter.cc); all others use the comma. */
 const WITHOUT_SEPARATOR = new Set(["ja", "zh"]);
 const WITH_BLANK = new Set(["ko", "th"]);
 const WITH_ARABIC_COMMA = new Set(["ar", "cjm", "doi", "fa", "lah", "prs", "ps", "sd", "tk", "ur"]);

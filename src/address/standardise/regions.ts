@@ -131,8 +131,8 @@ function regionAlsoNamed(
   const bare = text.replace(GENERIC_WORD, "");
   const code = subdivisionByName(country_code, text) ?? subdivisionByName(country_code, bare);
   const region = code === undefined ? undefined : regions.list.find(({ iso_code }) => iso_code === code);
-  const told = CODE.test(text) ? address_lines.join("") : text;
-  if (region) return { region, canonical: isLatin(told) ? region.latin_name : region.name };
+  const written = CODE.test(text) ? address_lines.join("") : text;
+  if (region) return { region, canonical: isLatin(written) ? region.latin_name : region.name };
   return bare === text ? undefined : findRegion(regions, bare);
 }
 

@@ -44,9 +44,9 @@ const CONFIDENCE = {
   region_unknown: { only: 0.6, largest: 0.45 },
   code_agrees: 0.95,
   code_alone: { region_agrees: 0.9, region_unstated: 0.85, region_unknown: 0.7 },
-  code_beside_unknown_name: 0.75,
+  code_with_unknown_name: 0.75,
   /** The region may come from the code, so that the code is the only evidence against the city. */
-  code_beside_another_city: 0.6,
+  code_with_another_city: 0.6,
   region_itself: 0.8,
   /** The address names a finer place that the gazetteer does not have. */
   coarser_than_stated: 0.4,
@@ -237,14 +237,14 @@ function compareWithCode(
   if (!choice && named.length > 0)
     return { candidates: distinctPlaces([candidate, ...named]).slice(0, MOST_CANDIDATES) };
   if (!choice && !isNamed && known.some((city) => !agree(candidate, city)))
-    return own(CONFIDENCE.code_beside_another_city);
+    return own(CONFIDENCE.code_with_another_city);
   if (!choice)
     return own(
       isNamed
         ? CONFIDENCE.code_agrees
         : place.locality === null
           ? CONFIDENCE.code_alone[knowledge]
-          : CONFIDENCE.code_beside_unknown_name,
+          : CONFIDENCE.code_with_unknown_name,
     );
   if (isNamed || agree(candidate, choice.candidate)) {
     return candidate.uncertainty_m <= Math.max(choice.candidate.uncertainty_m, WIDE_CODE_M) ||

@@ -6,7 +6,7 @@ import { edits, fold, isAlike, nearSoundKeys, postalNameKeys, postalNeighbourKey
 import { findCandidates, readRegionKeys, type Search } from "./queries.ts";
 
 /** The highest confidence of such answers. Set by judgement. */
-const CONFIDENCE = { spelt_otherwise: 0.5, beside_the_code: 0.5, region_spelt_otherwise: 0.7 };
+const CONFIDENCE = { spelt_otherwise: 0.5, neighbouring_code: 0.5, region_spelt_otherwise: 0.7 };
 const SMALL_TOWN_M = 6_000;
 
 /** A batch of addresses with their results so far; `found` and `decisions` are updated in place. */
@@ -131,7 +131,7 @@ function fallbackCandidates(
   return [
     { places: towns, confidence: 1, in_region_only: false },
     { places: speltLike(locality, more), confidence: CONFIDENCE.spelt_otherwise, in_region_only: true },
-    { places: codes, confidence: CONFIDENCE.beside_the_code, in_region_only: false },
+    { places: codes, confidence: CONFIDENCE.neighbouring_code, in_region_only: false },
   ].filter(({ places }) => places.length > 0);
 }
 

@@ -142,7 +142,7 @@ const phone = fc.oneof(
 );
 
 t.test(
-  "of a masked phone at least four digits are missing, beside those of the country; a masked one masks to itself",
+  "masking a phone hides at least four digits, not counting the calling code; masking again changes nothing",
   async () => {
     fc.assert(
       fc.property(country_code, phone, (country, number) => {
@@ -227,7 +227,7 @@ t.test("no number of a masked street line shows", async () => {
   );
 });
 
-t.test("no pattern backtracks without end, whatever the length", async (t) => {
+t.test("no pattern backtracks without end, at any length", async (t) => {
   format({ country_code: "ES", locality: "a", administrative_area: "a" });
   for (const unit of [
     " ",

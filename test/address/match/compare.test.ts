@@ -129,7 +129,7 @@ for (const [expected, cases] of Object.entries(CASES)) {
   });
 }
 
-t.test("reasons name each part that was told", async (t) => {
+t.test("reasons name each part that was stated", async (t) => {
   const { reasons, score } = match(us("12 Maple St Apt 4"), us("12 Maple Street, Floor 2"));
   t.match(reasons, [
     { component: "country_code", result: "equal" },
@@ -144,7 +144,7 @@ t.test("reasons name each part that was told", async (t) => {
   t.ok(score > 0.5 && score < 1);
 });
 
-t.test("what a text only makes likely is held against nobody", async (t) => {
+t.test("what a text only makes likely does not count as a difference", async (t) => {
   const { reasons } = match("科技园1栋401", { ...cn("科技园1幢401室") });
   t.notOk(reasons.some(({ component, result }) => component === "locality" && result === "differs"));
 });

@@ -79,7 +79,7 @@ t.test("an address that names a street is its own door, and so is all that has i
   );
 });
 
-t.test("two numbers are never one door, whatever else agrees", async () => {
+t.test("two numbers are never one door, even if all else agrees", async () => {
   const number = fc.integer({ min: 1, max: 9_999 });
   const FRAMES: ((number: number) => AddressInput)[] = [
     (at) => ({

@@ -41,7 +41,7 @@ t.test("what is left is the street, with its parts", async (t) => {
   });
 });
 
-t.test("names of roads are no cities, and what several can be is told", async (t) => {
+t.test("names of roads are no cities, and ambiguous names have a note", async (t) => {
   t.same(region("5 Beijing Road, Shanghai").slice(0, 3), ["上海市", null, null]);
   const [address] = parseChinese("Chaoyang District");
   t.ok(address!.candidates.length > 1 && address!.confidence < 0.7);

@@ -50,7 +50,7 @@ t.test("a former county before the district that it became", async (t) => {
   });
 });
 
-t.test("a region told twice", async (t) => {
+t.test("a region written twice", async (t) => {
   const fieldOf = (text: string, words: string): string[] =>
     one(text)
       .fields.filter(({ start, end }) => text.slice(start, end) === words)
@@ -139,7 +139,7 @@ t.test("a lone word is no address", async (t) => {
   t.ok(parse("France").length === 1 && parse("12 Elm Street").length === 1);
 });
 
-t.test("a province that is not that of the city contradicts it; the same one again is told twice", async (t) => {
+t.test("a province that is not that of the city contradicts it; the same one again is a repetition", async (t) => {
   const notes = (text: string) =>
     one(text).notes.filter(({ code }) => code === "mismatch" || code === "redundant_part");
   t.match(notes("浙江省深圳市南山区科技园1栋"), [

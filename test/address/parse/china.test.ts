@@ -112,7 +112,7 @@ t.test("keeps a development zone in the street line, for it is no district", asy
   t.equal(address.address_lines[0], "工业园区星湖街328号");
 });
 
-t.test("puts a region together from where it is told", async (t) => {
+t.test("puts a region together from all its mentions", async (t) => {
   for (const text of [
     "广东省深圳市\n南山区科技园1栋\n张三\n13800138000",
     "收货人 张三\n13800138000\n广东省\n深圳市\n南山区\n科技园1栋",
@@ -340,7 +340,7 @@ t.test("a town may stand after a place, a heading before it", async (t) => {
   );
 });
 
-t.test("of what is told twice the second is what goes on", async (t) => {
+t.test("of a region written twice the second one goes on", async (t) => {
   const twice = parse("浙江省杭州市杭州市西湖区文三路1号");
   t.same(region(twice).slice(0, 3), ["浙江省", "杭州市", "西湖区"]);
   t.same(twice.address_lines, ["文三路1号"]);
@@ -349,11 +349,11 @@ t.test("of what is told twice the second is what goes on", async (t) => {
   t.match(
     chosen.notes.filter(({ code }) => code === "mismatch"),
     [{ from: "鹿城区", to: "龙湾区" }],
-    "and the contradiction is told",
+    "and the contradiction has a note",
   );
 });
 
-t.test("a zone is told apart from the city it is called after", async (t) => {
+t.test("a zone is distinguished from the city it is called after", async (t) => {
   const address = parse("杭州经济技术开发区科技园路23号");
   t.equal(address.locality, "杭州市");
   t.equal(address.components.development_zone, "经济技术开发区");
@@ -438,7 +438,7 @@ const HOSTILE = [
   "东西南北",
 ];
 
-t.test("the work grows with the length of a text, whatever it is", async (t) => {
+t.test("the work grows linearly with the length of any text", async (t) => {
   const { childrenOf, divisionOf } = loadChina();
   const below = (division: Division): Division[] => [
     division,

@@ -140,7 +140,7 @@ t.test("never guesses in silence", async (t) => {
   t.ok(chuo.candidates.length > 5 && chuo.locality === null, "too many to take one");
 });
 
-t.test("contradictions are told", async (t) => {
+t.test("contradictions have a note", async (t) => {
   t.ok(noted(parse("東京都大阪市北区梅田1-1-1")).includes("mismatch administrative_area"));
   t.ok(noted(parse("〒530-0001 東京都港区芝1-1-1")).includes("mismatch postal_code"));
   t.ok(noted(parse("〒999-9999 東京都港区芝1-1-1")).includes("unknown_value postal_code"));

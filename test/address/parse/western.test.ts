@@ -485,7 +485,7 @@ t.test("lines follow the country's order, and the text's", async (t) => {
   t.same(linesOf("12 Feldweg, 80331 München"), ["Feldweg 12"]);
 });
 
-t.test("several addresses are told apart", async (t) => {
+t.test("several addresses are split", async (t) => {
   const text = "12 Oak St, Salem, OR 97301\n900 Pine Ave, Eugene, OR 97401";
   const addresses = parseWestern(text);
   t.same(

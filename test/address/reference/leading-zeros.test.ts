@@ -25,7 +25,7 @@ const read = (
   };
 };
 
-t.test("a zero that was lost is put back, and it is told", async (t) => {
+t.test("a lost zero is restored, with a finding", async (t) => {
   for (const [country, lost, town, region, code] of [
     ["FR", "1000", "Bourg-en-Bresse", null, "01000"],
     ["FR", "1000", "BOURG EN BRESSE CEDEX 3", null, "01000"],
@@ -61,7 +61,7 @@ t.test("where fewer digits may be something else they stay as they are", async (
   for (const [country, code, town, region, what] of [
     ["FR", "1000", "Bruxelles", null, "a code of Belgium"],
     ["FR", "7500", "Paris", null, "a digit is missing at the end"],
-    ["FR", "1000", null, null, "nothing else is told"],
+    ["FR", "1000", null, null, "nothing else is stated"],
     ["FR", "1001", "Bourg-en-Bresse", null, "there is no such code"],
     ["DE", "7000", "Stuttgart", null, "a code until 1993"],
     ["DE", "D-7570", "Baden-Baden", null, "a code until 1993, of another town's digits"],

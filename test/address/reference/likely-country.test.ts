@@ -3,7 +3,7 @@ import t from "tap";
 import { standardise } from "../../../src/address/index.ts";
 import { likelyCountry, territoryOfCode } from "../../../src/address/reference/likely-country.ts";
 
-t.test("a code of another country is told by its shape", async (t) => {
+t.test("a code of another country is recognised by its shape", async (t) => {
   const cases: [stated: string, code: string, likely: string][] = [
     ["DE", "SW1A 1AA", "GB"],
     ["US", "K1A 0B1", "CA"],

@@ -86,7 +86,7 @@ t.test("what is missing follows from the code where it tells", async (t) => {
   );
 });
 
-t.test("a code that nobody knows is not refused", async (t) => {
+t.test("an unknown code is not refused", async (t) => {
   const standard = here("US", "CA", "Los Angeles", "90299");
   t.same(codes(standard), ["unknown_value /postal_code"]);
   t.match(standard.verdict, { status: "accepted", parts: { postal_code: "unconfirmed" } });

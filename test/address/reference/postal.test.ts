@@ -64,7 +64,7 @@ t.test("the letters that every code begins with may be left out", async (t) => {
   for (const [country, typed, expected] of cases) t.equal(canonical(country, typed), expected, `${country} ${typed}`);
 });
 
-t.test("letters and digits that look alike are exchanged, and it is told", async (t) => {
+t.test("letters and digits that look alike are exchanged, with a finding", async (t) => {
   const read = (country: string, typed: string) => readPostalCode(countryRules(country)!.postal!, typed);
   const cases: [country: string, typed: string, canonical: string][] = [
     ["US", "l0OO4", "10004"],

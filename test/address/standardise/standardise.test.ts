@@ -101,7 +101,7 @@ t.test("a country without rules is not covered, which is not the same as invalid
   t.match(standard.verdict, { status: "not_covered", granularity: "none", next_action: "confirm" });
 });
 
-t.test("doubts are for somebody to confirm", async (t) => {
+t.test("doubts need a confirmation", async (t) => {
   const doubts: [Partial<AddressInput>, string][] = [
     [{ postal_code: "10001" }, "mismatch /postal_code"],
     [{ postal_code: "00100" }, "unknown_value /postal_code"],

@@ -67,5 +67,5 @@ t.test("any text is judged", async (t) => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => typeof isSuspicious(text) === "boolean"),
   );
-  t.notOk(isSuspicious("test ".repeat(500)), "longer text is somebody's work");
+  t.notOk(isSuspicious("test ".repeat(500)), "longer text was written with care");
 });

@@ -65,7 +65,7 @@ t.test("two entries at one spot are one place", async (t) => {
   t.match(chosenPlace(place({ locality: "x" }), entries), { candidate: { population: 900 }, confidence: 0.8 });
 });
 
-t.test("a district counts only beside its city", async (t) => {
+t.test("a district counts only with its city", async (t) => {
   const city = bearer("locality", { population: 1e6, uncertainty_m: 20_000 });
   const near = bearer("dependent_locality", { level: "dependent_locality", latitude: 50.1 });
   const far = bearer("dependent_locality", { level: "dependent_locality", latitude: 53, population: 1e6 });
@@ -184,7 +184,7 @@ t.test("a known city in a region near the one stated, if the name stands for not
   t.match(
     chosenPlace(search, [region("A"), city({ population: 3000 })]),
     { granularity: "administrative_area" },
-    "a village may have a namesake that nobody knows",
+    "a village may have an unknown namesake",
   );
   t.match(
     chosenPlace(search, [region("A"), city({ latitude: 57 })]),
@@ -202,7 +202,7 @@ t.test("a known city in a region near the one stated, if the name stands for not
   );
 });
 
-t.test("a code beside a city that is known elsewhere is less sure than beside a name that nobody knows", (t) => {
+t.test("a code with a city that is known elsewhere is less certain than with an unknown name", (t) => {
   const code = bearer("postal_code", { level: "postal_code", postal_code: "1" });
   const search = place({ administrative_area: "A", locality: "x", postal_code: "1" });
   const city = (rest: Partial<Candidate>) =>

@@ -145,7 +145,7 @@ t.test("a name that several regions have", async (t) => {
   t.ok(isAt(await inState("MA", "Springfield"), 42.1, -72.59));
   t.ok(isAt(await inState("Texas", "Paris"), 33.66, -95.56));
   const springfield = await inState(null, "Springfield");
-  t.match(springfield, { outcome: "not_found" }, "no region: nobody knows which");
+  t.match(springfield, { outcome: "not_found" }, "no region: it could be any");
   const candidates = springfield.outcome === "not_found" ? (springfield.candidates ?? []) : [];
   t.ok(
     candidates.length > 1 && new Set(candidates.map(({ latitude }) => latitude)).size === candidates.length,
@@ -244,7 +244,7 @@ t.test("regions spelt otherwise, and regions that are gone", async (t) => {
   );
   t.ok(
     isAt(await locate({ country_code: "DE", administrative_area: "Gar Kein Land", locality: "Mannheim" }), 49.49, 8.47),
-    "a region that nobody knows does not hide the only place of a name",
+    "an unknown region does not hide the only place of a name",
   );
 });
 
@@ -271,7 +271,7 @@ t.test("Canadian areas by their codes, and where these are unknown by their town
   t.ok(isAt(await locate({ country_code: "CA", postal_code: "G0B" }), 47.38, -61.86), "islands");
   t.ok(
     isAt(await locate({ country_code: "CA", postal_code: "T4M" }), 52.38, -113.79),
-    "codes that are heaped on a spot were put there by somebody who did not know",
+    "codes that share one point have no position of their own",
   );
 });
 
@@ -305,7 +305,7 @@ t.test("towns of other lists, stations, and regions called after their capital",
   );
 });
 
-t.test("names that several places have go to the one stated, or are told", async (t) => {
+t.test("names that several places have go to the one stated, or are ambiguous", async (t) => {
   const stated: [AddressInput, number, number][] = [
     [{ country_code: "US", administrative_area: "OR", locality: "Springfield" }, 44.05, -123.02],
     [{ country_code: "US", administrative_area: "OH", locality: "Springfield" }, 39.92, -83.81],

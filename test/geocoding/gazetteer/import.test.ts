@@ -155,7 +155,7 @@ t.test("an interrupted import goes on where it was, and is not seen before its e
   t.match(await locate({ country_code: "DE", postal_code: "10007" }), { outcome: "verified" });
 });
 
-t.test("refused lines are told with number and reason, the others come in", async (t) => {
+t.test("refused lines are reported with number and reason, the others are imported", async (t) => {
   const path = file(
     "faulty.tsv",
     [
@@ -222,7 +222,7 @@ t.test("tables: postal codes, and divisions of China", async (t) => {
   t.match(
     await bring(file("lost.csv", "code,name,lat,lon\nAB1,Somewhere,57,-2\n")),
     { rows: 0, refused: 1 },
-    "no country: nobody knows where",
+    "no country: the place is unknown",
   );
 });
 
@@ -240,7 +240,7 @@ t.test("British codes: full ones where they were imported, else by their outward
   t.match(await locate({ country_code: "GB", postal_code: "sw1a1aa" }), { location: { latitude: 51.501 } });
 });
 
-t.test("archives: the list, not the readme beside it", async (t) => {
+t.test("archives: the list, not the readme next to it", async (t) => {
   t.match(
     await bring(
       file(

@@ -28,7 +28,7 @@ export function group<K, V>(items: Iterable<V>, key: (item: V) => K): Map<K, V[]
 export const townshipsOf = (vintage: Vintage): Map<string, [string, string][]> =>
   group(vintage.townships, ([code]) => code.slice(0, 6));
 
-/** Districts that the statistics bureau numbers like zones but that everybody writes as districts. */
+/** Districts that the statistics bureau numbers like zones but that addresses write as districts. */
 export const DISTRICTS_LIKE_ZONES = new Set(["232761", "232762", "232763", "232764", "632857"]);
 /** True for codes of development zones, whose third pair of digits begins with 7. */
 export const isZone = (code: string): boolean => code[4] === "7" && !DISTRICTS_LIKE_ZONES.has(code);

@@ -40,7 +40,7 @@ export interface SourcePlace {
   subdistrict: string;
   latitude: number;
   longitude: number;
-  /** GeoNames': 4 and more for a point of its own, less for a guess. Where it is told. */
+  /** GeoNames' accuracy: 4 and more for a point of its own, less for an estimate. Absent if unknown. */
   accuracy?: number;
 }
 

@@ -14,7 +14,7 @@ interface Evidence {
   /** All pieces but separators. */
   content: Piece[];
   main: RegionMention | undefined;
-  /** The main region is told only by the name of a place, which stays whole in the street line. */
+  /** Only the name of a place gives the main region; it stays whole in the street line. */
   isInName: boolean;
   name: (Span & { confidence: number }) | undefined;
   sorted: SortedPieces;
@@ -150,7 +150,7 @@ function addDivisions(
   }
   for (const mention of redundant.flatMap(({ mentions }) => mentions)) {
     const { rank, form, division } = mention;
-    // 浙江省温州 … 瑞安市: told apart, but told only once.
+    // 浙江省温州 … 瑞安市: written apart, but only once.
     const only =
       division &&
       main?.division &&

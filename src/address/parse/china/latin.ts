@@ -46,7 +46,7 @@ interface LatinMention extends Span {
   divisions: readonly Division[];
 }
 
-/** @returns one address at most: lines in Latin letters are not told apart */
+/** @returns one address at most: text in Latin letters is not split into several */
 export function parseChineseInLatin(text: string): ParsedAddress[] {
   const pieces = cut(text.toLowerCase().length === text.length ? text.toLowerCase() : text).filter(
     ({ kind }) => kind !== "separator",

@@ -73,7 +73,7 @@ export function tellsWhere(folded: string, { mentions, division, alternatives, e
   );
 }
 
-/** What lies deeper in the main region and is told elsewhere: 所在地区：广东省深圳市 详细地址：南山区科技园1栋, 街道：粤海街道. */
+/** Divisions deeper in the main region that stand elsewhere in the text: 所在地区：广东省深圳市 详细地址：南山区科技园1栋, 街道：粤海街道. */
 export function adopt(main: RegionMention, other: RegionMention): boolean {
   const { division } = main;
   if (!division || other.mentions.length > 1) return false;
@@ -128,7 +128,7 @@ export function withoutTown(folded: string, chunk: Chunk, main: RegionMention): 
   return [chunk];
 }
 
-/** 三亚富春山居 after 所在地区：海南省三亚市 begins with a place name, 海南省三亚市天涯区 is a region told once more. */
+/** 三亚富春山居 after 所在地区：海南省三亚市 begins with a place name, 海南省三亚市天涯区 is a repeated region. */
 export function saysAgain(region: RegionMention, main: RegionMention, run: Run, chunk: Chunk): boolean {
   const whole = region.mentions.length > 1 || region.mentions[0]!.form === "whole" || region.end === chunk.end;
   return whole && (region.mentions.length > 1 || (run.field !== undefined && agreesWith(region, main)));

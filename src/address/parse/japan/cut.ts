@@ -1,6 +1,4 @@
-/**
- * First pass over a Japanese text: what can be told without knowing places — phones, postal codes, labels, 様 and 御中.
- */
+/** First pass over a Japanese text: postal codes, phones, labels, names with 様 and 御中. Needs no list of places. */
 import { citiesOfPostalCode } from "../../data/japan/cities.ts";
 import type { Span } from "../types.ts";
 import { regex } from "../../literals.ts";

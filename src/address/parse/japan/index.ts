@@ -138,7 +138,7 @@ function withHamlet(town: PlacedTown, masked: string): PlacedTown {
   return { ...town, end: hamlet.end, value: town.value + hamlet.value, confidence: Math.min(town.confidence, 0.8) };
 }
 
-/** Directions as told in Kyoto, and numbers. */
+/** Directions as Kyoto writes them, and numbers. */
 const NO_HAMLET = /上る|上ル|下る|下ル|入る|入ル|[東西南北]入|地割|^[〇一二三四五六七八九十百]/u;
 
 function unlistedTown(masked: string, at: number): PlacedTown | undefined {

@@ -26,7 +26,7 @@ export interface CityMention extends Range {
 export interface TownMention extends Range {
   /** Undefined where the list has none of this name. */
   town?: JapaneseTown;
-  /** How the way there was told in Kyoto: 寺町通御池上る. */
+  /** Directions to the town, as Kyoto writes them: 寺町通御池上る. */
   directions?: Range;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The layouts of files that can be imported, told by their first line: GeoNames' places and postal codes, and CSV with
- * a head.
+ * The layouts of files that can be imported, recognised by their first line: GeoNames' places and postal codes, and CSV
+ * with a head.
  */
 import { chineseDivision } from "../../../address/index.ts";
 import { type PlaceRow, parsePlace, soundKeys, uncertaintyOf } from "../geonames.ts";

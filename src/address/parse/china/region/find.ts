@@ -60,7 +60,7 @@ function bestRegion(text: string, ends: Walk[], limit: number): RegionMention {
     score: best.score,
   };
   nameCityOfZone(text, region);
-  preferLastTelling(region);
+  preferLastMention(region);
   const gap = text.slice(region.end, Math.min(limit, endOf(GAP, text, region.end)));
   region.end += HEADINGS.exec(gap)?.[0].length ?? 0;
   addUnlistedDistrict(text, region, limit);
@@ -82,23 +82,23 @@ function nameCityOfZone(text: string, { mentions }: RegionMention): void {
 }
 
 /**
- * Forms put a chosen region before what was typed: when all of it is told twice, the second time is the one that goes
- * on.
+ * Marks the first of two complete mentions as redundant: forms put the chosen region before the typed one, and the
+ * second goes on.
  */
-function preferLastTelling({ mentions }: RegionMention): void {
+function preferLastMention({ mentions }: RegionMention): void {
   const restart = mentions.findLastIndex(({ rank }, at) => at > 0 && rank <= 2 && rank < mentions[at - 1]!.rank);
   if (restart < 1) return;
   const before = mentions.slice(0, restart);
   const again = mentions.slice(restart);
-  const deepest = (told: Mention[]): number => Math.max(...told.map(({ rank }) => rank));
+  const deepest = (mentions: Mention[]): number => Math.max(...mentions.map(({ rank }) => rank));
   if (again.length < 2 || deepest(again) < Math.min(3, deepest(before))) return;
-  // 浙江省义乌市 after 浙江省金华市义乌市 leaves out the city, so it is no other telling.
+  // 浙江省义乌市 after 浙江省金华市义乌市 leaves out the city, so it does not repeat it.
   const isShorter = before.some(
     ({ rank, division }) =>
       rank > again[0]!.rank &&
       rank < 4 &&
       !(division && rank === 2 && isDirectCity(division)) &&
-      !again.some((told) => told.rank === rank),
+      !again.some((other) => other.rank === rank),
   );
   if (isShorter) return;
   for (const mention of before) if (again.some(({ rank }) => rank === mention.rank)) mention.redundant = true;
