@@ -46,108 +46,151 @@ export const isNumberMark = ({ key, text }: Token): boolean =>
 export const isMarkedNumber = ({ text, digits }: Token): boolean => digits > 0 && MARKED.test(text);
 /** True for ordinal numbers: 5th, 3e, 2º. */
 export const isOrdinal = ({ text, digits }: Token): boolean => digits > 0 && ORDINAL.test(text);
+/** True for a grid number: N6W23001. */
+const isGridNumber = ({ text, digits }: Token): boolean => GRID.test(text) && digits >= 3;
 /** True for a token that can be a house number: 12, 12a, 12-14, 4/2. */
 export const isHouseNumber = ({ text, digits }: Token): boolean =>
   digits > 0 && digits < 15 && HOUSE_NUMBER.test(text) && !ORDINAL.test(text);
 
-/** Emits house numbers. Weights are log-odds, tuned on the development sets. */
+/** A kind of house number that may begin at a token. */
+interface NumberKind {
+  /** How many tokens it takes. */
+  length: 1 | 2;
+  matches: (token: Token, next: Token | undefined, context: Context, at: number) => boolean;
+  /** Log-odds, tuned on the development sets (bench/accuracy/western.ts). */
+  score: number | ((token: Token, next: Token | undefined, context: Context, at: number) => number);
+}
+
+/** Kinds that begin with a word or a sign. All that match are emitted. */
+const WORDED: readonly NumberKind[] = [
+  // "No. 12", "# 12", "д. 12"
+  {
+    length: 2,
+    matches: (token, next) => isNumberMark(token) && next !== undefined && next.gap <= GAP.dash && isHouseNumber(next),
+    score: (token, _, { country, style }, at) => {
+      const isSign = token.text === "#";
+      if (INDIAN_MARKS.has(token.key)) return 3.9;
+      if (country === null) return isSign ? 0.9 : 2.3;
+      if (isSign && at === 0) return 2.9;
+      if (style.numberFirst === false || LATIN.has(country)) return 3.5;
+      return isSign ? -0.7 : 1.1;
+    },
+  },
+  // "Two Main Street"
+  {
+    length: 1,
+    matches: (token, next, { style }, at) =>
+      NUMBER_WORDS.has(token.key) &&
+      next !== undefined &&
+      next.gap === GAP.blank &&
+      (at === 0 || token.gap >= GAP.comma) &&
+      style.numberFirst !== false,
+    score: 1,
+  },
+  // "s/n", "SNC"
+  {
+    length: 1,
+    matches: ({ key, text }, _, { country }) => NO_NUMBER.has(key) && (text.includes("/") || country === "IT"),
+    score: 2.8,
+  },
+  // On a country road: "km 12,5".
+  {
+    length: 2,
+    matches: ({ key }, next, { country }) =>
+      key === "km" &&
+      next !== undefined &&
+      next.gap <= GAP.dash &&
+      next.digits > 0 &&
+      next.letters === 0 &&
+      (country === null || !ENGLISH.has(country)),
+    score: 3.4,
+  },
+];
+
+/** Kinds of a token with digits that is no plain house number. All that match are emitted. */
+const UNUSUAL: readonly NumberKind[] = [
+  // "nº5", "#12"
+  {
+    length: 1,
+    matches: isMarkedNumber,
+    score: ({ text }, _, { country }) => {
+      if (country === null) return text.startsWith("#") ? 0.6 : 2.3;
+      return LATIN.has(country) ? 3.2 : text.startsWith("#") ? -1 : 1;
+    },
+  },
+  { length: 1, matches: isGridNumber, score: 1.8 },
+  {
+    length: 2,
+    matches: (token, next) => isGridNumber(token) && next !== undefined && next.gap === GAP.blank && isGridNumber(next),
+    score: 4,
+  },
+  // "B12"
+  { length: 1, matches: ({ text }) => LETTER_FIRST.test(text) && !GRID.test(text), score: 0.2 },
+];
+
+/** What a second token adds to a plain house number after a blank. The first that matches is emitted. */
+const ADDITIONS: readonly NumberKind[] = [
+  { length: 2, matches: (_, next) => FRACTION.test(next!.text), score: 3.2 },
+  { length: 2, matches: (_, next) => REPETITIONS.has(next!.key), score: 3 },
+  {
+    length: 2,
+    matches: (_, next, { country }) =>
+      country === "NL" && next!.digits === 0 && next!.letters > 1 && DUTCH_ADDITIONS.has(next!.key),
+    score: 3,
+  },
+  // "12 m 4": the number of a flat follows.
+  {
+    length: 2,
+    matches: (_, next, { country, tokens }, at) => country === "PL" && next!.key === "m" && !!tokens[at + 2]?.digits,
+    score: -1,
+  },
+  {
+    length: 2,
+    matches: (_, next) => next!.letters === 1 && next!.digits === 0 && !FLOORS_AFTER_NUMBER.has(next!.key),
+    score: (_, __, context, at) => letterScore(context, at + 1),
+  },
+];
+
+/** The same after a dash: "12 - 14 Main St" is a range, "185 - 5º" a floor. */
+const RANGES: readonly NumberKind[] = [
+  {
+    length: 2,
+    matches: ({ digits }, next) => /^\d{1,5}[a-z]?$/i.test(next!.text) && digits <= 5,
+    score: ({ digits }, next, { style, tokens }, at) => {
+      const after = tokens[at + 2];
+      if (after && (UNIT_WORDS.has(after.key) || FLOORS_AFTER_NUMBER.has(after.key))) return -1;
+      return next!.digits >= digits && style.numberFirst !== null ? 2.4 : 0.6;
+    },
+  },
+];
+
+/** Emits house numbers. */
 export function findNumbers(context: Context, at: number, emit: Emit): void {
-  const { tokens, country, style } = context;
+  const { tokens } = context;
   const token = tokens[at]!;
   const next = at + 1 < tokens.length ? tokens[at + 1]! : undefined;
-  const put = (end: number, score: number): void => emit({ start: at, end, label: "number", score });
-  if (isNumberMark(token)) {
-    const isSign = token.text === "#";
-    const isSure = style.numberFirst === false || (country !== null && LATIN.has(country));
-    if (next && next.gap <= GAP.dash && isHouseNumber(next))
-      put(
-        at + 2,
-        (INDIAN_MARKS.has(token.key)
-          ? 3.6
-          : country === null
-            ? isSign
-              ? 0.6
-              : 2
-            : isSign && at === 0
-              ? 2.6
-              : isSure
-                ? 3.2
-                : isSign
-                  ? -1
-                  : 0.8) + 0.3,
-      );
-  }
-  if (
-    NUMBER_WORDS.has(token.key) &&
-    next &&
-    next.gap === GAP.blank &&
-    (at === 0 || token.gap >= GAP.comma) &&
-    style.numberFirst !== false
-  )
-    put(at + 1, 1);
-  if (NO_NUMBER.has(token.key) && (token.text.includes("/") || country === "IT")) put(at + 1, 2.8);
-  // On a country road: "km 12,5".
-  if (
-    token.key === "km" &&
-    next &&
-    next.gap <= GAP.dash &&
-    next.digits > 0 &&
-    next.letters === 0 &&
-    (country === null || !ENGLISH.has(country))
-  )
-    put(at + 2, 3.4);
-  if (token.digits === 0) return;
-  if (isMarkedNumber(token))
-    put(
-      at + 1,
-      country === null
-        ? token.text.startsWith("#")
-          ? 0.6
-          : 2.3
-        : LATIN.has(country)
-          ? 3.2
-          : token.text.startsWith("#")
-            ? -1
-            : 1,
-    );
-  if (GRID.test(token.text) && token.digits >= 3) {
-    put(at + 1, 1.8);
-    if (next && next.gap === GAP.blank && GRID.test(next.text) && next.digits >= 3) put(at + 2, 4);
-  }
-  if (LETTER_FIRST.test(token.text) && !GRID.test(token.text)) put(at + 1, 0.2);
+  const put = ({ length, score }: NumberKind): void =>
+    emit({
+      start: at,
+      end: at + length,
+      label: "number",
+      score: typeof score === "number" ? score : score(token, next, context, at),
+    });
+  for (const kind of token.digits === 0 ? WORDED : UNUSUAL) if (kind.matches(token, next, context, at)) put(kind);
   if (!isHouseNumber(token)) return;
-  const letters = token.letters;
-  const plain =
-    letters <= 1
-      ? token.digits <= 4
-        ? 2.1
-        : token.digits === 5
-          ? 1.7
-          : token.text.includes("-") || token.text.includes("/")
-            ? 2
-            : -0.5
-      : 0.9;
-  put(at + 1, plain);
+  emit({ start: at, end: at + 1, label: "number", score: plainScore(token) });
   if (!next || next.gap > GAP.dash) return;
-  if (next.gap === GAP.blank) {
-    if (FRACTION.test(next.text)) put(at + 2, 3.2);
-    else if (REPETITIONS.has(next.key)) put(at + 2, 3);
-    else if (country === "NL" && next.digits === 0 && next.letters > 1 && DUTCH_ADDITIONS.has(next.key)) put(at + 2, 3);
-    else if (country === "PL" && next.key === "m" && tokens[at + 2]?.digits) put(at + 2, -1);
-    else if (next.letters === 1 && next.digits === 0 && !FLOORS_AFTER_NUMBER.has(next.key))
-      put(at + 2, letterScore(context, at + 1));
-  } else if (/^\d{1,5}[a-z]?$/i.test(next.text) && token.digits <= 5) {
-    const after = tokens[at + 2];
-    // "185 - 5º" is a floor, "12 - 14 Main St" a range.
-    put(
-      at + 2,
-      after && (UNIT_WORDS.has(after.key) || FLOORS_AFTER_NUMBER.has(after.key))
-        ? -1
-        : next.digits >= token.digits && style.numberFirst !== null
-          ? 2.4
-          : 0.6,
-    );
-  }
+  const addition = (next.gap === GAP.blank ? ADDITIONS : RANGES).find(({ matches }) =>
+    matches(token, next, context, at),
+  );
+  if (addition) put(addition);
+}
+
+function plainScore({ text, letters, digits }: Token): number {
+  if (letters > 1) return 0.9;
+  if (digits <= 4) return 2.1;
+  if (digits === 5) return 1.7;
+  return text.includes("-") || text.includes("/") ? 2 : -0.5;
 }
 
 /** "48 B": the letter belongs to the number where numbers stand last, but "10 A Main Street" has an A Main Street. */
