@@ -173,7 +173,7 @@ function ofUnknownKind(
  * @param routes the methods of each path
  */
 export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<string, ReadonlySet<string>>): void {
-  const all: HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+  const all: HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"];
   for (const [url, methods] of routes) {
     const allow = [...methods].sort().join(", ");
     const others = all.filter((method) => !methods.has(method));

@@ -52,6 +52,41 @@ t.test("the OpenAPI document", async (t) => {
     t.same(unresolved(document), [], "every reference leads somewhere");
   });
 
+  t.test("is read by generators of clients", async (t) => {
+    const inside = Object.entries<Document>(document.components.schemas).flatMap(([name, schema]) =>
+      partsOf(schema).map((part) => ({ name, part })),
+    );
+    t.ok(inside.length > 500);
+    t.same(
+      inside.filter(({ part }) => part.properties || part.items?.enum).map(({ name }) => name),
+      [],
+      "objects and enums of lists have names: give those that have none a title",
+    );
+    t.same(
+      inside.filter(({ part }) => part.format === "uuid" && part.pattern).map(({ name }) => name),
+      [],
+      "Python has either a format or a pattern",
+    );
+    const constants = Object.values<Document>(document.components.schemas).flatMap(
+      (schema) => schema["x-enum-varnames"] ?? schema.enum?.map((value: string) => value.toUpperCase()) ?? [],
+    );
+    t.ok(constants.length > 20);
+    t.same(
+      constants.filter((name, index) => constants.indexOf(name) !== index),
+      [],
+      "Go has one constant for each value of a named enum: x-enum-varnames tells them apart",
+    );
+    t.same(
+      Object.keys(document.components.schemas).filter((name) => `New${name}` in document.components.schemas),
+      [],
+      "New… is what Go calls the constructors",
+    );
+    for (const { id, raw } of operations) {
+      const header = raw.parameters?.find(({ name }: Document) => name === "if-match");
+      if (header?.required) t.ok("428" in raw.responses, `${id} tells what it answers without If-Match`);
+    }
+  });
+
   t.test("describes and exemplifies every operation", async (t) => {
     t.ok(operations.length > 30);
     for (const { id, raw } of operations) {
@@ -137,6 +172,15 @@ function lint(directory: string): Promise<{ error: Error | null; output: string 
       done({ error, output: stdout + stderr }),
     );
   });
+}
+
+/** The schemas inside a schema, and those inside them. */
+function partsOf(schema: Document): Document[] {
+  const { properties = {}, items, anyOf = [], oneOf = [], additionalProperties } = schema;
+  const parts = [...Object.values(properties), items, ...anyOf, ...oneOf, additionalProperties];
+  return parts
+    .filter((part) => typeof part === "object" && part !== null)
+    .flatMap((part: Document) => [part, ...partsOf(part)]);
 }
 
 function hasExample(document: Document, schema: Document): boolean {

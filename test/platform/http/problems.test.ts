@@ -46,6 +46,8 @@ t.test("every error is a problem document", async (t) => {
       ["PUT", "/v1/customers", "GET, HEAD, POST"],
       ["OPTIONS", "/v1/addresses", "GET, HEAD"],
       ["POST", "/health/live", "GET, HEAD"],
+      ["TRACE", "/v1/customers", "GET, HEAD, POST"],
+      ["QUERY", "/v1/customers", "GET, HEAD, POST"],
       ["PATCH", "/v1/tenants", "GET, HEAD, POST"],
       ["PUT", "/v1/customers/01a200c5-fc89-7fc4-9874-6ca4f79da9fb", "DELETE, GET, HEAD, PATCH"],
       ["DELETE", "/v1/customers/by-ref/a/b", "GET, HEAD, PUT"],
