@@ -14,11 +14,10 @@ export function postgresProcessorTime(dataDir: string): number | undefined {
     const times = readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name))
       .map((pid) => readTimes(Number(pid)));
-    return times.reduce(
-      (sum, time) =>
-        sum + (time?.pid === postmaster ? time.own + time.children : time?.parent === postmaster ? time.own : 0),
-      0,
-    );
+    return times.reduce((sum, time) => {
+      if (time?.pid === postmaster) return sum + time.own + time.children;
+      return time?.parent === postmaster ? sum + time.own : sum;
+    }, 0);
   } catch {
     return undefined;
   }

@@ -131,7 +131,7 @@ function bestMacroF1(gold: readonly number[], scores: readonly number[]): number
           best,
           macroF1(
             gold,
-            scores.map((score) => (score >= exact ? 2 : score >= partial ? 1 : 0)),
+            scores.map((score) => Number(score >= exact) + Number(score >= partial)),
           ),
         );
     }

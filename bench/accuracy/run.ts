@@ -68,12 +68,20 @@ function percent(share: number): string {
 }
 
 function showRow({ set, measure, ours, target, peers, n, worst }: Measured): void {
-  const mark = target === null ? " " : ours >= target ? "✓" : "✗";
   const others = Object.entries(peers)
     .toSorted(([, a], [, b]) => b - a)
     .map(([name, score]) => `${name} ${percent(score)}`)
     .join(", ");
-  say(columns(set, measure, percent(ours), target === null ? "" : `${percent(target)} ${mark}`, String(n), others));
+  say(
+    columns(
+      set,
+      measure,
+      percent(ours),
+      target === null ? "" : `${percent(target)} ${ours >= target ? "✓" : "✗"}`,
+      String(n),
+      others,
+    ),
+  );
   if (worstShown > 0) showWorst(worst);
 }
 

@@ -5,8 +5,8 @@ import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import { preferredLanguage } from "../address/index.ts";
 import { PROBLEM_PAGES } from "../platform/http/problems.ts";
-import { lineAnswerer, LONGEST_LINE, type Verb, verbs } from "./address/answers.ts";
-import { lineCutter } from "./address/lines.ts";
+import { createLineAnswerer, LONGEST_LINE, type Verb, verbs } from "./address/answers.ts";
+import { createLineSplitter } from "./address/lines.ts";
 
 const USAGE = `usage: npm run -s address -- ${verbs.join("|")} [--language zh] < in.jsonl > out.jsonl
 
@@ -23,9 +23,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") console.error(error.message);
   process.exit(1);
 });
-const answer = lineAnswerer(verb, language, (line, error) => console.error(`line ${line}:`, error));
+const answer = createLineAnswerer(verb, language, (line, error) => console.error(`line ${line}:`, error));
 const progress = startProgress();
-const cut = lineCutter(LONGEST_LINE);
+const cut = createLineSplitter(LONGEST_LINE);
 for await (const bytes of process.stdin as AsyncIterable<Buffer>) {
   await answerAll(cut(bytes));
   progress.advance(bytes.length);

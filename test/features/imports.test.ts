@@ -1,11 +1,11 @@
 import { Buffer } from "node:buffer";
 import { request as httpRequest } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { deflateRawSync } from "node:zlib";
 import t, { type Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
 import { dumpTable } from "../support/dump.ts";
 import { startService, until, type Answer, type Service } from "../support/service.ts";
+import { stateSize, zip } from "../support/zip.ts";
 
 const HEADER = "客户编号,收货人,手机,省,市,区,详细地址,邮编";
 const row = (ref: number | string, name = "张三", line = `科技园${ref}栋`): string =>
@@ -322,7 +322,7 @@ t.test("a file with a fault is refused with a reason, and touches nothing", asyn
     resources: { db },
   } = await startImporter(t);
   const good = table(row(1));
-  const zip = Buffer.from("PK\x03\x04 and nothing more");
+  const cutOff = Buffer.from("PK\x03\x04 and nothing more");
   const form = (content: string): string =>
     `--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${content}`;
   for (const [name, body, reason, headers] of [
@@ -338,14 +338,39 @@ t.test("a file with a fault is refused with a reason, and touches nothing", asyn
       Buffer.concat([Buffer.from(`${good}\r\n`.repeat(1_200)), Buffer.from([0xff, 0xff, 0xff])]),
       /not in utf-8/,
     ],
-    ["no workbook", zip, /broken/],
+    ["no archive", cutOff, /broken/],
+    ["no workbook", zip({ "a.txt": "a" }), /no XLSX workbook/],
+    [
+      "a size that is not true",
+      stateSize(zip({ "xl/worksheets/sheet1.xml": `<worksheet>${" ".repeat(5_000)}` }), 100),
+      /broken/,
+    ],
     [
       "a bomb",
-      workbook({
+      zip({
         "xl/worksheets/sheet1.xml": `<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>${"0".repeat(8_000_000)}`,
       }),
       /beyond all measure|broken/,
     ],
+    [
+      "a form with two files",
+      `${form(good)}\r\n${form(good)}\r\n--b--`,
+      /more than one file/,
+      { "content-type": "multipart/form-data; boundary=b" },
+    ],
+    [
+      "a form whose head does not end",
+      `--b\r\ncontent-disposition: form-data; name="${"x".repeat(200_000)}`,
+      /ends too early|no file/,
+      { "content-type": "multipart/form-data; boundary=b" },
+    ],
+    [
+      "a form of many parts",
+      `${'--b\r\ncontent-disposition: form-data; name="x"\r\n\r\n1\r\n'.repeat(200)}--b--`,
+      /more than 100 parts/,
+      { "content-type": "multipart/form-data; boundary=b" },
+    ],
+    ["a form without a boundary", form(good), /no boundary/, { "content-type": "multipart/form-data" }],
     ["a form cut off", form(good), /ends too early/, { "content-type": "multipart/form-data; boundary=b" }],
     [
       "a form without a file",
@@ -424,7 +449,7 @@ t.test("workbooks and forms", async (t) => {
         `<row r="${at + 1}">${line.map((cell, column) => `<c r="${String.fromCharCode(65 + column)}${at + 1}" t="s"><v>${texts.indexOf(cell)}</v></c>`).join("")}</row>`,
     )
     .join("");
-  const book = workbook({
+  const book = zip({
     "xl/worksheets/sheet1.xml": `<?xml version="1.0"?><worksheet><sheetData>${xml}</sheetData></worksheet>`,
     "xl/sharedStrings.xml": `<sst>${texts.map((text) => `<si><t>${escape(text)}</t></si>`).join("")}</sst>`,
   });
@@ -456,7 +481,7 @@ t.test("a workbook that is small and grows", async (t) => {
     .map((name) => `<c t="inlineStr"><is><t>${name}</t></is></c>`)
     .join("")}</row>`;
   const bomb = (texts: string, cells: string): Buffer =>
-    workbook({
+    zip({
       "xl/worksheets/sheet1.xml": `<worksheet><sheetData>${header}<row r="2">${cells}</row></sheetData></worksheet>`,
       "xl/sharedStrings.xml": `<sst>${texts}</sst>`,
     });
@@ -609,36 +634,6 @@ t.test("undone, everything is as before, but for what somebody changed since", a
   t.match((await run(table(row("new")))).body.progress, { customers_created: 1 }, "its keys are free again");
   t.match(await call("POST", `/imports/${id}/undo`), { status: 409 });
 });
-
-/** A zip archive of these files, deflated. */
-function workbook(files: Record<string, string>): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [name, content] of Object.entries(files)) {
-    const [data, path] = [deflateRawSync(content), Buffer.from(name)];
-    const head = Buffer.alloc(30);
-    head.writeUInt32LE(0x04034b50, 0);
-    head.writeUInt16LE(8, 8);
-    head.writeUInt32LE(data.length, 18);
-    head.writeUInt16LE(path.length, 26);
-    const entry = Buffer.alloc(46);
-    entry.writeUInt32LE(0x02014b50, 0);
-    entry.writeUInt16LE(8, 10);
-    entry.writeUInt32LE(data.length, 20);
-    entry.writeUInt16LE(path.length, 28);
-    entry.writeUInt32LE(offset, 42);
-    parts.push(head, path, data);
-    directory.push(entry, path);
-    offset += 30 + path.length + data.length;
-  }
-  const central = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt32LE(central.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, central, end]);
-}
 
 t.test("a small import does not wait for the end of a big one", async (t) => {
   const service = await startService(t, { providers: [] });

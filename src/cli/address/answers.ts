@@ -41,7 +41,7 @@ const answering = <Schema extends TSchema>(
  * line that was too long to keep.
  * @param onCrash hears of errors that are ours
  */
-export function lineAnswerer(verb: Verb, language: Language, onCrash: (line: number, error: unknown) => void) {
+export function createLineAnswerer(verb: Verb, language: Language, onCrash: (line: number, error: unknown) => void) {
   const answer = VERBS[verb](language);
   return async (body: Buffer | undefined, line: number): Promise<unknown> => {
     try {

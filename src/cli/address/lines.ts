@@ -2,11 +2,11 @@ const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 
 /**
- * Cuts a stream of bytes into its lines, without the line feeds; a last line needs none. What is longer than `longest`
- * bytes is not kept: it comes as undefined.
- * @returns takes the next bytes (or says that there are no more) and hands back the lines that they complete
+ * Splits a stream of bytes into lines, without the line feeds; the last line needs none. A line that is longer than
+ * `longest` bytes is undefined.
+ * @returns a function that takes the next bytes, or undefined at the end, and returns the lines that they complete
  */
-export function lineCutter(longest: number): (bytes: Buffer | undefined) => (Buffer | undefined)[] {
+export function createLineSplitter(longest: number): (bytes: Buffer | undefined) => (Buffer | undefined)[] {
   let pieces: Buffer[] = [];
   let length = 0;
   let isFirst = true;
@@ -17,7 +17,7 @@ export function lineCutter(longest: number): (bytes: Buffer | undefined) => (Buf
     else if (piece.length > 0) pieces.push(piece);
   };
   const complete = (): Buffer | undefined => {
-    let line = length > longest ? undefined : pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+    let line = length > longest ? undefined : join(pieces);
     if (isFirst && line?.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK))
       line = line.subarray(BYTE_ORDER_MARK.length);
     isFirst = false;
@@ -39,3 +39,6 @@ export function lineCutter(longest: number): (bytes: Buffer | undefined) => (Buf
     return lines;
   };
 }
+
+const join = (pieces: readonly Buffer[]): Buffer | undefined =>
+  pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);

@@ -26,17 +26,24 @@ const Parts = {
   postal_code: Type.Optional(text("Post code.", 20)),
 };
 
-/** A server for one connection, or for one request over HTTP. */
-export function createServer(client: api.Client, version: string): McpServer {
-  const server = new McpServer({ name: "doorplate", version }, { instructions: INSTRUCTIONS });
-  const tool = <S extends TObject>(
+type RegisterTool = <S extends TObject>(
+  name: string,
+  title: string,
+  description: string,
+  schema: S,
+  run: (input: Static<S>) => Promise<unknown>,
+) => void;
+
+const toolsOf =
+  (server: McpServer): RegisterTool =>
+  <S extends TObject>(
     name: string,
     title: string,
     description: string,
     schema: S,
-    run: (input: Static<S>) => Promise<unknown>,
-  ): void => {
-    server.registerTool(
+    run: (input: Static<S>) => unknown,
+  ) =>
+    void server.registerTool(
       name,
       {
         title,
@@ -44,9 +51,13 @@ export function createServer(client: api.Client, version: string): McpServer {
         inputSchema: fromJsonSchema<Static<S>>(schema as never),
         annotations: { readOnlyHint: true, openWorldHint: false },
       },
-      async (input) => answer(() => run(input)),
+      async (input) => answer(async () => run(input)),
     );
-  };
+
+/** Creates a server for one connection, or for one request over HTTP. */
+export function createServer(client: api.Client, version: string): McpServer {
+  const server = new McpServer({ name: "doorplate", version }, { instructions: INSTRUCTIONS });
+  const tool = toolsOf(server);
 
   tool(
     "look_up_customer",

@@ -14,7 +14,7 @@ import { ENCODINGS, type Encoding } from "./read/encoding.ts";
 import type { Raw } from "./read/csv.ts";
 import { isDelimiter, openFile, type OpenFile, type Stated } from "./read/file.ts";
 import { fileFault, RowFault } from "./read/faults.ts";
-import { boundaryOf, readFilePart } from "./read/multipart.ts";
+import { readFilePart } from "./read/multipart.ts";
 import { prepareUpsert } from "../upserts/prepare.ts";
 import { describeRefusal, readStatements } from "./rows.ts";
 import type { ImportPreview } from "./schema.ts";
@@ -107,7 +107,7 @@ export function fileOf(request: FastifyRequest): AsyncIterable<Buffer> {
     });
   const bytes = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   const contentType = request.headers["content-type"] ?? "";
-  return /^multipart\//i.test(contentType) ? readFilePart(bytes, boundaryOf(contentType)) : bytes;
+  return /^multipart\//i.test(contentType) ? readFilePart(bytes, contentType) : bytes;
 }
 
 /** What the first rows of a file would be. */

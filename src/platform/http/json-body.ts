@@ -84,21 +84,19 @@ export function parseJson(body: Buffer): unknown {
   } catch (error) {
     // V8's parser overflows its stack.
     if (error instanceof RangeError) throw malformed("", TOO_DEEP);
-    // V8's message quotes the text, which may be personal; the position is not.
-    const position = /at position (\d+)/.exec((error as Error).message)?.[1];
-    throw malformed(
-      "",
-      position
-        ? `The JSON is broken at position ${position}.`
-        : /end of JSON/i.test((error as Error).message)
-          ? "The JSON ends too early."
-          : "The body is not JSON.",
-    );
+    throw malformed("", describeSyntaxError(error as Error));
   }
   const fault = findFault(value, 0);
   if (fault) throw new AppError("malformed_body", { errors: [fault] });
   if (countNames(text) !== countMembers(value)) throw malformed("", "A member is there twice.");
   return value;
+}
+
+/** V8's message quotes the text, which may be personal; its position is not. */
+function describeSyntaxError({ message }: Error): string {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return `The JSON is broken at position ${position}.`;
+  return /end of JSON/i.test(message) ? "The JSON ends too early." : "The body is not JSON.";
 }
 
 const QUOTE = 0x22;

@@ -192,16 +192,15 @@ export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<str
   }
 }
 
+const BY_PARSER_CODE: Record<string, ProblemCode> = {
+  HPE_HEADER_OVERFLOW: "headers_too_large",
+  ERR_HTTP_REQUEST_TIMEOUT: "request_timeout",
+};
+
 /** Responds to bytes that Node's HTTP parser refuses, and to a body that takes too long. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
   if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
-  const code: ProblemCode =
-    error.code === "HPE_HEADER_OVERFLOW"
-      ? "headers_too_large"
-      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-        ? "request_timeout"
-        : "invalid_request";
-  const problem = describeProblem(code, requestId);
+  const problem = describeProblem(BY_PARSER_CODE[error.code ?? ""] ?? "invalid_request", requestId);
   const body = JSON.stringify(problem);
   socket.end(
     `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${body}`,

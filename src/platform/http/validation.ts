@@ -35,15 +35,17 @@ export function buildValidator(schemas: Record<string, unknown>): FastifySchemaC
     // The one header that is required, If-Match, is asked for by the route: without it the answer is 428.
     const schema = httpPart === "headers" ? { ...described, required: [] } : described;
     // Compiled at their first use, so that a start does not wait for all of them.
-    let compiled: ValidateFunction | undefined;
-    let compiled_for_first: ValidateFunction | undefined;
+    const validateText = once(() => text().compile(schema));
+    const validateBody = once(() => exact().compile(schema));
+    const validateLargeBody = once(() => first().compile(schema));
+    const validatorOf = (data: unknown): ValidateFunction => {
+      if (httpPart !== "body") return validateText();
+      return countValues(data, MAX_VALUES_FOR_ALL_FAULTS) > MAX_VALUES_FOR_ALL_FAULTS
+        ? validateLargeBody()
+        : validateBody();
+    };
     return (data: unknown) => {
-      const validate =
-        httpPart !== "body"
-          ? (compiled ??= text().compile(schema))
-          : countValues(data, MAX_VALUES_FOR_ALL_FAULTS) > MAX_VALUES_FOR_ALL_FAULTS
-            ? (compiled_for_first ??= first().compile(schema))
-            : (compiled ??= exact().compile(schema));
+      const validate = validatorOf(data);
       const given = httpPart === "querystring" || httpPart === "params" ? { ...(data as Record<string, unknown>) } : {};
       const errors = validate(data)
         ? findTextErrors(given, data as Record<string, unknown>)
@@ -86,14 +88,14 @@ function countValues(value: unknown, most: number): number {
 /** Finds what the coercion of text accepts wrongly: U+0000, and numbers like `0x10`, `1e2` or ` 5`. */
 function findTextErrors(given: Record<string, unknown>, read: Record<string, unknown>): FastifySchemaValidationError[] {
   return Object.entries(given).flatMap(([name, text]) => {
-    const message =
-      typeof text === "string" && text.includes("\0")
-        ? "must not hold U+0000"
-        : typeof read[name] === "number" && String(read[name]) !== text
-          ? "must be a number in plain digits"
-          : undefined;
+    const message = textFault(text, read[name]);
     return message ? [{ keyword: "text", instancePath: `/${name}`, schemaPath: "", params: {}, message }] : [];
   });
+}
+
+function textFault(text: unknown, value: unknown): string | undefined {
+  if (typeof text === "string" && text.includes("\0")) return "must not hold U+0000";
+  return typeof value === "number" && String(value) !== text ? "must be a number in plain digits" : undefined;
 }
 
 const MOMENT = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;

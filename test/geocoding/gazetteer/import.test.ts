@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deflateRawSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import pg from "pg";
 import t from "tap";
@@ -12,6 +12,7 @@ import { recogniseLayout, splitRecord } from "../../../src/geocoding/gazetteer/i
 import { GAZETTEER_VERSION } from "../../../src/geocoding/gazetteer/packages.ts";
 import { gazetteerProvider } from "../../../src/geocoding/gazetteer/provider.ts";
 import { createDatabase } from "../../support/database.ts";
+import { zip } from "../../support/zip.ts";
 
 const url = await createDatabase(t);
 const pool = new pg.Pool({ connectionString: url, max: 2 });
@@ -297,34 +298,3 @@ t.test("any line is a row, left out or refused; none throws", async () => {
     }),
   );
 });
-
-/** A ZIP archive as GeoNames makes them. */
-function zip(files: Record<string, string>): Buffer {
-  const local: Buffer[] = [];
-  const central: Buffer[] = [];
-  let offset = 0;
-  for (const [name, text] of Object.entries(files)) {
-    const packed = deflateRawSync(text);
-    const header = Buffer.alloc(30);
-    header.writeUInt32LE(0x04034b50, 0);
-    header.writeUInt16LE(8, 8);
-    header.writeUInt16LE(name.length, 26);
-    const entry = Buffer.alloc(46);
-    entry.writeUInt32LE(0x02014b50, 0);
-    entry.writeUInt16LE(8, 10);
-    entry.writeUInt32LE(packed.length, 20);
-    entry.writeUInt32LE(Buffer.byteLength(text), 24);
-    entry.writeUInt16LE(name.length, 28);
-    entry.writeUInt32LE(offset, 42);
-    local.push(header, Buffer.from(name), packed);
-    central.push(entry, Buffer.from(name));
-    offset += 30 + name.length + packed.length;
-  }
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(central.length / 2, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...local, directory, end]);
-}

@@ -1,51 +1,54 @@
+import { promisify } from "node:util";
+import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import { fileFault } from "./faults.ts";
 
-const LONGEST_HEAD = 8_192;
+/** The file itself is limited where it is read. */
+const LIMITS = { parts: 100, fieldSize: 65_536, headerPairs: 50, headerSize: 8_192 };
 
-/** The boundary of a multipart/form-data body. @throws AppError where there is none */
-export function boundaryOf(contentType: string): string {
-  const boundary = /;\s*boundary\s*=\s*"?([^";\s]{1,70})/i.exec(contentType)?.[1];
-  if (boundary === undefined) throw fileFault("The multipart body names no boundary.");
-  return boundary;
+/**
+ * Reads the file of a multipart/form-data body (RFC 7578) as it arrives. Other parts are ignored.
+ * @throws AppError if the body is broken, or has no file or several
+ */
+export async function* readFilePart(bytes: AsyncIterable<Buffer>, contentType: string): AsyncGenerator<Buffer> {
+  const parser = createParser(contentType);
+  const write = promisify(parser.write.bind(parser) as (chunk: Buffer, done: (error?: Error | null) => void) => void);
+  const ended = new Promise<void>((resolve, reject) => void parser.once("finish", resolve).once("error", reject));
+  ended.catch(() => undefined);
+  const received: Buffer[] = [];
+  let files = 0;
+  let isOverLimit = false;
+  parser.on("partsLimit", () => (isOverLimit = true));
+  parser.on("file", (_name, file) => {
+    if (++files === 1) file.on("data", (chunk: Buffer) => received.push(chunk));
+    else file.resume();
+    file.on("error", () => undefined);
+  });
+  try {
+    for await (const chunk of bytes) {
+      await Promise.race([write(chunk), ended]);
+      yield* received.splice(0);
+      if (files > 1) throw fileFault("The multipart body has more than one file.");
+      if (isOverLimit) throw fileFault(`The multipart body has more than ${LIMITS.parts} parts.`);
+    }
+    parser.end();
+    await ended.catch(() => {
+      throw fileFault("The multipart body ends too early.");
+    });
+    yield* received.splice(0);
+  } finally {
+    parser.destroy();
+  }
+  if (files === 0) throw fileFault("The multipart body holds no file: a part with a filename is wanted.");
 }
 
-/** The bytes of the one file in a multipart/form-data body (RFC 7578). @throws AppError about another number of files */
-export async function* readFilePart(bytes: AsyncIterable<Buffer>, boundary: string): AsyncGenerator<Buffer> {
-  const edge = Buffer.from(`\r\n--${boundary}`);
-  // As if a line had ended before the first boundary.
-  let held: Buffer = Buffer.from("\r\n");
-  let inside: "preamble" | "head" | "file" | "other" | "end" = "preamble";
-  let files = 0;
-  for await (const chunk of bytes) {
-    held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-    for (let goOn = true; goOn;) {
-      goOn = false;
-      if (inside === "head") {
-        const end = held.indexOf("\r\n\r\n");
-        if (held.subarray(0, 2).toString() === "--") inside = "end";
-        else if (end < 0 && held.length > LONGEST_HEAD)
-          throw fileFault("A part of the multipart body has a head without an end.");
-        else if (end >= 0) {
-          const isFile = /^content-disposition:.*;\s*filename\*?=/im.test(held.subarray(0, end).toString("latin1"));
-          if (isFile && ++files > 1) throw fileFault("The multipart body has more than one file.");
-          inside = isFile ? "file" : "other";
-          held = held.subarray(end + 4);
-          goOn = true;
-        }
-      } else if (inside !== "end") {
-        const end = held.indexOf(edge);
-        // The boundary may be cut by the end of the chunk.
-        const content = held.subarray(0, end < 0 ? Math.max(0, held.length - edge.length) : end);
-        if (inside === "file" && content.length > 0) yield content;
-        held = held.subarray(end < 0 ? content.length : end + edge.length);
-        if (end >= 0) {
-          inside = "head";
-          goOn = held.length >= 2;
-        }
-      } else held = Buffer.alloc(0);
-    }
+function createParser(contentType: string): BusboyInstance {
+  try {
+    return new Busboy({
+      headers: { "content-type": contentType },
+      limits: LIMITS,
+      isPartAFile: (_name, _type, filename) => filename !== undefined,
+    });
+  } catch {
+    throw fileFault("The multipart body names no boundary.");
   }
-  if (inside !== "end" && !(inside === "head" && held.subarray(0, 2).toString() === "--"))
-    throw fileFault("The multipart body ends too early.");
-  if (files === 0) throw fileFault("The multipart body holds no file: a part with a filename is wanted.");
 }

@@ -1,13 +1,13 @@
-/**
- * The first sheet of an XLSX workbook (ECMA-376), row by row. A zip's directory is at its end, so the file is put aside
- * on disk; the sheet is inflated as it is read, and only its table of texts is held in memory.
- */
-import { mkdtemp, open, rm, type FileHandle } from "node:fs/promises";
+/** Reads XLSX workbooks: a zip archive (yauzl) of XML parts. */
+import { close as closeFd, createWriteStream, open } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough, pipeline, Readable } from "node:stream";
-import { TextDecoder } from "node:util";
-import { createInflateRaw } from "node:zlib";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { promisify, TextDecoder } from "node:util";
+import { fromFdPromise, type Entry, type ZipFile } from "yauzl";
+import { AppError } from "../../../platform/errors.ts";
 import { checkLength, LONGEST_RECORD, toRecord, type Raw } from "./csv.ts";
 import { fileFault } from "./faults.ts";
 
@@ -16,102 +16,101 @@ const FILE_MOST = 256 * 1024 ** 2;
 const PART_MOST = 2 * 1024 ** 3;
 /** A part that grows by more than this is no sheet but a bomb. Sheets of equal cells reach 30. */
 const RATIO_MOST = 200;
+/** A workbook has a few for each sheet, and one for each picture. */
+const ENTRIES_MOST = 20_000;
 const TEXTS_MOST = 48 * 1024 ** 2;
 const TOKEN_MOST = 262_144;
 const COLUMNS_MOST = 500;
 
-interface Entry {
-  method: number;
-  size: number;
-  offset: number;
-}
-
+/** Reads the rows of the first sheet of a workbook. @throws AppError if it is broken, encrypted or too large */
 export async function* readXlsx(bytes: AsyncIterable<Buffer>): AsyncGenerator<Raw[]> {
-  const directory = await mkdtemp(join(tmpdir(), "doorplate-import-"));
-  const file = await open(join(directory, "file.xlsx"), "wx+", 0o600);
-  // Even where the process is killed, nothing with a name remains.
-  await rm(directory, { recursive: true });
+  const archive = await openArchive(await save(bytes));
   try {
-    let size = 0;
-    for await (const chunk of bytes) {
-      size += chunk.length;
-      if (size > FILE_MOST) throw fileFault("An XLSX file has at most 256 MB; save it as CSV.");
-      await file.write(chunk);
-    }
-    const entries = await readDirectory(file, size);
-    const sheet =
-      entries.get("xl/worksheets/sheet1.xml") ??
-      [...entries].find(([name]) => /^xl\/worksheets\/[^/]+\.xml$/.test(name))?.[1];
-    if (!sheet) throw fileFault("The file is a zip archive, but no XLSX workbook.");
-    const texts = entries.has("xl/sharedStrings.xml")
-      ? await readTexts(inflate(file, entries.get("xl/sharedStrings.xml") as Entry))
-      : [];
-    yield* readRows(inflate(file, sheet), texts);
+    const { sheet, texts } = await findParts(archive);
+    yield* readRows(inflate(archive, sheet), texts ? await readTexts(inflate(archive, texts)) : []);
   } finally {
-    await file.close();
+    archive.close();
   }
 }
 
 const broken = (): Error => fileFault("The XLSX file is broken, or encrypted.");
 
-async function readAt(file: FileHandle, offset: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
-  if (bytesRead < length) throw broken();
-  return buffer;
-}
-
-/** The central directory of a zip (APPNOTE 4.3.12), without Zip64, which no file of 256 MB needs. */
-async function readDirectory(file: FileHandle, size: number): Promise<Map<string, Entry>> {
-  const tail = await readAt(file, Math.max(0, size - 66_000), Math.min(size, 66_000));
-  const end = tail.lastIndexOf("PK\x05\x06", undefined, "latin1");
-  if (end < 0 || end + 22 > tail.length) throw broken();
-  const [length, start] = [tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16)];
-  if (start + length > size || length > 4 * 1024 ** 2) throw broken();
-  const directory = await readAt(file, start, length);
-  const entries = new Map<string, Entry>();
-  for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === 0x02014b50;) {
-    const nameEnd = at + 46 + directory.readUInt16LE(at + 28);
-    if ((directory.readUInt16LE(at + 8) & 1) === 1) throw broken();
-    entries.set(directory.toString("utf8", at + 46, nameEnd).replace(/^\//, ""), {
-      method: directory.readUInt16LE(at + 10),
-      size: directory.readUInt32LE(at + 20),
-      offset: directory.readUInt32LE(at + 42),
-    });
-    at = nameEnd + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+/** Saves bytes in a file without a name, so that nothing remains of it even if the process is killed. */
+async function save(bytes: AsyncIterable<Buffer>): Promise<number> {
+  const directory = await mkdtemp(join(tmpdir(), "doorplate-import-"));
+  const fd = await promisify(open)(join(directory, "file.xlsx"), "wx+", 0o600);
+  try {
+    await rm(directory, { recursive: true });
+    await pipeline(limit(bytes), createWriteStream("", { fd, autoClose: false }));
+    return fd;
+  } catch (error) {
+    closeFd(fd, () => undefined);
+    throw error;
   }
-  return entries;
 }
 
-async function* inflate(file: FileHandle, { method, size, offset }: Entry): AsyncGenerator<string> {
-  const head = await readAt(file, offset, 30);
-  if (head.readUInt32LE(0) !== 0x04034b50 || (method !== 8 && method !== 0)) throw broken();
-  const start = offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
-  const packed = Readable.from(readRange(file, start, size), { objectMode: false });
-  const stream = method === 8 ? createInflateRaw() : new PassThrough();
-  // Errors come out of the end that is read.
-  pipeline(packed, stream, () => undefined);
+async function* limit(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size > FILE_MOST) throw fileFault("An XLSX file has at most 256 MB; save it as CSV.");
+    yield chunk;
+  }
+}
+
+/** Opens a zip archive, which closes the file. */
+async function openArchive(fd: number): Promise<ZipFile> {
+  try {
+    // Names are compared only, so those that would be dangerous as paths do not matter.
+    const archive = await fromFdPromise(fd, { autoClose: false, decodeStrings: false });
+    return archive.on("error", () => undefined);
+  } catch {
+    closeFd(fd, () => undefined);
+    throw broken();
+  }
+}
+
+interface Parts {
+  sheet: Entry;
+  texts: Entry | undefined;
+}
+
+async function findParts(archive: ZipFile): Promise<Parts> {
+  if (archive.entryCount > ENTRIES_MOST) throw broken();
+  let sheet: Entry | undefined;
+  let texts: Entry | undefined;
+  try {
+    for await (const entry of archive.eachEntry()) {
+      const name = entry.fileNameRaw.toString("utf8").replace(/^\//, "");
+      if (name === "xl/worksheets/sheet1.xml") sheet = entry;
+      else if (/^xl\/worksheets\/[^/]+\.xml$/.test(name)) sheet ??= entry;
+      else if (name === "xl/sharedStrings.xml") texts = entry;
+    }
+  } catch {
+    throw broken();
+  }
+  if (!sheet) throw fileFault("The file is a zip archive, but no XLSX workbook.");
+  return { sheet, texts };
+}
+
+/** Inflates a part, in UTF-8. yauzl checks that it has the size that the archive states. */
+async function* inflate(archive: ZipFile, entry: Entry): AsyncGenerator<string> {
+  if (!entry.canDecodeFileData()) throw broken();
+  let stream: Readable | undefined;
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let inflated = 0;
   try {
+    stream = await archive.openReadStreamPromise(entry);
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       inflated += chunk.length;
-      if (inflated > PART_MOST || (inflated > 1024 ** 2 && inflated > size * RATIO_MOST))
+      if (inflated > PART_MOST || (inflated > 1024 ** 2 && inflated > entry.compressedSize * RATIO_MOST))
         throw fileFault("The XLSX file grows beyond all measure when it is unpacked.");
       yield decoder.decode(chunk, { stream: true });
     }
   } catch (error) {
-    if ((error as { code?: string }).code?.startsWith("Z_") || error instanceof TypeError) throw broken();
-    throw error;
+    throw error instanceof AppError || (error as NodeJS.ErrnoException).syscall ? error : broken();
   } finally {
-    stream.destroy();
-  }
-}
-
-async function* readRange(file: FileHandle, start: number, size: number): AsyncGenerator<Buffer> {
-  for (let at = 0; at < size;) {
-    const piece = await readAt(file, start + at, Math.min(65_536, size - at));
-    yield piece;
-    at += piece.length;
+    stream?.destroy();
   }
 }
 
