@@ -1,5 +1,6 @@
 /** What other clients and scanners met: each a request and its right answer. */
 import t from "tap";
+import { listProblemCodes, PROBLEMS } from "../../src/platform/errors.ts";
 import { startService, type Service } from "../support/service.ts";
 
 let service: Service;
@@ -34,6 +35,29 @@ t.test("a media type that is not read is answered with those that are", async (t
     body: { detail: /application\/merge-patch\+json or application\/json/ },
   });
   t.match(await send("POST", "/imports?source=a"), { status: 415, body: { detail: /text\/csv or/ } });
+});
+
+t.test("the type of a problem leads to the page about its code", async (t) => {
+  const { body: problem } = await service.call("GET", "/nothing");
+  t.equal(problem.type, "/docs/problems/not_found");
+  for (const code of listProblemCodes()) {
+    const { statusCode, body } = await get(`/docs/problems/${code}`);
+    t.equal(statusCode, 200, code);
+    t.match(body, `<p>${PROBLEMS[code].title}`, code);
+  }
+});
+
+t.test("an If-Match that is empty is no version, also where it may be left out", async (t) => {
+  const { body: customer } = await service.call("POST", "/customers", { name: "Ada" });
+  for (const [method, path, body] of [
+    ["POST", `/customers/${customer.id}/restore`, { version: 1 }],
+    ["PUT", "/customers/by-ref/crm/empty", { name: "Ada" }],
+  ] as const)
+    t.match(await service.call(method, path, body, { "if-match": "" }), {
+      status: 400,
+      body: { errors: [{ in: "header", pointer: "/if-match" }] },
+    });
+  t.match(await service.call("PATCH", `/customers/${customer.id}`, { name: "B" }, { "if-match": "" }), { status: 428 });
 });
 
 t.test("durations are those of RFC 3339", async (t) => {
