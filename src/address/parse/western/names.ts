@@ -13,7 +13,7 @@ import {
 } from "./unit-words.ts";
 import { isNumberMark } from "./numbers.ts";
 import { STRONG_SUFFIXES } from "./street-words.ts";
-import { GAP } from "./tokens.ts";
+import { GAP, type Token } from "./tokens.ts";
 import { wordSet } from "../../literals.ts";
 
 const LONGEST_NAME = 8;
@@ -37,30 +37,21 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
   let suffixes = 0;
   for (let last = at; last < limit; last++) {
     const token = tokens[last]!;
-    if (token.digits > 0)
-      digits +=
-        token.letters > 0 && token.letters >= token.digits && !/^\d+(?:st|nd|rd|th)$/i.test(token.text) ? 0.5 : 1.4;
+    digits += costOfDigits(token);
     const isVenue = VENUES.has(token.key) && last > at ? 0.5 : 0;
     if (VENUES.has(token.key)) venue = Math.max(venue, 2.4) + (LONE_BUILDINGS.has(token.key) ? 0 : 0.2);
     if (token.text === "&" && !tokens[last + 1]?.isCapital) digits += 1;
     const words = last - at + 1;
     const ends = endsChunk(tokens, last + 1);
     if (ORGANISATIONS.has(token.key) && last > at) organisation = ends && token.key.length > 2 ? 3 : 2;
+    const isStrongSuffix = STRONG_SUFFIXES.has(token.key);
     // "Castle Court Shopping Centre", "Church Street Station": named for the street that it stands on.
-    const isNamedForStreet =
-      isVenue > 0 && suffixes > 0 && !isNumbered && !STRONG_SUFFIXES.has(token.key) ? (ends ? 2.6 : 1.4) : 0;
-    if (last > at && STRONG_SUFFIXES.has(token.key)) suffixes++;
+    const isNamedForStreet = isVenue > 0 && suffixes > 0 && !isNumbered && !isStrongSuffix ? (ends ? 2.6 : 1.4) : 0;
+    if (last > at && isStrongSuffix) suffixes++;
     const nextIsNumber = tokens[last + 1] !== undefined && tokens[last + 1]!.digits > 0;
-    const isSuffix = words > 1 && STRONG_SUFFIXES.has(token.key) && !VENUES.has(token.key) ? 1.5 : 0;
+    const isSuffix = words > 1 && isStrongSuffix && !VENUES.has(token.key) ? 1.5 : 0;
     const isMarked = nextIsNumber || (tokens[last + 1] !== undefined && isNumberMark(tokens[last + 1]!));
-    const isDoor =
-      words === 1 && (UNIT_WORDS.has(token.key) || BUILDING_WORDS.has(token.key))
-        ? isMarked
-          ? 2.6
-          : VENUES.has(token.key)
-            ? 0
-            : 1.6
-        : 0;
+    const isUnit = words === 1 ? costOfUnitWord(token, isMarked) : 0;
     const isCutOff = nextIsNumber && isNumberMark(token) ? 2 : 0;
     const isState = words === 1 && state(token.key) !== undefined ? 1 : 0;
     const isOf = words > 2 && venue > 0 && OF.has(tokens[last - 1]!.key);
@@ -79,7 +70,7 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
       isVenue +
       isNamedForStreet -
       digits -
-      isDoor -
+      isUnit -
       isLoose -
       isSuffix -
       isState -
@@ -93,6 +84,19 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
     if (care > 0 && last - at >= care) score += ends ? 4.2 : 3;
     put(last + 1, score);
   }
+}
+
+/** Digits speak against a name, less so in words like "A1" or "3M"; ordinal numbers count in full. */
+function costOfDigits({ digits, letters, text }: Token): number {
+  if (digits === 0) return 0;
+  return letters > 0 && letters >= digits && !/^\d+(?:st|nd|rd|th)$/i.test(text) ? 0.5 : 1.4;
+}
+
+/** A word for a unit or a building alone is no name, least of all before a number. */
+function costOfUnitWord({ key }: Token, isBeforeNumber: boolean): number {
+  if (!UNIT_WORDS.has(key) && !BUILDING_WORDS.has(key)) return 0;
+  if (isBeforeNumber) return 2.6;
+  return VENUES.has(key) ? 0 : 1.6;
 }
 
 /** How many words announce a person: "c/o", "Attn:". */

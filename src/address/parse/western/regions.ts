@@ -86,17 +86,9 @@ function findStates({ tokens, towns, state, country, style, zip }: Context, at: 
     // "Peachtree St NE 400 Colony Square": no code has three digits.
     const isLast = next === undefined || (next.digits > 0 && (country !== "US" || next.digits > 3));
     const isAlone = beginsChunk(tokens, at) && endsChunk(tokens, last + 1);
-    let score = found.isCounty
-      ? 1.6
-      : found.isCode
-        ? isLast
-          ? 2.8
-          : isAlone
-            ? 2.4
-            : token.isUpper
-              ? 0.2
-              : -1.5
-        : 2.4 + 0.3 * (last - at) + (isLast ? 0.6 : 0);
+    let score = 2.4 + 0.3 * (last - at) + (isLast ? 0.6 : 0);
+    if (found.isCounty) score = 1.6;
+    else if (found.isCode) score = scoreOfCode(token, isLast, isAlone);
     if (found.isCode && isLast && token.isUpper) score += 0.5;
     // Ct, La, Al: courts, lanes, alleys.
     if (found.isCode && !token.isUpper && token.isCapital && STRONG_SUFFIXES.has(token.key) && !next) score -= 3;
@@ -117,6 +109,13 @@ function findStates({ tokens, towns, state, country, style, zip }: Context, at: 
     if (DIRECTIONALS.has(token.key) && !next) score -= 1.5;
     emit({ start: at, end: last + 1, label: "state", score, value: found.value });
   }
+}
+
+/** Codes that stand before the postal code, the end or between commas are likelier than words like "in" or "or". */
+function scoreOfCode({ isUpper }: Token, isLast: boolean, isAlone: boolean): number {
+  if (isLast) return 2.8;
+  if (isAlone) return 2.4;
+  return isUpper ? 0.2 : -1.5;
 }
 
 /** "Свердловская обл.", "Ленинградской области" as the list of regions has them. */

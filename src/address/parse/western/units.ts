@@ -17,7 +17,7 @@ import { findLocalUnits, ORDINAL_FLOOR, SIDES } from "./local-units.ts";
 import { isHouseNumber } from "./numbers.ts";
 import { DIRECTIONALS } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
-import { wordSet } from "../../literals.ts";
+import { wordList, wordSet } from "../../literals.ts";
 
 const IDENTIFIER = /^#?(?:[a-z]{0,3}[-/.]?\d{1,6}(?:[-/]?[a-z0-9]{1,4}){0,2}|[a-z]|[A-Z]{1,2})\.?$/;
 const IDENTIFIER_ANY_CASE =
@@ -48,6 +48,7 @@ export function findUnits(context: Context, at: number, emit: Emit): void {
   findFloors(context, at, emit);
   if (BUILDING_WORDS.has(key)) findBuildings(context, at, emit);
   findBoxes(context, at, emit);
+  findRoutes(context, at, emit);
   if (LANDMARKS.has(key) && (at > 0 || key.length > 3)) {
     const end = chunkEnd(tokens, at, 8);
     if (end > at + 1 && tokens[at + 1]!.letters > 1)
@@ -283,6 +284,10 @@ function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
     }
     break;
   }
+}
+
+/** Rural routes with their boxes: "RR 2 Box 14", "Route Box 201". */
+function findRoutes({ tokens, country }: Context, at: number, emit: Emit): void {
   for (const phrase of ROUTES.get(tokens[at]!.key) ?? NO_PHRASES) {
     if (!follows(tokens, at, phrase)) continue;
     const id = pastFill(tokens, at + phrase.length);
@@ -314,36 +319,14 @@ const ROUTES = byFirstWord(ROUTE_PHRASES);
 const NO_PHRASES: readonly (readonly string[])[] = [];
 const STATIONS = wordSet("stn station succ succursale rpo");
 const COUNTRY_OF_BOX: Readonly<Record<string, readonly string[]>> = {
-  bp: [
-    "FR",
-    "BE",
-    "LU",
-    "MC",
-    "SN",
-    "CI",
-    "CM",
-    "MA",
-    "TN",
-    "DZ",
-    "GA",
-    "ML",
-    "BF",
-    "TG",
-    "BJ",
-    "CD",
-    "CG",
-    "NC",
-    "PF",
-    "GP",
-    "RE",
-  ],
-  cp: ["IT", "CA", "CH", "BR", "PT"],
-  cs: ["FR"],
-  tsa: ["FR"],
-  pf: ["DE", "AT", "CH", "HU", "LI"],
-  lbx: ["US"],
-  caller: ["US"],
-  po: ["US", "CA", "GB", "AU", "NZ", "IN", "IE"],
+  bp: wordList("FR BE LU MC SN CI CM MA TN DZ GA ML BF TG BJ CD CG NC PF GP RE"),
+  cp: wordList("IT CA CH BR PT"),
+  cs: wordList("FR"),
+  tsa: wordList("FR"),
+  pf: wordList("DE AT CH HU LI"),
+  lbx: wordList("US"),
+  caller: wordList("US"),
+  po: wordList("US CA GB AU NZ IN IE"),
 };
 
 const follows = (tokens: readonly Token[], at: number, phrase: readonly string[]): boolean =>

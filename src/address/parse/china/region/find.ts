@@ -121,6 +121,25 @@ const isWholeTown = (text: string, { form, rank, start, end }: Mention): boolean
   endOf(END_OF_ROAD, text, end) < 0;
 
 /**
+ * The score that a region needs, by what surrounds it.
+ * @param follows whether it stands right after another region, and that one is listed or this one has several names
+ */
+function leastScore(
+  text: string,
+  { mentions }: RegionMention,
+  { eager, tidy, follows }: { eager: boolean; tidy: boolean; follows: boolean },
+): number {
+  const first = mentions[0]!;
+  const isWhole = first.form === "whole";
+  if (eager && mentions.length > 1) return 5;
+  if (eager && isWholeTown(text, first)) return 4;
+  if (eager && isWhole && first.rank < 4 && !AMBIGUOUS_INSIDE.test(text.slice(first.start, first.end))) return 5;
+  if (tidy) return first.form === "unlisted" ? 1 : 2.4;
+  if (follows && isWhole && first.rank <= 3) return 4;
+  return isWhole ? 6 : 8;
+}
+
+/**
  * All regions of a text from left to right, none overlapping another.
  * @param text folded
  * @param clean whether a region may begin here with a short name: at the beginning, after a separator or a label
@@ -149,29 +168,8 @@ export function findRegions(
     left -= walks;
     const region = ends.length ? bestRegion(text, ends, limit) : tidy ? readTown(text, at, limit) : undefined;
     if (!region) continue;
-    const first = region.mentions[0]!;
-    const strong = first.form === "whole" && first.rank <= 3;
     const known = regions.at(-1)?.division || region.mentions.length > 1;
-    const worth =
-      eager && region.mentions.length > 1
-        ? 5
-        : eager && isWholeTown(text, first)
-          ? 4
-          : eager &&
-              first.form === "whole" &&
-              first.rank < 4 &&
-              !AMBIGUOUS_INSIDE.test(text.slice(first.start, first.end))
-            ? 5
-            : tidy
-              ? first.form === "unlisted"
-                ? 1
-                : 2.4
-              : follows && strong && known
-                ? 4
-                : first.form === "whole"
-                  ? 6
-                  : 8;
-    if (region.score < worth) continue;
+    if (region.score < leastScore(text, region, { eager, tidy, follows: follows && Boolean(known) })) continue;
     regions.push(region);
     at = region.end - 1;
   }
