@@ -115,7 +115,6 @@ t.test("generated clients", async (t) => {
   // What tap hooks into the programs that it starts is not for these.
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   const env = { ...inherited, DOORPLATE_URL: url, DOORPLATE_API_KEY: key };
-  const table: string[] = [];
 
   const folderOf = (directory: string): Folder => ({
     run: async (program, ...args) =>
@@ -137,6 +136,7 @@ t.test("generated clients", async (t) => {
   if (!missing.includes("java") && !missing.includes("mvn"))
     await tools.run("mvn", "-q", "-B", "dependency:copy", `-Dartifact=${OPENAPI_GENERATOR}`, "-DoutputDirectory=.");
 
+  console.error("client | generates | compiles | runs");
   for (const [index, { name, needs, generate, compile, call }] of CLIENTS.entries()) {
     const lacking = needs.filter((tool) => missing.includes(tool));
     await t.test(name, { skip: lacking.length > 0 && `${lacking.join(" and ")} is not there` }, async (t) => {
@@ -154,8 +154,8 @@ t.test("generated clients", async (t) => {
         const { stdout = "", stderr = "", message } = error as { stdout?: string; stderr?: string; message: string };
         t.fail([message, stdout, stderr].join("\n").slice(-4_000));
       }
-      table.push([name, ...["generate", "compile", "call"].map((s) => (done.includes(s) ? "yes" : "no"))].join(" | "));
+      const cells = ["generate", "compile", "call"].map((step) => (done.includes(step) ? "yes" : "no"));
+      console.error([name, ...cells].join(" | "));
     });
   }
-  console.error(["client | generates | compiles | runs", ...table].join("\n"));
 });
