@@ -134,6 +134,24 @@ t.test("every file is used", async (t) => {
   );
 });
 
+t.test("no line is wider than 120 columns, but in these files, which only get fewer", async (t) => {
+  const known = JSON.parse(await readFile(new URL("wide-lines.json", import.meta.url), "utf8")) as Record<
+    string,
+    number
+  >;
+  const wide = await countWideLines();
+  t.same(
+    [...wide].filter(([file, count]) => count > (known[file] ?? 0)),
+    [],
+    "files with more wide lines than before",
+  );
+  t.same(
+    Object.keys(known).filter((file) => !wide.has(file)),
+    [],
+    "take these off the list in wide-lines.json",
+  );
+});
+
 const edges = (): [from: string, to: string][] =>
   [...house].flatMap(([from, imports]) => imports.map((to): [string, string] => [from, to]));
 const show = ([from, to]: [string, string]): string => `${from} → ${to}`;
@@ -168,4 +186,28 @@ function findCycles(graph: ReadonlyMap<string, readonly string[]>): string[] {
   };
   for (const node of graph.keys()) visit(node, []);
   return cycles;
+}
+
+/** How many lines of each file are too wide. Generated files do not count, as in .oxfmtrc.json. */
+async function countWideLines(): Promise<Map<string, number>> {
+  const { printWidth, ignorePatterns } = JSON.parse(await readFile(join(SRC, "../.oxfmtrc.json"), "utf8")) as {
+    printWidth: number;
+    ignorePatterns: string[];
+  };
+  const folders = await Promise.all(
+    ["src", "test", "bench", "clients"].map(async (folder) =>
+      (await readdir(join(SRC, "..", folder), { recursive: true })).map((file) => `${folder}/${file}`),
+    ),
+  );
+  const files = folders
+    .flat()
+    .filter((file) => /(?<!\.d)\.(?:ts|mjs)$/.test(file) && !/node_modules|\.tap\//.test(file))
+    .filter((file) => !ignorePatterns.includes(file));
+  const counts = await Promise.all(
+    files.map(async (file): Promise<[string, number]> => {
+      const lines = (await readFile(join(SRC, "..", file), "utf8")).split("\n");
+      return [file, lines.filter(({ length }) => length > printWidth).length];
+    }),
+  );
+  return new Map(counts.filter(([, count]) => count > 0));
 }
