@@ -27,9 +27,8 @@ export async function digest(url: string, secretsKey: string): Promise<Digest> {
     const {
       rows: [counts],
     } = await sql<Omit<Digest, "addresses" | "content">>`
-      SELECT (SELECT count(*)::int FROM changes) AS changes, (SELECT count(*)::int FROM import_refusals) AS refusals`.execute(
-      resources.db.kysely,
-    );
+      SELECT (SELECT count(*)::int FROM changes) AS changes, (SELECT count(*)::int
+        FROM import_refusals) AS refusals`.execute(resources.db.kysely);
     let [addresses, sum] = [0, 0n];
     for await (const page of readPages(resources)) {
       for (const [customer, address] of page) sum += hash(describe(customer, address));

@@ -253,7 +253,8 @@ try {
     rows: [left],
   } = await query(
     plain.url,
-    "SELECT (SELECT count(*)::int FROM customers WHERE deleted_at IS NULL) AS customers, (SELECT count(*)::int FROM addresses WHERE deleted_at IS NULL) AS addresses",
+    "SELECT (SELECT count(*)::int FROM customers WHERE deleted_at IS NULL) AS customers, (SELECT count(*)::int " +
+      "FROM addresses WHERE deleted_at IS NULL) AS addresses",
   );
   let equal: boolean | undefined;
   if (!options["no-kill"]) {

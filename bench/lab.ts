@@ -85,7 +85,8 @@ async function fillBook(url: string, yardstickUrl: string, { addresses, secretsK
     const newCustomerIds = await filler.addCustomers(NEW_CUSTOMERS);
     const addressIds = await withClient(yardstickUrl, async (yardstick) => {
       await yardstick.query(CREATE_TABLE);
-      const insert = `INSERT INTO address SELECT ${COLUMNS.join(", ")} FROM jsonb_populate_recordset(NULL::address, $1)`;
+      const insert = `INSERT INTO address SELECT ${COLUMNS.join(", ")}
+        FROM jsonb_populate_recordset(NULL::address, $1)`;
       const ids = await filler.addAddresses(customerIds, addresses, {
         change: verified,
         onWritten: (rows) => yardstick.query(insert, [JSON.stringify(rows)]),

@@ -35,7 +35,9 @@ export function printReport(report: Report): string {
   const mode =
     rate === undefined ? "closed loop" : `open loop, ${rate} arrivals a second, latency from the intended arrival`;
   const lines = [
-    `${report.machine.cores} cores (${report.machine.processor}), Node ${report.machine.node}; ${rounds} pairs of ${seconds} s, ${connections} connections, ${mode}, queue in ${queue}, ${whole(addresses)} addresses`,
+    `${report.machine.cores} cores (${report.machine.processor}), Node ${report.machine.node}; ${rounds} ` +
+      `pairs of ${seconds} s, ${connections} connections, ${mode}, queue in ${queue}, ${whole(addresses)} ` +
+      `addresses`,
     "",
   ];
   if (Object.keys(scenarios).length > 0) lines.push(...table(scenarios, rate), "");
@@ -44,16 +46,19 @@ export function printReport(report: Report): string {
       .map(([country, count]) => `${country} ${whole(count)}`)
       .join(", ");
     lines.push(
-      `engine: ${whole(engine.per_second)} structured addresses a second on one core (${parts}); first call ${whole(engine.first_call_ms)} ms`,
+      `engine: ${whole(engine.per_second)} structured addresses a second on one core (${parts}); first call ` +
+        `${whole(engine.first_call_ms)} ms`,
     );
   }
   if (start)
     lines.push(
-      `npm run up: first start ${whole(start.first_start_ms)} ms, second ${whole(start.second_start_ms)} ms; ${start.rest_mb === undefined ? "?" : whole(start.rest_mb)} MB at rest (Node process)`,
+      `npm run up: first start ${whole(start.first_start_ms)} ms, second ${whole(start.second_start_ms)} ms; ` +
+        `${start.rest_mb === undefined ? "?" : whole(start.rest_mb)} MB at rest (Node process)`,
     );
   if (size)
     lines.push(
-      `an address takes ${size.address_kb.toFixed(2)} kB, its log entry ${size.log_entry_kb.toFixed(2)} kB, together ${size.both_kb.toFixed(2)} kB, indexes included`,
+      `an address takes ${size.address_kb.toFixed(2)} kB, its log entry ${size.log_entry_kb.toFixed(2)} kB, ` +
+        `together ${size.both_kb.toFixed(2)} kB, indexes included`,
     );
   return `${lines.join("\n")}\n`;
 }

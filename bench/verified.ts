@@ -165,8 +165,10 @@ async function measure(): Promise<void> {
       rows: [latency],
     } = await client.query<{ p50_ms: number; p99_ms: number }>(
       `
-      SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS p50_ms, percentile_cont(0.99) WITHIN GROUP (ORDER BY ms) AS p99_ms
-      FROM (SELECT extract(epoch FROM finished_at - created_at)::float8 * 1000 AS ms FROM verifications WHERE created_at >= $1 AND status = 'succeeded') AS each`,
+      SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS p50_ms,
+        percentile_cont(0.99) WITHIN GROUP (ORDER BY ms) AS p99_ms
+      FROM (SELECT extract(epoch FROM finished_at - created_at)::float8 * 1000 AS ms FROM verifications
+        WHERE created_at >= $1 AND status = 'succeeded') AS each`,
       [since.toISOString()],
     );
     const each = ({ node_ms, pg_ms }: { node_ms: number; pg_ms: number }, answers: number): Cost => ({
@@ -197,7 +199,8 @@ async function measure(): Promise<void> {
     );
   else
     process.stdout.write(
-      `${describe(`${rate} arrivals a second`, whole)}\nat rest: ${at_rest.node_ms_a_second.toFixed(1)} ms of Node and ${at_rest.pg_ms_a_second.toFixed(1)} ms of Postgres a second\n`,
+      `${describe(`${rate} arrivals a second`, whole)}\nat rest: ${at_rest.node_ms_a_second.toFixed(1)} ms ` +
+        `of Node and ${at_rest.pg_ms_a_second.toFixed(1)} ms of Postgres a second\n`,
     );
   if (values.statements) await describeStatements(urls["working"]!, rate * seconds * rounds);
 }
@@ -213,7 +216,8 @@ function describe(what: string, { p50_ms, p99_ms, without, with: together }: Rou
 async function describeStatements(url: string, addresses: number): Promise<void> {
   for (const { text, calls, milliseconds } of await listStatements(url)) {
     process.stdout.write(
-      `${((milliseconds * 1_000) / addresses).toFixed(0).padStart(6)} µs an address ${String(calls).padStart(7)} calls  ${text.slice(0, 120)}\n`,
+      `${((milliseconds * 1_000) / addresses).toFixed(0).padStart(6)} µs an address ` +
+        `${String(calls).padStart(7)} calls  ${text.slice(0, 120)}\n`,
     );
   }
 }

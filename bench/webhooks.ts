@@ -170,7 +170,8 @@ async function measure(): Promise<Report> {
   const per_second = (count * 1_000) / (ended - begun);
   if (values.statements) await describeStatements(postgres.url, count);
   say(
-    `${per_second.toFixed(0)} webhooks a second; ${costs.node_us.toFixed(0)} + ${costs.pg_us.toFixed(0)} µs of Node and Postgres for each`,
+    `${per_second.toFixed(0)} webhooks a second; ${costs.node_us.toFixed(0)} + ${costs.pg_us.toFixed(0)} µs ` +
+      `of Node and Postgres for each`,
   );
 
   api.resume();
@@ -209,9 +210,12 @@ async function measure(): Promise<Report> {
 async function enqueue(client: pg.Client, to: readonly Endpoint[], count: number): Promise<void> {
   await client.query(
     `
-    INSERT INTO webhook_deliveries (tenant_id, webhook_id, id, event_id, event_type, occurred_at, seq, entity, entity_id, customer_id, entity_version, due_at, available_at, created_at)
-    SELECT tenants[at], webhooks[at], gen_random_uuid(), 'evt_' || replace(gen_random_uuid()::text, '-', ''), 'address.created', now(), n, 'address', gen_random_uuid(), gen_random_uuid(), 1, now(), now(), now()
-    FROM (SELECT $1::uuid[] AS tenants, $2::uuid[] AS webhooks, n, 1 + n % $3::int AS at FROM generate_series(1, $4::int) AS n) AS each`,
+    INSERT INTO webhook_deliveries (tenant_id, webhook_id, id, event_id, event_type, occurred_at, seq, entity,
+      entity_id, customer_id, entity_version, due_at, available_at, created_at)
+    SELECT tenants[at], webhooks[at], gen_random_uuid(), 'evt_' || replace(gen_random_uuid()::text, '-', ''),
+      'address.created', now(), n, 'address', gen_random_uuid(), gen_random_uuid(), 1, now(), now(), now()
+    FROM (SELECT $1::uuid[] AS tenants, $2::uuid[] AS webhooks, n, 1 + n % $3::int AS at
+      FROM generate_series(1, $4::int) AS n) AS each`,
     [to.map(({ tenant_id }) => tenant_id), to.map(({ id }) => id), to.length, count],
   );
 }
@@ -219,7 +223,8 @@ async function enqueue(client: pg.Client, to: readonly Endpoint[], count: number
 async function describeStatements(url: string, count: number): Promise<void> {
   for (const { text, calls, milliseconds } of await listStatements(url)) {
     say(
-      `${((milliseconds * 1_000) / count).toFixed(0).padStart(6)} µs a webhook ${String(calls).padStart(7)} calls  ${text.slice(0, 120)}`,
+      `${((milliseconds * 1_000) / count).toFixed(0).padStart(6)} µs a webhook ${String(calls).padStart(7)} ` +
+        `calls  ${text.slice(0, 120)}`,
     );
   }
 }
@@ -227,6 +232,8 @@ async function describeStatements(url: string, count: number): Promise<void> {
 function describe({ per_second, node_us, pg_us, quiet }: Report): string {
   return (
     `${per_second.toFixed(0)} webhooks a second to ${endpoints} endpoints; ${node_us.toFixed(0)} + ${pg_us.toFixed(0)} µs of Node and Postgres for each\n` +
-    `while ${hanging} endpoints hang with ${queued} deliveries, a quiet tenant hears after ${quiet.p50_ms.toFixed(0)} ms (p50), ${quiet.p99_ms.toFixed(0)} ms (p99); ${quiet.received} of ${quiet.of} came\n`
+    `while ${hanging} endpoints hang with ${queued} deliveries, a quiet tenant hears after ` +
+    `${quiet.p50_ms.toFixed(0)} ms (p50), ${quiet.p99_ms.toFixed(0)} ms (p99); ${quiet.received} of ` +
+    `${quiet.of} came\n`
   );
 }

@@ -110,7 +110,8 @@ async function openGazetteer(
 ): Promise<Provider> {
   if (!(await isLoaded(db.pool))) {
     progress(
-      "Gazetteer: first start, loading the places of the world. Verifications wait for it, a minute or two; all else works already.",
+      "Gazetteer: first start, loading the places of the world. Verifications wait for it, a minute or two; all " +
+        "else works already.",
     );
     const { rows, milliseconds } = await loadGazetteer(databaseUrl, log);
     progress(`Gazetteer: ${rows} places in ${(milliseconds / 1000).toFixed(0)} s`);

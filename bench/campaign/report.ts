@@ -57,7 +57,8 @@ function extrapolate(runs: readonly Run[]): string[] {
   const memory =
     ((b.memory_mb.by_quarter.at(-1)! - a.memory_mb.by_quarter.at(-1)!) / (b.addresses - a.addresses)) * MILLION;
   return [
-    `ten million, by the two largest: ${whole(seconds / 60)} minutes; worker's memory ${memory >= 0 ? "+" : ""}${memory.toFixed(0)} MB for each million`,
+    `ten million, by the two largest: ${whole(seconds / 60)} minutes; worker's memory ` +
+      `${memory >= 0 ? "+" : ""}${memory.toFixed(0)} MB for each million`,
   ];
 }
 

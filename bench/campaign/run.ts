@@ -185,7 +185,8 @@ export async function runCampaign(setting: Setting): Promise<Run> {
     besideSeconds += since(started);
     rounds.push({ without: latency(without), with: latency(together), ratio: together.p99_ms / without.p99_ms });
     say(
-      `round ${round}: p99 ${without.p99_ms.toFixed(1)} ms without, ${together.p99_ms.toFixed(1)} ms with the campaign (${(beside / besideSeconds).toFixed(0)}/s beside)`,
+      `round ${round}: p99 ${without.p99_ms.toFixed(1)} ms without, ${together.p99_ms.toFixed(1)} ms with ` +
+        `the campaign (${(beside / besideSeconds).toFixed(0)}/s beside)`,
     );
   }
 
@@ -207,7 +208,8 @@ export async function runCampaign(setting: Setting): Promise<Run> {
   };
   const statements = setting.statements ? await listStatements(postgres.url) : undefined;
   say(
-    `${alone.alone_per_second.toFixed(0)} addresses/s alone; ${alone.node_us.toFixed(0)} µs of Node, ${alone.postgres_us.toFixed(0)} µs of Postgres for each`,
+    `${alone.alone_per_second.toFixed(0)} addresses/s alone; ${alone.node_us.toFixed(0)} µs of Node, ` +
+      `${alone.postgres_us.toFixed(0)} µs of Postgres for each`,
   );
 
   let healed_seconds: Run["healed_seconds"] = null;
@@ -223,7 +225,8 @@ export async function runCampaign(setting: Setting): Promise<Run> {
     await until(back.progress.verified + 1);
     healed_seconds = { postgres: postgresIsBack, processes: processesAreBack, work: since(killed) };
     say(
-      `Postgres was back after ${postgresIsBack.toFixed(1)} s, the processes after ${processesAreBack.toFixed(1)} s, the work went on after ${healed_seconds.work.toFixed(1)} s`,
+      `Postgres was back after ${postgresIsBack.toFixed(1)} s, the processes after ` +
+        `${processesAreBack.toFixed(1)} s, the work went on after ${healed_seconds.work.toFixed(1)} s`,
     );
   }
   const ended = await until(Infinity);
@@ -234,9 +237,11 @@ export async function runCampaign(setting: Setting): Promise<Run> {
     rows: [verified],
   } = await client.query<Run["verified"]>(
     `
-    SELECT count(*) FILTER (WHERE succeeded = 1)::int AS once, count(*) FILTER (WHERE succeeded > 1)::int AS twice, count(*) FILTER (WHERE succeeded = 0)::int AS never
+    SELECT count(*) FILTER (WHERE succeeded = 1)::int AS once, count(*) FILTER (WHERE succeeded > 1)::int AS twice,
+      count(*) FILTER (WHERE succeeded = 0)::int AS never
     FROM (SELECT count(v.id) AS succeeded
-      FROM campaigns c JOIN addresses a ON a.tenant_id = c.tenant_id AND a.created_at < c.created_at LEFT JOIN verifications v ON v.address_id = a.id AND v.campaign_id = c.id AND v.status = 'succeeded'
+      FROM campaigns c JOIN addresses a ON a.tenant_id = c.tenant_id AND a.created_at < c.created_at
+        LEFT JOIN verifications v ON v.address_id = a.id AND v.campaign_id = c.id AND v.status = 'succeeded'
       WHERE c.id = $1 GROUP BY a.id) AS each`,
     [id],
   );

@@ -15,8 +15,10 @@ export async function listStatements(url: string, { reset = false } = {}): Promi
   await client.connect();
   await client.query("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
   const { rows } = await client.query<Statement>(`
-    SELECT left(regexp_replace(query, '\\s+', ' ', 'g'), 160) AS text, calls::int, round(total_exec_time)::int AS milliseconds FROM pg_stat_statements
-    WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY total_exec_time DESC LIMIT 20`);
+    SELECT left(regexp_replace(query, '\\s+', ' ', 'g'), 160) AS text, calls::int,
+      round(total_exec_time)::int AS milliseconds FROM pg_stat_statements
+    WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY total_exec_time DESC
+      LIMIT 20`);
   if (reset) await client.query("SELECT pg_stat_statements_reset()");
   await client.end();
   return rows;

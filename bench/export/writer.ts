@@ -13,7 +13,8 @@ const CHANGE =
 
 const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
 const { rows } = await pool.query<{ tenant_id: string; customer_id: string; id: string }>(
-  `SELECT tenant_id, ${entity === "addresses" ? "customer_id" : "id AS customer_id"}, id FROM ${entity} TABLESAMPLE SYSTEM (20) LIMIT 5000`,
+  `SELECT tenant_id, ${entity === "addresses" ? "customer_id" : "id AS customer_id"}, id
+    FROM ${entity} TABLESAMPLE SYSTEM (20) LIMIT 5000`,
 );
 const ending = new AbortController();
 process.once("message", () => ending.abort());

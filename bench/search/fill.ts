@@ -38,7 +38,8 @@ export async function fillBook(resources: Resources, url: string, bookOf: (numbe
   const {
     rows: [sizes],
   } = await db.pool.query(`
-    SELECT pg_table_size('search_documents') / 1048576 AS documents_mb, pg_relation_size('search_documents_tokens_idx') / 1048576 AS index_mb,
+    SELECT pg_table_size('search_documents') / 1048576 AS documents_mb,
+      pg_relation_size('search_documents_tokens_idx') / 1048576 AS index_mb,
       (SELECT avg(cardinality(tokens))::int FROM search_documents TABLESAMPLE SYSTEM (1)) AS tokens_each`);
   return {
     addresses: rows,

@@ -40,7 +40,8 @@ const address = {
 };
 
 const FIND = `SELECT ${COLUMNS.join(", ")} FROM address WHERE id = $1`;
-const INSERT = `INSERT INTO address (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map((_, index) => `$${index + 1}`).join(", ")})`;
+const INSERT = `INSERT INTO address (${COLUMNS.join(", ")})
+  VALUES (${COLUMNS.map((_, index) => `$${index + 1}`).join(", ")})`;
 const TENANT = "01a200c5-fc89-7fc4-9874-6ca4f79da9fb";
 
 app.get<{ Params: { id: string } }>(

@@ -27,12 +27,14 @@ npm run keys -- rewrap               wraps the keys and secrets of all tenants w
 async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
   const { rows: roots } = await sql<{ name: string; count: string }>`
     SELECT name, (SELECT count(*) FROM keys.tenant_keys WHERE root_key = name) AS count
-    FROM (SELECT name FROM keys.root UNION SELECT root_key FROM keys.tenant_keys UNION SELECT root_key FROM keys.index_keys) AS needed
+    FROM (SELECT name FROM keys.root UNION SELECT root_key FROM keys.tenant_keys UNION SELECT root_key
+      FROM keys.index_keys) AS needed
     ORDER BY name`.execute(kysely);
   for (const { name, count } of roots) {
     const place = secrets.names.indexOf(name);
     console.log(
-      `root key ${name}: ${count} tenant keys; ${place < 0 ? "not in SECRETS_KEY" : `number ${place + 1} of SECRETS_KEY`}`,
+      `root key ${name}: ${count} tenant keys; ` +
+        `${place < 0 ? "not in SECRETS_KEY" : `number ${place + 1} of SECRETS_KEY`}`,
     );
   }
   const { rows } = await sql<{
@@ -43,7 +45,8 @@ async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
     finished_at: string | null;
   }>`
     SELECT COALESCE(t.slug, k.tenant_id::text) AS slug, k.version, k.created_at, r.rewrapped, r.finished_at
-    FROM keys.tenant_keys AS k LEFT JOIN tenants AS t ON t.id = k.tenant_id LEFT JOIN keys.rotations AS r USING (tenant_id, version)
+    FROM keys.tenant_keys AS k LEFT JOIN tenants AS t ON t.id = k.tenant_id
+      LEFT JOIN keys.rotations AS r USING (tenant_id, version)
     ORDER BY 1, 2`.execute(kysely);
   for (const { slug, version, created_at, rewrapped, finished_at } of rows) {
     const rotation =
@@ -105,7 +108,8 @@ async function findTenant({ kysely }: Database, slug: string): Promise<string> {
 async function rotate(db: Database, secrets: Secrets, slug: string): Promise<void> {
   const version = await startRotation(db.kysely, secrets, await findTenant(db, slug), new Date());
   console.log(
-    `Version ${version} of the key of ${slug} seals from now on. The workers wrap the keys of its customers again, some minutes long: see list.`,
+    `Version ${version} of the key of ${slug} seals from now on. The workers wrap the keys of its customers ` +
+      `again, some minutes long: see list.`,
   );
 }
 

@@ -14,5 +14,6 @@ export function uuidv7(milliseconds: number): string {
   const time = milliseconds.toString(16).padStart(12, "0");
   // The variant's two bits (10) are in a digit from 8 to b.
   const variant = "89ab"[Number.parseInt(random.slice(18), 16) % 4];
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(3, 6)}-${random.slice(6, 18)}`;
+  const [first, second] = [`7${random.slice(0, 3)}`, `${variant}${random.slice(3, 6)}`];
+  return `${time.slice(0, 8)}-${time.slice(8)}-${first}-${second}-${random.slice(6, 18)}`;
 }

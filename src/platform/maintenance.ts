@@ -46,10 +46,11 @@ export async function createPartitions({ db, clock }: Resources): Promise<void> 
 export async function analyseNewTables({ db }: Resources): Promise<void> {
   const { rows } = await sql<{ name: string }>`
     SELECT schemaname || '.' || relname AS name FROM pg_stat_user_tables
-    WHERE schemaname IN ('public', 'keys') AND last_analyze IS NULL AND last_autoanalyze IS NULL AND n_mod_since_analyze > 100
-      AND NOT EXISTS (SELECT FROM pg_stats WHERE pg_stats.schemaname = pg_stat_user_tables.schemaname AND pg_stats.tablename = relname)`.execute(
-    db.kysely,
-  );
+    WHERE schemaname IN ('public', 'keys') AND last_analyze IS NULL AND last_autoanalyze IS NULL
+      AND n_mod_since_analyze > 100
+      AND NOT EXISTS (
+        SELECT FROM pg_stats WHERE pg_stats.schemaname = pg_stat_user_tables.schemaname
+          AND tablename = relname)`.execute(db.kysely);
   for (const { name } of rows) await sql`ANALYZE ${sql.table(name)}`.execute(db.kysely);
 }
 
@@ -61,9 +62,8 @@ export async function deleteExpiredResponses({ db, clock }: Resources): Promise<
   const before = new Date(clock().getTime() - KEPT_MS).toISOString();
   for (let deleted = 1n; deleted > 0n;) {
     const result = await sql`
-      DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys WHERE created_at < ${before} LIMIT 5000))`.execute(
-      db.kysely,
-    );
+      DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM idempotency_keys WHERE created_at < ${before} LIMIT 5000))`.execute(db.kysely);
     deleted = result.numAffectedRows ?? 0n;
   }
 }

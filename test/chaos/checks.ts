@@ -35,7 +35,8 @@ export async function judge(
     };
 
     const unsettled = `SELECT a.id, a.verification_status, v.status, v.attempt, v.available_at FROM addresses AS a
-      LEFT JOIN verifications AS v ON v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('queued', 'running')
+      LEFT JOIN verifications AS v ON v.tenant_id = a.tenant_id AND v.address_id = a.id
+        AND v.status IN ('queued', 'running')
       WHERE a.deleted_at IS NULL AND (a.verification_status = 'pending' OR v.id IS NOT NULL)`;
     const began = Date.now();
     while ((await count(`SELECT count(*) FROM (${unsettled}) AS open`)) > 0 && Date.now() - began < SETTLED_WITHIN_MS)
@@ -47,9 +48,11 @@ export async function judge(
     await expectNone(
       "acknowledged address that is not in the history once",
       `
-      SELECT id, marker, (SELECT count(*) FROM opened WHERE entity_id = id AND operation = 'create' AND opened.marker = acknowledged.marker) AS times
+      SELECT id, marker, (SELECT count(*) FROM opened WHERE entity_id = id AND operation = 'create'
+        AND opened.marker = acknowledged.marker) AS times
       FROM jsonb_to_recordset($1::jsonb) AS acknowledged (id uuid, marker text)
-      WHERE (SELECT count(*) FROM opened WHERE entity_id = id AND operation = 'create' AND opened.marker = acknowledged.marker) <> 1`,
+      WHERE (SELECT count(*) FROM opened WHERE entity_id = id AND operation = 'create'
+        AND opened.marker = acknowledged.marker) <> 1`,
       [JSON.stringify(ledger.created)],
     );
     await expectNone(
@@ -60,14 +63,17 @@ export async function judge(
     await expectNone(
       "address that nobody asked for",
       `
-      SELECT marker FROM opened WHERE operation = 'create' AND NOT marker = ANY (SELECT jsonb_array_elements_text($1::jsonb))`,
+      SELECT marker FROM opened WHERE operation = 'create'
+        AND NOT marker = ANY (SELECT jsonb_array_elements_text($1::jsonb))`,
       [JSON.stringify([...ledger.created.map(({ marker }) => marker), ...ledger.unknown])],
     );
     await expectNone(
       "acknowledged change that is not in the history once",
       `
-      SELECT id, version, marker FROM jsonb_to_recordset($1::jsonb) AS acknowledged (id uuid, version integer, marker text)
-      WHERE (SELECT count(*) FROM opened WHERE entity_id = id AND opened.version = acknowledged.version AND opened.marker = acknowledged.marker) <> 1`,
+      SELECT id, version, marker
+        FROM jsonb_to_recordset($1::jsonb) AS acknowledged (id uuid, version integer, marker text)
+      WHERE (SELECT count(*) FROM opened WHERE entity_id = id AND opened.version = acknowledged.version
+        AND opened.marker = acknowledged.marker) <> 1`,
       [JSON.stringify(ledger.patched)],
     );
     await expectNone(
@@ -81,29 +87,36 @@ export async function judge(
     await expectNone(
       "entity whose versions do not go up by one",
       `
-      SELECT entity_id FROM (SELECT entity_id, version, row_number() OVER (PARTITION BY entity_id ORDER BY seq) AS expected FROM changes) AS numbered
+      SELECT entity_id FROM (SELECT entity_id, version, row_number() OVER (PARTITION BY entity_id
+        ORDER BY seq) AS expected FROM changes) AS numbered
       WHERE version <> expected GROUP BY entity_id`,
     );
     await expectNone(
       "address that is not what its last change says",
       `
-      SELECT a.id FROM addresses AS a LEFT JOIN changes AS c ON c.tenant_id = a.tenant_id AND c.entity_id = a.id AND c.version = a.version
+      SELECT a.id FROM addresses AS a LEFT JOIN changes AS c ON c.tenant_id = a.tenant_id AND c.entity_id = a.id
+        AND c.version = a.version
       WHERE c.state IS NULL OR c.state - 'verify_after' <> state_to_log(to_jsonb(a)) - 'verify_after' OR c.sealed <> a.sealed`,
     );
 
     await expectNone(
       "version that was verified twice",
       `
-      SELECT address_id, address_version, count(*) FROM verifications WHERE status IN ('succeeded', 'failed') GROUP BY 1, 2 HAVING count(*) > 1`,
+      SELECT address_id, address_version, count(*) FROM verifications WHERE status IN ('succeeded', 'failed')
+        GROUP BY 1, 2 HAVING count(*) > 1`,
     );
     await expectNone(
       "address whose verifications were not written once each",
       `
-      SELECT a.id, (SELECT count(*) FROM verifications AS v WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('succeeded', 'failed')) AS verified,
-        (SELECT count(*) FROM changes AS c WHERE c.tenant_id = a.tenant_id AND c.entity_id = a.id AND c.actor = 'system:verification') AS written
+      SELECT a.id, (SELECT count(*) FROM verifications AS v WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id
+        AND v.status IN ('succeeded', 'failed')) AS verified,
+        (SELECT count(*) FROM changes AS c WHERE c.tenant_id = a.tenant_id AND c.entity_id = a.id
+          AND c.actor = 'system:verification') AS written
       FROM addresses AS a WHERE
-        (SELECT count(*) FROM verifications AS v WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('succeeded', 'failed'))
-        <> (SELECT count(*) FROM changes AS c WHERE c.tenant_id = a.tenant_id AND c.entity_id = a.id AND c.actor = 'system:verification')`,
+        (SELECT count(*) FROM verifications AS v WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id
+          AND v.status IN ('succeeded', 'failed'))
+        <> (SELECT count(*) FROM changes AS c WHERE c.tenant_id = a.tenant_id AND c.entity_id = a.id
+          AND c.actor = 'system:verification')`,
     );
 
     const seen = await feed();
@@ -112,7 +125,8 @@ export async function judge(
       violations.push(`the feed showed ${seen.length} changes, the log has ${log.length}`);
 
     const { rows: outcomes } = await client.query(
-      "SELECT status, coalesce(outcome, '') AS outcome, count(*)::int, max(attempt) AS attempts FROM verifications GROUP BY 1, 2 ORDER BY 1, 2",
+      "SELECT status, coalesce(outcome, '') AS outcome, count(*)::int, max(attempt) AS attempts FROM " +
+        "verifications GROUP BY 1, 2 ORDER BY 1, 2",
     );
     return {
       violations,
@@ -163,7 +177,8 @@ async function openMarkers(client: pg.Client, url: string, secretsKey: string): 
     }));
     await client.query("CREATE TEMP TABLE opened (entity_id uuid, version integer, operation text, marker text)");
     await client.query(
-      "INSERT INTO opened SELECT * FROM jsonb_to_recordset($1::jsonb) AS opened (entity_id uuid, version integer, operation text, marker text)",
+      "INSERT INTO opened SELECT * FROM jsonb_to_recordset($1::jsonb) AS opened (entity_id uuid, version integer, " +
+        "operation text, marker text)",
       [JSON.stringify(opened)],
     );
     await client.query("CREATE INDEX ON opened (entity_id)");

@@ -92,7 +92,8 @@ export async function runDrains({
       const code = await part.ended();
       result.exits.push({ name: part.name, code, milliseconds: Date.now() - began });
       report(
-        `round ${round + 1}: ${part.name} ended with ${code} after ${Date.now() - began} ms; ${result.calls} calls, ${result.failed.length} failed`,
+        `round ${round + 1}: ${part.name} ended with ${code} after ${Date.now() - began} ms; ${result.calls} ` +
+          `calls, ${result.failed.length} failed`,
       );
       part.start();
       if (world.apis.includes(part)) await world.ready(part);

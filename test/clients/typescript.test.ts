@@ -45,7 +45,9 @@ t.test("the client calls every operation of the document, and each answers as th
           if (!(error instanceof DoorplateError)) throw error;
           if (error.code === REFUSALS[operation.id]) return REFUSED;
           throw new Error(
-            `${operation.id}, or what it needs, refused the document's example: ${error.message} ${JSON.stringify(error.errors)}. Mend the example, or add what it needs to RECIPES in test/clients/recipes.ts (to REFUSALS if it needs what no test has)`,
+            `${operation.id}, or what it needs, refused the document's example: ${error.message} ` +
+              `${JSON.stringify(error.errors)}. Mend the example, or add what it needs to RECIPES in ` +
+              `test/clients/recipes.ts (to REFUSALS if it needs what no test has)`,
           );
         });
       t.equal(answer === REFUSED, operation.id in REFUSALS, "it refuses if that is foreseen");

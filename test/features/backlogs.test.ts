@@ -122,17 +122,19 @@ t.test("the oldest is found through the index, among a hundred thousand", async 
     ["queued", 40_000],
   ] as const) {
     await sql`
-      INSERT INTO verifications (tenant_id, address_id, id, customer_id, address_version, cause, status, available_at, requested_by, created_at)
-      SELECT (${tenants}::uuid[])[1 + n % 3], gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, CASE WHEN n % 2 = 0 THEN 'due' ELSE 'created' END, ${status},
-        ${oldest}::timestamptz + n * interval '10 milliseconds', 'test', now() FROM generate_series(0, ${count - 1}) AS n`.execute(
-      db.kysely,
-    );
+      INSERT INTO verifications (tenant_id, address_id, id, customer_id, address_version, cause, status,
+        available_at, requested_by, created_at)
+      SELECT (${tenants}::uuid[])[1 + n % 3], gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, CASE
+        WHEN n % 2 = 0 THEN 'due' ELSE 'created' END, ${status},
+        ${oldest}::timestamptz + n * interval '10 milliseconds', 'test', now()
+          FROM generate_series(0, ${count - 1}) AS n`.execute(db.kysely);
     await sql`
-      INSERT INTO webhook_deliveries (tenant_id, webhook_id, id, event_id, event_type, occurred_at, status, due_at, available_at, created_at)
-      SELECT ${tenantId}, ('00000000-0000-7000-8000-0000000000' || (10 + n % 50))::uuid, gen_random_uuid(), 'e' || n || ${status}, 'address.created', now(), ${status},
-        now(), ${oldest}::timestamptz + n * interval '10 milliseconds', now() FROM generate_series(0, ${count - 1}) AS n`.execute(
-      db.kysely,
-    );
+      INSERT INTO webhook_deliveries (tenant_id, webhook_id, id, event_id, event_type, occurred_at, status, due_at,
+        available_at, created_at)
+      SELECT ${tenantId}, ('00000000-0000-7000-8000-0000000000' || (10 + n % 50))::uuid, gen_random_uuid(),
+        'e' || n || ${status}, 'address.created', now(), ${status},
+        now(), ${oldest}::timestamptz + n * interval '10 milliseconds', now()
+          FROM generate_series(0, ${count - 1}) AS n`.execute(db.kysely);
   }
   await sql`ANALYZE`.execute(db.kysely);
   for (const source of [

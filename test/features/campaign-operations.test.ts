@@ -386,9 +386,8 @@ t.test(
       progress: { verified: 450, failed: 0, superseded: 0 },
     });
     const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM (
-    SELECT FROM verifications WHERE tenant_id = ${tenantId} AND status = 'succeeded' GROUP BY address_id, address_version HAVING count(*) > 1) AS twice`.execute(
-      kysely,
-    );
+    SELECT FROM verifications WHERE tenant_id = ${tenantId} AND status = 'succeeded'
+      GROUP BY address_id, address_version HAVING count(*) > 1) AS twice`.execute(kysely);
     t.equal(rows[0]?.count, 0);
   },
 );

@@ -51,7 +51,8 @@ t.test(
       t.equal(new Set(seen.map(({ cursor }) => cursor)).size, rows.length);
       const lags = seen.map(({ occurred_at, seen_at }) => seen_at - Date.parse(occurred_at)).sort((a, b) => a - b);
       t.comment(
-        `who ${name}: half of the changes after ${lags[lags.length >> 1]} ms, 99 of 100 after ${lags[Math.floor(lags.length * 0.99)]} ms, slow transactions among them`,
+        `who ${name}: half of the changes after ${lags[lags.length >> 1]} ms, 99 of 100 after ` +
+          `${lags[Math.floor(lags.length * 0.99)]} ms, slow transactions among them`,
       );
     }
   },

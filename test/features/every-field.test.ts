@@ -73,7 +73,8 @@ t.test("made, patched, restored, upserted, logged and exported", async (t) => {
       const { rows } = await db.pool.query(
         `
         SELECT (state_to_log(to_jsonb(r)), r.sealed) = (
-          SELECT state_to_log(to_jsonb(jsonb_populate_record(NULL::${table}, state))), sealed FROM changes WHERE tenant_id = $1 AND entity_id = $2 ORDER BY version DESC LIMIT 1) AS is_logged
+          SELECT state_to_log(to_jsonb(jsonb_populate_record(NULL::${table}, state))), sealed FROM changes
+            WHERE tenant_id = $1 AND entity_id = $2 ORDER BY version DESC LIMIT 1) AS is_logged
         FROM ${table} AS r WHERE tenant_id = $1 AND id = $2`,
         [tenantId, id],
       );

@@ -109,7 +109,8 @@ async function prepare(t: Test) {
     [tenantId, ids["Torstraße 3"]],
   );
   await resources.db.pool.query(
-    "UPDATE addresses SET verification_confidence = 0.2, confidence_as_of = now(), confidence_half_life_days = 900 WHERE id = $1",
+    "UPDATE addresses SET verification_confidence = 0.2, confidence_as_of = now(), confidence_half_life_days = " +
+      "900 WHERE id = $1",
     [ids["Torstraße 3"]],
   );
   for (const follower of [positions, searchDocuments]) await runFollower(resources, follower);

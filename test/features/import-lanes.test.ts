@@ -36,7 +36,8 @@ async function startImporter(t: Test): Promise<Importer> {
       const {
         rows: [counted],
       } = await resources.db.pool.query(`
-        SELECT (SELECT count(*)::int FROM customers WHERE deleted_at IS NULL) AS customers, (SELECT count(*)::int FROM addresses WHERE deleted_at IS NULL) AS addresses,
+        SELECT (SELECT count(*)::int FROM customers WHERE deleted_at IS NULL) AS customers, (SELECT count(*)::int
+          FROM addresses WHERE deleted_at IS NULL) AS addresses,
           (SELECT count(*)::int FROM changes) AS changes, (SELECT count(*)::int FROM import_refusals) AS refusals`);
       return counted as object;
     },
@@ -48,7 +49,8 @@ async function startHalf(t: Test): Promise<Importer & { imported: { tenant_id: s
   const importer = await startImporter(t);
   const { db } = importer.resources;
   await db.pool.query(`
-    CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(2); RAISE EXCEPTION 'the disk is full' USING ERRCODE = 'disk_full'; END $$;
+    CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_sleep(2); RAISE EXCEPTION 'the disk is full' USING ERRCODE = 'disk_full'; END $$;
     CREATE TRIGGER fail BEFORE INSERT ON customers FOR EACH ROW WHEN (NEW.tags @> '{K7}') EXECUTE FUNCTION fail()`);
   const imported = await importer.post(table(...KEYS.map((name) => row(name, name)), "K1,too,short"));
   await t.rejects(importer.work(imported), { message: "the disk is full" });
@@ -133,7 +135,8 @@ t.test("of a worker whose lease another one has taken, nothing is counted any mo
     until(
       () =>
         db.pool.query(
-          "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event IN ('advisory', 'PgSleep', 'transactionid')",
+          "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event IN ('advisory', " +
+            "'PgSleep', 'transactionid')",
         ),
       ({ rowCount }) => rowCount === lanes,
     );

@@ -179,7 +179,8 @@ t.test("a dry run shows what columns stand for, and the caller can say otherwise
     resources: { db },
   } = await startImporter(t);
   const english =
-    "Customer ID,First Name,Last Name,E-mail,Street,City,State,ZIP,Country,Balance\n1,Ann,Lee,ann@example.com,1 Main St,Springfield,IL,62701,USA,5\n2,Bob,Ray,no mail,2 Main St,Springfield,IL,62701,USA,5\n3,Bob";
+    "Customer ID,First Name,Last Name,E-mail,Street,City,State,ZIP,Country,Balance\n1,Ann,Lee,ann@example.com,1 " +
+    "Main St,Springfield,IL,62701,USA,5\n2,Bob,Ray,no mail,2 Main St,Springfield,IL,62701,USA,5\n3,Bob";
   const { body } = await post(english, "&dry_run=true");
   t.same(
     body.reading.columns.map(({ field }: { field: string }) => field),
@@ -567,7 +568,8 @@ t.test("an import that is killed goes on without doubling anything", async (t) =
   const {
     rows: [counted],
   } = await resources.db.pool.query(
-    "SELECT (SELECT count(*)::int FROM customers) AS customers, (SELECT count(*)::int FROM addresses) AS addresses, (SELECT count(*)::int FROM changes) AS changes",
+    "SELECT (SELECT count(*)::int FROM customers) AS customers, (SELECT count(*)::int FROM addresses) AS " +
+      "addresses, (SELECT count(*)::int FROM changes) AS changes",
   );
   t.same(counted, { customers: 2_500, addresses: 2_500, changes: 5_000 });
 });

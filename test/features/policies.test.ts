@@ -46,10 +46,10 @@ async function prepare(service: Service) {
     interval: async (id: string): Promise<string | undefined> =>
       (
         await sql<{ length: string }>`
-      SELECT CASE verify_after WHEN verified_at + interval '3 months' THEN 'P3M' WHEN verified_at + interval '1 month' THEN 'P1M' WHEN verified_at + interval '2 weeks' THEN 'P2W'
-        WHEN verified_at + interval '1 year' THEN 'P1Y' WHEN verified_at + interval '1 day' THEN 'P1D' END AS length FROM addresses WHERE id = ${id}`.execute(
-          resources.db.kysely,
-        )
+      SELECT CASE verify_after WHEN verified_at + interval '3 months' THEN 'P3M'
+        WHEN verified_at + interval '1 month' THEN 'P1M' WHEN verified_at + interval '2 weeks' THEN 'P2W'
+        WHEN verified_at + interval '1 year' THEN 'P1Y' WHEN verified_at + interval '1 day' THEN 'P1D' END AS length
+          FROM addresses WHERE id = ${id}`.execute(resources.db.kysely)
       ).rows[0]?.length,
   };
 }

@@ -71,7 +71,8 @@ async function prepare(t: Test) {
       },
       async () => {
         await db.pool.query(
-          "UPDATE keys.customer_keys SET wrapped = (SELECT wrapped FROM keys.customer_keys WHERE customer_id = $2) WHERE customer_id = $1",
+          "UPDATE keys.customer_keys SET wrapped = (SELECT wrapped FROM keys.customer_keys WHERE customer_id = " +
+            "$2) WHERE customer_id = $1",
           [broken.customer_id, whole.customer_id],
         );
         for (const { customer_id } of [broken, whole]) keyring.forgetCustomerKey(tenantId, customer_id);

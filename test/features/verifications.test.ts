@@ -226,9 +226,8 @@ for (const backend of BACKENDS) {
           async () =>
             (
               await sql<{ count: number }>`
-          SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE OF addresses%'`.execute(
-                db.kysely,
-              )
+          SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            AND query LIKE '%FOR UPDATE OF addresses%'`.execute(db.kysely)
             ).rows[0]?.count,
           (count) => count === 1,
         );
@@ -488,8 +487,7 @@ async function flush(url: string): Promise<void> {
 async function emptyBullTables({ resources: { db } }: Service): Promise<void> {
   const { rows } = await sql<{
     name: string;
-  }>`SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE tablename LIKE '%job%' AND schemaname NOT IN ('pg_catalog', 'information_schema')`.execute(
-    db.kysely,
-  );
+  }>`SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE tablename LIKE '%job%'
+    AND schemaname NOT IN ('pg_catalog', 'information_schema')`.execute(db.kysely);
   await sql.raw(`TRUNCATE ${rows.map(({ name }) => name).join(", ")} CASCADE`).execute(db.kysely);
 }

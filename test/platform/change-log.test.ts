@@ -129,7 +129,8 @@ t.test(
     const log = await readAfter(client, 0, END);
 
     t.comment(
-      `${committed} commits, ${rolledBack} rollbacks, ${log.length} changes; the naive reader missed ${log.length - naiveFeed.length}`,
+      `${committed} commits, ${rolledBack} rollbacks, ${log.length} changes; the naive reader missed ` +
+        `${log.length - naiveFeed.length}`,
     );
     t.ok(committed > 300 && rolledBack > 30, "enough has happened");
     t.strictSame(feed, log, "nothing missing, nothing twice, all in order");
@@ -232,7 +233,8 @@ t.test("whoever changes a row, the log has it", async (t) => {
   await client.query("UPDATE customers SET deleted_at = NULL WHERE id = $1", [customerId(0)]);
   await client.query("UPDATE customers SET tags = tags WHERE id = $1", [customerId(0)]);
   const { rows } = await client.query(
-    "SELECT version, operation, actor, encode(sealed_reason, 'base64') AS reason FROM changes WHERE entity_id = $1 ORDER BY seq",
+    "SELECT version, operation, actor, encode(sealed_reason, 'base64') AS reason FROM changes WHERE entity_id = " +
+      "$1 ORDER BY seq",
     [customerId(0)],
   );
   const actor = `sql:${new URL(url).username}`;

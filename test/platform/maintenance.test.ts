@@ -84,13 +84,13 @@ t.test("of a running service", async (t) => {
     const [old, recent] = [await post("old"), await post("recent")];
     t.equal((await post("old")).body.id, old.body.id);
     const filler = Array.from({ length: 12_000 }, (_, index) => index);
-    await sql`INSERT INTO idempotency_keys SELECT i.tenant_id, decode(md5(number), 'hex'), i.request_hash, i.status, i.headers, NULL, NULL, now() - interval '2 days'
-      FROM idempotency_keys AS i, jsonb_array_elements_text(${JSON.stringify(filler)}::jsonb) AS number WHERE i.customer_id = ${old.body.id}`.execute(
-      db.kysely,
-    );
-    await sql`UPDATE idempotency_keys SET created_at = now() - interval '24 hours 1 minute' WHERE customer_id = ${old.body.id}`.execute(
-      db.kysely,
-    );
+    await sql`INSERT INTO idempotency_keys
+      SELECT i.tenant_id, decode(md5(number), 'hex'), i.request_hash, i.status, i.headers, NULL, NULL,
+      now() - interval '2 days'
+      FROM idempotency_keys AS i, jsonb_array_elements_text(${JSON.stringify(filler)}::jsonb) AS number
+        WHERE i.customer_id = ${old.body.id}`.execute(db.kysely);
+    await sql`UPDATE idempotency_keys SET created_at = now() - interval '24 hours 1 minute'
+      WHERE customer_id = ${old.body.id}`.execute(db.kysely);
     await Promise.all([
       deleteExpiredResponses(resources),
       deleteExpiredResponses(resources),
@@ -138,9 +138,8 @@ t.test("a table that nobody has analysed is, and one that Postgres only forgot t
   const { resources } = await startService(t);
   const { kysely } = resources.db;
   const insert = () =>
-    sql`INSERT INTO position_terms SELECT uuidv7(), uuidv7(), uuidv7(), 'google', now() FROM generate_series(1, 200)`.execute(
-      kysely,
-    );
+    sql`INSERT INTO position_terms SELECT uuidv7(), uuidv7(), uuidv7(), 'google', now()
+      FROM generate_series(1, 200)`.execute(kysely);
   const known = async (): Promise<number> =>
     (
       await sql<{

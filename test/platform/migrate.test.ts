@@ -190,7 +190,8 @@ t.test("a function waits for those that its file names", async (t) => {
 
 t.test("each trigger of a file is applied by itself, with the comment above it", async (t) => {
   const text =
-    "CREATE OR REPLACE FUNCTION f ...;\n\n-- Why.\nCREATE OR REPLACE TRIGGER g ...;\n\nDROP TRIGGER IF EXISTS h ON i;\n";
+    "CREATE OR REPLACE FUNCTION f ...;\n\n-- Why.\nCREATE OR REPLACE TRIGGER g ...;\n\nDROP TRIGGER IF EXISTS h " +
+    "ON i;\n";
   t.strictSame(
     splitFile("f", text).map((part) => part.text),
     [

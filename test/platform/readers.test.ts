@@ -54,9 +54,8 @@ t.test("readers come back after their connections were cut", async (t) => {
     body: { id },
   } = await call("POST", "/customers", { name: "张三" });
   for (let index = 0; index < 4; index++) await call("GET", `/customers/${id}`);
-  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`.execute(
-    db.kysely,
-  );
+  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+    AND pid <> pg_backend_pid()`.execute(db.kysely);
   for (let index = 0; index < 8; index++) await call("GET", `/customers/${id}`);
   for (let index = 0; index < 4; index++) t.equal((await call("GET", `/customers/${id}`)).status, 200);
 });
@@ -79,7 +78,8 @@ t.test("a service is ready when it can read, not only when it can write", async 
   t.equal((await readers()).rowCount, 3, "nobody has to wait for a connection any more");
   for (let round = 0; round < 5; round++) {
     await db.pool.query(
-      "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'doorplate reader'",
+      "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = current_database() AND " +
+        "application_name = 'doorplate reader'",
     );
     await until(ready, (status) => status === 200);
     t.same(

@@ -183,7 +183,8 @@ async function readFiles(directory: string, since_ms: number): Promise<string[]>
 
 async function dumpDatabase({ resources: { db } }: Service): Promise<string[]> {
   const { rows } = await db.pool.query<{ name: string }>(
-    "SELECT table_schema || '.' || table_name AS name FROM information_schema.tables WHERE table_schema IN ('public', 'keys') AND table_type = 'BASE TABLE'",
+    "SELECT table_schema || '.' || table_name AS name FROM information_schema.tables WHERE table_schema IN " +
+      "('public', 'keys') AND table_type = 'BASE TABLE'",
   );
   const faults: string[] = [];
   for (const { name } of rows) {
@@ -226,7 +227,8 @@ for (const backend of BACKENDS) {
     t.same(
       await listUnclassified(service.resources.db.pool),
       [],
-      "every column that can hold a text, and every member of JSON, is sealed, or stands in CLEAR or MEMBERS of test/privacy/classification.ts",
+      "every column that can hold a text, and every member of JSON, is sealed, or stands in CLEAR or MEMBERS of " +
+        "test/privacy/classification.ts",
     );
     await service.resources.db.pool.query("CHECKPOINT");
     t.same(await dumpDatabase(service), [], "the tables");

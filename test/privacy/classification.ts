@@ -161,9 +161,11 @@ const MEMBERS: Record<string, string> = {
 
 /** Columns that can hold a text, and whether their name says that nobody can read it. */
 const TEXT_COLUMNS = `
-  SELECT table_name || '.' || column_name AS name, data_type AS type, data_type = 'bytea' AND (column_name ~ '^sealed' OR column_name ~ '_hash$') AS is_closed
+  SELECT table_name || '.' || column_name AS name, data_type AS type, data_type = 'bytea'
+    AND (column_name ~ '^sealed' OR column_name ~ '_hash$') AS is_closed
   FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-  WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name !~ '^gazetteer|^changes_' AND data_type IN ('text', 'ARRAY', 'jsonb', 'json', 'bytea', 'character varying', 'double precision', 'inet')
+  WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name !~ '^gazetteer|^changes_'
+    AND data_type IN ('text', 'ARRAY', 'jsonb', 'json', 'bytea', 'character varying', 'double precision', 'inet')
   ORDER BY 1`;
 
 /** @returns what is not classified: columns, and members of what columns of JSON hold now */
@@ -175,7 +177,8 @@ export async function listUnclassified(pool: Pool): Promise<string[]> {
     const [table, column] = name.split(".") as [string, string];
     const { rows: held } = await pool.query<{ member: string }>(`
       SELECT DISTINCT member #>> '{}' AS member
-      FROM ${table}, LATERAL jsonb_path_query(${column}, 'strict $.** ? (@.type() == "object").keyvalue().key') AS held (member)`);
+      FROM ${table}, LATERAL jsonb_path_query(${column},
+        'strict $.** ? (@.type() == "object").keyvalue().key') AS held (member)`);
     faults.push(
       ...held.filter(({ member }) => !members.split(" ").includes(member)).map(({ member }) => `${name} {${member}}`),
     );

@@ -63,7 +63,8 @@ t.test(
     });
     t.equal((await taking)?.status, 200);
     const { rows } = await db.pool.query<{ entity_id: string; version: number; at: number; is_default: boolean }>(`
-    SELECT entity_id, version, extract(epoch FROM occurred_at)::float8 AS at, (state -> 'is_default_shipping')::boolean AS is_default
+    SELECT entity_id, version, extract(epoch
+      FROM occurred_at)::float8 AS at, (state -> 'is_default_shipping')::boolean AS is_default
     FROM changes WHERE entity = 'address' ORDER BY seq`);
     const past = (id: string) => rows.filter(({ entity_id }) => entity_id === id);
     t.same(

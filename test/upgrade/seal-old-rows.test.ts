@@ -297,9 +297,8 @@ t.test("nothing is left in clear", { timeout: 120_000 }, async (t) => {
     resources: { db },
   } = await serve(t, url, recorded);
   const { rows: tables } = await sql<{ name: string }>`
-    SELECT c.oid::regclass::text AS name FROM pg_class AS c WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'keys'::regnamespace)`.execute(
-    db.kysely,
-  );
+    SELECT c.oid::regclass::text AS name FROM pg_class AS c WHERE relkind = 'r'
+      AND relnamespace IN ('public'::regnamespace, 'keys'::regnamespace)`.execute(db.kysely);
   t.notOk(tables.some(({ name }) => name.endsWith("_clear") || name === "sealing_progress"));
   for (const { name } of tables) {
     const { rows } = await db.pool.query<{ row: string }>(`SELECT to_jsonb(r)::text AS row FROM ${name} AS r`);
@@ -313,7 +312,8 @@ t.test("nothing is left in clear", { timeout: 120_000 }, async (t) => {
   await db.pool.query("CHECKPOINT");
   const { rows: files } = await db.pool.query<{ file: string; word: string }>(
     `
-    SELECT file, word FROM pg_database, LATERAL pg_ls_dir('base/' || pg_database.oid) AS file, unnest($1::text[]) AS word
+    SELECT file, word FROM pg_database, LATERAL pg_ls_dir('base/' || pg_database.oid) AS file,
+      unnest($1::text[]) AS word
     WHERE datname = current_database() AND file ~ '^\\d+'
       AND position(convert_to(word, 'UTF8') IN pg_read_binary_file('base/' || pg_database.oid || '/' || file)) > 0`,
     [PERSONAL],

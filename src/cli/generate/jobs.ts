@@ -14,7 +14,8 @@ that has the fewest, and in it to the lane that has the fewest; among equals to 
 export function writeJobs(declarations: readonly Declaration[]): string {
   const summaries = declarations.map(
     (job) =>
-      `| [${job.name}](#${job.name}) | ${job.batch} | ${lease(job)} | ${job.places} | ${job.tenant_places} | ${retries(job)} |`,
+      `| [${job.name}](#${job.name}) | ${job.batch} | ${lease(job)} | ${job.places} | ${job.tenant_places} | ` +
+      `${retries(job)} |`,
   );
   return [
     HEAD,
@@ -31,7 +32,8 @@ function section(job: Declaration): string[] {
     "",
     `## ${job.name}`,
     "",
-    `${job.summary} Table \`${job.table}\`; a lane is: ${job.lane}. Lanes that are slow have ${slowPlaces(job.places)} of the places, together.`,
+    `${job.summary} Table \`${job.table}\`; a lane is: ${job.lane}. Lanes that are slow have ` +
+      `${slowPlaces(job.places)} of the places, together.`,
     "",
     "```mermaid",
     "stateDiagram-v2",

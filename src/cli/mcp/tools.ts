@@ -62,7 +62,9 @@ export function createServer(client: api.Client, version: string): McpServer {
   tool(
     "look_up_customer",
     "Look up a customer",
-    "A customer, masked, with its addresses: by its id, by the key that another system has for it (source and ref, such as crm and 4711), by a whole phone number in any spelling, or by an e-mail address. Where several have the number or address, all of them without their addresses: ask again with one's id.",
+    "A customer, masked, with its addresses: by its id, by the key that another system has for it (source and " +
+      "ref, such as crm and 4711), by a whole phone number in any spelling, or by an e-mail address. Where several " +
+      "have the number or address, all of them without their addresses: ask again with one's id.",
     closed({
       customer_id: Type.Optional(CustomerId),
       source: Type.Optional(text("The other system.", 100)),
@@ -95,7 +97,8 @@ export function createServer(client: api.Client, version: string): McpServer {
   tool(
     "read_address",
     "Read an address",
-    "An address, masked, with what Doorplate thinks of it, where it is and when it was verified; now or at a moment of the past.",
+    "An address, masked, with what Doorplate thinks of it, where it is and when it was verified; now or at a " +
+      "moment of the past.",
     closed({
       address_id: AddressId,
       as_of: Type.Optional(text("A moment, RFC 3339.", 40)),

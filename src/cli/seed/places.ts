@@ -82,11 +82,14 @@ export const WORLD: readonly Country[] = [
     givenNames: words("Anna, Lukas, Lea, Felix, Marie, Jonas, Sophie, Paul, Lena, Maximilian"),
     familyNames: words("Müller, Schmidt, Schneider, Fischer, Weber, Meyer, Wagner, Becker, Schulz, Hoffmann"),
     towns: towns(
-      "Berlin/10117; Berlin/12043; Hamburg/20095; München/80331; Köln/50667; Frankfurt am Main/60311; Stuttgart/70173; Düsseldorf/40213; Leipzig/04109; Dresden/01067; Hannover/30159; Nürnberg/90402; Bremen/28195",
+      "Berlin/10117; Berlin/12043; Hamburg/20095; München/80331; Köln/50667; Frankfurt am Main/60311; " +
+        "Stuttgart/70173; Düsseldorf/40213; Leipzig/04109; Dresden/01067; Hannover/30159; Nürnberg/90402; " +
+        "Bremen/28195",
       ["locality", "postal_code"],
     ),
     streets: words(
-      "Hauptstraße, Schulstraße, Gartenstraße, Bahnhofstraße, Dorfstraße, Bergstraße, Lindenstraße, Kirchweg, Am Markt, Waldweg",
+      "Hauptstraße, Schulstraße, Gartenstraße, Bahnhofstraße, Dorfstraße, Bergstraße, Lindenstraße, Kirchweg, Am " +
+        "Markt, Waldweg",
     ),
     line: (street, number) => `${street} ${number}`,
     phone: (digits) => `+49 151 2${digits(7)}`,
@@ -98,7 +101,8 @@ export const WORLD: readonly Country[] = [
     givenNames: words("Oliver, Amelia, George, Isla, Harry, Ava, Noah, Mia, Jack, Grace"),
     familyNames: words("Smith, Jones, Taylor, Brown, Williams, Wilson, Johnson, Davies, Patel, Wright"),
     towns: towns(
-      "London/SW1A 1AA; London/E1 6AN; Manchester/M1 1AE; Birmingham/B1 1BB; Leeds/LS1 4DY; Glasgow/G1 1XQ; Liverpool/L1 8JQ; Bristol/BS1 4ST; Edinburgh/EH1 1YZ; Cardiff/CF10 1EP",
+      "London/SW1A 1AA; London/E1 6AN; Manchester/M1 1AE; Birmingham/B1 1BB; Leeds/LS1 4DY; Glasgow/G1 1XQ; " +
+        "Liverpool/L1 8JQ; Bristol/BS1 4ST; Edinburgh/EH1 1YZ; Cardiff/CF10 1EP",
       ["locality", "postal_code"],
     ),
     streets: words(
@@ -115,11 +119,13 @@ export const WORLD: readonly Country[] = [
     givenNames: words("Louis, Emma, Gabriel, Jade, Raphaël, Louise, Arthur, Alice, Hugo, Chloé"),
     familyNames: words("Martin, Bernard, Thomas, Petit, Robert, Richard, Durand, Dubois, Moreau, Laurent"),
     towns: towns(
-      "Paris/75001; Paris/75011; Lyon/69002; Marseille/13001; Toulouse/31000; Nice/06000; Nantes/44000; Strasbourg/67000; Bordeaux/33000; Lille/59000",
+      "Paris/75001; Paris/75011; Lyon/69002; Marseille/13001; Toulouse/31000; Nice/06000; Nantes/44000; " +
+        "Strasbourg/67000; Bordeaux/33000; Lille/59000",
       ["locality", "postal_code"],
     ),
     streets: words(
-      "Rue de la République, Rue Victor Hugo, Avenue Jean Jaurès, Rue Pasteur, Rue du Moulin, Place de la Mairie, Rue des Écoles",
+      "Rue de la République, Rue Victor Hugo, Avenue Jean Jaurès, Rue Pasteur, Rue du Moulin, Place de la Mairie, " +
+        "Rue des Écoles",
     ),
     line: (street, number) => `${number} ${street}`,
     phone: (digits) => `+33 6 ${digits(2)} ${digits(2)} ${digits(2)} ${digits(2)}`,
@@ -133,7 +139,8 @@ export const WORLD: readonly Country[] = [
     givenNames: words("翔太, 陽菜, 大輔, 美咲, 健太, 結衣, 直樹, 葵, 拓也, 彩"),
     familyNames: words("佐藤, 鈴木, 高橋, 田中, 伊藤, 渡辺, 山本, 中村, 小林, 加藤"),
     towns: towns(
-      "東京都/渋谷区/150-0002; 東京都/新宿区/160-0022; 大阪府/大阪市北区/530-0001; 京都府/京都市中京区/604-8006; 神奈川県/横浜市西区/220-0011; 愛知県/名古屋市中区/460-0008; 福岡県/福岡市博多区/812-0011; 北海道/札幌市中央区/060-0001",
+      "東京都/渋谷区/150-0002; 東京都/新宿区/160-0022; 大阪府/大阪市北区/530-0001; 京都府/京都市中京区/604-8006; 神奈川県/横浜市西区/220-0011; " +
+        "愛知県/名古屋市中区/460-0008; 福岡県/福岡市博多区/812-0011; 北海道/札幌市中央区/060-0001",
       ["administrative_area", "locality", "postal_code"],
     ),
     streets: words("渋谷, 本町, 栄, 中央, 梅田, 駅前"),

@@ -203,6 +203,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, 
   const problem = describeProblem(BY_PARSER_CODE[error.code ?? ""] ?? "invalid_request", requestId);
   const body = JSON.stringify(problem);
   socket.end(
-    `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ` +
+      `${Buffer.byteLength(body)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${body}`,
   );
 }

@@ -51,10 +51,13 @@ export const measureBacklogs = (connection: Connection, now: Date): Promise<Back
 /** The text of the query that measures a backlog. */
 export const backlogQuery = (source: BacklogSource): string => `
   WITH ${source.lanes.length > 0 ? "RECURSIVE " : ""}${oldest(source)}
-  SELECT open, running, greatest(0, extract(epoch FROM $1::timestamptz - (SELECT min(due_at) FROM oldest)))::float8 AS oldest_seconds
+  SELECT open, running,
+    greatest(0, extract(epoch FROM $1::timestamptz - (SELECT min(due_at) FROM oldest)))::float8 AS oldest_seconds
   FROM (
     SELECT count(*)::int AS open, count(*) FILTER (WHERE is_running)::int AS running
-    FROM (SELECT ${source.running} AS is_running FROM ${source.table} WHERE ${source.open} LIMIT ${COUNTED_AT_MOST}) AS first
+    FROM (
+      SELECT ${source.running} AS is_running FROM ${source.table} WHERE ${source.open} LIMIT ${COUNTED_AT_MOST}
+    ) AS first
   ) AS counted`;
 
 function oldest({ table, open, due_at, lanes }: BacklogSource): string {
@@ -66,10 +69,12 @@ function oldest({ table, open, due_at, lanes }: BacklogSource): string {
         (SELECT ${named} FROM ${table} WHERE ${open} ORDER BY ${columns} LIMIT 1)
         UNION ALL
         SELECT ${ofLane("next")} FROM lane CROSS JOIN LATERAL (
-          SELECT ${named} FROM ${table} WHERE ${open} AND (${columns}) > (${ofLane("lane")}) ORDER BY ${columns} LIMIT 1) AS next
+          SELECT ${named} FROM ${table} WHERE ${open} AND (${columns}) > (${ofLane("lane")})
+          ORDER BY ${columns} LIMIT 1) AS next
       ), oldest AS (
         SELECT first.due_at FROM lane CROSS JOIN LATERAL (
-          SELECT ${due_at} AS due_at FROM ${table} WHERE ${open} AND (${columns}) = (${ofLane("lane")}) ORDER BY ${due_at} LIMIT 1) AS first
+          SELECT ${due_at} AS due_at FROM ${table} WHERE ${open} AND (${columns}) = (${ofLane("lane")})
+          ORDER BY ${due_at} LIMIT 1) AS first
       )`;
 }
 

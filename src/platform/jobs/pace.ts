@@ -38,12 +38,13 @@ export function createPaceMeter(): PaceMeter {
       noted = NOTHING;
       if (addresses === 0) return;
       await sql`
-        INSERT INTO verification_paces AS p (name, addresses, claim_ms, check_ms, write_ms, updated_at) VALUES (${NAME}, ${addresses}, ${claim_ms}, ${check_ms}, ${write_ms}, ${now.toISOString()})
+        INSERT INTO verification_paces AS p (name, addresses, claim_ms, check_ms, write_ms, updated_at)
+        VALUES (${NAME}, ${addresses}, ${claim_ms}, ${check_ms}, ${write_ms}, ${now.toISOString()})
         ON CONFLICT (name) DO UPDATE SET
-          (addresses, claim_ms, check_ms, write_ms, updated_at) = (SELECT p.addresses * kept + excluded.addresses, p.claim_ms * kept + excluded.claim_ms, p.check_ms * kept + excluded.check_ms,
-            p.write_ms * kept + excluded.write_ms, excluded.updated_at FROM (SELECT power(0.5, least(excluded.addresses / ${HALVED_AFTER}, 100))) AS half (kept))`.execute(
-        db,
-      );
+          (addresses, claim_ms, check_ms, write_ms, updated_at) = (SELECT p.addresses * kept + excluded.addresses,
+            p.claim_ms * kept + excluded.claim_ms, p.check_ms * kept + excluded.check_ms,
+            p.write_ms * kept + excluded.write_ms, excluded.updated_at
+            FROM (SELECT power(0.5, least(excluded.addresses / ${HALVED_AFTER}, 100))) AS half (kept))`.execute(db);
     },
   };
 }

@@ -24,7 +24,8 @@ export interface RedisAddress {
 }
 
 const FORMS =
-  "redis://host:port, redis+cluster://host:port,host:port or redis+sentinel://host:port,host:port/master (or the same with rediss, for TLS)";
+  "redis://host:port, redis+cluster://host:port,host:port or redis+sentinel://host:port,host:port/master (or the " +
+  "same with rediss, for TLS)";
 const SHAPE =
   /^redis(?<tls>s?)(?:\+(?<kind>cluster|sentinel))?:\/\/(?:(?<user>[^@:/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<hosts>[^@/?#]*)(?<path>[^?#]*)(?:\?(?<query>[^#]*))?$/;
 const HOST = /^(?:\[(?<ip6>[\da-f:.]+)\]|(?<name>[\w.-]+))(?::(?<port>\d{1,5}))?$/i;

@@ -1,7 +1,7 @@
 /**
  * Clients made by the generators that callers use: each is generated from the document, compiled, and makes the first
- * calls of a caller against a service. `npm run check:clients` runs it, and no other: it takes minutes, and downloads the
- * generators and their libraries. Needs Java 11, Maven, Go and Python 3.10; what is not there is skipped.
+ * calls of a caller against a service. `npm run check:clients` runs it, and no other: it takes minutes, and downloads
+ * the generators and their libraries. Needs Java 11, Maven, Go and Python 3.10; what is not there is skipped.
  */
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";

@@ -458,8 +458,10 @@ t.test("an endpoint has one replay of a time at once, which waits while there is
   // As many as stand for an endpoint that is far behind.
   await resources.db.pool.query(
     `
-    INSERT INTO webhook_deliveries (tenant_id, webhook_id, id, event_id, event_type, occurred_at, due_at, available_at, created_at)
-    SELECT tenant_id, id, gen_random_uuid(), 'evt_' || n, 'address.created', now(), 'infinity', 'infinity', now() FROM webhooks, generate_series(1, 5000) AS n WHERE id = $1`,
+    INSERT INTO webhook_deliveries (tenant_id, webhook_id, id, event_id, event_type, occurred_at, due_at,
+      available_at, created_at)
+    SELECT tenant_id, id, gen_random_uuid(), 'evt_' || n, 'address.created', now(), 'infinity', 'infinity', now()
+      FROM webhooks, generate_series(1, 5000) AS n WHERE id = $1`,
     [id],
   );
   await work();

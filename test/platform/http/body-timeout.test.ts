@@ -52,7 +52,8 @@ async function startReceiver(t: Test): Promise<Receiver> {
       // Whoever is cut off amid a write is reset, after the answer has come.
       const answer = new Promise<string>((resolve) => socket.once("close", () => resolve(text)));
       socket.write(
-        `${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${path === "/file" ? "text/csv" : "application/json"}\r\ncontent-length: 100\r\n\r\n{`,
+        `${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ` +
+          `${path === "/file" ? "text/csv" : "application/json"}\r\ncontent-length: 100\r\n\r\n{`,
       );
       return { socket, answer };
     },

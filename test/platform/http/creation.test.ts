@@ -77,7 +77,8 @@ t.test("addresses that are made together", async (t) => {
     const {
       rows: [count],
     } = await db.pool.query(
-      "SELECT count(*)::int AS rows, count(DISTINCT xmin::text)::int AS transactions FROM addresses WHERE tenant_id = $1",
+      "SELECT count(*)::int AS rows, count(DISTINCT xmin::text)::int AS transactions FROM addresses WHERE " +
+        "tenant_id = $1",
       [tenantId],
     );
     t.equal(count.rows, 8 * 3 + 2);

@@ -50,7 +50,8 @@ t.test("streams and waits count in their own limit only", async (t) => {
 async function waitForLocks({ resources: { db } }: Service): Promise<void> {
   const count = async (): Promise<number> => {
     const { rows } = await db.background.query(
-      "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type " +
+        "= 'Lock'",
     );
     return rows[0].count;
   };

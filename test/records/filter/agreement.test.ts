@@ -204,9 +204,8 @@ t.test("SQL and process agree on every row", async (t) => {
     fc.asyncProperty(customerFilter, async (filter) => {
       const { rows: found } = await sql<{
         id: string;
-      }>`SELECT c.id FROM customers AS c WHERE tenant_id = ${TENANT}::uuid AND ${customerCondition(filter, "c")} ORDER BY c.id`.execute(
-        db,
-      );
+      }>`SELECT c.id FROM customers AS c WHERE tenant_id = ${TENANT}::uuid AND ${customerCondition(filter, "c")}
+        ORDER BY c.id`.execute(db);
       const expected = [...world.customers.values()].filter((row) => matchesCustomer(filter, row)).map((row) => row.id);
       if (found.map((row) => row.id).join() !== expected.join())
         throw new Error(`SQL has ${found.length}, process ${expected.length} customers`);
@@ -319,18 +318,16 @@ async function fill(
       positions: positionRows,
       evidence: evidenceRows,
     })) {
-      await sql`INSERT INTO ${sql.table(table)} SELECT * FROM jsonb_populate_recordset(NULL::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`.execute(
-        tx,
-      );
+      await sql`INSERT INTO ${sql.table(table)} SELECT *
+        FROM jsonb_populate_recordset(NULL::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
     }
   });
   const read = async <T>(table: string): Promise<T[]> =>
     (
       await sql<{
         state: string;
-      }>`SELECT to_jsonb(row)::text AS state FROM ${sql.table(table)} AS row WHERE tenant_id = ${TENANT}::uuid ORDER BY id`.execute(
-        db,
-      )
+      }>`SELECT to_jsonb(row)::text AS state FROM ${sql.table(table)} AS row WHERE tenant_id = ${TENANT}::uuid
+        ORDER BY id`.execute(db)
     ).rows.map(({ state }) => JSON.parse(state) as T);
   const known = new Map<string, EvidenceState[]>();
   for (const row of await read<EvidenceState & { address_id: string }>("evidence"))

@@ -46,7 +46,8 @@ async function insertCopy<E extends "customer" | "address">(
   const owner = entity === "customer" ? copy.id : (copy as RowOf["address"]).customer_id;
   const { clear, sealed } = sealRow(entity, keys, await keyring.ensureCustomerKey(tenantId, owner), copy, new Set());
   await db.pool.query(
-    `INSERT INTO ${table} SELECT (jsonb_populate_record(NULL::${table}, $1::jsonb || jsonb_build_object('sealed', $2::bytea))).*`,
+    `INSERT INTO ${table}
+      SELECT (jsonb_populate_record(NULL::${table}, $1::jsonb || jsonb_build_object('sealed', $2::bytea))).*`,
     [JSON.stringify(clear), sealed],
   );
 }

@@ -147,10 +147,12 @@ interface Step {
 async function recordSteps({ db: { pool } }: Resources): Promise<() => Promise<Step[]>> {
   await pool.query(`
     CREATE TABLE steps (name text, was text, is_now text);
-    CREATE FUNCTION record_step() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO steps VALUES (TG_TABLE_NAME, OLD.status, NEW.status); RETURN NULL; END $$`);
+    CREATE FUNCTION record_step() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO steps
+      VALUES (TG_TABLE_NAME, OLD.status, NEW.status); RETURN NULL; END $$`);
   for (const { table } of DECLARATIONS)
     await pool.query(
-      `CREATE TRIGGER record_step AFTER UPDATE ON ${table} FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION record_step()`,
+      `CREATE TRIGGER record_step AFTER UPDATE ON ${table} FOR EACH ROW WHEN (OLD.status <> NEW.status)
+        EXECUTE FUNCTION record_step()`,
     );
   return async () => (await pool.query(`SELECT DISTINCT name, was, is_now AS "is" FROM steps`)).rows;
 }

@@ -121,7 +121,8 @@ export const SCENARIOS: Record<JobName, (world: World) => Promise<Scenario>> = {
         });
         t.same(
           await rows(
-            "SELECT status, count(*)::int FROM verifications WHERE tenant_id = $1 AND campaign_id IS NOT NULL GROUP BY 1",
+            "SELECT status, count(*)::int FROM verifications WHERE tenant_id = $1 AND campaign_id IS NOT NULL " +
+              "GROUP BY 1",
           ),
           [{ status: "succeeded", count: 2 }],
         );
