@@ -17,7 +17,7 @@ import { lineage } from "../src/address/data/china/division.ts";
 import { chinaIndex } from "../src/address/suggest/china-index.ts";
 import { CHINA } from "../src/cli/seed/places.ts";
 import { createRandom } from "../src/cli/seed/random.ts";
-import { installKeys, makeKey } from "../src/features/access/service.ts";
+import { installKeys, generateKey } from "../src/features/access/service.ts";
 import { connectDatabase } from "../src/platform/database/database.ts";
 import { migrate } from "../src/platform/database/migrate.ts";
 import { createLog } from "../src/platform/log.ts";
@@ -38,7 +38,7 @@ const rows = Number(given);
 if (!(rows >= 1_000)) throw new Error("node bench/import.ts [rows, at least 1000] [--no-kill] [--cpu-prof DIR]");
 const directory = await mkdtemp(join(tmpdir(), `doorplate-bench-import-${process.pid}-`));
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
-const key = makeKey();
+const key = generateKey();
 const SECRETS_KEY = randomBytes(32).toString("base64");
 
 interface Progress {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import pg from "pg";
-import { makeKey } from "../src/features/access/service.ts";
+import { generateKey } from "../src/features/access/service.ts";
 import { loadGazetteer } from "../src/geocoding/gazetteer/load/load.ts";
 import { createLog } from "../src/platform/log.ts";
 import { startPostgres } from "../src/platform/postgres/launcher.ts";
@@ -78,7 +78,7 @@ export async function openLab(
 }
 
 async function fillBook(url: string, yardstickUrl: string, { addresses, secretsKey }: BookSettings): Promise<Book> {
-  const key = makeKey();
+  const key = generateKey();
   const filler = await openFiller(url, secretsKey, key);
   try {
     const customerIds = await filler.addCustomers(Math.ceil(addresses / ADDRESSES_EACH));

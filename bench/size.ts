@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
-import { makeKey } from "../src/features/access/service.ts";
+import { generateKey } from "../src/features/access/service.ts";
 import { startPostgres } from "../src/platform/postgres/launcher.ts";
 import { openFiller, type Filler } from "./rows.ts";
 
@@ -23,7 +23,7 @@ export async function measureSize(directory: string, closers: (() => Promise<unk
     settings: { synchronous_commit: "off" },
   });
   closers.unshift(() => postgres.stop());
-  const filler = await openFiller(postgres.url, randomBytes(32).toString("base64"), makeKey());
+  const filler = await openFiller(postgres.url, randomBytes(32).toString("base64"), generateKey());
   try {
     const customerIds = await filler.addCustomers(CUSTOMERS);
     const before = await sizes(filler);

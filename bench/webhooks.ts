@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
-import { makeKey } from "../src/features/access/service.ts";
+import { generateKey } from "../src/features/access/service.ts";
 import { startPostgres } from "../src/platform/postgres/launcher.ts";
 import { startThrowawayRedis } from "../test/support/redis.ts";
 import { startWorker } from "./campaign/kill.ts";
@@ -98,7 +98,7 @@ async function measure(): Promise<Report> {
   closers.unshift(() => receivers.stop());
   const { ports } = await receivers.ask({ healthy: endpoints + 1, hanging });
 
-  const rootKey = makeKey();
+  const rootKey = generateKey();
   const env: Record<string, string> = {
     DATABASE_URL: postgres.url,
     SECRETS_KEY: randomBytes(32).toString("base64"),

@@ -1,4 +1,4 @@
-import { makeKey } from "../../src/features/access/service.ts";
+import { generateKey } from "../../src/features/access/service.ts";
 import { followLog } from "../../src/features/search/follow.ts";
 import type { AddressRow } from "../../src/records/rows.ts";
 import { openFiller, type Filler } from "../rows.ts";
@@ -19,7 +19,7 @@ export async function fill(
   addresses: number,
   fresh: number,
 ): Promise<{ key: string; newCustomerIds: string[] }> {
-  const key = makeKey();
+  const key = generateKey();
   const filler = await openFiller(url, secretsKey, key);
   try {
     const verified_at = new Date(Date.now() - 30 * 24 * 3_600_000).toISOString();

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { FastifyInstance } from "fastify";
 import { buildApp } from "../../src/app.ts";
-import { installKeys, makeKey } from "../../src/features/access/service.ts";
+import { installKeys, generateKey } from "../../src/features/access/service.ts";
 import { createRandom, type Random } from "../../src/cli/seed/random.ts";
 import { streetName } from "../../src/features/search/streets.ts";
 import { readConfig } from "../../src/platform/config.ts";
@@ -50,7 +50,7 @@ try {
     createLog("fatal"),
     closers,
   );
-  const key = makeKey();
+  const key = generateKey();
   await installKeys(resources.db.kysely, { admin: key, root: undefined });
   const app = await buildApp(resources);
   closers.unshift(() => app.close());

@@ -109,7 +109,7 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "country",
       headers: "country, country code, country name, shipping country, 国家, 国家代码, 国家地区, 國家",
-      longest: 200,
+      max_length: 200,
     },
   },
   administrative_area: {
@@ -180,7 +180,7 @@ export const ADDRESS_FIELDS = {
         "street 1, street 2, line 1, line 2, shipping address, shipping address 1, shipping address 2, shipping " +
         "street, 详细地址, 街道地址, 地址, 收货地址, 收件地址, 门牌号, 门牌, 地址1, 地址2, 地址行1, 地址行2, 詳細地址, 收貨地址, 門牌號",
       is_repeatable: true,
-      longest: 300,
+      max_length: 300,
     },
   },
   postal_code: {
@@ -223,7 +223,7 @@ export const ADDRESS_FIELDS = {
       name: "address_tags",
       headers: "address tags, address labels, 地址标签, 地址標籤",
       is_repeatable: true,
-      longest: 3_000,
+      max_length: 3_000,
     },
   },
   attributes: { schema: Attributes, empty: {}, personal: true, merge: "stated", affects_due_date: true },

@@ -79,7 +79,7 @@ export const CUSTOMER_FIELDS = {
       name: "customer_phone",
       headers: "customer phone, contact phone, account phone, 客户电话, 客户手机, 会员手机, 注册手机, 注册手机号",
       is_repeatable: true,
-      longest: 60,
+      max_length: 60,
     },
   },
   emails: {
@@ -92,7 +92,7 @@ export const CUSTOMER_FIELDS = {
       name: "email",
       headers: "email, e mail, mail, email address, 邮箱, 电子邮箱, 电子邮件, 邮件, 郵箱, 電子郵件, 電子郵箱",
       is_repeatable: true,
-      longest: 254,
+      max_length: 254,
     },
   },
   language_code: {
@@ -120,7 +120,7 @@ export const CUSTOMER_FIELDS = {
       name: "customer_tags",
       headers: "tags, tag, labels, customer tags, 标签, 客户标签, 標籤",
       is_repeatable: true,
-      longest: 3_000,
+      max_length: 3_000,
     },
   },
   attributes: { schema: Attributes, empty: {}, personal: true, merge: "stated", affects_due_date: true },

@@ -34,7 +34,7 @@ export interface FileColumn {
   /** Set if several columns may map to it. */
   is_repeatable?: true;
   /** Maximum length of a cell in characters, if the schema has none. */
-  longest?: number;
+  max_length?: number;
 }
 
 export type Fields = Record<string, Field>;

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
-import { makeKey } from "../../src/features/access/service.ts";
+import { generateKey } from "../../src/features/access/service.ts";
 import { guardProcess } from "../support/guard.ts";
 import { processEnv } from "../support/processes.ts";
 import type { Backend } from "../support/service.ts";
@@ -104,7 +104,7 @@ export async function createWorld({
 }): Promise<World> {
   const redis = backend === "redis" ? new OwnRedis(await freePort()) : undefined;
   await redis?.start();
-  const key = makeKey();
+  const key = generateKey();
   const log: string[] = [];
   const env = {
     DATABASE_URL: databaseUrl,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import t from "tap";
 import { openKey } from "../../src/features/providers/service.ts";
-import { secretsOf } from "../../src/features/webhooks/service.ts";
+import { openSecrets } from "../../src/features/webhooks/service.ts";
 import { createSecrets } from "../../src/platform/secrets.ts";
 import { advanceRotation } from "../../src/privacy/rotation.ts";
 import { processEnv } from "../support/processes.ts";
@@ -56,7 +56,7 @@ t.test(
     const webhook = await db.kysely.selectFrom("webhooks").selectAll().executeTakeFirstOrThrow();
     const after = createSecrets([Buffer.from(present, "base64")]);
     t.equal(openKey(after, settings), "secret-of-google-4711");
-    t.match(secretsOf(after, webhook, new Date()), [/^whsec_/]);
+    t.match(openSecrets(after, webhook, new Date()), [/^whsec_/]);
 
     const {
       body: { id },

@@ -218,7 +218,7 @@ t.test("an assistant looks, and sees nobody's name or number", async (t) => {
 
   await t.test("over stdio", async (t) => {
     const client = new Client({ name: "test", version: "1.0.0" });
-    const env = processEnv({ DOORPLATE_URL: url, DOORPLATE_API_KEY: await service.makeKey(["addresses:read"]) });
+    const env = processEnv({ DOORPLATE_URL: url, DOORPLATE_API_KEY: await service.generateKey(["addresses:read"]) });
     await client.connect(new StdioClientTransport({ command: process.execPath, args: [MCP], env, stderr: "inherit" }));
     t.teardown(() => client.close());
     t.match((await ask("read_address", { address_id: address.id }, client)).body, { recipient: "张**" });

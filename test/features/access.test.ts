@@ -76,7 +76,7 @@ t.test("every operation of the document refuses whoever may not call it", async 
     for (const operation of guarded) {
       const { id, scope, method, path } = operation;
       if (scope === undefined) continue;
-      const key = await service.makeKey(TENANT_SCOPES.filter((one) => one !== scope));
+      const key = await service.generateKey(TENANT_SCOPES.filter((one) => one !== scope));
       const answer = await service.as(key)(method, inV1(fill(path, places)));
       t.match(
         { id, ...answer },
@@ -95,7 +95,7 @@ t.test("every operation of the document refuses whoever may not call it", async 
     ]);
     for (const { id, scope, additional_scopes, method, path } of needy) {
       for (const lacking of additional_scopes) {
-        const key = await service.makeKey([scope as string, ...additional_scopes].filter((one) => one !== lacking));
+        const key = await service.generateKey([scope as string, ...additional_scopes].filter((one) => one !== lacking));
         t.match(
           { id, ...(await service.as(key)(method, inV1(fill(path, places)))) },
           { id, status: 403, body: { code: "insufficient_scope", detail: `The scope ${lacking} is needed as well.` } },

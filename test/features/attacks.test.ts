@@ -17,7 +17,7 @@ t.test("what was tried against the service", async (t) => {
 
   t.test("a key hands on no more than it has", async (t) => {
     const { db } = service.resources;
-    const key = await service.makeKey(["api-keys:read", "api-keys:write", "customers:read"]);
+    const key = await service.generateKey(["api-keys:read", "api-keys:write", "customers:read"]);
     const ends = new Date(Date.now() + 3_600_000).toISOString();
     await db.kysely
       .updateTable("api_keys")

@@ -104,11 +104,11 @@ t.test("definitions are listed and replaced", { timeout: 170_000 }, async (t) =>
 
   await t.test("it takes the scopes of policies", async (t) => {
     const service = await startService(t);
-    const reader = service.as(await service.makeKey(["policies:read"]));
+    const reader = service.as(await service.generateKey(["policies:read"]));
     t.equal((await reader("GET", "/attribute-definitions")).status, 200);
     t.equal((await put(reader, [])).status, 403);
     t.equal(
-      (await service.as(await service.makeKey(["customers:write"]))("GET", "/attribute-definitions")).status,
+      (await service.as(await service.generateKey(["customers:write"]))("GET", "/attribute-definitions")).status,
       403,
     );
   });

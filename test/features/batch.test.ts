@@ -19,7 +19,7 @@ const item = (ref: string, rest: object = {}): object => ({
 t.test("a batch of customers", async (t) => {
   const {
     call,
-    makeKey,
+    generateKey,
     as,
     tenantId,
     resources: { db },
@@ -136,7 +136,7 @@ t.test("a batch of customers", async (t) => {
   t.match((await post([item("x", { customer: { name: "x", external_refs: [] } })])).body.items, [
     { status: "refused", errors: [{ pointer: "/customer/external_refs" }] },
   ]);
-  t.match(await as(await makeKey(["customers:write"]))("POST", "/batch/customers", { items: [item("y")] }), {
+  t.match(await as(await generateKey(["customers:write"]))("POST", "/batch/customers", { items: [item("y")] }), {
     status: 403,
   });
 });

@@ -4,7 +4,7 @@ import { startService } from "../support/service.ts";
 
 t.test("countries over HTTP", async (t) => {
   const service = await startService(t);
-  const call = service.as(await service.makeKey(["campaigns:read"]));
+  const call = service.as(await service.generateKey(["campaigns:read"]));
 
   await t.test("200: all of them, named by Accept-Language", async (t) => {
     const { status, headers, body } = await call("GET", "/countries?limit=200", undefined, {

@@ -5,7 +5,7 @@ const codesOf = ({ body }: Answer): string[] => body.items.map(({ code }: { code
 
 t.test("divisions over HTTP", async (t) => {
   const service = await startService(t);
-  const call = service.as(await service.makeKey(["campaigns:read"]));
+  const call = service.as(await service.generateKey(["campaigns:read"]));
 
   await t.test("200: one of them, with what is around it", async (t) => {
     const { status, headers, body } = await call("GET", "/divisions/440305");

@@ -345,7 +345,7 @@ t.test("links", async (t) => {
   t.equal((await download(service, fresh)).status, 200);
   t.equal((await service.call("DELETE", `/exports/${one.id}`)).status, 204);
   t.equal((await download(service, fresh)).status, 404, "deleted");
-  const reader = service.as(await service.makeKey(["exports:read", "exports:write", "addresses:read"]));
+  const reader = service.as(await service.generateKey(["exports:read", "exports:write", "addresses:read"]));
   t.match(await reader("POST", "/exports", { entity: "customers", format: "csv" }), {
     status: 403,
     body: { code: "insufficient_scope" },

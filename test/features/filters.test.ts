@@ -343,8 +343,8 @@ t.test("another tenant's customers and addresses are nobody's", async (t) => {
 });
 
 t.test("what only customers have takes the right to read them", async (t) => {
-  const { as, makeKey } = await prepare(t);
-  const clerk = as(await makeKey(["addresses:read", "campaigns:write", "exports:write"]));
+  const { as, generateKey } = await prepare(t);
+  const clerk = as(await generateKey(["addresses:read", "campaigns:write", "exports:write"]));
   const filter = { any: [{ tag: "home" }, { not: { customer: { attribute: { name: "orders", at_least: 10 } } } }] };
   for (const [path, body] of [
     ["/campaigns", { name: "x" }],

@@ -47,7 +47,7 @@ t.test("addresses are written as asked for, one or several", async (t) => {
   t.same(several.body.items[1].lines, ["CH-8001 Zürich", "SUISSE - SWITZERLAND"]);
 
   t.equal(
-    (await service.as(await service.makeKey(["customers:read"]))("POST", "/format", { address: SHENZHEN })).status,
+    (await service.as(await service.generateKey(["customers:read"]))("POST", "/format", { address: SHENZHEN })).status,
     403,
   );
   const neither = await call("POST", "/format", { script: "latin" });

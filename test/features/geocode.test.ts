@@ -233,10 +233,10 @@ t.test("positions", async (t) => {
       (await service.as(other.key)("POST", "/geocode", BERLIN)).body,
       (await call("POST", "/geocode", BERLIN)).body,
     );
-    const weak = service.as(await service.makeKey(["addresses:read", "addresses:write"]));
+    const weak = service.as(await service.generateKey(["addresses:read", "addresses:write"]));
     for (const path of ["/geocode", "/reverse-geocode"])
       t.match(await weak("POST", path, BERLIN), { status: 403, body: { code: "insufficient_scope" } });
-    const just = service.as(await service.makeKey(["geocoding:read"]));
+    const just = service.as(await service.generateKey(["geocoding:read"]));
     t.equal((await just("POST", "/geocode", BERLIN)).status, 200);
   });
 });

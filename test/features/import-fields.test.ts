@@ -1,7 +1,7 @@
 import t from "tap";
 import { COLUMNS, FIELDS, plainFields, type Field } from "../../src/features/imports/columns.ts";
 import { guessMapping } from "../../src/features/imports/mapping.ts";
-import { readStatements } from "../../src/features/imports/rows.ts";
+import { parseUpsert } from "../../src/features/imports/rows.ts";
 import type { Upsert } from "../../src/features/upserts/prepare.ts";
 import { findSchema } from "../../src/platform/http/schemas.ts";
 import { ADDRESS_FIELDS, SERVICE_FIELDS } from "../../src/records/address-fields.ts";
@@ -65,7 +65,7 @@ const read = (fields: readonly Field[]): Upsert =>
   );
 
 const readCells = (fields: readonly Field[], cells: readonly string[]): Upsert =>
-  readStatements(
+  parseUpsert(
     {
       format: "csv",
       encoding: "utf-8",
@@ -108,8 +108,8 @@ t.test("a column is recognised by each of its headers, and by one field only", a
 });
 
 t.test("a cell may be as long as its field", async (t) => {
-  const longest = Object.fromEntries(COLUMNS.map((column) => [column.name, column.longest]));
-  t.match(longest, {
+  const max_length = Object.fromEntries(COLUMNS.map((column) => [column.name, column.max_length]));
+  t.match(max_length, {
     recipient: 200,
     phone: 60,
     instructions: 1_000,

@@ -95,7 +95,7 @@ t.test("configuration", async (t) => {
   const {
     call,
     put,
-    makeKey,
+    generateKey,
     as,
     resources: { db },
   } = await prepare(t);
@@ -329,7 +329,7 @@ t.test("configuration", async (t) => {
   });
 
   await t.test("is for those with the scope", async (t) => {
-    const reader = as(await makeKey(["providers:read"]));
+    const reader = as(await generateKey(["providers:read"]));
     t.equal((await reader("GET", "/providers")).status, 200);
     for (const [method, path] of [
       ["PUT", "/providers"],

@@ -294,12 +294,12 @@ t.test("documents follow changes, deletions and restorations, and are made again
 });
 
 t.test("nobody finds what is a neighbour's, or what its key may not see", async (t) => {
-  const { as, makeTenant, makeKey, follow, names } = await prepare(t);
+  const { as, makeTenant, generateKey, follow, names } = await prepare(t);
   const neighbour = as((await makeTenant()).key);
   await follow();
   t.same((await neighbour("POST", "/customers/search", { q: "张三" })).body.items, []);
   t.same((await neighbour("POST", "/addresses/search", { phone: "13800138000" })).body.items, []);
-  const desk = as(await makeKey(["customers:read"]));
+  const desk = as(await generateKey(["customers:read"]));
   t.match((await desk("POST", "/customers/search", { q: "张三" })).body.items, [
     { customer: { name: "张三" }, address_id: null },
   ]);
@@ -308,7 +308,7 @@ t.test("nobody finds what is a neighbour's, or what its key may not see", async 
     status: 403,
     body: { code: "insufficient_scope" },
   });
-  const courier = as(await makeKey(["addresses:read"]));
+  const courier = as(await generateKey(["addresses:read"]));
   for (const body of [
     { email: "z@example.com" },
     { external_ref: { ref: "4711" } },

@@ -9,7 +9,7 @@ const textsOf = ({ body }: Answer): string[] => body.items.map(({ text }: { text
 t.test("suggestions over HTTP", async (t) => {
   const service = await startService(t);
   const { call } = service;
-  const any = service.as(await service.makeKey(["campaigns:read"]));
+  const any = service.as(await service.generateKey(["campaigns:read"]));
 
   await t.test("200: any key gets places, with the parts to put into an address", async (t) => {
     const { status, headers, body } = await any("GET", "/suggest?q=szns");
@@ -208,8 +208,12 @@ t.test("a tenant's own streets", async (t) => {
     t.equal(textsOf(await stranger("GET", `/suggest?q=${encode("白石")}`))[0], "白石大道");
     t.notMatch((await stranger("GET", `/suggest?q=${encode("白石")}`)).text, /白石洲西路/);
     t.notMatch(
-      (await as(await service.makeKey(["customers:read", "addresses:write"]))("GET", `/suggest?q=${encode("白石")}`))
-        .text,
+      (
+        await as(await service.generateKey(["customers:read", "addresses:write"]))(
+          "GET",
+          `/suggest?q=${encode("白石")}`,
+        )
+      ).text,
       /"street"/,
     );
   });

@@ -3,7 +3,7 @@ import type { FastifyInstance, InjectOptions } from "fastify";
 import type { Test } from "tap";
 import { buildApp } from "../../src/app.ts";
 import { startWorkers } from "../../src/background.ts";
-import { hashKey, installKeys, makeKey } from "../../src/features/access/service.ts";
+import { hashKey, installKeys, generateKey } from "../../src/features/access/service.ts";
 import { TENANT_SCOPES } from "../../src/platform/http/scopes.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { readConfig } from "../../src/platform/config.ts";
@@ -54,7 +54,7 @@ export interface Service {
   /** With another key. */
   as(key: string): Call;
   /** A key with these scopes only. */
-  makeKey(scopes: string[]): Promise<string>;
+  generateKey(scopes: string[]): Promise<string>;
   /** Another tenant, with an admin key. */
   makeTenant(): Promise<{ id: string; key: string }>;
 }
@@ -78,7 +78,7 @@ export async function startService(
 ): Promise<Service> {
   const ownUrl = await createDatabase(t);
   const databaseUrl = (await reachDatabase?.(ownUrl)) ?? ownUrl;
-  const [key, rootKey] = [makeKey(), makeKey()];
+  const [key, rootKey] = [generateKey(), generateKey()];
   const config = readConfig({
     DATABASE_POOL_SIZE: "8",
     QUEUE_PREFIX: `test-${randomUUID()}`,
@@ -128,7 +128,7 @@ export async function startService(
       };
     };
   const insertKey = async (tenantId: string, scopes: string[]): Promise<string> => {
-    const made = makeKey();
+    const made = generateKey();
     await resources.db.kysely
       .insertInto("api_keys")
       .values({
@@ -150,7 +150,7 @@ export async function startService(
     tenantId: tenant.id,
     call: as(key),
     as,
-    makeKey: (scopes) => insertKey(tenant.id, scopes),
+    generateKey: (scopes) => insertKey(tenant.id, scopes),
     async makeTenant() {
       const id = uuidv7(Date.now());
       await resources.db.kysely

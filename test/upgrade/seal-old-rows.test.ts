@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 import pg from "pg";
 import t, { type Test } from "tap";
-import { hashKey, makeKey } from "../../src/features/access/service.ts";
+import { hashKey, generateKey } from "../../src/features/access/service.ts";
 import { TENANT_SCOPES } from "../../src/platform/http/scopes.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import { migrate } from "../../src/platform/database/migrate.ts";
@@ -99,7 +99,7 @@ async function serve(t: Test, url: string, recorded: Recorded): Promise<Service 
     reachDatabase: async () => url,
     settings: { SECRETS_KEY: ROOT_KEY },
   });
-  const other = makeKey();
+  const other = generateKey();
   await service.resources.db.kysely
     .insertInto("api_keys")
     .values({

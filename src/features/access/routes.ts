@@ -18,7 +18,7 @@ import {
   TenantCreate,
   TenantPage,
 } from "./schema.ts";
-import { createKey, createTenant, KEYS_OF_A_TENANT, rotateKey } from "./service.ts";
+import { createKey, createTenant, MAX_KEYS, rotateKey } from "./service.ts";
 
 const KeyPath = closed({ key_id: Id });
 
@@ -33,7 +33,7 @@ export const accessRoutes =
           operationId: "createApiKey",
           tags: ["access"],
           summary: "Make an API key",
-          description: `The key is in the answer, this once. A tenant has at most ${KEYS_OF_A_TENANT.toLocaleString("en")} keys that work. A key ends no later than the key that makes it; one that is made with an access token does not end with the token: state \`expires_at\`.`,
+          description: `The key is in the answer, this once. A tenant has at most ${MAX_KEYS.toLocaleString("en")} keys that work. A key ends no later than the key that makes it; one that is made with an access token does not end with the token: state \`expires_at\`.`,
           headers: PostHeaders,
           body: ApiKeyCreate,
           response: { 201: ApiKeyWithSecret },

@@ -22,10 +22,10 @@ import { ROOT_SCOPES, TENANT_SCOPES } from "../../platform/http/scopes.ts";
 const HINT_LENGTH = 7;
 const UNLIMITED = 100_000_000;
 /** Revoked and expired ones do not count. */
-export const KEYS_OF_A_TENANT = 1_000;
+export const MAX_KEYS = 1_000;
 
 export const hashKey = (key: string): Buffer => hash("sha256", key, "buffer");
-export const makeKey = (): string => `dp_${randomBytes(32).toString("base64url")}`;
+export const generateKey = (): string => `dp_${randomBytes(32).toString("base64url")}`;
 
 const describeKey = (key: string) => ({ hint: key.slice(0, HINT_LENGTH), secret_hash: hashKey(key) });
 
@@ -61,13 +61,13 @@ export async function createKey(
   if (rate_limit_per_minute !== null && rate_limit_per_minute > maker.rate_limit_per_minute)
     throw invalidBody("/rate_limit_per_minute", "is more than your own key has");
   const count = await countKeys(tx, maker.tenant_id, now);
-  if (count - ending >= KEYS_OF_A_TENANT) {
+  if (count - ending >= MAX_KEYS) {
     throw new AppError("api_key_limit_reached", {
-      detail: `The tenant has ${count} keys that work, and may have ${KEYS_OF_A_TENANT}: revoke one first.`,
-      members: { limit: KEYS_OF_A_TENANT, count },
+      detail: `The tenant has ${count} keys that work, and may have ${MAX_KEYS}: revoke one first.`,
+      members: { limit: MAX_KEYS, count },
     });
   }
-  const key = makeKey();
+  const key = generateKey();
   const row = await insertKey(tx, {
     id: uuidv7(now.getTime()),
     tenant_id: maker.tenant_id,
@@ -120,7 +120,7 @@ export async function createTenant(
     address_limit: request.address_limit ?? 100,
   });
   if (!row) throw new AppError("conflict", { errors: [{ in: "body", pointer: "/slug", detail: "is taken" }] });
-  const key = makeKey();
+  const key = generateKey();
   await insertKey(tx, {
     id: uuidv7(now.getTime()),
     tenant_id: id,

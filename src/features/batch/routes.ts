@@ -8,7 +8,7 @@ import { PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { checkDeclared } from "../../records/attribute-values.ts";
 import { prepareUpsert, type PreparedUpsert } from "../upserts/prepare.ts";
-import { retryTaken, writeUpserts, type UpsertResult } from "../upserts/service.ts";
+import { retryConflicts, writeUpserts, type UpsertResult } from "../upserts/service.ts";
 import { CustomerBatch, CustomerBatchResult } from "./schema.ts";
 
 type Item = Static<typeof CustomerBatch>["items"][number];
@@ -44,7 +44,7 @@ export const batchRoutes =
           throw new AppError("insufficient_scope", { detail: "The scope addresses:write is needed for addresses." });
         const now = clock();
         const prepared = await prepareAll(tenant_id, items, await resources.attributes.definitionsOf(tenant_id), now);
-        return retryTaken(() =>
+        return retryConflicts(() =>
           answerOnce(db, request, reply, async (tx) => {
             const good = prepared.filter((one): one is PreparedUpsert => !(one instanceof AppError));
             const { results: written } = await writeUpserts(

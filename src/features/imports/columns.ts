@@ -1,4 +1,6 @@
-/** What the columns of a file may stand for: the fields that say so in the registries, and what is no field. */
+/**
+ * The columns that a file may have: the fields with a `file` in the registries, the reference and the whole address.
+ */
 import { ADDRESS_FIELDS } from "../../records/address-fields.ts";
 import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
 import type { Fields, FileColumn } from "../../records/fields.ts";
@@ -10,27 +12,31 @@ type NameOf<F extends Fields> = {
 
 export type Field = "ref" | NameOf<typeof CUSTOMER_FIELDS> | NameOf<typeof ADDRESS_FIELDS> | "text";
 
-type Column = FileColumn & Required<Pick<FileColumn, "longest">>;
+type Column = FileColumn & Required<Pick<FileColumn, "max_length">>;
 
-/** The customer's key in the other system. */
+/** The key of the customer in the other system. */
 const REF: Column = {
   name: "ref",
-  longest: 200,
+  max_length: 200,
   headers:
-    "ref, reference, external ref, external reference, external id, id, customer id, customer no, customer number, customer code, customer ref, client id, member id, user id, account id, account number, uid, 客户编号, 客户号, 客户id, 客户代码, 会员编号, 会员号, 会员id, 用户编号, 用户id, 编号, 外部编号, 客戶編號, 會員編號, 用戶編號",
+    "ref, reference, external ref, external reference, external id, id, customer id, customer no, customer number, " +
+    "customer code, customer ref, client id, member id, user id, account id, account number, uid, 客户编号, 客户号, 客户id, " +
+    "客户代码, 会员编号, 会员号, 会员id, 用户编号, 用户id, 编号, 外部编号, 客戶編號, 會員編號, 用戶編號",
 };
 
-/** A whole address, to be parsed. */
+/** A whole address in one cell, which the engine parses. */
 const TEXT: Column = {
   name: "text",
-  longest: 2_000,
+  max_length: 2_000,
   headers:
-    "full address, complete address, whole address, address text, pasted address, text, 完整地址, 全地址, 地址全文, 收货信息, 收件信息, 收货人信息, 地址信息",
+    "full address, complete address, whole address, address text, pasted address, text, 完整地址, 全地址, 地址全文, 收货信息, 收件信息, " +
+    "收货人信息, 地址信息",
 };
 
-/** Characters: a sign and the digits that a number holds exactly. */
-const LONGEST_INTEGER = 16;
+/** In characters: a sign and the digits of the largest integer that a number represents exactly. */
+const MAX_INTEGER_LENGTH = 16;
 
+/** All columns that a file may have. */
 export const COLUMNS = [REF, ...columnsOf(CUSTOMER_FIELDS), ...columnsOf(ADDRESS_FIELDS), TEXT] as readonly (Column & {
   name: Field;
 })[];
@@ -38,13 +44,16 @@ export const COLUMNS = [REF, ...columnsOf(CUSTOMER_FIELDS), ...columnsOf(ADDRESS
 function columnsOf(fields: Fields): Column[] {
   return Object.values(fields).flatMap(({ file, schema }) => {
     if (file === undefined) return [];
-    const longest =
-      file.longest ?? (schema as { maxLength?: number }).maxLength ?? (isInteger(schema) ? LONGEST_INTEGER : undefined);
-    if (longest === undefined)
+    const max_length =
+      file.max_length ??
+      (schema as { maxLength?: number }).maxLength ??
+      (isInteger(schema) ? MAX_INTEGER_LENGTH : undefined);
+    if (max_length === undefined)
       throw new Error(
-        `Nothing says how long a cell with ${file.name} may be: add \`longest\` to its \`file\` in the registry of fields, or \`maxLength\` to its schema.`,
+        `The length of a cell with ${file.name} has no limit: add \`max_length\` to its \`file\` in the registry of ` +
+          "fields, or `maxLength` to its schema.",
       );
-    return [{ ...file, longest }];
+    return [{ ...file, max_length }];
   });
 }
 
@@ -53,11 +62,11 @@ export const FIELDS: readonly Field[] = COLUMNS.map(({ name }) => name);
 interface PlainField {
   field: string;
   column: Field;
-  /** The limits of a whole number; absent for text. */
+  /** The limits of an integer; absent for text. */
   integer?: { minimum?: number; maximum?: number };
 }
 
-/** Fields that a cell gives by their schema alone: text of any form is taken as it is, a whole number is read. */
+/** Lists the fields whose schema alone says how a cell is read: text without a pattern, or an integer. */
 export const plainFields = (fields: Fields): PlainField[] =>
   Object.entries(fields).flatMap(([field, { file, schema }]): PlainField[] => {
     if (

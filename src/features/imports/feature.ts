@@ -1,7 +1,7 @@
 import { SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
 import { IMPORT_BACKLOG } from "./backlog.ts";
-import { IMPORT_JOB, importJob, tidyImports } from "./jobs.ts";
+import { IMPORT_JOB, importJob, cleanUpImports } from "./jobs.ts";
 import { importRoutes } from "./routes.ts";
 
 export const imports: Feature = {
@@ -9,5 +9,5 @@ export const imports: Feature = {
   scopes: ["imports:read", "imports:write"],
   routes: [importRoutes],
   jobs: [{ declaration: IMPORT_JOB, backlog: IMPORT_BACKLOG, make: importJob }],
-  tasks: [{ name: "imports", every_ms: 10 * SECOND, run: tidyImports }],
+  tasks: [{ name: "imports", every_ms: 10 * SECOND, run: cleanUpImports }],
 };

@@ -1,7 +1,14 @@
-/** The job that writes imported files, and takes imports back. */
+/** The job that writes imported files and undoes imports. */
 import { defineJob, type Claim, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { claimImport, dropImport, listUnattended, purgeRefusals, updateImport, type ImportKey } from "./queries.ts";
+import {
+  claimImport,
+  deleteImport,
+  listUnclaimed,
+  deleteRefusalsBefore,
+  updateImport,
+  type ImportKey,
+} from "./queries.ts";
 import { undoImport } from "./undo.ts";
 import { writeChunks } from "./write.ts";
 
@@ -22,20 +29,20 @@ export const IMPORT_JOB = {
     undone: {},
   },
   lane: "file",
-  /** Each keeps a core busy. */
+  /** Each import keeps a core busy. */
   places: 1,
   tenant_places: 1,
   batch: 1,
-  /** Renewed with each chunk. */
+  /** Extended with each chunk. */
   lease_ms: 30_000,
   retries: null,
 } as const satisfies Declaration;
 
-/** How long an import goes on while others wait. */
+/** How long an import runs while others wait. */
 const TURN_MS = 2_000;
-const REFUSALS_KEPT_MS = 30 * 24 * 3_600_000;
+const REFUSAL_RETENTION_MS = 30 * 24 * 3_600_000;
 
-/** One at a time in a process, since each keeps a core busy; where others wait, they take turns. */
+/** The job of imports. A process runs one at a time, because each keeps a core busy; waiting imports take turns. */
 export function importJob(resources: Resources): Job<Claim, boolean> {
   return defineJob({
     ...IMPORT_JOB,
@@ -44,14 +51,14 @@ export function importJob(resources: Resources): Job<Claim, boolean> {
     // The import itself is claimed when its turn begins.
     claim: async (allotments) => allotments.map(({ tenant_id, lane }) => ({ tenant_id, lane })),
     run: ({ tenant_id, lane: id }, signal) =>
-      inTurn(resources, id, signal, (turn) => runImport(resources, { tenant_id, id }, turn)),
+      runTurn(resources, id, signal, (turn) => runImport(resources, { tenant_id, id }, turn)),
     end: async (endings, now) => (endings.some(({ ending: hasEnded }) => !hasEnded) ? now : undefined),
   });
 }
 
 /**
- * Goes on with an import or with its undo, chunk by chunk, to the end or until the signal.
- * @returns whether there is nothing left to do here
+ * Continues an import or its undo, chunk by chunk, to the end or until the signal.
+ * @returns true if this process has nothing left to do
  */
 export async function runImport(resources: Resources, key: ImportKey, signal?: AbortSignal): Promise<boolean> {
   const { db, clock } = resources;
@@ -67,12 +74,12 @@ export async function runImport(resources: Resources, key: ImportKey, signal?: A
 
 const leaseEnd = (now: Date): Date => new Date(now.getTime() + IMPORT_JOB.lease_ms);
 
-/** Those that no worker has. */
+/** Lists the imports that no worker has claimed. */
 const listWaiting = async ({ db }: Resources, now: Date): Promise<ImportKey[]> =>
-  (await listUnattended(db.kysely, now)).filter(({ status }) => status !== "receiving");
+  (await listUnclaimed(db.kysely, now)).filter(({ status }) => status !== "receiving");
 
-/** @param work is given a signal that is aborted at `stop`, and after its turn once another import waits */
-async function inTurn<T>(
+/** Runs `work` with a signal that is aborted by `stop`, or after `TURN_MS` if another import waits. */
+async function runTurn<T>(
   resources: Resources,
   id: string,
   stop: AbortSignal,
@@ -94,10 +101,10 @@ async function inTurn<T>(
   }
 }
 
-/** Forgets files that never came whole, and refusals after a month. */
-export async function tidyImports({ db, clock }: Resources): Promise<void> {
-  for (const { status, ...key } of await listUnattended(db.kysely, clock())) {
-    if (status === "receiving") await db.kysely.transaction().execute((tx) => dropImport(tx, key));
+/** Deletes files that were not received completely, and refused rows after 30 days. */
+export async function cleanUpImports({ db, clock }: Resources): Promise<void> {
+  for (const { status, ...key } of await listUnclaimed(db.kysely, clock())) {
+    if (status === "receiving") await db.kysely.transaction().execute((tx) => deleteImport(tx, key));
   }
-  await purgeRefusals(db.kysely, new Date(clock().getTime() - REFUSALS_KEPT_MS));
+  await deleteRefusalsBefore(db.kysely, new Date(clock().getTime() - REFUSAL_RETENTION_MS));
 }

@@ -1,28 +1,30 @@
-/** What the columns of a file stand for, guessed from their names in English and Chinese. */
+/** Maps the columns of a file to fields, guessing from their headers in English and Chinese. */
 import { COLUMNS, FIELDS, type Field } from "./columns.ts";
 import { fileFault } from "./read/faults.ts";
 
-/** By the position of the column; null is left out. */
+/** By position of the column; null for a column that is ignored. */
 export type Mapping = (Field | null)[];
 
-/** More than one column may stand for these. */
+/** Fields that more than one column may map to. */
 const REPEATABLE: ReadonlySet<Field> = new Set(
   COLUMNS.filter(({ is_repeatable }) => is_repeatable).map(({ name }) => name),
 );
 
 const BY_NAME = new Map(
-  COLUMNS.flatMap(({ name, headers }) => headers.split(",").map((header): [string, Field] => [fold(header), name])),
+  COLUMNS.flatMap(({ name, headers }) =>
+    headers.split(",").map((header): [string, Field] => [normaliseHeader(header), name]),
+  ),
 );
-for (const field of FIELDS) BY_NAME.set(fold(field), field);
+for (const field of FIELDS) BY_NAME.set(normaliseHeader(field), field);
 
-/** Keys of the rows, of either kind: of customers only where nothing else is. */
+/** Headers of keys, of a row or of a customer: the key of the customer only if no other column is. */
 const ANY_KEY = new Set(["id", "编号", "uid"]);
 
 /**
- * Names that do not say whose: of the address where rows have keys of their own besides that of the customer, as in our
- * exports.
+ * Ambiguous headers: fields of the address if rows have a key in addition to that of the customer, as in the service's
+ * own exports.
  */
-const OF_ROW = new Map<string, Field>([
+const ROW_FIELDS = new Map<string, Field>([
   ...["tags", "tag", "labels", "标签", "標籤"].map((name): [string, Field] => [name, "address_tags"]),
   ...["language", "languagecode", "locale", "语言", "語言"].map((name): [string, Field] => [
     name,
@@ -30,20 +32,20 @@ const OF_ROW = new Map<string, Field>([
   ]),
 ]);
 
-/** "电话/手机" is what both of its parts are. */
+/** The field of a header; of one with several parts, such as "电话/手机", if all parts mean the same field. */
 function fieldOf(name: string): Field | undefined {
-  const whole = BY_NAME.get(fold(name));
+  const whole = BY_NAME.get(normaliseHeader(name));
   if (whole !== undefined) return whole;
   const parts = new Set(
     name
       .split(/[/|／、]/)
-      .map((part) => BY_NAME.get(fold(part)))
+      .map((part) => BY_NAME.get(normaliseHeader(part)))
       .filter((field) => field !== undefined),
   );
   return parts.size === 1 ? [...parts][0] : undefined;
 }
 
-function fold(name: string): string {
+function normaliseHeader(name: string): string {
   return name
     .normalize("NFKC")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
@@ -52,24 +54,32 @@ function fold(name: string): string {
     .replace(/[\s_.:\-/*#、·]+/g, "");
 }
 
-const PLACES: ReadonlySet<Field> = new Set(["administrative_area", "locality", "dependent_locality", "postal_code"]);
+const PLACE_FIELDS: ReadonlySet<Field> = new Set([
+  "administrative_area",
+  "locality",
+  "dependent_locality",
+  "postal_code",
+]);
 
-/** The first column of a kind has it. An address column without any other part of a place is a whole one, to be parsed. */
+/**
+ * Guesses the mapping. Of several columns for one field the first one is mapped. A single address column without any
+ * other part of a place is a whole address.
+ */
 export function guessMapping(header: readonly string[]): Mapping {
   const taken = new Set<Field>();
-  const hasKey = header.some((name) => fieldOf(name) === "ref" && !ANY_KEY.has(fold(name)));
-  const hasRowKey = hasKey && header.some((name) => ANY_KEY.has(fold(name)));
+  const hasKey = header.some((name) => fieldOf(name) === "ref" && !ANY_KEY.has(normaliseHeader(name)));
+  const hasRowKey = hasKey && header.some((name) => ANY_KEY.has(normaliseHeader(name)));
   const mapping = header.map((name): Field | null => {
     const field =
-      hasKey && ANY_KEY.has(fold(name))
+      hasKey && ANY_KEY.has(normaliseHeader(name))
         ? null
-        : ((hasRowKey ? OF_ROW.get(fold(name)) : undefined) ?? fieldOf(name) ?? null);
+        : ((hasRowKey ? ROW_FIELDS.get(normaliseHeader(name)) : undefined) ?? fieldOf(name) ?? null);
     if (field === null || (taken.has(field) && !REPEATABLE.has(field))) return null;
     taken.add(field);
     return field;
   });
   if (
-    ![...taken].some((field) => PLACES.has(field)) &&
+    ![...taken].some((field) => PLACE_FIELDS.has(field)) &&
     mapping.filter((field) => field === "address_line").length === 1 &&
     !taken.has("text")
   ) {
@@ -78,7 +88,10 @@ export function guessMapping(header: readonly string[]): Mapping {
   return mapping;
 }
 
-/** The guess, with what the caller says of some columns put in its place. @throws AppError about what does not fit */
+/**
+ * Guesses the mapping and overrides it with the caller's.
+ * @throws AppError invalid_body if the caller's mapping does not fit the file
+ */
 export function applyMapping(header: readonly string[], given: Record<string, Field | null> | undefined): Mapping {
   for (const name of Object.keys(given ?? {}))
     if (!header.includes(name)) throw fileFault("The mapping names a column that the file does not have.");
@@ -95,7 +108,10 @@ export function applyMapping(header: readonly string[], given: Record<string, Fi
   return mapping;
 }
 
-/** @throws AppError about a header that cannot be read by */
+/**
+ * Checks the number and the names of columns.
+ * @throws AppError invalid_body
+ */
 export function checkHeader(header: readonly string[]): void {
   if (header.length > 500) throw fileFault("The header has more than 500 columns.");
   const seen = new Set<string>();
@@ -107,6 +123,6 @@ export function checkHeader(header: readonly string[]): void {
   }
 }
 
-/** Whether rows of these columns can say where a customer is. */
+/** True if rows with these columns contain an address. */
 export const isUsable = (mapping: Mapping): boolean =>
   mapping.some((field) => field === "text" || field === "address_line");

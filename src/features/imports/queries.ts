@@ -4,7 +4,7 @@ import { json, type Tx } from "../../platform/database/transaction.ts";
 import type { Keyring, TenantKeys } from "../../platform/keyring.ts";
 import { sealText } from "../../privacy/seal.ts";
 import type { WriteResult } from "../../records/write.ts";
-import type { Raw } from "./read/csv.ts";
+import type { RawRecord } from "./read/csv.ts";
 import type { Reading } from "./rows.ts";
 
 declare module "../../platform/database/json-columns.ts" {
@@ -18,9 +18,10 @@ export type ImportKey = Pick<ImportRow, "tenant_id" | "id">;
 
 type Db = Kysely<DB>;
 
-/** How the log names an import. No request can have such an id. */
+/** The request_id of an import's changes in the log. No id of a request has this form. */
 export const requestOf = ({ id }: ImportKey): string => `import/${id}`;
 
+/** Inserts an import whose file is being received. */
 export const insertImport = async (
   db: Db,
   {
@@ -37,10 +38,11 @@ export const insertImport = async (
     .execute();
 };
 
+/** Finds an import. */
 export const findImport = async (db: Db, { tenant_id, id }: ImportKey): Promise<ImportRow | undefined> =>
   await db.selectFrom("imports").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst();
 
-/** Waits for a chunk that is being written. */
+/** Locks an import; waits for a chunk that is being written. */
 export const lockImport = async (tx: Tx, { tenant_id, id }: ImportKey): Promise<ImportRow | undefined> =>
   await tx
     .selectFrom("imports")
@@ -50,7 +52,7 @@ export const lockImport = async (tx: Tx, { tenant_id, id }: ImportKey): Promise<
     .forNoKeyUpdate()
     .executeTakeFirst();
 
-/** Newest first. Those that are still being received cannot be claimed yet. */
+/** Lists imports, newest first, without those that are still being received. */
 export const listImports = async (
   db: Db,
   tenant_id: string,
@@ -67,6 +69,7 @@ export const listImports = async (
     .limit(limit)
     .execute();
 
+/** Updates columns of an import. */
 export const updateImport = async (
   db: Db,
   { tenant_id, id }: ImportKey,
@@ -80,7 +83,10 @@ export const updateImport = async (
     .returningAll()
     .executeTakeFirstOrThrow();
 
-/** Takes an import for this worker, for a while. Nothing where another one has it, or there is nothing to do. */
+/**
+ * Claims an import until a time.
+ * @returns undefined if another worker has claimed it, or there is nothing to do
+ */
 export const claimImport = async (
   db: Db,
   { tenant_id, id }: ImportKey,
@@ -97,8 +103,8 @@ export const claimImport = async (
     .returningAll()
     .executeTakeFirst();
 
-/** Imports that wait for a worker, or whose worker has died. */
-export const listUnattended = (db: Db, now: Date): Promise<(ImportKey & { status: string })[]> =>
+/** Lists imports without a lease, or whose lease has ended. */
+export const listUnclaimed = (db: Db, now: Date): Promise<(ImportKey & { status: string })[]> =>
   db
     .selectFrom("imports")
     .select(["tenant_id", "id", "status"])
@@ -107,21 +113,21 @@ export const listUnattended = (db: Db, now: Date): Promise<(ImportKey & { status
     .execute();
 
 /**
- * Stands in `rows` where there are sealed ones: an earlier version stumbles over it, where it would take null for the
- * end.
+ * The value of `rows` if `sealed_rows` is set: an earlier version fails to parse it, whereas null would mean the end of
+ * the file.
  */
 export const ROWS_ARE_SEALED = "sealed";
 
 /** What the sealed texts of an import are bound to. */
 export const ownerOf = ({ id }: ImportKey): string => `import:${id}`;
 
-/** @param keys of the tenant: what a file holds is sealed */
+/** Inserts a chunk of rows, sealed with the tenant's key. */
 export const insertChunk = async (
   db: Db,
   keys: TenantKeys,
   { tenant_id, id }: ImportKey,
   chunk: number,
-  rows: readonly Raw[],
+  rows: readonly RawRecord[],
 ): Promise<void> => {
   const sealed_rows = sealText(keys, ownerOf({ tenant_id, id }), JSON.stringify(rows));
   await db
@@ -130,12 +136,13 @@ export const insertChunk = async (
     .execute();
 };
 
+/** Finds the rows that are left of a chunk. */
 export const findChunk = async (
   db: Db,
   keyring: Keyring,
   { tenant_id, id }: ImportKey,
   chunk: number,
-): Promise<Raw[] | undefined> => {
+): Promise<RawRecord[] | undefined> => {
   const found = await db
     .selectFrom("import_chunks")
     .select(["rows", "sealed_rows"])
@@ -147,17 +154,19 @@ export const findChunk = async (
   const rows = found.sealed_rows
     ? await keyring.openText(tenant_id, ownerOf({ tenant_id, id }), found.sealed_rows)
     : found.rows;
-  return JSON.parse(rows) as Raw[];
+  return JSON.parse(rows) as RawRecord[];
 };
 
-/** Of what is written of a chunk its part of the log stays, which the database adds to what it has already. */
-export const closeChunk = async (
+/**
+ * Stores the rows that are left of a chunk, and its range of the log, which the database merges with the previous one.
+ */
+export const updateChunk = async (
   tx: Tx,
   keys: TenantKeys,
   { tenant_id, id }: ImportKey,
   chunk: number,
   { first_seq, last_seq }: Pick<WriteResult, "first_seq" | "last_seq">,
-  left: readonly Raw[],
+  left: readonly RawRecord[],
 ): Promise<void> => {
   const sealed_rows = left.length === 0 ? null : sealText(keys, ownerOf({ tenant_id, id }), JSON.stringify(left));
   await tx
@@ -169,8 +178,8 @@ export const closeChunk = async (
     .execute();
 };
 
-/** Rows that will not be written any more. Of what is written, the part of the log stays. */
-export const dropChunks = async (db: Db, { tenant_id, id }: ImportKey): Promise<void> => {
+/** Deletes rows that were not written. Chunks that were written in part keep their range of the log. */
+export const deletePendingRows = async (db: Db, { tenant_id, id }: ImportKey): Promise<void> => {
   await db
     .updateTable("import_chunks")
     .set({ rows: null, sealed_rows: null })
@@ -187,7 +196,8 @@ export const dropChunks = async (db: Db, { tenant_id, id }: ImportKey): Promise<
     .execute();
 };
 
-export const dropImport = async (tx: Tx, { tenant_id, id }: ImportKey): Promise<void> => {
+/** Deletes an import with its chunks. */
+export const deleteImport = async (tx: Tx, { tenant_id, id }: ImportKey): Promise<void> => {
   await tx.deleteFrom("import_chunks").where("tenant_id", "=", tenant_id).where("import_id", "=", id).execute();
   await tx.deleteFrom("imports").where("tenant_id", "=", tenant_id).where("id", "=", id).execute();
 };
@@ -198,6 +208,7 @@ export interface Refusal {
   original: string;
 }
 
+/** Inserts refused rows, sealed with the tenant's key. */
 export const insertRefusals = async (
   tx: Tx,
   keys: TenantKeys,
@@ -211,11 +222,11 @@ export const insertRefusals = async (
     INSERT INTO import_refusals (tenant_id, import_id, line, reason, sealed_original, created_at)
     SELECT ${tenant_id}, ${id}, line, reason, sealed_original, ${now.toISOString()}::timestamptz
     FROM unnest(${refusals.map(({ line }) => line)}::bigint[], ${refusals.map(({ reason }) => reason)}::text[],
-      ${refusals.map(({ original }) => sealText(keys, owner, original))}::bytea[]) AS refusal (line, reason, sealed_original)`.execute(
-    tx,
-  );
+      ${refusals.map(({ original }) => sealText(keys, owner, original))}::bytea[]) AS refusal (line, reason,
+        sealed_original)`.execute(tx);
 };
 
+/** Lists refused rows after a line. */
 export const listRefusals = async (
   db: Db,
   keyring: Keyring,
@@ -241,11 +252,12 @@ export const listRefusals = async (
   );
 };
 
-export const purgeRefusals = async (db: Db, before: Date): Promise<void> => {
+/** Deletes refused rows of imports before a time. */
+export const deleteRefusalsBefore = async (db: Db, before: Date): Promise<void> => {
   await db.deleteFrom("import_refusals").where("created_at", "<", before.toISOString()).execute();
 };
 
-/** In the order of their ids. */
+/** Lists what an undo kept, by id. */
 export const listKept = (db: Db, { tenant_id, id }: ImportKey, after: string | undefined, limit: number) =>
   db
     .selectFrom("import_kept")
@@ -257,8 +269,8 @@ export const listKept = (db: Db, { tenant_id, id }: ImportKey, after: string | u
     .limit(limit)
     .execute();
 
-/** Whether an import of a tenant is being written or undone just now. */
-export async function isImporting(db: Db, tenant_id: string, now: Date): Promise<boolean> {
+/** True if an import of the tenant is being written or undone. */
+export async function hasActiveImport(db: Db, tenant_id: string, now: Date): Promise<boolean> {
   const found = await db
     .selectFrom("imports")
     .select("id")

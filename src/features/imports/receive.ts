@@ -8,38 +8,41 @@ import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";
 import { parseJson } from "../../platform/http/json-body.ts";
 import { toAddress } from "../../records/address.ts";
-import { dropImport, insertChunk, insertImport, updateImport, type ImportRow } from "./queries.ts";
+import { deleteImport, insertChunk, insertImport, updateImport, type ImportRow } from "./queries.ts";
 import { FIELDS, type Field } from "./columns.ts";
 import { ENCODINGS, type Encoding } from "./read/encoding.ts";
-import type { Raw } from "./read/csv.ts";
-import { isDelimiter, openFile, type OpenFile, type Stated } from "./read/file.ts";
+import type { RawRecord } from "./read/csv.ts";
+import { isDelimiter, openFile, type OpenFile, type FileOptions } from "./read/file.ts";
 import { fileFault, RowFault } from "./read/faults.ts";
 import { readFilePart } from "./read/multipart.ts";
 import { prepareUpsert } from "../upserts/prepare.ts";
-import { describeRefusal, readStatements } from "./rows.ts";
+import { describeRefusal, parseUpsert } from "./rows.ts";
 import type { ImportPreview } from "./schema.ts";
 import { toReading } from "./service.ts";
 
 const CHUNK_ROWS = 1_000;
 const CHUNK_CHARACTERS = 1_000_000;
 const RECEIVING_LEASE_MS = 120_000;
-const EXAMINED = 1_000;
-const EXAMINED_MS = 5_000;
-const SHOWN = 10;
-const LONGEST_TURN_MS = 10;
+const PREVIEW_ROWS = 1_000;
+const PREVIEW_MS = 5_000;
+const SHOWN_ROWS = 10;
+const YIELD_AFTER_MS = 10;
 
-/** What a request says of its file. @throws AppError */
-export function readStated(
+/**
+ * Reads the options of a file from a request.
+ * @throws AppError invalid_request, unsupported_media_type
+ */
+export function readOptions(
   query: {
     source: string;
-    format?: Stated["format"];
+    format?: FileOptions["format"];
     encoding?: Encoding;
     delimiter?: string;
     country_code?: string;
     mapping?: string;
   },
   contentType: string,
-): Stated {
+): FileOptions {
   const { delimiter: name, mapping, format: _format, ...rest } = query;
   const delimiter = name === "tab" ? "\t" : name;
   const encoding = query.encoding ?? readCharset(contentType);
@@ -62,7 +65,7 @@ function readCharset(contentType: string): Encoding | undefined {
     const known = ENCODINGS.find((one) => one === encoding || (one === "gb18030" && encoding === "gbk"));
     if (known) return known;
   } catch {
-    // no name of an encoding
+    // not the name of an encoding
   }
   throw new AppError("unsupported_media_type", { detail: `Text is read in ${ENCODINGS.join(", ")}.` });
 }
@@ -93,7 +96,10 @@ function readMapping(text: string): Record<string, Field | null> {
   return mapping as Record<string, Field | null>;
 }
 
-/** The bytes of the file in a request. Where reading stops, the connection stays open, for the answer. */
+/**
+ * The bytes of the file in a request. The connection stays open for the response if reading stops early.
+ * @throws AppError unsupported_media_type, invalid_body
+ */
 export function fileOf(request: FastifyRequest): AsyncIterable<Buffer> {
   const { body } = request;
   if (!(body instanceof Readable))
@@ -110,14 +116,17 @@ export function fileOf(request: FastifyRequest): AsyncIterable<Buffer> {
   return /^multipart\//i.test(contentType) ? readFilePart(bytes, contentType) : bytes;
 }
 
-/** What the first rows of a file would be. */
-export async function preview(
+/**
+ * Reads the first rows of a file for a dry run.
+ * @throws AppError invalid_body
+ */
+export async function previewFile(
   tenant_id: string,
   bytes: AsyncIterable<Buffer>,
-  stated: Stated,
+  options: FileOptions,
   now: Date,
 ): Promise<Static<typeof ImportPreview>> {
-  const file = await openFile(bytes, stated);
+  const file = await openFile(bytes, options);
   const made = {
     examined: 0,
     complete: true,
@@ -126,11 +135,11 @@ export async function preview(
     refusals: [] as { line: number; reason: string }[],
     rows: [] as object[],
   };
-  if (file.usable) await examine(tenant_id, file, made, now);
+  if (file.usable) await readPreview(tenant_id, file, made, now);
   return { reading: toReading(file.reading), usable: file.usable, ...made } as Static<typeof ImportPreview>;
 }
 
-async function examine(
+async function readPreview(
   tenant_id: string,
   file: OpenFile,
   made: {
@@ -147,23 +156,23 @@ async function examine(
   let since = begun;
   for await (const group of file.rows) {
     for (const [line, text] of group) {
-      if (made.examined === EXAMINED || performance.now() - begun > EXAMINED_MS) {
+      if (made.examined === PREVIEW_ROWS || performance.now() - begun > PREVIEW_MS) {
         made.complete = false;
         return;
       }
       made.examined++;
-      if (performance.now() - since > LONGEST_TURN_MS) {
+      if (performance.now() - since > YIELD_AFTER_MS) {
         await new Promise(setImmediate);
         since = performance.now();
       }
       try {
-        const upsert = readStatements(file.reading, text);
+        const upsert = parseUpsert(file.reading, text);
         const { addresses } = prepareUpsert(tenant_id, upsert, now, now);
         for (const {
           verdict: { status },
         } of addresses)
           made.verdicts[status] = (made.verdicts[status] ?? 0) + 1;
-        if (made.rows.length < SHOWN)
+        if (made.rows.length < SHOWN_ROWS)
           made.rows.push({
             line,
             ref: upsert.ref.ref,
@@ -173,21 +182,22 @@ async function examine(
       } catch (error) {
         if (!(error instanceof RowFault || error instanceof AppError)) throw error;
         made.refused++;
-        if (made.refusals.length < SHOWN) made.refusals.push({ line, reason: describeRefusal(error) });
+        if (made.refusals.length < SHOWN_ROWS) made.refusals.push({ line, reason: describeRefusal(error) });
       }
     }
   }
 }
 
 /**
- * Puts the rows of a file of any size aside, a chunk at a time. Of a file that has a fault nothing remains.
- * @returns the import, which waits to be begun, and a digest of the file
+ * Stores the rows of a file, a chunk at a time. Deletes everything again if the file is invalid.
+ * @returns the import, which waits to be started, and the SHA-256 of the file
+ * @throws AppError invalid_body, body_too_large
  */
-export async function receive(
+export async function receiveFile(
   { db, clock, keyring }: Resources,
   row: Parameters<typeof insertImport>[1],
   bytes: AsyncIterable<Buffer>,
-  stated: Stated,
+  options: FileOptions,
 ): Promise<{ row: ImportRow; sha256: string }> {
   const digest = createHash("sha256");
   let size = 0;
@@ -196,7 +206,7 @@ export async function receive(
       size += chunk.length;
       digest.update(chunk);
     }),
-    stated,
+    options,
   );
   if (!file.usable)
     throw fileFault(
@@ -206,22 +216,22 @@ export async function receive(
   await insertImport(db.kysely, { ...row, reading: file.reading, lease_until: lease() });
   try {
     let [chunk, total] = [0, 0];
-    let gathered: Raw[] = [];
+    let pending: RawRecord[] = [];
     let characters = 0;
-    const put = async (): Promise<void> => {
-      await insertChunk(db.kysely, await keyring.tenantKeys(row.tenant_id), row, chunk++, gathered);
-      total += gathered.length;
-      [gathered, characters] = [[], 0];
+    const flush = async (): Promise<void> => {
+      await insertChunk(db.kysely, await keyring.tenantKeys(row.tenant_id), row, chunk++, pending);
+      total += pending.length;
+      [pending, characters] = [[], 0];
       if (chunk % 50 === 0) await updateImport(db.kysely, row, { lease_until: lease() });
     };
     for await (const group of file.rows) {
       for (const raw of group) {
-        gathered.push(raw);
+        pending.push(raw);
         characters += raw[1].length;
-        if (gathered.length === CHUNK_ROWS || characters > CHUNK_CHARACTERS) await put();
+        if (pending.length === CHUNK_ROWS || characters > CHUNK_CHARACTERS) await flush();
       }
     }
-    if (gathered.length > 0) await put();
+    if (pending.length > 0) await flush();
     if (total === 0) throw fileFault("The file has a header and no rows.");
     const received = await updateImport(db.kysely, row, {
       bytes: String(size),
@@ -230,7 +240,7 @@ export async function receive(
     });
     return { row: received, sha256: digest.digest("hex") };
   } catch (error) {
-    await db.kysely.transaction().execute((tx) => dropImport(tx, row));
+    await db.kysely.transaction().execute((tx) => deleteImport(tx, row));
     throw error;
   }
 }

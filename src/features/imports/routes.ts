@@ -11,7 +11,7 @@ import type { Resources } from "../../platform/resources.ts";
 import { sealReason } from "../../records/reason.ts";
 import { IMPORTS } from "./jobs.ts";
 import {
-  dropImport,
+  deleteImport,
   findImport,
   listImports,
   listKept,
@@ -20,9 +20,9 @@ import {
   type ImportKey,
   type ImportRow,
 } from "./queries.ts";
-import { fileOf, preview, readStated, receive } from "./receive.ts";
+import { fileOf, previewFile, readOptions, receiveFile } from "./receive.ts";
 import { Import, ImportPage, ImportPreview, importQuery, KeptPage } from "./schema.ts";
-import { beginUndo, cancelImport, showImports, type ImportWire } from "./service.ts";
+import { beginUndo, cancelImport, toImports, type ImportWire } from "./service.ts";
 
 /** A file writes customers and addresses, so reading its rows takes the scope to read them. */
 const WRITES = ["customers:write", "addresses:write"] as const;
@@ -86,12 +86,12 @@ export const importRoutes =
         const { dry_run, ...query } = request.query;
         acquireFileStream(app, request.principal.id, reply);
         const bytes = fileOf(request);
-        const stated = readStated(query, request.headers["content-type"] ?? "");
-        if (dry_run) return reply.code(200).send(await preview(tenant_id, bytes, stated, clock()));
+        const options = readOptions(query, request.headers["content-type"] ?? "");
+        if (dry_run) return reply.code(200).send(await previewFile(tenant_id, bytes, options, clock()));
         const now = clock();
         const { source, reason } = changeContext(request);
         const key = { tenant_id, id: uuidv7(now.getTime()) };
-        const { row, sha256 } = await receive(
+        const { row, sha256 } = await receiveFile(
           resources,
           {
             ...key,
@@ -104,7 +104,7 @@ export const importRoutes =
             sealed_reason: reason === undefined ? null : await sealReason(resources, tenant_id, reason),
           },
           bytes,
-          stated,
+          options,
         );
         // An Idempotency-Key goes with what the file says, which is known now that it has come.
         request.body = { sha256 };
@@ -115,7 +115,7 @@ export const importRoutes =
             return { status: 202, headers: { location: `/v1/imports/${row.id}` }, payload: await show(begun) };
           });
         } finally {
-          if (!begun) await db.kysely.transaction().execute((tx) => dropImport(tx, row));
+          if (!begun) await db.kysely.transaction().execute((tx) => deleteImport(tx, row));
         }
         if (begun) queues.ring(IMPORTS);
         return reply;
@@ -145,7 +145,7 @@ export const importRoutes =
           reply,
           list,
           limit,
-          await showImports(resources, tenant_id, rows, clock()),
+          await toImports(resources, tenant_id, rows, clock()),
           ({ id }) => id,
           (shown) => shown,
         );
@@ -153,7 +153,7 @@ export const importRoutes =
     );
 
     const show = async (row: ImportRow): Promise<ImportWire> =>
-      (await showImports(resources, row.tenant_id, [row], clock()))[0] as ImportWire;
+      (await toImports(resources, row.tenant_id, [row], clock()))[0] as ImportWire;
 
     const find = async (key: ImportKey): Promise<ImportRow> => {
       const row = await findImport(db.kysely, key);

@@ -1,4 +1,4 @@
-/** From a row of a file to the customer and the address that it stands for. */
+/** Converts a row of a file to an upsert of a customer and an address. */
 import { hash } from "node:crypto";
 import { countryByName, isKnownCountry, parsePhone, readPastedAddress } from "../../address/index.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -11,45 +11,57 @@ import type { Mapping } from "./mapping.ts";
 import { readRow, type Delimiter } from "./read/csv.ts";
 import { RowFault } from "./read/faults.ts";
 
-/** How the rows of an import are read. Kept with it, so that any worker reads them the same way. */
+/** How the rows of an import are read. Stored with it, so that every worker reads them the same way. */
 export interface Reading {
   format: "csv" | "ndjson" | "xlsx";
   encoding: string;
   delimiter: Delimiter;
   header: string[];
   mapping: Mapping;
-  /** Of rows that name no country. */
+  /** For rows without a country. */
   country_code: string | null;
-  /** Whose keys `ref` holds. */
+  /** The `source` of the references in `ref`. */
   ref_source: string;
 }
 
-/** Of a cell, in characters. */
-const LONGEST = Object.fromEntries(COLUMNS.map(({ name, longest }) => [name, longest])) as Record<Field, number>;
+/** Maximum length of a cell, in characters. */
+const MAX_LENGTHS = Object.fromEntries(COLUMNS.map(({ name, max_length }) => [name, max_length])) as Record<
+  Field,
+  number
+>;
 const PLAIN_OF_CUSTOMER = plainFields(CUSTOMER_FIELDS);
 const PLAIN_OF_ADDRESS = plainFields(ADDRESS_FIELDS);
 const { maxItems: MAX_LINES = Infinity } = ADDRESS_FIELDS.address_lines.schema as { maxItems?: number };
 const EMAIL = /^[^\s@<>"(),;:]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$/;
 const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
-/** What keeps a spreadsheet from taking a text for a formula, as our own exports write it, is no part of the text. */
+/** The apostrophe that keeps a spreadsheet from reading a text as a formula, as in the service's own exports. */
 const QUOTED_FORMULA = /(?<=^|;)'(?=[=+\-@＝＋－＠])/g;
-const BETWEEN_PHONES = /[/／、,，;；|\r\n]+/;
+const PHONE_SEPARATOR = /[/／、,，;；|\r\n]+/;
 const HAN = /\p{Script=Han}/u;
 
-/** @throws RowFault, AppError about a row that cannot be taken; neither names a value */
+/**
+ * Parses a row and runs the engine.
+ * @throws RowFault, AppError about a row that is refused; neither contains a value
+ */
 export const readUpsert = (
   tenant_id: string,
   reading: Reading,
   record: string,
   now: Date,
   verify_after: Date,
-): PreparedUpsert => prepareUpsert(tenant_id, readStatements(reading, record), now, verify_after);
+): PreparedUpsert => prepareUpsert(tenant_id, parseUpsert(reading, record), now, verify_after);
 
-/** What a row says, before the engine looks at it. @throws RowFault, AppError */
-export const readStatements = (reading: Reading, record: string): Upsert =>
+/**
+ * Parses a row, before the engine.
+ * @throws RowFault, AppError
+ */
+export const parseUpsert = (reading: Reading, record: string): Upsert =>
   toUpsert(reading, cellsByField(reading, record));
 
-/** Why a row is refused, in words without a value of it. */
+/**
+ * Describes why a row is refused, without a value.
+ * @throws any other error
+ */
 export function describeRefusal(error: unknown): string {
   if (error instanceof RowFault) return error.message;
   if (!(error instanceof AppError)) throw error;
@@ -73,14 +85,14 @@ function cellsByField(reading: Reading, record: string): Values {
   reading.mapping.forEach((field, index) => {
     const text = (cells[index] ?? "").replace(QUOTED_FORMULA, "");
     if (field === null || text === "") return;
-    const longest = LONGEST[field];
-    if (text.length > longest) throw new RowFault(`${field} is longer than ${longest} characters.`);
+    const max_length = MAX_LENGTHS[field];
+    if (text.length > max_length) throw new RowFault(`${field} is longer than ${max_length} characters.`);
     values.set(field, [...(values.get(field) ?? []), text]);
   });
   return values;
 }
 
-/** A flat object; lists of texts are lines. */
+/** Reads a flat JSON object. Lists of strings become lines. */
 function readObject(header: readonly string[], record: string): string[] {
   const object = parseJson(Buffer.from(record));
   if (typeof object !== "object" || object === null || Array.isArray(object))
@@ -102,7 +114,7 @@ function toUpsert(reading: Reading, values: Values): Upsert {
   const one = (field: Field): string | undefined => values.get(field)?.[0];
   const country_code = readCountry(one("country") ?? null) ?? reading.country_code ?? undefined;
   const address = toAddress(values, country_code);
-  // Read twice only where the row itself does not say who it is about, or where.
+  // Parsed here as well, only if the row itself does not name the customer or the country.
   const pasted =
     address.text === undefined || (country_code !== undefined && values.has("name"))
       ? undefined
@@ -165,7 +177,7 @@ function toAddress(values: Values, country_code: string | undefined): Upsert["ad
     parts["language_code"] = checked(language_code, LANGUAGE, "address_language_code is no language tag of BCP 47.");
   const tags = readTags(values, "address_tags");
   if (tags.length > 0) parts["tags"] = tags;
-  // Names of customers are names of recipients where no other is stated.
+  // The customer's name is the recipient if no other is stated.
   const [name] = values.get("name") ?? [];
   if (parts["recipient"] === undefined && parts["text"] === undefined && name !== undefined) parts["recipient"] = name;
   return parts;
@@ -190,7 +202,7 @@ function readInteger(
   return number;
 }
 
-/** Between semicolons or on lines, as our exports have them, a comma is part of a tag. */
+/** The service's exports separate tags by semicolons or lines; a comma is then part of a tag. */
 function readTags(values: Values, field: "customer_tags" | "address_tags"): string[] {
   const tags = (values.get(field) ?? [])
     .flatMap((text) => text.split(/[;；\n]/.test(text) ? /[;；\n]/ : /[,，|]/))
@@ -207,7 +219,7 @@ function readCountry(text: string | null): string | undefined {
   return code;
 }
 
-/** A customer's phones are kept as E.164 only; that of an address also as it is written, with a finding. */
+/** A customer's phone numbers must be valid, for E.164; an address keeps an invalid number, with a finding. */
 function readPhones(text: string, country_code: string | undefined, isOfAddress: boolean): string[] {
   const read = (written: string): string | undefined => {
     const number = parsePhone(written, country_code ?? "CN")?.number;
@@ -216,7 +228,7 @@ function readPhones(text: string, country_code: string | undefined, isOfAddress:
   const whole = read(text);
   if (whole !== undefined) return [whole];
   const several = text
-    .split(BETWEEN_PHONES)
+    .split(PHONE_SEPARATOR)
     .filter((part) => part.trim() !== "")
     .map(read)
     .filter((number) => number !== undefined);
@@ -229,6 +241,6 @@ function checked(text: string, pattern: RegExp, detail: string): string {
   return text;
 }
 
-/** Of rows without a key: the same row has the same one, whichever file it comes in. */
+/** A reference for a row without a key: equal rows have the same one in every file. */
 const deriveRef = (values: Values): string =>
   `row-${hash("sha256", JSON.stringify([...values].sort(([a], [b]) => (a < b ? -1 : 1))), "hex").slice(0, 32)}`;

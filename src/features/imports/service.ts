@@ -4,19 +4,26 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { openReasons } from "../../records/reason.ts";
 import type { Vault } from "../../records/seal.ts";
-import { dropChunks, lockImport, updateImport, type ImportKey, type ImportRow } from "./queries.ts";
+import { deletePendingRows, lockImport, updateImport, type ImportKey, type ImportRow } from "./queries.ts";
 import type { Reading } from "./rows.ts";
 import type { Import } from "./schema.ts";
 
 export type ImportWire = Static<typeof Import>;
 
-/** Stops between two chunks. What is written stays, and can be undone. */
+/**
+ * Cancels an import after its current chunk. What is written stays and can be undone.
+ * @throws AppError not_found, conflict
+ */
 export async function cancelImport(tx: Tx, key: ImportKey, now: Date): Promise<ImportRow> {
   const row = await lockIn(tx, key, ["running"]);
-  await dropChunks(tx, row);
+  await deletePendingRows(tx, row);
   return updateImport(tx, key, { status: "cancelled", finished_at: now.toISOString(), lease_until: null });
 }
 
+/**
+ * Starts the undo of an import, in the background.
+ * @throws AppError not_found, conflict
+ */
 export async function beginUndo(tx: Tx, key: ImportKey, actor: string): Promise<ImportRow> {
   await lockIn(tx, key, ["completed", "cancelled", "failed"]);
   return updateImport(tx, key, { status: "undoing", undone_by: actor, lease_until: null });
@@ -29,7 +36,7 @@ async function lockIn(tx: Tx, key: ImportKey, from: string[]): Promise<ImportRow
   return row;
 }
 
-/** How a file is read, as the API shows it. */
+/** Converts the reading of a file to its form in the API. */
 export function toReading({
   format,
   encoding,
@@ -47,8 +54,8 @@ export function toReading({
   };
 }
 
-/** Imports of one tenant as the API shows them. */
-export async function showImports(
+/** Converts imports of one tenant to the resources of the API. */
+export async function toImports(
   vault: Pick<Vault, "keyring">,
   tenant_id: string,
   rows: readonly ImportRow[],

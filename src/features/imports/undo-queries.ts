@@ -11,25 +11,27 @@ export type Phase = "addresses" | "customers";
 
 export const ENTITY_OF = { addresses: "address", customers: "customer" } as const satisfies Record<Phase, Entity>;
 
-/** A chunk that an import has written: its part of the log, among others. */
+/** A chunk that an import has written: the range of the log that contains its changes, among others. */
 export interface LoggedChunk {
   first_seq: string;
   last_seq: string;
 }
 
-/** The chunks of an import that have not come so far. */
-const leftOf = ({ tenant_id, id }: ImportKey, phase: Phase): RawBuilder<unknown> => sql`
-  FROM import_chunks WHERE tenant_id = ${tenant_id} AND import_id = ${id} AND ${phase === "addresses" ? sql`undone IS NULL` : sql`undone = 'addresses'`} AND first_seq IS NOT NULL`;
+/** The chunks of an import that are not undone up to a phase. */
+const remainingChunks = ({ tenant_id, id }: ImportKey, phase: Phase): RawBuilder<unknown> => sql`
+  FROM import_chunks WHERE tenant_id = ${tenant_id} AND import_id = ${id}
+    AND ${phase === "addresses" ? sql`undone IS NULL` : sql`undone = 'addresses'`} AND first_seq IS NOT NULL`;
 
-/** Whether there is such a chunk, taken or not. */
-export async function isLeft(db: Kysely<DB>, row: ImportKey, phase: Phase): Promise<boolean> {
-  const { rows } = await sql`SELECT ${leftOf(row, phase)} LIMIT 1`.execute(db);
+/** True if there is such a chunk, claimed or not. */
+export async function hasChunksLeft(db: Kysely<DB>, row: ImportKey, phase: Phase): Promise<boolean> {
+  const { rows } = await sql`SELECT ${remainingChunks(row, phase)} LIMIT 1`.execute(db);
   return rows.length > 0;
 }
 
 /**
- * Claims such a chunk, from one end or the other. Nothing where there is none, or others have them all; "held" waits
- * for these, and then claims one that was given back.
+ * Claims such a chunk, from one end or the other; "held" waits for chunks that other transactions lock, and claims one
+ * that was rolled back.
+ * @returns undefined if there is none, or others have claimed all
  */
 export async function claimChunk(
   tx: Tx,
@@ -42,69 +44,72 @@ export async function claimChunk(
   } = await sql<LoggedChunk>`
     UPDATE import_chunks SET undone = ${phase}
     WHERE tenant_id = ${row.tenant_id} AND import_id = ${row.id} AND chunk = (
-      SELECT chunk ${leftOf(row, phase)} ORDER BY chunk ${from === "last" ? sql`DESC` : sql``} LIMIT 1 FOR UPDATE ${from === "held" ? sql`` : sql`SKIP LOCKED`})
+      SELECT chunk ${remainingChunks(row, phase)} ORDER BY chunk ${from === "last" ? sql`DESC` : sql``} LIMIT 1
+      FOR UPDATE ${from === "held" ? sql`` : sql`SKIP LOCKED`})
     RETURNING first_seq, last_seq`.execute(tx);
   return chunk;
 }
 
-/** No address can be added to the customers of a chunk until the transaction ends. */
+/** Locks the customers of a chunk, so that no address can be added to them until the transaction ends. */
 export async function lockCustomers(tx: Tx, row: ImportRow, chunk: LoggedChunk): Promise<void> {
   await sql`
     SELECT count(*) FROM (
-      SELECT FROM customers WHERE tenant_id = ${row.tenant_id} AND id IN (SELECT entity_id FROM changes WHERE ${written(row, chunk)} AND entity = 'customer')
+      SELECT FROM customers WHERE tenant_id = ${row.tenant_id}
+        AND id IN (SELECT entity_id FROM changes WHERE ${written(row, chunk)} AND entity = 'customer')
       ORDER BY id FOR NO KEY UPDATE) AS locked`.execute(tx);
 }
 
-/** A row that an import has made or changed, as it is now. */
-interface Touched {
+/** A row that an import has created or updated, in its current state. */
+interface ImportedRow {
   tenant_id: string;
   customer_id: string;
   id: string;
   version: number;
-  /** Whether only the service itself has changed it since. */
+  /** True if only the import and system actors have changed it since. */
   is_unmodified: boolean;
 }
 
-export interface Made extends Touched {
+export interface CreatedRow extends ImportedRow {
   has_addresses: boolean;
 }
 
-/** Locks what is left of the rows that a chunk has made. */
-export async function lockMade(tx: Tx, row: ImportRow, phase: Phase, chunk: LoggedChunk): Promise<Made[]> {
-  const { rows } = await sql<Made>`
+/** Locks the rows that a chunk has created and that are not deleted. */
+export async function lockCreated(tx: Tx, row: ImportRow, phase: Phase, chunk: LoggedChunk): Promise<CreatedRow[]> {
+  const { rows } = await sql<CreatedRow>`
     WITH mine AS (${changesOf(row, chunk, phase, "create")})
-    SELECT t.tenant_id, mine.customer_id, t.id, t.version, ${isUnmodified(row)} AS is_unmodified, ${phase === "customers" ? hasAddresses(row) : sql`false`} AS has_addresses
+    SELECT t.tenant_id, mine.customer_id, t.id, t.version, ${isUnmodified(row)} AS is_unmodified,
+      ${phase === "customers" ? hasAddresses(row) : sql`false`} AS has_addresses
     FROM mine JOIN ${sql.table(phase)} AS t ON ${belongsToImport(row, phase)} FOR NO KEY UPDATE OF t`.execute(tx);
   return rows;
 }
 
-export interface Changed extends Touched {
+export interface UpdatedRow extends ImportedRow {
   row: CustomerRow | AddressRow;
-  /**
-   * Before the import's first change. Of what was changed several times, the state before the later ones is the
-   * import's own.
-   */
+  /** The state before the first change by the import. */
   previous: CustomerRow | AddressRow;
 }
 
-/** Locks what is left of the rows that a chunk has changed for the first time in its import. */
-export async function lockChanged(
+/** Locks the rows that a chunk was the first of its import to update and that are not deleted. */
+export async function lockUpdated(
   vault: Vault,
   tx: Tx,
   row: ImportRow,
   phase: Phase,
   chunk: LoggedChunk,
-): Promise<Changed[]> {
-  const { rows } = await sql<StoredChanged>`
+): Promise<UpdatedRow[]> {
+  const { rows } = await sql<StoredUpdatedRow>`
     WITH changed AS MATERIALIZED (${changesOf(row, chunk, phase, "update")}),
-    -- One by one: few changes are not of this import, but to begin with these would be to read the whole log.
+    -- LATERAL looks up row by row: few changes are not by this import, but to find them first would read the whole log.
     mine AS (
       SELECT changed.*, previous.occurred_at, previous.state, previous.sealed FROM changed CROSS JOIN LATERAL (
         SELECT occurred_at, state, sealed, request_id FROM changes
-        WHERE tenant_id = ${row.tenant_id} AND changes.entity_id = changed.entity_id AND changes.version = changed.version - 1 LIMIT 1) AS previous
+        WHERE tenant_id = ${row.tenant_id} AND changes.entity_id = changed.entity_id
+          AND changes.version = changed.version - 1 LIMIT 1) AS previous
       WHERE previous.request_id IS DISTINCT FROM ${requestOf(row)}
     )
-    SELECT t.tenant_id, mine.customer_id, t.id, t.version, ${isUnmodified(row)} AS is_unmodified, to_jsonb(t) - 'sealed' AS row, t.sealed, mine.version - 1 AS previous_version, mine.occurred_at AS previous_at, mine.state AS previous, mine.sealed AS sealed_previous
+    SELECT t.tenant_id, mine.customer_id, t.id, t.version, ${isUnmodified(row)} AS is_unmodified,
+      to_jsonb(t) - 'sealed' AS row, t.sealed, mine.version - 1 AS previous_version, mine.occurred_at AS previous_at,
+      mine.state AS previous, mine.sealed AS sealed_previous
     FROM mine JOIN ${sql.table(phase)} AS t ON ${belongsToImport(row, phase)} FOR NO KEY UPDATE OF t`.execute(tx);
   const entity = ENTITY_OF[phase];
   const now = await openRows(
@@ -124,7 +129,7 @@ export async function lockChanged(
   }));
 }
 
-interface StoredChanged extends Touched {
+interface StoredUpdatedRow extends ImportedRow {
   row: StoredKey;
   sealed: Buffer;
   previous_version: number;
@@ -135,7 +140,7 @@ interface StoredChanged extends Touched {
 
 const previousOf = (
   entity: Entity,
-  { tenant_id, customer_id, id, previous_version, previous_at, previous }: StoredChanged,
+  { tenant_id, customer_id, id, previous_version, previous_at, previous }: StoredUpdatedRow,
 ): StoredKey =>
   expandState(entity, {
     tenant_id,
@@ -146,7 +151,7 @@ const previousOf = (
     state: previous,
   });
 
-/** What of a stored row says which one it is. */
+/** The key of a stored row. */
 interface StoredKey {
   tenant_id: string;
   customer_id?: string;
@@ -159,19 +164,24 @@ export interface Kept {
   reason: "changed_since" | "has_addresses";
 }
 
-/** @returns how many were not known to be kept before */
+/**
+ * Records what the undo keeps.
+ * @returns the number of rows that were not recorded before
+ */
 export async function insertKept(tx: Tx, row: ImportRow, phase: Phase, kept: readonly Kept[]): Promise<number> {
   if (kept.length === 0) return 0;
   const { numAffectedRows = 0n } = await sql`
     INSERT INTO import_kept (tenant_id, import_id, entity_id, entity, customer_id, reason)
-    SELECT ${row.tenant_id}, ${row.id}, id, ${ENTITY_OF[phase]}, customer_id, reason FROM jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) AS kept (id uuid, customer_id uuid, reason text)
+    SELECT ${row.tenant_id}, ${row.id}, id, ${ENTITY_OF[phase]}, customer_id, reason
+    FROM jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) AS kept (id uuid, customer_id uuid, reason text)
     ON CONFLICT DO NOTHING`.execute(tx);
   return Number(numAffectedRows);
 }
 
-/** What the import wrote, in one part of the log. */
+/** SQL: the changes by the import in a range of the log. */
 const written = (row: ImportRow, { first_seq, last_seq }: LoggedChunk): RawBuilder<unknown> => sql`
-  tenant_id = ${row.tenant_id} AND seq BETWEEN ${first_seq} AND ${last_seq} AND occurred_at >= ${row.created_at}::timestamptz AND request_id = ${requestOf(row)}`;
+  tenant_id = ${row.tenant_id} AND seq BETWEEN ${first_seq} AND ${last_seq}
+    AND occurred_at >= ${row.created_at}::timestamptz AND request_id = ${requestOf(row)}`;
 
 const changesOf = (
   row: ImportRow,
@@ -179,35 +189,42 @@ const changesOf = (
   phase: Phase,
   operation: "create" | "update",
 ): RawBuilder<unknown> => sql`
-  SELECT entity_id, customer_id, version FROM changes WHERE ${written(row, chunk)} AND entity = ${ENTITY_OF[phase]} AND operation = ${operation}`;
+  SELECT entity_id, customer_id, version FROM changes
+  WHERE ${written(row, chunk)} AND entity = ${ENTITY_OF[phase]} AND operation = ${operation}`;
 
-/** The row that a change is of, where it is not deleted. */
+/** SQL: joins the row of a change that is not deleted. */
 const belongsToImport = ({ tenant_id }: ImportRow, phase: Phase): RawBuilder<unknown> => sql`
-  t.tenant_id = ${tenant_id} AND t.id = mine.entity_id AND t.deleted_at IS NULL ${phase === "addresses" ? sql`AND t.customer_id = mine.customer_id` : sql``}`;
+  t.tenant_id = ${tenant_id} AND t.id = mine.entity_id
+    AND t.deleted_at IS NULL ${phase === "addresses" ? sql`AND t.customer_id = mine.customer_id` : sql``}`;
 
-/** Whether only this import and the service's own work (checks, retention) have changed it since. */
+/** SQL: true if only this import and system actors (verification, retention) have changed the row since. */
 const isUnmodified = (row: ImportRow): RawBuilder<unknown> => sql`(
   t.version = mine.version OR NOT EXISTS (
-    SELECT FROM changes AS later WHERE later.tenant_id = ${row.tenant_id} AND later.entity_id = t.id AND later.version > mine.version
-      AND later.occurred_at >= ${row.created_at}::timestamptz AND later.request_id IS DISTINCT FROM ${requestOf(row)} AND later.actor NOT LIKE 'system:%'))`;
+    SELECT FROM changes AS later
+    WHERE later.tenant_id = ${row.tenant_id} AND later.entity_id = t.id AND later.version > mine.version
+      AND later.occurred_at >= ${row.created_at}::timestamptz AND later.request_id IS DISTINCT FROM ${requestOf(row)}
+      AND later.actor NOT LIKE 'system:%'))`;
 
-/** Whether a customer has addresses, or anything else of its own. */
+/** SQL: true if addresses, or anything else, belong to a customer. */
 const hasAddresses = ({ tenant_id }: ImportRow): RawBuilder<unknown> =>
   sql`(${sql.join(
     OWNED_ENTITIES.map(
       (entity) => sql`EXISTS (
-  SELECT FROM ${sql.table(TABLES[entity])} AS a WHERE a.tenant_id = ${tenant_id} AND a.customer_id = t.id AND a.deleted_at IS NULL)`,
+  SELECT FROM ${sql.table(TABLES[entity])} AS a
+  WHERE a.tenant_id = ${tenant_id} AND a.customer_id = t.id AND a.deleted_at IS NULL)`,
     ),
     sql` OR `,
   )})`;
 
-export async function countUndone(
+/** Adds to the counters of an undo and extends its lease. */
+export async function addUndoCounts(
   tx: Tx,
   { tenant_id, id }: ImportKey,
   { undone, kept }: { undone: number; kept: number },
   lease_until: Date,
 ): Promise<void> {
   await sql`
-    UPDATE imports SET undone_rows = undone_rows + ${undone}, kept_rows = kept_rows + ${kept}, lease_until = ${lease_until.toISOString()}
+    UPDATE imports SET undone_rows = undone_rows + ${undone}, kept_rows = kept_rows + ${kept},
+      lease_until = ${lease_until.toISOString()}
     WHERE tenant_id = ${tenant_id} AND id = ${id}`.execute(tx);
 }

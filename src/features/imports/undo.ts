@@ -10,29 +10,29 @@ import { write } from "../../records/write.ts";
 import { updateImport, type ImportRow } from "./queries.ts";
 import {
   claimChunk,
-  countUndone,
+  addUndoCounts,
   ENTITY_OF,
   insertKept,
-  isLeft,
-  lockChanged,
+  hasChunksLeft,
+  lockUpdated,
   lockCustomers,
-  lockMade,
-  type Changed,
+  lockCreated,
+  type UpdatedRow,
   type Kept,
   type LoggedChunk,
-  type Made,
+  type CreatedRow,
   type Phase,
 } from "./undo-queries.ts";
 
 /**
- * Two work at once, since Postgres has a core for each; from both ends, since neighbours often have customers in
- * common.
+ * Two chunks are undone at once, because Postgres uses a core for each; from both ends, because neighbouring chunks
+ * often share customers.
  */
-const LANES = ["first", "last"] as const;
+const DIRECTIONS = ["first", "last"] as const;
 
 /**
- * Takes an import back: all addresses, then the customers that are left without any. @returns whether it came to the
- * end
+ * Undoes an import: all addresses, then the customers that are left without any.
+ * @returns true if it is finished
  */
 export async function undoImport(
   resources: Resources,
@@ -42,12 +42,12 @@ export async function undoImport(
 ): Promise<boolean> {
   const stops = (): boolean => signal?.aborted === true;
   for (const phase of ["addresses", "customers"] as const) {
-    const lanes = LANES.map(async (lane) => {
-      for (let more = true; more && !stops();) more = await undoChunk(resources, row, phase, lane, leaseEnd);
+    const walks = DIRECTIONS.map(async (direction) => {
+      for (let more = true; more && !stops();) more = await undoChunk(resources, row, phase, direction, leaseEnd);
     });
-    await Promise.all(lanes);
-    // Of a worker that was lost Postgres may not know yet: what it had claimed is waited for, and undone here.
-    while (!stops() && (await isLeft(resources.db.kysely, row, phase)))
+    await Promise.all(walks);
+    // Chunks that a lost worker had claimed are locked until Postgres ends its transactions.
+    while (!stops() && (await hasChunksLeft(resources.db.kysely, row, phase)))
       await undoChunk(resources, row, phase, "held", leaseEnd);
     if (stops()) return false;
   }
@@ -80,32 +80,32 @@ function undoChunk(
     if (phase === "customers") await lockCustomers(tx, row, chunk);
     const { changes, undone, kept } = await planUndo(resources, tx, row, phase, chunk);
     await write(resources, tx, context, clock(), { [phase]: changes }, { summary: true });
-    await countUndone(tx, row, { undone, kept: await insertKept(tx, row, phase, kept) }, leaseEnd(clock()));
+    await addUndoCounts(tx, row, { undone, kept: await insertKept(tx, row, phase, kept) }, leaseEnd(clock()));
     return true;
   });
 }
 
 /**
- * What the import has made is deleted, what it has changed gets back its former state; what others have changed since
- * stays as it is.
+ * Plans the undo of a chunk: rows that the import has created are deleted, rows that it has updated get their previous
+ * state back. Rows that others have changed since are kept.
  */
 async function planUndo(vault: Vault, tx: Tx, row: ImportRow, phase: Phase, chunk: LoggedChunk) {
-  const made = await lockMade(tx, row, phase, chunk);
-  const changed = Number(row[`${phase}_updated`]) === 0 ? [] : await lockChanged(vault, tx, row, phase, chunk);
-  const isGone = ({ is_unmodified, has_addresses }: Made): boolean => is_unmodified && !has_addresses;
+  const created = await lockCreated(tx, row, phase, chunk);
+  const updated = Number(row[`${phase}_updated`]) === 0 ? [] : await lockUpdated(vault, tx, row, phase, chunk);
+  const isGone = ({ is_unmodified, has_addresses }: CreatedRow): boolean => is_unmodified && !has_addresses;
   const kept: Kept[] = [
-    ...made
+    ...created
       .filter((one) => !isGone(one))
       .map(({ id, customer_id, is_unmodified }) => ({
         id,
         customer_id,
         reason: is_unmodified ? ("has_addresses" as const) : ("changed_since" as const),
       })),
-    ...changed
+    ...updated
       .filter(({ is_unmodified }) => !is_unmodified)
       .map(({ id, customer_id }) => ({ id, customer_id, reason: "changed_since" as const })),
   ];
-  const [gone, back] = [made.filter(isGone), changed.filter(({ is_unmodified }) => is_unmodified)];
+  const [gone, back] = [created.filter(isGone), updated.filter(({ is_unmodified }) => is_unmodified)];
   return {
     changes: [
       ...gone.map((before) => ({ operation: "delete" as const, before })),
@@ -116,8 +116,8 @@ async function planUndo(vault: Vault, tx: Tx, row: ImportRow, phase: Phase, chun
   };
 }
 
-/** The state before the import; what a check has found since stays. */
-function restoreOf(phase: Phase, { row, previous }: Changed): Update<AddressRow> | undefined {
+/** The change that restores the state before the import. Results of later verifications stay. */
+function restoreOf(phase: Phase, { row, previous }: UpdatedRow): Update<AddressRow> | undefined {
   const state = Object.fromEntries(
     MERGED_FIELDS[ENTITY_OF[phase]].map((name) => [
       name,

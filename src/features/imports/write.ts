@@ -1,4 +1,4 @@
-/** From the chunks of a file to rows: while Postgres writes one, the engine reads the next. */
+/** Writes the chunks of a file: while Postgres writes one, the engine prepares the next. */
 import { setImmediate as turn } from "node:timers/promises";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import { createTextStore, type TextStore } from "../../platform/database/text-store.ts";
@@ -10,9 +10,9 @@ import { openReasons } from "../../records/reason.ts";
 import type { OffHeapStore } from "../../records/off-heap-rows.ts";
 import { createScratch, type Scratch } from "../../records/write.ts";
 import { moveUpsertOffHeap, type OffHeapUpsert } from "../upserts/prepare.ts";
-import { retryTaken, SharedCustomer, writeUpserts } from "../upserts/service.ts";
+import { retryConflicts, SharedCustomerError, writeUpserts } from "../upserts/service.ts";
 import {
-  closeChunk,
+  updateChunk,
   findChunk,
   insertRefusals,
   lockImport,
@@ -21,38 +21,41 @@ import {
   type ImportRow,
   type Refusal,
 } from "./queries.ts";
-import type { Raw } from "./read/csv.ts";
+import type { RawRecord } from "./read/csv.ts";
 import { RowFault } from "./read/faults.ts";
 import { describeRefusal, readUpsert } from "./rows.ts";
 
-/** Addresses are not checked before the import can have been looked at, and undone. */
+/** Delays verifications, so that an import can be looked at and undone first. */
 const VERIFY_AFTER_MS = 5 * 60_000;
-const LONGEST_TURN_MS = 2;
+const YIELD_AFTER_MS = 2;
 
-/** Two transactions write a chunk, since Postgres has a core for each. */
-const LANES = [0, 1] as const;
+/** Two transactions write a chunk, because Postgres uses a core for each. */
+const PARTITIONS = [0, 1] as const;
 
-/** All rows of a key are in one lane, and stay in the order of the file. */
-function laneOf({ ref }: Ref): number {
+/** The partition of a reference, by FNV-1a. Rows with the same reference stay in the order of the file. */
+function partitionOf({ ref }: Ref): number {
   let hash = 2_166_136_261;
   for (let at = 0; at < ref.length; at++) hash = Math.imul(hash ^ ref.charCodeAt(at), 16_777_619);
   return hash >>> 31;
 }
 
-/** A row of the file, and what is to be written of it. */
+/** A row of the file, with the upsert or the reason for its refusal. */
 interface Line {
-  raw: Raw;
+  raw: RawRecord;
   outcome: OffHeapUpsert | Refusal;
 }
 
-interface Share {
+interface Partition {
   lines: Line[];
   scratch: Scratch;
-  /** Absent where the share is the rest of the chunk. */
-  isMine?: (ref: Ref) => boolean;
+  /** Absent if the partition is the rest of the chunk. */
+  isOwnRef?: (ref: Ref) => boolean;
 }
 
-/** @returns whether there is nothing left to do */
+/**
+ * Writes the chunks of an import until it ends, is cancelled or the signal is aborted.
+ * @returns true if this process has nothing left to do
+ */
 export async function writeChunks(
   resources: Resources,
   row: ImportRow,
@@ -62,8 +65,8 @@ export async function writeChunks(
   if (row.started_at === null)
     await updateImport(resources.db.kysely, row, { started_at: resources.clock().toISOString() });
   const stores = [createTextStore(), createTextStore()] as const;
-  const scratches = LANES.map(createScratch);
-  const held: Held = { lease_until: row.lease_until };
+  const scratches = PARTITIONS.map(createScratch);
+  const lease: Lease = { lease_until: row.lease_until };
   const prepare = (chunk: number): Promise<Line[] | undefined> =>
     prepareChunk(resources, row, chunk, stores[(chunk % 2) as 0 | 1]);
   let preparing = prepare(row.next_chunk);
@@ -71,10 +74,10 @@ export async function writeChunks(
     const lines = await preparing;
     if (!lines) return complete(resources, row, chunk);
     preparing = prepare(chunk + 1);
-    // A failure of the next chunk is met when its turn comes.
+    // Handled when the chunk is awaited.
     preparing.catch(() => undefined);
-    const goesOn = await writeChunk(resources, { row, held, chunk, leaseEnd }, lines, scratches);
-    if (!goesOn) return true;
+    const continues = await writeChunk(resources, { row, lease, chunk, leaseEnd }, lines, scratches);
+    if (!continues) return true;
     if (signal?.aborted) return false;
   }
 }
@@ -88,7 +91,11 @@ async function complete({ db, clock }: Resources, key: ImportRow, chunk: number)
   return true;
 }
 
-/** @param texts is overwritten: what the chunk before the last one needed */
+/**
+ * Runs the engine on a chunk.
+ * @param texts is overwritten: it belonged to the chunk before the previous one
+ * @returns undefined if there is no such chunk
+ */
 async function prepareChunk(
   { db, log, clock, keyring, attributes }: Resources,
   row: ImportRow,
@@ -109,7 +116,7 @@ async function prepareChunk(
   };
   for (const raw of raws) {
     const [line, text] = raw;
-    if (performance.now() - since > LONGEST_TURN_MS) {
+    if (performance.now() - since > YIELD_AFTER_MS) {
       await turn();
       since = performance.now();
     }
@@ -130,74 +137,77 @@ async function prepareChunk(
   return lines;
 }
 
-// Postgres stores no U+0000.
-const refusal = ([line, text]: Raw, reason: string): Refusal => ({
+// Postgres does not store U+0000.
+const refusal = ([line, text]: RawRecord, reason: string): Refusal => ({
   line,
   reason,
   original: text.replaceAll("\0", "\ufffd"),
 });
 
-/** The end of a lease identifies its holder: no other lease ends at the same time. */
-type Held = Pick<ImportRow, "lease_until">;
+/** The end of the lease identifies its holder: no other lease ends at the same time. */
+type Lease = Pick<ImportRow, "lease_until">;
 
-interface Place {
+interface ChunkTask {
   row: ImportRow;
-  held: Held;
+  lease: Lease;
   chunk: number;
   leaseEnd: (now: Date) => Date;
 }
 
-/** What the lanes of a chunk know of each other. */
-interface Writing extends Place {
-  open: Set<Share>;
+/** State that the partitions of a chunk share. */
+interface ChunkState extends ChunkTask {
+  open: Set<Partition>;
   closing: Promise<unknown>;
   failed: boolean;
 }
 
-/** @returns whether there is more */
+/**
+ * Writes a chunk.
+ * @returns true if the import continues
+ */
 async function writeChunk(
   resources: Resources,
-  place: Place,
+  task: ChunkTask,
   lines: Line[],
   scratches: readonly Scratch[],
 ): Promise<boolean> {
-  const shares = scratches
-    .map((scratch, lane): Share => ({
-      lines: lines.filter(({ outcome }) => ("ref" in outcome ? laneOf(outcome.ref) : 0) === lane),
+  const partitions = scratches
+    .map((scratch, number): Partition => ({
+      lines: lines.filter(({ outcome }) => ("ref" in outcome ? partitionOf(outcome.ref) : 0) === number),
       scratch,
-      isMine: (ref) => laneOf(ref) === lane,
+      isOwnRef: (ref) => partitionOf(ref) === number,
     }))
-    .filter((share) => share.lines.length > 0);
-  const writing: Writing = { ...place, open: new Set(shares), closing: Promise.resolve(), failed: false };
+    .filter((partition) => partition.lines.length > 0);
+  const state: ChunkState = { ...task, open: new Set(partitions), closing: Promise.resolve(), failed: false };
   try {
-    const ends = await Promise.allSettled(shares.map((share) => writeShare(resources, writing, share)));
+    const ends = await Promise.allSettled(partitions.map((partition) => writePartition(resources, state, partition)));
     const failures = ends.flatMap((end) =>
-      end.status === "rejected" && !(end.reason instanceof SharedCustomer) ? [end.reason as Error] : [],
+      end.status === "rejected" && !(end.reason instanceof SharedCustomerError) ? [end.reason as Error] : [],
     );
-    if (failures.length > 0) throw failures.find((failure) => failure !== STOPPED) ?? STOPPED;
-    if (writing.open.size === 0) return true;
-    // A customer has keys in both lanes: what is left is written in one, in the order of the file.
-    const left: Share = {
-      lines: [...writing.open].flatMap((share) => share.lines).sort((a, b) => a.raw[0] - b.raw[0]),
+    if (failures.length > 0) throw failures.find((failure) => failure !== ABORTED) ?? ABORTED;
+    if (state.open.size === 0) return true;
+    // A customer has references in both partitions: the rest is written in one, in the order of the file.
+    const left: Partition = {
+      lines: [...state.open].flatMap((partition) => partition.lines).sort((a, b) => a.raw[0] - b.raw[0]),
       scratch: scratches[0] as Scratch,
     };
-    await writeShare(resources, { ...writing, open: new Set([left]) }, left);
+    await writePartition(resources, { ...state, open: new Set([left]) }, left);
     return true;
   } catch (error) {
-    if (error === STOPPED) return false;
+    if (error === ABORTED) return false;
     throw error;
   }
 }
 
-/** The import is cancelled, or another worker has taken it over. */
-const STOPPED = new Error("stopped");
+/** Thrown if the import is cancelled, or another worker has claimed it. */
+const ABORTED = new Error("stopped");
 
-/** One transaction: the rows, the refusals, and how far the import has come. */
-async function writeShare(resources: Resources, writing: Writing, share: Share): Promise<void> {
+/** Writes a partition in one transaction: the rows, the refusals, and the progress of the import. */
+async function writePartition(resources: Resources, state: ChunkState, partition: Partition): Promise<void> {
   const { db, clock, keyring } = resources;
-  const { row: key, held, chunk, open, leaseEnd } = writing;
-  const [prepared, refused] = [share.lines.filter(isPrepared), share.lines.filter((line) => !isPrepared(line))];
-  let leave: (() => void) | undefined;
+  const { row: key, lease, chunk, open, leaseEnd } = state;
+  const [prepared, refused] = [partition.lines.filter(isPrepared), partition.lines.filter((line) => !isPrepared(line))];
+  let release: (() => void) | undefined;
   try {
     const keys = await keyring.tenantKeys(key.tenant_id);
     const [reason] = await openReasons(resources, key.tenant_id, [key.sealed_reason]);
@@ -207,7 +217,7 @@ async function writeShare(resources: Resources, writing: Writing, share: Share):
       ...(reason && { reason }),
       request_id: requestOf(key),
     };
-    const [{ lease_until }, { results }] = await retryTaken(() =>
+    const [{ lease_until }, { results }] = await retryConflicts(() =>
       inTransaction(db.kysely, context, async (tx) => {
         const now = clock();
         const outcome = await writeUpserts(
@@ -217,32 +227,34 @@ async function writeShare(resources: Resources, writing: Writing, share: Share):
           key.tenant_id,
           prepared.map((line) => line.outcome),
           now,
-          share,
+          partition,
         );
-        leave ??= await takeTurn(writing);
+        release ??= await lockClosing(state);
         const row = await lockImport(tx, key);
-        // Without the end of a lane, what is left of the chunk is not known.
+        // If the other partition has failed, it is unknown which rows are left.
         if (
           !row ||
           row.status !== "running" ||
-          row.lease_until !== held.lease_until ||
+          row.lease_until !== lease.lease_until ||
           row.next_chunk !== chunk ||
-          writing.failed
+          state.failed
         )
-          throw STOPPED;
+          throw ABORTED;
         const refusals = refused.map((line) => line.outcome as Refusal);
         outcome.results.forEach((written, index) => {
           if (written.status === "refused")
             refusals.push(refusal((prepared[index] as Line).raw, describeRefusal(written.error)));
         });
         await insertRefusals(tx, keys, row, refusals, now);
-        const left = [...open].filter((other) => other !== share).flatMap(({ lines }) => lines.map(({ raw }) => raw));
-        await closeChunk(tx, keys, row, chunk, outcome, left);
+        const left = [...open]
+          .filter((other) => other !== partition)
+          .flatMap(({ lines }) => lines.map(({ raw }) => raw));
+        await updateChunk(tx, keys, row, chunk, outcome, left);
         const add = (column: string, count: number): string => String(Number(column) + count);
         const updated = await updateImport(tx, row, {
           next_chunk: chunk + (left.length === 0 ? 1 : 0),
           lease_until: leaseEnd(now).toISOString(),
-          rows_read: add(row.rows_read, share.lines.length),
+          rows_read: add(row.rows_read, partition.lines.length),
           rows_refused: add(row.rows_refused, refusals.length),
           rows_unchanged: add(
             row.rows_unchanged,
@@ -256,26 +268,29 @@ async function writeShare(resources: Resources, writing: Writing, share: Share):
         return [updated, outcome] as const;
       }),
     );
-    // Few are asked for soon, and a hundred thousand of them would take fifty megabytes.
+    // Few are used soon, and a hundred thousand cached keys take 50 MB.
     for (const result of results)
       if (result.status === "created") keyring.forgetCustomerKey(key.tenant_id, result.customer_id);
-    held.lease_until = lease_until;
-    open.delete(share);
+    lease.lease_until = lease_until;
+    open.delete(partition);
   } catch (error) {
-    if (!(error instanceof SharedCustomer)) writing.failed = true;
+    if (!(error instanceof SharedCustomerError)) state.failed = true;
     throw error;
   } finally {
-    leave?.();
+    release?.();
   }
 }
 
 const isPrepared = (line: Line): line is Line & { outcome: OffHeapUpsert } => "ref" in line.outcome;
 
-/** One lane closes after the other: the later one knows then whether it is the last. @returns lets the other go */
-async function takeTurn(writing: Writing): Promise<() => void> {
-  const before = writing.closing;
+/**
+ * Serialises the ends of partitions: the last one knows that no rows are left.
+ * @returns a function that releases the lock
+ */
+async function lockClosing(state: ChunkState): Promise<() => void> {
+  const before = state.closing;
   const { promise, resolve } = Promise.withResolvers<void>();
-  writing.closing = promise;
+  state.closing = promise;
   await before;
   return resolve;
 }

@@ -10,7 +10,7 @@ import { defineFollower, runFollower } from "../../records/follower.ts";
 import type { LoggedChange } from "../../records/log.ts";
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
 import { getCustomerKey, tryOpenRows, type Vault } from "../../records/seal.ts";
-import { isImporting } from "../imports/queries.ts";
+import { hasActiveImport } from "../imports/queries.ts";
 import { toDocument } from "./document.ts";
 import { sealDocument, type StoredDocument } from "./seal.ts";
 import { FORMAT } from "./tokens.ts";
@@ -30,7 +30,7 @@ const IN_NO_DOCUMENT = new Set([
 export const searchDocuments = defineFollower({
   name: "search",
   format: FORMAT,
-  isBulkWriteActive: isImporting,
+  isBulkWriteActive: hasActiveImport,
   follow: renewChanged,
   rebuild: (vault, tx, tenant_id, customer_ids) => renew(vault, tx, tenant_id, customer_ids, []),
 });

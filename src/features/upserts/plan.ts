@@ -1,4 +1,4 @@
-/** What becomes of a customer by one upsert after the other, before anything is written. */
+/** Plans the changes of several upserts in memory, before anything is written. */
 import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../platform/errors.ts";
 import { updateOf, type Change, type Changes } from "../../records/changes.ts";
@@ -12,7 +12,7 @@ export type UpsertResult =
   | { status: "created" | "updated" | "unchanged"; customer_id: string; address_ids: string[] }
   | { status: "refused"; error: AppError };
 
-/** A row as it is in the database, where it is there, and as it is to be. */
+/** A row as it is in the database, undefined if it is new, and as it will be. */
 interface Planned<Row> {
   before: Row | undefined;
   row: Row;
@@ -23,17 +23,18 @@ interface CustomerPlan {
   addresses: Planned<AddressRow>[];
 }
 
-/** What stands for a customer, under each of its keys. A new one that only one upsert is about stays as it is stored. */
+/** The plan of a customer, shared by all its references. A new customer with a single upsert stays off the heap. */
 interface Slot {
   plan: CustomerPlan | OffHeapUpsert;
 }
 
-export class Plans {
-  /** By other systems' keys; all keys of a customer have one. */
+/** The plans of the customers of a batch. */
+export class UpsertPlans {
+  /** By reference; all references of a customer share a slot. */
   readonly #slots = new Map<string, Slot>();
   readonly #limit: number;
 
-  /** @param limit how many addresses a customer may have */
+  /** @param limit maximum number of addresses per customer */
   constructor(limit: number, existing: ReadonlyMap<string, CustomerWithAddresses>) {
     this.#limit = limit;
     const shared = new Map<CustomerWithAddresses, Slot>();
@@ -49,7 +50,7 @@ export class Plans {
     }
   }
 
-  /** Goes on from what earlier upserts of the same customer have said. */
+  /** Adds an upsert to the plan of its customer, after earlier ones. */
   add(upsert: PreparedUpsert | OffHeapUpsert): UpsertResult {
     const key = refKey(upsert.ref);
     const slot = this.#slots.get(key);
@@ -106,7 +107,7 @@ export class Plans {
     };
   }
 
-  /** What is to be written. */
+  /** The changes to be written. */
   changes(): { customers: Change<CustomerRow>[]; addresses: Change<AddressRow>[] } & Changes {
     const [customers, addresses]: [Change<CustomerRow>[], Change<AddressRow>[]] = [[], []];
     for (const { plan } of new Set(this.#slots.values())) {
@@ -134,7 +135,7 @@ function planOf(plan: CustomerPlan | OffHeapUpsert): CustomerPlan {
 const isSameDoor = (row: AddressRow, other: AddressRow): boolean =>
   row.fingerprint === other.fingerprint && row.country_code === other.country_code;
 
-/** A customer's address at the same door is brought up to date, another one is added. */
+/** Merges an address into the customer's address at the same door, or adds it. */
 function addAddresses(
   { customer, addresses: before }: CustomerPlan,
   { addresses, adds }: PreparedUpsert,
@@ -152,7 +153,7 @@ function addAddresses(
   return planned;
 }
 
-/** Stated only where it is one: an address does not cease to be a default by being named again. */
+/** Only true counts: an address remains a default if it is stated again without it. */
 const defaultsOf = ({ is_default_shipping, is_default_billing }: AddressRow): Partial<AddressRow> => ({
   ...(is_default_shipping && { is_default_shipping }),
   ...(is_default_billing && { is_default_billing }),
@@ -167,7 +168,10 @@ const loseDefaults = (
     ...(is_default_billing && { is_default_billing: false }),
   });
 
-/** @returns the same where nothing differs @throws AppError where a list has become too long */
+/**
+ * @returns the same object if no value differs
+ * @throws AppError invalid_body if a list becomes too long
+ */
 function change<Row extends object>(entity: Entity, planned: Planned<Row>, fields: Partial<Row>): Planned<Row> {
   const changed = Object.keys(fields).filter(
     (name) => !isDeepStrictEqual(fields[name as keyof Row], planned.row[name as keyof Row]),

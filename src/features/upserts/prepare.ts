@@ -7,26 +7,29 @@ import { newAddress } from "../addresses/service.ts";
 import type { CustomerCreate } from "../customers/schema.ts";
 import { newCustomer } from "../customers/service.ts";
 
-/** A customer by another system's key, with addresses. What is not stated stays as it is. */
+/** A customer by external reference, with addresses. Fields that are not stated keep their values. */
 export interface Upsert {
   ref: Ref;
   customer: Static<typeof CustomerCreate>;
   addresses: Static<typeof AddressCreate>[];
-  /** Phones, e-mails and tags are added to those that are there, instead of replacing them. */
+  /** Set to add phones, e-mails and tags to the existing ones instead of replacing them. */
   adds?: boolean;
 }
 
-/** An upsert with the rows that the engine has made of it, as if the customer were new. */
+/** An upsert with the rows that the engine has made of it, as for a new customer. */
 export interface PreparedUpsert {
   ref: Ref;
-  /** The fields that it states of the customer. */
+  /** The names of the stated fields of the customer. */
   stated: readonly string[];
   adds: boolean;
   customer: CustomerRow;
   addresses: AddressRow[];
 }
 
-/** Pasted or stated, every address goes through the engine here. @throws AppError about what cannot be taken */
+/**
+ * Runs the engine on the addresses of an upsert.
+ * @throws AppError invalid_body
+ */
 export function prepareUpsert(
   tenant_id: string,
   { ref, customer: body, addresses, adds = false }: Upsert,
@@ -39,7 +42,7 @@ export function prepareUpsert(
     stated: Object.keys(body),
     adds,
     customer,
-    // Checked in the background when that time comes.
+    // Due for verification at that time.
     addresses: addresses.map((address): AddressRow => ({
       ...newAddress(tenant_id, customer.id, address, now),
       verify_after: verify_after.toISOString(),
@@ -47,7 +50,7 @@ export function prepareUpsert(
   };
 }
 
-/** The same outside of the heap: of files, few rows are looked at again before they are written. */
+/** A prepared upsert off the heap; see `OffHeapRow`. */
 export interface OffHeapUpsert {
   ref: Ref;
   stated: readonly string[];
@@ -57,10 +60,14 @@ export interface OffHeapUpsert {
   off_heap_addresses: readonly OffHeapRow[];
 }
 
+/** True if an upsert is off the heap. */
 export const isOffHeapUpsert = (upsert: PreparedUpsert | OffHeapUpsert): upsert is OffHeapUpsert =>
   "off_heap_customer" in upsert;
 
-/** @throws AppError about a value beyond the limits of its field */
+/**
+ * Moves a prepared upsert off the heap.
+ * @throws AppError invalid_body if a value exceeds the limits of its field
+ */
 export const moveUpsertOffHeap = (
   store: OffHeapStore,
   { customer, addresses, ...upsert }: PreparedUpsert,
@@ -73,6 +80,7 @@ export const moveUpsertOffHeap = (
   off_heap_addresses: addresses.map((address) => moveOffHeap(store, "address", address)),
 });
 
+/** Loads an upsert back. */
 export function loadUpsert(upsert: PreparedUpsert | OffHeapUpsert): PreparedUpsert {
   if (!isOffHeapUpsert(upsert)) return upsert;
   const { ref, stated, adds, off_heap_customer, off_heap_addresses } = upsert;

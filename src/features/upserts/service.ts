@@ -5,13 +5,13 @@ import type { ChangeContext } from "../../platform/http/request.ts";
 import { lockCustomersByRef, prepareBulk, type Ref } from "../../records/queries.ts";
 import type { Vault } from "../../records/seal.ts";
 import { write, type Scratch } from "../../records/write.ts";
-import { Plans, type UpsertResult } from "./plan.ts";
+import { UpsertPlans, type UpsertResult } from "./plan.ts";
 import type { PreparedUpsert, OffHeapUpsert } from "./prepare.ts";
 
 export type { UpsertResult } from "./plan.ts";
 
 export interface Outcome {
-  /** The entries of the log stand between these, among others. */
+  /** The range of the log that contains the entries of the write, among others. */
   first_seq: string | null;
   last_seq: string | null;
   results: UpsertResult[];
@@ -23,12 +23,12 @@ export interface Outcome {
 
 interface Options {
   scratch?: Scratch;
-  /** Of keys of the same source, where another transaction writes those of other customers at the same time. */
-  isMine?: (ref: Ref) => boolean;
+  /** True for references of this partition, if another transaction writes those of the other at the same time. */
+  isOwnRef?: (ref: Ref) => boolean;
 }
 
-/** Two transactions would write this customer at once, in an undefined order. */
-export class SharedCustomer extends Error {}
+/** A customer has references in both partitions: two transactions would write it at once, in an undefined order. */
+export class SharedCustomerError extends Error {}
 
 type Upserts = readonly (PreparedUpsert | OffHeapUpsert)[];
 
@@ -43,10 +43,9 @@ const NOTHING: Outcome = {
 };
 
 /**
- * Writes upserts in one statement; of several for one key, each goes on from the one before. A customer's address at
- * the same door is brought up to date, another one added. What Postgres refuses is found by halving, and the rest
- * written.
- * @throws SharedCustomer about one that has another key which is not mine
+ * Writes upserts in one statement. Upserts with the same reference are applied one after the other. If Postgres rejects
+ * a value, the batch is halved until that upsert is refused by itself.
+ * @throws SharedCustomerError if a customer also has a reference of the other partition
  */
 export async function writeUpserts(
   vault: Vault,
@@ -60,18 +59,18 @@ export async function writeUpserts(
   if (upserts.length === 0) return NOTHING;
   await sql`SAVEPOINT upserts`.execute(tx);
   try {
-    const outcome = await writePlanned(vault, tx, context, tenant_id, upserts, now, options);
+    const outcome = await writePlans(vault, tx, context, tenant_id, upserts, now, options);
     await sql`RELEASE SAVEPOINT upserts`.execute(tx);
     return outcome;
   } catch (error) {
     const { code = "", constraint } = error as { code?: string; constraint?: string };
-    // Another transaction has made the same customer meanwhile: the whole is run again, and finds it.
+    // Another transaction has created the same customer: the caller retries, and finds it.
     if (!/^2[23]/.test(code) || constraint === "customer_refs_pkey") throw error;
     await sql`ROLLBACK TO SAVEPOINT upserts`.execute(tx);
     await sql`RELEASE SAVEPOINT upserts`.execute(tx);
-    if (upserts.length === 1) return refuseOne(error);
+    if (upserts.length === 1) return refusedOutcome(error);
     const middle = Math.ceil(upserts.length / 2);
-    return join(
+    return joinOutcomes(
       await writeUpserts(vault, tx, context, tenant_id, upserts.slice(0, middle), now, options),
       await writeUpserts(vault, tx, context, tenant_id, upserts.slice(middle), now, options),
     );
@@ -79,17 +78,17 @@ export async function writeUpserts(
 }
 
 /**
- * Runs a transaction again where another one has made one of its customers at the same moment: it finds that one then,
- * and may meet the next.
+ * Retries a transaction after a deadlock, or if another one has created one of its customers; it finds that customer in
+ * the next attempt.
  */
-export const retryTaken = <T>(work: () => Promise<T>, attempts = 10): Promise<T> =>
+export const retryConflicts = <T>(work: () => Promise<T>, attempts = 10): Promise<T> =>
   retryDeadlocks(work).catch((error: { constraint?: string }) =>
     error.constraint === "customer_refs_pkey" && attempts > 1
-      ? retryTaken(work, attempts - 1)
+      ? retryConflicts(work, attempts - 1)
       : Promise.reject(error as Error),
   );
 
-const refuseOne = (cause: unknown): Outcome => ({
+const refusedOutcome = (cause: unknown): Outcome => ({
   ...NOTHING,
   results: [
     {
@@ -99,7 +98,7 @@ const refuseOne = (cause: unknown): Outcome => ({
   ],
 });
 
-const join = (left: Outcome, right: Outcome): Outcome => ({
+const joinOutcomes = (left: Outcome, right: Outcome): Outcome => ({
   first_seq: left.first_seq ?? right.first_seq,
   last_seq: right.last_seq ?? left.last_seq,
   results: [...left.results, ...right.results],
@@ -109,22 +108,22 @@ const join = (left: Outcome, right: Outcome): Outcome => ({
   addresses_updated: left.addresses_updated + right.addresses_updated,
 });
 
-async function writePlanned(
+async function writePlans(
   vault: Vault,
   tx: Tx,
   context: ChangeContext,
   tenant_id: string,
   upserts: Upserts,
   now: Date,
-  { scratch, isMine }: Options,
+  { scratch, isOwnRef }: Options,
 ): Promise<Outcome> {
   const limit = await prepareBulk(tx, tenant_id);
   const refs = upserts.map(({ ref }) => ref);
   const existing = await lockCustomersByRef(vault, tx, tenant_id, refs);
   const isShared = (keys: readonly Ref[]): boolean =>
-    isMine !== undefined && keys.some((ref) => ref.source === refs[0]?.source && !isMine(ref));
-  for (const { customer } of existing.values()) if (isShared(customer.external_refs)) throw new SharedCustomer();
-  const plans = new Plans(limit, existing);
+    isOwnRef !== undefined && keys.some((ref) => ref.source === refs[0]?.source && !isOwnRef(ref));
+  for (const { customer } of existing.values()) if (isShared(customer.external_refs)) throw new SharedCustomerError();
+  const plans = new UpsertPlans(limit, existing);
   const results = upserts.map((upsert) => plans.add(upsert));
   const changes = plans.changes();
   const { first_seq, last_seq } = await write(vault, tx, context, now, changes, {

@@ -1,6 +1,6 @@
 import type { BacklogSource } from "../../platform/jobs/backlog.ts";
 
-/** Deliveries. */
+/** The backlog of deliveries. */
 export const DELIVERY_BACKLOG: Omit<BacklogSource, "name"> = {
   table: "webhook_deliveries",
   open: "status IN ('queued', 'running')",
@@ -9,7 +9,7 @@ export const DELIVERY_BACKLOG: Omit<BacklogSource, "name"> = {
   lanes: ["tenant_id", "webhook_id"],
 };
 
-/** A replay is due while it runs: a range of it is walked every few seconds. */
+/** The backlog of replays. A replay is due while it runs: it dispatches a range every few seconds. */
 export const REPLAY_BACKLOG: Omit<BacklogSource, "name"> = {
   table: "webhook_replays",
   open: "status = 'running'",

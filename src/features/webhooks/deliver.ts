@@ -1,6 +1,6 @@
 /**
- * The job that delivers events: claims what is due fairly between tenants and endpoints, posts it, writes what came of
- * it.
+ * The job that delivers events: claims due deliveries, fairly between tenants and endpoints, posts them and records the
+ * results.
  */
 import { defineJob, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import { inTransaction } from "../../platform/database/transaction.ts";
@@ -14,8 +14,8 @@ import {
   claimDeliveries,
   endAttempts,
   insertDeliveries,
-  listDue,
-  purgeDeliveries,
+  listDueEndpoints,
+  deleteDeliveriesBefore,
   type Attempt,
   type AttemptEnd,
   type ClaimedDelivery,
@@ -23,16 +23,17 @@ import {
 import { dueAt, WEBHOOKS } from "./dispatch.ts";
 import { DISABLED_EVENT, isWanted, toPayload, type EventType } from "./events.ts";
 import { webhookMetrics } from "./metrics.ts";
-import { createPromptness } from "./promptness.ts";
-import { changeWebhook, listOthers, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
+import { trackEndpointLatency } from "./endpoint-latency.ts";
+import { updateWebhook, listOtherWebhooks, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 import { nextAttempt, RETRIES } from "./schedule.ts";
-import { createSigningKeys } from "./service.ts";
+import { createSigningKeyCache } from "./service.ts";
 import { sign } from "./sign.ts";
 
 export const DELIVERY_JOB = {
   name: WEBHOOKS,
   summary:
-    "Posts events to endpoints. At least once: an attempt whose process is killed is made again, under the same `webhook-id`.",
+    "Posts events to endpoints. At least once: an attempt whose process is killed is made again, under the same " +
+    "`webhook-id`.",
   table: "webhook_deliveries",
   first: ["queued"],
   states: {
@@ -49,42 +50,43 @@ export const DELIVERY_JOB = {
     cancelled: { queued: "replayed" },
   },
   lane: "endpoint",
-  /** They mostly wait for their receivers. */
+  /** Deliveries mostly wait for receivers. */
   places: 256,
   tenant_places: 96,
   batch: 100,
-  /** Longer than an attempt may take. */
+  /** Longer than the timeout of an attempt. */
   lease_ms: 40_000,
   retries: RETRIES,
 } as const satisfies Declaration;
 
-const PURGE_BATCH = 5_000;
+const DELETE_BATCH = 5_000;
 const DAY_MS = 86_400_000;
-const LOG_KEPT_MS = 30 * DAY_MS;
+const LOG_RETENTION_MS = 30 * DAY_MS;
 const DISABLE_AFTER_MS = 5 * DAY_MS;
 const GONE = 410;
 const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
 
 export type DeliveryJob = Job<ClaimedDelivery, AttemptEnd>;
 
+/** The job of deliveries. */
 export function deliveryJob(resources: Resources, outbound: Outbound): DeliveryJob {
   const { db } = resources;
-  const promptness = createPromptness();
-  const keysOf = createSigningKeys(resources.secrets);
+  const latency = trackEndpointLatency();
+  const keysOf = createSigningKeyCache(resources.secrets);
   return defineJob({
     ...DELIVERY_JOB,
     listLanes: async (now) =>
-      (await listDue(db.readers, now, promptness.most)).map((lane) => ({ ...lane, ...promptness.of(lane.lane) })),
+      (await listDueEndpoints(db.readers, now, latency.most)).map((lane) => ({ ...lane, ...latency.of(lane.lane) })),
     claim: async (allotments, now) =>
       (await claimDeliveries(db.pool, allotments, now, DELIVERY_JOB.lease_ms)).map((claimed) => ({
         ...claimed,
         tenant_id: claimed.webhook.tenant_id,
         lane: claimed.webhook.id,
-        is_slow: promptness.of(claimed.webhook.id).is_slow,
+        is_slow: latency.of(claimed.webhook.id).is_slow,
       })),
     async run(claim, signal) {
       const { made, retry_after } = await post(resources, outbound, keysOf, claim, signal);
-      promptness.note(claim.lane, made);
+      latency.record(claim.lane, made);
       return endOf(claim, made, retry_after, signal.aborted, resources.clock());
     },
     hasFailed: ({ status }) => status !== "succeeded",
@@ -101,7 +103,7 @@ export function deliveryJob(resources: Resources, outbound: Outbound): DeliveryJ
   });
 }
 
-/** What follows from an attempt: an end, or the next one. */
+/** The result of an attempt: the end of the delivery, or the time of the next attempt. */
 function endOf(
   { delivery }: ClaimedDelivery,
   made: Attempt,
@@ -111,9 +113,9 @@ function endOf(
 ): AttemptEnd {
   const succeeded = made.response_status !== null && made.response_status >= 200 && made.response_status < 300;
   if (succeeded) return { made, status: "succeeded", due_at: null };
-  // The process stops, or the endpoint is disabled and waits for being enabled: neither is the delivery's failure.
-  const isToGoOn = (is_stopping && made.response_status === null) || made.response_status === GONE;
-  const next = isToGoOn ? now : nextAttempt(delivery.attempt, retry_after, now);
+  // The process stops, or the endpoint will be disabled: not a failure of the delivery.
+  const isInterrupted = (is_stopping && made.response_status === null) || made.response_status === GONE;
+  const next = isInterrupted ? now : nextAttempt(delivery.attempt, retry_after, now);
   return next ? { made, status: "queued", due_at: next } : { made, status: "failed", due_at: null };
 }
 
@@ -148,7 +150,7 @@ async function report(
 async function post(
   resources: Resources,
   outbound: Outbound,
-  keysOf: ReturnType<typeof createSigningKeys>,
+  keysOf: ReturnType<typeof createSigningKeyCache>,
   { delivery, webhook }: ClaimedDelivery,
   signal: AbortSignal,
 ): Promise<{ made: Attempt; retry_after: string | undefined }> {
@@ -191,7 +193,10 @@ async function post(
   }
 }
 
-/** Disables an endpoint that is not there any more, and tells those of the tenant's others that want to hear it. */
+/**
+ * Disables an endpoint that is gone or keeps failing, and queues an event for the tenant's other endpoints that
+ * subscribe to it.
+ */
 async function disable(
   { db, clock, queues, log }: Resources,
   key: WebhookKey,
@@ -201,17 +206,19 @@ async function disable(
   const queued = await inTransaction(db.kysely, SYSTEM, async (tx) => {
     const webhook = await lockWebhook(tx, key);
     if (webhook?.status !== "enabled") return [];
-    const { version } = await changeWebhook(
+    const { version } = await updateWebhook(
       tx,
       key,
       { status: "disabled", disabled_reason: reason, disabled_at: now.toISOString() },
       now,
     );
-    const others = (await listOthers(tx, key)).filter(({ event_types }) => isWanted(event_types, DISABLED_EVENT));
+    const others = (await listOtherWebhooks(tx, key)).filter(({ event_types }) =>
+      isWanted(event_types, DISABLED_EVENT),
+    );
     return insertDeliveries(
       tx,
       others.map((other) =>
-        ownEvent(
+        systemEvent(
           other,
           `${DISABLED_EVENT}.${version}.${key.id}`,
           DISABLED_EVENT,
@@ -225,8 +232,8 @@ async function disable(
   if (queued.length > 0) queues.ring(WEBHOOKS);
 }
 
-/** An event that is no change of the log. */
-export function ownEvent(
+/** A delivery of an event that is not in the change log. */
+export function systemEvent(
   { tenant_id, id: webhook_id }: WebhookRow,
   event_id: string,
   event_type: EventType,
@@ -247,9 +254,9 @@ export function ownEvent(
   };
 }
 
-/** Cancels what was still made for endpoints while they were removed, and forgets deliveries that ended a month ago. */
-export async function tidyDeliveries({ db, clock }: Resources): Promise<void> {
+/** Cancels deliveries that were created while their endpoint was deleted, and deletes those that ended 30 days ago. */
+export async function cleanUpDeliveries({ db, clock }: Resources): Promise<void> {
   await cancelOrphans(db.kysely, clock());
-  const before = new Date(clock().getTime() - LOG_KEPT_MS);
-  while ((await purgeDeliveries(db.kysely, before, PURGE_BATCH)) > 0n);
+  const before = new Date(clock().getTime() - LOG_RETENTION_MS);
+  while ((await deleteDeliveriesBefore(db.kysely, before, DELETE_BATCH)) > 0n);
 }

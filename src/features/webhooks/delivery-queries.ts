@@ -9,7 +9,7 @@ import type { WebhookKey, WebhookRow } from "./queries.ts";
 
 export type DeliveryRow = Selectable<WebhookDeliveries>;
 
-/** The key of a row, which is all that a job holds. */
+/** The key of a delivery. */
 export type DeliveryKey = Pick<DeliveryRow, "tenant_id" | "webhook_id" | "id">;
 
 export type NewDelivery = Pick<
@@ -42,28 +42,39 @@ declare module "../../platform/database/json-columns.ts" {
 
 type Db = Kysely<DB>;
 
-/** Which of the deliveries that are there already are to be made again. */
-export type Again = "none" | "undelivered" | "all";
+/** Which existing deliveries are queued again. */
+export type Redeliver = "none" | "undelivered" | "all";
 
-/** Queues deliveries; of one event and one endpoint there is only one. @returns those that were queued */
+/**
+ * Queues deliveries; there is one per event and endpoint.
+ * @returns the queued ones
+ */
 export async function insertDeliveries(
   tx: Tx,
   rows: readonly NewDelivery[],
-  again: Again = "none",
+  redeliver: Redeliver = "none",
 ): Promise<DeliveryKey[]> {
-  const ended = { none: [], undelivered: ["failed", "cancelled"], all: ["failed", "cancelled", "succeeded"] }[again];
+  const ended = { none: [], undelivered: ["failed", "cancelled"], all: ["failed", "cancelled", "succeeded"] }[
+    redeliver
+  ];
   const { rows: queued } = await sql<DeliveryKey>`
-    INSERT INTO webhook_deliveries AS d (tenant_id, webhook_id, id, event_id, event_type, occurred_at, seq, entity, entity_id, customer_id, entity_version, data, due_at, available_at, created_at)
-    SELECT tenant_id, webhook_id, id, event_id, event_type, occurred_at, seq, entity, entity_id, customer_id, entity_version, data, due_at, available_at, created_at
+    INSERT INTO webhook_deliveries AS d (tenant_id, webhook_id, id, event_id, event_type, occurred_at, seq, entity,
+      entity_id, customer_id, entity_version, data, due_at, available_at, created_at)
+    SELECT tenant_id, webhook_id, id, event_id, event_type, occurred_at, seq, entity, entity_id, customer_id,
+      entity_version, data, due_at, available_at, created_at
     FROM jsonb_populate_recordset(NULL::webhook_deliveries, ${JSON.stringify(rows)}::jsonb)
     ON CONFLICT ON CONSTRAINT webhook_deliveries_event_key DO UPDATE
-      SET status = 'queued', attempt = 0, due_at = excluded.due_at, available_at = excluded.available_at, finished_at = NULL
+      SET status = 'queued', attempt = 0, due_at = excluded.due_at, available_at = excluded.available_at,
+        finished_at = NULL
       WHERE d.status = ANY (${ended})
     RETURNING tenant_id, webhook_id, id`.execute(tx);
   return queued;
 }
 
-/** Queues one again that has ended. */
+/**
+ * Queues a delivery again that has ended.
+ * @returns undefined if it has not ended or does not exist
+ */
 export const requeueDelivery = (
   tx: Tx,
   { tenant_id, webhook_id, id }: DeliveryKey,
@@ -80,6 +91,7 @@ export const requeueDelivery = (
     .returning(["tenant_id", "webhook_id", "id"])
     .executeTakeFirst();
 
+/** Finds a delivery. */
 export const findDelivery = (db: Db, { tenant_id, webhook_id, id }: DeliveryKey): Promise<DeliveryRow | undefined> =>
   db
     .selectFrom("webhook_deliveries")
@@ -89,7 +101,7 @@ export const findDelivery = (db: Db, { tenant_id, webhook_id, id }: DeliveryKey)
     .where("id", "=", id)
     .executeTakeFirst();
 
-/** @returns its id */
+/** Finds the id of the delivery of an event. */
 export const findDeliveryOfEvent = async (
   db: Db,
   { tenant_id, webhook_id }: Omit<DeliveryKey, "id">,
@@ -105,7 +117,7 @@ export const findDeliveryOfEvent = async (
       .executeTakeFirst()
   )?.id;
 
-/** Newest first. */
+/** Lists deliveries, newest first. */
 export const listDeliveries = (
   db: Db,
   { tenant_id, id }: WebhookKey,
@@ -125,7 +137,7 @@ export const listDeliveries = (
     .limit(limit)
     .execute();
 
-/** Has all that wait tried again, from the first attempt. */
+/** Makes the queued deliveries of an endpoint due now, from the first attempt. */
 export const restartDeliveries = async (tx: Tx, { tenant_id, id }: WebhookKey, now: Date): Promise<void> => {
   await tx
     .updateTable("webhook_deliveries")
@@ -136,6 +148,7 @@ export const restartDeliveries = async (tx: Tx, { tenant_id, id }: WebhookKey, n
     .execute();
 };
 
+/** Cancels the open deliveries of an endpoint. */
 export const cancelDeliveries = async (tx: Tx, { tenant_id, id }: WebhookKey, now: Date): Promise<void> => {
   await tx
     .updateTable("webhook_deliveries")
@@ -146,45 +159,50 @@ export const cancelDeliveries = async (tx: Tx, { tenant_id, id }: WebhookKey, no
     .execute();
 };
 
-/** A delivery that this process has claimed; its lane is its endpoint. */
+/** A claimed delivery. Its lane is its endpoint. */
 export interface ClaimedDelivery extends Claim {
   delivery: Pick<DeliveryRow, (typeof CLAIMED_COLUMNS)[number]>;
   webhook: WebhookRow;
 }
 
 /**
- * Enabled endpoints for which something is due, or was claimed by a worker whose lease has ended; no more than `most`
- * are counted for each.
+ * Lists enabled endpoints with due deliveries, or with claimed ones whose lease has ended. Counts at most `most` of
+ * each.
  */
-export async function listDue(
+export async function listDueEndpoints(
   connection: Connection,
   now: Date,
   most: number,
 ): Promise<{ tenant_id: string; lane: string; due: number }[]> {
   const { rows } = await connection.query({
     name: "list_due_webhooks",
-    // From endpoint to endpoint through the index: few of all have something open, and one may have very many.
+    // The recursion jumps from endpoint to endpoint in the index: few have open deliveries, and one may have many.
     text: `
       WITH RECURSIVE open AS (
-        (SELECT tenant_id, webhook_id FROM webhook_deliveries WHERE status IN ('queued', 'running') ORDER BY tenant_id, webhook_id LIMIT 1)
+        (SELECT tenant_id, webhook_id FROM webhook_deliveries WHERE status IN ('queued', 'running')
+          ORDER BY tenant_id, webhook_id LIMIT 1)
         UNION ALL
         SELECT next.tenant_id, next.webhook_id FROM open CROSS JOIN LATERAL (
           SELECT tenant_id, webhook_id FROM webhook_deliveries AS d
-          WHERE d.status IN ('queued', 'running') AND (d.tenant_id, d.webhook_id) > (open.tenant_id, open.webhook_id) ORDER BY d.tenant_id, d.webhook_id LIMIT 1) AS next
+          WHERE d.status IN ('queued', 'running') AND (d.tenant_id, d.webhook_id) > (open.tenant_id, open.webhook_id)
+          ORDER BY d.tenant_id, d.webhook_id LIMIT 1) AS next
       )
       SELECT w.tenant_id, w.id AS lane, waiting.due
-      FROM open JOIN webhooks AS w ON w.tenant_id = open.tenant_id AND w.id = open.webhook_id AND w.status = 'enabled' CROSS JOIN LATERAL (
-        SELECT count(*)::int AS due FROM (
-          SELECT FROM webhook_deliveries AS d
-          WHERE d.tenant_id = w.tenant_id AND d.webhook_id = w.id AND d.status IN ('queued', 'running') AND d.available_at <= $1::timestamptz LIMIT $2) AS first
-      ) AS waiting
+      FROM open
+        JOIN webhooks AS w ON w.tenant_id = open.tenant_id AND w.id = open.webhook_id AND w.status = 'enabled'
+        CROSS JOIN LATERAL (
+          SELECT count(*)::int AS due FROM (
+            SELECT FROM webhook_deliveries AS d
+            WHERE d.tenant_id = w.tenant_id AND d.webhook_id = w.id AND d.status IN ('queued', 'running')
+              AND d.available_at <= $1::timestamptz LIMIT $2) AS first
+        ) AS waiting
       WHERE waiting.due > 0`,
     values: [now.toISOString(), most],
   });
   return rows as { tenant_id: string; lane: string; due: number }[];
 }
 
-/** What is sent, and what tells one claim from a later one. */
+/** The columns that are sent, and the attempt, which distinguishes this claim from later ones. */
 const CLAIMED_COLUMNS = [
   "tenant_id",
   "webhook_id",
@@ -202,9 +220,9 @@ const CLAIMED_COLUMNS = [
 ] as const satisfies readonly (keyof DeliveryRow)[];
 
 /**
- * Claims deliveries that are due, or whose worker let its lease run out, so many of each endpoint. In an ordered
- * endpoint not before the earlier ones of the same entity have ended: those wait as long as the one before them. A
- * claim that a crash of the server undoes has not been sent for long: so it does not wait for the disk.
+ * Claims due deliveries and those whose lease has ended, a number of each endpoint. In an ordered endpoint, a delivery
+ * waits until the earlier ones of the same entity have ended: it becomes available with the one before it. The commit
+ * does not wait for the disk: a crash of the database only undoes claims, which are made again.
  */
 export async function claimDeliveries(
   pool: Pool,
@@ -219,26 +237,30 @@ export async function claimDeliveries(
       due AS MATERIALIZED (
         SELECT d.place, w.ordered AND EXISTS (
             SELECT FROM webhook_deliveries AS e
-            WHERE e.tenant_id = d.tenant_id AND e.webhook_id = d.webhook_id AND e.entity_id = d.entity_id AND e.seq < d.seq AND e.status IN ('queued', 'running')
+            WHERE e.tenant_id = d.tenant_id AND e.webhook_id = d.webhook_id AND e.entity_id = d.entity_id
+              AND e.seq < d.seq AND e.status IN ('queued', 'running')
           ) AS is_blocked
         FROM lazily, unnest($1::uuid[], $2::uuid[], $3::int[]) AS wanted (tenant_id, webhook_id, count)
           JOIN webhooks AS w ON w.tenant_id = wanted.tenant_id AND w.id = wanted.webhook_id AND w.status = 'enabled'
           CROSS JOIN LATERAL (
             SELECT ctid AS place, tenant_id, webhook_id, entity_id, seq FROM webhook_deliveries AS d
-            WHERE d.tenant_id = wanted.tenant_id AND d.webhook_id = wanted.webhook_id AND d.status IN ('queued', 'running') AND d.available_at <= $4::timestamptz
+            WHERE d.tenant_id = wanted.tenant_id AND d.webhook_id = wanted.webhook_id
+              AND d.status IN ('queued', 'running') AND d.available_at <= $4::timestamptz
             ORDER BY available_at, seq LIMIT wanted.count FOR UPDATE SKIP LOCKED) AS d
       ), claimed AS (
         UPDATE webhook_deliveries AS d SET
           status = CASE WHEN is_blocked THEN d.status ELSE 'running' END, attempt = d.attempt + (NOT is_blocked)::int,
           available_at = CASE WHEN is_blocked THEN greatest((
               SELECT e.available_at FROM webhook_deliveries AS e
-              WHERE e.tenant_id = d.tenant_id AND e.webhook_id = d.webhook_id AND e.entity_id = d.entity_id AND e.seq < d.seq AND e.status IN ('queued', 'running')
+              WHERE e.tenant_id = d.tenant_id AND e.webhook_id = d.webhook_id AND e.entity_id = d.entity_id
+                AND e.seq < d.seq AND e.status IN ('queued', 'running')
               ORDER BY e.seq LIMIT 1), $4::timestamptz + interval '1 second')
             ELSE $4::timestamptz + $5 * interval '1 millisecond' END
         FROM due WHERE d.ctid = due.place
         RETURNING ${CLAIMED_COLUMNS.map((column) => `d.${column}`).join(", ")}, is_blocked
       )
-      SELECT c.*, CASE WHEN row_number() OVER (PARTITION BY c.tenant_id, c.webhook_id) = 1 THEN to_jsonb(w) END AS webhook
+      SELECT c.*,
+        CASE WHEN row_number() OVER (PARTITION BY c.tenant_id, c.webhook_id) = 1 THEN to_jsonb(w) END AS webhook
       FROM claimed AS c JOIN webhooks AS w ON w.tenant_id = c.tenant_id AND w.id = c.webhook_id WHERE NOT is_blocked`,
     values: [
       allotments.map(({ tenant_id }) => tenant_id),
@@ -248,7 +270,7 @@ export async function claimDeliveries(
       lease_ms,
     ],
   });
-  // Each endpoint comes once, with the first of its deliveries.
+  // Each endpoint is sent once, with its first delivery.
   const webhooks = new Map(rows.flatMap(({ webhook_id, webhook }) => (webhook ? [[webhook_id, webhook]] : [])));
   return rows.map(({ webhook: _webhook, is_blocked: _is_blocked, ...delivery }) => ({
     delivery,
@@ -256,26 +278,26 @@ export async function claimDeliveries(
   }));
 }
 
-const KEPT_ATTEMPTS = 20;
+const MAX_ATTEMPTS_KEPT = 20;
 
-/** What follows from an attempt: the end of its delivery, or the next attempt. */
+/** The result of an attempt: the end of its delivery, or the next attempt. */
 export interface AttemptEnd {
   made: Attempt;
   status: "queued" | "succeeded" | "failed";
-  /** Of the next attempt. */
+  /** The time of the next attempt. */
   due_at: Date | null;
 }
 
 export interface EndedAttempts {
-  /** Whether a delivery's claim still held, so that it was written. */
+  /** True if the claim still held, so that the result was written. */
   has(delivery_id: string): boolean;
-  /** When the next of them is due. */
+  /** When the next of these deliveries is due. */
   next: Date | undefined;
 }
 
 /**
- * Writes down attempts and what follows from them, as far as their claims still hold. In an ordered endpoint the next
- * of the entity goes on.
+ * Records attempts and their results, if their claims still hold. In an ordered endpoint, the next delivery of the
+ * entity becomes available.
  */
 export async function endAttempts(
   pool: Pool,
@@ -299,7 +321,8 @@ export async function endAttempts(
       name: "end_webhook_attempts",
       text: `
       WITH given AS MATERIALIZED (
-        SELECT * FROM jsonb_to_recordset($1::jsonb) AS g (tenant_id uuid, webhook_id uuid, id uuid, attempt int, ordered boolean, made jsonb, status text, due_at timestamptz)
+        SELECT * FROM jsonb_to_recordset($1::jsonb) AS g (tenant_id uuid, webhook_id uuid, id uuid, attempt int,
+            ordered boolean, made jsonb, status text, due_at timestamptz)
       ), held AS MATERIALIZED (
         SELECT g.*, d.ctid AS place FROM given AS g JOIN webhook_deliveries AS d USING (tenant_id, webhook_id, id)
         WHERE d.status = 'running' AND d.attempt = g.attempt ORDER BY d.tenant_id, d.webhook_id, d.id FOR UPDATE OF d
@@ -307,20 +330,28 @@ export async function endAttempts(
         UPDATE webhook_deliveries AS d SET
           status = g.status, due_at = coalesce(g.due_at, d.due_at), available_at = coalesce(g.due_at, d.available_at),
           finished_at = CASE WHEN g.status <> 'queued' THEN $2::timestamptz END,
-          attempts = CASE WHEN jsonb_array_length(d.attempts) >= ${KEPT_ATTEMPTS} THEN d.attempts - 0 ELSE d.attempts END || g.made
+          attempts = CASE WHEN jsonb_array_length(d.attempts) >= ${MAX_ATTEMPTS_KEPT} THEN d.attempts - 0
+            ELSE d.attempts END || g.made
         FROM held AS g WHERE d.ctid = g.place
         RETURNING d.tenant_id, d.webhook_id, d.id, d.entity_id, d.seq, d.status, g.ordered
       ), health AS (
-        UPDATE webhooks AS w SET failing_since = CASE WHEN NOT e.succeeded THEN $2::timestamptz END, version = version + 1
-        FROM (SELECT tenant_id, webhook_id, bool_or(status = 'succeeded') AS succeeded FROM ended GROUP BY 1, 2 ORDER BY 1, 2) AS e
+        UPDATE webhooks AS w SET
+          failing_since = CASE WHEN NOT e.succeeded THEN $2::timestamptz END, version = version + 1
+        FROM (
+          SELECT tenant_id, webhook_id, bool_or(status = 'succeeded') AS succeeded
+          FROM ended GROUP BY 1, 2 ORDER BY 1, 2
+        ) AS e
         WHERE w.tenant_id = e.tenant_id AND w.id = e.webhook_id AND (w.failing_since IS NULL) = NOT e.succeeded
       ), released AS (
-        UPDATE webhook_deliveries AS next SET available_at = least(next.available_at, greatest(next.due_at, $2::timestamptz))
+        UPDATE webhook_deliveries AS next SET
+          available_at = least(next.available_at, greatest(next.due_at, $2::timestamptz))
         FROM ended AS e CROSS JOIN LATERAL (
           SELECT id FROM webhook_deliveries AS d
-          WHERE d.tenant_id = e.tenant_id AND d.webhook_id = e.webhook_id AND d.entity_id = e.entity_id AND d.seq > e.seq AND d.status = 'queued'
+          WHERE d.tenant_id = e.tenant_id AND d.webhook_id = e.webhook_id AND d.entity_id = e.entity_id
+            AND d.seq > e.seq AND d.status = 'queued'
           ORDER BY d.seq LIMIT 1) AS later
-        WHERE e.ordered AND e.status <> 'queued' AND next.tenant_id = e.tenant_id AND next.webhook_id = e.webhook_id AND next.id = later.id
+        WHERE e.ordered AND e.status <> 'queued' AND next.tenant_id = e.tenant_id AND next.webhook_id = e.webhook_id
+          AND next.id = later.id
         RETURNING next.id
       )
       SELECT id, EXISTS (SELECT FROM released) AS releases FROM ended`,
@@ -333,28 +364,26 @@ export async function endAttempts(
   return { has: (id) => held.has(id), next: times.length > 0 ? new Date(Math.min(...times)) : undefined };
 }
 
-/** Cancels open deliveries of endpoints that are not there any more. */
+/** Cancels open deliveries of deleted endpoints. */
 export const cancelOrphans = async (db: Db, now: Date): Promise<void> => {
   await sql`
     UPDATE webhook_deliveries AS d SET status = 'cancelled', finished_at = ${now.toISOString()}::timestamptz
-    WHERE d.status IN ('queued', 'running') AND NOT EXISTS (SELECT FROM webhooks AS w WHERE w.tenant_id = d.tenant_id AND w.id = d.webhook_id)`.execute(
-    db,
-  );
+    WHERE d.status IN ('queued', 'running')
+      AND NOT EXISTS (SELECT FROM webhooks AS w WHERE w.tenant_id = d.tenant_id AND w.id = d.webhook_id)`.execute(db);
 };
 
-/** Whether an endpoint has so many open deliveries. */
+/** True if an endpoint has at least this number of open deliveries. */
 export async function hasBacklog(tx: Tx, { tenant_id, id }: WebhookRow, most: number): Promise<boolean> {
   const {
     rows: [row],
   } = await sql<{ count: number }>`
     SELECT count(*)::int AS count FROM (
-      SELECT FROM webhook_deliveries WHERE tenant_id = ${tenant_id} AND webhook_id = ${id} AND status IN ('queued', 'running') LIMIT ${most}) AS first`.execute(
-    tx,
-  );
+      SELECT FROM webhook_deliveries WHERE tenant_id = ${tenant_id} AND webhook_id = ${id}
+        AND status IN ('queued', 'running') LIMIT ${most}) AS first`.execute(tx);
   return row!.count >= most;
 }
 
-/** Endpoints that have a replay under way and fewer open deliveries than that. */
+/** Lists endpoints with a running replay and fewer open deliveries than a number. */
 export async function listReplaying(connection: Connection, backlog: number): Promise<Lane[]> {
   const { rows } = await connection.query({
     name: "list_replaying_webhooks",
@@ -362,19 +391,23 @@ export async function listReplaying(connection: Connection, backlog: number): Pr
       SELECT DISTINCT r.tenant_id, r.webhook_id AS lane FROM webhook_replays AS r
       WHERE r.status = 'running' AND $1 > (
         SELECT count(*) FROM (
-          SELECT FROM webhook_deliveries AS d WHERE d.tenant_id = r.tenant_id AND d.webhook_id = r.webhook_id AND d.status IN ('queued', 'running') LIMIT $1) AS first)`,
+          SELECT FROM webhook_deliveries AS d
+          WHERE d.tenant_id = r.tenant_id AND d.webhook_id = r.webhook_id AND d.status IN ('queued', 'running')
+          LIMIT $1) AS first)`,
     values: [backlog],
   });
   return rows as Lane[];
 }
 
-/** Forgets what ended before a moment. @returns how many deliveries were removed */
-export async function purgeDeliveries(db: Db, before: Date, limit: number): Promise<bigint> {
+/**
+ * Deletes deliveries and replays that ended before a time.
+ * @returns the number of deliveries
+ */
+export async function deleteDeliveriesBefore(db: Db, before: Date, limit: number): Promise<bigint> {
   const result = await sql`
     DELETE FROM webhook_deliveries WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM webhook_deliveries WHERE created_at < ${before.toISOString()} AND status NOT IN ('queued', 'running') LIMIT ${limit}))`.execute(
-    db,
-  );
+      SELECT ctid FROM webhook_deliveries
+      WHERE created_at < ${before.toISOString()} AND status NOT IN ('queued', 'running') LIMIT ${limit}))`.execute(db);
   await db.deleteFrom("webhook_replays").where("finished_at", "<", before.toISOString()).execute();
   return result.numAffectedRows ?? 0n;
 }

@@ -5,7 +5,7 @@ import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { ownEvent } from "./deliver.ts";
+import { systemEvent } from "./deliver.ts";
 import { findDelivery, insertDeliveries, listDeliveries, type DeliveryKey } from "./delivery-queries.ts";
 import { WEBHOOKS } from "./dispatch.ts";
 import { TEST_EVENT } from "./events.ts";
@@ -15,6 +15,7 @@ import { WebhookPath } from "./routes.ts";
 import { DeliveryQuery, WebhookDelivery, WebhookDeliveryPage, WebhookReplay, WebhookReplayCreate } from "./schema.ts";
 import { toDelivery } from "./service.ts";
 
+/** The routes of deliveries and replays. */
 export const webhookDeliveryRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -42,7 +43,7 @@ export const webhookDeliveryRoutes =
           if (!webhook) throw notFound();
           if (webhook.status !== "enabled") throw new AppError("conflict", { detail: "The webhook is disabled." });
           queued = await insertDeliveries(tx, [
-            ownEvent(webhook, `test_${randomUUID()}`, TEST_EVENT, { webhook_id: webhook.id }, clock()),
+            systemEvent(webhook, `test_${randomUUID()}`, TEST_EVENT, { webhook_id: webhook.id }, clock()),
           ]);
           const row = await findDelivery(tx, queued[0]!);
           return {

@@ -4,26 +4,26 @@ import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { followerMetrics } from "../../records/follower-metrics.ts";
 import { getHorizon, measureLag, listLoggedChanges, type LogRange } from "../../records/log.ts";
-import { insertDeliveries, type Again, type DeliveryKey, type NewDelivery } from "./delivery-queries.ts";
+import { insertDeliveries, type Redeliver, type DeliveryKey, type NewDelivery } from "./delivery-queries.ts";
 import { eventTypeOf } from "../changes/event-type.ts";
 import { eventIdOf, isWanted } from "./events.ts";
-import { listBehind, setCursor, takeWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
+import { listLaggingWebhooks, setCursor, lockEnabledWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 
 export const WEBHOOKS = "webhooks";
 
 const SCAN_LIMIT = 1_000;
 const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
 
-/** When a delivery is due, and from when on it may be claimed. */
+/** The columns of a delivery that is due at a time and can be claimed from then on. */
 export const dueAt = (due: Date): Pick<NewDelivery, "due_at" | "available_at"> => ({
   due_at: due.toISOString(),
   available_at: due.toISOString(),
 });
 
-/** Creates deliveries for the log entries beyond the cursors of the endpoints: a batch for each, then the next of each. */
+/** Queues deliveries for changes beyond the cursors of the endpoints: one batch of each in turn. */
 export async function dispatchEvents(resources: Resources, scan_limit = SCAN_LIMIT): Promise<void> {
   const horizon = await getHorizon(resources.db.readers);
-  let behind = await listBehind(resources.db.readers, horizon);
+  let behind = await listLaggingWebhooks(resources.db.readers, horizon);
   while (behind.length > 0) {
     const rest: WebhookKey[] = [];
     for (const key of behind) if (await dispatchNext(resources, key, horizon, scan_limit)) rest.push(key);
@@ -31,7 +31,7 @@ export async function dispatchEvents(resources: Resources, scan_limit = SCAN_LIM
   }
 }
 
-/** Sets the metrics of how far the endpoints that are enabled are behind the log. */
+/** Sets the metrics of how far enabled endpoints lag behind the log. */
 export async function measureDispatch({ db, clock, metrics }: Resources): Promise<void> {
   const cursors = sql`SELECT tenant_id, cursor AS seq FROM webhooks WHERE status = 'enabled'`;
   const { lag_seconds, lag_changes } = followerMetrics(metrics);
@@ -40,41 +40,49 @@ export async function measureDispatch({ db, clock, metrics }: Resources): Promis
   lag_changes.set({ follower: WEBHOOKS }, changes);
 }
 
-/** @returns whether there is more */
+/**
+ * Dispatches one batch of an endpoint.
+ * @returns true if there is more
+ */
 async function dispatchNext(
   { db, queues, clock }: Resources,
   key: WebhookKey,
   horizon: bigint,
   scan_limit: number,
 ): Promise<boolean> {
-  const walked = await inTransaction(db.kysely, SYSTEM, async (tx) => {
-    const webhook = await takeWebhook(tx, key);
+  const dispatched = await inTransaction(db.kysely, SYSTEM, async (tx) => {
+    const webhook = await lockEnabledWebhook(tx, key);
     if (!webhook || BigInt(webhook.cursor) >= horizon) return undefined;
-    // The deliveries and the cursor move together, so that none is lost and none is made twice.
-    const result = await walk(tx, webhook, { after: webhook.cursor, until: horizon, limit: scan_limit }, clock());
+    // Deliveries and cursor are written in one transaction, so that each delivery is queued exactly once.
+    const result = await dispatchRange(
+      tx,
+      webhook,
+      { after: webhook.cursor, until: horizon, limit: scan_limit },
+      clock(),
+    );
     await setCursor(tx, key, result.position);
     return result;
   });
-  if (!walked) return false;
-  if (walked.queued.length > 0) queues.ring(WEBHOOKS);
-  return walked.has_more;
+  if (!dispatched) return false;
+  if (dispatched.queued.length > 0) queues.ring(WEBHOOKS);
+  return dispatched.has_more;
 }
 
-interface Walked {
+interface Dispatched {
   queued: DeliveryKey[];
-  /** Everything up to here has been looked at. */
+  /** The end of the part of the log that was read. */
   position: string;
   has_more: boolean;
 }
 
-/** Walks through a range of the log and queues the events that the endpoint takes. */
-export async function walk(
+/** Reads a range of the log and queues deliveries of the events that the endpoint subscribes to. */
+export async function dispatchRange(
   tx: Tx,
   webhook: WebhookRow,
   range: LogRange,
   now: Date,
-  again: Again = "none",
-): Promise<Walked> {
+  redeliver: Redeliver = "none",
+): Promise<Dispatched> {
   const changes = await listLoggedChanges(tx, webhook.tenant_id, range);
   const deliveries = changes.map((change): NewDelivery => ({
     tenant_id: webhook.tenant_id,
@@ -94,7 +102,7 @@ export async function walk(
   const wanted = deliveries.filter(({ event_type }) => isWanted(webhook.event_types, event_type));
   const has_more = changes.length === range.limit;
   return {
-    queued: wanted.length > 0 ? await insertDeliveries(tx, wanted, again) : [],
+    queued: wanted.length > 0 ? await insertDeliveries(tx, wanted, redeliver) : [],
     position: has_more ? changes.at(-1)!.seq : String(range.until),
     has_more,
   };

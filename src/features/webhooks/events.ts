@@ -12,7 +12,7 @@ export const DISABLED_EVENT = "webhook.disabled";
 /** All that is ever sent. What each looks like is in `event-schemas.ts`. */
 export type EventType = ChangeEvent | typeof TEST_EVENT | typeof DISABLED_EVENT;
 
-/** What can be subscribed to: types, all of a noun, or all. */
+/** What can be subscribed to: types of events, all of an entity, or all. */
 export const EVENT_FILTERS = [
   "*",
   ...ENTITIES.map((entity) => `${entity}.*` as const),
@@ -20,17 +20,21 @@ export const EVENT_FILTERS = [
   DISABLED_EVENT,
 ] as const;
 
+/** True if an endpoint subscribes to a type of event. */
 export const isWanted = (filters: readonly string[], event_type: string): boolean =>
   filters.some(
     (filter) =>
       filter === "*" || filter === event_type || (filter.endsWith(".*") && event_type.startsWith(filter.slice(0, -1))),
   );
 
-/** The same for every endpoint and every attempt, so that a receiver knows an event that comes twice. */
+/** The id of an event: the same for every endpoint and attempt, so that a receiver recognises duplicates. */
 export const eventIdOf = (tenant_id: string, seq: string): string =>
   `evt_${hash("sha256", `${tenant_id}.${seq}`, "hex").slice(0, 32)}`;
 
-/** What is sent. @param change in the log, where the payload is to be full */
+/**
+ * The body of a delivery.
+ * @param change from the log, for a full payload
+ */
 export function toPayload(delivery: ClaimedDelivery["delivery"], change: FeedRow | undefined, now: Date): string {
   return JSON.stringify({
     type: delivery.event_type,

@@ -3,7 +3,7 @@ import { createOutbound } from "../../platform/outbound/outbound.ts";
 import { HOUR, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
 import { DELIVERY_BACKLOG, REPLAY_BACKLOG } from "./backlog.ts";
-import { DELIVERY_JOB, deliveryJob, tidyDeliveries } from "./deliver.ts";
+import { DELIVERY_JOB, deliveryJob, cleanUpDeliveries } from "./deliver.ts";
 import { webhookDeliveryRoutes } from "./delivery-routes.ts";
 import { dispatchEvents, measureDispatch } from "./dispatch.ts";
 import { EVENTS } from "./event-schemas.ts";
@@ -49,7 +49,7 @@ export const webhooks: Feature = {
   ],
   tasks: [
     { name: "webhooks", every_ms: SECOND / 2, run: (resources) => dispatchEvents(resources) },
-    { name: "webhook log", every_ms: HOUR, run: tidyDeliveries },
+    { name: "webhook log", every_ms: HOUR, run: cleanUpDeliveries },
     { name: "lag of webhooks", every_ms: 15 * SECOND, run: measureDispatch },
   ],
   sealed_columns: WEBHOOK_SECRETS,

@@ -19,7 +19,7 @@ export type NewWebhook = Omit<
 
 type Db = Kysely<DB>;
 
-/** One that is made now begins with what is written to the log from now on. */
+/** Inserts an endpoint. Its cursor is the current end of the log. */
 export const insertWebhook = (tx: Tx, row: NewWebhook): Promise<WebhookRow> =>
   tx
     .insertInto("webhooks")
@@ -27,9 +27,11 @@ export const insertWebhook = (tx: Tx, row: NewWebhook): Promise<WebhookRow> =>
     .returningAll()
     .executeTakeFirstOrThrow();
 
+/** Finds an endpoint. */
 export const findWebhook = (db: Db, { tenant_id, id }: WebhookKey): Promise<WebhookRow | undefined> =>
   db.selectFrom("webhooks").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst();
 
+/** Locks an endpoint; waits for other transactions. */
 export const lockWebhook = (tx: Tx, { tenant_id, id }: WebhookKey): Promise<WebhookRow | undefined> =>
   tx
     .selectFrom("webhooks")
@@ -39,8 +41,11 @@ export const lockWebhook = (tx: Tx, { tenant_id, id }: WebhookKey): Promise<Webh
     .forNoKeyUpdate()
     .executeTakeFirst();
 
-/** Nothing where another process works on it, or it is disabled. */
-export const takeWebhook = (tx: Tx, { tenant_id, id }: WebhookKey): Promise<WebhookRow | undefined> =>
+/**
+ * Locks an endpoint.
+ * @returns undefined if another process has locked it, or it is disabled
+ */
+export const lockEnabledWebhook = (tx: Tx, { tenant_id, id }: WebhookKey): Promise<WebhookRow | undefined> =>
   tx
     .selectFrom("webhooks")
     .selectAll()
@@ -51,6 +56,7 @@ export const takeWebhook = (tx: Tx, { tenant_id, id }: WebhookKey): Promise<Webh
     .skipLocked()
     .executeTakeFirst();
 
+/** Lists endpoints by id. */
 export const listWebhooks = (
   db: Db,
   tenant_id: string,
@@ -66,7 +72,7 @@ export const listWebhooks = (
     .limit(limit)
     .execute();
 
-/** Counts them, and lets no other transaction make one until this one ends. */
+/** Counts the endpoints of a tenant, and blocks inserts by other transactions until this one ends. */
 export async function countWebhooks(tx: Tx, tenant_id: string): Promise<number> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('webhooks of a tenant'), hashtext(${tenant_id}))`.execute(tx);
   return (
@@ -78,8 +84,8 @@ export async function countWebhooks(tx: Tx, tenant_id: string): Promise<number> 
   ).count;
 }
 
-/** Changes what its users see, and so its version. */
-export const changeWebhook = (
+/** Updates what callers see of an endpoint, and increments its version. */
+export const updateWebhook = (
   tx: Tx,
   { tenant_id, id }: WebhookKey,
   changes: Updateable<Webhooks>,
@@ -93,16 +99,18 @@ export const changeWebhook = (
     .returningAll()
     .executeTakeFirstOrThrow();
 
+/** Sets the position up to which an endpoint follows the log. */
 export const setCursor = async (tx: Tx, { tenant_id, id }: WebhookKey, cursor: string): Promise<void> => {
   await tx.updateTable("webhooks").set({ cursor }).where("tenant_id", "=", tenant_id).where("id", "=", id).execute();
 };
 
+/** Deletes an endpoint. */
 export const deleteWebhook = async (tx: Tx, { tenant_id, id }: WebhookKey): Promise<void> => {
   await tx.deleteFrom("webhooks").where("tenant_id", "=", tenant_id).where("id", "=", id).execute();
 };
 
-/** Other endpoints of the tenant that are enabled. */
-export const listOthers = (tx: Tx, { tenant_id, id }: WebhookKey): Promise<WebhookRow[]> =>
+/** Lists the other enabled endpoints of the tenant. */
+export const listOtherWebhooks = (tx: Tx, { tenant_id, id }: WebhookKey): Promise<WebhookRow[]> =>
   tx
     .selectFrom("webhooks")
     .selectAll()
@@ -111,13 +119,14 @@ export const listOthers = (tx: Tx, { tenant_id, id }: WebhookKey): Promise<Webho
     .where("status", "=", "enabled")
     .execute();
 
-/** Enabled endpoints whose tenant's log has grown since. */
-export async function listBehind(connection: Connection, horizon: bigint): Promise<WebhookKey[]> {
+/** Lists enabled endpoints with changes between their cursor and the horizon. */
+export async function listLaggingWebhooks(connection: Connection, horizon: bigint): Promise<WebhookKey[]> {
   const { rows } = await connection.query({
     name: "list_webhooks_behind",
     text: `
       SELECT tenant_id, id FROM webhooks AS w
-      WHERE status = 'enabled' AND EXISTS (SELECT FROM changes AS c WHERE c.tenant_id = w.tenant_id AND c.seq > w.cursor AND c.seq <= $1)`,
+      WHERE status = 'enabled' AND EXISTS (SELECT FROM changes AS c
+        WHERE c.tenant_id = w.tenant_id AND c.seq > w.cursor AND c.seq <= $1)`,
     values: [horizon.toString()],
   });
   return rows as WebhookKey[];

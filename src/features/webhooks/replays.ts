@@ -16,7 +16,7 @@ import {
   requeueDelivery,
   type DeliveryKey,
 } from "./delivery-queries.ts";
-import { dueAt, walk, WEBHOOKS } from "./dispatch.ts";
+import { dueAt, dispatchRange, WEBHOOKS } from "./dispatch.ts";
 import { findWebhook, lockWebhook, type WebhookKey } from "./queries.ts";
 import type { WebhookReplay, WebhookReplayCreate } from "./schema.ts";
 
@@ -27,26 +27,31 @@ export const REPLAYS = "webhook-replays";
 export const REPLAY_JOB = {
   name: REPLAYS,
   summary:
-    "Walks through a range of the change log and has its deliveries made again. The deliveries and how far it has come are written together, so that none is left out or made twice.",
+    "Walks through a range of the change log and queues its deliveries again. The deliveries and how far it has come " +
+    "are written together, so that none is left out or made twice.",
   table: "webhook_replays",
   first: ["running", "completed"],
   states: { running: { completed: "the end of its time is reached" }, completed: {} },
   lane: "endpoint",
   places: 1,
   tenant_places: 1,
-  /** Entries of the log that one transaction looks at. */
+  /** Entries of the log per transaction. */
   batch: 1_000,
   lease_ms: null,
   retries: null,
 } as const satisfies Declaration;
 
-/** Open deliveries of an endpoint: a replay waits until it has fewer, so that no queue grows by the whole log. */
-const BACKLOG = 5_000;
-/** One that waits is looked at again after this. */
-const LOOK_MS = 2_000;
+/** A replay pauses while the endpoint has this number of open deliveries, which bounds the queue. */
+const MAX_BACKLOG = 5_000;
+/** A paused replay is checked again after this time. */
+const RECHECK_MS = 2_000;
 const SYSTEM = { actor: "system:webhooks", source: "webhooks" };
 
-/** Queues one delivery again, or begins to walk through the log again. @returns also what is to be enqueued */
+/**
+ * Queues one delivery again, or starts a replay of a range of the log.
+ * @returns the replay, and the deliveries that were queued
+ * @throws AppError invalid_body, not_found, conflict
+ */
 export async function createReplay(
   tx: Tx,
   { clock }: Resources,
@@ -60,9 +65,10 @@ export async function createReplay(
   if (!webhook) throw notFound();
   if (webhook.status !== "enabled") throw new AppError("conflict", { detail: "The webhook is disabled." });
   const now = clock();
-  const queued = since === null ? [await again(tx, await getDelivery(tx, key, { delivery_id, event_id }), now)] : [];
+  const queued =
+    since === null ? [await requeue(tx, await getDeliveryKey(tx, key, { delivery_id, event_id }), now)] : [];
   const done = since === null;
-  if (!done && (await isReplaying(tx, key)))
+  if (!done && (await hasRunningReplay(tx, key)))
     throw new AppError("conflict", { detail: "A replay of this webhook is under way; wait until it is completed." });
   const row = await tx
     .insertInto("webhook_replays")
@@ -83,7 +89,7 @@ export async function createReplay(
   return { row, queued };
 }
 
-async function getDelivery(
+async function getDeliveryKey(
   tx: Tx,
   { tenant_id, id: webhook_id }: WebhookKey,
   { delivery_id, event_id }: { delivery_id?: string | undefined; event_id?: string | undefined },
@@ -93,7 +99,7 @@ async function getDelivery(
   return { tenant_id, webhook_id, id };
 }
 
-async function again(tx: Tx, key: DeliveryKey, now: Date): Promise<DeliveryKey> {
+async function requeue(tx: Tx, key: DeliveryKey, now: Date): Promise<DeliveryKey> {
   const { due_at, available_at } = dueAt(now);
   const queued = await requeueDelivery(tx, key, due_at, available_at);
   if (queued) return queued;
@@ -101,7 +107,7 @@ async function again(tx: Tx, key: DeliveryKey, now: Date): Promise<DeliveryKey> 
   throw invalidBody("/delivery_id", "is no delivery of this webhook");
 }
 
-const isReplaying = async (tx: Tx, { tenant_id, id }: WebhookKey): Promise<boolean> =>
+const hasRunningReplay = async (tx: Tx, { tenant_id, id }: WebhookKey): Promise<boolean> =>
   (await tx
     .selectFrom("webhook_replays")
     .select("id")
@@ -111,29 +117,33 @@ const isReplaying = async (tx: Tx, { tenant_id, id }: WebhookKey): Promise<boole
     .executeTakeFirst()) !== undefined;
 
 /**
- * Goes on with replays, a range of each in turn.
- * @param scan_limit entries of the log that one transaction looks at
- * @returns a job that ends with whether the replay can go on at once
+ * The job of replays: dispatches a range of each in turn.
+ * @param scan_limit entries of the log per transaction
+ * @returns a job whose ending is true if the replay continues at once
  */
 export function replayJob(resources: Resources, scan_limit: number = REPLAY_JOB.batch): Job<Claim, boolean> {
   return defineJob({
     ...REPLAY_JOB,
     listLanes: async () =>
-      (await listReplaying(resources.db.readers, BACKLOG)).map((lane) => ({ ...lane, due: 1, most: 1 })),
-    // The row is locked by the transaction of its range.
+      (await listReplaying(resources.db.readers, MAX_BACKLOG)).map((lane) => ({ ...lane, due: 1, most: 1 })),
+    // The transaction that dispatches a range locks the row.
     claim: async (allotments) => allotments.map(({ tenant_id, lane }) => ({ tenant_id, lane })),
     run: ({ tenant_id, lane: webhook_id }) => advanceReplay(resources, { tenant_id, webhook_id }, scan_limit),
-    end: async (endings, now) => new Date(endings.some(({ ending: goesOn }) => goesOn) ? now : now.getTime() + LOOK_MS),
+    end: async (endings, now) =>
+      new Date(endings.some(({ ending: goesOn }) => goesOn) ? now : now.getTime() + RECHECK_MS),
   });
 }
 
-/** @returns whether it can go on at once */
+/**
+ * Dispatches the next range of a replay.
+ * @returns true if it continues at once
+ */
 async function advanceReplay(
   { db, queues, clock }: Resources,
   { tenant_id, webhook_id }: Pick<ReplayRow, "tenant_id" | "webhook_id">,
   scan_limit: number,
 ): Promise<boolean> {
-  const walked = await inTransaction(db.kysely, SYSTEM, async (tx) => {
+  const dispatched = await inTransaction(db.kysely, SYSTEM, async (tx) => {
     const replay = await tx
       .selectFrom("webhook_replays")
       .selectAll()
@@ -145,9 +155,9 @@ async function advanceReplay(
       .forUpdate()
       .executeTakeFirst();
     const webhook = replay && (await findWebhook(tx, { tenant_id, id: webhook_id }));
-    if (!replay || !webhook || (await hasBacklog(tx, webhook, BACKLOG))) return undefined;
+    if (!replay || !webhook || (await hasBacklog(tx, webhook, MAX_BACKLOG))) return undefined;
     const now = clock();
-    // What lies beyond the cursor of the endpoint comes to it anyway.
+    // Changes beyond the cursor of the endpoint are dispatched anyway.
     const { cursor, last_seq } =
       replay.cursor === null
         ? { cursor: await getLastSeqBefore(tx, tenant_id, replay.since), last_seq: webhook.cursor }
@@ -159,7 +169,7 @@ async function advanceReplay(
       since: replay.since,
       before: replay.until,
     };
-    const result = await walk(tx, webhook, range, now, replay.include_delivered ? "all" : "undelivered");
+    const result = await dispatchRange(tx, webhook, range, now, replay.include_delivered ? "all" : "undelivered");
     await tx
       .updateTable("webhook_replays")
       .set({
@@ -174,11 +184,12 @@ async function advanceReplay(
       .execute();
     return result;
   });
-  if (!walked) return false;
-  if (walked.queued.length > 0) queues.ring(WEBHOOKS);
-  return walked.has_more;
+  if (!dispatched) return false;
+  if (dispatched.queued.length > 0) queues.ring(WEBHOOKS);
+  return dispatched.has_more;
 }
 
+/** Finds a replay. */
 export const findReplay = (
   db: Kysely<DB>,
   { tenant_id, id: webhook_id }: WebhookKey,
@@ -192,6 +203,7 @@ export const findReplay = (
     .where("id", "=", id)
     .executeTakeFirst();
 
+/** Converts a replay to the API's WebhookReplay. */
 export function toReplay(row: ReplayRow): Static<typeof WebhookReplay> {
   const { id, include_delivered, queued } = row;
   return {

@@ -13,7 +13,7 @@ import { toTimestamp } from "../../platform/time.ts";
 import { getHorizon } from "../../records/log.ts";
 import { cancelDeliveries, restartDeliveries, type DeliveryRow } from "./delivery-queries.ts";
 import {
-  changeWebhook,
+  updateWebhook,
   countWebhooks,
   deleteWebhook,
   insertWebhook,
@@ -22,13 +22,13 @@ import {
   type WebhookRow,
 } from "./queries.ts";
 import type { Webhook, WebhookCreate, WebhookDelivery, WebhookPatch } from "./schema.ts";
-import { makeSecret, signingKey } from "./sign.ts";
+import { generateSecret, signingKey } from "./sign.ts";
 
-const WEBHOOKS_OF_A_TENANT = 100;
+const MAX_WEBHOOKS = 100;
 
 const ownerOf = ({ id }: { id: string }): string => `webhook:${id}`;
 
-/** For a change of the root key. */
+/** For the rotation of the root key. */
 export const WEBHOOK_SECRETS: readonly SealedColumn[] = ["secret", "previous_secret"].map((column) => ({
   table: "webhooks",
   column,
@@ -36,35 +36,39 @@ export const WEBHOOK_SECRETS: readonly SealedColumn[] = ["secret", "previous_sec
   ownerOf,
 }));
 
-/** What signs now: the secret, and during a rotation the one before. */
-export const secretsOf = (secrets: Secrets, webhook: WebhookRow, now: Date): string[] =>
-  sealedSecretsOf(webhook, now).map((sealed) => secrets.open(sealed, ownerOf(webhook)));
+/** The secrets that sign now: the current one, and the previous one during a rotation. */
+export const openSecrets = (secrets: Secrets, webhook: WebhookRow, now: Date): string[] =>
+  listSealedSecrets(webhook, now).map((sealed) => secrets.open(sealed, ownerOf(webhook)));
 
-function sealedSecretsOf({ secret, previous_secret, previous_secret_until }: WebhookRow, now: Date): string[] {
+function listSealedSecrets({ secret, previous_secret, previous_secret_until }: WebhookRow, now: Date): string[] {
   const overlaps = previous_secret !== null && previous_secret_until !== null && new Date(previous_secret_until) > now;
   return [secret, ...(overlaps ? [previous_secret] : [])];
 }
 
-const REMEMBERED_KEYS = 1_000;
+const MAX_CACHED_KEYS = 1_000;
 
 /**
- * Finds the keys that an endpoint is signed for with, and remembers the latest: to open one takes as long as to sign
- * twice.
+ * Creates a function that opens the signing keys of an endpoint and caches them: opening a key takes as long as two
+ * signatures.
  */
-export function createSigningKeys(secrets: Secrets): (webhook: WebhookRow, now: Date) => KeyObject[] {
+export function createSigningKeyCache(secrets: Secrets): (webhook: WebhookRow, now: Date) => KeyObject[] {
   const known = new Map<string, KeyObject>();
   return (webhook, now) =>
-    sealedSecretsOf(webhook, now).map((sealed) => {
+    listSealedSecrets(webhook, now).map((sealed) => {
       const name = `${webhook.id} ${sealed}`;
       const key = known.get(name) ?? signingKey(secrets.open(sealed, ownerOf(webhook)));
       known.delete(name);
       known.set(name, key);
       const [oldest] = known.keys();
-      if (known.size > REMEMBERED_KEYS && oldest !== undefined) known.delete(oldest);
+      if (known.size > MAX_CACHED_KEYS && oldest !== undefined) known.delete(oldest);
       return key;
     });
 }
 
+/**
+ * Creates an endpoint with a new secret.
+ * @throws AppError invalid_body, insufficient_scope, conflict if the tenant has the maximum number
+ */
 export async function createWebhook(
   tx: Tx,
   { secrets, config, clock }: Resources,
@@ -75,10 +79,10 @@ export async function createWebhook(
   checkUrl(url, config.WEBHOOK_ALLOWED_NETWORKS);
   checkPayload(principal, payload);
   const { tenant_id, actor: created_by } = principal;
-  if ((await countWebhooks(tx, tenant_id)) >= WEBHOOKS_OF_A_TENANT)
-    throw new AppError("conflict", { detail: `There are ${WEBHOOKS_OF_A_TENANT} webhooks already.` });
+  if ((await countWebhooks(tx, tenant_id)) >= MAX_WEBHOOKS)
+    throw new AppError("conflict", { detail: `There are ${MAX_WEBHOOKS} webhooks already.` });
   const now = clock();
-  const [id, secret, at] = [uuidv7(now.getTime()), makeSecret(), now.toISOString()];
+  const [id, secret, at] = [uuidv7(now.getTime()), generateSecret(), now.toISOString()];
   const row = await insertWebhook(tx, {
     tenant_id,
     id,
@@ -95,7 +99,11 @@ export async function createWebhook(
   return { row, secret };
 }
 
-/** @param check compares the version that the caller has read */
+/**
+ * Updates an endpoint.
+ * @param check compares the version that the caller has read
+ * @throws AppError not_found, invalid_body, insufficient_scope
+ */
 export async function patchWebhook(
   tx: Tx,
   { config, clock }: Resources,
@@ -109,13 +117,13 @@ export async function patchWebhook(
   check(row);
   const { status, ...changes } = body;
   if (changes.url !== undefined) checkUrl(changes.url, config.WEBHOOK_ALLOWED_NETWORKS);
-  // A key that may not read the log may not have it sent elsewhere either.
+  // A key that may not read the log must not redirect it either.
   if (changes.url !== undefined || changes.payload !== undefined)
     checkPayload(principal, changes.payload ?? row.payload);
   const now = clock();
   const disabling = status === "disabled" && row.status === "enabled";
   if (changes.ordered === false && row.ordered) await restartDeliveries(tx, key, now);
-  return changeWebhook(
+  return updateWebhook(
     tx,
     key,
     { ...changes, ...(disabling && { status, disabled_reason: "by_request", disabled_at: now.toISOString() }) },
@@ -123,7 +131,10 @@ export async function patchWebhook(
   );
 }
 
-/** The old secret goes on signing together with the new one for the overlap. */
+/**
+ * Sets a new secret. The old one also signs during the overlap.
+ * @throws AppError not_found
+ */
 export async function rotateSecret(
   tx: Tx,
   { secrets, clock }: Resources,
@@ -131,15 +142,18 @@ export async function rotateSecret(
   overlap_seconds: number,
 ): Promise<{ row: WebhookRow; secret: string }> {
   const { secret: previous_secret } = await lock(tx, key);
-  const [now, secret] = [clock(), makeSecret()];
+  const [now, secret] = [clock(), generateSecret()];
   const overlap =
     overlap_seconds === 0
       ? { previous_secret: null, previous_secret_until: null }
       : { previous_secret, previous_secret_until: new Date(now.getTime() + overlap_seconds * 1_000).toISOString() };
-  return { row: await changeWebhook(tx, key, { secret: secrets.seal(secret, ownerOf(key)), ...overlap }, now), secret };
+  return { row: await updateWebhook(tx, key, { secret: secrets.seal(secret, ownerOf(key)), ...overlap }, now), secret };
 }
 
-/** Goes on where it stood, with everything that has waited; or begins again with what happens from now on. */
+/**
+ * Enables an endpoint: continues at its cursor with all queued deliveries, or skips to the end of the log.
+ * @throws AppError not_found
+ */
 export async function enableWebhook(
   tx: Tx,
   { db, clock }: Resources,
@@ -151,7 +165,7 @@ export async function enableWebhook(
   const now = clock();
   if (skip_missed) await cancelDeliveries(tx, key, now);
   else await restartDeliveries(tx, key, now);
-  return changeWebhook(
+  return updateWebhook(
     tx,
     key,
     {
@@ -165,6 +179,11 @@ export async function enableWebhook(
   );
 }
 
+/**
+ * Deletes an endpoint and cancels its deliveries.
+ * @param check compares the version that the caller has read
+ * @throws AppError not_found
+ */
 export async function removeWebhook(
   tx: Tx,
   { clock }: Resources,
@@ -194,7 +213,7 @@ function checkPayload({ scopes }: Principal, payload: string): void {
     });
 }
 
-/** An endpoint as the API shows it. */
+/** Converts an endpoint to the API's Webhook. */
 export function toWebhook(row: WebhookRow): Static<typeof Webhook> {
   const { id, version, url, description, event_types, ordered, created_by } = row;
   type Wire = Static<typeof Webhook>;
@@ -217,7 +236,7 @@ export function toWebhook(row: WebhookRow): Static<typeof Webhook> {
   };
 }
 
-/** A delivery as the API shows it. */
+/** Converts a delivery to the API's WebhookDelivery. */
 export function toDelivery(row: DeliveryRow): Static<typeof WebhookDelivery> {
   const { id, event_id, event_type, entity_id } = row;
   const status = row.status as Static<typeof WebhookDelivery>["status"];

@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import t from "tap";
 import { claimDeliveries } from "../../../src/features/webhooks/delivery-queries.ts";
-import { deliveryJob, tidyDeliveries } from "../../../src/features/webhooks/deliver.ts";
+import { deliveryJob, cleanUpDeliveries } from "../../../src/features/webhooks/deliver.ts";
 import { dispatchEvents } from "../../../src/features/webhooks/dispatch.ts";
 import { nextAttempt } from "../../../src/features/webhooks/schedule.ts";
 import { createRunner } from "../../../src/platform/jobs/runner.ts";
@@ -403,7 +403,7 @@ t.test("a delivery made while its endpoint is being removed is cancelled", async
   await dispatchEvents(resources);
   await resources.db.kysely.deleteFrom("webhooks").where("id", "=", id).execute();
   clock.pass(MINUTE);
-  await tidyDeliveries(resources);
+  await cleanUpDeliveries(resources);
   t.same(
     (await rows(id)).map(({ status }) => status),
     ["cancelled", "cancelled"],

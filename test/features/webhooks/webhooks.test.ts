@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import t from "tap";
-import { tidyDeliveries } from "../../../src/features/webhooks/deliver.ts";
+import { cleanUpDeliveries } from "../../../src/features/webhooks/deliver.ts";
 import { runVerification } from "../../support/verifications.ts";
 import { TENANT_SCOPES } from "../../../src/platform/http/scopes.ts";
 import { fakeProvider, found } from "../../support/fake-provider.ts";
@@ -13,7 +13,7 @@ t.test("an endpoint is made, read, changed and removed", async (t) => {
   const {
     call,
     receiver,
-    makeKey,
+    generateKey,
     as,
     resources: { db },
   } = await makeWorld(t);
@@ -85,7 +85,7 @@ t.test("an endpoint is made, read, changed and removed", async (t) => {
   ])
     t.equal((await call("POST", "/webhooks", { url: receiver.url, ...wrong })).status, 422, JSON.stringify(wrong));
 
-  const blind = as(await makeKey(TENANT_SCOPES.filter((scope) => scope !== "changes:read")));
+  const blind = as(await generateKey(TENANT_SCOPES.filter((scope) => scope !== "changes:read")));
   t.match(await blind("POST", "/webhooks", { url: receiver.url, payload: "full" }), {
     status: 403,
     body: { code: "insufficient_scope" },
@@ -260,10 +260,10 @@ t.test("the log is forgotten after a month, what is still on its way is not", as
   receiver.answer = (response, { body }) => response.writeHead(body.includes("customer.created") ? 200 : 500).end();
   await work();
   clock.pass(29 * 24 * HOUR);
-  await tidyDeliveries(resources);
+  await cleanUpDeliveries(resources);
   t.equal((await rows(id)).length, 2);
   clock.pass(2 * 24 * HOUR);
-  await tidyDeliveries(resources);
+  await cleanUpDeliveries(resources);
   t.match(await rows(id), [{ event_type: "address.created", status: "queued" }]);
 });
 

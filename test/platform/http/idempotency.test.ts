@@ -228,7 +228,7 @@ t.test("one Idempotency-Key", async (t) => {
       );
     }
     t.equal((await call("POST", "/api-keys", KEY, once("g"))).text, made.text);
-    const colleague = as(await service.makeKey(["api-keys:write", "customers:read"]));
+    const colleague = as(await service.generateKey(["api-keys:write", "customers:read"]));
     const refused = await colleague("POST", "/api-keys", KEY, once("g"));
     t.match(refused, { status: 422, body: { code: "idempotency_key_reused" } }, "not to another key of the tenant");
     t.notOk(refused.text.includes(made.body.key));

@@ -3,10 +3,10 @@ import { startService } from "../../support/service.ts";
 
 t.test("each key has its limit", async (t) => {
   const service = await startService(t, { settings: { RATE_LIMIT_PER_MINUTE: "4" } });
-  const { as, makeKey, call, app } = service;
+  const { as, generateKey, call, app } = service;
 
   await t.test("announced with every answer, and kept", async (t) => {
-    const limited = as(await makeKey(["customers:read"]));
+    const limited = as(await generateKey(["customers:read"]));
     const remaining: unknown[] = [];
     for (let request = 0; request < 4; request++) {
       const { status, headers } = await limited(
@@ -36,7 +36,7 @@ t.test("each key has its limit", async (t) => {
   });
 
   await t.test("whatever the others do", async (t) => {
-    t.equal((await as(await makeKey(["customers:read"]))("GET", "/customers")).status, 200);
+    t.equal((await as(await generateKey(["customers:read"]))("GET", "/customers")).status, 200);
     const own = (
       await call("POST", "/api-keys", { name: "slow", scopes: ["customers:read"], rate_limit_per_minute: 2 })
     ).body.key;
@@ -51,7 +51,7 @@ t.test("each key has its limit", async (t) => {
   });
 
   await t.test("and nothing is done for a request beyond it", async (t) => {
-    const writer = as(await makeKey(["customers:write"]));
+    const writer = as(await generateKey(["customers:write"]));
     const statuses = [];
     for (let request = 0; request < 6; request++)
       statuses.push((await writer("POST", "/customers", { name: "counted" })).status);

@@ -7,7 +7,7 @@ import { startService, until } from "../../support/service.ts";
 const HEADER = "客户编号,收货人,详细地址\r\n";
 
 t.test("a key has so many streams, waits and uploads open at once, and no more", async (t) => {
-  const { app, key, call, makeKey, makeTenant, as, resources } = await startService(t, {
+  const { app, key, call, generateKey, makeTenant, as, resources } = await startService(t, {
     settings: { STREAMS_PER_KEY: "3" },
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
@@ -54,7 +54,7 @@ t.test("a key has so many streams, waits and uploads open at once, and no more",
   );
   t.equal((await call("GET", `/changes?after=${end}`)).status, 200, "who does not wait is not counted");
   t.equal(
-    (await as(await makeKey(["changes:read"]))("GET", "/changes?wait=1")).status,
+    (await as(await generateKey(["changes:read"]))("GET", "/changes?wait=1")).status,
     200,
     "another key has places of its own",
   );

@@ -1,19 +1,19 @@
 import { fileFault, RowFault } from "./faults.ts";
 
-/** One record of a file as it stands there, with the line that it begins on. */
-export type Raw = [line: number, text: string];
+/** A record of a file in its original text, with its first line. */
+export type RawRecord = [line: number, text: string];
 
-/** In UTF-16 code units. A longer record is no address: mostly a quote that is not closed. */
-export const LONGEST_RECORD = 65_536;
+/** In UTF-16 code units. A longer record is usually due to an unclosed quote. */
+export const MAX_RECORD_LENGTH = 65_536;
 
 export const DELIMITERS = [",", ";", "\t", "|"] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** The separator that cuts the first lines into most cells, equally many in each. */
+/** Guesses the delimiter: the one that splits the first lines into most cells, equally many in each. */
 export function sniffDelimiter(beginning: string): Delimiter {
-  const records = [...splitSample(beginning)].slice(0, 20);
+  const parseRecords = [...splitSample(beginning)].slice(0, 20);
   const scores = DELIMITERS.map((delimiter) => {
-    const counts = records.map((record) => cellsOf(record, delimiter)?.length ?? 1);
+    const counts = parseRecords.map((record) => parseCells(record, delimiter)?.length ?? 1);
     const [first = 1] = counts;
     return first === 1 ? 0 : (first * counts.filter((count) => count === first).length) / counts.length;
   });
@@ -21,7 +21,7 @@ export function sniffDelimiter(beginning: string): Delimiter {
   return best === 0 ? "," : (DELIMITERS[scores.indexOf(best)] as Delimiter);
 }
 
-/** Line by line, with those put together that a quote holds together. */
+/** Splits a sample into records; quoted line breaks do not end a record. */
 function* splitSample(text: string): Generator<string> {
   let record = "";
   for (const line of text.split(/\r\n|\n|\r/).slice(0, 200)) {
@@ -35,19 +35,19 @@ function* splitSample(text: string): Generator<string> {
 const [QUOTE, LF, CR] = [34, 10, 13];
 
 /**
- * Cuts a text into records as RFC 4180 does, for any delimiter. A quote means something only where a cell begins.
- * Blank lines are left out.
- * @throws AppError about a record that is too long, or a quote that is never closed
+ * Splits text into records as RFC 4180 does, with any delimiter. A quote is special only at the beginning of a cell.
+ * Blank lines are skipped.
+ * @throws AppError invalid_body about a record that is too long, or an unclosed quote
  */
-export async function* records(texts: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<Raw[]> {
+export async function* parseRecords(texts: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<RawRecord[]> {
   const separator = delimiter.charCodeAt(0);
   let held = "";
   let [line, firstLine] = [1, 1];
-  // 0 where a cell begins, 1 in a plain cell, 2 in a quoted one, 3 after a quote in a quoted one.
+  // 0 at the beginning of a cell, 1 in an unquoted cell, 2 in a quoted cell, 3 after a quote in a quoted cell.
   let state = 0;
   let lastWasCr = false;
   for await (const text of texts) {
-    const found: Raw[] = [];
+    const found: RawRecord[] = [];
     let start = 0;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
@@ -87,15 +87,18 @@ export async function* records(texts: AsyncIterable<string>, delimiter: Delimite
   if (held.trim() !== "") yield [[firstLine, held]];
 }
 
-/** The lines of a text, without the blank ones. */
-export async function* lines(texts: AsyncIterable<string>): AsyncGenerator<Raw[]> {
+/**
+ * Splits text into lines without the blank ones.
+ * @throws AppError invalid_body about a line that is too long
+ */
+export async function* parseLines(texts: AsyncIterable<string>): AsyncGenerator<RawRecord[]> {
   let held = "";
   let line = 0;
   for await (const text of texts) {
     const parts = text.split("\n");
     parts[0] = held + parts[0];
     held = parts.pop() as string;
-    const found: Raw[] = [];
+    const found: RawRecord[] = [];
     for (const part of parts) {
       checkLength(part.length, ++line);
       if (part.trim() !== "") found.push([line, part]);
@@ -106,16 +109,22 @@ export async function* lines(texts: AsyncIterable<string>): AsyncGenerator<Raw[]
   if (held.trim() !== "") yield [[line + 1, held]];
 }
 
-/** @throws AppError */
+/**
+ * Checks the length of a record.
+ * @throws AppError invalid_body
+ */
 export function checkLength(length: number, line: number): void {
-  if (length > LONGEST_RECORD)
+  if (length > MAX_RECORD_LENGTH)
     throw fileFault(
-      `The record of line ${line} is longer than ${LONGEST_RECORD} characters. Perhaps a quote is not closed.`,
+      `The record of line ${line} is longer than ${MAX_RECORD_LENGTH} characters. Perhaps a quote is not closed.`,
     );
 }
 
-/** @returns the cells of a record; nothing where its quotes do not fit */
-export function cellsOf(record: string, delimiter: Delimiter): string[] | undefined {
+/**
+ * Splits a record into cells.
+ * @returns undefined if its quotes are not balanced
+ */
+export function parseCells(record: string, delimiter: Delimiter): string[] | undefined {
   if (!record.includes('"')) return record.split(delimiter).map((cell) => cell.trim());
   const cells: string[] = [];
   for (let at = 0; ;) {
@@ -143,15 +152,18 @@ export function cellsOf(record: string, delimiter: Delimiter): string[] | undefi
   }
 }
 
-/** Cells of a row that has as many as the header; empty ones at the end do not count. @throws RowFault */
+/**
+ * Reads the cells of a row that has as many as the header; empty cells at the end are ignored.
+ * @throws RowFault
+ */
 export function readRow(record: string, delimiter: Delimiter, width: number): string[] {
-  const cells = cellsOf(record, delimiter);
+  const cells = parseCells(record, delimiter);
   if (!cells) throw new RowFault("The quotes do not fit.");
   while (cells.length > width && cells.at(-1) === "") cells.pop();
   if (cells.length !== width) throw new RowFault(`It has ${cells.length} cells where the header has ${width}.`);
   return cells;
 }
 
-/** A record of these cells. */
+/** Writes cells as a record. */
 export const toRecord = (cells: readonly string[]): string =>
   cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",");

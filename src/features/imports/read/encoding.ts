@@ -14,13 +14,14 @@ export const ENCODINGS = [
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** Enough to tell an encoding by. */
+/** Enough to detect an encoding. */
 const SAMPLE_BYTES = 65_536;
 
 /**
- * The text of a file. Where the encoding is not stated, it is told by the byte order mark, or by the first bytes that
- * are not ASCII; text that does not fit it is a fault, never guessed at.
- * @param tell is told the encoding once it is known; nothing is told of a file of ASCII alone
+ * Decodes a file. If no encoding is stated, it is detected by the byte order mark, or by the first bytes that are not
+ * ASCII. Text that does not fit the encoding is an error.
+ * @param tell is called with the encoding once it is known, and never for an ASCII file
+ * @throws AppError invalid_body
  */
 export async function* decode(
   bytes: AsyncIterable<Buffer>,
@@ -57,7 +58,7 @@ function read(decoder: TextDecoder, chunk: Buffer | undefined, encoding: Encodin
   }
 }
 
-/** Pieces of a size to be judged by, however the bytes come. */
+/** Regroups bytes into chunks that are large enough to detect an encoding. */
 async function* regroup(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];
   let size = 0;
@@ -75,7 +76,7 @@ function markOf(chunk: Buffer): Encoding | undefined {
   if (chunk[0] === 0xff && chunk[1] === 0xfe) return "utf-16le";
   if (chunk[0] === 0xfe && chunk[1] === 0xff) return "utf-16be";
   if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) return "utf-8";
-  // Without a mark: every other byte of Latin letters, digits and separators is 0.
+  // Without a mark: in UTF-16, every other byte of Latin letters, digits and separators is 0.
   const zeros = [0, 0];
   const sample = chunk.subarray(0, 4096);
   sample.forEach((byte, index) => {
@@ -90,9 +91,9 @@ function markOf(chunk: Buffer): Encoding | undefined {
 const isAscii = (chunk: Buffer): boolean => chunk.every((byte) => byte < 0x80);
 
 function guess(chunk: Buffer): Encoding {
-  // A character may be cut off at the end.
+  // The last character may be incomplete.
   for (let cut = 0; cut < 4; cut++) if (isUtf8(chunk.subarray(0, chunk.length - cut))) return "utf-8";
-  // Chinese bytes come in pairs, those of Western letters one by one among ASCII.
+  // Bytes of Chinese come in pairs, those of Western letters singly among ASCII.
   let [pairs, single] = [0, 0];
   for (let at = 0; at < chunk.length; at++) {
     if ((chunk[at] as number) < 0x81) continue;

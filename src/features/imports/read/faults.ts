@@ -1,10 +1,10 @@
 import { AppError } from "../../../platform/errors.ts";
 
-/** What is wrong with a file as a whole: nothing of it is taken. Names no value. */
+/** An error about a whole file, of which nothing is imported. The text contains no value. */
 export const fileFault = (detail: string): AppError =>
   new AppError("invalid_body", { errors: [{ in: "body", pointer: "", detail }] });
 
-/** What is wrong with one row of a file: that row is refused. Names no value. */
+/** An error about one row, which is refused. The text contains no value. */
 export class RowFault extends Error {
   override readonly name = "RowFault";
 }

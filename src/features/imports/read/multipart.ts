@@ -6,8 +6,8 @@ import { fileFault } from "./faults.ts";
 const LIMITS = { parts: 100, fieldSize: 65_536, headerPairs: 50, headerSize: 8_192 };
 
 /**
- * Reads the file of a multipart/form-data body (RFC 7578) as it arrives. Other parts are ignored.
- * @throws AppError if the body is broken, or has no file or several
+ * Reads the file of a multipart/form-data body (RFC 7578) as it arrives; ignores other parts.
+ * @throws AppError invalid_body if the body is broken, or does not contain exactly one file
  */
 export async function* readFilePart(bytes: AsyncIterable<Buffer>, contentType: string): AsyncGenerator<Buffer> {
   const parser = createParser(contentType);

@@ -8,22 +8,25 @@ import { pipeline } from "node:stream/promises";
 import { promisify, TextDecoder } from "node:util";
 import { fromFdPromise, type Entry, type ZipFile } from "yauzl";
 import { AppError } from "../../../platform/errors.ts";
-import { checkLength, LONGEST_RECORD, toRecord, type Raw } from "./csv.ts";
+import { checkLength, MAX_RECORD_LENGTH, toRecord, type RawRecord } from "./csv.ts";
 import { fileFault } from "./faults.ts";
 
-const FILE_MOST = 256 * 1024 ** 2;
-/** Of one part, inflated: 50 million rows would be more, but a sheet has at most 1,048,576. */
-const PART_MOST = 2 * 1024 ** 3;
-/** A part that grows by more than this is no sheet but a bomb. Sheets of equal cells reach 30. */
-const RATIO_MOST = 200;
+const MAX_FILE_BYTES = 256 * 1024 ** 2;
+/** Of one inflated part. A sheet has at most 1,048,576 rows. */
+const MAX_PART_BYTES = 2 * 1024 ** 3;
+/** A part with a higher compression ratio is a zip bomb. Sheets of equal cells reach 30. */
+const MAX_RATIO = 200;
 /** A workbook has a few for each sheet, and one for each picture. */
-const ENTRIES_MOST = 20_000;
-const TEXTS_MOST = 48 * 1024 ** 2;
-const TOKEN_MOST = 262_144;
-const COLUMNS_MOST = 500;
+const MAX_ENTRIES = 20_000;
+const MAX_TEXTS_BYTES = 48 * 1024 ** 2;
+const MAX_TOKEN_LENGTH = 262_144;
+const MAX_COLUMNS = 500;
 
-/** Reads the rows of the first sheet of a workbook. @throws AppError if it is broken, encrypted or too large */
-export async function* readXlsx(bytes: AsyncIterable<Buffer>): AsyncGenerator<Raw[]> {
+/**
+ * Reads the rows of the first sheet of a workbook.
+ * @throws AppError invalid_body if it is broken, encrypted or too large
+ */
+export async function* readXlsx(bytes: AsyncIterable<Buffer>): AsyncGenerator<RawRecord[]> {
   const archive = await openArchive(await save(bytes));
   try {
     const { sheet, texts } = await findParts(archive);
@@ -35,7 +38,7 @@ export async function* readXlsx(bytes: AsyncIterable<Buffer>): AsyncGenerator<Ra
 
 const broken = (): Error => fileFault("The XLSX file is broken, or encrypted.");
 
-/** Saves bytes in a file without a name, so that nothing remains of it even if the process is killed. */
+/** Saves bytes in an unlinked file, so that nothing remains if the process is killed. */
 async function save(bytes: AsyncIterable<Buffer>): Promise<number> {
   const directory = await mkdtemp(join(tmpdir(), "doorplate-import-"));
   const fd = await promisify(open)(join(directory, "file.xlsx"), "wx+", 0o600);
@@ -53,7 +56,7 @@ async function* limit(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of bytes) {
     size += chunk.length;
-    if (size > FILE_MOST) throw fileFault("An XLSX file has at most 256 MB; save it as CSV.");
+    if (size > MAX_FILE_BYTES) throw fileFault("An XLSX file has at most 256 MB; save it as CSV.");
     yield chunk;
   }
 }
@@ -76,7 +79,7 @@ interface Parts {
 }
 
 async function findParts(archive: ZipFile): Promise<Parts> {
-  if (archive.entryCount > ENTRIES_MOST) throw broken();
+  if (archive.entryCount > MAX_ENTRIES) throw broken();
   let sheet: Entry | undefined;
   let texts: Entry | undefined;
   try {
@@ -103,7 +106,7 @@ async function* inflate(archive: ZipFile, entry: Entry): AsyncGenerator<string> 
     stream = await archive.openReadStreamPromise(entry);
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       inflated += chunk.length;
-      if (inflated > PART_MOST || (inflated > 1024 ** 2 && inflated > entry.compressedSize * RATIO_MOST))
+      if (inflated > MAX_PART_BYTES || (inflated > 1024 ** 2 && inflated > entry.compressedSize * MAX_RATIO))
         throw fileFault("The XLSX file grows beyond all measure when it is unpacked.");
       yield decoder.decode(chunk, { stream: true });
     }
@@ -121,7 +124,7 @@ interface Token {
   text: string;
 }
 
-/** Tags and the text between them. A part that has neither for long is a fault. */
+/** Splits XML into tags and the text between them. A longer token is an error. */
 async function* tokens(texts: AsyncIterable<string>): AsyncGenerator<Token[]> {
   let held = "";
   for await (const text of texts) {
@@ -142,7 +145,7 @@ async function* tokens(texts: AsyncIterable<string>): AsyncGenerator<Token[]> {
       at = close + 1;
     }
     held = held.slice(at);
-    if (held.length > TOKEN_MOST) throw broken();
+    if (held.length > MAX_TOKEN_LENGTH) throw broken();
     yield found;
   }
 }
@@ -157,11 +160,11 @@ async function readTexts(part: AsyncIterable<string>): Promise<string[]> {
       else if (tag === "t" || tag === "/t") inText = tag === "t" && !phonetic;
       else if (tag === "" && inText) {
         current += unescape(text);
-        if (current.length > LONGEST_RECORD)
-          throw fileFault(`The XLSX file holds a text longer than ${LONGEST_RECORD} characters.`);
+        if (current.length > MAX_RECORD_LENGTH)
+          throw fileFault(`The XLSX file holds a text longer than ${MAX_RECORD_LENGTH} characters.`);
       } else if (tag === "/si") {
         size += 2 * current.length + 16;
-        if (size > TEXTS_MOST) throw fileFault("The XLSX file holds too many different texts; save it as CSV.");
+        if (size > MAX_TEXTS_BYTES) throw fileFault("The XLSX file holds too many different texts; save it as CSV.");
         texts.push(current);
       }
     }
@@ -169,13 +172,13 @@ async function readTexts(part: AsyncIterable<string>): Promise<string[]> {
   return texts;
 }
 
-async function* readRows(part: AsyncIterable<string>, texts: readonly string[]): AsyncGenerator<Raw[]> {
+async function* readRows(part: AsyncIterable<string>, texts: readonly string[]): AsyncGenerator<RawRecord[]> {
   let [line, column, type, value, inValue] = [0, 0, "", "", false];
   let cells: string[] = [];
-  // One text of the table can stand in any number of cells.
+  // The size of a row: one long shared string can be in any number of cells.
   let size = 0;
   for await (const group of tokens(part)) {
-    const rows: Raw[] = [];
+    const rows: RawRecord[] = [];
     for (const { tag, attributes, text } of group) {
       if (tag === "row") {
         line = Number(/\br="(\d{1,7})"/.exec(attributes)?.[1] ?? line + 1);
@@ -188,7 +191,7 @@ async function* readRows(part: AsyncIterable<string>, texts: readonly string[]):
         value += unescape(text);
         checkLength(size + value.length, line);
       } else if (tag === "/c") {
-        if (column >= COLUMNS_MOST) throw fileFault(`The sheet has more than ${COLUMNS_MOST} columns.`);
+        if (column >= MAX_COLUMNS) throw fileFault(`The sheet has more than ${MAX_COLUMNS} columns.`);
         while (cells.length < column) cells.push("");
         const cell = type === "s" ? (texts[Number(value)] ?? "") : value;
         checkLength((size += cell.length), line);

@@ -1,6 +1,6 @@
 import t, { type Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
-import { retryTaken } from "../../src/features/upserts/service.ts";
+import { retryConflicts } from "../../src/features/upserts/service.ts";
 import { startService, until, type Answer, type Service } from "../support/service.ts";
 
 const HEADER = "客户编号,收货人,省,市,区,详细地址,客户标签";
@@ -194,9 +194,9 @@ t.test(
       if (runs++ < times) throw Object.assign(new Error("taken"), { constraint: "customer_refs_pkey" });
       return "written";
     };
-    t.equal(await retryTaken(taken(3)), "written");
+    t.equal(await retryConflicts(taken(3)), "written");
     runs = 0;
-    await t.rejects(retryTaken(taken(100)), { message: "taken" });
+    await t.rejects(retryConflicts(taken(100)), { message: "taken" });
     t.equal(runs, 10);
   },
 );
